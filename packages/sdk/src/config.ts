@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/**
+ * A secret in a plugin's configuration (password, token). The kernel takes it out of the document, encrypts it, never
+ * returns it, and hands it to `start` in clear. Stands for a string.
+ */
+export function secret(options: { title?: string; description?: string } = {}): z.ZodOptional<z.ZodString> {
+  return z.string().meta({ ...options, secret: true, writeOnly: true }).optional();
+}
+
+/** Outcome of `checkConfig`, the "test connection" button. */
+export interface ConfigCheck {
+  ok: boolean;
+  /** One sentence for the operator: what was tried and what came back. */
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+/** Versioned configuration of a plugin on a park. The schema uses JSON types only and gives every field a title. */
+export interface ConfigDefinition<Schema extends z.ZodType = z.ZodType> {
+  readonly version: number;
+  readonly schema: Schema;
+  /** Brings a document of an older version to this one. */
+  readonly migrate?: (document: unknown, fromVersion: number) => unknown;
+}
+
+/** Declares a plugin's configuration. */
+export function defineConfig<Schema extends z.ZodType>(definition: ConfigDefinition<Schema>): ConfigDefinition<Schema> {
+  return definition;
+}
+
+/** Configuration of a plugin that has none. */
+export const noConfig = defineConfig({ version: 1, schema: z.strictObject({}) });

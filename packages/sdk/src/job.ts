@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+
+/** Work done in the background by one plugin. Payloads are JSON and small: a job carries keys, never samples. */
+export interface JobDefinition<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
+  readonly kind: 'job';
+  readonly name: Name;
+  readonly schema: Schema;
+  /** Tries in all, with exponential back-off from one second. Default 5. */
+  readonly attempts: number;
+}
+
+/** Payload type of a job. */
+export type JobData<J> = J extends JobDefinition<string, infer S> ? z.infer<S> : never;
+
+/** Declares a job, e.g. `defineJob('close-intervals', { schema: z.object({ until: z.iso.datetime() }) })`. */
+export function defineJob<const Name extends string, Schema extends z.ZodType>(
+  name: Name,
+  options: { schema: Schema; attempts?: number },
+): JobDefinition<Name, Schema> {
+  return { kind: 'job', name, schema: options.schema, attempts: options.attempts ?? 5 };
+}
+
+/** When a schedule fires: every so many milliseconds, or by cron pattern in the park's time zone. */
+export type ScheduleTiming = { everyMs: number } | { cron: string };
+
+/** Options of a single enqueue. */
+export interface EnqueueOptions {
+  /** Do not start before this many milliseconds have passed. */
+  delayMs?: number;
+  /** A second enqueue with the same key is ignored while the first waits or runs. No `:`. */
+  dedupKey?: string;
+}
+
+/** What a running job can see and say. */
+export interface JobContext {
+  id: string;
+  attempt: number;
+  signal: AbortSignal;
+  /** Shown to the operator beside the job, 0..1. */
+  progress(fraction: number): Promise<void>;
+}

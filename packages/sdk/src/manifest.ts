@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
+const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and dashes, starting with a letter');
+const localPath = z.string().regex(/^\.\/(?!.*\.\.)[\w./-]+$/, 'a path inside the plugin, starting with ./');
+
+/** A page in the shell: route below `/parks/:park/<plugin id>`, drawn from here before any plugin code is loaded. */
+const navItem = z.strictObject({
+  path: z.string().regex(/^(\/[a-z0-9-]*)+$/),
+  title: text,
+  /** Name of a Tabler icon in kebab case. */
+  icon: z.string(),
+  permission: z.string(),
+  order: z.number().int().default(100),
+});
+
+const widget = z.strictObject({
+  id,
+  title: text,
+  /** Slot it may be put into, e.g. `overview`. */
+  slot: z.string(),
+  permission: z.string(),
+  /** Columns of twelve, and rows of 64 px. */
+  width: z.number().int().min(2).max(12),
+  height: z.number().int().min(1).max(12),
+  order: z.number().int().default(100),
+});
+
+/** `plugin.json`: all the kernel needs to know before it runs a line of the plugin. */
+export const manifestSchema = z.strictObject({
+  $schema: z.string().optional(),
+  id,
+  version: z.string().regex(/^\d+\.\d+\.\d+(-[\w.]+)?$/),
+  /** Semver range of the plugin API (not of the product). */
+  api: z.string(),
+  title: text,
+  description: text,
+  requires: z.record(id, z.string()).default({}),
+  optional: z.record(id, z.string()).default({}),
+  permissions: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
+        title: text,
+        grants: z.array(z.enum(['operator', 'member', 'auditor', 'device'])),
+      }),
+    )
+    .default([]),
+  contributes: z
+    .strictObject({
+      nav: z.array(navItem).default([]),
+      widgets: z.array(widget).default([]),
+      settings: z.boolean().default(true),
+      events: z.array(z.string()).default([]),
+      jobs: z.array(z.string()).default([]),
+      commands: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  entry: z.strictObject({ server: localPath.optional(), web: localPath.optional() }),
+  isolation: z.enum(['in-process', 'process']).default('in-process'),
+});
+
+export type PluginManifest = z.infer<typeof manifestSchema>;
+
+/** Version of the plugin API that this sdk speaks; a manifest's `api` range must include it. */
+export const pluginApiVersion = '1.0.0';
+
+/** States a plugin can be in on a park. */
+export type PluginState =
+  | 'disabled'
+  | 'starting'
+  | 'running'
+  | 'retrying'
+  | 'degraded'
+  | 'failed'
+  | 'incompatible'
+  | 'migration-error'
+  | 'stopping';

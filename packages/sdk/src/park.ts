@@ -1,0 +1,131 @@
+import type { z } from 'zod';
+import type { Clock } from './clock.ts';
+import type { ConfigCheck, ConfigDefinition } from './config.ts';
+import type { ParkDatabase, Tx } from './database.ts';
+import type { EventData, EventDefinition, EventEnvelope } from './event.ts';
+import type { EvidenceKind, EvidenceRef, Explanation, ParsedRef } from './evidence.ts';
+import type { RouteDefinition, RouteHandler } from './http.ts';
+import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from './job.ts';
+import type { Principal } from './permission.ts';
+import type { ServiceOf, ServiceRef } from './service.ts';
+
+/** Structured log; goes to pino with plugin and park bound. */
+export interface Logger {
+  debug(fields: Record<string, unknown>, message: string): void;
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export interface Enterprise {
+  id: string;
+  name: { en: string; 'zh-CN': string };
+  /** Key enterprises stand in rankings and on the screen. */
+  key: boolean;
+}
+
+/** The park a scope belongs to. */
+export interface ParkInfo {
+  id: string;
+  /** Small number that stands for the park in bulk tables. */
+  no: number;
+  name: { en: string; 'zh-CN': string };
+  /** IANA zone; day boundaries and tariffs follow it. Default Asia/Shanghai. */
+  timeZone: string;
+  /** WGS84 degrees; null when not configured. */
+  latitude: number | null;
+  longitude: number | null;
+  enterprises: Enterprise[];
+}
+
+/** Durable publish and subscribe. */
+export interface ParkEvents {
+  /** Writes the event into the outbox of the same transaction; it is delivered after commit, or never. */
+  publish<E extends EventDefinition>(tx: Tx, event: E, data: EventData<E>): Promise<void>;
+  /**
+   * Subscribes under a name that must stay the same for ever. `handler` runs at least once, in a transaction with the
+   * inbox row: what it does through `tx` happens exactly once per event.
+   */
+  on<E extends EventDefinition>(
+    event: E,
+    subscription: string,
+    handler: (tx: Tx, envelope: EventEnvelope<EventData<E>>) => Promise<void>,
+  ): void;
+}
+
+/** Background work of the plugin on this park. */
+export interface ParkJobs {
+  handle<J extends JobDefinition>(job: J, handler: (data: JobData<J>, context: JobContext) => Promise<void>): void;
+  enqueue<J extends JobDefinition>(job: J, data: JobData<J>, options?: EnqueueOptions): Promise<void>;
+  /** Reconciled on start and stop: exists exactly while the plugin runs on the park. */
+  schedule<J extends JobDefinition>(job: J, timing: ScheduleTiming, data: JobData<J>): Promise<void>;
+}
+
+/** Explanations that the plugin owes for the kinds it declared. */
+export interface ParkEvidence {
+  /** `asOf` is ISO UTC: "as known at that instant"; null for now. Returns null when there is no such record. */
+  explain(
+    kind: EvidenceKind,
+    explain: (ref: ParsedRef, asOf: string | null, viewer: Principal) => Promise<Explanation | null>,
+  ): void;
+  /** For bulk kinds whose inputs are not stored one by one: which of this plugin's records depend on `ref`, by rule. */
+  dependents(rule: (ref: ParsedRef) => Promise<EvidenceRef[]>): void;
+  /** Stores the edges of a derived record, in the transaction that writes the record. */
+  record(tx: Tx, derived: EvidenceRef, inputs: readonly EvidenceRef[]): Promise<void>;
+  /** Everything that depends on `ref` directly, from stored edges and from rules. */
+  dependentsOf(ref: EvidenceRef): Promise<EvidenceRef[]>;
+}
+
+/** Lossy fan-out to screens. Members receive only messages with their enterprise id; others receive all. */
+export interface ParkLive {
+  emit(topic: string, data: unknown, audience?: { enterpriseId?: string }): void;
+}
+
+/** A change made by a person, a plugin or a device command. */
+export interface AuditEntry {
+  action: string;
+  subject: string;
+  actor?: Principal;
+  before?: unknown;
+  after?: unknown;
+  note?: string;
+}
+
+/** All that a plugin holds on one park. Everything registered here ends when the scope stops. */
+export interface ParkScope<Config = unknown> {
+  readonly pluginId: string;
+  readonly park: ParkInfo;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Aborted when the scope stops. */
+  readonly signal: AbortSignal;
+  readonly db: ParkDatabase;
+  readonly events: ParkEvents;
+  readonly jobs: ParkJobs;
+  readonly evidence: ParkEvidence;
+  readonly live: ParkLive;
+  route<R extends RouteDefinition>(route: R, handler: RouteHandler<R>): void;
+  provide<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R, implementation: ServiceOf<R>): void;
+  /** Appends to the hash-chained audit log within the caller's transaction. If it cannot be written, the operation fails. */
+  audit(tx: Tx, entry: AuditEntry): Promise<void>;
+  /** Timers that stop with the scope; an error in them marks the plugin degraded, and does not end the process. */
+  every(milliseconds: number, work: () => Promise<void> | void): void;
+  after(milliseconds: number, work: () => Promise<void> | void): void;
+  /** Runs on stop, last registered first. */
+  onStop(release: () => Promise<void> | void): void;
+  /** Running, but not as it should: shown to the operator with the reason until `healthy()` is called. */
+  degraded(reason: string): void;
+  healthy(): void;
+}
+
+/** Given to `checkConfig`. */
+export interface CheckScope<Config = unknown> {
+  readonly park: ParkInfo;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+export type ConfigOf<C> = C extends ConfigDefinition<infer S> ? z.infer<S> : never;
+export type { ConfigCheck };

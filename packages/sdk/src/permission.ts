@@ -1,0 +1,32 @@
+import type { LocalizedText } from './text.ts';
+
+/** Roles a principal can hold on a park. `platform-admin` is held on the installation. */
+export type Role = 'platform-admin' | 'operator' | 'member' | 'auditor' | 'device';
+
+/**
+ * Something a principal may or may not do. Declared by the kernel or a plugin, granted to roles by default; an id that
+ * nobody declared grants nothing (deny by default).
+ */
+export interface Permission<Id extends string = string> {
+  readonly id: Id;
+  readonly title: LocalizedText;
+  /** Roles that hold it unless a park says otherwise. `platform-admin` always holds every permission. */
+  readonly grants: readonly Role[];
+}
+
+/** Declares a permission, e.g. `definePermission({ id: 'energy.read', title, grants: ['operator', 'member', 'auditor'] })`. */
+export function definePermission<const Id extends string>(permission: Permission<Id>): Permission<Id> {
+  return permission;
+}
+
+/** Who is asking. Everything that reaches a handler has been checked against the declared permission already. */
+export interface Principal {
+  kind: 'user' | 'api-key' | 'device' | 'system';
+  id: string;
+  name: string;
+  /** Park the principal is acting on here; null for installation-wide calls. */
+  parkId: string | null;
+  role: Role;
+  /** Set for members: the only enterprise whose rows they may see. Row-level security enforces it too. */
+  enterpriseId: string | null;
+}

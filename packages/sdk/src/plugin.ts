@@ -1,0 +1,55 @@
+import type { ConfigCheck, ConfigDefinition } from './config.ts';
+import type { EventDefinition } from './event.ts';
+import type { EvidenceKind, EvidenceMethod } from './evidence.ts';
+import type { JobDefinition } from './job.ts';
+import type { CheckScope, ConfigOf, ParkScope } from './park.ts';
+import type { Permission } from './permission.ts';
+import type { OptionalServices, ServiceRef, ServiceRefs, Services } from './service.ts';
+
+/** A command the plugin adds to the CLI: JSON in from a file or stdin, JSON out. Needs no park and no database. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly summary: string;
+  run(input: unknown, args: readonly string[]): Promise<unknown>;
+}
+
+/** The server part of a plugin, as its default export of `./server`. */
+export interface PluginDefinition<
+  Config extends ConfigDefinition = ConfigDefinition,
+  Required extends ServiceRefs = ServiceRefs,
+  Optional extends ServiceRefs = ServiceRefs,
+> {
+  /** Same as in plugin.json. */
+  readonly id: string;
+  readonly config: Config;
+  readonly permissions?: readonly Permission[];
+  /** Services without which it cannot start. */
+  readonly services?: Required;
+  /** Services that may be missing; the plugin says so where a figure would have used them. */
+  readonly optionalServices?: Optional;
+  /** Services it offers through `park.provide`. */
+  readonly provides?: readonly ServiceRef<never>[] | readonly ServiceRef<unknown>[];
+  /** Events it publishes. */
+  readonly events?: readonly EventDefinition[];
+  readonly jobs?: readonly JobDefinition[];
+  readonly evidence?: readonly EvidenceKind[];
+  readonly methods?: readonly EvidenceMethod[];
+  /** Live topics it emits, each with the permission to listen. */
+  readonly topics?: Readonly<Record<string, Permission>>;
+  readonly commands?: readonly CommandDefinition[];
+  /** The "test connection" button: tries `config` without changing anything. */
+  checkConfig?(scope: CheckScope<ConfigOf<Config>>): Promise<ConfigCheck>;
+  start(
+    park: ParkScope<ConfigOf<Config>>,
+    services: Services<Required> & OptionalServices<Optional>,
+  ): Promise<void>;
+}
+
+/** Declares a plugin and infers the types of its configuration and services. */
+export function definePlugin<
+  Config extends ConfigDefinition,
+  const Required extends ServiceRefs = Record<never, never>,
+  const Optional extends ServiceRefs = Record<never, never>,
+>(definition: PluginDefinition<Config, Required, Optional>): PluginDefinition<Config, Required, Optional> {
+  return definition;
+}

@@ -1,0 +1,163 @@
+import { defineEvent, defineEvidence, definePermission, defineService } from '@lingtan/sdk';
+import { z } from 'zod';
+
+/** How a point's values behave: a gauge holds until the next sample, a counter only grows, a state is a code. */
+export type PointKind = 'gauge' | 'counter' | 'state';
+
+/** How long raw samples are kept. `fast` 30 days, `standard` 400 days, `billing` for ever. Rollups are always kept. */
+export type RetentionClass = 'fast' | 'standard' | 'billing';
+
+export interface Asset {
+  id: string;
+  parentId: string | null;
+  /** Free vocabulary of the park file: `pv-plant`, `wind-farm`, `battery`, `substation`, `transformer`, `arc-furnace`, … */
+  kind: string;
+  name: { en: string; 'zh-CN': string };
+  enterpriseId: string | null;
+  /** Rated values and other facts, e.g. `{ ratedPowerKw: 13760 }`, each with its unit in the name. */
+  attributes: Record<string, unknown>;
+}
+
+export interface Point {
+  /** Unique in the park, stable for ever, e.g. `pv-east.active-power`. */
+  id: string;
+  /** Unique in the installation; the key in bulk tables. */
+  no: number;
+  assetId: string;
+  enterpriseId: string | null;
+  name: { en: string; 'zh-CN': string };
+  kind: PointKind;
+  /** What is measured: `active-power`, `active-energy-import`, `active-energy-export`, `state-of-charge`, `wind-speed`, `flow`, … */
+  quantity: string;
+  /** Unit that values are stored in, e.g. `kW`, `kWh`, `%`, `m3/h`, `m/s`, `degC`. */
+  unit: string;
+  /** Largest gap in seconds between samples before the point counts as stale. */
+  expectedEverySeconds: number;
+  retention: RetentionClass;
+}
+
+/** Bit flags beside a value. 0 is good. */
+export const sampleQuality = { good: 0, uncertain: 1, substituted: 2, bad: 4, simulated: 8 } as const;
+
+export interface Sample {
+  /** Point id. */
+  point: string;
+  /** Milliseconds since the Unix epoch, UTC: the device's time of measurement. */
+  ts: number;
+  /** In `unit`, or in the point's unit when that is absent. NaN and infinities are refused. */
+  value: number;
+  unit?: string;
+  quality?: number;
+}
+
+/** Why one sample was not stored. `index` is its place in the batch. */
+export interface RejectedSample {
+  index: number;
+  point: string;
+  code:
+    | 'UNKNOWN_POINT'
+    | 'BAD_VALUE'
+    | 'BAD_TIME'
+    | 'BAD_UNIT'
+    | 'BAD_QUALITY'
+    | 'CONFLICT'
+    | 'BAD_SHAPE';
+  message: string;
+}
+
+export interface IngestResult {
+  /** New rows, durable when the promise resolves. */
+  stored: number;
+  /** Identical rows that were there already. */
+  duplicates: number;
+  rejected: RejectedSample[];
+}
+
+export interface LatestValue {
+  point: string;
+  ts: number;
+  value: number;
+  quality: number;
+}
+
+export type Resolution = 'raw' | '1m' | '15m' | '1h' | '1d';
+
+/** Downsampled series: columns of equal length. In `raw`, min = max = last = the sample. */
+export interface Series {
+  point: string;
+  unit: string;
+  resolution: Resolution;
+  /** Bucket start (raw: sample time), ms UTC. */
+  ts: number[];
+  min: number[];
+  max: number[];
+  last: number[];
+  /** Arithmetic mean of the samples in the bucket. */
+  mean: number[];
+  count: number[];
+  /** Bitwise OR of the sample qualities. */
+  quality: number[];
+}
+
+export interface RawSample {
+  ts: number;
+  value: number;
+  quality: number;
+}
+
+/** Time series of one park. */
+export interface TelemetryService {
+  assets(): Promise<Asset[]>;
+  points(): Promise<Point[]>;
+  /** Validates, converts units, stores. Resolves only after commit; bad samples are named and lose nothing else. Waits when the database is slow. */
+  ingest(source: string, samples: Sample[]): Promise<IngestResult>;
+  /** Newest value by sample time of each point; absent when none. */
+  latest(points: string[]): Promise<LatestValue[]>;
+  /** [from, to) in ms UTC, at most `maxPoints` buckets a series with extremes kept. */
+  range(query: { points: string[]; from: number; to: number; maxPoints: number; resolution?: Resolution }): Promise<Series[]>;
+  /** Raw samples in [from, to), plus the last one before `from` and the first one at or after `to` when `edges`. Ordered by time. */
+  window(query: { point: string; from: number; to: number; edges?: boolean }): Promise<RawSample[]>;
+  /** The same for many points in one query: for closing intervals. Missing points have an empty list. */
+  windows(query: { points: string[]; from: number; to: number; edges?: boolean }): Promise<Record<string, RawSample[]>>;
+}
+
+export const Telemetry = defineService<TelemetryService>('telemetry', { version: 1 });
+
+/**
+ * Samples in these windows are new or late. Published at most every few seconds per park, after the rollups of the
+ * windows have been recomputed; `points` names the points touched, `from`/`to` (ms UTC) the span.
+ */
+export const WindowsChanged = defineEvent('telemetry.windows-changed', {
+  version: 1,
+  schema: z.object({
+    changes: z.array(z.object({ points: z.array(z.string()), from: z.number().int(), to: z.number().int() })),
+  }),
+});
+
+export const telemetryRead = definePermission({
+  id: 'telemetry.read',
+  title: { en: 'See points and their values', 'zh-CN': '查看测点及其数值' },
+  grants: ['operator', 'member', 'auditor'],
+});
+
+export const telemetryWrite = definePermission({
+  id: 'telemetry.write',
+  title: { en: 'Send samples', 'zh-CN': '上报采样数据' },
+  grants: ['operator', 'device'],
+});
+
+export const telemetryImport = definePermission({
+  id: 'telemetry.import',
+  title: { en: 'Import history', 'zh-CN': '导入历史数据' },
+  grants: ['operator'],
+});
+
+/** A window of raw samples: key `<point id>/<from ISO>/<to ISO>`. */
+export const telemetryWindow = defineEvidence({
+  kind: 'telemetry.window',
+  title: { en: 'Samples', 'zh-CN': '采样' },
+  permission: 'telemetry.read',
+});
+
+/** Live topic with the newest values: `{ values: [point id, ts, value, quality][] }`, at most once a second. */
+export const latestTopic = 'telemetry.latest';

@@ -1,0 +1,2 @@
+/** Replaced by the part that starts PostgreSQL for the run. */
+export async function setup(): Promise<void> {}

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * One configuration for all server-side tests. Packages resolve to their sources, so no build is needed first.
+ * The global set-up starts one PostgreSQL for the run; each test file that wants a database gets its own copy.
+ */
+export default defineConfig({
+  resolve: { conditions: ['@lingtan/source'] },
+  ssr: { resolve: { conditions: ['@lingtan/source'], externalConditions: ['@lingtan/source'] } },
+  test: {
+    include: ['packages/*/{src,contracts}/**/*.test.ts', 'plugins/*/{domain,server,contracts}/**/*.test.ts', 'apps/server/**/*.test.ts', 'tools/**/*.test.ts', 'docs/samples/**/*.test.ts'],
+    exclude: ['**/dist/**', '**/node_modules/**'],
+    globalSetup: ['packages/testing/src/vitest-global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
