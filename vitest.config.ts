@@ -8,7 +8,13 @@ export default defineConfig({
   resolve: { conditions: ['@lingtan/source'] },
   ssr: { resolve: { conditions: ['@lingtan/source'], externalConditions: ['@lingtan/source'] } },
   test: {
-    include: ['packages/*/{src,contracts}/**/*.test.ts', 'plugins/*/{domain,server,contracts}/**/*.test.ts', 'apps/server/**/*.test.ts', 'tools/**/*.test.ts', 'docs/samples/**/*.test.ts'],
+    include: [
+      'packages/*/{src,contracts}/**/*.test.ts',
+      'plugins/*/{domain,server,contracts}/**/*.test.ts',
+      'apps/server/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'docs/samples/**/*.test.ts',
+    ],
     exclude: ['**/dist/**', '**/node_modules/**'],
     globalSetup: ['packages/testing/src/vitest-global-setup.ts'],
     pool: 'forks',

@@ -24,13 +24,21 @@ await Promise.all(
     const name = relative(root, file);
     const target = join(root, 'dist', name);
     const kind = extname(file);
-    if (kind === '.ts' && !/\.(test|tst|bench)\.ts$|\.d\.ts$|^vitest/.test(name)) {
+    if (kind === '.ts' && !/\.(test|tst)\.ts$|\.d\.ts$|^vitest/.test(name)) {
       const source = readFileSync(file, 'utf8');
       const { code } = await transform(source, {
-        loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'inline', sourcesContent: false, sourcefile: file,
+        loader: 'ts',
+        format: 'esm',
+        target: 'node20',
+        sourcemap: 'inline',
+        sourcesContent: false,
+        sourcefile: file,
       });
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target.replace(/\.ts$/, '.js'), code.replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2'));
+      writeFileSync(
+        target.replace(/\.ts$/, '.js'),
+        code.replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2'),
+      );
     } else if (copied.has(kind) && dirname(name) !== '.') {
       mkdirSync(dirname(target), { recursive: true });
       cpSync(file, target);

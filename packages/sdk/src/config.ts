@@ -5,7 +5,10 @@ import { z } from 'zod';
  * returns it, and hands it to `start` in clear. Stands for a string.
  */
 export function secret(options: { title?: string; description?: string } = {}): z.ZodOptional<z.ZodString> {
-  return z.string().meta({ ...options, secret: true, writeOnly: true }).optional();
+  return z
+    .string()
+    .meta({ ...options, secret: true, writeOnly: true })
+    .optional();
 }
 
 /** Outcome of `checkConfig`, the "test connection" button. */

@@ -39,10 +39,7 @@ export interface PluginDefinition<
   readonly commands?: readonly CommandDefinition[];
   /** The "test connection" button: tries `config` without changing anything. */
   checkConfig?(scope: CheckScope<ConfigOf<Config>>): Promise<ConfigCheck>;
-  start(
-    park: ParkScope<ConfigOf<Config>>,
-    services: Services<Required> & OptionalServices<Optional>,
-  ): Promise<void>;
+  start(park: ParkScope<ConfigOf<Config>>, services: Services<Required> & OptionalServices<Optional>): Promise<void>;
 }
 
 /** Declares a plugin and infers the types of its configuration and services. */

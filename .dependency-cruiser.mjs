@@ -1,0 +1,107 @@
+/**
+ * Which way imports may run. One rule file, each rule with its reason (docs/architecture.md §3).
+ * Plugins are one package each, with rooms; rules therefore work on paths.
+ */
+const room = (name) => `^plugins/([^/]+)/${name}/`;
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'A circle cannot be understood, tested or replaced in parts.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: "Domain imports its own plugin's contracts, the sdk and pure libraries.",
+      severity: 'error',
+      from: { path: room('domain'), pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^(packages/(kernel|telemetry/src|web-sdk|testing)|apps/|plugins/[^/]+/(server|web)/)|^node:(fs|net|http|child_process|dgram|tls)',
+      },
+    },
+    {
+      name: 'no-other-plugins-rooms',
+      comment: 'Another plugin is reached through its contracts only.',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^plugins/', pathNot: '^plugins/($1/|[^/]+/contracts/)' },
+    },
+    {
+      name: 'contracts-are-light',
+      comment: 'Contracts are imported by server and browser alike: sdk, zod and other contracts only.',
+      severity: 'error',
+      from: { path: room('contracts') },
+      to: { path: '^(packages/(kernel|web-sdk|testing|telemetry/src)|apps/|plugins/[^/]+/(server|web|domain)/)' },
+    },
+    {
+      name: 'server-has-no-web',
+      comment: 'The server part never pulls browser code in.',
+      severity: 'error',
+      from: { path: room('server') },
+      to: { path: '^(packages/web-sdk|plugins/[^/]+/web/|apps/)' },
+    },
+    {
+      name: 'server-uses-the-sdk',
+      comment: 'A plugin sees the kernel through the sdk, or it could not move to its own process.',
+      severity: 'error',
+      from: { path: room('server'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/(kernel|testing|telemetry/src)/' },
+    },
+    {
+      name: 'web-has-no-server',
+      comment: 'The browser part never pulls server code in.',
+      severity: 'error',
+      from: { path: room('web') },
+      to: { path: '^(packages/(kernel|telemetry/src|testing)|plugins/[^/]+/server/|apps/)' },
+    },
+    {
+      name: 'kernel-knows-no-domain',
+      comment: 'The kernel imports the sdk only; the words of the domain do not occur in it.',
+      severity: 'error',
+      from: { path: '^packages/kernel/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(packages/(telemetry|protocols|web-sdk|testing)|plugins/|apps/)' },
+    },
+    {
+      name: 'sdk-stands-alone',
+      comment: 'Everything may import the sdk, so it imports nothing of ours.',
+      severity: 'error',
+      from: { path: '^packages/sdk/' },
+      to: { path: '^(packages/(?!sdk/)|plugins/|apps/)' },
+    },
+    {
+      name: 'libraries-know-no-plugin',
+      comment: 'Library packages serve plugins and must not know them.',
+      severity: 'error',
+      from: { path: '^packages/(telemetry|protocols|optimizer|web-sdk)/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^(plugins/|apps/|packages/(kernel|testing)/)' },
+    },
+    {
+      name: 'apps-find-plugins-through-the-registry',
+      comment: 'A static import would make a plugin part of the product.',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: '\\.(test|e2e)\\.tsx?$' },
+      to: { path: '^plugins/' },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'An import that resolves to nothing breaks at run time.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^virtual:|\\.css$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules|/dist/' },
+    exclude: { path: '(^|/)dist/|(^|/)\\.nx/' },
+    includeOnly: { path: '^(apps|packages|plugins|tools|virtual:)' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@lingtan/source', 'import', 'default', 'types'],
+    },
+  },
+};

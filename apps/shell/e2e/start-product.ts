@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    product: { url: string; dataDir: string; email: string; password: string };
+  }
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** Starts the product as a newcomer does, on a data directory of its own, and stops it after the last test. */
+export default async function startProduct(project: TestProject): Promise<() => Promise<void>> {
+  const root = join(import.meta.dirname, '../../..');
+  const folder = mkdtempSync(join(tmpdir(), 'lingtan-browser-'));
+  chmodSync(folder, 0o755); // PostgreSQL runs as another user when root starts it
+  const dataDir = join(folder, 'data');
+  const port = await freePort();
+  const server = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
+    cwd: root,
+    detached: true,
+    env: { ...process.env, PORT: String(port), LINGTAN_DATA_DIR: dataDir, LINGTAN_MQTT_PORT: String(await freePort()) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  server.stdout.on('data', (data) => (output = (output + String(data)).slice(-20_000)));
+  server.stderr.on('data', (data) => (output = (output + String(data)).slice(-20_000)));
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+
+  const url = `http://localhost:${port}`;
+  const deadline = Date.now() + 180_000;
+  for (;;) {
+    const ready = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+    if (ready) break;
+    if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the product did not become ready:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  const login = readFileSync(join(dataDir, 'first-login.txt'), 'utf8');
+  const email = /[\w.+-]+@[\w.-]+/.exec(login)?.[0];
+  const password = /password\W+(\S+)/i.exec(login)?.[1];
+  if (!email || !password) throw new Error(`first-login.txt does not name the way in: ${login.replaceAll(/\S{12,}/g, '…')}`);
+  project.provide('product', { url, dataDir, email, password });
+
+  return async () => {
+    if (server.exitCode === null) process.kill(-server.pid!, 'SIGINT');
+    const stopped = await Promise.race([ended.then(() => true), new Promise((resolve) => setTimeout(() => resolve(false), 20_000))]);
+    if (!stopped) process.kill(-server.pid!, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+    if (!stopped) throw new Error(`the product did not stop within 20 s:\n${output}`);
+  };
+}

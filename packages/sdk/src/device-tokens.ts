@@ -1,0 +1,26 @@
+import { defineService } from './service.ts';
+
+/** What a device token stands for. */
+export interface DeviceIdentity {
+  parkId: string;
+  deviceId: string;
+  /** When set, the device may only send points whose id starts with it. */
+  pointPrefix: string | null;
+}
+
+/**
+ * Device tokens, for connectors that authenticate devices on transports of their own (an MQTT password). Offered by
+ * the kernel on each park. `verify` knows the tokens of every park, since one listener may serve several.
+ */
+export interface DeviceTokenService {
+  /** Who holds this token; null when it is unknown, expired or revoked. */
+  verify(token: string): Promise<DeviceIdentity | null>;
+  /**
+   * A fresh token of this park, for a device that lives inside the installation (a simulator, a gateway process).
+   * A previous token issued to the same device this way is revoked. The change is audited.
+   */
+  issue(request: { deviceId: string; pointPrefix: string | null }): Promise<{ token: string }>;
+}
+
+/** @see DeviceTokenService */
+export const DeviceTokens = defineService<DeviceTokenService>('kernel.device-tokens', { version: 1 });

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { manifestSchema } from './manifest.ts';
+import { manifestJsonSchema } from './manifest-json-schema.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+describe('plugin manifest', () => {
+  it('is published as the JSON Schema that the zod schema gives', () => {
+    const published: unknown = JSON.parse(readFileSync(join(root, 'packages/sdk/plugin.schema.json'), 'utf8'));
+    expect(published).toEqual(JSON.parse(JSON.stringify(manifestJsonSchema())));
+  });
+
+  for (const name of readdirSync(join(root, 'plugins'))) {
+    it(`plugins/${name} has a valid one with the id of its folder`, () => {
+      const manifest: unknown = JSON.parse(readFileSync(join(root, 'plugins', name, 'plugin.json'), 'utf8'));
+      expect(manifestSchema.parse(manifest).id).toBe(name);
+    });
+  }
+
+  it('names the field that is wrong', () => {
+    const result = manifestSchema.safeParse({ id: 'Upper', version: '1', api: '^1', title: { en: 'x' }, entry: {} });
+    const paths = result.error?.issues.map((issue) => issue.path.join('.'));
+    expect(paths).toEqual(expect.arrayContaining(['id', 'version', 'title.zh-CN', 'description']));
+  });
+
+  it('refuses an entry outside the plugin', () => {
+    const entry = { server: './../other/server.js' };
+    const text = { en: 'x', 'zh-CN': 'x' };
+    const result = manifestSchema.safeParse({
+      id: 'ok',
+      version: '1.0.0',
+      api: '^1.0.0',
+      title: text,
+      description: text,
+      entry,
+    });
+    expect(result.error?.issues[0]?.path).toEqual(['entry', 'server']);
+  });
+});

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// npm run bench -- NAME [--json]: one benchmark beside its limit in the same run. Without a name: the list.
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { installDependencies, requireNode } from './lib/install.mjs';
+
+requireNode();
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, 'tools', 'bench');
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.ts') && name !== 'result.ts') // helpers live in subfolders
+  .map((name) => name.slice(0, -'.ts'.length));
+const [name, ...flags] = process.argv.slice(2);
+if (!name || !names.includes(name)) {
+  console.log(`npm run bench -- NAME [--json]\n\nNames:\n${names.map((each) => `  ${each}`).join('\n')}`);
+  process.exit(name ? 1 : 0);
+}
+installDependencies(root);
+const build = spawnSync(process.execPath, [join(root, 'tools', 'build.mjs')], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  cwd: root,
+});
+if (build.status !== 0) process.exit(build.status ?? 1);
+const bench = spawnSync(process.execPath, [join(root, 'tools', 'build-package.mjs')], {
+  stdio: 'inherit',
+  cwd: folder,
+});
+if (bench.status !== 0) process.exit(bench.status ?? 1);
+const file = join(folder, 'dist', `${name}.js`);
+if (!existsSync(file)) throw new Error(`${file} was not built`);
+const result = { name, ...(await (await import(pathToFileURL(file).href)).run()) };
+if (flags.includes('--json')) console.log(JSON.stringify(result));
+else {
+  const number = (value) => (value == null ? '–' : Number(value).toLocaleString('en', { maximumFractionDigits: 3 }));
+  console.log(
+    `${result.name}: ours ${number(result.ours)} ${result.unit}; ${result.baseline?.name ?? 'no baseline'} ${number(result.baseline?.value)}; ratio ${number(result.ratio)}`,
+  );
+  console.log(`p50 ${number(result.p50)}, p95 ${number(result.p95)}, p99 ${number(result.p99)}`);
+  if (result.details) console.log(JSON.stringify(result.details, null, 2));
+}
+process.exit(0);

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './lib/free-port.ts';
+import { median, type BenchResult } from './result.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+interface Started {
+  seconds: number;
+  rssMb: number | null;
+}
+
+function residentMegabytes(pid: number): number | null {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes ? Number(kilobytes) / 1024 : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Starts the built server, waits for /readyz, lets it idle, measures, stops it. */
+async function startOnce(dataDir: string, idleMs: number): Promise<Started> {
+  const port = await freePort();
+  const mqttPort = await freePort();
+  const since = performance.now();
+  const server = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
+    cwd: root,
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, PORT: String(port), LINGTAN_DATA_DIR: dataDir, LINGTAN_MQTT_PORT: String(mqttPort) },
+  });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  while (
+    !(await fetch(`http://localhost:${port}/readyz`).then(
+      (r) => r.ok,
+      () => false,
+    ))
+  ) {
+    if (server.exitCode !== null) throw new Error('the server ended before it was ready');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  const seconds = (performance.now() - since) / 1000;
+  await new Promise((resolve) => setTimeout(resolve, idleMs));
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(/\s+/);
+  const rssMb = residentMegabytes(Number(children[0] || server.pid)) ?? residentMegabytes(server.pid!);
+  process.kill(-server.pid!, 'SIGINT');
+  await ended;
+  return { seconds, rssMb };
+}
+
+/** Seconds from the command to /readyz on an existing data directory (the second start), and idle memory. Aim: 6 s, 350 MB. */
+export async function run(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'lingtan-bench-start-'));
+  chmodSync(folder, 0o755);
+  try {
+    const first = await startOnce(join(folder, 'data'), 60_000);
+    const later: Started[] = [];
+    for (let i = 0; i < 3; i++) later.push(await startOnce(join(folder, 'data'), 5_000));
+    const seconds = later.map((each) => each.seconds);
+    const bare = performance.now();
+    await new Promise<void>((resolve) => spawn(process.execPath, ['-e', '']).once('exit', () => resolve()));
+    const bareSeconds = (performance.now() - bare) / 1000;
+    const ours = median(seconds);
+    return {
+      name: 'start',
+      unit: 's',
+      ours,
+      baseline: { name: 'bare node process', value: bareSeconds },
+      ratio: ours / bareSeconds,
+      p50: null,
+      p95: null,
+      p99: null,
+      details: {
+        targetSeconds: 6,
+        firstStartSeconds: first.seconds,
+        laterStartSeconds: seconds,
+        rssMbAfterFirstMinute: first.rssMb,
+        rssMbIdle: median(later.map((each) => each.rssMb ?? 0)),
+        targetRssMb: 350,
+        cores: cpus().length,
+        loadAverage: loadavg()[0],
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
+
+interface Manifest {
+  name: string;
+  license?: string;
+  dependencies?: Record<string, string>;
+}
+
+function ourManifests(): Manifest[] {
+  return ['packages', 'plugins', 'apps'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => JSON.parse(read(group, name, 'package.json')) as Manifest),
+  );
+}
+
+interface LockedPackage {
+  license?: string;
+  link?: boolean;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  resolved?: string;
+  integrity?: string;
+}
+const lock = (JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> }).packages;
+
+/** Where Node would find `name` from the package at `from`, walking up the folders of the lockfile. */
+function resolveLocked(name: string, from: string): string | null {
+  for (let folder = from; ;) {
+    const candidate = `${folder ? `${folder}/` : ''}node_modules/${name}`;
+    if (lock[candidate]) return candidate;
+    if (!folder) return null;
+    const cut = folder.lastIndexOf('/node_modules/');
+    folder = cut < 0 ? '' : folder.slice(0, cut);
+  }
+}
+
+/** Every locked package that our shipped packages reach through their runtime dependencies. */
+function runtimeClosure(): Set<string> {
+  const reached = new Set<string>();
+  const visit = (name: string, from: string): void => {
+    const path = resolveLocked(name, from);
+    if (!path || reached.has(path) || name.startsWith('@lingtan/')) return;
+    reached.add(path);
+    const entry = lock[path]!;
+    for (const inner of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) visit(inner, path);
+  };
+  for (const manifest of ourManifests())
+    if (manifest.name !== '@lingtan/testing')
+      for (const name of Object.keys(manifest.dependencies ?? {})) visit(name, '');
+  return reached;
+}
+
+describe('dependencies', () => {
+  it('are each named with a reason in docs/dependencies.md, and none is named that is not used', () => {
+    const used = new Set(
+      ourManifests()
+        .filter((manifest) => manifest.name !== '@lingtan/testing')
+        .flatMap((manifest) => Object.keys(manifest.dependencies ?? {}))
+        .filter((name) => !name.startsWith('@lingtan/')),
+    );
+    const table = read('docs/dependencies.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([^`]+)`/g)].map((match) => match[1]!));
+    expect(table.toSorted()).toEqual([...used].toSorted());
+  });
+
+  it('bind no user: what is installed at run time has a permissive licence', () => {
+    const allowed =
+      /^\(?(MIT|MIT-0|ISC|BSD-2-Clause|BSD-3-Clause|0BSD|Apache-2\.0|OFL-1\.1|Unlicense|CC0-1\.0|BlueOak-1\.0\.0|Python-2\.0|Zlib)\b/;
+    const licence = (path: string): string => {
+      const named = lock[path]!.license;
+      if (named) return named;
+      // Older packages name a list, which the lockfile does not carry.
+      const manifest = JSON.parse(read(path, 'package.json')) as { licenses?: { type: string }[] };
+      return manifest.licenses?.map((each) => each.type).join(' OR ') ?? 'none named';
+    };
+    const closure = [...runtimeClosure()].filter((path) => lock[path]!.license || existsSync(join(root, path)));
+    expect(closure.length).toBeGreaterThan(100);
+    expect(closure.filter((path) => !allowed.test(licence(path))).map((path) => `${path}: ${licence(path)}`)).toEqual(
+      [],
+    );
+  });
+
+  it('are locked by integrity and record no download address', () => {
+    const entries = Object.entries(lock).filter(([path, entry]) => path.includes('node_modules/') && !entry.link);
+    expect(entries.filter(([, entry]) => !entry.integrity).map(([path]) => path)).toEqual([]);
+    expect(entries.filter(([, entry]) => entry.resolved).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('locales', () => {
+  const keys = (value: unknown, path = ''): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => keys(inner, `${path}.${key}`))
+      : [path];
+
+  const folders = ['plugins/*/locales', 'apps/*/src/locales', 'packages/*/src/locales'].flatMap((pattern) => {
+    const [group, rest] = pattern.split('/*/') as [string, string];
+    return readdirSync(join(root, group)).map((name) => `${group}/${name}/${rest}`);
+  });
+  for (const folder of folders.filter((each) => existsSync(join(root, each)))) {
+    it(`${folder} says everything in English and in Chinese`, () => {
+      const en = keys(JSON.parse(read(folder, 'en.json')));
+      const zh = keys(JSON.parse(read(folder, 'zh-CN.json')));
+      expect(zh.toSorted()).toEqual(en.toSorted());
+      expect(en.length).toBeGreaterThan(0);
+    });
+  }
+});
