@@ -17,7 +17,7 @@ export default {
       name: 'domain-is-pure',
       comment: "Domain imports its own plugin's contracts, the sdk and pure libraries.",
       severity: 'error',
-      from: { path: room('domain'), pathNot: '\\.test\\.ts$' },
+      from: { path: room('domain'), pathNot: '(\\.test\\.ts$|/fixtures/)' },
       to: {
         path: '^(packages/(kernel|telemetry/src|web-sdk|testing)|apps/|plugins/[^/]+/(server|web)/)|^node:(fs|net|http|child_process|dgram|tls)',
       },
@@ -26,7 +26,7 @@ export default {
       name: 'no-other-plugins-rooms',
       comment: 'Another plugin is reached through its contracts only.',
       severity: 'error',
-      from: { path: '^plugins/([^/]+)/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^plugins/([^/]+)/', pathNot: '(\\.test\\.tsx?$|/fixtures/)' },
       to: { path: '^plugins/', pathNot: '^plugins/($1/|[^/]+/contracts/)' },
     },
     {
@@ -47,7 +47,7 @@ export default {
       name: 'server-uses-the-sdk',
       comment: 'A plugin sees the kernel through the sdk, or it could not move to its own process.',
       severity: 'error',
-      from: { path: room('server'), pathNot: '\\.test\\.ts$' },
+      from: { path: room('server'), pathNot: '(\\.test\\.ts$|/fixtures/)' },
       to: { path: '^packages/(kernel|testing|telemetry/src)/' },
     },
     {
@@ -61,7 +61,7 @@ export default {
       name: 'kernel-knows-no-domain',
       comment: 'The kernel imports the sdk only; the words of the domain do not occur in it.',
       severity: 'error',
-      from: { path: '^packages/kernel/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/kernel/', pathNot: '(\\.test\\.ts$|/fixtures/)' },
       to: { path: '^(packages/(telemetry|protocols|web-sdk|testing)|plugins/|apps/)' },
     },
     {
@@ -75,7 +75,7 @@ export default {
       name: 'libraries-know-no-plugin',
       comment: 'Library packages serve plugins and must not know them.',
       severity: 'error',
-      from: { path: '^packages/(telemetry|protocols|optimizer|web-sdk)/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^packages/(telemetry|protocols|optimizer|web-sdk)/', pathNot: '(\\.test\\.tsx?$|/fixtures/)' },
       to: { path: '^(plugins/|apps/|packages/(kernel|testing)/)' },
     },
     {

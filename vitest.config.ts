@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { conditions: ['@lingtan/source'] },
   ssr: { resolve: { conditions: ['@lingtan/source'], externalConditions: ['@lingtan/source'] } },
+  // The global set-up runs in an environment of its own, which does not inherit the two lines above.
+  environments: { __vitest__: { resolve: { conditions: ['@lingtan/source', 'node'], noExternal: [/^@lingtan\//] } } },
   test: {
     include: [
       'packages/*/{src,contracts}/**/*.test.ts',

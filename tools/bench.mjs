@@ -4,9 +4,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { spawnSync } from 'node:child_process';
-import { installDependencies, requireNode } from './lib/install.mjs';
+import { checkNode, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 
-requireNode();
+checkNode();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'tools', 'bench');
 const names = readdirSync(folder)
@@ -17,12 +17,8 @@ if (!name || !names.includes(name)) {
   console.log(`npm run bench -- NAME [--json]\n\nNames:\n${names.map((each) => `  ${each}`).join('\n')}`);
   process.exit(name ? 1 : 0);
 }
-installDependencies(root);
-const build = spawnSync(process.execPath, [join(root, 'tools', 'build.mjs')], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-  cwd: root,
-});
-if (build.status !== 0) process.exit(build.status ?? 1);
+await ensureInstalled(() => undefined);
+await ensureBuilt(() => undefined);
 const bench = spawnSync(process.execPath, [join(root, 'tools', 'build-package.mjs')], {
   stdio: 'inherit',
   cwd: folder,

@@ -6,13 +6,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installDependencies, requireNode } from './lib/install.mjs';
+import { checkNode, ensureInstalled } from './lib/prepare.mjs';
 import { findChromium, findRedis } from './lib/provision.mjs';
 
-requireNode();
+checkNode();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
-installDependencies(root);
+await ensureInstalled((text) => console.log(text));
 
 const only = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'lingtan-test-'));

@@ -54,14 +54,7 @@ export interface Sample {
 export interface RejectedSample {
   index: number;
   point: string;
-  code:
-    | 'UNKNOWN_POINT'
-    | 'BAD_VALUE'
-    | 'BAD_TIME'
-    | 'BAD_UNIT'
-    | 'BAD_QUALITY'
-    | 'CONFLICT'
-    | 'BAD_SHAPE';
+  code: 'UNKNOWN_POINT' | 'BAD_VALUE' | 'BAD_TIME' | 'BAD_UNIT' | 'BAD_QUALITY' | 'CONFLICT' | 'BAD_SHAPE';
   message: string;
 }
 
@@ -114,7 +107,13 @@ export interface TelemetryService {
   /** Newest value by sample time of each point; absent when none. */
   latest(points: string[]): Promise<LatestValue[]>;
   /** [from, to) in ms UTC, at most `maxPoints` buckets a series with extremes kept. */
-  range(query: { points: string[]; from: number; to: number; maxPoints: number; resolution?: Resolution }): Promise<Series[]>;
+  range(query: {
+    points: string[];
+    from: number;
+    to: number;
+    maxPoints: number;
+    resolution?: Resolution;
+  }): Promise<Series[]>;
   /** Raw samples in [from, to), plus the last one before `from` and the first one at or after `to` when `edges`. Ordered by time. */
   window(query: { point: string; from: number; to: number; edges?: boolean }): Promise<RawSample[]>;
   /** The same for many points in one query: for closing intervals. Missing points have an empty list. */

@@ -1,0 +1,341 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import path from 'node:path';
+import { createRandom, reportFigure } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillPath, operationsOf, type Operation } from './reliability/fixtures/api-map.ts';
+import { createInstallation, type TestInstallation } from './reliability/fixtures/installation.ts';
+import { breakOneField, generate, hostileValues } from './reliability/fixtures/schema-fuzz.ts';
+
+const seed = Number(process.env.LINGTAN_SEED ?? 20_262);
+const rounds = process.env.LINGTAN_LONG === '1' ? 1000 : 30;
+const canary = 'canary-7f3e9a1c5b2d';
+
+let installation: TestInstallation;
+let operations: Operation[];
+beforeAll(async () => {
+  installation = await createInstallation(
+    [
+      {
+        id: 'harbour',
+        enterprises: ['steel'],
+        points: [{ id: 'meter.power' }, { id: 'mill.power', enterpriseId: 'steel' }],
+        plugins: {
+          'mqtt-connector': { password: `${canary}-config` },
+          'modbus-connector': undefined,
+          'energy-metering': undefined,
+          'ledger-probe': undefined,
+        },
+      },
+    ],
+    { env: { LINGTAN_LOG_LEVEL: 'debug' } },
+  );
+  operations = await operationsOf(installation);
+});
+afterAll(async () => {
+  await installation?.close();
+});
+
+interface Reply {
+  status: number;
+  type: string;
+  text: string;
+}
+
+/** A request whose address and headers are sent exactly as they are given, which `fetch` would tidy up. */
+function send(method: string, address: string, headers: Record<string, string> = {}, body?: string): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const { port } = installation.options;
+    const request = httpRequest(
+      { host: '127.0.0.1', port, method, path: address, headers, timeout: 30_000 },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          resolve({ status: response.statusCode!, type: response.headers['content-type'] ?? '', text }),
+        );
+        response.on('error', reject);
+      },
+    );
+    request.on('timeout', () => request.destroy(new Error(`${method} ${address.slice(0, 200)} took more than 30 s`)));
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+const admin = (): Record<string, string> => ({ authorization: `Bearer ${installation.server.adminToken}` });
+const known: Record<string, string> = { park: 'harbour', id: 'mqtt-connector', point: 'meter.power' };
+const usual = (operation: Operation): string => fillPath(operation, (name) => known[name] ?? 'unknown');
+
+describe('row-level security', () => {
+  const schemas = `n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'bullmq', 'auth', 'public')`;
+
+  it('is forced, with a policy, on every table that holds rows of parks', async () => {
+    const tables = await installation.query<{ name: string; enabled: boolean; forced: boolean; policies: number }>(
+      `select c.oid::regclass::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+         (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p') and ${schemas}
+         and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('park_id', 'park_no') and not a.attisdropped)`,
+    );
+    for (const schema of ['kernel', 'telemetry', 'plugin_energy_metering', 'plugin_mqtt_connector']) {
+      expect(tables.filter(({ name }) => name.startsWith(`${schema}.`)).length, schema).toBeGreaterThan(0);
+    }
+    expect(tables.filter(({ enabled, forced, policies }) => !enabled || !forced || policies === 0)).toEqual([]);
+  });
+
+  it('is not needed elsewhere: tables without a park are closed to the application role', async () => {
+    const open = await installation.query<{ name: string; privilege: string }>(
+      `select c.oid::regclass::text as name, privilege from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) as privilege
+       where c.relkind in ('r', 'p', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+         and not (c.relrowsecurity and c.relforcerowsecurity) and has_schema_privilege('lingtan_app', n.oid, 'USAGE')
+         and has_table_privilege('lingtan_app', c.oid, privilege)`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('binds both serving roles, which own nothing', async () => {
+    const roles = await installation.query(
+      `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname in ('lingtan_app', 'lingtan_kernel') order by 1`,
+    );
+    const harmless = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false };
+    expect(roles).toEqual([
+      { rolname: 'lingtan_app', ...harmless },
+      { rolname: 'lingtan_kernel', ...harmless },
+    ]);
+    const owned = await installation.query(
+      `select c.oid::regclass::text as name from pg_class c where pg_get_userbyid(c.relowner) = 'lingtan_app'`,
+    );
+    expect(owned).toEqual([]);
+    const members = await installation.query(
+      `select pg_get_userbyid(member) as member, pg_get_userbyid(roleid) as role from pg_auth_members
+       where pg_get_userbyid(member) in ('lingtan_app', 'lingtan_kernel')`,
+    );
+    expect(members).toEqual([]);
+  });
+
+  it('is not walked around by functions: each that runs as its owner has a fixed search path and is closed to the public', async () => {
+    const functions = await installation.query<{ name: string; fixed: boolean; open: boolean }>(
+      `select p.oid::regprocedure::text as name, coalesce(array_to_string(p.proconfig, ',') like '%search_path=%', false) as fixed,
+         has_function_privilege('public', p.oid, 'EXECUTE') as open
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`,
+    );
+    expect(functions.length).toBeGreaterThan(0);
+    expect(functions.filter(({ fixed, open }) => !fixed || open)).toEqual([]);
+  });
+});
+
+describe('an anonymous caller', () => {
+  const forged: Record<string, string>[] = [
+    {},
+    { host: 'localhost' },
+    { host: 'evil.example', referer: 'http://localhost/' },
+    { 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1', forwarded: 'for=127.0.0.1;proto=https' },
+    {
+      'x-forwarded-host': 'localhost',
+      'x-forwarded-user': 'admin',
+      'x-original-url': '/healthz',
+      'x-rewrite-url': '/healthz',
+    },
+    { authorization: 'Bearer null' },
+    { authorization: 'Basic YWRtaW46YWRtaW4=' },
+    { cookie: 'lingtan.session_token=admin' },
+  ];
+
+  it('gets nothing from any route, whatever headers are forged', async () => {
+    expect(operations.length).toBeGreaterThan(30);
+    const allowed: string[] = [];
+    for (const [index, operation] of operations.entries()) {
+      const headers = forged[index % forged.length]!;
+      const { status, text } = await send(operation.method, usual(operation), {
+        'content-type': 'application/json',
+        ...headers,
+      });
+      // The limiter may answer first; it answers nothing else.
+      if (status !== 401 && status !== 429)
+        allowed.push(
+          `${operation.method} ${operation.path} ${JSON.stringify(headers)}: ${status} ${text.slice(0, 100)}`,
+        );
+    }
+    expect(allowed).toEqual([]);
+  });
+
+  it('cannot escape the limit by claiming other addresses', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 320 && !statuses.includes(429); index++) {
+      const { status } = await send('GET', '/api/me', { 'x-forwarded-for': `10.0.${index >> 8}.${index & 255}` });
+      statuses.push(status);
+    }
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
+
+describe('path and query parameters', () => {
+  const values = [
+    '..', '.', '%2e%2e', '%2e%2e%2f%2e%2e%2fetc%2fpasswd', '..%2f..%2f', '..%5c..', ':park', ':id', '*', '{park}', '__proto__', 'constructor',
+    'toString', '%00', '%0d%0aSet-Cookie:%20x=1', '%', '%zz', '%c0%ae', '%ed%a0%80', "'", '%27%20or%201=1--', '%24%7B7*7%7D', 'x'.repeat(3000), '%F0%9F%98%80', '-1', '9'.repeat(40), ';', '%3f', '%23',
+  ]; // prettier-ignore
+
+  it('never end in a server error, nor reach what they should not', async () => {
+    const wrong: string[] = [];
+    for (const operation of operations.filter(({ method }) => method === 'GET')) {
+      for (const { name } of operation.parameters.filter((each) => each.in === 'path')) {
+        for (const value of values) {
+          const address = fillPath(operation, (each) => (each === name ? value : (known[each] ?? 'unknown')));
+          const { status, type, text } = await send('GET', address, admin());
+          const expected = status < 500 && (status < 400 || type.startsWith('application/problem+json'));
+          // Some values are names that may exist; what is never right is a file of the machine.
+          if (!expected || /root:.*:0:0:/.test(text))
+            wrong.push(`GET ${address.slice(0, 150)}: ${status} ${type} ${text.slice(0, 150)}`);
+        }
+      }
+      for (const { name } of operation.parameters.filter((each) => each.in === 'query')) {
+        for (const value of [
+          ...values,
+          '',
+          '2026-13-45',
+          'NaN',
+          '1e309',
+          '-0',
+          '99999999999999999999',
+          'true',
+          '[]',
+          '%5B%5D=1',
+        ]) {
+          const { status, text } = await send('GET', `${usual(operation)}?${name}=${value}`, admin());
+          if (status >= 500)
+            wrong.push(`GET ${usual(operation)}?${name}=${value.slice(0, 100)}: ${status} ${text.slice(0, 150)}`);
+        }
+        const { status } = await send(
+          'GET',
+          `${usual(operation)}?${name}=1&${name}=2&__proto__[x]=1&constructor=1`,
+          admin(),
+        );
+        if (status >= 500) wrong.push(`GET ${usual(operation)} with ${name} twice: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('secrets', () => {
+  it('are in no answer, no log line and no table in clear', async () => {
+    const { dataDir } = installation.options;
+    const credentials = JSON.parse(readFileSync(path.join(dataDir, 'postgres.json'), 'utf8')) as Record<string, string>;
+    const password = readFileSync(path.join(dataDir, 'first-login.txt'), 'utf8').split('\n')[1]!.trim();
+    const token = await installation.deviceToken('harbour', 'canary');
+    await send(
+      'POST',
+      '/api/auth/sign-in/email',
+      { 'content-type': 'application/json' },
+      JSON.stringify({ email: 'x@example.com', password: `${canary}-password` }),
+    );
+    await send('GET', '/api/me', { authorization: `Bearer lt_${canary}` });
+    await send('GET', '/api/parks/harbour/points', { authorization: `Bearer ${token}` });
+    const config = await installation.api<{ value: { password: unknown } }>(
+      'GET',
+      '/api/parks/harbour/plugins/mqtt-connector/config',
+    );
+    expect(config.body.value.password).toEqual({ $secret: true });
+
+    const secrets = [
+      canary,
+      token,
+      password,
+      installation.server.adminToken,
+      credentials['superuserPassword']!,
+      credentials['ownerPassword']!,
+      readFileSync(path.join(dataDir, 'secret.key'), 'utf8').trim(),
+    ];
+    const answers = await Promise.all(
+      operations.filter(({ method }) => method === 'GET').map((operation) => send('GET', usual(operation), admin())),
+    );
+    const tables = await installation.query<{ name: string }>(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`,
+    );
+    const dumps = await Promise.all(
+      tables.map(async ({ name }) =>
+        JSON.stringify(await installation.query(`select t::text from ${name} t limit 5000`)),
+      ),
+    );
+    // The terminal shows the first password once, to the person who started the server.
+    const log = installation.server
+      .output()
+      .split('\n')
+      .filter((line) => line.trim().startsWith('{'))
+      .join('\n');
+    expect(log).not.toBe('');
+    for (const [index, secret] of secrets.entries()) {
+      expect(secret.length).toBeGreaterThan(10);
+      expect(
+        answers.some(({ text }) => text.includes(secret)),
+        `secret ${index} is in an answer`,
+      ).toBe(false);
+      expect(log.includes(secret), `secret ${index} is in the log`).toBe(false);
+      expect(
+        tables.filter((_, at) => dumps[at]!.includes(secret)),
+        `tables with secret ${index}`,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe(`bodies (seed ${seed})`, () => {
+  // Switching plugins off in mid-run would only make the rest of the run weaker.
+  const left = /\/(disable|retry)$/;
+
+  it('of any shape never end in a server error', { timeout: 600_000 }, async () => {
+    const random = createRandom(seed);
+    const wrong: string[] = [];
+    const counts = new Map<string, number>();
+    // Ids out of earlier answers, so that what was made is changed and deleted, too.
+    const ids = ['mqtt-connector'];
+    const changing = operations.filter(({ method, path: at }) => method !== 'GET' && !left.test(at));
+    for (let round = 0; round < rounds; round++) {
+      for (const operation of changing) {
+        const valid = operation.body
+          ? generate(operation.body, random)
+          : hostileValues[(round * 7) % hostileValues.length];
+        const body = JSON.stringify(round % 2 === 0 ? valid : breakOneField(valid, random)) ?? '';
+        const address = fillPath(operation, (name) => known[name] ?? 'unknown').replace('mqtt-connector', () =>
+          encodeURIComponent(ids[Math.floor(random() * ids.length)]!),
+        );
+        const { status, type, text } = await send(
+          operation.method,
+          address + queryOf(operation, random),
+          { ...admin(), 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) },
+          body,
+        );
+        const outcome = `${(status / 100) | 0}xx`;
+        counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+        const id = status < 300 ? /"id":"([\w-]{1,64})"/.exec(text)?.[1] : undefined;
+        if (id && ids.length < 200) ids.push(id);
+        if (status >= 500 || (status >= 400 && !type.startsWith('application/problem+json'))) {
+          wrong.push(
+            `${operation.method} ${address.slice(0, 200)} ${body.slice(0, 300)}: ${status} ${text.slice(0, 200)}`,
+          );
+        }
+      }
+    }
+    reportFigure('fuzz', {
+      seed,
+      operations: changing.length,
+      bodiesEach: rounds,
+      answers: Object.fromEntries(counts),
+    });
+    expect(wrong).toEqual([]);
+    expect(counts.get('2xx'), 'bodies that were taken').toBeGreaterThan(rounds);
+    expect(counts.get('4xx'), 'bodies that were refused').toBeGreaterThan(rounds);
+    expect((await send('GET', '/readyz')).status).toBe(200);
+    expect(installation.server.output()).not.toMatch(/nobody caught/);
+  });
+});
+
+/** A query string that fits the operation as far as its schema says. */
+function queryOf(operation: Operation, random: () => number): string {
+  const query = operation.parameters.filter((each) => each.in === 'query');
+  if (query.length === 0) return '';
+  return `?${query.map(({ name, schema }) => `${name}=${encodeURIComponent(String(generate(schema, random)).replace(/[\ud800-\udfff]/g, '?'))}`).join('&')}`;
+}

@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import type { ParkDiff } from '../park/apply-park.ts';
+import { withApi } from './api-client.ts';
+import { printJson } from './fail.ts';
+import { printTable } from './table.ts';
+
+/** `lingtan park …` */
+export function parkCommands(program: Command): void {
+  const park = program.command('park').description('parks as files');
+  park
+    .command('list')
+    .description('all parks')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) =>
+      withApi(async (api) => {
+        const parks = await api.json<{ id: string; name: { en: string }; timeZone: string; enterprises: unknown[] }[]>(
+          'GET',
+          '/api/parks',
+        );
+        if (options.json) printJson(parks);
+        else
+          printTable(
+            ['id', 'name', 'time zone', 'enterprises'],
+            parks.map((entry) => [entry.id, entry.name.en, entry.timeZone, String(entry.enterprises.length)]),
+          );
+      }),
+    );
+  park
+    .command('apply <file>')
+    .description('bring a park to what the file says; applying it twice changes nothing')
+    .option('--dry-run', 'only tell what would change')
+    .action((file: string, options: { dryRun?: boolean }) => apply(file, options.dryRun ?? false));
+  park
+    .command('diff <file>')
+    .description('what applying the file would change')
+    .action((file: string) => apply(file, true));
+  park
+    .command('export <park>')
+    .description('the park as one YAML file; secrets stay in the installation')
+    .option('-o, --output <file>', 'write to a file')
+    .action((id: string, options: { output?: string }) =>
+      withApi(async (api) => {
+        const text = await api.text(`/api/park-files/${encodeURIComponent(id)}`);
+        if (options.output) writeFileSync(options.output, text);
+        else process.stdout.write(text);
+      }),
+    );
+}
+
+async function apply(file: string, dryRun: boolean): Promise<void> {
+  const text = readFileSync(file, 'utf8');
+  const diff = await withApi((api) =>
+    api.json<ParkDiff>('POST', '/api/park-files', { text, name: basename(file), dryRun }),
+  );
+  for (const line of describeDiff(diff)) process.stdout.write(`${line}\n`);
+  if (!diff.changed) process.stdout.write(`${diff.park}: nothing to change\n`);
+}
+
+/** One line per kind of change. */
+export function describeDiff(diff: ParkDiff): string[] {
+  const list = (label: string, ids: readonly string[]): string[] =>
+    ids.length === 0
+      ? []
+      : [`${label} ${ids.length > 12 ? `${ids.slice(0, 12).join(', ')} and ${ids.length - 12} more` : ids.join(', ')}`];
+  const telemetry = diff.telemetry;
+  return [
+    ...(diff.created ? [`+ park ${diff.park}`] : list(`~ park ${diff.park}:`, diff.fields)),
+    ...list('+ enterprises', diff.enterprises.added),
+    ...list('~ enterprises', diff.enterprises.changed),
+    ...list('- enterprises', diff.enterprises.removed),
+    ...(telemetry
+      ? [
+          ...list('+ assets', telemetry.assets.added),
+          ...list('~ assets', telemetry.assets.changed),
+          ...list('- assets (archived)', telemetry.assets.archived),
+          ...list('+ points', telemetry.points.added),
+          ...list('~ points', telemetry.points.changed),
+          ...list('- points (archived)', telemetry.points.archived),
+        ]
+      : []),
+    ...list('~ configuration of', diff.plugins.configured),
+    ...list('+ plugins', diff.plugins.enabled),
+    ...list('- plugins', diff.plugins.disabled),
+    ...diff.warnings.map((warning) => `! ${warning}`),
+  ];
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { auditCommands } from './audit-commands.ts';
+import { failWith } from './fail.ts';
+import { evidenceCommands } from './evidence-commands.ts';
+import { parkCommands } from './park-commands.ts';
+import { addPluginCommands } from './plugin-contributed-commands.ts';
+import { pluginCommands } from './plugin-commands.ts';
+import { startCommand } from './start-command.ts';
+import { telemetryCommands } from './telemetry-commands.ts';
+import { userCommands } from './user-commands.ts';
+import { version } from '../version.ts';
+
+/** The command line. With a running server it talks to that; otherwise it opens the installation itself. */
+export async function runCli(args: readonly string[]): Promise<void> {
+  const program = new Command('lingtan')
+    .description('The open operating system for zero-carbon industrial parks')
+    .version(version());
+  program.showHelpAfterError();
+  for (const add of [
+    startCommand,
+    parkCommands,
+    pluginCommands,
+    auditCommands,
+    evidenceCommands,
+    telemetryCommands,
+    userCommands,
+  ])
+    add(program);
+  try {
+    await addPluginCommands(program);
+    await program.parseAsync(args as string[], { from: 'user' });
+  } catch (error) {
+    failWith(error);
+  }
+}

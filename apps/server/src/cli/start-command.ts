@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import { LingtanError } from '@lingtan/sdk';
+import { dataDirOf } from '../installation/data-dir.ts';
+import { rootDir } from '../root-dir.ts';
+import { createServerLog } from '../server-log.ts';
+import { startServer } from '../start-server.ts';
+import { createTerminal } from '../terminal.ts';
+import { startTracing } from '../tracing.ts';
+import { version } from '../version.ts';
+import { failWith } from './fail.ts';
+
+/** `lingtan start`: the server in the foreground. */
+export function startCommand(program: Command): void {
+  program
+    .command('start')
+    .description('start the server in the foreground')
+    .option('--speed <factor>', 'run the simulated devices faster than real time')
+    .option('--port <port>', 'HTTP port (PORT)')
+    .action(async (options: { speed?: string; port?: string }) => {
+      try {
+        await start(options);
+      } catch (error) {
+        failWith(error);
+        process.exit(1);
+      }
+    });
+}
+
+async function start(options: { speed?: string; port?: string }): Promise<void> {
+  const { env } = process;
+  const startedAt = Number(env['LINGTAN_STARTED_AT'] ?? Date.now());
+  const terminal = createTerminal(startedAt);
+  if (options.speed !== undefined) env['LINGTAN_SIM_SPEED'] = String(number('--speed', options.speed, 0.001, 10_000));
+  const root = rootDir();
+  const dataDir = dataDirOf(root, env);
+  const log = createServerLog({ dataDir, env, terminal });
+  const flushTraces = await startTracing(env, version());
+  let stopping: Promise<void> | null = null;
+  let stoppedAt = 0;
+  let server: Awaited<ReturnType<typeof startServer>> | null = null;
+  const starting = startServer({
+    root,
+    dataDir,
+    port: number('PORT', options.port ?? env['PORT'] ?? '8080', 0, 65_535),
+    host: env['LINGTAN_HOST'] ?? '127.0.0.1',
+    version: version(),
+    log,
+    env,
+    onProgress: (step) => terminal.step(step),
+  });
+  const stop = (signal: string): void => {
+    if (stopping) {
+      // npm passes the terminal's Ctrl-C on, so one key press arrives twice.
+      if (Date.now() - stoppedAt < 1000) return;
+      terminal.line('Forced to end.');
+      process.exit(130);
+    }
+    stoppedAt = Date.now();
+    terminal.line();
+    terminal.step(`Stopping (${signal}); once more to force`);
+    // Whatever hangs, the process ends in time for whoever stops it.
+    setTimeout(() => process.exit(1), 15_000).unref();
+    stopping = starting
+      .then(
+        (running) => running.stop(),
+        () => undefined,
+      )
+      .then(flushTraces)
+      .then(() => {
+        terminal.step('Stopped');
+        process.exit(0);
+      });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+  server = await starting;
+  await server.ready;
+  if (stopping) return;
+  for (const message of server.messages) terminal.line(`  ! ${message}`);
+  terminal.step('Ready');
+  welcome(terminal, server);
+}
+
+function welcome(
+  terminal: ReturnType<typeof createTerminal>,
+  { url, firstLogin }: Awaited<ReturnType<typeof startServer>>,
+): void {
+  terminal.line();
+  terminal.line(`  Lingtan runs at ${url}`);
+  if (firstLogin) {
+    terminal.line(`  Sign in as      ${firstLogin.email}`);
+    terminal.line(`  Password        ${firstLogin.password}`);
+    terminal.line('  (made for this installation; shown until you change it)');
+  }
+  terminal.line('  Ctrl-C stops it.');
+  terminal.line();
+}
+
+function number(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max) {
+    throw new LingtanError('CLI_BAD_NUMBER', `${name} is ${text}; expected a number from ${min} to ${max}`, {
+      status: 400,
+    });
+  }
+  return value;
+}

@@ -1,0 +1,78 @@
+import {
+  acquireDataDirLock,
+  type InstallationKey,
+  type KernelDatabase,
+  kernelMigrations,
+  loadInstallationKey,
+  openDatabase,
+  startEmbeddedPostgres,
+} from '@lingtan/kernel';
+import type { Logger } from '@lingtan/sdk';
+import { telemetryMigrations } from '@lingtan/telemetry';
+import { hkdfSync } from 'node:crypto';
+import { ensureDataDir } from './data-dir.ts';
+import { loadSecretKey } from './secret-key.ts';
+
+/** An installation that is open: locked, its database up and migrated. */
+export interface Installation {
+  readonly dataDir: string;
+  readonly database: KernelDatabase;
+  readonly secretKey: Buffer;
+  readonly installationKey: InstallationKey;
+  /** Address of the embedded PostgreSQL without password; null with a database of one's own. */
+  readonly embedded: string | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an installation: one process at a time per data folder, embedded PostgreSQL unless DATABASE_URL names another.
+ * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder
+ */
+export async function openInstallation(options: {
+  dataDir: string;
+  log: Logger;
+  env?: NodeJS.ProcessEnv;
+  onProgress?(step: string): void;
+}): Promise<Installation> {
+  const { dataDir, log, env = process.env, onProgress } = options;
+  ensureDataDir(dataDir);
+  const lock = acquireDataDirLock(dataDir);
+  try {
+    const secretKey = loadSecretKey(dataDir, env);
+    const installationKey = loadInstallationKey(dataDir);
+    const external = env['DATABASE_URL'];
+    const postgres = external
+      ? null
+      : await startEmbeddedPostgres({ dataDir, log, ...(onProgress ? { onProgress } : {}) });
+    try {
+      const roleSecret = Buffer.from(hkdfSync('sha256', secretKey, '', 'lingtan database roles', 32)).toString('hex');
+      const database = await openDatabase({
+        ownerUrl: external ?? postgres!.ownerUrl,
+        roleSecret,
+        log,
+        ...(env['LINGTAN_APP_DATABASE_URL'] ? { appUrl: env['LINGTAN_APP_DATABASE_URL'] } : {}),
+        ...(env['LINGTAN_KERNEL_DATABASE_URL'] ? { kernelUrl: env['LINGTAN_KERNEL_DATABASE_URL'] } : {}),
+      });
+      onProgress?.('Migrating the database');
+      await database.migrate([kernelMigrations, telemetryMigrations]);
+      return {
+        dataDir,
+        database,
+        secretKey,
+        installationKey,
+        embedded: postgres ? `${postgres.host}:${postgres.port}` : null,
+        close: async () => {
+          await database.close();
+          await postgres?.stop();
+          lock.release();
+        },
+      };
+    } catch (error) {
+      await postgres?.stop();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,158 @@
+import { configJsonSchema, type Kernel, mapSecrets, secretMarker } from '@lingtan/kernel';
+import type { Principal, Tx } from '@lingtan/sdk';
+import type { ModelDiff, TelemetryEngine } from '@lingtan/telemetry';
+import { type ParkFile, telemetryModelOf } from './park-file.ts';
+import { type PartDiff, sameJson, writeEnterprises, writePark } from './park-store.ts';
+
+/** What applying a park file does, or would do. */
+export interface ParkDiff {
+  park: string;
+  created: boolean;
+  /** Fields of the park itself. */
+  fields: string[];
+  enterprises: PartDiff;
+  telemetry: ModelDiff | null;
+  plugins: { configured: string[]; enabled: string[]; disabled: string[] };
+  /** Things that were left out, each with its reason. */
+  warnings: string[];
+  /** False when the park is as the file says already. */
+  changed: boolean;
+}
+
+/** Options of {@link applyPark}. */
+export interface ApplyParkOptions {
+  kernel: Kernel;
+  telemetry: TelemetryEngine;
+  file: ParkFile;
+  actor: Principal;
+  /** Only tell what would change. */
+  dryRun?: boolean;
+  /** Store configurations that plugins refuse, so that the rest of the park comes up. For the first start. */
+  lenient?: boolean;
+}
+
+class Undo extends Error {}
+
+/** Brings a park to what its file says. Applying the same file twice changes nothing the second time. */
+export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
+  const { kernel, telemetry, file, actor, dryRun = false } = options;
+  const parkId = file.park.id;
+  const warnings: string[] = [];
+  const inKernel = <T>(work: (tx: Tx) => Promise<T>) =>
+    undoable(dryRun, (wrapped: (tx: Tx) => Promise<T>) => kernel.database.withKernelTx(wrapped), work);
+
+  const base = await inKernel(async (tx) => {
+    const park = await writePark(tx, file);
+    const enterprises = await writeEnterprises(tx, file);
+    return { park, enterprises };
+  });
+  const model = telemetryModelOf(file);
+  const scope = { parkId, parkNo: base.park.no };
+  // A park that does not exist yet has nothing to compare with.
+  const telemetryDiff =
+    dryRun && base.park.created
+      ? null
+      : await undoable(
+          dryRun,
+          (work: (tx: Tx) => Promise<ModelDiff>) => kernel.database.withParkTx(scope, work),
+          (tx) => telemetry.applyModel(tx, scope, model),
+        );
+  if (!dryRun) telemetry.points.invalidate(parkId);
+
+  const plugins = await inKernel(async (tx) => {
+    const done = await writePlugins(tx, options, warnings);
+    const diff = summarise(base, telemetryDiff, done, warnings);
+    if (diff.changed) await kernel.audit(tx, { parkId, actor, action: 'park.applied', subject: parkId, after: diff });
+    return done;
+  });
+  return summarise(base, telemetryDiff, plugins, warnings);
+
+  function summarise(
+    { park, enterprises }: typeof base,
+    model_: ModelDiff | null,
+    done: ParkDiff['plugins'],
+    left: string[],
+  ): ParkDiff {
+    const counts = [
+      park.changed,
+      ...Object.values(enterprises),
+      ...Object.values(done),
+      ...(model_ ? [model_.assets, model_.points].flatMap((part) => [part.added, part.changed, part.archived]) : []),
+    ];
+    return {
+      park: parkId,
+      created: park.created,
+      fields: park.changed,
+      enterprises,
+      telemetry: model_,
+      plugins: done,
+      warnings: left,
+      changed: counts.some((list) => list.length > 0),
+    };
+  }
+}
+
+async function writePlugins(
+  tx: Tx,
+  { kernel, file, lenient = false }: ApplyParkOptions,
+  warnings: string[],
+): Promise<ParkDiff['plugins']> {
+  const parkId = file.park.id;
+  const done: ParkDiff['plugins'] = { configured: [], enabled: [], disabled: [] };
+  for (const [id, wanted] of Object.entries(file.plugins)) {
+    const plugin = kernel.registry.get(id);
+    if (!plugin) {
+      warnings.push(`plugin ${id} is not installed; it was left out`);
+      continue;
+    }
+    const { definition } = plugin;
+    if (definition && wanted.config !== undefined) {
+      const before = await kernel.configs.read(parkId, id, tx);
+      const hidden = mapSecrets(wanted.config, configJsonSchema(definition.config), () => secretMarker);
+      if (!before || !sameJson(before.value, hidden) || before.version !== definition.config.version) {
+        await store(tx, kernel, parkId, definition, wanted.config, lenient, warnings);
+        done.configured.push(id);
+      }
+    }
+    if (await kernel.configs.setEnabled(tx, parkId, id, wanted.enabled))
+      done[wanted.enabled ? 'enabled' : 'disabled'].push(id);
+  }
+  return done;
+}
+
+async function store(
+  tx: Tx,
+  kernel: Kernel,
+  parkId: string,
+  definition: Parameters<Kernel['configs']['write']>[2],
+  config: unknown,
+  lenient: boolean,
+  warnings: string[],
+): Promise<void> {
+  try {
+    await kernel.configs.resolve(parkId, definition, config);
+  } catch (error) {
+    if (!lenient) throw error;
+    warnings.push(error instanceof Error ? error.message : String(error));
+  }
+  await kernel.configs.writeUnchecked(tx, parkId, definition, config);
+}
+
+/** Runs a transaction and, for a dry run, rolls it back after its result is known. */
+async function undoable<T>(
+  undo: boolean,
+  transact: (work: (tx: Tx) => Promise<T>) => Promise<T>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  let result: T | undefined;
+  try {
+    return await transact(async (tx) => {
+      result = await work(tx);
+      if (undo) throw new Undo();
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Undo || (error as { cause?: unknown }).cause instanceof Undo) return result as T;
+    throw error;
+  }
+}

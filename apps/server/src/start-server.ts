@@ -1,0 +1,146 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import {
+  createKernel,
+  createLocalToken,
+  discoverPlugins,
+  ensureFirstAdmin,
+  type FirstLogin,
+  guardProcess,
+  type Kernel,
+  removeLocalAccess,
+  systemTimers,
+  writeLocalAccess,
+} from '@lingtan/kernel';
+import type { Logger } from '@lingtan/sdk';
+import { createTelemetryLibrary } from '@lingtan/telemetry';
+import { openInstallation } from './installation/open-installation.ts';
+import { loadParkFiles } from './park/load-park-files.ts';
+import { parkFileRoutes } from './park/park-file-routes.ts';
+
+/** What a server is started with. */
+export interface ServerOptions {
+  root: string;
+  dataDir: string;
+  port: number;
+  host: string;
+  version: string;
+  log: Logger;
+  env: NodeJS.ProcessEnv;
+  onProgress(step: string): void;
+  /** Serves the API without starting plugins, for the command line. */
+  paused?: boolean;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly kernel: Kernel;
+  readonly url: string;
+  readonly firstLogin: FirstLogin | null;
+  /** For people: park files with mistakes and the like. */
+  readonly messages: readonly string[];
+  /** Resolves when every plugin has been tried once. */
+  readonly ready: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens the installation, puts the kernel together, and listens. Plugins go on starting after it has returned. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { root, dataDir, log, env, onProgress } = options;
+  const jobLockMs = Number(env['LINGTAN_JOB_LOCK_MS'] ?? 0);
+  const installation = await openInstallation({ dataDir, log, env, onProgress });
+  const closers: (() => Promise<void>)[] = [() => installation.close()];
+  const stop = once(async () => {
+    for (const close of closers.reverse())
+      await close().catch((error: unknown) => log.error({ err: error }, 'a part did not stop cleanly'));
+  });
+  try {
+    const { database } = installation;
+    const { engine, library } = createTelemetryLibrary({ database, clock: systemTimers, log, kernel: () => kernel });
+    const localToken = createLocalToken();
+    const kernel: Kernel = await createKernel({
+      database,
+      secretKey: installation.secretKey,
+      installationKey: installation.installationKey,
+      plugins: discoverPlugins([
+        join(root, 'plugins'),
+        ...(env['LINGTAN_PLUGIN_DIRS']?.split(delimiter).filter(Boolean) ?? []),
+      ]),
+      version: options.version,
+      log,
+      dataDir,
+      localToken,
+      publicUrl: env['LINGTAN_PUBLIC_URL'] || null,
+      trustedProxies: Number(env['LINGTAN_TRUSTED_PROXIES'] ?? 0),
+      shellDirectory: join(root, 'apps/shell/dist'),
+      onProgress,
+      hostTuning: { paused: options.paused ?? false },
+      ...(env['REDIS_URL'] ? { redisUrl: env['REDIS_URL'] } : {}),
+      // How soon another process takes over the jobs of one that died.
+      ...(jobLockMs > 0 ? { jobTuning: { lockMs: jobLockMs, stalledIntervalMs: jobLockMs } } : {}),
+    });
+    kernel.use(library);
+    kernel.use({
+      id: 'park-files',
+      permissions: [],
+      topics: {},
+      services: [],
+      routes: parkFileRoutes(() => kernel, engine),
+      stop: async () => {},
+    });
+    closers.push(() => kernel.stop());
+    closers.push(async () => unguard());
+    const unguard = guardProcess((stray) => {
+      kernel.metrics.strayErrors.inc({ plugin: stray.attribution?.pluginId ?? 'kernel' });
+      if (kernel.host.takeStray(stray)) return;
+      log.error({ err: stray.error, kind: stray.kind }, 'an error that nobody caught, in the kernel itself');
+    });
+    await kernel.load();
+    const messages = await loadParkFiles({
+      kernel,
+      telemetry: engine,
+      folder: env['LINGTAN_PARKS_DIR'] || join(root, 'parks'),
+      log,
+      onProgress,
+    });
+    const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir);
+    const http = createServer(kernel.app);
+    kernel.live.attach(http);
+    const url = await listen(http, options);
+    closers.push(() => closeHttp(http));
+    writeLocalAccess(dataDir, { url: url.replace('localhost', '127.0.0.1'), token: localToken });
+    closers.push(async () => removeLocalAccess(dataDir));
+    const ready = kernel.start();
+    ready.catch(() => undefined);
+    return { kernel, url, firstLogin, messages, ready, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(http: Server, { port, host }: ServerOptions): Promise<string> {
+  // Slow senders may not hold a connection for ever.
+  http.requestTimeout = 120_000;
+  http.headersTimeout = 20_000;
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => resolve());
+  });
+  const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${(http.address() as AddressInfo).port}`;
+}
+
+async function closeHttp(http: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  http.closeIdleConnections();
+  const force = setTimeout(() => http.closeAllConnections(), 2000);
+  await closed;
+  clearTimeout(force);
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= work());
+}

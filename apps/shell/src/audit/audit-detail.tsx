@@ -1,0 +1,68 @@
+import { formatTime, usePark, useT } from '@lingtan/web-sdk';
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { changesBetween } from './changes.ts';
+import type { AuditRow } from './types.ts';
+
+function Detail({ row }: { row: AuditRow }): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const changes = changesBetween(row.before, row.after);
+  const facts: [string, ReactNode][] = [
+    [t('audit.at'), formatTime(row.at, 'datetime', park.timeZone)],
+    [t('audit.actor'), `${row.actor.name} · ${row.actor.kind} · ${row.actor.id}`],
+    [t('audit.action'), row.action],
+    [t('audit.subject'), row.subject],
+    ...(row.note ? [[t('audit.note'), row.note] as [string, ReactNode]] : []),
+    [t('audit.hash'), <code key="hash">{row.hash}</code>],
+  ];
+  return (
+    <>
+      <dl className="audit-facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {changes.length > 0 ? (
+        <table className="lt-table audit-changes">
+          <thead>
+            <tr>
+              <th>{t('audit.field')}</th>
+              <th>{t('audit.before')}</th>
+              <th>{t('audit.after')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map((change) => (
+              <tr key={change.path}>
+                <td title={change.path}>{change.path}</td>
+                <td title={change.before ?? ''}>{change.before ?? '–'}</td>
+                <td title={change.after ?? ''}>{change.after ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+    </>
+  );
+}
+
+/** One row in full, with what it changed. */
+export function AuditDetail({ row, onClose }: { row: AuditRow | null; onClose: () => void }): ReactNode {
+  const t = useT('shell');
+  return (
+    <Drawer
+      opened={row !== null}
+      onClose={onClose}
+      position="right"
+      size={520}
+      withOverlay={false}
+      title={row ? `${t('audit.title')} · ${row.seq}` : ''}
+    >
+      {row ? <Detail row={row} /> : null}
+    </Drawer>
+  );
+}

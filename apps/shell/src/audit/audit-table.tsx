@@ -1,0 +1,53 @@
+import { DataTable, formatTime, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { useMemo, type ReactNode } from 'react';
+import type { AuditRow } from './types.ts';
+
+/** Rows of the audit log; Enter or a click opens one. */
+export function AuditTable({
+  rows,
+  onOpen,
+}: {
+  rows: readonly AuditRow[];
+  onOpen: (row: AuditRow) => void;
+}): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const columns = useMemo(
+    (): Column<AuditRow>[] => [
+      {
+        id: 'at',
+        title: t('audit.at'),
+        kind: 'time',
+        width: 160,
+        phone: true,
+        value: (row) => formatTime(row.at, 'datetime', park.timeZone),
+      },
+      { id: 'actor', title: t('audit.actor'), width: 180, value: (row) => row.actor.name || row.actor.id },
+      { id: 'action', title: t('audit.action'), width: 200, phone: true, value: (row) => row.action },
+      { id: 'subject', title: t('audit.subject'), phone: true, value: (row) => row.subject },
+      { id: 'note', title: t('audit.note'), value: (row) => row.note },
+      { id: 'seq', title: t('audit.seq'), kind: 'number', width: 80, value: (row) => Number(row.seq) },
+      {
+        id: 'hash',
+        title: t('audit.hash'),
+        width: 130,
+        hidden: true,
+        value: (row) => row.hash,
+        render: (row) => <code>{row.hash.slice(0, 12)}</code>,
+      },
+    ],
+    [t, park.timeZone],
+  );
+  return (
+    <DataTable
+      id="audit"
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => String(row.seq)}
+      onOpen={onOpen}
+      exportName={`${park.id}-audit`}
+      maxHeight={640}
+      data-testid="audit-table"
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import { asProblem, StateView } from '@lingtan/web-sdk';
+import { Component, type ReactNode } from 'react';
+
+interface Props {
+  children: ReactNode;
+  /** A change of this key tries again. */
+  resetKey?: string;
+}
+
+/** Keeps a broken plugin to its own page or widget. */
+export class ErrorBoundary extends Component<Props, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown): { error: unknown } {
+    return { error };
+  }
+
+  override componentDidUpdate(before: Props): void {
+    if (before.resetKey !== this.props.resetKey && this.state.error !== null) this.setState({ error: null });
+  }
+
+  override render(): ReactNode {
+    if (this.state.error === null) return this.props.children;
+    return (
+      <StateView
+        state={{ kind: 'error', error: asProblem(this.state.error), retry: () => this.setState({ error: null }) }}
+      />
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import { useLocalized, useMe, usePark, useT, holds } from '@lingtan/web-sdk';
+import {
+  IconBox,
+  IconClipboardList,
+  IconLayoutDashboard,
+  IconListSearch,
+  IconMailX,
+  IconPlug,
+  IconSettings,
+  type Icon,
+} from '@tabler/icons-react';
+import icons from 'virtual:lingtan-icons';
+
+/** One entry of the navigation. */
+export interface NavEntry {
+  id: string;
+  to: string;
+  title: string;
+  icon: Icon;
+  /** Second key after `g`. */
+  shortcut?: string;
+  /** Matches only its own address. */
+  end?: boolean;
+  group: 'plugin' | 'system';
+}
+
+/** Address of a plugin's page. */
+export function pluginPath(parkId: string, pluginId: string, path: string): string {
+  return `/parks/${parkId}/${pluginId}${path === '/' ? '' : path}`;
+}
+
+/** The navigation of the chosen park: pages of its enabled plugins by their manifests, then the kernel's own. */
+export function useNavigation(): NavEntry[] {
+  const t = useT('shell');
+  const text = useLocalized();
+  const me = useMe();
+  const park = usePark();
+  const root = `/parks/${park.id}`;
+  const can = (permission: string) => holds(me, park.id, permission);
+  const fromPlugins = park.plugins
+    .filter((plugin) => plugin.enabled)
+    .flatMap((plugin) => plugin.nav.map((item) => ({ plugin, item })))
+    .sort((a, b) => a.item.order - b.item.order)
+    .map(({ plugin, item }): NavEntry => ({
+      id: `${plugin.id}${item.path}`,
+      to: pluginPath(park.id, plugin.id, item.path),
+      title: text(item.title),
+      icon: icons[item.icon] ?? IconBox,
+      end: item.path === '/' && plugin.nav.length > 1,
+      group: 'plugin',
+    }));
+  const system: (NavEntry & { permission: string | null })[] = [
+    {
+      id: 'points',
+      to: `${root}/points`,
+      title: t('nav.points'),
+      icon: IconListSearch,
+      shortcut: 'p',
+      group: 'system',
+      permission: 'telemetry.read',
+    },
+    {
+      id: 'plugins',
+      to: `${root}/plugins`,
+      title: t('nav.plugins'),
+      icon: IconPlug,
+      shortcut: 'l',
+      group: 'system',
+      permission: 'kernel.plugins-read',
+    },
+    {
+      id: 'audit',
+      to: `${root}/audit`,
+      title: t('nav.audit'),
+      icon: IconClipboardList,
+      shortcut: 'a',
+      group: 'system',
+      permission: 'kernel.audit-read',
+    },
+    {
+      id: 'dead-letters',
+      to: `${root}/dead-letters`,
+      title: t('nav.dead-letters'),
+      icon: IconMailX,
+      shortcut: 'd',
+      group: 'system',
+      permission: 'kernel.dead-letters',
+    },
+    {
+      id: 'settings',
+      to: `${root}/settings`,
+      title: t('nav.settings'),
+      icon: IconSettings,
+      shortcut: 's',
+      group: 'system',
+      permission: null,
+    },
+  ];
+  const overview: NavEntry = {
+    id: 'overview',
+    to: root,
+    title: t('nav.overview'),
+    icon: IconLayoutDashboard,
+    shortcut: 'o',
+    end: true,
+    group: 'plugin',
+  };
+  return [overview, ...fromPlugins, ...system.filter(({ permission }) => permission === null || can(permission))];
+}

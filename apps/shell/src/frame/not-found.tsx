@@ -1,0 +1,19 @@
+import { StateView, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'react-router';
+
+/** Page of an address that leads nowhere. */
+export function NotFound(): ReactNode {
+  const t = useT('shell');
+  const { pathname } = useLocation();
+  return (
+    <StateView
+      state={{
+        kind: 'empty',
+        title: t('not-found.title'),
+        hint: pathname,
+        action: <Link to="/">{t('not-found.home')}</Link>,
+      }}
+    />
+  );
+}

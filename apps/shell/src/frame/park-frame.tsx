@@ -1,0 +1,66 @@
+import {
+  EvidenceDrawer,
+  ParkProvider,
+  setFormatDefaults,
+  showsContent,
+  StateView,
+  useApi,
+  viewState,
+  type ParkDetail,
+} from '@lingtan/web-sdk';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Outlet, useParams } from 'react-router';
+import { BottomBar } from './bottom-bar.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { rememberPark } from './last-park.ts';
+import { Rail } from './rail.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { TopBar } from './top-bar.tsx';
+import { useFollowPlugins } from './use-follow-plugins.ts';
+
+const Search = lazy(() => import('../search/search.tsx'));
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
+
+function Frame(): ReactNode {
+  useFollowPlugins();
+  const shortcuts = useShortcuts();
+  return (
+    <div className="frame">
+      <a className="frame-skip" href="#content">
+        {shortcuts.skipLabel}
+      </a>
+      <TopBar onSearch={shortcuts.openSearch} />
+      <Rail />
+      <main className="frame-content" id="content" tabIndex={-1}>
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+      <BottomBar />
+      <EvidenceDrawer />
+      <Suspense fallback={null}>
+        {shortcuts.searchWanted ? <Search opened={shortcuts.searchOpen} onClose={shortcuts.closeSearch} /> : null}
+        {shortcuts.helpOpen ? <ShortcutsDialog onClose={shortcuts.closeHelp} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Everything around the pages of one park. */
+export function ParkFrame(): ReactNode {
+  const { park: parkId = '' } = useParams();
+  const query = useApi<ParkDetail>(`/api/parks/${encodeURIComponent(parkId)}`);
+  const state = viewState(query);
+  const park = query.data;
+  useEffect(() => {
+    if (park) rememberPark(park.id);
+  }, [park]);
+  if (!park || !showsContent(state)) {
+    return state.kind === 'loading' ? <div className="frame-wait" /> : <StateView state={state} />;
+  }
+  setFormatDefaults({ zone: park.timeZone });
+  return (
+    <ParkProvider park={park}>
+      <Frame />
+    </ParkProvider>
+  );
+}

@@ -1,0 +1,36 @@
+import { useT } from '@lingtan/web-sdk';
+import { IconSearch } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { DataAge } from './data-age.tsx';
+import { Mark } from './mark.tsx';
+import { ParkSwitch } from './park-switch.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** Park, search, data age, user: 44 px. */
+export function TopBar({ onSearch }: { onSearch: () => void }): ReactNode {
+  const t = useT('shell');
+  return (
+    <header className="top-bar" data-testid="top-bar">
+      <Link to="/" className="top-bar-mark" aria-label="Lingtan">
+        <Mark size={24} />
+      </Link>
+      <ParkSwitch />
+      <button
+        type="button"
+        className="top-bar-search"
+        onClick={onSearch}
+        aria-label={t('search.label')}
+        data-testid="search-open"
+      >
+        <IconSearch size={14} aria-hidden />
+        <span>{t('search.label')}</span>
+        <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+      </button>
+      <DataAge />
+      <UserMenu />
+    </header>
+  );
+}

@@ -1,0 +1,90 @@
+import { api, live, notify, useLanguage, useMe, usePark, usePreferences, useT, type ThemeName } from '@lingtan/web-sdk';
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconSun,
+  IconUser,
+  IconDeviceDesktop,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { forgetEverything } from '../session/forget.ts';
+import { meKey } from '../session/session-gate.tsx';
+import { switchLanguage } from '../session/use-switch-language.ts';
+import { openHelp } from './use-shortcuts.ts';
+
+const themes: { name: ThemeName; icon: typeof IconSun }[] = [
+  { name: 'light', icon: IconSun },
+  { name: 'dark', icon: IconMoon },
+  { name: 'control-room', icon: IconDeviceDesktop },
+];
+
+/** Who is signed in, theme, language, keys, way out. */
+export function UserMenu(): ReactNode {
+  const t = useT('shell');
+  const me = useMe();
+  const park = usePark();
+  const language = useLanguage();
+  const client = useQueryClient();
+  const [preferences, change] = usePreferences();
+  const other = language === 'en' ? 'zh-CN' : 'en';
+  const signOut = async () => {
+    try {
+      await api('/api/auth/sign-out', { method: 'POST', body: {} });
+    } catch (error) {
+      notify.error(error);
+      return;
+    }
+    live.close();
+    forgetEverything(client);
+    client.setQueryData(meKey, null);
+  };
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon aria-label={t('user.menu')} data-testid="user-menu">
+          <IconUser size={17} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.user.name} · {me.user.email}
+        </Menu.Label>
+        <Menu.Item component={Link} to={`/parks/${park.id}/settings/profile`} leftSection={<IconSettings size={14} />}>
+          {t('user.profile')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLanguage size={14} />}
+          lang={other}
+          data-testid="switch-language"
+          onClick={() => void switchLanguage(other, true).catch((error: unknown) => notify.error(error))}
+        >
+          {other === 'en' ? 'English' : '简体中文'}
+        </Menu.Item>
+        <Menu.Divider />
+        {themes.map(({ name, icon: Icon }) => (
+          <Menu.Item
+            key={name}
+            leftSection={<Icon size={14} />}
+            rightSection={preferences.theme === name ? '✓' : null}
+            onClick={() => change({ theme: preferences.theme === name ? 'system' : name })}
+          >
+            {t(`theme.${name}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={14} />} rightSection={<kbd>?</kbd>} onClick={openHelp}>
+          {t('keys.title')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => void signOut()} data-testid="sign-out">
+          {t('user.sign-out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

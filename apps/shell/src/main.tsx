@@ -1,0 +1,35 @@
+import { addTexts, createQueryClient, live, startTexts, ThemeProvider } from '@lingtan/web-sdk';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import en from './locales/en.json';
+import zh from './locales/zh-CN.json';
+import { createRouter } from './router.tsx';
+import { initialLanguage } from './session/initial-language.ts';
+import './frame/frame.css';
+
+const client = createQueryClient();
+// What was missed while the connection was down is asked again, everywhere on the screen.
+live.onReconnect(() => void client.invalidateQueries());
+
+// After an update the files this page was built with are gone; the new page has its own.
+addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('lingtan.reloaded') ?? 0);
+  if (Date.now() - last < 30_000) return;
+  sessionStorage.setItem('lingtan.reloaded', String(Date.now()));
+  location.reload();
+});
+
+await startTexts(initialLanguage());
+addTexts('shell', { en, 'zh-CN': zh });
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <ThemeProvider>
+        <RouterProvider router={createRouter()} />
+      </ThemeProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

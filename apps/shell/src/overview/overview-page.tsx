@@ -1,0 +1,40 @@
+import { formatTime, formatZoneName, Page, useCan, useNow, usePark, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { PluginWidget } from '../plugins/plugin-widget.tsx';
+import { DeviceHealthWidget } from './device-health-widget.tsx';
+import './overview.css';
+
+/** The park's dashboard: widgets of the slot `overview`, in the order and size their manifests ask for. */
+export function OverviewPage(): ReactNode {
+  const t = useT('shell');
+  const now = useNow(60_000);
+  const park = usePark();
+  const canHealth = useCan('kernel.health-read');
+  const canPoints = useCan('telemetry.read');
+  const canPlugins = useCan('kernel.plugins-read');
+  const widgets = park.plugins
+    .filter((plugin) => plugin.enabled)
+    .flatMap((plugin) => plugin.widgets.filter(({ slot }) => slot === 'overview').map((widget) => ({ plugin, widget })))
+    .sort((a, b) => a.widget.order - b.widget.order);
+  return (
+    <Page
+      title={t('overview.title')}
+      meta={`${formatTime(now, 'date', park.timeZone)} · ${formatZoneName(park.timeZone, now)}`}
+      data-testid="overview"
+    >
+      {widgets.length === 0 ? (
+        <p className="overview-none">
+          {t('overview.no-widgets')}{' '}
+          {canPlugins ? <Link to={`/parks/${park.id}/plugins`}>{t('overview.open-plugins')}</Link> : null}
+        </p>
+      ) : null}
+      <div className="overview">
+        {widgets.map(({ plugin, widget }) => (
+          <PluginWidget key={`${plugin.id}/${widget.id}`} plugin={plugin} widget={widget} />
+        ))}
+        {canHealth && canPoints ? <DeviceHealthWidget /> : null}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,133 @@
+import {
+  notify,
+  SchemaForm,
+  StateView,
+  useApi,
+  useApiMutation,
+  useLocalized,
+  useT,
+  viewState,
+  type JsonSchema,
+} from '@lingtan/web-sdk';
+import { Button, Drawer } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { fieldProblems } from './field-problems.ts';
+import type { AdminPlugin } from './types.ts';
+
+interface ConfigAnswer {
+  schema: JsonSchema;
+  value: unknown;
+  version: number;
+}
+
+interface CheckAnswer {
+  ok: boolean;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+export interface ConfigDrawerProps {
+  plugin: AdminPlugin;
+  canManage: boolean;
+  onClose: () => void;
+}
+
+function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { config: ConfigAnswer }): ReactNode {
+  const t = useT('shell');
+  const [value, setValue] = useState(config.value);
+  const [valid, setValid] = useState(true);
+  const [showAll, setShowAll] = useState(false);
+  const path = `/plugins/${plugin.id}`;
+  const check = useApiMutation<CheckAnswer, { value: unknown }>(`${path}/check`);
+  const save = useApiMutation<unknown, { value: unknown }>(`${path}/config`, {
+    method: 'PUT',
+    invalidate: ['/plugins'],
+    onSuccess: () => {
+      notify.success(t('config.saved'));
+      onClose();
+    },
+  });
+  const problems = fieldProblems(save.error ?? check.error);
+  const guarded = (work: () => void) => () => {
+    setShowAll(true);
+    if (valid) work();
+  };
+  const failure = save.error ?? check.error;
+  const dirty = JSON.stringify(value) !== JSON.stringify(config.value);
+  return (
+    <>
+      <SchemaForm
+        schema={config.schema}
+        value={value}
+        onChange={(next) => {
+          setValue(next);
+          check.reset();
+          save.reset();
+        }}
+        onValid={setValid}
+        serverProblems={problems}
+        showAll={showAll}
+        disabled={!canManage}
+      />
+      <footer className="config-foot">
+        <div className="config-result" role="status">
+          {check.data ? (
+            <span data-tone={check.data.ok ? 'good' : 'alarm'}>
+              <span aria-hidden="true">{check.data.ok ? '●' : '■'}</span> {check.data.message}
+            </span>
+          ) : failure ? (
+            <span data-tone="alarm">
+              <span aria-hidden="true">■</span> {failure.message}
+            </span>
+          ) : showAll && !valid ? (
+            <span data-tone="alarm">
+              <span aria-hidden="true">■</span> {t('config.invalid')}
+            </span>
+          ) : null}
+        </div>
+        {canManage ? (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconPlugConnected size={14} />}
+              loading={check.isPending}
+              onClick={guarded(() => check.mutate({ value }))}
+              data-testid="config-test"
+            >
+              {t('config.test')}
+            </Button>
+            <Button
+              loading={save.isPending}
+              disabled={!dirty}
+              onClick={guarded(() => save.mutate({ value }))}
+              data-testid="config-save"
+            >
+              {t('config.save')}
+            </Button>
+          </>
+        ) : null}
+      </footer>
+    </>
+  );
+}
+
+/** Configuration of a plugin by the form its schema draws; can be tried before it is stored. */
+export default function ConfigDrawer(props: ConfigDrawerProps): ReactNode {
+  const t = useT('shell');
+  const text = useLocalized();
+  const config = useApi<ConfigAnswer>(`/plugins/${props.plugin.id}/config`);
+  return (
+    <Drawer
+      opened
+      onClose={props.onClose}
+      position="right"
+      size={520}
+      title={`${text(props.plugin.title)} · ${t('config.title')}`}
+      classNames={{ body: 'config-body' }}
+      closeButtonProps={{ 'aria-label': t('config.close') }}
+    >
+      {config.data ? <Editor {...props} config={config.data} /> : <StateView state={viewState(config)} rows={8} />}
+    </Drawer>
+  );
+}

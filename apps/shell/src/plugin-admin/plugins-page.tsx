@@ -1,0 +1,67 @@
+import { notify, Page, Panel, useApi, useApiMutation, useCan, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { PluginRow } from './plugin-row.tsx';
+import type { AdminPlugin } from './types.ts';
+import './plugin-admin.css';
+
+const ConfigDrawer = lazy(() => import('./config-drawer.tsx'));
+
+/** Plugins of the park: state, health, switch, configuration. */
+export function PluginsPage(): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const client = useQueryClient();
+  const canManage = useCan('kernel.plugins-manage');
+  const plugins = useApi<AdminPlugin[]>('/plugins', { refetchMs: 10_000 });
+  const [configuring, setConfiguring] = useState<string | null>(null);
+  const act = useApiMutation<unknown, { id: string; action: 'enable' | 'disable' | 'retry' }>(
+    ({ id, action }) => `/plugins/${id}/${action}`,
+    {
+      body: () => undefined,
+      invalidate: ['/plugins'],
+      onSuccess: () => void client.invalidateQueries({ queryKey: [`/api/parks/${encodeURIComponent(park.id)}`] }),
+    },
+  );
+  const run = (id: string, action: 'enable' | 'disable' | 'retry') =>
+    act.mutate({ id, action }, { onError: (error) => notify.error(error) });
+  const list = plugins.data ?? [];
+  const chosen = list.find(({ id }) => id === configuring);
+  const state = viewState(plugins, {
+    when: list.length === 0,
+    title: t('plugins.empty'),
+    hint: t('plugins.empty-hint'),
+  });
+  return (
+    <Page
+      title={t('plugins.title')}
+      meta={
+        plugins.data
+          ? t('plugins.count', { enabled: list.filter(({ enabled }) => enabled).length, all: list.length })
+          : undefined
+      }
+      state={state}
+      data-testid="plugins-page"
+    >
+      <Panel flush>
+        <ul className="plugins">
+          {list.map((plugin) => (
+            <PluginRow
+              key={plugin.id}
+              plugin={plugin}
+              canManage={canManage}
+              busy={act.isPending && act.variables?.id === plugin.id}
+              onAction={(action) => run(plugin.id, action)}
+              onConfigure={() => setConfiguring(plugin.id)}
+            />
+          ))}
+        </ul>
+      </Panel>
+      <Suspense fallback={null}>
+        {chosen ? (
+          <ConfigDrawer key={chosen.id} plugin={chosen} canManage={canManage} onClose={() => setConfiguring(null)} />
+        ) : null}
+      </Suspense>
+    </Page>
+  );
+}

@@ -1,0 +1,27 @@
+import type { LocalizedText } from '@lingtan/web-sdk';
+
+/** One plugin as `GET …/plugins` lists it. */
+export interface AdminPlugin {
+  id: string;
+  version: string | null;
+  title: LocalizedText;
+  description: LocalizedText | null;
+  enabled: boolean;
+  state: string;
+  error: string | { code?: string; message: string } | null;
+  since: string | number | null;
+  generation: number;
+  configVersion: number | null;
+  settings: boolean;
+  permissions: { id: string; title: LocalizedText; grants: string[] }[];
+  requires: Record<string, string>;
+  optional?: Record<string, string>;
+  isolation: string | null;
+  queue: { waiting: number; active: number; failed: number } | null;
+}
+
+/** Sentence of a plugin's last error. */
+export function errorText(error: AdminPlugin['error']): string | null {
+  if (error === null || error === undefined) return null;
+  return typeof error === 'string' ? error : error.message;
+}

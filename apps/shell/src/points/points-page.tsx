@@ -1,0 +1,92 @@
+import { Page, Panel, useLatest, usePark, useT, viewState, type LatestValue } from '@lingtan/web-sdk';
+import { useMemo, useState, type ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import { AssetTreeView } from './asset-tree-view.tsx';
+import { assetTree, idsBelow } from './asset-tree.ts';
+import { PointChart } from './point-chart.tsx';
+import { PointsTable } from './points-table.tsx';
+import { useInventory } from './use-inventory.ts';
+import './points.css';
+
+/** How many points one chart takes: more lines than that cannot be told apart. */
+export const maxChosen = 10;
+
+/** Assets, their points with the newest values, and a chart of the chosen ones. */
+export function PointsPage(): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const { assets, points, queries } = useInventory();
+  const [params, setParams] = useSearchParams();
+  const asset = params.get('asset');
+  const chosenText = params.get('points') ?? '';
+  const chosen = useMemo(() => new Set(chosenText.split(',').filter(Boolean)), [chosenText]);
+  const roots = useMemo(() => assetTree(assets), [assets]);
+  const counts = useMemo(() => {
+    const own = new Map<string, number>();
+    for (const point of points) own.set(point.assetId, (own.get(point.assetId) ?? 0) + 1);
+    return new Map(
+      assets.map(({ id }) => [id, [...idsBelow(roots, id)].reduce((sum, below) => sum + (own.get(below) ?? 0), 0)]),
+    );
+  }, [assets, points, roots]);
+  const shown = useMemo(() => {
+    if (asset === null) return points;
+    const inside = idsBelow(roots, asset);
+    return points.filter((point) => inside.has(point.assetId));
+  }, [asset, points, roots]);
+  const ids = useMemo(() => points.map(({ id }) => id), [points]);
+  const latest: ReadonlyMap<string, LatestValue> = useLatest(ids);
+  const [limitHit, setLimitHit] = useState(false);
+  const put = (changes: Record<string, string | null>) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === null || value === '') next.delete(name);
+          else next.set(name, value);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  const choose = (next: ReadonlySet<string>) => {
+    setLimitHit(next.size > maxChosen);
+    put({ points: [...next].slice(0, maxChosen).join(',') });
+  };
+  const state = viewState(queries, {
+    when: points.length === 0,
+    title: t('points.empty'),
+    hint: t('points.empty-hint'),
+  });
+  return (
+    <Page
+      title={t('points.title')}
+      meta={points.length ? t('points.count', { assets: assets.length, points: points.length }) : undefined}
+      state={state}
+      data-testid="points-page"
+    >
+      <div className="points">
+        <Panel flush title={t('points.assets')}>
+          <AssetTreeView
+            roots={roots}
+            counts={counts}
+            total={points.length}
+            chosen={asset}
+            onChoose={(id) => put({ asset: id })}
+          />
+        </Panel>
+        <div className="points-main">
+          <PointChart
+            key={park.id}
+            points={points.filter(({ id }) => chosen.has(id))}
+            assets={assets}
+            note={limitHit ? t('points.limit', { count: maxChosen }) : null}
+            onClear={() => choose(new Set())}
+          />
+          <Panel flush>
+            <PointsTable points={shown} assets={assets} latest={latest} chosen={chosen} onChoose={choose} />
+          </Panel>
+        </div>
+      </div>
+    </Page>
+  );
+}

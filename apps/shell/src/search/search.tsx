@@ -1,0 +1,135 @@
+import { useCan, useLocalized, useMe, usePark, useT } from '@lingtan/web-sdk';
+import { Modal } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import { useNavigation } from '../frame/navigation.ts';
+import { useInventory } from '../points/use-inventory.ts';
+import { rank, type SearchItem } from './rank.ts';
+import './search.css';
+
+function useItems(opened: boolean): SearchItem[] {
+  const text = useLocalized();
+  const me = useMe();
+  const park = usePark();
+  const entries = useNavigation();
+  const allowed = useCan('telemetry.read');
+  const { assets, points } = useInventory(opened && allowed);
+  return useMemo(() => {
+    const root = `/parks/${park.id}`;
+    return [
+      ...entries.map((entry): SearchItem => ({
+        id: entry.id,
+        group: 'pages',
+        title: entry.title,
+        detail: '',
+        to: entry.to,
+      })),
+      ...me.parks.map((each): SearchItem => ({
+        id: each.id,
+        group: 'parks',
+        title: text(each.name),
+        detail: each.id,
+        to: `/parks/${each.id}`,
+      })),
+      ...assets.map((asset): SearchItem => ({
+        id: asset.id,
+        group: 'assets',
+        title: text(asset.name),
+        detail: asset.kind,
+        to: `${root}/points?asset=${encodeURIComponent(asset.id)}`,
+      })),
+      ...points.map((point): SearchItem => ({
+        id: point.id,
+        group: 'points',
+        title: text(point.name),
+        detail: point.id,
+        to: `${root}/points?asset=${encodeURIComponent(point.assetId)}&points=${encodeURIComponent(point.id)}`,
+      })),
+    ];
+  }, [entries, me, assets, points, park, text]);
+}
+
+/** ⌘K: pages, parks, assets and points by name. */
+export default function Search({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
+  const t = useT('shell');
+  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const items = useItems(opened);
+  const found = useMemo(() => rank(items, query), [items, query]);
+  const close = () => {
+    setQuery('');
+    setAt(0);
+    onClose();
+  };
+  const open = (item: SearchItem | undefined) => {
+    if (!item) return;
+    close();
+    void navigate(item.to);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      setAt((old) =>
+        found.length === 0 ? 0 : (old + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % found.length,
+      );
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      open(found[at]);
+    }
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      withCloseButton={false}
+      size={560}
+      yOffset={96}
+      classNames={{ body: 'search-body' }}
+      aria-label={t('search.label')}
+    >
+      <div className="search-field">
+        <IconSearch size={16} aria-hidden />
+        <input
+          data-autofocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="search-list"
+          aria-activedescendant={found[at] ? `search-${at}` : undefined}
+          placeholder={t('search.placeholder')}
+          value={query}
+          onKeyDown={onKeyDown}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            setAt(0);
+          }}
+        />
+      </div>
+      <ul className="search-list" id="search-list" role="listbox">
+        {found.map((item, index) => (
+          <li key={`${item.group} ${item.id}`} role="presentation">
+            {index === 0 || found[index - 1]!.group !== item.group ? (
+              <div className="search-group">{t(`search.${item.group}`)}</div>
+            ) : null}
+            <div
+              id={`search-${index}`}
+              role="option"
+              aria-selected={index === at}
+              className="search-item"
+              ref={(element) => {
+                if (index === at) element?.scrollIntoView({ block: 'nearest' });
+              }}
+              onMouseMove={() => setAt(index)}
+              onClick={() => open(item)}
+            >
+              <span>{item.title}</span>
+              <span className="search-detail">{item.detail}</span>
+            </div>
+          </li>
+        ))}
+        {found.length === 0 ? <li className="search-none">{t('search.none')}</li> : null}
+      </ul>
+    </Modal>
+  );
+}

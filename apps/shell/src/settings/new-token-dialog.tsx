@@ -1,0 +1,108 @@
+import { useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import type { NewToken } from './types.ts';
+
+export interface NewTokenDialogProps {
+  kind: 'api-keys' | 'devices';
+  opened: boolean;
+  busy: boolean;
+  error: ProblemError | null;
+  onCreate: (token: NewToken) => void;
+  onClose: () => void;
+}
+
+const roles: readonly ParkRole[] = ['operator', 'member', 'auditor'];
+const lifetimes = ['30', '90', '365', 'never'] as const;
+
+function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): ReactNode {
+  const t = useT('shell');
+  const text = useLocalized();
+  const park = usePark();
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<ParkRole>('auditor');
+  const [enterprise, setEnterprise] = useState<string | null>(null);
+  const [prefix, setPrefix] = useState('');
+  const [lifetime, setLifetime] = useState<string>(kind === 'devices' ? 'never' : '365');
+  const needsEnterprise = kind === 'api-keys' && role === 'member' && enterprise === null;
+  const expiresAt = lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * 86_400_000).toISOString();
+  const submit = () =>
+    onCreate(
+      kind === 'devices'
+        ? { name: name.trim(), pointPrefix: prefix.trim() || null, expiresAt }
+        : { name: name.trim(), role, enterpriseId: role === 'member' ? enterprise : null, expiresAt },
+    );
+  return (
+    <form
+      className="lt-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <TextInput
+        data-autofocus
+        name="name"
+        label={t('tokens.name')}
+        description={t(`tokens.name-help-${kind}`)}
+        value={name}
+        maxLength={100}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {kind === 'api-keys' ? (
+        <Select
+          label={t('tokens.role')}
+          value={role}
+          allowDeselect={false}
+          data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          onChange={(value) => setRole(value as ParkRole)}
+        />
+      ) : (
+        <TextInput
+          name="prefix"
+          label={t('tokens.prefix')}
+          description={t('tokens.prefix-help')}
+          value={prefix}
+          onChange={(event) => setPrefix(event.currentTarget.value)}
+        />
+      )}
+      {kind === 'api-keys' && role === 'member' ? (
+        <Select
+          label={t('tokens.enterprise')}
+          value={enterprise}
+          data={park.enterprises.map((each) => ({ value: each.id, label: text(each.name) }))}
+          onChange={setEnterprise}
+        />
+      ) : null}
+      <Select
+        label={t('tokens.lifetime')}
+        value={lifetime}
+        allowDeselect={false}
+        data={lifetimes.map((value) => ({
+          value,
+          label: value === 'never' ? t('tokens.never') : t('tokens.days', { days: value }),
+        }))}
+        onChange={(value) => setLifetime(value ?? 'never')}
+      />
+      {error ? <p className="lt-form-error">{error.message}</p> : null}
+      <div className="lt-form-buttons">
+        <Button variant="default" onClick={onClose}>
+          {t('tokens.cancel')}
+        </Button>
+        <Button type="submit" loading={busy} disabled={name.trim() === '' || needsEnterprise}>
+          {t('tokens.create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Asks for what a new key or token may do. */
+export function NewTokenDialog(props: NewTokenDialogProps): ReactNode {
+  const t = useT('shell');
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={t(`tokens.new-${props.kind}`)} centered>
+      {props.opened ? <Form {...props} /> : null}
+    </Modal>
+  );
+}

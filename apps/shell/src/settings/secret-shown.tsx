@@ -1,0 +1,43 @@
+import { notify, useT } from '@lingtan/web-sdk';
+import { Button, Modal, TextInput } from '@mantine/core';
+import { IconCopy } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+
+/** A secret that is shown once and never again. */
+export function SecretShown({
+  title,
+  secret,
+  onClose,
+}: {
+  title: string;
+  secret: string | null;
+  onClose: () => void;
+}): ReactNode {
+  const t = useT('shell');
+  return (
+    <Modal opened={secret !== null} onClose={onClose} title={title} closeOnClickOutside={false} centered>
+      <div className="lt-form" data-testid="secret-shown">
+        <p className="lt-form-text">{t('secret.once')}</p>
+        <TextInput
+          readOnly
+          value={secret ?? ''}
+          aria-label={title}
+          onFocus={(event) => event.currentTarget.select()}
+          classNames={{ input: 'lt-form-code' }}
+        />
+        <div className="lt-form-buttons">
+          <Button
+            variant="default"
+            leftSection={<IconCopy size={14} />}
+            onClick={() =>
+              void navigator.clipboard?.writeText(secret ?? '').then(() => notify.info(t('secret.copied')))
+            }
+          >
+            {t('secret.copy')}
+          </Button>
+          <Button onClick={onClose}>{t('secret.done')}</Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,39 @@
+import { holds, Page, useMe, usePark, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import { NavLink, Navigate, useParams } from 'react-router';
+import { TokensSection } from './tokens-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
+import { UsersSection } from './users-section.tsx';
+import './settings.css';
+
+const sections = [
+  { id: 'profile', permission: null },
+  { id: 'users', permission: 'kernel.users-manage' },
+  { id: 'api-keys', permission: 'kernel.tokens-manage' },
+  { id: 'devices', permission: 'kernel.tokens-manage' },
+] as const;
+
+/** Account, users, keys and tokens. */
+export function SettingsPage(): ReactNode {
+  const t = useT('shell');
+  const me = useMe();
+  const park = usePark();
+  const { section = 'profile' } = useParams();
+  const allowed = sections.filter(({ permission }) => permission === null || holds(me, park.id, permission));
+  if (!allowed.some(({ id }) => id === section)) return <Navigate to={`/parks/${park.id}/settings/profile`} replace />;
+  return (
+    <Page title={t('settings.title')} data-testid="settings-page">
+      <nav className="settings-tabs" aria-label={t('settings.title')}>
+        {allowed.map(({ id }) => (
+          <NavLink key={id} to={`/parks/${park.id}/settings/${id}`}>
+            {t(`settings.${id}`)}
+          </NavLink>
+        ))}
+      </nav>
+      {section === 'profile' ? <ProfileSection /> : null}
+      {section === 'users' ? <UsersSection /> : null}
+      {section === 'api-keys' ? <TokensSection kind="api-keys" key="api-keys" /> : null}
+      {section === 'devices' ? <TokensSection kind="devices" key="devices" /> : null}
+    </Page>
+  );
+}

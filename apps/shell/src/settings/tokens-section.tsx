@@ -1,0 +1,146 @@
+import {
+  Age,
+  ConfirmByName,
+  DataTable,
+  formatTime,
+  notify,
+  Panel,
+  useApi,
+  useApiMutation,
+  useLocalized,
+  usePark,
+  useT,
+  viewState,
+  type Column,
+} from '@lingtan/web-sdk';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { NewTokenDialog } from './new-token-dialog.tsx';
+import { SecretShown } from './secret-shown.tsx';
+import type { NewToken, TokenInfo } from './types.ts';
+
+/** API keys or device tokens of the park. */
+export function TokensSection({ kind }: { kind: 'api-keys' | 'devices' }): ReactNode {
+  const t = useT('shell');
+  const text = useLocalized();
+  const park = usePark();
+  const tokens = useApi<TokenInfo[]>(`/${kind}`);
+  const [creating, setCreating] = useState(false);
+  const [clear, setClear] = useState<string | null>(null);
+  const [removing, setRemoving] = useState<TokenInfo | null>(null);
+  const create = useApiMutation<{ id: string; token: string }, NewToken>(`/${kind}`, {
+    invalidate: [`/${kind}`],
+    onSuccess: (answer) => {
+      setCreating(false);
+      setClear(answer.token);
+    },
+  });
+  const revoke = useApiMutation<unknown, { id: string }>(({ id }) => `/${kind}/${id}`, {
+    method: 'DELETE',
+    body: () => undefined,
+    invalidate: [`/${kind}`],
+    onSuccess: () => setRemoving(null),
+  });
+  const columns = useMemo((): Column<TokenInfo>[] => {
+    const enterprises = new Map(park.enterprises.map((enterprise) => [enterprise.id, text(enterprise.name)]));
+    const scope = (token: TokenInfo) =>
+      kind === 'devices'
+        ? (token.pointPrefix ?? t('tokens.all-points'))
+        : token.enterpriseId
+          ? (enterprises.get(token.enterpriseId) ?? token.enterpriseId)
+          : t('tokens.whole-park');
+    return [
+      { id: 'name', title: t('tokens.name'), phone: true, value: (row) => row.name },
+      ...(kind === 'api-keys'
+        ? [{ id: 'role', title: t('tokens.role'), width: 140, value: (row: TokenInfo) => t(`role.${row.role}`) }]
+        : []),
+      {
+        id: 'scope',
+        title: t(kind === 'devices' ? 'tokens.prefix' : 'tokens.scope'),
+        width: 200,
+        phone: true,
+        value: scope,
+      },
+      {
+        id: 'created',
+        title: t('tokens.created'),
+        kind: 'time',
+        width: 150,
+        value: (row) => formatTime(row.createdAt, 'date', park.timeZone),
+      },
+      {
+        id: 'expires',
+        title: t('tokens.expires'),
+        kind: 'time',
+        width: 150,
+        value: (row) => (row.expiresAt ? formatTime(row.expiresAt, 'date', park.timeZone) : t('tokens.never')),
+      },
+      {
+        id: 'used',
+        title: t('tokens.used'),
+        kind: 'time',
+        width: 130,
+        value: (row) => row.lastUsedAt,
+        render: (row) => <Age at={row.lastUsedAt} />,
+      },
+      {
+        id: 'actions',
+        title: t('tokens.actions'),
+        width: 80,
+        phone: true,
+        value: () => null,
+        render: (row) => (
+          <ActionIcon aria-label={t('tokens.revoke', { name: row.name })} onClick={() => setRemoving(row)}>
+            <IconTrash size={14} />
+          </ActionIcon>
+        ),
+      },
+    ];
+  }, [kind, park, t, text]);
+  const add = (
+    <Button leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)} data-testid={`new-${kind}`}>
+      {t(`tokens.new-${kind}`)}
+    </Button>
+  );
+  const rows = tokens.data ?? [];
+  const state = viewState(tokens, {
+    when: rows.length === 0,
+    title: t(`tokens.empty-${kind}`),
+    hint: t(`tokens.hint-${kind}`),
+    action: add,
+  });
+  return (
+    <>
+      <Panel flush state={state}>
+        <DataTable
+          id={kind}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          tools={add}
+          data-testid={`${kind}-table`}
+        />
+      </Panel>
+      <NewTokenDialog
+        kind={kind}
+        opened={creating}
+        busy={create.isPending}
+        error={create.error}
+        onClose={() => setCreating(false)}
+        onCreate={(token) => create.mutate(token)}
+      />
+      <SecretShown title={t(`tokens.shown-${kind}`)} secret={clear} onClose={() => setClear(null)} />
+      <ConfirmByName
+        opened={removing !== null}
+        name={removing?.name ?? ''}
+        title={t('tokens.revoke-title')}
+        consequence={t('tokens.revoke-consequence')}
+        confirmLabel={t('tokens.revoke-confirm')}
+        busy={revoke.isPending}
+        onClose={() => setRemoving(null)}
+        onConfirm={() => removing && revoke.mutate({ id: removing.id }, { onError: (error) => notify.error(error) })}
+      />
+    </>
+  );
+}

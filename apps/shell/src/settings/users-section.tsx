@@ -1,0 +1,115 @@
+import {
+  ConfirmByName,
+  DataTable,
+  formatTime,
+  notify,
+  Panel,
+  useApi,
+  useApiMutation,
+  useLocalized,
+  useMe,
+  useT,
+  viewState,
+  type Column,
+} from '@lingtan/web-sdk';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { SecretShown } from './secret-shown.tsx';
+import { UserDialog } from './user-dialog.tsx';
+import type { UserInfo } from './types.ts';
+
+/** Accounts and what they may do on which park. */
+export function UsersSection(): ReactNode {
+  const t = useT('shell');
+  const text = useLocalized();
+  const me = useMe();
+  const users = useApi<UserInfo[]>('/api/users');
+  const [editing, setEditing] = useState<UserInfo | 'new' | null>(null);
+  const [removing, setRemoving] = useState<UserInfo | null>(null);
+  const [password, setPassword] = useState<string | null>(null);
+  const remove = useApiMutation<unknown, { id: string }>(({ id }) => `/api/users/${id}`, {
+    method: 'DELETE',
+    body: () => undefined,
+    invalidate: ['/api/users'],
+    onSuccess: () => setRemoving(null),
+  });
+  const columns = useMemo((): Column<UserInfo>[] => {
+    const parks = new Map(me.parks.map((park) => [park.id, text(park.name)]));
+    const rights = (user: UserInfo) =>
+      user.platformAdmin
+        ? t('role.platform-admin')
+        : user.memberships
+            .map(({ parkId, role }) => `${parks.get(parkId) ?? parkId}: ${t(`role.${role}`)}`)
+            .join(' · ');
+    return [
+      { id: 'name', title: t('users.name'), width: 180, phone: true, value: (row) => row.name },
+      { id: 'email', title: t('users.email'), width: 240, phone: true, value: (row) => row.email },
+      { id: 'rights', title: t('users.rights'), value: rights },
+      {
+        id: 'created',
+        title: t('users.created'),
+        kind: 'time',
+        width: 120,
+        value: (row) => formatTime(row.createdAt, 'date'),
+      },
+      {
+        id: 'actions',
+        title: t('tokens.actions'),
+        width: 80,
+        phone: true,
+        value: () => null,
+        render: (row) => (
+          <ActionIcon
+            disabled={row.id === me.user.id}
+            aria-label={t('users.delete', { name: row.name })}
+            onClick={(event) => {
+              event.stopPropagation();
+              setRemoving(row);
+            }}
+          >
+            <IconTrash size={14} />
+          </ActionIcon>
+        ),
+      },
+    ];
+  }, [me, t, text]);
+  return (
+    <>
+      <Panel flush state={viewState(users)}>
+        <DataTable
+          id="users"
+          columns={columns}
+          rows={users.data ?? []}
+          rowKey={(row) => row.id}
+          onOpen={setEditing}
+          data-testid="users-table"
+          tools={
+            <Button leftSection={<IconPlus size={14} />} onClick={() => setEditing('new')} data-testid="new-user">
+              {t('users.new')}
+            </Button>
+          }
+        />
+      </Panel>
+      {editing ? (
+        <UserDialog
+          key={editing === 'new' ? 'new' : editing.id}
+          user={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+          onPassword={setPassword}
+        />
+      ) : null}
+      <SecretShown title={t('users.first-password')} secret={password} onClose={() => setPassword(null)} />
+      <ConfirmByName
+        opened={removing !== null}
+        name={removing?.email ?? ''}
+        title={t('users.delete-title')}
+        consequence={t('users.delete-consequence')}
+        confirmLabel={t('users.delete-confirm')}
+        busy={remove.isPending}
+        onClose={() => setRemoving(null)}
+        onConfirm={() => removing && remove.mutate({ id: removing.id }, { onError: (error) => notify.error(error) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+export { anchorAudit, readAnchors, type AuditAnchor } from './anchors.ts';
+export { appendAudit, type AuditInput } from './append-audit.ts';
+export { auditHash, platformChain, type AuditActor, type AuditRecord } from './audit-record.ts';
+export { auditErrors } from './errors.ts';
+export {
+  createInstallationKey,
+  loadInstallationKey,
+  verifySignature,
+  type InstallationKey,
+} from './installation-key.ts';
+export { listAudit } from './list-audit.ts';
+export { verifyAudit, type AuditBreak, type AuditVerification, type VerifyAuditOptions } from './verify-audit.ts';

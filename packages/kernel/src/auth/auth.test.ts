@@ -1,0 +1,269 @@
+import { mkdtempSync, existsSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestPark, type TestPark } from '@lingtan/testing';
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureFirstAdmin, firstAdminEmail, readFirstLogin } from './first-admin.ts';
+import { assertGoodPassword, randomPassword } from './password-policy.ts';
+
+let park: TestPark;
+beforeAll(async () => {
+  park = await createTestPark({ plugins: [] });
+});
+afterAll(() => park.stop());
+
+const password = 'correct horse battery staple';
+const signIn = async (email: string, secret: string, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${park.url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: park.url, ...headers },
+    body: JSON.stringify({ email, password: secret }),
+  });
+  const cookie = response.headers
+    .getSetCookie()
+    .map((entry) => entry.split(';')[0])
+    .join('; ');
+  return {
+    status: response.status,
+    cookie,
+    setCookie: response.headers.getSetCookie().join('\n'),
+    body: (await response.json()) as Record<string, unknown>,
+  };
+};
+const withCookie = (cookie: string, method: string, path: string, body?: unknown, origin: string | null = park.url) =>
+  fetch(`${park.url}${path}`, {
+    method,
+    headers: { cookie, 'content-type': 'application/json', ...(origin === null ? {} : { origin }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+const createUser = async (email: string, memberships: unknown[] = []) => {
+  const answer = await park
+    .api('platform-admin')
+    .post<{ user: { id: string } }>('/api/users', { email, name: 'Somebody', password, memberships });
+  expect(answer.status).toBe(201);
+  return answer.body.user.id;
+};
+
+describe('passwords', () => {
+  it('must be long and unusual', () => {
+    for (const weak of [
+      'short',
+      'password1234',
+      'Password-1234567',
+      'aaaaaaaaaaaaaa',
+      '123456789012',
+      'qwertyuiop12345',
+      'lingtan2026!',
+    ]) {
+      expect(() => assertGoodPassword(weak, 'a@b.cn'), weak).toThrowError(
+        expect.objectContaining({ code: 'AUTH_WEAK_PASSWORD' }),
+      );
+    }
+    expect(() => assertGoodPassword(password, 'a@b.cn')).not.toThrow();
+    expect(new Set(Array.from({ length: 50 }, randomPassword)).size).toBe(50);
+    expect(() => assertGoodPassword(randomPassword(), 'a@b.cn')).not.toThrow();
+  });
+});
+
+describe('the first administrator', () => {
+  it('has a random password in a closed file until it is changed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lingtan-first-'));
+    const { database, users } = park.kernel;
+    await database.kernelPool.query('delete from auth."user"');
+    const first = await ensureFirstAdmin(database, users, folder);
+    expect(first!.email).toBe(firstAdminEmail);
+    expect(statSync(join(folder, 'first-login.txt')).mode & 0o777).toBe(0o600);
+    expect(await ensureFirstAdmin(database, users, folder)).toEqual(first);
+    expect((await signIn(first!.email, first!.password)).status).toBe(200);
+    const user = await database.withKernelTx((tx) => users.findByEmail(tx, firstAdminEmail));
+    await database.withKernelTx((tx) => users.setPassword(tx, user!.id, password));
+    expect(await ensureFirstAdmin(database, users, folder)).toBeNull();
+    expect(existsSync(join(folder, 'first-login.txt'))).toBe(false);
+    expect(readFirstLogin(folder)).toBeNull();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('sessions', () => {
+  it('work by cookie, know the parks of the user, and end with sign-out', async () => {
+    await createUser('operator@example.com', [{ parkId: 'test-park', role: 'operator' }]);
+    const session = await signIn('operator@example.com', password);
+    expect(session.status).toBe(200);
+    expect(session.setCookie).toMatch(/HttpOnly/i);
+    expect(session.body['token']).toBeUndefined();
+    const me = (await (await withCookie(session.cookie, 'GET', '/api/me')).json()) as Record<string, unknown>;
+    expect(me).toMatchObject({
+      platformAdmin: false,
+      parks: [{ id: 'test-park', role: 'operator', enterpriseId: null }],
+    });
+    expect((me['permissions'] as Record<string, string[]>)['test-park']).toContain('kernel.plugins-manage');
+    expect((await withCookie(session.cookie, 'GET', '/api/users')).status).toBe(403);
+    expect((await withCookie(session.cookie, 'POST', '/api/auth/sign-out', {})).status).toBe(200);
+    expect((await withCookie(session.cookie, 'GET', '/api/me')).status).toBe(401);
+  });
+
+  it('write only from pages of this server', async () => {
+    await createUser('csrf@example.com', [{ parkId: 'test-park', role: 'operator' }]);
+    const { cookie } = await signIn('csrf@example.com', password);
+    for (const origin of ['https://evil.example', 'null', null, `${park.url}.evil.example`]) {
+      const answer = await withCookie(cookie, 'PATCH', '/api/me', { name: 'Changed' }, origin);
+      expect([answer.status, ((await answer.json()) as { code: string }).code], String(origin)).toEqual([
+        403,
+        'HTTP_FOREIGN_ORIGIN',
+      ]);
+    }
+    expect((await withCookie(cookie, 'PATCH', '/api/me', { name: 'Changed' })).status).toBe(200);
+    expect((await signIn('csrf@example.com', password, { origin: 'https://evil.example' })).status).toBe(403);
+  });
+
+  it('end when the password changes, all but the one that changed it', async () => {
+    await createUser('twice@example.com');
+    const [one, two] = [await signIn('twice@example.com', password), await signIn('twice@example.com', password)];
+    const wrong = await withCookie(one.cookie, 'POST', '/api/me/password', {
+      currentPassword: 'no',
+      newPassword: 'another fine long one',
+    });
+    expect(((await wrong.json()) as { code: string }).code).toBe('AUTH_WRONG_PASSWORD');
+    const weak = await withCookie(one.cookie, 'POST', '/api/me/password', {
+      currentPassword: password,
+      newPassword: 'password123456',
+    });
+    expect(((await weak.json()) as { code: string }).code).toBe('AUTH_WEAK_PASSWORD');
+    expect(
+      (
+        await withCookie(one.cookie, 'POST', '/api/me/password', {
+          currentPassword: password,
+          newPassword: 'another fine long one',
+        })
+      ).status,
+    ).toBe(200);
+    expect((await withCookie(one.cookie, 'GET', '/api/me')).status).toBe(200);
+    expect((await withCookie(two.cookie, 'GET', '/api/me')).status).toBe(401);
+    expect((await signIn('twice@example.com', password)).status).toBe(401);
+  });
+
+  it('end after their absolute limit, however busy they are', async () => {
+    await createUser('old@example.com');
+    const { cookie } = await signIn('old@example.com', password);
+    await park.kernel.database.kernelPool.query(`update auth."session" set "createdAt" = now() - interval '8 days'`);
+    expect((await withCookie(cookie, 'GET', '/api/me')).status).toBe(401);
+  });
+
+  it('tell a guesser nothing and lock after too many failures, without locking others', async () => {
+    await createUser('target@example.com');
+    const answers: number[] = [];
+    for (let attempt = 0; attempt < 9; attempt += 1)
+      answers.push((await signIn('target@example.com', `wrong password ${attempt}`)).status);
+    expect(answers).toEqual([...Array<number>(8).fill(401), 429]);
+    expect((await signIn('target@example.com', password)).body).toMatchObject({ code: 'AUTH_LOCKED' });
+    const [known, unknown] = [
+      await signIn('csrf@example.com', 'wrong password'),
+      await signIn('nobody@example.com', 'wrong password'),
+    ];
+    expect(known.body).toEqual(unknown.body);
+    expect((await signIn('csrf@example.com', password)).status).toBe(200);
+  });
+
+  it('offer nothing of the library that is not needed', async () => {
+    for (const path of [
+      'sign-up/email',
+      'request-password-reset',
+      'reset-password',
+      'update-user',
+      'change-email',
+      'delete-user',
+      'api-key/create',
+    ]) {
+      const answer = await fetch(`${park.url}/api/auth/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: park.url },
+        body: '{"userId":"x"}',
+      });
+      expect(answer.status, path).toBe(404);
+    }
+  });
+});
+
+describe('users and tokens', () => {
+  it('restrict members to an enterprise that exists, and keep the last administrator', async () => {
+    const admin = park.api('platform-admin');
+    for (const memberships of [
+      [{ parkId: 'test-park', role: 'member' }],
+      [{ parkId: 'test-park', role: 'member', enterpriseId: 'nobody' }],
+      [{ parkId: 'no-park', role: 'operator' }],
+    ]) {
+      const answer = await admin.post('/api/users', { email: 'member@example.com', name: 'M', password, memberships });
+      expect(answer.status, JSON.stringify(memberships)).toBeGreaterThanOrEqual(400);
+    }
+    const users = await admin.get<{ id: string; email: string }[]>('/api/users');
+    const last = users.body.find(({ email }) => email === firstAdminEmail)!;
+    expect(await admin.delete(`/api/users/${last.id}`)).toMatchObject({
+      status: 409,
+      body: { code: 'AUTH_LAST_ADMIN' },
+    });
+    expect(await admin.patch(`/api/users/${last.id}`, { platformAdmin: false })).toMatchObject({ status: 409 });
+  });
+
+  it('show a token once, keep only its hash, and end it at once', async () => {
+    const operator = park.api('operator');
+    const made = await operator.post<{ id: string; token: string }>('/api-keys', {
+      name: 'reporting',
+      role: 'auditor',
+    });
+    expect(made.body.token).toMatch(/^lt_/);
+    const listed = await operator.get('/api-keys');
+    expect(JSON.stringify(listed.body)).not.toContain(made.body.token);
+    const { rows } = await park.kernel.database.kernelPool.query('select * from kernel.tokens');
+    expect(JSON.stringify(rows)).not.toContain(made.body.token);
+    expect((await park.api({ token: made.body.token }).get('/audit')).status).toBe(200);
+    await operator.delete(`/api-keys/${made.body.id}`);
+    expect((await park.api({ token: made.body.token }).get('/audit')).status).toBe(401);
+    const audit = await operator.get<{ rows: { action: string }[] }>('/audit');
+    expect(audit.body.rows.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['api-key.created', 'api-key.revoked']),
+    );
+    expect(JSON.stringify(audit.body)).not.toContain(made.body.token);
+  });
+});
+
+describe('live sockets', () => {
+  const connect = (options: Parameters<typeof io>[1]) =>
+    io(park.url, { path: '/socket', transports: ['websocket'], reconnection: false, forceNew: true, ...options });
+
+  it('need a credential and a home origin, listen by permission, and end with their token', async () => {
+    const refused = async (options: Parameters<typeof io>[1]) => {
+      const socket = connect(options);
+      const outcome = await new Promise<string>((resolve) => {
+        socket.on('connect', () => resolve('open'));
+        socket.on('connect_error', () => resolve('refused'));
+      });
+      socket.close();
+      return outcome;
+    };
+    const { body } = await park
+      .api('operator')
+      .post<{ id: string; token: string }>('/api-keys', { name: 'screen', role: 'operator' });
+    expect(await refused({})).toBe('refused');
+    expect(await refused({ auth: { token: 'lt_wrong' } })).toBe('refused');
+    expect(await refused({ auth: { token: body.token }, extraHeaders: { origin: 'https://evil.example' } })).toBe(
+      'refused',
+    );
+    const socket = connect({ auth: { token: body.token } });
+    await new Promise<void>((resolve) => socket.on('connect', resolve));
+    expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['plugins'] })).toEqual({ ok: true });
+    expect(await socket.emitWithAck('subscribe', { park: 'other', topics: ['plugins'] })).toMatchObject({
+      status: 403,
+    });
+    expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['no.such'] })).toMatchObject({
+      status: 404,
+    });
+    expect(await socket.emitWithAck('subscribe', ['nonsense'])).toMatchObject({ status: 400 });
+    const message = new Promise((resolve) => socket.on('live', resolve));
+    park.kernel.live.emit('test-park', 'plugins', { plugins: [] });
+    expect(await message).toEqual({ park: 'test-park', topic: 'plugins', data: { plugins: [] } });
+    const ended = new Promise((resolve) => socket.on('disconnect', resolve));
+    await park.api('operator').delete(`/api-keys/${body.id}`);
+    expect(await ended).toBe('io server disconnect');
+  });
+});

@@ -1,0 +1,52 @@
+import { authErrors } from '../errors.ts';
+import type { Identity } from './identity.ts';
+import { identifyLocal } from './local-token.ts';
+import type { SessionStore } from './sessions.ts';
+import type { TokenStore } from './tokens.ts';
+
+/** Credentials of a request or a socket. */
+export interface Credentials {
+  authorization?: string | undefined;
+  cookie?: string | undefined;
+}
+
+/** Finds out who is asking. */
+export class Authenticator {
+  readonly #sessions: SessionStore;
+  readonly #tokens: TokenStore;
+  readonly #localToken: string | null;
+
+  constructor(sessions: SessionStore, tokens: TokenStore, localToken: string | null) {
+    this.#sessions = sessions;
+    this.#tokens = tokens;
+    this.#localToken = localToken;
+  }
+
+  /**
+   * Null for anonymous. A token that is sent must be good: a bad one is an error even when a cookie came along.
+   * @throws AUTH_INVALID_TOKEN
+   */
+  async identify({ authorization, cookie }: Credentials): Promise<Identity | null> {
+    if (authorization !== undefined) {
+      const token = /^Bearer ([\w-]{1,200})$/.exec(authorization)?.[1];
+      const identity =
+        token === undefined ? null : (identifyLocal(token, this.#localToken) ?? (await this.#tokens.identify(token)));
+      if (!identity) throw authErrors.INVALID_TOKEN();
+      return identity;
+    }
+    return cookie !== undefined && cookie.includes('lingtan.') ? this.#sessions.identify(cookie) : null;
+  }
+
+  /** Of the identities given, those whose credential has ended since. */
+  async ended(identities: readonly Identity[]): Promise<Set<string>> {
+    const sessions = identities
+      .filter((identity) => identity.via === 'cookie')
+      .map((identity) => identity.credentialId);
+    const tokens = identities.filter((identity) => identity.via === 'token').map((identity) => identity.credentialId);
+    const [goodSessions, goodTokens] = await Promise.all([
+      this.#sessions.stillGood(sessions),
+      this.#tokens.stillGood(tokens),
+    ]);
+    return new Set([...sessions.filter((id) => !goodSessions.has(id)), ...tokens.filter((id) => !goodTokens.has(id))]);
+  }
+}

@@ -1,0 +1,52 @@
+import { betterAuth } from 'better-auth';
+import type pg from 'pg';
+import { maxPasswordLength, minPasswordLength } from './password-policy.ts';
+
+/** A session ends after this long without a request… */
+export const idleSeconds = 12 * 3600;
+/** …and after this long in any case. */
+export const absoluteSeconds = 7 * 24 * 3600;
+
+/** Options of {@link createAuth}. */
+export interface AuthOptions {
+  /** Connections of the kernel role whose search path is the schema `auth`. */
+  pool: pg.Pool;
+  /** Signs cookies; drawn per installation. */
+  secret: string;
+  /** Address browsers use, when it is known. `https` makes the cookies secure. */
+  publicUrl: string | null;
+}
+
+/** The library's instance: e-mail and password, sessions by reference in PostgreSQL, nobody signs up by themselves. */
+export function createAuth(options: AuthOptions) {
+  return betterAuth({
+    appName: 'Lingtan',
+    basePath: '/api/auth',
+    baseURL: options.publicUrl ?? 'http://localhost',
+    secret: options.secret,
+    database: options.pool,
+    // Requests reach the library only after the kernel has compared Origin with the address that was asked.
+    trustedOrigins: (request) => (request ? [request.headers.get('origin') ?? ''] : []),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength, autoSignIn: false },
+    user: {
+      additionalFields: {
+        platformAdmin: { type: 'boolean', required: false, defaultValue: false, input: false },
+        language: { type: 'string', required: false, input: false },
+      },
+    },
+    session: { expiresIn: idleSeconds, updateAge: 300, cookieCache: { enabled: false } },
+    // The kernel counts requests and failed sign-ins itself, by /64 and in the database.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    advanced: {
+      cookiePrefix: 'lingtan',
+      useSecureCookies: options.publicUrl?.startsWith('https:') ?? false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: ['x-lingtan-address'] },
+      disableOriginCheck: false,
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import type { KernelDatabase } from '../database/index.ts';
+import { randomPassword } from './password-policy.ts';
+import type { UserStore } from './users.ts';
+
+export const firstAdminEmail = 'admin@lingtan.local';
+const fileName = 'first-login.txt';
+
+/** Way in of the first administrator, until the password has been changed. */
+export interface FirstLogin {
+  email: string;
+  password: string;
+}
+
+/**
+ * Makes the first administrator when the installation has no user, with a random password that is kept in a file of the
+ * data folder. Returns the way in while that password is still good; removes the file once it is not.
+ */
+export async function ensureFirstAdmin(
+  database: KernelDatabase,
+  users: UserStore,
+  dataDir: string,
+): Promise<FirstLogin | null> {
+  const file = join(dataDir, fileName);
+  return database.withKernelTx(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('lingtan first administrator'))`);
+    const { rows } = await tx.execute(sql`select id from auth."user" limit 1`);
+    if (rows.length === 0) {
+      const password = randomPassword();
+      await users.create(tx, { name: 'Administrator', email: firstAdminEmail, password, platformAdmin: true });
+      writeFileSync(file, `${firstAdminEmail}\n${password}\n`, { mode: 0o600 });
+      return { email: firstAdminEmail, password };
+    }
+    const kept = readFirstLogin(dataDir);
+    if (kept === null) return null;
+    const user = await users.findByEmail(tx, kept.email);
+    if (user && (await users.hasPassword(tx, user.id, kept.password))) return kept;
+    removeFirstLogin(dataDir);
+    return null;
+  });
+}
+
+/** What the file says; null when there is none. */
+export function readFirstLogin(dataDir: string): FirstLogin | null {
+  const file = join(dataDir, fileName);
+  if (!existsSync(file)) return null;
+  const [email, password] = readFileSync(file, 'utf8').split('\n');
+  return email && password ? { email, password } : null;
+}
+
+/** Removes the file, after the password has been changed. */
+export function removeFirstLogin(dataDir: string): void {
+  rmSync(join(dataDir, fileName), { force: true });
+}

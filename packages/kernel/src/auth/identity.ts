@@ -1,0 +1,35 @@
+import type { Principal, Role } from '@lingtan/sdk';
+
+/** Role of a user on one park; members see one enterprise. */
+export interface Membership {
+  parkId: string;
+  role: Exclude<Role, 'platform-admin' | 'device'>;
+  enterpriseId: string | null;
+}
+
+/** Who sent a request, before a park is chosen. */
+export interface Identity {
+  kind: Principal['kind'];
+  id: string;
+  name: string;
+  email: string | null;
+  platformAdmin: boolean;
+  /** Users: all their parks. Keys and devices: the one they were made for. */
+  memberships: readonly (Omit<Membership, 'role'> & { role: Role })[];
+  /** Device tokens limited to points with this prefix. */
+  pointPrefix: string | null;
+  /** How it proved itself. Writes with a cookie must come from this site. */
+  via: 'cookie' | 'token' | 'local';
+  /** Session id or token id, for revocation of open sockets. */
+  credentialId: string;
+  language: string | null;
+}
+
+/** The principal that an identity is on a park; null when it has no business there. `null` park: installation-wide. */
+export function principalOn(identity: Identity, parkId: string | null): Principal | null {
+  const base = { kind: identity.kind, id: identity.id, name: identity.name, parkId };
+  if (identity.platformAdmin) return { ...base, role: 'platform-admin', enterpriseId: null };
+  if (parkId === null) return null;
+  const membership = identity.memberships.find((entry) => entry.parkId === parkId);
+  return membership ? { ...base, role: membership.role, enterpriseId: membership.enterpriseId } : null;
+}

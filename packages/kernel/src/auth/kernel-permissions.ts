@@ -1,0 +1,70 @@
+import { definePermission } from '@lingtan/sdk';
+
+/** Permissions of the kernel's own routes. `platform-admin` holds them all. */
+export const kernelPermissions = {
+  parkRead: definePermission({
+    id: 'kernel.park-read',
+    title: { en: 'See the park', 'zh-CN': '查看园区' },
+    grants: ['operator', 'member', 'auditor'],
+  }),
+  parkManage: definePermission({
+    id: 'kernel.park-manage',
+    title: { en: 'Change park data', 'zh-CN': '修改园区资料' },
+    grants: [],
+  }),
+  pluginsRead: definePermission({
+    id: 'kernel.plugins-read',
+    title: { en: 'See plugins, their state and their configuration', 'zh-CN': '查看插件及其状态与配置' },
+    grants: ['operator', 'auditor'],
+  }),
+  pluginsManage: definePermission({
+    id: 'kernel.plugins-manage',
+    title: { en: 'Enable, disable and configure plugins', 'zh-CN': '启用、停用和配置插件' },
+    grants: ['operator'],
+  }),
+  auditRead: definePermission({
+    id: 'kernel.audit-read',
+    title: { en: 'Read the audit log', 'zh-CN': '查看审计日志' },
+    grants: ['operator', 'auditor'],
+  }),
+  deadLetters: definePermission({
+    id: 'kernel.dead-letters',
+    title: { en: 'See and replay failed events', 'zh-CN': '查看并重放失败事件' },
+    grants: ['operator'],
+  }),
+  evidenceRead: definePermission({
+    id: 'kernel.evidence-read',
+    title: { en: 'Open the evidence of a figure', 'zh-CN': '查看数据溯源' },
+    grants: ['operator', 'member', 'auditor'],
+  }),
+  healthRead: definePermission({
+    id: 'kernel.health-read',
+    title: { en: 'See the health of the park', 'zh-CN': '查看园区运行状况' },
+    grants: ['operator', 'auditor'],
+  }),
+  tokensManage: definePermission({
+    id: 'kernel.tokens-manage',
+    title: { en: 'Manage API keys and device tokens', 'zh-CN': '管理 API 密钥和设备令牌' },
+    grants: ['operator'],
+  }),
+  usersManage: definePermission({
+    id: 'kernel.users-manage',
+    title: { en: 'Manage users', 'zh-CN': '管理用户' },
+    grants: [],
+  }),
+  metricsRead: definePermission({
+    id: 'kernel.metrics-read',
+    title: { en: 'Read metrics', 'zh-CN': '读取监控指标' },
+    grants: [],
+  }),
+  apiRead: definePermission({
+    id: 'kernel.api-read',
+    title: { en: 'Read the API description', 'zh-CN': '查看 API 文档' },
+    grants: ['operator', 'auditor'],
+  }),
+  self: definePermission({
+    id: 'kernel.self',
+    title: { en: 'See and change the own account', 'zh-CN': '查看并修改本人账号' },
+    grants: ['operator', 'member', 'auditor'],
+  }),
+} as const;

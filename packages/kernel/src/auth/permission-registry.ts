@@ -1,0 +1,50 @@
+import { LingtanError, type Permission, type Principal } from '@lingtan/sdk';
+
+/**
+ * All permissions that the kernel, the libraries and the plugins declare. What nobody declared grants nothing: an
+ * unknown id is refused for everyone, platform administrators included, so that a misspelt permission shows at once.
+ */
+export class PermissionRegistry {
+  readonly #known = new Map<string, { permission: Permission; owner: string }>();
+
+  /** Registers the permissions of one owner. An id belongs to its first owner. */
+  declare(owner: string, permissions: readonly Permission[]): void {
+    for (const permission of permissions) {
+      const existing = this.#known.get(permission.id);
+      if (existing && existing.owner !== owner) {
+        throw new LingtanError(
+          'PERMISSION_TAKEN',
+          `Permission ${permission.id} of ${owner} is declared by ${existing.owner}`,
+        );
+      }
+      this.#known.set(permission.id, { permission, owner });
+    }
+  }
+
+  /** Whether the principal holds the permission. */
+  allows(principal: Principal | null, permissionId: string): boolean {
+    const entry = this.#known.get(permissionId);
+    if (!entry || !principal) return false;
+    if (principal.kind === 'system' || principal.role === 'platform-admin') return true;
+    // A member without an enterprise would see the whole park, since the row policy is open when none is set.
+    if (principal.role === 'member' && principal.enterpriseId === null) return false;
+    return entry.permission.grants.includes(principal.role);
+  }
+
+  /** Ids that the principal holds, sorted. `owners` limits the answer to some owners, e.g. the enabled plugins. */
+  held(principal: Principal, owners?: ReadonlySet<string>): string[] {
+    return [...this.#known.values()]
+      .filter((entry) => (owners ? owners.has(entry.owner) : true) && this.allows(principal, entry.permission.id))
+      .map((entry) => entry.permission.id)
+      .sort();
+  }
+
+  /** Every declared permission with its owner. */
+  list(): readonly { permission: Permission; owner: string }[] {
+    return [...this.#known.values()];
+  }
+
+  has(permissionId: string): boolean {
+    return this.#known.has(permissionId);
+  }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '@lingtan/sdk';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
+import { sql } from 'drizzle-orm';
+import type { KernelDatabase } from '../database/index.ts';
+import { authErrors } from '../errors.ts';
+import type { Membership } from './identity.ts';
+import { assertGoodPassword } from './password-policy.ts';
+
+/** A user as the settings page lists it. */
+export interface UserInfo {
+  id: string;
+  name: string;
+  email: string;
+  platformAdmin: boolean;
+  language: string | null;
+  createdAt: string;
+  memberships: Membership[];
+}
+
+const selectUsers = sql`select u.id, u.name, u.email, u."platformAdmin", u.language, u."createdAt",
+  coalesce((select json_agg(json_build_object('parkId', m.park_id, 'role', m.role, 'enterpriseId', m.enterprise_id) order by m.park_id)
+    from kernel.memberships m where m.user_id = u.id), '[]') as memberships from auth."user" u`;
+
+/** Accounts. Those who write pass a transaction, so that the audit entry commits with the change. */
+export class UserStore {
+  readonly #database: KernelDatabase;
+
+  constructor(database: KernelDatabase) {
+    this.#database = database;
+  }
+
+  async list(): Promise<UserInfo[]> {
+    const { rows } = await this.#database.withKernelTx((tx) => tx.execute(sql`${selectUsers} order by u.email`));
+    return rows.map(toInfo);
+  }
+
+  /** @throws AUTH_UNKNOWN_USER */
+  async get(tx: Tx, id: string): Promise<UserInfo> {
+    const { rows } = await tx.execute(sql`${selectUsers} where u.id = ${id}`);
+    if (!rows[0]) throw authErrors.UNKNOWN_USER({ id });
+    return toInfo(rows[0]);
+  }
+
+  async findByEmail(tx: Tx, email: string): Promise<UserInfo | null> {
+    const { rows } = await tx.execute(sql`${selectUsers} where u.email = ${email.toLowerCase()}`);
+    return rows[0] ? toInfo(rows[0]) : null;
+  }
+
+  /** @throws AUTH_USER_EXISTS, AUTH_WEAK_PASSWORD */
+  async create(
+    tx: Tx,
+    user: { name: string; email: string; password: string; platformAdmin?: boolean },
+  ): Promise<string> {
+    const email = user.email.toLowerCase();
+    assertGoodPassword(user.password, email);
+    if (await this.findByEmail(tx, email)) throw authErrors.USER_EXISTS({ email });
+    const id = randomUUID();
+    await tx.execute(sql`insert into auth."user" (id, name, email, "emailVerified", "platformAdmin")
+      values (${id}, ${user.name}, ${email}, true, ${user.platformAdmin ?? false})`);
+    await tx.execute(sql`insert into auth."account" (id, "accountId", "providerId", "userId", password)
+      values (${randomUUID()}, ${id}, 'credential', ${id}, ${await hashPassword(user.password)})`);
+    return id;
+  }
+
+  /** Sets a password and ends the user's sessions, all but `keepSession`. @throws AUTH_WEAK_PASSWORD */
+  async setPassword(tx: Tx, id: string, password: string, keepSession?: string): Promise<void> {
+    const user = await this.get(tx, id);
+    assertGoodPassword(password, user.email);
+    await tx.execute(sql`update auth."account" set password = ${await hashPassword(password)}, "updatedAt" = now()
+      where "userId" = ${id} and "providerId" = 'credential'`);
+    await tx.execute(sql`delete from auth."session" where "userId" = ${id} and id <> ${keepSession ?? ''}`);
+  }
+
+  /** Whether the password is the user's. */
+  async hasPassword(tx: Tx, id: string, password: string): Promise<boolean> {
+    const { rows } = await tx.execute(
+      sql`select password from auth."account" where "userId" = ${id} and "providerId" = 'credential'`,
+    );
+    const hash = rows[0]?.['password'];
+    return typeof hash === 'string' && verifyPassword({ hash, password });
+  }
+
+  async update(
+    tx: Tx,
+    id: string,
+    change: { name?: string; platformAdmin?: boolean; language?: string },
+  ): Promise<void> {
+    if (change.platformAdmin === false) await this.#assertNotLastAdmin(tx, id);
+    await tx.execute(sql`update auth."user" set name = coalesce(${change.name ?? null}, name),
+      "platformAdmin" = coalesce(${change.platformAdmin ?? null}, "platformAdmin"),
+      language = coalesce(${change.language ?? null}, language), "updatedAt" = now() where id = ${id}`);
+  }
+
+  /** Replaces the memberships. Enterprise and park must exist. */
+  async setMemberships(tx: Tx, id: string, memberships: readonly Membership[]): Promise<void> {
+    await tx.execute(sql`delete from kernel.memberships where user_id = ${id}`);
+    for (const entry of memberships) {
+      await tx.execute(sql`insert into kernel.memberships (park_id, user_id, role, enterprise_id)
+        values (${entry.parkId}, ${id}, ${entry.role}, ${entry.enterpriseId})`);
+    }
+  }
+
+  /** Deletes the account with its sessions. @throws AUTH_LAST_ADMIN */
+  async remove(tx: Tx, id: string): Promise<void> {
+    await this.get(tx, id);
+    await this.#assertNotLastAdmin(tx, id);
+    await tx.execute(sql`delete from auth."user" where id = ${id}`);
+  }
+
+  async #assertNotLastAdmin(tx: Tx, id: string): Promise<void> {
+    // Locked, so that two administrators cannot remove each other at the same moment.
+    const { rows } = await tx.execute(sql`select id from auth."user" where "platformAdmin" order by id for update`);
+    if (rows.length === 1 && rows[0]!['id'] === id) throw authErrors.LAST_ADMIN();
+  }
+}
+
+function toInfo(row: Record<string, unknown>): UserInfo {
+  return { ...row, createdAt: new Date(row['createdAt'] as string).toISOString() } as UserInfo;
+}

@@ -1,0 +1,128 @@
+import type { PluginDefinition, Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import type { KernelDatabase } from '../database/index.ts';
+import { pluginErrors } from '../errors.ts';
+import type { RegisteredPlugin } from '../host/registered-plugin.ts';
+import { configJsonSchema } from './config-schema.ts';
+import { parseConfig } from './parse-config.ts';
+import type { SecretBox } from './secret-box.ts';
+import { isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
+
+/** Row of `park_plugins` as it is stored: secrets are markers. */
+export interface StoredConfig {
+  enabled: boolean;
+  value: unknown;
+  version: number;
+  generation: number;
+}
+
+/** Configurations of plugins on parks, with their secrets kept apart. */
+export class ConfigStore {
+  readonly #database: KernelDatabase;
+  readonly #box: SecretBox;
+
+  constructor(database: KernelDatabase, box: SecretBox) {
+    this.#database = database;
+    this.#box = box;
+  }
+
+  /** The row; null when the plugin was never touched on this park. */
+  async read(parkId: string, pluginId: string, tx?: Tx): Promise<StoredConfig | null> {
+    const query = sql`select enabled, config as value, config_version as version, generation
+      from kernel.park_plugins where park_id = ${parkId} and plugin_id = ${pluginId}`;
+    const run = async (on: Tx): Promise<StoredConfig | null> =>
+      ((await on.execute(query)).rows[0] as unknown as StoredConfig | undefined) ?? null;
+    return tx ? run(tx) : this.#database.withKernelTx(run);
+  }
+
+  /** Configuration for `start`: current version, validated, secrets in clear. */
+  async load(parkId: string, plugin: RegisteredPlugin): Promise<unknown> {
+    const { definition } = plugin;
+    if (!definition) return {};
+    const stored = await this.read(parkId, plugin.id);
+    const document = await this.#withSecrets(parkId, definition, stored?.value ?? {});
+    return parseConfig(definition, document, stored?.version ?? definition.config.version);
+  }
+
+  /** A document as it came from a form, with markers filled in from the store, validated. */
+  async resolve(parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
+    return parseConfig(definition, await this.#withSecrets(parkId, definition, value), definition.config.version);
+  }
+
+  /**
+   * Validates and stores a document, in the caller's transaction. Markers keep the secret that is stored; secrets that
+   * are no longer in the document are deleted. Returns the document as stored.
+   */
+  async write(tx: Tx, parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
+    await this.resolve(parkId, definition, value);
+    return this.writeUnchecked(tx, parkId, definition, value);
+  }
+
+  /** Stores a document that may be invalid; the plugin then fails to start and says why. For park files. */
+  async writeUnchecked(tx: Tx, parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
+    const kept: string[] = [];
+    const fresh: { pointer: string; sealed: Buffer }[] = [];
+    const stored = mapSecrets(value, configJsonSchema(definition.config), (pointer, secret) => {
+      if (secret === null || secret === '') return undefined;
+      kept.push(pointer);
+      if (!isSecretMarker(secret))
+        fresh.push({ pointer, sealed: this.#box.seal(String(secret), place(parkId, definition.id, pointer)) });
+      return secretMarker;
+    });
+    await tx.execute(sql`delete from kernel.secrets where park_id = ${parkId} and plugin_id = ${definition.id}
+      and not (pointer = any(${sql.param(kept)}::text[]))`);
+    for (const { pointer, sealed } of fresh) {
+      await tx.execute(sql`insert into kernel.secrets (park_id, plugin_id, pointer, ciphertext)
+        values (${parkId}, ${definition.id}, ${pointer}, ${sealed})
+        on conflict (park_id, plugin_id, pointer) do update set ciphertext = excluded.ciphertext, updated_at = now()`);
+    }
+    await tx.execute(sql`insert into kernel.park_plugins (park_id, plugin_id, config, config_version)
+      values (${parkId}, ${definition.id}, ${JSON.stringify(stored)}::jsonb, ${definition.config.version})
+      on conflict (park_id, plugin_id) do update set config = excluded.config, config_version = excluded.config_version,
+        generation = kernel.park_plugins.generation + 1, updated_at = now()`);
+    await tx.execute(sql`select pg_notify('lingtan_plugins', ${parkId})`);
+    return stored;
+  }
+
+  /** Switches a plugin on or off, in the caller's transaction. True when that changed something. */
+  async setEnabled(tx: Tx, parkId: string, pluginId: string, enabled: boolean): Promise<boolean> {
+    const { rowCount } = await tx.execute(sql`insert into kernel.park_plugins (park_id, plugin_id, enabled)
+      values (${parkId}, ${pluginId}, ${enabled})
+      on conflict (park_id, plugin_id) do update set enabled = excluded.enabled,
+        generation = kernel.park_plugins.generation + 1, updated_at = now()
+        where kernel.park_plugins.enabled <> excluded.enabled`);
+    await tx.execute(sql`select pg_notify('lingtan_plugins', ${parkId})`);
+    return (rowCount ?? 0) > 0;
+  }
+
+  async #withSecrets(parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
+    const schema = configJsonSchema(definition.config);
+    let wanted = false;
+    mapSecrets(value, schema, (_pointer, secret) => {
+      wanted ||= isSecretMarker(secret);
+      return secret;
+    });
+    if (!wanted) return value;
+    const { rows } = await this.#database.withKernelTx((tx) =>
+      tx.execute(
+        sql`select pointer, ciphertext from kernel.secrets where park_id = ${parkId} and plugin_id = ${definition.id}`,
+      ),
+    );
+    const sealed = new Map(
+      (rows as { pointer: string; ciphertext: Buffer }[]).map((row) => [row.pointer, row.ciphertext]),
+    );
+    return mapSecrets(value, schema, (pointer, secret) => {
+      if (!isSecretMarker(secret)) return secret;
+      const found = sealed.get(pointer);
+      if (!found) {
+        const problems = `${pointer}: no secret is stored for this field; enter it`;
+        throw pluginErrors.CONFIG_INVALID({ plugin: definition.id, problems });
+      }
+      return this.#box.open(found, place(parkId, definition.id, pointer));
+    });
+  }
+}
+
+function place(parkId: string, pluginId: string, pointer: string): string {
+  return `${parkId}/${pluginId}${pointer}`;
+}

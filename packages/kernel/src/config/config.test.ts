@@ -1,0 +1,137 @@
+import { defineConfig, definePlugin, secret } from '@lingtan/sdk';
+import { createTestPark, type TestPark } from '@lingtan/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createSecretBox, parseSecretKey } from './secret-box.ts';
+
+const brokerSchema = z.strictObject({
+  id: z.string().meta({ title: 'Name' }),
+  url: z.url().meta({ title: 'Address' }),
+  password: secret({ title: 'Password' }),
+});
+const config = defineConfig({
+  version: 2,
+  schema: z.strictObject({
+    pollSeconds: z.number().min(1).default(10).meta({ title: 'Poll every', description: 'Seconds' }),
+    token: secret({ title: 'Token' }),
+    brokers: z.array(brokerSchema).default([]),
+  }),
+  migrate: (document, from) => (from === 1 ? { pollSeconds: (document as { poll: number }).poll } : document),
+});
+
+let seen: unknown;
+const linked = definePlugin({
+  id: 'linked',
+  config,
+  async checkConfig(scope) {
+    if (scope.config.token === 'throws') throw new Error('the broker closed the connection');
+    return { ok: scope.config.token === 'right', message: `tried with ${scope.config.brokers.length} brokers` };
+  },
+  async start(park) {
+    seen = park.config;
+  },
+});
+
+let park: TestPark;
+beforeAll(async () => {
+  park = await createTestPark({ plugins: [linked] });
+});
+afterAll(() => park.stop());
+
+const put = (value: unknown) => park.api('operator').put('/plugins/linked/config', { value });
+const get = () =>
+  park
+    .api('operator')
+    .get<{ schema: Record<string, unknown>; value: unknown; version: number }>('/plugins/linked/config');
+
+describe('the secret box', () => {
+  it('opens what it sealed, in its place only, and tells every change', () => {
+    const box = createSecretBox(Buffer.alloc(32, 7));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.nat(), (clear, place, at) => {
+        const sealed = box.seal(clear, place);
+        expect(box.open(sealed, place)).toBe(clear);
+        expect(() => box.open(sealed, `${place}x`)).toThrow();
+        sealed[at % sealed.length]! ^= 1;
+        expect(() => box.open(sealed, place)).toThrowError(expect.objectContaining({ code: 'SECRET_UNREADABLE' }));
+      }),
+    );
+    expect(() => parseSecretKey('too short')).toThrowError(expect.objectContaining({ code: 'SECRET_BAD_KEY' }));
+  });
+});
+
+describe('a configuration', () => {
+  const whole = {
+    pollSeconds: 5,
+    token: 'right',
+    brokers: [
+      { id: 'one', url: 'mqtt://one.example', password: 'hidden-1' },
+      { id: 'two', url: 'mqtt://two.example', password: 'hidden-2' },
+    ],
+  };
+
+  it('makes the round trip through the form without its secrets ever coming back', async () => {
+    const saved = await put(whole);
+    expect(saved.status).toBe(200);
+    await park.kernel.host.whenIdle();
+    expect(seen).toEqual(whole);
+    const form = await get();
+    expect(form.body.schema).toMatchObject({
+      properties: { pollSeconds: { title: 'Poll every', default: 10 }, token: { secret: true, writeOnly: true } },
+    });
+    const everything = JSON.stringify([
+      saved.body,
+      form.body,
+      (await park.api('auditor').get('/audit')).body,
+      (await park.api('operator').get('/plugins')).body,
+      (await park.database.kernelPool.query('select config::text from kernel.park_plugins')).rows,
+      (await park.database.kernelPool.query("select encode(ciphertext, 'escape') from kernel.secrets")).rows,
+      park.database.log.lines,
+    ]);
+    for (const hidden of ['"right"', 'hidden-1', 'hidden-2']) expect(everything).not.toContain(hidden);
+
+    // Sent back as it came, with one change and the list turned round: every secret stays where it belongs.
+    const value = form.body.value as typeof whole;
+    expect((await put({ ...value, pollSeconds: 6, brokers: value.brokers.toReversed() })).status).toBe(200);
+    await park.kernel.host.whenIdle();
+    expect(seen).toEqual({ ...whole, pollSeconds: 6, brokers: whole.brokers.toReversed() });
+
+    expect((await put({ pollSeconds: 6, brokers: [] })).status).toBe(200);
+    expect((await park.database.kernelPool.query('select from kernel.secrets')).rowCount).toBe(0);
+  });
+
+  it('is refused with field, value and expectation, and the old one stays', async () => {
+    const before = (await get()).body.value;
+    const answer = await put({ pollSeconds: 0, brokers: [{ id: 'x', url: 'nonsense' }], colour: 'red' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'PLUGIN_CONFIG_INVALID' } });
+    const fields = (answer.body as { params: { fields: { field: string }[] } }).params.fields.map(({ field }) => field);
+    expect(fields.sort()).toEqual(['brokers.0.url', 'colour', 'pollSeconds']);
+    expect(await put({ token: { $secret: true } })).toMatchObject({ status: 400 });
+    expect((await get()).body.value).toEqual(before);
+  });
+
+  it('can be tried without being stored', async () => {
+    const check = (value: unknown) => park.api('operator').post('/plugins/linked/check', { value });
+    expect((await check({ token: 'right' })).body).toEqual({ ok: true, message: 'tried with 0 brokers' });
+    expect((await check({ token: 'wrong' })).body).toMatchObject({ ok: false });
+    expect((await check({ token: 'throws' })).body).toEqual({ ok: false, message: 'the broker closed the connection' });
+    expect((await check({ token: 5 })).status).toBe(400);
+  });
+
+  it('of an older version is migrated at start; of a newer one is refused', async () => {
+    const store = (document: object, version: number) =>
+      park.database.kernelPool.query(
+        'update kernel.park_plugins set config = $1, config_version = $2, generation = generation + 1',
+        [JSON.stringify(document), version],
+      );
+    await store({ poll: 33 }, 1);
+    await park.kernel.host.reconcile();
+    await park.kernel.host.whenIdle();
+    expect(seen).toEqual({ pollSeconds: 33, brokers: [] });
+    await store({}, 3);
+    await park.kernel.host.reconcile();
+    await park.kernel.host.whenIdle();
+    expect(park.state('linked')).toMatchObject({ state: 'failed', error: expect.stringContaining('version 3') });
+  });
+});

@@ -1,0 +1,49 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { defineErrors } from '@lingtan/sdk';
+
+const errors = defineErrors('SECRET', {
+  UNREADABLE: {
+    message: 'A stored secret cannot be decrypted: {reason}',
+    status: 500,
+    hint: 'The key of this installation (secret.key or LINGTAN_SECRET_KEY) is another one than when it was stored. Enter the secret again.',
+  },
+  BAD_KEY: { message: 'The secret key must be 32 bytes in base64 or hex; {length} bytes were given', status: 500 },
+});
+
+/** Encrypts secrets for storage: AES-256-GCM, a fresh nonce each, bound to where the secret belongs. */
+export interface SecretBox {
+  seal(clear: string, place: string): Buffer;
+  open(sealed: Buffer, place: string): string;
+}
+
+/** Reads a key as text: 64 hex digits or base64 of 32 bytes. */
+export function parseSecretKey(text: string): Buffer {
+  const trimmed = text.trim();
+  const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
+  if (key.length !== 32) throw errors.BAD_KEY({ length: key.length });
+  return key;
+}
+
+/** Makes a box from a 32-byte key. */
+export function createSecretBox(key: Buffer): SecretBox {
+  if (key.length !== 32) throw errors.BAD_KEY({ length: key.length });
+  return {
+    seal(clear, place) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      cipher.setAAD(Buffer.from(place));
+      const body = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+    },
+    open(sealed, place) {
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+        decipher.setAAD(Buffer.from(place));
+        decipher.setAuthTag(sealed.subarray(12, 28));
+        return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
+      } catch (cause) {
+        throw errors.UNREADABLE({ reason: (cause as Error).message }, cause);
+      }
+    },
+  };
+}

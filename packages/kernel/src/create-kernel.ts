@@ -1,0 +1,249 @@
+import { hkdfSync, randomUUID } from 'node:crypto';
+import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
+import type { Express } from 'express';
+import { anchorAudit, appendAudit, type AuditActor } from './audit/index.ts';
+import { Authenticator } from './auth/authenticator.ts';
+import { createAuth } from './auth/better-auth.ts';
+import { createDeviceTokens } from './auth/device-tokens.ts';
+import { kernelPermissions } from './auth/kernel-permissions.ts';
+import { PermissionRegistry } from './auth/permission-registry.ts';
+import { SessionStore } from './auth/sessions.ts';
+import { TokenStore } from './auth/tokens.ts';
+import { UserStore } from './auth/users.ts';
+import { ConfigStore } from './config/config-store.ts';
+import { createSecretBox } from './config/secret-box.ts';
+import { createPool, pluginSchema } from './database/index.ts';
+import { createEventBus } from './events/index.ts';
+import { createHostStore } from './host/host-store.ts';
+import type { CoreService } from './host/host-options.ts';
+import { createBackendFactory } from './host/kernel-backend.ts';
+import { PluginHost } from './host/plugin-host.ts';
+import { PluginRegistry } from './host/plugin-registry.ts';
+import { addPluginRoute } from './host/plugin-route.ts';
+import { systemTimers } from './host/timer-source.ts';
+import { RouteTable } from './http/route-table.ts';
+import { createJobSystem } from './jobs/index.ts';
+import { createKernelApp } from './kernel-app.ts';
+import type { KernelContext } from './kernel-context.ts';
+import type { KernelLibrary, KernelOptions } from './kernel-options.ts';
+import { LiveHub } from './live/live-hub.ts';
+import { createPluginsBroadcast, pluginsTopic } from './live/plugins-topic.ts';
+import { TopicRegistry } from './live/topic-registry.ts';
+import { childLog } from './observability/child-log.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { createRecords } from './records.ts';
+import { type StopPart, stopParts } from './stop-parts.ts';
+import { coreRoutes } from './routes/core-routes.ts';
+
+/** A kernel that has been put together and not started yet. */
+export interface Kernel extends KernelContext {
+  readonly app: Express;
+  /** Adds a library. Before {@link Kernel.start}. */
+  use(library: KernelLibrary): void;
+  /** Finds, validates and migrates the plugins. After all libraries have been added. */
+  load(): Promise<void>;
+  /** Starts the plugins that are enabled. Resolves when each has been tried once; ready then. */
+  start(): Promise<void>;
+  /** Stops everything but the database. */
+  stop(): Promise<void>;
+}
+
+/** Puts the parts of the kernel together. */
+export async function createKernel(options: KernelOptions): Promise<Kernel> {
+  const { database, log } = options;
+  const dataDir = options.dataDir ?? null;
+  const publicUrl = options.publicUrl ?? null;
+  const timers = options.timers ?? systemTimers;
+
+  const permissions = new PermissionRegistry();
+  permissions.declare('kernel', Object.values(kernelPermissions));
+  const topics = new TopicRegistry(permissions);
+  topics.declare({ [pluginsTopic]: kernelPermissions.parkRead });
+  const routes = new RouteTable(permissions);
+  const registry = new PluginRegistry();
+  const metrics = createMetrics();
+  const configs = new ConfigStore(database, createSecretBox(options.secretKey));
+  const users = new UserStore(database);
+  const tokens = new TokenStore(database);
+
+  const authPool = createPool({
+    connectionString: database.kernelUrl,
+    max: 4,
+    name: 'auth',
+    log,
+    options: '-c search_path=auth',
+  });
+  const authSecret = Buffer.from(hkdfSync('sha256', options.secretKey, '', 'lingtan sessions', 32)).toString(
+    'base64url',
+  );
+  const auth = createAuth({ pool: authPool, secret: authSecret, publicUrl });
+  const authenticator = new Authenticator(new SessionStore(auth, database), tokens, options.localToken ?? null);
+  const live = new LiveHub({ authenticator, topics, log, publicUrl, onSockets: (open) => metrics.sockets.set(open) });
+
+  const jobs = await createJobSystem({
+    database,
+    log,
+    ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
+  });
+  const events = createEventBus({
+    database,
+    jobs,
+    log,
+    ...(options.eventTuning ? { tuning: options.eventTuning } : {}),
+  });
+  const records = createRecords(database);
+
+  const libraries: KernelLibrary[] = [];
+  const services: CoreService[] = [
+    {
+      ref: DeviceTokens as ServiceRef<unknown>,
+      implementation: (park) => createDeviceTokens(database, tokens, park.id),
+    },
+  ];
+  const broadcast = createPluginsBroadcast({
+    live,
+    park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
+    statuses: (parkId) => host.statuses(parkId),
+  });
+  const host: PluginHost = new PluginHost({
+    registry,
+    permissions,
+    store: createHostStore(database, randomUUID()),
+    backends: createBackendFactory({
+      database,
+      jobs,
+      events,
+      records: records.forPlugin,
+      hasJobs: (pluginId) => (registry.get(pluginId)?.definition?.jobs?.length ?? 0) > 0,
+    }),
+    loadConfig: (parkId, plugin) => configs.load(parkId, plugin),
+    ports: {
+      addRoute: (core, route, handler) => addPluginRoute(routes, permissions, core, route, handler),
+      emitLive: (parkId, topic, data, enterpriseId) => live.emit(parkId, topic, data, enterpriseId),
+    },
+    coreServices: services,
+    timers,
+    log,
+    childLog: (fields) => childLog(log, fields),
+    onStatus: (status) => {
+      metrics.observePlugin(status);
+      if (host.hasPark(status.parkId)) broadcast.changed(status.parkId);
+    },
+    onPark: async (park) => {
+      const detach = await Promise.all(libraries.map((library) => library.attachPark?.(park)));
+      return async () => void (await Promise.all(detach.map((end) => end?.())));
+    },
+    ...options.hostTuning,
+  });
+
+  const context: KernelContext = {
+    version: options.version,
+    dataDir,
+    log,
+    database,
+    permissions,
+    topics,
+    routes,
+    registry,
+    host,
+    configs,
+    users,
+    tokens,
+    authenticator,
+    jobs,
+    events,
+    live,
+    metrics,
+    evidence: records.evidence,
+    installationKey: options.installationKey,
+    audit: async (tx, entry) => void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) })),
+  };
+
+  // A signed head per chain and hour shows later whether the end of a chain was cut off.
+  let anchoring: NodeJS.Timeout | undefined;
+  const anchor = () =>
+    anchorAudit(database, options.installationKey).then(
+      () => undefined,
+      (error: unknown) => log.error({ err: error }, 'the audit log could not be anchored'),
+    );
+  let ready = false;
+  let hosting = false;
+  let state = 'starting plugins';
+  const app = createKernelApp(context, {
+    auth,
+    publicUrl,
+    trustedProxies: options.trustedProxies ?? 0,
+    shellDirectory: options.shellDirectory ?? null,
+    ...(options.limits ? { limits: options.limits } : {}),
+    readiness: () => ({ ready, reason: ready ? null : state }),
+    hosting: () => hosting,
+  });
+
+  return {
+    ...context,
+    app,
+    use(library) {
+      libraries.push(library);
+      permissions.declare(library.id, library.permissions);
+      topics.declare(library.topics);
+      services.push(...library.services);
+      routes.addCore(library.id, library.routes);
+    },
+    async load() {
+      routes.addCore(
+        'kernel',
+        coreRoutes(
+          context,
+          libraries.flatMap((library) => (library.health ? [library.health] : [])),
+        ),
+      );
+      options.onProgress?.('Loading plugins');
+      await registry.load(options.plugins, {
+        permissions,
+        migrate: async (id, directory) =>
+          void (await database.migrate([{ id, schema: pluginSchema(id), directory: `${directory}/migrations` }])),
+        log,
+      });
+      for (const { definition, problem } of registry.list())
+        if (definition?.topics && !problem) topics.declare(definition.topics);
+    },
+    async start() {
+      options.onProgress?.('Starting plugins');
+      await host.start();
+      hosting = true;
+      await host.whenIdle();
+      ready = true;
+      anchoring = setInterval(() => void anchor(), 3_600_000);
+    },
+    async stop() {
+      clearInterval(anchoring);
+      ready = false;
+      state = 'stopping';
+      broadcast.close();
+      await live.close();
+      await stopParts(log, [
+        ['plugins', 8000, () => host.stop()],
+        ['events', 2000, () => events.close()],
+        ['jobs', 2000, () => jobs.close()],
+        ['audit anchors', 2000, anchor],
+        ...libraries.reverse().map((library): StopPart => [library.id, 2000, () => library.stop()]),
+        ['sessions', 2000, () => authPool.end()],
+      ]);
+    },
+  };
+}
+
+function actorOf({
+  kind,
+  id,
+  name,
+  role,
+}: {
+  kind: AuditActor['kind'];
+  id: string;
+  name: string;
+  role: string;
+}): AuditActor {
+  return { kind, id, name, role };
+}

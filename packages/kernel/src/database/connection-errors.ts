@@ -1,0 +1,50 @@
+import { LingtanError } from '@lingtan/sdk';
+import { databaseErrors } from './errors.ts';
+
+const retryableStates = new Set(['40001', '40P01']);
+const systemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+const lostMessage =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|client was closed/i;
+
+/** The SQLSTATE or system code of an error, through the wrappers that query builders put around it. */
+export function errorCode(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (typeof code === 'string' && !(at instanceof LingtanError)) return code;
+  }
+  return null;
+}
+
+/** Serialization failure or deadlock: the same transaction will probably succeed when it is run again. */
+export function isRetryable(error: unknown): boolean {
+  return retryableStates.has(errorCode(error) ?? '');
+}
+
+/** The server is away, is starting or stopping, has no connection left, or the wire broke. */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code !== null && (/^(08|57P0[1-5])/.test(code) || code === '53300' || systemCodes.has(code))) return true;
+  for (let at = error; at instanceof Error; at = at.cause) if (lostMessage.test(at.message)) return true;
+  return false;
+}
+
+/** Turns connection loss into `DATABASE_UNAVAILABLE` (503); other errors pass unchanged. */
+export function asDatabaseError(error: unknown): unknown {
+  if (error instanceof LingtanError || !isConnectionLoss(error)) return error;
+  return databaseErrors.UNAVAILABLE({ reason: rootMessage(error) }, error);
+}
+
+/** Message of the innermost cause. */
+export function rootMessage(error: unknown): string {
+  let at = error;
+  while (at instanceof Error && at.cause instanceof Error) at = at.cause;
+  return at instanceof Error ? at.message || at.name : String(at);
+}

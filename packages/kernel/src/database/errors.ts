@@ -1,0 +1,45 @@
+import { defineErrors } from '@lingtan/sdk';
+
+/** What can go wrong between the kernel and PostgreSQL. */
+export const databaseErrors = defineErrors('DATABASE', {
+  UNAVAILABLE: {
+    message: 'The database does not answer: {reason}',
+    status: 503,
+    hint: 'Nothing was stored by this call. It is safe to try again in a few seconds.',
+  },
+  OUTCOME_UNKNOWN: {
+    message: 'The connection broke while the transaction was being committed: {reason}',
+    status: 503,
+    hint: 'The change may or may not be stored. Look before you repeat it, unless repeating it is harmless.',
+  },
+  UNSAFE_ROLE: {
+    message: 'The application role {role} {problem}, so row-level security would not separate parks',
+    status: 500,
+    hint: 'Use a role that is NOSUPERUSER, NOBYPASSRLS, owns nothing, and is no member of the owner.',
+  },
+  ROLE_NOT_CREATABLE: {
+    message: 'The role {role} is missing or has another password, and {owner} may not create or change it: {reason}',
+    status: 500,
+    hint: 'Give the owner CREATEROLE, or create the roles yourself and set LINGTAN_APP_DATABASE_URL and LINGTAN_KERNEL_DATABASE_URL.',
+  },
+  MIGRATION_CHANGED: {
+    message: 'Migration {component}/{file} was applied with other content than it has now',
+    status: 500,
+    hint: 'Migrations are never edited. Restore the file, and put the change into a new one.',
+  },
+  MIGRATION_MISSING: {
+    message: 'Migration {component}/{file} was applied, but this release does not have it',
+    status: 500,
+    hint: 'This database belongs to a newer or another release. Start that one, or restore a backup.',
+  },
+  MIGRATION_NAME: {
+    message: 'Migration file {component}/{file} is not named NNNN-name.sql, or its number is used twice',
+    status: 500,
+  },
+  MIGRATION_FAILED: { message: 'Migration {component}/{file} failed and changed nothing: {reason}', status: 500 },
+  TRANSACTION_ENDED: {
+    message: 'A transaction was used after it had ended',
+    status: 500,
+    hint: 'Await every query before the function given to tx() returns.',
+  },
+});

@@ -1,0 +1,10 @@
+export { asDatabaseError, errorCode, isConnectionLoss, isRetryable, rootMessage } from './connection-errors.ts';
+export { databaseErrors } from './errors.ts';
+export { kernelMigrations } from './kernel-migrations.ts';
+export { type Listener } from './listen.ts';
+export { type MigrationReport } from './migrate.ts';
+export { pluginSchema, readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
+export { openDatabase, type KernelDatabase, type OpenDatabaseOptions } from './open-database.ts';
+export { createPool } from './pools.ts';
+export { appRole, kernelRole, roleUrl } from './roles.ts';
+export { rawClient, runTransaction, withParkTx, type TxScope } from './transaction.ts';

@@ -1,0 +1,92 @@
+import type { Logger } from '@lingtan/sdk';
+import pg from 'pg';
+
+/** Notifications of PostgreSQL over one connection that comes back when it is lost. */
+export interface Listener {
+  /**
+   * `handler` is called for each notification, and once with null after every (re)connect, since anything may have
+   * been missed in between. Returns the way to stop.
+   */
+  on(channel: string, handler: (payload: string | null) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Opens the connection lazily, at the first `on`. */
+export function createListener(connectionString: string, log: Logger): Listener {
+  const handlers = new Map<string, Set<(payload: string | null) => void>>();
+  let client: pg.Client | null = null;
+  let connecting: Promise<void> | null = null;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const call = (channel: string, payload: string | null): void => {
+    for (const handler of handlers.get(channel) ?? []) {
+      try {
+        handler(payload);
+      } catch (error) {
+        log.error({ channel, error: String(error) }, 'Notification handler failed');
+      }
+    }
+  };
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({ connectionString, application_name: 'lingtan listen', keepAlive: true });
+    const lost = (error?: Error): void => {
+      if (client !== fresh || closed) return;
+      client = null;
+      log.warn({ error: error?.message }, 'Notification connection lost');
+      reconnectSoon();
+    };
+    fresh.on('error', lost);
+    fresh.on('end', () => lost());
+    fresh.on('notification', ({ channel, payload }) => call(channel, payload ?? ''));
+    try {
+      await fresh.connect();
+      for (const channel of handlers.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await fresh.end().catch(() => {});
+      throw error;
+    }
+    if (closed) return fresh.end();
+    client = fresh;
+    for (const channel of handlers.keys()) call(channel, null);
+  };
+  const open = (): void => {
+    connecting ??= connect()
+      .catch(() => reconnectSoon())
+      .finally(() => (connecting = null));
+  };
+  const reconnectSoon = (): void => {
+    if (closed) return;
+    clearTimeout(timer);
+    timer = setTimeout(open, 200);
+    timer.unref();
+  };
+
+  return {
+    on: (channel, handler) => {
+      const known = handlers.get(channel);
+      const set = known ?? new Set();
+      handlers.set(channel, set.add(handler));
+      if (!client) {
+        // A connection in the making may have missed this channel; one more round picks it up.
+        if (connecting) void connecting.then(() => listenNow(channel, handler));
+        else open();
+      } else listenNow(channel, handler);
+      return () => void set.delete(handler);
+    },
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      await connecting;
+      await client?.end().catch(() => {});
+      client = null;
+    },
+  };
+
+  function listenNow(channel: string, handler: (payload: string | null) => void): void {
+    void client
+      ?.query(`listen ${pg.escapeIdentifier(channel)}`)
+      .then(() => handler(null))
+      .catch((error: Error) => log.warn({ channel, error: error.message }, 'LISTEN failed'));
+  }
+}

@@ -1,0 +1,98 @@
+import type { Logger, Tx } from '@lingtan/sdk';
+import pg from 'pg';
+import { asDatabaseError } from './connection-errors.ts';
+import { createListener, type Listener } from './listen.ts';
+import { migrate, type MigrationReport } from './migrate.ts';
+import type { MigrationComponent } from './migration-files.ts';
+import { createPool } from './pools.ts';
+import { assertBoundByRowSecurity, appRole, ensureRole, kernelRole, roleUrl } from './roles.ts';
+import { runTransaction, type TxScope } from './transaction.ts';
+
+/** Options of {@link openDatabase}. */
+export interface OpenDatabaseOptions {
+  /** Connection of the role that owns the schemas. Only migrations, roles and backup use it. */
+  ownerUrl: string;
+  /** The installation's secret; the passwords of the two serving roles are derived from it. */
+  roleSecret: string;
+  log: Logger;
+  /** Set when the owner may not create roles: the operator made them. */
+  appUrl?: string;
+  kernelUrl?: string;
+  /** Connections for requests, events and jobs. Default 20. */
+  appPoolSize?: number;
+  /** Connections for the kernel's own work. Default 8. */
+  kernelPoolSize?: number;
+}
+
+/** The database of an installation, as the kernel holds it. */
+export interface KernelDatabase {
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly kernelUrl: string;
+  readonly appPool: pg.Pool;
+  readonly kernelPool: pg.Pool;
+  /** LISTEN/NOTIFY with reconnection, on the kernel role. */
+  readonly listener: Listener;
+  /** One transaction as the application role, limited to a park (and enterprise). */
+  withParkTx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One transaction as the kernel role: kernel tables of all parks, nothing of plugins. */
+  withKernelTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Brings the components' schemas up to date, the kernel's first. */
+  migrate(components: readonly MigrationComponent[]): Promise<MigrationReport>;
+  /** One short-lived connection as the owner, for migrations of libraries and for backup. */
+  withOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to an installation's database and makes sure of its two serving roles.
+ * @throws DATABASE_UNSAFE_ROLE when row-level security would not bind the application role
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<KernelDatabase> {
+  const { ownerUrl, roleSecret, log } = options;
+  const appUrl = options.appUrl ?? roleUrl(ownerUrl, appRole, roleSecret);
+  const kernelUrl = options.kernelUrl ?? roleUrl(ownerUrl, kernelRole, roleSecret);
+  const withOwner = async <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> => {
+    const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'lingtan owner' });
+    owner.on('error', () => {});
+    try {
+      await owner.connect();
+      return await work(owner);
+    } catch (error) {
+      throw asDatabaseError(error);
+    } finally {
+      await owner.end().catch(() => {});
+    }
+  };
+  await withOwner(async (owner) => {
+    if (options.appUrl === undefined) await ensureRole(owner, appUrl);
+    if (options.kernelUrl === undefined) await ensureRole(owner, kernelUrl);
+    for (const url of [appUrl, kernelUrl]) await assertBoundByRowSecurity(owner, new URL(url).username);
+  });
+  const appPool = createPool({ connectionString: appUrl, max: options.appPoolSize ?? 20, name: 'app', log });
+  const kernelPool = createPool({ connectionString: kernelUrl, max: options.kernelPoolSize ?? 8, name: 'kernel', log });
+  const listener = createListener(kernelUrl, log);
+  let closing: Promise<void> | null = null;
+  return {
+    ownerUrl,
+    appUrl,
+    kernelUrl,
+    appPool,
+    kernelPool,
+    listener,
+    withParkTx: (scope, work) => runTransaction(appPool, scope, work),
+    withKernelTx: (work) => runTransaction(kernelPool, null, work),
+    withOwner,
+    migrate: (components) =>
+      withOwner(async (owner) => {
+        const report = await migrate(owner, components);
+        await assertBoundByRowSecurity(owner, new URL(appUrl).username);
+        return report;
+      }),
+    close: () =>
+      (closing ??= (async () => {
+        await listener.close();
+        await Promise.all([appPool.end(), kernelPool.end()]);
+      })()),
+  };
+}

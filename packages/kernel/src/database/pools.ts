@@ -1,0 +1,41 @@
+import type { Logger } from '@lingtan/sdk';
+import pg from 'pg';
+
+// PostgreSQL counts in int8; JavaScript is exact up to 2^53. What is larger stays text rather than being rounded. Set on
+// the library, since the query builder overrides the types of a pool.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
+});
+
+/** Options of {@link createPool}. */
+export interface PoolOptions {
+  connectionString: string;
+  max: number;
+  name: string;
+  log: Logger;
+  /** Extra connection settings, e.g. `-c search_path=bullmq`. */
+  options?: string;
+}
+
+/** A pool whose idle connections may break without ending the process. */
+export function createPool({ connectionString, max, name, log, options }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    application_name: `lingtan ${name}`,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    ...(options === undefined ? {} : { options }),
+  });
+  pool.on('error', (error) => {
+    // A pool that is being closed loses its connections on purpose.
+    if (!pool.ending) log.warn({ pool: name, error: error.message }, 'Idle database connection lost');
+  });
+  pool.on('connect', (client) => {
+    // A checked-out connection reports its loss to the query that runs on it; without a listener it would end Node.
+    client.on('error', () => {});
+  });
+  return pool;
+}

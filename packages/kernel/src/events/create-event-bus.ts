@@ -1,0 +1,124 @@
+import type { Logger } from '@lingtan/sdk';
+import { isConnectionLoss } from '../database/connection-errors.ts';
+import type { KernelDatabase } from '../database/open-database.ts';
+import type { JobSystem } from '../jobs/job-system.ts';
+import { deadLetters, replayDeadLetter } from './dead-letters.ts';
+import { deliver, recordFailure, type ActiveSubscription } from './deliver.ts';
+import { eventErrors } from './errors.ts';
+import type { EventBus, EventTuning } from './event-bus.ts';
+import { createEventScope, subscriptionKey } from './event-scope.ts';
+import { outboxChannel } from './publish.ts';
+import { pruneEvents } from './prune.ts';
+import { deliveryJob, type DeliveryJobData, enqueueDeliveries, relayBatch, sweepDeliveries } from './relay.ts';
+
+/** Options of {@link createEventBus}. */
+export interface EventBusOptions {
+  database: KernelDatabase;
+  jobs: JobSystem;
+  log: Logger;
+  tuning?: EventTuning;
+}
+
+/** Starts the relay and the sweeper of this process. */
+export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOptions): EventBus {
+  const maxAttempts = tuning.attempts ?? 5;
+  const active = new Map<string, ActiveSubscription>();
+  let closed = false;
+
+  jobs.handleInternal(deliveryJob, {
+    // The row decides when a delivery is dead; the queue only has to go on long enough.
+    attempts: maxAttempts + 5,
+    run: async (data, { pluginId, parkId }) => {
+      const { delivery, subscription } = data as DeliveryJobData;
+      const target = active.get(subscriptionKey(parkId, pluginId, subscription));
+      // Not served here: the row stays pending, and the sweeper brings it back once somebody serves it.
+      if (!target) return;
+      await target.track(attempt(delivery, target));
+    },
+    abandoned: async (data, error) => {
+      // Nothing was tried while the database was away: the sweeper brings it back.
+      if (isConnectionLoss(error)) return;
+      const { delivery } = data as DeliveryJobData;
+      const cause = /stalled/.test(error.message) ? eventErrors.PROCESS_DIED({}, error) : error;
+      await recordFailure(database, delivery, cause, maxAttempts);
+    },
+  });
+
+  const attempt = async (delivery: number, target: ActiveSubscription): Promise<void> => {
+    try {
+      await deliver(database, delivery, target);
+    } catch (error) {
+      // Without a database there is no row to count in; the queue tries again.
+      if (isConnectionLoss(error)) throw error;
+      const dead = await recordFailure(database, delivery, error, maxAttempts);
+      if (!dead) throw error;
+      const { owner, subscription, event } = target;
+      log.error(
+        { delivery, park: owner.parkId, plugin: owner.pluginId, subscription, event: event.name, error: String(error) },
+        'Event given up',
+      );
+    }
+  };
+  const relay = single(async () => {
+    let total = 0;
+    for (;;) {
+      const { events, deliveries } = await relayBatch(database, jobs);
+      total += deliveries;
+      if (events === 0 || closed) return total;
+    }
+  });
+  const sweep = single(() => sweepDeliveries(database, jobs, tuning.sweepAfterMs ?? 60_000));
+  const prune = (): Promise<number> => pruneEvents(database, tuning.retentionDays ?? 30);
+  const quietly = (work: () => Promise<number>, what: string) => (): void => {
+    if (closed) return;
+    void work().catch((error: unknown) => {
+      if (!closed) log.warn({ error: String(error) }, `${what} failed; it will be tried again`);
+    });
+  };
+  const stopListening = database.listener.on(outboxChannel, quietly(relay, 'Event relay'));
+  const timers = [
+    setInterval(quietly(relay, 'Event relay'), tuning.relayIntervalMs ?? 2000),
+    setInterval(quietly(sweep, 'Event sweep'), tuning.sweepIntervalMs ?? 15_000),
+    setInterval(quietly(prune, 'Event pruning'), 3_600_000),
+  ];
+  for (const timer of timers) timer.unref();
+
+  return {
+    open: (owner) =>
+      createEventScope({ owner, database, jobs, active, sweep: () => sweepDeliveries(database, jobs, 0) }),
+    deadLetters: (parkId, options) => deadLetters(database, parkId, options),
+    replay: async (parkId, id) => {
+      await enqueueDeliveries(jobs, [await replayDeadLetter(database, parkId, id)]);
+    },
+    relay,
+    sweep,
+    prune,
+    close: async () => {
+      closed = true;
+      stopListening();
+      for (const timer of timers) clearInterval(timer);
+      await Promise.allSettled([relay.pending(), sweep.pending()]);
+    },
+  };
+}
+
+/** At most one run at a time; calls during a run cause exactly one more after it. */
+function single(work: () => Promise<number>): (() => Promise<number>) & { pending(): Promise<unknown> } {
+  let running: Promise<number> | null = null;
+  let next: Promise<number> | null = null;
+  const start = (): Promise<number> => {
+    running = work().finally(() => (running = null));
+    return running;
+  };
+  const run = (): Promise<number> => {
+    if (!running) return start();
+    next ??= running
+      .catch(() => 0)
+      .then(() => {
+        next = null;
+        return start();
+      });
+    return next;
+  };
+  return Object.assign(run, { pending: () => Promise.allSettled([running, next]) });
+}

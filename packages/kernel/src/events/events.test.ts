@@ -1,0 +1,286 @@
+import { defineEvent } from '@lingtan/sdk';
+import {
+  createEventBus,
+  createJobSystem,
+  type EventBus,
+  type EventOwner,
+  type EventTuning,
+  type JobSystem,
+} from '@lingtan/kernel';
+import { createEventRecorder, createTestDatabase, waitUntil, type TestDatabase } from '@lingtan/testing';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const closed = defineEvent('test.interval-closed', { version: 1, schema: z.object({ n: z.number().int() }) });
+
+let db: TestDatabase;
+let jobs: JobSystem;
+let bus: EventBus;
+let park: { parkId: string; parkNo: number };
+let next = 0;
+
+const tuning: EventTuning = { attempts: 3, relayIntervalMs: 200, sweepIntervalMs: 3_600_000, sweepAfterMs: 0 };
+const owner = (pluginId: string): EventOwner => ({ ...park, pluginId });
+const effects = async (): Promise<number> => {
+  const { rows } = await db.withOwner((c) => c.query<{ count: number }>('select count(*)::int as count from effects'));
+  return rows[0]!.count;
+};
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await db.withOwner((c) => c.query('create table effects (n int); grant all on effects to lingtan_app'));
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  const { parkId, parkNo } = await db.addPark(`park-${++next}`);
+  park = { parkId, parkNo };
+  await db.withOwner((c) => c.query('truncate effects'));
+  jobs = await createJobSystem({
+    database: db,
+    log: db.log,
+    tuning: { backoffMs: 10, stalledIntervalMs: 300, lockMs: 400 },
+  });
+  bus = createEventBus({ database: db, jobs, log: db.log, tuning });
+});
+afterEach(async () => {
+  await bus.close();
+  await jobs.close();
+});
+
+const publish = (n: number) => db.withParkTx(park, (tx) => bus.open(owner('publisher')).publish(tx, closed, { n }));
+const effect = (n: number) => sql`insert into effects values (${n})`;
+
+describe('publishing', () => {
+  it('delivers after commit, with where it came from', async () => {
+    const seen = createEventRecorder<{ n: number; publishedBy: string; parkId: string; name: string }>();
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (_tx, e) => {
+      expect(Number.isNaN(Date.parse(e.publishedAt))).toBe(false);
+      seen.record({ n: e.data.n, publishedBy: e.publishedBy, parkId: e.parkId, name: e.name });
+    });
+    await scope.activate();
+    await publish(7);
+    expect(await seen.waitFor(1)).toEqual([{ n: 7, publishedBy: 'publisher', parkId: park.parkId, name: closed.name }]);
+    await scope.close();
+  });
+
+  it('delivers nothing when the transaction is rolled back', async () => {
+    const seen = createEventRecorder<number>();
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (_tx, e) => seen.record(e.data.n));
+    await scope.activate();
+    const failing = db.withParkTx(park, async (tx) => {
+      await scope.publish(tx, closed, { n: 1 });
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    await publish(2);
+    expect(await seen.waitFor(1)).toEqual([2]);
+    await scope.close();
+  });
+
+  it('refuses a payload that does not match, naming the field', async () => {
+    const bad = db.withParkTx(park, (tx) => bus.open(owner('publisher')).publish(tx, closed, { n: 1.5 }));
+    await expect(bad).rejects.toMatchObject({ code: 'EVENT_INVALID', params: { field: 'n' } });
+  });
+
+  it('cannot be done in the name of another park', async () => {
+    const other = await db.addPark(`other-${next}`);
+    const forged = db.withParkTx(park, (tx) =>
+      bus.open({ ...owner('publisher'), parkId: other.parkId }).publish(tx, closed, { n: 1 }),
+    );
+    await expect(forged).rejects.toThrow(/row-level security/);
+  });
+});
+
+describe('subscriptions', () => {
+  it('get their own delivery each, and only of their park', async () => {
+    const seen = createEventRecorder<string>();
+    const other = await db.addPark(`other-${next}`);
+    const scopes = [
+      bus.open(owner('reader')),
+      bus.open({ parkId: other.parkId, parkNo: other.parkNo, pluginId: 'reader' }),
+    ];
+    await scopes[0]!.subscribe(closed, 'one', async () => seen.record('one'));
+    await scopes[0]!.subscribe(closed, 'two', async () => seen.record('two'));
+    await scopes[1]!.subscribe(closed, 'one', async () => seen.record('other park'));
+    for (const scope of scopes) await scope.activate();
+    await publish(1);
+    expect((await seen.waitFor(2)).sort()).toEqual(['one', 'two']);
+    await bus.relay();
+    expect(seen.events).not.toContain('other park');
+    for (const scope of scopes) await scope.close();
+  });
+
+  it('keep events published while nobody serves them', async () => {
+    const first = bus.open(owner('reader'));
+    await first.subscribe(closed, 'one', async () => {});
+    await first.activate();
+    await first.close();
+    await publish(5);
+    await bus.relay();
+    const seen = createEventRecorder<number>();
+    const second = bus.open(owner('reader'));
+    await second.subscribe(closed, 'one', async (_tx, e) => seen.record(e.data.n));
+    await second.activate();
+    expect(await seen.waitFor(1)).toEqual([5]);
+    await second.close();
+  });
+
+  it('end when forgotten', async () => {
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async () => {});
+    await scope.activate();
+    await scope.close({ forget: true });
+    await publish(1);
+    expect(await bus.relay()).toBe(0);
+  });
+
+  it('are refused twice under one name', async () => {
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async () => {});
+    await expect(scope.subscribe(closed, 'one', async () => {})).rejects.toMatchObject({
+      code: 'EVENT_DUPLICATE_SUBSCRIPTION',
+    });
+  });
+});
+
+describe('effects happen once', () => {
+  it('although the handler throws at first', async () => {
+    let calls = 0;
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (tx, e) => {
+      await tx.execute(effect(e.data.n));
+      if (++calls < 3) throw new Error('not yet');
+    });
+    await scope.activate();
+    await publish(1);
+    await waitUntil(async () => (await effects()) === 1);
+    expect(calls).toBe(3);
+    await scope.close();
+  });
+
+  it('although the job is delivered again and again', async () => {
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (tx, e) => void (await tx.execute(effect(e.data.n))));
+    await scope.activate();
+    for (let n = 0; n < 20; n++) await publish(n);
+    for (let round = 0; round < 5; round++) await bus.sweep();
+    await waitUntil(async () => (await effects()) === 20);
+    await db.withOwner((c) => c.query(`update kernel.deliveries set enqueued_at = now() - interval '1 hour'`));
+    await bus.sweep();
+    await scope.close();
+    expect(await effects()).toBe(20);
+  });
+
+  it('although the job is lost between handler and acknowledgement', async () => {
+    // The worker's connection to the queue dies while the handler runs, so the job stalls and runs a second time.
+    const scope = bus.open(owner('reader'));
+    let calls = 0;
+    await scope.subscribe(closed, 'one', async (tx, e) => {
+      calls++;
+      await tx.execute(effect(e.data.n));
+    });
+    await scope.activate();
+    await publish(1);
+    await waitUntil(async () => (await effects()) === 1);
+    const { rows } = await db.withOwner((c) =>
+      c.query<{ id: number }>(`select id from kernel.deliveries where park_id = '${park.parkId}'`),
+    );
+    await jobs.enqueueInternal('$deliver', 'reader', [
+      { id: 'second-run', parkId: park.parkId, data: { delivery: rows[0]!.id, subscription: 'one' } },
+    ]);
+    await waitUntil(async () => (await jobs.counts('reader'))?.waiting === 0);
+    await scope.close();
+    expect({ calls, effects: await effects() }).toEqual({ calls: 1, effects: 1 });
+  });
+});
+
+describe('dead letters', () => {
+  it('hold what failed every time, and are replayed', async () => {
+    let healthy = false;
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (tx, e) => {
+      if (!healthy) throw new Error('meter is unknown');
+      await tx.execute(effect(e.data.n));
+    });
+    await scope.activate();
+    await publish(42);
+    await waitUntil(async () => (await bus.deadLetters(park.parkId)).length === 1);
+    const [letter] = await bus.deadLetters(park.parkId);
+    expect(letter).toMatchObject({
+      event: closed.name,
+      pluginId: 'reader',
+      subscription: 'one',
+      data: { n: 42 },
+      attempts: 3,
+      error: { message: 'meter is unknown' },
+    });
+    healthy = true;
+    await bus.replay(park.parkId, letter!.id);
+    await waitUntil(async () => (await effects()) === 1);
+    expect(await bus.deadLetters(park.parkId)).toEqual([]);
+    await scope.close();
+  });
+
+  it('do not hold up the events behind them', async () => {
+    const seen = createEventRecorder<number>();
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (_tx, e) => {
+      if (e.data.n === 0) throw new Error('poison');
+      seen.record(e.data.n);
+    });
+    await scope.activate();
+    for (let n = 0; n < 10; n++) await publish(n);
+    await seen.waitFor(9);
+    await waitUntil(async () => (await bus.deadLetters(park.parkId)).length === 1);
+    await scope.close();
+  });
+
+  it('take an event of another version at once', async () => {
+    const newer = { ...closed, version: 2 };
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async () => {});
+    await scope.activate();
+    await db.withParkTx(park, (tx) => scope.publish(tx, newer, { n: 1 }));
+    await waitUntil(async () => (await bus.deadLetters(park.parkId)).length === 1);
+    expect((await bus.deadLetters(park.parkId))[0]).toMatchObject({ attempts: 1, error: { code: 'EVENT_VERSION' } });
+    await scope.close();
+  });
+
+  it('of another park cannot be replayed', async () => {
+    await expect(bus.replay(park.parkId, '999999')).rejects.toMatchObject({ code: 'EVENT_NO_DEAD_LETTER' });
+    await expect(bus.replay(park.parkId, 'x')).rejects.toMatchObject({ code: 'EVENT_NO_DEAD_LETTER' });
+  });
+});
+
+describe('pruning', () => {
+  it('deletes old events that are done, and keeps dead and pending ones', async () => {
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (_tx, e) => {
+      if (e.data.n === 1) throw new Error('dead');
+    });
+    await scope.activate();
+    await publish(0);
+    await publish(1);
+    await waitUntil(async () => (await bus.deadLetters(park.parkId)).length === 1);
+    await waitUntil(async () => (await countDeliveries('done')) === 1);
+    await db.withOwner((c) =>
+      c.query(`update kernel.outbox set relayed_at = now() - interval '31 days' where park_id = $1`, [park.parkId]),
+    );
+    expect(await bus.prune()).toBe(1);
+    expect(await bus.deadLetters(park.parkId)).toHaveLength(1);
+    await scope.close();
+  });
+});
+
+async function countDeliveries(state: string): Promise<number> {
+  const { rows } = await db.withOwner((c) =>
+    c.query<{ count: number }>(
+      'select count(*)::int as count from kernel.deliveries where park_id = $1 and state = $2',
+      [park.parkId, state],
+    ),
+  );
+  return rows[0]!.count;
+}

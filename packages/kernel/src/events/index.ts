@@ -1,0 +1,4 @@
+export { createEventBus, type EventBusOptions } from './create-event-bus.ts';
+export { eventErrors } from './errors.ts';
+export type { DeadLetter, EventBus, EventHandler, EventOwner, EventScope, EventTuning } from './event-bus.ts';
+export { publishEvent } from './publish.ts';

@@ -1,0 +1,50 @@
+import type { PluginDefinition, PluginManifest } from '@lingtan/sdk';
+import { pluginErrors } from '../errors.ts';
+
+/**
+ * Compares the code with the manifest. What operators and the shell read in `plugin.json` must be what runs.
+ * @throws PLUGIN_DEFINITION_INVALID naming every difference
+ */
+export function checkDefinition(manifest: PluginManifest, definition: PluginDefinition): void {
+  const problems: string[] = [];
+  if (definition.id !== manifest.id)
+    problems.push(`the code says id ${definition.id}, plugin.json says ${manifest.id}`);
+  const declared = new Map((definition.permissions ?? []).map((entry) => [entry.id, entry]));
+  for (const entry of manifest.permissions) {
+    const inCode = declared.get(entry.id);
+    if (!inCode) problems.push(`permission ${entry.id} is in plugin.json but not in the code`);
+    else if ([...inCode.grants].sort().join() !== [...entry.grants].sort().join()) {
+      problems.push(
+        `permission ${entry.id} is granted to [${inCode.grants.join()}] in the code and to [${entry.grants.join()}] in plugin.json`,
+      );
+    }
+  }
+  const listed = new Set(manifest.permissions.map((entry) => entry.id));
+  for (const id of declared.keys()) {
+    if (!listed.has(id)) problems.push(`permission ${id} is in the code but not in plugin.json`);
+  }
+  if (problems.length > 0)
+    throw pluginErrors.DEFINITION_INVALID({ plugin: manifest.id, problems: problems.join('; ') });
+}
+
+/** Manifest of a plugin that is given as an object only. */
+export function manifestOf(definition: PluginDefinition): PluginManifest {
+  const title = { en: definition.id, 'zh-CN': definition.id };
+  return {
+    id: definition.id,
+    version: '0.0.0',
+    api: '*',
+    title,
+    description: title,
+    requires: {},
+    optional: {},
+    permissions: (definition.permissions ?? []).map((entry) => ({
+      id: entry.id,
+      title: entry.title,
+      grants: entry.grants.filter((role) => role !== 'platform-admin'),
+    })),
+    contributes: { nav: [], widgets: [], settings: true, events: [], jobs: [], commands: [] },
+    entry: { server: './server/index.ts' },
+    isolation: 'in-process',
+  };
+}

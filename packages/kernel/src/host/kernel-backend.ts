@@ -1,0 +1,49 @@
+import type { ParkInfo, Tx } from '@lingtan/sdk';
+import type { KernelDatabase } from '../database/index.ts';
+import type { EventBus } from '../events/index.ts';
+import type { JobScope, JobSystem } from '../jobs/index.ts';
+import type { BackendFactory, PluginBackend } from './backend.ts';
+
+/** What the evidence and audit parts of the kernel offer to one plugin on one park. */
+export type RecordBackend = Pick<PluginBackend, 'explain' | 'dependents' | 'recordEvidence' | 'dependentsOf' | 'audit'>;
+
+/** Makes the backend of plugins from the data side of the kernel. */
+export function createBackendFactory(options: {
+  database: KernelDatabase;
+  jobs: JobSystem;
+  events: EventBus;
+  records(park: ParkInfo, pluginId: string): RecordBackend;
+  /** Whether the plugin declares jobs; a queue is opened for those only. */
+  hasJobs(pluginId: string): boolean;
+}): BackendFactory {
+  const { database, jobs, events } = options;
+  return (park, pluginId) => {
+    const owner = { parkId: park.id, parkNo: park.no, pluginId };
+    const eventScope = events.open(owner);
+    const jobScope: JobScope | null = options.hasJobs(pluginId)
+      ? jobs.open({ parkId: park.id, pluginId, timeZone: park.timeZone })
+      : null;
+    const databaseFor = (enterpriseId: string | null) => ({
+      tx: <T>(work: (tx: Tx) => Promise<T>) =>
+        database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, work),
+    });
+    return {
+      database: databaseFor(null),
+      databaseFor,
+      publish: (tx, event, data) => eventScope.publish(tx, event, data),
+      subscribe: (event, subscription, handler) => eventScope.subscribe(event, subscription, handler as never),
+      handleJob: async (job, handler) => jobScope!.handle(job, handler as never),
+      enqueue: (job, data, enqueueOptions) => jobScope!.enqueue(job, data as never, enqueueOptions),
+      schedule: (job, timing, data) => jobScope!.schedule(job, timing, data as never),
+      ...options.records(park, pluginId),
+      ready: async () => {
+        await eventScope.activate();
+        await jobScope?.activate();
+      },
+      stop: async (reason) => {
+        const forget = reason === 'disabled';
+        await Promise.all([eventScope.close({ forget }), jobScope?.close({ forget })]);
+      },
+    };
+  };
+}

@@ -1,0 +1,248 @@
+import { createTestPark, type TestPark } from '@lingtan/testing';
+import { defineConfig, definePermission, definePlugin, defineRoute, defineService, NotReady } from '@lingtan/sdk';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { manifestOf } from './check-definition.ts';
+
+const title = { en: 'x', 'zh-CN': 'x' };
+const noFields = defineConfig({ version: 1, schema: z.strictObject({}) });
+const read = definePermission({ id: 'steady.read', title, grants: ['operator'] });
+const pingRoute = defineRoute({
+  method: 'get',
+  path: '/ping',
+  summary: 'Ping',
+  permission: read,
+  response: z.object({ ok: z.boolean() }),
+});
+const boomRoute = defineRoute({
+  method: 'get',
+  path: '/boom',
+  summary: 'Boom',
+  permission: read,
+  response: z.unknown(),
+});
+const Meter = defineService<{ value(): Promise<number> }>('test.meter', { version: 1 });
+const Extra = defineService<{ value(): Promise<number> }>('test.extra', { version: 1 });
+
+const steady = definePlugin({
+  id: 'steady',
+  config: noFields,
+  permissions: [read],
+  async start(park) {
+    park.route(pingRoute, async () => ({ ok: true }));
+    park.route(boomRoute, async () => {
+      throw new Error('secret detail of the handler');
+    });
+  },
+});
+const plain = (id: string, start: Parameters<typeof definePlugin>[0]['start']) =>
+  definePlugin({ id, config: noFields, start });
+
+let park: TestPark;
+afterEach(() => park.stop());
+const ping = () => park.api('operator').get('/x/steady/ping');
+
+describe('a plugin that misbehaves', () => {
+  it('fails alone when start throws, and starts again on retry', async () => {
+    let attempts = 0;
+    const throwing = plain('throwing', async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('no such table');
+    });
+    park = await createTestPark({ plugins: [throwing, steady] });
+    expect(park.state('throwing')).toEqual({ state: 'failed', error: 'no such table' });
+    expect(await ping()).toMatchObject({ status: 200, body: { ok: true } });
+    const retried = await park.api('operator').post('/plugins/throwing/retry');
+    expect(retried.status).toBe(200);
+    await park.waitForState('throwing', 'running');
+    expect(attempts).toBe(2);
+  });
+
+  it('fails alone when start hangs, and what it registers later is refused', async () => {
+    let late: unknown;
+    const hanging = plain('hanging', async (scope) => {
+      await new Promise<void>((resolve) => scope.signal.addEventListener('abort', () => resolve()));
+      try {
+        scope.every(1000, () => {});
+      } catch (error) {
+        late = error;
+      }
+    });
+    park = await createTestPark({ plugins: [hanging, steady], hostTuning: { startTimeoutMs: 200 } });
+    expect(park.state('hanging')).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('did not start within 0.2 s'),
+    });
+    expect((await ping()).status).toBe(200);
+    expect(late).toMatchObject({ code: 'PLUGIN_SCOPE_STOPPED' });
+  });
+
+  it('is retried with back-off while it is not ready', async () => {
+    let attempts = 0;
+    const waiting = plain('waiting', async () => {
+      attempts += 1;
+      if (attempts < 3) throw new NotReady('the broker does not answer');
+    });
+    park = await createTestPark({ plugins: [waiting, steady] });
+    expect((await ping()).status).toBe(200);
+    await park.waitForState('waiting', 'running');
+    expect(attempts).toBe(3);
+  });
+
+  it('is degraded while its timer throws, and well again after a run that does not', async () => {
+    let broken = true;
+    const ticking = plain('ticking', async (scope) => {
+      scope.every(10, () => {
+        if (broken) throw new Error('device gone');
+      });
+    });
+    park = await createTestPark({ plugins: [ticking, steady] });
+    await park.waitForState('ticking', 'degraded');
+    expect(park.state('ticking').error).toContain('device gone');
+    broken = false;
+    await park.waitForState('ticking', 'running');
+  });
+
+  it('shows its handler error as an internal error without details', async () => {
+    park = await createTestPark({ plugins: [steady] });
+    const answer = await park.api('operator').get('/x/steady/boom');
+    expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+    expect(JSON.stringify(answer.body)).not.toContain('secret detail');
+    expect((await ping()).status).toBe(200);
+  });
+
+  it('stops in time although a release hangs', async () => {
+    const clinging = plain('clinging', async (scope) => scope.onStop(() => new Promise(() => {})));
+    park = await createTestPark({ plugins: [clinging, steady], hostTuning: { stopTimeoutMs: 200 } });
+    await park.setEnabled('clinging', false);
+    expect(park.state('clinging').state).toBe('disabled');
+    expect((await ping()).status).toBe(200);
+  });
+});
+
+describe('services', () => {
+  const provider = definePlugin({
+    id: 'provider',
+    config: noFields,
+    provides: [Meter],
+    async start(scope) {
+      scope.provide(Meter, { value: async () => 42 });
+    },
+  });
+
+  it('names every missing service, and starts the user when the provider comes', async () => {
+    let seen = 0;
+    const user = definePlugin({
+      id: 'user',
+      config: noFields,
+      services: { meter: Meter, extra: Extra },
+      async start() {},
+    });
+    const lone = definePlugin({
+      id: 'lone',
+      config: noFields,
+      services: { meter: Meter },
+      async start(_scope, { meter }) {
+        seen = await meter.value();
+      },
+    });
+    park = await createTestPark({ plugins: [user, lone, provider], enable: false });
+    await park.setEnabled('user', true);
+    await park.setEnabled('lone', true);
+    expect(park.state('user')).toMatchObject({ state: 'retrying' });
+    expect(park.state('user').error).toMatch(/test\.meter@1 \(provider is disabled\), test\.extra@1/);
+    await park.setEnabled('provider', true);
+    await park.waitForState('lone', 'running');
+    expect(seen).toBe(42);
+    await park.setEnabled('provider', false);
+    await park.waitForState('lone', 'retrying');
+  });
+
+  it('hands over optional ones when they come and go', async () => {
+    const starts: boolean[] = [];
+    const user = definePlugin({
+      id: 'user',
+      config: noFields,
+      optionalServices: { meter: Meter },
+      async start(_scope, { meter }) {
+        starts.push(meter !== undefined);
+      },
+    });
+    park = await createTestPark({ plugins: [user, provider] });
+    expect(starts).toEqual([true]);
+    await park.setEnabled('provider', false);
+    await park.waitForState('user', 'running');
+    expect(starts).toEqual([true, false]);
+  });
+
+  it('names a circle and starts everyone outside it', async () => {
+    const one = definePlugin({
+      id: 'one',
+      config: noFields,
+      services: { x: Extra },
+      provides: [Meter],
+      async start() {},
+    });
+    const two = definePlugin({
+      id: 'two',
+      config: noFields,
+      services: { x: Meter },
+      provides: [Extra],
+      async start() {},
+    });
+    park = await createTestPark({ plugins: [one, two, steady] });
+    expect(park.state('one')).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/one → two → one|two → one → two/),
+    });
+    expect(park.state('two').state).toBe('failed');
+    expect((await ping()).status).toBe(200);
+  });
+
+  it('refuses a service that is not declared', async () => {
+    const sly = definePlugin({
+      id: 'sly',
+      config: noFields,
+      async start(scope) {
+        scope.provide(Meter, { value: async () => 1 });
+      },
+    });
+    park = await createTestPark({ plugins: [sly] });
+    expect(park.state('sly')).toMatchObject({ state: 'failed', error: expect.stringContaining('test.meter') });
+  });
+});
+
+describe('registration', () => {
+  it('keeps plugins apart that cannot run here: API range, permissions that differ', async () => {
+    const other = plain('future', async () => {});
+    const undeclared = definePlugin({
+      id: 'undeclared',
+      config: noFields,
+      permissions: [definePermission({ id: 'undeclared.read', title, grants: [] })],
+      async start() {},
+    });
+    park = await createTestPark({
+      plugins: [
+        { plugin: other, manifest: { ...manifestOf(other), api: '^99.0.0' } },
+        { plugin: undeclared, manifest: { ...manifestOf(undeclared), permissions: [] } },
+        steady,
+      ],
+    });
+    expect(park.state('future')).toMatchObject({ state: 'incompatible', error: expect.stringContaining('^99.0.0') });
+    expect(park.state('undeclared')).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('undeclared.read'),
+    });
+    expect((await ping()).status).toBe(200);
+  });
+
+  it('restarts scopes when the data of the park changes', async () => {
+    const names: string[] = [];
+    const naming = plain('naming', async (scope) => void names.push(scope.park.name.en));
+    park = await createTestPark({ plugins: [naming] });
+    await park.database.kernelPool.query(`update kernel.parks set name = '{"en":"New name","zh-CN":"新名"}'`);
+    await park.kernel.host.reconcile();
+    await park.kernel.host.whenIdle();
+    expect(names).toEqual(['test-park', 'New name']);
+  });
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { manifestSchema, pluginApiVersion, type PluginManifest } from '@lingtan/sdk';
+import { satisfies, validRange } from 'semver';
+import { pluginErrors } from '../errors.ts';
+import { describeIssues } from '../http/describe-issues.ts';
+
+/** Reads and validates one `plugin.json`. Every problem is named in one error. */
+export function readManifest(file: string): PluginManifest {
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw pluginErrors.MANIFEST_INVALID({ file, problems: (cause as Error).message }, cause);
+  }
+  return parseManifest(document, file);
+}
+
+/** Validates a manifest that has been read already. `file` is only for the message. */
+export function parseManifest(document: unknown, file: string): PluginManifest {
+  const result = manifestSchema.safeParse(document);
+  if (!result.success) {
+    throw pluginErrors.MANIFEST_INVALID({ file, problems: describeIssues(result.error, document) });
+  }
+  if (validRange(result.data.api) === null) {
+    throw pluginErrors.MANIFEST_INVALID({ file, problems: `api: ${result.data.api} is not a semver range` });
+  }
+  return result.data;
+}
+
+/** Why this kernel cannot run the plugin, or null. */
+export function incompatibility(manifest: PluginManifest): string | null {
+  if (satisfies(pluginApiVersion, manifest.api)) return null;
+  return `it needs plugin API ${manifest.api}; this server speaks ${pluginApiVersion}`;
+}
+
+/** Required or optional plugins whose installed version is outside the range that the manifest states. */
+export function versionConflicts(manifest: PluginManifest, installed: ReadonlyMap<string, string>): string[] {
+  return Object.entries({ ...manifest.optional, ...manifest.requires }).flatMap(([id, range]) => {
+    const version = installed.get(id);
+    if (version === undefined || satisfies(version, range, { includePrerelease: true })) return [];
+    return [`it needs ${id} ${range}; ${version} is installed`];
+  });
+}

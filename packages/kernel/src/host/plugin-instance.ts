@@ -1,0 +1,161 @@
+import { type LingtanError, NotReady, type ParkInfo, type PluginState } from '@lingtan/sdk';
+import { pluginErrors } from '../errors.ts';
+import { runAs } from './attribution.ts';
+import type { StopReason } from './backend.ts';
+import { reasonOf } from './faults.ts';
+import type { HostOptions, PluginStatus } from './host-options.ts';
+import type { RegisteredPlugin } from './registered-plugin.ts';
+import { ScopeCore, withTimeout } from './scope-core.ts';
+import { createScope } from './scope.ts';
+import type { ServiceTable } from './service-table.ts';
+
+/** What the supervisor tells an instance to be. */
+export interface Goal {
+  enabled: boolean;
+  generation: number;
+  park: ParkInfo;
+}
+
+/** One plugin on one park: its state and its scope. The supervisor decides, the instance does. */
+export class PluginInstance {
+  readonly plugin: RegisteredPlugin;
+  readonly status: PluginStatus;
+  /** True between the begin and the end of a start or a stop. */
+  busy = false;
+  /** Generation, park data and optional services of the last start. */
+  startedWith: { generation: number; park: ParkInfo; signature: string } | null = null;
+  readonly #options: HostOptions;
+  readonly #services: ServiceTable;
+  #core: ScopeCore | null = null;
+  /** The scope between the begin and the end of a start. */
+  #starting: ScopeCore | null = null;
+  #attempts = 0;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(plugin: RegisteredPlugin, parkId: string, services: ServiceTable, options: HostOptions) {
+    this.plugin = plugin;
+    this.#options = options;
+    this.#services = services;
+    this.status = { parkId, pluginId: plugin.id, state: 'disabled', error: null, since: options.timers.now() };
+  }
+
+  get live(): boolean {
+    return this.#core !== null;
+  }
+
+  get core(): ScopeCore | null {
+    return this.#core;
+  }
+
+  /** Waiting for its back-off to end. */
+  get waiting(): boolean {
+    return this.#cancelRetry !== null;
+  }
+
+  setState(state: PluginState, error: string | null = null): void {
+    if (this.status.state === state && this.status.error === error) return;
+    if (this.status.state !== state) this.status.since = this.#options.timers.now();
+    this.status.state = state;
+    this.status.error = error;
+    this.#options.onStatus({ ...this.status });
+  }
+
+  /** Forgets earlier failures, so that the next round tries again at once. */
+  reset(): void {
+    this.#attempts = 0;
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.startedWith = null;
+  }
+
+  /** Starts in a fresh scope. Never rejects; the outcome is the state. `wake` is called when a back-off has ended. */
+  async start(
+    goal: Goal,
+    services: Record<string, object | undefined>,
+    signature: string,
+    wake: () => void,
+  ): Promise<void> {
+    const { definition } = this.plugin;
+    const { parkId, pluginId } = this.status;
+    this.startedWith = { generation: goal.generation, park: goal.park, signature };
+    this.setState('starting');
+    if (definition === null) {
+      this.setState('running');
+      return;
+    }
+    const seconds = (this.#options.startTimeoutMs ?? 30_000) / 1000;
+    const log = this.#options.childLog({ plugin: pluginId, park: parkId });
+    let core: ScopeCore | null = null;
+    try {
+      const config = await this.#options.loadConfig(parkId, this.plugin);
+      core = new ScopeCore({
+        attribution: { parkId, pluginId },
+        park: goal.park,
+        backend: this.#options.backends(goal.park, pluginId),
+        timers: this.#options.timers,
+        log,
+        onFaults: () => this.#onFaults(),
+      });
+      this.#starting = core;
+      const scope = createScope(core, definition, config, this.#services, this.#options.ports);
+      const starting = runAs(core.attribution, async () => definition.start(scope as never, services as never));
+      await withTimeout(starting, seconds * 1000, () => pluginErrors.START_TIMEOUT({ plugin: pluginId, seconds }));
+      await withTimeout(core.settle(), seconds * 1000, () => pluginErrors.START_TIMEOUT({ plugin: pluginId, seconds }));
+      await core.backend.ready();
+      this.#core = core;
+      this.#attempts = 0;
+      this.setState('running');
+      this.#onFaults();
+    } catch (error) {
+      this.#services.revoke(pluginId);
+      await core?.stop('restart', this.#options.stopTimeoutMs ?? 10_000);
+      this.#startFailed(error, wake, log);
+    } finally {
+      this.#starting = null;
+    }
+  }
+
+  /** Stops the scope and waits for it. Never rejects. */
+  async stop(reason: StopReason): Promise<void> {
+    const core = this.#core;
+    this.#core = null;
+    if (core === null) return;
+    this.setState('stopping');
+    this.#services.revoke(this.plugin.id);
+    const patience = this.#options.stopTimeoutMs ?? 10_000;
+    await core.stop(reason, reason === 'shutdown' ? Math.min(patience, 4000) : patience);
+  }
+
+  /** Takes in an error that nobody caught, known to come from this plugin. */
+  strayError(kind: string, error: unknown): void {
+    this.#options.log.error(
+      { plugin: this.plugin.id, park: this.status.parkId, err: error },
+      `${kind} in a plugin: ${reasonOf(error)}`,
+    );
+    (this.#core ?? this.#starting)?.faults.set('stray', `${kind}: ${reasonOf(error)}`);
+  }
+
+  #startFailed(error: unknown, wake: () => void, log: HostOptions['log']): void {
+    const notReady = error instanceof NotReady || (error as LingtanError).code === 'PLUGIN_NOT_READY';
+    if (!notReady) {
+      log.error({ err: error }, `the plugin failed to start: ${reasonOf(error)}`);
+      this.setState('failed', reasonOf(error));
+      return;
+    }
+    const { firstMs, lastMs } = this.#options.backOff ?? { firstMs: 1000, lastMs: 60_000 };
+    const waitMs = Math.min(lastMs, firstMs * 2 ** this.#attempts);
+    this.#attempts += 1;
+    log.warn({ attempt: this.#attempts, waitMs }, `the plugin is not ready: ${reasonOf(error)}`);
+    this.setState('retrying', reasonOf(error));
+    this.#cancelRetry = this.#options.timers.schedule(waitMs, () => {
+      this.#cancelRetry = null;
+      wake();
+    });
+  }
+
+  #onFaults(): void {
+    if (this.#core === null) return;
+    const reason = this.#core.faults.summary();
+    this.setState(reason === null ? 'running' : 'degraded', reason);
+  }
+}

@@ -1,0 +1,185 @@
+import { request as httpRequest } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { createTestPark, type TestCaller, type TestPark } from '@lingtan/testing';
+import type { Principal } from '@lingtan/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServedRoute } from './route-table.ts';
+
+const plugins = ['energy-metering', 'mqtt-connector', 'modbus-connector', 'park-simulator'];
+let park: TestPark;
+const tokens: Record<string, string> = {};
+
+beforeAll(async () => {
+  process.env['LINGTAN_MQTT_PORT'] = '0';
+  park = await createTestPark({
+    plugins: plugins.map((name) => ({
+      directory: fileURLToPath(new URL(`../../../../plugins/${name}`, import.meta.url)),
+    })),
+    config: { 'energy-metering': { meters: [] }, 'mqtt-connector': { listen: { port: 0 } } },
+  });
+  await park.database.addPark('other-park', ['alpha']);
+  await park.kernel.host.reconcile();
+  const make = async (
+    name: string,
+    parkId: string,
+    role: Principal['role'],
+    enterpriseId: string | null,
+    expiresAt: string | null = null,
+  ) => {
+    const token = {
+      parkId,
+      kind: role === 'device' ? ('device' as const) : ('api-key' as const),
+      name,
+      role,
+      enterpriseId,
+      pointPrefix: null,
+      expiresAt,
+      createdBy: 'test',
+    };
+    const { id, clear } = await park.kernel.database.withKernelTx((tx) => park.kernel.tokens.create(tx, token));
+    tokens[name] = clear;
+    return id;
+  };
+  for (const role of ['operator', 'auditor', 'device'] as const)
+    await make(`foreign ${role}`, 'other-park', role, null);
+  await make('foreign member', 'other-park', 'member', 'alpha');
+  await make('expired', 'test-park', 'operator', null, '2020-01-01T00:00:00Z');
+  const revoked = await make('revoked', 'test-park', 'operator', null);
+  await park.kernel.database.withKernelTx((tx) => park.kernel.tokens.revoke(tx, 'test-park', 'api-key', revoked));
+  tokens['published'] = `lt_${'0'.repeat(16)}${'A'.repeat(43)}`;
+  tokens['admin of another installation'] = `ll_${'A'.repeat(43)}`;
+});
+afterAll(() => park.stop());
+
+const pathOf = (served: ServedRoute, parkId = 'test-park'): string => {
+  const path = served.pattern.segments.map(({ kind, text }) =>
+    kind === 'literal' ? text : text === 'park' ? parkId : kind === 'rest' ? 'telemetry.window/none/a/b' : 'none',
+  );
+  return `/${path.join('/')}${served.pattern.source.includes('/evidence') ? `?park=${parkId}` : ''}`;
+};
+const call = async (served: ServedRoute, caller: TestCaller, init: RequestInit = {}) =>
+  (await park.api(caller).request(served.route.method.toUpperCase(), pathOf(served), init)).status;
+const isParkRoute = (served: ServedRoute) => served.pattern.source.startsWith('/api/parks/:park');
+/** Answers that mean "you may, but this input does not make sense". */
+const passed = (status: number) => status !== 401 && status !== 403 && status < 500;
+
+/** Sends a path as it is; fetch would tidy it. */
+function rawStatus(method: string, path: string, headers: Record<string, string>): Promise<number> {
+  const { hostname, port } = new URL(park.url);
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ hostname, port, method, path, headers }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode!));
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+describe('every route of the running registry', () => {
+  it('has plugins of the repository in it', () => {
+    const owners = new Set(park.kernel.routes.list().map(({ owner }) => owner));
+    expect([...owners]).toEqual(expect.arrayContaining(['kernel', 'telemetry', 'energy-metering']));
+  });
+
+  it('declares a permission that somebody declares', () => {
+    for (const { route, pattern } of park.kernel.routes.list())
+      expect(park.kernel.permissions.has(route.permission.id), pattern.source).toBe(true);
+  });
+
+  it('is closed to whoever cannot say who they are', async () => {
+    const forged = {
+      referer: `${park.url}/parks/test-park`,
+      origin: park.url,
+      'x-forwarded-for': '127.0.0.1',
+      'x-real-ip': '127.0.0.1',
+      'x-forwarded-host': 'localhost',
+      cookie: 'lingtan.session_token=forged.signature',
+    };
+    for (const served of park.kernel.routes.list()) {
+      expect(await call(served, 'anonymous'), served.pattern.source).toBe(401);
+      expect(await call(served, 'anonymous', { headers: forged }), `forged ${served.pattern.source}`).toBe(401);
+      for (const name of ['expired', 'revoked', 'published', 'admin of another installation']) {
+        expect(await call(served, { token: tokens[name]! }), `${name} ${served.pattern.source}`).toBe(401);
+      }
+    }
+  });
+
+  it('opens to exactly the roles its permission grants', async () => {
+    const roles: [Principal['role'], TestCaller][] = [
+      ['operator', 'operator'],
+      ['auditor', 'auditor'],
+      ['device', 'device'],
+      ['member', { member: 'alpha' }],
+    ];
+    for (const served of park.kernel.routes.list()) {
+      const name = `${served.route.method} ${served.pattern.source}`;
+      expect(passed(await call(served, 'platform-admin')), `admin ${name}`).toBe(true);
+      for (const [role, caller] of roles) {
+        const status = await call(served, caller);
+        if (served.route.anyPrincipal) expect(status, `${role} ${name}`).not.toBe(401);
+        else if (isParkRoute(served) && served.route.permission.grants.includes(role))
+          expect(passed(status), `${role} ${name}: ${status}`).toBe(true);
+        else expect(status, `${role} ${name}`).toBe(403);
+      }
+    }
+  });
+
+  it('is closed to everyone of another park', async () => {
+    for (const served of park.kernel.routes.list().filter(isParkRoute)) {
+      for (const role of ['operator', 'auditor', 'device', 'member']) {
+        expect(await call(served, { token: tokens[`foreign ${role}`]! }), `${role} ${served.pattern.source}`).toBe(403);
+      }
+    }
+    for (const served of park.kernel.routes.list().filter(({ pattern }) => pattern.source.includes('/evidence'))) {
+      expect(await call(served, { token: tokens['foreign operator']! }), served.pattern.source).toBe(403);
+    }
+  });
+
+  it('takes no parameter for more than an id', async () => {
+    const headers = { authorization: `Bearer ${tokens['foreign operator']}` };
+    const operator = {
+      authorization: `Bearer ${(await park.api('platform-admin').post<{ token: string }>('/api-keys', { name: 'fuzz', role: 'operator' })).body.token}`,
+    };
+    for (const served of park.kernel.routes.list()) {
+      const names = served.pattern.segments.filter(({ kind }) => kind !== 'literal');
+      for (const { text } of names) {
+        for (const evil of [
+          `:${text}`,
+          `*${text}`,
+          '..',
+          '.',
+          '%2e%2e',
+          '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+          '..%5c..',
+          '__proto__',
+          'constructor',
+          '%00',
+          'a%0d%0ab',
+          '%zz',
+          'x'.repeat(2000),
+        ]) {
+          const path = `/${served.pattern.segments.map((segment) => (segment.text === text && segment.kind !== 'literal' ? evil : segment.kind === 'literal' ? segment.text : segment.text === 'park' ? 'test-park' : 'none')).join('/')}`;
+          const query = served.pattern.source.includes('/evidence') ? '?park=test-park' : '';
+          for (const who of [headers, operator])
+            expect([400, 403, 404, 405], `${served.route.method} ${path.slice(0, 120)}`).toContain(
+              await rawStatus(served.route.method.toUpperCase(), path + query, who),
+            );
+        }
+      }
+    }
+  }, 120_000);
+
+  it('of a plugin answers PLUGIN_DISABLED while the plugin is off on the park', async () => {
+    const owned = park.kernel.routes.list().filter(({ owner }) => owner === 'energy-metering');
+    expect(owned.length).toBeGreaterThan(0);
+    await park.setEnabled('energy-metering', false);
+    for (const served of owned) {
+      const answer = await park.api('operator').request(served.route.method.toUpperCase(), pathOf(served));
+      expect(answer, served.pattern.source).toMatchObject({ status: 404, body: { code: 'PLUGIN_DISABLED' } });
+      expect(await call(served, 'anonymous')).toBe(401);
+      expect(await call(served, { token: tokens['foreign operator']! })).toBe(403);
+    }
+    await park.setEnabled('energy-metering', true);
+  });
+});

@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '@lingtan/sdk';
+import type { Auth } from '../auth/better-auth.ts';
+import type { SignInGuard } from '../auth/sign-in-guard.ts';
+import { authErrors, httpErrors } from '../errors.ts';
+import { clientAddress, networkOf } from './client-address.ts';
+import { toProblem } from './problem.ts';
+import { readJsonBody } from './read-body.ts';
+import type { RequestLimiter } from './request-limits.ts';
+import { assertSameOrigin } from './same-origin.ts';
+import { sendProblem } from './send.ts';
+
+// The library has many more end points; what is not needed is not reachable.
+const reachable = new Set([
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-out',
+  'GET /api/auth/get-session',
+  'GET /api/auth/list-sessions',
+  'POST /api/auth/revoke-session',
+  'POST /api/auth/revoke-other-sessions',
+]);
+const signIn = '/api/auth/sign-in/email';
+
+/** What the handler needs of the kernel. */
+export interface AuthHandlerOptions {
+  auth: Auth;
+  guard: SignInGuard;
+  limiter: RequestLimiter;
+  log: Logger;
+  publicUrl: string | null;
+  trustedProxies: number;
+  /** Writes sign-ins, failed ones too, to the audit log. */
+  onSignIn(outcome: { email: string; address: string; ok: boolean }): Promise<void>;
+}
+
+/** Serves `/api/auth`: counts, checks where the request comes from, and hands it to the library. */
+export function createAuthHandler(options: AuthHandlerOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? '').split('?')[0]!;
+    try {
+      const address = clientAddress(request, options.trustedProxies);
+      await options.limiter.count('anonymous', networkOf(address));
+      if (!reachable.has(`${request.method} ${path}`)) throw httpErrors.NOT_FOUND({ path });
+      const fromBrowser = request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined;
+      if (request.method !== 'GET' && (fromBrowser || request.headers.cookie !== undefined))
+        assertSameOrigin(request, options.publicUrl);
+      const body = request.method === 'GET' ? undefined : ((await readJsonBody(request, 16_384)) ?? {});
+      const call = () => forward(options, request, path, address, body);
+      const answer = path === signIn ? await guarded(options, body, address, call) : await call();
+      await copy(answer, response);
+    } catch (error) {
+      sendProblem(response, toProblem(error, path, options.log));
+    }
+  };
+}
+
+async function guarded(
+  { guard, onSignIn }: AuthHandlerOptions,
+  body: unknown,
+  address: string,
+  call: () => Promise<Response>,
+): Promise<Response> {
+  const email = (body as { email?: unknown }).email;
+  const password = (body as { password?: unknown }).password;
+  if (typeof email !== 'string' || email.length > 200) {
+    throw httpErrors.INVALID({ field: 'body.email', value: typeof email, expected: 'an e-mail address' });
+  }
+  if (typeof password !== 'string' || password.length > 200) {
+    throw httpErrors.INVALID({
+      field: 'body.password',
+      value: '(not shown)',
+      expected: 'text of at most 200 characters',
+    });
+  }
+  const network = networkOf(address);
+  await guard.assertOpen(email, network);
+  const answer = await call();
+  if (answer.ok) await guard.succeeded(email, network);
+  else await guard.failed(email, network);
+  await onSignIn({ email, address, ok: answer.ok });
+  if (!answer.ok) throw authErrors.SIGN_IN_FAILED();
+  return answer;
+}
+
+async function forward(
+  { auth, publicUrl }: AuthHandlerOptions,
+  request: IncomingMessage,
+  path: string,
+  address: string,
+  body: unknown,
+): Promise<Response> {
+  const headers = new Headers({ 'x-lingtan-address': address });
+  const base = publicUrl ?? `http://${request.headers.host ?? 'localhost'}`;
+  headers.set('origin', new URL(base).origin);
+  for (const name of ['cookie', 'user-agent'] as const)
+    if (request.headers[name]) headers.set(name, request.headers[name]);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  const url = new URL(path, base);
+  return auth.handler(
+    new Request(url, {
+      method: request.method ?? 'GET',
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  );
+}
+
+async function copy(answer: Response, response: ServerResponse): Promise<void> {
+  response.statusCode = answer.status;
+  const cookies = answer.headers.getSetCookie();
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('content-type', answer.headers.get('content-type') ?? 'application/json');
+  const body = await answer.text();
+  // The session's token belongs into its cookie, where scripts cannot read it, and nowhere else.
+  response.end(body.startsWith('{') ? JSON.stringify({ ...(JSON.parse(body) as object), token: undefined }) : body);
+}

@@ -1,0 +1,209 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type HttpMethod, type Logger, type ParkInfo, type Principal, type RouteRequest } from '@lingtan/sdk';
+import { authErrors, httpErrors, parkErrors, pluginErrors } from '../errors.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { type Identity, principalOn } from '../auth/identity.ts';
+import type { PermissionRegistry } from '../auth/permission-registry.ts';
+import type { TxScope } from '../database/index.ts';
+import type { Tx } from '@lingtan/sdk';
+import { clientAddress, networkOf } from './client-address.ts';
+import type { CoreRequest } from './core-route.ts';
+import { limitStream } from './limit-stream.ts';
+import { decodeParameters } from './path-pattern.ts';
+import { invalidInput, toProblem } from './problem.ts';
+import { defaultBodyLimit, readJsonBody } from './read-body.ts';
+import type { RequestLimiter } from './request-limits.ts';
+import type { RouteMatch, RouteTable, ServedRoute } from './route-table.ts';
+import { assertSameOrigin } from './same-origin.ts';
+import { isFile, isReply, sendFile, sendJson, sendProblem } from './send.ts';
+import { parseQuery } from './parse-query.ts';
+
+/** What the dispatcher needs of the rest of the kernel. */
+export interface DispatcherOptions {
+  routes: RouteTable;
+  permissions: PermissionRegistry;
+  authenticator: Authenticator;
+  limiter: RequestLimiter;
+  log: Logger;
+  publicUrl: string | null;
+  trustedProxies: number;
+  /** @throws HTTP_STARTING while the parks are not known yet */
+  assertUp(): void;
+  /** The park; null when there is none of that id. */
+  park(parkId: string): ParkInfo | null;
+  /** State of a plugin on a park; null when there is no such plugin. */
+  pluginState(parkId: string, pluginId: string): { state: string; error: string | null } | null;
+  tx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  kernelTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+const pluginPath = /^\/api\/parks\/([^/]+)\/x\/([^/]+)(?:\/|$)/;
+const safeMethods = new Set(['GET', 'HEAD']);
+
+/** Serves everything below `/api` that the registry knows: who, may they, is it well-formed, then the handler. */
+export function createDispatcher(options: DispatcherOptions) {
+  const { routes, permissions, limiter, log } = options;
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    try {
+      const address = clientAddress(request, options.trustedProxies);
+      const identity = await identify(request, address);
+      options.assertUp();
+      const match = find(request.method ?? 'GET', path, identity);
+      const { served, raw } = found(match, request.method ?? 'GET', path);
+      const params = decodeParameters(raw, served.restNames);
+      const park = parkOf(served, params, identity);
+      const principal = authorise(served, identity, park);
+      if (identity.via === 'cookie' && !safeMethods.has(request.method ?? 'GET'))
+        assertSameOrigin(request, options.publicUrl);
+      const abort = new AbortController();
+      response.once('close', () => abort.abort());
+      const result = await served.handler({
+        ...(await inputs(served, params, mark < 0 ? '' : url.slice(mark + 1), request)),
+        principal,
+        identity,
+        park,
+        pointPrefix: identity.pointPrefix,
+        headers: request.headers,
+        address,
+        stream:
+          served.route.bodyMode === 'stream'
+            ? limitStream(request, served.route.bodyLimit ?? defaultBodyLimit)
+            : request,
+        log,
+        signal: abort.signal,
+        tx: (work) => transaction(park, principal, work),
+      } satisfies CoreRequest as never);
+      await respond(response, result);
+    } catch (error) {
+      // The body may not have been read; the connection cannot be used again then.
+      if (!request.complete) response.setHeader('connection', 'close');
+      sendProblem(response, toProblem(error, path, log));
+    }
+  };
+
+  async function identify(request: IncomingMessage, address: string): Promise<Identity> {
+    const { authorization, cookie } = request.headers;
+    const network = networkOf(address);
+    const identity = await options.authenticator.identify({ authorization, cookie }).catch(async (error: unknown) => {
+      await limiter.count('anonymous', network);
+      throw error;
+    });
+    if (!identity) {
+      await limiter.count('anonymous', network);
+      throw authErrors.REQUIRED();
+    }
+    if (identity.via !== 'local') await limiter.count(identity.kind === 'user' ? 'user' : 'token', identity.id);
+    return identity;
+  }
+
+  function find(method: string, path: string, identity: Identity): RouteMatch {
+    const plugin = pluginPath.exec(path);
+    if (!plugin) return routes.findCore(method === 'HEAD' ? 'GET' : method, path);
+    const { park, plugin: pluginId } = decodeParameters(
+      [
+        ['park', plugin[1]!],
+        ['plugin', plugin[2]!],
+      ],
+      new Set(),
+    ) as { park: string; plugin: string };
+    // Whoever has no business on the park learns nothing about its plugins.
+    if (!principalOn(identity, park)) throw authErrors.FORBIDDEN({ permission: 'kernel.park-read' });
+    if (!options.park(park)) throw parkErrors.UNKNOWN({ park });
+    const status = options.pluginState(park, pluginId);
+    if (!status) throw pluginErrors.UNKNOWN({ plugin: pluginId });
+    if (status.state === 'disabled' || status.state === 'stopping')
+      throw pluginErrors.DISABLED({ plugin: pluginId, park });
+    if (status.state !== 'running' && status.state !== 'degraded') {
+      throw pluginErrors.NOT_RUNNING({
+        plugin: pluginId,
+        park,
+        state: status.state,
+        reason: status.error ?? 'not started yet',
+      });
+    }
+    return routes.findPlugin(park, pluginId, method === 'HEAD' ? 'GET' : method, path);
+  }
+
+  function parkOf(served: ServedRoute, params: Record<string, string>, identity: Identity): ParkInfo | null {
+    if (!served.pattern.source.startsWith('/api/parks/:park')) return null;
+    const parkId = params['park']!;
+    if (!principalOn(identity, parkId)) throw authErrors.FORBIDDEN({ permission: served.route.permission.id });
+    const park = options.park(parkId);
+    if (!park) throw parkErrors.UNKNOWN({ park: parkId });
+    return park;
+  }
+
+  function authorise(served: ServedRoute, identity: Identity, park: ParkInfo | null): Principal {
+    const { permission } = served.route;
+    if (park === null && served.route.anyPrincipal) {
+      return (
+        principalOn(identity, null) ?? {
+          kind: identity.kind,
+          id: identity.id,
+          name: identity.name,
+          parkId: null,
+          role: 'auditor',
+          enterpriseId: null,
+        }
+      );
+    }
+    const principal = principalOn(identity, park?.id ?? null);
+    if (!principal || !permissions.allows(principal, permission.id))
+      throw authErrors.FORBIDDEN({ permission: permission.id });
+    return principal;
+  }
+
+  function transaction<T>(park: ParkInfo | null, principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (!park) return options.kernelTx(work);
+    return options.tx({ parkId: park.id, parkNo: park.no, enterpriseId: principal.enterpriseId }, work);
+  }
+}
+
+function found(match: RouteMatch, method: string, path: string): Extract<RouteMatch, { kind: 'found' }> {
+  if (match.kind === 'found') return match;
+  if (match.kind === 'method') throw httpErrors.METHOD_NOT_ALLOWED({ method, path, allowed: match.allowed });
+  throw httpErrors.NOT_FOUND({ path });
+}
+
+async function inputs(
+  served: ServedRoute,
+  params: Record<string, string>,
+  queryText: string,
+  request: IncomingMessage,
+): Promise<Pick<RouteRequest<unknown, unknown, unknown>, 'params' | 'query' | 'body'>> {
+  const { route } = served;
+  const query = parseQuery(queryText);
+  const body = needsBody(route.method, route.bodyMode)
+    ? await readJsonBody(request, route.bodyLimit ?? defaultBodyLimit)
+    : undefined;
+  return {
+    params: check('params', route.params, params),
+    query: check('query', route.query, query),
+    body: check('body', route.body, body),
+  };
+}
+
+function check(where: 'params' | 'query' | 'body', schema: ServedRoute['route']['body'], input: unknown): unknown {
+  if (!schema) return input;
+  const result = schema.safeParse(input);
+  if (!result.success) throw invalidInput(where, result.error, input);
+  return result.data;
+}
+
+function needsBody(method: HttpMethod, mode: ServedRoute['route']['bodyMode']): boolean {
+  return method !== 'get' && mode !== 'stream';
+}
+
+async function respond(response: ServerResponse, result: unknown): Promise<void> {
+  if (isFile(result)) await sendFile(response, result);
+  else if (isReply(result)) {
+    for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
+    if (result.text === undefined) sendJson(response, result.status, result.body);
+    else response.writeHead(result.status, { 'cache-control': 'no-store' }).end(result.text);
+  } else if (result === undefined) sendJson(response, 204, undefined);
+  else sendJson(response, 200, result);
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '@lingtan/sdk';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { httpErrors } from '../errors.ts';
+import { toProblem } from './problem.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sendJson, sendProblem } from './send.ts';
+import { shellFiles } from './shell-files.ts';
+
+export type RawHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Parts of {@link createHttpApp}. */
+export interface HttpAppOptions {
+  dispatch: RawHandler;
+  auth: RawHandler;
+  log: Logger;
+  secure: boolean;
+  /** Folder of the built shell; null to serve the API only. */
+  shellDirectory: string | null;
+  /** Whether the server can do its work; with the reason when not. */
+  readiness(): { ready: boolean; reason: string | null };
+  /** Wraps API requests, for traces and metrics. */
+  observe(request: IncomingMessage, response: ServerResponse, next: () => Promise<void>): Promise<void>;
+}
+
+/** The web application: health, sign-in, API, and the shell for all other addresses. */
+export function createHttpApp(options: HttpAppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(...securityHeaders(options.secure));
+  app.use(requestId);
+  app.get('/healthz', (_request, response) => sendJson(response, 200, { status: 'ok' }));
+  app.get('/readyz', (_request, response) => {
+    const { ready, reason } = options.readiness();
+    sendJson(response, ready ? 200 : 503, ready ? { status: 'ready' } : { status: 'starting', reason });
+  });
+  const observed =
+    (handler: RawHandler): RequestHandler =>
+    (request, response) => {
+      // Below a mounted router Express cuts the address; handlers want it whole.
+      request.url = request.originalUrl;
+      return options.observe(request, response, () => handler(request, response));
+    };
+  app.use('/api/auth', observed(options.auth));
+  app.use('/api', observed(options.dispatch));
+  app.use('/metrics', observed(options.dispatch));
+  const shell = options.shellDirectory === null ? null : shellFiles(options.shellDirectory);
+  if (shell) app.use(...shell);
+  app.use((request, response) =>
+    sendProblem(response, toProblem(httpErrors.NOT_FOUND({ path: request.path }), request.path, options.log)),
+  );
+  const onError: ErrorRequestHandler = (error, request, response, next) => {
+    if (response.headersSent) next(error);
+    else sendProblem(response, toProblem(clientError(error), request.path, options.log));
+  };
+  app.use(onError);
+  return app;
+}
+
+const requestId: RequestHandler = (_request, response, next) => {
+  response.setHeader('x-request-id', randomUUID());
+  next();
+};
+
+// Express reports a malformed address (`%zz`) with a status; that is the caller's mistake, not ours.
+function clientError(error: unknown): unknown {
+  const status = (error as { status?: number }).status;
+  if (status === undefined || status >= 500) return error;
+  return httpErrors.BAD_PATH({ field: 'path', value: '(not shown)', expected: 'a well-formed address' });
+}

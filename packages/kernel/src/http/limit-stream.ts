@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import { type Readable, Transform } from 'node:stream';
+import { httpErrors } from '../errors.ts';
+
+/** The body of a request as a stream that fails when it grows beyond `limit` bytes. */
+export function limitStream(request: IncomingMessage, limit: number): Readable {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw httpErrors.BODY_TOO_LARGE({ limit });
+  let size = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > limit) done(httpErrors.BODY_TOO_LARGE({ limit }));
+      else done(null, chunk);
+    },
+  });
+  request.once('error', (error) => counted.destroy(error));
+  request.once('aborted', () => counted.destroy(new Error('the upload was interrupted')));
+  return request.pipe(counted);
+}

@@ -1,0 +1,75 @@
+import { LingtanError, type Logger } from '@lingtan/sdk';
+import type { z } from 'zod';
+import { errorCode, rootMessage } from '../database/connection-errors.ts';
+import { httpErrors } from '../errors.ts';
+import { fieldProblems, shown } from './describe-issues.ts';
+
+/** Body of an error response, RFC 9457. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  params: Record<string, unknown>;
+  hint?: string;
+  instance: string;
+}
+
+/** Error of an input that does not fit its schema: the first problem in the message, all of them in `params.fields`. */
+export function invalidInput(where: 'params' | 'query' | 'body', error: z.ZodError, input: unknown): LingtanError {
+  const fields = fieldProblems(error, input).map((problem) => ({ ...problem, value: shown(problem.value) }));
+  const first = fields[0] ?? { field: where, value: 'nothing', expected: 'valid input' };
+  return httpErrors.INVALID({ ...first, field: `${where}.${first.field}`, fields });
+}
+
+/** Makes the problem of an error. What is not a LingtanError is logged in full and shown as an internal error only. */
+export function toProblem(error: unknown, instance: string, log: Logger): Problem {
+  const known = isLingtanError(error) ? error : unstorable(error);
+  if (!known) log.error({ err: error, instance }, 'a request failed unexpectedly');
+  else if (known.status >= 500) log.warn({ err: known, code: known.code, instance }, known.message);
+  const status = known?.status ?? 500;
+  return {
+    type: `urn:lingtan:error:${known?.code ?? 'INTERNAL'}`,
+    title: titles[status] ?? 'Error',
+    status,
+    code: known?.code ?? 'INTERNAL',
+    detail: known?.message ?? 'The server met an error; it is in the log of the server.',
+    params: known?.params ?? {},
+    ...(known?.hint === undefined ? {} : { hint: known.hint }),
+    instance,
+  };
+}
+
+/**
+ * PostgreSQL holds neither NUL nor half a surrogate pair; where one gets through to it, the caller sent it. SQLSTATE 22021
+ * and 22P05, and 22P02 when it was inside JSON.
+ */
+function unstorable(error: unknown): LingtanError | null {
+  const code = errorCode(error) ?? '';
+  const character = ['22021', '22P05'].includes(code) || (code === '22P02' && rootMessage(error).includes('type json'));
+  return character ? httpErrors.UNSTORABLE({}, error) : null;
+}
+
+// By shape: a plugin may carry a copy of the sdk, whose class is another one.
+function isLingtanError(error: unknown): error is LingtanError {
+  if (error instanceof LingtanError) return true;
+  if (!(error instanceof Error) || error.name !== 'LingtanError') return false;
+  const { code, status } = error as Partial<LingtanError>;
+  return typeof code === 'string' && typeof status === 'number';
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available now',
+};

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import { httpErrors } from '../errors.ts';
+
+export const defaultBodyLimit = 1024 * 1024;
+
+/** Reads a JSON body once. Undefined when there is none. @throws HTTP_BODY_TOO_LARGE, _UNSUPPORTED_MEDIA_TYPE, _BAD_JSON */
+export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limit) throw httpErrors.BODY_TOO_LARGE({ limit });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw httpErrors.BODY_TOO_LARGE({ limit });
+    chunks.push(chunk);
+  }
+  if (size === 0) return undefined;
+  // A form or plain text is what another site can make a browser send; JSON it cannot without asking first.
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) {
+    throw httpErrors.UNSUPPORTED_MEDIA_TYPE({ value: type || 'none', expected: 'application/json' });
+  }
+  if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity') {
+    throw httpErrors.UNSUPPORTED_MEDIA_TYPE({
+      value: request.headers['content-encoding'],
+      expected: 'a body without content-encoding',
+    });
+  }
+  const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)).toString('utf8');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw httpErrors.BAD_JSON({ reason: (cause as Error).message }, cause);
+  }
+}

@@ -1,0 +1,32 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { httpErrors } from '../errors.ts';
+
+/** Requests per minute. Anonymous ones are counted by network, the others by who they are. */
+export interface RequestLimits {
+  anonymous: number;
+  user: number;
+  /** Keys and devices, which send all day. */
+  token: number;
+}
+
+export const defaultLimits: RequestLimits = { anonymous: 300, user: 3000, token: 12_000 };
+
+/** Counts requests in this process. */
+export class RequestLimiter {
+  readonly #limiters: Record<keyof RequestLimits, RateLimiterMemory>;
+
+  constructor(limits: RequestLimits) {
+    const make = (points: number) => new RateLimiterMemory({ points, duration: 60 });
+    this.#limiters = { anonymous: make(limits.anonymous), user: make(limits.user), token: make(limits.token) };
+  }
+
+  /** @throws HTTP_TOO_MANY_REQUESTS */
+  async count(kind: keyof RequestLimits, key: string): Promise<void> {
+    try {
+      await this.#limiters[kind].consume(key);
+    } catch (refusal) {
+      const seconds = Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000);
+      throw httpErrors.TOO_MANY_REQUESTS({ seconds: Number.isFinite(seconds) ? seconds : 1 });
+    }
+  }
+}

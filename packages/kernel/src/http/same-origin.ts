@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+import { httpErrors } from '../errors.ts';
+
+/** Whether a browser's request comes from a page of this server. Decided by what browsers set and pages cannot. */
+export function isSameOrigin(request: Pick<IncomingMessage, 'headers'>, publicUrl: string | null): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined || origin === 'null') return false;
+  try {
+    const from = new URL(origin);
+    if (publicUrl !== null && from.origin === new URL(publicUrl).origin) return true;
+    return from.host === host && (from.protocol === 'http:' || from.protocol === 'https:');
+  } catch {
+    return false;
+  }
+}
+
+/** Writes with a cookie must come from a page of this server. @throws HTTP_FOREIGN_ORIGIN */
+export function assertSameOrigin(request: IncomingMessage, publicUrl: string | null): void {
+  if (isSameOrigin(request, publicUrl)) return;
+  throw httpErrors.FOREIGN_ORIGIN({ value: request.headers.origin ?? 'missing' });
+}

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { FileResponse } from '@lingtan/sdk';
+import type { Reply } from './core-route.ts';
+import type { Problem } from './problem.ts';
+
+/** Sends JSON. API answers are never kept by caches. */
+export function sendJson(response: ServerResponse, status: number, body: unknown, type = 'application/json'): void {
+  response.statusCode = status;
+  if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
+  if (body === undefined) {
+    response.end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  response.setHeader('content-type', `${type}; charset=utf-8`);
+  response.setHeader('content-length', Buffer.byteLength(text));
+  response.end(text);
+}
+
+/** Sends a problem; a caller that waits is told how long. */
+export function sendProblem(response: ServerResponse, problem: Problem): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const seconds = problem.params['seconds'];
+  if ((problem.status === 429 || problem.status === 503) && !response.hasHeader('retry-after')) {
+    response.setHeader('retry-after', typeof seconds === 'number' ? Math.max(1, Math.ceil(seconds)) : 1);
+  }
+  sendJson(response, problem.status, problem, 'application/problem+json');
+}
+
+/** Streams a file as a download, at the caller's pace. */
+export async function sendFile(response: ServerResponse, file: FileResponse): Promise<void> {
+  response.statusCode = 200;
+  response.setHeader('content-type', file.contentType);
+  response.setHeader('cache-control', 'no-store');
+  const plain = file.filename.replace(/[^\w.-]/g, '_');
+  response.setHeader(
+    'content-disposition',
+    `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
+  );
+  if (typeof file.body === 'string' || file.body instanceof Uint8Array) {
+    response.end(file.body);
+    return;
+  }
+  for await (const chunk of file.body) {
+    if (response.destroyed) return;
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  response.end();
+}
+
+export function isFile(value: unknown): value is FileResponse {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as { kind?: unknown }).kind === 'file' &&
+    'contentType' in value
+  );
+}
+
+export function isReply(value: unknown): value is Reply {
+  return (
+    typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'reply' && 'status' in value
+  );
+}

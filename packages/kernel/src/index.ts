@@ -1,0 +1,51 @@
+// Data layer
+export * from './postgres/index.ts';
+export * from './database/index.ts';
+export * from './jobs/index.ts';
+export * from './events/index.ts';
+export * from './audit/index.ts';
+export * from './evidence/index.ts';
+
+// Host, configuration, sign-in, HTTP, live, observability
+export { createKernel, type Kernel } from './create-kernel.ts';
+export type { KernelLibrary, KernelOptions } from './kernel-options.ts';
+export type { KernelContext } from './kernel-context.ts';
+export { authErrors, httpErrors, parkErrors, pluginErrors } from './errors.ts';
+export { discoverPlugins } from './host/discover.ts';
+export { guardProcess, runAs, runAsKernel, type Attribution, type StrayError } from './host/attribution.ts';
+export type { CoreService, DesiredPlugin, HostStore, PluginStatus } from './host/host-options.ts';
+export { registerPlugin } from './host/register.ts';
+export type { PluginSource, RegisteredPlugin } from './host/registered-plugin.ts';
+export { systemTimers, type TimerSource } from './host/timer-source.ts';
+export { configJsonSchema } from './config/config-schema.ts';
+export { parseConfig } from './config/parse-config.ts';
+export { createSecretBox, parseSecretKey, type SecretBox } from './config/secret-box.ts';
+export { mapSecrets, secretMarker } from './config/secret-fields.ts';
+export { ensureFirstAdmin, firstAdminEmail, type FirstLogin } from './auth/first-admin.ts';
+export { principalOn, type Identity, type Membership } from './auth/identity.ts';
+export { kernelPermissions } from './auth/kernel-permissions.ts';
+export {
+  createLocalToken,
+  readLocalAccess,
+  removeLocalAccess,
+  writeLocalAccess,
+  type LocalAccess,
+} from './auth/local-token.ts';
+export { randomPassword } from './auth/password-policy.ts';
+export { PermissionRegistry } from './auth/permission-registry.ts';
+export {
+  coreRoute,
+  reply,
+  textReply,
+  type BoundCoreRoute,
+  type CoreHandler,
+  type CoreRequest,
+  type CoreRoute,
+  type Reply,
+} from './http/core-route.ts';
+export { describeIssues, fieldProblems, type FieldProblem } from './http/describe-issues.ts';
+export type { ServedRoute } from './http/route-table.ts';
+export { toProblem, type Problem } from './http/problem.ts';
+export type { HealthProbe } from './routes/health-routes.ts';
+export { createLogger, createLoggerTo } from './observability/logger.ts';
+export { childLog } from './observability/child-log.ts';

@@ -1,0 +1,114 @@
+import type { Logger } from '@lingtan/sdk';
+import {
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  Worker,
+  type Job,
+  type Processor,
+  type QueueOptions,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import type { KernelDatabase } from '../database/open-database.ts';
+import { createPool } from '../database/pools.ts';
+import { kernelRole } from '../database/roles.ts';
+
+/** What travels in a job, beside its payload. Short names, since it is written with every job. */
+export interface JobEnvelope {
+  /** Park id. */
+  park: string;
+  data: unknown;
+  /** W3C traceparent of whoever caused it. */
+  trace?: string;
+  /** When it first found no handler, in ms since the epoch. */
+  orphanSince?: number;
+}
+
+export type QueueJob = Job<JobEnvelope, void, string>;
+export type JobQueue = Queue<QueueJob, void, string>;
+
+/** The place that queues live in. Two of them: PostgreSQL, and Redis when there is one. */
+export interface JobBackend {
+  readonly kind: 'postgres' | 'redis';
+  queue(name: string): JobQueue;
+  worker(
+    name: string,
+    process: Processor<JobEnvelope, void, string>,
+    options: WorkerTuning,
+  ): Worker<JobEnvelope, void, string>;
+  /** Called when a worker of this back end has closed. */
+  workerClosed(): void;
+  close(): Promise<void>;
+}
+
+/** Tuning of a worker; the defaults are for production, tests shorten the times. */
+export type WorkerTuning = Pick<
+  WorkerOptions,
+  'concurrency' | 'stalledInterval' | 'lockDuration' | 'maxStalledCount' | 'drainDelay'
+>;
+
+const schema = 'bullmq';
+
+/**
+ * Queues in PostgreSQL. One pool serves all of them; each worker holds one more connection for LISTEN, so the pool
+ * grows with the workers (a fixed pool dead-locks when the listeners have taken all of it).
+ */
+export async function openPostgresJobs(database: KernelDatabase, log: Logger): Promise<JobBackend> {
+  await database.withOwner(async (owner) => {
+    // Default privileges, since later versions add tables. The back end makes a sequence per queue, hence CREATE.
+    await owner.query(`create schema if not exists ${schema};
+      grant usage, create on schema ${schema} to ${kernelRole};
+      alter default privileges in schema ${schema} grant select, insert, update, delete, truncate on tables to ${kernelRole};
+      alter default privileges in schema ${schema} grant usage, select, update on sequences to ${kernelRole}`);
+    await runMigrations(owner, schema);
+  });
+  const base = 10;
+  const pool = createPool({
+    connectionString: database.kernelUrl,
+    max: base,
+    name: 'jobs',
+    log,
+    options: `-c search_path=${schema}`,
+  });
+  const resize = (by: number): void => void (pool.options.max = Math.max(base, (pool.options.max ?? base) + by));
+  // The queue classes are typed for Redis by default; the factory makes the connection, whatever its type.
+  const connection = pool as unknown as QueueOptions['connection'];
+  const factory = createPostgresBackend as unknown as undefined;
+  return {
+    kind: 'postgres',
+    queue: (name) => new Queue(name, { connection }, factory) as unknown as JobQueue,
+    worker: (name, process, options) => {
+      resize(1);
+      return new Worker(name, process, { ...options, connection }, factory);
+    },
+    workerClosed: () => resize(-1),
+    close: () => pool.end(),
+  };
+}
+
+/** Queues in Redis. All work in them can be derived again from PostgreSQL, so it need not be durable. */
+export async function openRedisJobs(url: string, log: Logger): Promise<JobBackend> {
+  const connect = (options: { maxRetriesPerRequest: number | null }): Redis => {
+    const client = new Redis(url, {
+      ...options,
+      lazyConnect: false,
+      retryStrategy: (times) => Math.min(times * 50, 1000),
+    });
+    client.on('error', (error: Error) => log.warn({ error: error.message }, 'Redis connection lost'));
+    return client;
+  };
+  const shared = connect({ maxRetriesPerRequest: 20 });
+  const blocking = connect({ maxRetriesPerRequest: null });
+  await shared.ping();
+  return {
+    kind: 'redis',
+    queue: (name) => new Queue(name, { connection: shared, prefix: 'lingtan' }) as unknown as JobQueue,
+    worker: (name, process, options) =>
+      new Worker(name, process, { ...options, connection: blocking, prefix: 'lingtan' }),
+    workerClosed: () => {},
+    close: async () => {
+      await Promise.allSettled([shared.quit(), blocking.quit()]);
+    },
+  };
+}

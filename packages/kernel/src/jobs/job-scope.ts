@@ -1,0 +1,125 @@
+import type { JobDefinition, ScheduleTiming } from '@lingtan/sdk';
+import type { JobsOptions } from 'bullmq';
+import { jobErrors } from './errors.ts';
+import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
+import { handlerKey, type HandlerEntry, type NewJob, type PluginQueue } from './plugin-queue.ts';
+import { currentTraceparent } from './trace-context.ts';
+import { assertName, validatePayload } from './validate.ts';
+
+/** Schedules as they were asked for, so that they can be made again. */
+export interface ScheduleRecord {
+  id: string;
+  apply(): Promise<void>;
+}
+
+export interface JobScopeOptions {
+  owner: JobOwner;
+  queue: PluginQueue;
+  tuning: Required<JobTuning>;
+  /** Takes the jobs into the queue. */
+  add(jobs: readonly NewJob[]): Promise<void>;
+  schedules: Map<string, ScheduleRecord>;
+}
+
+/** The part of a queue that belongs to one plugin on one park. */
+export function createJobScope({ owner, queue, tuning, add, schedules }: JobScopeOptions): JobScope {
+  const { parkId, pluginId, timeZone = 'UTC' } = owner;
+  assertName('park', parkId);
+  assertName('plugin', pluginId);
+  const abort = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const entries = new Map<string, HandlerEntry>();
+  const mine = new Set<string>();
+  let release: (() => Promise<void>) | null = null;
+
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const settled: Promise<unknown> = work.catch(() => {}).finally(() => running.delete(settled));
+    running.add(settled);
+    return work;
+  };
+  const optionsOf = (job: JobDefinition): JobsOptions => ({
+    attempts: job.attempts,
+    backoff: { type: 'exponential', delay: tuning.backoffMs },
+    removeOnComplete: true,
+    removeOnFail: { count: 500, age: 30 * 86_400 },
+  });
+  const makeJob = (job: JobDefinition, data: unknown, trace: string | undefined, extra: JobsOptions): NewJob => ({
+    name: job.name,
+    envelope: { park: parkId, data: validatePayload(job, data), ...(trace ? { trace } : {}) },
+    options: { ...optionsOf(job), ...extra },
+  });
+  const scheduleId = (job: JobDefinition): string => `${parkId}--${job.name}`;
+
+  return {
+    handle: (job, handler) => {
+      if (entries.has(job.name)) throw jobErrors.DUPLICATE_HANDLER({ job: job.name, plugin: pluginId, park: parkId });
+      assertName('job', job.name);
+      const entry: HandlerEntry = { job, handler: handler as HandlerEntry['handler'], signal: abort.signal, track };
+      entries.set(job.name, entry);
+      if (release) queue.handlers.set(handlerKey(parkId, job.name), entry);
+    },
+    enqueue: async (job, data, { delayMs, dedupKey } = {}) => {
+      const extra: JobsOptions = delayMs ? { delay: delayMs } : {};
+      if (dedupKey !== undefined) {
+        assertName('dedupKey', dedupKey);
+        extra.deduplication = { id: `${parkId}.${job.name}.${dedupKey}` };
+      }
+      await add([makeJob(job, data, currentTraceparent(), extra)]);
+    },
+    enqueueAll: async (job, list, { delayMs } = {}) => {
+      const trace = currentTraceparent();
+      await add(list.map((data) => makeJob(job, data, trace, delayMs ? { delay: delayMs } : {})));
+    },
+    schedule: async (job, timing, data) => {
+      if (queue.isClosed()) throw jobErrors.CLOSED();
+      const id = scheduleId(job);
+      const template = {
+        name: job.name,
+        data: { park: parkId, data: validatePayload(job, data) },
+        opts: optionsOf(job),
+      };
+      const apply = async (): Promise<void> => {
+        await queue.queue.upsertJobScheduler(id, repeat(timing, timeZone), template);
+      };
+      await apply();
+      mine.add(id);
+      schedules.set(`${pluginId}/${id}`, { id, apply });
+    },
+    unschedule: async (job) => {
+      mine.delete(scheduleId(job));
+      schedules.delete(`${pluginId}/${scheduleId(job)}`);
+      await queue.queue.removeJobScheduler(scheduleId(job));
+    },
+    activate: async () => {
+      if (release) return;
+      for (const [name, entry] of entries) queue.handlers.set(handlerKey(parkId, name), entry);
+      release = entries.size > 0 ? await queue.attend() : async () => {};
+      await removeSchedules((id) => !mine.has(id));
+    },
+    close: async ({ forget = false } = {}) => {
+      abort.abort();
+      for (const [name, entry] of entries) {
+        const key = handlerKey(parkId, name);
+        // A scope that was opened for the same park in the meantime keeps its own.
+        if (queue.handlers.get(key) === entry) queue.handlers.delete(key);
+      }
+      for (const id of mine) schedules.delete(`${pluginId}/${id}`);
+      if (forget) await removeSchedules(() => true);
+      while (running.size > 0) await Promise.all(running);
+      const end = release;
+      release = null;
+      await end?.();
+    },
+  };
+
+  async function removeSchedules(which: (id: string) => boolean): Promise<void> {
+    if (queue.isClosed()) return;
+    for (const { key } of await queue.queue.getJobSchedulers(0, -1)) {
+      if (key.startsWith(`${parkId}--`) && which(key)) await queue.queue.removeJobScheduler(key);
+    }
+  }
+}
+
+function repeat(timing: ScheduleTiming, timeZone: string): { every: number } | { pattern: string; tz: string } {
+  return 'everyMs' in timing ? { every: timing.everyMs } : { pattern: timing.cron, tz: timeZone };
+}

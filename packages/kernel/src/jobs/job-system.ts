@@ -1,0 +1,119 @@
+import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from '@lingtan/sdk';
+
+/** Whose jobs: one plugin on one park. */
+export interface JobOwner {
+  parkId: string;
+  pluginId: string;
+  /** IANA zone that cron patterns follow. Default UTC. */
+  timeZone?: string;
+}
+
+export type JobHandler<J extends JobDefinition> = (data: JobData<J>, context: JobContext) => Promise<void>;
+
+/** Background work of one plugin on one park. */
+export interface JobScope {
+  /** One handler per job. Nothing is handed to it before `activate`. */
+  handle<J extends JobDefinition>(job: J, handler: JobHandler<J>): void;
+  /** @throws JOB_INVALID naming the field, when the payload does not match the job's schema */
+  enqueue<J extends JobDefinition>(job: J, data: JobData<J>, options?: EnqueueOptions): Promise<void>;
+  /** Adds many in one round trip. Either all payloads are valid, or nothing is added. */
+  enqueueAll<J extends JobDefinition>(
+    job: J,
+    data: readonly JobData<J>[],
+    options?: { delayMs?: number },
+  ): Promise<void>;
+  /** One schedule per job and park; a second call replaces the first. */
+  schedule<J extends JobDefinition>(job: J, timing: ScheduleTiming, data: JobData<J>): Promise<void>;
+  unschedule(job: JobDefinition): Promise<void>;
+  /** Starts handing out jobs, and removes schedules that an earlier release left. */
+  activate(): Promise<void>;
+  /**
+   * Ends handing out, aborts the signal of running handlers and waits for them. Jobs that wait stay for the next
+   * start; `forget` also removes the schedules (the plugin was switched off, not only restarted).
+   */
+  close(options?: { forget?: boolean }): Promise<void>;
+}
+
+/** How many jobs of a plugin are in which state, over all parks. */
+export interface JobCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
+/** A job that used up its attempts. */
+export interface FailedJob {
+  id: string;
+  job: string;
+  parkId: string;
+  attempts: number;
+  error: string;
+  /** ISO 8601 UTC. */
+  failedAt: string;
+}
+
+/** A schedule as it stands in the queue. */
+export interface JobSchedule {
+  parkId: string;
+  job: string;
+  /** ISO 8601 UTC; null when unknown. */
+  next: string | null;
+}
+
+/** Work that the kernel itself puts into a plugin's queue, e.g. deliveries of events. */
+export interface InternalJob {
+  /** The same id is added once while it is there. No `:`. */
+  id: string;
+  parkId: string;
+  data: unknown;
+  trace?: string;
+}
+
+export interface InternalHandler {
+  run(data: unknown, context: { pluginId: string; parkId: string }): Promise<void>;
+  /** Its process died while it ran, more often than is allowed. */
+  abandoned(data: unknown, error: Error): Promise<void>;
+  attempts: number;
+}
+
+/** All queues of the installation. */
+export interface JobSystem {
+  readonly backend: 'postgres' | 'redis';
+  open(owner: JobOwner): JobScope;
+  /** Null when the plugin has no queue in this process. */
+  counts(pluginId: string): Promise<JobCounts | null>;
+  failed(pluginId: string, options?: { parkId?: string; limit?: number }): Promise<FailedJob[]>;
+  schedules(pluginId: string): Promise<JobSchedule[]>;
+  /** Puts a failed job back; false when it is not there any more. */
+  retry(pluginId: string, jobId: string): Promise<boolean>;
+  /** Names in `$`: never clash with a plugin's jobs. */
+  handleInternal(name: `$${string}`, handler: InternalHandler): void;
+  enqueueInternal(name: `$${string}`, pluginId: string, jobs: readonly InternalJob[]): Promise<void>;
+  /** Keeps a worker for the plugin while internal work may come for it. Returns the release. */
+  attend(pluginId: string): Promise<() => Promise<void>>;
+  /** Restores what a flushed Redis lost: schedules and recorded jobs. Runs by itself too. */
+  sweep(): Promise<void>;
+  /** Waits for running handlers. */
+  close(): Promise<void>;
+}
+
+/** Tuning; the defaults are for production. */
+export interface JobTuning {
+  /** First back-off in ms; doubles with each attempt. Default 1000. */
+  backoffMs?: number;
+  /** Jobs of one plugin that run at the same time in this process. Default 8. */
+  concurrency?: number;
+  /** How often crashed workers are looked for, in ms. Default 30 000. */
+  stalledIntervalMs?: number;
+  /** How long a job may go without sign of life, in ms. Default 30 000. */
+  lockMs?: number;
+  /** How long a job for which nobody is here yet is put off at first, in ms. Default 1000, doubling to a minute. */
+  postponeMs?: number;
+  /** How long it is put off in all before it fails, in ms. Default 24 hours. */
+  giveUpMs?: number;
+  /** Default 15 000 ms. */
+  sweepIntervalMs?: number;
+  /** How old a job in Redis must be before the sweep looks whether it is still there, in ms. Default 60 000. */
+  sweepAfterMs?: number;
+}

@@ -1,0 +1,221 @@
+import type { JobContext, JobDefinition, Logger } from '@lingtan/sdk';
+import { UnrecoverableError, type BulkJobOptions, type JobsOptions, type Worker } from 'bullmq';
+import { jobErrors } from './errors.ts';
+import type { JobBackend, JobEnvelope, JobQueue, QueueJob } from './job-backend.ts';
+import type { InternalHandler, JobTuning } from './job-system.ts';
+import { createParkFairness, type ParkFairness } from './park-fairness.ts';
+import { continueTrace } from './trace-context.ts';
+import { validatePayload } from './validate.ts';
+
+/** A handler of one job on one park. */
+export interface HandlerEntry {
+  job: JobDefinition;
+  handler: (data: never, context: JobContext) => Promise<void>;
+  signal: AbortSignal;
+  /** Keeps the promise until it settles, so that a stop can wait for it. */
+  track<T>(work: Promise<T>): Promise<T>;
+}
+
+/** One job on its way into the queue. */
+export interface NewJob {
+  name: string;
+  envelope: JobEnvelope;
+  options: JobsOptions;
+}
+
+/** The queue of one plugin, and its worker while somebody attends to it. */
+export interface PluginQueue {
+  readonly queue: JobQueue;
+  readonly handlers: Map<string, HandlerEntry>;
+  /** Returns the ids, which are those of the jobs that were there already where deduplication says so. */
+  add(jobs: readonly NewJob[]): Promise<string[]>;
+  /** Starts the worker with the first caller, and stops it with the last release. */
+  attend(): Promise<() => Promise<void>>;
+  reconcileFairness(): Promise<void>;
+  /** The library neither answers nor refuses calls on a closed queue, so callers have to ask. */
+  isClosed(): boolean;
+  close(): Promise<void>;
+}
+
+export interface PluginQueueOptions {
+  pluginId: string;
+  backend: JobBackend;
+  internals: ReadonlyMap<string, InternalHandler>;
+  tuning: Required<JobTuning>;
+  log: Logger;
+  /** The job will not run again: it is done, or it failed for good. */
+  onSettled(job: QueueJob): void;
+  /** Takes a job that has to come again later. */
+  putOff(job: NewJob): Promise<void>;
+}
+
+/** Key of a handler. */
+export function handlerKey(parkId: string, job: string): string {
+  return `${parkId}/${job}`;
+}
+
+/** Opens the queue; the worker comes later. */
+export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
+  const { pluginId, backend, log } = options;
+  const queue = backend.queue(pluginId);
+  queue.on('error', (error) => log.warn({ plugin: pluginId, error: error.message }, 'Queue error'));
+  const handlers = new Map<string, HandlerEntry>();
+  const fairness = createParkFairness();
+  let attending = 0;
+  let closed = false;
+  let worker: Worker<JobEnvelope, void, string> | null = null;
+  // Starts and stops run one after the other, so that a quick restart never leaves two workers or none.
+  let turn: Promise<void> = Promise.resolve();
+
+  const reconcileWorker = (): Promise<void> => {
+    turn = turn.then(async () => {
+      if (attending > 0 && !worker) {
+        worker = startWorker(options, handlers, fairness);
+        await worker.waitUntilReady();
+      } else if (attending === 0 && worker) {
+        const closing = worker;
+        worker = null;
+        await closing.close();
+        backend.workerClosed();
+      }
+    });
+    return turn;
+  };
+
+  return {
+    queue,
+    handlers,
+    isClosed: () => closed,
+    add: async (jobs) => {
+      if (closed) throw jobErrors.CLOSED();
+      const entries = jobs.map(({ name, envelope, options: opts }) => ({
+        name,
+        data: envelope,
+        opts: opts.delay ? opts : withPriority(opts, fairness.admit(envelope.park)),
+      }));
+      const [first] = entries;
+      if (!first) return [];
+      const added =
+        entries.length === 1
+          ? [await queue.add(first.name, first.data, first.opts)]
+          : await queue.addBulk(entries as { name: string; data: JobEnvelope; opts: BulkJobOptions }[]);
+      return added.map((job) => job.id!);
+    },
+    attend: async () => {
+      if (closed) throw jobErrors.CLOSED();
+      attending++;
+      await reconcileWorker();
+      let released = false;
+      return async () => {
+        if (released) return;
+        released = true;
+        attending--;
+        await reconcileWorker();
+      };
+    },
+    reconcileFairness: async () => {
+      if (fairness.total() === 0) return;
+      const { waiting = 0, prioritized = 0 } = await queue.getJobCounts('waiting', 'prioritized');
+      fairness.reconcile(waiting + prioritized);
+    },
+    close: async () => {
+      attending = 0;
+      await reconcileWorker();
+      closed = true;
+      await queue.close();
+    },
+  };
+
+  function withPriority(opts: JobsOptions, priority: number): JobsOptions {
+    return priority === 0 ? opts : { ...opts, priority };
+  }
+}
+
+function startWorker(
+  options: PluginQueueOptions,
+  handlers: ReadonlyMap<string, HandlerEntry>,
+  fairness: ParkFairness,
+): Worker<JobEnvelope, void, string> {
+  const { pluginId, backend, internals, tuning, log, onSettled, putOff } = options;
+  const process = async (job: QueueJob): Promise<void> => {
+    const { park, data, trace } = job.data;
+    fairness.started(park);
+    const internal = internals.get(job.name);
+    if (internal) {
+      return continueTrace(trace, `${pluginId} ${job.name}`, { park }, () =>
+        internal.run(data, { pluginId, parkId: park }),
+      );
+    }
+    const entry = handlers.get(handlerKey(park, job.name));
+    if (!entry) return postpone(job, pluginId, tuning, putOff);
+    const payload = parseStored(entry.job, data);
+    const context: JobContext = {
+      id: job.id!,
+      attempt: job.attemptsMade + 1,
+      signal: entry.signal,
+      progress: (fraction) => job.updateProgress(Math.min(1, Math.max(0, fraction))),
+    };
+    await entry.track(
+      continueTrace(trace, `job ${job.name}`, { park, plugin: pluginId }, () =>
+        entry.handler(payload as never, context),
+      ),
+    );
+  };
+  const worker = backend.worker(pluginId, process, {
+    concurrency: tuning.concurrency,
+    stalledInterval: tuning.stalledIntervalMs,
+    lockDuration: tuning.lockMs,
+    maxStalledCount: 1,
+  });
+  worker.on('error', (error) => log.warn({ plugin: pluginId, error: error.message }, 'Worker error'));
+  worker.on('completed', onSettled);
+  worker.on('failed', (job, error) => {
+    if (!job) return;
+    const last = job.finishedOn !== undefined && job.finishedOn !== null;
+    log.warn(
+      { plugin: pluginId, park: job.data.park, job: job.name, id: job.id, last, error: error.message },
+      'Job failed',
+    );
+    if (!last) return;
+    onSettled(job);
+    void internals
+      .get(job.name)
+      ?.abandoned(job.data.data, error)
+      .catch((failure: unknown) => {
+        log.error({ plugin: pluginId, id: job.id, error: String(failure) }, 'Abandoned job could not be recorded');
+      });
+  });
+  return worker;
+}
+
+/** A payload that the present schema refuses will not become right by trying again. */
+function parseStored(job: JobDefinition, data: unknown): unknown {
+  try {
+    return validatePayload(job, data);
+  } catch (error) {
+    throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Nobody is here for this job: the plugin is starting, is switched off on this park, or runs in another process.
+ * It comes again later; a scheduled one is dropped, since the next one follows anyway.
+ */
+async function postpone(
+  job: QueueJob,
+  pluginId: string,
+  tuning: Required<JobTuning>,
+  putOff: PluginQueueOptions['putOff'],
+): Promise<void> {
+  if (job.repeatJobKey) return;
+  const orphanSince = job.data.orphanSince ?? Date.now();
+  const waited = Date.now() - orphanSince;
+  if (waited > tuning.giveUpMs) {
+    const params = { job: job.name, plugin: pluginId, park: job.data.park, hours: Math.round(waited / 3_600_000) };
+    throw new UnrecoverableError(jobErrors.NO_HANDLER(params).message);
+  }
+  const { attempts, backoff, removeOnComplete, removeOnFail } = job.opts;
+  const delay = Math.min(Math.max(tuning.postponeMs, waited), 60_000);
+  const options: JobsOptions = { backoff, removeOnComplete, removeOnFail, delay, ...(attempts ? { attempts } : {}) };
+  await putOff({ name: job.name, envelope: { ...job.data, orphanSince }, options });
+}

@@ -1,0 +1,68 @@
+import type { Express } from 'express';
+import { type AuditActor, appendAudit } from './audit/index.ts';
+import type { Auth } from './auth/better-auth.ts';
+import { SignInGuard } from './auth/sign-in-guard.ts';
+import { httpErrors } from './errors.ts';
+import { createAuthHandler } from './http/auth-handler.ts';
+import { createDispatcher } from './http/dispatcher.ts';
+import { createHttpApp } from './http/http-app.ts';
+import { defaultLimits, RequestLimiter, type RequestLimits } from './http/request-limits.ts';
+import type { KernelContext } from './kernel-context.ts';
+import { observeRequest } from './observability/observe-request.ts';
+
+/** What the web application needs beside the kernel's parts. */
+export interface KernelAppOptions {
+  auth: Auth;
+  publicUrl: string | null;
+  trustedProxies: number;
+  shellDirectory: string | null;
+  limits?: RequestLimits;
+  readiness(): { ready: boolean; reason: string | null };
+  /** Whether the host knows the parks. Before that, a device would be told that its park does not exist. */
+  hosting(): boolean;
+}
+
+/** The web application over the kernel's parts. */
+export function createKernelApp(kernel: KernelContext, options: KernelAppOptions): Express {
+  const { database, host, registry, routes, permissions, authenticator, log } = kernel;
+  const { auth, publicUrl, trustedProxies } = options;
+  const limiter = new RequestLimiter(options.limits ?? defaultLimits);
+  return createHttpApp({
+    dispatch: createDispatcher({
+      routes,
+      permissions,
+      authenticator,
+      limiter,
+      log,
+      publicUrl,
+      trustedProxies,
+      assertUp: () => {
+        if (!options.hosting()) throw httpErrors.STARTING();
+      },
+      park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
+      pluginState: (parkId, pluginId) => (registry.get(pluginId) ? host.instance(parkId, pluginId).status : null),
+      tx: (scope, work) => database.withParkTx(scope, work),
+      kernelTx: (work) => database.withKernelTx(work),
+    }),
+    auth: createAuthHandler({
+      auth,
+      guard: new SignInGuard(database),
+      limiter,
+      log,
+      publicUrl,
+      trustedProxies,
+      onSignIn: async ({ email, address, ok }) => {
+        const actor: AuditActor = { kind: 'user', id: email.toLowerCase(), name: email };
+        const action = ok ? 'user.signed-in' : 'user.sign-in-failed';
+        await database.withKernelTx((tx) =>
+          appendAudit(tx, { parkId: null, actor, action, subject: email, note: address }),
+        );
+      },
+    }),
+    log,
+    secure: publicUrl?.startsWith('https:') ?? false,
+    shellDirectory: options.shellDirectory,
+    readiness: options.readiness,
+    observe: observeRequest(kernel.metrics),
+  });
+}

@@ -1,0 +1,54 @@
+import type { Logger, Principal, Tx } from '@lingtan/sdk';
+import type { InstallationKey } from './audit/index.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import type { PermissionRegistry } from './auth/permission-registry.ts';
+import type { TokenStore } from './auth/tokens.ts';
+import type { UserStore } from './auth/users.ts';
+import type { ConfigStore } from './config/config-store.ts';
+import type { KernelDatabase } from './database/index.ts';
+import type { EventBus } from './events/index.ts';
+import type { Evidence } from './evidence/index.ts';
+import type { PluginHost } from './host/plugin-host.ts';
+import type { PluginRegistry } from './host/plugin-registry.ts';
+import type { RouteTable } from './http/route-table.ts';
+import type { JobSystem } from './jobs/index.ts';
+import type { LiveHub } from './live/live-hub.ts';
+import type { TopicRegistry } from './live/topic-registry.ts';
+import type { Metrics } from './observability/metrics.ts';
+
+/** A change that goes into the audit log. */
+export interface KernelAuditEntry {
+  /** Null: the installation's own chain. */
+  parkId: string | null;
+  actor: Principal;
+  action: string;
+  subject: string;
+  before?: unknown;
+  after?: unknown;
+  note?: string;
+}
+
+/** All parts of a running kernel, for its own routes and for the composition root. */
+export interface KernelContext {
+  readonly version: string;
+  readonly dataDir: string | null;
+  readonly log: Logger;
+  readonly database: KernelDatabase;
+  readonly permissions: PermissionRegistry;
+  readonly topics: TopicRegistry;
+  readonly routes: RouteTable;
+  readonly registry: PluginRegistry;
+  readonly host: PluginHost;
+  readonly configs: ConfigStore;
+  readonly users: UserStore;
+  readonly tokens: TokenStore;
+  readonly authenticator: Authenticator;
+  readonly jobs: JobSystem;
+  readonly events: EventBus;
+  readonly live: LiveHub;
+  readonly metrics: Metrics;
+  readonly installationKey: InstallationKey;
+  readonly evidence: Evidence;
+  /** Appends to the audit log in the transaction of the change. */
+  audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
+}

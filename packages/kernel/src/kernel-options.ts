@@ -1,0 +1,52 @@
+import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
+import type { InstallationKey } from './audit/index.ts';
+import type { KernelDatabase } from './database/index.ts';
+import type { EventTuning } from './events/index.ts';
+import type { CoreService, HostOptions } from './host/host-options.ts';
+import type { PluginSource } from './host/registered-plugin.ts';
+import type { TimerSource } from './host/timer-source.ts';
+import type { BoundCoreRoute } from './http/core-route.ts';
+import type { RequestLimits } from './http/request-limits.ts';
+import type { JobTuning } from './jobs/index.ts';
+import type { HealthProbe } from './routes/health-routes.ts';
+
+/** A library package that the composition root adds to the kernel, such as the time-series store. */
+export interface KernelLibrary {
+  readonly id: string;
+  readonly permissions: readonly Permission[];
+  readonly topics: Readonly<Record<string, Permission>>;
+  readonly services: readonly CoreService[];
+  readonly routes: readonly BoundCoreRoute[];
+  readonly health?: HealthProbe;
+  /** Called when a park appears in this process; the result is called when it goes or the kernel stops. */
+  attachPark?(park: ParkInfo): Promise<() => Promise<void>>;
+  stop(): Promise<void>;
+}
+
+/** What a kernel is made from. The database has been migrated (kernel and libraries). */
+export interface KernelOptions {
+  database: KernelDatabase;
+  /** 32 bytes; secrets in the database and the keys of sessions come from it. */
+  secretKey: Buffer;
+  installationKey: InstallationKey;
+  plugins: readonly PluginSource[];
+  version: string;
+  log: Logger;
+  /** Folder of the installation; null in tests. */
+  dataDir?: string | null;
+  /** Token of the command line; null switches that way off. */
+  localToken?: string | null;
+  timers?: TimerSource;
+  redisUrl?: string;
+  publicUrl?: string | null;
+  trustedProxies?: number;
+  shellDirectory?: string | null;
+  limits?: RequestLimits;
+  jobTuning?: JobTuning;
+  eventTuning?: EventTuning;
+  hostTuning?: Partial<
+    Pick<HostOptions, 'startTimeoutMs' | 'stopTimeoutMs' | 'backOff' | 'reconcileEveryMs' | 'paused'>
+  >;
+  /** Told what is going on at start, for the terminal. */
+  onProgress?(step: string): void;
+}

@@ -1,0 +1,43 @@
+import type { ParkInfo } from '@lingtan/sdk';
+import type { PluginStatus } from '../host/host-options.ts';
+import type { LiveHub } from './live-hub.ts';
+
+/** Kernel topic with the states of the plugins of a park. */
+export const pluginsTopic = 'plugins';
+
+/** Tells screens about changed plugins, a park at most every 100 ms. Members learn the state, not the error text. */
+export function createPluginsBroadcast(options: {
+  live: LiveHub;
+  park(parkId: string): ParkInfo | null;
+  statuses(parkId: string): PluginStatus[];
+}) {
+  const due = new Map<string, NodeJS.Timeout>();
+  const send = (parkId: string): void => {
+    due.delete(parkId);
+    const park = options.park(parkId);
+    if (!park) return;
+    const plugins = options.statuses(parkId).map(({ pluginId, state, error }) => ({
+      id: pluginId,
+      enabled: state !== 'disabled' && state !== 'stopping',
+      state,
+      error,
+    }));
+    options.live.emit(parkId, pluginsTopic, { plugins });
+    const plain = { plugins: plugins.map((plugin) => ({ ...plugin, error: null })) };
+    for (const enterprise of park.enterprises)
+      options.live.emitToEnterprise(parkId, pluginsTopic, enterprise.id, plain);
+  };
+  return {
+    changed(parkId: string): void {
+      if (!due.has(parkId))
+        due.set(
+          parkId,
+          setTimeout(() => send(parkId), 100),
+        );
+    },
+    close(): void {
+      for (const timer of due.values()) clearTimeout(timer);
+      due.clear();
+    },
+  };
+}

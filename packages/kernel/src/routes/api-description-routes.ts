@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { type BoundCoreRoute, coreRoute, textReply } from '../http/core-route.ts';
+import { docsPage } from '../http/docs-page.ts';
+import { openApiDocument } from '../http/openapi.ts';
+import type { KernelContext } from '../kernel-context.ts';
+
+/** The API's description of itself, and the metrics. */
+export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const described = { permission: kernelPermissions.apiRead, anyPrincipal: true } as const;
+  return [
+    coreRoute(
+      {
+        ...described,
+        method: 'get',
+        path: '/api/openapi.json',
+        summary: 'OpenAPI 3.1 document',
+        response: z.unknown(),
+      },
+      async () => openApiDocument(kernel.routes, kernel.version),
+    ),
+    coreRoute(
+      { ...described, method: 'get', path: '/api/docs', summary: 'This description as a page', response: z.string() },
+      async () => {
+        const nonce = randomBytes(16).toString('base64');
+        const policy = `default-src 'self'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
+        return textReply('text/html; charset=utf-8', docsPage(nonce), { 'content-security-policy': policy });
+      },
+    ),
+    coreRoute(
+      {
+        method: 'get',
+        path: '/metrics',
+        summary: 'Metrics in the format of Prometheus',
+        permission: kernelPermissions.metricsRead,
+        response: z.string(),
+      },
+      async () => textReply(kernel.metrics.registry.contentType, await kernel.metrics.registry.metrics()),
+    ),
+  ];
+}

@@ -1,0 +1,28 @@
+import type { BoundCoreRoute } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+import { apiDescriptionRoutes } from './api-description-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
+import { type HealthProbe, healthRoutes } from './health-routes.ts';
+import { meRoutes } from './me-routes.ts';
+import { parkRoutes } from './park-routes.ts';
+import { pluginRoutes } from './plugin-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
+import { userRoutes } from './user-routes.ts';
+
+/** All routes of the kernel itself. */
+export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]): BoundCoreRoute[] {
+  return [
+    ...meRoutes(kernel),
+    ...parkRoutes(kernel),
+    ...pluginRoutes(kernel),
+    ...auditRoutes(kernel),
+    ...deadLetterRoutes(kernel),
+    ...evidenceRoutes(kernel),
+    ...healthRoutes(kernel, probes),
+    ...userRoutes(kernel),
+    ...tokenRoutes(kernel),
+    ...apiDescriptionRoutes(kernel),
+  ];
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { sql } from 'drizzle-orm';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+
+/** Health figures of a library, e.g. ingest rate and data age of telemetry. */
+export type HealthProbe = (parkId: string) => Promise<Record<string, unknown>>;
+
+/** What operators look at first when something is wrong. */
+export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe[]): BoundCoreRoute[] {
+  return [
+    coreRoute(
+      {
+        method: 'get',
+        path: '/api/parks/:park/health',
+        summary: 'Health of the park',
+        permission: kernelPermissions.healthRead,
+        response: z.unknown(),
+      },
+      async ({ park }) => {
+        const statuses = kernel.host.statuses(park!.id);
+        const queues = await Promise.all(
+          statuses.map(async ({ pluginId }) => [pluginId, await kernel.jobs.counts(pluginId)] as const),
+        );
+        const probed = await Promise.all(probes.map((probe) => probe(park!.id)));
+        return {
+          database: await databaseHealth(kernel, park!.id),
+          queues: Object.fromEntries(queues.filter(([, counts]) => counts !== null)),
+          queueBackend: kernel.jobs.backend,
+          plugins: statuses,
+          ingest: null,
+          oldestDataAgeMs: null,
+          ...Object.assign({}, ...probed),
+        };
+      },
+    ),
+  ];
+}
+
+async function databaseHealth(kernel: KernelContext, parkId: string): Promise<Record<string, unknown>> {
+  const started = performance.now();
+  try {
+    const { rows } = await kernel.database.withKernelTx((tx) =>
+      tx.execute(sql`select
+        (select count(*)::int from kernel.outbox where park_id = ${parkId} and relayed_at is null) as "outboxWaiting",
+        (select count(*)::int from kernel.deliveries where park_id = ${parkId} and state = 'dead') as "deadLetters",
+        pg_database_size(current_database())::text as "sizeBytes"`),
+    );
+    const pool = (entry: { totalCount: number; idleCount: number; waitingCount: number }) => ({
+      open: entry.totalCount,
+      idle: entry.idleCount,
+      waiting: entry.waitingCount,
+    });
+    return {
+      ok: true,
+      latencyMs: Math.round((performance.now() - started) * 10) / 10,
+      ...rows[0],
+      sizeBytes: Number(rows[0]!['sizeBytes']),
+      appPool: pool(kernel.database.appPool),
+      kernelPool: pool(kernel.database.kernelPool),
+    };
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error.message : String(error) };
+  }
+}

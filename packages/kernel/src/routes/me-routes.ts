@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { principalOn } from '../auth/identity.ts';
+import { firstAdminEmail, readFirstLogin, removeFirstLogin } from '../auth/first-admin.ts';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { authErrors } from '../errors.ts';
+import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+
+/** The signed-in person: who it is, which parks, what it may do there; password and language. */
+export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const self = { permission: kernelPermissions.self, anyPrincipal: true } as const;
+  return [
+    coreRoute(
+      {
+        ...self,
+        method: 'get',
+        path: '/api/me',
+        summary: 'The caller, its parks and permissions',
+        response: z.unknown(),
+      },
+      async ({ identity }) => {
+        const parks = kernel.host.parks().flatMap((park) => {
+          const principal = principalOn(identity, park.id);
+          return principal ? [{ park, principal }] : [];
+        });
+        return {
+          user: { id: identity.id, name: identity.name, email: identity.email },
+          kind: identity.kind,
+          platformAdmin: identity.platformAdmin,
+          parks: parks.map(({ park, principal }) => ({
+            id: park.id,
+            name: park.name,
+            role: principal.role,
+            enterpriseId: principal.enterpriseId,
+          })),
+          permissions: Object.fromEntries(
+            parks.map(({ park, principal }) => [park.id, kernel.permissions.held(principal)]),
+          ),
+          language: identity.language,
+          mustChangePassword: mustChange(kernel, identity.email),
+        };
+      },
+    ),
+    coreRoute(
+      {
+        ...self,
+        method: 'post',
+        path: '/api/me/password',
+        summary: 'Change the own password; ends all other sessions',
+        body: z.strictObject({ currentPassword: z.string().max(200), newPassword: z.string().max(200) }),
+        response: z.object({ ok: z.literal(true) }),
+      },
+      async ({ identity, principal, body, tx }) => {
+        if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
+        await tx(async (open) => {
+          if (!(await kernel.users.hasPassword(open, identity.id, body.currentPassword)))
+            throw authErrors.WRONG_PASSWORD();
+          await kernel.users.setPassword(open, identity.id, body.newPassword, identity.credentialId);
+          await kernel.audit(open, {
+            parkId: null,
+            actor: principal,
+            action: 'user.password-changed',
+            subject: identity.id,
+          });
+        });
+        if (kernel.dataDir !== null && identity.email === firstAdminEmail) removeFirstLogin(kernel.dataDir);
+        return { ok: true as const };
+      },
+    ),
+    coreRoute(
+      {
+        ...self,
+        method: 'patch',
+        path: '/api/me',
+        summary: 'Change the own name or language',
+        body: z.strictObject({
+          name: z.string().min(1).max(100).optional(),
+          language: z.enum(['en', 'zh-CN']).optional(),
+        }),
+        response: z.object({ ok: z.literal(true) }),
+      },
+      async ({ identity, body, tx }) => {
+        if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
+        await tx((open) => kernel.users.update(open, identity.id, body as { name?: string; language?: string }));
+        return { ok: true as const };
+      },
+    ),
+  ];
+}
+
+function mustChange(kernel: KernelContext, email: string | null): boolean {
+  return kernel.dataDir !== null && email === firstAdminEmail && readFirstLogin(kernel.dataDir) !== null;
+}

@@ -1,0 +1,57 @@
+import type { Principal } from '@lingtan/sdk';
+import { z } from 'zod';
+import { principalOn } from '../auth/identity.ts';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+
+/** Parks, and what the shell draws its navigation from. */
+export function parkRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  return [
+    coreRoute(
+      {
+        method: 'get',
+        path: '/api/parks',
+        summary: 'Parks of the caller',
+        permission: kernelPermissions.self,
+        anyPrincipal: true,
+        response: z.unknown(),
+      },
+      async ({ identity }) => kernel.host.parks().filter((park) => principalOn(identity, park.id) !== null),
+    ),
+    coreRoute(
+      {
+        method: 'get',
+        path: '/api/parks/:park',
+        summary: 'A park and its plugins',
+        permission: kernelPermissions.parkRead,
+        response: z.unknown(),
+      },
+      async ({ park, principal }) => ({ ...park, plugins: visiblePlugins(kernel, park!.id, principal) }),
+    ),
+  ];
+}
+
+/** Plugins of a park with the navigation and widgets that the principal may use. */
+export function visiblePlugins(kernel: KernelContext, parkId: string, principal: Principal) {
+  return kernel.host.statuses(parkId).flatMap((status) => {
+    const manifest = kernel.registry.get(status.pluginId)?.manifest;
+    if (!manifest) return [];
+    const enabled = status.state !== 'disabled' && status.state !== 'stopping';
+    const allowed = (entry: { permission: string }) =>
+      enabled && kernel.permissions.allows(principal, entry.permission);
+    const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order;
+    return [
+      {
+        id: manifest.id,
+        title: manifest.title,
+        version: manifest.version,
+        enabled,
+        state: status.state,
+        nav: manifest.contributes.nav.filter(allowed).sort(byOrder),
+        widgets: manifest.contributes.widgets.filter(allowed).sort(byOrder),
+        web: manifest.entry.web !== undefined,
+      },
+    ];
+  });
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { sql } from 'drizzle-orm';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { checkConfig } from '../config/check-config.ts';
+import { configJsonSchema } from '../config/config-schema.ts';
+import { mapSecrets, secretMarker } from '../config/secret-fields.ts';
+import { pluginErrors } from '../errors.ts';
+import type { RegisteredPlugin } from '../host/registered-plugin.ts';
+import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+
+const root = '/api/parks/:park/plugins';
+const read = { permission: kernelPermissions.pluginsRead } as const;
+const manage = { permission: kernelPermissions.pluginsManage } as const;
+const done = z.object({ ok: z.literal(true) });
+const idParams = z.object({ park: z.string(), id: z.string() });
+
+/** Administration of plugins on a park. */
+export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const known = (id: string): RegisteredPlugin => {
+    const plugin = kernel.registry.get(id);
+    if (!plugin) throw pluginErrors.UNKNOWN({ plugin: id });
+    return plugin;
+  };
+  const loaded = (id: string) => {
+    const { definition, problem } = known(id);
+    if (!definition) throw problem?.error ?? pluginErrors.LOAD_FAILED({ plugin: id, reason: 'it has no server part' });
+    return definition;
+  };
+  const setEnabled = (enabled: boolean) =>
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: `${root}/:id/${enabled ? 'enable' : 'disable'}`,
+        summary: enabled ? 'Switch a plugin on' : 'Switch a plugin off',
+        params: idParams,
+        response: done,
+      },
+      async ({ params, principal }) => {
+        known(params.id);
+        await kernel.database.withKernelTx(async (tx) => {
+          if (!(await kernel.configs.setEnabled(tx, params.park, params.id, enabled))) return;
+          const action = enabled ? 'plugin.enabled' : 'plugin.disabled';
+          await kernel.audit(tx, {
+            parkId: params.park,
+            actor: principal,
+            action,
+            subject: params.id,
+            before: { enabled: !enabled },
+            after: { enabled },
+          });
+        });
+        await kernel.host.reconcile();
+        return { ok: true as const };
+      },
+    );
+
+  return [
+    coreRoute(
+      { ...read, method: 'get', path: root, summary: 'All plugins with state and health', response: z.unknown() },
+      async ({ park }) => {
+        const { rows } = await kernel.database.withKernelTx((tx) =>
+          tx.execute(
+            sql`select plugin_id as id, enabled, generation, config_version as version from kernel.park_plugins where park_id = ${park!.id}`,
+          ),
+        );
+        const stored = new Map(
+          (rows as { id: string; enabled: boolean; generation: number; version: number }[]).map((row) => [row.id, row]),
+        );
+        return Promise.all(
+          kernel.host.statuses(park!.id).map(async (status) => {
+            const { manifest, definition } = known(status.pluginId);
+            const row = stored.get(status.pluginId);
+            return {
+              id: status.pluginId,
+              version: manifest?.version ?? null,
+              title: manifest?.title ?? { en: status.pluginId, 'zh-CN': status.pluginId },
+              description: manifest?.description ?? null,
+              enabled: row?.enabled ?? false,
+              state: status.state,
+              error: status.error ?? known(status.pluginId).problem?.error.message ?? null,
+              since: status.since,
+              generation: Number(row?.generation ?? 0),
+              configVersion: row?.version ?? definition?.config.version ?? null,
+              settings: definition !== null && (manifest?.contributes.settings ?? false),
+              permissions: manifest?.permissions ?? [],
+              requires: manifest?.requires ?? {},
+              optional: manifest?.optional ?? {},
+              isolation: manifest?.isolation ?? null,
+              queue: await kernel.jobs.counts(status.pluginId),
+            };
+          }),
+        );
+      },
+    ),
+    coreRoute(
+      {
+        ...read,
+        method: 'get',
+        path: `${root}/:id/config`,
+        summary: 'Configuration and its JSON Schema',
+        params: idParams,
+        response: z.unknown(),
+      },
+      async ({ params }) => {
+        const definition = loaded(params.id);
+        const stored = await kernel.configs.read(params.park, params.id);
+        return {
+          schema: configJsonSchema(definition.config),
+          value: stored?.value ?? {},
+          version: definition.config.version,
+        };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'put',
+        path: `${root}/:id/config`,
+        summary: 'Change the configuration; a running plugin restarts with it',
+        params: idParams,
+        body: z.strictObject({ value: z.unknown() }),
+        response: z.unknown(),
+      },
+      async ({ params, body, principal }) => {
+        const definition = loaded(params.id);
+        const hide = (value: unknown) => mapSecrets(value, configJsonSchema(definition.config), () => secretMarker);
+        const value = await kernel.database.withKernelTx(async (tx) => {
+          const before = await kernel.configs.read(params.park, params.id, tx);
+          const after = await kernel.configs.write(tx, params.park, definition, body.value);
+          await kernel.audit(tx, {
+            parkId: params.park,
+            actor: principal,
+            action: 'plugin.configured',
+            subject: params.id,
+            before: hide(before?.value ?? {}),
+            after: hide(after),
+          });
+          return after;
+        });
+        await kernel.host.reconcile();
+        return { value, version: definition.config.version };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: `${root}/:id/check`,
+        summary: 'Try a configuration without storing it',
+        params: idParams,
+        body: z.strictObject({ value: z.unknown() }),
+        response: z.unknown(),
+      },
+      async ({ params, body, park, signal, log }) => {
+        const definition = loaded(params.id);
+        const config = await kernel.configs.resolve(params.park, definition, body.value);
+        return checkConfig(definition, { park: park!, config, log, signal });
+      },
+    ),
+    setEnabled(true),
+    setEnabled(false),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: `${root}/:id/retry`,
+        summary: 'Start a failed or waiting plugin again',
+        params: idParams,
+        response: done,
+      },
+      async ({ params, principal }) => {
+        known(params.id);
+        await kernel.database.withKernelTx((tx) =>
+          kernel.audit(tx, { parkId: params.park, actor: principal, action: 'plugin.retried', subject: params.id }),
+        );
+        kernel.host.retry(params.park, params.id);
+        return { ok: true as const };
+      },
+    ),
+  ];
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import type { NewToken } from '../auth/tokens.ts';
+import { authErrors } from '../errors.ts';
+import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+
+const manage = { permission: kernelPermissions.tokensManage } as const;
+const expiresAt = z.iso.datetime({ offset: true }).nullable().default(null);
+const name = z.string().min(1).max(100);
+
+const newKey = z.strictObject({
+  name,
+  role: z.enum(['operator', 'member', 'auditor']),
+  enterpriseId: z.string().nullable().default(null),
+  expiresAt,
+});
+const newDevice = z.strictObject({ name, pointPrefix: z.string().min(1).max(100).nullable().default(null), expiresAt });
+
+/** API keys and device tokens of a park. The clear token is in the answer to the POST and nowhere else. */
+export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const routesFor = (kind: NewToken['kind'], folder: string, what: string): BoundCoreRoute[] => [
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: `/api/parks/:park/${folder}`,
+        summary: `All ${what}s of the park`,
+        response: z.unknown(),
+      },
+      ({ park }) => kernel.tokens.list(park!.id, kind),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'delete',
+        path: `/api/parks/:park/${folder}/:id`,
+        summary: `Revoke one ${what}`,
+        params: z.object({ park: z.string(), id: z.string() }),
+        response: z.unknown(),
+      },
+      async ({ params, principal }) => {
+        await kernel.database.withKernelTx(async (tx) => {
+          await kernel.tokens.revoke(tx, params.park, kind, params.id);
+          await kernel.audit(tx, {
+            parkId: params.park,
+            actor: principal,
+            action: `${kind}.revoked`,
+            subject: params.id,
+          });
+        });
+        return { ok: true };
+      },
+    ),
+  ];
+  const create = (
+    park: string,
+    token: Omit<NewToken, 'parkId' | 'createdBy'>,
+    principal: Parameters<KernelContext['audit']>[1]['actor'],
+  ) =>
+    kernel.database.withKernelTx(async (tx) => {
+      const { id, clear } = await kernel.tokens.create(tx, { ...token, parkId: park, createdBy: principal.id });
+      await kernel.audit(tx, {
+        parkId: park,
+        actor: principal,
+        action: `${token.kind}.created`,
+        subject: id,
+        after: { ...token },
+      });
+      return reply(201, { id, token: clear });
+    });
+
+  return [
+    ...routesFor('api-key', 'api-keys', 'API key'),
+    ...routesFor('device', 'devices', 'device token'),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/parks/:park/api-keys',
+        summary: 'Create an API key',
+        body: newKey,
+        response: z.unknown(),
+      },
+      ({ park, body, principal }) => {
+        if ((body.role === 'member') !== (body.enterpriseId !== null)) {
+          throw authErrors.UNKNOWN_ROLE({ value: body.role, expected: 'an enterprise for members, none for others' });
+        }
+        if (body.enterpriseId !== null && !park!.enterprises.some((entry) => entry.id === body.enterpriseId)) {
+          throw authErrors.UNKNOWN_ENTERPRISE({ park: park!.id, value: body.enterpriseId });
+        }
+        return create(park!.id, { kind: 'api-key', pointPrefix: null, ...body }, principal);
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/parks/:park/devices',
+        summary: 'Create a device token',
+        body: newDevice,
+        response: z.unknown(),
+      },
+      ({ park, body, principal }) =>
+        create(park!.id, { kind: 'device', role: 'device', enterpriseId: null, ...body }, principal),
+    ),
+  ];
+}

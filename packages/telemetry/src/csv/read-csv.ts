@@ -1,0 +1,145 @@
+import { pipeline, Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import type { RejectedSample, Sample } from '../../contracts/index.ts';
+import { parseNumber } from '../domain/local-number.ts';
+import { parseTime } from '../domain/local-time.ts';
+import { telemetryErrors } from '../errors.ts';
+import { findColumns, type CsvColumns } from './csv-columns.ts';
+import type { CsvMapping } from './csv-mapping.ts';
+import { decodeText } from './decode-text.ts';
+
+/** What is wrong with one cell or row. Lines count from 1, the header included. */
+export interface CsvProblem {
+  line: number;
+  point: string;
+  code: RejectedSample['code'];
+  message: string;
+}
+
+/** One row of a file: its good samples, and what is wrong with the others. */
+export interface CsvRow {
+  line: number;
+  samples: Sample[];
+  problems: CsvProblem[];
+}
+
+interface ParsedRecord {
+  record: string[];
+  info: { lines: number };
+}
+
+/**
+ * Reads samples from CSV: byte order mark, quoted fields and line breaks within them, wide and long formats. A bad cell
+ * costs no other.
+ * @throws TELEMETRY_BAD_CSV, TELEMETRY_BAD_MAPPING when the file as a whole cannot be read
+ */
+export async function* readCsv(
+  source: AsyncIterable<string | Uint8Array>,
+  mapping: CsvMapping,
+): AsyncGenerator<CsvRow, void, void> {
+  const text = decodeText(source, mapping.encoding);
+  const { head, rest } = await readHead(text);
+  const parser = parse({
+    bom: true,
+    delimiter: mapping.delimiter ?? sniffDelimiter(head),
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: 1_000_000,
+  });
+  // Failures of either end reach the loop below through the parser.
+  pipeline(Readable.from(rest), parser, () => {});
+  let columns: CsvColumns | null = null;
+  let width = 0;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<ParsedRecord>) {
+      if (columns === null) {
+        columns = findColumns(record, mapping);
+        width = record.length;
+      } else yield readRow(record, info.lines, columns, mapping, width);
+    }
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('CSV_')) throw error;
+    throw telemetryErrors.BAD_CSV({ problem: (error as Error).message }, error);
+  }
+  if (columns === null) throw telemetryErrors.BAD_CSV({ problem: 'it is empty; expected a header line' });
+}
+
+/** Enough of the text to see the header line, and the whole text again. */
+async function readHead(text: AsyncGenerator<string>): Promise<{ head: string; rest: AsyncIterable<string> }> {
+  let head = '';
+  let done = false;
+  while (!head.includes('\n') && head.length < 1_000_000) {
+    const next = await text.next();
+    if (next.done) {
+      done = true;
+      break;
+    }
+    head += next.value;
+  }
+  async function* whole() {
+    yield head;
+    if (!done) yield* text;
+  }
+  return { head, rest: whole() };
+}
+
+function sniffDelimiter(head: string): string {
+  const line = (head.split(/\r?\n/, 1)[0] ?? '').replace(/"[^"]*"/g, '');
+  const counts = [',', ';', '\t', '|'].map((sign) => [sign, line.split(sign).length] as const);
+  return counts.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+}
+
+function readRow(record: string[], line: number, columns: CsvColumns, mapping: CsvMapping, width: number): CsvRow {
+  const row: CsvRow = { line, samples: [], problems: [] };
+  const problem = (code: CsvProblem['code'], message: string, point = '') =>
+    row.problems.push({ line, point, code, message });
+  if (record.length > width) {
+    problem(
+      'BAD_SHAPE',
+      `${record.length} fields; the header has ${width} (decimal commas need quotes or another delimiter)`,
+    );
+    return row;
+  }
+  const time = parseTime(record[columns.time] ?? '', mapping.timeFormat, mapping.timeZone);
+  if (!time.ok) {
+    problem('BAD_TIME', time.problem);
+    return row;
+  }
+  const cells =
+    columns.format === 'wide'
+      ? columns.values.map(({ column, point, unit }) => ({ point, unit, cell: record[column], quality: undefined }))
+      : [longCell(record, columns, mapping)];
+  for (const { point, unit, cell, quality } of cells) {
+    const text = cell ?? '';
+    if (mapping.missing.includes(text.trim())) continue;
+    const value = parseNumber(text, mapping.decimal);
+    if (value === null) {
+      const expected = `a number with decimal sign ${mapping.decimal}`;
+      problem('BAD_VALUE', `Point ${point}: value ${JSON.stringify(text.slice(0, 100))}; expected ${expected}`, point);
+    } else if (quality !== undefined && !/^\d{1,2}$/.test(quality)) {
+      problem('BAD_QUALITY', `Point ${point}: quality ${JSON.stringify(quality)}; expected flags 0 to 15`, point);
+    } else {
+      row.samples.push({
+        point,
+        ts: time.ts,
+        value,
+        ...(unit ? { unit } : {}),
+        ...(quality ? { quality: Number(quality) } : {}),
+      });
+    }
+  }
+  return row;
+}
+
+function longCell(record: string[], columns: CsvColumns & { format: 'long' }, mapping: CsvMapping) {
+  const name = (record[columns.point] ?? '').trim();
+  const names = mapping.format === 'long' ? mapping.points : undefined;
+  const text = (column: number | null) => (column === null ? undefined : record[column]?.trim() || undefined);
+  return {
+    point: names && Object.hasOwn(names, name) ? names[name]! : name,
+    unit: text(columns.unit),
+    cell: record[columns.value],
+    quality: text(columns.quality),
+  };
+}

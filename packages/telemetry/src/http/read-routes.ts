@@ -1,0 +1,126 @@
+import { file } from '@lingtan/sdk';
+import { z } from 'zod';
+import { telemetryRead } from '../../contracts/index.ts';
+import { exportCsv } from '../csv/export-csv.ts';
+import { listImports } from '../csv/import-state.ts';
+import { readQuarantine } from '../query/quarantine.ts';
+import type { TelemetryEngine } from '../telemetry-engine.ts';
+import {
+  assetSchema,
+  importStateSchema,
+  latestSchema,
+  pointSchema,
+  pointsQuery,
+  quarantineSchema,
+  resolutionSchema,
+  seriesSchema,
+  timeQuery,
+} from './schemas.ts';
+import { telemetryRoute, type BoundTelemetryRoute, type TelemetryRequest } from './telemetry-route.ts';
+
+const root = '/api/parks/:park';
+
+/** Ids of a query, without blanks. */
+const split = (ids: string) =>
+  ids
+    .split(',')
+    .map((id) => id.trim())
+    .filter(Boolean);
+
+/** Routes that read. Members see only their enterprise's points: to them the others do not exist. */
+export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
+  const viewOf = ({ park, principal }: Pick<TelemetryRequest<unknown, unknown, unknown>, 'park' | 'principal'>) =>
+    engine.view(park!, principal.enterpriseId);
+  return [
+    telemetryRoute(
+      {
+        method: 'get',
+        path: `${root}/assets`,
+        summary: 'Assets of the park',
+        permission: telemetryRead,
+        response: z.array(assetSchema),
+      },
+      (request) => viewOf(request).assets(),
+    ),
+    telemetryRoute(
+      {
+        method: 'get',
+        path: `${root}/points`,
+        summary: 'Points of the park',
+        permission: telemetryRead,
+        response: z.array(pointSchema),
+      },
+      (request) => viewOf(request).points(),
+    ),
+    telemetryRoute(
+      {
+        method: 'get',
+        path: `${root}/telemetry/latest`,
+        summary: 'Newest value of each point; points without any are left out',
+        permission: telemetryRead,
+        query: z.object({ points: pointsQuery }),
+        response: z.array(latestSchema),
+      },
+      (request) => viewOf(request).latest(split(request.query.points)),
+    ),
+    telemetryRoute(
+      {
+        method: 'get',
+        path: `${root}/telemetry/range`,
+        summary: 'Series over [from, to), downsampled to at most maxPoints with extremes kept',
+        permission: telemetryRead,
+        query: z.object({
+          points: pointsQuery,
+          from: timeQuery,
+          to: timeQuery,
+          maxPoints: z.coerce.number().int().min(1).max(20_000).default(600),
+          resolution: resolutionSchema.optional(),
+        }),
+        response: z.object({ series: z.array(seriesSchema) }),
+      },
+      async (request) => {
+        const { points, ...rest } = request.query;
+        return { series: await viewOf(request).range({ points: split(points), ...rest }) };
+      },
+    ),
+    telemetryRoute(
+      {
+        method: 'get',
+        path: `${root}/telemetry/export.csv`,
+        summary: 'Raw samples over [from, to) as CSV',
+        permission: telemetryRead,
+        query: z.object({ points: pointsQuery, from: timeQuery, to: timeQuery }),
+        response: z.string(),
+      },
+      async (request) => {
+        const { points, from, to } = request.query;
+        const body = await exportCsv(viewOf(request), { points: split(points), from, to });
+        return file('text/csv; charset=utf-8', `${request.park!.id}-samples.csv`, body);
+      },
+    ),
+    telemetryRoute(
+      {
+        method: 'get',
+        path: `${root}/telemetry/quarantine`,
+        summary: 'Samples that were refused, newest first',
+        permission: telemetryRead,
+        query: z.object({
+          before: z.coerce.number().int().positive().optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+        }),
+        response: quarantineSchema,
+      },
+      (request) => readQuarantine(engine.database, request.park!, request.query, request.principal.enterpriseId),
+    ),
+    telemetryRoute(
+      {
+        method: 'get',
+        path: `${root}/telemetry/imports`,
+        summary: 'Imports of history and how far they have come',
+        permission: telemetryRead,
+        response: z.array(importStateSchema),
+      },
+      (request) => listImports(engine.database, request.park!, request.principal.enterpriseId),
+    ),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { Clock } from '@lingtan/sdk';
+import type { IngestResult, RejectedSample } from '../../contracts/index.ts';
+import type { Partitions } from '../database/partitions.ts';
+import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
+import { joinColumns, type SampleColumns } from '../domain/sample-columns.ts';
+import { flushSamples, type FlushOutcome, type NewLatest } from './flush.ts';
+import { rowStatus } from './insert-samples.ts';
+import { insertQuarantine, quarantineRow } from './quarantine.ts';
+
+/** One caller's validated batch. */
+export interface Write {
+  park: ParkRef;
+  source: string;
+  /** As sent, for the quarantine. */
+  samples: readonly unknown[];
+  rows: SampleColumns;
+  rejected: RejectedSample[];
+}
+
+export interface StoreContext {
+  database: TelemetryDatabase;
+  partitions: Partitions;
+  clock: Clock;
+  /** After commit. */
+  onStored(park: ParkRef, latest: readonly NewLatest[], stored: number): void;
+}
+
+// A partition that retention dropped between two flushes.
+const missingPartition = '23514';
+
+/** Stores a group of batches of one park in one transaction: samples, conflicts, refused samples, newest values. */
+export async function storeWrites(context: StoreContext, writes: readonly Write[]): Promise<IngestResult[]> {
+  const { park } = writes[0]!;
+  const rows = joinColumns(writes.map((write) => write.rows));
+  await context.partitions.ensure(park, rows.ts, rows.length);
+  const { results, latest } = await onPark(context.database, park, async (client) => {
+    const outcome = await flushSamples(client, park, rows);
+    const results = divide(writes, outcome);
+    const refused = writes.flatMap(({ source, samples }, i) =>
+      results[i]!.rejected.map((rejected) => quarantineRow(source, samples[rejected.index], rejected)),
+    );
+    await insertQuarantine(client, park.id, context.clock.now(), refused);
+    return { results, latest: outcome.latest };
+  }).catch((error: unknown) => {
+    if ((error as { code?: string }).code === missingPartition) context.partitions.forget();
+    throw error;
+  });
+  context.onStored(
+    park,
+    latest,
+    results.reduce((sum, result) => sum + result.stored, 0),
+  );
+  return results;
+}
+
+function divide(writes: readonly Write[], { status, existing }: FlushOutcome): IngestResult[] {
+  let offset = 0;
+  return writes.map(({ rows, samples, rejected }) => {
+    const counts = [0, 0, 0];
+    const conflicts: RejectedSample[] = [];
+    for (let i = 0; i < rows.length; i++) {
+      const row = offset + i;
+      counts[status[row]!]!++;
+      const kept = existing.get(row);
+      if (kept) conflicts.push(conflict(rows.index[i]!, samples, rows.value[i]!, rows.ts[i]!, kept));
+    }
+    offset += rows.length;
+    const all = conflicts.length === 0 ? rejected : [...rejected, ...conflicts].sort((a, b) => a.index - b.index);
+    return { stored: counts[rowStatus.stored]!, duplicates: counts[rowStatus.duplicate]!, rejected: all };
+  });
+}
+
+function conflict(
+  index: number,
+  samples: readonly unknown[],
+  value: number,
+  ts: number,
+  kept: { value: number; quality: number },
+): RejectedSample {
+  const { point } = samples[index] as { point: string };
+  const stored = `${kept.value} (quality ${kept.quality})`;
+  return {
+    index,
+    point,
+    code: 'CONFLICT',
+    message: `Point ${point}: value ${value} at ${new Date(ts).toISOString()} differs from the stored ${stored}, which stays; expected the same value and quality, or a correction`,
+  };
+}

@@ -1,0 +1,121 @@
+import {
+  type Kernel,
+  type KernelDatabase,
+  type KernelLibrary,
+  appendAudit,
+  publishEvent,
+  rawClient,
+} from '@lingtan/kernel';
+import type { Clock, Logger, ParkInfo, ServiceRef } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import {
+  latestTopic,
+  Telemetry,
+  telemetryImport,
+  telemetryRead,
+  telemetryWindow,
+  telemetryWrite,
+} from '../contracts/index.ts';
+import type { LatestValue } from '../contracts/index.ts';
+import { explainWindow } from './evidence/explain-window.ts';
+import { telemetryRoutes } from './http/telemetry-routes.ts';
+import { repeat } from './repeat.ts';
+import { TelemetryEngine } from './telemetry-engine.ts';
+
+/** Options of {@link createTelemetryLibrary}. */
+export interface TelemetryLibraryOptions {
+  database: KernelDatabase;
+  clock: Clock;
+  log: Logger;
+  /** Asked for at the first use, since the kernel is made after its libraries. */
+  kernel(): Pick<Kernel, 'live' | 'evidence'>;
+  /** How often changes are taken into the rollups. Default 1 s. */
+  rollupEveryMs?: number;
+}
+
+const hour = 3_600_000;
+
+/** The time-series store as a library of the kernel: service, routes, live values, evidence, rollups and retention. */
+export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
+  engine: TelemetryEngine;
+  library: KernelLibrary;
+} {
+  const { database, clock, log, kernel } = options;
+  const engine = new TelemetryEngine({
+    database: { withParkTx: (scope, work) => database.withParkTx(scope, work), rawClient },
+    clock,
+    log,
+    publish: async (tx, event, data) => {
+      const { rows } = await tx.execute(
+        sql`select current_setting('lingtan.park_id') as id, current_setting('lingtan.park_no')::int as no`,
+      );
+      const owner = { parkId: rows[0]!['id'] as string, parkNo: rows[0]!['no'] as number, pluginId: 'telemetry' };
+      await publishEvent(tx, owner, event, data);
+    },
+    audit: async (tx, park, { actor, ...entry }) => {
+      const { kind, id, name, role } = actor ?? {
+        kind: 'system' as const,
+        id: 'telemetry',
+        name: 'Telemetry',
+        role: undefined,
+      };
+      await appendAudit(tx, { ...entry, parkId: park.id, actor: { kind, id, name, ...(role ? { role } : {}) } });
+    },
+    onLatest: (parkId, values, byEnterprise) => {
+      const { live } = kernel();
+      live.emit(parkId, latestTopic, { values: values.map(asRow) });
+      for (const [enterprise, own] of byEnterprise)
+        live.emitToEnterprise(parkId, latestTopic, enterprise, { values: own.map(asRow) });
+    },
+  });
+  const parks = new Map<string, ParkInfo>();
+  return {
+    engine,
+    library: {
+      id: 'telemetry',
+      permissions: [telemetryRead, telemetryWrite, telemetryImport],
+      topics: { [latestTopic]: telemetryRead },
+      services: [{ ref: Telemetry as ServiceRef<unknown>, implementation: (park) => engine.forPark(park) }],
+      routes: telemetryRoutes(engine),
+      health: async (parkId) => {
+        const park = parks.get(parkId);
+        if (!park) return {};
+        const { oldestTs, newestTs, points, stale } = await engine.freshness(park);
+        const age = (ts: number | null): number | null => (ts === null ? null : Math.max(0, clock.now() - ts));
+        return {
+          ingest: engine.stats(parkId),
+          points,
+          stalePoints: stale,
+          newestDataAgeMs: age(newestTs),
+          oldestDataAgeMs: age(oldestTs),
+        };
+      },
+      attachPark: async (park) => {
+        parks.set(park.id, park);
+        const unexplain = kernel().evidence.registry.explain(
+          { parkId: park.id, pluginId: 'telemetry' },
+          telemetryWindow,
+          explainWindow(engine, park),
+        );
+        const failed = (what: string) => (error: unknown) =>
+          log.warn({ park: park.id, err: error }, `${what} failed; it is tried again`);
+        const rollups = repeat(
+          options.rollupEveryMs ?? 1000,
+          () => engine.runRollups(park),
+          failed('taking changes into the rollups'),
+        );
+        const retention = repeat(hour, () => engine.applyRetention(park), failed('retention'));
+        return async () => {
+          unexplain();
+          await Promise.all([rollups(), retention()]);
+          parks.delete(park.id);
+        };
+      },
+      stop: () => engine.close(),
+    },
+  };
+}
+
+function asRow({ point, ts, value, quality }: LatestValue): [string, number, number, number] {
+  return [point, ts, value, quality];
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTelemetryFixture, smallModel, testNow, type TelemetryFixture } from '../fixtures/telemetry-fixture.ts';
+
+const now = Date.parse(testNow);
+const hour = 3_600_000;
+const from = now - 6 * hour;
+
+describe('queries', () => {
+  let fixture: TelemetryFixture;
+
+  beforeAll(async () => {
+    fixture = await createTelemetryFixture();
+    await fixture.apply(fixture.park, smallModel);
+    const seconds = Array.from({ length: 6 * 3600 }, (_, i) => ({
+      point: 'pv.p',
+      ts: from + i * 1000,
+      value: i === 5000 ? 9999 : i % 100,
+    }));
+    const minutes = Array.from({ length: 360 }, (_, i) => ({ point: 'mill.t', ts: from + i * 60_000, value: i }));
+    const quarters = Array.from({ length: 24 }, (_, i) => ({ point: 'pv.e', ts: from + i * 900_000, value: i * 10 }));
+    await fixture.engine.ingest(fixture.park, 'test', [...seconds, ...minutes, ...quarters]);
+    await fixture.engine.runRollups(fixture.park);
+  });
+  afterAll(() => fixture?.close());
+
+  const view = (enterpriseId: string | null = null) => fixture.engine.view(fixture.park, enterpriseId);
+
+  it('chooses the resolution and keeps extremes', async () => {
+    const points = ['pv.p', 'pv.e', 'mill.t'];
+    const [power, energy, temperature] = await view().range({ points, from, to: now, maxPoints: 400 });
+    expect(power).toMatchObject({ point: 'pv.p', unit: 'kW', resolution: '1m' });
+    expect(power!.ts).toHaveLength(360);
+    expect(Math.max(...power!.max)).toBe(9999);
+    expect(power!.count.reduce((sum, count) => sum + count, 0)).toBe(21_600);
+    expect(power!.mean[0]).toBeCloseTo(29.5, 9);
+    expect(energy).toMatchObject({ resolution: 'raw' });
+    expect(energy!.last).toEqual(Array.from({ length: 24 }, (_, i) => i * 10));
+    expect(temperature).toMatchObject({ resolution: 'raw' });
+  });
+
+  it('gives at most maxPoints and honours a resolution that is asked for', async () => {
+    for (const maxPoints of [8, 30, 100, 361, 2000]) {
+      for (const series of await view().range({ points: ['pv.p', 'mill.t'], from: from + 1234, to: now, maxPoints })) {
+        expect(series.ts.length).toBeLessThanOrEqual(maxPoints);
+        expect(series.ts.length).toBeGreaterThan(0);
+      }
+    }
+    const query = { points: ['mill.t', 'pv.p'], from, to: now, maxPoints: 10 };
+    const [slow, fast] = await view().range({ ...query, resolution: '1m' });
+    expect([slow!.ts.length, fast!.ts.length]).toEqual([360, 360]);
+    const [day] = await view().range({ ...query, resolution: '1d' });
+    expect(day!.ts).toEqual([Date.parse('2026-11-24T00:00:00+08:00')]);
+  });
+
+  it('falls back to a rollup when there are more samples than expected', async () => {
+    const burst = Array.from({ length: 200 }, (_, i) => ({ point: 'pv.e', ts: now + i * 100, value: i }));
+    await fixture.engine.ingest(fixture.park, 'test', burst);
+    await fixture.engine.runRollups(fixture.park);
+    const [series] = await view().range({ points: ['pv.e'], from: now, to: now + 60_000, maxPoints: 50 });
+    expect(series).toMatchObject({ resolution: '1m', min: [0], max: [199], count: [200] });
+  });
+
+  it('gives windows with edges', async () => {
+    const query = { from: from + 900_000, to: from + 1_800_000 };
+    expect(await view().window({ point: 'pv.e', ...query })).toEqual([{ ts: from + 900_000, value: 10, quality: 0 }]);
+    const windows = await view().windows({ points: ['pv.e', 'mill.t'], ...query, edges: true });
+    expect(windows['pv.e']!.map(({ value }) => value)).toEqual([0, 10, 20]);
+    expect(windows['mill.t']!.map(({ value }) => value)).toEqual(Array.from({ length: 17 }, (_, i) => 14 + i));
+    const empty = await view().windows({ points: ['pv.e'], from: 0, to: 1 });
+    expect(empty).toEqual({ 'pv.e': [] });
+    expect(await view().window({ point: 'pv.e', from: 0, to: 1, edges: true })).toMatchObject([{ ts: from }]);
+  });
+
+  it('gives the newest values, also of points without any', async () => {
+    await fixture.engine.ingest(fixture.park, 'test', [{ point: 'mill.t', ts: from - hour, value: -5 }]);
+    const latest = await view().latest(['mill.t', 'pv.p', 'nowhere']);
+    expect(latest).toHaveLength(2);
+    expect(latest).toContainEqual({ point: 'mill.t', ts: now - 60_000, value: 359, quality: 0 });
+    expect(await fixture.engine.freshness(fixture.park)).toMatchObject({ points: 3, stale: 0 });
+  });
+
+  it('shows an enterprise its own points only, in every query and in the database itself', async () => {
+    expect((await view('steel').points()).map(({ id }) => id)).toEqual(['pv.e', 'pv.p']);
+    expect((await view('paper').assets()).map(({ id }) => id)).toEqual(['mill']);
+    expect(await view('paper').latest(['pv.p', 'mill.t'])).toMatchObject([{ point: 'mill.t' }]);
+    const query = { from, to: now, maxPoints: 100 };
+    await expect(view('paper').range({ points: ['pv.p'], ...query })).rejects.toMatchObject({
+      code: 'TELEMETRY_UNKNOWN_POINT',
+    });
+    await expect(view('paper').window({ point: 'pv.p', ...query })).rejects.toMatchObject({ status: 404 });
+    const { database, park } = fixture;
+    const tables = ['samples', 'latest', 'rollup_1m', 'rollup_15m', 'rollup_1h', 'rollup_1d'];
+    const visible = (scope: { parkId: string; parkNo: number; enterpriseId: string | null }) =>
+      database.withParkTx(scope, async (tx) => {
+        const client = fixture.engine.database.rawClient(tx);
+        const nos = new Set<number>();
+        for (const table of tables) {
+          const { rows } = await client.query<{ no: number }>(`select distinct point_no as no from telemetry.${table}`);
+          for (const { no } of rows) nos.add(no);
+        }
+        return nos.size;
+      });
+    const scope = { parkId: park.id, parkNo: park.no };
+    expect(await visible({ ...scope, enterpriseId: null })).toBe(3);
+    expect(await visible({ ...scope, enterpriseId: 'paper' })).toBe(1);
+    expect(await visible({ ...scope, enterpriseId: 'none' })).toBe(0);
+    expect(await visible({ parkId: 'elsewhere', parkNo: park.no + 1, enterpriseId: null })).toBe(0);
+  });
+
+  it('every table of the schema has forced row-level security and a policy', async () => {
+    const open = await fixture.all(
+      `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'telemetry' and c.relkind in ('r', 'p')
+         and (not c.relrowsecurity or not c.relforcerowsecurity or not exists (select from pg_policy where polrelid = c.oid))`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('refuses spans that make no sense, naming the values', async () => {
+    const bad = view().range({ points: ['pv.p'], from: now, to: from, maxPoints: 10 });
+    await expect(bad).rejects.toThrow(`from ${now} is after to ${from}`);
+    await expect(view().range({ points: ['pv.p'], from: NaN, to: now, maxPoints: 10 })).rejects.toMatchObject({
+      code: 'TELEMETRY_BAD_RANGE',
+    });
+    await expect(view().range({ points: ['pv.p'], from, to: now, maxPoints: 0 })).rejects.toThrow('maxPoints 0');
+  });
+});

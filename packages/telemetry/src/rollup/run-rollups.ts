@@ -1,0 +1,99 @@
+import type { EventData, Tx } from '@lingtan/sdk';
+import type { ClientBase } from 'pg';
+import { WindowsChanged } from '../../contracts/index.ts';
+import { asMillis, selectRows } from '../database/rows.ts';
+import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
+import { groupChanges, TouchedSpans, type TouchedSpan } from '../domain/touched-spans.ts';
+import { recomputeRollups } from './recompute.ts';
+
+export interface RollupContext {
+  database: TelemetryDatabase;
+  /** Writes the event into the outbox of `tx`. */
+  publish(tx: Tx, event: typeof WindowsChanged, data: EventData<typeof WindowsChanged>): Promise<void>;
+}
+
+export interface RollupRun {
+  /** Committed batches whose changes were taken in. */
+  batches: number;
+  /** Buckets that are new or changed. */
+  buckets: number;
+  /** False when another process is at it. */
+  ran: boolean;
+}
+
+/** Batches per transaction: bounds memory and how long the lock is held. */
+const batchesPerRun = 40;
+/** Consumers work in intervals of a quarter of an hour or more. */
+const windowWidth = 900_000;
+/** Keeps one event well below a megabyte. */
+const pointsPerEvent = 5_000;
+
+/**
+ * Takes in what committed batches touched: recomputes those buckets and announces the windows, in one transaction.
+ * Only one process per park at a time; call it again while `batches` is not 0.
+ */
+export function runRollups(context: RollupContext, park: ParkRef): Promise<RollupRun> {
+  return onPark(context.database, park, async (client, tx) => {
+    const [lock] = await selectRows<[string]>(
+      client,
+      `select pg_try_advisory_xact_lock(hashtextextended('telemetry.rollup', $1))`,
+      [park.no],
+    );
+    if (lock![0] !== 't') return { batches: 0, buckets: 0, ran: false };
+    const { batches, spans } = await takeChanges(client, park);
+    if (batches === 0) return { batches, buckets: 0, ran: true };
+    const buckets = await recomputeRollups(client, park, spans);
+    await announce(context, client, tx, park, spans);
+    return { batches, buckets, ran: true };
+  });
+}
+
+/** Reads and deletes rows of the change log: all were committed, so the statements after this one see their samples. */
+async function takeChanges(client: ClientBase, park: ParkRef): Promise<{ batches: number; spans: TouchedSpan[] }> {
+  const rows = await selectRows<[number, number, number, number]>(
+    client,
+    `with taken as (
+       delete from telemetry.change_log where id in (
+         select id from telemetry.change_log where park_no = $1 order by id limit ${batchesPerRun})
+       returning id, point_nos, from_ts, to_ts
+     )
+     select taken.id, u.point_no, ${asMillis('u.from_ts')}, ${asMillis('u.to_ts')}
+     from taken, unnest(point_nos, from_ts, to_ts) as u(point_no, from_ts, to_ts)`,
+    [park.no],
+    'take changes',
+  );
+  const spans = new TouchedSpans();
+  const ids = new Set<number>();
+  for (const [id, pointNo, from, to] of rows) {
+    ids.add(id);
+    spans.addSpan({ pointNo, from, to });
+  }
+  return { batches: ids.size, spans: spans.list() };
+}
+
+async function announce(
+  context: RollupContext,
+  client: ClientBase,
+  tx: Tx,
+  park: ParkRef,
+  spans: readonly TouchedSpan[],
+): Promise<void> {
+  const rows = await selectRows<[number, string]>(client, 'select no, id from telemetry.points where park_id = $1', [
+    park.id,
+  ]);
+  const ids = new Map(rows);
+  let changes: EventData<typeof WindowsChanged>['changes'] = [];
+  let points = 0;
+  for (const change of groupChanges(spans, windowWidth)) {
+    const named = change.points.map((no) => ids.get(no)).filter((id) => id !== undefined);
+    if (named.length === 0) continue;
+    if (points > 0 && points + named.length > pointsPerEvent) {
+      await context.publish(tx, WindowsChanged, { changes });
+      changes = [];
+      points = 0;
+    }
+    changes.push({ points: named, from: change.from, to: change.to });
+    points += named.length;
+  }
+  if (changes.length > 0) await context.publish(tx, WindowsChanged, { changes });
+}

@@ -1,0 +1,150 @@
+import type { AuditEntry, Clock, Logger, Tx } from '@lingtan/sdk';
+import type { IngestResult, LatestValue, RawSample, Sample, Series, TelemetryService } from '../contracts/index.ts';
+import { Partitions } from './database/partitions.ts';
+import { onPark, type ParkRef, type TelemetryDatabase } from './database/telemetry-database.ts';
+import type { Correction } from './ingest/correct-samples.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { defaultIngestLimits, type IngestLimits } from './ingest/ingest-limits.ts';
+import type { IngestStats } from './ingest/ingest-meter.ts';
+import { LiveValues, type OnLatest } from './ingest/live-values.ts';
+import { PointRegistry } from './ingest/point-registry.ts';
+import { applyTelemetryModel } from './model/apply-model.ts';
+import type { ModelDiff, TelemetryModelInput } from './model/model.ts';
+import { ParkView } from './query/park-view.ts';
+import { applyRetention, type RetentionRun } from './rollup/retention.ts';
+import { runRollups, type RollupContext, type RollupRun } from './rollup/run-rollups.ts';
+
+export interface TelemetryOptions {
+  database: TelemetryDatabase;
+  clock: Clock;
+  log: Logger;
+  /** Writes an event into the outbox of a transaction. */
+  publish: RollupContext['publish'];
+  /** Records a correction in the audit log, in the transaction that makes it. */
+  audit?: (tx: Tx, park: ParkRef, entry: AuditEntry) => Promise<void>;
+  /** Newest values after commit, at most once a second per park. */
+  onLatest?: OnLatest;
+  limits?: Partial<IngestLimits>;
+  /** Longest time one call of `runRollups` goes on, in ms. Default 2,000. */
+  rollupBudgetMs?: number;
+}
+
+/** The time-series store of an installation. One per process; parks come and go by argument. */
+export class TelemetryEngine {
+  readonly database: TelemetryDatabase;
+  readonly clock: Clock;
+  readonly points: PointRegistry;
+  readonly #options: TelemetryOptions;
+  readonly #partitions: Partitions;
+  readonly #live: LiveValues;
+  readonly #ingest: Ingest;
+
+  constructor(options: TelemetryOptions) {
+    this.#options = options;
+    this.database = options.database;
+    this.clock = options.clock;
+    this.points = new PointRegistry(options.database);
+    this.#partitions = new Partitions(options.database);
+    this.#live = new LiveValues({
+      onLatest: options.onLatest ?? (() => {}),
+      points: (park) => this.points.byNo(park),
+      onError: (error) => options.log.warn({ error: String(error) }, 'Live values were not sent'),
+    });
+    this.#ingest = new Ingest({
+      database: options.database,
+      partitions: this.#partitions,
+      points: this.points,
+      clock: options.clock,
+      limits: { ...defaultIngestLimits, ...options.limits },
+      onLatest: (park, latest) => this.#live.add(park, latest),
+      audit: options.audit ?? (() => Promise.resolve()),
+    });
+  }
+
+  /** The service of one park, as plugins get it. */
+  forPark(park: ParkRef): TelemetryService {
+    const view = this.view(park, null);
+    return {
+      assets: () => view.assets(),
+      points: () => view.points(),
+      ingest: (source: string, samples: Sample[]): Promise<IngestResult> => this.ingest(park, source, samples),
+      latest: (points: string[]): Promise<LatestValue[]> => view.latest(points),
+      range: (query): Promise<Series[]> => view.range(query),
+      window: (query): Promise<RawSample[]> => view.window(query),
+      windows: (query): Promise<Record<string, RawSample[]>> => view.windows(query),
+    };
+  }
+
+  /** Reads of one viewer: the whole park, or one enterprise of it. */
+  view(park: ParkRef, enterpriseId: string | null): ParkView {
+    return new ParkView(this.database, this.points, park, enterpriseId);
+  }
+
+  /** @see TelemetryService.ingest; samples may be of any shape. `pointPrefix` limits a device to its points. */
+  ingest(
+    park: ParkRef,
+    source: string,
+    samples: readonly unknown[],
+    pointPrefix: string | null = null,
+  ): Promise<IngestResult> {
+    return this.#ingest.ingest(park, source, samples, pointPrefix);
+  }
+
+  /** Replaces samples; the earlier values stay as revisions. */
+  correct(park: ParkRef, source: string, samples: readonly unknown[], correction: Correction): Promise<IngestResult> {
+    return this.#ingest.correct(park, source, samples, correction);
+  }
+
+  /** {@link applyTelemetryModel} in `tx`. Call `points.invalidate` after commit, or wait a second. */
+  applyModel(tx: Tx, park: { parkId: string; parkNo: number }, model: TelemetryModelInput): Promise<ModelDiff> {
+    return applyTelemetryModel(this.database.rawClient(tx), park, model);
+  }
+
+  /** Takes in what was committed since the last call, until nothing is left or the budget is used. */
+  async runRollups(park: ParkRef): Promise<RollupRun> {
+    const total: RollupRun = { batches: 0, buckets: 0, ran: true };
+    const started = performance.now();
+    do {
+      const run = await runRollups({ database: this.database, publish: this.#options.publish }, park);
+      total.batches += run.batches;
+      total.buckets += run.buckets;
+      total.ran = run.ran;
+      if (!run.ran || run.batches === 0) break;
+    } while (performance.now() - started < (this.#options.rollupBudgetMs ?? 2_000));
+    return total;
+  }
+
+  /** Once a day per park. */
+  async applyRetention(park: ParkRef): Promise<RetentionRun> {
+    const run = await applyRetention(this.database, park, this.clock.now());
+    if (run.partitions > 0) this.#partitions.forget();
+    return run;
+  }
+
+  stats(parkId: string): IngestStats & { queuedRows: number } {
+    return { ...this.#ingest.stats(parkId), queuedRows: this.#ingest.queuedRows };
+  }
+
+  /** How old the newest samples are: of the freshest and the stalest point, and how many points are late. */
+  freshness(
+    park: ParkRef,
+  ): Promise<{ points: number; stale: number; newestTs: number | null; oldestTs: number | null }> {
+    return onPark(this.database, park, async (client) => {
+      const { rows } = await client.query<{ points: number; stale: number; newestTs: number; oldestTs: number }>(
+        `select count(*)::int as points,
+           (count(*) filter (where l.ts is null or l.ts < $2::timestamptz - 3 * p.expected_every_seconds * interval '1 second'))::int as stale,
+           (extract(epoch from max(l.ts)) * 1000)::float8 as "newestTs", (extract(epoch from min(l.ts)) * 1000)::float8 as "oldestTs"
+         from telemetry.points p left join telemetry.latest l on l.point_no = p.no
+         where p.park_id = $1 and p.archived_at is null`,
+        [park.id, new Date(this.clock.now()).toISOString()],
+      );
+      return rows[0]!;
+    });
+  }
+
+  /** Waits for batches under way; new ones are refused. */
+  async close(): Promise<void> {
+    await this.#ingest.close();
+    this.#live.close();
+  }
+}

@@ -1,0 +1,226 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  createInstallationKey,
+  createJobSystem,
+  createKernel,
+  createLocalToken,
+  guardProcess,
+  type Kernel,
+  type KernelOptions,
+  publishEvent,
+  systemTimers,
+  type TimerSource,
+} from '@lingtan/kernel';
+import type {
+  Clock,
+  EventData,
+  EventDefinition,
+  EventEnvelope,
+  ParkInfo,
+  PluginState,
+  ServiceOf,
+  ServiceRef,
+  Tx,
+} from '@lingtan/sdk';
+import {
+  createTelemetryLibrary,
+  type TelemetryEngine,
+  telemetryMigrations,
+  type TelemetryModelInput,
+} from '@lingtan/telemetry';
+import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
+import { createTestApi, type TestApi, type TestCaller } from './test-api.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { componentsOf, type TestPlugin, toSource } from './test-plugin.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** Options of {@link createTestPark}. */
+export interface TestParkOptions {
+  plugins: readonly TestPlugin[];
+  /** Configuration by plugin id. Plugins that are not named are enabled with an empty one. */
+  config?: Record<string, unknown>;
+  park?: {
+    id?: string;
+    timeZone?: string;
+    latitude?: number;
+    longitude?: number;
+    /** Ids of enterprises. Default `alpha` and `beta`. */
+    enterprises?: readonly string[];
+    /** Assets and points. */
+    model?: TelemetryModelInput;
+  };
+  /** A clock that tests hold still; timers of plugins still run in real time. */
+  clock?: Clock | TimerSource;
+  /** False leaves all plugins off. Default true. */
+  enable?: boolean;
+  hostTuning?: KernelOptions['hostTuning'];
+  eventTuning?: KernelOptions['eventTuning'];
+  jobTuning?: KernelOptions['jobTuning'];
+  limits?: KernelOptions['limits'];
+}
+
+/** A park on a database of its own, with a kernel, telemetry, an HTTP address, and the plugins under test. */
+export interface TestPark {
+  readonly park: ParkInfo;
+  readonly kernel: Kernel;
+  readonly telemetry: TelemetryEngine;
+  readonly database: TestDatabase;
+  readonly url: string;
+  /** What the plugins published, and everything else of the park, in order of delivery. */
+  readonly events: EventRecorder<EventEnvelope<unknown>>;
+  api(caller: TestCaller): TestApi;
+  /** A service as another plugin would get it. */
+  service<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R): ServiceOf<R>;
+  /** Publishes an event as some other plugin. */
+  publish<E extends EventDefinition>(event: E, data: EventData<E>): Promise<void>;
+  /** A transaction on the park as the application role. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  state(pluginId: string): { state: PluginState; error: string | null };
+  /** Resolves when the plugin has reached the state; fails after ten seconds naming what it is in. */
+  waitForState(pluginId: string, ...states: PluginState[]): Promise<void>;
+  configure(pluginId: string, value: unknown): Promise<void>;
+  setEnabled(pluginId: string, enabled: boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const recorderId = 'test-recorder';
+
+/** Starts plugins on a park. Resolves when each has been tried once. */
+export async function createTestPark(options: TestParkOptions): Promise<TestPark> {
+  const sources = options.plugins.map(toSource);
+  const definitions = options.plugins.flatMap((plugin) =>
+    'directory' in plugin ? [] : ['plugin' in plugin ? plugin.plugin : plugin],
+  );
+  const withFolder = sources.filter((source) => 'definition' in source && source.directory !== undefined);
+  const ids = withFolder.map((source) => ('definition' in source ? source.definition.id : ''));
+  const database = await createTestDatabase({
+    components: [telemetryMigrations, ...componentsOf(withFolder, ids)],
+    templateKey: 'test-park',
+    // The queues' own tables are made at the first opening, which would take a good part of a second every time.
+    prepareTemplate: async (template) =>
+      (await createJobSystem({ database: template, log: { debug() {}, info() {}, warn() {}, error() {} } })).close(),
+  });
+  const { log } = database;
+  const clock = options.clock ?? systemTimers;
+  const timers: TimerSource = isTimerSource(clock)
+    ? clock
+    : { now: () => clock.now(), schedule: systemTimers.schedule };
+  const localToken = createLocalToken();
+  const { engine, library } = createTelemetryLibrary({
+    database,
+    clock,
+    log,
+    kernel: () => kernel,
+    rollupEveryMs: 100,
+  });
+  const kernel: Kernel = await createKernel({
+    database,
+    secretKey: Buffer.alloc(32, 'test secret key '),
+    installationKey: createInstallationKey(),
+    plugins: sources,
+    version: '0.0.0-test',
+    log,
+    localToken,
+    timers,
+    eventTuning: { relayIntervalMs: 500, ...options.eventTuning },
+    jobTuning: { backoffMs: 50, ...options.jobTuning },
+    limits: options.limits ?? { anonymous: 1e6, user: 1e6, token: 1e6 },
+    hostTuning: { backOff: { firstMs: 20, lastMs: 200 }, reconcileEveryMs: 60_000, ...options.hostTuning },
+  });
+  kernel.use(library);
+  // What belongs to no plugin of this park is left to the test runner, which listens too.
+  const unguard = guardProcess((stray) => void kernel.host.takeStray(stray));
+  const http = createServer(kernel.app);
+  kernel.live.attach(http);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+
+  const parkId = options.park?.id ?? 'test-park';
+  const scope = await database.addPark(parkId, options.park?.enterprises ?? ['alpha', 'beta']);
+  const { timeZone = 'Asia/Shanghai', latitude = null, longitude = null } = options.park ?? {};
+  await database.kernelPool.query(
+    'update kernel.parks set time_zone = $2, latitude = $3, longitude = $4 where id = $1',
+    [parkId, timeZone, latitude, longitude],
+  );
+  if (options.park?.model) await database.withParkTx(scope, (tx) => engine.applyModel(tx, scope, options.park!.model!));
+  await kernel.load();
+  await enablePlugins(kernel, parkId, options);
+
+  const events = createEventRecorder<EventEnvelope<unknown>>();
+  const recorder = kernel.events.open({ parkId, parkNo: scope.parkNo, pluginId: recorderId });
+  const loaded = kernel.registry.list().flatMap((plugin) => (plugin.definition ? [plugin.definition] : []));
+  const published = new Map(
+    [...definitions, ...loaded].flatMap((definition) => definition.events ?? []).map((event) => [event.name, event]),
+  );
+  for (const event of published.values()) {
+    await recorder.subscribe(event, event.name.replace(/\W/g, '-'), async (_tx, envelope) =>
+      events.record(envelope as EventEnvelope<unknown>),
+    );
+  }
+  await recorder.activate();
+  await kernel.start();
+
+  const park: TestPark = {
+    park: kernel.host.park(parkId),
+    kernel,
+    telemetry: engine,
+    database,
+    url,
+    events,
+    api: createTestApi(kernel, url, parkId, localToken),
+    service: (ref) => kernel.host.services(parkId).handle(ref as ServiceRef<unknown>) as never,
+    publish: (event, data) =>
+      database.withParkTx(scope, (tx) => publishEvent(tx, { parkId, pluginId: 'test' }, event, data)),
+    tx: (work) => database.withParkTx(scope, work),
+    state: (pluginId) => {
+      const { state, error } = kernel.host.instance(parkId, pluginId).status;
+      return { state, error };
+    },
+    waitForState: (pluginId, ...states) =>
+      waitUntil(
+        () => states.includes(park.state(pluginId).state),
+        10_000,
+        () => `${pluginId} is ${park.state(pluginId).state}: ${park.state(pluginId).error ?? 'no error'}`,
+      ),
+    configure: async (pluginId, value) => {
+      await database.withKernelTx((tx) =>
+        kernel.configs.write(tx, parkId, kernel.registry.get(pluginId)!.definition!, value),
+      );
+      await kernel.host.reconcile();
+      await kernel.host.whenIdle();
+    },
+    setEnabled: async (pluginId, enabled) => {
+      await database.withKernelTx((tx) => kernel.configs.setEnabled(tx, parkId, pluginId, enabled));
+      await kernel.host.reconcile();
+      await kernel.host.whenIdle();
+    },
+    stop: async () => {
+      unguard();
+      http.closeAllConnections();
+      await recorder.close();
+      await kernel.stop();
+      await new Promise((resolve) => http.close(resolve));
+      await database.close();
+    },
+  };
+  return park;
+}
+
+function isTimerSource(clock: Clock | TimerSource): clock is TimerSource {
+  return 'schedule' in clock;
+}
+
+async function enablePlugins(
+  kernel: Kernel,
+  parkId: string,
+  { config = {}, enable = true }: TestParkOptions,
+): Promise<void> {
+  for (const { id, definition } of kernel.registry.list()) {
+    await kernel.database.withKernelTx(async (tx) => {
+      if (definition && config[id] !== undefined)
+        await kernel.configs.writeUnchecked(tx, parkId, definition, config[id]);
+      if (enable) await kernel.configs.setEnabled(tx, parkId, id, true);
+    });
+  }
+}

@@ -1,0 +1,4 @@
+export * from './modbus-answers.ts';
+export * from './modbus-device.ts';
+export * from './mqtt-device.ts';
+export * from './sparkplug-node.ts';

@@ -1,0 +1,91 @@
+import type { Kernel } from '@lingtan/kernel';
+
+/** Whom a test calls the API as. */
+export type TestCaller =
+  'anonymous' | 'platform-admin' | 'operator' | 'auditor' | 'device' | { member: string } | { token: string };
+
+/** Answer of the API: JSON is parsed, everything else is text. */
+export interface TestAnswer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** Calls of one caller. Paths that do not begin with `/api` are below the park. */
+export interface TestApi {
+  get<T = unknown>(path: string): Promise<TestAnswer<T>>;
+  post<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
+  put<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
+  patch<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
+  delete<T = unknown>(path: string): Promise<TestAnswer<T>>;
+  request<T = unknown>(method: string, path: string, init?: RequestInit): Promise<TestAnswer<T>>;
+}
+
+/** Makes callers for a park; each gets a token of its own, made at its first call. */
+export function createTestApi(
+  kernel: Kernel,
+  url: string,
+  parkId: string,
+  localToken: string,
+): (caller: TestCaller) => TestApi {
+  const tokens = new Map<string, Promise<string | null>>();
+  const tokenOf = (caller: TestCaller): Promise<string | null> => {
+    const key = JSON.stringify(caller);
+    let token = tokens.get(key);
+    if (!token) tokens.set(key, (token = makeToken(kernel, parkId, localToken, caller)));
+    return token;
+  };
+  return (caller) => {
+    const request = async <T>(method: string, path: string, init: RequestInit = {}): Promise<TestAnswer<T>> => {
+      const token = await tokenOf(caller);
+      const headers = new Headers(init.headers);
+      if (token !== null) headers.set('authorization', `Bearer ${token}`);
+      const whole = /^\/(api\/|metrics$|healthz$|readyz$)/.test(path) ? path : `/api/parks/${parkId}${path}`;
+      const response = await fetch(`${url}${whole}`, { ...init, method, headers });
+      const text = await response.text();
+      const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+      return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
+    };
+    const withBody =
+      (method: string) =>
+      <T>(path: string, body?: unknown) =>
+        request<T>(
+          method,
+          path,
+          body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+        );
+    return {
+      request,
+      get: <T>(path: string) => request<T>('GET', path),
+      delete: <T>(path: string) => request<T>('DELETE', path),
+      post: withBody('POST'),
+      put: withBody('PUT'),
+      patch: withBody('PATCH'),
+    };
+  };
+}
+
+async function makeToken(
+  kernel: Kernel,
+  parkId: string,
+  localToken: string,
+  caller: TestCaller,
+): Promise<string | null> {
+  if (caller === 'anonymous') return null;
+  if (caller === 'platform-admin') return localToken;
+  if (typeof caller === 'object' && 'token' in caller) return caller.token;
+  const role = typeof caller === 'object' ? 'member' : caller;
+  const { clear } = await kernel.database.withKernelTx((tx) =>
+    kernel.tokens.create(tx, {
+      parkId,
+      kind: role === 'device' ? 'device' : 'api-key',
+      name: `test ${role}`,
+      role,
+      enterpriseId: typeof caller === 'object' ? caller.member : null,
+      pointPrefix: null,
+      expiresAt: null,
+      createdBy: 'test',
+    }),
+  );
+  return clear;
+}

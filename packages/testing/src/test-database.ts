@@ -1,0 +1,159 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  kernelMigrations,
+  openDatabase,
+  readMigrations,
+  type KernelDatabase,
+  type MigrationComponent,
+  type TxScope,
+} from '@lingtan/kernel';
+import pg from 'pg';
+import { createTestLog } from './test-log.ts';
+
+/** Options of {@link createTestDatabase}. */
+export interface TestDatabaseOptions {
+  /** Schemas beside the kernel's, e.g. that of the plugin under test. */
+  components?: readonly MigrationComponent[];
+  /** Runs once on the migrated template, e.g. the tables of a library. Name it in `templateKey`. */
+  prepareTemplate?: (database: KernelDatabase) => Promise<void>;
+  templateKey?: string;
+  appPoolSize?: number;
+}
+
+/** A database of its own for one test (or one file), dropped by `close`. */
+export interface TestDatabase extends KernelDatabase {
+  name: string;
+  /** Connection of the cluster's superuser to this database: tests only. */
+  superuserUrl: string;
+  log: ReturnType<typeof createTestLog>;
+  /** Inserts a park (and enterprises) and returns its scope for `withParkTx`. */
+  addPark(id: string, enterprises?: readonly string[]): Promise<TxScope>;
+}
+
+/** One secret for the whole run: the roles are shared by all databases of a cluster. */
+export const testRoleSecret = 'lingtan-test-role-secret';
+
+/**
+ * Makes a migrated database by copying a template, which is made once per set of migration files. Needs the global
+ * set-up of this package (or LINGTAN_TEST_DATABASE_URL).
+ */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const clusterUrl = process.env.LINGTAN_TEST_DATABASE_URL;
+  if (!clusterUrl) throw new Error('LINGTAN_TEST_DATABASE_URL is not set: vitest-global-setup.ts has not run');
+  const components = [kernelMigrations, ...(options.components ?? [])];
+  const template = await ensureTemplate(clusterUrl, components, options);
+  const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
+  await withClient(clusterUrl, (client) =>
+    client.query(`create database ${name} template ${template} strategy file_copy owner lingtan_owner`),
+  );
+  const log = createTestLog();
+  const ownerUrl = ownerUrlOf(clusterUrl, name);
+  const database = await openDatabase({
+    ownerUrl,
+    roleSecret: testRoleSecret,
+    log,
+    appPoolSize: options.appPoolSize ?? 6,
+    kernelPoolSize: 4,
+  });
+  return {
+    ...database,
+    name,
+    log,
+    superuserUrl: databaseUrl(clusterUrl, name),
+    addPark: (id, enterprises = []) => addPark(database, id, enterprises),
+    close: async () => {
+      await database.close();
+      await withClient(clusterUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+    },
+  };
+}
+
+const templates = new Map<string, Promise<string>>();
+
+async function ensureTemplate(
+  clusterUrl: string,
+  components: readonly MigrationComponent[],
+  { prepareTemplate, templateKey = '' }: TestDatabaseOptions,
+): Promise<string> {
+  const hash = createHash('sha256').update(templateKey);
+  for (const component of components) {
+    hash.update(`${component.id} ${component.schema}`);
+    for (const { name, checksum } of await readMigrations(component)) hash.update(`${name} ${checksum}`);
+  }
+  const name = `template_${hash.digest('hex').slice(0, 24)}`;
+  const known = templates.get(name);
+  if (known) return known;
+  const made = makeTemplate(clusterUrl, name, components, prepareTemplate);
+  templates.set(name, made);
+  made.catch(() => templates.delete(name));
+  return made;
+}
+
+function makeTemplate(
+  clusterUrl: string,
+  name: string,
+  components: readonly MigrationComponent[],
+  prepare?: (database: KernelDatabase) => Promise<void>,
+): Promise<string> {
+  return withClient(clusterUrl, async (client) => {
+    // Workers race for the same template; the losers wait here and find it made.
+    await client.query(`select pg_advisory_lock(hashtext('lingtan test template'))`);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 1) return name;
+    await client.query(`do $$ begin
+      if not exists (select from pg_roles where rolname = 'lingtan_owner') then
+        create role lingtan_owner login createrole createdb bypassrls; end if; end $$`);
+    await client.query(`alter role lingtan_owner password ${pg.escapeLiteral(testRoleSecret)}`);
+    const partial = `${name}_partial`;
+    await client.query(`drop database if exists ${partial} with (force)`);
+    await client.query(`create database ${partial} owner lingtan_owner`);
+    const database = await openDatabase({
+      ownerUrl: ownerUrlOf(clusterUrl, partial),
+      roleSecret: testRoleSecret,
+      log: createTestLog(),
+    });
+    await database.migrate(components);
+    await prepare?.(database);
+    await database.close();
+    await client.query(`alter database ${partial} rename to ${name}`);
+    return name;
+  });
+}
+
+async function addPark(database: KernelDatabase, id: string, enterprises: readonly string[]): Promise<TxScope> {
+  const { rows } = await database.kernelPool.query<{ no: number }>(
+    'insert into kernel.parks (id, name) values ($1, $2) returning no',
+    [id, JSON.stringify({ en: id, 'zh-CN': id })],
+  );
+  for (const enterprise of enterprises) {
+    await database.kernelPool.query('insert into kernel.enterprises (park_id, id, name) values ($1, $2, $3)', [
+      id,
+      enterprise,
+      JSON.stringify({ en: enterprise, 'zh-CN': enterprise }),
+    ]);
+  }
+  return { parkId: id, parkNo: rows[0]!.no, enterpriseId: null };
+}
+
+function ownerUrlOf(clusterUrl: string, database: string): string {
+  const url = new URL(databaseUrl(clusterUrl, database));
+  url.username = 'lingtan_owner';
+  url.password = testRoleSecret;
+  return url.toString();
+}
+
+function databaseUrl(clusterUrl: string, database: string): string {
+  const url = new URL(clusterUrl);
+  url.pathname = `/${database}`;
+  return url.toString();
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@lingtan/kernel';
+import { createTestLog } from './test-log.ts';
+
+const prefix = 'lingtan-test-';
+
+/**
+ * A throw-away PostgreSQL below the system's temporary folder: not durable, hence fast. The folder is removed on stop,
+ * and what earlier runs left behind when they were killed is removed at start.
+ */
+export async function startTestPostgres(): Promise<EmbeddedPostgres> {
+  removeLeftovers();
+  const dataDir = path.join(tmpdir(), `${prefix}${process.pid}-${Date.now().toString(36)}`);
+  mkdirSync(dataDir, { mode: 0o711 });
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    log: createTestLog(),
+    fsync: false,
+    settings: ['shared_buffers=128MB', 'max_wal_size=512MB', 'max_connections=300', 'autovacuum_naptime=10s'],
+  });
+  const stop = async (): Promise<void> => {
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return Object.defineProperty(Object.create(postgres) as EmbeddedPostgres, 'stop', { value: stop });
+}
+
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const folder = path.join(tmpdir(), name);
+    stopOrphan(path.join(folder, 'postgres/postmaster.pid'));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function stopOrphan(pidFile: string): void {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  try {
+    // The folder in the command line proves that the id was not reused.
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(prefix)) process.kill(pid, 'SIGQUIT');
+  } catch {
+    // Gone already.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,80 @@
+import { ProblemError, toProblem } from './problem.ts';
+
+export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
+
+export interface ApiRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; a `FormData`, `Blob` or string is sent as it is. */
+  body?: unknown;
+  query?: Record<string, QueryValue>;
+  signal?: AbortSignal;
+}
+
+/** Appends query parameters; lists are joined by commas, null and undefined left out. */
+export function withQuery(path: string, query: Record<string, QueryValue> = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined) continue;
+    search.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
+}
+
+/**
+ * Where a short path leads. `/api/…` is taken as it is; `./x` is below the plugin's own root
+ * (`/api/parks/:park/x/:plugin`); any other is below the park (`/api/parks/:park`).
+ */
+export function resolvePath(path: string, parkId: string | null, pluginId: string | null): string {
+  if (path === '/api' || path.startsWith('/api/')) return path;
+  if (parkId === null) throw new Error(`The path ${path} is relative to a park, and no park is chosen`);
+  const park = `/api/parks/${encodeURIComponent(parkId)}`;
+  if (path.startsWith('./')) {
+    if (pluginId === null) throw new Error(`The path ${path} is relative to a plugin, and this is not inside one`);
+    return `${park}/x/${pluginId}/${path.slice(2)}`;
+  }
+  return `${park}/${path.replace(/^\//, '')}`;
+}
+
+const unauthorized = new Set<() => void>();
+
+/** Calls `listener` whenever the server says that the session has ended. */
+export function onUnauthorized(listener: () => void): () => void {
+  unauthorized.add(listener);
+  return () => unauthorized.delete(listener);
+}
+
+function encode(body: unknown): { payload: BodyInit | undefined; type: string | null } {
+  if (body === undefined) return { payload: undefined, type: null };
+  if (body instanceof FormData || body instanceof Blob || typeof body === 'string')
+    return { payload: body, type: null };
+  return { payload: JSON.stringify(body), type: 'application/json' };
+}
+
+/** Calls the API. Throws {@link ProblemError} for every answer outside 2xx and when the server cannot be reached. */
+export async function api<T>(path: string, request: ApiRequest = {}): Promise<T> {
+  const { payload, type } = encode(request.body);
+  let response: Response;
+  try {
+    response = await fetch(withQuery(path, request.query), {
+      method: request.method ?? 'GET',
+      headers: { accept: 'application/json', ...(type ? { 'content-type': type } : {}) },
+      credentials: 'same-origin',
+      ...(payload === undefined ? {} : { body: payload }),
+      ...(request.signal ? { signal: request.signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ProblemError({ title: 'The server cannot be reached', status: 0, code: 'SERVER_UNREACHABLE' });
+  }
+  const text = await response.text();
+  let body: unknown = null;
+  try {
+    body = text ? JSON.parse(text) : null;
+  } catch {
+    body = text;
+  }
+  if (response.ok) return body as T;
+  if (response.status === 401) for (const listener of unauthorized) listener();
+  throw new ProblemError(toProblem(response.status, response.statusText, body));
+}

@@ -1,0 +1,57 @@
+/** Body of an `application/problem+json` answer. */
+export interface Problem {
+  type?: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  params?: Record<string, unknown>;
+  hint?: string;
+  instance?: string;
+}
+
+/** A refused or failed call. Compare {@link ProblemError.code}. */
+export class ProblemError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title);
+    this.name = 'ProblemError';
+    this.code = problem.code;
+    this.status = problem.status;
+    this.problem = problem;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads whatever an error answer carried into a {@link Problem}; a proxy's HTML page becomes one too. */
+export function toProblem(status: number, statusText: string, body: unknown): Problem {
+  if (isRecord(body)) {
+    const title = typeof body['title'] === 'string' ? body['title'] : undefined;
+    const message = typeof body['message'] === 'string' ? body['message'] : undefined;
+    const problem: Problem = {
+      title: title ?? message ?? statusText,
+      status: typeof body['status'] === 'number' ? body['status'] : status,
+      code: typeof body['code'] === 'string' ? body['code'] : `HTTP_${status}`,
+    };
+    if (typeof body['detail'] === 'string') problem.detail = body['detail'];
+    if (typeof body['hint'] === 'string') problem.hint = body['hint'];
+    if (typeof body['type'] === 'string') problem.type = body['type'];
+    if (typeof body['instance'] === 'string') problem.instance = body['instance'];
+    if (isRecord(body['params'])) problem.params = body['params'];
+    return problem;
+  }
+  return { title: statusText || `HTTP ${status}`, status, code: `HTTP_${status}` };
+}
+
+/** Turns anything thrown into a {@link ProblemError}, so that screens have one shape to show. */
+export function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ProblemError({ title: message, status: 0, code: 'CLIENT_ERROR' });
+}

@@ -1,0 +1,18 @@
+import { QueryClient } from '@tanstack/react-query';
+import { asProblem } from './problem.ts';
+
+/** Query client of the shell: no retry on refusals, no refetch on focus (live topics keep pages fresh). */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 2_000,
+        refetchOnWindowFocus: false,
+        retry: (count, error) => {
+          const { status } = asProblem(error);
+          return count < 2 && (status === 0 || status >= 500);
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { useOptionalPark, usePluginId } from '../session/context.tsx';
+import { api, resolvePath, withQuery, type QueryValue } from './client.ts';
+import type { ProblemError } from './problem.ts';
+
+export interface UseApiOptions {
+  query?: Record<string, QueryValue>;
+  /** Asks again at this interval while the page is visible. */
+  refetchMs?: number;
+  /** Keeps the last answer on screen while another path loads, so that charts do not flash. */
+  keepPrevious?: boolean;
+  enabled?: boolean;
+}
+
+/** Turns a short path into the full one, see {@link resolvePath}. */
+export function useResolvePath(): (path: string) => string {
+  const park = useOptionalPark();
+  const pluginId = usePluginId();
+  return (path) => resolvePath(path, park?.id ?? null, pluginId);
+}
+
+/**
+ * Reads from the API. Errors are {@link ProblemError}. A null path asks nothing.
+ * @example
+ * const intervals = useApi<Intervals>('./intervals', { query: { from, to }, refetchMs: 60_000 });
+ */
+export function useApi<T>(path: string | null, options: UseApiOptions = {}): UseQueryResult<T, ProblemError> {
+  const resolve = useResolvePath();
+  const full = path === null ? null : withQuery(resolve(path), options.query);
+  return useQuery<T, ProblemError>({
+    queryKey: [full],
+    queryFn: ({ signal }) => api<T>(full!, { signal }),
+    enabled: full !== null && (options.enabled ?? true),
+    ...(options.refetchMs ? { refetchInterval: options.refetchMs } : {}),
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+export interface UseApiMutationOptions<T, Body> {
+  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Short paths whose answers are out of date after success; everything below them is asked again. */
+  invalidate?: readonly string[];
+  /** Body to send, when it is not the variable itself (`undefined` sends none). */
+  body?: (variables: Body) => unknown;
+  onSuccess?: (result: T, variables: Body) => void;
+}
+
+/**
+ * Writes to the API.
+ * @example
+ * const enable = useApiMutation<void, { id: string }>(({ id }) => `plugins/${id}/enable`, { invalidate: ['plugins'] });
+ */
+export function useApiMutation<T = unknown, Body = void>(
+  path: string | ((variables: Body) => string),
+  options: UseApiMutationOptions<T, Body> = {},
+): UseMutationResult<T, ProblemError, Body> {
+  const resolve = useResolvePath();
+  const client = useQueryClient();
+  return useMutation<T, ProblemError, Body>({
+    mutationFn: (variables) =>
+      api<T>(resolve(typeof path === 'function' ? path(variables) : path), {
+        method: options.method ?? 'POST',
+        body: options.body ? options.body(variables) : variables,
+      }),
+    onSuccess: async (result, variables) => {
+      options.onSuccess?.(result, variables);
+      const roots = (options.invalidate ?? []).map(resolve);
+      await client.invalidateQueries({
+        predicate: ({ queryKey: [key] }) => typeof key === 'string' && roots.some((root) => key.startsWith(root)),
+      });
+    },
+  });
+}

@@ -1,0 +1,124 @@
+import { SankeyChart } from 'echarts/charts';
+import { TooltipComponent } from 'echarts/components';
+import { init, use as register, type EChartsType } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { decimalsFor, formatQuantity, formatShare } from '../format/number.ts';
+import { scaleFor } from '../format/units.ts';
+import { useLanguage } from '../i18n/use-t.ts';
+import { chartColor } from '../theme/sources.ts';
+import { useThemeKey } from '../theme/use-theme-key.ts';
+import { resolveColor } from './css-color.ts';
+import type { SankeyProps } from './sankey.tsx';
+import { useWidth } from './use-width.ts';
+
+register([SankeyChart, TooltipComponent, SVGRenderer]);
+
+/** Sum at a node: what flows in or out, whichever is larger. */
+export function nodeSum(id: string, links: SankeyProps['links']): number {
+  let into = 0;
+  let out = 0;
+  for (const link of links) {
+    if (link.to === id) into += link.value;
+    if (link.from === id) out += link.value;
+  }
+  return Math.max(into, out);
+}
+
+/** Room for the labels at the right edge, in pixels; Chinese characters are twice as wide. */
+export function labelRoom(labels: readonly string[]): number {
+  const width = (label: string) => [...label].reduce((sum, character) => sum + (character > '\u2e80' ? 11.5 : 6.2), 0);
+  return Math.min(260, Math.ceil(Math.max(60, ...labels.map(width))) + 16);
+}
+
+/** The drawing behind `Sankey`. Loaded lazily with ECharts. */
+export default function SankeyView({ nodes, links, unit, height = 260, summary }: SankeyProps): ReactNode {
+  const language = useLanguage();
+  const themeKey = useThemeKey();
+  const holder = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+  const width = useWidth(holder);
+  useEffect(() => {
+    if (!holder.current) return;
+    const made = init(holder.current, undefined, { renderer: 'svg' });
+    chart.current = made;
+    return () => {
+      made.dispose();
+      chart.current = null;
+    };
+  }, []);
+  useEffect(() => {
+    chart.current?.resize({ width, height });
+  }, [width, height]);
+  useEffect(() => {
+    const shown = links.filter((link) => link.value > 0);
+    const used = new Set(shown.flatMap((link) => [link.from, link.to]));
+    const total = Math.max(0, ...nodes.map((node) => nodeSum(node.id, shown)));
+    // One prefix for all, a step finer than the total asks for, so that small flows keep their figures.
+    const scale = scaleFor(total / 10, unit, language);
+    const digits = Math.max(1, decimalsFor(total / scale.divisor));
+    const text = (value: number) => formatQuantity(value, unit, { language, scale, digits });
+    const labels = new Map(nodes.map((node) => [node.id, node.label]));
+    const outOf = (id: string) => shown.filter((link) => link.from === id).reduce((sum, link) => sum + link.value, 0);
+    chart.current?.setOption(
+      {
+        animation: false,
+        tooltip: {
+          renderMode: 'richText',
+          confine: true,
+          backgroundColor: resolveColor('var(--lt-surface)'),
+          borderColor: resolveColor('var(--lt-border)'),
+          textStyle: { color: resolveColor('var(--lt-text)'), fontSize: 12, fontFamily: 'Inter Variable' },
+          formatter: (item: {
+            dataType?: string;
+            name: string;
+            value?: number;
+            data: { source?: string; target?: string; value?: number };
+          }) => {
+            if (item.dataType !== 'edge')
+              return `${labels.get(item.name) ?? item.name}  ${text(nodeSum(item.name, shown))}`;
+            const value = item.data.value ?? 0;
+            const share = value / (outOf(item.data.source ?? '') || 1);
+            return `${labels.get(item.data.source ?? '')} → ${labels.get(item.data.target ?? '')}  ${text(value)} · ${formatShare(share, { language })}`;
+          },
+        },
+        series: [
+          {
+            type: 'sankey',
+            left: 8,
+            right: labelRoom(
+              nodes
+                .filter((node) => !shown.some((link) => link.from === node.id))
+                .map((node) => `${node.label}  ${text(nodeSum(node.id, shown))}`),
+            ),
+            top: 8,
+            bottom: 8,
+            nodeWidth: 10,
+            nodeGap: 12,
+            layoutIterations: 0,
+            draggable: false,
+            emphasis: { focus: 'adjacency' },
+            lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
+            label: {
+              color: resolveColor('var(--lt-text)'),
+              fontSize: 11,
+              fontFamily: 'Inter Variable, Noto Sans SC Variable',
+              formatter: (item: { name: string }) =>
+                `${labels.get(item.name) ?? item.name}  ${text(nodeSum(item.name, shown))}`,
+            },
+            data: nodes
+              .filter((node) => used.has(node.id))
+              .map((node, index) => ({
+                name: node.id,
+                ...(node.depth === undefined ? {} : { depth: node.depth }),
+                itemStyle: { color: resolveColor(chartColor(node.color ?? node.id, index)), borderWidth: 0 },
+              })),
+            links: shown.map((link) => ({ source: link.from, target: link.to, value: link.value })),
+          },
+        ],
+      },
+      { notMerge: true },
+    );
+  }, [nodes, links, unit, language, themeKey, width]);
+  return <div ref={holder} style={{ height }} role="img" aria-label={summary} />;
+}

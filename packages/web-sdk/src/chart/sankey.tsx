@@ -1,0 +1,40 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import './chart.css';
+
+export interface SankeyNode {
+  id: string;
+  label: string;
+  /** Source or CSS colour. */
+  color?: string;
+  /** Column from the left, 0 first; by default where the links put it. */
+  depth?: number;
+}
+
+export interface SankeyLink {
+  from: string;
+  to: string;
+  /** In the chart's unit, ≥ 0. */
+  value: number;
+}
+
+export interface SankeyProps {
+  nodes: readonly SankeyNode[];
+  links: readonly SankeyLink[];
+  unit: string;
+  height?: number;
+  summary?: string;
+  'data-testid'?: string;
+}
+
+const View = lazy(() => import('./sankey-view.tsx'));
+
+/** Flows from sources on the left to uses on the right, in the order given, with sums at the nodes. */
+export function Sankey(props: SankeyProps): ReactNode {
+  return (
+    <div className="lt-chart" style={{ height: props.height ?? 260 }} data-testid={props['data-testid']}>
+      <Suspense fallback={null}>
+        <View {...props} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** One series of a chart; columns of equal length, times in ms UTC and growing. */
+export interface ChartSeries {
+  id: string;
+  label: string;
+  /** Source (`pv`, `wind`, …), `series-n`, or a CSS colour. By default the next series colour. */
+  color?: string;
+  ts: readonly number[];
+  /** In the chart's stored unit. Null, NaN: no value. */
+  values: readonly (number | null)[];
+  /** Band around the values: extremes of each bucket or bounds of a forecast. */
+  min?: readonly (number | null)[];
+  max?: readonly (number | null)[];
+  /** `stack` areas lie on each other in the order given; a negative value stacks downwards. Default `line`. */
+  style?: 'line' | 'area' | 'stack' | 'step';
+  dashed?: boolean;
+  /** Samples further apart than this leave a gap; default three times the median step. */
+  gapMs?: number;
+}
+
+/** Horizontal line with a label at the right edge. */
+export interface ChartLimit {
+  value: number;
+  label: string;
+  tone?: 'limit' | 'warning' | 'alarm' | 'target';
+}

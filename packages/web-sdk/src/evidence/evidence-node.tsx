@@ -1,0 +1,138 @@
+import type { EvidenceInput, Explanation } from '@lingtan/sdk';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useApi } from '../api/use-api.ts';
+import { formatTime } from '../format/time.ts';
+import { numberFormat } from '../format/locale.ts';
+import { missingText } from '../format/number.ts';
+import { unitSymbol } from '../format/units.ts';
+import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
+import { usePark } from '../session/context.tsx';
+import { qualityLook } from '../ui/quality.ts';
+import { viewState } from '../ui/state.ts';
+import { showsContent, StateView } from '../ui/state-view.tsx';
+import { EvidenceRows } from './evidence-rows.tsx';
+
+/** Exact values arrive as decimal text; they are shown digit by digit, never through a double. */
+export function evidenceValue(
+  value: number | string | null,
+  unit: string | undefined,
+  language: 'en' | 'zh-CN',
+): string {
+  if (value === null) return missingText;
+  if (typeof value === 'string') return unit ? `${value} ${unitSymbol(unit)}` : value;
+  const text = numberFormat(language, { maximumFractionDigits: 6 }).format(value);
+  return unit ? `${text} ${unitSymbol(unit)}` : text;
+}
+
+function Input({ input, depth }: { input: EvidenceInput; depth: number }): ReactNode {
+  const [open, setOpen] = useState(false);
+  const language = useLanguage();
+  const look = qualityLook(input.quality);
+  return (
+    <li className="lt-evidence-input" role="treeitem" aria-expanded={open}>
+      <button type="button" onClick={() => setOpen(!open)} title={input.ref}>
+        {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+        <span className="lt-evidence-role">{input.role}</span>
+        <span className="lt-evidence-key">{input.ref}</span>
+        <span className="lt-evidence-value" data-bad={look.bad || undefined}>
+          {look.mark}
+          {evidenceValue(input.value, input.unit, language)}
+        </span>
+      </button>
+      {open ? <EvidenceNode evidence={input.ref} depth={depth + 1} /> : null}
+    </li>
+  );
+}
+
+function Facts({ explanation }: { explanation: Explanation }): ReactNode {
+  const t = useT('sdk');
+  const language = useLanguage();
+  const parameters = Object.entries(explanation.parameters ?? {});
+  return (
+    <dl className="lt-evidence-facts">
+      {explanation.formula ? (
+        <>
+          <dt>{t('evidence.formula')}</dt>
+          <dd className="lt-evidence-formula">{explanation.formula}</dd>
+        </>
+      ) : null}
+      {explanation.method ? (
+        <>
+          <dt>{t('evidence.method')}</dt>
+          <dd>
+            <code>{explanation.method}</code>
+          </dd>
+        </>
+      ) : null}
+      {parameters.map(([name, value]) => (
+        <div key={name} className="lt-evidence-parameter">
+          <dt>{name}</dt>
+          <dd>
+            {typeof value === 'number' ? evidenceValue(value, undefined, language) : String(value ?? missingText)}
+          </dd>
+        </div>
+      ))}
+      <dt>{t('evidence.quality')}</dt>
+      <dd>{t(`quality.${explanation.quality}`)}</dd>
+      {explanation.recordedAt ? (
+        <>
+          <dt>{t('evidence.recorded')}</dt>
+          <dd>
+            {formatTime(explanation.recordedAt)}
+            {explanation.producedBy ? ` · ${explanation.producedBy}` : ''}
+          </dd>
+        </>
+      ) : null}
+      {explanation.supersedes ? (
+        <>
+          <dt>{t('evidence.supersedes')}</dt>
+          <dd>
+            <code>{explanation.supersedes}</code>
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}
+
+/** One figure of the chain with its inputs, each of which opens in turn. */
+export function EvidenceNode({ evidence, depth }: { evidence: string; depth: number }): ReactNode {
+  const t = useT('sdk');
+  const text = useLocalized();
+  const language = useLanguage();
+  const park = usePark();
+  const query = useApi<Explanation>(`/api/evidence/${encodeURIComponent(evidence)}`, { query: { park: park.id } });
+  const state = viewState(query);
+  const explanation = query.data;
+  if (!explanation || !showsContent(state)) return <StateView state={state} rows={3} />;
+  const look = qualityLook(explanation.quality);
+  return (
+    <div className="lt-evidence-node" data-depth={depth}>
+      <div className="lt-evidence-head">
+        <span className="lt-evidence-title">{text(explanation.title)}</span>
+        <span className="lt-evidence-figure" data-bad={look.bad || undefined}>
+          {look.mark}
+          {evidenceValue(explanation.value, explanation.unit, language)}
+        </span>
+      </div>
+      <Facts explanation={explanation} />
+      {explanation.inputs.length > 0 ? (
+        <>
+          <h3>{t('evidence.inputs', { count: explanation.inputs.length })}</h3>
+          <ul className="lt-evidence-inputs" role="tree">
+            {explanation.inputs.map((input) => (
+              <Input key={`${input.role} ${input.ref}`} input={input} depth={depth} />
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {explanation.rows ? <EvidenceRows rows={explanation.rows} name={evidence} /> : null}
+      {explanation.links?.map((link) => (
+        <a key={link.path} className="lt-evidence-link" href={link.path}>
+          {text(link.title)}
+        </a>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { createContext, use } from 'react';
+import { useT } from '../i18n/use-t.ts';
+import type { FormProblems } from './validate.ts';
+
+export interface FormState {
+  problems: FormProblems;
+  serverProblems: Record<string, string>;
+  shows: (path: string) => boolean;
+  touch: (path: string) => void;
+  disabled: boolean;
+}
+
+export const FormContext = createContext<FormState | null>(null);
+
+/** State of the form around a field. */
+export function useFormState(): FormState {
+  const state = use(FormContext);
+  if (!state) throw new Error('A form field is used outside a SchemaForm');
+  return state;
+}
+
+/** Sentence of what is wrong at a path, once the field was left. */
+export function useProblem(path: string): string | undefined {
+  const state = useFormState();
+  const t = useT('sdk');
+  const problem = state.problems[path];
+  if (problem && state.shows(path)) return t(problem.key, problem.params);
+  return state.serverProblems[path];
+}

@@ -1,0 +1,83 @@
+import type { Language } from './locale.ts';
+
+/** How a unit is written on screen, and the steps it is scaled by. */
+export interface UnitScale {
+  /** Divide a stored value by this before it is shown. */
+  divisor: number;
+  /** Symbol to show beside the scaled value. */
+  symbol: string;
+}
+
+const symbols: Record<string, string> = {
+  degC: '°C',
+  degF: '°F',
+  m3: 'm³',
+  'm3/h': 'm³/h',
+  'm3/d': 'm³/d',
+  'm3/s': 'm³/s',
+  m2: 'm²',
+  'W/m2': 'W/m²',
+  'kWh/m2': 'kWh/m²',
+  'kg/m3': 'kg/m³',
+  'mg/m3': 'mg/m³',
+  'Nm3/h': 'Nm³/h',
+  Nm3: 'Nm³',
+  um: 'µm',
+  'uS/cm': 'µS/cm',
+  deg: '°',
+  ohm: 'Ω',
+  tCO2e: 'tCO₂e',
+  kgCO2e: 'kgCO₂e',
+  gCO2e: 'gCO₂e',
+  'kgCO2e/kWh': 'kgCO₂e/kWh',
+  'tCO2e/MWh': 'tCO₂e/MWh',
+  'kgCO2e/h': 'kgCO₂e/h',
+  '1': '',
+};
+
+/** Symbol of a stored unit: `degC` → `°C`, `m3/h` → `m³/h`, `tCO2e` → `tCO₂e`. Unknown units are shown as they are. */
+export function unitSymbol(unit: string): string {
+  return symbols[unit] ?? unit;
+}
+
+type Step = readonly [threshold: number, divisor: number, symbol: string];
+
+const metric = (...steps: Step[]): readonly Step[] => steps;
+
+/** Steps by stored unit, largest first; a value at or above `threshold` takes the step. */
+const english: Record<string, readonly Step[]> = {
+  W: metric([1e9, 1e9, 'GW'], [1e6, 1e6, 'MW'], [1e3, 1e3, 'kW']),
+  kW: metric([1e6, 1e6, 'GW'], [1e3, 1e3, 'MW']),
+  MW: metric([1e3, 1e3, 'GW']),
+  Wh: metric([1e9, 1e9, 'GWh'], [1e6, 1e6, 'MWh'], [1e3, 1e3, 'kWh']),
+  kWh: metric([1e6, 1e6, 'GWh'], [1e3, 1e3, 'MWh']),
+  MWh: metric([1e3, 1e3, 'GWh']),
+  kvar: metric([1e3, 1e3, 'Mvar']),
+  kVA: metric([1e3, 1e3, 'MVA']),
+  V: metric([1e3, 1e3, 'kV']),
+  kg: metric([1e3, 1e3, 't']),
+  kgCO2e: metric([1e3, 1e3, 'tCO₂e']),
+  tCO2e: metric([1e6, 1e6, 'MtCO₂e'], [1e4, 1e3, 'ktCO₂e']),
+  m3: metric([1e6, 1e6, 'million m³']),
+};
+
+/** Chinese counts in 万 (10⁴) and 亿 (10⁸); power keeps SI prefixes because that is how dispatchers read it. */
+const chinese: Record<string, readonly Step[]> = {
+  ...english,
+  Wh: metric([1e11, 1e11, '亿 kWh'], [1e7, 1e7, '万 kWh'], [1e3, 1e3, 'kWh']),
+  kWh: metric([1e8, 1e8, '亿 kWh'], [1e4, 1e4, '万 kWh']),
+  tCO2e: metric([1e8, 1e8, '亿 tCO₂e'], [1e4, 1e4, '万 tCO₂e']),
+  kgCO2e: metric([1e7, 1e7, '万 tCO₂e'], [1e3, 1e3, 'tCO₂e']),
+  m3: metric([1e8, 1e8, '亿 m³'], [1e4, 1e4, '万 m³']),
+};
+
+/**
+ * Scale for a value, or for the largest value on an axis: one prefix per axis, so that neighbours compare.
+ * @param magnitude largest absolute value to be shown, in `unit`
+ */
+export function scaleFor(magnitude: number, unit: string, language: Language): UnitScale {
+  const size = Math.abs(magnitude);
+  const steps = (language === 'zh-CN' ? chinese : english)[unit] ?? [];
+  for (const [threshold, divisor, symbol] of steps) if (size >= threshold) return { divisor, symbol };
+  return { divisor: 1, symbol: unitSymbol(unit) };
+}

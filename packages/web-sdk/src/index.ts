@@ -1,0 +1,111 @@
+// Plugins
+export {
+  defineWebPlugin,
+  type Messages,
+  type PageProps as PluginPageProps,
+  type WebPlugin,
+  type WidgetProps,
+} from './plugin/define-web-plugin.ts';
+
+// Session and park
+export {
+  holds,
+  MeProvider,
+  ParkProvider,
+  PluginProvider,
+  useCan,
+  useMe,
+  useOptionalPark,
+  usePark,
+  usePluginId,
+} from './session/context.tsx';
+export type {
+  LocalizedText,
+  Me,
+  NavItem,
+  ParkDetail,
+  ParkEnterprise,
+  ParkPlugin,
+  ParkRole,
+  WidgetInfo,
+} from './session/types.ts';
+
+// API
+export { api, onUnauthorized, resolvePath, withQuery, type ApiRequest, type QueryValue } from './api/client.ts';
+export { asProblem, ProblemError, type Problem } from './api/problem.ts';
+export { createQueryClient } from './api/query-client.ts';
+export {
+  useApi,
+  useApiMutation,
+  useResolvePath,
+  type UseApiMutationOptions,
+  type UseApiOptions,
+} from './api/use-api.ts';
+
+// Live
+export { live, type LiveConnection } from './live/socket.ts';
+export { useConnection, useLive } from './live/use-live.ts';
+export { mergeLatest, useLatest, type LatestValue } from './live/use-latest.ts';
+export { useNow } from './live/use-now.ts';
+
+// Texts and formats
+export { addTexts, currentLanguage, setLanguage, startTexts, texts } from './i18n/i18n.ts';
+export { messageKeys, messageOf } from './i18n/flatten.ts';
+export { localized, useLanguage, useLocalized, useT, type Translate } from './i18n/use-t.ts';
+export * from './format/index.ts';
+
+// Look
+export { chartColor, seriesVar, sourceColors, sourceOf, sourceVar, type SourceColor } from './theme/sources.ts';
+export { ThemeProvider } from './theme/theme-provider.tsx';
+export {
+  densities,
+  readPreferences,
+  themeNames,
+  usePreferences,
+  type Density,
+  type Preferences,
+  type ThemeName,
+} from './theme/preferences.ts';
+export { useThemeKey } from './theme/use-theme-key.ts';
+
+// Pages
+export { Page, type PageProps } from './ui/page.tsx';
+export { Grid, Panel, type PanelProps } from './ui/panel.tsx';
+export { viewState, type ViewState } from './ui/state.ts';
+export { showsContent, StateNote, StateView } from './ui/state-view.tsx';
+export { useIsPhone } from './ui/use-is-phone.ts';
+
+// Figures and states
+export { Quantity, type QuantityProps } from './ui/quantity.tsx';
+export { qualityLook, type QualityLook } from './ui/quality.ts';
+export { Age, type AgeProps } from './ui/age.tsx';
+export { StatusBadge, toneOf, type StatusBadgeProps, type Tone } from './ui/status-badge.tsx';
+export { ProgressBar, type ProgressBarProps } from './ui/progress-bar.tsx';
+export { ConfirmByName, type ConfirmByNameProps } from './ui/confirm-by-name.tsx';
+export { notify } from './ui/notify.ts';
+
+// Tables
+export { DataTable, type DataTableProps } from './table/data-table.tsx';
+export type { Column, Sort } from './table/columns.ts';
+export { saveFile, toCsv, type ExportCell } from './table/csv.ts';
+
+// Charts
+export { TimeSeries, type TimeSeriesProps } from './chart/time-series.tsx';
+export type { ChartLimit, ChartSeries } from './chart/types.ts';
+export { Sankey, type SankeyLink, type SankeyNode, type SankeyProps } from './chart/sankey.tsx';
+export { Sparkline, type SparklineProps } from './chart/sparkline.tsx';
+export { StackBar, type StackBarProps } from './chart/stack-bar.tsx';
+export { useSeries, type PointSeries } from './chart/use-series.ts';
+
+// Forms
+export { SchemaForm, type SchemaFormProps } from './form/schema-form.tsx';
+export type { JsonSchema } from './form/json-schema.ts';
+
+// Time range
+export { TimeRange, type TimeRangeProps } from './range/time-range.tsx';
+export { useTimeRange, type TimeRangeState } from './range/use-time-range.ts';
+export { resolveRange, stepRange, type ResolvedRange, type TimeRangeValue } from './range/range.ts';
+
+// Evidence
+export { EvidenceDrawer } from './evidence/evidence-drawer.tsx';
+export { openEvidence, useOpenEvidence } from './evidence/store.ts';

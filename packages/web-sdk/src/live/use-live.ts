@@ -1,0 +1,32 @@
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { useOptionalPark } from '../session/context.tsx';
+import { live, type LiveConnection } from './socket.ts';
+
+/** State of the live connection. */
+export function useConnection(): LiveConnection {
+  return useSyncExternalStore(live.subscribe, live.snapshot);
+}
+
+/**
+ * Calls `handler` for every message of a topic of the chosen park. The handler may change between renders.
+ * A null topic listens to nothing.
+ */
+export function useLive<T>(topic: string | null, handler: (data: T) => void): void;
+/** Newest message of a topic, `initial` until there is one. */
+export function useLive<T>(topic: string | null, initial: T): T;
+export function useLive<T>(topic: string | null, second: T | ((data: T) => void)): T | void {
+  const park = useOptionalPark();
+  const parkId = park?.id ?? null;
+  const isHandler = typeof second === 'function';
+  const [value, setValue] = useState<T | undefined>(undefined);
+  const receive = useEffectEvent((data: T) => {
+    if (isHandler) (second as (data: T) => void)(data);
+    else setValue(data);
+  });
+  useEffect(() => {
+    if (parkId === null || topic === null) return;
+    return live.listen(parkId, topic, (data) => receive(data as T));
+  }, [parkId, topic]);
+  if (isHandler) return;
+  return value ?? (second as T);
+}

@@ -1,0 +1,36 @@
+import type { ComponentType } from 'react';
+import type { Language } from '../format/locale.ts';
+
+/** Texts of one language: nested objects of strings, keys as in i18next. */
+export interface Messages {
+  [key: string]: string | Messages;
+}
+
+/** Given to every page: parameters of a nested path and the part of the URL after the page's path. */
+export interface PageProps {
+  /** What follows the page's path, without a leading slash; empty on the page itself. */
+  rest: string;
+}
+
+/** Given to every widget. */
+export interface WidgetProps {
+  widgetId: string;
+  /** Height of the content area in pixels; a widget fills it and never grows. */
+  height: number;
+}
+
+/** The browser part of a plugin. Which pages and widgets are shown, and to whom, is said by its manifest. */
+export interface WebPlugin {
+  id: string;
+  /** By the `path` of the manifest's nav item. */
+  pages?: Record<string, ComponentType<PageProps> | ComponentType>;
+  /** By the `id` of the manifest's widget. */
+  widgets?: Record<string, ComponentType<WidgetProps> | ComponentType>;
+  /** Texts, i18next namespace = plugin id. Both languages must have the same keys. */
+  locales?: Record<Language, Messages>;
+}
+
+/** Declares the browser part of a plugin; the default export of `web/index.tsx`. */
+export function defineWebPlugin(plugin: WebPlugin): WebPlugin {
+  return plugin;
+}

@@ -1,0 +1,65 @@
+import type { Language } from '../format/locale.ts';
+
+/** A text in both languages, as the API sends it. */
+export type LocalizedText = Record<Language, string>;
+
+export type ParkRole = 'operator' | 'member' | 'auditor';
+
+/** Answer of `GET /api/me`. */
+export interface Me {
+  user: { id: string; name: string; email: string };
+  platformAdmin: boolean;
+  parks: { id: string; name: LocalizedText; role: ParkRole | 'platform-admin'; enterpriseId: string | null }[];
+  /** Permission ids by park id. */
+  permissions: Record<string, string[]>;
+  language: Language | null;
+  mustChangePassword?: boolean;
+}
+
+export interface ParkEnterprise {
+  id: string;
+  name: LocalizedText;
+  key: boolean;
+}
+
+export interface NavItem {
+  path: string;
+  title: LocalizedText;
+  icon: string;
+  permission: string;
+  order: number;
+}
+
+export interface WidgetInfo {
+  id: string;
+  title: LocalizedText;
+  slot: string;
+  permission: string;
+  width: number;
+  height: number;
+  order: number;
+}
+
+/** One plugin of a park as the navigation needs it. */
+export interface ParkPlugin {
+  id: string;
+  title: LocalizedText;
+  version: string;
+  enabled: boolean;
+  state: string;
+  nav: NavItem[];
+  widgets: WidgetInfo[];
+  web: boolean;
+}
+
+/** Answer of `GET /api/parks/:park`. */
+export interface ParkDetail {
+  id: string;
+  no: number;
+  name: LocalizedText;
+  timeZone: string;
+  latitude: number | null;
+  longitude: number | null;
+  enterprises: ParkEnterprise[];
+  plugins: ParkPlugin[];
+}

@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import type { ExportCell } from './csv.ts';
+
+/** A column of a table. */
+export interface Column<Row> {
+  id: string;
+  title: string;
+  /** Value that is sorted, filtered and exported. Numbers stay numbers. */
+  value: (row: Row) => ExportCell;
+  /** What is shown; the value by default. */
+  render?: (row: Row) => ReactNode;
+  /** Right-aligned tabular figures for `number`. Default `text`. */
+  kind?: 'text' | 'number' | 'time';
+  /** Unit for the header and the units row of exports. */
+  unit?: string;
+  /** Width in pixels; columns without one share what is left. */
+  width?: number;
+  /** Shown on a phone. Without any such column the first three are. */
+  phone?: boolean;
+  /** Hidden until it is chosen. */
+  hidden?: boolean;
+}
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+/** A cell as it is exported: times in milliseconds become ISO 8601. */
+export function exportCell<Row>(column: Column<Row>, row: Row): ExportCell {
+  const value = column.value(row);
+  return column.kind === 'time' && typeof value === 'number' && Number.isFinite(value)
+    ? new Date(value).toISOString()
+    : value;
+}
+
+const collator = new Intl.Collator(['zh-CN', 'en'], { numeric: true });
+
+/** Orders two cells: missing ones last in both directions, numbers by size, texts as people sort them. */
+export function compareCells(a: ExportCell, b: ExportCell, descending: boolean): number {
+  const emptyA = a === null || a === undefined || a === '';
+  const emptyB = b === null || b === undefined || b === '';
+  if (emptyA || emptyB) return emptyA === emptyB ? 0 : emptyA ? 1 : -1;
+  const order = typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
+  return descending ? -order : order;
+}
+
+/** Rows that contain every word of the filter somewhere, in order. Stable. */
+export function selectRows<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  filter: string,
+  sort: Sort | null,
+): readonly Row[] {
+  const words = filter.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const found =
+    words.length === 0
+      ? rows
+      : rows.filter((row) => {
+          const text = columns
+            .map((column) => String(column.value(row) ?? ''))
+            .join('\n')
+            .toLocaleLowerCase();
+          return words.every((word) => text.includes(word));
+        });
+  const by = sort ? columns.find((column) => column.id === sort.column) : undefined;
+  if (!by || !sort) return found;
+  return [...found].sort((a, b) => compareCells(by.value(a), by.value(b), sort.descending));
+}
+
+/** Next state of a header that is clicked: up, down, as it came. */
+export function nextSort(sort: Sort | null, column: string): Sort | null {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
+}
+
+/** `name` or `-name`, for the URL. */
+export function writeSort(sort: Sort | null): string | null {
+  return sort ? `${sort.descending ? '-' : ''}${sort.column}` : null;
+}
+
+/** @see writeSort */
+export function readSort(text: string | null): Sort | null {
+  if (!text) return null;
+  return text.startsWith('-') ? { column: text.slice(1), descending: true } : { column: text, descending: false };
+}

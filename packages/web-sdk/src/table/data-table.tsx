@@ -1,0 +1,188 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useT } from '../i18n/use-t.ts';
+import { usePreferences } from '../theme/preferences.ts';
+import { useIsPhone } from '../ui/use-is-phone.ts';
+import { nextSort, selectRows, type Column, type Sort } from './columns.ts';
+import { TableToolbar } from './table-toolbar.tsx';
+import { useTableKeys } from './use-table-keys.ts';
+import { useTableState } from './use-table-state.ts';
+import './table.css';
+
+export interface DataTableProps<Row> {
+  /** Names the table in the URL and for its stored columns; unique on a page. */
+  id: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Click or Enter on a row. */
+  onOpen?: (row: Row) => void;
+  /** Rows chosen with `x` or the check box; with it each row has one. */
+  selected?: ReadonlySet<string>;
+  onSelect?: (selected: ReadonlySet<string>) => void;
+  initialSort?: Sort;
+  /** Largest height in pixels before the body scrolls. Default 560. */
+  maxHeight?: number;
+  /** Height that is always taken, so that nothing below moves. */
+  height?: number;
+  /** File name of exports without ending; no export without it. */
+  exportName?: string;
+  /** Controls at the right of the filter. */
+  tools?: ReactNode;
+  /** No filter line, for short lists. */
+  bare?: boolean;
+  /** Sentence when there are no rows. */
+  empty?: string;
+  'data-testid'?: string;
+}
+
+const rowHeights = { phone: 44, comfortable: 40, dense: 32 };
+const virtualAbove = 200;
+
+/** The table of every page: 32 px rows, sticky header, sort, filter, columns, export, keyboard, virtual above 200 rows. */
+export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
+  const { columns, rows, rowKey, onOpen, selected, onSelect, maxHeight = 560 } = props;
+  const t = useT('sdk');
+  const phone = useIsPhone();
+  const state = useTableState(props.id, columns, props.initialSort ?? null);
+  const shownRows = useMemo(
+    () => selectRows(rows, columns, state.filter, state.sort),
+    [rows, columns, state.filter, state.sort],
+  );
+  const shown = useMemo(() => {
+    if (!phone) return columns.filter((column) => !state.hidden.has(column.id));
+    const chosen = columns.filter((column) => column.phone);
+    return (chosen.length > 0 ? chosen : columns).slice(0, 3);
+  }, [columns, phone, state.hidden]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState<string | null>(null);
+  const [{ density }] = usePreferences();
+  const height = rowHeights[phone ? 'phone' : density];
+  const virtual = shownRows.length > virtualAbove;
+  const virtualizer = useVirtualizer({
+    count: shownRows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+    enabled: virtual,
+  });
+  useEffect(() => {
+    if (virtual) virtualizer.measure();
+  }, [height, virtual, virtualizer]);
+  const items = virtual ? virtualizer.getVirtualItems() : null;
+  const visible = items ? items.map((item) => shownRows[item.index]!) : shownRows;
+  const before = items?.[0]?.start ?? 0;
+  const after = items ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
+
+  const toggle = (key: string) => {
+    if (!selected || !onSelect) return;
+    const next = new Set(selected);
+    if (!next.delete(key)) next.add(key);
+    onSelect(next);
+  };
+  const onKeyDown = useTableKeys({
+    keys: shownRows.map(rowKey),
+    current,
+    setCurrent: (key, index) => {
+      setCurrent(key);
+      if (virtual) virtualizer.scrollToIndex(index);
+      else scroller.current?.querySelector(`[data-row="${CSS.escape(key)}"]`)?.scrollIntoView({ block: 'nearest' });
+    },
+    open: (index) => onOpen?.(shownRows[index]!),
+    toggle,
+  });
+
+  return (
+    <div className="lt-table-box" data-testid={props['data-testid']}>
+      {props.bare ? null : (
+        <TableToolbar
+          state={state}
+          columns={columns}
+          shown={shown}
+          rows={shownRows}
+          total={rows.length}
+          exportName={props.exportName}
+          tools={props.tools}
+          phone={phone}
+        />
+      )}
+      <div
+        ref={scroller}
+        className="lt-table-scroll"
+        style={props.height ? { height: props.height } : { maxHeight }}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        role="group"
+        aria-label={t('table.label')}
+      >
+        <table className="lt-table" style={{ '--lt-row': `${height}px` } as React.CSSProperties}>
+          <thead>
+            <tr>
+              {onSelect ? <th className="lt-table-check" aria-label={t('table.select')} /> : null}
+              {shown.map((column) => (
+                <th
+                  key={column.id}
+                  data-kind={column.kind ?? 'text'}
+                  style={column.width && !phone ? { width: column.width } : undefined}
+                  aria-sort={
+                    state.sort?.column !== column.id ? 'none' : state.sort.descending ? 'descending' : 'ascending'
+                  }
+                >
+                  <button type="button" onClick={() => state.setSort(nextSort(state.sort, column.id))}>
+                    {column.title}
+                    {column.unit ? <span className="lt-table-unit">{column.unit}</span> : null}
+                    <span className="lt-table-arrow" aria-hidden="true">
+                      {state.sort?.column === column.id ? (state.sort.descending ? '↓' : '↑') : ''}
+                    </span>
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {before > 0 ? <tr style={{ height: before }} aria-hidden="true" /> : null}
+            {visible.map((row) => {
+              const key = rowKey(row);
+              return (
+                <tr
+                  key={key}
+                  data-row={key}
+                  data-current={current === key || undefined}
+                  data-open={onOpen ? true : undefined}
+                  aria-selected={selected ? selected.has(key) : undefined}
+                  onClick={() => {
+                    setCurrent(key);
+                    onOpen?.(row);
+                  }}
+                >
+                  {onSelect ? (
+                    <td className="lt-table-check">
+                      <input
+                        type="checkbox"
+                        checked={selected?.has(key) ?? false}
+                        onChange={() => toggle(key)}
+                        onClick={(event) => event.stopPropagation()}
+                        aria-label={key}
+                      />
+                    </td>
+                  ) : null}
+                  {shown.map((column) => (
+                    <td key={column.id} data-kind={column.kind ?? 'text'}>
+                      {column.render ? column.render(row) : String(column.value(row) ?? '–')}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+            {after > 0 ? <tr style={{ height: after }} aria-hidden="true" /> : null}
+          </tbody>
+        </table>
+        {shownRows.length === 0 ? (
+          <div className="lt-table-empty">
+            {rows.length === 0 ? (props.empty ?? t('table.empty')) : t('table.no-match')}
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}

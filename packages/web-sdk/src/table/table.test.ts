@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compareCells, exportCell, nextSort, readSort, selectRows, writeSort, type Column } from './columns.ts';
+import { toCsv } from './csv.ts';
+
+interface Row {
+  name: string;
+  power: number | null;
+}
+
+const columns: Column<Row>[] = [
+  { id: 'name', title: 'Name', value: (row) => row.name },
+  { id: 'power', title: 'Power', value: (row) => row.power, kind: 'number' },
+];
+const rows: Row[] = [
+  { name: 'Meter 10', power: 5 },
+  { name: 'Meter 9', power: null },
+  { name: '1号主变', power: 12 },
+];
+
+test('every word of the filter must be found', () => {
+  expect(selectRows(rows, columns, 'meter 1', null)).toEqual([rows[0]]);
+  expect(selectRows(rows, columns, '主变', null)).toEqual([rows[2]]);
+  expect(selectRows(rows, columns, '  ', null)).toBe(rows);
+});
+
+test('numbers sort by size, texts naturally, missing values stay last', () => {
+  const powers = (descending: boolean) =>
+    selectRows(rows, columns, '', { column: 'power', descending }).map(({ power }) => power);
+  expect(powers(false)).toEqual([5, 12, null]);
+  expect(powers(true)).toEqual([12, 5, null]);
+  expect(compareCells('Meter 9', 'Meter 10', false)).toBeLessThan(0);
+});
+
+test('a header goes up, down and back', () => {
+  const up = nextSort(null, 'name');
+  const down = nextSort(up, 'name');
+  expect([up, down, nextSort(down, 'name')]).toEqual([
+    { column: 'name', descending: false },
+    { column: 'name', descending: true },
+    null,
+  ]);
+  expect(readSort(writeSort(down))).toEqual(down);
+  expect(readSort(writeSort(null))).toBeNull();
+});
+
+test('times are exported as ISO 8601', () => {
+  const time: Column<Row> = { id: 't', title: 'T', kind: 'time', value: (row) => row.power };
+  expect(exportCell(time, { name: '', power: 0 })).toBe('1970-01-01T00:00:00.000Z');
+  expect(exportCell(time, { name: '', power: null })).toBeNull();
+  expect(exportCell(columns[1]!, rows[0]!)).toBe(5);
+});
+
+test('CSV quotes what needs it and disarms formulas', () => {
+  expect(
+    toCsv(
+      ['a', 'b'],
+      [
+        ['x,"y"', -1.5],
+        ['=1+1', null],
+      ],
+    ),
+  ).toBe('\uFEFFa,b\r\n"x,""y""",-1.5\r\n\'=1+1,\r\n');
+});
+
+test('a text cell never begins as a formula', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const cell = toCsv([], [[text]])
+        .split('\r\n')[1]!
+        .replace(/^"/, '');
+      expect(cell).not.toMatch(/^[=+\-@]/);
+    }),
+  );
+});

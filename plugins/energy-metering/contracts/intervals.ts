@@ -1,0 +1,84 @@
+import type { Quality } from '@lingtan/sdk';
+import type { Direction, MeterRole } from './config.ts';
+
+/** How the energy of an interval was found. */
+export const intervalMethods = ['counter-difference', 'power-integration', 'none'] as const;
+export type IntervalMethod = (typeof intervalMethods)[number];
+
+/**
+ * Why an interval is not plainly `actual`.
+ * - `no-samples`: nothing before or nothing after, so that a boundary is unknown
+ * - `gap`: a boundary lies in a gap longer than one and a half intervals; energy is spread evenly over the gap
+ * - `long-gap`: the same with a gap of more than two hours
+ * - `register-reset`: the register fell and no rollover explains it
+ * - `above-rating`: the register grew faster than the circuit can carry
+ * - `uncertain-sample`: a sample at a boundary was marked uncertain or substituted
+ */
+export const intervalReasons = [
+  'no-samples',
+  'gap',
+  'long-gap',
+  'register-reset',
+  'above-rating',
+  'uncertain-sample',
+] as const;
+export type IntervalReason = (typeof intervalReasons)[number];
+
+/** One interval of one meter and direction, in one revision. Immutable. */
+export interface Interval {
+  meter: string;
+  direction: Direction;
+  /** ms UTC, start included. */
+  start: number;
+  /** ms UTC, end excluded. */
+  end: number;
+  revision: number;
+  /** Integer Wh; null when `missing`. */
+  energyWh: number | null;
+  status: Quality;
+  method: IntervalMethod;
+  reason: IntervalReason | null;
+  /** ISO 8601 UTC. */
+  recordedAt: string;
+  /** Reference to open, with revision. */
+  ref: string;
+}
+
+/** Share of the intervals by quality, 0..1, and the worst of them. */
+export interface QualitySummary {
+  worst: Quality;
+  actual: number;
+  estimated: number;
+  edited: number;
+  missing: number;
+}
+
+export type TotalResolution = '15m' | '1h' | '1d' | '1mo' | 'all';
+export type TotalGroup = 'meter' | 'enterprise' | 'role';
+
+/** Energy over one bucket. Intervals that are missing add nothing and show in `quality`. */
+export interface EnergyTotal {
+  /** Meter id, enterprise id (empty for the park itself) or role. */
+  key: string;
+  direction: Direction;
+  /** ms UTC; hours, days and months are those of the park's zone. */
+  from: number;
+  to: number;
+  energyWh: number;
+  intervals: number;
+  quality: QualitySummary;
+}
+
+/** A meter as other plugins and the screen see it. */
+export interface Meter {
+  id: string;
+  name: { en: string; 'zh-CN': string };
+  assetId: string;
+  role: MeterRole;
+  enterpriseId: string | null;
+  parentId: string | null;
+  /** Counts in the park's balance. */
+  boundary: boolean;
+  directions: Direction[];
+  points: { import: string | null; export: string | null; power: string | null };
+}

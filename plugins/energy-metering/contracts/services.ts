@@ -1,0 +1,39 @@
+import { defineService } from '@lingtan/sdk';
+import type { EnergyTotal, Interval, Meter, TotalGroup, TotalResolution } from './intervals.ts';
+import type { Supply, SupplyShares, UseItem } from './supply.ts';
+
+/** A span of time; `asOf` (ISO 8601 UTC) asks what was known at that instant, null or absent for now. */
+export interface SpanQuery {
+  /** ms UTC, included. */
+  from: number;
+  /** ms UTC, excluded. */
+  to: number;
+  asOf?: string | null;
+}
+
+/** Energy of the park's meters. Sees all of the park: a caller that serves an enterprise must name it. */
+export interface MeterReadingsService {
+  meters(): Promise<Meter[]>;
+  /** Newest revision of each interval that starts in the span, ordered by meter, direction, start. */
+  intervals(query: SpanQuery & { meters?: string[]; enterpriseId?: string }): Promise<Interval[]>;
+  /** Every revision of one interval, oldest first. */
+  history(query: { meter: string; direction: 'import' | 'export'; start: number }): Promise<Interval[]>;
+  /**
+   * Sums by meter, enterprise or role. By enterprise and role only meters of the balance count, so nothing counts twice.
+   */
+  totals(
+    query: SpanQuery & { resolution: TotalResolution; by: TotalGroup; meters?: string[]; enterpriseId?: string },
+  ): Promise<EnergyTotal[]>;
+}
+
+export const MeterReadings = defineService<MeterReadingsService>('energy.meter-readings', { version: 1 });
+
+/** Which source served which consumer. */
+export interface SupplyMixService {
+  /** One entry per bucket of the resolution, in the park's zone. */
+  supply(query: SpanQuery & { resolution: TotalResolution }): Promise<Supply[]>;
+  /** Shares of one use, or of all consumption of the park (`all`) over the span. */
+  shares(query: SpanQuery & { use: UseItem | 'all' }): Promise<SupplyShares>;
+}
+
+export const SupplyMix = defineService<SupplyMixService>('energy.supply-mix', { version: 1 });

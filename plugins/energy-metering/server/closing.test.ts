@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createEnergyFixture, meter } from './fixtures/energy-fixture.ts';
+import type { EnergyFixture } from './fixtures/energy-fixture.ts';
+import { meterReadings } from './readings-service.ts';
+
+const at = (text: string): number => Date.parse(`2026-11-24T${text}Z`);
+let park: EnergyFixture;
+afterEach(() => park.close());
+
+/** One sample a minute from `from` to `to`, both included, growing by `kwh` a minute from the value at `origin`. */
+function register(point: string, from: string, to: string, kwh = 1) {
+  const samples = [];
+  for (let ts = at(from); ts <= at(to); ts += 60_000)
+    samples.push({ point, ts, value: 1000 + (kwh * (ts - at('00:00:00'))) / 60_000 });
+  return samples;
+}
+
+const intervals = (energy: EnergyFixture, from: string, to: string) =>
+  meterReadings(energy.energy).intervals({ from: at(from), to: at(to) });
+
+const events = (fixture: EnergyFixture) =>
+  fixture.all<{ event: string; data: { from: string; meters: unknown[] } }>(
+    'select event, data from kernel.outbox order by id',
+  );
+
+describe('closing on the database', () => {
+  it('closes what is due once the grace is over, one event for the window', async () => {
+    park = await createEnergyFixture(
+      { meters: [meter('a', 'load', ['import'], { enterpriseId: 'steel' }), meter('b', 'pv', ['export'])] },
+      { now: '2026-11-24T08:14:00Z' },
+    );
+    await park.closeDue();
+    await park.ingest([
+      ...register('a.import', '07:55:00', '08:16:00'),
+      ...register('b.export', '07:55:00', '08:16:00', 2),
+    ]);
+    park.clock.set('2026-11-24T08:16:00Z');
+    expect(await park.closeDue()).toEqual({ closed: 0, revised: 0 });
+    park.clock.set('2026-11-24T08:16:30Z');
+    expect(await park.closeDue()).toEqual({ closed: 2, revised: 0 });
+    expect(
+      (await intervals(park, '08:00:00', '09:00:00')).map((i) => [i.meter, i.energyWh, i.status, i.revision]),
+    ).toEqual([
+      ['a', 15_000, 'actual', 1],
+      ['b', 30_000, 'actual', 1],
+    ]);
+    const published = await events(park);
+    expect(published).toHaveLength(1);
+    expect(published[0]).toMatchObject({
+      event: 'energy.interval-closed',
+      data: {
+        from: '2026-11-24T08:00:00.000Z',
+        meters: [
+          { meter: 'a', intervals: 1 },
+          { meter: 'b', intervals: 1 },
+        ],
+      },
+    });
+  });
+
+  it('records silence as missing and revises it when the samples come', async () => {
+    park = await createEnergyFixture({ meters: [meter('a', 'load', ['import'])] });
+    await park.ingest(register('a.import', '07:55:00', '08:01:00'));
+    await park.closeDue();
+    park.clock.set('2026-11-24T08:50:00Z');
+    await park.closeDue();
+    const before = await intervals(park, '08:00:00', '09:00:00');
+    expect(before.map((i) => [i.status, i.reason])).toEqual(Array(3).fill(['missing', 'no-samples']));
+    const [knownThen] = await park.all<{ at: string }>('select now()::text as at');
+
+    await park.ingest(register('a.import', '08:02:00', '08:49:00'));
+    expect(await park.closeLate()).toEqual({ closed: 0, revised: 3 });
+    const after = await intervals(park, '08:00:00', '09:00:00');
+    expect(after.map((i) => [i.status, i.energyWh, i.revision])).toEqual(Array(3).fill(['actual', 15_000, 2]));
+    expect(await park.closeLate()).toEqual({ closed: 0, revised: 0 });
+
+    const asOf = new Date(knownThen!.at).toISOString();
+    const then = await meterReadings(park.energy).intervals({ from: at('08:00:00'), to: at('09:00:00'), asOf });
+    expect(then).toEqual(before);
+    const last = (await events(park)).at(-1)!;
+    expect(last.event).toBe('energy.interval-revised');
+  });
+
+  it('fills a gap of hours behind it when a silent meter speaks again', async () => {
+    park = await createEnergyFixture({ meters: [meter('a', 'load', ['import'])] }, { now: '2026-11-24T03:00:00Z' });
+    await park.ingest(register('a.import', '02:50:00', '03:05:00'));
+    await park.closeDue();
+    park.clock.set('2026-11-24T07:31:00Z');
+    await park.closeDue();
+    await park.ingest(register('a.import', '07:35:00', '07:47:00'));
+    park.clock.set('2026-11-24T07:47:00Z');
+    await park.closeDue();
+    const all = await intervals(park, '03:00:00', '08:00:00');
+    expect(all).toHaveLength(19);
+    expect(all.reduce((sum, i) => sum + i.energyWh!, 0)).toBe(19 * 15_000);
+    expect(all.slice(0, 18).every((i) => i.status === 'estimated' && i.reason === 'long-gap')).toBe(true);
+  });
+
+  it('writes no revision for a recomputation that says the same, and none over rows that are there', async () => {
+    park = await createEnergyFixture({ meters: [meter('a', 'load', ['import'])] });
+    await park.closeDue();
+    await park.ingest(register('a.import', '07:55:00', '08:50:00'));
+    park.clock.set('2026-11-24T08:50:00Z');
+    await park.closeDue();
+    const before = await park.all('select * from plugin_energy_metering.intervals order by starts_at, revision');
+    await park.ingest([{ point: 'a.import', ts: at('08:07:30'), value: 1487.5 }]);
+    expect(await park.closeLate()).toEqual({ closed: 0, revised: 0 });
+    expect(await park.all('select * from plugin_energy_metering.intervals order by starts_at, revision')).toEqual(
+      before,
+    );
+    await expect(
+      park.energy.scope.db.tx((tx) => tx.execute('update plugin_energy_metering.intervals set energy_wh = 0')),
+    ).rejects.toThrow();
+  });
+
+  it('gives a park that is set up after its data its history', async () => {
+    park = await createEnergyFixture({ meters: [meter('a', 'load', ['import'])] });
+    await park.ingest(register('a.import', '00:10:00', '07:59:00'));
+    await park.closeDue();
+    await park.closeLate();
+    const all = await intervals(park, '00:00:00', '08:00:00');
+    expect(all[0]).toMatchObject({ start: at('00:15:00'), status: 'actual', energyWh: 15_000 });
+    expect(all.every((i) => i.status === 'actual')).toBe(true);
+    expect(all.at(-1)!.start).toBe(at('07:30:00'));
+  });
+
+  it('lets an enterprise see its own rows only, and write none', async () => {
+    park = await createEnergyFixture({
+      meters: [
+        meter('a', 'load', ['import'], { enterpriseId: 'steel' }),
+        meter('b', 'load', ['import'], { enterpriseId: 'paper' }),
+      ],
+    });
+    await park.closeDue();
+    await park.ingest([
+      ...register('a.import', '07:55:00', '08:16:00'),
+      ...register('b.import', '07:55:00', '08:16:00'),
+    ]);
+    park.clock.set('2026-11-24T08:20:00Z');
+    await park.closeDue();
+    const scope = { parkId: 'dafeng', parkNo: park.energy.scope.park.no, enterpriseId: 'steel' };
+    const seen = await park.database.withParkTx(scope, (tx) =>
+      tx.execute('select distinct meter_id from plugin_energy_metering.intervals'),
+    );
+    expect(seen.rows).toEqual([{ meter_id: 'a' }]);
+    const progress = await park.database.withParkTx(scope, (tx) =>
+      tx.execute('select * from plugin_energy_metering.meter_progress'),
+    );
+    expect(progress.rows).toEqual([]);
+  });
+});

@@ -1,0 +1,140 @@
+import type { Tx } from '@lingtan/sdk';
+import type { MeterConfig } from '../contracts/index.ts';
+import { floorTo, meterPoints } from '../domain/index.ts';
+import { closeSpans } from './close-spans.ts';
+import type { CloseResult } from './close-spans.ts';
+import type { MeterSpans } from './close-batch.ts';
+import type { Energy } from './context.ts';
+import { addLateSpans, advanceProgress, readLateSpans, readProgress, removeLateSpans } from './progress-store.ts';
+import type { LateSpan } from './progress-store.ts';
+
+export interface ClosingOptions {
+  signal?: AbortSignal;
+  progress?: (fraction: number) => Promise<void>;
+}
+
+/** History is looked for this far back when a meter is new (ms). */
+const historyMs = 5 * 366 * 86_400_000;
+const lateSpansAtOnce = 2000;
+
+/** Instant up to which each meter's intervals are due: the slower a meter reports, the longer it is waited for. */
+async function dueLimits(energy: Energy): Promise<Map<string, number>> {
+  const now = energy.scope.clock.now();
+  const rhythm = new Map((await energy.telemetry.points()).map((p) => [p.id, p.expectedEverySeconds]));
+  return new Map(
+    [...energy.configs.values()].map((meter) => {
+      const slowest = Math.max(0, ...meterPoints(meter).map((point) => rhythm.get(point) ?? 0));
+      const grace = Math.max(energy.scope.config.graceSeconds, 1.5 * slowest);
+      return [meter.id, floorTo(now - grace * 1000, energy.width)];
+    }),
+  );
+}
+
+/**
+ * Starts the books of meters that have none: they are closed from now on, and what telemetry holds of the past is queued as
+ * late, so that a park that is set up after its data still gets its history.
+ */
+export async function openMeters(energy: Energy): Promise<void> {
+  const progress = await energy.scope.db.tx((tx) => readProgress(tx, energy.minutes));
+  const fresh = [...energy.configs.values()].filter((meter) => !progress.has(meter.id));
+  if (fresh.length === 0) return;
+  const limits = await dueLimits(energy);
+  const history = await firstDays(energy, fresh);
+  await energy.scope.db.tx(async (tx) => {
+    for (const meter of fresh) {
+      const limit = limits.get(meter.id)!;
+      await advanceProgress(tx, energy.parkId, energy.minutes, [meter.id], limit);
+      const from = history.get(meter.id);
+      if (from !== undefined && from < limit)
+        await addLateSpans(tx, energy.parkId, [{ points: meterPoints(meter), from, to: limit }]);
+    }
+  });
+}
+
+/** Start of the first day of which telemetry knows anything, per meter. */
+async function firstDays(energy: Energy, meters: readonly MeterConfig[]): Promise<Map<string, number>> {
+  const known = new Set((await energy.telemetry.points()).map((p) => p.id));
+  const points = [...new Set(meters.flatMap(meterPoints))].filter((point) => known.has(point));
+  if (points.length === 0) return new Map();
+  const now = energy.scope.clock.now();
+  const query = { points, from: now - historyMs, to: now, maxPoints: 2000, resolution: '1d' as const };
+  const first = new Map((await energy.telemetry.range(query)).map((series) => [series.point, series.ts[0]]));
+  const days = new Map<string, number>();
+  for (const meter of meters) {
+    for (const point of meterPoints(meter)) {
+      const day = first.get(point);
+      if (day !== undefined) days.set(meter.id, Math.min(days.get(meter.id) ?? day, day));
+    }
+  }
+  return days;
+}
+
+/** Closes every interval whose time has come. */
+export async function closeDue(energy: Energy, options: ClosingOptions = {}): Promise<CloseResult> {
+  await openMeters(energy);
+  const limits = await dueLimits(energy);
+  const progress = await energy.scope.db.tx((tx) => readProgress(tx, energy.minutes));
+  const wanted: MeterSpans[] = [];
+  for (const meter of energy.configs.values()) {
+    const from = progress.get(meter.id);
+    const limit = limits.get(meter.id)!;
+    if (from !== undefined && from < limit) wanted.push({ meter, spans: [{ from, to: limit }], limit });
+  }
+  if (wanted.length === 0) return { closed: 0, revised: 0 };
+  return closeSpans(energy, wanted, 'due', options);
+}
+
+/** Works off the spans whose samples came late, until none is left. */
+export async function closeLate(energy: Energy, options: ClosingOptions = {}): Promise<CloseResult> {
+  await openMeters(energy);
+  const total: CloseResult = { closed: 0, revised: 0 };
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const { progress, late } = await energy.scope.db.tx(async (tx) => ({
+      progress: await readProgress(tx, energy.minutes),
+      late: await readLateSpans(tx, lateSpansAtOnce),
+    }));
+    if (late.ids.length === 0) return total;
+    const wanted = byMeter(energy, late.spans, progress);
+    if (wanted.length > 0) {
+      const { closed, revised } = await closeSpans(energy, wanted, 'late', options);
+      total.closed += closed;
+      total.revised += revised;
+    }
+    await energy.scope.db.tx((tx) => removeLateSpans(tx, late.ids));
+  }
+}
+
+function byMeter(energy: Energy, spans: readonly LateSpan[], progress: ReadonlyMap<string, number>): MeterSpans[] {
+  const wanted = new Map<string, MeterSpans>();
+  for (const { points, from, to } of spans) {
+    const meters = new Set(points.flatMap((point) => energy.metersByPoint.get(point) ?? []));
+    for (const meter of meters) {
+      const limit = progress.get(meter.id);
+      if (limit === undefined || from >= limit) continue;
+      const entry = wanted.get(meter.id) ?? { meter, spans: [], limit };
+      // A span without width is a single instant.
+      entry.spans.push({ from, to: Math.max(to, from + 1) });
+      wanted.set(meter.id, entry);
+    }
+  }
+  return [...wanted.values()];
+}
+
+/**
+ * Keeps the changes that reach behind closed intervals, in the transaction of the event. What lies ahead is closed when
+ * it is due. Returns whether there is work.
+ */
+export async function noteChanges(
+  energy: Energy,
+  tx: Tx,
+  changes: readonly { points: string[]; from: number; to: number }[],
+): Promise<boolean> {
+  const ahead = floorTo(energy.scope.clock.now() - energy.scope.config.graceSeconds * 1000, energy.width);
+  const late = changes
+    .filter((change) => change.from < ahead)
+    .map((change) => ({ ...change, points: change.points.filter((point) => energy.metersByPoint.has(point)) }))
+    .filter((change) => change.points.length > 0);
+  await addLateSpans(tx, energy.parkId, late);
+  return late.length > 0;
+}

@@ -1,0 +1,63 @@
+import type { ParkScope, Tx } from '@lingtan/sdk';
+import type { TelemetryService } from '@lingtan/telemetry/contracts';
+import { sql } from 'drizzle-orm';
+import type { EnergyConfig, Meter, MeterConfig } from '../contracts/index.ts';
+import { describeMeters, intervalWidth } from '../domain/index.ts';
+
+/** What the parts of the plugin need of the scope. */
+export type EnergyScope = Pick<ParkScope<EnergyConfig>, 'park' | 'config' | 'db' | 'clock' | 'log' | 'events'>;
+
+/** One park's metering: its meters, its interval, and where its data is. */
+export interface Energy {
+  readonly scope: EnergyScope;
+  readonly telemetry: TelemetryService;
+  readonly parkId: string;
+  readonly timeZone: string;
+  /** Width of an interval, ms. */
+  readonly width: number;
+  readonly minutes: number;
+  readonly configs: ReadonlyMap<string, MeterConfig>;
+  /** In the order of the configuration. */
+  readonly meters: readonly Meter[];
+  readonly meterById: ReadonlyMap<string, Meter>;
+  /** Names of points, by the meter that uses them. */
+  readonly metersByPoint: ReadonlyMap<string, readonly MeterConfig[]>;
+}
+
+export const producedBy = 'energy-metering@0.1.0';
+
+export function createEnergy(scope: EnergyScope, telemetry: TelemetryService): Energy {
+  const configs = scope.config.meters;
+  const meters = describeMeters(configs);
+  const metersByPoint = new Map<string, MeterConfig[]>();
+  for (const meter of configs) {
+    for (const point of [meter.importPoint, meter.exportPoint, meter.powerPoint]) {
+      if (point === undefined) continue;
+      const users = metersByPoint.get(point) ?? [];
+      users.push(meter);
+      metersByPoint.set(point, users);
+    }
+  }
+  return {
+    scope,
+    telemetry,
+    parkId: scope.park.id,
+    timeZone: scope.park.timeZone,
+    width: intervalWidth(scope.config.intervalMinutes),
+    minutes: scope.config.intervalMinutes,
+    configs: new Map(configs.map((m) => [m.id, m])),
+    meters,
+    meterById: new Map(meters.map((m) => [m.id, m])),
+    metersByPoint,
+  };
+}
+
+/** One closing at a time per park, so that revisions are counted without gaps and on the newest samples. */
+export async function lockPark(tx: Tx, parkId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`energy-metering/${parkId}`}, 0))`);
+}
+
+/** ISO 8601 UTC. */
+export function iso(ts: number): string {
+  return new Date(ts).toISOString();
+}

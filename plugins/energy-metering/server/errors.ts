@@ -1,0 +1,15 @@
+import { defineErrors } from '@lingtan/sdk';
+
+export const energyErrors = defineErrors('ENERGY', {
+  SPAN_INVALID: {
+    message: 'The span from {from} to {to} is empty',
+    status: 400,
+    hint: 'Give `from` and `to` as ISO 8601 instants with `to` after `from`.',
+  },
+  SPAN_TOO_LONG: {
+    message: 'The span from {from} to {to} is longer than {days} days',
+    status: 400,
+    hint: 'Ask for a shorter span or a coarser resolution.',
+  },
+  METER_UNKNOWN: { message: 'There is no meter {meter}', status: 404 },
+});

@@ -1,0 +1,15 @@
+import type { ParkEvidence } from '@lingtan/sdk';
+import { energyInterval, energySupply, energyTotal } from '../../contracts/index.ts';
+import type { Energy } from '../context.ts';
+import { energyDependents } from './dependents.ts';
+import { explainInterval } from './explain-interval.ts';
+import { explainSupply } from './explain-supply.ts';
+import { explainTotal } from './explain-total.ts';
+
+/** Registers how intervals, totals and the supply mix explain themselves. */
+export function registerEvidence(energy: Energy, evidence: ParkEvidence): void {
+  evidence.explain(energyInterval, (ref, asOf, viewer) => explainInterval(energy, ref, asOf, viewer));
+  evidence.explain(energyTotal, (ref, asOf, viewer) => explainTotal(energy, ref, asOf, viewer));
+  evidence.explain(energySupply, (ref, asOf, viewer) => explainSupply(energy, ref, asOf, viewer));
+  evidence.dependents((ref) => energyDependents(energy, ref));
+}

@@ -1,0 +1,50 @@
+import { definePlugin } from '@lingtan/sdk';
+import { Telemetry } from '@lingtan/telemetry/contracts';
+import {
+  energyConfig,
+  energyInterval,
+  energyParkRead,
+  energyRead,
+  energySupply,
+  energyTotal,
+  IntervalClosed,
+  IntervalRevised,
+  MeterReadings,
+  overviewTopic,
+  SupplyMix,
+} from '../contracts/index.ts';
+import { energyMethods, meterPoints } from '../domain/index.ts';
+import { createEnergy } from './context.ts';
+import { registerEvidence } from './evidence/index.ts';
+import { closeDueJob, closeLateJob, startClosing } from './jobs.ts';
+import { startLive } from './live.ts';
+import { meterReadings, supplyMix } from './readings-service.ts';
+import { registerIntervalRoutes } from './routes/intervals.ts';
+import { registerSupplyRoutes } from './routes/supply.ts';
+
+export default definePlugin({
+  id: 'energy-metering',
+  config: energyConfig,
+  permissions: [energyRead, energyParkRead],
+  services: { telemetry: Telemetry },
+  provides: [MeterReadings, SupplyMix],
+  events: [IntervalClosed, IntervalRevised],
+  jobs: [closeDueJob, closeLateJob],
+  evidence: [energyInterval, energyTotal, energySupply],
+  methods: energyMethods,
+  topics: { [overviewTopic]: energyRead },
+  async start(scope, { telemetry }) {
+    const energy = createEnergy(scope, telemetry);
+    const known = new Set((await telemetry.points()).map((point) => point.id));
+    const unknown = scope.config.meters.flatMap((meter) => meterPoints(meter).filter((point) => !known.has(point)));
+    scope.provide(MeterReadings, meterReadings(energy));
+    scope.provide(SupplyMix, supplyMix(energy));
+    registerEvidence(energy, scope.evidence);
+    registerIntervalRoutes(energy, scope);
+    registerSupplyRoutes(energy, scope);
+    startLive(energy, scope);
+    await startClosing(energy, scope);
+    if (unknown.length > 0)
+      scope.degraded(`Meters name points that the park does not have: ${unknown.slice(0, 10).join(', ')}`);
+  },
+});

@@ -1,0 +1,36 @@
+import { defineJob } from '@lingtan/sdk';
+import type { ParkScope } from '@lingtan/sdk';
+import { WindowsChanged } from '@lingtan/telemetry/contracts';
+import { z } from 'zod';
+import { closeDue, closeLate, noteChanges } from './closing.ts';
+import type { Energy } from './context.ts';
+
+/** Closes the intervals whose time has come, and late spans that were left over. Runs each minute. */
+export const closeDueJob = defineJob('close-due', { schema: z.object({}) });
+/** Recomputes what late samples touched. */
+export const closeLateJob = defineJob('close-late', { schema: z.object({}) });
+
+/** Samples of one ingest come in several events; a short wait lets one job take them together. */
+const gatherMs = 500;
+
+/** Wires closing to the schedule and to changes of telemetry. */
+export async function startClosing(energy: Energy, scope: Pick<ParkScope, 'jobs' | 'events' | 'log'>): Promise<void> {
+  const { jobs, log } = scope;
+  jobs.handle(closeDueJob, async (_data, { signal, progress }) => {
+    const due = await closeDue(energy, { signal, progress });
+    if (due.closed + due.revised > 0) log.info({ ...due }, 'closed due intervals');
+    const late = await closeLate(energy, { signal, progress });
+    if (late.closed + late.revised > 0) log.info({ ...late }, 'recomputed intervals with late samples');
+  });
+  jobs.handle(closeLateJob, async (_data, { signal, progress }) => {
+    const late = await closeLate(energy, { signal, progress });
+    if (late.closed + late.revised > 0) log.info({ ...late }, 'recomputed intervals with late samples');
+  });
+  scope.events.on(WindowsChanged, 'late-samples', async (tx, { data }) => {
+    // Enqueued before the commit: if the job is faster, the next run of the schedule finds the span.
+    if (await noteChanges(energy, tx, data.changes))
+      await jobs.enqueue(closeLateJob, {}, { delayMs: gatherMs, dedupKey: 'late' });
+  });
+  await jobs.schedule(closeDueJob, { everyMs: 60_000 }, {});
+  await jobs.enqueue(closeDueJob, {}, { dedupKey: 'start' });
+}

@@ -1,0 +1,81 @@
+import {
+  Sankey,
+  showsContent,
+  startOfDay,
+  StateView,
+  useApi,
+  useNow,
+  usePark,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { SankeyNode, WidgetProps } from '@lingtan/web-sdk';
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import type { FlowsData } from '../contracts/routes.ts';
+import { itemColor, useItemName } from './items.ts';
+import './energy.css';
+
+type Flow = FlowsData['flows'][number];
+
+/** Energy of today from the sources on the left to the uses on the right. */
+export function EnergyFlowWidget({ height }: WidgetProps): ReactNode {
+  const park = usePark();
+  const now = useNow(60_000);
+  return <EnergyFlow height={height} from={startOfDay(now, park.timeZone)} to={startOfDay(now, park.timeZone, 1)} />;
+}
+
+/** Flows of a span in one answer. */
+export function useFlow(from: number, to: number) {
+  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), resolution: 'all' };
+  return useApi<FlowsData>('./flows', { query, refetchMs: 60_000, keepPrevious: true });
+}
+
+/** The Sankey of a span. What no meter explains is its own thin link, never hidden. */
+export const EnergyFlow = memo(function EnergyFlow({
+  height,
+  from,
+  to,
+}: {
+  height: number;
+  from: number;
+  to: number;
+}): ReactNode {
+  const t = useT();
+  const name = useItemName();
+  const flows = useFlow(from, to);
+  const flow = flows.data?.flows[0];
+  const state = viewState(flows, {
+    when: flow !== undefined && flow.links.length === 0,
+    title: t('empty.intervals'),
+    hint: t('empty.today-hint'),
+  });
+  if (!showsContent(state) || !flow) return <StateView state={state} />;
+  return (
+    <Sankey
+      nodes={nodes(flow, name)}
+      links={flow.links.map(({ source, use, energyWh }) => ({
+        from: `source/${source}`,
+        to: `use/${use}`,
+        value: energyWh,
+      }))}
+      unit="Wh"
+      height={height}
+      summary={t('flow.summary')}
+      data-testid="energy-flow"
+    />
+  );
+});
+
+function nodes(flow: Flow, name: ReturnType<typeof useItemName>): SankeyNode[] {
+  const node = (side: 'source' | 'use', item: string): SankeyNode => ({
+    id: `${side}/${item}`,
+    label: name(side, item),
+    color: itemColor(item),
+    depth: side === 'source' ? 0 : 1,
+  });
+  return [
+    ...flow.sources.filter(({ energyWh }) => energyWh > 0).map(({ item }) => node('source', item)),
+    ...flow.uses.filter(({ energyWh }) => energyWh > 0).map(({ item }) => node('use', item)),
+  ];
+}

@@ -1,0 +1,75 @@
+import {
+  formatShare,
+  Quantity,
+  showsContent,
+  StackBar,
+  StateView,
+  useLanguage,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { WidgetProps } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { TodayData } from '../contracts/routes.ts';
+import { itemColor } from './items.ts';
+import { useOverview } from './use-overview.ts';
+import './energy.css';
+
+/** Green share of today's consumption and of this moment. What came out of storage stands apart. */
+export function GreenShareWidget({ height }: WidgetProps): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const { query, now, today } = useOverview();
+  const none = today !== null && today.shares.green === null;
+  const state = viewState(query, { when: none, title: t('empty.today'), hint: t('empty.today-hint') });
+  if (!showsContent(state) || !today) return <StateView state={state} />;
+  return (
+    <div className="em-widget" style={{ height }}>
+      <div className="em-head">
+        <span className="em-head-label">{t('green.today')}</span>
+        <Quantity
+          value={percent(today.shares.green)}
+          unit="%"
+          digits={1}
+          size="xl"
+          quality={today.quality.worst === 'actual' ? 'actual' : 'estimated'}
+          evidence={today.shareRef}
+          label={t('green.today')}
+          data-testid="green-share-today"
+        />
+      </div>
+      <StackBar parts={parts(today, t)} unit="Wh" height={14} />
+      <ul className="em-rows em-scroll">
+        {now && now.greenShare !== null ? (
+          <li className="em-row" data-plain>
+            <span className="em-name">{t('green.now')}</span>
+            <Quantity value={percent(now.greenShare)} unit="%" digits={1} ts={now.newestTs} label={t('green.now')} />
+          </li>
+        ) : null}
+        {parts(today, t).map((part) => (
+          <li className="em-row" data-plain key={part.id}>
+            <span className="em-name">{part.label}</span>
+            <span className="em-share">{formatShare(part.share, { language })}</span>
+          </li>
+        ))}
+      </ul>
+      <span className="em-note">{t('green.rule')}</span>
+    </div>
+  );
+}
+
+function percent(share: number | null): number | null {
+  return share === null ? null : share * 100;
+}
+
+function parts({ shares }: TodayData, t: (key: string) => string) {
+  const { consumptionWh } = shares;
+  const of = (id: 'green' | 'storage' | 'grid' | 'other' | 'balance') => ({
+    id,
+    label: t(`green.part.${id}`),
+    share: shares[id] ?? 0,
+    value: (shares[id] ?? 0) * consumptionWh,
+    color: id === 'green' ? 'green' : itemColor(id),
+  });
+  return [of('green'), of('storage'), of('grid'), of('other'), of('balance')].filter(({ value }) => value > 0);
+}

@@ -1,0 +1,97 @@
+import {
+  Age,
+  formatShare,
+  Quantity,
+  StackBar,
+  showsContent,
+  StateView,
+  useLanguage,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { WidgetProps } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { LivePowerData } from '../contracts/routes.ts';
+import { itemColor, useItemName } from './items.ts';
+import { useOverview } from './use-overview.ts';
+import './energy.css';
+
+/** Load now: all uses that are not charging or export. */
+export function loadNow(now: LivePowerData): number {
+  return now.uses
+    .filter(({ item }) => item !== 'storage' && item !== 'grid')
+    .reduce((sum, use) => sum + use.powerKw, 0);
+}
+
+/** Power now by source, with the load it serves. A member sees the load of the own enterprise. */
+export function PowerNowWidget({ height }: WidgetProps): ReactNode {
+  const t = useT();
+  const { query, now } = useOverview();
+  const state = viewState(query, {
+    when: now?.newestTs === null,
+    title: t('empty.power'),
+    hint: t('empty.power-hint'),
+  });
+  if (!showsContent(state) || !now) return <StateView state={state} />;
+  return (
+    <div className="em-widget" style={{ height }}>
+      <div className="em-head">
+        <span className="em-head-label">{t('power.load')}</span>
+        <span>
+          <Quantity
+            value={loadNow(now)}
+            unit="kW"
+            ts={now.newestTs}
+            size="xl"
+            label={t('power.load')}
+            data-testid="load-now"
+          />{' '}
+          <Age at={now.newestTs} staleAfterMs={60_000} />
+        </span>
+      </div>
+      <SourceRows now={now} />
+    </div>
+  );
+}
+
+function SourceRows({ now }: { now: LivePowerData }): ReactNode {
+  const t = useT();
+  const name = useItemName();
+  const language = useLanguage();
+  const total = now.sources.reduce((sum, source) => sum + source.powerKw, 0);
+  const parts = now.sources.map(({ item, powerKw }) => ({
+    id: item,
+    label: name('source', item),
+    value: powerKw,
+    color: itemColor(item),
+  }));
+  if (parts.length === 0) return <p className="em-note">{t('power.own-only')}</p>;
+  return (
+    <>
+      <StackBar parts={parts} unit="kW" height={14} />
+      <ul className="em-rows em-scroll">
+        {now.sources.map((source) => (
+          <li className="em-row" key={source.item} data-testid={`source-${source.item}`}>
+            <span className="lt-swatch" style={{ background: cssColor(source.item) }} />
+            <span className="em-name">{name('source', source.item)}</span>
+            <Quantity
+              value={source.meters > 0 && source.missing === source.meters ? null : source.powerKw}
+              unit="kW"
+              ts={now.newestTs}
+              quality={source.stale + source.missing > 0 ? 'estimated' : 'actual'}
+              reason={t('power.no-values')}
+              label={name('source', source.item)}
+            />
+            <span className="em-share">{formatShare(total > 0 ? source.powerKw / total : null, { language })}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Colour of an item as CSS. */
+export function cssColor(item: string): string {
+  const color = itemColor(item);
+  return color.startsWith('var(') ? color : `var(--lt-source-${color})`;
+}

@@ -1,0 +1,96 @@
+import { ModbusClient, ModbusReadError } from './modbus-client.ts';
+
+/** One read of a device. */
+export interface ReadRequest {
+  unitId: number;
+  fc: 1 | 2 | 3 | 4;
+  address: number;
+  quantity: number;
+  timeoutMs: number;
+  minGapMs: number;
+}
+
+/** Finds where a device listens; asked again at each connect. */
+export type Locate = () => Promise<{ host: string; port: number }>;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * The connection to one host and port, shared by the units behind it: many gateways take a single connection. Requests
+ * go one after the other; it connects when there is something to read, and anew after an error.
+ */
+export class ModbusLink {
+  readonly #locate: Locate;
+  #client: ModbusClient | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+  #lastDone = 0;
+  #timeouts = 0;
+  #closed = false;
+
+  constructor(locate: Locate) {
+    this.#locate = locate;
+  }
+
+  read(request: ReadRequest): Promise<Uint8Array> {
+    const result = this.#tail.then(() => this.#read(request));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#client?.close();
+    this.#client = null;
+  }
+
+  async #read({ unitId, fc, address, quantity, timeoutMs, minGapMs }: ReadRequest): Promise<Uint8Array> {
+    if (this.#closed) throw new ModbusReadError('stopping', null);
+    const wait = this.#lastDone + minGapMs - performance.now();
+    if (wait > 0) await pause(wait);
+    try {
+      if (!this.#client?.open) {
+        this.#drop();
+        const { host, port } = await this.#locate();
+        const client = await ModbusClient.connect(host, port, timeoutMs);
+        if (this.#closed) {
+          client.close();
+          throw new ModbusReadError('stopping', null);
+        }
+        this.#client = client;
+      }
+      const bytes = await this.#client.read(unitId, fc, address, quantity, timeoutMs);
+      this.#timeouts = 0;
+      return bytes;
+    } catch (error) {
+      // A unit that is silent behind a living gateway costs no reconnect; a second silence in a row does.
+      const exception = error instanceof ModbusReadError && error.exception !== null;
+      if (!exception && ++this.#timeouts >= 2) this.#drop();
+      throw error;
+    } finally {
+      this.#lastDone = performance.now();
+    }
+  }
+}
+
+/** The links of one park, one per address. */
+export class ModbusLinks {
+  readonly #links = new Map<string, ModbusLink>();
+
+  get(key: string, locate: Locate): ModbusLink {
+    let link = this.#links.get(key);
+    if (!link) {
+      link = new ModbusLink(locate);
+      this.#links.set(key, link);
+    }
+    return link;
+  }
+
+  close(): void {
+    for (const link of this.#links.values()) link.close();
+    this.#links.clear();
+  }
+}

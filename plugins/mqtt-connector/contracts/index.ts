@@ -1,0 +1,5 @@
+export * from './broker.ts';
+export * from './config.ts';
+export * from './permissions.ts';
+export * from './routes.ts';
+export * from './topics.ts';

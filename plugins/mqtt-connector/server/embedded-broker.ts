@@ -1,0 +1,216 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { NotReady, type DeviceTokenService } from '@lingtan/sdk';
+import {
+  FrameWatch,
+  identify,
+  mayPublish,
+  maySubscribe,
+  Pace,
+  parseTopic,
+  type ClientIdentity,
+} from '../domain/index.ts';
+import type { MqttEnvironment } from './environment.ts';
+import type { IncomingMessage } from './ingress.ts';
+
+/** Hard ends of what one connection may make the broker collect, before and after it has logged in. */
+const loginBytes = 64 * 1024;
+const packetBytes = 16 * 1024 * 1024;
+const maxConnections = 10_000;
+
+/** A park that takes messages from the shared broker. */
+export interface AttachedPark {
+  parkId: string;
+  sparkplugGroup: string;
+  messagesPerSecond: number;
+  tokens: DeviceTokenService;
+  /** Resolves when the message may be acknowledged. */
+  handle(message: IncomingMessage): Promise<void>;
+  /** A client was refused or cut off. */
+  refused(reason: string, device: string | null): void;
+}
+
+interface Session {
+  identity: ClientIdentity;
+  park: AttachedPark;
+  pace: Pace;
+}
+
+/** aedes' own declaration of this code is a const enum, which single-file compilers cannot see. */
+function loginError(message: string): AuthenticateError {
+  return Object.assign(new Error(message), { returnCode: 4 }) as AuthenticateError;
+}
+
+/** One broker in this process, shared by its parks. */
+export class EmbeddedBroker {
+  readonly #parks = new Map<string, AttachedPark>();
+  readonly #sessions = new WeakMap<Client, Session>();
+  readonly #watches = new WeakMap<object, FrameWatch>();
+  readonly #sockets = new Set<Socket>();
+  #aedes!: Aedes;
+  #server!: Server;
+  #url = '';
+
+  get url(): string {
+    return this.#url;
+  }
+
+  async start(environment: MqttEnvironment): Promise<void> {
+    this.#aedes = await Aedes.createBroker({
+      concurrency: 10_000,
+      drainTimeout: 15_000,
+      connectTimeout: 10_000,
+      maxTopicLevels: 16,
+      authenticate: (client, username, password, done) => {
+        this.#authenticate(client, username, password).then(
+          (accepted) => done(accepted ? null : loginError('bad user name or password'), accepted),
+          () =>
+            done(
+              Object.assign(new Error('tokens cannot be checked now'), { returnCode: 3 }) as AuthenticateError,
+              false,
+            ),
+        );
+      },
+      authorizeSubscribe: (client, subscription, done) => {
+        const session = this.#sessions.get(client);
+        const allowed = session && maySubscribe(session.identity, subscription.topic, session.park.sparkplugGroup);
+        if (!allowed)
+          session?.park.refused(`may not subscribe to ${subscription.topic.slice(0, 200)}`, session.identity.deviceId);
+        done(null, allowed ? subscription : null);
+      },
+      authorizePublish: (client, packet, done) => {
+        // Nothing of a device is kept for later subscribers: the database is where values are.
+        packet.retain = false;
+        const session = client && this.#sessions.get(client);
+        if (!session) return done(new Error('not logged in'));
+        this.#publish(session, packet.topic, packet.payload).then(
+          () => done(null),
+          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+        );
+      },
+    });
+    this.#aedes.on('clientError', (client, error) => {
+      const session = this.#sessions.get(client);
+      session?.park.refused(`connection closed: ${error.message}`, session.identity.deviceId);
+    });
+    // Without a listener an error of one connection would end the process.
+    this.#aedes.on('connectionError', () => {});
+    this.#server = createServer((socket) => this.#accept(socket));
+    this.#server.maxConnections = maxConnections;
+    await this.#listen(environment);
+  }
+
+  attach(park: AttachedPark): void {
+    this.#parks.set(park.parkId, park);
+  }
+
+  /** Lets the park go and closes the connections of its devices. */
+  async detach(park: AttachedPark): Promise<void> {
+    if (this.#parks.get(park.parkId) === park) this.#parks.delete(park.parkId);
+    for (const socket of this.#sockets) {
+      const client = (socket as Socket & { client?: Client }).client;
+      if (client && this.#sessions.get(client)?.park === park) socket.destroy();
+    }
+  }
+
+  /** Sends a control message of the protocol to a device that listens. */
+  publish(topic: string, payload: Uint8Array): void {
+    const packet = { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, retain: false, dup: false } as const;
+    this.#aedes.publish(packet, () => {});
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  async #listen({ host, port, explicit }: MqttEnvironment): Promise<void> {
+    const attempt = (at: number): Promise<void> =>
+      new Promise((resolve, reject) => {
+        this.#server.once('error', reject);
+        this.#server.listen(at, host, () => {
+          this.#server.off('error', reject);
+          resolve();
+        });
+      });
+    try {
+      await attempt(port);
+    } catch (error) {
+      if (explicit || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+        await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
+        throw new NotReady(`MQTT cannot listen on ${host}:${port}: ${(error as Error).message}`, {
+          cause: error,
+          hint: 'Stop what uses the port, or set LINGTAN_MQTT_PORT.',
+        });
+      }
+      await attempt(0);
+    }
+    const { address, port: actual } = this.#server.address() as AddressInfo;
+    this.#url = `mqtt://${address.includes(':') ? `[${address}]` : address}:${actual}`;
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    socket.setNoDelay(true);
+    const watch = new FrameWatch(loginBytes);
+    this.#watches.set(socket, watch);
+    const read = socket.read.bind(socket);
+    // aedes takes bytes by read(): looking at them on their way costs a few operations per packet, and no copy.
+    socket.read = (size?: number) => {
+      const chunk = read(size) as Buffer | null;
+      const tooLarge = chunk && watch.push(chunk);
+      if (tooLarge === null) return chunk;
+      socket.destroy(new Error(`packet of ${tooLarge} bytes is too large`));
+      return null;
+    };
+    this.#aedes.handle(socket);
+  }
+
+  async #authenticate(client: Client, username: string | undefined, password: Buffer | undefined): Promise<boolean> {
+    const token = password?.toString('utf8') ?? '';
+    if (!username || token === '' || token.length > 512) return false;
+    for (const each of this.#parks.values()) {
+      const holder = await each.tokens.verify(token);
+      if (!holder) continue;
+      const park = this.#parks.get(holder.parkId);
+      const identity = identify(username, holder);
+      if (!park || !identity) {
+        park?.refused(
+          `user name "${username.slice(0, 60)}" does not belong to the token of ${holder.deviceId}`,
+          holder.deviceId,
+        );
+        return false;
+      }
+      // A client id is the client's choice: within its own device only, or it could push others off the broker.
+      Object.assign(client, { id: `${holder.parkId}/${holder.deviceId}/${client.id}` });
+      this.#sessions.set(client, { identity, park, pace: new Pace(park.messagesPerSecond, performance.now()) });
+      const watch = this.#watches.get(client.conn);
+      if (watch) watch.limit = packetBytes;
+      return true;
+    }
+    return false;
+  }
+
+  async #publish(session: Session, topic: string, payload: string | Buffer): Promise<void> {
+    const { identity, park } = session;
+    const parsed = parseTopic(topic);
+    if (!mayPublish(identity, parsed, park.sparkplugGroup)) {
+      const reason = `may not publish to ${topic.slice(0, 200)}`;
+      park.refused(reason, identity.deviceId);
+      throw new Error(reason);
+    }
+    // Read in the order of arrival, committed in any: Sparkplug aliases depend on the births before them.
+    const done = park.handle({
+      topic,
+      parsed,
+      payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
+      identity,
+    });
+    const wait = session.pace.take(performance.now());
+    if (wait > 0) await Promise.all([done, new Promise((resolve) => setTimeout(resolve, wait))]);
+    else await done;
+  }
+}

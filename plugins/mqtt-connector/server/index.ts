@@ -1,0 +1,112 @@
+import { AsyncResource } from 'node:async_hooks';
+import { hostname } from 'node:os';
+import { definePlugin, DeviceTokens, type ParkScope } from '@lingtan/sdk';
+import { Telemetry } from '@lingtan/telemetry/contracts';
+import {
+  listMqttDevices,
+  listQuarantine,
+  MqttBroker,
+  mqttConnectorConfig,
+  mqttDevicesTopic,
+  mqttRead,
+  type MqttConnectorConfig,
+} from '../contracts/index.ts';
+import { checkBroker, withoutCredentials } from './check.ts';
+import { DeviceRegistry } from './device-registry.ts';
+import { readEnvironment } from './environment.ts';
+import { connectExternal } from './external-broker.ts';
+import { Ingress } from './ingress.ts';
+import { Quarantine } from './quarantine.ts';
+import { leaseBroker, type BrokerLease } from './shared-broker.ts';
+import { SparkplugHost } from './sparkplug-host.ts';
+
+const liveEveryMs = 2000;
+const pruneEveryMs = 3_600_000;
+
+type Scope = ParkScope<MqttConnectorConfig>;
+
+/** Opens the way in: the external broker where one is configured, else the embedded one. */
+async function open(
+  park: Scope,
+  ingress: Ingress,
+  tokens: Parameters<typeof leaseBroker>[1]['tokens'],
+  devices: DeviceRegistry,
+): Promise<{ mode: 'embedded' | 'external'; url: string; connected(): boolean; publish: BrokerLease['publish'] }> {
+  const environment = readEnvironment(process.env, hostname());
+  const url = park.config.brokerUrl ?? environment.url;
+  const sparkplugGroup = park.config.sparkplugGroup ?? park.park.id;
+  // The broker is shared: what a message causes belongs to its own park, whichever park opened the broker.
+  const handle = AsyncResource.bind(ingress.handle.bind(ingress));
+  if (url === undefined) {
+    const lease = await leaseBroker(environment, {
+      parkId: park.park.id,
+      sparkplugGroup,
+      messagesPerSecond: park.config.limits.messagesPerSecond,
+      tokens,
+      handle,
+      refused: (reason, device) => {
+        park.log.warn({ device, reason }, 'MQTT client refused');
+        if (device) devices.error(device, reason, park.clock.now(), 0);
+      },
+    });
+    park.onStop(() => lease.release());
+    return { mode: 'embedded', url: lease.url, connected: () => true, publish: lease.publish };
+  }
+  let openLinks = 0;
+  const external = connectExternal({
+    url,
+    username: park.config.username,
+    password: park.config.password,
+    instance: environment.instance,
+    parkId: park.park.id,
+    sparkplugGroup,
+    signal: park.signal,
+    log: park.log,
+    handle,
+    connected: (links, of, error) => {
+      openLinks = links;
+      if (park.signal.aborted) return;
+      if (links === of && error === null) park.healthy();
+      else park.degraded(`${links} of ${of} connections to ${withoutCredentials(url)}${error ? `: ${error}` : ''}`);
+    },
+  });
+  park.onStop(() => external.close());
+  return { mode: 'external', url: withoutCredentials(url), connected: () => openLinks > 0, publish: external.publish };
+}
+
+export default definePlugin({
+  id: 'mqtt-connector',
+  config: mqttConnectorConfig,
+  permissions: [mqttRead],
+  services: { telemetry: Telemetry, tokens: DeviceTokens },
+  provides: [MqttBroker],
+  topics: { [mqttDevicesTopic]: mqttRead },
+  checkConfig: (scope) => checkBroker(scope, readEnvironment(process.env, hostname())),
+  async start(park, { telemetry, tokens }) {
+    const devices = new DeviceRegistry(park.config);
+    const quarantine = new Quarantine(park.db, park.park.id);
+    const sparkplug = new SparkplugHost({ clock: park.clock, onDeath: (device) => devices.offline(device) });
+    const ingress = new Ingress({
+      config: park.config,
+      telemetry,
+      devices,
+      sparkplug,
+      quarantine: (entry) => quarantine.add(entry),
+      clock: park.clock,
+    });
+    const link = await open(park, ingress, tokens, devices);
+    sparkplug.publish = link.publish;
+    park.provide(MqttBroker, { address: async () => ({ mode: link.mode, url: link.url }) });
+    park.route(listMqttDevices, async () => ({
+      broker: { mode: link.mode, url: link.url, connected: link.connected() },
+      devices: devices.list(park.clock.now()),
+    }));
+    park.route(listQuarantine, async ({ query }) => ({ messages: await quarantine.list(query.limit) }));
+    park.every(liveEveryMs, () => {
+      const changed = devices.takeChanged(park.clock.now());
+      if (changed.length > 0) park.live.emit(mqttDevicesTopic, { devices: changed });
+    });
+    park.every(pruneEveryMs, () => quarantine.prune());
+    park.log.info({ mode: link.mode, url: link.url }, 'MQTT is open');
+  },
+});

@@ -1,0 +1,75 @@
+import type { RejectedSample, Sample, TelemetryService } from '@lingtan/telemetry/contracts';
+import { ingestPatiently } from './patient-ingest.ts';
+
+/** Samples in one call at most; a single larger message goes in one call of its own. */
+const maxSamples = 5_000;
+/** Devices usually wait as long for an acknowledgement before they send again. */
+const patienceMs = 30_000;
+
+interface Entry {
+  samples: Sample[];
+  resolve(rejected: RejectedSample[]): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Puts the messages that one turn of the event loop brings into one call of the store: a message with a single value
+ * then costs no more than its value. Each message learns its own rejected samples, after the commit.
+ */
+export class IngestBatcher {
+  readonly #telemetry: TelemetryService;
+  #entries: Entry[] = [];
+  #samples = 0;
+  #scheduled = false;
+
+  constructor(telemetry: TelemetryService) {
+    this.#telemetry = telemetry;
+  }
+
+  /** Resolves when the samples are committed, with those that were refused (indexes are the message's own). */
+  add(samples: Sample[]): Promise<RejectedSample[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#samples > 0 && this.#samples + samples.length > maxSamples) this.#flush();
+      this.#entries.push({ samples, resolve, reject });
+      this.#samples += samples.length;
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      setImmediate(() => {
+        this.#scheduled = false;
+        this.#flush();
+      });
+    });
+  }
+
+  #flush(): void {
+    const entries = this.#entries;
+    if (entries.length === 0) return;
+    this.#entries = [];
+    this.#samples = 0;
+    void this.#send(entries);
+  }
+
+  async #send(entries: readonly Entry[]): Promise<void> {
+    const samples = entries.length === 1 ? entries[0]!.samples : entries.flatMap((entry) => entry.samples);
+    try {
+      const { rejected } = await ingestPatiently(this.#telemetry, 'mqtt', samples, patienceMs);
+      distribute(entries, rejected);
+    } catch (error) {
+      for (const entry of entries) entry.reject(error);
+    }
+  }
+}
+
+function distribute(entries: readonly Entry[], rejected: readonly RejectedSample[]): void {
+  const ordered = rejected.length > 1 ? [...rejected].sort((a, b) => a.index - b.index) : rejected;
+  let first = 0;
+  let next = 0;
+  for (const { samples, resolve } of entries) {
+    const own: RejectedSample[] = [];
+    for (; next < ordered.length && ordered[next]!.index < first + samples.length; next++) {
+      own.push({ ...ordered[next]!, index: ordered[next]!.index - first });
+    }
+    first += samples.length;
+    resolve(own);
+  }
+}

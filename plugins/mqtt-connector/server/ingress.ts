@@ -1,0 +1,138 @@
+import type { Clock } from '@lingtan/sdk';
+import type { Sample, TelemetryService } from '@lingtan/telemetry/contracts';
+import type { MqttConnectorConfig } from '../contracts/index.ts';
+import {
+  Mappings,
+  parseJsonMessage,
+  type BadEntry,
+  type ClientIdentity,
+  type DeviceMapping,
+  type Topic,
+} from '../domain/index.ts';
+import type { DeviceRegistry } from './device-registry.ts';
+import { IngestBatcher } from './ingest-batcher.ts';
+import type { QuarantineEntry } from './quarantine.ts';
+import type { SparkplugHost } from './sparkplug-host.ts';
+
+/** One message as it came from a broker. `identity` is null when an external broker has checked the sender. */
+export interface IncomingMessage {
+  topic: string;
+  parsed: Topic;
+  payload: Uint8Array;
+  identity: ClientIdentity | null;
+}
+
+export interface IngressParts {
+  config: MqttConnectorConfig;
+  telemetry: TelemetryService;
+  devices: DeviceRegistry;
+  sparkplug: SparkplugHost;
+  quarantine: (entry: QuarantineEntry) => Promise<void>;
+  clock: Clock;
+}
+
+/** Code and reason of a message that is set aside whole. */
+interface Refusal {
+  code: string;
+  reason: string;
+}
+
+/**
+ * The way of a message into the database. The promise resolves when everything usable is committed and everything else
+ * is in quarantine, so that the sender may be acknowledged; it rejects when the database could not take it.
+ */
+export class Ingress {
+  readonly #parts: IngressParts;
+  readonly #mappings: Mappings;
+  readonly #batcher: IngestBatcher;
+
+  constructor(parts: IngressParts) {
+    this.#parts = parts;
+    this.#mappings = new Mappings(parts.config);
+    this.#batcher = new IngestBatcher(parts.telemetry);
+  }
+
+  async handle(message: IncomingMessage): Promise<void> {
+    const { devices, config, clock } = this.#parts;
+    const { parsed, payload } = message;
+    if (parsed.kind === 'unknown')
+      return this.#refuse(message, '', { code: 'UNKNOWN_TOPIC', reason: 'the topic is none that devices send on' });
+    devices.message(parsed.device, parsed.kind, clock.now());
+    if (payload.length > config.limits.maxMessageBytes) {
+      const reason = `${payload.length} bytes, more than ${config.limits.maxMessageBytes}`;
+      return this.#refuse(message, parsed.device, { code: 'TOO_LARGE', reason });
+    }
+    const mapping = this.#mappings.get(parsed.device);
+    if (!mapping)
+      return this.#refuse(message, parsed.device, {
+        code: 'UNLISTED_DEVICE',
+        reason: 'the device is not in the configuration',
+      });
+    const content = this.#read(message, parsed, mapping);
+    if ('code' in content) return this.#refuse(message, parsed.device, content);
+    await this.#store(message, parsed.device, content);
+  }
+
+  #read(
+    message: IncomingMessage,
+    topic: Exclude<Topic, { kind: 'unknown' }>,
+    mapping: DeviceMapping,
+  ): Refusal | { samples: Sample[]; bad: BadEntry[] } {
+    const limit = this.#parts.config.limits.maxSamplesPerMessage;
+    if (topic.kind === 'sparkplug') return this.#parts.sparkplug.read(topic, message.payload, mapping, limit);
+    const result = parseJsonMessage(message.payload, mapping, limit);
+    return result.ok ? result : { code: result.code, reason: result.reason };
+  }
+
+  async #store(
+    message: IncomingMessage,
+    device: string,
+    content: { samples: Sample[]; bad: BadEntry[] },
+  ): Promise<void> {
+    const { devices, clock } = this.#parts;
+    const prefix = message.identity?.pointPrefix ?? null;
+    let { samples } = content;
+    const bad = content.bad;
+    if (prefix !== null && samples.some((sample) => !sample.point.startsWith(prefix))) {
+      for (const sample of samples) {
+        if (!sample.point.startsWith(prefix))
+          bad.push({ place: sample.point, reason: `point: the token only covers ${prefix}*` });
+      }
+      samples = samples.filter((sample) => sample.point.startsWith(prefix));
+    }
+    const work: Promise<unknown>[] = [];
+    if (samples.length > 0) {
+      work.push(
+        this.#batcher.add(samples).then((rejected) => {
+          devices.stored(device, samples, rejected);
+        }),
+      );
+    }
+    if (bad.length > 0) {
+      const listed = bad
+        .slice(0, 5)
+        .map((each) => `${each.place}: ${each.reason}`)
+        .join('; ');
+      const reason = bad.length > 5 ? `${listed}; and ${bad.length - 5} more` : listed;
+      devices.error(device, reason, clock.now(), bad.length);
+      work.push(
+        this.#parts.quarantine({
+          at: clock.now(),
+          topic: message.topic,
+          device,
+          code: 'BAD_ENTRIES',
+          reason,
+          payload: message.payload,
+        }),
+      );
+    }
+    if (work.length === 1) await work[0];
+    else if (work.length > 1) await Promise.all(work);
+  }
+
+  async #refuse(message: IncomingMessage, device: string, { code, reason }: Refusal): Promise<void> {
+    const at = this.#parts.clock.now();
+    if (device) this.#parts.devices.error(device, reason, at, 1);
+    await this.#parts.quarantine({ at, topic: message.topic, device, code, reason, payload: message.payload });
+  }
+}

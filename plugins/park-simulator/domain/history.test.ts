@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { smallPark, smallSite } from './fixtures/small-park.ts';
+import { planHistory, recordChunk, recordCount } from './history.ts';
+import { createParkModel } from './model.ts';
+
+const resolution = { resolutionMs: 300_000, recentMs: 7_200_000, recentResolutionMs: 60_000 };
+const start = Date.UTC(2026, 4, 4, 3);
+
+describe('planHistory', () => {
+  it('covers the span once, on the grid, from the first whole record to the last', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 40 * 86_400_000 }),
+        fc.integer({ min: 0, max: 86_400_000 }),
+        (length, shift) => {
+          const from = start + shift;
+          const to = from + length;
+          const plan = [...planHistory(from, to, resolution)].sort((a, b) => a.from - b.from);
+          plan.forEach((chunk, index) => {
+            expect(chunk.from).toBeGreaterThanOrEqual(from);
+            expect(chunk.to).toBeLessThanOrEqual(to);
+            expect(chunk.to).toBeGreaterThan(chunk.from);
+            expect(chunk.from % chunk.resolutionMs).toBe(0);
+            expect(Number.isInteger((chunk.to - chunk.from) / chunk.resolutionMs)).toBe(true);
+            if (index > 0) expect(chunk.from).toBe(plan[index - 1]!.to);
+          });
+          if (length >= 600_000) {
+            expect(plan[0]!.from - from).toBeLessThan(300_000);
+            expect(to - plan.at(-1)!.to).toBeLessThan(60_000);
+          }
+        },
+      ),
+    );
+  });
+
+  it('sends the newest day first, then the oldest', () => {
+    const plan = planHistory(start, start + 5 * 86_400_000, resolution);
+    const last = Math.max(...plan.map((chunk) => chunk.to));
+    expect(plan[0]!.to).toBeGreaterThan(last - 86_400_000);
+    expect(plan.find((chunk) => chunk.to <= last - 86_400_000)!.from).toBe(start);
+    expect(plan.at(-1)!.to).toBeLessThanOrEqual(plan[0]!.from);
+  });
+});
+
+describe('recordChunk', () => {
+  it('keeps means of gauges and readings of registers', () => {
+    const chunk = { from: start, to: start + 1_800_000, resolutionMs: 300_000 };
+    const model = createParkModel(smallPark, 7, smallSite);
+    model.jump(start);
+    const ids = ['furnace.active-power', 'furnace.active-energy-import'];
+    const columns = ids.map((id) => model.points.findIndex((point) => point.id === id));
+    const first = model.read(start, new Float64Array(model.points.length))[columns[1]!]!;
+    const run = recordChunk(model, columns, chunk);
+    let next = run.next();
+    while (!next.done) next = run.next();
+    const { values } = next.value;
+    expect(values.length).toBe(recordCount(chunk) * 2);
+    let before = first;
+    for (let record = 0; record < recordCount(chunk); record++) {
+      const energy = values[record * 2 + 1]! - before;
+      before = values[record * 2 + 1]!;
+      expect(values[record * 2]! / 12).toBeCloseTo(energy, 0);
+    }
+  });
+});

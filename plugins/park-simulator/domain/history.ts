@@ -1,0 +1,88 @@
+import type { ParkModel } from './model.ts';
+import { shown } from './point.ts';
+import { stepSeconds } from './units/unit.ts';
+
+/** A stretch of history at one resolution: records at from + resolution, …, to. */
+export interface HistoryChunk {
+  from: number;
+  to: number;
+  resolutionMs: number;
+}
+
+/** How a data logger keeps the past. */
+export interface HistoryResolution {
+  resolutionMs: number;
+  recentMs: number;
+  recentResolutionMs: number;
+}
+
+const chunkMs = 6 * 3_600_000;
+const dayMs = 86_400_000;
+
+/**
+ * Cuts (from, to] into chunks on the grid of the resolution, the last `recentMs` of it finer. Sent in this order: first the
+ * newest day, so that today's charts fill at once, then the rest, oldest first, so that registers arrive in order.
+ */
+export function planHistory(from: number, to: number, resolution: HistoryResolution): HistoryChunk[] {
+  const coarse = resolution.resolutionMs;
+  const fine = resolution.recentResolutionMs;
+  const end = Math.floor(to / fine) * fine;
+  const finest = Math.floor((end - resolution.recentMs) / coarse) * coarse;
+  // A start off the grid loses the record it would only have seen a part of.
+  const recentFrom = Math.max(Math.ceil(from / fine) * fine, finest);
+  const chunks: HistoryChunk[] = [];
+  for (let at = Math.ceil(from / coarse) * coarse; at < finest;) {
+    const next = Math.min(finest, (Math.floor(at / chunkMs) + 1) * chunkMs);
+    chunks.push({ from: at, to: next, resolutionMs: coarse });
+    at = next;
+  }
+  if (recentFrom < end) chunks.push({ from: recentFrom, to: end, resolutionMs: fine });
+  const newest = chunks.filter((chunk) => chunk.to > end - dayMs);
+  return [...newest, ...chunks.filter((chunk) => chunk.to <= end - dayMs)];
+}
+
+/** Records in a chunk. */
+export function recordCount(chunk: HistoryChunk): number {
+  return Math.round((chunk.to - chunk.from) / chunk.resolutionMs);
+}
+
+/** What the logger recorded in a chunk: `values[record * columns + column]`. */
+export interface RecordedChunk extends HistoryChunk {
+  values: Float64Array;
+}
+
+/**
+ * Runs the model through a chunk, which must begin where the model stands or later, and yields after each record so that
+ * the caller can let others work. Gauges are the mean over the record's time, as loggers keep them; registers and states
+ * are what the device shows at its end.
+ */
+export function* recordChunk(
+  model: ParkModel,
+  columns: readonly number[],
+  chunk: HistoryChunk,
+): Generator<void, RecordedChunk> {
+  const stepMs = stepSeconds * 1000;
+  const records = recordCount(chunk);
+  const values = new Float64Array(records * columns.length);
+  const reading = new Float64Array(model.points.length);
+  const sums = new Float64Array(columns.length);
+  const gauges = columns.map((column) => model.points[column]!.kind === 'gauge');
+  model.advance(chunk.from);
+  for (let record = 0; record < records; record++) {
+    const end = chunk.from + (record + 1) * chunk.resolutionMs;
+    sums.fill(0);
+    let steps = 0;
+    for (let at = end - chunk.resolutionMs + stepMs; at <= end; at += stepMs) {
+      model.advance(at);
+      model.read(at, reading);
+      steps += 1;
+      for (let i = 0; i < columns.length; i++) if (gauges[i]) sums[i]! += reading[columns[i]!]!;
+    }
+    for (let i = 0; i < columns.length; i++) {
+      const point = model.points[columns[i]!]!;
+      values[record * columns.length + i] = gauges[i] ? shown(point, sums[i]! / steps) : reading[columns[i]!]!;
+    }
+    yield;
+  }
+  return { ...chunk, values };
+}

@@ -1,0 +1,37 @@
+import type { UnitOf } from '../../contracts/units.ts';
+import { planeIrradiance } from '../solar.ts';
+import { stateless, type Unit } from './unit.ts';
+
+/** Wiring, soiling, mismatch, inverter. */
+const systemEfficiency = 0.875;
+/** Of crystalline silicon, per °C. */
+const temperatureCoefficient = -0.0035;
+/** Cell temperature above air at 800 W/m² (nominal operating cell temperature 45 °C at 20 °C). */
+const cellRiseAt800 = 25;
+
+/** Output of a PV plant in kW from plane irradiance (W/m²) and air temperature (°C), clipped by the inverters. */
+export function pvPower(moduleKw: number, ratedKw: number, irradiance: number, temperatureC: number): number {
+  const cell = temperatureC + (irradiance / 800) * cellRiseAt800;
+  const power = moduleKw * (irradiance / 1000) * (1 + temperatureCoefficient * (cell - 25)) * systemEfficiency;
+  // Inverters start at about 0.3 % of their rating.
+  return power < ratedKw * 0.003 ? 0 : Math.min(ratedKw, power);
+}
+
+/** A PV plant: sun, moving clouds, tilt, temperature, clipping. */
+export function createPv(config: UnitOf<'pv'>): Unit {
+  return {
+    ...stateless,
+    id: config.id,
+    node: config.node,
+    accuracyClass: config.accuracyClass,
+    side: 'source',
+    order: 0,
+    quantities: [],
+    values: new Float64Array(0),
+    step({ seconds, sun, weather, temperature }) {
+      if (sun.cosZenith <= 0) return 0;
+      const global = weather.irradiance(seconds, sun, config.eastKm, config.northKm);
+      return -pvPower(config.moduleKw, config.ratedKw, planeIrradiance(global, sun, config), temperature);
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import type { MqttBrokerService } from '@lingtan/mqtt-connector/contracts';
+import type { DeviceTokenService, ParkScope } from '@lingtan/sdk';
+import { backfillTopic, SimulatedDevices, type ParkSimulatorConfig } from '../contracts/index.ts';
+import { buildSimulation, devicePoints } from './build.ts';
+import type { DeviceWorld, RunningDevice } from './device.ts';
+import { startFleet } from './fleet.ts';
+import { prepareHistory } from './history.ts';
+import { jsonTopic } from './json-message.ts';
+import { HistoryLogger, type LoggedHistory } from './logger.ts';
+import { MqttLink } from './mqtt-link.ts';
+import { statusRoute } from './routes.ts';
+import { chosenSpeed, type Simulation } from './simulation.ts';
+import { SimulationStore } from './store.ts';
+
+/** Name under which recorded history is handed in. */
+const loggerId = 'data-logger';
+
+/** What the simulator needs of others. */
+export interface SimulatorServices {
+  broker: MqttBrokerService;
+  tokens: DeviceTokenService;
+}
+
+/** Everything that runs for one park. */
+export class ParkSimulator {
+  readonly #park: ParkScope<ParkSimulatorConfig>;
+  readonly #services: SimulatorServices;
+  readonly #simulation: Simulation;
+  readonly #store: SimulationStore;
+  readonly #logger: HistoryLogger;
+  readonly #columns: readonly number[];
+  #devices: RunningDevice[] = [];
+  #link: MqttLink | null = null;
+  /** Resolves when the scope stops; one listener for all messages. */
+  readonly #ended: Promise<void>;
+  #live = false;
+  #lastLine = 0;
+
+  constructor(park: ParkScope<ParkSimulatorConfig>, services: SimulatorServices) {
+    this.#park = park;
+    this.#services = services;
+    this.#ended = new Promise((resolve) => park.signal.addEventListener('abort', () => resolve(), { once: true }));
+    const speed = chosenSpeed(park.config.speed, process.env['LINGTAN_SIM_SPEED']);
+    this.#simulation = buildSimulation(park.config, park.park, speed, park.clock.now());
+    this.#store = new SimulationStore(park.db, park.park.id);
+    const points = [...new Set(park.config.devices.flatMap(devicePoints))];
+    this.#columns = points.map((point) => this.#simulation.place(point)!);
+    this.#logger = new HistoryLogger({
+      points,
+      publish: (payload) => this.#handIn(payload),
+      done: (id, done, finished) => this.#store.historyDone(id, done, finished),
+      now: () => park.clock.now(),
+      wait: (milliseconds) => pause(milliseconds, park.signal),
+      onFailure: (error) => park.log.warn({ reason: String(error) }, 'history was not taken; trying again'),
+      signal: park.signal,
+    });
+  }
+
+  start(): void {
+    this.#park.provide(SimulatedDevices, {
+      address: async (device: string) => this.#devices.find((running) => running.id === device)?.address() ?? null,
+    });
+    this.#park.route(statusRoute, async () => this.#status());
+    this.#park.onStop(() => this.#stop());
+    // In the background: a month takes the model some seconds, and the installation is ready without it.
+    this.#park.after(0, () => this.#run());
+  }
+
+  async #run(): Promise<void> {
+    this.#logger.preparing();
+    const { signal, clock, log, config } = this.#park;
+    const histories = await prepareHistory({
+      simulation: this.#simulation,
+      store: this.#store,
+      backfill: config.backfill,
+      columns: this.#columns,
+      now: () => clock.now(),
+      signal,
+    });
+    if (signal.aborted) return;
+    this.#simulation.anchor(clock.now());
+    await this.#goLive();
+    this.#park.every(500, () => this.#report());
+    for (const history of histories) this.#logger.expect(history.chunks.slice(history.done));
+    log.info({ samples: this.#logger.progress().total, speed: this.#simulation.speed }, 'simulated devices are up');
+    await this.#sendHistories(histories);
+  }
+
+  async #goLive(): Promise<void> {
+    const world: DeviceWorld = {
+      now: () => this.#park.clock.now(),
+      value: (point) => this.#simulation.read(point, this.#park.clock.now()),
+      kind: (point) => this.#simulation.point(point)!.kind,
+    };
+    const { devices, problems } = await startFleet(this.#park, this.#services, world);
+    this.#devices = devices;
+    this.#live = true;
+    this.#park.every(10_000, () => this.#watch(problems));
+    // An accelerated model cannot be computed again from the wall clock, so its state is kept closer.
+    this.#park.every(this.#simulation.speed === 1 ? 60_000 : 5_000, () => this.#save());
+  }
+
+  /** Progress for screens twice a second, for the log every five seconds. */
+  #report(): void {
+    const progress = this.#logger.progress();
+    if (progress.phase !== 'sending') return;
+    this.#park.live.emit(backfillTopic, progress);
+    const now = this.#park.clock.now();
+    if (now - this.#lastLine < 5_000) return;
+    this.#lastLine = now;
+    const percent = Math.floor((100 * progress.sent) / Math.max(1, progress.total));
+    this.#park.log.info(
+      { percent, etaSeconds: progress.etaSeconds, samplesPerSecond: progress.samplesPerSecond },
+      `history ${percent} %`,
+    );
+  }
+
+  /** Devices that cannot reach their broker are a fault of the park, not only of the device. */
+  #watch(problems: readonly string[]): void {
+    const silent = this.#devices
+      .map((device) => device.status())
+      .filter((status) => status.protocol !== 'modbus' && !status.connected);
+    const reasons = [
+      ...problems,
+      ...silent.map((status) => `${status.id}: ${status.lastError ?? 'not connected to the broker'}`),
+    ];
+    if (reasons.length > 0) this.#park.degraded(`Devices that are not up: ${reasons.join('; ')}`);
+    else this.#park.healthy();
+  }
+
+  async #sendHistories(histories: readonly LoggedHistory[]): Promise<void> {
+    const { signal, log, clock } = this.#park;
+    if (histories.length > 0) {
+      const { url } = await this.#services.broker.address();
+      const { token } = await this.#services.tokens.issue({ deviceId: loggerId, pointPrefix: null });
+      const clientId = `sim-${this.#park.park.id}-${loggerId}`;
+      this.#link = new MqttLink({ url, clientId, username: loggerId, password: token });
+    }
+    const started = clock.now();
+    await this.#logger.send(histories);
+    if (signal.aborted) return;
+    const progress = this.#logger.progress();
+    this.#park.live.emit(backfillTopic, progress);
+    if (progress.sent > 0)
+      log.info({ samples: progress.sent, seconds: (clock.now() - started) / 1000 }, 'history is complete');
+    await this.#link?.stop();
+    this.#link = null;
+  }
+
+  /** Ends with the scope, because a client that is shut down never answers for what it still holds. */
+  async #handIn(payload: string): Promise<void> {
+    const { signal, park } = this.#park;
+    const link = this.#link;
+    if (!link || signal.aborted) return;
+    await Promise.race([link.publish(jsonTopic(park.id, loggerId), payload, 1), this.#ended]);
+  }
+
+  #status() {
+    return {
+      seed: this.#park.config.seed,
+      speed: this.#simulation.speed,
+      modelTime: this.#live ? this.#simulation.modelTime(this.#park.clock.now()) : this.#simulation.model.time,
+      backfill: this.#logger.progress(),
+      devices: this.#devices.map((device) => device.status()),
+    };
+  }
+
+  async #save(): Promise<void> {
+    await this.#store.saveSnapshot(this.#simulation.snapshot(this.#park.clock.now()));
+  }
+
+  async #stop(): Promise<void> {
+    const ends = await Promise.allSettled([...this.#devices.map((device) => device.stop()), this.#link?.stop()]);
+    for (const end of ends)
+      if (end.status === 'rejected')
+        this.#park.log.warn({ reason: String(end.reason) }, 'a device did not stop cleanly');
+    if (this.#live) await this.#save();
+  }
+}
+
+/** Resolves after some time, or at once when the signal is aborted. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}
