@@ -14,6 +14,7 @@ export default defineConfig({
       'packages/*/{src,contracts}/**/*.test.ts',
       'plugins/*/{domain,server,contracts}/**/*.test.ts',
       'apps/server/**/*.test.ts',
+      'apps/shell/src/**/*.test.ts',
       'tools/**/*.test.ts',
       'docs/samples/**/*.test.ts',
     ],

@@ -60,9 +60,9 @@ describe(`killed again and again (seed ${seed})`, () => {
       await sleep(500);
       await Promise.all(senders.map((sender) => sender.stop()));
       const ticks = await ticking.stop();
-      await untilQuiet(installation, 60_000);
+      await untilQuiet(installation, 30_000);
       const replayed = await replayThoseOfKilledProcesses();
-      await untilQuiet(installation, 60_000);
+      await untilQuiet(installation, 30_000);
 
       const stored = await storedSamples(installation, 'harbour');
       const byKey = new Map(stored.map((reading) => [`${reading.point} ${reading.ts}`, reading.value]));

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { delimiter, join } from 'node:path';
 import {
+  appendAudit,
   createKernel,
   createLocalToken,
   discoverPlugins,
@@ -9,6 +10,8 @@ import {
   type FirstLogin,
   guardProcess,
   type Kernel,
+  publishEvent,
+  rawClient,
   removeLocalAccess,
   systemTimers,
   writeLocalAccess,
@@ -57,7 +60,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   try {
     const { database } = installation;
-    const { engine, library } = createTelemetryLibrary({ database, clock: systemTimers, log, kernel: () => kernel });
+    const { engine, library } = createTelemetryLibrary({
+      host: { database, rawClient, publishEvent, appendAudit },
+      clock: systemTimers,
+      log,
+      kernel: () => kernel,
+    });
     const localToken = createLocalToken();
     const kernel: Kernel = await createKernel({
       database,
@@ -106,9 +114,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir);
     const http = createServer(kernel.app);
+    const sockets = trackSockets(http);
     kernel.live.attach(http);
     const url = await listen(http, options);
-    closers.push(() => closeHttp(http));
+    closers.push(() => closeHttp(http, sockets, () => kernel.live.close()));
     writeLocalAccess(dataDir, { url: url.replace('localhost', '127.0.0.1'), token: localToken });
     closers.push(async () => removeLocalAccess(dataDir));
     const ready = kernel.start();
@@ -132,11 +141,24 @@ async function listen(http: Server, { port, host }: ServerOptions): Promise<stri
   return `http://${shown.includes(':') ? `[${shown}]` : shown}:${(http.address() as AddressInfo).port}`;
 }
 
-async function closeHttp(http: Server): Promise<void> {
+/** All connections of a server, also those that became websockets. */
+function trackSockets(http: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  http.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function closeHttp(http: Server, sockets: ReadonlySet<Socket>, closeLive: () => Promise<void>): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   http.closeIdleConnections();
-  const force = setTimeout(() => http.closeAllConnections(), 2000);
-  await closed;
+  // Node does not count websockets among the connections it closes, and a browser that hangs never says goodbye.
+  const force = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, 2000);
+  await Promise.all([closed, closeLive()]);
   clearTimeout(force);
 }
 

@@ -45,7 +45,8 @@ export async function openPage(browser: Browser, view: View = {}): Promise<Watch
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('console', (message) => {
     // The browser itself reports refused requests; those are judged by their status below.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      problems.push(message.text());
   });
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`);
@@ -56,6 +57,9 @@ export async function openPage(browser: Browser, view: View = {}): Promise<Watch
 /** Signs a context in without the form. */
 export async function signIn(context: BrowserContext, email: string, password: string): Promise<void> {
   const { url } = inject('product');
-  const answer = await context.request.post('/api/auth/sign-in/email', { data: { email, password }, headers: { Origin: url } });
+  const answer = await context.request.post('/api/auth/sign-in/email', {
+    data: { email, password },
+    headers: { Origin: url },
+  });
   if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`);
 }

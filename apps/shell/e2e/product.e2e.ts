@@ -55,7 +55,10 @@ describe('the first minutes with the product', () => {
       ['dafeng-port', 'pv'],
       ['ordos-mengsu', 'wind'],
     ] as const) {
-      const points = (await (await context.request.get(`/api/parks/${park}/points`)).json()) as { id: string; quantity: string }[];
+      const points = (await (await context.request.get(`/api/parks/${park}/points`)).json()) as {
+        id: string;
+        quantity: string;
+      }[];
       const power = points.find((each) => each.id.startsWith(point) && each.quantity === 'active-power')!;
       const stored = async () => {
         const query = `points=${power.id}&from=${month}&to=${Date.now()}&maxPoints=1000&resolution=1d`;
@@ -75,11 +78,25 @@ describe('the first minutes with the product', () => {
       it(`draws each page at ${size.width}×${size.height} in ${language} without errors and without sideways scrolling`, async () => {
         const { page, context, problems } = await signedIn({ ...size, language, dark: language === 'zh-CN' });
         const park = '/parks/dafeng-port';
-        const pages = ['', '/points', '/plugins', '/audit', '/dead-letters', '/settings', '/energy-metering', '/mqtt-connector', '/modbus-connector', '/park-simulator'];
+        const pages = [
+          '',
+          '/points',
+          '/plugins',
+          '/audit',
+          '/dead-letters',
+          '/settings',
+          '/energy-metering',
+          '/mqtt-connector',
+          '/modbus-connector',
+          '/park-simulator',
+        ];
         for (const path of pages) {
           await page.goto(`${park}${path}`);
           await page.locator('main h1, main [role=heading]').first().waitFor();
-          expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBeLessThanOrEqual(0);
+          expect(
+            await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+            path,
+          ).toBeLessThanOrEqual(0);
           expect(await page.locator('[data-testid=state-error]').count(), `${path} shows an error`).toBe(0);
         }
         const lang = await page.evaluate('document.documentElement.lang');
@@ -98,7 +115,7 @@ describe('the first minutes with the product', () => {
     await context.request.post('/api/parks/ordos-mengsu/plugins/energy-metering/disable', { headers, data: {} });
     await entry.waitFor({ state: 'detached', timeout: 2_000 });
     const answer = await context.request.get('/api/parks/ordos-mengsu/x/energy-metering/overview');
-    expect([answer.status(), ((await answer.json()) as { code: string }).code]).toEqual([409, 'PLUGIN_DISABLED']);
+    expect([answer.status(), ((await answer.json()) as { code: string }).code]).toEqual([404, 'PLUGIN_DISABLED']);
     await context.request.post('/api/parks/ordos-mengsu/plugins/energy-metering/enable', { headers, data: {} });
     await entry.waitFor({ state: 'attached', timeout: 5_000 });
     expect(await page.evaluate('window.notReloaded')).toBe(true);

@@ -43,9 +43,13 @@ export default async function startProduct(project: TestProject): Promise<() => 
   const url = `http://localhost:${port}`;
   const deadline = Date.now() + 180_000;
   for (;;) {
-    const ready = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+    const ready = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ready) break;
-    if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the product did not become ready:\n${output}`);
+    if (server.exitCode !== null || Date.now() > deadline)
+      throw new Error(`the product did not become ready:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   const login = readFileSync(join(dataDir, 'first-login.txt'), 'utf8');
@@ -56,8 +60,14 @@ export default async function startProduct(project: TestProject): Promise<() => 
 
   return async () => {
     if (server.exitCode === null) process.kill(-server.pid!, 'SIGINT');
-    const stopped = await Promise.race([ended.then(() => true), new Promise((resolve) => setTimeout(() => resolve(false), 20_000))]);
+    const stopped = await Promise.race([
+      ended.then(() => true),
+      new Promise((resolve) => setTimeout(() => resolve(false), 20_000)),
+    ]);
     if (!stopped) process.kill(-server.pid!, 'SIGKILL');
+    // Grandchildren may still hold the pipes; they must not keep the test run open.
+    server.stdout.destroy();
+    server.stderr.destroy();
     rmSync(folder, { recursive: true, force: true });
     if (!stopped) throw new Error(`the product did not stop within 20 s:\n${output}`);
   };

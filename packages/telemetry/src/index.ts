@@ -25,4 +25,9 @@ export type { ParkView } from './query/park-view.ts';
 export type { RollupRun } from './rollup/run-rollups.ts';
 export type { RetentionRun } from './rollup/retention.ts';
 export { conversionBetween, unitProblem } from './domain/units.ts';
-export { createTelemetryLibrary, type TelemetryLibraryOptions } from './kernel-library.ts';
+export {
+  createTelemetryLibrary,
+  type TelemetryHost,
+  type TelemetryLibrary,
+  type TelemetryLibraryOptions,
+} from './kernel-library.ts';

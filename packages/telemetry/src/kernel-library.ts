@@ -1,12 +1,4 @@
-import {
-  type Kernel,
-  type KernelDatabase,
-  type KernelLibrary,
-  appendAudit,
-  publishEvent,
-  rawClient,
-} from '@lingtan/kernel';
-import type { Clock, Logger, ParkInfo, ServiceRef } from '@lingtan/sdk';
+import type { Clock, EventDefinition, EvidenceKind, Logger, ParkInfo, Permission, ServiceRef, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import {
   latestTopic,
@@ -18,19 +10,82 @@ import {
 } from '../contracts/index.ts';
 import type { LatestValue } from '../contracts/index.ts';
 import { explainWindow } from './evidence/explain-window.ts';
+import type { TelemetryDatabase } from './database/telemetry-database.ts';
+import type { BoundTelemetryRoute } from './http/telemetry-route.ts';
 import { telemetryRoutes } from './http/telemetry-routes.ts';
 import { repeat } from './repeat.ts';
 import { TelemetryEngine } from './telemetry-engine.ts';
 
+/** Who did something, as the audit log keeps it. */
+interface Actor {
+  kind: 'user' | 'api-key' | 'device' | 'system';
+  id: string;
+  name: string;
+  role?: string;
+}
+
+/** What the library needs of the kernel: given by the composition root, so that neither package imports the other. */
+export interface TelemetryHost {
+  database: Pick<TelemetryDatabase, 'withParkTx'>;
+  rawClient: TelemetryDatabase['rawClient'];
+  publishEvent(
+    tx: Tx,
+    owner: { parkId: string; parkNo: number; pluginId: string },
+    event: EventDefinition,
+    data: unknown,
+  ): Promise<void>;
+  appendAudit(
+    tx: Tx,
+    entry: {
+      parkId: string;
+      actor: Actor;
+      action: string;
+      subject: string;
+      before?: unknown;
+      after?: unknown;
+      note?: string;
+    },
+  ): Promise<unknown>;
+}
+
+/** The parts of a kernel that exist only after its libraries. */
+export interface TelemetryKernel {
+  live: {
+    emit(parkId: string, topic: string, data: unknown): void;
+    emitToEnterprise(parkId: string, topic: string, enterpriseId: string, data: unknown): void;
+  };
+  evidence: {
+    registry: {
+      explain(
+        owner: { parkId: string; pluginId: string },
+        kind: EvidenceKind,
+        explain: ReturnType<typeof explainWindow>,
+      ): () => void;
+    };
+  };
+}
+
 /** Options of {@link createTelemetryLibrary}. */
 export interface TelemetryLibraryOptions {
-  database: KernelDatabase;
+  host: TelemetryHost;
   clock: Clock;
   log: Logger;
   /** Asked for at the first use, since the kernel is made after its libraries. */
-  kernel(): Pick<Kernel, 'live' | 'evidence'>;
+  kernel(): TelemetryKernel;
   /** How often changes are taken into the rollups. Default 1 s. */
   rollupEveryMs?: number;
+}
+
+/** The store in the form that the kernel takes libraries in. */
+export interface TelemetryLibrary {
+  readonly id: 'telemetry';
+  readonly permissions: readonly Permission[];
+  readonly topics: Readonly<Record<string, Permission>>;
+  readonly services: readonly { ref: ServiceRef<unknown>; implementation(park: ParkInfo): object }[];
+  readonly routes: readonly BoundTelemetryRoute[];
+  health(parkId: string): Promise<Record<string, unknown>>;
+  attachPark(park: ParkInfo): Promise<() => Promise<void>>;
+  stop(): Promise<void>;
 }
 
 const hour = 3_600_000;
@@ -38,11 +93,11 @@ const hour = 3_600_000;
 /** The time-series store as a library of the kernel: service, routes, live values, evidence, rollups and retention. */
 export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
   engine: TelemetryEngine;
-  library: KernelLibrary;
+  library: TelemetryLibrary;
 } {
-  const { database, clock, log, kernel } = options;
+  const { host, clock, log, kernel } = options;
   const engine = new TelemetryEngine({
-    database: { withParkTx: (scope, work) => database.withParkTx(scope, work), rawClient },
+    database: { withParkTx: (scope, work) => host.database.withParkTx(scope, work), rawClient: host.rawClient },
     clock,
     log,
     publish: async (tx, event, data) => {
@@ -50,7 +105,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
         sql`select current_setting('lingtan.park_id') as id, current_setting('lingtan.park_no')::int as no`,
       );
       const owner = { parkId: rows[0]!['id'] as string, parkNo: rows[0]!['no'] as number, pluginId: 'telemetry' };
-      await publishEvent(tx, owner, event, data);
+      await host.publishEvent(tx, owner, event, data);
     },
     audit: async (tx, park, { actor, ...entry }) => {
       const { kind, id, name, role } = actor ?? {
@@ -59,7 +114,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
         name: 'Telemetry',
         role: undefined,
       };
-      await appendAudit(tx, { ...entry, parkId: park.id, actor: { kind, id, name, ...(role ? { role } : {}) } });
+      await host.appendAudit(tx, { ...entry, parkId: park.id, actor: { kind, id, name, ...(role ? { role } : {}) } });
     },
     onLatest: (parkId, values, byEnterprise) => {
       const { live } = kernel();

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  appendAudit,
   createInstallationKey,
   createJobSystem,
   createKernel,
@@ -9,6 +10,7 @@ import {
   type Kernel,
   type KernelOptions,
   publishEvent,
+  rawClient,
   systemTimers,
   type TimerSource,
 } from '@lingtan/kernel';
@@ -108,7 +110,7 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
     : { now: () => clock.now(), schedule: systemTimers.schedule };
   const localToken = createLocalToken();
   const { engine, library } = createTelemetryLibrary({
-    database,
+    host: { database, rawClient, publishEvent, appendAudit },
     clock,
     log,
     kernel: () => kernel,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { applyScale } from '@lingtan/protocols';
 import type { Sample } from '@lingtan/telemetry/contracts';
 import type { DeviceMapping } from './mapping.ts';
@@ -14,7 +15,6 @@ export type ParsedMessage =
   | { ok: true; samples: Sample[]; bad: BadEntry[] }
   | { ok: false; code: 'BAD_JSON' | 'BAD_SHAPE' | 'TOO_MANY_SAMPLES'; reason: string };
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -141,7 +141,8 @@ function takeEntry(entry: unknown, place: string, into: Collector): string | nul
 export function parseJsonMessage(payload: Uint8Array, mapping: DeviceMapping, maxSamples: number): ParsedMessage {
   let document: unknown;
   try {
-    document = JSON.parse(decoder.decode(payload));
+    if (!isUtf8(payload)) throw new Error('the bytes are no UTF-8');
+    document = JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString());
   } catch (error) {
     return {
       ok: false,

@@ -5,13 +5,13 @@ import { systemClock } from '@lingtan/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mqttConnectorConfig } from '../contracts/index.ts';
 import { DeviceRegistry } from './device-registry.ts';
-import { MemoryTelemetry, plainTokens } from './fixtures/memory.ts';
+import { MemoryTelemetry, plainTokens, revoked } from './fixtures/memory.ts';
 import { Ingress } from './ingress.ts';
 import type { QuarantineEntry } from './quarantine.ts';
 import { leaseBroker, type BrokerLease } from './shared-broker.ts';
 import { SparkplugHost } from './sparkplug-host.ts';
 
-const environment = { url: undefined, port: 0, explicit: true, host: '127.0.0.1', instance: 'test' };
+const environment = { url: undefined, port: 0, explicit: true, host: '127.0.0.1', instance: 'test', recheckMs: 100 };
 
 interface Park {
   telemetry: MemoryTelemetry;
@@ -181,6 +181,14 @@ describe('embedded broker', () => {
     await second.publishAsync('lingtan/ordos/telemetry/a', '{"ts":1,"values":{"p":1}}', { qos: 1 });
     expect([first.connected, second.connected]).toEqual([true, true]);
     expect([dafeng.telemetry.samples.length, ordos.telemetry.samples.length]).toEqual([1, 1]);
+  });
+
+  it('ends the connection of a token that is revoked', async () => {
+    const client = await device(dafeng.lease.url, 'pv', 'dafeng:pv');
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    revoked.add('dafeng:pv');
+    await closed;
+    revoked.clear();
   });
 
   it('refuses wildcard subscriptions', async () => {

@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
-import { NotReady, type DeviceTokenService } from '@lingtan/sdk';
+import type { DeviceTokenService } from '@lingtan/sdk';
 import {
   FrameWatch,
   identify,
@@ -9,14 +9,18 @@ import {
   Pace,
   parseTopic,
   type ClientIdentity,
+  type Topic,
 } from '../domain/index.ts';
 import type { MqttEnvironment } from './environment.ts';
 import type { IncomingMessage } from './ingress.ts';
+import { listenForDevices } from './listen.ts';
 
 /** Hard ends of what one connection may make the broker collect, before and after it has logged in. */
 const loginBytes = 64 * 1024;
 const packetBytes = 16 * 1024 * 1024;
 const maxConnections = 10_000;
+/** A revoked token keeps its connection no longer than this. */
+const recheckEveryMs = 10_000;
 
 /** A park that takes messages from the shared broker. */
 export interface AttachedPark {
@@ -34,6 +38,8 @@ interface Session {
   identity: ClientIdentity;
   park: AttachedPark;
   pace: Pace;
+  token: string;
+  topics: Map<string, Topic>;
 }
 
 /** aedes' own declaration of this code is a const enum, which single-file compilers cannot see. */
@@ -50,6 +56,7 @@ export class EmbeddedBroker {
   #aedes!: Aedes;
   #server!: Server;
   #url = '';
+  #timer: NodeJS.Timeout | undefined;
 
   get url(): string {
     return this.#url;
@@ -83,10 +90,7 @@ export class EmbeddedBroker {
         packet.retain = false;
         const session = client && this.#sessions.get(client);
         if (!session) return done(new Error('not logged in'));
-        this.#publish(session, packet.topic, packet.payload).then(
-          () => done(null),
-          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-        );
+        this.#publish(session, packet.topic, packet.payload, done);
       },
     });
     this.#aedes.on('clientError', (client, error) => {
@@ -97,7 +101,21 @@ export class EmbeddedBroker {
     this.#aedes.on('connectionError', () => {});
     this.#server = createServer((socket) => this.#accept(socket));
     this.#server.maxConnections = maxConnections;
-    await this.#listen(environment);
+    try {
+      this.#url = await listenForDevices(this.#server, environment);
+    } catch (error) {
+      await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
+      throw error;
+    }
+    let checking = false;
+    this.#timer = setInterval(() => {
+      if (checking) return;
+      checking = true;
+      // Tokens that cannot be checked now are checked next time.
+      void this.#recheck()
+        .catch(() => undefined)
+        .finally(() => (checking = false));
+    }, environment.recheckMs ?? recheckEveryMs);
   }
 
   attach(park: AttachedPark): void {
@@ -108,8 +126,7 @@ export class EmbeddedBroker {
   async detach(park: AttachedPark): Promise<void> {
     if (this.#parks.get(park.parkId) === park) this.#parks.delete(park.parkId);
     for (const socket of this.#sockets) {
-      const client = (socket as Socket & { client?: Client }).client;
-      if (client && this.#sessions.get(client)?.park === park) socket.destroy();
+      if (this.#sessionOf(socket)?.park === park) socket.destroy();
     }
   }
 
@@ -120,35 +137,11 @@ export class EmbeddedBroker {
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#timer);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
-  }
-
-  async #listen({ host, port, explicit }: MqttEnvironment): Promise<void> {
-    const attempt = (at: number): Promise<void> =>
-      new Promise((resolve, reject) => {
-        this.#server.once('error', reject);
-        this.#server.listen(at, host, () => {
-          this.#server.off('error', reject);
-          resolve();
-        });
-      });
-    try {
-      await attempt(port);
-    } catch (error) {
-      if (explicit || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
-        await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
-        throw new NotReady(`MQTT cannot listen on ${host}:${port}: ${(error as Error).message}`, {
-          cause: error,
-          hint: 'Stop what uses the port, or set LINGTAN_MQTT_PORT.',
-        });
-      }
-      await attempt(0);
-    }
-    const { address, port: actual } = this.#server.address() as AddressInfo;
-    this.#url = `mqtt://${address.includes(':') ? `[${address}]` : address}:${actual}`;
   }
 
   #accept(socket: Socket): void {
@@ -186,7 +179,8 @@ export class EmbeddedBroker {
       }
       // A client id is the client's choice: within its own device only, or it could push others off the broker.
       Object.assign(client, { id: `${holder.parkId}/${holder.deviceId}/${client.id}` });
-      this.#sessions.set(client, { identity, park, pace: new Pace(park.messagesPerSecond, performance.now()) });
+      const pace = new Pace(park.messagesPerSecond, performance.now());
+      this.#sessions.set(client, { identity, park, pace, token, topics: new Map() });
       const watch = this.#watches.get(client.conn);
       if (watch) watch.limit = packetBytes;
       return true;
@@ -194,23 +188,52 @@ export class EmbeddedBroker {
     return false;
   }
 
-  async #publish(session: Session, topic: string, payload: string | Buffer): Promise<void> {
-    const { identity, park } = session;
-    const parsed = parseTopic(topic);
-    if (!mayPublish(identity, parsed, park.sparkplugGroup)) {
-      const reason = `may not publish to ${topic.slice(0, 200)}`;
+  #publish(session: Session, name: string, payload: string | Buffer, done: (error: Error | null) => void): void {
+    const { identity, park, pace } = session;
+    const topic = allowedTopic(session, name);
+    if (!topic) {
+      const reason = `may not publish to ${name.slice(0, 200)}`;
       park.refused(reason, identity.deviceId);
-      throw new Error(reason);
+      return done(new Error(reason));
     }
-    // Read in the order of arrival, committed in any: Sparkplug aliases depend on the births before them.
-    const done = park.handle({
-      topic,
-      parsed,
-      payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
-      identity,
-    });
-    const wait = session.pace.take(performance.now());
-    if (wait > 0) await Promise.all([done, new Promise((resolve) => setTimeout(resolve, wait))]);
-    else await done;
+    const fail = (error: unknown): void => done(error instanceof Error ? error : new Error(String(error)));
+    const wait = pace.take(performance.now());
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    try {
+      // Read in the order of arrival, committed in any: Sparkplug aliases depend on the births before them.
+      park.handle({ topic: name, parsed: topic, payload: bytes, identity }).then(() => {
+        if (wait > 0) setTimeout(done, wait, null);
+        else done(null);
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
   }
+
+  /** Ends the connections of tokens that have been revoked or have expired. */
+  async #recheck(): Promise<void> {
+    const good = new Map<string, boolean>();
+    for (const socket of [...this.#sockets]) {
+      const session = this.#sessionOf(socket);
+      if (!session) continue;
+      const { token, park } = session;
+      if (!good.has(token)) good.set(token, (await park.tokens.verify(token)) !== null);
+      if (!good.get(token)) socket.destroy(new Error('the token is no longer valid'));
+    }
+  }
+
+  #sessionOf(socket: Socket): Session | undefined {
+    const { client } = socket as Socket & { client?: Client };
+    return client && this.#sessions.get(client);
+  }
+}
+
+/** The topic, taken apart and allowed to this client; null otherwise. Clients use few topics, many times. */
+function allowedTopic(session: Session, name: string): Topic | null {
+  const known = session.topics.get(name);
+  if (known) return known;
+  const topic = parseTopic(name);
+  if (!mayPublish(session.identity, topic, session.park.sparkplugGroup)) return null;
+  if (session.topics.size < 1000) session.topics.set(name, topic);
+  return topic;
 }

@@ -8,6 +8,8 @@ export interface MqttEnvironment {
   host: string;
   /** Tells processes on one machine apart at an external broker. */
   instance: string;
+  /** How often tokens of open connections are checked again, in ms. Default 10,000. */
+  recheckMs?: number;
 }
 
 /** Reads `MQTT_URL`, `LINGTAN_MQTT_PORT`, `LINGTAN_HOST` and `LINGTAN_INSTANCE`. */

@@ -26,10 +26,16 @@ describe('IngestBatcher', () => {
       fc.asyncProperty(
         fc.array(fc.array(fc.integer({ min: -3, max: 9 }), { maxLength: 6 }), { maxLength: 30 }),
         async (messages) => {
-          const batcher = new IngestBatcher(new Picky());
-          const results = await Promise.all(messages.map((values) => batcher.add(message(values))));
+          const told = new Map<string, number[]>();
+          const batcher = new IngestBatcher(new Picky(), (device, _samples, rejected) => {
+            told.set(
+              device,
+              rejected.map((each) => each.index),
+            );
+          });
+          await Promise.all(messages.map((values, index) => batcher.add(`d${index}`, message(values))));
           const expected = messages.map((values) => values.flatMap((value, index) => (value < 0 ? [index] : [])));
-          expect(results.map((rejected) => rejected.map((each) => each.index))).toEqual(expected);
+          expect(messages.map((_, index) => told.get(`d${index}`))).toEqual(expected);
         },
       ),
     );
@@ -37,21 +43,22 @@ describe('IngestBatcher', () => {
 
   it('makes one call of what arrives together, within its limit', async () => {
     const telemetry = new Picky();
-    const batcher = new IngestBatcher(telemetry);
-    await Promise.all(Array.from({ length: 1000 }, () => batcher.add(message([1, 2]))));
+    const batcher = new IngestBatcher(telemetry, () => {});
+    await Promise.all(Array.from({ length: 1000 }, () => batcher.add('d', message([1, 2]))));
     expect(telemetry.calls).toBe(1);
-    await Promise.all(Array.from({ length: 6 }, () => batcher.add(message(Array<number>(2000).fill(1)))));
+    await Promise.all(Array.from({ length: 6 }, () => batcher.add('d', message(Array<number>(2000).fill(1)))));
     expect(telemetry.calls).toBe(4);
   });
 
   it('waits while the store is busy, and passes other errors on', async () => {
     const telemetry = new MemoryTelemetry();
-    const batcher = new IngestBatcher(telemetry);
+    const batcher = new IngestBatcher(telemetry, () => {});
     telemetry.failing = new LingtanError('TELEMETRY_OVERLOADED', 'busy', { status: 503 });
-    const waiting = batcher.add(message([1]));
+    const waiting = batcher.add('d', message([1]));
     setTimeout(() => (telemetry.failing = null), 150);
-    expect(await waiting).toEqual([]);
+    await waiting;
+    expect(telemetry.samples).toHaveLength(1);
     telemetry.failing = new Error('broken');
-    await expect(batcher.add(message([1]))).rejects.toThrow('broken');
+    await expect(batcher.add('d', message([1]))).rejects.toThrow('broken');
   });
 });

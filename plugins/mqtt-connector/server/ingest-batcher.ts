@@ -6,9 +6,15 @@ const maxSamples = 5_000;
 /** Devices usually wait as long for an acknowledgement before they send again. */
 const patienceMs = 30_000;
 
+/** Told what became of a message's samples; indexes are the message's own. */
+export type OnStored = (device: string, samples: readonly Sample[], rejected: readonly RejectedSample[]) => void;
+
+const none: RejectedSample[] = [];
+
 interface Entry {
+  device: string;
   samples: Sample[];
-  resolve(rejected: RejectedSample[]): void;
+  resolve(): void;
   reject(error: unknown): void;
 }
 
@@ -18,19 +24,21 @@ interface Entry {
  */
 export class IngestBatcher {
   readonly #telemetry: TelemetryService;
+  readonly #onStored: OnStored;
   #entries: Entry[] = [];
   #samples = 0;
   #scheduled = false;
 
-  constructor(telemetry: TelemetryService) {
+  constructor(telemetry: TelemetryService, onStored: OnStored) {
     this.#telemetry = telemetry;
+    this.#onStored = onStored;
   }
 
-  /** Resolves when the samples are committed, with those that were refused (indexes are the message's own). */
-  add(samples: Sample[]): Promise<RejectedSample[]> {
+  /** Resolves when the samples are committed. */
+  add(device: string, samples: Sample[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#samples > 0 && this.#samples + samples.length > maxSamples) this.#flush();
-      this.#entries.push({ samples, resolve, reject });
+      this.#entries.push({ device, samples, resolve, reject });
       this.#samples += samples.length;
       if (this.#scheduled) return;
       this.#scheduled = true;
@@ -53,23 +61,25 @@ export class IngestBatcher {
     const samples = entries.length === 1 ? entries[0]!.samples : entries.flatMap((entry) => entry.samples);
     try {
       const { rejected } = await ingestPatiently(this.#telemetry, 'mqtt', samples, patienceMs);
-      distribute(entries, rejected);
+      this.#distribute(entries, rejected);
     } catch (error) {
       for (const entry of entries) entry.reject(error);
     }
   }
-}
 
-function distribute(entries: readonly Entry[], rejected: readonly RejectedSample[]): void {
-  const ordered = rejected.length > 1 ? [...rejected].sort((a, b) => a.index - b.index) : rejected;
-  let first = 0;
-  let next = 0;
-  for (const { samples, resolve } of entries) {
-    const own: RejectedSample[] = [];
-    for (; next < ordered.length && ordered[next]!.index < first + samples.length; next++) {
-      own.push({ ...ordered[next]!, index: ordered[next]!.index - first });
+  #distribute(entries: readonly Entry[], rejected: readonly RejectedSample[]): void {
+    const ordered = rejected.length > 1 ? [...rejected].sort((a, b) => a.index - b.index) : rejected;
+    let first = 0;
+    let next = 0;
+    for (const { device, samples, resolve } of entries) {
+      let own: RejectedSample[] = none;
+      for (; next < ordered.length && ordered[next]!.index < first + samples.length; next++) {
+        if (own === none) own = [];
+        own.push({ ...ordered[next]!, index: ordered[next]!.index - first });
+      }
+      first += samples.length;
+      this.#onStored(device, samples, own);
+      resolve();
     }
-    first += samples.length;
-    resolve(own);
   }
 }

@@ -49,10 +49,12 @@ export class Ingress {
   constructor(parts: IngressParts) {
     this.#parts = parts;
     this.#mappings = new Mappings(parts.config);
-    this.#batcher = new IngestBatcher(parts.telemetry);
+    this.#batcher = new IngestBatcher(parts.telemetry, (device, samples, rejected) => {
+      parts.devices.stored(device, samples, rejected);
+    });
   }
 
-  async handle(message: IncomingMessage): Promise<void> {
+  handle(message: IncomingMessage): Promise<void> {
     const { devices, config, clock } = this.#parts;
     const { parsed, payload } = message;
     if (parsed.kind === 'unknown')
@@ -70,7 +72,7 @@ export class Ingress {
       });
     const content = this.#read(message, parsed, mapping);
     if ('code' in content) return this.#refuse(message, parsed.device, content);
-    await this.#store(message, parsed.device, content);
+    return this.#store(message, parsed.device, content);
   }
 
   #read(
@@ -84,50 +86,18 @@ export class Ingress {
     return result.ok ? result : { code: result.code, reason: result.reason };
   }
 
-  async #store(
-    message: IncomingMessage,
-    device: string,
-    content: { samples: Sample[]; bad: BadEntry[] },
-  ): Promise<void> {
-    const { devices, clock } = this.#parts;
-    const prefix = message.identity?.pointPrefix ?? null;
-    let { samples } = content;
-    const bad = content.bad;
-    if (prefix !== null && samples.some((sample) => !sample.point.startsWith(prefix))) {
-      for (const sample of samples) {
-        if (!sample.point.startsWith(prefix))
-          bad.push({ place: sample.point, reason: `point: the token only covers ${prefix}*` });
-      }
-      samples = samples.filter((sample) => sample.point.startsWith(prefix));
-    }
-    const work: Promise<unknown>[] = [];
-    if (samples.length > 0) {
-      work.push(
-        this.#batcher.add(samples).then((rejected) => {
-          devices.stored(device, samples, rejected);
-        }),
-      );
-    }
-    if (bad.length > 0) {
-      const listed = bad
-        .slice(0, 5)
-        .map((each) => `${each.place}: ${each.reason}`)
-        .join('; ');
-      const reason = bad.length > 5 ? `${listed}; and ${bad.length - 5} more` : listed;
-      devices.error(device, reason, clock.now(), bad.length);
-      work.push(
-        this.#parts.quarantine({
-          at: clock.now(),
-          topic: message.topic,
-          device,
-          code: 'BAD_ENTRIES',
-          reason,
-          payload: message.payload,
-        }),
-      );
-    }
-    if (work.length === 1) await work[0];
-    else if (work.length > 1) await Promise.all(work);
+  #store(message: IncomingMessage, device: string, content: { samples: Sample[]; bad: BadEntry[] }): Promise<void> {
+    const { samples, bad } = within(message.identity?.pointPrefix ?? null, content);
+    const stored = samples.length > 0 ? this.#batcher.add(device, samples) : Promise.resolve();
+    if (bad.length === 0) return stored;
+    const listed = bad.slice(0, 5).map((each) => `${each.place}: ${each.reason}`);
+    if (bad.length > 5) listed.push(`and ${bad.length - 5} more`);
+    const reason = listed.join('; ');
+    const at = this.#parts.clock.now();
+    this.#parts.devices.error(device, reason, at, bad.length);
+    const { topic, payload } = message;
+    const kept = this.#parts.quarantine({ at, topic, device, code: 'BAD_ENTRIES', reason, payload });
+    return Promise.all([stored, kept]).then(() => undefined);
   }
 
   async #refuse(message: IncomingMessage, device: string, { code, reason }: Refusal): Promise<void> {
@@ -135,4 +105,18 @@ export class Ingress {
     if (device) this.#parts.devices.error(device, reason, at, 1);
     await this.#parts.quarantine({ at, topic: message.topic, device, code, reason, payload: message.payload });
   }
+}
+
+/** Moves samples that the token does not cover to the bad entries. */
+function within(
+  prefix: string | null,
+  content: { samples: Sample[]; bad: BadEntry[] },
+): { samples: Sample[]; bad: BadEntry[] } {
+  if (prefix === null || content.samples.every((sample) => sample.point.startsWith(prefix))) return content;
+  const foreign = content.samples.filter((sample) => !sample.point.startsWith(prefix));
+  const reason = `point: the token only covers ${prefix}*`;
+  return {
+    samples: content.samples.filter((sample) => sample.point.startsWith(prefix)),
+    bad: [...content.bad, ...foreign.map((sample) => ({ place: sample.point, reason }))],
+  };
 }

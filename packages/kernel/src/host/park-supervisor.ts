@@ -26,8 +26,7 @@ export class ParkSupervisor {
     this.parkId = park.id;
     this.#options = options;
     this.services = new ServiceTable(park.id);
-    for (const service of options.coreServices)
-      this.services.provide(service.ref, service.implementation(park), 'kernel');
+    this.renewCoreServices(park);
     const plugins = options.registry.list();
     const definitions = plugins.flatMap((plugin) => (plugin.definition && !plugin.problem ? [plugin.definition] : []));
     this.#graph = dependencyGraph(definitions);
@@ -35,6 +34,13 @@ export class ParkSupervisor {
     const ordered = [...plugins].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
     for (const plugin of ordered)
       this.instances.set(plugin.id, new PluginInstance(plugin, park.id, this.services, options));
+  }
+
+  /** Offers the kernel's own services with the park's data as it is now. */
+  renewCoreServices(park: ParkInfo): void {
+    for (const { ref, implementation } of this.#options.coreServices) {
+      this.services.provide(ref, implementation(park), 'kernel');
+    }
   }
 
   /** Sets what is wanted, by plugin id, and sees to it. Plugins that are not named are off. */

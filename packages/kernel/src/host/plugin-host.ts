@@ -131,11 +131,16 @@ export class PluginHost {
     for (const info of parks) {
       const entry = this.#parks.get(info.id);
       if (!entry) {
-        const detach = (await this.#options.onPark?.(info)) ?? (async () => {});
+        const detach = await this.#attach(info);
         this.#parks.set(info.id, { info, supervisor: new ParkSupervisor(info, this.#options), detach });
+        continue;
       }
       // Scopes hold the park's data, so a new object (which restarts them) is taken only when something changed.
-      else if (canonicalJson(entry.info) !== canonicalJson(info)) entry.info = info;
+      if (canonicalJson(entry.info) === canonicalJson(info)) continue;
+      await entry.detach();
+      entry.info = info;
+      entry.detach = await this.#attach(info);
+      entry.supervisor.renewCoreServices(info);
     }
     const present = new Set(parks.map((park) => park.id));
     for (const [parkId, entry] of this.#parks) {
@@ -153,6 +158,10 @@ export class PluginHost {
         ]);
       supervisor.want(new Map(goals));
     }
+  }
+
+  async #attach(park: ParkInfo): Promise<() => Promise<void>> {
+    return (await this.#options.onPark?.(park)) ?? (async () => {});
   }
 
   #onStatus(status: PluginStatus, options: HostOptions): void {
