@@ -107,7 +107,9 @@ describe('locales', () => {
     it(`${folder} says everything in English and in Chinese`, () => {
       const en = keys(JSON.parse(read(folder, 'en.json')));
       const zh = keys(JSON.parse(read(folder, 'zh-CN.json')));
-      expect(zh.toSorted()).toEqual(en.toSorted());
+      // English has two plural forms, Chinese one.
+      const singular = (list: string[]) => [...new Set(list.map((key) => key.replace(/_(one|other)$/, '')))].toSorted();
+      expect(singular(zh)).toEqual(singular(en));
       expect(en.length).toBeGreaterThan(0);
     });
   }

@@ -58,8 +58,10 @@ describe(`killed again and again (seed ${seed})`, () => {
         recoveries.push({ what, ms: Math.round(performance.now() - started) });
       }
       await sleep(500);
-      await Promise.all(senders.map((sender) => sender.stop()));
-      const ticks = await ticking.stop();
+      await within(25_000, 'senders to end', Promise.all(senders.map((sender) => sender.stop())), () =>
+        senders.map((sender) => sender.state()).join('; '),
+      );
+      const ticks = await within(25_000, 'ticks to end', ticking.stop(), () => ticking.state());
       await untilQuiet(installation, 30_000);
       const replayed = await replayThoseOfKilledProcesses();
       await untilQuiet(installation, 30_000);
@@ -115,6 +117,14 @@ describe(`killed again and again (seed ${seed})`, () => {
     },
   );
 });
+
+/** Fails with what there is to know when `work` does not end in time. */
+async function within<T>(milliseconds: number, what: string, work: Promise<T>, state: () => string): Promise<T> {
+  const late = sleep(milliseconds, null, { ref: false }).then(() => {
+    throw new Error(`no ${what}: ${state()}; the server said:\n${installation.server.output().slice(-3000)}`);
+  });
+  return Promise.race([work, late]);
+}
 
 async function startSenders(log: AcknowledgementLog): Promise<Sender[]> {
   const { server } = installation;
