@@ -14,7 +14,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { forgetEverything } from '../session/forget.ts';
-import { meKey } from '../session/session-gate.tsx';
+import { meKey } from '../session/me-key.ts';
 import { switchLanguage } from '../session/use-switch-language.ts';
 import { openHelp } from './use-shortcuts.ts';
 

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EntryFrame } from './entry-frame.tsx';
 import { PasswordForm } from './password-form.tsx';
-import { meKey } from './session-gate.tsx';
+import { meKey } from './me-key.ts';
 
 /** The generated first password has to be replaced before anything else. */
 export function ChangePasswordPage(): ReactNode {

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { EntryFrame } from './entry-frame.tsx';
 import { forgetEverything } from './forget.ts';
-import { meKey } from './session-gate.tsx';
+import { meKey } from './me-key.ts';
 
 /** E-mail and password. */
 export function LoginPage(): ReactNode {

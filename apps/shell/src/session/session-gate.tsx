@@ -12,11 +12,9 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { Outlet } from 'react-router';
+import { meKey } from './me-key.ts';
 import { ChangePasswordPage } from './change-password-page.tsx';
 import { LoginPage } from './login-page.tsx';
-
-/** The key of the signed-in user in the query cache. */
-export const meKey = ['/api/me'];
 
 async function readMe(): Promise<Me | null> {
   try {

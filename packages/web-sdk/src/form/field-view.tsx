@@ -2,19 +2,11 @@ import { Select, Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalized } from '../i18n/use-t.ts';
 import { initialValue, type Field } from './field-model.ts';
+import type { FieldProps } from './field-props.ts';
 import { useFormState, useProblem } from './form-context.ts';
 import { JsonField, NumberField, SecretField, TextField } from './leaf-fields.tsx';
 import { ListField } from './list-field.tsx';
 import { MapField } from './map-field.tsx';
-
-export interface FieldProps<F extends Field = Field> {
-  field: F;
-  path: string;
-  value: unknown;
-  onChange: (value: unknown) => void;
-  /** Without its own heading: the root, and entries of lists. */
-  bare?: boolean;
-}
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
@@ -142,9 +134,9 @@ export function FieldView(props: FieldProps): ReactNode {
     case 'boolean':
       return <BooleanField {...props} field={field} />;
     case 'list':
-      return <ListField {...props} field={field} />;
+      return <ListField {...props} field={field} view={FieldView} />;
     case 'map':
-      return <MapField {...props} field={field} />;
+      return <MapField {...props} field={field} view={FieldView} />;
     case 'text':
       return <TextField {...props} field={field} />;
     case 'number':

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { unitSymbol } from '../format/units.ts';
 import { useLocalized, useT } from '../i18n/use-t.ts';
 import type { Field } from './field-model.ts';
-import type { FieldProps } from './field-view.tsx';
+import type { FieldProps } from './field-props.ts';
 import { useFormState, useProblem } from './form-context.ts';
 import { isStoredSecret } from './validate.ts';
 

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { Language } from '../format/locale.ts';
 import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
 import { initialValue, type Field } from './field-model.ts';
-import { FieldView, type FieldProps } from './field-view.tsx';
+import type { NestingFieldProps } from './field-props.ts';
 import { useFormState, useProblem } from './form-context.ts';
 
 /** What an entry is called in the list: its name, title or id. */
@@ -24,7 +24,13 @@ export function entryName(value: unknown, index: number, language: Language): st
 }
 
 /** Entries that open one by one, so that forty meters stay readable. */
-export function ListField({ field, path, value, onChange }: FieldProps<Extract<Field, { kind: 'list' }>>): ReactNode {
+export function ListField({
+  field,
+  path,
+  value,
+  onChange,
+  view: View,
+}: NestingFieldProps<Extract<Field, { kind: 'list' }>>): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
   const language = useLanguage();
@@ -59,7 +65,7 @@ export function ListField({ field, path, value, onChange }: FieldProps<Extract<F
         if (!compound) {
           return (
             <div className="lt-form-row" key={index}>
-              <FieldView
+              <View
                 field={{ ...field.item, title: `#${index + 1}` }}
                 path={`${path}.${index}`}
                 value={item}
@@ -81,7 +87,7 @@ export function ListField({ field, path, value, onChange }: FieldProps<Extract<F
             </div>
             {isOpen ? (
               <div className="lt-form-entry-body">
-                <FieldView
+                <View
                   field={field.item}
                   path={`${path}.${index}`}
                   value={item}

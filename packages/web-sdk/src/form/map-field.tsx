@@ -3,11 +3,17 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useLocalized, useT } from '../i18n/use-t.ts';
 import { initialValue, type Field } from './field-model.ts';
-import { FieldView, type FieldProps } from './field-view.tsx';
+import type { NestingFieldProps } from './field-props.ts';
 import { useFormState } from './form-context.ts';
 
 /** Entries under names of one's own. */
-export function MapField({ field, path, value, onChange }: FieldProps<Extract<Field, { kind: 'map' }>>): ReactNode {
+export function MapField({
+  field,
+  path,
+  value,
+  onChange,
+  view: View,
+}: NestingFieldProps<Extract<Field, { kind: 'map' }>>): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
   const { disabled } = useFormState();
@@ -21,7 +27,7 @@ export function MapField({ field, path, value, onChange }: FieldProps<Extract<Fi
       {field.description ? <p className="lt-form-help">{text(field.description)}</p> : null}
       {Object.entries(map).map(([key, item]) => (
         <div className="lt-form-row" key={key}>
-          <FieldView
+          <View
             field={{ ...field.value, title: key }}
             path={`${path}.${key}`}
             value={item}

@@ -1,0 +1,2 @@
+/** Key under which the signed-in user is cached. */
+export const meKey = ['/api/me'];
