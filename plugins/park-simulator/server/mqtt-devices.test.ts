@@ -86,8 +86,8 @@ describe('a Sparkplug edge node', () => {
       isHistorical: false,
     });
     now += 2000;
-    for (let message = 0; message < 200; message++) device.send();
-    await waitUntil(() => broker.received.length === 201);
+    for (let message = 0; message < 300; message++) device.send();
+    await waitUntil(() => broker.received.length === 301);
     const data = take();
     for (const { type, update } of data)
       expect({ type, needsRebirth: update.needsRebirth, skipped: update.skipped }).toEqual({
@@ -98,7 +98,7 @@ describe('a Sparkplug edge node', () => {
     expect(data[1]!.update.metrics).toEqual([{ name: 'pv.active-power', ts: now, value: 12.5, isHistorical: false }]);
     const command = { timestamp: now, metrics: [sparkplugMetric('Node Control/Rebirth', 'Boolean', true)] };
     await broker.publish('spBv1.0/dafeng/NCMD/edge', encodeSparkplugPayload(command));
-    await waitUntil(() => broker.received.some((message, index) => index >= 201 && message.topic.includes('NBIRTH')));
+    await waitUntil(() => broker.received.some((message, index) => index >= 301 && message.topic.includes('NBIRTH')));
     expect(take().map(({ type }) => type)).toContain('NBIRTH');
     await device.stop();
     stop = async () => undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EdgeSession } from './edge-session.ts';
-import { sparkplugMetric } from './payload-encode.ts';
+import { encodeSparkplugPayload, sparkplugMetric } from './payload-encode.ts';
+import { decodeSparkplugPayload, type SparkplugPayload } from './payload.ts';
 import { formatSparkplugTopic, parseSparkplugTopic, type SparkplugType } from './topic.ts';
 
 const at = (type: SparkplugType, device: string | null = null) => ({ group: 'dafeng', type, edge: 'gw-1', device });
@@ -81,6 +82,21 @@ describe('EdgeSession', () => {
     session.apply(at('NBIRTH'), { seq: 0, metrics: [] });
     for (let n = 1; n <= 600; n++)
       expect(session.apply(at('NDATA'), { seq: n % 256, metrics: [] }).needsRebirth).toBeNull();
+  });
+
+  it('follows the sequence over the wrap when it comes from the wire, with alias 0', () => {
+    const session = new EdgeSession();
+    const send = (type: 'NBIRTH' | 'NDATA', payload: SparkplugPayload) => {
+      const result = decodeSparkplugPayload(encodeSparkplugPayload(payload));
+      if (!result.ok) throw new Error(result.error.message);
+      return session.apply(at(type), result.value);
+    };
+    send('NBIRTH', { seq: 0, timestamp: 1, metrics: [bdSeq(0), sparkplugMetric('load', 'Double', 1, { alias: 0 })] });
+    for (let n = 1; n <= 600; n++) {
+      const { name: _name, ...data } = sparkplugMetric('load', 'Double', 0, { alias: 0 });
+      const update = send('NDATA', { seq: n % 256, timestamp: n, metrics: [data] });
+      expect(update).toMatchObject({ needsRebirth: null, skipped: [], metrics: [{ name: 'load', value: 0, ts: n }] });
+    }
   });
 
   it('does not let a late will of an earlier connection end the present one', () => {

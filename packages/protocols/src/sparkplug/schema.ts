@@ -4,11 +4,13 @@ const oneof = ['intValue', 'longValue', 'floatValue', 'doubleValue', 'booleanVal
 
 /**
  * The part of `org.eclipse.tahu.protobuf.Payload` that carries single values (field numbers from the Eclipse Tahu
- * specification). Meta data, properties, data sets and templates are skipped by their field numbers, unread.
+ * specification). Meta data, properties, data sets and templates are skipped by their field numbers, unread. It is
+ * proto2 as there: under proto3 rules a zero is left off the wire, and sequence number 0 and alias 0 would be lost.
  */
 const root = protobuf.Root.fromJSON({
   nested: {
     Payload: {
+      edition: 'proto2',
       fields: {
         timestamp: { id: 1, type: 'uint64' },
         metrics: { id: 2, rule: 'repeated', type: 'Metric' },
@@ -18,6 +20,7 @@ const root = protobuf.Root.fromJSON({
       },
     },
     Metric: {
+      edition: 'proto2',
       oneofs: { value: { oneof } },
       fields: {
         name: { id: 1, type: 'string' },
