@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +40,11 @@ beforeAll(async () => {
   writePlugin('bad-sql', 'start: async () => {}');
   mkdirSync(join(folder, 'plugins/bad-sql/migrations'));
   writeFileSync(join(folder, 'plugins/bad-sql/migrations/0001-broken.sql'), 'create tabel x ();');
-  const enabled = Object.fromEntries([...Object.keys(bad), 'bad-sql'].map((id) => [id, {}]));
+  // As a vendor does it: the sample of the guide, built in a place of its own.
+  const sample = join(folder, 'plugins/hello');
+  cpSync(join(rootDir(), 'docs/samples/hello-plugin'), sample, { recursive: true });
+  execFileSync(process.execPath, [join(rootDir(), 'tools/build-package.mjs')], { cwd: sample });
+  const enabled = Object.fromEntries([...Object.keys(bad), 'bad-sql', 'hello'].map((id) => [id, {}]));
   writeParkFile(join(folder, 'parks'), { id: 'boot-park', points: [], plugins: enabled });
   writeFileSync(join(folder, 'parks/broken.yaml'), 'park:\n  id: Broken Park\n  name: { en: x, zh-CN: x }\n');
   server = await startServerProcess({
@@ -108,8 +113,20 @@ describe('a server with bad plugins', () => {
     expect(found.get('bad-socket')!.error).toContain('ECONNREFUSED');
   });
 
+  it('runs the built sample plugin from a folder of its own', async () => {
+    await waitUntil(async () => (await plugins()).get('hello')?.state === 'running');
+    const call = (method: string, path: string, body?: unknown) =>
+      fetch(`${server.url}/api/parks/boot-park/x/hello${path}`, {
+        method,
+        headers: { authorization: `Bearer ${server.adminToken}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).then((answer) => answer.json());
+    expect(await call('POST', '/greetings', { name: 'Mei' })).toEqual({ text: 'Hello, Mei!' });
+    await waitUntil(async () => ((await call('GET', '/greetings/count')) as { count: number }).count === 1);
+  });
+
   it('names file, line and field of a park file with mistakes, and loads the others', () => {
-    expect(server.output()).toMatch(/broken\.yaml: line 2: park\.id: expected lower-case/);
+    expect(server.output()).toMatch(/broken\.yaml: line 2: park\.id: "Broken Park" is not valid; expected lower-case/);
   });
 
   it('refuses a second server on the same data folder', async () => {

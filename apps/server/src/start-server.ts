@@ -10,6 +10,7 @@ import {
   type FirstLogin,
   guardProcess,
   type Kernel,
+  type KernelOptions,
   publishEvent,
   rawClient,
   removeLocalAccess,
@@ -51,7 +52,6 @@ export interface RunningServer {
 /** Opens the installation, puts the kernel together, and listens. Plugins go on starting after it has returned. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { root, dataDir, log, env, onProgress } = options;
-  const jobLockMs = Number(env['LINGTAN_JOB_LOCK_MS'] ?? 0);
   const installation = await openInstallation({ dataDir, log, env, onProgress });
   const closers: (() => Promise<void>)[] = [() => installation.close()];
   const stop = once(async () => {
@@ -85,8 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onProgress,
       hostTuning: { paused: options.paused ?? false },
       ...(env['REDIS_URL'] ? { redisUrl: env['REDIS_URL'] } : {}),
-      // How soon another process takes over the jobs of one that died.
-      ...(jobLockMs > 0 ? { jobTuning: { lockMs: jobLockMs, stalledIntervalMs: jobLockMs } } : {}),
+      ...takeOverTuning(env),
     });
     kernel.use(library);
     kernel.use({
@@ -112,12 +111,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       onProgress,
     });
-    const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir);
     const http = createServer(kernel.app);
     const sockets = trackSockets(http);
     kernel.live.attach(http);
     const url = await listen(http, options);
     closers.push(() => closeHttp(http, sockets, () => kernel.live.close()));
+    const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir, url);
     writeLocalAccess(dataDir, { url: url.replace('localhost', '127.0.0.1'), token: localToken });
     closers.push(async () => removeLocalAccess(dataDir));
     const ready = kernel.start();
@@ -127,6 +126,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await stop();
     throw error;
   }
+}
+
+/** How soon the work of a process that died is taken up again: LINGTAN_JOB_LOCK_MS, by default half a minute. */
+function takeOverTuning(env: NodeJS.ProcessEnv): Pick<KernelOptions, 'jobTuning' | 'eventTuning'> {
+  const lockMs = Number(env['LINGTAN_JOB_LOCK_MS'] ?? 0);
+  if (!(lockMs > 0)) return {};
+  const sweep = { sweepAfterMs: lockMs * 2, sweepIntervalMs: lockMs / 2 };
+  return { jobTuning: { lockMs, stalledIntervalMs: lockMs, ...sweep }, eventTuning: sweep };
 }
 
 async function listen(http: Server, { port, host }: ServerOptions): Promise<string> {

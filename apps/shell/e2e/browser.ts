@@ -63,3 +63,17 @@ export async function signIn(context: BrowserContext, email: string, password: s
   });
   if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`);
 }
+
+/** Signs the first administrator in, and replaces the generated password if no test has done so yet. */
+export async function signInAdmin(context: BrowserContext): Promise<void> {
+  const { url, email, password } = inject('product');
+  const headers = { Origin: url };
+  const generated = await context.request.post('/api/auth/sign-in/email', { data: { email, password }, headers });
+  if (generated.ok()) {
+    const data = { currentPassword: password, newPassword: chosenPassword };
+    const changed = await context.request.post('/api/me/password', { data, headers });
+    if (!changed.ok()) throw new Error(`the password change answered ${changed.status()}: ${await changed.text()}`);
+    await context.clearCookies();
+  }
+  await signIn(context, email, chosenPassword);
+}

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { chosenPassword, launchBrowser, openPage, signIn, type View } from './browser.ts';
+import { chosenPassword, launchBrowser, openPage, signInAdmin, type View } from './browser.ts';
 
 let browser: Browser;
 const { url, email, password } = inject('product');
@@ -14,7 +14,7 @@ afterAll(async () => {
 
 async function signedIn(view: View = {}) {
   const opened = await openPage(browser, view);
-  await signIn(opened.context, email, chosenPassword);
+  await signInAdmin(opened.context);
   return opened;
 }
 

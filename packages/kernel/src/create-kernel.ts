@@ -1,4 +1,4 @@
-import { hkdfSync, randomUUID } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
 import type { Express } from 'express';
 import { anchorAudit, appendAudit, type AuditActor } from './audit/index.ts';
@@ -10,6 +10,7 @@ import { PermissionRegistry } from './auth/permission-registry.ts';
 import { SessionStore } from './auth/sessions.ts';
 import { TokenStore } from './auth/tokens.ts';
 import { UserStore } from './auth/users.ts';
+import { createCluster } from './cluster/cluster.ts';
 import { ConfigStore } from './config/config-store.ts';
 import { createSecretBox } from './config/secret-box.ts';
 import { createPool, pluginSchema } from './database/index.ts';
@@ -73,12 +74,28 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     options: '-c search_path=auth',
   });
-  const authSecret = Buffer.from(hkdfSync('sha256', options.secretKey, '', 'lingtan sessions', 32)).toString(
-    'base64url',
-  );
-  const auth = createAuth({ pool: authPool, secret: authSecret, publicUrl });
+  const derived = (purpose: string): string =>
+    Buffer.from(hkdfSync('sha256', options.secretKey, '', purpose, 32)).toString('base64url');
+  const auth = createAuth({ pool: authPool, secret: derived('lingtan sessions'), publicUrl });
   const authenticator = new Authenticator(new SessionStore(auth, database), tokens, options.localToken ?? null);
-  const live = new LiveHub({ authenticator, topics, log, publicUrl, onSockets: (open) => metrics.sockets.set(open) });
+  const cluster = createCluster({
+    database,
+    ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    scope: derived('lingtan cluster').slice(0, 16),
+    log,
+    receive: (message) => {
+      if (message.kind === 'live') live.emitHere(message);
+      else host.retryFailed(message.parkId, message.pluginId);
+    },
+  });
+  const live: LiveHub = new LiveHub({
+    authenticator,
+    topics,
+    log,
+    publicUrl,
+    onSockets: (open) => metrics.sockets.set(open),
+    send: (message) => cluster.send({ kind: 'live', ...message }),
+  });
 
   const jobs = await createJobSystem({
     database,
@@ -109,7 +126,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const host: PluginHost = new PluginHost({
     registry,
     permissions,
-    store: createHostStore(database, randomUUID()),
+    store: createHostStore(database, cluster.processId),
     backends: createBackendFactory({
       database,
       jobs,
@@ -154,6 +171,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     jobs,
     events,
     live,
+    cluster,
     metrics,
     evidence: records.evidence,
     installationKey: options.installationKey,
@@ -175,6 +193,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
     shellDirectory: options.shellDirectory ?? null,
+    checkResponses: options.checkResponses ?? false,
     ...(options.limits ? { limits: options.limits } : {}),
     readiness: () => ({ ready, reason: ready ? null : state }),
     hosting: () => hosting,
@@ -210,6 +229,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     },
     async start() {
       options.onProgress?.('Starting plugins');
+      await cluster.join();
       await host.start();
       hosting = true;
       await host.whenIdle();
@@ -224,6 +244,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await live.close();
       await stopParts(log, [
         ['plugins', 8000, () => host.stop()],
+        ['cluster', 2000, () => cluster.leave()],
         ['events', 2000, () => events.close()],
         ['jobs', 2000, () => jobs.close()],
         ['audit anchors', 2000, anchor],

@@ -5,7 +5,7 @@ export const httpErrors = defineErrors('HTTP', {
   NOT_FOUND: { message: 'There is nothing at {path}', status: 404 },
   METHOD_NOT_ALLOWED: { message: '{method} is not possible at {path}', status: 405 },
   BAD_PATH: { message: 'Path parameter {field} has the value {value}; expected {expected}', status: 400 },
-  INVALID: { message: '{field}: {value} is not valid; expected {expected}', status: 400 },
+  INVALID: { message: '{message}', status: 400 },
   UNSTORABLE: {
     message:
       'A text holds a character that cannot be stored; expected text without NUL and without halves of surrogate pairs',
@@ -19,6 +19,7 @@ export const httpErrors = defineErrors('HTTP', {
     status: 403,
     hint: 'Behind a reverse proxy, set LINGTAN_PUBLIC_URL to the address that browsers use.',
   },
+  ANSWER_MISMATCH: { message: '{method} {path} answers other than it declares: {problems}', status: 500 },
   TOO_MANY_REQUESTS: { message: 'Too many requests; try again in {seconds} s', status: 429 },
   STARTING: { message: 'The server is starting', status: 503, hint: 'Send the request again in a few seconds.' },
 });

@@ -21,7 +21,7 @@ export { configJsonSchema } from './config/config-schema.ts';
 export { parseConfig } from './config/parse-config.ts';
 export { createSecretBox, parseSecretKey, type SecretBox } from './config/secret-box.ts';
 export { mapSecrets, secretMarker } from './config/secret-fields.ts';
-export { ensureFirstAdmin, firstAdminEmail, type FirstLogin } from './auth/first-admin.ts';
+export { ensureFirstAdmin, firstAdminEmail, type FirstLogin, readFirstLogin } from './auth/first-admin.ts';
 export { principalOn, type Identity, type Membership } from './auth/identity.ts';
 export { kernelPermissions } from './auth/kernel-permissions.ts';
 export {

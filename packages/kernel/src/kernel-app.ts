@@ -16,6 +16,7 @@ export interface KernelAppOptions {
   publicUrl: string | null;
   trustedProxies: number;
   shellDirectory: string | null;
+  checkResponses: boolean;
   limits?: RequestLimits;
   readiness(): { ready: boolean; reason: string | null };
   /** Whether the host knows the parks. Before that, a device would be told that its park does not exist. */
@@ -36,6 +37,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       log,
       publicUrl,
       trustedProxies,
+      checkResponses: options.checkResponses,
       assertUp: () => {
         if (!options.hosting()) throw httpErrors.STARTING();
       },

@@ -5,6 +5,7 @@ import type { PermissionRegistry } from './auth/permission-registry.ts';
 import type { TokenStore } from './auth/tokens.ts';
 import type { UserStore } from './auth/users.ts';
 import type { ConfigStore } from './config/config-store.ts';
+import type { Cluster } from './cluster/cluster.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventBus } from './events/index.ts';
 import type { Evidence } from './evidence/index.ts';
@@ -46,6 +47,7 @@ export interface KernelContext {
   readonly jobs: JobSystem;
   readonly events: EventBus;
   readonly live: LiveHub;
+  readonly cluster: Cluster;
   readonly metrics: Metrics;
   readonly installationKey: InstallationKey;
   readonly evidence: Evidence;

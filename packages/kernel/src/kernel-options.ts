@@ -42,6 +42,8 @@ export interface KernelOptions {
   trustedProxies?: number;
   shellDirectory?: string | null;
   limits?: RequestLimits;
+  /** Answers that do not fit their route's schema become errors that name the difference. For tests. Default off. */
+  checkResponses?: boolean;
   jobTuning?: JobTuning;
   eventTuning?: EventTuning;
   hostTuning?: Partial<

@@ -1,10 +1,35 @@
 import { z } from 'zod';
 
+/** Texts of a configuration field in both languages, beside the English ones that any reader of JSON Schema knows. */
+export interface FieldText extends Record<string, unknown> {
+  title: string;
+  titles: { en: string; 'zh-CN': string };
+  description?: string;
+  descriptions?: { en: string; 'zh-CN': string };
+}
+
+/**
+ * Title and description of a field, in English and Chinese.
+ * @example z.number().meta({ ...fieldText(['Rated power', '额定功率']), unit: 'kW' })
+ */
+export function fieldText(
+  [en, zh]: readonly [en: string, zh: string],
+  description?: readonly [en: string, zh: string],
+): FieldText {
+  return {
+    title: en,
+    titles: { en, 'zh-CN': zh },
+    ...(description
+      ? { description: description[0], descriptions: { en: description[0], 'zh-CN': description[1] } }
+      : {}),
+  };
+}
+
 /**
  * A secret in a plugin's configuration (password, token). The kernel takes it out of the document, encrypts it, never
  * returns it, and hands it to `start` in clear. Stands for a string.
  */
-export function secret(options: { title?: string; description?: string } = {}): z.ZodOptional<z.ZodString> {
+export function secret(options: Partial<FieldText> = {}): z.ZodOptional<z.ZodString> {
   return z
     .string()
     .meta({ ...options, secret: true, writeOnly: true })

@@ -6,7 +6,7 @@ export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /**
  * One route of a plugin, declared with the permission that opens it and the shapes that go in and out. The kernel
- * serves it below `/api/parks/:park/plugins/<plugin id>`, checks permission and shapes before the handler runs, and
+ * serves it below `/api/parks/:park/x/<plugin id>`, checks permission and shapes before the handler runs, and
  * writes it into the OpenAPI document.
  */
 export interface RouteDefinition<
@@ -24,6 +24,8 @@ export interface RouteDefinition<
   readonly query?: Query;
   readonly body?: Body;
   readonly response: Response;
+  /** Content type of an answer that is a file or text instead of JSON, e.g. `text/csv`; `response` is `z.string()` then. */
+  readonly produces?: string;
 }
 
 /** Declares a route. */

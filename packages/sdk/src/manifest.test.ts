@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { manifestSchema } from './manifest.ts';
+import { manifestSchema, reservedPluginIds } from './manifest.ts';
 import { manifestJsonSchema } from './manifest-json-schema.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -23,6 +23,16 @@ describe('plugin manifest', () => {
     const result = manifestSchema.safeParse({ id: 'Upper', version: '1', api: '^1', title: { en: 'x' }, entry: {} });
     const paths = result.error?.issues.map((issue) => issue.path.join('.'));
     expect(paths).toEqual(expect.arrayContaining(['id', 'version', 'title.zh-CN', 'description']));
+  });
+
+  it('refuses ids that are pages of the shell, and says which', () => {
+    const title = { en: 'x', 'zh-CN': 'x' };
+    const manifest = { version: '1.0.0', api: '^1.0.0', title, description: title, entry: {} };
+    for (const id of reservedPluginIds) {
+      const [issue] = manifestSchema.safeParse({ ...manifest, id }).error!.issues;
+      expect(issue).toMatchObject({ path: ['id'], message: expect.stringContaining(`${id}`) });
+      expect(manifestSchema.parse({ ...manifest, id: `${id}-of-ours` }).id).toBe(`${id}-of-ours`);
+    }
   });
 
   it('refuses an entry outside the plugin', () => {

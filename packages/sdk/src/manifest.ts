@@ -2,6 +2,13 @@ import { z } from 'zod';
 
 const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and dashes, starting with a letter');
+
+/** Pages of the shell itself below `/parks/:park`; a plugin of that id could never be reached. */
+export const reservedPluginIds = ['points', 'plugins', 'audit', 'dead-letters', 'settings'] as const;
+const pluginId = id.regex(
+  new RegExp(`^(?!(?:${reservedPluginIds.join('|')})$)`),
+  `another id: ${reservedPluginIds.join(', ')} are pages of the shell`,
+);
 const localPath = z.string().regex(/^\.\/(?!.*\.\.)[\w./-]+$/, 'a path inside the plugin, starting with ./');
 
 /** A page in the shell: route below `/parks/:park/<plugin id>`, drawn from here before any plugin code is loaded. */
@@ -29,7 +36,7 @@ const widget = z.strictObject({
 /** `plugin.json`: all the kernel needs to know before it runs a line of the plugin. */
 export const manifestSchema = z.strictObject({
   $schema: z.string().optional(),
-  id,
+  id: pluginId,
   version: z.string().regex(/^\d+\.\d+\.\d+(-[\w.]+)?$/),
   /** Semver range of the plugin API (not of the product). */
   api: z.string(),

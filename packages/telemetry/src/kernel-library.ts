@@ -89,6 +89,8 @@ export interface TelemetryLibrary {
 }
 
 const hour = 3_600_000;
+/** How long rollups may wait for samples that queue up. Charts do not wait: they add what the rollups lack. */
+const rollupWithinMs = 5_000;
 
 /** The time-series store as a library of the kernel: service, routes, live values, evidence, rollups and retention. */
 export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
@@ -154,9 +156,14 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
         );
         const failed = (what: string) => (error: unknown) =>
           log.warn({ park: park.id, err: error }, `${what} failed; it is tried again`);
+        let rolledUpAt = -Infinity;
         const rollups = repeat(
           options.rollupEveryMs ?? 1000,
-          () => engine.runRollups(park),
+          async () => {
+            if (engine.busy && performance.now() - rolledUpAt < rollupWithinMs) return;
+            rolledUpAt = performance.now();
+            await engine.runRollups(park);
+          },
           failed('taking changes into the rollups'),
         );
         const retention = repeat(hour, () => engine.applyRetention(park), failed('retention'));

@@ -11,6 +11,7 @@ import { PointRegistry } from './ingest/point-registry.ts';
 import { applyTelemetryModel } from './model/apply-model.ts';
 import type { ModelDiff, TelemetryModelInput } from './model/model.ts';
 import { ParkView } from './query/park-view.ts';
+import { Turns } from './turns.ts';
 import { applyRetention, type RetentionRun } from './rollup/retention.ts';
 import { runRollups, type RollupContext, type RollupRun } from './rollup/run-rollups.ts';
 
@@ -29,11 +30,15 @@ export interface TelemetryOptions {
   rollupBudgetMs?: number;
 }
 
+const busyRows = 5_000;
+
 /** The time-series store of an installation. One per process; parks come and go by argument. */
 export class TelemetryEngine {
   readonly database: TelemetryDatabase;
   readonly clock: Clock;
   readonly points: PointRegistry;
+  /** Imports hold a connection each, and the pool is for all. */
+  readonly imports = new Turns(4);
   readonly #options: TelemetryOptions;
   readonly #partitions: Partitions;
   readonly #live: LiveValues;
@@ -100,7 +105,10 @@ export class TelemetryEngine {
     return applyTelemetryModel(this.database.rawClient(tx), park, model);
   }
 
-  /** Takes in what was committed since the last call, until nothing is left or the budget is used. */
+  /**
+   * Takes in what was committed since the last call, until nothing is left or the budget is used, or samples queue up:
+   * those go first, since somebody waits for their acknowledgement.
+   */
   async runRollups(park: ParkRef): Promise<RollupRun> {
     const total: RollupRun = { batches: 0, buckets: 0, ran: true };
     const started = performance.now();
@@ -109,7 +117,7 @@ export class TelemetryEngine {
       total.batches += run.batches;
       total.buckets += run.buckets;
       total.ran = run.ran;
-      if (!run.ran || run.batches === 0) break;
+      if (!run.ran || run.batches === 0 || this.busy) break;
     } while (performance.now() - started < (this.#options.rollupBudgetMs ?? 2_000));
     return total;
   }
@@ -119,6 +127,11 @@ export class TelemetryEngine {
     const run = await applyRetention(this.database, park, this.clock.now());
     if (run.partitions > 0) this.#partitions.forget();
     return run;
+  }
+
+  /** Samples wait that the transactions under way will not take along. */
+  get busy(): boolean {
+    return this.#ingest.queuedRows > busyRows;
   }
 
   stats(parkId: string): IngestStats & { queuedRows: number } {

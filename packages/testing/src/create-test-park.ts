@@ -60,6 +60,8 @@ export interface TestParkOptions {
   eventTuning?: KernelOptions['eventTuning'];
   jobTuning?: KernelOptions['jobTuning'];
   limits?: KernelOptions['limits'];
+  /** Redis takes the queues and live messages when given. */
+  redisUrl?: string;
 }
 
 /** A park on a database of its own, with a kernel, telemetry, an HTTP address, and the plugins under test. */
@@ -85,6 +87,9 @@ export interface TestPark {
   setEnabled(pluginId: string, enabled: boolean): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Secret of every test installation, so that a second process of one can be started. */
+export const testSecretKey = Buffer.alloc(32, 'test secret key ');
 
 const recorderId = 'test-recorder';
 
@@ -118,7 +123,7 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
   });
   const kernel: Kernel = await createKernel({
     database,
-    secretKey: Buffer.alloc(32, 'test secret key '),
+    secretKey: testSecretKey,
     installationKey: createInstallationKey(),
     plugins: sources,
     version: '0.0.0-test',
@@ -127,6 +132,8 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
     timers,
     eventTuning: { relayIntervalMs: 500, ...options.eventTuning },
     jobTuning: { backoffMs: 50, ...options.jobTuning },
+    checkResponses: true,
+    ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     limits: options.limits ?? { anonymous: 1e6, user: 1e6, token: 1e6 },
     hostTuning: { backOff: { firstMs: 20, lastMs: 200 }, reconcileEveryMs: 60_000, ...options.hostTuning },
   });

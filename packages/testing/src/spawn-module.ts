@@ -10,6 +10,8 @@ export interface SpawnedModule {
   pid: number;
   /** Resolves when the text has been printed; fails when the process ends before. */
   waitForOutput(text: string): Promise<void>;
+  /** What it has printed so far. */
+  output(): string;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function spawnModule(source: URL, args: readonly string[] = []): Pr
   });
   return {
     pid: child.pid!,
+    output: () => output,
     waitForOutput: (text) =>
       new Promise((resolve, reject) => {
         const check = (): void => {

@@ -169,20 +169,31 @@ export const flowsRoute = defineRoute({
   }),
 });
 
+/** kW at each time by source, with the load; null where it is not known. */
+const powerColumns = z.object({
+  from: ms,
+  to: ms,
+  ts: z.array(ms),
+  sources: z.array(z.object({ item: z.string(), powerKw: z.array(z.number().nullable()) })),
+  loadKw: z.array(z.number().nullable()),
+});
+
 export const trendRoute = defineRoute({
   method: 'get',
   path: '/trend',
   summary: 'Power of the day by source, with the load',
   permission: energyRead,
   query: z.object({ from: instant.optional(), to: instant.optional() }),
-  response: z.object({
-    from: ms,
-    to: ms,
-    ts: z.array(ms),
-    /** kW, mean over the bucket; null where nothing is known. */
-    sources: z.array(z.object({ item: z.string(), powerKw: z.array(z.number().nullable()) })),
-    loadKw: z.array(z.number().nullable()),
-  }),
+  /** Means of each interval. */
+  response: powerColumns,
+});
+
+export const recentRoute = defineRoute({
+  method: 'get',
+  path: '/recent',
+  summary: 'Power of the last hour by source, with the load, in minute means',
+  permission: energyRead,
+  response: powerColumns,
 });
 
 export const intervalsCsvRoute = defineRoute({
@@ -191,7 +202,8 @@ export const intervalsCsvRoute = defineRoute({
   summary: 'Intervals as CSV',
   permission: energyRead,
   query: span.extend({ meters: meterList, asOf }),
-  response: z.unknown(),
+  produces: 'text/csv',
+  response: z.string(),
 });
 
 /** Live topic: {@link livePowerShape}, every two seconds; members receive the part of their enterprise. */

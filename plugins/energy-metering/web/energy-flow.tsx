@@ -1,34 +1,31 @@
-import {
-  Sankey,
-  showsContent,
-  startOfDay,
-  StateView,
-  useApi,
-  useNow,
-  usePark,
-  useT,
-  viewState,
-} from '@lingtan/web-sdk';
+import { Sankey, showsContent, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
 import type { SankeyNode, WidgetProps } from '@lingtan/web-sdk';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../contracts/routes.ts';
+import { DayNote } from './day-note.tsx';
 import { itemColor, useItemName } from './items.ts';
+import { useShownDay } from './use-overview.ts';
 import './energy.css';
 
 type Flow = FlowsData['flows'][number];
 
-/** Energy of today from the sources on the left to the uses on the right. */
+/** Energy of the day from the sources on the left to the uses on the right. */
 export function EnergyFlowWidget({ height }: WidgetProps): ReactNode {
-  const park = usePark();
-  const now = useNow(60_000);
-  return <EnergyFlow height={height} from={startOfDay(now, park.timeZone)} to={startOfDay(now, park.timeZone, 1)} />;
+  const shown = useShownDay();
+  if (!shown) return <StateView state={{ kind: 'loading' }} />;
+  return (
+    <>
+      <DayNote />
+      <EnergyFlow height={height} from={shown.from} to={shown.to} />
+    </>
+  );
 }
 
-/** Flows of a span in one answer. */
-export function useFlow(from: number, to: number) {
-  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), resolution: 'all' };
-  return useApi<FlowsData>('./flows', { query, refetchMs: 60_000, keepPrevious: true });
+/** Flows of a span in one answer; asks nothing without a span. */
+export function useFlow(from: number | null, to: number | null) {
+  const query = { from: new Date(from ?? 0).toISOString(), to: new Date(to ?? 0).toISOString(), resolution: 'all' };
+  return useApi<FlowsData>(from === null ? null : './flows', { query, refetchMs: 60_000, keepPrevious: true });
 }
 
 /** The Sankey of a span. What no meter explains is its own thin link, never hidden. */

@@ -86,7 +86,7 @@ export function EnergyPage(): ReactNode {
 function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): ReactNode {
   const t = useT();
   useNow();
-  const { now, today } = overview;
+  const { now, today, day } = overview;
   if (!now || !today) return null;
   const share = today.shares.green;
   const quality = today.quality.worst === 'actual' ? 'actual' : 'estimated';
@@ -98,7 +98,7 @@ function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): Re
           <Quantity value={loadNow(now)} unit="kW" ts={now.newestTs} size="lg" showAge label={t('power.load')} />
         </Figure>
         {today.sources.map((source) => (
-          <Figure key={source.item} label={`${t(`item.source.${source.item}`)} · ${t('today.energy')}`}>
+          <Figure key={source.item} label={`${t(`item.source.${source.item}`)} · ${t(`${day}.energy`)}`}>
             <Quantity
               value={source.energyWh}
               unit="Wh"
@@ -109,7 +109,7 @@ function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): Re
             />
           </Figure>
         ))}
-        <Figure label={t('green.today')}>
+        <Figure label={t(`green.${day}`)}>
           <Quantity
             value={share === null ? null : share * 100}
             unit="%"
@@ -117,7 +117,7 @@ function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): Re
             size="lg"
             quality={quality}
             evidence={today.shareRef}
-            label={t('green.today')}
+            label={t(`green.${day}`)}
           />
         </Figure>
         {balance ? (

@@ -1,37 +1,51 @@
-import { formatTime, Quantity, showsContent, StateView, useT, viewState } from '@lingtan/web-sdk';
+import {
+  columnScale,
+  formatTime,
+  Quantity,
+  showsContent,
+  StateView,
+  useLanguage,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TodayData } from '../contracts/routes.ts';
 import { useItemName } from './items.ts';
 import { cssColor } from './power-now.tsx';
 import { useOverview } from './use-overview.ts';
+import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 
 /** Energy since midnight by source and by what left the park; every figure opens to its intervals. */
 export function EnergyTodayWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
-  const { query, today } = useOverview();
+  const { query, today, day } = useOverview();
   const none = today !== null && today.to <= today.from;
   const state = viewState(query, { when: none, title: t('empty.today'), hint: t('empty.today-hint') });
   if (!showsContent(state) || !today) return <StateView state={state} />;
   const { consumptionWh } = today.shares;
   return (
-    <div className="em-widget" style={{ height }}>
+    <WidgetBox height={height}>
       <div className="em-head">
-        <span className="em-head-label">{t('today.consumption')}</span>
+        <span className="em-head-label">{t(`${day}.consumption`)}</span>
         <Quantity
           value={consumptionWh}
           unit="Wh"
           size="lg"
           quality={today.quality.worst === 'actual' ? 'actual' : 'estimated'}
           evidence={consumptionRef(today)}
-          label={t('today.consumption')}
+          label={t(`${day}.consumption`)}
           data-testid="consumption-today"
         />
       </div>
       <TodayRows today={today} />
-      <span className="em-note">{t('today.until', { time: formatTime(today.to, 'minute') })}</span>
-    </div>
+      <span className="em-note">
+        {day === 'today'
+          ? t('today.until', { time: formatTime(today.to, 'minute') })
+          : t('yesterday.note', { date: formatTime(today.from, 'date') })}
+      </span>
+    </WidgetBox>
   );
 }
 
@@ -46,18 +60,24 @@ export function consumptionRef(today: TodayData): string | null {
 
 function TodayRows({ today }: { today: TodayData }): ReactNode {
   const name = useItemName();
+  const language = useLanguage();
   const out = today.uses.filter(({ item }) => item === 'storage' || item === 'grid' || item === 'balance');
   const rows = [
     ...today.sources.map((source) => ({ ...source, side: 'source' as const })),
     ...out.map((use) => ({ ...use, side: 'use' as const })),
   ];
+  const scale = columnScale(
+    rows.map(({ energyWh }) => energyWh),
+    'Wh',
+    language,
+  );
   return (
     <ul className="em-rows em-scroll">
       {rows.map(({ side, item, energyWh, ref }) => (
         <li className="em-row" style={{ gridTemplateColumns: '10px minmax(0, 1fr) auto' }} key={`${side}/${item}`}>
           <span className="lt-swatch" style={{ background: cssColor(item), opacity: side === 'use' ? 0.5 : 1 }} />
           <span className="em-name">{name(side, item)}</span>
-          <Quantity value={energyWh} unit="Wh" evidence={ref} label={name(side, item)} />
+          <Quantity value={energyWh} unit="Wh" {...scale} evidence={ref} label={name(side, item)} />
         </li>
       ))}
     </ul>

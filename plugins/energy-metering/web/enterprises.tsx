@@ -1,15 +1,34 @@
-import { Quantity, showsContent, StateView, useT, viewState } from '@lingtan/web-sdk';
+import {
+  columnScale,
+  formatShare,
+  openEvidence,
+  Quantity,
+  showsContent,
+  StackBar,
+  StateView,
+  useLanguage,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { useItemName } from './items.ts';
-import { useOverview } from './use-overview.ts';
+import type { FlowsData, LivePowerData } from '../contracts/routes.ts';
+import { useFlow } from './energy-flow.tsx';
+import { itemColor, useItemName } from './items.ts';
+import { useOverview, useShownDay } from './use-overview.ts';
+import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 
-/** Enterprises by power now, with their energy of today. */
+type Flow = FlowsData['flows'][number];
+type Use = LivePowerData['uses'][number];
+
+/** Enterprises by power now, each with its energy of today and the sources that it came from. */
 export function EnterprisesWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
-  const name = useItemName();
-  const { query, now, today } = useOverview();
+  const language = useLanguage();
+  const { query, now } = useOverview();
+  const shown = useShownDay();
+  const flow = useFlow(shown?.from ?? null, shown?.to ?? null).data?.flows[0];
   const rows = (now?.uses ?? [])
     .filter(({ item }) => item.startsWith('enterprise:') || item === 'park' || item === 'hydrogen')
     .sort((a, b) => b.powerKw - a.powerKw);
@@ -19,37 +38,102 @@ export function EnterprisesWidget({ height }: WidgetProps): ReactNode {
     hint: t('empty.meters-hint'),
   });
   if (!showsContent(state)) return <StateView state={state} />;
+  const power = columnScale(
+    rows.map(({ powerKw }) => powerKw),
+    'kW',
+    language,
+  );
+  const energy = columnScale(flow?.uses.map(({ energyWh }) => energyWh) ?? [], 'Wh', language);
   const largest = Math.max(1, ...rows.map(({ powerKw }) => powerKw));
   return (
-    <div className="em-scroll" style={{ height }}>
-      <ol className="em-rows">
-        {rows.map((row) => {
-          const energy = today?.uses.find(({ item }) => item === row.item);
-          return (
-            <li className="em-rank" key={row.item} data-testid={`use-${row.item}`}>
-              <span className="em-name">{name('use', row.item)}</span>
-              <Quantity
-                value={row.missing === row.meters ? null : row.powerKw}
-                unit="kW"
-                ts={now?.newestTs}
-                quality={row.stale + row.missing > 0 ? 'estimated' : 'actual'}
-                reason={t('power.no-values')}
-                label={name('use', row.item)}
-              />
-              <Quantity
-                value={energy?.energyWh}
-                unit="Wh"
-                size="sm"
-                evidence={energy?.ref}
-                label={`${name('use', row.item)}, ${t('today.energy')}`}
-              />
-              <span className="em-rank-bar">
-                <span style={{ width: `${(100 * row.powerKw) / largest}%` }} />
-              </span>
-            </li>
-          );
-        })}
+    <WidgetBox height={height}>
+      <ol className="em-ranks em-scroll">
+        {rows.map((row) => (
+          <Enterprise
+            key={row.item}
+            row={row}
+            flow={flow}
+            ts={now?.newestTs ?? null}
+            width={row.powerKw / largest}
+            scales={{ power, energy }}
+            when={t(shown?.day === 'yesterday' ? 'yesterday.energy' : 'today.energy')}
+          />
+        ))}
       </ol>
-    </div>
+    </WidgetBox>
+  );
+}
+
+interface EnterpriseProps {
+  row: Use;
+  flow: Flow | undefined;
+  ts: number | null;
+  /** Power as a share of the largest. */
+  width: number;
+  scales: Record<'power' | 'energy', ReturnType<typeof columnScale>>;
+  /** Name of the day of the energy. */
+  when: string;
+}
+
+function Enterprise({ row, flow, ts, width, scales, when }: EnterpriseProps): ReactNode {
+  const t = useT();
+  const name = useItemName();
+  const own = name('use', row.item);
+  const energy = flow?.uses.find(({ item }) => item === row.item);
+  const links = flow?.links.filter(({ use }) => use === row.item) ?? [];
+  const parts = links.map(({ source, energyWh }) => ({
+    id: source,
+    label: name('source', source),
+    value: energyWh,
+    color: itemColor(source),
+  }));
+  return (
+    <li className="em-rank" data-testid={`use-${row.item}`}>
+      <span className="em-name">{own}</span>
+      <Quantity
+        value={row.missing === row.meters ? null : row.powerKw}
+        unit="kW"
+        {...scales.power}
+        ts={ts}
+        quality={row.stale + row.missing > 0 ? 'estimated' : 'actual'}
+        reason={t('power.no-values')}
+        label={own}
+      />
+      <span className="em-rank-bar">
+        <span style={{ width: `${100 * width}%` }}>
+          <StackBar parts={parts} unit="Wh" height={6} />
+        </span>
+      </span>
+      <span className="em-note">
+        <Quantity
+          value={energy?.energyWh}
+          unit="Wh"
+          {...scales.energy}
+          size="sm"
+          evidence={energy?.ref}
+          label={`${own}, ${when}`}
+        />{' '}
+        {when}
+      </span>
+      {flow ? <GreenPart flow={flow} use={row.item} /> : null}
+    </li>
+  );
+}
+
+/** Green share of one use today; opens to its parts. */
+function GreenPart({ flow, use }: { flow: Flow; use: string }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const links = flow.links.filter((link) => link.use === use);
+  const sum = (list: typeof links): number => list.reduce((total, { energyWh }) => total + energyWh, 0);
+  const whole = sum(links);
+  if (whole === 0) return null;
+  const green = sum(links.filter(({ source }) => source === 'pv' || source === 'wind')) / whole;
+  const span = `${new Date(flow.from).toISOString()}/${new Date(flow.to).toISOString()}`;
+  const ref = `energy.supply/green-share/${use}/${span}`;
+  return (
+    <button type="button" className="em-green" data-evidence={ref} onClick={() => openEvidence(ref)}>
+      {t('green.of', { share: formatShare(green, { language }) })}
+    </button>
   );
 }

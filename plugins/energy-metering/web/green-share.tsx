@@ -11,22 +11,26 @@ import {
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TodayData } from '../contracts/routes.ts';
+import { GreenDays } from './green-days.tsx';
 import { itemColor } from './items.ts';
 import { useOverview } from './use-overview.ts';
+import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 
 /** Green share of today's consumption and of this moment. What came out of storage stands apart. */
 export function GreenShareWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
   const language = useLanguage();
-  const { query, now, today } = useOverview();
+  const { query, now, today, day } = useOverview();
   const none = today !== null && today.shares.green === null;
   const state = viewState(query, { when: none, title: t('empty.today'), hint: t('empty.today-hint') });
   if (!showsContent(state) || !today) return <StateView state={state} />;
   return (
-    <div className="em-widget" style={{ height }}>
+    <WidgetBox height={height}>
       <div className="em-head">
-        <span className="em-head-label">{t('green.today')}</span>
+        <span className="em-head-label" title={t('green.rule')}>
+          {t(`green.${day}`)}
+        </span>
         <Quantity
           value={percent(today.shares.green)}
           unit="%"
@@ -34,7 +38,7 @@ export function GreenShareWidget({ height }: WidgetProps): ReactNode {
           size="xl"
           quality={today.quality.worst === 'actual' ? 'actual' : 'estimated'}
           evidence={today.shareRef}
-          label={t('green.today')}
+          label={t(`green.${day}`)}
           data-testid="green-share-today"
         />
       </div>
@@ -53,8 +57,8 @@ export function GreenShareWidget({ height }: WidgetProps): ReactNode {
           </li>
         ))}
       </ul>
-      <span className="em-note">{t('green.rule')}</span>
-    </div>
+      <GreenDays kind={today.shareRef.split('/').slice(0, 3).join('/')} />
+    </WidgetBox>
   );
 }
 

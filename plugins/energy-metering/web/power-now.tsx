@@ -1,5 +1,5 @@
 import {
-  Age,
+  columnScale,
   formatShare,
   Quantity,
   StackBar,
@@ -13,7 +13,9 @@ import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LivePowerData } from '../contracts/routes.ts';
 import { itemColor, useItemName } from './items.ts';
+import { PowerHour } from './power-hour.tsx';
 import { useOverview } from './use-overview.ts';
+import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 
 /** Load now: all uses that are not charging or export. */
@@ -34,23 +36,26 @@ export function PowerNowWidget({ height }: WidgetProps): ReactNode {
   });
   if (!showsContent(state) || !now) return <StateView state={state} />;
   return (
-    <div className="em-widget" style={{ height }}>
-      <div className="em-head">
-        <span className="em-head-label">{t('power.load')}</span>
-        <span>
-          <Quantity
-            value={loadNow(now)}
-            unit="kW"
-            ts={now.newestTs}
-            size="xl"
-            label={t('power.load')}
-            data-testid="load-now"
-          />{' '}
-          <Age at={now.newestTs} staleAfterMs={60_000} />
-        </span>
+    <WidgetBox height={height}>
+      <div className="em-now">
+        <div className="em-now-figures">
+          <div className="em-head">
+            <span className="em-head-label">{t('power.load')}</span>
+            <Quantity
+              value={loadNow(now)}
+              unit="kW"
+              ts={now.newestTs}
+              size="xl"
+              showAge
+              label={t('power.load')}
+              data-testid="load-now"
+            />
+          </div>
+          <SourceRows now={now} />
+        </div>
+        <PowerHour height={height} />
       </div>
-      <SourceRows now={now} />
-    </div>
+    </WidgetBox>
   );
 }
 
@@ -58,13 +63,21 @@ function SourceRows({ now }: { now: LivePowerData }): ReactNode {
   const t = useT();
   const name = useItemName();
   const language = useLanguage();
+  // An enterprise sees its own meters; what they leave open comes from the park.
+  const label = (item: string): string =>
+    item === 'balance' && now.enterpriseId !== null ? t('power.from-park') : name('source', item);
   const total = now.sources.reduce((sum, source) => sum + source.powerKw, 0);
   const parts = now.sources.map(({ item, powerKw }) => ({
     id: item,
-    label: name('source', item),
+    label: label(item),
     value: powerKw,
     color: itemColor(item),
   }));
+  const scale = columnScale(
+    now.sources.map(({ powerKw }) => powerKw),
+    'kW',
+    language,
+  );
   if (parts.length === 0) return <p className="em-note">{t('power.own-only')}</p>;
   return (
     <>
@@ -73,14 +86,15 @@ function SourceRows({ now }: { now: LivePowerData }): ReactNode {
         {now.sources.map((source) => (
           <li className="em-row" key={source.item} data-testid={`source-${source.item}`}>
             <span className="lt-swatch" style={{ background: cssColor(source.item) }} />
-            <span className="em-name">{name('source', source.item)}</span>
+            <span className="em-name">{label(source.item)}</span>
             <Quantity
               value={source.meters > 0 && source.missing === source.meters ? null : source.powerKw}
               unit="kW"
+              {...scale}
               ts={now.newestTs}
               quality={source.stale + source.missing > 0 ? 'estimated' : 'actual'}
               reason={t('power.no-values')}
-              label={name('source', source.item)}
+              label={label(source.item)}
             />
             <span className="em-share">{formatShare(total > 0 ? source.powerKw / total : null, { language })}</span>
           </li>

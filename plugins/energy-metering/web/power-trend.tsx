@@ -1,34 +1,40 @@
-import { showsContent, StateView, TimeSeries, useApi, useNow, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { showsContent, StateView, TimeSeries, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
 import type { ChartSeries, WidgetProps } from '@lingtan/web-sdk';
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { TrendData } from '../contracts/routes.ts';
+import { DayNote } from './day-note.tsx';
 import { itemColor, useItemName } from './items.ts';
+import { useShownDay } from './use-overview.ts';
 import './energy.css';
 
 const legendHeight = 30;
 
-/** Mean power of each interval of today by source, stacked, with the load as a line. */
+/** Mean power of each interval of the day by source, stacked, with the load as a line. */
 export function PowerTrendWidget({ height }: WidgetProps): ReactNode {
-  return <PowerTrend height={height} />;
+  const shown = useShownDay();
+  if (!shown) return <StateView state={{ kind: 'loading' }} />;
+  return (
+    <>
+      <DayNote />
+      <PowerTrend height={height} from={shown.from} to={shown.to} />
+    </>
+  );
 }
 
-/** The same for any span; today when none is given. Draws again only when its data changes. */
+/** The same for any span. Draws again only when its data changes. */
 export const PowerTrend = memo(function PowerTrend({
   height,
   from,
   to,
 }: {
   height: number;
-  from?: number;
-  to?: number;
+  from: number;
+  to: number;
 }): ReactNode {
   const t = useT();
   const park = usePark();
-  // A new day starts a new chart.
-  useNow(60_000);
-  const given = from !== undefined && to !== undefined;
-  const query = given ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() } : {};
+  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   const trend = useApi<TrendData>('./trend', { query, refetchMs: 60_000, keepPrevious: true });
   const series = useTrendSeries(trend.data);
   const state = viewState(trend, {
@@ -50,7 +56,8 @@ export const PowerTrend = memo(function PowerTrend({
   );
 });
 
-function useTrendSeries(data: TrendData | undefined): ChartSeries[] {
+/** Series of an answer: sources stacked, the load as a line. */
+export function useTrendSeries(data: TrendData | undefined): ChartSeries[] {
   const t = useT();
   const name = useItemName();
   return useMemo(() => {

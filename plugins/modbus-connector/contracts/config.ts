@@ -1,4 +1,4 @@
-import { defineConfig } from '@lingtan/sdk';
+import { defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { pollGroup, registerMapping } from './register.ts';
 
@@ -7,44 +7,119 @@ export const modbusDevice = z.strictObject({
   id: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
-    .meta({ title: 'Device id' }),
-  title: z.string().max(100).optional().meta({ title: 'Name' }),
+    .meta(fieldText(['Device id', '通信设备编号'])),
+  title: z
+    .string()
+    .max(100)
+    .optional()
+    .meta(fieldText(['Name', '名称'])),
   asset: z
     .string()
     .max(128)
     .optional()
-    .meta({ title: 'Asset', description: 'Completes short point names: <asset>.<name>. Default: the device id' }),
-  host: z.string().min(1).max(253).meta({ title: 'Host' }),
-  port: z.number().int().min(1).max(65_535).default(502).meta({ title: 'Port' }),
-  unitId: z.number().int().min(0).max(255).default(1).meta({ title: 'Unit id' }),
+    .meta(
+      fieldText(
+        ['Asset', '所属设备'],
+        [
+          'Completes short point names: <asset>.<name>. Default: the device id',
+          '用于补全测点简称：<设备>.<名称>；默认取通信设备编号',
+        ],
+      ),
+    ),
+  host: z
+    .string()
+    .min(1)
+    .max(253)
+    .meta(fieldText(['Host', '主机地址'])),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(502)
+    .meta(fieldText(['Port', '端口'])),
+  unitId: z
+    .number()
+    .int()
+    .min(0)
+    .max(255)
+    .default(1)
+    .meta(fieldText(['Unit id', '站号（Unit ID）'])),
   profile: z
     .string()
     .max(64)
     .optional()
-    .meta({ title: 'Profile', description: 'Name of a register map that ships with the plugin' }),
+    .meta(
+      fieldText(
+        ['Profile', '设备模板'],
+        ['Name of a register map that ships with the plugin', '插件自带的寄存器映射名称'],
+      ),
+    ),
   registers: z
     .array(registerMapping)
     .max(5000)
     .default([])
-    .meta({ title: 'Registers', description: 'Added to the profile; the same point replaces its entry' }),
-  pollGroups: z.array(pollGroup).max(32).default([]).meta({
-    title: 'Poll groups of this device',
-    description: 'Replace those of the profile and of the plugin by name',
-  }),
-  timeoutMs: z.number().int().min(50).max(60_000).default(1000).meta({ title: 'Timeout (ms)' }),
-  minGapMs: z.number().int().min(0).max(10_000).default(0).meta({ title: 'Pause between requests (ms)' }),
-  gapLimit: z.number().int().min(0).max(124).optional().meta({
-    title: 'Gap limit',
-    description: 'Unneeded registers read along to save a request; default: profile, else 8',
-  }),
+    .meta(
+      fieldText(
+        ['Registers', '寄存器'],
+        ['Added to the profile; the same point replaces its entry', '追加到设备模板；相同测点以此处为准'],
+      ),
+    ),
+  pollGroups: z
+    .array(pollGroup)
+    .max(32)
+    .default([])
+    .meta(
+      fieldText(
+        ['Poll groups of this device', '本设备轮询组'],
+        ['Replace those of the profile and of the plugin by name', '同名时覆盖设备模板与插件的轮询组'],
+      ),
+    ),
+  timeoutMs: z
+    .number()
+    .int()
+    .min(50)
+    .max(60_000)
+    .default(1000)
+    .meta({ ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
+  minGapMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .meta({ ...fieldText(['Pause between requests', '请求间隔']), unit: 'ms' }),
+  gapLimit: z
+    .number()
+    .int()
+    .min(0)
+    .max(124)
+    .optional()
+    .meta(
+      fieldText(
+        ['Gap limit', '地址空隙上限'],
+        [
+          'Unneeded registers read along to save a request; default: profile, else 8',
+          '为合并请求而允许多读的寄存器数；默认取设备模板，否则为 8',
+        ],
+      ),
+    ),
   maxRegisters: z
     .number()
     .int()
     .min(1)
     .max(125)
     .optional()
-    .meta({ title: 'Registers per request', description: 'Default: profile, else 125' }),
-  enabled: z.boolean().default(true).meta({ title: 'Enabled' }),
+    .meta(
+      fieldText(
+        ['Registers per request', '单次请求寄存器数'],
+        ['Default: profile, else 125', '默认取设备模板，否则为 125'],
+      ),
+    ),
+  enabled: z
+    .boolean()
+    .default(true)
+    .meta(fieldText(['Enabled', '启用'])),
 });
 
 export const modbusConnectorConfig = defineConfig({
@@ -54,15 +129,25 @@ export const modbusConnectorConfig = defineConfig({
       .array(pollGroup)
       .max(32)
       .default([{ id: 'default', periodMs: 5000 }])
-      .meta({ title: 'Poll groups' }),
+      .meta(fieldText(['Poll groups', '轮询组'])),
     backOffMaxMs: z
       .number()
       .int()
       .min(1000)
       .max(3_600_000)
       .default(60_000)
-      .meta({ title: 'Longest back-off (ms)', description: 'For a device that does not answer' }),
-    devices: z.array(modbusDevice).max(2000).default([]).meta({ title: 'Devices' }),
+      .meta({
+        ...fieldText(
+          ['Longest back-off', '最长退避时间'],
+          ['For a device that does not answer', '设备无应答时的最长重试间隔'],
+        ),
+        unit: 'ms',
+      }),
+    devices: z
+      .array(modbusDevice)
+      .max(2000)
+      .default([])
+      .meta(fieldText(['Devices', '设备'])),
   }),
 });
 

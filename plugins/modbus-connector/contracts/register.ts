@@ -1,3 +1,4 @@
+import { fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** How the bytes of a value lie in its registers. */
@@ -22,55 +23,131 @@ export const registerMapping = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta({ title: 'Point', description: 'Point id; without a dot it is completed with the asset id' }),
-  address: z.number().int().min(0).max(65_535).meta({ title: 'Address', description: '0-based' }),
+    .meta(
+      fieldText(
+        ['Point', '测点'],
+        ['Point id; without a dot it is completed with the asset id', '测点编号；不含“.”时以所属设备编号补全'],
+      ),
+    ),
+  address: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .meta(fieldText(['Address', '寄存器地址'], ['0-based', '从 0 起算'])),
   fc: z
     .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
     .default(3)
-    .meta({ title: 'Function', description: '1 coils, 2 discrete inputs, 3 holding registers, 4 input registers' }),
-  type: z.enum(registerTypes).default('uint16').meta({ title: 'Type' }),
-  wordOrder: z.enum(['ABCD', 'CDAB', 'BADC', 'DCBA']).default('ABCD').meta({ title: 'Word order' }),
+    .meta({
+      ...fieldText(['Function', '功能码']),
+      enumTitles: {
+        '1': { en: '1 Coils', 'zh-CN': '1 线圈' },
+        '2': { en: '2 Discrete inputs', 'zh-CN': '2 离散输入' },
+        '3': { en: '3 Holding registers', 'zh-CN': '3 保持寄存器' },
+        '4': { en: '4 Input registers', 'zh-CN': '4 输入寄存器' },
+      },
+    }),
+  type: z
+    .enum(registerTypes)
+    .default('uint16')
+    .meta(fieldText(['Type', '数据类型'])),
+  wordOrder: z
+    .enum(['ABCD', 'CDAB', 'BADC', 'DCBA'])
+    .default('ABCD')
+    .meta({
+      ...fieldText(['Word order', '字节序']),
+      enumTitles: {
+        ABCD: { en: 'ABCD (big-endian)', 'zh-CN': 'ABCD（大端）' },
+        CDAB: { en: 'CDAB (words swapped)', 'zh-CN': 'CDAB（字交换）' },
+        BADC: { en: 'BADC (bytes swapped)', 'zh-CN': 'BADC（字节交换）' },
+        DCBA: { en: 'DCBA (little-endian)', 'zh-CN': 'DCBA（小端）' },
+      },
+    }),
   bit: z
     .number()
     .int()
     .min(0)
     .max(15)
     .optional()
-    .meta({ title: 'Bit', description: 'Of a uint16, 0 = lowest: value 0 or 1' }),
-  scale: z.number().default(1).meta({ title: 'Scale', description: 'value = raw × scale + offset' }),
-  offset: z.number().default(0).meta({ title: 'Offset' }),
+    .meta(
+      fieldText(['Bit', '位'], ['Of a uint16, 0 = lowest: value 0 or 1', 'uint16 中的位，0 为最低位，取值 0 或 1']),
+    ),
+  scale: z
+    .number()
+    .default(1)
+    .meta(fieldText(['Scale', '系数'], ['value = raw × scale + offset', '数值 = 原始值 × 系数 + 偏移'])),
+  offset: z
+    .number()
+    .default(0)
+    .meta(fieldText(['Offset', '偏移'])),
   scaleRegister: z
     .number()
     .int()
     .min(0)
     .max(65_535)
     .optional()
-    .meta({ title: 'Scale register', description: 'int16 exponent of ten, as in SunSpec; same function' }),
+    .meta(
+      fieldText(
+        ['Scale register', '系数寄存器'],
+        ['int16 exponent of ten, as in SunSpec; same function', 'int16 型 10 的幂指数（同 SunSpec），功能码相同'],
+      ),
+    ),
   unit: z
     .string()
     .max(32)
     .optional()
-    .meta({ title: 'Unit', description: 'When it differs from the unit of the point' }),
+    .meta(fieldText(['Unit', '单位'], ['When it differs from the unit of the point', '与测点单位不同时填写'])),
   notAvailable: z
     .array(z.union([z.string().regex(/^0x[0-9a-fA-F]{1,16}$/), z.literal('NaN')]))
     .max(8)
     .default([])
-    .meta({ title: 'Means "no value"', description: 'Raw patterns such as 0x8000 or 0xFFFF; NaN never is a value' }),
+    .meta(
+      fieldText(
+        ['Means "no value"', '无效值'],
+        [
+          'Raw patterns such as 0x8000 or 0xFFFF; NaN never is a value',
+          '表示无数据的原始值，如 0x8000、0xFFFF；NaN 一律视为无效',
+        ],
+      ),
+    ),
   min: z
     .number()
     .optional()
-    .meta({ title: 'Smallest plausible value', description: 'Below it the sample is marked uncertain' }),
+    .meta(
+      fieldText(
+        ['Smallest plausible value', '合理下限'],
+        ['Below it the sample is marked uncertain', '低于此值的采样标记为可疑'],
+      ),
+    ),
   max: z
     .number()
     .optional()
-    .meta({ title: 'Largest plausible value', description: 'Above it the sample is marked uncertain' }),
-  group: z.string().max(64).default('default').meta({ title: 'Poll group' }),
+    .meta(
+      fieldText(
+        ['Largest plausible value', '合理上限'],
+        ['Above it the sample is marked uncertain', '高于此值的采样标记为可疑'],
+      ),
+    ),
+  group: z
+    .string()
+    .max(64)
+    .default('default')
+    .meta(fieldText(['Poll group', '轮询组'])),
 });
 
 /** Registers that are read together, every so often. */
 export const pollGroup = z.strictObject({
-  id: z.string().min(1).max(64).meta({ title: 'Poll group' }),
-  periodMs: z.number().int().min(100).max(86_400_000).meta({ title: 'Every (ms)' }),
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta(fieldText(['Poll group', '轮询组'])),
+  periodMs: z
+    .number()
+    .int()
+    .min(100)
+    .max(86_400_000)
+    .meta({ ...fieldText(['Period', '轮询周期']), unit: 'ms' }),
 });
 
 /** A register map shared by all devices of a type: a file in `profiles/`. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { modbusRead } from './permissions.ts';
 
 /**
- * How a device stands. `degraded`: the last poll failed, or some registers did; `stale`: two polls or more failed in a
- * row, values on screen are old. Times are ms UTC.
+ * How a device stands. `starting`: not read yet, among them simulated ones that are not up yet; `degraded`: the last poll
+ * failed, or some registers did; `stale`: two polls or more failed in a row, values on screen are old. Times are ms UTC.
  */
 export const modbusDeviceStatus = z.object({
   id: z.string(),

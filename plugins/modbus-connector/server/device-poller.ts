@@ -12,12 +12,15 @@ import {
   type ResolvedDevice,
   type ResolvedGroup,
 } from '../domain/index.ts';
-import { addressOf, isSimulated } from './locate.ts';
+import { addressOf, DeviceNotUp, isSimulated } from './locate.ts';
 import type { ModbusLink } from './link.ts';
 import { ModbusReadError } from './modbus-client.ts';
 
 /** Samples kept while the database does not take them. */
 const maxWaiting = 5_000;
+/** How long the simulator may take to start before its devices count as silent: it computes the past first. */
+const simulatorStartMs = 30_000;
+const lookAgainMs = 1_000;
 /** Exceptions by which a gateway says that the device behind it does not answer. */
 const gatewayExceptions = new Set([10, 11]);
 
@@ -45,12 +48,14 @@ export class DevicePoller {
   readonly #parts: PollerParts;
   #groups: PlannedGroup[] = [];
   #failures = 0;
+  readonly #startedAt: number;
   #waiting: Sample[] = [];
   #status: ModbusDeviceStatus;
 
   constructor(parts: PollerParts) {
     const { device, groups } = parts.resolved;
     this.#parts = parts;
+    this.#startedAt = parts.clock.now();
     this.#status = {
       id: device.id,
       title: device.title ?? null,
@@ -130,6 +135,10 @@ export class DevicePoller {
     const started = performance.now();
     const outcome = await this.#readAll(due.flatMap((planned) => planned.blocks));
     const after = clock.now();
+    if (outcome.notUp && this.#status.polls === 0 && after - this.#startedAt < simulatorStartMs) {
+      for (const planned of due) planned.dueAt = after + lookAgainMs;
+      return;
+    }
     const rest = outcome.failed
       ? this.#fail(outcome.failed)
       : this.#succeed(performance.now() - started, outcome.refused);
@@ -141,7 +150,7 @@ export class DevicePoller {
 
   async #readAll(
     blocks: readonly Block<ReadItem>[],
-  ): Promise<{ answers: BlockAnswer[]; failed: string | null; refused: string | null }> {
+  ): Promise<{ answers: BlockAnswer[]; failed: string | null; refused: string | null; notUp: boolean }> {
     const { resolved, link, clock, signal } = this.#parts;
     const { unitId, timeoutMs, minGapMs } = resolved.device;
     const answers: BlockAnswer[] = [];
@@ -156,11 +165,12 @@ export class DevicePoller {
         const reason = `FC ${fc}, ${quantity} from ${address}: ${error instanceof Error ? error.message : String(error)}`;
         // A device that refuses one block is alive: the others are read all the same.
         const exception = error instanceof ModbusReadError ? error.exception : null;
-        if (exception === null || gatewayExceptions.has(exception)) return { answers, failed: reason, refused };
+        if (exception === null || gatewayExceptions.has(exception))
+          return { answers, failed: reason, refused, notUp: error instanceof DeviceNotUp };
         refused ??= reason;
       }
     }
-    return { answers, failed: null, refused };
+    return { answers, failed: null, refused, notUp: false };
   }
 
   #fail(reason: string): number {

@@ -5,6 +5,9 @@ import type { Locate } from './link.ts';
 
 const scheme = 'sim://';
 
+/** A simulated device that does not listen yet: the simulator is starting. */
+export class DeviceNotUp extends ModbusReadError {}
+
 /** Whether the device lives in park-simulator; its samples are marked as simulated. */
 export const isSimulated = (device: Pick<ModbusDevice, 'host'>): boolean => device.host.startsWith(scheme);
 
@@ -18,7 +21,7 @@ export function locator(device: ModbusDevice, simulated: SimulatedDevicesService
   return async () => {
     const found = await simulated?.address(device.host.slice(scheme.length));
     if (found) return found;
-    const reason = simulated ? `${device.host} is not up` : 'park-simulator is not enabled on this park';
-    throw new ModbusReadError(reason, null);
+    if (simulated) throw new DeviceNotUp(`${device.host} is not up`, null);
+    throw new ModbusReadError('park-simulator is not enabled on this park', null);
   };
 }

@@ -2,6 +2,7 @@ import {
   Age,
   DataTable,
   Page,
+  Panel,
   StatusBadge,
   useApi,
   useLive,
@@ -111,15 +112,17 @@ export function DevicesPage(): ReactNode {
   const meta = answer.data ? t(silent > 0 ? 'meta.silent' : 'meta.all', { count: rows.length, silent }) : null;
   return (
     <Page title={t('title')} meta={meta} state={viewState(answer, empty)} data-testid="modbus-devices">
-      <DataTable
-        id="devices"
-        columns={shown}
-        rows={rows}
-        rowKey={(row) => row.id}
-        initialSort={{ column: 'device', descending: false }}
-        exportName="modbus-devices"
-        data-testid="modbus-device-table"
-      />
+      <Panel flush>
+        <DataTable
+          id="devices"
+          columns={shown}
+          rows={rows}
+          rowKey={(row) => row.id}
+          initialSort={{ column: 'device', descending: false }}
+          exportName="modbus-devices"
+          data-testid="modbus-device-table"
+        />
+      </Panel>
     </Page>
   );
 }

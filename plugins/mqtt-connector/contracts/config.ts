@@ -1,4 +1,4 @@
-import { defineConfig, secret } from '@lingtan/sdk';
+import { defineConfig, fieldText, secret } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Device and asset ids: what fits one topic level and one part of a point id. */
@@ -8,41 +8,99 @@ export const deviceId = z
 
 /** How one name in a device's messages becomes a point. */
 export const metricMapping = z.strictObject({
-  metric: z.string().min(1).max(256).meta({ title: 'Name in the message' }),
+  metric: z
+    .string()
+    .min(1)
+    .max(256)
+    .meta(fieldText(['Name in the message', '报文字段名'])),
   point: z
     .string()
     .min(1)
     .max(200)
-    .meta({ title: 'Point', description: 'Point id; without a dot it is completed with the asset id' }),
+    .meta(
+      fieldText(
+        ['Point', '测点'],
+        ['Point id; without a dot it is completed with the asset id', '测点编号；不含“.”时以所属设备编号补全'],
+      ),
+    ),
   unit: z
     .string()
     .max(32)
     .optional()
-    .meta({ title: 'Unit', description: 'When it differs from the unit of the point' }),
-  scale: z.number().default(1).meta({ title: 'Scale', description: 'value = raw × scale + offset' }),
-  offset: z.number().default(0).meta({ title: 'Offset' }),
+    .meta(fieldText(['Unit', '单位'], ['When it differs from the unit of the point', '与测点单位不同时填写'])),
+  scale: z
+    .number()
+    .default(1)
+    .meta(fieldText(['Scale', '系数'], ['value = raw × scale + offset', '数值 = 原始值 × 系数 + 偏移'])),
+  offset: z
+    .number()
+    .default(0)
+    .meta(fieldText(['Offset', '偏移'])),
 });
 
 /** A device known beforehand. Devices that are not listed work too, see `acceptUnlisted`. */
 export const mqttDevice = z.strictObject({
-  id: deviceId.meta({
-    title: 'Device id',
-    description: 'Last part of lingtan/<park>/telemetry/<device>, or the Sparkplug device (or node) name',
-  }),
-  title: z.string().max(100).optional().meta({ title: 'Name' }),
+  id: deviceId.meta(
+    fieldText(
+      ['Device id', '通信设备编号'],
+      [
+        'Last part of lingtan/<park>/telemetry/<device>, or the Sparkplug device (or node) name',
+        '主题 lingtan/<园区>/telemetry/<设备> 的末级，或 Sparkplug 设备（节点）名',
+      ],
+    ),
+  ),
+  title: z
+    .string()
+    .max(100)
+    .optional()
+    .meta(fieldText(['Name', '名称'])),
   asset: z
     .string()
     .max(128)
     .optional()
-    .meta({ title: 'Asset', description: 'Completes short point names: <asset>.<name>. Default: the device id' }),
+    .meta(
+      fieldText(
+        ['Asset', '所属设备'],
+        [
+          'Completes short point names: <asset>.<name>. Default: the device id',
+          '用于补全测点简称：<设备>.<名称>；默认取通信设备编号',
+        ],
+      ),
+    ),
   staleAfterSeconds: z
     .number()
     .int()
     .min(1)
     .max(864_000)
     .default(120)
-    .meta({ title: 'Stale after (s)', description: 'Silent for longer than this counts as stale' }),
-  metrics: z.array(metricMapping).max(5000).default([]).meta({ title: 'Mapping' }),
+    .meta({
+      ...fieldText(
+        ['Stale after', '数据过期时间'],
+        ['Silent for longer than this counts as stale', '超过此时间无数据即判为数据过期'],
+      ),
+      unit: 's',
+    }),
+  quality: z
+    .enum(['good', 'uncertain', 'simulated'])
+    .default('good')
+    .meta({
+      title: 'Quality of its samples',
+      titles: { en: 'Quality of its samples', 'zh-CN': '数据质量标记' },
+      descriptions: {
+        en: 'Marks every sample of the device, on top of what the device itself says',
+        'zh-CN': '为该设备的全部采样数据加注此标记，设备自带的质量标记保留',
+      },
+      enumTitles: {
+        good: { en: 'Good', 'zh-CN': '良好' },
+        uncertain: { en: 'Uncertain', 'zh-CN': '存疑' },
+        simulated: { en: 'Simulated', 'zh-CN': '仿真' },
+      },
+    }),
+  metrics: z
+    .array(metricMapping)
+    .max(5000)
+    .default([])
+    .meta(fieldText(['Mapping', '字段映射'])),
 });
 
 /** Guards against a device that sends too much. */
@@ -53,14 +111,28 @@ export const mqttLimits = z.strictObject({
     .min(1024)
     .max(16_777_216)
     .default(1_048_576)
-    .meta({ title: 'Largest message (bytes)', description: 'A larger one is quarantined' }),
-  maxSamplesPerMessage: z.number().int().min(1).max(100_000).default(20_000).meta({ title: 'Samples per message' }),
+    .meta({
+      ...fieldText(['Largest message', '报文大小上限'], ['A larger one is quarantined', '超出的报文将被隔离']),
+      unit: 'B',
+    }),
+  maxSamplesPerMessage: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(20_000)
+    .meta(fieldText(['Samples per message', '单条报文采样数上限'])),
   messagesPerSecond: z
     .number()
     .min(1)
     .max(1_000_000)
     .default(5_000)
-    .meta({ title: 'Messages per second and client', description: 'A faster client is slowed down, not cut off' }),
+    .meta(
+      fieldText(
+        ['Messages per second and client', '单客户端每秒报文数上限'],
+        ['A faster client is slowed down, not cut off', '超出时限速，不断开连接'],
+      ),
+    ),
 });
 
 export const mqttConnectorConfig = defineConfig({
@@ -70,27 +142,50 @@ export const mqttConnectorConfig = defineConfig({
       .string()
       .regex(/^(mqtts?|wss?):\/\/.+/, 'mqtt://host:1883 or mqtts://host:8883')
       .optional()
-      .meta({ title: 'External broker', description: 'Empty: MQTT_URL if set, else the embedded broker' }),
-    username: z.string().max(200).optional().meta({ title: 'User at the external broker' }),
-    password: secret({ title: 'Password at the external broker' }),
+      .meta(
+        fieldText(
+          ['External broker', '外部 MQTT 代理'],
+          ['Empty: MQTT_URL if set, else the embedded broker', '留空：若设置了 MQTT_URL 则使用其值，否则使用内置代理'],
+        ),
+      ),
+    username: z
+      .string()
+      .max(200)
+      .optional()
+      .meta(fieldText(['User at the external broker', '外部代理用户名'])),
+    password: secret(fieldText(['Password at the external broker', '外部代理密码'])),
     sparkplugGroup: z
       .string()
       .regex(/^[^+#/]{1,128}$/, 'one topic level')
       .optional()
-      .meta({ title: 'Sparkplug group', description: 'spBv1.0/<group>/…; default: the park id' }),
+      .meta(
+        fieldText(
+          ['Sparkplug group', 'Sparkplug 组'],
+          ['spBv1.0/<group>/…; default: the park id', 'spBv1.0/<组>/…；默认取园区编号'],
+        ),
+      ),
     acceptUnlisted: z
       .boolean()
       .default(true)
-      .meta({ title: 'Accept devices that are not listed', description: 'They still need a device token' }),
+      .meta(
+        fieldText(
+          ['Accept devices that are not listed', '接受未登记设备'],
+          ['They still need a device token', '仍须持有设备令牌'],
+        ),
+      ),
     defaultStaleAfterSeconds: z
       .number()
       .int()
       .min(1)
       .max(864_000)
       .default(120)
-      .meta({ title: 'Stale after (s), devices that are not listed' }),
-    devices: z.array(mqttDevice).max(10_000).default([]).meta({ title: 'Devices' }),
-    limits: mqttLimits.prefault({}).meta({ title: 'Limits' }),
+      .meta({ ...fieldText(['Stale after, devices that are not listed', '未登记设备的数据过期时间']), unit: 's' }),
+    devices: z
+      .array(mqttDevice)
+      .max(10_000)
+      .default([])
+      .meta(fieldText(['Devices', '设备'])),
+    limits: mqttLimits.prefault({}).meta(fieldText(['Limits', '限制'])),
   }),
 });
 

@@ -52,6 +52,21 @@ describe('plain JSON messages', () => {
     ]);
   });
 
+  it('adds the flags of the device to those of each sample, and leaves what is no flag to the store', () => {
+    const marked = new Mappings({
+      acceptUnlisted: true,
+      devices: [mqttDevice.parse({ id: 'sim', quality: 'simulated' })],
+    }).get('sim')!;
+    const text = '{"ts":1,"quality":1,"values":{"a":1,"b":{"value":2,"quality":0},"c":{"value":3,"quality":1.5}}}';
+    const read = (document: string) => {
+      const result = parseJsonMessage(Buffer.from(document), marked, 10);
+      return result.ok && result.samples.map((each) => each.quality);
+    };
+    expect(read(text)).toEqual([9, 8, 1.5]);
+    expect(read('{"ts":1,"values":{"a":1}}')).toEqual([8]);
+    expect(parse({ ts: 1, values: { a: 1 } })).toMatchObject({ samples: [{ point: 'pv-east.a', ts: 1, value: 1 }] });
+  });
+
   it('names each bad entry and keeps the rest', () => {
     const result = parse([
       { ts: 1, values: { a: 'NaN', b: 2, c: null } },

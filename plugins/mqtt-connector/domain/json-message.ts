@@ -38,6 +38,13 @@ function describe(value: unknown): string {
   return typeof value === 'string' ? `"${value.slice(0, 60)}"` : String(value);
 }
 
+/** Adds the device's flags to the sample's own. Those that are no flags stay as they are: the store names what it refuses. */
+function withFlags(own: number | undefined, device: number): number | undefined {
+  if (device === 0) return own;
+  if (own === undefined) return device;
+  return Number.isInteger(own) && own >= 0 && own <= 0x7fff ? own | device : own;
+}
+
 class Collector {
   readonly samples: Sample[] = [];
   readonly bad: BadEntry[] = [];
@@ -67,7 +74,8 @@ class Collector {
     const sample: Sample = { point: target.point, ts, value: applyScale(number, target.scale, target.offset) };
     const effective = unit ?? target.unit;
     if (effective !== undefined) sample.unit = effective;
-    if (quality !== undefined) sample.quality = quality;
+    const flags = withFlags(quality, this.#mapping.quality);
+    if (flags !== undefined) sample.quality = flags;
     this.samples.push(sample);
   }
 

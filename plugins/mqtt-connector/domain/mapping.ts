@@ -1,3 +1,4 @@
+import { sampleQuality } from '@lingtan/telemetry/contracts';
 import type { MqttConnectorConfig, MqttDevice } from '../contracts/config.ts';
 
 /** Where a name in a device's messages goes. */
@@ -12,6 +13,8 @@ export interface PointTarget {
 /** A device as the mapping sees it. */
 export interface DeviceMapping {
   device: MqttDevice | null;
+  /** Flags that every sample of the device carries, beside its own. */
+  quality: number;
   target(name: string): PointTarget | null;
 }
 
@@ -58,6 +61,7 @@ function mapping(deviceId: string, device: MqttDevice | null): DeviceMapping {
   const derived = new Map<string, PointTarget>();
   return {
     device,
+    quality: sampleQuality[device?.quality ?? 'good'],
     target(name) {
       const known = configured.get(name) ?? derived.get(name);
       if (known) return known;

@@ -94,6 +94,8 @@ export class EmbeddedBroker {
       },
     });
     this.#aedes.on('clientError', (client, error) => {
+      // The client left before its acknowledgement could be written: nobody refused it, and it will send again.
+      if (error.message === 'connection closed') return;
       const session = this.#sessions.get(client);
       session?.park.refused(`connection closed: ${error.message}`, session.identity.deviceId);
     });

@@ -45,6 +45,8 @@ async function open(
       tokens,
       handle,
       refused: (reason, device) => {
+        // While the connector stops, its clients are cut off by it, not refused.
+        if (park.signal.aborted) return;
         park.log.warn({ device, reason }, 'MQTT client refused');
         if (device) devices.error(device, reason, park.clock.now(), 0);
       },

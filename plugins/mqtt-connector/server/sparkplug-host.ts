@@ -64,6 +64,7 @@ export class SparkplugHost {
           value: applyScale(metric.value, target.scale, target.offset),
         };
         if (target.unit !== undefined) sample.unit = target.unit;
+        if (mapping.quality !== 0) sample.quality = mapping.quality;
         samples.push(sample);
       }
     }

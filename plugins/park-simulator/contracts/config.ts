@@ -1,4 +1,4 @@
-import { defineConfig } from '@lingtan/sdk';
+import { defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { simulatedRegister } from './register.ts';
 import { nodeConfig, unitConfig } from './units.ts';
@@ -9,35 +9,87 @@ export * from './units.ts';
 const deviceId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
-  .meta({ title: 'Device id' });
+  .meta(fieldText(['Device id', '通信设备编号']));
 
 /** Serves the register map at `sim://<id>`; the same map goes into the configuration of modbus-connector. */
-export const modbusSimulation = z.strictObject({
-  protocol: z.literal('modbus'),
-  id: deviceId,
-  title: z.string().max(100).default('').meta({ title: 'Name' }),
-  asset: z.string().max(128).optional().meta({ title: 'Asset', description: 'Completes short point names' }),
-  unitId: z.number().int().min(0).max(255).default(1).meta({ title: 'Unit id' }),
-  registers: z.array(simulatedRegister).min(1).max(500).meta({ title: 'Registers' }),
-});
+export const modbusSimulation = z
+  .strictObject({
+    protocol: z.literal('modbus').meta(fieldText(['Protocol', '协议'])),
+    id: deviceId,
+    title: z
+      .string()
+      .max(100)
+      .default('')
+      .meta(fieldText(['Name', '名称'])),
+    asset: z
+      .string()
+      .max(128)
+      .optional()
+      .meta(fieldText(['Asset', '所属设备'], ['Completes short point names', '用于补全测点简称'])),
+    unitId: z
+      .number()
+      .int()
+      .min(0)
+      .max(255)
+      .default(1)
+      .meta(fieldText(['Unit id', '站号（Unit ID）'])),
+    registers: z
+      .array(simulatedRegister)
+      .min(1)
+      .max(500)
+      .meta(fieldText(['Registers', '寄存器'])),
+  })
+  .meta(fieldText(['Modbus TCP', 'Modbus TCP']));
 
 /** Sends plain JSON to the broker of mqtt-connector. */
-export const mqttSimulation = z.strictObject({
-  protocol: z.literal('mqtt'),
-  id: deviceId,
-  title: z.string().max(100).default('').meta({ title: 'Name' }),
-  points: z.array(z.string()).min(1).max(500).meta({ title: 'Points' }),
-  periodMs: z.number().int().min(500).max(3_600_000).default(2000).meta({ title: 'Every (ms)' }),
-});
+export const mqttSimulation = z
+  .strictObject({
+    protocol: z.literal('mqtt').meta(fieldText(['Protocol', '协议'])),
+    id: deviceId,
+    title: z
+      .string()
+      .max(100)
+      .default('')
+      .meta(fieldText(['Name', '名称'])),
+    points: z
+      .array(z.string())
+      .min(1)
+      .max(500)
+      .meta(fieldText(['Points', '测点'])),
+    periodMs: z
+      .number()
+      .int()
+      .min(500)
+      .max(3_600_000)
+      .default(2000)
+      .meta({ ...fieldText(['Period', '上送周期']), unit: 'ms' }),
+  })
+  .meta(fieldText(['MQTT, plain JSON', 'MQTT（JSON）']));
 
 /** An edge node of Sparkplug B. */
-export const sparkplugSimulation = z.strictObject({
-  protocol: z.literal('sparkplug'),
-  id: deviceId,
-  title: z.string().max(100).default('').meta({ title: 'Name' }),
-  points: z.array(z.string()).min(1).max(500).meta({ title: 'Points' }),
-  periodMs: z.number().int().min(500).max(3_600_000).default(2000).meta({ title: 'Every (ms)' }),
-});
+export const sparkplugSimulation = z
+  .strictObject({
+    protocol: z.literal('sparkplug').meta(fieldText(['Protocol', '协议'])),
+    id: deviceId,
+    title: z
+      .string()
+      .max(100)
+      .default('')
+      .meta(fieldText(['Name', '名称'])),
+    points: z
+      .array(z.string())
+      .min(1)
+      .max(500)
+      .meta(fieldText(['Points', '测点'])),
+    periodMs: z
+      .number()
+      .int()
+      .min(500)
+      .max(3_600_000)
+      .default(2000)
+      .meta({ ...fieldText(['Period', '上送周期']), unit: 'ms' }),
+  })
+  .meta(fieldText(['Sparkplug B', 'Sparkplug B']));
 
 export const simulatedDevice = z.discriminatedUnion('protocol', [
   modbusSimulation,
@@ -47,19 +99,62 @@ export const simulatedDevice = z.discriminatedUnion('protocol', [
 
 /** Climate of the site; the defaults are a mild coast. */
 export const siteClimate = z.strictObject({
-  meanTemperatureC: z.number().default(15).meta({ title: 'Yearly mean temperature (°C)' }),
-  seasonalSwingC: z.number().default(12.5).meta({ title: 'Seasonal swing (°C, half of July minus January)' }),
-  dailySwingC: z.number().default(4).meta({ title: 'Daily swing (°C)' }),
+  meanTemperatureC: z
+    .number()
+    .default(15)
+    .meta({ ...fieldText(['Yearly mean temperature', '年平均气温']), unit: '°C' }),
+  seasonalSwingC: z
+    .number()
+    .default(12.5)
+    .meta({
+      ...fieldText(['Seasonal swing', '季节温差'], ['Half of July minus January', '七月与一月均温之差的一半']),
+      unit: '°C',
+    }),
+  dailySwingC: z
+    .number()
+    .default(4)
+    .meta({ ...fieldText(['Daily swing', '日温差幅度']), unit: '°C' }),
   /** 0 = always clear, 1 = always overcast. */
-  cloudiness: z.number().min(0).max(1).default(0.5).meta({ title: 'Mean cloudiness' }),
-  meanWindMs: z.number().positive().default(6).meta({ title: 'Mean wind speed at hub height (m/s)' }),
-  weibullShape: z.number().min(1).max(4).default(2.1).meta({ title: 'Weibull shape of the wind speed' }),
+  cloudiness: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .meta(fieldText(['Mean cloudiness', '平均云量'], ['0 is always clear, 1 always overcast', '0 为全晴，1 为全阴'])),
+  meanWindMs: z
+    .number()
+    .positive()
+    .default(6)
+    .meta({ ...fieldText(['Mean wind speed at hub height', '轮毂高度平均风速']), unit: 'm/s' }),
+  weibullShape: z
+    .number()
+    .min(1)
+    .max(4)
+    .default(2.1)
+    .meta(fieldText(['Weibull shape of the wind speed', '风速威布尔形状参数'])),
 });
 
 export const backfillConfig = z.strictObject({
-  days: z.number().min(0).max(400).default(30).meta({ title: 'Days' }),
-  resolutionSeconds: z.number().int().min(5).max(3600).multipleOf(5).default(300).meta({ title: 'Resolution (s)' }),
-  recentHours: z.number().min(0).max(48).default(2).meta({ title: 'Finer for the last (h)' }),
+  days: z
+    .number()
+    .min(0)
+    .max(400)
+    .default(30)
+    .meta({ ...fieldText(['Days', '天数']), unit: 'd' }),
+  resolutionSeconds: z
+    .number()
+    .int()
+    .min(5)
+    .max(3600)
+    .multipleOf(5)
+    .default(300)
+    .meta({ ...fieldText(['Resolution', '分辨率']), unit: 's' }),
+  recentHours: z
+    .number()
+    .min(0)
+    .max(48)
+    .default(2)
+    .meta({ ...fieldText(['Finer for the last', '最近加密时长']), unit: 'h' }),
   recentResolutionSeconds: z
     .number()
     .int()
@@ -67,29 +162,56 @@ export const backfillConfig = z.strictObject({
     .max(3600)
     .multipleOf(5)
     .default(60)
-    .meta({ title: 'Finer resolution (s)' }),
+    .meta({ ...fieldText(['Finer resolution', '加密分辨率']), unit: 's' }),
 });
 
 export const parkSimulatorConfig = defineConfig({
   version: 1,
   schema: z.strictObject({
-    seed: z.number().int().min(0).max(2_147_483_647).default(1).meta({ title: 'Seed' }),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2_147_483_647)
+      .default(1)
+      .meta(fieldText(['Seed', '随机种子'])),
     speed: z
       .number()
       .min(0.1)
       .max(3600)
       .default(1)
-      .meta({ title: 'Speed', description: 'Model seconds per second. LINGTAN_SIM_SPEED takes precedence' }),
-    climate: siteClimate.prefault({}).meta({ title: 'Climate' }),
+      .meta(
+        fieldText(
+          ['Speed', '仿真倍速'],
+          [
+            'Model seconds per second. LINGTAN_SIM_SPEED takes precedence',
+            '每秒推进的模型秒数；LINGTAN_SIM_SPEED 优先',
+          ],
+        ),
+      ),
+    climate: siteClimate.prefault({}).meta(fieldText(['Climate', '气候'])),
     exportLimitKw: z
       .number()
       .min(0)
       .optional()
-      .meta({ title: 'Most that may be exported (kW); the rest is curtailed' }),
-    nodes: z.array(nodeConfig).min(1).max(200).meta({ title: 'Network, the grid connection first' }),
-    units: z.array(unitConfig).max(500).meta({ title: 'Plants and loads' }),
-    devices: z.array(simulatedDevice).max(200).meta({ title: 'Devices' }),
-    backfill: backfillConfig.prefault({}).meta({ title: 'History written on first start' }),
+      .meta({
+        ...fieldText(['Export limit', '上网功率上限'], ['What exceeds it is curtailed', '超出部分限发']),
+        unit: 'kW',
+      }),
+    nodes: z
+      .array(nodeConfig)
+      .min(1)
+      .max(200)
+      .meta(fieldText(['Network', '配电网络'], ['The grid connection comes first', '第一项为并网点'])),
+    units: z
+      .array(unitConfig)
+      .max(500)
+      .meta(fieldText(['Plants and loads', '电源与负荷'])),
+    devices: z
+      .array(simulatedDevice)
+      .max(200)
+      .meta(fieldText(['Devices', '通信设备'])),
+    backfill: backfillConfig.prefault({}).meta(fieldText(['History written on first start', '首次启动补写历史数据'])),
   }),
 });
 

@@ -1,3 +1,4 @@
+import { fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /**
@@ -6,20 +7,56 @@ import { z } from 'zod';
  * depends on this package, hence the shape is written here again and a test holds the two together).
  */
 export const simulatedRegister = z.strictObject({
-  point: z.string().min(1).max(200).meta({ title: 'Point' }),
-  address: z.number().int().min(0).max(65_535).meta({ title: 'Address', description: '0-based' }),
+  point: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta(fieldText(['Point', '测点'])),
+  address: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .meta(fieldText(['Address', '寄存器地址'], ['0-based', '从 0 起算'])),
   fc: z
     .union([z.literal(3), z.literal(4)])
     .default(3)
-    .meta({ title: 'Function' }),
+    .meta({
+      ...fieldText(['Function', '功能码']),
+      enumTitles: {
+        '3': { en: '3 Holding registers', 'zh-CN': '3 保持寄存器' },
+        '4': { en: '4 Input registers', 'zh-CN': '4 输入寄存器' },
+      },
+    }),
   type: z
     .enum(['int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64', 'float32', 'float64'])
     .default('uint16')
-    .meta({ title: 'Type' }),
-  wordOrder: z.enum(['ABCD', 'CDAB', 'BADC', 'DCBA']).default('ABCD').meta({ title: 'Word order' }),
-  scale: z.number().default(1).meta({ title: 'Scale', description: 'value = raw × scale + offset' }),
-  offset: z.number().default(0).meta({ title: 'Offset' }),
-  group: z.string().max(64).optional().meta({ title: 'Poll group' }),
+    .meta(fieldText(['Type', '数据类型'])),
+  wordOrder: z
+    .enum(['ABCD', 'CDAB', 'BADC', 'DCBA'])
+    .default('ABCD')
+    .meta({
+      ...fieldText(['Word order', '字节序']),
+      enumTitles: {
+        ABCD: { en: 'ABCD (big-endian)', 'zh-CN': 'ABCD（大端）' },
+        CDAB: { en: 'CDAB (words swapped)', 'zh-CN': 'CDAB（字交换）' },
+        BADC: { en: 'BADC (bytes swapped)', 'zh-CN': 'BADC（字节交换）' },
+        DCBA: { en: 'DCBA (little-endian)', 'zh-CN': 'DCBA（小端）' },
+      },
+    }),
+  scale: z
+    .number()
+    .default(1)
+    .meta(fieldText(['Scale', '系数'], ['value = raw × scale + offset', '数值 = 原始值 × 系数 + 偏移'])),
+  offset: z
+    .number()
+    .default(0)
+    .meta(fieldText(['Offset', '偏移'])),
+  group: z
+    .string()
+    .max(64)
+    .optional()
+    .meta(fieldText(['Poll group', '轮询组'])),
 });
 
 export type SimulatedRegister = z.infer<typeof simulatedRegister>;

@@ -8,30 +8,43 @@ const resolution = { resolutionMs: 300_000, recentMs: 7_200_000, recentResolutio
 const start = Date.UTC(2026, 4, 4, 3);
 
 describe('planHistory', () => {
-  it('covers the span once, on the grid, from the first whole record to the last', () => {
+  it('covers the span once, without a gap, on the grid but for its two ends', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: 40 * 86_400_000 }),
+        fc.oneof(fc.integer({ min: 0, max: 600_000 }), fc.integer({ min: 0, max: 40 * 86_400_000 })),
         fc.integer({ min: 0, max: 86_400_000 }),
         (length, shift) => {
           const from = start + shift;
           const to = from + length;
           const plan = [...planHistory(from, to, resolution)].sort((a, b) => a.from - b.from);
           plan.forEach((chunk, index) => {
-            expect(chunk.from).toBeGreaterThanOrEqual(from);
-            expect(chunk.to).toBeLessThanOrEqual(to);
             expect(chunk.to).toBeGreaterThan(chunk.from);
-            expect(chunk.from % chunk.resolutionMs).toBe(0);
             expect(Number.isInteger((chunk.to - chunk.from) / chunk.resolutionMs)).toBe(true);
+            expect(chunk.resolutionMs).toBeLessThanOrEqual(300_000);
+            expect([chunk.from % 5000, chunk.to % 5000]).toEqual([0, 0]);
             if (index > 0) expect(chunk.from).toBe(plan[index - 1]!.to);
+            if (index > 0 && index < plan.length - 1) expect(chunk.from % chunk.resolutionMs).toBe(0);
           });
-          if (length >= 600_000) {
-            expect(plan[0]!.from - from).toBeLessThan(300_000);
-            expect(to - plan.at(-1)!.to).toBeLessThan(60_000);
-          }
+          if (length < 10_000) return;
+          expect(plan[0]!.from - from).toBeLessThan(5000);
+          expect(plan[0]!.from).toBeGreaterThanOrEqual(from);
+          expect(to - plan.at(-1)!.to).toBeLessThan(5000);
+          expect(plan.at(-1)!.to).toBeLessThanOrEqual(to);
         },
       ),
     );
+  });
+
+  it('records a stop of a minute, wherever it lies', () => {
+    const at = start + 50_000;
+    expect(planHistory(at, at + 65_000, resolution)).toEqual([
+      { from: at, to: start + 60_000, resolutionMs: 10_000 },
+      { from: start + 60_000, to: at + 65_000, resolutionMs: 55_000 },
+    ]);
+    expect(planHistory(start + 1, start + 4_999, resolution)).toEqual([]);
+    expect(planHistory(start + 1, start + 17_000, resolution)).toEqual([
+      { from: start + 5000, to: start + 15_000, resolutionMs: 10_000 },
+    ]);
   });
 
   it('sends the newest day first, then the oldest', () => {

@@ -16,29 +16,38 @@ export interface HistoryResolution {
   recentResolutionMs: number;
 }
 
+const stepMs = stepSeconds * 1000;
 const chunkMs = 6 * 3_600_000;
 const dayMs = 86_400_000;
 
 /**
- * Cuts (from, to] into chunks on the grid of the resolution, the last `recentMs` of it finer. Sent in this order: first the
- * newest day, so that today's charts fill at once, then the rest, oldest first, so that registers arrive in order.
+ * Cuts (from, to] into chunks on the grid of the resolution, the last `recentMs` of it finer. What lies off the grid at
+ * either end is one shorter record, down to a step of the model, so that a short stop leaves no gap. Sent in this order:
+ * first the newest day, so that today's charts fill at once, then the rest, oldest first, so that registers arrive in order.
  */
 export function planHistory(from: number, to: number, resolution: HistoryResolution): HistoryChunk[] {
   const coarse = resolution.resolutionMs;
   const fine = resolution.recentResolutionMs;
-  const end = Math.floor(to / fine) * fine;
+  const first = Math.ceil(from / stepMs) * stepMs;
+  const last = Math.floor(to / stepMs) * stepMs;
+  if (last <= first) return [];
+  const end = Math.floor(last / fine) * fine;
   const finest = Math.floor((end - resolution.recentMs) / coarse) * coarse;
-  // A start off the grid loses the record it would only have seen a part of.
-  const recentFrom = Math.max(Math.ceil(from / fine) * fine, finest);
+  const grid = first < finest ? coarse : fine;
+  const begin = Math.ceil(first / grid) * grid;
+  if (begin > last) return [{ from: first, to: last, resolutionMs: last - first }];
   const chunks: HistoryChunk[] = [];
-  for (let at = Math.ceil(from / coarse) * coarse; at < finest;) {
+  if (first < begin) chunks.push({ from: first, to: begin, resolutionMs: begin - first });
+  for (let at = begin; at < finest;) {
     const next = Math.min(finest, (Math.floor(at / chunkMs) + 1) * chunkMs);
     chunks.push({ from: at, to: next, resolutionMs: coarse });
     at = next;
   }
+  const recentFrom = Math.max(begin, finest);
   if (recentFrom < end) chunks.push({ from: recentFrom, to: end, resolutionMs: fine });
-  const newest = chunks.filter((chunk) => chunk.to > end - dayMs);
-  return [...newest, ...chunks.filter((chunk) => chunk.to <= end - dayMs)];
+  if (end < last) chunks.push({ from: end, to: last, resolutionMs: last - end });
+  const newest = chunks.filter((chunk) => chunk.to > last - dayMs);
+  return [...newest, ...chunks.filter((chunk) => chunk.to <= last - dayMs)];
 }
 
 /** Records in a chunk. */
@@ -61,7 +70,6 @@ export function* recordChunk(
   columns: readonly number[],
   chunk: HistoryChunk,
 ): Generator<void, RecordedChunk> {
-  const stepMs = stepSeconds * 1000;
   const records = recordCount(chunk);
   const values = new Float64Array(records * columns.length);
   const reading = new Float64Array(model.points.length);

@@ -65,6 +65,9 @@ describe.each(names)('%s', (name) => {
     expect(mqtt.devices.map((device) => device.id)).toEqual(
       config.devices.filter((device) => device.protocol !== 'modbus').map((device) => device.id),
     );
+    // Sparkplug B has no flag for it, so that the connector has to mark these; the others say it in each message.
+    for (const { id } of config.devices.filter((device) => device.protocol === 'sparkplug'))
+      expect(mqtt.devices.find((device) => device.id === id)).toMatchObject({ quality: 'simulated' });
   });
 
   it('gives metering only points, assets and enterprises that exist', () => {

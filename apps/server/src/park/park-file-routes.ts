@@ -3,6 +3,7 @@ import type { TelemetryEngine } from '@lingtan/telemetry';
 import { z } from 'zod';
 import { applyPark } from './apply-park.ts';
 import { exportPark } from './export-park.ts';
+import { parkDiffSchema } from './park-diff-schema.ts';
 import { readParkFile } from './read-park-file.ts';
 
 /** Whole parks as files: apply with a diff first, and export. */
@@ -21,7 +22,7 @@ export function parkFileRoutes(kernel: () => Kernel, telemetry: TelemetryEngine)
           name: z.string().max(200).default('park file'),
           dryRun: z.boolean().default(false),
         }),
-        response: z.unknown(),
+        response: parkDiffSchema,
       },
       async ({ body, principal }) => {
         const file = readParkFile(body.text, body.name);
@@ -37,6 +38,7 @@ export function parkFileRoutes(kernel: () => Kernel, telemetry: TelemetryEngine)
         summary: 'Export a park as YAML',
         permission,
         params: z.object({ id: z.string() }),
+        produces: 'application/yaml',
         response: z.string(),
       },
       async ({ params }) => {

@@ -19,9 +19,9 @@ export function readParkFile(text: string, name: string): ParkFile {
   const value = document.toJS({ maxAliasCount: 2000 }) as unknown;
   const result = parkFileSchema.safeParse(value);
   if (!result.success) {
-    const problems = fieldProblems(result.error, value).map(({ field, value: found, expected }) => {
+    const problems = fieldProblems(result.error, value, parkFileSchema).map(({ field, problem }) => {
       const line = lineOf(document, lines, field.split('.'));
-      return `line ${line}: ${field}: ${expected} (was ${JSON.stringify(found)?.slice(0, 80) ?? 'nothing'})`;
+      return `line ${line}: ${field || '(whole)'}: ${problem}`;
     });
     throw invalid(name, problems);
   }

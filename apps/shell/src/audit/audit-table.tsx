@@ -23,7 +23,16 @@ export function AuditTable({
         value: (row) => formatTime(row.at, 'datetime', park.timeZone),
       },
       { id: 'actor', title: t('audit.actor'), width: 180, value: (row) => row.actor.name || row.actor.id },
-      { id: 'action', title: t('audit.action'), width: 200, phone: true, value: (row) => row.action },
+      {
+        id: 'action',
+        title: t('audit.action'),
+        width: 200,
+        phone: true,
+        value: (row) => row.action,
+        render: (row) => (
+          <span title={row.action}>{t(`audit.actions.${row.action}`, { defaultValue: row.action })}</span>
+        ),
+      },
       { id: 'subject', title: t('audit.subject'), phone: true, value: (row) => row.subject },
       { id: 'note', title: t('audit.note'), value: (row) => row.note },
       { id: 'seq', title: t('audit.seq'), kind: 'number', width: 80, value: (row) => Number(row.seq) },

@@ -13,7 +13,6 @@ import {
 import { useMemo, type CSSProperties, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useParkHealth } from '../frame/use-park-health.ts';
-import { widgetHeight } from '../plugins/plugin-widget.tsx';
 import { useInventory } from '../points/use-inventory.ts';
 import { deviceHealth } from './device-health.ts';
 
@@ -39,7 +38,6 @@ export function DeviceHealthWidget(): ReactNode {
     <div className="widget" style={{ '--columns': 12 } as CSSProperties} data-testid="widget-device-health">
       <Panel
         title={t('devices.title')}
-        height={widgetHeight(3)}
         state={state}
         meta={t('devices.summary', { good, all: devices.length })}
         actions={

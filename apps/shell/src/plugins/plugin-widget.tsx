@@ -19,7 +19,7 @@ const headHeight = 36;
 const frameHeight = 2;
 
 /** Height of a widget's content: rows of 64 px with their gutters, less the title line and the padding below. */
-export function widgetHeight(rows: number): number {
+function widgetHeight(rows: number): number {
   return rows * rowHeight + (rows - 1) * gutter - headHeight - frameHeight - gutter;
 }
 

@@ -18,7 +18,7 @@ export function SettingsPage(): ReactNode {
   const t = useT('shell');
   const me = useMe();
   const park = usePark();
-  const { section = 'profile' } = useParams();
+  const { section } = useParams();
   const allowed = sections.filter(({ permission }) => permission === null || holds(me, park.id, permission));
   if (!allowed.some(({ id }) => id === section)) return <Navigate to={`/parks/${park.id}/settings/profile`} replace />;
   return (

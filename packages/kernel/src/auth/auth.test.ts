@@ -1,4 +1,4 @@
-import { mkdtempSync, existsSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestPark, type TestPark } from '@lingtan/testing';
@@ -71,14 +71,21 @@ describe('the first administrator', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lingtan-first-'));
     const { database, users } = park.kernel;
     await database.kernelPool.query('delete from auth."user"');
-    const first = await ensureFirstAdmin(database, users, folder);
+    const first = await ensureFirstAdmin(database, users, folder, 'http://localhost:8080');
     expect(first!.email).toBe(firstAdminEmail);
     expect(statSync(join(folder, 'first-login.txt')).mode & 0o777).toBe(0o600);
-    expect(await ensureFirstAdmin(database, users, folder)).toEqual(first);
+    const text = readFileSync(join(folder, 'first-login.txt'), 'utf8');
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'Lingtan at http://localhost:8080',
+      `E-mail: ${firstAdminEmail}`,
+      `Password: ${first!.password}`,
+    ]);
+    expect(readFirstLogin(folder)).toEqual(first);
+    expect(await ensureFirstAdmin(database, users, folder, 'http://localhost:8080')).toEqual(first);
     expect((await signIn(first!.email, first!.password)).status).toBe(200);
     const user = await database.withKernelTx((tx) => users.findByEmail(tx, firstAdminEmail));
     await database.withKernelTx((tx) => users.setPassword(tx, user!.id, password));
-    expect(await ensureFirstAdmin(database, users, folder)).toBeNull();
+    expect(await ensureFirstAdmin(database, users, folder, 'http://localhost:8080')).toBeNull();
     expect(existsSync(join(folder, 'first-login.txt'))).toBe(false);
     expect(readFirstLogin(folder)).toBeNull();
     rmSync(folder, { recursive: true });

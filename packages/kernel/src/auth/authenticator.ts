@@ -37,16 +37,17 @@ export class Authenticator {
     return cookie !== undefined && cookie.includes('lingtan.') ? this.#sessions.identify(cookie) : null;
   }
 
-  /** Of the identities given, those whose credential has ended since. */
-  async ended(identities: readonly Identity[]): Promise<Set<string>> {
-    const sessions = identities
-      .filter((identity) => identity.via === 'cookie')
-      .map((identity) => identity.credentialId);
-    const tokens = identities.filter((identity) => identity.via === 'token').map((identity) => identity.credentialId);
+  /** Of the identities given, those whose credential has ended since, or has other rights now. */
+  async ended(identities: readonly Identity[]): Promise<Set<Identity>> {
+    const sessions = identities.filter((identity) => identity.via === 'cookie');
+    const tokens = identities.filter((identity) => identity.via === 'token');
     const [goodSessions, goodTokens] = await Promise.all([
       this.#sessions.stillGood(sessions),
-      this.#tokens.stillGood(tokens),
+      this.#tokens.stillGood(tokens.map(({ credentialId }) => credentialId)),
     ]);
-    return new Set([...sessions.filter((id) => !goodSessions.has(id)), ...tokens.filter((id) => !goodTokens.has(id))]);
+    return new Set([
+      ...sessions.filter((identity) => !goodSessions.has(identity)),
+      ...tokens.filter(({ credentialId }) => !goodTokens.has(credentialId)),
+    ]);
   }
 }

@@ -16,12 +16,13 @@ export interface FirstLogin {
 
 /**
  * Makes the first administrator when the installation has no user, with a random password that is kept in a file of the
- * data folder. Returns the way in while that password is still good; removes the file once it is not.
+ * data folder, beside the address to sign in at. Returns the way in while that password is still good; removes the file once it is not.
  */
 export async function ensureFirstAdmin(
   database: KernelDatabase,
   users: UserStore,
   dataDir: string,
+  address: string,
 ): Promise<FirstLogin | null> {
   const file = join(dataDir, fileName);
   return database.withKernelTx(async (tx) => {
@@ -30,13 +31,18 @@ export async function ensureFirstAdmin(
     if (rows.length === 0) {
       const password = randomPassword();
       await users.create(tx, { name: 'Administrator', email: firstAdminEmail, password, platformAdmin: true });
-      writeFileSync(file, `${firstAdminEmail}\n${password}\n`, { mode: 0o600 });
-      return { email: firstAdminEmail, password };
+      const login = { email: firstAdminEmail, password };
+      writeFirstLogin(dataDir, login, address);
+      return login;
     }
     const kept = readFirstLogin(dataDir);
     if (kept === null) return null;
     const user = await users.findByEmail(tx, kept.email);
-    if (user && (await users.hasPassword(tx, user.id, kept.password))) return kept;
+    if (user && (await users.hasPassword(tx, user.id, kept.password))) {
+      // The port may be another one this time.
+      writeFirstLogin(dataDir, kept, address);
+      return kept;
+    }
     removeFirstLogin(dataDir);
     return null;
   });
@@ -46,8 +52,21 @@ export async function ensureFirstAdmin(
 export function readFirstLogin(dataDir: string): FirstLogin | null {
   const file = join(dataDir, fileName);
   if (!existsSync(file)) return null;
-  const [email, password] = readFileSync(file, 'utf8').split('\n');
+  const text = readFileSync(file, 'utf8');
+  const email = /\S+@\S+/.exec(text)?.[0];
+  const password = /\b\w{5}(?:-\w{5}){4}\b/.exec(text)?.[0];
   return email && password ? { email, password } : null;
+}
+
+function writeFirstLogin(dataDir: string, { email, password }: FirstLogin, address: string): void {
+  const lines = [
+    `Lingtan at ${address}`,
+    `E-mail: ${email}`,
+    `Password: ${password}`,
+    '',
+    'Made at the first start. This file goes away when the password is changed.',
+  ];
+  writeFileSync(join(dataDir, fileName), `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
 /** Removes the file, after the password has been changed. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import type { Auth } from './better-auth.ts';
@@ -42,13 +43,24 @@ export class SessionStore {
     };
   }
 
-  /** Those of the given session ids that are still good. */
-  async stillGood(ids: readonly string[]): Promise<Set<string>> {
-    if (ids.length === 0) return new Set();
+  /** Those whose sessions are still good, with the rights that they were opened with. */
+  async stillGood(identities: readonly Identity[]): Promise<Set<Identity>> {
+    if (identities.length === 0) return new Set();
+    const ids = [...new Set(identities.map(({ credentialId }) => credentialId))];
     const { rows } = await this.#database.withKernelTx((tx) =>
-      tx.execute(sql`select id from auth."session" where id = any(${sql.param(ids)}::text[]) and "expiresAt" > now()
-        and "createdAt" > now() - make_interval(secs => ${absoluteSeconds})`),
+      tx.execute(sql`select s.id, coalesce(u."platformAdmin", false) as admin,
+          coalesce((select json_agg(json_build_object('parkId', m.park_id, 'role', m.role, 'enterpriseId', m.enterprise_id)
+            order by m.park_id) from kernel.memberships m where m.user_id = u.id), '[]') as memberships
+        from auth."session" s join auth."user" u on u.id = s."userId"
+        where s.id = any(${sql.param(ids)}::text[]) and s."expiresAt" > now()
+          and s."createdAt" > now() - make_interval(secs => ${absoluteSeconds})`),
     );
-    return new Set(rows.map((row) => row['id'] as string));
+    const now = new Map(rows.map((row) => [row['id'] as string, canonicalJson([row['admin'], row['memberships']])]));
+    return new Set(
+      identities.filter(
+        ({ credentialId, platformAdmin, memberships }) =>
+          now.get(credentialId) === canonicalJson([platformAdmin, memberships]),
+      ),
+    );
   }
 }

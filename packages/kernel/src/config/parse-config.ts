@@ -14,7 +14,7 @@ export function parseConfig(definition: PluginDefinition, document: unknown, ver
   if (result.success) return result.data;
   throw pluginErrors.CONFIG_INVALID({
     plugin: definition.id,
-    problems: describeIssues(result.error, current),
-    fields: fieldProblems(result.error, current),
+    problems: describeIssues(result.error, current, config.schema),
+    fields: fieldProblems(result.error, current, config.schema),
   });
 }

@@ -12,10 +12,20 @@ export const databaseErrors = defineErrors('DATABASE', {
     status: 503,
     hint: 'The change may or may not be stored. Look before you repeat it, unless repeating it is harmless.',
   },
+  TOO_OLD: {
+    message: 'The database server is PostgreSQL {found}; expected {expected} or newer',
+    status: 500,
+  },
+  ENCODING: { message: 'The database {database} is encoded in {found}; expected UTF8', status: 500 },
+  OWNER_RIGHTS: {
+    message: 'The role {owner} may not create schemas in the database {database}',
+    status: 500,
+    hint: 'Make it the owner of the database, or: grant create on database … to …',
+  },
   UNSAFE_ROLE: {
     message: 'The application role {role} {problem}, so row-level security would not separate parks',
     status: 500,
-    hint: 'Use a role that is NOSUPERUSER, NOBYPASSRLS, owns nothing, and is no member of the owner.',
+    hint: 'Use a role that is NOSUPERUSER, NOBYPASSRLS, owns nothing, and is a member of no such role.',
   },
   ROLE_NOT_CREATABLE: {
     message: 'The role {role} is missing or has another password, and {owner} may not create or change it: {reason}',

@@ -18,6 +18,8 @@ export function createListener(connectionString: string, log: Logger): Listener 
   let connecting: Promise<void> | null = null;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
+  // One statement at a time on the one connection.
+  let listening: Promise<void> = Promise.resolve();
 
   const call = (channel: string, payload: string | null): void => {
     for (const handler of handlers.get(channel) ?? []) {
@@ -84,9 +86,9 @@ export function createListener(connectionString: string, log: Logger): Listener 
   };
 
   function listenNow(channel: string, handler: (payload: string | null) => void): void {
-    void client
-      ?.query(`listen ${pg.escapeIdentifier(channel)}`)
-      .then(() => handler(null))
+    listening = listening
+      .then(() => client?.query(`listen ${pg.escapeIdentifier(channel)}`))
+      .then((done) => (done ? handler(null) : undefined))
       .catch((error: Error) => log.warn({ channel, error: error.message }, 'LISTEN failed'));
   }
 }

@@ -5,7 +5,7 @@ import { createListener, type Listener } from './listen.ts';
 import { migrate, type MigrationReport } from './migrate.ts';
 import type { MigrationComponent } from './migration-files.ts';
 import { createPool } from './pools.ts';
-import { assertBoundByRowSecurity, appRole, ensureRole, kernelRole, roleUrl } from './roles.ts';
+import { assertBoundByRowSecurity, assertSuitable, appRole, ensureRole, kernelRole, roleUrl } from './roles.ts';
 import { runTransaction, type TxScope } from './transaction.ts';
 
 /** Options of {@link openDatabase}. */
@@ -65,6 +65,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     }
   };
   await withOwner(async (owner) => {
+    await assertSuitable(owner);
     if (options.appUrl === undefined) await ensureRole(owner, appUrl);
     if (options.kernelUrl === undefined) await ensureRole(owner, kernelUrl);
     for (const url of [appUrl, kernelUrl]) await assertBoundByRowSecurity(owner, new URL(url).username);

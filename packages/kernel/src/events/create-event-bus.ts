@@ -3,6 +3,7 @@ import { isConnectionLoss } from '../database/connection-errors.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import type { JobSystem } from '../jobs/job-system.ts';
 import { deadLetters, replayDeadLetter } from './dead-letters.ts';
+import { DeliverySlots } from './delivery-slots.ts';
 import { deliver, recordFailure, type ActiveSubscription } from './deliver.ts';
 import { eventErrors } from './errors.ts';
 import type { EventBus, EventTuning } from './event-bus.ts';
@@ -23,6 +24,7 @@ export interface EventBusOptions {
 export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOptions): EventBus {
   const maxAttempts = tuning.attempts ?? 5;
   const active = new Map<string, ActiveSubscription>();
+  const slots = new DeliverySlots(database.appPool.options.max);
   let closed = false;
 
   jobs.handleInternal(deliveryJob, {
@@ -46,7 +48,7 @@ export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOpt
 
   const attempt = async (delivery: number, target: ActiveSubscription): Promise<void> => {
     try {
-      await deliver(database, delivery, target);
+      await slots.run(target.owner.pluginId, () => deliver(database, delivery, target));
     } catch (error) {
       // Without a database there is no row to count in; the queue tries again.
       if (isConnectionLoss(error)) throw error;

@@ -19,7 +19,7 @@ export function readManifest(file: string): PluginManifest {
 export function parseManifest(document: unknown, file: string): PluginManifest {
   const result = manifestSchema.safeParse(document);
   if (!result.success) {
-    throw pluginErrors.MANIFEST_INVALID({ file, problems: describeIssues(result.error, document) });
+    throw pluginErrors.MANIFEST_INVALID({ file, problems: describeIssues(result.error, document, manifestSchema) });
   }
   if (validRange(result.data.api) === null) {
     throw pluginErrors.MANIFEST_INVALID({ file, problems: `api: ${result.data.api} is not a semver range` });

@@ -106,6 +106,13 @@ export class PluginHost {
     this.#entry(parkId).supervisor.retry(pluginId);
   }
 
+  /** Starts a plugin again if it runs not; for an operator who asked for it in another process. */
+  retryFailed(parkId: string, pluginId: string): void {
+    const supervisor = this.#parks.get(parkId)?.supervisor;
+    const instance = supervisor?.instances.get(pluginId);
+    if (instance && !instance.live) supervisor!.retry(pluginId);
+  }
+
   /** The services of a park, for the kernel's own use and for tests. */
   services(parkId: string): ParkSupervisor['services'] {
     return this.#entry(parkId).supervisor.services;

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@lingtan/sdk';
+import { z } from 'zod';
 import type { Auth } from '../auth/better-auth.ts';
 import type { SignInGuard } from '../auth/sign-in-guard.ts';
 import { authErrors, httpErrors } from '../errors.ts';
 import { clientAddress, networkOf } from './client-address.ts';
-import { toProblem } from './problem.ts';
+import { invalidInput, toProblem } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
 import type { RequestLimiter } from './request-limits.ts';
 import { assertSameOrigin } from './same-origin.ts';
@@ -20,6 +21,10 @@ const reachable = new Set([
   'POST /api/auth/revoke-other-sessions',
 ]);
 const signIn = '/api/auth/sign-in/email';
+const credentials = z.object({
+  email: z.string('an e-mail address').max(200),
+  password: z.string().max(200),
+});
 
 /** What the handler needs of the kernel. */
 export interface AuthHandlerOptions {
@@ -60,18 +65,9 @@ async function guarded(
   address: string,
   call: () => Promise<Response>,
 ): Promise<Response> {
-  const email = (body as { email?: unknown }).email;
-  const password = (body as { password?: unknown }).password;
-  if (typeof email !== 'string' || email.length > 200) {
-    throw httpErrors.INVALID({ field: 'body.email', value: typeof email, expected: 'an e-mail address' });
-  }
-  if (typeof password !== 'string' || password.length > 200) {
-    throw httpErrors.INVALID({
-      field: 'body.password',
-      value: '(not shown)',
-      expected: 'text of at most 200 characters',
-    });
-  }
+  const parsed = credentials.safeParse(body);
+  if (!parsed.success) throw invalidInput('body', parsed.error, withoutPassword(body), credentials);
+  const { email } = parsed.data;
   const network = networkOf(address);
   await guard.assertOpen(email, network);
   const answer = await call();
@@ -80,6 +76,11 @@ async function guarded(
   await onSignIn({ email, address, ok: answer.ok });
   if (!answer.ok) throw authErrors.SIGN_IN_FAILED();
   return answer;
+}
+
+function withoutPassword(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('password' in body)) return body;
+  return { ...body, password: '(not shown)' };
 }
 
 async function forward(

@@ -18,6 +18,12 @@ export interface CoreRoute<
    * and checks it itself, which bulk routes do. `stream`: not read; the handler takes {@link CoreRequest.stream}.
    */
   readonly bodyMode?: 'json' | 'stream';
+  /** Describes a body that the handler takes apart itself; not checked before. */
+  readonly bodyDoc?: z.ZodType;
+  /** Content type of a streamed body, e.g. `text/csv`. */
+  readonly consumes?: string;
+  /** Status of success. Default 200. */
+  readonly status?: number;
   /** Largest body in bytes. Default 1 MiB. */
   readonly bodyLimit?: number;
   /** Any signed-in principal may call it, whatever its roles (`/api/me`). The permission is then only documentation. */

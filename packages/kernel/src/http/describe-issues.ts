@@ -1,10 +1,14 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { type Bounds, expectationOf, verdictOf } from './expectation.ts';
 
 /** One thing that is wrong with an input: where, what was there, what was expected. */
 export interface FieldProblem {
+  /** Dotted path; empty when the input as a whole is meant. */
   field: string;
   value: unknown;
   expected: string;
+  /** All of it in one sentence without the field: `missing; expected text`. */
+  problem: string;
 }
 
 const shownLength = 120;
@@ -15,26 +19,62 @@ export function shown(value: unknown): string {
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }
 
-/** Takes a zod error apart into fields, values and expectations. `input` is what was validated. */
-export function fieldProblems(error: z.ZodError, input: unknown): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        field: [...path, key].join('.'),
-        value: valueAt(input, [...path, key]),
-        expected: 'no such field',
-      }));
-    }
-    return [{ field: path.join('.') || '(whole)', value: valueAt(input, path), expected: issue.message }];
-  });
+/**
+ * Takes a zod error apart into fields, values and expectations. `input` is what was validated; with `schema`, numbers
+ * out of range are answered with both ends of the range.
+ */
+export function fieldProblems(error: z.ZodError, input: unknown, schema?: z.ZodType): FieldProblem[] {
+  return error.issues.flatMap((issue) => problemsOf(issue, [], input, schema));
 }
 
 /** All problems in one line. */
-export function describeIssues(error: z.ZodError, input: unknown): string {
-  return fieldProblems(error, input)
-    .map((problem) => `${problem.field}: ${problem.expected} (was ${shown(problem.value)})`)
+export function describeIssues(error: z.ZodError, input: unknown, schema?: z.ZodType): string {
+  return fieldProblems(error, input, schema)
+    .map(({ field, problem }) => `${field || '(whole)'}: ${problem}`)
     .join('; ');
+}
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  before: readonly string[],
+  input: unknown,
+  schema: z.ZodType | undefined,
+): FieldProblem[] {
+  const path = [...before, ...issue.path.map(String)];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const value = valueAt(input, [...path, key]);
+      return { field: [...path, key].join('.'), value, expected: expectationOf(issue), problem: 'unknown field' };
+    });
+  }
+  // The best fitting alternative of a union is what the sender meant.
+  const branch = issue.code === 'invalid_union' ? closest(issue.errors) : null;
+  if (branch) return branch.flatMap((inner) => problemsOf(inner, path, input, schema));
+  const value = valueAt(input, path);
+  const expected = expectationOf(issue, schema ? boundsAt(schema, path) : {});
+  return [{ field: path.join('.'), value, expected, problem: sentence(issue, value, expected) }];
+}
+
+function sentence(issue: z.core.$ZodIssue, value: unknown, expected: string): string {
+  const found = value === undefined ? 'missing' : `${shown(value)} ${verdictOf(issue)}`;
+  return expected.startsWith('must ') ? `${found}; it ${expected}` : `${found}; expected ${expected}`;
+}
+
+/** The alternative that got further than its first look at the value; null when none did. */
+function closest(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | null {
+  const deep = branches.filter((branch) => branch.length > 0 && branch.every(({ path }) => path.length > 0));
+  return deep.length === 0 ? null : deep.reduce((best, branch) => (branch.length < best.length ? branch : best));
+}
+
+function boundsAt(schema: z.ZodType, path: readonly string[]): Bounds {
+  let at: z.core.JSONSchema.BaseSchema | undefined = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  for (const key of path) at = (at?.properties?.[key] ?? at?.items) as typeof at;
+  const min = at?.minimum ?? at?.minLength ?? at?.minItems;
+  const max = at?.maximum ?? at?.maxLength ?? at?.maxItems;
+  return {
+    ...(min === undefined || min <= -Number.MAX_SAFE_INTEGER ? {} : { min }),
+    ...(max === undefined || max >= Number.MAX_SAFE_INTEGER ? {} : { max }),
+  };
 }
 
 function valueAt(input: unknown, path: readonly string[]): unknown {

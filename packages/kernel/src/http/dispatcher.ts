@@ -6,6 +6,7 @@ import { type Identity, principalOn } from '../auth/identity.ts';
 import type { PermissionRegistry } from '../auth/permission-registry.ts';
 import type { TxScope } from '../database/index.ts';
 import type { Tx } from '@lingtan/sdk';
+import { checkAnswer } from './check-answer.ts';
 import { clientAddress, networkOf } from './client-address.ts';
 import type { CoreRequest } from './core-route.ts';
 import { limitStream } from './limit-stream.ts';
@@ -27,6 +28,8 @@ export interface DispatcherOptions {
   log: Logger;
   publicUrl: string | null;
   trustedProxies: number;
+  /** Answers that do not fit their route's schema become errors. For tests. */
+  checkResponses: boolean;
   /** @throws HTTP_STARTING while the parks are not known yet */
   assertUp(): void;
   /** The park; null when there is none of that id. */
@@ -77,6 +80,7 @@ export function createDispatcher(options: DispatcherOptions) {
         signal: abort.signal,
         tx: (work) => transaction(park, principal, work),
       } satisfies CoreRequest as never);
+      if (options.checkResponses) checkAnswer(served, result);
       await respond(response, result);
     } catch (error) {
       // The body may not have been read; the connection cannot be used again then.
@@ -190,7 +194,7 @@ async function inputs(
 function check(where: 'params' | 'query' | 'body', schema: ServedRoute['route']['body'], input: unknown): unknown {
   if (!schema) return input;
   const result = schema.safeParse(input);
-  if (!result.success) throw invalidInput(where, result.error, input);
+  if (!result.success) throw invalidInput(where, result.error, input, schema);
   return result.data;
 }
 

@@ -1,36 +1,38 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { SchemaWriter, type Json } from './openapi-schemas.ts';
+import { problemResponses, problemSchema } from './openapi-problems.ts';
 import type { RouteTable, ServedRoute } from './route-table.ts';
 
-type Json = Record<string, unknown>;
-
-const problem: Json = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail', 'params', 'instance'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string', description: 'Stable; compare this.' },
-    detail: { type: 'string' },
-    params: { type: 'object' },
-    hint: { type: 'string' },
-    instance: { type: 'string' },
-  },
-};
+/** Document of the API. */
+export interface OpenApiDocument extends Json {
+  openapi: '3.1.0';
+  paths: Record<string, Json>;
+}
 
 /** OpenAPI 3.1 of everything that is served now. */
-export function openApiDocument(routes: RouteTable, version: string): Json {
+export function openApiDocument(routes: RouteTable, version: string): OpenApiDocument {
   const paths: Record<string, Json> = {};
+  const schemas = new SchemaWriter();
+  const tags = new Set<string>();
   for (const served of routes.list()) {
     const path = served.pattern.source.replace(/[:*]([A-Za-z]\w*)/g, '{$1}');
-    (paths[path] ??= {})[served.route.method] = operation(served);
+    (paths[path] ??= {})[served.route.method] = operation(served, schemas);
+    tags.add(served.owner);
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Lingtan', version, description: 'Errors are application/problem+json with a stable code.' },
+    info: {
+      title: 'Lingtan',
+      version,
+      description: 'Errors are application/problem+json with a stable `code`. Times are UTC.',
+      license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...tags].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: problem },
+      schemas: { ...schemas.components, Problem: problemSchema },
+      responses: problemResponses,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'lingtan.session_token' },
         token: { type: 'http', scheme: 'bearer', description: 'API key (lt_…) or device token (ld_…)' },
@@ -40,43 +42,74 @@ export function openApiDocument(routes: RouteTable, version: string): Json {
   };
 }
 
-function operation({ owner, route, pattern }: ServedRoute): Json {
-  const names = pattern.segments.filter((segment) => segment.kind !== 'literal').map((segment) => segment.text);
-  const params = schemaOf(route.params, 'input')?.['properties'] as Json | undefined;
-  const query = schemaOf(route.query, 'input');
-  const required = new Set((query?.['required'] as string[] | undefined) ?? []);
+function operation({ owner, route, pattern }: ServedRoute, schemas: SchemaWriter): Json {
+  const id = `${route.method}_${pattern.source.replace(/^\/(api\/)?/, '').replace(/\W+/g, '_')}`;
+  const body = route.body ?? route.bodyDoc;
   return {
     summary: route.summary,
     tags: [owner],
-    operationId: `${route.method}_${pattern.source.replace(/^\/api\//, '').replace(/\W+/g, '_')}`,
+    operationId: id,
     'x-permission': route.permission.id,
-    parameters: [
-      ...names.map((name) => ({ name, in: 'path', required: true, schema: params?.[name] ?? { type: 'string' } })),
-      ...Object.entries((query?.['properties'] as Json | undefined) ?? {}).map(([name, schema]) => ({
-        name,
-        in: 'query',
-        required: required.has(name),
-        schema,
-      })),
-    ],
-    ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
+    parameters: parameters(pattern, route, schemas, id),
+    ...(body || route.consumes
+      ? {
+          requestBody: {
+            required: true,
+            content: {
+              [route.consumes ?? 'application/json']: {
+                schema: body ? schemas.write(body, 'input', `${id}_body`) : { type: 'string' },
+              },
+            },
+          },
+        }
       : {}),
     responses: {
-      200: {
+      [route.status ?? 200]: {
         description: 'Done',
-        content: { 'application/json': { schema: schemaOf(route.response, 'output') ?? {} } },
+        content: {
+          [route.produces ?? 'application/json']: { schema: schemas.write(route.response, 'output', `${id}_answer`) },
+        },
       },
-      default: {
-        description: 'Refused or failed',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      ...Object.fromEntries(
+        Object.keys(problemResponses).map((status) => [status, { $ref: `#/components/responses/${status}` }]),
+      ),
     },
   };
 }
 
-function schemaOf(schema: z.ZodType | undefined, io: 'input' | 'output'): Json | undefined {
-  if (!schema) return undefined;
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
-  return rest;
+function parameters(
+  pattern: ServedRoute['pattern'],
+  route: ServedRoute['route'],
+  schemas: SchemaWriter,
+  id: string,
+): Json[] {
+  const names = pattern.segments.filter((segment) => segment.kind !== 'literal').map((segment) => segment.text);
+  const inPath = fieldsOf(route.params, schemas, `${id}_path`);
+  const inQuery = fieldsOf(route.query, schemas, `${id}_query`);
+  return [
+    ...names.map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: inPath.properties[name] ?? { type: 'string' },
+    })),
+    ...Object.entries(inQuery.properties).map(([name, schema]) => ({
+      name,
+      in: 'query',
+      required: inQuery.required.has(name),
+      schema,
+    })),
+  ];
+}
+
+function fieldsOf(
+  schema: z.ZodType | undefined,
+  schemas: SchemaWriter,
+  place: string,
+): { properties: Record<string, unknown>; required: ReadonlySet<string> } {
+  const written = schema ? schemas.write(schema, 'input', place) : {};
+  return {
+    properties: (written['properties'] ?? {}) as Record<string, unknown>,
+    required: new Set((written['required'] ?? []) as string[]),
+  };
 }

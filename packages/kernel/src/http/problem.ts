@@ -17,10 +17,21 @@ export interface Problem {
 }
 
 /** Error of an input that does not fit its schema: the first problem in the message, all of them in `params.fields`. */
-export function invalidInput(where: 'params' | 'query' | 'body', error: z.ZodError, input: unknown): LingtanError {
-  const fields = fieldProblems(error, input).map((problem) => ({ ...problem, value: shown(problem.value) }));
-  const first = fields[0] ?? { field: where, value: 'nothing', expected: 'valid input' };
-  return httpErrors.INVALID({ ...first, field: `${where}.${first.field}`, fields });
+export function invalidInput(
+  where: 'params' | 'query' | 'body',
+  error: z.ZodError,
+  input: unknown,
+  schema?: z.ZodType,
+): LingtanError {
+  const fields = fieldProblems(error, input, schema).map((problem) => ({ ...problem, value: shown(problem.value) }));
+  const { field, value, expected, problem } = fields[0]!;
+  return httpErrors.INVALID({
+    message: `${field || where}: ${problem}`,
+    field: field === '' ? where : `${where}.${field}`,
+    value,
+    expected,
+    fields,
+  });
 }
 
 /** Makes the problem of an error. What is not a LingtanError is logged in full and shown as an internal error only. */

@@ -7,7 +7,8 @@ import { compilePath, matchPath, type PathPattern, restNames, splitPath } from '
 export interface ServedRoute {
   /** `kernel`, a library package, or a plugin's id. */
   readonly owner: string;
-  readonly route: RouteDefinition & Pick<CoreRoute, 'bodyMode' | 'bodyLimit' | 'anyPrincipal'>;
+  readonly route: RouteDefinition &
+    Pick<CoreRoute, 'bodyMode' | 'bodyLimit' | 'bodyDoc' | 'consumes' | 'status' | 'anyPrincipal'>;
   readonly pattern: PathPattern;
   readonly restNames: ReadonlySet<string>;
   readonly handler: CoreHandler;

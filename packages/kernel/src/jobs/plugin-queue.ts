@@ -1,5 +1,5 @@
 import type { JobContext, JobDefinition, Logger } from '@lingtan/sdk';
-import { UnrecoverableError, type BulkJobOptions, type JobsOptions, type Worker } from 'bullmq';
+import { DelayedError, UnrecoverableError, type BulkJobOptions, type JobsOptions, type Worker } from 'bullmq';
 import { jobErrors } from './errors.ts';
 import type { JobBackend, JobEnvelope, JobQueue, QueueJob } from './job-backend.ts';
 import type { InternalHandler, JobTuning } from './job-system.ts';
@@ -142,9 +142,10 @@ function startWorker(
     fairness.started(park);
     const internal = internals.get(job.name);
     if (internal) {
-      return continueTrace(trace, `${pluginId} ${job.name}`, { park }, () =>
+      const run = continueTrace(trace, `${pluginId} ${job.name}`, { park }, () =>
         internal.run(data, { pluginId, parkId: park }),
       );
+      return run.catch((error: unknown) => comeBack(job, error, isStop(error)));
     }
     const entry = handlers.get(handlerKey(park, job.name));
     if (!entry) return postpone(job, pluginId, tuning, putOff);
@@ -155,11 +156,18 @@ function startWorker(
       signal: entry.signal,
       progress: (fraction) => job.updateProgress(Math.min(1, Math.max(0, fraction))),
     };
-    await entry.track(
-      continueTrace(trace, `job ${job.name}`, { park, plugin: pluginId }, () =>
-        entry.handler(payload as never, context),
-      ),
+    const run = continueTrace(trace, `job ${job.name}`, { park, plugin: pluginId }, () =>
+      entry.handler(payload as never, context),
     );
+    await entry.track(run).catch((error: unknown) => comeBack(job, error, entry.signal.aborted));
+  };
+  /** What the stop of its plugin broke off has not failed: it comes again, with as many attempts as before. */
+  const comeBack = async (job: QueueJob, error: unknown, stopped: boolean): Promise<never> => {
+    if (!stopped) throw error;
+    const where = { plugin: pluginId, park: job.data.park, job: job.name, id: job.id };
+    log.debug({ ...where, error: String(error) }, 'Job was broken off by a stop');
+    await job.moveToDelayed(Date.now() + tuning.postponeMs, job.token);
+    throw new DelayedError();
   };
   const worker = backend.worker(pluginId, process, {
     concurrency: tuning.concurrency,
@@ -186,6 +194,12 @@ function startWorker(
       });
   });
   return worker;
+}
+
+/** An error by which a plugin says that it is being stopped. */
+function isStop(error: unknown): boolean {
+  const { name, code } = error as { name?: string; code?: string };
+  return name === 'AbortError' || code === 'PLUGIN_SCOPE_STOPPED';
 }
 
 /** A payload that the present schema refuses will not become right by trying again. */

@@ -7,6 +7,7 @@ import { type Identity, principalOn } from '../auth/identity.ts';
 import { authErrors } from '../errors.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
+import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards.ts';
 import { liveRoom } from './live-room.ts';
 import type { TopicRegistry } from './topic-registry.ts';
 
@@ -17,6 +18,8 @@ export interface LiveHubOptions {
   log: Logger;
   publicUrl: string | null;
   onSockets?(open: number): void;
+  /** Hands a message to the other processes, for the sockets that are connected there. */
+  send(message: LiveMessage): void;
   /** How often open sockets are compared with sessions and tokens. Default 1 s. */
   checkEveryMs?: number;
 }
@@ -26,20 +29,33 @@ const subscription = z.strictObject({
   topics: z.array(z.string().max(100)).min(1).max(50),
 });
 
+/** A message to screens, as it goes from one process to the others. */
+export interface LiveMessage {
+  park: string;
+  topic: string;
+  data: unknown;
+  /** To those who see the whole park. */
+  wholePark: boolean;
+  /** To the members of this enterprise. */
+  enterpriseId?: string;
+}
+
 interface SocketData {
   identity: Identity;
+  pace?: PacedSocket['data']['pace'];
 }
 
 type LiveSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketData>;
 
 /**
  * Fan-out to screens. Lossy by design: whoever falls behind misses messages and fetches the present state again.
- * Websocket only; a socket ends within two seconds of its session or token.
+ * Websocket only; a socket ends within two seconds of its session, its token, or the rights it was opened with, whichever
+ * process they were taken away in.
  */
 export class LiveHub {
   readonly #options: LiveHubOptions;
   #server: Server | null = null;
-  #check: NodeJS.Timeout | null = null;
+  readonly #timers: NodeJS.Timeout[] = [];
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
@@ -64,36 +80,48 @@ export class LiveHub {
     server.use((socket, next) => void this.#authenticate(socket as unknown as LiveSocket).then(() => next(), next));
     server.on('connection', (socket) => this.#welcome(socket as unknown as LiveSocket));
     this.#server = server;
-    this.#check = setInterval(() => void this.#dropEnded(), this.#options.checkEveryMs ?? 1000);
+    this.#timers.push(
+      setInterval(() => void this.#dropEnded(), this.#options.checkEveryMs ?? 1000),
+      setInterval(() => this.#open().forEach((socket) => judgePace(socket)), 100),
+    );
   }
 
   /** Sends to everyone who listens and may see it. With an enterprise, members of others do not get it. */
   emit(parkId: string, topic: string, data: unknown, enterpriseId?: string): void {
-    const server = this.#server;
-    if (!server) return;
     // The room without enterprise holds those who see the whole park; members are in the room of their own.
-    const rooms = [
-      liveRoom(parkId, topic),
-      ...(enterpriseId === undefined ? [] : [liveRoom(parkId, topic, enterpriseId)]),
-    ];
-    if (!rooms.some((room) => server.sockets.adapter.rooms.has(room))) return;
-    server.to(rooms).volatile.emit('live', { park: parkId, topic, data });
+    this.#emitEverywhere({ park: parkId, topic, data, wholePark: true, ...(enterpriseId ? { enterpriseId } : {}) });
   }
 
   /** Sends to the members of one enterprise only. */
   emitToEnterprise(parkId: string, topic: string, enterpriseId: string, data: unknown): void {
-    this.#server?.to(liveRoom(parkId, topic, enterpriseId)).volatile.emit('live', { park: parkId, topic, data });
+    this.#emitEverywhere({ park: parkId, topic, data, wholePark: false, enterpriseId });
+  }
+
+  /** Sends to the sockets of this process only: what another process sent, and what is true of this one only. */
+  emitHere({ park, topic, data, wholePark, enterpriseId }: LiveMessage): void {
+    const server = this.#server;
+    const rooms = [
+      ...(wholePark ? [liveRoom(park, topic)] : []),
+      ...(enterpriseId === undefined ? [] : [liveRoom(park, topic, enterpriseId)]),
+    ];
+    if (!server || !rooms.some((room) => server.sockets.adapter.rooms.has(room))) return;
+    server.to(rooms).except(laggardsRoom).emit('live', { park, topic, data });
+  }
+
+  #emitEverywhere(message: LiveMessage): void {
+    this.emitHere(message);
+    this.#options.send(message);
   }
 
   /** Ends the sockets of a user whose rights have changed; clients come back with the new ones. */
   disconnectUser(userId: string): void {
-    for (const socket of (this.#server?.sockets.sockets.values() ?? []) as unknown as Iterable<LiveSocket>) {
+    for (const socket of this.#open()) {
       if (socket.data.identity.kind === 'user' && socket.data.identity.id === userId) socket.disconnect(true);
     }
   }
 
   async close(): Promise<void> {
-    if (this.#check) clearInterval(this.#check);
+    for (const timer of this.#timers) clearInterval(timer);
     await this.#server?.close();
   }
 
@@ -110,6 +138,7 @@ export class LiveHub {
 
   #welcome(socket: LiveSocket): void {
     this.#countSockets();
+    watchPace(socket);
     socket.on('disconnect', () => this.#countSockets());
     const answering =
       (work: (message: z.infer<typeof subscription>) => void | Promise<void>) =>
@@ -117,7 +146,7 @@ export class LiveHub {
         const reply = typeof answer === 'function' ? (answer as (value: unknown) => void) : () => {};
         try {
           const parsed = subscription.safeParse(message);
-          if (!parsed.success) throw invalidInput('body', parsed.error, message);
+          if (!parsed.success) throw invalidInput('body', parsed.error, message, subscription);
           await work(parsed.data);
           reply({ ok: true });
         } catch (error) {
@@ -156,14 +185,18 @@ export class LiveHub {
   }
 
   async #dropEnded(): Promise<void> {
-    const sockets = [...(this.#server?.sockets.sockets.values() ?? [])] as unknown as LiveSocket[];
+    const sockets = this.#open();
     if (sockets.length === 0) return;
     try {
       const ended = await this.#options.authenticator.ended(sockets.map((socket) => socket.data.identity));
-      for (const socket of sockets) if (ended.has(socket.data.identity.credentialId)) socket.disconnect(true);
+      for (const socket of sockets) if (ended.has(socket.data.identity)) socket.disconnect(true);
     } catch (error) {
       this.#options.log.warn({ err: error }, 'open sockets could not be compared with sessions');
     }
+  }
+
+  #open(): LiveSocket[] {
+    return [...(this.#server?.sockets.sockets.values() ?? [])] as unknown as LiveSocket[];
   }
 
   #countSockets(): void {

@@ -22,10 +22,12 @@ export function createPluginsBroadcast(options: {
       state,
       error,
     }));
-    options.live.emit(parkId, pluginsTopic, { plugins });
+    // Each process tells its own sockets what its plugins do, as its API does.
+    const about = { park: parkId, topic: pluginsTopic };
+    options.live.emitHere({ ...about, data: { plugins }, wholePark: true });
     const plain = { plugins: plugins.map((plugin) => ({ ...plugin, error: null })) };
     for (const enterprise of park.enterprises)
-      options.live.emitToEnterprise(parkId, pluginsTopic, enterprise.id, plain);
+      options.live.emitHere({ ...about, data: plain, wholePark: false, enterpriseId: enterprise.id });
   };
   return {
     changed(parkId: string): void {

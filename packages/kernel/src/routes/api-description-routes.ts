@@ -16,12 +16,19 @@ export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
         method: 'get',
         path: '/api/openapi.json',
         summary: 'OpenAPI 3.1 document',
-        response: z.unknown(),
+        response: z.looseObject({ openapi: z.literal('3.1.0'), paths: z.record(z.string(), z.unknown()) }),
       },
       async () => openApiDocument(kernel.routes, kernel.version),
     ),
     coreRoute(
-      { ...described, method: 'get', path: '/api/docs', summary: 'This description as a page', response: z.string() },
+      {
+        ...described,
+        method: 'get',
+        path: '/api/docs',
+        summary: 'This description as a page',
+        produces: 'text/html',
+        response: z.string(),
+      },
       async () => {
         const nonce = randomBytes(16).toString('base64');
         const policy = `default-src 'self'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
@@ -34,6 +41,7 @@ export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/metrics',
         summary: 'Metrics in the format of Prometheus',
         permission: kernelPermissions.metricsRead,
+        produces: 'text/plain',
         response: z.string(),
       },
       async () => textReply(kernel.metrics.registry.contentType, await kernel.metrics.registry.metrics()),

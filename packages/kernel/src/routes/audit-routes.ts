@@ -3,6 +3,7 @@ import { listAudit, verifyAudit } from '../audit/index.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { auditPage, auditVerification } from './schemas/records.ts';
 
 const page = z.strictObject({
   before: z.coerce.number().int().positive().optional(),
@@ -23,7 +24,7 @@ export function auditRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'Audit log of the park, newest first',
         permission: kernelPermissions.auditRead,
         query: page,
-        response: z.unknown(),
+        response: auditPage,
       },
       ({ park, query }) => list(park!.id, query),
     ),
@@ -34,7 +35,7 @@ export function auditRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'Audit log of the installation, newest first',
         permission: kernelPermissions.auditRead,
         query: page,
-        response: z.unknown(),
+        response: auditPage,
       },
       ({ query }) => list(null, query),
     ),
@@ -44,7 +45,7 @@ export function auditRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/audit/verify',
         summary: 'Recompute the hash chains of the audit log',
         permission: kernelPermissions.auditRead,
-        response: z.unknown(),
+        response: auditVerification,
       },
       () => verifyAudit(kernel.database, { publicKeys: [kernel.installationKey.publicKey] }),
     ),

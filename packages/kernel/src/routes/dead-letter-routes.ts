@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { done } from './schemas/common.ts';
+import { deadLetterPage } from './schemas/records.ts';
 
 const permission = kernelPermissions.deadLetters;
 
@@ -21,7 +23,7 @@ export function deadLetterRoutes(kernel: KernelContext): BoundCoreRoute[] {
             .optional(),
           limit: z.coerce.number().int().min(1).max(500).default(100),
         }),
-        response: z.unknown(),
+        response: deadLetterPage,
       },
       async ({ park, query }) => {
         const rows = await kernel.events.deadLetters(park!.id, {
@@ -38,7 +40,7 @@ export function deadLetterRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'Deliver a given-up event again',
         permission,
         params: z.object({ park: z.string(), id: z.string() }),
-        response: z.object({ ok: z.literal(true) }),
+        response: done,
       },
       async ({ params, principal }) => {
         await kernel.events.replay(params.park, params.id);

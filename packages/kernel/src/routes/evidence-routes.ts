@@ -6,6 +6,7 @@ import { authErrors } from '../errors.ts';
 import { type EvidenceView, exportEvidencePack } from '../evidence/index.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { dependents, evidenceNode, explanation } from './schemas/records.ts';
 
 const query = z.strictObject({ park: z.string().max(63), asOf: z.iso.datetime({ offset: true }).optional() });
 const params = z.object({ ref: z.string() });
@@ -16,7 +17,6 @@ const common = {
   permission: kernelPermissions.evidenceRead,
   anyPrincipal: true,
   params,
-  response: z.unknown(),
 } as const;
 
 /** Evidence of figures: one record, the tree under it, what depends on it, and a pack to take away. */
@@ -32,7 +32,7 @@ export function evidenceRoutes(kernel: KernelContext): BoundCoreRoute[] {
 
   return [
     coreRoute(
-      { ...common, path: '/api/evidence/*ref', summary: 'How a figure came about', query },
+      { ...common, path: '/api/evidence/*ref', summary: 'How a figure came about', query, response: explanation },
       ({ params: { ref }, query: { park, asOf }, identity }) =>
         kernel.evidence.explain(park, ref, viewOf(identity, park, asOf)),
     ),
@@ -42,19 +42,33 @@ export function evidenceRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/evidence-tree/*ref',
         summary: 'A figure and what lies under it',
         query: query.extend({ depth: z.coerce.number().int().min(0).max(12).default(3) }),
+        response: evidenceNode,
       },
       ({ params: { ref }, query: { park, asOf, depth }, identity }) =>
         kernel.evidence.explainTree(park, ref, viewOf(identity, park, asOf), depth),
     ),
     coreRoute(
-      { ...common, path: '/api/evidence-dependents/*ref', summary: 'What depends on a record', query },
+      {
+        ...common,
+        path: '/api/evidence-dependents/*ref',
+        summary: 'What depends on a record',
+        query,
+        response: dependents,
+      },
       async ({ params: { ref }, query: { park, asOf }, identity }) => {
         viewOf(identity, park, asOf);
         return { ref, dependents: await kernel.evidence.dependentsOf(park, ref) };
       },
     ),
     coreRoute(
-      { ...common, path: '/api/evidence-pack/*ref', summary: 'A signed pack of everything under a figure', query },
+      {
+        ...common,
+        path: '/api/evidence-pack/*ref',
+        summary: 'A signed pack of everything under a figure',
+        query,
+        produces: 'application/x-ndjson',
+        response: z.string(),
+      },
       async ({ params: { ref }, query: { park, asOf }, identity }) => {
         const view = viewOf(identity, park, asOf);
         const lines = exportEvidencePack({

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { health } from './schemas/health.ts';
 
 /** Health figures of a library, e.g. ingest rate and data age of telemetry. */
 export type HealthProbe = (parkId: string) => Promise<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
         path: '/api/parks/:park/health',
         summary: 'Health of the park',
         permission: kernelPermissions.healthRead,
-        response: z.unknown(),
+        response: health,
       },
       async ({ park }) => {
         const statuses = kernel.host.statuses(park!.id);

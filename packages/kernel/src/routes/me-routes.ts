@@ -5,6 +5,8 @@ import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { done } from './schemas/common.ts';
+import { me } from './schemas/people.ts';
 
 /** The signed-in person: who it is, which parks, what it may do there; password and language. */
 export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -16,7 +18,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
         method: 'get',
         path: '/api/me',
         summary: 'The caller, its parks and permissions',
-        response: z.unknown(),
+        response: me,
       },
       async ({ identity }) => {
         const parks = kernel.host.parks().flatMap((park) => {
@@ -48,7 +50,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/me/password',
         summary: 'Change the own password; ends all other sessions',
         body: z.strictObject({ currentPassword: z.string().max(200), newPassword: z.string().max(200) }),
-        response: z.object({ ok: z.literal(true) }),
+        response: done,
       },
       async ({ identity, principal, body, tx }) => {
         if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
@@ -77,7 +79,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
           name: z.string().min(1).max(100).optional(),
           language: z.enum(['en', 'zh-CN']).optional(),
         }),
-        response: z.object({ ok: z.literal(true) }),
+        response: done,
       },
       async ({ identity, body, tx }) => {
         if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });

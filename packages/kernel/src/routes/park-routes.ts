@@ -4,6 +4,8 @@ import { principalOn } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { park as parkSchema } from './schemas/common.ts';
+import { parkWithPlugins } from './schemas/plugins.ts';
 
 /** Parks, and what the shell draws its navigation from. */
 export function parkRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -15,7 +17,7 @@ export function parkRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'Parks of the caller',
         permission: kernelPermissions.self,
         anyPrincipal: true,
-        response: z.unknown(),
+        response: z.array(parkSchema),
       },
       async ({ identity }) => kernel.host.parks().filter((park) => principalOn(identity, park.id) !== null),
     ),
@@ -25,9 +27,9 @@ export function parkRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/parks/:park',
         summary: 'A park and its plugins',
         permission: kernelPermissions.parkRead,
-        response: z.unknown(),
+        response: parkWithPlugins,
       },
-      async ({ park, principal }) => ({ ...park, plugins: visiblePlugins(kernel, park!.id, principal) }),
+      async ({ park, principal }) => ({ ...park!, plugins: visiblePlugins(kernel, park!.id, principal) }),
     ),
   ];
 }

@@ -8,11 +8,12 @@ import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { done } from './schemas/common.ts';
+import { configCheck, pluginConfig, pluginList, storedConfig } from './schemas/plugins.ts';
 
 const root = '/api/parks/:park/plugins';
 const read = { permission: kernelPermissions.pluginsRead } as const;
 const manage = { permission: kernelPermissions.pluginsManage } as const;
-const done = z.object({ ok: z.literal(true) });
 const idParams = z.object({ park: z.string(), id: z.string() });
 
 /** Administration of plugins on a park. */
@@ -58,7 +59,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
 
   return [
     coreRoute(
-      { ...read, method: 'get', path: root, summary: 'All plugins with state and health', response: z.unknown() },
+      { ...read, method: 'get', path: root, summary: 'All plugins with state and health', response: pluginList },
       async ({ park }) => {
         const { rows } = await kernel.database.withKernelTx((tx) =>
           tx.execute(
@@ -101,7 +102,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: `${root}/:id/config`,
         summary: 'Configuration and its JSON Schema',
         params: idParams,
-        response: z.unknown(),
+        response: pluginConfig,
       },
       async ({ params }) => {
         const definition = loaded(params.id);
@@ -121,7 +122,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'Change the configuration; a running plugin restarts with it',
         params: idParams,
         body: z.strictObject({ value: z.unknown() }),
-        response: z.unknown(),
+        response: storedConfig,
       },
       async ({ params, body, principal }) => {
         const definition = loaded(params.id);
@@ -151,7 +152,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'Try a configuration without storing it',
         params: idParams,
         body: z.strictObject({ value: z.unknown() }),
-        response: z.unknown(),
+        response: configCheck,
       },
       async ({ params, body, park, signal, log }) => {
         const definition = loaded(params.id);
@@ -176,6 +177,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
           kernel.audit(tx, { parkId: params.park, actor: principal, action: 'plugin.retried', subject: params.id }),
         );
         kernel.host.retry(params.park, params.id);
+        kernel.cluster.send({ kind: 'retry', parkId: params.park, pluginId: params.id });
         return { ok: true as const };
       },
     ),

@@ -4,6 +4,8 @@ import type { NewToken } from '../auth/tokens.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { done } from './schemas/common.ts';
+import { createdToken, token } from './schemas/people.ts';
 
 const manage = { permission: kernelPermissions.tokensManage } as const;
 const expiresAt = z.iso.datetime({ offset: true }).nullable().default(null);
@@ -26,7 +28,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         method: 'get',
         path: `/api/parks/:park/${folder}`,
         summary: `All ${what}s of the park`,
-        response: z.unknown(),
+        response: z.array(token),
       },
       ({ park }) => kernel.tokens.list(park!.id, kind),
     ),
@@ -37,7 +39,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: `/api/parks/:park/${folder}/:id`,
         summary: `Revoke one ${what}`,
         params: z.object({ park: z.string(), id: z.string() }),
-        response: z.unknown(),
+        response: done,
       },
       async ({ params, principal }) => {
         await kernel.database.withKernelTx(async (tx) => {
@@ -49,7 +51,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
             subject: params.id,
           });
         });
-        return { ok: true };
+        return { ok: true as const };
       },
     ),
   ];
@@ -80,7 +82,8 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/parks/:park/api-keys',
         summary: 'Create an API key',
         body: newKey,
-        response: z.unknown(),
+        status: 201,
+        response: createdToken,
       },
       ({ park, body, principal }) => {
         if ((body.role === 'member') !== (body.enterpriseId !== null)) {
@@ -99,7 +102,8 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/parks/:park/devices',
         summary: 'Create a device token',
         body: newDevice,
-        response: z.unknown(),
+        status: 201,
+        response: createdToken,
       },
       ({ park, body, principal }) =>
         create(park!.id, { kind: 'device', role: 'device', enterpriseId: null, ...body }, principal),

@@ -5,6 +5,8 @@ import { randomPassword } from '../auth/password-policy.ts';
 import { authErrors, parkErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { done } from './schemas/common.ts';
+import { changedUser, createdUser, user as userSchema } from './schemas/people.ts';
 
 const membership = z.strictObject({
   parkId: z.string(),
@@ -31,8 +33,9 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
   };
 
   return [
-    coreRoute({ ...manage, method: 'get', path: '/api/users', summary: 'All users', response: z.unknown() }, () =>
-      kernel.users.list(),
+    coreRoute(
+      { ...manage, method: 'get', path: '/api/users', summary: 'All users', response: z.array(userSchema) },
+      () => kernel.users.list(),
     ),
     coreRoute(
       {
@@ -47,7 +50,8 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           platformAdmin: z.boolean().default(false),
           memberships: z.array(membership).max(200).default([]),
         }),
-        response: z.unknown(),
+        status: 201,
+        response: createdUser,
       },
       async ({ body, principal, tx }) => {
         const password = body.password ?? randomPassword();
@@ -81,7 +85,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           platformAdmin: z.boolean().optional(),
           memberships: z.array(membership).max(200).optional(),
         }),
-        response: z.unknown(),
+        response: changedUser,
       },
       async ({ params, body, principal, tx }) => {
         if (body.memberships) checked(body.memberships);
@@ -114,7 +118,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/users/:id',
         summary: 'Delete a user',
         params: idParams,
-        response: z.unknown(),
+        response: done,
       },
       async ({ params, principal, tx }) => {
         await tx(async (open) => {
@@ -129,7 +133,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           });
         });
         kernel.live.disconnectUser(params.id);
-        return { ok: true };
+        return { ok: true as const };
       },
     ),
   ];

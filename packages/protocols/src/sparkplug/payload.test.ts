@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  sparkplugDatatypes,
-  sparkplugNumber,
-  sparkplugValue,
-  type SparkplugDatatype,
-  type SparkplugValue,
-} from './datatype.ts';
+import { sparkplugDatatypes, sparkplugNumber, sparkplugValue } from './datatype.ts';
 import { encodeSparkplugPayload, sparkplugMetric, sparkplugRaw } from './payload-encode.ts';
 import { decodeSparkplugPayload } from './payload.ts';
 

@@ -3,7 +3,7 @@ import type { CsvMapping } from './csv-mapping.ts';
 
 /** Where in a row the samples are. */
 export type CsvColumns =
-  | { format: 'wide'; time: number; values: { column: number; point: string; unit?: string }[] }
+  | { format: 'wide'; time: number; values: { column: number; point: string; unit?: string; scale?: number }[] }
   | { format: 'long'; time: number; point: number; value: number; unit: number | null; quality: number | null };
 
 const unitInBrackets = /^(.*?)\s*[[(（]([^\])）]+)[\])）]$/;

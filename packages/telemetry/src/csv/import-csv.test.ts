@@ -62,6 +62,31 @@ describe('CSV import into the store', () => {
     expect(await listImports(fixture.engine.database, fixture.park, 'steel')).toEqual([]);
   });
 
+  it('runs once at a time, and goes on at once after the process that ran it was killed', async () => {
+    const file = `time,mill.t\n${time(0)},1\n${time(60)},2\n`;
+    let opened = () => {};
+    const isOpen = new Promise<void>((resolve) => (opened = resolve));
+    let goOn = () => {};
+    const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+    const first = run(file, {
+      open: async function* () {
+        opened();
+        await mayGoOn;
+        yield file;
+      },
+    });
+    await isOpen;
+    await expect(run(file)).rejects.toMatchObject({ code: 'TELEMETRY_IMPORT_RUNNING' });
+    goOn();
+    expect(await first).toMatchObject({ state: 'done', stored: 2 });
+    // What a killed process leaves behind: it had stored the first row, and says that it is running.
+    await fixture.all(
+      `update telemetry.imports set state = 'running', lines_done = 2, stored = 1 where content_hash = $1`,
+      [sha256(file)],
+    );
+    expect(await run(file)).toMatchObject({ state: 'done', stored: 1, duplicates: 1, linesDone: 3 });
+  });
+
   it('reads back what it exported', async () => {
     const view = fixture.engine.view(fixture.park, null);
     let file = '';

@@ -5,7 +5,7 @@ import { validateSamples } from '../domain/validate-samples.ts';
 import { telemetryErrors } from '../errors.ts';
 import type { TelemetryEngine } from '../telemetry-engine.ts';
 import { csvMapping, type CsvMapping } from './csv-mapping.ts';
-import { beginImport, keptProblems, saveImport, type ImportState } from './import-state.ts';
+import { beginImport, holdImport, keptProblems, saveImport, type ImportState } from './import-state.ts';
 import { readCsv, type CsvProblem } from './read-csv.ts';
 
 export interface ImportRequest {
@@ -46,21 +46,28 @@ export async function importCsv(engine: TelemetryEngine, park: ParkRef, request:
   const id = sha256(`${request.contentHash} ${canonicalJson(mapping)}`).slice(0, 32);
   const { source, contentHash, dryRun = false } = request;
   const now = () => engine.clock.now();
-  const state = dryRun
-    ? dryState(id, source, now())
-    : await beginImport(engine.database, park, { id, source, contentHash, mapping, now: now() });
-  try {
+  if (dryRun) {
+    const state = dryState(id, source, now());
     await run(engine, park, request, mapping, state);
-    state.state = 'done';
-  } catch (error) {
-    state.state = 'failed';
-    state.error = error instanceof Error ? error.message : String(error);
-    // The first error is the one to tell; that the database is away is seen by it, too.
-    if (!dryRun) await saveImport(engine.database, park, state, now()).catch(() => {});
-    throw error;
+    return { ...state, state: 'done' };
   }
-  if (!dryRun) await saveImport(engine.database, park, state, now());
-  return state;
+  return engine.imports.take(() =>
+    holdImport(engine.database, park, id, async () => {
+      const state = await beginImport(engine.database, park, { id, source, contentHash, mapping, now: now() });
+      try {
+        await run(engine, park, request, mapping, state);
+        state.state = 'done';
+      } catch (error) {
+        state.state = 'failed';
+        state.error = error instanceof Error ? error.message : String(error);
+        // The first error is the one to tell; that the database is away is seen by it, too.
+        await saveImport(engine.database, park, state, now()).catch(() => {});
+        throw error;
+      }
+      await saveImport(engine.database, park, state, now());
+      return state;
+    }),
+  );
 }
 
 async function run(
@@ -92,7 +99,7 @@ async function run(
     request.onProgress?.({ ...state });
   };
   let last = done;
-  for await (const row of readCsv(request.open(), mapping)) {
+  for await (const row of readCsv(request.open(), mapping, park.timeZone)) {
     if (row.line <= done) continue;
     if (request.signal?.aborted) throw telemetryErrors.BAD_CSV({ problem: `it was interrupted after line ${last}` });
     for (const problem of row.problems) report(problem);

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { selectRows } from '../database/rows.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { telemetryErrors } from '../errors.ts';
 import type { CsvMapping } from './csv-mapping.ts';
@@ -26,10 +27,35 @@ export interface ImportState {
 const columns = `id, source, state, lines_done as "linesDone", stored::float8 as stored, duplicates::float8 as duplicates,
   rejected::float8 as rejected, problems, error, started_at as "startedAt", updated_at as "updatedAt"`;
 
-/** A run that has said nothing for this long was killed. */
-const abandonedAfterMs = 60_000;
+/**
+ * Runs `work` while no other process can run the same import. The lock belongs to a connection, so it ends with the
+ * process that holds it: what a killed process has begun can be taken up at once.
+ * @throws TELEMETRY_IMPORT_RUNNING
+ */
+export async function holdImport<T>(
+  database: TelemetryDatabase,
+  park: ParkRef,
+  id: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  let done: { result: T } | null = null;
+  try {
+    await onPark(database, park, async (client) => {
+      const [lock] = await selectRows<[string]>(client, 'select pg_try_advisory_xact_lock(hashtextextended($1, $2))', [
+        `telemetry.import ${id}`,
+        park.no,
+      ]);
+      if (lock![0] !== 't') throw telemetryErrors.IMPORT_RUNNING({ id });
+      done = { result: await work() };
+    });
+  } catch (error) {
+    // The database was restarted meanwhile: the lock was lost, but not what was stored.
+    if (done === null) throw error;
+  }
+  return done!.result;
+}
 
-/** Begins an import or takes up one that stopped in mid-file. @throws TELEMETRY_IMPORT_RUNNING */
+/** Begins an import or takes up one that stopped in mid-file; within {@link holdImport}. */
 export function beginImport(
   database: TelemetryDatabase,
   park: ParkRef,
@@ -37,11 +63,7 @@ export function beginImport(
 ): Promise<ImportState> {
   const now = new Date(start.now).toISOString();
   return onPark(database, park, async (client) => {
-    await client.query(`select pg_advisory_xact_lock(hashtextextended('telemetry.import ' || $1, 0))`, [start.id]);
     const known = await readOne(client, park, start.id);
-    if (known?.state === 'running' && start.now - Date.parse(known.updatedAt) < abandonedAfterMs) {
-      throw telemetryErrors.IMPORT_RUNNING({ id: start.id });
-    }
     // A finished file begins anew: what it holds already counts as duplicates, and points may have been added since.
     if (known && known.state !== 'done') {
       await client.query(

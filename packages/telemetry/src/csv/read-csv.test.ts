@@ -9,13 +9,27 @@ async function* chunks(data: string | Uint8Array, size = 7): AsyncGenerator<Uint
 
 async function read(data: string | Uint8Array, mapping: CsvMappingInput): Promise<CsvRow[]> {
   const rows: CsvRow[] = [];
-  for await (const row of readCsv(chunks(data), csvMapping.parse(mapping))) rows.push(row);
+  for await (const row of readCsv(chunks(data), csvMapping.parse(mapping), 'Asia/Shanghai')) rows.push(row);
   return rows;
 }
 
 const ts = Date.parse('2026-11-24T00:15:00Z');
 
 describe('CSV import', () => {
+  it('puts intervals that are named by their end at their start, and scales', async () => {
+    const mapping: CsvMappingInput = {
+      format: 'wide',
+      timeZone: 'Asia/Seoul',
+      intervalEndSeconds: 900,
+      columns: { kWh: { point: 'eaf.power', unit: 'kW', scale: 4 } },
+    };
+    const start = Date.parse('2018-12-31T23:45:00+09:00');
+    for (const end of ['2019-01-01T00:00:00', '2018-12-31 24:00']) {
+      const [row] = await read(`time,kWh\n${end},3.5\n`, mapping);
+      expect(row!.samples).toEqual([{ point: 'eaf.power', unit: 'kW', ts: start, value: 14 }]);
+    }
+  });
+
   it('reads wide files: byte order mark, units in the header, empty cells', async () => {
     const rows = await read('\ufefftime,pv.p [MW],"mill.t (degC)",pv.e\r\n2026-11-24 08:15,1.5,,"20"\r\n\r\n', {
       format: 'wide',

@@ -31,11 +31,13 @@ interface ParsedRecord {
 /**
  * Reads samples from CSV: byte order mark, quoted fields and line breaks within them, wide and long formats. A bad cell
  * costs no other.
+ * @param zone of times without offset, when the mapping names none
  * @throws TELEMETRY_BAD_CSV, TELEMETRY_BAD_MAPPING when the file as a whole cannot be read
  */
 export async function* readCsv(
   source: AsyncIterable<string | Uint8Array>,
   mapping: CsvMapping,
+  zone: string,
 ): AsyncGenerator<CsvRow, void, void> {
   const text = decodeText(source, mapping.encoding);
   const { head, rest } = await readHead(text);
@@ -56,7 +58,7 @@ export async function* readCsv(
       if (columns === null) {
         columns = findColumns(record, mapping);
         width = record.length;
-      } else yield readRow(record, info.lines, columns, mapping, width);
+      } else yield readRow(record, info.lines, columns, { zone, ...mapping }, width);
     }
   } catch (error) {
     if (!String((error as { code?: unknown }).code).startsWith('CSV_')) throw error;
@@ -90,7 +92,13 @@ function sniffDelimiter(head: string): string {
   return counts.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }
 
-function readRow(record: string[], line: number, columns: CsvColumns, mapping: CsvMapping, width: number): CsvRow {
+function readRow(
+  record: string[],
+  line: number,
+  columns: CsvColumns,
+  mapping: CsvMapping & { zone: string },
+  width: number,
+): CsvRow {
   const row: CsvRow = { line, samples: [], problems: [] };
   const problem = (code: CsvProblem['code'], message: string, point = '') =>
     row.problems.push({ line, point, code, message });
@@ -101,16 +109,16 @@ function readRow(record: string[], line: number, columns: CsvColumns, mapping: C
     );
     return row;
   }
-  const time = parseTime(record[columns.time] ?? '', mapping.timeFormat, mapping.timeZone);
+  const time = parseTime(record[columns.time] ?? '', mapping.timeFormat, mapping.timeZone ?? mapping.zone);
   if (!time.ok) {
     problem('BAD_TIME', time.problem);
     return row;
   }
   const cells =
     columns.format === 'wide'
-      ? columns.values.map(({ column, point, unit }) => ({ point, unit, cell: record[column], quality: undefined }))
+      ? columns.values.map(({ column, ...to }) => ({ ...to, cell: record[column], quality: undefined }))
       : [longCell(record, columns, mapping)];
-  for (const { point, unit, cell, quality } of cells) {
+  for (const { point, unit, scale = 1, cell, quality } of cells) {
     const text = cell ?? '';
     if (mapping.missing.includes(text.trim())) continue;
     const value = parseNumber(text, mapping.decimal);
@@ -122,8 +130,8 @@ function readRow(record: string[], line: number, columns: CsvColumns, mapping: C
     } else {
       row.samples.push({
         point,
-        ts: time.ts,
-        value,
+        ts: time.ts - (mapping.intervalEndSeconds ?? 0) * 1000,
+        value: value * scale,
         ...(unit ? { unit } : {}),
         ...(quality ? { quality: Number(quality) } : {}),
       });
@@ -139,6 +147,7 @@ function longCell(record: string[], columns: CsvColumns & { format: 'long' }, ma
   return {
     point: names && Object.hasOwn(names, name) ? names[name]! : name,
     unit: text(columns.unit),
+    scale: undefined,
     cell: record[columns.value],
     quality: text(columns.quality),
   };

@@ -56,12 +56,16 @@ export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
       {
         method: 'get',
         path: `${root}/telemetry/latest`,
-        summary: 'Newest value of each point; points without any are left out',
+        summary:
+          'Newest value of each point, without `points` of all that the caller may see; points without any are left out',
         permission: telemetryRead,
-        query: z.object({ points: pointsQuery }),
+        query: z.object({ points: pointsQuery.optional() }),
         response: z.array(latestSchema),
       },
-      (request) => viewOf(request).latest(split(request.query.points)),
+      (request) => {
+        const { points } = request.query;
+        return viewOf(request).latest(points === undefined ? null : split(points));
+      },
     ),
     telemetryRoute(
       {
@@ -90,6 +94,7 @@ export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         summary: 'Raw samples over [from, to) as CSV',
         permission: telemetryRead,
         query: z.object({ points: pointsQuery, from: timeQuery, to: timeQuery }),
+        produces: 'text/csv',
         response: z.string(),
       },
       async (request) => {

@@ -43,6 +43,14 @@ export const seriesSchema = z.object({
   quality: column.describe('Bitwise OR: 1 uncertain, 2 substituted, 4 bad, 8 simulated'),
 });
 
+export const sampleSchema = z.object({
+  point: z.string(),
+  ts: millis,
+  value: z.number(),
+  unit: z.string().optional().describe("The point's unit when absent"),
+  quality: z.int().min(0).max(15).optional(),
+});
+
 export const ingestResultSchema = z.object({
   stored: z.number(),
   duplicates: z.number(),

@@ -11,6 +11,10 @@ export interface TelemetryRouteDefinition<
 > extends RouteDefinition<Params, Query, Body, Response> {
   /** `stream`: the handler reads the body itself. */
   readonly bodyMode?: 'json' | 'stream';
+  /** Describes a body that the handler takes apart itself; not checked before. */
+  readonly bodyDoc?: z.ZodType;
+  /** Content type of a streamed body, e.g. `text/csv`. */
+  readonly consumes?: string;
   /** Bytes. */
   readonly bodyLimit?: number;
 }

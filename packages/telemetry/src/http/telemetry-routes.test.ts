@@ -66,6 +66,9 @@ describe('telemetry routes', () => {
     expect(await call('get /telemetry/latest', { query: { points: 'pv.p,mill.t' }, enterpriseId: 'steel' })).toEqual([
       { point: 'pv.p', ts: now, value: 2000, quality: 0 },
     ]);
+    expect(await call('get /telemetry/latest')).toHaveLength(2);
+    expect(await call('get /telemetry/latest', { enterpriseId: 'steel' })).toMatchObject([{ point: 'pv.p' }]);
+    expect(await call('get /telemetry/latest', { enterpriseId: 'nobody' })).toEqual([]);
     const range = { from: String(now - 1000), to: String(now + 1000), points: 'pv.p' };
     expect(await call('get /telemetry/range', { query: range })).toMatchObject({ series: [{ last: [2000] }] });
     await expect(call('get /telemetry/range', { query: range, enterpriseId: 'paper' })).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { telemetryImport, telemetryWrite } from '../../contracts/index.ts';
 import { importCsv } from '../csv/import-csv.ts';
 import { telemetryErrors } from '../errors.ts';
 import type { TelemetryEngine } from '../telemetry-engine.ts';
-import { importStateSchema, ingestResultSchema } from './schemas.ts';
+import { importStateSchema, ingestResultSchema, sampleSchema } from './schemas.ts';
 import { withSpooled } from './spool.ts';
 import { telemetryRoute, type BoundTelemetryRoute } from './telemetry-route.ts';
 
@@ -12,6 +12,8 @@ const root = '/api/parks/:park/telemetry';
 const maxSamples = 50_000;
 const megabyte = 1_048_576;
 const uploadLimit = 512 * megabyte;
+/** Bad samples in a batch are refused one by one, so the body as a whole is not checked against this. */
+const samplesDoc = z.array(sampleSchema).max(maxSamples);
 
 const sourceOf = (principal: Principal) => `${principal.kind}:${principal.id}`;
 
@@ -43,6 +45,7 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         summary: 'Store samples: { samples: [{ point, ts, value, unit?, quality? }] }. Answers after they are durable',
         permission: telemetryWrite,
         bodyLimit: 16 * megabyte,
+        bodyDoc: z.object({ samples: samplesDoc }),
         response: ingestResultSchema,
       },
       ({ park, principal, body, pointPrefix }) =>
@@ -55,6 +58,7 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         summary: 'Replace samples: { samples: […], reason }. Earlier values are kept',
         permission: telemetryImport,
         bodyLimit: 4 * megabyte,
+        bodyDoc: z.object({ samples: samplesDoc, reason: z.string().min(1).max(1000) }),
         response: ingestResultSchema,
       },
       async ({ park, principal, body }) => {
@@ -75,6 +79,7 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         permission: telemetryImport,
         bodyMode: 'stream',
         bodyLimit: uploadLimit,
+        consumes: 'text/csv',
         query: z.object({
           mapping: z.string().max(100_000).describe('JSON: { format: "wide" | "long", … }'),
           dryRun: z.enum(['true', 'false']).default('false'),

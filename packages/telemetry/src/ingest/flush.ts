@@ -19,10 +19,18 @@ export interface FlushOutcome extends InsertOutcome {
   latest: NewLatest[];
 }
 
-/** Stores rows, what they touched, and the newest values, in the caller's transaction. */
-export async function flushSamples(client: ClientBase, park: ParkRef, rows: SampleColumns): Promise<FlushOutcome> {
+/**
+ * Stores rows, what they touched, and the newest values, in the caller's transaction.
+ * @param insert {@link insertSamples}, or the faster way for rows that are most likely all new
+ */
+export async function flushSamples(
+  client: ClientBase,
+  park: ParkRef,
+  rows: SampleColumns,
+  insert: typeof insertSamples = insertSamples,
+): Promise<FlushOutcome> {
   if (rows.length === 0) return { status: new Uint8Array(0), existing: new Map(), latest: [] };
-  const inserted = await insertSamples(client, park.no, rows);
+  const inserted = await insert(client, park.no, rows);
   const touched = new TouchedSpans();
   const newest = new Map<number, number>();
   for (let row = 0; row < rows.length; row++) {

@@ -13,6 +13,7 @@ import { IngestMeter, type IngestStats } from './ingest-meter.ts';
 import { rowStatus } from './insert-samples.ts';
 import type { PointRegistry } from './point-registry.ts';
 import { insertQuarantine, quarantineRow } from './quarantine.ts';
+import { RepeatWatch } from './repeat-watch.ts';
 import { storeWrites, type Write } from './store-writes.ts';
 
 export interface IngestOptions {
@@ -37,6 +38,7 @@ export class Ingest {
     this.#options = options;
     const context = {
       ...options,
+      repeats: new RepeatWatch(),
       onStored: (park: ParkRef, latest: readonly NewLatest[]) => options.onLatest(park, latest),
     };
     this.#writer = new GroupCommit({

@@ -16,11 +16,11 @@ export interface InsertOutcome {
 const source = 'unnest($2::int4[], $3::timestamptz[], $4::float8[], $5::int2[]) with ordinality';
 
 // Sorted, so that two flushes with common keys lock them in one order, and index pages are visited in order.
-const insertSql = `insert into telemetry.samples (park_no, point_no, ts, value, quality)
+const insertNewSql = `insert into telemetry.samples (park_no, point_no, ts, value, quality)
   select $1::int2, u.point_no, u.ts, u.value, u.quality
   from ${source} as u(point_no, ts, value, quality, row)
-  order by u.point_no, u.ts, u.row
-  on conflict (point_no, ts) do nothing`;
+  order by u.point_no, u.ts, u.row`;
+const insertSql = `${insertNewSql} on conflict (point_no, ts) do nothing`;
 
 // Rows that this transaction did not write, or wrote with other figures.
 const leftOverSql = `select u.row - 1, s.value, s.quality
@@ -33,13 +33,7 @@ const leftOverSql = `select u.row - 1, s.value, s.quality
  * one a conflict. Within one call the first in order counts as the first.
  */
 export async function insertSamples(client: ClientBase, parkNo: number, rows: SampleColumns): Promise<InsertOutcome> {
-  const values = [
-    parkNo,
-    int4Array(rows.pointNo, rows.length),
-    timestamptzArray(rows.ts, rows.length),
-    float8Array(rows.value, rows.length),
-    int2Array(rows.quality, rows.length),
-  ];
+  const values = parameters(parkNo, rows);
   const { rowCount } = await client.query({ name: 'telemetry insert samples', text: insertSql, values });
   const outcome: InsertOutcome = { status: new Uint8Array(rows.length), existing: new Map() };
   if (rowCount === rows.length) return outcome;
@@ -51,6 +45,39 @@ export async function insertSamples(client: ClientBase, parkNo: number, rows: Sa
   }
   markRepeats(rows, outcome.status);
   return outcome;
+}
+
+/**
+ * Inserts rows that are all new. A row that is there already makes the transaction fail with {@link isRepetition}; the
+ * caller then takes {@link insertSamples} in another one.
+ */
+export async function insertNewSamples(
+  client: ClientBase,
+  parkNo: number,
+  rows: SampleColumns,
+): Promise<InsertOutcome> {
+  const values = parameters(parkNo, rows);
+  await client.query({ name: 'telemetry insert new samples', text: insertNewSql, values });
+  return { status: new Uint8Array(rows.length), existing: new Map() };
+}
+
+/** Whether {@link insertNewSamples} met a row that was there. */
+export function isRepetition(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code, schema, table } = at as { code?: unknown; schema?: unknown; table?: unknown };
+    if (code === '23505' && schema === 'telemetry' && String(table).startsWith('samples')) return true;
+  }
+  return false;
+}
+
+function parameters(parkNo: number, rows: SampleColumns): unknown[] {
+  return [
+    parkNo,
+    int4Array(rows.pointNo, rows.length),
+    timestamptzArray(rows.ts, rows.length),
+    float8Array(rows.value, rows.length),
+    int2Array(rows.quality, rows.length),
+  ];
 }
 
 /** Rows equal to an earlier one of the same call: only the first of them was inserted. */

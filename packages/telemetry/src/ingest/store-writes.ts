@@ -4,8 +4,9 @@ import type { Partitions } from '../database/partitions.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { joinColumns, type SampleColumns } from '../domain/sample-columns.ts';
 import { flushSamples, type FlushOutcome, type NewLatest } from './flush.ts';
-import { rowStatus } from './insert-samples.ts';
+import { insertNewSamples, insertSamples, isRepetition, rowStatus } from './insert-samples.ts';
 import { insertQuarantine, quarantineRow } from './quarantine.ts';
+import type { RepeatWatch } from './repeat-watch.ts';
 
 /** One caller's validated batch. */
 export interface Write {
@@ -21,6 +22,7 @@ export interface StoreContext {
   database: TelemetryDatabase;
   partitions: Partitions;
   clock: Clock;
+  repeats: RepeatWatch;
   /** After commit. */
   onStored(park: ParkRef, latest: readonly NewLatest[], stored: number): void;
 }
@@ -33,15 +35,25 @@ export async function storeWrites(context: StoreContext, writes: readonly Write[
   const { park } = writes[0]!;
   const rows = joinColumns(writes.map((write) => write.rows));
   await context.partitions.ensure(park, rows.ts, rows.length);
-  const { results, latest } = await onPark(context.database, park, async (client) => {
-    const outcome = await flushSamples(client, park, rows);
-    const results = divide(writes, outcome);
-    const refused = writes.flatMap(({ source, samples }, i) =>
-      results[i]!.rejected.map((rejected) => quarantineRow(source, samples[rejected.index], rejected)),
-    );
-    await insertQuarantine(client, park.id, context.clock.now(), refused);
-    return { results, latest: outcome.latest };
-  }).catch((error: unknown) => {
+  const store = (insert: typeof insertSamples) =>
+    onPark(context.database, park, async (client) => {
+      const outcome = await flushSamples(client, park, rows, insert);
+      const results = divide(writes, outcome);
+      const refused = writes.flatMap(({ source, samples }, i) =>
+        results[i]!.rejected.map((rejected) => quarantineRow(source, samples[rejected.index], rejected)),
+      );
+      await insertQuarantine(client, park.id, context.clock.now(), refused);
+      return { results, latest: outcome.latest };
+    });
+  const { results, latest } = await (
+    context.repeats.suspects(park.id)
+      ? store(insertSamples)
+      : store(insertNewSamples).catch((error: unknown) => {
+          if (!isRepetition(error)) throw error;
+          context.repeats.suspect(park.id);
+          return store(insertSamples);
+        })
+  ).catch((error: unknown) => {
     if ((error as { code?: string }).code === missingPartition) context.partitions.forget();
     throw error;
   });

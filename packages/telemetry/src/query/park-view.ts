@@ -35,7 +35,8 @@ export class ParkView {
     return [...points.values()].filter((point) => this.#sees(point));
   }
 
-  latest(points: readonly string[]): Promise<LatestValue[]> {
+  /** Newest values of these points, or of all that the viewer sees. */
+  latest(points: readonly string[] | null): Promise<LatestValue[]> {
     return readLatest(this.#database, this.#park, points, this.#enterpriseId);
   }
 

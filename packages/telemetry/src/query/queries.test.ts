@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Resolution, Series } from '../../contracts/index.ts';
+import { rollupResolutions } from '../domain/buckets.ts';
 import { createTelemetryFixture, smallModel, testNow, type TelemetryFixture } from '../fixtures/telemetry-fixture.ts';
 
 const now = Date.parse(testNow);
@@ -50,6 +52,40 @@ describe('queries', () => {
     expect([slow!.ts.length, fast!.ts.length]).toEqual([360, 360]);
     const [day] = await view().range({ ...query, resolution: '1d' });
     expect(day!.ts).toEqual([Date.parse('2026-11-24T00:00:00+08:00')]);
+  });
+
+  it('ends at the newest sample, however far the rollups are', async () => {
+    const park = await fixture.addPark('behind');
+    await fixture.apply(park, smallModel);
+    const samples = (first: number, count: number) =>
+      Array.from({ length: count }, (_, i) => [
+        { point: 'pv.p', ts: from + (first + i) * 10_000, value: ((first + i) * 37) % 101, quality: i % 2 },
+        { point: 'mill.t', ts: from + (first + i) * 30_000, value: ((first + i) * 53) % 101 },
+      ]).flat();
+    const read = (resolution: Resolution) =>
+      fixture.engine
+        .view(park, null)
+        .range({ points: ['pv.p', 'mill.t', 'pv.e'], from, to: from + 5 * hour, maxPoints: 5000, resolution });
+    const total = (series: Series) => series.count.reduce((sum, count) => sum + count, 0);
+    for (const [first, count] of [
+      [0, 100],
+      [100, 7],
+      [107, 400],
+    ] as const) {
+      await fixture.engine.ingest(park, 'test', samples(first, count));
+      for (const resolution of ['1m', '15m', '1h', '1d'] as const) {
+        const [power, temperature, energy] = await read(resolution);
+        const newest = first + count - 1;
+        expect([total(power!), total(temperature!), total(energy!)]).toEqual([newest + 1, newest + 1, 0]);
+        expect([power!.last.at(-1), temperature!.last.at(-1)]).toEqual([(newest * 37) % 101, (newest * 53) % 101]);
+      }
+      const before = await Promise.all(rollupResolutions.map(read));
+      await fixture.engine.runRollups(park);
+      const after = await Promise.all(rollupResolutions.map(read));
+      const rounded = (all: Series[][]) =>
+        all.map((list) => list.map((series) => ({ ...series, mean: series.mean.map((mean) => mean.toFixed(9)) })));
+      expect(rounded(before)).toEqual(rounded(after));
+    }
   });
 
   it('falls back to a rollup when there are more samples than expected', async () => {
@@ -104,7 +140,7 @@ describe('queries', () => {
     expect(await visible({ ...scope, enterpriseId: null })).toBe(3);
     expect(await visible({ ...scope, enterpriseId: 'paper' })).toBe(1);
     expect(await visible({ ...scope, enterpriseId: 'none' })).toBe(0);
-    expect(await visible({ parkId: 'elsewhere', parkNo: park.no + 1, enterpriseId: null })).toBe(0);
+    expect(await visible({ parkId: 'elsewhere', parkNo: park.no + 100, enterpriseId: null })).toBe(0);
   });
 
   it('every table of the schema has forced row-level security and a policy', async () => {

@@ -3,6 +3,10 @@ import { int4Array, timestamptzArray } from '../database/binary-array.ts';
 import { selectRows } from '../database/rows.ts';
 import type { RollupResolution } from '../domain/buckets.ts';
 import type { TouchedSpan } from '../domain/touched-spans.ts';
+import { bucketOf, nextBucket } from './bucket-sql.ts';
+
+/** The parameter that holds the park's zone. */
+const zone = '$4';
 
 const statistics = ['count', 'sum', 'min', 'max', 'first_ts', 'first', 'last_ts', 'last', 'quality'] as const;
 
@@ -30,32 +34,13 @@ const steps: readonly Step[] = [
   { resolution: '1d', source: 'rollup_15m', minute: null },
 ];
 
-const widths: Readonly<Record<RollupResolution, string>> = {
-  '1m': '1 minute',
-  '15m': '15 minutes',
-  '1h': '1 hour',
-  '1d': '1 day',
-};
-
-/** SQL for the start of the bucket that holds `at`. `$4` is the park's zone. */
-function bucketOf(resolution: RollupResolution, at: string): string {
-  if (resolution === '1d') return `date_trunc('day', ${at}, $4)`;
-  return `date_bin('${widths[resolution]}', ${at}, timestamptz '2000-01-03 00:00:00+00')`;
-}
-
-/** SQL for the start of the next bucket. A local day is not always 24 hours long. */
-function nextBucket(resolution: RollupResolution, start: string): string {
-  if (resolution === '1d') return `date_trunc('day', ${start} + interval '36 hours', $4)`;
-  return `${start} + interval '${widths[resolution]}'`;
-}
-
 function recomputeSql({ resolution, source, minute }: Step): string {
   const isNew = `(r.count, r.sum, r.min, r.max, r.first_ts, r.first, r.last_ts, r.last, r.quality) is distinct from
     (excluded.count, excluded.sum, excluded.min, excluded.max, excluded.first_ts, excluded.first, excluded.last_ts, excluded.last, excluded.quality)`;
   const points = minute === null ? '' : `where p.minute_rollup = ${minute}`;
   // Distinct spans: two spans in one bucket must not count its samples twice. Ranges merge what overlaps.
   return `with touched as (
-      select u.point_no, range_agg(tstzrange(${bucketOf(resolution, 'u.from_ts')}, ${nextBucket(resolution, bucketOf(resolution, 'u.to_ts'))})) as spans
+      select u.point_no, range_agg(tstzrange(${bucketOf(resolution, 'u.from_ts', zone)}, ${nextBucket(resolution, bucketOf(resolution, 'u.to_ts', zone), zone)})) as spans
       from unnest($2::int4[], $3::timestamptz[], $5::timestamptz[]) as u(point_no, from_ts, to_ts)
       join telemetry.points p on p.no = u.point_no ${points}
       group by u.point_no
@@ -63,7 +48,7 @@ function recomputeSql({ resolution, source, minute }: Step): string {
       select point_no, lower(range) as from_ts, upper(range) as to_ts from touched, unnest(spans) as range
     )
     insert into telemetry.rollup_${resolution} as r (park_no, point_no, ts, ${statistics.join(', ')})
-    select $1::int2, span.point_no, ${bucketOf(resolution, 's.ts')} as bucket, ${source === 'samples' ? fromSamples : fromBuckets}
+    select $1::int2, span.point_no, ${bucketOf(resolution, 's.ts', zone)} as bucket, ${source === 'samples' ? fromSamples : fromBuckets}
     from span
     join telemetry.${source} s on s.point_no = span.point_no and s.ts >= span.from_ts and s.ts < span.to_ts and s.park_no = $1::int2
     where $4::text is not null

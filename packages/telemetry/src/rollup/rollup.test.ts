@@ -22,8 +22,8 @@ describe('rollups', () => {
   });
   afterAll(() => fixture?.close());
 
-  async function newPark(): Promise<ParkRef> {
-    const park = await fixture.addPark(`park-${++parks}`);
+  async function newPark(timeZone = 'Asia/Shanghai'): Promise<ParkRef> {
+    const park = { ...(await fixture.addPark(`park-${++parks}`)), timeZone };
     await fixture.apply(park, smallModel);
     return park;
   }
@@ -107,6 +107,66 @@ describe('rollups', () => {
         },
       ),
       { numRuns: 25 },
+    );
+  }, 60_000);
+
+  it('days follow the clock of the park: 23 and 25 hours in Berlin, and a leap day', async () => {
+    const park = await newPark('Europe/Berlin');
+    // A sample each half hour over both clock changes of 2024, its leap day, and the turn of the year.
+    const spans = [
+      ['2024-02-27', '2024-03-02'],
+      ['2024-03-29', '2024-04-02'],
+      ['2024-10-25', '2024-10-29'],
+      ['2024-12-30', '2025-01-02'],
+    ].map(([from, to]) => [Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`)] as const);
+    const readings = spans.flatMap(([from, to]) =>
+      Array.from({ length: (to - from) / 1_800_000 }, (_, i) => ({
+        point: 'pv.e',
+        ts: from + i * 1_800_000,
+        value: (i * 7) % 64,
+        quality: 0,
+      })),
+    );
+    await fixture.engine.ingest(park, 'test', readings);
+    await fixture.engine.runRollups(park);
+    const days = await read(park, '1d');
+    expect(days.map(({ revision, ...row }) => (expect(revision).toBe(1), row))).toEqual(
+      bruteForce(readings, '1d', park.timeZone),
+    );
+    const count = (day: string) => days.find(({ ts }) => ts === Date.parse(day))?.['count'];
+    expect(count('2024-02-29T00:00:00+01:00')).toBe(48);
+    expect(count('2024-03-31T00:00:00+01:00')).toBe(46);
+    expect(count('2024-04-01T00:00:00+02:00')).toBe(48);
+    expect(count('2024-10-27T00:00:00+02:00')).toBe(50);
+    expect(count('2024-10-28T00:00:00+01:00')).toBe(48);
+    expect(count('2025-01-01T00:00:00+01:00')).toBe(48);
+    // A late sample in the hour that the clock shows twice changes that day and no other.
+    const late = { point: 'pv.e', ts: Date.parse('2024-10-27T02:45:00+01:00'), value: 1, quality: 0 };
+    await fixture.engine.ingest(park, 'test', [late]);
+    await fixture.engine.runRollups(park);
+    const changed = (await read(park, '1d')).filter(({ revision }) => revision > 1);
+    expect(changed).toMatchObject([{ ts: Date.parse('2024-10-27T00:00:00+02:00'), count: 51, revision: 2 }]);
+  });
+
+  it('a property: samples of any zone and time fall into the day that its clock shows', async () => {
+    const zones = ['Europe/Berlin', 'America/St_Johns', 'Asia/Shanghai'];
+    const instant = fc.integer({ min: Date.UTC(2024, 0, 1) / 60_000, max: Date.UTC(2025, 0, 2) / 60_000 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...zones),
+        fc.uniqueArray(instant, { minLength: 1, maxLength: 80 }),
+        async (zone, minutes) => {
+          const park = await newPark(zone);
+          const readings = minutes.map((minute, i) => ({ point: 'pv.e', ts: minute * 60_000, value: i, quality: 0 }));
+          await fixture.engine.ingest(park, 'test', readings);
+          await fixture.engine.runRollups(park);
+          const rows = await read(park, '1d');
+          expect(rows.map(({ revision, ...row }) => (expect(revision).toBe(1), row))).toEqual(
+            bruteForce(readings, '1d', zone),
+          );
+        },
+      ),
+      { numRuns: 15 },
     );
   }, 60_000);
 

@@ -50,6 +50,14 @@ describe('an MQTT device', () => {
     ]);
   });
 
+  it('does not wait for ever for an acknowledgement that cannot come', async () => {
+    const device = await connectMqttDevice({ url, ...login });
+    const sending = device.send({ power: 1 });
+    device.kill();
+    await expect(sending).rejects.toThrow('closed');
+    await expect(device.send({ power: 2 })).rejects.toThrow('the connection is closed');
+  });
+
   it('says why it was not let in', async () => {
     await expect(connectMqttDevice({ url, ...login, token: 'ld_wrong' })).rejects.toThrow(
       /not authorized|bad user name/i,

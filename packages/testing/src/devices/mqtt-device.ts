@@ -39,7 +39,10 @@ export async function connectMqttDevice(options: MqttDeviceOptions): Promise<Mqt
   const topic = `lingtan/${park}/telemetry/${device}`;
   const client = await openMqtt(options);
   const publishRaw: MqttDevice['publishRaw'] = async (payload, where = topic) => {
-    await client.publishAsync(where, typeof payload === 'string' ? payload : Buffer.from(payload), { qos: 1 });
+    await orClosed(
+      client,
+      client.publishAsync(where, typeof payload === 'string' ? payload : Buffer.from(payload), { qos: 1 }),
+    );
   };
   return {
     client,
@@ -54,6 +57,20 @@ export async function connectMqttDevice(options: MqttDeviceOptions): Promise<Mqt
       client.stream.destroy();
     },
   };
+}
+
+/** Rejects when the connection goes and does not come back: the library would wait for the acknowledgement for ever. */
+async function orClosed<T>(client: MqttClient, work: Promise<T>): Promise<T> {
+  if (client.options.reconnectPeriod !== 0) return work;
+  if (!client.connected) {
+    work.catch(() => {});
+    throw new Error('the connection is closed');
+  }
+  return new Promise<T>((resolve, reject) => {
+    const gone = (): void => reject(new Error('the connection was closed before the acknowledgement'));
+    client.once('close', gone);
+    work.then(resolve, reject).finally(() => client.off('close', gone));
+  });
 }
 
 /** A client that is logged in. */

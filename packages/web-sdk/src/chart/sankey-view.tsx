@@ -25,11 +25,14 @@ export function nodeSum(id: string, links: SankeyProps['links']): number {
   return Math.max(into, out);
 }
 
-/** Room for the labels at the right edge, in pixels; Chinese characters are twice as wide. */
-export function labelRoom(labels: readonly string[]): number {
-  const width = (label: string) => [...label].reduce((sum, character) => sum + (character > '\u2e80' ? 11.5 : 6.2), 0);
-  return Math.min(260, Math.ceil(Math.max(60, ...labels.map(width))) + 16);
+/** Room beside the nodes for their labels, in pixels; Chinese characters are twice as wide. */
+export function labelRoom(labels: readonly string[], most = 260): number {
+  const width = (label: string) => [...label].reduce((sum, character) => sum + (character > '\u2e80' ? 11.5 : 6.4), 0);
+  return Math.min(most, Math.ceil(Math.max(60, ...labels.flatMap((label) => label.split('\n').map(width)))) + 16);
 }
+
+/** Below this width (px) a label takes two lines, so that the flows keep their room. */
+const narrowBelow = 560;
 
 /** The drawing behind `Sankey`. Loaded lazily with ECharts. */
 export default function SankeyView({ nodes, links, unit, height = 260, summary }: SankeyProps): ReactNode {
@@ -51,14 +54,23 @@ export default function SankeyView({ nodes, links, unit, height = 260, summary }
     chart.current?.resize({ width, height });
   }, [width, height]);
   useEffect(() => {
+    if (width === 0) return;
     const shown = links.filter((link) => link.value > 0);
     const used = new Set(shown.flatMap((link) => [link.from, link.to]));
     const total = Math.max(0, ...nodes.map((node) => nodeSum(node.id, shown)));
     // One prefix for all, a step finer than the total asks for, so that small flows keep their figures.
     const scale = scaleFor(total / 10, unit, language);
     const digits = Math.max(1, decimalsFor(total / scale.divisor));
+    const narrow = width < narrowBelow;
     const text = (value: number) => formatQuantity(value, unit, { language, scale, digits });
     const labels = new Map(nodes.map((node) => [node.id, node.label]));
+    const label = (id: string) => `${labels.get(id) ?? id}${narrow ? '\n' : '  '}${text(nodeSum(id, shown))}`;
+    const isSource = (id: string) => shown.some((link) => link.from === id);
+    const room = (source: boolean) =>
+      labelRoom(
+        nodes.filter((node) => used.has(node.id) && isSource(node.id) === source).map((node) => label(node.id)),
+        narrow ? width * 0.34 : 260,
+      );
     const outOf = (id: string) => shown.filter((link) => link.from === id).reduce((sum, link) => sum + link.value, 0);
     chart.current?.setOption(
       {
@@ -85,16 +97,12 @@ export default function SankeyView({ nodes, links, unit, height = 260, summary }
         series: [
           {
             type: 'sankey',
-            left: 8,
-            right: labelRoom(
-              nodes
-                .filter((node) => !shown.some((link) => link.from === node.id))
-                .map((node) => `${node.label}  ${text(nodeSum(node.id, shown))}`),
-            ),
-            top: 8,
-            bottom: 8,
+            left: room(true),
+            right: room(false),
+            top: narrow ? 14 : 8,
+            bottom: narrow ? 16 : 10,
             nodeWidth: 10,
-            nodeGap: 12,
+            nodeGap: narrow ? 26 : 16,
             layoutIterations: 0,
             draggable: false,
             emphasis: { focus: 'adjacency' },
@@ -103,14 +111,19 @@ export default function SankeyView({ nodes, links, unit, height = 260, summary }
               color: resolveColor('var(--lt-text)'),
               fontSize: 11,
               fontFamily: 'Inter Variable, Noto Sans SC Variable',
-              formatter: (item: { name: string }) =>
-                `${labels.get(item.name) ?? item.name}  ${text(nodeSum(item.name, shown))}`,
+              lineHeight: 13,
+              overflow: 'truncate',
+              formatter: (item: { name: string }) => label(item.name),
             },
             data: nodes
               .filter((node) => used.has(node.id))
               .map((node, index) => ({
                 name: node.id,
                 ...(node.depth === undefined ? {} : { depth: node.depth }),
+                // Beside the flows, never on them.
+                label: isSource(node.id)
+                  ? { position: 'left', align: 'right', width: room(true) - 12 }
+                  : { position: 'right', align: 'left', width: room(false) - 12 },
                 itemStyle: { color: resolveColor(chartColor(node.color ?? node.id, index)), borderWidth: 0 },
               })),
             links: shown.map((link) => ({ source: link.from, target: link.to, value: link.value })),

@@ -76,7 +76,8 @@ export function plotOptions(input: PlotInput): uPlot.Options {
   return {
     width: input.width,
     height: input.height,
-    padding: [18, 22, 0, 0],
+    // Half of a date at the right edge fits beside the plot.
+    padding: [18, 32, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     legend: { show: false },
     cursor: {

@@ -1,40 +1,29 @@
 import type { EvidenceInput, Explanation } from '@lingtan/sdk';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useApi } from '../api/use-api.ts';
 import { formatTime } from '../format/time.ts';
-import { numberFormat } from '../format/locale.ts';
-import { missingText } from '../format/number.ts';
-import { unitSymbol } from '../format/units.ts';
 import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
 import { usePark } from '../session/context.tsx';
 import { qualityLook } from '../ui/quality.ts';
 import { viewState } from '../ui/state.ts';
 import { showsContent, StateView } from '../ui/state-view.tsx';
+import { methodKey, producerOf, useEvidenceName } from './evidence-names.ts';
+import { evidenceText, evidenceValue, refLabel } from './evidence-text.ts';
 import { EvidenceRows } from './evidence-rows.tsx';
 
-/** Exact values arrive as decimal text; they are shown digit by digit, never through a double. */
-export function evidenceValue(
-  value: number | string | null,
-  unit: string | undefined,
-  language: 'en' | 'zh-CN',
-): string {
-  if (value === null) return missingText;
-  if (typeof value === 'string') return unit ? `${value} ${unitSymbol(unit)}` : value;
-  const text = numberFormat(language, { maximumFractionDigits: 6 }).format(value);
-  return unit ? `${text} ${unitSymbol(unit)}` : text;
-}
-
-function Input({ input, depth }: { input: EvidenceInput; depth: number }): ReactNode {
+function Input({ input, depth, producer }: { input: EvidenceInput; depth: number; producer: string }): ReactNode {
   const [open, setOpen] = useState(false);
+  const name = useEvidenceName(producer);
   const language = useLanguage();
   const look = qualityLook(input.quality);
   return (
     <li className="lt-evidence-input" role="treeitem" aria-expanded={open}>
       <button type="button" onClick={() => setOpen(!open)} title={input.ref}>
         {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-        <span className="lt-evidence-role">{input.role}</span>
-        <span className="lt-evidence-key">{input.ref}</span>
+        <span className="lt-evidence-role">{name('role', input.role)}</span>
+        <span className="lt-evidence-key">{refLabel(input.ref)}</span>
         <span className="lt-evidence-value" data-bad={look.bad || undefined}>
           {look.mark}
           {evidenceValue(input.value, input.unit, language)}
@@ -48,13 +37,14 @@ function Input({ input, depth }: { input: EvidenceInput; depth: number }): React
 function Facts({ explanation }: { explanation: Explanation }): ReactNode {
   const t = useT('sdk');
   const language = useLanguage();
+  const name = useEvidenceName(producerOf(explanation));
   const parameters = Object.entries(explanation.parameters ?? {});
   return (
     <dl className="lt-evidence-facts">
       {explanation.formula ? (
         <>
           <dt>{t('evidence.formula')}</dt>
-          <dd className="lt-evidence-formula">{explanation.formula}</dd>
+          <dd className="lt-evidence-formula">{name('formula', methodKey(explanation.method), explanation.formula)}</dd>
         </>
       ) : null}
       {explanation.method ? (
@@ -65,12 +55,10 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
           </dd>
         </>
       ) : null}
-      {parameters.map(([name, value]) => (
-        <div key={name} className="lt-evidence-parameter">
-          <dt>{name}</dt>
-          <dd>
-            {typeof value === 'number' ? evidenceValue(value, undefined, language) : String(value ?? missingText)}
-          </dd>
+      {parameters.map(([key, value]) => (
+        <div key={key} className="lt-evidence-parameter">
+          <dt>{name('parameter', key)}</dt>
+          <dd>{evidenceText(value, language)}</dd>
         </div>
       ))}
       <dt>{t('evidence.quality')}</dt>
@@ -122,16 +110,21 @@ export function EvidenceNode({ evidence, depth }: { evidence: string; depth: num
           <h3>{t('evidence.inputs', { count: explanation.inputs.length })}</h3>
           <ul className="lt-evidence-inputs" role="tree">
             {explanation.inputs.map((input) => (
-              <Input key={`${input.role} ${input.ref}`} input={input} depth={depth} />
+              <Input
+                key={`${input.role} ${input.ref}`}
+                input={input}
+                depth={depth}
+                producer={producerOf(explanation)}
+              />
             ))}
           </ul>
         </>
       ) : null}
       {explanation.rows ? <EvidenceRows rows={explanation.rows} name={evidence} /> : null}
       {explanation.links?.map((link) => (
-        <a key={link.path} className="lt-evidence-link" href={link.path}>
+        <Link key={link.path} className="lt-evidence-link" to={`/parks/${park.id}${link.path}`}>
           {text(link.title)}
-        </a>
+        </Link>
       ))}
     </div>
   );

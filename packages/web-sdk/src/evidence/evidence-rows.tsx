@@ -2,12 +2,31 @@ import type { Explanation } from '@lingtan/sdk';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { formatTime } from '../format/time.ts';
+import { numberFormat, type Language } from '../format/locale.ts';
+import { missingText } from '../format/number.ts';
+import { useLanguage, useT, type Translate } from '../i18n/use-t.ts';
 import { saveFile, toCsv } from '../table/csv.ts';
+import { qualityLook } from '../ui/quality.ts';
+import { useEvidenceName } from './evidence-names.ts';
+
+const timeColumns = new Set(['time', 'from', 'to']);
+
+function cell(column: string, value: string | number | null, language: Language, t: Translate): string {
+  if (value === null) return missingText;
+  if (timeColumns.has(column)) return formatTime(value);
+  if (typeof value === 'string') return value;
+  if (column === 'quality') return t(qualityLook(value).reason ?? 'quality.actual');
+  return numberFormat(language, { maximumFractionDigits: 6 }).format(value);
+}
 
 /** The raw readings at the end of the chain. */
 export function EvidenceRows({ rows, name }: { rows: NonNullable<Explanation['rows']>; name: string }): ReactNode {
   const t = useT('sdk');
+  const language = useLanguage();
+  const title = useEvidenceName('');
+  const kind = (index: number): string =>
+    typeof rows.values[0]?.[index] === 'number' && rows.columns[index] !== 'quality' ? 'number' : 'text';
   return (
     <>
       <h3>
@@ -26,8 +45,8 @@ export function EvidenceRows({ rows, name }: { rows: NonNullable<Explanation['ro
           <thead>
             <tr>
               {rows.columns.map((column, index) => (
-                <th key={column} data-kind={typeof rows.values[0]?.[index] === 'number' ? 'number' : 'text'}>
-                  {column}
+                <th key={column} data-kind={kind(index)}>
+                  {title('column', column)}
                 </th>
               ))}
             </tr>
@@ -36,8 +55,8 @@ export function EvidenceRows({ rows, name }: { rows: NonNullable<Explanation['ro
             {rows.values.map((row, index) => (
               <tr key={index}>
                 {row.map((value, column) => (
-                  <td key={column} data-kind={typeof value === 'number' ? 'number' : 'text'}>
-                    {value ?? '–'}
+                  <td key={column} data-kind={kind(column)}>
+                    {cell(rows.columns[column] ?? '', value, language, t)}
                   </td>
                 ))}
               </tr>

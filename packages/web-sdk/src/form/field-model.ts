@@ -35,7 +35,13 @@ export type Field = FieldBase &
     | { kind: 'object'; fields: { name: string; field: Field }[] }
     | { kind: 'list'; item: Field; min: number | null; max: number | null }
     | { kind: 'map'; value: Field }
-    | { kind: 'variant'; key: string; variants: { value: string; title: LocalizedText | string; field: Field }[] }
+    | {
+        kind: 'variant';
+        key: string;
+        /** What the choice of the variant is called. */
+        keyTitle: LocalizedText | string;
+        variants: { value: string; title: LocalizedText | string; field: Field }[];
+      }
     | { kind: 'json' }
   );
 
@@ -80,22 +86,31 @@ function enumOptions(schema: JsonSchema): { value: string | number; title: Local
     (value): value is string | number => typeof value === 'string' || typeof value === 'number',
   );
   if (usable.length !== values.length) return null;
-  return usable.map((value) => ({ value, title: schema.enumTitles?.[String(value)] ?? String(value) }));
+  return usable.map((value) => ({
+    value,
+    title: schema.enumTitles?.[String(value)] ?? [value, schema.unit].filter((part) => part !== undefined).join(' '),
+  }));
 }
 
 function variants(
   schema: JsonSchema,
   root: JsonSchema,
   depth: number,
-): { key: string; variants: { value: string; title: LocalizedText | string; field: Field }[] } | null {
+): {
+  key: string;
+  keyTitle: LocalizedText | string;
+  variants: { value: string; title: LocalizedText | string; field: Field }[];
+} | null {
   const choices = (schema.oneOf ?? schema.anyOf)?.map((choice) => resolve(choice, root));
   if (!choices?.length || choices.some((choice) => !choice.properties)) return null;
   const key = Object.keys(choices[0]!.properties!).find((name) =>
     choices.every((choice) => typeof choice.properties![name]?.const === 'string'),
   );
   if (!key) return null;
+  const tag = choices[0]!.properties![key]!;
   return {
     key,
+    keyTitle: tag.titles ?? tag.title ?? titleFromName(key),
     variants: choices.map((choice) => {
       const value = String(choice.properties![key]!.const);
       const { [key]: _tag, ...properties } = choice.properties!;

@@ -59,7 +59,7 @@ function VariantField({
       {bare ? null : <legend>{text(field.title)}</legend>}
       <div className="lt-fields">
         <Select
-          label={text(field.title)}
+          label={text(field.keyTitle)}
           data={field.variants.map((variant) => ({ value: variant.value, label: text(variant.title) }))}
           value={chosen?.value ?? null}
           allowDeselect={false}

@@ -10,7 +10,7 @@ import {
   quantityParts,
 } from './number.ts';
 import { formatAge, formatTime, formatZoneName, fromZoned, startOfDay, startOfMonth, zoneOffset } from './time.ts';
-import { scaleFor, unitSymbol } from './units.ts';
+import { columnScale, scaleFor, unitSymbol } from './units.ts';
 
 const shanghai = 'Asia/Shanghai';
 const berlin = 'Europe/Berlin';
@@ -113,5 +113,15 @@ describe('times', () => {
     expect(formatAge(5 * 60_000, 'zh-CN')).toBe('5 分钟前');
     expect(formatAge(50 * hour, 'en')).toBe('2 d ago');
     expect(formatAge(null, 'en')).toBe('–');
+  });
+});
+
+describe('a column of figures', () => {
+  test('has one prefix, a step finer than its largest asks for', () => {
+    const { scale, digits } = columnScale([1_472_800_000, 29_300_000, 0, null], 'Wh', 'en');
+    const text = (value: number) => formatQuantity(value, 'Wh', { language: 'en', scale, digits });
+    expect([1_472_800_000, 29_300_000, 0].map(text)).toEqual(['1,472.8 MWh', '29.3 MWh', '0.0 MWh']);
+    expect(columnScale([2_079_000_000], 'Wh', 'zh-CN').scale.symbol).toBe('万 kWh');
+    expect(columnScale([], 'kW', 'en').scale.symbol).toBe('kW');
   });
 });

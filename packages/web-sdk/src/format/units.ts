@@ -81,3 +81,24 @@ export function scaleFor(magnitude: number, unit: string, language: Language): U
   for (const [threshold, divisor, symbol] of steps) if (size >= threshold) return { divisor, symbol };
   return { divisor: 1, symbol: unitSymbol(unit) };
 }
+
+/** Scale and decimals of a column of figures. */
+export interface ColumnScale {
+  scale: UnitScale;
+  digits: number;
+}
+
+/**
+ * One prefix for figures that stand below each other, a step finer than the largest asks for, so that small ones keep
+ * their figures: 1,472.8 / 29.3 / 0.0 MWh.
+ */
+export function columnScale(
+  values: Iterable<number | null | undefined>,
+  unit: string,
+  language: Language,
+): ColumnScale {
+  let largest = 0;
+  for (const value of values) if (value && Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  const scale = scaleFor(largest / 10, unit, language);
+  return { scale, digits: largest / scale.divisor >= 1e4 ? 0 : largest / scale.divisor < 10 ? 2 : 1 };
+}

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { numberFormat, type Language } from '../format/locale.ts';
+import { missingText } from '../format/number.ts';
 import type { ExportCell } from './csv.ts';
 
 /** A column of a table. */
@@ -32,6 +34,15 @@ export function exportCell<Row>(column: Column<Row>, row: Row): ExportCell {
   return column.kind === 'time' && typeof value === 'number' && Number.isFinite(value)
     ? new Date(value).toISOString()
     : value;
+}
+
+/** A cell as it is read: numbers grouped, with as many decimals as they have but at most three. */
+export function cellText<Row>(column: Column<Row>, row: Row, language: Language): string {
+  const value = column.value(row);
+  if (value === null || value === undefined) return missingText;
+  return column.kind === 'number' && typeof value === 'number'
+    ? numberFormat(language, { maximumFractionDigits: 3 }).format(value)
+    : String(value);
 }
 
 const collator = new Intl.Collator(['zh-CN', 'en'], { numeric: true });

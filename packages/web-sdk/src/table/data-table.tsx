@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useLanguage, useT } from '../i18n/use-t.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { useIsPhone } from '../ui/use-is-phone.ts';
-import { nextSort, selectRows, type Column, type Sort } from './columns.ts';
+import { cellText, nextSort, selectRows, type Column, type Sort } from './columns.ts';
 import { TableToolbar } from './table-toolbar.tsx';
 import { useTableKeys } from './use-table-keys.ts';
 import { useTableState } from './use-table-state.ts';
@@ -43,6 +43,7 @@ const virtualAbove = 200;
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const { columns, rows, rowKey, onOpen, selected, onSelect, maxHeight = 560 } = props;
   const t = useT('sdk');
+  const language = useLanguage();
   const phone = useIsPhone();
   const state = useTableState(props.id, columns, props.initialSort ?? null);
   const shownRows = useMemo(
@@ -168,7 +169,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   ) : null}
                   {shown.map((column) => (
                     <td key={column.id} data-kind={column.kind ?? 'text'}>
-                      {column.render ? column.render(row) : String(column.value(row) ?? '–')}
+                      {column.render ? column.render(row) : cellText(column, row, language)}
                     </td>
                   ))}
                 </tr>

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareCells, exportCell, nextSort, readSort, selectRows, writeSort, type Column } from './columns.ts';
+import {
+  cellText,
+  compareCells,
+  exportCell,
+  nextSort,
+  readSort,
+  selectRows,
+  writeSort,
+  type Column,
+} from './columns.ts';
 import { toCsv } from './csv.ts';
 
 interface Row {
@@ -42,6 +51,12 @@ test('a header goes up, down and back', () => {
   ]);
   expect(readSort(writeSort(down))).toEqual(down);
   expect(readSort(writeSort(null))).toBeNull();
+});
+
+test('numbers are read in groups, what is missing as a dash', () => {
+  const row = { name: '375777', power: 375_777.12345 };
+  expect(columns.map((column) => cellText(column, row, 'en'))).toEqual(['375777', '375,777.123']);
+  expect(cellText(columns[1]!, { name: '', power: null }, 'en')).toBe('–');
 });
 
 test('times are exported as ISO 8601', () => {

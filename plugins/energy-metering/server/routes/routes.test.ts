@@ -34,7 +34,10 @@ beforeAll(async () => {
     Array.from({ length: 8 * 60 + 20 }, (_, i) => ({ point, ts: start - minute + i * minute, value: 100 + kwh * i })),
   );
   const power = { 'grid.power': 600, 'pv.power': 240, 'mill.power': 480, 'shop.power': 300 };
-  const latest = Object.entries(power).map(([point, value]) => ({ point, ts: until + 16 * minute, value }));
+  const latest = Object.entries(power).flatMap(([point, value]) => [
+    { point, ts: until + 10 * minute, value },
+    { point, ts: until + 16 * minute, value },
+  ]);
   await park.ingest([...samples, ...latest]);
   await park.closeDue();
   await park.closeLate();
@@ -66,6 +69,25 @@ describe('routes', () => {
     ]);
     expect(today.residualWh).toBe(8.25 * 60_000);
     expect(today.shares.green).toBeCloseTo(4 / 14);
+  });
+
+  it('show the power of the last hour, with a gap where nothing was sent, and a member the own part', async () => {
+    interface Recent {
+      ts: number[];
+      sources: { item: string; powerKw: (number | null)[] }[];
+      loadKw: (number | null)[];
+    }
+    const park60 = (await park.call('/recent', {})) as Recent;
+    const at = park60.ts.indexOf(until + 10 * minute);
+    expect(park60.ts).toHaveLength(60);
+    expect(park60.sources.map((s) => [s.item, s.powerKw[at]])).toEqual([
+      ['pv', 240],
+      ['grid', 600],
+    ]);
+    expect([park60.loadKw[at - 1], park60.loadKw[at]]).toEqual([null, 840]);
+    const own = (await park.call('/recent', {}, 'paper')) as Recent;
+    expect(own.loadKw[at]).toBe(300);
+    expect(own.sources.map((s) => s.item)).toEqual(['balance']);
   });
 
   it('do not count a meter below another one twice', async () => {

@@ -1,9 +1,10 @@
 import type { ParkScope } from '@lingtan/sdk';
-import { flowsRoute, overviewRoute, trendRoute } from '../../contracts/index.ts';
+import { flowsRoute, overviewRoute, recentRoute, trendRoute } from '../../contracts/index.ts';
 import type { Supply, UseItem } from '../../contracts/index.ts';
 import { allocate, closeBalance, dayStart, isConsumption, orderSources, shares } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { powerMeters, readLivePower, readToday } from '../overview.ts';
+import { readRecent } from '../recent.ts';
 import { supplyRef, totalRef } from '../refs.ts';
 import { readBalances, readSupply } from '../supply.ts';
 import type { IntervalBalance } from '../supply.ts';
@@ -15,6 +16,10 @@ export function registerSupplyRoutes(energy: Energy, scope: Pick<ParkScope, 'rou
     now: await readLivePower(energy, await powerMeters(energy), principal.enterpriseId),
     today: await readToday(energy, principal.enterpriseId),
   }));
+
+  scope.route(recentRoute, async ({ principal }) =>
+    readRecent(energy, await powerMeters(energy), principal.enterpriseId),
+  );
 
   scope.route(flowsRoute, async ({ query, principal }) => {
     const span = querySpan(query, 366);

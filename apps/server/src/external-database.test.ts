@@ -1,0 +1,147 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmbeddedPostgres } from '@lingtan/kernel';
+import { readLocalAccess } from '@lingtan/kernel';
+import { createTestLog, startTestPostgres, waitUntil, writeParkFile } from '@lingtan/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openInstallation } from './installation/open-installation.ts';
+import { rootDir } from './root-dir.ts';
+import { startServer } from './start-server.ts';
+
+const password = 'a password of the operator';
+let folder: string;
+let external: EmbeddedPostgres;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lingtan-external-'));
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, 'parks'));
+  writeParkFile(join(folder, 'parks'), {
+    id: 'own-park',
+    points: [{ id: 'meter.power', unit: 'kW' }],
+    plugins: { 'energy-metering': { meters: [] } },
+  });
+  external = await startTestPostgres();
+  await asSuperuser(
+    `create role park_owner login createrole password '${password}'`,
+    'create database park owner park_owner',
+    `create role weak_owner login password '${password}'`,
+    'create database weak owner weak_owner',
+    `create role guest login createrole password '${password}'`,
+  );
+});
+afterAll(async () => {
+  await external?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function asSuperuser(...statements: string[]): Promise<pg.QueryResult[]> {
+  const client = new pg.Client({ connectionString: external.superuserUrl });
+  await client.connect();
+  try {
+    const results: pg.QueryResult[] = [];
+    for (const statement of statements) results.push(await client.query(statement));
+    return results;
+  } finally {
+    await client.end();
+  }
+}
+
+const urlOf = (role: string, database: string): string =>
+  `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${external.port}/${database}`;
+const dataDir = (name: string): string => join(folder, name);
+const open = (name: string, env: NodeJS.ProcessEnv) =>
+  openInstallation({ dataDir: dataDir(name), log: createTestLog(), env });
+const start = () =>
+  startServer({
+    root: rootDir(),
+    dataDir: dataDir('first'),
+    port: 0,
+    host: '127.0.0.1',
+    version: '0.0.0-test',
+    log: createTestLog(),
+    env: { DATABASE_URL: urlOf('park_owner', 'park'), LINGTAN_PARKS_DIR: join(folder, 'parks') },
+    onProgress: () => {},
+  });
+
+describe('an external PostgreSQL', () => {
+  it('carries the product with an owner that may make roles and nothing more', async () => {
+    for (const round of ['fresh', 'again']) {
+      const server = await start();
+      try {
+        await server.ready;
+        const { url, token } = readLocalAccess(dataDir('first'))!;
+        const call = (path: string, init: RequestInit = {}) =>
+          fetch(`${url}/api/parks/own-park${path}`, {
+            ...init,
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          }).then((answer) => answer.json() as Promise<Record<string, unknown>>);
+        const samples = [{ point: 'meter.power', ts: Date.now(), value: 42 }];
+        expect(await call('/telemetry', { method: 'POST', body: JSON.stringify({ samples }) }), round).toMatchObject({
+          stored: 1,
+          rejected: [],
+        });
+        expect(await call('/telemetry/latest?points=meter.power')).toMatchObject([{ value: 42 }]);
+        const plugins = (await call('/plugins')) as unknown as { id: string; state: string }[];
+        expect(plugins.find(({ id }) => id === 'energy-metering')).toMatchObject({ state: 'running' });
+        // Rollups and partitions work through functions of the owner.
+        await waitUntil(async () => {
+          const { rows } = await server.kernel.database.kernelPool.query('select from kernel.outbox');
+          return rows.length > 0;
+        });
+      } finally {
+        await server.stop();
+      }
+    }
+    const [roles] = await asSuperuser(
+      `select rolname from pg_roles where rolname ~ '^(park_owner|lingtan_app|lingtan_kernel)$'
+       and (rolsuper or rolbypassrls or rolcreatedb)`,
+    );
+    expect(roles!.rows).toEqual([]);
+  });
+
+  it('is refused when rights are missing, with the right that is', async () => {
+    await expect(open('second', { DATABASE_URL: urlOf('weak_owner', 'weak') })).rejects.toMatchObject({
+      code: 'DATABASE_ROLE_NOT_CREATABLE',
+      hint: expect.stringContaining('CREATEROLE'),
+    });
+    await expect(open('third', { DATABASE_URL: urlOf('guest', 'weak') })).rejects.toMatchObject({
+      code: 'DATABASE_OWNER_RIGHTS',
+      message: 'The role guest may not create schemas in the database weak',
+    });
+  });
+
+  it('is refused when the application role is not bound by row-level security', async () => {
+    const cases: [string, string, RegExp][] = [
+      ['alter role lingtan_app bypassrls', 'alter role lingtan_app nobypassrls', /has BYPASSRLS/],
+      ['alter role lingtan_app superuser', 'alter role lingtan_app nosuperuser', /is a superuser/],
+      ['grant lingtan_kernel to lingtan_app', 'revoke lingtan_kernel from lingtan_app', /member of lingtan_kernel/],
+      [
+        'create role all_seeing bypassrls; grant all_seeing to lingtan_app',
+        'drop role all_seeing',
+        /member of a role that is not bound/,
+      ],
+    ];
+    for (const [spoil, mend, message] of cases) {
+      await asSuperuser(spoil);
+      await expect(open('first', { DATABASE_URL: urlOf('park_owner', 'park') }), spoil).rejects.toThrow(message);
+      await asSuperuser(mend);
+    }
+  });
+
+  it('takes roles that the operator made, from an owner who may make none', async () => {
+    await asSuperuser(
+      `alter role lingtan_app password '${password}'`,
+      `alter role lingtan_kernel password '${password}'`,
+    );
+    const installation = await open('fourth', {
+      DATABASE_URL: urlOf('weak_owner', 'weak'),
+      LINGTAN_APP_DATABASE_URL: urlOf('lingtan_app', 'weak'),
+      LINGTAN_KERNEL_DATABASE_URL: urlOf('lingtan_kernel', 'weak'),
+    });
+    expect(installation.embedded).toBeNull();
+    await installation.close();
+  });
+});

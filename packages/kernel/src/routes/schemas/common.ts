@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Text in both languages of the product. */
+export const text = z.strictObject({ en: z.string(), 'zh-CN': z.string() });
+
+/** Milliseconds since 1970-01-01 UTC. */
+export const millis = z.number().describe('Milliseconds since 1970-01-01 UTC');
+
+/** ISO 8601 in UTC. */
+export const isoTime = z.iso.datetime();
+
+/** Answer of a change that has nothing else to tell. */
+export const done = z.strictObject({ ok: z.literal(true) });
+
+export const role = z.enum(['platform-admin', 'operator', 'member', 'auditor', 'device']);
+
+export const pluginState = z.enum([
+  'disabled',
+  'starting',
+  'running',
+  'retrying',
+  'degraded',
+  'failed',
+  'incompatible',
+  'migration-error',
+  'stopping',
+]);
+
+/** Any JSON value. */
+export const json = z.unknown().describe('Any JSON value');
+
+export const enterprise = z.strictObject({ id: z.string(), name: text, key: z.boolean() });
+
+export const park = z.strictObject({
+  id: z.string(),
+  no: z.int(),
+  name: text,
+  timeZone: z.string().describe('IANA time zone'),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  enterprises: z.array(enterprise),
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { millis, pluginState } from './common.ts';
+import { queueCounts } from './plugins.ts';
+
+const pool = z.strictObject({ open: z.int(), idle: z.int(), waiting: z.int() });
+
+const database = z.union([
+  z.strictObject({
+    ok: z.literal(true),
+    latencyMs: z.number(),
+    outboxWaiting: z.int(),
+    deadLetters: z.int(),
+    sizeBytes: z.number(),
+    appPool: pool,
+    kernelPool: pool,
+  }),
+  z.strictObject({ ok: z.literal(false), error: z.string() }),
+]);
+
+/** Health of a park. Libraries add fields of their own. */
+export const health = z.looseObject({
+  database,
+  queues: z.record(z.string(), queueCounts),
+  queueBackend: z.enum(['postgres', 'redis']),
+  plugins: z.array(
+    z.strictObject({
+      parkId: z.string(),
+      pluginId: z.string(),
+      state: pluginState,
+      error: z.string().nullable(),
+      since: millis,
+    }),
+  ),
+  ingest: z.looseObject({}).nullable().describe('Rate and delay of incoming samples; null without a time-series store'),
+  oldestDataAgeMs: z.number().nullable(),
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { isoTime, role, text } from './common.ts';
+
+const membership = z.strictObject({
+  parkId: z.string(),
+  role: z.enum(['operator', 'member', 'auditor']),
+  enterpriseId: z.string().nullable(),
+});
+
+export const user = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  platformAdmin: z.boolean(),
+  language: z.string().nullable(),
+  createdAt: isoTime,
+  memberships: z.array(membership),
+});
+
+export const changedUser = z.strictObject({ user });
+
+export const createdUser = z.strictObject({
+  user,
+  password: z.string().optional().describe('Made for the user and shown here only; absent when one was given'),
+});
+
+export const me = z.strictObject({
+  user: z.strictObject({ id: z.string(), name: z.string(), email: z.string().nullable() }),
+  kind: z.enum(['user', 'api-key', 'device', 'system']),
+  platformAdmin: z.boolean(),
+  parks: z.array(z.strictObject({ id: z.string(), name: text, role, enterpriseId: z.string().nullable() })),
+  permissions: z.record(z.string(), z.array(z.string())).describe('Permission ids by park'),
+  language: z.string().nullable(),
+  mustChangePassword: z.boolean(),
+});
+
+export const token = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  role,
+  enterpriseId: z.string().nullable(),
+  pointPrefix: z.string().nullable(),
+  createdAt: isoTime,
+  expiresAt: isoTime.nullable(),
+  lastUsedAt: isoTime.nullable(),
+});
+
+export const createdToken = z.strictObject({
+  id: z.string(),
+  token: z.string().describe('The clear token, shown here only'),
+});

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { json, millis, park, pluginState, text } from './common.ts';
+
+const navItem = z.strictObject({
+  path: z.string(),
+  title: text,
+  icon: z.string(),
+  permission: z.string(),
+  order: z.int(),
+});
+
+const widget = z.strictObject({
+  id: z.string(),
+  title: text,
+  slot: z.string(),
+  permission: z.string(),
+  width: z.int(),
+  height: z.int(),
+  order: z.int(),
+});
+
+/** A park with what the caller's navigation and dashboards are drawn from. */
+export const parkWithPlugins = park.extend({
+  plugins: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: text,
+      version: z.string(),
+      enabled: z.boolean(),
+      state: pluginState,
+      nav: z.array(navItem),
+      widgets: z.array(widget),
+      web: z.boolean(),
+    }),
+  ),
+});
+
+export const queueCounts = z.strictObject({
+  waiting: z.int(),
+  active: z.int(),
+  delayed: z.int(),
+  failed: z.int(),
+});
+
+export const pluginList = z.array(
+  z.strictObject({
+    id: z.string(),
+    version: z.string().nullable(),
+    title: text,
+    description: text.nullable(),
+    enabled: z.boolean(),
+    state: pluginState,
+    error: z.string().nullable(),
+    since: millis,
+    generation: z.int(),
+    configVersion: z.int().nullable(),
+    settings: z.boolean(),
+    permissions: z.array(z.strictObject({ id: z.string(), title: text, grants: z.array(z.string()) })),
+    requires: z.record(z.string(), z.string()),
+    optional: z.record(z.string(), z.string()),
+    isolation: z.enum(['in-process', 'process']).nullable(),
+    queue: queueCounts.nullable(),
+  }),
+);
+
+export const pluginConfig = z.strictObject({
+  schema: z.record(z.string(), z.unknown()).describe('JSON Schema 2020-12'),
+  value: json,
+  version: z.int(),
+});
+
+export const storedConfig = z.strictObject({ value: json, version: z.int() });
+
+export const configCheck = z.strictObject({
+  ok: z.boolean(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { methodKey, producerOf } from './evidence-names.ts';
+import { evidenceText, evidenceValue, refLabel } from './evidence-text.ts';
+
+describe('values of the chain', () => {
+  test('exact values are grouped digit by digit, whatever their length', () => {
+    expect(evidenceValue('9007199254740993', 'Wh', 'en')).toBe('9,007,199,254,740,993 Wh');
+    expect(evidenceValue('-1234.5678', 'kW', 'en')).toBe('-1,234.5678 kW');
+    expect(evidenceValue('12', undefined, 'zh-CN')).toBe('12');
+  });
+
+  test('a share reads as a percentage, a count has no unit', () => {
+    expect(evidenceValue(0.018941, '1', 'en')).toBe('1.894 %');
+    expect(evidenceValue('3', '1', 'en')).toBe('3');
+    expect(evidenceValue(null, 'Wh', 'en')).toBe('–');
+  });
+
+  test('instants are shown in the zone of the park', () => {
+    expect(evidenceText('2026-11-23T16:00:00.000Z', 'en')).toBe('2026-11-24 00:00:00');
+    expect(evidenceText('long-gap', 'en')).toBe('long-gap');
+    expect(refLabel('energy.interval/pv-roof.export/2026-11-23T16:15:00.000Z@2')).toBe('pv-roof.export · 11-24 00:15');
+    expect(refLabel('energy.supply/pv/all/2026-11-23T16:00:00.000Z/2026-11-24T16:00:00.000Z')).toBe(
+      'pv/all · 11-24 00:00 – 11-25 00:00',
+    );
+  });
+
+  test('a method and its maker give the place of its texts', () => {
+    expect(methodKey('energy.counter-difference@1')).toBe('counter-difference');
+    expect(methodKey(null)).toBe('');
+    expect(producerOf({ producedBy: 'energy-metering@0.1.0' })).toBe('energy-metering');
+  });
+});

@@ -1,0 +1,40 @@
+import type { Language } from '../format/locale.ts';
+import { numberFormat } from '../format/locale.ts';
+import { formatShare, missingText } from '../format/number.ts';
+import { formatTime } from '../format/time.ts';
+import { unitSymbol } from '../format/units.ts';
+
+const decimal = /^([+-]?)(\d+)(\.\d+)?$/;
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/;
+
+/** Groups the digits of a decimal text. Exact values never pass through a double. */
+function grouped(text: string): string {
+  const parts = decimal.exec(text);
+  if (!parts) return text;
+  return `${parts[1]}${parts[2]!.replace(/\B(?=(\d{3})+$)/g, ',')}${parts[3] ?? ''}`;
+}
+
+/** A value of the chain with its unit; shares (unit `1`, from 0 to 1) as a percentage. */
+export function evidenceValue(value: number | string | null, unit: string | undefined, language: Language): string {
+  if (value === null) return missingText;
+  if (unit === '1' && typeof value === 'number') return formatShare(value, { language, digits: 3 });
+  const text =
+    typeof value === 'string' ? grouped(value) : numberFormat(language, { maximumFractionDigits: 6 }).format(value);
+  const symbol = unit === undefined ? '' : unitSymbol(unit);
+  return symbol ? `${text} ${symbol}` : text;
+}
+
+/** A parameter of a formula; instants in the park's zone. */
+export function evidenceText(value: number | string | boolean | null, language: Language): string {
+  if (typeof value === 'number') return evidenceValue(value, undefined, language);
+  if (value === null) return missingText;
+  return typeof value === 'string' && instant.test(value) ? formatTime(value) : String(value);
+}
+
+/** A reference for people: without its kind, instants in the park's zone: `pv-roof.export · 11-24 08:15`. */
+export function refLabel(ref: string): string {
+  const [, ...parts] = ref.split('@')[0]!.split('/');
+  if (parts.length === 0) return ref;
+  const times = parts.filter((part) => instant.test(part)).map((part) => formatTime(part, 'short'));
+  return [parts.filter((part) => !instant.test(part)).join('/'), times.join(' – ')].filter(Boolean).join(' · ');
+}

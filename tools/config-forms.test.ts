@@ -1,0 +1,76 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const plugins = join(import.meta.dirname, '../plugins');
+
+interface Node {
+  const?: unknown;
+  title?: string;
+  titles?: Record<string, string>;
+  description?: string;
+  descriptions?: Record<string, string>;
+  enumTitles?: Record<string, Record<string, string>>;
+  properties?: Record<string, Node>;
+  additionalProperties?: Node | boolean;
+  items?: Node;
+  prefixItems?: Node[];
+  anyOf?: Node[];
+  oneOf?: Node[];
+  $defs?: Record<string, Node>;
+}
+
+const chinese = /[\u4e00-\u9fff]/;
+/** Chinese titles that are names of protocols and hence the same in both languages. */
+const names = new Set(['Modbus TCP', 'MQTT（JSON）', 'Sparkplug B']);
+
+/** What a person reads in one language only, each with its path. */
+function untranslated(node: Node, path = ''): string[] {
+  const found: string[] = [];
+  const both = (texts: Record<string, string> | undefined, what: string): void => {
+    if (!texts?.['en'] || !texts['zh-CN']) found.push(`${path}: no ${what} in both languages`);
+    else if (!chinese.test(texts['zh-CN']) && !names.has(texts['zh-CN']))
+      found.push(`${path}: ${what} is not Chinese: ${texts['zh-CN']}`);
+  };
+  if (node.description !== undefined || node.descriptions !== undefined) both(node.descriptions, 'description');
+  for (const [value, texts] of Object.entries(node.enumTitles ?? {})) both(texts, `text of ${value}`);
+  for (const [name, inner] of Object.entries(node.properties ?? {})) {
+    const at = `${path}.${name}`;
+    if (!inner.titles?.['en'] || !inner.titles['zh-CN']) found.push(`${at}: no title in both languages`);
+    else if (inner.title !== inner.titles['en']) found.push(`${at}: title differs from the English one`);
+    found.push(...untranslated(inner, at));
+  }
+  const below = [...(node.prefixItems ?? []), ...(node.anyOf ?? []), ...Object.values(node.$defs ?? {})];
+  if (node.items) below.push(node.items);
+  if (typeof node.additionalProperties === 'object') below.push(node.additionalProperties);
+  for (const inner of below) found.push(...untranslated(inner, `${path}[]`));
+  for (const variant of node.oneOf ?? []) {
+    if (variant.properties) both(variant.titles, 'title of a variant');
+    found.push(...untranslated(variant, `${path}|`));
+  }
+  return found;
+}
+
+describe('configuration forms', () => {
+  const folders = readdirSync(plugins).filter((name) => existsSync(join(plugins, name, 'contracts/config.ts')));
+
+  it('exist for every plugin that ships', () => {
+    expect(folders.length).toBeGreaterThanOrEqual(4);
+  });
+
+  for (const folder of folders) {
+    it(`of ${folder} say every field in English and in Chinese`, async () => {
+      const file = pathToFileURL(join(plugins, folder, 'contracts/config.ts')).href;
+      const contracts = (await import(file)) as Record<string, unknown>;
+      const schemas = Object.values(contracts).flatMap((each) =>
+        typeof each === 'object' && each !== null && 'version' in each && 'schema' in each ? [each.schema] : [],
+      );
+      expect(schemas).toHaveLength(1);
+      const form = z.toJSONSchema(schemas[0] as z.ZodType, { io: 'input' }) as Node;
+      expect(Object.keys(form.properties ?? {}).length).toBeGreaterThan(0);
+      expect(untranslated(form)).toEqual([]);
+    });
+  }
+});
