@@ -1,10 +1,12 @@
 import {
+  columnScale,
   Grid,
   Page,
   Panel,
   Quantity,
   TimeRange,
   useApi,
+  useLanguage,
   useNow,
   usePark,
   useT,
@@ -85,12 +87,18 @@ export function EnergyPage(): ReactNode {
 
 function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): ReactNode {
   const t = useT();
+  const language = useLanguage();
   useNow();
   const { now, today, day } = overview;
   if (!now || !today) return null;
   const share = today.shares.green;
   const quality = today.quality.worst === 'actual' ? 'actual' : 'estimated';
   const balance = today.uses.find(({ item }) => item === 'balance');
+  const scale = columnScale(
+    today.sources.map(({ energyWh }) => energyWh),
+    'Wh',
+    language,
+  );
   return (
     <Panel>
       <div className="em-figures">
@@ -102,6 +110,7 @@ function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): Re
             <Quantity
               value={source.energyWh}
               unit="Wh"
+              {...scale}
               size="lg"
               quality={quality}
               evidence={source.ref}

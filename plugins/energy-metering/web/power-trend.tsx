@@ -1,23 +1,22 @@
-import { showsContent, StateView, TimeSeries, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { showsContent, StateView, TimeSeries, useApi, useNow, usePark, useT, viewState } from '@lingtan/web-sdk';
 import type { ChartSeries, WidgetProps } from '@lingtan/web-sdk';
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { TrendData } from '../contracts/routes.ts';
-import { DayNote } from './day-note.tsx';
 import { itemColor, useItemName } from './items.ts';
-import { useShownDay } from './use-overview.ts';
 import './energy.css';
 
 const legendHeight = 30;
+const quarterHour = 15 * 60_000;
 
-/** Mean power of each interval of the day by source, stacked, with the load as a line. */
+/** Mean power of each interval of the last 24 hours by source, stacked, with the load as a line. */
 export function PowerTrendWidget({ height }: WidgetProps): ReactNode {
-  const shown = useShownDay();
-  if (!shown) return <StateView state={{ kind: 'loading' }} />;
+  const t = useT();
+  const now = Math.floor(useNow(60_000) / quarterHour) * quarterHour;
   return (
     <>
-      <DayNote />
-      <PowerTrend height={height} from={shown.from} to={shown.to} />
+      <span className="em-day-note">{t('trend.last-day')}</span>
+      <PowerTrend height={height} from={now - 96 * quarterHour} to={now + quarterHour} />
     </>
   );
 }

@@ -191,6 +191,19 @@ describe('embedded broker', () => {
     revoked.clear();
   });
 
+  it('does not call a client refused that goes away without a word', async () => {
+    const client = await device(dafeng.lease.url, 'pv', 'dafeng:pv');
+    let open = (): void => {};
+    dafeng.telemetry.gate = new Promise((resolve) => (open = resolve));
+    client.publish(telemetryOf('pv'), '{"ts":1,"values":{"p":2}}', { qos: 1 });
+    await until(() => dafeng.devices.status('pv', 0).messages === 1);
+    (client.stream as unknown as { resetAndDestroy(): void }).resetAndDestroy();
+    open();
+    await until(() => dafeng.telemetry.samples.length === 1);
+    await device(dafeng.lease.url, 'pv', 'dafeng:pv');
+    expect(dafeng.refused).toEqual([]);
+  });
+
   it('refuses wildcard subscriptions', async () => {
     const client = await device(dafeng.lease.url, 'pv', 'dafeng:pv');
     await expect(client.subscribeAsync('#')).rejects.toThrow(/Unspecified error|128/);

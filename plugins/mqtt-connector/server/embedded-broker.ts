@@ -47,6 +47,11 @@ function loginError(message: string): AuthenticateError {
   return Object.assign(new Error(message), { returnCode: 4 }) as AuthenticateError;
 }
 
+/** The client went away, maybe before its acknowledgement was written: nobody refused it, and it will send again. */
+function isLostConnection(error: Error & { code?: string }): boolean {
+  return error.message === 'connection closed' || ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+}
+
 /** One broker in this process, shared by its parks. */
 export class EmbeddedBroker {
   readonly #parks = new Map<string, AttachedPark>();
@@ -94,8 +99,7 @@ export class EmbeddedBroker {
       },
     });
     this.#aedes.on('clientError', (client, error) => {
-      // The client left before its acknowledgement could be written: nobody refused it, and it will send again.
-      if (error.message === 'connection closed') return;
+      if (isLostConnection(error)) return;
       const session = this.#sessions.get(client);
       session?.park.refused(`connection closed: ${error.message}`, session.identity.deviceId);
     });

@@ -9,7 +9,7 @@ import {
 import type { BackfillConfig } from '../contracts/config.ts';
 import type { LoggedHistory } from './logger.ts';
 import type { Simulation } from './simulation.ts';
-import type { OpenHistory, SimulationStore } from './store.ts';
+import { saveEveryMs, type OpenHistory, type SimulationStore } from './store.ts';
 
 /** Records computed before other work gets its turn. */
 const recordsPerTurn = 20;
@@ -52,17 +52,25 @@ export interface HistoryParts {
   signal: AbortSignal;
 }
 
-/** Where the history to record begins, and the model there. */
-async function startOfHistory({ simulation, store, backfill, now }: HistoryParts): Promise<ModelSnapshot> {
+/** Where the model stands, and from when on its history is to be recorded. */
+async function startOfHistory({
+  simulation,
+  store,
+  backfill,
+  now,
+}: HistoryParts): Promise<{ start: ModelSnapshot; from: number }> {
   const oldest = now() - backfill.days * 86_400_000;
   const kept = await store.snapshot();
-  const grid = backfill.resolutionSeconds * 1000;
-  if (kept) {
-    // A logger's memory holds so many days; before that the plants stood still as far as anyone can tell.
-    const time = Math.max(kept.time, oldest);
-    return { ...kept, time: Math.ceil(time / stepMs) * stepMs };
+  if (!kept) {
+    const grid = backfill.resolutionSeconds * 1000;
+    const time = Math.floor(oldest / grid) * grid;
+    return { start: { ...simulation.model.save(), time }, from: time };
   }
-  return { ...simulation.model.save(), time: Math.floor(oldest / grid) * grid };
+  const { live, ...snapshot } = kept;
+  // A logger's memory holds so many days; before that the plants stood still as far as anyone can tell.
+  const time = Math.ceil(Math.max(snapshot.time, oldest) / stepMs) * stepMs;
+  // After a kill: what the devices sent after the last save is not recorded a second time.
+  return { start: { ...snapshot, time }, from: live ? time + saveEveryMs + stepMs : time };
 }
 
 /**
@@ -72,13 +80,13 @@ async function startOfHistory({ simulation, store, backfill, now }: HistoryParts
 export async function prepareHistory(parts: HistoryParts): Promise<LoggedHistory[]> {
   const { simulation, store, backfill, columns, now, signal } = parts;
   const logged: LoggedHistory[] = [];
-  const start = await startOfHistory(parts);
+  const { start, from } = await startOfHistory(parts);
   for (const open of await store.openHistories()) {
     const chunks = await record(simulation, open.snapshot, open.chunks, columns, signal);
     if (signal.aborted) return [];
     logged.push({ id: open.id, chunks, done: Math.min(open.done, chunks.length) });
   }
-  const plan = planHistory(start.time, now(), {
+  const plan = planHistory(from, now(), {
     resolutionMs: backfill.resolutionSeconds * 1000,
     recentMs: backfill.recentHours * 3_600_000,
     recentResolutionMs: backfill.recentResolutionSeconds * 1000,

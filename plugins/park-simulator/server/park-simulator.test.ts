@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { withParkTx, type TxScope } from '@lingtan/kernel';
+import type { ParkDatabase, Tx } from '@lingtan/sdk';
 import { createTestDatabase, waitUntil, type TestDatabase } from '@lingtan/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SimulatedDevices, type ParkSimulatorConfig, type SimulatedDevicesService } from '../contracts/index.ts';
@@ -7,6 +8,7 @@ import { smallPark } from '../domain/fixtures/small-park.ts';
 import { startBroker, type TestBroker } from './fixtures/broker.ts';
 import { openScope, type TestScope } from './fixtures/scope.ts';
 import { ParkSimulator } from './park-simulator.ts';
+import { SimulationStore } from './store.ts';
 
 const config: ParkSimulatorConfig = {
   ...smallPark,
@@ -49,8 +51,9 @@ afterEach(async () => {
   await broker.stop();
 });
 
-async function start(changed: Partial<ParkSimulatorConfig> = {}): Promise<TestScope> {
-  open = openScope({ tx: (work) => withParkTx(database.appPool, park, work) }, { ...config, ...changed }, park.parkId);
+async function start(changed: Partial<ParkSimulatorConfig> = {}, aheadMs = 0): Promise<TestScope> {
+  const db: ParkDatabase = { tx: <T>(work: (tx: Tx) => Promise<T>) => withParkTx(database.appPool, park, work) };
+  open = openScope(db, { ...config, ...changed }, park.parkId, aheadMs);
   const services = {
     broker: { address: async () => ({ mode: 'embedded' as const, url: broker.url }) },
     tokens: {
@@ -125,6 +128,36 @@ describe('the simulator on a park', () => {
     expect(before.length).toBeLessThan(all.size);
     const times = [...all.keys()].sort((a, b) => a - b);
     times.slice(1).forEach((ts, index) => expect(ts - times[index]!).toBeLessThanOrEqual(300_000));
+  });
+
+  it('records nothing again that devices sent before a kill, and no register goes back', async () => {
+    const register = 'works.active-energy-import';
+    const sent = () =>
+      broker.received
+        .filter((message) => message.topic.endsWith('/telemetry/gateway'))
+        .map((message) => JSON.parse(Buffer.from(message.payload).toString()) as Row);
+    const first = await start();
+    await waitUntil(async () => (await phase(first)) === 'done', 20_000);
+    await waitUntil(() => sent().filter((row) => row.values[register] !== undefined).length > 1, 20_000);
+    const store = new SimulationStore(first.scope.db, park.parkId);
+    const kept = await store.snapshot();
+    await first.stop();
+    const before = [...rows(), ...sent()];
+    // What a kill would have left.
+    await store.saveSnapshot(kept!);
+    const second = await start({}, 300_000);
+    await waitUntil(async () => (await phase(second)) === 'done', 20_000);
+    await waitUntil(() => sent().some((row) => row.ts > Date.now() + 290_000), 20_000);
+    const later = [...rows(), ...sent()].filter((row) => !before.some((known) => known.ts === row.ts));
+    const lastSent = Math.max(...before.map((row) => row.ts));
+    const recorded = later.filter((row) => Object.keys(row.values).length === 5);
+    expect(Math.min(...recorded.map((row) => row.ts))).toBeGreaterThan(lastSent);
+    expect(recorded.length).toBeGreaterThan(3);
+    const readings = [...before, ...later]
+      .sort((a, b) => a.ts - b.ts)
+      .map((row) => row.values[register])
+      .filter((value) => value !== undefined);
+    expect([...readings].sort((a, b) => a - b)).toEqual(readings);
   });
 
   it('says which device shows a point that the model lacks', async () => {

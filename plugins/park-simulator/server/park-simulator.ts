@@ -10,7 +10,7 @@ import { HistoryLogger, type LoggedHistory } from './logger.ts';
 import { MqttLink } from './mqtt-link.ts';
 import { statusRoute } from './routes.ts';
 import { chosenSpeed, type Simulation } from './simulation.ts';
-import { SimulationStore } from './store.ts';
+import { saveEveryMs, SimulationStore } from './store.ts';
 
 /** Name under which recorded history is handed in. */
 const loggerId = 'data-logger';
@@ -92,12 +92,14 @@ export class ParkSimulator {
       value: (point) => this.#simulation.read(point, this.#park.clock.now()),
       kind: (point) => this.#simulation.point(point)!.kind,
     };
+    // Before the first device is up, so that a kill at any moment leaves it known that some may have been.
+    await this.#save(true);
     const { devices, problems } = await startFleet(this.#park, this.#services, world);
     this.#devices = devices;
     this.#live = true;
     this.#park.every(10_000, () => this.#watch(problems));
     // An accelerated model cannot be computed again from the wall clock, so its state is kept closer.
-    this.#park.every(this.#simulation.speed === 1 ? 60_000 : 5_000, () => this.#save());
+    this.#park.every(this.#simulation.speed > 1 ? saveEveryMs / 2 : saveEveryMs, () => this.#save(true));
   }
 
   /** Progress for screens twice a second, for the log every five seconds. */
@@ -165,8 +167,8 @@ export class ParkSimulator {
     };
   }
 
-  async #save(): Promise<void> {
-    await this.#store.saveSnapshot(this.#simulation.snapshot(this.#park.clock.now()));
+  async #save(live: boolean): Promise<void> {
+    await this.#store.saveSnapshot({ ...this.#simulation.snapshot(this.#park.clock.now()), live });
   }
 
   async #stop(): Promise<void> {
@@ -174,7 +176,7 @@ export class ParkSimulator {
     for (const end of ends)
       if (end.status === 'rejected')
         this.#park.log.warn({ reason: String(end.reason) }, 'a device did not stop cleanly');
-    if (this.#live) await this.#save();
+    if (this.#live) await this.#save(false);
   }
 }
 

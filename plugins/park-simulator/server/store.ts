@@ -10,6 +10,14 @@ const snapshotShape: z.ZodType<ModelSnapshot> = z.object({
   counters: z.record(z.string(), z.tuple([z.number(), z.number()])),
 });
 
+/** A snapshot as it is kept. `live`: devices went on after it, for at most {@link saveEveryMs}. */
+export type KeptSnapshot = ModelSnapshot & { live?: boolean | undefined };
+
+/** How often the state is saved while devices are up, at speed 1 and below. */
+export const saveEveryMs = 10_000;
+
+const keptShape: z.ZodType<KeptSnapshot> = z.intersection(snapshotShape, z.object({ live: z.boolean().optional() }));
+
 const chunksShape = z.array(z.object({ from: z.number(), to: z.number(), resolutionMs: z.number() }));
 
 /** A stretch of history that is not handed in yet. */
@@ -43,16 +51,16 @@ export class SimulationStore {
   }
 
   /** The last snapshot, with `time` on the wall clock; null before the first start. */
-  async snapshot(): Promise<ModelSnapshot | null> {
+  async snapshot(): Promise<KeptSnapshot | null> {
     const found = await this.#db.tx((tx) =>
       tx.execute<SimulationRow>(
         sql`select snapshot from plugin_park_simulator.simulation where park_id = ${this.#parkId}`,
       ),
     );
-    return found.rows[0] ? snapshotShape.parse(found.rows[0].snapshot) : null;
+    return found.rows[0] ? keptShape.parse(found.rows[0].snapshot) : null;
   }
 
-  async saveSnapshot(snapshot: ModelSnapshot): Promise<void> {
+  async saveSnapshot(snapshot: KeptSnapshot): Promise<void> {
     await this.#db.tx((tx) => tx.execute(this.#saveSnapshot(snapshot)));
   }
 
@@ -95,7 +103,7 @@ export class SimulationStore {
     );
   }
 
-  #saveSnapshot(snapshot: ModelSnapshot) {
+  #saveSnapshot(snapshot: KeptSnapshot) {
     const at = new Date(snapshot.time).toISOString();
     return sql`
       insert into plugin_park_simulator.simulation (park_id, started_at, snapshot_at, snapshot)

@@ -24,7 +24,6 @@ export async function ensureFirstAdmin(
   dataDir: string,
   address: string,
 ): Promise<FirstLogin | null> {
-  const file = join(dataDir, fileName);
   return database.withKernelTx(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('lingtan first administrator'))`);
     const { rows } = await tx.execute(sql`select id from auth."user" limit 1`);

@@ -50,7 +50,9 @@ export async function createFanOut(options: {
   };
   const arm = (): void => {
     if (timer !== null || waiting.length === 0 || closed) return;
-    timer = setTimeout(() => (sending = flush()), gatherMs);
+    timer = setTimeout(() => {
+      sending = flush();
+    }, gatherMs);
   };
 
   return {

@@ -10,6 +10,7 @@ import { checkAnswer } from './check-answer.ts';
 import { clientAddress, networkOf } from './client-address.ts';
 import type { CoreRequest } from './core-route.ts';
 import { limitStream } from './limit-stream.ts';
+import { discardBody } from './discard-body.ts';
 import { decodeParameters } from './path-pattern.ts';
 import { invalidInput, toProblem } from './problem.ts';
 import { defaultBodyLimit, readJsonBody } from './read-body.ts';
@@ -83,9 +84,8 @@ export function createDispatcher(options: DispatcherOptions) {
       if (options.checkResponses) checkAnswer(served, result);
       await respond(response, result);
     } catch (error) {
-      // The body may not have been read; the connection cannot be used again then.
-      if (!request.complete) response.setHeader('connection', 'close');
       sendProblem(response, toProblem(error, path, log));
+      discardBody(request);
     }
   };
 

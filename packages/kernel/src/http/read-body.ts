@@ -9,7 +9,8 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
   if (declared > limit) throw httpErrors.BODY_TOO_LARGE({ limit });
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The request outlives a refusal: the rest of its body is read and dropped after the answer.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw httpErrors.BODY_TOO_LARGE({ limit });
     chunks.push(chunk);

@@ -64,6 +64,13 @@ export function valueBounds(
   return [low === 0 ? 0 : low - air, high === 0 ? 0 : high + air];
 }
 
+/** Whether a column has one value only: a line through it has no length, so it is drawn as a dot. */
+export function isLone(column: ArrayLike<number | null | undefined>): boolean {
+  let known = 0;
+  for (let i = 0; i < column.length && known < 2; i += 1) if (typeof column[i] === 'number') known += 1;
+  return known === 1;
+}
+
 /** Options of uPlot for a model. Values stay in the stored unit; only labels are scaled. */
 export function plotOptions(input: PlotInput): uPlot.Options {
   const { model, scale, zone, language, hidden } = input;
@@ -137,7 +144,7 @@ export function plotOptions(input: PlotInput): uPlot.Options {
           stroke: edge ? 'transparent' : color,
           width: edge ? 0 : style === 'stack' ? 1 : 1.5,
           spanGaps: false,
-          points: { show: false },
+          points: { show: (plot, index) => !edge && isLone(plot.data[index] ?? []), size: 5 },
           ...(column.series.dashed && !edge ? { dash: [5, 4] } : {}),
           ...(style === 'step' && stepped ? { paths: stepped } : {}),
           ...(style === 'area' && !edge ? { fill: withAlpha(color, 0.16) } : {}),
