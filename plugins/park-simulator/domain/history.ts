@@ -18,12 +18,12 @@ export interface HistoryResolution {
 
 const stepMs = stepSeconds * 1000;
 const chunkMs = 6 * 3_600_000;
-const dayMs = 86_400_000;
 
 /**
  * Cuts (from, to] into chunks on the grid of the resolution, the last `recentMs` of it finer. What lies off the grid at
- * either end is one shorter record, down to a step of the model, so that a short stop leaves no gap. Sent in this order:
- * first the newest day, so that today's charts fill at once, then the rest, oldest first, so that registers arrive in order.
+ * either end is one shorter record, down to a step of the model, so that a short stop leaves no gap. Sent newest first:
+ * today's charts fill at once, and every chunk joins on to what is there already, so that no stretch between old and new
+ * readings has to be estimated first and revised later.
  */
 export function planHistory(from: number, to: number, resolution: HistoryResolution): HistoryChunk[] {
   const coarse = resolution.resolutionMs;
@@ -46,8 +46,7 @@ export function planHistory(from: number, to: number, resolution: HistoryResolut
   const recentFrom = Math.max(begin, finest);
   if (recentFrom < end) chunks.push({ from: recentFrom, to: end, resolutionMs: fine });
   if (end < last) chunks.push({ from: end, to: last, resolutionMs: last - end });
-  const newest = chunks.filter((chunk) => chunk.to > last - dayMs);
-  return [...newest, ...chunks.filter((chunk) => chunk.to <= last - dayMs)];
+  return chunks.reverse();
 }
 
 /** Records in a chunk. */

@@ -1,5 +1,6 @@
 import type { Logger } from '@lingtan/sdk';
 import { isConnectionLoss } from '../database/connection-errors.ts';
+import { isStop } from '../jobs/is-stop.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import type { JobSystem } from '../jobs/job-system.ts';
 import { deadLetters, replayDeadLetter } from './dead-letters.ts';
@@ -51,7 +52,8 @@ export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOpt
       await slots.run(target.owner.pluginId, () => deliver(database, delivery, target));
     } catch (error) {
       // Without a database there is no row to count in; the queue tries again.
-      if (isConnectionLoss(error)) throw error;
+      // Cut off because the plugin stops: nothing was tried either; it is delivered again once the plugin runs.
+      if (isConnectionLoss(error) || isStop(error)) throw error;
       const dead = await recordFailure(database, delivery, error, maxAttempts);
       if (!dead) throw error;
       const { owner, subscription, event } = target;

@@ -1,3 +1,4 @@
+import { isStop } from './is-stop.ts';
 import type { JobContext, JobDefinition, Logger } from '@lingtan/sdk';
 import { DelayedError, UnrecoverableError, type BulkJobOptions, type JobsOptions, type Worker } from 'bullmq';
 import { jobErrors } from './errors.ts';
@@ -194,12 +195,6 @@ function startWorker(
       });
   });
   return worker;
-}
-
-/** An error by which a plugin says that it is being stopped. */
-function isStop(error: unknown): boolean {
-  const { name, code } = error as { name?: string; code?: string };
-  return name === 'AbortError' || code === 'PLUGIN_SCOPE_STOPPED';
 }
 
 /** A payload that the present schema refuses will not become right by trying again. */
