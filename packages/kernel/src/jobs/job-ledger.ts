@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import type { JobEnvelope } from './job-backend.ts';
@@ -32,6 +33,9 @@ interface LedgerRow {
   delay_ms: number;
 }
 
+// Nobody waits for a settled job to be forgotten, and a statement for many costs little more than one for a few.
+const settleGatherMs = 20;
+
 /** The ledger of an installation. */
 export function createJobLedger(database: KernelDatabase, log: Logger): JobLedger {
   const insert = grouped<LedgerJob>(async (jobs) => {
@@ -58,7 +62,7 @@ export function createJobLedger(database: KernelDatabase, log: Logger): JobLedge
        where l.plugin_id = s.plugin_id and l.job_id = s.job_id`,
       [settled.map((job) => job.pluginId), settled.map((job) => job.jobId)],
     );
-  });
+  }, settleGatherMs);
   return {
     record: (jobs) => insert.add(jobs),
     settle: (pluginId, jobId) => {
@@ -94,8 +98,8 @@ export function createJobLedger(database: KernelDatabase, log: Logger): JobLedge
   };
 }
 
-/** Runs one write at a time; what comes in the meantime goes into the next one together. */
-function grouped<T>(write: (items: T[]) => Promise<void>) {
+/** Runs one write at a time; what comes in the meantime, or within `gatherMs`, goes into the next one together. */
+function grouped<T>(write: (items: T[]) => Promise<void>, gatherMs = 0) {
   let waiting: T[] = [];
   let next: Promise<void> | null = null;
   let last: Promise<void> = Promise.resolve();
@@ -104,6 +108,7 @@ function grouped<T>(write: (items: T[]) => Promise<void>) {
       waiting.push(...items);
       next ??= last
         .catch(() => {})
+        .then(() => (gatherMs > 0 ? setTimeout(gatherMs) : undefined))
         .then(() => {
           const batch = waiting;
           waiting = [];
