@@ -30,7 +30,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
   const { env } = process;
   const startedAt = Number(env['LINGTAN_STARTED_AT'] ?? Date.now());
   const terminal = createTerminal(startedAt);
-  if (options.speed !== undefined) env['LINGTAN_SIM_SPEED'] = String(number('--speed', options.speed, 0.001, 10_000));
+  if (options.speed !== undefined) env['LINGTAN_SIM_SPEED'] = String(number('--speed', options.speed, 0.1, 3600));
   const root = rootDir();
   const dataDir = dataDirOf(root, env);
   const log = createServerLog({ dataDir, env, terminal });
