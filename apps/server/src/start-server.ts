@@ -17,7 +17,7 @@ import {
   systemTimers,
   writeLocalAccess,
 } from '@lingtan/kernel';
-import type { Logger } from '@lingtan/sdk';
+import { defineErrors, type Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
 import { openInstallation } from './installation/open-installation.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
@@ -136,12 +136,31 @@ function takeOverTuning(env: NodeJS.ProcessEnv): Pick<KernelOptions, 'jobTuning'
   return { jobTuning: { lockMs, stalledIntervalMs: lockMs, ...sweep }, eventTuning: sweep };
 }
 
+const serverErrors = defineErrors('SERVER', {
+  PORT_IN_USE: {
+    message: 'Port {port} on {host} is in use by another program',
+    status: 500,
+    hint: 'Stop that program, or choose another port: PORT=8081 npm start',
+  },
+  PORT_REFUSED: {
+    message: 'This user may not listen on port {port} of {host}',
+    status: 500,
+    hint: 'Choose a port above 1023: PORT=8081 npm start',
+  },
+});
+
+function listenProblem(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE') return serverErrors.PORT_IN_USE({ port, host }, error);
+  if (error.code === 'EACCES') return serverErrors.PORT_REFUSED({ port, host }, error);
+  return error;
+}
+
 async function listen(http: Server, { port, host }: ServerOptions): Promise<string> {
   // Slow senders may not hold a connection for ever.
   http.requestTimeout = 120_000;
   http.headersTimeout = 20_000;
   await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
+    http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, port, host)));
     http.listen(port, host, () => resolve());
   });
   const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
