@@ -33,8 +33,8 @@ export interface Interval {
   /** ms UTC, end excluded. */
   end: number;
   revision: number;
-  /** Integer Wh; null when `missing`. */
-  energyWh: number | null;
+  /** Integer, in the base unit of the meter's energy kind (Wh for electricity); null when `missing`. */
+  amount: number | null;
   status: Quality;
   method: IntervalMethod;
   reason: IntervalReason | null;
@@ -64,7 +64,7 @@ export interface EnergyTotal {
   /** ms UTC; hours, days and months are those of the park's zone. */
   from: number;
   to: number;
-  energyWh: number;
+  amount: number;
   intervals: number;
   quality: QualitySummary;
 }

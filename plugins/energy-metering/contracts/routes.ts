@@ -90,7 +90,7 @@ export const metersRoute = defineRoute({
     intervalMinutes: z.number().int(),
     meters: z.array(
       meterShape.extend({
-        today: z.array(z.object({ direction, energyWh: wh, quality, ref: z.string() })),
+        today: z.array(z.object({ direction, amount: wh, quality, ref: z.string() })),
       }),
     ),
   }),
@@ -110,7 +110,7 @@ export const intervalsRoute = defineRoute({
         start: ms,
         end: ms,
         revision: z.number().int(),
-        energyWh: wh.nullable(),
+        amount: wh.nullable(),
         status: z.enum(['actual', 'estimated', 'edited', 'missing']),
         method: z.string(),
         reason: z.string().nullable(),
@@ -139,7 +139,7 @@ export const totalsRoute = defineRoute({
         direction,
         from: ms,
         to: ms,
-        energyWh: wh,
+        amount: wh,
         intervals: z.number().int(),
         quality,
         ref: z.string().nullable(),

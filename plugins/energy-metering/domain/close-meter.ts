@@ -26,16 +26,16 @@ export function closeMeter(
   if (register === undefined) return fromPower();
 
   const closed = closeFromRegister(windows[register] ?? [], span, width, registerRules(meter));
-  if (!power?.length || closed.every((interval) => interval.energyWh !== null)) return closed;
+  if (!power?.length || closed.every((interval) => interval.amount !== null)) return closed;
   const fallback = fromPower();
   return closed.map((interval, index) => {
     const estimate = fallback[index]!;
-    if (interval.energyWh !== null || estimate.energyWh === null) return interval;
+    if (interval.amount !== null || estimate.amount === null) return interval;
     return { ...estimate, status: 'estimated', reason: interval.reason };
   });
 }
 
 /** Whether closing needs the power gauge: it is costly to read, and most meters never do. */
 export function needsPower(meter: MeterConfig, closed: readonly ClosedInterval[]): boolean {
-  return meter.powerPoint !== undefined && closed.some((interval) => interval.energyWh === null);
+  return meter.powerPoint !== undefined && closed.some((interval) => interval.amount === null);
 }

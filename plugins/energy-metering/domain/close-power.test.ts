@@ -11,20 +11,20 @@ describe('closing from power', () => {
   it('weights by time: a value holds until the next one', () => {
     const samples = [at(-minute, 60), at(5 * minute, 120), at(10 * minute, 0), at(16 * minute, 60)];
     const [interval] = closeFromPower(samples, { from: 0, to: width }, width, { wPerUnit: 1000, sign: 1 });
-    expect(interval).toMatchObject({ energyWh: 15_000, status: 'actual', method: 'power-integration' });
+    expect(interval).toMatchObject({ amount: 15_000, status: 'actual', method: 'power-integration' });
   });
 
   it('splits a bidirectional gauge by sign', () => {
     const samples = [at(0, 40), at(6 * minute, -40), at(width, 0)];
     const close = (sign: 1 | -1) => closeFromPower(samples, { from: 0, to: width }, width, { wPerUnit: 1000, sign })[0];
-    expect(close(1)).toMatchObject({ energyWh: 4000 });
-    expect(close(-1)).toMatchObject({ energyWh: 6000 });
+    expect(close(1)).toMatchObject({ amount: 4000 });
+    expect(close(-1)).toMatchObject({ amount: 6000 });
   });
 
   it('does not hold a value for more than two hours', () => {
     const samples = [at(0, 40), at(10 * width, 40)];
     const [interval] = closeFromPower(samples, { from: 0, to: width }, width, { wPerUnit: 1000, sign: 1 });
-    expect(interval).toMatchObject({ energyWh: null, status: 'missing', reason: 'long-gap' });
+    expect(interval).toMatchObject({ amount: null, status: 'missing', reason: 'long-gap' });
   });
 });
 
@@ -45,13 +45,13 @@ describe('closing a meter', () => {
     const windows = { register, power: [at(0, 20), at(width, 20), at(2 * width, 20)] };
     const closed = closeMeter(meter, 'import', windows, span, width);
     expect(closed[0]).toMatchObject({
-      energyWh: 5000,
+      amount: 5000,
       status: 'estimated',
       method: 'power-integration',
       reason: 'register-reset',
       source: 'power',
     });
-    expect(closed[1]).toMatchObject({ energyWh: 3000, status: 'actual', method: 'counter-difference' });
+    expect(closed[1]).toMatchObject({ amount: 3000, status: 'actual', method: 'counter-difference' });
   });
 
   it('asks for the power gauge only when the register leaves something open', () => {

@@ -63,13 +63,13 @@ function integrate(
   }
   return {
     start,
-    energyWh: Math.round(wattMs / 3_600_000),
+    amount: Math.round(wattMs / 3_600_000),
     status: reason === null ? 'actual' : 'estimated',
     method: 'power-integration',
     reason,
-    startWh: null,
-    endWh: null,
-    shiftWh: 0,
+    startReading: null,
+    endReading: null,
+    shiftReading: 0,
     sampleFrom: samples[first]!.ts,
     sampleTo: samples[index - 1]!.ts,
     source: 'power',

@@ -30,23 +30,23 @@ function readBoundary(
   at: number,
   samples: readonly RawSample[],
   step: (index: number) => RegisterStep,
-  whPerUnit: number,
+  basePerUnit: number,
   width: number,
 ): Boundary {
   const before = samples[at];
   if (!before) return { at, wh: null, reason: 'no-samples', last: at };
   if (before.ts === ts) {
     const reason = isUncertain(before) ? 'uncertain-sample' : null;
-    return { at, wh: Math.round(before.value * whPerUnit), reason, last: at };
+    return { at, wh: Math.round(before.value * basePerUnit), reason, last: at };
   }
   const after = samples[at + 1];
   if (!after) return { at, wh: null, reason: 'no-samples', last: at };
-  const { deltaWh, known, reason } = step(at);
+  const { delta, known, reason } = step(at);
   if (!known) return { at, wh: null, reason, last: at + 1 };
   const gap = after.ts - before.ts;
   // Always from the sample before, in its own register range: any window that holds both samples rounds alike,
   // which is why adjacent intervals add up to the register difference to the watt-hour.
-  const wh = Math.round(before.value * whPerUnit + (deltaWh * (ts - before.ts)) / gap);
+  const wh = Math.round(before.value * basePerUnit + (delta * (ts - before.ts)) / gap);
   const uncertain = isUncertain(before) || isUncertain(after) ? 'uncertain-sample' : null;
   return { at, wh, reason: reason ?? gapReason(gap, width) ?? uncertain, last: at + 1 };
 }
@@ -70,7 +70,7 @@ export function closeFromRegister(
   let at = -1;
   const boundaryAt = (ts: number): Boundary => {
     while (at + 1 < samples.length && samples[at + 1]!.ts <= ts) at += 1;
-    return readBoundary(ts, at, samples, step, rules.whPerUnit, width);
+    return readBoundary(ts, at, samples, step, rules.basePerUnit, width);
   };
 
   const closed: ClosedInterval[] = [];
@@ -97,23 +97,23 @@ function closeOne(
   };
   if (from.wh === null || to.wh === null)
     return missingInterval(start, (from.wh === null ? from.reason : to.reason) ?? 'no-samples', rests);
-  let shiftWh = 0;
+  let shiftReading = 0;
   let reason = from.reason ?? to.reason;
   for (let index = from.at; index < to.at; index++) {
-    const { known, shiftWh: shift, reason: stepReason } = step(index);
+    const { known, shift, reason: stepReason } = step(index);
     if (!known) return missingInterval(start, stepReason ?? 'register-reset', rests);
-    shiftWh += shift;
+    shiftReading += shift;
     reason = stepReason ?? reason;
   }
   return {
     start,
-    energyWh: to.wh - from.wh + shiftWh,
+    amount: to.wh - from.wh + shiftReading,
     status: reason === null ? 'actual' : 'estimated',
     method: 'counter-difference',
     reason,
-    startWh: from.wh,
-    endWh: to.wh,
-    shiftWh,
+    startReading: from.wh,
+    endReading: to.wh,
+    shiftReading,
     ...rests,
   };
 }

@@ -6,15 +6,15 @@ export interface ClosedInterval {
   /** ms UTC. */
   start: number;
   /** Integer Wh, null when missing. */
-  energyWh: number | null;
+  amount: number | null;
   status: Quality;
   method: IntervalMethod;
   reason: IntervalReason | null;
   /** Register at the start and end boundary in integer Wh; null unless a counter was used. */
-  startWh: number | null;
-  endWh: number | null;
+  startReading: number | null;
+  endReading: number | null;
   /** Sum of rollovers and restarts inside the interval: energy = end − start + shift. */
-  shiftWh: number;
+  shiftReading: number;
   /**
    * First and last sample that the figure rests on, ms UTC. Of a missing interval the samples that would have to be
    * different; null on a side where there is none.
@@ -33,13 +33,13 @@ export function missingInterval(
 ): ClosedInterval {
   return {
     start,
-    energyWh: null,
+    amount: null,
     status: 'missing',
     method: 'none',
     reason,
-    startWh: null,
-    endWh: null,
-    shiftWh: 0,
+    startReading: null,
+    endReading: null,
+    shiftReading: 0,
     ...samples,
   };
 }
@@ -50,12 +50,12 @@ export function missingInterval(
  */
 export function sameFigures(a: ClosedInterval, b: ClosedInterval): boolean {
   return (
-    a.energyWh === b.energyWh &&
+    a.amount === b.amount &&
     a.status === b.status &&
     a.method === b.method &&
     a.reason === b.reason &&
-    a.startWh === b.startWh &&
-    a.endWh === b.endWh &&
-    a.shiftWh === b.shiftWh
+    a.startReading === b.startReading &&
+    a.endReading === b.endReading &&
+    a.shiftReading === b.shiftReading
   );
 }

@@ -28,11 +28,11 @@ export function registerPoint(meter: MeterConfig, direction: Direction): string 
 }
 
 export function registerRules(meter: MeterConfig): RegisterRules {
-  const whPerUnit = meter.ratio * 1000;
+  const basePerUnit = meter.ratio * 1000;
   return {
-    whPerUnit,
-    rolloverWh: meter.registerMax === undefined ? null : meter.registerMax * whPerUnit,
-    maxWhPerMs: meter.maxPowerKw === undefined ? null : meter.maxPowerKw / 3600,
+    basePerUnit,
+    rollover: meter.registerMax === undefined ? null : meter.registerMax * basePerUnit,
+    maxPerMs: meter.maxPowerKw === undefined ? null : meter.maxPowerKw / 3600,
   };
 }
 

@@ -19,7 +19,7 @@ export const counterDifference = defineMethod({
   recompute(explanation) {
     const start = wh(withRole(explanation, 'start'));
     const end = wh(withRole(explanation, 'end'));
-    const shift = Number(explanation.parameters?.['shiftWh'] ?? 0);
+    const shift = Number(explanation.parameters?.['shiftReading'] ?? explanation.parameters?.['shiftWh'] ?? 0);
     return start === null || end === null ? null : String(end - start + shift);
   },
 });

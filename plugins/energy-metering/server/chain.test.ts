@@ -152,7 +152,7 @@ describe('the evidence chain', () => {
     await park.closeLate();
     const current = () =>
       park.all(`
-      select distinct on (meter_id, direction, starts_at) meter_id, direction, starts_at, energy_wh, status, method, reason, start_wh, end_wh
+      select distinct on (meter_id, direction, starts_at) meter_id, direction, starts_at, amount, status, method, reason, start_reading, end_reading
       from plugin_energy_metering.intervals order by meter_id, direction, starts_at, revision desc`);
     const expected = await current();
     await fc.assert(

@@ -1,5 +1,4 @@
 import type { Tx } from '@lingtan/sdk';
-import { IntervalClosed, IntervalRevised } from '../contracts/index.ts';
 import type { Direction, MeterConfig } from '../contracts/index.ts';
 import {
   affectedSpan,
@@ -12,10 +11,10 @@ import {
   sameFigures,
 } from '../domain/index.ts';
 import type { ClosedInterval, SampleWindows, Span } from '../domain/index.ts';
-import { iso } from './context.ts';
 import type { Energy } from './context.ts';
-import { insertRevisions, readIntervals } from './interval-store.ts';
+import { readIntervals } from './interval-store.ts';
 import type { NewRevision } from './interval-store.ts';
+import { writeRevisions } from './write-revisions.ts';
 
 /** What to close of one meter. */
 export interface MeterSpans {
@@ -74,12 +73,7 @@ export async function closeBatch(
     }
   }
   const revisions = await findRevisions(energy, tx, computed);
-  await insertRevisions(tx, energy.parkId, energy.minutes, revisions);
-  const first = revisions.filter((r) => r.revision === 1);
-  const later = revisions.filter((r) => r.revision > 1);
-  if (first.length > 0) await energy.scope.events.publish(tx, IntervalClosed, describe(energy, first));
-  if (later.length > 0) await energy.scope.events.publish(tx, IntervalRevised, describe(energy, later));
-  return { closed: first.length, revised: later.length, beyond };
+  return { ...(await writeRevisions(energy, tx, revisions)), beyond };
 }
 
 /** One interval more on either side, so that the ordinary neighbour samples are read in the same query. */
@@ -179,7 +173,7 @@ async function findRevisions(energy: Energy, tx: Tx, computed: readonly Computed
     intervals.flatMap((interval): NewRevision[] => {
       const current = known.get(`${meter.id}.${direction}/${interval.start}`);
       if (!current) {
-        const unknown = interval.energyWh === null && interval.reason === 'no-samples';
+        const unknown = interval.amount === null && interval.reason === 'no-samples';
         const isDue = due.some((span) => interval.start >= span.from && interval.start < span.to);
         return unknown && !isDue ? [] : [{ meter, direction, revision: 1, interval }];
       }
@@ -187,21 +181,4 @@ async function findRevisions(energy: Energy, tx: Tx, computed: readonly Computed
       return [{ meter, direction, revision: current.revision + 1, interval }];
     }),
   );
-}
-
-function describe(energy: Energy, revisions: readonly NewRevision[]) {
-  const starts = revisions.map((r) => r.interval.start);
-  const counts = new Map<string, { meter: string; direction: Direction; intervals: number }>();
-  for (const { meter, direction } of revisions) {
-    const key = `${meter.id}.${direction}`;
-    const entry = counts.get(key) ?? { meter: meter.id, direction, intervals: 0 };
-    entry.intervals += 1;
-    counts.set(key, entry);
-  }
-  return {
-    from: iso(starts.reduce((a, b) => Math.min(a, b))),
-    to: iso(starts.reduce((a, b) => Math.max(a, b)) + energy.width),
-    intervalMinutes: energy.minutes,
-    meters: [...counts.values()],
-  };
 }

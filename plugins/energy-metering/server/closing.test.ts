@@ -39,7 +39,7 @@ describe('closing on the database', () => {
     park.clock.set('2026-11-24T08:16:30Z');
     expect(await park.closeDue()).toEqual({ closed: 2, revised: 0 });
     expect(
-      (await intervals(park, '08:00:00', '09:00:00')).map((i) => [i.meter, i.energyWh, i.status, i.revision]),
+      (await intervals(park, '08:00:00', '09:00:00')).map((i) => [i.meter, i.amount, i.status, i.revision]),
     ).toEqual([
       ['a', 15_000, 'actual', 1],
       ['b', 30_000, 'actual', 1],
@@ -71,7 +71,7 @@ describe('closing on the database', () => {
     await park.ingest(register('a.import', '08:02:00', '08:49:00'));
     expect(await park.closeLate()).toEqual({ closed: 0, revised: 3 });
     const after = await intervals(park, '08:00:00', '09:00:00');
-    expect(after.map((i) => [i.status, i.energyWh, i.revision])).toEqual(Array(3).fill(['actual', 15_000, 2]));
+    expect(after.map((i) => [i.status, i.amount, i.revision])).toEqual(Array(3).fill(['actual', 15_000, 2]));
     expect(await park.closeLate()).toEqual({ closed: 0, revised: 0 });
 
     const asOf = new Date(knownThen!.at).toISOString();
@@ -92,7 +92,7 @@ describe('closing on the database', () => {
     await park.closeDue();
     const all = await intervals(park, '03:00:00', '08:00:00');
     expect(all).toHaveLength(19);
-    expect(all.reduce((sum, i) => sum + i.energyWh!, 0)).toBe(19 * 15_000);
+    expect(all.reduce((sum, i) => sum + i.amount!, 0)).toBe(19 * 15_000);
     expect(all.slice(0, 18).every((i) => i.status === 'estimated' && i.reason === 'long-gap')).toBe(true);
   });
 
@@ -109,7 +109,7 @@ describe('closing on the database', () => {
       before,
     );
     await expect(
-      park.energy.scope.db.tx((tx) => tx.execute('update plugin_energy_metering.intervals set energy_wh = 0')),
+      park.energy.scope.db.tx((tx) => tx.execute('update plugin_energy_metering.intervals set amount = 0')),
     ).rejects.toThrow();
   });
 
@@ -119,7 +119,7 @@ describe('closing on the database', () => {
     await park.closeDue();
     await park.closeLate();
     const all = await intervals(park, '00:00:00', '08:00:00');
-    expect(all[0]).toMatchObject({ start: at('00:15:00'), status: 'actual', energyWh: 15_000 });
+    expect(all[0]).toMatchObject({ start: at('00:15:00'), status: 'actual', amount: 15_000 });
     expect(all.every((i) => i.status === 'actual')).toBe(true);
     expect(all.at(-1)!.start).toBe(at('07:30:00'));
   });

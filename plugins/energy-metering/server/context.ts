@@ -3,6 +3,7 @@ import type { TelemetryService } from '@lingtan/telemetry/contracts';
 import { sql } from 'drizzle-orm';
 import type { EnergyConfig, Meter, MeterConfig } from '../contracts/index.ts';
 import { describeMeters, intervalWidth } from '../domain/index.ts';
+import type { Follower } from './write-revisions.ts';
 
 /** What the parts of the plugin need of the scope. */
 export type EnergyScope = Pick<ParkScope<EnergyConfig>, 'park' | 'config' | 'db' | 'clock' | 'log' | 'events'>;
@@ -22,6 +23,8 @@ export interface Energy {
   readonly meterById: ReadonlyMap<string, Meter>;
   /** Names of points, by the meter that uses them. */
   readonly metersByPoint: ReadonlyMap<string, readonly MeterConfig[]>;
+  /** Run after each write of revisions, in this order; features add theirs on start. */
+  readonly followers: Follower[];
 }
 
 export const producedBy = 'energy-metering@0.1.0';
@@ -49,6 +52,7 @@ export function createEnergy(scope: EnergyScope, telemetry: TelemetryService): E
     meters,
     meterById: new Map(meters.map((m) => [m.id, m])),
     metersByPoint,
+    followers: [],
   };
 }
 

@@ -16,6 +16,7 @@ import {
 import { energyMethods, meterPoints } from '../domain/index.ts';
 import { createEnergy } from './context.ts';
 import { registerEvidence } from './evidence/index.ts';
+import { features } from './features.ts';
 import { closeDueJob, closeLateJob, startClosing } from './jobs.ts';
 import { startLive } from './live.ts';
 import { meterReadings, supplyMix } from './readings-service.ts';
@@ -25,14 +26,15 @@ import { registerSupplyRoutes } from './routes/supply.ts';
 export default definePlugin({
   id: 'energy-metering',
   config: energyConfig,
-  permissions: [energyRead, energyParkRead],
+  permissions: [energyRead, energyParkRead, ...features.flatMap((f) => f.permissions ?? [])],
   services: { telemetry: Telemetry },
   provides: [MeterReadings, SupplyMix],
-  events: [IntervalClosed, IntervalRevised],
-  jobs: [closeDueJob, closeLateJob],
-  evidence: [energyInterval, energyTotal, energySupply],
-  methods: energyMethods,
-  topics: { [overviewTopic]: energyRead },
+  events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
+  jobs: [closeDueJob, closeLateJob, ...features.flatMap((f) => f.jobs ?? [])],
+  evidence: [energyInterval, energyTotal, energySupply, ...features.flatMap((f) => f.evidence ?? [])],
+  methods: [...energyMethods, ...features.flatMap((f) => f.methods ?? [])],
+  topics: Object.assign({ [overviewTopic]: energyRead }, ...features.map((f) => f.topics ?? {})),
+  commands: features.flatMap((f) => f.commands ?? []),
   async start(scope, { telemetry }) {
     const energy = createEnergy(scope, telemetry);
     const known = new Set((await telemetry.points()).map((point) => point.id));
@@ -42,6 +44,7 @@ export default definePlugin({
     registerEvidence(energy, scope.evidence);
     registerIntervalRoutes(energy, scope);
     registerSupplyRoutes(energy, scope);
+    for (const feature of features) await feature.start(energy, scope);
     startLive(energy, scope);
     await startClosing(energy, scope);
     if (unknown.length > 0)

@@ -25,13 +25,13 @@ interface Row extends Record<string, unknown> {
   start: number;
   minutes: number;
   revision: number;
-  energy_wh: number | null;
+  amount: number | null;
   status: Quality;
   method: IntervalMethod;
   reason: IntervalReason | null;
-  start_wh: number | null;
-  end_wh: number | null;
-  shift_wh: number;
+  start_reading: number | null;
+  end_reading: number | null;
+  shift_reading: number;
   point_id: string | null;
   sample_from: number | null;
   sample_to: number | null;
@@ -42,8 +42,8 @@ interface Row extends Record<string, unknown> {
 
 // float8 holds every ms and every Wh up to 2^53 exactly, and arrives as a number.
 const columns = sql.raw(`meter_id, direction, enterprise_id, minutes, revision, status, method, reason, point_id, ratio,
-  (extract(epoch from starts_at) * 1000)::float8 as start, energy_wh::float8 as energy_wh,
-  start_wh::float8 as start_wh, end_wh::float8 as end_wh, shift_wh::float8 as shift_wh,
+  (extract(epoch from starts_at) * 1000)::float8 as start, amount::float8 as amount,
+  start_reading::float8 as start_reading, end_reading::float8 as end_reading, shift_reading::float8 as shift_reading,
   (extract(epoch from sample_from) * 1000)::float8 as sample_from,
   (extract(epoch from sample_to) * 1000)::float8 as sample_to,
   to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at, produced_by`);
@@ -56,13 +56,13 @@ function fromRow(row: Row): StoredInterval {
     start: row.start,
     minutes: row.minutes,
     revision: row.revision,
-    energyWh: row.energy_wh,
+    amount: row.amount,
     status: row.status,
     method: row.method,
     reason: row.reason,
-    startWh: row.start_wh,
-    endWh: row.end_wh,
-    shiftWh: row.shift_wh,
+    startReading: row.start_reading,
+    endReading: row.end_reading,
+    shiftReading: row.shift_reading,
     sampleFrom: row.sample_from,
     sampleTo: row.sample_to,
     source: row.method === 'power-integration' ? 'power' : 'register',
@@ -136,19 +136,19 @@ export async function insertRevisions(
   const column = <T>(pick: (entry: NewRevision) => T) => sql.param(list.map(pick));
   await tx.execute(sql`
     insert into plugin_energy_metering.intervals (park_id, minutes, produced_by, meter_id, direction, enterprise_id, ratio, revision,
-      starts_at, energy_wh, status, method, reason, start_wh, end_wh, shift_wh, point_id, sample_from, sample_to)
+      starts_at, amount, status, method, reason, start_reading, end_reading, shift_reading, point_id, sample_from, sample_to)
     select ${parkId}, ${minutes}, ${producedBy}, meter, direction, enterprise, ratio, revision,
-      to_timestamp(start / 1000), energy, status, method, reason, start_wh, end_wh, shift_wh, point,
+      to_timestamp(start / 1000), energy, status, method, reason, start_reading, end_reading, shift_reading, point,
       to_timestamp(sample_from / 1000), to_timestamp(sample_to / 1000)
     from unnest(
       ${column((e) => e.meter.id)}::text[], ${column((e) => e.direction)}::text[],
       ${column((e) => e.meter.enterpriseId ?? null)}::text[], ${column((e) => e.meter.ratio)}::float8[],
       ${column((e) => e.revision)}::int[], ${column((e) => e.interval.start)}::float8[],
-      ${column((e) => e.interval.energyWh)}::bigint[], ${column((e) => e.interval.status)}::text[],
+      ${column((e) => e.interval.amount)}::bigint[], ${column((e) => e.interval.status)}::text[],
       ${column((e) => e.interval.method)}::text[], ${column((e) => e.interval.reason)}::text[],
-      ${column((e) => e.interval.startWh)}::bigint[], ${column((e) => e.interval.endWh)}::bigint[],
-      ${column((e) => e.interval.shiftWh)}::bigint[], ${column(pointOf)}::text[],
+      ${column((e) => e.interval.startReading)}::bigint[], ${column((e) => e.interval.endReading)}::bigint[],
+      ${column((e) => e.interval.shiftReading)}::bigint[], ${column(pointOf)}::text[],
       ${column((e) => e.interval.sampleFrom)}::float8[], ${column((e) => e.interval.sampleTo)}::float8[]
-    ) as t(meter, direction, enterprise, ratio, revision, start, energy, status, method, reason, start_wh, end_wh,
-      shift_wh, point, sample_from, sample_to)`);
+    ) as t(meter, direction, enterprise, ratio, revision, start, energy, status, method, reason, start_reading, end_reading,
+      shift_reading, point, sample_from, sample_to)`);
 }

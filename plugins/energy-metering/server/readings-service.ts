@@ -15,7 +15,7 @@ export function toInterval(row: StoredInterval): Interval {
     start: row.start,
     end: row.start + row.minutes * 60_000,
     revision: row.revision,
-    energyWh: row.energyWh,
+    amount: row.amount,
     status: row.status,
     method: row.method,
     reason: row.reason,

@@ -43,7 +43,7 @@ export async function readBalances(
     };
     const [side, item] = [row.key.slice(0, row.key.indexOf('/')), row.key.slice(row.key.indexOf('/') + 1)];
     const map: Map<string, number> = side === 'source' ? entry.balance.sources : entry.balance.uses;
-    map.set(item, (map.get(item) ?? 0) + row.energyWh);
+    map.set(item, (map.get(item) ?? 0) + row.amount);
     addCounts(entry.counts, row.counts);
     byStart.set(row.from, entry);
   }

@@ -11,7 +11,7 @@ export interface TotalRow {
   key: string;
   direction: Direction;
   from: number;
-  energyWh: number;
+  amount: number;
   counts: QualityCounts;
 }
 
@@ -45,7 +45,7 @@ export async function sumIntervals(
   }>(sql`
     with current as (
       select distinct on (i.meter_id, i.direction, i.starts_at)
-        i.meter_id, i.direction, i.starts_at, i.energy_wh, i.status
+        i.meter_id, i.direction, i.starts_at, i.amount, i.status
       from plugin_energy_metering.intervals i
       where i.park_id = current_setting('lingtan.park_id') and i.minutes = ${energy.minutes}
         and i.starts_at >= ${timestamp(query.from)} and i.starts_at < ${timestamp(query.to)}
@@ -55,7 +55,7 @@ export async function sumIntervals(
     )
     select k.key, c.direction,
       (extract(epoch from ${bucket(query.resolution, query.from, energy.timeZone)}) * 1000)::float8 as "from",
-      coalesce(sum(c.energy_wh), 0)::float8 as wh,
+      coalesce(sum(c.amount), 0)::float8 as wh,
       (count(*) filter (where c.status = 'actual'))::int as actual,
       (count(*) filter (where c.status = 'estimated'))::int as estimated,
       (count(*) filter (where c.status = 'edited'))::int as edited,
@@ -68,7 +68,7 @@ export async function sumIntervals(
     key: row.key,
     direction: row.direction,
     from: row.from,
-    energyWh: row.wh,
+    amount: row.wh,
     counts: { actual: row.actual, estimated: row.estimated, edited: row.edited, missing: row.missing } satisfies Record<
       Quality,
       number
@@ -101,7 +101,7 @@ export async function readTotals(
     direction: row.direction,
     from: Math.max(row.from, query.from),
     to: Math.min(ends.get(row.from)!, query.to),
-    energyWh: row.energyWh,
+    amount: row.amount,
     intervals: Object.values(row.counts).reduce((a, b) => a + b, 0),
     quality: summarize(row.counts),
   }));

@@ -8,10 +8,13 @@ import { EnterprisesWidget } from './enterprises.tsx';
 import { GreenShareWidget } from './green-share.tsx';
 import { PowerNowWidget } from './power-now.tsx';
 import { PowerTrendWidget } from './power-trend.tsx';
+import { AnalysisSection } from './sections/analysis.ts';
+import { BillingSection } from './sections/billing.ts';
+import { MetersSection } from './sections/meters.ts';
 
 export default defineWebPlugin({
   id: 'energy-metering',
-  pages: { '/': EnergyPage },
+  pages: { '/': EnergyPage, '/meters': MetersSection, '/analysis': AnalysisSection, '/billing': BillingSection },
   widgets: {
     'power-now': PowerNowWidget,
     'energy-today': EnergyTodayWidget,

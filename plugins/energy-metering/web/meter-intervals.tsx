@@ -93,7 +93,7 @@ function useIntervalSeries(meter: MeterIntervalsProps['meter'], rows: readonly I
           color,
           style: 'step',
           ts,
-          values: own.map((row) => (row.status === 'actual' ? row.energyWh : null)),
+          values: own.map((row) => (row.status === 'actual' ? row.amount : null)),
         };
         if (!estimated) return [measured];
         return [
@@ -103,7 +103,7 @@ function useIntervalSeries(meter: MeterIntervalsProps['meter'], rows: readonly I
             id: `${direction}-estimated`,
             label: `≈ ${label}`,
             dashed: true,
-            values: own.map((row) => (row.status === 'actual' ? null : row.energyWh)),
+            values: own.map((row) => (row.status === 'actual' ? null : row.amount)),
           },
         ];
       }),
@@ -130,10 +130,10 @@ function useIntervalColumns(): Column<Interval>[] {
       unit: 'kWh',
       width: 140,
       phone: true,
-      value: (row) => (row.energyWh === null ? null : row.energyWh / 1000),
+      value: (row) => (row.amount === null ? null : row.amount / 1000),
       render: (row) => (
         <Quantity
-          value={row.energyWh === null ? null : row.energyWh / 1000}
+          value={row.amount === null ? null : row.amount / 1000}
           unit="kWh"
           scale="none"
           digits={3}

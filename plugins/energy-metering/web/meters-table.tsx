@@ -50,7 +50,7 @@ function useMeterColumns(now: LivePowerData | null): Column<Meter>[] {
     width: 150,
     phone: direction === 'import',
     value: (meter) => {
-      const wh = todayOf(meter, direction)?.energyWh;
+      const wh = todayOf(meter, direction)?.amount;
       return wh === undefined ? null : wh / 1000;
     },
     render: (meter) => {
@@ -59,7 +59,7 @@ function useMeterColumns(now: LivePowerData | null): Column<Meter>[] {
       const quality = total.quality.worst === 'actual' ? 'actual' : 'estimated';
       return (
         <Quantity
-          value={total.energyWh / 1000}
+          value={total.amount / 1000}
           unit="kWh"
           scale="none"
           digits={0}

@@ -33,7 +33,7 @@ export async function explainInterval(
   return {
     ref: intervalRef(row.meter, row.direction, row.start, row.revision),
     title: title(meter, row),
-    value: row.energyWh === null ? null : String(row.energyWh),
+    value: row.amount === null ? null : String(row.amount),
     unit: 'Wh',
     quality: row.status,
     recordedAt: row.recordedAt,
@@ -44,7 +44,7 @@ export async function explainInterval(
       start: iso(row.start),
       end: iso(end),
       ratio: row.ratio,
-      shiftWh: row.shiftWh,
+      shiftReading: row.shiftReading,
       reason: row.reason,
     },
     links: [{ title: { en: 'Energy page', 'zh-CN': '能源页面' }, path: `/energy-metering?meter=${row.meter}` }],
@@ -62,7 +62,7 @@ function fromRegister(
   meter: Meter,
   end: number,
 ): Pick<Explanation, 'method' | 'formula' | 'inputs'> {
-  if (row.energyWh === null || row.sampleFrom === null || row.sampleTo === null) {
+  if (row.amount === null || row.sampleFrom === null || row.sampleTo === null) {
     const point = row.pointId ?? meter.points[row.direction];
     const inputs: EvidenceInput[] =
       point === null
@@ -82,8 +82,8 @@ function fromRegister(
     method: methodName(counterDifference),
     formula: 'energy = register at end − register at start + shift; registers interpolated linearly, in whole Wh',
     inputs: [
-      { ref, role: 'start', value: String(row.startWh), unit: 'Wh', quality: row.status },
-      { ref, role: 'end', value: String(row.endWh), unit: 'Wh', quality: row.status },
+      { ref, role: 'start', value: String(row.startReading), unit: 'Wh', quality: row.status },
+      { ref, role: 'end', value: String(row.endReading), unit: 'Wh', quality: row.status },
     ],
   };
 }
@@ -105,7 +105,7 @@ async function fromPower(
   const truncated = values.length > maxRows;
   const wattMs = values.reduce((total, [start, stop, watts]) => total + watts * (stop - start), 0);
   // An earlier revision may rest on fewer samples than there are now, and then cannot be recomputed from them.
-  const repeatable = !truncated && Math.round(wattMs / 3_600_000) === row.energyWh;
+  const repeatable = !truncated && Math.round(wattMs / 3_600_000) === row.amount;
   return {
     method: repeatable ? methodName(powerIntegration) : null,
     formula: 'energy = Σ power × time it was held',

@@ -61,8 +61,8 @@ async function meterTotal(energy: Energy, meter: string, direction: Direction, s
   return rows;
 }
 
-const wh = (rows: readonly { energyWh: number | null }[]): string =>
-  String(rows.reduce((total, row) => total + (row.energyWh ?? 0), 0));
+const wh = (rows: readonly { amount: number | null }[]): string =>
+  String(rows.reduce((total, row) => total + (row.amount ?? 0), 0));
 
 async function explainMeterTotal(
   energy: Energy,
@@ -86,7 +86,7 @@ async function explainMeterTotal(
     : rows.map((r) => ({
         ref: intervalRef(r.meter, r.direction, r.start, r.revision),
         role: 'part',
-        value: r.energyWh === null ? null : String(r.energyWh),
+        value: r.amount === null ? null : String(r.amount),
         unit: 'Wh',
         quality: r.status,
       }));

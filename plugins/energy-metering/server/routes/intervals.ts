@@ -16,7 +16,7 @@ const csvColumns = [
   'direction',
   'start',
   'end',
-  'energy_wh',
+  'amount',
   'status',
   'method',
   'reason',
@@ -62,9 +62,9 @@ export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'r
         ...meter,
         today: totals
           .filter((total) => total.key === meter.id)
-          .map(({ direction, energyWh, quality }) => ({
+          .map(({ direction, amount, quality }) => ({
             direction,
-            energyWh,
+            amount,
             quality,
             ref: totalRef(`meter/${meter.id}.${direction}`, span),
           })),
@@ -106,7 +106,7 @@ async function* csv(
         row.direction,
         iso(row.start),
         iso(row.end),
-        row.energyWh ?? '',
+        row.amount ?? '',
         row.status,
         row.method,
         row.reason ?? '',

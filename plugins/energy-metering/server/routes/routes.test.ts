@@ -92,10 +92,10 @@ describe('routes', () => {
 
   it('do not count a meter below another one twice', async () => {
     const { totals } = (await park.call('/totals', { ...span, resolution: 'all', by: 'enterprise' })) as {
-      totals: { key: string; direction: string; energyWh: number }[];
+      totals: { key: string; direction: string; amount: number }[];
     };
     const steel = totals.find((t) => t.key === 'steel' && t.direction === 'import');
-    expect(steel!.energyWh).toBe(8 * 480_000);
+    expect(steel!.amount).toBe(8 * 480_000);
   });
 
   it('give totals by the day of the park', async () => {
@@ -105,9 +105,9 @@ describe('routes', () => {
       resolution: '1d',
       meters: 'shop',
     })) as {
-      totals: { from: number; to: number; energyWh: number }[];
+      totals: { from: number; to: number; amount: number }[];
     };
-    expect(totals).toMatchObject([{ from: start, to: until, energyWh: 8 * 300_000 }]);
+    expect(totals).toMatchObject([{ from: start, to: until, amount: 8 * 300_000 }]);
   });
 
   it('give flows whose links add up to the meters', async () => {
