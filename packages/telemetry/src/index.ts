@@ -24,7 +24,7 @@ export type { IngestLimits } from './ingest/ingest-limits.ts';
 export type { ParkView } from './query/park-view.ts';
 export type { RollupRun } from './rollup/run-rollups.ts';
 export type { RetentionRun } from './rollup/retention.ts';
-export { conversionBetween, unitProblem } from './domain/units.ts';
+export { conversionBetween, unitProblem } from '../contracts/units.ts';
 export {
   createTelemetryLibrary,
   type TelemetryHost,

@@ -3,7 +3,7 @@ import type { KnownPoint } from './point.ts';
 import { acceptedFrom, earliestSample, retentionDays } from './retention.ts';
 import { allocateColumns, type SampleColumns } from './sample-columns.ts';
 import { show, showTime } from './show.ts';
-import { conversionBetween } from './units.ts';
+import { conversionBetween } from '../../contracts/units.ts';
 
 const day = 86_400_000;
 const allQualityBits = 15;

@@ -1,4 +1,4 @@
-import { unitProblem } from '../domain/units.ts';
+import { unitProblem } from '../../contracts/units.ts';
 import type { TelemetryModel } from './model.ts';
 
 /** Everything in a model that schemas cannot see, in words; empty when it is sound. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conversionBetween, unitProblem } from './units.ts';
+import { conversionBetween, dimensionOf, unitProblem } from './units.ts';
 
 function convert(value: number, from: string, to: string): number {
   const result = conversionBetween(from, to);
@@ -72,5 +72,26 @@ describe('unit conversion', () => {
         expect(convert(convert(value, from!, to!), to!, from!)).toBeCloseTo(value, 3);
       }),
     );
+  });
+});
+
+describe('dimensions for arithmetic', () => {
+  const of = (unit: string) => {
+    const found = dimensionOf(unit);
+    if ('problem' in found) throw new Error(found.problem);
+    return found;
+  };
+  it('multiply and divide like their units', () => {
+    expect(of('kWh').scale).toBe(3_600_000);
+    expect(of('MJ/m³').scale).toBe(1e6);
+    const [energy, density, volume] = [of('MJ'), of('MJ/m^3'), of('m3')];
+    expect(density.exponents.map((power, at) => power + volume.exponents[at]!)).toEqual(energy.exponents);
+    expect(of('tce').exponents).not.toEqual(of('t').exponents);
+    expect(of('tce').scale / of('kgce').scale).toBeCloseTo(1000, 9);
+    expect(of('1').exponents.every((power) => power === 0)).toBe(true);
+  });
+  it('refuse scales with an offset and unknown units', () => {
+    expect(dimensionOf('degC')).toMatchObject({ problem: expect.stringContaining('offset') });
+    expect(dimensionOf('furlongs!')).toMatchObject({ problem: expect.stringContaining('unknown') });
   });
 });

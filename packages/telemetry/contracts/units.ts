@@ -71,6 +71,28 @@ export interface Conversion {
 
 export type ConversionResult = { ok: true; conversion: Conversion } | { ok: false; problem: string };
 
+/** What a unit measures and how large it is, for arithmetic with units. */
+export interface UnitDimension {
+  /** Exponents of the base quantities; two units can be added when these are equal. */
+  exponents: readonly number[];
+  /** Size in the coherent base unit. */
+  scale: number;
+}
+
+/** Taken apart for multiplication and division. Scales with an offset (temperatures) have no dimension here. */
+export function dimensionOf(unit: string): UnitDimension | { problem: string } {
+  const problem = unitProblem(unit);
+  if (problem) return { problem };
+  const { dimension, units } = factory(1, canonicalUnit(unit));
+  if (units.some((part) => part.unit.offset !== 0))
+    return { problem: `unit ${unit} has an offset and cannot be multiplied` };
+  const scale = units.reduce(
+    (product, part) => product * (part.unit.value * part.unit.prefixes[part.prefix]!) ** part.power,
+    1,
+  );
+  return { exponents: dimension, scale: tidy(scale) };
+}
+
 const cache = new Map<string, ConversionResult>();
 // Unit names come from outside: the cache must not grow with them.
 const cacheLimit = 5_000;

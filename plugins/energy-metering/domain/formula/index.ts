@@ -1,0 +1,5 @@
+export * from './check-units.ts';
+export * from './evaluate-formula.ts';
+export * from './order-formulas.ts';
+export * from './parse-formula.ts';
+export * from './syntax.ts';
