@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
+import { reloadWhenReachable } from './frame/reload.ts';
 import en from './locales/en.json';
 import zh from './locales/zh-CN.json';
 import { createRouter } from './router.tsx';
@@ -17,8 +18,9 @@ live.onReconnect(() => void client.invalidateQueries());
 addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem('lingtan.reloaded') ?? 0);
   if (Date.now() - last < 30_000) return;
-  sessionStorage.setItem('lingtan.reloaded', String(Date.now()));
-  location.reload();
+  void reloadWhenReachable().then((reloads) => {
+    if (reloads) sessionStorage.setItem('lingtan.reloaded', String(Date.now()));
+  });
 });
 
 await startTexts(initialLanguage());

@@ -4,22 +4,13 @@ import { NotFound } from './frame/not-found.tsx';
 import { ParkFrame } from './frame/park-frame.tsx';
 import { RouteError } from './frame/route-error.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
+import { pages } from './pages.ts';
 import { PluginRoute } from './plugins/plugin-route.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 
 const parkPages: RouteObject[] = [
   { index: true, element: <OverviewPage /> },
-  { path: 'points', lazy: async () => ({ Component: (await import('./points/points-page.tsx')).PointsPage }) },
-  { path: 'plugins', lazy: async () => ({ Component: (await import('./plugin-admin/plugins-page.tsx')).PluginsPage }) },
-  { path: 'audit', lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }) },
-  {
-    path: 'dead-letters',
-    lazy: async () => ({ Component: (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage }),
-  },
-  {
-    path: 'settings/:section?',
-    lazy: async () => ({ Component: (await import('./settings/settings-page.tsx')).SettingsPage }),
-  },
+  ...Object.entries(pages).map(([path, lazy]): RouteObject => ({ path, lazy })),
   { path: ':plugin/*', element: <PluginRoute /> },
 ];
 
@@ -32,7 +23,13 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
       errorElement: <RouteError />,
       children: [
         { index: true, element: <HomeRedirect /> },
-        { path: 'parks/:park', element: <ParkFrame />, errorElement: <RouteError />, children: parkPages },
+        {
+          path: 'parks/:park',
+          element: <ParkFrame />,
+          errorElement: <RouteError />,
+          // A page that fails leaves the frame around it.
+          children: [{ errorElement: <RouteError />, children: parkPages }],
+        },
         { path: '*', element: <NotFound /> },
       ],
     },

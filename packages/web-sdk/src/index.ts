@@ -73,6 +73,7 @@ export { Page, type PageProps } from './ui/page.tsx';
 export { Grid, Panel, type PanelProps } from './ui/panel.tsx';
 export { viewState, type ViewState } from './ui/state.ts';
 export { showsContent, StateNote, StateView } from './ui/state-view.tsx';
+export { LinkButton, type LinkButtonProps } from './ui/link-button.tsx';
 export { useIsPhone } from './ui/use-is-phone.ts';
 
 // Figures and states
@@ -83,6 +84,11 @@ export { StatusBadge, toneOf, type StatusBadgeProps, type Tone } from './ui/stat
 export { ProgressBar, type ProgressBarProps } from './ui/progress-bar.tsx';
 export { ConfirmByName, type ConfirmByNameProps } from './ui/confirm-by-name.tsx';
 export { notify } from './ui/notify.ts';
+export { copyText } from './ui/copy-text.ts';
+
+// Devices of connectors
+export { deviceColumns, type DeviceRow } from './device/device-columns.tsx';
+export { useDevices } from './device/use-devices.ts';
 
 // Tables
 export { DataTable, type DataTableProps } from './table/data-table.tsx';
@@ -91,7 +97,7 @@ export { saveFile, toCsv, type ExportCell } from './table/csv.ts';
 
 // Charts
 export { TimeSeries, type TimeSeriesProps } from './chart/time-series.tsx';
-export type { ChartLimit, ChartSeries } from './chart/types.ts';
+export type { ChartComparison, ChartLimit, ChartSeries } from './chart/types.ts';
 export { Sankey, type SankeyLink, type SankeyNode, type SankeyProps } from './chart/sankey.tsx';
 export { Sparkline, type SparklineProps } from './chart/sparkline.tsx';
 export { StackBar, type StackBarProps } from './chart/stack-bar.tsx';
@@ -104,6 +110,7 @@ export type { JsonSchema } from './form/json-schema.ts';
 // Time range
 export { TimeRange, type TimeRangeProps } from './range/time-range.tsx';
 export { useTimeRange, type TimeRangeState } from './range/use-time-range.ts';
+export { comparedRange, compareKinds, type ComparedRange, type CompareKind } from './range/compare.ts';
 export { resolveRange, stepRange, type ResolvedRange, type TimeRangeValue } from './range/range.ts';
 
 // Evidence

@@ -50,12 +50,11 @@ function poll(
     telemetry,
     clock: systemClock,
     log: createTestLog(),
-    signal: stop.signal,
     backOffMaxMs: config.backOffMaxMs,
     jitter: () => 0.5,
     changed: () => {},
   });
-  const loop = poller.run();
+  const loop = poller.run(stop.signal);
   release.push(async () => {
     stop.abort();
     links.close();

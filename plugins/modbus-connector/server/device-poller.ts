@@ -30,7 +30,6 @@ export interface PollerParts {
   telemetry: TelemetryService;
   clock: Clock;
   log: Logger;
-  signal: AbortSignal;
   backOffMaxMs: number;
   /** 0..1; spreads devices that failed together. */
   jitter(): number;
@@ -48,8 +47,10 @@ export class DevicePoller {
   readonly #parts: PollerParts;
   #groups: PlannedGroup[] = [];
   #failures = 0;
-  readonly #startedAt: number;
+  #startedAt: number;
   #waiting: Sample[] = [];
+  /** Of the present {@link run}. */
+  #signal: AbortSignal | null = null;
   #status: ModbusDeviceStatus;
 
   constructor(parts: PollerParts) {
@@ -110,17 +111,21 @@ export class DevicePoller {
     this.#error(`nothing to read: the park has none of the ${status.points} points`, this.#parts.clock.now());
   }
 
-  /** Polls until the scope ends. Never rejects. */
-  async run(): Promise<void> {
-    const { signal, clock } = this.#parts;
+  /** Polls until `signal` is aborted; may be called again afterwards. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    this.#signal = signal;
+    this.#startedAt = clock.now();
     while (!signal.aborted) {
       const next = Math.min(...this.#groups.map((planned) => planned.dueAt));
       const wait = Math.max(0, Math.min(Number.isFinite(next) ? next - clock.now() : 1000, 3_600_000));
       this.#status.nextPollAt = clock.now() + wait;
       if (wait > 0) await sleep(wait, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       await this.pollDue();
     }
+    // What the database did not take so far; another process goes on with the device.
+    await this.#store([]);
   }
 
   /** Polls the groups that are due once, and sets when they are due again. */
@@ -151,12 +156,12 @@ export class DevicePoller {
   async #readAll(
     blocks: readonly Block<ReadItem>[],
   ): Promise<{ answers: BlockAnswer[]; failed: string | null; refused: string | null; notUp: boolean }> {
-    const { resolved, link, clock, signal } = this.#parts;
+    const { resolved, link, clock } = this.#parts;
     const { unitId, timeoutMs, minGapMs } = resolved.device;
     const answers: BlockAnswer[] = [];
     let refused: string | null = null;
     for (const block of blocks) {
-      if (signal.aborted) break;
+      if (this.#signal?.aborted) break;
       const { fc, address, quantity } = block;
       try {
         const bytes = await link.read({ unitId, fc, address, quantity, timeoutMs, minGapMs });
@@ -174,8 +179,8 @@ export class DevicePoller {
   }
 
   #fail(reason: string): number {
-    const { clock, resolved, log, backOffMaxMs, jitter, signal } = this.#parts;
-    if (signal.aborted) return 0;
+    const { clock, resolved, log, backOffMaxMs, jitter } = this.#parts;
+    if (this.#signal?.aborted) return 0;
     this.#failures++;
     this.#status.polls++;
     this.#status.failedPolls++;

@@ -1,4 +1,4 @@
-import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
+import { SimulatedDevices, simulatedDevicesGroup } from '@lingtan/park-simulator/contracts';
 import { definePlugin, type ParkScope } from '@lingtan/sdk';
 import { Telemetry, type TelemetryService } from '@lingtan/telemetry/contracts';
 import {
@@ -9,32 +9,33 @@ import {
   modbusRead,
   type ModbusConnectorConfig,
 } from '../contracts/index.ts';
-import { modbusErrors, resolveDevice } from '../domain/index.ts';
+import { modbusErrors } from '../domain/index.ts';
 import { checkDevices } from './check.ts';
-import { DevicePoller } from './device-poller.ts';
-import { ModbusLinks } from './link.ts';
-import { addressOf, locator } from './locate.ts';
+import { isSimulated } from './locate.ts';
+import { type Polling, startPolling } from './polling.ts';
 import { loadProfiles } from './profiles.ts';
 
-const liveEveryMs = 2000;
 const pointsEveryMs = 30_000;
 
-/** Tells the operator which devices are silent. */
-function reportHealth(park: ParkScope<ModbusConnectorConfig>, pollers: readonly DevicePoller[]): void {
-  const silent = pollers.map((poller) => poller.status).filter((status) => status.state === 'stale');
+/** Tells the operator which of the devices that are polled here are silent. */
+function reportHealth(park: ParkScope<ModbusConnectorConfig>, pollings: readonly Polling[]): void {
+  const statuses = pollings
+    .filter(({ leadership }) => leadership.leading)
+    .flatMap(({ pollers }) => pollers.map((poller) => poller.status));
+  const silent = statuses.filter((status) => status.state === 'stale');
   if (silent.length === 0) park.healthy();
   else
     park.degraded(
-      `${silent.length} of ${pollers.length} devices do not answer: ${silent
+      `${silent.length} of ${park.config.devices.length} devices do not answer: ${silent
         .slice(0, 5)
         .map((status) => status.id)
         .join(', ')}`,
     );
 }
 
-async function refreshPoints(telemetry: TelemetryService, pollers: readonly DevicePoller[]): Promise<void> {
+async function refreshPoints(telemetry: TelemetryService, pollings: readonly Polling[]): Promise<void> {
   const known = new Set((await telemetry.points()).map((point) => point.id));
-  for (const poller of pollers) poller.usePoints(known);
+  for (const { pollers } of pollings) for (const poller of pollers) poller.usePoints(known);
 }
 
 export default definePlugin({
@@ -48,27 +49,31 @@ export default definePlugin({
   async start(park, { telemetry, simulated }) {
     const profiles = await loadProfiles();
     const ids = new Set<string>();
-    const links = new ModbusLinks();
-    park.onStop(() => links.close());
-    const changed = new Set<DevicePoller>();
-    const pollers = park.config.devices.map((device) => {
-      if (ids.has(device.id)) throw modbusErrors.DUPLICATE_DEVICE({ device: device.id });
-      ids.add(device.id);
-      const poller: DevicePoller = new DevicePoller({
-        resolved: resolveDevice(device, park.config, profiles),
-        link: links.get(addressOf(device), locator(device, simulated)),
-        telemetry,
-        clock: park.clock,
-        log: park.log,
-        signal: park.signal,
-        backOffMaxMs: park.config.backOffMaxMs,
-        jitter: Math.random,
-        changed: () => changed.add(poller),
-      });
-      return poller;
+    for (const { id } of park.config.devices) {
+      if (ids.has(id)) throw modbusErrors.DUPLICATE_DEVICE({ device: id });
+      ids.add(id);
+    }
+    const known = new Set((await telemetry.points()).map((point) => point.id));
+    const pollings: Polling[] = [];
+    const common = { profiles, telemetry, simulated, known, report: () => reportHealth(park, pollings) };
+    const real = park.config.devices.filter((device) => !isSimulated(device));
+    const pretended = park.config.devices.filter(isSimulated);
+    if (real.length > 0) pollings.push(startPolling(park, { ...common, name: 'devices', devices: real }));
+    if (pretended.length > 0)
+      pollings.push(
+        startPolling(park, {
+          ...common,
+          name: 'simulated-devices',
+          // They listen in the process that simulates them, so they are polled there.
+          group: simulatedDevicesGroup,
+          devices: pretended,
+        }),
+      );
+    park.route(listModbusDevices, async () => {
+      const statuses = (await Promise.all(pollings.map((polling) => polling.statuses()))).flat();
+      const place = new Map([...ids].map((id, index) => [id, index]));
+      return { devices: statuses.sort((a, b) => place.get(a.id)! - place.get(b.id)!) };
     });
-    await refreshPoints(telemetry, pollers);
-    park.route(listModbusDevices, async () => ({ devices: pollers.map((poller) => poller.status) }));
     park.route(listModbusProfiles, async () => ({
       profiles: [...profiles.values()].map(({ id, title, source, registers }) => ({
         id,
@@ -77,17 +82,6 @@ export default definePlugin({
         registers: registers.length,
       })),
     }));
-    park.every(pointsEveryMs, () => refreshPoints(telemetry, pollers));
-    park.every(liveEveryMs, () => {
-      if (changed.size === 0) return;
-      park.live.emit(modbusDevicesTopic, { devices: [...changed].map((poller) => poller.status) });
-      changed.clear();
-      reportHealth(park, pollers);
-    });
-    const loops = pollers.filter((poller) => poller.status.state !== 'disabled').map((poller) => poller.run());
-    park.onStop(async () => {
-      links.close();
-      await Promise.all(loops);
-    });
+    park.every(pointsEveryMs, () => refreshPoints(telemetry, pollings));
   },
 });

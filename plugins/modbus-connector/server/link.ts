@@ -42,6 +42,11 @@ export class ModbusLink {
     this.#drop();
   }
 
+  /** Works again after {@link close}; connects with the next read. */
+  open(): void {
+    this.#closed = false;
+  }
+
   #drop(): void {
     this.#client?.close();
     this.#client = null;
@@ -76,7 +81,7 @@ export class ModbusLink {
   }
 }
 
-/** The links of one park, one per address. */
+/** Links to several devices, one per address. */
 export class ModbusLinks {
   readonly #links = new Map<string, ModbusLink>();
 
@@ -91,6 +96,9 @@ export class ModbusLinks {
 
   close(): void {
     for (const link of this.#links.values()) link.close();
-    this.#links.clear();
+  }
+
+  open(): void {
+    for (const link of this.#links.values()) link.open();
   }
 }

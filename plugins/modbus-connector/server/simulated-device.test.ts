@@ -28,7 +28,6 @@ function openPoller(simulatorEnabled: boolean) {
     telemetry,
     clock: { now: () => now },
     log,
-    signal: new AbortController().signal,
     backOffMaxMs: config.backOffMaxMs,
     jitter: () => 0.5,
     changed: () => {},

@@ -1,46 +1,22 @@
 import {
-  Age,
   DataTable,
+  deviceColumns,
+  formatNumber,
+  LinkButton,
   Page,
   Panel,
-  StatusBadge,
-  useApi,
-  useLive,
+  useDevices,
   useT,
   viewState,
   type Column,
   type Translate,
 } from '@lingtan/web-sdk';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { ModbusDeviceStatus } from '../contracts/routes.ts';
 import { modbusDevicesTopic } from '../contracts/topics.ts';
 
 function columns(t: Translate): Column<ModbusDeviceStatus>[] {
-  return [
-    {
-      id: 'device',
-      title: t('column.device'),
-      value: (row) => row.title ?? row.id,
-      phone: true,
-      render: (row) => (row.title ? <span title={row.id}>{row.title}</span> : <code>{row.id}</code>),
-    },
-    {
-      id: 'state',
-      title: t('column.state'),
-      value: (row) => t(`state.${row.state}`),
-      width: 120,
-      phone: true,
-      render: (row) => <StatusBadge state={row.state} label={t(`state.${row.state}`)} title={row.lastError?.message} />,
-    },
-    {
-      id: 'last-seen',
-      title: t('column.last-seen'),
-      value: (row) => row.lastSeenAt,
-      kind: 'time',
-      width: 110,
-      phone: true,
-      render: (row) => <Age at={row.lastSeenAt} />,
-    },
+  return deviceColumns(t, [
     {
       id: 'address',
       title: t('column.address'),
@@ -65,54 +41,43 @@ function columns(t: Translate): Column<ModbusDeviceStatus>[] {
       width: 110,
       hidden: true,
     },
-    { id: 'poll', title: t('column.poll'), value: (row) => row.pollMs, kind: 'number', unit: 'ms', width: 90 },
-    { id: 'requests', title: t('column.requests'), value: (row) => row.requests, kind: 'number', width: 90 },
-    { id: 'failed', title: t('column.failed-polls'), value: (row) => row.failedPolls, kind: 'number', width: 90 },
     {
-      id: 'error',
-      title: t('column.last-error'),
-      value: (row) => row.lastError?.message,
-      render: (row) => <LastError error={row.lastError} />,
+      id: 'poll',
+      title: t('column.poll'),
+      value: (row) => row.pollMs,
+      kind: 'number',
+      unit: 'ms',
+      width: 100,
+      render: (row) => formatNumber(row.pollMs, { digits: 1 }),
     },
-  ];
+    { id: 'requests', title: t('column.requests'), value: (row) => row.requests, kind: 'number', width: 120 },
+    { id: 'polls', title: t('column.polls'), value: (row) => row.polls, kind: 'number', width: 90 },
+    { id: 'failed', title: t('column.failed-polls'), value: (row) => row.failedPolls, kind: 'number', width: 110 },
+  ]);
 }
 
-function LastError({ error }: { error: ModbusDeviceStatus['lastError'] }): ReactNode {
-  if (!error) return '–';
-  return (
-    <span title={error.message}>
-      {error.message} <Age at={error.at} />
-    </span>
-  );
-}
+const polls = (row: ModbusDeviceStatus): number => row.polls;
 
 /** Devices that are polled over Modbus TCP. */
 export function DevicesPage(): ReactNode {
   const t = useT();
-  const answer = useApi<{ devices: ModbusDeviceStatus[] }>('./devices', { refetchMs: 30_000 });
-  const [live, setLive] = useState<ReadonlyMap<string, ModbusDeviceStatus>>(new Map());
-  useLive<{ devices: ModbusDeviceStatus[] }>(modbusDevicesTopic, ({ devices }) => {
-    setLive((before) => new Map([...before, ...devices.map((device) => [device.id, device] as const)]));
-  });
-  const rows = useMemo(
-    () =>
-      (answer.data?.devices ?? []).map((device) => {
-        const pushed = live.get(device.id);
-        return pushed && pushed.polls >= device.polls ? pushed : device;
-      }),
-    [answer.data, live],
-  );
+  const { answer, rows } = useDevices(modbusDevicesTopic, polls);
   const shown = useMemo(() => columns(t), [t]);
   const silent = rows.filter((row) => row.state === 'stale').length;
   const empty = {
     when: answer.data !== undefined && rows.length === 0,
     title: t('empty.title'),
     hint: t('empty.hint'),
+    action: (
+      <LinkButton to="/plugins" permission="kernel.plugins-manage">
+        {t('empty.configure')}
+      </LinkButton>
+    ),
   };
-  const meta = answer.data ? t(silent > 0 ? 'meta.silent' : 'meta.all', { count: rows.length, silent }) : null;
+  const meta = rows.length > 0 ? t(silent > 0 ? 'meta.silent' : 'meta.all', { count: rows.length, silent }) : null;
   return (
-    <Page title={t('title')} meta={meta} state={viewState(answer, empty)} data-testid="modbus-devices">
-      <Panel flush>
+    <Page title={t('title')} meta={meta} data-testid="modbus-devices">
+      <Panel flush state={viewState(answer, empty)}>
         <DataTable
           id="devices"
           columns={shown}

@@ -1,37 +1,23 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
-import { Aedes } from 'aedes';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPlainBroker } from './fixtures/plain-broker.ts';
 import { connectExternal, type ExternalBroker } from './external-broker.ts';
 import type { IncomingMessage } from './ingress.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** A broker of the park's own. aedes knows no shared subscriptions, so each link gets the plain one. */
-async function startBroker(): Promise<{ aedes: Aedes; server: Server; url: string }> {
-  const aedes = await Aedes.createBroker({
-    authorizeSubscribe: (_client, subscription, done) => {
-      done(null, { ...subscription, topic: subscription.topic.replace(/^\$share\/[^/]+\//, '') });
-    },
-  });
-  const server = createServer((socket) => void aedes.handle(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { aedes, server, url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
 describe('external broker', () => {
-  let broker: Awaited<ReturnType<typeof startBroker>>;
+  let broker: Awaited<ReturnType<typeof startPlainBroker>>;
   let link: ExternalBroker;
   let abort: AbortController;
   beforeEach(async () => {
-    broker = await startBroker();
+    broker = await startPlainBroker();
     abort = new AbortController();
   });
   afterEach(async () => {
     abort.abort();
     await link.close();
-    await new Promise<void>((resolve) => broker.aedes.close(resolve));
-    await new Promise<void>((resolve) => broker.server.close(() => resolve()));
+    await broker.stop();
   });
 
   const open = (handle: (message: IncomingMessage) => Promise<void>): Promise<ExternalBroker> =>
@@ -47,9 +33,10 @@ describe('external broker', () => {
         log,
         handle,
         connected: (links, of) => {
-          if (links === of) resolve(made);
+          if (links === of && of > 8) resolve(made);
         },
       });
+      made.takeExclusive();
       link = made;
     });
 

@@ -26,6 +26,11 @@ export interface ExternalBrokerOptions {
 /** Link to a broker that the park already has. */
 export interface ExternalBroker {
   publish(topic: string, payload: Uint8Array): void;
+  /**
+   * Opens the subscription that cannot be shared, for the one process that leads; the result closes it. The session at the
+   * broker is that of the park: whoever leads next gets what was not acknowledged.
+   */
+  takeExclusive(): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,11 +40,11 @@ export interface ExternalBroker {
  * further one is read.
  */
 export function connectExternal(options: ExternalBrokerOptions): ExternalBroker {
-  const clients: MqttClient[] = [];
+  const clients = new Set<MqttClient>();
+  let exclusive: MqttClient | null = null;
   let open = 0;
   const { parkId, sparkplugGroup: group } = options;
-  const link = (name: string, topics: string[]): void => {
-    const clientId = `lingtan-${parkId}-${options.instance}-${name}`;
+  const link = (clientId: string, topics: string[]): MqttClient => {
     const settings: IClientOptions = {
       clientId,
       clean: false,
@@ -54,7 +59,7 @@ export function connectExternal(options: ExternalBrokerOptions): ExternalBroker 
     const count = (now: boolean, error: string | null): void => {
       if (mine !== now) open += now ? 1 : -1;
       mine = now;
-      options.connected(open, jsonConnections + 1, error);
+      options.connected(open, clients.size, error);
     };
     client.handleMessage = (packet, callback) => {
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
@@ -72,17 +77,28 @@ export function connectExternal(options: ExternalBrokerOptions): ExternalBroker 
     });
     client.on('close', () => count(false, null));
     client.on('error', (error) => count(mine, error.message));
-    clients.push(client);
+    clients.add(client);
+    return client;
   };
   for (let index = 0; index < jsonConnections; index++) {
-    link(`json-${index}`, [`$share/lingtan-${parkId}/lingtan/${parkId}/telemetry/+`]);
+    link(`lingtan-${parkId}-${options.instance}-json-${index}`, [
+      `$share/lingtan-${parkId}/lingtan/${parkId}/telemetry/+`,
+    ]);
   }
-  // Not shared: aliases are known only to the one that saw the births, and order matters.
-  link('sparkplug', [`spBv1.0/${group}/+/+`, `spBv1.0/${group}/+/+/+`]);
   return {
-    publish: (topic, payload) => void clients.at(-1)!.publish(topic, Buffer.from(payload)),
+    publish: (topic, payload) => void exclusive?.publish(topic, Buffer.from(payload)),
+    takeExclusive: () => {
+      // Not shared: aliases are known only to the one that saw the births, and order matters.
+      const mine = link(`lingtan-${parkId}-sparkplug`, [`spBv1.0/${group}/+/+`, `spBv1.0/${group}/+/+/+`]);
+      exclusive = mine;
+      return async () => {
+        if (exclusive === mine) exclusive = null;
+        clients.delete(mine);
+        await mine.endAsync(true);
+      };
+    },
     close: async () => {
-      await Promise.all(clients.map((client) => client.endAsync(true)));
+      await Promise.all([...clients].map((client) => client.endAsync(true)));
     },
   };
 }

@@ -31,6 +31,7 @@ async function open(
   ingress: Ingress,
   tokens: Parameters<typeof leaseBroker>[1]['tokens'],
   devices: DeviceRegistry,
+  sparkplug: SparkplugHost,
 ): Promise<{ mode: 'embedded' | 'external'; url: string; connected(): boolean; publish: BrokerLease['publish'] }> {
   const environment = readEnvironment(process.env, hostname());
   const url = park.config.brokerUrl ?? environment.url;
@@ -73,6 +74,12 @@ async function open(
     },
   });
   park.onStop(() => external.close());
+  let term = 0;
+  park.lead('sparkplug', (lead) => {
+    if (lead.term !== term) sparkplug.forget();
+    term = lead.term;
+    lead.onStop(external.takeExclusive());
+  });
   return { mode: 'external', url: withoutCredentials(url), connected: () => openLinks > 0, publish: external.publish };
 }
 
@@ -96,7 +103,7 @@ export default definePlugin({
       quarantine: (entry) => quarantine.add(entry),
       clock: park.clock,
     });
-    const link = await open(park, ingress, tokens, devices);
+    const link = await open(park, ingress, tokens, devices, sparkplug);
     sparkplug.publish = link.publish;
     park.provide(MqttBroker, { address: async () => ({ mode: link.mode, url: link.url }) });
     park.route(listMqttDevices, async () => ({

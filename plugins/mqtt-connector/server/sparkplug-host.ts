@@ -33,6 +33,11 @@ export class SparkplugHost {
     this.#onDeath = options.onDeath;
   }
 
+  /** Forgets all births: another process may have seen newer ones. */
+  forget(): void {
+    this.#nodes.clear();
+  }
+
   /** Reads one message into samples. Order matters: call it in the order of arrival. */
   read(
     topic: Extract<Topic, { kind: 'sparkplug' }>,

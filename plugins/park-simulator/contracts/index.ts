@@ -21,5 +21,8 @@ export interface SimulatedDevicesService {
   address(device: string): Promise<SimulatedAddress | null>;
 }
 
+/** The simulator and whoever reads its listening devices are led together (`ParkScope.lead`): the addresses are local. */
+export const simulatedDevicesGroup = 'simulated-devices';
+
 /** An optional service of modbus-connector. */
 export const SimulatedDevices = defineService<SimulatedDevicesService>('park-simulator.devices', { version: 1 });

@@ -1,8 +1,19 @@
 import { MqttBroker } from '@lingtan/mqtt-connector/contracts';
 import { definePlugin, DeviceTokens } from '@lingtan/sdk';
-import { backfillTopic, parkSimulatorConfig, SimulatedDevices, simulatorRead } from '../contracts/index.ts';
+import {
+  backfillTopic,
+  parkSimulatorConfig,
+  SimulatedDevices,
+  simulatedDevicesGroup,
+  simulatorRead,
+  simulatorStatus,
+} from '../contracts/index.ts';
 import { buildSimulation } from './build.ts';
 import { ParkSimulator } from './park-simulator.ts';
+import { statusRoute } from './routes.ts';
+import { chosenSpeed } from './simulation.ts';
+
+const tellEveryMs = 2000;
 
 export default definePlugin({
   id: 'park-simulator',
@@ -16,6 +27,29 @@ export default definePlugin({
     return { ok: true, message: `${model.points.length} readings, ${config.devices.length} devices` };
   },
   async start(park, services) {
-    new ParkSimulator(park, services).start();
+    let running: ParkSimulator | null = null;
+    // A mistake in the configuration is one of the plugin, whoever leads.
+    buildSimulation(park.config, park.park, 1, 0);
+    const leadership = park.lead(
+      'simulate',
+      (lead) => {
+        const simulator = new ParkSimulator({ ...park, ...lead }, services);
+        running = simulator;
+        lead.onStop(() => void (running = null));
+        lead.every(tellEveryMs, () => lead.tell(simulator.status()));
+        simulator.start();
+      },
+      // While the database is away, devices go on as real ones would.
+      { group: simulatedDevicesGroup, inDoubt: 'go-on' },
+    );
+    park.provide(SimulatedDevices, { address: async (device) => running?.address(device) ?? null });
+    park.route(statusRoute, async () => {
+      if (running) return running.status();
+      const told = simulatorStatus.safeParse(await leadership.told());
+      if (told.success) return told.data;
+      const backfill = { phase: 'preparing' as const, sent: 0, total: 0, samplesPerSecond: 0, etaSeconds: null };
+      const speed = chosenSpeed(park.config.speed, process.env['LINGTAN_SIM_SPEED']);
+      return { seed: park.config.seed, speed, modelTime: park.clock.now(), backfill, devices: [] };
+    });
   },
 });

@@ -8,6 +8,7 @@ import { smallPark } from '../domain/fixtures/small-park.ts';
 import { startBroker, type TestBroker } from './fixtures/broker.ts';
 import { openScope, type TestScope } from './fixtures/scope.ts';
 import { ParkSimulator } from './park-simulator.ts';
+import { statusRoute } from './routes.ts';
 import { SimulationStore } from './store.ts';
 
 const config: ParkSimulatorConfig = {
@@ -61,7 +62,10 @@ async function start(changed: Partial<ParkSimulatorConfig> = {}, aheadMs = 0): P
       issue: async ({ deviceId }: { deviceId: string }) => ({ token: `token-${deviceId}` }),
     },
   };
-  new ParkSimulator(open.scope, services).start();
+  const simulator = new ParkSimulator(open.scope, services);
+  open.scope.provide(SimulatedDevices, { address: async (device) => simulator.address(device) });
+  open.scope.route(statusRoute, async () => simulator.status());
+  simulator.start();
   return open;
 }
 

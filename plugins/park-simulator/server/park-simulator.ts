@@ -1,6 +1,11 @@
 import type { MqttBrokerService } from '@lingtan/mqtt-connector/contracts';
 import type { DeviceTokenService, ParkScope } from '@lingtan/sdk';
-import { backfillTopic, SimulatedDevices, type ParkSimulatorConfig } from '../contracts/index.ts';
+import {
+  backfillTopic,
+  type ParkSimulatorConfig,
+  type SimulatedAddress,
+  type SimulatorStatus,
+} from '../contracts/index.ts';
 import { buildSimulation, devicePoints } from './build.ts';
 import type { DeviceWorld, RunningDevice } from './device.ts';
 import { startFleet } from './fleet.ts';
@@ -8,7 +13,6 @@ import { prepareHistory } from './history.ts';
 import { jsonTopic } from './json-message.ts';
 import { HistoryLogger, type LoggedHistory } from './logger.ts';
 import { MqttLink } from './mqtt-link.ts';
-import { statusRoute } from './routes.ts';
 import { chosenSpeed, type Simulation } from './simulation.ts';
 import { saveEveryMs, SimulationStore } from './store.ts';
 
@@ -21,7 +25,7 @@ export interface SimulatorServices {
   tokens: DeviceTokenService;
 }
 
-/** Everything that runs for one park. */
+/** Everything that runs for one park, in the one process that leads it. */
 export class ParkSimulator {
   readonly #park: ParkScope<ParkSimulatorConfig>;
   readonly #services: SimulatorServices;
@@ -56,11 +60,12 @@ export class ParkSimulator {
     });
   }
 
+  /** Where the device listens; null when there is none, it is not up, or it has no listening side. */
+  address(device: string): SimulatedAddress | null {
+    return this.#devices.find((running) => running.id === device)?.address() ?? null;
+  }
+
   start(): void {
-    this.#park.provide(SimulatedDevices, {
-      address: async (device: string) => this.#devices.find((running) => running.id === device)?.address() ?? null,
-    });
-    this.#park.route(statusRoute, async () => this.#status());
     this.#park.onStop(() => this.#stop());
     // In the background: a month takes the model some seconds, and the installation is ready without it.
     this.#park.after(0, () => this.#run());
@@ -102,19 +107,17 @@ export class ParkSimulator {
     this.#park.every(this.#simulation.speed > 1 ? saveEveryMs / 2 : saveEveryMs, () => this.#save(true));
   }
 
-  /** Progress for screens twice a second, for the log every five seconds. */
+  /** Progress for screens twice a second, for the log and the terminal every second. */
   #report(): void {
     const progress = this.#logger.progress();
     if (progress.phase !== 'sending') return;
     this.#park.live.emit(backfillTopic, progress);
     const now = this.#park.clock.now();
-    if (now - this.#lastLine < 5_000) return;
+    if (now - this.#lastLine < 1_000) return;
     this.#lastLine = now;
-    const percent = Math.floor((100 * progress.sent) / Math.max(1, progress.total));
-    this.#park.log.info(
-      { percent, etaSeconds: progress.etaSeconds, samplesPerSecond: progress.samplesPerSecond },
-      `history ${percent} %`,
-    );
+    const { sent, total, etaSeconds, samplesPerSecond } = progress;
+    const percent = Math.floor((100 * sent) / Math.max(1, total));
+    this.#park.log.info({ percent, done: sent, total, etaSeconds, samplesPerSecond }, `history ${percent} %`);
   }
 
   /** Devices that cannot reach their broker are a fault of the park, not only of the device. */
@@ -144,7 +147,10 @@ export class ParkSimulator {
     const progress = this.#logger.progress();
     this.#park.live.emit(backfillTopic, progress);
     if (progress.sent > 0)
-      log.info({ samples: progress.sent, seconds: (clock.now() - started) / 1000 }, 'history is complete');
+      log.info(
+        { percent: 100, done: progress.sent, total: progress.sent, seconds: (clock.now() - started) / 1000 },
+        'history is complete',
+      );
     await this.#link?.stop();
     this.#link = null;
   }
@@ -157,7 +163,7 @@ export class ParkSimulator {
     await Promise.race([link.publish(jsonTopic(park.id, loggerId), payload, 1), this.#ended]);
   }
 
-  #status() {
+  status(): SimulatorStatus {
     return {
       seed: this.#park.config.seed,
       speed: this.#simulation.speed,

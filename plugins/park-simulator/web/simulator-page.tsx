@@ -1,9 +1,48 @@
-import { formatNumber, formatTime, Page, StatusBadge, useApi, useLive, useT, viewState } from '@lingtan/web-sdk';
+import {
+  formatNumber,
+  formatTime,
+  Page,
+  Panel,
+  StatusBadge,
+  useApi,
+  useLive,
+  useNow,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BackfillProgress, SimulatorStatus } from '../contracts/progress.ts';
 import { backfillTopic } from '../contracts/topics.ts';
 import { DeviceTable } from './device-table.tsx';
 import { HistoryPanel } from './history-panel.tsx';
+import { modelTimeAt } from './model-time.ts';
+import './simulator.css';
+
+function Facts({ status, answeredAt }: { status: SimulatorStatus; answeredAt: number }): ReactNode {
+  const t = useT();
+  const now = useNow(1_000);
+  const { speed } = status;
+  const factor = formatNumber(speed, { digits: speed % 1 ? 1 : 0 });
+  const facts: [string, string][] = [
+    [t('speed'), speed === 1 ? t('speed-real') : t('speed-times', { speed: factor })],
+    [t('model-time'), formatTime(modelTimeAt(status, answeredAt, now))],
+    [t('clock'), formatTime(now)],
+    [t('seed'), String(status.seed)],
+  ];
+  return (
+    <Panel>
+      <dl className="ps-facts" data-testid="simulator-facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {speed === 1 ? null : <p className="ps-history">{t('speed-note', { speed: factor })}</p>}
+    </Panel>
+  );
+}
 
 /** The simulated park: what is real about it, how fast it runs, how far its history is, which devices speak. */
 export function SimulatorPage(): ReactNode {
@@ -12,20 +51,15 @@ export function SimulatorPage(): ReactNode {
   const [pushed, setPushed] = useState<BackfillProgress | null>(null);
   useLive<BackfillProgress>(backfillTopic, setPushed);
   const status = answer.data;
-  const meta = status ? (
-    <>
-      <StatusBadge state="simulated" />{' '}
-      {status.speed === 1 ? t('speed-real') : t('speed-times', { speed: formatNumber(status.speed, { digits: 0 }) })}
-      {' · '}
-      {t('model-time')} {formatTime(status.modelTime)}
-      {' · '}
-      {t('seed', { seed: status.seed })}
-    </>
-  ) : null;
   return (
-    <Page title={t('title')} meta={meta} state={viewState(answer)} data-testid="simulator">
-      <p>{t('notice')}</p>
-      {status ? <HistoryPanel progress={newest(status.backfill, pushed)} /> : null}
+    <Page title={t('title')} meta={<StatusBadge state="simulated" />} state={viewState(answer)} data-testid="simulator">
+      <p className="ps-notice">{t('notice')}</p>
+      {status ? (
+        <>
+          <Facts status={status} answeredAt={answer.dataUpdatedAt} />
+          <HistoryPanel progress={newest(status.backfill, pushed)} />
+        </>
+      ) : null}
       <DeviceTable devices={status?.devices ?? []} />
     </Page>
   );

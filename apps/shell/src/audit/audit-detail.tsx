@@ -1,18 +1,25 @@
 import { formatTime, usePark, useT } from '@lingtan/web-sdk';
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { subjectName, useAuditNames } from './audit-names.ts';
 import { changesBetween } from './changes.ts';
 import type { AuditRow } from './types.ts';
 
 function Detail({ row }: { row: AuditRow }): ReactNode {
   const t = useT('shell');
   const park = usePark();
+  const names = useAuditNames();
   const changes = changesBetween(row.before, row.after);
   const facts: [string, ReactNode][] = [
     [t('audit.at'), formatTime(row.at, 'datetime', park.timeZone)],
-    [t('audit.actor'), `${row.actor.name} · ${row.actor.kind} · ${row.actor.id}`],
-    [t('audit.action'), row.action],
-    [t('audit.subject'), row.subject],
+    [t('audit.actor'), [names.actor(row), names.kind(row), row.actor.id].join(' · ')],
+    [
+      t('audit.action'),
+      <>
+        {names.action(row)} {names.action(row) === row.action ? null : <code>{row.action}</code>}
+      </>,
+    ],
+    [t('audit.subject'), subjectName(row)],
     ...(row.note ? [[t('audit.note'), row.note] as [string, ReactNode]] : []),
     [t('audit.hash'), <code key="hash">{row.hash}</code>],
   ];

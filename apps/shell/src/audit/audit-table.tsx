@@ -1,5 +1,6 @@
 import { DataTable, formatTime, usePark, useT, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
+import { subjectName, useAuditNames } from './audit-names.ts';
 import type { AuditRow } from './types.ts';
 
 /** Rows of the audit log; Enter or a click opens one. */
@@ -12,6 +13,7 @@ export function AuditTable({
 }): ReactNode {
   const t = useT('shell');
   const park = usePark();
+  const names = useAuditNames();
   const columns = useMemo(
     (): Column<AuditRow>[] => [
       {
@@ -22,18 +24,16 @@ export function AuditTable({
         phone: true,
         value: (row) => formatTime(row.at, 'datetime', park.timeZone),
       },
-      { id: 'actor', title: t('audit.actor'), width: 180, value: (row) => row.actor.name || row.actor.id },
+      { id: 'actor', title: t('audit.actor'), width: 180, value: names.actor },
       {
         id: 'action',
         title: t('audit.action'),
         width: 200,
         phone: true,
-        value: (row) => row.action,
-        render: (row) => (
-          <span title={row.action}>{t(`audit.actions.${row.action}`, { defaultValue: row.action })}</span>
-        ),
+        value: names.action,
+        render: (row) => <span title={row.action}>{names.action(row)}</span>,
       },
-      { id: 'subject', title: t('audit.subject'), phone: true, value: (row) => row.subject },
+      { id: 'subject', title: t('audit.subject'), phone: true, value: subjectName },
       { id: 'note', title: t('audit.note'), value: (row) => row.note },
       { id: 'seq', title: t('audit.seq'), kind: 'number', width: 80, value: (row) => Number(row.seq) },
       {
@@ -45,7 +45,7 @@ export function AuditTable({
         render: (row) => <code>{row.hash.slice(0, 12)}</code>,
       },
     ],
-    [t, park.timeZone],
+    [t, names, park.timeZone],
   );
   return (
     <DataTable

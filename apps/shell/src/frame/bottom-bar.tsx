@@ -3,15 +3,14 @@ import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
+import { barEntries } from './bar-entries.ts';
 import { useNavigation } from './navigation.ts';
 
 /** Navigation of a phone: four pages and the rest behind the fifth. */
 export function BottomBar(): ReactNode {
   const t = useT('shell');
   const entries = useNavigation();
-  const points = entries.find(({ id }) => id === 'points');
-  const first = entries.filter(({ group }) => group === 'plugin').slice(0, points ? 3 : 4);
-  const shown = points ? [...first, points] : first;
+  const shown = barEntries(entries, 4);
   const rest = entries.filter((entry) => !shown.includes(entry));
   return (
     <nav className="bottom-bar" aria-label={t('nav.label')} data-testid="bottom-bar">

@@ -22,6 +22,8 @@ export interface NavEntry {
   /** Matches only its own address. */
   end?: boolean;
   group: 'plugin' | 'system';
+  /** Technical pages, such as those of connectors, have 500 and more. */
+  order?: number;
 }
 
 /** Address of a plugin's page. */
@@ -48,6 +50,7 @@ export function useNavigation(): NavEntry[] {
       icon: icons[item.icon] ?? IconBox,
       end: item.path === '/' && plugin.nav.length > 1,
       group: 'plugin',
+      order: item.order,
     }));
   const system: (NavEntry & { permission: string | null })[] = [
     {

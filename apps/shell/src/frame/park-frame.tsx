@@ -14,6 +14,7 @@ import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { rememberPark } from './last-park.ts';
 import { Rail } from './rail.tsx';
+import { useFetchAhead } from './use-fetch-ahead.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 import { useFollowPlugins } from './use-follow-plugins.ts';
@@ -23,6 +24,7 @@ const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
 
 function Frame(): ReactNode {
   useFollowPlugins();
+  useFetchAhead();
   const shortcuts = useShortcuts();
   return (
     <div className="frame">

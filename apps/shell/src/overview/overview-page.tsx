@@ -1,7 +1,19 @@
-import { formatTime, formatZoneName, Page, useCan, useNow, usePark, useT } from '@lingtan/web-sdk';
+import {
+  formatTime,
+  formatZoneName,
+  LinkButton,
+  Page,
+  Panel,
+  useCan,
+  useNow,
+  usePark,
+  useT,
+  type ViewState,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { PluginWidget } from '../plugins/plugin-widget.tsx';
+import { useInventory } from '../points/use-inventory.ts';
 import { DeviceHealthWidget } from './device-health-widget.tsx';
 import './overview.css';
 
@@ -13,28 +25,49 @@ export function OverviewPage(): ReactNode {
   const canHealth = useCan('kernel.health-read');
   const canPoints = useCan('telemetry.read');
   const canPlugins = useCan('kernel.plugins-read');
+  const { points, queries } = useInventory(canPoints);
   const widgets = park.plugins
     .filter((plugin) => plugin.enabled)
     .flatMap((plugin) => plugin.widgets.filter(({ slot }) => slot === 'overview').map((widget) => ({ plugin, widget })))
     .sort((a, b) => a.widget.order - b.widget.order);
+  // One sentence on what to do is more than seven empty cards.
+  const blank = canPoints && points.length === 0 && queries.every(({ isSuccess }) => isSuccess);
+  const nothing: ViewState = {
+    kind: 'empty',
+    title: t('overview.no-data'),
+    hint: t('overview.no-data-hint'),
+    action: (
+      <>
+        <LinkButton to="/settings/devices" permission="kernel.tokens-manage">
+          {t('overview.connect-devices')}
+        </LinkButton>
+        <LinkButton to="/plugins" permission="kernel.plugins-read">
+          {t('overview.open-plugins')}
+        </LinkButton>
+      </>
+    ),
+  };
   return (
     <Page
       title={t('overview.title')}
       meta={`${formatTime(now, 'date', park.timeZone)} · ${formatZoneName(park.timeZone, now)}`}
       data-testid="overview"
     >
-      {widgets.length === 0 ? (
+      {blank ? <Panel state={nothing} /> : null}
+      {widgets.length === 0 && !blank ? (
         <p className="overview-none">
           {t('overview.no-widgets')}{' '}
           {canPlugins ? <Link to={`/parks/${park.id}/plugins`}>{t('overview.open-plugins')}</Link> : null}
         </p>
       ) : null}
-      <div className="overview">
-        {widgets.map(({ plugin, widget }) => (
-          <PluginWidget key={`${plugin.id}/${widget.id}`} plugin={plugin} widget={widget} />
-        ))}
-        {canHealth && canPoints ? <DeviceHealthWidget /> : null}
-      </div>
+      {blank ? null : (
+        <div className="overview">
+          {widgets.map(({ plugin, widget }) => (
+            <PluginWidget key={`${plugin.id}/${widget.id}`} plugin={plugin} widget={widget} />
+          ))}
+          {canHealth && canPoints ? <DeviceHealthWidget /> : null}
+        </div>
+      )}
     </Page>
   );
 }

@@ -6,6 +6,8 @@ import { errorText, type AdminPlugin } from './types.ts';
 
 export interface PluginRowProps {
   plugin: AdminPlugin;
+  /** Titles of all plugins by id. */
+  titles: ReadonlyMap<string, string>;
   canManage: boolean;
   busy: boolean;
   onAction: (action: 'enable' | 'disable' | 'retry') => void;
@@ -14,10 +16,10 @@ export interface PluginRowProps {
 
 const troubled = new Set(['failed', 'retrying', 'degraded', 'incompatible', 'migration-error']);
 
-function Facts({ plugin }: { plugin: AdminPlugin }): ReactNode {
+function Facts({ plugin, titles }: Pick<PluginRowProps, 'plugin' | 'titles'>): ReactNode {
   const t = useT('shell');
   const { queue } = plugin;
-  const needs = Object.keys(plugin.requires);
+  const needs = Object.keys(plugin.requires).map((id) => titles.get(id) ?? id);
   return (
     <div className="plugin-facts">
       <code>
@@ -43,7 +45,7 @@ function Facts({ plugin }: { plugin: AdminPlugin }): ReactNode {
 }
 
 /** One plugin: switch, what it is, how it is, what can be done. */
-export function PluginRow({ plugin, canManage, busy, onAction, onConfigure }: PluginRowProps): ReactNode {
+export function PluginRow({ plugin, titles, canManage, busy, onAction, onConfigure }: PluginRowProps): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const error = errorText(plugin.error);
@@ -59,7 +61,7 @@ export function PluginRow({ plugin, canManage, busy, onAction, onConfigure }: Pl
       <div className="plugin-main">
         <div className="plugin-name">{title}</div>
         {plugin.description ? <div className="plugin-description">{text(plugin.description)}</div> : null}
-        <Facts plugin={plugin} />
+        <Facts plugin={plugin} titles={titles} />
         {error && plugin.enabled ? (
           <div
             className="plugin-error"

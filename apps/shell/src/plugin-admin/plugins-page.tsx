@@ -1,4 +1,15 @@
-import { notify, Page, Panel, useApi, useApiMutation, useCan, usePark, useT, viewState } from '@lingtan/web-sdk';
+import {
+  notify,
+  Page,
+  Panel,
+  useApi,
+  useApiMutation,
+  useCan,
+  useLocalized,
+  usePark,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { PluginRow } from './plugin-row.tsx';
@@ -10,6 +21,7 @@ const ConfigDrawer = lazy(() => import('./config-drawer.tsx'));
 /** Plugins of the park: state, health, switch, configuration. */
 export function PluginsPage(): ReactNode {
   const t = useT('shell');
+  const text = useLocalized();
   const park = usePark();
   const client = useQueryClient();
   const canManage = useCan('kernel.plugins-manage');
@@ -26,6 +38,7 @@ export function PluginsPage(): ReactNode {
   const run = (id: string, action: 'enable' | 'disable' | 'retry') =>
     act.mutate({ id, action }, { onError: (error) => notify.error(error) });
   const list = plugins.data ?? [];
+  const titles = new Map(list.map((plugin) => [plugin.id, text(plugin.title)]));
   const chosen = list.find(({ id }) => id === configuring);
   const state = viewState(plugins, {
     when: list.length === 0,
@@ -49,6 +62,7 @@ export function PluginsPage(): ReactNode {
             <PluginRow
               key={plugin.id}
               plugin={plugin}
+              titles={titles}
               canManage={canManage}
               busy={act.isPending && act.variables?.id === plugin.id}
               onAction={(action) => run(plugin.id, action)}

@@ -4,6 +4,7 @@ import {
   StateView,
   TimeRange,
   TimeSeries,
+  useIsPhone,
   useLocalized,
   usePark,
   useSeries,
@@ -11,23 +12,16 @@ import {
   useTimeRange,
   viewState,
   withQuery,
-  type ChartSeries,
   type TimeRangeValue,
 } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { chartGroups } from './chart-groups.ts';
 import type { ApiAsset, ApiPoint } from './types.ts';
 
 const chartHeight = 220;
 const oneChart = 252;
-
-/** Chosen points by unit: what has the same unit shares an axis. */
-export function groupByUnit(points: readonly ApiPoint[]): { unit: string; points: ApiPoint[] }[] {
-  const groups = new Map<string, ApiPoint[]>();
-  for (const point of points) groups.set(point.unit, [...(groups.get(point.unit) ?? []), point]);
-  return [...groups].map(([unit, list]) => ({ unit, points: list }));
-}
 
 export interface PointChartProps {
   points: readonly ApiPoint[];
@@ -41,65 +35,56 @@ export function PointChart({ points, assets, note, onClear }: PointChartProps): 
   const t = useT('shell');
   const text = useLocalized();
   const park = usePark();
+  const phone = useIsPhone();
   const range = useTimeRange({ kind: 'live', minutes: 60 });
+  const { compared } = range;
   const [before, setBefore] = useState<TimeRangeValue | null>(null);
   const ids = useMemo(() => points.map(({ id }) => id), [points]);
   const query = useSeries(ids, range);
-  const groups = useMemo(() => groupByUnit(points), [points]);
-  const charts = useMemo(() => {
-    const series = new Map((query.data?.series ?? []).map((each) => [each.point, each]));
+  const other = useSeries(compared ? ids : [], compared ?? range);
+  const label = useMemo(() => {
     const names = new Map(assets.map((asset) => [asset.id, text(asset.name)]));
-    const order = new Map(ids.map((id, index) => [id, index]));
-    return groups.map((group) => ({
-      unit: group.unit,
-      series: group.points.map((point): ChartSeries => {
-        const data = series.get(point.id);
-        const raw = data?.resolution === 'raw';
-        return {
-          id: point.id,
-          label: `${names.get(point.assetId) ?? point.assetId} · ${text(point.name)}`,
-          color: `var(--lt-series-${((order.get(point.id) ?? 0) % 10) + 1})`,
-          ts: data?.ts ?? [],
-          values: (raw || point.kind !== 'gauge' ? data?.last : data?.mean) ?? [],
-          ...(raw || !data ? {} : { min: data.min, max: data.max }),
-          style: point.kind === 'state' ? 'step' : 'line',
-          gapMs: Math.max(
-            60_000,
-            point.expectedEverySeconds * 5_000,
-            data && data.ts.length > 1 ? 3 * (data.ts[1]! - data.ts[0]!) : 0,
-          ),
-        };
-      }),
-    }));
-  }, [groups, ids, assets, query.data, text]);
+    return (point: ApiPoint) => `${names.get(point.assetId) ?? point.assetId} · ${text(point.name)}`;
+  }, [assets, text]);
+  const groups = useMemo(() => chartGroups(points, query.data?.series, label), [points, query.data, label]);
+  const comparisons = useMemo(
+    () =>
+      compared &&
+      chartGroups(points, other.data?.series, label).map(({ series }) => ({
+        series,
+        shiftMs: compared.shiftMs,
+        label: compared.label,
+      })),
+    [compared, points, other.data, label],
+  );
   const csv = withQuery(resolvePath('/telemetry/export.csv', park.id, null), {
     points: ids,
     from: range.from,
     to: range.to,
   });
   const empty = points.length === 0;
+  // A phone has no room to keep for a chart that nobody has asked for.
+  if (empty && phone) return null;
   return (
     <Panel
       title={t('points.chart')}
       meta={note}
       data-testid="points-chart"
       actions={
-        <>
-          {empty ? null : (
-            <>
-              <Button variant="subtle" leftSection={<IconX size={13} />} onClick={onClear}>
-                {t('points.clear')}
-              </Button>
-              <Button variant="subtle" component="a" href={csv} download leftSection={<IconDownload size={13} />}>
-                CSV
-              </Button>
-            </>
-          )}
-        </>
+        empty ? null : (
+          <>
+            <Button variant="subtle" leftSection={<IconX size={13} />} onClick={onClear}>
+              {t('points.clear')}
+            </Button>
+            <Button variant="subtle" component="a" href={csv} download leftSection={<IconDownload size={13} />}>
+              CSV
+            </Button>
+          </>
+        )
       }
     >
       <div className="points-range">
-        <TimeRange range={range} />
+        <TimeRange range={range} compare />
       </div>
       <div className="points-charts" style={{ minHeight: oneChart }}>
         {empty ? (
@@ -107,10 +92,11 @@ export function PointChart({ points, assets, note, onClear }: PointChartProps): 
         ) : query.isError && !query.data ? (
           <StateView state={viewState(query)} />
         ) : (
-          charts.map(({ unit, series }) => (
+          groups.map(({ unit, series }, at) => (
             <TimeSeries
               key={unit}
               series={series}
+              compare={comparisons?.[at] ?? null}
               unit={unit}
               range={range}
               height={chartHeight}

@@ -1,6 +1,7 @@
-import { Page, Panel, useLatest, usePark, useT, viewState, type LatestValue } from '@lingtan/web-sdk';
+import { Page, Panel, useIsPhone, useLatest, usePark, useT, viewState, type LatestValue } from '@lingtan/web-sdk';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
+import { AssetSelect } from './asset-select.tsx';
 import { AssetTreeView } from './asset-tree-view.tsx';
 import { assetTree, idsBelow } from './asset-tree.ts';
 import { PointChart } from './point-chart.tsx';
@@ -15,6 +16,7 @@ export const maxChosen = 10;
 export function PointsPage(): ReactNode {
   const t = useT('shell');
   const park = usePark();
+  const phone = useIsPhone();
   const { assets, points, queries } = useInventory();
   const [params, setParams] = useSearchParams();
   const asset = params.get('asset');
@@ -52,6 +54,13 @@ export function PointsPage(): ReactNode {
     setLimitHit(next.size > maxChosen);
     put({ points: [...next].slice(0, maxChosen).join(',') });
   };
+  const tree = {
+    roots,
+    counts,
+    total: points.length,
+    chosen: asset,
+    onChoose: (id: string | null) => put({ asset: id }),
+  };
   const state = viewState(queries, {
     when: points.length === 0,
     title: t('points.empty'),
@@ -65,15 +74,13 @@ export function PointsPage(): ReactNode {
       data-testid="points-page"
     >
       <div className="points">
-        <Panel flush title={t('points.assets')}>
-          <AssetTreeView
-            roots={roots}
-            counts={counts}
-            total={points.length}
-            chosen={asset}
-            onChoose={(id) => put({ asset: id })}
-          />
-        </Panel>
+        {phone ? (
+          <AssetSelect {...tree} />
+        ) : (
+          <Panel flush title={t('points.assets')}>
+            <AssetTreeView {...tree} />
+          </Panel>
+        )}
         <div className="points-main">
           <PointChart
             key={park.id}

@@ -43,7 +43,18 @@ export function PointsTable({ points, assets, latest, chosen, onChoose }: Points
   const columns = useMemo((): Column<PointRow>[] => {
     const stale = (point: ApiPoint) => Math.max(15_000, point.expectedEverySeconds * 3_000);
     return [
-      { id: 'name', title: t('points.name'), value: ({ point }) => text(point.name), phone: true },
+      {
+        id: 'name',
+        title: t('points.name'),
+        value: ({ point }) => text(point.name),
+        phone: true,
+        render: ({ point, asset }) => (
+          <span className="points-name">
+            <span>{text(point.name)}</span>
+            <small>{asset}</small>
+          </span>
+        ),
+      },
       { id: 'asset', title: t('points.asset'), value: (row) => row.asset, width: 200 },
       {
         id: 'value',
@@ -75,7 +86,12 @@ export function PointsTable({ points, assets, latest, chosen, onChoose }: Points
         value: (row) => row.latest?.ts ?? null,
         render: ({ point, latest: value }) => <Age at={value?.ts} staleAfterMs={stale(point)} />,
       },
-      { id: 'quantity', title: t('points.quantity'), value: ({ point }) => point.quantity, width: 170 },
+      {
+        id: 'quantity',
+        title: t('points.quantity'),
+        value: ({ point }) => t(`quantity.${point.quantity}`, { defaultValue: point.quantity }),
+        width: 170,
+      },
       { id: 'unit', title: t('points.unit'), value: ({ point }) => unitSymbol(point.unit), width: 80, hidden: true },
       {
         id: 'id',

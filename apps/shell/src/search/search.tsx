@@ -9,6 +9,7 @@ import { rank, type SearchItem } from './rank.ts';
 import './search.css';
 
 function useItems(opened: boolean): SearchItem[] {
+  const t = useT('shell');
   const text = useLocalized();
   const me = useMe();
   const park = usePark();
@@ -17,6 +18,7 @@ function useItems(opened: boolean): SearchItem[] {
   const { assets, points } = useInventory(opened && allowed);
   return useMemo(() => {
     const root = `/parks/${park.id}`;
+    const names = new Map(assets.map((asset) => [asset.id, text(asset.name)]));
     return [
       ...entries.map((entry): SearchItem => ({
         id: entry.id,
@@ -42,12 +44,12 @@ function useItems(opened: boolean): SearchItem[] {
       ...points.map((point): SearchItem => ({
         id: point.id,
         group: 'points',
-        title: text(point.name),
+        title: t('search.point', { point: text(point.name), asset: names.get(point.assetId) ?? point.assetId }),
         detail: point.id,
         to: `${root}/points?asset=${encodeURIComponent(point.assetId)}&points=${encodeURIComponent(point.id)}`,
       })),
     ];
-  }, [entries, me, assets, points, park, text]);
+  }, [entries, me, assets, points, park, text, t]);
 }
 
 /** ⌘K: pages, parks, assets and points by name. */
@@ -123,7 +125,7 @@ export default function Search({ opened, onClose }: { opened: boolean; onClose: 
               onMouseMove={() => setAt(index)}
               onClick={() => open(item)}
             >
-              <span>{item.title}</span>
+              <span className="search-title">{item.title}</span>
               <span className="search-detail">{item.detail}</span>
             </div>
           </li>

@@ -1,5 +1,5 @@
-import { notify, useT } from '@lingtan/web-sdk';
-import { Button, Modal, TextInput } from '@mantine/core';
+import { copyText, useT } from '@lingtan/web-sdk';
+import { Button, Modal } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
@@ -18,21 +18,11 @@ export function SecretShown({
     <Modal opened={secret !== null} onClose={onClose} title={title} closeOnClickOutside={false} centered>
       <div className="lt-form" data-testid="secret-shown">
         <p className="lt-form-text">{t('secret.once')}</p>
-        <TextInput
-          readOnly
-          value={secret ?? ''}
-          aria-label={title}
-          onFocus={(event) => event.currentTarget.select()}
-          classNames={{ input: 'lt-form-code' }}
-        />
+        <code className="secret" aria-label={title} tabIndex={0} data-testid="secret">
+          {secret}
+        </code>
         <div className="lt-form-buttons">
-          <Button
-            variant="default"
-            leftSection={<IconCopy size={14} />}
-            onClick={() =>
-              void navigator.clipboard?.writeText(secret ?? '').then(() => notify.info(t('secret.copied')))
-            }
-          >
+          <Button variant="default" leftSection={<IconCopy size={14} />} onClick={() => void copyText(secret ?? '')}>
             {t('secret.copy')}
           </Button>
           <Button onClick={onClose}>{t('secret.done')}</Button>

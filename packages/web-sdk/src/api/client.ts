@@ -1,4 +1,4 @@
-import { ProblemError, toProblem } from './problem.ts';
+import { localProblem, ProblemError, toProblem } from './problem.ts';
 
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
 
@@ -65,7 +65,7 @@ export async function api<T>(path: string, request: ApiRequest = {}): Promise<T>
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ProblemError({ title: 'The server cannot be reached', status: 0, code: 'SERVER_UNREACHABLE' });
+    throw localProblem('SERVER_UNREACHABLE');
   }
   const text = await response.text();
   let body: unknown = null;

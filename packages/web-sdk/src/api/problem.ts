@@ -1,3 +1,5 @@
+import { texts } from '../i18n/i18n.ts';
+
 /** Body of an `application/problem+json` answer. */
 export interface Problem {
   type?: string;
@@ -49,9 +51,19 @@ export function toProblem(status: number, statusText: string, body: unknown): Pr
   return { title: statusText || `HTTP ${status}`, status, code: `HTTP_${status}` };
 }
 
+/** What happened on the way, without an answer of the server, in the language of the page. */
+export function localProblem(code: 'SERVER_UNREACHABLE' | 'PAGE_UNREACHABLE'): ProblemError {
+  const title = texts.isInitialized ? texts.t(`problem.${code}`, { ns: 'sdk' }) : code;
+  return new ProblemError({ title, status: 0, code });
+}
+
+// Chromium, Firefox, Safari: code of a page that could not be fetched.
+const missingCode = /dynamically imported module|importing a module script|unable to preload/i;
+
 /** Turns anything thrown into a {@link ProblemError}, so that screens have one shape to show. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && missingCode.test(message)) return localProblem('PAGE_UNREACHABLE');
   return new ProblemError({ title: message, status: 0, code: 'CLIENT_ERROR' });
 }

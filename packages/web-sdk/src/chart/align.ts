@@ -6,35 +6,48 @@ export interface AlignedColumns {
   columns: (number | null)[][];
 }
 
-/** Largest distance between neighbours that still counts as unbroken: three times the median step. */
-export function defaultGap(ts: readonly number[]): number {
-  if (ts.length < 3) return Infinity;
+/** Median distance between neighbours; 0 with less than two samples. */
+export function medianStep(ts: readonly number[]): number {
   const steps: number[] = [];
   for (let i = 1; i < ts.length; i += 1) steps.push(ts[i]! - ts[i - 1]!);
   steps.sort((a, b) => a - b);
-  return Math.max(1, steps[Math.floor(steps.length / 2)]! * 3);
+  return steps[Math.floor(steps.length / 2)] ?? 0;
+}
+
+/** Largest distance between neighbours that still counts as unbroken: three times the median step. */
+export function defaultGap(ts: readonly number[]): number {
+  return ts.length < 3 ? Infinity : Math.max(1, medianStep(ts) * 3);
 }
 
 function known(value: number | null | undefined): number | null {
   return value === null || value === undefined || !Number.isFinite(value) ? null : value;
 }
 
-/** One column with an explicit null placed inside every gap, so that a break is drawn as a break. */
+/**
+ * One column with an explicit null placed inside every gap, so that a break is drawn as a break.
+ * @param holdMs how long a value holds before a gap and at the end: a step has a width, a sample of a line has none
+ */
 export function withGaps(
   ts: readonly number[],
   values: readonly (number | null)[],
   gapMs: number,
+  holdMs = 0,
 ): { ts: number[]; values: (number | null)[] } {
   const outTs: number[] = [];
   const out: (number | null)[] = [];
+  const put = (at: number, value: number | null) => {
+    outTs.push(at);
+    out.push(value);
+  };
   for (let i = 0; i < ts.length; i += 1) {
-    if (i > 0 && ts[i]! - ts[i - 1]! > gapMs) {
-      outTs.push(ts[i - 1]! + 1);
-      out.push(null);
+    const before = i > 0 ? ts[i - 1]! : ts[i]!;
+    if (ts[i]! - before > gapMs) {
+      if (holdMs > 0) put(before + holdMs, known(values[i - 1]));
+      put(before + holdMs + 1, null);
     }
-    outTs.push(ts[i]!);
-    out.push(known(values[i]));
+    put(ts[i]!, known(values[i]));
   }
+  if (holdMs > 0 && ts.length > 0) put(ts.at(-1)! + holdMs, known(values.at(-1)));
   return { ts: outTs, values: out };
 }
 

@@ -38,8 +38,9 @@ export function ChartLegend({ series, model, cursor, scale, hidden, onHide }: Ch
             key={each.id}
             type="button"
             className="lt-chart-key"
+            data-pale={each.pale}
             aria-pressed={!hidden.has(index)}
-            title={t('chart.toggle')}
+            title={each.longLabel ? `${each.longLabel} · ${t('chart.toggle')}` : t('chart.toggle')}
             onClick={() => {
               const next = new Set(hidden);
               if (!next.delete(index)) next.add(index);
@@ -49,6 +50,7 @@ export function ChartLegend({ series, model, cursor, scale, hidden, onHide }: Ch
             <span
               className="lt-chart-line"
               data-dashed={each.dashed || undefined}
+              data-pale={each.pale}
               data-fill={each.style === 'stack' || each.style === 'area' || undefined}
               style={{ color: chartColor(each.color, index) }}
             />

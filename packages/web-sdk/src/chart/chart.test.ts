@@ -12,6 +12,16 @@ describe('gaps', () => {
     expect(defaultGap([0, 10])).toBe(Infinity);
   });
 
+  test('a step holds for its length before a gap and at the end', () => {
+    expect(withGaps([0, 10, 50], [1, 2, 3], 30, 10)).toEqual({
+      ts: [0, 10, 20, 21, 50, 60],
+      values: [1, 2, 2, null, 3, 3],
+    });
+    const steps: ChartSeries = { id: 's', label: 'S', style: 'step', ts: [0, 10, 20, 90], values: [1, 2, 3, 4] };
+    expect(chartModel([steps]).ts).toEqual([0, 10, 20, 30, 31, 90, 100]);
+    expect(chartRows(chartModel([steps]))).toHaveLength(4);
+  });
+
   test('values that are not numbers are gaps too', () => {
     expect(withGaps([0, 1, 2], [1, Number.NaN, null], 10).values).toEqual([1, null, null]);
   });

@@ -1,4 +1,4 @@
-import { defaultGap, fillBetween, joinColumns, magnitudeOf, stackColumns, withGaps } from './align.ts';
+import { defaultGap, fillBetween, joinColumns, magnitudeOf, medianStep, stackColumns, withGaps } from './align.ts';
 import type { ChartSeries } from './types.ts';
 
 /** One drawn column. Helper columns (band edges) belong to the series they surround. */
@@ -29,9 +29,10 @@ export function chartModel(series: readonly ChartSeries[]): ChartModel {
   const place: { index: number; role: ChartColumn['role'] }[] = [];
   series.forEach((each, index) => {
     const gap = each.gapMs ?? defaultGap(each.ts);
+    const hold = each.style === 'step' ? Math.min(medianStep(each.ts), gap) : 0;
     const add = (values: readonly (number | null)[] | undefined, role: ChartColumn['role']) => {
       if (!values) return;
-      parts.push(withGaps(each.ts, values, gap));
+      parts.push(withGaps(each.ts, values, gap, hold));
       place.push({ index, role });
     };
     add(each.values, 'value');
@@ -104,7 +105,10 @@ export function valueAt(column: readonly (number | null | undefined)[], index: n
   return null;
 }
 
-/** Rows of the chart for CSV: ISO time, then one column a series. */
+/** Rows of the chart for CSV: ISO time, then one column a series. Times that only mark a gap are left out. */
 export function chartRows(model: ChartModel): (string | number | null)[][] {
-  return model.ts.map((at, i) => [new Date(at).toISOString(), ...model.raw.map((column) => column[i] ?? null)]);
+  const sampled = new Set(model.columns.flatMap(({ series }) => series.ts));
+  return model.ts.flatMap((at, i) =>
+    sampled.has(at) ? [[new Date(at).toISOString(), ...model.raw.map((column) => column[i] ?? null)]] : [],
+  );
 }

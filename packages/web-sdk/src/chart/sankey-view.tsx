@@ -3,12 +3,15 @@ import { TooltipComponent } from 'echarts/components';
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { decimalsFor, formatQuantity, formatShare } from '../format/number.ts';
-import { scaleFor } from '../format/units.ts';
-import { useLanguage } from '../i18n/use-t.ts';
+import { formatQuantity, formatShare } from '../format/number.ts';
+import { columnScale } from '../format/units.ts';
+import { useLanguage, useT } from '../i18n/use-t.ts';
+import { saveFile, toCsv } from '../table/csv.ts';
 import { chartColor } from '../theme/sources.ts';
 import { useThemeKey } from '../theme/use-theme-key.ts';
 import { resolveColor } from './css-color.ts';
+import { pictureFont } from './picture.ts';
+import { SaveMenu } from './save-menu.tsx';
 import type { SankeyProps } from './sankey.tsx';
 import { useWidth } from './use-width.ts';
 
@@ -31,11 +34,24 @@ export function labelRoom(labels: readonly string[], most = 260): number {
   return Math.min(most, Math.ceil(Math.max(60, ...labels.flatMap((label) => label.split('\n').map(width)))) + 16);
 }
 
+/** A drawing on the page's background, since it has none. */
+function onSurface(svg: string): string {
+  return svg.replace(/(<svg[^>]*>)/, `$1<rect width="100%" height="100%" fill="${resolveColor('var(--lt-n1)')}"/>`);
+}
+
+/** Loads the canvas only when a picture is wanted. */
+async function sankeyPng(option: object, size: { width: number; height: number }): Promise<Blob> {
+  const { drawPng } = await import('./sankey-png.ts');
+  return drawPng(option, size, resolveColor('var(--lt-n1)'));
+}
+
 /** Below this width (px) a label takes two lines, so that the flows keep their room. */
 const narrowBelow = 560;
 
 /** The drawing behind `Sankey`. Loaded lazily with ECharts. */
-export default function SankeyView({ nodes, links, unit, height = 260, summary }: SankeyProps): ReactNode {
+export default function SankeyView(props: SankeyProps): ReactNode {
+  const { nodes, links, unit, height = 260, summary, exportName = 'flows' } = props;
+  const t = useT('sdk');
   const language = useLanguage();
   const themeKey = useThemeKey();
   const holder = useRef<HTMLDivElement>(null);
@@ -57,10 +73,12 @@ export default function SankeyView({ nodes, links, unit, height = 260, summary }
     if (width === 0) return;
     const shown = links.filter((link) => link.value > 0);
     const used = new Set(shown.flatMap((link) => [link.from, link.to]));
-    const total = Math.max(0, ...nodes.map((node) => nodeSum(node.id, shown)));
-    // One prefix for all, a step finer than the total asks for, so that small flows keep their figures.
-    const scale = scaleFor(total / 10, unit, language);
-    const digits = Math.max(1, decimalsFor(total / scale.divisor));
+    // One prefix for all, so that neighbours compare and small flows keep their figures.
+    const { scale, digits } = columnScale(
+      nodes.map((node) => nodeSum(node.id, shown)),
+      unit,
+      language,
+    );
     const narrow = width < narrowBelow;
     const text = (value: number) => formatQuantity(value, unit, { language, scale, digits });
     const labels = new Map(nodes.map((node) => [node.id, node.label]));
@@ -80,7 +98,7 @@ export default function SankeyView({ nodes, links, unit, height = 260, summary }
           confine: true,
           backgroundColor: resolveColor('var(--lt-surface)'),
           borderColor: resolveColor('var(--lt-border)'),
-          textStyle: { color: resolveColor('var(--lt-text)'), fontSize: 12, fontFamily: 'Inter Variable' },
+          textStyle: { color: resolveColor('var(--lt-text)'), fontSize: 12, fontFamily: pictureFont },
           formatter: (item: {
             dataType?: string;
             name: string;
@@ -110,7 +128,7 @@ export default function SankeyView({ nodes, links, unit, height = 260, summary }
             label: {
               color: resolveColor('var(--lt-text)'),
               fontSize: 11,
-              fontFamily: 'Inter Variable, Noto Sans SC Variable',
+              fontFamily: pictureFont,
               lineHeight: 13,
               overflow: 'truncate',
               formatter: (item: { name: string }) => label(item.name),
@@ -133,5 +151,42 @@ export default function SankeyView({ nodes, links, unit, height = 260, summary }
       { notMerge: true },
     );
   }, [nodes, links, unit, language, themeKey, width]);
-  return <div ref={holder} style={{ height }} role="img" aria-label={summary} />;
+  const names = new Map(nodes.map(({ id, label }) => [id, label]));
+  return (
+    <>
+      <div className="lt-chart-bar">
+        <SaveMenu
+          choices={[
+            {
+              label: t('export.png'),
+              save: () => {
+                const option = chart.current?.getOption();
+                if (option)
+                  void sankeyPng(option, { width, height }).then((blob) => saveFile(`${exportName}.png`, blob));
+              },
+            },
+            {
+              label: t('export.svg'),
+              save: () => {
+                const drawn = chart.current?.renderToSVGString();
+                if (drawn) saveFile(`${exportName}.svg`, onSurface(drawn), 'image/svg+xml');
+              },
+            },
+            {
+              label: t('export.csv'),
+              save: () =>
+                saveFile(
+                  `${exportName}.csv`,
+                  toCsv(
+                    ['from', 'to', `value [${unit}]`],
+                    links.map(({ from, to, value }) => [names.get(from) ?? from, names.get(to) ?? to, value]),
+                  ),
+                ),
+            },
+          ]}
+        />
+      </div>
+      <div ref={holder} style={{ height }} role="img" aria-label={summary} />
+    </>
+  );
 }

@@ -23,6 +23,8 @@ export interface SankeyProps {
   unit: string;
   height?: number;
   summary?: string;
+  /** Name of exported files, without ending. */
+  exportName?: string;
   'data-testid'?: string;
 }
 

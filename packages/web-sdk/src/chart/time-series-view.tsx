@@ -8,20 +8,25 @@ import { useOptionalPark } from '../session/context.tsx';
 import { useThemeKey } from '../theme/use-theme-key.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartMenu } from './chart-menu.tsx';
+import { withComparison } from './compare.ts';
 import { chartModel } from './model.ts';
+import { nightSpans, showsNight } from './night.ts';
+import { pictureOf } from './picture-of.ts';
 import type { TimeSeriesProps } from './time-series.tsx';
 import { useWidth } from './use-width.ts';
+import type { Ticks } from './uplot-axes.ts';
 import { plotOptions } from './uplot-options.ts';
 
 const noLimits: NonNullable<TimeSeriesProps['limits']> = [];
 
 /** The drawing behind `TimeSeries`. Loaded lazily with uPlot. */
 export default function TimeSeriesView(props: TimeSeriesProps): ReactNode {
-  const { series, unit, height = 220, limits = noLimits, syncKey = 'page', nowLine = true, onZoom } = props;
+  const { unit, height = 220, limits = noLimits, syncKey = 'page', nowLine = true, onZoom } = props;
   const t = useT('sdk');
   const language = useLanguage();
   const themeKey = useThemeKey();
-  const zone = useOptionalPark()?.timeZone ?? formatZone();
+  const park = useOptionalPark();
+  const zone = park?.timeZone ?? formatZone();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const width = useWidth(holder);
@@ -29,6 +34,9 @@ export default function TimeSeriesView(props: TimeSeriesProps): ReactNode {
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const [zoom, setZoom] = useState<{ from: number; to: number } | null>(null);
 
+  const ticks = useRef<Ticks>({ x: [], y: [] });
+
+  const series = useMemo(() => withComparison(props.series, props.compare), [props.series, props.compare]);
   const visible = useMemo(
     () =>
       series.map((each, index) =>
@@ -41,6 +49,19 @@ export default function TimeSeriesView(props: TimeSeriesProps): ReactNode {
   const from = zoom?.from ?? props.range.from;
   const to = zoom?.to ?? props.range.to;
   const zeroBased = props.zeroBased ?? model.zeroBased;
+  const place = props.night === false ? null : park;
+  const nights = useMemo(
+    () =>
+      place && place.latitude !== null && place.longitude !== null && showsNight({ from, to })
+        ? nightSpans({ from, to }, place.latitude, place.longitude)
+        : [],
+    [place, from, to],
+  );
+  const shownNights = useRef(nights);
+  useEffect(() => {
+    shownNights.current = nights;
+    plot.current?.redraw(false);
+  }, [nights]);
   const select = useRef<(range: { from: number; to: number } | null) => void>(() => {});
   useEffect(() => {
     select.current = (range) => {
@@ -54,7 +75,7 @@ export default function TimeSeriesView(props: TimeSeriesProps): ReactNode {
   );
   // A plot is made anew only when its shape changes; new samples go in by setData, so that nothing flickers.
   const shape = JSON.stringify([
-    model.columns.map((c) => [c.series.id, c.series.label, c.series.color, c.series.style, c.series.dashed, c.role]),
+    model.columns.map(({ series: s, role }) => [s.id, s.label, s.color, s.style, s.dashed, s.pale, role]),
     [...hidden],
     limits,
     [scale.divisor, height, zone, language, themeKey, syncKey, zeroBased, nowLine],
@@ -73,6 +94,8 @@ export default function TimeSeriesView(props: TimeSeriesProps): ReactNode {
       limits,
       zeroBased,
       nowLine,
+      nights: () => shownNights.current,
+      ticks: ticks.current,
       syncKey,
       onCursor: setCursor,
       onSelect: (range) => select.current(range),
@@ -125,7 +148,20 @@ export default function TimeSeriesView(props: TimeSeriesProps): ReactNode {
           series={series}
           unit={unit}
           name={props.exportName ?? 'chart'}
-          canvas={() => plot.current?.ctx.canvas ?? null}
+          picture={() =>
+            plot.current
+              ? pictureOf({
+                  plot: plot.current,
+                  model,
+                  hidden,
+                  limits,
+                  unit: scale.symbol,
+                  nights,
+                  ticks: ticks.current,
+                  nowLine,
+                })
+              : null
+          }
         />
       </div>
       <div

@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import type { ChartLimit, ChartSeries } from './types.ts';
+import type { ChartComparison, ChartLimit, ChartSeries } from './types.ts';
 import './chart.css';
 
 export interface TimeSeriesProps {
@@ -11,6 +11,10 @@ export interface TimeSeriesProps {
   /** Height of the drawing area with its axes, in pixels; the legend comes below. Default 220. */
   height?: number;
   limits?: readonly ChartLimit[];
+  /** The same series at another time, laid over these: thin, dotted, named in the legend. */
+  compare?: ChartComparison | null;
+  /** Tints the hours between sunset and sunrise where the place of the park is known. Default true. */
+  night?: boolean;
   /** Charts with the same key share their crosshair. Default `page`; null for none. */
   syncKey?: string | null;
   /** Vertical line at the present moment. Default true. */

@@ -13,8 +13,22 @@ export interface ChartSeries {
   /** `stack` areas lie on each other in the order given; a negative value stacks downwards. Default `line`. */
   style?: 'line' | 'area' | 'stack' | 'step';
   dashed?: boolean;
+  /** Thin, dotted and paler: the same thing at another time. Set by `TimeSeries` for what is compared. */
+  pale?: boolean;
+  /** Label where the series stands alone, as in a column of an export. Default: `label`. */
+  longLabel?: string;
   /** Samples further apart than this leave a gap; default three times the median step. */
   gapMs?: number;
+}
+
+/** The same series at another time, laid over the chart: see `useTimeRange().compared`. */
+export interface ChartComparison {
+  /** With the ids of the series they are compared with, at their own times. */
+  series: readonly ChartSeries[];
+  /** Added to their times, in ms. */
+  shiftMs: number;
+  /** `previous day`, for the legend. */
+  label: string;
 }
 
 /** Horizontal line with a label at the right edge. */

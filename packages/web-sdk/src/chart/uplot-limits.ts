@@ -2,7 +2,8 @@ import type uPlot from 'uplot';
 import { resolveColor } from './css-color.ts';
 import type { ChartLimit } from './types.ts';
 
-const tones = {
+/** Colour of a limit by its tone. */
+export const limitTones = {
   limit: 'var(--lt-text-2)',
   target: 'var(--lt-notice)',
   warning: 'var(--lt-warning)',
@@ -38,7 +39,7 @@ export function limitsPlugin(limits: readonly ChartLimit[], nowLine: boolean): u
         ctx.textBaseline = 'bottom';
         for (const limit of limits) {
           const y = Math.round(plot.valToPos(limit.value, 'y', true)) + 0.5;
-          ctx.strokeStyle = ctx.fillStyle = resolveColor(tones[limit.tone ?? 'limit']);
+          ctx.strokeStyle = ctx.fillStyle = resolveColor(limitTones[limit.tone ?? 'limit']);
           ctx.beginPath();
           ctx.moveTo(bbox.left, y);
           ctx.lineTo(bbox.left + bbox.width, y);

@@ -1,13 +1,14 @@
 import uPlot from 'uplot';
-import { dateFormat, numberFormat, type Language } from '../format/locale.ts';
-import { decimalsFor } from '../format/number.ts';
+import type { Language } from '../format/locale.ts';
 import type { UnitScale } from '../format/units.ts';
-import { formatTime } from '../format/time.ts';
 import { resolveColor, withAlpha } from './css-color.ts';
 import type { ChartModel } from './model.ts';
-import { limitsPlugin } from './uplot-limits.ts';
+import type { Span } from './night.ts';
 import type { ChartLimit } from './types.ts';
 import { chartColor } from '../theme/sources.ts';
+import { chartAxes, edgeRoom, valueBounds, type Ticks } from './uplot-axes.ts';
+import { limitsPlugin } from './uplot-limits.ts';
+import { nightPlugin } from './uplot-night.ts';
 
 export interface PlotInput {
   model: ChartModel;
@@ -21,47 +22,13 @@ export interface PlotInput {
   limits: readonly ChartLimit[];
   zeroBased: boolean;
   nowLine: boolean;
+  /** Read at each drawing, so that a moved range needs no new plot. */
+  nights: () => readonly Span[];
+  /** Filled with what the axes show, for the export. */
+  ticks: Ticks;
   syncKey: string | null;
   onCursor: (index: number | null) => void;
   onSelect: (range: { from: number; to: number } | null) => void;
-}
-
-const font = '11px "Inter Variable", "Noto Sans SC Variable", sans-serif';
-
-/** Labels of the time axis: times within a day, dates at midnight and beyond. */
-export function timeLabels(splits: readonly number[], zone: string, language: Language): string[] {
-  const step = splits.length > 1 ? splits[1]! - splits[0]! : 60;
-  return splits.map((seconds) => {
-    const ts = seconds * 1000;
-    const clock = formatTime(ts, step < 60 ? 'time' : 'minute', zone);
-    if (step >= 86_400 * 27) return formatTime(ts, 'month', zone);
-    if (step >= 86_400 || clock === '00:00') {
-      return dateFormat(language === 'zh-CN' ? 'zh-CN' : 'en-GB', {
-        timeZone: zone,
-        month: 'short',
-        day: 'numeric',
-      }).format(ts);
-    }
-    return clock;
-  });
-}
-
-/** Bounds of the value axis with a little air; starts at zero for areas and stacks. */
-export function valueBounds(
-  min: number | null,
-  max: number | null,
-  zeroBased: boolean,
-  limits: readonly number[],
-): [number, number] {
-  let low = Math.min(min ?? 0, ...limits);
-  let high = Math.max(max ?? 1, ...limits);
-  if (zeroBased || (low > 0 && low < high * 0.35)) low = Math.min(0, low);
-  if (high <= low) {
-    const pad = Math.abs(high) * 0.1 || 1;
-    return [low < 0 || !zeroBased ? low - pad : 0, high + pad];
-  }
-  const air = (high - low) * 0.06;
-  return [low === 0 ? 0 : low - air, high === 0 ? 0 : high + air];
 }
 
 /** Whether a column has one value only: a line through it has no length, so it is drawn as a dot. */
@@ -73,9 +40,7 @@ export function isLone(column: ArrayLike<number | null | undefined>): boolean {
 
 /** Options of uPlot for a model. Values stay in the stored unit; only labels are scaled. */
 export function plotOptions(input: PlotInput): uPlot.Options {
-  const { model, scale, zone, language, hidden } = input;
-  const text = resolveColor('var(--lt-text-3)');
-  const grid = resolveColor('var(--lt-chart-grid)');
+  const { model, zone, hidden } = input;
   const colors = model.columns.map((column) => resolveColor(chartColor(column.series.color, column.index)));
   const stackPositions = model.columns.filter((column) => column.series.style === 'stack' && !hidden.has(column.index));
   const limitValues = input.limits.map((limit) => limit.value);
@@ -83,8 +48,7 @@ export function plotOptions(input: PlotInput): uPlot.Options {
   return {
     width: input.width,
     height: input.height,
-    // Half of a date at the right edge fits beside the plot.
-    padding: [18, 32, 0, 0],
+    padding: [18, (plot) => edgeRoom((plot.scales['x']?.max ?? input.range.to / 1000) * 1000, zone), 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     legend: { show: false },
     cursor: {
@@ -102,35 +66,7 @@ export function plotOptions(input: PlotInput): uPlot.Options {
       x: { time: true, range: [input.range.from / 1000, input.range.to / 1000] },
       y: { range: (_plot, min, max) => valueBounds(min, max, input.zeroBased, limitValues) },
     },
-    axes: [
-      {
-        stroke: text,
-        font,
-        size: 26,
-        gap: 6,
-        space: 64,
-        grid: { stroke: grid, width: 1 },
-        ticks: { show: false },
-        values: (_plot, splits) => timeLabels(splits, zone, language),
-      },
-      {
-        stroke: text,
-        font,
-        size: 52,
-        gap: 6,
-        space: 32,
-        grid: { stroke: grid, width: 1 },
-        ticks: { show: false },
-        values: (_plot, splits) => {
-          const shown = splits.map((value) => value / scale.divisor);
-          const step = Math.abs((shown[1] ?? 1) - (shown[0] ?? 0));
-          const digits =
-            step >= 1 && shown.every((value) => Number.isInteger(+value.toFixed(6))) ? 0 : decimalsFor(step);
-          const format = numberFormat(language, { maximumFractionDigits: digits });
-          return shown.map((value) => format.format(value));
-        },
-      },
-    ],
+    axes: chartAxes(input),
     series: [
       {},
       ...model.columns.map((column, at): uPlot.Series => {
@@ -142,10 +78,14 @@ export function plotOptions(input: PlotInput): uPlot.Options {
           label: column.series.label,
           show: !hidden.has(column.index),
           stroke: edge ? 'transparent' : color,
-          width: edge ? 0 : style === 'stack' ? 1 : 1.5,
+          width: edge ? 0 : style === 'stack' || column.series.pale ? 1 : 1.5,
           spanGaps: false,
           points: { show: (plot, index) => !edge && isLone(plot.data[index] ?? []), size: 5 },
-          ...(column.series.dashed && !edge ? { dash: [5, 4] } : {}),
+          ...(column.series.pale && !edge
+            ? { dash: [1.5, 3], cap: 'round' as const }
+            : column.series.dashed && !edge
+              ? { dash: [5, 4] }
+              : {}),
           ...(style === 'step' && stepped ? { paths: stepped } : {}),
           ...(style === 'area' && !edge ? { fill: withAlpha(color, 0.16) } : {}),
           ...(lowestOfStack ? { fill: withAlpha(color, 0.55) } : {}),
@@ -170,6 +110,6 @@ export function plotOptions(input: PlotInput): uPlot.Options {
         },
       ],
     },
-    plugins: [limitsPlugin(input.limits, input.nowLine)],
+    plugins: [nightPlugin(input.nights), limitsPlugin(input.limits, input.nowLine)],
   };
 }

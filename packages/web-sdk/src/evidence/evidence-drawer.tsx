@@ -5,14 +5,10 @@ import { useSearchParams } from 'react-router';
 import { withQuery } from '../api/client.ts';
 import { useT } from '../i18n/use-t.ts';
 import { useOptionalPark } from '../session/context.tsx';
-import { notify } from '../ui/notify.ts';
+import { copyText } from '../ui/copy-text.ts';
 import { EvidenceNode } from './evidence-node.tsx';
 import { openEvidence, useOpenEvidence } from './store.ts';
 import './evidence.css';
-
-function copy(text: string, done: string): void {
-  void navigator.clipboard?.writeText(text).then(() => notify.info(done));
-}
 
 /** Drawer at the right: how a figure came about, down to the readings. One per shell; also opens from `?evidence=`. */
 export function EvidenceDrawer(): ReactNode {
@@ -60,20 +56,12 @@ export function EvidenceDrawer(): ReactNode {
           <div className="lt-evidence-ref">
             <code title={ref}>{ref}</code>
             <Tooltip label={t('evidence.copy-ref')}>
-              <ActionIcon
-                variant="subtle"
-                aria-label={t('evidence.copy-ref')}
-                onClick={() => copy(ref, t('action.copied'))}
-              >
+              <ActionIcon variant="subtle" aria-label={t('evidence.copy-ref')} onClick={() => void copyText(ref)}>
                 <IconCopy size={14} />
               </ActionIcon>
             </Tooltip>
             <Tooltip label={t('evidence.copy-link')}>
-              <ActionIcon
-                variant="subtle"
-                aria-label={t('evidence.copy-link')}
-                onClick={() => copy(link(), t('action.copied'))}
-              >
+              <ActionIcon variant="subtle" aria-label={t('evidence.copy-link')} onClick={() => void copyText(link())}>
                 <IconLink size={14} />
               </ActionIcon>
             </Tooltip>

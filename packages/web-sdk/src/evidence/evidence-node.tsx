@@ -37,14 +37,18 @@ function Input({ input, depth, producer }: { input: EvidenceInput; depth: number
 function Facts({ explanation }: { explanation: Explanation }): ReactNode {
   const t = useT('sdk');
   const language = useLanguage();
+  const text = useLocalized();
   const name = useEvidenceName(producerOf(explanation));
+  const { formula } = explanation;
   const parameters = Object.entries(explanation.parameters ?? {});
   return (
     <dl className="lt-evidence-facts">
-      {explanation.formula ? (
+      {formula ? (
         <>
           <dt>{t('evidence.formula')}</dt>
-          <dd className="lt-evidence-formula">{name('formula', methodKey(explanation.method), explanation.formula)}</dd>
+          <dd className="lt-evidence-formula">
+            {typeof formula === 'string' ? name('formula', methodKey(explanation.method), formula) : text(formula)}
+          </dd>
         </>
       ) : null}
       {explanation.method ? (

@@ -20,7 +20,10 @@ describe('values of the chain', () => {
     expect(evidenceText('long-gap', 'en')).toBe('long-gap');
     expect(refLabel('energy.interval/pv-roof.export/2026-11-23T16:15:00.000Z@2')).toBe('pv-roof.export · 11-24 00:15');
     expect(refLabel('energy.supply/pv/all/2026-11-23T16:00:00.000Z/2026-11-24T16:00:00.000Z')).toBe(
-      'pv/all · 11-24 00:00 – 11-25 00:00',
+      'pv/all · 2026-11-24',
+    );
+    expect(refLabel('energy.supply/pv/all/2026-11-24T16:00:00.000Z/2026-11-25T03:45:00.000Z')).toBe(
+      'pv/all · 11-25 00:00 – 11:45',
     );
   });
 

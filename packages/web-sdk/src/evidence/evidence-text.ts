@@ -1,7 +1,7 @@
-import type { Language } from '../format/locale.ts';
-import { numberFormat } from '../format/locale.ts';
+import { formatZone, numberFormat, type Language } from '../format/locale.ts';
 import { formatShare, missingText } from '../format/number.ts';
 import { formatTime } from '../format/time.ts';
+import { rangeLabel } from '../range/range-label.ts';
 import { unitSymbol } from '../format/units.ts';
 
 const decimal = /^([+-]?)(\d+)(\.\d+)?$/;
@@ -35,6 +35,11 @@ export function evidenceText(value: number | string | boolean | null, language: 
 export function refLabel(ref: string): string {
   const [, ...parts] = ref.split('@')[0]!.split('/');
   if (parts.length === 0) return ref;
-  const times = parts.filter((part) => instant.test(part)).map((part) => formatTime(part, 'short'));
-  return [parts.filter((part) => !instant.test(part)).join('/'), times.join(' – ')].filter(Boolean).join(' · ');
+  const instants = parts.filter((part) => instant.test(part)).map((part) => Date.parse(part));
+  const [from, to] = instants;
+  const times =
+    instants.length === 2
+      ? rangeLabel(from!, to!, formatZone())
+      : instants.map((at) => formatTime(at, 'short')).join(' – ');
+  return [parts.filter((part) => !instant.test(part)).join('/'), times].filter(Boolean).join(' · ');
 }

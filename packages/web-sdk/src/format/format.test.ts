@@ -124,4 +124,11 @@ describe('a column of figures', () => {
     expect(columnScale([2_079_000_000], 'Wh', 'zh-CN').scale.symbol).toBe('万 kWh');
     expect(columnScale([], 'kW', 'en').scale.symbol).toBe('kW');
   });
+
+  test('in 万 keeps as many figures as in MWh', () => {
+    const { scale, digits } = columnScale([643_700_000, 8_040_000], 'Wh', 'zh-CN');
+    const text = (value: number) => formatQuantity(value, 'Wh', { language: 'zh-CN', scale, digits });
+    expect([643_700_000, 8_040_000].map(text)).toEqual(['64.37 万 kWh', '0.80 万 kWh']);
+    expect(columnScale([36_000], 'kW', 'zh-CN').digits).toBe(1);
+  });
 });

@@ -100,5 +100,8 @@ export function columnScale(
   let largest = 0;
   for (const value of values) if (value && Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
   const scale = scaleFor(largest / 10, unit, language);
-  return { scale, digits: largest / scale.divisor >= 1e4 ? 0 : largest / scale.divisor < 10 ? 2 : 1 };
+  const shown = largest / scale.divisor;
+  // 万 kWh is ten times the MWh it stands for, and 亿 kWh a hundred GWh: below a hundred they need a figure more.
+  const coarse = /^[万亿]/.test(scale.symbol);
+  return { scale, digits: shown >= 1e4 ? 0 : shown < (coarse ? 100 : 10) ? 2 : 1 };
 }

@@ -3,6 +3,8 @@ import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-r
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { formatTime, formatZoneName, fromZoned } from '../format/time.ts';
 import { useT } from '../i18n/use-t.ts';
+import { CompareChoice } from './compare-choice.tsx';
+import { rangeLabel } from './range-label.ts';
 import { stepRange, type TimeRangeValue } from './range.ts';
 import type { TimeRangeState } from './use-time-range.ts';
 import './time-range.css';
@@ -14,6 +16,8 @@ export interface TimeRangeProps {
   choices?: readonly ('live' | 'today' | 'yesterday' | '7d' | 'month' | 'custom')[];
   /** Length of the live window in minutes. Default 60. */
   liveMinutes?: number;
+  /** Offers to compare with an earlier range. The page draws `range.compared`. */
+  compare?: boolean;
 }
 
 const all = ['live', 'today', 'yesterday', '7d', 'month', 'custom'] as const;
@@ -28,21 +32,8 @@ function fromLocalInput(text: string, zone: string): number | null {
   return fromZoned(zone, +match[1]!, +match[2]!, +match[3]!, +match[4]!, +match[5]!);
 }
 
-/** Label of a range: `2026-11-24` for a day, two times for anything else. */
-export function rangeLabel(from: number, to: number, zone: string): string {
-  const startsDay = formatTime(from, 'minute', zone) === '00:00';
-  const endsDay = formatTime(to, 'minute', zone) === '00:00';
-  if (startsDay && endsDay) {
-    const first = formatTime(from, 'date', zone);
-    const last = formatTime(to - 1, 'date', zone);
-    return first === last ? first : `${first} – ${last.startsWith(first.slice(0, 5)) ? last.slice(5) : last}`;
-  }
-  const sameDay = formatTime(from, 'date', zone) === formatTime(to, 'date', zone);
-  return `${formatTime(from, 'short', zone)} – ${formatTime(to, sameDay ? 'minute' : 'short', zone)}`;
-}
-
 /** The one control for time ranges. `[` and `]` step back and forth. */
-export function TimeRange({ range, choices = all, liveMinutes = 60 }: TimeRangeProps): ReactNode {
+export function TimeRange({ range, choices = all, liveMinutes = 60, compare = false }: TimeRangeProps): ReactNode {
   const t = useT('sdk');
   const { value, from, to, zone } = range;
   const [opened, setOpened] = useState(false);
@@ -147,6 +138,7 @@ export function TimeRange({ range, choices = all, liveMinutes = 60 }: TimeRangeP
           <IconChevronRight size={14} />
         </ActionIcon>
       </div>
+      {compare ? <CompareChoice range={range} /> : null}
     </div>
   );
 }

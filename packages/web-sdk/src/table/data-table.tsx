@@ -38,6 +38,8 @@ export interface DataTableProps<Row> {
 
 const rowHeights = { phone: 44, comfortable: 40, dense: 32 };
 const virtualAbove = 200;
+/** Up to so many rows a phone scrolls the page, not the table in it. */
+const phoneWhole = 50;
 
 /** The table of every page: 32 px rows, sticky header, sort, filter, columns, export, keyboard, virtual above 200 rows. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
@@ -110,7 +112,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       <div
         ref={scroller}
         className="lt-table-scroll"
-        style={props.height ? { height: props.height } : { maxHeight }}
+        style={
+          props.height ? { height: props.height } : phone && shownRows.length <= phoneWhole ? undefined : { maxHeight }
+        }
         tabIndex={0}
         onKeyDown={onKeyDown}
         role="group"
@@ -169,7 +173,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   ) : null}
                   {shown.map((column) => (
                     <td key={column.id} data-kind={column.kind ?? 'text'}>
-                      {column.render ? column.render(row) : cellText(column, row, language)}
+                      <div className="lt-table-cell">
+                        {column.render ? column.render(row) : cellText(column, row, language)}
+                      </div>
                     </td>
                   ))}
                 </tr>

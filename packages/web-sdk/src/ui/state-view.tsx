@@ -3,7 +3,7 @@ import { IconAlertSquare, IconCopy, IconInbox, IconLock, IconRefresh } from '@ta
 import type { ReactNode } from 'react';
 import { formatTime } from '../format/time.ts';
 import { useT } from '../i18n/use-t.ts';
-import { notify } from './notify.ts';
+import { copyText } from './copy-text.ts';
 import type { ViewState } from './state.ts';
 import './state-view.css';
 
@@ -38,7 +38,7 @@ function Failed({ state }: { state: Extract<ViewState, { kind: 'error' }> }): Re
           size="compact-sm"
           variant="subtle"
           leftSection={<IconCopy size={14} />}
-          onClick={() => void navigator.clipboard?.writeText(details).then(() => notify.info(t('action.copied')))}
+          onClick={() => void copyText(details)}
         >
           {t('action.copy-details')}
         </Button>

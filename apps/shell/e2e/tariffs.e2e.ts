@@ -1,0 +1,101 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, signInAdmin, type View, type WatchedPage } from './browser.ts';
+
+const root = '/parks/dafeng-port/energy-metering/billing/tariffs';
+const tariff = 'jiangsu-two-part';
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+async function open(path: string, view: View = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, view);
+  await signInAdmin(opened.context);
+  await opened.page.goto(`${root}${path}`);
+  return opened;
+}
+
+/** Texts of the ranges of the first season: critical peak, peak, valley, deep valley. */
+const ranges = (page: Page): Promise<string[]> =>
+  page
+    .getByTestId('season')
+    .first()
+    .locator('.tf-range input')
+    .evaluateAll((list) => list.map((input) => (input as unknown as { value: string }).value));
+
+describe('the tariff page', () => {
+  it('shows versions, prices, the calendar and the week, and opens a price to its version', async () => {
+    const { page, context, problems } = await open('');
+    for (const id of ['tariff-prices', 'period-map', 'year-map', 'week-prices', 'tariff-history'])
+      await page.getByTestId(id).waitFor();
+    expect(await page.getByTestId('tariff-prices').locator('tbody tr').count()).toBe(6);
+    await page.getByTestId('tariff-prices').locator('button.lt-q').first().click();
+    await page.getByText(`energy.tariff/${tariff}/2025-06-01@1`).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('paints hours by pointer and by keyboard, names a problem at its field, and undoes', async () => {
+    const { page, context, problems } = await open(`/${tariff}/2025-06-01/new`);
+    const before = await ranges(page);
+    expect(before).toEqual(['', '14:00-22:00', '00:00-06:00, 11:00-13:00', '']);
+    await page.getByRole('radio', { name: /Critical peak/ }).click();
+    const band = page.getByTestId('hour-band').first();
+    const box = (await band.boundingBox())!;
+    const at = (hour: number) => box.x + (box.width * hour) / 24;
+    await page.mouse.move(at(18.1), box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(at(19.9), box.y + 8, { steps: 4 });
+    await page.mouse.up();
+    expect(await ranges(page)).toEqual(['18:00-20:00', '14:00-18:00, 20:00-22:00', before[2], '']);
+    await band.focus();
+    for (const key of ['Home', 'ArrowRight', 'Shift+ArrowRight', '5']) await page.keyboard.press(key);
+    expect(await ranges(page)).toEqual([
+      '18:00-20:00',
+      '14:00-18:00, 20:00-22:00',
+      '00:00-00:30, 01:30-06:00, 11:00-13:00',
+      '00:30-01:30',
+    ]);
+    await page
+      .getByText(/Required: season summer-winter has hours of the period critical-peak/)
+      .first()
+      .waitFor();
+    expect(await page.locator('.tf-save [data-primary]').isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await ranges(page)).toEqual(before);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('saves a correction with its reason as the next revision', async () => {
+    const { page, context, problems } = await open(`/${tariff}/2025-06-01/edit`);
+    const save = page.locator('.tf-save [data-primary]');
+    await page.getByLabel('Source', { exact: true }).first().fill('Notice 426 of 2025, corrected');
+    await page.getByText('No problems').waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await page.getByLabel('Reason').fill('wording of the source');
+    await save.click();
+    await page.waitForURL(`**${root}/${tariff}/2025-06-01`);
+    await page.getByTestId('tariff-versions').getByText('Notice 426 of 2025, corrected').waitFor();
+    await page.getByTestId('tariff-history').getByText('wording of the source').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('fits a phone in Chinese', async () => {
+    for (const path of ['', `/${tariff}/2025-06-01/edit`]) {
+      const { page, context, problems } = await open(path, { width: 390, height: 844, language: 'zh-CN', dark: true });
+      await page.getByTestId('period-map').waitFor();
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect(wider).toBe(0);
+      expect(problems).toEqual([]);
+      await context.close();
+    }
+  });
+});

@@ -1,0 +1,68 @@
+import type { Tx } from '@lingtan/sdk';
+import type { LoadData } from '../../contracts/analysis.ts';
+import {
+  dayStart,
+  durationCurve,
+  findAnomalies,
+  floorTo,
+  heatMap,
+  loadStatistics,
+  localHours,
+  powerColumn,
+} from '../../domain/index.ts';
+import type { Span } from '../../domain/index.ts';
+import type { Energy } from '../context.ts';
+import { subjectAmounts } from './subject.ts';
+import type { LoadSubject } from './subject.ts';
+
+const curvePoints = 400;
+/** Anomalies are judged by the weeks before the span. */
+const lookBackMs = 8 * 7 * 86_400_000;
+
+/** The load of a subject over a span that starts and ends at interval boundaries. */
+export async function readLoad(
+  energy: Energy,
+  tx: Tx,
+  subject: LoadSubject,
+  span: Span,
+  asOf: string | null,
+): Promise<Omit<LoadData, 'subjects' | 'subject' | 'from' | 'to'>> {
+  const { width, timeZone } = energy;
+  const read = async (part: Span) => (await subjectAmounts(energy, tx, subject, { ...part, asOf })).amounts;
+  const wide = { from: span.from - floorTo(lookBackMs, width), to: span.to };
+  const before = await read(wide);
+  const amounts = before.slice((span.from - wide.from) / width);
+  const column = powerColumn(span.from, width, amounts);
+  const earlier = yearBefore(span, width);
+  const past = await read(earlier);
+  const pastFigures = loadStatistics(powerColumn(earlier.from, width, past), past);
+  return {
+    ref: subject.ref(span),
+    figures: loadStatistics(column, amounts),
+    yearBefore: pastFigures.known === 0 ? null : pastFigures,
+    duration: durationCurve(column, curvePoints),
+    heat: heatMap(column, localHours(span.from, width, amounts.length, timeZone)),
+    days: daysOf(span, timeZone).map((day) => {
+      const own = amounts.slice((day.from - span.from) / width, (day.to - span.from) / width);
+      const { energyWh, maxKw, maxAt } = loadStatistics(powerColumn(day.from, width, own), own);
+      return { ...day, energyWh, maxKw, maxAt };
+    }),
+    anomalies: findAnomalies(powerColumn(wide.from, width, before), span.from),
+  };
+}
+
+/** The same number of intervals 52 weeks earlier, so that weekdays meet weekdays. */
+function yearBefore(span: Span, width: number): Span {
+  const shift = floorTo(52 * 7 * 86_400_000, width);
+  return { from: span.from - shift, to: span.to - shift };
+}
+
+function daysOf(span: Span, timeZone: string): Span[] {
+  const days: Span[] = [];
+  for (let from = span.from; from < span.to;) {
+    const to = Math.min(span.to, dayStart(from, timeZone, 1));
+    days.push({ from, to });
+    from = to;
+  }
+  return days;
+}

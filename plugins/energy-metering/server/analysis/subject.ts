@@ -1,0 +1,102 @@
+import { qualities, worstQuality } from '@lingtan/sdk';
+import type { Principal, Quality, Tx } from '@lingtan/sdk';
+import type { Direction, Meter } from '../../contracts/index.ts';
+import { balanceItem, isConsumption } from '../../domain/index.ts';
+import type { Span } from '../../domain/index.ts';
+import { noStatus, readColumns } from '../columns.ts';
+import type { Energy } from '../context.ts';
+import { energyErrors } from '../errors.ts';
+import { totalRef } from '../refs.ts';
+import { selectMeters } from '../readings-service.ts';
+
+/** What a load is of, with the series that add up to it. */
+export interface LoadSubject {
+  /** `park`, `enterprise:<id>` or `meter:<id>.<direction>`. */
+  id: string;
+  name: { en: string; 'zh-CN': string };
+  series: { meter: string; direction: Direction }[];
+  /** Evidence of its energy over a span; null for the park, whose metered loads are no row of the balance by themselves. */
+  ref(span: Span): string | null;
+}
+
+/** The subjects a caller may choose, and the chosen one. One that is not the caller's is answered like one that does not exist. */
+export function loadSubjects(
+  energy: Energy,
+  principal: Pick<Principal, 'enterpriseId'>,
+  wanted: string | undefined,
+): { chosen: LoadSubject; all: LoadSubject[] } {
+  const visible = selectMeters(energy, { enterpriseId: principal.enterpriseId });
+  const enterprises = energy.scope.park.enterprises.filter(
+    ({ id }) => principal.enterpriseId === null || id === principal.enterpriseId,
+  );
+  const all = [
+    ...(principal.enterpriseId === null ? [parkSubject(visible)] : []),
+    ...enterprises.map(({ id, name }) => enterpriseSubject(visible, id, name)),
+    ...visible
+      .filter((meter) => energy.configs.get(meter.id)!.kind === 'electricity')
+      .flatMap((meter) => meter.directions.map((direction) => meterSubject(meter, direction))),
+  ].filter(({ series }) => series.length > 0);
+  const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
+  if (!chosen) throw energyErrors.SUBJECT_UNKNOWN({ subject: wanted ?? '' });
+  return { chosen, all };
+}
+
+function parkSubject(meters: readonly Meter[]): LoadSubject {
+  return {
+    id: 'park',
+    name: { en: 'Whole park', 'zh-CN': '全园区' },
+    series: consumption(meters, () => true),
+    ref: () => null,
+  };
+}
+
+function enterpriseSubject(meters: readonly Meter[], id: string, name: LoadSubject['name']): LoadSubject {
+  return {
+    id: `enterprise:${id}`,
+    name,
+    series: consumption(meters, (item) => item === `enterprise:${id}`),
+    ref: (span) => totalRef(`use/enterprise:${id}`, span),
+  };
+}
+
+function meterSubject(meter: Meter, direction: Direction): LoadSubject {
+  const [en, zh] = direction === 'import' ? ['in', '输入'] : ['out', '输出'];
+  const suffix = meter.directions.length > 1;
+  return {
+    id: `meter:${meter.id}.${direction}`,
+    name: suffix ? { en: `${meter.name.en}, ${en}`, 'zh-CN': `${meter.name['zh-CN']} ${zh}` } : meter.name,
+    series: [{ meter: meter.id, direction }],
+    ref: (span) => totalRef(`meter/${meter.id}.${direction}`, span),
+  };
+}
+
+/** Series of the balance that are consumption and belong to an item. */
+function consumption(meters: readonly Meter[], belongs: (item: string) => boolean): LoadSubject['series'] {
+  return meters
+    .filter((meter) => meter.boundary)
+    .flatMap((meter) => meter.directions.map((direction) => ({ meter, direction })))
+    .filter(({ meter, direction }) => {
+      const place = balanceItem(meter, direction);
+      return place.side === 'use' && isConsumption(place.item) && belongs(place.item);
+    })
+    .map(({ meter, direction }) => ({ meter: meter.id, direction }));
+}
+
+/** Sum of the series by interval; not known (NaN) where one of them is not. */
+export async function subjectAmounts(
+  energy: Energy,
+  tx: Tx,
+  subject: Pick<LoadSubject, 'series'>,
+  query: Span & { asOf?: string | null },
+): Promise<{ amounts: Float64Array; quality: Quality }> {
+  const columns = await readColumns(energy, tx, { ...query, series: subject.series });
+  const amounts = new Float64Array(Math.ceil((query.to - query.from) / energy.width));
+  const statuses = new Set<Quality>();
+  for (const column of columns) {
+    for (let slot = 0; slot < amounts.length; slot++) {
+      amounts[slot]! += column.amounts[slot]!;
+      if (column.status[slot] !== noStatus) statuses.add(qualities[column.status[slot]!]!);
+    }
+  }
+  return { amounts, quality: worstQuality(statuses) };
+}

@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import {
+  createTestPark,
+  type ParkProcess,
+  type SparkplugNode,
+  sparkplugNode,
+  startParkProcess,
+  type TestPark,
+  waitUntil,
+} from '@lingtan/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { QuarantinedMessage } from '../contracts/index.ts';
+import { startPlainBroker } from './fixtures/plain-broker.ts';
+
+const text = (name: string) => ({ en: name, 'zh-CN': name });
+const model = {
+  assets: [{ id: 'pv', kind: 'pv-plant', name: text('PV'), enterpriseId: null }],
+  points: [
+    {
+      id: 'pv.energy',
+      assetId: 'pv',
+      name: text('Energy'),
+      kind: 'counter' as const,
+      quantity: 'energy',
+      unit: 'kWh',
+      expectedEverySeconds: 1,
+      retention: 'billing' as const,
+    },
+  ],
+};
+
+describe('mqtt-connector in two processes at a broker of the park', () => {
+  let broker: Awaited<ReturnType<typeof startPlainBroker>>;
+  let park: TestPark;
+  let processes: ParkProcess[];
+  let node: SparkplugNode;
+  let token: string;
+  beforeEach(async () => {
+    broker = await startPlainBroker();
+    const metrics = [{ metric: 'E', point: 'energy', unit: 'kWh' }];
+    // Serves the API only; the connector runs in the two processes.
+    park = await createTestPark({
+      plugins: [{ directory: fileURLToPath(new URL('..', import.meta.url)) }],
+      config: { 'mqtt-connector': { brokerUrl: broker.url, devices: [{ id: 'gw', asset: 'pv', metrics }] } },
+      park: { model },
+      hostTuning: { paused: true },
+    });
+    const key = { name: 'test', role: 'auditor', enterpriseId: null };
+    token = (await park.api('operator').post<{ token: string }>('/api-keys', key)).body.token;
+    processes = [];
+    node = await sparkplugNode({ url: broker.url, token: 'none', group: 'test-park', edge: 'gw' });
+  });
+  afterEach(async () => {
+    node.kill();
+    for (const each of processes) await each.kill();
+    await park.stop();
+    await broker.stop();
+  });
+
+  const exclusive = () =>
+    Object.keys((broker.aedes as unknown as { clients: Record<string, unknown> }).clients).filter((id) =>
+      id.endsWith('-sparkplug'),
+    );
+  const start = async (): Promise<ParkProcess> => {
+    const made = await startParkProcess(park, new URL('./fixtures/process.ts', import.meta.url));
+    processes.push(made);
+    return made;
+  };
+  const stored = async (): Promise<number[]> => {
+    const path = '/telemetry/export.csv?points=pv.energy&from=0&to=4102444800000';
+    const csv = (await park.api('operator').get<string>(path)).body;
+    return String(csv)
+      .split('\n')
+      .slice(1)
+      .filter(Boolean)
+      .map((line) => Number(line.split(',')[2]));
+  };
+  const quarantined = async ({ url }: ParkProcess): Promise<number> => {
+    const answer = await fetch(`${url}/api/parks/test-park/x/mqtt-connector/quarantine`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { messages } = (await answer.json()) as { messages: QuarantinedMessage[] };
+    return messages.reduce((sum, message) => sum + message.count, 0);
+  };
+
+  it('reads Sparkplug once, and misses nothing when the process that reads is killed', async () => {
+    const first = await start();
+    await waitUntil(() => exclusive().length === 1, 20_000);
+    let ts = Date.now() - 600_000;
+    const birth = () => node.birth([{ name: 'E', datatype: 'Double', value: 0, alias: 7 }], null, (ts += 1000));
+    await birth();
+    for (let n = 1; n <= 20; n++) await node.data({ E: n }, null, (ts += 1000));
+    await waitUntil(async () => (await stored()).length === 21, 20_000);
+    const second = await start();
+    expect(exclusive()).toHaveLength(1);
+
+    await first.kill();
+    // The session of the park waits at the broker.
+    for (let n = 21; n <= 40; n++) await node.data({ E: n }, null, (ts += 1000));
+    await waitUntil(() => node.rebirths > 0, 20_000);
+    await birth();
+    for (let n = 41; n <= 60; n++) await node.data({ E: n }, null, (ts += 1000));
+    await waitUntil(async () => (await stored()).includes(60), 20_000);
+    const values = await stored();
+    expect(values).toEqual(expect.arrayContaining(Array.from({ length: 20 }, (_, n) => 41 + n)));
+    // What came before the new birth cannot be read by anybody, and is kept.
+    expect(values.filter((value) => value > 20 && value <= 40)).toEqual([]);
+    expect(await quarantined(second)).toBe(20);
+  });
+});
