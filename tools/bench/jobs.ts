@@ -11,7 +11,7 @@ import { median, percentile, type BenchResult } from './result.ts';
 const jobsPerRun = 3000;
 const batch = 100;
 const concurrency = 16;
-const runs = 3;
+const runs = 7;
 const tick = defineJob('tick', { schema: z.object({ n: z.number().int(), meter: z.string() }), attempts: 3 });
 const payload = (n: number) => ({ n, meter: `meter-${n % 50}` });
 
@@ -73,7 +73,7 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-/** Turn about, so that both meet the same weather; the median of three. */
+/** Turn about, so that both meet the same weather; the median of the runs. */
 async function compare(makeOurs: () => Promise<Contender>, makeBare: () => Promise<Contender>) {
   const results = { ours: [] as number[], bare: [] as number[] };
   const [mine, bare] = [await makeOurs(), await makeBare()];

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { jobErrors } from './errors.ts';
@@ -6,7 +5,8 @@ import { openPostgresJobs, openRedisJobs, type QueueJob } from './job-backend.ts
 import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
 import type { FailedJob, InternalHandler, JobSystem, JobTuning } from './job-system.ts';
-import { createPluginQueue, type NewJob, type PluginQueue } from './plugin-queue.ts';
+import { createPluginQueue, type NewJobs, type PluginQueue } from './plugin-queue.ts';
+import { restoreLost } from './restore-lost.ts';
 
 /** Options of {@link createJobSystem}. */
 export interface JobSystemOptions {
@@ -26,13 +26,15 @@ const defaults: Required<JobTuning> = {
   giveUpMs: 86_400_000,
   sweepIntervalMs: 15_000,
   sweepAfterMs: 60_000,
+  settleMs: 50,
 };
 
 /** Opens the queues of an installation. Queue and worker of a plugin come when it first needs them. */
 export async function createJobSystem({ database, redisUrl, log, tuning }: JobSystemOptions): Promise<JobSystem> {
   const settings = { ...defaults, ...tuning };
-  const backend = redisUrl ? await openRedisJobs(redisUrl, log) : await openPostgresJobs(database, log);
-  const ledger = redisUrl ? createJobLedger(database, log) : null;
+  const redis = redisUrl ? await openRedisJobs(redisUrl, log) : null;
+  const backend = redis ?? (await openPostgresJobs(database, log));
+  const ledger = redis && createJobLedger(database, log, settings.settleMs);
   const queues = new Map<string, PluginQueue>();
   const internals = new Map<string, InternalHandler>();
   const schedules = new Map<string, ScheduleRecord>();
@@ -43,35 +45,44 @@ export async function createJobSystem({ database, redisUrl, log, tuning }: JobSy
     let queue = queues.get(pluginId);
     if (!queue) {
       const onSettled = (job: QueueJob): void => {
-        if (!job.name.startsWith('$') && !job.repeatJobKey) ledger?.settle(pluginId, job.id!);
+        if (!job.name.startsWith('$') && !job.repeatJobKey) ledger?.settle(job.id!);
       };
-      const putOff = (job: NewJob): Promise<void> => add(pluginId, [job]);
+      const putOff = (jobs: NewJobs): Promise<void> => add(pluginId, jobs);
       queue = createPluginQueue({ pluginId, backend, internals, tuning: settings, log, onSettled, putOff });
       queues.set(pluginId, queue);
     }
     return queue;
   };
-  const add = async (pluginId: string, jobs: readonly NewJob[]): Promise<void> => {
+  const add = async (pluginId: string, jobs: NewJobs): Promise<void> => {
     const queue = queueOf(pluginId);
     if (!ledger) return void (await queue.add(jobs));
-    const recorded = jobs.map((job) => {
-      const jobId = randomUUID();
-      return { ...job, pluginId, jobId, options: { ...job.options, jobId } };
-    });
-    await ledger.record(recorded);
-    const ids = await queue.add(recorded);
-    for (const [at, { jobId }] of recorded.entries()) if (ids[at] !== jobId) ledger.settle(pluginId, jobId);
+    const ids = await ledger.record(pluginId, jobs);
+    const added = await queue.add({ ...jobs, ids });
+    // Where deduplication let another job stand for it.
+    for (const [at, id] of ids.entries()) if (added[at] !== id) ledger.settle(id);
   };
-  const sweep = async (): Promise<void> => {
-    // The ids are the same, so that a job which is still there keeps its place.
-    const old = (await ledger?.takeOld([...queues.keys()], settings.sweepAfterMs)) ?? [];
-    for (const job of old) await queueOf(job.pluginId).add([job]);
+  const stop = new AbortController();
+  const sweepOnce = async (): Promise<void> => {
+    if (redis && ledger) {
+      await restoreLost({
+        ledger,
+        look: redis.look,
+        add: (pluginId, jobs) => queueOf(pluginId).add(jobs),
+        pluginIds: [...queues.keys()],
+        afterMs: settings.sweepAfterMs,
+        settledWithinMs: 10 * settings.settleMs,
+        signal: stop.signal,
+      });
+    }
+    if (stop.signal.aborted) return;
     for (const queue of queues.values()) await queue.reconcileFairness();
     for (const [key, schedule] of schedules) {
       const queue = queueOf(key.slice(0, key.indexOf('/')));
       if (!(await queue.queue.getJobScheduler(schedule.id)) && schedules.has(key)) await schedule.apply();
     }
   };
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweep = (): Promise<void> => (sweeping = sweeping.catch(() => {}).then(sweepOnce));
   const timer = setInterval(() => {
     void sweep().catch((error: unknown) => log.warn({ error: String(error) }, 'Sweep of the queues failed'));
   }, settings.sweepIntervalMs);
@@ -118,21 +129,22 @@ export async function createJobSystem({ database, redisUrl, log, tuning }: JobSy
     enqueueInternal: async (name, pluginId, jobs) => {
       const attempts = internals.get(name)?.attempts ?? 5;
       const backoff = { type: 'exponential', delay: settings.backoffMs };
-      await queueOf(pluginId).add(
-        jobs.map(({ id, parkId, data, trace }) => ({
-          name,
-          envelope: { park: parkId, data, ...(trace ? { trace } : {}) },
-          options: { jobId: id, attempts, backoff, removeOnComplete: true, removeOnFail: true },
-        })),
-      );
+      await queueOf(pluginId).add({
+        name,
+        options: { attempts, backoff, removeOnComplete: true, removeOnFail: true },
+        envelopes: jobs.map(({ parkId, data, trace }) => ({ park: parkId, data, ...(trace ? { trace } : {}) })),
+        ids: jobs.map(({ id }) => id),
+      });
     },
     attend: (pluginId) => queueOf(pluginId).attend(),
     sweep,
     close: () =>
       (closing ??= (async () => {
         clearInterval(timer);
+        stop.abort();
+        await sweeping.catch(() => {});
         await Promise.all([...queues.values()].map((queue) => queue.close()));
-        await ledger?.flush();
+        await ledger?.close();
         await backend.close();
       })()),
   };

@@ -42,10 +42,16 @@ export interface JobBackend {
   close(): Promise<void>;
 }
 
+/**
+ * Looks for jobs in a queue by their ids: `there` when it is to run or runs, `over` when it has failed for good, and
+ * `gone` when nothing is known of it.
+ */
+export type LookAtJobs = (queue: string, ids: readonly string[]) => Promise<('there' | 'over' | 'gone')[]>;
+
 /** Tuning of a worker; the defaults are for production, tests shorten the times. */
 export type WorkerTuning = Pick<
   WorkerOptions,
-  'concurrency' | 'stalledInterval' | 'lockDuration' | 'maxStalledCount' | 'drainDelay'
+  'concurrency' | 'stalledInterval' | 'lockDuration' | 'maxStalledCount' | 'drainDelay' | 'removeOnFail'
 >;
 
 const schema = 'bullmq';
@@ -70,6 +76,7 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
     name: 'jobs',
     log,
     options: `-c search_path=${schema}`,
+    limits: database.limits,
   });
   const resize = (by: number): void => void (pool.options.max = Math.max(base, (pool.options.max ?? base) + by));
   // The queue classes are typed for Redis by default; the factory makes the connection, whatever its type.
@@ -87,8 +94,11 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
   };
 }
 
+const prefix = 'lingtan';
+const idsPerLook = 1000;
+
 /** Queues in Redis. All work in them can be derived again from PostgreSQL, so it need not be durable. */
-export async function openRedisJobs(url: string, log: Logger): Promise<JobBackend> {
+export async function openRedisJobs(url: string, log: Logger): Promise<JobBackend & { look: LookAtJobs }> {
   const connect = (options: { maxRetriesPerRequest: number | null }): Redis => {
     const client = new Redis(url, {
       ...options,
@@ -103,10 +113,24 @@ export async function openRedisJobs(url: string, log: Logger): Promise<JobBacken
   await shared.ping();
   return {
     kind: 'redis',
-    queue: (name) => new Queue(name, { connection: shared, prefix: 'lingtan' }) as unknown as JobQueue,
-    worker: (name, process, options) =>
-      new Worker(name, process, { ...options, connection: blocking, prefix: 'lingtan' }),
+    queue: (name) => new Queue(name, { connection: shared, prefix }) as unknown as JobQueue,
+    worker: (name, process, options) => new Worker(name, process, { ...options, connection: blocking, prefix }),
     workerClosed: () => {},
+    look: async (queue, ids) => {
+      const found: ('there' | 'over' | 'gone')[] = [];
+      for (let at = 0; at < ids.length; at += idsPerLook) {
+        const pipeline = shared.pipeline();
+        for (const id of ids.slice(at, at + idsPerLook)) {
+          pipeline.hmget(`${prefix}:${queue}:${id}`, 'timestamp', 'finishedOn');
+        }
+        for (const [error, fields] of (await pipeline.exec()) ?? []) {
+          if (error) throw error;
+          const [timestamp, finishedOn] = fields as (string | null)[];
+          found.push(finishedOn ? 'over' : timestamp ? 'there' : 'gone');
+        }
+      }
+      return found;
+    },
     close: async () => {
       await Promise.allSettled([shared.quit(), blocking.quit()]);
     },

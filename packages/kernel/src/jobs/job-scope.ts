@@ -2,7 +2,8 @@ import type { JobDefinition, ScheduleTiming } from '@lingtan/sdk';
 import type { JobsOptions } from 'bullmq';
 import { jobErrors } from './errors.ts';
 import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
-import { handlerKey, type HandlerEntry, type NewJob, type PluginQueue } from './plugin-queue.ts';
+import { handlerKey, type HandlerEntry, type NewJobs, type PluginQueue } from './plugin-queue.ts';
+import { createRunningWork } from './running-work.ts';
 import { currentTraceparent } from './trace-context.ts';
 import { assertName, validatePayload } from './validate.ts';
 
@@ -17,7 +18,7 @@ export interface JobScopeOptions {
   queue: PluginQueue;
   tuning: Required<JobTuning>;
   /** Takes the jobs into the queue. */
-  add(jobs: readonly NewJob[]): Promise<void>;
+  add(jobs: NewJobs): Promise<void>;
   schedules: Map<string, ScheduleRecord>;
 }
 
@@ -27,34 +28,36 @@ export function createJobScope({ owner, queue, tuning, add, schedules }: JobScop
   assertName('park', parkId);
   assertName('plugin', pluginId);
   const abort = new AbortController();
-  const running = new Set<Promise<unknown>>();
+  const running = createRunningWork();
   const entries = new Map<string, HandlerEntry>();
   const mine = new Set<string>();
   let release: (() => Promise<void>) | null = null;
 
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    const settled: Promise<unknown> = work.catch(() => {}).finally(() => running.delete(settled));
-    running.add(settled);
-    return work;
-  };
   const optionsOf = (job: JobDefinition): JobsOptions => ({
     attempts: job.attempts,
     backoff: { type: 'exponential', delay: tuning.backoffMs },
     removeOnComplete: true,
-    removeOnFail: { count: 500, age: 30 * 86_400 },
   });
-  const makeJob = (job: JobDefinition, data: unknown, trace: string | undefined, extra: JobsOptions): NewJob => ({
-    name: job.name,
-    envelope: { park: parkId, data: validatePayload(job, data), ...(trace ? { trace } : {}) },
-    options: { ...optionsOf(job), ...extra },
-  });
+  const makeJobs = (job: JobDefinition, list: readonly unknown[], extra: JobsOptions): NewJobs => {
+    const trace = currentTraceparent();
+    return {
+      name: job.name,
+      options: { ...optionsOf(job), ...extra },
+      envelopes: list.map((data) => ({ park: parkId, data: validatePayload(job, data), ...(trace ? { trace } : {}) })),
+    };
+  };
   const scheduleId = (job: JobDefinition): string => `${parkId}--${job.name}`;
 
   return {
     handle: (job, handler) => {
       if (entries.has(job.name)) throw jobErrors.DUPLICATE_HANDLER({ job: job.name, plugin: pluginId, park: parkId });
       assertName('job', job.name);
-      const entry: HandlerEntry = { job, handler: handler as HandlerEntry['handler'], signal: abort.signal, track };
+      const entry: HandlerEntry = {
+        job,
+        handler: handler as HandlerEntry['handler'],
+        signal: abort.signal,
+        track: running.track,
+      };
       entries.set(job.name, entry);
       if (release) queue.handlers.set(handlerKey(parkId, job.name), entry);
     },
@@ -64,11 +67,10 @@ export function createJobScope({ owner, queue, tuning, add, schedules }: JobScop
         assertName('dedupKey', dedupKey);
         extra.deduplication = { id: `${parkId}.${job.name}.${dedupKey}` };
       }
-      await add([makeJob(job, data, currentTraceparent(), extra)]);
+      await add(makeJobs(job, [data], extra));
     },
     enqueueAll: async (job, list, { delayMs } = {}) => {
-      const trace = currentTraceparent();
-      await add(list.map((data) => makeJob(job, data, trace, delayMs ? { delay: delayMs } : {})));
+      if (list.length > 0) await add(makeJobs(job, list, delayMs ? { delay: delayMs } : {}));
     },
     schedule: async (job, timing, data) => {
       if (queue.isClosed()) throw jobErrors.CLOSED();
@@ -105,7 +107,7 @@ export function createJobScope({ owner, queue, tuning, add, schedules }: JobScop
       }
       for (const id of mine) schedules.delete(`${pluginId}/${id}`);
       if (forget) await removeSchedules(() => true);
-      while (running.size > 0) await Promise.all(running);
+      await running.idle();
       const end = release;
       release = null;
       await end?.();

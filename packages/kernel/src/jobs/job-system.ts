@@ -116,4 +116,6 @@ export interface JobTuning {
   sweepIntervalMs?: number;
   /** How old a job in Redis must be before the sweep looks whether it is still there, in ms. Default 60 000. */
   sweepAfterMs?: number;
+  /** How long settled jobs in Redis are gathered before that is written to PostgreSQL, in ms. Default 50. */
+  settleMs?: number;
 }

@@ -17,11 +17,13 @@ export interface HandlerEntry {
   track<T>(work: Promise<T>): Promise<T>;
 }
 
-/** One job on its way into the queue. */
-export interface NewJob {
+/** Jobs of one name on their way into the queue. */
+export interface NewJobs {
   name: string;
-  envelope: JobEnvelope;
   options: JobsOptions;
+  envelopes: readonly JobEnvelope[];
+  /** One per envelope; the queue makes its own otherwise. */
+  ids?: readonly string[];
 }
 
 /** The queue of one plugin, and its worker while somebody attends to it. */
@@ -29,7 +31,7 @@ export interface PluginQueue {
   readonly queue: JobQueue;
   readonly handlers: Map<string, HandlerEntry>;
   /** Returns the ids, which are those of the jobs that were there already where deduplication says so. */
-  add(jobs: readonly NewJob[]): Promise<string[]>;
+  add(jobs: NewJobs): Promise<string[]>;
   /** Starts the worker with the first caller, and stops it with the last release. */
   attend(): Promise<() => Promise<void>>;
   reconcileFairness(): Promise<void>;
@@ -47,8 +49,11 @@ export interface PluginQueueOptions {
   /** The job will not run again: it is done, or it failed for good. */
   onSettled(job: QueueJob): void;
   /** Takes a job that has to come again later. */
-  putOff(job: NewJob): Promise<void>;
+  putOff(job: NewJobs): Promise<void>;
 }
+
+// A machine that is short of memory, or an update, ends processes in a row that are not at fault.
+const processDeaths = 3;
 
 /** Key of a handler. */
 export function handlerKey(parkId: string, job: string): string {
@@ -87,19 +92,16 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
     queue,
     handlers,
     isClosed: () => closed,
-    add: async (jobs) => {
+    add: async ({ name, options: shared, envelopes, ids }) => {
       if (closed) throw jobErrors.CLOSED();
-      const entries = jobs.map(({ name, envelope, options: opts }) => ({
-        name,
-        data: envelope,
-        opts: opts.delay ? opts : withPriority(opts, fairness.admit(envelope.park)),
-      }));
+      const entries = envelopes.map((data, at) => {
+        const priority = shared.delay ? 0 : fairness.admit(data.park);
+        return { name, data, opts: optionsOf(shared, ids?.[at], priority) };
+      });
       const [first] = entries;
       if (!first) return [];
       const added =
-        entries.length === 1
-          ? [await queue.add(first.name, first.data, first.opts)]
-          : await queue.addBulk(entries as { name: string; data: JobEnvelope; opts: BulkJobOptions }[]);
+        entries.length === 1 ? [await queue.add(name, first.data, first.opts)] : await queue.addBulk(entries);
       return added.map((job) => job.id!);
     },
     attend: async () => {
@@ -126,10 +128,12 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
       await queue.close();
     },
   };
+}
 
-  function withPriority(opts: JobsOptions, priority: number): JobsOptions {
-    return priority === 0 ? opts : { ...opts, priority };
-  }
+// One literal each, since this runs for every job: objects that grow by a key at a time are slow.
+function optionsOf(shared: JobsOptions, jobId: string | undefined, priority: number): BulkJobOptions {
+  if (jobId === undefined) return priority === 0 ? shared : { ...shared, priority };
+  return priority === 0 ? { ...shared, jobId } : { ...shared, jobId, priority };
 }
 
 function startWorker(
@@ -160,7 +164,11 @@ function startWorker(
     const run = continueTrace(trace, `job ${job.name}`, { park, plugin: pluginId }, () =>
       entry.handler(payload as never, context),
     );
-    await entry.track(run).catch((error: unknown) => comeBack(job, error, entry.signal.aborted));
+    try {
+      await entry.track(run);
+    } catch (error) {
+      await comeBack(job, error, entry.signal.aborted);
+    }
   };
   /** What the stop of its plugin broke off has not failed: it comes again, with as many attempts as before. */
   const comeBack = async (job: QueueJob, error: unknown, stopped: boolean): Promise<never> => {
@@ -174,7 +182,9 @@ function startWorker(
     concurrency: tuning.concurrency,
     stalledInterval: tuning.stalledIntervalMs,
     lockDuration: tuning.lockMs,
-    maxStalledCount: 1,
+    maxStalledCount: processDeaths,
+    // For all jobs that do not say otherwise, rather than in each of them.
+    removeOnFail: { count: 500, age: 30 * 86_400 },
   });
   worker.on('error', (error) => log.warn({ plugin: pluginId, error: error.message }, 'Worker error'));
   worker.on('completed', onSettled);
@@ -223,8 +233,8 @@ async function postpone(
     const params = { job: job.name, plugin: pluginId, park: job.data.park, hours: Math.round(waited / 3_600_000) };
     throw new UnrecoverableError(jobErrors.NO_HANDLER(params).message);
   }
-  const { attempts, backoff, removeOnComplete, removeOnFail } = job.opts;
+  const { attempts, backoff, removeOnComplete } = job.opts;
   const delay = Math.min(Math.max(tuning.postponeMs, waited), 60_000);
-  const options: JobsOptions = { backoff, removeOnComplete, removeOnFail, delay, ...(attempts ? { attempts } : {}) };
-  await putOff({ name: job.name, envelope: { ...job.data, orphanSince }, options });
+  const options: JobsOptions = { backoff, removeOnComplete, delay, ...(attempts ? { attempts } : {}) };
+  await putOff({ name: job.name, options, envelopes: [{ ...job.data, orphanSince }] });
 }
