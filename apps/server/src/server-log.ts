@@ -10,7 +10,10 @@ interface Line {
   msg: string;
   plugin?: string;
   park?: string;
-  percent?: number;
+  /** Long work says how far it is. */
+  done?: number;
+  total?: number;
+  etaSeconds?: number | null;
   device?: string;
   reason?: string;
 }
@@ -25,14 +28,23 @@ export function createServerLog(options: { dataDir: string; env: NodeJS.ProcessE
   const { dataDir, env, terminal } = options;
   if (env['LINGTAN_LOG_LEVEL']) return createLogger({ level: env['LINGTAN_LOG_LEVEL'] });
   ensureDataDir(dataDir);
-  const file = rotatingFile(join(dataDir, 'server.log'), 20 * 1024 * 1024);
+  const file = rotatingFile(
+    join(dataDir, 'server.log'),
+    20 * 1024 * 1024,
+    (lines) =>
+      `${JSON.stringify({ level: 40, time: new Date().toISOString(), msg: `${lines} lines could not be written to this log` })}\n`,
+  );
   const shown = new Map<string, number>();
   return createLoggerTo('info', {
     write(text) {
       file.write(text);
       const line = JSON.parse(text) as Line;
-      const progress = typeof line.percent === 'number';
-      if (line.level < 40 && !progress) return;
+      if (typeof line.done === 'number' && typeof line.total === 'number') {
+        const { done, total, etaSeconds = null } = line;
+        terminal.progress({ key: `${line.plugin} ${line.park}`, done, total, etaSeconds });
+        return;
+      }
+      if (line.level < 40) return;
       const said = inWords(line);
       // A device that stays away would fill the screen; the file has every line.
       const last = shown.get(said) ?? 0;

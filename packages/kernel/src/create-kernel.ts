@@ -11,6 +11,8 @@ import { SessionStore } from './auth/sessions.ts';
 import { TokenStore } from './auth/tokens.ts';
 import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
+import { createHeartbeat } from './cluster/heartbeat.ts';
+import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
 import { createSecretBox } from './config/secret-box.ts';
 import { createPool, pluginSchema } from './database/index.ts';
@@ -73,6 +75,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     name: 'auth',
     log,
     options: '-c search_path=auth',
+    limits: database.limits,
   });
   const derived = (purpose: string): string =>
     Buffer.from(hkdfSync('sha256', options.secretKey, '', purpose, 32)).toString('base64url');
@@ -87,6 +90,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       if (message.kind === 'live') live.emitHere(message);
       else host.retryFailed(message.parkId, message.pluginId);
     },
+  });
+  const heartbeat = createHeartbeat({
+    connectionString: database.kernelUrl,
+    processId: cluster.processId,
+    log,
   });
   const live: LiveHub = new LiveHub({
     authenticator,
@@ -115,7 +123,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const services: CoreService[] = [
     {
       ref: DeviceTokens as ServiceRef<unknown>,
-      implementation: (park) => createDeviceTokens(database, tokens, park.id),
+      implementation: (park) => createDeviceTokens(database, tokens, park.id, derived('lingtan device tokens')),
     },
   ];
   const broadcast = createPluginsBroadcast({
@@ -138,6 +146,13 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ports: {
       addRoute: (core, route, handler) => addPluginRoute(routes, permissions, core, route, handler),
       emitLive: (parkId, topic, data, enterpriseId) => live.emit(parkId, topic, data, enterpriseId),
+      leaders: createLeaders({
+        heartbeat,
+        database,
+        processId: cluster.processId,
+        others: () => cluster.others(),
+        log,
+      }),
     },
     coreServices: services,
     timers,
@@ -195,7 +210,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     shellDirectory: options.shellDirectory ?? null,
     checkResponses: options.checkResponses ?? false,
     ...(options.limits ? { limits: options.limits } : {}),
-    readiness: () => ({ ready, reason: ready ? null : state }),
+    readiness: () => {
+      const problem = heartbeat.problem();
+      const reason = !ready ? state : problem === null ? null : `the database does not answer: ${problem}`;
+      return { ready: reason === null, reason };
+    },
+    databaseProblem: () => heartbeat.problem(),
     hosting: () => hosting,
   });
 
@@ -229,6 +249,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     },
     async start() {
       options.onProgress?.('Starting plugins');
+      heartbeat.start();
       await cluster.join();
       await host.start();
       hosting = true;
@@ -244,6 +265,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await live.close();
       await stopParts(log, [
         ['plugins', 8000, () => host.stop()],
+        ['leads', 2000, () => heartbeat.close()],
         ['cluster', 2000, () => cluster.leave()],
         ['events', 2000, () => events.close()],
         ['jobs', 2000, () => jobs.close()],

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { type AuditActor, appendAudit } from './audit/index.ts';
 import type { Auth } from './auth/better-auth.ts';
 import { SignInGuard } from './auth/sign-in-guard.ts';
+import { databaseErrors } from './database/index.ts';
 import { httpErrors } from './errors.ts';
 import { createAuthHandler } from './http/auth-handler.ts';
 import { createDispatcher } from './http/dispatcher.ts';
@@ -19,6 +20,8 @@ export interface KernelAppOptions {
   checkResponses: boolean;
   limits?: RequestLimits;
   readiness(): { ready: boolean; reason: string | null };
+  /** Why the database does not answer; null while it does. */
+  databaseProblem(): string | null;
   /** Whether the host knows the parks. Before that, a device would be told that its park does not exist. */
   hosting(): boolean;
 }
@@ -28,6 +31,10 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
   const { database, host, registry, routes, permissions, authenticator, log } = kernel;
   const { auth, publicUrl, trustedProxies } = options;
   const limiter = new RequestLimiter(options.limits ?? defaultLimits);
+  const assertDatabase = (): void => {
+    const reason = options.databaseProblem();
+    if (reason !== null) throw databaseErrors.UNAVAILABLE({ reason });
+  };
   return createHttpApp({
     dispatch: createDispatcher({
       routes,
@@ -38,6 +45,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       publicUrl,
       trustedProxies,
       checkResponses: options.checkResponses,
+      assertDatabase,
       assertUp: () => {
         if (!options.hosting()) throw httpErrors.STARTING();
       },
@@ -53,6 +61,8 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       log,
       publicUrl,
       trustedProxies,
+      assertDatabase,
+      askDatabase: () => database.withKernelTx(async () => undefined),
       onSignIn: async ({ email, address, ok }) => {
         const actor: AuditActor = { kind: 'user', id: email.toLowerCase(), name: email };
         const action = ok ? 'user.signed-in' : 'user.sign-in-failed';

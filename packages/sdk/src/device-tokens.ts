@@ -16,8 +16,8 @@ export interface DeviceTokenService {
   /** Who holds this token; null when it is unknown, expired or revoked. */
   verify(token: string): Promise<DeviceIdentity | null>;
   /**
-   * A fresh token of this park, for a device that lives inside the installation (a simulator, a gateway process).
-   * A previous token issued to the same device this way is revoked. The change is audited.
+   * The token of a device that lives inside the installation (a simulator, a gateway process): the one issued before,
+   * while it is good and covers the same points; else a new one, which is audited, and earlier ones are revoked.
    */
   issue(request: { deviceId: string; pointPrefix: string | null }): Promise<{ token: string }>;
 }

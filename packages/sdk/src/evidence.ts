@@ -1,3 +1,5 @@
+import type { LocalizedText } from './text.ts';
+
 /**
  * The evidence chain: every derived figure opens down to the readings under it.
  *
@@ -59,8 +61,8 @@ export interface Explanation {
   quality: Quality;
   /** Published method that recomputes `value` from `inputs` and `parameters`, e.g. `energy.counter-difference@1`. Null at the sources. */
   method: string | null;
-  /** The formula in words and symbols, for people. */
-  formula: string | null;
+  /** The formula in words and symbols, for people: a plain string where it is pure mathematics, the same in every language. */
+  formula: LocalizedText | string | null;
   parameters?: Record<string, number | string | boolean | null>;
   inputs: EvidenceInput[];
   /** Raw rows at the leaves (device, time, value), at most a few hundred; `truncated` says when there are more. */

@@ -81,6 +81,46 @@ export interface ParkLive {
   emit(topic: string, data: unknown, audience?: { enterpriseId?: string }): void;
 }
 
+/** What lives as long as this process leads: it is aborted and released when the lead ends. */
+export interface LeadScope {
+  /**
+   * Grows with every change of the leading process, and with each of its starts; the same as before when nobody else led
+   * in the meantime.
+   */
+  readonly term: number;
+  /** Aborted when the lead, or the scope, ends. */
+  readonly signal: AbortSignal;
+  every(milliseconds: number, work: () => Promise<void> | void): void;
+  after(milliseconds: number, work: () => Promise<void> | void): void;
+  /** Runs when the lead ends, last registered first. */
+  onStop(release: () => Promise<void> | void): void;
+  /** How the work stands (JSON), for routes that are asked in another process. Stored at most once a second. */
+  tell(state: unknown): void;
+}
+
+/** Options of `ParkScope.lead`. */
+export interface LeadOptions {
+  /**
+   * Work of one group on a park is led by the same process, whatever plugin it belongs to, and moves only when all of it
+   * can. Default: each on its own.
+   */
+  group?: string;
+  /**
+   * What happens while the database cannot be asked who leads. `stop` (default): the work ends before another process
+   * can begin. `go-on`: it ends only when another process is known to lead, so that for a while both may do it; for
+   * work that is harmless when done twice and harmful when not done.
+   */
+  inDoubt?: 'stop' | 'go-on';
+}
+
+/** This process as a candidate for some work. */
+export interface Leadership {
+  /** Whether the work is done here. */
+  readonly leading: boolean;
+  /** What the leading process told last; null when it told nothing or nobody leads. */
+  told(): Promise<unknown>;
+}
+
 /** A change made by a person, a plugin or a device command. */
 export interface AuditEntry {
   action: string;
@@ -112,6 +152,13 @@ export interface ParkScope<Config = unknown> {
   /** Timers that stop with the scope; an error in them marks the plugin degraded, and does not end the process. */
   every(milliseconds: number, work: () => Promise<void> | void): void;
   after(milliseconds: number, work: () => Promise<void> | void): void;
+  /**
+   * Work that one process of the installation does for the park: polling, an exclusive subscription. `run` is called
+   * here when this process takes the lead, and again after it was lost; `name` is unique within the plugin. Another
+   * process takes over at once when this one stops or dies, and after some seconds when it hangs. When `run` rejects,
+   * the plugin is degraded and the lead is free for others until the next try.
+   */
+  lead(name: string, run: (lead: LeadScope) => Promise<void> | void, options?: LeadOptions): Leadership;
   /** Runs on stop, last registered first. */
   onStop(release: () => Promise<void> | void): void;
   /** Running, but not as it should: shown to the operator with the reason until `healthy()` is called. */

@@ -160,3 +160,11 @@ export const telemetryWindow = defineEvidence({
 
 /** Live topic with the newest values: `{ values: [point id, ts, value, quality][] }`, at most once a second. */
 export const latestTopic = 'telemetry.latest';
+
+/**
+ * View with the samples of the park of the transaction, for plugins that close or sum millions of them in one statement of
+ * their own: `point_no` (integer, {@link Point.no}), `ts` (timestamptz, whole ms), `value` (float8, in the point's unit),
+ * `quality` (smallint, {@link sampleQuality}), one row per point and instant. Row-level security holds. Always give
+ * `point_no` and a span of `ts`; all else goes through the service.
+ */
+export const sampleRows = 'telemetry.sample_rows';

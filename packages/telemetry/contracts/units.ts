@@ -15,6 +15,7 @@ const ownBaseUnits: Record<string, { quantity: string; prefixes?: 'SHORT' }> = {
   gCO2: { quantity: 'CARBON_DIOXIDE', prefixes: 'SHORT' },
   gce: { quantity: 'COAL_EQUIVALENT', prefixes: 'SHORT' },
   dB: { quantity: 'SOUND_LEVEL' },
+  CNY: { quantity: 'RENMINBI' },
 };
 
 const derivedUnits: Record<string, { value: string; prefixes?: 'SHORT' }> = {

@@ -33,7 +33,7 @@ import {
 } from '@lingtan/telemetry';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import { createTestApi, type TestApi, type TestCaller } from './test-api.ts';
-import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts';
 import { componentsOf, type TestPlugin, toSource } from './test-plugin.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -60,6 +60,9 @@ export interface TestParkOptions {
   eventTuning?: KernelOptions['eventTuning'];
   jobTuning?: KernelOptions['jobTuning'];
   limits?: KernelOptions['limits'];
+  /** Where to connect instead of the database server: a fault proxy in front of it. */
+  through?: TestDatabaseOptions['through'];
+  databaseLimits?: TestDatabaseOptions['databaseLimits'];
   /** Redis takes the queues and live messages when given. */
   redisUrl?: string;
 }
@@ -104,6 +107,8 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
   const database = await createTestDatabase({
     components: [telemetryMigrations, ...componentsOf(withFolder, ids)],
     templateKey: 'test-park',
+    ...(options.through ? { through: options.through } : {}),
+    ...(options.databaseLimits ? { databaseLimits: options.databaseLimits } : {}),
     // The queues' own tables are made at the first opening, which would take a good part of a second every time.
     prepareTemplate: async (template) =>
       (await createJobSystem({ database: template, log: { debug() {}, info() {}, warn() {}, error() {} } })).close(),

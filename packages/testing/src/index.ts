@@ -5,6 +5,7 @@ export * from './event-recorder.ts';
 export * from './fake-clock.ts';
 export * from './fault-proxy.ts';
 export * from './park-file.ts';
+export * from './park-process.ts';
 export * from './report-figure.ts';
 export * from './seeded-random.ts';
 export * from './server-process.ts';

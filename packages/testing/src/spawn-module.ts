@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** A process that runs one of our modules. */
@@ -18,7 +18,7 @@ export interface SpawnedModule {
 
 /** Runs a TypeScript module in a Node process of its own, for tests that kill it. */
 export async function spawnModule(source: URL, args: readonly string[] = []): Promise<SpawnedModule> {
-  const child = spawn(process.execPath, [await bundle(fileURLToPath(source)), ...args], {
+  const child = spawn(process.execPath, [await bundleModule(source), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -59,8 +59,12 @@ export async function spawnModule(source: URL, args: readonly string[] = []): Pr
   };
 }
 
-/** Below node_modules, so that the packages it does not contain are found from there. */
-async function bundle(source: string): Promise<string> {
+/**
+ * Bundles a TypeScript module for a Node process of its own, and returns the file. It lies below node_modules, so that
+ * the packages it does not contain are found from there.
+ */
+export async function bundleModule(module: URL): Promise<string> {
+  const source = fileURLToPath(module);
   const folder = path.join(findNodeModules(path.dirname(source)), '.cache/lingtan-test');
   mkdirSync(folder, { recursive: true });
   const name = createHash('sha256').update(source).update(String(process.pid)).digest('hex').slice(0, 16);
@@ -83,12 +87,25 @@ async function bundle(source: string): Promise<string> {
           );
         },
       },
+      {
+        // Modules find their data files from where their source lies, not from where the bundle does.
+        name: 'modules-know-their-place',
+        setup: ({ onLoad }) => {
+          onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({
+            contents: readFileSync(file, 'utf8').replaceAll(
+              'import.meta.url',
+              JSON.stringify(pathToFileURL(file).href),
+            ),
+            loader: 'ts',
+          }));
+        },
+      },
     ],
   });
   return outfile;
 }
 
 function findNodeModules(from: string): string {
-  const at = from.indexOf(`${path.sep}packages${path.sep}`);
-  return path.join(at < 0 ? process.cwd() : from.slice(0, at), 'node_modules');
+  const root = /^(.*?)[\\/](?:packages|plugins|apps)[\\/]/.exec(from)?.[1];
+  return path.join(root ?? process.cwd(), 'node_modules');
 }

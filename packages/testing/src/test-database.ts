@@ -5,6 +5,7 @@ import {
   readMigrations,
   type KernelDatabase,
   type MigrationComponent,
+  type OpenDatabaseOptions,
   type TxScope,
 } from '@lingtan/kernel';
 import pg from 'pg';
@@ -18,6 +19,9 @@ export interface TestDatabaseOptions {
   prepareTemplate?: (database: KernelDatabase) => Promise<void>;
   templateKey?: string;
   appPoolSize?: number;
+  /** Where to connect instead of the server: a fault proxy in front of it. */
+  through?(server: { host: string; port: number }): Promise<{ host: string; port: number }>;
+  databaseLimits?: OpenDatabaseOptions['limits'];
 }
 
 /** A database of its own for one test (or one file), dropped by `close`. */
@@ -47,13 +51,14 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     client.query(`create database ${name} template ${template} strategy file_copy owner lingtan_owner`),
   );
   const log = createTestLog();
-  const ownerUrl = ownerUrlOf(clusterUrl, name);
+  const ownerUrl = await throughOf(ownerUrlOf(clusterUrl, name), options.through);
   const database = await openDatabase({
     ownerUrl,
     roleSecret: testRoleSecret,
     log,
     appPoolSize: options.appPoolSize ?? 6,
     kernelPoolSize: 4,
+    ...(options.databaseLimits ? { limits: options.databaseLimits } : {}),
   });
   return {
     ...database,
@@ -140,6 +145,14 @@ function ownerUrlOf(clusterUrl: string, database: string): string {
   url.username = 'lingtan_owner';
   url.password = testRoleSecret;
   return url.toString();
+}
+
+async function throughOf(url: string, through: TestDatabaseOptions['through']): Promise<string> {
+  if (!through) return url;
+  const changed = new URL(url);
+  const { host, port } = await through({ host: changed.hostname, port: Number(changed.port) });
+  changed.host = `${host}:${port}`;
+  return changed.toString();
 }
 
 function databaseUrl(clusterUrl: string, database: string): string {

@@ -1,16 +1,20 @@
+import type { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createLogger, readLocalAccess } from '@lingtan/kernel';
-import { LingtanError } from '@lingtan/sdk';
 import { dataDirOf } from '../installation/data-dir.ts';
 import { rootDir } from '../root-dir.ts';
 import { startServer } from '../start-server.ts';
 import { version } from '../version.ts';
+import { type Call, callApi, lost, readText } from './http-call.ts';
 
 /** Calls the API of the installation as the command line. */
 export interface ApiClient {
   json<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   text(path: string): Promise<string>;
+  /** Writes an answer as it comes. @throws CLI_CONNECTION_LOST when it did not come to its end */
+  download(path: string, into: Writable): Promise<void>;
   /** Sends a stream as it is. */
-  upload<T = unknown>(path: string, contentType: string, body: ReadableStream): Promise<T>;
+  upload<T = unknown>(path: string, contentType: string, body: Readable): Promise<T>;
 }
 
 /**
@@ -57,48 +61,24 @@ async function answers(url: string): Promise<boolean> {
 }
 
 function clientFor(url: string, token: string): ApiClient {
-  const call = async (
-    method: string,
-    path: string,
-    init: RequestInit & { duplex?: 'half' } = {},
-  ): Promise<Response> => {
-    const response = await fetch(new URL(path, url), {
-      ...init,
-      method,
-      headers: { authorization: `Bearer ${token}`, ...init.headers },
-    });
-    if (!response.ok) throw await asError(response);
-    return response;
-  };
+  const base = { url, token };
+  const textOf = async (call: Call): Promise<string> => readText(url, await callApi(base, call));
   return {
     json: async <T>(method: string, path: string, body?: unknown) => {
-      const init =
+      const sent =
         body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-      return (await (await call(method, path, init)).json()) as T;
+      const text = await textOf({ method, path, ...sent });
+      return (text === '' ? undefined : JSON.parse(text)) as T;
     },
-    text: async (path) => (await call('GET', path)).text(),
-    upload: async <T>(path: string, contentType: string, body: ReadableStream) =>
-      (await (
-        await call('POST', path, { body, duplex: 'half', headers: { 'content-type': contentType } })
-      ).json()) as T,
+    text: (path) => textOf({ method: 'GET', path }),
+    download: async (path, into) => {
+      const response = await callApi(base, { method: 'GET', path });
+      // The reader may have gone (`| head`); that is no fault.
+      await pipeline(response, into, { end: false }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw lost(url, error);
+      });
+    },
+    upload: async <T>(path: string, contentType: string, body: Readable) =>
+      JSON.parse(await textOf({ method: 'POST', path, body, headers: { 'content-type': contentType } })) as T,
   };
-}
-
-async function asError(response: Response): Promise<LingtanError> {
-  const text = await response.text();
-  try {
-    const problem = JSON.parse(text) as {
-      code: string;
-      detail: string;
-      hint?: string;
-      params?: Record<string, unknown>;
-    };
-    return new LingtanError(problem.code, problem.detail, {
-      status: response.status,
-      ...(problem.hint ? { hint: problem.hint } : {}),
-      ...(problem.params ? { params: problem.params } : {}),
-    });
-  } catch {
-    return new LingtanError('CLI_BAD_ANSWER', `The server answered ${response.status}: ${text.slice(0, 200)}`);
-  }
 }

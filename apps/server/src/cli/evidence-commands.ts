@@ -72,7 +72,10 @@ function show(node: EvidenceNode, level: number): void {
   }
   const { title, value, unit, quality, formula, method } = node.explanation;
   process.stdout.write(`${indent}${title.en}: ${value ?? '?'} ${unit} [${quality}]\n${indent}  ${node.ref}\n`);
-  if (formula) process.stdout.write(`${indent}  = ${formula}${method ? `  (${method})` : ''}\n`);
+  if (formula) {
+    const words = typeof formula === 'string' ? formula : formula.en;
+    process.stdout.write(`${indent}  = ${words}${method ? `  (${method})` : ''}\n`);
+  }
   for (const input of node.inputs) show(input, level + 1);
 }
 

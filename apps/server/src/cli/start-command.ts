@@ -56,6 +56,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
       process.exit(130);
     }
     stoppedAt = Date.now();
+    terminal.endProgress();
     terminal.line();
     terminal.step(`Stopping (${signal}); once more to force`);
     // Whatever hangs, the process ends in time for whoever stops it.

@@ -1,12 +1,11 @@
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
 import { LingtanError } from '@lingtan/sdk';
 import type { ImportState } from '@lingtan/telemetry';
 import type { Command } from 'commander';
 import { withApi } from './api-client.ts';
 import { printJson } from './fail.ts';
+import { drawBar, showStoring, withProgress } from './import-progress.ts';
 
 /** `lingtan telemetry …` */
 export function telemetryCommands(program: Command): void {
@@ -32,7 +31,9 @@ async function exportSamples(options: { park: string; points: string; from: stri
   const [from, to] = [millisOf('from', options.from), millisOf('to', options.to)];
   const query = new URLSearchParams({ points: options.points, from: String(from), to: String(to) });
   const path = `/api/parks/${encodeURIComponent(options.park)}/telemetry/export.csv?${query}`;
-  process.stdout.write(await withApi((api) => api.text(path)));
+  await withApi((api) => api.download(path, process.stdout)).catch((error: unknown) => {
+    throw withHint(error, 'What was written is not complete. Run the same command again when the server is back.');
+  });
 }
 
 function millisOf(option: string, text: string): number {
@@ -52,56 +53,26 @@ async function importFile(file: string, options: { park: string; mapping: string
   const root = `/api/parks/${encodeURIComponent(options.park)}/telemetry`;
   const state = await withApi(async (api) => {
     const sent = { lines: 0 };
-    const upload = api.upload<ImportState>(
-      `${root}/import?${query}`,
-      'text/csv',
-      Readable.toWeb(withProgress(file, sent)) as ReadableStream,
-    );
+    const upload = api.upload<ImportState>(`${root}/import?${query}`, 'text/csv', withProgress(file, sent));
     if (!process.stderr.isTTY || options.dryRun) return upload;
     const watching = new AbortController();
     void showStoring(() => api.json<ImportState[]>('GET', `${root}/imports`), name, sent, watching.signal);
     const state = await upload.finally(() => watching.abort());
     drawBar(100, 'stored');
     return state;
+  }).catch((error: unknown) => {
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    throw withHint(
+      error,
+      'Rows that were stored stay stored. Run the same command again when the server is back: it goes on where it stopped.',
+    );
   });
   printJson(state);
 }
 
-function drawBar(percent: number, what: string): void {
-  const filled = '#'.repeat(percent / 4).padEnd(25, '.');
-  process.stderr.write(`\r[${filled}] ${String(percent).padStart(3)} % ${what}${percent === 100 ? '\n' : ''}`);
-}
-
-/** Draws how far the server has come with the lines that were sent, until it has answered. */
-async function showStoring(
-  imports: () => Promise<ImportState[]>,
-  name: string,
-  sent: { lines: number },
-  signal: AbortSignal,
-): Promise<void> {
-  for (;;) {
-    await setTimeout(500, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    // How far it is can be asked again; whether it went well is in the answer to the upload.
-    const states = await imports().catch(() => []);
-    const running = states.find(({ source, state }) => source === `import:${name}` && state === 'running');
-    if (running && !signal.aborted) drawBar(Math.min(99, Math.floor((running.linesDone / sent.lines) * 100)), 'stored');
-  }
-}
-
-/** The file as a stream that draws how much of it was sent, when a person looks, and counts its lines. */
-function withProgress(file: string, sent: { lines: number }): Readable {
-  const total = statSync(file).size;
-  let bytes = 0;
-  let shown = -1;
-  const bar = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) sent.lines++;
-      const percent = total === 0 ? 100 : Math.floor((bytes / total) * 100);
-      if (process.stderr.isTTY && percent !== shown) drawBar((shown = percent), 'sent');
-      done(null, chunk);
-    },
-  });
-  return createReadStream(file).pipe(bar);
+/** Says what to do after the connection was lost; other errors pass unchanged. */
+function withHint(error: unknown, hint: string): unknown {
+  if (!(error instanceof LingtanError) || !['CLI_CONNECTION_LOST', 'DATABASE_UNAVAILABLE'].includes(error.code))
+    return error;
+  return new LingtanError(error.code, error.message, { status: error.status, hint, cause: error });
 }

@@ -11,6 +11,7 @@ import type { Logger } from '@lingtan/sdk';
 import { telemetryMigrations } from '@lingtan/telemetry';
 import { hkdfSync } from 'node:crypto';
 import { ensureDataDir } from './data-dir.ts';
+import { databaseLimits } from './database-limits.ts';
 import { loadSecretKey } from './secret-key.ts';
 
 /** An installation that is open: locked, its database up and migrated. */
@@ -50,6 +51,7 @@ export async function openInstallation(options: {
         ownerUrl: external ?? postgres!.ownerUrl,
         roleSecret,
         log,
+        limits: databaseLimits(env),
         ...(env['LINGTAN_APP_DATABASE_URL'] ? { appUrl: env['LINGTAN_APP_DATABASE_URL'] } : {}),
         ...(env['LINGTAN_KERNEL_DATABASE_URL'] ? { kernelUrl: env['LINGTAN_KERNEL_DATABASE_URL'] } : {}),
       });

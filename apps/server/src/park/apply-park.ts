@@ -54,7 +54,7 @@ export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
       ? null
       : await undoable(
           dryRun,
-          (work: (tx: Tx) => Promise<ModelDiff>) => kernel.database.withParkTx(scope, work),
+          (work: (tx: Tx) => Promise<ModelDiff>) => kernel.database.withParkTx({ ...scope, long: true }, work),
           (tx) => telemetry.applyModel(tx, scope, model),
         );
   if (!dryRun) telemetry.points.invalidate(parkId);

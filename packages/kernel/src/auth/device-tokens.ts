@@ -1,8 +1,9 @@
-import type { DeviceTokenService, Principal } from '@lingtan/sdk';
+import { createHmac } from 'node:crypto';
+import { type DeviceTokenService, type Principal, sha256 } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/index.ts';
 import type { KernelDatabase } from '../database/index.ts';
-import type { TokenStore } from './tokens.ts';
+import { clearToken, type TokenStore } from './tokens.ts';
 
 const issuer = 'kernel.device-tokens';
 const actor: Principal = {
@@ -14,8 +15,17 @@ const actor: Principal = {
   enterpriseId: null,
 };
 
-/** Device tokens of one park, as connectors and simulated devices use them. */
-export function createDeviceTokens(database: KernelDatabase, tokens: TokenStore, parkId: string): DeviceTokenService {
+/**
+ * Device tokens of one park, as connectors and simulated devices use them. Only hashes are stored, so the secret part of
+ * an issued token is made from `key` and its id: whoever asks again gets the same one.
+ */
+export function createDeviceTokens(
+  database: KernelDatabase,
+  tokens: TokenStore,
+  parkId: string,
+  key: string,
+): DeviceTokenService {
+  const secretOf = (id: string): string => createHmac('sha256', key).update(`${parkId}/${id}`).digest('base64url');
   return {
     async verify(token) {
       const identity = await tokens.identify(token);
@@ -24,19 +34,30 @@ export function createDeviceTokens(database: KernelDatabase, tokens: TokenStore,
     },
     issue: ({ deviceId, pointPrefix }) =>
       database.withKernelTx(async (tx) => {
-        const { rows } = await tx.execute(sql`select id from kernel.tokens where park_id = ${parkId} and kind = 'device'
-          and name = ${deviceId} and created_by = ${issuer} and revoked_at is null`);
-        for (const row of rows) await tokens.revoke(tx, parkId, 'device', row['id'] as string);
-        const { id, clear } = await tokens.create(tx, {
-          parkId,
-          kind: 'device',
-          name: deviceId,
-          role: 'device',
-          enterpriseId: null,
-          pointPrefix,
-          expiresAt: null,
-          createdBy: issuer,
-        });
+        // Two processes that ask at once get the same one, too.
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${issuer} ${parkId} ${deviceId}`}, 0))`);
+        const { rows } = await tx.execute(sql`select id, hash, point_prefix as prefix from kernel.tokens
+          where park_id = ${parkId} and kind = 'device' and name = ${deviceId} and created_by = ${issuer}
+            and revoked_at is null and (expires_at is null or expires_at > now())`);
+        for (const row of rows as { id: string; hash: string; prefix: string | null }[]) {
+          const clear = clearToken('device', row.id, secretOf(row.id));
+          if (row.prefix === pointPrefix && row.hash === sha256(clear)) return { token: clear };
+          await tokens.revoke(tx, parkId, 'device', row.id);
+        }
+        const { id, clear } = await tokens.create(
+          tx,
+          {
+            parkId,
+            kind: 'device',
+            name: deviceId,
+            role: 'device',
+            enterpriseId: null,
+            pointPrefix,
+            expiresAt: null,
+            createdBy: issuer,
+          },
+          secretOf,
+        );
         await appendAudit(tx, {
           parkId,
           actor,

@@ -35,6 +35,11 @@ const cacheMs = 1500;
 const columns = sql`id, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix", created_at as "createdAt",
   expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
 
+/** Puts a clear token together. */
+export function clearToken(kind: NewToken['kind'], id: string, secret: string): string {
+  return `${kind === 'device' ? 'ld' : 'lt'}_${id}${secret}`;
+}
+
 /** Tokens of parks. Only hashes are stored; 256 random bits need no slow hash. */
 export class TokenStore {
   readonly #database: KernelDatabase;
@@ -44,10 +49,17 @@ export class TokenStore {
     this.#database = database;
   }
 
-  /** Makes a token in the caller's transaction. `clear` is never to be had again. */
-  async create(tx: Tx, token: NewToken): Promise<{ id: string; clear: string }> {
+  /**
+   * Makes a token in the caller's transaction. `clear` is never to be had again, unless `secretOf` makes the secret part
+   * (32 bytes, base64url) of the id.
+   */
+  async create(
+    tx: Tx,
+    token: NewToken,
+    secretOf: (id: string) => string = () => randomBytes(32).toString('base64url'),
+  ): Promise<{ id: string; clear: string }> {
     const id = randomBytes(8).toString('hex');
-    const clear = `${token.kind === 'device' ? 'ld' : 'lt'}_${id}${randomBytes(32).toString('base64url')}`;
+    const clear = clearToken(token.kind, id, secretOf(id));
     await tx.execute(sql`insert into kernel.tokens (park_id, id, kind, name, hash, role, enterprise_id, point_prefix, created_by, expires_at)
       values (${token.parkId}, ${id}, ${token.kind}, ${token.name}, ${sha256(clear)}, ${token.role}, ${token.enterpriseId},
         ${token.pointPrefix}, ${token.createdBy}, ${token.expiresAt})`);

@@ -15,6 +15,8 @@ export type ClusterMessage =
 /** This process among the processes of its installation. */
 export interface Cluster {
   readonly processId: string;
+  /** How many other processes are alive. */
+  others(): number;
   /** Does nothing while this process is alone. */
   send(message: ClusterMessage): void;
   join(): Promise<void>;
@@ -40,6 +42,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   let fanOut: FanOut | null = null;
   return {
     processId,
+    others: () => processes?.others() ?? 0,
     send: (message) => fanOut?.send(message),
     join: async () => {
       processes = await joinProcesses({ database, processId, log });

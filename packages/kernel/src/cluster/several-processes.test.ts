@@ -1,16 +1,14 @@
 import {
   createTestPark,
-  type SpawnedModule,
-  spawnModule,
+  type ParkProcess,
+  startParkProcess,
   startTestRedis,
   type TestPark,
-  testRoleSecret,
-  testSecretKey,
   waitUntil,
 } from '@lingtan/testing';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shared } from './shared-plugin.ts';
+import { shared } from './fixtures/shared-plugin.ts';
 
 const redis = await startTestRedis();
 afterAll(() => redis?.stop());
@@ -19,7 +17,7 @@ if (redis) backends.push(['Redis', redis.url]);
 
 describe.each(backends)('two processes that talk through %s', (_name, redisUrl) => {
   let park: TestPark;
-  let second: SpawnedModule;
+  let second: ParkProcess;
   let secondUrl: string;
   const sockets: Socket[] = [];
 
@@ -34,15 +32,12 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
         'create table public.effects (n int, pid int); grant select, insert on public.effects to lingtan_app',
       ),
     );
-    const input = {
-      ownerUrl: park.database.ownerUrl,
-      roleSecret: testRoleSecret,
-      secretKey: testSecretKey.toString('hex'),
-      redisUrl,
-    };
-    second = await spawnModule(new URL('./second-process.ts', import.meta.url), [JSON.stringify(input)]);
-    await second.waitForOutput(';');
-    secondUrl = `http://127.0.0.1:${/listening on (\d+)/.exec(second.output())![1]}`;
+    second = await startParkProcess(
+      park,
+      new URL('./fixtures/second-process.ts', import.meta.url),
+      redisUrl === undefined ? {} : { redisUrl },
+    );
+    secondUrl = second.url;
   });
   afterAll(async () => {
     for (const socket of sockets) socket.close();

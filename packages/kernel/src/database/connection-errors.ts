@@ -12,7 +12,7 @@ const systemCodes = new Set([
   'EHOSTUNREACH',
 ]);
 const lostMessage =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|client was closed/i;
+  /connection terminated|timeout exceeded when trying to connect|timeout expired|query read timeout|client has encountered a connection error|not queryable|client was closed/i;
 
 /** The SQLSTATE or system code of an error, through the wrappers that query builders put around it. */
 export function errorCode(error: unknown): string | null {
@@ -36,9 +36,20 @@ export function isConnectionLoss(error: unknown): boolean {
   return false;
 }
 
-/** Turns connection loss into `DATABASE_UNAVAILABLE` (503); other errors pass unchanged. */
+/** A statement was ended because it took longer than it may. */
+export function isTooSlow(error: unknown): boolean {
+  return errorCode(error) === '57014' && /statement timeout/.test(rootMessage(error));
+}
+
+/**
+ * Turns connection loss into `DATABASE_UNAVAILABLE`, a time limit into `DATABASE_TOO_SLOW` (503), a full disk
+ * into `DATABASE_DISK_FULL` (507); others pass unchanged.
+ */
 export function asDatabaseError(error: unknown): unknown {
-  if (error instanceof LingtanError || !isConnectionLoss(error)) return error;
+  if (error instanceof LingtanError) return error;
+  if (errorCode(error) === '53100') return databaseErrors.DISK_FULL({ reason: rootMessage(error) }, error);
+  if (isTooSlow(error)) return databaseErrors.TOO_SLOW({}, error);
+  if (!isConnectionLoss(error)) return error;
   return databaseErrors.UNAVAILABLE({ reason: rootMessage(error) }, error);
 }
 

@@ -7,6 +7,16 @@ export const databaseErrors = defineErrors('DATABASE', {
     status: 503,
     hint: 'Nothing was stored by this call. It is safe to try again in a few seconds.',
   },
+  TOO_SLOW: {
+    message: 'The database took too long over a statement, which was ended',
+    status: 503,
+    hint: 'Nothing was stored by this call. Ask for less at a time, e.g. a shorter period, or try again later.',
+  },
+  DISK_FULL: {
+    message: 'The disk of the database is full: {reason}',
+    status: 507,
+    hint: 'Nothing was stored by this call. Make room on the disk of the data directory; nothing needs to be restarted.',
+  },
   OUTCOME_UNKNOWN: {
     message: 'The connection broke while the transaction was being committed: {reason}',
     status: 503,

@@ -5,6 +5,7 @@ export { type Listener } from './listen.ts';
 export { type MigrationReport } from './migrate.ts';
 export { pluginSchema, readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
 export { openDatabase, type KernelDatabase, type OpenDatabaseOptions } from './open-database.ts';
+export { defaultLimits, inBackground, type DatabaseLimits } from './patience.ts';
 export { createPool } from './pools.ts';
 export { appRole, kernelRole, roleUrl } from './roles.ts';
 export { rawClient, runTransaction, withParkTx, type TxScope } from './transaction.ts';

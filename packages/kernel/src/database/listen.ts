@@ -11,8 +11,10 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+const beatMs = 15_000;
+
 /** Opens the connection lazily, at the first `on`. */
-export function createListener(connectionString: string, log: Logger): Listener {
+export function createListener(connectionString: string, log: Logger, timeoutMs = 10_000): Listener {
   const handlers = new Map<string, Set<(payload: string | null) => void>>();
   let client: pg.Client | null = null;
   let connecting: Promise<void> | null = null;
@@ -31,11 +33,18 @@ export function createListener(connectionString: string, log: Logger): Listener 
     }
   };
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString, application_name: 'lingtan listen', keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString,
+      application_name: 'lingtan listen',
+      keepAlive: true,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
+    });
     const lost = (error?: Error): void => {
       if (client !== fresh || closed) return;
       client = null;
       log.warn({ error: error?.message }, 'Notification connection lost');
+      void fresh.end().catch(() => {});
       reconnectSoon();
     };
     fresh.on('error', lost);
@@ -50,7 +59,16 @@ export function createListener(connectionString: string, log: Logger): Listener 
     }
     if (closed) return fresh.end();
     client = fresh;
+    watch(fresh, lost);
     for (const channel of handlers.keys()) call(channel, null);
+  };
+  // Nothing is ever sent on this connection of itself, so a cut wire would go unnoticed.
+  const watch = (watched: pg.Client, lost: (error: Error) => void): void => {
+    const beat = setInterval(() => {
+      if (client !== watched || closed) clearInterval(beat);
+      else listening = listening.then(() => watched.query('select')).then(() => undefined, lost);
+    }, beatMs);
+    beat.unref();
   };
   const open = (): void => {
     connecting ??= connect()

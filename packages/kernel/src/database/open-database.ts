@@ -4,6 +4,8 @@ import { asDatabaseError } from './connection-errors.ts';
 import { createListener, type Listener } from './listen.ts';
 import { migrate, type MigrationReport } from './migrate.ts';
 import type { MigrationComponent } from './migration-files.ts';
+import { LostAnswers } from './lost-answers.ts';
+import { type DatabaseLimits, defaultLimits } from './patience.ts';
 import { createPool } from './pools.ts';
 import { assertBoundByRowSecurity, assertSuitable, appRole, ensureRole, kernelRole, roleUrl } from './roles.ts';
 import { runTransaction, type TxScope } from './transaction.ts';
@@ -22,6 +24,7 @@ export interface OpenDatabaseOptions {
   appPoolSize?: number;
   /** Connections for the kernel's own work. Default 8. */
   kernelPoolSize?: number;
+  limits?: Partial<DatabaseLimits>;
 }
 
 /** The database of an installation, as the kernel holds it. */
@@ -31,6 +34,7 @@ export interface KernelDatabase {
   readonly kernelUrl: string;
   readonly appPool: pg.Pool;
   readonly kernelPool: pg.Pool;
+  readonly limits: DatabaseLimits;
   /** LISTEN/NOTIFY with reconnection, on the kernel role. */
   readonly listener: Listener;
   /** One transaction as the application role, limited to a park (and enterprise). */
@@ -50,10 +54,15 @@ export interface KernelDatabase {
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<KernelDatabase> {
   const { ownerUrl, roleSecret, log } = options;
+  const limits = { ...defaultLimits, ...options.limits };
   const appUrl = options.appUrl ?? roleUrl(ownerUrl, appRole, roleSecret);
   const kernelUrl = options.kernelUrl ?? roleUrl(ownerUrl, kernelRole, roleSecret);
   const withOwner = async <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> => {
-    const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'lingtan owner' });
+    const owner = new pg.Client({
+      connectionString: ownerUrl,
+      application_name: 'lingtan owner',
+      connectionTimeoutMillis: limits.connectMs,
+    });
     owner.on('error', () => {});
     try {
       await owner.connect();
@@ -70,9 +79,16 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     if (options.kernelUrl === undefined) await ensureRole(owner, kernelUrl);
     for (const url of [appUrl, kernelUrl]) await assertBoundByRowSecurity(owner, new URL(url).username);
   });
-  const appPool = createPool({ connectionString: appUrl, max: options.appPoolSize ?? 20, name: 'app', log });
-  const kernelPool = createPool({ connectionString: kernelUrl, max: options.kernelPoolSize ?? 8, name: 'kernel', log });
-  const listener = createListener(kernelUrl, log);
+  const appPool = createPool({ connectionString: appUrl, max: options.appPoolSize ?? 20, name: 'app', log, limits });
+  const kernelPool = createPool({
+    connectionString: kernelUrl,
+    max: options.kernelPoolSize ?? 8,
+    name: 'kernel',
+    log,
+    limits,
+  });
+  const lostAnswers = new LostAnswers({ connectionString: appUrl, lostAfterMs: limits.lostAfterMs, log });
+  const listener = createListener(kernelUrl, log, limits.connectMs);
   let closing: Promise<void> | null = null;
   return {
     ownerUrl,
@@ -81,7 +97,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     appPool,
     kernelPool,
     listener,
-    withParkTx: (scope, work) => runTransaction(appPool, scope, work),
+    limits,
+    withParkTx: (scope, work) => runTransaction(appPool, scope, work, lostAnswers),
     withKernelTx: (work) => runTransaction(kernelPool, null, work),
     withOwner,
     migrate: (components) =>
@@ -92,6 +109,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
       }),
     close: () =>
       (closing ??= (async () => {
+        lostAnswers.close();
         await listener.close();
         await Promise.all([appPool.end(), kernelPool.end()]);
       })()),

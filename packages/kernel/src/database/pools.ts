@@ -1,5 +1,7 @@
 import type { Logger } from '@lingtan/sdk';
 import pg from 'pg';
+import { insideOf } from './client-inside.ts';
+import { type DatabaseLimits, graceMs, setLimits } from './patience.ts';
 
 // PostgreSQL counts in int8; JavaScript is exact up to 2^53. What is larger stays text rather than being rounded. Set on
 // the library, since the query builder overrides the types of a pool.
@@ -16,19 +18,24 @@ export interface PoolOptions {
   log: Logger;
   /** Extra connection settings, e.g. `-c search_path=bullmq`. */
   options?: string;
+  /** How long statements and connecting may take. Without: connecting 10 s, statements for ever. */
+  limits?: DatabaseLimits;
 }
 
 /** A pool whose idle connections may break without ending the process. */
-export function createPool({ connectionString, max, name, log, options }: PoolOptions): pg.Pool {
+export function createPool({ connectionString, max, name, log, options, limits }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
     application_name: `lingtan ${name}`,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: limits?.connectMs ?? 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     ...(options === undefined ? {} : { options }),
+    ...(limits ? { statement_timeout: limits.statementMs, query_timeout: limits.statementMs + graceMs } : {}),
   });
+  if (limits) setLimits(pool, limits);
   pool.on('error', (error) => {
     // A pool that is being closed loses its connections on purpose.
     if (!pool.ending) log.warn({ pool: name, error: error.message }, 'Idle database connection lost');
@@ -36,6 +43,10 @@ export function createPool({ connectionString, max, name, log, options }: PoolOp
   pool.on('connect', (client) => {
     // A checked-out connection reports its loss to the query that runs on it; without a listener it would end Node.
     client.on('error', () => {});
+  });
+  pool.on('release', (_error, client) => {
+    // A query that was given up still waits for its answer, and whoever gets the connection next would wait behind it.
+    if (!insideOf(client).readyForQuery) void (client as pg.Client).end().catch(() => undefined);
   });
   return pool;
 }

@@ -23,7 +23,6 @@ beforeAll(async () => {
         `insert into kernel.audit_log values ('${parkId}', 1, '${parkId}', now(), '{}', 'a', 's', null, null, null, 'x', 'y')`,
       );
       await owner.query(`insert into kernel.evidence_edges values ('${parkId}', 'a.b/1', 'a.c/1')`);
-      await owner.query(`insert into kernel.job_ledger values ('p', '${parkId}', '${parkId}', 'n', '{}', '{}', now())`);
     });
   }
 });

@@ -3,6 +3,8 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { asDatabaseError, isConnectionLoss, isRetryable, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
+import type { LostAnswers } from './lost-answers.ts';
+import { isInBackground, limitsFor } from './patience.ts';
 
 /** Whose rows a transaction may see. */
 export interface TxScope {
@@ -10,6 +12,8 @@ export interface TxScope {
   parkNo: number;
   /** Null (or absent) sees the whole park. */
   enterpriseId?: string | null;
+  /** Background work, whose statements may take long. Default: whether it runs as such ({@link inBackground}). */
+  long?: boolean;
 }
 
 const clients = new WeakMap<object, pg.ClientBase>();
@@ -28,17 +32,22 @@ export function rawClient(tx: Tx): pg.ClientBase {
 /**
  * Runs `work` in one transaction on `pool`, limited to `scope` by row-level security when one is given. Commits when
  * it resolves, rolls back when it throws; serialization failures and deadlocks are retried three times.
- * @throws DATABASE_UNAVAILABLE when there is no connection, DATABASE_OUTCOME_UNKNOWN when it broke during commit
+ * @throws DATABASE_UNAVAILABLE when there is no connection or no answer, DATABASE_TOO_SLOW when a statement took too
+ * long, DATABASE_OUTCOME_UNKNOWN when the connection broke during commit
  */
 export async function runTransaction<T>(
   pool: pg.Pool,
   scope: TxScope | null,
   work: (tx: Tx) => Promise<T>,
+  lostAnswers?: LostAnswers,
 ): Promise<T> {
-  const begin = scope === null ? 'begin' : beginIn(scope);
+  const long = scope?.long ?? isInBackground();
+  const limit = long ? limitsFor(pool)?.workStatementMs : undefined;
+  const begin = `${scope === null ? 'begin' : beginIn(scope)}${limit === undefined ? '' : `; set local statement_timeout = ${limit}`}`;
+  const watch = long && lostAnswers ? (client: pg.PoolClient) => lostAnswers.watch(client) : null;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runOnce(pool, begin, work);
+      return await runOnce(pool, begin, work, watch);
     } catch (error) {
       if (attempt < maxAttempts && isRetryable(error)) {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
@@ -54,8 +63,14 @@ export function withParkTx<T>(pool: pg.Pool, scope: TxScope, work: (tx: Tx) => P
   return runTransaction(pool, scope, work);
 }
 
-async function runOnce<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (tx: Tx) => Promise<T>,
+  watch: ((client: pg.PoolClient) => () => void) | null,
+): Promise<T> {
   const client = await pool.connect();
+  const unwatch = watch?.(client);
   const tx = makeTx(client);
   let broken: Error | undefined;
   try {
@@ -70,6 +85,7 @@ async function runOnce<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promis
     else await client.query('rollback').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
+    unwatch?.();
     client.release(broken);
   }
 }

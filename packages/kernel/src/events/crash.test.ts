@@ -50,23 +50,29 @@ const serve = async (park: TxScope, pluginId: string, redisUrl?: string) => {
   return { bus, scope, publish, close };
 };
 
-describe('a process killed in the middle of a handler', () => {
-  it('leaves no half effect, and the next one does it once', async () => {
+describe.each([1, 2])('killed in the middle of a handler, %i in a row', (deaths) => {
+  it('processes leave no half effect, and the next one does it once', async () => {
     const park = await db.addPark(`crash-${++next}`);
     const input = { ownerUrl: db.ownerUrl, roleSecret: testRoleSecret, parkId: park.parkId, parkNo: park.parkNo };
-    const crasher = await spawnModule(new URL('./crash-in-handler.ts', import.meta.url), [JSON.stringify(input)]);
+    const spawnCrasher = () => spawnModule(new URL('./crash-in-handler.ts', import.meta.url), [JSON.stringify(input)]);
+    let crasher = await spawnCrasher();
     await waitUntil(async () => {
       const { rows } = await db.kernelPool.query('select from kernel.subscriptions where park_id = $1', [park.parkId]);
       return rows.length === 1;
     });
     const server = await serve(park, 'crasher');
     await server.publish(1);
-    await crasher.waitForOutput('in handler');
-    await crasher.kill();
+    for (let death = 1; ; death++) {
+      await crasher.waitForOutput('in handler');
+      await crasher.kill();
+      if (death === deaths) break;
+      crasher = await spawnCrasher();
+    }
     expect(await effects()).toEqual([]);
     await server.scope.activate();
     await waitUntil(async () => (await effects()).length === 1, 20_000);
     await server.bus.sweep();
+    expect(await server.bus.deadLetters(park.parkId)).toEqual([]);
     await server.close();
     expect(await effects()).toEqual([1]);
     await db.appPool.query('truncate effects').catch(() => db.withOwner((owner) => owner.query('truncate effects')));

@@ -35,7 +35,7 @@ export async function deliver(
   deliveryId: number,
   { owner, event, subscription, handler }: ActiveSubscription,
 ): Promise<void> {
-  await database.withParkTx({ parkId: owner.parkId, parkNo: owner.parkNo }, async (tx) => {
+  await database.withParkTx({ parkId: owner.parkId, parkNo: owner.parkNo, long: true }, async (tx) => {
     const client = rawClient(tx);
     const { rows } = await client.query<DeliveryRow>(
       `select d.state, d.event_id, o.event, o.version, o.data, o.published_at, o.published_by

@@ -41,6 +41,7 @@ let evidence: Evidence;
 let values: Map<string, number>;
 let next = 0;
 
+let formulaText: Explanation['formula'] = null;
 const explanation = (ref: EvidenceRef, value: number, inputs: [EvidenceRef, number][]): Explanation => ({
   ref,
   title: sum.title,
@@ -48,7 +49,7 @@ const explanation = (ref: EvidenceRef, value: number, inputs: [EvidenceRef, numb
   unit: 'Wh',
   quality: 'actual',
   method: inputs.length > 0 ? 'test.sum@1' : null,
-  formula: null,
+  formula: formulaText,
   inputs: inputs.map(([input, v]) => ({ ref: input, role: 'part', value: v })),
   recordedAt: '2026-01-01T00:00:00.000Z',
   producedBy: 'test@1.0.0',
@@ -196,6 +197,19 @@ describe('packs', () => {
       root: 'test.sum/a+b+c@1',
     });
   });
+
+  it.each([null, 'a + b + c', { en: 'sum of the parts', 'zh-CN': '各部分之和' }])(
+    'carry the words of a formula in one language or two, under the seal (%j)',
+    async (formula) => {
+      formulaText = formula;
+      const text = await pack('test.sum/a+b+c@1');
+      formulaText = null;
+      expect(JSON.parse(text.split('\n')[1]!)).toMatchObject({ explanation: { formula } });
+      expect(verifyPack(text, [sumMethod], { trustedKey: key.publicKey })).toMatchObject({ ok: true, recomputed: 1 });
+      const changed = text.replaceAll(JSON.stringify(formula), JSON.stringify('other words'));
+      expect(verifyPack(changed, [sumMethod]).ok).toBe(false);
+    },
+  );
 
   it('are the same bytes each time', async () => {
     expect(await pack('test.sum/a+b@1')).toBe(await pack('test.sum/a+b@1'));

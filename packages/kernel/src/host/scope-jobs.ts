@@ -1,5 +1,6 @@
 import type { JobContext, JobDefinition, ParkJobs, PluginDefinition } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
+import { inBackground } from '../database/patience.ts';
 import type { ScopeCore } from './scope-core.ts';
 
 /** Background work of a scope. Only declared jobs may be used. */
@@ -16,7 +17,7 @@ export function scopeJobs(core: ScopeCore, definition: PluginDefinition): ParkJo
   return {
     handle(job, handler) {
       assertDeclared(job);
-      const guarded = (data: unknown, context: JobContext) => core.run(() => handler(data as never, context));
+      const guarded = (data: unknown, context: JobContext) => core.run(() => inBackground(() => handler(data as never, context)));
       core.defer(core.backend.handleJob(job, guarded));
     },
     async enqueue(job, data, options) {

@@ -1,17 +1,20 @@
 import type { ParkScope, PluginDefinition, RouteDefinition, RouteHandler } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
+import type { Leaders } from '../cluster/leaders.ts';
 import type { ScopeCore } from './scope-core.ts';
 import { scopeEvents } from './scope-events.ts';
 import { scopeEvidence } from './scope-evidence.ts';
 import { scopeJobs } from './scope-jobs.ts';
+import { scopeLead } from './scope-lead.ts';
 import { scopeTimers } from './scope-timers.ts';
 import type { ServiceTable } from './service-table.ts';
 
-/** Where a scope's routes and live messages go. */
+/** Where a scope's routes and live messages go, and who leads. */
 export interface ScopePorts {
   /** Adds a route of the plugin; the result takes it away. */
   addRoute(core: ScopeCore, route: RouteDefinition, handler: RouteHandler<RouteDefinition>): () => void;
   emitLive(parkId: string, topic: string, data: unknown, enterpriseId?: string): void;
+  leaders: Leaders;
 }
 
 /** Puts a plugin's scope together. */
@@ -67,6 +70,7 @@ export function createScope(
       await core.backend.audit(tx, entry);
     },
     ...scopeTimers(core),
+    ...scopeLead(core, ports.leaders),
     onStop: (release) => core.onStop(release),
     degraded: (reason) => core.faults.set('plugin', reason),
     healthy: () => core.faults.clear('plugin'),

@@ -34,6 +34,10 @@ export interface AuthHandlerOptions {
   log: Logger;
   publicUrl: string | null;
   trustedProxies: number;
+  /** @throws DATABASE_UNAVAILABLE while it is known that the database does not answer */
+  assertDatabase(): void;
+  /** @throws DATABASE_UNAVAILABLE when the database does not answer now */
+  askDatabase(): Promise<void>;
   /** Writes sign-ins, failed ones too, to the audit log. */
   onSignIn(outcome: { email: string; address: string; ok: boolean }): Promise<void>;
 }
@@ -43,6 +47,7 @@ export function createAuthHandler(options: AuthHandlerOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0]!;
     try {
+      options.assertDatabase();
       const address = clientAddress(request, options.trustedProxies);
       await options.limiter.count('anonymous', networkOf(address));
       if (!reachable.has(`${request.method} ${path}`)) throw httpErrors.NOT_FOUND({ path });
@@ -50,7 +55,12 @@ export function createAuthHandler(options: AuthHandlerOptions) {
       if (request.method !== 'GET' && (fromBrowser || request.headers.cookie !== undefined))
         assertSameOrigin(request, options.publicUrl);
       const body = request.method === 'GET' ? undefined : ((await readJsonBody(request, 16_384)) ?? {});
-      const call = () => forward(options, request, path, address, body);
+      const call = async () => {
+        const answer = await forward(options, request, path, address, body);
+        // The library says of every fault that it is its own.
+        if (answer.status >= 500) await options.askDatabase();
+        return answer;
+      };
       const answer = path === signIn ? await guarded(options, body, address, call) : await call();
       await copy(answer, response);
     } catch (error) {

@@ -31,6 +31,8 @@ export interface DispatcherOptions {
   trustedProxies: number;
   /** Answers that do not fit their route's schema become errors. For tests. */
   checkResponses: boolean;
+  /** @throws DATABASE_UNAVAILABLE while it is known that the database does not answer */
+  assertDatabase(): void;
   /** @throws HTTP_STARTING while the parks are not known yet */
   assertUp(): void;
   /** The park; null when there is none of that id. */
@@ -53,6 +55,7 @@ export function createDispatcher(options: DispatcherOptions) {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     try {
+      options.assertDatabase();
       const address = clientAddress(request, options.trustedProxies);
       const identity = await identify(request, address);
       options.assertUp();

@@ -34,7 +34,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.get('/healthz', (_request, response) => sendJson(response, 200, { status: 'ok' }));
   app.get('/readyz', (_request, response) => {
     const { ready, reason } = options.readiness();
-    sendJson(response, ready ? 200 : 503, ready ? { status: 'ready' } : { status: 'starting', reason });
+    sendJson(response, ready ? 200 : 503, ready ? { status: 'ready' } : { status: 'not ready', reason });
   });
   const observed =
     (handler: RawHandler): RequestHandler =>

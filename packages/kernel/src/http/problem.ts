@@ -1,6 +1,6 @@
 import { LingtanError, type Logger } from '@lingtan/sdk';
 import type { z } from 'zod';
-import { errorCode, rootMessage } from '../database/connection-errors.ts';
+import { asDatabaseError, errorCode, rootMessage } from '../database/connection-errors.ts';
 import { httpErrors } from '../errors.ts';
 import { fieldProblems, shown } from './describe-issues.ts';
 
@@ -35,7 +35,8 @@ export function invalidInput(
 }
 
 /** Makes the problem of an error. What is not a LingtanError is logged in full and shown as an internal error only. */
-export function toProblem(error: unknown, instance: string, log: Logger): Problem {
+export function toProblem(thrown: unknown, instance: string, log: Logger): Problem {
+  const error = asDatabaseError(thrown);
   const known = isLingtanError(error) ? error : unstorable(error);
   if (!known) log.error({ err: error, instance }, 'a request failed unexpectedly');
   else if (known.status >= 500) log.warn({ err: known, code: known.code, instance }, known.message);
@@ -83,4 +84,5 @@ const titles: Record<number, string> = {
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available now',
+  507: 'Out of space',
 };

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FileResponse } from '@lingtan/sdk';
 import type { Reply } from './core-route.ts';
@@ -25,7 +24,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
     return;
   }
   const seconds = problem.params['seconds'];
-  if ((problem.status === 429 || problem.status === 503) && !response.hasHeader('retry-after')) {
+  if ([429, 503, 507].includes(problem.status) && !response.hasHeader('retry-after')) {
     response.setHeader('retry-after', typeof seconds === 'number' ? Math.max(1, Math.ceil(seconds)) : 1);
   }
   sendJson(response, problem.status, problem, 'application/problem+json');
@@ -47,9 +46,22 @@ export async function sendFile(response: ServerResponse, file: FileResponse): Pr
   }
   for await (const chunk of file.body) {
     if (response.destroyed) return;
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(chunk)) await drained(response);
   }
   response.end();
+}
+
+/** Resolves when there is room again, or nobody reads any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      response.off('drain', end);
+      response.off('close', end);
+      resolve();
+    };
+    response.on('drain', end);
+    response.on('close', end);
+  });
 }
 
 export function isFile(value: unknown): value is FileResponse {

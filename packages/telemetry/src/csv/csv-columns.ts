@@ -3,7 +3,13 @@ import type { CsvMapping } from './csv-mapping.ts';
 
 /** Where in a row the samples are. */
 export type CsvColumns =
-  | { format: 'wide'; time: number; values: { column: number; point: string; unit?: string; scale?: number }[] }
+  | {
+      format: 'wide';
+      time: number;
+      values: { column: number; point: string; unit?: string; scale?: number }[];
+      /** Columns that are left out, and why. */
+      problems: string[];
+    }
   | { format: 'long'; time: number; point: number; value: number; unit: number | null; quality: number | null };
 
 const unitInBrackets = /^(.*?)\s*[[(（]([^\])）]+)[\])）]$/;
@@ -11,16 +17,10 @@ const unitInBrackets = /^(.*?)\s*[[(（]([^\])）]+)[\])）]$/;
 /** Finds the mapped columns in the header. @throws TELEMETRY_BAD_CSV, TELEMETRY_BAD_MAPPING naming the columns */
 export function findColumns(header: readonly string[], mapping: CsvMapping): CsvColumns {
   const names = header.map((name) => name.trim());
-  const repeated = [...new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))];
-  if (repeated.length > 0) {
-    const where = repeated.map((name) => {
-      const columns = names.flatMap((other, i) => (other === name ? [i + 1] : []));
-      return `${JSON.stringify(name)} (columns ${columns.join(', ')})`;
-    });
-    throw telemetryErrors.BAD_CSV({ problem: `the header names a column more than once: ${where.join('; ')}` });
-  }
   const find = (name: string) => {
     const column = names.indexOf(name);
+    if (column >= 0 && names.indexOf(name, column + 1) >= 0)
+      throw telemetryErrors.BAD_CSV({ problem: repeatedProblem(names, name) });
     if (column < 0) {
       const there = names.map((one) => JSON.stringify(one)).join(', ');
       throw telemetryErrors.BAD_MAPPING({ problem: `no column ${JSON.stringify(name)}; the header has ${there}` });
@@ -39,11 +39,24 @@ export function findColumns(header: readonly string[], mapping: CsvMapping): Csv
       quality: optional(mapping.quality),
     };
   }
+  // Of a column that is there twice nobody knows which is meant: it is left out and named, the others are kept.
+  const repeated = new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i));
+  const wanted = mapping.columns ? Object.keys(mapping.columns) : [...new Set(names)];
+  const problems = wanted.filter((name) => repeated.has(name)).map((name) => repeatedProblem(names, name));
+  const usable = wanted.filter((name) => !repeated.has(name));
   const values = mapping.columns
-    ? Object.entries(mapping.columns).map(([name, to]) => ({ column: find(name), ...to }))
-    : names.flatMap((name, column) => (column === time || name === '' ? [] : [{ column, ...fromHeader(name) }]));
-  if (values.length === 0) throw telemetryErrors.BAD_MAPPING({ problem: 'no column holds values' });
-  return { format: 'wide', time, values };
+    ? usable.map((name) => ({ column: find(name), ...mapping.columns![name]! }))
+    : usable.flatMap((name) => {
+        const column = names.indexOf(name);
+        return column === time || name === '' ? [] : [{ column, ...fromHeader(name) }];
+      });
+  if (values.length === 0) throw telemetryErrors.BAD_MAPPING({ problem: problems[0] ?? 'no column holds values' });
+  return { format: 'wide', time, values, problems };
+}
+
+function repeatedProblem(names: readonly string[], name: string): string {
+  const columns = names.flatMap((other, i) => (other === name ? [i + 1] : []));
+  return `the header names column ${JSON.stringify(name)} more than once (columns ${columns.join(', ')}); expected once`;
 }
 
 function fromHeader(name: string): { point: string; unit?: string } {

@@ -103,11 +103,44 @@ describe('CSV import', () => {
 
   it('refuses files that cannot be read as a whole, saying why', async () => {
     await expect(read('', { format: 'wide' })).rejects.toThrow('empty');
-    await expect(read('time,a,a\n', { format: 'wide' })).rejects.toThrow('"a" (columns 2, 3)');
+    await expect(read('time,a,a\n', { format: 'wide' })).rejects.toThrow('column "a" more than once (columns 2, 3)');
     await expect(read('when,a\n', { format: 'wide' })).rejects.toThrow('no column "time"; the header has "when", "a"');
     await expect(read('time,a\n2026-11-24 08:15,"1\n', { format: 'wide' })).rejects.toMatchObject({
       code: 'TELEMETRY_BAD_CSV',
     });
     expect(csvMapping.safeParse({ format: 'wide', timeZone: 'Mars' }).error?.issues[0]?.message).toContain('IANA');
+  });
+
+  it('leaves out a column that is there twice, names it, and keeps the others', async () => {
+    const rows = await read('time,a,b,a\n2026-11-24 08:15,1,2,3\n', { format: 'wide' });
+    expect(rows[0]!.problems).toEqual([
+      {
+        line: 1,
+        point: '',
+        code: 'BAD_SHAPE',
+        message: 'the header names column "a" more than once (columns 2, 4); expected once',
+      },
+    ]);
+    expect(rows[1]!.samples).toEqual([{ point: 'b', ts, value: 2 }]);
+    await expect(read('time,a,time\n2026-11-24 08:15,1,2\n', { format: 'wide' })).rejects.toMatchObject({
+      code: 'TELEMETRY_BAD_CSV',
+    });
+  });
+
+  it('guesses no zone for a row without offset among rows with one, nor reads a header line in the middle', async () => {
+    const text = [
+      'time,a',
+      '2026-11-24T08:15:00+08:00,1',
+      '2026-11-24T00:30:00Z,2',
+      '2026-11-24 08:45:00,3',
+      'time,a',
+      '2026-11-24 09:00 +0800,4',
+    ].join('\n');
+    const rows = await read(text, { format: 'wide' });
+    expect(rows.flatMap(({ samples }) => samples.map(({ ts: at }) => at))).toEqual([ts, ts + 900_000, ts + 2_700_000]);
+    expect(rows.flatMap(({ problems }) => problems.map(({ line, code }) => [line, code]))).toEqual([
+      [4, 'BAD_TIME'],
+      [5, 'BAD_TIME'],
+    ]);
   });
 });

@@ -53,12 +53,19 @@ export async function* readCsv(
   pipeline(Readable.from(rest), parser, () => {});
   let columns: CsvColumns | null = null;
   let width = 0;
+  let zoned: boolean | null = null;
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRecord>) {
       if (columns === null) {
         columns = findColumns(record, mapping);
         width = record.length;
-      } else yield readRow(record, info.lines, columns, { zone, ...mapping }, width);
+        if (columns.format === 'wide' && columns.problems.length > 0)
+          yield headerProblems(info.lines, columns.problems);
+      } else {
+        const text = record[columns.time] ?? '';
+        zoned ??= hasOffset(text);
+        yield readRow(record, info.lines, columns, { zone, ...mapping, zoned }, width);
+      }
     }
   } catch (error) {
     if (!String((error as { code?: unknown }).code).startsWith('CSV_')) throw error;
@@ -96,7 +103,7 @@ function readRow(
   record: string[],
   line: number,
   columns: CsvColumns,
-  mapping: CsvMapping & { zone: string },
+  mapping: CsvMapping & { zone: string; zoned: boolean | null },
   width: number,
 ): CsvRow {
   const row: CsvRow = { line, samples: [], problems: [] };
@@ -112,6 +119,11 @@ function readRow(
   const time = parseTime(record[columns.time] ?? '', mapping.timeFormat, mapping.timeZone ?? mapping.zone);
   if (!time.ok) {
     problem('BAD_TIME', time.problem);
+    return row;
+  }
+  // With an offset in the first row and none in this one, the zone would be a guess.
+  if (mapping.zoned === true && mapping.timeFormat === 'auto' && hasOffset(record[columns.time] ?? '') === false) {
+    problem('BAD_TIME', `time ${record[columns.time]} has no offset, those before have one; expected e.g. +08:00`);
     return row;
   }
   const cells =
@@ -138,6 +150,20 @@ function readRow(
     }
   }
   return row;
+}
+
+/** Whether a time says its offset; null when there is no time. */
+function hasOffset(text: string): boolean | null {
+  if (!/\d:\d\d/.test(text)) return null;
+  return /(?:Z|[+-]\d{2}(?::?\d{2})?)\s*$/i.test(text.replace(/^\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}/, ''));
+}
+
+function headerProblems(line: number, problems: readonly string[]): CsvRow {
+  return {
+    line,
+    samples: [],
+    problems: problems.map((message) => ({ line, point: '', code: 'BAD_SHAPE', message })),
+  };
 }
 
 function longCell(record: string[], columns: CsvColumns & { format: 'long' }, mapping: CsvMapping) {

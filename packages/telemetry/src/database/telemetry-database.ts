@@ -12,11 +12,21 @@ export interface ParkRef {
 /** What the time-series store needs of the kernel's database. */
 export interface TelemetryDatabase {
   withParkTx<T>(
-    scope: { parkId: string; parkNo: number; enterpriseId?: string | null },
+    scope: { parkId: string; parkNo: number; enterpriseId?: string | null; long?: boolean },
     work: (tx: Tx) => Promise<T>,
   ): Promise<T>;
   /** The connection under a transaction, for bulk work. */
   rawClient(tx: Tx): ClientBase;
+}
+
+/** The same for background work, whose statements may take long. */
+export function onParkLong<T>(
+  database: TelemetryDatabase,
+  park: ParkRef,
+  work: (client: ClientBase, tx: Tx) => Promise<T>,
+): Promise<T> {
+  const scope = { parkId: park.id, parkNo: park.no, enterpriseId: null, long: true };
+  return database.withParkTx(scope, (tx) => work(database.rawClient(tx), tx));
 }
 
 /** Runs `work` on the plain connection of a transaction that sees `park` (or one enterprise of it). */

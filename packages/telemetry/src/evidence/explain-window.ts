@@ -73,7 +73,7 @@ function explain(samples: Row[], point: Point, key: { from: number; to: number }
     unit: point.unit,
     quality: worstQuality(samples.map(([, , flags, edited]) => evidenceQuality(flags, edited === 't'))),
     method: null,
-    formula: null,
+    formula: { en: 'value = the last sample of the window', 'zh-CN': '数值 = 时间窗内的最后一个采样值' },
     parameters: {
       samples: samples.length,
       first: values[0] ?? null,

@@ -1,5 +1,5 @@
 import { selectRows } from '../database/rows.ts';
-import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
+import { onParkLong, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { droppedBefore, retentionDays } from '../domain/retention.ts';
 import { localDayStart } from '../domain/zone.ts';
 import type { RetentionClass } from '../../contracts/index.ts';
@@ -25,7 +25,7 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
     const before = droppedBefore(retention, now);
     if (before === null) continue;
     const limit = new Date(localDayStart(before, park.timeZone)).toISOString();
-    run.samples += await onPark(database, park, async (client) => {
+    run.samples += await onParkLong(database, park, async (client) => {
       // Under the lock of the rollup worker, so that it is not in the middle of these samples.
       await selectRows(client, `select pg_advisory_xact_lock(hashtextextended('telemetry.rollup', $1))`, [park.no]);
       const { rowCount } = await client.query(
@@ -37,7 +37,7 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
       return rowCount ?? 0;
     });
   }
-  return onPark(database, park, async (client) => {
+  return onParkLong(database, park, async (client) => {
     const { rowCount } = await client.query(
       `delete from telemetry.quarantine where park_id = $1 and (received_at < $2 or id <= (
          select id from telemetry.quarantine where park_id = $1 order by id desc offset ${quarantineRows} limit 1))`,

@@ -2,7 +2,7 @@ import type { EventData, Tx } from '@lingtan/sdk';
 import type { ClientBase } from 'pg';
 import { WindowsChanged } from '../../contracts/index.ts';
 import { asMillis, selectRows } from '../database/rows.ts';
-import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
+import { onParkLong, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { groupChanges, TouchedSpans, type TouchedSpan } from '../domain/touched-spans.ts';
 import { recomputeRollups } from './recompute.ts';
 
@@ -33,7 +33,7 @@ const pointsPerEvent = 5_000;
  * Only one process per park at a time; call it again while `batches` is not 0.
  */
 export function runRollups(context: RollupContext, park: ParkRef): Promise<RollupRun> {
-  return onPark(context.database, park, async (client, tx) => {
+  return onParkLong(context.database, park, async (client, tx) => {
     const [lock] = await selectRows<[string]>(
       client,
       `select pg_try_advisory_xact_lock(hashtextextended('telemetry.rollup', $1))`,

@@ -99,34 +99,53 @@ export function recoveryCases(suite: JobSuite): void {
       expect(seen.events).toHaveLength(300);
     });
 
-    it('take over the job of one that was killed', async () => {
+    it.each([1, 2])('take over the job of one that was killed, %i in a row', async (deaths) => {
       const system = await suite.system();
       const scope = suite.scope(system);
       await scope.enqueue(count, { n: 13 });
-      const worker = await spawnCrashWorker(suite);
-      await worker.hasJob;
-      await worker.kill();
+      await crashWorkers(deaths);
       const seen = createEventRecorder<number>();
       scope.handle(count, async ({ n }) => seen.record(n));
       await scope.activate();
       expect(await seen.waitFor(1, undefined, 20_000)).toEqual([13]);
+      expect(await system.failed(suite.owner().pluginId)).toEqual([]);
     });
 
-    it('give up a job that kills them every time, and say so', async () => {
+    it('give up a job that kills them every time, and say so', { timeout: 60_000 }, async () => {
       const system = await suite.system();
       const scope = suite.scope(system);
       await scope.enqueue(count, { n: 13 });
-      for (let crash = 0; crash < 2; crash++) {
-        const worker = await spawnCrashWorker(suite);
-        await worker.hasJob;
-        await worker.kill();
-      }
+      await crashWorkers(4);
       scope.handle(count, async () => {});
       await scope.activate();
       const { pluginId } = suite.owner();
       await waitUntil(async () => (await system.failed(pluginId)).length === 1, 20_000);
       expect((await system.failed(pluginId))[0]!.error).toMatch(/stalled/);
     });
+
+    it('take over the work of the kernel after two deaths in a row', async () => {
+      const system = await suite.system();
+      const done = createEventRecorder<unknown>();
+      const lost = createEventRecorder<unknown>();
+      const handler = { attempts: 1, run: async (data: unknown) => done.record(data) };
+      system.handleInternal('$hold', { ...handler, abandoned: async (data) => lost.record(data) });
+      const { pluginId, parkId } = suite.owner();
+      await system.enqueueInternal('$hold', pluginId, [{ id: 'held', parkId, data: 7 }]);
+      await crashWorkers(2);
+      const release = await system.attend(pluginId);
+      expect(await done.waitFor(1, undefined, 20_000)).toEqual([7]);
+      await release();
+      expect(lost.events).toEqual([]);
+    });
+
+    /** Processes that die one after the other, each with the job in its hands. */
+    async function crashWorkers(deaths: number): Promise<void> {
+      for (let crash = 0; crash < deaths; crash++) {
+        const worker = await spawnCrashWorker(suite);
+        await worker.hasJob;
+        await worker.kill();
+      }
+    }
   });
 
   describe('broken connections', () => {

@@ -80,7 +80,7 @@ export const explanation = z
     unit: z.string(),
     quality,
     method: z.string().nullable(),
-    formula: z.string().nullable(),
+    formula: z.union([text, z.string()]).nullable(),
     parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])).optional(),
     inputs: z.array(
       z.strictObject({

@@ -1,0 +1,173 @@
+import type { Logger } from '@lingtan/sdk';
+import pg from 'pg';
+import { rootMessage } from '../database/connection-errors.ts';
+import { LeadRoles, type Seeker } from './lead-roles.ts';
+
+/** The connection by which this process shows that it is alive, and sees whether the database is. */
+export interface Heartbeat {
+  /** Why the database does not answer; null while it does. */
+  problem(): string | null;
+  start(): void;
+  /** Takes part in the election for a role; the result takes the seeker out, and frees the role with the last one. */
+  seek(role: string, seeker: Seeker): () => Promise<void>;
+  /** Frees all roles. */
+  close(): Promise<void>;
+}
+
+/** Options of {@link createHeartbeat}. */
+export interface HeartbeatOptions {
+  connectionString: string;
+  processId: string;
+  log: Logger;
+  /** Default 1 s. */
+  everyMs?: number;
+  /** Without an answer for this long the database counts as away. Default 2 s. */
+  timeoutMs?: number;
+  /** After this long without a beat the database takes the roles away; longer than the other two together, and some for ending work. Default 6 s. */
+  leaseMs?: number;
+}
+
+/**
+ * Holds session-level advisory locks for the roles of this process. They go with the session: at once when the process
+ * dies or stops, and after `leaseMs` when it hangs or is cut off, by PostgreSQL's `idle_session_timeout`.
+ */
+export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { connectionString, processId, log, everyMs = 1000, timeoutMs = 2000, leaseMs = 6000 } = options;
+  const roles = new LeadRoles();
+  let client: pg.Client | null = null;
+  let problem: string | null = null;
+  let connected = false;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  // One statement at a time on the one connection.
+  let tail: Promise<void> = Promise.resolve();
+  let due = false;
+
+  const drop = (lost: pg.Client): void => {
+    if (client === lost) client = null;
+    // The wire may be dead; nobody waits for its farewell.
+    void lost.end().catch(() => undefined);
+  };
+
+  const connect = async (): Promise<{ fresh: pg.Client; again: boolean }> => {
+    const fresh = new pg.Client({
+      connectionString,
+      application_name: `lingtan heartbeat ${processId}`,
+      keepAlive: true,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
+      options: `-c idle_session_timeout=${leaseMs}`,
+    });
+    fresh.on('error', () => {
+      if (client !== fresh) return;
+      drop(fresh);
+      void roles.doubt();
+      beatSoon();
+    });
+    try {
+      await fresh.connect();
+      // An earlier session of this process may not have noticed yet that its wire is cut, and still hold the roles.
+      await fresh.query(
+        `select pg_terminate_backend(pid, 1000) from pg_stat_activity
+         where application_name = current_setting('application_name') and pid <> pg_backend_pid()`,
+      );
+    } catch (error) {
+      drop(fresh);
+      throw error;
+    }
+    const again = connected;
+    connected = true;
+    return { fresh, again };
+  };
+
+  const beat = async (): Promise<void> => {
+    let used = client;
+    let asks = roles.wanted();
+    try {
+      if (!used) {
+        const { fresh, again } = await connect();
+        if (closed) return drop(fresh);
+        client = used = fresh;
+        asks = roles.wanted();
+        // Whoever led before the database went away has the first try, so that work does not move for nothing.
+        if (again && !roles.inDoubt) asks = [];
+      }
+      const answers = await ask(used, asks);
+      if (problem !== null) log.info({}, 'the database answers again');
+      problem = null;
+      await free(used, roles.answer(answers));
+    } catch (error) {
+      if (closed) return;
+      if (problem === null) log.warn({ reason: rootMessage(error) }, 'the database does not answer');
+      problem = rootMessage(error);
+      // As long as the session stands, nobody else gets the roles; work ends before it is given up.
+      await roles.doubt();
+      if (used) drop(used);
+    }
+  };
+
+  const ask = async (on: pg.Client, asks: readonly string[]): Promise<{ role: string; term: number | null }[]> => {
+    const { rows } = await on.query<{ role: string; got: boolean }>(
+      `select role, pg_try_advisory_lock(hashtextextended('lingtan lead ' || role, 7)) as got from unnest($1::text[]) role`,
+      [asks],
+    );
+    const got = rows.filter((row) => row.got).map(({ role }) => role);
+    if (got.length === 0) return asks.map((role) => ({ role, term: null }));
+    const terms = await on.query<{ role: string; term: number }>(
+      `insert into kernel.leads as known (role, process_id) select role, $2 from unnest($1::text[]) role
+       on conflict (role) do update set process_id = excluded.process_id,
+         term = known.term + (known.process_id <> excluded.process_id)::int,
+         since = case when known.process_id <> excluded.process_id then now() else known.since end
+       returning role, term`,
+      [got, processId],
+    );
+    const termOf = new Map(terms.rows.map(({ role, term }) => [role, term]));
+    return asks.map((role) => ({ role, term: termOf.get(role) ?? null }));
+  };
+
+  const free = async (on: pg.Client, left: readonly string[]): Promise<void> => {
+    if (left.length === 0) return;
+    await on.query(
+      `select pg_advisory_unlock(hashtextextended('lingtan lead ' || role, 7)) from unnest($1::text[]) role`,
+      [left],
+    );
+  };
+
+  const beatSoon = (): void => {
+    if (due || closed) return;
+    due = true;
+    tail = tail.then(async () => {
+      due = false;
+      clearTimeout(timer);
+      if (closed) return;
+      await beat();
+      if (closed) return;
+      timer = setTimeout(beatSoon, problem === null ? everyMs : Math.min(everyMs, 300));
+      timer.unref();
+    });
+  };
+
+  return {
+    problem: () => problem,
+    start: beatSoon,
+    seek: (role, seeker) => {
+      roles.add(role, seeker);
+      beatSoon();
+      return () => {
+        const freed = roles.remove(role, seeker);
+        tail = tail.then(async () => {
+          if (freed && client) await free(client, [role]).catch(() => client && drop(client));
+        });
+        return tail;
+      };
+    },
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      await tail;
+      const last = client;
+      client = null;
+      await last?.end().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** Someone in this process who wants to lead. */
+export interface Seeker {
+  /** This process leads, for sure. Also called when a doubt has ended well. `term` changes when the leader does. */
+  won(term: number): void;
+  /** The database cannot be asked; another process may take the role in a moment, at the latest when this has resolved. */
+  doubt(): Promise<void> | void;
+  /** Another process leads. */
+  lost(): void;
+}
+
+type Standing = 'waiting' | 'leading' | 'doubtful';
+
+/** The roles of one process: who seeks them, and how each stands. No I/O. */
+export class LeadRoles {
+  readonly #roles = new Map<string, { standing: Standing; term: number; seekers: Set<Seeker> }>();
+
+  /** Adds a seeker; it learns at once when the process leads already. */
+  add(role: string, seeker: Seeker): void {
+    const entry = this.#roles.get(role) ?? {
+      standing: 'waiting' as Standing,
+      term: 0,
+      seekers: new Set<Seeker>(),
+    };
+    this.#roles.set(role, entry);
+    entry.seekers.add(seeker);
+    if (entry.standing === 'leading') seeker.won(entry.term);
+  }
+
+  /** Takes a seeker out; true when the role was led and nobody here wants it any more. */
+  remove(role: string, seeker: Seeker): boolean {
+    const entry = this.#roles.get(role);
+    if (!entry?.seekers.delete(seeker) || entry.seekers.size > 0) return false;
+    this.#roles.delete(role);
+    return entry.standing === 'leading';
+  }
+
+  /** Roles to ask for. */
+  wanted(): string[] {
+    return [...this.#roles].filter(([, { standing }]) => standing !== 'leading').map(([role]) => role);
+  }
+
+  get inDoubt(): boolean {
+    return [...this.#roles.values()].some(({ standing }) => standing === 'doubtful');
+  }
+
+  /** Takes the database's answers in; `term` is null where another process leads. Returns what nobody wants any more. */
+  answer(rows: readonly { role: string; term: number | null }[]): string[] {
+    const unwanted: string[] = [];
+    for (const { role, term } of rows) {
+      const entry = this.#roles.get(role);
+      if (!entry) {
+        if (term !== null) unwanted.push(role);
+        continue;
+      }
+      const before = entry.standing;
+      entry.standing = term === null ? 'waiting' : 'leading';
+      if (term !== null) {
+        entry.term = term;
+        for (const seeker of [...entry.seekers]) seeker.won(term);
+      } else if (before === 'doubtful') for (const seeker of [...entry.seekers]) seeker.lost();
+    }
+    return unwanted;
+  }
+
+  /** The connection does not answer. Resolves when those who may not go on have ended. */
+  async doubt(): Promise<void> {
+    const ends: (Promise<void> | void)[] = [];
+    for (const entry of this.#roles.values()) {
+      if (entry.standing !== 'leading') continue;
+      entry.standing = 'doubtful';
+      for (const seeker of [...entry.seekers]) ends.push(seeker.doubt());
+    }
+    await Promise.all(ends);
+  }
+}
