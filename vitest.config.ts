@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/*/{src,contracts}/**/*.test.ts',
-      'plugins/*/{domain,server,contracts}/**/*.test.ts',
+      'plugins/*/{domain,server,contracts,web}/**/*.test.ts',
       'apps/server/**/*.test.ts',
       'apps/shell/src/**/*.test.ts',
       'tools/**/*.test.ts',

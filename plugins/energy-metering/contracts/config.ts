@@ -1,5 +1,14 @@
 import { defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
+import { baseUnits } from './kinds.ts';
+import { registryFields } from './meter-registry.ts';
+import { registryProblems } from './meter-registry-check.ts';
+import { supplyConfig, supplyConfigProblems } from './supply-config.ts';
+import { tariffConfigFields, tariffSeedProblems } from './tariff-config.ts';
+import { veeConfig } from './vee-config.ts';
+import { productsConfig } from './production-config.ts';
+import { lossField, treeConfig } from './tree-config.ts';
+import { readVirtualMeters, virtualFields } from './virtual.ts';
 
 const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 const pointId = z.string().min(1).max(200);
@@ -52,13 +61,13 @@ const meter = z.strictObject({
   parentId: identifier.optional().meta(fieldText(['Meter above it', '上级电表'])),
   importPoint: pointId
     .optional()
-    .meta(fieldText(['Register of imported energy', '输入电量测点'], ['Counter in kWh.', '累计值，单位 kWh。'])),
+    .meta(fieldText(['Register of imported energy', '输入电量测点'], ['Counter in a unit of its kind: kWh, m3, kg, GJ …', '累计值，单位须与品种相符：kWh、m3、kg、GJ 等。'])),
   exportPoint: pointId
     .optional()
-    .meta(fieldText(['Register of exported energy', '输出电量测点'], ['Counter in kWh.', '累计值，单位 kWh。'])),
+    .meta(fieldText(['Register of exported energy', '输出电量测点'], ['Counter in a unit of its kind: kWh, m3, kg, GJ …', '累计值，单位须与品种相符：kWh、m3、kg、GJ 等。'])),
   powerPoint: pointId
     .optional()
-    .meta(fieldText(['Active power', '有功功率测点'], ['Gauge in kW.', '瞬时值，单位 kW。'])),
+    .meta(fieldText(['Active power', '有功功率测点'], ['Gauge: kW, or a flow such as m3/h for other kinds.', '瞬时值：kW，其他品种为流量，如 m3/h。'])),
   /** Direction that a positive power means. Default: `import` for grid, load, hydrogen; `export` for pv, wind, storage (discharge). */
   powerPositive: z
     .enum(directions)
@@ -73,7 +82,7 @@ const meter = z.strictObject({
       ),
       enumTitles: { import: { en: 'Import', 'zh-CN': '输入' }, export: { en: 'Export', 'zh-CN': '输出' } },
     }),
-  /** CT ratio × PT ratio: primary kWh per kWh on the register (and primary kW per kW of the gauge). */
+  /** CT ratio × PT ratio: primary kWh per kWh on the register (and primary kW per kW of the gauge). Or give `ct` and `pt`. */
   ratio: z
     .number()
     .positive()
@@ -84,19 +93,10 @@ const meter = z.strictObject({
         ['Primary energy per unit of the register.', '一次侧电量与表码之比。'],
       ),
     ),
-  /** Register value, kWh before `ratio`, at which it starts again from zero. */
-  registerMax: z
-    .number()
-    .positive()
-    .optional()
-    .meta({
-      ...fieldText(
-        ['Register rolls over at', '表码满量程'],
-        ['Before the ratio. The register starts again from zero there.', '未乘倍率；表码到此值后从零重新累计。'],
-      ),
-      unit: 'kWh',
-    }),
-  /** Primary kW that the circuit cannot exceed; a register that grew faster is not believed. */
+  ...registryFields,
+  ...virtualFields,
+  loss: lossField,
+  /** Primary kW (m³/h, kg/h for volumes and masses) that the circuit cannot exceed; a register that grew faster is not believed. */
   maxPowerKw: z
     .number()
     .positive()
@@ -104,9 +104,11 @@ const meter = z.strictObject({
     .meta({
       ...fieldText(
         ['Highest possible power', '回路最大功率'],
-        ['A register that grew faster is not believed.', '表码增长超出此功率时判为不可信。'],
+        [
+          'In kW; m³/h or kg/h where the meter counts volume or mass. A register that grew faster is not believed.',
+          '单位 kW，体积、质量类表计为 m³/h、kg/h；表码增长超出此值时判为不可信。',
+        ],
       ),
-      unit: 'kW',
     }),
   /**
    * Whether it counts in the park's balance. Default: every grid, generation and storage meter does, and every load or
@@ -134,11 +136,12 @@ function meterProblems(meters: z.infer<typeof meter>[]): { path: (string | numbe
   meters.forEach((m, index) => {
     if (seen.has(m.id)) problems.push({ path: ['meters', index, 'id'], message: `meter id ${m.id} is used twice` });
     seen.add(m.id);
-    if (!m.importPoint && !m.exportPoint && !m.powerPoint)
+    if (!m.importPoint && !m.exportPoint && !m.powerPoint && m.formula === undefined)
       problems.push({
         path: ['meters', index],
         message: `meter ${m.id} has no point: give importPoint, exportPoint or powerPoint`,
       });
+    for (const { path, message } of registryProblems(m)) problems.push({ path: ['meters', index, ...path], message });
     const above = new Set([m.id]);
     for (let at = m.parentId; at !== undefined; at = byId.get(at)?.parentId) {
       if (!byId.has(at)) {
@@ -152,7 +155,21 @@ function meterProblems(meters: z.infer<typeof meter>[]): { path: (string | numbe
       above.add(at);
     }
   });
+  const { problems: formulas } = readVirtualMeters(formulaMeterList(meters));
+  for (const { meter: id, message } of formulas)
+    problems.push({ path: ['meters', meters.findIndex((m) => m.id === id), 'formula'], message });
   return problems;
+}
+
+/** The meters as formulas see them. */
+export function formulaMeterList(meters: readonly z.infer<typeof meter>[]) {
+  return meters.map(({ id, kind, formula, constants, importPoint, exportPoint, powerPoint }) => ({
+    id,
+    unit: baseUnits[kind],
+    formula,
+    constants,
+    measured: [importPoint, exportPoint, powerPoint].some((point) => point !== undefined),
+  }));
 }
 
 const schema = z
@@ -187,9 +204,26 @@ const schema = z
       .array(meter)
       .default([])
       .meta(fieldText(['Meters', '电表'])),
+    vee: veeConfig,
+    ...tariffConfigFields,
+    tree: treeConfig,
+    products: productsConfig,
+    supply: supplyConfig,
   })
   .superRefine((value, context) => {
+    const known = new Set(value.meters.map(({ id }) => id));
+    value.vee.incompleteParents.forEach((id, index) => {
+      if (!known.has(id))
+        context.addIssue({
+          code: 'custom',
+          path: ['vee', 'incompleteParents', index],
+          message: `no meter ${id} in this list`,
+        });
+    });
+    for (const problem of supplyConfigProblems(value.supply, value.meters))
+      context.addIssue({ code: 'custom', ...problem });
     for (const problem of meterProblems(value.meters)) context.addIssue({ code: 'custom', ...problem });
+    for (const problem of tariffSeedProblems(value.tariffs)) context.addIssue({ code: 'custom', ...problem });
   });
 
 /** Configuration of energy metering on a park. */

@@ -1,8 +1,19 @@
 import type { Quality } from '@lingtan/sdk';
 import type { Direction, MeterRole } from './config.ts';
+import type { BaseUnit, EnergyKind } from './kinds.ts';
 
-/** How the energy of an interval was found. */
-export const intervalMethods = ['counter-difference', 'power-integration', 'none'] as const;
+/** How the amount of an interval was found. */
+export const intervalMethods = [
+  'counter-difference',
+  'power-integration',
+  'interval-sum',
+  'formula',
+  'vee-linear',
+  'vee-parent-balance',
+  'vee-similar-day',
+  'edit',
+  'none',
+] as const;
 export type IntervalMethod = (typeof intervalMethods)[number];
 
 /**
@@ -12,7 +23,14 @@ export type IntervalMethod = (typeof intervalMethods)[number];
  * - `long-gap`: the same with a gap of more than two hours
  * - `register-reset`: the register fell and no rollover explains it
  * - `above-rating`: the register grew faster than the circuit can carry
+ * - `incomplete`: a register of amounts per interval lacks some of them
+ * - `coarse-samples`: amounts of steps longer than the interval, spread evenly
+ * - `replacement`: the meter or its transformers were changed, and the reading at that time is not known
+ * - `out-of-service`: before the meter was commissioned or after it was retired
+ * - `unit-mismatch`: the unit of the point cannot be an amount of the meter's kind
  * - `uncertain-sample`: a sample at a boundary was marked uncertain or substituted
+ * - `input-missing`: a meter that the formula reads is missing
+ * - `formula-undefined`: the formula has no result, such as a division by zero
  */
 export const intervalReasons = [
   'no-samples',
@@ -20,7 +38,14 @@ export const intervalReasons = [
   'long-gap',
   'register-reset',
   'above-rating',
+  'incomplete',
+  'coarse-samples',
+  'replacement',
+  'out-of-service',
+  'unit-mismatch',
   'uncertain-sample',
+  'input-missing',
+  'formula-undefined',
 ] as const;
 export type IntervalReason = (typeof intervalReasons)[number];
 
@@ -77,8 +102,13 @@ export interface Meter {
   role: MeterRole;
   enterpriseId: string | null;
   parentId: string | null;
-  /** Counts in the park's balance. */
+  kind: EnergyKind;
+  /** Unit of its amounts, of which they are integers. */
+  unit: BaseUnit;
+  /** Counts in the park's balance of electricity. */
   boundary: boolean;
+  /** Counts in sums by enterprise and role of its kind, so that nothing counts twice. For electricity the same as `boundary`. */
+  counted: boolean;
   directions: Direction[];
   points: { import: string | null; export: string | null; power: string | null };
 }

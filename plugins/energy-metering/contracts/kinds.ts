@@ -26,3 +26,10 @@ export const baseUnits = {
   hydrogen: 'g',
 } as const satisfies Record<EnergyKind, string>;
 export type BaseUnit = (typeof baseUnits)[EnergyKind];
+
+/** The unit in which people read amounts of a base unit, and how many base units it holds. */
+export const shownUnits = {
+  Wh: { unit: 'kWh', base: 1000 },
+  L: { unit: 'm³', base: 1000 },
+  g: { unit: 'kg', base: 1000 },
+} as const satisfies Record<BaseUnit, { unit: string; base: number }>;

@@ -1,6 +1,7 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
+import { sharesShape as shares, supplyNotes } from './supply-routes.ts';
 
 const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
 const asOf = instant.optional().meta({ description: 'As known at this instant; absent for now' });
@@ -18,15 +19,6 @@ const quality = z.object({
   edited: z.number(),
   missing: z.number(),
 });
-const shares = z.object({
-  consumptionWh: wh,
-  green: z.number().nullable(),
-  storage: z.number().nullable(),
-  grid: z.number().nullable(),
-  other: z.number().nullable(),
-  balance: z.number().nullable(),
-});
-
 const meterShape = z.object({
   id: z.string(),
   name: text,
@@ -34,6 +26,9 @@ const meterShape = z.object({
   role: z.string(),
   enterpriseId: z.string().nullable(),
   parentId: z.string().nullable(),
+  kind: z.string(),
+  /** Unit of its amounts. */
+  unit: z.enum(['Wh', 'L', 'g']),
   boundary: z.boolean(),
   directions: z.array(direction),
   points: z.object({ import: z.string().nullable(), export: z.string().nullable(), power: z.string().nullable() }),
@@ -162,8 +157,11 @@ export const flowsRoute = defineRoute({
         sources: z.array(energyItem),
         uses: z.array(energyItem),
         links: z.array(energyItem.omit({ item: true }).extend({ source: z.string(), use: z.string() })),
+        /** Links from storage, by origin. */
+        storage: z.array(energyItem.omit({ item: true }).extend({ origin: z.string(), use: z.string() })),
         shares,
         quality,
+        ...supplyNotes,
       }),
     ),
   }),

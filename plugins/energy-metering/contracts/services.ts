@@ -1,6 +1,8 @@
 import { defineService } from '@lingtan/sdk';
 import type { EnergyTotal, Interval, Meter, TotalGroup, TotalResolution } from './intervals.ts';
-import type { Supply, SupplyShares, UseItem } from './supply.ts';
+import type { DirectSupplyRatio } from './direct-supply.ts';
+import type { MeterGeneration, StoragePoolDay, Supply, SupplyCells, SupplyShares, UseItem } from './supply.ts';
+import type { TariffsService } from './tariffs.ts';
 
 /** A span of time; `asOf` (ISO 8601 UTC) asks what was known at that instant, null or absent for now. */
 export interface SpanQuery {
@@ -34,6 +36,16 @@ export interface SupplyMixService {
   supply(query: SpanQuery & { resolution: TotalResolution }): Promise<Supply[]>;
   /** Shares of one use, or of all consumption of the park (`all`) over the span. */
   shares(query: SpanQuery & { use: UseItem | 'all' }): Promise<SupplyShares>;
+  /** The same as `supply` in its finest cells: generators, storage origins and contracts one by one. */
+  cells(query: SpanQuery & { resolution: TotalResolution; detail?: 'enterprise' | 'meter' }): Promise<SupplyCells[]>;
+  /** What became of each generator's energy, and how much of it no contract claims. */
+  generation(query: SpanQuery & { resolution: TotalResolution }): Promise<MeterGeneration[]>;
+  /** Ratios of direct green supply by month of the year that holds `at` (ms UTC), and for the year until then. */
+  ratios(query: { at: number; asOf?: string | null }): Promise<DirectSupplyRatio[]>;
+  /** Books of the storages for the days that the span touches. */
+  storagePools(query: SpanQuery): Promise<StoragePoolDay[]>;
 }
 
 export const SupplyMix = defineService<SupplyMixService>('energy.supply-mix', { version: 1 });
+
+export const Tariffs = defineService<TariffsService>('energy.tariffs', { version: 1 });

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { dayTypes, holidayNames, touPeriods } from './tariff-words.ts';
+import type { DayType, TouPeriod } from './tariff-words.ts';
+
+export * from './tariff-words.ts';
 
 /** Decimal text, so that prices with six digits stay exact; e.g. `0.653412`. */
 export const decimal = z
@@ -13,13 +17,11 @@ export const hourRange = z
 const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 
-export const touPeriods = ['critical-peak', 'peak', 'flat', 'valley', 'deep-valley'] as const;
-export type TouPeriod = (typeof touPeriods)[number];
-/** `workday` includes make-up workdays, `holiday` the statutory days off; `weekend` what is left of Saturday and Sunday. */
-export const dayTypes = ['workday', 'weekend', 'holiday'] as const;
-export type DayType = (typeof dayTypes)[number];
-
-/** Hours by period; minutes that no range names are `flat`. Ranges of different periods must not overlap, except that critical peak and deep valley lie inside peak and valley and win. */
+/**
+ * Hours by period; minutes that no range names are `flat`. Ranges must not overlap, except that critical peak may lie on
+ * peak and deep valley on valley, and wins there. A range that wraps over midnight names the first and the last minutes
+ * of the same local day.
+ */
 const hours = z.partialRecord(z.enum(touPeriods), z.array(hourRange).min(1));
 const factors = z.partialRecord(z.enum(touPeriods), decimal);
 
@@ -32,10 +34,12 @@ const season = z.strictObject({
   schedules: z
     .array(
       z.strictObject({
-        /** Absent: every day. */
+        /** Day types; absent: every day, or only `dates` where there are any. */
         days: z.array(z.enum(dayTypes)).min(1).optional(),
-        /** Single local dates that go before the day types. */
-        dates: z.array(localDate).optional(),
+        /** Narrows the day type `holiday` to these; absent: all of them. */
+        holidays: z.array(z.enum(holidayNames)).min(1).optional(),
+        /** Single local dates. A schedule that names the date goes before all that match by day type. */
+        dates: z.array(localDate).min(1).optional(),
         hours,
       }),
     )
@@ -43,6 +47,16 @@ const season = z.strictObject({
   /** Price of a period over the base price; absent: those of the version. */
   factors: factors.optional(),
 });
+
+/** Days off and make-up workdays of one year, for years the product's calendar does not know yet, or to correct it. */
+const calendarYear = z.strictObject({
+  year: z.number().int().min(2000).max(2100),
+  /** Notice of the State Council, or whatever the days follow. */
+  source: z.string().min(1),
+  holidays: z.array(z.strictObject({ date: localDate, holiday: z.enum(holidayNames) })).min(1),
+  workdays: z.array(localDate).default([]),
+});
+export type CalendarYear = z.infer<typeof calendarYear>;
 
 /** Price per kWh that is the same at all hours: transmission, line losses, system operation, funds and surcharges. */
 const adder = z.strictObject({
@@ -110,6 +124,10 @@ export const tariffVersionShape = z.strictObject({
     seasons: z.array(season).min(1),
     /** Statutory calendar for day types: `cn`, or `none` where holidays do not count. */
     calendar: z.enum(['cn', 'none']).default('cn'),
+    /** Goes before the product's calendar for the years it names. */
+    calendarYears: z.array(calendarYear).optional(),
+    /** Digits after the point to which base × factor is rounded (half away from zero), as price tables print it; absent: exact. */
+    priceDigits: z.number().int().min(2).max(8).optional(),
   }),
   adders: z.array(adder).default([]),
   demand: demand.optional(),
@@ -122,6 +140,9 @@ export const tariffVersionShape = z.strictObject({
   greenPremiumPerKwh: decimal.optional(),
 });
 export type TariffVersion = z.infer<typeof tariffVersionShape>;
+export type TariffSeason = TariffVersion['energy']['seasons'][number];
+export type DaySchedule = TariffSeason['schedules'][number];
+export type PeriodHours = DaySchedule['hours'];
 
 /** A tariff and its versions. */
 export const tariffShape = z.strictObject({
@@ -140,9 +161,55 @@ export const billingAccountShape = z.strictObject({
   enterpriseId: z.string().nullable(),
   tariffId: key,
   /** Meters whose import is billed; absent: the boundary load meters of the enterprise, or the grid meters of the park. */
-  meters: z.array(key).optional(),
+  meters: z.array(key).min(1).optional(),
+  /**
+   * First month for which this holds (its first day, `YYYY-MM-01`), so that an account can change its tariff without
+   * changing the bills before; absent: since ever.
+   */
+  validFrom: localDate.regex(/-01$/, 'the first day of a month').optional(),
 });
 export type BillingAccount = z.infer<typeof billingAccountShape>;
+
+/** Who entered a record, when and why. */
+const entry = {
+  revision: z.number().int(),
+  /** ISO 8601 UTC. */
+  recordedAt: z.string(),
+  /** Name of the person, or of the part of the product, that entered it. */
+  recordedBy: z.string(),
+  reason: z.string().nullable(),
+};
+
+/** A version as it is stored. Records are never changed: a correction of the same first day is a new revision. */
+export const tariffVersionRecord = tariffVersionShape.extend({
+  ...entry,
+  /** Day after the last valid one, from `validTo` and the next version; null: open. */
+  validUntil: localDate.nullable(),
+  ref: z.string(),
+});
+export type TariffVersionRecord = z.infer<typeof tariffVersionRecord>;
+
+export const tariffRecord = z.object({
+  id: key,
+  name: text,
+  /** Resolved: that of the park where the tariff has none of its own. */
+  timeZone: z.string(),
+  /** By first day; the newest revision of each that is not withdrawn. */
+  versions: z.array(tariffVersionRecord),
+});
+export type TariffRecord = z.infer<typeof tariffRecord>;
+
+export const billingAccountRecord = billingAccountShape.extend(entry);
+export type BillingAccountRecord = z.infer<typeof billingAccountRecord>;
+
+/** What is wrong with a tariff at one field: the value that was found and what was expected, in both languages. */
+export const tariffProblem = z.object({
+  /** Field within the version or the tariff. */
+  path: z.array(z.union([z.string(), z.number()])),
+  code: z.string(),
+  message: text,
+});
+export type TariffProblem = z.infer<typeof tariffProblem>;
 
 /** A span with one period and price, for planning and display. */
 export interface PricePeriod {
@@ -151,7 +218,8 @@ export interface PricePeriod {
   to: number;
   period: TouPeriod;
   season: string;
-  dayType: DayType;
+  /** `unknown` where no calendar of the year is known and the hours do not depend on it. */
+  dayType: DayType | 'unknown';
   /** Yuan per kWh as decimal text: base × factor, and the sum with adders. Null while a market price is not known. */
   energyPrice: string | null;
   totalPrice: string | null;
@@ -159,10 +227,11 @@ export interface PricePeriod {
   version: string;
 }
 
-/** Prices of the park's tariffs, for dispatch and for bills. */
+/** Prices of the park's tariffs, for dispatch and for bills. Sees all of the park: a caller that serves an enterprise must restrict it. */
 export interface TariffsService {
-  tariffs(query?: { asOf?: string | null }): Promise<Tariff[]>;
-  accounts(): Promise<BillingAccount[]>;
+  tariffs(query?: { asOf?: string | null }): Promise<TariffRecord[]>;
+  /** Accounts as they hold on a local date (`YYYY-MM-DD`); absent: each account's newest. */
+  accounts(query?: { on?: string; asOf?: string | null }): Promise<BillingAccountRecord[]>;
   /** Periods and prices of a span, without gaps; a time that no version covers is an error naming it. */
   prices(query: { tariffId: string; from: number; to: number; asOf?: string | null }): Promise<PricePeriod[]>;
 }

@@ -20,7 +20,7 @@ export function apportion(total: number, weights: readonly number[]): number[] {
 }
 
 /**
- * Fills a table of integers pro rata with given row sums and column sums (both non-negative integers with the same
+ * Fills a table of integers pro rata, as the method `energy.pro-rata@1` of earlier figures does, with given row sums and column sums (both non-negative integers with the same
  * total), exactly. Columns are filled in order from what is left of the rows, so a rounding in one is made good in the
  * next; no cell is negative and none is further than a few units from pro rata.
  */

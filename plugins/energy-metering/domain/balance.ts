@@ -1,6 +1,5 @@
 import { sourceItems } from '../contracts/index.ts';
-import type { Direction, Meter, SourceItem, SupplyLink, SupplyShares, UseItem } from '../contracts/index.ts';
-import { fillProRata } from './apportion.ts';
+import type { Direction, Meter, SourceItem, UseItem } from '../contracts/index.ts';
 
 /** Side and item of the balance that a meter's direction belongs to; null when it belongs to none. */
 export type BalanceItem = { side: 'source'; item: SourceItem } | { side: 'use'; item: UseItem };
@@ -51,41 +50,7 @@ export function closeBalance(balance: Balance): Balance {
   return { sources, uses };
 }
 
-/** Which source served which use in one interval: pro rata, integer Wh, rows and columns exact. */
-export function allocate(open: Balance): SupplyLink[] {
-  const { sources, uses } = closeBalance(open);
-  const rows = orderSources(sources.keys());
-  const columns = orderUses(uses.keys());
-  const table = fillProRata(
-    rows.map((r) => sources.get(r)!),
-    columns.map((c) => uses.get(c)!),
-  );
-  return rows.flatMap((source, r) =>
-    columns.flatMap((use, c) => (table[r]![c]! === 0 ? [] : [{ source, use, energyWh: table[r]![c]! }])),
-  );
-}
-
 /** Whether a use is consumption: charging and export pass energy on. */
 export function isConsumption(use: UseItem): boolean {
   return use !== 'storage' && use !== 'grid';
-}
-
-/** Shares of one use, or of all consumption (`all`), by source. */
-export function shares(links: readonly SupplyLink[], use: UseItem | 'all'): SupplyShares {
-  const by = { green: 0, storage: 0, grid: 0, other: 0, balance: 0 };
-  let consumptionWh = 0;
-  for (const link of links) {
-    if (use === 'all' ? !isConsumption(link.use) : link.use !== use) continue;
-    consumptionWh += link.energyWh;
-    by[link.source === 'pv' || link.source === 'wind' ? 'green' : link.source] += link.energyWh;
-  }
-  const share = (wh: number): number | null => (consumptionWh === 0 ? null : wh / consumptionWh);
-  return {
-    consumptionWh,
-    green: share(by.green),
-    storage: share(by.storage),
-    grid: share(by.grid),
-    other: share(by.other),
-    balance: share(by.balance),
-  };
 }

@@ -36,6 +36,9 @@ describe('closing a meter', () => {
     role: 'load',
     importPoint: 'register',
     powerPoint: 'power',
+    kind: 'electricity',
+    registerType: 'cumulative',
+    registerStamp: 'end',
     ratio: 1,
   };
   const register = [at(0, 500), at(5 * minute, 501), at(10 * minute, 3), at(width, 5), at(2 * width, 8)];

@@ -7,7 +7,7 @@ import type { Span } from './grid.ts';
 import { isUncertain, orderSamples } from './samples.ts';
 
 export interface PowerRules {
-  /** Primary W per unit of the gauge: ratio × 1000 for kW. */
+  /** Primary W per unit of the gauge: ratio × 1000 for kW. Base units an hour for kinds that are not kept in Wh. */
   wPerUnit: number;
   /** +1 when a positive power runs in the direction asked for, −1 when a negative one does. */
   sign: 1 | -1;
@@ -21,14 +21,14 @@ export function closeFromPower(
   unordered: readonly RawSample[],
   span: Span,
   width: number,
-  rules: PowerRules,
+  rules: PowerRules | ((start: number) => PowerRules),
 ): ClosedInterval[] {
   const samples = orderSamples(unordered);
   const closed: ClosedInterval[] = [];
   let at = -1;
   for (let start = span.from; start < span.to; start += width) {
     while (at + 1 < samples.length && samples[at + 1]!.ts <= start) at += 1;
-    closed.push(integrate(samples, at, start, width, rules));
+    closed.push(integrate(samples, at, start, width, typeof rules === 'function' ? rules(start) : rules));
   }
   return closed;
 }
@@ -47,6 +47,8 @@ function integrate(
       sampleFrom: null,
       sampleTo: samples[0]?.ts ?? null,
     });
+  if (Number.isNaN(rules.wPerUnit))
+    return missingInterval(start, 'unit-mismatch', { source: 'power', sampleFrom: null, sampleTo: null });
   let wattMs = 0;
   let reason: IntervalReason | null = null;
   let index = first;

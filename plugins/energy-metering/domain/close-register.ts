@@ -3,8 +3,9 @@ import type { IntervalReason } from '../contracts/index.ts';
 import { missingInterval } from './closed-interval.ts';
 import type { ClosedInterval } from './closed-interval.ts';
 import type { Span } from './grid.ts';
-import { registerStep } from './register-step.ts';
-import type { RegisterRules, RegisterStep } from './register-step.ts';
+import { registerReadings } from './register-readings.ts';
+import type { RegisterDevice, RegisterReadings } from './register-readings.ts';
+import type { RegisterRules } from './register-step.ts';
 import { isUncertain, orderSamples } from './samples.ts';
 
 /** A gap over a boundary up to this many widths is the ordinary rhythm of the meter. */
@@ -12,10 +13,10 @@ export const gapWidths = 1.5;
 /** Linear interpolation over more than this is marked as a long gap (ms). */
 export const longGapMs = 2 * 3_600_000;
 
-/** The register at one boundary. `at` is the sample at or before it, on whose step it lies. */
+/** The register at one boundary. `at` is the reading at or before it, on whose step it lies. */
 interface Boundary {
   at: number;
-  wh: number | null;
+  value: number | null;
   reason: IntervalReason | null;
   last: number;
 }
@@ -25,35 +26,34 @@ function gapReason(gapMs: number, width: number): IntervalReason | null {
   return gapMs > gapWidths * width ? 'gap' : null;
 }
 
-function readBoundary(
-  ts: number,
-  at: number,
-  samples: readonly RawSample[],
-  step: (index: number) => RegisterStep,
-  basePerUnit: number,
-  width: number,
-): Boundary {
-  const before = samples[at];
-  if (!before) return { at, wh: null, reason: 'no-samples', last: at };
+function readBoundary(ts: number, at: number, { readings, step, rules }: RegisterReadings, width: number): Boundary {
+  const before = readings[at];
+  if (!before) return { at, value: null, reason: 'no-samples', last: at };
+  const { basePerUnit } = rules(at);
   if (before.ts === ts) {
     const reason = isUncertain(before) ? 'uncertain-sample' : null;
-    return { at, wh: Math.round(before.value * basePerUnit), reason, last: at };
+    return { at, value: Math.round(before.value * basePerUnit), reason, last: at };
   }
-  const after = samples[at + 1];
-  if (!after) return { at, wh: null, reason: 'no-samples', last: at };
+  const after = readings[at + 1];
+  if (!after) return { at, value: null, reason: 'no-samples', last: at };
   const { delta, known, reason } = step(at);
-  if (!known) return { at, wh: null, reason, last: at + 1 };
+  if (!known) return { at, value: null, reason, last: at + 1 };
   const gap = after.ts - before.ts;
-  // Always from the sample before, in its own register range: any window that holds both samples rounds alike,
-  // which is why adjacent intervals add up to the register difference to the watt-hour.
-  const wh = Math.round(before.value * basePerUnit + (delta * (ts - before.ts)) / gap);
+  // Always from the reading before, in its own register range: any window that holds both readings rounds alike,
+  // which is why adjacent intervals add up to the register difference to the unit.
+  const value = Math.round(before.value * basePerUnit + (delta * (ts - before.ts)) / gap);
   const uncertain = isUncertain(before) || isUncertain(after) ? 'uncertain-sample' : null;
-  return { at, wh, reason: reason ?? gapReason(gap, width) ?? uncertain, last: at + 1 };
+  return { at, value, reason: reason ?? gapReason(gap, width) ?? uncertain, last: at + 1 };
+}
+
+function devicesOfRules(rules: RegisterRules | readonly RegisterDevice[]): readonly RegisterDevice[] {
+  return 'length' in rules ? rules : [{ ...rules, from: -Infinity, ratio: 1, change: null }];
 }
 
 /**
  * Closes the intervals of `span` from a cumulative register: register at the end − register at the start, both
- * interpolated linearly between the samples around the boundary and rounded to integer Wh.
+ * interpolated linearly between the readings around the boundary and rounded to integer base units. Where a meter was
+ * replaced inside, the shift holds last reading − first reading, so that both parts count.
  *
  * `samples` holds the readings in the span, the last one before it and the first one at or after its end.
  */
@@ -61,42 +61,35 @@ export function closeFromRegister(
   unordered: readonly RawSample[],
   span: Span,
   width: number,
-  rules: RegisterRules,
+  rules: RegisterRules | readonly RegisterDevice[],
 ): ClosedInterval[] {
-  const samples = orderSamples(unordered);
-  const steps: (RegisterStep | undefined)[] = [];
-  const step = (index: number): RegisterStep =>
-    (steps[index] ??= registerStep(samples[index]!, samples[index + 1]!, rules));
+  const register = registerReadings(orderSamples(unordered), devicesOfRules(rules));
+  const { readings } = register;
   let at = -1;
   const boundaryAt = (ts: number): Boundary => {
-    while (at + 1 < samples.length && samples[at + 1]!.ts <= ts) at += 1;
-    return readBoundary(ts, at, samples, step, rules.basePerUnit, width);
+    while (at + 1 < readings.length && readings[at + 1]!.ts <= ts) at += 1;
+    return readBoundary(ts, at, register, width);
   };
 
   const closed: ClosedInterval[] = [];
   let from = boundaryAt(span.from);
   for (let start = span.from; start < span.to; start += width) {
     const to = boundaryAt(start + width);
-    closed.push(closeOne(start, from, to, samples, step));
+    closed.push(closeOne(start, from, to, register));
     from = to;
   }
   return closed;
 }
 
-function closeOne(
-  start: number,
-  from: Boundary,
-  to: Boundary,
-  samples: readonly RawSample[],
-  step: (index: number) => RegisterStep,
-): ClosedInterval {
+function closeOne(start: number, from: Boundary, to: Boundary, register: RegisterReadings): ClosedInterval {
+  const { readings, step, rules } = register;
   const rests = {
     source: 'register' as const,
-    sampleFrom: samples[from.at]?.ts ?? null,
-    sampleTo: to.reason === 'no-samples' ? null : (samples[to.last]?.ts ?? null),
+    sampleFrom: readings[from.at]?.ts ?? null,
+    sampleTo: to.reason === 'no-samples' ? null : (readings[to.last]?.ts ?? null),
   };
-  if (from.wh === null || to.wh === null)
-    return missingInterval(start, (from.wh === null ? from.reason : to.reason) ?? 'no-samples', rests);
+  if (from.value === null || to.value === null)
+    return missingInterval(start, (from.value === null ? from.reason : to.reason) ?? 'no-samples', rests);
   let shiftReading = 0;
   let reason = from.reason ?? to.reason;
   for (let index = from.at; index < to.at; index++) {
@@ -107,13 +100,14 @@ function closeOne(
   }
   return {
     start,
-    amount: to.wh - from.wh + shiftReading,
+    amount: to.value - from.value + shiftReading,
     status: reason === null ? 'actual' : 'estimated',
     method: 'counter-difference',
     reason,
-    startReading: from.wh,
-    endReading: to.wh,
+    startReading: from.value,
+    endReading: to.value,
     shiftReading,
     ...rests,
+    ratio: rules(to.at).ratio,
   };
 }

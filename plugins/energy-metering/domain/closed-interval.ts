@@ -5,15 +5,15 @@ import type { IntervalMethod, IntervalReason } from '../contracts/index.ts';
 export interface ClosedInterval {
   /** ms UTC. */
   start: number;
-  /** Integer Wh, null when missing. */
+  /** Integer base units of the meter's kind, null when missing. */
   amount: number | null;
   status: Quality;
   method: IntervalMethod;
   reason: IntervalReason | null;
-  /** Register at the start and end boundary in integer Wh; null unless a counter was used. */
+  /** Register at the start and end boundary in integer base units; null unless a counter was used. */
   startReading: number | null;
   endReading: number | null;
-  /** Sum of rollovers and restarts inside the interval: energy = end − start + shift. */
+  /** Sum of rollovers, restarts and replacements inside the interval: amount = end − start + shift. */
   shiftReading: number;
   /**
    * First and last sample that the figure rests on, ms UTC. Of a missing interval the samples that would have to be
@@ -23,6 +23,8 @@ export interface ClosedInterval {
   sampleTo: number | null;
   /** Which point those samples belong to. */
   source: 'register' | 'power';
+  /** CT × PT of the device at the end; absent where none was used. */
+  ratio?: number;
 }
 
 /** An interval whose energy is not known. */

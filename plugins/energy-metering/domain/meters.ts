@@ -1,6 +1,5 @@
+import { baseUnits } from '../contracts/index.ts';
 import type { Direction, Meter, MeterConfig } from '../contracts/index.ts';
-import type { PowerRules } from './close-power.ts';
-import type { RegisterRules } from './register-step.ts';
 
 /** Direction a positive power means when the configuration does not say. */
 export function positiveDirection(meter: Pick<MeterConfig, 'role' | 'powerPositive'>): Direction {
@@ -8,8 +7,15 @@ export function positiveDirection(meter: Pick<MeterConfig, 'role' | 'powerPositi
   return meter.role === 'pv' || meter.role === 'wind' || meter.role === 'storage' ? 'export' : 'import';
 }
 
+/** Whether a meter is calculated from others by a formula. */
+export function isVirtual(meter: Pick<MeterConfig, 'formula'>): boolean {
+  return meter.formula !== undefined;
+}
+
 /** Directions in which a meter yields intervals: those with a register, and what its power can show of the role. */
 export function meterDirections(meter: MeterConfig): Direction[] {
+  // A calculated amount has one direction: that in which a positive power would run.
+  if (isVirtual(meter)) return [positiveDirection(meter)];
   const list: Direction[] = [];
   const bidirectional = meter.role === 'grid' || meter.role === 'storage';
   const fromPower = (direction: Direction): boolean =>
@@ -27,32 +33,24 @@ export function registerPoint(meter: MeterConfig, direction: Direction): string 
   return direction === 'import' ? meter.importPoint : meter.exportPoint;
 }
 
-export function registerRules(meter: MeterConfig): RegisterRules {
-  const basePerUnit = meter.ratio * 1000;
-  return {
-    basePerUnit,
-    rollover: meter.registerMax === undefined ? null : meter.registerMax * basePerUnit,
-    maxPerMs: meter.maxPowerKw === undefined ? null : meter.maxPowerKw / 3600,
-  };
-}
-
-export function powerRules(meter: MeterConfig, direction: Direction): PowerRules {
-  return { wPerUnit: meter.ratio * 1000, sign: positiveDirection(meter) === direction ? 1 : -1 };
-}
-
 function isConsumer(meter: MeterConfig): boolean {
   return meter.role === 'load' || meter.role === 'hydrogen';
 }
 
-/** Whether a meter counts in the park's balance: see `boundary` in the configuration. */
-export function countsInBalance(meter: MeterConfig, byId: ReadonlyMap<string, MeterConfig>): boolean {
+/** Whether a meter counts in sums of its kind: see `boundary` in the configuration. */
+export function countsInSums(meter: MeterConfig, byId: ReadonlyMap<string, MeterConfig>): boolean {
   if (meter.boundary !== undefined) return meter.boundary;
   if (!isConsumer(meter)) return true;
   for (let at = meter.parentId; at !== undefined; at = byId.get(at)?.parentId) {
     const above = byId.get(at);
-    if (above && isConsumer(above)) return false;
+    if (above && above.kind === meter.kind && isConsumer(above)) return false;
   }
   return true;
+}
+
+/** Whether a meter counts in the park's balance, which is one of electricity. */
+export function countsInBalance(meter: MeterConfig, byId: ReadonlyMap<string, MeterConfig>): boolean {
+  return meter.kind === 'electricity' && countsInSums(meter, byId);
 }
 
 /** The meters as others see them, in the order of the configuration. */
@@ -65,7 +63,10 @@ export function describeMeters(meters: readonly MeterConfig[]): Meter[] {
     role: m.role,
     enterpriseId: m.enterpriseId ?? null,
     parentId: m.parentId ?? null,
+    kind: m.kind,
+    unit: baseUnits[m.kind],
     boundary: countsInBalance(m, byId),
+    counted: countsInSums(m, byId),
     directions: meterDirections(m),
     points: { import: m.importPoint ?? null, export: m.exportPoint ?? null, power: m.powerPoint ?? null },
   }));

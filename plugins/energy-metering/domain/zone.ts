@@ -1,6 +1,7 @@
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function wallClock(ts: number, timeZone: string): number {
+/** Local date and time of an instant, as ms of the same digits in UTC. */
+export function wallClock(ts: number, timeZone: string): number {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-US', {
@@ -39,4 +40,10 @@ function atMidnight(wanted: number, timeZone: string): number {
   let guess = wanted - (wallClock(wanted, timeZone) - wanted);
   guess = wanted - (wallClock(guess, timeZone) - guess);
   return wallClock(guess, timeZone) < wanted ? guess + 3_600_000 : guess;
+}
+
+/** Weekday (0 = Monday) and hour of an instant in `timeZone`. */
+export function localParts(ts: number, timeZone: string): { weekday: number; hour: number } {
+  const local = new Date(wallClock(ts, timeZone));
+  return { weekday: (local.getUTCDay() + 6) % 7, hour: local.getUTCHours() };
 }

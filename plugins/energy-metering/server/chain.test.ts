@@ -4,8 +4,10 @@ import { parseRef } from '@lingtan/sdk';
 import type { Explanation } from '@lingtan/sdk';
 import type { Sample } from '@lingtan/telemetry/contracts';
 import { energyMethods, methodName } from '../domain/index.ts';
+import { supplyMethods } from '../domain/methods-supply.ts';
 import { energyDependents } from './evidence/dependents.ts';
 import { explainInterval } from './evidence/explain-interval.ts';
+import { explainPool } from './evidence/explain-pool.ts';
 import { explainSupply } from './evidence/explain-supply.ts';
 import { explainTotal } from './evidence/explain-total.ts';
 import { createEnergyFixture, meter, viewer } from './fixtures/energy-fixture.ts';
@@ -63,6 +65,7 @@ function explain(ref: string, enterpriseId: string | null = null): Promise<Expla
   const parsed = parseRef(ref)!;
   const who = viewer(enterpriseId);
   if (parsed.kind === 'energy.interval') return explainInterval(park.energy, parsed, null, who);
+  if (parsed.kind === 'energy.storage-pool') return explainPool(park.energy, parsed, null, who);
   if (parsed.kind === 'energy.total') return explainTotal(park.energy, parsed, null, who);
   return explainSupply(park.energy, parsed, null, who);
 }
@@ -70,7 +73,7 @@ function explain(ref: string, enterpriseId: string | null = null): Promise<Expla
 /** Opens a figure to its intervals; every step must recompute from its inputs with its published method. */
 async function openDown(ref: string): Promise<Explanation[]> {
   const explanation = (await explain(ref))!;
-  const method = energyMethods.find((m) => methodName(m) === explanation.method);
+  const method = [...energyMethods, ...supplyMethods].find((m) => methodName(m) === explanation.method);
   if (method) expect(method.recompute(explanation)).toEqual(explanation.value);
   if (ref.startsWith('energy.interval/')) return [explanation];
   const below: Explanation[] = [];

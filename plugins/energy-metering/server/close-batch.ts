@@ -1,4 +1,5 @@
 import type { Tx } from '@lingtan/sdk';
+import type { Point } from '@lingtan/telemetry/contracts';
 import type { Direction, MeterConfig } from '../contracts/index.ts';
 import {
   affectedSpan,
@@ -6,14 +7,14 @@ import {
   mergeSpans,
   meterDirections,
   needsPower,
-  orderSamples,
   registerPoint,
   sameFigures,
 } from '../domain/index.ts';
-import type { ClosedInterval, SampleWindows, Span } from '../domain/index.ts';
+import type { ClosedInterval, PointUnits, SampleWindows, Span } from '../domain/index.ts';
 import type { Energy } from './context.ts';
 import { readIntervals } from './interval-store.ts';
 import type { NewRevision } from './interval-store.ts';
+import { readUsable } from './sample-windows.ts';
 import { writeRevisions } from './write-revisions.ts';
 
 /** What to close of one meter. */
@@ -22,6 +23,13 @@ export interface MeterSpans {
   spans: Span[];
   /** Intervals from here on are not due yet. */
   limit: number;
+  /** Absent: all that the meter has. */
+  directions?: readonly Direction[];
+}
+
+/** The directions of a meter that are to be closed. */
+export function wantedDirections({ meter, directions }: MeterSpans): readonly Direction[] {
+  return directions ?? meterDirections(meter);
 }
 
 /**
@@ -36,7 +44,7 @@ export interface BatchResult {
   closed: number;
   revised: number;
   /** Parts of a long gap that lie outside the samples that were read. */
-  beyond: { meter: MeterConfig; spans: Span[]; limit: number }[];
+  beyond: MeterSpans[];
 }
 
 interface Computed {
@@ -47,28 +55,30 @@ interface Computed {
   due: readonly Span[];
 }
 
-/** Closes the spans of a few meters within one transaction. `known` are the points that telemetry has. */
+/** Closes the spans of a few meters within one transaction. `points` are those that telemetry has. */
 export async function closeBatch(
   energy: Energy,
   tx: Tx,
   batch: readonly MeterSpans[],
   mode: CloseMode,
-  known: ReadonlySet<string>,
+  points: ReadonlyMap<string, Point>,
 ): Promise<BatchResult> {
   const read = coveredSpan(batch, energy.width);
-  const windows = await readWindows(energy, batch, read, known);
+  const units: PointUnits = (point) => points.get(point)?.unit;
+  const windows = await readWindows(energy, batch, read, points);
   const computed: Computed[] = [];
   const beyond: BatchResult['beyond'] = [];
-  for (const { meter, spans, limit } of batch) {
-    for (const direction of meterDirections(meter)) {
+  for (const entry of batch) {
+    const { meter, spans, limit } = entry;
+    for (const direction of wantedDirections(entry)) {
       const wanted = mode === 'exact' ? spans : reach(meter, direction, windows, spans, mode, energy.width);
       const inside = clip(wanted, { from: read.from, to: Math.min(read.to, limit) });
       const outside = [
         ...clip(wanted, { from: -Infinity, to: read.from }),
         ...clip(wanted, { from: read.to, to: limit }),
       ];
-      if (outside.length > 0) beyond.push({ meter, spans: outside, limit });
-      const intervals = inside.flatMap((span) => closeMeter(meter, direction, windows, span, energy.width));
+      if (outside.length > 0) beyond.push({ meter, spans: outside, limit, directions: [direction] });
+      const intervals = inside.flatMap((span) => closeMeter(meter, direction, windows, span, energy.width, units));
       computed.push({ meter, direction, intervals, due: mode === 'due' ? spans : [] });
     }
   }
@@ -89,19 +99,18 @@ async function readWindows(
   energy: Energy,
   batch: readonly MeterSpans[],
   read: Span,
-  known: ReadonlySet<string>,
+  points: ReadonlyMap<string, Point>,
 ): Promise<SampleWindows> {
+  const units: PointUnits = (point) => points.get(point)?.unit;
   const windows: Record<string, SampleWindows[string]> = {};
-  const load = async (points: Iterable<string>): Promise<void> => {
-    const wanted = [...points];
-    const found = wanted.filter((point) => known.has(point));
-    const samples = found.length === 0 ? {} : await energy.telemetry.windows({ ...read, points: found, edges: true });
-    for (const point of wanted) windows[point] = orderSamples(samples[point] ?? []);
+  const load = async (wanted: readonly string[]): Promise<void> => {
+    for (const [point, samples] of await readUsable(energy.telemetry, wanted, read, points)) windows[point] = samples;
   };
   const registers = new Set<string>();
   const gauges = new Set<string>();
-  for (const { meter } of batch) {
-    for (const direction of meterDirections(meter)) {
+  for (const entry of batch) {
+    const { meter } = entry;
+    for (const direction of wantedDirections(entry)) {
       const register = registerPoint(meter, direction);
       if (register !== undefined) registers.add(register);
       else if (meter.powerPoint !== undefined) gauges.add(meter.powerPoint);
@@ -110,8 +119,9 @@ async function readWindows(
   await load([...registers, ...gauges]);
 
   const open = batch
-    .filter(({ meter, spans }) =>
-      meterDirections(meter).some((direction) => {
+    .filter((entry) =>
+      wantedDirections(entry).some((direction) => {
+        const { meter, spans } = entry;
         const register = registerPoint(meter, direction);
         if (register === undefined || meter.powerPoint === undefined) return false;
         if (windows[register]!.length === 0) return true;
@@ -121,12 +131,12 @@ async function readWindows(
             read,
           ),
         );
-        return whole.some((span) => needsPower(meter, closeMeter(meter, direction, windows, span, energy.width)));
+        return whole.some((span) => needsPower(meter, closeMeter(meter, direction, windows, span, energy.width, units)));
       }),
     )
     .map(({ meter }) => meter.powerPoint!)
     .filter((point) => windows[point] === undefined);
-  await load(new Set(open));
+  await load([...new Set(open)]);
   return windows;
 }
 
@@ -146,7 +156,12 @@ function reach(
   const register = windows[registerPoint(meter, direction) ?? ''] ?? [];
   const power = windows[meter.powerPoint ?? ''] ?? [];
   const samples = register.length > 0 ? register : power;
-  const reached = spans.map((span) => affectedSpan(samples, span, width));
+  // An amount of an interval belongs to the time before its own.
+  const before = meter.registerType === 'interval' ? Math.max(width, (meter.registerStepMinutes ?? 0) * 60_000) : 0;
+  const reached = spans.map((span) => {
+    const { from, to } = affectedSpan(samples, span, width);
+    return to > from ? { from: from - before, to } : { from, to };
+  });
   return mergeSpans(mode === 'due' ? [...reached, ...spans.map((s) => align(s, width))] : reached);
 }
 
@@ -173,6 +188,7 @@ async function findRevisions(energy: Energy, tx: Tx, computed: readonly Computed
     intervals.flatMap((interval): NewRevision[] => {
       const current = known.get(`${meter.id}.${direction}/${interval.start}`);
       if (!current) {
+        if (interval.reason === 'out-of-service') return [];
         const unknown = interval.amount === null && interval.reason === 'no-samples';
         const isDue = due.some((span) => interval.start >= span.from && interval.start < span.to);
         return unknown && !isDue ? [] : [{ meter, direction, revision: 1, interval }];

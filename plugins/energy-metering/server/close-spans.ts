@@ -1,18 +1,26 @@
-import { cutSpan, mergeSpans, meterDirections } from '../domain/index.ts';
+import type { Tx } from '@lingtan/sdk';
+import type { Point } from '@lingtan/telemetry/contracts';
+import { cutSpan, mergeSpans } from '../domain/index.ts';
 import { closeBatch } from './close-batch.ts';
 import type { CloseMode, MeterSpans } from './close-batch.ts';
 import { lockPark } from './context.ts';
 import type { Energy } from './context.ts';
 import { advanceProgress } from './progress-store.ts';
+import { meterRate, samplesAtOnce } from './sample-rate.ts';
+import { closeRegularSpans, lateEdges, regularTasks } from './regular/regular-spans.ts';
 
 /** Time that is read at once. A day keeps the number of queries small; memory is bounded by `samplesAtOnce`. */
 const chunkMs = 86_400_000;
-/** About this many samples are held in memory at once. */
-const samplesAtOnce = 100_000;
 
 export interface CloseResult {
   closed: number;
   revised: number;
+}
+
+/** Work of one transaction. `regular` lets the database try first, and leaves over what needs judgement. */
+interface Task {
+  list: readonly MeterSpans[];
+  how: CloseMode | 'regular';
 }
 
 /**
@@ -25,33 +33,47 @@ export async function closeSpans(
   mode: CloseMode,
   options: { signal?: AbortSignal; progress?: (fraction: number) => Promise<void> } = {},
 ): Promise<CloseResult> {
-  const rhythm = await sampleRhythm(energy);
-  const known = new Set(rhythm.keys());
+  const points = new Map((await energy.telemetry.points()).map((point) => [point.id, point]));
   const result: CloseResult = { closed: 0, revised: 0 };
-  let queue = chunks(wanted, rhythm).map((batch) => ({ batch, mode }));
-  for (let done = 0; queue.length > 0; done++) {
+  const judged = (list: readonly MeterSpans[], how: CloseMode): Task[] =>
+    batches(list, points).map((batch) => ({ list: batch, how }));
+  let queue: Task[] = byDay(wanted).flatMap((list) => {
+    if (mode === 'exact') return judged(list, mode);
+    const { regular, other } = regularTasks(energy, list, points);
+    return [...regular.map((part): Task => ({ list: part, how: 'regular' })), ...judged(other, mode)];
+  });
+  const byDatabase: MeterSpans[] = [];
+  for (let done = 0; queue.length > 0 || byDatabase.length > 0; done++) {
     options.signal?.throwIfAborted();
-    const { batch, mode: how } = queue.shift()!;
+    // Only once all days are there: the edge of one day lies in the next, which the database then could not close.
+    if (queue.length === 0)
+      queue = lateEdges(energy, byDatabase.splice(0)).flatMap((side) => byDay(side).flatMap((list) => judged(list, mode)));
+    const { list, how } = queue.shift()!;
     const outcome = await energy.scope.db.tx(async (tx) => {
       await lockPark(tx, energy.parkId);
-      const closed = await closeBatch(energy, tx, batch, how, known);
-      if (how === 'due') await advance(energy, tx, batch);
+      const closed =
+        how === 'regular'
+          ? await closeRegularSpans(energy, tx, list, mode, points)
+          : { ...(await closeBatch(energy, tx, list, how, points)), left: [] };
+      if (mode === 'due' && how !== 'exact') await advance(energy, tx, without(list, closed.left));
       return closed;
     });
     result.closed += outcome.closed;
     result.revised += outcome.revised;
-    if (outcome.beyond.length > 0)
-      queue = [...chunks(outcome.beyond, rhythm).map((more) => ({ batch: more, mode: 'exact' as const })), ...queue];
+    queue = [...byDay(outcome.beyond).flatMap((more) => judged(more, 'exact')), ...judged(outcome.left, mode), ...queue];
+    if (how === 'regular' && mode === 'late') byDatabase.push(...without(list, outcome.left));
     await options.progress?.((done + 1) / (done + 1 + queue.length));
   }
   return result;
 }
 
-async function advance(
-  energy: Energy,
-  tx: Parameters<typeof advanceProgress>[0],
-  batch: readonly MeterSpans[],
-): Promise<void> {
+/** Entries of which nothing is left over. */
+function without(list: readonly MeterSpans[], left: readonly MeterSpans[]): MeterSpans[] {
+  const open = new Set(left.map(({ meter }) => meter.id));
+  return list.filter(({ meter }) => !open.has(meter.id));
+}
+
+async function advance(energy: Energy, tx: Tx, batch: readonly MeterSpans[]): Promise<void> {
   const byUntil = new Map<number, string[]>();
   for (const { meter, spans } of batch) {
     const until = Math.max(...spans.map((s) => s.to));
@@ -60,36 +82,31 @@ async function advance(
   for (const [until, meters] of byUntil) await advanceProgress(tx, energy.parkId, energy.minutes, meters, until);
 }
 
-/** Expected samples per ms of each point. */
-async function sampleRhythm(energy: Energy): Promise<Map<string, number>> {
-  const points = await energy.telemetry.points();
-  return new Map(points.map((p) => [p.id, 1 / (Math.max(1, p.expectedEverySeconds) * 1000)]));
-}
-
-/** Cuts spans into days, and each day into batches of meters that fit in memory. Days come in order of time. */
-function chunks(wanted: readonly MeterSpans[], rhythm: ReadonlyMap<string, number>): MeterSpans[][] {
+/** Cuts spans into days, in order of time. */
+function byDay(wanted: readonly MeterSpans[]): MeterSpans[][] {
   const days = new Map<number, Map<string, MeterSpans>>();
-  for (const { meter, spans, limit } of wanted) {
+  for (const entry of wanted) {
+    const { meter, spans, limit, directions } = entry;
     for (const piece of mergeSpans(spans).flatMap((span) => cutSpan(span, chunkMs))) {
       const day = Math.floor(piece.from / chunkMs);
       const meters = days.get(day) ?? new Map<string, MeterSpans>();
-      const entry = meters.get(meter.id) ?? { meter, spans: [], limit };
-      entry.spans = mergeSpans([...entry.spans, piece]);
-      meters.set(meter.id, entry);
+      const key = `${meter.id}/${directions?.join() ?? ''}`;
+      const known = meters.get(key) ?? { meter, spans: [], limit, ...(directions ? { directions } : {}) };
+      known.spans = mergeSpans([...known.spans, piece]);
+      meters.set(key, known);
       days.set(day, meters);
     }
   }
-  return [...days.entries()].sort(([a], [b]) => a - b).flatMap(([, meters]) => batches([...meters.values()], rhythm));
+  return [...days.entries()].sort(([a], [b]) => a - b).map(([, meters]) => [...meters.values()]);
 }
 
-function batches(list: readonly MeterSpans[], rhythm: ReadonlyMap<string, number>): MeterSpans[][] {
+/** Batches of meters of one day that fit in memory. */
+function batches(list: readonly MeterSpans[], points: ReadonlyMap<string, Point>): MeterSpans[][] {
   const result: MeterSpans[][] = [];
   let load = Infinity;
   for (const entry of list) {
     const ms = Math.max(...entry.spans.map((s) => s.to)) - Math.min(...entry.spans.map((s) => s.from));
-    const points = [entry.meter.importPoint, entry.meter.exportPoint, entry.meter.powerPoint];
-    const rate = points.reduce((sum, point) => sum + (rhythm.get(point ?? '') ?? 0), 0);
-    const samples = ms * rate * (meterDirections(entry.meter).length > 0 ? 1 : 0);
+    const samples = ms * meterRate(entry.meter, points);
     if (load + samples > samplesAtOnce) {
       result.push([]);
       load = 0;

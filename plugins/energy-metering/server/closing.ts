@@ -36,7 +36,7 @@ async function dueLimits(energy: Energy): Promise<Map<string, number>> {
  */
 export async function openMeters(energy: Energy): Promise<void> {
   const progress = await energy.scope.db.tx((tx) => readProgress(tx, energy.minutes));
-  const fresh = [...energy.configs.values()].filter((meter) => !progress.has(meter.id));
+  const fresh = energy.measured.filter((meter) => !progress.has(meter.id));
   if (fresh.length === 0) return;
   const limits = await dueLimits(energy);
   const history = await firstDays(energy, fresh);
@@ -75,7 +75,7 @@ export async function closeDue(energy: Energy, options: ClosingOptions = {}): Pr
   const limits = await dueLimits(energy);
   const progress = await energy.scope.db.tx((tx) => readProgress(tx, energy.minutes));
   const wanted: MeterSpans[] = [];
-  for (const meter of energy.configs.values()) {
+  for (const meter of energy.measured) {
     const from = progress.get(meter.id);
     const limit = limits.get(meter.id)!;
     if (from !== undefined && from < limit) wanted.push({ meter, spans: [{ from, to: limit }], limit });

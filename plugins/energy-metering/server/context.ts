@@ -2,8 +2,8 @@ import type { ParkScope, Tx } from '@lingtan/sdk';
 import type { TelemetryService } from '@lingtan/telemetry/contracts';
 import { sql } from 'drizzle-orm';
 import type { EnergyConfig, Meter, MeterConfig } from '../contracts/index.ts';
-import { describeMeters, intervalWidth } from '../domain/index.ts';
-import type { Follower } from './write-revisions.ts';
+import { describeMeters, intervalWidth, isVirtual } from '../domain/index.ts';
+import type { Follower, Review } from './write-revisions.ts';
 
 /** What the parts of the plugin need of the scope. */
 export type EnergyScope = Pick<ParkScope<EnergyConfig>, 'park' | 'config' | 'db' | 'clock' | 'log' | 'events'>;
@@ -18,6 +18,8 @@ export interface Energy {
   readonly width: number;
   readonly minutes: number;
   readonly configs: ReadonlyMap<string, MeterConfig>;
+  /** Meters that are closed from samples: all but the virtual ones. */
+  readonly measured: readonly MeterConfig[];
   /** In the order of the configuration. */
   readonly meters: readonly Meter[];
   readonly meterById: ReadonlyMap<string, Meter>;
@@ -25,6 +27,8 @@ export interface Energy {
   readonly metersByPoint: ReadonlyMap<string, readonly MeterConfig[]>;
   /** Run after each write of revisions, in this order; features add theirs on start. */
   readonly followers: Follower[];
+  /** Run before each write of revisions, in this order; features add theirs on start. */
+  readonly reviews: Review[];
 }
 
 export const producedBy = 'energy-metering@0.1.0';
@@ -49,10 +53,12 @@ export function createEnergy(scope: EnergyScope, telemetry: TelemetryService): E
     width: intervalWidth(scope.config.intervalMinutes),
     minutes: scope.config.intervalMinutes,
     configs: new Map(configs.map((m) => [m.id, m])),
+    measured: configs.filter((m) => !isVirtual(m)),
     meters,
     meterById: new Map(meters.map((m) => [m.id, m])),
     metersByPoint,
     followers: [],
+    reviews: [],
   };
 }
 

@@ -11,5 +11,6 @@ export const energyErrors = defineErrors('ENERGY', {
     status: 400,
     hint: 'Ask for a shorter span or a coarser resolution.',
   },
+  SUBJECT_UNKNOWN: { message: 'There is no load {subject}', status: 404 },
   METER_UNKNOWN: { message: 'There is no meter {meter}', status: 404 },
 });

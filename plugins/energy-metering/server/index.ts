@@ -12,6 +12,7 @@ import {
   MeterReadings,
   overviewTopic,
   SupplyMix,
+  Tariffs,
 } from '../contracts/index.ts';
 import { energyMethods, meterPoints } from '../domain/index.ts';
 import { createEnergy } from './context.ts';
@@ -19,7 +20,8 @@ import { registerEvidence } from './evidence/index.ts';
 import { features } from './features.ts';
 import { closeDueJob, closeLateJob, startClosing } from './jobs.ts';
 import { startLive } from './live.ts';
-import { meterReadings, supplyMix } from './readings-service.ts';
+import { meterReadings } from './readings-service.ts';
+import { supplyMix } from './supply-mix/service.ts';
 import { registerIntervalRoutes } from './routes/intervals.ts';
 import { registerSupplyRoutes } from './routes/supply.ts';
 
@@ -28,7 +30,7 @@ export default definePlugin({
   config: energyConfig,
   permissions: [energyRead, energyParkRead, ...features.flatMap((f) => f.permissions ?? [])],
   services: { telemetry: Telemetry },
-  provides: [MeterReadings, SupplyMix],
+  provides: [MeterReadings, SupplyMix, Tariffs],
   events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
   jobs: [closeDueJob, closeLateJob, ...features.flatMap((f) => f.jobs ?? [])],
   evidence: [energyInterval, energyTotal, energySupply, ...features.flatMap((f) => f.evidence ?? [])],

@@ -1,10 +1,10 @@
-import type { SupplyShares, UseItem } from '../contracts/index.ts';
-import type { QualitySummary, Supply } from '../contracts/index.ts';
-import { dayStart, powerNow, shares } from '../domain/index.ts';
+import type { QualitySummary, SupplyShares } from '../contracts/index.ts';
+import { addTables, dayStart, powerNow, supplyOf } from '../domain/index.ts';
 import type { PowerMeter, PowerNow } from '../domain/index.ts';
 import type { Energy } from './context.ts';
-import { supplyRef, totalRef } from './refs.ts';
-import { addUp, readBalances } from './supply.ts';
+import { allocateDays } from './supply-mix/allocate-days.ts';
+import { describeSupply } from './supply-mix/describe-supply.ts';
+import { openingOf } from './supply-mix/read-supply.ts';
 
 /** What the live topic and the overview carry for the power of this instant. */
 export interface LivePower extends PowerNow {
@@ -74,37 +74,23 @@ export function livePower(
   };
 }
 
-/** Today's balance. Reads the whole park, since the mix of one enterprise depends on all; gives out what the viewer may see. */
+/** Today's supply. Reads the whole park, since the mix of one enterprise depends on all; gives out what the viewer may see. */
 export async function readToday(energy: Energy, enterpriseId: string | null): Promise<Today> {
-  const from = dayStart(energy.scope.clock.now(), energy.timeZone);
-  const until = dayStart(energy.scope.clock.now(), energy.timeZone, 1);
-  const balances = await energy.scope.db.tx((tx) => readBalances(energy, tx, { from, to: until }));
-  const to = balances.length === 0 ? from : balances.at(-1)!.start + energy.width;
+  const now = energy.scope.clock.now();
+  const from = dayStart(now, energy.timeZone);
+  const [day] = await energy.scope.db.tx(async (tx) =>
+    allocateDays(energy, tx, {
+      from,
+      to: dayStart(now, energy.timeZone, 1),
+      opening: await openingOf(energy, tx, from, null),
+    }),
+  );
+  const to = day?.reportedTo ?? from;
   const span = { from, to: Math.max(to, from + energy.width) };
-  const supply = addUp({ from, to }, balances);
-  const own: UseItem | null = enterpriseId === null ? null : `enterprise:${enterpriseId}`;
-  const links = own === null ? supply.links : supply.links.filter((link) => link.use === own);
+  const all = supplyOf(addTables(day?.parts.map(({ table }) => table) ?? []), { from, to, restatingFrom: null });
+  const { sources, uses, shares, shareRef, quality } = describeSupply(all, enterpriseId, span);
   const sum = (items: { energyWh: number }[]): number => items.reduce((total, item) => total + item.energyWh, 0);
   const metered = (items: { item: string; energyWh: number }[]) => items.filter(({ item }) => item !== 'balance');
-  return {
-    from,
-    to,
-    sources:
-      own === null
-        ? supply.sources.map((s) => ({ ...s, ref: totalRef(`source/${s.item}`, span) }))
-        : ownSources(supply, own, span),
-    uses: supply.uses
-      .filter(({ item }) => own === null || item === own)
-      .map((use) => ({ ...use, ref: totalRef(`use/${use.item}`, span) })),
-    shares: shares(links, own ?? 'all'),
-    shareRef: supplyRef('green-share', own ?? 'all', span),
-    quality: supply.quality,
-    residualWh: own === null ? sum(metered(supply.sources)) - sum(metered(supply.uses)) : 0,
-  };
-}
-
-function ownSources(supply: Supply, own: UseItem, span: { from: number; to: number }): Today['sources'] {
-  return supply.links
-    .filter((link) => link.use === own)
-    .map(({ source, energyWh }) => ({ item: source, energyWh, ref: supplyRef(source, own, span) }));
+  const residualWh = enterpriseId === null ? sum(metered(all.sources)) - sum(metered(all.uses)) : 0;
+  return { from, to, sources, uses, shares, shareRef, quality, residualWh };
 }

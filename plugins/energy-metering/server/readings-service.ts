@@ -1,10 +1,8 @@
-import type { Interval, Meter, MeterReadingsService, SupplyMixService } from '../contracts/index.ts';
-import { shares } from '../domain/index.ts';
+import type { Interval, Meter, MeterReadingsService } from '../contracts/index.ts';
 import type { Energy } from './context.ts';
 import { readHistory, readIntervals } from './interval-store.ts';
 import type { StoredInterval } from './interval-store.ts';
 import { intervalRef } from './refs.ts';
-import { addUp, readBalances, readSupply } from './supply.ts';
 import { readTotals } from './totals.ts';
 
 /** A stored revision as others see it. */
@@ -48,15 +46,5 @@ export function meterReadings(energy: Energy): MeterReadingsService {
     history: ({ meter, direction, start }) =>
       db.tx(async (tx) => (await readHistory(tx, meter, direction, start)).map(toInterval)),
     totals: (query) => db.tx((tx) => readTotals(energy, tx, query, selectMeters(energy, query))),
-  };
-}
-
-/** Supply mix for other plugins of the park. */
-export function supplyMix(energy: Energy): SupplyMixService {
-  const { db } = energy.scope;
-  return {
-    supply: (query) => db.tx((tx) => readSupply(energy, tx, query)),
-    shares: ({ use, ...query }) =>
-      db.tx(async (tx) => shares(addUp(query, await readBalances(energy, tx, query)).links, use)),
   };
 }

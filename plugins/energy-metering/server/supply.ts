@@ -1,18 +1,8 @@
 import type { Tx } from '@lingtan/sdk';
-import type { Supply, SupplyLink, TotalResolution } from '../contracts/index.ts';
-import {
-  addCounts,
-  allocate,
-  balanceItem,
-  closeBalance,
-  noIntervals,
-  orderSources,
-  orderUses,
-  summarize,
-} from '../domain/index.ts';
+import { addCounts, balanceItem, noIntervals } from '../domain/index.ts';
 import type { Balance, QualityCounts, Span } from '../domain/index.ts';
 import type { Energy } from './context.ts';
-import { bucketEnds, bucketStarts, sumIntervals } from './totals.ts';
+import { sumIntervals } from './totals.ts';
 
 export interface IntervalBalance {
   start: number;
@@ -48,64 +38,4 @@ export async function readBalances(
     byStart.set(row.from, entry);
   }
   return [...byStart.values()].sort((a, b) => a.start - b.start);
-}
-
-function add<K>(into: Map<K, number>, from: ReadonlyMap<K, number>): void {
-  for (const [key, value] of from) into.set(key, (into.get(key) ?? 0) + value);
-}
-
-/** Adds up balances and their allocations; the allocation is made per interval, never on the sums. */
-export function addUp(span: Span, balances: readonly IntervalBalance[]): Supply {
-  const sources: Balance['sources'] = new Map();
-  const uses: Balance['uses'] = new Map();
-  const links = new Map<string, SupplyLink>();
-  const counts = noIntervals();
-  for (const { balance, counts: more } of balances) {
-    const closed = closeBalance(balance);
-    add(sources, closed.sources);
-    add(uses, closed.uses);
-    addCounts(counts, more);
-    for (const link of allocate(balance)) {
-      const key = `${link.source}/${link.use}`;
-      const entry = links.get(key) ?? { ...link, energyWh: 0 };
-      entry.energyWh += link.energyWh;
-      links.set(key, entry);
-    }
-  }
-  const [rows, columns] = [orderSources(sources.keys()), orderUses(uses.keys())];
-  return {
-    from: span.from,
-    to: span.to,
-    sources: rows.map((item) => ({ item, energyWh: sources.get(item)! })),
-    uses: columns.map((item) => ({ item, energyWh: uses.get(item)! })),
-    links: rows.flatMap((source) => columns.flatMap((use) => links.get(`${source}/${use}`) ?? [])),
-    quality: summarize(counts),
-  };
-}
-
-/** Supply per bucket of the resolution. `tx` must see the whole park. */
-export async function readSupply(
-  energy: Energy,
-  tx: Tx,
-  query: Span & { resolution: TotalResolution; asOf?: string | null },
-): Promise<Supply[]> {
-  const balances = await readBalances(energy, tx, query);
-  if (query.resolution === 'all') return [addUp(query, balances)];
-  const starts = await bucketStarts(energy, tx, query, balances);
-  const ends = await bucketEnds(
-    energy,
-    tx,
-    query,
-    [...starts.values()].map((from) => ({ from })),
-  );
-  const groups = new Map<number, IntervalBalance[]>();
-  for (const entry of balances) {
-    const start = starts.get(entry.start)!;
-    const group = groups.get(start);
-    if (group) group.push(entry);
-    else groups.set(start, [entry]);
-  }
-  return [...groups].map(([from, list]) =>
-    addUp({ from: Math.max(from, query.from), to: Math.min(ends.get(from)!, query.to) }, list),
-  );
 }

@@ -17,12 +17,19 @@ export interface TotalRow {
 
 const units: Record<Exclude<TotalResolution, '15m' | 'all'>, string> = { '1h': 'hour', '1d': 'day', '1mo': 'month' };
 
-/** Start of the bucket that holds an interval. Hours, days and months are those of the park's zone. */
-function bucket(resolution: TotalResolution, from: number, timeZone: string): ReturnType<typeof sql> {
+/** Start of the bucket that holds `at`. Hours, days and months are those of the park's zone. */
+function bucket(
+  resolution: TotalResolution,
+  from: number,
+  timeZone: string,
+  at: ReturnType<typeof sql>,
+): ReturnType<typeof sql> {
   if (resolution === 'all') return timestamp(from);
-  if (resolution === '15m') return sql`starts_at`;
-  return sql`date_trunc(${units[resolution]}, starts_at, ${timeZone})`;
+  if (resolution === '15m') return at;
+  return sql`date_trunc(${units[resolution]}, ${at}, ${timeZone})`;
 }
+
+const slotOf = (ms: number): number => Math.ceil(ms / 60_000);
 
 /** Sums of the newest revisions by `keyOf` the meter; meters without a key are left out. */
 export async function sumIntervals(
@@ -33,6 +40,7 @@ export async function sumIntervals(
 ): Promise<TotalRow[]> {
   if (keys.length === 0) return [];
   const column = (pick: (k: (typeof keys)[number]) => string) => sql.param(keys.map(pick));
+  const start = bucket(query.resolution, query.from, energy.timeZone, sql`to_timestamp(slot * 60::float8)`);
   const { rows } = await tx.execute<{
     key: string;
     direction: Direction;
@@ -43,26 +51,30 @@ export async function sumIntervals(
     edited: number;
     missing: number;
   }>(sql`
-    with current as (
-      select distinct on (i.meter_id, i.direction, i.starts_at)
-        i.meter_id, i.direction, i.starts_at, i.amount, i.status
-      from plugin_energy_metering.intervals i
-      where i.park_id = current_setting('lingtan.park_id') and i.minutes = ${energy.minutes}
-        and i.starts_at >= ${timestamp(query.from)} and i.starts_at < ${timestamp(query.to)}
-        and i.meter_id = any(${sql.param([...new Set(keys.map((k) => k.meter))])}::text[])
-        ${query.asOf ? sql`and i.recorded_at <= ${query.asOf}::timestamptz` : sql``}
-      order by i.meter_id, i.direction, i.starts_at, i.revision desc
+    with wanted as (
+      select s.id, k.direction, k.key
+      from unnest(${column((k) => k.meter)}::text[], ${column((k) => k.direction)}::text[], ${column((k) => k.key)}::text[])
+        as k(meter, direction, key)
+      join plugin_energy_metering.interval_series s on s.park_id = current_setting('lingtan.park_id')
+        and s.meter_id = k.meter and s.direction = k.direction and s.minutes = ${energy.minutes}
+    ), newest as (
+      select distinct on (r.series, r.slot) r.series, r.slot, r.amount, r.status
+      from plugin_energy_metering.interval_rows r
+      where r.series in (select id from wanted)
+        and r.slot >= ${slotOf(query.from)} and r.slot < ${slotOf(query.to)}
+        ${query.asOf ? sql`and r.recorded_at <= ${query.asOf}::timestamptz` : sql``}
+      order by r.series desc, r.slot desc, r.revision desc
+    ), buckets as materialized (
+      -- Once per slot and not per row: finding the day of an instant in a zone is dear.
+      select slot, round(date_part('epoch', ${start}) * 1000) as "from"
+      from (select distinct slot from newest) as slots
     )
-    select k.key, c.direction,
-      (extract(epoch from ${bucket(query.resolution, query.from, energy.timeZone)}) * 1000)::float8 as "from",
-      coalesce(sum(c.amount), 0)::float8 as wh,
-      (count(*) filter (where c.status = 'actual'))::int as actual,
-      (count(*) filter (where c.status = 'estimated'))::int as estimated,
-      (count(*) filter (where c.status = 'edited'))::int as edited,
-      (count(*) filter (where c.status = 'missing'))::int as missing
-    from current c
-    join unnest(${column((k) => k.meter)}::text[], ${column((k) => k.direction)}::text[], ${column((k) => k.key)}::text[])
-      as k(meter_id, direction, key) on k.meter_id = c.meter_id and k.direction = c.direction
+    select w.key, w.direction, b."from", coalesce(sum(n.amount), 0)::float8 as wh,
+      (count(*) filter (where n.status = 0))::int as actual,
+      (count(*) filter (where n.status = 1))::int as estimated,
+      (count(*) filter (where n.status = 2))::int as edited,
+      (count(*) filter (where n.status = 3))::int as missing
+    from newest n join buckets b using (slot) join wanted w on w.id = n.series
     group by 1, 2, 3 order by 1, 2, 3`);
   return rows.map((row) => ({
     key: row.key,
@@ -76,10 +88,10 @@ export async function sumIntervals(
   }));
 }
 
-/** Group a meter belongs to. Only meters of the balance count in groups, so that nothing counts twice. */
+/** Group a meter belongs to. Only meters that no other of their kind contains count in groups, so that nothing counts twice. */
 function groupKey(meter: Meter, by: TotalGroup): string | null {
   if (by === 'meter') return meter.id;
-  if (!meter.boundary) return null;
+  if (!meter.counted) return null;
   return by === 'role' ? meter.role : (meter.enterpriseId ?? '');
 }
 
@@ -134,7 +146,7 @@ export async function bucketStarts(
   const starts = [...new Set(intervals.map(({ start }) => start))];
   const { rows } = await tx.execute<{ start: number; from: number }>(sql`
     select s as start,
-      (extract(epoch from ${bucket(query.resolution, query.from, energy.timeZone)}) * 1000)::float8 as "from"
-    from (select s, to_timestamp(s / 1000) as starts_at from unnest(${sql.param(starts)}::float8[]) as u(s)) as t`);
+      round(date_part('epoch', ${bucket(query.resolution, query.from, energy.timeZone, sql`to_timestamp(s / 1000)`)}) * 1000) as "from"
+    from unnest(${sql.param(starts)}::float8[]) as u(s)`);
   return new Map(rows.map(({ start, from }) => [start, from]));
 }

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../contracts/routes.ts';
 import { DayNote } from './day-note.tsx';
+import { orderSources } from './flows/frames.ts';
 import { itemColor, useItemName } from './items.ts';
 import { useShownDay } from './use-overview.ts';
 import './energy.css';
@@ -51,7 +52,7 @@ export const EnergyFlow = memo(function EnergyFlow({
   return (
     <Sankey
       nodes={nodes(flow, name)}
-      links={flow.links.map(({ source, use, energyWh }) => ({
+      links={tracedLinks(flow).map(({ source, use, energyWh }) => ({
         from: `source/${source}`,
         to: `use/${use}`,
         value: energyWh,
@@ -64,6 +65,14 @@ export const EnergyFlow = memo(function EnergyFlow({
   );
 });
 
+/** Links with what a storage gave back by the origin of its charge. */
+export function tracedLinks({ links, storage }: Pick<Flow, 'links' | 'storage'>) {
+  return [
+    ...links.filter(({ source }) => source !== 'storage'),
+    ...storage.map(({ origin, ...link }) => ({ ...link, source: `storage-${origin}` })),
+  ];
+}
+
 function nodes(flow: Flow, name: ReturnType<typeof useItemName>): SankeyNode[] {
   const node = (side: 'source' | 'use', item: string): SankeyNode => ({
     id: `${side}/${item}`,
@@ -72,7 +81,7 @@ function nodes(flow: Flow, name: ReturnType<typeof useItemName>): SankeyNode[] {
     depth: side === 'source' ? 0 : 1,
   });
   return [
-    ...flow.sources.filter(({ energyWh }) => energyWh > 0).map(({ item }) => node('source', item)),
+    ...orderSources(tracedLinks(flow).map(({ source }) => source)).map((source) => node('source', source)),
     ...flow.uses.filter(({ energyWh }) => energyWh > 0).map(({ item }) => node('use', item)),
   ];
 }

@@ -13,7 +13,7 @@ import {
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FlowsData, LivePowerData } from '../contracts/routes.ts';
-import { useFlow } from './energy-flow.tsx';
+import { tracedLinks, useFlow } from './energy-flow.tsx';
 import { itemColor, useItemName } from './items.ts';
 import { useOverview, useShownDay } from './use-overview.ts';
 import { WidgetBox } from './widget-box.tsx';
@@ -80,7 +80,7 @@ function Enterprise({ row, flow, ts, width, scales, when }: EnterpriseProps): Re
   const name = useItemName();
   const own = name('use', row.item);
   const energy = flow?.uses.find(({ item }) => item === row.item);
-  const links = flow?.links.filter(({ use }) => use === row.item) ?? [];
+  const links = flow ? tracedLinks(flow).filter(({ use }) => use === row.item) : [];
   const parts = links.map(({ source, energyWh }) => ({
     id: source,
     label: name('source', source),
@@ -120,15 +120,18 @@ function Enterprise({ row, flow, ts, width, scales, when }: EnterpriseProps): Re
   );
 }
 
+/** Direct, by way of storage, and contracted. */
+const greenSources = new Set(['pv', 'wind', 'storage-pv', 'storage-wind', 'contracted']);
+
 /** Green share of one use today; opens to its parts. */
 function GreenPart({ flow, use }: { flow: Flow; use: string }): ReactNode {
   const t = useT();
   const language = useLanguage();
-  const links = flow.links.filter((link) => link.use === use);
+  const links = tracedLinks(flow).filter((link) => link.use === use);
   const sum = (list: typeof links): number => list.reduce((total, { energyWh }) => total + energyWh, 0);
   const whole = sum(links);
   if (whole === 0) return null;
-  const green = sum(links.filter(({ source }) => source === 'pv' || source === 'wind')) / whole;
+  const green = sum(links.filter(({ source }) => greenSources.has(source))) / whole;
   const span = `${new Date(flow.from).toISOString()}/${new Date(flow.to).toISOString()}`;
   const ref = `energy.supply/green-share/${use}/${span}`;
   return (

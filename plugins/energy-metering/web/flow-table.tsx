@@ -2,9 +2,10 @@ import { DataTable, Quantity, useT } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../contracts/routes.ts';
+import { tracedLinks } from './energy-flow.tsx';
 import { useItemName } from './items.ts';
 
-type Link = FlowsData['flows'][number]['links'][number];
+type Link = ReturnType<typeof tracedLinks>[number];
 
 /** The links of the Sankey as a table; each opens to the intervals it was allocated in. */
 export function FlowTable({ flow, exportName }: { flow: FlowsData['flows'][number]; exportName: string }): ReactNode {
@@ -29,7 +30,7 @@ export function FlowTable({ flow, exportName }: { flow: FlowsData['flows'][numbe
     <DataTable
       id="flows"
       columns={columns}
-      rows={flow.links}
+      rows={tracedLinks(flow)}
       rowKey={(link) => `${link.source}/${link.use}`}
       initialSort={{ column: 'energy', descending: true }}
       exportName={exportName}

@@ -17,7 +17,7 @@ import { useOverview } from './use-overview.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 
-/** Green share of today's consumption and of this moment. What came out of storage stands apart. */
+/** Green share of today's consumption, split into direct, via storage and contracted, and the sources of this moment. */
 export function GreenShareWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
   const language = useLanguage();
@@ -66,14 +66,29 @@ function percent(share: number | null): number | null {
   return share === null ? null : share * 100;
 }
 
+/** Green parts keep the hue of green; what is not green has that of its source. */
+const greenColors: Record<string, string> = {
+  direct: 'green',
+  viaStorage: 'color-mix(in srgb, var(--lt-source-green) 60%, var(--lt-source-storage))',
+  contracted: 'color-mix(in srgb, var(--lt-source-green) 50%, var(--lt-surface))',
+};
+
 function parts({ shares }: TodayData, t: (key: string) => string) {
   const { consumptionWh } = shares;
-  const of = (id: 'green' | 'storage' | 'grid' | 'other' | 'balance') => ({
+  const of = (id: 'direct' | 'viaStorage' | 'contracted' | 'storage' | 'grid' | 'other' | 'balance') => ({
     id,
     label: t(`green.part.${id}`),
     share: shares[id] ?? 0,
     value: (shares[id] ?? 0) * consumptionWh,
-    color: id === 'green' ? 'green' : itemColor(id),
+    color: greenColors[id] ?? itemColor(id),
   });
-  return [of('green'), of('storage'), of('grid'), of('other'), of('balance')].filter(({ value }) => value > 0);
+  return [
+    of('direct'),
+    of('viaStorage'),
+    of('contracted'),
+    of('storage'),
+    of('grid'),
+    of('other'),
+    of('balance'),
+  ].filter(({ value }) => value > 0);
 }

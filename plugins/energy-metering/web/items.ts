@@ -18,6 +18,7 @@ const colors: Record<string, string> = {
   pv: 'pv',
   wind: 'wind',
   storage: 'storage',
+  contracted: 'green',
   grid: 'grid',
   hydrogen: 'hydrogen',
   other: 'var(--lt-source-heat)',
@@ -26,5 +27,7 @@ const colors: Record<string, string> = {
 
 /** Colour of an item. Enterprises stay neutral: colour stands for the source. */
 export function itemColor(item: string): string {
+  // What a storage gave back, whatever its origin.
+  if (item.startsWith('storage-')) return 'storage';
   return colors[item] ?? 'var(--lt-n8)';
 }

@@ -1,6 +1,12 @@
 import { dimensionOf } from '@lingtan/telemetry/units';
-import { formulaMeters, type Arithmetic, type Comparison, type Formula, type FormulaFlow } from './syntax.ts';
-import type { FormulaNames } from './check-units.ts';
+import {
+  formulaMeters,
+  type Arithmetic,
+  type Comparison,
+  type Formula,
+  type FormulaFlow,
+} from '../../contracts/formula/index.ts';
+import type { FormulaNames } from '../../contracts/formula/index.ts';
 
 /** A formula made ready: constants and units are worked out once, meters are numbered. */
 export interface CompiledFormula {

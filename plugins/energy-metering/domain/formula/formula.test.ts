@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileFormula, formulaProblems, orderFormulas, parseFormula } from './index.ts';
-import type { Formula, FormulaNames } from './index.ts';
+import { formulaProblems, orderFormulas, parseFormula } from '../../contracts/formula/index.ts';
+import { compileFormula } from './index.ts';
+import type { Formula, FormulaNames } from '../../contracts/formula/index.ts';
 
 const units: Record<string, string> = { mill: 'Wh', shop: 'Wh', 'pv-roof 1': 'Wh', gas: 'L', h2: 'g' };
 const names: FormulaNames = {

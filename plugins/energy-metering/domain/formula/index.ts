@@ -1,5 +1,1 @@
-export * from './check-units.ts';
 export * from './evaluate-formula.ts';
-export * from './order-formulas.ts';
-export * from './parse-formula.ts';
-export * from './syntax.ts';

@@ -7,6 +7,7 @@ import { balanceItem, dayStart } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { timestamp } from '../interval-store.ts';
 import { intervalRef, parseIntervalKey, parseSpanKey, supplyRef, totalRef } from '../refs.ts';
+import { readyMeters } from '../virtual/ready-meters.ts';
 
 const most = 1000;
 /** How far a failing register reaches, ms. */
@@ -26,22 +27,25 @@ async function onSamples(energy: Energy, key: string): Promise<EvidenceRef[]> {
   if (!window || meters.length === 0) return [];
   const { rows } = await energy.scope.db.tx((tx) =>
     tx.execute<{ meter_id: string; direction: Direction; start: number; revision: number }>(sql`
-      select meter_id, direction, (extract(epoch from starts_at) * 1000)::float8 as start, revision
+      select meter_id, direction, slot * 60000::float8 as start, revision
       from (
-        select distinct on (meter_id, direction, starts_at)
-          meter_id, direction, starts_at, revision, method, point_id, sample_from, sample_to
-        from plugin_energy_metering.intervals
-        where park_id = current_setting('lingtan.park_id') and meter_id = any(${sql.param(meters)}::text[])
-          and minutes = ${energy.minutes}
-        order by meter_id, direction, starts_at, revision desc
+        select distinct on (r.series, r.slot)
+          s.meter_id, s.direction, r.slot, r.revision, r.method, b.point_id, b.sample_from, b.sample_to, r.sample_from_ms, r.sample_to_ms
+        from plugin_energy_metering.interval_rows r
+        join plugin_energy_metering.interval_series s on s.id = r.series
+        join plugin_energy_metering.interval_basis b on b.id = r.basis
+        where s.park_id = current_setting('lingtan.park_id') and s.meter_id = any(${sql.param(meters)}::text[])
+          and s.minutes = ${energy.minutes}
+        order by r.series, r.slot, r.revision desc
       ) as newest
       where (point_id = ${window.head}
-          and (sample_from is null or sample_from < ${timestamp(window.to)})
-          and (sample_to is null or sample_to >= ${timestamp(window.from)}))
+          and coalesce(sample_from, to_timestamp(slot * 60::float8 + sample_from_ms / 1000::float8), '-infinity') < ${timestamp(window.to)}
+          and coalesce(sample_to, to_timestamp(slot * 60::float8 + sample_to_ms / 1000::float8), 'infinity') >= ${timestamp(window.from)})
         -- Estimated from power because the register failed around there: better readings of the register would replace it.
-        or (point_id <> ${window.head} and method = 'power-integration'
-          and starts_at < ${timestamp(window.to + nearbyMs)} and starts_at > ${timestamp(window.from - nearbyMs)})
-      order by starts_at, meter_id, direction limit ${most}`),
+        or (point_id <> ${window.head}
+          and method = (select code from plugin_energy_metering.interval_codes where name = 'power-integration')
+          and slot < ${Math.ceil((window.to + nearbyMs) / 60_000)} and slot > ${Math.floor((window.from - nearbyMs) / 60_000)})
+      order by slot, meter_id, direction limit ${most}`),
   );
   return rows.map((row) => intervalRef(row.meter_id, row.direction, row.start, row.revision));
 }
@@ -52,7 +56,10 @@ function onInterval(energy: Energy, key: string): EvidenceRef[] {
   if (!interval || !meter) return [];
   const day = { from: dayStart(interval.start, energy.timeZone), to: dayStart(interval.start, energy.timeZone, 1) };
   const own = totalRef(`meter/${meter.id}.${interval.direction}`, day);
-  if (!meter.boundary) return [own];
+  const calculated = readyMeters(energy)
+    .filter(({ inputs }) => inputs.some((input) => input.meter === meter.id))
+    .map((virtual) => intervalRef(virtual.meter.id, virtual.direction, interval.start));
+  if (!meter.boundary) return [own, ...calculated];
   const { side, item } = balanceItem(meter, interval.direction);
-  return [own, totalRef(`${side}/${item}`, day), supplyRef('green-share', 'all', day)];
+  return [own, ...calculated, totalRef(`${side}/${item}`, day), supplyRef('green-share', 'all', day)];
 }

@@ -1,13 +1,18 @@
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import type { Meter } from '../../contracts/index.ts';
 import { counterDifference, methodName, orderSamples, powerIntegration, powerRules } from '../../domain/index.ts';
+import { isEstimate } from '../../domain/vee/index.ts';
 import { iso } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { readHistory } from '../interval-store.ts';
 import type { StoredInterval } from '../interval-store.ts';
 import { intervalRef, parseIntervalKey, windowRef } from '../refs.ts';
+import { explainVee } from '../vee/explain-vee.ts';
+import { explainFormula } from '../virtual/explain-formula.ts';
 
 const maxRows = 300;
+
+type How = Pick<Explanation, 'method' | 'formula' | 'inputs' | 'rows' | 'parameters'>;
 
 /** A member opens the meters of the own enterprise only. */
 export function mayOpen(meter: Meter, viewer: Principal): boolean {
@@ -29,7 +34,14 @@ export async function explainInterval(
   const row = ref.revision === null ? known.at(-1) : known.find((r) => r.revision === ref.revision);
   if (!row) return null;
   const end = row.start + row.minutes * 60_000;
-  const how = row.source === 'power' ? await fromPower(energy, row, end) : fromRegister(row, meter, end);
+  const how: How =
+    row.method === 'formula'
+      ? await explainFormula(energy, row)
+      : isEstimate(row) || row.method === 'edit'
+        ? await explainVee(energy, row, viewer)
+        : row.source === 'power'
+          ? await fromPower(energy, row, end)
+          : fromRegister(row, meter, end);
   return {
     ref: intervalRef(row.meter, row.direction, row.start, row.revision),
     title: title(meter, row),
@@ -46,6 +58,7 @@ export async function explainInterval(
       ratio: row.ratio,
       shiftReading: row.shiftReading,
       reason: row.reason,
+      ...how.parameters,
     },
     links: [{ title: { en: 'Energy page', 'zh-CN': '能源页面' }, path: `/energy-metering?meter=${row.meter}` }],
   };

@@ -1,21 +1,24 @@
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
-import type { SourceItem, UseItem } from '../../contracts/index.ts';
-import {
-  isConsumption,
-  methodName,
-  orderSources,
-  orderUses,
-  proRata,
-  share,
-  splitSpan,
-  sum,
-} from '../../domain/index.ts';
+import { greenShare, supplyAllocation } from '../../domain/methods-supply.ts';
+import { methodName, sum } from '../../domain/index.ts';
+import type { Span, SupplyTable } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { parseSpanKey, supplyRef, totalRef } from '../refs.ts';
-import { readBalances } from '../supply.ts';
-import { itemName } from './describe.ts';
-import { Period } from './period.ts';
+import { allocationInputs, allocationParameters, memberInputs } from './supply-inputs.ts';
+import { sourceName, useName } from './supply-names.ts';
+import { cellOf, isSource, isUse, readTables, worstOf } from './supply-table.ts';
+
+/** Whose column a figure belongs to, and who opens it. */
+interface Asked {
+  source: string;
+  use: string;
+  span: Span;
+  /** Enterprise of a member; null for those who see the park. */
+  own: string | null;
+}
+
+type Part = Omit<Explanation, 'ref' | 'quality' | 'recordedAt' | 'producedBy'>;
 
 /** Explains a cell of the supply mix, or the green share of a use. */
 export async function explainSupply(
@@ -27,80 +30,96 @@ export async function explainSupply(
   const key = parseSpanKey(ref.key);
   const [source, use, ...rest] = key?.head.split('/') ?? [];
   if (!key || source === undefined || use === undefined || rest.length > 0) return null;
-  const own = viewer.enterpriseId === null ? null : `enterprise:${viewer.enterpriseId}`;
-  if (own !== null && use !== own) return null;
-  const balances = await energy.scope.db.tx((tx) => readBalances(energy, tx, { from: key.from, to: key.to, asOf }));
-  const period = new Period({ from: key.from, to: key.to }, balances);
-  const base = { ref: supplyRef(source, use, key), quality: period.quality, recordedAt: null, producedBy };
-  if (source === 'green-share') return { ...base, ...greenShare(energy, period, use) };
-  return { ...base, ...cell(energy, period, source, use, own) };
+  const asked: Asked = { source, use, span: { from: key.from, to: key.to }, own: viewer.enterpriseId };
+  if (!mayOpen(energy, asked)) return null;
+  const { whole, parts } = await readTables(energy, asked.span, asOf, use.startsWith('load:'));
+  const part = source === 'green-share' ? shareOf(energy, asked, whole) : await cell(energy, asked, whole, parts, asOf);
+  const base = { ref: supplyRef(source, use, asked.span), quality: worstOf(whole), recordedAt: null, producedBy };
+  return { ...base, ...part };
 }
 
-type Part = Omit<Explanation, 'ref' | 'quality' | 'recordedAt' | 'producedBy'>;
-
-function cellInput(role: string, at: Period, source: string, use: string): EvidenceInput {
-  const value = String(at.cell(source, use));
-  return { ref: supplyRef(source, use, at.span), role, value, unit: 'Wh', quality: at.quality };
+/** A member opens the own column, by kind of source: what single generators of others yield is not theirs to read. */
+function mayOpen(energy: Energy, { source, use, own }: Asked): boolean {
+  if (own === null) return true;
+  const contract = energy.scope.config.supply.contracts.find(({ id }) => source === `contracted:${id}`);
+  if (source.includes(':') && contract?.enterpriseId !== own) return false;
+  if (use.startsWith('load:')) return energy.meterById.get(use.slice('load:'.length))?.enterpriseId === own;
+  return use === `enterprise:${own}`;
 }
 
-function greenShare(energy: Energy, period: Period, use: string): Part {
-  const name = itemName(energy, 'use', use);
-  const whole = period.total('use', use);
-  const green = period.cell('pv', use) + period.cell('wind', use);
+function cellInput(role: string, table: SupplyTable, { source, use, span }: Omit<Asked, 'own'>): EvidenceInput {
+  const value = String(cellOf(table, source, use));
+  return { ref: supplyRef(source, use, span), role, value, unit: 'Wh', quality: worstOf(table) };
+}
+
+function shareOf(energy: Energy, { use, span }: Asked, table: SupplyTable): Part {
+  const name = useName(energy, use);
+  const consumption = table.uses.reduce(
+    (total, key, u) => total + (isUse(key, use) ? table.wh.reduce((column, row) => column + row[u]!, 0) : 0),
+    0,
+  );
+  const input = (role: string, source: string): EvidenceInput => cellInput(role, table, { source, use, span });
+  const inputs = [
+    input('direct', 'pv'),
+    input('direct', 'wind'),
+    input('via-storage', 'storage-pv'),
+    input('via-storage', 'storage-wind'),
+    input('contracted', 'contracted'),
+  ].filter(({ role, value }) => role === 'direct' || value !== '0');
+  inputs.push({
+    ref: totalRef(`use/${use}`, span),
+    role: 'consumption',
+    value: String(consumption),
+    unit: 'Wh',
+    quality: worstOf(table),
+  });
+  const green = inputs.slice(0, -1).reduce((total, { value }) => total + Number(value), 0);
   return {
     title: { en: `Green share: ${name.en}`, 'zh-CN': `${name['zh-CN']}绿电占比` },
-    value: whole === 0 ? null : green / whole,
+    value: consumption === 0 ? null : green / consumption,
     unit: '1',
-    method: methodName(share),
-    formula:
-      '(PV + wind used in the interval of their generation) ÷ consumption; storage discharge is listed apart, its origin is not traced',
-    inputs: [
-      cellInput('part', period, 'pv', use),
-      cellInput('part', period, 'wind', use),
-      {
-        ref: totalRef(`use/${use}`, period.span),
-        role: 'whole',
-        value: String(whole),
-        unit: 'Wh',
-        quality: period.quality,
-      },
-    ],
+    method: methodName(greenShare),
+    formula: '(PV and wind direct + storage charged from PV and wind + contracted green power) ÷ consumption',
+    inputs,
   };
 }
 
-function cell(energy: Energy, period: Period, source: string, use: string, own: string | null): Part {
-  const [from, to] = [itemName(energy, 'source', source), itemName(energy, 'use', use)];
+async function cell(
+  energy: Energy,
+  asked: Asked,
+  table: SupplyTable,
+  parts: readonly { span: Span; table: SupplyTable }[],
+  asOf: string | null,
+): Promise<Part> {
+  const { source, use, span, own } = asked;
+  const [from, to] = [sourceName(energy, source), useName(energy, use)];
   const base = {
     title: { en: `${from.en} → ${to.en}`, 'zh-CN': `${from['zh-CN']} → ${to['zh-CN']}` },
-    value: String(period.cell(source, use)),
+    value: String(cellOf(table, source, use)),
     unit: 'Wh',
   };
-  const parts = splitSpan(period.span, energy.width, energy.timeZone);
   const summed = { ...base, method: methodName(sum), formula: 'sum of the parts' };
-  if (use === 'all') {
-    const uses = orderUses(period.items('use') as UseItem[]).filter(isConsumption);
-    return { ...summed, inputs: uses.map((item) => cellInput('part', period, source, item)) };
+  const grouped = !source.includes(':') && !['grid', 'other', 'balance'].includes(source);
+  if (grouped && own === null) {
+    const inside = table.sources.filter((key) => isSource(key, source) && cellOf(table, key, use) !== 0);
+    return { ...summed, inputs: inside.map((key) => cellInput('part', table, { source: key, use, span })) };
+  }
+  if (use === 'all' || use === 'any' || use === 'storage') {
+    const inside = table.uses.filter((key) => isUse(key, use) && cellOf(table, source, key) !== 0);
+    return { ...summed, inputs: inside.map((key) => cellInput('part', table, { source, use: key, span })) };
   }
   if (parts.length > 0)
-    return { ...summed, inputs: parts.map((part) => cellInput('part', period.within(part), source, use)) };
-  const side = (which: 'source' | 'use', items: string[]): EvidenceInput[] =>
-    items.map((item) => ({
-      ref: totalRef(`${which}/${item}`, period.span),
-      role: `${which}:${item}`,
-      // A member sees the own column; what the park and its other enterprises used is not theirs to read.
-      value: own === null || item === own ? String(period.total(which, item)) : null,
-      unit: 'Wh',
-      quality: period.quality,
-    }));
+    return { ...summed, inputs: parts.map((part) => cellInput('part', part.table, { source, use, span: part.span })) };
+  if (own !== null)
+    return { ...base, method: null, formula: allocationFormula, inputs: memberInputs(table, use, span) };
   return {
     ...base,
-    // Recomputing needs every row and column, which only those who see the whole park have.
-    method: own === null ? methodName(proRata) : null,
-    formula: 'source × use ÷ all uses, in whole Wh so that rows and columns add up',
-    parameters: { source, use },
-    inputs: [
-      ...side('source', orderSources(period.items('source') as SourceItem[])),
-      ...side('use', orderUses(period.items('use') as UseItem[])),
-    ],
+    method: methodName(supplyAllocation),
+    formula: allocationFormula,
+    parameters: { source, use, ...allocationParameters(energy, table, span, use) },
+    inputs: await allocationInputs(energy, table, span, use, asOf),
   };
 }
+
+const allocationFormula =
+  'contracts by the stated rule, then source × use ÷ all uses, in whole Wh so that rows and columns add up';

@@ -1,10 +1,10 @@
 import type { UseItem } from '../../contracts/index.ts';
-import { addCounts, allocate, closeBalance, isConsumption, noIntervals, summarize } from '../../domain/index.ts';
+import { addCounts, closeBalance, isConsumption, noIntervals, summarize } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import type { Quality } from '@lingtan/sdk';
 import type { IntervalBalance } from '../supply.ts';
 
-/** Balances of a period, asked for sums of their rows, columns and cells. */
+/** Balances of a period, asked for sums of their rows and columns. */
 export class Period {
   readonly span: Span;
   readonly balances: readonly IntervalBalance[];
@@ -41,16 +41,6 @@ export class Period {
       const map: ReadonlyMap<string, number> = side === 'source' ? closed.sources : closed.uses;
       for (const [key, wh] of map) if (key === item || (item === 'all' && isConsumption(key as UseItem))) total += wh;
     }
-    return total;
-  }
-
-  /** Wh of a cell; use `all` is all consumption. */
-  cell(source: string, use: string): number {
-    let total = 0;
-    for (const { balance } of this.balances)
-      for (const link of allocate(balance))
-        if (link.source === source && (link.use === use || (use === 'all' && isConsumption(link.use))))
-          total += link.energyWh;
     return total;
   }
 }

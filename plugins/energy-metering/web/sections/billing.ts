@@ -1,4 +1,6 @@
-import { section } from './section.tsx';
+import { section, tab } from './section.tsx';
 
 /** Bills and tariffs. */
-export const BillingSection = section('/billing', []);
+export const BillingSection = section('/billing', [
+  tab('tariffs', 'energy.read', () => import('../tariffs/tariffs-page.tsx').then((m) => m.TariffsPage)),
+]);

@@ -1,4 +1,8 @@
-import { section } from './section.tsx';
+import { section, tab } from './section.tsx';
 
 /** Registry, tree, exceptions, imports. */
-export const MetersSection = section('/meters', []);
+export const MetersSection = section('/meters', [
+  tab('tree', 'energy.read', () => import('../tree/tree-page.tsx').then((m) => m.TreePage)),
+  tab('exceptions', 'energy.read', () => import('../exceptions/exceptions-page.tsx').then((m) => m.ExceptionsPage)),
+  tab('imports', 'telemetry.import', () => import('../imports/imports-page.tsx').then((m) => m.ImportsPage)),
+]);

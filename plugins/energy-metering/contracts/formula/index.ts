@@ -1,0 +1,4 @@
+export * from './check-units.ts';
+export * from './order-formulas.ts';
+export * from './parse-formula.ts';
+export * from './syntax.ts';

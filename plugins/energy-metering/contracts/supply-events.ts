@@ -1,0 +1,17 @@
+import { defineEvent } from '@lingtan/sdk';
+import { z } from 'zod';
+
+/** Days of the park whose supply mix was stored: one event for all of them, never one per meter. */
+const days = z.object({
+  /** ISO 8601 UTC; `from` is included, `to` is not. The days in between need not all be meant. */
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** `YYYY-MM-DD` in the park's zone. */
+  days: z.array(z.iso.date()),
+});
+
+/** The supply mix of these days exists for the first time (revision 1). */
+export const SupplyClosed = defineEvent('energy.supply-closed', { version: 1, schema: days });
+
+/** The supply mix of these days, or the origin of what their storages hold, got a newer revision. */
+export const SupplyRevised = defineEvent('energy.supply-revised', { version: 1, schema: days });

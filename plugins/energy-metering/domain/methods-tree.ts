@@ -1,0 +1,19 @@
+import { defineMethod } from '@lingtan/sdk';
+
+/**
+ * Closing error of a node in one interval: inputs `above:import` and `below:export` count up, `above:export` and
+ * `below:import` down, less the parameter `technical`.
+ */
+export const nodeBalanceMethod = defineMethod({
+  id: 'energy.node-balance',
+  version: 1,
+  recompute({ inputs, parameters }) {
+    let error = -Number(parameters?.['technical'] ?? 0);
+    for (const { role, value } of inputs) {
+      if (value === null) return null;
+      const up = role.startsWith('above:import') || role.startsWith('below:export');
+      error += (up ? 1 : -1) * Number(value);
+    }
+    return String(error);
+  },
+});

@@ -1,0 +1,3 @@
+export * from './devices.ts';
+export * from './point-factor.ts';
+export * from './register-plan.ts';

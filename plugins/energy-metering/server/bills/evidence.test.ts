@@ -1,0 +1,179 @@
+import type { Explanation } from '@lingtan/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BillData } from '../../contracts/index.ts';
+import { energyMethods, methodName } from '../../domain/index.ts';
+import { billMethods } from '../../domain/methods-bills.ts';
+import { createBillPark, x } from '../fixtures/bill-park.ts';
+import type { BillPark } from '../fixtures/bill-park.ts';
+
+const text = (name: string) => ({ en: name, 'zh-CN': name });
+/** 2026-07-01 00:00 in Shanghai. */
+const july = Date.parse('2026-06-30T16:00:00Z');
+const slots = 31 * 96;
+const year = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const seasons = [{ id: 'year', name: text('Year'), months: year, schedules: [{ hours: { peak: ['08:00-20:00'] } }] }];
+
+const version = (validFrom: string, base: object, more: object = {}) => ({
+  validFrom,
+  source: 'test notice',
+  status: 'verified',
+  vat: { included: false, percent: '13' },
+  energy: { base, factors: { flat: '1', peak: '1.7' }, seasons, calendar: 'none' },
+  adders: [{ id: 'grid', name: text('Grid'), kind: 'transmission', pricePerKwh: '0.123457' }],
+  ...more,
+});
+const declared = { basis: 'declared', pricePerKwMonth: '38.4', declaredKw: 6000 };
+const powerFactor = {
+  standard: '0.90',
+  rows: [
+    { from: '0.9', percent: '0' },
+    { from: '0', percent: '10' },
+  ],
+  source: 'test',
+};
+
+let bed: BillPark;
+beforeAll(async () => {
+  const versions = [
+    version('2026-01-01', { pricePerKwh: '0.512345' }, { demand: declared, powerFactor }),
+    version(
+      '2026-07-16',
+      { pricePerKwh: '0.6' },
+      { demand: { basis: 'capacity', pricePerKvaMonth: '23.2', capacityKva: 10_000 } },
+    ),
+  ];
+  bed = await createBillPark(
+    {
+      tariffs: [
+        { tariff: { id: 'two-part', name: text('two-part'), versions } },
+        {
+          tariff: { id: 'market', name: text('market'), versions: [version('2026-01-01', { point: 'market.price' })] },
+        },
+      ],
+      accounts: [
+        { id: 'alpha', name: text('alpha'), enterpriseId: 'alpha', tariffId: 'two-part' },
+        { id: 'beta', name: text('beta'), enterpriseId: 'beta', tariffId: 'market' },
+      ],
+    },
+    '2026-08-02T00:00:00Z',
+  );
+  await bed.write(
+    'mill',
+    july,
+    Array.from({ length: slots }, (_, i) => 1_000_003 + ((i * 7919) % 800_001)),
+  );
+  await bed.write(
+    'shop',
+    july,
+    Array.from({ length: slots }, (_, i) => (i === 500 ? null : 700_001 + ((i * 104_729) % 99_991))),
+  );
+  const hours = 31 * 24;
+  const { rejected } = await bed.park.telemetry.ingest(bed.park.park, 'test', [
+    { point: 'mill.reactive', ts: july, value: 0 },
+    { point: 'mill.reactive', ts: july + slots * 900_000, value: 30_000 },
+    ...Array.from({ length: hours }, (_, h) => ({
+      point: 'market.price',
+      ts: july + h * 3_600_000,
+      value: 300 + ((h * 37) % 250) + 0.25,
+    })),
+  ]);
+  expect(rejected).toEqual([]);
+  expect(await bed.run('2026-07')).toMatchObject({ made: 2, problems: [] });
+  await bed.park.api('operator').post(`${x}/bill-issues`, { bills: ['alpha.2026-07.1'] });
+});
+afterAll(() => bed.park.stop());
+
+const evidence = async (ref: string, as: 'operator' | { member: string } = 'operator') =>
+  bed.park.api(as).get<Explanation>(`/api/evidence/${ref}?park=${bed.park.park.id}`);
+const explain = async (ref: string): Promise<Explanation> => {
+  const { status, body } = await evidence(ref);
+  if (status !== 200) throw new Error(`${ref}: ${status} ${JSON.stringify(body)}`);
+  return body;
+};
+const methods = new Map([...billMethods, ...energyMethods].map((method) => [methodName(method), method]));
+const bill = async (id: string) => (await bed.park.api('operator').get<BillData>(`${x}/bills/${id}`)).body.bill;
+
+describe.each(['alpha.2026-07.1', 'beta.2026-07.1'])('the bill %s', (id) => {
+  it('is recomputed to the fen by published methods, line by line', async () => {
+    const { ref, lines } = await bill(id);
+    for (const each of [ref, ...lines.map((line) => line.ref)]) {
+      const explanation = await explain(each);
+      const method = methods.get(explanation.method ?? '');
+      expect([each, method?.recompute(explanation)]).toEqual([each, explanation.value]);
+    }
+  });
+
+  it('opens down to the intervals, which add up to it', async () => {
+    const { lines } = await bill(id);
+    const line = lines.find(({ kind, period }) => kind === 'energy' && period === 'peak')!;
+    const opened = await explain(line.ref);
+    let month = opened.inputs.find(({ ref }) => ref.startsWith('energy.tou-total/'));
+    if (!month) {
+      // At market prices the line opens to days first.
+      const day = await explain(opened.inputs.find(({ role }) => role === 'day')!.ref);
+      expect(methods.get(day.method!)!.recompute(day)).toBe(day.value);
+      month = day.inputs.find(({ role }) => role === 'energy')!;
+    }
+    let at = await explain(month.ref);
+    expect(at.value).toBe(month.value);
+    while (!at.inputs[0]!.ref.startsWith('energy.interval/')) {
+      const sum = at.inputs.reduce((total, { value }) => total + Number(value), 0);
+      expect(String(sum)).toBe(at.value);
+      at = await explain(at.inputs[0]!.ref);
+    }
+    expect(at.inputs).toHaveLength(48);
+    expect((await explain(at.inputs[0]!.ref)).unit).toBe('Wh');
+  });
+});
+
+describe('the demand', () => {
+  it('opens to the window of its maximum', async () => {
+    const { lines, peak } = await bill('alpha.2026-07.1');
+    const line = lines.find(({ kind }) => kind === 'demand')!;
+    const opened = await explain((await explain(line.ref)).inputs.find(({ role }) => role === 'demand')!.ref);
+    expect(opened.value).toBe(String(peak!.powerW));
+    expect(methods.get(opened.method!)!.recompute(opened)).toBe(opened.value);
+  });
+});
+
+describe('the price', () => {
+  it('opens to the version of the tariff in the revision that was used', async () => {
+    const { lines } = await bill('alpha.2026-07.1');
+    const input = (await explain(lines[0]!.ref)).inputs.find(({ role }) => role === 'price')!;
+    expect(input.ref).toBe('energy.tariff/two-part/2026-01-01@1');
+    expect((await evidence(input.ref)).status).toBe(200);
+  });
+});
+
+describe('dependents', () => {
+  it('of an interval are the lines of its period and days, what rests on the month, and the bill', async () => {
+    // 2026-07-02 09:00 is peak, under the first version.
+    const start = new Date(july + 86_400_000 + 9 * 3_600_000).toISOString();
+    const refs = await bed.dependentsOf(`energy.interval/mill.import/${start}@1`);
+    const { lines, ref } = await bill('alpha.2026-07.1');
+    const own = refs.filter((each) => each.startsWith('energy.bill'));
+    const expected = lines.filter(
+      ({ kind, period, version: v }) =>
+        v === 'two-part/2026-01-01' && kind !== 'capacity' && (kind !== 'energy' || period === 'peak'),
+    );
+    expect(own).toEqual([...expected.map((line) => line.ref), ref]);
+  });
+
+  it('of a version of a tariff are the bills made with it', async () => {
+    expect(await bed.dependentsOf('energy.tariff/two-part/2026-07-16@1')).toContain('energy.bill/alpha/2026-07@1');
+  });
+});
+
+describe('members', () => {
+  it('open what was issued to them, and nothing of others', async () => {
+    const { lines, ref } = await bill('alpha.2026-07.1');
+    const draft = await bill('beta.2026-07.1');
+    const demand = (await explain(lines.find(({ kind }) => kind === 'demand')!.ref)).inputs[0]!.ref;
+    const tou = (await explain(lines[0]!.ref)).inputs[0]!.ref;
+    for (const each of [ref, lines[0]!.ref, demand, tou]) {
+      expect([each, (await evidence(each, { member: 'alpha' })).status]).toEqual([each, 200]);
+      expect([each, (await evidence(each, { member: 'beta' })).status]).toEqual([each, 404]);
+    }
+    expect((await evidence(draft.ref, { member: 'beta' })).status).toBe(404);
+  });
+});

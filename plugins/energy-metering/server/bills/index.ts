@@ -1,0 +1,45 @@
+import {
+  billsIssue,
+  billsRead,
+  billsRun,
+  energyBill,
+  energyBillLine,
+  energyDemand,
+  energyReactive,
+  energyTouTotal,
+} from '../../contracts/index.ts';
+import { billMethods } from '../../domain/methods-bills.ts';
+import type { Feature } from '../feature.ts';
+import { followBills } from './bill-changes.ts';
+import { registerBillRoutes } from './bill-routes.ts';
+import { registerCompareRoutes } from './compare-routes.ts';
+import { billDependents } from './dependents.ts';
+import { registerDocumentRoutes } from './document-routes.ts';
+import { explainBill } from './explain-bill.ts';
+import { explainDemand, explainReactive } from './explain-demand.ts';
+import { explainLine } from './explain-line.ts';
+import { explainTouTotal } from './explain-tou-total.ts';
+import { registerRunRoutes, runBillsJob } from './run-routes.ts';
+
+/** Bills of the park and statements of its enterprises. */
+export const bills: Feature = {
+  id: 'bills',
+  permissions: [billsRead, billsRun, billsIssue],
+  jobs: [runBillsJob],
+  evidence: [energyBill, energyBillLine, energyTouTotal, energyDemand, energyReactive],
+  methods: billMethods,
+  start(energy, scope) {
+    energy.followers.push(followBills);
+    registerBillRoutes(energy, scope);
+    registerCompareRoutes(energy, scope);
+    registerDocumentRoutes(energy, scope);
+    registerRunRoutes(energy, scope);
+    const { evidence } = scope;
+    evidence.explain(energyBill, (ref, asOf, viewer) => explainBill(energy, ref, asOf, viewer));
+    evidence.explain(energyBillLine, (ref, asOf, viewer) => explainLine(energy, ref, asOf, viewer));
+    evidence.explain(energyTouTotal, (ref, asOf, viewer) => explainTouTotal(energy, ref, asOf, viewer));
+    evidence.explain(energyDemand, (ref, asOf, viewer) => explainDemand(energy, ref, asOf, viewer));
+    evidence.explain(energyReactive, (ref, _asOf, viewer) => explainReactive(energy, ref, viewer));
+    evidence.dependents((ref) => billDependents(energy, ref));
+  },
+};

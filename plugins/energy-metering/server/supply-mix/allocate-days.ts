@@ -1,0 +1,171 @@
+import type { Tx } from '@lingtan/sdk';
+import {
+  countQuality,
+  daysOf,
+  heldOrigins,
+  levelsOf,
+  localParts,
+  MeterSums,
+  noIntervals,
+  PoolLedger,
+  runSupply,
+  setLevels,
+  SupplyEngine,
+  supplyModel,
+  SupplySums,
+} from '../../domain/index.ts';
+import type { EnergyColumn, ParkLevels, PoolLine, Span, SupplyReadings, SupplyTable } from '../../domain/index.ts';
+import { noStatus, readColumns } from '../columns.ts';
+import type { Energy } from '../context.ts';
+import { supplySeries, termsOf } from './terms.ts';
+
+/** Days that are read at once. */
+const daysAtOnce = 31;
+
+export interface AllocationQuery extends Span {
+  asOf?: string | null;
+  /** What the storages held when the first day began. */
+  opening: ParkLevels;
+  /** Cuts the wanted part of a day, each piece of which gets a table of its own. Default: one piece. */
+  cut?: (part: Span) => Span[];
+  /** Uses by meter instead of by enterprise. */
+  byMeter?: boolean;
+}
+
+/** Books of the storages over some time. */
+export type StorageBooks = { meter: string; origins: PoolLine[] }[];
+
+/** One day as allocated from its intervals. */
+export interface AllocatedDay {
+  day: string;
+  /** Intervals of the whole day. */
+  span: Span;
+  /** Pieces of the part that was asked for. */
+  parts: { span: Span; table: SupplyTable; levels: ParkLevels; books: StorageBooks }[];
+  /** Books of the storages over the day, or until the end of the part that was asked for. */
+  books: StorageBooks;
+  /** Whether any meter has an interval in the day. */
+  reported: boolean;
+  /** End of the last interval of the day that any meter has, ms UTC; null when there is none. */
+  reportedTo: number | null;
+}
+
+/**
+ * Allocates the days that a span touches, each from its first interval on, since the storages carry over from interval to
+ * interval. `tx` must see the whole park.
+ */
+export async function allocateDays(energy: Energy, tx: Tx, query: AllocationQuery): Promise<AllocatedDay[]> {
+  const days = daysOf(query, energy.timeZone, energy.width);
+  const series = supplySeries(energy);
+  const allocator = new DayAllocator(energy, query);
+  const result: AllocatedDay[] = [];
+  for (let at = 0; at < days.length; at += daysAtOnce) {
+    const chunk = days.slice(at, at + daysAtOnce);
+    const span = { from: chunk[0]!.from, to: chunk.at(-1)!.to };
+    const columns = await readColumns(energy, tx, { ...span, series, asOf: query.asOf ?? null });
+    const readings: SupplyReadings = {
+      columns,
+      width: energy.width,
+      hourOf: (slot) => localParts(span.from + slot * energy.width, energy.timeZone).hour,
+    };
+    for (const day of chunk) result.push(allocator.run(day, readings, span.from));
+  }
+  return result;
+}
+
+class DayAllocator {
+  readonly #energy: Energy;
+  readonly #query: AllocationQuery;
+  #levels: ParkLevels;
+  #engine: SupplyEngine | null = null;
+  #hash = '';
+
+  constructor(energy: Energy, query: AllocationQuery) {
+    this.#energy = energy;
+    this.#query = query;
+    this.#levels = query.opening;
+  }
+
+  run({ day, from, to }: Span & { day: string }, readings: SupplyReadings, origin: number): AllocatedDay {
+    const { width } = this.#energy;
+    const slotOf = (ts: number): number => Math.round((ts - origin) / width);
+    const slots = { from: slotOf(from), to: slotOf(to) };
+    const wanted = { from: Math.max(from, this.#query.from), to: Math.min(to, this.#query.to) };
+    const last = readings.columns.reduce((at, column) => Math.max(at, lastReported(column, slots)), -1);
+    const base = {
+      day,
+      span: { from, to },
+      reported: last >= 0,
+      reportedTo: last < 0 ? null : origin + (last + 1) * width,
+    };
+    // Nothing came in and nothing went out: the storages hold what they held.
+    if (last < 0) return { ...base, parts: [], books: [] };
+    const engine = this.#engineOf(day);
+    const ledger = new PoolLedger(engine);
+    const visit = (until: number, from: number, add: (slot: number) => void): void =>
+      runSupply(engine, readings, { from: slotOf(from), to: slotOf(until) }, (slot) => {
+        ledger.add(engine);
+        add(slot);
+      });
+    visit(wanted.from, from, () => undefined);
+    const pieces = this.#query.cut?.(wanted) ?? [wanted];
+    const parts = pieces.map((span) => {
+      const own = new PoolLedger(engine);
+      const table = this.#part(engine, readings, { from: slotOf(span.from), to: slotOf(span.to) }, (add) =>
+        visit(span.to, span.from, (slot) => {
+          own.add(engine);
+          add(slot);
+        }),
+      );
+      return { span, table, levels: levelsOf(engine), books: own.lines() };
+    });
+    this.#levels = levelsOf(engine);
+    return { ...base, parts, books: ledger.lines() };
+  }
+
+  #part(
+    engine: SupplyEngine,
+    readings: SupplyReadings,
+    slots: Span,
+    run: (add: (slot: number) => void) => void,
+  ): SupplyTable {
+    const quality = noIntervals();
+    const byName = new Map(readings.columns.map((column) => [`${column.meter}.${column.direction}`, column]));
+    const reported = new Set(
+      readings.columns.flatMap((column) =>
+        countQuality(column, slots, quality) ? [`${column.meter}.${column.direction}`] : [],
+      ),
+    );
+    if (this.#query.byMeter) {
+      const sums = new MeterSums(engine.model, this.#energy.meters, [...byName.values()]);
+      run((slot) => sums.add(engine, slot));
+      return sums.table(quality);
+    }
+    const sums = new SupplySums(engine.model);
+    run(() => sums.add(engine));
+    return sums.table(quality, (index) => {
+      const { meter, direction } = engine.model.series[index]!;
+      return reported.has(`${meter}.${direction}`);
+    });
+  }
+
+  /** The engine of the day's terms; another one only when they differ from those of the day before. */
+  #engineOf(day: string): SupplyEngine {
+    const { terms, hash } = termsOf(this.#energy, day);
+    const held = heldOrigins(this.#levels);
+    const current = this.#engine;
+    if (current && this.#hash === hash && held.every((origin) => current.model.origins.includes(origin)))
+      return current;
+    const engine = new SupplyEngine(supplyModel(terms, held));
+    setLevels(engine, this.#levels);
+    this.#engine = engine;
+    this.#hash = hash;
+    return engine;
+  }
+}
+
+/** Last slot in which a column has an interval, whatever its quality; -1 when there is none. */
+function lastReported({ status }: EnergyColumn, { from, to }: Span): number {
+  for (let slot = to - 1; slot >= from; slot--) if (status[slot] !== noStatus) return slot;
+  return -1;
+}

@@ -1,0 +1,62 @@
+import { defineJob } from '@lingtan/sdk';
+import { z } from 'zod';
+import { energyDirectSupply, energyStoragePool, SupplyClosed, SupplyRevised } from '../../contracts/index.ts';
+import { supplyMethods } from '../../domain/methods-supply.ts';
+import { lockPark } from '../context.ts';
+import { explainPool } from '../evidence/explain-pool.ts';
+import { explainRatio } from '../evidence/explain-ratio.ts';
+import type { Feature } from '../feature.ts';
+import { supplyDependents } from './dependents.ts';
+import { followRevisions, notePendingTerms } from './follow.ts';
+import { restateSupply } from './restate.ts';
+import { registerSupplyMixRoutes } from './routes.ts';
+
+/** Works out and stores the supply mix of days that are over and whose readings or terms changed. */
+export const restateSupplyJob = defineJob('restate-supply', { schema: z.object({}) });
+
+/** Revisions of one ingest come in several transactions; a short wait lets one job take them together. */
+const gatherMs = 1500;
+
+/** Which source served which use, traced through the storages. Starts last, since it follows what all others write. */
+export const supplyMixFeature: Feature = {
+  id: 'supply-mix',
+  events: [SupplyClosed, SupplyRevised],
+  jobs: [restateSupplyJob],
+  evidence: [energyStoragePool, energyDirectSupply],
+  methods: supplyMethods,
+  async start(energy, scope) {
+    registerSupplyMixRoutes(energy, scope);
+    scope.evidence.explain(energyStoragePool, (ref, asOf, viewer) => explainPool(energy, ref, asOf, viewer));
+    scope.evidence.explain(energyDirectSupply, (ref, asOf, viewer) => explainRatio(energy, ref, asOf, viewer));
+    scope.evidence.dependents(async (ref) => supplyDependents(energy, ref));
+    energy.followers.push(async (_energy, tx, written) => {
+      // Enqueued before the commit: if the job is faster, the next run of the schedule finds the days.
+      if ((await followRevisions(energy, tx, written)).length > 0)
+        await scope.jobs.enqueue(restateSupplyJob, {}, { delayMs: gatherMs, dedupKey: 'restate' });
+      return [];
+    });
+    scope.jobs.handle(restateSupplyJob, async (_data, { signal, progress }) => {
+      const result = await restateSupply(energy, { signal, progress });
+      if (result.closed + result.revised > 0) scope.log.info({ ...result }, 'worked out the supply mix of days');
+    });
+    const waiting = await scope.db.tx(async (tx) => {
+      await lockPark(tx, energy.parkId);
+      return notePendingTerms(energy, tx);
+    });
+    await scope.jobs.schedule(restateSupplyJob, { everyMs: 600_000 }, {});
+    if (waiting > 0) await scope.jobs.enqueue(restateSupplyJob, {}, { dedupKey: 'start' });
+    reportUnknownEnterprises(energy, scope);
+  },
+};
+
+function reportUnknownEnterprises(
+  { scope: { config, park } }: Parameters<Feature['start']>[0],
+  scope: Parameters<Feature['start']>[1],
+): void {
+  const known = new Set(park.enterprises.map(({ id }) => id));
+  const unknown = config.supply.contracts.filter(({ enterpriseId }) => !known.has(enterpriseId));
+  if (unknown.length > 0)
+    scope.degraded(
+      `Contracts name enterprises that the park does not have: ${unknown.map((each) => `${each.id} (${each.enterpriseId})`).join(', ')}`,
+    );
+}

@@ -1,0 +1,45 @@
+import { formatTime, Quantity, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { EditDetail } from '../../contracts/edits.ts';
+import { drawnUnit } from './names.ts';
+
+/** Rows that are shown; the export of the intervals has the others. */
+const most = 200;
+
+/** Amounts of an edit before and after, interval by interval. */
+export function EditValues({ id, unit: baseUnit }: { id: number; unit: string }): ReactNode {
+  const t = useT();
+  const edit = useApi<EditDetail>(`./edits/${id}`);
+  if (!edit.data) return <StateView state={viewState(edit)} rows={4} />;
+  const { unit, base } = drawnUnit(baseUnit);
+  const { values } = edit.data;
+  return (
+    <div className="vee-values">
+      <table className="lt-table">
+        <thead>
+          <tr>
+            <th>{t('intervals.start')}</th>
+            <th data-kind="number">{t('exceptions.column.before')}</th>
+            <th data-kind="number">{t('exceptions.column.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {values.slice(0, most).map(({ start, before, status, after }) => (
+            <tr key={start}>
+              <td>{formatTime(start, 'short')}</td>
+              <td data-kind="number">
+                <Quantity value={before === null ? null : before / base} unit={unit} quality={status ?? 'missing'} />
+              </td>
+              <td data-kind="number">
+                <Quantity value={after === null ? null : after / base} unit={unit} quality="edited" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {values.length > most ? (
+        <p className="vee-hint">{t('exceptions.more-values', { count: values.length - most })}</p>
+      ) : null}
+    </div>
+  );
+}

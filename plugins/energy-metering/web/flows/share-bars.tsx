@@ -1,0 +1,109 @@
+import { columnScale, Quantity, showsContent, StateView, useApi, useLanguage, useT, viewState } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { SharesData } from '../../contracts/supply-routes.ts';
+import { useItemName } from '../items.ts';
+import './flows.css';
+
+type Use = SharesData['shares'][number]['uses'][number];
+
+/** How a green share is split, with the colour of each part. */
+const parts = ['direct', 'viaStorage', 'contracted'] as const;
+
+/** Green share of each consumer as a bar from 0 to 100 %, split into direct, via storage and contracted. */
+export function ShareBars({ from, to }: { from: number; to: number }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), resolution: 'all' };
+  const shares = useApi<SharesData>('./shares', { query, keepPrevious: true });
+  const part = shares.data?.shares[0];
+  const uses = (part?.uses ?? [])
+    .filter(({ use }) => use !== 'balance')
+    .sort((a, b) => Number(b.use === 'all') - Number(a.use === 'all') || b.consumptionWh - a.consumptionWh);
+  const state = viewState(shares, {
+    when: part !== undefined && uses.every(({ consumptionWh }) => consumptionWh === 0),
+    title: t('flows.empty'),
+    hint: t('empty.range-hint'),
+  });
+  if (!showsContent(state) || !part) return <StateView state={state} />;
+  const scale = columnScale(
+    uses.map(({ consumptionWh }) => consumptionWh),
+    'Wh',
+    language,
+  );
+  const quality = part.quality.worst === 'actual' ? 'actual' : 'estimated';
+  return (
+    <div className="em-shares" data-testid="share-bars">
+      <ul className="em-legend" title={t('green.rule')}>
+        {parts.map((each) => (
+          <li key={each}>
+            <span className="lt-swatch" data-part={each} />
+            {t(`green.part.${each}`)}
+          </li>
+        ))}
+      </ul>
+      <ol>
+        {uses.map((use) => (
+          <ShareBar key={use.use} use={use} scale={scale} quality={quality} />
+        ))}
+      </ol>
+      <div className="em-share-axis" aria-hidden="true">
+        <span>0</span>
+        <span>50 %</span>
+        <span>100 %</span>
+      </div>
+    </div>
+  );
+}
+
+function ShareBar({
+  use,
+  scale,
+  quality,
+}: {
+  use: Use;
+  scale: ReturnType<typeof columnScale>;
+  quality: 'actual' | 'estimated';
+}): ReactNode {
+  const t = useT();
+  const name = useItemName()('use', use.use);
+  const percent = (share: number | null): string => `${(100 * (share ?? 0)).toFixed(1)} %`;
+  return (
+    <li className="em-share-row" data-testid={`share-${use.use}`}>
+      <span className="em-name">{name}</span>
+      <span className="em-note">
+        <Quantity
+          value={use.consumptionWh}
+          unit="Wh"
+          {...scale}
+          size="sm"
+          quality={quality}
+          label={`${name}, ${t('flows.shares.consumption')}`}
+        />{' '}
+        {t('flows.shares.consumption')}
+      </span>
+      <Quantity
+        value={use.green === null ? null : use.green * 100}
+        unit="%"
+        digits={1}
+        quality={quality}
+        evidence={use.ref}
+        reason={t('flows.shares.none')}
+        label={name}
+      />
+      <span
+        className="em-share-bar"
+        role="img"
+        aria-label={parts.map((each) => `${t(`green.part.${each}`)} ${percent(use[each])}`).join(', ')}
+      >
+        {parts.map((each) => (
+          <span
+            key={each}
+            data-part={each}
+            style={{ width: `${100 * (use[each] ?? 0)}%` }}
+            title={`${t(`green.part.${each}`)} ${percent(use[each])}`}
+          />
+        ))}
+      </span>
+    </li>
+  );
+}

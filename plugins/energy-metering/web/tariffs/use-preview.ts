@@ -1,0 +1,62 @@
+import { api, useApi, usePark, useResolvePath } from '@lingtan/web-sdk';
+import type { ProblemError } from '@lingtan/web-sdk';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CheckData, PreviewData } from '../../contracts/tariff-routes.ts';
+import type { TariffVersion } from '../../contracts/tariffs.ts';
+import { mondayOf, todayIn } from './dates.ts';
+import { useDebounced } from './use-debounced.ts';
+
+/** The year and the week that are looked at. */
+export interface PreviewRange {
+  year: number;
+  /** First day, `YYYY-MM-DD`. */
+  week: string;
+}
+
+export function usePreviewRange(): [PreviewRange, (range: PreviewRange) => void] {
+  const park = usePark();
+  return useState(() => {
+    const today = todayIn(park.timeZone);
+    return { year: Number(today.slice(0, 4)), week: mondayOf(today) };
+  });
+}
+
+/** Preview of a stored version. */
+export function usePreview(
+  tariff: string | null,
+  validFrom: string | null,
+  range: PreviewRange,
+  asOf: string | null,
+): UseQueryResult<PreviewData, ProblemError> {
+  const path = tariff !== null && validFrom !== null ? `./tariffs/${tariff}/versions/${validFrom}/preview` : null;
+  return useApi<PreviewData>(path, { query: { year: range.year, week: range.week, asOf }, keepPrevious: true });
+}
+
+function usePosted<T>(path: string, body: unknown, enabled: boolean): UseQueryResult<T, ProblemError> {
+  const resolve = useResolvePath();
+  const full = resolve(path);
+  const text = useDebounced(JSON.stringify(body), 300);
+  return useQuery<T, ProblemError>({
+    queryKey: [full, text],
+    queryFn: ({ signal }) => api<T>(full, { method: 'POST', body: JSON.parse(text) as unknown, signal }),
+    placeholderData: keepPreviousData,
+    enabled,
+    retry: false,
+  });
+}
+
+/** Preview of a draft, some time after the last change; the last good one stays while the draft has problems. */
+export function useDraftPreview(
+  tariff: string,
+  version: TariffVersion,
+  range: PreviewRange,
+  enabled: boolean,
+): UseQueryResult<PreviewData, ProblemError> {
+  return usePosted<PreviewData>('./tariff-preview', { tariff, version, ...range }, enabled);
+}
+
+/** Problems of a draft, some time after the last change. */
+export function useDraftCheck(tariff: string, version: TariffVersion): UseQueryResult<CheckData, ProblemError> {
+  return usePosted<CheckData>('./tariff-check', { tariff, version }, true);
+}
