@@ -4,6 +4,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { residentMb } from './lib/child.ts';
 import { freePort } from './lib/free-port.ts';
+import { measureRecovery } from './lib/recovery.ts';
 import { median, type BenchResult } from './result.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -53,7 +54,7 @@ async function startOnce(dataDir: string, idleMs: number): Promise<Started> {
   return { seconds, rssMb };
 }
 
-/** Seconds from the command to /readyz on an existing data directory (the second start), and idle memory. Aim: 6 s, 350 MB. */
+/** Seconds from the command to /readyz on an existing data directory (the second start), and idle memory. Aim: 6 s, 350 MB. In the details: how long it is away after kill -9. */
 export async function run(): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lingtan-bench-start-'));
   chmodSync(folder, 0o755);
@@ -62,6 +63,7 @@ export async function run(): Promise<BenchResult> {
     const later: Started[] = [];
     for (let i = 0; i < 3; i++) later.push(await startOnce(join(folder, 'data'), 5_000));
     const seconds = later.map((each) => each.seconds);
+    const recovery = await measureRecovery(root, join(folder, 'data'), { server: 3, postgres: 5 });
     const bare = performance.now();
     await new Promise<void>((resolve) => spawn(process.execPath, ['-e', '']).once('exit', () => resolve()));
     const bareSeconds = (performance.now() - bare) / 1000;
@@ -82,6 +84,7 @@ export async function run(): Promise<BenchResult> {
         rssMbWhileBackfilling: first.rssMb,
         rssMbIdle: median(later.map((each) => each.rssMb)),
         targetRssMb: 350,
+        recoveryAfterKill9: recovery,
         cores: cpus().length,
         loadAverage: loadavg()[0],
       },

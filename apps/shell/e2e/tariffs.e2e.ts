@@ -42,10 +42,11 @@ describe('the tariff page', () => {
 
   it('paints hours by pointer and by keyboard, names a problem at its field, and undoes', async () => {
     const { page, context, problems } = await open(`/${tariff}/2025-06-01/new`);
+    const band = page.getByTestId('hour-band').first();
+    await band.scrollIntoViewIfNeeded();
     const before = await ranges(page);
     expect(before).toEqual(['', '14:00-22:00', '00:00-06:00, 11:00-13:00', '']);
     await page.getByRole('radio', { name: /Critical peak/ }).click();
-    const band = page.getByTestId('hour-band').first();
     const box = (await band.boundingBox())!;
     const at = (hour: number) => box.x + (box.width * hour) / 24;
     await page.mouse.move(at(18.1), box.y + 8);

@@ -91,7 +91,7 @@ export const comparedLineShape = z.object({
   left: side,
   right: side,
   differenceFen: fen,
-  cause: z.enum(['none', 'rounding', 'quantity', 'price', 'quantity-and-price', 'only-left', 'only-right']),
+  cause: z.enum(['none', 'rounding', 'quantity', 'price', 'amount', 'quantity-and-price', 'only-left', 'only-right']),
 });
 export type ComparedLineData = z.infer<typeof comparedLineShape>;
 

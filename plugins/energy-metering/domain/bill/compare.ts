@@ -8,6 +8,7 @@ export const differenceCauses = [
   'rounding',
   'quantity',
   'price',
+  'amount',
   'quantity-and-price',
   'only-left',
   'only-right',
@@ -40,7 +41,8 @@ function causeOf(left: ComparableLine, right: ComparableLine): DifferenceCause {
   const difference = right.amountFen - left.amountFen;
   if (difference === 0) return 'none';
   if (Math.abs(difference) <= roundingFen) return 'rounding';
-  if (left.quantity === null || right.quantity === null) return 'quantity-and-price';
+  // Without a quantity on both sides nothing tells price and quantity apart.
+  if (left.quantity === null || right.quantity === null) return 'amount';
   if (left.quantity === right.quantity) return 'price';
   // What the left price would make of the right quantity.
   const expected = left.quantity === 0 ? 0 : (left.amountFen * right.quantity) / left.quantity;

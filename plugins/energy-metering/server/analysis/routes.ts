@@ -1,8 +1,7 @@
 import type { ParkScope, Principal } from '@lingtan/sdk';
 import { intensityRoute, loadRoute, productionRoute, productionRowsRoute } from '../../contracts/analysis.ts';
-import { ceilTo, floorTo } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
-import { queryAsOf, querySpan } from '../routes/query.ts';
+import { queryAsOf, querySpan, wholeIntervals } from '../routes/query.ts';
 import { enterProduction } from './enter-production.ts';
 import { readIntensity } from './intensity.ts';
 import { readLoad } from './load.ts';
@@ -19,8 +18,7 @@ function visibleProducts(energy: Energy, { enterpriseId }: Principal) {
 /** Registers the routes of load analysis and production. */
 export function registerAnalysisRoutes(energy: Energy, scope: Pick<ParkScope, 'route' | 'audit'>): void {
   scope.route(loadRoute, async ({ query, principal, tx }) => {
-    const asked = querySpan(query, 400);
-    const span = { from: floorTo(asked.from, energy.width), to: ceilTo(asked.to, energy.width) };
+    const span = wholeIntervals(energy, querySpan(query, 400));
     const { chosen, all } = loadSubjects(energy, principal, query.subject);
     const load = await tx((t) => readLoad(energy, t, chosen, span, queryAsOf(query.asOf)));
     return { ...span, subject: chosen.id, subjects: all.map(({ id, name }) => ({ id, name })), ...load };

@@ -1,5 +1,6 @@
 import type { Principal } from '@lingtan/sdk';
 import type { Meter } from '../../contracts/index.ts';
+import { ceilTo, floorTo } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { energyErrors } from '../errors.ts';
@@ -13,6 +14,16 @@ export function querySpan(query: { from: string; to: string }, days: number): Sp
   if (!(span.to > span.from)) throw energyErrors.SPAN_INVALID(query);
   if (span.to - span.from > days * day) throw energyErrors.SPAN_TOO_LONG({ ...query, days });
   return span;
+}
+
+/**
+ * The whole intervals of a span, up to the last one that has ended. What lies ahead is no gap in the data, and counts neither as known
+ * nor as unknown; a span that lies ahead entirely stays as it is.
+ */
+export function wholeIntervals(energy: Energy, { from, to }: Span): Span {
+  const span = { from: floorTo(from, energy.width), to: ceilTo(to, energy.width) };
+  const now = floorTo(energy.scope.clock.now(), energy.width);
+  return now > span.from && now < span.to ? { from: span.from, to: now } : span;
 }
 
 /** Meters of a query that the caller may see. A meter of another enterprise is answered like one that does not exist. */

@@ -1,7 +1,9 @@
 import type { Tx } from '@lingtan/sdk';
 import { parkDay } from '../../domain/index.ts';
+import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import type { NewRevision } from '../interval-store.ts';
+import type { RegularWrite } from '../regular/close-regular.ts';
 import { countUp, notePending, readPending } from './pending.ts';
 import { readSettled } from './store.ts';
 import { supplySeries, termsOf } from './terms.ts';
@@ -13,6 +15,24 @@ export async function followRevisions(energy: Energy, tx: Tx, written: readonly 
   const days = new Set<string>();
   for (const { meter, interval } of written)
     if (meters.has(meter.id)) days.add(parkDay(interval.start, energy.timeZone));
+  return noteDays(energy, tx, days);
+}
+
+/** The same of intervals that are known by their span. */
+export async function followSpan(
+  energy: Energy,
+  tx: Tx,
+  written: readonly RegularWrite[],
+  span: Span,
+): Promise<string[]> {
+  const meters = new Set(supplySeries(energy).map(({ meter }) => meter));
+  if (!written.some(({ meter }) => meters.has(meter.id))) return [];
+  const days = new Set<string>();
+  for (let start = span.from; start < span.to; start += energy.width) days.add(parkDay(start, energy.timeZone));
+  return noteDays(energy, tx, days);
+}
+
+async function noteDays(energy: Energy, tx: Tx, days: ReadonlySet<string>): Promise<string[]> {
   if (days.size === 0) return [];
   await notePending(tx, energy.parkId, [...days]);
   await countUp(tx, energy.parkId);

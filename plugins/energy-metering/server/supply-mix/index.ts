@@ -2,12 +2,17 @@ import { defineJob } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyDirectSupply, energyStoragePool, SupplyClosed, SupplyRevised } from '../../contracts/index.ts';
 import { supplyMethods } from '../../domain/methods-supply.ts';
+import type { Tx } from '@lingtan/sdk';
 import { lockPark } from '../context.ts';
+import type { Energy } from '../context.ts';
+import type { Span } from '../../domain/index.ts';
+import type { NewRevision } from '../interval-store.ts';
+import type { RegularWrite } from '../regular/close-regular.ts';
 import { explainPool } from '../evidence/explain-pool.ts';
 import { explainRatio } from '../evidence/explain-ratio.ts';
 import type { Feature } from '../feature.ts';
 import { supplyDependents } from './dependents.ts';
-import { followRevisions, notePendingTerms } from './follow.ts';
+import { followRevisions, followSpan, notePendingTerms } from './follow.ts';
 import { restateSupply } from './restate.ts';
 import { registerSupplyMixRoutes } from './routes.ts';
 
@@ -29,12 +34,21 @@ export const supplyMixFeature: Feature = {
     scope.evidence.explain(energyStoragePool, (ref, asOf, viewer) => explainPool(energy, ref, asOf, viewer));
     scope.evidence.explain(energyDirectSupply, (ref, asOf, viewer) => explainRatio(energy, ref, asOf, viewer));
     scope.evidence.dependents(async (ref) => supplyDependents(energy, ref));
-    energy.followers.push(async (_energy, tx, written) => {
+    const restate = async (days: readonly string[]): Promise<readonly never[]> => {
       // Enqueued before the commit: if the job is faster, the next run of the schedule finds the days.
-      if ((await followRevisions(energy, tx, written)).length > 0)
-        await scope.jobs.enqueue(restateSupplyJob, {}, { delayMs: gatherMs, dedupKey: 'restate' });
+      if (days.length > 0) await scope.jobs.enqueue(restateSupplyJob, {}, { delayMs: gatherMs, dedupKey: 'restate' });
       return [];
-    });
+    };
+    energy.followers.push(
+      Object.assign(
+        async (_energy: Energy, tx: Tx, written: readonly NewRevision[]) =>
+          restate(await followRevisions(energy, tx, written)),
+        {
+          followSpan: async (_energy: Energy, tx: Tx, written: readonly RegularWrite[], span: Span) =>
+            restate(await followSpan(energy, tx, written, span)),
+        },
+      ),
+    );
     scope.jobs.handle(restateSupplyJob, async (_data, { signal, progress }) => {
       const result = await restateSupply(energy, { signal, progress });
       if (result.closed + result.revised > 0) scope.log.info({ ...result }, 'worked out the supply mix of days');

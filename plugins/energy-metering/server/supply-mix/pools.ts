@@ -4,7 +4,7 @@ import { dayIntervals, originItemOf, parkDay, parkDayStart } from '../../domain/
 import type { ParkLevels, Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { allocateDays } from './allocate-days.ts';
-import { openingOf } from './read-supply.ts';
+import { cutAt, openingOf } from './read-supply.ts';
 import { readPools } from './store.ts';
 import { storageMeters } from './terms.ts';
 
@@ -30,32 +30,18 @@ export interface PoolLevelSeries {
   origins: { origin: string; levelWh: number[] }[];
 }
 
-/** Above this many days levels are given at the end of each day. */
-const intervalDays = 3;
+const dayMs = 86_400_000;
 
-/** What each storage held over a span, by origin: per interval over a few days, per day beyond. */
+/** What each storage held over a span, by origin: per interval over a few days, per hour over a month, per day beyond. */
 export async function readLevels(
   energy: Energy,
   tx: Tx,
   query: Span & { asOf?: string | null },
 ): Promise<PoolLevelSeries[]> {
-  const { width } = energy;
-  const fine = query.to - query.from <= intervalDays * 86_400_000;
-  const points: { ts: number; levels: ParkLevels }[] = fine
-    ? (
-        await allocateDays(energy, tx, {
-          ...query,
-          opening: await openingOf(energy, tx, query.from, query.asOf ?? null),
-          cut: ({ from, to }) =>
-            Array.from({ length: (to - from) / width }, (_, i) => ({
-              from: from + i * width,
-              to: from + (i + 1) * width,
-            })),
-        })
-      ).flatMap(({ parts, reportedTo }) =>
-        parts.filter(({ span }) => span.to <= (reportedTo ?? 0)).map(({ span, levels }) => ({ ts: span.to, levels })),
-      )
-    : byDay(await readPoolDays(energy, tx, query));
+  const length = query.to - query.from;
+  const resolution = length <= 3 * dayMs ? '15m' : length <= 35 * dayMs ? '1h' : '1d';
+  const points =
+    resolution === '1d' ? byDay(await readPoolDays(energy, tx, query)) : await fine(energy, tx, query, resolution);
   return storageMeters(energy).map((meter) => {
     const series = new Map<string, number[]>();
     points.forEach(({ levels }, index) => {
@@ -72,6 +58,25 @@ export async function readLevels(
       origins: [...series].map(([origin, levelWh]) => ({ origin, levelWh })),
     };
   });
+}
+
+/** Levels worked out from intervals, at the end of each bucket that anybody reported. */
+async function fine(
+  energy: Energy,
+  tx: Tx,
+  query: Span & { asOf?: string | null },
+  resolution: '15m' | '1h',
+): Promise<{ ts: number; levels: ParkLevels }[]> {
+  const days = await allocateDays(energy, tx, {
+    ...query,
+    opening: await openingOf(energy, tx, query.from, query.asOf ?? null),
+    cut: (part) => cutAt(energy, { ...query, resolution }, part),
+  });
+  return days.flatMap(({ parts, reportedTo }) =>
+    parts
+      .filter(({ span }) => span.from < (reportedTo ?? 0))
+      .map(({ span, levels }) => ({ ts: Math.min(span.to, reportedTo!), levels })),
+  );
 }
 
 function byDay(pools: readonly StoragePoolDay[]): { ts: number; levels: ParkLevels }[] {

@@ -155,7 +155,9 @@ describe('the stored supply mix', () => {
         expect(openingWh).toBe(before?.closingWh ?? 0);
       }
     });
-    expect(levels[0]!.ts).toHaveLength(4);
+    expect(levels[0]!.ts).toHaveLength(96);
+    const long = { ...span, from: new Date(start - 40 * 24 * hour).toISOString() };
+    expect(((await park.call('/storage-pools', long)) as StoragePoolsData).levels[0]!.ts).toHaveLength(4);
     const fine = (await park.call('/storage-pools', {
       from: span.from,
       to: new Date(start + 24 * hour).toISOString(),

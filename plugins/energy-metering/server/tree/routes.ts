@@ -1,11 +1,9 @@
 import type { ParkScope, Principal } from '@lingtan/sdk';
 import { nodeTrendRoute, treeRoute } from '../../contracts/tree.ts';
-import { ceilTo, floorTo } from '../../domain/index.ts';
-import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { energyErrors } from '../errors.ts';
 import { selectMeters } from '../readings-service.ts';
-import { queryAsOf, querySpan } from '../routes/query.ts';
+import { queryAsOf, querySpan, wholeIntervals } from '../routes/query.ts';
 import { balanceNode } from './balance-node.ts';
 import { netSeries, nodeColumns, nodesOf } from './node-series.ts';
 
@@ -17,16 +15,10 @@ function visibleNodes(energy: Energy, principal: Principal) {
   return { meters, nodes };
 }
 
-/** A balance is made of whole intervals. */
-function wholeSpan(energy: Energy, query: { from: string; to: string }, days: number): Span {
-  const { from, to } = querySpan(query, days);
-  return { from: floorTo(from, energy.width), to: ceilTo(to, energy.width) };
-}
-
 /** Registers the routes of the meter tree. */
 export function registerTreeRoutes(energy: Energy, scope: Pick<ParkScope, 'route'>): void {
   scope.route(treeRoute, async ({ query, principal, tx }) => {
-    const span = wholeSpan(energy, query, 366);
+    const span = wholeIntervals(energy, querySpan(query, 366));
     const { meters, nodes } = visibleNodes(energy, principal);
     const asOf = queryAsOf(query.asOf);
     const { columns, net } = await tx(async (t) => ({
@@ -56,7 +48,7 @@ export function registerTreeRoutes(energy: Energy, scope: Pick<ParkScope, 'route
   });
 
   scope.route(nodeTrendRoute, async ({ params, query, principal, tx }) => {
-    const span = wholeSpan(energy, query, 32);
+    const span = wholeIntervals(energy, querySpan(query, 32));
     const chosen = visibleNodes(energy, principal).nodes.filter(({ meter }) => meter === params.meter);
     if (chosen.length === 0) throw energyErrors.METER_UNKNOWN({ meter: params.meter });
     const { nodes } = await tx((t) => nodeColumns(energy, t, chosen, { ...span, asOf: queryAsOf(query.asOf) }));

@@ -6,6 +6,7 @@ import { noStatus, readColumns } from '../columns.ts';
 import type { Energy } from '../context.ts';
 import { readIntervals } from '../interval-store.ts';
 import type { NewRevision } from '../interval-store.ts';
+import type { Follower } from '../write-revisions.ts';
 import { readyMeters } from './ready-meters.ts';
 import type { ReadyMeter } from './ready-meters.ts';
 
@@ -28,12 +29,26 @@ function touch(touched: Touched, meter: string, start: number): void {
 }
 
 /** Recalculates the virtual meters that read something that was written, at the intervals concerned and at no others. */
-export async function followVirtual(energy: Energy, tx: Tx, written: readonly NewRevision[]): Promise<NewRevision[]> {
+export const followVirtual: Follower = async (energy, tx, written) => {
   if (readyMeters(energy).length === 0 || written.length === 0) return [];
   const touched: Touched = new Map();
   for (const { meter, interval } of written) touch(touched, meter.id, interval.start);
   return recalculate(energy, tx, touched);
-}
+};
+
+followVirtual.followSpan = async (energy, tx, written, span) => {
+  const inputs = readyMeters(energy).map((entry) => entry.inputs.map(({ meter }) => meter));
+  if (inputs.length === 0) return [];
+  const read = new Set(inputs.flat());
+  const constant = inputs.some((list) => list.length === 0);
+  const touched: Touched = new Map();
+  for (const [index, { meter }] of written.entries()) {
+    // An amount that reads no meter is calculated wherever any meter has an interval.
+    if (!read.has(meter.id) && !(constant && index === 0)) continue;
+    for (let start = span.from; start < span.to; start += energy.width) touch(touched, meter.id, start);
+  }
+  return touched.size === 0 ? [] : recalculate(energy, tx, touched);
+};
 
 /** Revisions of the virtual meters that read the touched intervals, or that are named among them themselves. */
 export async function recalculate(energy: Energy, tx: Tx, touched: Touched): Promise<NewRevision[]> {

@@ -57,7 +57,7 @@ export function EnterProduction({ products }: { products: IntensityData['product
           <input value={note} maxLength={500} required onChange={(event) => setNote(event.currentTarget.value)} />
         </label>
         <button type="submit" disabled={rows.length === 0 || note === '' || enter.isPending}>
-          {t('intensity.save', { count: rows.length })}
+          {rows.length === 0 ? t('intensity.save-none') : t('intensity.save', { count: rows.length })}
         </button>
       </form>
       {result && result.rejected.length > 0 ? (

@@ -10,7 +10,10 @@ export function HeatMap({ data }: { data: LoadData }): ReactNode {
   const language = useLanguage();
   const known = data.heat.flat().filter((kw) => kw !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  const number = (kw: number): string => formatNumber(kw, { language, digits: kw < 100 ? 1 : 0 });
+  const mega = high >= 10_000;
+  const unit = mega ? 'MW' : 'kW';
+  const number = (kw: number): string =>
+    formatNumber(mega ? kw / 1000 : kw, { language, digits: mega || high < 100 ? 1 : 0 });
   return (
     <div>
       <table className="em-heat">
@@ -34,7 +37,7 @@ export function HeatMap({ data }: { data: LoadData }): ReactNode {
                 const label =
                   kw === null
                     ? t('load.heat-unknown')
-                    : t('load.heat-cell', { day: t(`load.weekday.${day}`), hour, kw: number(kw) });
+                    : t('load.heat-cell', { day: t(`load.weekday.${day}`), hour, power: `${number(kw)} ${unit}` });
                 return (
                   <td
                     key={hour}
@@ -51,9 +54,9 @@ export function HeatMap({ data }: { data: LoadData }): ReactNode {
       </table>
       {known.length === 0 ? null : (
         <p className="em-heat-legend">
-          <span>{number(low)} kW</span>
+          <span>{`${number(low)} ${unit}`}</span>
           <span className="em-heat-scale" aria-hidden />
-          <span>{number(high)} kW</span>
+          <span>{`${number(high)} ${unit}`}</span>
         </p>
       )}
     </div>

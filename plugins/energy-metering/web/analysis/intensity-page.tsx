@@ -30,7 +30,7 @@ export function IntensityPage(_: PluginPageProps): ReactNode {
   const t = useT();
   const me = useMe();
   const park = usePark();
-  const range = useTimeRange();
+  const range = useTimeRange({ kind: '7d' });
   const resolution = range.to - range.from > 62 * 86_400_000 ? '1mo' : '1d';
   const query = { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString(), resolution };
   const intensity = useApi<IntensityData>('./analysis/intensity', { query, keepPrevious: true });
@@ -80,7 +80,7 @@ function ProductPanel({ product, from, to }: { product: Product; from: number; t
                 id: 'intensity',
                 label: unit,
                 style: 'step',
-                color: 'series-1',
+                color: 'var(--lt-series-1)',
                 ts: known.map((period) => period.from),
                 values: known.map(({ kwhPerUnit }) => kwhPerUnit),
               },

@@ -12,10 +12,8 @@ export function LoadFigures({ data }: { data: LoadData }): ReactNode {
     const share = (now / then - 1) * 100;
     return t('load.year', { share: `${share > 0 ? '+' : ''}${formatNumber(share, { language, digits: 1 })}` });
   };
-  const percent = (value: number | null): string =>
-    value === null ? '–' : `${formatNumber(value * 100, { language, digits: 1 })} %`;
   return (
-    <dl className="em-figures">
+    <dl className="em-figures" data-testid="load-figures">
       <div>
         <dt>{t('load.energy')}</dt>
         <dd>
@@ -39,7 +37,16 @@ export function LoadFigures({ data }: { data: LoadData }): ReactNode {
       </div>
       <div>
         <dt>{t('load.factor')}</dt>
-        <dd className="em-figure-plain">{percent(figures.loadFactor)}</dd>
+        <dd>
+          <Quantity
+            value={figures.loadFactor === null ? null : figures.loadFactor * 100}
+            unit="%"
+            scale="none"
+            digits={1}
+            size="lg"
+            label={t('load.factor')}
+          />
+        </dd>
         <dd className="em-figure-note">{t('load.factor-note')}</dd>
       </div>
       <div>

@@ -49,7 +49,14 @@ export function LoadPage(_: PluginPageProps): ReactNode {
   return (
     <Page
       title={t('load.title')}
-      meta={load.data ? t('load.meta', { known: load.data.figures.known, unknown: load.data.figures.unknown }) : null}
+      meta={
+        load.data
+          ? t(load.data.figures.unknown > 0 ? 'load.meta' : 'load.meta-all', {
+              known: load.data.figures.known,
+              unknown: load.data.figures.unknown,
+            })
+          : null
+      }
       actions={
         <>
           {load.data ? <SubjectSelect data={load.data} onChoose={choose} /> : null}

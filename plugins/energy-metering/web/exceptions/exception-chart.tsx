@@ -11,54 +11,34 @@ export function ExceptionChart({ detail, names }: { detail: ExceptionDetail; nam
   const { exception, context } = detail;
   const { unit, base } = drawnUnit(names.unitOf(exception.meter));
   const series = useMemo((): ChartSeries[] => {
-    const ts = context.amounts.map((_, slot) => context.from + slot * context.width);
-    const scaled = (values: readonly (number | null)[]) => values.map((v) => (v === null ? null : v / base));
-    const only = (wanted: (slot: number) => boolean) =>
-      scaled(context.amounts.map((amount, slot) => (wanted(slot) ? amount : null)));
     const line = (
       id: string,
       label: string,
-      values: (number | null)[],
+      values: readonly (number | null)[],
       more: Partial<ChartSeries> = {},
-    ): ChartSeries[] => (values.every((v) => v === null) ? [] : [{ id, label, ts, values, style: 'step', ...more }]);
+    ): ChartSeries[] => {
+      const steps = stepsOf(
+        context,
+        values.map((v) => (v === null ? null : v / base)),
+      );
+      return steps.ts.length === 0 ? [] : [{ id, label, style: 'step', gapMs: Infinity, ...steps, ...more }];
+    };
+    const now = (status: string) =>
+      context.amounts.map((amount, slot) => (context.status[slot] === status ? amount : null));
     return [
-      ...line('similar', t('exceptions.chart.similar'), scaled(context.similar), { color: 'var(--lt-n7)' }),
-      ...line(
-        'actual',
-        t('exceptions.chart.actual'),
-        only((slot) => context.status[slot] === 'actual'),
-        { color: 'load' },
-      ),
-      ...line(
-        'now',
-        `≈ ${t('exceptions.chart.now')}`,
-        only((slot) => context.status[slot] === 'estimated'),
-        {
-          color: 'load',
-          dashed: true,
-        },
-      ),
-      ...line(
-        'edited',
-        t('exceptions.chart.edited'),
-        only((slot) => context.status[slot] === 'edited'),
-        {
-          color: 'var(--lt-manual)',
-          dashed: true,
-        },
-      ),
-      ...line('raw', t('exceptions.chart.raw'), scaled(context.measured), { color: 'var(--lt-alarm)' }),
+      ...line('similar', t('exceptions.chart.similar'), context.similar, { color: 'var(--lt-n7)' }),
+      ...line('actual', t('exceptions.chart.actual'), now('actual'), { color: 'load' }),
+      ...line('now', `≈ ${t('exceptions.chart.now')}`, now('estimated'), { color: 'load', dashed: true }),
+      ...line('edited', t('exceptions.chart.edited'), now('edited'), { color: 'var(--lt-manual)', dashed: true }),
+      ...line('raw', t('exceptions.chart.raw'), context.measured, { color: 'var(--lt-alarm)' }),
       ...estimationMethods.flatMap((method, n) =>
-        line(method, t(`method.vee-${method}`), scaled(context.previews[method] ?? []), {
+        line(method, t(`method.vee-${method}`), context.previews[method] ?? [], {
           color: `series-${n + 1}`,
           dashed: true,
         }),
       ),
       ...(context.parent
-        ? line('parent', names.meter(context.parent.meter), scaled(context.parent.amounts), {
-            color: 'grid',
-            style: 'line',
-          })
+        ? line('parent', names.meter(context.parent.meter), context.parent.amounts, { color: 'grid' })
         : []),
     ];
   }, [context, base, names, t]);
@@ -80,4 +60,23 @@ export function ExceptionChart({ detail, names }: { detail: ExceptionDetail; nam
       data-testid="exception-chart"
     />
   );
+}
+
+/** Columns of a series in which each interval has its width, even one that stands alone. */
+function stepsOf(
+  { from, width }: ExceptionDetail['context'],
+  values: readonly (number | null)[],
+): { ts: number[]; values: (number | null)[] } {
+  const ts: number[] = [];
+  const out: (number | null)[] = [];
+  values.forEach((value, slot) => {
+    if (value === null) return;
+    const start = from + slot * width;
+    ts.push(start);
+    out.push(value);
+    if ((values[slot + 1] ?? null) !== null) return;
+    ts.push(start + width - 1, start + width);
+    out.push(value, null);
+  });
+  return { ts, values: out };
 }

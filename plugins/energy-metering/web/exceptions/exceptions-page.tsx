@@ -127,6 +127,7 @@ function Queue(props: {
             onSelect={setSelected}
             onOpen={({ id }) => filter.setOpen(id)}
             maxHeight={phone ? 520 : 640}
+            compact={filter.open !== null}
           />
         )}
         {list && list.total > rows.length ? (

@@ -28,7 +28,8 @@ export function useNames() {
   const meters = useApi<MetersData>('./meters');
   const byId = new Map((meters.data?.meters ?? []).map((meter) => [meter.id, meter]));
   const amount = (value: number | null, unit: ExceptionData['unit']): string => {
-    if (value === null) return '–';
+    // No interval may be missing: that is no limit to be read.
+    if (value === null || (unit === 'interval' && value === 0)) return '–';
     if (unit === 'interval') return t('exceptions.intervals', { count: value });
     if (unit === 's') return t('exceptions.seconds', { count: value });
     if (unit === 'Wh') return formatQuantity(value, 'Wh', { language });

@@ -11,14 +11,25 @@ export interface QueueTableProps {
   onSelect: (selected: ReadonlySet<string>) => void;
   onOpen: (row: ExceptionData) => void;
   maxHeight: number;
+  /** Leaves out what the panel beside it says. */
+  compact: boolean;
 }
 
 const tones: Record<ExceptionData['severity'], Tone> = { notice: 'notice', warning: 'warning', alarm: 'alarm' };
 const stateTones: Record<ExceptionData['state'], Tone> = { open: 'busy', acknowledged: 'normal', resolved: 'off' };
 
 /** The queue: one row per finding over a span. */
-export function QueueTable({ rows, names, selected, onSelect, onOpen, maxHeight }: QueueTableProps): ReactNode {
-  const columns = useQueueColumns(names);
+export function QueueTable({
+  rows,
+  names,
+  selected,
+  onSelect,
+  onOpen,
+  maxHeight,
+  compact,
+}: QueueTableProps): ReactNode {
+  const all = useQueueColumns(names);
+  const columns = compact ? all.filter(({ id }) => id !== 'measured' && id !== 'limit') : all;
   const park = usePark();
   const mayAct = useCan('energy.edit');
   return (

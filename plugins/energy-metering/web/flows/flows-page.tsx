@@ -100,7 +100,7 @@ function Flows({ frames, terms }: { frames: FlowFramesData; terms: SupplyTermsDa
           <FlowSankey links={linksAt(frames, at)} when={when} height={height} />
           <Scrubber data={frames} at={at} onMove={setAt} playing={playing} onPlay={setPlaying} />
         </Panel>
-        <Panel title={t('flows.shares.title')} meta={frameLabel(frames, rested, t)} span={4}>
+        <Panel title={t('flows.shares.title')} meta={frameLabel(frames, rested, t)} span={4} data-testid="shares-panel">
           {span ? <ShareBars from={span.from} to={span.to} /> : null}
         </Panel>
       </Grid>

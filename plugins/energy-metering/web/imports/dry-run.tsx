@@ -54,7 +54,7 @@ export function DryRun({ file, draft, onBack, onNext }: DryRunProps): ReactNode 
   const left = draft.columns.filter(({ point }) => point === '').map(({ header }) => header);
   return (
     <>
-      <p className="em-tree-note">
+      <p className="em-import-note">
         {t(report.rejected === 0 ? 'imports.all-good' : 'imports.some-bad')}
         {left.length > 0 ? ` ${t('imports.left-out', { columns: left.join(', ') })}` : ''}
       </p>

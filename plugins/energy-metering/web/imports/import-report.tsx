@@ -39,7 +39,7 @@ export function ImportReport({ report, dry }: { report: ImportState; dry: boolea
       {report.problems.length > 0 ? (
         <>
           {report.problems.length < report.rejected ? (
-            <p className="em-tree-note">{t('imports.first', { count: report.problems.length })}</p>
+            <p className="em-import-note">{t('imports.first', { count: report.problems.length })}</p>
           ) : null}
           <DataTable
             id="import-problems"

@@ -75,7 +75,7 @@ export function RunImport({ file, draft, onAgain }: RunImportProps): ReactNode {
   }
   return (
     <>
-      <p className="em-tree-note" data-testid="import-done">
+      <p className="em-import-note" data-testid="import-done">
         {t('imports.done')}
       </p>
       <ImportReport report={report} dry={false} />

@@ -1,19 +1,16 @@
 import { holds, StateView, useMe, usePark, type PluginPageProps } from '@lingtan/web-sdk';
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import type { SectionTab } from './section-tab.ts';
 import { SectionTabs } from './section-tabs.tsx';
 
-/** A page below a navigation item, at `<item>/<id>`; the first tab is also the item's own page. */
-export interface SectionTab {
-  /** Its title is `tab.<id>` in the locales. */
-  id: string;
-  /** Without it the tab is not shown. */
-  permission: string;
-  Component: ComponentType<PluginPageProps>;
-}
-
 /** Declares a tab whose code is loaded when it is opened. The page gets what follows the tab's path in the URL as `rest`. */
-export function tab(id: string, permission: string, load: () => Promise<ComponentType<PluginPageProps>>): SectionTab {
-  return { id, permission, Component: lazy(async () => ({ default: await load() })) };
+export function tab(
+  id: string,
+  permission: string,
+  load: () => Promise<ComponentType<PluginPageProps>>,
+  Badge?: ComponentType,
+): SectionTab {
+  return { id, permission, Component: lazy(async () => ({ default: await load() })), ...(Badge ? { Badge } : {}) };
 }
 
 /** Makes the page of a navigation item out of its tabs. */
@@ -28,7 +25,7 @@ export function section(path: string, tabs: readonly SectionTab[]): ComponentTyp
     const { Component } = chosen;
     return (
       <>
-        <SectionTabs path={path} tabs={visible.map(({ id }) => id)} chosen={chosen.id} />
+        <SectionTabs path={path} tabs={visible} chosen={chosen.id} />
         <Suspense fallback={<StateView state={{ kind: 'loading' }} rows={10} />}>
           <Component key={chosen.id} rest={chosen.id === first ? below.join('/') : ''} />
         </Suspense>

@@ -18,9 +18,9 @@ export function ErrorBar({ share, tolerance }: { share: number | null; tolerance
           style={{ width: `${Math.abs(part) * 50}%`, left: `${part < 0 ? 50 + part * 50 : 50}%` }}
         />
       </span>
-      <span className="em-error-text">
+      <span className="em-error-text" data-beyond={beyond || undefined}>
         {share > 0 ? '+' : ''}
-        {formatNumber(share * 100, { language, digits: 1 })} %
+        {formatNumber(share * 100, { language, digits: 2 })} %
       </span>
     </span>
   );

@@ -16,12 +16,16 @@ export function NodeTrend({ data, node, from, to }: NodeProps & { from: number; 
   const name = text(data.meters.find(({ id }) => id === node.meter)!.name);
   const series = useMemo((): ChartSeries[] => {
     if (!trend.data) return [];
-    const { ts, above, below, closingError } = trend.data;
+    const { ts, above, below } = trend.data;
     return [
       { id: 'above', label: t('tree.above'), color: 'grid', style: 'step', ts, values: above },
       { id: 'below', label: t('tree.below'), color: 'load', style: 'step', dashed: true, ts, values: below },
-      { id: 'error', label: t('tree.closing-error'), color: 'heat', style: 'area', ts, values: closingError },
     ];
+  }, [trend.data, t]);
+  const error = useMemo((): ChartSeries[] => {
+    if (!trend.data) return [];
+    const { ts, closingError } = trend.data;
+    return [{ id: 'error', label: t('tree.closing-error'), color: 'heat', style: 'step', ts, values: closingError }];
   }, [trend.data, t]);
   return (
     <Panel title={t('tree.trend', { meter: name })} meta={node.meter} state={viewState(trend)} data-testid="node-trend">
@@ -29,9 +33,18 @@ export function NodeTrend({ data, node, from, to }: NodeProps & { from: number; 
         series={series}
         unit={node.unit}
         range={{ from, to }}
-        height={220}
+        height={200}
         exportName={`balance-${node.meter}`}
         summary={t('tree.trend-summary', { meter: name })}
+      />
+      {/* On the axis of the whole it would be a line at zero. */}
+      <TimeSeries
+        series={error}
+        unit={node.unit}
+        range={{ from, to }}
+        height={120}
+        exportName={`closing-error-${node.meter}`}
+        summary={t('tree.error-summary', { meter: name })}
       />
     </Panel>
   );

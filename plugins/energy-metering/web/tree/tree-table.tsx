@@ -42,6 +42,7 @@ export function TreeTable({ data, chosen, onChoose }: TreeTableProps): ReactNode
       kind: 'number',
       unit: 'kWh',
       width: 116,
+      phone: true,
       value: (row) => (row.net === null ? null : row.net / 1000),
       render: (row) => (
         <Quantity
@@ -87,7 +88,6 @@ export function TreeTable({ data, chosen, onChoose }: TreeTableProps): ReactNode
       id: 'state',
       title: t('tree.state'),
       width: 110,
-      phone: true,
       value: (row) => (row.node ? t(`tree.states.${row.node.state}`) : ''),
       render: (row) =>
         row.node ? (

@@ -1,0 +1,61 @@
+import { Grid, Panel, useLocalized, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { BillData } from '../../contracts/bill-routes.ts';
+import { remarkText } from '../../contracts/bill-texts.ts';
+import { BillChanged } from './bill-changed.tsx';
+import { BillCost } from './bill-cost.tsx';
+import { BillFigures } from './bill-figures.tsx';
+import { BillLines } from './bill-lines.tsx';
+import { BillLoad } from './bill-load.tsx';
+import { ComparedLines } from './compared-lines.tsx';
+
+/** The bill itself: figures, lines, cost by period, demand curve, remarks, and what changed from the revision before. */
+export function BillDetail({ data }: { data: BillData }): ReactNode {
+  const t = useT();
+  const text = useLocalized();
+  const { bill, differences } = data;
+  const before = data.history.find(({ revision }) => revision === bill.revision - 1);
+  return (
+    <>
+      <BillChanged data={data} />
+      <BillFigures data={data} />
+      <Grid>
+        <Panel title={t('bills.lines')} meta={text(bill.tariffName)} span={8} flush data-testid="bill-lines">
+          <BillLines bill={bill} />
+        </Panel>
+        <div className="bl-side">
+          <BillCost bill={bill} />
+          <Panel title={t('bills.remarks')} meta={String(bill.remarks.length)} data-testid="bill-remarks">
+            {bill.remarks.length === 0 ? (
+              <p className="bl-none">{t('bills.no-remarks')}</p>
+            ) : (
+              <ul className="bl-remarks">
+                {bill.remarks.map((remark) => (
+                  <li key={JSON.stringify(remark)}>{text(remarkText(remark))}</li>
+                ))}
+              </ul>
+            )}
+          </Panel>
+        </div>
+        <BillLoad bill={bill} />
+        {differences && before ? (
+          <Panel
+            title={t('bills.differences', { revision: before.revision })}
+            meta={t('bills.lines-count', { count: differences.length })}
+            flush
+            data-testid="bill-differences"
+          >
+            <ComparedLines
+              id="differences"
+              lines={differences}
+              itemNames={bill.itemNames}
+              left={t('bills.revision-number', { revision: before.revision })}
+              right={t('bills.revision-number', { revision: bill.revision })}
+              exportName={`differences-${bill.id}`}
+            />
+          </Panel>
+        ) : null}
+      </Grid>
+    </>
+  );
+}

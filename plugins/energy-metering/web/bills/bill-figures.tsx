@@ -1,0 +1,109 @@
+import { formatNumber, formatTime, Quantity, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { BillData } from '../../contracts/bill-routes.ts';
+import { Money } from './money.tsx';
+
+/** The amount and what it is made of, beside last month and last year. */
+export function BillFigures({ data }: { data: BillData }): ReactNode {
+  const t = useT();
+  const { bill, lastMonth, lastYear } = data;
+  const demand = bill.lines.find(({ kind, peak }) => kind === 'demand' && peak?.powerW === bill.peak?.powerW);
+  const factor = bill.lines.find(({ kind }) => kind === 'power-factor');
+  const average = bill.energyWh === 0 ? null : (bill.totalFen * 10) / bill.energyWh;
+  const vat = bill.vat.reduce((sum, { vatFen }) => sum + vatFen, 0);
+  return (
+    <dl className="bl-figures" data-testid="bill-figures">
+      <div>
+        <dt>{t('bills.total')}</dt>
+        <dd>
+          <Money
+            fen={bill.totalFen}
+            evidence={bill.ref}
+            quality={bill.quality.worst}
+            size="lg"
+            label={t('bills.total')}
+          />
+        </dd>
+        <dd className="bl-sub">{t('bills.with-vat', { vat: formatNumber(vat / 100, { digits: 2 }) })}</dd>
+      </div>
+      <div>
+        <dt>{t('bills.energy')}</dt>
+        <dd>
+          <Quantity value={bill.energyWh} unit="Wh" quality={bill.quality.worst} size="lg" label={t('bills.energy')} />
+        </dd>
+        <dd className="bl-sub">
+          {t('bills.measured', { share: formatNumber(bill.quality.actual * 100, { digits: 1 }) })}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('bills.average')}</dt>
+        <dd>
+          <Quantity
+            value={average}
+            unit={t('bills.yuan-kwh')}
+            scale="none"
+            digits={4}
+            size="lg"
+            label={t('bills.average')}
+          />
+        </dd>
+        <dd className="bl-sub">{bill.tariffId}</dd>
+      </div>
+      <div>
+        <dt>{t('bills.peak')}</dt>
+        <dd>
+          <Quantity
+            value={bill.peak?.powerW ?? null}
+            unit="W"
+            size="lg"
+            evidence={demand?.ref ?? null}
+            reason={t('bills.no-demand')}
+            label={t('bills.peak')}
+          />
+        </dd>
+        <dd className="bl-sub">
+          {bill.peak?.to ? formatTime(bill.peak.to, 'short', bill.timeZone) : bill.peak ? t('bills.by-register') : '–'}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('bills.factor')}</dt>
+        <dd>
+          <Quantity
+            value={bill.powerFactor === null ? null : Number(bill.powerFactor)}
+            unit=""
+            scale="none"
+            digits={2}
+            size="lg"
+            evidence={factor?.ref ?? null}
+            reason={t('bills.no-factor')}
+            label={t('bills.factor')}
+          />
+        </dd>
+        <dd className="bl-sub">{factor ? `${factor.price} %` : '–'}</dd>
+      </div>
+      <Change title={t('bills.against-month')} bill={bill} other={lastMonth} />
+      <Change title={t('bills.against-year')} bill={bill} other={lastYear} />
+    </dl>
+  );
+}
+
+function Change(props: { title: string; bill: BillData['bill']; other: BillData['lastMonth'] }): ReactNode {
+  const t = useT();
+  const { bill, other, title } = props;
+  const share = (now: number, then: number): string => {
+    if (then === 0) return '–';
+    const change = (now / then - 1) * 100;
+    return `${change > 0 ? '+' : ''}${formatNumber(change, { digits: 1 })} %`;
+  };
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd className="bl-change">{other ? share(bill.totalFen, other.totalFen) : '–'}</dd>
+      <dd className="bl-sub">
+        {other
+          ? t('bills.energy-change', { change: share(bill.energyWh, other.energyWh), month: other.month })
+          : t('bills.no-other')}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import {
+  DataTable,
+  notify,
+  Panel,
+  Quantity,
+  useApiMutation,
+  useCan,
+  useLocalized,
+  usePark,
+  usePluginId,
+  useT,
+} from '@lingtan/web-sdk';
+import type { Column } from '@lingtan/web-sdk';
+import { useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import type { BillSummary } from '../../contracts/bill-routes.ts';
+import { ActionButton } from '../tariffs/controls.tsx';
+import { BillStateBadge } from './bill-state.tsx';
+import { Money } from './money.tsx';
+
+/** The bills of one month; drafts can be chosen and issued. */
+export function MonthBills({ month, bills }: { month: string; bills: readonly BillSummary[] }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const plugin = usePluginId();
+  const navigate = useNavigate();
+  const mayIssue = useCan('energy.bills-issue');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const drafts = bills.filter(({ state }) => state === 'draft');
+  const picked = drafts.filter(({ id }) => chosen.has(id));
+  const issued = picked.length > 0 ? picked : drafts;
+  const issue = useApiMutation<{ issued: string[] }, { bills: string[] }>('./bill-issues', {
+    invalidate: ['./bills', './bill-reconciliation'],
+    onSuccess: (result) => {
+      setChosen(new Set());
+      notify.success(t('bills.issued', { count: result.issued.length }));
+    },
+  });
+  const columns = useBillColumns();
+  return (
+    <Panel
+      title={t('bills.of-month', { month })}
+      meta={t('bills.count', { count: bills.length })}
+      flush
+      actions={
+        mayIssue && drafts.length > 0 ? (
+          <ActionButton
+            disabled={issue.isPending}
+            onClick={() =>
+              issue.mutate({ bills: issued.map(({ id }) => id) }, { onError: (error) => notify.error(error) })
+            }
+            data-testid="issue-bills"
+          >
+            {t('bills.issue', { count: issued.length })}
+          </ActionButton>
+        ) : null
+      }
+      data-testid="month-bills"
+    >
+      <DataTable
+        id="month-bills"
+        columns={columns}
+        rows={bills}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => void navigate(`/parks/${park.id}/${plugin}/billing/bills/${id}`)}
+        {...(mayIssue && drafts.length > 0 ? { selected: chosen, onSelect: setChosen } : {})}
+        exportName={`bills-${park.id}-${month}`}
+        maxHeight={480}
+        empty={t('bills.none-of-month', { month })}
+      />
+    </Panel>
+  );
+}
+
+function useBillColumns(): Column<BillSummary>[] {
+  const t = useT();
+  const text = useLocalized();
+  return [
+    { id: 'account', title: t('bills.account'), phone: true, value: (bill) => text(bill.accountName) },
+    {
+      id: 'energy',
+      title: t('bills.energy'),
+      kind: 'number',
+      unit: 'kWh',
+      width: 150,
+      value: (bill) => bill.energyWh / 1000,
+      render: (bill) => (
+        <Quantity
+          value={bill.energyWh / 1000}
+          unit="kWh"
+          scale="none"
+          digits={0}
+          quality={bill.quality}
+          label={text(bill.accountName)}
+        />
+      ),
+    },
+    {
+      id: 'peak',
+      title: t('bills.peak'),
+      kind: 'number',
+      unit: 'kW',
+      width: 120,
+      value: (bill) => (bill.peakW === null ? null : bill.peakW / 1000),
+    },
+    {
+      id: 'factor',
+      title: t('bills.factor'),
+      kind: 'number',
+      width: 80,
+      value: (bill) => (bill.powerFactor === null ? null : Number(bill.powerFactor)),
+      render: (bill) => bill.powerFactor ?? '–',
+    },
+    {
+      id: 'price',
+      title: t('bills.average'),
+      kind: 'number',
+      unit: t('bills.yuan-kwh'),
+      width: 140,
+      value: (bill) => (bill.energyWh === 0 ? null : Math.round((bill.totalFen * 100_000) / bill.energyWh) / 10_000),
+    },
+    {
+      id: 'total',
+      title: t('bills.total'),
+      kind: 'number',
+      unit: t('bills.yuan'),
+      width: 160,
+      phone: true,
+      value: (bill) => bill.totalFen / 100,
+      render: (bill) => (
+        <Money fen={bill.totalFen} evidence={bill.ref} quality={bill.quality} label={text(bill.accountName)} />
+      ),
+    },
+    {
+      id: 'state',
+      title: t('bills.state'),
+      width: 210,
+      phone: true,
+      value: (bill) => `${bill.state}${bill.changed ? ' changed' : ''}`,
+      render: (bill) => <BillStateBadge bill={bill} />,
+    },
+    { id: 'remarks', title: t('bills.remarks'), kind: 'number', width: 90, value: (bill) => bill.remarks },
+    { id: 'revision', title: t('bills.revision'), kind: 'number', width: 90, value: (bill) => bill.revision },
+  ];
+}

@@ -1,0 +1,16 @@
+import { useApi, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { ExceptionsData } from '../../contracts/exceptions.ts';
+
+/** How many exceptions nobody has looked at yet, beside the title of the tab. */
+export function OpenCount(): ReactNode {
+  const t = useT();
+  const list = useApi<ExceptionsData>('./exceptions', { query: { state: 'open', limit: 1 }, refetchMs: 60_000 });
+  const open = list.data?.counts.open ?? 0;
+  if (open === 0) return null;
+  return (
+    <span className="em-tab-count" aria-label={t('exceptions.open-count', { count: open })}>
+      {open > 999 ? '999+' : open}
+    </span>
+  );
+}
