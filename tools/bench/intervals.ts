@@ -116,7 +116,9 @@ async function check(park: EnergyPark, from: number, expected: number): Promise<
         where starts_at >= '${new Date(from).toISOString()}' and starts_at < '${new Date(from + day).toISOString()}') as i`);
     const { n, open, broken } = rows[0]!;
     if (n !== expected || open > 0 || broken > 0)
-      throw new Error(`${n} intervals, ${open} not actual, ${broken} that do not go on from the one before; expected ${expected}`);
+      throw new Error(
+        `${n} intervals, ${open} not actual, ${broken} that do not go on from the one before; expected ${expected}`,
+      );
   });
 }
 

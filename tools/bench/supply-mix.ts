@@ -50,7 +50,9 @@ function readings(): EnergyColumn[] {
   const columns = [
     ...Array.from({ length: generators }, (_, i) =>
       column(`g${i}`, 'export', (slot) =>
-        i % 2 === 0 ? Math.max(0, Math.sin(((hour(slot) - 6) / 12) * Math.PI)) * 900_000 * random() : 700_000 * random(),
+        i % 2 === 0
+          ? Math.max(0, Math.sin(((hour(slot) - 6) / 12) * Math.PI)) * 900_000 * random()
+          : 700_000 * random(),
       ),
     ),
     ...Array.from({ length: storages }, (_, i) =>

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, openPage, signIn, signInAdmin, type WatchedPage } from './browser.ts';
 
@@ -9,6 +9,16 @@ let browser: Browser;
 
 beforeAll(async () => {
   browser = await launchBrowser();
+  // Right after the first start the history of the demonstration is still being written.
+  const { context } = await asAdmin();
+  const [from, to] = [2, 1].map((days) => new Date(Date.now() - days * 86_400_000).toISOString());
+  const balanced = async () => {
+    const answer = await context.request.get(`/api/parks/${park}/x/energy-metering/tree?from=${from}&to=${to}`);
+    const { nodes } = (await answer.json()) as { nodes: { state: string; unknown: number }[] };
+    return nodes.filter(({ state, unknown }) => state === 'ok' && unknown === 0).length;
+  };
+  await expect.poll(balanced, { timeout: 120_000, interval: 1000 }).toBe(3);
+  await context.close();
 });
 afterAll(async () => {
   await browser.close();
@@ -46,8 +56,8 @@ describe('the pages of energy metering', () => {
       for (const name of tabs) {
         const tab = page.locator('.em-tabs').getByRole('link', { name, exact: true });
         await tab.click();
+        await page.locator('.em-tab[aria-current=page]').getByText(name, { exact: true }).waitFor();
         await page.locator('main h1').waitFor();
-        expect(await tab.getAttribute('aria-current')).toBe('page');
         expect(page.url()).toBe(`${url}${(await tab.getAttribute('href'))!}`);
       }
     }
@@ -113,10 +123,11 @@ describe('the pages of energy metering', () => {
     await page.getByLabel('Point for furnace [kWh]').fill('eaf-70t.active-energy-import');
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByRole('button', { name: 'Import 8 values' }).click();
-    await page.getByTestId('import-done').waitFor();
+    const step = page.getByTestId('import-step');
+    await expect.poll(() => step.innerText(), { timeout: 30_000 }).toMatch(/^Stored\./);
     expect(await page.getByTestId('import-stored').innerText()).toBe('8');
     expect(await page.getByTestId('import-rejected').innerText()).toBe('1');
-    const problem = page.getByTestId('import-step').locator('table tbody tr');
+    const problem = step.locator('table tbody tr');
     expect(await problem.count()).toBe(1);
     expect(await problem.innerText()).toMatch(/^5\s[^]*"n\/a"/);
     await page.locator('table').getByText('furnace.csv').waitFor();
@@ -149,12 +160,9 @@ describe('the pages of energy metering', () => {
     await page.locator('main h1').waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/furnace|Transformer/);
     expect(await page.locator('.em-tabs').getByText('Import').count()).toBe(0);
-    expect(await refused(context, 'telemetry/imports')).toBe(true);
+    const imports = await context.request.get(`/api/parks/${park}/telemetry/imports`);
+    expect(await imports.json()).toEqual([]);
     expect(problems).toEqual([]);
     await context.close();
   });
 });
-
-async function refused(context: BrowserContext, path: string): Promise<boolean> {
-  return (await context.request.get(`/api/parks/${park}/${path}`)).status() === 403;
-}

@@ -60,10 +60,13 @@ export default async function startProduct(project: TestProject): Promise<() => 
 
   return async () => {
     if (server.exitCode === null) process.kill(-server.pid!, 'SIGINT');
-    const stopped = await Promise.race([
-      ended.then(() => true),
-      new Promise((resolve) => setTimeout(() => resolve(false), 20_000)),
-    ]);
+    // Cleared when it is over: a timer that waits on keeps the test runner from exiting.
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), 20_000);
+    });
+    const stopped = await Promise.race([ended.then(() => true), late]);
+    clearTimeout(timer);
     if (!stopped) process.kill(-server.pid!, 'SIGKILL');
     // Grandchildren may still hold the pipes; they must not keep the test run open.
     server.stdout.destroy();

@@ -49,13 +49,9 @@ export const loadRoute = defineRoute({
   query: z.object({
     from: instant,
     to: instant,
-    subject: z
-      .string()
-      .max(200)
-      .optional()
-      .meta({
-        description: '`park`, `enterprise:<id>` or `meter:<id>.<direction>`; absent for all that the caller sees',
-      }),
+    subject: z.string().max(200).optional().meta({
+      description: '`park`, `enterprise:<id>` or `meter:<id>.<direction>`; absent for all that the caller sees',
+    }),
     asOf,
   }),
   response: z.object({

@@ -61,13 +61,28 @@ const meter = z.strictObject({
   parentId: identifier.optional().meta(fieldText(['Meter above it', '上级电表'])),
   importPoint: pointId
     .optional()
-    .meta(fieldText(['Register of imported energy', '输入电量测点'], ['Counter in a unit of its kind: kWh, m3, kg, GJ …', '累计值，单位须与品种相符：kWh、m3、kg、GJ 等。'])),
+    .meta(
+      fieldText(
+        ['Register of imported energy', '输入电量测点'],
+        ['Counter in a unit of its kind: kWh, m3, kg, GJ …', '累计值，单位须与品种相符：kWh、m3、kg、GJ 等。'],
+      ),
+    ),
   exportPoint: pointId
     .optional()
-    .meta(fieldText(['Register of exported energy', '输出电量测点'], ['Counter in a unit of its kind: kWh, m3, kg, GJ …', '累计值，单位须与品种相符：kWh、m3、kg、GJ 等。'])),
+    .meta(
+      fieldText(
+        ['Register of exported energy', '输出电量测点'],
+        ['Counter in a unit of its kind: kWh, m3, kg, GJ …', '累计值，单位须与品种相符：kWh、m3、kg、GJ 等。'],
+      ),
+    ),
   powerPoint: pointId
     .optional()
-    .meta(fieldText(['Active power', '有功功率测点'], ['Gauge: kW, or a flow such as m3/h for other kinds.', '瞬时值：kW，其他品种为流量，如 m3/h。'])),
+    .meta(
+      fieldText(
+        ['Active power', '有功功率测点'],
+        ['Gauge: kW, or a flow such as m3/h for other kinds.', '瞬时值：kW，其他品种为流量，如 m3/h。'],
+      ),
+    ),
   /** Direction that a positive power means. Default: `import` for grid, load, hydrogen; `export` for pv, wind, storage (discharge). */
   powerPositive: z
     .enum(directions)

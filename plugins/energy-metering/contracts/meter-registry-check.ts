@@ -33,13 +33,19 @@ export function registryProblems(meter: RegistryPart): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const add = (path: FieldProblem['path'], message: string): void => void problems.push({ path, message });
   if (meter.ratio !== 1 && (meter.ct || meter.pt))
-    add(['ratio'], `meter ${meter.id} has ratio ${meter.ratio} beside its transformers: give the ratio or ct and pt, not both`);
+    add(
+      ['ratio'],
+      `meter ${meter.id} has ratio ${meter.ratio} beside its transformers: give the ratio or ct and pt, not both`,
+    );
   if (meter.registerMax !== undefined && meter.registerDigits !== undefined)
     add(['registerDigits'], `meter ${meter.id} has registerMax and registerDigits: give one of them`);
   const from = meter.commissionedAt === undefined ? -Infinity : Date.parse(meter.commissionedAt);
   const to = meter.retiredAt === undefined ? Infinity : Date.parse(meter.retiredAt);
   if (!(from < to))
-    add(['retiredAt'], `meter ${meter.id} is retired at ${meter.retiredAt}; expected a time after ${meter.commissionedAt}`);
+    add(
+      ['retiredAt'],
+      `meter ${meter.id} is retired at ${meter.retiredAt}; expected a time after ${meter.commissionedAt}`,
+    );
   problems.push(...replacementProblems(meter, { from, to }));
   return problems;
 }

@@ -5,11 +5,7 @@ import { energyKinds } from './kinds.ts';
 const pointId = z.string().min(1).max(200);
 const instant = z.iso.datetime({ offset: true });
 const reading = (title: readonly [string, string], help: readonly [string, string]) =>
-  z
-    .number()
-    .min(0)
-    .optional()
-    .meta(fieldText(title, help));
+  z.number().min(0).optional().meta(fieldText(title, help));
 
 /** Places of a meter in the network, from the supply down. */
 export const nodeKinds = ['incomer', 'transformer', 'feeder', 'enterprise', 'line'] as const;
@@ -223,7 +219,10 @@ export const registryFields = {
   demandPoint: pointId
     .optional()
     .meta(
-      fieldText(['Demand register', '最大需量测点'], ['Highest mean power since its last reset.', '自上次清零以来的最大需量。']),
+      fieldText(
+        ['Demand register', '最大需量测点'],
+        ['Highest mean power since its last reset.', '自上次清零以来的最大需量。'],
+      ),
     ),
   reactiveImportPoint: pointId
     .optional()

@@ -2,6 +2,8 @@ import type { LatestValue } from '@lingtan/telemetry/contracts';
 import type { Meter, MeterConfig, SourceItem, UseItem } from '../contracts/index.ts';
 import { balanceItem, closeBalance, orderSources, orderUses } from './balance.ts';
 import { positiveDirection } from './meters.ts';
+import { gaugeKw } from './registry/index.ts';
+import type { PointUnits } from './registry/index.ts';
 
 /** Power of one item now. `stale` counts meters whose value is older than their rhythm allows; `missing` those without one. */
 export interface PowerItem<Item> {
@@ -40,6 +42,7 @@ export function powerNow(
   meters: readonly PowerMeter[],
   latest: ReadonlyMap<string, LatestValue>,
   now: number,
+  units?: PointUnits,
 ): PowerNow {
   const sources = new Map<SourceItem, PowerItem<SourceItem>>();
   const uses = new Map<UseItem, PowerItem<UseItem>>();
@@ -50,7 +53,7 @@ export function powerNow(
     const value = config.powerPoint === undefined ? undefined : latest.get(config.powerPoint);
     const age = value ? now - value.ts : Infinity;
     const usable = value !== undefined && age <= unusableAfterMs;
-    const kw = usable ? value.value * config.ratio : 0;
+    const kw = usable ? gaugeKw(config, value, units) : 0;
     const positive = positiveDirection(config);
     const direction = kw >= 0 ? positive : positive === 'import' ? 'export' : 'import';
     const place = balanceItem(meter, direction);

@@ -10,7 +10,7 @@ import {
   registerPoint,
   sameFigures,
 } from '../domain/index.ts';
-import type { ClosedInterval, PointUnits, SampleWindows, Span } from '../domain/index.ts';
+import type { ClosedInterval, SampleWindows, Span } from '../domain/index.ts';
 import type { Energy } from './context.ts';
 import { readIntervals } from './interval-store.ts';
 import type { NewRevision } from './interval-store.ts';
@@ -64,7 +64,7 @@ export async function closeBatch(
   points: ReadonlyMap<string, Point>,
 ): Promise<BatchResult> {
   const read = coveredSpan(batch, energy.width);
-  const units: PointUnits = (point) => points.get(point)?.unit;
+  const { units } = energy;
   const windows = await readWindows(energy, batch, read, points);
   const computed: Computed[] = [];
   const beyond: BatchResult['beyond'] = [];
@@ -101,7 +101,7 @@ async function readWindows(
   read: Span,
   points: ReadonlyMap<string, Point>,
 ): Promise<SampleWindows> {
-  const units: PointUnits = (point) => points.get(point)?.unit;
+  const { units } = energy;
   const windows: Record<string, SampleWindows[string]> = {};
   const load = async (wanted: readonly string[]): Promise<void> => {
     for (const [point, samples] of await readUsable(energy.telemetry, wanted, read, points)) windows[point] = samples;
@@ -131,7 +131,9 @@ async function readWindows(
             read,
           ),
         );
-        return whole.some((span) => needsPower(meter, closeMeter(meter, direction, windows, span, energy.width, units)));
+        return whole.some((span) =>
+          needsPower(meter, closeMeter(meter, direction, windows, span, energy.width, units)),
+        );
       }),
     )
     .map(({ meter }) => meter.powerPoint!)

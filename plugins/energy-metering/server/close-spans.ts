@@ -3,7 +3,7 @@ import type { Point } from '@lingtan/telemetry/contracts';
 import { cutSpan, mergeSpans } from '../domain/index.ts';
 import { closeBatch } from './close-batch.ts';
 import type { CloseMode, MeterSpans } from './close-batch.ts';
-import { lockPark } from './context.ts';
+import { lockPark, readPoints } from './context.ts';
 import type { Energy } from './context.ts';
 import { advanceProgress } from './progress-store.ts';
 import { meterRate, samplesAtOnce } from './sample-rate.ts';
@@ -33,7 +33,7 @@ export async function closeSpans(
   mode: CloseMode,
   options: { signal?: AbortSignal; progress?: (fraction: number) => Promise<void> } = {},
 ): Promise<CloseResult> {
-  const points = new Map((await energy.telemetry.points()).map((point) => [point.id, point]));
+  const points = await readPoints(energy);
   const result: CloseResult = { closed: 0, revised: 0 };
   const judged = (list: readonly MeterSpans[], how: CloseMode): Task[] =>
     batches(list, points).map((batch) => ({ list: batch, how }));
@@ -47,7 +47,9 @@ export async function closeSpans(
     options.signal?.throwIfAborted();
     // Only once all days are there: the edge of one day lies in the next, which the database then could not close.
     if (queue.length === 0)
-      queue = lateEdges(energy, byDatabase.splice(0)).flatMap((side) => byDay(side).flatMap((list) => judged(list, mode)));
+      queue = lateEdges(energy, byDatabase.splice(0)).flatMap((side) =>
+        byDay(side).flatMap((list) => judged(list, mode)),
+      );
     const { list, how } = queue.shift()!;
     const outcome = await energy.scope.db.tx(async (tx) => {
       await lockPark(tx, energy.parkId);
@@ -60,7 +62,11 @@ export async function closeSpans(
     });
     result.closed += outcome.closed;
     result.revised += outcome.revised;
-    queue = [...byDay(outcome.beyond).flatMap((more) => judged(more, 'exact')), ...judged(outcome.left, mode), ...queue];
+    queue = [
+      ...byDay(outcome.beyond).flatMap((more) => judged(more, 'exact')),
+      ...judged(outcome.left, mode),
+      ...queue,
+    ];
     if (how === 'regular' && mode === 'late') byDatabase.push(...without(list, outcome.left));
     await options.progress?.((done + 1) / (done + 1 + queue.length));
   }

@@ -1,8 +1,9 @@
 import type { ParkScope, Tx } from '@lingtan/sdk';
-import type { TelemetryService } from '@lingtan/telemetry/contracts';
+import type { Point, TelemetryService } from '@lingtan/telemetry/contracts';
 import { sql } from 'drizzle-orm';
 import type { EnergyConfig, Meter, MeterConfig } from '../contracts/index.ts';
 import { describeMeters, intervalWidth, isVirtual } from '../domain/index.ts';
+import type { PointUnits } from '../domain/index.ts';
 import type { Follower, Review } from './write-revisions.ts';
 
 /** What the parts of the plugin need of the scope. */
@@ -25,6 +26,9 @@ export interface Energy {
   readonly meterById: ReadonlyMap<string, Meter>;
   /** Names of points, by the meter that uses them. */
   readonly metersByPoint: ReadonlyMap<string, readonly MeterConfig[]>;
+  /** Unit of a point, as telemetry gave it last (`readPoints`). */
+  readonly units: PointUnits;
+  readonly unitsOfPoints: Map<string, string>;
   /** Run after each write of revisions, in this order; features add theirs on start. */
   readonly followers: Follower[];
   /** Run before each write of revisions, in this order; features add theirs on start. */
@@ -45,6 +49,7 @@ export function createEnergy(scope: EnergyScope, telemetry: TelemetryService): E
       metersByPoint.set(point, users);
     }
   }
+  const unitsOfPoints = new Map<string, string>();
   return {
     scope,
     telemetry,
@@ -57,9 +62,19 @@ export function createEnergy(scope: EnergyScope, telemetry: TelemetryService): E
     meters,
     meterById: new Map(meters.map((m) => [m.id, m])),
     metersByPoint,
+    units: (point) => unitsOfPoints.get(point),
+    unitsOfPoints,
     followers: [],
     reviews: [],
   };
+}
+
+/** The park's points by id. Keeps their units for those who cannot wait for an answer. */
+export async function readPoints(energy: Energy): Promise<Map<string, Point>> {
+  const points = new Map((await energy.telemetry.points()).map((point) => [point.id, point]));
+  energy.unitsOfPoints.clear();
+  for (const { id, unit } of points.values()) energy.unitsOfPoints.set(id, unit);
+  return points;
 }
 
 /** One closing at a time per park, so that revisions are counted without gaps and on the newest samples. */

@@ -14,8 +14,8 @@ import {
   SupplyMix,
   Tariffs,
 } from '../contracts/index.ts';
-import { energyMethods, meterPoints } from '../domain/index.ts';
-import { createEnergy } from './context.ts';
+import { energyMethods, meterPoints, unitProblems } from '../domain/index.ts';
+import { createEnergy, readPoints } from './context.ts';
 import { registerEvidence } from './evidence/index.ts';
 import { features } from './features.ts';
 import { closeDueJob, closeLateJob, startClosing } from './jobs.ts';
@@ -39,8 +39,9 @@ export default definePlugin({
   commands: features.flatMap((f) => f.commands ?? []),
   async start(scope, { telemetry }) {
     const energy = createEnergy(scope, telemetry);
-    const known = new Set((await telemetry.points()).map((point) => point.id));
-    const unknown = scope.config.meters.flatMap((meter) => meterPoints(meter).filter((point) => !known.has(point)));
+    const points = await readPoints(energy);
+    const unknown = scope.config.meters.flatMap((meter) => meterPoints(meter).filter((point) => !points.has(point)));
+    const wrong = scope.config.meters.flatMap((meter) => unitProblems(meter, energy.units));
     scope.provide(MeterReadings, meterReadings(energy));
     scope.provide(SupplyMix, supplyMix(energy));
     registerEvidence(energy, scope.evidence);
@@ -49,7 +50,12 @@ export default definePlugin({
     for (const feature of features) await feature.start(energy, scope);
     startLive(energy, scope);
     await startClosing(energy, scope);
-    if (unknown.length > 0)
-      scope.degraded(`Meters name points that the park does not have: ${unknown.slice(0, 10).join(', ')}`);
+    const problems = [
+      ...(unknown.length > 0
+        ? [`Meters name points that the park does not have: ${unknown.slice(0, 10).join(', ')}`]
+        : []),
+      ...wrong.slice(0, 10),
+    ];
+    if (problems.length > 0) scope.degraded(problems.join('; '));
   },
 });

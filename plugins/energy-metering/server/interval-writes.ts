@@ -81,7 +81,10 @@ export async function insertRevisions(
     return known.place;
   });
   const intervals = list.map((entry) => entry.interval);
-  await ensureCodes(tx, intervals.flatMap(({ method, reason }) => (reason === null ? [method] : [method, reason])));
+  await ensureCodes(
+    tx,
+    intervals.flatMap(({ method, reason }) => (reason === null ? [method] : [method, reason])),
+  );
   await ensureBases(tx, new Map([...bases].map(([key, { basis }]) => [key, basis])));
 
   const column = <T>(pick: (interval: ClosedInterval) => T) => sql.param(intervals.map(pick));

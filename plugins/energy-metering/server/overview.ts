@@ -60,7 +60,7 @@ export function livePower(
   enterpriseId: string | null,
 ): LivePower {
   const ts = energy.scope.clock.now();
-  const now = powerNow(meters, latest, ts);
+  const now = powerNow(meters, latest, ts, energy.units);
   return {
     ...now,
     ts,
@@ -69,7 +69,7 @@ export function livePower(
     greenShare: enterpriseId === null ? now.greenShare : null,
     meters: meters.flatMap(({ meter, config }): [string, number, number][] => {
       const value = latest.get(config.powerPoint ?? '');
-      return value ? [[meter.id, value.value * config.ratio, value.ts]] : [];
+      return value && meter.unit === 'Wh' ? [[meter.id, gaugeKw(config, value, energy.units), value.ts]] : [];
     }),
   };
 }

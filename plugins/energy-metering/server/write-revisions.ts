@@ -21,12 +21,7 @@ export interface Follower {
    */
   regularOf?(energy: Energy, tx: Tx, written: readonly RegularWrite[], span: Span): Promise<ReadonlySet<string>>;
   /** Takes such intervals by their span instead: nothing is read back for it, and `regularOf` is not asked. */
-  followSpan?(
-    energy: Energy,
-    tx: Tx,
-    written: readonly RegularWrite[],
-    span: Span,
-  ): Promise<readonly NewRevision[]>;
+  followSpan?(energy: Energy, tx: Tx, written: readonly RegularWrite[], span: Span): Promise<readonly NewRevision[]>;
 }
 
 /**

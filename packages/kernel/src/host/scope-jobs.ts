@@ -17,7 +17,8 @@ export function scopeJobs(core: ScopeCore, definition: PluginDefinition): ParkJo
   return {
     handle(job, handler) {
       assertDeclared(job);
-      const guarded = (data: unknown, context: JobContext) => core.run(() => inBackground(() => handler(data as never, context)));
+      const guarded = (data: unknown, context: JobContext) =>
+        core.run(() => inBackground(() => handler(data as never, context)));
       core.defer(core.backend.handleJob(job, guarded));
     },
     async enqueue(job, data, options) {

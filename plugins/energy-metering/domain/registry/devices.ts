@@ -14,10 +14,7 @@ export interface Device {
   change: Record<Direction, { last: number; first: number } | null>;
 }
 
-type Facts = Pick<
-  MeterConfig,
-  'ratio' | 'ct' | 'pt' | 'registerMax' | 'registerDigits' | 'serial' | 'replacements'
->;
+type Facts = Pick<MeterConfig, 'ratio' | 'ct' | 'pt' | 'registerMax' | 'registerDigits' | 'serial' | 'replacements'>;
 
 function rangeOf(max: number | undefined, digits: number | undefined): number | null {
   return max ?? (digits === undefined ? null : 10 ** digits);

@@ -51,11 +51,7 @@ export function registerPlan(
 }
 
 /** Rules of a meter's register at an instant (ms UTC); of the last device when none is given. */
-export function registerRules(
-  meter: MeterConfig,
-  units: PointUnits = electricUnits,
-  ts = Infinity,
-): RegisterRules {
+export function registerRules(meter: MeterConfig, units: PointUnits = electricUnits, ts = Infinity): RegisterRules {
   const direction = meter.importPoint === undefined ? 'export' : 'import';
   const { factor } = factorOf(meter, registerPoint(meter, direction) ?? '', units);
   return registerDevices(meter, direction, factor).findLast(({ from }) => from <= ts)!;
@@ -72,6 +68,11 @@ export function powerRules(
   const found = unit === undefined ? ({ ok: true, factor: 1000 } as const) : rateFactor(meter.kind, unit);
   const { ratio } = deviceAt(devicesOf(meter), ts);
   return { wPerUnit: found.ok ? ratio * found.factor : NaN, sign: positiveDirection(meter) === direction ? 1 : -1 };
+}
+
+/** Power of a gauge on the primary side in kW, in its own sign; m³/h or kg/h for kinds that are not kept in Wh. */
+export function gaugeKw(meter: MeterConfig, sample: { ts: number; value: number }, units?: PointUnits): number {
+  return (sample.value * powerRules(meter, 'import', units, sample.ts).wPerUnit) / 1000;
 }
 
 /** What is wrong with the units of a meter's points, each naming the point; empty when nothing is. */

@@ -18,14 +18,14 @@ afterEach(() => park.close());
 /** A register that mostly runs, and here and there does what registers do. */
 const registerOf = (hours: number) =>
   fc.record({
-      every: fc.constantFrom(30_000, 60_000, 240_000, 300_000, 900_000),
-      phase: fc.integer({ min: 0, max: 899_999 }),
-      first: fc.constantFrom(0, 0.4999, 999_990, 123_456.789),
-      kwh: fc.double({ min: 0, max: 30, noNaN: true }),
-      trouble: fc.constantFrom('none', 'none', 'none', 'fall', 'gap', 'uncertain', 'bad', 'rise', 'rollover', 'on-grid'),
-      where: fc.integer({ min: 0, max: hours * 3_600_000 }),
-      seed: fc.integer({ min: 1, max: 1000 }),
-    });
+    every: fc.constantFrom(30_000, 60_000, 240_000, 300_000, 900_000),
+    phase: fc.integer({ min: 0, max: 899_999 }),
+    first: fc.constantFrom(0, 0.4999, 999_990, 123_456.789),
+    kwh: fc.double({ min: 0, max: 30, noNaN: true }),
+    trouble: fc.constantFrom('none', 'none', 'none', 'fall', 'gap', 'uncertain', 'bad', 'rise', 'rollover', 'on-grid'),
+    where: fc.integer({ min: 0, max: hours * 3_600_000 }),
+    seed: fc.integer({ min: 1, max: 1000 }),
+  });
 
 interface Plan {
   every: number;
@@ -48,7 +48,13 @@ function samplesOf({ every, phase, first, kwh, trouble, where, seed }: Plan, hou
     if (here && trouble === 'rise') value += 500;
     if (trouble === 'rollover' && value >= 1_000_000) value -= 1_000_000;
     const shown = here && trouble === 'fall' ? value / 2 : value;
-    const quality = !here ? sampleQuality.good : trouble === 'uncertain' ? sampleQuality.uncertain : trouble === 'bad' ? sampleQuality.bad : 0;
+    const quality = !here
+      ? sampleQuality.good
+      : trouble === 'uncertain'
+        ? sampleQuality.uncertain
+        : trouble === 'bad'
+          ? sampleQuality.bad
+          : 0;
     samples.push({ ts, value: Math.round(shown * 1000) / 1000, quality });
   }
   return samples;
@@ -94,34 +100,38 @@ describe('closing in the database', () => {
   const hours = 5;
   const span = { from: start, to: start + hours * 3_600_000 };
 
-  it.each([5, 15, 60] as const)('says what closing sample by sample says, to the last field, at %i minutes', async (minutes) => {
-    let byDatabase = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(registerOf(hours), { minLength: ids.length, maxLength: ids.length }), (registers) =>
-        withPark(minutes, start + 2 * minute, async () => {
-          const samples = new Map(ids.map((id, i) => [id, samplesOf(registers[i]!, hours)]));
-          await park.closeDue();
-          for (const id of ids) await park.ingest(samples.get(id)!.map((s) => ({ ...s, point: `${id}.import` })));
-          park.clock.set(new Date(span.to + 90_000).toISOString());
-          await park.closeDue();
-          const rows = await stored(span);
-          for (const id of ids) {
-            const list = rows.get(id)!;
-            expect(list.map(figures)).toEqual(expected(samples, id, span, minutes * minute));
-            expect(list.every(({ revision }) => revision === 1)).toBe(true);
-          }
-          const written = await park.all<{ n: number }>(
-            'select count(distinct recorded_at)::int as n from plugin_energy_metering.intervals',
-          );
-          byDatabase += written[0]!.n > 1 ? 1 : 0;
-          await park.close();
-        }),
-      ),
-      { numRuns: 2, endOnFailure: true },
-    );
-    expect(byDatabase).toBeGreaterThan(0);
-    park = await createEnergyFixture({ meters: [] });
-  }, 120_000);
+  it.each([5, 15, 60] as const)(
+    'says what closing sample by sample says, to the last field, at %i minutes',
+    async (minutes) => {
+      let byDatabase = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(registerOf(hours), { minLength: ids.length, maxLength: ids.length }), (registers) =>
+          withPark(minutes, start + 2 * minute, async () => {
+            const samples = new Map(ids.map((id, i) => [id, samplesOf(registers[i]!, hours)]));
+            await park.closeDue();
+            for (const id of ids) await park.ingest(samples.get(id)!.map((s) => ({ ...s, point: `${id}.import` })));
+            park.clock.set(new Date(span.to + 90_000).toISOString());
+            await park.closeDue();
+            const rows = await stored(span);
+            for (const id of ids) {
+              const list = rows.get(id)!;
+              expect(list.map(figures)).toEqual(expected(samples, id, span, minutes * minute));
+              expect(list.every(({ revision }) => revision === 1)).toBe(true);
+            }
+            const written = await park.all<{ n: number }>(
+              'select count(distinct recorded_at)::int as n from plugin_energy_metering.intervals',
+            );
+            byDatabase += written[0]!.n > 1 ? 1 : 0;
+            await park.close();
+          }),
+        ),
+        { numRuns: 2, endOnFailure: true },
+      );
+      expect(byDatabase).toBeGreaterThan(0);
+      park = await createEnergyFixture({ meters: [] });
+    },
+    120_000,
+  );
 
   it('comes to the same when the samples are late, in any order of their coming', async () => {
     await fc.assert(
@@ -142,7 +152,8 @@ describe('closing in the database', () => {
             await park.closeLate();
             const rows = await stored(span);
             // Late samples say nothing about the time before the first and after the last of a meter.
-            const known = (list: readonly Pick<ClosedInterval, 'reason'>[]) => list.filter((i) => i.reason !== 'no-samples');
+            const known = (list: readonly Pick<ClosedInterval, 'reason'>[]) =>
+              list.filter((i) => i.reason !== 'no-samples');
             for (const id of ids)
               expect(known(rows.get(id)!.map(figures))).toEqual(known(expected(samples, id, span, 15 * minute)));
             await park.close();
@@ -161,7 +172,10 @@ describe('closing in the database', () => {
       for (const [i, trouble] of troubles.entries())
         await park.ingest(samplesOf({ ...plan, trouble }, hours).map((s) => ({ ...s, point: `m${i * 2}.import` })));
       const points = new Map((await park.energy.telemetry.points()).map((point) => [point.id, point]));
-      const wanted = troubles.map((_, i) => ({ meter: park.energy.configs.get(`m${i * 2}`)!, directions: ['import'] as const }));
+      const wanted = troubles.map((_, i) => ({
+        meter: park.energy.configs.get(`m${i * 2}`)!,
+        directions: ['import'] as const,
+      }));
       const close = () =>
         park.energy.scope.db.tx((tx) =>
           closeRegular(park.energy, tx, steadyRegisters(park.energy, wanted, span, points), span, points),

@@ -28,11 +28,10 @@ export function steadyRegisters(
   span: Span,
   points: ReadonlyMap<string, Point>,
 ): SteadyRegister[] {
-  const units = (id: string): string | undefined => points.get(id)?.unit;
   const taken = new Set<string>();
   return wanted.flatMap(({ meter, directions }) =>
     directions.flatMap((direction) => {
-      const register = steadyRegister(meter, direction, span, energy.width, units);
+      const register = steadyRegister(meter, direction, span, energy.width, energy.units);
       if (!register || !points.has(register.point) || taken.has(register.point)) return [];
       taken.add(register.point);
       return [register];

@@ -33,7 +33,8 @@ export function regularTasks(
   for (const entry of list) {
     const span = wholeSpan(entry, energy.width);
     const steady =
-      span !== null && steadyRegisters(energy, [{ ...entry, directions: wantedDirections(entry) }], span, points).length > 0;
+      span !== null &&
+      steadyRegisters(energy, [{ ...entry, directions: wantedDirections(entry) }], span, points).length > 0;
     if (!steady) {
       other.push(entry);
       continue;

@@ -27,7 +27,7 @@ import { storageMeters, termsOf } from './terms.ts';
 type Query = { from: string; to: string; resolution: '15m' | '1h' | '1d' | '1mo' | 'all'; asOf?: string | undefined };
 
 /** Longest span that is answered, days: the finer, the shorter. */
-const longest = { '15m': 62, '1h': 186, '1d': 3 * 366, '1mo': 10 * 366, all: 3 * 366 };
+const longest = { '15m': 31, '1h': 186, '1d': 3 * 366, '1mo': 10 * 366, all: 3 * 366 };
 
 /** Registers the routes of the supply mix. They read all of the park, and give members their own column. */
 export function registerSupplyMixRoutes(energy: Energy, scope: Pick<ParkScope, 'route' | 'db'>): void {

@@ -148,6 +148,38 @@ describe('estimation on the database', () => {
     expect(rows.map((i) => [i.status, i.revision])).toEqual(Array(3).fill(['missing', 1]));
   });
 
+  it('follows what the database closes by itself', async () => {
+    const shops = Array.from({ length: 10 }, (_, i) => `shop-${i}`);
+    const below = (id: string) => meter(id, 'load', ['import'], { parentId: 'grid' });
+    park = await createVeePark(
+      { meters: [meter('grid', 'grid', ['import']), below('mill'), ...shops.map(below)] },
+      iso(midnight + 10 * minute),
+    );
+    await park.closeDue();
+    park.clock.set(iso(at(8) + 10 * minute));
+    const frozen = (s: number): number => (s < at(1) ? 600 : 300);
+    await park.ingest([
+      ...register('grid.import', at(-2), at(8), () => 9000),
+      ...register('mill.import', at(-2), at(2), () => 6000),
+      ...shops.flatMap((id) => register(`${id}.import`, at(-2), at(8), frozen)),
+    ]);
+    await park.closeDue();
+    await park.closeLate();
+    const rows = await intervals(park, 'mill', at(2), at(8));
+    expect(rows.map((i) => [i.amount, i.method])).toEqual(Array(6).fill([6000, 'vee-parent-balance']));
+    const shop = await intervals(park, 'shop-3', at(2), at(8));
+    expect(shop.every((i) => i.status === 'actual' && i.revision === 1)).toBe(true);
+    park.clock.set(iso(at(26) + 10 * minute));
+    await park.ingest(
+      shops.flatMap((id) =>
+        register(`${id}.import`, at(8) + 5 * minute, at(26), () => 300, 1000 + 1.2 + 0.6 + 7 * 0.3 + 0.1),
+      ),
+    );
+    await park.closeDue();
+    const flat = (await openExceptions(park)).filter(({ rule }) => rule === 'flatline');
+    expect(flat.map((e) => (e.to - e.from) / width)).toEqual(Array(10).fill(25));
+  });
+
   it('looks through history that was closed without it, once, and again under another configuration', async () => {
     const meters = [
       meter('grid', 'grid', ['import']),

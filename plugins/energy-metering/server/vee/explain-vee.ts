@@ -20,24 +20,25 @@ export async function explainVee(energy: Energy, row: StoredInterval, viewer: Pr
   if (row.method === 'edit') return explainEdited(energy, row);
   const [estimate] = await energy.scope.db.tx((tx) => readEstimates(tx, row.minutes, [row]));
   if (!estimate) return { method: null, formula: null, inputs: [] };
-  if (estimate.method === 'linear') return linear(estimate);
-  if (estimate.method === 'parent-balance') return parentBalance(energy, estimate, viewer);
-  return similarDay(row, estimate);
+  const how =
+    estimate.method === 'linear'
+      ? linear(estimate)
+      : estimate.method === 'parent-balance'
+        ? parentBalance(energy, estimate, viewer)
+        : similarDay(row, estimate);
+  const { unit } = energy.meterById.get(row.meter)!;
+  return { ...how, inputs: how.inputs.map((one) => ({ ...one, unit })) };
 }
 
 function input(role: string, { meter, direction, start, revision, amount }: EstimationInput): EvidenceInput {
   return { ref: intervalRef(meter, direction, start, revision), role, value: String(amount) };
 }
 
-function withUnit(inputs: EvidenceInput[], unit: string): EvidenceInput[] {
-  return inputs.map((one) => ({ ...one, unit }));
-}
-
 function linear({ inputs: [before, after], index, count }: StoredEstimate): How {
   return {
     method: methodName(veeLinear),
     formula: 'before + (after − before) × (index + 1) ÷ (count + 1), rounded; index counts from 0 within the stretch',
-    inputs: withUnit([input('before', before!), input('after', after!)], 'Wh'),
+    inputs: [input('before', before!), input('after', after!)],
     parameters: { index, count },
   };
 }
@@ -58,13 +59,13 @@ function parentBalance(energy: Energy, { meter, direction, inputs }: StoredEstim
   return {
     method: whole ? methodName(veeParentBalance) : null,
     formula: 'Σ plus − Σ minus: what the meter above and its other meters leave for this one',
-    inputs: withUnit(list, 'Wh'),
+    inputs: list,
   };
 }
 
 function similarDay(row: StoredInterval, { inputs, index, spread }: StoredEstimate): How {
   const list = inputs.map((one) => input('day', one));
-  const how = { method: methodName(veeSimilarDay), inputs: withUnit(list, 'Wh') };
+  const how = { method: methodName(veeSimilarDay), inputs: list };
   if (spread === null) return { ...how, formula: 'median of the same interval on earlier days of the same type' };
   const total: EvidenceInput[] =
     row.pointId === null || row.sampleFrom === null || row.sampleTo === null
@@ -74,7 +75,6 @@ function similarDay(row: StoredInterval, { inputs, index, spread }: StoredEstima
             ref: windowRef(row.pointId, row.sampleFrom, row.sampleTo),
             role: 'total',
             value: String(spread.total),
-            unit: 'Wh',
           },
         ];
   const width = row.minutes * 60_000;
@@ -101,7 +101,9 @@ async function explainEdited(energy: Energy, row: StoredInterval): Promise<How> 
   return {
     method: methodName(veeEdit),
     formula: 'the amount that the edit puts in place of the interval',
-    inputs: [{ ref, role: 'edit', value: String(row.amount), unit: 'Wh', quality: 'edited' }],
+    inputs: [
+      { ref, role: 'edit', value: String(row.amount), unit: energy.meterById.get(row.meter)!.unit, quality: 'edited' },
+    ],
     parameters: {
       author: edit.author.name,
       approver: edit.decision?.name ?? null,

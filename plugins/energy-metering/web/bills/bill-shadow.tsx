@@ -1,4 +1,4 @@
-import { Panel, useApi, useLocalized, useT, viewState } from '@lingtan/web-sdk';
+import { Panel, StateView, useApi, useLocalized, useT, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BillData, BillShadowData } from '../../contracts/bill-routes.ts';
 import { remarkText } from '../../contracts/bill-texts.ts';
@@ -71,27 +71,27 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
           </dl>
         ) : null}
       </div>
-      <Panel state={viewState(shadow)} flush>
-        {data ? (
-          <>
-            <ComparedLines
-              id="shadow"
-              lines={data.lines}
-              itemNames={data.itemNames}
-              left={t('bills.this-bill')}
-              right={t('bills.shadow')}
-              exportName={`shadow-${bill.id}-${tariff}`}
-            />
-            {data.remarks.length > 0 ? (
-              <ul className="bl-remarks bl-inset">
-                {data.remarks.map((remark) => (
-                  <li key={JSON.stringify(remark)}>{text(remarkText(remark))}</li>
-                ))}
-              </ul>
-            ) : null}
-          </>
-        ) : null}
-      </Panel>
+      {data ? (
+        <>
+          <ComparedLines
+            id="shadow"
+            lines={data.lines}
+            itemNames={data.itemNames}
+            left={t('bills.this-bill')}
+            right={t('bills.shadow')}
+            exportName={`shadow-${bill.id}-${tariff}`}
+          />
+          {data.remarks.length > 0 ? (
+            <ul className="bl-remarks bl-inset">
+              {data.remarks.map((remark) => (
+                <li key={JSON.stringify(remark)}>{text(remarkText(remark))}</li>
+              ))}
+            </ul>
+          ) : null}
+        </>
+      ) : (
+        <StateView state={viewState(shadow)} />
+      )}
     </Panel>
   );
 }

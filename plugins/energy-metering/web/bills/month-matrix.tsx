@@ -37,12 +37,12 @@ export function MonthMatrix(props: {
   }));
   const columns: Column<Row>[] = [
     { id: 'account', title: t('bills.account'), width: 190, phone: true, value: (row) => row.name },
-    ...months.map((month): Column<Row> => ({
+    ...months.map((month, at): Column<Row> => ({
       id: month,
       title: month,
       kind: 'number',
       width: 112,
-      phone: month === chosen || month === months[0],
+      phone: month === chosen || at === months.indexOf(chosen) + 1,
       value: (row) => {
         const bill = row.bills.get(month);
         return bill ? bill.totalFen / 100 : null;

@@ -9,7 +9,8 @@ export function BulkBar(props: {
   busy: boolean;
   onAcknowledge: () => void;
   onAsk: (action: AskedAction) => void;
-  onClear: () => void;
+  /** Absent while what is open stands for the choice. */
+  onClear: (() => void) | null;
 }): ReactNode {
   const t = useT();
   const none = props.count === 0 || props.busy;
@@ -38,7 +39,7 @@ export function BulkBar(props: {
       <Button disabled={none} onClick={() => props.onAsk('assign')}>
         {t('exceptions.action.assign')}
       </Button>
-      {props.count > 0 ? (
+      {props.onClear ? (
         <Button disabled={props.busy} onClick={props.onClear}>
           {t('exceptions.clear')}
         </Button>

@@ -33,7 +33,7 @@ export function ExceptionChart({ detail, names }: { detail: ExceptionDetail; nam
       ...line('raw', t('exceptions.chart.raw'), context.measured, { color: 'var(--lt-alarm)' }),
       ...estimationMethods.flatMap((method, n) =>
         line(method, t(`method.vee-${method}`), context.previews[method] ?? [], {
-          color: `series-${n + 1}`,
+          color: `var(--lt-series-${n + 1})`,
           dashed: true,
         }),
       ),

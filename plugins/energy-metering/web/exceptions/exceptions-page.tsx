@@ -104,7 +104,7 @@ function Queue(props: {
       busy={actions.busy}
       onAcknowledge={() => act({ action: 'acknowledge' })}
       onAsk={setAsked}
-      onClear={() => setSelected(new Set())}
+      onClear={selected.size === 0 ? null : () => setSelected(new Set())}
     />
   ) : null;
   return (

@@ -27,22 +27,30 @@ export function linksAt({ links }: FlowFramesData, at: number | null): FrameLink
     .filter(({ energyWh }) => energyWh > 0);
 }
 
-const sourceOrder = ['pv', 'wind', 'contracted', 'storage', 'other', 'grid', 'balance'];
+const sourceOrder = [
+  'pv',
+  'wind',
+  'contracted',
+  'storage-pv',
+  'storage-wind',
+  'storage-other',
+  'storage-balance',
+  'storage-grid',
+  'storage-unknown',
+  'other',
+  'grid',
+  'balance',
+];
 const useOrder = ['park', 'hydrogen', 'storage', 'grid', 'balance'];
-
-const rank = (order: readonly string[], name: string): number => {
-  const found = order.findIndex((each) => name === each || name.startsWith(`${each}-`));
-  return found < 0 ? -1 : found;
-};
 
 /** Sources in a fixed order: green first, the grid last. */
 export function orderSources(names: Iterable<string>): string[] {
-  return [...new Set(names)].sort((a, b) => rank(sourceOrder, a) - rank(sourceOrder, b) || (a < b ? -1 : 1));
+  return [...new Set(names)].sort((a, b) => sourceOrder.indexOf(a) - sourceOrder.indexOf(b) || (a < b ? -1 : 1));
 }
 
 /** Uses in a fixed order: enterprises first. */
 export function orderUses(names: Iterable<string>): string[] {
-  return [...new Set(names)].sort((a, b) => rank(useOrder, a) - rank(useOrder, b) || (a < b ? -1 : 1));
+  return [...new Set(names)].sort((a, b) => useOrder.indexOf(a) - useOrder.indexOf(b) || (a < b ? -1 : 1));
 }
 
 /** Whether a use is consumption: charging and export pass energy on. */

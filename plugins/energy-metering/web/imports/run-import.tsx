@@ -33,31 +33,42 @@ export function RunImport({ file, draft, onAgain }: RunImportProps): ReactNode {
   const [attempt, setAttempt] = useState(0);
   const [report, setReport] = useState<ImportState | null>(null);
   const [error, setError] = useState<ProblemError | null>(null);
+  const [cancelled, setCancelled] = useState(false);
   const imports = useApi<ImportState[]>('telemetry/imports', { refetchMs: report || error ? 60_000 : 1000 });
   // The file and the mapping are fixed while this step is shown.
   const begin = useEffectEvent((signal: AbortSignal) => {
     send(false, signal)
-      .then(setReport, (problem: unknown) => setError(asProblem(problem)))
+      .then(setReport, (problem: unknown) => {
+        if (!signal.aborted) setError(asProblem(problem));
+      })
       .finally(() => void client.invalidateQueries());
   });
   useEffect(() => {
     const control = new AbortController();
     stop.current = control;
-    begin(control.signal);
-    return () => control.abort();
+    // A moment later, so that a start which is undone at once sends nothing.
+    const start = setTimeout(() => begin(control.signal));
+    return () => {
+      clearTimeout(start);
+      control.abort();
+    };
   }, [attempt]);
-  if (error)
+  const again = (): void => {
+    setError(null);
+    setCancelled(false);
+    setAttempt(attempt + 1);
+  };
+  if (error) return <StateView state={{ kind: 'error', error, retry: again }} />;
+  if (cancelled)
     return (
-      <StateView
-        state={{
-          kind: 'error',
-          error,
-          retry: () => {
-            setError(null);
-            setAttempt(attempt + 1);
-          },
-        }}
-      />
+      <>
+        <p className="em-import-note">{t('imports.cancelled')}</p>
+        <div className="em-buttons">
+          <button type="button" onClick={again}>
+            {t('imports.go-on')}
+          </button>
+        </div>
+      </>
     );
   if (!report) {
     const running = imports.data?.find(({ state, source }) => state === 'running' && source.endsWith(file.name));
@@ -66,7 +77,13 @@ export function RunImport({ file, draft, onAgain }: RunImportProps): ReactNode {
       <>
         <ProgressBar share={done} label={t('imports.running', { lines: running?.linesDone ?? 0 })} />
         <div className="em-buttons">
-          <button type="button" onClick={() => stop.current?.abort()}>
+          <button
+            type="button"
+            onClick={() => {
+              stop.current?.abort();
+              setCancelled(true);
+            }}
+          >
             {t('imports.cancel')}
           </button>
         </div>

@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInstallation, type TestInstallation } from './fixtures/installation.ts';
+
+const root = path.join(import.meta.dirname, '../../..');
+const file = path.join(root, '../shared/data/energy/steel_industry_15min_2018.csv');
+const isThere = existsSync(file);
+if (!isThere)
+  process.stderr.write(`SKIPPED: a year of a steel plant through both entrances, since there is no ${file}\n`);
+
+const quarter = 900_000;
+const span = { from: '2018-01-01T00:00:00+09:00', to: '2019-01-01T00:00:00+09:00' };
+const mapping = (point: string) =>
+  JSON.stringify({
+    format: 'wide',
+    time: 'interval_end_local',
+    timeZone: 'Asia/Seoul',
+    columns: { Usage_kWh: { point, unit: 'kWh' } },
+  });
+
+interface Interval {
+  start: number;
+  amount: number | null;
+  status: string;
+}
+
+/** Wh by the start of the interval, from the text of the file alone. The plant kept no summer time: +09:00 all year. */
+function readFileAlone(): Map<number, number> {
+  const lines = readFileSync(file, 'utf8').trim().split('\n').slice(1);
+  return new Map(
+    lines.map((line) => {
+      const [end, kwh] = line.split(',') as [string, string];
+      return [Date.parse(`${end}+09:00`) - quarter, Math.round(Number(kwh) * 1000)];
+    }),
+  );
+}
+
+/** Sums of Wh by month of Seoul. */
+function byMonth(amounts: Iterable<readonly [number, number]>): Record<string, number> {
+  const months: Record<string, number> = {};
+  for (const [start, wh] of amounts) {
+    const month = new Date(start + 9 * 3_600_000).toISOString().slice(0, 7);
+    months[month] = (months[month] ?? 0) + wh;
+  }
+  return months;
+}
+
+describe.runIf(isThere)('a year of a steel plant, imported', () => {
+  let installation: TestInstallation;
+  const expected = isThere ? readFileAlone() : new Map<number, number>();
+
+  beforeAll(async () => {
+    const meter = (id: string) => ({
+      id,
+      name: { en: id, 'zh-CN': id },
+      assetId: id,
+      role: 'load',
+      importPoint: `${id}.active-energy`,
+      registerType: 'interval',
+    });
+    const point = (id: string) => ({ id: `${id}.active-energy`, unit: 'kWh', expectedEverySeconds: 900 });
+    installation = await createInstallation([
+      {
+        id: 'works',
+        timeZone: 'Asia/Seoul',
+        points: [point('page'), point('shell')],
+        plugins: { 'energy-metering': { meters: [meter('page'), meter('shell')] } },
+      },
+    ]);
+  });
+  afterAll(() => installation?.close());
+
+  /** All intervals of the year, once the last one has been closed. */
+  async function yearOf(meter: string): Promise<Interval[]> {
+    let intervals: Interval[] = [];
+    const read = async (): Promise<boolean> => {
+      intervals = [];
+      for (let from = Date.parse(span.from); from < Date.parse(span.to); from += 30 * 96 * quarter) {
+        const to = Math.min(Date.parse(span.to), from + 30 * 96 * quarter);
+        const query = new URLSearchParams({
+          meters: meter,
+          from: new Date(from).toISOString(),
+          to: new Date(to).toISOString(),
+        });
+        const at = `/api/parks/works/x/energy-metering/intervals?${query}`;
+        const { status, body } = await installation.api<{ intervals: Interval[] }>('GET', at);
+        expect(status, JSON.stringify(body)).toBe(200);
+        intervals.push(...body.intervals);
+      }
+      return intervals.filter(({ amount }) => amount !== null).length >= expected.size;
+    };
+    await waitUntil(read, 90_000, () => `${expected.size} intervals of ${meter}; there are ${intervals.length}`);
+    return intervals;
+  }
+
+  async function expectTheYear(meter: string): Promise<void> {
+    const intervals = await yearOf(meter);
+    expect(new Set(intervals.map(({ status }) => status))).toEqual(new Set(['actual']));
+    expect(new Map(intervals.map(({ start, amount }) => [start, amount]))).toEqual(expected);
+
+    const query = new URLSearchParams({ meters: meter, ...span, resolution: '1mo' });
+    const { body } = await installation.api<{ totals: { from: number; amount: number }[] }>(
+      'GET',
+      `/api/parks/works/x/energy-metering/totals?${query}`,
+    );
+    const months = byMonth(body.totals.map(({ from, amount }) => [from, amount]));
+    expect(body.totals).toHaveLength(12);
+    expect(months).toEqual(byMonth(expected));
+    expect(Object.values(months).reduce((sum, wh) => sum + wh, 0)).toBe(959_636_710);
+    // Highest mean power of a quarter of an hour: 157.18 kWh × 4.
+    expect(Math.max(...intervals.map(({ amount }) => amount! * 4))).toBe(628_720);
+  }
+
+  it('over HTTP becomes the intervals and monthly totals of the file', async () => {
+    const query = new URLSearchParams({ mapping: mapping('page.active-energy'), name: 'steel.csv' });
+    const answer = await fetch(`${installation.server.url}/api/parks/works/telemetry/import?${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${installation.server.adminToken}`, 'content-type': 'text/csv' },
+      body: readFileSync(file),
+    });
+    expect(await answer.json()).toMatchObject({ state: 'done', stored: 35_040, duplicates: 0, rejected: 0 });
+    await expectTheYear('page');
+  }, 180_000);
+
+  it('from the command line becomes the same', async () => {
+    const cli = path.join(root, 'apps/server/dist/src/main.js');
+    const where = ['--park', 'works', '--mapping', mapping('shell.active-energy')];
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, 'telemetry', 'import', file, ...where], {
+      env: { ...process.env, LINGTAN_DATA_DIR: installation.options.dataDir },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'done', stored: 35_040, duplicates: 0, rejected: 0 });
+    await expectTheYear('shell');
+  }, 180_000);
+});
