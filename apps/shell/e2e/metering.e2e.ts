@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { launchBrowser, openPage, signIn, signInAdmin, type WatchedPage } from './browser.ts';
 
 const park = 'dafeng-port';
@@ -17,7 +17,7 @@ beforeAll(async () => {
     const { nodes } = (await answer.json()) as { nodes: { state: string; unknown: number }[] };
     return nodes.filter(({ state, unknown }) => state === 'ok' && unknown === 0).length;
   };
-  await expect.poll(balanced, { timeout: 120_000, interval: 1000 }).toBe(3);
+  await vi.waitFor(async () => expect(await balanced()).toBe(3), { timeout: 120_000, interval: 1000 });
   await context.close();
 });
 afterAll(async () => {

@@ -238,6 +238,14 @@ const schema = z
     for (const problem of supplyConfigProblems(value.supply, value.meters))
       context.addIssue({ code: 'custom', ...problem });
     for (const problem of meterProblems(value.meters)) context.addIssue({ code: 'custom', ...problem });
+    value.meters.forEach(({ id, registerStepMinutes: step }, index) => {
+      if (step === undefined || step % value.intervalMinutes === 0 || value.intervalMinutes % step === 0) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['meters', index, 'registerStepMinutes'],
+        message: `meter ${id} counts in steps of ${step} min, which do not fit the interval of ${value.intervalMinutes} min`,
+      });
+    });
     for (const problem of tariffSeedProblems(value.tariffs)) context.addIssue({ code: 'custom', ...problem });
   });
 

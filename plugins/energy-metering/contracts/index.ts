@@ -33,3 +33,4 @@ export * from './bill-permissions.ts';
 export * from './bill-routes.ts';
 export * from './evidence-bills.ts';
 export * from './bill-texts.ts';
+export * from './registry-routes.ts';

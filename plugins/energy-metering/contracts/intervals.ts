@@ -90,6 +90,8 @@ export interface EnergyTotal {
   from: number;
   to: number;
   amount: number;
+  /** Unit of the amount: the base unit of the kind. */
+  unit: BaseUnit;
   intervals: number;
   quality: QualitySummary;
 }

@@ -1,5 +1,6 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
+import { energyKinds } from './kinds.ts';
 import { energyRead } from './permissions.ts';
 import { sharesShape as shares, supplyNotes } from './supply-routes.ts';
 
@@ -10,7 +11,7 @@ const meterList = z.string().optional().meta({ description: 'Meter ids, separate
 const resolution = z.enum(['15m', '1h', '1d', '1mo', 'all']);
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 const direction = z.enum(['import', 'export']);
-const wh = z.number().int().meta({ description: 'Wh' });
+const wh = z.number().int().meta({ description: 'Integer in the base unit of the kind: Wh, L or g' });
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
 const quality = z.object({
   worst: z.enum(['actual', 'estimated', 'edited', 'missing']),
@@ -19,17 +20,27 @@ const quality = z.object({
   edited: z.number(),
   missing: z.number(),
 });
-const meterShape = z.object({
+/** Narrows a query down to some meters; members see their own in any case. */
+export const meterFilter = {
+  meters: meterList,
+  enterprise: z.string().optional().meta({ description: 'Meters of this enterprise' }),
+  node: z.string().optional().meta({ description: 'This meter and all below it' }),
+  kind: z.enum(energyKinds).optional().meta({ description: 'Energy kind' }),
+};
+
+/** A meter as every list of them has it. */
+export const meterShape = z.object({
   id: z.string(),
   name: text,
   assetId: z.string(),
   role: z.string(),
   enterpriseId: z.string().nullable(),
   parentId: z.string().nullable(),
-  kind: z.string(),
+  kind: z.enum(energyKinds),
   /** Unit of its amounts. */
   unit: z.enum(['Wh', 'L', 'g']),
   boundary: z.boolean(),
+  counted: z.boolean(),
   directions: z.array(direction),
   points: z.object({ import: z.string().nullable(), export: z.string().nullable(), power: z.string().nullable() }),
 });
@@ -96,7 +107,7 @@ export const intervalsRoute = defineRoute({
   path: '/intervals',
   summary: 'Intervals by meter, newest revision or as known at an instant',
   permission: energyRead,
-  query: span.extend({ meters: meterList, asOf }),
+  query: span.extend({ ...meterFilter, asOf }),
   response: z.object({
     intervals: z.array(
       z.object({
@@ -124,7 +135,7 @@ export const totalsRoute = defineRoute({
   query: span.extend({
     resolution: resolution.default('1d'),
     by: z.enum(['meter', 'enterprise', 'role']).default('meter'),
-    meters: meterList,
+    ...meterFilter,
     asOf,
   }),
   response: z.object({
@@ -135,6 +146,7 @@ export const totalsRoute = defineRoute({
         from: ms,
         to: ms,
         amount: wh,
+        unit: z.enum(['Wh', 'L', 'g']),
         intervals: z.number().int(),
         quality,
         ref: z.string().nullable(),
@@ -199,7 +211,7 @@ export const intervalsCsvRoute = defineRoute({
   path: '/intervals.csv',
   summary: 'Intervals as CSV',
   permission: energyRead,
-  query: span.extend({ meters: meterList, asOf }),
+  query: span.extend({ ...meterFilter, asOf }),
   produces: 'text/csv',
   response: z.string(),
 });

@@ -1,4 +1,5 @@
 import { defineService } from '@lingtan/sdk';
+import type { EnergyKind } from './kinds.ts';
 import type { EnergyTotal, Interval, Meter, TotalGroup, TotalResolution } from './intervals.ts';
 import type { DirectSupplyRatio } from './direct-supply.ts';
 import type { MeterGeneration, StoragePoolDay, Supply, SupplyCells, SupplyShares, UseItem } from './supply.ts';
@@ -13,19 +14,27 @@ export interface SpanQuery {
   asOf?: string | null;
 }
 
-/** Energy of the park's meters. Sees all of the park: a caller that serves an enterprise must name it. */
+/** Which meters a query is about; each part narrows it, absent parts do not. */
+export interface MeterFilter {
+  meters?: readonly string[];
+  enterpriseId?: string;
+  /** This meter and everything below it. */
+  node?: string;
+  kind?: EnergyKind;
+}
+
+/** Amounts of the park's meters. Sees all of the park: a caller that serves an enterprise must name it. */
 export interface MeterReadingsService {
   meters(): Promise<Meter[]>;
   /** Newest revision of each interval that starts in the span, ordered by meter, direction, start. */
-  intervals(query: SpanQuery & { meters?: string[]; enterpriseId?: string }): Promise<Interval[]>;
+  intervals(query: SpanQuery & MeterFilter): Promise<Interval[]>;
   /** Every revision of one interval, oldest first. */
   history(query: { meter: string; direction: 'import' | 'export'; start: number }): Promise<Interval[]>;
   /**
-   * Sums by meter, enterprise or role. By enterprise and role only meters of the balance count, so nothing counts twice.
+   * Sums by meter, enterprise or role. By enterprise and role only meters that no other of their kind contains count, so
+   * nothing counts twice, and only those of one kind: electricity unless another is asked for.
    */
-  totals(
-    query: SpanQuery & { resolution: TotalResolution; by: TotalGroup; meters?: string[]; enterpriseId?: string },
-  ): Promise<EnergyTotal[]>;
+  totals(query: SpanQuery & MeterFilter & { resolution: TotalResolution; by: TotalGroup }): Promise<EnergyTotal[]>;
 }
 
 export const MeterReadings = defineService<MeterReadingsService>('energy.meter-readings', { version: 1 });

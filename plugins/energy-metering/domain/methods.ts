@@ -35,6 +35,16 @@ export const powerIntegration = defineMethod({
   },
 });
 
+/** Sum of the amounts of steps, from rows of (time ms, integer amount). */
+export const intervalSum = defineMethod({
+  id: 'energy.interval-sum',
+  version: 1,
+  recompute({ rows }) {
+    if (!rows || rows.truncated) return null;
+    return String(rows.values.reduce((total, row) => total + Number(row[1]), 0));
+  },
+});
+
 /** Sum of all inputs; those that are missing add nothing and show in the quality. */
 export const sum = defineMethod({
   id: 'energy.sum',
@@ -88,6 +98,7 @@ export const share = defineMethod({
 export const energyMethods: readonly EvidenceMethod[] = [
   counterDifference,
   powerIntegration,
+  intervalSum,
   sum,
   residual,
   proRata,

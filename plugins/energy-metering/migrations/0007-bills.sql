@@ -42,7 +42,8 @@ create table bill_states (
 );
 create index bill_states_by_bill on bill_states (park_id, bill_id, id);
 
--- Intervals under a bill that got a newer revision after it was made; one row per bill, widened each time.
+-- Intervals under a bill that got a newer revision after it was made; one row per bill, widened each time, and gone when the
+-- bill came out the same again.
 create table bill_changes (
   park_id text not null,
   bill_id text not null,
@@ -152,4 +153,4 @@ create policy park on bill_invoices
   );
 
 revoke update, delete on bills, bill_states, bill_invoices from lingtan_app;
-revoke delete on bill_changes, bill_runs from lingtan_app;
+revoke delete on bill_runs from lingtan_app;

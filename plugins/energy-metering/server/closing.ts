@@ -16,6 +16,8 @@ export interface ClosingOptions {
 /** History is looked for this far back when a meter is new (ms). */
 const historyMs = 5 * 366 * 86_400_000;
 const lateSpansAtOnce = 2000;
+/** Points whose history is looked for in one query. */
+const pointsAtOnce = 500;
 
 /** Instant up to which each meter's intervals are due: the slower a meter reports, the longer it is waited for. */
 async function dueLimits(energy: Energy): Promise<Map<string, number>> {
@@ -57,8 +59,11 @@ async function firstDays(energy: Energy, meters: readonly MeterConfig[]): Promis
   const points = [...new Set(meters.flatMap(meterPoints))].filter((point) => known.has(point));
   if (points.length === 0) return new Map();
   const now = energy.scope.clock.now();
-  const query = { points, from: now - historyMs, to: now, maxPoints: 2000, resolution: '1d' as const };
-  const first = new Map((await energy.telemetry.range(query)).map((series) => [series.point, series.ts[0]]));
+  const query = { from: now - historyMs, to: now, maxPoints: 2000, resolution: '1d' as const };
+  const first = new Map<string, number | undefined>();
+  for (let at = 0; at < points.length; at += pointsAtOnce)
+    for (const series of await energy.telemetry.range({ ...query, points: points.slice(at, at + pointsAtOnce) }))
+      first.set(series.point, series.ts[0]);
   const days = new Map<string, number>();
   for (const meter of meters) {
     for (const point of meterPoints(meter)) {

@@ -12,5 +12,6 @@ export const energyErrors = defineErrors('ENERGY', {
     hint: 'Ask for a shorter span or a coarser resolution.',
   },
   SUBJECT_UNKNOWN: { message: 'There is no load {subject}', status: 404 },
+  ENTERPRISE_UNKNOWN: { message: 'There is no enterprise {enterprise}', status: 404 },
   METER_UNKNOWN: { message: 'There is no meter {meter}', status: 404 },
 });

@@ -54,7 +54,7 @@ export default definePlugin({
       ...(unknown.length > 0
         ? [`Meters name points that the park does not have: ${unknown.slice(0, 10).join(', ')}`]
         : []),
-      ...wrong.slice(0, 10),
+      ...wrong.slice(0, 10).map(({ point, problem }) => `${point}: ${problem}`),
     ];
     if (problems.length > 0) scope.degraded(problems.join('; '));
   },

@@ -4,6 +4,7 @@ import { WindowsChanged } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import { closeDue, closeLate, noteChanges } from './closing.ts';
 import type { Energy } from './context.ts';
+import { closeChanged } from './registry/keep-facts.ts';
 
 /** Closes the intervals whose time has come, and late spans that were left over. Runs each minute. */
 export const closeDueJob = defineJob('close-due', { schema: z.object({}) });
@@ -21,6 +22,9 @@ export async function startClosing(energy: Energy, scope: Pick<ParkScope, 'jobs'
     if (due.closed + due.revised > 0) log.info({ ...due }, 'closed due intervals');
     const late = await closeLate(energy, { signal, progress });
     if (late.closed + late.revised > 0) log.info({ ...late }, 'recomputed intervals with late samples');
+    const changed = await closeChanged(energy, { signal, progress });
+    if (changed.closed + changed.revised > 0)
+      log.info({ ...changed }, 'recomputed intervals of meters whose facts changed');
   });
   jobs.handle(closeLateJob, async (_data, { signal, progress }) => {
     const late = await closeLate(energy, { signal, progress });

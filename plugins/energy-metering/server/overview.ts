@@ -1,9 +1,9 @@
 import type { QualitySummary, SupplyShares } from '../contracts/index.ts';
-import { addTables, dayStart, powerNow, supplyOf } from '../domain/index.ts';
+import { addTables, dayStart, gaugeKw, powerNow, supplyOf } from '../domain/index.ts';
 import type { PowerMeter, PowerNow } from '../domain/index.ts';
 import type { Energy } from './context.ts';
 import { allocateDays } from './supply-mix/allocate-days.ts';
-import { describeSupply } from './supply-mix/describe-supply.ts';
+import { describeSupply, greenShareRef } from './supply-mix/describe-supply.ts';
 import { openingOf } from './supply-mix/read-supply.ts';
 
 /** What the live topic and the overview carry for the power of this instant. */
@@ -88,9 +88,10 @@ export async function readToday(energy: Energy, enterpriseId: string | null): Pr
   const to = day?.reportedTo ?? from;
   const span = { from, to: Math.max(to, from + energy.width) };
   const all = supplyOf(addTables(day?.parts.map(({ table }) => table) ?? []), { from, to, restatingFrom: null });
-  const { sources, uses, shares, shareRef, quality } = describeSupply(all, enterpriseId, span);
+  const { sources, uses, shares, quality } = describeSupply(all, enterpriseId, span);
   const sum = (items: { energyWh: number }[]): number => items.reduce((total, item) => total + item.energyWh, 0);
   const metered = (items: { item: string; energyWh: number }[]) => items.filter(({ item }) => item !== 'balance');
   const residualWh = enterpriseId === null ? sum(metered(all.sources)) - sum(metered(all.uses)) : 0;
+  const shareRef = greenShareRef(enterpriseId, span);
   return { from, to, sources, uses, shares, shareRef, quality, residualWh };
 }

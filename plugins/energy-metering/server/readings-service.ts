@@ -1,4 +1,5 @@
-import type { Interval, Meter, MeterReadingsService } from '../contracts/index.ts';
+import type { Interval, Meter, MeterFilter, MeterReadingsService } from '../contracts/index.ts';
+import { subtree } from '../domain/index.ts';
 import type { Energy } from './context.ts';
 import { readHistory, readIntervals } from './interval-store.ts';
 import type { StoredInterval } from './interval-store.ts';
@@ -25,11 +26,16 @@ export function toInterval(row: StoredInterval): Interval {
 /** Meters that a query and a viewer's enterprise leave. */
 export function selectMeters(
   energy: Energy,
-  { meters, enterpriseId }: { meters?: readonly string[]; enterpriseId?: string | null },
+  { meters, enterpriseId, node, kind }: Omit<MeterFilter, 'enterpriseId'> & { enterpriseId?: string | null },
 ): Meter[] {
   const wanted = meters === undefined ? null : new Set(meters);
+  const below = node === undefined ? null : new Set(subtree(energy.meters, node));
   return energy.meters.filter(
-    (meter) => (wanted === null || wanted.has(meter.id)) && (!enterpriseId || meter.enterpriseId === enterpriseId),
+    (meter) =>
+      (wanted === null || wanted.has(meter.id)) &&
+      (below === null || below.has(meter.id)) &&
+      (!enterpriseId || meter.enterpriseId === enterpriseId) &&
+      (kind === undefined || meter.kind === kind),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Quality, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { Direction, EnergyTotal, Meter, TotalGroup, TotalResolution } from '../contracts/index.ts';
+import { baseUnits } from '../contracts/index.ts';
+import type { Direction, EnergyKind, EnergyTotal, Meter, TotalGroup, TotalResolution } from '../contracts/index.ts';
 import { summarize } from '../domain/index.ts';
 import type { QualityCounts, Span } from '../domain/index.ts';
 import type { Energy } from './context.ts';
@@ -99,10 +100,13 @@ function groupKey(meter: Meter, by: TotalGroup): string | null {
 export async function readTotals(
   energy: Energy,
   tx: Tx,
-  query: Span & { resolution: TotalResolution; asOf?: string | null; by: TotalGroup },
+  query: Span & { resolution: TotalResolution; asOf?: string | null; by: TotalGroup; kind?: EnergyKind },
   meters: readonly Meter[],
 ): Promise<EnergyTotal[]> {
-  const keys = meters.flatMap((meter) => {
+  const kind = query.kind ?? 'electricity';
+  const unitOf = new Map(meters.map(({ id, unit }) => [id, unit]));
+  const summed = query.by === 'meter' ? meters : meters.filter((meter) => meter.kind === kind);
+  const keys = summed.flatMap((meter) => {
     const key = groupKey(meter, query.by);
     return key === null ? [] : meter.directions.map((direction) => ({ meter: meter.id, direction, key }));
   });
@@ -114,6 +118,7 @@ export async function readTotals(
     from: Math.max(row.from, query.from),
     to: Math.min(ends.get(row.from)!, query.to),
     amount: row.amount,
+    unit: query.by === 'meter' ? unitOf.get(row.key)! : baseUnits[kind],
     intervals: Object.values(row.counts).reduce((a, b) => a + b, 0),
     quality: summarize(row.counts),
   }));

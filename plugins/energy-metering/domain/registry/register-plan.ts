@@ -75,17 +75,23 @@ export function gaugeKw(meter: MeterConfig, sample: { ts: number; value: number 
   return (sample.value * powerRules(meter, 'import', units, sample.ts).wPerUnit) / 1000;
 }
 
-/** What is wrong with the units of a meter's points, each naming the point; empty when nothing is. */
-export function unitProblems(meter: MeterConfig, units: PointUnits): string[] {
-  const problems: string[] = [];
-  for (const point of [meter.importPoint, meter.exportPoint]) {
+/** A point whose unit is no amount, or no rate, of its meter's kind. */
+export interface UnitProblem {
+  point: string;
+  problem: string;
+}
+
+/** What is wrong with the units of a meter's points. Points that telemetry does not know are left to others. */
+export function unitProblems(meter: MeterConfig, units: PointUnits): UnitProblem[] {
+  const problems: UnitProblem[] = [];
+  const check = (point: string | undefined, factor: typeof amountFactor): void => {
     const unit = point === undefined ? undefined : units(point);
-    if (unit === undefined) continue;
-    const found = amountFactor(meter.kind, unit);
-    if (!found.ok) problems.push(`meter ${meter.id} (${meter.kind}) reads ${point}: ${found.problem}`);
-  }
-  const unit = meter.powerPoint === undefined ? undefined : units(meter.powerPoint);
-  const rate = unit === undefined ? null : rateFactor(meter.kind, unit);
-  if (rate && !rate.ok) problems.push(`meter ${meter.id} (${meter.kind}) reads ${meter.powerPoint}: ${rate.problem}`);
+    if (point === undefined || unit === undefined) return;
+    const found = factor(meter.kind, unit);
+    if (!found.ok) problems.push({ point, problem: `meter ${meter.id} counts ${meter.kind}: ${found.problem}` });
+  };
+  check(meter.importPoint, amountFactor);
+  check(meter.exportPoint, amountFactor);
+  check(meter.powerPoint, rateFactor);
   return problems;
 }

@@ -133,7 +133,15 @@ export async function storeBills(
     ]);
     await insertStates(tx, parkId, states, null);
   }
-  return { made: fresh.map(({ id }) => id), unchanged: contents.length - fresh.length };
+  const same = contents.flatMap(({ accountId }) =>
+    fresh.some(({ content }) => content.accountId === accountId) ? [] : [newest.get(accountId)!.id],
+  );
+  // What was revised under them made no difference.
+  if (same.length > 0)
+    await tx.execute(sql`
+      delete from plugin_energy_metering.bill_changes
+      where park_id = ${parkId} and bill_id = any(${sql.param(same)}::text[])`);
+  return { made: fresh.map(({ id }) => id), unchanged: same.length };
 }
 
 interface NewestRow extends Record<string, unknown> {
@@ -195,7 +203,7 @@ export async function insertStates(
     order by place`);
 }
 
-/** Bills of the newest revision that lie over a span and rest on one of the meters. */
+/** Bills that are the newest revision or issued, lie over a span and rest on one of the meters. */
 export async function readAffected(
   tx: Tx,
   span: { from: number; to: number },
@@ -213,8 +221,10 @@ export async function readAffected(
     from plugin_energy_metering.bills b
     where b.park_id = current_setting('lingtan.park_id') and b.to_at > ${timestamp(span.from)} and b.from_at < ${timestamp(span.to)}
       and b.meters && ${sql.param([...meters])}::text[]
-      and not exists (select from plugin_energy_metering.bills n
-        where n.park_id = b.park_id and n.account_id = b.account_id and n.month = b.month and n.revision > b.revision)
+      and (not exists (select from plugin_energy_metering.bills n
+          where n.park_id = b.park_id and n.account_id = b.account_id and n.month = b.month and n.revision > b.revision)
+        or 'issued' = (select s.state from plugin_energy_metering.bill_states s
+          where s.park_id = b.park_id and s.bill_id = b.id order by s.id desc limit 1))
     order by b.id`);
   return rows.map((row) => ({
     id: row.id,

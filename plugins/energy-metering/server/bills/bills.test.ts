@@ -217,6 +217,16 @@ describe('a revision of an interval', () => {
   });
 });
 
+describe('a revision that makes no difference', () => {
+  it('marks the bill until it is computed again', async () => {
+    await bed.write('shop', july + 40 * 900_000, [1_000_000], 2);
+    const marked = async () => (await list()).bills.filter(({ changed }) => changed !== null).map(({ id }) => id);
+    expect(await marked()).toEqual(['beta.2026-07.1', 'orphan.2026-07.1']);
+    expect(await bed.run('2026-07')).toMatchObject({ made: 0, unchanged: 4 });
+    expect(await marked()).toEqual([]);
+  });
+});
+
 describe('comparisons', () => {
   it('bill the month under another tariff and another version', async () => {
     const other = (await operator().get<BillShadowData>(`${x}/bills/alpha.2026-07.2/shadow?tariff=flat`)).body;

@@ -1,16 +1,14 @@
-import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import type { Meter } from '../../contracts/index.ts';
-import { counterDifference, methodName, orderSamples, powerIntegration, powerRules } from '../../domain/index.ts';
 import { isEstimate } from '../../domain/vee/index.ts';
 import { iso } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { readHistory } from '../interval-store.ts';
 import type { StoredInterval } from '../interval-store.ts';
-import { intervalRef, parseIntervalKey, windowRef } from '../refs.ts';
+import { intervalRef, parseIntervalKey } from '../refs.ts';
 import { explainVee } from '../vee/explain-vee.ts';
 import { explainFormula } from '../virtual/explain-formula.ts';
-
-const maxRows = 300;
+import { fromIntervalRegister, fromPower, fromRegister } from './explain-samples.ts';
 
 type How = Pick<Explanation, 'method' | 'formula' | 'inputs' | 'rows' | 'parameters'>;
 
@@ -40,13 +38,15 @@ export async function explainInterval(
       : isEstimate(row) || row.method === 'edit'
         ? await explainVee(energy, row, viewer)
         : row.source === 'power'
-          ? await fromPower(energy, row, end)
-          : fromRegister(row, meter, end);
+          ? await fromPower(energy, row, meter, end)
+          : row.method === 'interval-sum'
+            ? await fromIntervalRegister(energy, row, meter)
+            : fromRegister(energy, row, meter, end);
   return {
     ref: intervalRef(row.meter, row.direction, row.start, row.revision),
     title: title(meter, row),
     value: row.amount === null ? null : String(row.amount),
-    unit: 'Wh',
+    unit: meter.unit,
     quality: row.status,
     recordedAt: row.recordedAt,
     producedBy: row.producedBy,
@@ -60,69 +60,14 @@ export async function explainInterval(
       reason: row.reason,
       ...how.parameters,
     },
-    links: [{ title: { en: 'Energy page', 'zh-CN': '能源页面' }, path: `/energy-metering?meter=${row.meter}` }],
+    links: [{ title: { en: 'Meter', 'zh-CN': '表计档案' }, path: `/energy-metering/meters/registry/${row.meter}` }],
   };
 }
 
 function title(meter: Meter, { direction }: StoredInterval): Explanation['title'] {
-  const en = direction === 'import' ? 'energy in' : 'energy out';
-  const zh = direction === 'import' ? '输入电量' : '输出电量';
+  const electric = meter.kind === 'electricity';
+  const what = electric ? { en: 'energy', 'zh-CN': '电量' } : { en: 'amount', 'zh-CN': '用量' };
+  const en = `${what.en} ${direction === 'import' ? 'in' : 'out'}`;
+  const zh = `${direction === 'import' ? '输入' : '输出'}${what['zh-CN']}`;
   return { en: `${meter.name.en}, ${en}`, 'zh-CN': `${meter.name['zh-CN']} ${zh}` };
-}
-
-function fromRegister(
-  row: StoredInterval,
-  meter: Meter,
-  end: number,
-): Pick<Explanation, 'method' | 'formula' | 'inputs'> {
-  if (row.amount === null || row.sampleFrom === null || row.sampleTo === null) {
-    const point = row.pointId ?? meter.points[row.direction];
-    const inputs: EvidenceInput[] =
-      point === null
-        ? []
-        : [
-            {
-              ref: windowRef(point, row.sampleFrom ?? row.start, row.sampleTo ?? end - 1),
-              role: 'samples',
-              value: null,
-              quality: 'missing',
-            },
-          ];
-    return { method: null, formula: null, inputs };
-  }
-  const ref = windowRef(row.pointId!, row.sampleFrom, row.sampleTo);
-  return {
-    method: methodName(counterDifference),
-    formula: 'energy = register at end − register at start + shift; registers interpolated linearly, in whole Wh',
-    inputs: [
-      { ref, role: 'start', value: String(row.startReading), unit: 'Wh', quality: row.status },
-      { ref, role: 'end', value: String(row.endReading), unit: 'Wh', quality: row.status },
-    ],
-  };
-}
-
-async function fromPower(
-  energy: Energy,
-  row: StoredInterval,
-  end: number,
-): Promise<Pick<Explanation, 'method' | 'formula' | 'inputs' | 'rows'>> {
-  const config = energy.configs.get(row.meter)!;
-  const { sign } = powerRules(config, row.direction);
-  const [from, to] = [row.sampleFrom!, row.sampleTo!];
-  const samples = orderSamples(await energy.telemetry.window({ point: row.pointId!, from, to: to + 1 }));
-  const values = samples.map((sample, index): [number, number, number] => [
-    Math.max(sample.ts, row.start),
-    Math.min(samples[index + 1]?.ts ?? end, end),
-    Math.max(0, sample.value * row.ratio * 1000 * sign),
-  ]);
-  const truncated = values.length > maxRows;
-  const wattMs = values.reduce((total, [start, stop, watts]) => total + watts * (stop - start), 0);
-  // An earlier revision may rest on fewer samples than there are now, and then cannot be recomputed from them.
-  const repeatable = !truncated && Math.round(wattMs / 3_600_000) === row.amount;
-  return {
-    method: repeatable ? methodName(powerIntegration) : null,
-    formula: 'energy = Σ power × time it was held',
-    inputs: [{ ref: windowRef(row.pointId!, from, to), role: 'power', value: null, quality: row.status }],
-    rows: { columns: ['from', 'to', 'W'], values: values.slice(0, maxRows), truncated },
-  };
 }

@@ -81,17 +81,19 @@ async function explainMeterTotal(
     ? parts.map((part) => {
         const inside = rows.filter((r) => r.start >= part.from && r.start < part.to);
         const ref = totalRef(`meter/${subject}`, part);
-        return { ref, role: 'part', value: wh(inside), unit: 'Wh', quality: worstQuality(inside.map((r) => r.status)) };
+        const quality = worstQuality(inside.map((r) => r.status));
+        return { ref, role: 'part', value: wh(inside), unit: meter.unit, quality };
       })
     : rows.map((r) => ({
         ref: intervalRef(r.meter, r.direction, r.start, r.revision),
         role: 'part',
         value: r.amount === null ? null : String(r.amount),
-        unit: 'Wh',
+        unit: meter.unit,
         quality: r.status,
       }));
   return explanation(totalRef(`meter/${subject}`, span), {
     title: meter.name,
+    unit: meter.unit,
     value: wh(rows),
     quality: worstQuality(rows.map((r) => r.status)),
     inputs,

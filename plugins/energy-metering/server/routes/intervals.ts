@@ -23,13 +23,14 @@ const csvColumns = [
   'revision',
   'recorded_at',
   'ref',
+  'unit',
 ];
 
 /** Registers the routes that read meters, intervals and totals. */
 export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'route'>): void {
   scope.route(intervalsRoute, async ({ query, principal, tx }) => {
     const span = querySpan(query, 62);
-    const meters = queryMeters(energy, principal, query.meters).map((meter) => meter.id);
+    const meters = queryMeters(energy, principal, query).map((meter) => meter.id);
     const rows = await tx((t) =>
       readIntervals(t, { ...span, meters, minutes: energy.minutes, asOf: queryAsOf(query.asOf) }),
     );
@@ -38,10 +39,11 @@ export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'r
 
   scope.route(totalsRoute, async ({ query, principal, tx }) => {
     const span = querySpan(query, query.resolution === '15m' ? 62 : 3 * 366);
-    const meters = queryMeters(energy, principal, query.meters);
+    const meters = queryMeters(energy, principal, query);
     const { resolution, by } = query;
+    const kind = query.kind === undefined ? {} : { kind: query.kind };
     const totals = await tx((t) =>
-      readTotals(energy, t, { ...span, resolution, by, asOf: queryAsOf(query.asOf) }, meters),
+      readTotals(energy, t, { ...span, resolution, by, ...kind, asOf: queryAsOf(query.asOf) }, meters),
     );
     return {
       totals: totals.map((total) => ({
@@ -74,7 +76,7 @@ export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'r
 
   scope.route(intervalsCsvRoute, async ({ query, principal, tx, signal }) => {
     const span = querySpan(query, 3 * 366);
-    const meters = queryMeters(energy, principal, query.meters);
+    const meters = queryMeters(energy, principal, query);
     const read = (part: Span) =>
       tx((t) =>
         readIntervals(t, {
@@ -85,7 +87,8 @@ export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'r
         }),
       );
     const name = `intervals-${energy.parkId}-${iso(span.from).slice(0, 10)}-${iso(span.to).slice(0, 10)}.csv`;
-    return file('text/csv; charset=utf-8', name, csv(span, read, signal));
+    const units = new Map(meters.map(({ id, unit }) => [id, unit]));
+    return file('text/csv; charset=utf-8', name, csv(span, read, units, signal));
   });
 }
 
@@ -93,6 +96,7 @@ export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'r
 async function* csv(
   span: Span,
   read: (part: Span) => ReturnType<typeof readIntervals>,
+  units: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   yield `${csvColumns.join(',')}\r\n`;
@@ -113,6 +117,7 @@ async function* csv(
         row.revision,
         row.recordedAt,
         row.ref,
+        units.get(row.meter),
       ].join(','),
     );
     if (lines.length > 0) yield `${lines.join('\r\n')}\r\n`;

@@ -1,5 +1,5 @@
 import type { Principal } from '@lingtan/sdk';
-import type { Meter } from '../../contracts/index.ts';
+import type { EnergyKind, Meter } from '../../contracts/index.ts';
 import { ceilTo, floorTo } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
@@ -26,16 +26,37 @@ export function wholeIntervals(energy: Energy, { from, to }: Span): Span {
   return now > span.from && now < span.to ? { from: span.from, to: now } : span;
 }
 
+/** Meters as a query names them: a list of ids, or what narrows it down. */
+export interface MeterQuery {
+  /** Ids, separated by commas. */
+  meters?: string | undefined;
+  enterprise?: string | undefined;
+  node?: string | undefined;
+  kind?: EnergyKind | undefined;
+}
+
 /** Meters of a query that the caller may see. A meter of another enterprise is answered like one that does not exist. */
-export function queryMeters(energy: Energy, principal: Principal, list: string | undefined): Meter[] {
+export function queryMeters(energy: Energy, principal: Principal, query: string | undefined | MeterQuery): Meter[] {
+  const { meters: list, enterprise, node, kind } = typeof query === 'object' ? query : { meters: query };
   const visible = selectMeters(energy, { enterpriseId: principal.enterpriseId });
-  if (list === undefined || list === '') return visible;
   const byId = new Map(visible.map((meter) => [meter.id, meter]));
-  return [...new Set(list.split(','))].map((id) => {
+  const named = (id: string): Meter => {
     const meter = byId.get(id);
     if (!meter) throw energyErrors.METER_UNKNOWN({ meter: id });
     return meter;
-  });
+  };
+  if (node !== undefined) named(node);
+  if (enterprise !== undefined && principal.enterpriseId !== null && enterprise !== principal.enterpriseId)
+    throw energyErrors.ENTERPRISE_UNKNOWN({ enterprise });
+  const wanted = list === undefined || list === '' ? visible : [...new Set(list.split(','))].map(named);
+  const narrowed = new Set(
+    selectMeters(energy, {
+      ...(enterprise === undefined ? {} : { enterpriseId: enterprise }),
+      ...(node === undefined ? {} : { node }),
+      ...(kind === undefined ? {} : { kind }),
+    }),
+  );
+  return wanted.filter((meter) => narrowed.has(meter));
 }
 
 /** `asOf` as PostgreSQL and evidence take it. */

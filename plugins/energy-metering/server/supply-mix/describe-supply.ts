@@ -16,7 +16,6 @@ export interface DescribedSupply extends Omit<Supply, 'sources' | 'uses' | 'link
   links: { source: string; use: string; energyWh: number; ref: string }[];
   storage: { origin: string; use: string; energyWh: number; ref: string }[];
   shares: SupplyShares;
-  shareRef: string;
 }
 
 /**
@@ -47,9 +46,13 @@ export function describeSupply(
     links: links.map((link) => ({ ...link, ref: supplyRef(link.source, link.use, span) })),
     storage: storage.map((link) => ({ ...link, ref: supplyRef(`storage-${link.origin}`, link.use, span) })),
     shares: shares({ links, storage }, own ?? 'all'),
-    shareRef: supplyRef('green-share', own ?? 'all', span),
     contracts: supply.contracts.filter(({ contract }) => own === null || contracts.has(contract)),
   };
+}
+
+/** Green share of what the viewer may see: of all consumption, or of the own enterprise. */
+export function greenShareRef(enterpriseId: string | null, span: Span): string {
+  return supplyRef('green-share', enterpriseId === null ? 'all' : `enterprise:${enterpriseId}`, span);
 }
 
 /** Contracts share the meter of the grid, so that with them the grid is a row of the mix, not a meter. */

@@ -1,4 +1,4 @@
-import type { ParkScope, Principal, Tx } from '@lingtan/sdk';
+import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import { LingtanError } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { ExceptionAction, ExceptionData, ItemResult } from '../../contracts/index.ts';
@@ -16,6 +16,7 @@ import { readSlots, WantedSlots } from './read-slots.ts';
 
 /** Runs `work` for each id in a transaction of its own: one bad item loses nothing else. */
 export async function eachItem(
+  log: Logger,
   ids: readonly number[],
   tx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
   work: (tx: Tx, id: number) => Promise<{ edit?: number } | void>,
@@ -26,8 +27,9 @@ export async function eachItem(
       const done = await tx((t) => work(t, id));
       results.push({ id, ok: true, ...(done?.edit === undefined ? {} : { edit: done.edit }) });
     } catch (error) {
-      if (!(error instanceof LingtanError) || error.status >= 500) throw error;
-      const { code, message, hint } = error;
+      const known = error instanceof LingtanError && error.status < 500;
+      if (!known) log.error({ err: error, id }, 'an action on one of several items failed');
+      const { code, message, hint } = known ? error : veeErrors.FAILED({ id }, error);
       results.push({ id, ok: false, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
     }
   }
@@ -150,5 +152,3 @@ export async function proposeFor(
   if (edit.secondLook === 'waived') await approveEdit(vee, tx, audit, edit.id, who, null);
   return edit.id;
 }
-
-export type ActionScope = Pick<ParkScope, 'route' | 'audit' | 'db'>;

@@ -37,7 +37,7 @@ export async function readBadRegisters(vee: Vee, list: readonly WrittenSeries[])
   return new Map(
     bad.map(({ series, point }) => {
       const samples = orderSamples(windows[point] ?? []);
-      const steps = badSteps(samples, registerRules(energy.configs.get(series.meter)!));
+      const steps = badSteps(samples, registerRules(energy.configs.get(series.meter)!, energy.units));
       const subject = vee.subject(series.meter, series.direction);
       return [
         seriesKey(series.meter, series.direction),

@@ -50,7 +50,7 @@ function createVee(energy: Energy): Vee {
     }
   }
   const most = (meter: string): number | null => {
-    const { maxPerMs } = registerRules(energy.configs.get(meter)!);
+    const { maxPerMs } = registerRules(energy.configs.get(meter)!, energy.units);
     return maxPerMs === null ? null : maxPerMs * energy.width;
   };
   return {

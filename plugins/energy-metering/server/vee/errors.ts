@@ -8,6 +8,11 @@ export const veeErrors = defineErrors('ENERGY_VEE', {
     status: 409,
     hint: 'Estimate or edit these intervals instead.',
   },
+  FAILED: {
+    message: 'Item {id} failed for a reason that is not known here',
+    status: 500,
+    hint: 'Try it again; the log of the server says what happened.',
+  },
   EDIT_UNKNOWN: { message: 'There is no edit {id}', status: 404 },
   EDIT_SPAN: {
     message: 'from {from} and to {to} do not name a span of intervals of {minutes} minutes; {expected}',

@@ -1,7 +1,7 @@
 import type { Principal, Tx } from '@lingtan/sdk';
-import type { Direction, EditData, EstimationMethod } from '../../contracts/index.ts';
+import type { Direction, EstimationMethod } from '../../contracts/index.ts';
 import { isVirtual } from '../../domain/index.ts';
-import { estimateHole, isEstimate, similarSlots, spreadTotal } from '../../domain/vee/index.ts';
+import { estimateHole, similarSlots, spreadTotal } from '../../domain/vee/index.ts';
 import type { EstimationRules } from '../../domain/vee/index.ts';
 import { iso } from '../context.ts';
 import { energyErrors } from '../errors.ts';
@@ -41,7 +41,7 @@ export interface DraftEdit {
   edit: Omit<NewEdit, 'reason' | 'secondLook'>;
 }
 
-/** Works out a proposal without storing it. `partly` leaves intervals that no method applies to at null, for a preview. */
+/** Works out a proposal without storing it; an interval that no method applies to has no amount after it. */
 export async function draftEdit(vee: Vee, tx: Tx, proposal: Proposal): Promise<DraftEdit> {
   const { energy } = vee;
   const starts = slotsOf(vee, proposal);
@@ -170,10 +170,3 @@ export async function estimateSpan(
   const estimates = estimateHole({ meter, direction, from, to, total: null }, lookup, rules);
   return new Map(estimates.map(({ start, amount }) => [start, amount]));
 }
-
-/** Whether an interval's amount is what samples say. */
-export function isMeasured(row: StoredInterval): boolean {
-  return row.amount !== null && row.status !== 'edited' && !isEstimate(row);
-}
-
-export type EditMethod = EditData['method'];

@@ -107,19 +107,19 @@ export function registerEditRoutes(energy: Energy, scope: Pick<ParkScope, 'route
   });
 
   scope.route(approveEditsRoute, async ({ body, principal, tx }) => ({
-    results: await eachItem(body.ids, tx, async (t, id) => {
+    results: await eachItem(energy.scope.log, body.ids, tx, async (t, id) => {
       await approveEdit(vee, t, audit, id, principal, body.note ?? null);
     }),
   }));
 
   scope.route(rejectEditsRoute, async ({ body, principal, tx }) => ({
-    results: await eachItem(body.ids, tx, async (t, id) => {
+    results: await eachItem(energy.scope.log, body.ids, tx, async (t, id) => {
       await rejectEdit(t, audit, id, principal, body.note);
     }),
   }));
 
   scope.route(withdrawEditsRoute, async ({ body, principal, tx }) => ({
-    results: await eachItem(body.ids, tx, async (t, id) => {
+    results: await eachItem(energy.scope.log, body.ids, tx, async (t, id) => {
       await withdrawEdit(vee, t, audit, id, principal, body.note);
     }),
   }));

@@ -54,7 +54,7 @@ export async function judgePower(vee: Vee, tx: Tx, span: Span): Promise<RuleFind
     const mean = byPoint.get(config.powerPoint!);
     if (!mean || mean.resolution !== '1h') return [];
     const every = Math.max(1, points.get(config.powerPoint!)!.expectedEverySeconds);
-    const positive = powerRules(config, directions[0]!);
+    const positive = powerRules(config, directions[0]!, energy.units);
     const hours = mean.ts.map((from, i): PowerHour => {
       const watts = (value: number): number => value * positive.wPerUnit * positive.sign;
       const [a, b] = [watts(mean.min[i]!), watts(mean.max[i]!)];
