@@ -55,7 +55,6 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       application_name: `lingtan heartbeat ${processId}`,
       keepAlive: true,
       connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
       options: `-c idle_session_timeout=${leaseMs}`,
     });
     fresh.on('error', () => {
@@ -67,9 +66,12 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     try {
       await fresh.connect();
       // An earlier session of this process may not have noticed yet that its wire is cut, and still hold the roles.
-      await fresh.query(
-        `select pg_terminate_backend(pid, 1000) from pg_stat_activity
-         where application_name = current_setting('application_name') and pid <> pg_backend_pid()`,
+      await answered(
+        fresh.query(
+          `select pg_terminate_backend(pid, 1000) from pg_stat_activity
+           where application_name = current_setting('application_name') and pid <> pg_backend_pid()`,
+        ),
+        timeoutMs,
       );
     } catch (error) {
       drop(fresh);
@@ -92,10 +94,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
         // Whoever led before the database went away has the first try, so that work does not move for nothing.
         if (again && !roles.inDoubt) asks = [];
       }
-      const answers = await ask(used, asks);
+      const answers = await answered(ask(used, asks), timeoutMs);
       if (problem !== null) log.info({}, 'the database answers again');
       problem = null;
-      await free(used, roles.answer(answers));
+      await answered(free(used, roles.answer(answers)), timeoutMs);
     } catch (error) {
       if (closed) return;
       if (problem === null) log.warn({ reason: rootMessage(error) }, 'the database does not answer');
@@ -156,7 +158,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       return () => {
         const freed = roles.remove(role, seeker);
         tail = tail.then(async () => {
-          if (freed && client) await free(client, [role]).catch(() => client && drop(client));
+          const used = client;
+          if (freed && used) await answered(free(used, [role]), timeoutMs).catch(() => drop(used));
         });
         return tail;
       };
@@ -170,4 +173,24 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       await last?.end().catch(() => undefined);
     },
   };
+}
+
+/**
+ * Rejects when the answer does not come in time. What has arrived while this process was busy counts: timers fire before
+ * sockets are read, so they get one more turn.
+ */
+async function answered<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      setImmediate(() => setImmediate(() => reject(new Error(`no answer within ${timeoutMs / 1000} s`))));
+    }, timeoutMs);
+  });
+  // The loser of the race may still reject.
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

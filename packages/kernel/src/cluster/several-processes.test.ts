@@ -116,6 +116,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
       const { body } = await park.api('operator').get<{ greeting?: string }>('/x/shared/greeting');
       return body.greeting === 'from the second';
     });
+    await waitUntil(async () => (await inSecond('GET', '/x/shared/greeting')).body['greeting'] === 'from the second');
   });
 
   it('share the events: each has its effect exactly once, whoever published it', async () => {

@@ -131,7 +131,7 @@ export async function createJobSystem({ database, redisUrl, log, tuning }: JobSy
       const backoff = { type: 'exponential', delay: settings.backoffMs };
       await queueOf(pluginId).add({
         name,
-        options: { attempts, backoff, removeOnComplete: true, removeOnFail: true },
+        options: { attempts, backoff, removeOnFail: true },
         envelopes: jobs.map(({ parkId, data, trace }) => ({ park: parkId, data, ...(trace ? { trace } : {}) })),
         ids: jobs.map(({ id }) => id),
       });

@@ -28,7 +28,10 @@ export interface JobEnvelope {
 export type QueueJob = Job<JobEnvelope, void, string>;
 export type JobQueue = Queue<QueueJob, void, string>;
 
-/** The place that queues live in. Two of them: PostgreSQL, and Redis when there is one. */
+/**
+ * The place that queues live in. Two of them: PostgreSQL, and Redis when there is one. Completed jobs are not kept in
+ * either.
+ */
 export interface JobBackend {
   readonly kind: 'postgres' | 'redis';
   queue(name: string): JobQueue;
@@ -82,9 +85,11 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
   // The queue classes are typed for Redis by default; the factory makes the connection, whatever its type.
   const connection = pool as unknown as QueueOptions['connection'];
   const factory = createPostgresBackend as unknown as undefined;
+  // As a setting of the worker it would look for other completed jobs after each one.
+  const defaultJobOptions = { removeOnComplete: true };
   return {
     kind: 'postgres',
-    queue: (name) => new Queue(name, { connection }, factory) as unknown as JobQueue,
+    queue: (name) => new Queue(name, { connection, defaultJobOptions }, factory) as unknown as JobQueue,
     worker: (name, process, options) => {
       resize(1);
       return new Worker(name, process, { ...options, connection }, factory);
@@ -114,7 +119,9 @@ export async function openRedisJobs(url: string, log: Logger): Promise<JobBacken
   return {
     kind: 'redis',
     queue: (name) => new Queue(name, { connection: shared, prefix }) as unknown as JobQueue,
-    worker: (name, process, options) => new Worker(name, process, { ...options, connection: blocking, prefix }),
+    worker: (name, process, options) =>
+      // In the worker rather than in each job, since the options of a job are written and read with it.
+      new Worker(name, process, { ...options, removeOnComplete: { count: 0 }, connection: blocking, prefix }),
     workerClosed: () => {},
     look: async (queue, ids) => {
       const found: ('there' | 'over' | 'gone')[] = [];

@@ -36,7 +36,6 @@ export function createJobScope({ owner, queue, tuning, add, schedules }: JobScop
   const optionsOf = (job: JobDefinition): JobsOptions => ({
     attempts: job.attempts,
     backoff: { type: 'exponential', delay: tuning.backoffMs },
-    removeOnComplete: true,
   });
   const makeJobs = (job: JobDefinition, list: readonly unknown[], extra: JobsOptions): NewJobs => {
     const trace = currentTraceparent();
