@@ -5,6 +5,7 @@ import { registryFields } from './meter-registry.ts';
 import { registryProblems } from './meter-registry-check.ts';
 import { supplyConfig, supplyConfigProblems } from './supply-config.ts';
 import { tariffConfigFields, tariffSeedProblems } from './tariff-config.ts';
+import { tceConfig } from './tce-config.ts';
 import { veeConfig } from './vee-config.ts';
 import { productsConfig } from './production-config.ts';
 import { lossField, treeConfig } from './tree-config.ts';
@@ -224,6 +225,7 @@ const schema = z
     tree: treeConfig,
     products: productsConfig,
     supply: supplyConfig,
+    tce: tceConfig,
   })
   .superRefine((value, context) => {
     const known = new Set(value.meters.map(({ id }) => id));

@@ -34,3 +34,5 @@ export * from './bill-routes.ts';
 export * from './evidence-bills.ts';
 export * from './bill-texts.ts';
 export * from './registry-routes.ts';
+export * from './tce-config.ts';
+export * from './tce.ts';

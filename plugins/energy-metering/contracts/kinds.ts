@@ -33,3 +33,15 @@ export const shownUnits = {
   L: { unit: 'm³', base: 1000 },
   g: { unit: 'kg', base: 1000 },
 } as const satisfies Record<BaseUnit, { unit: string; base: number }>;
+
+/** Names of the kinds. */
+export const kindNames = {
+  electricity: { en: 'Electricity', 'zh-CN': '电力' },
+  gas: { en: 'Natural gas', 'zh-CN': '天然气' },
+  steam: { en: 'Steam', 'zh-CN': '蒸汽' },
+  heat: { en: 'Heat', 'zh-CN': '热力' },
+  cooling: { en: 'Cooling', 'zh-CN': '冷量' },
+  water: { en: 'Water', 'zh-CN': '水' },
+  'compressed-air': { en: 'Compressed air', 'zh-CN': '压缩空气' },
+  hydrogen: { en: 'Hydrogen', 'zh-CN': '氢气' },
+} as const satisfies Record<EnergyKind, { en: string; 'zh-CN': string }>;

@@ -1,6 +1,6 @@
 import { fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
-import { energyKinds } from './kinds.ts';
+import { energyKinds, kindNames } from './kinds.ts';
 
 const pointId = z.string().min(1).max(200);
 const instant = z.iso.datetime({ offset: true });
@@ -116,16 +116,7 @@ export const registryFields = {
     .default('electricity')
     .meta({
       ...fieldText(['Energy kind', '能源品种']),
-      enumTitles: {
-        electricity: { en: 'Electricity', 'zh-CN': '电力' },
-        gas: { en: 'Natural gas', 'zh-CN': '天然气' },
-        steam: { en: 'Steam', 'zh-CN': '蒸汽' },
-        heat: { en: 'Heat', 'zh-CN': '热力' },
-        cooling: { en: 'Cooling', 'zh-CN': '冷量' },
-        water: { en: 'Water', 'zh-CN': '水' },
-        'compressed-air': { en: 'Compressed air', 'zh-CN': '压缩空气' },
-        hydrogen: { en: 'Hydrogen', 'zh-CN': '氢气' },
-      },
+      enumTitles: kindNames,
     }),
   nodeKind: z
     .enum(nodeKinds)

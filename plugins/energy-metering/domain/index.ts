@@ -20,6 +20,7 @@ export * from './registry/index.ts';
 export * from './samples.ts';
 export * from './split.ts';
 export * from './tariff/index.ts';
+export * from './tce/index.ts';
 export * from './tree/index.ts';
 export * from './zone.ts';
 export * from './supply/index.ts';

@@ -3,6 +3,7 @@ import type { Feature } from './feature.ts';
 import { registry } from './registry/index.ts';
 import { supplyMixFeature } from './supply-mix/index.ts';
 import { bills } from './bills/index.ts';
+import { tce } from './tce/index.ts';
 import { tariffs } from './tariffs/index.ts';
 import { meterTree } from './tree/index.ts';
 import { virtualMeters } from './virtual/index.ts';
@@ -17,5 +18,6 @@ export const features: readonly Feature[] = [
   tariffs,
   bills,
   analysis,
+  tce,
   supplyMixFeature,
 ];

@@ -30,6 +30,23 @@ function bucket(
   return sql`date_trunc(${units[resolution]}, ${at}, ${timeZone})`;
 }
 
+/**
+ * Starts of the buckets, ms, as an array, and the one that holds `slot`. Hours, days and months are those of the park's zone.
+ * A search in an array and not a join: the planner takes a span that was just filled for a few rows and would loop over both.
+ */
+function buckets({ resolution, from, to }: Span & { resolution: TotalResolution }, energy: Energy) {
+  if (resolution === '15m') return { starts: sql`null::float8[]`, of: sql`n.slot * 60000::float8` };
+  if (resolution === 'all') return { starts: sql`null::float8[]`, of: sql`${from}::float8` };
+  const first = Math.floor(slotOf(from) / energy.minutes) * energy.minutes;
+  return {
+    starts: sql`(select array_agg(at order by at) from (
+      select distinct round(date_part('epoch', ${bucket(resolution, from, energy.timeZone, sql`to_timestamp(slot * 60::float8)`)}) * 1000) as at
+      from generate_series(${first}::int, ${slotOf(to)}::int - 1, ${energy.minutes}::int) as slots(slot)
+    ) as distinct_starts)`,
+    of: sql`b.starts[width_bucket(n.slot * 60000::float8, b.starts)]`,
+  };
+}
+
 const slotOf = (ms: number): number => Math.ceil(ms / 60_000);
 
 /** Sums of the newest revisions by `keyOf` the meter; meters without a key are left out. */
@@ -41,7 +58,7 @@ export async function sumIntervals(
 ): Promise<TotalRow[]> {
   if (keys.length === 0) return [];
   const column = (pick: (k: (typeof keys)[number]) => string) => sql.param(keys.map(pick));
-  const start = bucket(query.resolution, query.from, energy.timeZone, sql`to_timestamp(slot * 60::float8)`);
+  const found = buckets(query, energy);
   const { rows } = await tx.execute<{
     key: string;
     direction: Direction;
@@ -65,17 +82,16 @@ export async function sumIntervals(
         and r.slot >= ${slotOf(query.from)} and r.slot < ${slotOf(query.to)}
         ${query.asOf ? sql`and r.recorded_at <= ${query.asOf}::timestamptz` : sql``}
       order by r.series desc, r.slot desc, r.revision desc
-    ), buckets as materialized (
+    ), bounds as materialized (
       -- Once per slot and not per row: finding the day of an instant in a zone is dear.
-      select slot, round(date_part('epoch', ${start}) * 1000) as "from"
-      from (select distinct slot from newest) as slots
+      select ${found.starts} as starts
     )
-    select w.key, w.direction, b."from", coalesce(sum(n.amount), 0)::float8 as wh,
+    select w.key, w.direction, ${found.of} as "from", coalesce(sum(n.amount), 0)::float8 as wh,
       (count(*) filter (where n.status = 0))::int as actual,
       (count(*) filter (where n.status = 1))::int as estimated,
       (count(*) filter (where n.status = 2))::int as edited,
       (count(*) filter (where n.status = 3))::int as missing
-    from newest n join buckets b using (slot) join wanted w on w.id = n.series
+    from newest n join wanted w on w.id = n.series cross join bounds b
     group by 1, 2, 3 order by 1, 2, 3`);
   return rows.map((row) => ({
     key: row.key,

@@ -65,6 +65,9 @@ beforeAll(async () => {
   await bed.write('shop', july, Array<number>(slots).fill(1_000_000));
   const { results } = await bed.park.telemetry
     .ingest(bed.park.park, 'test', [
+      { point: 'grid.demand', ts: july + 60_000, value: 99_000 },
+      { point: 'grid.demand', ts: july + slots * 900_000 - 60_000, value: 13_000 },
+      { point: 'grid.demand', ts: july + slots * 900_000, value: 0 },
       { point: 'mill.reactive', ts: july - 60_000, value: 1000 },
       { point: 'mill.reactive', ts: july, value: 1000 },
       { point: 'mill.reactive', ts: july + slots * 900_000, value: 1000 + 29_760 },
@@ -133,6 +136,13 @@ describe('a bill run', () => {
     expect([history.length, differences, changed]).toEqual([1, null, null]);
     const { bill: beta } = await open('beta.2026-07.1');
     expect(beta.remarks.map(({ code }) => code)).toEqual(['power-factor-no-reactive']);
+  });
+
+  it('takes the demand from the register of the meter as it stood at the end of the month', async () => {
+    const { bill } = await open('park.2026-07.1');
+    expect(bill.peak).toEqual({ powerW: 13_000_000, from: null, to: null, source: 'register' });
+    expect(bill.lines.filter(({ kind }) => kind === 'demand').map(({ quantity }) => quantity)).toEqual([13e6, 13e6]);
+    expect(bill.remarks.map(({ code }) => code)).toContain('demand-register');
   });
 
   it('names accounts that cannot be billed, and loses nothing else', async () => {
@@ -224,6 +234,9 @@ describe('a revision that makes no difference', () => {
     expect(await marked()).toEqual(['beta.2026-07.1', 'orphan.2026-07.1']);
     expect(await bed.run('2026-07')).toMatchObject({ made: 0, unchanged: 4 });
     expect(await marked()).toEqual([]);
+    await bed.write('shop', july + 50 * 900_000, [1_000_000], 2);
+    const { changed } = (await list()).bills.find(({ id }) => id === 'beta.2026-07.1')!;
+    expect([changed!.from, changed!.intervals]).toEqual([july + 50 * 900_000, 1]);
   });
 });
 

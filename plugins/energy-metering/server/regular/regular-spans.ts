@@ -53,10 +53,13 @@ export function regularTasks(
   return { regular, other };
 }
 
+/** In the order of the points, whose samples lie side by side in that order: each portion reads its own pages only. */
 function portions(list: readonly MeterSpans[], span: Span, points: ReadonlyMap<string, Point>): MeterSpans[][] {
+  const place = (entry: MeterSpans): number =>
+    points.get(registerPoint(entry.meter, wantedDirections(entry)[0]!) ?? '')?.no ?? 0;
   const result: MeterSpans[][] = [[]];
   let load = 0;
-  for (const entry of list) {
+  for (const entry of [...list].sort((a, b) => place(a) - place(b))) {
     const samples = wantedDirections(entry).reduce(
       (sum, direction) => sum + pointRate(points.get(registerPoint(entry.meter, direction) ?? '')),
       0,

@@ -9,7 +9,7 @@ import { seriesKey } from './context.ts';
 
 const actual = qualities.indexOf('actual');
 /** Meters that are read at once, so that a large park fits in memory. */
-const seriesAtOnce = 500;
+const seriesAtOnce = 2000;
 
 /** Amounts of the span by meter and direction; NaN where not plainly measured. */
 export async function measuredColumns(

@@ -3,6 +3,7 @@ import { section, tab } from './section.tsx';
 
 /** Registry, tree, exceptions, imports. */
 export const MetersSection = section('/meters', [
+  tab('registry', 'energy.read', () => import('../meters/registry-page.tsx').then((m) => m.RegistryPage)),
   tab('tree', 'energy.read', () => import('../tree/tree-page.tsx').then((m) => m.TreePage)),
   tab(
     'exceptions',

@@ -1,0 +1,3 @@
+export * from './factor-list.ts';
+export * from './select-factor.ts';
+export * from './year-parts.ts';
