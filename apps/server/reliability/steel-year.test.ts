@@ -5,14 +5,13 @@ import { promisify } from 'node:util';
 import { waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInstallation, type TestInstallation } from './fixtures/installation.ts';
+import { byMonth, quarter, readSteelYear, steelYearFile as file } from './fixtures/steel-year.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-const file = path.join(root, '../shared/data/energy/steel_industry_15min_2018.csv');
 const isThere = existsSync(file);
 if (!isThere)
   process.stderr.write(`SKIPPED: a year of a steel plant through both entrances, since there is no ${file}\n`);
 
-const quarter = 900_000;
 const span = { from: '2018-01-01T00:00:00+09:00', to: '2019-01-01T00:00:00+09:00' };
 const mapping = (point: string) =>
   JSON.stringify({
@@ -34,30 +33,9 @@ interface Total {
   intervals: number;
 }
 
-/** Wh by the start of the interval, from the text of the file alone. The plant kept no summer time: +09:00 all year. */
-function readFileAlone(): Map<number, number> {
-  const lines = readFileSync(file, 'utf8').trim().split('\n').slice(1);
-  return new Map(
-    lines.map((line) => {
-      const [end, kwh] = line.split(',') as [string, string];
-      return [Date.parse(`${end}+09:00`) - quarter, Math.round(Number(kwh) * 1000)];
-    }),
-  );
-}
-
-/** Sums of Wh by month of Seoul. */
-function byMonth(amounts: Iterable<readonly [number, number]>): Record<string, number> {
-  const months: Record<string, number> = {};
-  for (const [start, wh] of amounts) {
-    const month = new Date(start + 9 * 3_600_000).toISOString().slice(0, 7);
-    months[month] = (months[month] ?? 0) + wh;
-  }
-  return months;
-}
-
 describe.runIf(isThere)('a year of a steel plant, imported', () => {
   let installation: TestInstallation;
-  const expected = isThere ? readFileAlone() : new Map<number, number>();
+  const expected = isThere ? readSteelYear() : new Map<number, number>();
 
   beforeAll(async () => {
     const meter = (id: string) => ({

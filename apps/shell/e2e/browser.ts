@@ -33,12 +33,16 @@ export interface WatchedPage {
   problems: string[];
 }
 
-export async function openPage(browser: Browser, view: View = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  view: View = {},
+  baseURL = inject('product').url,
+): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width: view.width ?? 1440, height: view.height ?? 900 },
     locale: view.language === 'zh-CN' ? 'zh-CN' : 'en-US',
     colorScheme: view.dark ? 'dark' : 'light',
-    baseURL: inject('product').url,
+    baseURL,
   });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -55,8 +59,12 @@ export async function openPage(browser: Browser, view: View = {}): Promise<Watch
 }
 
 /** Signs a context in without the form. */
-export async function signIn(context: BrowserContext, email: string, password: string): Promise<void> {
-  const { url } = inject('product');
+export async function signIn(
+  context: BrowserContext,
+  email: string,
+  password: string,
+  url = inject('product').url,
+): Promise<void> {
   const answer = await context.request.post('/api/auth/sign-in/email', {
     data: { email, password },
     headers: { Origin: url },

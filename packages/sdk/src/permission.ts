@@ -29,4 +29,11 @@ export interface Principal {
   role: Role;
   /** Set for members: the only enterprise whose rows they may see. Row-level security enforces it too. */
   enterpriseId: string | null;
+  /** Who answers for it: the user, or the user who made the key. Absent where no person stands behind it. */
+  personId?: string;
+}
+
+/** Whether the same person stands behind both, so that a second look by a key of one's own is none. */
+export function samePerson(a: Pick<Principal, 'id' | 'personId'>, b: Pick<Principal, 'id' | 'personId'>): boolean {
+  return a.id === b.id || (a.personId ?? a.id) === (b.personId ?? b.id);
 }

@@ -35,4 +35,5 @@ export * from './evidence-bills.ts';
 export * from './bill-texts.ts';
 export * from './registry-routes.ts';
 export * from './tce-config.ts';
+export * from './tce-intensity.ts';
 export * from './tce.ts';

@@ -54,7 +54,15 @@ export const registryRoute = defineRoute({
   summary: 'Meters with their facts, the age of their data and their amounts of today',
   permission: energyRead,
   query: z.object(meterFilter),
-  response: z.object({ now: ms, from: ms, to: ms, intervalMinutes: z.number().int(), meters: z.array(registryMeter) }),
+  response: z.object({
+    now: ms,
+    from: ms,
+    to: ms,
+    intervalMinutes: z.number().int(),
+    meters: z.array(registryMeter),
+    /** Points of registers that give amounts per interval, and whether an amount carries the end or start of its interval. */
+    amountPoints: z.array(z.object({ point: z.string(), stamp: z.enum(['end', 'start']) })),
+  }),
 });
 export type RegistryData = z.infer<typeof registryRoute.response>;
 

@@ -14,3 +14,15 @@ export const tceOfAmount = defineMethod({
     return String(gramsOfCoal(amount, { kgce, per }));
   },
 });
+
+/** Standard coal (inputs `coal`, grams) over production (input `production`): kgce per unit, rounded to a thousandth. */
+export const tceIntensityMethod = defineMethod({
+  id: 'energy.tce-intensity',
+  version: 1,
+  recompute({ inputs }) {
+    const coal = inputs.filter(({ role }) => role === 'coal').reduce((sum, { value }) => sum + Number(value ?? NaN), 0);
+    const production = Number(inputs.find(({ role }) => role === 'production')?.value ?? NaN);
+    const result = Math.round(coal / production) / 1000;
+    return Number.isFinite(result) ? result : null;
+  },
+});

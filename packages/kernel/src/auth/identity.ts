@@ -23,13 +23,20 @@ export interface Identity {
   /** Session id or token id, for revocation of open sockets. */
   credentialId: string;
   language: string | null;
+  /** User who made the key; absent for users, who answer for themselves. */
+  madeBy?: string;
 }
 
 /** The principal that an identity is on a park; null when it has no business there. `null` park: installation-wide. */
 export function principalOn(identity: Identity, parkId: string | null): Principal | null {
-  const base = { kind: identity.kind, id: identity.id, name: identity.name, parkId };
+  const base = { kind: identity.kind, id: identity.id, name: identity.name, parkId, ...personOf(identity) };
   if (identity.platformAdmin) return { ...base, role: 'platform-admin', enterpriseId: null };
   if (parkId === null) return null;
   const membership = identity.memberships.find((entry) => entry.parkId === parkId);
   return membership ? { ...base, role: membership.role, enterpriseId: membership.enterpriseId } : null;
+}
+
+function personOf({ kind, id, madeBy }: Identity): Pick<Principal, 'personId'> {
+  if (kind === 'user') return { personId: id };
+  return kind === 'api-key' && madeBy !== undefined ? { personId: madeBy } : {};
 }

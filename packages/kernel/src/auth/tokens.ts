@@ -109,9 +109,9 @@ export class TokenStore {
     const { rows } = await this.#database.withKernelTx((tx) =>
       tx.execute(sql`update kernel.tokens set last_used_at = now() where hash = ${hash} and revoked_at is null
         and (expires_at is null or expires_at > now())
-        returning park_id as "parkId", id, kind, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix"`),
+        returning park_id as "parkId", id, kind, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix", created_by as "createdBy"`),
     );
-    const row = rows[0] as (Omit<NewToken, 'createdBy' | 'expiresAt'> & { id: string }) | undefined;
+    const row = rows[0] as (Omit<NewToken, 'expiresAt'> & { id: string }) | undefined;
     if (!row) return null;
     return {
       kind: row.kind,
@@ -124,6 +124,7 @@ export class TokenStore {
       via: 'token',
       credentialId: row.id,
       language: null,
+      madeBy: row.createdBy,
     };
   }
 }

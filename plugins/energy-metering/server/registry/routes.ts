@@ -1,6 +1,6 @@
 import type { ParkScope, Principal, Tx } from '@lingtan/sdk';
 import { meterRoute, registryRoute } from '../../contracts/index.ts';
-import type { Meter, RegistryMeter } from '../../contracts/index.ts';
+import type { Meter, MeterConfig, RegistryMeter } from '../../contracts/index.ts';
 import { dayStart, subtree } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { readPoints } from '../context.ts';
@@ -22,7 +22,8 @@ export function registerRegistryRoutes(energy: Energy, scope: Pick<ParkScope, 'r
     const meters = queryMeters(energy, principal, query);
     const span = today(energy);
     const rows = await describe(energy, meters, span, tx);
-    return { now: energy.scope.clock.now(), ...span, intervalMinutes: energy.minutes, meters: rows };
+    const amountPoints = meters.flatMap(({ id }) => amountPointsOf(energy.configs.get(id)!));
+    return { now: energy.scope.clock.now(), ...span, intervalMinutes: energy.minutes, meters: rows, amountPoints };
   });
 
   scope.route(meterRoute, async ({ params, principal, tx }) => {
@@ -55,6 +56,13 @@ export function registerRegistryRoutes(energy: Energy, scope: Pick<ParkScope, 'r
       ...relatives(energy, meter, principal),
     };
   });
+}
+
+function amountPointsOf(meter: MeterConfig): { point: string; stamp: 'end' | 'start' }[] {
+  if (meter.registerType !== 'interval') return [];
+  return [meter.importPoint, meter.exportPoint]
+    .filter((point) => point !== undefined)
+    .map((point) => ({ point, stamp: meter.registerStamp }));
 }
 
 function today(energy: Energy): Span {

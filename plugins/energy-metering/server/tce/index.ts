@@ -1,16 +1,19 @@
-import { energyTce } from '../../contracts/index.ts';
-import { tceOfAmount } from '../../domain/methods-tce.ts';
+import { energyTce, energyTceIntensity } from '../../contracts/index.ts';
+import { tceIntensityMethod, tceOfAmount } from '../../domain/methods-tce.ts';
 import type { Feature } from '../feature.ts';
 import { explainTce } from './explain-tce.ts';
+import { explainTceIntensity, tceIntensityDependents } from './explain-intensity.ts';
 import { registerTceRoutes } from './routes.ts';
 
 /** Standard coal equivalent of what the consumers used. */
 export const tce: Feature = {
   id: 'tce',
-  evidence: [energyTce],
-  methods: [tceOfAmount],
+  evidence: [energyTce, energyTceIntensity],
+  methods: [tceOfAmount, tceIntensityMethod],
   start(energy, scope) {
     registerTceRoutes(energy, scope);
     scope.evidence.explain(energyTce, (ref, asOf, viewer) => explainTce(energy, ref, asOf, viewer));
+    scope.evidence.explain(energyTceIntensity, (ref, asOf, viewer) => explainTceIntensity(energy, ref, asOf, viewer));
+    scope.evidence.dependents(async (ref) => tceIntensityDependents(energy, ref));
   },
 };

@@ -1,9 +1,10 @@
 import type { ParkScope } from '@lingtan/sdk';
-import { tceRoute } from '../../contracts/index.ts';
+import { tceIntensityRoute, tceRoute } from '../../contracts/index.ts';
 import type { TceTotal } from '../../contracts/index.ts';
 import { knownFactors } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { queryAsOf, queryMeters, querySpan } from '../routes/query.ts';
+import { tceIntensityOf, tceIntensityRef, wholeDays } from './intensity.ts';
 import { consumers, readTce } from './read-tce.ts';
 import { kindSubject, tceRef } from './refs.ts';
 
@@ -27,6 +28,25 @@ export function registerTceRoutes(energy: Energy, scope: Pick<ParkScope, 'route'
       gce: sumKnown(totals),
       factors: knownFactors(energy.scope.config.tce).filter(({ id }) => used.has(id)),
     };
+  });
+
+  scope.route(tceIntensityRoute, async ({ query, principal, tx }) => {
+    const span = wholeDays(energy, querySpan(query, 3 * 366));
+    const own = energy.scope.config.products.filter(
+      ({ enterpriseId }) => principal.enterpriseId === null || principal.enterpriseId === enterpriseId,
+    );
+    const products = await tx(async (open) => {
+      const list = [];
+      for (const product of own) {
+        const result = await tceIntensityOf(energy, open, product, span, queryAsOf(query.asOf));
+        const { id, name, enterpriseId, unit } = product;
+        const { gce, kgcePerUnit, quality, produced } = result;
+        const ref = tceIntensityRef(id, span);
+        list.push({ id, name, enterpriseId, unit, gce, kgcePerUnit, quality, quantity: produced.quantity, ref });
+      }
+      return list;
+    });
+    return { ...span, products };
   });
 }
 

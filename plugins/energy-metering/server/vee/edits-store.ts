@@ -1,3 +1,4 @@
+import { samePerson } from '@lingtan/sdk';
 import type { Principal, Quality, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Direction, EditData, EditState } from '../../contracts/index.ts';
@@ -32,11 +33,13 @@ export interface StoredEdit extends Span {
   /** What samples said then. */
   baseAmounts: (number | null)[];
   author: EditStep;
+  /** Person behind the author. */
+  authorPerson: string | null;
   decision: EditStep | null;
   withdrawal: EditStep | null;
 }
 
-export type NewEdit = Omit<StoredEdit, 'id' | 'state' | 'author' | 'decision' | 'withdrawal'>;
+export type NewEdit = Omit<StoredEdit, 'id' | 'state' | 'author' | 'authorPerson' | 'decision' | 'withdrawal'>;
 
 interface Row extends Record<string, unknown> {
   id: number;
@@ -56,6 +59,7 @@ interface Row extends Record<string, unknown> {
   before_revisions: number[];
   base_amounts: (number | null)[];
   author: EditStep;
+  author_person: string | null;
   decision: EditStep | null;
   withdrawal: EditStep | null;
 }
@@ -68,13 +72,13 @@ const columns =
   sql.raw(`id::float8 as id, meter_id, direction, enterprise_id, minutes, method, reason, state, second_look,
   (extract(epoch from from_at) * 1000)::float8 as "from", (extract(epoch from to_at) * 1000)::float8 as "to",
   amounts::float8[] as amounts, before_amounts::float8[] as before_amounts, before_status, before_revisions,
-  base_amounts::float8[] as base_amounts,
+  base_amounts::float8[] as base_amounts, author_person,
   ${step('author_id', 'author_name', 'proposed_at', 'null::text')} as author,
   ${step('decided_by', 'decided_name', 'decided_at', 'decision_note')} as decision,
   ${step('withdrawn_by', 'withdrawn_name', 'withdrawn_at', 'withdrawal_note')} as withdrawal`);
 
 function fromRow({ meter_id, enterprise_id, second_look, ...row }: Row): StoredEdit {
-  const { before_amounts, before_status, before_revisions, base_amounts, ...rest } = row;
+  const { before_amounts, before_status, before_revisions, base_amounts, author_person, ...rest } = row;
   return {
     ...rest,
     meter: meter_id,
@@ -84,6 +88,7 @@ function fromRow({ meter_id, enterprise_id, second_look, ...row }: Row): StoredE
     beforeStatus: before_status,
     beforeRevisions: before_revisions,
     baseAmounts: base_amounts,
+    authorPerson: author_person,
   };
 }
 
@@ -127,11 +132,13 @@ export async function readEdit(tx: Tx, id: number): Promise<StoredEdit | undefin
 export async function insertEdit(tx: Tx, parkId: string, edit: NewEdit, author: Principal): Promise<StoredEdit> {
   const { rows } = await tx.execute<Row>(sql`
     insert into plugin_energy_metering.vee_edits (park_id, enterprise_id, meter_id, direction, minutes, from_at, to_at, method,
-      reason, second_look, amounts, before_amounts, before_status, before_revisions, base_amounts, author_id, author_name)
+      reason, second_look, amounts, before_amounts, before_status, before_revisions, base_amounts, author_id, author_name,
+      author_person)
     values (${parkId}, ${edit.enterpriseId}, ${edit.meter}, ${edit.direction}, ${edit.minutes}, ${timestamp(edit.from)},
       ${timestamp(edit.to)}, ${edit.method}, ${edit.reason}, ${edit.secondLook}, ${sql.param(edit.amounts)}::bigint[],
       ${sql.param(edit.beforeAmounts)}::bigint[], ${sql.param(edit.beforeStatus)}::text[],
-      ${sql.param(edit.beforeRevisions)}::int[], ${sql.param(edit.baseAmounts)}::bigint[], ${author.id}, ${author.name})
+      ${sql.param(edit.beforeRevisions)}::int[], ${sql.param(edit.baseAmounts)}::bigint[], ${author.id}, ${author.name},
+      ${author.personId ?? null})
     returning ${columns}`);
   return fromRow(rows[0]!);
 }
@@ -187,4 +194,9 @@ export async function readEditsOfInterval(
     if (edit) found.set(revision, edit);
   }
   return found;
+}
+
+/** Whether the person behind a principal proposed the edit, also by a key of the own. */
+export function isOwn({ author, authorPerson }: StoredEdit, who: Principal): boolean {
+  return samePerson({ id: author.id, ...(authorPerson === null ? {} : { personId: authorPerson }) }, who);
 }

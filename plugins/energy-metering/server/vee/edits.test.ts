@@ -45,6 +45,15 @@ describe('edits', () => {
       },
     ]);
 
+    const ownKey = await scene.app.as('operator', 'Anna/tablet');
+    const byKey = (await scene.post(ownKey, '/edits/approve', { ids: [id] })).body as Results;
+    expect(byKey.results).toMatchObject([{ ok: false, error: { code: 'ENERGY_VEE_SECOND_LOOK' } }]);
+
+    // The edit is of the mill: its enterprise sees it, the neighbour does not.
+    expect((await scene.app.get<EditsData>(scene.steel, '/edits?state=proposed')).edits).toMatchObject([{ id }]);
+    expect((await scene.app.get<EditsData>(scene.paper, '/edits')).edits).toEqual([]);
+    expect((await scene.paper.get(`/x/energy-metering/edits/${id}`)).status).toBe(404);
+
     expect((await scene.app.get<EditsData>(scene.bo, '/edits?state=proposed')).edits[0]!.may).toEqual({
       decide: true,
       why: null,

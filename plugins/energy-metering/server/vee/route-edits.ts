@@ -19,7 +19,7 @@ import { eachItem, proposeFor } from './actions.ts';
 import { veeOf } from './context.ts';
 import type { Vee } from './context.ts';
 import { approveEdit, rejectEdit, withdrawEdit } from './decide.ts';
-import { listEdits, readEdit } from './edits-store.ts';
+import { isOwn, listEdits, readEdit } from './edits-store.ts';
 import type { StoredEdit } from './edits-store.ts';
 import { veeErrors } from './errors.ts';
 import { intervalHistory } from './interval-history.ts';
@@ -32,7 +32,7 @@ function mayDecide(vee: Vee, edit: StoredEdit, who: Principal): EditData['may'] 
   const granted = who.role === 'platform-admin' || energyApproveEdit.grants.includes(who.role);
   if (!granted) return { decide: false, why: 'permission' };
   const required = edit.secondLook === 'required' && vee.energy.scope.config.vee.secondLook === 'required';
-  return required && edit.author.id === who.id ? { decide: false, why: 'own' } : { decide: true, why: null };
+  return required && isOwn(edit, who) ? { decide: false, why: 'own' } : { decide: true, why: null };
 }
 
 /** An edit as the screen sees it. */

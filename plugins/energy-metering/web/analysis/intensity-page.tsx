@@ -19,6 +19,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IntensityData } from '../../contracts/analysis.ts';
+import { CoalPanel } from './coal-panel.tsx';
 import { EnterProduction } from './enter-production.tsx';
 import './analysis.css';
 
@@ -51,6 +52,7 @@ export function IntensityPage(_: PluginPageProps): ReactNode {
       {products.map((product) => (
         <ProductPanel key={product.id} product={product} from={range.from} to={range.to} />
       ))}
+      <CoalPanel range={range} />
       {entered.length > 0 && holds(me, park.id, 'energy.production-edit') ? (
         <EnterProduction products={entered} />
       ) : null}

@@ -5,6 +5,8 @@ export interface MappingDraft {
   timeZone: string;
   /** Minutes of the intervals whose end the times are; null when they are the moments of the readings. */
   intervalEndMinutes: number | null;
+  /** Whether what is stored carries the start of its interval instead; follows from the points. */
+  atStart?: boolean;
   decimal: '.' | ',';
   columns: { header: string; point: string; unit: string }[];
 }
@@ -61,11 +63,29 @@ export function toMapping(draft: MappingDraft, file: { delimiter: string; encodi
     decimal: draft.decimal,
     delimiter: file.delimiter,
     encoding: file.encoding,
-    ...(draft.intervalEndMinutes === null ? {} : { intervalEndSeconds: draft.intervalEndMinutes * 60 }),
+    ...(draft.intervalEndMinutes === null || draft.atStart === false
+      ? {}
+      : { intervalEndSeconds: draft.intervalEndMinutes * 60 }),
     columns: Object.fromEntries(
       draft.columns
         .filter(({ point }) => point !== '')
         .map(({ header, point, unit }) => [header, { point, ...(unit === '' ? {} : { unit }) }]),
     ),
   };
+}
+
+/** What the shell knows of a point that a column goes to. */
+export interface PointStamp {
+  id: string;
+  kind: string;
+  /** Of a register that gives amounts per interval. */
+  stamp?: 'end' | 'start' | undefined;
+}
+
+/**
+ * Whether a value whose time is the end of its interval is stored at the start: a mean power is, and an amount of a register
+ * that is stamped at the start. A counter was read at that moment, and an amount stamped at the end stays there.
+ */
+export function storedAtStart({ kind, stamp }: PointStamp): boolean {
+  return stamp === undefined ? kind === 'gauge' : stamp === 'start';
 }

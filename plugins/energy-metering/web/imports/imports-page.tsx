@@ -51,8 +51,10 @@ export function ImportsPage(_: PluginPageProps): ReactNode {
             draft={draft}
             onChange={setDraft}
             onBack={() => setStep('file')}
-            onNext={() => {
-              rememberMapping(park.id, file.header, draft);
+            onNext={(atStart) => {
+              const next = { ...draft, atStart };
+              setDraft(next);
+              rememberMapping(park.id, file.header, next);
               setStep('check');
             }}
           />

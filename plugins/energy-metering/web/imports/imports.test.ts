@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonStep, guessMapping, toMapping } from './guess-mapping.ts';
+import { commonStep, guessMapping, storedAtStart, toMapping } from './guess-mapping.ts';
 import { guessDelimiter, guessEncoding, splitRows } from './read-table.ts';
 import { toCsvText } from './read-workbook.ts';
 
@@ -45,6 +45,17 @@ describe('what the import guesses of a file', () => {
       intervalEndSeconds: 900,
       columns: { 'Usage [kWh]': { point: 'mill.import', unit: 'kWh' } },
     });
+  });
+
+  it('ends of intervals move to the start for mean power only, or where the register wants it', () => {
+    expect(storedAtStart({ id: 'p', kind: 'gauge' })).toBe(true);
+    expect(storedAtStart({ id: 'c', kind: 'counter' })).toBe(false);
+    expect(storedAtStart({ id: 'r', kind: 'gauge', stamp: 'end' })).toBe(false);
+    expect(storedAtStart({ id: 'r', kind: 'gauge', stamp: 'start' })).toBe(true);
+    const draft = { ...guessMapping(['end', 'a'], [], 'UTC'), intervalEndMinutes: 15 };
+    expect(toMapping({ ...draft, atStart: false }, { delimiter: ',', encoding: 'utf-8' })).not.toHaveProperty(
+      'intervalEndSeconds',
+    );
   });
 
   it('no interval where the steps differ, no decimal comma where there are points', () => {

@@ -1,6 +1,7 @@
 import { useApi, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import type { MappingDraft } from './guess-mapping.ts';
+import type { RegistryData } from '../../contracts/index.ts';
+import { storedAtStart, type MappingDraft } from './guess-mapping.ts';
 import type { ImportFile } from './read-table.ts';
 
 interface PointInfo {
@@ -15,7 +16,8 @@ export interface MappingFormProps {
   draft: MappingDraft;
   onChange: (draft: MappingDraft) => void;
   onBack: () => void;
-  onNext: () => void;
+  /** `atStart`: what the points ask of times that are ends of intervals. */
+  onNext: (atStart: boolean) => void;
 }
 
 const widths = [1, 5, 15, 30, 60];
@@ -25,6 +27,8 @@ export function MappingForm({ file, draft, onChange, onBack, onNext }: MappingFo
   const t = useT();
   const text = useLocalized();
   const points = useApi<PointInfo[]>('points');
+  const registry = useApi<RegistryData>('./registry');
+  const stamps = new Map(registry.data?.amountPoints.map(({ point, stamp }) => [point, stamp]));
   const byId = new Map((points.data ?? []).map((point) => [point.id, point]));
   const set = (change: Partial<MappingDraft>): void => onChange({ ...draft, ...change });
   const setColumn = (header: string, change: Partial<MappingDraft['columns'][number]>): void =>
@@ -32,6 +36,12 @@ export function MappingForm({ file, draft, onChange, onBack, onNext }: MappingFo
   const mapped = draft.columns.filter(({ point }) => point !== '');
   const unknown = mapped.filter(({ point }) => points.data && !byId.has(point));
   const repeated = mapped.filter(({ point }, at) => mapped.findIndex((other) => other.point === point) !== at);
+  const starts = mapped.flatMap(({ point }) => {
+    const known = byId.get(point);
+    return known ? [storedAtStart({ ...known, stamp: stamps.get(point) })] : [];
+  });
+  const ends = draft.intervalEndMinutes !== null;
+  const mixed = ends && starts.includes(true) && starts.includes(false);
   const sample = (header: string): string => {
     const at = file.header.findIndex((name) => name.trim() === header);
     return file.rows
@@ -43,7 +53,7 @@ export function MappingForm({ file, draft, onChange, onBack, onNext }: MappingFo
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onNext();
+        onNext(starts[0] ?? true);
       }}
     >
       <div className="em-fields">
@@ -155,6 +165,11 @@ export function MappingForm({ file, draft, onChange, onBack, onNext }: MappingFo
             ))}
         </tbody>
       </table>
+      {ends && starts.length > 0 ? (
+        <p role={mixed ? 'alert' : undefined} className={mixed ? 'em-rejected' : 'em-import-note'}>
+          {t(mixed ? 'imports.mixed-stamps' : starts[0] ? 'imports.at-start' : 'imports.at-end')}
+        </p>
+      ) : null}
       {repeated.length > 0 ? (
         <p role="alert" className="em-rejected">
           {t('imports.repeated', { point: repeated[0]!.point })}
@@ -167,7 +182,7 @@ export function MappingForm({ file, draft, onChange, onBack, onNext }: MappingFo
         <button
           type="submit"
           className="em-primary"
-          disabled={mapped.length === 0 || unknown.length > 0 || repeated.length > 0}
+          disabled={mapped.length === 0 || unknown.length > 0 || repeated.length > 0 || mixed || !registry.data}
         >
           {t('imports.check')}
         </button>

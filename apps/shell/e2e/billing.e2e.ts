@@ -1,0 +1,87 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, signInAdmin, type View, type WatchedPage } from './browser.ts';
+
+const pages = '/parks/dafeng-port/energy-metering';
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+async function open(path: string, view: View = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, view);
+  await signInAdmin(opened.context);
+  await opened.page.goto(`${pages}${path}`);
+  return opened;
+}
+
+describe('bills', () => {
+  it('are computed, open to their lines and down to evidence, and come as PDF and XLSX', async () => {
+    const { page, context, problems } = await open('/billing/bills');
+    await page.getByTestId('run-bills').click();
+    const bills = page.getByTestId('month-bills');
+    await expect.poll(() => bills.locator('tbody tr').count(), { timeout: 60_000 }).toBe(5);
+    await bills.getByText('Harbour Special Steel').click();
+    const lines = page.getByTestId('bill-lines');
+    await lines.getByText('Energy, valley').waitFor();
+    await lines.locator('button.lt-q').first().click();
+    await page.getByTestId('evidence-drawer').locator('.lt-evidence-input').first().waitFor();
+    await page.keyboard.press('Escape');
+    for (const [name, start] of [
+      ['pdf', '%PDF-'],
+      ['xlsx', 'PK'],
+    ] as const) {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(`bill-${name}`).click()]);
+      const chunks: Buffer[] = [];
+      for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+      expect(Buffer.concat(chunks).subarray(0, start.length).toString('latin1')).toBe(start);
+    }
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the meters', () => {
+  it('open to registers, facts and the history of an interval', async () => {
+    const { page, context, problems } = await open('/meters/registry');
+    const table = page.getByTestId('registry-table');
+    await expect.poll(() => table.locator('tbody tr').count(), { timeout: 30_000 }).toBe(17);
+    await table.getByText('70 t electric arc furnace').click();
+    await page.getByTestId('meter-registers').getByText('eaf-70t.active-energy-import').waitFor();
+    await page.getByTestId('meter-facts').getByText('jincheng-t1').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('show standard coal by factor and per tonne, each open to its evidence', async () => {
+    const { page, context, problems } = await open('/analysis/intensity');
+    const coal = page.getByTestId('coal');
+    await coal.locator('[data-evidence^="energy.tce/kind/electricity/"]').waitFor({ timeout: 60_000 });
+    expect(await coal.innerText()).toContain('0.1229 kgce/kWh');
+    await coal.locator('[data-evidence^="energy.tce-intensity/steel/"]').click();
+    const node = page.getByTestId('evidence-drawer').locator('.lt-evidence-node').first();
+    await expect.poll(() => node.locator('.lt-evidence-input').count()).toBe(2);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('put exceptions in a queue that the keyboard can work, in Chinese on a phone too', async () => {
+    const desk = await open('/meters/exceptions');
+    await desk.page.getByTestId('exceptions-page').waitFor();
+    await desk.page.getByTestId('exceptions-queue').waitFor();
+    expect(desk.problems).toEqual([]);
+    await desk.context.close();
+    const phone = await open('/meters/exceptions', { width: 390, height: 844, language: 'zh-CN', dark: true });
+    await phone.page.getByTestId('exceptions-queue').waitFor();
+    const wider = await phone.page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(wider).toBe(0);
+    expect(phone.problems).toEqual([]);
+    await phone.context.close();
+  });
+});
