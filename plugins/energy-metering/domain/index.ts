@@ -14,6 +14,7 @@ export * from './methods.ts';
 export * from './power-now.ts';
 export * from './quality.ts';
 export * from './regular.ts';
+export * from './regular-register.ts';
 export * from './register-readings.ts';
 export * from './register-step.ts';
 export * from './registry/index.ts';

@@ -68,11 +68,14 @@ async function readPacked(energy: Energy, tx: Tx, query: ColumnsQuery): Promise<
           where s.park_id = current_setting('lingtan.park_id') and s.minutes = ${energy.minutes})
         and r.slot >= ${Math.ceil(query.from / 60_000)} and r.slot < ${Math.ceil(query.to / 60_000)}
         ${query.asOf ? sql`and r.recorded_at <= ${query.asOf}::timestamptz` : sql``}
-      order by r.series desc, r.slot desc, r.revision desc)
-    select s.meter_id as meter, s.direction, string_agg(int4send(n.slot), ''::bytea) as slots,
-      string_agg(int8send(coalesce(n.amount, 0) * 8 + n.status), ''::bytea) as values
-    from newest n join plugin_energy_metering.interval_series s on s.id = n.series
-    group by s.id`);
+      order by r.series desc, r.slot desc, r.revision desc
+    ), packed as (
+      -- Named afterwards: a look at the series of each interval would cost as much as all else.
+      select series, string_agg(int4send(slot), ''::bytea) as slots,
+        string_agg(int8send(coalesce(amount, 0) * 8 + status), ''::bytea) as values
+      from newest group by series)
+    select s.meter_id as meter, s.direction, p.slots, p.values
+    from packed p join plugin_energy_metering.interval_series s on s.id = p.series`);
   return rows;
 }
 

@@ -16,7 +16,7 @@ import type { RegularWrite } from './regular/close-regular.ts';
 export interface Follower {
   (energy: Energy, tx: Tx, written: readonly NewRevision[]): Promise<readonly NewRevision[]>;
   /**
-   * Of which meters it needs the intervals that the database closed by itself: first revisions, `actual`, without a
+   * Of which meters it needs the intervals that the regular path closed: first revisions, `actual`, without a
    * finding of closing. They are read back for it, which costs more than closing them. Absent: of all.
    */
   regularOf?(energy: Energy, tx: Tx, written: readonly RegularWrite[], span: Span): Promise<ReadonlySet<string>>;

@@ -13,6 +13,7 @@ export * from './power-check.ts';
 export * from './rating.ts';
 export * from './reconcile.ts';
 export * from './register-steps.ts';
+export * from './screen.ts';
 export * from './similar-day.ts';
 export * from './slots.ts';
 export * from './spike.ts';

@@ -36,6 +36,26 @@ export function spikeLimit(reference: readonly number[], factor: number, perInte
   return Math.round(Math.max(median * factor, median + deviations * madScale * deviation, seen));
 }
 
+/**
+ * Whether an amount stays within {@link spikeLimit} of a reference of which only `known` is read so far, whatever the rest of
+ * it says. False where the rest decides.
+ *
+ * @param most how many amounts the whole reference can have
+ */
+export function surelyOrdinary(
+  amount: number,
+  known: readonly number[],
+  most: number,
+  perInterval: number | null,
+): boolean {
+  if (!(amount > 0)) return true;
+  const seen = known.reduce((a, b) => Math.max(a, b), 0);
+  if (amount > Math.round(seen * aboveSeen)) return false;
+  // An hour whose median is zero has a limit of its own, or none without a rating.
+  if (perInterval === null || amount <= Math.round(perInterval * idlePart)) return true;
+  return 2 * known.filter((value) => value > 0).length > most;
+}
+
 /** `spike`: far above the same hour of similar days. `limitOf` gives the limit of a slot, or null. */
 export function findSpikes(subject: Subject, slots: Slots, limitOf: (slot: number) => number | null): Finding[] {
   const { amounts } = slots;

@@ -138,7 +138,7 @@ function unsettled(
 }
 
 /**
- * Instants at both ends of late spans that the database closed, first all beginnings and then all ends: what lies beyond
+ * Instants at both ends of late spans that the regular path closed, first all beginnings and then all ends: what lies beyond
  * them is judged by their neighbours.
  */
 export function lateEdges(energy: Energy, list: readonly MeterSpans[]): [MeterSpans[], MeterSpans[]] {

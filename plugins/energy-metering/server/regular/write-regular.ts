@@ -9,7 +9,7 @@ import { publish } from '../write-revisions.ts';
 import type { WriteResult } from '../write-revisions.ts';
 import type { RegularWrite } from './close-regular.ts';
 
-/** Tells the followers of intervals that the database closed by itself, and publishes them as one window. */
+/** Tells the followers of intervals that the regular path closed, and publishes them as one window. */
 export async function followRegular(
   energy: Energy,
   tx: Tx,

@@ -22,12 +22,19 @@ const reachMs = (lookBackDays + 2) * dayMs;
 export const followWritten: Follower = (energy, tx, written) =>
   followSeries(energy, tx, writtenSeries(written, energy.width));
 
-/** What the database closed by itself is plainly measured, and known by its span. */
+/** What was closed as columns is plainly measured, and known by its span. */
 followWritten.followSpan = (energy, tx, written, span) =>
   followSeries(
     energy,
     tx,
-    written.map(({ meter, direction }) => ({ meter: meter.id, direction, spans: [span], revised: [], notable: [] })),
+    written.map(({ meter, direction, amounts }) => ({
+      meter: meter.id,
+      direction,
+      spans: [span],
+      revised: [],
+      notable: [],
+      amounts,
+    })),
   );
 
 async function followSeries(energy: Energy, tx: Tx, list: readonly WrittenSeries[]): Promise<readonly NewRevision[]> {

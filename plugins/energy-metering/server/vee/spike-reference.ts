@@ -5,26 +5,42 @@ import type { Slots } from '../../domain/vee/index.ts';
 import { seriesKey } from './context.ts';
 import type { Vee } from './context.ts';
 import { measuredColumns } from './measured-columns.ts';
-import type { WrittenSeries } from './written-series.ts';
 
 const hour = 3_600_000;
 /** Similar days whose same hour is compared. With four intervals an hour, sixteen amounts. */
-const spikeDays = 4;
+export const spikeDays = 4;
 
-/** Measured amounts of the same hour on similar days. */
+/** Series with the spans that are compared with similar days. */
+export interface ComparedSeries {
+  series: { meter: string; direction: Direction };
+  spans: readonly Span[];
+}
+
+/** Measured amounts of the same hour on the similar days that were read. */
 export class HourReference {
   readonly #vee: Vee;
-  readonly #columns: ReadonlyMap<number, ReadonlyMap<number, ReadonlyMap<string, Slots>>>;
+  /** By day and by each of its similar days. */
+  readonly #columns = new Map<number, Map<number, ReadonlyMap<string, Slots>>>();
   readonly #known = new Set<string>();
 
-  /** @param columns by day and by each of its similar days */
-  constructor(vee: Vee, columns: ReadonlyMap<number, ReadonlyMap<number, ReadonlyMap<string, Slots>>>) {
+  constructor(vee: Vee) {
     this.#vee = vee;
-    this.#columns = columns;
-    for (const days of columns.values())
-      for (const read of days.values())
-        for (const [key, { amounts }] of read)
-          if (amounts.some((amount) => !Number.isNaN(amount))) this.#known.add(key);
+  }
+
+  /** Reads the hours that spans are compared with on the `nth` similar day of each of their days, 0 the newest. */
+  async read(tx: Tx, compared: readonly ComparedSeries[], nth: number): Promise<void> {
+    const { days, energy } = this.#vee;
+    for (const [day, { from, to, series }] of timesByDay(this.#vee, compared)) {
+      const other = days.similar(day, spikeDays)[nth];
+      if (other === undefined) continue;
+      const first = Math.floor((other + Math.floor(from / hour) * hour) / energy.width) * energy.width;
+      const span = { from: first, to: other + Math.ceil(to / hour) * hour };
+      const read = await measuredColumns(energy, tx, series, span);
+      for (const [key, { amounts }] of read) if (amounts.some((amount) => !Number.isNaN(amount))) this.#known.add(key);
+      const known = this.#columns.get(day);
+      if (known) known.set(other, read);
+      else this.#columns.set(day, new Map([[other, read]]));
+    }
   }
 
   /** Whether any similar day of a meter is measured. */
@@ -57,36 +73,45 @@ export class HourReference {
   }
 }
 
-/** Reads the hours of similar days that spans are compared with: one query per similar day. */
-export async function readHourReference(
+/** Reads all similar days that spans are compared with: one query per similar day. */
+export async function readHourReference(vee: Vee, tx: Tx, compared: readonly ComparedSeries[]): Promise<HourReference> {
+  const reference = new HourReference(vee);
+  for (let nth = 0; nth < spikeDays; nth++) await reference.read(tx, compared, nth);
+  return reference;
+}
+
+/** First and last time of the day that is compared, ms from its start, and the series of each day. */
+function timesByDay(
   vee: Vee,
-  tx: Tx,
-  checked: readonly { series: WrittenSeries; spans: readonly Span[] }[],
-): Promise<HourReference> {
-  const { days, energy } = vee;
-  const byDay = new Map<number, Span>();
-  for (const { spans } of checked)
+  compared: readonly ComparedSeries[],
+): Map<number, Span & { series: ComparedSeries['series'][] }> {
+  const byDay = new Map<number, Span & { series: ComparedSeries['series'][] }>();
+  for (const { series, spans } of compared)
     for (const span of spans)
-      for (let at = span.from; at < span.to; at = Math.min(span.to, nextDay(vee, at))) {
-        const day = days.start(at);
-        const last = Math.min(span.to, nextDay(vee, at));
-        const known = byDay.get(day) ?? { from: Infinity, to: 0 };
-        byDay.set(day, { from: Math.min(known.from, at - day), to: Math.max(known.to, last - day) });
+      for (const piece of piecesByDay(vee, span)) {
+        const day = vee.days.start(piece.from);
+        const known = byDay.get(day);
+        const [from, to] = [piece.from - day, piece.to - day];
+        if (!known) byDay.set(day, { from, to, series: [series] });
+        else {
+          known.from = Math.min(known.from, from);
+          known.to = Math.max(known.to, to);
+          // A series comes with all its spans at once.
+          if (known.series.at(-1) !== series) known.series.push(series);
+        }
       }
-  const columns = new Map<number, Map<number, Map<string, Slots>>>();
-  const series = checked.map((one) => one.series);
-  for (const [day, { from, to }] of byDay) {
-    const read = new Map<number, Map<string, Slots>>();
-    for (const other of days.similar(day, spikeDays)) {
-      const first = Math.floor((other + Math.floor(from / hour) * hour) / energy.width) * energy.width;
-      read.set(
-        other,
-        await measuredColumns(energy, tx, series, { from: first, to: other + Math.ceil(to / hour) * hour }),
-      );
-    }
-    columns.set(day, read);
+  return byDay;
+}
+
+/** A span cut at the ends of local days. */
+export function piecesByDay(vee: Vee, { from, to }: Span): Span[] {
+  const pieces: Span[] = [];
+  for (let at = from; at < to;) {
+    const end = Math.min(to, nextDay(vee, at));
+    pieces.push({ from: at, to: end });
+    at = end;
   }
-  return new HourReference(vee, columns);
+  return pieces;
 }
 
 function nextDay(vee: Vee, ts: number): number {

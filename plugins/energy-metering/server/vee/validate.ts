@@ -20,6 +20,7 @@ import { seriesKey } from './context.ts';
 import type { Vee } from './context.ts';
 import { readActiveExceptions } from './exceptions-store.ts';
 import { measuredColumns } from './measured-columns.ts';
+import { slotsOf, suspectSeries } from './screen-series.ts';
 import { readHourReference } from './spike-reference.ts';
 import { syncExceptions } from './sync-exceptions.ts';
 import type { RuleFindings, RuleZone } from './sync-exceptions.ts';
@@ -91,19 +92,25 @@ async function judgeReadings(vee: Vee, list: readonly WrittenSeries[]): Promise<
 }
 
 /** Rules on the measured amounts around what was written. */
-async function judgeAmounts(vee: Vee, tx: Tx, list: readonly WrittenSeries[]): Promise<RuleFindings[]> {
+async function judgeAmounts(vee: Vee, tx: Tx, all: readonly WrittenSeries[]): Promise<RuleFindings[]> {
   const { energy } = vee;
-  const slots = (hours: number): number => Math.round((hours * hour) / energy.width);
-  const limits = new Map(list.map(({ meter }) => [meter, vee.limits(meter)]));
-  const flat = Math.max(slots(1), ...[...limits.values()].map(({ flatHours }) => slots(flatHours)));
+  const limits = new Map(all.map(({ meter }) => [meter, vee.limits(meter)]));
+  const flat = Math.max(slotsOf(vee, 1), ...[...limits.values()].map(({ flatHours }) => slotsOf(vee, flatHours)));
   const reach = flat * energy.width;
-  const columns = await measuredColumns(energy, tx, list, around(list, seen(list, reach)));
   const active = await readActiveExceptions(tx, energy.minutes, {
     meters: [...limits.keys()],
-    rules: ['spike', 'flatline'],
-    ...around(list, seen(list, reach)),
+    rules: ['spike', 'flatline', 'high', 'low'],
+    ...around(all, seen(all, reach)),
   });
+  const activeKeys = new Set(active.map((e) => seriesKey(e.meter, e.direction)));
+  const suspects = await suspectSeries(vee, tx, all, activeKeys);
+  const among = (...groups: ReadonlySet<string>[]) =>
+    all.filter(({ meter, direction }) => groups.some((group) => group.has(seriesKey(meter, direction))));
+  const concerned = among(suspects.amounts, suspects.spikes, suspects.zeros);
+  if (concerned.length === 0) return [];
 
+  const columns = await measuredColumns(energy, tx, concerned, around(concerned, seen(concerned, reach)));
+  const list = among(suspects.amounts);
   const equal: Finding[] = [];
   const high: Finding[] = [];
   const low: Finding[] = [];
@@ -112,11 +119,11 @@ async function judgeAmounts(vee: Vee, tx: Tx, list: readonly WrittenSeries[]): P
     const rules = limits.get(series.meter)!;
     const own = columns.get(seriesKey(series.meter, series.direction))!;
     const inside = (by: number) => (one: Finding) => meets(one, reached(series, by));
-    equal.push(...findFlat(subject, own, { equal: slots(rules.flatHours), zero: 0 }).filter(inside(reach)));
+    equal.push(...findFlat(subject, own, { equal: slotsOf(vee, rules.flatHours), zero: 0 }).filter(inside(reach)));
     high.push(...findHigh(subject, own, vee.most(series.meter), rules.highPercent).filter(inside(0)));
     low.push(...findLow(subject, own, vee.most(series.meter), rules.lowPercent).filter(inside(lowForMs)));
   }
-  const spikes = await judgeSpikes(vee, tx, list, columns, (meter, direction) =>
+  const spikes = await judgeSpikes(vee, tx, among(suspects.spikes), columns, (meter, direction) =>
     active.filter((e) => e.rule === 'spike' && e.meter === meter && e.direction === direction),
   );
   const isZero = new Set(
@@ -127,7 +134,7 @@ async function judgeAmounts(vee: Vee, tx: Tx, list: readonly WrittenSeries[]): P
     { rule: 'high', cause: 'amount', zones: zones(list), found: high },
     { rule: 'low', cause: '', zones: zones(list, lowForMs), found: low },
     spikes,
-    await judgeZeros(vee, tx, list, columns, isZero),
+    await judgeZeros(vee, tx, among(suspects.zeros), columns, isZero),
   ];
 }
 

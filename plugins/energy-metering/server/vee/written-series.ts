@@ -15,6 +15,8 @@ export interface WrittenSeries {
   revised: readonly Span[];
   /** Intervals of the spans that are more than plainly measured, in order of time. */
   notable: readonly ClosedInterval[];
+  /** Amounts of the only span, where that is measured throughout for the first time. */
+  amounts?: Float64Array;
 }
 
 /** Whether an interval says nothing beyond its amount. */
