@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+let bundled: Promise<string> | undefined;
+
+async function bundle(): Promise<string> {
+  const { build } = await import('esbuild');
+  const highs = createRequire(import.meta.url).resolve('highs');
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('./thread.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    // Code without a file resolves names from the working directory; the path makes it independent of that.
+    alias: { highs },
+    external: [highs],
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** The thread's sources as one script, for runs from sources only; the built package has `thread.js`. */
+export function bundleThread(): Promise<string> {
+  bundled ??= bundle();
+  return bundled;
+}

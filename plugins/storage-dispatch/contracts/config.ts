@@ -1,0 +1,145 @@
+import { defineConfig, fieldText } from '@lingtan/sdk';
+import { z } from 'zod';
+
+const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const positive = z.number().positive();
+const share = z.number().min(0).max(1);
+
+const name = z
+  .strictObject({
+    en: z
+      .string()
+      .min(1)
+      .meta(fieldText(['In English', '英文'])),
+    'zh-CN': z
+      .string()
+      .min(1)
+      .meta(fieldText(['In Chinese', '中文'])),
+  })
+  .meta(fieldText(['Name', '名称']));
+
+/** A battery that plans are made for. */
+const battery = z
+  .strictObject({
+    id: key.meta(fieldText(['Battery id', '储能编号'])),
+    name,
+    meterId: key.meta(fieldText(['Meter', '电表'], ['Its meter in energy metering.', '能源计量中的电表。'])),
+    socPoint: z
+      .string()
+      .min(1)
+      .meta(fieldText(['Point of the state of charge', '荷电状态测点'])),
+    capacityKwh: positive.meta({ ...fieldText(['Capacity', '容量']), unit: 'kWh' }),
+    chargeMaxKw: positive.meta({ ...fieldText(['Highest charging power', '最大充电功率']), unit: 'kW' }),
+    dischargeMaxKw: positive.meta({ ...fieldText(['Highest discharging power', '最大放电功率']), unit: 'kW' }),
+    socMin: share.default(0.1).meta(fieldText(['Lowest state of charge', '荷电状态下限'], ['0 to 1.', '0 至 1。'])),
+    socMax: share.default(0.9).meta(fieldText(['Highest state of charge', '荷电状态上限'], ['0 to 1.', '0 至 1。'])),
+    etaCharge: z
+      .number()
+      .min(0.5)
+      .max(1)
+      .meta(fieldText(['Charging efficiency', '充电效率'])),
+    etaDischarge: z
+      .number()
+      .min(0.5)
+      .max(1)
+      .meta(fieldText(['Discharging efficiency', '放电效率'])),
+    degradationPerKwh: z
+      .number()
+      .nonnegative()
+      .meta({
+        ...fieldText(
+          ['Wear', '损耗成本'],
+          [
+            'Cost of each kWh charged and each kWh discharged: price ÷ (cycles × 2 × capacity).',
+            '每充、放一千瓦时的成本：购置价 ÷（循环次数 × 2 × 容量）。',
+          ],
+        ),
+        unit: '/kWh',
+      }),
+  })
+  .superRefine(({ socMin, socMax }, context) => {
+    if (socMin >= socMax)
+      context.addIssue({
+        code: 'custom',
+        path: ['socMax'],
+        message: `socMax is ${socMax}; expected more than socMin ${socMin}`,
+      });
+  });
+
+/** What the park's dispatch knows beside meters and tariffs. */
+export const dispatchConfig = defineConfig({
+  version: 1,
+  schema: z.strictObject({
+    gridMeterId: key
+      .optional()
+      .meta(
+        fieldText(
+          ['Meter of the grid connection', '关口电表'],
+          ['Without it no plan is made.', '未填写时不生成计划。'],
+        ),
+      ),
+    tariffId: key
+      .optional()
+      .meta(fieldText(['Tariff of the import', '购电电价'], ['Without it no plan is made.', '未填写时不生成计划。'])),
+    importMaxKw: positive.optional().meta({
+      ...fieldText(
+        ['Import limit', '受电上限'],
+        ['What the connection carries. Without it no plan is made.', '并网容量；未填写时不生成计划。'],
+      ),
+      unit: 'kW',
+    }),
+    contractKw: positive
+      .optional()
+      .meta({
+        ...fieldText(['Contracted import', '合同需量'], ['Priced when exceeded.', '超出部分计入惩罚成本。']),
+        unit: 'kW',
+      }),
+    exportMaxKw: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .meta({ ...fieldText(['Export limit', '送电上限']), unit: 'kW' }),
+    exportPrice: z
+      .number()
+      .default(0)
+      .meta({ ...fieldText(['Price of export', '上网电价']), unit: '/kWh' }),
+    demandPricePerKw: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .meta({
+        ...fieldText(
+          ['Demand price', '需量电价'],
+          ['Of the highest mean power in a month; 0 leaves it out.', '按月最大需量计收；0 表示不计。'],
+        ),
+        unit: '/kW',
+      }),
+    carbonFactor: z
+      .number()
+      .nonnegative()
+      .optional()
+      .meta({ ...fieldText(['Emission factor of the import', '购电排放因子']), unit: 't/MWh' }),
+    carbonPrice: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .meta({ ...fieldText(['Carbon price', '碳价']), unit: '/t' }),
+    batteries: z
+      .array(battery)
+      .default([])
+      .meta(fieldText(['Batteries', '储能系统'])),
+    horizonHours: z
+      .number()
+      .int()
+      .min(12)
+      .max(72)
+      .default(24)
+      .meta({ ...fieldText(['Horizon', '计划时长']), unit: 'h' }),
+    replanMinutes: z
+      .literal([5, 15, 30, 60])
+      .default(15)
+      .meta({ ...fieldText(['New plan every', '计划更新周期']), unit: 'min' }),
+  }),
+});
+export type DispatchConfig = z.infer<typeof dispatchConfig.schema>;
+export type BatteryConfig = DispatchConfig['batteries'][number];

@@ -1,0 +1,4 @@
+export * from './cycle.ts';
+export * from './plan.ts';
+export * from './to-command.ts';
+export * from './types.ts';

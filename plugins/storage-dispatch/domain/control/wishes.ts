@@ -1,0 +1,102 @@
+import type { ControlEntry } from '../../contracts/index.ts';
+import { clampTo } from '../gate/range.ts';
+import { limitWindow } from '../gate/windows.ts';
+import { setpointFor } from './delivery.ts';
+import { entry } from './frame.ts';
+import type { Wish } from './frame.ts';
+import { readPlan } from './plan.ts';
+import type { Bias, ControlInputs, DeviceImage, Override } from './types.ts';
+
+/** A wish with what is to be logged of it. */
+export interface WishResult {
+  readonly wish: Wish;
+  readonly reasons: readonly ControlEntry[];
+}
+
+const bare = { follows: null, planSlot: null };
+
+function safeWish(image: DeviceImage, level: Wish['level'], reasons: readonly ControlEntry[] = []): WishResult {
+  return { wish: { level, targetKw: image.device.safeSetpointKw, deadbandKw: 0, ...bare }, reasons };
+}
+
+/** The override in force at a device; the one given last if there are several. */
+export function overrideOf(inputs: ControlInputs, deviceId: string): Override | null {
+  const { now } = inputs;
+  const found = inputs.overrides.findLast(
+    (item) =>
+      item.deviceId === deviceId && item.validFrom <= now && item.expiresAt > now && Number.isFinite(item.setpointKw),
+  );
+  return found ?? null;
+}
+
+/** Whether the server has been silent for too long. */
+export function heartbeatLost({ heartbeatAt, now, settings }: ControlInputs): boolean {
+  return heartbeatAt === null || !(now - heartbeatAt <= settings.heartbeatLimitS * 1000);
+}
+
+/**
+ * The planned power, corrected by two bounded terms: towards the planned energy (drift of the store), and by the
+ * difference that the device is known to make between setpoint and power.
+ */
+function planWish(inputs: ControlInputs, image: DeviceImage, bias: Bias): WishResult | null {
+  const { plan, now, settings } = inputs;
+  const { device } = image;
+  const safeKw = device.safeSetpointKw;
+  const unsafe = (reason: ControlEntry): WishResult => safeWish(image, 'plan', [reason]);
+  if (!plan) return unsafe(entry('plan', 'plan-missing', device.id, { device: device.id, safeKw }));
+  const expiredAt = Math.min(plan.endsAt, plan.validUntil);
+  if (!(now < expiredAt)) {
+    return unsafe(entry('plan', 'plan-expired', device.id, { device: device.id, expiredAt, safeKw }));
+  }
+  const track = plan.tracks.get(device.id);
+  if (!track) return null;
+  const point = readPlan(track, plan.endsAt, now);
+  if (point === 'before') {
+    const startsAt = track.starts[0] ?? null;
+    return unsafe(entry('plan', 'plan-not-started', device.id, { device: device.id, startsAt, safeKw }));
+  }
+  if (point === 'invalid' || point === 'after') {
+    return unsafe(entry('plan', 'plan-invalid', device.id, { device: device.id, slot: null, safeKw }));
+  }
+  const { ratedKw } = device.limits;
+  const stored = image.telemetry?.energyKwh ?? null;
+  const missing = point.energyKwh === null || stored === null ? 0 : point.energyKwh - stored;
+  const within = (value: number, share: number) => clampTo(value, { min: -share * ratedKw, max: share * ratedKw });
+  const drift = Number.isFinite(missing) ? within(missing * settings.driftGainPerH, settings.driftShare) : 0;
+  const wantedKw = point.powerKw - drift;
+  const wish: Wish = {
+    level: 'plan',
+    targetKw: wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare),
+    deadbandKw: device.limits.deadbandKw,
+    follows: null,
+    planSlot: { planId: plan.id, slot: point.slot },
+  };
+  return { wish, reasons: [] };
+}
+
+/** What comfort wants, or what leaves the device alone: PV gives what it can, others keep their safe setpoint. */
+function comfortWish(inputs: ControlInputs, image: DeviceImage): WishResult {
+  const { device } = image;
+  const wanted = inputs.comfort.get(device.id);
+  const rest = device.kind === 'pv' ? limitWindow(device).max : device.safeSetpointKw;
+  const targetKw = wanted !== undefined && Number.isFinite(wanted) ? wanted : rest;
+  return { wish: { level: 'comfort', targetKw, deadbandKw: device.limits.deadbandKw, ...bare }, reasons: [] };
+}
+
+/**
+ * What is wanted of a device below the level of the grid limit: a manual override, else the plan, else comfort. Without
+ * server or plan it is the safe setpoint; a device in advice that still holds a value of ours goes back to it.
+ */
+export function wishOf(inputs: ControlInputs, image: DeviceImage, bias: Bias): WishResult {
+  const { device } = image;
+  if (heartbeatLost(inputs)) return safeWish(image, 'plan');
+  const override = overrideOf(inputs, device.id);
+  if (override) {
+    const { setpointKw, expiresAt, commandId } = override;
+    const wish: Wish = { level: 'manual', targetKw: setpointKw, deadbandKw: 0, follows: commandId, planSlot: null };
+    const params = { device: device.id, setpointKw, expiresAt };
+    return { wish, reasons: [entry('manual', 'override-active', device.id, params)] };
+  }
+  if (device.mode === 'advice' && image.owned) return safeWish(image, 'protection');
+  return planWish(inputs, image, bias) ?? comfortWish(inputs, image);
+}

@@ -1,0 +1,16 @@
+export { backtest, bestOf, type BacktestOptions, type BacktestResult } from './backtest/backtest.ts';
+export { issueStep, pastIssues } from './backtest/issues.ts';
+export { pinball, scoreForecasts, type Scored } from './backtest/score.ts';
+export { pastIssuesOf, walkForward, type ForecastRun, type PastIssues } from './backtest/walk-forward.ts';
+export { adaptiveBands, bandDefaults, type Bands } from './conformal/adaptive-bands.ts';
+export { hourGroups, type Calibration } from './conformal/calibration.ts';
+export { createContext, type ForecastContext } from './context.ts';
+export { forecastErrors } from './errors.ts';
+export { buildFeatures } from './features/build-features.ts';
+export { issueForecast } from './issue-forecast.ts';
+export * from './methods/candidates.ts';
+export { modelValues, type ForecastModel } from './methods/model.ts';
+export * from './series/remove-controlled.ts';
+export { clearSky, cosZenith } from './sun.ts';
+export { trainForecast, type TrainedForecast, type TrainOptions } from './train.ts';
+export { trainedFromJson, trainedToJson } from './trained-json.ts';

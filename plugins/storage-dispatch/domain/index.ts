@@ -1,0 +1,5 @@
+export * from './control/index.ts';
+export * from './gate/index.ts';
+export * from './problem/index.ts';
+export * from './forecast/index.ts';
+export * from './evidence/methods.ts';

@@ -1,0 +1,98 @@
+import type { Draft } from './compile/draft.ts';
+import { at } from './steps.ts';
+
+/** Steps by device. */
+export type StepSets = Map<string, Set<number>>;
+
+/** Steps in which a store charges and discharges, or a grid imports and exports. */
+export interface Conflicts {
+  readonly stores: StepSets;
+  readonly grids: StepSets;
+  /** Stores that leave their band again, or move outwards, before they have recovered. */
+  readonly recoveries: Set<string>;
+  readonly count: number;
+}
+
+/** Share of the larger power below which two directions count as noise of the solver. */
+const noise = 1e-6;
+
+/**
+ * Takes out flows in both directions that cost nothing to take out: of a loss-free store, and of a grid that does not
+ * pay more than it charges. Energy and net power stay the same.
+ */
+export function netFreeLoops(map: Draft, x: Float64Array): void {
+  const { stores, grids } = map.prepared.problem;
+  for (const store of stores)
+    for (let t = 0; t < map.count; t++)
+      if (at(store.etaCharge, t) * at(store.etaDischarge, t) === 1 && !isForced(store, t))
+        cancel(map, x, store.id, 'charge', 'discharge', t);
+  for (const grid of grids)
+    for (let t = 0; t < map.count; t++)
+      if (at(grid.buyPrice, t) >= at(grid.sellPrice, t)) cancel(map, x, grid.id, 'import', 'export', t);
+}
+
+const isForced = (
+  store: { forcedCharge?: number[] | undefined; forcedDischarge?: number[] | undefined },
+  t: number,
+): boolean => (store.forcedCharge?.[t] ?? 0) > 0 || (store.forcedDischarge?.[t] ?? 0) > 0;
+
+function cancel(map: Draft, x: Float64Array, id: string, one: string, other: string, step: number): void {
+  const [a, b] = [map.columns.get(`${id}/${one}`)![step]!, map.columns.get(`${id}/${other}`)![step]!];
+  const both = Math.min(x[a]!, x[b]!);
+  if (both <= 0) return;
+  x[a] = x[a]! - both;
+  x[b] = x[b]! - both;
+}
+
+/** Finds what {@link netFreeLoops} left. */
+export function findConflicts(map: Draft, x: Float64Array): Conflicts {
+  const { stores, grids } = map.prepared.problem;
+  let count = 0;
+  const find = (id: string, one: string, other: string): Set<number> => {
+    const steps = new Set<number>();
+    const [a, b] = [map.columns.get(`${id}/${one}`)!, map.columns.get(`${id}/${other}`)!];
+    for (let t = 0; t < map.count; t++)
+      if (Math.min(x[a[t]!]!, x[b[t]!]!) > noise * Math.max(1e-3, x[a[t]!]!, x[b[t]!]!)) steps.add(t);
+    count += steps.size;
+    return steps;
+  };
+  const storeSteps = new Map(stores.map((store) => [store.id, find(store.id, 'charge', 'discharge')]));
+  const gridSteps = new Map(grids.map((grid) => [grid.id, find(grid.id, 'import', 'export')]));
+  const recoveries = new Set(
+    stores.filter(({ id }) => !map.options.recoveries?.has(id) && relapses(map, x, id)).map(({ id }) => id),
+  );
+  return { stores: storeSteps, grids: gridSteps, recoveries, count: count + recoveries.size };
+}
+
+/** Whether a store that recovers moves outwards before the last step outside. */
+function relapses(map: Draft, x: Float64Array, id: string): boolean {
+  return (
+    [
+      ['below', 'discharge'],
+      ['above', 'charge'],
+    ] as const
+  ).some(([side, direction]) => {
+    const columns = map.columns.get(`${id}/${side}`);
+    if (!columns) return false;
+    const power = map.columns.get(`${id}/${direction}`)!;
+    let last = columns.length - 1;
+    while (last >= 0 && x[columns[last]!]! <= 1e-6) last--;
+    for (let t = 0; t <= last; t++) if (x[power[t]!]! > 1e-6) return true;
+    return false;
+  });
+}
+
+/** Adds steps to sets; returns how many were new. */
+export function merge(into: StepSets, more: StepSets): number {
+  let added = 0;
+  for (const [id, steps] of more) {
+    const known = into.get(id) ?? new Set<number>();
+    for (const step of steps)
+      if (!known.has(step)) {
+        known.add(step);
+        added++;
+      }
+    into.set(id, known);
+  }
+  return added;
+}

@@ -1,0 +1,10 @@
+export { billedPeak, intervalMeans, type BilledPeakInput } from './billed-peak.ts';
+export { check, replay } from './check.ts';
+export { compile, type Compiled, type CompileOptions } from './compile/index.ts';
+export { dispatchErrors } from './errors.ts';
+export { fallbackPlan } from './fallback.ts';
+export { prepare, type Prepared } from './prepare.ts';
+export { solveDispatch, type SolveDispatchOptions } from './solve.ts';
+export type { DispatchSolver } from './attempt.ts';
+export type { PreviousPlan } from './stability.ts';
+export { explain, reasonCodes, type Reason, type ReasonCode } from './explain.ts';

@@ -1,0 +1,110 @@
+import type { DispatchPlan } from '../../contracts/plan.ts';
+import { solveClean, type Budget, type Solution } from './attempt.ts';
+import type { Draft } from './compile/draft.ts';
+import { findConflicts, netFreeLoops } from './conflicts.ts';
+import { amend, costCap, type Addition } from './lexicographic.ts';
+
+/** A plan that was in force, and how many of its steps have passed. */
+export interface PreviousPlan {
+  readonly plan: Pick<DispatchPlan, 'stores' | 'converters' | 'flexibleLoads' | 'generators'>;
+  readonly elapsedSteps?: number;
+}
+
+/** Share of the cost that a steadier plan may cost more. */
+const band = 1e-4;
+/** The same for a tie-break alone: nothing but rounding. */
+const tieBand = 1e-9;
+
+/**
+ * Second stage: among plans that cost no more than the optimum plus a small band, the one closest to the previous plan
+ * (the first steps weigh most) and that keeps the tie-breaks. The band is a share of the cost, or of a hundredth of
+ * the gross cost where income and cost cancel. Null when nothing is to be chosen, or the stage was cut short.
+ */
+export async function steady(solution: Solution, budget: Budget, previous?: PreviousPlan): Promise<Solution | null> {
+  const { compiled, model } = solution;
+  const { map } = compiled;
+  const wishes = previous ? changes(map, previous) : [];
+  if (wishes.length === 0 && map.ties.length === 0) return null;
+  const objective = cost(model.cost, solution.x) + model.offset;
+  const scale = Math.max(Math.abs(objective), 0.01 * gross(model.cost, solution.x));
+  const most = objective + (wishes.length > 0 ? band : tieBand) * scale + 1e-9;
+  const weights = new Float64Array(model.columns);
+  for (const { column, weight } of map.ties) weights[column]! += weight * (wishes.length > 0 ? 1e-4 : 1);
+  const second = amend(model, addition(model.columns, wishes, weights, costCap(model, most)));
+  const start = model.integer && wishes.length === 0 ? solution.x : undefined;
+  const next = await solveClean(compiled, second, budget, start);
+  if (!('x' in next)) return null;
+  const x = next.x.slice(0, compiled.model.columns);
+  netFreeLoops(map, x);
+  const clean = findConflicts(map, x).count === 0;
+  return { ...solution, x, clean };
+}
+
+/** |Σ factor · x − target| with a weight. */
+interface Change {
+  readonly columns: readonly number[];
+  readonly factors: readonly number[];
+  readonly target: number;
+  readonly weight: number;
+}
+
+function addition(
+  columns: number,
+  wishes: readonly Change[],
+  cost: Float64Array,
+  cap: ReturnType<typeof costCap>,
+): Addition {
+  return {
+    cost,
+    columns: wishes.map(({ weight }) => ({ lower: 0, upper: Infinity, cost: weight })),
+    rows: [
+      cap,
+      ...wishes.flatMap(({ columns: own, factors, target }, k) => [
+        { columns: [...own, columns + k], values: [...factors, 1], lower: target, upper: Infinity },
+        { columns: [...own, columns + k], values: [...factors, -1], lower: -Infinity, upper: target },
+      ]),
+    ],
+  };
+}
+
+function changes(map: Draft, { plan, elapsedSteps = 0 }: PreviousPlan): Change[] {
+  const list: Change[] = [];
+  const add = (
+    keys: readonly string[],
+    factors: readonly number[],
+    before: (step: number) => number | undefined,
+  ): void => {
+    const series = keys.map((key) => map.columns.get(key));
+    if (series.some((columns) => !columns)) return;
+    for (let t = 0; t < map.count; t++) {
+      const target = before(t + elapsedSteps);
+      const columns = series.map((own) => own![t]!);
+      if (target === undefined || columns.includes(-1)) continue;
+      list.push({ columns, factors, target, weight: map.length(t) * (1 + 4 * Math.exp(-t / 8)) });
+    }
+  };
+  for (const { id, charge, discharge } of plan.stores)
+    add([`${id}/discharge`, `${id}/charge`], [1, -1], (t) =>
+      discharge[t] === undefined ? undefined : discharge[t]! - charge[t]!,
+    );
+  for (const { id, input } of plan.converters) add([`${id}/input`], [1], (t) => input[t]);
+  for (const { id, power } of plan.generators) add([`${id}/power`], [1], (t) => power[t]);
+  for (const { id, power } of plan.flexibleLoads) {
+    const load = map.prepared.problem.flexibleLoads.find((own) => own.id === id);
+    if (load?.kind === 'interruptible') add([`${id}/on`], [load.power], (t) => power[t]);
+    else add([`${id}/power`], [1], (t) => power[t]);
+  }
+  return list;
+}
+
+function cost(costs: Float64Array, x: Float64Array): number {
+  let sum = 0;
+  for (let column = 0; column < costs.length; column++) sum += costs[column]! * x[column]!;
+  return sum;
+}
+
+function gross(costs: Float64Array, x: Float64Array): number {
+  let sum = 0;
+  for (let column = 0; column < costs.length; column++) sum += Math.abs(costs[column]! * x[column]!);
+  return sum;
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DispatchPlan } from '../contracts/index.ts';
+import { parkWeek } from '../domain/fixtures/park-week.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dispatch-command-'));
+const program = join(folder, 'run.cjs');
+
+beforeAll(async () => {
+  // The command line of the product calls commands in the same way; its own code needs the built product.
+  await build({
+    stdin: {
+      contents: `import { dispatchCommands } from ${JSON.stringify(fileURLToPath(new URL('./commands.ts', import.meta.url)))};
+        const [name, ...args] = process.argv.slice(2);
+        dispatchCommands.find((c) => c.name === name).run(null, args)
+          .then((answer) => process.stdout.write(JSON.stringify(answer)))
+          .catch((error) => { process.exitCode = 1; process.stderr.write(error.code + ': ' + error.message); });`,
+      resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    conditions: ['@lingtan/source'],
+    external: ['highs'],
+    outfile: program,
+    logLevel: 'silent',
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(args: string[], input = '') {
+  const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_PATH: modules },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the commands as processes', () => {
+  it('solve a problem from a file and from standard input to the same plan', () => {
+    const file = join(folder, 'problem.json');
+    writeFileSync(file, JSON.stringify(parkWeek(96)));
+    const fromFile = run(['dispatch solve', file]);
+    expect(fromFile.stderr).toBe('');
+    const plan = JSON.parse(fromFile.stdout) as DispatchPlan;
+    expect(plan).toMatchObject({ status: 'optimal', usable: true });
+    const piped = JSON.parse(run(['dispatch solve'], JSON.stringify(parkWeek(96))).stdout) as DispatchPlan;
+    expect(piped.objective).toBe(plan.objective);
+  });
+
+  it('refuse what is no problem, naming the field or the file', () => {
+    const wrong = run(
+      ['dispatch solve'],
+      JSON.stringify({ ...parkWeek(4), loads: [{ id: 'l', bus: 'nowhere', profile: 1 }] }),
+    );
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr).toMatch(/DISPATCH_PROBLEM_INVALID: .*loads.*bus/);
+    expect(run(['dispatch solve', join(folder, 'none.json')])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('none.json'),
+    });
+    expect(run(['dispatch solve'], '{')).toMatchObject({ status: 1, stderr: expect.stringContaining('not JSON') });
+    expect(run(['dispatch solve'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('DISPATCH_INPUT_MISSING'),
+    });
+  });
+
+  it('print the published schemas', () => {
+    expect(JSON.parse(run(['dispatch schema']).stdout)).toMatchObject({ properties: { stores: {}, grids: {} } });
+    expect(JSON.parse(run(['dispatch schema', 'plan']).stdout)).toMatchObject({ properties: { marginal: {} } });
+  });
+});

@@ -1,0 +1,241 @@
+import { formatRef, parseRef } from '@lingtan/sdk';
+import type { Explanation } from '@lingtan/sdk';
+import { waitUntil } from '@lingtan/testing';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DispatchPlan, ForecastsData, PlanData, PlanHead, PlansData, WhatIfData } from '../contracts/index.ts';
+import { dispatchMethodName, dispatchMethods } from '../domain/index.ts';
+import { parkWeek } from '../domain/fixtures/park-week.ts';
+import { createDispatchPark, dispatch, powers, registers, soc, start } from './fixtures/dispatch-park.ts';
+import type { DispatchPark } from './fixtures/dispatch-park.ts';
+
+const x = '/x/storage-dispatch';
+let site: DispatchPark;
+
+const get = async <T>(path: string): Promise<T> => {
+  const answer = await site.park.api('operator').get<T>(`${x}${path}`);
+  expect(answer.status, JSON.stringify(answer.body).slice(0, 500)).toBe(200);
+  return answer.body;
+};
+const published = () => site.park.events.events.filter(({ name }) => name === 'dispatch.plan-published');
+const evidence = (ref: string) => `/api/evidence/${encodeURIComponent(ref)}?park=${site.park.park.id}`;
+const plans = () => get<PlansData>('/plans');
+
+beforeAll(async () => {
+  site = await createDispatchPark(dispatch);
+  await site.ingest([soc(40)]);
+  await site.park.setEnabled('storage-dispatch', true);
+  await site.park.waitForState('storage-dispatch', 'running');
+  await waitUntil(
+    async () => (await plans()).plans.length > 0,
+    60_000,
+    () => 'no plan was made at the start',
+  );
+}, 120_000);
+afterAll(() => site.stop());
+
+describe('a plan', () => {
+  it('is made at the start, checked, optimal, and published once however often the job runs', async () => {
+    await site.park.setEnabled('storage-dispatch', false);
+    await site.park.setEnabled('storage-dispatch', true);
+    const person = await site.park.api('operator').post<PlanHead>(`${x}/plans`, {});
+    expect(person.status, JSON.stringify(person.body)).toBe(200);
+    const { plans: list, lacks, nextAt } = await plans();
+    expect(lacks).toEqual([]);
+    expect(nextAt).toBe(Date.parse('2026-03-18T08:30:00Z'));
+    expect(list.map(({ no, trigger, status, usable }) => [no, trigger, status, usable])).toEqual([
+      [2, 'person', 'optimal', true],
+      [1, 'start', 'optimal', true],
+    ]);
+    await waitUntil(() => published().length >= 2, 10_000);
+    expect(
+      published()
+        .map(({ data }) => (data as { plan: number }).plan)
+        .sort(),
+    ).toEqual([1, 2]);
+  });
+
+  it('shows prices, forecasts, reasons and what became of it', async () => {
+    const { plan, actual, previous } = await get<PlanData>('/plans/newest');
+    expect(plan!.no).toBe(2);
+    expect(previous!.no).toBe(1);
+    expect(plan!.steps).toHaveLength(96);
+    expect(plan!.steps[0]).toEqual({ from: start, to: Date.parse('2026-03-18T08:30:00Z') });
+    expect(plan!.steps.at(-1)!.to).toBe(Date.parse('2026-03-19T08:15:00Z'));
+    expect(plan!.buyPrice.every((price) => price !== null && price > 0)).toBe(true);
+    expect(new Set(plan!.buyPrice).size).toBeGreaterThan(2);
+    expect(plan!.stores).toMatchObject([{ id: 'battery-1', initialKwh: 800, eMinKwh: 200, eMaxKwh: 1800 }]);
+    expect(plan!.reasons.filter(({ store }) => store === 'battery-1')).toHaveLength(96);
+    expect(plan!.wind.every((power) => power === null)).toBe(true);
+    // The site repeats by day: the forecast for tomorrow noon is near today's.
+    const noon = plan!.steps.findIndex(({ from }) => from === Date.parse('2026-03-19T04:00:00Z'));
+    expect(plan!.load[noon]).toBeGreaterThan(3500);
+    expect(plan!.load[noon]).toBeLessThan(4100);
+    expect(actual!.load.every((power) => power === null)).toBe(true);
+    const first = plan!.plan.stores[0]!;
+    expect(first.energy.at(-1)).toBeGreaterThanOrEqual(800 - 1e-3);
+  });
+
+  it('asks for a plan that is not there with 404', async () => {
+    expect((await site.park.api('operator').get(`${x}/plans/99`)).status).toBe(404);
+  });
+
+  it('opens down to forecasts, prices and the state of charge, and each figure recomputes', async () => {
+    const open = async (ref: string): Promise<Explanation> => {
+      const answer = await site.park.api('operator').get<Explanation>(evidence(ref));
+      expect(answer.status, `${ref}: ${JSON.stringify(answer.body)}`).toBe(200);
+      const method = dispatchMethods.find((each) => dispatchMethodName(each) === answer.body.method);
+      if (parseRef(ref)!.kind.startsWith('dispatch.'))
+        expect(method!.recompute(answer.body), ref).toBe(answer.body.value);
+      return answer.body;
+    };
+    const setpoint = await open(formatRef('dispatch.plan', '2/battery-1/0'));
+    const plan = await open(setpoint.inputs[0]!.ref);
+    const roles = plan.inputs.map(({ role }) => role);
+    expect(roles).toEqual(['forecast load', 'forecast pv', 'prices', 'state of charge battery-1', 'peak 2026-03']);
+    for (const { ref, value } of plan.inputs) {
+      const input = await open(ref);
+      if (ref.startsWith('dispatch.')) expect(value).toBe(input.value);
+    }
+    const reading = await open(plan.inputs[3]!.ref);
+    expect(reading.rows!.values.some((row) => row.includes(40))).toBe(true);
+    const forecast = await open(plan.inputs[0]!.ref);
+    expect(forecast.inputs.map(({ ref }) => ref.split('/')[2])).toEqual(['mill.import', 'shop.import']);
+    const total = await open(forecast.inputs[0]!.ref);
+    expect(total.value).toBe(forecast.inputs[0]!.value);
+    const dependents = async (ref: string): Promise<string[]> => {
+      const path = evidence(ref).replace('/evidence/', '/evidence-dependents/');
+      return (await site.park.api('operator').get<{ dependents: string[] }>(path)).body.dependents;
+    };
+    expect(await dependents(forecast.inputs[0]!.ref)).toEqual([plan.inputs[0]!.ref]);
+    expect(await dependents(plan.inputs[0]!.ref)).toContain(formatRef('dispatch.plan', '2'));
+  });
+
+  it('shows the forecasts with their backtest', async () => {
+    const { forecasts } = await get<ForecastsData>('/forecasts');
+    expect(forecasts.map(({ series }) => series)).toEqual(['load', 'pv']);
+    const [load] = forecasts;
+    expect(load!.q50.every((power) => power !== null)).toBe(true);
+    expect(load!.backtest!.nmae).toBeLessThan(0.1);
+    expect(load!.missing.history).toBe(0);
+  });
+});
+
+describe('solving without storing', () => {
+  it('solves a problem of the published form', async () => {
+    const answer = await site.park.api('auditor').post<DispatchPlan>(`${x}/solve`, parkWeek(96));
+    expect(answer).toMatchObject({ status: 200, body: { status: 'optimal', usable: true } });
+    expect(answer.body.timings.totalMs).toBeGreaterThan(0);
+  });
+
+  it('names the field of a problem that is none: its shape, and what does not fit together', async () => {
+    const problem = parkWeek(96);
+    const wrongShape = await site.park.api('operator').post(`${x}/solve`, { ...problem, currency: 7 });
+    expect(wrongShape).toMatchObject({
+      status: 400,
+      body: { code: 'HTTP_INVALID', params: { field: 'body.currency' } },
+    });
+    const short = { ...problem, loads: [{ id: 'load', bus: 'park', profile: [1, 2] }] };
+    const wrongLength = await site.park.api('operator').post(`${x}/solve`, short);
+    expect(wrongLength).toMatchObject({
+      status: 400,
+      body: { code: 'DISPATCH_PROBLEM_INVALID', params: { field: 'body.loads[load].profile' } },
+    });
+  });
+
+  it('a battery of twice the size costs no more, and none at all no less', async () => {
+    const whatIf = async (change: object): Promise<WhatIfData> => {
+      const answer = await site.park.api('operator').post<WhatIfData>(`${x}/what-if`, { plan: 2, ...change });
+      expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(200);
+      return answer.body;
+    };
+    const twice = await whatIf({ batteryFactor: 2 });
+    expect(twice.after.objective).toBeLessThanOrEqual(twice.before.objective + 1e-6);
+    expect(twice.after.stores[0]!.capacityKwh).toBe(4000);
+    const none = await whatIf({ batteryFactor: 0 });
+    expect(none.after.objective).toBeGreaterThanOrEqual(none.before.objective - 1e-6);
+    expect(none.after.stores).toEqual([]);
+    expect((await plans()).plans).toHaveLength(2);
+  });
+});
+
+describe('what became of a plan', () => {
+  it('fills in as quarter hours are closed, and a new plan is made before the last one is', async () => {
+    const [from, to] = [Date.parse('2026-03-18T08:15:00Z'), Date.parse('2026-03-18T09:00:00Z')];
+    site.clock.set('2026-03-18T09:00:20Z');
+    const all = registers(from - 12 * 86_400_000, to);
+    await site.ingest([...all.filter(({ ts }) => ts > from), soc(40, to)]);
+    const computed = await site.park.api('operator').post<PlanHead>(`${x}/plans`, {});
+    expect(computed, JSON.stringify(computed.body)).toMatchObject({
+      status: 200,
+      body: { no: 3, from: to, usable: true },
+    });
+    expect((await get<PlanData>('/plans/3')).previous!.no).toBe(2);
+    site.clock.set('2026-03-18T09:02:00Z');
+    let actual: PlanData['actual'] = null;
+    await waitUntil(
+      async () => {
+        // Closing runs by the minute of the wall clock; switching the plugin on runs it at once.
+        await site.park.setEnabled('energy-metering', false);
+        await site.park.setEnabled('energy-metering', true);
+        await site.park.waitForState('storage-dispatch', 'running');
+        ({ actual } = await get<PlanData>('/plans/2'));
+        return actual!.load.filter((power) => power !== null).length === 3;
+      },
+      30_000,
+      () => JSON.stringify(actual?.load.slice(0, 5)),
+    );
+    const { mill, shop, roof } = powers(from);
+    expect(actual!.load[0]).toBeCloseTo(mill + shop, 1);
+    expect(actual!.pv[0]).toBeCloseTo(roof, 1);
+    expect(actual!.import[0]).toBeCloseTo(mill + shop - roof, 1);
+    expect(actual!.stores['battery-1']!.slice(0, 4)).toEqual([0, 0, 0, null]);
+  }, 60_000);
+});
+
+describe('stored plans and forecasts', () => {
+  it('cannot be changed, and members see no row', async () => {
+    for (const table of ['plans', 'forecasts']) {
+      const name = sql.raw(`plugin_storage_dispatch.${table}`);
+      await expect(
+        site.park.tx((tx) => tx.execute(sql`update ${name} set no = no + 1`)),
+        table,
+      ).rejects.toThrow();
+      await expect(
+        site.park.tx((tx) => tx.execute(sql`delete from ${name}`)),
+        table,
+      ).rejects.toThrow();
+      const { rows } = await site.park.tx(async (tx) => {
+        await tx.execute(sql`select set_config('lingtan.enterprise_id', 'alpha', true)`);
+        return tx.execute(sql`select no from ${name}`);
+      });
+      expect(rows, table).toEqual([]);
+    }
+  });
+});
+
+describe('who may', () => {
+  it('members may nothing: plans show the load of all', async () => {
+    const member = site.park.api({ member: 'alpha' });
+    for (const path of ['/plans', '/plans/newest', '/plans/1', '/forecasts'])
+      expect((await member.get(`${x}${path}`)).status, path).toBe(403);
+    for (const [path, body] of [
+      ['/plans', {}],
+      ['/solve', parkWeek(4)],
+      ['/what-if', { plan: 1 }],
+    ] as const)
+      expect((await member.post(`${x}${path}`, body)).status, path).toBe(403);
+    const opened = await member.get(evidence(formatRef('dispatch.plan', '1')));
+    expect([403, 404]).toContain(opened.status);
+  });
+
+  it('auditors read and try, and do not compute; computing is in the audit log', async () => {
+    const auditor = site.park.api('auditor');
+    expect((await auditor.get(`${x}/plans`)).status).toBe(200);
+    expect((await auditor.post(`${x}/plans`, {})).status).toBe(403);
+    const { rows } = await site.park.database.kernelPool.query<{ subject: string }>(
+      `select subject from kernel.audit_log where action = 'dispatch.plan-compute'`,
+    );
+    expect(rows).toEqual([{ subject: '2' }, { subject: '3' }]);
+  });
+});

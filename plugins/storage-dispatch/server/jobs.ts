@@ -1,0 +1,26 @@
+import { defineJob } from '@lingtan/sdk';
+import { z } from 'zod';
+import type { Dispatch } from './context.ts';
+import { replan } from './replan.ts';
+
+/** Makes the plan of the running period, unless it is there already. */
+export const replanJob = defineJob('replan', {
+  schema: z.object({ trigger: z.enum(['schedule', 'start']) }),
+  attempts: 3,
+});
+
+/** Plans on the schedule of the configuration, and once at the start. */
+export async function startReplanning(dispatch: Dispatch): Promise<void> {
+  const { jobs, log, config } = dispatch.scope;
+  let told = '';
+  jobs.handle(replanJob, async ({ trigger }, { signal }) => {
+    const result = await replan(dispatch, { trigger, signal });
+    const missing = result.kind === 'lacking' ? JSON.stringify(result.lacks.map(({ code }) => code)) : '';
+    // Said when it changes, not four times an hour.
+    if (missing !== told && result.kind === 'lacking') log.warn({ lacks: result.lacks }, 'no plan can be made');
+    told = missing;
+  });
+  const cron = config.replanMinutes === 60 ? '0 * * * *' : `*/${config.replanMinutes} * * * *`;
+  await jobs.schedule(replanJob, { cron }, { trigger: 'schedule' });
+  await jobs.enqueue(replanJob, { trigger: 'start' }, { dedupKey: 'start' });
+}

@@ -1,0 +1,31 @@
+/** Why no plan can be made; the words are in the locales under `lacks.<code>`. */
+export interface Lack {
+  code: LackCode;
+  params: Record<string, unknown>;
+}
+
+export const lackCodes = [
+  'no-grid-meter',
+  'grid-meter-unknown',
+  'no-tariff',
+  'tariff-unknown',
+  'price-missing',
+  'no-import-limit',
+  'no-battery',
+  'battery-id-reserved',
+  'interval-length',
+  'no-load-meter',
+  'history-short',
+  'history-stale',
+  'forecast-missing',
+  'soc-point-unknown',
+  'soc-unit',
+  'soc-missing',
+  'soc-stale',
+  'soc-invalid',
+] as const;
+export type LackCode = (typeof lackCodes)[number];
+
+export function lack(code: LackCode, params: Record<string, unknown> = {}): Lack {
+  return { code, params };
+}

@@ -1,0 +1,45 @@
+import type { PlanActual } from '../../contracts/index.ts';
+import { quarter, quarterOf } from '../context.ts';
+import type { Dispatch } from '../context.ts';
+import { readHistory, readMeters } from '../forecasts/history.ts';
+import { seriesOf } from '../forecasts/series-meters.ts';
+import type { StoredPlan } from './plan-store.ts';
+import { stepsOf } from './plan-view.ts';
+
+/** What became of the steps that are over: mean powers of the quarter hours, kW; null where not closed or not known. */
+export async function planActual({ readings, scope }: Dispatch, stored: StoredPlan): Promise<PlanActual> {
+  const { from, to, plan, inputs } = stored;
+  const steps = stepsOf(from, plan.lengthsH);
+  const span = { from: quarterOf(from), to: Math.max(quarterOf(from), Math.min(to, quarterOf(scope.clock.now()))) };
+  const { gridMeterId, stores } = inputs;
+  const meter = await readMeters(readings, [gridMeterId, ...stores.map(({ meterId }) => meterId)], span);
+  const minutes = await widthOf(readings, gridMeterId, span);
+  const series = await readHistory(readings, seriesOf(await readings.meters()), span, minutes);
+  const aligned = (values: Float64Array | undefined): (number | null)[] =>
+    steps.map((step) => {
+      const value = values?.[Math.round((quarterOf(step.from) - span.from) / quarter)];
+      return value === undefined || Number.isNaN(value) ? null : value;
+    });
+  return {
+    import: aligned(meter(gridMeterId, 'import')),
+    export: aligned(meter(gridMeterId, 'export')),
+    load: aligned(series.get('load')),
+    pv: aligned(series.get('pv')),
+    wind: aligned(series.get('wind')),
+    stores: Object.fromEntries(
+      stores.map(({ id, meterId }) => {
+        const charged = meter(meterId, 'import');
+        return [id, aligned(meter(meterId, 'export').map((power, i) => power - charged[i]!))];
+      }),
+    ),
+  };
+}
+
+async function widthOf(
+  readings: Dispatch['readings'],
+  meter: string,
+  { from, to }: { from: number; to: number },
+): Promise<number> {
+  const [any] = to > from ? await readings.intervals({ from, to: from + quarter, meters: [meter] }) : [];
+  return any ? Math.round((any.end - any.start) / 60_000) : 15;
+}

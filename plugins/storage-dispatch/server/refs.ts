@@ -1,0 +1,35 @@
+import { energyTotal } from '@lingtan/energy-metering/contracts';
+import type { Direction } from '@lingtan/energy-metering/contracts';
+import { formatRef } from '@lingtan/sdk';
+import { telemetryWindow } from '@lingtan/telemetry/contracts';
+import { dispatchForecastEvidence, dispatchPlanEvidence } from '../contracts/index.ts';
+
+export const producedBy = 'storage-dispatch@0.1.0';
+
+/** ISO 8601 UTC. */
+export function iso(ts: number): string {
+  return new Date(ts).toISOString();
+}
+
+export function planRef(no: number): string {
+  return formatRef(dispatchPlanEvidence.kind, String(no));
+}
+
+/** Setpoint of a store in one step of a plan. */
+export function setpointRef(no: number, store: string, step: number): string {
+  return formatRef(dispatchPlanEvidence.kind, `${no}/${store}/${step}`);
+}
+
+export function forecastRef(no: number): string {
+  return formatRef(dispatchForecastEvidence.kind, String(no));
+}
+
+/** Energy of a meter over a span, as metering explains it. */
+export function meterTotalRef(meter: string, direction: Direction, from: number, to: number): string {
+  return formatRef(energyTotal.kind, `meter/${meter}.${direction}/${iso(from)}/${iso(to)}`);
+}
+
+/** One sample. */
+export function sampleRef(point: string, ts: number): string {
+  return formatRef(telemetryWindow.kind, `${point}/${iso(ts)}/${iso(ts + 1)}`);
+}

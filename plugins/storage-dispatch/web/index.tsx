@@ -1,0 +1,10 @@
+import { defineWebPlugin } from '@lingtan/web-sdk';
+import en from '../locales/en.json';
+import zh from '../locales/zh-CN.json';
+import { DispatchSection } from './section/dispatch-section.ts';
+
+export default defineWebPlugin({
+  id: 'storage-dispatch',
+  pages: { '/': DispatchSection },
+  locales: { en, 'zh-CN': zh },
+});

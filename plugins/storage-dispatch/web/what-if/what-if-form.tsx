@@ -1,0 +1,53 @@
+import { formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { PlanView } from '../../contracts/routes.ts';
+import { ActionButton } from '../shared/controls.tsx';
+import { useCurrency } from '../shared/names.ts';
+import { emptyDraft, isValid, question, type Draft } from './draft.ts';
+import { Field } from './fields.tsx';
+
+const factors = { min: 0, max: 3, step: 0.05 };
+
+/** What may differ from the plan. Enter in any field asks. */
+export function WhatIfForm({
+  plan,
+  pending,
+  onAsk,
+}: {
+  plan: PlanView;
+  pending: boolean;
+  onAsk: (body: Record<string, number>) => void;
+}): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const currency = useCurrency()(plan.currency);
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const valid = (Object.keys(draft) as (keyof Draft)[]).every((field) => isValid(field, draft[field]));
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (valid && !pending) onAsk(question(plan, draft));
+  };
+  const props = (field: keyof Draft) => ({
+    field,
+    value: draft[field],
+    onChange: (value: string) => setDraft((before) => ({ ...before, [field]: value })),
+  });
+  return (
+    <form className="sd-form" onSubmit={submit} noValidate data-testid="what-if-form">
+      <Field {...props('buyPriceFactor')} unit="×" slider={factors} />
+      <Field {...props('batteryFactor')} unit="×" slider={factors} />
+      <Field {...props('importMaxKw')} unit="kW" fallback={formatNumber(plan.importMaxKw, { digits: 0, language })} />
+      <Field {...props('exportPrice')} unit={`${currency}/kWh`} fallback={t('what-if.as-planned')} />
+      <Field {...props('demandPricePerKw')} unit={`${currency}/kW`} fallback={t('what-if.as-planned')} />
+      <div className="sd-form-actions">
+        <ActionButton type="submit" primary disabled={!valid || pending} data-testid="what-if-ask">
+          {t(pending ? 'what-if.solving' : 'what-if.ask')}
+        </ActionButton>
+        <ActionButton data-quiet onClick={() => setDraft(emptyDraft)}>
+          {t('what-if.reset')}
+        </ActionButton>
+      </div>
+      <p className="sd-field-help">{t('what-if.nothing-stored')}</p>
+    </form>
+  );
+}

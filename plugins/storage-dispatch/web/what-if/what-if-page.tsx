@@ -1,0 +1,102 @@
+import { notify, Page, Panel, Quantity, useApiMutation, useT, viewState } from '@lingtan/web-sdk';
+import type { PluginPageProps } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { WhatIfData } from '../../contracts/routes.ts';
+import { Violations } from '../board/violations.tsx';
+import { Amount } from '../shared/amount.tsx';
+import { PlanNotice, PlanStatus } from '../shared/plan-status.tsx';
+import { usePlan } from '../shared/use-plans.ts';
+import { ComparedCharts } from './compared-charts.tsx';
+import { CostsTable } from './costs-table.tsx';
+import { WhatIfForm } from './what-if-form.tsx';
+import '../board/board.css';
+import './what-if.css';
+
+/** Solves the newest plan's problem again with other prices, limits or batteries, beside the plan. */
+export function WhatIfPage(_: PluginPageProps): ReactNode {
+  const t = useT();
+  const loaded = usePlan('newest');
+  const ask = useApiMutation<WhatIfData, Record<string, number>>('./what-if');
+  const plan = loaded.data?.plan ?? null;
+  const state = viewState(loaded, {
+    when: loaded.data !== undefined && plan === null,
+    title: t('what-if.empty'),
+    hint: t('what-if.empty-hint'),
+  });
+  return (
+    <Page title={t('what-if.title')} meta={t('what-if.meta')} state={state} data-testid="what-if-page">
+      {plan ? (
+        <div className="sd-what-if">
+          <Panel title={t('what-if.question')} meta={t('board.plan-no', { no: plan.no })}>
+            <WhatIfForm
+              plan={plan}
+              pending={ask.isPending}
+              onAsk={(body) => ask.mutate(body, { onError: (error) => notify.error(error) })}
+            />
+          </Panel>
+          <div className="sd-board-main">
+            {ask.data ? (
+              <Answer data={ask.data} />
+            ) : (
+              <>
+                <div className="sd-notice" data-tone="quiet">
+                  <span aria-hidden="true">i</span>
+                  <p>{t('what-if.not-asked')}</p>
+                </div>
+                <ComparedCharts before={plan} after={null} />
+              </>
+            )}
+          </div>
+        </div>
+      ) : null}
+    </Page>
+  );
+}
+
+function Answer({ data }: { data: WhatIfData }): ReactNode {
+  const t = useT();
+  const { before, after } = data;
+  return (
+    <>
+      <PlanNotice view={after} />
+      <dl className="sd-figures" data-count="4" data-testid="what-if-answer">
+        <div>
+          <dt>{t('what-if.change')}</dt>
+          <dd>
+            <Amount value={after.objective - before.objective} currency={after.currency} size="lg" />
+          </dd>
+          <dd className="sd-figure-note">{t('what-if.nothing-stored')}</dd>
+        </div>
+        <div>
+          <dt>{t('what-if.cost-after')}</dt>
+          <dd>
+            <Amount value={after.objective} currency={after.currency} size="lg" data-testid="cost-after" />
+          </dd>
+          <dd className="sd-figure-note">
+            {t('what-if.before')}:{' '}
+            <Amount value={before.objective} currency={before.currency} evidence={before.ref} size="sm" />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('board.status')}</dt>
+          <dd className="sd-figure-status">
+            <PlanStatus plan={after} />
+          </dd>
+          <dd className="sd-figure-note">{t(`plans.origin.${after.origin}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('plans.column.time')}</dt>
+          <dd>
+            <Quantity value={after.totalMs} unit="ms" scale="none" digits={0} size="lg" />
+          </dd>
+          <dd className="sd-figure-note">{t('what-if.solve-time')}</dd>
+        </div>
+      </dl>
+      <Panel title={t('what-if.costs')} flush>
+        <CostsTable data={data} />
+      </Panel>
+      <ComparedCharts before={before} after={after} />
+      <Violations view={after} />
+    </>
+  );
+}
