@@ -88,12 +88,10 @@ export const dispatchConfig = defineConfig({
       ),
       unit: 'kW',
     }),
-    contractKw: positive
-      .optional()
-      .meta({
-        ...fieldText(['Contracted import', '合同需量'], ['Priced when exceeded.', '超出部分计入惩罚成本。']),
-        unit: 'kW',
-      }),
+    contractKw: positive.optional().meta({
+      ...fieldText(['Contracted import', '合同需量'], ['Priced when exceeded.', '超出部分计入惩罚成本。']),
+      unit: 'kW',
+    }),
     exportMaxKw: z
       .number()
       .nonnegative()

@@ -180,7 +180,8 @@ describe('what became of a plan', () => {
         await site.park.setEnabled('energy-metering', true);
         await site.park.waitForState('storage-dispatch', 'running');
         ({ actual } = await get<PlanData>('/plans/2'));
-        return actual!.load.filter((power) => power !== null).length === 3;
+        const { load, pv, import: bought } = actual!;
+        return [load, pv, bought].every((series) => series.filter((power) => power !== null).length === 3);
       },
       30_000,
       () => JSON.stringify(actual?.load.slice(0, 5)),

@@ -1,6 +1,7 @@
 import { defineJob } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Dispatch } from './context.ts';
+import { passes } from './lacks.ts';
 import { replan } from './replan.ts';
 
 /** Makes the plan of the running period, unless it is there already. */
@@ -9,9 +10,12 @@ export const replanJob = defineJob('replan', {
   attempts: 3,
 });
 
+/** After a first start the history is closed within minutes; the next quarter hour would be late for the first plan. */
+const retryMs = 30_000;
+
 /** Plans on the schedule of the configuration, and once at the start. */
 export async function startReplanning(dispatch: Dispatch): Promise<void> {
-  const { jobs, log, config } = dispatch.scope;
+  const { jobs, log, config, clock } = dispatch.scope;
   let told = '';
   jobs.handle(replanJob, async ({ trigger }, { signal }) => {
     const result = await replan(dispatch, { trigger, signal });
@@ -19,6 +23,10 @@ export async function startReplanning(dispatch: Dispatch): Promise<void> {
     // Said when it changes, not four times an hour.
     if (missing !== told && result.kind === 'lacking') log.warn({ lacks: result.lacks }, 'no plan can be made');
     told = missing;
+    if (result.kind === 'lacking' && trigger === 'start' && passes(result.lacks)) {
+      const again = `start-${Math.ceil(clock.now() / retryMs)}`;
+      await jobs.enqueue(replanJob, { trigger }, { delayMs: retryMs, dedupKey: again });
+    }
   });
   const cron = config.replanMinutes === 60 ? '0 * * * *' : `*/${config.replanMinutes} * * * *`;
   await jobs.schedule(replanJob, { cron }, { trigger: 'schedule' });

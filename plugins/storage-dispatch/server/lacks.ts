@@ -26,6 +26,14 @@ export const lackCodes = [
 ] as const;
 export type LackCode = (typeof lackCodes)[number];
 
+/** What heals by itself as data comes in; another try is worth it soon. */
+const passing: readonly LackCode[] = ['history-short', 'history-stale', 'forecast-missing', 'soc-missing', 'soc-stale'];
+
+/** Whether data alone is missing, and nothing that a person has to set. */
+export function passes(lacks: readonly Lack[]): boolean {
+  return lacks.every(({ code }) => passing.includes(code));
+}
+
 export function lack(code: LackCode, params: Record<string, unknown> = {}): Lack {
   return { code, params };
 }

@@ -14,6 +14,11 @@ export interface PreviousPlan {
 const band = 1e-4;
 /** The same for a tie-break alone: nothing but rounding. */
 const tieBand = 1e-9;
+/**
+ * Weight of a unit of cost beside a kilowatt-hour of change. Without it the room of the band could go into breaches and peaks
+ * that the plan does not need, and the check would find a plan that says it costs more than it does.
+ */
+const costWeight = 1e-3;
 
 /**
  * Second stage: among plans that cost no more than the optimum plus a small band, the one closest to the previous plan
@@ -29,6 +34,8 @@ export async function steady(solution: Solution, budget: Budget, previous?: Prev
   const scale = Math.max(Math.abs(objective), 0.01 * gross(model.cost, solution.x));
   const most = objective + (wishes.length > 0 ? band : tieBand) * scale + 1e-9;
   const weights = new Float64Array(model.columns);
+  if (wishes.length > 0)
+    for (let column = 0; column < model.columns; column++) weights[column] = costWeight * model.cost[column]!;
   for (const { column, weight } of map.ties) weights[column]! += weight * (wishes.length > 0 ? 1e-4 : 1);
   const second = amend(model, addition(model.columns, wishes, weights, costCap(model, most)));
   const start = model.integer && wishes.length === 0 ? solution.x : undefined;

@@ -82,7 +82,8 @@ export class Forecaster {
       const known = { series, from, values, first: from + first * quarter, end: from + end * quarter };
       const gap = values.length - end;
       try {
-        if (end > first && gap > longestGap)
+        if (end === first) issued.lacks.push(lack('history-short', { series, days: 0 }));
+        else if (gap > longestGap)
           issued.lacks.push(lack('history-stale', { series, at: iso(known.end), hours: Math.floor(gap / 4) }));
         else issued.forecasts.push({ source, forecast: await this.#forecast(known, at, steps, issued, signal) });
       } catch (error) {

@@ -2,6 +2,7 @@ import { planRoute, plansRoute, replanRoute } from '../../contracts/index.ts';
 import type { Dispatch } from '../context.ts';
 import { planErrors } from '../errors.ts';
 import { currentLacks } from '../plans/current-lacks.ts';
+import { passes } from '../lacks.ts';
 import { planActual } from '../plans/plan-actual.ts';
 import { readPlan, readPlanHeads } from '../plans/plan-store.ts';
 import { planView } from '../plans/plan-view.ts';
@@ -31,7 +32,7 @@ export function registerPlanRoutes(dispatch: Dispatch): void {
     const plans = await tx((open) => readPlanHeads(open, query));
     const lacks = await currentLacks(dispatch);
     const width = scope.config.replanMinutes * 60_000;
-    return { plans, lacks, nextAt: lacks.length > 0 ? null : slotOf(dispatch, scope.clock.now()) + width };
+    return { plans, lacks, nextAt: passes(lacks) ? slotOf(dispatch, scope.clock.now()) + width : null };
   });
 
   scope.route(replanRoute, async ({ principal, signal }) => {

@@ -4,6 +4,12 @@ import type { Prepared } from '../prepare.ts';
 import { at, type Series } from '../steps.ts';
 import { RowSum } from './row-sum.ts';
 
+/**
+ * Weight of what a device cannot do, in an elastic model: beyond any demand left unserved or wish, so that a relaxed plan
+ * asks a device for the impossible only where the problem itself does (prescribed flows, a band that is out of reach).
+ */
+export const physics = 100;
+
 /** One column per step; −1 where a step has none. */
 export type Columns = Int32Array;
 

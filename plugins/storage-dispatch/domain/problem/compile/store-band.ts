@@ -1,5 +1,6 @@
 import type { DispatchStore } from '../../../contracts/problem.ts';
 import { at } from '../steps.ts';
+import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { ceiling, compileRecovery, outside } from './store-recovery.ts';
 
@@ -80,8 +81,8 @@ function ramp(draft: Draft, store: DispatchStore, charge: Int32Array, discharge:
     const row = draft.row().add(discharge[t]!, 1).add(charge[t]!, -1);
     if (t > 0) row.add(discharge[t - 1]!, -1).add(charge[t - 1]!, 1);
     row
-      .add(draft.give({ limit: 'ramp', device: store.id, step: t, unit: 'kW' }, 0.5), 1)
-      .add(draft.give({ limit: 'ramp', device: store.id, step: t, unit: 'kW' }, 0.5), -1);
+      .add(draft.give({ limit: 'ramp', device: store.id, step: t, unit: 'kW' }, physics), 1)
+      .add(draft.give({ limit: 'ramp', device: store.id, step: t, unit: 'kW' }, physics), -1);
     rows[t] = row.within(before - store.rampKw, before + store.rampKw);
   }
   draft.limit('ramp', store.id, 'row', rows);

@@ -1,5 +1,6 @@
 import type { DispatchStore } from '../../../contracts/problem.ts';
 import { at } from '../steps.ts';
+import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { retention } from './retention.ts';
 
@@ -15,7 +16,7 @@ const outsideKey = (store: DispatchStore, side: Side): string => `${store.id}/${
 /** Energy outside the band at the end of a step: priced while recovering, else only in an elastic model. */
 export function outside(draft: Draft, store: DispatchStore, side: Side, step: number, recovering: boolean): number {
   const limit = side === 'below' ? 'energy-min' : 'energy-max';
-  if (!recovering) return draft.give({ limit, device: store.id, step, unit: 'kWh' }, 1);
+  if (!recovering) return draft.give({ limit, device: store.id, step, unit: 'kWh' }, physics);
   const price = store.recoveryPrice * draft.length(step);
   const column = draft.slack({ limit: `recovery-from-${side}`, device: store.id, step, unit: 'kWh', price });
   const columns = draft.columns.get(outsideKey(store, side)) ?? new Int32Array(draft.count).fill(-1);
@@ -52,13 +53,13 @@ function exactly(draft: Draft, store: DispatchStore, side: Side, columns: Int32A
       .row()
       .add(columns[t]!, 1)
       .add(recovered[t]!, most)
-      .add(draft.give({ ...entry, limit: `recovery-from-${side}`, unit: 'kWh' }, 1), -1)
+      .add(draft.give({ ...entry, limit: `recovery-from-${side}`, unit: 'kWh' }, physics), -1)
       .atMost(most);
     draft
       .row()
       .add(outwards[t]!, 1)
       .add(recovered[t]!, -power)
-      .add(draft.give({ ...entry, limit: `recovery-power-${side}`, unit: 'kW' }, 1), -1)
+      .add(draft.give({ ...entry, limit: `recovery-power-${side}`, unit: 'kW' }, physics), -1)
       .atMost(0);
     if (t > 0)
       draft
@@ -81,7 +82,7 @@ function allowance(draft: Draft, store: DispatchStore, side: Side, columns: Int3
     const allowed = draft.builder.addColumn();
     draft.row().add(allowed, 1).add(columns[t]!, -1).atLeast(0);
     const row = draft.row().add(allowed, 1).add(before, -1);
-    row.add(draft.give({ limit: `recovery-power-${side}`, device: store.id, step: t, unit: 'kW' }, 1), -1);
+    row.add(draft.give({ limit: `recovery-power-${side}`, device: store.id, step: t, unit: 'kW' }, physics), -1);
     const start = side === 'below' ? bound(0) - store.initial : store.initial + bound(0);
     if (t === 0) row.atMost(start + lost * store.initial + unsteered);
     else row.add(energy[t - 1]!, -lost).atMost(unsteered);

@@ -1,5 +1,6 @@
 import type { DispatchStore } from '../../../contracts/problem.ts';
 import { at } from '../steps.ts';
+import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { retention } from './retention.ts';
 import { compileStoreBand } from './store-band.ts';
@@ -95,7 +96,7 @@ function taper(
       for (let t = 0; t < draft.count; t++) {
         const row = draft.row().add(columns[t]!, 1);
         const base = a.power - slope * a.energy;
-        const more = draft.give({ limit: name, device: store.id, step: t, unit: 'kW' }, 0.5);
+        const more = draft.give({ limit: name, device: store.id, step: t, unit: 'kW' }, physics);
         row.add(more, -1);
         rows[t] =
           t === 0
