@@ -82,6 +82,10 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
     limits: database.limits,
   });
   const resize = (by: number): void => void (pool.options.max = Math.max(base, (pool.options.max ?? base) + by));
+  // BullMQ adds a listener for each queue and worker and leaves it there; the pool has one of its own already, which logs.
+  const on = pool.on.bind(pool) as (event: string, listener: (...args: unknown[]) => void) => typeof pool;
+  pool.on = ((event: string, listener: (...args: unknown[]) => void) =>
+    event === 'error' ? pool : on(event, listener)) as typeof pool.on;
   // The queue classes are typed for Redis by default; the factory makes the connection, whatever its type.
   const connection = pool as unknown as QueueOptions['connection'];
   const factory = createPostgresBackend as unknown as undefined;

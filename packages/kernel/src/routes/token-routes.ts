@@ -61,7 +61,11 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
     principal: Parameters<KernelContext['audit']>[1]['actor'],
   ) =>
     kernel.database.withKernelTx(async (tx) => {
-      const { id, clear } = await kernel.tokens.create(tx, { ...token, parkId: park, createdBy: principal.personId ?? principal.id });
+      const { id, clear } = await kernel.tokens.create(tx, {
+        ...token,
+        parkId: park,
+        createdBy: principal.personId ?? principal.id,
+      });
       await kernel.audit(tx, {
         parkId: park,
         actor: principal,
