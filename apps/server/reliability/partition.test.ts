@@ -117,7 +117,11 @@ describe.each([['PostgreSQL', null] as const, ...(redis ? [['Redis', redis] as c
         for (const [where, direction] of plan) {
           await sleep(500);
           proxies[where].blackhole(direction);
-          await sleep(long ? 60_000 : 4000);
+          await sleep(long ? 59_000 : 3000);
+          const acknowledged = log.batches;
+          await sleep(1000);
+          // The cut is felt: without the database nothing may be acknowledged.
+          if (where === 'database' && direction === 'both') expect(log.batches).toBe(acknowledged);
           proxies[where].heal();
           const healed = performance.now();
           const before = log.batches;
@@ -156,7 +160,6 @@ describe.each([['PostgreSQL', null] as const, ...(redis ? [['Redis', redis] as c
         ).toEqual([]);
         expect(await rollupDifferences(outside, 'harbour', stored, new Set(points))).toEqual([]);
         expect(await outside.query(`select id, error from kernel.deliveries where state = 'dead'`)).toEqual([]);
-        expect(log.resent).toBeGreaterThan(0);
         reportFigure('partition', {
           queues,
           seed,
