@@ -4,6 +4,7 @@ import { allowedSteps, freeStarts } from './free-steps.ts';
 import { linkIssues } from './issues-links.ts';
 import { shapeIssues } from './issues-shapes.ts';
 import { lengthIssues, type Issue } from './issues.ts';
+import { schemaIssues } from './schema-issues.ts';
 import { stepLengths } from './steps.ts';
 
 /** A problem that was checked, with the lengths of its steps. */
@@ -21,7 +22,7 @@ export interface Prepared {
 export function prepare(input: DispatchProblemInput): Prepared {
   const parsed = dispatchProblem.safeParse(input);
   if (!parsed.success) {
-    throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+    throw invalid(schemaIssues(parsed.error.issues, input));
   }
   const problem = parsed.data;
   const lengths = stepLengths(problem.steps);
