@@ -35,7 +35,7 @@ export function CoalPanel({ range }: { range: Pick<TimeRangeState, 'from' | 'to'
         bare
         empty={t('tce.unknown')}
       />
-      <dl className="em-figures">
+      <dl className="em-figures em-coal">
         <div>
           <dt>{t('tce.total')}</dt>
           <dd>
