@@ -75,7 +75,10 @@ export default {
       name: 'libraries-know-no-plugin',
       comment: 'Library packages serve plugins and must not know them.',
       severity: 'error',
-      from: { path: '^packages/(telemetry|protocols|optimizer|web-sdk)/', pathNot: '(\\.test\\.tsx?$|/fixtures/)' },
+      from: {
+        path: '^packages/(telemetry|protocols|optimizer|documents|web-sdk)/',
+        pathNot: '(\\.test\\.tsx?$|/fixtures/)',
+      },
       to: { path: '^(plugins/|apps/|packages/(kernel|testing)/)' },
     },
     {
@@ -84,6 +87,15 @@ export default {
       severity: 'error',
       from: { path: '^apps/', pathNot: '\\.(test|e2e)\\.tsx?$' },
       to: { path: '^plugins/' },
+    },
+    {
+      name: 'documents-are-made-by-servers',
+      comment: 'Fonts and files are read from disk; a browser and a pure domain have none.',
+      severity: 'error',
+      from: {
+        path: '^(packages/(sdk|web-sdk|kernel|telemetry|protocols|optimizer)/|plugins/[^/]+/(web|domain|contracts)/)',
+      },
+      to: { path: '^packages/documents/' },
     },
     {
       name: 'nothing-unresolved',

@@ -17,12 +17,15 @@ export default defineConfig({
       'apps/shell/src/**/*.test.ts',
       'tools/**/*.test.ts',
       'docs/samples/**/*.test.ts',
+      'examples/*/{domain,server,contracts}/**/*.test.ts',
     ],
     exclude: ['**/dist/**', '**/node_modules/**'],
     globalSetup: ['packages/testing/src/vitest-global-setup.ts'],
     pool: 'forks',
+    // Two processes for all files: what they share is loaded once. A file puts back what it changes of the process.
+    isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 });

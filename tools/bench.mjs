@@ -14,7 +14,9 @@ const names = readdirSync(folder)
   .map((name) => name.slice(0, -'.ts'.length));
 const [name, ...flags] = process.argv.slice(2);
 if (!name || !names.includes(name)) {
-  console.log(`npm run bench -- NAME [--json]\n\nNames:\n${names.map((each) => `  ${each}`).join('\n')}`);
+  console.log(
+    `npm run bench -- NAME [--json] (backtest-year: [--days N]; screen: [--minutes N])\n\nNames:\n${names.map((each) => `  ${each}`).join('\n')}`,
+  );
   process.exit(name ? 1 : 0);
 }
 await ensureInstalled(() => undefined);
@@ -26,7 +28,7 @@ const bench = spawnSync(process.execPath, [join(root, 'tools', 'build-package.mj
 if (bench.status !== 0) process.exit(bench.status ?? 1);
 const file = join(folder, 'dist', `${name}.js`);
 if (!existsSync(file)) throw new Error(`${file} was not built`);
-const result = { name, ...(await (await import(pathToFileURL(file).href)).run()) };
+const result = { name, ...(await (await import(pathToFileURL(file).href)).run(flags)) };
 if (flags.includes('--json')) console.log(JSON.stringify(result));
 else {
   const number = (value) => (value == null ? '–' : Number(value).toLocaleString('en', { maximumFractionDigits: 3 }));

@@ -4,10 +4,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNode, ensureInstalled } from './lib/prepare.mjs';
-import { findChromium, findRedis } from './lib/provision.mjs';
+import { findChromium, findFaketime, findRedis } from './lib/provision.mjs';
 
 checkNode();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -55,10 +55,8 @@ async function check(name, command, args) {
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds(since)})`);
 }
 
-/** A Vitest run, counted test by test from its own report. */
-async function suite(name, config) {
-  if (only.length && !only.includes(name)) return;
-  const since = Date.now();
+/** One run of Vitest: its output, and its own report or null where none was written. */
+async function vitest(name, config) {
   const report = join(scratch, `${name}.json`);
   const { code, output } = await run(bin('vitest'), [
     'run',
@@ -68,10 +66,19 @@ async function suite(name, config) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  let counts;
   try {
-    counts = JSON.parse(readFileSync(report, 'utf8'));
+    return { code, output, counts: JSON.parse(readFileSync(report, 'utf8')) };
   } catch {
+    return { code, output, counts: null };
+  }
+}
+
+/** A Vitest run, counted test by test from its own report. */
+async function suite(name, config) {
+  if (only.length && !only.includes(name)) return;
+  const since = Date.now();
+  const { code, output, counts } = await vitest(name, config);
+  if (!counts) {
     totals.failed++;
     failures.push(`${name}: no report was written\n${tail(output)}`);
     console.log(`FAILED ${name} (${seconds(since)})`);
@@ -79,36 +86,56 @@ async function suite(name, config) {
   }
   const skipped = counts.numPendingTests + (counts.numTodoTests ?? 0);
   totals.passed += counts.numPassedTests;
-  totals.failed += counts.numFailedTests;
   totals.skipped += skipped;
-  // A file that fails to load, or an error outside every test, fails no test of its own: it must count all the same.
-  if (code !== 0 && counts.numFailedTests === 0) totals.failed += Math.max(1, counts.numFailedTestSuites);
-  if (code !== 0) failures.push(`${name}\n${tail(output, 200)}`);
   for (const line of output.split('\n')) if (line.includes('SKIPPED:')) console.log(`  ${line.trim()}`);
+  // A file that fails to load, or an error outside every test, fails no test of its own: it must count all the same.
+  const broken = counts.testResults.filter(failsWithoutTest).length;
+  const failed = code === 0 ? 0 : Math.max(1, counts.numFailedTests + broken);
+  totals.failed += failed;
+  if (failed > 0) failures.push(`${name}\n${tail(output, 200)}`);
   console.log(
-    `${code === 0 ? 'ok    ' : 'FAILED'} ${name}: ${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${skipped} skipped (${seconds(since)})`,
+    `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${counts.numPassedTests} passed, ${Math.max(failed, counts.numFailedTests)} failed, ${skipped} skipped (${seconds(since)})`,
   );
+  console.log(`       longest: ${longest(counts.testResults).join(', ')}`);
+}
+
+const failsWithoutTest = ({ status, assertionResults }) =>
+  status === 'failed' && !assertionResults.some((each) => each.status === 'failed');
+
+/** The files that took the longest, with their seconds: where the time of a run goes. */
+function longest(files, count = 8) {
+  return files
+    .map(({ name, startTime, endTime }) => ({ name: relative(root, name), took: endTime - startTime }))
+    .sort((a, b) => b.took - a.took)
+    .slice(0, count)
+    .map(({ name, took }) => `${name} ${Math.round(took / 1000)} s`);
 }
 
 const redis = findRedis();
 if (redis) env.LINGTAN_REDIS_SERVER = redis;
-else {
-  totals.skipped++; // the suite registers no test then, so its report cannot count it
-  console.log('SKIPPED: no redis-server on PATH and none could be installed: the Redis suite will not run.');
-}
+else console.log('SKIPPED: no redis-server on PATH and none could be installed: the Redis suite will not run.');
+findFaketime(); // its suite says and counts itself where it is not
 const chromium = await findChromium();
 if (chromium) env.LINGTAN_CHROMIUM = chromium;
 else console.log('SKIPPED: no Chromium on PATH and none could be installed: the browser tests will not run.');
 
+// Two at a time: the longest beside all others.
 await Promise.all([
-  check('format', bin('prettier'), ['--check', '--log-level=warn', '.']),
-  check('types', bin('tsc'), ['-p', 'tsconfig.json', '--noEmit']),
+  check('lint', bin('eslint'), ['.', '--max-warnings=0']),
+  (async () => {
+    await check('format', bin('prettier'), ['--check', '--log-level=warn', '.']);
+    await check('types', bin('tsc'), ['-p', 'tsconfig.json', '--noEmit']);
+    await check('types-web', bin('tsc'), ['-p', 'tsconfig.web.json', '--noEmit']);
+    await check('imports', bin('depcruise'), [
+      '--config',
+      '.dependency-cruiser.mjs',
+      'apps',
+      'packages',
+      'plugins',
+      'tools',
+    ]);
+  })(),
 ]);
-await Promise.all([
-  check('types-web', bin('tsc'), ['-p', 'tsconfig.web.json', '--noEmit']),
-  check('imports', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'plugins', 'tools']),
-]);
-await check('lint', bin('eslint'), ['.', '--max-warnings=0']);
 await check('build', process.execPath, ['tools/build.mjs']);
 await suite('unit', 'vitest.config.ts');
 if (chromium) await suite('browser', 'vitest.browser.config.ts');

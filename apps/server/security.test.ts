@@ -180,7 +180,7 @@ describe('path and query parameters', () => {
     'toString', '%00', '%0d%0aSet-Cookie:%20x=1', '%', '%zz', '%c0%ae', '%ed%a0%80', "'", '%27%20or%201=1--', '%24%7B7*7%7D', 'x'.repeat(3000), '%F0%9F%98%80', '-1', '9'.repeat(40), ';', '%3f', '%23',
   ]; // prettier-ignore
 
-  it('never end in a server error, nor reach what they should not', async () => {
+  it('never end in a server error, nor reach what they should not', { timeout: 300_000 }, async () => {
     const wrong: string[] = [];
     for (const operation of operations.filter(({ method }) => method === 'GET')) {
       for (const { name } of operation.parameters.filter((each) => each.in === 'path')) {
@@ -258,11 +258,10 @@ describe('secrets', () => {
       `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`,
     );
-    const dumps = await Promise.all(
-      tables.map(async ({ name }) =>
-        JSON.stringify(await installation.query(`select t::text from ${name} t limit 5000`)),
-      ),
-    );
+    // One after the other: each asks on a connection of its own, and there are more tables than a server takes connections.
+    const dumps: string[] = [];
+    for (const { name } of tables)
+      dumps.push(JSON.stringify(await installation.query(`select t::text from ${name} t limit 5000`)));
     // The terminal shows the first password once, to the person who started the server.
     const log = installation.server
       .output()

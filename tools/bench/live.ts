@@ -1,4 +1,4 @@
-import { readFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectMqttDevice, startServerProcess, writeParkFile, type ServerProcess } from '@lingtan/testing';
@@ -7,6 +7,7 @@ import { freePort } from './lib/free-port.ts';
 import type { BareOrder } from './lib/live-bare.ts';
 import { monotonicMs } from './lib/monotonic.ts';
 import type { LiveClientsOrder, LiveClientsReport } from './lib/live-clients.ts';
+import { signIn } from './lib/sign-in.ts';
 import { percentile, type BenchResult } from './result.ts';
 
 const clients = 1000;
@@ -187,23 +188,6 @@ async function measureBare(browser: Helper, helpers: Helper[]) {
   const bare = await limit.ask<{ sent: number; cpuSeconds: number }>(order);
   await pause(300);
   return { bare, report: await browser.ask<LiveClientsReport>('report') };
-}
-
-/** A session as a browser has it. */
-async function signIn(server: ServerProcess, dataDir: string): Promise<string> {
-  const login = readFileSync(join(dataDir, 'first-login.txt'), 'utf8');
-  const email = /\S+@\S+/.exec(login)?.[0];
-  const password = /\w{5}(?:-\w{5}){4}/.exec(login)?.[0];
-  const response = await fetch(`${server.url}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.url },
-    body: JSON.stringify({ email, password }),
-  });
-  if (!response.ok) throw new Error(`no session: ${await response.text()}`);
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
 }
 
 function pause(milliseconds: number): Promise<void> {

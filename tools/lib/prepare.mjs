@@ -40,7 +40,15 @@ export async function ensureBuilt(say, { force = false } = {}) {
   const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   await run(process.execPath, [nx, 'run-many', '-t', 'build', '--outputStyle=static'], 'the build', {
     quiet: true,
-    env: { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', NX_SKIP_NX_CACHE: 'false', CI: 'true' },
+    // Whoever asks for the build: a test's NODE_ENV would put the development build of React into the shell.
+    env: {
+      NX_DAEMON: 'false',
+      NX_NO_CLOUD: 'true',
+      NX_TUI: 'false',
+      NX_SKIP_NX_CACHE: 'false',
+      CI: 'true',
+      NODE_ENV: 'production',
+    },
   });
   writeStamp('built', fingerprint);
 }

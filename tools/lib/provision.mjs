@@ -29,6 +29,13 @@ export function findRedis() {
   return onPath('redis-server') ?? (aptInstall('redis-server') ? onPath('redis-server') : null);
 }
 
+/** Whether a server's clock can be set apart from the machine's: Debian's libfaketime, there or by apt when root. */
+export function findFaketime() {
+  const folders = ['/usr/lib/x86_64-linux-gnu/faketime', '/usr/lib/aarch64-linux-gnu/faketime', '/usr/lib/faketime'];
+  const isThere = () => folders.some((folder) => existsSync(join(folder, 'libfaketimeMT.so.1')));
+  return isThere() || (aptInstall('libfaketime') && isThere());
+}
+
 // The last release of the package that runs on Node 20.
 const packagedChromium = '@sparticuz/chromium@143.0.4';
 

@@ -135,6 +135,7 @@ function clockJumps(clock: FakedClock): void {
 const clock = createFakedClock();
 if (clock) describe(`a server whose clock jumps (seed ${seed})`, () => clockJumps(clock));
 else {
-  // Shown as skipped in the report, not passed.
-  describe.skip('a server whose clock jumps: libfaketime is not installed', () => {});
+  process.stderr.write('SKIPPED: a server whose clock jumps, since libfaketime is not installed\n');
+  // A suite without a test would not be counted at all.
+  it.skip('a server whose clock jumps: libfaketime is not installed');
 }

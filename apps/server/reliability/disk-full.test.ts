@@ -152,6 +152,7 @@ function fillLastPage(file: string): void {
 
 if (mayMount()) describe(`a disk that is full (seed ${seed})`, diskFull);
 else {
-  // Shown as skipped in the report, not passed: small disks are made by mounting them.
-  describe.skip('a disk that is full: this user may not mount file systems', () => {});
+  process.stderr.write('SKIPPED: a disk that is full, since this user may not mount small file systems\n');
+  // A suite without a test would not be counted at all.
+  it.skip('a disk that is full: this user may not mount file systems');
 }

@@ -122,7 +122,7 @@ describe('a server with bad plugins', () => {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }).then((answer) => answer.json());
     expect(await call('POST', '/greetings', { name: 'Mei' })).toEqual({ text: 'Hello, Mei!' });
-    await waitUntil(async () => ((await call('GET', '/greetings/count')) as { count: number }).count === 1);
+    await waitUntil(async () => ((await call('GET', '/greetings')) as { count: number }).count === 1);
   });
 
   it('names file, line and field of a park file with mistakes, and loads the others', () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import {
   appendAudit,
   createKernel,
@@ -19,8 +19,11 @@ import {
 } from '@lingtan/kernel';
 import { defineErrors, type Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
+import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
+import { pluginFolders } from './installation/plugin-folders.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
+import { parkSetupRoutes } from './park/park-setup-routes.ts';
 import { parkFileRoutes } from './park/park-file-routes.ts';
 
 /** What a server is started with. */
@@ -71,14 +74,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       database,
       secretKey: installation.secretKey,
       installationKey: installation.installationKey,
-      plugins: discoverPlugins([
-        join(root, 'plugins'),
-        ...(env['LINGTAN_PLUGIN_DIRS']?.split(delimiter).filter(Boolean) ?? []),
-      ]),
+      plugins: discoverPlugins(pluginFolders(root, env)),
       version: options.version,
       log,
       dataDir,
       localToken,
+      backups: { path: env['LINGTAN_BACKUP_DIR'] || join(dataDir, 'backups'), keys: () => readKeyFiles(dataDir) },
       publicUrl: env['LINGTAN_PUBLIC_URL'] || null,
       trustedProxies: Number(env['LINGTAN_TRUSTED_PROXIES'] ?? 0),
       shellDirectory: join(root, 'apps/shell/dist'),
@@ -93,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       permissions: [],
       topics: {},
       services: [],
-      routes: parkFileRoutes(() => kernel, engine),
+      routes: [...parkFileRoutes(() => kernel, engine), ...parkSetupRoutes(() => kernel)],
       stop: async () => {},
     });
     closers.push(() => kernel.stop());

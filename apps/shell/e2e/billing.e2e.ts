@@ -1,23 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, signInAdmin, type View, type WatchedPage } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { openAsAdmin, useBrowser, type View, type WatchedPage } from './browser.ts';
 
 const pages = '/parks/dafeng-port/energy-metering';
-let browser: Browser;
+const browser = useBrowser();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-
-async function open(path: string, view: View = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, view);
-  await signInAdmin(opened.context);
-  await opened.page.goto(`${pages}${path}`);
-  return opened;
-}
+const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${pages}${path}`, view);
 
 describe('bills', () => {
   it('are computed, open to their lines and down to evidence, and come as PDF and XLSX', async () => {

@@ -1,12 +1,12 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { launchBrowser, openPage, signIn, signInAdmin, type View, type WatchedPage } from './browser.ts';
+import type { BrowserContext } from 'playwright-core';
+import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { openAsAdmin, openPage, signIn, signInAdmin, useBrowser, type View, type WatchedPage } from './browser.ts';
 
 const { url } = inject('product');
 const park = 'dafeng-port';
 const pages = `/parks/${park}/storage-dispatch`;
 const routes = `/api/parks/${park}/x/storage-dispatch`;
-let browser: Browser;
+const browser = useBrowser();
 
 interface Plans {
   plans: { no: number; status: string; usable: boolean }[];
@@ -20,8 +20,7 @@ async function plansOf(context: BrowserContext): Promise<Plans> {
 }
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  const { context } = await openPage(browser);
+  const { context } = await openPage(browser());
   await signInAdmin(context);
   // The product makes the first plan by itself, as soon as the history that comes with a first start is closed.
   await vi.waitFor(async () => expect((await plansOf(context)).plans.length).toBeGreaterThan(0), {
@@ -30,16 +29,8 @@ beforeAll(async () => {
   });
   await context.close();
 }, 300_000);
-afterAll(async () => {
-  await browser.close();
-});
 
-async function open(path: string, view: View = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, view);
-  await signInAdmin(opened.context);
-  await opened.page.goto(`${pages}${path}`);
-  return opened;
-}
+const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${pages}${path}`, view);
 
 describe('the plan board', () => {
   it('shows the plan in force with the power of its battery, and says why', async () => {
@@ -139,7 +130,7 @@ describe('the other pages of dispatch', () => {
 });
 
 describe('a member of one enterprise', () => {
-  it('finds no dispatch in the navigation and is refused its routes', async () => {
+  it('finds the forecasts of its own load, and is refused the plans', async () => {
     const account = { email: 'paper-dispatch@example.org', password: 'quiet-harbour-winder-31' };
     const admin = await open('');
     const made = await admin.context.request.post('/api/users', {
@@ -152,13 +143,19 @@ describe('a member of one enterprise', () => {
     });
     expect(made.status()).toBe(201);
     await admin.context.close();
-    const { page, context, problems } = await openPage(browser);
+    const { page, context, problems } = await openPage(browser());
     await signIn(context, account.email, account.password);
     await page.goto(`/parks/${park}`);
     await page.getByTestId('overview').waitFor();
-    expect(await page.locator('a[href*="/storage-dispatch"]').count()).toBe(0);
-    for (const path of ['plans', 'plans/newest', 'forecasts'])
+    for (const path of ['plans', 'plans/newest'])
       expect([403, 404]).toContain((await context.request.get(`${routes}/${path}`)).status());
+    const answer = await context.request.get(`${routes}/forecasts`);
+    expect(answer.status()).toBe(200);
+    const { choices } = (await answer.json()) as { choices: { enterpriseId: string | null }[] };
+    expect(choices.filter(({ enterpriseId }) => enterpriseId !== 'paper-mill')).toEqual([]);
+    await page.locator('a[href*="/storage-dispatch"]').first().click();
+    await page.getByTestId('forecasts-page').waitFor();
+    expect(await page.getByTestId('tab-board').count()).toBe(0);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -1,23 +1,12 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launchBrowser, openPage, signInAdmin, signIn, type WatchedPage } from './browser.ts';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { describe, expect, inject, it } from 'vitest';
+import { openAsAdmin, openPage, signIn, useBrowser, type WatchedPage } from './browser.ts';
 
 const park = 'dafeng-port';
 const { url } = inject('product');
-let browser: Browser;
+const browser = useBrowser();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-
-async function asAdmin(): Promise<WatchedPage> {
-  const opened = await openPage(browser);
-  await signInAdmin(opened.context);
-  return opened;
-}
+const asAdmin = (): Promise<WatchedPage> => openAsAdmin(browser(), null);
 
 /** `28,763,025 Wh` → 28763025; the mark of an estimate is left out. */
 function wh(text: string): number {
@@ -134,7 +123,7 @@ describe('a member of one enterprise', () => {
       expect(answer.status()).toBe(201);
     }
     await admin.context.close();
-    const opened = await openPage(browser);
+    const opened = await openPage(browser());
     await signIn(opened.context, account.email, account.password);
     return opened;
   }

@@ -1,14 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { launchBrowser, openPage, signIn, signInAdmin, type WatchedPage } from './browser.ts';
+import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { openAsAdmin, openPage, signIn, useBrowser, type WatchedPage } from './browser.ts';
 
 const park = 'dafeng-port';
 const pages = `/parks/${park}/energy-metering`;
 const { url } = inject('product');
-let browser: Browser;
+const browser = useBrowser();
 
 beforeAll(async () => {
-  browser = await launchBrowser();
   // Right after the first start the history of the demonstration is still being written.
   const { context } = await asAdmin();
   const [from, to] = [2, 1].map((days) => new Date(Date.now() - days * 86_400_000).toISOString());
@@ -20,15 +18,8 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect(await balanced()).toBe(3), { timeout: 120_000, interval: 1000 });
   await context.close();
 });
-afterAll(async () => {
-  await browser.close();
-});
 
-async function asAdmin(): Promise<WatchedPage> {
-  const opened = await openPage(browser);
-  await signInAdmin(opened.context);
-  return opened;
-}
+const asAdmin = (): Promise<WatchedPage> => openAsAdmin(browser(), null);
 
 async function asMember(enterpriseId: string): Promise<WatchedPage> {
   const account = { email: `${enterpriseId}@example.org`, password: 'quiet-winding-machine-23' };
@@ -40,7 +31,7 @@ async function asMember(enterpriseId: string): Promise<WatchedPage> {
   });
   expect(answer.status()).toBe(201);
   await admin.context.close();
-  const opened = await openPage(browser);
+  const opened = await openPage(browser());
   await signIn(opened.context, account.email, account.password);
   return opened;
 }
@@ -54,9 +45,9 @@ describe('the pages of energy metering', () => {
     ] as const) {
       await page.goto(`${pages}/${section}`);
       for (const name of tabs) {
-        const tab = page.locator('.em-tabs').getByRole('link', { name, exact: true });
+        const tab = page.locator('.lt-tabs').getByRole('link', { name, exact: true });
         await tab.click();
-        await page.locator('.em-tab[aria-current=page]').getByText(name, { exact: true }).waitFor();
+        await page.locator('.lt-tab[aria-current=page]').getByText(name, { exact: true }).waitFor();
         await page.locator('main h1').waitFor();
         expect(page.url()).toBe(`${url}${(await tab.getAttribute('href'))!}`);
       }
@@ -159,7 +150,7 @@ describe('the pages of energy metering', () => {
     await page.goto(`${pages}/meters/tree`);
     await page.locator('main h1').waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/furnace|Transformer/);
-    expect(await page.locator('.em-tabs').getByText('Import').count()).toBe(0);
+    expect(await page.locator('.lt-tabs').getByText('Import').count()).toBe(0);
     const imports = await context.request.get(`/api/parks/${park}/telemetry/imports`);
     expect(await imports.json()).toEqual([]);
     expect(problems).toEqual([]);

@@ -11,7 +11,8 @@ declare module 'vitest' {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -22,17 +23,42 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** Starts the product as a newcomer does, on a data directory of its own, and stops it after the last test. */
-export default async function startProduct(project: TestProject): Promise<() => Promise<void>> {
-  const root = join(import.meta.dirname, '../../..');
+/** Where a product runs and what it keeps. */
+export interface ProductPlace {
+  port: number;
+  mqttPort: number;
+  dataDir: string;
+}
+
+/** A running product; `stop` ends it as Ctrl-C does. */
+export interface RunningProduct {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A place of its own for a product, and the way to clear it away. */
+export async function newPlace(): Promise<ProductPlace & { clear(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'lingtan-browser-'));
   chmodSync(folder, 0o755); // PostgreSQL runs as another user when root starts it
-  const dataDir = join(folder, 'data');
-  const port = await freePort();
+  return {
+    port: await freePort(),
+    mqttPort: await freePort(),
+    dataDir: join(folder, 'data'),
+    clear: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const checkout = join(import.meta.dirname, '../../..');
+
+/** Starts the product as a newcomer does, and waits until it is ready. */
+export async function launchProduct(
+  { port, mqttPort, dataDir }: ProductPlace,
+  root: string = checkout,
+): Promise<RunningProduct> {
   const server = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
     cwd: root,
     detached: true,
-    env: { ...process.env, PORT: String(port), LINGTAN_DATA_DIR: dataDir, LINGTAN_MQTT_PORT: String(await freePort()) },
+    env: { ...process.env, PORT: String(port), LINGTAN_DATA_DIR: dataDir, LINGTAN_MQTT_PORT: String(mqttPort) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -41,7 +67,7 @@ export default async function startProduct(project: TestProject): Promise<() => 
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
 
   const url = `http://localhost:${port}`;
-  const deadline = Date.now() + 180_000;
+  const deadline = Date.now() + 300_000; // a build may come first
   for (;;) {
     const ready = await fetch(`${url}/readyz`).then(
       (response) => response.ok,
@@ -52,26 +78,45 @@ export default async function startProduct(project: TestProject): Promise<() => 
       throw new Error(`the product did not become ready:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
+  return {
+    url,
+    stop: async () => {
+      if (server.exitCode === null) process.kill(-server.pid!, 'SIGINT');
+      // Cleared when it is over: a timer that waits on keeps the test runner from exiting.
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<false>((resolve) => {
+        timer = setTimeout(() => resolve(false), 20_000);
+      });
+      const stopped = await Promise.race([ended.then(() => true), late]);
+      clearTimeout(timer);
+      if (!stopped) process.kill(-server.pid!, 'SIGKILL');
+      // Grandchildren may still hold the pipes; they must not keep the test run open.
+      server.stdout.destroy();
+      server.stderr.destroy();
+      if (!stopped) throw new Error(`the product did not stop within 20 s:\n${output}`);
+    },
+  };
+}
+
+/** The way in that a new installation wrote down. */
+export function firstLogin(dataDir: string): { email: string; password: string } {
   const login = readFileSync(join(dataDir, 'first-login.txt'), 'utf8');
   const email = /[\w.+-]+@[\w.-]+/.exec(login)?.[0];
   const password = /[a-z0-9]{5}(?:-[a-z0-9]{5}){4}/.exec(login)?.[0];
   if (!email || !password) throw new Error('first-login.txt does not name the way in');
-  project.provide('product', { url, dataDir, email, password });
+  return { email, password };
+}
 
+/** Starts the product of the run on a data directory of its own, and stops it after the last test. */
+export default async function startProduct(project: TestProject): Promise<() => Promise<void>> {
+  const place = await newPlace();
+  const product = await launchProduct(place);
+  project.provide('product', { url: product.url, dataDir: place.dataDir, ...firstLogin(place.dataDir) });
   return async () => {
-    if (server.exitCode === null) process.kill(-server.pid!, 'SIGINT');
-    // Cleared when it is over: a timer that waits on keeps the test runner from exiting.
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), 20_000);
-    });
-    const stopped = await Promise.race([ended.then(() => true), late]);
-    clearTimeout(timer);
-    if (!stopped) process.kill(-server.pid!, 'SIGKILL');
-    // Grandchildren may still hold the pipes; they must not keep the test run open.
-    server.stdout.destroy();
-    server.stderr.destroy();
-    rmSync(folder, { recursive: true, force: true });
-    if (!stopped) throw new Error(`the product did not stop within 20 s:\n${output}`);
+    try {
+      await product.stop();
+    } finally {
+      place.clear();
+    }
   };
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInstallation, type TestInstallation } from '../../server/reliability/fixtures/installation.ts';
 import { byMonth, readSteelYear, steelYearFile } from '../../server/reliability/fixtures/steel-year.ts';
-import { launchBrowser, openPage, signIn } from './browser.ts';
+import { openPage, signIn, useBrowser } from './browser.ts';
 
 const isThere = existsSync(steelYearFile);
 if (!isThere)
@@ -12,10 +11,9 @@ const account = { email: 'energy@example.org', password: 'quiet-winding-machine-
 
 describe.runIf(isThere)('a year of a steel plant, imported on the page', () => {
   let installation: TestInstallation;
-  let browser: Browser;
+  const browser = useBrowser();
 
   beforeAll(async () => {
-    browser = await launchBrowser();
     installation = await createInstallation([
       {
         id: 'works',
@@ -42,13 +40,12 @@ describe.runIf(isThere)('a year of a steel plant, imported on the page', () => {
     expect(made.status, JSON.stringify(made.body)).toBe(201);
   });
   afterAll(async () => {
-    await browser?.close();
     await installation?.close();
   });
 
   it('gives the twelve monthly totals and the highest demand of the file', async () => {
     const { url } = installation.server;
-    const { page, context, problems } = await openPage(browser, {}, url);
+    const { page, context, problems } = await openPage(browser(), {}, url);
     page.setDefaultTimeout(30_000);
     await signIn(context, account.email, account.password, url);
     await page.goto('/parks/works/energy-metering/meters/imports');

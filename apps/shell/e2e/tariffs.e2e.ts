@@ -1,24 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, signInAdmin, type View, type WatchedPage } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openAsAdmin, useBrowser, type View, type WatchedPage } from './browser.ts';
 
 const root = '/parks/dafeng-port/energy-metering/billing/tariffs';
 const tariff = 'jiangsu-two-part';
-let browser: Browser;
+const browser = useBrowser();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-
-async function open(path: string, view: View = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, view);
-  await signInAdmin(opened.context);
-  await opened.page.goto(`${root}${path}`);
-  return opened;
-}
+const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${root}${path}`, view);
 
 /** Texts of the ranges of the first season: critical peak, peak, valley, deep valley. */
 const ranges = (page: Page): Promise<string[]> =>
@@ -81,7 +69,12 @@ describe('the tariff page', () => {
     await page.getByText('No problems').waitFor();
     expect(await save.isDisabled()).toBe(true);
     await page.getByLabel('Reason').fill('wording of the source');
+    const answered = page.waitForResponse(
+      (response) => response.request().method() === 'POST' && response.url().endsWith(`/tariffs/${tariff}/versions`),
+    );
     await save.click();
+    const answer = await answered;
+    expect(answer.ok(), await answer.text()).toBe(true);
     await page.waitForURL(`**${root}/${tariff}/2025-06-01`);
     await page.getByTestId('tariff-versions').getByText('Notice 426 of 2025, corrected').waitFor();
     await page.getByTestId('tariff-history').getByText('wording of the source').waitFor();

@@ -7,8 +7,10 @@ import { reloadWhenReachable } from './frame/reload.ts';
 import en from './locales/en.json';
 import zh from './locales/zh-CN.json';
 import { createRouter } from './router.tsx';
+import { adoptScreenToken } from './screen/adopt-screen-token.ts';
 import { initialLanguage } from './session/initial-language.ts';
 import './frame/frame.css';
+import './frame/print.css';
 
 const client = createQueryClient();
 // What was missed while the connection was down is asked again, everywhere on the screen.
@@ -23,6 +25,7 @@ addEventListener('vite:preloadError', () => {
   });
 });
 
+adoptScreenToken();
 await startTexts(initialLanguage());
 addTexts('shell', { en, 'zh-CN': zh });
 

@@ -30,6 +30,12 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
           // A page that fails leaves the frame around it.
           children: [{ errorElement: <RouteError />, children: parkPages }],
         },
+        { path: 'setup', lazy: async () => ({ Component: (await import('./setup/setup-page.tsx')).SetupPage }) },
+        {
+          path: 'screen/:park',
+          lazy: async () => ({ Component: (await import('./screen/screen-page.tsx')).ScreenPage }),
+          errorElement: <RouteError />,
+        },
         { path: '*', element: <NotFound /> },
       ],
     },

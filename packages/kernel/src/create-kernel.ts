@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
 import type { Express } from 'express';
 import { anchorAudit, appendAudit, type AuditActor } from './audit/index.ts';
+import { openBackupFolder } from './backup/index.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createDeviceTokens } from './auth/device-tokens.ts';
@@ -34,6 +35,7 @@ import { createPluginsBroadcast, pluginsTopic } from './live/plugins-topic.ts';
 import { TopicRegistry } from './live/topic-registry.ts';
 import { childLog } from './observability/child-log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { PluginPackages } from './packages/plugin-packages.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
 import { coreRoutes } from './routes/core-routes.ts';
@@ -65,7 +67,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const routes = new RouteTable(permissions);
   const registry = new PluginRegistry();
   const metrics = createMetrics();
-  const configs = new ConfigStore(database, createSecretBox(options.secretKey));
+  const box = createSecretBox(options.secretKey);
+  const configs = new ConfigStore(database, box);
   const users = new UserStore(database);
   const tokens = new TokenStore(database);
 
@@ -131,6 +134,22 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
     statuses: (parkId) => host.statuses(parkId),
   });
+  const packages = new PluginPackages({
+    database,
+    registry,
+    log,
+    audit: (tx, entry) => context.audit(tx, entry),
+    adopt: async (plugin) => {
+      topics.retract(Object.keys(registry.get(plugin.id)?.definition?.topics ?? {}));
+      await registry.put(plugin, { permissions });
+      if (plugin.definition?.topics && !plugin.problem) topics.declare(plugin.definition.topics);
+    },
+    drop: (id) => {
+      topics.retract(Object.keys(registry.get(id)?.definition?.topics ?? {}));
+      registry.drop(id, { permissions });
+    },
+    reconcile: () => host.reconcile(),
+  });
   const host: PluginHost = new PluginHost({
     registry,
     permissions,
@@ -140,6 +159,13 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       jobs,
       events,
       records: records.forPlugin,
+      box,
+      standingOf: async (parkId, personId, permissionId) => {
+        const principal = await users.principalOn(personId, parkId);
+        return principal && permissions.allows(principal, permissionId)
+          ? { enterpriseId: principal.enterpriseId }
+          : null;
+      },
       hasJobs: (pluginId) => (registry.get(pluginId)?.definition?.jobs?.length ?? 0) > 0,
     }),
     loadConfig: (parkId, plugin) => configs.load(parkId, plugin),
@@ -155,6 +181,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       }),
     },
     coreServices: services,
+    beforeReconcile: () => packages.sync(),
     timers,
     log,
     childLog: (fields) => childLog(log, fields),
@@ -189,7 +216,9 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     cluster,
     metrics,
     evidence: records.evidence,
+    packages,
     installationKey: options.installationKey,
+    backups: options.backups ? openBackupFolder({ ...options.backups, database, version: options.version, log }) : null,
     audit: async (tx, entry) => void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) })),
   };
 
@@ -244,6 +273,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           void (await database.migrate([{ id, schema: pluginSchema(id), directory: `${directory}/migrations` }])),
         log,
       });
+      await packages.sync();
       for (const { definition, problem } of registry.list())
         if (definition?.topics && !problem) topics.declare(definition.topics);
     },

@@ -2,68 +2,250 @@ import { defineErrors } from '@lingtan/sdk';
 
 /** Errors of the HTTP surface. */
 export const httpErrors = defineErrors('HTTP', {
-  NOT_FOUND: { message: 'There is nothing at {path}', status: 404 },
-  METHOD_NOT_ALLOWED: { message: '{method} is not possible at {path}', status: 405 },
-  BAD_PATH: { message: 'Path parameter {field} has the value {value}; expected {expected}', status: 400 },
-  INVALID: { message: '{message}', status: 400 },
+  NOT_FOUND: { message: 'There is nothing at {path}', status: 404, 'zh-CN': { message: '{path} 处没有内容' } },
+  METHOD_NOT_ALLOWED: {
+    message: '{method} is not possible at {path}',
+    status: 405,
+    'zh-CN': { message: '{path} 不支持 {method}' },
+  },
+  BAD_PATH: {
+    message: 'Path parameter {field} has the value {value}; expected {expected}',
+    status: 400,
+    'zh-CN': { message: '路径参数 {field} 的值为 {value}；应为 {expected}' },
+  },
+  INVALID: { message: '{message}', status: 400, 'zh-CN': { message: '{message}' } },
   UNSTORABLE: {
     message:
       'A text holds a character that cannot be stored; expected text without NUL and without halves of surrogate pairs',
     status: 400,
+    'zh-CN': { message: '文本含有无法存储的字符；不应含 NUL 或半个代理对' },
   },
-  BAD_JSON: { message: 'The body is not JSON: {reason}', status: 400 },
-  BODY_TOO_LARGE: { message: 'The body is larger than {limit} bytes', status: 413 },
-  UNSUPPORTED_MEDIA_TYPE: { message: 'Content type {value} is not accepted; expected {expected}', status: 415 },
+  BAD_JSON: { message: 'The body is not JSON: {reason}', status: 400, 'zh-CN': { message: '正文不是 JSON：{reason}' } },
+  BODY_TOO_LARGE: {
+    message: 'The body is larger than {limit} bytes',
+    status: 413,
+    'zh-CN': { message: '正文超过 {limit} 字节' },
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    message: 'Content type {value} is not accepted; expected {expected}',
+    status: 415,
+    'zh-CN': { message: '不接受内容类型 {value}；应为 {expected}' },
+  },
   FOREIGN_ORIGIN: {
     message: 'A write with a session cookie must come from this site; the Origin was {value}',
     status: 403,
     hint: 'Behind a reverse proxy, set LINGTAN_PUBLIC_URL to the address that browsers use.',
+    'zh-CN': {
+      message: '带会话 Cookie 的写入必须来自本站；其 Origin 为 {value}',
+      hint: '在反向代理之后，请将 LINGTAN_PUBLIC_URL 设为浏览器使用的地址。',
+    },
   },
-  ANSWER_MISMATCH: { message: '{method} {path} answers other than it declares: {problems}', status: 500 },
-  TOO_MANY_REQUESTS: { message: 'Too many requests; try again in {seconds} s', status: 429 },
-  STARTING: { message: 'The server is starting', status: 503, hint: 'Send the request again in a few seconds.' },
+  ANSWER_MISMATCH: {
+    message: '{method} {path} answers other than it declares: {problems}',
+    status: 500,
+    'zh-CN': { message: '{method} {path} 的应答与声明不符：{problems}' },
+  },
+  TOO_MANY_REQUESTS: {
+    message: 'Too many requests; try again in {seconds} s',
+    status: 429,
+    'zh-CN': { message: '请求过多；请 {seconds} 秒后再试' },
+  },
+  STARTING: {
+    message: 'The server is starting',
+    status: 503,
+    hint: 'Send the request again in a few seconds.',
+    'zh-CN': { message: '服务器正在启动', hint: '请几秒后重新发送请求。' },
+  },
 });
 
 /** Errors of sign-in and permissions. */
 export const authErrors = defineErrors('AUTH', {
-  REQUIRED: { message: 'Sign in, or send a token', status: 401 },
-  INVALID_TOKEN: { message: 'The token is unknown, expired or revoked', status: 401 },
-  FORBIDDEN: { message: 'This needs the permission {permission}', status: 403 },
-  SIGN_IN_FAILED: { message: 'E-mail address or password is wrong', status: 401 },
-  LOCKED: { message: 'Too many failed attempts; try again in {seconds} s', status: 429 },
-  WEAK_PASSWORD: { message: 'The password is not accepted: {reason}', status: 400 },
-  WRONG_PASSWORD: { message: 'The current password is wrong', status: 400 },
-  UNKNOWN_USER: { message: 'No user {id}', status: 404 },
-  USER_EXISTS: { message: 'There is a user with the e-mail address {email} already', status: 409 },
-  LAST_ADMIN: { message: 'This is the last platform administrator', status: 409 },
-  UNKNOWN_ROLE: { message: 'Role {value} is not possible here; expected {expected}', status: 400 },
-  UNKNOWN_ENTERPRISE: { message: 'Park {park} has no enterprise {value}', status: 400 },
-  UNKNOWN_TOKEN: { message: 'No token {id} on park {park}', status: 404 },
+  REQUIRED: { message: 'Sign in, or send a token', status: 401, 'zh-CN': { message: '请登录，或附上令牌' } },
+  INVALID_TOKEN: {
+    message: 'The token is unknown, expired or revoked',
+    status: 401,
+    'zh-CN': { message: '令牌不存在、已过期或已撤销' },
+  },
+  FORBIDDEN: {
+    message: 'This needs the permission {permission}',
+    status: 403,
+    'zh-CN': { message: '此操作需要权限 {permission}' },
+  },
+  SIGN_IN_FAILED: {
+    message: 'E-mail address or password is wrong',
+    status: 401,
+    'zh-CN': { message: '电子邮箱或密码错误' },
+  },
+  LOCKED: {
+    message: 'Too many failed attempts; try again in {seconds} s',
+    status: 429,
+    'zh-CN': { message: '失败次数过多；请 {seconds} 秒后再试' },
+  },
+  WEAK_PASSWORD: {
+    message: 'The password is not accepted: {reason}',
+    status: 400,
+    'zh-CN': { message: '密码不被接受：{reason}' },
+  },
+  WRONG_PASSWORD: { message: 'The current password is wrong', status: 400, 'zh-CN': { message: '当前密码错误' } },
+  UNKNOWN_USER: { message: 'No user {id}', status: 404, 'zh-CN': { message: '没有用户 {id}' } },
+  USER_EXISTS: {
+    message: 'There is a user with the e-mail address {email} already',
+    status: 409,
+    'zh-CN': { message: '已有使用邮箱 {email} 的用户' },
+  },
+  LAST_ADMIN: {
+    message: 'This is the last platform administrator',
+    status: 409,
+    'zh-CN': { message: '这是最后一位平台管理员' },
+  },
+  UNKNOWN_ROLE: {
+    message: 'Role {value} is not possible here; expected {expected}',
+    status: 400,
+    'zh-CN': { message: '此处不能使用角色 {value}；应为 {expected}' },
+  },
+  UNKNOWN_ENTERPRISE: {
+    message: 'Park {park} has no enterprise {value}',
+    status: 400,
+    'zh-CN': { message: '园区 {park} 没有企业 {value}' },
+  },
+  UNKNOWN_TOKEN: {
+    message: 'No token {id} on park {park}',
+    status: 404,
+    'zh-CN': { message: '园区 {park} 没有令牌 {id}' },
+  },
 });
 
 /** Errors of parks. */
 export const parkErrors = defineErrors('PARK', {
-  UNKNOWN: { message: 'No park {park}', status: 404 },
-  FILE_INVALID: { message: '{file}: {problems}', status: 400 },
+  UNKNOWN: { message: 'No park {park}', status: 404, 'zh-CN': { message: '没有园区 {park}' } },
+  FILE_INVALID: { message: '{file}: {problems}', status: 400, 'zh-CN': { message: '{file}：{problems}' } },
+});
+
+/** Errors of the digital screen. */
+export const screenErrors = defineErrors('SCREEN', {
+  CHANGED_MEANWHILE: {
+    message: 'The screen of {park} was arranged by somebody else meanwhile',
+    status: 409,
+    hint: 'Load it again and repeat the change.',
+    'zh-CN': { message: '{park} 的大屏编排已被他人修改', hint: '请重新加载后再修改。' },
+  },
 });
 
 /** Errors of the plugin host. */
 export const pluginErrors = defineErrors('PLUGIN', {
-  UNKNOWN: { message: 'No plugin {plugin}', status: 404 },
-  DISABLED: { message: 'Plugin {plugin} is not enabled on park {park}', status: 404 },
-  NOT_RUNNING: { message: 'Plugin {plugin} is {state} on park {park}: {reason}', status: 503 },
-  MANIFEST_INVALID: { message: '{file}: {problems}', status: 500 },
-  DEFINITION_INVALID: { message: 'Plugin {plugin}: {problems}', status: 500 },
-  LOAD_FAILED: { message: 'Plugin {plugin} could not be loaded: {reason}', status: 500 },
-  START_TIMEOUT: { message: 'Plugin {plugin} did not start within {seconds} s', status: 500 },
-  MISSING_SERVICES: { message: 'Plugin {plugin} waits for services that nobody offers here: {missing}', status: 503 },
-  SERVICE_CYCLE: { message: 'These plugins wait for each other: {cycle}', status: 500 },
-  SERVICE_UNAVAILABLE: { message: 'Service {service} is not available on park {park}', status: 503 },
-  SERVICE_NOT_DECLARED: { message: 'Plugin {plugin} provides {service}, which it does not declare', status: 500 },
-  SCOPE_STOPPED: { message: 'Plugin {plugin} has been stopped on park {park}', status: 503 },
-  CONFIG_INVALID: { message: 'Configuration of {plugin}: {problems}', status: 400 },
+  UNKNOWN: { message: 'No plugin {plugin}', status: 404, 'zh-CN': { message: '没有插件 {plugin}' } },
+  DISABLED: {
+    message: 'Plugin {plugin} is not enabled on park {park}',
+    status: 404,
+    'zh-CN': { message: '园区 {park} 未启用插件 {plugin}' },
+  },
+  NOT_RUNNING: {
+    message: 'Plugin {plugin} is {state} on park {park}: {reason}',
+    status: 503,
+    'zh-CN': { message: '插件 {plugin} 在园区 {park} 处于 {state}：{reason}' },
+  },
+  MANIFEST_INVALID: { message: '{file}: {problems}', status: 500, 'zh-CN': { message: '{file}：{problems}' } },
+  DEFINITION_INVALID: {
+    message: 'Plugin {plugin}: {problems}',
+    status: 500,
+    'zh-CN': { message: '插件 {plugin}：{problems}' },
+  },
+  LOAD_FAILED: {
+    message: 'Plugin {plugin} could not be loaded: {reason}',
+    status: 500,
+    'zh-CN': { message: '插件 {plugin} 无法加载：{reason}' },
+  },
+  START_TIMEOUT: {
+    message: 'Plugin {plugin} did not start within {seconds} s',
+    status: 500,
+    'zh-CN': { message: '插件 {plugin} 未在 {seconds} 秒内启动' },
+  },
+  MISSING_SERVICES: {
+    message: 'Plugin {plugin} waits for services that nobody offers here: {missing}',
+    status: 503,
+    'zh-CN': { message: '插件 {plugin} 等待此处无人提供的服务：{missing}' },
+  },
+  SERVICE_CYCLE: {
+    message: 'These plugins wait for each other: {cycle}',
+    status: 500,
+    'zh-CN': { message: '这些插件互相等待：{cycle}' },
+  },
+  SERVICE_UNAVAILABLE: {
+    message: 'Service {service} is not available on park {park}',
+    status: 503,
+    'zh-CN': { message: '园区 {park} 没有可用的服务 {service}' },
+  },
+  SERVICE_NOT_DECLARED: {
+    message: 'Plugin {plugin} provides {service}, which it does not declare',
+    status: 500,
+    'zh-CN': { message: '插件 {plugin} 提供了未声明的服务 {service}' },
+  },
+  SCOPE_STOPPED: {
+    message: 'Plugin {plugin} has been stopped on park {park}',
+    status: 503,
+    'zh-CN': { message: '插件 {plugin} 已在园区 {park} 停止' },
+  },
+  CONFIG_INVALID: {
+    message: 'Configuration of {plugin}: {problems}',
+    status: 400,
+    'zh-CN': { message: '{plugin} 的配置：{problems}' },
+  },
   CONFIG_TOO_NEW: {
     message: 'Configuration of {plugin} is version {found}; this plugin knows version {known}',
     status: 409,
+    'zh-CN': { message: '{plugin} 的配置为版本 {found}；本插件只认识版本 {known}' },
+  },
+  PROCESS_ENDED: {
+    message: 'The process of plugin {plugin} ended: {reason}',
+    status: 503,
+    'zh-CN': { message: '插件 {plugin} 的进程已结束：{reason}' },
+  },
+  CRASHED_TOO_OFTEN: {
+    message: '{reason}. It has ended {count} times in {minutes} minutes and stays off',
+    status: 503,
+    hint: 'Tell its vendor, or go back to an earlier version; retry starts it again.',
+    'zh-CN': {
+      message: '{reason}。{minutes} 分钟内已结束 {count} 次，不再自动启动',
+      hint: '请联系供应商，或回退到较早版本；点击重试可再次启动。',
+    },
+  },
+  HOST_NOT_ALLOWED: {
+    message: 'Plugin {plugin} may not reach {host}; its manifest allows: {allowed}',
+    status: 403,
+    'zh-CN': { message: '插件 {plugin} 不得访问 {host}；其清单允许：{allowed}' },
+  },
+  FETCH_FAILED: {
+    message: 'Plugin {plugin} got no answer from {host}: {reason}',
+    status: 502,
+    'zh-CN': { message: '插件 {plugin} 未收到 {host} 的应答：{reason}' },
+  },
+  ANSWER_TOO_LARGE: {
+    message: 'The answer of {host} to plugin {plugin} is larger than {limit} bytes',
+    status: 502,
+    'zh-CN': { message: '{host} 给插件 {plugin} 的应答超过 {limit} 字节' },
+  },
+  CALL_INVALID: {
+    message: 'A call of plugin {plugin} is refused: {problem}',
+    status: 400,
+    'zh-CN': { message: '插件 {plugin} 的调用被拒绝：{problem}' },
+  },
+  TRANSACTION_TOO_LONG: {
+    message: 'Plugin {plugin} held a transaction for more than {seconds} s; it was rolled back',
+    status: 503,
+    'zh-CN': { message: '插件 {plugin} 的事务超过 {seconds} 秒，已回滚' },
+  },
+  DOCUMENT_INVALID: {
+    message: 'Document {key} of plugin {plugin}: {problem}',
+    status: 400,
+    'zh-CN': { message: '插件 {plugin} 的文档 {key}：{problem}' },
+  },
+  FORBIDDEN_IMPORT: {
+    message: 'Plugin {plugin}: {file} imports {specifier}, which a plugin in its own process may not',
+    status: 422,
+    hint: 'Build the server part into one file with everything that it needs; allowed are {allowed}.',
+    'zh-CN': {
+      message: '插件 {plugin}：{file} 导入了 {specifier}，独立进程中的插件不得导入',
+      hint: '请将服务端部分连同其依赖打包为一个文件；允许的模块：{allowed}。',
+    },
   },
 });

@@ -5,6 +5,8 @@ export * from './jobs/index.ts';
 export * from './events/index.ts';
 export * from './audit/index.ts';
 export * from './evidence/index.ts';
+export * from './backup/index.ts';
+export * from './packages/index.ts';
 
 // Host, configuration, sign-in, HTTP, live, observability
 export { createKernel, type Kernel } from './create-kernel.ts';
@@ -14,9 +16,12 @@ export { authErrors, httpErrors, parkErrors, pluginErrors } from './errors.ts';
 export { discoverPlugins } from './host/discover.ts';
 export { guardProcess, runAs, runAsKernel, type Attribution, type StrayError } from './host/attribution.ts';
 export type { CoreService, DesiredPlugin, HostStore, PluginStatus } from './host/host-options.ts';
+export { describeIsolated } from './isolation/isolated-definition.ts';
+export type { ProcessLimits } from './isolation/process-limits.ts';
 export { registerPlugin } from './host/register.ts';
 export type { PluginSource, RegisteredPlugin } from './host/registered-plugin.ts';
 export { systemTimers, type TimerSource } from './host/timer-source.ts';
+export { checkConfig } from './config/check-config.ts';
 export { configJsonSchema } from './config/config-schema.ts';
 export { parseConfig } from './config/parse-config.ts';
 export { createSecretBox, parseSecretKey, type SecretBox } from './config/secret-box.ts';
@@ -43,9 +48,10 @@ export {
   type CoreRoute,
   type Reply,
 } from './http/core-route.ts';
-export { describeIssues, fieldProblems, type FieldProblem } from './http/describe-issues.ts';
+export { describeIssues, fieldProblems, type FieldProblem } from '@lingtan/sdk';
 export type { ServedRoute } from './http/route-table.ts';
 export { toProblem, type Problem } from './http/problem.ts';
+export { readScreen, writeScreen } from './screens/screen-store.ts';
 export type { HealthProbe } from './routes/health-routes.ts';
 export { createLogger, createLoggerTo } from './observability/logger.ts';
 export { childLog } from './observability/child-log.ts';

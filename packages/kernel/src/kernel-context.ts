@@ -1,5 +1,6 @@
 import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import type { InstallationKey } from './audit/index.ts';
+import type { BackupFolder } from './backup/index.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
 import type { TokenStore } from './auth/tokens.ts';
@@ -15,6 +16,7 @@ import type { RouteTable } from './http/route-table.ts';
 import type { JobSystem } from './jobs/index.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { TopicRegistry } from './live/topic-registry.ts';
+import type { PluginPackages } from './packages/plugin-packages.ts';
 import type { Metrics } from './observability/metrics.ts';
 
 /** A change that goes into the audit log. */
@@ -51,6 +53,10 @@ export interface KernelContext {
   readonly metrics: Metrics;
   readonly installationKey: InstallationKey;
   readonly evidence: Evidence;
+  /** Plugins that operators install from files. */
+  readonly packages: PluginPackages;
+  /** Backups that this installation keeps; null where there is no folder for them. */
+  readonly backups: BackupFolder | null;
   /** Appends to the audit log in the transaction of the change. */
   audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
 import type { InstallationKey } from './audit/index.ts';
+import type { KeyFiles } from './backup/index.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';
 import type { CoreService, HostOptions } from './host/host-options.ts';
@@ -34,6 +35,8 @@ export interface KernelOptions {
   log: Logger;
   /** Folder of the installation; null in tests. */
   dataDir?: string | null;
+  /** Folder of backups, and the keys that may be sealed into them; null: no backups. */
+  backups?: { path: string; keys(): KeyFiles } | null;
   /** Token of the command line; null switches that way off. */
   localToken?: string | null;
   timers?: TimerSource;

@@ -6,3 +6,4 @@ export * from './validate.ts';
 export * from './solve-here.ts';
 export * from './session.ts';
 export * from './solver.ts';
+export { nativeAddonPath } from './native/addon.ts';

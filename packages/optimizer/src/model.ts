@@ -56,6 +56,13 @@ export interface SolveOptions {
   readonly start?: Float64Array;
   /** After a mixed-integer solve: fix the whole-number columns and solve again for duals. */
   readonly fixedDuals?: boolean;
+  /** False: no search for better incumbents beside the proof; worthwhile with a `start` near the optimum. True if absent. */
+  readonly heuristics?: boolean;
+  /**
+   * Whole-number models: linear solves after which a branch and bound over one warm linear model gives way to the search of
+   * HiGHS; worthwhile where the relaxation is tight. What it proves has duals. 0, which leaves it out, if absent.
+   */
+  readonly branchNodes?: number;
   readonly signal?: AbortSignal;
 }
 

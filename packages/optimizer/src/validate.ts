@@ -62,9 +62,10 @@ export function validateOptions(options: SolveOptions, columns: number): void {
       value,
     });
   };
-  const { timeLimitS, gap, start } = options;
+  const { timeLimitS, gap, start, branchNodes } = options;
   if (timeLimitS !== undefined && !(timeLimitS > 0)) refuse('timeLimitS', timeLimitS, 'seconds above 0');
   if (gap !== undefined && !(gap >= 0)) refuse('gap', gap, 'a number from 0');
+  if (branchNodes !== undefined && !(branchNodes >= 0)) refuse('branchNodes', branchNodes, 'a number from 0');
   if (start && start.length !== columns) refuse('start', `${start.length} values`, `${columns} values`);
   const bad = start ? start.findIndex((value) => !Number.isFinite(value)) : -1;
   if (bad >= 0) refuse(`start[${bad}]`, start?.[bad], 'a finite number');

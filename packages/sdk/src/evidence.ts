@@ -65,6 +65,11 @@ export interface Explanation {
   formula: LocalizedText | string | null;
   parameters?: Record<string, number | string | boolean | null>;
   inputs: EvidenceInput[];
+  /**
+   * ISO 8601 UTC: the inputs are opened as they were known at that instant, such as when a report was published. Without it,
+   * as this was opened.
+   */
+  inputsAsOf?: string | null;
   /** Raw rows at the leaves (device, time, value), at most a few hundred; `truncated` says when there are more. */
   rows?: { columns: string[]; values: (string | number | null)[][]; truncated: boolean };
   recordedAt: string | null;

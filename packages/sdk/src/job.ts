@@ -27,7 +27,10 @@ export type ScheduleTiming = { everyMs: number } | { cron: string };
 export interface EnqueueOptions {
   /** Do not start before this many milliseconds have passed. */
   delayMs?: number;
-  /** A second enqueue with the same key is ignored while the first waits or runs. No `:`. */
+  /**
+   * A second enqueue with the same key is ignored while the first waits or runs. No `:`. A run that is under way may not see what
+   * the second was for: name the piece of work in the key, or have a schedule look again.
+   */
   dedupKey?: string;
 }
 

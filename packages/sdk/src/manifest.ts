@@ -49,7 +49,7 @@ export const manifestSchema = z.strictObject({
       z.strictObject({
         id: z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
         title: text,
-        grants: z.array(z.enum(['operator', 'member', 'auditor', 'device'])),
+        grants: z.array(z.enum(['operator', 'member', 'auditor', 'device', 'screen'])),
       }),
     )
     .default([]),
@@ -65,6 +65,17 @@ export const manifestSchema = z.strictObject({
     .prefault({}),
   entry: z.strictObject({ server: localPath.optional(), web: localPath.optional() }),
   isolation: z.enum(['in-process', 'process']).default('in-process'),
+  /** Where a plugin in its own process may go: the kernel makes the requests and refuses all others. */
+  network: z
+    .strictObject({
+      /** Hosts, such as `api.acme.example`, `10.0.0.7:8080` or `*.acme.example`. */
+      hosts: z
+        .array(z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d+)?$/, 'a host, a host and port, or *. and a domain'))
+        .default([]),
+      /** Fields of the configuration that hold an address whose host is allowed too. */
+      config: z.array(z.string()).default([]),
+    })
+    .optional(),
 });
 
 export type PluginManifest = z.infer<typeof manifestSchema>;

@@ -6,7 +6,7 @@ import type { EventData, EventDefinition, EventEnvelope } from './event.ts';
 import type { EvidenceKind, EvidenceRef, Explanation, ParsedRef } from './evidence.ts';
 import type { RouteDefinition, RouteHandler } from './http.ts';
 import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from './job.ts';
-import type { Principal } from './permission.ts';
+import type { Permission, Principal } from './permission.ts';
 import type { ServiceOf, ServiceRef } from './service.ts';
 
 /** Structured log; goes to pino with plugin and park bound. */
@@ -131,6 +131,26 @@ export interface AuditEntry {
   note?: string;
 }
 
+/** Records of a plugin on a park, as JSON by key: for plugins without tables of their own. */
+export interface ParkDocuments {
+  get(key: string, tx?: Tx): Promise<unknown>;
+  /** At most 256 KiB a document and 10,000 documents a park. @throws PLUGIN_DOCUMENT_INVALID */
+  put(key: string, value: unknown, tx?: Tx): Promise<void>;
+  delete(key: string, tx?: Tx): Promise<void>;
+  /** Documents whose keys begin with `prefix`, ordered by key, at most 1000. */
+  list(prefix: string, tx?: Tx): Promise<{ key: string; value: unknown }[]>;
+}
+
+/**
+ * Keeps what a plugin must be able to read again but nobody else may, such as a key that it made: encrypted with the key of
+ * the installation, bound to park, plugin and name. The plugin stores the text where it likes.
+ */
+export interface ParkSecrets {
+  seal(name: string, clear: string): Promise<string>;
+  /** @throws SECRET_UNREADABLE when it was sealed by another installation, for another place, or was changed */
+  open(name: string, sealed: string): Promise<string>;
+}
+
 /** All that a plugin holds on one park. Everything registered here ends when the scope stops. */
 export interface ParkScope<Config = unknown> {
   readonly pluginId: string;
@@ -141,12 +161,24 @@ export interface ParkScope<Config = unknown> {
   /** Aborted when the scope stops. */
   readonly signal: AbortSignal;
   readonly db: ParkDatabase;
+  readonly documents: ParkDocuments;
   readonly events: ParkEvents;
   readonly jobs: ParkJobs;
   readonly evidence: ParkEvidence;
   readonly live: ParkLive;
   route<R extends RouteDefinition>(route: R, handler: RouteHandler<R>): void;
   provide<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R, implementation: ServiceOf<R>): void;
+  /**
+   * The same for a service that must know its user: `make` is called once for each plugin that uses it, with that
+   * plugin's id, which the kernel vouches for.
+   */
+  provideFor<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R, make: (caller: string) => ServiceOf<R>): void;
+  readonly secrets: ParkSecrets;
+  /**
+   * Whether a person holds a permission on this park now, for what is done for them while they are away. Null when not (any
+   * more); else the enterprise they are bound to, null for the whole park.
+   */
+  standingOf(personId: string, permission: Permission): Promise<{ enterpriseId: string | null } | null>;
   /** Appends to the hash-chained audit log within the caller's transaction. If it cannot be written, the operation fails. */
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
   /** Timers that stop with the scope; an error in them marks the plugin degraded, and does not end the process. */

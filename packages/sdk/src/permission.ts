@@ -1,7 +1,10 @@
 import type { LocalizedText } from './text.ts';
 
-/** Roles a principal can hold on a park. `platform-admin` is held on the installation. */
-export type Role = 'platform-admin' | 'operator' | 'member' | 'auditor' | 'device';
+/**
+ * Roles a principal can hold on a park. `platform-admin` is held on the installation; `screen` by the token of a display
+ * on a wall, which may only read.
+ */
+export type Role = 'platform-admin' | 'operator' | 'member' | 'auditor' | 'device' | 'screen';
 
 /**
  * Something a principal may or may not do. Declared by the kernel or a plugin, granted to roles by default; an id that
@@ -21,7 +24,7 @@ export function definePermission<const Id extends string>(permission: Permission
 
 /** Who is asking. Everything that reaches a handler has been checked against the declared permission already. */
 export interface Principal {
-  kind: 'user' | 'api-key' | 'device' | 'system';
+  kind: 'user' | 'api-key' | 'device' | 'screen' | 'system';
   id: string;
   name: string;
   /** Park the principal is acting on here; null for installation-wide calls. */
@@ -31,6 +34,8 @@ export interface Principal {
   enterpriseId: string | null;
   /** Who answers for it: the user, or the user who made the key. Absent where no person stands behind it. */
   personId?: string;
+  /** When a user last proved who they are: the login of the session, ms UTC. Absent for everybody else. */
+  loginAt?: number;
 }
 
 /** Whether the same person stands behind both, so that a second look by a key of one's own is none. */

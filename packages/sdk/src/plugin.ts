@@ -11,6 +11,13 @@ export interface CommandDefinition {
   readonly name: string;
   readonly summary: string;
   run(input: unknown, args: readonly string[]): Promise<unknown>;
+  /** Whether an answer says that something is wrong: it is printed in full, and the exit code is 1. */
+  failed?(answer: unknown): boolean;
+}
+
+/** How a plugin that runs elsewhere tells that it is gone. For the kernel's own use. */
+export interface PluginLife {
+  crashed(error: Error, patience: { maxCrashes: number; crashWindowMs: number }): void;
 }
 
 /** The server part of a plugin, as its default export of `./server`. */
@@ -39,7 +46,11 @@ export interface PluginDefinition<
   readonly commands?: readonly CommandDefinition[];
   /** The "test connection" button: tries `config` without changing anything. */
   checkConfig?(scope: CheckScope<ConfigOf<Config>>): Promise<ConfigCheck>;
-  start(park: ParkScope<ConfigOf<Config>>, services: Services<Required> & OptionalServices<Optional>): Promise<void>;
+  start(
+    park: ParkScope<ConfigOf<Config>>,
+    services: Services<Required> & OptionalServices<Optional>,
+    life?: PluginLife,
+  ): Promise<void>;
 }
 
 /** Declares a plugin and infers the types of its configuration and services. */

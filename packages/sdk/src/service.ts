@@ -16,10 +16,35 @@ export function defineService<T>(id: string, options: { version: number }): Serv
   return { kind: 'service', id, version: options.version };
 }
 
+/**
+ * A service that several plugins may offer, each for its part of the park. Users get all offers of the moment; none is
+ * an answer too, so nobody waits for the first one.
+ */
+export interface ManyServiceRef<T> extends ServiceRef<T> {
+  readonly many: true;
+}
+
+/** Every offer of a {@link ManyServiceRef}, in the order of the providers' ids. */
+export interface Offers<T> {
+  all(): Promise<readonly { provider: string; service: T }[]>;
+}
+
+/** Declares a service with several providers. */
+export function defineManyService<T>(id: string, options: { version: number }): ManyServiceRef<T> {
+  return { kind: 'service', id, version: options.version, many: true };
+}
+
+/** Whether a reference is one of several providers. */
+export function isManyService(ref: ServiceRef<unknown>): ref is ManyServiceRef<unknown> {
+  return (ref as Partial<ManyServiceRef<unknown>>).many === true;
+}
+
 /** Implementation type of a reference. */
 export type ServiceOf<R> = R extends ServiceRef<infer T> ? T : never;
 
 /** A record of references, and the record of their implementations. */
 export type ServiceRefs = Readonly<Record<string, ServiceRef<unknown>>>;
-export type Services<R extends ServiceRefs> = { readonly [K in keyof R]: ServiceOf<R[K]> };
-export type OptionalServices<R extends ServiceRefs> = { readonly [K in keyof R]: ServiceOf<R[K]> | undefined };
+/** What a user of a reference holds. */
+export type HandleOf<R> = R extends ManyServiceRef<infer T> ? Offers<T> : ServiceOf<R>;
+export type Services<R extends ServiceRefs> = { readonly [K in keyof R]: HandleOf<R[K]> };
+export type OptionalServices<R extends ServiceRefs> = { readonly [K in keyof R]: HandleOf<R[K]> | undefined };

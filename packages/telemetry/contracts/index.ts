@@ -1,6 +1,9 @@
 import { defineEvent, defineEvidence, definePermission, defineService } from '@lingtan/sdk';
 import { z } from 'zod';
 
+export * from './patient-ingest.ts';
+export * from './point-writer.ts';
+
 /** How a point's values behave: a gauge holds until the next sample, a counter only grows, a state is a code. */
 export type PointKind = 'gauge' | 'counter' | 'state';
 
@@ -51,11 +54,19 @@ export interface Sample {
 }
 
 /** Why one sample was not stored. `index` is its place in the batch. */
-export interface RejectedSample {
+export interface SampleProblem {
+  code: 'UNKNOWN_POINT' | 'BAD_VALUE' | 'BAD_TIME' | 'BAD_UNIT' | 'BAD_QUALITY' | 'CONFLICT' | 'BAD_SHAPE';
+  /** What exactly is wrong, e.g. `time-unreadable`, with what its text names; the same in every language. */
+  reason: string;
+  params: Record<string, string | number>;
+  /** The same in English. */
+  message: string;
+}
+
+/** A sample that was not stored, by its place among those that were sent. */
+export interface RejectedSample extends SampleProblem {
   index: number;
   point: string;
-  code: 'UNKNOWN_POINT' | 'BAD_VALUE' | 'BAD_TIME' | 'BAD_UNIT' | 'BAD_QUALITY' | 'CONFLICT' | 'BAD_SHAPE';
-  message: string;
 }
 
 export interface IngestResult {

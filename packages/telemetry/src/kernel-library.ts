@@ -18,7 +18,7 @@ import { TelemetryEngine } from './telemetry-engine.ts';
 
 /** Who did something, as the audit log keeps it. */
 interface Actor {
-  kind: 'user' | 'api-key' | 'device' | 'system';
+  kind: 'user' | 'api-key' | 'device' | 'screen' | 'system';
   id: string;
   name: string;
   role?: string;

@@ -19,9 +19,9 @@ import type {
   EventData,
   EventDefinition,
   EventEnvelope,
+  HandleOf,
   ParkInfo,
   PluginState,
-  ServiceOf,
   ServiceRef,
   Tx,
 } from '@lingtan/sdk';
@@ -78,7 +78,7 @@ export interface TestPark {
   readonly events: EventRecorder<EventEnvelope<unknown>>;
   api(caller: TestCaller): TestApi;
   /** A service as another plugin would get it. */
-  service<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R): ServiceOf<R>;
+  service<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R): HandleOf<R>;
   /** Publishes an event as some other plugin. */
   publish<E extends EventDefinition>(event: E, data: EventData<E>): Promise<void>;
   /** A transaction on the park as the application role. */

@@ -2,7 +2,14 @@ import type { Kernel } from '@lingtan/kernel';
 
 /** Whom a test calls the API as. */
 export type TestCaller =
-  'anonymous' | 'platform-admin' | 'operator' | 'auditor' | 'device' | { member: string } | { token: string };
+  | 'anonymous'
+  | 'platform-admin'
+  | 'operator'
+  | 'auditor'
+  | 'device'
+  | 'screen'
+  | { member: string }
+  | { token: string };
 
 /** Answer of the API: JSON is parsed, everything else is text. */
 export interface TestAnswer<T = unknown> {
@@ -19,6 +26,8 @@ export interface TestApi {
   patch<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
   delete<T = unknown>(path: string): Promise<TestAnswer<T>>;
   request<T = unknown>(method: string, path: string, init?: RequestInit): Promise<TestAnswer<T>>;
+  /** A file, byte for byte. */
+  download(path: string): Promise<TestAnswer<Uint8Array>>;
 }
 
 /** Makes callers for a park; each gets a token of its own, made at its first call. */
@@ -36,12 +45,15 @@ export function createTestApi(
     return token;
   };
   return (caller) => {
-    const request = async <T>(method: string, path: string, init: RequestInit = {}): Promise<TestAnswer<T>> => {
+    const call = async (method: string, path: string, init: RequestInit = {}): Promise<Response> => {
       const token = await tokenOf(caller);
       const headers = new Headers(init.headers);
       if (token !== null) headers.set('authorization', `Bearer ${token}`);
       const whole = /^\/(api\/|metrics$|healthz$|readyz$)/.test(path) ? path : `/api/parks/${parkId}${path}`;
-      const response = await fetch(`${url}${whole}`, { ...init, method, headers });
+      return fetch(`${url}${whole}`, { ...init, method, headers });
+    };
+    const request = async <T>(method: string, path: string, init: RequestInit = {}): Promise<TestAnswer<T>> => {
+      const response = await call(method, path, init);
       const text = await response.text();
       const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
       return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
@@ -56,6 +68,14 @@ export function createTestApi(
         );
     return {
       request,
+      download: async (path) => {
+        const response = await call('GET', path);
+        return {
+          status: response.status,
+          headers: response.headers,
+          body: new Uint8Array(await response.arrayBuffer()),
+        };
+      },
       get: <T>(path: string) => request<T>('GET', path),
       delete: <T>(path: string) => request<T>('DELETE', path),
       post: withBody('POST'),
@@ -78,7 +98,7 @@ async function makeToken(
   const { clear } = await kernel.database.withKernelTx((tx) =>
     kernel.tokens.create(tx, {
       parkId,
-      kind: role === 'device' ? 'device' : 'api-key',
+      kind: role === 'device' || role === 'screen' ? role : 'api-key',
       name: `test ${role}`,
       role,
       enterpriseId: typeof caller === 'object' ? caller.member : null,

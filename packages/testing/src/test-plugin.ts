@@ -26,7 +26,7 @@ export function toSource(plugin: TestPlugin): PluginSource {
 /** Migrations of the plugins, so that they are part of the template database. */
 export function componentsOf(sources: readonly PluginSource[], ids: readonly string[]): MigrationComponent[] {
   return sources.flatMap((source, index) =>
-    source.directory === undefined
+    !('directory' in source) || source.directory === undefined
       ? []
       : [{ id: ids[index]!, schema: pluginSchema(ids[index]!), directory: `${source.directory}/migrations` }],
   );

@@ -18,6 +18,7 @@ export {
   useOptionalPark,
   usePark,
   usePluginId,
+  usePluginRoot,
 } from './session/context.tsx';
 export type {
   LocalizedText,
@@ -31,7 +32,16 @@ export type {
 } from './session/types.ts';
 
 // API
-export { api, onUnauthorized, resolvePath, withQuery, type ApiRequest, type QueryValue } from './api/client.ts';
+export {
+  api,
+  bearerToken,
+  onUnauthorized,
+  resolvePath,
+  setBearer,
+  withQuery,
+  type ApiRequest,
+  type QueryValue,
+} from './api/client.ts';
 export { asProblem, ProblemError, type Problem } from './api/problem.ts';
 export { createQueryClient } from './api/query-client.ts';
 export {
@@ -82,6 +92,8 @@ export { qualityLook, type QualityLook } from './ui/quality.ts';
 export { Age, type AgeProps } from './ui/age.tsx';
 export { StatusBadge, toneOf, type StatusBadgeProps, type Tone } from './ui/status-badge.tsx';
 export { ProgressBar, type ProgressBarProps } from './ui/progress-bar.tsx';
+export { Figure, Figures, type FigureProps, type FiguresProps } from './ui/figures.tsx';
+export { Notice, type NoticeProps } from './ui/notice.tsx';
 export { ConfirmByName, type ConfirmByNameProps } from './ui/confirm-by-name.tsx';
 export { notify } from './ui/notify.ts';
 export { copyText } from './ui/copy-text.ts';
@@ -103,6 +115,23 @@ export { Sparkline, type SparklineProps } from './chart/sparkline.tsx';
 export { StackBar, type StackBarProps } from './chart/stack-bar.tsx';
 export { useSeries, type PointSeries } from './chart/use-series.ts';
 
+// Sections: a navigation item with several pages
+export { section, tab } from './section/section.tsx';
+export { SectionTabs, TabCount, type SectionTabsProps } from './section/section-tabs.tsx';
+export type { SectionTab } from './section/section-tab.ts';
+
+// Controls
+export { ActionButton, ActionLink, type ActionButtonProps, type ButtonLook } from './control/action-button.tsx';
+export { DownloadLink, type DownloadLinkProps } from './control/download-link.tsx';
+export { Choice, type ChoiceProps } from './control/choice.tsx';
+export { FilterSelect, type FilterSelectProps } from './control/filter-select.tsx';
+export { Field, FieldError, FieldRow, type FieldProps } from './control/field.tsx';
+export { TextField, type TextFieldProps } from './control/text-field.tsx';
+export { SelectField, type SelectFieldProps } from './control/select-field.tsx';
+export { Dialog, type DialogProps } from './control/dialog.tsx';
+export { FormDialog, type FormDialogProps } from './control/form-dialog.tsx';
+export { ReasonDialog, type ReasonDialogProps } from './control/reason-dialog.tsx';
+
 // Forms
 export { SchemaForm, type SchemaFormProps } from './form/schema-form.tsx';
 export type { JsonSchema } from './form/json-schema.ts';
@@ -112,6 +141,11 @@ export { TimeRange, type TimeRangeProps } from './range/time-range.tsx';
 export { useTimeRange, type TimeRangeState } from './range/use-time-range.ts';
 export { comparedRange, compareKinds, type ComparedRange, type CompareKind } from './range/compare.ts';
 export { resolveRange, stepRange, type ResolvedRange, type TimeRangeValue } from './range/range.ts';
+
+// The digital screen
+export type { ScreenLayout, ScreenPanel, ScreenScene } from '@lingtan/sdk';
+export { ScreenFigure, type ScreenFigureProps } from './screen/screen-figure.tsx';
+export { ScreenBar, type ScreenBarProps } from './screen/screen-bar.tsx';
 
 // Evidence
 export { EvidenceDrawer } from './evidence/evidence-drawer.tsx';

@@ -82,6 +82,7 @@ export const remarkTexts: Record<string, LocalizedText> = {
     'The power factor {powerFactor} lies outside the adjustment table; no adjustment was made.',
     '功率因数 {powerFactor} 超出调整表范围，未作调整。',
   ),
+  // Of bills made before the division between accounts.
   'green-several-accounts': t(
     'The enterprise has several accounts; its contracted green power is not divided between them and is not billed here.',
     '该企业有多个计费账户，合约绿电无法在账户间划分，本账单未计收环境价值费用。',

@@ -37,3 +37,4 @@ export * from './registry-routes.ts';
 export * from './tce-config.ts';
 export * from './tce-intensity.ts';
 export * from './tce.ts';
+export * from './work-calendar.ts';

@@ -4,7 +4,7 @@ import { definePermission } from '@lingtan/sdk';
 export const energyRead = definePermission({
   id: 'energy.read',
   title: { en: 'See meters, energy and supply mix', 'zh-CN': '查看电表、电量与供电构成' },
-  grants: ['operator', 'member', 'auditor'],
+  grants: ['operator', 'member', 'auditor', 'screen'],
 });
 
 export const energyParkRead = definePermission({

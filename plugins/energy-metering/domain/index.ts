@@ -23,5 +23,4 @@ export * from './split.ts';
 export * from './tariff/index.ts';
 export * from './tce/index.ts';
 export * from './tree/index.ts';
-export * from './zone.ts';
 export * from './supply/index.ts';

@@ -1,5 +1,6 @@
 import { defineMethod } from '@lingtan/sdk';
 import type { EvidenceInput, EvidenceMethod, Explanation } from '@lingtan/sdk';
+import { apportion } from './apportion.ts';
 import { monthlyFen } from './bill/demand-lines.ts';
 import { fenOf, yuanText } from './bill/money.ts';
 import {
@@ -38,6 +39,29 @@ export const billEnergy = defineMethod({
   recompute(explanation) {
     const energy = sumOf(explanation, 'energy');
     return energy === null ? null : yuanText(energyFen(energy, parseDecimal(text(explanation.parameters?.['price']))));
+  },
+});
+
+/**
+ * The part of the input `energy` (Wh) that falls to parameter `account`, divided in whole Wh in proportion to the inputs
+ * `account:<id>` (Wh), × parameter `price`, rounded to fen; in yuan.
+ */
+export const billGreenShare = defineMethod({
+  id: 'energy.bill-green-share',
+  version: 1,
+  recompute(explanation) {
+    const total = sumOf(explanation, 'energy');
+    const roles = [
+      ...new Set(explanation.inputs.map(({ role }) => role).filter((role) => role.startsWith('account:'))),
+    ];
+    const weights = roles.map((role) => sumOf(explanation, role));
+    const at = roles.indexOf(`account:${text(explanation.parameters?.['account'])}`);
+    if (total === null || at < 0 || weights.some((weight) => weight === null)) return null;
+    const part = apportion(
+      total,
+      weights.map((weight) => Math.max(0, weight!)),
+    )[at]!;
+    return yuanText(energyFen(part, parseDecimal(text(explanation.parameters?.['price']))));
   },
 });
 
@@ -145,6 +169,7 @@ export function exactCost(parts: readonly { energyWh: number; price: string }[])
 
 export const billMethods: readonly EvidenceMethod[] = [
   billEnergy,
+  billGreenShare,
   billMonthly,
   billAdjustment,
   billDayCost,

@@ -1,5 +1,5 @@
+import { dayStart, monthStart } from '@lingtan/sdk';
 import type { Span } from './grid.ts';
-import { dayStart, monthStart } from './zone.ts';
 
 const hour = 3_600_000;
 

@@ -1,8 +1,8 @@
+import { dayStart } from '@lingtan/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { affectedSpan } from './affected.ts';
 import { cutSpan, mergeSpans } from './grid.ts';
-import { dayStart } from './zone.ts';
 
 const width = 900_000;
 

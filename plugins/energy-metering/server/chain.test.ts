@@ -57,7 +57,7 @@ beforeEach(async () => {
 afterEach(() => park.close());
 
 const rows = () =>
-  park.all<{ key: string; revision: number }>(`
+  park.all<{ key: string; revision: number; point_id: string | null; sample_from: Date | null }>(`
   select meter_id || '.' || direction || '/' || extract(epoch from starts_at)::bigint as key, i.*
   from plugin_energy_metering.intervals i order by 1, revision`);
 
@@ -105,12 +105,18 @@ describe('the evidence chain', () => {
         );
         for (const row of after.slice(0)) {
           if (before.some((b) => b.key === row.key && b.revision === row.revision)) continue;
+          // Closed for the first time, since the correction made it certain that nothing can be said of it.
+          if (row.revision === 1) {
+            expect(row).toMatchObject({ point_id: sample.point, status: 'missing' });
+            expect(row.sample_from!.getTime()).toBeLessThanOrEqual(sample.ts);
+            continue;
+          }
           const [subject, epoch] = row.key.split('/') as [string, string];
           const [id, direction] = subject.split('.') as [string, 'import' | 'export'];
           expect(dependents).toContain(intervalRef(id, direction, Number(epoch) * 1000, row.revision - 1));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[100, 734]] },
     );
   });
 

@@ -3,19 +3,32 @@ import type { Point } from '@lingtan/telemetry/contracts';
 import { cutSpan, mergeSpans } from '../domain/index.ts';
 import { closeBatch } from './close-batch.ts';
 import type { CloseMode, MeterSpans } from './close-batch.ts';
-import { lockPark, readPoints } from './context.ts';
+import { joinPark, lockPark, readPoints } from './context.ts';
 import type { Energy } from './context.ts';
-import { advanceProgress } from './progress-store.ts';
+import { advanceProgress, lockMeters } from './progress-store.ts';
 import { meterRate, samplesAtOnce } from './sample-rate.ts';
 import { closeRegularSpans, lateEdges, regularTasks } from './regular/regular-spans.ts';
+import type { RegularResult } from './regular/regular-spans.ts';
 
 /** Time that is read at once. A day keeps the number of queries small; memory is bounded by `samplesAtOnce`. */
 const chunkMs = 86_400_000;
+
+/** Portions that run side by side: one reads and calculates while the database writes the other. */
+const lanes = 2;
+
+export interface ClosingOptions {
+  signal?: AbortSignal;
+  progress?: (fraction: number) => Promise<void>;
+  /** Samples that one transaction takes of registers that are closed as columns; by default as many as run well. */
+  portionSamples?: number;
+}
 
 export interface CloseResult {
   closed: number;
   revised: number;
 }
+
+type Outcome = RegularResult;
 
 /** Work of one transaction. `regular` lets the database try first, and leaves over what needs judgement. */
 interface Task {
@@ -31,7 +44,7 @@ export async function closeSpans(
   energy: Energy,
   wanted: readonly MeterSpans[],
   mode: CloseMode,
-  options: { signal?: AbortSignal; progress?: (fraction: number) => Promise<void> } = {},
+  options: ClosingOptions = {},
 ): Promise<CloseResult> {
   const points = await readPoints(energy);
   const result: CloseResult = { closed: 0, revised: 0 };
@@ -39,20 +52,16 @@ export async function closeSpans(
     batches(list, points).map((batch) => ({ list: batch, how }));
   let queue: Task[] = byDay(wanted).flatMap((list) => {
     if (mode === 'exact') return judged(list, mode);
-    const { regular, other } = regularTasks(energy, list, points);
+    const { regular, other } = regularTasks(energy, list, points, options.portionSamples);
     return [...regular.map((part): Task => ({ list: part, how: 'regular' })), ...judged(other, mode)];
   });
   const byDatabase: MeterSpans[] = [];
-  for (let done = 0; queue.length > 0 || byDatabase.length > 0; done++) {
+  const run = async ({ list, how }: Task): Promise<Outcome> => {
     options.signal?.throwIfAborted();
-    // Only once all days are there: the edge of one day lies in the next, which the database then could not close.
-    if (queue.length === 0)
-      queue = lateEdges(energy, byDatabase.splice(0)).flatMap((side) =>
-        byDay(side).flatMap((list) => judged(list, mode)),
-      );
-    const { list, how } = queue.shift()!;
-    const outcome = await energy.scope.db.tx(async (tx) => {
-      await lockPark(tx, energy.parkId);
+    return energy.scope.db.tx(async (tx) => {
+      await (how === 'regular' ? joinPark : lockPark)(tx, energy.parkId);
+      const meters = list.map(({ meter }) => meter.id);
+      if (how === 'regular') await lockMeters(tx, energy.minutes, meters);
       const closed =
         how === 'regular'
           ? await closeRegularSpans(energy, tx, list, mode, points)
@@ -60,17 +69,52 @@ export async function closeSpans(
       if (mode === 'due' && how !== 'exact') await advance(energy, tx, without(list, closed.left));
       return closed;
     });
-    result.closed += outcome.closed;
-    result.revised += outcome.revised;
-    queue = [
-      ...byDay(outcome.beyond).flatMap((more) => judged(more, 'exact')),
-      ...judged(outcome.left, mode),
-      ...queue,
-    ];
-    if (how === 'regular' && mode === 'late') byDatabase.push(...without(list, outcome.left));
-    await options.progress?.((done + 1) / (done + 1 + queue.length));
+  };
+  for (let done = 0; queue.length > 0 || byDatabase.length > 0;) {
+    // Only once all days are there: the edge of one day lies in the next, which the database then could not close.
+    if (queue.length === 0)
+      queue = lateEdges(energy, byDatabase.splice(0)).flatMap((side) =>
+        byDay(side).flatMap((list) => judged(list, mode)),
+      );
+    const tasks = queue.splice(0, sideBySide(queue));
+    const more: Task[] = [];
+    await inLanes(tasks, async (task) => {
+      const { closed, revised, beyond, left } = await run(task);
+      result.closed += closed;
+      result.revised += revised;
+      more.push(...byDay(beyond).flatMap((list) => judged(list, 'exact')), ...judged(left, mode));
+      if (task.how === 'regular' && mode === 'late') byDatabase.push(...without(task.list, left));
+      done += 1;
+      await options.progress?.(done / (done + tasks.length + queue.length));
+    });
+    queue.unshift(...more);
   }
   return result;
+}
+
+/** How many tasks at the head of the queue may run at the same time: portions of one span, whose meters are different. */
+function sideBySide(queue: readonly Task[]): number {
+  const spanOf = ({ list }: Task): string => `${list[0]!.spans[0]!.from}/${list[0]!.spans[0]!.to}`;
+  const [first] = queue;
+  if (first?.how !== 'regular') return 1;
+  const end = queue.findIndex((task) => task.how !== 'regular' || spanOf(task) !== spanOf(first));
+  return end === -1 ? queue.length : end;
+}
+
+/** Runs tasks in their order, a few at a time; after a failure no other begins, and those that run are waited for. */
+async function inLanes(tasks: readonly Task[], run: (task: Task) => Promise<void>): Promise<void> {
+  const waiting = [...tasks];
+  const lane = async (): Promise<void> => {
+    try {
+      for (let task = waiting.shift(); task; task = waiting.shift()) await run(task);
+    } catch (error) {
+      waiting.length = 0;
+      throw error;
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(lanes, tasks.length) }, lane));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Entries of which nothing is left over. */

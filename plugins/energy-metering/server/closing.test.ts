@@ -113,6 +113,23 @@ describe('closing on the database', () => {
     ).rejects.toThrow();
   });
 
+  it('closes each interval once when two runs come to it at the same time', async () => {
+    const meters = Array.from({ length: 60 }, (_, i) => meter(`m${i}`, 'load', ['import']));
+    park = await createEnergyFixture({ meters }, { now: '2026-11-24T03:00:00Z' });
+    await park.closeDue();
+    for (const { id } of meters) await park.ingest(register(`${id}.import`, '02:20:07', '11:15:00'));
+    park.clock.set('2026-11-24T11:02:00Z');
+    // As after a start: the run of the start, that of the schedule, and one for what came late.
+    const runs = await Promise.all([park.closeDue(), park.closeDue(), park.closeDue(), park.closeLate()]);
+    expect(runs.reduce((sum, { closed }) => sum + closed, 0)).toBe(60 * 34);
+    expect(runs.reduce((sum, { revised }) => sum + revised, 0)).toBe(0);
+    const rows = await intervals(park, '02:30:00', '11:00:00');
+    expect(new Set(rows.map(({ amount, status, revision }) => `${amount} ${status} ${revision}`))).toEqual(
+      new Set(['15000 actual 1']),
+    );
+    expect(rows).toHaveLength(60 * 34);
+  });
+
   it('gives a park that is set up after its data its history', async () => {
     park = await createEnergyFixture({ meters: [meter('a', 'load', ['import'])] });
     await park.ingest(register('a.import', '00:10:00', '07:59:00'));

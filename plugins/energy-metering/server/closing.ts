@@ -2,16 +2,12 @@ import type { Tx } from '@lingtan/sdk';
 import type { MeterConfig } from '../contracts/index.ts';
 import { floorTo, meterPoints } from '../domain/index.ts';
 import { closeSpans } from './close-spans.ts';
-import type { CloseResult } from './close-spans.ts';
+import type { CloseResult, ClosingOptions } from './close-spans.ts';
 import type { MeterSpans } from './close-batch.ts';
+import { lockPark } from './context.ts';
 import type { Energy } from './context.ts';
 import { addLateSpans, advanceProgress, readLateSpans, readProgress, removeLateSpans } from './progress-store.ts';
 import type { LateSpan } from './progress-store.ts';
-
-export interface ClosingOptions {
-  signal?: AbortSignal;
-  progress?: (fraction: number) => Promise<void>;
-}
 
 /** History is looked for this far back when a meter is new (ms). */
 const historyMs = 5 * 366 * 86_400_000;
@@ -95,10 +91,14 @@ export async function closeLate(energy: Energy, options: ClosingOptions = {}): P
   const total: CloseResult = { closed: 0, revised: 0 };
   for (;;) {
     options.signal?.throwIfAborted();
-    const { progress, late } = await energy.scope.db.tx(async (tx) => ({
-      progress: await readProgress(tx, energy.minutes),
-      late: await readLateSpans(tx, lateSpansAtOnce),
-    }));
+    const { progress, late } = await energy.scope.db.tx(async (tx) => {
+      // A closing under way may have read its samples before these came: its progress counts.
+      await lockPark(tx, energy.parkId);
+      return {
+        late: await readLateSpans(tx, lateSpansAtOnce),
+        progress: await readProgress(tx, energy.minutes),
+      };
+    });
     if (late.ids.length === 0) return total;
     const wanted = byMeter(energy, late.spans, progress);
     if (wanted.length > 0) {

@@ -82,6 +82,19 @@ export async function lockPark(tx: Tx, parkId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`energy-metering/${parkId}`}, 0))`);
 }
 
+/**
+ * Beside others that close other meters of the same span, and never beside one that holds {@link lockPark}. What looks across
+ * meters must wait for its turn first ({@link lockFollowers}).
+ */
+export async function joinPark(tx: Tx, parkId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${`energy-metering/${parkId}`}, 0))`);
+}
+
+/** Among those that joined, one at a time up to its commit: each then sees what those before it wrote. */
+export async function lockFollowers(tx: Tx, parkId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`energy-metering/${parkId}/followers`}, 0))`);
+}
+
 /** ISO 8601 UTC. */
 export function iso(ts: number): string {
   return new Date(ts).toISOString();

@@ -5,13 +5,22 @@ export const energyErrors = defineErrors('ENERGY', {
     message: 'The span from {from} to {to} is empty',
     status: 400,
     hint: 'Give `from` and `to` as ISO 8601 instants with `to` after `from`.',
+    'zh-CN': {
+      message: '从 {from} 到 {to} 的时段为空',
+      hint: '`from` 与 `to` 应为 ISO 8601 时刻，且 `to` 在 `from` 之后。',
+    },
   },
   SPAN_TOO_LONG: {
     message: 'The span from {from} to {to} is longer than {days} days',
     status: 400,
     hint: 'Ask for a shorter span or a coarser resolution.',
+    'zh-CN': { message: '从 {from} 到 {to} 的时段超过 {days} 天', hint: '请缩短时段，或采用更粗的分辨率。' },
   },
-  SUBJECT_UNKNOWN: { message: 'There is no load {subject}', status: 404 },
-  ENTERPRISE_UNKNOWN: { message: 'There is no enterprise {enterprise}', status: 404 },
-  METER_UNKNOWN: { message: 'There is no meter {meter}', status: 404 },
+  SUBJECT_UNKNOWN: { message: 'There is no load {subject}', status: 404, 'zh-CN': { message: '没有负荷 {subject}' } },
+  ENTERPRISE_UNKNOWN: {
+    message: 'There is no enterprise {enterprise}',
+    status: 404,
+    'zh-CN': { message: '没有企业 {enterprise}' },
+  },
+  METER_UNKNOWN: { message: 'There is no meter {meter}', status: 404, 'zh-CN': { message: '没有计量表 {meter}' } },
 });

@@ -13,6 +13,7 @@ import {
   overviewTopic,
   SupplyMix,
   Tariffs,
+  WorkCalendar,
 } from '../contracts/index.ts';
 import { energyMethods, meterPoints, unitProblems } from '../domain/index.ts';
 import { createEnergy, readPoints } from './context.ts';
@@ -22,6 +23,7 @@ import { closeDueJob, closeLateJob, startClosing } from './jobs.ts';
 import { startLive } from './live.ts';
 import { meterReadings } from './readings-service.ts';
 import { supplyMix } from './supply-mix/service.ts';
+import { workCalendar } from './work-calendar.ts';
 import { registerIntervalRoutes } from './routes/intervals.ts';
 import { registerSupplyRoutes } from './routes/supply.ts';
 
@@ -30,7 +32,7 @@ export default definePlugin({
   config: energyConfig,
   permissions: [energyRead, energyParkRead, ...features.flatMap((f) => f.permissions ?? [])],
   services: { telemetry: Telemetry },
-  provides: [MeterReadings, SupplyMix, Tariffs],
+  provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar],
   events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
   jobs: [closeDueJob, closeLateJob, ...features.flatMap((f) => f.jobs ?? [])],
   evidence: [energyInterval, energyTotal, energySupply, ...features.flatMap((f) => f.evidence ?? [])],
@@ -44,6 +46,7 @@ export default definePlugin({
     const wrong = scope.config.meters.flatMap((meter) => unitProblems(meter, energy.units));
     scope.provide(MeterReadings, meterReadings(energy));
     scope.provide(SupplyMix, supplyMix(energy));
+    scope.provide(WorkCalendar, workCalendar);
     registerEvidence(energy, scope.evidence);
     registerIntervalRoutes(energy, scope);
     registerSupplyRoutes(energy, scope);

@@ -1,5 +1,6 @@
+import { dayStart } from '@lingtan/sdk';
 import type { QualitySummary, SupplyShares } from '../contracts/index.ts';
-import { addTables, dayStart, gaugeKw, powerNow, supplyOf } from '../domain/index.ts';
+import { addTables, gaugeKw, powerNow, supplyOf } from '../domain/index.ts';
 import type { PowerMeter, PowerNow } from '../domain/index.ts';
 import type { Energy } from './context.ts';
 import { allocateDays } from './supply-mix/allocate-days.ts';

@@ -26,6 +26,18 @@ export async function advanceProgress(
       set closed_until = greatest(p.closed_until, excluded.closed_until)`);
 }
 
+/**
+ * Holds the meters up to the commit, so that two runs never close the same interval: the second then finds what the first
+ * wrote. In one order, since runs with other portions must not wait for each other in a circle.
+ */
+export async function lockMeters(tx: Tx, minutes: number, meters: readonly string[]): Promise<void> {
+  await tx.execute(sql`
+    select from plugin_energy_metering.meter_progress
+    where park_id = current_setting('lingtan.park_id') and minutes = ${minutes}
+      and meter_id = any(${sql.param(meters)}::text[])
+    order by meter_id for update`);
+}
+
 /** A span whose samples came late. */
 export interface LateSpan {
   points: string[];

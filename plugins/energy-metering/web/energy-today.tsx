@@ -72,7 +72,7 @@ function TodayRows({ today }: { today: TodayData }): ReactNode {
     language,
   );
   return (
-    <ul className="em-rows em-scroll">
+    <ul className="em-rows em-scroll" tabIndex={0}>
       {rows.map(({ side, item, energyWh, ref }) => (
         <li className="em-row" style={{ gridTemplateColumns: '10px minmax(0, 1fr) auto' }} key={`${side}/${item}`}>
           <span className="lt-swatch" style={{ background: cssColor(item), opacity: side === 'use' ? 0.5 : 1 }} />

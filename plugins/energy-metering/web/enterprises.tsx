@@ -47,7 +47,7 @@ export function EnterprisesWidget({ height }: WidgetProps): ReactNode {
   const largest = Math.max(1, ...rows.map(({ powerKw }) => powerKw));
   return (
     <WidgetBox height={height}>
-      <ol className="em-ranks em-scroll">
+      <ol className="em-ranks em-scroll" tabIndex={0}>
         {rows.map((row) => (
           <Enterprise
             key={row.item}

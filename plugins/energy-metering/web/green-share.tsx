@@ -43,7 +43,7 @@ export function GreenShareWidget({ height }: WidgetProps): ReactNode {
         />
       </div>
       <StackBar parts={parts(today, t)} unit="Wh" height={14} />
-      <ul className="em-rows em-scroll">
+      <ul className="em-rows em-scroll" tabIndex={0}>
         {now && now.greenShare !== null ? (
           <li className="em-row" data-plain>
             <span className="em-name">{t('green.now')}</span>

@@ -8,6 +8,11 @@ import { EnterprisesWidget } from './enterprises.tsx';
 import { GreenShareWidget } from './green-share.tsx';
 import { PowerNowWidget } from './power-now.tsx';
 import { PowerTrendWidget } from './power-trend.tsx';
+import { ScreenFlowWidget } from './screen/flow.tsx';
+import { ScreenGreenWidget } from './screen/green-share.tsx';
+import { ScreenDayWidget } from './screen/power-day.tsx';
+import { ScreenRankingWidget } from './screen/ranking.tsx';
+import { ScreenPowerWidget } from './screen/single-line.tsx';
 import { AnalysisSection } from './sections/analysis.ts';
 import { BillingSection } from './sections/billing.ts';
 import { MetersSection } from './sections/meters.ts';
@@ -22,6 +27,11 @@ export default defineWebPlugin({
     'power-trend': PowerTrendWidget,
     enterprises: EnterprisesWidget,
     'energy-flow': EnergyFlowWidget,
+    'screen-green': ScreenGreenWidget,
+    'screen-power': ScreenPowerWidget,
+    'screen-ranking': ScreenRankingWidget,
+    'screen-day': ScreenDayWidget,
+    'screen-flow': ScreenFlowWidget,
   },
   locales: { en, 'zh-CN': zh },
 });

@@ -82,7 +82,7 @@ function SourceRows({ now }: { now: LivePowerData }): ReactNode {
   return (
     <>
       <StackBar parts={parts} unit="kW" height={14} />
-      <ul className="em-rows em-scroll">
+      <ul className="em-rows em-scroll" tabIndex={0}>
         {now.sources.map((source) => (
           <li className="em-row" key={source.item} data-testid={`source-${source.item}`}>
             <span className="lt-swatch" style={{ background: cssColor(source.item) }} />

@@ -116,6 +116,16 @@ export const modbusDevice = z.strictObject({
         ['Default: profile, else 125', '默认取设备模板，否则为 125'],
       ),
     ),
+  writable: z
+    .array(z.string().min(1).max(200))
+    .max(200)
+    .default([])
+    .meta(
+      fieldText(
+        ['Points that may be written', '允许写入的测点'],
+        ['Names as in the register map; nothing else is ever written', '与寄存器映射中的名称一致；未列出者一律不写'],
+      ),
+    ),
   enabled: z
     .boolean()
     .default(true)
@@ -143,6 +153,11 @@ export const modbusConnectorConfig = defineConfig({
         ),
         unit: 'ms',
       }),
+    writers: z
+      .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'id of a plugin'))
+      .max(20)
+      .default([])
+      .meta(fieldText(['Plugins that may write', '允许写入的插件'], ['Empty: nobody', '留空：任何插件均不可写'])),
     devices: z
       .array(modbusDevice)
       .max(2000)

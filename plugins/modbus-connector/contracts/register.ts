@@ -17,6 +17,26 @@ export const registerTypes = [
   'bcd64',
 ] as const;
 
+/** That a holding register takes values, and within which limits. It takes effect where the device names the point as writable. */
+export const registerWrite = z
+  .strictObject({
+    min: z.number().meta(fieldText(['Smallest value', '写入下限'], ['In the unit of the point', '以测点单位计'])),
+    max: z.number().meta(fieldText(['Largest value', '写入上限'], ['In the unit of the point', '以测点单位计'])),
+    expires: z
+      .boolean()
+      .default(false)
+      .meta(
+        fieldText(
+          ['Followed by its life', '紧随有效时长'],
+          [
+            'The register after the value takes the seconds for which it holds; both go in one request',
+            '数值之后的寄存器写入有效秒数，两者同一请求写入',
+          ],
+        ),
+      ),
+  })
+  .meta(fieldText(['Writable', '可写'], ['Only where the device allows it', '须由设备配置允许']));
+
 /** One value in a device's register map. Addresses are 0-based, as on the wire. */
 export const registerMapping = z.strictObject({
   point: z
@@ -133,6 +153,7 @@ export const registerMapping = z.strictObject({
     .max(64)
     .default('default')
     .meta(fieldText(['Poll group', '轮询组'])),
+  write: registerWrite.optional(),
 });
 
 /** Registers that are read together, every so often. */

@@ -32,7 +32,7 @@ const defaultMaxRegisters = 125;
 const defaultGroup = { id: 'default', periodMs: 5000 };
 
 /** Completes a short name with the asset, as in all connectors. */
-const completePoint = (name: string, asset: string): string => (name.includes('.') ? name : `${asset}.${name}`);
+export const completePoint = (name: string, asset: string): string => (name.includes('.') ? name : `${asset}.${name}`);
 
 function toPolled(register: RegisterMapping, device: ModbusDevice): PolledRegister {
   const point = completePoint(register.point, device.asset ?? device.id);

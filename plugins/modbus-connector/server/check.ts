@@ -1,12 +1,14 @@
 import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
 import type { DeviceProfile, ModbusConnectorConfig, ModbusDevice } from '../contracts/index.ts';
-import { planReads, resolveDevice } from '../domain/index.ts';
+import { type BlockAnswer, planReads, readValues, resolveDevice } from '../domain/index.ts';
 import { addressOf, isSimulated } from './locate.ts';
 import { ModbusClient } from './modbus-client.ts';
 
 const parallel = 8;
+/** Enough to see that the map fits the device. */
+const blocksRead = 3;
 
-/** Connects to each device and reads its first block, a few devices at a time. */
+/** Connects to each device and reads its first blocks, a few devices at a time. What they hold is told beside it. */
 export async function checkDevices(
   scope: CheckScope<ModbusConnectorConfig>,
   profiles: ReadonlyMap<string, DeviceProfile>,
@@ -43,16 +45,23 @@ async function checkOne(
   profiles: ReadonlyMap<string, DeviceProfile>,
 ): Promise<string> {
   const { groups, limits } = resolveDevice(device, config, profiles);
-  const block = planReads(
+  const blocks = planReads(
     groups.flatMap((group) => group.registers),
     limits,
-  )[0];
-  if (!block) return 'no registers configured';
+  ).slice(0, blocksRead);
+  if (blocks.length === 0) return 'no registers configured';
   if (isSimulated(device)) return 'simulated, found when the connector runs';
   const client = await ModbusClient.connect(device.host, device.port, device.timeoutMs);
   try {
-    await client.read(device.unitId, block.fc, block.address, block.quantity, device.timeoutMs);
-    return `answers on ${addressOf(device)}`;
+    const answers: BlockAnswer[] = [];
+    for (const block of blocks) {
+      const bytes = await client.read(device.unitId, block.fc, block.address, block.quantity, device.timeoutMs);
+      answers.push({ block, bytes, at: 0 });
+    }
+    const values = readValues(answers, 0).samples.map(
+      ({ point, value, unit }) => `${point} ${Number(value.toPrecision(7))}${unit === undefined ? '' : ` ${unit}`}`,
+    );
+    return [`answers on ${addressOf(device)}`, ...values].join(' · ');
   } finally {
     client.close();
   }

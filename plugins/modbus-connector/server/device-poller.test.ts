@@ -248,7 +248,10 @@ describe('checkConfig', () => {
       signal: new AbortController().signal,
     };
     const result = await checkDevices(scope, new Map());
-    expect(result).toMatchObject({ ok: false, details: { good: `answers on 127.0.0.1:${device.port}` } });
+    expect(result).toMatchObject({
+      ok: false,
+      details: { good: expect.stringMatching(new RegExp(`^answers on 127.0.0.1:${device.port} · .*frequency -?\\d`)) },
+    });
     expect(result.message).toMatch(/1 of 3 devices failed: bad: Modbus exception 11/);
   });
 });

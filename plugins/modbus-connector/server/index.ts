@@ -1,6 +1,12 @@
-import { SimulatedDevices, simulatedDevicesGroup } from '@lingtan/park-simulator/contracts';
+import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
 import { definePlugin, type ParkScope } from '@lingtan/sdk';
-import { Telemetry, type TelemetryService } from '@lingtan/telemetry/contracts';
+import {
+  PointWriter,
+  Telemetry,
+  type PointWriterService,
+  type TelemetryService,
+  type WriteOrder,
+} from '@lingtan/telemetry/contracts';
 import {
   listModbusDevices,
   listModbusProfiles,
@@ -12,6 +18,7 @@ import {
 import { modbusErrors } from '../domain/index.ts';
 import { checkDevices } from './check.ts';
 import { isSimulated } from './locate.ts';
+import { ModbusPointWriter, type WriteTarget } from './point-writer.ts';
 import { type Polling, startPolling } from './polling.ts';
 import { loadProfiles } from './profiles.ts';
 
@@ -33,6 +40,30 @@ function reportHealth(park: ParkScope<ModbusConnectorConfig>, pollings: readonly
     );
 }
 
+/** Offers writing to the plugins that the configuration names; others see no point that they could write. */
+function offerWriting(park: ParkScope<ModbusConnectorConfig>, targets: readonly WriteTarget[]): void {
+  const points = new Set<string>();
+  for (const { device, register } of targets) {
+    if (points.has(register.point))
+      throw modbusErrors.BAD_REGISTER({ device: device.id, point: register.point, reason: 'two devices write it' });
+    points.add(register.point);
+  }
+  const { db, clock, config } = park;
+  park.provideFor(PointWriter, (caller): PointWriterService => {
+    const record = (order: WriteOrder, device: string): Promise<void> =>
+      db.tx((tx) =>
+        park.audit(tx, { action: 'modbus.write', subject: order.point, after: { ...order, device, plugin: caller } }),
+      );
+    const allowed = config.writers.includes(caller);
+    const writer = new ModbusPointWriter({ targets: allowed ? targets : [], clock, record });
+    return {
+      points: async () => writer.points(),
+      write: (order) => writer.write(order),
+      readBack: (point) => writer.readBack(point),
+    };
+  });
+}
+
 async function refreshPoints(telemetry: TelemetryService, pollings: readonly Polling[]): Promise<void> {
   const known = new Set((await telemetry.points()).map((point) => point.id));
   for (const { pollers } of pollings) for (const poller of pollers) poller.usePoints(known);
@@ -44,6 +75,7 @@ export default definePlugin({
   permissions: [modbusRead],
   services: { telemetry: Telemetry },
   optionalServices: { simulated: SimulatedDevices },
+  provides: [PointWriter],
   topics: { [modbusDevicesTopic]: modbusRead },
   checkConfig: async (scope) => checkDevices(scope, await loadProfiles()),
   async start(park, { telemetry, simulated }) {
@@ -64,11 +96,13 @@ export default definePlugin({
         startPolling(park, {
           ...common,
           name: 'simulated-devices',
-          // They listen in the process that simulates them, so they are polled there.
-          group: simulatedDevicesGroup,
           devices: pretended,
         }),
       );
+    offerWriting(
+      park,
+      pollings.flatMap(({ targets }) => targets),
+    );
     park.route(listModbusDevices, async () => {
       const statuses = (await Promise.all(pollings.map((polling) => polling.statuses()))).flat();
       const place = new Map([...ids].map((id, index) => [id, index]));

@@ -10,8 +10,22 @@ export interface ReadRequest {
   minGapMs: number;
 }
 
+/** Holding registers written in one request. */
+export interface WriteRequest {
+  unitId: number;
+  address: number;
+  registers: readonly number[];
+  timeoutMs: number;
+  minGapMs: number;
+}
+
 /** Finds where a device listens; asked again at each connect. */
 export type Locate = () => Promise<{ host: string; port: number }>;
+
+type Timing = Pick<ReadRequest, 'timeoutMs' | 'minGapMs'>;
+
+/** A write whose turn came after its expiry. */
+export class WriteTooLate extends Error {}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -32,7 +46,21 @@ export class ModbusLink {
   }
 
   read(request: ReadRequest): Promise<Uint8Array> {
-    const result = this.#tail.then(() => this.#read(request));
+    const { unitId, fc, address, quantity, timeoutMs } = request;
+    return this.#queue(request, (client) => client.read(unitId, fc, address, quantity, timeoutMs));
+  }
+
+  /** `due` is asked when its turn has come: a request that waited too long is not sent any more. */
+  write(request: WriteRequest, due: () => boolean): Promise<void> {
+    const { unitId, address, registers, timeoutMs } = request;
+    return this.#queue(request, async (client) => {
+      if (!due()) throw new WriteTooLate();
+      await client.write(unitId, address, registers, timeoutMs);
+    });
+  }
+
+  #queue<T>(request: Timing, work: (client: ModbusClient) => Promise<T>): Promise<T> {
+    const result = this.#tail.then(() => this.#run(request, work));
     this.#tail = result.catch(() => undefined);
     return result;
   }
@@ -52,7 +80,7 @@ export class ModbusLink {
     this.#client = null;
   }
 
-  async #read({ unitId, fc, address, quantity, timeoutMs, minGapMs }: ReadRequest): Promise<Uint8Array> {
+  async #run<T>({ timeoutMs, minGapMs }: Timing, work: (client: ModbusClient) => Promise<T>): Promise<T> {
     if (this.#closed) throw new ModbusReadError('stopping', null);
     const wait = this.#lastDone + minGapMs - performance.now();
     if (wait > 0) await pause(wait);
@@ -67,10 +95,11 @@ export class ModbusLink {
         }
         this.#client = client;
       }
-      const bytes = await this.#client.read(unitId, fc, address, quantity, timeoutMs);
+      const answer = await work(this.#client);
       this.#timeouts = 0;
-      return bytes;
+      return answer;
     } catch (error) {
+      if (error instanceof WriteTooLate) throw error;
       // A unit that is silent behind a living gateway costs no reconnect; a second silence in a row does.
       const exception = error instanceof ModbusReadError && error.exception !== null;
       if (!exception && ++this.#timeouts >= 2) this.#drop();

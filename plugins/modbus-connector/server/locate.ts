@@ -16,7 +16,7 @@ export const addressOf = (device: Pick<ModbusDevice, 'host' | 'port'>): string =
   isSimulated(device) ? device.host : `${device.host}:${device.port}`;
 
 /** How to find the device: by host and port, or by asking the simulator, whose ports change with each start. */
-export function locator(device: ModbusDevice, simulated: SimulatedDevicesService | undefined): Locate {
+export function locator(device: ModbusDevice, simulated: Pick<SimulatedDevicesService, 'address'> | undefined): Locate {
   if (!isSimulated(device)) return async () => ({ host: device.host, port: device.port });
   return async () => {
     const found = await simulated?.address(device.host.slice(scheme.length));

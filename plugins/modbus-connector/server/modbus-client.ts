@@ -1,6 +1,6 @@
 import ModbusRTU from 'modbus-serial';
 
-/** Why a read failed. An exception comes from the device itself, so the link to it is in order. */
+/** Why a read or write failed. An exception comes from the device itself, so the link to it is in order. */
 export class ModbusReadError extends Error {
   readonly exception: number | null;
   constructor(message: string, exception: number | null, cause?: unknown) {
@@ -15,7 +15,7 @@ const message = (error: unknown): string => {
   return text || String(code ?? errno ?? error);
 };
 
-/** One connection on Modbus TCP that only reads: a thin cover over modbus-serial, which brings framing and timeouts. */
+/** One connection on Modbus TCP: a thin cover over modbus-serial, which brings framing and timeouts. */
 export class ModbusClient {
   readonly #client: InstanceType<typeof ModbusRTU>;
 
@@ -68,6 +68,19 @@ export class ModbusClient {
     this.#client.setTimeout(timeoutMs);
     try {
       return await Promise.race([this.#request(fc, address, quantity), this.#ended]);
+    } catch (error) {
+      if (error instanceof ModbusReadError) throw error;
+      const exception = (error as { modbusCode?: number }).modbusCode ?? null;
+      throw new ModbusReadError(message(error), exception, error);
+    }
+  }
+
+  /** Writes holding registers in one request (function 16). One call at a time. */
+  async write(unitId: number, address: number, registers: readonly number[], timeoutMs: number): Promise<void> {
+    this.#client.setID(unitId);
+    this.#client.setTimeout(timeoutMs);
+    try {
+      await Promise.race([this.#client.writeRegisters(address, [...registers]), this.#ended]);
     } catch (error) {
       if (error instanceof ModbusReadError) throw error;
       const exception = (error as { modbusCode?: number }).modbusCode ?? null;

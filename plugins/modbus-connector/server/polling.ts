@@ -1,6 +1,6 @@
 import type { SimulatedDevicesService } from '@lingtan/park-simulator/contracts';
 import type { Leadership, ParkScope } from '@lingtan/sdk';
-import type { TelemetryService } from '@lingtan/telemetry/contracts';
+import { fieldGroup, type TelemetryService } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import {
   type DeviceProfile,
@@ -10,10 +10,11 @@ import {
   modbusDevicesTopic,
   modbusDeviceStatus,
 } from '../contracts/index.ts';
-import { resolveDevice } from '../domain/index.ts';
+import { resolveDevice, resolveWrites } from '../domain/index.ts';
 import { DevicePoller } from './device-poller.ts';
 import { ModbusLinks } from './link.ts';
 import { addressOf, locator } from './locate.ts';
+import type { WriteTarget } from './point-writer.ts';
 
 const liveEveryMs = 2000;
 
@@ -21,6 +22,8 @@ const liveEveryMs = 2000;
 export interface Polling {
   readonly pollers: readonly DevicePoller[];
   readonly leadership: Leadership;
+  /** Registers that may be written. */
+  readonly targets: readonly WriteTarget[];
   /** How the devices stand, in whichever process they are polled. */
   statuses(): Promise<ModbusDeviceStatus[]>;
 }
@@ -30,8 +33,6 @@ export function startPolling(
   park: ParkScope<ModbusConnectorConfig>,
   parts: {
     name: string;
-    /** Where else than in the leading process the devices cannot be reached: the work that leads with them. */
-    group?: string;
     devices: readonly ModbusDevice[];
     profiles: ReadonlyMap<string, DeviceProfile>;
     telemetry: TelemetryService;
@@ -78,11 +79,22 @@ export function startPolling(
       });
     },
     // A register that is read twice does no harm; one that nobody reads leaves a gap.
-    { inDoubt: 'go-on', ...(parts.group ? { group: parts.group } : {}) },
+    { inDoubt: 'go-on', group: fieldGroup },
   );
+  const targets = parts.devices.flatMap((device) => {
+    const profile = device.profile === undefined ? undefined : parts.profiles.get(device.profile);
+    const link = links.get(addressOf(device), locator(device, parts.simulated));
+    return resolveWrites(device, profile).map((register) => ({
+      device,
+      register,
+      link,
+      here: () => leadership.leading,
+    }));
+  });
   return {
     pollers,
     leadership,
+    targets,
     statuses: async () => {
       if (leadership.leading) return here();
       const told = z.array(modbusDeviceStatus).safeParse(await leadership.told());

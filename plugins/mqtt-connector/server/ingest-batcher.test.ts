@@ -11,7 +11,18 @@ class Picky extends MemoryTelemetry {
   override async ingest(_source: string, samples: Sample[]): Promise<IngestResult> {
     this.calls++;
     const rejected = samples.flatMap((sample, index) =>
-      sample.value < 0 ? [{ index, point: sample.point, code: 'BAD_VALUE' as const, message: 'below zero' }] : [],
+      sample.value < 0
+        ? [
+            {
+              index,
+              point: sample.point,
+              code: 'BAD_VALUE' as const,
+              reason: 'value-not-number',
+              params: {},
+              message: 'below zero',
+            },
+          ]
+        : [],
     );
     return { stored: samples.length - rejected.length, duplicates: 0, rejected: rejected.reverse() };
   }

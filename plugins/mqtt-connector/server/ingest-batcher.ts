@@ -1,5 +1,5 @@
+import { ingestPatiently } from '@lingtan/telemetry/contracts';
 import type { RejectedSample, Sample, TelemetryService } from '@lingtan/telemetry/contracts';
-import { ingestPatiently } from './patient-ingest.ts';
 
 /** Samples in one call at most; a single larger message goes in one call of its own. */
 const maxSamples = 5_000;

@@ -1,9 +1,11 @@
 import { defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { simulatedRegister } from './register.ts';
+import { dlt645Simulation, iec104Simulation } from './telecontrol.ts';
 import { nodeConfig, unitConfig } from './units.ts';
 
 export * from './register.ts';
+export * from './telecontrol.ts';
 export * from './units.ts';
 
 const deviceId = z
@@ -91,10 +93,63 @@ export const sparkplugSimulation = z
   })
   .meta(fieldText(['Sparkplug B', 'Sparkplug B']));
 
+/** A value that a data logger of HJ 212 reports. */
+export const hj212Value = z.strictObject({
+  code: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,12}$/, 'a code such as w01018')
+    .meta(fieldText(['Code', '因子编码'])),
+  point: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta(fieldText(['Point', '测点'])),
+  scale: z
+    .number()
+    .positive()
+    .default(1)
+    .meta(
+      fieldText(['Scale', '系数'], ['Value on the wire = value of the point × scale', '报文数值 = 测点数值 × 系数']),
+    ),
+});
+
+/** A data logger that connects to the listener of hj212-connector. */
+export const hj212Simulation = z
+  .strictObject({
+    protocol: z.literal('hj212').meta(fieldText(['Protocol', '协议'])),
+    id: deviceId,
+    title: z
+      .string()
+      .max(100)
+      .default('')
+      .meta(fieldText(['Name', '名称'])),
+    mn: z
+      .string()
+      .min(1)
+      .max(40)
+      .meta(fieldText(['MN', '设备唯一标识（MN）'])),
+    values: z
+      .array(hj212Value)
+      .min(1)
+      .max(200)
+      .meta(fieldText(['Values', '因子'])),
+    periodMs: z
+      .number()
+      .int()
+      .min(500)
+      .max(3_600_000)
+      .default(5000)
+      .meta({ ...fieldText(['Period', '上送周期']), unit: 'ms' }),
+  })
+  .meta(fieldText(['HJ 212 data logger', 'HJ 212 数采仪']));
+
 export const simulatedDevice = z.discriminatedUnion('protocol', [
   modbusSimulation,
   mqttSimulation,
   sparkplugSimulation,
+  hj212Simulation,
+  iec104Simulation,
+  dlt645Simulation,
 ]);
 
 /** Climate of the site; the defaults are a mild coast. */

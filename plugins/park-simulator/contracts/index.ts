@@ -1,8 +1,10 @@
 import { defineService } from '@lingtan/sdk';
+import type { DeviceFault, ReceivedWrite } from './received-write.ts';
 
 export * from './config.ts';
 export * from './permissions.ts';
 export * from './progress.ts';
+export * from './received-write.ts';
 export * from './topics.ts';
 
 /** Where a simulated device listens. */
@@ -19,10 +21,11 @@ export interface SimulatedAddress {
 export interface SimulatedDevicesService {
   /** Null when there is no such device, it is not up, or it speaks no protocol with a listening side. */
   address(device: string): Promise<SimulatedAddress | null>;
+  /** Setpoints that the device received, oldest first; the newest 20,000 since its start. */
+  received(device: string): Promise<ReceivedWrite[]>;
+  /** Makes the device misbehave until it is told `none`. */
+  setFault(device: string, fault: DeviceFault): Promise<void>;
 }
-
-/** The simulator and whoever reads its listening devices are led together (`ParkScope.lead`): the addresses are local. */
-export const simulatedDevicesGroup = 'simulated-devices';
 
 /** An optional service of modbus-connector. */
 export const SimulatedDevices = defineService<SimulatedDevicesService>('park-simulator.devices', { version: 1 });

@@ -14,7 +14,7 @@ export const backfillProgress = z.object({
 export const simulatedDeviceStatus = z.object({
   id: z.string(),
   title: z.string(),
-  protocol: z.enum(['modbus', 'mqtt', 'sparkplug']),
+  protocol: z.enum(['modbus', 'mqtt', 'sparkplug', 'hj212', 'iec104', 'dlt645']),
   /** Where it listens, or the broker it is connected to; null while it does neither. */
   address: z.string().nullable(),
   points: z.number().int(),

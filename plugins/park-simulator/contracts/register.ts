@@ -57,6 +57,22 @@ export const simulatedRegister = z.strictObject({
     .max(64)
     .optional()
     .meta(fieldText(['Poll group', '轮询组'])),
+  write: z
+    .strictObject({
+      min: z.number().meta(fieldText(['Smallest value', '写入下限'])),
+      max: z.number().meta(fieldText(['Largest value', '写入上限'])),
+      expires: z
+        .boolean()
+        .default(false)
+        .meta(
+          fieldText(
+            ['Followed by its life', '紧随有效时长'],
+            ['Seconds, in the register after it', '秒，位于其后的寄存器'],
+          ),
+        ),
+    })
+    .optional()
+    .meta(fieldText(['Writable', '可写'])),
 });
 
 export type SimulatedRegister = z.infer<typeof simulatedRegister>;

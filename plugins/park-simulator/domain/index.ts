@@ -6,3 +6,4 @@ export * from './register-map.ts';
 export * from './solar.ts';
 export { stepSeconds } from './units/unit.ts';
 export { furnacePhases } from './units/arc-furnace.ts';
+export * from './weather-forecast.ts';

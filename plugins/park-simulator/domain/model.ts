@@ -53,11 +53,18 @@ export interface ParkModel {
   jump(toMs: number): void;
   /** What the instruments show at `atMs` within the last step, into `out`: registers are interpolated. */
   read(atMs: number, out: Float64Array): Float64Array;
+  /** The same of one point, by its place among `points`. */
+  readPoint(place: number, atMs: number): number;
+  /** Gives a unit a setpoint that holds until `untilMs`, model time. False: the unit refuses it or takes none. */
+  command(point: string, value: number, untilMs: number): boolean;
   save(): ModelSnapshot;
   load(snapshot: ModelSnapshot): void;
 }
 
 const stepMs = stepSeconds * 1000;
+
+/** Seed of the weather over a park: the model and those who forecast it must speak of the same. */
+export const weatherSeed = (seed: number): number => seedOf(seed, 'weather');
 
 /** Builds the park. A pure function of its arguments: the same ones give the same readings for ever. */
 export function createParkModel(
@@ -90,7 +97,7 @@ export function createParkModel(
   );
   const countersBefore = counters.slice();
   const local = createCalendar(site.utcOffsetMinutes);
-  const weather = createWeather(config.climate, seedOf(seed, 'weather'));
+  const weather = createWeather(config.climate, weatherSeed(seed));
   const kw = new Float64Array(units.length);
   const flows = new Float64Array(network.order.length);
   const truth: ModelTruth = { loadsKw: 0, generationKw: 0, storageKw: 0, lossesKw: 0, gridKw: 0, curtailedKw: 0 };
@@ -168,6 +175,30 @@ export function createParkModel(
     index += 1;
   }
 
+  /** Part of the last step that is over at a moment. */
+  function partAt(atMs: number): number {
+    return Math.min(1, Math.max(0, 1 - (index * stepMs - atMs) / stepMs));
+  }
+
+  function pointAt(at: number, part: number): number {
+    const meter = meters[Math.floor(at / 3)];
+    if (!meter) return extraAt(at, at - 3 * meters.length, part);
+    const quantity = at % 3;
+    if (quantity === 0) return shown(points[at]!, shownPower(meter));
+    const [before, now] =
+      quantity === 1 ? [meter.importBefore, meter.importNow] : [meter.exportBefore, meter.exportNow];
+    return shown(points[at]!, before + (now - before) * part);
+  }
+
+  function extraAt(at: number, i: number, part: number): number {
+    const { unit, quantity, at: place } = extras[i]!;
+    const value =
+      quantity.kind === 'counter'
+        ? countersBefore[i]! + (counters[i]! - countersBefore[i]!) * part
+        : unit.values[place]!;
+    return shown(points[at]!, value);
+  }
+
   return {
     points,
     truth,
@@ -181,24 +212,13 @@ export function createParkModel(
       index = Math.floor(toMs / stepMs);
     },
     read(atMs, out) {
-      const part = Math.min(1, Math.max(0, 1 - (index * stepMs - atMs) / stepMs));
-      let at = 0;
-      for (const meter of meters) {
-        out[at] = shown(points[at]!, shownPower(meter));
-        out[at + 1] = shown(points[at + 1]!, meter.importBefore + (meter.importNow - meter.importBefore) * part);
-        out[at + 2] = shown(points[at + 2]!, meter.exportBefore + (meter.exportNow - meter.exportBefore) * part);
-        at += 3;
-      }
-      for (let i = 0; i < extras.length; i++) {
-        const { unit, quantity, at: place } = extras[i]!;
-        const value =
-          quantity.kind === 'counter'
-            ? countersBefore[i]! + (counters[i]! - countersBefore[i]!) * part
-            : unit.values[place]!;
-        out[at] = shown(points[at]!, value);
-        at += 1;
-      }
+      for (let at = 0; at < points.length; at++) out[at] = pointAt(at, partAt(atMs));
       return out;
+    },
+    readPoint: (place, atMs) => pointAt(place, partAt(atMs)),
+    command(point, value, untilMs) {
+      const unit = units.find(({ id, quantities }) => quantities.some(({ name }) => `${id}.${name}` === point));
+      return unit?.command?.(point.slice(unit.id.length + 1), value, untilMs / 1000) ?? false;
     },
     save() {
       return {

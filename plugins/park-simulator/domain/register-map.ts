@@ -1,8 +1,8 @@
-import { encodeRegisterValue, registerCount } from '@lingtan/protocols';
+import { decodeRegisterValue, encodeRegisterValue, registerCount } from '@lingtan/protocols';
 import type { SimulatedRegister } from '../contracts/register.ts';
 
 /** Modbus exception codes that a register map can answer with. */
-export const modbusExceptions = { illegalAddress: 2, deviceFailure: 4 } as const;
+export const modbusExceptions = { illegalAddress: 2, illegalValue: 3, deviceFailure: 4 } as const;
 
 /** The registers of one device. */
 export interface RegisterMap {
@@ -15,6 +15,15 @@ export interface RegisterMap {
     quantity: number,
     value: (point: string) => number,
   ): number[] | { exception: number };
+  /** What a write of registers means, or the exception to answer with. */
+  write(address: number, words: readonly number[]): RegisterWrite | { exception: number };
+}
+
+/** A value that a master wrote; `lifeS` is null where the device holds it for as long as it likes. */
+export interface RegisterWrite {
+  point: string;
+  value: number;
+  lifeS: number | null;
 }
 
 /** Full id of a point: a short name is completed with the asset. */
@@ -30,7 +39,8 @@ export function createRegisterMap(registers: readonly SimulatedRegister[], asset
   const entries = registers.map((register) => ({
     ...register,
     point: fullPoint(register.point, asset),
-    end: register.address + registerCount(register.type),
+    // The life of a writable value lies behind it.
+    end: register.address + registerCount(register.type) + (register.write?.expires ? 1 : 0),
   }));
   const spans = new Map<number, { entries: typeof entries; from: number; to: number }>();
   for (const fc of [3, 4]) {
@@ -61,6 +71,16 @@ export function createRegisterMap(registers: readonly SimulatedRegister[], asset
         }
       }
       return words;
+    },
+    write(address, words) {
+      const entry = entries.find((each) => each.fc === 3 && each.address === address && each.write);
+      if (!entry?.write || words.length !== entry.end - entry.address)
+        return { exception: modbusExceptions.illegalAddress };
+      const bytes = Uint8Array.from(words.flatMap((word) => [word >> 8, word & 255]));
+      const value = decodeRegisterValue(bytes, 0, entry);
+      const { min, max, expires } = entry.write;
+      if (!value.ok || value.value < min || value.value > max) return { exception: modbusExceptions.illegalValue };
+      return { point: entry.point, value: value.value, lifeS: expires ? words.at(-1)! : null };
     },
   };
 }

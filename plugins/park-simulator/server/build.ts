@@ -6,6 +6,11 @@ import { Simulation, utcOffsetMinutes } from './simulation.ts';
 
 /** Points that a device shows, by full id. */
 export function devicePoints(device: SimulatedDevice): string[] {
+  if (device.protocol === 'hj212') return device.values.map(({ point }) => point);
+  if (device.protocol === 'iec104')
+    return device.objects.map(({ point }) => fullPoint(point, device.asset ?? device.id));
+  if (device.protocol === 'dlt645')
+    return device.values.map(({ point }) => fullPoint(point, device.asset ?? device.id));
   if (device.protocol !== 'modbus') return device.points;
   return device.registers.map((register) => fullPoint(register.point, device.asset ?? device.id));
 }

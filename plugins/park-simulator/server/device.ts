@@ -1,4 +1,5 @@
 import type { SimulatedDeviceStatus } from '../contracts/progress.ts';
+import type { DeviceFault, ReceivedWrite } from '../contracts/received-write.ts';
 
 /** A simulated device, whatever it speaks. */
 export interface RunningDevice {
@@ -7,6 +8,9 @@ export interface RunningDevice {
   /** Where a connector finds it; null for devices that call the connector. */
   address(): { host: string; port: number } | null;
   status(): SimulatedDeviceStatus;
+  /** Setpoints it received, oldest first; absent where it takes none. */
+  received?(): readonly ReceivedWrite[];
+  setFault?(fault: DeviceFault): void;
   stop(): Promise<void>;
 }
 
@@ -16,6 +20,8 @@ export interface DeviceWorld {
   /** Present reading of a point. */
   value(point: string): number;
   kind(point: string): 'gauge' | 'counter' | 'state';
+  /** Sends a setpoint to the plant behind the device; false when it refuses. */
+  command(point: string, value: number, lifeS: number): boolean;
 }
 
 /** Every so many messages a device sends registers and states too; in between only gauges, which change all the time. */

@@ -1,17 +1,21 @@
+import { Hj212Listener } from '@lingtan/hj212-connector/contracts';
 import { MqttBroker } from '@lingtan/mqtt-connector/contracts';
 import { definePlugin, DeviceTokens } from '@lingtan/sdk';
+import { fieldGroup } from '@lingtan/telemetry/contracts';
+import { Weather } from '@lingtan/weather-connector/contracts';
 import {
   backfillTopic,
   parkSimulatorConfig,
   SimulatedDevices,
-  simulatedDevicesGroup,
   simulatorRead,
   simulatorStatus,
 } from '../contracts/index.ts';
 import { buildSimulation } from './build.ts';
+import { simulatorErrors } from './errors.ts';
 import { ParkSimulator } from './park-simulator.ts';
 import { statusRoute } from './routes.ts';
 import { chosenSpeed } from './simulation.ts';
+import { simulatedWeather } from './weather.ts';
 
 const tellEveryMs = 2000;
 
@@ -20,7 +24,8 @@ export default definePlugin({
   config: parkSimulatorConfig,
   permissions: [simulatorRead],
   services: { broker: MqttBroker, tokens: DeviceTokens },
-  provides: [SimulatedDevices],
+  optionalServices: { hj212: Hj212Listener },
+  provides: [SimulatedDevices, Weather],
   topics: { [backfillTopic]: simulatorRead },
   async checkConfig({ config, park }) {
     const { model } = buildSimulation(config, park, 1, 0);
@@ -40,15 +45,23 @@ export default definePlugin({
         simulator.start();
       },
       // While the database is away, devices go on as real ones would.
-      { group: simulatedDevicesGroup, inDoubt: 'go-on' },
+      { group: fieldGroup, inDoubt: 'go-on' },
     );
-    park.provide(SimulatedDevices, { address: async (device) => running?.address(device) ?? null });
+    park.provide(SimulatedDevices, {
+      address: async (device) => running?.address(device) ?? null,
+      received: async (device) => running?.received(device) ?? [],
+      setFault: async (device, fault) => {
+        if (!running) throw simulatorErrors.NO_FAULTS({ device });
+        running.setFault(device, fault);
+      },
+    });
+    const speed = chosenSpeed(park.config.speed, process.env['LINGTAN_SIM_SPEED']);
+    park.provide(Weather, simulatedWeather(park.config, park.park, { speed, now: () => park.clock.now() }));
     park.route(statusRoute, async () => {
       if (running) return running.status();
       const told = simulatorStatus.safeParse(await leadership.told());
       if (told.success) return told.data;
       const backfill = { phase: 'preparing' as const, sent: 0, total: 0, samplesPerSecond: 0, etaSeconds: null };
-      const speed = chosenSpeed(park.config.speed, process.env['LINGTAN_SIM_SPEED']);
       return { seed: park.config.seed, speed, modelTime: park.clock.now(), backfill, devices: [] };
     });
   },

@@ -2,6 +2,7 @@ import type { SimulatedDevice } from '../contracts/config.ts';
 import { createRegisterMap } from '../domain/index.ts';
 import type { DeviceWorld, RunningDevice } from './device.ts';
 import { ModbusServer } from './modbus-server.ts';
+import { SetpointLog } from './setpoint-log.ts';
 
 /** Starts a device that waits to be polled. */
 export async function startModbusDevice(
@@ -9,7 +10,8 @@ export async function startModbusDevice(
   world: DeviceWorld,
 ): Promise<RunningDevice> {
   const map = createRegisterMap(config.registers, config.asset ?? config.id);
-  const server = new ModbusServer({ map, unitId: config.unitId, value: (point) => world.value(point) });
+  const setpoints = new SetpointLog(world, map.points);
+  const server = new ModbusServer({ map, unitId: config.unitId, value: (point) => world.value(point), setpoints });
   await server.start();
   return {
     id: config.id,
@@ -28,6 +30,8 @@ export async function startModbusDevice(
         lastError: null,
       };
     },
+    received: () => setpoints.received,
+    setFault: (fault) => void (setpoints.fault = fault),
     stop: () => server.stop(),
   };
 }

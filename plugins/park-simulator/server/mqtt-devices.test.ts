@@ -19,6 +19,7 @@ const world: DeviceWorld = {
   now: () => now,
   value: (point) => (point === 'pv.active-power' ? 12.5 : 99.25),
   kind: (point) => (point === 'pv.active-power' ? 'gauge' : 'counter'),
+  command: () => false,
 };
 
 let broker: TestBroker;

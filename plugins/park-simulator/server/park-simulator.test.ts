@@ -63,7 +63,11 @@ async function start(changed: Partial<ParkSimulatorConfig> = {}, aheadMs = 0): P
     },
   };
   const simulator = new ParkSimulator(open.scope, services);
-  open.scope.provide(SimulatedDevices, { address: async (device) => simulator.address(device) });
+  open.scope.provide(SimulatedDevices, {
+    address: async (device) => simulator.address(device),
+    received: async (device) => simulator.received(device),
+    setFault: async (device, fault) => simulator.setFault(device, fault),
+  });
   open.scope.route(statusRoute, async () => simulator.status());
   simulator.start();
   return open;

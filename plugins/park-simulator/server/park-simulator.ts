@@ -1,13 +1,17 @@
+import type { Hj212ListenerService } from '@lingtan/hj212-connector/contracts';
 import type { MqttBrokerService } from '@lingtan/mqtt-connector/contracts';
 import type { DeviceTokenService, ParkScope } from '@lingtan/sdk';
 import {
   backfillTopic,
+  type DeviceFault,
   type ParkSimulatorConfig,
+  type ReceivedWrite,
   type SimulatedAddress,
   type SimulatorStatus,
 } from '../contracts/index.ts';
 import { buildSimulation, devicePoints } from './build.ts';
 import type { DeviceWorld, RunningDevice } from './device.ts';
+import { simulatorErrors } from './errors.ts';
 import { startFleet } from './fleet.ts';
 import { prepareHistory } from './history.ts';
 import { jsonTopic } from './json-message.ts';
@@ -23,6 +27,7 @@ const loggerId = 'data-logger';
 export interface SimulatorServices {
   broker: MqttBrokerService;
   tokens: DeviceTokenService;
+  hj212?: Hj212ListenerService | undefined;
 }
 
 /** Everything that runs for one park, in the one process that leads it. */
@@ -65,6 +70,16 @@ export class ParkSimulator {
     return this.#devices.find((running) => running.id === device)?.address() ?? null;
   }
 
+  received(device: string): ReceivedWrite[] {
+    return [...(this.#devices.find((running) => running.id === device)?.received?.() ?? [])];
+  }
+
+  setFault(device: string, fault: DeviceFault): void {
+    const running = this.#devices.find((each) => each.id === device);
+    if (!running?.setFault) throw simulatorErrors.NO_FAULTS({ device });
+    running.setFault(fault);
+  }
+
   start(): void {
     this.#park.onStop(() => this.#stop());
     // In the background: a month takes the model some seconds, and the installation is ready without it.
@@ -96,6 +111,7 @@ export class ParkSimulator {
       now: () => this.#park.clock.now(),
       value: (point) => this.#simulation.read(point, this.#park.clock.now()),
       kind: (point) => this.#simulation.point(point)!.kind,
+      command: (point, value, lifeS) => this.#simulation.command(point, value, lifeS, this.#park.clock.now()),
     };
     // Before the first device is up, so that a kill at any moment leaves it known that some may have been.
     await this.#save(true);
@@ -124,11 +140,9 @@ export class ParkSimulator {
   #watch(problems: readonly string[]): void {
     const silent = this.#devices
       .map((device) => device.status())
-      .filter((status) => status.protocol !== 'modbus' && !status.connected);
-    const reasons = [
-      ...problems,
-      ...silent.map((status) => `${status.id}: ${status.lastError ?? 'not connected to the broker'}`),
-    ];
+      // Those that wait to be asked are up, whether anybody asks or not.
+      .filter((status) => !['modbus', 'iec104', 'dlt645'].includes(status.protocol) && !status.connected);
+    const reasons = [...problems, ...silent.map((status) => `${status.id}: ${status.lastError ?? 'not connected'}`)];
     if (reasons.length > 0) this.#park.degraded(`Devices that are not up: ${reasons.join('; ')}`);
     else this.#park.healthy();
   }

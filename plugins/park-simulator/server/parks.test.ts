@@ -1,4 +1,5 @@
 import { energyConfig } from '@lingtan/energy-metering/contracts';
+import { hj212ConnectorConfig } from '@lingtan/hj212-connector/contracts';
 import { modbusConnectorConfig } from '@lingtan/modbus-connector/contracts';
 import { mqttConnectorConfig } from '@lingtan/mqtt-connector/contracts';
 import { describe, expect, it } from 'vitest';
@@ -63,8 +64,17 @@ describe.each(names)('%s', (name) => {
         expect(modbus.pollGroups.map((group) => group.id)).toContain(register.group);
     });
     expect(mqtt.devices.map((device) => device.id)).toEqual(
-      config.devices.filter((device) => device.protocol !== 'modbus').map((device) => device.id),
+      config.devices.filter(({ protocol }) => protocol === 'mqtt' || protocol === 'sparkplug').map(({ id }) => id),
     );
+    const loggers = config.devices.filter((device) => device.protocol === 'hj212');
+    const hj212 = hj212ConnectorConfig.schema.parse(file.plugins['hj212-connector']?.config ?? {});
+    expect(hj212.devices.map(({ id, mn }) => ({ id, mn }))).toEqual(loggers.map(({ id, mn }) => ({ id, mn })));
+    hj212.devices.forEach((device, index) => {
+      expect(device.quality).toBe('simulated');
+      expect(device.points.map(({ code, point }) => ({ code, point }))).toEqual(
+        loggers[index]!.values.map(({ code, point }) => ({ code, point })),
+      );
+    });
     // Sparkplug B has no flag for it, so that the connector has to mark these; the others say it in each message.
     for (const { id } of config.devices.filter((device) => device.protocol === 'sparkplug'))
       expect(mqtt.devices.find((device) => device.id === id)).toMatchObject({ quality: 'simulated' });

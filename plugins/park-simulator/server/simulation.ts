@@ -59,6 +59,14 @@ export class Simulation {
     return this.#reading[place]!;
   }
 
+  /** Sends a setpoint that holds for some seconds of the wall clock. False: the unit refuses it or takes none. */
+  command(point: string, value: number, lifeS: number, wallMs: number): boolean {
+    this.#refresh(wallMs);
+    const taken = this.model.command(point, value, this.modelTime(wallMs + lifeS * 1000));
+    this.#readAt = Number.NaN;
+    return taken;
+  }
+
   /** State for the database, with `time` on the wall clock. */
   snapshot(wallMs: number): ModelSnapshot {
     this.#refresh(wallMs);

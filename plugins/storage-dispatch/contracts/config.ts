@@ -1,5 +1,8 @@
 import { defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
+import { controlConfig } from './control-config.ts';
+import { flexibleLoad } from './flexible-load-config.ts';
+import { forecastFields } from './forecast-config.ts';
 
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 const positive = z.number().positive();
@@ -101,6 +104,17 @@ export const dispatchConfig = defineConfig({
       .number()
       .default(0)
       .meta({ ...fieldText(['Price of export', '上网电价']), unit: '/kWh' }),
+    exportTariffId: key
+      .optional()
+      .meta(
+        fieldText(
+          ['Tariff of the export', '上网电价方案'],
+          [
+            'Where export is paid by time or at a market price; otherwise the fixed price holds.',
+            '上网电价分时或随市场变动时填写；未填写时按固定价格。',
+          ],
+        ),
+      ),
     demandPricePerKw: z
       .number()
       .nonnegative()
@@ -117,6 +131,20 @@ export const dispatchConfig = defineConfig({
       .nonnegative()
       .optional()
       .meta({ ...fieldText(['Emission factor of the import', '购电排放因子']), unit: 't/MWh' }),
+    gridIntensityPoint: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta(
+        fieldText(
+          ['Point of the carbon intensity of the grid', '电网碳强度测点'],
+          [
+            'Where it is published by the hour: it is forecast, and goes before the emission factor. At most a day ahead is known.',
+            '电网按时发布碳强度时填写：对其进行预测，并优先于排放因子；最多已知未来一天。',
+          ],
+        ),
+      ),
     carbonPrice: z
       .number()
       .nonnegative()
@@ -126,6 +154,17 @@ export const dispatchConfig = defineConfig({
       .array(battery)
       .default([])
       .meta(fieldText(['Batteries', '储能系统'])),
+    flexibleLoads: z
+      .array(flexibleLoad)
+      .max(50)
+      .default([])
+      .meta(
+        fieldText(
+          ['Flexible loads', '可调节负荷'],
+          ['Planned by themselves and left out of the forecast of the load.', '单独参与优化，且不计入负荷预测。'],
+        ),
+      ),
+    control: controlConfig.prefault({}).meta(fieldText(['Control', '控制'])),
     horizonHours: z
       .number()
       .int()
@@ -133,10 +172,24 @@ export const dispatchConfig = defineConfig({
       .max(72)
       .default(24)
       .meta({ ...fieldText(['Horizon', '计划时长']), unit: 'h' }),
+    fineHours: z
+      .number()
+      .int()
+      .min(1)
+      .max(72)
+      .default(24)
+      .meta({
+        ...fieldText(
+          ['In quarter hours up to', '15 分钟步长范围'],
+          ['Beyond it the plan goes by the hour.', '此后以 1 小时为步长。'],
+        ),
+        unit: 'h',
+      }),
     replanMinutes: z
       .literal([5, 15, 30, 60])
       .default(15)
       .meta({ ...fieldText(['New plan every', '计划更新周期']), unit: 'min' }),
+    ...forecastFields,
   }),
 });
 export type DispatchConfig = z.infer<typeof dispatchConfig.schema>;

@@ -2,6 +2,22 @@ import { defineEvent } from '@lingtan/sdk';
 import { z } from 'zod';
 import { planStatuses } from './plan.ts';
 
+/** A setpoint reached a device; `confirmed` when the device read back what was written. */
+export const SetpointWritten = defineEvent('dispatch.setpoint-written', {
+  version: 1,
+  schema: z.object({
+    decision: z.number().int(),
+    device: z.string(),
+    /** kW, given to the park is positive. */
+    setpointKw: z.number(),
+    result: z.enum(['confirmed', 'mismatch']),
+    readKw: z.number().nullable(),
+    at: z.iso.datetime(),
+    plan: z.number().int().nullable(),
+    step: z.number().int().nullable(),
+  }),
+});
+
 /** A plan passed its check and holds from now on. */
 export const PlanPublished = defineEvent('dispatch.plan-published', {
   version: 1,

@@ -7,9 +7,30 @@ export const dispatchPlanEvidence = defineEvidence({
   permission: 'dispatch.read',
 });
 
+/** Key `<decision no>`: a setpoint with the decision of the gate that let it pass. */
+export const dispatchSetpointEvidence = defineEvidence({
+  kind: 'dispatch.setpoint',
+  title: { en: 'Setpoint', 'zh-CN': '设定值' },
+  permission: 'dispatch.read',
+});
+
 /** Key `<forecast no>`. */
 export const dispatchForecastEvidence = defineEvidence({
   kind: 'dispatch.forecast',
   title: { en: 'Forecast', 'zh-CN': '预测' },
+  permission: 'dispatch.forecast-read',
+});
+
+/** Error of issued forecasts; key `<series>[.<enterprise>]/<lead min>/<day>`, or `…/<first day>/<last day>`. */
+export const dispatchForecastErrorEvidence = defineEvidence({
+  kind: 'dispatch.forecast-error',
+  title: { en: 'Forecast error', 'zh-CN': '预测误差' },
+  permission: 'dispatch.forecast-read',
+});
+
+/** Savings report; key `<report no>`, or `<report no>/<YYYY-MM>` for one of its months. */
+export const dispatchSavingsEvidence = defineEvidence({
+  kind: 'dispatch.savings',
+  title: { en: 'Saving by storage', 'zh-CN': '储能节费' },
   permission: 'dispatch.read',
 });

@@ -1,16 +1,38 @@
 import { definePermission } from '@lingtan/sdk';
+import { gatePermissions } from './gate/command.ts';
 
 /** Plans concern the whole park: members do not hold it. */
 export const dispatchRead = definePermission({
   id: 'dispatch.read',
-  title: { en: 'See forecasts and dispatch plans', 'zh-CN': '查看预测与调度计划' },
-  grants: ['operator', 'auditor'],
+  title: { en: 'See dispatch plans', 'zh-CN': '查看调度计划' },
+  grants: ['operator', 'auditor', 'screen'],
+});
+
+/** Members hold it for the load of their own enterprise. */
+export const dispatchForecastRead = definePermission({
+  id: 'dispatch.forecast-read',
+  title: { en: 'See forecasts', 'zh-CN': '查看预测' },
+  grants: ['operator', 'member', 'auditor', 'screen'],
 });
 
 export const dispatchSolve = definePermission({
   id: 'dispatch.solve',
   title: { en: 'Solve dispatch problems (what-if)', 'zh-CN': '求解调度问题（假设分析）' },
   grants: ['operator', 'auditor'],
+});
+
+/** Asks for setpoints, sets modes, stops the park. The gate asks for it again. */
+export const dispatchCommand = definePermission({
+  id: gatePermissions.command,
+  title: { en: 'Control devices', 'zh-CN': '控制设备' },
+  grants: ['operator'],
+});
+
+/** Says yes to what another person asked for. */
+export const dispatchApprove = definePermission({
+  id: gatePermissions.approve,
+  title: { en: 'Approve setpoints as the second person', 'zh-CN': '作为第二人确认设定值' },
+  grants: ['operator'],
 });
 
 export const dispatchCompute = definePermission({

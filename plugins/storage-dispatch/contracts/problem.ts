@@ -13,6 +13,7 @@ import {
 import { dispatchFlexibleLoad, dispatchLoad } from './problem/load.ts';
 import { dispatchStore } from './problem/store.ts';
 import { dispatchBus, dispatchSteps } from './problem/time.ts';
+import { defaultBus } from './problem/values.ts';
 
 export { defaultBreach, defaultShortfallPrice } from './problem/values.ts';
 
@@ -32,7 +33,11 @@ export const dispatchProblem = z.strictObject({
     .boolean()
     .default(true)
     .describe('Contract limits and wishes without a price get the default price; false: they are hard'),
-  buses: z.array(dispatchBus).min(1).describe('Nodes at which the flows of every step balance'),
+  buses: z
+    .array(dispatchBus)
+    .min(1)
+    .default([{ id: defaultBus, carrier: 'electricity' }])
+    .describe('Nodes at which the flows of every step balance'),
   grids: z.array(dispatchGrid).default([]).describe('Connections to suppliers'),
   stores: z.array(dispatchStore).default([]).describe('Batteries and stores of other carriers'),
   generators: z.array(dispatchGenerator).default([]).describe('PV, wind, dispatchable units'),

@@ -1,15 +1,14 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
+import { flexibleKinds } from './flexible-load-config.ts';
+import { planCause, planTriggers } from './plan-cause.ts';
 import { dispatchPlan as planSchema, planStatuses } from './plan.ts';
 import { dispatchCompute, dispatchRead, dispatchSolve } from './permissions.ts';
+import { forecastSeries } from './forecast/names.ts';
 import { dispatchProblem } from './problem.ts';
 
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
 const values = z.array(z.number().nullable());
-
-/** Series that the park's plan rests on: all load without the batteries, PV, wind. */
-export const forecastSeries = ['load', 'pv', 'wind'] as const;
-export type ForecastSeries = (typeof forecastSeries)[number];
 
 /** A plan in a list. */
 const planHead = z.object({
@@ -24,7 +23,8 @@ const planHead = z.object({
   objective: z.number(),
   gap: z.number().nullable(),
   totalMs: z.number(),
-  trigger: z.enum(['schedule', 'person', 'start']),
+  trigger: z.enum(planTriggers),
+  cause: planCause.nullable(),
   ref: z.string(),
 });
 export type PlanHead = z.infer<typeof planHead>;
@@ -37,17 +37,34 @@ const reason = z.object({
   params: z.record(z.string(), z.unknown()),
 });
 
+/** What emissions count for in a plan; null in plans that were made before it was kept. */
+const planCarbon = z.object({
+  source: z.enum(['settings', 'carbon-accounting']),
+  mode: z.enum(['off', 'price', 'cap']),
+  price: z.number().meta({ description: 'Currency per t' }),
+  limitKg: z.number().nullable(),
+  realisedKg: z.number().nullable(),
+  factor: z.number().nullable().meta({ description: 't/MWh of import' }),
+  importKg: z.number().nullable().meta({ description: 'Emissions of the planned import; null without a factor' }),
+  problem: z.string().nullable(),
+  ref: z.string().nullable(),
+});
+
 /** A plan with all that the board draws. Powers kW, energies kWh, prices currency/kWh; one entry a step. */
 const planView = planHead.extend({
   steps: z.array(z.object({ from: ms, to: ms })),
   currency: z.string(),
   buyPrice: values,
   sellPrice: values,
+  /** From where on prices are forecast since none is published yet; null: all are known. */
+  buyForecastFrom: ms.nullable(),
+  sellForecastFrom: ms.nullable(),
   load: values,
   pv: values,
   wind: values,
   importMaxKw: z.number(),
   contractKw: z.number().nullable(),
+  carbon: planCarbon.nullable(),
   stores: z.array(
     z.object({
       id: z.string(),
@@ -56,6 +73,28 @@ const planView = planHead.extend({
       initialKwh: z.number(),
       eMinKwh: z.number(),
       eMaxKwh: z.number(),
+    }),
+  ),
+  flexibleLoads: z.array(
+    z.object({
+      id: z.string(),
+      name: z.object({ en: z.string(), 'zh-CN': z.string() }),
+      powerMaxKw: z.number(),
+      kind: z.enum(flexibleKinds),
+      power: z.array(z.number()),
+      windows: z.array(
+        z.object({
+          from: ms,
+          to: ms,
+          wantedKwh: z.number(),
+          takenKwh: z
+            .number()
+            .meta({ description: 'Had so far: metered, and as planned before where it is not closed' }),
+          estimatedKwh: z.number().meta({ description: 'Of that, not metered yet' }),
+          plannedKwh: z.number(),
+          shortKwh: z.number().meta({ description: 'Cannot be had in the window any more' }),
+        }),
+      ),
     }),
   ),
   plan: planSchema,
@@ -140,46 +179,3 @@ export const whatIfRoute = defineRoute({
   response: z.object({ before: planView, after: planView }),
 });
 export type WhatIfData = z.infer<typeof whatIfRoute.response>;
-
-const scores = z.object({
-  mae: z.number(),
-  nmae: z.number().nullable(),
-  rmse: z.number(),
-  bias: z.number(),
-  skill: z.number().nullable(),
-  coverage: z.number().nullable(),
-});
-
-export const forecastsRoute = defineRoute({
-  method: 'get',
-  path: '/forecasts',
-  summary: 'The newest forecast of each series with its method, backtest by horizon, and what was measured since',
-  permission: dispatchRead,
-  response: z.object({
-    forecasts: z.array(
-      z.object({
-        no: z.number().int(),
-        series: z.enum(forecastSeries),
-        issuedAt: ms,
-        start: ms,
-        stepMinutes: z.number(),
-        q10: values,
-        q50: values,
-        q90: values,
-        actual: values,
-        method: z.string(),
-        trainedFrom: ms,
-        trainedTo: ms,
-        backtest: scores
-          .extend({
-            issues: z.number().int(),
-            byHorizon: z.array(scores.extend({ fromMinutes: z.number(), toMinutes: z.number() })),
-          })
-          .nullable(),
-        missing: z.object({ history: z.number().int(), historySteps: z.number().int(), recent: z.number().int() }),
-        ref: z.string(),
-      }),
-    ),
-  }),
-});
-export type ForecastsData = z.infer<typeof forecastsRoute.response>;

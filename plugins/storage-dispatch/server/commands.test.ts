@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DispatchPlan } from '../contracts/index.ts';
+import { backtestBaselines } from '../contracts/index.ts';
+import type { BacktestResult, DispatchPlan } from '../contracts/index.ts';
+import { madeYear } from '../domain/backtest/fixtures/made-year.ts';
 import { parkWeek } from '../domain/fixtures/park-week.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dispatch-command-'));
@@ -66,6 +68,11 @@ describe('the commands as processes', () => {
       status: 1,
       stderr: expect.stringContaining('none.json'),
     });
+    const hole = run(
+      ['dispatch solve'],
+      JSON.stringify(parkWeek(2)).replace(/"buyPrice":\[[^,]+,/, '"buyPrice":[NaN,'),
+    );
+    expect(hole.stderr).toContain('grids.0.buyPrice.0: "NaN" is not valid; expected a number');
     expect(run(['dispatch solve'], '{')).toMatchObject({ status: 1, stderr: expect.stringContaining('not JSON') });
     expect(run(['dispatch solve'])).toMatchObject({
       status: 1,
@@ -73,8 +80,23 @@ describe('the commands as processes', () => {
     });
   });
 
+  it('run a history through, and tell how far they are', () => {
+    const file = join(folder, 'history.json');
+    writeFileSync(file, JSON.stringify(madeYear(2, { from: '2025-01-02T00:00:00+08:00', replanSteps: 4 })));
+    const { stdout, stderr } = run(['dispatch backtest', file]);
+    const { variants, steps } = JSON.parse(stdout) as BacktestResult;
+    expect(steps).toBe(96);
+    expect(variants.map(({ name }) => name)).toEqual(['rolling', ...backtestBaselines]);
+    expect(stderr.split('\n').slice(-3)).toEqual(['90 %', '100 %', '']);
+    const wrong = run(['dispatch backtest'], JSON.stringify({ ...madeYear(1), horizonHours: 'long' }));
+    expect(wrong).toMatchObject({ status: 1, stderr: expect.stringMatching(/BACKTEST_INVALID: .*horizonHours.*long/) });
+  });
+
   it('print the published schemas', () => {
     expect(JSON.parse(run(['dispatch schema']).stdout)).toMatchObject({ properties: { stores: {}, grids: {} } });
+    expect(JSON.parse(run(['dispatch schema', 'backtest']).stdout)).toMatchObject({
+      properties: { load: {}, grid: {} },
+    });
     expect(JSON.parse(run(['dispatch schema', 'plan']).stdout)).toMatchObject({ properties: { marginal: {} } });
   });
 });

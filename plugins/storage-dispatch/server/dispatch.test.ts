@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import type { LeversData } from '@lingtan/carbon-accounting/contracts';
 import { formatRef, parseRef } from '@lingtan/sdk';
 import type { Explanation } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/testing';
@@ -22,7 +24,13 @@ const evidence = (ref: string) => `/api/evidence/${encodeURIComponent(ref)}?park
 const plans = () => get<PlansData>('/plans');
 
 beforeAll(async () => {
-  site = await createDispatchPark(dispatch);
+  // Carbon accounting says what a tonne costs: it goes before the settings of dispatch.
+  site = await createDispatchPark(dispatch, {
+    plugins: [{ directory: fileURLToPath(new URL('../../carbon-accounting', import.meta.url)) }],
+    also: { 'carbon-accounting': { area: 'CN-JS', dispatch: { mode: 'price', pricePerT: 90 } } },
+  });
+  await site.park.setEnabled('carbon-accounting', true);
+  await site.park.waitForState('carbon-accounting', 'running');
   await site.ingest([soc(40)]);
   await site.park.setEnabled('storage-dispatch', true);
   await site.park.waitForState('storage-dispatch', 'running');
@@ -74,6 +82,20 @@ describe('a plan', () => {
     expect(actual!.load.every((power) => power === null)).toBe(true);
     const first = plan!.plan.stores[0]!;
     expect(first.energy.at(-1)).toBeGreaterThanOrEqual(800 - 1e-3);
+    // t/MWh is kg/kWh: the price of what the planned import emits is a part of the cost.
+    expect(plan!.carbon).toMatchObject({ source: 'carbon-accounting', mode: 'price', price: 90, factor: 0.5827 });
+    expect(plan!.plan.costs.carbon).toBeCloseTo((plan!.carbon!.importKg! / 1000) * 90, 3);
+  });
+
+  it('lends its batteries to the levers of carbon accounting', async () => {
+    const { body } = await site.park.api('operator').get<LeversData>('/x/carbon-accounting/levers');
+    expect(body).toMatchObject({ problem: null, absent: ['certificate-trading'] });
+    const lever = body.levers.find(({ id }) => id === 'storage-dispatch/battery-1/give')!;
+    // 40 % of 2,000 kWh with 10 % kept, by 95 % out; as much as the grid gives now.
+    expect(lever).toMatchObject({ kind: 'discharge', powerKw: 1000, ref: expect.stringContaining('cells.soc') });
+    expect(lever.lastsH).toBeCloseTo(((800 - 200) * 0.95) / 1000, 6);
+    expect(lever.movedT).toBeCloseTo(0.5827, 9);
+    expect(lever.savedT).toBeCloseTo(0.5827 * (1 - 1 / 0.95 ** 2), 9);
   });
 
   it('asks for a plan that is not there with 404', async () => {
@@ -92,7 +114,12 @@ describe('a plan', () => {
     const setpoint = await open(formatRef('dispatch.plan', '2/battery-1/0'));
     const plan = await open(setpoint.inputs[0]!.ref);
     const roles = plan.inputs.map(({ role }) => role);
-    expect(roles).toEqual(['forecast load', 'forecast pv', 'prices', 'state of charge battery-1', 'peak 2026-03']);
+    expect(roles).toEqual([
+      ...['forecast load', 'forecast pv', 'prices', 'state of charge battery-1', 'peak 2026-03'],
+      ...['carbon price', 'carbon factor'],
+    ]);
+    expect(plan.parameters).toMatchObject({ carbonPrice: 90, carbonSource: 'carbon-accounting', carbonFactor: 0.5827 });
+    expect(await open(plan.inputs[5]!.ref)).toMatchObject({ value: 90, unit: 'CNY/t' });
     for (const { ref, value } of plan.inputs) {
       const input = await open(ref);
       if (ref.startsWith('dispatch.')) expect(value).toBe(input.value);
@@ -113,7 +140,12 @@ describe('a plan', () => {
 
   it('shows the forecasts with their backtest', async () => {
     const { forecasts } = await get<ForecastsData>('/forecasts');
-    expect(forecasts.map(({ series }) => series)).toEqual(['load', 'pv']);
+    expect(forecasts.map(({ series, no }) => [series, no !== null])).toEqual([
+      ['load', true],
+      ['pv', true],
+      // The tariff says it ahead.
+      ['price', false],
+    ]);
     const [load] = forecasts;
     expect(load!.q50.every((power) => power !== null)).toBe(true);
     expect(load!.backtest!.nmae).toBeLessThan(0.1);
@@ -216,9 +248,14 @@ describe('stored plans and forecasts', () => {
 });
 
 describe('who may', () => {
-  it('members may nothing: plans show the load of all', async () => {
+  it('members see forecasts of their own load only, and no plans: these show the load of all', async () => {
     const member = site.park.api({ member: 'alpha' });
-    for (const path of ['/plans', '/plans/newest', '/plans/1', '/forecasts'])
+    const { status, body: own } = await member.get<ForecastsData>(`${x}/forecasts`);
+    expect(status).toBe(200);
+    expect(
+      [...own.choices, ...own.absent, ...own.forecasts].filter(({ enterpriseId }) => enterpriseId !== 'alpha'),
+    ).toEqual([]);
+    for (const path of ['/plans', '/plans/newest', '/plans/1'])
       expect((await member.get(`${x}${path}`)).status, path).toBe(403);
     for (const [path, body] of [
       ['/plans', {}],

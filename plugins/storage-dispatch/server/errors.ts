@@ -5,13 +5,78 @@ export const planErrors = defineErrors('DISPATCH', {
     message: 'No plan can be made: {codes}',
     status: 409,
     hint: 'See what is missing in the list beside the plans.',
+    'zh-CN': { message: '无法制定计划：{codes}', hint: '请看计划旁的清单缺少什么。' },
   },
-  PLAN_UNKNOWN: { message: 'There is no plan {no}', status: 404 },
+  CONTROL_DEVICE: {
+    message: 'Controlled device {device}: {problem}',
+    status: 422,
+    'zh-CN': { message: '受控设备 {device}：{problem}' },
+  },
+  DEVICE_UNKNOWN: {
+    message: 'There is no controlled device {device}',
+    status: 404,
+    'zh-CN': { message: '没有受控设备 {device}' },
+  },
+  COMMAND_UNKNOWN: {
+    message: 'There is no command {no} that could be ended or approved',
+    status: 404,
+    'zh-CN': { message: '没有可结束或批准的命令 {no}' },
+  },
+  STANDING_UNKNOWN: {
+    message: 'There is no open standing request {no}',
+    status: 404,
+    'zh-CN': { message: '没有未决的常设请求 {no}' },
+  },
+  LOGIN_NEEDED: {
+    message: 'Only a person who is logged in can approve; this is {kind}',
+    status: 403,
+    hint: 'Log in with a user account; API keys cannot be the second person.',
+    'zh-CN': { message: '只有已登录的人可以批准；这是 {kind}', hint: '请用用户账号登录；API 密钥不能作为第二人。' },
+  },
+  LOGIN_OLD: {
+    message: 'The login is {minutes} minutes old; an approval needs one of at most {limit} minutes',
+    status: 403,
+    hint: 'Log out and in again, then approve.',
+    'zh-CN': {
+      message: '登录已有 {minutes} 分钟；批准要求登录不超过 {limit} 分钟',
+      hint: '请退出后重新登录，再批准。',
+    },
+  },
+  TOO_MANY_WISHES: {
+    message: '{count} wishes at once; expected a list of at most {limit}',
+    status: 422,
+    'zh-CN': { message: '一次有 {count} 个请求；列表至多 {limit} 个' },
+  },
+  WISH_TOO_LONG: {
+    message: 'Wish {place} is longer than {limit} characters',
+    status: 422,
+    'zh-CN': { message: '请求 {place} 超过 {limit} 个字符' },
+  },
+  NOT_DECIDED: {
+    message: 'Command {no} was not decided in time: no process controls the park',
+    status: 503,
+    'zh-CN': { message: '命令 {no} 未及时裁定：没有进程控制该园区' },
+  },
+  SAME_PERSON: {
+    message: 'The second person must be another one than {person}',
+    status: 403,
+    'zh-CN': { message: '第二人必须不同于 {person}' },
+  },
+  PLAN_UNKNOWN: { message: 'There is no plan {no}', status: 404, 'zh-CN': { message: '没有计划 {no}' } },
   INPUT_MISSING: {
     message: 'No problem was given',
     status: 400,
     hint: 'Name a file with the problem as JSON, or send it to standard input.',
+    'zh-CN': { message: '没有给出问题', hint: '请指定含问题 JSON 的文件，或从标准输入送入。' },
   },
-  INPUT_NOT_JSON: { message: '{source} is not JSON: {problem}', status: 400 },
-  FILE_UNREADABLE: { message: 'The file {file} cannot be read: {problem}', status: 400 },
+  INPUT_NOT_JSON: {
+    message: '{source} is not JSON: {problem}',
+    status: 400,
+    'zh-CN': { message: '{source} 不是 JSON：{problem}' },
+  },
+  FILE_UNREADABLE: {
+    message: 'The file {file} cannot be read: {problem}',
+    status: 400,
+    'zh-CN': { message: '文件 {file} 无法读取：{problem}' },
+  },
 });

@@ -13,6 +13,9 @@ export const lackCodes = [
   'no-import-limit',
   'no-battery',
   'battery-id-reserved',
+  'flexible-load-id-reserved',
+  'flexible-meter-unknown',
+  'flexible-meter-elsewhere',
   'interval-length',
   'no-load-meter',
   'history-short',
@@ -36,4 +39,15 @@ export function passes(lacks: readonly Lack[]): boolean {
 
 export function lack(code: LackCode, params: Record<string, unknown> = {}): Lack {
   return { code, params };
+}
+
+/** So long after a start it is usual that samples and intervals are still coming in, ms. */
+const patienceMs = 300_000;
+
+/** How the log says why there is no plan: right after a start, what is awaited; later, and for what does not heal, a warning. */
+export function lackMessage(lacks: readonly Lack[], sinceStartMs: number): { level: 'info' | 'warn'; message: string } {
+  const codes = [...new Set(lacks.map(({ code }) => code))].join(', ');
+  if (passes(lacks) && sinceStartMs < patienceMs)
+    return { level: 'info', message: `the next plan waits for measurements: ${codes}` };
+  return { level: 'warn', message: `no plan can be made: ${codes}` };
 }

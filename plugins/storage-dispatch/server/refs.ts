@@ -2,7 +2,12 @@ import { energyTotal } from '@lingtan/energy-metering/contracts';
 import type { Direction } from '@lingtan/energy-metering/contracts';
 import { formatRef } from '@lingtan/sdk';
 import { telemetryWindow } from '@lingtan/telemetry/contracts';
-import { dispatchForecastEvidence, dispatchPlanEvidence } from '../contracts/index.ts';
+import {
+  dispatchForecastEvidence,
+  dispatchPlanEvidence,
+  dispatchSavingsEvidence,
+  dispatchSetpointEvidence,
+} from '../contracts/index.ts';
 
 export const producedBy = 'storage-dispatch@0.1.0';
 
@@ -20,8 +25,18 @@ export function setpointRef(no: number, store: string, step: number): string {
   return formatRef(dispatchPlanEvidence.kind, `${no}/${store}/${step}`);
 }
 
+/** A setpoint, by the decision of the gate that let it pass. */
+export function decisionRef(no: number): string {
+  return formatRef(dispatchSetpointEvidence.kind, String(no));
+}
+
 export function forecastRef(no: number): string {
   return formatRef(dispatchForecastEvidence.kind, String(no));
+}
+
+/** A savings report, or one of its months. */
+export function savingsRef(no: number, month?: string): string {
+  return formatRef(dispatchSavingsEvidence.kind, month === undefined ? String(no) : `${no}/${month}`);
 }
 
 /** Energy of a meter over a span, as metering explains it. */

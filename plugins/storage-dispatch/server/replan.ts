@@ -1,19 +1,22 @@
 import type { Principal } from '@lingtan/sdk';
 import { PlanPublished } from '../contracts/index.ts';
-import type { PlanHead } from '../contracts/index.ts';
-import { solveDispatch } from '../domain/index.ts';
+import type { PlanCause, PlanHead, PlanTrigger } from '../contracts/index.ts';
+import { onSteps, solveDispatch } from '../domain/index.ts';
 import type { PreviousPlan } from '../domain/index.ts';
-import { quarter, quarterOf } from './context.ts';
+import { quarterOf } from './context.ts';
 import type { Dispatch } from './context.ts';
 import { lockDispatch, storeForecast } from './forecasts/forecast-store.ts';
+import { meterList } from './forecasts/series-meters.ts';
+import { fineHoursOf, plannedLoads } from './flexible/needs.ts';
+import { intervalMinutes } from './interval-minutes.ts';
 import { lack } from './lacks.ts';
 import type { Lack } from './lacks.ts';
 import { insertPlan, readPlan, slotTaken } from './plans/plan-store.ts';
-import type { NewPlan, PlanTrigger, StoredPlan } from './plans/plan-store.ts';
+import type { NewPlan, StoredPlan } from './plans/plan-store.ts';
 import { buildProblem, readSite } from './problem/build-problem.ts';
-import { planSteps } from './problem/plan-steps.ts';
+import { forecastQuarters, planSteps } from './problem/plan-steps.ts';
 import type { PlanSteps } from './problem/plan-steps.ts';
-import { plannable } from './problem/site.ts';
+import { plannableOf } from './problem/plannable-of.ts';
 import { forecastRef, iso, planRef } from './refs.ts';
 
 export const planTopic = 'dispatch.plan';
@@ -23,6 +26,8 @@ const solveLimitS = 20;
 /** Who asked for a plan; the schedule makes one in a period only. */
 export interface ReplanRequest {
   trigger: PlanTrigger;
+  /** The event that called for it. */
+  cause?: PlanCause;
   actor?: Principal;
   signal: AbortSignal;
 }
@@ -36,40 +41,47 @@ export function slotOf({ scope }: Pick<Dispatch, 'scope'>, now: number): number 
 }
 
 /** Forecasts, builds the problem, solves it, and stores the plan, which is published in the same transaction if it is usable. */
-export async function replan(dispatch: Dispatch, { trigger, actor, signal }: ReplanRequest): Promise<ReplanResult> {
+export async function replan(
+  dispatch: Dispatch,
+  { trigger, cause, actor, signal }: ReplanRequest,
+): Promise<ReplanResult> {
   const { scope, readings, solver } = dispatch;
   const { db, clock, park, log } = scope;
   const now = clock.now();
   const slot = slotOf(dispatch, now);
-  if (trigger !== 'person' && (await db.tx((tx) => slotTaken(tx, slot)))) return { kind: 'there' };
-  const config = plannable(scope.config, new Set((await readings.meters()).map(({ id }) => id)));
+  if (bySchedule(trigger) && (await db.tx((tx) => slotTaken(tx, slot)))) return { kind: 'there' };
+  const config = plannableOf(scope.config, await readings.meters());
   if (Array.isArray(config)) return { kind: 'lacking', lacks: config };
   const minutes = await intervalMinutes(dispatch, config.gridMeterId, now);
   if (15 % minutes !== 0) return { kind: 'lacking', lacks: [lack('interval-length', { minutes })] };
 
-  const steps = planSteps(now, config.horizonHours);
-  const issued = await dispatch.forecaster.issue(quarterOf(now), steps.lengthsH.length + 1, minutes, signal);
+  const steps = planSteps(now, config.horizonHours, fineHoursOf(config));
+  const issued = await dispatch.forecaster.issue(quarterOf(now), forecastQuarters(steps), minutes, signal);
   dispatch.forecastLacks = issued.lacks;
   const forecasts = await db.tx(async (tx) => {
     await lockDispatch(tx, park.id);
     const list = [];
-    for (const forecast of issued.forecasts) list.push(await storeForecast(tx, park.id, forecast));
+    for (const { source, forecast } of issued.forecasts)
+      list.push(await storeForecast(tx, park.id, { series: source.series, meters: meterList(source), forecast }));
     return list;
   });
 
   const buildBegin = performance.now();
-  const site = await readSite(dispatch, config, steps, now);
+  const previous = await db.tx((tx) => readPlan(tx, 'usable'));
+  const site = await readSite(dispatch, config, steps, now, {
+    previous: previous && plannedLoads(previous),
+    stop: signal,
+  });
   const lacks = [...issued.lacks, ...site.lacks];
   if (lacks.length > 0) return { kind: 'lacking', lacks };
-  const built = buildProblem(config, park.timeZone, steps, site, issued.forecasts);
+  const built = buildProblem(config, park.timeZone, steps, site, issued.forecasts, issued.pastNetKw);
   if ('lacks' in built) {
     dispatch.forecastLacks = built.lacks;
     return { kind: 'lacking', lacks: built.lacks };
   }
-  const previous = await db.tx((tx) => readPlan(tx, 'usable'));
   const buildMs = performance.now() - buildBegin;
 
-  const before = previous && shifted(previous, steps);
+  const before = previous && inSteps(previous, steps);
   const plan = await solveDispatch(built.problem, {
     solver,
     ...(before ? { previousPlan: before } : {}),
@@ -82,11 +94,12 @@ export async function replan(dispatch: Dispatch, { trigger, actor, signal }: Rep
   const made: NewPlan = {
     issuedAt: now,
     trigger,
+    cause: cause ?? null,
     slot,
     from: steps.edges[0]!,
     to: steps.edges.at(-1)!,
     previousNo: before ? previous.no : null,
-    forecasts,
+    forecasts: [...forecasts, ...(site.inputs.signals ?? []).map(({ series, no }) => ({ series, no }))],
     inputs: site.inputs,
     problem: built.problem,
     plan,
@@ -113,13 +126,15 @@ async function store(
 ): Promise<PlanHead | null> {
   const { scope } = dispatch;
   await lockDispatch(tx, scope.park.id);
-  if (made.trigger !== 'person' && (await slotTaken(tx, made.slot))) return null;
+  if (bySchedule(made.trigger) && (await slotTaken(tx, made.slot))) return null;
   const head = await insertPlan(tx, scope.park.id, made);
-  const { prices, soc, peaks } = made.inputs;
+  const { prices, soc, peaks, flexible, carbon } = made.inputs;
   await scope.evidence.record(tx, planRef(head.no), [
     ...made.forecasts.map(({ no }) => forecastRef(no)),
     ...[...prices, ...soc].map(({ ref }) => ref),
     ...peaks.flatMap(({ ref }) => ref ?? []),
+    ...(flexible ?? []).flatMap(({ ref }) => ref ?? []),
+    ...[carbon?.ref, carbon?.factorRef].flatMap((ref) => ref ?? []),
   ]);
   if (actor)
     await scope.audit(tx, {
@@ -139,14 +154,14 @@ async function store(
   return head;
 }
 
-/** The plan before, as seen from the first step of the new one; null when it does not reach it. */
-function shifted({ from, plan }: StoredPlan, { edges }: PlanSteps): PreviousPlan | null {
-  const elapsedSteps = (quarterOf(edges[0]!) - quarterOf(from)) / quarter;
-  return elapsedSteps >= 0 && elapsedSteps < plan.lengthsH.length ? { plan, elapsedSteps } : null;
+/** The plan before in the steps of the new one; null when it does not reach them. */
+function inSteps({ from, plan }: StoredPlan, { edges }: PlanSteps): PreviousPlan | null {
+  const before = [from];
+  for (const length of plan.lengthsH) before.push(before.at(-1)! + Math.round(length * 3_600_000));
+  return edges[1]! <= before.at(-1)! ? { plan: onSteps(plan, before, edges) } : null;
 }
 
-/** Width of the park's intervals, min. */
-async function intervalMinutes({ readings }: Dispatch, meter: string, now: number): Promise<number> {
-  const [newest] = (await readings.intervals({ from: now - 86_400_000, to: now, meters: [meter] })).slice(-1);
-  return newest ? Math.round((newest.end - newest.start) / 60_000) : 15;
+/** Whether a plan is the one of its period; events and persons make as many as they need. */
+function bySchedule(trigger: PlanTrigger): boolean {
+  return trigger === 'schedule' || trigger === 'start';
 }

@@ -16,4 +16,16 @@ describe('the shared solver', () => {
     expect(next.solver).not.toBe(first.solver);
     await next.release();
   });
+
+  it('practises once at the start, also when it is let go in the middle of it', async () => {
+    const one = acquireSolver();
+    const other = acquireSolver();
+    expect(other.warm).toBe(one.warm);
+    await one.warm;
+    await one.release();
+    await other.release();
+    const short = acquireSolver();
+    await short.release();
+    await short.warm;
+  });
 });

@@ -11,7 +11,12 @@ import {
   type KernelDatabase,
 } from '@lingtan/kernel';
 import energyMetering from '@lingtan/energy-metering/server';
-import { MeterReadings, type MeterReadingsService } from '@lingtan/energy-metering/contracts';
+import {
+  MeterReadings,
+  SupplyMix,
+  type MeterReadingsService,
+  type SupplyMixService,
+} from '@lingtan/energy-metering/contracts';
 import type { JobContext, ParkScope, Tx } from '@lingtan/sdk';
 import { TelemetryEngine, telemetryMigrations } from '@lingtan/telemetry';
 import { createTestLog } from '@lingtan/testing';
@@ -21,6 +26,7 @@ export interface EnergyPark {
   database: KernelDatabase;
   engine: TelemetryEngine;
   readings: MeterReadingsService;
+  mix: SupplyMixService;
   /** Moves the clock; ms UTC. */
   setNow(ts: number): void;
   run(job: string, data?: object): Promise<void>;
@@ -32,11 +38,13 @@ export interface MeterPlan {
   id: string;
   everySeconds: number;
   enterpriseId?: string;
+  /** Default: load. */
+  role?: 'load' | 'grid';
 }
 
 const pluginRoot = dirname(createRequire(import.meta.url).resolve('@lingtan/energy-metering/plugin.json'));
 
-/** Load meters with one register in kWh each. */
+/** Meters with one register in kWh each. */
 export async function startEnergyPark(
   meters: readonly MeterPlan[],
   now: number,
@@ -84,6 +92,7 @@ export async function startEnergyPark(
 
   const handlers = new Map<string, (data: never, context: JobContext) => Promise<void>>();
   let readings: MeterReadingsService | undefined;
+  let mix: SupplyMixService | undefined;
   const nothing = () => {};
   const scope = {
     pluginId: 'energy-metering',
@@ -95,11 +104,11 @@ export async function startEnergyPark(
       enterprises: (more.enterprises ?? []).map((id) => ({ id, name, key: false })),
     },
     config: energyMetering.config.schema.parse({
-      meters: meters.map(({ id, enterpriseId }) => ({
+      meters: meters.map(({ id, enterpriseId, role = 'load' }) => ({
         id,
         name,
         assetId: 'bench',
-        role: 'load',
+        role,
         importPoint: `${id}.import`,
         ...(enterpriseId === undefined ? {} : { enterpriseId }),
       })),
@@ -125,6 +134,7 @@ export async function startEnergyPark(
     route: nothing,
     provide: (ref: unknown, service: unknown) => {
       if (ref === MeterReadings) readings = service as MeterReadingsService;
+      if (ref === SupplyMix) mix = service as SupplyMixService;
     },
     audit: () => Promise.resolve(),
     every: nothing,
@@ -142,6 +152,7 @@ export async function startEnergyPark(
     database,
     engine,
     readings: readings!,
+    mix: mix!,
     setNow: (ts) => (now = ts),
     run: (job, data = {}) => handlers.get(job)!(data as never, context),
     tx,

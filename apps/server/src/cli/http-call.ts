@@ -59,7 +59,11 @@ function send({ url, token }: { url: string; token: string }, call: Call): Promi
     let connected = false;
     const fail = (error: Error): void =>
       reject(connected ? lost(url, error) : callErrors.NO_SERVER({ url, reason: reasonOf(error) }, error));
-    request.once('socket', (socket) => socket.once('connect', () => (connected = true)));
+    request.once('socket', (socket) => {
+      // One that is used again has connected long ago, and would tell nobody.
+      if (socket.connecting) socket.once('connect', () => (connected = true));
+      else connected = true;
+    });
     request.once('response', resolve);
     request.on('error', fail);
     const { body } = call;

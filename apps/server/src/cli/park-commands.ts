@@ -83,6 +83,7 @@ export function describeDiff(diff: ParkDiff): string[] {
     ...list('~ configuration of', diff.plugins.configured),
     ...list('+ plugins', diff.plugins.enabled),
     ...list('- plugins', diff.plugins.disabled),
+    ...(diff.screen ? ['~ arrangement of the digital screen'] : []),
     ...diff.warnings.map((warning) => `! ${warning}`),
   ];
 }

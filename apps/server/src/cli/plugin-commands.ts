@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { type ApiClient, withApi } from './api-client.ts';
 import { printJson } from './fail.ts';
+import { pluginPackageCommands } from './plugin-package-commands.ts';
+import { qualityDoctor } from './quality-doctor.ts';
 import { printTable } from './table.ts';
 
 interface PluginRow {
@@ -53,11 +55,17 @@ export function pluginCommands(program: Command): void {
         }),
       );
   }
+  pluginPackageCommands(plugin);
   plugin
-    .command('doctor')
-    .description('what keeps plugins from running, and whether their configurations work')
+    .command('doctor [folders...]')
+    .description(
+      'what keeps plugins from running, and whether their configurations work; with folders: how those plugins stand on the quality scale',
+    )
     .option('--park <park>', 'one park only')
-    .action((options: { park?: string }) => withApi((api) => doctor(api, options.park)));
+    .option('--json', 'the quality of folders as JSON')
+    .action((folders: string[], options: { park?: string; json?: boolean }) =>
+      folders.length > 0 ? qualityDoctor(folders, options.json ?? false) : withApi((api) => doctor(api, options.park)),
+    );
 }
 
 async function byPark(api: ApiClient, only?: string): Promise<{ park: string; plugins: PluginRow[] }[]> {

@@ -12,7 +12,6 @@ import { printJson } from './fail.ts';
  */
 export async function addPluginCommands(program: Command): Promise<void> {
   for (const source of discoverPlugins([join(rootDir(), 'plugins')])) {
-    if (!('directory' in source) || source.directory === undefined) continue;
     const manifest = manifestSchema.safeParse(JSON.parse(readFileSync(join(source.directory, 'plugin.json'), 'utf8')));
     if (!manifest.success) continue;
     for (const name of manifest.data.contributes.commands) {
@@ -28,7 +27,9 @@ export async function addPluginCommands(program: Command): Promise<void> {
               problem?.error ??
               new LingtanError('CLI_NO_COMMAND', `Plugin ${manifest.data.id} does not bring the command ${name}`)
             );
-          printJson(await command.run(readInput(options.input), args));
+          const answer = await command.run(readInput(options.input), args);
+          printJson(answer);
+          if (command.failed?.(answer)) process.exitCode = 1;
         });
     }
   }

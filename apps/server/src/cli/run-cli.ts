@@ -1,10 +1,14 @@
 import { Command } from 'commander';
 import { auditCommands } from './audit-commands.ts';
+import { backupCommands } from './backup-commands.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { failWith } from './fail.ts';
 import { evidenceCommands } from './evidence-commands.ts';
+import { mcpCommand } from './mcp-command.ts';
 import { parkCommands } from './park-commands.ts';
 import { addPluginCommands } from './plugin-contributed-commands.ts';
 import { pluginCommands } from './plugin-commands.ts';
+import { protocolCommands } from './protocol-commands.ts';
 import { startCommand } from './start-command.ts';
 import { telemetryCommands } from './telemetry-commands.ts';
 import { userCommands } from './user-commands.ts';
@@ -24,6 +28,10 @@ export async function runCli(args: readonly string[]): Promise<void> {
     evidenceCommands,
     telemetryCommands,
     userCommands,
+    protocolCommands,
+    doctorCommand,
+    backupCommands,
+    mcpCommand,
   ])
     add(program);
   try {

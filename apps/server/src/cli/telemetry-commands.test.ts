@@ -83,7 +83,7 @@ describe('telemetry import and export on the command line', () => {
     const { err, code } = await importFile();
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^CLI_(NO_SERVER|CONNECTION_LOST): The server at http:\/\/127\.0\.0\.1:\d+ .*(ECONNRESET|socket hang up)/,
+      /^CLI_(NO_SERVER|CONNECTION_LOST): The (connection to the )?server at http:\/\/127\.0\.0\.1:\d+ .*(ECONNRESET|socket hang up)/,
     );
     expect(err.trim().split('\n')).toHaveLength(2);
   });

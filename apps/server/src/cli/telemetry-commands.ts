@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { LingtanError } from '@lingtan/sdk';
 import type { ImportState } from '@lingtan/telemetry';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { withApi } from './api-client.ts';
 import { printJson } from './fail.ts';
@@ -16,7 +17,12 @@ export function telemetryCommands(program: Command): void {
     .requiredOption('--park <park>', 'the park')
     .requiredOption('--mapping <json>', 'mapping as JSON, or a file that holds it')
     .option('--dry-run', 'check every row and store nothing')
-    .action((file: string, options: { park: string; mapping: string; dryRun?: boolean }) => importFile(file, options));
+    .addOption(
+      new Option('--language <language>', 'language of what is said about bad rows')
+        .choices(['en', 'zh-CN'])
+        .default('en'),
+    )
+    .action(importFile);
   telemetry
     .command('export')
     .description('raw samples over [from, to) as CSV, in the form that import reads; to standard output')
@@ -45,7 +51,14 @@ function millisOf(option: string, text: string): number {
   });
 }
 
-async function importFile(file: string, options: { park: string; mapping: string; dryRun?: boolean }): Promise<void> {
+interface ImportOptions {
+  park: string;
+  mapping: string;
+  dryRun?: boolean;
+  language: 'en' | 'zh-CN';
+}
+
+async function importFile(file: string, options: ImportOptions): Promise<void> {
   if (!existsSync(file)) throw new LingtanError('CLI_NO_FILE', `There is no file ${file}`, { status: 404 });
   const mapping = existsSync(options.mapping) ? readFileSync(options.mapping, 'utf8') : options.mapping;
   const name = basename(file);
@@ -67,7 +80,11 @@ async function importFile(file: string, options: { park: string; mapping: string
       'Rows that were stored stay stored. Run the same command again when the server is back: it goes on where it stopped.',
     );
   });
-  printJson(state);
+  const problems = state.problems.map(({ text, ...problem }) => ({
+    ...problem,
+    message: text?.[options.language] ?? problem.message,
+  }));
+  printJson({ ...state, problems });
 }
 
 /** Says what to do after the connection was lost; other errors pass unchanged. */

@@ -34,6 +34,8 @@ export async function openInstallation(options: {
   log: Logger;
   env?: NodeJS.ProcessEnv;
   onProgress?(step: string): void;
+  /** False for a restore, which brings the schemas to the state of the backup itself. */
+  migrate?: boolean;
 }): Promise<Installation> {
   const { dataDir, log, env = process.env, onProgress } = options;
   ensureDataDir(dataDir);
@@ -55,8 +57,10 @@ export async function openInstallation(options: {
         ...(env['LINGTAN_APP_DATABASE_URL'] ? { appUrl: env['LINGTAN_APP_DATABASE_URL'] } : {}),
         ...(env['LINGTAN_KERNEL_DATABASE_URL'] ? { kernelUrl: env['LINGTAN_KERNEL_DATABASE_URL'] } : {}),
       });
-      onProgress?.('Migrating the database');
-      await database.migrate([kernelMigrations, telemetryMigrations]);
+      if (options.migrate !== false) {
+        onProgress?.('Migrating the database');
+        await database.migrate([kernelMigrations, telemetryMigrations]);
+      }
       return {
         dataDir,
         database,

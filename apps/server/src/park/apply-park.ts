@@ -1,4 +1,4 @@
-import { configJsonSchema, type Kernel, mapSecrets, secretMarker } from '@lingtan/kernel';
+import { configJsonSchema, type Kernel, mapSecrets, secretMarker, writeScreen } from '@lingtan/kernel';
 import type { Principal, Tx } from '@lingtan/sdk';
 import type { ModelDiff, TelemetryEngine } from '@lingtan/telemetry';
 import { type ParkFile, telemetryModelOf } from './park-file.ts';
@@ -13,6 +13,8 @@ export interface ParkDiff {
   enterprises: PartDiff;
   telemetry: ModelDiff | null;
   plugins: { configured: string[]; enabled: string[]; disabled: string[] };
+  /** Whether the digital screen is arranged anew. */
+  screen: boolean;
   /** Things that were left out, each with its reason. */
   warnings: string[];
   /** False when the park is as the file says already. */
@@ -35,12 +37,14 @@ class Undo extends Error {}
 
 /** Brings a park to what its file says. Applying the same file twice changes nothing the second time. */
 export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
-  const { kernel, telemetry, file, actor, dryRun = false } = options;
+  const { kernel, telemetry, file, actor, dryRun = false, lenient = false } = options;
   const parkId = file.park.id;
   const warnings: string[] = [];
   const inKernel = <T>(work: (tx: Tx) => Promise<T>) =>
     undoable(dryRun, (wrapped: (tx: Tx) => Promise<T>) => kernel.database.withKernelTx(wrapped), work);
 
+  // The park, its points and its plugins are written one after the other: what a plugin refuses is found before the first of them.
+  if (!lenient) await plannedPlugins(options, []);
   const base = await inKernel(async (tx) => {
     const park = await writePark(tx, file);
     const enterprises = await writeEnterprises(tx, file);
@@ -60,7 +64,11 @@ export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
   if (!dryRun) telemetry.points.invalidate(parkId);
 
   const plugins = await inKernel(async (tx) => {
-    const done = await writePlugins(tx, options, warnings);
+    // A dry run has not made the park, so that there is nothing to write to.
+    const unmade = dryRun && base.park.created;
+    const screen = file.screen !== undefined && (unmade || (await writeScreen(tx, parkId, file.screen, null)));
+    const plugged = await (unmade ? plannedPlugins(options, warnings) : writePlugins(tx, options, warnings));
+    const done = { ...plugged, screen };
     const diff = summarise(base, telemetryDiff, done, warnings);
     if (diff.changed) await kernel.audit(tx, { parkId, actor, action: 'park.applied', subject: parkId, after: diff });
     return done;
@@ -70,7 +78,7 @@ export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
   function summarise(
     { park, enterprises }: typeof base,
     model_: ModelDiff | null,
-    done: ParkDiff['plugins'],
+    { screen, ...done }: ParkDiff['plugins'] & { screen: boolean },
     left: string[],
   ): ParkDiff {
     const counts = [
@@ -86,10 +94,29 @@ export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
       enterprises,
       telemetry: model_,
       plugins: done,
+      screen,
       warnings: left,
-      changed: counts.some((list) => list.length > 0),
+      changed: screen || counts.some((list) => list.length > 0),
     };
   }
+}
+
+/** What would be done with the plugins of a park that may not be there yet: configurations are checked, nothing is written. */
+async function plannedPlugins({ kernel, file }: ApplyParkOptions, warnings: string[]): Promise<ParkDiff['plugins']> {
+  const done: ParkDiff['plugins'] = { configured: [], enabled: [], disabled: [] };
+  for (const [id, { enabled, config }] of Object.entries(file.plugins)) {
+    const plugin = kernel.registry.get(id);
+    if (!plugin) {
+      warnings.push(`plugin ${id} is not installed; it was left out`);
+      continue;
+    }
+    if (plugin.definition && config !== undefined) {
+      await kernel.configs.resolve(file.park.id, plugin.definition, config);
+      done.configured.push(id);
+    }
+    if (enabled) done.enabled.push(id);
+  }
+  return done;
 }
 
 async function writePlugins(

@@ -1,4 +1,4 @@
-import { type Kernel, parkErrors } from '@lingtan/kernel';
+import { type Kernel, parkErrors, readScreen } from '@lingtan/kernel';
 import type { TelemetryEngine } from '@lingtan/telemetry';
 import { sql } from 'drizzle-orm';
 import { stringify } from 'yaml';
@@ -14,6 +14,7 @@ export async function exportPark(kernel: Kernel, telemetry: TelemetryEngine, par
   const { rows: parks } = await kernel.database.withKernelTx((tx) =>
     tx.execute(sql`select attributes from kernel.parks where id = ${parkId}`),
   );
+  const { layout } = await kernel.database.withKernelTx((tx) => readScreen(tx, parkId));
   if (!parks[0]) throw parkErrors.UNKNOWN({ park: parkId });
   const view = telemetry.view(info, null);
   const [assets, points] = await Promise.all([view.assets(), view.points()]);
@@ -36,6 +37,7 @@ export async function exportPark(kernel: Kernel, telemetry: TelemetryEngine, par
     plugins: Object.fromEntries(
       rows.map((row) => [row['id'] as string, { enabled: row['enabled'], config: row['config'] }]),
     ),
+    ...(layout ? { screen: layout } : {}),
   };
   return stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
 }

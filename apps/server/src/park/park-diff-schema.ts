@@ -12,6 +12,7 @@ export const parkDiffSchema = z.strictObject({
   enterprises: part,
   telemetry: z.strictObject({ assets: modelPart, points: modelPart }).nullable(),
   plugins: z.strictObject({ configured: ids, enabled: ids, disabled: ids }),
+  screen: z.boolean(),
   warnings: ids,
   changed: z.boolean(),
 });

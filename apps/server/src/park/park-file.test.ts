@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Principal } from '@lingtan/sdk';
+import { definePlugin, noConfig, type Principal } from '@lingtan/sdk';
 import { createTestPark, type TestPark } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from '../root-dir.ts';
@@ -20,7 +20,8 @@ const folder = join(rootDir(), 'parks');
 const shipped = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 let park: TestPark;
 beforeAll(async () => {
-  park = await createTestPark({ plugins: [] });
+  const probe = definePlugin({ id: 'probe', config: noConfig, start: async () => {} });
+  park = await createTestPark({ plugins: [probe] });
 });
 afterAll(() => park.stop());
 
@@ -28,6 +29,39 @@ const apply = (text: string, dryRun = false) =>
   applyPark({ kernel: park.kernel, telemetry: park.telemetry, file: readParkFile(text, 'file'), actor, dryRun });
 
 describe('park files', () => {
+  it('carries the arrangement of the digital screen, there and back', async () => {
+    const head = 'park:\n  id: arranged\n  name: { en: Arranged, zh-CN: 已编排 }\n';
+    const screen = `screen:
+  theme: control-room
+  scenes:
+    - title: { en: Energy, zh-CN: 能源 }
+      panels:
+        - { widget: energy-metering/screen-power, x: 0, y: 0, width: 12, height: 12 }
+`;
+    expect(await apply(head + screen, true)).toMatchObject({ created: true, screen: true });
+    expect(await apply(head + screen)).toMatchObject({ screen: true, changed: true });
+    await park.kernel.host.reconcile();
+    expect(await apply(head + screen)).toMatchObject({ screen: false, changed: false });
+    const exported = await exportPark(park.kernel, park.telemetry, 'arranged');
+    expect(readParkFile(exported, 'exported').screen).toEqual(readParkFile(head + screen, 'file').screen);
+    expect(await apply(head)).toMatchObject({ screen: false, changed: false });
+  });
+
+  it('check the plugins of a park that is not there yet, and make nothing', async () => {
+    const text = (config: string) =>
+      `park:\n  id: planned\n  name: { en: Planned, zh-CN: 计划 }\nplugins:\n  probe: { config: ${config} }\n  absent: {}\n`;
+    expect(await apply(text('{}'), true)).toMatchObject({
+      created: true,
+      plugins: { configured: ['probe'], enabled: ['probe'], disabled: [] },
+      warnings: ['plugin absent is not installed; it was left out'],
+    });
+    await expect(apply(text('{ colour: red }'), true)).rejects.toMatchObject({ code: 'PLUGIN_CONFIG_INVALID' });
+    // Refused before anything is written, in a dry run as in earnest.
+    await expect(apply(text('{ colour: red }'))).rejects.toMatchObject({ code: 'PLUGIN_CONFIG_INVALID' });
+    await park.kernel.host.reconcile();
+    expect(park.kernel.host.hasPark('planned')).toBe(false);
+  });
+
   it.each(shipped)('%s is applied once, and a second time changes nothing', async (name) => {
     const text = readFileSync(join(folder, name), 'utf8');
     const planned = await apply(text, true);

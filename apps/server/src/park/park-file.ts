@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { screenLayout } from '@lingtan/sdk';
 import { telemetryModel } from '@lingtan/telemetry';
 
 const text = z.strictObject({ en: z.string().min(1).max(200), 'zh-CN': z.string().min(1).max(200) });
@@ -28,6 +29,8 @@ export const parkFileSchema = z.strictObject({
   plugins: z
     .record(z.string(), z.strictObject({ enabled: z.boolean().default(true), config: z.unknown().optional() }))
     .default({}),
+  /** Arrangement of the digital screen; without it the saved one stays. */
+  screen: screenLayout.optional(),
 });
 
 export type ParkFile = z.output<typeof parkFileSchema>;

@@ -5,6 +5,8 @@ interface Props {
   children: ReactNode;
   /** A change of this key tries again. */
   resetKey?: string;
+  /** Shown instead of the error, where there is no room for it. */
+  fallback?: ReactNode;
 }
 
 /** Keeps a broken plugin to its own page or widget. */
@@ -21,6 +23,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
+    if (this.props.fallback !== undefined) return this.props.fallback;
     return (
       <StateView
         state={{ kind: 'error', error: asProblem(this.state.error), retry: () => this.setState({ error: null }) }}

@@ -10,5 +10,6 @@ export function HomeRedirect(): ReactNode {
   const last = lastPark();
   const park = me.parks.find(({ id }) => id === last) ?? me.parks[0];
   if (park) return <Navigate to={`/parks/${park.id}`} replace />;
+  if (me.platformAdmin) return <Navigate to="/setup" replace />;
   return <StateView state={{ kind: 'empty', title: t('home.no-park'), hint: t('home.no-park-hint') }} />;
 }

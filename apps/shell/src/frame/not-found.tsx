@@ -1,4 +1,4 @@
-import { StateView, useT } from '@lingtan/web-sdk';
+import { Page, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 
@@ -7,13 +7,9 @@ export function NotFound(): ReactNode {
   const t = useT('shell');
   const { pathname } = useLocation();
   return (
-    <StateView
-      state={{
-        kind: 'empty',
-        title: t('not-found.title'),
-        hint: pathname,
-        action: <Link to="/">{t('not-found.home')}</Link>,
-      }}
+    <Page
+      title={t('not-found.title')}
+      state={{ kind: 'empty', title: pathname, action: <Link to="/">{t('not-found.home')}</Link> }}
     />
   );
 }

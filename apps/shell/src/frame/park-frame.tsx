@@ -17,15 +17,18 @@ import { Rail } from './rail.tsx';
 import { useFetchAhead } from './use-fetch-ahead.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
+import { useTour } from '../tour/tour-state.ts';
 import { useFollowPlugins } from './use-follow-plugins.ts';
 
 const Search = lazy(() => import('../search/search.tsx'));
+const Tour = lazy(() => import('../tour/tour.tsx'));
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
 
 function Frame(): ReactNode {
   useFollowPlugins();
   useFetchAhead();
   const shortcuts = useShortcuts();
+  const tour = useTour();
   return (
     <div className="frame">
       <a className="frame-skip" href="#content">
@@ -42,6 +45,7 @@ function Frame(): ReactNode {
       <Suspense fallback={null}>
         {shortcuts.searchWanted ? <Search opened={shortcuts.searchOpen} onClose={shortcuts.closeSearch} /> : null}
         {shortcuts.helpOpen ? <ShortcutsDialog onClose={shortcuts.closeHelp} /> : null}
+        {tour.open ? <Tour onEnd={tour.end} /> : null}
       </Suspense>
     </div>
   );

@@ -16,7 +16,12 @@ export function ParkSwitch(): ReactNode {
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
-        <button type="button" className="park-switch" aria-label={t('park.switch')} data-testid="park-switch">
+        <button
+          type="button"
+          className="park-switch"
+          aria-label={`${t('park.switch')}: ${text(park.name)}`}
+          data-testid="park-switch"
+        >
           <span>{text(park.name)}</span>
           <IconChevronDown size={14} aria-hidden />
         </button>
@@ -33,6 +38,15 @@ export function ParkSwitch(): ReactNode {
             {text(each.name)}
           </Menu.Item>
         ))}
+        {me.platformAdmin ? (
+          <Menu.Item
+            onClick={() => void navigate('/setup')}
+            leftSection={<span className="lt-table-tick" />}
+            data-testid="new-park"
+          >
+            {t('setup.new-park')}
+          </Menu.Item>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   );

@@ -2,14 +2,15 @@ import { useT } from '@lingtan/web-sdk';
 import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { BarWidgets } from './bar-widgets.tsx';
 import { DataAge } from './data-age.tsx';
 import { Mark } from './mark.tsx';
 import { ParkSwitch } from './park-switch.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 
-/** Park, search, data age, user: 44 px. */
+/** Park, search, what plugins show on every page, data age, user: 44 px. */
 export function TopBar({ onSearch }: { onSearch: () => void }): ReactNode {
   const t = useT('shell');
   return (
@@ -22,13 +23,13 @@ export function TopBar({ onSearch }: { onSearch: () => void }): ReactNode {
         type="button"
         className="top-bar-search"
         onClick={onSearch}
-        aria-label={t('search.label')}
+        aria-label={`${t('search.label')} ${keys}`}
         data-testid="search-open"
       >
         <IconSearch size={14} aria-hidden />
-        <span>{t('search.label')}</span>
-        <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+        <span>{t('search.label')}</span> <kbd>{keys}</kbd>
       </button>
+      <BarWidgets />
       <DataAge />
       <UserMenu />
     </header>

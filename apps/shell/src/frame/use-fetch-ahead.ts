@@ -15,7 +15,12 @@ export function useFetchAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       void fetchPages();
-      void Promise.allSettled(ids.split(' ').filter(Boolean).map(loadPlugin));
+      void Promise.allSettled(
+        ids
+          .split(' ')
+          .filter(Boolean)
+          .map((id) => loadPlugin(id)),
+      );
     }, patience);
     return () => clearTimeout(timer);
   }, [ids]);

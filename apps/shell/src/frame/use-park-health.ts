@@ -5,9 +5,11 @@ import type { UseQueryResult } from '@tanstack/react-query';
 export interface ParkHealth {
   database?: { ok?: boolean; state?: string; latencyMs?: number } | string;
   queues?: Record<string, unknown>;
-  plugins?: { id: string; state: string; error?: string | null }[];
+  plugins?: { pluginId: string; state: string; error?: string | null }[];
   ingest?: { pointsPerSecond?: number; lagMs?: number };
-  points?: { total?: number; fresh?: number; late?: number; silent?: number };
+  points?: number;
+  /** Points that sent nothing within the time expected of them. */
+  stalePoints?: number;
   oldestDataAgeMs?: number | null;
   newestDataAgeMs?: number | null;
 }

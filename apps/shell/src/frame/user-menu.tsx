@@ -1,7 +1,9 @@
 import { api, live, notify, useLanguage, useMe, usePark, usePreferences, useT, type ThemeName } from '@lingtan/web-sdk';
 import { ActionIcon, Menu } from '@mantine/core';
 import {
+  IconDeviceTv,
   IconKeyboard,
+  IconRoute,
   IconLanguage,
   IconLogout,
   IconMoon,
@@ -16,6 +18,7 @@ import { Link } from 'react-router';
 import { forgetEverything } from '../session/forget.ts';
 import { meKey } from '../session/me-key.ts';
 import { switchLanguage } from '../session/use-switch-language.ts';
+import { startTour } from '../tour/tour-state.ts';
 import { openHelp } from './use-shortcuts.ts';
 
 const themes: { name: ThemeName; icon: typeof IconSun }[] = [
@@ -59,6 +62,14 @@ export function UserMenu(): ReactNode {
           {t('user.profile')}
         </Menu.Item>
         <Menu.Item
+          component={Link}
+          to={`/screen/${park.id}`}
+          leftSection={<IconDeviceTv size={14} />}
+          data-testid="open-screen"
+        >
+          {t('screen.title')}
+        </Menu.Item>
+        <Menu.Item
           leftSection={<IconLanguage size={14} />}
           lang={other}
           data-testid="switch-language"
@@ -80,6 +91,9 @@ export function UserMenu(): ReactNode {
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={14} />} rightSection={<kbd>?</kbd>} onClick={openHelp}>
           {t('keys.title')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconRoute size={14} />} onClick={startTour} data-testid="take-tour">
+          {t('tour.title')}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => void signOut()} data-testid="sign-out">
           {t('user.sign-out')}

@@ -14,6 +14,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { PluginWidget } from '../plugins/plugin-widget.tsx';
 import { useInventory } from '../points/use-inventory.ts';
+import { TourOffer } from '../tour/tour-offer.tsx';
 import { DeviceHealthWidget } from './device-health-widget.tsx';
 import './overview.css';
 
@@ -53,6 +54,7 @@ export function OverviewPage(): ReactNode {
       meta={`${formatTime(now, 'date', park.timeZone)} · ${formatZoneName(park.timeZone, now)}`}
       data-testid="overview"
     >
+      <TourOffer />
       {blank ? <Panel state={nothing} /> : null}
       {widgets.length === 0 && !blank ? (
         <p className="overview-none">

@@ -51,7 +51,7 @@ export function PluginRow({ plugin, titles, canManage, busy, onAction, onConfigu
   const error = errorText(plugin.error);
   const title = text(plugin.title);
   return (
-    <li className="plugin" data-testid={`plugin-${plugin.id}`} data-state={plugin.state}>
+    <li className="plugin" id={plugin.id} data-testid={`plugin-${plugin.id}`} data-state={plugin.state}>
       <Switch
         checked={plugin.enabled}
         disabled={!canManage || busy}

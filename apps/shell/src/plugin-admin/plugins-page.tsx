@@ -11,11 +11,13 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useLocation } from 'react-router';
 import { PluginRow } from './plugin-row.tsx';
 import type { AdminPlugin } from './types.ts';
 import './plugin-admin.css';
 
+const PackagesPanel = lazy(() => import('../packages/packages-panel.tsx'));
 const ConfigDrawer = lazy(() => import('./config-drawer.tsx'));
 
 /** Plugins of the park: state, health, switch, configuration. */
@@ -25,6 +27,7 @@ export function PluginsPage(): ReactNode {
   const park = usePark();
   const client = useQueryClient();
   const canManage = useCan('kernel.plugins-manage');
+  const canInstall = useCan('kernel.plugins-install');
   const plugins = useApi<AdminPlugin[]>('/plugins', { refetchMs: 10_000 });
   const [configuring, setConfiguring] = useState<string | null>(null);
   const act = useApiMutation<unknown, { id: string; action: 'enable' | 'disable' | 'retry' }>(
@@ -39,6 +42,12 @@ export function PluginsPage(): ReactNode {
     act.mutate({ id, action }, { onError: (error) => notify.error(error) });
   const list = plugins.data ?? [];
   const titles = new Map(list.map((plugin) => [plugin.id, text(plugin.title)]));
+  const { hash } = useLocation();
+  const present = plugins.data !== undefined;
+  // Whoever comes from the search is shown the plugin that was searched.
+  useEffect(() => {
+    if (present && hash) document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'center' });
+  }, [present, hash]);
   const chosen = list.find(({ id }) => id === configuring);
   const state = viewState(plugins, {
     when: list.length === 0,
@@ -72,6 +81,7 @@ export function PluginsPage(): ReactNode {
         </ul>
       </Panel>
       <Suspense fallback={null}>
+        {canInstall ? <PackagesPanel /> : null}
         {chosen ? (
           <ConfigDrawer key={chosen.id} plugin={chosen} canManage={canManage} onClose={() => setConfiguring(null)} />
         ) : null}

@@ -6,6 +6,8 @@ const items: SearchItem[] = [
   { id: 'dafeng-port', group: 'parks', title: 'Dafeng Port', detail: 'dafeng-port', to: '/parks/dafeng-port' },
   { id: 'pv-steel', group: 'assets', title: '特钢厂房屋顶光伏', detail: 'pv-plant', to: '/a' },
   { id: 'port-pv', group: 'assets', title: 'PV of the port', detail: 'pv-plant', to: '/b' },
+  { id: 'theme-dark', group: 'commands', title: 'Theme: dark', detail: '' },
+  { id: 'carbon-accounting', group: 'plugins', title: 'Carbon', detail: 'carbon-accounting', to: '/c' },
 ];
 
 test('every word must be found; titles that begin with it come first', () => {
@@ -17,4 +19,9 @@ test('every word must be found; titles that begin with it come first', () => {
 
 test('without a query pages and parks are offered', () => {
   expect(rank(items, ' ').map(({ group }) => group)).toEqual(['pages', 'parks']);
+});
+
+test('commands and plugins are found by their words, and not offered without one', () => {
+  expect(rank(items, 'dark').map(({ id }) => id)).toEqual(['theme-dark']);
+  expect(rank(items, 'accounting').map(({ id }) => id)).toEqual(['carbon-accounting']);
 });

@@ -1,13 +1,16 @@
 /** Something that can be found. */
 export interface SearchItem {
   id: string;
-  group: 'pages' | 'parks' | 'assets' | 'points';
+  group: 'pages' | 'commands' | 'parks' | 'plugins' | 'assets' | 'points';
   title: string;
   detail: string;
-  to: string;
+  /** Where it leads. */
+  to?: string;
+  /** What it does instead. */
+  run?: () => void;
 }
 
-const groupOrder: SearchItem['group'][] = ['pages', 'parks', 'assets', 'points'];
+const groupOrder: SearchItem['group'][] = ['pages', 'commands', 'parks', 'plugins', 'assets', 'points'];
 
 function score(item: SearchItem, words: readonly string[]): number | null {
   const title = item.title.toLocaleLowerCase();

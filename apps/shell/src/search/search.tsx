@@ -5,6 +5,7 @@ import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { useNavigation } from '../frame/navigation.ts';
 import { useInventory } from '../points/use-inventory.ts';
+import { useCommands } from './commands.ts';
 import { rank, type SearchItem } from './rank.ts';
 import './search.css';
 
@@ -14,7 +15,9 @@ function useItems(opened: boolean): SearchItem[] {
   const me = useMe();
   const park = usePark();
   const entries = useNavigation();
+  const commands = useCommands();
   const allowed = useCan('telemetry.read');
+  const mayPlugins = useCan('kernel.plugins-read');
   const { assets, points } = useInventory(opened && allowed);
   return useMemo(() => {
     const root = `/parks/${park.id}`;
@@ -26,6 +29,14 @@ function useItems(opened: boolean): SearchItem[] {
         title: entry.title,
         detail: '',
         to: entry.to,
+      })),
+      ...commands,
+      ...(mayPlugins ? park.plugins : []).map((plugin): SearchItem => ({
+        id: plugin.id,
+        group: 'plugins',
+        title: text(plugin.title),
+        detail: plugin.id,
+        to: `${root}/plugins#${plugin.id}`,
       })),
       ...me.parks.map((each): SearchItem => ({
         id: each.id,
@@ -49,10 +60,10 @@ function useItems(opened: boolean): SearchItem[] {
         to: `${root}/points?asset=${encodeURIComponent(point.assetId)}&points=${encodeURIComponent(point.id)}`,
       })),
     ];
-  }, [entries, me, assets, points, park, text, t]);
+  }, [entries, commands, mayPlugins, me, assets, points, park, text, t]);
 }
 
-/** ⌘K: pages, parks, assets and points by name. */
+/** ⌘K: pages, commands, parks, plugins, assets and points by name. */
 export default function Search({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
   const t = useT('shell');
   const navigate = useNavigate();
@@ -68,7 +79,8 @@ export default function Search({ opened, onClose }: { opened: boolean; onClose: 
   const open = (item: SearchItem | undefined) => {
     if (!item) return;
     close();
-    void navigate(item.to);
+    if (item.run) item.run();
+    else if (item.to !== undefined) void navigate(item.to);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {

@@ -1,6 +1,7 @@
 import {
   api,
   asProblem,
+  bearerToken,
   live,
   MeProvider,
   onUnauthorized,
@@ -10,11 +11,16 @@ import {
   type Me,
 } from '@lingtan/web-sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { Outlet } from 'react-router';
 import { meKey } from './me-key.ts';
-import { ChangePasswordPage } from './change-password-page.tsx';
-import { LoginPage } from './login-page.tsx';
+
+// Whoever is signed in needs no forms for it.
+const LoginPage = lazy(async () => ({ default: (await import('./login-page.tsx')).LoginPage }));
+const ScreenEnded = lazy(async () => ({ default: (await import('../screen/screen-ended.tsx')).ScreenEnded }));
+const ChangePasswordPage = lazy(async () => ({
+  default: (await import('./change-password-page.tsx')).ChangePasswordPage,
+}));
 
 async function readMe(): Promise<Me | null> {
   try {
@@ -25,10 +31,14 @@ async function readMe(): Promise<Me | null> {
   }
 }
 
+/** What failed is asked again by itself, so that a screen nobody stands at finds back. */
+const retryAlone = (query: { state: { status: string; data: unknown } }): number | false =>
+  query.state.status === 'error' || (query.state.data === null && bearerToken() !== null) ? 5_000 : false;
+
 /** Login, forced change of the first password, then the product. */
 export function SessionGate(): ReactNode {
   const client = useQueryClient();
-  const me = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000 });
+  const me = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000, refetchInterval: retryAlone });
   const signedIn = me.data !== null && me.data !== undefined;
   useEffect(() => onUnauthorized(() => client.setQueryData(meKey, null)), [client]);
   useEffect(() => {
@@ -43,8 +53,14 @@ export function SessionGate(): ReactNode {
   if (me.isError && me.data === undefined) {
     return <StateView state={{ kind: 'error', error: asProblem(me.error), retry: () => void me.refetch() }} />;
   }
-  if (!me.data) return <LoginPage />;
-  if (me.data.mustChangePassword) return <ChangePasswordPage />;
+  if (!me.data && bearerToken() !== null)
+    return (
+      <Suspense fallback={null}>
+        <ScreenEnded />
+      </Suspense>
+    );
+  if (!me.data || me.data.mustChangePassword)
+    return <Suspense fallback={null}>{me.data ? <ChangePasswordPage /> : <LoginPage />}</Suspense>;
   return (
     <MeProvider me={me.data}>
       <Outlet />

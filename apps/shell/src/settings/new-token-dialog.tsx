@@ -1,10 +1,10 @@
 import { useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { NewToken } from './types.ts';
+import type { NewToken, TokenKind } from './types.ts';
 
 export interface NewTokenDialogProps {
-  kind: 'api-keys' | 'devices';
+  kind: TokenKind;
   opened: boolean;
   busy: boolean;
   error: ProblemError | null;
@@ -23,15 +23,15 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
   const [role, setRole] = useState<ParkRole>('auditor');
   const [enterprise, setEnterprise] = useState<string | null>(null);
   const [prefix, setPrefix] = useState('');
-  const [lifetime, setLifetime] = useState<string>(kind === 'devices' ? 'never' : '365');
+  const [lifetime, setLifetime] = useState<string>(kind === 'api-keys' ? '365' : 'never');
   const needsEnterprise = kind === 'api-keys' && role === 'member' && enterprise === null;
   const expiresAt = lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * 86_400_000).toISOString();
-  const submit = () =>
-    onCreate(
-      kind === 'devices'
-        ? { name: name.trim(), pointPrefix: prefix.trim() || null, expiresAt }
-        : { name: name.trim(), role, enterpriseId: role === 'member' ? enterprise : null, expiresAt },
-    );
+  const wanted: Record<TokenKind, NewToken> = {
+    'api-keys': { name: name.trim(), role, enterpriseId: role === 'member' ? enterprise : null, expiresAt },
+    devices: { name: name.trim(), pointPrefix: prefix.trim() || null, expiresAt },
+    screens: { name: name.trim(), expiresAt },
+  };
+  const submit = () => onCreate(wanted[kind]);
   return (
     <form
       className="lt-form"
@@ -57,7 +57,7 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
           data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
           onChange={(value) => setRole(value as ParkRole)}
         />
-      ) : (
+      ) : kind === 'devices' ? (
         <TextInput
           name="prefix"
           label={t('tokens.prefix')}
@@ -65,7 +65,7 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
           value={prefix}
           onChange={(event) => setPrefix(event.currentTarget.value)}
         />
-      )}
+      ) : null}
       {kind === 'api-keys' && role === 'member' ? (
         <Select
           label={t('tokens.enterprise')}

@@ -1,6 +1,7 @@
 import { holds, Page, useMe, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { NavLink, Navigate, useParams } from 'react-router';
+import { BackupsSection } from './backups-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { UsersSection } from './users-section.tsx';
@@ -11,6 +12,8 @@ const sections = [
   { id: 'users', permission: 'kernel.users-manage' },
   { id: 'api-keys', permission: 'kernel.tokens-manage' },
   { id: 'devices', permission: 'kernel.tokens-manage' },
+  { id: 'screens', permission: 'kernel.tokens-manage' },
+  { id: 'backups', permission: 'kernel.backups' },
 ] as const;
 
 /** Account, users, keys and tokens. */
@@ -34,6 +37,8 @@ export function SettingsPage(): ReactNode {
       {section === 'users' ? <UsersSection /> : null}
       {section === 'api-keys' ? <TokensSection kind="api-keys" key="api-keys" /> : null}
       {section === 'devices' ? <TokensSection kind="devices" key="devices" /> : null}
+      {section === 'screens' ? <TokensSection kind="screens" key="screens" /> : null}
+      {section === 'backups' ? <BackupsSection /> : null}
     </Page>
   );
 }

@@ -18,10 +18,10 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 import { SecretShown } from './secret-shown.tsx';
-import type { NewToken, TokenInfo } from './types.ts';
+import type { NewToken, TokenInfo, TokenKind } from './types.ts';
 
-/** API keys or device tokens of the park. */
-export function TokensSection({ kind }: { kind: 'api-keys' | 'devices' }): ReactNode {
+/** API keys, device tokens or displays of the park. */
+export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const park = usePark();
@@ -130,7 +130,11 @@ export function TokensSection({ kind }: { kind: 'api-keys' | 'devices' }): React
         onClose={() => setCreating(false)}
         onCreate={(token) => create.mutate(token)}
       />
-      <SecretShown title={t(`tokens.shown-${kind}`)} secret={clear} onClose={() => setClear(null)} />
+      <SecretShown
+        title={t(`tokens.shown-${kind}`)}
+        secret={clear && (kind === 'screens' ? screenAddress(park.id, clear) : clear)}
+        onClose={() => setClear(null)}
+      />
       <ConfirmByName
         opened={removing !== null}
         name={removing?.name ?? ''}
@@ -143,4 +147,9 @@ export function TokensSection({ kind }: { kind: 'api-keys' | 'devices' }): React
       />
     </>
   );
+}
+
+/** What the browser of a display opens. The token stands behind `#`, which is sent to no server and stands in no log. */
+function screenAddress(park: string, token: string): string {
+  return `${location.origin}/screen/${encodeURIComponent(park)}#token=${token}`;
 }

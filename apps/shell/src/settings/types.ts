@@ -1,6 +1,6 @@
 import type { ParkRole } from '@lingtan/web-sdk';
 
-/** API key or device token; the secret itself is never in it. */
+/** API key, device token or token of a display; the secret itself is never in it. */
 export interface TokenInfo {
   id: string;
   name: string;
@@ -14,7 +14,10 @@ export interface TokenInfo {
 
 export type NewToken =
   | { name: string; role: ParkRole; enterpriseId: string | null; expiresAt: string | null }
-  | { name: string; pointPrefix: string | null; expiresAt: string | null };
+  | { name: string; pointPrefix: string | null; expiresAt: string | null }
+  | { name: string; expiresAt: string | null };
+
+export type TokenKind = 'api-keys' | 'devices' | 'screens';
 
 export interface Membership {
   parkId: string;

@@ -1,8 +1,8 @@
 import { definePlugin } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import { countRoute, Greeted, GreetingsRef, greetRoute, helloGreet, helloRead } from '../contracts/index.ts';
+import { config, Greeted, GreetingsRef, greetRoute, helloGreet, helloRead, listRoute } from '../contracts/index.ts';
 import { greeting } from '../domain/index.ts';
-import { config } from './config.ts';
+import { countGreetings, newestGreetings } from './greeting-store.ts';
 import { TidyUp } from './tidy-up.job.ts';
 
 export default definePlugin({
@@ -13,14 +13,7 @@ export default definePlugin({
   jobs: [TidyUp],
   provides: [GreetingsRef],
   async start(park) {
-    const count = async () =>
-      park.db.tx(async (tx) => {
-        const found = await tx.execute<{ count: number }>(
-          sql`select count(*)::int as count from plugin_hello.greetings`,
-        );
-        return found.rows[0]?.count ?? 0;
-      });
-    park.provide(GreetingsRef, { count });
+    park.provide(GreetingsRef, { count: () => park.db.tx(countGreetings) });
 
     park.route(greetRoute, async ({ body, principal, tx }) => {
       const text = greeting(park.config.template, body.name);
@@ -30,7 +23,9 @@ export default definePlugin({
       });
       return { text };
     });
-    park.route(countRoute, async () => ({ count: await count() }));
+    park.route(listRoute, ({ tx }) =>
+      tx(async (tx) => ({ count: await countGreetings(tx), greetings: await newestGreetings(tx, 100) })),
+    );
 
     // Delivered at least once; what is written through `tx` is there exactly once per event.
     park.events.on(Greeted, 'remember', async (tx, event) => {

@@ -1,6 +1,13 @@
 import type { Tx } from '@lingtan/sdk';
 import { rawClient } from '../database/transaction.ts';
-import { auditHash, genesisHash, platformChain, type AuditActor, type AuditRecord } from './audit-record.ts';
+import {
+  auditActor,
+  auditHash,
+  genesisHash,
+  platformChain,
+  type AuditActor,
+  type AuditRecord,
+} from './audit-record.ts';
 
 /** What happened. */
 export interface AuditInput {
@@ -33,7 +40,7 @@ export async function appendAudit(tx: Tx, input: AuditInput): Promise<AuditRecor
     seq: Number(rows[0]?.seq ?? 0) + 1,
     parkId: input.parkId,
     at: new Date(input.at ?? Date.now()).toISOString(),
-    actor: asJson(input.actor) as AuditActor,
+    actor: asJson(auditActor(input.actor)) as AuditActor,
     action: input.action,
     subject: input.subject,
     before: asJson(input.before),

@@ -2,10 +2,15 @@ import { canonicalJson, sha256 } from '@lingtan/sdk';
 
 /** Who did it. */
 export interface AuditActor {
-  kind: 'user' | 'api-key' | 'device' | 'system' | 'plugin';
+  kind: 'user' | 'api-key' | 'device' | 'screen' | 'system' | 'plugin';
   id: string;
   name: string;
   role?: string;
+}
+
+/** Only what the log says of an actor: callers may hand over a whole principal, whose rights do not belong into it. */
+export function auditActor({ kind, id, name, role }: AuditActor): AuditActor {
+  return { kind, id, name, ...(role === undefined ? {} : { role }) };
 }
 
 /** One row of the log. */

@@ -74,6 +74,15 @@ describe('appending', () => {
     expect(await verify()).toMatchObject({ ok: true });
   });
 
+  it('says of an actor who it was, and not what it might', async () => {
+    const principal = { ...actor, parkId: park.parkId, enterpriseId: null };
+    await db.withParkTx(park, (tx) =>
+      appendAudit(tx, { parkId: park.parkId, actor: principal, action: 'x', subject: 'y' }),
+    );
+    expect((await listAudit(db, park.parkId, { limit: 1 }))[0]!.actor).toEqual(actor);
+    expect((await verify()).ok).toBe(true);
+  });
+
   it('keeps a chain of the platform', async () => {
     await db.withKernelTx((tx) => appendAudit(tx, { parkId: null, actor, action: 'park.created', subject: 'park/x' }));
     expect((await verify()).chains.map(({ chain }) => chain)).toContain('platform');

@@ -3,7 +3,7 @@ import type { Principal, Role } from '@lingtan/sdk';
 /** Role of a user on one park; members see one enterprise. */
 export interface Membership {
   parkId: string;
-  role: Exclude<Role, 'platform-admin' | 'device'>;
+  role: Exclude<Role, 'platform-admin' | 'device' | 'screen'>;
   enterpriseId: string | null;
 }
 
@@ -25,6 +25,8 @@ export interface Identity {
   language: string | null;
   /** User who made the key; absent for users, who answer for themselves. */
   madeBy?: string;
+  /** Login of the session, ms UTC. */
+  loginAt?: number;
 }
 
 /** The principal that an identity is on a park; null when it has no business there. `null` park: installation-wide. */
@@ -36,7 +38,7 @@ export function principalOn(identity: Identity, parkId: string | null): Principa
   return membership ? { ...base, role: membership.role, enterpriseId: membership.enterpriseId } : null;
 }
 
-function personOf({ kind, id, madeBy }: Identity): Pick<Principal, 'personId'> {
-  if (kind === 'user') return { personId: id };
+function personOf({ kind, id, madeBy, loginAt }: Identity): Pick<Principal, 'personId' | 'loginAt'> {
+  if (kind === 'user') return { personId: id, ...(loginAt === undefined ? {} : { loginAt }) };
   return kind === 'api-key' && madeBy !== undefined ? { personId: madeBy } : {};
 }

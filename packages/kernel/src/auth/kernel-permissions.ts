@@ -5,7 +5,7 @@ export const kernelPermissions = {
   parkRead: definePermission({
     id: 'kernel.park-read',
     title: { en: 'See the park', 'zh-CN': '查看园区' },
-    grants: ['operator', 'member', 'auditor'],
+    grants: ['operator', 'member', 'auditor', 'screen'],
   }),
   parkManage: definePermission({
     id: 'kernel.park-manage',
@@ -21,6 +21,11 @@ export const kernelPermissions = {
     id: 'kernel.plugins-manage',
     title: { en: 'Enable, disable and configure plugins', 'zh-CN': '启用、停用和配置插件' },
     grants: ['operator'],
+  }),
+  pluginsInstall: definePermission({
+    id: 'kernel.plugins-install',
+    title: { en: 'Install, upgrade and remove plugins from files', 'zh-CN': '从文件安装、升级和移除插件' },
+    grants: [],
   }),
   auditRead: definePermission({
     id: 'kernel.audit-read',
@@ -40,7 +45,7 @@ export const kernelPermissions = {
   healthRead: definePermission({
     id: 'kernel.health-read',
     title: { en: 'See the health of the park', 'zh-CN': '查看园区运行状况' },
-    grants: ['operator', 'auditor'],
+    grants: ['operator', 'auditor', 'screen'],
   }),
   tokensManage: definePermission({
     id: 'kernel.tokens-manage',
@@ -51,6 +56,16 @@ export const kernelPermissions = {
     id: 'kernel.users-manage',
     title: { en: 'Manage users', 'zh-CN': '管理用户' },
     grants: [],
+  }),
+  backups: definePermission({
+    id: 'kernel.backups',
+    title: { en: 'Make, verify and delete backups', 'zh-CN': '创建、校验和删除备份' },
+    grants: [],
+  }),
+  screenManage: definePermission({
+    id: 'kernel.screen-manage',
+    title: { en: 'Arrange the digital screen and give displays access', 'zh-CN': '编排数字大屏并授权显示终端' },
+    grants: ['operator'],
   }),
   metricsRead: definePermission({
     id: 'kernel.metrics-read',

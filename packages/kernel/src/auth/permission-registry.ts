@@ -21,6 +21,11 @@ export class PermissionRegistry {
     }
   }
 
+  /** Forgets what an owner declared; from then on it grants nothing. */
+  retract(owner: string): void {
+    for (const [id, entry] of this.#known) if (entry.owner === owner) this.#known.delete(id);
+  }
+
   /** Whether the principal holds the permission. */
   allows(principal: Principal | null, permissionId: string): boolean {
     const entry = this.#known.get(permissionId);

@@ -40,6 +40,7 @@ export class SessionStore {
       via: 'cookie',
       credentialId: session.id,
       language: user.language ?? null,
+      loginAt: new Date(session.createdAt).getTime(),
     };
   }
 

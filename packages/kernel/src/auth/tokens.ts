@@ -6,7 +6,7 @@ import type { Tx } from '@lingtan/sdk';
 import { authErrors } from '../errors.ts';
 import type { Identity } from './identity.ts';
 
-/** An API key (`lt_…`) or device token (`ld_…`) as it is listed; the clear text is shown once, when it is made. */
+/** An API key (`lt_…`), device token (`ld_…`) or screen token (`ls_…`) as it is listed; the clear text is shown once, when it is made. */
 export interface TokenInfo {
   id: string;
   name: string;
@@ -21,7 +21,7 @@ export interface TokenInfo {
 /** What a new token should be. */
 export interface NewToken {
   parkId: string;
-  kind: 'api-key' | 'device';
+  kind: 'api-key' | 'device' | 'screen';
   name: string;
   role: Role;
   enterpriseId: string | null;
@@ -35,9 +35,11 @@ const cacheMs = 1500;
 const columns = sql`id, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix", created_at as "createdAt",
   expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
 
+const prefixes = { 'api-key': 'lt', device: 'ld', screen: 'ls' } as const;
+
 /** Puts a clear token together. */
 export function clearToken(kind: NewToken['kind'], id: string, secret: string): string {
-  return `${kind === 'device' ? 'ld' : 'lt'}_${id}${secret}`;
+  return `${prefixes[kind]}_${id}${secret}`;
 }
 
 /** Tokens of parks. Only hashes are stored; 256 random bits need no slow hash. */
@@ -85,7 +87,7 @@ export class TokenStore {
 
   /** The identity behind a clear token; null when it is unknown, expired or revoked. */
   async identify(clear: string): Promise<Identity | null> {
-    if (!/^l[td]_[0-9a-f]{16}[\w-]{43}$/.test(clear)) return null;
+    if (!/^l[tds]_[0-9a-f]{16}[\w-]{43}$/.test(clear)) return null;
     const hash = sha256(clear);
     const cached = this.#cache.get(hash);
     if (cached && cached.until > Date.now()) return cached.identity;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Tx } from '@lingtan/sdk';
+import type { Principal, Tx } from '@lingtan/sdk';
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
@@ -45,6 +45,17 @@ export class UserStore {
   async findByEmail(tx: Tx, email: string): Promise<UserInfo | null> {
     const { rows } = await tx.execute(sql`${selectUsers} where u.email = ${email.toLowerCase()}`);
     return rows[0] ? toInfo(rows[0]) : null;
+  }
+
+  /** What the user is on a park now; null when there is no such user, or they have no business there. */
+  async principalOn(id: string, parkId: string): Promise<Principal | null> {
+    const { rows } = await this.#database.withKernelTx((tx) => tx.execute(sql`${selectUsers} where u.id = ${id}`));
+    if (!rows[0]) return null;
+    const { name, platformAdmin, memberships } = toInfo(rows[0]);
+    const base = { kind: 'user', id, name, parkId, personId: id } as const;
+    if (platformAdmin) return { ...base, role: 'platform-admin', enterpriseId: null };
+    const membership = memberships.find((entry) => entry.parkId === parkId);
+    return membership ? { ...base, role: membership.role, enterpriseId: membership.enterpriseId } : null;
   }
 
   /** @throws AUTH_USER_EXISTS, AUTH_WEAK_PASSWORD */

@@ -1,6 +1,6 @@
 import type { PluginDefinition } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
-import { describeIssues, fieldProblems } from '../http/describe-issues.ts';
+import { fieldProblems, sayProblems } from '@lingtan/sdk';
 
 /** Brings a stored document to the plugin's version and checks it. */
 export function parseConfig(definition: PluginDefinition, document: unknown, version: number): unknown {
@@ -12,9 +12,6 @@ export function parseConfig(definition: PluginDefinition, document: unknown, ver
   if (version < config.version && config.migrate) current = config.migrate(document, version);
   const result = config.schema.safeParse(current ?? {});
   if (result.success) return result.data;
-  throw pluginErrors.CONFIG_INVALID({
-    plugin: definition.id,
-    problems: describeIssues(result.error, current, config.schema),
-    fields: fieldProblems(result.error, current, config.schema),
-  });
+  const fields = fieldProblems(result.error, current, config.schema);
+  throw pluginErrors.CONFIG_INVALID({ plugin: definition.id, problems: sayProblems(fields), fields });
 }

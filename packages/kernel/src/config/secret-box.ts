@@ -6,8 +6,16 @@ const errors = defineErrors('SECRET', {
     message: 'A stored secret cannot be decrypted: {reason}',
     status: 500,
     hint: 'The key of this installation (secret.key or LINGTAN_SECRET_KEY) is another one than when it was stored. Enter the secret again.',
+    'zh-CN': {
+      message: '存储的密文无法解密：{reason}',
+      hint: '本安装的密钥（secret.key 或 LINGTAN_SECRET_KEY）与存储时不同。请重新输入该密文。',
+    },
   },
-  BAD_KEY: { message: 'The secret key must be 32 bytes in base64 or hex; {length} bytes were given', status: 500 },
+  BAD_KEY: {
+    message: 'The secret key must be 32 bytes in base64 or hex; {length} bytes were given',
+    status: 500,
+    'zh-CN': { message: '密钥须为 32 字节的 base64 或十六进制；收到 {length} 字节' },
+  },
 });
 
 /** Encrypts secrets for storage: AES-256-GCM, a fresh nonce each, bound to where the secret belongs. */

@@ -4,6 +4,12 @@ import { databaseErrors } from './errors.ts';
 import { readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
 import { appRole, kernelRole } from './roles.ts';
 
+/** How far a run goes. */
+export interface MigrateOptions {
+  /** Only these files, `component/name`: the state of a backup. */
+  only?: ReadonlySet<string>;
+}
+
 /** What a run did. */
 export interface MigrationReport {
   applied: { component: string; file: string }[];
@@ -16,7 +22,11 @@ const lockKey = 7_242_001;
  * file, under an advisory lock. Forward only; an applied file that changed or vanished is an error.
  * @throws DATABASE_MIGRATION_CHANGED, _MISSING, _NAME, _FAILED
  */
-export async function migrate(owner: pg.Client, components: readonly MigrationComponent[]): Promise<MigrationReport> {
+export async function migrate(
+  owner: pg.Client,
+  components: readonly MigrationComponent[],
+  { only }: MigrateOptions = {},
+): Promise<MigrationReport> {
   const report: MigrationReport = { applied: [] };
   await owner.query('select pg_advisory_lock($1)', [lockKey]);
   try {
@@ -27,6 +37,7 @@ export async function migrate(owner: pg.Client, components: readonly MigrationCo
       revoke all on kernel.migrations from public`);
     for (const component of components) {
       for (const file of await pending(owner, component)) {
+        if (only && !only.has(`${component.id}/${file.name}`)) continue;
         await apply(owner, component, file);
         report.applied.push({ component: component.id, file: file.name });
       }

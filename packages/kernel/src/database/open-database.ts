@@ -2,7 +2,7 @@ import type { Logger, Tx } from '@lingtan/sdk';
 import pg from 'pg';
 import { asDatabaseError } from './connection-errors.ts';
 import { createListener, type Listener } from './listen.ts';
-import { migrate, type MigrationReport } from './migrate.ts';
+import { migrate, type MigrateOptions, type MigrationReport } from './migrate.ts';
 import type { MigrationComponent } from './migration-files.ts';
 import { LostAnswers } from './lost-answers.ts';
 import { type DatabaseLimits, defaultLimits } from './patience.ts';
@@ -42,7 +42,7 @@ export interface KernelDatabase {
   /** One transaction as the kernel role: kernel tables of all parks, nothing of plugins. */
   withKernelTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Brings the components' schemas up to date, the kernel's first. */
-  migrate(components: readonly MigrationComponent[]): Promise<MigrationReport>;
+  migrate(components: readonly MigrationComponent[], options?: MigrateOptions): Promise<MigrationReport>;
   /** One short-lived connection as the owner, for migrations of libraries and for backup. */
   withOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -101,9 +101,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     withParkTx: (scope, work) => runTransaction(appPool, scope, work, lostAnswers),
     withKernelTx: (work) => runTransaction(kernelPool, null, work),
     withOwner,
-    migrate: (components) =>
+    migrate: (components, migrateOptions) =>
       withOwner(async (owner) => {
-        const report = await migrate(owner, components);
+        const report = await migrate(owner, components, migrateOptions);
         await assertBoundByRowSecurity(owner, new URL(appUrl).username);
         return report;
       }),

@@ -1,4 +1,4 @@
-import type { EvidenceRef } from '@lingtan/sdk';
+import type { EvidenceRef, Explanation } from '@lingtan/sdk';
 import { canonicalJson, LingtanError } from '@lingtan/sdk';
 import type { InstallationKey } from '../audit/installation-key.ts';
 import { evidenceErrors } from './errors.ts';
@@ -42,16 +42,19 @@ export async function* exportEvidencePack(options: PackOptions): AsyncGenerator<
     publicKey: key.publicKey,
   });
   yield line({ type: 'record', explanation: first });
-  const queue = first.inputs.map((input) => input.ref);
+  const below = ({ inputs, inputsAsOf }: Explanation, asOf: string | null) =>
+    inputs.map((input) => ({ ref: input.ref, asOf: inputsAsOf ?? asOf }));
+  const queue = below(first, view.asOf ?? null);
   const seen = new Set([ref]);
   for (let at = 0; at < queue.length; at++) {
     const next = queue[at]!;
-    if (seen.has(next)) continue;
-    seen.add(next);
+    // As the first figure above it knew it: a pack holds a record once.
+    if (seen.has(next.ref)) continue;
+    seen.add(next.ref);
     if (seen.size > limit) throw evidenceErrors.PACK_TOO_LARGE({ ref, limit });
-    const entry = await openEntry(evidence, parkId, next, view);
+    const entry = await openEntry(evidence, parkId, next.ref, { ...view, asOf: next.asOf });
     yield line(entry);
-    if (entry.type === 'record') for (const input of entry.explanation.inputs) queue.push(input.ref);
+    if (entry.type === 'record') for (const each of below(entry.explanation, next.asOf)) queue.push(each);
   }
   const root = merkleRoot(leaves);
   const footer: PackFooter = { type: 'footer', leaves, merkleRoot: root, keyId: key.id, signature: key.sign(root) };

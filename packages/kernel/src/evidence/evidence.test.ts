@@ -102,6 +102,26 @@ describe('explaining', () => {
     ]);
   });
 
+  it('opens inputs as they were known when the figure says so', async () => {
+    const owner = { parkId: 'then', pluginId: 'test' };
+    const then = '2026-01-01T00:00:00Z';
+    evidence.registry.explain(owner, sum, async ({ key: name }) => ({
+      ...explanation(`test.sum/${name}`, 1, [['test.reading/a', 1]]),
+      ...(name === 'published' ? { inputsAsOf: then } : {}),
+    }));
+    evidence.registry.explain(owner, reading, async (_ref, asOf) =>
+      explanation('test.reading/a', asOf === then ? 1 : 2, []),
+    );
+    const valueUnder = async (ref: string) =>
+      (await evidence.explainTree('then', ref, all)).inputs[0]!.explanation!.value;
+    expect([await valueUnder('test.sum/published'), await valueUnder('test.sum/live')]).toEqual([1, 2]);
+    let text = '';
+    const createdAt = '2026-01-02T00:00:00.000Z';
+    const options = { evidence, key, parkId: 'then', ref: 'test.sum/published', view: all, createdAt };
+    for await (const line of exportEvidencePack(options)) text += line;
+    expect(text.split('\n')[2]).toContain('"value":1');
+  });
+
   it('checks the viewer at every step', async () => {
     const tree = await evidence.explainTree(park.parkId, 'test.sum/a+b@1', onlyTotals);
     expect(tree.state).toBe('open');

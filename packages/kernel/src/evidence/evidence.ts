@@ -62,13 +62,16 @@ export function createEvidence(database: KernelDatabase): Evidence {
     depth: number,
     seen: Set<string>,
   ): Promise<EvidenceNode> => {
-    if (seen.has(ref)) return { ref, state: 'seen', inputs: [] };
+    // The same record as known at two instants is two.
+    const key = `${ref} ${view.asOf ?? ''}`;
+    if (seen.has(key)) return { ref, state: 'seen', inputs: [] };
     if (depth < 0 || seen.size >= maxNodes) return { ref, state: 'closed', inputs: [] };
-    seen.add(ref);
+    seen.add(key);
     try {
       const explanation = await explain(parkId, ref, view);
+      const below = { ...view, asOf: explanation.inputsAsOf ?? view.asOf ?? null };
       const inputs: EvidenceNode[] = [];
-      for (const input of explanation.inputs) inputs.push(await open(parkId, input.ref, view, depth - 1, seen));
+      for (const input of explanation.inputs) inputs.push(await open(parkId, input.ref, below, depth - 1, seen));
       return { ref, state: 'open', explanation, inputs };
     } catch (error) {
       return { ref, state: stateOf(error), reason: error instanceof Error ? error.message : String(error), inputs: [] };

@@ -10,6 +10,7 @@ import type {
   JobDefinition,
   ParkDatabase,
   ParkInfo,
+  ParkSecrets,
   ParsedRef,
   Principal,
   ScheduleTiming,
@@ -44,6 +45,8 @@ export interface PluginBackend {
   recordEvidence(tx: Tx, derived: EvidenceRef, inputs: readonly EvidenceRef[]): Promise<void>;
   dependentsOf(ref: EvidenceRef): Promise<EvidenceRef[]>;
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
+  readonly secrets: ParkSecrets;
+  standingOf(personId: string, permissionId: string): Promise<{ enterpriseId: string | null } | null>;
   /** Starts delivery to what was registered, after the plugin's `start` has resolved. */
   ready(): Promise<void>;
   /** Ends workers, schedules and deliveries; waits for those that run. */

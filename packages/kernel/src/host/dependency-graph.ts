@@ -1,4 +1,4 @@
-import type { PluginDefinition } from '@lingtan/sdk';
+import { isManyService, type PluginDefinition } from '@lingtan/sdk';
 
 /** Who waits for whom among some plugins. */
 export interface DependencyGraph {
@@ -14,7 +14,8 @@ export interface DependencyGraph {
 export function dependencyGraph(definitions: readonly PluginDefinition[]): DependencyGraph {
   const providers = new Map<string, string>();
   for (const definition of definitions) {
-    for (const ref of definition.provides ?? []) providers.set(ref.id, definition.id);
+    // Users of a service with several providers wait for none of them.
+    for (const ref of definition.provides ?? []) if (!isManyService(ref)) providers.set(ref.id, definition.id);
   }
   const edges = new Map<string, Set<string>>(definitions.map((definition) => [definition.id, new Set<string>()]));
   for (const definition of definitions) {

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PluginSource } from './registered-plugin.ts';
 
 /** Folders below `roots` that hold a `plugin.json`, sorted by name. A root that does not exist is an empty one. */
-export function discoverPlugins(roots: readonly string[]): PluginSource[] {
+export function discoverPlugins(roots: readonly string[]): { directory: string }[] {
   return roots.flatMap((root) => {
     if (!existsSync(root)) return [];
     return readdirSync(root, { withFileTypes: true })

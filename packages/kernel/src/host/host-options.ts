@@ -69,6 +69,8 @@ export interface HostOptions {
   backOff?: { firstMs: number; lastMs: number };
   /** Default 5 s. */
   reconcileEveryMs?: number;
+  /** Called before the rows are read: plugins may have come or gone. */
+  beforeReconcile?(): Promise<void>;
   /** Starts no plugin, whatever the rows say: the command line works on an installation that way. */
   paused?: boolean;
 }

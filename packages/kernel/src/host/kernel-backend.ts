@@ -1,4 +1,5 @@
 import type { ParkInfo, Tx } from '@lingtan/sdk';
+import type { SecretBox } from '../config/secret-box.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { JobScope, JobSystem } from '../jobs/index.ts';
@@ -13,10 +14,12 @@ export function createBackendFactory(options: {
   jobs: JobSystem;
   events: EventBus;
   records(park: ParkInfo, pluginId: string): RecordBackend;
+  box: SecretBox;
+  standingOf(parkId: string, personId: string, permissionId: string): ReturnType<PluginBackend['standingOf']>;
   /** Whether the plugin declares jobs; a queue is opened for those only. */
   hasJobs(pluginId: string): boolean;
 }): BackendFactory {
-  const { database, jobs, events } = options;
+  const { database, jobs, events, box } = options;
   return (park, pluginId) => {
     const owner = { parkId: park.id, parkNo: park.no, pluginId };
     const eventScope = events.open(owner);
@@ -27,6 +30,8 @@ export function createBackendFactory(options: {
       tx: <T>(work: (tx: Tx) => Promise<T>) =>
         database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, work),
     });
+    // Places of the configuration's secrets go on with a slash.
+    const place = (name: string): string => `${park.id}/${pluginId}#${name}`;
     return {
       database: databaseFor(null),
       databaseFor,
@@ -36,6 +41,11 @@ export function createBackendFactory(options: {
       enqueue: (job, data, enqueueOptions) => jobScope!.enqueue(job, data as never, enqueueOptions),
       schedule: (job, timing, data) => jobScope!.schedule(job, timing, data as never),
       ...options.records(park, pluginId),
+      secrets: {
+        seal: async (name, clear) => box.seal(clear, place(name)).toString('base64'),
+        open: async (name, sealed) => box.open(Buffer.from(sealed, 'base64'), place(name)),
+      },
+      standingOf: (personId, permissionId) => options.standingOf(park.id, personId, permissionId),
       ready: async () => {
         await eventScope.activate();
         await jobScope?.activate();

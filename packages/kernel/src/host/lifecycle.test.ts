@@ -1,5 +1,13 @@
 import { createTestPark, type TestPark } from '@lingtan/testing';
-import { defineConfig, definePermission, definePlugin, defineRoute, defineService, NotReady } from '@lingtan/sdk';
+import {
+  defineConfig,
+  defineManyService,
+  definePermission,
+  definePlugin,
+  defineRoute,
+  defineService,
+  NotReady,
+} from '@lingtan/sdk';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { manifestOf } from './check-definition.ts';
@@ -197,6 +205,61 @@ describe('services', () => {
     });
     expect(park.state('two').state).toBe('failed');
     expect((await ping()).status).toBe(200);
+  });
+
+  it('hands over all offers of a service with several providers, and those that come later', async () => {
+    const Reader = defineManyService<{ value(): Promise<string> }>('test.reader', { version: 1 });
+    const offering = (id: string) =>
+      definePlugin({
+        id,
+        config: noFields,
+        provides: [Reader],
+        async start(scope) {
+          scope.provide(Reader, { value: async () => `from ${id}` });
+        },
+      });
+    park = await createTestPark({ plugins: [offering('second'), offering('first')], enable: false });
+    const readers = park.service(Reader);
+    const values = async () =>
+      Promise.all((await readers.all()).map(async ({ provider, service }) => [provider, await service.value()]));
+    expect(await values()).toEqual([]);
+    await park.setEnabled('second', true);
+    await park.setEnabled('first', true);
+    expect(await values()).toEqual([
+      ['first', 'from first'],
+      ['second', 'from second'],
+    ]);
+    await park.setEnabled('first', false);
+    expect(await values()).toEqual([['second', 'from second']]);
+  });
+
+  it('tells a provider that asks who uses it', async () => {
+    const asked: string[] = [];
+    const careful = definePlugin({
+      id: 'careful',
+      config: noFields,
+      provides: [Meter],
+      async start(scope) {
+        scope.provideFor(Meter, (caller) => ({
+          value: async () => {
+            asked.push(caller);
+            return 1;
+          },
+        }));
+      },
+    });
+    const user = definePlugin({
+      id: 'user',
+      config: noFields,
+      services: { meter: Meter },
+      async start(_scope, { meter }) {
+        await meter.value();
+      },
+    });
+    park = await createTestPark({ plugins: [careful, user] });
+    expect(park.state('user').state).toBe('running');
+    await park.service(Meter).value();
+    expect(asked).toEqual(['user', 'kernel']);
   });
 
   it('refuses a service that is not declared', async () => {

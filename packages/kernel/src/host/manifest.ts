@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { manifestSchema, pluginApiVersion, type PluginManifest } from '@lingtan/sdk';
+import { manifestSchema, pluginApiVersion, type PluginManifest, describeIssues } from '@lingtan/sdk';
 import { satisfies, validRange } from 'semver';
 import { pluginErrors } from '../errors.ts';
-import { describeIssues } from '../http/describe-issues.ts';
 
 /** Reads and validates one `plugin.json`. Every problem is named in one error. */
 export function readManifest(file: string): PluginManifest {

@@ -16,7 +16,8 @@ export class ParkSupervisor {
   readonly services: ServiceTable;
   readonly instances = new Map<string, PluginInstance>();
   readonly #options: HostOptions;
-  readonly #graph: DependencyGraph;
+  #graph!: DependencyGraph;
+  #revision = -1;
   #goals = new Map<string, Goal>();
   #closing: StopReason | null = null;
   #roundDue = false;
@@ -27,13 +28,36 @@ export class ParkSupervisor {
     this.#options = options;
     this.services = new ServiceTable(park.id);
     this.renewCoreServices(park);
-    const plugins = options.registry.list();
+    this.#refresh();
+  }
+
+  /** Follows the registry: new plugins get an instance, one that is gone or replaced is stopped first. */
+  #refresh(): void {
+    const { registry } = this.#options;
+    if (this.#revision === registry.revision) return;
+    const plugins = registry.list();
+    const current = new Map(plugins.map((plugin) => [plugin.id, plugin]));
+    let settled = true;
+    for (const [id, instance] of this.instances) {
+      if (current.get(id) === instance.plugin) continue;
+      if (instance.live && !instance.busy)
+        this.#perform(instance, () => instance.stop(current.has(id) ? 'restart' : 'disabled'));
+      if (instance.busy || instance.live) settled = false;
+      else {
+        instance.reset();
+        this.instances.delete(id);
+      }
+    }
+    if (settled) this.#revision = registry.revision;
     const definitions = plugins.flatMap((plugin) => (plugin.definition && !plugin.problem ? [plugin.definition] : []));
     this.#graph = dependencyGraph(definitions);
     const place = new Map(this.#graph.order.map((id, index) => [id, index]));
     const ordered = [...plugins].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
-    for (const plugin of ordered)
-      this.instances.set(plugin.id, new PluginInstance(plugin, park.id, this.services, options));
+    for (const plugin of ordered) {
+      const known = this.instances.get(plugin.id);
+      this.instances.delete(plugin.id);
+      this.instances.set(plugin.id, known ?? new PluginInstance(plugin, this.parkId, this.services, this.#options));
+    }
   }
 
   /** Offers the kernel's own services with the park's data as it is now. */
@@ -91,6 +115,7 @@ export class ParkSupervisor {
     this.#roundDue = true;
     setImmediate(() => {
       this.#roundDue = false;
+      this.#refresh();
       for (const instance of this.instances.values()) this.#step(instance);
       if (this.#roundDue || [...this.instances.values()].some((instance) => instance.busy)) return;
       for (const resolve of this.#idle) resolve();
@@ -99,7 +124,8 @@ export class ParkSupervisor {
   }
 
   #step(instance: PluginInstance): void {
-    if (instance.busy) return;
+    // One that is being replaced waits for its successor.
+    if (instance.busy || this.#options.registry.get(instance.plugin.id) !== instance.plugin) return;
     const goal = this.#goals.get(instance.plugin.id);
     if (this.#closing !== null || !goal?.enabled) {
       this.#switchOff(instance);

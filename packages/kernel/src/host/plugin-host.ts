@@ -134,6 +134,7 @@ export class PluginHost {
   }
 
   async #reconcileNow(): Promise<void> {
+    await this.#options.beforeReconcile?.();
     const [parks, rows] = await Promise.all([this.#options.store.parks(), this.#options.store.desired()]);
     for (const info of parks) {
       const entry = this.#parks.get(info.id);

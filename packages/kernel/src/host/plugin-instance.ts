@@ -30,6 +30,8 @@ export class PluginInstance {
   /** The scope between the begin and the end of a start. */
   #starting: ScopeCore | null = null;
   #attempts = 0;
+  /** When its process ended although nobody asked it to. */
+  #crashes: number[] = [];
   #cancelRetry: (() => void) | null = null;
 
   constructor(plugin: RegisteredPlugin, parkId: string, services: ServiceTable, options: HostOptions) {
@@ -63,6 +65,7 @@ export class PluginInstance {
   /** Forgets earlier failures, so that the next round tries again at once. */
   reset(): void {
     this.#attempts = 0;
+    this.#crashes = [];
     this.#cancelRetry?.();
     this.#cancelRetry = null;
     this.startedWith = null;
@@ -98,7 +101,11 @@ export class PluginInstance {
       });
       this.#starting = core;
       const scope = createScope(core, definition, config, this.#services, this.#options.ports);
-      const starting = runAs(core.attribution, async () => definition.start(scope as never, services as never));
+      const starting = runAs(core.attribution, async () =>
+        definition.start(scope as never, services as never, {
+          crashed: (error, patience) => void this.#crashed(core!, error, patience, wake, log),
+        }),
+      );
       await withTimeout(starting, seconds * 1000, () => pluginErrors.START_TIMEOUT({ plugin: pluginId, seconds }));
       await withTimeout(core.settle(), seconds * 1000, () => pluginErrors.START_TIMEOUT({ plugin: pluginId, seconds }));
       await core.backend.ready();
@@ -151,6 +158,34 @@ export class PluginInstance {
       this.#cancelRetry = null;
       wake();
     });
+  }
+
+  /** Its process ended by itself: it is started again with growing waits, and after some times no more. */
+  async #crashed(
+    core: ScopeCore,
+    error: Error,
+    { maxCrashes, crashWindowMs }: { maxCrashes: number; crashWindowMs: number },
+    wake: () => void,
+    log: HostOptions['log'],
+  ): Promise<void> {
+    // While it starts or stops nothing is decided: a start that fails says so itself, one that succeeds has died since.
+    while (this.busy) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (this.#core !== core) return;
+    const now = this.#options.timers.now();
+    this.#crashes = [...this.#crashes.filter((at) => at > now - crashWindowMs), now];
+    const count = this.#crashes.length;
+    this.busy = true;
+    log.error({ crashes: count }, error.message);
+    await this.stop('restart');
+    this.busy = false;
+    if (count >= maxCrashes) {
+      const minutes = Math.round(crashWindowMs / 60_000);
+      this.setState('failed', pluginErrors.CRASHED_TOO_OFTEN({ reason: error.message, count, minutes }).message);
+    } else {
+      this.#attempts = count - 1;
+      this.#startFailed(new NotReady(error.message), wake, log);
+    }
+    wake();
   }
 
   #onFaults(): void {

@@ -11,6 +11,7 @@ export type MigratePlugin = (pluginId: string, directory: string) => Promise<voi
 /** All plugins of the installation, by id. */
 export class PluginRegistry {
   readonly #plugins = new Map<string, RegisteredPlugin>();
+  #revision = 0;
 
   /**
    * Takes plugins in, one after the other: validate, load, declare permissions, migrate. A plugin that fails in any of
@@ -36,6 +37,26 @@ export class PluginRegistry {
           'plugin cannot run',
         );
     }
+  }
+
+  /** Takes a plugin in while the kernel runs, in place of an earlier one of that id. */
+  async put(plugin: RegisteredPlugin, options: { permissions: PermissionRegistry }): Promise<void> {
+    options.permissions.retract(plugin.id);
+    const prepared = await this.#prepare(plugin, { ...options, migrate: async () => undefined });
+    this.#plugins.set(plugin.id, prepared);
+    this.#checkVersions();
+    this.#revision += 1;
+  }
+
+  /** Takes a plugin out while the kernel runs. */
+  drop(id: string, options: { permissions: PermissionRegistry }): void {
+    options.permissions.retract(id);
+    if (this.#plugins.delete(id)) this.#revision += 1;
+  }
+
+  /** Grows when plugins come or go. */
+  get revision(): number {
+    return this.#revision;
   }
 
   async #prepare(

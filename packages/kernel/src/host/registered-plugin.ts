@@ -1,4 +1,5 @@
-import type { LingtanError, PluginDefinition, PluginManifest } from '@lingtan/sdk';
+import type { LingtanError, Logger, PluginDefinition, PluginManifest } from '@lingtan/sdk';
+import type { PluginPackage } from '../packages/open-package.ts';
 
 /** A plugin that was found, whether or not it can run. */
 export interface RegisteredPlugin {
@@ -19,6 +20,8 @@ export interface PluginProblem {
   error: LingtanError;
 }
 
-/** Where the host finds plugins: a folder with a `plugin.json`, or an object (tests, generated plugins). */
+/** Where the host finds plugins: a folder with a `plugin.json`, an installed package, or an object (tests, generated plugins). */
 export type PluginSource =
-  { directory: string } | { definition: PluginDefinition; manifest?: PluginManifest; directory?: string };
+  | { directory: string }
+  | { package: PluginPackage; log: Logger }
+  | { definition: PluginDefinition; manifest?: PluginManifest; directory?: string };

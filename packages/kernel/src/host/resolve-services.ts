@@ -22,7 +22,7 @@ export function resolveServices(
   const present: string[] = [];
   for (const [name, ref] of Object.entries(definition.services ?? {})) {
     if (table.has(ref)) {
-      services[name] = table.handle(ref);
+      services[name] = table.handle(ref, definition.id);
       continue;
     }
     const offered = table.offeredVersion(ref.id);
@@ -31,7 +31,7 @@ export function resolveServices(
   }
   for (const [name, ref] of Object.entries(definition.optionalServices ?? {})) {
     const there = table.has(ref);
-    services[name] = there ? table.handle(ref) : undefined;
+    services[name] = there ? table.handle(ref, definition.id) : undefined;
     if (there) present.push(ref.id);
   }
   return { services, missing, signature: present.sort().join() };

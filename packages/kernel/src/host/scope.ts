@@ -2,6 +2,7 @@ import type { ParkScope, PluginDefinition, RouteDefinition, RouteHandler } from 
 import { pluginErrors } from '../errors.ts';
 import type { Leaders } from '../cluster/leaders.ts';
 import type { ScopeCore } from './scope-core.ts';
+import { scopeDocuments } from './scope-documents.ts';
 import { scopeEvents } from './scope-events.ts';
 import { scopeEvidence } from './scope-evidence.ts';
 import { scopeJobs } from './scope-jobs.ts';
@@ -42,6 +43,7 @@ export function createScope(
         return core.backend.database.tx(work);
       },
     },
+    documents: scopeDocuments(core),
     events: scopeEvents(core, definition),
     jobs: scopeJobs(core, definition),
     evidence: scopeEvidence(core, definition),
@@ -66,6 +68,14 @@ export function createScope(
         throw pluginErrors.SERVICE_NOT_DECLARED({ plugin: pluginId, service: ref.id });
       services.provide(ref as never, implementation as object, pluginId);
     },
+    provideFor(ref, make) {
+      core.assertLive();
+      if (!provided.has(`${ref.id}@${ref.version}`))
+        throw pluginErrors.SERVICE_NOT_DECLARED({ plugin: pluginId, service: ref.id });
+      services.provideFor(ref as never, make as (caller: string) => object, pluginId);
+    },
+    secrets: core.backend.secrets,
+    standingOf: (personId, permission) => core.backend.standingOf(personId, permission.id),
     async audit(tx, entry) {
       await core.backend.audit(tx, entry);
     },

@@ -1,24 +1,51 @@
-import type { ServiceRef } from '@lingtan/sdk';
+import { isManyService, type ServiceRef } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
 import { runAs } from './attribution.ts';
+
+/** Who uses a service that no plugin asked for: the installation itself. */
+const kernelCaller = 'kernel';
 
 interface Offer {
   version: number;
   provider: string;
-  implementation: object;
+  /** What the plugin `caller` gets. */
+  of(caller: string): object;
 }
 
 /** Services offered on one park. Users hold handles that find the offer at each call, so providers can restart. */
 export class ServiceTable {
   readonly #offers = new Map<string, Offer>();
+  /** Offers of services that have several providers, by service and provider. */
+  readonly #many = new Map<string, Map<string, Offer>>();
   readonly parkId: string;
 
   constructor(parkId: string) {
     this.parkId = parkId;
   }
 
-  /** Offers a service; a second offer of the same id by another plugin is refused. */
   provide(ref: ServiceRef<unknown>, implementation: object, provider: string): void {
+    this.#offer(ref, { version: ref.version, provider, of: () => implementation });
+  }
+
+  /** Offers a service that is made for each of its users. */
+  provideFor(ref: ServiceRef<unknown>, make: (caller: string) => object, provider: string): void {
+    const made = new Map<string, object>();
+    const of = (caller: string): object => {
+      const implementation = made.get(caller) ?? make(caller);
+      made.set(caller, implementation);
+      return implementation;
+    };
+    this.#offer(ref, { version: ref.version, provider, of });
+  }
+
+  /** Offers a service; a second offer of the same id by another plugin is refused. */
+  #offer(ref: ServiceRef<unknown>, offer: Offer): void {
+    const { provider } = offer;
+    if (isManyService(ref)) {
+      const offers = this.#many.get(ref.id) ?? new Map<string, Offer>();
+      this.#many.set(ref.id, offers.set(provider, offer));
+      return;
+    }
     const existing = this.#offers.get(ref.id);
     if (existing && existing.provider !== provider) {
       throw pluginErrors.DEFINITION_INVALID({
@@ -26,16 +53,17 @@ export class ServiceTable {
         problems: `service ${ref.id} is provided by ${existing.provider} already`,
       });
     }
-    this.#offers.set(ref.id, { version: ref.version, provider, implementation });
+    this.#offers.set(ref.id, offer);
   }
 
   /** Takes back everything a provider offers. */
   revoke(provider: string): void {
     for (const [id, offer] of this.#offers) if (offer.provider === provider) this.#offers.delete(id);
+    for (const offers of this.#many.values()) offers.delete(provider);
   }
 
   has(ref: ServiceRef<unknown>): boolean {
-    return this.#offers.get(ref.id)?.version === ref.version;
+    return isManyService(ref) || this.#offers.get(ref.id)?.version === ref.version;
   }
 
   /** Version on offer, for messages; undefined when nobody offers it. */
@@ -44,7 +72,22 @@ export class ServiceTable {
   }
 
   /** A stand-in whose methods call the current offer on behalf of its provider. */
-  handle(ref: ServiceRef<unknown>): object {
+  handle(ref: ServiceRef<unknown>, caller: string = kernelCaller): object {
+    return isManyService(ref)
+      ? Object.freeze({ all: async () => this.#offersOf(ref, caller) })
+      : this.#standIn((method, args) => this.#call(ref, this.#offers.get(ref.id), caller, method, args));
+  }
+
+  #offersOf(ref: ServiceRef<unknown>, caller: string): { provider: string; service: object }[] {
+    const offers = this.#many.get(ref.id);
+    const providers = [...(offers ?? [])].filter(([, { version }]) => version === ref.version).map(([id]) => id);
+    return providers.sort().map((provider) => ({
+      provider,
+      service: this.#standIn((method, args) => this.#call(ref, offers?.get(provider), caller, method, args)),
+    }));
+  }
+
+  #standIn(call: (method: string, args: unknown[]) => Promise<unknown>): object {
     const methods = new Map<string, (...args: unknown[]) => Promise<unknown>>();
     return new Proxy(Object.freeze({}), {
       get: (_target, property) => {
@@ -52,7 +95,7 @@ export class ServiceTable {
         if (typeof property !== 'string' || property === 'then') return undefined;
         let method = methods.get(property);
         if (!method) {
-          method = (...args) => this.#call(ref, property, args);
+          method = (...args) => call(property, args);
           methods.set(property, method);
         }
         return method;
@@ -60,15 +103,23 @@ export class ServiceTable {
     });
   }
 
-  async #call(ref: ServiceRef<unknown>, method: string, args: unknown[]): Promise<unknown> {
-    const offer = this.#offers.get(ref.id);
+  async #call(
+    ref: ServiceRef<unknown>,
+    offer: Offer | undefined,
+    caller: string,
+    method: string,
+    args: unknown[],
+  ): Promise<unknown> {
     if (!offer || offer.version !== ref.version) {
       throw pluginErrors.SERVICE_UNAVAILABLE({ service: `${ref.id}@${ref.version}`, park: this.parkId });
     }
-    const call = (offer.implementation as Record<string, (...args: unknown[]) => unknown>)[method];
-    if (typeof call !== 'function') {
-      throw pluginErrors.SERVICE_UNAVAILABLE({ service: `${ref.id}@${ref.version}.${method}`, park: this.parkId });
-    }
-    return runAs({ parkId: this.parkId, pluginId: offer.provider }, () => call.apply(offer.implementation, args));
+    return runAs({ parkId: this.parkId, pluginId: offer.provider }, () => {
+      const implementation = offer.of(caller) as Record<string, (...args: unknown[]) => unknown>;
+      const call = implementation[method];
+      if (typeof call !== 'function') {
+        throw pluginErrors.SERVICE_UNAVAILABLE({ service: `${ref.id}@${ref.version}.${method}`, park: this.parkId });
+      }
+      return call.apply(implementation, args);
+    });
   }
 }

@@ -1,6 +1,5 @@
-import { canonicalJson } from '@lingtan/sdk';
+import { canonicalJson, describeIssues } from '@lingtan/sdk';
 import { httpErrors } from '../errors.ts';
-import { describeIssues } from './describe-issues.ts';
 import type { ServedRoute } from './route-table.ts';
 import { isFile, isReply } from './send.ts';
 

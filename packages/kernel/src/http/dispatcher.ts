@@ -146,6 +146,9 @@ export function createDispatcher(options: DispatcherOptions) {
 
   function authorise(served: ServedRoute, identity: Identity, park: ParkInfo | null): Principal {
     const { permission } = served.route;
+    // Whatever a permission is called: a display on a wall changes nothing.
+    if (identity.kind === 'screen' && served.route.method !== 'get')
+      throw authErrors.FORBIDDEN({ permission: permission.id });
     if (park === null && served.route.anyPrincipal) {
       return (
         principalOn(identity, null) ?? {

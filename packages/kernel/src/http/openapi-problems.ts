@@ -12,6 +12,17 @@ export const problemSchema: Json = {
     detail: { type: 'string', description: 'One English sentence for people.' },
     params: { type: 'object', description: 'Values that the sentence was made from.' },
     hint: { type: 'string', description: 'What to do about it.' },
+    translations: {
+      type: 'object',
+      description: 'Detail and hint in other languages.',
+      properties: {
+        'zh-CN': {
+          type: 'object',
+          required: ['detail'],
+          properties: { detail: { type: 'string' }, hint: { type: 'string' } },
+        },
+      },
+    },
     instance: { type: 'string' },
   },
 };

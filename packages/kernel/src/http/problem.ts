@@ -1,8 +1,7 @@
-import { LingtanError, type Logger } from '@lingtan/sdk';
+import { LingtanError, type Logger, fieldProblems, shown } from '@lingtan/sdk';
 import type { z } from 'zod';
 import { asDatabaseError, errorCode, rootMessage } from '../database/connection-errors.ts';
 import { httpErrors } from '../errors.ts';
-import { fieldProblems, shown } from './describe-issues.ts';
 
 /** Body of an error response, RFC 9457. */
 export interface Problem {
@@ -13,6 +12,8 @@ export interface Problem {
   detail: string;
   params: Record<string, unknown>;
   hint?: string;
+  /** Detail and hint in Chinese, where the error has them. */
+  translations?: { 'zh-CN': { detail: string; hint?: string } };
   instance: string;
 }
 
@@ -24,9 +25,9 @@ export function invalidInput(
   schema?: z.ZodType,
 ): LingtanError {
   const fields = fieldProblems(error, input, schema).map((problem) => ({ ...problem, value: shown(problem.value) }));
-  const { field, value, expected, problem } = fields[0]!;
+  const { field, value, expected, problem, 'zh-CN': zh } = fields[0]!;
   return httpErrors.INVALID({
-    message: `${field || where}: ${problem}`,
+    message: { en: `${field || where}: ${problem}`, 'zh-CN': `${field || where}：${zh.problem}` },
     field: field === '' ? where : `${where}.${field}`,
     value,
     expected,
@@ -41,6 +42,7 @@ export function toProblem(thrown: unknown, instance: string, log: Logger): Probl
   if (!known) log.error({ err: error, instance }, 'a request failed unexpectedly');
   else if (known.status >= 500) log.warn({ err: known, code: known.code, instance }, known.message);
   const status = known?.status ?? 500;
+  const zh = known ? known['zh-CN'] : { message: '服务器发生错误，详见服务器日志。' };
   return {
     type: `urn:lingtan:error:${known?.code ?? 'INTERNAL'}`,
     title: titles[status] ?? 'Error',
@@ -49,6 +51,7 @@ export function toProblem(thrown: unknown, instance: string, log: Logger): Probl
     detail: known?.message ?? 'The server met an error; it is in the log of the server.',
     params: known?.params ?? {},
     ...(known?.hint === undefined ? {} : { hint: known.hint }),
+    ...(zh ? { translations: { 'zh-CN': { detail: zh.message, ...(zh.hint ? { hint: zh.hint } : {}) } } } : {}),
     instance,
   };
 }

@@ -2,13 +2,29 @@ import { defineErrors } from '@lingtan/sdk';
 
 /** Errors of the job layer. */
 export const jobErrors = defineErrors('JOB', {
-  INVALID: { message: 'Job {job}: {field} is not valid: {reason}', status: 400 },
-  BAD_NAME: { message: '{field} has the value {value}; expected {expected}', status: 400 },
-  DUPLICATE_HANDLER: { message: 'Job {job} of plugin {plugin} on park {park} has a handler already', status: 500 },
+  INVALID: {
+    message: 'Job {job}: {field} is not valid: {reason}',
+    status: 400,
+    'zh-CN': { message: '作业 {job}：{field} 无效：{reason}' },
+  },
+  BAD_NAME: {
+    message: '{field} has the value {value}; expected {expected}',
+    status: 400,
+    'zh-CN': { message: '{field} 的值为 {value}；应为 {expected}' },
+  },
+  DUPLICATE_HANDLER: {
+    message: 'Job {job} of plugin {plugin} on park {park} has a handler already',
+    status: 500,
+    'zh-CN': { message: '园区 {park} 插件 {plugin} 的作业 {job} 已有处理程序' },
+  },
   NO_HANDLER: {
     message: 'Nobody handled job {job} of plugin {plugin} on park {park} for {hours} hours, so it was given up',
     status: 500,
     hint: 'Is the plugin enabled on the park? Does this release still have the job?',
+    'zh-CN': {
+      message: '园区 {park} 插件 {plugin} 的作业 {job} {hours} 小时无人处理，已放弃',
+      hint: '该插件是否已在园区启用？此版本是否仍有该作业？',
+    },
   },
-  CLOSED: { message: 'The job layer is closed', status: 503 },
+  CLOSED: { message: 'The job layer is closed', status: 503, 'zh-CN': { message: '作业层已关闭' } },
 });

@@ -1,6 +1,6 @@
 import { createTestDatabase, jobConformance, startTestRedis } from '@lingtan/testing';
 import { Redis } from 'ioredis';
-import { describe } from 'vitest';
+import { it } from 'vitest';
 
 const redis = await startTestRedis();
 
@@ -27,6 +27,6 @@ if (redis) {
     { wipeable: true },
   );
 } else {
-  // Shown as skipped in the report, not passed: there is no Redis here to run on.
-  describe.skip('jobs on redis: no redis-server on the PATH', () => {});
+  // A suite without a test would not be counted at all.
+  it.skip('jobs on redis: no redis-server on the PATH');
 }

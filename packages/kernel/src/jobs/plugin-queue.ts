@@ -5,6 +5,7 @@ import { jobErrors } from './errors.ts';
 import type { JobBackend, JobEnvelope, JobQueue, QueueJob } from './job-backend.ts';
 import type { InternalHandler, JobTuning } from './job-system.ts';
 import { createParkFairness, type ParkFairness } from './park-fairness.ts';
+import { storableError } from './storable-error.ts';
 import { continueTrace } from './trace-context.ts';
 import { validatePayload } from './validate.ts';
 
@@ -172,7 +173,7 @@ function startWorker(
   };
   /** What the stop of its plugin broke off has not failed: it comes again, with as many attempts as before. */
   const comeBack = async (job: QueueJob, error: unknown, stopped: boolean): Promise<never> => {
-    if (!stopped) throw error;
+    if (!stopped) throw storableError(error);
     const where = { plugin: pluginId, park: job.data.park, job: job.name, id: job.id };
     log.debug({ ...where, error: String(error) }, 'Job was broken off by a stop');
     await job.moveToDelayed(Date.now() + tuning.postponeMs, job.token);
@@ -212,7 +213,8 @@ function parseStored(job: JobDefinition, data: unknown): unknown {
   try {
     return validatePayload(job, data);
   } catch (error) {
-    throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
+    const stored = storableError(error);
+    throw new UnrecoverableError(stored instanceof Error ? stored.message : String(stored));
   }
 }
 

@@ -14,6 +14,10 @@ export class TopicRegistry {
     for (const [topic, permission] of Object.entries(topics)) this.#topics.set(topic, permission.id);
   }
 
+  retract(topics: readonly string[]): void {
+    for (const topic of topics) this.#topics.delete(topic);
+  }
+
   permissionOf(topic: string): string | null {
     return this.#topics.get(topic) ?? null;
   }

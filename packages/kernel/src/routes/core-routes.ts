@@ -2,12 +2,15 @@ import type { BoundCoreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { apiDescriptionRoutes } from './api-description-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { backupRoutes } from './backup-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { type HealthProbe, healthRoutes } from './health-routes.ts';
 import { meRoutes } from './me-routes.ts';
+import { packageRoutes } from './package-routes.ts';
 import { parkRoutes } from './park-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
+import { screenRoutes } from './screen-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
@@ -17,12 +20,15 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...meRoutes(kernel),
     ...parkRoutes(kernel),
     ...pluginRoutes(kernel),
+    ...packageRoutes(kernel),
     ...auditRoutes(kernel),
+    ...backupRoutes(kernel),
     ...deadLetterRoutes(kernel),
     ...evidenceRoutes(kernel),
     ...healthRoutes(kernel, probes),
     ...userRoutes(kernel),
     ...tokenRoutes(kernel),
+    ...screenRoutes(kernel),
     ...apiDescriptionRoutes(kernel),
   ];
 }

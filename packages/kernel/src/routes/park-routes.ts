@@ -1,4 +1,4 @@
-import type { Principal } from '@lingtan/sdk';
+import type { PluginManifest, Principal } from '@lingtan/sdk';
 import { z } from 'zod';
 import { principalOn } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -34,6 +34,13 @@ export function parkRoutes(kernel: KernelContext): BoundCoreRoute[] {
   ];
 }
 
+/** Address of the browser code of a plugin that was installed from a file; the shell's build holds that of all others. */
+function webModule(kernel: KernelContext, parkId: string, { id, version, entry }: PluginManifest): string | null {
+  const path = entry.web?.replace(/^\.\//, '') ?? '';
+  if (kernel.packages.asset(id, path) === null) return null;
+  return `/api/parks/${encodeURIComponent(parkId)}/plugin-assets/${id}/${version}/${path}`;
+}
+
 /** Plugins of a park with the navigation and widgets that the principal may use. */
 export function visiblePlugins(kernel: KernelContext, parkId: string, principal: Principal) {
   return kernel.host.statuses(parkId).flatMap((status) => {
@@ -53,6 +60,7 @@ export function visiblePlugins(kernel: KernelContext, parkId: string, principal:
         nav: manifest.contributes.nav.filter(allowed).sort(byOrder),
         widgets: manifest.contributes.widgets.filter(allowed).sort(byOrder),
         web: manifest.entry.web !== undefined,
+        webModule: webModule(kernel, parkId, manifest),
       },
     ];
   });

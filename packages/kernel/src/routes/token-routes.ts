@@ -19,7 +19,9 @@ const newKey = z.strictObject({
 });
 const newDevice = z.strictObject({ name, pointPrefix: z.string().min(1).max(100).nullable().default(null), expiresAt });
 
-/** API keys and device tokens of a park. The clear token is in the answer to the POST and nowhere else. */
+const newScreen = z.strictObject({ name, expiresAt });
+
+/** API keys, device tokens and tokens of displays of a park. The clear token is in the answer to the POST and nowhere else. */
 export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
   const routesFor = (kind: NewToken['kind'], folder: string, what: string): BoundCoreRoute[] => [
     coreRoute(
@@ -79,6 +81,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
   return [
     ...routesFor('api-key', 'api-keys', 'API key'),
     ...routesFor('device', 'devices', 'device token'),
+    ...routesFor('screen', 'screens', 'screen token'),
     coreRoute(
       {
         ...manage,
@@ -111,6 +114,19 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       ({ park, body, principal }) =>
         create(park!.id, { kind: 'device', role: 'device', enterpriseId: null, ...body }, principal),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/parks/:park/screens',
+        summary: 'Create a token for a display on a wall; it can only read what the digital screen shows',
+        body: newScreen,
+        status: 201,
+        response: createdToken,
+      },
+      ({ park, body, principal }) =>
+        create(park!.id, { kind: 'screen', role: 'screen', enterpriseId: null, pointPrefix: null, ...body }, principal),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Highs, HighsCallbackMap, Model } from 'highs';
 import type { LinearModel, SolveOptions, SolveResult } from '../model.ts';
 import { emptyResult, hasFeasiblePoint, objectiveAt, relativeGap, verdictOf, type Verdict } from './outcome.ts';
-import { highsSettings, tolerances } from './settings.ts';
+import { edgeWeights, highsSettings, tolerances } from './settings.ts';
 
 /** New numbers for a model of the same structure. Absent arrays stay as they are. */
 export interface ModelUpdate {
@@ -19,7 +19,7 @@ export type StopCheck = () => boolean;
 const none = new Float64Array(0);
 
 /** HiGHS drops coefficients up to this size without a word; this is the least it accepts. */
-const smallestCoefficient = 1e-12;
+export const smallestCoefficient = 1e-12;
 
 /** What is left of the limit for a further run; an expired one still has to be a positive number. */
 function remaining(options: SolveOptions, startedAt: number): SolveOptions {
@@ -27,6 +27,9 @@ function remaining(options: SolveOptions, startedAt: number): SolveOptions {
   const leftS = options.timeLimitS - (performance.now() - startedAt) / 1000;
   return { ...options, timeLimitS: Math.max(1e-3, leftS) };
 }
+
+/** Which solver, in which version. */
+export const solverName = (highs: Highs): string => `HiGHS ${highs.version.string} (WebAssembly)`;
 
 /** One model inside HiGHS. It keeps its basis, so a linear model that changes a little is solved again quickly. */
 export class HighsInstance {
@@ -48,7 +51,7 @@ export class HighsInstance {
   }
 
   get name(): string {
-    return `HiGHS ${this.#highs.version.string} (WebAssembly)`;
+    return solverName(this.#highs);
   }
 
   update(change: ModelUpdate): void {
@@ -82,7 +85,7 @@ export class HighsInstance {
   }
 
   #run(tolerance: number, options: SolveOptions, stop?: StopCheck): Verdict {
-    this.#solver.options.set(highsSettings(tolerance, options.timeLimitS, options.gap));
+    this.#solver.options.set({ ...highsSettings(tolerance, options), ...edgeWeights(this.#model) });
     // The clock of an instance runs on from solve to solve, and the limit is compared with it.
     this.#solver.zeroAllClocks();
     return verdictOf(this.#highs, this.#solver.run(stop && interruptWhen(this.#highs, stop)).modelStatus);
@@ -187,7 +190,8 @@ export class HighsInstance {
 
 const all = (length: number) => ({ kind: 'range', from: 0, to: length - 1 }) as const;
 
-function interruptWhen(highs: Highs, stop: StopCheck): HighsCallbackMap {
+/** Callbacks by which a running solve is stopped. */
+export function interruptWhen(highs: Highs, stop: StopCheck): HighsCallbackMap {
   const { simplexInterrupt, ipmInterrupt, mipInterrupt } = highs.constants.callbackType;
   const check = (event: { interrupt(): void }): undefined => {
     if (stop()) event.interrupt();
@@ -195,7 +199,8 @@ function interruptWhen(highs: Highs, stop: StopCheck): HighsCallbackMap {
   return { [simplexInterrupt]: check, [ipmInterrupt]: check, [mipInterrupt]: check };
 }
 
-function toHighs(model: LinearModel): Parameters<Model['passModel']>[0] {
+/** A model as HiGHS takes it. */
+export function toHighs(model: LinearModel): Parameters<Model['passModel']>[0] {
   return {
     numCols: model.columns,
     numRows: model.rows,

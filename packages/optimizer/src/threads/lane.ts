@@ -1,7 +1,7 @@
-import type { Worker } from 'node:worker_threads';
 import type { LinearModel, SolveOptions, SolveResult } from '../model.ts';
 import type { ThreadAnswer, ThreadTask } from './protocol.ts';
 import type { StartThread } from './start.ts';
+import type { SolverWorker } from './worker.ts';
 
 /** How one attempt in a thread ended. After all but `result` the thread is gone. */
 export type Attempt =
@@ -30,7 +30,7 @@ const longestTimerMs = 2 ** 31 - 1;
 export class Lane {
   readonly #start: StartThread;
   readonly #grace: Grace;
-  #thread: Worker | undefined;
+  #thread: SolverWorker | undefined;
   #settle: ((attempt: Attempt) => void) | undefined;
   #closed = false;
 
@@ -63,7 +63,7 @@ export class Lane {
     await this.#drop();
   }
 
-  async #open(): Promise<Worker> {
+  async #open(): Promise<SolverWorker> {
     const thread = await this.#start();
     const gone = (message: string): void => {
       if (this.#thread !== thread) return;
@@ -77,7 +77,7 @@ export class Lane {
     return thread;
   }
 
-  async #race(thread: Worker, task: ThreadTask, signal: AbortSignal | undefined): Promise<Attempt> {
+  async #race(thread: SolverWorker, task: ThreadTask, signal: AbortSignal | undefined): Promise<Attempt> {
     const timers: NodeJS.Timeout[] = [];
     let cancel = (): void => undefined;
     // A process that only waits for idle threads may end.

@@ -30,8 +30,8 @@ export class Pool implements Solver {
     const startedAt = performance.now();
     try {
       const first = await lane.attempt(model, options);
-      // Once more in a fresh thread: a crash may come from what earlier solves left behind.
-      const last = first.kind === 'broken' ? await lane.attempt(model, options) : first;
+      // Once more in a fresh thread, by the plain search: a crash may come from what earlier solves left behind.
+      const last = first.kind === 'broken' ? await lane.attempt(model, { ...options, branchNodes: 0 }) : first;
       return last.kind === 'result' ? last.result : this.#without(last, performance.now() - startedAt);
     } finally {
       this.#release(lane);

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { SolverWorker } from './worker.ts';
 
 /** Starts one solver thread. */
-export type StartThread = () => Promise<Worker>;
+export type StartThread = () => Promise<SolverWorker>;
 
 /** Starts a thread with HiGHS in it. Its memory is its own: nothing that happens in it reaches this thread. */
 export const startThread: StartThread = async () => {

@@ -1,19 +1,14 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads';
-import { HighsInstance } from '../highs/instance.ts';
 import { sharedHighs } from '../highs/load.ts';
+import { solveModel } from '../highs/solve.ts';
 import type { ThreadAnswer, ThreadTask } from './protocol.ts';
 
 // Entry of a worker thread: solves one task after the other, each in an instance of its own.
 
 async function solve({ model, options, stop }: ThreadTask): Promise<ThreadAnswer> {
   try {
-    const instance = new HighsInstance(await sharedHighs(), model);
-    try {
-      const result = instance.solve(options, stop && (() => Atomics.load(stop, 0) !== 0));
-      return { kind: 'result', result };
-    } finally {
-      instance.dispose();
-    }
+    const highs = await sharedHighs();
+    return { kind: 'result', result: solveModel(highs, model, options, stop && (() => Atomics.load(stop, 0) !== 0)) };
   } catch (error) {
     return { kind: 'broken', message: String(error) };
   }

@@ -1,3 +1,5 @@
+import type { SampleProblem } from '../../contracts/index.ts';
+import { problemText, sayProblem } from '../domain/problem-texts.ts';
 import { telemetryErrors } from '../errors.ts';
 import type { CsvMapping } from './csv-mapping.ts';
 
@@ -8,7 +10,7 @@ export type CsvColumns =
       time: number;
       values: { column: number; point: string; unit?: string; scale?: number }[];
       /** Columns that are left out, and why. */
-      problems: string[];
+      problems: SampleProblem[];
     }
   | { format: 'long'; time: number; point: number; value: number; unit: number | null; quality: number | null };
 
@@ -20,10 +22,14 @@ export function findColumns(header: readonly string[], mapping: CsvMapping): Csv
   const find = (name: string) => {
     const column = names.indexOf(name);
     if (column >= 0 && names.indexOf(name, column + 1) >= 0)
-      throw telemetryErrors.BAD_CSV({ problem: repeatedProblem(names, name) });
+      throw telemetryErrors.BAD_CSV({ problem: problemText(repeatedProblem(names, name)) });
     if (column < 0) {
-      const there = names.map((one) => JSON.stringify(one)).join(', ');
-      throw telemetryErrors.BAD_MAPPING({ problem: `no column ${JSON.stringify(name)}; the header has ${there}` });
+      const [column, there] = [JSON.stringify(name), names.map((one) => JSON.stringify(one)).join(', ')];
+      const problem = {
+        en: `no column ${column}; the header has ${there}`,
+        'zh-CN': `没有列 ${column}；表头有 ${there}`,
+      };
+      throw telemetryErrors.BAD_MAPPING({ problem });
     }
     return column;
   };
@@ -50,13 +56,16 @@ export function findColumns(header: readonly string[], mapping: CsvMapping): Csv
         const column = names.indexOf(name);
         return column === time || name === '' ? [] : [{ column, ...fromHeader(name) }];
       });
-  if (values.length === 0) throw telemetryErrors.BAD_MAPPING({ problem: problems[0] ?? 'no column holds values' });
+  if (values.length === 0)
+    throw telemetryErrors.BAD_MAPPING({
+      problem: (problems[0] && problemText(problems[0])) ?? { en: 'no column holds values', 'zh-CN': '没有一列是数值' },
+    });
   return { format: 'wide', time, values, problems };
 }
 
-function repeatedProblem(names: readonly string[], name: string): string {
-  const columns = names.flatMap((other, i) => (other === name ? [i + 1] : []));
-  return `the header names column ${JSON.stringify(name)} more than once (columns ${columns.join(', ')}); expected once`;
+function repeatedProblem(names: readonly string[], name: string): SampleProblem {
+  const places = names.flatMap((other, i) => (other === name ? [i + 1] : [])).join(', ');
+  return sayProblem('BAD_SHAPE', 'column-repeated', { column: JSON.stringify(name), places });
 }
 
 function fromHeader(name: string): { point: string; unit?: string } {

@@ -1,5 +1,5 @@
+import { isTimeZone } from '@lingtan/sdk';
 import { z } from 'zod';
-import { isTimeZone } from '../domain/zone.ts';
 
 const common = {
   /** Column with the time. */

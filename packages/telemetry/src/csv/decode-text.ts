@@ -11,7 +11,10 @@ export async function* decodeText(
     try {
       return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
     } catch (error) {
-      const problem = `near byte ${bytes} it is not ${encoding}; try another encoding (files from Chinese Excel are often gb18030)`;
+      const problem = {
+        en: `near byte ${bytes} it is not ${encoding}; try another encoding (files from Chinese Excel are often gb18030)`,
+        'zh-CN': `在第 ${bytes} 字节附近不是 ${encoding} 编码；请换一种编码（中文 Excel 的文件多为 gb18030）`,
+      };
       throw telemetryErrors.BAD_CSV({ problem }, error);
     }
   };

@@ -37,6 +37,12 @@ describe('CSV import into the store', () => {
       '3 BAD_VALUE',
       '3 UNKNOWN_POINT',
     ]);
+    const bad = state.problems.find(({ code }) => code === 'BAD_VALUE')!;
+    expect(bad).toMatchObject({ reason: 'cell-not-number', params: { point: 'pv.p', shown: '"x"', decimal: '.' } });
+    expect(bad.text).toEqual({
+      en: 'Point pv.p: value "x"; expected a number with decimal sign .',
+      'zh-CN': '测点 pv.p：数值 "x"；应为以 . 作小数点的数字',
+    });
     expect(await count()).toBe(0);
     expect(await listImports(fixture.engine.database, fixture.park, null)).toEqual([]);
   });

@@ -7,6 +7,7 @@ import type { TelemetryEngine } from '../telemetry-engine.ts';
 import { csvMapping, type CsvMapping } from './csv-mapping.ts';
 import { beginImport, holdImport, keptProblems, saveImport, type ImportState } from './import-state.ts';
 import { readCsv, type CsvProblem } from './read-csv.ts';
+import { problemText } from '../domain/problem-texts.ts';
 
 export interface ImportRequest {
   source: string;
@@ -82,15 +83,14 @@ async function run(
   let lines: number[] = [];
   const report = (problem: CsvProblem) => {
     state.rejected++;
-    if (state.problems.length < keptProblems) state.problems.push(problem);
+    if (state.problems.length < keptProblems) state.problems.push({ ...problem, text: problemText(problem) });
     request.onProblem?.(problem);
   };
   const step = async (line: number) => {
     const result = await store(engine, park, request, samples);
     state.stored += result.stored;
     state.duplicates += result.duplicates;
-    for (const { index, point, code, message } of result.rejected)
-      report({ line: lines[index]!, point, code, message });
+    for (const { index, ...problem } of result.rejected) report({ line: lines[index]!, ...problem });
     state.linesDone = line;
     state.updatedAt = new Date(engine.clock.now()).toISOString();
     samples = [];

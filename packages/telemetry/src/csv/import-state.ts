@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import type { ClientBase } from 'pg';
 import { selectRows } from '../database/rows.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
@@ -7,6 +8,10 @@ import type { CsvProblem } from './read-csv.ts';
 
 /** Problems that are kept with an import; all are counted, and all sent samples that were refused are in quarantine. */
 export const keptProblems = 500;
+
+/** A problem as it is shown: in both languages. Those of imports before reasons had names have their message only. */
+export type KeptProblem = Pick<CsvProblem, 'line' | 'point' | 'code' | 'message'> &
+  Partial<Pick<CsvProblem, 'reason' | 'params'>> & { text?: LocalizedText };
 
 /** How far an import has come. */
 export interface ImportState {
@@ -18,7 +23,7 @@ export interface ImportState {
   stored: number;
   duplicates: number;
   rejected: number;
-  problems: CsvProblem[];
+  problems: KeptProblem[];
   error: string | null;
   startedAt: string;
   updatedAt: string;

@@ -118,6 +118,8 @@ describe('CSV import', () => {
         line: 1,
         point: '',
         code: 'BAD_SHAPE',
+        reason: 'column-repeated',
+        params: { column: '"a"', places: '2, 4' },
         message: 'the header names column "a" more than once (columns 2, 4); expected once',
       },
     ]);

@@ -1,19 +1,18 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import type { RejectedSample, Sample } from '../../contracts/index.ts';
+import type { Sample, SampleProblem } from '../../contracts/index.ts';
 import { parseNumber } from '../domain/local-number.ts';
 import { parseTime } from '../domain/local-time.ts';
+import { sayProblem } from '../domain/problem-texts.ts';
 import { telemetryErrors } from '../errors.ts';
 import { findColumns, type CsvColumns } from './csv-columns.ts';
 import type { CsvMapping } from './csv-mapping.ts';
 import { decodeText } from './decode-text.ts';
 
 /** What is wrong with one cell or row. Lines count from 1, the header included. */
-export interface CsvProblem {
+export interface CsvProblem extends SampleProblem {
   line: number;
   point: string;
-  code: RejectedSample['code'];
-  message: string;
 }
 
 /** One row of a file: its good samples, and what is wrong with the others. */
@@ -71,7 +70,10 @@ export async function* readCsv(
     if (!String((error as { code?: unknown }).code).startsWith('CSV_')) throw error;
     throw telemetryErrors.BAD_CSV({ problem: (error as Error).message }, error);
   }
-  if (columns === null) throw telemetryErrors.BAD_CSV({ problem: 'it is empty; expected a header line' });
+  if (columns === null)
+    throw telemetryErrors.BAD_CSV({
+      problem: { en: 'it is empty; expected a header line', 'zh-CN': '文件为空；首行应为列名' },
+    });
 }
 
 /** Enough of the text to see the header line, and the whole text again. */
@@ -107,23 +109,19 @@ function readRow(
   width: number,
 ): CsvRow {
   const row: CsvRow = { line, samples: [], problems: [] };
-  const problem = (code: CsvProblem['code'], message: string, point = '') =>
-    row.problems.push({ line, point, code, message });
+  const problem = (said: SampleProblem, point = '') => row.problems.push({ line, point, ...said });
   if (record.length > width) {
-    problem(
-      'BAD_SHAPE',
-      `${record.length} fields; the header has ${width} (decimal commas need quotes or another delimiter)`,
-    );
+    problem(sayProblem('BAD_SHAPE', 'too-many-fields', { fields: record.length, width }));
     return row;
   }
   const time = parseTime(record[columns.time] ?? '', mapping.timeFormat, mapping.timeZone ?? mapping.zone);
   if (!time.ok) {
-    problem('BAD_TIME', time.problem);
+    problem(time.problem);
     return row;
   }
   // With an offset in the first row and none in this one, the zone would be a guess.
   if (mapping.zoned === true && mapping.timeFormat === 'auto' && hasOffset(record[columns.time] ?? '') === false) {
-    problem('BAD_TIME', `time ${record[columns.time]} has no offset, those before have one; expected e.g. +08:00`);
+    problem(sayProblem('BAD_TIME', 'no-offset', { text: record[columns.time] ?? '' }));
     return row;
   }
   const cells =
@@ -135,10 +133,10 @@ function readRow(
     if (mapping.missing.includes(text.trim())) continue;
     const value = parseNumber(text, mapping.decimal);
     if (value === null) {
-      const expected = `a number with decimal sign ${mapping.decimal}`;
-      problem('BAD_VALUE', `Point ${point}: value ${JSON.stringify(text.slice(0, 100))}; expected ${expected}`, point);
+      const shown = JSON.stringify(text.slice(0, 100));
+      problem(sayProblem('BAD_VALUE', 'cell-not-number', { point, shown, decimal: mapping.decimal }), point);
     } else if (quality !== undefined && !/^\d{1,2}$/.test(quality)) {
-      problem('BAD_QUALITY', `Point ${point}: quality ${JSON.stringify(quality)}; expected flags 0 to 15`, point);
+      problem(sayProblem('BAD_QUALITY', 'quality', { point, shown: JSON.stringify(quality) }), point);
     } else {
       row.samples.push({
         point,
@@ -158,12 +156,8 @@ function hasOffset(text: string): boolean | null {
   return /(?:Z|[+-]\d{2}(?::?\d{2})?)\s*$/i.test(text.replace(/^\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}/, ''));
 }
 
-function headerProblems(line: number, problems: readonly string[]): CsvRow {
-  return {
-    line,
-    samples: [],
-    problems: problems.map((message) => ({ line, point: '', code: 'BAD_SHAPE', message })),
-  };
+function headerProblems(line: number, problems: readonly SampleProblem[]): CsvRow {
+  return { line, samples: [], problems: problems.map((said) => ({ line, point: '', ...said })) };
 }
 
 function longCell(record: string[], columns: CsvColumns & { format: 'long' }, mapping: CsvMapping) {

@@ -1,5 +1,5 @@
+import { dayStart } from '@lingtan/sdk';
 import type { Resolution } from '../../contracts/index.ts';
-import { localDayStart } from './zone.ts';
 
 /** Resolutions of rollups, finest first. */
 export const rollupResolutions = ['1m', '15m', '1h', '1d'] as const;
@@ -15,7 +15,7 @@ export const bucketWidth: Readonly<Record<RollupResolution, number>> = {
 
 /** Start of the bucket that holds `ts`, ms UTC. Days follow `zone`. */
 export function bucketStart(ts: number, resolution: RollupResolution, zone: string): number {
-  if (resolution === '1d') return localDayStart(ts, zone);
+  if (resolution === '1d') return dayStart(ts, zone);
   const width = bucketWidth[resolution];
   return Math.floor(ts / width) * width;
 }

@@ -1,9 +1,16 @@
-import { instantsOfLocal } from './zone.ts';
+import { instantsOfLocal } from '@lingtan/sdk';
+import type { SampleProblem } from '../../contracts/index.ts';
+import { sayProblem } from './problem-texts.ts';
+import type { ProblemParams, ProblemReason } from './problem-texts.ts';
 
 /** How a file writes times. Bare numbers are never guessed. */
 export type TimeFormat = 'auto' | 'epoch-ms' | 'epoch-s';
 
-export type ParsedTime = { ok: true; ts: number } | { ok: false; problem: string };
+export type ParsedTime = { ok: true; ts: number } | { ok: false; problem: SampleProblem };
+
+function bad(reason: ProblemReason, params: ProblemParams): ParsedTime {
+  return { ok: false, problem: sayProblem('BAD_TIME', reason, params) };
+}
 
 const pattern =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
@@ -16,7 +23,7 @@ export function parseTime(text: string, format: TimeFormat, zone: string): Parse
   const trimmed = text.trim();
   if (format !== 'auto') return parseEpoch(trimmed, format);
   const match = pattern.exec(trimmed);
-  if (!match) return { ok: false, problem: `time ${JSON.stringify(text)}; expected e.g. 2026-11-24 08:15:00` };
+  if (!match) return bad('time-unreadable', { shown: JSON.stringify(text) });
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const millis = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
   const endOfDay = hour === 24 && minute === 0 && second === 0 && millis === 0;
@@ -28,29 +35,27 @@ export function parseTime(text: string, format: TimeFormat, zone: string): Parse
     (endOfDay || hour! < 24) &&
     minute! < 60 &&
     second! < 60;
-  if (!exists) return { ok: false, problem: `time ${trimmed} does not exist` };
+  if (!exists) return bad('time-does-not-exist', { text: trimmed });
   const wall = endOfDay ? local + 86_400_000 : local;
   return match[8] === undefined ? inZone(wall, trimmed, zone) : withOffset(wall, match[8]);
 }
 
 function parseEpoch(text: string, format: 'epoch-ms' | 'epoch-s'): ParsedTime {
-  if (!/^-?\d{1,15}(\.\d+)?$/.test(text))
-    return { ok: false, problem: `time ${JSON.stringify(text)}; expected ${format}` };
+  if (!/^-?\d{1,15}(\.\d+)?$/.test(text)) return bad('time-not-epoch', { shown: JSON.stringify(text), format });
   return { ok: true, ts: Math.round(Number(text) * (format === 'epoch-s' ? 1000 : 1)) };
 }
 
 function inZone(wall: number, text: string, zone: string): ParsedTime {
   const instants = instantsOfLocal(wall, zone);
   if (instants.length === 1) return { ok: true, ts: instants[0]! };
-  const what = instants.length === 0 ? 'does not exist' : 'occurs twice';
-  return { ok: false, problem: `time ${text} ${what} in ${zone} (clock change); write it with its offset` };
+  return bad(instants.length === 0 ? 'time-skipped' : 'time-twice', { text, zone });
 }
 
 function withOffset(wall: number, offset: string): ParsedTime {
   if (/^z$/i.test(offset)) return { ok: true, ts: wall };
   const hours = Number(offset.slice(1, 3));
   const minutes = Number(offset.slice(3).replace(':', '') || 0);
-  if (hours > 14 || minutes > 59) return { ok: false, problem: `offset ${offset}; expected -14:00 to +14:00` };
+  if (hours > 14 || minutes > 59) return bad('bad-offset', { offset });
   const sign = offset.startsWith('-') ? -1 : 1;
   return { ok: true, ts: wall - sign * (hours * 60 + minutes) * 60_000 };
 }

@@ -1,5 +1,7 @@
-import type { RejectedSample } from '../../contracts/index.ts';
+import type { RejectedSample, SampleProblem } from '../../contracts/index.ts';
 import type { KnownPoint } from './point.ts';
+import { sayProblem } from './problem-texts.ts';
+import type { ProblemReason } from './problem-texts.ts';
 import { acceptedFrom, earliestSample, retentionDays } from './retention.ts';
 import { allocateColumns, type SampleColumns } from './sample-columns.ts';
 import { show, showTime } from './show.ts';
@@ -13,42 +15,39 @@ export interface ValidatedSamples {
   rejected: RejectedSample[];
 }
 
-type Problem = { code: RejectedSample['code']; message: string };
-
-function timeProblem(point: KnownPoint, ts: unknown, now: number): Problem | null {
-  const problem = (expected: string): Problem => ({
-    code: 'BAD_TIME',
-    message: `Point ${point.id}: ts ${showTime(ts)}; expected ${expected}`,
-  });
-  if (typeof ts !== 'number' || !Number.isInteger(ts)) return problem('whole milliseconds since 1970-01-01 UTC');
-  if (ts > now + day) return problem('at most one day ahead of the clock');
+function timeProblem(point: KnownPoint, ts: unknown, now: number): SampleProblem | null {
+  const problem = (reason: ProblemReason, more: SampleProblem['params'] = {}): SampleProblem =>
+    sayProblem('BAD_TIME', reason, { point: point.id, shown: showTime(ts), ...more });
+  if (typeof ts !== 'number' || !Number.isInteger(ts)) return problem('time-not-ms');
+  if (ts > now + day) return problem('time-ahead');
   if (ts < earliestSample) {
     const seconds = ts * 1000 >= earliestSample && ts * 1000 <= now + day;
-    return problem(`2000-01-01 or later${seconds ? ' (this looks like seconds; send milliseconds)' : ''}`);
+    return problem(seconds ? 'time-in-seconds' : 'time-too-early');
   }
-  if (ts < acceptedFrom(point.retention, now)) {
-    return problem(`no older than ${retentionDays[point.retention]} days, what class ${point.retention} keeps`);
-  }
+  const { retention } = point;
+  if (ts < acceptedFrom(retention, now))
+    return problem('time-beyond-retention', { days: retentionDays[retention]!, class: retention });
   return null;
 }
 
-function qualityProblem(point: KnownPoint, quality: unknown): Problem | null {
+function qualityProblem(point: KnownPoint, quality: unknown): SampleProblem | null {
   if (Number.isInteger(quality) && (quality as number) >= 0 && (quality as number) <= allQualityBits) return null;
-  return { code: 'BAD_QUALITY', message: `Point ${point.id}: quality ${show(quality)}; expected flags 0 to 15` };
+  return sayProblem('BAD_QUALITY', 'quality', { point: point.id, shown: show(quality) });
 }
 
-function readValue(point: KnownPoint, value: unknown, unit: unknown): number | Problem {
-  const bad = (message: string): Problem => ({ code: 'BAD_VALUE', message: `Point ${point.id}: ${message}` });
+function readValue(point: KnownPoint, value: unknown, unit: unknown): number | SampleProblem {
+  const common = { point: point.id, pointUnit: point.unit };
   if (typeof value !== 'number' || !Number.isFinite(value))
-    return bad(`value ${show(value)}; expected a finite number`);
+    return sayProblem('BAD_VALUE', 'value-not-number', { point: point.id, shown: show(value) });
   if (unit === undefined || unit === null || unit === point.unit) return value;
-  if (typeof unit !== 'string') {
-    return { code: 'BAD_UNIT', message: `Point ${point.id}: unit ${show(unit)}; expected text, e.g. ${point.unit}` };
-  }
+  if (typeof unit !== 'string') return sayProblem('BAD_UNIT', 'unit-not-text', { ...common, shown: show(unit) });
   const result = conversionBetween(unit, point.unit);
-  if (!result.ok) return { code: 'BAD_UNIT', message: `Point ${point.id} (${point.unit}): ${result.problem}` };
+  if (!result.ok)
+    return sayProblem('BAD_UNIT', 'unit', { ...common, unit: unit.slice(0, 60), problem: result.problem });
   const converted = value * result.conversion.scale + result.conversion.offset;
-  return Number.isFinite(converted) ? converted : bad(`value ${value} ${unit} is too large for ${point.unit}`);
+  return Number.isFinite(converted)
+    ? converted
+    : sayProblem('BAD_VALUE', 'value-too-large', { ...common, value, unit });
 }
 
 /**
@@ -63,19 +62,17 @@ export function validateSamples(
 ): ValidatedSamples {
   const columns = allocateColumns(samples.length);
   const rejected: RejectedSample[] = [];
-  const reject = (index: number, point: unknown, problem: Problem) =>
+  const reject = (index: number, point: unknown, problem: SampleProblem) =>
     rejected.push({ index, point: typeof point === 'string' ? point.slice(0, 200) : '', ...problem });
   for (let index = 0; index < samples.length; index++) {
     const sample = samples[index] as Record<string, unknown> | null;
     if (typeof sample !== 'object' || sample === null || typeof sample.point !== 'string') {
-      const message = `Sample ${index}: ${show(sample)}; expected an object with point, ts and value`;
-      reject(index, '', { code: 'BAD_SHAPE', message });
+      reject(index, '', sayProblem('BAD_SHAPE', 'not-a-sample', { index, shown: show(sample) }));
       continue;
     }
     const point = points.get(sample.point);
     if (!point) {
-      const message = `No point ${show(sample.point)} in this park; expected the id of one of its points`;
-      reject(index, sample.point, { code: 'UNKNOWN_POINT', message });
+      reject(index, sample.point, sayProblem('UNKNOWN_POINT', 'unknown-point', { shown: show(sample.point) }));
       continue;
     }
     const { ts, quality } = sample;

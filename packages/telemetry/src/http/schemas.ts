@@ -51,10 +51,21 @@ export const sampleSchema = z.object({
   quality: z.int().min(0).max(15).optional(),
 });
 
+/** What exactly is wrong, the same in every language, and what its text names. */
+const problemFields = { reason: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) };
+
 export const ingestResultSchema = z.object({
   stored: z.number(),
   duplicates: z.number(),
-  rejected: z.array(z.object({ index: z.number(), point: z.string(), code: z.string(), message: z.string() })),
+  rejected: z.array(
+    z.object({
+      index: z.number(),
+      point: z.string(),
+      code: z.string(),
+      ...problemFields,
+      message: z.string(),
+    }),
+  ),
 });
 
 export const importStateSchema = z.object({
@@ -65,7 +76,18 @@ export const importStateSchema = z.object({
   stored: z.number(),
   duplicates: z.number(),
   rejected: z.number(),
-  problems: z.array(z.object({ line: z.number(), point: z.string(), code: z.string(), message: z.string() })),
+  problems: z.array(
+    z.object({
+      line: z.number(),
+      point: z.string(),
+      code: z.string(),
+      reason: problemFields.reason.optional(),
+      params: problemFields.params.optional(),
+      message: z.string(),
+      /** The message in both languages. */
+      text: z.object({ en: z.string(), 'zh-CN': z.string() }).optional(),
+    }),
+  ),
   error: z.string().nullable(),
   startedAt: z.string(),
   updatedAt: z.string(),

@@ -20,7 +20,10 @@ const sourceOf = (principal: Principal) => `${principal.kind}:${principal.id}`;
 /** The samples of a body, which nobody has checked yet. @throws TELEMETRY_BAD_BODY */
 function samplesOf(body: unknown): unknown[] {
   const samples = typeof body === 'object' && body !== null ? (body as { samples?: unknown }).samples : undefined;
-  if (!Array.isArray(samples)) throw telemetryErrors.BAD_BODY({ problem: 'expected { "samples": [ … ] }' });
+  if (!Array.isArray(samples))
+    throw telemetryErrors.BAD_BODY({
+      problem: { en: 'expected { "samples": [ … ] }', 'zh-CN': '应为 { "samples": [ … ] }' },
+    });
   if (samples.length > maxSamples) {
     throw telemetryErrors.BAD_BODY({ problem: `${samples.length} samples; expected at most ${maxSamples} a call` });
   }
@@ -31,7 +34,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw telemetryErrors.BAD_MAPPING({ problem: 'it is not JSON' }, error);
+    throw telemetryErrors.BAD_MAPPING({ problem: { en: 'it is not JSON', 'zh-CN': '不是 JSON' } }, error);
   }
 }
 

@@ -122,10 +122,12 @@ describe('ingest', () => {
         { point: 'pv.e', ts: now + minute, value: 101.5 },
         { point: 'pv.e', ts: now + 2 * minute, value: 102 },
         { point: 'pv.e', ts: now, value: 100 },
+        // Its text cannot be asked for: that costs itself only.
+        { point: { toString: 1 }, ts: now, value: 1 },
       ],
       { by: 'operator', reason: 'meter read again' },
     );
-    expect(result).toEqual({ stored: 2, duplicates: 1, rejected: [] });
+    expect(result).toMatchObject({ stored: 2, duplicates: 1, rejected: [{ index: 3, code: 'BAD_SHAPE' }] });
     expect((await stored('pv.e')).map(({ value }) => value)).toEqual([100, 101.5, 102]);
     expect(await fixture.all('select revision, value, replaced_by, reason from telemetry.sample_revisions')).toEqual([
       { revision: 1, value: 101, replaced_by: 'operator', reason: 'meter read again' },

@@ -138,7 +138,11 @@ function within(points: ReadonlyMap<string, Point>, prefix: string | null): Read
   return prefix === null ? points : new Map([...points].filter(([id]) => id.startsWith(prefix)));
 }
 
-const pointOf = (sample: unknown) => String((sample as { point?: unknown } | null)?.point).slice(0, 200);
+/** What a sample calls its point. An object is shown as JSON: its own `toString` may be anything. */
+const pointOf = (sample: unknown): string => {
+  const point = (sample as { point?: unknown } | null)?.point;
+  return (typeof point === 'object' ? JSON.stringify(point) : String(point)).slice(0, 200);
+};
 
 const isUnknownPoint = ({ code }: RejectedSample) => code === 'UNKNOWN_POINT';
 

@@ -7,6 +7,7 @@ import { flushSamples, type FlushOutcome, type NewLatest } from './flush.ts';
 import { insertNewSamples, insertSamples, isRepetition, rowStatus } from './insert-samples.ts';
 import { insertQuarantine, quarantineRow } from './quarantine.ts';
 import type { RepeatWatch } from './repeat-watch.ts';
+import { sayProblem } from '../domain/problem-texts.ts';
 
 /** One caller's validated batch. */
 export interface Write {
@@ -91,10 +92,6 @@ function conflict(
 ): RejectedSample {
   const { point } = samples[index] as { point: string };
   const stored = `${kept.value} (quality ${kept.quality})`;
-  return {
-    index,
-    point,
-    code: 'CONFLICT',
-    message: `Point ${point}: value ${value} at ${new Date(ts).toISOString()} differs from the stored ${stored}, which stays; expected the same value and quality, or a correction`,
-  };
+  const at = new Date(ts).toISOString();
+  return { index, point, ...sayProblem('CONFLICT', 'conflict', { point, value, at, stored }) };
 }

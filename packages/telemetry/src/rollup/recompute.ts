@@ -39,6 +39,8 @@ function recomputeSql({ resolution, source, minute }: Step): string {
     (excluded.count, excluded.sum, excluded.min, excluded.max, excluded.first_ts, excluded.first, excluded.last_ts, excluded.last, excluded.quality)`;
   const points = minute === null ? '' : `where p.minute_rollup = ${minute}`;
   // Distinct spans: two spans in one bucket must not count its samples twice. Ranges merge what overlaps.
+  // Each span is grouped by itself: as one join, the whole history of a point would be read and then thrown away, since
+  // nobody can tell beforehand how many ranges there are.
   return `with touched as (
       select u.point_no, range_agg(tstzrange(${bucketOf(resolution, 'u.from_ts', zone)}, ${nextBucket(resolution, bucketOf(resolution, 'u.to_ts', zone), zone)})) as spans
       from unnest($2::int4[], $3::timestamptz[], $5::timestamptz[]) as u(point_no, from_ts, to_ts)
@@ -48,11 +50,15 @@ function recomputeSql({ resolution, source, minute }: Step): string {
       select point_no, lower(range) as from_ts, upper(range) as to_ts from touched, unnest(spans) as range
     )
     insert into telemetry.rollup_${resolution} as r (park_no, point_no, ts, ${statistics.join(', ')})
-    select $1::int2, span.point_no, ${bucketOf(resolution, 's.ts', zone)} as bucket, ${source === 'samples' ? fromSamples : fromBuckets}
+    select $1::int2, span.point_no, found.*
     from span
-    join telemetry.${source} s on s.point_no = span.point_no and s.ts >= span.from_ts and s.ts < span.to_ts and s.park_no = $1::int2
+    cross join lateral (
+      select ${bucketOf(resolution, 's.ts', zone)} as bucket, ${source === 'samples' ? fromSamples : fromBuckets}
+      from telemetry.${source} s
+      where s.point_no = span.point_no and s.ts >= span.from_ts and s.ts < span.to_ts and s.park_no = $1::int2
+      group by bucket
+    ) as found
     where $4::text is not null
-    group by span.point_no, bucket
     on conflict (point_no, ts) do update set ${statistics.map((name) => `${name} = excluded.${name}`).join(', ')}, revision = r.revision + 1
     where ${isNew}`;
 }

@@ -1,7 +1,8 @@
+import { dayStart } from '@lingtan/sdk';
 import { selectRows } from '../database/rows.ts';
 import { onParkLong, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { droppedBefore, retentionDays } from '../domain/retention.ts';
-import { localDayStart } from '../domain/zone.ts';
+
 import type { RetentionClass } from '../../contracts/index.ts';
 
 const quarantineDays = 90;
@@ -24,7 +25,7 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
   for (const retention of Object.keys(retentionDays) as RetentionClass[]) {
     const before = droppedBefore(retention, now);
     if (before === null) continue;
-    const limit = new Date(localDayStart(before, park.timeZone)).toISOString();
+    const limit = new Date(dayStart(before, park.timeZone)).toISOString();
     run.samples += await onParkLong(database, park, async (client) => {
       // Under the lock of the rollup worker, so that it is not in the middle of these samples.
       await selectRows(client, `select pg_advisory_xact_lock(hashtextextended('telemetry.rollup', $1))`, [park.no]);

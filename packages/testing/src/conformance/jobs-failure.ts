@@ -61,6 +61,22 @@ export function failureCases(suite: JobSuite): void {
       await waitUntil(async () => (await system.failed(suite.owner().pluginId))[0]?.error === 'at once');
     });
 
+    it('are stored with what is behind them, whatever characters they have and however long they are', async () => {
+      const system = await suite.system();
+      const scope = suite.scope(system);
+      scope.handle(other, async () => {
+        throw new Error(`Failed query: insert … params: \u0000\u0001${'x'.repeat(100_000)}`, {
+          cause: new Error('deadlock detected'),
+        });
+      });
+      await scope.activate();
+      await scope.enqueue(other, { text: 'x' });
+      await waitUntil(async () => (await system.failed(suite.owner().pluginId)).length === 1);
+      const [{ error } = { error: '' }] = await system.failed(suite.owner().pluginId);
+      expect(error).toMatch(/^Failed query: insert … params: ␀\u0001x+….*: deadlock detected$/);
+      expect(error.length).toBeLessThan(3_000);
+    });
+
     it('do not hold up other jobs', async () => {
       const scope = suite.scope(await suite.system({ concurrency: 1, backoffMs: 200 }));
       const seen = createEventRecorder<number>();

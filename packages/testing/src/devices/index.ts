@@ -1,3 +1,4 @@
+export * from './hj212-logger.ts';
 export * from './modbus-answers.ts';
 export * from './modbus-device.ts';
 export * from './mqtt-device.ts';

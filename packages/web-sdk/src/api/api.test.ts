@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolvePath, withQuery } from './client.ts';
 import { asProblem, ProblemError, toProblem } from './problem.ts';
+import { texts } from '../i18n/i18n.ts';
 import { mergeLatest } from '../live/use-latest.ts';
 
 test('short paths are below the park or the plugin', () => {
@@ -31,6 +32,21 @@ test('every refusal has a code and a sentence', () => {
   expect(toProblem(502, 'Bad Gateway', '<html>')).toEqual({ title: 'Bad Gateway', status: 502, code: 'HTTP_502' });
   expect(new ProblemError(toProblem(409, '', body)).message).toBe('Already there');
   expect(asProblem(new Error('broken'))).toMatchObject({ code: 'CLIENT_ERROR', message: 'broken' });
+});
+
+test('a refusal speaks the language of the page', async () => {
+  const answer = {
+    title: 'Conflict',
+    code: 'PARK_CONFLICT',
+    detail: 'Already there',
+    hint: 'Choose another',
+    translations: { 'zh-CN': { detail: '已存在', hint: '请另选一个' } },
+  };
+  await texts.init({ lng: 'en', resources: {} });
+  expect(toProblem(409, '', answer)).toMatchObject({ detail: 'Already there', hint: 'Choose another' });
+  await texts.changeLanguage('zh-CN');
+  expect(toProblem(409, '', answer)).toMatchObject({ detail: '已存在', hint: '请另选一个' });
+  await texts.changeLanguage('en');
 });
 
 test('older live values never replace newer ones', () => {

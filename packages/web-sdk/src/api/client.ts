@@ -36,6 +36,18 @@ export function resolvePath(path: string, parkId: string | null, pluginId: strin
   return `${park}/${path.replace(/^\//, '')}`;
 }
 
+let bearer: string | null = null;
+
+/** Lets every call and the live socket prove themselves by a token instead of a session: for a display on a wall. */
+export function setBearer(token: string | null): void {
+  bearer = token;
+}
+
+/** The token set by {@link setBearer}. */
+export function bearerToken(): string | null {
+  return bearer;
+}
+
 const unauthorized = new Set<() => void>();
 
 /** Calls `listener` whenever the server says that the session has ended. */
@@ -58,7 +70,11 @@ export async function api<T>(path: string, request: ApiRequest = {}): Promise<T>
   try {
     response = await fetch(withQuery(path, request.query), {
       method: request.method ?? 'GET',
-      headers: { accept: 'application/json', ...(type ? { 'content-type': type } : {}) },
+      headers: {
+        accept: 'application/json',
+        ...(type ? { 'content-type': type } : {}),
+        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+      },
       credentials: 'same-origin',
       ...(payload === undefined ? {} : { body: payload }),
       ...(request.signal ? { signal: request.signal } : {}),

@@ -1,4 +1,4 @@
-import { texts } from '../i18n/i18n.ts';
+import { currentLanguage, texts } from '../i18n/i18n.ts';
 
 /** Body of an `application/problem+json` answer. */
 export interface Problem {
@@ -31,7 +31,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads whatever an error answer carried into a {@link Problem}; a proxy's HTML page becomes one too. */
+/** Reads whatever an error answer carried into a {@link Problem}, in the language of the page; a proxy's HTML page becomes one too. */
 export function toProblem(status: number, statusText: string, body: unknown): Problem {
   if (isRecord(body)) {
     const title = typeof body['title'] === 'string' ? body['title'] : undefined;
@@ -46,6 +46,11 @@ export function toProblem(status: number, statusText: string, body: unknown): Pr
     if (typeof body['type'] === 'string') problem.type = body['type'];
     if (typeof body['instance'] === 'string') problem.instance = body['instance'];
     if (isRecord(body['params'])) problem.params = body['params'];
+    const translated = isRecord(body['translations']) ? body['translations'][currentLanguage()] : undefined;
+    if (isRecord(translated)) {
+      if (typeof translated['detail'] === 'string') problem.detail = translated['detail'];
+      if (typeof translated['hint'] === 'string') problem.hint = translated['hint'];
+    }
     return problem;
   }
   return { title: statusText || `HTTP ${status}`, status, code: `HTTP_${status}` };

@@ -42,7 +42,7 @@ export function timeLabels(splits: readonly number[], zone: string, language: La
   });
 }
 
-/** Bounds of the value axis with a little air; starts at zero for areas and stacks. */
+/** Bounds of the value axis with a little air; shows zero for areas and stacks. */
 export function valueBounds(
   min: number | null,
   max: number | null,
@@ -52,6 +52,8 @@ export function valueBounds(
   let low = Math.min(min ?? 0, ...limits);
   let high = Math.max(max ?? 1, ...limits);
   if (zeroBased || (low > 0 && low < high * 0.35)) low = Math.min(0, low);
+  // Values below zero are seen from zero as well, or a battery that charges evenly would show its noise.
+  if (zeroBased) high = Math.max(0, high);
   if (high <= low) {
     const pad = Math.abs(high) * 0.1 || 1;
     return [low < 0 || !zeroBased ? low - pad : 0, high + pad];

@@ -1,85 +1,24 @@
-import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
-import { IconCopy, IconDownload, IconLink } from '@tabler/icons-react';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import { withQuery } from '../api/client.ts';
-import { useT } from '../i18n/use-t.ts';
-import { useOptionalPark } from '../session/context.tsx';
-import { copyText } from '../ui/copy-text.ts';
-import { EvidenceNode } from './evidence-node.tsx';
 import { openEvidence, useOpenEvidence } from './store.ts';
-import './evidence.css';
+
+// Nothing of it is needed before the first figure is opened.
+const View = lazy(() => import('./evidence-drawer-view.tsx'));
 
 /** Drawer at the right: how a figure came about, down to the readings. One per shell; also opens from `?evidence=`. */
 export function EvidenceDrawer(): ReactNode {
-  const t = useT('sdk');
-  const park = useOptionalPark();
   const ref = useOpenEvidence();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const fromUrl = params.get('evidence');
   useEffect(() => {
     if (fromUrl) openEvidence(fromUrl);
   }, [fromUrl]);
-  const close = () => {
-    openEvidence(null);
-    if (!fromUrl) return;
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        next.delete('evidence');
-        return next;
-      },
-      { replace: true },
-    );
-  };
-  const link = () => {
-    const url = new URL(location.href);
-    url.searchParams.set('evidence', ref!);
-    return url.toString();
-  };
-  return (
-    <Drawer
-      opened={ref !== null}
-      onClose={close}
-      position="right"
-      size={520}
-      lockScroll={false}
-      withOverlay={false}
-      trapFocus
-      closeOnEscape
-      title={t('evidence.title')}
-      classNames={{ content: 'lt-evidence', body: 'lt-evidence-body' }}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      {ref && park ? (
-        <div data-testid="evidence-drawer">
-          <div className="lt-evidence-ref">
-            <code title={ref}>{ref}</code>
-            <Tooltip label={t('evidence.copy-ref')}>
-              <ActionIcon variant="subtle" aria-label={t('evidence.copy-ref')} onClick={() => void copyText(ref)}>
-                <IconCopy size={14} />
-              </ActionIcon>
-            </Tooltip>
-            <Tooltip label={t('evidence.copy-link')}>
-              <ActionIcon variant="subtle" aria-label={t('evidence.copy-link')} onClick={() => void copyText(link())}>
-                <IconLink size={14} />
-              </ActionIcon>
-            </Tooltip>
-            <Tooltip label={t('evidence.pack')}>
-              <ActionIcon
-                variant="subtle"
-                component="a"
-                aria-label={t('evidence.pack')}
-                href={withQuery(`/api/evidence-pack/${encodeURIComponent(ref)}`, { park: park.id })}
-                download
-              >
-                <IconDownload size={14} />
-              </ActionIcon>
-            </Tooltip>
-          </div>
-          <EvidenceNode key={ref} evidence={ref} depth={0} />
-        </div>
-      ) : null}
-    </Drawer>
-  );
+  // Once it has been open it stays, so that it can slide out as well as in.
+  const [wanted, setWanted] = useState(false);
+  if (ref !== null && !wanted) setWanted(true);
+  return wanted ? (
+    <Suspense fallback={null}>
+      <View />
+    </Suspense>
+  ) : null;
 }

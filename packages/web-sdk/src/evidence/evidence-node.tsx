@@ -13,7 +13,17 @@ import { methodKey, producerOf, useEvidenceName } from './evidence-names.ts';
 import { evidenceText, evidenceValue, refLabel } from './evidence-text.ts';
 import { EvidenceRows } from './evidence-rows.tsx';
 
-function Input({ input, depth, producer }: { input: EvidenceInput; depth: number; producer: string }): ReactNode {
+function Input({
+  input,
+  asOf,
+  depth,
+  producer,
+}: {
+  input: EvidenceInput;
+  asOf: string | null;
+  depth: number;
+  producer: string;
+}): ReactNode {
   const [open, setOpen] = useState(false);
   const name = useEvidenceName(producer);
   const language = useLanguage();
@@ -29,7 +39,7 @@ function Input({ input, depth, producer }: { input: EvidenceInput; depth: number
           {evidenceValue(input.value, input.unit, language)}
         </span>
       </button>
-      {open ? <EvidenceNode evidence={input.ref} depth={depth + 1} /> : null}
+      {open ? <EvidenceNode evidence={input.ref} asOf={asOf} depth={depth + 1} /> : null}
     </li>
   );
 }
@@ -76,6 +86,12 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
           </dd>
         </>
       ) : null}
+      {explanation.inputsAsOf ? (
+        <>
+          <dt>{t('evidence.inputs-as-of')}</dt>
+          <dd>{formatTime(explanation.inputsAsOf)}</dd>
+        </>
+      ) : null}
       {explanation.supersedes ? (
         <>
           <dt>{t('evidence.supersedes')}</dt>
@@ -88,13 +104,23 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
   );
 }
 
-/** One figure of the chain with its inputs, each of which opens in turn. */
-export function EvidenceNode({ evidence, depth }: { evidence: string; depth: number }): ReactNode {
+/** One figure of the chain with its inputs, each of which opens in turn; `asOf`: as known at that instant (ISO 8601 UTC). */
+export function EvidenceNode({
+  evidence,
+  asOf = null,
+  depth,
+}: {
+  evidence: string;
+  asOf?: string | null;
+  depth: number;
+}): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
   const language = useLanguage();
   const park = usePark();
-  const query = useApi<Explanation>(`/api/evidence/${encodeURIComponent(evidence)}`, { query: { park: park.id } });
+  const query = useApi<Explanation>(`/api/evidence/${encodeURIComponent(evidence)}`, {
+    query: { park: park.id, ...(asOf === null ? {} : { asOf }) },
+  });
   const state = viewState(query);
   const explanation = query.data;
   if (!explanation || !showsContent(state)) return <StateView state={state} rows={3} />;
@@ -117,6 +143,7 @@ export function EvidenceNode({ evidence, depth }: { evidence: string; depth: num
               <Input
                 key={`${input.role} ${input.ref}`}
                 input={input}
+                asOf={explanation.inputsAsOf ?? asOf}
                 depth={depth}
                 producer={producerOf(explanation)}
               />

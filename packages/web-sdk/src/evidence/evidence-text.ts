@@ -28,7 +28,8 @@ export function evidenceValue(value: number | string | null, unit: string | unde
 export function evidenceText(value: number | string | boolean | null, language: Language): string {
   if (typeof value === 'number') return evidenceValue(value, undefined, language);
   if (value === null) return missingText;
-  return typeof value === 'string' && instant.test(value) ? formatTime(value) : String(value);
+  if (typeof value === 'boolean') return language === 'zh-CN' ? (value ? '是' : '否') : value ? 'yes' : 'no';
+  return typeof value === 'string' && instant.test(value) ? formatTime(value) : value;
 }
 
 /** A reference for people: without its kind, instants in the park's zone: `pv-roof.export · 11-24 08:15`. */

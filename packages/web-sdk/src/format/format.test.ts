@@ -51,6 +51,8 @@ describe('numbers', () => {
 
   test('symbols of stored units', () => {
     expect(['degC', 'm3/h', 'tCO2e', '1', 'bar'].map(unitSymbol)).toEqual(['°C', 'm³/h', 'tCO₂e', '', 'bar']);
+    const compound = ['kgCO2/kWh', '10^4 Nm3', 'tC/10^4 Nm3', 'item3'];
+    expect(compound.map(unitSymbol)).toEqual(['kgCO₂/kWh', '10⁴ Nm³', 'tC/10⁴ Nm³', 'item3']);
   });
 
   test('a scale never changes the quantity', () => {

@@ -26,18 +26,18 @@ const symbols: Record<string, string> = {
   'uS/cm': 'µS/cm',
   deg: '°',
   ohm: 'Ω',
-  tCO2e: 'tCO₂e',
-  kgCO2e: 'kgCO₂e',
-  gCO2e: 'gCO₂e',
-  'kgCO2e/kWh': 'kgCO₂e/kWh',
-  'tCO2e/MWh': 'tCO₂e/MWh',
-  'kgCO2e/h': 'kgCO₂e/h',
   '1': '',
 };
 
-/** Symbol of a stored unit: `degC` → `°C`, `m3/h` → `m³/h`, `tCO2e` → `tCO₂e`. Unknown units are shown as they are. */
+/** Symbol of a stored unit: `degC` → `°C`, `m3/h` → `m³/h`, `tCO2/t` → `tCO₂/t`, `10^4 Nm3` → `10⁴ Nm³`. Unknown units are shown as they are. */
 export function unitSymbol(unit: string): string {
-  return symbols[unit] ?? unit;
+  return (
+    symbols[unit] ??
+    unit
+      .replaceAll('CO2', 'CO₂')
+      .replace('10^4', '10⁴')
+      .replace(/(^|[ /])(N?)m3(?=$|[ /])/g, '$1$2m³')
+  );
 }
 
 type Step = readonly [threshold: number, divisor: number, symbol: string];

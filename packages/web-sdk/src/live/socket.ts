@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io-client';
+import { bearerToken } from '../api/client.ts';
 
 export type LiveHandler = (data: unknown) => void;
 
@@ -56,11 +57,13 @@ export class LiveClient {
     this.setState('connecting');
     const { io } = await import('socket.io-client');
     if (this.socket) return;
+    const token = bearerToken();
     const socket = io({
       path: '/socket',
       transports: ['websocket'],
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
+      ...(token ? { auth: { token } } : {}),
     });
     this.socket = socket;
     socket.on('connect', () => {

@@ -43,6 +43,13 @@ export function usePluginId(): string | null {
   return use(PluginContext);
 }
 
+/** Address of the plugin's own page in the chosen park; its other pages lie below. Of the park in the shell's own pages. */
+export function usePluginRoot(): string {
+  const park = usePark();
+  const plugin = usePluginId();
+  return plugin === null ? `/parks/${park.id}` : `/parks/${park.id}/${plugin}`;
+}
+
 /** Whether `me` holds a permission on a park. Unknown permissions are held by nobody but platform administrators. */
 export function holds(me: Me, parkId: string | null, permission: string): boolean {
   if (me.platformAdmin) return true;

@@ -7,9 +7,15 @@ export type ParkRole = 'operator' | 'member' | 'auditor';
 
 /** Answer of `GET /api/me`. */
 export interface Me {
+  kind?: 'user' | 'api-key' | 'device' | 'screen' | 'system';
   user: { id: string; name: string; email: string };
   platformAdmin: boolean;
-  parks: { id: string; name: LocalizedText; role: ParkRole | 'platform-admin'; enterpriseId: string | null }[];
+  parks: {
+    id: string;
+    name: LocalizedText;
+    role: ParkRole | 'platform-admin' | 'screen';
+    enterpriseId: string | null;
+  }[];
   /** Permission ids by park id. */
   permissions: Record<string, string[]>;
   language: Language | null;
@@ -50,6 +56,8 @@ export interface ParkPlugin {
   nav: NavItem[];
   widgets: WidgetInfo[];
   web: boolean;
+  /** Where the browser code of a plugin that was installed from a file lies; null for all others. */
+  webModule?: string | null;
 }
 
 /** Answer of `GET /api/parks/:park`. */

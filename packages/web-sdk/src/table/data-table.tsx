@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { unitSymbol } from '../format/units.ts';
 import { useLanguage, useT } from '../i18n/use-t.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { useIsPhone } from '../ui/use-is-phone.ts';
@@ -134,8 +135,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   }
                 >
                   <button type="button" onClick={() => state.setSort(nextSort(state.sort, column.id))}>
-                    {column.title}
-                    {column.unit ? <span className="lt-table-unit">{column.unit}</span> : null}
+                    {column.title}{' '}
+                    {column.unit ? <span className="lt-table-unit">{unitSymbol(column.unit)}</span> : null}
                     <span className="lt-table-arrow" aria-hidden="true">
                       {state.sort?.column === column.id ? (state.sort.descending ? '↓' : '↑') : ''}
                     </span>
@@ -174,7 +175,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   {shown.map((column) => (
                     <td key={column.id} data-kind={column.kind ?? 'text'}>
                       <div className="lt-table-cell">
-                        {column.render ? column.render(row) : cellText(column, row, language)}
+                        {column.render
+                          ? column.render(row)
+                          : column.kind === 'time'
+                            ? wholeWords(cellText(column, row, language))
+                            : cellText(column, row, language)}
                       </div>
                     </td>
                   ))}
@@ -192,4 +197,14 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       </div>
     </div>
   );
+}
+
+/** A time that may break between its day and its clock, and not at the hyphens of a date. */
+function wholeWords(text: string): ReactNode {
+  return text.split(' ').map((word, at) => (
+    <Fragment key={at}>
+      {at > 0 ? ' ' : null}
+      <span className="lt-table-word">{word}</span>
+    </Fragment>
+  ));
 }

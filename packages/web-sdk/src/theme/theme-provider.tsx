@@ -18,11 +18,24 @@ function useSystemDark(): boolean {
   );
 }
 
+/** Whether the page is being printed: paper is light, whatever the screen is. Canvases draw again by it. */
+function usePrinting(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const media = matchMedia('print');
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
+    },
+    () => matchMedia('print').matches,
+  );
+}
+
 /** Tokens, fonts and component styles. Themes are CSS variables under `data-theme`; no style element is ever injected. */
 export function ThemeProvider({ children }: { children: ReactNode }): ReactNode {
   const [preferences] = usePreferences();
   const systemDark = useSystemDark();
-  const theme = preferences.theme === 'system' ? (systemDark ? 'dark' : 'light') : preferences.theme;
+  const chosen = preferences.theme === 'system' ? (systemDark ? 'dark' : 'light') : preferences.theme;
+  const theme = usePrinting() ? 'light' : chosen;
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     document.documentElement.dataset['density'] = preferences.density;

@@ -69,7 +69,8 @@ export function Quantity(props: QuantityProps): ReactNode {
         {look.mark && !missing ? <span className="lt-q-mark">{look.mark}</span> : null}
         {shown.text}
       </span>
-      {shown.unit ? <span className="lt-q-unit">{shown.unit}</span> : null}
+      {/* The blanks are not drawn, they are for who copies or hears the figure. */}{' '}
+      {shown.unit ? <span className="lt-q-unit">{shown.unit}</span> : null}{' '}
       {props.showAge && age !== null ? <span className="lt-q-age">{formatAge(age, language)}</span> : null}
     </>
   );
@@ -83,13 +84,17 @@ export function Quantity(props: QuantityProps): ReactNode {
     'data-simulated': look.simulated || undefined,
     'data-testid': props['data-testid'],
   };
+  const mark = missing ? '' : look.mark;
+  const said = [`${mark}${shown.text}`, shown.unit, props.showAge && age !== null ? formatAge(age, language) : '']
+    .filter((part) => part !== '')
+    .join(' ');
   if (!evidence) return <span {...shared}>{body}</span>;
   return (
     <button
       type="button"
       {...shared}
       data-evidence={evidence}
-      aria-label={`${label ? `${label}: ` : ''}${look.mark}${shown.text} ${shown.unit}. ${t('quantity.open')}`}
+      aria-label={`${label ? `${label}: ` : ''}${said}. ${t('quantity.open')}`}
       onClick={(event) => {
         event.stopPropagation();
         openEvidence(evidence);

@@ -1,4 +1,4 @@
-import { localParts } from '../zone.ts';
+import { localParts } from '@lingtan/sdk';
 
 /** Weekday (0 = Monday) and hour of each slot in a zone. */
 export interface LocalHours {

@@ -20,8 +20,6 @@ export interface BillInput {
   readonly demandRegisterW?: number | null;
   /** How many of the meters have a demand register. */
   readonly demandRegisters?: number;
-  /** Contracted green power in each part of the frame, Wh; null when the supply mix has none. */
+  /** Contracted green power in each part of the frame, Wh; null when the supply mix has none. Of an enterprise with several accounts: the part of this one. */
   readonly greenWh?: readonly number[] | null;
-  /** Whether the enterprise has other accounts, between which its contracted green power cannot be divided. */
-  readonly greenShared?: boolean;
 }

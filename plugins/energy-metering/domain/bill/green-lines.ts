@@ -10,7 +10,7 @@ import type { Measured } from './measure.ts';
 export function greenLines(
   frame: BillFrame,
   measured: Measured,
-  { greenWh, greenShared = false }: Pick<BillInput, 'greenWh' | 'greenShared'>,
+  { greenWh }: Pick<BillInput, 'greenWh'>,
 ): { lines: UnnumberedLine[]; remarks: BillRemark[] } {
   const lines = frame.parts.flatMap((part, at): UnnumberedLine[] => {
     if (part.version.greenPremiumPerKwh === undefined) return [];
@@ -35,6 +35,5 @@ export function greenLines(
       },
     ];
   });
-  const code = greenShared ? 'green-several-accounts' : 'green-no-contract';
-  return { lines, remarks: lines.length > 0 && !greenWh ? [{ code, params: {} }] : [] };
+  return { lines, remarks: lines.length > 0 && !greenWh ? [{ code: 'green-no-contract', params: {} }] : [] };
 }

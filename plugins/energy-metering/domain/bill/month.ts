@@ -1,6 +1,7 @@
+import { wallClock } from '@lingtan/sdk';
 import type { Span } from '../grid.ts';
 import { dateToDays, instantOfDate } from '../tariff/index.ts';
-import { wallClock } from '../zone.ts';
+
 import { billErrors } from './errors.ts';
 
 const msPerDay = 86_400_000;

@@ -1,7 +1,7 @@
+import { dayStart, monthStart } from '@lingtan/sdk';
 import type { TotalResolution } from '../../contracts/index.ts';
 import { ceilTo } from '../grid.ts';
 import type { Span } from '../grid.ts';
-import { dayStart, monthStart } from '../zone.ts';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

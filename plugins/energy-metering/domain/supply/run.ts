@@ -22,32 +22,58 @@ export interface SupplyReadings {
   hourOf(slot: number): number;
 }
 
-/** Allocates the intervals from slot `from` to before `to`, and calls `visit` after each. */
+/** Readings of a park brought to the places of an engine, for as many spans as are wanted of them. */
+export class SupplyRun {
+  readonly engine: SupplyEngine;
+  readonly readings: SupplyReadings;
+  /** Column of the readings of each series of the model; -1: none. */
+  readonly columnOf: Int32Array;
+  readonly #inputs: { amounts: Float64Array; target: Float64Array; index: number }[];
+  readonly #claims: ((slot: number) => number)[];
+
+  constructor(engine: SupplyEngine, readings: SupplyReadings) {
+    this.engine = engine;
+    this.readings = readings;
+    const { series, claims } = engine.model;
+    const places = new Map(readings.columns.map(({ meter, direction }, index) => [`${meter}.${direction}`, index]));
+    this.columnOf = Int32Array.from(series, ({ meter, direction }) => places.get(`${meter}.${direction}`) ?? -1);
+    const targets = { source: engine.sources, use: engine.uses, discharge: engine.discharges };
+    this.#inputs = series.flatMap(({ side, index }, at) => {
+      const column = readings.columns[this.columnOf[at]!];
+      return column ? [{ amounts: column.amounts, target: targets[side], index }] : [];
+    });
+    const byName = new Map(readings.columns.map((column) => [`${column.meter}.${column.direction}`, column.amounts]));
+    this.#claims = claims.map(({ contract }) => nominationOf(contract.nomination, readings, byName));
+  }
+
+  /** Allocates the intervals from slot `from` to before `to`, and calls `visit` after each. */
+  run({ from, to }: { from: number; to: number }, visit: (slot: number) => void): void {
+    const { engine } = this;
+    const inputs = this.#inputs;
+    const claims = this.#claims;
+    for (let slot = from; slot < to; slot++) {
+      engine.clear();
+      for (let i = 0; i < inputs.length; i++) {
+        const { amounts, target, index } = inputs[i]!;
+        const wh = amounts[slot]!;
+        // NaN, a missing interval, is not above zero: it adds nothing and shows in the quality.
+        if (wh > 0) target[index]! += wh;
+      }
+      for (let k = 0; k < claims.length; k++) engine.nominated[k] = claims[k]!(slot);
+      engine.step();
+      visit(slot);
+    }
+  }
+}
+
+/** One span of some readings. */
 export function runSupply(
   engine: SupplyEngine,
   readings: SupplyReadings,
-  { from, to }: { from: number; to: number },
+  span: { from: number; to: number },
   visit: (slot: number) => void,
 ): void {
-  const byName = new Map(readings.columns.map((column) => [`${column.meter}.${column.direction}`, column.amounts]));
-  const targets = { source: engine.sources, use: engine.uses, discharge: engine.discharges };
-  const inputs = engine.model.series.flatMap(({ meter, direction, side, index }) => {
-    const amounts = byName.get(`${meter}.${direction}`);
-    return amounts ? [{ amounts, target: targets[side], index }] : [];
-  });
-  const claims = engine.model.claims.map(({ contract }) => nominationOf(contract.nomination, readings, byName));
-  for (let slot = from; slot < to; slot++) {
-    engine.clear();
-    for (let i = 0; i < inputs.length; i++) {
-      const { amounts, target, index } = inputs[i]!;
-      const wh = amounts[slot]!;
-      // NaN, a missing interval, is not above zero: it adds nothing and shows in the quality.
-      if (wh > 0) target[index]! += wh;
-    }
-    for (let k = 0; k < claims.length; k++) engine.nominated[k] = claims[k]!(slot);
-    engine.step();
-    visit(slot);
-  }
+  new SupplyRun(engine, readings).run(span, visit);
 }
 
 /** Integer Wh that a contract should deliver, by interval. What its meter did not report is not delivered. */

@@ -52,13 +52,14 @@ export class SupplySums {
       if (side === 'discharge' || !reported(at)) return;
       (side === 'source' ? keepRow : keepUse)[index] = 1;
     });
-    for (let u = 0; u < uses.length; u++)
-      for (let r = 0; r < rows.length; r++) if (this.cell(r, u) !== 0) keepRow[r] = keepUse[u] = 1;
+    const cells = this.#cells;
+    for (let u = 0, at = 0; u < uses.length; u++)
+      for (let r = 0; r < rows.length; r++, at++) if (cells[at] !== 0) keepRow[r] = keepUse[u] = 1;
     const [shownRows, shownUses] = [places(keepRow), places(keepUse)];
     return {
       sources: shownRows.map((r) => rows[r]!),
-      uses: shownUses.map((u) => uses[u]!),
-      wh: shownRows.map((r) => shownUses.map((u) => this.cell(r, u))),
+      uses: usesAt(this.#model, shownUses),
+      wh: shownRows.map((r) => shownUses.map((u) => cells[u * rows.length + r]!)),
       contracts: claims
         .map(({ contract }, k) => ({
           contract: contract.id,
@@ -73,5 +74,18 @@ export class SupplySums {
 }
 
 function places(kept: Uint8Array): number[] {
-  return [...kept].flatMap((yes, index) => (yes === 1 ? [index] : []));
+  const list: number[] = [];
+  for (let index = 0; index < kept.length; index++) if (kept[index] === 1) list.push(index);
+  return list;
+}
+
+/** What the tables of a model showed last. Hours mostly show the same uses, and share one list of them. */
+const shownLast = new WeakMap<SupplyModel, { places: readonly number[]; uses: string[] }>();
+
+function usesAt(model: SupplyModel, list: readonly number[]): string[] {
+  const last = shownLast.get(model);
+  if (last?.places.length === list.length && list.every((place, i) => place === last.places[i])) return last.uses;
+  const uses = list.map((place) => model.uses[place]!);
+  shownLast.set(model, { places: list, uses });
+  return uses;
 }

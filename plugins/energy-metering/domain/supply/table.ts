@@ -1,10 +1,12 @@
 import type {
   AllocationRule,
   ContractMatch,
+  OriginItem,
   StorageLink,
   Supply,
   SupplyCells,
   SupplyLink,
+  UseItem,
 } from '../../contracts/index.ts';
 import { orderSources, orderUses } from '../balance.ts';
 import type { Span } from '../grid.ts';
@@ -92,34 +94,45 @@ export function supplyCells(table: SupplyTable, { from, to, restatingFrom }: Fra
 
 /** The table by the items it is shown under. */
 export function supplyOf(table: SupplyTable, { from, to, restatingFrom }: Frame): Supply {
-  const sources = new Map<SupplyLink['source'], number>();
-  const uses = new Map<SupplyLink['use'], number>();
-  const links = new Map<string, SupplyLink>();
-  const storage = new Map<string, StorageLink>();
-  table.uses.forEach((key, u) => uses.set(useItemOf(key), (uses.get(useItemOf(key)) ?? 0) + columnSum(table, u)));
+  const sourceItems = table.sources.map(sourceItemOf);
+  const rows = orderSources(sourceItems);
+  const { columns, column } = layoutOf(table.uses);
+  const usesWh = new Float64Array(columns.length);
+  const sourcesWh = new Float64Array(rows.length);
+  // By row of the shown table and, for what storages gave back, by origin; both column by column.
+  const cells = rows.map(() => new Float64Array(columns.length));
+  const byOrigin = new Map<OriginItem, Float64Array>();
   table.sources.forEach((key, r) => {
-    const source = sourceItemOf(key);
+    const row = rows.indexOf(sourceItems[r]!);
     const origin = originOf(key);
-    sources.set(source, (sources.get(source) ?? 0) + sum(table.wh[r]!));
-    table.uses.forEach((useKey, u) => {
-      const energyWh = table.wh[r]![u]!;
-      if (energyWh === 0) return;
-      const use = useItemOf(useKey);
-      gather(links, `${source}/${use}`, { source, use, energyWh });
-      if (origin !== null) {
-        const item = originItemOf(origin);
-        gather(storage, `${item}/${use}`, { origin: item, use, energyWh });
-      }
-    });
+    const stored = origin === null ? null : cellsOf(byOrigin, originItemOf(origin), columns.length);
+    const wh = table.wh[r]!;
+    for (let u = 0; u < wh.length; u++) {
+      const at = column[u]!;
+      usesWh[at]! += wh[u]!;
+      sourcesWh[row]! += wh[u]!;
+      cells[row]![at]! += wh[u]!;
+      if (stored) stored[at]! += wh[u]!;
+    }
   });
-  const [rows, columns] = [orderSources(sources.keys()), orderUses(uses.keys())];
+  const links: SupplyLink[] = [];
+  rows.forEach((source, r) =>
+    columns.forEach((use, u) => {
+      const energyWh = cells[r]![u]!;
+      if (energyWh !== 0) links.push({ source, use, energyWh });
+    }),
+  );
+  const storage: StorageLink[] = [];
+  for (const origin of [...byOrigin.keys()].sort(compareText))
+    for (const [u, energyWh] of byOrigin.get(origin)!.entries())
+      if (energyWh !== 0) storage.push({ origin, use: columns[u]!, energyWh });
   return {
     from,
     to,
-    sources: rows.map((item) => ({ item, energyWh: sources.get(item)! })),
-    uses: columns.map((item) => ({ item, energyWh: uses.get(item)! })),
-    links: rows.flatMap((source) => columns.flatMap((use) => links.get(`${source}/${use}`) ?? [])),
-    storage: [...storage.values()].sort((a, b) => compareText(a.origin, b.origin) || compareUses(a.use, b.use)),
+    sources: rows.map((item, r) => ({ item, energyWh: sourcesWh[r]! })),
+    uses: columns.map((item, u) => ({ item, energyWh: usesWh[u]! })),
+    links,
+    storage,
     contracts: contractsOf(table),
     rules: table.rules,
     quality: summarize(table.quality),
@@ -127,8 +140,28 @@ export function supplyOf(table: SupplyTable, { from, to, restatingFrom }: Frame)
   };
 }
 
-function gather<T extends { energyWh: number }>(into: Map<string, T>, key: string, entry: T): void {
-  const known = into.get(key);
-  if (known) known.energyWh += entry.energyWh;
-  else into.set(key, entry);
+/** Items that uses are shown under, in their order, and the place of each use among them. */
+interface Layout {
+  columns: UseItem[];
+  column: Int32Array;
+}
+
+/** By the list of uses itself: the hours of a day share it. */
+const layouts = new WeakMap<readonly string[], Layout>();
+
+function layoutOf(uses: readonly string[]): Layout {
+  let layout = layouts.get(uses);
+  if (!layout) {
+    const items = uses.map(useItemOf);
+    const columns = orderUses(items);
+    const places = new Map(columns.map((item, index) => [item, index]));
+    layouts.set(uses, (layout = { columns, column: Int32Array.from(items, (item) => places.get(item)!) }));
+  }
+  return layout;
+}
+
+function cellsOf(byOrigin: Map<OriginItem, Float64Array>, origin: OriginItem, width: number): Float64Array {
+  let cells = byOrigin.get(origin);
+  if (!cells) byOrigin.set(origin, (cells = new Float64Array(width)));
+  return cells;
 }

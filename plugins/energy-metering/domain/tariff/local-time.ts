@@ -1,4 +1,5 @@
-import { wallClock } from '../zone.ts';
+import { wallClock } from '@lingtan/sdk';
+
 import type { Span } from '../grid.ts';
 
 /** A stretch of time with one offset from UTC. Local time in it is `ts + offset`. */

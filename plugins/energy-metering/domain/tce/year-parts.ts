@@ -1,5 +1,5 @@
+import { monthStart, wallClock } from '@lingtan/sdk';
 import type { Span } from '../grid.ts';
-import { monthStart, wallClock } from '../zone.ts';
 
 /** A part of a span that lies in one calendar year of the park's zone. */
 export interface YearPart extends Span {

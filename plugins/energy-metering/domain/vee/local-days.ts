@@ -1,5 +1,5 @@
+import { dayStart, wallClock } from '@lingtan/sdk';
 import { statutoryYear } from '../tariff/calendar-cn.ts';
-import { dayStart, wallClock } from '../zone.ts';
 
 /** Days of rest are weekends and statutory holidays; make-up workdays are workdays. */
 export type RestType = 'workday' | 'rest';

@@ -1,7 +1,8 @@
+import { dayStart } from '@lingtan/sdk';
 import type { EvidenceInput, EvidenceRef, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { energyInterval } from '../../contracts/index.ts';
 import type { Product } from '../../contracts/index.ts';
-import { balanceItem, dayStart, methodName } from '../../domain/index.ts';
+import { balanceItem, methodName } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { intensityMethod, productionMethod } from '../../domain/methods-analysis.ts';
 import { producedBy } from '../context.ts';

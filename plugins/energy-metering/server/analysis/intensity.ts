@@ -1,9 +1,9 @@
-import { formatRef, worstQuality } from '@lingtan/sdk';
+import { dayStart, formatRef, monthStart, worstQuality } from '@lingtan/sdk';
 import type { Quality, Tx } from '@lingtan/sdk';
 import type { IntensityData } from '../../contracts/analysis.ts';
 import { energyIntensity, energyProduction } from '../../contracts/analysis.ts';
 import type { Product } from '../../contracts/index.ts';
-import { dayStart, monthStart } from '../../domain/index.ts';
+
 import type { Span } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 import type { Energy } from '../context.ts';

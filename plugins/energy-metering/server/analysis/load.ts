@@ -1,7 +1,7 @@
+import { dayStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { LoadData } from '../../contracts/analysis.ts';
 import {
-  dayStart,
   durationCurve,
   findAnomalies,
   floorTo,

@@ -1,4 +1,4 @@
-import { dayStart } from '../../domain/index.ts';
+import { dayStart } from '@lingtan/sdk';
 
 /** `YYYY-MM-DD` of an instant in a zone. */
 export function localDay(ts: number, timeZone: string): string {

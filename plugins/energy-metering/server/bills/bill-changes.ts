@@ -34,7 +34,7 @@ async function noteChanges(energy: Energy, tx: Tx, written: readonly NewRevision
         (park_id, bill_id, enterprise_id, from_at, to_at, meters, intervals, first_at, last_at)
       values (${energy.parkId}, ${bill.id}, ${bill.enterpriseId}, to_timestamp(${first}::float8 / 1000),
         to_timestamp(${last}::float8 / 1000), ${sql.param([...new Set(own.map(({ meter }) => meter.id))])}::text[],
-        ${own.length}, now(), now())
+        ${own.length}, statement_timestamp(), statement_timestamp())
       on conflict (park_id, bill_id) do update set
         from_at = least(c.from_at, excluded.from_at), to_at = greatest(c.to_at, excluded.to_at),
         meters = array(select distinct m from unnest(c.meters || excluded.meters) m order by m),

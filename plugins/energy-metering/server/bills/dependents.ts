@@ -1,13 +1,15 @@
+import { dayStart } from '@lingtan/sdk';
 import type { EvidenceRef, ParsedRef, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { energyInterval, energyTariff } from '../../contracts/index.ts';
-import type { Bill } from '../../contracts/index.ts';
-import { dayStart, periodsOf } from '../../domain/index.ts';
+import type { Bill, TariffVersion } from '../../contracts/index.ts';
+import { periodsOf } from '../../domain/index.ts';
+import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { parseIntervalKey } from '../refs.ts';
 import { frameOfBill } from './bill-frame.ts';
 import { readAffected, readBill } from './bill-store.ts';
-import { touTotalRef } from './refs.ts';
+import { demandRef, touTotalRef } from './refs.ts';
 
 /** Figures of the newest bills that rest on a reference: lines on intervals, bills on versions of tariffs. */
 export async function billDependents(energy: Energy, ref: ParsedRef): Promise<EvidenceRef[]> {
@@ -28,7 +30,7 @@ async function onInterval(energy: Energy, tx: Tx, key: string): Promise<Evidence
   return refs;
 }
 
-/** The energy line of the interval's period, what is charged per kWh in its days, and what rests on the whole month. */
+/** The energy line of the interval's period, its demand, what is charged per kWh in its days, and what rests on the whole month. */
 async function linesOn(energy: Energy, tx: Tx, bill: Bill, meter: string, start: number): Promise<EvidenceRef[]> {
   const frame = await frameOfBill({ energy, tx, bill });
   const part = frame.parts.find(({ from, to }) => start >= from && start < to);
@@ -40,7 +42,22 @@ async function linesOn(energy: Energy, tx: Tx, bill: Bill, meter: string, start:
     return line.kind !== 'capacity';
   });
   const day = { from: dayStart(start, bill.timeZone), to: dayStart(start, bill.timeZone, 1) };
-  return [touTotalRef(meter, bill.tariffId, at.period, day), ...lines.map((line) => line.ref), bill.ref];
+  return [
+    touTotalRef(meter, bill.tariffId, at.period, day),
+    ...demandWindows(bill, part.version, start).map((window) => demandRef(bill.accountId, window)),
+    ...lines.map((line) => line.ref),
+    bill.ref,
+  ];
+}
+
+/** Windows of the metered demand that an interval is part of: that of the clock, and that of the maximum. */
+function demandWindows({ peak }: Bill, { demand }: TariffVersion, start: number): Span[] {
+  if (demand === undefined || demand.basis === 'capacity') return [];
+  const width = demand.windowMinutes * 60_000;
+  const from = Math.floor(start / width) * width;
+  const own = { from, to: from + width };
+  const isOther = peak !== null && peak.from !== null && peak.to !== null && peak.from !== from;
+  return isOther && start >= peak.from! && start < peak.to! ? [own, { from: peak.from!, to: peak.to! }] : [own];
 }
 
 async function onTariff(tx: Tx, version: string): Promise<EvidenceRef[]> {

@@ -69,7 +69,7 @@ export async function insertInvoice(
     insert into plugin_energy_metering.bill_invoices
       (park_id, account_id, month, revision, number, note, lines, total_fen, recorded_at, actor_id, actor_name)
     select ${parkId}, ${key.accountId}, ${key.month}, coalesce(max(revision), 0) + 1, ${invoice.number}, ${invoice.note},
-      ${JSON.stringify(invoice.lines)}::jsonb, ${invoice.totalFen}, now(), ${actor.id}, ${actor.name}
+      ${JSON.stringify(invoice.lines)}::jsonb, ${invoice.totalFen}, statement_timestamp(), ${actor.id}, ${actor.name}
     from plugin_energy_metering.bill_invoices
     where park_id = ${parkId} and account_id = ${key.accountId} and month = ${key.month}
     returning revision`);

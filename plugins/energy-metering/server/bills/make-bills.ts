@@ -1,14 +1,16 @@
+import { monthStart } from '@lingtan/sdk';
 import type { LingtanError, Tx } from '@lingtan/sdk';
 import type { BillContent, BillingAccount, Meter, Tariff } from '../../contracts/index.ts';
-import { computeBill, createBillFrame } from '../../domain/bill/index.ts';
+import { billErrors, computeBill, createBillFrame } from '../../domain/bill/index.ts';
 import type { BillFrame, BillInput } from '../../domain/bill/index.ts';
-import { monthStart, versionSpans } from '../../domain/index.ts';
+import { versionSpans } from '../../domain/index.ts';
 import { readColumns } from '../columns.ts';
 import type { Energy } from '../context.ts';
 import { readMarket } from '../tariffs/market.ts';
 import { readTariffs } from '../tariffs/read-tariffs.ts';
 import { tariffStoreErrors } from '../tariffs/errors.ts';
 import { accountsOfMonth, metersOfAccount } from './accounts.ts';
+import { energyOfAccounts, greenShare } from './green-shares.ts';
 import { greenOfAccount, readGreen } from './green.ts';
 import type { GreenParts } from './green.ts';
 import { readRegisters } from './registers.ts';
@@ -37,6 +39,7 @@ export class MonthBills {
   readonly #query: MonthQuery;
   readonly #frames = new Map<string, Promise<PreparedFrame>>();
   #tariffs: Promise<readonly Tariff[]> | null = null;
+  #all: Promise<readonly BillingAccount[]> | null = null;
 
   constructor(energy: Energy, query: MonthQuery) {
     this.#energy = energy;
@@ -72,39 +75,52 @@ export class MonthBills {
     const columns = await readColumns(this.#energy, tx, { series, ...span, asOf: this.#query.asOf ?? null });
     const byMeter = new Map(columns.map((column) => [column.meter, column]));
     const registers = await readRegisters(this.#energy, meters, span);
-    const shared = green === null ? new Set<string>() : await this.#enterprisesWithSeveral(tx);
-    return list.map(({ account, meters: own }): MadeBill => {
+    const made: MadeBill[] = [];
+    for (const { account, meters: own } of list) {
       const reactive = own.map(({ id }) => registers.reactiveVarh.get(id));
       const known = reactive.every((varh) => varh !== undefined && varh !== null);
       const demand = own.length === 1 ? registers.demandW.get(own[0]!.id) : undefined;
-      const input: BillInput = {
-        account,
-        meters: own.map(({ id }) => ({ id, ...byMeter.get(id)! })),
-        reactiveVarh: known ? reactive.reduce<number>((sum, varh) => sum + varh!, 0) : null,
-        demandRegisterW: demand ?? null,
-        demandRegisters: own.filter(({ id }) => registers.demandW.has(id)).length,
-        ...(shared.has(account.enterpriseId ?? '')
-          ? { greenWh: null, greenShared: green !== null }
-          : { greenWh: greenOfAccount(green, account) }),
-      };
       try {
-        return { account, content: computeBill(frame, input) };
+        const input: BillInput = {
+          account,
+          meters: own.map(({ id }) => ({ id, ...byMeter.get(id)! })),
+          reactiveVarh: known ? reactive.reduce<number>((sum, varh) => sum + varh!, 0) : null,
+          demandRegisterW: demand ?? null,
+          demandRegisters: own.filter(({ id }) => registers.demandW.has(id)).length,
+          greenWh: await this.#greenOf(tx, frame, green, account),
+        };
+        made.push({ account, content: computeBill(frame, input) });
       } catch (error) {
-        return { account, problem: asProblem(error) };
+        made.push({ account, problem: asProblem(error) });
       }
-    });
+    }
+    return made;
   }
 
-  /** Enterprises that more than one account is billed for. */
-  async #enterprisesWithSeveral(tx: Tx): Promise<ReadonlySet<string>> {
-    const seen = new Set<string>();
-    const several = new Set<string>();
-    for (const { enterpriseId } of await accountsOfMonth(tx, this.#query.month)) {
-      if (enterpriseId === null) continue;
-      if (seen.has(enterpriseId)) several.add(enterpriseId);
-      seen.add(enterpriseId);
+  /** Contracted green power by part of the frame; between several accounts of an enterprise it is divided. */
+  async #greenOf(
+    tx: Tx,
+    frame: BillFrame,
+    green: GreenParts | null,
+    account: BillingAccount,
+  ): Promise<readonly number[] | null> {
+    const whole = greenOfAccount(green, account);
+    if (whole === null) return null;
+    const accounts = (await this.#accounts(tx)).filter((each) => each.enterpriseId === account.enterpriseId);
+    if (account.enterpriseId === null || accounts.length < 2) return whole;
+    const parts: number[] = [];
+    for (const [at, { from, to }] of frame.parts.entries()) {
+      const used = await energyOfAccounts(this.#energy, tx, accounts, { from, to }, this.#query.asOf ?? null);
+      const share = greenShare(whole[at]!, used, account.id);
+      if (share === null)
+        throw billErrors.GREEN_NOT_DIVISIBLE({ account: account.id, enterprise: account.enterpriseId });
+      parts.push(share);
     }
-    return several;
+    return parts;
+  }
+
+  #accounts(tx: Tx): Promise<readonly BillingAccount[]> {
+    return (this.#all ??= accountsOfMonth(tx, this.#query.month));
   }
 
   #frame(tx: Tx, tariffId: string): Promise<PreparedFrame> {

@@ -7,7 +7,7 @@ import { MonthBills } from './make-bills.ts';
 import { updateRun } from './run-store.ts';
 
 /** Accounts in one transaction: their intervals are in memory together, and closing waits while it runs. */
-const chunk = 100;
+const chunk = 250;
 
 export interface RunContext {
   signal?: AbortSignal;

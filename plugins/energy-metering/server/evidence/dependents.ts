@@ -1,9 +1,10 @@
+import { dayStart } from '@lingtan/sdk';
 import type { EvidenceRef, ParsedRef } from '@lingtan/sdk';
 import { telemetryWindow } from '@lingtan/telemetry/contracts';
 import { sql } from 'drizzle-orm';
 import { energyInterval } from '../../contracts/index.ts';
 import type { Direction } from '../../contracts/index.ts';
-import { balanceItem, dayStart } from '../../domain/index.ts';
+import { balanceItem } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { timestamp } from '../interval-store.ts';
 import { intervalRef, parseIntervalKey, parseSpanKey, supplyRef, totalRef } from '../refs.ts';
@@ -61,5 +62,7 @@ function onInterval(energy: Energy, key: string): EvidenceRef[] {
     .map((virtual) => intervalRef(virtual.meter.id, virtual.direction, interval.start));
   if (!meter.boundary) return [own, ...calculated];
   const { side, item } = balanceItem(meter, interval.direction);
-  return [own, ...calculated, totalRef(`${side}/${item}`, day), supplyRef('green-share', 'all', day)];
+  // What is left over closes the books on either side, and counts as consumption.
+  const items = [`${side}/${item}`, 'source/balance', 'use/balance', 'use/all'];
+  return [own, ...calculated, ...items.map((each) => totalRef(each, day)), supplyRef('green-share', 'all', day)];
 }

@@ -1,8 +1,7 @@
 import { canonicalJson } from '@lingtan/sdk';
 import { changedFrom, closingFacts, floorTo } from '../../domain/index.ts';
-import type { ClosingOptions } from '../closing.ts';
 import { closeSpans } from '../close-spans.ts';
-import type { CloseResult } from '../close-spans.ts';
+import type { CloseResult, ClosingOptions } from '../close-spans.ts';
 import type { MeterSpans } from '../close-batch.ts';
 import { lockPark } from '../context.ts';
 import type { Energy } from '../context.ts';

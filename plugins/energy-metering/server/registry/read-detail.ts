@@ -1,8 +1,9 @@
+import { monthStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { LatestValue, Point } from '@lingtan/telemetry/contracts';
 import { shownUnits } from '../../contracts/index.ts';
 import type { Meter, MeterConfig, MeterDetail } from '../../contracts/index.ts';
-import { amountFactor, devicesOf, gaugeKw, monthStart, ratioAt } from '../../domain/index.ts';
+import { amountFactor, devicesOf, gaugeKw, ratioAt } from '../../domain/index.ts';
 import { readColumns } from '../columns.ts';
 import type { Energy } from '../context.ts';
 import { intervalRef, windowRef } from '../refs.ts';

@@ -1,7 +1,8 @@
+import { dayStart } from '@lingtan/sdk';
 import type { ParkScope, Principal, Tx } from '@lingtan/sdk';
 import { meterRoute, registryRoute } from '../../contracts/index.ts';
 import type { Meter, MeterConfig, RegistryMeter } from '../../contracts/index.ts';
-import { dayStart, subtree } from '../../domain/index.ts';
+import { subtree } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { readPoints } from '../context.ts';
 import type { Energy } from '../context.ts';

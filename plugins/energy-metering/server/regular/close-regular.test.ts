@@ -111,7 +111,8 @@ describe('closing in the database', () => {
             await park.closeDue();
             for (const id of ids) await park.ingest(samples.get(id)!.map((s) => ({ ...s, point: `${id}.import` })));
             park.clock.set(new Date(span.to + 90_000).toISOString());
-            await park.closeDue();
+            // Several portions, which run side by side.
+            await park.closeDue({ portionSamples: 2000 });
             const rows = await stored(span);
             for (const id of ids) {
               const list = rows.get(id)!;
@@ -149,7 +150,7 @@ describe('closing in the database', () => {
             await park.ingest(part((ts) => ts >= start + cut));
             await park.closeLate();
             await park.ingest(part((ts) => ts < start + cut));
-            await park.closeLate();
+            await park.closeLate({ portionSamples: 2000 });
             const rows = await stored(span);
             // Late samples say nothing about the time before the first and after the last of a meter.
             const known = (list: readonly Pick<ClosedInterval, 'reason'>[]) =>

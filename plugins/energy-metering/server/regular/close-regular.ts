@@ -45,7 +45,8 @@ export function steadyRegisters(
 
 /**
  * Closes what is regular among the registers, as columns instead of sample by sample. A register of which anything needs
- * judgement is left out as a whole. The caller holds the park's lock. Returns what was written.
+ * judgement is left out as a whole. The caller has joined the park or
+ * holds its lock. Returns what was written.
  */
 export async function closeRegular(
   energy: Energy,

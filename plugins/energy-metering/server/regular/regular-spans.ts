@@ -4,6 +4,7 @@ import type { Span } from '../../domain/index.ts';
 import { ceilTo, floorTo, mergeSpans, meterDirections, registerPoint } from '../../domain/index.ts';
 import { closeBatch, wantedDirections } from '../close-batch.ts';
 import type { BatchResult, CloseMode, MeterSpans } from '../close-batch.ts';
+import { lockFollowers } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { pointRate } from '../sample-rate.ts';
 import { closeRegular, steadyRegisters } from './close-regular.ts';
@@ -12,8 +13,8 @@ import { followRegular } from './write-regular.ts';
 
 /** With fewer registers the way through the database costs more than it saves. */
 const leastRegisters = 8;
-/** The database sorts about this many samples at once. */
-const samplesAtOnce = 600_000;
+/** Samples of one portion: few enough that two portions of a large park run side by side most of the time. */
+const samplesPerPortion = 300_000;
 
 /** The whole intervals of an entry's span; null where it has several spans, or no whole interval. */
 function wholeSpan({ spans }: MeterSpans, width: number): Span | null {
@@ -27,6 +28,7 @@ export function regularTasks(
   energy: Energy,
   list: readonly MeterSpans[],
   points: ReadonlyMap<string, Point>,
+  portionSamples = samplesPerPortion,
 ): { regular: MeterSpans[][]; other: MeterSpans[] } {
   const groups = new Map<string, { span: Span; entries: MeterSpans[] }>();
   const other: MeterSpans[] = [];
@@ -48,13 +50,18 @@ export function regularTasks(
   for (const { span, entries } of groups.values()) {
     const registers = entries.reduce((sum, entry) => sum + wantedDirections(entry).length, 0);
     if (registers < leastRegisters) other.push(...entries);
-    else regular.push(...portions(entries, span, points));
+    else regular.push(...portions(entries, span, points, portionSamples));
   }
   return { regular, other };
 }
 
 /** In the order of the points, whose samples lie side by side in that order: each portion reads its own pages only. */
-function portions(list: readonly MeterSpans[], span: Span, points: ReadonlyMap<string, Point>): MeterSpans[][] {
+function portions(
+  list: readonly MeterSpans[],
+  span: Span,
+  points: ReadonlyMap<string, Point>,
+  most: number,
+): MeterSpans[][] {
   const place = (entry: MeterSpans): number =>
     points.get(registerPoint(entry.meter, wantedDirections(entry)[0]!) ?? '')?.no ?? 0;
   const result: MeterSpans[][] = [[]];
@@ -65,7 +72,7 @@ function portions(list: readonly MeterSpans[], span: Span, points: ReadonlyMap<s
       0,
     );
     load += samples * (span.to - span.from);
-    if (load > samplesAtOnce && result.at(-1)!.length > 0) {
+    if (load > most && result.at(-1)!.length > 0) {
       result.push([]);
       load = samples * (span.to - span.from);
     }
@@ -79,7 +86,10 @@ export interface RegularResult extends BatchResult {
   left: MeterSpans[];
 }
 
-/** Lets the database close one group of meters, and does what its intervals change before their span. */
+/**
+ * Closes one group of meters as columns, and does what its intervals change before their span. The caller has joined the park
+ * (`joinPark`): other groups of the same span may be at work until it comes to what looks across meters.
+ */
 export async function closeRegularSpans(
   energy: Energy,
   tx: Tx,
@@ -91,6 +101,7 @@ export async function closeRegularSpans(
   const wanted = list.map((entry) => ({ meter: entry.meter, directions: wantedDirections(entry) }));
   const written = await closeRegular(energy, tx, steadyRegisters(energy, wanted, span, points), span, points);
   const result: RegularResult = { closed: 0, revised: 0, beyond: [], left: leftOver(list, written) };
+  await lockFollowers(tx, energy.parkId);
   if (written.length > 0) {
     const { closed, revised } = await followRegular(energy, tx, written, span);
     result.closed += closed;

@@ -1,7 +1,7 @@
-import { file } from '@lingtan/sdk';
+import { dayStart, file } from '@lingtan/sdk';
 import type { ParkScope } from '@lingtan/sdk';
 import { intervalsCsvRoute, intervalsRoute, metersRoute, totalsRoute } from '../../contracts/index.ts';
-import { cutSpan, dayStart } from '../../domain/index.ts';
+import { cutSpan } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 import type { Energy } from '../context.ts';

@@ -1,7 +1,8 @@
+import { dayStart } from '@lingtan/sdk';
 import type { ParkScope } from '@lingtan/sdk';
 import { flowsRoute, overviewRoute, recentRoute, trendRoute } from '../../contracts/index.ts';
 import type { Supply, UseItem } from '../../contracts/index.ts';
-import { dayStart, isConsumption, orderSources } from '../../domain/index.ts';
+import { isConsumption, orderSources } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { powerMeters, readLivePower, readToday } from '../overview.ts';
 import { readRecent } from '../recent.ts';

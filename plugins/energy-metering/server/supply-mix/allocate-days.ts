@@ -1,17 +1,17 @@
+import { localParts } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import {
   countQuality,
   daysOf,
   heldOrigins,
   levelsOf,
-  localParts,
   MeterSums,
   noIntervals,
   PoolLedger,
-  runSupply,
   setLevels,
   SupplyEngine,
   supplyModel,
+  SupplyRun,
   SupplySums,
 } from '../../domain/index.ts';
 import type { EnergyColumn, ParkLevels, PoolLine, Span, SupplyReadings, SupplyTable } from '../../domain/index.ts';
@@ -79,6 +79,7 @@ class DayAllocator {
   #levels: ParkLevels;
   #engine: SupplyEngine | null = null;
   #hash = '';
+  #run: SupplyRun | null = null;
 
   constructor(energy: Energy, query: AllocationQuery) {
     this.#energy = energy;
@@ -101,9 +102,10 @@ class DayAllocator {
     // Nothing came in and nothing went out: the storages hold what they held.
     if (last < 0) return { ...base, parts: [], books: [] };
     const engine = this.#engineOf(day);
+    const allocation = this.#runOf(engine, readings);
     const ledger = new PoolLedger(engine);
     const visit = (until: number, from: number, add: (slot: number) => void): void =>
-      runSupply(engine, readings, { from: slotOf(from), to: slotOf(until) }, (slot) => {
+      allocation.run({ from: slotOf(from), to: slotOf(until) }, (slot) => {
         ledger.add(engine);
         add(slot);
       });
@@ -111,7 +113,7 @@ class DayAllocator {
     const pieces = this.#query.cut?.(wanted) ?? [wanted];
     const parts = pieces.map((span) => {
       const own = new PoolLedger(engine);
-      const table = this.#part(engine, readings, { from: slotOf(span.from), to: slotOf(span.to) }, (add) =>
+      const table = this.#part(allocation, { from: slotOf(span.from), to: slotOf(span.to) }, (add) =>
         visit(span.to, span.from, (slot) => {
           own.add(engine);
           add(slot);
@@ -124,29 +126,26 @@ class DayAllocator {
   }
 
   #part(
-    engine: SupplyEngine,
-    readings: SupplyReadings,
+    { engine, readings, columnOf }: SupplyRun,
     slots: Span,
     run: (add: (slot: number) => void) => void,
   ): SupplyTable {
     const quality = noIntervals();
-    const byName = new Map(readings.columns.map((column) => [`${column.meter}.${column.direction}`, column]));
-    const reported = new Set(
-      readings.columns.flatMap((column) =>
-        countQuality(column, slots, quality) ? [`${column.meter}.${column.direction}`] : [],
-      ),
-    );
+    const reported = Uint8Array.from(readings.columns, (column) => (countQuality(column, slots, quality) ? 1 : 0));
     if (this.#query.byMeter) {
-      const sums = new MeterSums(engine.model, this.#energy.meters, [...byName.values()]);
+      const sums = new MeterSums(engine.model, this.#energy.meters, readings.columns);
       run((slot) => sums.add(engine, slot));
       return sums.table(quality);
     }
     const sums = new SupplySums(engine.model);
     run(() => sums.add(engine));
-    return sums.table(quality, (index) => {
-      const { meter, direction } = engine.model.series[index]!;
-      return reported.has(`${meter}.${direction}`);
-    });
+    return sums.table(quality, (index) => reported[columnOf[index]!] === 1);
+  }
+
+  /** The readings at the places of the engine, looked up once for all spans. */
+  #runOf(engine: SupplyEngine, readings: SupplyReadings): SupplyRun {
+    if (this.#run?.engine !== engine || this.#run.readings !== readings) this.#run = new SupplyRun(engine, readings);
+    return this.#run;
   }
 
   /** The engine of the day's terms; another one only when they differ from those of the day before. */

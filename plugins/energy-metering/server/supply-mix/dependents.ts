@@ -1,6 +1,7 @@
+import { dayStart, monthStart } from '@lingtan/sdk';
 import type { EvidenceRef, ParsedRef } from '@lingtan/sdk';
 import { directSupplyRatios, energyInterval, energyStoragePool } from '../../contracts/index.ts';
-import { dayStart, monthStart, parkDayStart } from '../../domain/index.ts';
+import { balanceItem, parkDayStart } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { parseIntervalKey, supplyRef } from '../refs.ts';
 import { directSupplyRef, parsePoolKey, poolDayRef } from './refs.ts';
@@ -17,6 +18,7 @@ export function supplyDependents(energy: Energy, ref: ParsedRef): EvidenceRef[] 
     return [
       ...storageMeters(energy).map((meter) => poolDayRef(energy, meter, interval.start)),
       ...ratiosOf(energy, interval.start),
+      ...mixOf(energy, interval.start),
     ];
   }
   if (ref.kind !== energyStoragePool.kind) return [];
@@ -29,6 +31,22 @@ export function supplyDependents(energy: Energy, ref: ParsedRef): EvidenceRef[] 
     ...storageMeters(energy).map((meter) => poolDayRef(energy, meter, next.from)),
     supplyRef('green-share', 'all', next),
   ];
+}
+
+/** What serves each use on the day: an interval of any meter changes what is left for all others. */
+function mixOf(energy: Energy, ts: number): EvidenceRef[] {
+  const day = { from: dayStart(ts, energy.timeZone), to: dayStart(ts, energy.timeZone, 1) };
+  const items = { source: new Set<string>(['balance']), use: new Set<string>(['balance']) };
+  for (const meter of energy.meters)
+    if (meter.boundary)
+      for (const direction of meter.directions) {
+        const { side, item } = balanceItem(meter, direction);
+        items[side].add(item);
+      }
+  return [...items.use].flatMap((use) => [
+    ...(use === 'storage' || use === 'grid' ? [] : [supplyRef('green-share', use, day)]),
+    ...[...items.source].map((source) => supplyRef(source, use, day)),
+  ]);
 }
 
 /** The ratios of the month. */

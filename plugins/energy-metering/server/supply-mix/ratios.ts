@@ -1,15 +1,8 @@
+import { dayStart, monthStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { directSupplyRatios } from '../../contracts/index.ts';
 import type { DirectSupplyRatio, Supply } from '../../contracts/index.ts';
-import {
-  dayStart,
-  directSupplyRatio,
-  isConsumption,
-  monthStart,
-  parkDay,
-  thresholdOn,
-  thresholdStatus,
-} from '../../domain/index.ts';
+import { directSupplyRatio, isConsumption, parkDay, thresholdOn, thresholdStatus } from '../../domain/index.ts';
 import type { DirectSupplySums, Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { directSupplyRef } from './refs.ts';

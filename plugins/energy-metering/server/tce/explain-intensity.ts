@@ -1,6 +1,7 @@
+import { dayStart } from '@lingtan/sdk';
 import type { EvidenceRef, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { energyInterval } from '../../contracts/index.ts';
-import { dayStart, methodName } from '../../domain/index.ts';
+import { methodName } from '../../domain/index.ts';
 import { tceIntensityMethod } from '../../domain/methods-tce.ts';
 import { productionRef } from '../analysis/intensity.ts';
 import { producedBy } from '../context.ts';

@@ -1,6 +1,6 @@
-import { worstQuality } from '@lingtan/sdk';
-import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
-import { energyKinds, kindNames } from '../../contracts/index.ts';
+import { dayStart, worstQuality } from '@lingtan/sdk';
+import type { EvidenceInput, EvidenceRef, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import { energyInterval, energyKinds, kindNames } from '../../contracts/index.ts';
 import type { EnergyKind, Meter, TceTotal } from '../../contracts/index.ts';
 import { methodName, selectFactor, sum, yearParts } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
@@ -9,7 +9,7 @@ import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { mayOpen } from '../evidence/explain-interval.ts';
 import { selectMeters } from '../readings-service.ts';
-import { parseSpanKey, parseSubject, totalRef } from '../refs.ts';
+import { parseIntervalKey, parseSpanKey, parseSubject, totalRef } from '../refs.ts';
 import { consumers, readTce } from './read-tce.ts';
 import { kindSubject, tceRef } from './refs.ts';
 
@@ -129,4 +129,15 @@ async function ofKind(
     quality: known ? worstQuality(totals.map(({ quality }) => quality.worst)) : 'missing',
     inputs: totals.map((total) => inputOf(total, total.ref)),
   };
+}
+
+/** Standard coal of the day that an interval is part of: of its meter, and where that counts, of its kind in its enterprise and in the park. */
+export function tceDependents(energy: Energy, ref: ParsedRef): EvidenceRef[] {
+  const interval = ref.kind === energyInterval.kind ? parseIntervalKey(ref.key) : null;
+  const meter = interval && energy.meterById.get(interval.meter);
+  if (!interval || !meter) return [];
+  const day = { from: dayStart(interval.start, energy.timeZone), to: dayStart(interval.start, energy.timeZone, 1) };
+  const own = tceRef(`meter/${meter.id}.${interval.direction}`, day);
+  if (interval.direction !== 'import' || consumers([meter]).length === 0) return [own];
+  return [own, ...new Set([meter.enterpriseId, null].map((owner) => tceRef(kindSubject(meter.kind, owner), day)))];
 }

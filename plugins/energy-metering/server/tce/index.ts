@@ -1,7 +1,7 @@
 import { energyTce, energyTceIntensity } from '../../contracts/index.ts';
 import { tceIntensityMethod, tceOfAmount } from '../../domain/methods-tce.ts';
 import type { Feature } from '../feature.ts';
-import { explainTce } from './explain-tce.ts';
+import { explainTce, tceDependents } from './explain-tce.ts';
 import { explainTceIntensity, tceIntensityDependents } from './explain-intensity.ts';
 import { registerTceRoutes } from './routes.ts';
 
@@ -14,6 +14,6 @@ export const tce: Feature = {
     registerTceRoutes(energy, scope);
     scope.evidence.explain(energyTce, (ref, asOf, viewer) => explainTce(energy, ref, asOf, viewer));
     scope.evidence.explain(energyTceIntensity, (ref, asOf, viewer) => explainTceIntensity(energy, ref, asOf, viewer));
-    scope.evidence.dependents(async (ref) => tceIntensityDependents(energy, ref));
+    scope.evidence.dependents(async (ref) => [...tceDependents(energy, ref), ...tceIntensityDependents(energy, ref)]);
   },
 };

@@ -1,8 +1,8 @@
-import { formatRef, worstQuality } from '@lingtan/sdk';
+import { dayStart, formatRef, worstQuality } from '@lingtan/sdk';
 import type { Quality, Tx } from '@lingtan/sdk';
 import { energyTceIntensity } from '../../contracts/index.ts';
 import type { EnergyKind, Product } from '../../contracts/index.ts';
-import { dayStart } from '../../domain/index.ts';
+
 import type { Span } from '../../domain/index.ts';
 import { producedIn } from '../analysis/production-of.ts';
 import type { Produced } from '../analysis/production-of.ts';

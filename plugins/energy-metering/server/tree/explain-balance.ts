@@ -1,6 +1,7 @@
+import { dayStart } from '@lingtan/sdk';
 import type { EvidenceInput, EvidenceRef, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { energyInterval } from '../../contracts/index.ts';
-import { dayStart, methodName, splitSpan, sum } from '../../domain/index.ts';
+import { methodName, splitSpan, sum } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { nodeBalanceMethod } from '../../domain/methods-tree.ts';
 import type { Energy } from '../context.ts';

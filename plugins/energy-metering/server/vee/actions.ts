@@ -101,7 +101,7 @@ function subjectOf({ rule, meter, direction, from, to, measured, limit }: Except
 
 async function update(tx: Tx, id: number, set: ReturnType<typeof sql>): Promise<void> {
   await tx.execute(sql`
-    update plugin_energy_metering.vee_exceptions set ${set}, updated_at = now()
+    update plugin_energy_metering.vee_exceptions set ${set}, updated_at = statement_timestamp()
     where park_id = current_setting('lingtan.park_id') and id = ${id}`);
 }
 

@@ -153,8 +153,8 @@ export async function stepEdit(
 ): Promise<StoredEdit> {
   const set =
     state === 'withdrawn'
-      ? sql`withdrawn_by = ${who.id}, withdrawn_name = ${who.name}, withdrawn_at = now(), withdrawal_note = ${note}`
-      : sql`decided_by = ${who.id}, decided_name = ${who.name}, decided_at = now(), decision_note = ${note}`;
+      ? sql`withdrawn_by = ${who.id}, withdrawn_name = ${who.name}, withdrawn_at = statement_timestamp(), withdrawal_note = ${note}`
+      : sql`decided_by = ${who.id}, decided_name = ${who.name}, decided_at = statement_timestamp(), decision_note = ${note}`;
   const { rows } = await tx.execute<Row>(sql`
     update plugin_energy_metering.vee_edits set state = ${state}, ${set}
     where park_id = current_setting('lingtan.park_id') and id = ${id}

@@ -108,7 +108,7 @@ export async function changeExceptions(tx: Tx, list: readonly { id: number; find
   }));
   await tx.execute(sql`
     update plugin_energy_metering.vee_exceptions e set from_at = to_timestamp(t."from" / 1000), to_at = to_timestamp(t."to" / 1000),
-      measured = t.measured, limit_value = t."limit", detail = t.detail, updated_at = now()
+      measured = t.measured, limit_value = t."limit", detail = t.detail, updated_at = statement_timestamp()
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id bigint, "from" float8, "to" float8, measured float8,
       "limit" float8, detail jsonb)
     where e.park_id = current_setting('lingtan.park_id') and e.id = t.id`);
@@ -119,7 +119,7 @@ export async function resolveExceptions(tx: Tx, ids: readonly number[], resoluti
   if (ids.length === 0) return;
   await tx.execute(sql`
     update plugin_energy_metering.vee_exceptions
-    set state = 'resolved', resolution = ${resolution}, resolved_at = now(), updated_at = now()
+    set state = 'resolved', resolution = ${resolution}, resolved_at = statement_timestamp(), updated_at = statement_timestamp()
     where park_id = current_setting('lingtan.park_id') and id = any(${sql.param(ids)}::bigint[])`);
 }
 

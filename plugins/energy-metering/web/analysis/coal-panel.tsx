@@ -1,14 +1,16 @@
 import {
+  type Column,
   DataTable,
+  Figure,
+  Figures,
   formatTime,
   Panel,
   Quantity,
+  type TimeRangeState,
   useApi,
   useLocalized,
   useT,
   viewState,
-  type Column,
-  type TimeRangeState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TceData, TceIntensityData } from '../../contracts/index.ts';
@@ -35,25 +37,22 @@ export function CoalPanel({ range }: { range: Pick<TimeRangeState, 'from' | 'to'
         bare
         empty={t('tce.unknown')}
       />
-      <dl className="em-figures em-coal">
-        <div>
-          <dt>{t('tce.total')}</dt>
-          <dd>
-            <Quantity
-              value={coal.data?.gce == null ? null : coal.data.gce / 1e6}
-              unit="tce"
-              scale="none"
-              digits={1}
-              size="lg"
-              reason={t('tce.unknown')}
-              label={t('tce.title')}
-            />
-          </dd>
-        </div>
+      <Figures>
+        <Figure label={t('tce.total')}>
+          <Quantity
+            value={coal.data?.gce == null ? null : coal.data.gce / 1e6}
+            unit="tce"
+            scale="none"
+            digits={1}
+            size="lg"
+            reason={t('tce.unknown')}
+            label={t('tce.title')}
+          />
+        </Figure>
         {products.map((product) => (
           <PerProduct key={product.id} product={product} span={perProduct.data!} />
         ))}
-      </dl>
+      </Figures>
     </Panel>
   );
 }
@@ -68,27 +67,26 @@ function PerProduct({
   const t = useT();
   const text = useLocalized();
   return (
-    <div>
-      <dt>{text(product.name)}</dt>
-      <dd>
-        <Quantity
-          value={product.kgcePerUnit}
-          unit={`kgce/${product.unit}`}
-          scale="none"
-          digits={1}
-          size="lg"
-          quality={product.quality}
-          evidence={span.to > span.from ? product.ref : undefined}
-          reason={t('tce.incomplete')}
-          label={t('tce.per-product')}
-        />
-      </dd>
-      <dd className="em-figure-note">
-        {product.kgcePerUnit === null
+    <Figure
+      label={text(product.name)}
+      note={
+        product.kgcePerUnit === null
           ? t('tce.incomplete')
-          : t('tce.days', { from: formatTime(span.from, 'date'), to: formatTime(span.to - 1, 'date') })}
-      </dd>
-    </div>
+          : t('tce.days', { from: formatTime(span.from, 'date'), to: formatTime(span.to - 1, 'date') })
+      }
+    >
+      <Quantity
+        value={product.kgcePerUnit}
+        unit={`kgce/${product.unit}`}
+        scale="none"
+        digits={1}
+        size="lg"
+        quality={product.quality}
+        evidence={span.to > span.from ? product.ref : undefined}
+        reason={t('tce.incomplete')}
+        label={t('tce.per-product')}
+      />
+    </Figure>
   );
 }
 

@@ -1,4 +1,4 @@
-import { formatNumber, formatTime, Quantity, useT } from '@lingtan/web-sdk';
+import { Figure, Figures, formatNumber, formatTime, Quantity, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { Money } from './money.tsx';
@@ -12,78 +12,65 @@ export function BillFigures({ data }: { data: BillData }): ReactNode {
   const average = bill.energyWh === 0 ? null : (bill.totalFen * 10) / bill.energyWh;
   const vat = bill.vat.reduce((sum, { vatFen }) => sum + vatFen, 0);
   return (
-    <dl className="bl-figures" data-testid="bill-figures">
-      <div>
-        <dt>{t('bills.total')}</dt>
-        <dd>
-          <Money
-            fen={bill.totalFen}
-            evidence={bill.ref}
-            quality={bill.quality.worst}
-            size="lg"
-            label={t('bills.total')}
-          />
-        </dd>
-        <dd className="bl-sub">{t('bills.with-vat', { vat: formatNumber(vat / 100, { digits: 2 }) })}</dd>
-      </div>
-      <div>
-        <dt>{t('bills.energy')}</dt>
-        <dd>
-          <Quantity value={bill.energyWh} unit="Wh" quality={bill.quality.worst} size="lg" label={t('bills.energy')} />
-        </dd>
-        <dd className="bl-sub">
-          {t('bills.measured', { share: formatNumber(bill.quality.actual * 100, { digits: 1 }) })}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('bills.average')}</dt>
-        <dd>
-          <Quantity
-            value={average}
-            unit={t('bills.yuan-kwh')}
-            scale="none"
-            digits={4}
-            size="lg"
-            label={t('bills.average')}
-          />
-        </dd>
-        <dd className="bl-sub">{bill.tariffId}</dd>
-      </div>
-      <div>
-        <dt>{t('bills.peak')}</dt>
-        <dd>
-          <Quantity
-            value={bill.peak?.powerW ?? null}
-            unit="W"
-            size="lg"
-            evidence={demand?.ref ?? null}
-            reason={t('bills.no-demand')}
-            label={t('bills.peak')}
-          />
-        </dd>
-        <dd className="bl-sub">
-          {bill.peak?.to ? formatTime(bill.peak.to, 'short', bill.timeZone) : bill.peak ? t('bills.by-register') : '–'}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('bills.factor')}</dt>
-        <dd>
-          <Quantity
-            value={bill.powerFactor === null ? null : Number(bill.powerFactor)}
-            unit=""
-            scale="none"
-            digits={2}
-            size="lg"
-            evidence={factor?.ref ?? null}
-            reason={t('bills.no-factor')}
-            label={t('bills.factor')}
-          />
-        </dd>
-        <dd className="bl-sub">{factor ? `${factor.price} %` : '–'}</dd>
-      </div>
+    <Figures data-testid="bill-figures">
+      <Figure
+        label={t('bills.total')}
+        note={<>{t('bills.with-vat', { vat: formatNumber(vat / 100, { digits: 2 }) })}</>}
+      >
+        <Money
+          fen={bill.totalFen}
+          evidence={bill.ref}
+          quality={bill.quality.worst}
+          size="lg"
+          label={t('bills.total')}
+        />
+      </Figure>
+      <Figure
+        label={t('bills.energy')}
+        note={<>{t('bills.measured', { share: formatNumber(bill.quality.actual * 100, { digits: 1 }) })}</>}
+      >
+        <Quantity value={bill.energyWh} unit="Wh" quality={bill.quality.worst} size="lg" label={t('bills.energy')} />
+      </Figure>
+      <Figure label={t('bills.average')} note={bill.tariffId}>
+        <Quantity
+          value={average}
+          unit={t('bills.yuan-kwh')}
+          scale="none"
+          digits={4}
+          size="lg"
+          label={t('bills.average')}
+        />
+      </Figure>
+      <Figure
+        label={t('bills.peak')}
+        note={
+          bill.peak?.to ? formatTime(bill.peak.to, 'short', bill.timeZone) : bill.peak ? t('bills.by-register') : '–'
+        }
+      >
+        <Quantity
+          value={bill.peak?.powerW ?? null}
+          unit="W"
+          size="lg"
+          evidence={demand?.ref ?? null}
+          reason={t('bills.no-demand')}
+          label={t('bills.peak')}
+        />
+      </Figure>
+      <Figure label={t('bills.factor')} note={factor ? `${factor.price} %` : '–'}>
+        <Quantity
+          value={bill.powerFactor === null ? null : Number(bill.powerFactor)}
+          unit=""
+          scale="none"
+          digits={2}
+          size="lg"
+          evidence={factor?.ref ?? null}
+          reason={t('bills.no-factor')}
+          label={t('bills.factor')}
+        />
+      </Figure>
       <Change title={t('bills.against-month')} bill={bill} other={lastMonth} />
       <Change title={t('bills.against-year')} bill={bill} other={lastYear} />
-    </dl>
+    </Figures>
   );
 }
 
@@ -96,14 +83,15 @@ function Change(props: { title: string; bill: BillData['bill']; other: BillData[
     return `${change > 0 ? '+' : ''}${formatNumber(change, { digits: 1 })} %`;
   };
   return (
-    <div>
-      <dt>{title}</dt>
-      <dd className="bl-change">{other ? share(bill.totalFen, other.totalFen) : '–'}</dd>
-      <dd className="bl-sub">
-        {other
+    <Figure
+      label={title}
+      note={
+        other
           ? t('bills.energy-change', { change: share(bill.energyWh, other.energyWh), month: other.month })
-          : t('bills.no-other')}
-      </dd>
-    </div>
+          : t('bills.no-other')
+      }
+    >
+      {other ? share(bill.totalFen, other.totalFen) : '–'}
+    </Figure>
   );
 }

@@ -1,9 +1,18 @@
-import { Grid, notify, Panel, useApi, useApiMutation, useLocalized, useT, viewState } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  Field,
+  Grid,
+  notify,
+  Panel,
+  useApi,
+  useApiMutation,
+  useLocalized,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { BillData, BillInvoiceData, InvoiceLine } from '../../contracts/bill-routes.ts';
 import { lineName } from '../../contracts/bill-texts.ts';
-import { ActionButton } from '../tariffs/controls.tsx';
-import { Field } from '../tariffs/field.tsx';
 import { ComparedLines } from './compared-lines.tsx';
 import { InvoiceRows } from './invoice-rows.tsx';
 import { draftOf, fenOf, toLine } from './invoice-draft.ts';
@@ -95,7 +104,7 @@ function Entry({ bill, data }: { bill: BillData['bill']; data: BillInvoiceData }
       </div>
       <InvoiceRows rows={rows} nameOf={name} onChange={setRows} />
       <div className="tf-actions">
-        <span className="tf-help">{t('bills.invoice-help')}</span>
+        <span className="lt-entry-help">{t('bills.invoice-help')}</span>
         <span className="tf-space" />
         <ActionButton primary type="submit" disabled={bad || lines.length === 0 || put.isPending}>
           {t('bills.save')}

@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import type { BillsData } from '../../contracts/bill-routes.ts';
 import { MonthBills } from './month-bills.tsx';
 import { MonthMatrix } from './month-matrix.tsx';
-import { lastMonth, monthsBefore } from './months.ts';
+import { isMonth, lastMonth, monthsBefore } from './months.ts';
 import { Reconciliation } from './reconciliation.tsx';
 import { RunBills } from './run-bills.tsx';
 
@@ -19,7 +19,8 @@ export function BillList(): ReactNode {
   const mayRun = useCan('energy.bills-run');
   const [params, setParams] = useSearchParams();
   const newest = lastMonth(now, park.timeZone);
-  const month = params.get('month') ?? newest;
+  const asked = params.get('month') ?? '';
+  const month = isMonth(asked) ? asked : newest;
   const months = monthsBefore(month > newest ? month : newest, shownMonths);
   const visible = months.includes(month) ? months : monthsBefore(month, shownMonths);
   const query = { from: visible.at(-1)!, to: visible[0]! };
@@ -31,7 +32,7 @@ export function BillList(): ReactNode {
     setParams(search, { replace: true });
   };
   const picker = (
-    <select className="tf-button" aria-label={t('bills.month')} value={month} onChange={(e) => choose(e.target.value)}>
+    <select className="lt-select" aria-label={t('bills.month')} value={month} onChange={(e) => choose(e.target.value)}>
       {monthsBefore(newest, choice).map((each) => (
         <option key={each} value={each}>
           {each}

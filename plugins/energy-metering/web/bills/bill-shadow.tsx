@@ -1,9 +1,8 @@
-import { Panel, StateView, useApi, useLocalized, useT, viewState } from '@lingtan/web-sdk';
+import { Field, Panel, StateView, useApi, useLocalized, useT, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BillData, BillShadowData } from '../../contracts/bill-routes.ts';
 import { remarkText } from '../../contracts/bill-texts.ts';
 import type { TariffsData } from '../../contracts/tariff-routes.ts';
-import { Field } from '../tariffs/field.tsx';
 import { ComparedLines } from './compared-lines.tsx';
 import { Money } from './money.tsx';
 

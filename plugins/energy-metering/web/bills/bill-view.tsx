@@ -1,4 +1,6 @@
 import {
+  ActionLink,
+  DownloadLink,
   Page,
   useApi,
   useCan,
@@ -6,7 +8,6 @@ import {
   useLocalized,
   usePark,
   usePluginId,
-  useResolvePath,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
@@ -30,21 +31,15 @@ export function BillView({ id, view }: { id: string; view: string }): ReactNode 
   const park = usePark();
   const root = `/parks/${park.id}/${usePluginId()}/billing/bills`;
   const navigate = useNavigate();
-  const resolve = useResolvePath();
   const mayRun = useCan('energy.bills-run');
   const loaded = useApi<BillData>(`./bills/${id}`);
   const { bill, history = [], changed = null } = loaded.data ?? {};
   const tabs = mayRun ? views : views.slice(0, 1);
   const chosen = tabs.find((each) => each === view) ?? '';
   const file = (kind: 'pdf' | 'xlsx'): ReactNode => (
-    <a
-      className="tf-button"
-      href={resolve(`./bills/${id}/${kind}?lang=${language}`)}
-      download
-      data-testid={`bill-${kind}`}
-    >
+    <DownloadLink href={`./bills/${id}/${kind}?lang=${language}`} data-testid={`bill-${kind}`}>
       {kind.toUpperCase()}
-    </a>
+    </DownloadLink>
   );
   return (
     <Page
@@ -53,12 +48,12 @@ export function BillView({ id, view }: { id: string; view: string }): ReactNode 
       actions={
         bill ? (
           <>
-            <Link className="tf-button" data-quiet to={`${root}?month=${bill.month}`}>
+            <ActionLink quiet to={`${root}?month=${bill.month}`}>
               ← {t('bills.all')}
-            </Link>
+            </ActionLink>
             {history.length > 1 ? (
               <select
-                className="tf-button"
+                className="lt-select"
                 aria-label={t('bills.revision')}
                 value={bill.id}
                 onChange={(event) => void navigate(`${root}/${event.target.value}`)}

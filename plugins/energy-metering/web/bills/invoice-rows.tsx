@@ -30,7 +30,7 @@ export function InvoiceRows(props: {
               <th scope="row">{name}</th>
               <td>
                 {row.unit === '' ? null : (
-                  <span className="tf-field tf-input" data-unit={row.unit}>
+                  <span className="lt-entry-box" data-unit={row.unit}>
                     <input
                       aria-label={`${name}, ${t('bills.quantity')}`}
                       inputMode="decimal"
@@ -41,7 +41,7 @@ export function InvoiceRows(props: {
                 )}
               </td>
               <td>
-                <span className="tf-field tf-input" data-unit={t('bills.yuan')}>
+                <span className="lt-entry-box" data-unit={t('bills.yuan')}>
                   <input
                     aria-label={`${name}, ${t('bills.amount')}`}
                     aria-invalid={row.amount.trim() !== '' && toLine(row) === null}

@@ -1,7 +1,6 @@
-import { notify, useApiMutation, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, useApiMutation, useCan, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
-import { ActionButton } from '../tariffs/controls.tsx';
 
 /** Issues a draft that is the newest revision. */
 export function IssueButton({ bill, newest }: { bill: BillData['bill']; newest: boolean }): ReactNode {

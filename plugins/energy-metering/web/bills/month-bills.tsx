@@ -1,4 +1,5 @@
 import {
+  ActionButton,
   DataTable,
   notify,
   Panel,
@@ -14,7 +15,6 @@ import type { Column } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { BillSummary } from '../../contracts/bill-routes.ts';
-import { ActionButton } from '../tariffs/controls.tsx';
 import { BillStateBadge } from './bill-state.tsx';
 import { Money } from './money.tsx';
 

@@ -1,8 +1,7 @@
-import { notify, ProgressBar, StateView, useApi, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, Dialog, notify, ProgressBar, StateView, useApi, useApiMutation, useT } from '@lingtan/web-sdk';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { BillRun, BillRunsData } from '../../contracts/bill-routes.ts';
-import { ActionButton, Dialog } from '../tariffs/controls.tsx';
 
 const isOpen = (run: BillRun | undefined): boolean => run?.state === 'queued' || run?.state === 'running';
 

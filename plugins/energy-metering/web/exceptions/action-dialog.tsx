@@ -1,8 +1,7 @@
-import { useT } from '@lingtan/web-sdk';
+import { FormDialog, ReasonDialog, SelectField, TextField, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ExceptionAction } from '../../contracts/exceptions.ts';
-import { estimationMethods } from '../../contracts/vee-config.ts';
-import { Button, Dialog, ReasonDialog } from './controls.tsx';
+import { estimationMethods, type EstimationMethod } from '../../contracts/vee-config.ts';
 import { drawnUnit } from './names.ts';
 
 /** Actions that ask for something before they are done. */
@@ -24,7 +23,7 @@ export interface ActionDialogProps {
 export function ActionDialog(props: ActionDialogProps): ReactNode {
   const { action, count, unit } = props;
   const t = useT();
-  const [method, setMethod] = useState('');
+  const [method, setMethod] = useState<EstimationMethod | ''>('');
   const [amount, setAmount] = useState('');
   const [assignee, setAssignee] = useState(props.me);
   const drawn = drawnUnit(unit ?? 'Wh');
@@ -39,17 +38,22 @@ export function ActionDialog(props: ActionDialogProps): ReactNode {
   };
   if (action === 'assign')
     return (
-      <ReasonlessDialog
-        {...common}
-        value={assignee}
-        onChange={setAssignee}
-        onConfirm={() => props.onAct({ action: 'assign', assignee: assignee.trim() || null })}
-      />
+      <FormDialog {...common} onConfirm={() => props.onAct({ action: 'assign', assignee: assignee.trim() || null })}>
+        <TextField
+          label={t('exceptions.assignee')}
+          help={t('exceptions.assignee-help')}
+          autoFocus
+          maxLength={200}
+          value={assignee}
+          onChange={setAssignee}
+        />
+      </FormDialog>
     );
   if (action === 'accept')
     return (
       <ReasonDialog
         {...common}
+        help={t('exceptions.reason-help')}
         hint={t('exceptions.hint.accept')}
         onConfirm={(reason) => props.onAct({ action: 'accept', reason })}
       />
@@ -58,84 +62,37 @@ export function ActionDialog(props: ActionDialogProps): ReactNode {
     return (
       <ReasonDialog
         {...common}
+        help={t('exceptions.reason-help')}
         hint={t('exceptions.hint.second-look')}
         onConfirm={(reason) => {
-          const chosen = estimationMethods.find((one) => one === method);
-          props.onAct({ action: 'estimate', ...(chosen ? { method: chosen } : {}), reason });
+          props.onAct({ action: 'estimate', ...(method === '' ? {} : { method }), reason });
         }}
       >
-        <label className="vee-field">
-          <span>{t('exceptions.method')}</span>
-          <select className="vee-select" value={method} onChange={(event) => setMethod(event.currentTarget.value)}>
-            <option value="">{t('exceptions.method-auto')}</option>
-            {estimationMethods.map((one) => (
-              <option key={one} value={one}>
-                {t(`method.vee-${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('exceptions.method')}
+          none={t('exceptions.method-auto')}
+          value={method}
+          options={estimationMethods.map((value) => ({ value, label: t(`method.vee-${value}`) }))}
+          onChange={setMethod}
+        />
       </ReasonDialog>
     );
   const valid = Number.isFinite(value) && value >= 0;
   return (
     <ReasonDialog
       {...common}
+      help={t('exceptions.reason-help')}
       hint={unit === null ? t('exceptions.hint.mixed-units') : t('exceptions.hint.second-look')}
       ready={valid && unit !== null}
       onConfirm={(reason) => props.onAct({ action: 'edit', amount: Math.round(value), reason })}
     >
-      <label className="vee-field">
-        <span>{t('exceptions.amount-per-interval', { unit: scale.unit })}</span>
-        <input
-          inputMode="decimal"
-          value={amount}
-          aria-invalid={amount !== '' && !valid}
-          onChange={(event) => setAmount(event.currentTarget.value)}
-        />
-        {amount !== '' && !valid ? <small role="alert">{t('exceptions.amount-invalid')}</small> : null}
-      </label>
+      <TextField
+        label={t('exceptions.amount-per-interval', { unit: scale.unit })}
+        kind="decimal"
+        value={amount}
+        error={amount !== '' && !valid ? t('exceptions.amount-invalid') : undefined}
+        onChange={setAmount}
+      />
     </ReasonDialog>
-  );
-}
-
-/** Assigning needs a name, not a reason. */
-function ReasonlessDialog(props: {
-  title: string;
-  confirm: string;
-  busy: boolean;
-  value: string;
-  onChange: (value: string) => void;
-  onClose: () => void;
-  onConfirm: () => void;
-}): ReactNode {
-  const t = useT();
-  return (
-    <Dialog title={props.title} onClose={props.onClose}>
-      <form
-        className="vee-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          props.onConfirm();
-        }}
-      >
-        <label className="vee-field">
-          <span>{t('exceptions.assignee')}</span>
-          <input
-            autoFocus
-            maxLength={200}
-            value={props.value}
-            onChange={(event) => props.onChange(event.currentTarget.value)}
-          />
-          <small>{t('exceptions.assignee-help')}</small>
-        </label>
-        <div className="vee-buttons">
-          <Button onClick={props.onClose}>{t('exceptions.cancel')}</Button>
-          <Button type="submit" primary disabled={props.busy}>
-            {props.confirm}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

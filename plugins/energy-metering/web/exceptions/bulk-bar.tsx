@@ -1,7 +1,6 @@
-import { useT } from '@lingtan/web-sdk';
+import { ActionButton, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { AskedAction } from './action-dialog.tsx';
-import { Button } from './controls.tsx';
 
 /** What can be done with the chosen exceptions, with its key. */
 export function BulkBar(props: {
@@ -24,25 +23,25 @@ export function BulkBar(props: {
       <span className="vee-bulk-count" aria-live="polite">
         {props.count === 0 ? t('exceptions.none-chosen') : t('exceptions.chosen', { count: props.count })}
       </span>
-      <Button disabled={none} onClick={props.onAcknowledge} aria-keyshortcuts="a">
+      <ActionButton disabled={none} onClick={props.onAcknowledge} aria-keyshortcuts="a">
         {t('exceptions.action.acknowledge')} <kbd>a</kbd>
-      </Button>
-      <Button disabled={none} onClick={() => props.onAsk('estimate')} aria-keyshortcuts="e">
+      </ActionButton>
+      <ActionButton disabled={none} onClick={() => props.onAsk('estimate')} aria-keyshortcuts="e">
         {t('exceptions.action.estimate')} <kbd>e</kbd>
-      </Button>
-      <Button disabled={none} onClick={() => props.onAsk('accept')}>
+      </ActionButton>
+      <ActionButton disabled={none} onClick={() => props.onAsk('accept')}>
         {t('exceptions.action.accept')}
-      </Button>
-      <Button disabled={none} onClick={() => props.onAsk('edit')}>
+      </ActionButton>
+      <ActionButton disabled={none} onClick={() => props.onAsk('edit')}>
         {t('exceptions.action.edit')}
-      </Button>
-      <Button disabled={none} onClick={() => props.onAsk('assign')}>
+      </ActionButton>
+      <ActionButton disabled={none} onClick={() => props.onAsk('assign')}>
         {t('exceptions.action.assign')}
-      </Button>
+      </ActionButton>
       {props.onClear ? (
-        <Button disabled={props.busy} onClick={props.onClear}>
+        <ActionButton disabled={props.busy} onClick={props.onClear}>
           {t('exceptions.clear')}
-        </Button>
+        </ActionButton>
       ) : null}
     </div>
   );

@@ -1,8 +1,10 @@
 import {
+  ActionButton,
   DataTable,
   formatTime,
   Panel,
   Quantity,
+  ReasonDialog,
   StatusBadge,
   useApi,
   useCan,
@@ -13,7 +15,6 @@ import {
 import type { Column, Tone } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { EditData, EditsData } from '../../contracts/edits.ts';
-import { Button, ReasonDialog } from './controls.tsx';
 import { EditValues } from './edit-values.tsx';
 import { drawnUnit, type Names } from './names.ts';
 import { useEditSteps, type EditStep } from './use-actions.ts';
@@ -74,34 +75,34 @@ export function EditsPanel({ names }: { names: Names }): ReactNode {
             title={t('exceptions.edit-no', { id: chosen.id })}
             meta={names.meter(chosen.meter)}
             actions={
-              <Button onClick={() => setOpen(null)} aria-label={t('exceptions.close')}>
+              <ActionButton onClick={() => setOpen(null)} aria-label={t('exceptions.close')}>
                 ✕
-              </Button>
+              </ActionButton>
             }
             data-testid="edit-panel"
           >
             <div className="vee-detail">
               <EditFacts edit={chosen} names={names} />
-              <div className="vee-buttons" data-left>
+              <div className="lt-buttons" data-left>
                 {mayApprove && chosen.state === 'proposed' ? (
                   <>
-                    <Button
+                    <ActionButton
                       primary
                       disabled={!chosen.may.decide || steps.busy}
                       title={chosen.may.why === 'own' ? t('exceptions.error.SECOND_LOOK') : undefined}
                       onClick={() => setAsked({ step: 'approve', edit: chosen })}
                     >
                       {t('exceptions.action.approve')}
-                    </Button>
-                    <Button disabled={steps.busy} onClick={() => setAsked({ step: 'reject', edit: chosen })}>
+                    </ActionButton>
+                    <ActionButton disabled={steps.busy} onClick={() => setAsked({ step: 'reject', edit: chosen })}>
                       {t('exceptions.action.reject')}
-                    </Button>
+                    </ActionButton>
                   </>
                 ) : null}
                 {mayPropose && (chosen.state === 'proposed' || chosen.state === 'approved') ? (
-                  <Button disabled={steps.busy} onClick={() => setAsked({ step: 'withdraw', edit: chosen })}>
+                  <ActionButton disabled={steps.busy} onClick={() => setAsked({ step: 'withdraw', edit: chosen })}>
                     {t(chosen.state === 'approved' ? 'exceptions.action.undo' : 'exceptions.action.withdraw')}
-                  </Button>
+                  </ActionButton>
                 ) : null}
               </div>
               {chosen.may.why === 'own' ? <p className="vee-hint">{t('exceptions.error.SECOND_LOOK')}</p> : null}
@@ -120,6 +121,7 @@ export function EditsPanel({ names }: { names: Names }): ReactNode {
           )}
           confirm={t(`exceptions.action.${asked.step}`)}
           busy={steps.busy}
+          help={t('exceptions.reason-help')}
           optional={asked.step === 'approve'}
           onClose={() => setAsked(null)}
           onConfirm={(note) => steps.run(asked.step, [asked.edit.id], note)}

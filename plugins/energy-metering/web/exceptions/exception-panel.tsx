@@ -1,7 +1,6 @@
-import { formatTime, Panel, StatusBadge, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { ActionButton, formatTime, Panel, StatusBadge, useApi, useT, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ExceptionDetail } from '../../contracts/exceptions.ts';
-import { Button } from './controls.tsx';
 import { ExceptionChart } from './exception-chart.tsx';
 import { IntervalHistory } from './interval-history.tsx';
 import type { Names } from './names.ts';
@@ -22,9 +21,9 @@ export function ExceptionPanel(props: {
       title={data ? names.rule(data.exception) : t('exceptions.detail')}
       meta={data ? names.meter(data.exception.meter) : null}
       actions={
-        <Button onClick={props.onClose} aria-label={t('exceptions.close')}>
+        <ActionButton onClick={props.onClose} aria-label={t('exceptions.close')}>
           ✕
-        </Button>
+        </ActionButton>
       }
       state={viewState(detail)}
       data-testid="exception-panel"
@@ -107,12 +106,12 @@ function Intervals({ data, names }: { data: ExceptionDetail; names: Names }): Re
       <h3>
         {t('exceptions.history-of', { time: formatTime(start, 'short') })}
         <span className="vee-steps">
-          <Button disabled={start <= first} onClick={() => step(-1)} aria-label={t('exceptions.earlier')}>
+          <ActionButton disabled={start <= first} onClick={() => step(-1)} aria-label={t('exceptions.earlier')}>
             ‹
-          </Button>
-          <Button disabled={start >= last} onClick={() => step(1)} aria-label={t('exceptions.later')}>
+          </ActionButton>
+          <ActionButton disabled={start >= last} onClick={() => step(1)} aria-label={t('exceptions.later')}>
             ›
-          </Button>
+          </ActionButton>
         </span>
       </h3>
       <IntervalHistory

@@ -1,8 +1,7 @@
-import { usePark, useT } from '@lingtan/web-sdk';
+import { FilterSelect, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionsData } from '../../contracts/exceptions.ts';
 import { severities, veeRules } from '../../contracts/exceptions.ts';
-import { Choose } from './controls.tsx';
 import type { Names } from './names.ts';
 import type { Filter } from './use-filter.ts';
 
@@ -18,7 +17,7 @@ export function Filters(props: {
   const rules = veeRules.filter((rule) => (counts?.byRule[rule] ?? 0) > 0 || filter.value('rule') === rule);
   return (
     <div className="vee-filters">
-      <Choose
+      <FilterSelect
         label={t('exceptions.state-label')}
         all={t('exceptions.unresolved')}
         value={filter.value('state')}
@@ -28,7 +27,7 @@ export function Filters(props: {
         }))}
         onChange={(value) => filter.set('state', value)}
       />
-      <Choose
+      <FilterSelect
         label={t('exceptions.rule-label')}
         all={t('exceptions.all-rules')}
         value={filter.value('rule')}
@@ -38,7 +37,7 @@ export function Filters(props: {
         }))}
         onChange={(value) => filter.set('rule', value)}
       />
-      <Choose
+      <FilterSelect
         label={t('exceptions.severity-label')}
         all={t('exceptions.all-severities')}
         value={filter.value('severity')}
@@ -46,7 +45,7 @@ export function Filters(props: {
         onChange={(value) => filter.set('severity', value)}
       />
       {park.enterprises.length > 1 ? (
-        <Choose
+        <FilterSelect
           label={t('meters.owner')}
           all={t('exceptions.all-enterprises')}
           value={filter.value('enterprise')}
@@ -57,7 +56,7 @@ export function Filters(props: {
           onChange={(value) => filter.set('enterprise', value)}
         />
       ) : null}
-      <Choose
+      <FilterSelect
         label={t('meters.name')}
         all={t('exceptions.all-meters')}
         value={filter.value('meter')}

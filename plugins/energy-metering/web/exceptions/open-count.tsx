@@ -1,4 +1,4 @@
-import { useApi, useT } from '@lingtan/web-sdk';
+import { TabCount, useApi, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionsData } from '../../contracts/exceptions.ts';
 
@@ -8,9 +8,5 @@ export function OpenCount(): ReactNode {
   const list = useApi<ExceptionsData>('./exceptions', { query: { state: 'open', limit: 1 }, refetchMs: 60_000 });
   const open = list.data?.counts.open ?? 0;
   if (open === 0) return null;
-  return (
-    <span className="em-tab-count" aria-label={t('exceptions.open-count', { count: open })}>
-      {open > 999 ? '999+' : open}
-    </span>
-  );
+  return <TabCount count={open} label={t('exceptions.open-count', { count: open })} />;
 }

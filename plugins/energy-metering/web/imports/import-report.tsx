@@ -12,7 +12,12 @@ export function ImportReport({ report, dry }: { report: ImportState; dry: boolea
   const columns: Column<Problem>[] = [
     { id: 'line', title: t('imports.line'), kind: 'number', width: 80, phone: true, value: ({ line }) => line },
     { id: 'point', title: t('imports.point'), width: 220, value: ({ point }) => point },
-    { id: 'message', title: t('imports.problem'), phone: true, value: ({ message }) => message },
+    {
+      id: 'message',
+      title: t('imports.problem'),
+      phone: true,
+      value: ({ message, text }) => text?.[language] ?? message,
+    },
   ];
   return (
     <>

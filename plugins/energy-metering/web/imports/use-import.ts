@@ -12,7 +12,14 @@ export interface ImportState {
   stored: number;
   duplicates: number;
   rejected: number;
-  problems: { line: number; point: string; code: string; message: string }[];
+  problems: {
+    line: number;
+    point: string;
+    code: string;
+    message: string;
+    /** The message in both languages; absent for imports of earlier versions. */
+    text?: { en: string; 'zh-CN': string };
+  }[];
   error: string | null;
   startedAt: string;
   updatedAt: string;

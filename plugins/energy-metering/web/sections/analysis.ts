@@ -1,4 +1,4 @@
-import { section, tab } from './section.tsx';
+import { section, tab } from '@lingtan/web-sdk';
 
 /** Flows of energy, load analysis, specific consumption. */
 export const AnalysisSection = section('/analysis', [

@@ -1,4 +1,4 @@
-import { section, tab } from './section.tsx';
+import { section, tab } from '@lingtan/web-sdk';
 
 /** Bills and tariffs. */
 export const BillingSection = section('/billing', [

@@ -1,5 +1,5 @@
 import { OpenCount } from '../exceptions/open-count.tsx';
-import { section, tab } from './section.tsx';
+import { section, tab } from '@lingtan/web-sdk';
 
 /** Registry, tree, exceptions, imports. */
 export const MetersSection = section('/meters', [

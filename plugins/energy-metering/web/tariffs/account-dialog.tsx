@@ -1,9 +1,17 @@
-import { notify, useApi, useApiMutation, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  Dialog,
+  Field,
+  notify,
+  useApi,
+  useApiMutation,
+  useLocalized,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { MetersData } from '../../contracts/routes.ts';
 import type { BillingAccountRecord, TariffRecord } from '../../contracts/tariffs.ts';
-import { ActionButton, Dialog } from './controls.tsx';
-import { Field } from './field.tsx';
 
 /** `Harbour Steel` → `harbour-steel`. */
 export function idOf(name: string): string {
@@ -105,7 +113,7 @@ export function AccountDialog(props: {
         </div>
         <fieldset className="tf-checks">
           <legend>{t('tariffs.meters')}</legend>
-          <p className="tf-help">{t('tariffs.meters-help')}</p>
+          <p className="lt-entry-help">{t('tariffs.meters-help')}</p>
           <div className="tf-check-list">
             {own.map((meter) => (
               <label key={meter.id}>

@@ -1,9 +1,8 @@
-import { DataTable, Panel, useCan, useLocalized, usePark, useT, type ViewState } from '@lingtan/web-sdk';
+import { ActionButton, DataTable, Panel, useCan, useLocalized, usePark, useT, type ViewState } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BillingAccountRecord, TariffRecord } from '../../contracts/tariffs.ts';
 import { AccountDialog } from './account-dialog.tsx';
-import { ActionButton } from './controls.tsx';
 
 /** Who is billed by which tariff. */
 export function AccountsPanel(props: {

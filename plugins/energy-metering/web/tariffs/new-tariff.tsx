@@ -1,10 +1,8 @@
-import { notify, useApi, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, Dialog, Field, notify, useApi, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { TemplatesData } from '../../contracts/tariff-routes.ts';
 import type { Tariff, TariffRecord } from '../../contracts/tariffs.ts';
 import { idOf } from './account-dialog.tsx';
-import { ActionButton, Dialog } from './controls.tsx';
-import { Field } from './field.tsx';
 
 /** A new tariff from a template of the product or from a file that was exported. */
 export function NewTariff(props: {
@@ -94,7 +92,7 @@ export function NewTariff(props: {
           </select>
         </Field>
         <div className="tf-file">
-          <label className="tf-button">
+          <label className="lt-button">
             <input
               className="lt-visually-hidden"
               type="file"
@@ -103,7 +101,7 @@ export function NewTariff(props: {
             />
             {t('tariffs.import')}
           </label>
-          <span className="tf-help">{fileName === '' ? t('tariffs.import-help') : fileName}</span>
+          <span className="lt-entry-help">{fileName === '' ? t('tariffs.import-help') : fileName}</span>
         </div>
         <div className="tf-two">
           <Field

@@ -1,11 +1,10 @@
-import { Panel, useApi, useCan, useLocalized, useResolvePath, useT, viewState } from '@lingtan/web-sdk';
+import { DownloadLink, ActionButton, Panel, useApi, useCan, useLocalized, useT, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { TariffData } from '../../contracts/tariff-routes.ts';
 import type { TariffRecord } from '../../contracts/tariffs.ts';
 import { CalendarPreview } from './calendar-preview.tsx';
 import { CompareList } from './compare-list.tsx';
-import { ActionButton } from './controls.tsx';
 import { PriceTable } from './price-table.tsx';
 import { versionOn } from './tariff-list.tsx';
 import { usePreview, usePreviewRange } from './use-preview.ts';
@@ -129,10 +128,9 @@ export function TariffView(props: {
 
 function ExportButton({ tariff }: { tariff: string }): ReactNode {
   const t = useT();
-  const resolve = useResolvePath();
   return (
-    <a className="tf-button" data-quiet href={resolve(`./tariffs/${tariff}/export`)} download={`${tariff}.json`}>
+    <DownloadLink quiet href={`./tariffs/${tariff}/export`} name={`${tariff}.json`}>
       {t('tariffs.export')}
-    </a>
+    </DownloadLink>
   );
 }

@@ -1,10 +1,9 @@
-import { Page, Panel, useApi, useCan, usePark, usePluginId, useT, viewState } from '@lingtan/web-sdk';
+import { ActionButton, Page, Panel, useApi, useCan, usePark, usePluginId, useT, viewState } from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { AccountsData, TariffsData } from '../../contracts/tariff-routes.ts';
 import { AccountsPanel } from './accounts-panel.tsx';
-import { ActionButton } from './controls.tsx';
 import { todayIn } from './dates.ts';
 import { EditorPage } from './editor/editor-page.tsx';
 import { NewTariff } from './new-tariff.tsx';

@@ -5,6 +5,8 @@ import type { TariffRecord } from '../../contracts/tariffs.ts';
 import { shiftDate } from './dates.ts';
 
 const day = 86_400_000;
+/** Room that the word of today's line needs beside that of a year, percent of a phone's width. */
+const leastRoom = 14;
 const ms = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 
 /** Tone of how far the prices of a version are checked. */
@@ -30,11 +32,16 @@ export function VersionTimeline(props: {
   return (
     <div className="tf-timeline">
       <div className="tf-timeline-axis">
-        {yearsIn(from, to).map((year) => (
-          <span key={year} style={{ left: `${place(Date.UTC(year, 0, 1))}%` }}>
-            {year}
-          </span>
-        ))}
+        {yearsIn(from, to).map((year) => {
+          const left = place(Date.UTC(year, 0, 1));
+          // The word of today's line is wider than the room beside it.
+          const hidden = Math.abs(left - place(ms(today))) < leastRoom;
+          return (
+            <span key={year} style={{ left: `${left}%` }}>
+              {hidden ? null : year}
+            </span>
+          );
+        })}
       </div>
       <ol className="tf-timeline-track">
         {tariff.versions.map((version) => {

@@ -1,8 +1,7 @@
-import { formatTime, TimeSeries, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, formatTime, TimeSeries, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ChartSeries } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/tariff-routes.ts';
-import { ActionButton } from './controls.tsx';
 import { shiftDate } from './dates.ts';
 
 /** Prices of a week as steps: energy part, and with everything that is added per kWh. */

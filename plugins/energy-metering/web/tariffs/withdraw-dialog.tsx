@@ -1,7 +1,5 @@
-import { notify, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, Dialog, Field, notify, useApiMutation, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
-import { ActionButton, Dialog } from './controls.tsx';
-import { Field } from './field.tsx';
 
 /** Takes a version out of use, with a reason. */
 export function WithdrawDialog(props: {
@@ -25,7 +23,7 @@ export function WithdrawDialog(props: {
           withdraw.mutate({ reason }, { onError: (error) => notify.error(error) });
         }}
       >
-        <p className="tf-help">{t('tariffs.withdraw-help')}</p>
+        <p className="lt-entry-help">{t('tariffs.withdraw-help')}</p>
         <Field label={t('tariffs.reason')}>
           <input value={reason} required maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>

@@ -3,6 +3,7 @@ import { inHours, presence, type LocalTime } from '../calendar.ts';
 import { fractal1, noise1 } from '../noise.ts';
 import { seedOf, uniformAt } from '../random.ts';
 import { stateless, type Unit } from './unit.ts';
+import { withSetpoint } from './with-setpoint.ts';
 
 type LoadFrame = Pick<Unit, 'id' | 'node' | 'accuracyClass' | 'side' | 'order' | 'save' | 'load'>;
 
@@ -110,6 +111,12 @@ export function createShorePower(config: UnitOf<'shore-power'>, parkSeed: number
 
 /** Charging points in slots of forty minutes, busy by the hour of the day; the current tapers towards the end. */
 export function createCharging(config: UnitOf<'ev-charging'>, parkSeed: number): Unit {
+  const unit = createVehicles(config, parkSeed);
+  const { bufferKwh, chargers, chargerKw } = config;
+  return bufferKwh === undefined ? unit : withSetpoint(unit, { bufferKwh, ratedKw: chargers * chargerKw });
+}
+
+function createVehicles(config: UnitOf<'ev-charging'>, parkSeed: number): Unit {
   const seed = seedOf(parkSeed, config.id);
   return {
     ...frame(config),

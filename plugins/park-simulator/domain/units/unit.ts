@@ -44,6 +44,11 @@ export interface Unit {
   readonly values: Float64Array;
   /** Consumption in this step, kW; production is negative. */
   step(context: StepContext): number;
+  /**
+   * Takes a setpoint that holds until `untilSeconds` (since the epoch, model time). False: the device refuses it, or
+   * has no such setpoint.
+   */
+  command?(quantity: string, value: number, untilSeconds: number): boolean;
   save(): number[];
   load(state: readonly number[]): void;
 }

@@ -1,12 +1,19 @@
 import type { UnitOf } from '../../contracts/units.ts';
 import { fractal1 } from '../noise.ts';
-import { seedOf } from '../random.ts';
+import { seedOf, uniformAt } from '../random.ts';
 import { stepSeconds, type Unit } from './unit.ts';
+import { waterQualities, waterQualityAt } from './water-quality.ts';
 
 /** Hours of inflow that the equalisation tank holds. */
 const tankHours = 4;
 /** Lifting and pre-treatment take this share of the specific consumption, the membranes the rest. */
 const pumpShare = 0.3;
+/** Quantities of the plant itself; those of the water follow. */
+const plantQuantities = 9;
+/** Meters of the feed and of the concentrate are off by up to so much, each by its own constant share. */
+const meterError = 0.005;
+/** Analysers measure by the minute. */
+const qualitySteps = 60 / stepSeconds;
 
 /**
  * Water reclamation: inflow with a daily pattern goes into a tank; reverse-osmosis trains are switched one by one to
@@ -14,10 +21,13 @@ const pumpShare = 0.3;
  */
 export function createWaterPlant(config: UnitOf<'water-plant'>, parkSeed: number): Unit {
   const seed = seedOf(parkSeed, config.id);
-  const values = new Float64Array(6);
+  const values = new Float64Array(plantQuantities + waterQualities.length);
+  const quality = values.subarray(plantQuantities);
   const hourly = config.capacityM3PerDay / 24;
   const tank = hourly * tankHours;
   const perTrain = hourly / config.trains / 0.92;
+  const feedGain = 1 + meterError * (2 * uniformAt(seed, 71) - 1);
+  const concentrateGain = 1 + meterError * (2 * uniformAt(seed, 72) - 1);
   let volume = tank / 2;
   let running = Math.round(config.trains * 0.85);
   let hold = 0;
@@ -35,9 +45,15 @@ export function createWaterPlant(config: UnitOf<'water-plant'>, parkSeed: number
       { name: 'product-volume', unit: 'm3', kind: 'counter', decimals: 1 },
       { name: 'tank-level', unit: '%', kind: 'gauge', decimals: 1 },
       { name: 'trains-running', unit: '1', kind: 'state', decimals: 0 },
+      { name: 'concentrate-flow', unit: 'm3/h', kind: 'gauge', decimals: 1 },
+      { name: 'concentrate-volume', unit: 'm3', kind: 'counter', decimals: 1 },
+      { name: 'feed-volume', unit: 'm3', kind: 'counter', decimals: 1 },
+      ...waterQualities.map((each) => ({ ...each, kind: 'gauge' as const })),
     ],
     values,
-    step({ local, seconds }) {
+    step({ local, seconds, index }) {
+      // Also in the first step after a start, when nothing is known yet.
+      if (index % qualitySteps === 0 || quality[0] === 0) waterQualityAt(seed + 31, seconds, local.dayOfYear, quality);
       const daily = 1 + 0.1 * Math.cos((2 * Math.PI * (local.hour - 11)) / 24);
       const inflow = hourly * 0.93 * daily * (1 + 0.03 * fractal1(seed, seconds / 3600, 3));
       const level = volume / tank;
@@ -58,6 +74,9 @@ export function createWaterPlant(config: UnitOf<'water-plant'>, parkSeed: number
       values[3] = product / 3600;
       values[4] = (100 * volume) / tank;
       values[5] = running;
+      values[6] = feed - product;
+      values[7] = ((feed - product) / 3600) * concentrateGain;
+      values[8] = (feed / 3600) * feedGain;
       const pumps = inflow * config.specificKwhPerM3 * pumpShare;
       const membranes =
         feed * config.specificKwhPerM3 * (1 - pumpShare) * (1 + 0.01 * fractal1(seed + 9, seconds / 300, 2));

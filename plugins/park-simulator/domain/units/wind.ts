@@ -1,5 +1,6 @@
 import type { UnitOf } from '../../contracts/units.ts';
-import { stateless, type Unit } from './unit.ts';
+import { PowerLimit } from './power-limit.ts';
+import type { Unit } from './unit.ts';
 
 const cutIn = 3;
 const rated = 10.8;
@@ -35,26 +36,35 @@ export function farmCurve(): Float64Array {
   return curve;
 }
 
-/** A wind farm. Measures the wind too. */
+/** A wind farm. Measures the wind too. A curtailable one takes a limit as a PV plant does. */
 export function createWind(config: UnitOf<'wind'>): Unit {
   const curve = farmCurve();
-  const values = new Float64Array(1);
+  const limit = new PowerLimit(config.ratedKw, config.curtailable);
+  const values = new Float64Array(1 + limit.quantities.length).fill(config.ratedKw, 1);
   return {
-    ...stateless,
     id: config.id,
     node: config.node,
     accuracyClass: config.accuracyClass,
     side: 'source',
     order: 0,
-    quantities: [{ name: 'wind-speed', unit: 'm/s', kind: 'gauge', decimals: 1 }],
+    quantities: [{ name: 'wind-speed', unit: 'm/s', kind: 'gauge', decimals: 1 }, ...limit.quantities],
     values,
     step({ seconds, local, weather }) {
       const speed = weather.wind(seconds, local, config.eastKm);
+      const limitKw = limit.at(seconds);
       values[0] = speed;
+      values.fill(limitKw, 1);
       const at = Math.min(curve.length - 2, speed / tableStep);
       const cell = Math.floor(at);
       const share = curve[cell]! + (curve[cell + 1]! - curve[cell]!) * (at - cell);
-      return -config.ratedKw * share;
+      return -Math.min(config.ratedKw * share, limitKw);
     },
+    command(quantity, value, untilSeconds) {
+      const taken = limit.command(quantity, value, untilSeconds);
+      if (taken) values.fill(limit.kw, 1);
+      return taken;
+    },
+    save: () => limit.save(),
+    load: (state) => limit.load(state),
   };
 }

@@ -1,5 +1,8 @@
+import type { AppliedCorrection } from './correction.ts';
+import type { ProviderOutcome } from './provider.ts';
 import type { BacktestScores } from './scores.ts';
 import type { ForecastKind } from './series.ts';
+import type { WeatherUse } from './weather-use.ts';
 
 /** Ways to forecast that run here. */
 export const forecastMethods = [
@@ -8,6 +11,8 @@ export const forecastMethods = [
   'similar-days-median',
   'similar-days-mean',
   'clear-sky-index',
+  'irradiance-scaled',
+  'power-curve',
   'ridge',
   'boosted-trees',
 ] as const;
@@ -26,6 +31,10 @@ export interface MissingInputs {
   measuredRegressors: readonly string[];
   /** Steps of the horizon for which nothing similar was known; their values are null. */
   steps: number;
+  /** Local days of the horizon of which no calendar says whether they are worked; absent in older records. */
+  unknownDays?: readonly string[];
+  /** Steps that the weather does not reach: they come from a model without it. Absent in older records. */
+  withoutWeather?: number;
 }
 
 /** How a forecast came about: enough to make it again. */
@@ -44,6 +53,18 @@ export interface ForecastOrigin {
   /** Span of the forecasts that the band was calibrated on, ms UTC; null without calibration. */
   calibratedFrom: number | null;
   calibratedTo: number | null;
+  /** What was carried on of the newest error; null where that does not pay. Absent in older records. */
+  correction?: AppliedCorrection | null;
+}
+
+/** Where values come from that no meter measures. */
+export interface ForecastSource {
+  /** What it is, such as `tariff` or `factor`. */
+  id: string;
+  /** Its own name, such as the version of a tariff. */
+  name: string | null;
+  /** Evidence; null where a setting says it. */
+  ref: string | null;
 }
 
 /** A forecast of one series; every array has one entry a step, null where nothing could be said. */
@@ -62,4 +83,12 @@ export interface Forecast {
   /** Of the method on the days before the issue; null if there were too few. */
   backtest: BacktestScores | null;
   missing: MissingInputs;
+  /** Absent in older records, and for series that do not depend on weather. */
+  weather?: WeatherUse;
+  /** Leading steps whose values are published, and not forecast; absent: none. */
+  knownSteps?: number;
+  /** What a series that no meters measure comes from. */
+  sources?: readonly ForecastSource[];
+  /** Models of vendors that were tried; absent where none is offered. */
+  providers?: readonly ProviderOutcome[];
 }

@@ -31,10 +31,15 @@ export interface Regressor {
    * flatters a backtest; the forecast says so.
    */
   asForecast: boolean;
+  /**
+   * What was forecast by how long before, ascending: for each step the newest value issued at least `leadMinutes` before it.
+   * A forecast with that lead or less reads it instead of `values`, so that no test sees weather that was not known then.
+   */
+  byLead?: readonly { leadMinutes: number; values: ArrayLike<number | null> }[];
 }
 
-/** Character of a local day. */
-export type DayKind = 'workday' | 'saturday' | 'sunday' | 'holiday';
+/** Character of a local day; on a `shutdown` the works stand still by the operator's word. */
+export type DayKind = 'workday' | 'saturday' | 'sunday' | 'holiday' | 'shutdown';
 
 /** What is known of the days to come. Absent functions mean: no holidays, one shift. */
 export interface ForecastCalendar {

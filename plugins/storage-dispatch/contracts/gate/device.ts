@@ -1,3 +1,4 @@
+import { fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /*
@@ -5,8 +6,11 @@ import { z } from 'zod';
  * taken from it (charge, consumption). Times are ms since the Unix epoch, UTC.
  */
 
-export const gateDeviceKinds = ['battery', 'pv', 'electrolyser', 'load', 'generator'] as const;
+export const gateDeviceKinds = ['battery', 'pv', 'wind', 'electrolyser', 'load', 'generator'] as const;
 export type GateDeviceKind = (typeof gateDeviceKinds)[number];
+
+/** Whether a device gives what sun or wind give, and its setpoint is only the most that it may. */
+export const feedsIn = (kind: GateDeviceKind): boolean => kind === 'pv' || kind === 'wind';
 
 /** `off`: never written; `advice`: setpoints are shown, only a person sends them; `automatic`: written. */
 export const deviceModes = ['off', 'advice', 'automatic'] as const;
@@ -18,14 +22,40 @@ export type WindowPolicy = (typeof windowPolicies)[number];
 
 const name = z.string().min(1).max(200);
 
+const compared = fieldText(['Comparison', '比较方式']);
+const against = fieldText(['Value', '比较值']);
+
 /** The condition under which an interlock lets a setpoint pass. */
 export const interlockShape = z.strictObject({
-  id: name,
-  point: name,
-  safeWhen: z.discriminatedUnion('op', [
-    z.strictObject({ op: z.enum(['eq', 'ne']), value: z.union([z.number(), z.boolean()]) }),
-    z.strictObject({ op: z.enum(['lt', 'le', 'gt', 'ge']), value: z.number() }),
-  ]),
+  id: name.meta(fieldText(['Interlock', '联锁编号'])),
+  point: name.meta(fieldText(['Point', '测点'])),
+  safeWhen: z
+    .discriminatedUnion('op', [
+      z
+        .strictObject({
+          op: z.enum(['eq', 'ne']).meta({
+            ...compared,
+            enumTitles: { eq: { en: 'Equal to', 'zh-CN': '等于' }, ne: { en: 'Not equal to', 'zh-CN': '不等于' } },
+          }),
+          value: z.union([z.number(), z.boolean()]).meta(against),
+        })
+        .meta(fieldText(['State', '状态'])),
+      z
+        .strictObject({
+          op: z.enum(['lt', 'le', 'gt', 'ge']).meta({
+            ...compared,
+            enumTitles: {
+              lt: { en: 'Below', 'zh-CN': '小于' },
+              le: { en: 'At most', 'zh-CN': '不大于' },
+              gt: { en: 'Above', 'zh-CN': '大于' },
+              ge: { en: 'At least', 'zh-CN': '不小于' },
+            },
+          }),
+          value: z.number().meta(against),
+        })
+        .meta(fieldText(['Measurement', '测量值'])),
+    ])
+    .meta(fieldText(['Safe when', '安全条件'])),
 });
 export type Interlock = z.infer<typeof interlockShape>;
 

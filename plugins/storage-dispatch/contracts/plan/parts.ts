@@ -57,8 +57,8 @@ export const planCosts = z.strictObject({
   energySell: z.number().describe('Negative where export is paid for'),
   demand: z.number(),
   degradation: z.number(),
-  fuel: z.number().describe('Fuel and operation of generators and converters'),
-  start: z.number(),
+  fuel: z.number().describe('Fuel and operation of generators and converters, no-load cost of whatever is switched'),
+  start: z.number().describe('Starts and stops'),
   curtailment: z.number(),
   carbon: z.number(),
   commitment: z.number(),
@@ -71,12 +71,12 @@ export const planViolation = z.strictObject({
   limit: z.string().describe('Code of the limit, e.g. import-contract'),
   device: z.string(),
   step: z.number().int().nullable().describe('Null: over the horizon'),
-  by: z.number().describe('kW, kWh or kg above the limit or below the wish'),
-  unit: z.enum(['kW', 'kWh', 'kg']),
+  by: z.number().describe('kW, kWh or kg above the limit or below the wish; steps too few; devices or starts too many'),
+  unit: z.enum(['kW', 'kWh', 'kg', 'steps', 'count']),
   price: z.number().describe('What a further unit of it costs; 0: a limit that had to give way so that a plan exists'),
   cause: z
     .array(z.strictObject({ limit: z.string(), device: z.string() }))
-    .describe('Limits that are reached in the same step and leave no other way'),
+    .describe('Limits that are reached in the same step and leave no other way, and demands that contradict the limit'),
 });
 
 /** A constraint that holds the plan, with what one unit of relief would save. */

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { switching } from './unit.ts';
-import { dispatchId, positive, powerBand } from './values.ts';
+import { ramping, switching } from './unit.ts';
+import { busOf, dispatchId, perStepPositive, positive, powerBand } from './values.ts';
 
 /** Electrolyser, heat pump, boiler, CHP: power of one bus into power of others. */
 export const dispatchConverter = z.strictObject({
   id: dispatchId.describe('Name of the converter'),
-  bus: z.string().describe('Bus of the input'),
-  inputMax: positive('kW', 'Highest input.'),
+  bus: busOf('Bus of the input'),
+  inputMax: perStepPositive('kW', 'Highest input.'),
   outputs: z
     .array(
       z.strictObject({
-        bus: z.string().describe('Bus of the output'),
-        ratio: positive('kW/kW', 'Output per input.'),
+        bus: busOf('Bus of the output'),
+        ratio: perStepPositive('kW/kW', 'Output per input; of a heat pump the coefficient of performance.'),
       }),
     )
     .default([])
@@ -44,4 +44,5 @@ export const dispatchConverter = z.strictObject({
     ),
   variableCost: positive('currency/kWh', 'Operating cost of each kWh of input.').default(0),
   ...switching,
+  ...ramping,
 });

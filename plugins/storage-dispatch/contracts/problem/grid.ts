@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { breachPrices, dispatchId, perStep, perStepPositive, positive, stepFlags } from './values.ts';
+import { busOf, breachPrices, dispatchId, perStep, perStepPositive, positive, stepFlags } from './values.ts';
 
 const contractLimit = (direction: string) =>
   z
-    .strictObject({ limit: perStepPositive('kW', `Contracted ${direction}.`), ...breachPrices })
+    .strictObject({
+      limit: perStepPositive('kW', `Contracted ${direction}.`),
+      hard: z.boolean().default(false).describe('May not be broken, unless the problem has no solution otherwise'),
+      ...breachPrices,
+    })
     .optional()
     .describe(
       `Limit of the contract on ${direction}. Without prices it is priced by default, or hard when constraints may not be relaxed`,
@@ -38,7 +42,7 @@ export const demandCharge = z.strictObject({
 /** A connection to a supplier: power, gas, district heat. */
 export const dispatchGrid = z.strictObject({
   id: dispatchId.describe('Name of the connection'),
-  bus: z.string().describe('Bus that it feeds'),
+  bus: busOf('Bus that it feeds'),
   buyPrice: perStep('currency/kWh', 'Price of import; may be negative or below the price of export.'),
   sellPrice: perStep('currency/kWh', 'Price paid for export; may be negative.').default(0),
   importMax: perStepPositive('kW', 'What the connection can carry inwards; hard.'),

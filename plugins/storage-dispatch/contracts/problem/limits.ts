@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breachPrices, dispatchId, perStep, perStepPositive, positive } from './values.ts';
+import { breachPrices, busOf, dispatchId, perStep, perStepPositive, positive } from './values.ts';
 
 const members = z.array(z.string().min(1)).min(1);
 const share = (about: string) => z.number().min(0).max(1).describe(`${about} Unit: share, 0..1`);
@@ -30,11 +30,11 @@ export const dispatchCommitment = z.strictObject({
   baseline: perStep('kW', 'Committed power.').default(0),
   upPrice: perStep(
     'currency/kWh; for peak currency/kW',
-    'Price of power above the baseline. A peak takes the highest.',
+    'Price of power above the baseline. A peak takes the highest price, and leaves out steps whose price is 0.',
   ),
   downPrice: perStep(
     'currency/kWh; for peak currency/kW',
-    'Price received for power below the baseline (a deviation downwards counts negative): negative to punish it. A peak takes the highest.',
+    'Price received for power below the baseline (a deviation downwards counts negative): negative to punish it. A peak takes the price farthest from 0, and leaves out steps whose price is 0.',
   ),
   per: z
     .enum(['each', 'peak'])
@@ -44,7 +44,7 @@ export const dispatchCommitment = z.strictObject({
 
 /** Green share over the accounting window, the realised part included. */
 export const dispatchGreenShare = z.strictObject({
-  bus: z.string().describe('Bus whose consumption and green generation count'),
+  bus: busOf('Bus whose consumption and green generation count'),
   minShare: share('Least green energy over consumption.'),
   contracted: perStepPositive('kW', 'Green energy bought by contract.').default(0),
   realisedGreenKwh: realised('Green energy in the accounting window'),
@@ -54,7 +54,7 @@ export const dispatchGreenShare = z.strictObject({
 
 /** Ratios of direct green supply (绿电直连). */
 export const dispatchDirectSupply = z.strictObject({
-  bus: z.string().describe('Bus whose consumption, export and green generation count'),
+  bus: busOf('Bus whose consumption, export and green generation count'),
   selfUseOfGeneration: share('Least self-use over available green generation.').optional(),
   selfUseOfConsumption: share('Least self-use over consumption.').optional(),
   exportOfGeneration: share('Most export over available green generation.').optional(),
@@ -70,7 +70,11 @@ export const dispatchReserve = z.strictObject({
   margin: perStepPositive(
     'kW',
     'Added to the import when it is held against the contract: q90 net load minus the planned.',
-  ),
+  ).default(0),
+  netLoadQuantile: perStep(
+    'kW',
+    'Upper quantile, e.g. q90, of load minus available generation at the bus; what it exceeds their difference in the problem by is added to the margin.',
+  ).optional(),
 });
 
 export const dispatchCarbonCap = z.strictObject({

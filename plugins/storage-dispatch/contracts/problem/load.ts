@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { switching } from './unit.ts';
-import { dispatchId, perStepPositive, positive, powerBand, stepIndex } from './values.ts';
+import { busOf, dispatchId, perStepPositive, positive, powerBand, stepIndex } from './values.ts';
 
 /** Demand that is served as it comes. */
 export const dispatchLoad = z.strictObject({
   id: dispatchId.describe('Name of the load'),
-  bus: z.string().describe('Bus that serves it'),
+  bus: busOf('Bus that serves it'),
   profile: perStepPositive('kW', 'Power taken.'),
 });
 
 const common = {
   id: dispatchId.describe('Name of the load'),
-  bus: z.string().describe('Bus that serves it'),
+  bus: busOf('Bus that serves it'),
   window: z
     .strictObject({ from: stepIndex('First step.'), to: stepIndex('Step after the last.') })
     .optional()

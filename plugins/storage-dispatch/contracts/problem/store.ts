@@ -1,21 +1,25 @@
 import { z } from 'zod';
-import { dispatchId, perStep, perStepPositive, positive, stepCount, stepIndex } from './values.ts';
+import { busOf, dispatchId, perStep, perStepPositive, positive, stepCount, stepIndex } from './values.ts';
 
 const target = {
   energy: positive('kWh', 'Energy wanted.'),
-  kind: z.enum(['at-least', 'equal']).default('at-least').describe('Whether more than the target is as good'),
+  kind: z
+    .enum(['at-least', 'at-most', 'equal'])
+    .default('at-least')
+    .describe('Whether more than the target, or less, is as good'),
   hard: z.boolean().default(false).describe('May not be missed, unless the problem has no solution otherwise'),
   price: z
     .number()
     .nonnegative()
     .optional()
-    .describe('Price of what is missing (for equal: of the deviation); default 1000. Unit: currency/kWh'),
+    .describe('Price of what is missing (at-most: too much; equal: either); default 1000. Unit: currency/kWh'),
 };
 const softBand = (side: string) =>
   z
     .strictObject({
       energy: perStepPositive('kWh', `Energy ${side} which dwelling costs.`),
-      price: positive('currency/kWh and hour', 'Price of dwelling outside.'),
+      price: positive('currency/kWh and hour', 'Price of dwelling outside.').default(0),
+      priceHighest: positive('currency/kWh', 'Price of the farthest outside, once over the horizon.').default(0),
     })
     .optional()
     .describe(`Energy ${side} this level costs for as long as it lasts; not physics`);
@@ -34,11 +38,15 @@ const taper = (what: string) =>
 /** A battery, or a store of any carrier: hydrogen tank, heat buffer, vehicle. */
 export const dispatchStore = z.strictObject({
   id: dispatchId.describe('Name of the store'),
-  bus: z.string().describe('Bus that it is connected to'),
+  bus: busOf('Bus that it is connected to'),
   capacity: z.number().positive().describe('Energy of the full store. Unit: kWh'),
   eMin: perStepPositive('kWh', 'Lowest energy at the end of a step; physics, hard.').default(0),
   eMax: perStepPositive('kWh', 'Highest energy at the end of a step; absent: the capacity; hard.').optional(),
   initial: positive('kWh', 'Energy at the beginning; outside the band it recovers one way, and the plan never fails.'),
+  cyclic: z
+    .boolean()
+    .default(false)
+    .describe('The energy at the beginning is free and equals that at the end; `initial` is then not read'),
   chargeMax: perStepPositive('kW', 'Highest charging power at the bus.'),
   dischargeMax: perStepPositive('kW', 'Highest discharging power at the bus.'),
   chargeMin: positive('kW', 'Lowest charging power while charging; a charger that is off or at least there.').default(
@@ -53,6 +61,14 @@ export const dispatchStore = z.strictObject({
     .union([z.number().positive().max(1), z.array(z.number().positive().max(1))])
     .default(1)
     .describe('Delivered share of the energy taken out, 0..1; one number, or one per step'),
+  roundTripEfficiency: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe(
+      'Delivered share of the charged energy, 0..1, half of the loss each way; instead of etaCharge and etaDischarge',
+    ),
   selfLossPerHour: z
     .number()
     .min(0)
@@ -92,6 +108,15 @@ export const dispatchStore = z.strictObject({
   restSteps: stepCount('Idle steps between charging and discharging.').default(0),
   degradationCharge: positive('currency/kWh', 'Wear of each kWh charged, at the bus.').default(0),
   degradationDischarge: positive('currency/kWh', 'Wear of each kWh discharged, at the bus.').default(0),
+  wear: z
+    .strictObject({
+      replacementCost: positive('currency', 'Price of a new store.'),
+      cycles: z.number().positive().describe('Full cycles that it lasts'),
+    })
+    .optional()
+    .describe(
+      'Wear by price and life: replacementCost / (cycles · 2 · capacity) for each kWh charged and each discharged, added to both degradations',
+    ),
   terminalValue: z
     .number()
     .default(0)

@@ -5,6 +5,12 @@ export const dispatchId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/, 'letters, digits, dash, dot, colon or underscore, at most 64');
 
+/** The only bus of a problem that names none. */
+export const defaultBus = 'site';
+
+/** The bus of a device. */
+export const busOf = (about: string) => z.string().default(defaultBus).describe(`${about}; absent: ${defaultBus}`);
+
 /** One number for all steps, or one per step. */
 export const perStep = (unit: string, about: string) =>
   z.union([z.number(), z.array(z.number())]).describe(`${about} One number, or one per step. Unit: ${unit}`);

@@ -26,7 +26,13 @@ function carelessPlan(next: () => number): ControlPlan {
   const starts = Array.from({ length: 96 }, (_, slot) => noon + slot * 900_000);
   const powerKw = starts.map(() => next() * 1000 - 500);
   const endsAt = noon + 86_400_000 + 60_000;
-  return { id: 'day', endsAt, validUntil: endsAt, tracks: new Map([['bess', { starts, powerKw, energyKwh: null }]]) };
+  return {
+    id: 'day',
+    endsAt,
+    validUntil: endsAt,
+    tracks: new Map([['bess', { starts, powerKw, energyKwh: null }]]),
+    hold: null,
+  };
 }
 
 /** Runs a day with steps of the load and returns the longest breach of either limit while a device could help. */
@@ -70,6 +76,46 @@ describe('a day in the loop', () => {
     expect(bess!.energyKwh).toBeGreaterThanOrEqual(99.9);
     expect(bess!.energyKwh).toBeLessThanOrEqual(4000.1);
   });
+});
+
+/**
+ * A furnace as it is: it starts from one second to the next, and its arc swings so that one rise follows another. The plan
+ * knows nothing of it.
+ *
+ * @returns the longest time above the contract while the battery had something to give, and how often it was above, s
+ */
+function furnaceHours(seed: number, guardKw: number) {
+  const next = random(seed);
+  const site = new SimulatedSite([large]);
+  const [bess] = site.devices;
+  bess!.energyKwh = 2000;
+  site.plan = carelessPlan(next);
+  site.settings = { ...site.settings, guardKw, headroomS: 86_400 };
+  const seen = { run: 0, longest: 0, breached: 0 };
+  let [melting, left, from, to] = [false, 0, 0, 0];
+  for (let second = 0; second < 6 * 3600; second++) {
+    if (left-- <= 0) [melting, left] = [!melting, 200 + Math.floor(next() * 400)];
+    if (second % 4 === 0) [from, to] = [to, 2 * next() - 1];
+    const swing = 0.6 * (from + ((to - from) * (second % 4)) / 4) + 0.4 * (2 * next() - 1);
+    site.loadKw = melting ? 950 + 150 * swing : 400 + 20 * swing;
+    site.second();
+    const empty = bess!.energyKwh < 110;
+    seen.run = site.importKw > 1000 + 1e-6 && !empty ? seen.run + 1 : 0;
+    seen.longest = Math.max(seen.longest, seen.run);
+    seen.breached += seen.run > 0 ? 1 : 0;
+  }
+  return seen;
+}
+
+describe('a furnace in the loop', () => {
+  it.each([1, 2, 3].flatMap((seed) => [0, 5, 15, 60].map((guardKw) => ({ seed, guardKw }))))(
+    'is above the contract for one cycle and not for two (seed $seed, guard $guardKw kW)',
+    ({ seed, guardKw }) => {
+      const { longest, breached } = furnaceHours(seed, guardKw);
+      expect(longest).toBe(1);
+      expect(breached).toBeGreaterThan(5);
+    },
+  );
 });
 
 describe('faults in the loop', () => {

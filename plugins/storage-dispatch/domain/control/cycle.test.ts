@@ -26,6 +26,22 @@ describe('a control cycle', () => {
     expect(result.log).toEqual([]);
   });
 
+  it('limits a plant to what the plan takes of it, and lets it give all where it takes all', () => {
+    const pv = plain('pv', 'pv', 0, 1500);
+    // A load of 1,200 kW: 600 come from the grid then, within the contract.
+    const sun = { grid: { importKw: -300, at: noon } };
+    const limited = run([image(pv, 1500)], { plan: planOf({ pv: 600 }), ...sun });
+    expect(of(limited, 'pv')).toMatchObject({ setpointKw: 600, level: 'plan', planSlot: { planId: 'p1', slot: 0 } });
+    expect(of(run([image(pv, 1500)], { plan: planOf({ pv: 1500 }), ...sun }), 'pv')).toMatchObject({
+      setpointKw: 1500,
+    });
+    // 700 kW of export are 300 above the limit: the grid limit goes before the plan.
+    const sunny = image(pv, 1500, noon, { telemetry: { ...image(pv, 900).telemetry!, powerKw: 900 } });
+    const exported = run([sunny], { plan: planOf({ pv: 900 }), grid: { importKw: -700, at: noon } });
+    expect(of(exported, 'pv')!.setpointKw).toBeLessThan(600);
+    expect(of(exported, 'pv')!.level).toBe('grid-limit');
+  });
+
   it('keeps the last setpoint within the deadband', () => {
     expect(of(run([image(bess, 98.5)]))?.setpointKw).toBe(98.5);
     expect(of(run([image(bess, 97)]))?.setpointKw).toBe(100);
@@ -121,9 +137,13 @@ describe('a control cycle', () => {
     const seen = { at: noon, powerKw: 1200, energyKwh: null, temperatureC: null, availableKw: 1200 };
     const sun = image(pv, 1500, noon, { telemetry: seen });
     const plan = planOf({ bess: 100 });
+    const export390 = run([image(bess, 100), sun], { plan, grid: { importKw: -390, at: noon } });
+    expect(of(export390)).toMatchObject({ setpointKw: 95, level: 'grid-limit' });
+    expect(of(export390, 'pv')).toMatchObject({ setpointKw: 1500, level: 'comfort' });
+    // After an excess PV stays where it is for a cycle.
     const export600 = run([image(bess, 100), sun], { plan, grid: { importKw: -600, at: noon } });
     expect(of(export600)).toMatchObject({ setpointKw: -115, level: 'grid-limit' });
-    expect(of(export600, 'pv')).toMatchObject({ setpointKw: 1500, level: 'comfort' });
+    expect(of(export600, 'pv')).toMatchObject({ setpointKw: 1200, level: 'grid-limit' });
     const export1200 = run([image(bess, 100), sun], { plan, grid: { importKw: -1200, at: noon } });
     expect([of(export1200)?.setpointKw, of(export1200, 'pv')?.setpointKw]).toEqual([-500, 985]);
   });

@@ -1,14 +1,17 @@
 import type { ControlEntry, ControlSetpoint } from '../../contracts/index.ts';
-import { freshness } from '../gate/freshness.ts';
+import { aheadOf } from './ahead.ts';
 import { clampTo, narrow } from '../gate/range.ts';
 import { limitWindow, rampWindow } from '../gate/windows.ts';
-import { nextNetLoad } from './net-load.ts';
+import { keepHeadroom } from './headroom.ts';
+import { countsIn, isWritten, measure } from './measure.ts';
+import { highestOf } from './recent-peak.ts';
 import { nextBias, noBias } from './delivery.ts';
 import { entry, Frame } from './frame.ts';
 import { limitGrid } from './grid-limit.ts';
-import { isFresh, protect } from './protection.ts';
+import { nextGusts } from './gusts.ts';
+import { protect } from './protection.ts';
 import type { ControlInputs, ControlResult, ControlState, DeviceImage } from './types.ts';
-import { heartbeatLost, overrideOf, wishOf } from './wishes.ts';
+import { heartbeatLost, wishOf } from './wishes.ts';
 
 /** Longest pause between cycles, s, over which filters go on. */
 const longestPauseS = 60;
@@ -18,9 +21,18 @@ export function startControl(devices: readonly DeviceImage[]): ControlState {
   const held = devices.map(({ device, confirmed }) => {
     const value = confirmed?.valueKw;
     const setpointKw = value !== undefined && Number.isFinite(value) ? value : null;
-    return [device.id, { setpointKw, bias: noBias }] as const;
+    return [device.id, { setpointKw, bias: noBias, gusts: null }] as const;
   });
-  return { lastAt: null, netLoad: null, devices: new Map(held), reasons: new Set() };
+  return {
+    lastAt: null,
+    netLoad: null,
+    rawKw: null,
+    peaks: [],
+    usualStepKw: null,
+    interval: null,
+    devices: new Map(held),
+    reasons: new Set(),
+  };
 }
 
 /** Range from which a cycle starts: hard limits, and what the faster ramp towards the safe setpoint allows. */
@@ -32,31 +44,18 @@ function startRange(image: DeviceImage, now: number) {
   return narrow(limits, ramp === 'conflict' ? { min: held, max: held } : { min: ramp.min, max: ramp.max });
 }
 
-/** Whether setpoints for a device are written in this cycle. */
-function isWritten(inputs: ControlInputs, { device, owned }: DeviceImage): boolean {
-  if (device.mode === 'automatic') return true;
-  if (device.mode === 'off') return false;
-  return owned || (!heartbeatLost(inputs) && overrideOf(inputs, device.id) !== null);
-}
-
 function frameOf(inputs: ControlInputs, image: DeviceImage, state: ControlState, dtS: number) {
   const { now, settings } = inputs;
   const last = state.devices.get(image.device.id);
   const bias = nextBias(image, last?.bias ?? noBias, dtS, settings.biasS);
-  const { wish, reasons } = wishOf(inputs, image, bias);
+  const { wish, reasons } = wishOf(inputs, image, bias, state);
   const write = isWritten(inputs, image);
-  const powerKw = image.telemetry?.powerKw ?? null;
-  const counts = write && !image.tripped && isFresh(image, now) && powerKw !== null && Number.isFinite(powerKw);
+  const counts = countsIn(inputs, image);
   const confirmedKw = image.confirmed?.valueKw ?? null;
   // The device's own value counts: what this controller wanted last may never have arrived.
   const lastKw = confirmedKw !== null && Number.isFinite(confirmedKw) ? confirmedKw : null;
-  return { frame: new Frame(image, wish, startRange(image, now), { lastKw, bias, write, counts }), reasons };
-}
-
-function gridIsKnown({ grid, now, settings }: ControlInputs): boolean {
-  return (
-    grid !== null && Number.isFinite(grid.importKw) && freshness(grid.at, settings.gridFreshnessS, now) === 'fresh'
-  );
+  const gusts = nextGusts(image, last?.gusts ?? null, now, settings.headroomS);
+  return { frame: new Frame(image, wish, startRange(image, now), { lastKw, bias, gusts, write, counts }), reasons };
 }
 
 /** Lets the level of each wish choose within the range that the levels above left. */
@@ -107,34 +106,43 @@ export function cycle(state: ControlState, inputs: ControlInputs): ControlResult
     reasons.push(entry('plan', 'heartbeat-lost', null, { ageS, limitS: settings.heartbeatLimitS }));
   }
 
-  const frames = inputs.devices
-    .filter(({ device }) => device.mode !== 'off')
-    .map((image) => {
-      const made = frameOf(inputs, image, state, dtS);
-      reasons.push(...made.reasons);
-      return made.frame;
-    });
+  const images = inputs.devices.filter(({ device }) => device.mode !== 'off');
+  const measured = measure(inputs, images, state, jumped ? null : dtS);
+  const known = { interval: measured?.interval ?? null };
+  const frames = images.map((image) => {
+    const made = frameOf(inputs, image, { ...state, ...known }, dtS);
+    reasons.push(...made.reasons);
+    return made.frame;
+  });
   for (const frame of frames) reasons.push(...protect(frame, inputs));
 
   const written = frames.filter((frame) => frame.write);
-  let netLoad: ControlState['netLoad'] = null;
-  if (inputs.grid && gridIsKnown(inputs)) {
+  if (measured) {
     const counted = written.filter((frame) => frame.counts);
-    const given = counted.reduce((sum, frame) => sum + (frame.image.telemetry?.powerKw ?? 0), 0);
-    const rawKw = inputs.grid.importKw + given;
-    const filtered = nextNetLoad(rawKw, jumped ? null : state.netLoad, dtS, settings.releaseS);
-    netLoad = { highKw: filtered.highKw, lowKw: filtered.lowKw };
-    reasons.push(...limitGrid(counted, filtered, inputs));
+    const batteries = counted.flatMap(({ image }) => (image.device.kind === 'battery' ? [image] : []));
+    reasons.push(...limitGrid(counted, measured.netLoad, inputs, aheadOf(measured, inputs, batteries)));
+    reasons.push(...keepHeadroom(counted, highestOf(measured.peaks), inputs));
   } else if (settings.importLimitKw !== null || settings.exportLimitKw !== null) {
     for (const frame of written) frame.pinSafe('grid-limit');
     reasons.push(entry('grid-limit', 'grid-measurement-lost', null, { safeFor: written.length }));
   }
 
   for (const frame of frames) if (!frame.toSafe) reasons.push(...follow(frame));
-  const devices = frames.map((frame) => [frame.id, { setpointKw: frame.value(), bias: frame.bias }] as const);
+  const devices = frames.map(
+    (frame) => [frame.id, { setpointKw: frame.value(), bias: frame.bias, gusts: frame.gusts }] as const,
+  );
   return {
     setpoints: frames.map(setpointOf),
-    state: { lastAt: now, netLoad, devices: new Map(devices), reasons: new Set(reasons.map(keyOf)) },
+    state: {
+      lastAt: now,
+      netLoad: measured && { highKw: measured.netLoad.highKw, lowKw: measured.netLoad.lowKw },
+      rawKw: measured?.netLoad.rawKw ?? null,
+      peaks: measured?.peaks ?? state.peaks,
+      usualStepKw: measured?.usualStepKw ?? state.usualStepKw,
+      interval: measured?.interval ?? null,
+      devices: new Map(devices),
+      reasons: new Set(reasons.map(keyOf)),
+    },
     reasons,
     log: reasons.filter((reason) => !state.reasons.has(keyOf(reason))),
     ranges: new Map(frames.map((frame) => [frame.id, frame.history] as const)),

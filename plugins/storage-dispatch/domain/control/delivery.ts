@@ -1,3 +1,4 @@
+import { feedsIn } from '../../contracts/index.ts';
 import type { Bias, DeviceImage } from './types.ts';
 
 /** After a change of setpoint the power is not compared until this long, ms: devices need time to follow. */
@@ -14,7 +15,7 @@ export const noBias: Bias = { kw: 0, atKw: 0 };
 export function nextBias(image: DeviceImage, last: Bias, dtS: number, timeS: number): Bias {
   const { device, confirmed, telemetry, unconfirmed, tripped } = image;
   const powerKw = telemetry?.powerKw ?? null;
-  if (device.kind === 'pv' || !confirmed || !telemetry || powerKw === null || !Number.isFinite(powerKw)) return last;
+  if (feedsIn(device.kind) || !confirmed || !telemetry || powerKw === null || !Number.isFinite(powerKw)) return last;
   if (unconfirmed || tripped || !(telemetry.at - confirmed.since >= settleMs)) return last;
   const atKw = confirmed.valueKw;
   if (!Number.isFinite(atKw)) return last;
@@ -29,13 +30,16 @@ export function nextBias(image: DeviceImage, last: Bias, dtS: number, timeS: num
   return { kw: Math.min(Math.max(kw, min), max), atKw };
 }
 
-/** The most that a device can give at present; infinite unless it is PV known to be below its limit. */
-export function capOf({ device, telemetry, confirmed }: DeviceImage): number {
-  if (device.kind !== 'pv') return Infinity;
+/**
+ * The most that a device can give at present; infinite unless it is PV. Below its limit that is what it gives; at its limit
+ * nobody knows what the sun would give, but it comes to no more than a gust (kW in a cycle) above.
+ */
+export function capOf({ device, telemetry, confirmed }: DeviceImage, gustKw = Infinity): number {
+  if (!feedsIn(device.kind)) return Infinity;
   const { availableKw = null, powerKw = null } = telemetry ?? {};
   if (availableKw !== null && Number.isFinite(availableKw)) return availableKw;
   if (powerKw === null || !confirmed || !Number.isFinite(powerKw)) return Infinity;
-  return powerKw < confirmed.valueKw - device.readBack.toleranceKw ? powerKw : Infinity;
+  return powerKw < confirmed.valueKw - device.readBack.toleranceKw ? powerKw : powerKw + gustKw;
 }
 
 /**

@@ -2,7 +2,7 @@ import { commandLevels, type controlCodes } from '../../contracts/index.ts';
 import type { CodeParams, CommandLevel, ControlCode, ControlEntry, PlanSlotRef } from '../../contracts/index.ts';
 import { clampTo, inRange, narrow } from '../gate/range.ts';
 import type { PowerRange } from '../gate/range.ts';
-import type { Bias, DeviceImage } from './types.ts';
+import type { Bias, DeviceImage, Gusts } from './types.ts';
 
 /** What the levels below grid limit want of a device; the levels above only bound it. */
 export interface Wish {
@@ -30,6 +30,8 @@ export class Frame {
   readonly wish: Wish;
   readonly lastKw: number | null;
   readonly bias: Bias;
+  /** How fast it rises by itself, for PV. */
+  readonly gusts: Gusts | null;
   /** Whether setpoints of this cycle are written. */
   readonly write: boolean;
   /** Whether its power can be counted on in the balance of the grid connection. */
@@ -44,7 +46,7 @@ export class Frame {
     image: DeviceImage,
     wish: Wish,
     start: PowerRange,
-    more: { lastKw: number | null; bias: Bias; write: boolean; counts: boolean },
+    more: { lastKw: number | null; bias: Bias; gusts?: Gusts | null; write: boolean; counts: boolean },
   ) {
     this.image = image;
     this.wish = wish;
@@ -52,6 +54,7 @@ export class Frame {
     this.#level = wish.level;
     this.lastKw = more.lastKw;
     this.bias = more.bias;
+    this.gusts = more.gusts ?? null;
     this.write = more.write;
     this.counts = more.counts;
     this.history = [start];

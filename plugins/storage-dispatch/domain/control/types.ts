@@ -1,6 +1,7 @@
 import type { ControlEntry, ControlSetpoint, GateDevice, StandingApproval } from '../../contracts/index.ts';
 import type { PowerRange } from '../gate/range.ts';
 import type { ConfirmedValue, PointValue, UnconfirmedWrite } from '../gate/state.ts';
+import type { SlotWorth } from './slot-worth.ts';
 
 /** How the controller of a site behaves. */
 export interface ControlSettings {
@@ -12,6 +13,10 @@ export interface ControlSettings {
   readonly guardKw: number;
   /** Time constant in s with which a past peak of the net load is released; rises count at once. */
   readonly releaseS: number;
+  /** Time from one cycle to the next: what a device can be moved within it is the answer to a step of the load. */
+  readonly cycleS: number;
+  /** A peak of the net load is expected to come back for so long: charging leaves what one cycle can take back; 0: never. */
+  readonly headroomS: number;
   readonly gridFreshnessS: number;
   /** Silence of the server after which its plan and overrides are no longer followed. */
   readonly heartbeatLimitS: number;
@@ -53,6 +58,10 @@ export interface PlanTrack {
   readonly powerKw: readonly number[];
   /** Energy at the start of the first slot and at the end of each; null for devices without a store. */
   readonly energyKwh: readonly number[] | null;
+  /** Energy below which only the grid limit takes anything out; absent: none. */
+  readonly keepKwh?: number;
+  /** What stored energy is worth in each slot; absent where the plan does not say it. */
+  readonly worth?: readonly SlotWorth[];
 }
 
 /** The plan in force. */
@@ -62,6 +71,8 @@ export interface ControlPlan {
   /** After this moment a newer plan should have come; this one is no longer followed. */
   readonly validUntil: number;
   readonly tracks: ReadonlyMap<string, PlanTrack>;
+  /** Billed peak that the plan counts on, as the mean import of a quarter hour, and the end of its month; null: none. */
+  readonly hold: { readonly kw: number; readonly until: number } | null;
 }
 
 /** A manual override that passed the gate. */
@@ -95,12 +106,55 @@ export interface Bias {
   readonly atKw: number;
 }
 
+/** Highest net load of a span that began at `from`, and its largest rise from one cycle to the next, kW. */
+export interface RecentPeak {
+  readonly from: number;
+  readonly kw: number;
+  readonly riseKw: number;
+}
+
+/** Power of PV in the last cycle, whether it was below its limit, and its rises of late. */
+export interface Gusts {
+  readonly kw: number;
+  readonly free: boolean;
+  readonly peaks: readonly RecentPeak[];
+}
+
+/** What the net load may come to in the next cycle, kW, and whether import and export were above their limits. */
+export interface Ahead {
+  readonly highKw: number;
+  readonly lowKw: number;
+  readonly imported: boolean;
+  readonly exported: boolean;
+}
+
+/** Import of the running quarter hour as far as it was measured. */
+export interface DemandInterval {
+  readonly start: number;
+  readonly importKwh: number;
+  /** Time that `importKwh` covers, s. */
+  readonly seenS: number;
+  /** Net load without the controlled batteries, smoothed over minutes, kW. */
+  readonly netKw: number;
+}
+
 /** What a cycle hands to the next one. */
 export interface ControlState {
   readonly lastAt: number | null;
   /** Net load without the controlled devices, released slowly after peaks in either direction. */
   readonly netLoad: { readonly highKw: number; readonly lowKw: number } | null;
-  readonly devices: ReadonlyMap<string, { readonly setpointKw: number | null; readonly bias: Bias }>;
+  /** Net load of the last cycle; null where it was not measured. */
+  readonly rawKw: number | null;
+  /** Peaks of the net load of late, oldest first. */
+  readonly peaks: readonly RecentPeak[];
+  /** Usual size of the steps that the net load makes from one cycle to the next, kW; null before it was seen twice. */
+  readonly usualStepKw: number | null;
+  /** The running measurement interval of the demand; null before the grid was measured. */
+  readonly interval: DemandInterval | null;
+  readonly devices: ReadonlyMap<
+    string,
+    { readonly setpointKw: number | null; readonly bias: Bias; readonly gusts: Gusts | null }
+  >;
   /** Reasons in force, so that each is logged when it begins. */
   readonly reasons: ReadonlySet<string>;
 }

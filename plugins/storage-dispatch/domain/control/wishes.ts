@@ -1,11 +1,14 @@
+import { feedsIn } from '../../contracts/index.ts';
 import type { ControlEntry } from '../../contracts/index.ts';
 import { clampTo } from '../gate/range.ts';
 import { limitWindow } from '../gate/windows.ts';
 import { setpointFor } from './delivery.ts';
 import { entry } from './frame.ts';
 import type { Wish } from './frame.ts';
+import { heldSum } from './demand-hold.ts';
 import { readPlan } from './plan.ts';
-import type { Bias, ControlInputs, DeviceImage, Override } from './types.ts';
+import { followWorth, type SlotWorth } from './slot-worth.ts';
+import type { Bias, ControlInputs, ControlState, DeviceImage, Override } from './types.ts';
 
 /** A wish with what is to be logged of it. */
 export interface WishResult {
@@ -36,9 +39,15 @@ export function heartbeatLost({ heartbeatAt, now, settings }: ControlInputs): bo
 
 /**
  * The planned power, corrected by two bounded terms: towards the planned energy (drift of the store), and by the
- * difference that the device is known to make between setpoint and power.
+ * difference that the device is known to make between setpoint and power. A battery charges no surplus that is not there and
+ * gives no more than is worth it, and gives more where the quarter hour would end above the peak that the plan counts on.
  */
-function planWish(inputs: ControlInputs, image: DeviceImage, bias: Bias): WishResult | null {
+function planWish(
+  inputs: ControlInputs,
+  image: DeviceImage,
+  bias: Bias,
+  state: Pick<ControlState, 'interval'>,
+): WishResult | null {
   const { plan, now, settings } = inputs;
   const { device } = image;
   const safeKw = device.safeSetpointKw;
@@ -63,7 +72,10 @@ function planWish(inputs: ControlInputs, image: DeviceImage, bias: Bias): WishRe
   const missing = point.energyKwh === null || stored === null ? 0 : point.energyKwh - stored;
   const within = (value: number, share: number) => clampTo(value, { min: -share * ratedKw, max: share * ratedKw });
   const drift = Number.isFinite(missing) ? within(missing * settings.driftGainPerH, settings.driftShare) : 0;
-  const wantedKw = point.powerKw - drift;
+  const plannedKw = worthwhileKw(inputs, device, point.powerKw - drift, track.worth?.[point.slot], state);
+  // What is kept for the contract is neither for the plan nor for its peak.
+  const kept = track.keepKwh !== undefined && stored !== null && stored <= track.keepKwh;
+  const wantedKw = kept ? Math.min(0, plannedKw) : Math.max(plannedKw, heldKw(inputs, image, state));
   const wish: Wish = {
     level: 'plan',
     targetKw: wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare),
@@ -71,14 +83,44 @@ function planWish(inputs: ControlInputs, image: DeviceImage, bias: Bias): WishRe
     follows: null,
     planSlot: { planId: plan.id, slot: point.slot },
   };
-  return { wish, reasons: [] };
+  if (wantedKw <= plannedKw + device.limits.deadbandKw) return { wish, reasons: [] };
+  const params = { device: device.id, plannedKw, resultKw: wantedKw, peakKw: plan.hold!.kw };
+  return { wish, reasons: [entry('plan', 'peak-held', device.id, params)] };
 }
 
-/** What comfort wants, or what leaves the device alone: PV gives what it can, others keep their safe setpoint. */
+/** What a battery is to give or take of the net load that is, where the plan says what its energy is worth. */
+function worthwhileKw(
+  inputs: ControlInputs,
+  device: DeviceImage['device'],
+  plannedKw: number,
+  worth: SlotWorth | undefined,
+  { interval }: Pick<ControlState, 'interval'>,
+): number {
+  if (!worth || !interval || device.kind !== 'battery') return plannedKw;
+  return followWorth(plannedKw, worth, interval.netKw * shareOf(inputs, device));
+}
+
+/** Part of a battery, by its rating, in all batteries that follow the plan. */
+function shareOf({ plan, devices }: ControlInputs, { limits }: DeviceImage['device']): number {
+  const all = devices
+    .filter(({ device }) => device.kind === 'battery' && plan?.tracks.has(device.id))
+    .reduce((total, { device }) => total + device.limits.ratedKw, 0);
+  return limits.ratedKw / all;
+}
+
+/** Part of a battery in what the planned peak asks of all batteries that follow the plan. */
+function heldKw(inputs: ControlInputs, { device }: DeviceImage, state: Pick<ControlState, 'interval'>): number {
+  const { plan, now } = inputs;
+  if (!plan || device.kind !== 'battery') return -Infinity;
+  const sum = heldSum(plan.hold, state.interval, now);
+  return sum === -Infinity ? sum : sum * shareOf(inputs, device);
+}
+
+/** What comfort wants, or what leaves the device alone: PV and wind give what they can, others keep their safe setpoint. */
 function comfortWish(inputs: ControlInputs, image: DeviceImage): WishResult {
   const { device } = image;
   const wanted = inputs.comfort.get(device.id);
-  const rest = device.kind === 'pv' ? limitWindow(device).max : device.safeSetpointKw;
+  const rest = feedsIn(device.kind) ? limitWindow(device).max : device.safeSetpointKw;
   const targetKw = wanted !== undefined && Number.isFinite(wanted) ? wanted : rest;
   return { wish: { level: 'comfort', targetKw, deadbandKw: device.limits.deadbandKw, ...bare }, reasons: [] };
 }
@@ -87,7 +129,12 @@ function comfortWish(inputs: ControlInputs, image: DeviceImage): WishResult {
  * What is wanted of a device below the level of the grid limit: a manual override, else the plan, else comfort. Without
  * server or plan it is the safe setpoint; a device in advice that still holds a value of ours goes back to it.
  */
-export function wishOf(inputs: ControlInputs, image: DeviceImage, bias: Bias): WishResult {
+export function wishOf(
+  inputs: ControlInputs,
+  image: DeviceImage,
+  bias: Bias,
+  state: Pick<ControlState, 'interval'>,
+): WishResult {
   const { device } = image;
   if (heartbeatLost(inputs)) return safeWish(image, 'plan');
   const override = overrideOf(inputs, device.id);
@@ -98,5 +145,5 @@ export function wishOf(inputs: ControlInputs, image: DeviceImage, bias: Bias): W
     return { wish, reasons: [entry('manual', 'override-active', device.id, params)] };
   }
   if (device.mode === 'advice' && image.owned) return safeWish(image, 'protection');
-  return planWish(inputs, image, bias) ?? comfortWish(inputs, image);
+  return planWish(inputs, image, bias, state) ?? comfortWish(inputs, image);
 }

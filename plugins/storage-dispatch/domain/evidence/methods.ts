@@ -1,4 +1,5 @@
 import { defineMethod } from '@lingtan/sdk';
+import { forecastErrorMethod } from './forecast-error.ts';
 
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
@@ -38,7 +39,48 @@ export const forecastEnergyMethod = defineMethod({
   },
 });
 
-export const dispatchMethods = [objectiveMethod, setpointMethod, forecastEnergyMethod];
+/** Mean of the column `q50` over the rows that have a value, rounded to a millionth. */
+export const forecastMeanMethod = defineMethod({
+  id: 'dispatch.forecast-mean',
+  version: 1,
+  recompute({ rows }) {
+    const column = rows?.columns.indexOf('q50') ?? -1;
+    if (!rows || rows.truncated || column < 0) return null;
+    const values = rows.values.map((row) => row[column]).filter((value) => typeof value === 'number');
+    return values.length === 0 ? null : round(values.reduce((sum, value) => sum + value, 0) / values.length);
+  },
+});
+
+/** The value of a window next to the one asked for, kW (parameters `requestedKw`, `windowMin`, `windowMax`). */
+export const gateWindowMethod = defineMethod({
+  id: 'dispatch.gate-window',
+  version: 1,
+  recompute({ parameters }) {
+    const { requestedKw, windowMin, windowMax } = parameters ?? {};
+    if (typeof requestedKw !== 'number' || typeof windowMin !== 'number' || typeof windowMax !== 'number') return null;
+    return round(Math.min(Math.max(requestedKw, windowMin), windowMax));
+  },
+});
+
+/** Cost of one way less the cost of the other (parameters `cost.metered`, `cost.no-storage`), rounded to a millionth. */
+export const savingMethod = defineMethod({
+  id: 'dispatch.saving',
+  version: 1,
+  recompute({ parameters }) {
+    const [metered, without] = [parameters?.[`${costPrefix}metered`], parameters?.[`${costPrefix}no-storage`]];
+    return typeof metered !== 'number' || typeof without !== 'number' ? null : round(without - metered);
+  },
+});
+
+export const dispatchMethods = [
+  forecastErrorMethod,
+  objectiveMethod,
+  setpointMethod,
+  forecastEnergyMethod,
+  forecastMeanMethod,
+  gateWindowMethod,
+  savingMethod,
+];
 
 /** `id@version`. */
 export function dispatchMethodName({ id, version }: { id: string; version: number }): string {

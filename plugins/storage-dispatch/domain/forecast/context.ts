@@ -1,9 +1,16 @@
-import type { ForecastCalendar, ForecastInput } from '../../contracts/forecast.ts';
+import type { ForecastCalendar, ForecastInput, Regressor } from '../../contracts/forecast.ts';
 import { dayGrid, type DayGrid } from './day-grid.ts';
 import { createDays, type LocalDay } from './days.ts';
 import { forecastErrors } from './errors.ts';
 import { localSteps, type LocalSteps } from './local-steps.ts';
 import { clearSkyName, sunColumns } from './sun.ts';
+
+/** A column known ahead; `byLead` as in a regressor. */
+export interface AheadColumn {
+  name: string;
+  values: Float64Array;
+  byLead?: readonly { leadMinutes: number; values: Float64Array }[];
+}
 
 /** A checked series with all that features are made from. */
 export interface ForecastContext {
@@ -15,7 +22,7 @@ export interface ForecastContext {
   dayOf: (day: number) => LocalDay;
   shiftOf: ((date: string, minute: number) => number) | undefined;
   /** Columns known ahead, one value a step of `steps`. */
-  ahead: readonly { name: string; values: Float64Array }[];
+  ahead: readonly AheadColumn[];
   /** Clear-sky irradiance of each step, where the site is known. */
   clearSky: Float64Array | undefined;
 }
@@ -27,17 +34,38 @@ export function createContext(input: ForecastInput, horizon = 0, calendar: Forec
   const values = toFloats(series.values, 'series.values');
   const count = values.length + horizon;
   const steps = localSteps(series, count);
-  const ahead = (input.regressors ?? []).map((regressor) => {
-    if (regressor.values.length < count)
-      throw forecastErrors.REGRESSOR_SHORT({ id: regressor.id, length: regressor.values.length, expected: count });
-    return { name: regressorName(regressor.id), values: toFloats(regressor.values, `regressors.${regressor.id}`) };
-  });
+  const ahead = (input.regressors ?? []).map((regressor) => aheadOf(regressor, count));
   if (site) ahead.push(...sunColumns(steps, site));
   const clearSky = ahead.find(({ name }) => name === clearSkyName)?.values;
   // Sun and wind know no weekend.
   const dayOf = input.kind === 'pv' || input.kind === 'wind' ? allAlike : createDays(calendar);
   const shiftOf = dayOf === allAlike ? undefined : calendar.shift;
   return { input, steps, values, grid: dayGrid(steps, values), dayOf, shiftOf, ahead, clearSky };
+}
+
+function aheadOf({ id, values, byLead }: Regressor, count: number): AheadColumn {
+  const column = (list: Regressor['values'], field: string): Float64Array => {
+    if (list.length < count) throw forecastErrors.REGRESSOR_SHORT({ id: field, length: list.length, expected: count });
+    return toFloats(list, `regressors.${field}`);
+  };
+  return {
+    name: regressorName(id),
+    values: column(values, id),
+    ...(byLead
+      ? {
+          byLead: byLead.map(({ leadMinutes, values: own }) => ({
+            leadMinutes,
+            values: column(own, `${id}.byLead.${leadMinutes}`),
+          })),
+        }
+      : {}),
+  };
+}
+
+/** Value of a column known ahead, as it was known `leadMinutes` before the start of `step`. */
+export function aheadValue({ values, byLead }: AheadColumn, step: number, leadMinutes: number): number {
+  const known = byLead?.find((own) => own.leadMinutes >= leadMinutes) ?? byLead?.at(-1);
+  return (known ? known.values : values)[step]!;
 }
 
 const anyDay: LocalDay = { date: '', weekday: 0, kind: 0 };

@@ -72,6 +72,18 @@ describe('a forecast', () => {
     expect(forecast.q90.every((value) => value !== null)).toBe(true);
   });
 
+  it('has a band with its coverage from a history of four weeks, and of three', () => {
+    for (const days of [28, 21]) {
+      const series = madeLoad(days);
+      const context = createContext({ kind: 'load', series }, 24);
+      const issuedAt = series.start + days * 24 * hour;
+      const candidates = small.slice(0, 4);
+      const trained = trainForecast(context, { issuedAt, horizon: 24, issuesPerDay: 4, candidates });
+      expect(trained.backtest!.coverage, `${days} d`).toBeGreaterThan(0.6);
+      expect(issueForecast(context, trained, issuedAt).q10.every((value) => value !== null)).toBe(true);
+    }
+  });
+
   it('tolerates gaps and states them', () => {
     const series = madeLoad(70);
     const values: (number | null)[] = Array.from(series.values, (value, i) =>

@@ -3,30 +3,43 @@ import type { Forecast, MissingInputs } from '../../contracts/forecast.ts';
 import { issueStep } from './backtest/issues.ts';
 import { cutToBounds } from './bounds.ts';
 import { hourGroups, offsetsOf } from './conformal/calibration.ts';
+import { leadGroups } from './conformal/lead-groups.ts';
 import { regressorName, type ForecastContext } from './context.ts';
+import { correct } from './correction/apply.ts';
 import { forecastErrors } from './errors.ts';
 import { buildFeatures } from './features/build-features.ts';
-import { modelValues } from './methods/model.ts';
+import { featuresOf, modelValues } from './methods/model.ts';
 import type { TrainedForecast } from './train.ts';
 
-/** Forecasts `count` steps from `issuedAt` on (the trained horizon if absent), from measurements before it. */
+/**
+ * Forecasts `count` steps from `issuedAt` on (the trained horizon if absent), from measurements before it. `provided` is what
+ * a vendor's model says, where that was chosen; without it the best own method forecasts.
+ */
 export function issueForecast(
   context: ForecastContext,
   trained: TrainedForecast,
   issuedAt: number,
   count = trained.horizon,
+  provided?: Float64Array,
 ): Forecast {
+  if (trained.own && !provided) return issueForecast(context, trained.own, issuedAt, count);
   const { steps, input } = context;
   const issue = issueStep(context, issuedAt);
   const most = Math.min(trained.horizon, steps.day.length - issue);
   if (!Number.isInteger(count) || count < 1 || count > most)
     throw forecastErrors.HORIZON_INVALID({ value: count, most });
-  const q50 = Float64Array.from(modelValues(trained.model, buildFeatures(context, [issue], count)));
+  const { model, correction } = trained;
+  const q50 = Float64Array.from(
+    provided?.subarray(0, count) ?? modelValues(model, buildFeatures(context, [issue], count, featuresOf(model))),
+  );
+  // A vendor's model is asked for the time to come only, so nothing is known of what it said before.
+  const error = correction && !provided ? correct(context, model, correction, issue, q50) : NaN;
   const [q10, q90] = [q50.slice().fill(NaN), q50.slice().fill(NaN)];
   if (trained.calibration) {
+    const leads = leadGroups(count, steps.slotsPerDay);
     const groupOf = hourGroups(steps.slot, steps.slotsPerDay);
     for (let h = 0; h < count; h++) {
-      const [lower, upper] = offsetsOf(trained.calibration, groupOf(issue, h));
+      const [lower, upper] = offsetsOf(trained.calibration, groupOf(issue, h), leads[h]);
       q10[h] = q50[h]! + lower;
       q90[h] = q50[h]! + upper;
     }
@@ -51,6 +64,7 @@ export function issueForecast(
       trainedTo: trained.trainedTo,
       calibratedFrom: trained.calibration ? at(trained.calibration.firstIssue) : null,
       calibratedTo: trained.calibration ? at(trained.calibration.lastIssue) + trained.horizon * steps.stepMs : null,
+      correction: correction && !provided ? { ...correction, error: Number.isNaN(error) ? null : error } : null,
     },
     backtest: trained.backtest,
     missing: missingInputs(context, trained, issue, q50),

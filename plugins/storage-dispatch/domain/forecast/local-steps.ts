@@ -1,8 +1,8 @@
+import { zoneOffset } from '@lingtan/sdk';
 import type { RegularSeries } from '../../contracts/forecast.ts';
 import { forecastErrors } from './errors.ts';
 
 const dayMs = 86_400_000;
-const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** The local day (days since 1970-01-01) and the slot of the day of consecutive steps. */
 export interface LocalSteps {
@@ -38,26 +38,4 @@ export function localSteps(series: Omit<RegularSeries, 'values'>, count: number)
     }
   }
   return { start, stepMs, slotsPerDay, day, slot };
-}
-
-/** Milliseconds that local time is ahead of UTC. */
-function zoneOffset(ts: number, timeZone: string): number {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  const part: Record<string, number> = {};
-  for (const { type, value } of formatter.formatToParts(ts)) part[type] = Number(value);
-  const local = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
-  return local - Math.floor(ts / 1000) * 1000;
 }

@@ -5,6 +5,7 @@ import type { RegularSeries } from '../../contracts/forecast.ts';
 import { backtest, type BacktestResult } from './backtest/backtest.ts';
 import { pastIssues } from './backtest/issues.ts';
 import { pastIssuesOf } from './backtest/walk-forward.ts';
+import { calendarFrom } from './calendar.ts';
 import { createContext } from './context.ts';
 import { boostDefaults, type Candidate } from './methods/candidates.ts';
 import { trainForecast } from './train.ts';
@@ -26,6 +27,13 @@ function readSteel(): RegularSeries {
   const start = Date.parse(`${lines[0]!.split(',')[0]}+09:00`) - 900_000;
   return { start, stepMinutes: 15, timeZone: 'Asia/Seoul', values };
 }
+
+/** Public holidays of the Republic of Korea in 2018, with the substitutes of 7 May and 26 September and the election of 13 June. */
+const koreanHolidays = [
+  ...['2018-01-01', '2018-02-15', '2018-02-16', '2018-02-17', '2018-03-01', '2018-05-05', '2018-05-07', '2018-05-22'],
+  ...['2018-06-06', '2018-06-13', '2018-08-15', '2018-09-24', '2018-09-25', '2018-09-26', '2018-10-03', '2018-10-09'],
+  '2018-12-25',
+];
 
 const weekdays: Candidate = { method: 'similar-days-median', parameters: { like: 'weekday', days: 8 } };
 const likeDays: Candidate = { method: 'similar-days-median', parameters: { like: 'kind', days: 24 } };
@@ -76,8 +84,29 @@ describe.runIf(isThere)("the last 56 days of a steel plant's year, day ahead", (
     }
     const lines = results.map(
       ({ candidate: { method, parameters }, scores: s }) =>
-        `${method} ${'days' in parameters ? `${parameters.like} ${parameters.days}` : ''}: MAE ${s.mae.toFixed(3)}, RMSE ${s.rmse.toFixed(2)}, bias ${s.bias.toFixed(2)}, q10–q90 covers ${(100 * s.coverage!).toFixed(1)} %, pinball ${s.pinball!.map((p) => p.toFixed(2)).join('/')}`,
+        `${method} ${JSON.stringify(parameters)}: MAE ${s.mae.toFixed(3)}, RMSE ${s.rmse.toFixed(2)}, bias ${s.bias.toFixed(2)}, q10–q90 covers ${(100 * s.coverage!).toFixed(1)} %, pinball ${s.pinball!.map((p) => p.toFixed(2)).join('/')}`,
     );
     process.stderr.write(`steel, last 56 days (chosen before: ${chosen.candidate.method})\n${lines.join('\n')}\n`);
+  });
+
+  it('is better where the public holidays are told', { timeout: 60_000 }, () => {
+    const days = Object.fromEntries(koreanHolidays.map((date) => [date, 'holiday' as const]));
+    const maes = [{}, days].map((told) => {
+      const context = createContext({ kind: 'load', series: series! }, day, calendarFrom({ days: told, shifts: [] }));
+      const end = series!.values.length;
+      const past = pastIssuesOf(context, pastIssues(context, end, 1, 7 * day), day, end);
+      return backtest(context, past, {
+        candidates: [weekdays, likeDays],
+        testIssues: 2 * tested,
+        issuesPerDay: 1,
+        knownBefore: end,
+        refitDays: 7,
+        trainDays: 365,
+        calibrationDays: 56,
+      }).map(({ scores }) => scores.mae);
+    });
+    const [untold, toldOf] = maes as [number[], number[]];
+    toldOf.forEach((mae, i) => expect(mae).toBeLessThan(0.98 * untold[i]!));
+    process.stderr.write(`steel, last 112 days, MAE without and with holidays: ${JSON.stringify(maes)}\n`);
   });
 });

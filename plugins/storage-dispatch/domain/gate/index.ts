@@ -3,3 +3,4 @@ export * from './read-back.ts';
 export { WrittenIds } from './replay.ts';
 export { maxLoginAgeS } from './second-person.ts';
 export * from './state.ts';
+export { limitWindow } from './windows.ts';

@@ -2,8 +2,9 @@ import type { LinearModel, SolveOptions, SolveResult } from '@lingtan/optimizer'
 import { compile, type Compiled, type CompileOptions } from './compile/index.ts';
 import { findConflicts, merge, netFreeLoops, type StepSets } from './conflicts.ts';
 import { amend, fixIntegers } from './lexicographic.ts';
-import { peakCaps } from './peak-caps.ts';
+
 import type { Prepared } from './prepare.ts';
+import { roundedPlan, type RoundedPlan } from './rounded-plan.ts';
 
 /** What solves: a {@link Solver}, or a function of the same form. */
 export interface DispatchSolver {
@@ -22,6 +23,11 @@ export class Budget {
     this.#solver = solver;
     this.#limitS = limitS;
     this.#signal = signal;
+  }
+
+  /** Whether the caller no longer waits. */
+  get cancelled(): boolean {
+    return this.#signal?.aborted ?? false;
   }
 
   get leftS(): number {
@@ -82,8 +88,12 @@ export interface Failure {
 export interface Directions {
   readonly stores: StepSets;
   readonly grids: StepSets;
+  readonly rests: StepSets;
   readonly recoveries: Set<string>;
 }
+
+/** Linear solves times columns: beside a good start the optimum of a day is most often proven by a tenth of these. */
+const branchWork = 250_000;
 
 /** After so many rounds all steps of a device with conflicts get their column. */
 const patience = 4;
@@ -103,13 +113,15 @@ export async function attempt(
     const options: CompileOptions = {
       storeDirections: directions.stores,
       gridDirections: directions.grids,
+      rests: directions.rests,
       recoveries: directions.recoveries,
       elastic,
     };
     const loose = compile(prepared, options);
-    const tight = elastic ? null : await peakCaps(loose, budget);
-    const compiled = tight ? compile(prepared, { ...options, peakCaps: tight.caps }) : loose;
-    const solved = await solveModel(compiled, budget, elastic, tight?.start);
+    const first = elastic ? null : await roundedPlan(loose, budget);
+    const tight = first && !first.proven && first.peaks.size > 0;
+    const compiled = tight ? compile(prepared, { ...options, peaks: first.peaks }) : loose;
+    const solved = first?.proven ?? (await solveModel(compiled, budget, elastic, first));
     if (!('x' in solved)) return solved;
     netFreeLoops(compiled.map, solved.x);
     const found = findConflicts(compiled.map, solved.x);
@@ -120,14 +132,15 @@ export async function attempt(
     const added =
       merge(directions.stores, found.stores) +
       merge(directions.grids, found.grids) +
+      merge(directions.rests, found.rests) +
       directions.recoveries.size -
       known;
     if (added === 0 || budget.leftS <= 0) return { ...solved, clean: false };
   }
 }
 
-function widen(found: Pick<Directions, 'stores' | 'grids'>, count: number): void {
-  for (const sets of [found.stores, found.grids])
+function widen(found: Pick<Directions, 'stores' | 'grids' | 'rests'>, count: number): void {
+  for (const sets of [found.stores, found.grids, found.rests])
     for (const steps of sets.values()) if (steps.size > 0) for (let t = 0; t < count; t++) steps.add(t);
 }
 
@@ -136,32 +149,38 @@ async function solveModel(
   compiled: Compiled,
   budget: Budget,
   elastic: boolean,
-  start?: Float64Array,
+  first?: RoundedPlan | null,
 ): Promise<Solution | Failure> {
   let { model } = compiled;
+  let start = first?.start;
   if (elastic) {
     const { relief } = compiled.map;
     const cost = new Float64Array(model.columns);
     for (const { column, weight } of relief) cost[column] = weight;
     const least = await budget.solve(amend(model, { cost }));
-    if (least.x.length === 0) return failure(compiled, least);
+    if (!hasPoint(least)) return failure(compiled, least);
     const columns = relief.map(({ column }) => column);
     const values = relief.map(({ weight }) => weight);
     const upper = least.objective + 1e-9 * Math.max(1, Math.abs(least.objective));
     model = amend(model, { rows: [{ columns, values, lower: -Infinity, upper }] });
+    // It breaks as little as any plan may, and so it is one.
+    start = least.x;
   }
-  return solveClean(compiled, model, budget, start);
+  const solved = await solveClean(compiled, model, budget, start);
+  if (!first || !('x' in solved) || solved.result.bound >= first.bound) return solved;
+  return { ...solved, result: { ...solved.result, bound: first.bound } };
 }
 
-/** Solves, and when there are whole-number columns once more with these fixed: exact values, and duals. */
+/** Solves, and where that leaves whole-number columns without duals once more with these fixed: exact values, and duals. */
 export async function solveClean(
   compiled: Compiled,
   model: LinearModel,
   budget: Budget,
   start?: Float64Array,
 ): Promise<Solution | Failure> {
-  const result = await budget.solve(model, start ? { start } : {});
-  if (result.x.length === 0) return failure(compiled, result);
+  const branchNodes = Math.round(branchWork / model.columns);
+  const result = await budget.solve(model, start ? { start, heuristics: false, branchNodes } : {});
+  if (!hasPoint(result)) return failure(compiled, result);
   const own = {
     compiled,
     model,
@@ -171,11 +190,14 @@ export async function solveClean(
     columnDuals: result.columnDuals,
     clean: true,
   };
-  if (!model.integer) return own;
+  if (!model.integer || result.rowDuals.length > 0) return own;
   const fixed = await budget.solve(fixIntegers(model, result.x), {}, 2);
   if (fixed.x.length === 0) return own;
   return { ...own, x: fixed.x, rowDuals: fixed.rowDuals, columnDuals: fixed.columnDuals };
 }
+
+/** Whether there is a solution; that of a problem in which nothing can be chosen has no columns. */
+const hasPoint = ({ x, status }: SolveResult): boolean => x.length > 0 || status === 'optimal';
 
 function failure(compiled: Compiled, { status, message }: SolveResult): Failure {
   const reason = status === 'optimal' || status === 'feasible' ? 'failed' : status;

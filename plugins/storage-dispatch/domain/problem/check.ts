@@ -55,6 +55,8 @@ export function check(problem: DispatchProblem, plan: DispatchPlan): DispatchPla
   const said = new Map(plan.violations.map((own) => [keyOf(own), own.by]));
   for (const excess of findings.excesses) {
     if (excess.limit.startsWith('recovery-power') && givesUpRecovery(plan, excess.device)) continue;
+    // A run that is too short is counted in steps by the replay, in rows by the model: what matters is that it is named.
+    if (excess.unit === 'steps' && said.has(keyOf(excess))) continue;
     const by = excess.by - (said.get(keyOf(excess)) ?? 0);
     if (by > 2e-6 * Math.max(1, excess.by))
       breaches.push({ rule: `unnamed-${excess.limit}`, device: excess.device, step: excess.step, by });

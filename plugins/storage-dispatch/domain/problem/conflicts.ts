@@ -1,3 +1,4 @@
+import type { DispatchStore } from '../../contracts/problem.ts';
 import type { Draft } from './compile/draft.ts';
 import { at } from './steps.ts';
 
@@ -8,6 +9,8 @@ export type StepSets = Map<string, Set<number>>;
 export interface Conflicts {
   readonly stores: StepSets;
   readonly grids: StepSets;
+  /** Steps around those in which a store turns without its rest. */
+  readonly rests: StepSets;
   /** Stores that leave their band again, or move outwards, before they have recovered. */
   readonly recoveries: Set<string>;
   readonly count: number;
@@ -56,12 +59,42 @@ export function findConflicts(map: Draft, x: Float64Array): Conflicts {
     count += steps.size;
     return steps;
   };
-  const storeSteps = new Map(stores.map((store) => [store.id, find(store.id, 'charge', 'discharge')]));
+  const storeSteps: StepSets = new Map();
+  const rests: StepSets = new Map();
+  for (const store of stores) {
+    const both = find(store.id, 'charge', 'discharge');
+    if (store.restSteps === 0) storeSteps.set(store.id, both);
+    else rests.set(store.id, turns(map, x, store, both));
+  }
+  for (const steps of rests.values()) count += steps.size;
   const gridSteps = new Map(grids.map((grid) => [grid.id, find(grid.id, 'import', 'export')]));
   const recoveries = new Set(
     stores.filter(({ id }) => !map.options.recoveries?.has(id) && relapses(map, x, id)).map(({ id }) => id),
   );
-  return { stores: storeSteps, grids: gridSteps, recoveries, count: count + recoveries.size };
+  return { stores: storeSteps, grids: gridSteps, rests, recoveries, count: count + recoveries.size };
+}
+
+/** Steps beside a turn without rest that get their columns too: else the turn only moves there. */
+const margin = 3;
+
+/** Steps around those in which a store turns sooner than it may; `both` are those with both directions. */
+function turns(map: Draft, x: Float64Array, store: DispatchStore, both: ReadonlySet<number>): Set<number> {
+  const charge = map.columns.get(`${store.id}/charge`)!;
+  const discharge = map.columns.get(`${store.id}/discharge`)!;
+  const steps = new Set<number>();
+  const add = (from: number, to: number): void => {
+    for (let t = Math.max(0, from - margin); t <= Math.min(map.count - 1, to + margin); t++) steps.add(t);
+  };
+  for (const t of both) add(t, t);
+  let [direction, last] = [0, -Infinity];
+  for (let t = 0; t < map.count; t++) {
+    const power = x[discharge[t]!]! - x[charge[t]!]!;
+    if (Math.abs(power) <= noise) continue;
+    const now = Math.sign(power);
+    if (direction === -now && t - last <= store.restSteps) add(last, t);
+    [direction, last] = [now, t];
+  }
+  return steps;
 }
 
 /** Whether a store that recovers moves outwards before the last step outside. */

@@ -145,7 +145,7 @@ function converterOf(
   return {
     id,
     input,
-    outputs: outputs.map(({ bus, ratio }) => ({ bus, power: inner.map((power) => power * ratio) })),
+    outputs: outputs.map(({ bus, ratio }) => ({ bus, power: inner.map((power, t) => power * at(ratio, t)) })),
     state: input.map((power, t) => {
       if (standby && x[standby[t]!]! > 0.5) return 'standby';
       return (energised ? x[energised[t]!]! > 0.5 : power > 1e-6) ? 'on' : 'off';

@@ -6,5 +6,6 @@ export { fallbackPlan } from './fallback.ts';
 export { prepare, type Prepared } from './prepare.ts';
 export { solveDispatch, type SolveDispatchOptions } from './solve.ts';
 export type { DispatchSolver } from './attempt.ts';
+export { onSteps } from './stability.ts';
 export type { PreviousPlan } from './stability.ts';
 export { explain, reasonCodes, type Reason, type ReasonCode } from './explain.ts';

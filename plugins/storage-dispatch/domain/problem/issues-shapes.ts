@@ -1,6 +1,7 @@
+import { zoneOffset } from '@lingtan/sdk';
 import type { DispatchProblem, DispatchStore } from '../../contracts/problem.ts';
 import type { Issue } from './issues.ts';
-import { at, type Series } from './steps.ts';
+import { at, largest, type Series } from './steps.ts';
 
 /** Values that contradict each other. */
 export function shapeIssues(problem: DispatchProblem, count: number): Issue[] {
@@ -19,7 +20,7 @@ export function shapeIssues(problem: DispatchProblem, count: number): Issue[] {
     ),
     ...problem.stores.flatMap((store) => storeIssues(store, count)),
     ...problem.converters.flatMap(({ id, bands, curve, inputMax }) => [
-      ...bandIssues(`converters[${id}].bands`, bands, inputMax),
+      ...bandIssues(`converters[${id}].bands`, bands, largest(inputMax)),
       ...(bands && curve ? [{ path: `converters[${id}].curve`, message: 'bands and curve exclude each other' }] : []),
       ...(curve && !rises(curve.map(({ input }) => input))
         ? [{ path: `converters[${id}].curve`, message: 'inputs must rise' }]
@@ -30,12 +31,23 @@ export function shapeIssues(problem: DispatchProblem, count: number): Issue[] {
       ...(load.window && load.window.from >= load.window.to
         ? [{ path: `flexibleLoads[${load.id}].window`, message: 'ends before it begins' }]
         : []),
+      ...(load.window && load.window.to > count
+        ? [
+            {
+              path: `flexibleLoads[${load.id}].window.to`,
+              message: `step ${load.window.to} is behind the horizon of ${count} steps`,
+            },
+          ]
+        : []),
+      ...load.blockedSteps
+        .filter((step) => step >= count)
+        .map((step) => ({
+          path: `flexibleLoads[${load.id}].blockedSteps`,
+          message: `step ${step} is not in the horizon of ${count} steps, the first is 0`,
+        })),
     ]),
-    ...problem.generators.flatMap(({ id, commitment }) =>
-      commitment && commitment.pMin > commitment.pMax
-        ? [{ path: `generators[${id}].commitment.pMin`, message: 'is above pMax' }]
-        : [],
-    ),
+    ...problem.generators.flatMap((generator) => generatorIssues(generator, count)),
+    ...zoneIssues(problem.steps.zone),
     ...problem.commitments.flatMap(({ id, per, upPrice, downPrice }) =>
       per === 'peak' && !(peak(upPrice) >= 0 && peak(downPrice) <= 0)
         ? [
@@ -47,6 +59,43 @@ export function shapeIssues(problem: DispatchProblem, count: number): Issue[] {
         : [],
     ),
   ];
+}
+
+function generatorIssues(
+  { id, avail, least, commitment }: DispatchProblem['generators'][number],
+  count: number,
+): Issue[] {
+  const steps = Array.from({ length: count }, (_, t) => t);
+  const above = steps.find((t) => commitment && at(commitment.pMin, t) > at(commitment.pMax, t));
+  const missing = steps.find((t) => at(least, t) > at(avail, t));
+  return [
+    ...(above === undefined
+      ? []
+      : [{ path: `generators[${id}].commitment.pMin`, message: `is above pMax in step ${above}` }]),
+    ...(missing === undefined
+      ? []
+      : [
+          {
+            path: `generators[${id}].least`,
+            message: `${at(least, missing)} kW is above the available ${at(avail, missing)} kW in step ${missing}`,
+          },
+        ]),
+    ...(commitment && largest(least) > 0
+      ? [{ path: `generators[${id}].least`, message: 'excludes commitment, which has pMin' }]
+      : []),
+  ];
+}
+
+function zoneIssues(zone: string | undefined): Issue[] {
+  if (zone === undefined) return [];
+  try {
+    zoneOffset(0, zone);
+    return [];
+  } catch {
+    return [
+      { path: 'steps.zone', message: `${JSON.stringify(zone)} is no time zone; expected one like Asia/Shanghai` },
+    ];
+  }
 }
 
 const peak = (series: Series): number => (typeof series === 'number' ? series : Math.max(...series));
@@ -80,6 +129,8 @@ function storeIssues(store: DispatchStore, count: number): Issue[] {
   if (store.forcedCharge?.some((power, t) => power > 0 && (store.forcedDischarge?.[t] ?? 0) > 0))
     say('forcedCharge', 'charge and discharge are prescribed in the same step');
   for (const { step } of store.targets) if (step >= count) say('targets', `step ${step} is not in the horizon`);
+  if (store.roundTripEfficiency !== undefined && !(store.etaCharge === 1 && store.etaDischarge === 1))
+    say('roundTripEfficiency', 'excludes etaCharge and etaDischarge');
   if (store.storageEfficiencyPerStep !== undefined && store.selfLossPerHour > 0)
     say('selfLossPerHour', 'excludes storageEfficiencyPerStep');
   for (const field of ['chargeTaper', 'dischargeTaper'] as const) {

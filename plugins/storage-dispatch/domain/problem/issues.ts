@@ -11,7 +11,7 @@ const perStepFields = new Set(
   (
     'buyPrice sellPrice importMax exportMax limit window carbonFactor eMin eMax chargeMax dischargeMax etaCharge ' +
     'etaDischarge storageEfficiencyPerStep inflow forcedCharge forcedDischarge avail fuelCost profile baseline upPrice ' +
-    'downPrice consumptionMax productionMax contracted margin'
+    'downPrice consumptionMax productionMax contracted margin netLoadQuantile inputMax ratio least pMin pMax startCost rampUpKw rampDownKw'
   ).split(' '),
 );
 

@@ -14,6 +14,7 @@ async function fullOptimum(site: ReturnType<typeof randomSite>): Promise<number>
   const { model } = compile(prepared, {
     storeDirections: every(problem.stores),
     gridDirections: every(problem.grids),
+    rests: every(problem.stores),
     recoveries: new Set(problem.stores.map(({ id }) => id)),
   });
   const result = await solveHere(model, { gap: 1e-9 });
@@ -21,15 +22,37 @@ async function fullOptimum(site: ReturnType<typeof randomSite>): Promise<number>
   return result.objective;
 }
 
+/** The same site with batteries that rest between directions, some in the middle of a run. */
+function resting(seed: number, steps: number): ReturnType<typeof randomSite> {
+  const site = randomSite(seed, steps);
+  for (const [k, store] of site.stores!.entries())
+    Object.assign(store, {
+      restSteps: 1 + ((seed + k) % 3),
+      ...(seed % 2 ? { initialPower: seed % 4 === 1 ? 10 : -10 } : {}),
+    });
+  return site;
+}
+
+/** Export pays more than import costs in every other hour: the whole day is a choice of directions. */
+function inverted(site: ReturnType<typeof randomSite>): ReturnType<typeof randomSite> {
+  const grid = site.grids![0]!;
+  const buy = grid.buyPrice as number[];
+  grid.sellPrice = buy.map((price, t) => (t % 2 ? price + 0.05 : price - 0.1));
+  grid.exportMax = 200;
+  return site;
+}
+
 describe('direction columns added only where they are missed', () => {
   it.each([
-    ['plain', false, 40, 12],
-    ['rich', true, 16, 8],
+    ['plain', (seed: number) => randomSite(seed, 12), 40],
+    ['rich', (seed: number) => randomSite(seed, 8, true), 16],
+    ['resting', (seed: number) => resting(seed, 12), 30],
+    ['resting, inverted prices', (seed: number) => inverted(resting(seed, 24)), 12],
   ])(
     '%s random sites: passes the check at the cost of the full model',
-    async (_, rich, sites, steps) => {
+    async (_, make, sites) => {
       for (let seed = 1; seed <= sites; seed++) {
-        const site = randomSite(seed, steps, rich);
+        const site = make(seed);
         const [plan, full] = [await solved(site), await fullOptimum(site)];
         expect(plan.status, `seed ${seed}`).toBe('optimal');
         const away = Math.abs(plan.objective - full) / Math.max(1, Math.abs(full));

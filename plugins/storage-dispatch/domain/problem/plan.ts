@@ -24,13 +24,13 @@ export function assemble(prepared: Prepared, solution: Solution, budget: Budget,
     status: provenance.elastic ? 'relaxed' : feasible ? 'feasible' : 'optimal',
     usable: false,
     origin: provenance.origin ?? 'solver',
-    ...reasonOf(provenance, feasible),
+    ...reasonOf(provenance, feasible, budget.cancelled),
     objective,
     bound,
     gap: bound === null ? null : Math.abs(objective - bound) / Math.max(1, Math.abs(objective)),
     costs,
     ...extract(map, x),
-    violations: violationsOf(map, x),
+    violations: violationsOf(compiled, x),
     binding: bindingOf(map, rowDuals, columnDuals),
     marginal: marginalOf(map, rowDuals),
     solver: {
@@ -48,8 +48,9 @@ export function assemble(prepared: Prepared, solution: Solution, budget: Budget,
 
 const noTimings = { compileMs: 0, solveMs: 0, checkMs: 0, totalMs: 0 };
 
-function reasonOf({ reason, elastic }: Provenance, feasible: boolean): { reason?: string } {
-  const text = reason ?? (elastic ? 'infeasible' : feasible ? 'time-limit' : undefined);
+function reasonOf({ reason, elastic }: Provenance, feasible: boolean, cancelled: boolean): { reason?: string } {
+  const cut = cancelled ? 'cancelled' : 'time-limit';
+  const text = reason ?? (elastic ? 'infeasible' : feasible ? cut : undefined);
   return text === undefined ? {} : { reason: text };
 }
 

@@ -1,4 +1,5 @@
 import { dispatchProblem, type DispatchProblem, type DispatchProblemInput } from '../../contracts/problem.ts';
+import { derive } from './derive.ts';
 import { dispatchErrors } from './errors.ts';
 import { allowedSteps, freeStarts } from './free-steps.ts';
 import { linkIssues } from './issues-links.ts';
@@ -22,7 +23,7 @@ export interface Prepared {
 export function prepare(input: DispatchProblemInput): Prepared {
   const parsed = dispatchProblem.safeParse(input);
   if (!parsed.success) {
-    throw invalid(schemaIssues(parsed.error.issues, input));
+    throw invalid(schemaIssues(parsed.error, input));
   }
   const problem = parsed.data;
   const lengths = stepLengths(problem.steps);
@@ -30,7 +31,7 @@ export function prepare(input: DispatchProblemInput): Prepared {
   const issues = [...lengthIssues(problem, count), ...linkIssues(problem), ...shapeIssues(problem, count)];
   if (issues.length > 0) throw invalid(issues);
   refuseLoadsWithoutRoom(problem, lengths);
-  return { problem, count, lengths };
+  return { problem: derive(problem, count), count, lengths };
 }
 
 function invalid(issues: Issue[]) {

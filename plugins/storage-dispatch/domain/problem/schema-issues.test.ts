@@ -20,14 +20,37 @@ const fault = (change: object): unknown => {
 
 describe('faults of a problem', () => {
   it.each([
-    [{ buyPrice: [1, 'NaN'] }, 'grids.0.buyPrice.1: "NaN" is not valid; expected number'],
-    [{ buyPrice: [1, NaN] }, 'grids.0.buyPrice.1: NaN is not valid; expected number'],
-    [{ buyPrice: 'cheap' }, 'grids.0.buyPrice: "cheap" is not valid; expected number or array'],
-    [{ buyPrice: undefined }, 'grids.0.buyPrice: nothing is not valid; expected number or array'],
-    [{ importMax: true }, 'grids.0.importMax: true is not valid; expected number or array'],
-    [{ bus: 7 }, 'grids.0.bus: 7 is not valid; expected string'],
-    [{ inmportMax: 3 }, 'grids.0: Unrecognized key: "inmportMax"'],
+    [{ buyPrice: [1, 'NaN'] }, 'grids.0.buyPrice.1: "NaN" is not valid; expected a number'],
+    [{ buyPrice: [1, NaN] }, 'grids.0.buyPrice.1: NaN is not valid; expected a number'],
+    [{ buyPrice: 'cheap' }, 'grids.0.buyPrice: "cheap" is not valid; expected a number or a list'],
+    [{ buyPrice: undefined }, 'grids.0.buyPrice: missing; expected a number or a list'],
+    [{ importMax: true }, 'grids.0.importMax: true is not valid; expected a number or a list'],
+    [{ bus: 7 }, 'grids.0.bus: 7 is not valid; expected text'],
+    [{ inmportMax: 3 }, 'grids.0.inmportMax: unknown field'],
   ])('name the field, the value and what was expected: %o', (change, words) => {
     expect(fault(change)).toBe(words);
+  });
+
+  it.each([
+    [{ steps: { dt: 0.25, count: 2 } }, 'steps.dtH: missing; expected a number'],
+    [{ steps: { lengthsH: [1, 0] } }, 'steps.lengthsH.1: 0 is too small; expected a number above 0'],
+    [{ steps: { dtH: '15 min', count: 2 } }, 'steps.dtH: "15 min" is not valid; expected a number'],
+    [{ steps: { dtH: 1, count: 2, zone: 'Mars/City' } }, 'steps.zone: "Mars/City" is no time zone'],
+    [{ battery: [] }, 'battery: unknown field'],
+    [
+      { flexibleLoads: [{ kind: 'block', id: 'press', power: 1, durationSteps: 1, window: { from: 0, to: 5 } }] },
+      'flexibleLoads[press].window.to: step 5 is behind the horizon of 2 steps',
+    ],
+    [
+      { flexibleLoads: [{ kind: 'block', id: 'press', power: 1, durationSteps: 1, blockedSteps: [2] }] },
+      'flexibleLoads[press].blockedSteps: step 2 is not in the horizon of 2 steps',
+    ],
+    [
+      { generators: [{ id: 'chp', avail: [5, 2], least: 3 }] },
+      'generators[chp].least: 3 kW is above the available 2 kW in step 1',
+    ],
+  ])('name it in every part: %o', (change, words) => {
+    const all = { ...problem({}), ...change } as DispatchProblemInput;
+    expect(() => prepare(all)).toThrow(words);
   });
 });

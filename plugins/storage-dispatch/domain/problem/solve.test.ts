@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dispatchPlanJsonSchema } from '../../contracts/plan.ts';
+import { dispatchPlanJsonSchema, type DispatchPlan } from '../../contracts/plan.ts';
 import { dispatchProblemJsonSchema, type DispatchProblemInput } from '../../contracts/problem.ts';
 import { parkWeek } from '../fixtures/park-week.ts';
 import { randomSite } from '../fixtures/random-site.ts';
@@ -7,6 +7,7 @@ import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { prepare } from './prepare.ts';
 import { solveDispatch } from './solve.ts';
+import { onSteps } from './stability.ts';
 import { expectClose, here, solved, storePower } from '../fixtures/solved.ts';
 
 /** A site that cannot be served: 80 kW of load behind a connection of 50 kW and a nearly empty battery. */
@@ -145,6 +146,43 @@ describe('stable', () => {
     expect(change).toBeLessThan(1);
     expect(change).toBeLessThanOrEqual(without + 1e-6);
     expect(second.objective).toBeLessThanOrEqual(alone.objective + 1.01e-4 * Math.abs(alone.objective));
+  });
+
+  it('keeps what a plan of hours chose among equals when the hours are planned in quarters', async () => {
+    // All hours cost the same: only the plan before says in which of them the battery is filled.
+    const site = (dtH: number, count: number): DispatchProblemInput => ({
+      steps: { dtH, count },
+      buses: [{ id: 'site' }],
+      grids: [{ id: 'grid', bus: 'site', buyPrice: 0.5, importMax: 100 }],
+      loads: [{ id: 'load', bus: 'site', profile: 10 }],
+      stores: [
+        {
+          id: 'battery',
+          bus: 'site',
+          capacity: 60,
+          initial: 0,
+          chargeMax: 20,
+          dischargeMax: 20,
+          final: { energy: 40 },
+        },
+      ],
+    });
+    const hours = { stores: [{ id: 'battery', charge: [0, 10, 20, 10, 0], discharge: [0, 0, 0, 0, 0] }] };
+    const before = { ...hours, converters: [], flexibleLoads: [], generators: [] } as unknown as DispatchPlan;
+    const quarters = Array.from({ length: 21 }, (_, edge) => edge / 4);
+    const plan = await solved(site(0.25, 20), {
+      previousPlan: { plan: onSteps(before, [0, 1, 2, 3, 4, 5], quarters) },
+    });
+    const wanted = hours.stores[0]!.charge.flatMap((power) => [power, power, power, power]);
+    expectClose(storePower(plan).map(Math.abs), wanted, 1e-4);
+  });
+
+  it('takes of a plan before what it reaches, from the middle of its steps on', () => {
+    const before = { stores: [{ id: 'battery', charge: [4, 8, 2], discharge: [0, 0, 0] }] };
+    const whole = { ...before, converters: [], flexibleLoads: [], generators: [] } as unknown as DispatchPlan;
+    const charge = (onto: number[]) => onSteps(whole, [0, 1, 2, 4], onto).stores[0]!.charge;
+    expect(charge([0.5, 1.5, 3, 4, 5])).toEqual([6, 4, 2]);
+    expect(charge([-1, 0, 1])).toEqual([]);
   });
 });
 

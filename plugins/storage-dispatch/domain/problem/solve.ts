@@ -43,7 +43,7 @@ export async function solveDispatch(input: DispatchProblemInput, options: SolveD
 }
 
 async function best(prepared: Prepared, budget: Budget, previous?: PreviousPlan): Promise<DispatchPlan> {
-  const directions: Directions = { stores: new Map(), grids: new Map(), recoveries: new Set() };
+  const directions: Directions = { stores: new Map(), grids: new Map(), rests: new Map(), recoveries: new Set() };
   let elastic = false;
   let found = await attempt(prepared, budget, directions, elastic);
   if (!('x' in found) && found.status === 'infeasible') {
@@ -68,6 +68,7 @@ async function settle(
   if (next.clean) return next;
   for (const { id } of prepared.problem.stores) {
     directions.stores.set(id, everyStep(prepared.count));
+    directions.rests.set(id, everyStep(prepared.count));
     directions.recoveries.add(id);
   }
   for (const { id } of prepared.problem.grids) directions.grids.set(id, everyStep(prepared.count));

@@ -10,15 +10,56 @@ export interface PreviousPlan {
   readonly elapsedSteps?: number;
 }
 
+/**
+ * A plan in the steps of another: of each the mean over its time, as far as the plan reaches. Quarter hours meet hours in
+ * this way, and what a plan of hours has chosen among equals is kept when these hours are planned in quarters.
+ * @param edges start of each step of the plan and the end of its last one, in any unit of time
+ * @param onto the same of the steps that are wanted
+ */
+export function onSteps(
+  plan: PreviousPlan['plan'],
+  edges: readonly number[],
+  onto: readonly number[],
+): PreviousPlan['plan'] {
+  const count = covered(edges, onto);
+  const mean = (values: readonly number[], step: number): number => {
+    const [from, to] = [onto[step]!, onto[step + 1]!];
+    let sum = 0;
+    values.forEach((value, i) => (sum += value * Math.max(0, Math.min(to, edges[i + 1]!) - Math.max(from, edges[i]!))));
+    return sum / (to - from);
+  };
+  const turned = <Own extends object>(own: Own): Own =>
+    Object.fromEntries(
+      Object.entries(own).map(([key, value]: [string, unknown]) => [
+        key,
+        Array.isArray(value) ? Array.from({ length: count }, (_, step) => mean(value as number[], step)) : value,
+      ]),
+    ) as Own;
+  return {
+    stores: plan.stores.map(turned),
+    converters: plan.converters.map(turned),
+    flexibleLoads: plan.flexibleLoads.map(turned),
+    generators: plan.generators.map(turned),
+  };
+}
+
+/** Steps at the beginning that the plan knows from their start to their end. */
+function covered(edges: readonly number[], onto: readonly number[]): number {
+  if (onto[0]! < edges[0]!) return 0;
+  return onto.slice(1).filter((end) => end <= edges.at(-1)!).length;
+}
+
 /** Share of the cost that a steadier plan may cost more. */
 const band = 1e-4;
 /** The same for a tie-break alone: nothing but rounding. */
 const tieBand = 1e-9;
 /**
- * Weight of a unit of cost beside a kilowatt-hour of change. Without it the room of the band could go into breaches and peaks
- * that the plan does not need, and the check would find a plan that says it costs more than it does.
+ * Weight of a unit of cost beside a kilowatt-hour of change: some thousandths of a unit are the most that a kilowatt-hour
+ * of steadiness is worth. The band alone would be used up: it is a share of all that the site costs, much more than what is to be
+ * earned with a store, and a plan that is made anew every quarter hour would give it away each time. The check would also find
+ * breaches and flows in both directions that the plan does not need.
  */
-const costWeight = 1e-3;
+const costWeight = 1000;
 
 /**
  * Second stage: among plans that cost no more than the optimum plus a small band, the one closest to the previous plan

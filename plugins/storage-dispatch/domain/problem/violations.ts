@@ -1,25 +1,14 @@
 import type { PlanBinding, PlanViolation } from '../../contracts/plan.ts';
+import { Causes } from './causes.ts';
 import type { Draft } from './compile/draft.ts';
+import type { Compiled } from './compile/index.ts';
 
 /** Below this a slack is noise of the solver, in its unit. */
 const tolerance = 1e-6;
 
-/** Limits that, once reached, leave a breach of the limit no way out. */
-const remedies: Record<string, readonly string[]> = {
-  shortage: ['import-max', 'discharge-max', 'energy-min', 'available', 'input-max', 'discharge-taper'],
-  'import-contract': ['discharge-max', 'energy-min', 'available', 'target', 'discharge-taper'],
-  'group-consumption': ['discharge-max', 'energy-min', 'available', 'target'],
-  surplus: ['export-max', 'charge-max', 'energy-max', 'charge-taper'],
-  'export-contract': ['charge-max', 'energy-max', 'charge-taper'],
-  'group-production': ['charge-max', 'energy-max'],
-  target: ['charge-max', 'discharge-max', 'energy-max', 'energy-min', 'import-max', 'charge-taper', 'power-max'],
-  'energy-min': ['charge-max', 'import-max'],
-  'energy-max': ['discharge-max', 'export-max'],
-  'usage-not-served': ['charge-max', 'energy-min', 'import-max'],
-};
-
 /** Broken limits and missed wishes of a solution, by step, each with the limits that leave no other way. */
-export function violationsOf(map: Draft, x: Float64Array): PlanViolation[] {
+export function violationsOf({ map, model }: Compiled, x: Float64Array): PlanViolation[] {
+  const causes = new Causes(map, model, x);
   const used = map.slacks.filter(({ column }) => x[column]! > tolerance);
   const highest = new Map<string, number>();
   for (const { limit, device, column } of used) {
@@ -34,28 +23,9 @@ export function violationsOf(map: Draft, x: Float64Array): PlanViolation[] {
       by: x[column]!,
       unit,
       price: price + (x[column]! >= highest.get(`${limit}/${device}`)! - tolerance ? (priceHighest ?? 0) : 0),
-      cause: step === null ? [] : reached(map, x, remedies[limit] ?? [], step),
+      cause: causes.of(limit, device, step),
     }))
     .sort((a, b) => (a.step ?? -1) - (b.step ?? -1));
-}
-
-function reached(map: Draft, x: Float64Array, wanted: readonly string[], step: number): PlanViolation['cause'] {
-  const cause: PlanViolation['cause'] = [];
-  const { builder } = map;
-  for (const { limit, device, on, indexes } of map.limits) {
-    const index = indexes[step]!;
-    if (
-      index < 0 ||
-      on === 'row' ||
-      !wanted.includes(limit) ||
-      cause.some((c) => c.limit === limit && c.device === device)
-    )
-      continue;
-    const { lower, upper } = builder.bounds(index);
-    const bound = on === 'upper' ? upper : lower;
-    if (Math.abs(x[index]! - bound) <= 1e-6 * Math.max(1, Math.abs(bound))) cause.push({ limit, device });
-  }
-  return cause;
 }
 
 /** Limits with a price in the optimum: how the cost changes per unit of the limit. */

@@ -1,12 +1,17 @@
 import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
 import { costPrefix, dispatchMethodName, objectiveMethod, setpointMethod } from '../../domain/index.ts';
+import { unitOf } from '../../contracts/index.ts';
+import type { PlanCarbon } from '../carbon/plan-carbon.ts';
 import type { Dispatch } from '../context.ts';
 import { readForecast } from '../forecasts/forecast-store.ts';
 import { readPlan } from '../plans/plan-store.ts';
 import type { StoredPlan } from '../plans/plan-store.ts';
 import { stepsOf } from '../plans/plan-view.ts';
+import { limitableKw, plantLimits } from '../plants/plant-limits.ts';
+import { siteIds } from '../problem/site.ts';
 import { forecastRef, iso, planRef, producedBy, setpointRef } from '../refs.ts';
-import { forecastEnergy } from './forecast-energy.ts';
+import { explainPurged } from './explain-purged.ts';
+import { forecastEnergy, forecastMean } from './forecast-energy.ts';
 
 /** Explains a plan by its cost parts, forecasts, prices and readings; the setpoint of a step by its plan. */
 export async function explainPlan(
@@ -17,7 +22,8 @@ export async function explainPlan(
   const [no, store, step, ...rest] = ref.key.split('/');
   if (!/^\d{1,15}$/.test(no!) || rest.length > 0) return null;
   const stored = await dispatch.scope.db.tx((tx) => readPlan(tx, Number(no)));
-  if (!stored || (asOf !== null && stored.recordedAt > asOf)) return null;
+  if (!stored) return asOf === null ? explainPurged(dispatch, 'plans', Number(no)) : null;
+  if (asOf !== null && stored.recordedAt > asOf) return null;
   if (store === undefined) return ofPlan(dispatch, stored);
   return step !== undefined && /^\d{1,5}$/.test(step) ? ofSetpoint(stored, store, Number(step)) : null;
 }
@@ -56,8 +62,13 @@ async function ofPlan(dispatch: Dispatch, stored: StoredPlan): Promise<Explanati
       solveMs: plan.timings.solveMs,
       checkPassed: plan.check.passed,
       carbonFactor: inputs.carbonFactor,
+      carbonPrice: problem.carbonPrice,
+      carbonSource: inputs.carbon?.source ?? null,
+      carbonProblem: inputs.carbon?.problem ?? null,
       from: iso(head.from),
       to: iso(head.to),
+      trigger: head.trigger,
+      cause: head.cause === null ? null : JSON.stringify(head.cause),
     },
     inputs: await inputsOf(dispatch, stored),
     recordedAt,
@@ -74,22 +85,41 @@ async function inputsOf({ scope }: Dispatch, { forecasts, inputs }: StoredPlan):
   const list: EvidenceInput[] = [];
   for (const { series, no } of forecasts) {
     const forecast = await scope.db.tx((tx) => readForecast(tx, no));
-    const value = forecast && forecastEnergy(forecast.content);
-    list.push({ ref: forecastRef(no), role: `forecast ${series}`, value, unit: 'kWh', quality: 'estimated' });
+    const energy = unitOf(series) === 'kW';
+    const value = forecast && (energy ? forecastEnergy : forecastMean)(forecast.content);
+    const unit = energy ? 'kWh' : unitOf(series);
+    list.push({ ref: forecastRef(no), role: `forecast ${series}`, value, unit, quality: 'estimated' });
   }
   for (const { version, ref } of inputs.prices) list.push({ ref, role: 'prices', value: version, quality: 'actual' });
   for (const { store, ref, value, unit } of inputs.soc)
     list.push({ ref, role: `state of charge ${store}`, value, unit, quality: 'actual' });
   for (const { month, ref, kw } of inputs.peaks)
     if (ref !== null) list.push({ ref, role: `peak ${month}`, value: kw, unit: 'kW' });
+  for (const { load, ref } of inputs.flexible ?? [])
+    if (ref !== null) list.push({ ref, role: `taken by ${load}`, value: null, quality: 'actual' });
+  list.push(...carbonInputs(inputs.carbon));
   return list;
+}
+
+/** What carbon accounting set, and the factor that emissions are counted by. */
+function carbonInputs(carbon: PlanCarbon | undefined): EvidenceInput[] {
+  if (!carbon) return [];
+  const { mode, price, limitKg, ref, factor, factorRef } = carbon;
+  const cap = mode === 'cap';
+  return [
+    ...(ref === null
+      ? []
+      : [{ ref, role: cap ? 'carbon cap' : 'carbon price', value: cap ? limitKg : price, unit: cap ? 'kg' : 'CNY/t' }]),
+    ...(factorRef === null ? [] : [{ ref: factorRef, role: 'carbon factor', value: factor, unit: 't/MWh' }]),
+  ];
 }
 
 function ofSetpoint(stored: StoredPlan, storeId: string, step: number): Explanation | null {
   const { no, plan, inputs, head, recordedAt, problem } = stored;
   const store = plan.stores.find(({ id }) => id === storeId);
   const span = stepsOf(head.from, plan.lengthsH)[step];
-  if (!store || !span) return null;
+  if (!span) return null;
+  if (!store) return ofPlant(stored, storeId, step, span) ?? ofFlexibleLoad(stored, storeId, step, span);
   const [charge, discharge] = [store.charge[step]!, store.discharge[step]!];
   const name = inputs.stores.find(({ id }) => id === storeId)?.name ?? { en: storeId, 'zh-CN': storeId };
   const parameters = { charge, discharge, energyAtEnd: store.energy[step]!, from: iso(span.from), to: iso(span.to) };
@@ -102,6 +132,70 @@ function ofSetpoint(stored: StoredPlan, storeId: string, step: number): Explanat
     method: dispatchMethodName(setpointMethod),
     formula: { en: 'discharging − charging power of the plan', 'zh-CN': '计划放电功率 − 计划充电功率' },
     parameters,
+    inputs: [{ ref: planRef(no), role: 'plan', value: plan.objective, unit: problem.currency, quality: 'estimated' }],
+    recordedAt,
+  };
+}
+
+/** Planned power of a flexible load: taken, and so negative, as the setpoint of its device is. */
+function ofFlexibleLoad(
+  { no, plan, inputs, recordedAt, problem }: StoredPlan,
+  load: string,
+  step: number,
+  span: { from: number; to: number },
+): Explanation | null {
+  const needs = (inputs.flexible ?? []).filter((need) => need.load === load);
+  const [first] = needs;
+  if (!first) return null;
+  const charge = plan.flexibleLoads
+    .filter(({ id }) => needs.some((need) => need.id === id))
+    .reduce((sum, { power }) => sum + power[step]!, 0);
+  return {
+    ...common,
+    ref: setpointRef(no, load, step),
+    title: { en: `${first.name.en}, planned power`, 'zh-CN': `${first.name['zh-CN']} 计划功率` },
+    value: Math.round(-charge * 1e6) / 1e6 + 0,
+    unit: 'kW',
+    method: dispatchMethodName(setpointMethod),
+    formula: { en: 'power that the plan lets it take, as negative', 'zh-CN': '计划用电功率（取负值）' },
+    parameters: { charge, discharge: 0, from: iso(span.from), to: iso(span.to) },
+    inputs: [{ ref: planRef(no), role: 'plan', value: plan.objective, unit: problem.currency, quality: 'estimated' }],
+    recordedAt,
+  };
+}
+
+/** Planned limit of a plant under control: its part of what the plan takes of its kind. */
+function ofPlant(
+  { no, plan, inputs, recordedAt, problem }: StoredPlan,
+  id: string,
+  step: number,
+  span: { from: number; to: number },
+): Explanation | null {
+  const plants = inputs.plants ?? [];
+  const plant = plants.find((own) => own.id === id);
+  const limit = plant && plantLimits(plan, problem, plants, plant)?.[step];
+  if (!plant || limit === undefined) return null;
+  const { kind, maxKw, name } = plant;
+  const generator = plan.generators.find((own) => own.id === siteIds[kind])!;
+  return {
+    ...common,
+    ref: setpointRef(no, id, step),
+    title: { en: `${name.en}, planned limit`, 'zh-CN': `${name['zh-CN']} 计划限值` },
+    value: Math.round(limit * 1e6) / 1e6,
+    unit: 'kW',
+    method: null,
+    formula: {
+      en: 'not limited where the plan takes all that its kind can give; else (planned − what other plants give) × its rating ÷ rating of all plants under control',
+      'zh-CN': '计划不弃电时不限功率；否则（计划功率 − 其他电站出力）× 本站额定功率 ÷ 受控电站额定功率之和',
+    },
+    parameters: {
+      planned: generator.power[step]!,
+      curtailed: generator.curtailed[step]!,
+      rated: maxKw,
+      ratedOfAll: limitableKw(plants, kind),
+      from: iso(span.from),
+      to: iso(span.to),
+    },
     inputs: [{ ref: planRef(no), role: 'plan', value: plan.objective, unit: problem.currency, quality: 'estimated' }],
     recordedAt,
   };

@@ -1,5 +1,7 @@
 import type { EnergyTotal, MeterReadingsService } from '@lingtan/energy-metering/contracts';
+import { removeControlled } from '../../domain/index.ts';
 import { quarter } from '../context.ts';
+import { keyOf } from './series-meters.ts';
 import type { SeriesMeters } from './series-meters.ts';
 
 /** Quarter hours of a span, ms UTC. */
@@ -11,7 +13,7 @@ export interface Span {
 const whPerQuarterToKw = 1 / 250;
 
 /**
- * Mean power of each series, kW, one value a quarter hour. NaN where the interval of any of its meters is missing: a sum
+ * Mean power of each series by its key, kW, one value a quarter hour. NaN where the interval of any of its meters is missing: a sum
  * without it would be too low and look complete. `minutes` is the width of the park's intervals.
  */
 export async function readHistory(
@@ -19,12 +21,20 @@ export async function readHistory(
   list: readonly SeriesMeters[],
   { from, to }: Span,
   minutes: number,
-): Promise<Map<SeriesMeters['series'], Float64Array>> {
+): Promise<Map<string, Float64Array>> {
   const count = Math.round((to - from) / quarter);
-  const totals = count > 0 ? await readings.totals({ from, to, resolution: '15m', by: 'role' }) : [];
+  const totals =
+    count > 0 && list.some(({ less }) => !less)
+      ? await readings.totals({ from, to, resolution: '15m', by: 'role' })
+      : [];
   const perMeter = 15 / minutes;
+  const single = list.flatMap(({ meters, less }) => (less ? [...meters, ...less].map(({ id }) => id) : []));
+  const read = await readMeters(readings, single, { from, to });
   return new Map(
-    list.map(({ series, roles, direction, meters }) => {
+    list.map((source) => {
+      const { roles, direction, meters, less } = source;
+      const key = keyOf(source);
+      if (less) return [key, sumOf(read, direction, meters, less, count)];
       const values = new Float64Array(count);
       const intervals = new Int32Array(count);
       for (const total of totals) {
@@ -34,9 +44,23 @@ export async function readHistory(
         intervals[index]! += known(total);
       }
       for (let i = 0; i < count; i++) if (intervals[i]! < meters.length * perMeter) values[i] = NaN;
-      return [series, values];
+      return [key, values];
     }),
   );
+}
+
+/** Sum of meters less others; NaN where one of them is not known, not taken for zero. */
+function sumOf(
+  read: (meter: string, direction: SeriesMeters['direction']) => Float64Array,
+  direction: SeriesMeters['direction'],
+  meters: SeriesMeters['meters'],
+  less: SeriesMeters['meters'],
+  count: number,
+): Float64Array {
+  const sum = new Float64Array(count);
+  for (const { id } of meters) read(id, direction).forEach((kw, i) => (sum[i]! += kw));
+  const controlled = less.map(({ id }) => ({ id, values: read(id, direction) }));
+  return removeControlled(sum, controlled).values;
 }
 
 function known({ intervals, quality }: EnergyTotal): number {
@@ -70,4 +94,12 @@ export function knownRange(values: Float64Array): { first: number; end: number }
   let end = values.length;
   while (end > first && Number.isNaN(values[end - 1]!)) end -= 1;
   return { first, end };
+}
+
+/** Load less generation over the last `quarters`, kW; NaN where one of them is not known, nothing without a load. */
+export function netOf(values: ReadonlyMap<string, Float64Array>, quarters: number): Float64Array {
+  const net = values.get('load')?.slice(-quarters) ?? new Float64Array(0);
+  for (const [series, own] of values)
+    if (series !== 'load') own.slice(-quarters).forEach((kw, i) => (net[i] = net[i]! - kw));
+  return net;
 }

@@ -15,7 +15,8 @@ const load = {
 } as unknown as Meter;
 
 /** Readings that say when they were asked: the amount of each quarter is 250 Wh times the number of the read. */
-function countingReadings() {
+function countingReadings(knownFrom = -Infinity) {
+  let begin = knownFrom;
   const asked: { from: number; to: number }[] = [];
   let reads = 0;
   const totals = async ({ from, to }: SpanQuery): Promise<EnergyTotal[]> => {
@@ -29,16 +30,16 @@ function countingReadings() {
       unit: 'Wh',
       intervals: 1,
       quality: { worst: 'actual', actual: 1, estimated: 0, edited: 0, missing: 0 },
-    }));
+    })).filter((total) => total.from >= begin) as EnergyTotal[];
   };
   const kept = new KeptHistory({ totals } as unknown as MeterReadingsService, 28);
   const read = async (time: number) => {
     reads += 1;
     asked.length = 0;
-    const { from, values } = await kept.read(seriesOf([load]), time, 15);
+    const { from, values } = await kept.read(seriesOf([load], { flexibleLoads: [] }), time, 15);
     return { from, values: values.get('load')!, asked: [...asked] };
   };
-  return read;
+  return Object.assign(read, { knownSince: (time: number) => (begin = time) });
 }
 
 describe('kept history', () => {
@@ -53,6 +54,19 @@ describe('kept history', () => {
     expect([second.values[0], second.values.at(-7 * 96 - 1), second.values.at(-7 * 96), second.values.at(-1)]).toEqual([
       1, 1, 2, 2,
     ]);
+  });
+
+  it('is read whole again at growing intervals while something of it is unknown', async () => {
+    const read = countingReadings(at - 7 * day);
+    const whole = async (time: number) => (await read(time)).asked.length > 1;
+    expect(await whole(at)).toBe(true);
+    // After one quarter, then after two, then after four.
+    const seen: boolean[] = [];
+    for (let n = 1; n <= 7; n++) seen.push(await whole(at + n * quarter));
+    expect(seen).toEqual([true, false, true, false, false, false, true]);
+    read.knownSince(-Infinity);
+    expect(await whole(at + 15 * quarter)).toBe(true);
+    expect(await whole(at + 15 * quarter + 23 * 3_600_000)).toBe(false);
   });
 
   it('is read whole again after a day, and when the clock went back', async () => {

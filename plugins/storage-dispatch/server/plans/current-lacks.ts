@@ -2,14 +2,19 @@ import type { Dispatch } from '../context.ts';
 import type { Lack } from '../lacks.ts';
 import { readSite } from '../problem/build-problem.ts';
 import { planSteps } from '../problem/plan-steps.ts';
-import { plannable } from '../problem/site.ts';
+import { plannableOf } from '../problem/plannable-of.ts';
 
 /** Why no plan could be made now. Forecasts are as the last run found them, since trying them takes seconds. */
 export async function currentLacks(dispatch: Dispatch): Promise<Lack[]> {
   const { scope, readings, forecastLacks } = dispatch;
-  const config = plannable(scope.config, new Set((await readings.meters()).map(({ id }) => id)));
+  const config = plannableOf(scope.config, await readings.meters());
   if (Array.isArray(config)) return config;
   const now = scope.clock.now();
-  const site = await readSite(dispatch, { ...config, demandPricePerKw: 0 }, planSteps(now, config.horizonHours), now);
+  const site = await readSite(
+    dispatch,
+    { ...config, demandPricePerKw: 0, flexibleLoads: [] },
+    planSteps(now, config.horizonHours),
+    now,
+  );
   return [...site.lacks, ...forecastLacks];
 }

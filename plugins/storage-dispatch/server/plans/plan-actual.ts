@@ -14,11 +14,15 @@ export async function planActual({ readings, scope }: Dispatch, stored: StoredPl
   const { gridMeterId, stores } = inputs;
   const meter = await readMeters(readings, [gridMeterId, ...stores.map(({ meterId }) => meterId)], span);
   const minutes = await widthOf(readings, gridMeterId, span);
-  const series = await readHistory(readings, seriesOf(await readings.meters()), span, minutes);
+  const series = await readHistory(readings, seriesOf(await readings.meters(), scope.config), span, minutes);
   const aligned = (values: Float64Array | undefined): (number | null)[] =>
     steps.map((step) => {
-      const value = values?.[Math.round((quarterOf(step.from) - span.from) / quarter)];
-      return value === undefined || Number.isNaN(value) ? null : value;
+      const first = Math.round((quarterOf(step.from) - span.from) / quarter);
+      const own = values?.subarray(first, Math.round((step.to - span.from) / quarter));
+      const count = Math.round((step.to - quarterOf(step.from)) / quarter);
+      // A step that is over in part is not over.
+      if (!own || own.length < count || own.some(Number.isNaN)) return null;
+      return own.reduce((sum, value) => sum + value, 0) / count;
     });
   return {
     import: aligned(meter(gridMeterId, 'import')),

@@ -1,15 +1,22 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { DispatchPlan, DispatchProblem, ForecastSeries, PlanHead } from '../../contracts/index.ts';
+import type {
+  DispatchPlan,
+  DispatchProblem,
+  ForecastSeries,
+  PlanCause,
+  PlanHead,
+  PlanTrigger,
+} from '../../contracts/index.ts';
 import type { PlanInputs } from '../problem/build-problem.ts';
 import { iso, planRef } from '../refs.ts';
-
-export type PlanTrigger = PlanHead['trigger'];
 
 /** A plan as it is handed in for storing. */
 export interface NewPlan {
   issuedAt: number;
   trigger: PlanTrigger;
+  /** The event that it was made on; null for all other triggers. */
+  cause: PlanCause | null;
   /** Start of the planning period, ms UTC. */
   slot: number;
   from: number;
@@ -41,6 +48,7 @@ interface HeadRow extends Record<string, unknown> {
   gap: number | null;
   total_ms: number;
   trigger: PlanTrigger;
+  cause: PlanCause | null;
 }
 
 interface Row extends HeadRow {
@@ -54,30 +62,30 @@ interface Row extends HeadRow {
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8 as ${column}`;
 const headColumns = `no::float8 as no, ${ms('issued_at')}, ${ms('from_at')}, ${ms('to_at')}, status, usable, origin, reason,
-  objective, gap, total_ms, trigger`;
+  objective, gap, total_ms, trigger, cause`;
 const allColumns = `${headColumns}, previous_no::float8 as previous_no, forecasts, inputs, problem, plan,
   to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at`;
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 
 function headOf(row: HeadRow): PlanHead {
-  const { no, status, usable, origin, reason, objective, gap, trigger } = row;
+  const { no, status, usable, origin, reason, objective, gap, trigger, cause } = row;
   const times = { issuedAt: row.issued_at, from: row.from_at, to: row.to_at, totalMs: row.total_ms };
-  return { no, ...times, status, usable, origin, reason, objective, gap, trigger, ref: planRef(no) };
+  return { no, ...times, status, usable, origin, reason, objective, gap, trigger, cause, ref: planRef(no) };
 }
 
 function fromRow(row: Row): StoredPlan {
   const head = headOf(row);
   const { forecasts, inputs, problem, plan } = row;
-  const { no, issuedAt, from, to, trigger } = head;
+  const { no, issuedAt, from, to, trigger, cause } = head;
   const kept = { previousNo: row.previous_no, recordedAt: row.recorded_at };
-  return { no, issuedAt, from, to, trigger, forecasts, inputs, problem, plan, head, ...kept };
+  return { no, issuedAt, from, to, trigger, cause, forecasts, inputs, problem, plan, head, ...kept };
 }
 
 /** Whether the schedule has its plan of a period. */
 export async function slotTaken(tx: Tx, slot: number): Promise<boolean> {
   const { rows } = await tx.execute(sql`
     select from plugin_storage_dispatch.plans
-    where ${ofPark} and slot = ${iso(slot)}::timestamptz and trigger <> 'person'`);
+    where ${ofPark} and slot = ${iso(slot)}::timestamptz and trigger in ('schedule', 'start')`);
   return rows.length > 0;
 }
 
@@ -85,10 +93,10 @@ export async function slotTaken(tx: Tx, slot: number): Promise<boolean> {
 export async function insertPlan(tx: Tx, parkId: string, plan: NewPlan): Promise<PlanHead> {
   const { status, usable, origin, reason, objective, gap, timings } = plan.plan;
   const { rows } = await tx.execute<HeadRow>(sql`
-    insert into plugin_storage_dispatch.plans (park_id, no, issued_at, trigger, slot, from_at, to_at, status, usable, origin,
+    insert into plugin_storage_dispatch.plans (park_id, no, issued_at, trigger, cause, slot, from_at, to_at, status, usable, origin,
       reason, objective, gap, total_ms, previous_no, forecasts, inputs, problem, plan)
     select ${parkId}, coalesce(max(no), 0) + 1, ${iso(plan.issuedAt)}::timestamptz, ${plan.trigger},
-      ${iso(plan.slot)}::timestamptz, ${iso(plan.from)}::timestamptz, ${iso(plan.to)}::timestamptz, ${status}, ${usable},
+      ${plan.cause === null ? null : JSON.stringify(plan.cause)}::jsonb, ${iso(plan.slot)}::timestamptz, ${iso(plan.from)}::timestamptz, ${iso(plan.to)}::timestamptz, ${status}, ${usable},
       ${origin}, ${reason ?? null}, ${objective}, ${gap}, ${timings.totalMs}, ${plan.previousNo}::bigint,
       ${JSON.stringify(plan.forecasts)}::jsonb, ${JSON.stringify(plan.inputs)}::jsonb,
       ${JSON.stringify(plan.problem)}::jsonb, ${JSON.stringify(plan.plan)}::jsonb
@@ -104,6 +112,13 @@ export async function readPlan(tx: Tx, which: number | 'newest' | 'usable'): Pro
     where ${ofPark} ${typeof which === 'number' ? sql`and no = ${which}` : which === 'usable' ? sql`and usable` : sql``}
     order by no desc limit 1`);
   return rows[0] ? fromRow(rows[0]) : null;
+}
+
+/** Number of the newest usable plan; null if there is none. */
+export async function readUsableNo(tx: Tx): Promise<number | null> {
+  const { rows } = await tx.execute<{ no: number | null }>(sql`
+    select max(no)::float8 as no from plugin_storage_dispatch.plans where ${ofPark} and usable`);
+  return rows[0]?.no ?? null;
 }
 
 /** Newest first, before a number. */

@@ -34,6 +34,7 @@ function sized(store: DispatchProblem['stores'][number], factor: number): Dispat
     initial: store.initial * factor,
     chargeMax: times(store.chargeMax, factor),
     dischargeMax: times(store.dischargeMax, factor),
+    ...(store.softMin ? { softMin: { ...store.softMin, energy: times(store.softMin.energy, factor) } } : {}),
     ...(store.final ? { final: { ...store.final, energy: store.final.energy * factor } } : {}),
   };
 }

@@ -1,7 +1,8 @@
+import { monthStart } from '@lingtan/sdk';
 import type { EnergyTotal, MeterReadingsService } from '@lingtan/energy-metering/contracts';
 import { describe, expect, it } from 'vitest';
 import { demandCharges } from './demand.ts';
-import { monthOf, monthStart } from './months.ts';
+import { monthOf } from './months.ts';
 
 const quarter = 900_000;
 const zone = 'Asia/Shanghai';

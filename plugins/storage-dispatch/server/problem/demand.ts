@@ -1,9 +1,10 @@
+import { monthStart } from '@lingtan/sdk';
 import type { MeterReadingsService } from '@lingtan/energy-metering/contracts';
 import type { DemandCharge } from '../../contracts/index.ts';
 import { quarter, quarterOf } from '../context.ts';
 import { readMeters } from '../forecasts/history.ts';
 import { meterTotalRef } from '../refs.ts';
-import { monthOf, monthStart } from './months.ts';
+import { monthOf } from './months.ts';
 
 /** Peak already reached in a billing month. */
 export interface ReachedPeak {

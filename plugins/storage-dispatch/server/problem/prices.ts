@@ -17,7 +17,7 @@ export interface StepPrices {
   lacks: Lack[];
 }
 
-/** Prices of the import. A step whose price is not known is named: no plan is made on a guess. */
+/** Prices of the steps as far as they are published. A step whose price is not known is NaN, and named. */
 export async function stepPrices(
   tariffs: TariffsService,
   tariffId: string,
@@ -32,23 +32,20 @@ export async function stepPrices(
     return { buy: [], versions: [], lacks: [lack('tariff-unknown', { tariff: tariffId, reason: error.message })] };
   }
   const buy = edges.slice(1).map((to, i) => weighted(periods, edges[i]!, to));
-  const missing = buy.findIndex((price) => !Number.isFinite(price));
-  const lacks =
-    missing < 0
-      ? []
-      : [
-          lack('price-missing', {
-            tariff: tariffId,
-            from: iso(edges[missing]!),
-            steps: buy.filter((price) => !Number.isFinite(price)).length,
-          }),
-        ];
   const used = new Set(periods.map(({ version }) => version));
   const records = (await tariffs.tariffs()).find(({ id }) => id === tariffId)?.versions ?? [];
   const versions = records
     .map(({ validFrom, ref }) => ({ version: `${tariffId}/${validFrom}`, ref }))
     .filter(({ version }) => used.has(version));
-  return { buy, versions, lacks };
+  return { buy, versions, lacks: missingPrices(tariffId, buy, edges) };
+}
+
+/** Names the steps without a price: no plan is made on a guess. */
+export function missingPrices(tariffId: string, buy: readonly number[], edges: readonly number[]): Lack[] {
+  const missing = buy.findIndex(Number.isNaN);
+  if (missing < 0) return [];
+  const steps = buy.filter(Number.isNaN).length;
+  return [lack('price-missing', { tariff: tariffId, from: iso(edges[missing]!), steps })];
 }
 
 function weighted(periods: readonly PricePeriod[], from: number, to: number): number {

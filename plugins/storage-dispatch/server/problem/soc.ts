@@ -19,7 +19,7 @@ export interface SocReading {
 const staleAfter = 15 * 60_000;
 
 /** Energy per unit of the point. */
-const energyOf: Readonly<Record<string, (value: number, capacityKwh: number) => number>> = {
+export const energyOf: Readonly<Record<string, (value: number, capacityKwh: number) => number>> = {
   '%': (value, capacity) => (value / 100) * capacity,
   '1': (value, capacity) => value * capacity,
   kWh: (value) => value,

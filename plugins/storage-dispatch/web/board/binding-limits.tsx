@@ -11,7 +11,7 @@ export function BindingLimits({ view, step }: { view: PlanView; step: number }):
   const t = useT();
   const language = useLanguage();
   const limit = useWordsOf('board.limit');
-  const device = useDeviceName(view.stores);
+  const device = useDeviceName(view);
   const currency = useCurrency()(view.currency);
   const binding = view.plan.binding
     .filter((each) => each.step === step)

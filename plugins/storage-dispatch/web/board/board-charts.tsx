@@ -1,7 +1,6 @@
-import { Panel, useT } from '@lingtan/web-sdk';
+import { ActionButton, Choice, Panel, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlanActual, PlanView } from '../../contracts/routes.ts';
-import { ActionButton, Choice } from '../shared/controls.tsx';
 import { BatteryChart } from './battery-chart.tsx';
 import { PowerChart } from './power-chart.tsx';
 import { PriceChart } from './price-chart.tsx';

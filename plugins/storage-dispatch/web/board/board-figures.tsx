@@ -1,4 +1,4 @@
-import { Age, formatTime, Quantity, useNow, useT } from '@lingtan/web-sdk';
+import { Age, Figure, Figures, formatTime, Quantity, useNow, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { Amount } from '../shared/amount.tsx';
@@ -6,6 +6,7 @@ import { shownParts } from '../shared/cost-parts.ts';
 import { stepAt } from '../shared/flat-steps.ts';
 import { PlanStatus, useGapText } from '../shared/plan-status.tsx';
 import { batteryPower } from '../shared/power.ts';
+import { CarbonFigure } from './carbon-figure.tsx';
 
 /** The answer first: what the batteries do now, what the plan costs, how good it is, how old, and when the next comes. */
 export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number | null }): ReactNode {
@@ -18,69 +19,75 @@ export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number 
   const doing = power === null ? 'none' : Math.abs(power) < 0.05 ? 'idle' : power > 0 ? 'discharging' : 'charging';
   return (
     <>
-      <dl className="sd-figures" data-testid="board-figures">
-        <div>
-          <dt>{t('board.now')}</dt>
-          <dd>
-            <Quantity
-              value={power === null ? null : Math.abs(power)}
-              unit="kW"
-              size="lg"
-              evidence={step >= 0 && view.stores.length === 1 ? `${view.ref}/${view.stores[0]!.id}/${step}` : view.ref}
-              reason={t('board.not-running')}
-              label={t('board.now')}
-              data-testid="battery-now"
-            />
-          </dd>
-          <dd className="sd-figure-note">
-            {t(`board.doing.${doing}`)}
-            {step < 0 ? null : ` · ${t('board.until', { time: formatTime(view.steps[step]!.to, 'minute') })}`}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('board.cost')}</dt>
-          <dd>
-            <Amount
-              value={view.objective}
-              currency={view.currency}
-              size="lg"
-              evidence={view.ref}
-              label={t('board.cost')}
-              data-testid="plan-cost"
-            />
-          </dd>
-          <dd className="sd-figure-note">
+      <Figures data-testid="board-figures">
+        <Figure
+          label={t('board.now')}
+          note={
+            <>
+              {t(`board.doing.${doing}`)}
+              {step < 0 ? null : ` · ${t('board.until', { time: formatTime(view.steps[step]!.to, 'minute') })}`}
+            </>
+          }
+        >
+          <Quantity
+            value={power === null ? null : Math.abs(power)}
+            unit="kW"
+            size="lg"
+            evidence={step >= 0 && view.stores.length === 1 ? `${view.ref}/${view.stores[0]!.id}/${step}` : view.ref}
+            reason={t('board.not-running')}
+            label={t('board.now')}
+            data-testid="battery-now"
+          />
+        </Figure>
+        <Figure
+          label={t('board.cost')}
+          note={
             <button type="button" className="sd-link" aria-expanded={open} onClick={() => setOpen(!open)}>
               {t(open ? 'board.parts-close' : 'board.parts-open')}
             </button>
-          </dd>
-        </div>
-        <div>
-          <dt>{t('board.status')}</dt>
-          <dd className="sd-figure-status">
-            <PlanStatus plan={view} />
-          </dd>
-          <dd className="sd-figure-note">
-            {t(`plans.origin.${view.origin}`)} · {t('board.gap', { gap: gap(view.gap) })}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('board.issued')}</dt>
-          <dd className="sd-figure-time">{formatTime(view.issuedAt, 'short')}</dd>
-          <dd className="sd-figure-note">
-            <Age at={view.issuedAt} /> · {t(`plans.trigger.${view.trigger}`)}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('board.next')}</dt>
-          <dd className="sd-figure-time">{nextAt === null ? '–' : formatTime(nextAt, 'short')}</dd>
-          <dd className="sd-figure-note">
-            {nextAt === null
+          }
+        >
+          <Amount
+            value={view.objective}
+            currency={view.currency}
+            size="lg"
+            evidence={view.ref}
+            label={t('board.cost')}
+            data-testid="plan-cost"
+          />
+        </Figure>
+        <CarbonFigure view={view} />
+        <Figure
+          label={t('board.status')}
+          note={
+            <>
+              {t(`plans.origin.${view.origin}`)} · {t('board.gap', { gap: gap(view.gap) })}
+            </>
+          }
+        >
+          <PlanStatus plan={view} />
+        </Figure>
+        <Figure
+          label={t('board.issued')}
+          note={
+            <>
+              <Age at={view.issuedAt} /> · {t(`plans.trigger.${view.trigger}`)}
+            </>
+          }
+        >
+          {formatTime(view.issuedAt, 'short')}
+        </Figure>
+        <Figure
+          label={t('board.next')}
+          note={
+            nextAt === null
               ? t('board.next-none')
-              : t('board.in-minutes', { count: Math.max(0, Math.ceil((nextAt - now) / 60_000)) })}
-          </dd>
-        </div>
-      </dl>
+              : t('board.in-minutes', { count: Math.max(0, Math.ceil((nextAt - now) / 60_000)) })
+          }
+        >
+          {nextAt === null ? '–' : formatTime(nextAt, 'short')}
+        </Figure>
+      </Figures>
       {open ? <CostParts view={view} /> : null}
     </>
   );

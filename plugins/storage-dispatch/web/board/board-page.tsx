@@ -1,13 +1,24 @@
-import { formatTime, Page, Panel, useNow, useT, viewState, type PluginPageProps } from '@lingtan/web-sdk';
+import {
+  ActionLink,
+  formatTime,
+  Notice,
+  Page,
+  Panel,
+  type PluginPageProps,
+  useNow,
+  usePluginRoot,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { stepAt } from '../shared/flat-steps.ts';
 import { PlanNotice } from '../shared/plan-status.tsx';
 import { useFreshPlans, usePlan, usePlans } from '../shared/use-plans.ts';
-import { useRoot } from '../shared/use-root.ts';
 import { BoardCharts } from './board-charts.tsx';
 import { BoardFigures } from './board-figures.tsx';
 import { FirstPlan } from './first-plan.tsx';
+import { FlexibleLoads } from './flexible-loads.tsx';
 import { Lacks } from './lacks.tsx';
 import { ReplanButton } from './replan-button.tsx';
 import { StepTable } from './step-table.tsx';
@@ -18,7 +29,7 @@ import './board.css';
 /** The plan in force, or the one whose number the address names: powers, batteries, prices, and why. */
 export function BoardPage({ rest }: PluginPageProps): ReactNode {
   const t = useT();
-  const root = useRoot();
+  const root = usePluginRoot();
   useFreshPlans();
   const no = /^\d+$/.test(rest) ? rest : null;
   const loaded = usePlan(no ?? 'newest');
@@ -64,14 +75,12 @@ export function BoardPage({ rest }: PluginPageProps): ReactNode {
         view ? (
           <>
             {previous ? (
-              <Link className="sd-button" data-quiet to={`${root}/board/${previous.no}`}>
+              <ActionLink quiet to={`${root}/board/${previous.no}`}>
                 ‹ {t('board.plan-no', { no: previous.no })}
-              </Link>
+              </ActionLink>
             ) : null}
             {newest !== undefined && newest !== view.no ? (
-              <Link className="sd-button" to={`${root}/board`}>
-                {t('board.to-newest')}
-              </Link>
+              <ActionLink to={`${root}/board`}>{t('board.to-newest')}</ActionLink>
             ) : null}
             <ReplanButton />
           </>
@@ -84,13 +93,11 @@ export function BoardPage({ rest }: PluginPageProps): ReactNode {
         <>
           <PlanNotice view={view} />
           {no === null && now >= view.to ? (
-            <Notice>{t('board.notice.over', { time: formatTime(view.to, 'short') })}</Notice>
+            <Notice tone="warning">{t('board.notice.over', { time: formatTime(view.to, 'short') })}</Notice>
           ) : null}
-          {newest !== undefined && newest > view.no ? (
-            <Notice quiet>{t('board.notice.old', { no: newest })}</Notice>
-          ) : null}
+          {newest !== undefined && newest > view.no ? <Notice>{t('board.notice.old', { no: newest })}</Notice> : null}
           {lacks.length > 0 ? (
-            <Notice>
+            <Notice tone="warning">
               <span>{t('board.notice.lacks')}</span>
               <Lacks lacks={lacks} />
             </Notice>
@@ -117,20 +124,12 @@ export function BoardPage({ rest }: PluginPageProps): ReactNode {
               />
             </div>
           </div>
+          <FlexibleLoads view={view} />
           <Panel title={t('board.steps')} meta={t('board.steps-meta')} flush>
             <StepTable view={view} actual={actual} onChoose={choose} />
           </Panel>
         </>
       ) : null}
     </Page>
-  );
-}
-
-function Notice({ quiet, children }: { quiet?: boolean; children: ReactNode }): ReactNode {
-  return (
-    <div className="sd-notice" data-tone={quiet ? 'quiet' : 'warning'} role="status">
-      <span aria-hidden="true">{quiet ? 'i' : '▲'}</span>
-      <div>{children}</div>
-    </div>
   );
 }

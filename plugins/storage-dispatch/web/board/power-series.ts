@@ -1,7 +1,7 @@
 import type { ChartLimit, ChartSeries, Translate } from '@lingtan/web-sdk';
 import type { PlanActual, PlanView } from '../../contracts/routes.ts';
 import { flatSteps } from '../shared/flat-steps.ts';
-import { batteryPower, known, planPowers } from '../shared/power.ts';
+import { batteryPower, flexiblePower, known, planPowers } from '../shared/power.ts';
 
 const storage = 'var(--lt-source-storage)';
 
@@ -23,6 +23,11 @@ export function powerSeries(view: PlanView, actual: PlanActual | null, t: Transl
   if (powers.exports.some((power) => power < 0))
     series.push({ id: 'export', label: name('export'), color: 'grid', style: 'area', ...flat(powers.exports) });
   series.push({ id: 'load', label: name('load'), color: 'load', dashed: true, ...flat(view.load) });
+  if (view.flexibleLoads.length > 0) {
+    const flexible = flexiblePower(view);
+    const all = view.load.map((kw, step) => (kw === null ? null : kw + flexible[step]!));
+    series.push({ id: 'load-flexible', label: name('load-flexible'), color: 'load', ...flat(all) });
+  }
   return [...series, ...measured(view, actual, name)];
 }
 

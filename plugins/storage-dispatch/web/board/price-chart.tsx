@@ -1,4 +1,4 @@
-import { TimeSeries, usePark, useT } from '@lingtan/web-sdk';
+import { TimeSeries, usePark, useT, type ChartSeries } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { flatSteps } from '../shared/flat-steps.ts';
@@ -15,18 +15,32 @@ export function PriceChart({ view, chart }: { view: PlanView; chart: BoardChart 
   const park = usePark();
   const unit = `${useCurrency()(view.currency)}/kWh`;
   const spans = [...priceTiers(view.steps, view.buyPrice), ...chart.chosen];
+  /** What is not published yet is a series of its own. */
+  const priced = (
+    id: 'buy' | 'sell',
+    color: string,
+    values: readonly (number | null)[],
+    from: number | null,
+  ): ChartSeries[] => {
+    const only = (forecast: boolean) =>
+      values.map((value, step) => ((from !== null && view.steps[step]!.from >= from) === forecast ? value : null));
+    const known = {
+      id,
+      label: t(`board.series.${id}`),
+      color,
+      dashed: id === 'sell',
+      ...flatSteps(view.steps, only(false)),
+    };
+    if (from === null) return [known];
+    const label = t(`board.series.${id}-forecast`);
+    return [known, { id: `${id}-forecast`, label, color, pale: true, ...flatSteps(view.steps, only(true)) }];
+  };
   return (
     <StepFrame range={chart.range} height={height} spans={spans} onChoose={chart.onChoose}>
       <TimeSeries
         series={[
-          { id: 'buy', label: t('board.series.buy'), color: 'grid', ...flatSteps(view.steps, view.buyPrice) },
-          {
-            id: 'sell',
-            label: t('board.series.sell'),
-            color: 'green',
-            dashed: true,
-            ...flatSteps(view.steps, view.sellPrice),
-          },
+          ...priced('buy', 'grid', view.buyPrice, view.buyForecastFrom),
+          ...priced('sell', 'green', view.sellPrice, view.sellForecastFrom),
         ]}
         unit={unit}
         range={chart.range}

@@ -1,14 +1,12 @@
-import { notify, useApiMutation, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, useApiMutation, useCan, usePluginRoot, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { PlanHead } from '../../contracts/routes.ts';
-import { ActionButton } from '../shared/controls.tsx';
-import { useRoot } from '../shared/use-root.ts';
 
 /** Makes a plan now and shows it. */
 export function ReplanButton(): ReactNode {
   const t = useT();
-  const root = useRoot();
+  const root = usePluginRoot();
   const navigate = useNavigate();
   const mayCompute = useCan('dispatch.compute');
   const replan = useApiMutation<PlanHead, Record<string, never>>('./plans', {

@@ -43,6 +43,13 @@ export function StepTable({
       value: (step) => view.steps[step]!.from,
       render: (step) => formatTime(view.steps[step]!.from, 'short'),
     },
+    {
+      id: 'length',
+      title: t('board.column.length'),
+      kind: 'number',
+      unit: 'min',
+      value: (step) => (view.steps[step]!.to - view.steps[step]!.from) / 60_000,
+    },
     ...view.stores.flatMap((store, index): Column<number>[] => {
       const prefix = single ? '' : `${text(store.name)}, `;
       const energy = view.plan.stores.find(({ id }) => id === store.id)?.energy ?? [];
@@ -98,6 +105,7 @@ export function StepTable({
       powers.exports.map((power) => Math.abs(power)),
     ),
     figure('load', 'kW', view.load),
+    ...view.flexibleLoads.map((load) => figure(`flexible-${load.id}`, 'kW', load.power, { title: text(load.name) })),
     ...(known(powers.pv) ? [figure('pv', 'kW', powers.pv)] : []),
     ...(known(powers.wind) ? [figure('wind', 'kW', powers.wind)] : []),
     figure('buy', priceUnit, view.buyPrice),

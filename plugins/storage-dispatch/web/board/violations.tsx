@@ -10,10 +10,12 @@ export function Violations({ view, onChoose }: { view: PlanView; onChoose?: (at:
   const t = useT();
   const park = usePark();
   const limit = useWordsOf('board.limit');
-  const device = useDeviceName(view.stores);
+  const device = useDeviceName(view);
   const currency = useCurrency()(view.currency);
   const { violations } = view.plan;
   if (violations.length === 0) return null;
+  const unitOf = ({ unit }: Violation): string =>
+    unit === 'steps' || unit === 'count' ? t(`board.violation.${unit}`) : unit;
   const from = ({ step }: Violation): number | null => (step === null ? null : (view.steps[step]?.from ?? null));
   const cause = (each: Violation): string =>
     each.cause.map((one) => `${device(one.device)}: ${limit(one.limit)}`).join('; ');
@@ -38,9 +40,9 @@ export function Violations({ view, onChoose }: { view: PlanView; onChoose?: (at:
       kind: 'number',
       phone: true,
       value: ({ by }) => by,
-      render: ({ by, unit }) => <Quantity value={by} unit={unit} scale="none" digits={1} evidence={view.ref} />,
+      render: (each) => <Quantity value={each.by} unit={unitOf(each)} scale="none" digits={1} evidence={view.ref} />,
     },
-    { id: 'unit', title: t('board.violation.unit'), hidden: true, value: ({ unit }) => unit },
+    { id: 'unit', title: t('board.violation.unit'), hidden: true, value: unitOf },
     {
       id: 'price',
       title: t('board.violation.price'),

@@ -1,7 +1,6 @@
-import { formatTime, Panel, Quantity, StatusBadge, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, formatTime, Panel, Quantity, StatusBadge, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
-import { ActionButton } from '../shared/controls.tsx';
 import { useCurrency } from '../shared/names.ts';
 import { storePower } from '../shared/power.ts';
 import { BindingLimits } from './binding-limits.tsx';

@@ -40,6 +40,9 @@ export function useReasonText(view: PlanView): (reason: PlanView['reasons'][numb
   return ({ code, step, params }) => {
     if (!texts.exists(`why.${code}`, { ns })) return code;
     const values = reasonValues(params, view, step, currency, language);
-    return t(`why.${code}`, values['limit'] === undefined ? values : { ...values, limit: limit(values['limit']) });
+    if (values['limit'] !== undefined) values['limit'] = limit(values['limit']);
+    const { unit } = values;
+    if (unit === 'steps' || unit === 'count') values['unit'] = t(`board.violation.${unit}`);
+    return t(`why.${code}`, values);
   };
 }

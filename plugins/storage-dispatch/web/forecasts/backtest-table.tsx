@@ -1,5 +1,7 @@
 import { DataTable, formatNumber, Quantity, useLanguage, usePark, useT, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { errorDigits, useUnitWords } from '../shared/unit-words.ts';
+import { subjectKey } from '../shared/use-subject.ts';
 import type { ForecastView } from './forecast-panel.tsx';
 
 type Backtest = NonNullable<ForecastView['backtest']>;
@@ -10,6 +12,9 @@ export function BacktestTable({ forecast, backtest }: { forecast: ForecastView; 
   const t = useT();
   const park = usePark();
   const language = useLanguage();
+  const unit = useUnitWords()(forecast.unit);
+  const key = subjectKey(forecast);
+  const digits = errorDigits(forecast.unit);
   const rows: Row[] = [
     { ...backtest, span: null },
     ...backtest.byHorizon.map(({ fromMinutes, toMinutes, ...scores }): Row => ({
@@ -23,41 +28,41 @@ export function BacktestTable({ forecast, backtest }: { forecast: ForecastView; 
     span === null ? t('forecast.all-leads') : t('forecast.lead-hours', { from: hours(span[0]), to: hours(span[1]) });
   const score = (
     id: 'mae' | 'nmae' | 'rmse' | 'bias' | 'skill' | 'coverage',
-    unit: 'kW' | '%',
+    own: string,
     phone = false,
   ): Column<Row> => {
     const of = (row: Row): number | null => {
       const value = row[id];
-      return value === null ? null : unit === '%' ? value * 100 : value;
+      return value === null ? null : own === '%' ? value * 100 : value;
     };
     return {
       id,
       title: t(`forecast.column.${id}`),
       kind: 'number',
-      unit,
+      unit: own,
       phone,
       value: of,
-      render: (row) => <Quantity value={of(row)} unit="" scale="none" digits={1} />,
+      render: (row) => <Quantity value={of(row)} unit="" scale="none" digits={own === '%' ? 1 : digits} />,
     };
   };
   const columns: Column<Row>[] = [
     { id: 'lead', title: t('forecast.lead'), phone: true, value: lead },
-    score('mae', 'kW', true),
+    score('mae', unit, true),
     score('nmae', '%'),
     score('skill', '%', true),
     score('coverage', '%'),
-    { ...score('rmse', 'kW'), hidden: true },
-    { ...score('bias', 'kW'), hidden: true },
+    { ...score('rmse', unit), hidden: true },
+    { ...score('bias', unit), hidden: true },
   ];
   return (
     <DataTable
-      id={`backtest-${forecast.series}`}
+      id={`backtest-${key}`}
       columns={columns}
       rows={rows}
       rowKey={({ span }) => (span === null ? 'all' : String(span[0]))}
-      exportName={`backtest-${forecast.series}-${park.id}`}
+      exportName={`backtest-${key}-${park.id}`}
       tools={<span className="sd-muted">{t('forecast.issues', { count: backtest.issues })}</span>}
-      data-testid={`backtest-${forecast.series}`}
+      data-testid={`backtest-${key}`}
     />
   );
 }

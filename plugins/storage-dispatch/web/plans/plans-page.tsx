@@ -1,26 +1,27 @@
 import {
+  ActionButton,
   Age,
+  type Column,
   DataTable,
   formatTime,
   Page,
   Panel,
+  type PluginPageProps,
   Quantity,
   usePark,
+  usePluginRoot,
   useT,
   viewState,
-  type Column,
-  type PluginPageProps,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { PlanHead } from '../../contracts/routes.ts';
 import { FirstPlan } from '../board/first-plan.tsx';
 import { ReplanButton } from '../board/replan-button.tsx';
-import { ActionButton } from '../shared/controls.tsx';
+import { useCauseWords } from '../shared/cause-words.ts';
 import { useWordsOf } from '../shared/names.ts';
 import { PlanStatus } from '../shared/plan-status.tsx';
 import { useFreshPlans, usePlans } from '../shared/use-plans.ts';
-import { useRoot } from '../shared/use-root.ts';
 import '../board/board.css';
 
 const most = 500;
@@ -28,7 +29,8 @@ const most = 500;
 /** All plans, newest first; each opens on the board. */
 export function PlansPage(_: PluginPageProps): ReactNode {
   const t = useT();
-  const root = useRoot();
+  const causeWords = useCauseWords();
+  const root = usePluginRoot();
   const park = usePark();
   const navigate = useNavigate();
   const reason = useWordsOf('plans.reason');
@@ -72,7 +74,14 @@ export function PlansPage(_: PluginPageProps): ReactNode {
       title: t('plans.column.reason'),
       value: (plan) => (plan.reason === null ? null : reason(plan.reason)),
     },
-    { id: 'trigger', title: t('plans.column.trigger'), value: ({ trigger }) => t(`plans.trigger.${trigger}`) },
+    {
+      id: 'trigger',
+      title: t('plans.column.trigger'),
+      value: ({ trigger, cause }) => {
+        const word = t(`plans.trigger.${trigger}`);
+        return cause === null ? word : `${word}: ${causeWords(cause)}`;
+      },
+    },
     {
       id: 'cost',
       title: t('plans.column.cost'),

@@ -8,13 +8,18 @@ export function useWordsOf(prefix: string): (code: string) => string {
   return (code) => (texts.exists(`${prefix}.${code}`, { ns }) ? t(`${prefix}.${code}`) : code);
 }
 
-/** Name of a device of a plan: a battery's own, else the word for it. */
-export function useDeviceName(stores: PlanView['stores']): (id: string) => string {
+/** Name of a device of a plan: that of a battery or a flexible load, else the word for it. */
+export function useDeviceName({
+  stores,
+  flexibleLoads,
+}: Pick<PlanView, 'stores' | 'flexibleLoads'>): (id: string) => string {
   const text = useLocalized();
   const word = useWordsOf('board.device');
   return (id) => {
-    const store = stores.find((each) => each.id === id);
-    return store ? text(store.name) : word(id);
+    // Behind the colon stands the number of a further window.
+    const load = id.split(':')[0];
+    const named = stores.find((each) => each.id === id) ?? flexibleLoads.find((each) => each.id === load);
+    return named ? text(named.name) : word(id);
   };
 }
 

@@ -1,4 +1,4 @@
-import { formatShare, StatusBadge, useLanguage, useT, type Tone } from '@lingtan/web-sdk';
+import { formatShare, Notice, StatusBadge, type Tone, useLanguage, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanHead, PlanView } from '../../contracts/routes.ts';
 import { useWordsOf } from './names.ts';
@@ -42,25 +42,18 @@ export function PlanNotice({ view }: { view: PlanView }): ReactNode {
   if (!usable) {
     const breaches = [...new Set(plan.check.breaches.map(({ rule }) => broken(rule)))].join(', ');
     return (
-      <div className="sd-notice" data-tone="alarm" role="alert" data-testid="plan-notice">
-        <span aria-hidden="true">■</span>
-        <p>
-          <strong>{t('board.notice.refused')}</strong> {breaches}
-        </p>
-      </div>
+      <Notice tone="alarm" title={t('board.notice.refused')} data-testid="plan-notice">
+        {breaches}
+      </Notice>
     );
   }
   if (status !== 'fallback' && status !== 'relaxed') return null;
   return (
-    <div className="sd-notice" data-tone="warning" role="status" data-testid="plan-notice">
-      <span aria-hidden="true">▲</span>
-      <p>
-        <strong>{t(`board.notice.${status}`)}</strong> {because}{' '}
-        {status === 'relaxed' ? t('board.notice.broken', { count: plan.violations.length }) : null}
-        {status === 'fallback'
-          ? t(`board.notice.origin.${view.origin === 'previous-plan' ? 'previous' : 'rules'}`)
-          : null}
-      </p>
-    </div>
+    <Notice tone="warning" title={t(`board.notice.${status}`)} data-testid="plan-notice">
+      {because} {status === 'relaxed' ? t('board.notice.broken', { count: plan.violations.length }) : null}
+      {status === 'fallback'
+        ? t(`board.notice.origin.${view.origin === 'previous-plan' ? 'previous' : 'rules'}`)
+        : null}
+    </Notice>
   );
 }

@@ -61,5 +61,13 @@ export function storePower(view: PlanView, id: string, step: number): number | n
   return store ? (store.discharge[step] ?? 0) - (store.charge[step] ?? 0) : null;
 }
 
+/** Power of all flexible loads together. Unit: kW */
+export function flexiblePower(view: PlanView): number[] {
+  return sum(
+    view.flexibleLoads.map(({ power }) => power),
+    view.steps.length,
+  );
+}
+
 /** Whether a series says anything at all. */
 export const known = (values: readonly (number | null)[]): boolean => values.some((value) => value !== null);

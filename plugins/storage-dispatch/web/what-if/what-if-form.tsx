@@ -1,7 +1,6 @@
-import { formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { ActionButton, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
-import { ActionButton } from '../shared/controls.tsx';
 import { useCurrency } from '../shared/names.ts';
 import { emptyDraft, isValid, question, type Draft } from './draft.ts';
 import { Field } from './fields.tsx';

@@ -1,4 +1,15 @@
-import { notify, Page, Panel, Quantity, useApiMutation, useT, viewState } from '@lingtan/web-sdk';
+import {
+  Figure,
+  Figures,
+  Notice,
+  notify,
+  Page,
+  Panel,
+  Quantity,
+  useApiMutation,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { WhatIfData } from '../../contracts/routes.ts';
@@ -39,10 +50,7 @@ export function WhatIfPage(_: PluginPageProps): ReactNode {
               <Answer data={ask.data} />
             ) : (
               <>
-                <div className="sd-notice" data-tone="quiet">
-                  <span aria-hidden="true">i</span>
-                  <p>{t('what-if.not-asked')}</p>
-                </div>
+                <Notice>{t('what-if.not-asked')}</Notice>
                 <ComparedCharts before={plan} after={null} />
               </>
             )}
@@ -59,39 +67,28 @@ function Answer({ data }: { data: WhatIfData }): ReactNode {
   return (
     <>
       <PlanNotice view={after} />
-      <dl className="sd-figures" data-count="4" data-testid="what-if-answer">
-        <div>
-          <dt>{t('what-if.change')}</dt>
-          <dd>
-            <Amount value={after.objective - before.objective} currency={after.currency} size="lg" />
-          </dd>
-          <dd className="sd-figure-note">{t('what-if.nothing-stored')}</dd>
-        </div>
-        <div>
-          <dt>{t('what-if.cost-after')}</dt>
-          <dd>
-            <Amount value={after.objective} currency={after.currency} size="lg" data-testid="cost-after" />
-          </dd>
-          <dd className="sd-figure-note">
-            {t('what-if.before')}:{' '}
-            <Amount value={before.objective} currency={before.currency} evidence={before.ref} size="sm" />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('board.status')}</dt>
-          <dd className="sd-figure-status">
-            <PlanStatus plan={after} />
-          </dd>
-          <dd className="sd-figure-note">{t(`plans.origin.${after.origin}`)}</dd>
-        </div>
-        <div>
-          <dt>{t('plans.column.time')}</dt>
-          <dd>
-            <Quantity value={after.totalMs} unit="ms" scale="none" digits={0} size="lg" />
-          </dd>
-          <dd className="sd-figure-note">{t('what-if.solve-time')}</dd>
-        </div>
-      </dl>
+      <Figures data-testid="what-if-answer">
+        <Figure label={t('what-if.change')} note={t('what-if.nothing-stored')}>
+          <Amount value={after.objective - before.objective} currency={after.currency} size="lg" />
+        </Figure>
+        <Figure
+          label={t('what-if.cost-after')}
+          note={
+            <>
+              {t('what-if.before')}:{' '}
+              <Amount value={before.objective} currency={before.currency} evidence={before.ref} size="sm" />
+            </>
+          }
+        >
+          <Amount value={after.objective} currency={after.currency} size="lg" data-testid="cost-after" />
+        </Figure>
+        <Figure label={t('board.status')} note={t(`plans.origin.${after.origin}`)}>
+          <PlanStatus plan={after} />
+        </Figure>
+        <Figure label={t('plans.column.time')} note={t('what-if.solve-time')}>
+          <Quantity value={after.totalMs} unit="ms" scale="none" digits={0} size="lg" />
+        </Figure>
+      </Figures>
       <Panel title={t('what-if.costs')} flush>
         <CostsTable data={data} />
       </Panel>

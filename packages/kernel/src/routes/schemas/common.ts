@@ -12,7 +12,7 @@ export const isoTime = z.iso.datetime();
 /** Answer of a change that has nothing else to tell. */
 export const done = z.strictObject({ ok: z.literal(true) });
 
-export const role = z.enum(['platform-admin', 'operator', 'member', 'auditor', 'device']);
+export const role = z.enum(['platform-admin', 'operator', 'member', 'auditor', 'device', 'screen']);
 
 export const pluginState = z.enum([
   'disabled',

@@ -26,7 +26,7 @@ export const createdUser = z.strictObject({
 
 export const me = z.strictObject({
   user: z.strictObject({ id: z.string(), name: z.string(), email: z.string().nullable() }),
-  kind: z.enum(['user', 'api-key', 'device', 'system']),
+  kind: z.enum(['user', 'api-key', 'device', 'screen', 'system']),
   platformAdmin: z.boolean(),
   parks: z.array(z.strictObject({ id: z.string(), name: text, role, enterpriseId: z.string().nullable() })),
   permissions: z.record(z.string(), z.array(z.string())).describe('Permission ids by park'),

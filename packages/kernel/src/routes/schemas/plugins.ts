@@ -31,6 +31,7 @@ export const parkWithPlugins = park.extend({
       nav: z.array(navItem),
       widgets: z.array(widget),
       web: z.boolean(),
+      webModule: z.string().nullable(),
     }),
   ),
 });

@@ -12,7 +12,7 @@ export const auditPage = z.strictObject({
       parkId: z.string().nullable(),
       at: isoTime,
       actor: z.strictObject({
-        kind: z.enum(['user', 'api-key', 'device', 'system', 'plugin']),
+        kind: z.enum(['user', 'api-key', 'device', 'screen', 'system', 'plugin']),
         id: z.string(),
         name: z.string(),
         role: z.string().optional(),
@@ -91,6 +91,7 @@ export const explanation = z
         quality: quality.optional(),
       }),
     ),
+    inputsAsOf: z.string().nullable().optional(),
     rows: z
       .strictObject({
         columns: z.array(z.string()),

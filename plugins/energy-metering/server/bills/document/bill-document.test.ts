@@ -1,8 +1,8 @@
+import { pdfText } from '@lingtan/testing';
 import readXlsx from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { Bill } from '../../../contracts/index.ts';
 import { computeBill, createBillFrame } from '../../../domain/bill/index.ts';
-import { pdfText } from '../../fixtures/pdf-text.ts';
 import { tariffFromTemplate } from '../../tariffs/templates.ts';
 import { billPdf } from './bill-pdf.ts';
 import type { BillDocument } from './bill-pdf.ts';

@@ -1,4 +1,4 @@
-import type { Language } from './format.ts';
+import type { Language } from '@lingtan/documents';
 
 const labels = {
   title: ['Electricity bill', '电费账单'],

@@ -1,31 +1,31 @@
-import type { LocalizedText } from '@lingtan/sdk';
-import { billStateNames, remarkText } from '../../../contracts/index.ts';
-import type { Bill } from '../../../contracts/index.ts';
 import {
   createPdf,
+  drawFields,
+  drawFigures,
+  drawRemarks,
+  drawTable,
   finishPdf,
-  heightOf,
+  furtherPages,
+  fixed,
+  localTime,
   margin,
-  pageBottom,
   pageWidth,
   paper,
   textAt,
-} from '../../documents/pdf-page.ts';
-import type { Pdf } from '../../documents/pdf-page.ts';
-import { drawTable } from '../../documents/pdf-table.ts';
-import type { PdfColumn } from '../../documents/pdf-table.ts';
+} from '@lingtan/documents';
+import type { LabelledText, Language, Pdf, PdfColumn } from '@lingtan/documents';
+import type { LocalizedText } from '@lingtan/sdk';
+import { billStateNames, remarkText } from '../../../contracts/index.ts';
+import type { Bill } from '../../../contracts/index.ts';
 import { label } from './bill-labels.ts';
 import { billRows } from './bill-rows.ts';
-import { fixed, localTime, yuan } from './format.ts';
-import type { Language } from './format.ts';
+import { yuan } from './format.ts';
 
 export interface BillDocument {
   bill: Bill;
   parkName: LocalizedText;
   meters: readonly { id: string; name: LocalizedText }[];
 }
-
-type Field = readonly [label: string, value: string];
 
 /** The bill as it was stored, on A4: the same revision makes the same pages. */
 export function billPdf(document: BillDocument, language: Language): Promise<Uint8Array> {
@@ -52,11 +52,7 @@ export function billPdf(document: BillDocument, language: Language): Promise<Uin
   let y = drawTop(doc, { title, heading, park: parkName[language], state, draft: bill.state !== 'issued' });
   y = drawFields(doc, fields, y + 10);
   y = drawFigures(doc, figures, y + 8);
-  const newPage = (): number => {
-    doc.addPage();
-    textAt(doc, `${title} · ${heading}`, margin, margin, { size: 9, width: pageWidth, color: paper.soft });
-    return margin + 18;
-  };
+  const newPage = furtherPages(doc, `${title} · ${heading}`);
   y = drawTable(doc, y + 12, columns(language), rows, newPage);
   drawRemarks(doc, remarks, y + 14, label('remarks', language), newPage);
   return finishPdf(doc, foot);
@@ -74,7 +70,7 @@ function columns(language: Language): PdfColumn[] {
   ];
 }
 
-function headFields({ bill, meters }: BillDocument, language: Language): Field[] {
+function headFields({ bill, meters }: BillDocument, language: Language): LabelledText[] {
   const zone = bill.timeZone;
   const issued = bill.issuedAt === null ? '–' : localTime(Date.parse(bill.issuedAt), zone, true);
   return [
@@ -89,7 +85,7 @@ function headFields({ bill, meters }: BillDocument, language: Language): Field[]
   ];
 }
 
-function headFigures(bill: Bill, language: Language): Field[] {
+function headFigures(bill: Bill, language: Language): LabelledText[] {
   const { actual, estimated, edited, missing } = bill.quality;
   const percent = (share: number): string =>
     share > 0 && share < 0.0005 ? '< 0.1 %' : `${fixed(share * 100, 1, language)} %`;
@@ -145,48 +141,4 @@ function drawTop(
     color,
   });
   return margin + 62;
-}
-
-function drawFields(doc: Pdf, fields: readonly Field[], from: number): number {
-  const half = pageWidth / 2;
-  let y = from;
-  for (let i = 0; i < fields.length; i += 2) {
-    let height = 0;
-    fields.slice(i, i + 2).forEach(([name, value], side) => {
-      const x = margin + side * half;
-      textAt(doc, name, x, y, { size: 8, width: 62, color: paper.soft });
-      textAt(doc, value, x + 64, y, { size: 8.5, width: half - 72 });
-      height = Math.max(height, heightOf(doc, value, 8.5, half - 72), heightOf(doc, name, 8, 62));
-    });
-    y += height + 3;
-  }
-  return y;
-}
-
-function drawFigures(doc: Pdf, figures: readonly Field[], y: number): number {
-  const width = pageWidth / 3;
-  const height = 32;
-  figures.forEach(([name, value], i) => {
-    const x = margin + (i % 3) * width;
-    const top = y + Math.floor(i / 3) * height;
-    doc.rect(x, top, width, height).lineWidth(0.5).stroke(paper.line);
-    textAt(doc, name, x + 6, top + 4, { size: 7.5, width: width - 12, color: paper.soft });
-    const size = i === 0 ? 12 : heightOf(doc, value, 9, width - 12) > 13 ? 7 : 9;
-    textAt(doc, value, x + 6, top + (i === 0 ? 14 : 16), { size, width: width - 12, strong: i === 0 });
-  });
-  return y + Math.ceil(figures.length / 3) * height;
-}
-
-function drawRemarks(doc: Pdf, remarks: readonly string[], from: number, title: string, newPage: () => number): void {
-  const needed = 16 + remarks.slice(0, 1).reduce((sum, text) => sum + heightOf(doc, text, 8, pageWidth - 14), 0);
-  let y = from + needed > pageBottom ? newPage() : from;
-  textAt(doc, title, margin, y, { size: 9, width: pageWidth, strong: true });
-  y += 14;
-  for (const remark of remarks) {
-    const height = heightOf(doc, remark, 8, pageWidth - 14);
-    if (y + height > pageBottom) y = newPage();
-    textAt(doc, '·', margin, y, { size: 8, width: 10 });
-    textAt(doc, remark, margin + 10, y, { size: 8, width: pageWidth - 14 });
-    y += height + 3;
-  }
 }

@@ -1,9 +1,9 @@
+import { fixed, localTime } from '@lingtan/documents';
+import type { Language, PdfRow } from '@lingtan/documents';
 import { lineName } from '../../../contracts/index.ts';
 import type { Bill, BillLine } from '../../../contracts/index.ts';
-import type { PdfRow } from '../../documents/pdf-table.ts';
 import { label } from './bill-labels.ts';
-import { fixed, localTime, priceUnit, shownUnit, yuan } from './format.ts';
-import type { Language } from './format.ts';
+import { priceUnit, shownUnit, yuan } from './format.ts';
 
 const qualityMark = { actual: '', estimated: '≈ ', edited: '≈ ', missing: '! ' } as const;
 

@@ -1,5 +1,12 @@
-import writeXlsxFile from 'write-excel-file/node';
-import type { CellObject, Row, SheetData } from 'write-excel-file/node';
+import {
+  formulaCell,
+  headCell as head,
+  localTime,
+  numberCell as number,
+  unitCell as unit,
+  writeWorkbook,
+} from '@lingtan/documents';
+import type { CellObject, Language, Row, SheetData } from '@lingtan/documents';
 import {
   billStateNames,
   lineKindNames,
@@ -12,32 +19,26 @@ import { label } from './bill-labels.ts';
 import type { BillLabel } from './bill-labels.ts';
 import type { BillDocument } from './bill-pdf.ts';
 import type { BillDay } from './daily.ts';
-import { localTime, priceUnit, shownUnit } from './format.ts';
-import type { Language } from './format.ts';
+import { priceUnit, shownUnit } from './format.ts';
 
 const energyFormat = '#,##0.000';
 const moneyFormat = '#,##0.00';
 
-const head = (value: string): CellObject => ({ value, type: String, fontWeight: 'bold', backgroundColor: '#F3F5F7' });
-const unit = (value: string): CellObject => ({ value, type: String, textColor: '#5F6C7B' });
-const number = (value: number, format: string): CellObject => ({ value, type: Number, format });
-
 /** Lines, and energy by day and period, with real numbers; a bill's amount is written, the sum of its lines is a formula. */
 export function billXlsx(document: BillDocument, days: readonly BillDay[], language: Language): Promise<Buffer> {
-  const sheets = [
+  return writeWorkbook([
     {
-      data: linesSheet(document, language),
-      sheet: label('title', language),
-      columns: [6, 40, 16, 14, 16, 8, 18, 16, 28, 12, 14, 44].map((width) => ({ width })),
+      rows: linesSheet(document, language),
+      name: label('title', language),
+      widths: [6, 40, 16, 14, 16, 8, 18, 16, 28, 12, 14, 44],
     },
     {
-      data: daysSheet(days, language),
-      sheet: label('intervals', language),
-      stickyRowsCount: 2,
-      columns: Array.from({ length: 13 }, () => ({ width: 16 })),
+      rows: daysSheet(days, language),
+      name: label('intervals', language),
+      frozenRows: 2,
+      widths: Array.from({ length: 13 }, () => 16),
     },
-  ];
-  return writeXlsxFile(sheets).toBuffer();
+  ]);
 }
 
 function linesSheet({ bill, parkName, meters }: BillDocument, language: Language): SheetData {
@@ -80,9 +81,9 @@ function linesSheet({ bill, parkName, meters }: BillDocument, language: Language
     ]);
   }
   const blank = Array<null>(4).fill(null);
-  const sum = (name: string, cell: CellObject): Row => [null, head(name), ...blank, cell];
+  const sum = (name: string, cell: CellObject | null): Row => [null, head(name), ...blank, cell];
   rows.push(
-    sum(label('sum', language), { value: `SUM(G${first}:G${rows.length})`, type: 'Formula', format: moneyFormat }),
+    sum(label('sum', language), formulaCell(`SUM(G${first}:G${rows.length})`, moneyFormat)),
     ...bill.vat.flatMap(({ percent, netFen, vatFen }) => [
       sum(label('net', language), number(netFen / 100, moneyFormat)),
       sum(`${label('vat', language)} ${percent} %`, number(vatFen / 100, moneyFormat)),

@@ -1,8 +1,8 @@
+import { localTime } from '@lingtan/documents';
 import { qualities } from '@lingtan/sdk';
 import type { TouPeriod } from '../../../contracts/index.ts';
 import type { BillFrame } from '../../../domain/bill/index.ts';
 import type { SeriesColumn } from '../../columns.ts';
-import { localTime } from './format.ts';
 
 /** One local day of a month. */
 export interface BillDay {

@@ -1,7 +1,6 @@
-import { useT } from '@lingtan/web-sdk';
+import { Choice, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { touPeriods } from '../../../contracts/tariff-words.ts';
-import { Choice } from '../controls.tsx';
 import { useEditor } from './editor-context.ts';
 import { FactorInputs } from './factor-inputs.tsx';
 import { NumberInput, PartProblem, SelectInput, TextInput } from './inputs.tsx';

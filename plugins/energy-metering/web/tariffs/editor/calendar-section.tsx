@@ -1,9 +1,7 @@
-import { useT } from '@lingtan/web-sdk';
+import { ActionButton, Field, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { holidayNames } from '../../../contracts/tariff-words.ts';
 import type { CalendarYear } from '../../../contracts/tariffs.ts';
-import { ActionButton } from '../controls.tsx';
-import { Field } from '../field.tsx';
 import { useEditor, useProblem } from './editor-context.ts';
 import { NumberInput, PartProblem, TextInput } from './inputs.tsx';
 import { Section } from './section.tsx';
@@ -33,7 +31,7 @@ export function CalendarSection(): ReactNode {
         </ActionButton>
       }
     >
-      <p className="tf-help">{t('tariffs.calendar-years-help')}</p>
+      <p className="lt-entry-help">{t('tariffs.calendar-years-help')}</p>
       {years.map((year, index) => (
         <YearEditor key={index} year={year} index={index} />
       ))}

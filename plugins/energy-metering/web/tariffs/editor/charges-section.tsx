@@ -1,6 +1,5 @@
-import { useT } from '@lingtan/web-sdk';
+import { ActionButton, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { ActionButton } from '../controls.tsx';
 import { useEditor } from './editor-context.ts';
 import { NameInputs, SelectInput, TextInput } from './inputs.tsx';
 import { Section } from './section.tsx';

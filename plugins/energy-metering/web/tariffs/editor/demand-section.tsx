@@ -1,7 +1,6 @@
-import { useT } from '@lingtan/web-sdk';
+import { Choice, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { touPeriods } from '../../../contracts/tariff-words.ts';
-import { Choice } from '../controls.tsx';
 import { useEditor } from './editor-context.ts';
 import { NumberInput, PartProblem, SelectInput, TextInput } from './inputs.tsx';
 import { Section } from './section.tsx';
@@ -82,7 +81,7 @@ export function DemandSection(): ReactNode {
       ) : null}
       {demand?.basis === 'metered' ? (
         <div>
-          <span className="tf-label">{t('tariffs.demand.periods')}</span>
+          <span className="lt-entry-label">{t('tariffs.demand.periods')}</span>
           <Toggles
             label={t('tariffs.demand.periods')}
             options={touPeriods.map((value) => ({ value, label: t(`tariffs.period.${value}`) }))}

@@ -1,11 +1,20 @@
-import { notify, Page, Panel, useApiMutation, useLocalized, useT, viewState } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  Choice,
+  notify,
+  Page,
+  Panel,
+  useApiMutation,
+  useLocalized,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { TouPeriod } from '../../../contracts/tariff-words.ts';
 import type { TariffRecord, TariffVersion, TariffVersionRecord } from '../../../contracts/tariffs.ts';
 import { CalendarPreview } from '../calendar-preview.tsx';
 import { CompareList } from '../compare-list.tsx';
-import { ActionButton, Choice } from '../controls.tsx';
 import { PriceTable } from '../price-table.tsx';
 import { useDraftCheck, useDraftPreview, usePreviewRange } from '../use-preview.ts';
 import { cellMinutes } from './band-state.ts';

@@ -1,5 +1,5 @@
+import { Field, FieldError, TextField } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { Field } from '../field.tsx';
 import { useEditor, useProblem } from './editor-context.ts';
 import type { Path } from './set-at.ts';
 
@@ -27,20 +27,15 @@ export function TextInput(
 ): ReactNode {
   const [value, set, error] = useValue(props.path);
   return (
-    <Field label={props.label} help={props.help} error={error} {...(props.unit ? { unit: props.unit } : {})}>
-      <input
-        inputMode={props.decimal ? 'decimal' : undefined}
-        placeholder={props.date ? 'YYYY-MM-DD' : undefined}
-        data-number={props.decimal || props.date || undefined}
-        autoComplete="off"
-        value={typeof value === 'string' ? value : ''}
-        aria-invalid={error ? true : undefined}
-        onChange={(event) => {
-          const text = event.target.value;
-          set(text === '' && props.optional ? undefined : props.decimal || props.date ? text.trim() : text);
-        }}
-      />
-    </Field>
+    <TextField
+      label={props.label}
+      help={props.help}
+      error={error}
+      unit={props.unit}
+      kind={props.decimal ? 'decimal' : props.date ? 'date' : 'text'}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(text) => set(text === '' && props.optional ? undefined : text)}
+    />
   );
 }
 
@@ -48,7 +43,7 @@ export function TextInput(
 export function NumberInput(props: InputProps & { unit?: string; optional?: boolean }): ReactNode {
   const [value, set, error] = useValue(props.path);
   return (
-    <Field label={props.label} help={props.help} error={error} {...(props.unit ? { unit: props.unit } : {})}>
+    <Field label={props.label} help={props.help} error={error} unit={props.unit}>
       <input
         type="number"
         step="any"
@@ -100,9 +95,5 @@ export function NameInputs({ path, en, zh }: { path: Path; en: string; zh: strin
 /** The message of a part that has no field of its own. */
 export function PartProblem({ path }: { path: Path }): ReactNode {
   const problem = useProblem(path);
-  return problem ? (
-    <p className="tf-error" role="alert">
-      {problem}
-    </p>
-  ) : null;
+  return problem ? <FieldError>{problem}</FieldError> : null;
 }

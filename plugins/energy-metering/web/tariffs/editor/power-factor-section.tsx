@@ -1,6 +1,5 @@
-import { useT } from '@lingtan/web-sdk';
+import { ActionButton, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { ActionButton } from '../controls.tsx';
 import { useEditor, useProblem } from './editor-context.ts';
 import { PartProblem, TextInput } from './inputs.tsx';
 import { Section } from './section.tsx';

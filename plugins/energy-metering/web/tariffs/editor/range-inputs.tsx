@@ -54,7 +54,7 @@ function RangeInput({ path, period, ranges }: { path: Path; period: TouPeriod; r
       />
       <span className="tf-range-hours">{hours > 0 ? `${hours} h` : ''}</span>
       {error ? (
-        <span className="tf-error" role="alert">
+        <span className="lt-entry-error" role="alert">
           {error}
         </span>
       ) : null}

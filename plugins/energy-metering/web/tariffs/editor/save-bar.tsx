@@ -1,7 +1,6 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CheckData } from '../../../contracts/tariff-routes.ts';
-import { ActionButton } from '../controls.tsx';
 import { useEditor } from './editor-context.ts';
 
 /** Undo, what is wrong, why it changes, save. */
@@ -64,8 +63,8 @@ export function SaveBar(props: {
 
 /** Brings the first message on the page into view, and the field beside it into focus. */
 function showFirstProblem(): void {
-  const message = document.querySelector('.tf-editor-form .tf-error, .tf-editor-form [aria-invalid="true"]');
+  const message = document.querySelector('.tf-editor-form .lt-entry-error, .tf-editor-form [aria-invalid="true"]');
   message?.scrollIntoView({ block: 'center' });
-  const field = message?.closest('.tf-field, .tf-range')?.querySelector('input, select, textarea') ?? message;
+  const field = message?.closest('.lt-entry, .tf-range')?.querySelector('input, select, textarea') ?? message;
   if (field instanceof HTMLElement) field.focus({ preventScroll: true });
 }

@@ -1,9 +1,7 @@
-import { useT } from '@lingtan/web-sdk';
+import { ActionButton, Field, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { dayTypes, holidayNames } from '../../../contracts/tariff-words.ts';
 import type { DaySchedule } from '../../../contracts/tariffs.ts';
-import { ActionButton } from '../controls.tsx';
-import { Field } from '../field.tsx';
 import { BandEditor } from './band-editor.tsx';
 import { useEditor, useProblem } from './editor-context.ts';
 import { PartProblem } from './inputs.tsx';
@@ -41,7 +39,9 @@ export function ScheduleEditor(props: {
             chosen={days}
             onToggle={(day) => set('days', toggled(dayTypes, days, day))}
           />
-          {days.length === 0 && dates.length === 0 ? <span className="tf-help">{t('tariffs.every-day')}</span> : null}
+          {days.length === 0 && dates.length === 0 ? (
+            <span className="lt-entry-help">{t('tariffs.every-day')}</span>
+          ) : null}
           <span className="tf-space" />
           {props.onMove ? (
             <ActionButton

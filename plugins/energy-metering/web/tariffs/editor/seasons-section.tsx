@@ -1,9 +1,8 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { hoursToRuns } from '../../../contracts/tariff-hours.ts';
 import { touPeriods } from '../../../contracts/tariff-words.ts';
 import type { TariffSeason, TariffVersion } from '../../../contracts/tariffs.ts';
-import { ActionButton } from '../controls.tsx';
 import { BrushBar } from './band-editor.tsx';
 import { useEditor } from './editor-context.ts';
 import { FactorInputs } from './factor-inputs.tsx';
@@ -59,7 +58,7 @@ export function SeasonsSection(): ReactNode {
     >
       <div className="tf-brush-line">
         <BrushBar />
-        <span className="tf-help">{t('tariffs.paint-help')}</span>
+        <span className="lt-entry-help">{t('tariffs.paint-help')}</span>
       </div>
       <PartProblem path={['energy', 'seasons']} />
       {seasons.map((season, index) => (

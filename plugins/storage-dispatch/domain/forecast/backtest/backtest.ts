@@ -1,16 +1,29 @@
-import type { BacktestScores } from '../../../contracts/forecast.ts';
+import type { BacktestScores, ForecastCorrection } from '../../../contracts/forecast.ts';
 import { cutToBounds } from '../bounds.ts';
 import { adaptiveBands, bandDefaults } from '../conformal/adaptive-bands.ts';
 import { hourGroups, type Calibration } from '../conformal/calibration.ts';
+import { leadGroups } from '../conformal/lead-groups.ts';
 import type { ForecastContext } from '../context.ts';
+import { correctedRun } from '../correction/choose.ts';
+import { lookBackOf } from '../correction/recent-error.ts';
+import { buildFeatures } from '../features/build-features.ts';
 import { naiveCandidate, type Candidate } from '../methods/candidates.ts';
 import { scoreForecasts } from './score.ts';
 import { walkForward, type ForecastRun, type PastIssues } from './walk-forward.ts';
+
+/** What a vendor's model answered for each tested issue, row `n·horizon + h`; NaN where it did not. */
+export interface ProvidedRun {
+  provider: string;
+  model: string;
+  q50: Float64Array;
+}
 
 /** How methods are tried on the past. */
 export interface BacktestOptions {
   candidates: readonly Candidate[];
   naive?: Candidate;
+  /** Answers of vendors' models for the tested issues, tried like the candidates and after them. */
+  provided?: readonly ProvidedRun[];
   /** Issues at the end of the past that are forecast; those before are for fitting only. */
   testIssues: number;
   /** Of these, how many at the end are scored (all if absent); the others only calibrate. */
@@ -22,12 +35,17 @@ export interface BacktestOptions {
   trainDays: number;
   /** Days a band is calibrated on at most. */
   calibrationDays: number;
+  /** Whether each method is tried with its newest error carried on. */
+  correct?: boolean;
 }
 
 /** How one method did. */
 export interface BacktestResult {
   candidate: Candidate;
+  /** As it is scored: with its corrections, where they pay. */
   run: ForecastRun;
+  /** For the next issue; null where none pays, or none was asked for. */
+  correction: ForecastCorrection | null;
   q10: Float64Array;
   q90: Float64Array;
   scores: BacktestScores;
@@ -35,8 +53,13 @@ export interface BacktestResult {
   calibration: Calibration | null;
 }
 
-/** Fewest days of errors that a band may rest on. */
-const leastDays = 14;
+/** Days of errors that a band rests on at least where there are enough, and in any case. */
+const leastDays = { usual: 7, short: 3 };
+
+/** Issues before the first band: half of a short test, so that its other half shows how well bands cover. */
+function bandIssues(tested: number, perDay: number): number {
+  return Math.max(leastDays.short * perDay, Math.min(leastDays.usual * perDay, Math.floor(tested / 2)));
+}
 
 /** Forecasts the last `testIssues` of the past by each candidate, walking forward, and scores those on common rows. */
 export function backtest(context: ForecastContext, past: PastIssues, options: BacktestOptions): BacktestResult[] {
@@ -48,18 +71,33 @@ export function backtest(context: ForecastContext, past: PastIssues, options: Ba
     refitEvery: options.refitDays * issuesPerDay,
     trainIssues: options.trainDays * issuesPerDay,
   };
-  const runs = options.candidates.map((candidate) => walkForward(context, past, candidate, walk));
+  const back = lookBackOf(context);
+  const beforeIssues = past.issues.slice(first).map((issue) => issue - back);
+  const before = options.correct && first < past.issues.length && beforeIssues[0]! > 0;
+  const recent = before ? { before: buildFeatures(context, beforeIssues, back) } : {};
+  const tried = [
+    ...options.candidates.map((candidate) => ({
+      candidate,
+      ...correctedRun(context, walkForward(context, past, candidate, { ...walk, ...recent })),
+    })),
+    ...(options.provided ?? []).map(({ provider, model, q50 }) => ({
+      candidate: { method: `provider:${provider}`, parameters: { model } } as const satisfies Candidate,
+      run: providedRun(context, past, first, q50),
+      correction: null,
+    })),
+  ];
+  const kept = answering(tried);
   const naive = walkForward(context, past, options.naive ?? naiveCandidate, walk);
   // A method is not better for having left out the hard steps.
   const common = past.actual.slice(first * past.horizon);
-  for (const { q50 } of runs) q50.forEach((value, row) => Number.isNaN(value) && (common[row] = NaN));
+  for (const { run } of kept) run.q50.forEach((value, row) => Number.isNaN(value) && (common[row] = NaN));
   const skip = Math.max(0, naive.issues.length - (options.scoredIssues ?? naive.issues.length));
   const scored = <T extends { subarray(from: number): T }>(rows: T) => rows.subarray(skip * past.horizon);
-  return runs.map((run, i) => {
+  return kept.map(({ candidate, run, correction }) => {
     const bands = adaptiveBands(run, hourGroups(steps.slot, steps.slotsPerDay), knownBefore, {
       ...bandDefaults,
       most: options.calibrationDays * issuesPerDay,
-      least: leastDays * issuesPerDay,
+      least: bandIssues(run.issues.length, issuesPerDay),
     });
     run.issues.forEach((issue, n) => {
       for (const band of [bands.q10, bands.q90])
@@ -75,8 +113,31 @@ export function backtest(context: ForecastContext, past: PastIssues, options: Ba
       actual: scored(common),
       naive: scored(naive.q50),
     });
-    return { candidate: options.candidates[i]!, run, q10: bands.q10, q90: bands.q90, scores, calibration: bands.next };
+    return { candidate, run, correction, q10: bands.q10, q90: bands.q90, scores, calibration: bands.next };
   });
+}
+
+/** A vendor's answers as a run, cut to what is physically possible like all others. */
+function providedRun(context: ForecastContext, past: PastIssues, first: number, answers: Float64Array): ForecastRun {
+  const { issues, horizon } = past;
+  const q50 = new Float64Array((issues.length - first) * horizon).fill(NaN);
+  q50.set(answers.subarray(0, q50.length));
+  const leads = leadGroups(horizon, context.steps.slotsPerDay);
+  const run = { issues: issues.slice(first), horizon, q50, actual: past.actual.slice(first * horizon), leads };
+  run.issues.forEach((issue, n) => cutToBounds(context, issue, q50.subarray(n * horizon, (n + 1) * horizon)));
+  return run;
+}
+
+/** Share of the best-filled run that a run must answer. */
+const enoughAnswers = 0.7;
+
+/** Runs that answer about as often as the others: one whose inputs were missing would take the ground from under all. */
+function answering<T extends { run: ForecastRun }>(tried: readonly T[]): T[] {
+  const counts = tried.map(({ run: { q50, actual } }) =>
+    q50.reduce((count, value, row) => (Number.isNaN(value) || Number.isNaN(actual[row]!) ? count : count + 1), 0),
+  );
+  const most = Math.max(0, ...counts);
+  return tried.filter((_, i) => counts[i]! >= enoughAnswers * most);
 }
 
 /** Gain in MAE for which a later, more complicated candidate is preferred. */

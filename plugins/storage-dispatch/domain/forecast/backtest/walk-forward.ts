@@ -1,4 +1,5 @@
 import { cutToBounds } from '../bounds.ts';
+import { leadGroups } from '../conformal/lead-groups.ts';
 import type { ForecastContext } from '../context.ts';
 import { buildFeatures } from '../features/build-features.ts';
 import type { FeatureFrame } from '../features/frame.ts';
@@ -21,6 +22,10 @@ export interface ForecastRun {
   horizon: number;
   q50: Float64Array;
   actual: Float64Array;
+  /** What the model said an hour before each issue about the steps up to it; absent where nothing is to be corrected. */
+  said?: Float64Array;
+  /** Group of leads that each step of the horizon belongs to; absent: bands do not depend on the lead. */
+  leads?: Int32Array;
 }
 
 /** Lays out features and outcomes; nothing measured at or after step `knownBefore` is read. */
@@ -45,6 +50,8 @@ export interface WalkOptions {
   first: number;
   refitEvery: number;
   trainIssues: number;
+  /** Features of the hour before each issue from `first` on, as they were at its beginning; absent: not asked for. */
+  before?: FeatureFrame;
 }
 
 /** Forecasts each issue from `first` on with a model fitted to outcomes known at the time. */
@@ -52,17 +59,31 @@ export function walkForward(
   context: ForecastContext,
   past: PastIssues,
   candidate: Candidate,
-  { first, refitEvery, trainIssues }: WalkOptions,
+  { first, refitEvery, trainIssues, before }: WalkOptions,
 ): ForecastRun {
   const { issues, horizon } = past;
   const q50 = new Float64Array((issues.length - first) * horizon);
+  const said = new Float64Array(before?.rows ?? 0);
+  const back = said.length / Math.max(1, issues.length - first);
   for (let from = first; from < issues.length; from += refitEvery) {
     const to = Math.min(issues.length, from + refitEvery);
     const model = fitBefore(past, candidate, from, trainIssues, issues[from]!);
     q50.set(modelValues(model, rowsOf(past.frame, from * horizon, to * horizon)), (from - first) * horizon);
+    if (before)
+      said.set(modelValues(model, rowsOf(before, (from - first) * back, (to - first) * back)), (from - first) * back);
   }
-  const run = { issues: issues.slice(first), horizon, q50, actual: past.actual.slice(first * horizon) };
-  run.issues.forEach((issue, n) => cutToBounds(context, issue, q50.subarray(n * horizon, (n + 1) * horizon)));
+  const run = {
+    issues: issues.slice(first),
+    horizon,
+    q50,
+    actual: past.actual.slice(first * horizon),
+    leads: leadGroups(horizon, context.steps.slotsPerDay),
+    ...(before ? { said } : {}),
+  };
+  run.issues.forEach((issue, n) => {
+    cutToBounds(context, issue, q50.subarray(n * horizon, (n + 1) * horizon));
+    if (before) cutToBounds(context, issue - back, said.subarray(n * back, (n + 1) * back));
+  });
   return run;
 }
 

@@ -60,7 +60,7 @@ export function adaptiveBands(
     if (!calibration) continue;
     for (let h = 0; h < horizon; h++) {
       const row = n * horizon + h;
-      const [lower, upper] = offsetsOf(calibration, groupOf(issues[n]!, h));
+      const [lower, upper] = offsetsOf(calibration, groupOf(issues[n]!, h), run.leads?.[h]);
       q10[row] = q50[row]! + lower;
       q90[row] = q50[row]! + upper;
     }

@@ -10,7 +10,8 @@ const furthestDays = 200;
 
 /**
  * Measurements at `slot` of the latest days up to `lastDay` that are like `day`, newest first, into `into`; returns how many.
- * A holiday or a made-up workday has no weekday of its own: its kind counts. Without an earlier holiday, Sundays stand in.
+ * A holiday, a made-up workday or a shutdown has no weekday of its own: its kind counts. Without an earlier day of the kind,
+ * holidays stand in for a shutdown, and Sundays for both.
  */
 export function similarDays(
   context: ForecastContext,
@@ -32,6 +33,7 @@ export function similarDays(
     }
     return count;
   };
-  const count = collect(wanted[likeness]);
-  return count === 0 && wanted.kind === kindNumber.holiday ? collect(kindNumber.sunday) : count;
+  let count = collect(wanted[likeness]);
+  if (count === 0 && wanted.kind === kindNumber.shutdown) count = collect(kindNumber.holiday);
+  return count === 0 && wanted.kind >= kindNumber.holiday ? collect(kindNumber.sunday) : count;
 }

@@ -3,10 +3,10 @@ import type { FeatureFrame } from '../features/frame.ts';
 /** Features that name a class rather than measure: each class gets a column of its own. */
 const classes: Readonly<Record<string, number>> = {
   slot: 24,
-  weekday: 9,
-  kind: 4,
-  'kind-before': 4,
-  'kind-after': 4,
+  weekday: 10,
+  kind: 5,
+  'kind-before': 5,
+  'kind-after': 5,
   shift: 6,
 };
 

@@ -4,9 +4,10 @@ import { value, type Findings } from './findings.ts';
 
 /** Prices of a breach; null where the limit is hard. */
 export function pricesOf(
-  limit: { priceHighest?: number | undefined; priceEvery?: number | undefined },
+  limit: { priceHighest?: number | undefined; priceEvery?: number | undefined; hard?: boolean | undefined },
   relax: boolean,
 ) {
+  if (limit.hard) return null;
   const named = limit.priceHighest !== undefined || limit.priceEvery !== undefined;
   if (named) return { highest: limit.priceHighest ?? 0, every: limit.priceEvery ?? 0 };
   return relax ? { highest: defaultBreach.priceHighest, every: defaultBreach.priceEvery } : null;

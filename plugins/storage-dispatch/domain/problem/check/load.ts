@@ -20,8 +20,7 @@ export function replayFlexibleLoad(
   });
   if (load.kind === 'energy') {
     const taken = power.reduce((sum, now, t) => sum + now * hours[t]!, 0);
-    found.limit('load-energy', load.id, null, load.energy - taken, 'kWh', load.energy);
-    found.physics('load-energy', load.id, null, taken - load.energy, load.energy);
+    found.limit('load-energy', load.id, null, Math.abs(load.energy - taken), 'kWh', load.energy);
     power.forEach((now, t) => {
       if (t < from || t >= to || load.blockedSteps.includes(t)) return;
       found.physics('load-power', load.id, t, now - load.powerMax, size);
@@ -34,12 +33,12 @@ export function replayFlexibleLoad(
           size,
         );
     });
-    replaySwitching(load.id, load, plan.on ?? power.map((now) => now > 1e-6), found, costs);
+    replaySwitching(load.id, load, plan.on ?? power.map((now) => now > 1e-6), hours, found, costs);
   } else if (load.kind === 'interruptible') {
     const on = power.map((now) => now > load.power / 2);
     power.forEach((now, t) => found.physics('load-power', load.id, t, Math.abs(now - (on[t] ? load.power : 0)), size));
     found.physics('duration', load.id, null, Math.abs(on.filter(Boolean).length - load.durationSteps));
-    replaySwitching(load.id, load, plan.on ?? on, found, costs);
+    replaySwitching(load.id, load, plan.on ?? on, hours, found, costs);
   } else {
     const shape = powersOf(load);
     const begins = load.kind === 'first' ? firstStart(load, shape.length, power.length) : null;

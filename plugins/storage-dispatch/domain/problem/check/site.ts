@@ -46,7 +46,7 @@ export function replayGroups(
   costs: PlanCosts,
 ): void {
   for (const group of problem.groups) {
-    const prices = group.hard ? null : pricesOf(group, problem.relaxConstraints);
+    const prices = pricesOf(group, problem.relaxConstraints);
     for (const [limit, most, sign] of [
       ['group-consumption', group.consumptionMax, 1],
       ['group-production', group.productionMax, -1],
@@ -72,8 +72,9 @@ export function replayCommitments(
     let [highest, lowest] = [0, 0];
     hours.forEach((h, t) => {
       const deviation = members.reduce((sum, id) => sum + netOf(problem, plan, id, t), 0) - value(baseline, t);
-      highest = Math.max(highest, deviation);
-      lowest = Math.min(lowest, deviation);
+      // Of a peak only the steps count that have a price.
+      if (value(upPrice, t) !== 0) highest = Math.max(highest, deviation);
+      if (value(downPrice, t) !== 0) lowest = Math.min(lowest, deviation);
       if (per === 'each') costs.commitment += deviation * value(deviation > 0 ? upPrice : downPrice, t) * h;
     });
     if (per === 'each') continue;
@@ -176,7 +177,7 @@ export function replayExclusions(
       const running = problem.flexibleLoads.filter(
         (load, k) => load.exclusiveGroup === group && plan.flexibleLoads[k]!.power[t]! > 1e-5,
       );
-      found.physics('exclusive', group, t, running.length - 1);
+      found.limit('exclusive', group, t, running.length - 1, 'count');
     });
   }
   for (const { id: bus } of problem.buses) {

@@ -13,7 +13,7 @@ export function replayStore(
   found: Findings,
   costs: PlanCosts,
 ): void {
-  let before = store.initial;
+  let before = store.cyclic ? plan.energy.at(-1)! : store.initial;
   hours.forEach((h, t) => {
     const [charge, discharge, energy] = [plan.charge[t]!, plan.discharge[t]!, plan.energy[t]!];
     const size = Math.max(store.capacity, value(store.chargeMax, t) * h, value(store.dischargeMax, t) * h);
@@ -55,7 +55,7 @@ export function replayStore(
       'store-range',
       store.id,
       t,
-      Math.max(-energy, energy - Math.max(store.capacity, store.initial)),
+      Math.max(-energy, energy - (store.cyclic ? store.capacity : Math.max(store.capacity, store.initial))),
       size,
     );
     costs.degradation += (store.degradationCharge * charge + store.degradationDischarge * discharge) * h;
@@ -78,7 +78,7 @@ export function replayStore(
   bandOfEnergy(store, plan, hours, found, costs);
   movement(store, plan, found);
   wishes(problem, store, plan, found, costs);
-  costs.terminalValue -= store.terminalValue * (plan.energy.at(-1)! - store.initial);
+  if (!store.cyclic) costs.terminalValue -= store.terminalValue * (plan.energy.at(-1)! - store.initial);
 }
 
 function kept(store: DispatchStore, h: number, first: number, t: number): number {
@@ -104,8 +104,9 @@ function bandOfEnergy(
 ): void {
   const top = (t: number): number =>
     Math.min(store.capacity, store.eMax === undefined ? Infinity : value(store.eMax, t));
-  const startsBelow = store.initial < value(store.eMin, 0);
-  const startsAbove = store.initial > top(0);
+  const startsBelow = !store.cyclic && store.initial < value(store.eMin, 0);
+  const startsAbove = !store.cyclic && store.initial > top(0);
+  const farthest = new Map<string, number>();
   plan.energy.forEach((energy, t) => {
     const [under, over] = [value(store.eMin, t) - energy, energy - top(t)];
     const low = found.limit(
@@ -129,8 +130,14 @@ function bandOfEnergy(
       ['soft-min', store.softMin, store.softMin ? value(store.softMin.energy, t) - energy : 0],
       ['soft-max', store.softMax, store.softMax ? energy - value(store.softMax.energy, t) : 0],
     ] as const)
-      if (soft) costs.breach += soft.price * hours[t]! * found.limit(rule, store.id, t, missing, 'kWh', store.capacity);
+      if (soft) {
+        const by = found.limit(rule, store.id, t, missing, 'kWh', store.capacity);
+        costs.breach += soft.price * hours[t]! * by;
+        farthest.set(rule, Math.max(farthest.get(rule) ?? 0, by));
+      }
   });
+  costs.breach += (store.softMin?.priceHighest ?? 0) * (farthest.get('soft-min') ?? 0);
+  costs.breach += (store.softMax?.priceHighest ?? 0) * (farthest.get('soft-max') ?? 0);
   oneWay(startsBelow, 'recovery-power-below', plan.discharge, (t) => value(store.eMin, t) - plan.energy[t]!);
   oneWay(startsAbove, 'recovery-power-above', plan.charge, (t) => plan.energy[t]! - top(t));
 
@@ -155,7 +162,7 @@ function movement(store: DispatchStore, plan: Series, found: Findings): void {
   net.forEach((power, k) => {
     const now = Math.abs(power) > 1e-5 * size ? Math.sign(power) : 0;
     if (now !== 0 && direction !== 0 && now !== direction && since < store.restSteps)
-      found.physics('rest', store.id, k - shift, store.restSteps - since);
+      found.limit('rest', store.id, k - shift, store.restSteps - since, 'steps');
     since = now === 0 ? since + 1 : 0;
     if (now !== 0) direction = now;
   });
@@ -165,7 +172,7 @@ function wishes(problem: DispatchProblem, store: DispatchStore, plan: Series, fo
   const all = [...store.targets, ...(store.final ? [{ ...store.final, step: plan.energy.length - 1 }] : [])];
   for (const target of all) {
     const gap = target.energy - plan.energy[target.step]!;
-    const missing = target.kind === 'equal' ? Math.abs(gap) : gap;
+    const missing = target.kind === 'equal' ? Math.abs(gap) : target.kind === 'at-most' ? -gap : gap;
     const by = found.limit('target', store.id, target.step, missing, 'kWh', store.capacity);
     const hard = target.hard || (!problem.relaxConstraints && target.price === undefined);
     if (!hard) costs.breach += by * (target.price ?? defaultShortfallPrice);

@@ -1,10 +1,13 @@
 import type { DispatchConverter, DispatchGenerator, DispatchProblem } from '../../../contracts/problem.ts';
 import type { DispatchPlan, PlanCosts } from '../../../contracts/plan.ts';
 import { value, type Findings } from './findings.ts';
+import { replayRamping } from './ramping.ts';
 
 /** How a unit may be switched. */
 interface Switched {
-  readonly startCost: number;
+  readonly startCost: number | readonly number[];
+  readonly stopCost: number;
+  readonly noLoadCost: number;
   readonly minUpSteps: number;
   readonly minDownSteps: number;
   readonly maxStarts?: number | undefined;
@@ -17,22 +20,24 @@ export function replaySwitching(
   id: string,
   unit: Switched,
   on: readonly boolean[],
+  hours: readonly number[],
   found: Findings,
   costs: PlanCosts,
 ): void {
   let [state, length, starts] = [unit.initialOn, unit.initialSteps ?? Infinity, 0];
   on.forEach((now, t) => {
+    if (now) costs.fuel += unit.noLoadCost * hours[t]!;
     if (now === state) {
       length++;
       return;
     }
     const least = state ? unit.minUpSteps : unit.minDownSteps;
-    if (length < least) found.physics(state ? 'min-up' : 'min-down', id, t, least - length);
+    if (length < least) found.limit(state ? 'min-up' : 'min-down', id, t, least - length, 'steps');
     if (now) starts++;
+    costs.start += now ? value(unit.startCost, t) : unit.stopCost;
     [state, length] = [now, 1];
   });
-  if (unit.maxStarts !== undefined) found.physics('max-starts', id, null, starts - unit.maxStarts);
-  costs.start += starts * unit.startCost;
+  if (unit.maxStarts !== undefined) found.limit('max-starts', id, null, starts - unit.maxStarts, 'count');
 }
 
 /** Power of a generator within what is available; fuel, curtailment, emissions. */
@@ -56,15 +61,31 @@ export function replayGenerator(
         'unit-range',
         id,
         t,
-        on ? Math.max(commitment.pMin - used, used - commitment.pMax) : used,
-        commitment.pMax,
+        on ? Math.max(value(commitment.pMin, t) - used, used - value(commitment.pMax, t)) : used,
+        value(commitment.pMax, t),
       );
-    } else costs.curtailment += generator.curtailmentCost * (available - used) * h;
+    } else {
+      found.physics('least-power', id, t, value(generator.least, t) - used, available);
+      costs.curtailment += generator.curtailmentCost * (available - used) * h;
+    }
     costs.fuel += value(generator.fuelCost, t) * used * h;
     costs.carbon += (problem.carbonPrice * value(generator.carbonFactor ?? 0, t) * used * h) / 1000;
   });
-  if (commitment) replaySwitching(id, commitment, plan.on ?? plan.power.map((used) => used > 1e-6), found, costs);
+  const on = commitment ? (plan.on ?? plan.power.map((used) => used > 1e-6)) : null;
+  if (commitment && on) replaySwitching(id, commitment, on, hours, found, costs);
+  replayRamping(id, { ...generator, ...commitment }, plan.power, on, found);
 }
+
+/** Whether a converter has no states: it runs at any power, from 0 upwards. */
+const isLinear = (unit: DispatchConverter): boolean =>
+  !unit.bands &&
+  !unit.curve &&
+  unit.standbyPower === undefined &&
+  unit.maxStarts === undefined &&
+  unit.initialSteps === undefined &&
+  ![unit.startCost].flat().some((cost) => cost > 0) &&
+  unit.stopCost + unit.noLoadCost === 0 &&
+  Math.max(unit.minUpSteps, unit.minDownSteps) <= 1;
 
 /** Input, outputs and states of a converter. */
 export function replayConverter(
@@ -79,7 +100,7 @@ export function replayConverter(
   const curve = converter.curve;
   hours.forEach((h, t) => {
     const [input, state] = [plan.input[t]!, plan.state[t]!];
-    const size = converter.inputMax;
+    const size = value(converter.inputMax, t);
     found.physics('input-range', id, t, Math.max(-input, input - size), size);
     costs.fuel += converter.variableCost * input * h;
     let made = state === 'on' || (!ranges && !curve) ? input : 0;
@@ -101,14 +122,22 @@ export function replayConverter(
     }
     converter.outputs.forEach(({ bus, ratio }, k) => {
       const given = plan.outputs[k]?.bus === bus ? plan.outputs[k].power[t]! : NaN;
-      found.physics('conversion', id, t, Math.abs(given - ratio * made), size * Math.max(1, ratio));
+      found.physics('conversion', id, t, Math.abs(given - value(ratio, t) * made), size * Math.max(1, value(ratio, t)));
     });
   });
   replaySwitching(
     id,
     converter,
     plan.state.map((state) => state !== 'off'),
+    hours,
     found,
     costs,
+  );
+  replayRamping(
+    id,
+    converter,
+    plan.input,
+    isLinear(converter) ? null : plan.state.map((state) => state === 'on'),
+    found,
   );
 }

@@ -5,10 +5,12 @@ import type { Draft } from './draft.ts';
 export interface BreachPrices {
   readonly priceHighest?: number | undefined;
   readonly priceEvery?: number | undefined;
+  readonly hard?: boolean | undefined;
 }
 
 /** The prices that hold; null: the limit is hard. */
 export function breachPrices(prices: BreachPrices, relax: boolean): { highest: number; every: number } | null {
+  if (prices.hard) return null;
   if (prices.priceHighest !== undefined || prices.priceEvery !== undefined)
     return { highest: prices.priceHighest ?? 0, every: prices.priceEvery ?? 0 };
   return relax ? { highest: defaultBreach.priceHighest, every: defaultBreach.priceEvery } : null;

@@ -1,5 +1,7 @@
 import type { DispatchConverter } from '../../../contracts/problem.ts';
+import { largest, type Series } from '../steps.ts';
 import type { Draft } from './draft.ts';
+import { compileRamping } from './ramping.ts';
 import { compileSwitching, isSwitched } from './switching.ts';
 
 /** A stretch of the input while running, with the output along it: straight. */
@@ -34,14 +36,20 @@ export function compileConverter(draft: Draft, converter: DispatchConverter): vo
   draft.limit('input-max', id, 'upper', input);
   for (let t = 0; t < draft.count; t++) draft.cost('fuel', input[t]!, converter.variableCost * draft.length(t));
   if (!stateful) {
-    for (const { bus, ratio } of converter.outputs) draft.flow(id, bus, input, -ratio);
+    for (const { bus, ratio } of converter.outputs) draft.flow(id, bus, input, negative(ratio));
+    compileRamping(draft, id, input, [], converter, largest(converter.inputMax));
     return;
   }
   const output = running(draft, converter, input, stretches ?? [whole(converter)]);
-  for (const { bus, ratio } of converter.outputs) draft.flow(id, bus, output, -ratio);
+  for (const { bus, ratio } of converter.outputs) draft.flow(id, bus, output, negative(ratio));
 }
 
-const whole = ({ inputMax }: DispatchConverter): Piece => ({ low: 0, high: inputMax, outLow: 0, outHigh: inputMax });
+const negative = (series: Series): Series => (typeof series === 'number' ? -series : series.map((value) => -value));
+
+function whole({ inputMax }: DispatchConverter): Piece {
+  const high = largest(inputMax);
+  return { low: 0, high, outLow: 0, outHigh: high };
+}
 
 /** A run or pause that must be finished first. */
 const held = (unit: DispatchConverter): boolean => unit.initialSteps !== undefined;
@@ -82,6 +90,7 @@ function running(
     if (energised !== on[0]) states.equals(0);
   }
   draft.columns.set(`${id}/energised`, energised);
-  compileSwitching(draft, id, energised, converter);
+  compileSwitching(draft, id, energised, converter, largest(converter.inputMax));
+  compileRamping(draft, id, input, on, converter, largest(converter.inputMax));
   return output;
 }

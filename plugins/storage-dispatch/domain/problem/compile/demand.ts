@@ -8,10 +8,12 @@ export const peakKey = (grid: string, charge: string): string => `${grid}/peak/$
 export function compileDemand(draft: Draft, grid: string, charge: DemandCharge, imports: Int32Array): void {
   const { intervalSteps: n, history, window } = charge;
   const floor = Math.max(charge.incumbentKw, charge.thresholdKw);
-  const peak = draft.builder.addColumn({
-    lower: floor,
-    upper: Math.max(floor, draft.options.peakCaps?.get(peakKey(grid, charge.id)) ?? Infinity),
-  });
+  const range = draft.options.peaks?.get(peakKey(grid, charge.id));
+  const lowest = Math.max(floor, range?.least ?? 0);
+  const peak = draft.builder.addColumn({ lower: lowest, upper: Math.max(floor, range?.most ?? Infinity) });
+  // Below the lowest peak by a hair, so that such a step never holds it.
+  const surely = Math.max(0, lowest * (1 - 1e-6) - 1e-6);
+  const inward = new Map(draft.directions.map(({ binary, one }) => [one, binary]));
   draft.columns.set(peakKey(grid, charge.id), Int32Array.of(peak));
   draft.cost('demand', peak, charge.pricePerKw);
   draft.constant('demand', -charge.pricePerKw * floor);
@@ -28,7 +30,9 @@ export function compileDemand(draft: Draft, grid: string, charge: DemandCharge, 
     for (let t = from; t <= end; t++) hours += draft.length(t);
     const row = draft.row().add(peak, 1);
     for (let t = from; t <= end; t++) row.add(imports[t]!, -draft.length(t) / hours);
-    rows[end] = row.atLeast(energy / hours);
+    // Import in the direction of import only: a step that exports leaves the peak where every better plan has it at least.
+    const choice = n === 1 && range ? inward.get(imports[end]!) : undefined;
+    rows[end] = choice === undefined ? row.atLeast(energy / hours) : row.add(choice, surely).atLeast(surely);
   }
   draft.limit('demand-peak', grid, 'row', rows);
 }

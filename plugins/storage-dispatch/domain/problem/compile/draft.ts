@@ -1,5 +1,5 @@
 import { ModelBuilder } from '@lingtan/optimizer';
-import type { PlanCosts } from '../../../contracts/plan.ts';
+import type { PlanCosts, PlanViolation } from '../../../contracts/plan.ts';
 import type { Prepared } from '../prepare.ts';
 import { at, type Series } from '../steps.ts';
 import { RowSum } from './row-sum.ts';
@@ -34,10 +34,16 @@ export interface SlackEntry {
   readonly device: string;
   readonly step: number | null;
   readonly column: number;
-  readonly unit: 'kW' | 'kWh' | 'kg';
+  readonly unit: PlanViolation['unit'];
   readonly price: number;
   /** Of all slacks with the same limit and device only the largest pays this. */
   readonly priceHighest?: number;
+}
+
+/** Lowest and highest billed peak, kW. */
+export interface PeakRange {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** Extra whole-number columns, and whether hard limits may give way. */
@@ -45,12 +51,23 @@ export interface CompileOptions {
   /** Steps of each store (grid) in which it may not charge and discharge (import and export) at once. */
   readonly storeDirections?: ReadonlyMap<string, ReadonlySet<number>>;
   readonly gridDirections?: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Steps of each store among which its idle steps between directions are held. */
+  readonly rests?: ReadonlyMap<string, ReadonlySet<number>>;
   /** Stores whose recovery from outside their band is held one way exactly. */
   readonly recoveries?: ReadonlySet<string>;
-  /** Peaks that no better plan exceeds, by the key of their column; they narrow the import where directions are chosen. */
-  readonly peakCaps?: ReadonlyMap<string, number>;
+  /** Where the peaks of all better plans lie, by the key of their column; narrows the import where directions are chosen. */
+  readonly peaks?: ReadonlyMap<string, PeakRange>;
   /** Adds columns by which the hard limits that can be unreachable give way. */
   readonly elastic?: boolean;
+}
+
+/** Whole-number columns of the directions of a store that rests between them; −1 where a step has none. */
+export interface RestEntry {
+  readonly charging: Columns;
+  readonly discharging: Columns;
+  readonly charge: Columns;
+  readonly discharge: Columns;
+  readonly restSteps: number;
 }
 
 /** The model being built, and the way back from its columns to the plan. */
@@ -68,6 +85,7 @@ export class Draft {
   readonly constants = new Map<keyof PlanCosts, number>();
   /** Whole-number columns that choose between two flows: 1 for the first. */
   readonly directions: { readonly binary: number; readonly one: number; readonly other: number }[] = [];
+  readonly rests: RestEntry[] = [];
   /** Weights of broken hard limits, minimised before the cost. */
   readonly relief: { column: number; weight: number }[] = [];
   /** Minimised among plans of equal cost. */

@@ -24,8 +24,10 @@ function energyLoad(draft: Draft, load: Load<'energy'>, allowed: Uint8Array): Ru
   const total = draft.row();
   power.forEach((column, t) => total.add(column, draft.length(t)));
   const rows = new Int32Array(draft.count).fill(-1);
+  // Bands without an off state may also ask for more than is wanted.
   rows[draft.count - 1] = total
     .add(draft.give({ limit: 'load-energy', device: id, step: null, unit: 'kWh' }, 1), 1)
+    .add(draft.give({ limit: 'load-energy', device: id, step: null, unit: 'kWh' }, 1), -1)
     .equals(load.energy);
   draft.limit('load-energy', id, 'row', rows);
   if (!load.bands && !load.exclusiveGroup && !isSwitched(load) && load.initialSteps === undefined) return () => [];
@@ -48,7 +50,7 @@ function energyLoad(draft: Draft, load: Load<'energy'>, allowed: Uint8Array): Ru
   }
   const running = states.filter((_, k) => lit[k]);
   if (isSwitched(load) || load.initialSteps !== undefined)
-    compileSwitching(draft, id, together(draft, id, running, where), load);
+    compileSwitching(draft, id, together(draft, id, running, where), load, load.powerMax);
   return (step) => running.map((columns) => [columns[step]!, 1] as const);
 }
 
@@ -79,7 +81,7 @@ function interruptible(draft: Draft, load: Load<'interruptible'>, allowed: Uint8
     if (load.earliest && column >= 0) draft.ties.push({ column, weight: (t + 1) / draft.count });
   });
   total.equals(load.durationSteps);
-  compileSwitching(draft, load.id, on, load);
+  compileSwitching(draft, load.id, on, load, load.power);
   return (step) => [[on[step]!, 1]];
 }
 

@@ -36,7 +36,9 @@ function busEnergy(draft: Draft, bus: string) {
   };
 }
 
-const isOutput = (factor: number | readonly number[]): boolean => typeof factor === 'number' && factor < 0;
+/** Outputs count negative, in every step. */
+const isOutput = (factor: number | readonly number[]): boolean =>
+  typeof factor === 'number' ? factor < 0 : factor.some((value) => value < 0);
 
 function miss(draft: Draft, limit: string, bus: string, wish: { hard: boolean; price?: number | undefined }): number {
   const hard = wish.hard || (!draft.prepared.problem.relaxConstraints && wish.price === undefined);

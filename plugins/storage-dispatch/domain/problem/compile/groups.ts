@@ -34,7 +34,7 @@ export function addNet(row: RowSum, members: ReturnType<typeof memberFlows>[], s
 /** Limits on the net power of several devices together: feeders, shared inverters. */
 export function compileGroup(draft: Draft, group: DispatchProblem['groups'][number]): void {
   const members = group.members.map((id) => memberFlows(draft, id, group.bus));
-  const prices = group.hard ? null : breachPrices(group, draft.prepared.problem.relaxConstraints);
+  const prices = breachPrices(group, draft.prepared.problem.relaxConstraints);
   for (const [limit, most, sign] of [
     ['group-consumption', group.consumptionMax, 1],
     ['group-production', group.productionMax, -1],
@@ -69,8 +69,8 @@ export function compileCommitment(draft: Draft, commitment: DispatchProblem['com
       .add(down[t]!, 1)
       .equals(at(commitment.baseline, t) - constant);
     if (most) {
-      draft.row().add(most.up, 1).add(up[t]!, -1).atLeast(0);
-      draft.row().add(most.down, 1).add(down[t]!, -1).atLeast(0);
+      if (at(commitment.upPrice, t) !== 0) draft.row().add(most.up, 1).add(up[t]!, -1).atLeast(0);
+      if (at(commitment.downPrice, t) !== 0) draft.row().add(most.down, 1).add(down[t]!, -1).atLeast(0);
       continue;
     }
     const [upPrice, downPrice] = [at(commitment.upPrice, t), at(commitment.downPrice, t)];

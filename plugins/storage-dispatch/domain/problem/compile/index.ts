@@ -1,9 +1,10 @@
 import type { LinearModel } from '@lingtan/optimizer';
+import type { DispatchFlexibleLoad } from '../../../contracts/problem.ts';
 import type { Prepared } from '../prepare.ts';
 import { at } from '../steps.ts';
 import { compileCarbonCap } from './carbon-cap.ts';
 import { compileConverter } from './converter.ts';
-import { Draft, type CompileOptions } from './draft.ts';
+import { Draft, physics, type CompileOptions } from './draft.ts';
 import { compileFlexibleLoad, type Running } from './flexible-load.ts';
 import { compileGenerator } from './generator.ts';
 import { compileDirectSupply, compileGreenShare } from './green.ts';
@@ -43,15 +44,23 @@ export function compile(prepared: Prepared, options: CompileOptions = {}): Compi
 }
 
 /** Of the loads of one group at most one runs in a step. */
-function exclusive(map: Draft, loads: { load: { exclusiveGroup?: string | undefined }; running: Running }[]): void {
+function exclusive(map: Draft, loads: { load: DispatchFlexibleLoad; running: Running }[]): void {
   for (const group of new Set(loads.map(({ load }) => load.exclusiveGroup))) {
     const members = group === undefined ? [] : loads.filter(({ load }) => load.exclusiveGroup === group);
+    const weight = physics * Math.max(1, ...members.map(({ load }) => sizeOf(load)));
     for (let t = 0; members.length > 1 && t < map.count; t++) {
       const row = map.row();
       for (const { running } of members) for (const [column, factor] of running(t)) row.add(column, factor);
-      if (!row.empty) row.atMost(1);
+      if (row.empty) continue;
+      row.add(map.give({ limit: 'exclusive', device: group!, step: t, unit: 'count' }, weight), -1).atMost(1);
     }
   }
+}
+
+/** Highest power of a load, kW. */
+function sizeOf(load: DispatchFlexibleLoad): number {
+  if (load.kind === 'energy') return load.powerMax;
+  return load.kind === 'sequence' ? Math.max(...load.powers) : load.power;
 }
 
 /** Supply minus flexible demand = inflexible demand, for every bus and step. */

@@ -2,7 +2,7 @@ import type { DispatchStore } from '../../../contracts/problem.ts';
 import { at } from '../steps.ts';
 import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { ceiling, compileRecovery, outside } from './store-recovery.ts';
+import { ceiling, compileRecovery, outside, top } from './store-recovery.ts';
 
 /**
  * The band of energy, hard; only a start out of band recovers one way: what lies outside may shrink but not grow,
@@ -15,8 +15,8 @@ export function compileStoreBand(
   charge: Int32Array,
   discharge: Int32Array,
 ): void {
-  const below = store.initial < at(store.eMin, 0);
-  const above = store.initial > ceiling(store, 0);
+  const below = !store.cyclic && store.initial < at(store.eMin, 0);
+  const above = !store.cyclic && store.initial > ceiling(store, 0);
   const [floors, ceilings] = [new Int32Array(draft.count).fill(-1), new Int32Array(draft.count).fill(-1)];
   for (let t = 0; t < draft.count; t++) {
     const [low, high] = [at(store.eMin, t), ceiling(store, t)];
@@ -38,7 +38,7 @@ export function compileStoreBand(
     draft.builder.setBounds(
       energy[t]!,
       free,
-      above || draft.options.elastic ? Math.max(store.capacity, store.initial) : high,
+      above ? Math.max(store.capacity, store.initial) : draft.options.elastic ? top(store) : high,
     );
   }
   draft.limit('energy-min', store.id, 'lower', energy);
@@ -56,7 +56,9 @@ function dwelling(draft: Draft, store: DispatchStore, energy: Int32Array): void 
   for (const [limit, band, sign] of [
     ['soft-min', store.softMin, 1],
     ['soft-max', store.softMax, -1],
-  ] as const)
+  ] as const) {
+    const farthest = band && band.priceHighest > 0 ? draft.builder.addColumn({ lower: 0, upper: Infinity }) : -1;
+    if (band) draft.cost('breach', farthest, band.priceHighest);
     for (let step = 0; band && step < draft.count; step++) {
       const column = draft.slack({
         limit,
@@ -64,13 +66,16 @@ function dwelling(draft: Draft, store: DispatchStore, energy: Int32Array): void 
         step,
         unit: 'kWh',
         price: band.price * draft.length(step),
+        ...(farthest >= 0 ? { priceHighest: band.priceHighest } : {}),
       });
+      if (farthest >= 0) draft.row().add(farthest, 1).add(column, -1).atLeast(0);
       draft
         .row()
         .add(energy[step]!, sign)
         .add(column, 1)
         .atLeast(sign * at(band.energy, step));
     }
+  }
 }
 
 function ramp(draft: Draft, store: DispatchStore, charge: Int32Array, discharge: Int32Array): void {

@@ -1,5 +1,6 @@
 import type { DispatchStore } from '../../../contracts/problem.ts';
 import { at } from '../steps.ts';
+import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
 
 /** Charge or discharge, not both, where the caller asks for it; and idle steps in between. */
@@ -32,27 +33,45 @@ function least(draft: Draft, key: string, powers: Int32Array, lowest: number): v
   });
 }
 
+/**
+ * Idle steps between directions, held among the wanted steps only: a model with few of them is a relaxation, and the
+ * steps that it gets wrong are added.
+ */
 function rest(draft: Draft, store: DispatchStore, charge: Int32Array, discharge: Int32Array): void {
-  const charging = draft.binaries(`${store.id}/charging`);
-  const discharging = draft.binaries(`${store.id}/discharging`);
-  for (let t = 0; t < draft.count; t++) {
+  holdInitialDirection(draft, store, charge, discharge);
+  const wanted = draft.options.rests?.get(store.id);
+  if (!wanted || wanted.size === 0) return;
+  const where = (step: number): boolean => wanted.has(step);
+  const charging = draft.binaries(`${store.id}/charging`, where);
+  const discharging = draft.binaries(`${store.id}/discharging`, where);
+  const apart = (one: number, other: number, step: number): void => {
+    draft
+      .row()
+      .add(one, 1)
+      .add(other, 1)
+      .add(draft.give({ limit: 'rest', device: store.id, step, unit: 'steps' }, physics), -1)
+      .atMost(1);
+  };
+  for (const t of wanted) {
     draft.row().add(charge[t]!, 1).add(charging[t]!, -at(store.chargeMax, t)).atMost(0);
     draft.row().add(discharge[t]!, 1).add(discharging[t]!, -at(store.dischargeMax, t)).atMost(0);
     draft.row().add(charging[t]!, 1).add(discharging[t]!, 1).atMost(1);
     for (let gap = 1; gap <= store.restSteps && t + gap < draft.count; gap++) {
-      draft
-        .row()
-        .add(charging[t]!, 1)
-        .add(discharging[t + gap]!, 1)
-        .atMost(1);
-      draft
-        .row()
-        .add(discharging[t]!, 1)
-        .add(charging[t + gap]!, 1)
-        .atMost(1);
+      if (!wanted.has(t + gap)) continue;
+      apart(charging[t]!, discharging[t + gap]!, t + gap);
+      apart(discharging[t]!, charging[t + gap]!, t + gap);
     }
   }
-  const blocked = Math.sign(store.initialPower ?? 0);
-  for (let t = 0; blocked !== 0 && t < Math.min(store.restSteps, draft.count); t++)
-    draft.builder.setBounds(blocked > 0 ? charging[t]! : discharging[t]!, 0, 0);
+  draft.rests.push({ charging, discharging, charge, discharge, restSteps: store.restSteps });
+}
+
+/** The direction that does not follow at once on the power before the first step. */
+function holdInitialDirection(draft: Draft, store: DispatchStore, charge: Int32Array, discharge: Int32Array): void {
+  const before = Math.sign(store.initialPower ?? 0);
+  for (let t = 0; before !== 0 && t < Math.min(store.restSteps, draft.count); t++)
+    draft
+      .row()
+      .add(before > 0 ? charge[t]! : discharge[t]!, 1)
+      .add(draft.give({ limit: 'rest', device: store.id, step: t, unit: 'kW' }, physics), -1)
+      .atMost(0);
 }

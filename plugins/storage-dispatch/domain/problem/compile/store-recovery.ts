@@ -11,6 +11,10 @@ export type Side = 'below' | 'above';
 export const ceiling = (store: DispatchStore, step: number): number =>
   Math.min(store.capacity, store.eMax === undefined ? store.capacity : at(store.eMax, step));
 
+/** Most energy that a store can ever hold, kWh: a start above its capacity counts. */
+export const top = (store: DispatchStore): number =>
+  store.cyclic ? store.capacity : Math.max(store.capacity, store.initial);
+
 const outsideKey = (store: DispatchStore, side: Side): string => `${store.id}/${side}`;
 
 /** Energy outside the band at the end of a step: priced while recovering, else only in an elastic model. */
@@ -44,9 +48,8 @@ export function compileRecovery(
 
 function exactly(draft: Draft, store: DispatchStore, side: Side, columns: Int32Array, outwards: Int32Array): void {
   const recovered = draft.binaries(`${store.id}/recovered-${side}`);
-  const top = Math.max(store.capacity, store.initial);
   for (let t = 0; t < draft.count; t++) {
-    const most = side === 'below' ? at(store.eMin, t) : top - ceiling(store, t);
+    const most = side === 'below' ? at(store.eMin, t) : top(store) - ceiling(store, t);
     const power = at(side === 'below' ? store.dischargeMax : store.chargeMax, t);
     const entry = { device: store.id, step: t } as const;
     draft

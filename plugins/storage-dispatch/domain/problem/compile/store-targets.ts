@@ -14,8 +14,10 @@ export function compileStoreTargets(draft: Draft, store: DispatchStore, energy: 
       price === null
         ? draft.give({ limit: 'target', device: store.id, step, unit: 'kWh' }, 0.5)
         : draft.slack({ limit: 'target', device: store.id, step, unit: 'kWh', price });
-    const row = draft.row().add(energy[step]!, 1).add(miss(), 1);
-    rows[step] = target.kind === 'equal' ? row.add(miss(), -1).equals(target.energy) : row.atLeast(target.energy);
+    const row = draft.row().add(energy[step]!, 1);
+    if (target.kind === 'at-most') rows[step] = row.add(miss(), -1).atMost(target.energy);
+    else if (target.kind === 'equal') rows[step] = row.add(miss(), 1).add(miss(), -1).equals(target.energy);
+    else rows[step] = row.add(miss(), 1).atLeast(target.energy);
   }
   if (targets.length > 0) draft.limit('target', store.id, 'row', rows);
 }

@@ -5,12 +5,12 @@ import type { Draft } from './draft.ts';
 import { retention } from './retention.ts';
 import { compileStoreBand } from './store-band.ts';
 import { compileStoreDirections } from './store-directions.ts';
+import { top } from './store-recovery.ts';
 import { compileStoreTargets } from './store-targets.ts';
 
 /** Charge, discharge and energy of a store. */
 export function compileStore(draft: Draft, store: DispatchStore): void {
   const { id } = store;
-  const top = Math.max(store.capacity, store.initial);
   const charge = draft.series(
     `${id}/charge`,
     (store.forcedDischarge ?? []).length > 0 ? mask(draft, store, 'charge') : store.chargeMax,
@@ -19,7 +19,7 @@ export function compileStore(draft: Draft, store: DispatchStore): void {
     `${id}/discharge`,
     (store.forcedCharge ?? []).length > 0 ? mask(draft, store, 'discharge') : store.dischargeMax,
   );
-  const energy = draft.series(`${id}/energy`, top);
+  const energy = draft.series(`${id}/energy`, top(store));
   draft.flow(id, store.bus, charge, 1);
   draft.flow(id, store.bus, discharge, -1);
   draft.limit('charge-max', id, 'upper', charge);
@@ -31,22 +31,26 @@ export function compileStore(draft: Draft, store: DispatchStore): void {
     const { keep, flow } = retention(store, t, draft.prepared.lengths);
     draft.cost('degradation', charge[t]!, store.degradationCharge * dt);
     draft.cost('degradation', discharge[t]!, store.degradationDischarge * dt);
+    // Of a cyclic store the last step lies before the first; of a single step it is the same.
+    const alone = store.cyclic && draft.count === 1;
     const row = draft
       .row()
-      .add(energy[t]!, 1)
+      .add(energy[t]!, alone ? 1 - keep : 1)
       .add(charge[t]!, -flow * at(store.etaCharge, t) * dt)
       .add(discharge[t]!, (flow * dt) / at(store.etaDischarge, t));
-    if (t > 0) row.add(energy[t - 1]!, -keep);
+    if (t > 0 || (store.cyclic && !alone)) row.add(energy[t > 0 ? t - 1 : draft.count - 1]!, -keep);
     const inflow = at(store.inflow, t);
     if (inflow !== 0) {
       const limit = inflow < 0 ? 'usage-not-served' : 'gain-lost';
       row.add(draft.give({ limit, device: id, step: t, unit: 'kWh' }, 2), inflow < 0 ? -1 : 1);
     }
-    balance[t] = row.equals((t === 0 ? keep * store.initial : 0) + flow * inflow * dt);
+    balance[t] = row.equals((t === 0 && !store.cyclic ? keep * store.initial : 0) + flow * inflow * dt);
   }
   draft.rows.set(`${id}/balance`, balance);
-  draft.cost('terminalValue', energy[draft.count - 1]!, -store.terminalValue);
-  draft.constant('terminalValue', store.terminalValue * store.initial);
+  if (!store.cyclic) {
+    draft.cost('terminalValue', energy[draft.count - 1]!, -store.terminalValue);
+    draft.constant('terminalValue', store.terminalValue * store.initial);
+  }
   if (store.preferFullerSooner)
     for (const column of energy) draft.ties.push({ column, weight: -1 / (store.capacity * draft.count) });
 
@@ -99,9 +103,9 @@ function taper(
         const more = draft.give({ limit: name, device: store.id, step: t, unit: 'kW' }, physics);
         row.add(more, -1);
         rows[t] =
-          t === 0
+          t === 0 && !store.cyclic
             ? row.atMost(Math.max(0, base + slope * store.initial))
-            : row.add(energy[t - 1]!, -slope).atMost(base);
+            : row.add(energy[t > 0 ? t - 1 : draft.count - 1]!, -slope).atMost(base);
       }
       draft.limit(name, store.id, 'row', rows);
     }

@@ -47,10 +47,9 @@ function fill(
     if (!allowed[t]) continue;
     const wanted = Math.min(load.powerMax, open / lengths[t]!);
     const bands = load.bands ?? [[0, load.powerMax] as const];
-    const fits = bands
-      .map(([low, high]) => (low <= wanted ? Math.min(high, wanted) : low === 0 ? 0 : -1))
-      .filter((value) => value >= 0);
-    power[t] = Math.max(0, ...fits);
+    const fits = bands.filter(([low]) => low <= wanted).map(([, high]) => Math.min(high, wanted));
+    // Bands without an off state ask for their lowest power also when the energy is reached.
+    power[t] = fits.length > 0 ? Math.max(...fits) : Math.min(...bands.map(([low]) => low));
     open -= power[t]! * lengths[t]!;
   }
 }

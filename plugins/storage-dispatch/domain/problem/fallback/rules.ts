@@ -65,10 +65,10 @@ function demandAt({ problem }: Prepared, schedule: Schedule, bus: string, t: num
 function runConverters({ problem }: Prepared, schedule: Schedule, net: Map<string, number>, t: number): void {
   problem.converters.forEach((converter, k) => {
     const served = converter.outputs.find(
-      ({ bus, ratio }) => ratio > 0 && net.get(bus)! > 1e-9 && !problem.grids.some((grid) => grid.bus === bus),
+      ({ bus, ratio }) => at(ratio, t) > 0 && net.get(bus)! > 1e-9 && !problem.grids.some((grid) => grid.bus === bus),
     );
     if (!served || converter.curve) return;
-    const wanted = Math.min(converter.inputMax, net.get(served.bus)! / served.ratio);
+    const wanted = Math.min(at(converter.inputMax, t), net.get(served.bus)! / at(served.ratio, t));
     const fits = !converter.bands || converter.bands.some(([low, high]) => low <= wanted && wanted <= high);
     if (!fits) return;
     const plan = schedule.converters[k]!;
@@ -76,8 +76,8 @@ function runConverters({ problem }: Prepared, schedule: Schedule, net: Map<strin
     plan.state[t] = 'on';
     net.set(converter.bus, net.get(converter.bus)! + wanted);
     converter.outputs.forEach(({ bus, ratio }, index) => {
-      plan.outputs[index]!.power[t] = wanted * ratio;
-      net.set(bus, net.get(bus)! - wanted * ratio);
+      plan.outputs[index]!.power[t] = wanted * at(ratio, t);
+      net.set(bus, net.get(bus)! - wanted * at(ratio, t));
     });
   });
 }
@@ -91,7 +91,11 @@ function takeGeneration({ problem }: Prepared, schedule: Schedule, bus: string, 
   let power = 0;
   problem.generators.forEach((generator, k) => {
     if (generator.bus !== bus || onDemand(generator)) {
-      if (generator.bus === bus && !generator.commitment) schedule.generators[k]!.curtailed[t] = at(generator.avail, t);
+      if (generator.bus !== bus || generator.commitment) return;
+      const least = at(generator.least, t);
+      schedule.generators[k]!.power[t] = least;
+      schedule.generators[k]!.curtailed[t] = at(generator.avail, t) - least;
+      power += least;
       return;
     }
     schedule.generators[k]!.power[t] = at(generator.avail, t);
@@ -122,7 +126,7 @@ function settle({ problem }: Prepared, schedule: Schedule, bus: string, t: numbe
       plan.curtailed[t]! -= more;
       open -= more;
     } else if (open < 0 && generator.curtailable && !generator.commitment) {
-      const less = Math.min(-open, plan.power[t]!);
+      const less = Math.min(-open, plan.power[t]! - at(generator.least, t));
       plan.power[t]! -= less;
       plan.curtailed[t]! += less;
       open += less;

@@ -37,7 +37,10 @@ export class StoreRule {
     const [etaIn, etaOut] = [at(store.etaCharge, t), at(store.etaDischarge, t)];
     const rest = left * this.#energy + spread * at(store.inflow, t) * h;
     const top = Math.min(store.capacity, store.eMax === undefined ? store.capacity : at(store.eMax, t));
-    const floor = Math.min(top, Math.max(at(store.eMin, t), store.final?.energy ?? 0));
+    const floor = Math.min(
+      top,
+      Math.max(at(store.eMin, t), store.final?.kind === 'at-most' ? 0 : (store.final?.energy ?? 0)),
+    );
     const most = {
       discharge: Math.max(
         0,
@@ -65,6 +68,8 @@ export class StoreRule {
 
   #choose(t: number, open: number, generated: number, most: { charge: number; discharge: number }): number {
     const store = this.#store;
+    // What a cyclic store gives it would have to take back: it stands still.
+    if (store.cyclic) return 0;
     const forced = (store.forcedDischarge?.[t] ?? 0) - (store.forcedCharge?.[t] ?? 0);
     let power = forced !== 0 ? forced : (this.#wanted(t) ?? open);
     if (forced === 0 && !store.dischargeToGrid) power = Math.min(power, Math.max(0, open));

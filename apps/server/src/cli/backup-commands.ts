@@ -1,0 +1,118 @@
+import { cp } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { backupErrors, checkBackup, createLogger, type BackupSummary } from '@lingtan/kernel';
+import type { Command } from 'commander';
+import { dataDirOf } from '../installation/data-dir.ts';
+import { restoreInstallation } from '../installation/restore-installation.ts';
+import { rootDir } from '../root-dir.ts';
+import { withApi, type ApiClient } from './api-client.ts';
+
+interface Passphrase {
+  passphraseFile?: string;
+}
+
+const passphraseOption = [
+  '--passphrase-file <file>',
+  'file with the passphrase for the keys (or LINGTAN_BACKUP_PASSPHRASE)',
+] as const;
+
+/** `lingtan backup …` and `lingtan restore` */
+export function backupCommands(program: Command): void {
+  const backup = program.command('backup').description('copies of the whole installation');
+  backup
+    .command('make', { isDefault: true })
+    .description('make a backup while everything runs, and verify what was written')
+    .option('--out <folder>', 'copy the backup there too, and verify the copy')
+    .option(...passphraseOption)
+    .action((options: Passphrase & { out?: string }) => withApi((api) => make(api, options)));
+  backup
+    .command('list')
+    .description('backups that the server keeps')
+    .action(() =>
+      withApi(async (api) => {
+        const { folder, backups } = await api.json<{ folder: string; backups: BackupSummary[] }>('GET', '/api/backups');
+        process.stdout.write(`${folder}\n`);
+        for (const each of backups) process.stdout.write(`${each.name}  ${each.state}  ${sizes(each)}\n`);
+      }),
+    );
+  backup
+    .command('verify <folder>')
+    .description('read every file of a backup and compare it with its manifest; exit code 1 when one differs')
+    .action(async (folder: string) => verify(resolve(folder)));
+  program
+    .command('restore <folder>')
+    .description('make a new installation (LINGTAN_DATA_DIR, or an empty DATABASE_URL) out of a backup')
+    .option(...passphraseOption)
+    .action(async (folder: string, options: Passphrase) => {
+      const started = Date.now();
+      const dataDir = dataDirOf(rootDir());
+      const passphrase = passphraseOf(options);
+      const manifest = await restoreInstallation({
+        root: rootDir(),
+        dataDir,
+        backup: resolve(folder),
+        env: process.env,
+        log: createLogger({ level: process.env['LINGTAN_LOG_LEVEL'] ?? 'error' }),
+        onProgress: (step) => process.stderr.write(`${step}\n`),
+        ...(passphrase === undefined ? {} : { passphrase }),
+      });
+      const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+      process.stdout.write(
+        `restored as of ${manifest.takenAt}: ${manifest.tables.length} tables, ${rows} rows equal to the backup, ` +
+          `${manifest.audit.length} audit chains with the same head, in ${seconds(Date.now() - started)}\n`,
+      );
+    });
+}
+
+async function make(api: ApiClient, options: Passphrase & { out?: string }): Promise<void> {
+  const passphrase = passphraseOf(options);
+  const { name } = await api.json<{ name: string }>(
+    'POST',
+    '/api/backups',
+    passphrase === undefined ? {} : { passphrase },
+  );
+  for (;;) {
+    const { folder, backups } = await api.json<{ folder: string; backups: BackupSummary[] }>('GET', '/api/backups');
+    const found = backups.find((each) => each.name === name);
+    if (!found) throw backupErrors.UNKNOWN({ name });
+    if (found.state === 'failed' || found.state === 'damaged') throw new Error(found.problem ?? 'The backup failed');
+    if (found.state === 'done') {
+      const checked = await api.json<{ ok: boolean; problems: string[] }>('POST', `/api/backups/${name}/verify`);
+      if (!checked.ok)
+        throw backupErrors.DAMAGED({ folder: join(folder, name), problems: checked.problems.join('; ') });
+      process.stdout.write(
+        `${join(folder, name)}\nverified: ${sizes(found)}, snapshot in ${seconds(found.tookMs ?? 0)}\n`,
+      );
+      if (!found.keys)
+        process.stdout.write(
+          'The keys are not in it: keep secret.key and installation-key.pem apart, or give a passphrase.\n',
+        );
+      if (options.out) await copyOut(join(folder, name), join(resolve(options.out), name));
+      return;
+    }
+    process.stderr.write(`table ${found.tablesDone} of ${found.tables}\n`);
+    await setTimeout(1000);
+  }
+}
+
+async function copyOut(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, errorOnExist: true, force: false });
+  await verify(to);
+}
+
+async function verify(folder: string): Promise<void> {
+  const { ok, manifest, problems } = await checkBackup(folder);
+  if (!ok) throw backupErrors.DAMAGED({ folder, problems: problems.join('; ') });
+  process.stdout.write(`ok: ${folder}, taken at ${manifest.takenAt}, ${manifest.tables.length} tables\n`);
+}
+
+function passphraseOf({ passphraseFile }: Passphrase): string | undefined {
+  if (passphraseFile !== undefined) return readFileSync(passphraseFile, 'utf8').replace(/\r?\n$/, '');
+  return process.env['LINGTAN_BACKUP_PASSPHRASE'] || undefined;
+}
+
+const sizes = ({ bytes, rows, tables }: BackupSummary): string =>
+  `${tables} tables, ${rows ?? 0} rows, ${((bytes ?? 0) / 1e6).toFixed(1)} MB`;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

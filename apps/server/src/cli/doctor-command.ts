@@ -1,0 +1,57 @@
+import { statfsSync, statSync } from 'node:fs';
+import type { Command } from 'commander';
+import { type Finding, type HealthAnswer, machineFindings, parkFindings } from '../doctor/findings.ts';
+import { dataDirOf } from '../installation/data-dir.ts';
+import { rootDir } from '../root-dir.ts';
+import { withApi } from './api-client.ts';
+import { printJson } from './fail.ts';
+
+/** `lingtan doctor`: what is wrong with the installation, and how to mend it. */
+export function doctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('what is wrong with the installation and how to mend it; exit code 1 when something does not work')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) =>
+      withApi(
+        async (api) => {
+          const parks = await api.json<{ id: string }[]>('GET', '/api/parks');
+          const found = [...machineFindings(lookAtMachine())];
+          for (const { id } of parks)
+            found.push(...parkFindings(id, await api.json<HealthAnswer>('GET', `/api/parks/${id}/health`)));
+          const audit = await api.json<{ ok: boolean; breaks: { message: string }[] }>('GET', '/api/audit/verify');
+          for (const { message } of audit.breaks)
+            found.push({
+              level: 'fail',
+              park: null,
+              problem: `the audit log does not hold: ${message}`,
+              mend: 'Somebody changed rows in the database. Keep a copy, and compare it with the last backup.',
+            });
+          if (options.json) printJson({ parks: parks.map(({ id }) => id), findings: found });
+          else print(found, parks.length);
+          if (found.some(({ level }) => level === 'fail')) process.exitCode = 1;
+        },
+        { plugins: true },
+      ),
+    );
+}
+
+/** The machine of this command: that of the server, unless LINGTAN_URL names another one. */
+function lookAtMachine(): Parameters<typeof machineFindings>[0] {
+  const node = process.versions.node;
+  if (process.env['LINGTAN_URL']) return { node, freeBytes: null, folderMode: null };
+  const folder = dataDirOf(rootDir());
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return { node, freeBytes: bavail * bsize, folderMode: statSync(folder).mode };
+  } catch {
+    // The folder belongs to another user; then there is nothing to say about it.
+    return { node, freeBytes: null, folderMode: null };
+  }
+}
+
+function print(found: readonly Finding[], parks: number): void {
+  for (const { level, park, problem, mend } of found)
+    process.stdout.write(`${level === 'fail' ? 'FAIL' : 'warn'} ${park ?? 'installation'}: ${problem}\n     ${mend}\n`);
+  if (found.length === 0) process.stdout.write(`ok: ${parks} parks, nothing is wrong\n`);
+}

@@ -1,0 +1,155 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import type { Inspection, StoredPackage, TrustedKey } from '@lingtan/kernel';
+import { keyIdOf, openPackage, readArchive, readPublicKey, signPackage, writeArchive } from '@lingtan/kernel';
+import { LingtanError } from '@lingtan/sdk';
+import type { Command } from 'commander';
+import { type ApiClient, withApi } from './api-client.ts';
+import { printJson } from './fail.ts';
+import { printTable } from './table.ts';
+
+const root = '/api/plugin-packages';
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** `lingtan plugin add|use|remove|versions|sign|keygen|trust|keys`: plugins from files. */
+export function pluginPackageCommands(plugin: Command): void {
+  plugin
+    .command('add <file>')
+    .description('install a plugin from a .tgz, or upgrade it: shows what it asks for first; no restart')
+    .option('--accept', 'install it although nobody trusted has signed it')
+    .option('--dry-run', 'only show what it is')
+    .option('--park <park>', 'enable it on a park')
+    .option('--json', 'what it is as JSON')
+    .action((file: string, options: { accept?: boolean; dryRun?: boolean; park?: string; json?: boolean }) =>
+      withApi((api) => add(api, file, options)),
+    );
+  plugin
+    .command('versions [plugin]')
+    .description('plugins from files, with the versions that are kept')
+    .action((id: string | undefined) =>
+      withApi(async (api) => {
+        const rows = (await api.json<StoredPackage[]>('GET', root)).filter((row) => id === undefined || row.id === id);
+        const of = (row: StoredPackage) => [row.id, row.version, row.signature, row.active ? 'yes' : '', row.addedAt];
+        printTable(['plugin', 'version', 'signature', 'runs', 'added'], rows.map(of));
+      }),
+    );
+  plugin
+    .command('use <plugin> <version>')
+    .description('run another version that is kept: an upgrade or a way back')
+    .option('--accept', 'although nobody trusted has signed it')
+    .action((id: string, version: string, { accept = false }: { accept?: boolean }) =>
+      withApi(async (api) => {
+        await api.json('POST', `${root}/${id}/${version}/activate`, { accept });
+        say(`${id} ${version} runs`);
+      }),
+    );
+  plugin
+    .command('remove <plugin>')
+    .description('take a plugin from a file off all parks')
+    .requiredOption('--data <keep|purge>', 'what becomes of its configuration and records')
+    .action((id: string, { data }: { data: string }) =>
+      withApi(async (api) => {
+        await api.json('DELETE', `${root}/${id}?data=${encodeURIComponent(data)}`);
+        say(`${id} removed, data ${data === 'purge' ? 'purged' : 'kept'}`);
+      }),
+    );
+  signing(plugin);
+}
+
+function signing(plugin: Command): void {
+  plugin
+    .command('keygen <file>')
+    .description('make a key to sign plugins with; the public part lies beside it in FILE.pub')
+    .action((file: string) => {
+      const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+      writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
+      writeFileSync(`${file}.pub`, publicKey.export({ type: 'spki', format: 'pem' }));
+      say(`key ${keyIdOf(publicKey)}: keep ${file} to yourself, give ${file}.pub to operators`);
+    });
+  plugin
+    .command('sign <file>')
+    .description('sign a packed plugin (.tgz): every file of it, by its SHA-256')
+    .requiredOption('--key <key.pem>', 'the private key, Ed25519')
+    .option('--out <file>', 'default: the file itself')
+    .action((file: string, { key, out = file }: { key: string; out?: string }) => {
+      const archive = readFileSync(file);
+      const { id, version } = openPackage(archive).manifest;
+      writeFileSync(out, writeArchive(signPackage(readArchive(archive), readFileSync(key, 'utf8'), { id, version })));
+      say(`${id} ${version} signed: ${out}`);
+    });
+  plugin
+    .command('trust <publicKey>')
+    .description('trust a vendor’s public key (PEM file)')
+    .requiredOption('--name <name>', 'whose it is')
+    .action((file: string, { name }: { name: string }) =>
+      withApi(async (api) => {
+        const publicKey = readFileSync(file, 'utf8');
+        readPublicKey(publicKey);
+        const { keyId } = await api.json<{ keyId: string }>('POST', '/api/plugin-keys', { name, publicKey });
+        say(`key ${keyId} of ${name} is trusted`);
+      }),
+    );
+  plugin
+    .command('keys')
+    .description('keys of vendors that are trusted')
+    .option('--forget <key>', 'trust one no longer')
+    .action(({ forget }: { forget?: string }) =>
+      withApi(async (api) => {
+        if (forget !== undefined) await api.json('DELETE', `/api/plugin-keys/${encodeURIComponent(forget)}`);
+        const keys = await api.json<TrustedKey[]>('GET', '/api/plugin-keys');
+        printTable(
+          ['key', 'name', 'trusted since', 'by'],
+          keys.map((key) => [key.keyId, key.name, key.addedAt, key.addedBy]),
+        );
+      }),
+    );
+}
+
+interface Shown extends Inspection {
+  permissions: { id: string; title: { en: string }; grants: string[] }[];
+  network: { hosts: string[]; config: string[] };
+  running: string | null;
+}
+
+async function add(
+  api: ApiClient,
+  file: string,
+  options: { accept?: boolean; dryRun?: boolean; park?: string; json?: boolean },
+): Promise<void> {
+  const found = await api.upload<Shown>(root, 'application/gzip', createReadStream(file));
+  const { id, version, signature, keyId } = found.package;
+  if (options.json) printJson(found);
+  else describe(found);
+  if (options.dryRun) return;
+  if (found.problems.length > 0)
+    throw new LingtanError('CLI_PLUGIN_DOES_NOT_FIT', found.problems.join('; '), { status: 409 });
+  if (signature !== 'signed' && !options.accept)
+    throw new LingtanError(
+      'CLI_PLUGIN_NOT_SIGNED',
+      `${id} ${version} is ${signature}${keyId ? ` (key ${keyId})` : ''}`,
+      {
+        hint: 'Trust the vendor’s key (lingtan plugin trust KEY.pub --name NAME), or say --accept.',
+      },
+    );
+  await api.json('POST', `${root}/${id}/${version}/activate`, { accept: options.accept ?? false });
+  say(`${id} ${version} is installed`);
+  if (options.park) {
+    await api.json('POST', `/api/parks/${options.park}/plugins/${id}/enable`);
+    say(`${id} on ${options.park}: enabled`);
+  }
+}
+
+function describe({ package: found, signer, permissions, uses, offers, network, problems, running }: Shown): void {
+  const list = (items: string[]): string => (items.length === 0 ? 'none' : items.join(', '));
+  const grants = permissions.map((entry) => `${entry.id} (${list(entry.grants)})`);
+  const rows: [string, string][] = [
+    ['plugin', `${found.id} ${found.version}${running === null ? '' : `, ${running} runs now`}`],
+    ['signature', signer === null ? `${found.signature}${found.keyId ? `, key ${found.keyId}` : ''}` : `by ${signer}`],
+    ['permissions', list(grants)],
+    ['calls', list(uses.map(({ service }) => service))],
+    ['offers', list(offers)],
+    ['network', list([...network.hosts, ...network.config.map((field) => `host of the setting ${field}`)])],
+    ['fits', problems.length === 0 ? 'yes' : `no: ${problems.join('; ')}`],
+  ];
+  for (const [name, value] of rows) say(`${name.padEnd(12)} ${value}`);
+}

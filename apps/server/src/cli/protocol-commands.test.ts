@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { protocolDescriptions } from '@lingtan/protocols';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { decodeInput, encodeInput, protocolCommands } from './protocol-commands.ts';
+
+// Printed frame of HJ 212-2017, annex A.
+const frame = '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\r\n'; // prettier-ignore
+const [hj212, dlt645] = [protocolDescriptions['hj212']!, protocolDescriptions['dlt645']!];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lingtan-protocol-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the command prints. */
+async function run(command: 'decode' | 'encode', name: string, text: string): Promise<unknown> {
+  const file = join(folder, 'input.txt');
+  writeFileSync(file, text);
+  const printed: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => printed.push(String(part)) > 0);
+  try {
+    const program = new Command().exitOverride();
+    protocolCommands(program);
+    await program.parseAsync(['protocol', command, name, file], { from: 'user' });
+  } finally {
+    write.mockRestore();
+  }
+  return JSON.parse(printed.join(''));
+}
+
+describe('lingtan protocol decode', () => {
+  it.each([
+    ['as it came', frame],
+    ['without its line end', frame.trim()],
+    ['with LF only', `${frame.trim()}\n`],
+    ['with the line end written out', `${frame.trim()}\\r\\n`],
+    ['as a hex dump', Buffer.from(frame).toString('hex')],
+    ['in JSON', JSON.stringify({ frame })],
+    ['in JSON, as hex', JSON.stringify({ hex: Buffer.from(frame).toString('hex') })],
+  ])('reads a frame of HJ 212 %s', async (_, text) => {
+    expect(await run('decode', 'hj212', text)).toMatchObject({
+      accept: true,
+      crc: '1C80',
+      cp: [{ RtdInterval: '30' }],
+      meaning: { command: 'set realtime interval', system: 'wastewater outlet' },
+    });
+  });
+
+  it('gives a list where the text holds several frames', () => {
+    expect(decodeInput(hj212, 'hj212', frame + frame.replace('=30', '=60') + frame)).toMatchObject([
+      { accept: true },
+      { accept: false, reasons: ['crc mismatch'] },
+      { accept: true },
+    ]);
+  });
+
+  it('answers each case of a file, and a line end that JSON does not show is missing', () => {
+    const cases = [
+      { id: 'a', input: { frame } },
+      { id: 'b', input: { frame: frame.trim() } },
+      { id: 'c', input: {} },
+    ];
+    expect(decodeInput(hj212, 'hj212', JSON.stringify({ title: 'x', cases }))).toMatchObject([
+      { id: 'a', accept: true },
+      { id: 'b', accept: false, reasons: ['no CR LF'] },
+      { id: 'c', error: { code: 'PROTOCOL_NO_INPUT' } },
+    ]);
+    expect(encodeInput(hj212, JSON.stringify([{ input: { segment: 'CN=1;CP=&&&&' } }, { segment: 3 }]))).toMatchObject([
+      { frame: expect.stringMatching(/^##0012CN=1/) as string },
+      { error: { message: 'segment: the text between length and checksum expected, got 3' } },
+    ]);
+  });
+
+  it('reads a value of DL/T 645 apart from its frame', () => {
+    expect(decodeInput(dlt645, 'dlt645', JSON.stringify({ DI: '02-01-01-00', data: '05 22' }))).toMatchObject({
+      value: 220.5,
+      unit: 'V',
+    });
+  });
+
+  it.each([
+    ['PROTOCOL_NOT_HEX', () => decodeInput(dlt645, 'dlt645', '68 0')],
+    ['PROTOCOL_NO_INPUT', () => decodeInput(hj212, 'hj212', '{}')],
+    ['PROTOCOL_NOT_JSON', () => encodeInput(dlt645, '{"address"')],
+    ['PROTOCOL_NOT_ENCODED', () => encodeInput(dlt645, '{"address":"1"}')],
+  ])('says what is wrong: %s', (code, act) => {
+    expect(act).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('names the protocols that it knows', async () => {
+    await expect(run('decode', 'constructor', 'x')).rejects.toMatchObject({ code: 'PROTOCOL_UNKNOWN' });
+  });
+});
+
+describe('lingtan protocol encode', () => {
+  it('puts length and checksum around a bare segment', async () => {
+    expect(await run('encode', 'hj212', frame.slice(6, -6))).toMatchObject({ frame, length: 101, crc: '1C80' });
+  });
+  it('writes a frame from head and data area', async () => {
+    const head = {
+      ST: '32',
+      CN: '1062',
+      PW: '100000',
+      MN: '010000A8900016F000169DC0',
+      Flag: '5',
+      QN: '20160801085857223',
+    };
+    const cp = [{ RtdInterval: '30' }];
+    expect(await run('encode', 'hj212', JSON.stringify({ head, cp }))).toMatchObject({ frame });
+  });
+});

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import {
+  describeDlt645Value,
+  hexBytes,
+  protocolDescriptions,
+  type Described,
+  type ProtocolDescription,
+} from '@lingtan/protocols';
+import { defineErrors, LingtanError } from '@lingtan/sdk';
+import type { Command } from 'commander';
+import { printJson } from './fail.ts';
+
+const protocolErrors = defineErrors('PROTOCOL', {
+  UNKNOWN: { message: 'The protocol {name} is not known here', status: 400, hint: 'Known are: {known}.' },
+  UNREADABLE: { message: 'The file {file} cannot be read: {reason}', status: 400 },
+  NO_INPUT: { message: 'There is nothing to read', status: 400 },
+  NOT_JSON: { message: 'The input is not JSON: {reason}', status: 400 },
+  NOT_HEX: { message: 'hex: bytes as hex digits expected, got {text}', status: 400 },
+  NOT_ENCODED: { message: '{reason}', status: 400 },
+});
+
+const names = Object.keys(protocolDescriptions).join(', ');
+
+/** `lingtan protocol …`: for an engineer at a cabinet, without installation. */
+export function protocolCommands(program: Command): void {
+  const protocol = program.command('protocol').description('take frames of field protocols apart, or write them');
+  protocol
+    .command('decode <protocol> [file]')
+    .description(`hex or text in (file or standard input), JSON out; protocols: ${names}`)
+    .action((name: string, file = '-') => {
+      printJson(decodeInput(descriptionOf(name), name, readInput(file)));
+    });
+  protocol
+    .command('encode <protocol> [file]')
+    .description(`JSON in (file or standard input), frame as JSON out; protocols: ${names}`)
+    .action((name: string, file = '-') => {
+      printJson(encodeInput(descriptionOf(name), readInput(file)));
+    });
+}
+
+/**
+ * What a text holds: the description of its frame, or a list where it holds several. JSON input names the frame as `frame`,
+ * `hex` or `text`; for DL/T 645 also a value apart, as `DI` and `data`. A list of such documents, or a document with `cases`,
+ * gives a list in which a document that cannot be read stands as its error.
+ */
+export function decodeInput(description: ProtocolDescription, name: string, text: string): Described | Described[] {
+  if (!/^\s*[[{]/.test(text)) return decodeText(description, text);
+  return eachDocument(parseJson(text), (given) => decodeDocument(description, name, given)) as Described | Described[];
+}
+
+function decodeText(description: ProtocolDescription, text: string): Described | Described[] {
+  return oneOrAll(description.decode(bytesOf(description, text)));
+}
+
+function decodeDocument(description: ProtocolDescription, name: string, given: unknown): Described | Described[] {
+  if (typeof given === 'string') return decodeText(description, given);
+  const { DI: identifier, frame, hex, text, data, data_hex_after_minus_33_low_byte_first: lowFirst } = asObject(given);
+  if (name === 'dlt645' && identifier !== undefined)
+    return describeDlt645Value(String(identifier), bytesOfHex(data ?? lowFirst)) as Described;
+  const written = frame ?? hex ?? text;
+  if (typeof written !== 'string' || written.trim() === '') throw protocolErrors.NO_INPUT();
+  if (hex !== undefined) return oneOrAll(description.decode(bytesOfHex(hex)));
+  // A JSON text shows its line ends: what is missing there is missing in the frame.
+  const isWhole = description.input === 'text' && frame !== undefined && hexBytes(written) === null;
+  const bytes = isWhole ? new TextEncoder().encode(written) : bytesOf(description, written);
+  return oneOrAll(description.decode(bytes));
+}
+
+function oneOrAll(found: Described[]): Described | Described[] {
+  return found.length === 1 ? found[0]! : found;
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw protocolErrors.NO_INPUT();
+  return value as Record<string, unknown>;
+}
+
+/** One document, a list, or a file of cases; each may carry what is meant as `input`, beside an `id`. */
+function eachDocument(json: unknown, read: (given: unknown) => unknown): unknown {
+  const cases = Array.isArray(json) ? json : (json as { cases?: unknown }).cases;
+  if (!Array.isArray(cases)) return read(inputOf(json));
+  return (cases as unknown[]).map((each) => {
+    const id = (each as { id?: unknown } | null)?.id;
+    const named = id === undefined ? {} : { id };
+    try {
+      const found = read(inputOf(each));
+      return Array.isArray(found) ? { ...named, frames: found as unknown[] } : { ...named, ...(found as object) };
+    } catch (error) {
+      if (!(error instanceof LingtanError)) throw error;
+      return { ...named, error: { code: error.code, message: error.message } };
+    }
+  });
+}
+
+function inputOf(document: unknown): unknown {
+  return (document as { input?: unknown } | null)?.input ?? document;
+}
+
+/**
+ * The frame that a JSON text describes; a list, or a document with `cases`, gives a list.
+ * @throws PROTOCOL_NOT_ENCODED naming the field, the value and what was expected
+ */
+export function encodeInput(
+  description: ProtocolDescription,
+  text: string,
+): Record<string, unknown> | Record<string, unknown>[] {
+  // A bare segment of HJ 212 is taken as it is.
+  const json = /^\s*[[{"]/.test(text) ? parseJson(text) : { segment: text.trim() };
+  return eachDocument(json, (given) => {
+    const result = description.encode(typeof given === 'string' ? { segment: given } : asObject(given));
+    if (!result.ok) throw protocolErrors.NOT_ENCODED({ reason: result.error.message });
+    return result.value;
+  }) as Record<string, unknown>;
+}
+
+function descriptionOf(name: string): ProtocolDescription {
+  const found = Object.hasOwn(protocolDescriptions, name) ? protocolDescriptions[name] : undefined;
+  if (!found) throw protocolErrors.UNKNOWN({ name, known: names });
+  return found;
+}
+
+function readInput(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (cause) {
+    throw protocolErrors.UNREADABLE({ file, reason: (cause as Error).message }, cause);
+  }
+  if (text.trim() === '') throw protocolErrors.NO_INPUT();
+  return text;
+}
+
+/** Text protocols also come as hex dumps; a text frame never consists of hex digits only. */
+function bytesOf(description: ProtocolDescription, text: string): Uint8Array {
+  if (description.input === 'hex') return bytesOfHex(text);
+  return hexBytes(text) ?? new TextEncoder().encode(withLineEnds(text));
+}
+
+/** A frame copied from a log has lost its CR LF, or a part of it, or shows it as four characters. */
+function withLineEnds(text: string): string {
+  const lines = text.replaceAll(String.raw`\r\n`, '\r\n').replace(/\r?\n/g, '\r\n');
+  return lines.endsWith('\r\n') ? lines : `${lines}\r\n`;
+}
+
+function bytesOfHex(text: unknown): Uint8Array {
+  const bytes = hexBytes(text);
+  if (bytes === null) throw protocolErrors.NOT_HEX({ text: JSON.stringify(text) ?? 'nothing' });
+  return bytes;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw protocolErrors.NOT_JSON({ reason: (cause as Error).message }, cause);
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { type HealthAnswer, machineFindings, parkFindings } from './findings.ts';
+
+const well: HealthAnswer = {
+  database: { ok: true, latencyMs: 4, outboxWaiting: 0, deadLetters: 0 },
+  queues: { 'energy-metering': { failed: 0, waiting: 2 } },
+  plugins: [
+    { pluginId: 'energy-metering', state: 'running', error: null },
+    { pluginId: 'mqtt-connector', state: 'disabled', error: null },
+  ],
+  points: 100,
+  stalePoints: 3,
+  newestDataAgeMs: 800,
+};
+const problems = (change: Partial<HealthAnswer>) =>
+  parkFindings('p', { ...well, ...change }).map(({ level, problem }) => `${level}: ${problem}`);
+
+describe('the doctor', () => {
+  it('says nothing about a park that is well', () => {
+    expect(problems({})).toEqual([]);
+    expect(machineFindings({ node: '20.19.0', freeBytes: 2 ** 40, folderMode: 0o711 })).toEqual([]);
+  });
+
+  it.each<[string, Partial<HealthAnswer>]>([
+    ['fail: the database does not answer: gone', { database: { ok: false, error: 'gone' } }],
+    ['fail: 2 events could not be delivered', { database: { ...well.database, deadLetters: 2 } as never }],
+    ['fail: x is failed: boom', { plugins: [{ pluginId: 'x', state: 'failed', error: 'boom' }] }],
+    ['warn: x is retrying: no broker', { plugins: [{ pluginId: 'x', state: 'retrying', error: 'no broker' }] }],
+    ['warn: 4 jobs of x failed', { queues: { x: { failed: 4, waiting: 0 } } }],
+    ['fail: no data for 12 min', { newestDataAgeMs: 12 * 60_000 }],
+    ['warn: no point has ever sent a value', { newestDataAgeMs: null }],
+    ['warn: 30 of 100 points are silent', { stalePoints: 30 }],
+  ])('says "%s"', (sentence, change) => {
+    expect(problems(change)).toEqual([sentence]);
+  });
+
+  it('says nothing about the data of a park that has no points', () => {
+    expect(problems({ points: 0, stalePoints: 0, newestDataAgeMs: null })).toEqual([]);
+  });
+
+  it('looks at the machine', () => {
+    const said = machineFindings({ node: '18.20.1', freeBytes: 0.4 * 1024 ** 3, folderMode: 0o755 });
+    expect(said.map(({ level, problem }) => `${level}: ${problem}`)).toEqual([
+      'fail: Node 18.20.1 is too old',
+      'fail: 0.4 GiB are free for data',
+      'warn: others may read the data directory',
+    ]);
+    for (const { mend } of said) expect(mend.length).toBeGreaterThan(10);
+  });
+});

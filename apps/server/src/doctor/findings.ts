@@ -1,0 +1,117 @@
+/** Something that is not as it should be, and what to do about it. */
+export interface Finding {
+  /** `fail`: something does not work. `warn`: it works, and will not for ever. */
+  level: 'fail' | 'warn';
+  /** Park; null for the installation. */
+  park: string | null;
+  problem: string;
+  mend: string;
+}
+
+/** Answer of `GET /api/parks/:park/health`, as far as the doctor reads it. */
+export interface HealthAnswer {
+  database: { ok: true; latencyMs: number; outboxWaiting: number; deadLetters: number } | { ok: false; error: string };
+  queues: Record<string, { failed: number; waiting: number }>;
+  plugins: { pluginId: string; state: string; error: string | null }[];
+  points?: number;
+  stalePoints?: number;
+  newestDataAgeMs?: number | null;
+}
+
+const slowMs = 500;
+const muchWaiting = 10_000;
+/** Above this share of silent points it is not one device, but what is between. */
+const manySilent = 0.2;
+const minute = 60_000;
+const giB = 1024 ** 3;
+const tight = 5 * giB;
+
+const sick: Record<string, Finding['level']> = {
+  failed: 'fail',
+  incompatible: 'fail',
+  'migration-error': 'fail',
+  retrying: 'warn',
+  degraded: 'warn',
+};
+
+/** What is wrong on a park, by its health. */
+export function parkFindings(park: string, health: HealthAnswer): Finding[] {
+  const found: Finding[] = [];
+  const add = (level: Finding['level'], problem: string, mend: string) => found.push({ level, park, problem, mend });
+  const { database } = health;
+  if (!database.ok)
+    add('fail', `the database does not answer: ${database.error}`, 'See the log of PostgreSQL and its disk.');
+  else {
+    if (database.latencyMs > slowMs)
+      add(
+        'warn',
+        `the database took ${database.latencyMs} ms to answer`,
+        'Look at its disk and at what else runs there.',
+      );
+    if (database.deadLetters > 0)
+      add(
+        'fail',
+        `${database.deadLetters} events could not be delivered`,
+        `Open Dead letters of ${park}: mend the cause named there, then replay.`,
+      );
+    if (database.outboxWaiting > muchWaiting)
+      add('warn', `${database.outboxWaiting} events wait for delivery`, 'Add a process, or see which plugin is slow.');
+  }
+  for (const { pluginId, state, error } of health.plugins) {
+    const level = sick[state];
+    if (level)
+      add(
+        level,
+        `${pluginId} is ${state}${error ? `: ${error}` : ''}`,
+        `lingtan plugin retry ${pluginId} --park ${park}, once what it names is mended.`,
+      );
+  }
+  for (const [plugin, { failed }] of Object.entries(health.queues))
+    if (failed > 0)
+      add('warn', `${failed} jobs of ${plugin} failed`, `See the log for ${plugin}; they are kept for a look.`);
+  const { points = 0, stalePoints = 0, newestDataAgeMs: age = null } = health;
+  if (points > 0 && age === null)
+    add(
+      'warn',
+      'no point has ever sent a value',
+      'Enable a connector, or make a device token: Settings, Device tokens.',
+    );
+  else if (age !== null && age > 5 * minute)
+    add(
+      'fail',
+      `no data for ${Math.round(age / minute)} min`,
+      'See the devices of the connectors, and the network to them.',
+    );
+  else if (points > 0 && stalePoints / points > manySilent)
+    add(
+      'warn',
+      `${stalePoints} of ${points} points are silent`,
+      'Points, filter "stale": see which device they hang on.',
+    );
+  return found;
+}
+
+/** What is wrong with the machine that the installation stands on. */
+export function machineFindings(machine: {
+  node: string;
+  freeBytes: number | null;
+  folderMode: number | null;
+}): Finding[] {
+  const found: Finding[] = [];
+  const add = (level: Finding['level'], problem: string, mend: string) =>
+    found.push({ level, park: null, problem, mend });
+  const [major = 0, minor = 0] = machine.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19))
+    add('fail', `Node ${machine.node} is too old`, 'Install Node 20.19 or newer.');
+  if (machine.freeBytes !== null && machine.freeBytes < tight) {
+    const free = (machine.freeBytes / giB).toFixed(1);
+    add(
+      machine.freeBytes < giB ? 'fail' : 'warn',
+      `${free} GiB are free for data`,
+      'Make room, or move the data directory.',
+    );
+  }
+  if (machine.folderMode !== null && (machine.folderMode & 0o066) !== 0)
+    add('warn', 'others may read the data directory', 'chmod 711 on it: the secret key and the first login lie there.');
+  return found;
+}

@@ -1,0 +1,72 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findings } from './accessibility.ts';
+import { openAsAdmin, useBrowser, type View } from './browser.ts';
+
+const park = '/parks/dafeng-port';
+const browser = useBrowser();
+let pages: string[];
+
+beforeAll(async () => {
+  pages = await everyPage();
+});
+
+const addresses = (page: Page, links: string): Promise<string[]> =>
+  page.locator(links).evaluateAll((list) => list.map((link) => (link as unknown as { pathname: string }).pathname));
+
+/** What the navigation of the park leads to, and the tabs of what it leads to: pages of later plugins come by themselves. */
+async function everyPage(): Promise<string[]> {
+  const { page, context } = await openAsAdmin(browser(), park);
+  await page.locator('[data-testid="nav-settings"]').waitFor();
+  const found = new Set<string>();
+  for (const path of await addresses(page, '[data-testid^="nav-"]')) {
+    await page.goto(path);
+    await page.locator('main h1').first().waitFor();
+    const tabs = await addresses(page, 'main .lt-tabs a');
+    for (const each of tabs.length > 0 ? tabs : [path]) found.add(each);
+  }
+  await context.close();
+  return [...found];
+}
+
+const looks: [name: string, view: View][] = [
+  ['on a desk in English and light', { width: 1440, height: 900, language: 'en' }],
+  ['on a phone in Chinese and dark', { width: 390, height: 844, language: 'zh-CN', dark: true }],
+];
+
+describe('every page of the navigation', () => {
+  it('is found', () => {
+    expect(pages.length).toBeGreaterThan(20);
+    expect(pages).toContain(`${park}/energy-metering/meters/tree`);
+  });
+
+  it.each(looks)(
+    '%s is drawn without an error, fits, and has no serious finding of accessibility',
+    async (_, view) => {
+      const { page, context, problems } = await openAsAdmin(browser(), null, view);
+      for (const path of pages) {
+        await page.goto(path);
+        await page.locator('main h1').first().waitFor();
+        await expect.poll(() => page.locator('main [aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
+        const [wider, taller] = await page.evaluate<[number, number]>(
+          `(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+            [scrollWidth - clientWidth, scrollHeight - clientHeight])(document.documentElement)`,
+        );
+        const words = await page.locator('main').innerText();
+        expect({
+          path,
+          wider,
+          taller,
+          errors: await page.getByTestId('state-error').count(),
+          // A gap without its value, a figure without its number.
+          odd: words.match(/\{\{|\bNaN\b|\bundefined\b|\[object /g),
+          problems: problems.splice(0),
+          findings: await findings(page),
+        }).toEqual({ path, wider: 0, taller: 0, errors: 0, odd: null, problems: [], findings: [] });
+      }
+      expect(await page.evaluate('document.documentElement.lang')).toBe(view.language);
+      await context.close();
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,115 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from './accessibility.ts';
+import { openAsAdmin, openPage, useBrowser } from './browser.ts';
+import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
+
+const browser = useBrowser();
+
+const wall = { width: 1920, height: 1080 };
+const patience = { timeout: 60_000 };
+const load = async (page: Page) => (await page.locator('.es-load-value').textContent()) ?? '';
+const health = (page: Page) => page.getByTestId('screen-health').getAttribute('data-state');
+
+describe('the digital screen', () => {
+  it.each([
+    ['1920 x 1080 in English', { ...wall, language: 'en' as const }],
+    ['3840 x 2160 in Chinese', { width: 3840, height: 2160, language: 'zh-CN' as const }],
+  ])('shows the park at %s, all of it inside the display', async (_, view) => {
+    const { page, context, problems } = await openAsAdmin(browser(), '/screen/dafeng-port', view);
+    await page.getByTestId('single-line').waitFor();
+    await expect.poll(() => load(page), patience).toMatch(/\d.*[MkG]W|\d.*万/);
+    for (const id of ['screen-screen-green', 'screen-screen-carbon', 'screen-screen-storage', 'screen-screen-ranking'])
+      await page.getByTestId(id).waitFor();
+    const outside = await page.evaluate(
+      `[...document.querySelectorAll('.screen-panel')].filter((panel) => {
+        const box = panel.getBoundingClientRect();
+        return box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+      }).length`,
+    );
+    expect(outside).toBe(0);
+    expect(await findings(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('is arranged by keyboard and by drag, saved for the park, and goes back to what the plugins suggest', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), '/screen/ordos-mengsu', wall);
+    await page.getByTestId('screen-scene').waitFor();
+    await page.getByTestId('screen-arrange').click();
+    await page.getByTestId('screen-editor').waitFor();
+    // Dropped on its neighbour, a panel changes places with it.
+    const [from, to] = [page.getByTestId('edit-screen-green'), page.getByTestId('edit-screen-power')];
+    const middle = async (box: typeof from) => {
+      const { x, y, width, height } = (await box.boundingBox())!;
+      return [x + width / 2, y + height / 2] as const;
+    };
+    await page.mouse.move(...(await middle(from)));
+    await page.mouse.down();
+    await page.mouse.move(...(await middle(to)), { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(async () => (await from.boundingBox())!.x > (await to.boundingBox())!.x).toBe(true);
+    await page.getByTestId('screen-editor').locator('select').first().selectOption('control-room');
+    await page.getByTestId('screen-save').click();
+    await page.getByTestId('screen-editor').waitFor({ state: 'detached' });
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('control-room');
+    await page.reload();
+    await page.getByTestId('screen-screen-green').waitFor();
+    const x = async (id: string) => (await page.getByTestId(id).boundingBox())!.x;
+    expect(await x('screen-screen-green')).toBeGreaterThan(await x('screen-screen-power'));
+    const exported = await context.request.get('/api/park-files/ordos-mengsu');
+    expect(await exported.text()).toContain('theme: control-room');
+    const put = await context.request.put('/api/parks/ordos-mengsu/screen', {
+      data: { layout: null, revision: 1 },
+      headers: { Origin: new URL(page.url()).origin },
+    });
+    expect(put.status()).toBe(200);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a display with a token', () => {
+  let product: RunningProduct;
+  const placed = newPlace();
+  beforeAll(async () => {
+    product = await launchProduct(await placed);
+  });
+  afterAll(async () => {
+    await product.stop();
+    (await placed).clear();
+  });
+
+  /** A token made by the first administrator, as the page of the settings does it. */
+  async function makeToken(): Promise<{ id: string; token: string; revoke(): Promise<unknown> }> {
+    const { context } = await openPage(browser(), {}, product.url);
+    const headers = { Origin: product.url };
+    const { email, password } = firstLogin((await placed).dataDir);
+    await context.request.post('/api/auth/sign-in/email', { data: { email, password }, headers });
+    const path = '/api/parks/dafeng-port/screens';
+    const answer = await context.request.post(path, { data: { name: 'Lobby' }, headers });
+    const made = (await answer.json()) as { id: string; token: string };
+    return { ...made, revoke: () => context.request.delete(`${path}/${made.id}`, { headers }) };
+  }
+
+  it('finds back by itself when the server was restarted, and greys meanwhile; ends when it is revoked', async () => {
+    const { token, revoke } = await makeToken();
+    const { page, context } = await openPage(browser(), wall, product.url);
+    await page.goto(`/screen/dafeng-port#token=${token}`);
+    await page.getByTestId('single-line').waitFor(patience);
+    await expect.poll(() => health(page), patience).toBe('good');
+    await page.evaluate('window.notReloaded = true');
+    await product.stop();
+    await expect.poll(() => health(page), patience).toBe('lost');
+    await expect.poll(() => page.getByTestId('single-line').getAttribute('data-stale'), patience).toBe('true');
+    product = await launchProduct(await placed);
+    await expect.poll(() => health(page), patience).toBe('good');
+    await expect.poll(() => page.getByTestId('single-line').getAttribute('data-stale'), patience).toBeNull();
+    const before = await load(page);
+    await expect.poll(() => load(page), patience).not.toBe(before);
+    expect(await page.evaluate('window.notReloaded')).toBe(true);
+    await revoke();
+    await page.getByTestId('screen-ended').waitFor(patience);
+    await context.close();
+  }, 300_000);
+});

@@ -1,0 +1,81 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openAsAdmin, useBrowser } from './browser.ts';
+
+const browser = useBrowser();
+let meter: Server;
+const sockets = new Set<Socket>();
+
+beforeAll(async () => {
+  // A Modbus TCP device whose registers all hold 0x0001: any map reads small values from it.
+  meter = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (request) => {
+      const quantity = request.readUInt16BE(10);
+      const answer = Buffer.alloc(9 + quantity * 2);
+      request.copy(answer, 0, 0, 4);
+      answer.writeUInt16BE(3 + quantity * 2, 4);
+      answer[6] = request[6]!;
+      answer[7] = request[7]!;
+      answer[8] = quantity * 2;
+      for (let at = 9; at < answer.length; at += 2) answer.writeUInt16BE(1, at);
+      socket.write(answer);
+    });
+  });
+  await new Promise<void>((resolve) => meter.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(() => {
+  for (const socket of sockets) socket.destroy();
+  meter?.close();
+});
+
+it('a newcomer sets up a park in the browser and works in it', async () => {
+  const { page, problems } = await openAsAdmin(browser(), '/setup');
+  const next = () => page.getByTestId('setup-next').click();
+  await page.getByTestId('park-en').fill('North harbour');
+  expect(await page.getByTestId('park-id').inputValue()).toBe('north-harbour');
+  await next();
+
+  await page.getByRole('button', { name: 'Add enterprise' }).click();
+  await page.getByTestId('setup-enterprises').getByLabel('Name in English').fill('Steel works');
+  await next();
+
+  await page.getByRole('button', { name: 'Add asset' }).click();
+  const asset = page.getByTestId('setup-assets');
+  await asset.getByLabel('Name in English').fill('Feeder 1');
+  await asset.getByLabel('Enterprise').selectOption('steel-works');
+  await next();
+
+  const device = page.getByTestId('device-feeder-1');
+  await device.getByRole('combobox').selectOption('cn-multifunction-meter');
+  await device.getByTestId('device-host').fill('127.0.0.1');
+  await device.getByTestId('device-port').fill(String((meter.address() as AddressInfo).port));
+  await device.getByRole('button', { name: 'Test and read' }).click();
+  await device
+    .getByTestId('device-tested')
+    .getByText(/values read/)
+    .waitFor();
+  await device.getByLabel('frequency').check();
+  await next();
+
+  await page.getByTestId('choose-energy-metering').waitFor();
+  await next();
+
+  await page.getByRole('button', { name: 'Add person' }).click();
+  const people = page.getByTestId('setup-people');
+  await people.getByLabel('Name', { exact: true }).fill('Li Na');
+  await people.getByLabel('E-mail').fill('li.na@north.example');
+  await next();
+
+  await page.getByTestId('setup-checked').waitFor();
+  await page.getByTestId('setup-create').click();
+  await page.getByTestId('setup-done').getByText('li.na@north.example').waitFor();
+  await page.getByTestId('setup-open').click();
+  await page.waitForURL('**/parks/north-harbour');
+  await page.goto('/parks/north-harbour/points');
+  await page.getByText('feeder-1.frequency').first().waitFor();
+  expect(problems).toEqual([]);
+});

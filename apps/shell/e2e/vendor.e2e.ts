@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { openAsAdmin, useBrowser, type WatchedPage } from './browser.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const park = 'vendor-park';
+const name = { en: 'Vendor park', 'zh-CN': '供应商园区' };
+const point = (id: string, kind: string, unit: string) => ({ id: `pv-roof.${id}`, name, quantity: id, kind, unit });
+/** A park with one PV plant that nobody measures yet. */
+const parkFile = {
+  park: { id: park, name },
+  assets: [
+    {
+      ...{ id: 'pv-roof', parentId: null, kind: 'pv-plant', name, enterpriseId: null },
+      points: [
+        point('active-power', 'gauge', 'kW'),
+        point('active-energy-export', 'counter', 'kWh'),
+        point('cabinet-temperature', 'gauge', 'degC'),
+      ],
+    },
+  ],
+};
+/** Registers of an inverter: 101 kW, and a fault. */
+const registers = [0x0001, 0x8a88, 0x0002, 0x0001, 0x00fa, 0, 3, 0b1, 0, 0, 0, 0];
+
+const browser = useBrowser();
+let folder: string;
+let logger: Server;
+let archive: string;
+let admin: WatchedPage;
+
+const node = (args: string[], cwd = folder): string =>
+  execFileSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, LINGTAN_DATA_DIR: inject('product').dataDir },
+  });
+const lingtan = (...args: string[]): string => node([join(root, 'tools/lingtan.mjs'), 'plugin', ...args], root);
+
+/** The example outside of the repository, its dependencies from packed packages, as a vendor has it. */
+function vendorsFolder(): void {
+  folder = mkdtempSync(join(tmpdir(), 'lingtan-vendor-'));
+  cpSync(join(root, 'examples/sungrove-inverter'), folder, { recursive: true });
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '@lingtan'), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (name !== '@lingtan' && !name.startsWith('.'))
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  for (const tarball of node([join(root, 'tools/pack.mjs'), join(folder, 'packages'), '--no-types'], root)
+    .trim()
+    .split('\n')) {
+    const name = /lingtan-(.+)-\d+\.\d+\.\d+\.tgz$/.exec(basename(tarball))![1]!;
+    mkdirSync(join(modules, '@lingtan', name));
+    execFileSync('tar', ['-xzf', tarball, '-C', join(modules, '@lingtan', name), '--strip-components=1']);
+  }
+}
+
+beforeAll(async () => {
+  logger = createServer((_request, response) => response.end(JSON.stringify({ registers })));
+  await new Promise<void>((resolve) => logger.listen(0, '127.0.0.1', resolve));
+  vendorsFolder();
+  node(['build.mjs']);
+  const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts'], { cwd: folder, encoding: 'utf8' });
+  archive = join(folder, packed.trim());
+  admin = await openAsAdmin(browser(), null);
+  const data = { text: JSON.stringify(parkFile), name: park, dryRun: false };
+  const applied = await admin.context.request.post('/api/park-files', {
+    data,
+    headers: { Origin: inject('product').url },
+  });
+  if (!applied.ok()) throw new Error(await applied.text());
+  await admin.page.goto(`/parks/${park}/plugins`);
+});
+
+afterAll(() => {
+  logger?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+it('a vendor checks and signs the integration', () => {
+  expect(node(['node_modules/@lingtan/testing/dist/src/integration/main.js', archive])).toContain('conforms');
+  lingtan('keygen', join(folder, 'sungrove.pem'));
+  expect(lingtan('sign', archive, '--key', join(folder, 'sungrove.pem'))).toContain('sungrove-inverter 1.0.0 signed');
+});
+
+it('an operator installs it from the file, enables it and sees its page, without a restart', async () => {
+  const { page, problems } = admin;
+  await page.getByTestId('package-file').setInputFiles(archive);
+  const dialog = page.getByTestId('install-dialog');
+  await dialog.getByText('Signed by a key that is not trusted').waitFor();
+  await dialog.getByText('host of the setting logger').waitFor();
+  await dialog.getByRole('button', { name: /Trust key/ }).click();
+  await dialog.getByText('Signed by Sungrove inverters').waitFor();
+  await dialog.getByTestId('install-confirm').click();
+
+  const { port } = logger.address() as AddressInfo;
+  const value = {
+    logger: `http://127.0.0.1:${port}`,
+    inverters: [{ serial: 'SG-0001', asset: 'pv-roof', unit: 1 }],
+  };
+  const row = page.getByTestId('plugin-sungrove-inverter');
+  await row.waitFor();
+  const headers = { Origin: inject('product').url };
+  const set = await admin.context.request.put(`/api/parks/${park}/plugins/sungrove-inverter/config`, {
+    data: { value },
+    headers,
+  });
+  expect(set.ok(), await set.text()).toBe(true);
+  // The switch itself is covered by its label.
+  await row.getByRole('switch').dispatchEvent('click');
+  await page.getByRole('link', { name: 'Sungrove inverters' }).first().click();
+  await page.getByTestId('sungrove-page').getByText('Grid voltage too high').waitFor();
+  await page.getByText('101.0 kW').waitFor();
+  const stored = await admin.context.request.get(`/api/parks/${park}/telemetry/latest?points=pv-roof.active-power`);
+  expect(await stored.text()).toContain('101');
+  expect(problems).toEqual([]);
+});
+
+it('a modified file is refused with a sentence, and the plugin is removed with its data', async () => {
+  const { page } = admin;
+  const modified = join(folder, 'modified.tgz');
+  mkdirSync(join(folder, 'open'));
+  execFileSync('tar', ['-xzf', archive, '-C', join(folder, 'open')]);
+  execFileSync('sh', ['-c', 'echo "//" >> open/package/dist/server/index.js'], { cwd: folder });
+  execFileSync('tar', ['-czf', modified, '-C', join(folder, 'open'), '--format=ustar', 'package']);
+  await page.goto(`/parks/${park}/plugins`);
+  await page.getByTestId('package-file').setInputFiles(modified);
+  await page.getByTestId('package-refused').getByText('was modified after it was signed').waitFor();
+  await page.getByTestId('package-sungrove-inverter').getByRole('button', { name: 'Remove' }).click();
+  const dialog = page.getByTestId('remove-dialog');
+  await dialog.getByText('Purge data').click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await page.getByTestId('plugin-sungrove-inverter').waitFor({ state: 'detached' });
+});

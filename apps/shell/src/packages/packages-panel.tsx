@@ -1,0 +1,99 @@
+import { ActionButton, api, asProblem, Notice, Panel, useApi, useLocalized, useT } from '@lingtan/web-sdk';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type ReactNode } from 'react';
+import { InstallDialog } from './install-dialog.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { byPlugin, type Inspection, type PluginPackage } from './types.ts';
+import './packages.css';
+
+/** Plugins that came as files: hand one in, change its version, remove it. For platform administrators. */
+export default function PackagesPanel(): ReactNode {
+  const t = useT('shell');
+  const text = useLocalized();
+  const client = useQueryClient();
+  const packages = useApi<PluginPackage[]>('/api/plugin-packages');
+  const [inspection, setInspection] = useState<Inspection | null>(null);
+  const [removing, setRemoving] = useState<PluginPackage | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+
+  const ask = async (work: () => Promise<Inspection>): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      setInspection(await work());
+    } catch (error) {
+      setProblem(asProblem(error).message);
+    }
+    setBusy(false);
+    await client.invalidateQueries({ queryKey: ['/api/plugin-packages'] });
+  };
+  const look = ({ id, version }: PluginPackage) => ask(() => api<Inspection>(`/api/plugin-packages/${id}/${version}`));
+  const handIn = (file: Blob) => ask(() => api<Inspection>('/api/plugin-packages', { method: 'POST', body: file }));
+  const done = (): void => {
+    setInspection(null);
+    setRemoving(null);
+    // Navigation and widgets are drawn from what is installed.
+    void client.invalidateQueries();
+  };
+  const groups = byPlugin(packages.data ?? []);
+  return (
+    <Panel title={t('packages.title')} data-testid="packages">
+      {problem ? (
+        <Notice tone="alarm" title={t('packages.refused')} data-testid="package-refused">
+          {problem}
+        </Notice>
+      ) : null}
+      <div className="package-hand-in">
+        <p>{groups.length === 0 ? t('packages.empty') : t('packages.hint')}</p>
+        <input
+          ref={input}
+          type="file"
+          accept=".tgz,application/gzip"
+          hidden
+          data-testid="package-file"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file) void handIn(file);
+            event.currentTarget.value = '';
+          }}
+        />
+        <ActionButton onClick={() => input.current?.click()} disabled={busy}>
+          {t('packages.from-file')}
+        </ActionButton>
+      </div>
+      <ul className="packages">
+        {groups.map(([id, versions]) => (
+          <li key={id} data-testid={`package-${id}`}>
+            <div className="package-name">
+              <strong>{text(versions[0]!.title)}</strong> <code>{id}</code>
+              <ActionButton quiet danger onClick={() => setRemoving(versions[0]!)}>
+                {t('packages.remove')}
+              </ActionButton>
+            </div>
+            <div className="package-versions">
+              {versions.map((entry) => (
+                <ActionButton key={entry.version} disabled={busy || entry.active} onClick={() => void look(entry)}>
+                  {entry.version} · {t(`packages.${entry.active ? 'running' : `state-${entry.signature}`}`)}
+                </ActionButton>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {inspection ? (
+        <InstallDialog
+          key={`${inspection.package.sha256} ${inspection.package.signature}`}
+          inspection={inspection}
+          onTrusted={() => void look(inspection.package)}
+          onInstalled={done}
+          onClose={() => setInspection(null)}
+        />
+      ) : null}
+      {removing ? (
+        <RemoveDialog id={removing.id} name={text(removing.title)} onDone={done} onClose={() => setRemoving(null)} />
+      ) : null}
+    </Panel>
+  );
+}

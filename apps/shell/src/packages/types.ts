@@ -1,0 +1,37 @@
+import type { LocalizedText } from '@lingtan/web-sdk';
+
+/** A plugin that came as a file. */
+export interface PluginPackage {
+  id: string;
+  version: string;
+  title: LocalizedText;
+  description: LocalizedText;
+  sha256: string;
+  signature: 'signed' | 'untrusted' | 'unsigned';
+  keyId: string | null;
+  active: boolean;
+  addedAt: string;
+  addedBy: string;
+}
+
+/** What there is to know before it is installed. */
+export interface Inspection {
+  package: PluginPackage;
+  signer: string | null;
+  publicKey: string | null;
+  problems: string[];
+  permissions: { id: string; title: LocalizedText; grants: string[] }[];
+  uses: { service: string; required: boolean }[];
+  offers: string[];
+  publishes: string[];
+  network: { hosts: string[]; config: string[] };
+  requires: Record<string, string>;
+  running: string | null;
+}
+
+/** Packages by plugin, each list newest first. */
+export function byPlugin(packages: readonly PluginPackage[]): [id: string, versions: PluginPackage[]][] {
+  const groups = new Map<string, PluginPackage[]>();
+  for (const entry of packages) groups.set(entry.id, [...(groups.get(entry.id) ?? []), entry]);
+  return [...groups];
+}

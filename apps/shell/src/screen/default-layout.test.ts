@@ -1,0 +1,60 @@
+import { screenLayout } from '@lingtan/sdk';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultLayout, presentLayout, type ScreenWidget } from './default-layout.ts';
+
+const widget = (id: string, width: number, height: number, order: number): ScreenWidget => ({
+  id: `p/${id}`,
+  width,
+  height,
+  order,
+});
+
+describe('the arrangement that manifests ask for', () => {
+  it('puts the middle between two columns, as the shipped plugins ask', () => {
+    const { scenes } = defaultLayout([
+      widget('green', 3, 6, 10),
+      widget('power', 6, 7, 20),
+      widget('ranking', 3, 6, 30),
+      widget('carbon', 3, 6, 40),
+      widget('storage', 3, 6, 50),
+      widget('day', 6, 5, 60),
+    ]);
+    expect(scenes).toHaveLength(1);
+    expect(scenes[0]!.panels.map(({ widget: id, x, y, width, height }) => [id, x, y, width, height])).toEqual([
+      ['p/green', 0, 0, 6, 6],
+      ['p/power', 6, 0, 12, 7],
+      ['p/ranking', 18, 0, 6, 6],
+      ['p/carbon', 0, 6, 6, 6],
+      ['p/storage', 18, 6, 6, 6],
+      ['p/day', 6, 7, 12, 5],
+    ]);
+  });
+
+  it('lets a panel take the room of one that is not there', () => {
+    const { scenes } = defaultLayout([widget('green', 3, 6, 10), widget('power', 9, 12, 20)]);
+    expect(scenes[0]!.panels[0]).toMatchObject({ widget: 'p/green', width: 6, height: 12 });
+  });
+
+  it('is always one that can be saved, with every widget on it once', () => {
+    const drawn = fc.array(
+      fc.record({ width: fc.integer({ min: 2, max: 12 }), height: fc.integer({ min: 1, max: 12 }), order: fc.nat(9) }),
+      { minLength: 1, maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(drawn, (sizes) => {
+        const widgets = sizes.map(({ width, height, order }, i) => widget(`w${i}`, width, height, order));
+        const layout = defaultLayout(widgets);
+        if (layout.scenes.length <= 12) expect(screenLayout.safeParse(layout).error).toBeUndefined();
+        const placed = layout.scenes.flatMap(({ panels }) => panels.map((panel) => panel.widget));
+        expect(placed.toSorted()).toEqual(widgets.map(({ id }) => id).toSorted());
+      }),
+    );
+  });
+
+  it('leaves out what is not there any more, and scenes that nothing is left of', () => {
+    const layout = defaultLayout([widget('a', 12, 12, 1), widget('b', 12, 12, 2)]);
+    expect(layout.scenes).toHaveLength(2);
+    expect(presentLayout(layout, new Set(['p/b'])).scenes.map(({ panels }) => panels[0]!.widget)).toEqual(['p/b']);
+  });
+});

@@ -1,0 +1,130 @@
+import {
+  ActionButton,
+  SelectField,
+  TextField,
+  useApiMutation,
+  useLocalized,
+  useT,
+  type ScreenLayout,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import { addPanel, addScene, removeScene, replaceScene } from './edit-layout.ts';
+import { EditableScene } from './editable-scene.tsx';
+import type { SavedScreen } from './screen-page.tsx';
+import type { PlacedWidget } from './screen-widgets.ts';
+
+interface ScreenEditorProps {
+  layout: ScreenLayout;
+  scene: number;
+  widgets: ReadonlyMap<string, PlacedWidget>;
+  /** Revision that the change is made on. */
+  revision: number;
+  onChange: (layout: ScreenLayout) => void;
+  onScene: (scene: number) => void;
+  onClose: () => void;
+}
+
+/** Arranges the screen: panels by drag or by the arrow keys, scenes, look and pace. Nothing is saved until "Save". */
+export function ScreenEditor(props: ScreenEditorProps): ReactNode {
+  const { layout, scene, widgets, onChange, onScene } = props;
+  const t = useT('shell');
+  const text = useLocalized();
+  const save = useApiMutation<SavedScreen, { layout: ScreenLayout | null; revision: number }>('/screen', {
+    method: 'PUT',
+    invalidate: ['/screen'],
+  });
+  // Closed only when the saved layout has been read back: before, the wall would show the old one for a moment.
+  const saveAs = (wanted: ScreenLayout | null) =>
+    save.mutate({ layout: wanted, revision: props.revision }, { onSuccess: props.onClose });
+  const shown = layout.scenes[scene];
+  const used = new Set(shown?.panels.map(({ widget }) => widget));
+  const offered = [...widgets.values()].filter(({ id }) => !used.has(id));
+  const rename = (language: 'en' | 'zh-CN') => (title: string) =>
+    shown && onChange(replaceScene(layout, scene, { ...shown, title: { ...shown.title, [language]: title } }));
+  const named = layout.scenes.every(({ title }) => title.en.trim() && title['zh-CN'].trim());
+  return (
+    <>
+      {shown ? (
+        <EditableScene
+          scene={shown}
+          widgets={widgets}
+          onChange={(changed) => onChange(replaceScene(layout, scene, changed))}
+        />
+      ) : null}
+      <form
+        className="screen-editor"
+        aria-label={t('screen.arrange')}
+        data-testid="screen-editor"
+        onSubmit={(event) => {
+          event.preventDefault();
+          saveAs(layout);
+        }}
+      >
+        {shown ? (
+          <>
+            <TextField label={t('screen.title-en')} value={shown.title.en} onChange={rename('en')} maxLength={60} />
+            <TextField
+              label={t('screen.title-zh')}
+              value={shown.title['zh-CN']}
+              onChange={rename('zh-CN')}
+              maxLength={60}
+            />
+          </>
+        ) : null}
+        <SelectField
+          label={t('screen.theme')}
+          value={layout.theme}
+          options={(['exhibition', 'control-room'] as const).map((value) => ({ value, label: t(`screen.${value}`) }))}
+          onChange={(theme) => onChange({ ...layout, theme: theme as ScreenLayout['theme'] })}
+        />
+        <SelectField
+          label={t('screen.rotate')}
+          value={String(layout.rotateSeconds)}
+          options={[0, 15, 30, 60, 120].map((seconds) => ({
+            value: String(seconds),
+            label: seconds === 0 ? t('screen.stay') : `${seconds} s`,
+          }))}
+          onChange={(seconds) => onChange({ ...layout, rotateSeconds: Number(seconds) })}
+        />
+        <SelectField
+          label={t('screen.add')}
+          value=""
+          none={t('screen.choose')}
+          options={offered.map(({ id, widget }) => ({ value: id, label: text(widget.title) }))}
+          onChange={(id) => {
+            const placed = widgets.get(id);
+            if (placed && shown) onChange(addPanel(layout, scene, placed));
+          }}
+        />
+        <span className="screen-editor-buttons">
+          <ActionButton
+            onClick={() => {
+              onChange(addScene(layout));
+              onScene(layout.scenes.length);
+            }}
+            disabled={layout.scenes.length >= 12}
+          >
+            {t('screen.add-scene')}
+          </ActionButton>
+          <ActionButton
+            onClick={() => {
+              onChange(removeScene(layout, scene));
+              onScene(0);
+            }}
+            disabled={layout.scenes.length < 2}
+          >
+            {t('screen.remove-scene')}
+          </ActionButton>
+          <ActionButton onClick={() => saveAs(null)}>{t('screen.default')}</ActionButton>
+          <ActionButton onClick={props.onClose}>{t('screen.cancel')}</ActionButton>
+          <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="screen-save">
+            {t('screen.save')}
+          </ActionButton>
+        </span>
+        <p className="screen-editor-hint" role={save.error ? 'alert' : undefined}>
+          {save.error ? save.error.message : t('screen.hint')}
+        </p>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+
+/** Which scene is shown, and how far its time has gone. */
+export interface Rotation {
+  scene: number;
+  /** When the scene began to be shown, ms; its time is over `rotateSeconds` later. */
+  since: number;
+  paused: boolean;
+  show(scene: number): void;
+  setPaused(paused: boolean): void;
+}
+
+/** After somebody has chosen a scene by hand, it stays at least so long. */
+const holdMs = 60_000;
+
+/**
+ * Shows scenes in turn. A person who chooses one, by the arrow keys or by a click, holds it for a minute; the space bar
+ * stops and goes on.
+ * @param seconds time of a scene; 0 stays
+ */
+export function useRotation(count: number, seconds: number): Rotation {
+  const [state, setState] = useState({ scene: 0, since: Date.now(), holdUntil: 0 });
+  const [paused, setPaused] = useState(false);
+  const scene = count === 0 ? 0 : state.scene % count;
+  const show = (wanted: number): void =>
+    setState({
+      scene: ((wanted % Math.max(1, count)) + Math.max(1, count)) % Math.max(1, count),
+      since: Date.now(),
+      holdUntil: Date.now() + holdMs,
+    });
+  const tick = useEffectEvent(() => {
+    const now = Date.now();
+    if (paused || count < 2 || now < state.holdUntil || now - state.since < seconds * 1000) return;
+    setState({ scene: (scene + 1) % count, since: now, holdUntil: 0 });
+  });
+  useEffect(() => {
+    if (seconds <= 0) return;
+    const timer = setInterval(() => tick(), 500);
+    return () => clearInterval(timer);
+  }, [seconds]);
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.target instanceof Element && event.target.closest('input, select, textarea, button')) return;
+    if (event.key === 'ArrowRight') show(scene + 1);
+    else if (event.key === 'ArrowLeft') show(scene - 1);
+    else if (event.key === ' ') {
+      event.preventDefault();
+      setPaused((before) => !before);
+    }
+  });
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => onKey(event);
+    addEventListener('keydown', key);
+    return () => removeEventListener('keydown', key);
+  }, []);
+  return { scene, since: Math.max(state.since, state.holdUntil - seconds * 1000), paused, show, setPaused };
+}

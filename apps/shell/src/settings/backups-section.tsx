@@ -1,0 +1,196 @@
+import {
+  ConfirmByName,
+  DataTable,
+  formatBytes,
+  formatNumber,
+  formatTime,
+  notify,
+  Panel,
+  useApi,
+  useApiMutation,
+  usePark,
+  useT,
+  viewState,
+  type Column,
+} from '@lingtan/web-sdk';
+import { ActionIcon, Button, Progress } from '@mantine/core';
+import { IconPlus, IconShieldCheck, IconTrash } from '@tabler/icons-react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { NewBackupDialog } from './new-backup-dialog.tsx';
+
+interface Backup {
+  name: string;
+  state: 'running' | 'done' | 'failed' | 'damaged';
+  takenAt: string | null;
+  tookMs: number | null;
+  bytes: number | null;
+  tables: number;
+  tablesDone: number;
+  rows: number | null;
+  keys: boolean;
+  problem: string | null;
+}
+
+interface Backups {
+  folder: string;
+  backups: Backup[];
+}
+
+const path = '/api/backups';
+
+/** Backups of the installation: make one, watch it, verify it, delete it. */
+export function BackupsSection(): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const [running, setRunning] = useState(false);
+  const list = useApi<Backups>(path, { refetchMs: running ? 1000 : 30_000 });
+  const [creating, setCreating] = useState(false);
+  const [removing, setRemoving] = useState<Backup | null>(null);
+  const rows = useMemo(() => list.data?.backups ?? [], [list.data]);
+  const busy = rows.some(({ state }) => state === 'running');
+  useEffect(() => setRunning(busy), [busy]);
+  const make = useApiMutation<{ name: string }, { passphrase?: string }>(path, {
+    invalidate: [path],
+    onSuccess: () => setCreating(false),
+  });
+  const verify = useApiMutation<{ ok: boolean; problems: string[] }, { name: string }>(
+    ({ name }) => `${path}/${name}/verify`,
+    {
+      body: () => ({}),
+      onSuccess: ({ ok, problems }, { name }) =>
+        ok ? notify.success(t('backups.holds', { name })) : notify.error(new Error(problems.join('; '))),
+    },
+  );
+  const remove = useApiMutation<unknown, { name: string }>(({ name }) => `${path}/${name}`, {
+    method: 'DELETE',
+    body: () => undefined,
+    invalidate: [path],
+    onSuccess: () => setRemoving(null),
+  });
+  const columns = useMemo(
+    (): Column<Backup>[] => [
+      {
+        id: 'taken',
+        title: t('backups.taken'),
+        kind: 'time',
+        width: 190,
+        phone: true,
+        value: (row) => formatTime(row.takenAt, 'datetime', park.timeZone),
+      },
+      {
+        id: 'state',
+        title: t('backups.state'),
+        width: 220,
+        phone: true,
+        value: (row) => t(`backups.${row.state}`),
+        render: (row) =>
+          row.state === 'running' ? (
+            <span className="settings-progress">
+              {t('backups.progress', { done: row.tablesDone, of: row.tables || '…' })}
+              <Progress
+                value={row.tables === 0 ? 0 : (100 * row.tablesDone) / row.tables}
+                aria-label={t('backups.running')}
+              />
+            </span>
+          ) : (
+            <span className={row.problem ? 'settings-bad' : undefined} {...(row.problem ? { title: row.problem } : {})}>
+              {t(`backups.${row.state}`)}
+              {row.problem ? `: ${row.problem}` : ''}
+            </span>
+          ),
+      },
+      { id: 'rows', title: t('backups.rows'), kind: 'number', width: 120, value: (row) => formatNumber(row.rows) },
+      {
+        id: 'bytes',
+        title: t('backups.size'),
+        kind: 'number',
+        width: 110,
+        value: (row) => (row.bytes === null ? '–' : formatBytes(row.bytes)),
+      },
+      {
+        id: 'keys',
+        title: t('backups.keys'),
+        width: 130,
+        value: (row) => (row.state === 'done' ? t(row.keys ? 'backups.sealed' : 'backups.left-out') : '–'),
+      },
+      {
+        id: 'actions',
+        title: t('tokens.actions'),
+        width: 90,
+        phone: true,
+        value: () => null,
+        render: (row) => (
+          <span className="settings-actions">
+            <ActionIcon
+              aria-label={t('backups.verify', { name: row.name })}
+              disabled={row.state !== 'done' || verify.isPending}
+              onClick={() => verify.mutate({ name: row.name }, { onError: (error) => notify.error(error) })}
+            >
+              <IconShieldCheck size={14} />
+            </ActionIcon>
+            <ActionIcon
+              aria-label={t('backups.delete', { name: row.name })}
+              disabled={row.state === 'running'}
+              onClick={() => setRemoving(row)}
+            >
+              <IconTrash size={14} />
+            </ActionIcon>
+          </span>
+        ),
+      },
+    ],
+    [park, t, verify],
+  );
+  const add = (
+    <Button
+      leftSection={<IconPlus size={14} />}
+      disabled={busy}
+      onClick={() => setCreating(true)}
+      data-testid="new-backup"
+    >
+      {t('backups.new')}
+    </Button>
+  );
+  return (
+    <>
+      <Panel
+        flush
+        state={viewState(list, {
+          when: rows.length === 0,
+          title: t('backups.empty'),
+          hint: t('backups.hint'),
+          action: add,
+        })}
+      >
+        <DataTable
+          id="backups"
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.name}
+          tools={add}
+          data-testid="backups-table"
+        />
+      </Panel>
+      <p className="settings-note">{t('backups.where', { folder: list.data?.folder ?? '' })}</p>
+      <NewBackupDialog
+        opened={creating}
+        busy={make.isPending}
+        error={make.error}
+        onClose={() => setCreating(false)}
+        onCreate={(passphrase) => make.mutate(passphrase === '' ? {} : { passphrase })}
+      />
+      <ConfirmByName
+        opened={removing !== null}
+        name={removing?.name ?? ''}
+        title={t('backups.delete-title')}
+        consequence={t('backups.delete-consequence')}
+        confirmLabel={t('backups.delete-confirm')}
+        busy={remove.isPending}
+        onClose={() => setRemoving(null)}
+        onConfirm={() =>
+          removing && remove.mutate({ name: removing.name }, { onError: (error) => notify.error(error) })
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { ActionButton, api, asProblem, Figure, Figures, Notice, saveFile, useT } from '@lingtan/web-sdk';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { parkFileOf, pointsOf } from './draft.ts';
+import type { StepProps } from './types.ts';
+
+/** What will be made, checked by a dry run as `lingtan park apply --dry-run` does it. */
+export function ReviewStep({ draft, setup }: StepProps): ReactNode {
+  const t = useT('shell');
+  const file = parkFileOf(draft, setup) as { plugins: object };
+  const text = JSON.stringify(file, null, 2);
+  const checked = useQuery({
+    queryKey: ['park-setup-check', text],
+    queryFn: () =>
+      api<{ warnings: string[] }>('/api/park-files', {
+        method: 'POST',
+        body: { text, name: draft.id, dryRun: true },
+      }),
+    retry: false,
+  });
+  const figures = {
+    enterprises: draft.enterprises.length,
+    assets: draft.assets.length,
+    points: draft.assets.reduce((sum, asset) => sum + pointsOf(asset, draft, setup).length, 0),
+    devices: draft.devices.length,
+    plugins: Object.keys(file.plugins).length,
+    people: draft.people.length,
+  };
+  return (
+    <>
+      <Figures>
+        {Object.entries(figures).map(([name, value]) => (
+          <Figure key={name} label={t(`setup.count-${name}`)}>
+            {value}
+          </Figure>
+        ))}
+      </Figures>
+      {checked.error ? (
+        <Notice tone="alarm" title={t('setup.refused')}>
+          {asProblem(checked.error).message}
+        </Notice>
+      ) : checked.data ? (
+        <Notice title={t('setup.checked')} data-testid="setup-checked">
+          {checked.data.warnings.join(' · ')}
+        </Notice>
+      ) : null}
+      <div>
+        <ActionButton onClick={() => saveFile(`${draft.id}.yaml`, text, 'application/yaml')}>
+          {t('setup.save-file')}
+        </ActionButton>
+      </div>
+    </>
+  );
+}

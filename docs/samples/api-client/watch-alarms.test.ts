@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { Alarms } from '@lingtan/alarm-management/contracts';
+import { createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { watchAlarms } from './watch-alarms.ts';
+
+let park: TestPark;
+beforeAll(async () => {
+  const directory = join(import.meta.dirname, '../../../plugins/alarm-management');
+  park = await createTestPark({ plugins: [{ directory }] });
+}, 60_000);
+afterAll(() => park?.stop());
+
+it('the sample of the guide tells of an alarm as it is raised', async () => {
+  const text = (en: string) => ({ en, 'zh-CN': en });
+  const { body } = await park.api('platform-admin').post<{ token: string }>('/api-keys', { name: 'sample', role: 'operator' }); // prettier-ignore
+  const problems: string[] = [];
+  let seen: string[] | null = null;
+  const stop = await watchAlarms(park.url, body.token, 'test-park', (alarms) => (seen = alarms.map(({ id }) => id)), (problem) => problems.push(problem)); // prettier-ignore
+  await waitUntil(async () => seen?.length === 0, 10_000);
+  const alarms = park.service(Alarms);
+  await alarms.declare([{ id: 'pump', title: text('Pump'), priority: 2, class: 'device', consequence: text('flood'), response: text('look') }]); // prettier-ignore
+  await alarms.report([{ id: 'pump', at: Date.now(), active: true }]);
+  await waitUntil(async () => seen?.includes('pump') === true, 10_000);
+  expect(problems).toEqual([]);
+  stop();
+});

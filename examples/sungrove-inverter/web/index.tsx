@@ -1,0 +1,10 @@
+import { defineWebPlugin } from '@lingtan/web-sdk';
+import en from '../locales/en.json';
+import zh from '../locales/zh-CN.json';
+import { InvertersPage } from './inverters-page.tsx';
+
+export default defineWebPlugin({
+  id: 'sungrove-inverter',
+  pages: { '/': InvertersPage },
+  locales: { en, 'zh-CN': zh },
+});

@@ -1,0 +1,3 @@
+export * from './detector.ts';
+export * from './state.ts';
+export * from './kpi.ts';

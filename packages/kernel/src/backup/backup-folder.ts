@@ -1,0 +1,143 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from '@lingtan/sdk';
+import type { KernelDatabase } from '../database/open-database.ts';
+import { checkBackup, type BackupCheck } from './check-backup.ts';
+import { backupErrors } from './errors.ts';
+import { readManifest, type BackupManifest } from './manifest.ts';
+import type { KeyFiles } from './seal-keys.ts';
+import { writeBackup } from './write-backup.ts';
+
+/** A backup as lists show it. */
+export interface BackupSummary {
+  name: string;
+  /** `damaged`: its manifest cannot be read. */
+  state: 'running' | 'done' | 'failed' | 'damaged';
+  /** ISO 8601 UTC. */
+  takenAt: string | null;
+  tookMs: number | null;
+  bytes: number | null;
+  tables: number;
+  /** Tables written so far; equals `tables` when done. */
+  tablesDone: number;
+  rows: number | null;
+  /** Whether keys are in it, sealed with a passphrase. */
+  keys: boolean;
+  /** Reason, of a failed or damaged one. */
+  problem: string | null;
+}
+
+/** The backups that an installation keeps, one folder each. */
+export interface BackupFolder {
+  readonly path: string;
+  list(): Promise<BackupSummary[]>;
+  /** @throws BACKUP_RUNNING */
+  start(passphrase?: string): { name: string; done: Promise<BackupManifest> };
+  /** @throws BACKUP_UNKNOWN */
+  check(name: string): Promise<BackupCheck>;
+  /** @throws BACKUP_UNKNOWN, BACKUP_RUNNING */
+  remove(name: string): Promise<void>;
+}
+
+const namePattern = /^\d{8}T\d{9}Z$/;
+
+/** Opens the folder of backups. */
+export function openBackupFolder(options: {
+  path: string;
+  database: Pick<KernelDatabase, 'withOwner'>;
+  version: string;
+  keys(): KeyFiles;
+  log: Logger;
+}): BackupFolder {
+  const { database, version, keys, log } = options;
+  let last: BackupSummary | null = null;
+  const folderOf = (name: string): string => {
+    if (!namePattern.test(name)) throw backupErrors.UNKNOWN({ name });
+    return path.join(options.path, name);
+  };
+  const names = async (): Promise<string[]> => {
+    const found = await readdir(options.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return found
+      .filter((name) => namePattern.test(name))
+      .toSorted()
+      .toReversed();
+  };
+  const known = async (name: string): Promise<string> => {
+    if (!(await names()).includes(name)) throw backupErrors.UNKNOWN({ name });
+    return folderOf(name);
+  };
+  return {
+    path: options.path,
+    async list() {
+      const done = await Promise.all((await names()).map((name) => summarize(name, folderOf(name))));
+      return last && last.state !== 'done' ? [last, ...done] : done;
+    },
+    start(passphrase) {
+      if (last?.state === 'running') throw backupErrors.RUNNING({ name: last.name });
+      const name = new Date().toISOString().replaceAll(/[-:.]/g, '');
+      const running: BackupSummary = { ...empty, name, state: 'running' };
+      last = running;
+      const done = writeBackup({
+        database,
+        folder: folderOf(name),
+        version,
+        keys: keys(),
+        ...(passphrase === undefined ? {} : { passphrase }),
+        onProgress: (tablesDone, tables) => Object.assign(running, { tablesDone, tables }),
+      }).then(
+        (manifest) => {
+          running.state = 'done';
+          log.info({ backup: name, tables: manifest.tables.length, tookMs: manifest.tookMs }, 'a backup was made');
+          return manifest;
+        },
+        (error: unknown) => {
+          Object.assign(running, { state: 'failed', problem: (error as Error).message });
+          log.error({ err: error, backup: name }, 'no backup could be made');
+          throw error;
+        },
+      );
+      return { name, done };
+    },
+    check: async (name) => checkBackup(await known(name)),
+    async remove(name) {
+      if (last?.name === name && last.state === 'running') throw backupErrors.RUNNING({ name });
+      if (last?.name === name && last.state === 'failed') last = null;
+      else await rm(await known(name), { recursive: true });
+    },
+  };
+}
+
+const empty = {
+  takenAt: null,
+  tookMs: null,
+  bytes: null,
+  tables: 0,
+  tablesDone: 0,
+  rows: null,
+  keys: false,
+  problem: null,
+};
+
+async function summarize(name: string, folder: string): Promise<BackupSummary> {
+  try {
+    const { tables, takenAt, tookMs, keys } = await readManifest(folder);
+    const sum = (field: 'bytes' | 'rows'): number => tables.reduce((total, table) => total + table[field], 0);
+    return {
+      name,
+      state: 'done',
+      takenAt,
+      tookMs,
+      bytes: sum('bytes'),
+      tables: tables.length,
+      tablesDone: tables.length,
+      rows: sum('rows'),
+      keys: keys !== null,
+      problem: null,
+    };
+  } catch (error) {
+    return { ...empty, name, state: 'damaged', problem: (error as Error).message };
+  }
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { readManifest, type BackupManifest } from './manifest.ts';
+
+/** What {@link checkBackup} found. */
+export interface BackupCheck {
+  ok: boolean;
+  manifest: BackupManifest;
+  bytes: number;
+  /** One English sentence for each file that is missing, changed or strange. */
+  problems: string[];
+}
+
+/**
+ * Reads every file of a backup and compares it with the manifest.
+ * @throws BACKUP_NOT_A_BACKUP when there is no manifest
+ */
+export async function checkBackup(folder: string): Promise<BackupCheck> {
+  const manifest = await readManifest(folder);
+  const there = new Set(await readdir(folder));
+  there.delete('manifest.json');
+  const problems: string[] = [];
+  let bytes = 0;
+  for (const { file, sha256, bytes: expected } of manifest.tables) {
+    if (!there.delete(file)) {
+      problems.push(`${file} is missing`);
+      continue;
+    }
+    const hash = createHash('sha256');
+    let size = 0;
+    await pipeline(createReadStream(path.join(folder, file)), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        size += chunk.length;
+      }
+    });
+    bytes += size;
+    if (size !== expected) problems.push(`${file} has ${size} bytes instead of ${expected}`);
+    else if (hash.digest('hex') !== sha256) problems.push(`${file} was changed`);
+  }
+  for (const file of there) problems.push(`${file} does not belong to the backup`);
+  return { ok: problems.length === 0, manifest, bytes, problems };
+}

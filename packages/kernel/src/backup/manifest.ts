@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { backupErrors } from './errors.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** One table as it was in the snapshot. */
+export const backupTable = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  /** Columns in the order of the file; generated ones are left out. */
+  columns: z.array(z.string()),
+  /** Of a partition: its parent and its bound as PostgreSQL writes it. */
+  partition: z.strictObject({ parent: z.string(), bound: z.string() }).nullable(),
+  rows: z.number().int().nonnegative(),
+  /** Sum of the hashes of all rows as text: the same whatever their order. */
+  content: z.string().regex(/^-?\d+$/),
+  /** Gzipped output of COPY in text format. */
+  file: z.string().regex(/^[\w.-]+\.copy\.gz$/),
+  bytes: z.number().int().nonnegative(),
+  sha256,
+});
+
+/** What `manifest.json` of a backup says. */
+export const backupManifest = z.strictObject({
+  format: z.literal('lingtan-backup/1'),
+  version: z.string(),
+  /** When the snapshot was taken, ISO 8601 UTC. */
+  takenAt: z.iso.datetime(),
+  /** Time from snapshot to the last file, in ms. */
+  tookMs: z.number().int().nonnegative(),
+  postgres: z.string(),
+  migrations: z.array(z.strictObject({ component: z.string(), name: z.string(), checksum: sha256 })),
+  tables: z.array(backupTable),
+  sequences: z.array(z.strictObject({ schema: z.string(), name: z.string(), value: z.string().nullable() })),
+  /** Heads of the audit chains. */
+  audit: z.array(z.strictObject({ chain: z.string(), seq: z.number().int(), hash: z.string() })),
+  /** Keys of the installation, sealed with a passphrase; null when none was given. */
+  keys: z.strictObject({ salt: z.string(), nonce: z.string(), sealed: z.string(), tag: z.string() }).nullable(),
+});
+
+/** See {@link backupTable}. */
+export type BackupTable = z.infer<typeof backupTable>;
+/** See {@link backupManifest}. */
+export type BackupManifest = z.infer<typeof backupManifest>;
+
+/**
+ * Reads the manifest of a backup.
+ * @throws BACKUP_NOT_A_BACKUP when there is none, or it is not one of ours
+ */
+export async function readManifest(folder: string): Promise<BackupManifest> {
+  let text: string;
+  try {
+    text = await readFile(path.join(folder, 'manifest.json'), 'utf8');
+  } catch (error) {
+    throw backupErrors.NOT_A_BACKUP({ folder, reason: (error as Error).message }, error);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw backupErrors.NOT_A_BACKUP({ folder, reason: 'manifest.json is not JSON' }, error);
+  }
+  const { data, error } = backupManifest.safeParse(json);
+  if (error) {
+    const [first] = error.issues;
+    throw backupErrors.NOT_A_BACKUP({
+      folder,
+      reason: `manifest.json, ${first!.path.join('.') || 'document'}: ${first!.message}`,
+    });
+  }
+  return data;
+}

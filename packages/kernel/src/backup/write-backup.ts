@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import type { KernelDatabase } from '../database/open-database.ts';
+import { contentOf, fixTextForms, listSequences, listTables, sqlName, type ListedTable } from './list-tables.ts';
+import type { BackupManifest, BackupTable } from './manifest.ts';
+import { sealKeys, type KeyFiles } from './seal-keys.ts';
+import { quoteColumns } from './quote-columns.ts';
+
+/** What a backup is made of. */
+export interface WriteBackupOptions {
+  database: Pick<KernelDatabase, 'withOwner'>;
+  /** New folder to write; it appears under this name only when it is whole. */
+  folder: string;
+  version: string;
+  /** Keys to seal with `passphrase`; without one they are left out. */
+  keys: KeyFiles;
+  passphrase?: string;
+  /** Tables that are done, of all. */
+  onProgress?(done: number, of: number, table: string): void;
+}
+
+/**
+ * Writes one consistent snapshot of all tables while the installation runs: every table is read in the same repeatable
+ * read transaction, so the backup is as of its first moment.
+ */
+export async function writeBackup(options: WriteBackupOptions): Promise<BackupManifest> {
+  const { database, folder, version, keys, passphrase, onProgress } = options;
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true, mode: 0o700 });
+  try {
+    const manifest = await database.withOwner(async (client): Promise<BackupManifest> => {
+      await fixTextForms(client);
+      await client.query('begin isolation level repeatable read read only');
+      const started = Date.now();
+      const about = await readAbout(client);
+      const listed = await listTables(client);
+      const tables: BackupTable[] = [];
+      for (const table of listed) {
+        onProgress?.(tables.length, listed.length, `${table.schema}.${table.name}`);
+        tables.push(await writeTable(client, table, partial));
+      }
+      const sequences = await listSequences(client);
+      await client.query('commit');
+      return {
+        format: 'lingtan-backup/1',
+        version,
+        ...about,
+        tookMs: Date.now() - started,
+        tables,
+        sequences,
+        keys: passphrase ? sealKeys(keys, passphrase) : null,
+      };
+    });
+    await writeDurably(path.join(partial, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+    await rename(partial, folder);
+    return manifest;
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function readAbout(
+  client: pg.Client,
+): Promise<Pick<BackupManifest, 'takenAt' | 'postgres' | 'migrations' | 'audit'>> {
+  const { rows } = await client.query<{ at: Date; postgres: string }>(
+    `select now() as at, current_setting('server_version') as postgres`,
+  );
+  const migrations = await client.query<BackupManifest['migrations'][number]>(
+    'select component, name, checksum from kernel.migrations order by component, name',
+  );
+  const audit = await client.query<{ chain: string; seq: string; hash: string }>(
+    'select distinct on (a.chain) a.chain, a.seq::text as seq, a.hash from kernel.audit_log a order by a.chain, a.seq desc',
+  );
+  return {
+    takenAt: rows[0]!.at.toISOString(),
+    postgres: rows[0]!.postgres,
+    migrations: migrations.rows,
+    audit: audit.rows.map(({ chain, seq, hash }) => ({ chain, seq: Number(seq), hash })),
+  };
+}
+
+async function writeTable(client: pg.Client, table: ListedTable, folder: string): Promise<BackupTable> {
+  const file = `${table.schema}.${table.name}.copy.gz`;
+  const target = path.join(folder, file);
+  const hash = createHash('sha256');
+  const hashed = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  const content = await contentOf(client, table);
+  await pipeline(
+    client.query(copyTo(`copy ${sqlName(table)} (${quoteColumns(table.columns)}) to stdout`)),
+    createGzip({ level: 4 }),
+    hashed,
+    createWriteStream(target, { mode: 0o600, flush: true }),
+  );
+  return { ...table, ...content, file, bytes: (await stat(target)).size, sha256: hash.digest('hex') };
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 });
+  const handle = await open(file);
+  await handle.sync();
+  await handle.close();
+}

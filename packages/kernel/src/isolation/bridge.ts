@@ -1,0 +1,215 @@
+import {
+  type AuditEntry,
+  type EventDefinition,
+  type EvidenceKind,
+  type EvidenceRef,
+  file,
+  type JobDefinition,
+  type LeadOptions,
+  type LeadScope,
+  type Leadership,
+  type LingtanError,
+  type ParkScope,
+  type Permission,
+  type PluginDefinition,
+  type RouteDefinition,
+  type ServiceRef,
+} from '@lingtan/sdk';
+import { z } from 'zod';
+import { pluginErrors } from '../errors.ts';
+import type { Channel, Handlers } from './channel.ts';
+import { documented } from './documented.ts';
+import { fetchFor } from './outbound.ts';
+import type { WireFetch, WireFile, WireRoute } from './protocol.ts';
+import { Transactions } from './transactions.ts';
+
+/** What {@link bridgeHandlers} connects. */
+export interface BridgeOptions {
+  scope: ParkScope;
+  services: Record<string, object | undefined>;
+  definition: PluginDefinition;
+  hosts: readonly string[];
+  channel(): Channel;
+  onFault(source: string, reason: string | null): void;
+}
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/** Answers to the requests of a plugin's process: each does in the plugin's scope what the process asked for. */
+export function bridgeHandlers(options: BridgeOptions): Handlers {
+  const { scope, services, definition, hosts, onFault } = options;
+  const { pluginId: plugin } = scope;
+  const transactions = new Transactions(plugin);
+  const leads = new Map<string, { leadership: Leadership; life: LeadScope | null }>();
+  const progress = new Map<string, (fraction: number) => Promise<void>>();
+  let requests = 0;
+  const call = <T = unknown>(key: string, ...args: unknown[]): Promise<T> =>
+    options.channel().request('call', { key, args });
+  const invalid = (problem: string): LingtanError => pluginErrors.CALL_INVALID({ plugin, problem });
+  const event = (name: string): EventDefinition => {
+    const found = definition.events?.find((entry) => entry.name === name);
+    if (!found) throw invalid(`event ${name} is not listed in events`);
+    return found;
+  };
+  const job = (name: string): JobDefinition => {
+    const found = definition.jobs?.find((entry) => entry.name === name);
+    if (!found) throw invalid(`job ${name} is not listed in jobs`);
+    return found;
+  };
+  const service = (name: string): Record<string, Method> => {
+    const found = Object.hasOwn(services, name) ? services[name] : undefined;
+    if (!found) throw invalid(`service ${name} is not among those that it asked for`);
+    return found as Record<string, Method>;
+  };
+  const permission = (id: string): Permission =>
+    definition.permissions?.find((entry) => entry.id === id) ??
+    ({ id, title: { en: id, 'zh-CN': id }, grants: [] } as unknown as Permission);
+
+  return {
+    ...documentHandlers(scope, transactions),
+    tx: async ({ runner, key }: { runner: string | null; key: string }) => {
+      const run = runner === null ? scope.db.tx : transactions.runner(runner);
+      await transactions.run(run, (number) => call(key, number));
+    },
+    route: (route: WireRoute) => {
+      const declared = routeOf(route, permission(route.permission));
+      scope.route(declared, async ({ params, query, body, principal, tx }) => {
+        const request = String(++requests);
+        const done = transactions.addRunner(request, tx);
+        try {
+          const answer = await call(route.key, { request, params, query, body, principal });
+          return isWireFile(answer) ? fileOf(answer) : (answer as never);
+        } finally {
+          done();
+        }
+      });
+    },
+    'event.publish': ({ tx, name, data }: { tx: number; name: string; data: unknown }) =>
+      scope.events.publish(transactions.get(tx), event(name), data as never),
+    'event.on': (asked: { key: string; name: string; version: number; subscription: string }) => {
+      const wanted: EventDefinition = { kind: 'event', name: asked.name, version: asked.version, schema: z.any() };
+      scope.events.on(wanted, asked.subscription, (tx, envelope) =>
+        transactions.during(tx, (number) => call(asked.key, number, envelope)),
+      );
+    },
+    'job.handle': ({ key, name }: { key: string; name: string }) =>
+      scope.jobs.handle(job(name), async (data, context) => {
+        progress.set(context.id, (fraction) => context.progress(fraction));
+        try {
+          await call(key, data, context.id, context.attempt);
+        } finally {
+          progress.delete(context.id);
+        }
+      }),
+    'job.progress': ({ id, fraction }: { id: string; fraction: number }) => progress.get(id)?.(fraction),
+    'job.enqueue': ({ name, data, options: how }: { name: string; data: unknown; options?: object }) =>
+      scope.jobs.enqueue(job(name), data as never, how),
+    'job.schedule': ({ name, timing, data }: { name: string; timing: { everyMs: number }; data: unknown }) =>
+      scope.jobs.schedule(job(name), timing, data as never),
+    'evidence.explain': ({ key, kind }: { key: string; kind: string }) =>
+      scope.evidence.explain({ kind } as EvidenceKind, (ref, asOf, viewer) => call(key, ref, asOf, viewer)),
+    'evidence.dependents': ({ key }: { key: string }) => scope.evidence.dependents((ref) => call(key, ref)),
+    'evidence.record': ({ tx, derived, inputs }: { tx: number; derived: EvidenceRef; inputs: EvidenceRef[] }) =>
+      scope.evidence.record(transactions.get(tx), derived, inputs),
+    'evidence.dependents-of': ({ ref }: { ref: EvidenceRef }) => scope.evidence.dependentsOf(ref),
+    live: ({ topic, data, audience }: { topic: string; data: unknown; audience?: { enterpriseId?: string } }) =>
+      scope.live.emit(topic, data, audience),
+    provide: ({ key, id, version }: { key: string; id: string; version: number }) => {
+      const ref = (definition.provides ?? []).find((entry) => entry.id === id && entry.version === version);
+      if (!ref) throw invalid(`service ${id}@${version} is not listed in provides`);
+      scope.provideFor(ref as ServiceRef<unknown>, (caller) =>
+        provided((method, args) => call(key, caller, method, args)),
+      );
+    },
+    'service.call': async (asked: { name: string; provider: string | null; method: string; args: unknown[] }) => {
+      const handle = service(asked.name);
+      if (asked.provider === null) return handle[asked.method]!(...asked.args);
+      const offers = (await handle['all']!()) as { provider: string; service: Record<string, Method> }[];
+      const offer = offers.find(({ provider }) => provider === asked.provider);
+      if (!offer) throw invalid(`${asked.provider} does not offer ${asked.name} any more`);
+      return offer.service[asked.method]!(...asked.args);
+    },
+    'service.providers': async ({ name }: { name: string }) =>
+      ((await service(name)['all']!()) as { provider: string }[]).map(({ provider }) => provider),
+    'secrets.seal': ({ name, clear }: { name: string; clear: string }) =>
+      scope.secrets.seal(String(name), String(clear)),
+    'secrets.open': ({ name, sealed }: { name: string; sealed: string }) =>
+      scope.secrets.open(String(name), String(sealed)),
+    'standing-of': (asked: { personId: string; permission: string }) => {
+      const known = definition.permissions?.find(({ id }) => id === asked.permission);
+      if (!known) throw invalid(`permission ${asked.permission} is not listed in permissions`);
+      return scope.standingOf(String(asked.personId), known);
+    },
+    audit: ({ tx, entry }: { tx: number; entry: AuditEntry }) => scope.audit(transactions.get(tx), entry),
+    lead: ({ key, name, options: how }: { key: string; name: string; options: LeadOptions }) => {
+      const entry: { leadership: Leadership; life: LeadScope | null } = { leadership: null as never, life: null };
+      leads.set(name, entry);
+      entry.leadership = scope.lead(
+        name,
+        async (life) => {
+          entry.life = life;
+          life.onStop(async () => {
+            entry.life = null;
+            await call(key, null).catch(() => undefined);
+          });
+          await call(key, life.term);
+        },
+        how,
+      );
+    },
+    'lead.tell': ({ name, state }: { name: string; state: unknown }) => leads.get(name)?.life?.tell(state),
+    'lead.told': ({ name }: { name: string }) => leads.get(name)?.leadership.told(),
+    fetch: (request: WireFetch) => fetchFor(plugin, hosts, request, scope.signal),
+    fault: ({ source, reason }: { source: string; reason: string | null }) =>
+      onFault(String(source).slice(0, 100), reason === null ? null : String(reason).slice(0, 500)),
+    stray: ({ kind, error }: { kind: string; error: { message: string } }) => {
+      scope.log.error({ reason: error.message }, `${kind} in a plugin: ${error.message}`);
+      onFault('stray', `${kind}: ${error.message}`.slice(0, 500));
+    },
+    log: ({ level, fields, message }: { level: 'info'; fields: Record<string, unknown>; message: string }) => {
+      if (['debug', 'info', 'warn', 'error'].includes(level)) scope.log[level](fields, message);
+    },
+  };
+}
+
+function documentHandlers({ documents }: ParkScope, transactions: Transactions): Handlers {
+  const on = (tx: number | null) => (tx === null ? undefined : transactions.get(tx));
+  return {
+    'documents.get': ({ key, tx }: { key: string; tx: number | null }) => documents.get(key, on(tx)),
+    'documents.put': ({ key, value, tx }: { key: string; value: unknown; tx: number | null }) =>
+      documents.put(key, value, on(tx)),
+    'documents.delete': ({ key, tx }: { key: string; tx: number | null }) => documents.delete(key, on(tx)),
+    'documents.list': ({ prefix, tx }: { prefix: string; tx: number | null }) => documents.list(prefix, on(tx)),
+  };
+}
+
+function routeOf(route: WireRoute, permission: Permission): RouteDefinition {
+  const { method, path, summary, params, query, body, response, produces } = route;
+  return {
+    method,
+    path,
+    summary,
+    permission,
+    response: documented(response),
+    ...(params ? { params: documented(params) } : {}),
+    ...(query ? { query: documented(query) } : {}),
+    ...(body ? { body: documented(body) } : {}),
+    ...(produces ? { produces } : {}),
+  };
+}
+
+/** An offer whose methods are those of another process. */
+function provided(ask: (method: string, args: unknown[]) => Promise<unknown>): object {
+  return new Proxy(
+    {},
+    {
+      get: (_target, method) =>
+        typeof method !== 'string' || method === 'then' ? undefined : (...args: unknown[]) => ask(method, args),
+    },
+  );
+}
+
+const isWireFile = (answer: unknown): answer is WireFile => (answer as Partial<WireFile> | null)?.kind === 'file';
+
+const fileOf = ({ contentType, filename, text, base64 }: WireFile) =>
+  file(contentType, filename, text ?? Buffer.from(base64 ?? '', 'base64'));

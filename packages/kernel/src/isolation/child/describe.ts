@@ -1,0 +1,74 @@
+import type { Descriptor, JsonSchema, WireRef } from '../protocol.ts';
+
+/** A plugin's definition as far as it is needed here; the sdk that it was built with is inside the plugin. */
+export interface Definition {
+  id: string;
+  config: { version: number; schema: Schema; migrate?: (document: unknown, from: number) => unknown };
+  permissions?: Descriptor['permissions'];
+  services?: Record<string, Ref>;
+  optionalServices?: Record<string, Ref>;
+  provides?: Ref[];
+  events?: { name: string; version: number; schema: Schema }[];
+  jobs?: { name: string; attempts: number; schema: Schema }[];
+  evidence?: Descriptor['evidence'];
+  topics?: Record<string, { id: string }>;
+  checkConfig?(scope: object): Promise<unknown>;
+  start(park: object, services: object): Promise<void>;
+}
+
+/** A zod schema of whatever copy of zod the plugin brings. */
+export interface Schema {
+  toJSONSchema?(options: object): JsonSchema;
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: unknown }
+    | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
+}
+
+interface Ref {
+  id: string;
+  version: number;
+  many?: boolean;
+}
+
+/** JSON Schema of a zod schema. */
+export function jsonSchemaOf(schema: Schema, io: 'input' | 'output' = 'input'): JsonSchema {
+  if (typeof schema.toJSONSchema !== 'function')
+    throw Object.assign(new Error('The plugin was built with a zod older than 4.2; build it with a newer one'), {
+      code: 'PLUGIN_DEFINITION_INVALID',
+    });
+  const { $schema: _, ...json } = schema.toJSONSchema({ io, unrepresentable: 'any' });
+  return json;
+}
+
+const wireRef = ({ id, version, many }: Ref): WireRef => ({ id, version, many: many === true });
+const wireRefs = (refs: Record<string, Ref> = {}): Record<string, WireRef> =>
+  Object.fromEntries(Object.entries(refs).map(([name, ref]) => [name, wireRef(ref)]));
+
+/** All of a definition that is data. */
+export function describe(definition: Definition): Descriptor {
+  const events = definition.events ?? [];
+  const jobs = definition.jobs ?? [];
+  return {
+    id: definition.id,
+    config: { version: definition.config.version, schema: jsonSchemaOf(definition.config.schema) },
+    permissions: definition.permissions ?? [],
+    services: wireRefs(definition.services),
+    optionalServices: wireRefs(definition.optionalServices),
+    provides: (definition.provides ?? []).map(wireRef),
+    events: events.map(({ name, version, schema }) => ({ name, version, schema: jsonSchemaOf(schema) })),
+    jobs: jobs.map(({ name, attempts, schema }) => ({ name, attempts, schema: jsonSchemaOf(schema) })),
+    evidence: definition.evidence ?? [],
+    topics: Object.fromEntries(Object.entries(definition.topics ?? {}).map(([topic, { id }]) => [topic, id])),
+    checksConfig: typeof definition.checkConfig === 'function',
+  };
+}
+
+/** Checks a value with the plugin's own schema. @throws an error with the given code that names each problem */
+export function parse(schema: Schema, value: unknown, code: string, where: string): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.map(String).join('.') || where}: ${message}`);
+  throw Object.assign(new Error(problems.join('; ')), { code, status: 400, params: { problems } });
+}

@@ -1,0 +1,171 @@
+import type {
+  LingtanError,
+  EventDefinition,
+  EvidenceKind,
+  JobDefinition,
+  Logger,
+  PluginDefinition,
+  PluginManifest,
+  ServiceRef,
+} from '@lingtan/sdk';
+import { pluginErrors } from '../errors.ts';
+import { bridgeHandlers } from './bridge.ts';
+import { checked } from './documented.ts';
+import { fetchFor } from './outbound.ts';
+import { defaultProcessLimits, type ProcessLimits } from './process-limits.ts';
+import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
+import type { Descriptor, WireRef } from './protocol.ts';
+
+/** The verified texts of a plugin's server part, by path in the package. */
+export interface ServerFiles {
+  files: Readonly<Record<string, string>>;
+  entry: string;
+}
+
+/** Options of {@link describeIsolated}. */
+export interface IsolatedOptions {
+  manifest: PluginManifest;
+  server: ServerFiles;
+  log: Logger;
+  limits?: Partial<ProcessLimits>;
+}
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * Loads a plugin in a process of its own and returns a definition that stands for it: the kernel treats it as any other,
+ * and each start on a park is a new process. Rejects with what the plugin's modules throw.
+ */
+export async function describeIsolated(options: IsolatedOptions): Promise<PluginDefinition> {
+  const { manifest, server } = options;
+  const limits = { ...defaultProcessLimits, ...options.limits };
+  const load = async (child: PluginProcess): Promise<Descriptor> => child.channel.request<Descriptor>('load', server);
+  const child = await startPluginProcess({ pluginId: manifest.id, limits, handlers: {}, log: silent });
+  try {
+    const found = await load(child);
+    assertOwnNames(manifest.id, found);
+    return definitionOf(found, { ...options, limits });
+  } catch (cause) {
+    // What the plugin's own modules throw has no code of ours.
+    const { code, message } = cause as LingtanError;
+    throw code === 'PLUGIN_ERROR' ? pluginErrors.LOAD_FAILED({ plugin: manifest.id, reason: message }, cause) : cause;
+  } finally {
+    await child.end();
+  }
+}
+
+/** What a plugin declares bears its name, so that it can take nothing from another. */
+function assertOwnNames(plugin: string, { events, topics, evidence, permissions }: Descriptor): void {
+  const names = [
+    ...events.map(({ name }) => `event ${name}`),
+    ...Object.keys(topics).map((topic) => `topic ${topic}`),
+    ...evidence.map(({ kind }) => `evidence ${kind}`),
+    ...permissions.map(({ id }) => `permission ${id}`),
+  ];
+  const foreign = names.filter((name) => !name.split(' ')[1]!.startsWith(`${plugin}.`));
+  if (foreign.length === 0) return;
+  throw pluginErrors.DEFINITION_INVALID({ plugin, problems: `${foreign.join(', ')} must begin with ${plugin}.` });
+}
+
+/** Which hosts a plugin may reach on a park: those of its manifest, and those in the fields that the manifest names. */
+export function outboundHosts({ network }: PluginManifest, config: unknown): string[] {
+  const fromConfig = (network?.config ?? []).flatMap((field) => {
+    const value = (config as Record<string, unknown> | null)?.[field];
+    return typeof value === 'string' && URL.canParse(value) ? [new URL(value).host] : [];
+  });
+  return [...(network?.hosts ?? []), ...fromConfig];
+}
+
+function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: ProcessLimits }): PluginDefinition {
+  const { manifest, server, limits } = options;
+  const permissions = found.permissions as PluginDefinition['permissions'] & object;
+  const permissionOf = (id: string) => permissions.find((entry) => entry.id === id)!;
+  const version = found.config.version;
+  const services = refsOf(found.services);
+  const optionalServices = refsOf(found.optionalServices);
+
+  const definition: PluginDefinition = {
+    id: found.id,
+    config: { version, schema: checked(found.config.schema) },
+    permissions,
+    services,
+    optionalServices,
+    provides: found.provides.map(refOf),
+    events: found.events.map(({ name, version: of, schema }): EventDefinition => ({
+      kind: 'event',
+      name,
+      version: of,
+      schema: checked(schema),
+    })),
+    jobs: found.jobs.map(({ name, attempts, schema }): JobDefinition => ({
+      kind: 'job',
+      name,
+      attempts,
+      schema: checked(schema),
+    })),
+    evidence: found.evidence as unknown as EvidenceKind[],
+    topics: Object.fromEntries(Object.entries(found.topics).map(([topic, id]) => [topic, permissionOf(id)])),
+    ...(found.checksConfig ? { checkConfig: (scope) => check(scope) } : {}),
+    async start(scope, given, life) {
+      const hosts = outboundHosts(manifest, scope.config);
+      const faults = new Map<string, string>();
+      const onFault = (source: string, reason: string | null): void => {
+        if (reason === null) faults.delete(source);
+        else if (faults.size < 20 || faults.has(source)) faults.set(source, reason);
+        if (faults.size > 0) scope.degraded([...faults.values()].join('; '));
+        else scope.healthy();
+      };
+      const handlers = bridgeHandlers({
+        scope,
+        services: given as Record<string, object | undefined>,
+        definition,
+        hosts,
+        channel: () => child.channel,
+        onFault,
+      });
+      const child: PluginProcess = await startPluginProcess({
+        pluginId: found.id,
+        limits,
+        handlers,
+        log: scope.log,
+        onThrottled: () =>
+          onFault('flood', `it sends more than ${limits.messagesPerSecond} messages a second and is slowed down`),
+        onCrash: (error) => life?.crashed(error, limits),
+      });
+      scope.onStop(async () => {
+        await Promise.race([child.channel.request('stop').catch(() => undefined), delay(2000)]);
+        await child.end();
+      });
+      await child.channel.request('load', server);
+      const present = Object.entries(given).flatMap(([name, handle]) => (handle ? [name] : []));
+      await child.channel.request('start', { park: scope.park, config: { document: scope.config, version }, present });
+    },
+  };
+
+  async function check(scope: { park: unknown; config: unknown }): Promise<{ ok: boolean; message: string }> {
+    const hosts = outboundHosts(manifest, scope.config);
+    const child = await startPluginProcess({
+      pluginId: found.id,
+      limits,
+      handlers: { fetch: (request: never) => fetchFor(found.id, hosts, request, AbortSignal.timeout(20_000)) },
+      log: silent,
+    });
+    try {
+      await child.channel.request('load', server);
+      const config = { document: scope.config, version };
+      return await child.channel.request('check', { park: scope.park, config, present: [] });
+    } finally {
+      await child.end();
+    }
+  }
+  return definition;
+}
+
+const refOf = ({ id, version, many }: WireRef): ServiceRef<unknown> =>
+  ({ kind: 'service', id, version, ...(many ? { many: true } : {}) }) as ServiceRef<unknown>;
+
+const refsOf = (refs: Record<string, WireRef>): Record<string, ServiceRef<unknown>> =>
+  Object.fromEntries(Object.entries(refs).map(([name, ref]) => [name, refOf(ref)]));
+
+const delay = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds).unref());

@@ -1,0 +1,112 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createTestPark, isolatedPlugin, type TestPark, waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const outside = createServer((request, response) =>
+  request.url === '/away'
+    ? response.writeHead(302, { location: 'http://elsewhere.example/' }).end()
+    : response.end(`hello ${request.method}`),
+);
+let park: TestPark;
+let address: string;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
+  const worker = await isolatedPlugin(
+    'worker',
+    `park.route(post('/note'), ({ body, principal, tx }) => tx(async (on) => {
+      await park.documents.put('note/' + body.key, body, on);
+      await park.events.publish(on, { name: 'worker.noted' }, body);
+      await park.audit(on, { action: 'worker.note', subject: body.key, actor: principal });
+      if (body.fail) throw Object.assign(new Error('no such luck'), { code: 'WORKER_UNLUCKY', status: 409 });
+      return { notes: await park.documents.list('note/', on) };
+    }));
+    park.route(post('/sql'), ({ tx }) => tx((on) => on.execute('select 1')));
+    park.route(post('/sealed'), async ({ body }) => ({ clear: await park.secrets.open('key', await park.secrets.seal('key', body.clear)) }));
+    park.route(post('/points'), async () => ({ points: await services.telemetry.points(), env: process.env }));
+    park.route(post('/fetch'), async ({ body }) => ({ text: await (await fetch(body.url, { method: body.method })).text() }));
+    park.route(post('/import'), ({ body }) => import(body.name));
+    park.route(post('/doors'), async () => ({ doors: [typeof process.binding, typeof process.getBuiltinModule, typeof WebSocket, typeof require] }));
+    park.events.on({ name: 'worker.noted', version: 1 }, 'echo', (on, { data }) => park.documents.put('echo/' + data.key, data, on));
+    park.provide({ id: 'worker.sums', version: 1 }, { add: async (a, b) => a + b });`,
+    {
+      extra: { network: { hosts: [], config: ['base'] } },
+      fields: `services: { telemetry: { id: 'telemetry', version: 1 } }, provides: [{ id: 'worker.sums', version: 1 }],
+        events: [{ name: 'worker.noted', version: 1, schema: any() }],`,
+    },
+  );
+  park = await createTestPark({ plugins: [worker], config: { worker: { base: address } } });
+});
+
+afterAll(async () => {
+  await park?.stop();
+  await new Promise((resolve) => outside.close(resolve));
+});
+
+const ask = (path: string, body: unknown = {}) => park.api('operator').post(`/x/worker${path}`, body);
+
+test('routes, transactions, events and services work as in the kernel’s process', async () => {
+  expect(park.state('worker')).toEqual({ state: 'running', error: null });
+  const noted = await ask('/note', { key: 'a', text: 'x' });
+  expect(noted.body).toEqual({ notes: [{ key: 'note/a', value: { key: 'a', text: 'x' } }] });
+  const echo = () =>
+    park.tx(async (tx) => (await tx.execute(`select value from kernel.plugin_documents where key = 'echo/a'`)).rows);
+  await waitUntil(
+    async () => (await echo()).length === 1,
+    20_000,
+    () => 'no echo',
+  );
+  const sums = park.service<{
+    kind: 'service';
+    id: string;
+    version: number;
+    _type?: { add(a: number, b: number): Promise<number> };
+  }>({ kind: 'service', id: 'worker.sums', version: 1 });
+  expect(await sums.add(2, 3)).toBe(5);
+  expect((await ask('/sealed', { clear: '密' })).body).toEqual({ clear: '密' });
+  expect((await ask('/points')).body).toEqual({ points: [], env: {} });
+});
+
+test('a failed request undoes all it did, and its error keeps code and status', async () => {
+  const failed = await ask('/note', { key: 'b', fail: true });
+  expect(failed.status).toBe(409);
+  expect(failed.body).toMatchObject({ code: 'WORKER_UNLUCKY' });
+  expect((await ask('/note', { key: 'c' })).body).not.toMatchObject({ notes: [{}, { key: 'note/b' }] });
+});
+
+test('it has no SQL, and is told what to use instead', async () => {
+  expect((await ask('/sql')).body).toMatchObject({ code: 'PLUGIN_NO_SQL', status: 501 });
+});
+
+test('it reaches the hosts that manifest and configuration name, and no others', async () => {
+  expect((await ask('/fetch', { url: address, method: 'PUT' })).body).toEqual({ text: 'hello PUT' });
+  const refused = await ask('/fetch', { url: 'http://127.0.0.1:1/', method: 'GET' });
+  expect(refused.body).toMatchObject({ code: 'PLUGIN_HOST_NOT_ALLOWED', status: 403 });
+  const redirected = await ask('/fetch', { url: `${address}/away`, method: 'GET' });
+  expect(redirected.body).toMatchObject({ code: 'PLUGIN_HOST_NOT_ALLOWED', params: { host: 'elsewhere.example' } });
+});
+
+test.each(['net', 'node:fs', 'node:child_process', 'node:module', 'zod', '/etc/passwd', '../../outside.js'])(
+  'it may not import %s, not even by a computed name',
+  async (name) => {
+    expect((await ask('/import', { name })).body).toMatchObject({ code: 'PLUGIN_FORBIDDEN_IMPORT', status: 422 });
+  },
+);
+
+test('it may import what reaches nowhere', async () => {
+  expect((await ask('/import', { name: 'node:querystring' })).status).toBe(200);
+  expect((await ask('/import', { name: 'querystring' })).status).toBe(200);
+});
+
+test('what reaches around the module loader is gone', async () => {
+  expect((await ask('/doors')).body).toEqual({ doors: Array(4).fill('undefined') });
+});
+
+test('a plugin that is switched off leaves no process behind', async () => {
+  await park.setEnabled('worker', false);
+  expect((await ask('/points')).body).toMatchObject({ code: 'PLUGIN_DISABLED' });
+  await park.setEnabled('worker', true);
+  expect((await ask('/points')).status).toBe(200);
+});

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
+import type { Duplex, Readable } from 'node:stream';
+import { LingtanError, type Logger } from '@lingtan/sdk';
+import { pluginErrors } from '../errors.ts';
+import { runAsKernel } from '../host/attribution.ts';
+import { Channel, type Handlers } from './channel.ts';
+import { commandLine, type ProcessLimits, residentMiB } from './process-limits.ts';
+import { runnerFile } from './runner-file.ts';
+import type { WireError } from './wire-error.ts';
+
+/** Options of {@link startPluginProcess}. */
+export interface PluginProcessOptions {
+  pluginId: string;
+  limits: ProcessLimits;
+  handlers: Handlers;
+  log: Logger;
+  /** It sends more than it may and is slowed down. */
+  onThrottled?(): void;
+  /** It ended although nobody asked it to. */
+  onCrash?(error: LingtanError): void;
+}
+
+/** A running process of a plugin. */
+export interface PluginProcess {
+  readonly channel: Channel;
+  readonly pid: number;
+  /** Ends it at once. Resolves when it is gone. */
+  end(): Promise<void>;
+}
+
+const maxFrameBytes = 8 * 1024 * 1024;
+
+/** Nice value of a plugin's process: while it and the kernel both want the processor, the kernel has three quarters of it. */
+const niceness = 5;
+
+/** What it starts has the same priority. */
+function yieldTo({ pid }: ChildProcess, log: Logger): void {
+  if (pid === undefined) return; // it could not be started, which the caller is told
+  try {
+    setPriority(pid, niceness);
+  } catch (error) {
+    log.warn({ err: error }, 'the priority of a plugin process could not be lowered');
+  }
+}
+
+/** Starts a process with an empty environment, cut off and capped, and waits until it says hello. */
+export async function startPluginProcess(options: PluginProcessOptions): Promise<PluginProcess> {
+  const { pluginId, limits, log } = options;
+  const { file, readable } = await runnerFile();
+  const [command, ...args] = commandLine(file, readable, limits);
+  const child = runAsKernel(() =>
+    spawn(command!, args, { env: {}, cwd: '/', stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
+  );
+  yieldTo(child, log);
+  let ending = false;
+  let reason: string | null = null;
+  let hello: () => void = () => {};
+  const greeted = new Promise<void>((resolve) => (hello = resolve));
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const kill = (why: string): void => {
+    reason ??= why;
+    killTree(child);
+  };
+  const said = tail([child.stdout!, child.stderr!], (line) => log.warn({ line }, 'the plugin printed'));
+  const channel = new Channel(child.stdio[3] as Duplex, {
+    handlers: { ...options.handlers, hello },
+    toError: fromWire,
+    onViolation: (why) => kill(`it sent ${why}`),
+    limit: {
+      perSecond: limits.messagesPerSecond,
+      burst: limits.messagesPerSecond * 2,
+      onThrottled: () => options.onThrottled?.(),
+    },
+    maxUnderWay: 64,
+    maxFrameBytes,
+  });
+  const watch = setInterval(
+    () => {
+      const memory = residentMiB(child.pid!);
+      if (memory !== null && memory > limits.memoryMiB)
+        kill(`it used ${Math.round(memory)} MiB of memory; ${limits.memoryMiB} MiB are allowed`);
+      else if (performance.now() - channel.lastHeard > limits.answerMs)
+        kill(`it has not answered for ${limits.answerMs / 1000} s, as in an endless loop`);
+      else if (!channel.congested) void channel.request('ping').catch(() => undefined);
+    },
+    Math.min(1000, limits.answerMs / 4),
+  );
+  watch.unref();
+  const crashed = (): LingtanError => {
+    const ended = child.signalCode ?? `exit code ${child.exitCode}`;
+    const why = reason ?? (/heap out of memory|Allocation failed/i.test(said()) ? outOfMemory(limits) : null);
+    return pluginErrors.PROCESS_ENDED({ plugin: pluginId, reason: why ?? `${ended} ${lastLine(said())}`.trim() });
+  };
+  void gone.then(() => {
+    clearInterval(watch);
+    channel.close();
+    if (!ending) options.onCrash?.(crashed());
+  });
+  child.once('error', (error) => (reason ??= error.message));
+  await Promise.race([
+    greeted,
+    gone.then(() => {
+      throw crashed();
+    }),
+  ]);
+  return {
+    channel,
+    pid: child.pid!,
+    async end() {
+      ending = true;
+      killTree(child);
+      await gone;
+    },
+  };
+}
+
+/** The process and whatever wraps it. */
+function killTree(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}
+
+const outOfMemory = ({ memoryMiB }: ProcessLimits): string => `it ran out of memory; ${memoryMiB} MiB are allowed`;
+
+/** Lines of a process's output, limited so that a flood costs nothing; the result tells the last of them. */
+function tail(streams: readonly Readable[], onLine: (line: string) => void): () => string {
+  let text = '';
+  let lines = 0;
+  for (const stream of streams) {
+    stream.on('data', (chunk: Buffer) => {
+      text = (text + chunk.toString('utf8')).slice(-4000);
+      if (lines++ < 20) onLine(chunk.toString('utf8').slice(0, 500));
+    });
+  }
+  return () => text;
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+
+/** An error of the other process as one of ours: code, status and texts are the same. */
+function fromWire({ code, message, status, params, hint, 'zh-CN': chinese }: WireError): LingtanError {
+  return new LingtanError(code, message, {
+    status: status ?? 500,
+    ...(params ? { params } : {}),
+    ...(hint ? { hint } : {}),
+    ...(chinese ? { 'zh-CN': chinese } : {}),
+  });
+}

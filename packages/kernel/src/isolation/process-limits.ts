@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** How much a plugin's process may use. */
+export interface ProcessLimits {
+  /** Resident memory, MiB; above it the process is ended. */
+  memoryMiB: number;
+  /** It must answer within this time, else it is ended: an endless loop does not. */
+  answerMs: number;
+  /** Messages a second; what goes beyond waits in the plugin's own memory. */
+  messagesPerSecond: number;
+  /** Ends within `crashWindowMs` after which it stays off until an operator starts it again. */
+  maxCrashes: number;
+  crashWindowMs: number;
+}
+
+export const defaultProcessLimits: ProcessLimits = {
+  memoryMiB: 256,
+  answerMs: 5000,
+  messagesPerSecond: 500,
+  maxCrashes: 5,
+  crashWindowMs: 600_000,
+};
+
+const tried = new Map<string, boolean>();
+
+/** Whether a program of this machine does what we ask of it. Tried once. */
+function works(program: string, args: readonly string[]): boolean {
+  const known = tried.get(program);
+  if (known !== undefined) return known;
+  let able = true;
+  try {
+    execFileSync(program, [...args, 'true'], { stdio: 'ignore', timeout: 5000 });
+  } catch {
+    // No such program, or the system does not allow it; the process then lacks this and keeps the rest.
+    able = false;
+  }
+  tried.set(program, able);
+  return able;
+}
+
+const networkless = ['--user', '--map-current-user', '--net', '--'];
+const dyingWithUs = ['--pdeathsig', 'KILL', '--'];
+
+/** What wraps the process: without a network, and gone when this one is gone, however it ends. */
+function wrappers(): string[] {
+  return [
+    ...(works('unshare', networkless) ? ['unshare', ...networkless] : []),
+    ...(works('setpriv', dyingWithUs) ? ['setpriv', ...dyingWithUs] : []),
+  ];
+}
+
+/** Command line of the process: no network and a cap on memory by the system where it can, less rights by Node. */
+export function commandLine(file: string, readable: readonly string[], { memoryMiB }: ProcessLimits): string[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const permission = major > 23 || (major === 23 && minor >= 5) ? '--permission' : '--experimental-permission';
+  const node = [
+    process.execPath,
+    permission,
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    '--experimental-vm-modules',
+    '--disable-proto=delete',
+    '--no-warnings',
+    `--max-old-space-size=${Math.round(memoryMiB * 0.75)}`,
+    file,
+  ];
+  if (process.platform !== 'linux') return node;
+  // The system refuses allocations outside of the heap too; Node itself needs about 300 MiB of such room.
+  return [
+    '/bin/sh',
+    '-c',
+    `ulimit -d ${(memoryMiB + 384) * 1024} 2>/dev/null; exec "$@"`,
+    'sh',
+    ...wrappers(),
+    ...node,
+  ];
+}
+
+/** Resident memory of a process in MiB; null where the system does not tell. */
+export function residentMiB(pid: number): number | null {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    return (pages * 4096) / 1048576;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+import { defineErrors } from '@lingtan/sdk';
+
+/** Errors of plugins that are installed from files. */
+export const packageErrors = defineErrors('PACKAGE', {
+  INVALID: {
+    message: 'This file is no plugin that can be installed: {problems}',
+    status: 422,
+    hint: 'Ask its vendor; `npx lingtan-conformance FILE` says what to mend.',
+    'zh-CN': {
+      message: '此文件不是可安装的插件：{problems}',
+      hint: '请联系供应商；`npx lingtan-conformance FILE` 会指出需要修正之处。',
+    },
+  },
+  MODIFIED: {
+    message: '{id} {version} was modified after it was signed: {problems}',
+    status: 422,
+    hint: 'Do not install it. Fetch the file from its vendor again.',
+    'zh-CN': { message: '{id} {version} 在签名之后被修改：{problems}', hint: '请勿安装；请重新向供应商获取文件。' },
+  },
+  NOT_SIGNED: {
+    message: '{id} {version} is {state}; it is installed only when you accept that',
+    status: 409,
+    hint: 'Compare the fingerprint with the vendor and trust the key, or accept the risk.',
+    'zh-CN': {
+      message: '{id} {version} 的签名状态为 {state}；仅在您接受后才会安装',
+      hint: '请与供应商核对指纹后信任该密钥，或自行承担风险。',
+    },
+  },
+  INCOMPATIBLE: {
+    message: '{id} {version} does not fit this server: {problems}',
+    status: 409,
+    'zh-CN': { message: '{id} {version} 与本服务器不兼容：{problems}' },
+  },
+  UNKNOWN: {
+    message: 'There is no package of {id} {version}',
+    status: 404,
+    'zh-CN': { message: '没有 {id} {version} 的安装包' },
+  },
+  BUILT_IN: {
+    message: '{id} is part of the product; it cannot be installed from a file',
+    status: 409,
+    'zh-CN': { message: '{id} 是产品自带的插件，不能从文件安装' },
+  },
+  SAME_VERSION: {
+    message: '{id} {version} is here already with other contents',
+    status: 409,
+    hint: 'A vendor raises the version with every change; remove the other one first.',
+    'zh-CN': { message: '{id} {version} 已存在但内容不同', hint: '供应商每次修改都应提升版本号；请先移除另一个。' },
+  },
+  KEY_INVALID: {
+    message: 'This is no Ed25519 public key: {reason}',
+    status: 400,
+    'zh-CN': { message: '这不是 Ed25519 公钥：{reason}' },
+  },
+});

@@ -1,0 +1,13 @@
+export { packageErrors } from './errors.ts';
+export { forbiddenImports, openPackage, type PluginPackage } from './open-package.ts';
+export {
+  checkSignature,
+  keyIdOf,
+  readPublicKey,
+  signatureFile,
+  type SignatureFindings,
+  signPackage,
+} from './signature.ts';
+export { type PackageFiles, readArchive, writeArchive } from './tar.ts';
+export type { Inspection } from './plugin-packages.ts';
+export type { StoredPackage, TrustedKey } from './package-store.ts';

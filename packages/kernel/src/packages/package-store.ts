@@ -1,0 +1,97 @@
+import type { PluginManifest, Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+
+/** A stored package without its contents. */
+export interface StoredPackage {
+  id: string;
+  version: string;
+  sha256: string;
+  manifest: PluginManifest;
+  signature: 'signed' | 'untrusted' | 'unsigned';
+  keyId: string | null;
+  active: boolean;
+  /** ISO 8601 UTC. */
+  addedAt: string;
+  addedBy: string;
+}
+
+/** A key of a vendor that the operators trust. */
+export interface TrustedKey {
+  keyId: string;
+  name: string;
+  publicKey: string;
+  addedAt: string;
+  addedBy: string;
+}
+
+const columns = sql`plugin_id as id, version, sha256, manifest, signature_state as signature, key_id as "keyId", active,
+  to_char(added_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "addedAt", added_by as "addedBy"`;
+
+/** Packages and trusted keys in the database; each call is in the caller's transaction of the kernel. */
+export const packageStore = {
+  async list(tx: Tx): Promise<StoredPackage[]> {
+    const { rows } = await tx.execute(sql`select ${columns} from kernel.plugin_packages order by 1, added_at desc`);
+    return rows as unknown as StoredPackage[];
+  },
+  async find(tx: Tx, id: string, version: string): Promise<StoredPackage | null> {
+    const { rows } = await tx.execute(
+      sql`select ${columns} from kernel.plugin_packages where plugin_id = ${id} and version = ${version}`,
+    );
+    return (rows[0] as unknown as StoredPackage | undefined) ?? null;
+  },
+  async archive(tx: Tx, id: string, version: string): Promise<Buffer | null> {
+    const { rows } = await tx.execute<{ archive: Buffer }>(
+      sql`select archive from kernel.plugin_packages where plugin_id = ${id} and version = ${version}`,
+    );
+    return rows[0]?.archive ?? null;
+  },
+  async add(tx: Tx, row: Omit<StoredPackage, 'active' | 'addedAt'>, archive: Buffer): Promise<void> {
+    await tx.execute(sql`insert into kernel.plugin_packages
+      (plugin_id, version, sha256, archive, manifest, signature_state, key_id, added_by)
+      values (${row.id}, ${row.version}, ${row.sha256}, ${archive}, ${JSON.stringify(row.manifest)}::jsonb,
+        ${row.signature}, ${row.keyId}, ${row.addedBy})
+      on conflict (plugin_id, version) do update set signature_state = excluded.signature_state`);
+  },
+  /** Makes one version the one that runs; null: none. */
+  async activate(tx: Tx, id: string, version: string | null): Promise<void> {
+    await tx.execute(sql`update kernel.plugin_packages set active = false where plugin_id = ${id} and active`);
+    if (version !== null)
+      await tx.execute(
+        sql`update kernel.plugin_packages set active = true where plugin_id = ${id} and version = ${version}`,
+      );
+    await tx.execute(sql`select pg_notify('lingtan_plugins', '')`);
+  },
+  async remove(tx: Tx, id: string, version: string): Promise<void> {
+    await tx.execute(sql`delete from kernel.plugin_packages where plugin_id = ${id} and version = ${version}`);
+  },
+  /** Takes a plugin off every park; with `purge` also all that it keeps. Returns the parks that it was on. */
+  async takeOff(tx: Tx, id: string, purge: boolean): Promise<string[]> {
+    const { rows } = await tx.execute<{ park: string }>(
+      sql`select park_id as park from kernel.park_plugins where plugin_id = ${id} and enabled order by 1`,
+    );
+    if (purge) {
+      await tx.execute(sql`delete from kernel.plugin_documents where plugin_id = ${id}`);
+      await tx.execute(sql`delete from kernel.secrets where plugin_id = ${id}`);
+      await tx.execute(sql`delete from kernel.park_plugins where plugin_id = ${id}`);
+    } else
+      await tx.execute(
+        sql`update kernel.park_plugins set enabled = false, generation = generation + 1 where plugin_id = ${id}`,
+      );
+    return rows.map(({ park }) => park);
+  },
+  async keys(tx: Tx): Promise<TrustedKey[]> {
+    const { rows } = await tx.execute(sql`select key_id as "keyId", name, public_key as "publicKey",
+      to_char(added_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "addedAt", added_by as "addedBy"
+      from kernel.plugin_keys order by name`);
+    return rows as unknown as TrustedKey[];
+  },
+  async trust(tx: Tx, key: Omit<TrustedKey, 'addedAt'>): Promise<void> {
+    await tx.execute(sql`insert into kernel.plugin_keys (key_id, name, public_key, added_by)
+      values (${key.keyId}, ${key.name}, ${key.publicKey}, ${key.addedBy})
+      on conflict (key_id) do update set name = excluded.name`);
+  },
+  async distrust(tx: Tx, keyId: string): Promise<boolean> {
+    const { rowCount } = await tx.execute(sql`delete from kernel.plugin_keys where key_id = ${keyId}`);
+    return (rowCount ?? 0) > 0;
+  },
+};

@@ -1,0 +1,235 @@
+import type { Logger, Principal, Tx } from '@lingtan/sdk';
+import type { KernelDatabase } from '../database/index.ts';
+import { incompatibility, versionConflicts } from '../host/manifest.ts';
+import type { PluginRegistry } from '../host/plugin-registry.ts';
+import type { RegisteredPlugin } from '../host/registered-plugin.ts';
+import { registerPlugin } from '../host/register.ts';
+import type { KernelAuditEntry } from '../kernel-context.ts';
+import { packageErrors } from './errors.ts';
+import { openPackage, type PluginPackage } from './open-package.ts';
+import { packageStore, type StoredPackage } from './package-store.ts';
+import { checkSignature, sha256, type SignatureFindings } from './signature.ts';
+
+/** What an operator is shown before a plugin is installed. */
+export interface Inspection {
+  package: StoredPackage;
+  /** Who signed it, when that key is trusted. */
+  signer: string | null;
+  publicKey: string | null;
+  /** Why it cannot run here; empty when it can. */
+  problems: string[];
+  /** Services of other plugins that it calls. */
+  uses: { service: string; required: boolean }[];
+  /** Services that it offers to others. */
+  offers: string[];
+  publishes: string[];
+}
+
+/** Options of {@link PluginPackages}. */
+export interface PluginPackagesOptions {
+  database: KernelDatabase;
+  registry: PluginRegistry;
+  log: Logger;
+  audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
+  /** Takes a plugin in, or in place of an earlier version of itself. */
+  adopt(plugin: RegisteredPlugin): Promise<void>;
+  /** Takes a plugin out. */
+  drop(id: string): void;
+  /** Brings the parks to what the rows say now. */
+  reconcile(): Promise<void>;
+}
+
+/** Plugins that operators install from files. The database holds the files; each process follows it. */
+export class PluginPackages {
+  readonly #options: PluginPackagesOptions;
+  /** What runs in this process: hash by plugin. */
+  readonly #taken = new Map<string, string>();
+  readonly #open = new Map<string, PluginPackage>();
+
+  constructor(options: PluginPackagesOptions) {
+    this.#options = options;
+  }
+
+  /** Brings this process to the packages that the database says are active. */
+  async sync(): Promise<void> {
+    const { rows, trusted } = await this.#options.database.withKernelTx(async (tx) => ({
+      rows: (await packageStore.list(tx)).filter(({ active }) => active),
+      trusted: await trustedIds(tx),
+    }));
+    for (const row of rows) {
+      if (this.#taken.get(row.id) === row.sha256) continue;
+      this.#taken.set(row.id, row.sha256);
+      await this.#options.adopt(await this.#register(row, trusted));
+    }
+    const active = new Set(rows.map(({ id }) => id));
+    for (const id of [...this.#taken.keys()].filter((entry) => !active.has(entry))) {
+      this.#taken.delete(id);
+      this.#open.delete(id);
+      this.#options.drop(id);
+    }
+  }
+
+  /** Takes a file in without running it on any park, and says what it is. @throws PACKAGE_INVALID, PACKAGE_MODIFIED */
+  async add(archive: Buffer, principal: Principal): Promise<Inspection> {
+    const opened = openPackage(archive);
+    const { id, version } = opened.manifest;
+    if (this.#options.registry.get(id) && !this.#taken.has(id)) throw packageErrors.BUILT_IN({ id });
+    const hash = sha256(archive);
+    return this.#options.database.withKernelTx(async (tx) => {
+      const findings = checkSignature(opened.files, { id, version }, await trustedIds(tx));
+      const signature = accepted(findings, id, version);
+      const before = await packageStore.find(tx, id, version);
+      if (before && before.sha256 !== hash) throw packageErrors.SAME_VERSION({ id, version });
+      const { keyId } = findings;
+      const row = { id, version, sha256: hash, manifest: opened.manifest, signature, keyId, addedBy: principal.name };
+      await packageStore.add(tx, row, archive);
+      if (!before)
+        await this.#options.audit(tx, {
+          ...{ parkId: null, actor: principal, action: 'plugin.package-added', subject: `${id} ${version}` },
+          after: { sha256: hash, signature, keyId },
+        });
+      return this.#inspect(tx, (await packageStore.find(tx, id, version))!, opened, findings);
+    });
+  }
+
+  /** Makes a version the one that runs: an installation, an upgrade or a way back. */
+  async activate(id: string, version: string, accept: boolean, principal: Principal): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      const { row, opened, findings } = await this.#load(tx, id, version);
+      const { problems } = await this.#inspect(tx, row, opened, findings);
+      if (problems.length > 0) throw packageErrors.INCOMPATIBLE({ id, version, problems: problems.join('; ') });
+      if (findings.state !== 'signed' && !accept)
+        throw packageErrors.NOT_SIGNED({ id, version, state: findings.state });
+      const before = (await packageStore.list(tx)).find((entry) => entry.id === id && entry.active)?.version ?? null;
+      await packageStore.activate(tx, id, version);
+      await this.#options.audit(tx, {
+        ...{ parkId: null, actor: principal, action: 'plugin.installed', subject: id, before: { version: before } },
+        after: { version, signature: findings.state, keyId: findings.keyId },
+      });
+    });
+    await this.#options.reconcile();
+  }
+
+  /** Deletes a version that does not run. */
+  async discard(id: string, version: string, principal: Principal): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      const row = await packageStore.find(tx, id, version);
+      if (!row || row.active) throw packageErrors.UNKNOWN({ id, version });
+      await packageStore.remove(tx, id, version);
+      const subject = `${id} ${version}`;
+      await this.#options.audit(tx, { parkId: null, actor: principal, action: 'plugin.package-deleted', subject });
+    });
+  }
+
+  /** Takes a plugin off all parks and away. `purge` deletes its configuration, secrets and records too. */
+  async remove(id: string, purge: boolean, principal: Principal): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      const rows = (await packageStore.list(tx)).filter((row) => row.id === id);
+      if (rows.length === 0) throw packageErrors.UNKNOWN({ id, version: '' });
+      const parks = await packageStore.takeOff(tx, id, purge);
+      for (const { version } of rows) await packageStore.remove(tx, id, version);
+      await packageStore.activate(tx, id, null);
+      await this.#options.audit(tx, {
+        ...{ parkId: null, actor: principal, action: 'plugin.removed', subject: id },
+        before: { versions: rows.map(({ version }) => version), parks },
+        after: { data: purge ? 'purged' : 'kept' },
+      });
+    });
+    await this.#options.reconcile();
+  }
+
+  /** All packages, newest of each plugin first, with what there is to say about each. */
+  list(): Promise<StoredPackage[]> {
+    return this.#options.database.withKernelTx((tx) => packageStore.list(tx));
+  }
+
+  /** What there is to say about one. @throws PACKAGE_UNKNOWN, PACKAGE_MODIFIED */
+  inspect(id: string, version: string): Promise<Inspection> {
+    return this.#options.database.withKernelTx(async (tx) => {
+      const { row, opened, findings } = await this.#load(tx, id, version);
+      return this.#inspect(tx, row, opened, findings);
+    });
+  }
+
+  /** A file of the web part of the version that runs; null when there is none. The path is only ever looked up. */
+  asset(id: string, path: string): Buffer | null {
+    const entry = this.#open.get(id);
+    const web = entry?.manifest.entry.web?.replace(/^\.\//, '');
+    if (!entry || web === undefined) return null;
+    const folder = web.slice(0, web.lastIndexOf('/') + 1);
+    return folder !== '' && path.startsWith(folder) ? (entry.files.get(path) ?? null) : null;
+  }
+
+  async #load(tx: Tx, id: string, version: string) {
+    const row = await packageStore.find(tx, id, version);
+    const archive = await packageStore.archive(tx, id, version);
+    if (!row || !archive) throw packageErrors.UNKNOWN({ id, version });
+    return { row, ...(await this.#verified(row, archive, await trustedIds(tx))) };
+  }
+
+  /** Opens a stored archive and checks it again: what is stored may have been changed by whoever has the database. */
+  async #verified(row: StoredPackage, archive: Buffer, trusted: ReadonlySet<string>) {
+    const { id, version } = row;
+    if (sha256(archive) !== row.sha256)
+      throw packageErrors.MODIFIED({ id, version, problems: 'the stored file is not the one that was added' });
+    const opened = openPackage(archive);
+    const findings = checkSignature(opened.files, { id, version }, trusted);
+    accepted(findings, id, version);
+    return { opened, findings };
+  }
+
+  async #register(row: StoredPackage, trusted: ReadonlySet<string>): Promise<RegisteredPlugin> {
+    const { id, version, manifest } = row;
+    try {
+      const archive = await this.#options.database.withKernelTx((tx) => packageStore.archive(tx, id, version));
+      if (!archive) throw packageErrors.UNKNOWN({ id, version });
+      const { opened } = await this.#verified(row, archive, trusted);
+      this.#open.set(id, opened);
+      return await registerPlugin({ package: opened, log: this.#options.log });
+    } catch (cause) {
+      this.#open.delete(id);
+      this.#options.log.error({ err: cause, plugin: id, version }, 'an installed plugin cannot be used');
+      return { id, directory: null, manifest, definition: null, problem: { state: 'failed', error: cause as never } };
+    }
+  }
+
+  async #inspect(
+    tx: Tx,
+    row: StoredPackage,
+    opened: PluginPackage,
+    { keyId, publicKey, state }: SignatureFindings,
+  ): Promise<Inspection> {
+    const { manifest } = opened;
+    const { definition, problem } = await registerPlugin({ package: opened, log: this.#options.log });
+    const installed = new Map(
+      this.#options.registry
+        .list()
+        .flatMap((plugin) => (plugin.manifest ? [[plugin.id, plugin.manifest.version]] : [])),
+    );
+    const absent = Object.keys(manifest.requires).filter((id) => !installed.has(id));
+    const reason = incompatibility(manifest);
+    const services = (refs: object | undefined, required: boolean) =>
+      Object.values((refs ?? {}) as Record<string, { id: string }>).map(({ id }) => ({ service: id, required }));
+    return {
+      package: { ...row, signature: state === 'modified' ? 'untrusted' : state },
+      signer: (await packageStore.keys(tx)).find((key) => key.keyId === keyId)?.name ?? null,
+      publicKey,
+      problems: [
+        ...(reason === null ? (problem ? [problem.error.message] : []) : [reason]),
+        ...absent.map((id) => `it needs ${id}, which is not installed`),
+        ...versionConflicts(manifest, installed as ReadonlyMap<string, string>),
+      ],
+      uses: [...services(definition?.services, true), ...services(definition?.optionalServices, false)],
+      offers: (definition?.provides ?? []).map(({ id }) => id),
+      publishes: (definition?.events ?? []).map(({ name }) => name),
+    };
+  }
+}
+
+const trustedIds = async (tx: Tx): Promise<ReadonlySet<string>> =>
+  new Set((await packageStore.keys(tx)).map(({ keyId }) => keyId));
+
+function accepted({ state, problems }: SignatureFindings, id: string, version: string): StoredPackage['signature'] {
+  if (state === 'modified') throw packageErrors.MODIFIED({ id, version, problems: problems.join('; ') });
+  return state;
+}

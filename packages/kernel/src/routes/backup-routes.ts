@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { backupErrors, type BackupFolder } from '../backup/index.ts';
+import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+import { backupList, backupVerification } from './schemas/backups.ts';
+import { done } from './schemas/common.ts';
+
+const manage = { permission: kernelPermissions.backups } as const;
+const params = z.object({ name: z.string() });
+
+/** Backups of the installation. For platform administrators. */
+export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const folder = (): BackupFolder => {
+    if (!kernel.backups) throw backupErrors.NO_FOLDER({});
+    return kernel.backups;
+  };
+  return [
+    coreRoute(
+      { ...manage, method: 'get', path: '/api/backups', summary: 'Backups, newest first', response: backupList },
+      async () => ({ folder: folder().path, backups: await folder().list() }),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/backups',
+        summary: 'Make a backup while everything runs; the list shows its progress',
+        body: z.strictObject({
+          passphrase: z
+            .string()
+            .min(12)
+            .max(200)
+            .optional()
+            .describe('Seals the keys of the installation into the backup; without one they are left out'),
+        }),
+        status: 202,
+        response: z.strictObject({ name: z.string() }),
+      },
+      async ({ body, principal, tx }) => {
+        const { name, done: ended } = folder().start(body.passphrase);
+        // Its end stands in the list and in the log.
+        ended.catch(() => undefined);
+        await tx((open) =>
+          kernel.audit(open, {
+            parkId: null,
+            actor: principal,
+            action: 'backup.started',
+            subject: name,
+            after: { keys: body.passphrase !== undefined },
+          }),
+        );
+        return reply(202, { name });
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/backups/:name/verify',
+        summary: 'Read every file of a backup and compare it with its manifest',
+        params,
+        response: backupVerification,
+      },
+      async ({ params: { name } }) => {
+        const { ok, manifest, bytes, problems } = await folder().check(name);
+        const { takenAt, tables } = manifest;
+        const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+        return { ok, name, takenAt, bytes, tables: tables.length, rows, problems };
+      },
+    ),
+    coreRoute(
+      { ...manage, method: 'delete', path: '/api/backups/:name', summary: 'Delete a backup', params, response: done },
+      async ({ params: { name }, principal, tx }) => {
+        await folder().remove(name);
+        await tx((open) =>
+          kernel.audit(open, { parkId: null, actor: principal, action: 'backup.deleted', subject: name }),
+        );
+        return { ok: true as const };
+      },
+    ),
+  ];
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { httpErrors } from '../errors.ts';
+import { type BoundCoreRoute, coreRoute, textReply } from '../http/core-route.ts';
+import type { KernelContext } from '../kernel-context.ts';
+import { packageErrors } from '../packages/errors.ts';
+import { packageStore, type StoredPackage } from '../packages/package-store.ts';
+import type { Inspection } from '../packages/plugin-packages.ts';
+import { keyIdOf, readPublicKey } from '../packages/signature.ts';
+import { done } from './schemas/common.ts';
+import { inspection, packageList, trustedKeys } from './schemas/packages.ts';
+
+const manage = { permission: kernelPermissions.pluginsInstall } as const;
+const root = '/api/plugin-packages';
+const one = z.object({ id: z.string(), version: z.string() });
+const largestArchive = 20 * 1024 * 1024;
+
+/** Plugins from files: look at one, install, go back, remove; and the keys that are trusted. For platform administrators. */
+export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const { packages } = kernel;
+  const shown = async (found: Inspection) => ({
+    ...found,
+    package: brief(found.package),
+    permissions: found.package.manifest.permissions,
+    network: found.package.manifest.network ?? { hosts: [], config: [] },
+    requires: found.package.manifest.requires,
+    running: (await packages.list()).find(({ id, active }) => id === found.package.id && active)?.version ?? null,
+  });
+  return [
+    coreRoute(
+      { ...manage, method: 'get', path: root, summary: 'Plugins that came from files', response: packageList },
+      async () => (await packages.list()).map(brief),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: root,
+        summary: 'Hand in a plugin as a .tgz and learn what it is; nothing runs yet',
+        bodyMode: 'stream',
+        bodyLimit: largestArchive,
+        consumes: 'application/gzip',
+        response: inspection,
+      },
+      async ({ stream, principal }) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+        return shown(await packages.add(Buffer.concat(chunks), principal));
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: `${root}/:id/:version`,
+        summary: 'What a package asks for, who signed it and whether it fits',
+        params: one,
+        response: inspection,
+      },
+      async ({ params }) => shown(await packages.inspect(params.id, params.version)),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: `${root}/:id/:version/activate`,
+        summary: 'Install, upgrade or go back: this version runs from now on, without a restart',
+        params: one,
+        body: z.strictObject({
+          accept: z.boolean().default(false).describe('Install it although nobody trusted has signed it'),
+        }),
+        response: done,
+      },
+      async ({ params, body, principal }) => {
+        await packages.activate(params.id, params.version, body.accept, principal);
+        return { ok: true as const };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'delete',
+        path: `${root}/:id/:version`,
+        summary: 'Delete a version that does not run',
+        params: one,
+        response: done,
+      },
+      async ({ params, principal }) => {
+        await packages.discard(params.id, params.version, principal);
+        return { ok: true as const };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'delete',
+        path: `${root}/:id`,
+        summary: 'Remove a plugin from all parks, its data kept or purged',
+        params: z.object({ id: z.string() }),
+        query: z.object({ data: z.enum(['keep', 'purge']) }),
+        response: done,
+      },
+      async ({ params, query, principal }) => {
+        await packages.remove(params.id, query.data === 'purge', principal);
+        return { ok: true as const };
+      },
+    ),
+    ...keyRoutes(kernel),
+    coreRoute(
+      {
+        permission: kernelPermissions.parkRead,
+        method: 'get',
+        path: '/api/parks/:park/plugin-assets/:id/:version/*path',
+        summary: 'A file of the web part of a plugin that runs on the park',
+        params: z.object({ park: z.string(), id: z.string(), version: z.string(), path: z.string() }),
+        response: z.string(),
+        produces: 'text/javascript',
+      },
+      async ({ params: { park, id, version, path } }) => {
+        const type = types[/\.(\w+)$/.exec(path)?.[1] ?? ''];
+        const on = kernel.registry.get(id) ? kernel.host.instance(park, id).status.state : 'disabled';
+        const current = kernel.registry.get(id)?.manifest?.version === version;
+        const body = type && current && on !== 'disabled' ? packages.asset(id, path) : null;
+        if (!type || !body) throw httpErrors.NOT_FOUND({ path });
+        return textReply(type, body.toString('utf8'), { 'cache-control': 'no-cache' });
+      },
+    ),
+  ];
+}
+
+function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  return [
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/plugin-keys',
+        summary: 'Keys of vendors that are trusted',
+        response: trustedKeys,
+      },
+      async () => kernel.database.withKernelTx((tx) => packageStore.keys(tx)),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/plugin-keys',
+        summary: 'Trust a vendor’s key (Ed25519, PEM or base64)',
+        body: z.strictObject({ name: z.string().min(1).max(120), publicKey: z.string().min(40).max(4000) }),
+        response: z.strictObject({ keyId: z.string() }),
+      },
+      async ({ body, principal }) => {
+        const key = readPublicKey(body.publicKey);
+        const keyId = keyIdOf(key);
+        const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
+        await kernel.database.withKernelTx(async (tx) => {
+          await packageStore.trust(tx, { keyId, name: body.name, publicKey, addedBy: principal.name });
+          await kernel.audit(tx, {
+            ...{ parkId: null, actor: principal, action: 'plugin-key.trusted', subject: keyId },
+            after: { name: body.name },
+          });
+        });
+        return { keyId };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'delete',
+        path: '/api/plugin-keys/:key',
+        summary: 'Trust a key no longer; what it signed and runs goes on',
+        params: z.object({ key: z.string() }),
+        response: done,
+      },
+      async ({ params, principal }) => {
+        await kernel.database.withKernelTx(async (tx) => {
+          if (!(await packageStore.distrust(tx, params.key)))
+            throw packageErrors.UNKNOWN({ id: params.key, version: '' });
+          await kernel.audit(tx, {
+            parkId: null,
+            actor: principal,
+            action: 'plugin-key.distrusted',
+            subject: params.key,
+          });
+        });
+        return { ok: true as const };
+      },
+    ),
+  ];
+}
+
+const types: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+};
+
+const brief = ({ manifest, ...row }: StoredPackage) => ({
+  ...row,
+  title: manifest.title,
+  description: manifest.description,
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { text } from './common.ts';
+
+const storedPackage = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  title: text,
+  description: text,
+  sha256: z.string(),
+  signature: z.enum(['signed', 'untrusted', 'unsigned']),
+  keyId: z.string().nullable(),
+  active: z.boolean(),
+  addedAt: z.string(),
+  addedBy: z.string(),
+});
+
+export const packageList = z.array(storedPackage);
+
+/** A package with all that an operator decides by. */
+export const inspection = z.strictObject({
+  package: storedPackage,
+  signer: z.string().nullable(),
+  publicKey: z.string().nullable(),
+  problems: z.array(z.string()),
+  permissions: z.array(z.strictObject({ id: z.string(), title: text, grants: z.array(z.string()) })),
+  uses: z.array(z.strictObject({ service: z.string(), required: z.boolean() })),
+  offers: z.array(z.string()),
+  publishes: z.array(z.string()),
+  network: z.strictObject({ hosts: z.array(z.string()), config: z.array(z.string()) }),
+  requires: z.record(z.string(), z.string()),
+  /** Version that runs now; null when none does. */
+  running: z.string().nullable(),
+});
+
+export const trustedKeys = z.array(
+  z.strictObject({
+    keyId: z.string(),
+    name: z.string(),
+    publicKey: z.string(),
+    addedAt: z.string(),
+    addedBy: z.string(),
+  }),
+);

@@ -1,0 +1,29 @@
+import type { Highs } from 'highs';
+import type { LinearModel, SolveOptions, SolveResult } from '../model.ts';
+import { branch } from './branching.ts';
+import { HighsInstance, type StopCheck } from './instance.ts';
+
+/** Solves a model in an instance of its own, by few linear solves where that was asked for and suffices. */
+export function solveModel(highs: Highs, model: LinearModel, options: SolveOptions, stop?: StopCheck): SolveResult {
+  const since = performance.now();
+  const few = model.integer && options.branchNodes ? branch(highs, model, options, stop) : null;
+  if (few?.proven) return few.proven;
+  const passedMs = performance.now() - since;
+  const instance = new HighsInstance(highs, model);
+  try {
+    const result = instance.solve(few ? after(options, few.start, passedMs) : options, stop);
+    return { ...result, solveMs: result.solveMs + (few ? passedMs : 0) };
+  } finally {
+    instance.dispose();
+  }
+}
+
+/** The search of HiGHS goes on with what is left of the time, from the best point that was found. */
+function after(options: SolveOptions, start: Float64Array | null, passedMs: number): SolveOptions {
+  const { timeLimitS } = options;
+  return {
+    ...options,
+    ...(timeLimitS === undefined ? {} : { timeLimitS: Math.max(1e-3, timeLimitS - passedMs / 1000) }),
+    ...(start ? { start } : {}),
+  };
+}

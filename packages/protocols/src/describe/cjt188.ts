@@ -1,0 +1,77 @@
+import { cjt188MeterTypes, decodeCjt188, encodeCjt188, type Cjt188Frame } from '../cjt188/frame.ts';
+import { readCjt188Reading } from '../cjt188/reading.ts';
+import { hexByte } from '../dlt645/frame.ts';
+import { hexPairs, sumOf } from '../meter-bus/bcd.ts';
+import { concatBytes } from '../result.ts';
+import { describeFrames } from './serial.ts';
+import { hexBytes, wholeNumber, wrong, type ProtocolDescription } from './shape.ts';
+
+/** CJ/T 188 for the command line. */
+export const cjt188Description: ProtocolDescription = {
+  title: 'CJ/T 188: water, heat and gas meters',
+  input: 'hex',
+  decode: (bytes) => describeFrames(bytes, decodeCjt188, describe, (at) => sumOf(at.subarray(0, 11 + (at[10] ?? 0)))),
+  encode(from) {
+    const {
+      meter_type: type = '10',
+      control = '01',
+      SER: sequence = '00',
+      data = '',
+      preamble_FE: preamble = 0,
+    } = from;
+    const bytesOf = (name: string, fallback?: string) => hexBytes(from[name] ?? fallback);
+    const [meterType, code] = [hexBytes(type), hexBytes(control)];
+    if (meterType?.length !== 1) return wrong('meter_type', type, 'one hex byte such as 10');
+    if (code?.length !== 1) return wrong('control', control, 'one hex byte such as 01');
+    const asSent = from['address_bytes_as_sent'];
+    // As printed on the meter: the high byte first, unlike on the wire.
+    const printed = asSent === undefined ? from['address'] : undefined;
+    const address = printed === undefined ? bytesOf('address_bytes_as_sent', 'AA AA AA AA AA AA AA') : hexBytes(printed)?.reverse(); // prettier-ignore
+    if (address?.length !== 7) return printed === undefined ? wrong('address_bytes_as_sent', asSent, '7 hex bytes') : wrong('address', printed, '14 digits (or AAAAAAAAAAAAAA)'); // prettier-ignore
+    const identifier = bytesOf('DI_bytes_as_sent', '90 1F');
+    if (identifier?.length !== 2)
+      return wrong('DI_bytes_as_sent', from['DI_bytes_as_sent'], '2 hex bytes such as 90 1F');
+    const [ser, body] = [hexBytes(sequence), hexBytes(data)];
+    if (ser?.length !== 1) return wrong('SER', sequence, 'one hex byte');
+    if (body === null || body.length > 252) return wrong('data', data, 'at most 252 hex bytes');
+    const wakeUps = wholeNumber(preamble, 0, 16);
+    if (wakeUps === null) return wrong('preamble_FE', preamble, 'a number from 0 to 16');
+    const frame = {
+      meterType: meterType[0]!,
+      address,
+      control: code[0]!,
+      data: concatBytes(identifier, ser, body),
+      wakeUps,
+    };
+    return { ok: true, value: { hex: hexPairs(encodeCjt188(frame)), ...describe(frame) } };
+  },
+};
+
+function describe(frame: Cjt188Frame): Record<string, unknown> {
+  const wire = encodeCjt188(frame);
+  const read = readCjt188Reading(frame);
+  return {
+    preamble_FE: frame.wakeUps,
+    checksum_computed: hexByte(wire[wire.length - 2]!),
+    meter_type: hexByte(frame.meterType),
+    meter: cjt188MeterTypes[frame.meterType] ?? null,
+    address_bytes_as_sent: hexPairs(frame.address),
+    address: Array.from(frame.address, hexByte).reverse().join(''),
+    control: hexByte(frame.control),
+    length: frame.data.length,
+    ...(read.ok ? readingOf(read.value) : { data: hexPairs(frame.data), not_readable: read.error.message }),
+  };
+}
+
+function readingOf(
+  reading: Extract<ReturnType<typeof readCjt188Reading>, { ok: true }>['value'],
+): Record<string, unknown> {
+  const { direction, identifier, sequence, refused, total, atSettlement, time, status } = reading;
+  return {
+    DI_bytes_as_sent: hexPairs(identifier),
+    SER: hexByte(sequence),
+    direction,
+    ...(refused ? { refused } : {}),
+    ...(total ? { total, at_settlement: atSettlement, time, status: hexPairs(status!) } : {}),
+  };
+}

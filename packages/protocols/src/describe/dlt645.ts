@@ -1,0 +1,89 @@
+import { decodeDlt645, encodeDlt645, hexByte, type Dlt645Frame } from '../dlt645/frame.ts';
+import { dlt645ReadData, readDlt645Message } from '../dlt645/message.ts';
+import { readDlt645Values, writeDlt645Number, type Dlt645Value } from '../dlt645/value.ts';
+import { hexPairs, sumOf } from '../meter-bus/bcd.ts';
+import { concatBytes } from '../result.ts';
+import { describeFrames } from './serial.ts';
+import { hexBytes, wholeNumber, wrong, type ProtocolDescription } from './shape.ts';
+
+/** DL/T 645 for the command line. */
+export const dlt645Description: ProtocolDescription = {
+  title: 'DL/T 645-2007 and 1997: electricity meters',
+  input: 'hex',
+  decode: (bytes) => describeFrames(bytes, decodeDlt645, describe, (at) => sumOf(at.subarray(0, 10 + (at[9] ?? 0)))),
+  encode(from) {
+    const { address = 'AAAAAAAAAAAA', control = '0x11', DI, data, value, preamble_FE: preamble = 0 } = from;
+    if (typeof address !== 'string' || !/^[0-9A]{12}$/i.test(address))
+      return wrong('address', address, '12 digits (or AAAAAAAAAAAA)');
+    const code = wholeNumber(control, 0, 255);
+    if (code === null) return wrong('control', control, 'a byte such as 0x11');
+    const wakeUps = wholeNumber(preamble, 0, 16);
+    if (wakeUps === null) return wrong('preamble_FE', preamble, 'a number from 0 to 16');
+    const identifier = DI === undefined ? '' : String(DI).replaceAll(/[\s-]/g, '').toUpperCase();
+    if (!/^([0-9A-F]{8}|[0-9A-F]{4})?$/.test(identifier)) return wrong('DI', DI, '8 hex digits such as 00-01-00-00');
+    const body = value === undefined ? hexBytes(data ?? '') : writeDlt645Number(identifier, String(value));
+    if (body === null) {
+      if (value === undefined) return wrong('data', data, 'hex bytes, low byte first and without +33h,');
+      return wrong('value', value, `a number in the format of ${identifier || 'a DI'}`);
+    }
+    const whole = concatBytes(identifier === '' ? new Uint8Array(0) : dlt645ReadData(identifier), body);
+    if (whole.length > 255) return wrong('data', whole.length, 'at most 255 bytes');
+    const bytes = encodeDlt645({ address: address.toUpperCase(), control: code, data: whole, wakeUps });
+    return { ok: true, value: { hex: hexPairs(bytes), ...describe(decodedFrame(bytes)) } };
+  },
+};
+
+/**
+ * The value behind an identifier, for data that were read apart from a frame.
+ * @param identifier such as 00-01-00-00
+ */
+export function describeDlt645Value(identifier: string, data: Uint8Array): Record<string, unknown> {
+  const read = readDlt645Values(identifier.replaceAll(/[\s-]/g, '').toUpperCase(), data);
+  return read.ok ? { accept: true, ...valuesOf(read.values) } : { accept: false, reason: read.error.message };
+}
+
+function decodedFrame(bytes: Uint8Array): Dlt645Frame {
+  const result = decodeDlt645(bytes);
+  if (!result.ok) throw new RangeError(result.error.message);
+  return result.value;
+}
+
+function describe(frame: Dlt645Frame): Record<string, unknown> {
+  const wire = encodeDlt645(frame);
+  return {
+    preamble_FE: frame.wakeUps,
+    address: frame.address,
+    control: `0x${hexByte(frame.control)}`,
+    length: frame.data.length,
+    data_minus_33: hexPairs(frame.data),
+    checksum_computed: hexByte(wire[wire.length - 2]!),
+    meaning: meaningOf(frame),
+  };
+}
+
+function meaningOf(frame: Dlt645Frame): Record<string, unknown> {
+  const read = readDlt645Message(frame);
+  if (!read.ok) return { not_readable: read.error.message };
+  const { version, direction, function: name, more, error, identifier, data } = read.value;
+  const head = { version: `DL/T 645-${version}`, direction, function: name, ...(more ? { more: true } : {}) };
+  if (error) return { ...head, error: `0x${hexByte(error.byte)}`, error_means: error.meanings };
+  if (name === 'read address' && direction === 'reply' && data.length === 6)
+    return { ...head, address: Array.from(data, hexByte).reverse().join('') };
+  if (identifier === undefined) return head;
+  if (data.length === 0 || direction === 'request') return { ...head, DI: identifier };
+  const values = readDlt645Values(identifier, data);
+  return { ...head, DI: identifier, ...(values.ok ? valuesOf(values.values) : { not_readable: values.error.message }) };
+}
+
+function valuesOf(values: readonly Dlt645Value[]): Record<string, unknown> {
+  return values.length === 1
+    ? valueOf(values[0]!)
+    : { values: values.map((each) => ({ DI: each.identifier, ...valueOf(each) })) };
+}
+
+function valueOf({ quantity, text, number, occurred }: Dlt645Value): Record<string, unknown> {
+  const unit = quantity.unit === '' ? {} : { unit: quantity.unit };
+  if (quantity.kind === 'digits') return { name: quantity.name, bcd: text };
+  if (quantity.kind === 'text') return { name: quantity.name, text };
+  return { name: quantity.name, value: number, text, ...unit, ...(occurred === undefined ? {} : { occurred }) };
+}

@@ -1,0 +1,113 @@
+import { Hj212Splitter, type Hj212Found } from '../hj212/splitter.ts';
+import { encodeHj212, encodeHj212Segment } from '../hj212/encode.ts';
+import { decodeHj212, type Hj212Frame } from '../hj212/frame.ts';
+import { hj212Commands, hj212Systems } from '../hj212/names.ts';
+import { field, type Hj212Head } from '../hj212/segment.ts';
+import type { Hj212Item } from '../hj212/data-area.ts';
+import { readHj212Report } from '../hj212/measurements.ts';
+import { wrong, type Described, type DescribedFrame, type ProtocolDescription } from './shape.ts';
+
+const text = new TextDecoder();
+
+/** HJ 212 for the command line. */
+export const hj212Description: ProtocolDescription = {
+  title: 'HJ 212 (2005, 2017, public part of 2025): data transmission of pollution sources',
+  input: 'text',
+  decode(bytes) {
+    const splitter = new Hj212Splitter();
+    const found = splitter.push(bytes).map(describeFound);
+    if (splitter.pending === 0) return found;
+    const rest = bytes.subarray(bytes.length - splitter.pending);
+    const result = decodeHj212(rest);
+    // Nothing more comes: a frame that lacks nothing but its end has none.
+    const lacksEnd = rest.length >= 16 && rest.length >= 6 + Number(text.decode(rest.subarray(2, 6))) + 4;
+    const reasons = lacksEnd ? ['no CR LF'] : ['incomplete'];
+    return [...found, { accept: false, reasons, message: result.ok ? '' : result.error.message }];
+  },
+  encode(from) {
+    const { segment, head, cp } = from;
+    if (typeof segment === 'string') return frameOf(encodeHj212Segment(segment));
+    if (segment !== undefined) return wrong('segment', segment, 'the text between length and checksum');
+    if (!isObject(head)) return wrong('head', head, 'an object of texts (QN, ST, CN, …), or a text `segment`,');
+    if (cp !== undefined && !(Array.isArray(cp) && cp.every(isObject)))
+      return wrong('cp', cp, 'a list of objects of texts');
+    const items = (cp ?? []) as Record<string, unknown>[];
+    for (const [at, fields] of [['head', head] as const, ...items.map((item, index) => [`cp[${index}]`, item] as const)])
+      for (const [name, value] of Object.entries(fields))
+        if (textOf(value) === null) return wrong(`${at}.${name}`, value, 'text (a number only where JSON keeps all its digits)'); // prettier-ignore
+    return frameOf(encodeHj212(textsOf(head) as Hj212Head, items.map(textsOf) as Hj212Item[]));
+  },
+};
+
+function frameOf(encoded: ReturnType<typeof encodeHj212Segment>): DescribedFrame {
+  if (!encoded.ok) return encoded;
+  const read = decodeHj212(encoded.bytes);
+  if (!read.ok) return read;
+  return { ok: true, value: { frame: text.decode(encoded.bytes), ...fieldsOf(read.value) } };
+}
+
+function describeFound(found: Hj212Found): Described {
+  if (found.kind === 'frame') return { accept: true, ...fieldsOf(found.frame), ...meaningOf(found.frame) };
+  if (found.kind === 'noise') return { accept: false, reasons: ['no ##'], text: text.decode(found.bytes) };
+  const { rejection, message } = found;
+  return {
+    accept: false,
+    reasons: rejection.reasons,
+    message,
+    declared_length: rejection.declaredLength,
+    actual_length: rejection.actualLength,
+    crc_in_frame: rejection.crcInFrame,
+    crc_computed: rejection.crcComputed,
+  };
+}
+
+function fieldsOf(frame: Hj212Frame): Record<string, unknown> {
+  const { value, version, split, ackWanted } = frame.flag;
+  return {
+    length: frame.length,
+    crc: frame.crc,
+    quirks: frame.quirks,
+    head: frame.head,
+    flag: { value, version, split, ack_wanted: ackWanted },
+    cp: frame.cp,
+  };
+}
+
+function meaningOf(frame: Hj212Frame): { meaning: Record<string, unknown> } {
+  const { at, measurements, faults } = readHj212Report(frame.cp);
+  return {
+    meaning: {
+      system: hj212Systems[field(frame.head, 'ST') ?? ''] ?? null,
+      command: hj212Commands[field(frame.head, 'CN') ?? ''] ?? null,
+      ...(at === null ? {} : { data_time: new Date(at).toISOString() }),
+      ...(measurements.length === 0 ? {} : { values: measurements.map(valueOf) }),
+      ...(faults.length === 0 ? {} : { not_readable: faults }),
+    },
+  };
+}
+
+function valueOf({ code, entry, values, mark, sampledAt }: ReturnType<typeof readHj212Report>['measurements'][number]) {
+  return {
+    code,
+    name: entry?.name.en ?? entry?.name.zh ?? null,
+    unit: entry?.unit ?? null,
+    ...values,
+    ...(mark === undefined ? {} : { flag: mark }),
+    ...(sampledAt === null ? {} : { sampled_at: new Date(sampledAt).toISOString() }),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text of a field; a number too, unless it has lost digits on its way through JSON. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  const isExact = typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return isExact && !String(value).includes('e') ? String(value) : null;
+}
+
+function textsOf(fields: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, textOf(value)!]));
+}

@@ -1,0 +1,130 @@
+/** How the value of a data identifier is written. */
+export interface Dlt645Quantity {
+  /** Name of the quantity. */
+  name: string;
+  unit: string;
+  /** Bytes of the value. */
+  bytes: number;
+  /** Digits behind the point. */
+  decimals: number;
+  /** The top bit of the most significant byte is the sign. */
+  signed: boolean;
+  /** `number`, digits without a point, text, or a maximum demand with the time when it occurred. */
+  kind: 'number' | 'digits' | 'text' | 'demand';
+}
+
+const quantity = (
+  name: string,
+  unit: string,
+  bytes: number,
+  decimals: number,
+  more: Partial<Pick<Dlt645Quantity, 'signed' | 'kind'>> = {},
+): Dlt645Quantity => ({ name, unit, bytes, decimals, signed: false, kind: 'number', ...more });
+
+/** Directions of energy and demand by DI2. Source: DL/T 645-2007, annex A, tables A.1 and A.2. */
+const energies: Readonly<Record<number, readonly [name: string, unit: string, signed?: boolean]>> = {
+  0x00: ['combined active', 'kWh', true],
+  0x01: ['forward active', 'kWh'],
+  0x02: ['reverse active', 'kWh'],
+  0x03: ['combined reactive 1', 'kvarh', true],
+  0x04: ['combined reactive 2', 'kvarh', true],
+  0x05: ['reactive quadrant 1', 'kvarh'],
+  0x06: ['reactive quadrant 2', 'kvarh'],
+  0x07: ['reactive quadrant 3', 'kvarh'],
+  0x08: ['reactive quadrant 4', 'kvarh'],
+  0x09: ['forward apparent', 'kVAh'],
+  0x0a: ['reverse apparent', 'kVAh'],
+};
+
+/** Quantities of the moment by DI2, one for each phase. Table A.3. */
+const perPhase: Readonly<Record<number, Dlt645Quantity>> = {
+  0x01: quantity('voltage', 'V', 2, 1),
+  0x02: quantity('current', 'A', 3, 3, { signed: true }),
+  0x03: quantity('active power', 'kW', 3, 4, { signed: true }),
+  0x04: quantity('reactive power', 'kvar', 3, 4, { signed: true }),
+  0x05: quantity('apparent power', 'kVA', 3, 4, { signed: true }),
+  0x06: quantity('power factor', '1', 2, 3, { signed: true }),
+  0x07: quantity('phase angle', 'deg', 2, 1),
+  0x08: quantity('voltage distortion', '%', 2, 2),
+  0x09: quantity('current distortion', '%', 2, 2),
+};
+
+/** Quantities with an identifier of their own. Tables A.3 and A.5. */
+const single: Readonly<Record<string, Dlt645Quantity>> = {
+  '02800001': quantity('neutral current', 'A', 3, 3, { signed: true }),
+  '02800002': quantity('frequency', 'Hz', 2, 2),
+  '02800003': quantity('active power, mean of a minute', 'kW', 3, 4, { signed: true }),
+  '02800004': quantity('active demand now', 'kW', 3, 4, { signed: true }),
+  '02800005': quantity('reactive demand now', 'kvar', 3, 4, { signed: true }),
+  '02800006': quantity('apparent demand now', 'kVA', 3, 4, { signed: true }),
+  '02800007': quantity('temperature', 'degC', 2, 1, { signed: true }),
+  '02800008': quantity('voltage of the clock battery', 'V', 2, 2),
+  '02800009': quantity('voltage of the reading battery', 'V', 2, 2),
+  '0280000A': quantity('time on battery', 'min', 4, 0),
+  '04000101': quantity('date and weekday (YYMMDDWW)', '', 4, 0, { kind: 'digits' }),
+  '04000102': quantity('time (hhmmss)', '', 3, 0, { kind: 'digits' }),
+  '04000103': quantity('period of maximum demand', 'min', 1, 0),
+  '04000104': quantity('step of the sliding window', 'min', 1, 0),
+  '04000401': quantity('address', '', 6, 0, { kind: 'digits' }),
+  '04000402': quantity('meter number', '', 6, 0, { kind: 'digits' }),
+  '04000403': quantity('asset code', '', 32, 0, { kind: 'text' }),
+  '04000404': quantity('rated voltage', '', 6, 0, { kind: 'text' }),
+  '04000405': quantity('rated current', '', 6, 0, { kind: 'text' }),
+  '04000406': quantity('maximum current', '', 6, 0, { kind: 'text' }),
+  '04000407': quantity('accuracy class, active', '', 4, 0, { kind: 'text' }),
+  '04000408': quantity('accuracy class, reactive', '', 4, 0, { kind: 'text' }),
+  '04000409': quantity('meter constant, active', 'imp/kWh', 3, 0),
+  '0400040A': quantity('meter constant, reactive', 'imp/kvarh', 3, 0),
+};
+
+/**
+ * The quantity of a data identifier written DI3 DI2 DI1 DI0 as 8 hex digits; undefined when it is not known here.
+ * `FF` in the phase or tariff asks for a block: its parts are read one by one by {@link dlt645Block}.
+ */
+export function dlt645Quantity(identifier: string): Dlt645Quantity | undefined {
+  const [group, second, third, last] = identifier.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
+  const own = single[identifier];
+  if (own !== undefined) return own;
+  if (group === 0x02 && perPhase[second!] && third! <= 3 && last === 0) {
+    const found = perPhase[second!]!;
+    const phase = third === 0 ? 'total' : `phase ${'ABC'[third! - 1]}`;
+    return { ...found, name: `${found.name}, ${phase}` };
+  }
+  if ((group !== 0x00 && group !== 0x01) || third! > 0x3f || last! > 0x0c) return undefined;
+  const energy = energies[second!] ?? phaseEnergy(second!);
+  if (energy === undefined) return undefined;
+  const [name, unit, signed = false] = energy;
+  const tariff = third === 0 ? 'total' : `tariff ${third}`;
+  const period = last === 0 ? '' : `, ${last} settlement${last === 1 ? '' : 's'} ago`;
+  if (group === 0x00) return quantity(`${name} energy, ${tariff}${period}`, unit, 4, 2, { signed });
+  return quantity(`maximum demand ${name}, ${tariff}${period}`, unit.slice(0, -1), 8, 4, { signed, kind: 'demand' });
+}
+
+/** Phases A, B, C follow at 15h, 29h and 3Dh, each with the same directions. */
+function phaseEnergy(second: number): readonly [string, string, boolean?] | undefined {
+  for (const [index, first] of [0x15, 0x29, 0x3d].entries()) {
+    const found = second >= first && second < first + 10 ? energies[second - first + 1] : undefined;
+    if (found) return [`phase ${'ABC'[index]} ${found[0]}`, found[1], found[2]];
+  }
+  return undefined;
+}
+
+/** The identifiers that a block identifier stands for, in the order of the data, at most `most`. */
+export function dlt645Block(identifier: string, most: number): string[] | undefined {
+  const pairs = identifier.match(/../g);
+  if (pairs?.length !== 4) return undefined;
+  const [group, , third, last] = pairs.map((pair) => Number.parseInt(pair, 16)) as [number, number, number, number];
+  const from = (place: number, first: number): string[] =>
+    Array.from({ length: most }, (_, at) =>
+      pairs
+        .map((pair, index) => (index === place ? hex(first + at) : pair))
+        .join('')
+        .toUpperCase(),
+    ).filter((each) => dlt645Quantity(each) !== undefined);
+  if (third === 0xff) return from(2, group === 0x02 && pairs[1]! <= '02' ? 1 : 0);
+  return last === 0xff ? from(3, 0) : undefined;
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}

@@ -1,0 +1,13 @@
+export * from './crc.ts';
+export * from './flag.ts';
+export * from './data-area.ts';
+export { field as hj212Field, hj212HeadFields, type Hj212Head, type Hj212Segment } from './segment.ts';
+export * from './frame.ts';
+export * from './encode.ts';
+export * from './splitter.ts';
+export * from './time.ts';
+export * from './assembler.ts';
+export * from './packets.ts';
+export * from './measurements.ts';
+export * from './codes.ts';
+export * from './names.ts';

@@ -1,0 +1,2 @@
+export * from './frame-splitter.ts';
+export { readBcdNumber } from './bcd.ts';

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { describeIssues, fieldProblems, sayProblems } from './describe-issues.ts';
+
+const say = (schema: z.ZodType, input: unknown): string => {
+  const result = schema.safeParse(input);
+  if (result.success) throw new Error('the input is valid');
+  return describeIssues(result.error, input, schema);
+};
+const field = (schema: z.ZodType, value: unknown): string => say(z.strictObject({ f: schema }), { f: value });
+
+describe('the message for a wrong input', () => {
+  it('says what is missing', () => {
+    expect(say(z.object({ points: z.string() }), {})).toBe('points: missing; expected text');
+    expect(say(z.object({ n: z.coerce.number() }), {})).toBe('n: missing; expected a number');
+    expect(say(z.object({ a: z.object({ b: z.array(z.int()) }) }), { a: {} })).toBe('a.b: missing; expected a list');
+    expect(say(z.object({ a: z.string() }), undefined)).toBe('(whole): missing; expected an object');
+  });
+
+  it('shows a value of the wrong type', () => {
+    expect(field(z.string(), 4)).toBe('f: 4 is not valid; expected text');
+    expect(field(z.number(), 'four')).toBe('f: "four" is not valid; expected a number');
+    expect(field(z.int(), 1.5)).toBe('f: 1.5 is not valid; expected a whole number');
+    expect(field(z.number(), NaN)).toBe('f: NaN is not valid; expected a number');
+    expect(field(z.boolean(), null)).toBe('f: null is not valid; expected true or false');
+    expect(field(z.coerce.number(), 'abc')).toBe('f: "abc" is not valid; expected a number');
+  });
+
+  it('gives the range of what is too small or too large', () => {
+    const limit = z.coerce.number().int().min(1).max(500);
+    expect(field(limit, '5000')).toBe('f: "5000" is too large; expected a number from 1 to 500');
+    expect(field(limit, '0')).toBe('f: "0" is too small; expected a number from 1 to 500');
+    expect(field(z.number().min(3), 2)).toBe('f: 2 is too small; expected a number of at least 3');
+    expect(field(z.number().max(3), 4)).toBe('f: 4 is too large; expected a number of at most 3');
+    expect(field(z.number().positive(), 0)).toBe('f: 0 is too small; expected a number above 0');
+    expect(field(z.number().gt(0).max(100), 0)).toBe('f: 0 is too small; expected a number above 0 and at most 100');
+    expect(field(z.number().min(0).lt(1), 1)).toBe('f: 1 is too large; expected a number of at least 0 and below 1');
+    expect(field(z.string().min(1), '')).toBe('f: "" is too short; expected text that is not empty');
+    expect(field(z.string().max(2), 'abc')).toBe('f: "abc" is too long; expected at most 2 characters');
+    expect(field(z.array(z.int()).min(1).max(3), [])).toBe('f: [] is too short; expected from 1 to 3 entries');
+    expect(field(z.number().multipleOf(15), 10)).toBe('f: 10 is not valid; expected a multiple of 15');
+  });
+
+  it('describes formats, and lets a schema speak for itself', () => {
+    expect(field(z.email(), 'x')).toBe('f: "x" is not valid; expected an e-mail address');
+    expect(field(z.iso.datetime(), 'x')).toContain('expected a time such as 2026-11-24T08:00:00Z');
+    expect(field(z.string().startsWith('./'), 'x')).toContain('expected text that begins with ./');
+    expect(field(z.string().regex(/^a/, 'lower-case letters'), 'B')).toBe(
+      'f: "B" is not valid; expected lower-case letters',
+    );
+    expect(field(z.string().includes('{n}', { message: 'must contain {n}' }), 'x')).toBe(
+      'f: "x" is not valid; it must contain {n}',
+    );
+  });
+
+  it('lists what may be chosen', () => {
+    expect(field(z.enum(['wide', 'long']), 'tall')).toBe('f: "tall" is not valid; expected one of wide, long');
+    expect(field(z.literal('a'), undefined)).toBe('f: missing; expected a');
+    expect(field(z.union([z.string(), z.number()]), true)).toBe('f: true is not valid; expected text or a number');
+    const kinds = z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('tcp'), port: z.int() }),
+      z.object({ kind: z.literal('rtu') }),
+    ]);
+    expect(field(kinds, { kind: 'x' })).toBe('f.kind: "x" is not valid; expected one of tcp, rtu');
+    expect(field(kinds, { kind: 'tcp' })).toBe('f.port: missing; expected a number');
+    const untagged = z.union([z.object({ a: z.string() }), z.object({ b: z.string(), c: z.string() })]);
+    expect(field(untagged, { a: 1 })).toBe('f.a: 1 is not valid; expected text');
+    const strict = z.union([z.strictObject({ a: z.string() }), z.strictObject({ b: z.string(), c: z.string() })]);
+    expect(field(strict, { d: 1 })).toBe('f.a: missing; expected text; f.d: unknown field');
+  });
+
+  it('names every unknown field and loses none of the others', () => {
+    const schema = z.strictObject({ a: z.string() });
+    expect(say(schema, { a: 1, b: 2, c: 3 })).toBe(
+      'a: 1 is not valid; expected text; b: unknown field; c: unknown field',
+    );
+    const found = schema.safeParse({ a: 'x', b: 2 });
+    expect(fieldProblems(found.error!, { a: 'x', b: 2 })).toEqual([
+      {
+        field: 'b',
+        value: 2,
+        expected: 'no such field',
+        problem: 'unknown field',
+        'zh-CN': { expected: '没有这个字段', problem: '未知字段' },
+      },
+    ]);
+  });
+
+  it('says the same in Chinese', () => {
+    const said = (schema: z.ZodType, value: unknown): string =>
+      sayProblems(fieldProblems(schema.safeParse(value).error!, value, schema))['zh-CN'];
+    expect(said(z.object({ points: z.string() }), {})).toBe('points：缺少；应为 文本');
+    expect(said(z.number().min(1).max(500), 5000)).toBe('（整体）：5000 过大；应为 1 至 500 的数');
+    expect(said(z.string().max(2), 'abc')).toBe('（整体）："abc" 过长；应为 不大于 2 个字符');
+    expect(said(z.number().positive(), 0)).toBe('（整体）：0 过小；应为 大于 0 的数');
+    expect(said(z.enum(['wide', 'long']), 'tall')).toBe('（整体）："tall" 无效；应为 wide, long 之一');
+    expect(said(z.union([z.string(), z.number()]), true)).toBe('（整体）：true 无效；应为 文本 或 数字');
+  });
+});

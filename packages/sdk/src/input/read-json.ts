@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { defineErrors } from '../errors.ts';
+import { fieldProblems, sayProblems } from './describe-issues.ts';
+
+/** What can be wrong with a document that was handed in. */
+export const inputErrors = defineErrors('INPUT', {
+  UNREADABLE: {
+    message: '{source} cannot be read: {problem}',
+    status: 400,
+    'zh-CN': { message: '{source} 无法读取：{problem}' },
+  },
+  EMPTY: { message: '{source} is empty', status: 400, 'zh-CN': { message: '{source} 为空' } },
+  NOT_JSON: {
+    message: '{source} is not JSON: {problem}',
+    status: 400,
+    'zh-CN': { message: '{source} 不是 JSON：{problem}' },
+  },
+  INVALID: {
+    message: '{count} fields are not right; {problems}',
+    status: 422,
+    'zh-CN': { message: '{count} 个字段有误；{problems}' },
+  },
+});
+
+/** How many problems a message names; `params.fields` has all. */
+const named = 5;
+
+/**
+ * Reads a text as JSON.
+ * @param source what to call it in a message, such as `The file plan.json`
+ * @throws INPUT_EMPTY, INPUT_NOT_JSON
+ */
+export function parseJson(text: string, source: string): unknown {
+  if (text.trim() === '') throw inputErrors.EMPTY({ source });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw inputErrors.NOT_JSON({ source, problem: (cause as Error).message }, cause);
+  }
+}
+
+/**
+ * Reads a document by its schema.
+ * @throws INPUT_INVALID with each field, its value and what was expected
+ */
+export function readInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = fieldProblems(parsed.error, input, schema);
+  const shown = sayProblems(fields.slice(0, named));
+  const rest = fields.length - named;
+  const problems =
+    rest > 0 ? { en: `${shown.en}; and ${rest} more`, 'zh-CN': `${shown['zh-CN']}；另有 ${rest} 处` } : shown;
+  throw inputErrors.INVALID({ count: fields.length, problems, fields });
+}

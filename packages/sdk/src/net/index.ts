@@ -1,0 +1,2 @@
+export { isClosedAddress } from './addresses.ts';
+export { checkedLookup, ClosedAddress } from './checked-lookup.ts';

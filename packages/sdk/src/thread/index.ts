@@ -1,0 +1,3 @@
+export { answerInThread } from './answer-in-thread.ts';
+export { runInThread, type ThreadOptions } from './run-in-thread.ts';
+export { startThread } from './start-thread.ts';

@@ -1,0 +1,50 @@
+import type { ResourceLimits } from 'node:worker_threads';
+import { LingtanError } from '../errors.ts';
+import type { ThreadMessage } from './messages.ts';
+import { startThread } from './start-thread.ts';
+
+/** How {@link runInThread} runs. */
+export interface ThreadOptions<Note> {
+  /** Ends the thread at once; the call then fails with the reason of the signal. */
+  signal: AbortSignal;
+  /** What the thread tells on its way, in its order. */
+  onNote?: (note: Note) => void;
+  /** Memory of the thread; one that needs more ends with an error, and nothing else does. */
+  resourceLimits?: ResourceLimits;
+}
+
+/**
+ * Runs one task in a thread of its own, so that work of seconds keeps no request waiting. The thread ends with the answer.
+ *
+ * @param entry the thread's file, `new URL('./thread.js', import.meta.url)`; it calls `answerInThread`
+ * @throws what the work throws with a `code`, as a `LingtanError` of that code; an `Error` for all else and for a thread
+ *   that ends without an answer; the signal's reason when it is aborted
+ */
+export async function runInThread<Task, Result, Note = never>(
+  entry: URL,
+  task: Task,
+  { signal, onNote, resourceLimits }: ThreadOptions<Note>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const worker = await startThread(entry, resourceLimits ? { resourceLimits } : {});
+  const stop = (): void => void worker.terminate();
+  signal.addEventListener('abort', stop, { once: true });
+  // The signal may have been aborted while the thread was being made.
+  if (signal.aborted) stop();
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      worker.on('message', (message: ThreadMessage) => {
+        if (message.kind === 'note') onNote?.(message.note as Note);
+        else if (message.kind === 'done') resolve(message.result as Result);
+        else if (message.kind === 'refused') reject(new LingtanError(message.code, message.message, message.options));
+        else reject(new Error(message.message));
+      });
+      worker.once('error', reject);
+      worker.once('exit', () => reject(signal.reason ?? new Error(`${entry.pathname} ended without an answer`)));
+      worker.postMessage(task);
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,95 @@
+const quarter = 900_000;
+const day = 86_400_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, Map<number, number>>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** Whether `timeZone` is an IANA time zone this machine knows. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatOf(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Milliseconds that local time is ahead of UTC at `ts`. Offsets change on quarter hours only, so those are cached.
+ *
+ * @throws RangeError when the zone is unknown.
+ */
+export function zoneOffset(ts: number, timeZone: string): number {
+  let cached = offsets.get(timeZone);
+  if (!cached) offsets.set(timeZone, (cached = new Map()));
+  const key = Math.floor(ts / quarter);
+  const known = cached.get(key);
+  if (known !== undefined) return known;
+  const at = key * quarter;
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = Number(value);
+  const local = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
+  const offset = local - at;
+  if (cached.size > 100_000) cached.clear();
+  cached.set(key, offset);
+  return offset;
+}
+
+/** Local date and time of an instant, as ms of the same digits in UTC. */
+export function wallClock(ts: number, timeZone: string): number {
+  return ts + zoneOffset(ts, timeZone);
+}
+
+/**
+ * UTC instants that show `local` (wall-clock time written as if it were UTC) in `timeZone`: one as a rule, none in the hour
+ * skipped in spring, two in the hour repeated in autumn.
+ */
+export function instantsOfLocal(local: number, timeZone: string): number[] {
+  const candidates = new Set([local - zoneOffset(local - day, timeZone), local - zoneOffset(local + day, timeZone)]);
+  return [...candidates].filter((ts) => wallClock(ts, timeZone) === local).sort((a, b) => a - b);
+}
+
+/**
+ * First instant (ms UTC) of the day in `timeZone` that is `days` after the day of `ts`. On a day whose midnight does not
+ * exist, the first instant after the gap.
+ */
+export function dayStart(ts: number, timeZone: string, days = 0): number {
+  return firstInstant((Math.floor(wallClock(ts, timeZone) / day) + days) * day, timeZone);
+}
+
+/** First instant of the month in `timeZone` that is `months` after the month of `ts`. */
+export function monthStart(ts: number, timeZone: string, months = 0): number {
+  const local = new Date(wallClock(ts, timeZone));
+  return firstInstant(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1), timeZone);
+}
+
+function firstInstant(midnight: number, timeZone: string): number {
+  // Some zones skip midnight itself, in rare years a whole day: it then begins when the clock jumps.
+  for (let at = midnight; ; at += quarter) {
+    const [first] = instantsOfLocal(at, timeZone);
+    if (first !== undefined) return first;
+  }
+}
+
+/** Weekday (0 = Monday) and hour of an instant in `timeZone`. */
+export function localParts(ts: number, timeZone: string): { weekday: number; hour: number } {
+  const local = new Date(wallClock(ts, timeZone));
+  return { weekday: (local.getUTCDay() + 6) % 7, hour: local.getUTCHours() };
+}

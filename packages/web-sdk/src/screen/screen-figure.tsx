@@ -1,0 +1,64 @@
+import type { Quality } from '@lingtan/sdk';
+import type { ReactNode } from 'react';
+import { quantityParts, type QuantityOptions } from '../format/number.ts';
+import { formatAge, formatTime } from '../format/time.ts';
+import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useConnection } from '../live/use-live.ts';
+import { useNow } from '../live/use-now.ts';
+import { qualityLook } from '../ui/quality.ts';
+import './screen.css';
+
+export interface ScreenFigureProps {
+  label: ReactNode;
+  value: number | null | undefined;
+  /** Stored unit; a prefix is chosen unless `scale` says otherwise. */
+  unit: string;
+  /** Time of the value, ms UTC. With it the figure is hatched when it gets old or the connection is lost. */
+  ts?: number | null;
+  /** Age at which the figure is stale; default 30 s. */
+  staleAfterMs?: number;
+  quality?: Quality | number;
+  digits?: number;
+  scale?: QuantityOptions['scale'];
+  size?: 'md' | 'lg' | 'xl';
+  /** Period, target or share, under the figure. */
+  note?: ReactNode;
+  'data-testid'?: string;
+}
+
+/** A figure that is read across a room. An old or unknown one is never drawn as zero, nor as a fresh one. */
+export function ScreenFigure(props: ScreenFigureProps): ReactNode {
+  const { value, unit, ts, staleAfterMs = 30_000, size = 'md' } = props;
+  const language = useLanguage();
+  const t = useT('sdk');
+  const now = useNow();
+  const connection = useConnection();
+  const missing = value === null || value === undefined || !Number.isFinite(value);
+  const age = ts ? now - ts : null;
+  const stale = !missing && ((age !== null && age > staleAfterMs) || connection.state === 'lost');
+  const shown = quantityParts(value, unit, { digits: props.digits, scale: props.scale, language });
+  const { mark, reason } = qualityLook(props.quality);
+  return (
+    <div
+      className="lt-sf"
+      data-size={size}
+      data-stale={stale || undefined}
+      data-testid={props['data-testid']}
+      title={[reason ? t(reason) : '', ts ? formatTime(ts) : ''].filter(Boolean).join(' · ')}
+    >
+      <span className="lt-sf-label">{props.label}</span>
+      <span className="lt-sf-value">
+        <span className="lt-sf-number">
+          {mark && !missing ? mark : ''}
+          {shown.text}
+        </span>{' '}
+        <span className="lt-sf-unit">{shown.unit}</span>
+      </span>
+      {stale && age !== null ? (
+        <span className="lt-sf-note">⊘ {formatAge(age, language)}</span>
+      ) : props.note ? (
+        <span className="lt-sf-note">{props.note}</span>
+      ) : null}
+    </div>
+  );
+}

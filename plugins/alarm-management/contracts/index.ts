@@ -1,0 +1,6 @@
+export * from './service.ts';
+export * from './permissions.ts';
+export * from './events.ts';
+export * from './topics.ts';
+export * from './config.ts';
+export * from './routes.ts';

@@ -1,0 +1,281 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, definePlugin } from '@lingtan/sdk';
+import { Telemetry } from '@lingtan/telemetry/contracts';
+import { assertTenantTables, createFakeClock, createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  Alarms,
+  type ActionOutcome,
+  type AlarmDeclaration,
+  type AlarmHistoryData,
+  type AlarmKpiData,
+  type AlarmsData,
+  type AlarmsService,
+  type NoticesData,
+} from '../contracts/index.ts';
+import { startMailServer, type MailServer } from './fixtures/mail-server.ts';
+
+const x = '/x/alarm-management';
+const patience = 60_000;
+const text = (en: string) => ({ en, 'zh-CN': en });
+const clock = createFakeClock('2026-11-25T02:00:00Z');
+const start = clock.now();
+const point = (id: string, assetId: string) => ({ id, assetId, name: text(id), kind: 'gauge' as const, quantity: 'q', unit: 'A', expectedEverySeconds: 60, retention: 'fast' as const }); // prettier-ignore
+const alarm = (id: string, more: Partial<AlarmDeclaration> = {}): AlarmDeclaration => ({
+  id,
+  title: text(id),
+  priority: 2,
+  class: 'process',
+  consequence: text('bad'),
+  response: text('mend'),
+  ...more,
+});
+
+let own: AlarmsService;
+let other: AlarmsService;
+/** Two plugins that raise alarms, so that it shows that neither moves those of the other. */
+const raiser = (id: string, take: (service: AlarmsService) => void) =>
+  definePlugin({
+    id,
+    config: defineConfig({ version: 1, schema: z.strictObject({}) }),
+    services: { alarms: Alarms },
+    start: async (_scope, { alarms }) => take(alarms),
+  });
+
+let park: TestPark;
+let hook: Server;
+let mail: MailServer;
+const called: { body: Record<string, unknown>; signature: string | undefined }[] = [];
+let hookStatus = 500;
+
+beforeAll(async () => {
+  hook = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      called.push({ body: JSON.parse(body) as Record<string, unknown>, signature: request.headers['x-lingtan-signature'] as string | undefined }); // prettier-ignore
+      response.writeHead(hookStatus).end();
+    });
+  });
+  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+  mail = await startMailServer();
+  park = await createTestPark({
+    plugins: [
+      { directory: fileURLToPath(new URL('..', import.meta.url)) },
+      raiser('raiser', (service) => (own = service)),
+      raiser('neighbour', (service) => (other = service)),
+    ],
+    config: {
+      'alarm-management': {
+        pointAlarms: [
+          { id: 'current', title: text('Current'), point: 'm.current', high: 18, deadband: 1, onDelaySeconds: 60, priority: 1, consequence: text('trip'), response: text('shed load') }, // prettier-ignore
+        ],
+        routes: [
+          { id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, priorities: [1], language: 'en' }, // prettier-ignore
+          { id: 'mail', kind: 'email', to: ['duty@example.org'], priorities: [1], afterMinutes: 5, language: 'zh-CN' },
+        ],
+        webhookSecret: 'key of the hook',
+        smtp: { host: '127.0.0.1', port: mail.port, security: 'none', from: 'lingtan@example.org' },
+        realarmMinutes: 120,
+      },
+    },
+    clock,
+    park: {
+      model: {
+        assets: [
+          { id: 'm', kind: 'motor', name: text('Motor'), enterpriseId: null },
+          { id: 'n', kind: 'motor', name: text('Mill'), enterpriseId: 'alpha' },
+        ],
+        points: [point('m.current', 'm'), point('n.current', 'n')],
+      },
+    },
+  });
+  await waitUntil(() => Promise.resolve(own !== undefined && other !== undefined), patience);
+  await own.declare([
+    alarm('pump'),
+    alarm('flow', { suppressedBy: 'pump' }),
+    alarm('mill', { enterpriseId: 'alpha', priority: 3 }),
+    alarm('press', { enterpriseId: 'beta', priority: 3 }),
+    alarm('slow', { onDelaySeconds: 30 }),
+    alarm('latch', { latching: true }),
+  ]);
+  await other.declare([alarm('pump')]);
+}, 120_000);
+afterAll(async () => {
+  await park?.stop();
+  await mail?.close();
+  await new Promise((resolve) => hook?.close(resolve));
+});
+
+const list = async (who: Parameters<TestPark['api']>[0] = 'operator') =>
+  (await park.api(who).get<AlarmsData>(`${x}/alarms`)).body;
+const stateOf = async (key: string) => (await list()).alarms.find((each) => each.key === key)?.state ?? 'NORM';
+const act = (body: object, who: 'operator' | 'auditor' = 'operator') =>
+  park.api(who).post<ActionOutcome>(`${x}/actions`, body);
+const minute = 60_000;
+
+describe('alarms', { timeout: 120_000 }, () => {
+  it('go through their states, each step with who and when, and into the audit log', async () => {
+    expect(
+      await own.report([{ id: 'pump', at: clock.now(), active: true, value: 3, message: text('stands') }]),
+    ).toEqual({ refused: [] });
+    await own.report([{ id: 'pump', at: clock.now(), active: true }]);
+    expect((await list()).alarms.find(({ key }) => key === 'raiser:pump')).toMatchObject({ state: 'UNACK', active: true, value: 3, message: text('stands') }); // prettier-ignore
+    expect((await act({ action: 'ack', keys: ['raiser:pump'] }, 'auditor')).status).toBe(403);
+    const { body } = await act({ action: 'ack', keys: ['raiser:pump', 'raiser:nothing', 'raiser:latch'] });
+    expect(body.results).toEqual([
+      { key: 'raiser:pump', state: 'ACKED', problem: null },
+      { key: 'raiser:nothing', state: 'NORM', problem: 'unknown' },
+      { key: 'raiser:latch', state: 'NORM', problem: 'no place' },
+    ]);
+    await own.report([{ id: 'pump', at: clock.now(), active: false }]);
+    expect(await stateOf('raiser:pump')).toBe('NORM');
+    const { entries } = (await park.api('auditor').get<AlarmHistoryData>(`${x}/history?from=${start}&to=${clock.now() + 1}&alarm=raiser:pump`)).body; // prettier-ignore
+    expect(entries.map(({ event, to }) => [event, to])).toEqual([['clear', 'NORM'], ['ack', 'ACKED'], ['raise', 'UNACK']]); // prettier-ignore
+    const audit = await park.api('platform-admin').get<{ entries: { action: string }[] }>('/audit?limit=50');
+    expect(JSON.stringify(audit.body)).toContain('alarms.ack');
+    expect(park.events.events.filter(({ name }) => name === 'alarms.raised')).toHaveLength(1);
+  });
+
+  it('belong to the plugin that declared them', async () => {
+    await other.report([{ id: 'pump', at: clock.now(), active: true }]);
+    expect(await stateOf('neighbour:pump')).toBe('UNACK');
+    expect(await stateOf('raiser:pump')).toBe('NORM');
+    expect(await other.report([{ id: 'flow', at: clock.now(), active: true }])).toEqual({ refused: [{ id: 'flow', reason: 'not declared' }] }); // prettier-ignore
+    await expect(other.declare([alarm('x', { response: text('') })])).rejects.toMatchObject({
+      code: 'ALARMS_BAD_DECLARATION',
+    });
+    // What is not declared any more is retired, its condition with it, and stays in sight until somebody has seen it.
+    await other.declare([]);
+    expect(await stateOf('neighbour:pump')).toBe('RTNUN');
+    await act({ action: 'ack', keys: ['neighbour:pump'] });
+    expect(await stateOf('neighbour:pump')).toBe('NORM');
+  });
+
+  it('of an enterprise are seen by its members and by no other enterprise', async () => {
+    await own.report(['mill', 'press'].map((id) => ({ id, at: clock.now(), active: true })));
+    const seen = async (who: Parameters<TestPark['api']>[0]) => (await list(who)).alarms.map(({ key }) => key);
+    expect(await seen({ member: 'alpha' })).toEqual(['raiser:mill']);
+    expect(await seen({ member: 'beta' })).toEqual(['raiser:press']);
+    expect(await seen('auditor')).toEqual(['raiser:mill', 'raiser:press']);
+    expect(
+      (await park.api({ member: 'alpha' }).post(`${x}/actions`, { action: 'ack', keys: ['raiser:mill'] })).status,
+    ).toBe(403);
+    expect((await park.api('anonymous').get(`${x}/alarms`)).status).toBe(401);
+    await own.report(['mill', 'press'].map((id) => ({ id, at: clock.now(), active: false })));
+    await act({ action: 'ack', keys: ['raiser:mill', 'raiser:press'] });
+    await assertTenantTables(park.database);
+  });
+
+  it('are suppressed by design, latch, are shelved for a time, and taken out of service with a reason', async () => {
+    await own.report([{ id: 'flow', at: clock.now(), active: true }]);
+    await own.report([{ id: 'pump', at: clock.now(), active: true }]);
+    expect(await stateOf('raiser:flow')).toBe('DSUPR');
+    await own.report([{ id: 'pump', at: clock.now(), active: false }]);
+    expect(await stateOf('raiser:flow')).toBe('UNACK');
+    await own.report([{ id: 'latch', at: clock.now(), active: true }]);
+    await own.report([{ id: 'latch', at: clock.now(), active: false }]);
+    expect(await stateOf('raiser:latch')).toBe('LTUNK');
+    await act({ action: 'ack', keys: ['raiser:latch'] });
+    await act({ action: 'reset', keys: ['raiser:latch'] });
+    expect(await stateOf('raiser:latch')).toBe('NORM');
+    expect((await act({ action: 'shelve', keys: ['raiser:flow'], minutes: 500, note: 'repair' })).body).toMatchObject({ code: 'ALARMS_SHELF_TOO_LONG' }); // prettier-ignore
+    expect((await act({ action: 'shelve', keys: ['raiser:flow'], minutes: 30, note: 'x' })).status).toBe(400);
+    await act({ action: 'shelve', keys: ['raiser:flow'], minutes: 30, note: 'being repaired' });
+    expect((await list()).alarms.find(({ key }) => key === 'raiser:flow')).toMatchObject({ state: 'SHLVD', note: 'being repaired', shelvedUntil: clock.now() + 30 * minute }); // prettier-ignore
+    clock.advance(30 * minute);
+    await waitUntil(async () => (await stateOf('raiser:flow')) === 'UNACK', patience);
+    const service = { action: 'out-of-service', keys: ['raiser:flow'], note: 'meter is at the workshop' };
+    expect((await park.api('auditor').post(`${x}/service`, service)).status).toBe(403);
+    await park.api('operator').post(`${x}/service`, service);
+    expect(await stateOf('raiser:flow')).toBe('OOSRV');
+    await own.report([{ id: 'flow', at: clock.now(), active: false }]);
+    await park.api('operator').post(`${x}/service`, { ...service, action: 'return-to-service' });
+    expect(await stateOf('raiser:flow')).toBe('NORM');
+  });
+
+  it('that only tell changes come when their delay has run out', async () => {
+    await own.report([{ id: 'slow', at: clock.now(), active: true }]);
+    expect(await stateOf('raiser:slow')).toBe('NORM');
+    clock.advance(31_000);
+    await waitUntil(async () => (await stateOf('raiser:slow')) === 'UNACK', patience);
+    await own.report([{ id: 'slow', at: clock.now(), active: false }]);
+    await act({ action: 'ack', keys: ['raiser:slow'] });
+  });
+
+  it('of a point come from its samples, send a notice that is tried again, and escalate when nobody acknowledges', async () => {
+    const telemetry = park.service(Telemetry);
+    const first = clock.now();
+    await telemetry.ingest(
+      'test',
+      [0, 30, 70].map((second) => ({ point: 'm.current', ts: first + second * 1000, value: 19 })),
+    );
+    clock.advance(75_000);
+    await telemetry.ingest('test', [{ point: 'm.current', ts: clock.now(), value: 19 }]);
+    await waitUntil(async () => (await stateOf('alarm-management:point/current')) === 'UNACK', patience);
+    const raisedAt = (await list()).alarms.find(({ id }) => id === 'point/current')!.raisedAt;
+    expect(raisedAt).toBe(first + 70_000);
+    const notices = async () => (await park.api('operator').get<NoticesData>(`${x}/notices`)).body.notices;
+    await waitUntil(async () => (await notices()).some(({ problem }) => problem !== null), patience);
+    expect((await notices()).find(({ route }) => route === 'hook')).toMatchObject({ state: 'waiting', attempts: 1, problem: 'the webhook answered 500' }); // prettier-ignore
+    hookStatus = 204;
+    clock.advance(31_000);
+    // The schedule looks once a minute; a report of another alarm makes it look at once.
+    await waitUntil(async () => {
+      await own.report([{ id: 'mill', at: clock.now(), active: true }]);
+      await own.report([{ id: 'mill', at: clock.now(), active: false }]);
+      return (await notices()).some(({ route, state }) => route === 'hook' && state === 'sent');
+    }, patience);
+    expect(called.at(-1)!.body).toMatchObject({
+      alarm: 'alarm-management:point/current',
+      priority: 1,
+      value: 19,
+      unit: 'A',
+    });
+    expect(called.at(-1)!.signature).toMatch(/^sha256=[0-9a-f]{64}$/);
+    expect(mail.messages).toHaveLength(0);
+    clock.advance(5 * minute);
+    await waitUntil(async () => {
+      await own.report([{ id: 'mill', at: clock.now(), active: true }]);
+      await own.report([{ id: 'mill', at: clock.now(), active: false }]);
+      return mail.messages.length === 1;
+    }, patience);
+    expect(mail.messages[0]).toContain('To: duty@example.org');
+    await act({ action: 'ack', keys: ['alarm-management:point/current', 'raiser:mill'] });
+    // Not before the deadband is left; a value that is marked bad says nothing.
+    await telemetry.ingest('test', [{ point: 'm.current', ts: clock.now() - 2, value: 17.5 }, { point: 'm.current', ts: clock.now() - 1, value: 1, quality: 4 }]); // prettier-ignore
+    await telemetry.ingest('test', [{ point: 'm.current', ts: clock.now(), value: 17 }]);
+    await waitUntil(async () => (await stateOf('alarm-management:point/current')) === 'NORM', patience);
+  });
+
+  it('tell of a device that has gone silent, to its enterprise too', async () => {
+    const telemetry = park.service(Telemetry);
+    await telemetry.ingest('test', [{ point: 'n.current', ts: clock.now(), value: 1 }]);
+    clock.advance(11 * minute);
+    await telemetry.ingest('test', [{ point: 'm.current', ts: clock.now(), value: 5 }]);
+    await waitUntil(async () => (await stateOf('alarm-management:silent/n')) === 'UNACK', patience);
+    expect(await stateOf('alarm-management:silent/m')).toBe('NORM');
+    expect((await list({ member: 'alpha' })).alarms.map(({ key }) => key)).toContain('alarm-management:silent/n');
+  });
+
+  it('are counted: key figures, buckets and a flood', async () => {
+    const kpi = async () =>
+      (await park.api('auditor').get<AlarmKpiData>(`${x}/kpi?from=${start}&to=${clock.now() + 1}`)).body;
+    const before = await kpi();
+    expect(before.count).toBeGreaterThan(5);
+    expect(before.buckets.counts.reduce((sum, count) => sum + count, 0)).toBe(before.count);
+    expect(before.byPriority.reduce((sum, { count }) => sum + count, 0)).toBe(before.count);
+    await own.declare(Array.from({ length: 12 }, (_, index) => alarm(`many-${index}`)));
+    await own.report(
+      Array.from({ length: 12 }, (_, index) => ({ id: `many-${index}`, at: clock.now(), active: true })),
+    );
+    expect((await list()).flood.active).toBe(true);
+    const after = await kpi();
+    expect(after.count).toBe(before.count + 12);
+    expect(after.peakInTenMinutes).toBeGreaterThanOrEqual(12);
+    expect((await park.api('operator').get(`${x}/kpi?from=2&to=1`)).body).toMatchObject({ code: 'ALARMS_BAD_SPAN' });
+  });
+});

@@ -1,0 +1,33 @@
+import { createConnection } from 'node:net';
+import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
+import type { AlarmConfig } from '../contracts/index.ts';
+
+const timeoutMs = 5_000;
+
+/** Tries whether the mail server can be reached; webhooks are not called, since their receivers would take that for an alarm. */
+export async function checkAlarms({ config, signal }: CheckScope<AlarmConfig>): Promise<ConfigCheck> {
+  const { smtp, routes, pointAlarms } = config;
+  if (routes.some(({ kind }) => kind === 'email') && !smtp)
+    return { ok: false, message: 'A route sends e-mail, but no mail server is given.' };
+  if (routes.some(({ kind }) => kind === 'push') && !config.webPush)
+    return { ok: false, message: 'A route sends to browsers, but `webPush` is not given.' };
+  const said = `${pointAlarms.length} limits of points, ${routes.length} routes of notices`;
+  if (!smtp) return { ok: true, message: `${said}.` };
+  const problem = await reach(smtp.host, smtp.port, signal);
+  return problem === null
+    ? { ok: true, message: `${said}; the mail server ${smtp.host}:${smtp.port} answers.` }
+    : { ok: false, message: `The mail server ${smtp.host}:${smtp.port} cannot be reached: ${problem}` };
+}
+
+function reach(host: string, port: number, signal: AbortSignal): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port, signal });
+    const end = (problem: string | null): void => {
+      socket.destroy();
+      resolve(problem);
+    };
+    socket.setTimeout(timeoutMs, () => end(`no answer within ${timeoutMs / 1000} s`));
+    socket.on('connect', () => end(null));
+    socket.on('error', (error) => end(error.message));
+  });
+}

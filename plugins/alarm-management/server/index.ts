@@ -1,0 +1,83 @@
+import { defineJob, definePlugin } from '@lingtan/sdk';
+import { Telemetry, WindowsChanged } from '@lingtan/telemetry/contracts';
+import { z } from 'zod';
+import {
+  alarmConfig,
+  AlarmRaised,
+  Alarms,
+  alarmsAct,
+  alarmsRead,
+  alarmsService,
+  alarmsSubscribe,
+  alarmsTopic,
+} from '../contracts/index.ts';
+import { checkAlarms } from './check.ts';
+import type { Desk } from './context.ts';
+import { sendDue } from './notify/send-due.ts';
+import { pushRoutes } from './push/routes.ts';
+import { alarmRoutes } from './routes.ts';
+import { alarmsOf } from './service.ts';
+import { tick } from './tick.ts';
+import { ownAlarms } from './watch/declared.ts';
+import { watchPoints } from './watch/points.ts';
+import { watchSilence } from './watch/silence.ts';
+
+const nothing = z.object({});
+/** Shelves, delays and re-alarms. */
+const tickJob = defineJob('tick', { schema: nothing, attempts: 1 });
+/** Limits of points and silent devices. */
+const watchJob = defineJob('watch', { schema: nothing, attempts: 2 });
+/** Notices that are due. */
+const notifyJob = defineJob('notify', { schema: nothing, attempts: 1 });
+const tickEveryMs = 10_000;
+const watchEveryMs = 60_000;
+const liveEveryMs = 1000;
+
+export default definePlugin({
+  id: 'alarm-management',
+  config: alarmConfig,
+  permissions: [alarmsRead, alarmsSubscribe, alarmsAct, alarmsService],
+  services: { telemetry: Telemetry },
+  provides: [Alarms],
+  events: [AlarmRaised],
+  jobs: [tickJob, watchJob, notifyJob],
+  topics: { [alarmsTopic]: alarmsRead },
+  checkConfig: checkAlarms,
+  async start(scope, { telemetry }) {
+    let changed = false;
+    const startedAt = scope.clock.now();
+    const desk: Desk = {
+      scope,
+      telemetry,
+      changed: () => void (changed = true),
+      notify: async () => {
+        if (scope.config.routes.length > 0) await scope.jobs.enqueue(notifyJob, {}, { dedupKey: 'due' });
+      },
+    };
+    const own = alarmsOf(desk, scope.pluginId);
+    await own.declare(ownAlarms(scope.config, await telemetry.points(), await telemetry.assets()));
+    scope.provideFor(Alarms, (caller) => alarmsOf(desk, caller));
+    alarmRoutes(desk);
+    pushRoutes(desk);
+    scope.every(liveEveryMs, () => {
+      if (changed) scope.live.emit(alarmsTopic, { at: scope.clock.now() });
+      changed = false;
+    });
+    scope.jobs.handle(tickJob, async () => void (await tick(desk)));
+    scope.jobs.handle(watchJob, async () => {
+      await watchPoints(desk, own);
+      await watchSilence(desk, own, startedAt);
+    });
+    scope.jobs.handle(notifyJob, (_data, { signal }) => sendDue(desk, AbortSignal.any([signal, scope.signal])));
+    const watched = new Set(scope.config.pointAlarms.map(({ point }) => point));
+    if (watched.size > 0)
+      scope.events.on(WindowsChanged, 'watch-points', async (_tx, { data }) => {
+        if (data.changes.some(({ points }) => points.some((point) => watched.has(point))))
+          await scope.jobs.enqueue(watchJob, {}, { dedupKey: 'samples' });
+      });
+    await scope.jobs.schedule(tickJob, { everyMs: tickEveryMs }, {});
+    await scope.jobs.schedule(watchJob, { everyMs: watchEveryMs }, {});
+    await scope.jobs.schedule(notifyJob, { everyMs: watchEveryMs }, {});
+    await scope.jobs.enqueue(watchJob, {}, { dedupKey: 'start' });
+  },
+});

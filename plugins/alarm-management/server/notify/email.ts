@@ -1,0 +1,31 @@
+import { createTransport } from 'nodemailer';
+import type { AlarmConfig } from '../../contracts/index.ts';
+import type { NoticeMessage } from './message.ts';
+
+const timeoutMs = 15_000;
+
+/** Sends a notice as plain text over SMTP. With `starttls` a server that does not offer it gets nothing. */
+export async function sendEmail(
+  smtp: NonNullable<AlarmConfig['smtp']>,
+  password: string | undefined,
+  to: readonly string[],
+  { subject, text }: NoticeMessage,
+): Promise<void> {
+  const { host, port, security, user, from } = smtp;
+  const transport = createTransport({
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(user ? { auth: { user, pass: password ?? '' } } : {}),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+  });
+  try {
+    await transport.sendMail({ from, to: [...to], subject, text });
+  } finally {
+    transport.close();
+  }
+}

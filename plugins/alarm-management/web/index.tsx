@@ -1,0 +1,13 @@
+import { defineWebPlugin } from '@lingtan/web-sdk';
+import en from '../locales/en.json';
+import zh from '../locales/zh-CN.json';
+import { BarAlarmsWidget } from './bar/bar-alarms.tsx';
+import { ScreenAlarmsWidget } from './screen/alarm-strip.tsx';
+import { AlarmSection } from './section.ts';
+
+export default defineWebPlugin({
+  id: 'alarm-management',
+  pages: { '/': AlarmSection },
+  widgets: { 'screen-alarms': ScreenAlarmsWidget, 'bar-alarms': BarAlarmsWidget },
+  locales: { en, 'zh-CN': zh },
+});

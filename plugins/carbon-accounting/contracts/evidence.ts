@@ -1,0 +1,50 @@
+import { defineEvidence } from '@lingtan/sdk';
+
+/** Key `<factor id>`, revision = version. */
+export const carbonFactor = defineEvidence({
+  kind: 'carbon.factor',
+  title: { en: 'Emission factor', 'zh-CN': '排放因子' },
+  permission: 'carbon.read',
+});
+
+/** Activity of a span. Key `<use>/<flow>/<YYYY-MM or YYYY-MM-DD>`, or `document/<activity id>` with the revision. */
+export const carbonEntry = defineEvidence({
+  kind: 'carbon.entry',
+  title: { en: 'Activity', 'zh-CN': '活动数据' },
+  permission: 'carbon.read',
+});
+
+/** A line of an inventory. Key `<profile>/<period>/<method>/<activity>`; with revision: as published. */
+export const carbonLine = defineEvidence({
+  kind: 'carbon.line',
+  title: { en: 'Inventory line', 'zh-CN': '清单条目' },
+  permission: 'carbon.read',
+});
+
+/** Total of an inventory. Key `<profile>/<period>/<method>`; with revision: as published. */
+export const carbonInventory = defineEvidence({
+  kind: 'carbon.inventory',
+  title: { en: 'Emission inventory', 'zh-CN': '排放清单' },
+  permission: 'carbon.read',
+});
+
+/** Key `<indicator>/<period>`. */
+export const carbonIndicator = defineEvidence({
+  kind: 'carbon.indicator',
+  title: { en: 'Park indicator', 'zh-CN': '园区指标' },
+  permission: 'carbon.park-read',
+});
+
+/** Footprint of a batch. Key `<passport id>` with the revision. */
+export const carbonPassport = defineEvidence({
+  kind: 'carbon.passport',
+  title: { en: 'Product passport', 'zh-CN': '产品护照' },
+  permission: 'carbon.read',
+});
+
+/** What dispatch was told of carbon. Key `<no>`. */
+export const carbonSignalEvidence = defineEvidence({
+  kind: 'carbon.signal',
+  title: { en: 'Carbon price or cap for dispatch', 'zh-CN': '调度碳价或上限' },
+  permission: 'carbon.park-read',
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const decimal = 'a number, or text such as "0.5306"';
+
+/** A number, or decimal text where every digit counts. */
+export const decimalInput = z
+  .union([z.number(), z.string().regex(/^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/, decimal)], { error: decimal })
+  .meta({ description: 'A number, or decimal text such as "0.5306"' });
+export type DecimalInput = z.infer<typeof decimalInput>;
+
+/** Day as `YYYY-MM-DD`. */
+export const dayInput = z.iso.date();
+
+export const yearInput = z.number().int().min(1990).max(2100);
+
+/** A month `YYYY-MM` or a year `YYYY`. */
+export const periodInput = z
+  .string()
+  .regex(/^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$/, 'a year (2026) or a month (2026-10)');
+
+/** Why a publication is restated: a factor, a reading or document, the method, a claim on green power, or the offsets beside it. */
+export const restatementCauses = ['factor', 'reading', 'method', 'claim', 'offset'] as const;

@@ -1,0 +1,60 @@
+import { readInput } from '@lingtan/sdk';
+import { calculateInputs } from '../../contracts/index.ts';
+import type { CalculateOperation } from '../../contracts/index.ts';
+import { carbonErrors } from '../errors.ts';
+import { calculateBasis } from './basis.ts';
+import { calculateEmission } from './emission.ts';
+import { calculateFuel } from './fuel.ts';
+import { calculateProcess } from './process.ts';
+import { calculateRefrigerant } from './refrigerant.ts';
+import { calculateNitrous, calculateWastewater } from './wastewater.ts';
+
+/** A field that only one operation has, in the order in which they are looked for. */
+const signs: readonly [string, CalculateOperation][] = [
+  ['ncvGJPerUnit', 'fuel'],
+  ['carbonTPerGJ', 'fuel'],
+  ['amountsT', 'process'],
+  ['factorsTCO2PerT', 'process'],
+  ['mcf', 'wastewater'],
+  ['efKgN2ONPerKgN', 'wastewater-n2o'],
+  ['leakedKg', 'refrigerant'],
+  ['chargeKg', 'refrigerant'],
+  ['gwp', 'refrigerant'],
+  ['factorUnit', 'emission'],
+  ['factor', 'emission'],
+  ['factors', 'basis'],
+];
+
+/** The operation that an input names, or that its fields belong to. */
+export function operationOf(input: unknown): CalculateOperation {
+  const fields = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
+  const named = fields['operation'];
+  const found = named === undefined ? signs.find(([field]) => field in fields)?.[1] : named;
+  if (typeof found === 'string' && Object.hasOwn(calculateInputs, found)) return found as CalculateOperation;
+  throw carbonErrors.OPERATION_UNKNOWN({
+    field: 'operation',
+    value: JSON.stringify(named ?? null),
+    expected: Object.keys(calculateInputs).join(', '),
+  });
+}
+
+/** Calculates one emission. Pure; every digit of the input counts. */
+export function calculate(input: unknown): object {
+  const operation = operationOf(input);
+  switch (operation) {
+    case 'emission':
+      return calculateEmission(readInput(calculateInputs.emission, input));
+    case 'fuel':
+      return calculateFuel(readInput(calculateInputs.fuel, input));
+    case 'process':
+      return calculateProcess(readInput(calculateInputs.process, input));
+    case 'wastewater':
+      return calculateWastewater(readInput(calculateInputs.wastewater, input));
+    case 'wastewater-n2o':
+      return calculateNitrous(readInput(calculateInputs['wastewater-n2o'], input));
+    case 'refrigerant':
+      return calculateRefrigerant(readInput(calculateInputs.refrigerant, input));
+    case 'basis':
+      return calculateBasis(readInput(calculateInputs.basis, input));
+  }
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { fuelInput } from '../../contracts/index.ts';
+import { divide, exact, multiply, toNumber, toText } from '../exact/index.ts';
+import type { Exact } from '../exact/index.ts';
+import { fractionOfOne, nonNegative } from '../input/index.ts';
+import { convert, unitOf } from '../units/index.ts';
+import { carbonErrors } from '../errors.ts';
+
+/** Mass of CO2 per mass of carbon: 44/12. */
+export const co2PerCarbon = divide(exact(44), exact(12));
+
+/** tCO2 = activity × NCV × carbon content × oxidation × 44/12 (GB/T 32150 sector guides). */
+export function fuelTonnes(parts: { activity: Exact; ncv: Exact; carbon: Exact; oxidation: Exact }): Exact {
+  return multiply(parts.activity, parts.ncv, parts.carbon, parts.oxidation, co2PerCarbon);
+}
+
+export interface FuelResult {
+  tCO2: number;
+  exactTCO2: string;
+  energyGJ: number;
+  /** tCO2 per unit of fuel. */
+  factor: number;
+  factorUnit: string;
+  formula: string;
+}
+
+/** Combustion of a fuel whose values are given with it. */
+export function calculateFuel(input: z.infer<typeof fuelInput>): FuelResult {
+  const { dimension } = unitOf(input.unit);
+  if (dimension === 'coal-equivalent' || dimension === 'distance' || dimension === 'freight')
+    throw carbonErrors.OUT_OF_RANGE({ field: 'unit', value: input.unit, expected: 'a mass, a volume or an energy' });
+  const per = ncvPer(input.ncvUnit) ?? input.unit;
+  const activity = convert(nonNegative(input.activity, 'activity'), input.unit, per);
+  const ncv = nonNegative(input.ncvGJPerUnit, 'ncvGJPerUnit');
+  const carbon = nonNegative(input.carbonTPerGJ, 'carbonTPerGJ');
+  const oxidation = fractionOfOne(input.oxidation, 'oxidation');
+  const tonnes = fuelTonnes({ activity, ncv, carbon, oxidation });
+  return {
+    tCO2: toNumber(tonnes),
+    exactTCO2: toText(tonnes, 12),
+    energyGJ: toNumber(multiply(activity, ncv)),
+    factor: toNumber(fuelTonnes({ activity: exact(1), ncv, carbon, oxidation })),
+    factorUnit: `tCO2/${per}`,
+    formula: 'activity × NCV × carbon content × oxidation × 44/12',
+  };
+}
+
+/** Unit of fuel that a calorific value such as `GJ/10^4 Nm3` is for. */
+function ncvPer(unit: string | undefined): string | null {
+  if (unit === undefined) return null;
+  const match = /^GJ\s*\/\s*(.+)$/.exec(unit.trim());
+  if (!match)
+    throw carbonErrors.OUT_OF_RANGE({ field: 'ncvUnit', value: unit, expected: 'GJ per unit of fuel, such as GJ/t' });
+  return unitOf(match[1]!, 'ncvUnit').name;
+}

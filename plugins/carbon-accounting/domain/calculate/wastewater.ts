@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import type { nitrousInput, wastewaterInput } from '../../contracts/index.ts';
+import { carbonErrors } from '../errors.ts';
+import { divide, exact, isNegative, multiply, subtract, toNumber } from '../exact/index.ts';
+import type { Exact } from '../exact/index.ts';
+import { fractionOfOne, nonNegative } from '../input/index.ts';
+import { byPotential } from './potentials.ts';
+
+type Water = z.infer<typeof wastewaterInput>;
+
+/**
+ * Methane of wastewater, IPCC 2019 Refinement vol 5 ch 6, equation 6.1:
+ * CH4 = (removed organics − organics in the sludge) × B0 × MCF − recovered CH4. Organics as COD or as BOD.
+ */
+export function calculateWastewater(input: Water): Record<string, unknown> {
+  const { organic, b0 } = organicOf(input);
+  const mcf = fractionOfOne(input.mcf, 'mcf');
+  const perKg = multiply(b0, mcf);
+  if (input.waterM3 === undefined) {
+    const grams = (potential: Exact): Exact => multiply(perKg, potential, exact(1000));
+    return {
+      [`gCH4PerKg${organic}`]: toNumber(multiply(perKg, exact(1000))),
+      [`gCO2ePerKg${organic}`]: byPotential(input.gwpCH4, 'gwpCH4', grams),
+      formula: 'B0 × MCF × GWP',
+    };
+  }
+  const removed = removedKg(input, organic);
+  const sludgeField = `sludge${organic}Kg`;
+  const sludge = nonNegative(input[sludgeField as 'sludgeCodKg' | 'sludgeBodKg'] ?? 0, sludgeField);
+  const left = subtract(removed, sludge);
+  if (isNegative(left))
+    throw carbonErrors.OUT_OF_RANGE({
+      field: sludgeField,
+      value: toNumber(sludge),
+      expected: `no more than the ${toNumber(removed)} kg removed`,
+    });
+  const generated = multiply(left, perKg);
+  const recovered = nonNegative(input.recoveredCH4Kg ?? 0, 'recoveredCH4Kg');
+  const methane = subtract(generated, recovered);
+  if (isNegative(methane))
+    throw carbonErrors.OUT_OF_RANGE({
+      field: 'recoveredCH4Kg',
+      value: toNumber(recovered),
+      expected: `no more than the ${toNumber(generated)} kg generated`,
+    });
+  return {
+    [`removed${organic}Kg`]: toNumber(removed),
+    ch4Kg: toNumber(methane),
+    tCO2e: byPotential(input.gwpCH4, 'gwpCH4', (potential) => divide(multiply(methane, potential), exact(1000))),
+    assumptions: [
+      ...(input[sludgeField as 'sludgeCodKg' | 'sludgeBodKg'] === undefined ? [`${sludgeField} = 0 (not given)`] : []),
+      ...(input.recoveredCH4Kg === undefined ? ['recoveredCH4Kg = 0 (not given)'] : []),
+    ],
+    formula: '(removed − sludge) × B0 × MCF − recovered; × GWP',
+  };
+}
+
+/** Which measure of organics the input speaks of; both at once, or neither, is refused. */
+function organicOf(input: Water): { organic: 'Cod' | 'Bod'; b0: Exact } {
+  const [cod, bod] = [input.b0KgCH4PerKgCod, input.b0KgCH4PerKgBod];
+  if ((cod === undefined) === (bod === undefined))
+    throw carbonErrors.OUT_OF_RANGE({
+      field: 'b0KgCH4PerKgCod, b0KgCH4PerKgBod',
+      value: cod === undefined ? 'nothing' : 'both',
+      expected: 'exactly one of them',
+    });
+  return cod === undefined
+    ? { organic: 'Bod', b0: nonNegative(bod!, 'b0KgCH4PerKgBod') }
+    : { organic: 'Cod', b0: nonNegative(cod, 'b0KgCH4PerKgCod') };
+}
+
+function removedKg(input: Water, organic: 'Cod' | 'Bod'): Exact {
+  const [inField, outField] =
+    organic === 'Cod' ? (['codInKgPerM3', 'codOutKgPerM3'] as const) : (['bodInKgPerM3', 'bodOutKgPerM3'] as const);
+  for (const field of [inField, outField])
+    if (input[field] === undefined)
+      throw carbonErrors.OUT_OF_RANGE({ field, value: 'nothing', expected: 'kg per m3 of water' });
+  const [before, after] = [nonNegative(input[inField]!, inField), nonNegative(input[outField]!, outField)];
+  const difference = subtract(before, after);
+  if (isNegative(difference))
+    throw carbonErrors.OUT_OF_RANGE({ field: outField, value: toNumber(after), expected: `no more than ${inField}` });
+  return multiply(nonNegative(input.waterM3!, 'waterM3'), difference);
+}
+
+/** N2O = N × EF × 44/28 (mass of N2O per mass of its nitrogen). */
+export function calculateNitrous(input: z.infer<typeof nitrousInput>): Record<string, unknown> {
+  const nitrogen = nonNegative(input.nitrogenKg, 'nitrogenKg');
+  const factor = nonNegative(input.efKgN2ONPerKgN, 'efKgN2ONPerKgN');
+  const gas = multiply(nitrogen, factor, divide(exact(44), exact(28)));
+  return {
+    n2oKg: toNumber(gas),
+    tCO2e: byPotential(input.gwpN2O, 'gwpN2O', (potential) => divide(multiply(gas, potential), exact(1000))),
+    formula: 'N × EF × 44/28; × GWP',
+  };
+}

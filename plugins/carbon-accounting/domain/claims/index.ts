@@ -1,0 +1,2 @@
+export * from './allocate-claims.ts';
+export * from './allocate-sold.ts';

@@ -1,0 +1,99 @@
+import { defineErrors } from '@lingtan/sdk';
+
+/** Faults of what was asked. None of them is answered with a guess. */
+export const carbonErrors = defineErrors('CARBON', {
+  OPERATION_UNKNOWN: {
+    message: '{field}: {value} is no operation; expected one of {expected}',
+    status: 422,
+    hint: 'Print the fields of each operation with `lingtan carbon schema`.',
+    'zh-CN': {
+      message: '{field}：{value} 不是操作；应为 {expected} 之一',
+      hint: '用 `lingtan carbon schema` 可打印每个操作的字段。',
+    },
+  },
+  NUMBER_INVALID: {
+    message: '{field}: {value} is not a number; expected a decimal such as 0.5306',
+    status: 422,
+    'zh-CN': { message: '{field}：{value} 不是数字；应为小数，例如 0.5306' },
+  },
+  DIVIDED_BY_ZERO: {
+    message: '{field} is 0; expected a number other than 0',
+    status: 422,
+    'zh-CN': { message: '{field} 为 0；应为非 0 的数' },
+  },
+  OUT_OF_RANGE: {
+    message: '{field}: {value} is not valid; expected {expected}',
+    status: 422,
+    'zh-CN': { message: '{field}：{value} 无效；应为 {expected}' },
+  },
+  UNIT_UNKNOWN: {
+    message: '{field}: unit {value} is not known; expected one of {expected}',
+    status: 422,
+    'zh-CN': { message: '{field}：未知单位 {value}；应为 {expected} 之一' },
+  },
+  UNIT_MISMATCH: {
+    message: '{field}: {value} cannot be used with a factor in {factorUnit}; expected a unit of {expected}',
+    status: 422,
+    'zh-CN': { message: '{field}：{value} 不能与单位为 {factorUnit} 的因子相乘；应为 {expected} 的单位' },
+  },
+  FACTOR_UNIT_INVALID: {
+    message: '{field}: {value} is no unit of a factor; expected mass of gas per unit, such as kgCO2/kWh',
+    status: 422,
+    'zh-CN': { message: '{field}：{value} 不是因子单位；应为单位量的气体质量，例如 kgCO2/kWh' },
+  },
+  FACTOR_MISSING: {
+    message: 'No factor is valid for {asked}; on record: {stored}',
+    status: 422,
+    hint: 'Import a factor for it, or ask for the newest published one, which is then flagged.',
+    'zh-CN': {
+      message: '没有因子对 {asked} 有效；现有：{stored}',
+      hint: '请为其导入因子，或请求最新发布的因子（届时会有标记）。',
+    },
+  },
+  FACTOR_AMBIGUOUS: {
+    message: '{count} factors fit {asked}: {ids}',
+    status: 422,
+    hint: 'Name the area, the basis or the set.',
+    'zh-CN': { message: '有 {count} 个因子符合 {asked}：{ids}', hint: '请指明地区、基准或因子集。' },
+  },
+  CLAIMED_TOO_MUCH: {
+    message: 'amount: {value} of claimed green power is more than the purchased power that it stands for',
+    status: 422,
+    hint: 'A certificate covers consumption once; take back the claims that cover nothing.',
+    'zh-CN': {
+      message: 'amount：已声明绿电 {value} 超过其对应的外购电量',
+      hint: '每份绿证只能覆盖一次用电；请撤回无对应用电的声明。',
+    },
+  },
+  FACTOR_NOT_DIRECT: {
+    message: '{item} has an upstream factor, which is no direct emission',
+    status: 422,
+    hint: 'Use it in product footprints only.',
+    'zh-CN': { message: '{item} 的因子为上游因子，不是直接排放', hint: '只可用于产品碳足迹。' },
+  },
+  PACK_MANIFEST: {
+    message: 'The pack cannot be verified: its {file} {problem}',
+    status: 422,
+    'zh-CN': { message: '证据包无法验证：其 {file} {problem}' },
+  },
+  STEP_REFUSED: {
+    message: '{step}: not possible, the request is {state}; expected {expected}',
+    status: 409,
+    'zh-CN': { message: '{step}：不可执行，该征集处于 {state}；应为 {expected}' },
+  },
+  OPINION_REFUSED: {
+    message: 'opinion: {opinion} is not possible; {problem}',
+    status: 409,
+    'zh-CN': { message: 'opinion：不能签署 {opinion}；{problem}' },
+  },
+  PROFILE_UNKNOWN: {
+    message: 'There is no method profile {profile}; on record: {stored}',
+    status: 404,
+    'zh-CN': { message: '没有方法档案 {profile}；现有：{stored}' },
+  },
+  RESTATEMENT_EMPTY: {
+    message: '{field} is empty; expected at least one entry',
+    status: 422,
+    'zh-CN': { message: '{field} 为空；应至少有一项' },
+  },
+});

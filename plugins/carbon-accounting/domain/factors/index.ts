@@ -1,0 +1,4 @@
+export * from './diff.ts';
+export * from './read-factors.ts';
+export * from './select.ts';
+export * from './select-input.ts';

@@ -1,0 +1,6 @@
+export * from './direct.ts';
+export * from './electric.ts';
+export * from './indicators.ts';
+export * from './rating.ts';
+export * from './rules.ts';
+export * from './energy-tce.ts';

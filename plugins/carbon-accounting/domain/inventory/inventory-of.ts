@@ -1,0 +1,28 @@
+import type { Factor, InventoryInput, Profile } from '../../contracts/index.ts';
+import { carbonErrors } from '../errors.ts';
+import { findProfile } from '../profiles/index.ts';
+import { makeInventory } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+
+/** Answers `lingtan carbon inventory`: the same activities under several profiles, side by side. */
+export function inventoriesOf(
+  input: InventoryInput,
+  { profiles, factors }: { profiles: readonly Profile[]; factors: readonly Factor[] },
+): { inventories: Inventory[] } {
+  const ids = new Set<string>();
+  input.activities.forEach(({ id }, index) => {
+    if (ids.has(id))
+      throw carbonErrors.OUT_OF_RANGE({
+        field: `activities.${index}.id`,
+        value: id,
+        expected: 'an id that no other activity has',
+      });
+    ids.add(id);
+  });
+  const { area, asOf, activities } = input;
+  return {
+    inventories: input.profiles.map((name) =>
+      makeInventory(findProfile(profiles, name), activities, { factors, area, asOf }),
+    ),
+  };
+}

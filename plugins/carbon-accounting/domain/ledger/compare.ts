@@ -1,0 +1,59 @@
+import { canonicalJson } from '@lingtan/sdk';
+import { certificateFlows } from '../../contracts/index.ts';
+import type { RestatementView } from '../../contracts/index.ts';
+import { exact, subtract, toText } from '../exact/index.ts';
+import type { PublishedContent } from './published.ts';
+
+type Line = PublishedContent['inventory']['lines'][number];
+
+/** What differs between a publication and the inventory as it would be now. Empty `causes`: nothing. */
+export function comparePublished(before: PublishedContent, after: PublishedContent): RestatementView {
+  const key = (line: Line): string => `${line.activityId}|${line.methods.join(',')}|${line.note ?? ''}`;
+  const amounts = (content: PublishedContent) =>
+    new Map(content.activities.map(({ id, amount, unit }) => [id, `${amount} ${unit}`]));
+  const [amountsBefore, amountsAfter] = [amounts(before), amounts(after)];
+  const [old, now] = [before, after].map(({ inventory }) => new Map(inventory.lines.map((line) => [key(line), line])));
+  const causes = new Set<RestatementView['causes'][number]>();
+  const lines: RestatementView['lines'] = [];
+  for (const id of new Set([...old!.keys(), ...now!.keys()])) {
+    const [a, b] = [old!.get(id), now!.get(id)];
+    const { activityId, methods } = (a ?? b)!;
+    const row = {
+      activityId,
+      methods: [...methods],
+      beforeT: a?.exactT ?? null,
+      afterT: b?.exactT ?? null,
+      factorBefore: factorName(a),
+      factorAfter: factorName(b),
+      amountBefore: amountsBefore.get(activityId) ?? null,
+      amountAfter: amountsAfter.get(activityId) ?? null,
+    };
+    if (row.amountBefore !== row.amountAfter) causes.add(isClaim(activityId) ? 'claim' : 'reading');
+    if (a && b && row.factorBefore !== row.factorAfter) causes.add('factor');
+    if (row.beforeT !== row.afterT || row.factorBefore !== row.factorAfter || row.amountBefore !== row.amountAfter)
+      lines.push(row);
+  }
+  if (canonicalJson(before.profile) !== canonicalJson(after.profile)) causes.add('method');
+  if (canonicalJson(before.offsets ?? []) !== canonicalJson(after.offsets ?? [])) causes.add('offset');
+  if (canonicalJson(before.inventory.gaps) !== canonicalJson(after.inventory.gaps) && causes.size === 0)
+    causes.add('factor');
+  return { causes: [...causes].sort(), methods: methodsOf(before, after), lines };
+}
+
+/** Whether an activity is power that certificates stand for. */
+function isClaim(activityId: string): boolean {
+  return certificateFlows.has(activityId.split('/')[2] ?? '');
+}
+
+function factorName(line: Line | undefined): string | null {
+  const used = line?.factor ?? line?.gwp;
+  return used ? `${used.id}@${used.version}` : null;
+}
+
+function methodsOf(before: PublishedContent, after: PublishedContent): RestatementView['methods'] {
+  return after.inventory.methods.map(({ method, total, unit }) => {
+    const earlier = before.inventory.methods.find((each) => each.method === method)?.total ?? null;
+    const delta = total === null || earlier === null ? null : toText(subtract(exact(total), exact(earlier)));
+    return { method, before: earlier, after: total, delta, unit };
+  });
+}

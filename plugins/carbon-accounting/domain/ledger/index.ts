@@ -1,0 +1,4 @@
+export * from './compare.ts';
+export * from './flows.ts';
+export * from './period.ts';
+export * from './published.ts';

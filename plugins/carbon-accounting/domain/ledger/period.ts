@@ -1,0 +1,12 @@
+/** Days `YYYY-MM-DD` of a period, `from` included and `to` excluded. */
+export function periodDays(period: string): { from: string; to: string } {
+  const [year, month] = period.split('-').map(Number) as [number, number | undefined];
+  const next = month === undefined ? [year + 1, 1] : month === 12 ? [year + 1, 1] : [year, month + 1];
+  const day = (y: number, m: number): string => `${y}-${String(m).padStart(2, '0')}-01`;
+  return { from: day(year, month ?? 1), to: day(next[0]!, next[1]!) };
+}
+
+/** Number of days from `from` to `to`, the latter excluded. */
+export function daysBetween(from: string, to: string): number {
+  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
+}

@@ -1,0 +1,2 @@
+export * from './day-outlook.ts';
+export * from './outlook.ts';

@@ -1,0 +1,3 @@
+export * from './hours-file.ts';
+export * from './pack-files.ts';
+export * from './verify-pack.ts';

@@ -1,0 +1,90 @@
+import type { DemandInput } from '../../contracts/index.ts';
+import { carbonErrors } from '../errors.ts';
+
+export interface DemandCost {
+  energy_kWh: number;
+  energy_cost: number;
+  /** Highest mean power of a step in each month, kW. */
+  peaks: number[];
+  /** What is billed for each month, kW: its peak, or what the ratchet demands. */
+  billed_peaks: number[];
+  demand_cost: number;
+  total_cost: number;
+}
+
+/**
+ * Cost of energy and of monthly demand with a ratchet: the billed peak of a month is its own, or `lookback_percent` of the highest peak of
+ * the months looked at, whichever is more.
+ */
+export function demandCost(input: DemandInput): DemandCost {
+  const steps = loadOf(input);
+  const hours = steps.length / hoursOf(input.year);
+  const peaks = Array.from({ length: 12 }, () => 0);
+  let energy = 0;
+  for (const [index, kw] of steps.entries()) {
+    const month = new Date(Date.UTC(input.year, 0, 1) + (index / hours) * 3_600_000).getUTCMonth();
+    peaks[month] = Math.max(peaks[month]!, kw);
+    energy += kw;
+  }
+  energy /= hours;
+  const billed = peaks.map((peak, month) => Math.max(peak, ratchet(input, peaks, month)));
+  const rates = ratesOf(input);
+  const demand = billed.reduce((sum, kw, month) => sum + kw * rates[month]!, 0);
+  const energyCost = energy * input.energy_rate;
+  return {
+    energy_kWh: energy,
+    energy_cost: energyCost,
+    peaks,
+    billed_peaks: billed,
+    demand_cost: demand,
+    total_cost: energyCost + demand,
+  };
+}
+
+const hoursOf = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / 3_600_000;
+
+function refuse(field: string, value: unknown, expected: string): never {
+  throw carbonErrors.OUT_OF_RANGE({ field, value: String(value), expected });
+}
+
+/** Power of every step of the year, kW. */
+function loadOf({ year, load_kw: load, flat_kw: flat, annual_kwh: annual, peaks }: DemandInput): readonly number[] {
+  const given = Object.entries({ load_kw: load, flat_kw: flat, annual_kwh: annual }).filter(
+    ([, each]) => each !== undefined,
+  );
+  if (given.length !== 1)
+    refuse(
+      'load_kw, flat_kw, annual_kwh',
+      given.map(([name]) => name).join(' and ') || 'nothing',
+      'exactly one of them',
+    );
+  const hours = hoursOf(year);
+  if (load) {
+    if (peaks.length > 0) refuse('peaks', `${peaks.length} entries`, 'none beside load_kw');
+    if (load.length % hours !== 0)
+      refuse('load_kw', `${load.length} steps`, `a multiple of the ${hours} hours of ${year}`);
+    return load;
+  }
+  const steps = Array.from({ length: hours }, () => flat ?? annual! / hours);
+  for (const [index, { hour, kW }] of peaks.entries()) {
+    if (hour > hours) refuse(`peaks.${index}.hour`, hour, `an hour from 1 to ${hours}`);
+    steps[hour - 1] = kW;
+  }
+  return steps;
+}
+
+function ratchet(input: DemandInput, peaks: readonly number[], month: number): number {
+  const { lookback_percent: share, lookback_months: months, lookback_range: range } = input;
+  if (range !== undefined && months.length > 0) refuse('lookback_months, lookback_range', 'both', 'one of them');
+  const looked =
+    range === undefined
+      ? months.map((each) => each - 1)
+      : Array.from({ length: range }, (_, back) => (month - 1 - back + 12) % 12);
+  return share * Math.max(0, ...looked.map((each) => peaks[each]!));
+}
+
+function ratesOf({ demand_rate_per_kW_month: one, monthly_rates: twelve }: DemandInput): readonly number[] {
+  if (one !== undefined && twelve !== undefined)
+    refuse('demand_rate_per_kW_month, monthly_rates', 'both', 'one of them');
+  return twelve ?? Array.from({ length: 12 }, () => one ?? 0);
+}

@@ -1,0 +1,6 @@
+export * from './claim.ts';
+export * from './demand.ts';
+export * from './finance.ts';
+export * from './macc.ts';
+export * from './scenario.ts';
+export * from './demonstration.ts';

@@ -1,0 +1,114 @@
+import type { RestateInput } from '../../contracts/index.ts';
+import { emissionKg, energyKwh } from '../calculate/index.ts';
+import { carbonErrors } from '../errors.ts';
+import { compare, exact, subtract, toNumber } from '../exact/index.ts';
+import type { Exact } from '../exact/index.ts';
+import { nonNegative } from '../input/index.ts';
+import { convert } from '../units/index.ts';
+import { selectFactor } from '../factors/index.ts';
+
+type Row = RestateInput['factors'][number];
+
+/** One result, as it was known from `asOf` on. It is never changed; what comes later is a further version. */
+export interface InventoryVersion {
+  version: number;
+  /** Day from which it holds. */
+  asOf: string;
+  factorYear: number;
+  factor: number;
+  kWh: number;
+  tCO2: number;
+  /** Against the version before; null for the first. */
+  delta: number | null;
+  causes: ('factor' | 'reading')[];
+  /** The factor is not that of the year of the activity. */
+  provisional: boolean;
+}
+
+export interface Restatement {
+  first: InventoryVersion;
+  /** The newest version; null when nothing has changed since the first. */
+  restated: InventoryVersion | null;
+  /** Newest minus first, tCO2. */
+  delta: number;
+  versions: InventoryVersion[];
+  firstStaysReadable: boolean;
+}
+
+/** Versions of one inventory figure over time, as factors are published and readings revised. */
+export function restate(input: RestateInput): Restatement {
+  const factors = input.factors.filter(
+    ({ area }) => input.area === undefined || area === undefined || area === input.area,
+  );
+  if (factors.length === 0) throw carbonErrors.RESTATEMENT_EMPTY({ field: 'factors' });
+  const readings = readingsOf(input);
+  const days = [
+    ...factors.map(({ publishedOn }) => publishedOn),
+    ...readings.map(({ from }) => from),
+    input.madeOn ?? '',
+  ]
+    .filter((day) => day >= (input.madeOn ?? '') && (input.asOf === undefined || day <= input.asOf))
+    .filter((day) => day !== '');
+  const versions: InventoryVersion[] = [];
+  let last: { row: Row; kWh: Exact; tonnes: Exact } | null = null;
+  let first: Exact | null = null;
+  for (const day of [...new Set(days)].sort()) {
+    const reading = readings.findLast(({ from }) => from <= day);
+    const row = newestFactor(factors, input.year, day);
+    if (!reading || !row) continue;
+    const causes: InventoryVersion['causes'] = [];
+    // The same value published once more changes nothing.
+    if (last && (row.year !== last.row.year || compare(exact(row.value), exact(last.row.value)) !== 0))
+      causes.push('factor');
+    if (last && compare(reading.kWh, last.kWh) !== 0) causes.push('reading');
+    if (last && causes.length === 0) continue;
+    const tonnes = convert(emissionKg(reading.kWh, 'kWh', exact(row.value), input.factorUnit), 'kg', 't');
+    versions.push({
+      version: versions.length + 1,
+      asOf: day,
+      factorYear: row.year,
+      factor: Number(row.value),
+      kWh: toNumber(reading.kWh),
+      tCO2: toNumber(tonnes),
+      delta: last ? toNumber(subtract(tonnes, last.tonnes)) : null,
+      causes,
+      provisional: input.year !== undefined && row.year !== input.year,
+    });
+    last = { row, kWh: reading.kWh, tonnes };
+    first ??= tonnes;
+  }
+  if (!last || !first)
+    throw carbonErrors.FACTOR_MISSING({ field: 'factors', asked: askedFor(input), stored: storedOf(factors) });
+  return {
+    first: versions[0]!,
+    restated: versions.length > 1 ? versions.at(-1)! : null,
+    delta: toNumber(subtract(last.tonnes, first)),
+    versions,
+    firstStaysReadable: versions.some(({ version }) => version === 1),
+  };
+}
+
+function readingsOf(input: RestateInput): { from: string; kWh: Exact }[] {
+  if (input.readings === undefined) return [{ from: '', kWh: energyKwh(input) }];
+  if (input.readings.length === 0) throw carbonErrors.RESTATEMENT_EMPTY({ field: 'readings' });
+  return input.readings
+    .map(({ recordedOn, kWh }, i) => ({ from: recordedOn, kWh: nonNegative(kWh, `readings.${i}.kWh`) }))
+    .sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+/** The factor of the year when it is published by then, else the newest published of an earlier year; null when there is none. */
+function newestFactor(factors: readonly Row[], year: number | undefined, day: string): Row | null {
+  const published = factors.filter(({ publishedOn }) => publishedOn <= day);
+  const newest = Math.max(...published.map((row) => row.year).filter((each) => year === undefined || each <= year));
+  if (!Number.isFinite(newest)) return null;
+  return selectFactor(published, { year: newest }).factor;
+}
+
+function askedFor({ year, asOf, madeOn }: RestateInput): string {
+  const when = asOf ?? madeOn;
+  return `${year === undefined ? 'the inventory' : `the year ${year}`}${when === undefined ? '' : ` by ${when}`}`;
+}
+
+function storedOf(factors: readonly Row[]): string {
+  return factors.map(({ year, publishedOn }) => `${year} (published ${publishedOn})`).join(', ');
+}

@@ -1,0 +1,1 @@
+export * from './treatment-gas.ts';

@@ -1,0 +1,65 @@
+import { add, divide, exact, isNegative, multiply, subtract, toText, zero } from '../exact/index.ts';
+import type { Exact } from '../exact/index.ts';
+
+/** Loads of a plant on one day, kg; null where one is not known. */
+export interface TreatmentLoads {
+  day: string;
+  organicsIn: number | null;
+  /** One per effluent. */
+  organicsOut: readonly (number | null)[];
+  nitrogenIn: number | null;
+  nitrogenOut: readonly (number | null)[];
+}
+
+/** Factors of the library that the gases of a plant rest on, as decimal text. */
+export interface MethaneFactors {
+  b0: string;
+  mcf: string;
+  /** Share of what was removed that leaves with the sludge, %. */
+  sludgePct: number;
+}
+export interface NitrousFactors {
+  /** kg N2O-N per kg N in the plant, and in the water that it is discharged to; null: none forms there, or none gets there. */
+  plant: string | null;
+  effluent: string | null;
+}
+
+/** Digits of kilograms after the point. */
+const digits = 9;
+const sumOf = (values: readonly number[]): Exact => add(zero, ...values.map((value) => exact(value)));
+
+/**
+ * Methane of a treatment, kg: (organics in − organics out) × (1 − sludge) × B0 × MCF, IPCC 2019 Refinement vol 5 ch 6, equation 6.1,
+ * without recovery. More out than in is no negative emission: it counts as nothing removed.
+ */
+export function methaneKg(organicsIn: readonly number[], organicsOut: readonly number[], by: MethaneFactors): string {
+  const removed = subtract(sumOf(organicsIn), sumOf(organicsOut));
+  const left = divide(subtract(exact(100), exact(by.sludgePct)), exact(100));
+  return toText(multiply(isNegative(removed) ? zero : removed, left, exact(by.b0), exact(by.mcf)), digits);
+}
+
+/** Nitrous oxide, kg: (N in × EF of the plant + N out × EF of the water) × 44/28, IPCC 2019 Refinement vol 5 ch 6, equations 6.9 and 6.10. */
+export function nitrousKg(nitrogenIn: readonly number[], nitrogenOut: readonly number[], by: NitrousFactors): string {
+  const plant = by.plant === null ? zero : multiply(sumOf(nitrogenIn), exact(by.plant));
+  const water = by.effluent === null ? zero : multiply(sumOf(nitrogenOut), exact(by.effluent));
+  return toText(multiply(add(plant, water), divide(exact(44), exact(28))), digits);
+}
+
+/** A month of a plant: the days that can be counted for a gas, and how many cannot. */
+export interface CountedDays {
+  days: TreatmentLoads[];
+  unknown: number;
+}
+
+/** Days whose loads of organics, or of nitrogen, are all known; a day with a gap is in no figure. */
+export function countedDays(
+  days: readonly TreatmentLoads[],
+  of: 'organics' | 'nitrogen',
+  outToo: boolean,
+): CountedDays {
+  const known = days.filter((day) => {
+    const out = of === 'organics' ? day.organicsOut : day.nitrogenOut;
+    return (of === 'organics' ? day.organicsIn : day.nitrogenIn) !== null && (!outToo || !out.includes(null));
+  });
+  return { days: known, unknown: days.length - known.length };
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { inputErrors, parseJson } from '@lingtan/sdk';
+
+/** The input of a command: what was piped in, or the JSON of the named file; `-` or nothing reads standard input. */
+export function commandInput(input: unknown, file = '-'): unknown {
+  return input ?? parseJson(new TextDecoder().decode(commandBytes(file)), sourceOf(file));
+}
+
+/** Bytes of the named file, or of standard input. */
+export function commandBytes(file = '-'): Uint8Array {
+  try {
+    return readFileSync(file === '-' ? 0 : file);
+  } catch (cause) {
+    throw inputErrors.UNREADABLE({ source: sourceOf(file), problem: (cause as Error).message }, cause);
+  }
+}
+
+/** What to call an input in a message. */
+export function sourceOf(file = '-'): string {
+  return file === '-' ? 'The input' : `The file ${file}`;
+}
+
+/** What became of one entry of a batch. */
+export type BatchAnswer = { id: string | number } & ({ result: unknown } | { error: Record<string, unknown> });
+
+/**
+ * One input gives one answer. A list, or a document with `cases` (each with `id` and `input`), gives a list, in which a refused
+ * entry stands as its error and loses nothing else.
+ */
+export function oneOrMany(input: unknown, answer: (input: unknown) => unknown): unknown {
+  const cases = (input as { cases?: unknown } | null)?.cases;
+  if (Array.isArray(cases)) return { cases: cases.map((entry, index) => answerEntry(entry, index, answer)) };
+  return Array.isArray(input) ? input.map((entry, index) => answerEntry(entry, index, answer)) : answer(input);
+}
+
+function answerEntry(entry: unknown, index: number, answer: (input: unknown) => unknown): BatchAnswer {
+  const framed = typeof entry === 'object' && entry !== null && 'input' in entry;
+  const named = (entry as { id?: unknown } | null)?.id;
+  const id = framed && (typeof named === 'string' || typeof named === 'number') ? named : index;
+  try {
+    return { id, result: answer(framed ? entry.input : entry) };
+  } catch (error) {
+    const { code, message, params, hint } = error as { code?: string; message: string; params?: object; hint?: string };
+    if (code === undefined) throw error;
+    return { id, error: { code, message, ...(hint === undefined ? {} : { hint }), params: params ?? {} } };
+  }
+}

@@ -1,0 +1,97 @@
+import type { Principal, Tx } from '@lingtan/sdk';
+import type { RequestStep, RequestView, SubmissionData } from '../../contracts/index.ts';
+import { checkStep, isLate, requestState } from '../../domain/index.ts';
+import { lockBooks, today } from '../context.ts';
+import type { Carbon } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import { readActivity } from '../ledger/activity-store.ts';
+import { checkSubmitted, postActivities } from '../ledger/post-activities.ts';
+import { insertRequestStep, readRequests, readRequestSteps } from './request-store.ts';
+import type { StoredRequest, StoredStep, SubmittedActivity } from './request-store.ts';
+
+export function requestView(request: StoredRequest, steps: readonly StoredStep[], todayIs: string): RequestView {
+  const state = requestState(steps);
+  return {
+    ...request,
+    state,
+    late: isLate(request.due, todayIs, state),
+    steps: steps.map(({ no, step, note, activities, recordedBy, recordedAt }) => ({
+      ...{ no, step, note, recordedBy, recordedAt },
+      activities: activities.map(({ amount, oxidationPct, ...rest }) => ({
+        ...rest,
+        amount: String(amount),
+        ...(oxidationPct === undefined ? {} : { oxidationPct: String(oxidationPct) }),
+      })),
+    })),
+  };
+}
+
+/** One request with its steps, under the lock of the books. Of another enterprise: as if it did not exist. */
+async function openRequest(carbon: Carbon, tx: Tx, no: number): Promise<[StoredRequest, StoredStep[]]> {
+  await lockBooks(tx, carbon.scope.park.id);
+  const [request] = await readRequests(tx, no);
+  if (!request) throw ledgerErrors.REQUEST_UNKNOWN({ no });
+  return [request, await readRequestSteps(tx, no)];
+}
+
+interface Step {
+  step: RequestStep;
+  note: string;
+  activities?: SubmittedActivity[];
+}
+
+/** Adds a step to a request and answers what it is then. */
+export async function addStep(carbon: Carbon, tx: Tx, no: number, asked: Step, actor: Principal): Promise<RequestView> {
+  const { scope } = carbon;
+  const [request, steps] = await openRequest(carbon, tx, no);
+  const { step, note, activities = [] } = asked;
+  checkStep(steps, step);
+  if (step === 'accepted') await accept(carbon, tx, request, steps, actor);
+  await insertRequestStep(tx, scope.park.id, request.enterpriseId, {
+    ...{ requestNo: no, no: steps.length + 1, step, activities, note },
+    ...{ person: actor.personId ?? actor.id, recordedBy: actor.name },
+  });
+  await scope.audit(tx, {
+    action: `carbon.request-${step}`,
+    subject: `requests/${no}`,
+    actor,
+    note,
+    after: { activities },
+  });
+  return requestView(request, await readRequestSteps(tx, no), today(carbon));
+}
+
+/** Submits activities when every row is right; otherwise nothing is stored and each fault is named. */
+export async function submit(
+  carbon: Carbon,
+  tx: Tx,
+  no: number,
+  { activities, note }: { activities: readonly unknown[]; note: string },
+  actor: Principal,
+): Promise<SubmissionData> {
+  const [request, steps] = await openRequest(carbon, tx, no);
+  checkStep(steps, 'submitted');
+  const { rows, refused } = checkSubmitted(carbon, activities, request);
+  if (refused.length > 0) return { submitted: false, refused, request: requestView(request, steps, today(carbon)) };
+  const view = await addStep(carbon, tx, no, { step: 'submitted', note, activities: rows }, actor);
+  return { submitted: true, refused: [], request: view };
+}
+
+/** Posts what was submitted last, as the enterprise's own; a row that cannot be posted any more leaves the request as it is. */
+async function accept(
+  carbon: Carbon,
+  tx: Tx,
+  { no, enterpriseId }: StoredRequest,
+  steps: readonly StoredStep[],
+  actor: Principal,
+): Promise<void> {
+  const last = steps.at(-1)!;
+  if (last.person === (actor.personId ?? actor.id)) throw ledgerErrors.SUBMITTER_OWN({ no });
+  for (const { id } of last.activities) {
+    const known = await readActivity(tx, id);
+    if (known && known.enterpriseId !== enterpriseId) throw ledgerErrors.ACTIVITY_FOREIGN({ id });
+  }
+  const rows = last.activities.map((each) => ({ ...each, enterpriseId, note: `request ${no}: ${last.note}` }));
+  const { refused } = await postActivities(carbon, tx, rows, actor);
+  if (refused[0]) throw ledgerErrors.SUBMISSION_REFUSED({ id: refused[0].id, message: refused[0].message });
+}

@@ -1,0 +1,165 @@
+import type { EvidenceInput, Explanation, ParsedRef, Tx } from '@lingtan/sdk';
+import type { ActivityInput } from '../../contracts/index.ts';
+import {
+  activityFactor,
+  carbonSum,
+  formulaText,
+  fuelCombustion,
+  gasPotential,
+  methodName,
+} from '../../domain/index.ts';
+import type { EntryFlow } from '../../domain/index.ts';
+import { producedBy } from '../context.ts';
+import type { Carbon } from '../context.ts';
+import { documentRef, entryRef, factorRef, inventoryRef, lineRef } from '../refs.ts';
+import { inventorySource } from './inventory-source.ts';
+import type { InventorySource } from './inventory-source.ts';
+import { flowNames, useName } from './names.ts';
+
+type Line = InventorySource['inventory']['lines'][number];
+
+/** Total of an inventory by its lines. */
+export async function explainInventory(
+  carbon: Carbon,
+  tx: Tx,
+  ref: ParsedRef,
+  asOf: string | null,
+): Promise<Explanation | null> {
+  const [profile, period, method, ...rest] = ref.key.split('/');
+  if (method === undefined || rest.length > 0) return null;
+  const source = await inventorySource(
+    carbon,
+    tx,
+    { profile: profile!, period: period!, revision: ref.revision },
+    asOf,
+  );
+  const total = source?.inventory.methods.find((each) => each.method === method);
+  if (!source || !total) return null;
+  const { revision } = source;
+  const lines = source.inventory.lines.filter((line) => line.methods.includes(method));
+  const name = source.profile.title;
+  return {
+    ref: inventoryRef(profile!, period!, method, revision ?? undefined),
+    title: { en: `${name.en}, ${period}, ${method}`, 'zh-CN': `${name['zh-CN']}，${period}，${method}` },
+    value: total.complete ? total.counted : null,
+    unit: total.unit,
+    quality: total.complete ? (total.provisional ? 'estimated' : 'actual') : 'missing',
+    method: total.complete && lines.length > 0 ? methodName(carbonSum) : null,
+    formula: { en: 'sum of the lines', 'zh-CN': '各条目之和' },
+    parameters: {
+      profile: source.inventory.profile,
+      status: source.profile.status,
+      gwpSet: source.inventory.gwpSet,
+      provisional: total.provisional,
+      gaps: source.inventory.gaps.length,
+    },
+    inputs: lines.map((line): EvidenceInput => ({
+      ref: lineRef(profile!, period!, method, line.activityId, revision ?? undefined),
+      role: 'line',
+      value: line.exactT,
+      unit: total.unit,
+    })),
+    recordedAt: source.recordedAt,
+    producedBy,
+    ...(revision !== null && revision > 1 ? { supersedes: inventoryRef(profile!, period!, method, revision - 1) } : {}),
+  };
+}
+
+/** A line by its activity and its factor. */
+export async function explainLine(
+  carbon: Carbon,
+  tx: Tx,
+  ref: ParsedRef,
+  asOf: string | null,
+): Promise<Explanation | null> {
+  const [profile, period, method, ...id] = ref.key.split('/');
+  if (id.length === 0) return null;
+  const source = await inventorySource(
+    carbon,
+    tx,
+    { profile: profile!, period: period!, revision: ref.revision },
+    asOf,
+  );
+  const line = source?.inventory.lines.find(
+    (each) => each.activityId === id.join('/') && each.methods.includes(method!),
+  );
+  const activity = source?.activities.find((each) => each.id === line?.activityId);
+  const total = source?.inventory.methods.find((each) => each.method === method);
+  if (!source || !line || !activity || !total) return null;
+  return {
+    ref: lineRef(profile!, period!, method!, line.activityId, source.revision ?? undefined),
+    title: titleOf(carbon, activity),
+    value: line.exactT,
+    unit: total.unit,
+    quality: line.flag ? 'estimated' : 'actual',
+    method: methodOf(line, activity),
+    formula: formulaText(line.formula),
+    parameters: parametersOf(line, activity, source),
+    inputs: [activityInput(activity), ...factorInputs(line)],
+    // What was published rests on what was known then: later readings have revisions of their own.
+    ...(source.revision === null ? {} : { inputsAsOf: source.recordedAt }),
+    recordedAt: source.recordedAt,
+    producedBy,
+  };
+}
+
+function titleOf(carbon: Carbon, activity: ActivityInput): Explanation['title'] {
+  const [, use, flow, month] = activity.id.split('/');
+  const of = (language: 'en' | 'zh-CN'): string[] =>
+    activity.kind === 'electricity'
+      ? [flowNames[flow as EntryFlow | 'claimed' | 'sold'][language], useName(carbon, use!)[language], month!]
+      : [activity.item ?? activity.kind, use!];
+  return { en: `Emissions of ${of('en').join(', ')}`, 'zh-CN': `排放：${of('zh-CN').join('，')}` };
+}
+
+function methodOf(line: Line, { kind }: ActivityInput): string | null {
+  if (kind === 'fuel') return methodName(fuelCombustion);
+  if (kind === 'gas') return methodName(gasPotential);
+  return line.factor ? methodName(activityFactor) : null;
+}
+
+function parametersOf(
+  line: Line,
+  activity: ActivityInput,
+  { inventory, factors }: InventorySource,
+): Explanation['parameters'] {
+  const { factor, flag } = line;
+  const components =
+    factor && factors.find(({ id, version }) => id === factor.id && version === factor.version)?.components;
+  return {
+    profile: inventory.profile,
+    scope: line.scope,
+    provisional: flag !== null,
+    ...(activity.flow === 'exported' || activity.flow === 'claimed' ? { deducted: true } : {}),
+    // Years are names, not amounts.
+    ...(flag
+      ? { flag: flag.reasons.join(', '), yearAsked: yearOf(flag.yearAsked), yearUsed: yearOf(flag.yearUsed) }
+      : {}),
+    ...(line.note === null ? {} : { note: line.note }),
+    ...(components ? { ...components, oxidationPct: components.oxidationPct ?? String(activity.oxidationPct) } : {}),
+  };
+}
+
+function yearOf(year: number | null): string | null {
+  return year === null ? null : String(year);
+}
+
+function activityInput(activity: ActivityInput): EvidenceInput {
+  const [kind, first, second, month] = activity.id.split('/');
+  const ref = kind === 'document' ? documentRef(first!, Number(second)) : entryRef(first!, second!, month!);
+  return { ref, role: 'activity', value: String(activity.amount), unit: activity.unit };
+}
+
+function factorInputs({ factor, gwp }: Line): EvidenceInput[] {
+  const used = factor ?? gwp;
+  return used
+    ? [
+        {
+          ref: factorRef(used.id, used.version),
+          role: 'factor',
+          value: /^-?[\d.]+$/.test(used.value) ? used.value : null,
+          unit: used.unit,
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,60 @@
+import type { Tx } from '@lingtan/sdk';
+import type { InventoryData, InventoryView } from '../../contracts/index.ts';
+import { makeInventory } from '../../domain/index.ts';
+import { offsetsOf } from '../claims/read-offsets.ts';
+import { today } from '../context.ts';
+import type { Carbon, OpenTx } from '../context.ts';
+import { usableFactors } from '../factors/library-of.ts';
+import { readNewest } from '../periods/period-store.ts';
+import { entryRef, publicationRef } from '../refs.ts';
+import { periodActivities } from './activities-of.ts';
+import { viewOf } from './view.ts';
+
+/** Inventories of a period as they are now, under each configured profile, with the rights of whoever asks. */
+export async function readInventory(
+  carbon: Carbon,
+  open: OpenTx,
+  period: string,
+  enterpriseId: string | null,
+): Promise<InventoryData> {
+  const offsets = await offsetsOf(carbon, period, enterpriseId);
+  return open((tx) => readBooks(carbon, tx, period, offsets));
+}
+
+async function readBooks(
+  carbon: Carbon,
+  tx: Tx,
+  period: string,
+  offsets: InventoryView['offsets'],
+): Promise<InventoryData> {
+  const asOf = today(carbon);
+  const { activities, unmeteredWh, quality, days } = await periodActivities(tx, period, asOf);
+  const factors = await usableFactors(carbon, tx);
+  const area = carbon.scope.config.area;
+  const published = await readNewest(tx, period);
+  return {
+    period,
+    days,
+    quality,
+    inventories: carbon.profiles.map((profile) => {
+      const inventory = makeInventory(profile, activities, { factors, area, asOf });
+      const newest = published.find((each) => each.profile === profile.id);
+      return viewOf(inventory, {
+        profile,
+        period,
+        activities,
+        offsets,
+        unmetered: { energyWh: String(unmeteredWh), ref: entryRef('all', 'unmetered', period) },
+        published: newest
+          ? {
+              revision: newest.revision,
+              recordedAt: newest.recordedAt,
+              sha256: newest.sha256,
+              total: newest.content.inventory.methods[0]?.total ?? null,
+              ref: publicationRef(newest),
+            }
+          : null,
+      });
+    }),
+  };
+}

@@ -1,0 +1,177 @@
+import { canonicalJson, readInput } from '@lingtan/sdk';
+import type { Principal, Tx } from '@lingtan/sdk';
+import { newActivity } from '../../contracts/index.ts';
+import type { CheckActivitiesData, NewActivity } from '../../contracts/index.ts';
+import { nonNegative, unitOf } from '../../domain/index.ts';
+import type { RefusedRow } from '../../domain/index.ts';
+import { lockBooks } from '../context.ts';
+import type { Carbon } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import { insertPosting, readActivity } from './activity-store.ts';
+import type { Posting } from './activity-store.ts';
+
+export interface PostedActivities {
+  posted: { id: string; revision: number; no: number }[];
+  unchanged: string[];
+  refused: RefusedRow[];
+}
+
+/** Posts activities in one transaction; a refused row is named and loses nothing else. */
+export async function postActivities(
+  carbon: Carbon,
+  tx: Tx,
+  rows: readonly unknown[],
+  actor: Principal,
+): Promise<PostedActivities> {
+  const { scope } = carbon;
+  const result: PostedActivities = { posted: [], unchanged: [], refused: [] };
+  await lockBooks(tx, scope.park.id);
+  for (const read of readRows(carbon, rows)) {
+    if ('code' in read) {
+      result.refused.push(read);
+      continue;
+    }
+    const outcome = await postOne(carbon, tx, read.activity, actor.name);
+    if (outcome === null) result.unchanged.push(read.activity.id);
+    else result.posted.push(outcome);
+  }
+  if (result.posted.length > 0)
+    await scope.audit(tx, { action: 'carbon.activities-posted', subject: 'activities', actor, after: result.posted });
+  return result;
+}
+
+/** What posting would do with each row; stores nothing. */
+export async function checkActivities(
+  carbon: Carbon,
+  tx: Tx,
+  rows: readonly unknown[],
+): Promise<CheckActivitiesData['rows']> {
+  const checked: CheckActivitiesData['rows'] = [];
+  for (const [index, read] of readRows(carbon, rows).entries()) {
+    const nothing = { row: index + 1, code: null, message: null, before: null, after: null };
+    if ('code' in read) {
+      checked.push({ ...nothing, ...read, outcome: 'refused' });
+      continue;
+    }
+    const { activity } = read;
+    const before = await readActivity(tx, activity.id);
+    const outcome = before === null ? 'new' : isSame(before, activity) ? 'unchanged' : 'correction';
+    const shown = ({ amount, unit }: Pick<NewActivity, 'amount' | 'unit'>): string => `${amount} ${unit}`;
+    checked.push({
+      ...nothing,
+      id: activity.id,
+      outcome,
+      before: before && shown(before.content),
+      after: shown(activity),
+    });
+  }
+  return checked;
+}
+
+/** Rows of an enterprise's submission; a fault is named as in posting, and a day outside the period is one. */
+export function checkSubmitted(
+  carbon: Carbon,
+  rows: readonly unknown[],
+  { enterpriseId, period, note }: { enterpriseId: string; period: string; note: string },
+): { rows: Omit<NewActivity, 'enterpriseId' | 'note'>[]; refused: RefusedRow[] } {
+  const refused: RefusedRow[] = [];
+  const good: Omit<NewActivity, 'enterpriseId' | 'note'>[] = [];
+  const framed = rows.map((row) => (typeof row === 'object' && row !== null ? { ...row, enterpriseId, note } : row));
+  for (const [index, read] of readRows(carbon, framed).entries()) {
+    if ('code' in read) {
+      refused.push(read);
+      continue;
+    }
+    const { enterpriseId: _, note: __, ...activity } = read.activity;
+    if (activity.date.startsWith(period)) good.push(activity);
+    else {
+      const { code, message } = ledgerErrors.DAY_OUTSIDE({ value: activity.date, period });
+      refused.push({ row: index + 1, id: activity.id, code, message });
+    }
+  }
+  return { rows: good, refused };
+}
+
+/** Rows one by one. An id may stand in a batch once, so that the order of its rows does not matter. */
+function readRows(carbon: Carbon, rows: readonly unknown[]): ({ activity: NewActivity } | RefusedRow)[] {
+  const seen = new Map<string, number>();
+  return rows.map((row, index) => {
+    const read = readRow(carbon, row);
+    if ('code' in read) return { row: index + 1, ...read };
+    const { id } = read.activity;
+    const first = seen.get(id);
+    if (first === undefined) {
+      seen.set(id, index + 1);
+      return read;
+    }
+    const { code, message } = ledgerErrors.ACTIVITY_TWICE({ value: id, first });
+    return { row: index + 1, id, code, message };
+  });
+}
+
+function readRow({ scope }: Carbon, row: unknown): { activity: NewActivity } | Omit<RefusedRow, 'row'> {
+  try {
+    const activity = readInput(newActivity, row);
+    nonNegative(activity.amount, 'amount');
+    unitOf(activity.unit);
+    if (activity.kind !== 'heat' && activity.item === undefined)
+      throw ledgerErrors.UNIT_WRONG({ value: 'nothing', expected: `the ${activity.kind} in the field item` });
+    const ids = scope.park.enterprises.map(({ id }) => id);
+    if (activity.enterpriseId !== undefined && !ids.includes(activity.enterpriseId))
+      throw ledgerErrors.ENTERPRISE_UNKNOWN({ value: activity.enterpriseId, expected: ids.join(', ') });
+    return { activity };
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === undefined) throw error;
+    const id = (row as { id?: unknown } | null)?.id;
+    return { id: typeof id === 'string' ? id : null, code, message };
+  }
+}
+
+/** Posts one activity; null when it is there as it is. A correction takes the old posting back and posts the new one. */
+export async function postOne(
+  { scope }: Carbon,
+  tx: Tx,
+  activity: NewActivity,
+  recordedBy: string,
+): Promise<PostedActivities['posted'][number] | null> {
+  const { note, document, ...content } = activity;
+  const before = await readActivity(tx, activity.id);
+  if (before && isSame(before, activity)) return null;
+  const revision = (before?.revision ?? 0) + 1;
+  const common = {
+    activityId: activity.id,
+    revision,
+    note,
+    documentName: document?.name ?? null,
+    documentSha256: document?.sha256 ?? null,
+    recordedBy,
+  };
+  if (before)
+    await insertPosting(tx, scope.park.id, {
+      ...before,
+      ...common,
+      revision: before.revision,
+      // The accounts change sides.
+      debit: before.credit,
+      credit: before.debit,
+      reverses: before.no,
+    });
+  const no = await insertPosting(tx, scope.park.id, {
+    ...common,
+    enterpriseId: activity.enterpriseId ?? null,
+    day: activity.date,
+    debit: `consumption:${activity.enterpriseId ?? 'park'}`,
+    credit: `supply:${activity.kind}${activity.item === undefined ? '' : `:${activity.item}`}`,
+    content,
+    reverses: null,
+  });
+  return { id: activity.id, revision, no };
+}
+
+/** Whether a posting says what an activity says, in content and document. The note alone is no correction. */
+function isSame(before: Posting, { note: _, document, ...content }: NewActivity): boolean {
+  return (
+    before.documentSha256 === (document?.sha256 ?? null) && canonicalJson(before.content) === canonicalJson(content)
+  );
+}

@@ -1,0 +1,89 @@
+import type { Supply } from '@lingtan/energy-metering/contracts';
+import type { LeversData } from '../../contracts/index.ts';
+import { rankLevers, usedFactor } from '../../domain/index.ts';
+import type { LeverSituation, ProvidedOffer } from '../../domain/index.ts';
+import type { Carbon, OpenTx } from '../context.ts';
+import { withRef } from '../inventory/view.ts';
+import { gridFactorNow, marketFactorNow } from '../now/grid-factor.ts';
+import type { GridFactor } from '../now/grid-factor.ts';
+import { totalRef } from '../refs.ts';
+import { heldFromOutside } from './held-green.ts';
+
+const quarterMs = 900_000;
+/** Readings may be late; nothing older than this is "now". */
+const lookMs = 2 * 3_600_000;
+const own = 'carbon-accounting';
+
+/** What can be moved now, by the newest quarter hour that is known. */
+export async function readLevers(carbon: Carbon, open: OpenTx): Promise<LeversData> {
+  const { scope, mix } = carbon;
+  const end = Math.floor(scope.clock.now() / quarterMs) * quarterMs;
+  const supplies = await mix.supply({ from: end - lookMs, to: end, resolution: '15m' });
+  const newest = supplies.findLast(({ sources }) => sources.some(({ energyWh }) => energyWh !== 0));
+  const { offers, providers } = await readOffers(carbon);
+  const held = await heldFromOutside(carbon);
+  const [location, market] = await open(
+    async (tx) => [await gridFactorNow(carbon, tx), await marketFactorNow(carbon, tx)] as const,
+  );
+  const [from, to] = newest ? [newest.from, newest.to] : [end - quarterMs, end];
+  const connection = newest ? connectionOf(newest) : null;
+  const levers =
+    connection === null
+      ? []
+      : rankLevers(
+          {
+            ...connection,
+            locationFactor: valueOf(location),
+            marketFactor: valueOf(market),
+            heldWh: held,
+          },
+          offers,
+          own,
+        );
+  return {
+    ...{ from, to, unit: 'tCO2/h', profile: location.profile },
+    factors: [location, market].flatMap((each) =>
+      each?.selected ? [withRef(usedFactor(each.selected.factor, each.selected.factor.value!))!] : [],
+    ),
+    problem: location.problem ?? (connection === null ? 'no-reading' : null),
+    absent: [
+      ...(providers.includes('storage-dispatch') ? [] : ['storage-dispatch' as const]),
+      ...(held === null ? ['certificate-trading' as const] : []),
+    ],
+    // What has no evidence of its own rests on the energy at the connection.
+    levers: levers.map((lever) => ({ ...lever, ref: lever.ref ?? connectionRef(lever.kind, from, to) })),
+    ref: totalRef('use/all', from, to),
+  };
+}
+
+function connectionRef(kind: string, from: number, to: number): string {
+  return kind === 'surplus' ? totalRef('use/grid', from, to) : totalRef('source/grid', from, to);
+}
+
+/** Mean power at the connection, kW. */
+function connectionOf({ from, to, sources, links }: Supply): Pick<LeverSituation, 'importKw' | 'greyKw' | 'exportKw'> {
+  const kw = (wh: number): number => wh / ((to - from) / 3_600_000) / 1000;
+  const sum = (list: readonly { energyWh: number }[]): number => list.reduce((all, { energyWh }) => all + energyWh, 0);
+  const ofSources = (...items: string[]): number => kw(sum(sources.filter(({ item }) => items.includes(item))));
+  return {
+    importKw: ofSources('grid', 'contracted'),
+    greyKw: ofSources('grid'),
+    exportKw: kw(sum(links.filter(({ use }) => use === 'grid'))),
+  };
+}
+
+const valueOf = (factor: GridFactor | null): number | null =>
+  factor?.selected ? Number(factor.selected.factor.value) : null;
+
+/** Offers of all plugins; one that fails is named in the log and loses none of the others. */
+async function readOffers({ levers, scope }: Carbon): Promise<{ offers: ProvidedOffer[]; providers: string[] }> {
+  const all = (await levers?.all()) ?? [];
+  const offers: ProvidedOffer[] = [];
+  for (const { provider, service } of all)
+    try {
+      offers.push(...(await service.offers()).map((offer) => ({ provider, offer })));
+    } catch (error) {
+      scope.log.warn({ provider, err: error }, 'levers of a plugin are not known');
+    }
+  return { offers, providers: all.map(({ provider }) => provider) };
+}

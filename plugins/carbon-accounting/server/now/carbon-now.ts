@@ -1,0 +1,69 @@
+import { dayStart } from '@lingtan/sdk';
+import type { Tx } from '@lingtan/sdk';
+import type { NowData } from '../../contracts/index.ts';
+import { exact, multiply, toNumber, usedFactor } from '../../domain/index.ts';
+import type { Carbon } from '../context.ts';
+import { withRef } from '../inventory/view.ts';
+import { supplyRef, totalRef } from '../refs.ts';
+import { gridFactorNow } from './grid-factor.ts';
+import type { GridFactor } from './grid-factor.ts';
+import { consumes, trace } from './trace.ts';
+import type { Traced } from './trace.ts';
+
+/**
+ * Carbon of today, hour by hour. The factor is that of a year: the shape comes from the park's own readings. `read` opens a
+ * transaction for the factor only: metering is asked outside of it, since it takes connections of its own.
+ */
+export async function carbonNow(
+  carbon: Carbon,
+  read: (work: (tx: Tx) => Promise<GridFactor>) => Promise<GridFactor>,
+  enterpriseId: string | null,
+): Promise<NowData> {
+  const { scope, mix } = carbon;
+  const now = scope.clock.now();
+  const span = { from: dayStart(now, scope.park.timeZone), to: now };
+  const wanted = (use: string): boolean => enterpriseId === null || use === `enterprise:${enterpriseId}`;
+  const subject = enterpriseId === null ? 'use/all' : `use/enterprise:${enterpriseId}`;
+  const supplies = span.to > span.from ? await mix.supply({ ...span, resolution: '1h' }) : [];
+  const { selected, problem, profile } = await read((tx) => gridFactorNow(carbon, tx));
+  const kgOf = (wh: number): number | null =>
+    selected ? toNumber(multiply(exact(BigInt(wh)), exact('0.001'), exact(selected.factor.value!))) : null;
+  const intensity = (kg: number | null, wh: number): number | null =>
+    kg === null || wh === 0 ? null : (kg * 1000) / wh;
+  const hours = supplies.map((supply) => {
+    const traced = trace(supply, wanted);
+    const kg = kgOf(traced.tracedWh);
+    const ref = totalRef(subject, supply.from, supply.to);
+    return { from: supply.from, ...traced, kg, intensity: intensity(kg, traced.consumptionWh), ref };
+  });
+  const uses = [...new Set(supplies.flatMap(({ uses: list }) => list.map(({ item }) => item)))].filter(
+    (use) => consumes(use) && wanted(use),
+  );
+  const total = (pick: (hour: Traced) => number): number => hours.reduce((sum, hour) => sum + pick(hour), 0);
+  const kg = kgOf(total(({ tracedWh }) => tracedWh));
+  return {
+    ...span,
+    unit: 'kgCO2',
+    profile,
+    factor: selected ? withRef(usedFactor(selected.factor, selected.factor.value!)) : null,
+    flagged: selected?.flag !== null && selected !== null,
+    problem,
+    hours,
+    ref: totalRef(subject, span.from, span.to),
+    kg,
+    intensity: intensity(
+      kg,
+      total(({ consumptionWh }) => consumptionWh),
+    ),
+    byUse: uses.map((use) => {
+      const parts = supplies.map((supply) => trace(supply, (each) => each === use));
+      const sum = (pick: (part: Traced) => number): number => parts.reduce((all, part) => all + pick(part), 0);
+      return {
+        use,
+        consumptionWh: sum(({ consumptionWh }) => consumptionWh),
+        kg: kgOf(sum(({ tracedWh }) => tracedWh)),
+        ref: supplyRef('grid', use, span.from, span.to),
+      };
+    }),
+  };
+}

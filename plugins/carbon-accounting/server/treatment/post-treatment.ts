@@ -1,0 +1,85 @@
+import { defineJob } from '@lingtan/sdk';
+import type { Tx } from '@lingtan/sdk';
+import { WaterBalanceClosed } from '@lingtan/wastewater-tracking/contracts';
+import type { TreatmentDay } from '@lingtan/wastewater-tracking/contracts';
+import { z } from 'zod';
+import { lockBooks, today } from '../context.ts';
+import type { Carbon } from '../context.ts';
+import { usableFactors } from '../factors/library-of.ts';
+import { postOne } from '../ledger/post-activities.ts';
+import { chemicalsOfMonth } from './month-chemicals.ts';
+import { gasesOfMonth } from './month-gases.ts';
+import { insertTreatment } from './treatment-store.ts';
+
+/** Posts methane, nitrous oxide and chemicals of the treatment plants, month by month. */
+export const postTreatmentJob = defineJob('post-treatment', { schema: z.object({}), attempts: 3 });
+
+/** Days that are looked at again: whoever revises older ones of a plant posts them by hand. */
+const lookDays = 400;
+const recordedBy = 'wastewater-tracking';
+
+/** Follows the days of the plants. Without wastewater tracking nothing is changed. */
+export async function startTreatment(carbon: Carbon): Promise<void> {
+  const { scope, treatment } = carbon;
+  scope.jobs.handle(postTreatmentJob, async () => {
+    const posted = await postTreatment(carbon);
+    if (posted.length > 0) scope.log.info({ posted }, 'posted gases and chemicals of wastewater treatment');
+  });
+  if (!treatment) return;
+  scope.events.on(WaterBalanceClosed, 'post-treatment', async () => {
+    await scope.jobs.enqueue(postTreatmentJob, {}, { delayMs: 2000, dedupKey: 'post' });
+  });
+  await scope.jobs.schedule(postTreatmentJob, { everyMs: 3_600_000 }, {});
+  await scope.jobs.enqueue(postTreatmentJob, {}, { dedupKey: 'start' });
+}
+
+/** Posts what differs from what is posted; returns the ids. The same days again change nothing. */
+export async function postTreatment(carbon: Carbon): Promise<string[]> {
+  const { scope, treatment } = carbon;
+  if (!treatment) return [];
+  const to = today(carbon);
+  const from = new Date(Date.parse(to) - lookDays * 86_400_000).toISOString().slice(0, 10);
+  const posted: string[] = [];
+  for (const { id } of await treatment.plants()) {
+    const days = byMonth(await treatment.days({ plant: id, from, to }), from.slice(0, 7));
+    if (days.size > 0) posted.push(...(await scope.db.tx((tx) => postPlant(carbon, tx, id, days))));
+  }
+  return posted;
+}
+
+/** Days by month. The first month may reach back beyond what is looked at: half of it would take the other half back. */
+function byMonth(days: readonly TreatmentDay[], without: string): Map<string, TreatmentDay[]> {
+  const months = new Map<string, TreatmentDay[]>();
+  for (const day of days) {
+    const month = day.day.slice(0, 7);
+    if (month !== without) months.set(month, [...(months.get(month) ?? []), day]);
+  }
+  return months;
+}
+
+async function postPlant(
+  carbon: Carbon,
+  tx: Tx,
+  plant: string,
+  months: ReadonlyMap<string, TreatmentDay[]>,
+): Promise<string[]> {
+  const { scope } = carbon;
+  await lockBooks(tx, scope.park.id);
+  // Without a way of treatment no gas is counted; what is dosed counts all the same.
+  const config = scope.config.wastewater.find(({ plantId }) => plantId === plant);
+  const factors = await usableFactors(carbon, tx);
+  const posted: string[] = [];
+  for (const [month, days] of months)
+    for (const { activity, content } of [
+      ...(config ? gasesOfMonth(config, month, days, factors) : []),
+      ...chemicalsOfMonth(plant, month, days),
+    ]) {
+      const outcome = await postOne(carbon, tx, activity, recordedBy);
+      if (outcome === null) continue;
+      await insertTreatment(tx, scope.park.id, { activityId: activity.id, revision: outcome.revision, content });
+      posted.push(activity.id);
+    }
+  if (posted.length > 0)
+    await scope.audit(tx, { action: 'carbon.treatment-posted', subject: plant, after: { posted } });
+  return posted;
+}

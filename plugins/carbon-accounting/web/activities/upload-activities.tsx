@@ -1,0 +1,112 @@
+import {
+  ActionButton,
+  type Column,
+  DataTable,
+  notify,
+  ReasonDialog,
+  StatusBadge,
+  useApiMutation,
+  useT,
+} from '@lingtan/web-sdk';
+import { useRef, useState, type ReactNode } from 'react';
+import type { CheckActivitiesData, PostActivitiesData } from '../../contracts/activity-routes.ts';
+import { readRows } from '../shared/parse-rows.ts';
+import type { Rows } from '../shared/parse-rows.ts';
+import { columnNames, withNote } from './draft.ts';
+
+type Checked = CheckActivitiesData['rows'][number];
+const looks = { new: 'ok', correction: 'warning', unchanged: 'off', refused: 'alarm' } as const;
+/** Stands for the note while nothing is stored. */
+const dryNote = 'dry run';
+
+/** Reads a table, shows what each row would be, and posts what is right. */
+export function UploadActivities(): ReactNode {
+  const t = useT();
+  const picker = useRef<HTMLInputElement>(null);
+  const [rows, setRows] = useState<Rows | null>(null);
+  const check = useApiMutation<CheckActivitiesData, { activities: Rows }>('./activities/check');
+  const post = useApiMutation<PostActivitiesData, { activities: Rows }>('./activities', {
+    invalidate: ['./activities', './inventory', './rating'],
+    onSuccess: ({ posted, unchanged, refused }) => {
+      setRows(null);
+      notify.success(
+        t('activities.posted', { posted: posted.length, unchanged: unchanged.length, refused: refused.length }),
+      );
+    },
+  });
+  const take = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    try {
+      const read = await readRows(file, { keys: ['activities'], numeric: new Set(), aliases: columnNames });
+      await check.mutateAsync({ activities: withNote(read, dryNote) });
+      setRows(read);
+    } catch (error) {
+      notify.error(error, t('factors.unreadable', { name: file.name }));
+    }
+    if (picker.current) picker.current.value = '';
+  };
+  const usable = check.data?.rows.filter(({ outcome }) => outcome === 'new' || outcome === 'correction').length ?? 0;
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        accept=".csv,.xlsx,.json"
+        hidden
+        data-testid="activities-file"
+        onChange={(event) => void take(event.currentTarget.files?.[0])}
+      />
+      <ActionButton onClick={() => picker.current?.click()} disabled={check.isPending}>
+        {t(check.isPending ? 'factors.reading' : 'activities.upload')}
+      </ActionButton>
+      {rows && check.data ? (
+        <ReasonDialog
+          wide
+          title={t('activities.upload-title')}
+          hint={t('activities.upload-hint')}
+          help={t('activities.upload-note')}
+          confirm={t('activities.post-count', { count: usable })}
+          busy={post.isPending}
+          ready={usable > 0}
+          onClose={() => setRows(null)}
+          onConfirm={(note) =>
+            post.mutate({ activities: withNote(rows, note) }, { onError: (error) => notify.error(error) })
+          }
+          data-testid="activities-dry-run"
+        >
+          <DryRun rows={check.data.rows} />
+        </ReasonDialog>
+      ) : null}
+    </>
+  );
+}
+
+function DryRun({ rows }: { rows: readonly Checked[] }): ReactNode {
+  const t = useT();
+  const columns: Column<Checked>[] = [
+    { id: 'row', title: t('activities.row'), kind: 'number', width: 60, phone: true, value: ({ row }) => row },
+    { id: 'id', title: t('activities.id'), phone: true, value: ({ id }) => id },
+    {
+      id: 'outcome',
+      title: t('column.status'),
+      phone: true,
+      value: ({ outcome }) => t(`activities.outcome.${outcome}`),
+      render: ({ outcome }) => <StatusBadge state={looks[outcome]} label={t(`activities.outcome.${outcome}`)} />,
+    },
+    {
+      id: 'what',
+      title: t('activities.result'),
+      value: ({ message, before, after }) => message ?? (before === null ? after : `${before} → ${after ?? ''}`),
+    },
+  ];
+  return (
+    <DataTable
+      id="dry-run"
+      columns={columns}
+      rows={rows}
+      rowKey={({ row }) => String(row)}
+      exportName="activities-dry-run"
+      maxHeight={320}
+    />
+  );
+}

@@ -1,0 +1,122 @@
+import { type Column, DataTable, Notice, Panel, Quantity, useApi, usePark, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { ClaimsData } from '../../contracts/claim-routes.ts';
+import { useUseName } from '../shared/names.ts';
+
+type Claim = ClaimsData['claims'][number];
+
+/** Retired certificates of the period, and what each of them stands for. */
+export function GreenClaims({ period }: { period: string }): ReactNode {
+  const t = useT();
+  const { data } = useApi<ClaimsData>(`./claims/${period}`, { keepPrevious: true });
+  if (!data) return null;
+  return (
+    <>
+      <Panel
+        title={t('claims.title')}
+        meta={t('claims.meta')}
+        flush={data.claims.length > 0}
+        data-testid="green-claims"
+      >
+        {data.claims.length > 0 ? (
+          <ClaimsTable claims={data.claims} />
+        ) : (
+          <Notice>{t(data.register ? 'claims.none' : 'claims.no-register')}</Notice>
+        )}
+        <Notice>{t('claims.note', { profiles: data.profiles.join(', ') || '–' })}</Notice>
+      </Panel>
+      {data.sold.length > 0 ? <SoldTable sold={data.sold} /> : null}
+    </>
+  );
+}
+
+const soldParts = { soldWh: 'sold', exportedWh: 'export', unusedWh: 'unused' } as const;
+
+/** Own generation whose certificates somebody outside has: what of it counts in the park again. */
+function SoldTable({ sold }: { sold: readonly ClaimsData['sold'][number][] }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const columns: Column<ClaimsData['sold'][number]>[] = [
+    { id: 'device', title: t('claims.sold.device'), phone: true, value: ({ device }) => device },
+    { id: 'month', title: t('column.month'), width: 110, value: ({ month }) => month },
+    {
+      id: 'wh',
+      title: t('claims.sold.wh'),
+      kind: 'number',
+      unit: 'MWh',
+      value: ({ claimedWh }) => Number(claimedWh) / 1e6,
+      render: ({ claimedWh, ref }) => (
+        <Quantity value={Number(claimedWh)} unit="Wh" evidence={ref} label={t('claims.sold.wh')} />
+      ),
+    },
+    ...Object.entries(soldParts).map(([part, word]): Column<ClaimsData['sold'][number]> => ({
+      id: part,
+      title: t(`claims.sold.${word}`),
+      kind: 'number',
+      unit: 'MWh',
+      phone: part === 'soldWh',
+      value: (row) => Number(row[part as keyof typeof soldParts]) / 1e6,
+      render: (row) => <Quantity value={Number(row[part as keyof typeof soldParts])} unit="Wh" />,
+    })),
+  ];
+  return (
+    <Panel title={t('claims.sold.title')} flush>
+      <DataTable
+        id="sold"
+        columns={columns}
+        rows={sold}
+        rowKey={({ claim }) => claim}
+        exportName={`sold-green-power-${park.id}`}
+        bare
+        maxHeight={320}
+      />
+    </Panel>
+  );
+}
+
+const parts = ['coversWh', 'backsContractWh', 'ownGenerationWh', 'unusedWh'] as const;
+
+function ClaimsTable({ claims }: { claims: readonly Claim[] }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const consumer = useUseName();
+  const holder = ({ account }: Claim): string =>
+    account === 'park' ? t('claims.park') : consumer(account.replace('/', ':'));
+  const columns: Column<Claim>[] = [
+    { id: 'account', title: t('column.use'), phone: true, value: holder },
+    { id: 'beneficiary', title: t('column.beneficiary'), value: ({ beneficiary }) => beneficiary },
+    { id: 'from', title: t('column.from'), width: 110, value: ({ periodFrom }) => periodFrom },
+    { id: 'to', title: t('column.to'), width: 110, value: ({ periodTo }) => periodTo },
+    {
+      id: 'wh',
+      title: t('column.retired'),
+      kind: 'number',
+      unit: 'MWh',
+      phone: true,
+      value: ({ claimedWh }) => Number(claimedWh) / 1e6,
+      render: ({ claimedWh, ref }) => (
+        <Quantity value={Number(claimedWh)} unit="Wh" evidence={ref} label={t('column.retired')} />
+      ),
+    },
+    ...parts.map((part): Column<Claim> => ({
+      id: part,
+      title: t(`claims.part.${part}`),
+      kind: 'number',
+      unit: 'MWh',
+      phone: part === 'coversWh',
+      value: (row) => Number(row[part]) / 1e6,
+      render: (row) => <Quantity value={Number(row[part])} unit="Wh" />,
+    })),
+  ];
+  return (
+    <DataTable
+      id="claims"
+      columns={columns}
+      rows={claims}
+      rowKey={({ claim }) => claim}
+      exportName={`green-claims-${park.id}`}
+      bare
+      maxHeight={320}
+    />
+  );
+}

@@ -1,0 +1,119 @@
+import {
+  Choice,
+  Notice,
+  Page,
+  Panel,
+  type PluginPageProps,
+  Quantity,
+  useApi,
+  useCan,
+  useLocalized,
+  useNow,
+  usePark,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { InventoryData } from '../../contracts/inventory-routes.ts';
+import { GreenClaims } from '../claims/green-claims.tsx';
+import { Offsets } from '../claims/offsets.tsx';
+import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
+import { currentMonth, isOver } from '../shared/periods.ts';
+import { ReportLinks } from '../reports/report-links.tsx';
+import { useChoice } from '../shared/use-choice.ts';
+import { TreatmentPanel } from '../treatment/treatment-panel.tsx';
+import { ClosePeriod } from './close-period.tsx';
+import { InventoryTotals } from './inventory-totals.tsx';
+import { LinesTable } from './lines-table.tsx';
+
+/** Inventories of a period: totals by method, what is not counted, and every line down to its readings. */
+export function InventoryPage(_: PluginPageProps): ReactNode {
+  const t = useT();
+  const text = useLocalized();
+  const park = usePark();
+  const now = useNow();
+  const mayClose = useCan('carbon.close');
+  const mayReport = useCan('carbon.park-read');
+  const [period] = usePeriod();
+  const loaded = useApi<InventoryData>(`./inventory/${period}`, { keepPrevious: true });
+  const data = loaded.data;
+  const inventories = data?.inventories ?? [];
+  const [wanted, choose] = useChoice('profile', inventories[0]?.profile ?? '');
+  const chosen = inventories.find(({ profile }) => profile === wanted) ?? inventories[0];
+  const empty = {
+    when: data !== undefined && inventories.every(({ lines, gaps }) => lines.length === 0 && gaps.length === 0),
+    title: t('inventory.empty', { period }),
+    hint: t('inventory.empty-hint'),
+  };
+  const closable = chosen && mayClose && chosen.published === null && isOver(period, currentMonth(now, park.timeZone));
+  return (
+    <Page
+      title={t('inventory.title')}
+      meta={data ? t('inventory.meta', { posted: data.days.posted, over: data.days.over }) : null}
+      actions={
+        <>
+          {chosen && mayReport ? (
+            <ReportLinks
+              quiet
+              period={period}
+              profile={chosen.profile.split('@')[0]!}
+              {...(chosen.published ? { revision: chosen.published.revision } : {})}
+            />
+          ) : null}
+          <PeriodChoice />
+          {closable ? <ClosePeriod period={period} profile={chosen.profile.split('@')[0]!} /> : null}
+        </>
+      }
+      state={viewState(loaded, empty)}
+      data-testid="carbon-inventory"
+    >
+      {data && chosen ? (
+        <>
+          <Choice
+            label={t('inventory.profile')}
+            value={chosen.profile}
+            options={inventories.map(({ profile, title }) => ({ value: profile, label: text(title) }))}
+            onChange={choose}
+          />
+          <InventoryTotals inventory={chosen} />
+          {chosen.gaps.length > 0 ? (
+            <Notice tone="alarm" title={t('inventory.gaps', { count: chosen.gaps.length })}>
+              {[...new Set(chosen.gaps.map(({ message }) => message))].slice(0, 5).join('; ')}
+            </Notice>
+          ) : null}
+          {chosen.unmetered.energyWh !== '0' ? (
+            <Notice title={t('inventory.unmetered')}>
+              <Quantity value={Number(chosen.unmetered.energyWh)} unit="Wh" evidence={chosen.unmetered.ref} />{' '}
+              {t('inventory.unmetered-text')}
+            </Notice>
+          ) : null}
+          <Panel title={t('inventory.lines')} meta={t('inventory.lines-meta')} flush>
+            <LinesTable inventory={chosen} period={period} />
+          </Panel>
+          <GreenClaims period={period} />
+          <Offsets offsets={chosen.offsets} />
+          <TreatmentPanel period={period} />
+          <Panel title={t('inventory.method')}>
+            <p>
+              {t('inventory.method-status', {
+                profile: chosen.profile,
+                status: t(`status.${chosen.status}`),
+                gwp: chosen.gwpSet,
+              })}
+            </p>
+            {chosen.unverified.length > 0 ? (
+              <>
+                <p>{t('inventory.unverified')}</p>
+                <ul>
+                  {chosen.unverified.map((each) => (
+                    <li key={each.en}>{text(each)}</li>
+                  ))}
+                </ul>
+              </>
+            ) : null}
+          </Panel>
+        </>
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,146 @@
+import {
+  Figure,
+  Figures,
+  formatNumber,
+  fromZoned,
+  Notice,
+  Panel,
+  Quantity,
+  StatusBadge,
+  TimeSeries,
+  useApi,
+  useLanguage,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { OutlookData } from '../../contracts/outlook-routes.ts';
+
+const day = 86_400_000;
+
+/** What the day, the month and the year will come to, the days behind it, and the budgets. */
+export function NowOutlook(): ReactNode {
+  const t = useT();
+  const loaded = useApi<OutlookData>('./outlook', { refetchMs: 900_000 });
+  const data = loaded.data;
+  // Why nothing can be calculated stands above, once.
+  if (!data || data.problem !== null) return null;
+  if (data.days.length === 0 && (data.today?.knownHours ?? 0) === 0)
+    return (
+      <Panel title={t('now.outlook')}>
+        <Notice>{t('now.outlook-empty')}</Notice>
+      </Panel>
+    );
+  return (
+    <Panel title={t('now.outlook')} meta={t('now.outlook-meta')}>
+      <Expectations data={data} />
+      <BudgetNotices data={data} />
+      {data.days.length === 0 ? null : <Days days={data.days} />}
+    </Panel>
+  );
+}
+
+/** The days behind the outlook. */
+function Days({ days }: Pick<OutlookData, 'days'>): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const start = (each: string): number => {
+    const [year, month, date] = each.split('-').map(Number) as [number, number, number];
+    return fromZoned(park.timeZone, year, month, date);
+  };
+  const ts = days.map((each) => start(each.day));
+  const end = ts.at(-1)! + day;
+  return (
+    <TimeSeries
+      series={[
+        {
+          id: 'days',
+          label: t('now.days'),
+          ts: [...ts, end],
+          values: [...days.map((each) => each.t), days.at(-1)!.t],
+          style: 'step',
+          gapMs: 2 * day,
+        },
+      ]}
+      unit="tCO2"
+      range={{ from: ts[0]!, to: end }}
+      zeroBased
+      night={false}
+      syncKey={null}
+      height={200}
+      exportName={`carbon-days-${park.id}`}
+    />
+  );
+}
+
+type Row = Omit<OutlookData['periods'][number], 'knownDays' | 'remainingDays' | 'unknownDays'> & { knownText: string };
+
+/** The day, the month and the year, as far as they can be calculated. */
+function useRows({ today, periods }: OutlookData): Row[] {
+  const t = useT();
+  const number = useNumber();
+  const rows = periods.map(({ knownDays, ...each }) => ({
+    ...each,
+    knownText: t('now.known', { value: number(each.known), days: knownDays }),
+  }));
+  if (!today) return rows;
+  return [
+    { ...today, knownText: t('now.known-hours', { value: number(today.known), hours: today.knownHours }) },
+    ...rows,
+  ];
+}
+
+function useNumber(): (value: number) => string {
+  const language = useLanguage();
+  return (value) => formatNumber(value, { language, digits: Math.abs(value) < 100 ? 1 : 0 });
+}
+
+/** Budgets that the outlook goes beyond. */
+function BudgetNotices({ data }: { data: OutlookData }): ReactNode {
+  const t = useT();
+  return useRows(data).map(({ period, budget }) =>
+    budget === 'at-risk' || budget === 'exceeded' ? (
+      <Notice key={period} tone={budget === 'exceeded' ? 'alarm' : 'warning'} title={period}>
+        {t(`now.budget-${budget}`)}
+      </Notice>
+    ) : null,
+  );
+}
+
+function Expectations({ data }: { data: OutlookData }): ReactNode {
+  const t = useT();
+  const number = useNumber();
+  return (
+    <Figures data-testid="now-outlook">
+      {useRows(data).map((each) => (
+        <Figure
+          key={each.period}
+          label={t('now.expected-of', { period: each.period })}
+          note={[
+            each.low === null || each.high === null
+              ? t('rating.too-few')
+              : t('rating.band', { low: number(each.low), high: number(each.high), unit: 't' }),
+            each.knownText,
+            ...(each.budgetT === null ? [] : [t('now.budget-of', { value: number(each.budgetT) })]),
+          ].join(' · ')}
+        >
+          <Quantity
+            value={each.expected}
+            unit="tCO2"
+            scale="none"
+            digits={each.expected !== null && Math.abs(each.expected) < 100 ? 1 : 0}
+            size="lg"
+            label={t('now.expected-of', { period: each.period })}
+            reason={t('rating.too-few')}
+          />
+          {each.budget === null ? null : (
+            <StatusBadge
+              state={each.budget === 'within' ? 'ok' : each.budget === 'at-risk' ? 'warning' : 'alarm'}
+              label={t(`now.budget-${each.budget}`)}
+            />
+          )}
+        </Figure>
+      ))}
+    </Figures>
+  );
+}

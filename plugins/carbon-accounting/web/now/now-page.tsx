@@ -1,0 +1,186 @@
+import {
+  type Column,
+  DataTable,
+  Figure,
+  Figures,
+  Grid,
+  Notice,
+  Page,
+  Panel,
+  type PluginPageProps,
+  Quantity,
+  TimeSeries,
+  usePark,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { NowData } from '../../contracts/inventory-routes.ts';
+import { useUseName } from '../shared/names.ts';
+import { useCarbonNow } from '../shared/use-carbon-now.ts';
+import { NowLevers } from './now-levers.tsx';
+import { NowOutlook } from './now-outlook.tsx';
+
+type Use = NowData['byUse'][number];
+
+/** Carbon of today: how much, how dense, and who. */
+export function NowPage(_: PluginPageProps): ReactNode {
+  const t = useT();
+  const loaded = useCarbonNow();
+  const data = loaded.data;
+  const consumed = data?.hours.reduce((sum, { consumptionWh }) => sum + consumptionWh, 0) ?? 0;
+  const empty = { when: data !== undefined && consumed === 0, title: t('now.empty'), hint: t('now.empty-hint') };
+  return (
+    <Page title={t('now.title')} meta={t('now.meta')} state={viewState(loaded, empty)} data-testid="carbon-now">
+      {data ? (
+        <>
+          {data.problem ? (
+            <Notice tone="warning" title={t('now.problem')}>
+              {data.problem}
+            </Notice>
+          ) : null}
+          <Summary data={data} consumed={consumed} />
+          <Grid>
+            <Panel title={t('now.intensity')} meta={t('now.intensity-meta')} span={6} flush>
+              <Intensity data={data} />
+            </Panel>
+            <Panel title={t('now.by-use')} span={6} flush>
+              <ByUse rows={data.byUse} />
+            </Panel>
+          </Grid>
+          <NowLevers />
+          <NowOutlook />
+        </>
+      ) : null}
+    </Page>
+  );
+}
+
+function Summary({ data, consumed }: { data: NowData; consumed: number }): ReactNode {
+  const t = useT();
+  const { factor } = data;
+  const last = data.hours.findLast(({ intensity }) => intensity !== null);
+  return (
+    <Figures data-testid="now-figures">
+      <Figure label={t('now.today')} note={t('now.live')}>
+        <Quantity
+          value={data.kg}
+          unit="kg"
+          size="lg"
+          label={t('now.today')}
+          {...(data.problem ? { reason: data.problem } : {})}
+        />
+      </Figure>
+      <Figure label={t('now.intensity-now')} note={t('now.of-today', { value: data.intensity?.toFixed(3) ?? '–' })}>
+        <Quantity
+          value={last?.intensity ?? null}
+          unit="kgCO2/kWh"
+          scale="none"
+          digits={3}
+          size="lg"
+          label={t('now.intensity-now')}
+        />
+      </Figure>
+      <Figure label={t('now.consumption')} note={t('now.consumption-note')}>
+        <Quantity value={consumed} unit="Wh" size="lg" label={t('now.consumption')} />
+      </Figure>
+      <Figure
+        label={t('now.factor')}
+        note={
+          factor
+            ? t(data.flagged ? 'now.factor-flagged' : 'now.factor-note', {
+                area: factor.area,
+                year: factor.year ?? '–',
+              })
+            : null
+        }
+      >
+        <Quantity
+          value={factor ? Number(factor.value) : null}
+          unit={factor?.unit ?? 'kgCO2/kWh'}
+          scale="none"
+          digits={4}
+          size="lg"
+          evidence={factor?.ref ?? null}
+        />
+      </Figure>
+    </Figures>
+  );
+}
+
+const hour = 3_600_000;
+
+function Intensity({ data }: { data: NowData }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const ends = data.hours.map(({ from }) => from);
+  const last = data.hours.at(-1);
+  // A step needs its end to be drawn.
+  const close = last ? [Math.min(last.from + hour, data.to)] : [];
+  return (
+    <TimeSeries
+      series={[
+        {
+          id: 'intensity',
+          label: t('now.intensity'),
+          ts: [...ends, ...close],
+          values: [...data.hours.map(({ intensity }) => intensity), ...(last ? [last.intensity] : [])],
+          style: 'step',
+          gapMs: 2 * hour,
+        },
+      ]}
+      unit="kgCO2/kWh"
+      range={{ from: data.from, to: data.from + 24 * hour }}
+      {...(data.factor
+        ? { limits: [{ value: Number(data.factor.value), label: t('now.factor'), tone: 'limit' as const }] }
+        : {})}
+      zeroBased
+      height={260}
+      exportName={`carbon-intensity-${park.id}`}
+    />
+  );
+}
+
+function ByUse({ rows }: { rows: readonly Use[] }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const name = useUseName();
+  const columns: Column<Use>[] = [
+    { id: 'use', title: t('column.use'), phone: true, value: ({ use }) => name(use) },
+    {
+      id: 'energy',
+      title: t('column.consumption'),
+      kind: 'number',
+      unit: 'kWh',
+      value: ({ consumptionWh }) => consumptionWh / 1000,
+      render: ({ consumptionWh, ref }) => <Quantity value={consumptionWh} unit="Wh" evidence={ref} />,
+    },
+    {
+      id: 'kg',
+      title: t('column.emissions'),
+      kind: 'number',
+      unit: 'kgCO2',
+      phone: true,
+      value: ({ kg }) => kg,
+      render: ({ kg }) => <Quantity value={kg} unit="kg" />,
+    },
+    {
+      id: 'intensity',
+      hidden: true,
+      title: t('column.intensity'),
+      kind: 'number',
+      unit: 'kgCO2/kWh',
+      value: ({ kg, consumptionWh }) => (kg === null || consumptionWh === 0 ? null : (kg * 1000) / consumptionWh),
+    },
+  ];
+  return (
+    <DataTable
+      id="now"
+      columns={columns}
+      rows={rows}
+      rowKey={({ use }) => use}
+      exportName={`carbon-now-${park.id}`}
+      maxHeight={300}
+    />
+  );
+}

@@ -1,0 +1,101 @@
+import {
+  ActionButton,
+  type Column,
+  DataTable,
+  Dialog,
+  DownloadLink,
+  formatNumber,
+  formatTime,
+  Quantity,
+  usePark,
+  useResolvePath,
+  useT,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { PassportHead } from '../../contracts/passport-routes.ts';
+import { useItemName } from '../shared/names.ts';
+import './passports.css';
+
+type Part = PassportHead['parts'][number];
+
+/** One passport: where its footprint comes from, its record and its QR code. */
+export function PassportDialog({ passport, onClose }: { passport: PassportHead; onClose: () => void }): ReactNode {
+  const t = useT();
+  const resolve = useResolvePath();
+  const name = useItemName();
+  const { id, product, batch, revision, unit } = passport;
+  const columns: Column<Part>[] = [
+    { id: 'process', title: t('passports.process'), phone: true, value: ({ process }) => process },
+    { id: 'item', title: t('activities.item'), phone: true, value: ({ item }) => name(item) },
+    { id: 'kind', title: t('activities.kind'), value: ({ kind }) => t(`passports.kind.${kind}`) },
+    {
+      id: 'per',
+      title: t('passports.footprint'),
+      kind: 'number',
+      unit,
+      phone: true,
+      value: ({ tPerUnit }) => tPerUnit,
+    },
+  ];
+  return (
+    <Dialog wide title={`${product} · ${batch} · r${revision}`} onClose={onClose} data-testid="passport">
+      <div className="carbon-passport">
+        <img
+          src={resolve(`./passports/${id}/qr?revision=${revision}`)}
+          alt={t('passports.qr', { product, batch })}
+          width={180}
+          height={180}
+        />
+        <p>
+          {t('passports.sentence', {
+            ...{ producer: passport.producer, on: passport.producedOn, amount: passport.amount },
+            ...{ unit: passport.amountUnit, tonnes: formatNumber(Number(passport.batchT), { digits: 3 }) },
+          })}
+          <br />
+          {t('passports.method', { method: passport.profile, rule: t(`passports.rule.${passport.allocation}`) })}
+          <br />
+          <code>SHA-256 {passport.sha256}</code>
+        </p>
+      </div>
+      {passport.metered ? <MeteredPart metered={passport.metered} /> : null}
+      <DataTable
+        id="parts"
+        columns={columns}
+        rows={passport.parts}
+        rowKey={({ process, kind, item }) => `${process}|${kind}|${item}`}
+        exportName={`passport-${id}`}
+        maxHeight={280}
+        bare
+      />
+      <ul>
+        {passport.factors.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
+      <div className="lt-buttons">
+        <ActionButton onClick={onClose}>{t('requests.close')}</ActionButton>
+        <DownloadLink href={`./passports/${id}/json?revision=${revision}`}>JSON</DownloadLink>
+        <DownloadLink href={`./passports/${id}/qr?revision=${revision}`}>QR</DownloadLink>
+      </div>
+    </Dialog>
+  );
+}
+
+/** What the batch ran on: each meter opens to its intervals. */
+function MeteredPart({ metered }: { metered: NonNullable<PassportHead['metered']> }): ReactNode {
+  const t = useT();
+  const { timeZone } = usePark();
+  const at = (instant: string): string => formatTime(Date.parse(instant), 'short', timeZone);
+  return (
+    <p data-testid="passport-metered">
+      {t('passports.metered', { from: at(metered.from), to: at(metered.to) })}
+      {metered.meters.map(({ id, energyWh, quality, ref }) => (
+        <span key={id}>
+          {' · '}
+          {id}: <Quantity value={Number(energyWh)} unit="Wh" quality={quality} evidence={ref} />
+        </span>
+      ))}
+      {metered.provisional ? ` · ${t('passports.provisional')}` : ''}
+    </p>
+  );
+}

@@ -1,0 +1,94 @@
+import { type Column, formatTime, type PluginPageProps, Quantity, useApi, useCan, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { PeriodsData } from '../../contracts/period-routes.ts';
+import { ListPage } from '../shared/list-page.tsx';
+import { useWordsOf } from '../shared/names.ts';
+import { ReportLinks } from '../reports/report-links.tsx';
+import { RestatePeriod } from './restate-period.tsx';
+import './periods.css';
+
+type Row = PeriodsData['periods'][number];
+
+/** Publications and restatements with causes, differences and authors. */
+export function PeriodsPage(_: PluginPageProps): ReactNode {
+  const t = useT();
+  const cause = useWordsOf('cause');
+  const profile = useWordsOf('profile');
+  const mayClose = useCan('carbon.close');
+  const loaded = useApi<PeriodsData>('./periods');
+  const rows = loaded.data?.periods ?? [];
+  const newest = (row: Row): boolean =>
+    !rows.some((each) => each.period === row.period && each.profile === row.profile && each.revision > row.revision);
+  const columns: Column<Row>[] = [
+    { id: 'period', title: t('column.period'), width: 100, phone: true, value: ({ period }) => period },
+    { id: 'profile', title: t('column.profile'), phone: true, value: (row) => profile(row.profile) },
+    {
+      id: 'revision',
+      title: t('column.revision'),
+      kind: 'number',
+      width: 90,
+      phone: true,
+      value: ({ revision }) => revision,
+    },
+    {
+      id: 'total',
+      title: t('column.total'),
+      kind: 'number',
+      phone: true,
+      value: ({ totals }) => (totals[0]?.total ? Number(totals[0].total) : null),
+      render: ({ totals: [total] }) => (
+        <Quantity
+          value={total?.total ? Number(total.total) : null}
+          unit={total?.unit ?? 'tCO2'}
+          scale="none"
+          digits={2}
+          evidence={total?.ref ?? null}
+        />
+      ),
+    },
+    {
+      id: 'delta',
+      title: t('column.difference'),
+      kind: 'number',
+      value: ({ restatement }) => (restatement?.methods[0]?.delta ? Number(restatement.methods[0].delta) : null),
+    },
+    {
+      id: 'causes',
+      title: t('column.causes'),
+      value: ({ causes }) => (causes.length === 0 ? t('periods.first') : causes.map(cause).join(', ')),
+    },
+    { id: 'note', title: t('column.reason'), value: ({ note }) => note },
+    { id: 'by', title: t('column.author'), value: ({ publishedBy }) => publishedBy },
+    {
+      id: 'at',
+      title: t('column.time'),
+      kind: 'time',
+      value: ({ recordedAt }) => Date.parse(recordedAt),
+      render: ({ recordedAt }) => formatTime(Date.parse(recordedAt), 'short'),
+    },
+    { id: 'sha', title: 'SHA-256', hidden: true, value: ({ sha256 }) => sha256 },
+    {
+      id: 'open',
+      title: t('column.actions'),
+      width: 400,
+      value: () => null,
+      render: (row) => (
+        <div className="carbon-row-actions">
+          <ReportLinks quiet period={row.period} profile={row.profile} revision={row.revision} />
+          {mayClose && newest(row) ? <RestatePeriod period={row.period} profile={row.profile} /> : null}
+        </div>
+      ),
+    },
+  ];
+  return (
+    <ListPage
+      name="periods"
+      loaded={loaded}
+      rows={rows}
+      meta={t('periods.meta', { count: rows.length })}
+      columns={columns}
+      rowKey={({ period, profile: id, revision }) => `${period}/${id}@${revision}`}
+      exportName="publications"
+    />
+  );
+}

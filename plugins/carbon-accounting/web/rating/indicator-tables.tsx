@@ -1,0 +1,125 @@
+import { type Column, DataTable, formatShare, Quantity, StatusBadge, usePark, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { RatingData } from '../../contracts/rating-routes.ts';
+
+type Threshold = RatingData['thresholds'][number];
+type GuideRow = RatingData['guide'][number];
+
+/** The intensity against each threshold of the rules. */
+export function Thresholds({ rows }: { rows: readonly Threshold[] }): ReactNode {
+  const t = useT();
+  const columns: Column<Threshold>[] = [
+    { id: 'class', title: t('rating.class'), phone: true, value: ({ appliesTo }) => appliesTo },
+    {
+      id: 'target',
+      title: t('rating.target'),
+      kind: 'number',
+      unit: 'tCO2/tce',
+      phone: true,
+      value: ({ targetTPerTce }) => targetTPerTce,
+    },
+    { id: 'met', title: t('rating.verdict'), value: ({ met }) => t(`rating.${met ? 'met' : 'missed'}`) },
+    {
+      id: 'needed',
+      title: t('rating.needed'),
+      kind: 'number',
+      unit: 'tCO2',
+      phone: true,
+      value: ({ reductionNeededT }) => Math.round(reductionNeededT * 10) / 10,
+    },
+  ];
+  return (
+    <DataTable
+      id="thresholds"
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      exportName="park-thresholds"
+      maxHeight={320}
+    />
+  );
+}
+
+/** Guide indicators with their gap and what would close it; a value opens to its evidence. */
+export function Guide({ rows }: { rows: readonly GuideRow[] }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const columns: Column<GuideRow>[] = [
+    { id: 'indicator', title: t('rating.indicator'), phone: true, value: ({ indicator }) => t(`guide.${indicator}`) },
+    {
+      id: 'value',
+      title: t('rating.value'),
+      phone: true,
+      value: ({ value }) => value,
+      kind: 'number',
+      render: ({ value, impossible, ref, indicator }) =>
+        value === null && impossible === null ? (
+          t('rating.unknown')
+        ) : value === null ? (
+          <span className="lt-stack">
+            <Quantity
+              value={Number(impossible) * 100}
+              unit="%"
+              scale="none"
+              digits={1}
+              evidence={ref}
+              label={t(`guide.${indicator}`)}
+            />
+            <StatusBadge state="alarm" label={t('rating.impossible')} />
+          </span>
+        ) : (
+          <Quantity
+            value={value * 100}
+            unit="%"
+            scale="none"
+            digits={1}
+            evidence={ref}
+            label={t(`guide.${indicator}`)}
+          />
+        ),
+    },
+    {
+      id: 'target',
+      title: t('rating.target'),
+      value: ({ target }) => target,
+      render: ({ target }) => formatShare(target),
+    },
+    {
+      id: 'gap',
+      title: t('rating.gap'),
+      kind: 'number',
+      value: ({ gap }) => gap,
+      render: ({ gap }) => (gap === null ? '–' : t('rating.points', { points: (gap * 100).toFixed(1) })),
+    },
+    {
+      id: 'needed',
+      title: t('rating.to-close'),
+      kind: 'number',
+      value: ({ neededMWh }) => neededMWh,
+      render: ({ neededMWh }) => (neededMWh === null ? '–' : <Quantity value={neededMWh} unit="MWh" />),
+    },
+    { id: 'status', title: t('rating.text'), hidden: true, value: ({ status }) => t(`status.${status}`) },
+    {
+      id: 'met',
+      title: t('rating.verdict'),
+      phone: true,
+      value: ({ met }) => t(met === null ? 'rating.none' : met ? 'rating.met' : 'rating.missed'),
+      render: ({ met }) => (
+        <StatusBadge
+          state={met === null ? 'off' : met ? 'ok' : 'warning'}
+          label={t(met === null ? 'rating.none' : met ? 'rating.met' : 'rating.missed')}
+        />
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      id="guide"
+      columns={columns}
+      rows={rows}
+      rowKey={({ indicator }) => indicator}
+      exportName={`guide-${park.id}`}
+      maxHeight={320}
+    />
+  );
+}

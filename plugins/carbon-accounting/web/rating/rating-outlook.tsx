@@ -1,0 +1,64 @@
+import { Figure, Figures, formatNumber, Panel, Quantity, StatusBadge, useLanguage, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { RatingData } from '../../contracts/rating-routes.ts';
+
+type Outlook = NonNullable<RatingData['outlook']>;
+
+/** What the year will come to, with bands and verdict. */
+export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: string }): ReactNode {
+  const t = useT();
+  const { emissionsT, energyTce, intensityTPerTce, met, remainingDays, unknownDays } = outlook;
+  const verdict = met === null ? 'none' : met ? 'met' : 'missed';
+  return (
+    <Panel title={t('rating.outlook', { period })} meta={t('rating.outlook-meta')}>
+      <Figures data-testid="rating-outlook">
+        <Expected label={t('rating.expected-t')} band={emissionsT} unit="tCO2" />
+        <Expected label={t('rating.expected-tce')} band={energyTce} unit="tce" />
+        <Figure
+          label={t('rating.expected-core')}
+          note={`${t('rating.remaining', { count: remainingDays })}${unknownDays > 0 ? ` · ${t('rating.unknown-days', { count: unknownDays })}` : ''}`}
+        >
+          <Quantity
+            value={intensityTPerTce}
+            unit="tCO2/tce"
+            scale="none"
+            digits={3}
+            size="lg"
+            label={t('rating.expected-core')}
+            reason={t('rating.too-few')}
+          />
+        </Figure>
+        <Figure label={t('rating.verdict')} note={met === null ? t('rating.no-target') : null}>
+          <StatusBadge state={met === null ? 'notice' : met ? 'ok' : 'warning'} label={t(`rating.${verdict}`)} />
+        </Figure>
+      </Figures>
+    </Panel>
+  );
+}
+
+function Expected({ label, band, unit }: { label: string; band: Outlook['energyTce']; unit: string }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const number = (value: number): string => formatNumber(value, { language, digits: 0 });
+  const { expected, low, high } = band;
+  return (
+    <Figure
+      label={label}
+      note={
+        low === null || high === null
+          ? t('rating.too-few')
+          : t('rating.band', { low: number(low), high: number(high), unit })
+      }
+    >
+      <Quantity
+        value={expected}
+        unit={unit}
+        scale="none"
+        digits={0}
+        size="lg"
+        label={label}
+        reason={t('rating.too-few')}
+      />
+    </Figure>
+  );
+}

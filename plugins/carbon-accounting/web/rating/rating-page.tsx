@@ -1,0 +1,152 @@
+import {
+  DownloadLink,
+  Figure,
+  Figures,
+  Grid,
+  Notice,
+  Page,
+  Panel,
+  type PluginPageProps,
+  Quantity,
+  StatusBadge,
+  useApi,
+  useLanguage,
+  useLocalized,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { RatingData } from '../../contracts/rating-routes.ts';
+import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
+import { Guide, Thresholds } from './indicator-tables.tsx';
+import { RatingOutlook } from './rating-outlook.tsx';
+import { RatingTrend } from './rating-trend.tsx';
+
+/** Core and guide indicators with what is missing to the target. */
+export function RatingPage(_: PluginPageProps): ReactNode {
+  const t = useT();
+  const text = useLocalized();
+  const language = useLanguage();
+  const [period] = usePeriod();
+  const loaded = useApi<RatingData>(`./rating/${period}`, { keepPrevious: true });
+  const data = loaded.data;
+  return (
+    <Page
+      title={t('rating.title')}
+      meta={data ? t('rating.meta', { profile: data.profile, status: t(`status.${data.status}`) }) : null}
+      actions={
+        <>
+          <DownloadLink href={`./rating/${period}/pack?lang=${language}`} title={t('rating.pack-hint')}>
+            {t('rating.pack')}
+          </DownloadLink>
+          <PeriodChoice />
+        </>
+      }
+      state={viewState(loaded, {
+        when: data?.days.posted === 0,
+        title: t('inventory.empty', { period }),
+        hint: t('inventory.empty-hint'),
+      })}
+      data-testid="carbon-rating"
+    >
+      {data ? (
+        <>
+          {data.problem ? (
+            <Notice tone="alarm" title={t('rating.problem')}>
+              {data.problem}
+            </Notice>
+          ) : null}
+          <Core data={data} />
+          {data.outlook ? <RatingOutlook outlook={data.outlook} period={period.slice(0, 4)} /> : null}
+          <RatingTrend data={data} />
+          <Grid>
+            <Panel title={t('rating.thresholds')} meta={t('rating.thresholds-meta')} span={4} flush>
+              <Thresholds rows={data.thresholds} />
+            </Panel>
+            <Panel title={t('rating.guide')} span={8} flush>
+              <Guide rows={data.guide} />
+            </Panel>
+          </Grid>
+          <Panel title={t('inventory.unverified')}>
+            <ul>
+              {data.unverified.map((each) => (
+                <li key={each.en}>{text(each)}</li>
+              ))}
+            </ul>
+          </Panel>
+        </>
+      ) : null}
+    </Page>
+  );
+}
+
+function Core({ data }: { data: RatingData }): ReactNode {
+  const t = useT();
+  const { core } = data;
+  const verdict = core?.met === null || !core ? 'none' : core.met ? 'met' : 'missed';
+  return (
+    <Figures data-testid="rating-core">
+      <Figure label={t('rating.core')} note={t('rating.days', { posted: data.days.posted, over: data.days.over })}>
+        <Quantity
+          value={core?.intensityTPerTce ?? null}
+          unit="tCO2/tce"
+          scale="none"
+          digits={3}
+          size="lg"
+          evidence={data.ref}
+          label={t('rating.core')}
+        />
+      </Figure>
+      <Figure
+        label={t('rating.target')}
+        note={core?.rule ? `${core.rule.id} · ${t(`status.${core.rule.status}`)}` : t('rating.no-target')}
+      >
+        <Quantity
+          value={core?.targetTPerTce ?? null}
+          unit="tCO2/tce"
+          scale="none"
+          digits={1}
+          size="lg"
+          reason={t('rating.no-target')}
+        />
+      </Figure>
+      <Figure label={t('rating.verdict')}>
+        <StatusBadge
+          state={verdict === 'met' ? 'ok' : verdict === 'missed' ? 'warning' : 'notice'}
+          label={t(`rating.${verdict}`)}
+        />
+      </Figure>
+      <Figure label={t('rating.emissions')}>
+        <Quantity
+          value={data.emissionsT === null ? null : Number(data.emissionsT)}
+          unit="tCO2"
+          scale="none"
+          digits={1}
+          size="lg"
+        />
+      </Figure>
+      <Figure label={t('rating.energy')}>
+        <Quantity
+          value={data.energyTce === null ? null : Number(data.energyTce)}
+          unit="tce"
+          scale="none"
+          digits={1}
+          size="lg"
+        />
+      </Figure>
+      <Figure
+        label={t('rating.needed')}
+        note={core?.zeroCarbonMWhNeeded ? t('rating.needed-mwh', { mwh: Math.ceil(core.zeroCarbonMWhNeeded) }) : null}
+      >
+        <Quantity
+          value={core?.reductionNeededT ?? null}
+          unit="tCO2"
+          scale="none"
+          digits={1}
+          size="lg"
+          reason={t('rating.no-target')}
+        />
+      </Figure>
+    </Figures>
+  );
+}

@@ -1,0 +1,90 @@
+import {
+  formatNumber,
+  formatTime,
+  ScreenBar,
+  ScreenFigure,
+  showsContent,
+  StateView,
+  useApi,
+  useLanguage,
+  useNow,
+  usePark,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { RatingData } from '../../contracts/rating-routes.ts';
+import { useCarbonNow } from '../shared/use-carbon-now.ts';
+import './screen.css';
+
+/** Carbon of the park for the digital screen: today, density of the running hour, the year against its threshold. */
+export function ScreenCarbonWidget(): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const year = formatTime(useNow(60_000), 'date', park.timeZone).slice(0, 4);
+  const loaded = useCarbonNow();
+  const rating = useApi<RatingData>(`./rating/${year}`, { refetchMs: 600_000 });
+  const { data } = loaded;
+  const state = viewState(loaded);
+  if (!showsContent(state) || !data) return <StateView state={state} />;
+  // Before the first interval of the day nothing is known, which is not nothing.
+  const begun = data.hours.some(({ consumptionWh }) => consumptionWh > 0);
+  const last = data.hours.findLast(({ intensity }) => intensity !== null);
+  return (
+    <div className="ca-screen">
+      <ScreenFigure
+        label={t('screen.today')}
+        value={begun ? data.kg : null}
+        unit="kg"
+        size="xl"
+        note={data.problem ?? t('screen.live')}
+        data-testid="screen-carbon-today"
+      />
+      <ScreenFigure
+        label={t('screen.intensity')}
+        value={last?.intensity ?? null}
+        unit="kgCO2/kWh"
+        scale="none"
+        digits={3}
+        note={t('screen.day-mean', { value: data.intensity === null ? '–' : data.intensity.toFixed(3) })}
+      />
+      <YearIndicator year={year} data={rating.data} />
+    </div>
+  );
+}
+
+/** Tonnes per tce of the year, against the threshold that applies; a threshold that is not met is marked. */
+function YearIndicator({ year, data }: { year: string; data: RatingData | undefined }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const intensity = data?.core?.intensityTPerTce ?? null;
+  const target = data?.core?.targetTPerTce ?? null;
+  const over = intensity !== null && target !== null && intensity > target;
+  const scale = Math.max(intensity ?? 0, target ?? 0) * 1.15 || 1;
+  const none = data === undefined || data.emissionsT === null || data.days.posted === 0;
+  const emitted = none ? null : Number(data.emissionsT);
+  return (
+    <div className="ca-screen-year" data-over={over || undefined}>
+      <ScreenFigure
+        label={t('screen.year', { year })}
+        value={intensity}
+        unit="tCO2/tce"
+        scale="none"
+        digits={3}
+        note={
+          <>
+            {over ? '▲ ' : ''}
+            {target === null ? t('screen.no-target') : t('screen.target', { value: target })} ·{' '}
+            {t('screen.emitted', { value: formatNumber(emitted, { language }) })}
+          </>
+        }
+      />
+      <ScreenBar
+        share={intensity === null ? null : intensity / scale}
+        mark={target === null ? null : target / scale}
+        color="var(--lt-source-carbon)"
+        label={t('screen.year', { year })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+/** Month `YYYY-MM` of an instant in a zone. */
+export function currentMonth(now: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(now);
+  const part = (type: string): string => parts.find((each) => each.type === type)!.value;
+  return `${part('year')}-${part('month')}`;
+}
+
+/** The last `count` months and their years, newest first. */
+export function periodsBefore(month: string, count: number): { years: string[]; months: string[] } {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  const months = Array.from({ length: count }, (_, back) => {
+    const at = new Date(Date.UTC(year, number - 1 - back, 1));
+    return at.toISOString().slice(0, 7);
+  });
+  return { years: [...new Set(months.map((each) => each.slice(0, 4)))], months };
+}
+
+/** Whether a period is over in a month. */
+export function isOver(period: string, month: string): boolean {
+  return period.length === 4 ? period < month.slice(0, 4) : period < month;
+}

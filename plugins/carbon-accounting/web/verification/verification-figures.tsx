@@ -1,0 +1,42 @@
+import { Figure, Figures, Quantity, StatusBadge, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { VerificationView } from '../../contracts/verification-routes.ts';
+
+const looks = { unqualified: 'ok', qualified: 'warning', adverse: 'alarm' } as const;
+
+/** Total, materiality, open misstatement, cover of the sample and opinion. */
+export function VerificationFigures({ view }: { view: VerificationView }): ReactNode {
+  const t = useT();
+  const { unit, plan, sample, opinion, isMaterial } = view;
+  const tonnes = (value: number | null, evidence: string | null = null): ReactNode => (
+    <Quantity value={value} unit={unit} scale="none" digits={1} size="lg" evidence={evidence} />
+  );
+  return (
+    <Figures data-testid="verification-figures">
+      <Figure label={t('column.total')} note={`${view.period} · ${view.profile} · r${view.revision}`}>
+        {tonnes(view.totalT, view.ref)}
+      </Figure>
+      <Figure label={t('verification.material')} note={t('verification.material-note', { pct: plan.materialityPct })}>
+        {tonnes(view.materialT)}
+      </Figure>
+      <Figure
+        label={t('verification.misstated')}
+        note={isMaterial === null ? null : t(isMaterial ? 'verification.is-material' : 'verification.not-material')}
+      >
+        {tonnes(view.openMisstatedT)}
+      </Figure>
+      <Figure
+        label={t('verification.covered')}
+        note={t('verification.checked', { done: sample.filter(({ check }) => check).length, of: sample.length })}
+      >
+        <Quantity value={view.coveredPct} unit="%" scale="none" digits={1} size="lg" />
+      </Figure>
+      <Figure label={t('verification.opinion')} note={opinion ? `${opinion.recordedBy}: ${opinion.note}` : null}>
+        <StatusBadge
+          state={opinion ? looks[opinion.opinion] : 'pending'}
+          label={t(opinion ? `verification.opinions.${opinion.opinion}` : 'verification.unsigned')}
+        />
+      </Figure>
+    </Figures>
+  );
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { instant, wholeNumber } from './quantities.ts';
+
+const id = z.string().min(1).max(200);
+const groups = z
+  .array(z.array(id))
+  .describe('Lists of generators in order of priority; entries of one list are equals');
+const volumes = z.array(z.strictObject({ id, volume: wholeNumber.describe('Wh') }));
+const contracts = z
+  .array(z.strictObject({ consumer: id, generator: id, volume: wholeNumber }))
+  .default([])
+  .describe('Served before all others, in list order, each up to its volume in Wh');
+
+const priorities = {
+  consumerGroups: z
+    .array(z.array(z.strictObject({ consumer: id, generatorGroups: groups.optional() })))
+    .describe('Lists of consumers in the order in which they are served; entries of one list are equals'),
+  generatorGroups: groups.optional().describe('For consumers that name none of their own'),
+  result: z
+    .enum(['pairs', 'totals'])
+    .default('pairs')
+    .describe('totals leaves out the pairs, which may be as many as consumers × generators'),
+};
+
+/** Allocation of one interval. */
+export const intervalRun = z.strictObject({ ...priorities, consumption: volumes, generation: volumes, contracts });
+export type IntervalRun = z.output<typeof intervalRun>;
+
+/** Allocation of many intervals by the same priorities. */
+export const horizonRun = z.strictObject({
+  ...priorities,
+  intervals: z
+    .array(z.strictObject({ start: instant, consumption: volumes, generation: volumes, contracts }))
+    .min(1)
+    .describe('Each with its own amounts'),
+});
+export type HorizonRun = z.output<typeof horizonRun>;
+
+const amounts = z.array(z.number().nonnegative());
+const share = z.number().min(0).max(1);
+
+/** Load and generation by interval, in any one unit of energy. */
+export const scoreRun = z
+  .strictObject({
+    load: amounts,
+    generation: amounts,
+    gridCfeShare: z
+      .union([share, z.array(share)])
+      .optional()
+      .describe('Carbon-free share of the grid, 0 to 1'),
+    storage: z
+      .strictObject({
+        capacityWh: wholeNumber,
+        chargeMaxWh: wholeNumber.describe('In one interval'),
+        dischargeMaxWh: wholeNumber.describe('In one interval'),
+        roundTripEfficiency: share.gt(0),
+        initialWh: wholeNumber.optional(),
+      })
+      .optional()
+      .describe('Moves excess to later shortfalls; load and generation are whole Wh then'),
+  })
+  .superRefine(({ load, generation, gridCfeShare, storage }, context) => {
+    const fault = (path: PropertyKey[], message: string): void => context.addIssue({ code: 'custom', path, message });
+    if (generation.length !== load.length)
+      fault(['generation'], `as many values as load: ${load.length}, not ${generation.length}`);
+    if (Array.isArray(gridCfeShare) && gridCfeShare.length !== load.length)
+      fault(['gridCfeShare'], `as many values as load: ${load.length}, not ${gridCfeShare.length}`);
+    if (!storage) return;
+    for (const [name, values] of Object.entries({ load, generation }))
+      values.forEach((value, index) => {
+        if (!Number.isSafeInteger(value)) fault([name, index], 'a whole number of Wh, which a storage needs');
+      });
+  });
+export type ScoreRun = z.output<typeof scoreRun>;

@@ -1,0 +1,116 @@
+import { defineConfig, fieldText } from '@lingtan/sdk';
+import { z } from 'zod';
+import { certificateAccount } from './account.ts';
+import { demoConfig } from './demo-config.ts';
+import { gecSourceIds } from './issuance.ts';
+import { marketConfig } from './market-config.ts';
+
+export { certificateAccount } from './account.ts';
+
+const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+
+/** A registered generator that gets certificates. */
+const device = z.strictObject({
+  id: key.meta(fieldText(['Device id', '设备编号'])),
+  meterId: key.meta(fieldText(['Meter', '电表'], ['Its meter in energy metering.', '能源计量中的电表。'])),
+  direction: z
+    .enum(['export', 'import'])
+    .default('export')
+    .meta(fieldText(['Direction of generation', '发电方向'])),
+  source: z.enum(gecSourceIds).meta(fieldText(['Source', '能源类型'])),
+  use: z
+    .enum(['grid', 'self'])
+    .default('grid')
+    .meta(
+      fieldText(
+        ['Use of the generation', '发电去向'],
+        [
+          'What its owner consumes on the site gets certificates that cannot be traded.',
+          '自发自用电量核发不可交易绿证。',
+        ],
+      ),
+    ),
+  marketBased: z
+    .boolean()
+    .optional()
+    .meta(
+      fieldText(
+        ['Wholly sold on the market', '完全市场化'],
+        ['Decides for hydro from 2023 on.', '决定2023年及以后投产水电的绿证类别。'],
+      ),
+    ),
+  capacityKw: z
+    .number()
+    .positive()
+    .meta({
+      ...fieldText(
+        ['Capacity', '装机容量'],
+        ['More than it can produce is not issued.', '超出装机能力的电量不予核发。'],
+      ),
+      unit: 'kW',
+    }),
+  commissionedOn: z.iso
+    .date()
+    .optional()
+    .meta(fieldText(['Commissioned on', '投产日期'])),
+  account: certificateAccount
+    .default('park')
+    .meta(fieldText(['Issued to', '核发账户'], ['park or enterprise/<id>', 'park 或 enterprise/<企业编号>'])),
+});
+
+/** Devices of the park whose generation is certified. */
+export const certificateConfig = defineConfig({
+  version: 1,
+  schema: z.strictObject({
+    devices: z
+      .array(device)
+      .default([])
+      .superRefine((devices, context) => {
+        for (const field of ['id', 'meterId'] as const)
+          devices.forEach((each, index) => {
+            if (devices.findIndex((other) => other[field] === each[field]) < index)
+              context.addIssue({ code: 'custom', path: [index, field], message: `${each[field]} is named twice` });
+          });
+      })
+      .meta(fieldText(['Devices', '发电设备'])),
+    targets: z
+      .array(
+        z.strictObject({
+          account: certificateAccount.meta(fieldText(['Account', '账户'])),
+          sharePct: z
+            .number()
+            .int()
+            .min(1)
+            .max(100)
+            .meta({ ...fieldText(['Share of the consumption', '占用电量比例']), unit: '%' }),
+        }),
+      )
+      .default([])
+      .superRefine((targets, context) =>
+        targets.forEach(({ account }, index) => {
+          if (targets.findIndex((other) => other.account === account) < index)
+            context.addIssue({ code: 'custom', path: [index, 'account'], message: `${account} is named twice` });
+        }),
+      )
+      .meta(
+        fieldText(
+          ['Targets', '绿电目标'],
+          ['What part of its consumption an account wants to cover.', '各账户计划以绿证覆盖的用电比例。'],
+        ),
+      ),
+    market: marketConfig.prefault({}).meta(fieldText(['Exchange', '交易市场'])),
+    demo: demoConfig
+      .optional()
+      .meta(
+        fieldText(
+          ['Example dealings', '示例交易'],
+          [
+            'For demonstration parks only: entered once by the exchange itself, and marked as examples.',
+            '仅用于演示园区：由系统报入一次，并标为示例。',
+          ],
+        ),
+      ),
+  }),
+});
+export type CertificateConfig = z.infer<typeof certificateConfig.schema>;
+export type CertificateDevice = CertificateConfig['devices'][number];

@@ -1,0 +1,43 @@
+import { defineRoute } from '@lingtan/sdk';
+import { z } from 'zod';
+import { certificateAccount } from './config.ts';
+import { certificatesRead } from './permissions.ts';
+
+const series = z.array(z.number());
+
+export const hourlyRoute = defineRoute({
+  method: 'get',
+  path: '/hourly',
+  summary: 'Consumption against certificates hour by hour, with the 24/7 score beside the match of the whole period',
+  permission: certificatesRead,
+  query: z.object({
+    account: z.union([certificateAccount, z.literal('all')]).default('all'),
+    month: z.string().regex(/^\d{4}-\d{2}$/, 'a month such as 2026-03'),
+  }),
+  response: z.object({
+    account: z.string(),
+    /** ms UTC; hours are those of the park, up to now. */
+    from: z.number().int(),
+    to: z.number().int(),
+    hours: z.array(z.number().int()),
+    loadWh: series,
+    /** Certificates of the hour that the account holds or has retired, Wh. */
+    certificatesWh: series,
+    retiredWh: series,
+    matchedWh: series,
+    /** Per cent; null without consumption. */
+    matchedPct: z.number().nullable(),
+    periodMatchPct: z.number().nullable(),
+    totals: z.object({
+      loadWh: z.number(),
+      certificatesWh: z.number(),
+      matchedWh: z.number(),
+      excessWh: z.number(),
+      shortfallWh: z.number(),
+    }),
+    /** Share of the consumption's intervals that were not measured, 0 to 1. */
+    estimatedShare: z.number().nullable(),
+    consumptionRef: z.string().nullable(),
+  }),
+});
+export type HourlyData = z.infer<typeof hourlyRoute.response>;

@@ -1,0 +1,80 @@
+import type {
+  GecKindRun,
+  GecMonthsRun,
+  GecValidityRun,
+  IssueRun,
+  StorageIssueRun,
+  StorageLedgerRun,
+} from '../../contracts/issuance.ts';
+import { gecExpired, gecMonths, gecValidity } from '../issuance/gec.ts';
+import { gecKind, mayChooseCcer } from '../issuance/gec-kind.ts';
+import { planIssue } from '../issuance/interval-issue.ts';
+import { allocateStorage, storageIssue } from '../issuance/storage-certificates.ts';
+
+/** GEC month by month, in kWh. */
+export function runGecMonths({ monthlyGenerationKWh, carriedInKWh }: GecMonthsRun): object {
+  const wh = (kwh: number): number => Math.round(kwh * 1000);
+  const months = gecMonths(monthlyGenerationKWh.map(wh), wh(carriedInKWh));
+  return {
+    months: months.map(({ generatedWh, issued, carriedWh }) => ({
+      generatedKWh: generatedWh / 1000,
+      issued,
+      carriedKWh: carriedWh / 1000,
+    })),
+    issuedTotal: months.reduce((sum, { issued }) => sum + issued, 0),
+  };
+}
+
+/** How long a certificate is valid. */
+export function runGecValidity({ generationMonth, onDay }: GecValidityRun): object {
+  const validity = gecValidity(generationMonth);
+  return onDay === undefined ? validity : { ...validity, expired: gecExpired(generationMonth, onDay) };
+}
+
+/** Kind of a project's certificates. */
+export function runGecKind(run: GecKindRun): object {
+  const rule = gecKind(run);
+  return {
+    ...rule,
+    issued: rule.kind !== 'none',
+    tradable: rule.kind === 'tradable',
+    mayChooseCcer: mayChooseCcer(run.source),
+  };
+}
+
+/** Certificates for the readings of a device. */
+export function runIssue({ device, readings, issued }: IssueRun): object {
+  const plan = planIssue(
+    readings.map((reading) => ({ ...reading, start: Date.parse(reading.start), end: Date.parse(reading.end) })),
+    issued.map((interval) => ({ ...interval, start: Date.parse(interval.start) })),
+    device,
+  );
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return {
+    device: device.id,
+    issues: plan.issues.map((issue) => ({ ...issue, start: iso(issue.start), end: iso(issue.end) })),
+    corrections: plan.corrections.map((each) => ({ ...each, start: iso(each.start), end: iso(each.end) })),
+    skipped: plan.skipped.map(({ start, why }) => ({ start: iso(start), reason: why })),
+    issuedWh: plan.issues.reduce((sum, { wh }) => sum + wh, 0),
+    nextId: plan.nextId,
+  };
+}
+
+/** Certificates of one charge through a storage. */
+export function runStorageIssue({
+  chargedWh,
+  roundTripEfficiency,
+  parasiticWh,
+  dischargedWh,
+}: StorageIssueRun): object {
+  return storageIssue(chargedWh, roundTripEfficiency, { parasiticWh, dischargedWh });
+}
+
+/** Discharges with the charges they come from. */
+export function runStorageLedger({ charges, discharges, roundTripEfficiency }: StorageLedgerRun): object {
+  return allocateStorage(
+    charges.map(({ at, ...rest }) => ({ ...rest, at: Date.parse(at) })),
+    discharges.map(({ at, ...rest }) => ({ ...rest, at: Date.parse(at) })),
+    roundTripEfficiency,
+  );
+}

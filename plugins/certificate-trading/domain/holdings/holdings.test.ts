@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RangePool } from '../market/range-pool.ts';
+import { lineageHolds, newHolding, quantityOf, splitHolding, type Holding } from './holding.ts';
+import { takeQuantity, totalQuantity } from './take.ts';
+import { holdingActs, transition } from './transitions.ts';
+
+function holding(id: string, start: number, quantity: number, expiresOn: string | null = null): Holding {
+  const range = { start, end: start + quantity - 1 };
+  return newHolding({ id, issuanceId: id, account: 'A', ...range, attributes: { device: 'pv-1' }, expiresOn });
+}
+
+/** Amounts are taken of whatever is there. */
+const nowhere = { device: '', month: '', source: '', from: 0, to: 0 };
+
+describe('ranges', () => {
+  it('a split partitions exactly and links by hash', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 1e6 }), fc.nat(1e6), (quantity, at) => {
+        const size = 1 + (at % (quantity - 1));
+        const { parent, children } = splitHolding(holding('h', 17, quantity), size);
+        expect(children.map(quantityOf)).toEqual([size, quantity - size]);
+        expect(lineageHolds(parent, children)).toBe(true);
+        expect(lineageHolds(parent, [children[0], { ...children[1], start: children[1].start + 1 }])).toBe(false);
+      }),
+    );
+  });
+
+  it('a split of everything, of nothing and of a part of a certificate is none', () => {
+    for (const size of [0, 10, 11, -1, 1.5]) expect(() => splitHolding(holding('h', 0, 10), size)).toThrow(RangeError);
+  });
+
+  it('many amounts from a pool, each range cut once, are what taking one after the other gives', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 9 })),
+        fc.array(fc.integer({ min: 1, max: 12 })),
+        (sizes, amounts) => {
+          let left = sizes.map((size, index) => holding(String(index), 0, size, `20${30 + (index % 3)}-01-01`));
+          const pool = new RangePool();
+          pool.add(left.map((each) => ({ holding: each, order: null, ...nowhere })));
+          const expected: unknown[] = [];
+          for (const [no, amount] of amounts.entries()) {
+            const [one, other] = [pool.lock('A', amount, {}, String(no)), takeQuantity(left, amount)];
+            expect(one === null).toBe(other === null);
+            if (!other) continue;
+            left = other.rest;
+            expected.push(...other.taken.map(({ issuanceId, start, end }) => [String(no), issuanceId, start, end]));
+            expect(pool.available('A', {})).toBe(totalQuantity(left));
+          }
+          const { moved, cut } = pool.changes();
+          const whole = moved.map(({ id, order }) => [order, id, 0, sizes[Number(id)]! - 1]);
+          const parts = cut.flatMap(({ parts: list }) => list.filter(({ order }) => order !== null));
+          const taken = [
+            ...whole,
+            ...parts.map(({ order, issuanceId, start, end }) => [order, issuanceId, start, end]),
+          ];
+          expect(taken.map(String).sort()).toEqual(expected.map(String).sort());
+        },
+      ),
+    );
+  });
+
+  it('a total over several ranges is taken earliest expiry first, all or nothing', () => {
+    const list = [holding('late', 0, 10, '2027-01-01'), holding('soon', 0, 10, '2026-01-01'), holding('never', 0, 10)];
+    const { taken, rest } = takeQuantity(list, 15)!;
+    expect(taken.map(({ issuanceId, start, end }) => [issuanceId, start, end])).toEqual([
+      ['soon', 0, 9],
+      ['late', 0, 4],
+    ]);
+    expect(totalQuantity(taken) + totalQuantity(rest)).toBe(30);
+    expect(takeQuantity(list, 31)).toBeNull();
+  });
+});
+
+describe('states', () => {
+  it('what is used up, expired or withdrawn never moves again', () => {
+    for (const act of holdingActs)
+      for (const status of ['Claimed', 'Expired', 'Withdrawn', 'Bundle Split'] as const)
+        expect(transition(act, status), `${act} ${status}`).toHaveProperty('error');
+    expect(transition('transfer', 'Reserved')).toEqual({ error: 'only Active bundles can be transferred' });
+    expect(transition('cancel', 'Reserved')).toEqual({ status: 'Cancelled' });
+    expect(transition('cancel', 'Frozen')).toHaveProperty('error');
+  });
+});

@@ -1,0 +1,6 @@
+export * from './capacity.ts';
+export * from './fraction.ts';
+export * from './gec.ts';
+export * from './gec-kind.ts';
+export * from './interval-issue.ts';
+export * from './storage-certificates.ts';

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { certificateCommands } from './commands.ts';
+
+interface Case {
+  id: string;
+  title: string;
+  input: Record<string, unknown>;
+  expected: Record<string, unknown>;
+}
+
+/** Published and derived cases, each file with its source; the command that takes them. */
+const files = {
+  'bundle-split': 'match',
+  'order-matching': 'match',
+  'product-filters': 'match',
+  'interval-allocation': 'hourly-match',
+  'hourly-cfe': 'hourly-match',
+  'gec-rules': 'issue',
+  'granular-lifecycle': 'retire',
+  retirement: 'retire',
+};
+
+/** Words about the expectation, not parts of an answer. */
+const remarks = new Set(['note', 'lineage']);
+
+function read(name: string): { fixture?: unknown; cases: Case[] } {
+  const file = join(import.meta.dirname, '..', 'domain', 'fixtures', 'cases', `${name}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] };
+}
+
+async function run(command: string, document: unknown): Promise<unknown> {
+  return certificateCommands.find(({ name }) => name === `certificates ${command}`)!.run(document, []);
+}
+
+function compare(result: unknown, expected: Case['expected'], title: string): void {
+  for (const [field, value] of Object.entries(expected)) {
+    if (remarks.has(field)) continue;
+    const got = (result as Record<string, unknown>)[field];
+    if (field === 'matches') expect(sorted(got), `${title}: ${field}`).toEqual(sorted(value));
+    else if (typeof value === 'number') expect(got, `${title}: ${field}`).toBeCloseTo(value, 6);
+    else expect(got, `${title}: ${field}`).toEqual(value);
+  }
+}
+
+const sorted = (list: unknown): string[] => (list as unknown[]).map((each) => JSON.stringify(each)).sort();
+
+describe.each(Object.entries(files))('%s', (name, command) => {
+  const { fixture, cases } = read(name);
+
+  it('gives every expected answer when the file is handed in whole', async () => {
+    const { results } = (await run(command, read(name))) as { results: { id: string; result: unknown }[] };
+    expect(results.map(({ id }) => id)).toEqual(cases.map(({ id }) => id));
+    cases.forEach(({ expected, id, title }, index) => compare(results[index]!.result, expected, `${id} ${title}`));
+  });
+
+  it.each(cases.map((each) => [each.id, each] as const))('%s: alone', async (_id, { input, expected, title }) => {
+    compare(await run(command, { input, fixture }), expected, title);
+    // Every price rule that a case names has the same answer.
+    const rules = (input['priceRules'] as string[] | undefined) ?? [];
+    for (const rule of rules)
+      compare(await run(command, { ...input, priceRules: [rule] }), expected, `${title}, ${rule}`);
+  });
+});

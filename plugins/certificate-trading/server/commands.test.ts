@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { certificateCommands } from './commands.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'certificate-commands-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(command: string, document: unknown, ...args: string[]): Promise<unknown> {
+  return certificateCommands.find(({ name }) => name === `certificates ${command}`)!.run(document, args);
+}
+
+describe('certificate commands', () => {
+  it('read a file, and name one that is none', async () => {
+    const file = join(folder, 'months.json');
+    writeFileSync(file, JSON.stringify({ monthlyGenerationKWh: [1500.25], carriedInKWh: 499.75 }));
+    expect(await run('issue', null, file)).toMatchObject({ months: [{ issued: 2, carriedKWh: 0 }] });
+    await expect(run('issue', null, join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read/);
+    writeFileSync(file, '{');
+    await expect(run('issue', null, file)).rejects.toThrow(/is not JSON/);
+  });
+
+  it('name the field, the value and what was expected', async () => {
+    const step = { action: 'submit', id: 'a', side: 'Ask', price: 2, volume: '10', userId: 'u' };
+    await expect(run('match', { steps: [{ ...step, volume: '1.5' }] })).rejects.toThrow(
+      /steps\.0\.volume: "1\.5" is not valid/,
+    );
+    await expect(run('match', { steps: [{ ...step, side: 'Sell' }] })).rejects.toThrow(/steps\.0\.side: "Sell".*Ask/);
+    await expect(run('match', { steps: [{ ...step, colour: 'red' }] })).rejects.toThrow(
+      /steps\.0\.colour: unknown field/,
+    );
+    await expect(run('match', { steps: [{ ...step, price: undefined }] })).rejects.toThrow(
+      /steps\.0\.price: nothing.*limit order/,
+    );
+    await expect(run('hourly-match', { load: [1, 2], generation: [1] })).rejects.toThrow(
+      /generation: .*as many values as load: 2, not 1/,
+    );
+    await expect(run('retire', { steps: ['sell everything'] })).rejects.toThrow(
+      /steps\.0: "sell everything" is not valid/,
+    );
+    await expect(run('issue', { generationMonth: '2024-13' })).rejects.toThrow(/generationMonth: "2024-13".*YYYY-MM/);
+    await expect(run('match', { nonsense: 1 })).rejects.toThrow(/takes: bundle.*The fields given are nonsense/);
+    await expect(run('match', 7)).rejects.toThrow(/JSON object was expected, not 7/);
+  });
+
+  it('lose nothing of a batch to one faulty case', async () => {
+    const cases = [
+      { id: 'good', input: { generationMonth: '2024-06' } },
+      { id: 'bad', input: { generationMonth: 'June' } },
+    ];
+    expect(await run('issue', { cases })).toMatchObject({
+      results: [
+        { id: 'good', result: { cancelOn: '2026-06-01' } },
+        { id: 'bad', error: { code: 'CERTIFICATE_DOCUMENT_INVALID', issues: [{ path: 'generationMonth' }] } },
+      ],
+    });
+  });
+
+  it('take a list of documents as well', async () => {
+    expect(
+      await run('issue', [
+        { chargedWh: 10, roundTripEfficiency: 0.9 },
+        { chargedWh: -1, roundTripEfficiency: 0.9 },
+      ]),
+    ).toMatchObject([
+      { id: 0, result: { lossWh: 1 } },
+      { id: 1, error: { issues: [{ path: 'chargedWh' }] } },
+    ]);
+  });
+
+  it('refuse an amount that cannot be, and change nothing', async () => {
+    const refused = { stateChanged: false };
+    for (const document of [
+      { operation: 'split', size: 0 },
+      { operation: 'split', size: 2.5 },
+      { operation: 'cancel', percentage: 0 },
+      { operation: 'cancel', percentage: 101 },
+      { operation: 'transfer', quantity: -1 },
+    ])
+      expect(await run('issue', document), JSON.stringify(document)).toMatchObject(refused);
+    const bundle = { operation: 'can this volume be bought', items: [45, 100], volumes: [0, 29, 14.5, -1, 146] };
+    expect(await run('match', bundle)).toEqual({ allowed: [false, true, false, false, false] });
+    const buy = { operation: 'buy', items: [45, 100], volume: 30 };
+    expect(await run('match', buy)).toMatchObject({ ...refused, tradeVolume: 0, sellerLeft: [45, 100] });
+    expect(await run('retire', { steps: ['issue 10 to A', 'A burns 3', 'A retires 8', 'A retires 0'] })).toMatchObject({
+      A: { available: 7, retired: 0, burned: 3 },
+      totalBurned: 3,
+      steps: [{ outcome: 'accepted' }, { outcome: 'accepted' }, { outcome: 'refused' }, { outcome: 'refused' }],
+    });
+    const frozen = ['freeze certificate X', 'sell certificate X', 'unfreeze certificate X', 'sell certificate X'];
+    expect(await run('issue', { steps: frozen })).toMatchObject({
+      second: 'refused',
+      third: 'accepted',
+      fourth: 'accepted',
+    });
+  });
+
+  it('run a document of another command all the same', async () => {
+    expect(await run('match', { load: [1], generation: [1] })).toMatchObject({ cfePct: 100 });
+    expect(await run('match', { steps: ['issue 1 to A'] })).toMatchObject({ totalIssued: 1 });
+    expect(await run('issue', { steps: [] })).toMatchObject({ steps: [] });
+  });
+
+  it('plan purchases, and name an offer whose profile does not fit', async () => {
+    const offer = { id: 'wind', lots: 5, priceFen: 70, profileWh: [3, 3] };
+    expect(await run('plan-purchases', { load: [6, 3], offers: [offer], targetPct: 100 })).toMatchObject({
+      reached: true,
+      purchases: [{ offer: 'wind', lots: 2, costFen: 140 }],
+    });
+    await expect(run('plan-purchases', { load: [6], offers: [offer, offer], targetPct: 0 })).rejects.toThrow(
+      /offers\.0\.profileWh|targetPct: 0/,
+    );
+  });
+
+  it('print the schemas of each form', async () => {
+    expect(Object.keys((await run('schema', null)) as object)).toEqual(['match', 'hourly-match', 'issue', 'retire']);
+    const { match } = (await run('schema', null, 'match')) as { match: { title: string; properties?: object }[] };
+    expect(match.find(({ title }) => title.startsWith('order book'))!.properties).toHaveProperty('steps');
+    await expect(run('schema', null, 'nothing')).rejects.toThrow(/no schema of nothing/);
+  });
+});

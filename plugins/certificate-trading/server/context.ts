@@ -1,0 +1,43 @@
+import type { MeterReadingsService } from '@lingtan/energy-metering/contracts';
+import type { ParkScope, Principal } from '@lingtan/sdk';
+import type { CertificateConfig } from '../contracts/index.ts';
+import { ledgerErrors } from './errors.ts';
+
+export const producedBy = 'certificate-trading@0.1.0';
+
+/** One park's certificates. */
+export interface Certificates {
+  readonly scope: ParkScope<CertificateConfig>;
+  readonly readings: MeterReadingsService;
+}
+
+/** Who makes a change, as it is kept with the transaction. */
+export function actorOf(principal: Principal | null): string {
+  return principal ? `${principal.kind}/${principal.id}` : 'system/certificate-trading';
+}
+
+/** Refuses accounts of enterprises that the park does not have. */
+export function checkAccount({ scope }: Certificates, account: string): void {
+  const [kind, enterprise] = account.split('/');
+  if (kind === 'enterprise' && !scope.park.enterprises.some(({ id }) => id === enterprise))
+    throw ledgerErrors.ACCOUNT_UNKNOWN({ enterprise });
+}
+
+/** Members act for their own account only. */
+export function checkOwner({ enterpriseId }: Principal, account: string): void {
+  if (enterpriseId !== null && account !== `enterprise/${enterpriseId}`)
+    throw ledgerErrors.ACCOUNT_FOREIGN({ account });
+}
+
+/** One formatter for each zone: making one costs a hundred times what using it does. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Calendar day of an instant in a zone, `YYYY-MM-DD`. */
+export function dayIn(ts: number, timeZone: string): string {
+  let format = dayFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(ts);
+}

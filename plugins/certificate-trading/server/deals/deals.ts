@@ -1,0 +1,223 @@
+import type { Principal, Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import type { DealChange, DealSettles } from '../../contracts/index.ts';
+import { totalQuantity } from '../../domain/index.ts';
+import { actorOf, checkAccount, checkOwner, dayIn, type Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
+import { loadMoney } from '../market/load.ts';
+import { writeMoney } from '../market/write.ts';
+import { iso } from '../refs.ts';
+import { changeDeal, nextDealNo, readDeals, readRequests, type StoredDeal } from './deal-store.ts';
+import { costOf, deliverable, settleLots } from './settle-deal.ts';
+
+interface Subject {
+  readonly lots: number;
+  readonly device?: string | undefined;
+  readonly month?: string | undefined;
+  readonly settles: DealSettles;
+  readonly expiresAt: string;
+}
+
+interface Change {
+  readonly asked: Asked;
+  readonly principal: Principal | null;
+}
+
+/** One change in a transaction of its own that holds the ledger; the same key gives the same answer. */
+async function once<T extends object>(
+  { scope }: Certificates,
+  { asked, principal }: Change,
+  action: string,
+  work: (tx: Tx, transaction: number) => Promise<T>,
+): Promise<T> {
+  return ledgerTx(scope, async (tx) => {
+    const before = await answered<T>(tx, asked);
+    if (before) return before;
+    const result = await work(tx, await nextNo(tx, 'transactions'));
+    await scope.audit(tx, {
+      action: `certificates.${action}`,
+      subject: `deal/${'no' in result ? String(result.no) : ''}`,
+      ...(principal && { actor: principal }),
+      after: { ...result, request: asked.request },
+      note: asked.reason,
+    });
+    return result;
+  });
+}
+
+function checkTerms({ scope }: Certificates, { device, expiresAt }: Subject, priceFen: number): void {
+  const { devices, market } = scope.config;
+  if (device !== undefined && !devices.some(({ id }) => id === device)) throw ledgerErrors.DEVICE_UNKNOWN({ device });
+  if (priceFen > market.maxPriceFen) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen, most: market.maxPriceFen });
+  if (Date.parse(expiresAt) <= scope.clock.now()) throw ledgerErrors.EXPIRY_PAST({ expiresAt });
+}
+
+async function insertDeal(
+  { scope }: Certificates,
+  tx: Tx,
+  transaction: number,
+  terms: Subject & { seller: string; buyer: string; proposedBy: string; priceFen: number; request: number | null },
+  asked: Asked,
+): Promise<DealChange> {
+  const { lotWh, buyerFeeBps, sellerFeeBps } = scope.config.market;
+  const no = await nextDealNo(tx, 'deals');
+  const result: DealChange = { no, transaction, state: 'proposed', deliveredLots: null };
+  await post(tx, scope.park.id, transaction, 'deal', asked, [], result);
+  await tx.execute(sql`
+    insert into plugin_certificate_trading.deals (park_id, no, request_no, seller, buyer, proposed_by, lots, lot_wh, price_fen,
+      buyer_bps, seller_bps, device, month, settles, expires_at, state, reason, proposed_in, transaction_no)
+    values (${scope.park.id}, ${no}, ${terms.request}, ${terms.seller}, ${terms.buyer}, ${terms.proposedBy}, ${terms.lots},
+      ${lotWh}, ${terms.priceFen}, ${buyerFeeBps}, ${sellerFeeBps}, ${terms.device ?? null}, ${terms.month ?? null},
+      ${terms.settles}, ${terms.expiresAt}::timestamptz, 'proposed', ${asked.reason}, ${transaction}, ${transaction})`);
+  return result;
+}
+
+/** Proposes a deal to the other party. */
+export async function proposeDeal(
+  certificates: Certificates,
+  terms: Subject & { seller: string; buyer: string; proposedBy: string; priceFen: number },
+  change: Change & { principal: Principal },
+): Promise<DealChange> {
+  checkOwner(change.principal, terms.proposedBy);
+  for (const account of [terms.seller, terms.buyer]) checkAccount(certificates, account);
+  checkTerms(certificates, terms, terms.priceFen);
+  return once(certificates, change, 'deal-propose', (tx, transaction) =>
+    insertDeal(certificates, tx, transaction, { ...terms, request: null }, change.asked),
+  );
+}
+
+/** Asks chosen sellers for quotes. */
+export async function requestQuotes(
+  certificates: Certificates,
+  terms: Subject & { buyer: string; sellers: readonly string[] },
+  change: Change & { principal: Principal },
+): Promise<{ no: number; transaction: number }> {
+  const { scope } = certificates;
+  checkOwner(change.principal, terms.buyer);
+  for (const account of [terms.buyer, ...terms.sellers]) checkAccount(certificates, account);
+  checkTerms(certificates, terms, 0);
+  return once(certificates, change, 'quotes-request', async (tx, transaction) => {
+    const no = await nextDealNo(tx, 'quote_requests');
+    const result = { no, transaction };
+    await post(tx, scope.park.id, transaction, 'deal', change.asked, [], result);
+    await tx.execute(sql`
+      insert into plugin_certificate_trading.quote_requests
+        (park_id, no, transaction_no, buyer, sellers, lots, device, month, settles, expires_at, reason)
+      values (${scope.park.id}, ${no}, ${transaction}, ${terms.buyer},
+        array(select jsonb_array_elements_text(${JSON.stringify(terms.sellers)}::jsonb)), ${terms.lots},
+        ${terms.device ?? null}, ${terms.month ?? null}, ${terms.settles}, ${terms.expiresAt}::timestamptz, ${change.asked.reason})`);
+    return result;
+  });
+}
+
+/** A quote on a request: a proposal of the seller to its buyer. */
+export async function quote(
+  certificates: Certificates,
+  { request: no, ...offer }: { request: number; seller: string; lots: number; priceFen: number; expiresAt: string },
+  change: Change & { principal: Principal },
+): Promise<DealChange> {
+  const { scope } = certificates;
+  checkOwner(change.principal, offer.seller);
+  return once(certificates, change, 'quote', async (tx, transaction) => {
+    const [request] = await readRequests(tx, iso(scope.clock.now()), { no, own: null, limit: 1 });
+    // Who was not asked does not learn that there is such a request.
+    if (!request?.sellers.includes(offer.seller)) throw ledgerErrors.REQUEST_UNKNOWN({ no });
+    if (!request.open) throw ledgerErrors.REQUEST_OVER({ no });
+    const { buyer, device, month, settles } = request;
+    const subject = { ...(device !== null && { device }), ...(month !== null && { month }), settles };
+    const terms = { ...offer, ...subject, buyer, proposedBy: offer.seller, request: no };
+    checkTerms(certificates, terms, offer.priceFen);
+    return insertDeal(certificates, tx, transaction, terms, change.asked);
+  });
+}
+
+async function dealOf({ scope }: Certificates, tx: Tx, no: number): Promise<StoredDeal> {
+  const [deal] = await readDeals(tx, iso(scope.clock.now()), { no, limit: 1 });
+  if (!deal) throw ledgerErrors.DEAL_UNKNOWN({ no });
+  return deal;
+}
+
+/** Accepts or declines a proposal. Accepted, it settles at once, or its money is reserved until delivery. */
+export async function answerDeal(
+  certificates: Certificates,
+  { no, account, act }: { no: number; account: string; act: 'accept' | 'decline' },
+  change: Change & { principal: Principal },
+): Promise<DealChange> {
+  const { scope } = certificates;
+  checkOwner(change.principal, account);
+  return once(certificates, change, `deal-${act}`, async (tx, transaction) => {
+    const deal = await dealOf(certificates, tx, no);
+    if (account !== deal.seller && account !== deal.buyer) throw ledgerErrors.DEAL_UNKNOWN({ no });
+    if (account === deal.proposedBy) throw ledgerErrors.DEAL_OWN({ no });
+    if (deal.state !== 'proposed') throw ledgerErrors.DEAL_OVER({ no, state: deal.state });
+    if (act === 'decline') {
+      const result: DealChange = { no, transaction, state: 'declined', deliveredLots: null };
+      await post(tx, scope.park.id, transaction, 'deal', change.asked, [], result);
+      await changeDeal(tx, no, { state: 'declined', transaction });
+      return result;
+    }
+    await checkRequest(certificates, tx, deal);
+    const fen = costOf(deal);
+    const available = (await loadMoney(tx, [deal.buyer])).get(deal.buyer) ?? 0;
+    if (available < fen) throw ledgerErrors.MONEY_SHORT({ account: deal.buyer, available, fen });
+    if (deal.settles === 'after-delivery') {
+      const result: DealChange = { no, transaction, state: 'accepted', deliveredLots: null };
+      await post(tx, scope.park.id, transaction, 'deal', change.asked, [], result);
+      await writeMoney(tx, scope.park.id, transaction, [
+        { account: deal.buyer, bucket: 'available', fen: -fen },
+        { account: deal.buyer, bucket: 'reserved', fen },
+      ]);
+      await changeDeal(tx, no, { state: 'accepted', transaction, reservedFen: fen });
+      return result;
+    }
+    const holdings = await deliverable(certificates, tx, deal);
+    const [held, wh] = [totalQuantity(holdings), deal.lots * deal.lotWh];
+    if (held < wh) throw ledgerErrors.NOT_OFFERABLE({ account: deal.seller, held, wh });
+    const result: DealChange = { no, transaction, state: 'settled', deliveredLots: deal.lots };
+    await settleLots(certificates, tx, deal, { lots: deal.lots, holdings, transaction }, change.asked, result);
+    return result;
+  });
+}
+
+/** Together the accepted quotes of a request are no more than was asked for. */
+async function checkRequest({ scope }: Certificates, tx: Tx, deal: StoredDeal): Promise<void> {
+  if (deal.request === null) return;
+  const [request] = await readRequests(tx, iso(scope.clock.now()), { no: deal.request, own: null, limit: 1 });
+  if (request!.acceptedLots + deal.lots > request!.lots) throw ledgerErrors.REQUEST_OVER({ no: deal.request });
+}
+
+/** Settles an accepted deal with what the seller has of its month: all of it, or the whole lots that were delivered. */
+export async function settleDeal(certificates: Certificates, no: number, change: Change): Promise<DealChange> {
+  return once(certificates, change, 'deal-settle', async (tx, transaction) => {
+    const deal = await dealOf(certificates, tx, no);
+    if (deal.state !== 'accepted') throw ledgerErrors.DEAL_OVER({ no, state: deal.state });
+    const holdings = await deliverable(certificates, tx, deal);
+    const lots = Math.min(deal.lots, Math.floor(totalQuantity(holdings) / deal.lotWh));
+    const result: DealChange = { no, transaction, state: lots > 0 ? 'settled' : 'failed', deliveredLots: lots };
+    await settleLots(certificates, tx, deal, { lots, holdings, transaction }, change.asked, result);
+    return result;
+  });
+}
+
+/** Days after the end of its month for late readings and corrections, before what was delivered counts. */
+const graceDays = 10;
+
+/** Settles every accepted deal whose month is over and whose readings had time to come in. */
+export async function settleDueDeals(certificates: Certificates): Promise<number> {
+  const { scope } = certificates;
+  const now = scope.clock.now();
+  const ended = dayIn(now - graceDays * 86_400_000, scope.park.timeZone).slice(0, 7);
+  const open = await scope.db.tx((tx) => readDeals(tx, iso(now), { state: 'accepted', limit: 10_000 }));
+  const due = open.filter(({ month }) => month !== null && month < ended);
+  for (const { no } of due) {
+    const asked = {
+      actor: actorOf(null),
+      reason: 'its month was delivered',
+      idempotencyKey: `settle-deal/${no}`,
+      request: { settle: no },
+    };
+    await settleDeal(certificates, no, { asked, principal: null });
+  }
+  return due.length;
+}

@@ -1,0 +1,109 @@
+import { monthStart, type Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import type { Position, PositionMonth } from '../../contracts/index.ts';
+import { gapTo, priceOutlook, purchaseFrom } from '../../domain/index.ts';
+import type { Certificates } from '../context.ts';
+import { readLoad } from '../hourly/load.ts';
+import type { Exchange } from '../market/exchange.ts';
+import { iso } from '../refs.ts';
+
+/** Levels of a book that a proposal looks at. */
+const deepest = 10_000;
+
+/** A year of an account against its target, and what the rest would cost. */
+export async function readPosition(
+  certificates: Certificates,
+  exchange: Exchange,
+  tx: Tx,
+  { account, year }: { account: string; year: number },
+): Promise<Omit<Position, 'targetAccounts'>> {
+  const { scope } = certificates;
+  const targetPct = scope.config.targets.find((each) => each.account === account)?.sharePct ?? null;
+  const begun = monthsOf(year, scope.park.timeZone).filter(({ from }) => from < scope.clock.now());
+  const certified = await certifiedByMonth(tx, account, begun, scope.park.timeZone);
+  const months: PositionMonth[] = [];
+  for (const { month, from, to } of begun) {
+    const load = await readLoad(certificates, account, { from, to: Math.min(to, scope.clock.now()) });
+    const { wh: certificatesWh, retired: retiredWh } = certified.get(month) ?? { wh: 0, retired: 0 };
+    const known = { consumptionWh: load?.totalWh ?? 0, certificatesWh, retiredWh };
+    months.push({ month, ...known, ...against(targetPct, known) });
+  }
+  const sum = (pick: (month: PositionMonth) => number): number => months.reduce((total, each) => total + pick(each), 0);
+  const known = {
+    consumptionWh: sum((each) => each.consumptionWh),
+    certificatesWh: sum((each) => each.certificatesWh),
+    retiredWh: sum((each) => each.retiredWh),
+  };
+  const total = { ...known, ...against(targetPct, known) };
+  return {
+    account,
+    year,
+    targetPct,
+    months,
+    total,
+    proposals: await proposals(certificates, exchange, total.gapWh ?? 0),
+    outlook: await outlook(certificates, year),
+  };
+}
+
+function against(
+  targetPct: number | null,
+  { consumptionWh, certificatesWh }: { consumptionWh: number; certificatesWh: number },
+): Pick<PositionMonth, 'targetWh' | 'gapWh'> {
+  return targetPct === null ? { targetWh: null, gapWh: null } : gapTo(targetPct, consumptionWh, certificatesWh);
+}
+
+function monthsOf(year: number, timeZone: string): { month: string; from: number; to: number }[] {
+  return Array.from({ length: 12 }, (_, index) => {
+    const month = `${year}-${String(index + 1).padStart(2, '0')}`;
+    const middle = Date.parse(`${month}-15T00:00:00Z`);
+    return { month, from: monthStart(middle, timeZone), to: monthStart(middle, timeZone, 1) };
+  });
+}
+
+async function certifiedByMonth(
+  tx: Tx,
+  account: string,
+  months: readonly { from: number; to: number }[],
+  timeZone: string,
+): Promise<Map<string, { wh: number; retired: number }>> {
+  if (months.length === 0) return new Map();
+  const { rows } = await tx.execute<{ month: string; wh: number; retired: number }>(sql`
+    select to_char(i.starts_at at time zone ${timeZone}, 'YYYY-MM') as month, sum(h.wh)::float8 as wh,
+      coalesce(sum(h.wh) filter (where h.status = 'Claimed'), 0)::float8 as retired
+    from plugin_certificate_trading.holdings h
+    join plugin_certificate_trading.issuances i on i.park_id = h.park_id and i.no = h.issuance_no
+    where h.park_id = current_setting('lingtan.park_id') and h.account = ${account} and h.status in ('Active', 'Locked', 'Claimed')
+      and i.starts_at >= ${iso(months[0]!.from)}::timestamptz and i.starts_at < ${iso(months.at(-1)!.to)}::timestamptz
+    group by 1`);
+  return new Map(rows.map(({ month, ...row }) => [month, row]));
+}
+
+/** Prices that are expected in the months of a year that are not over. */
+async function outlook({ scope }: Certificates, year: number): Promise<Position['outlook']> {
+  const now = scope.clock.now();
+  const months = monthsOf(year, scope.park.timeZone).filter(({ to }) => to > now);
+  if (months.length === 0) return [];
+  // Of the whole park, without names, as the tape: a member sees the trades of others as prices only.
+  const { rows } = await scope.db.tx((tx) =>
+    tx.execute<{ at: number; priceFen: number; lots: number }>(sql`
+      select (extract(epoch from at) * 1000)::float8 as at, price_fen::float8 as "priceFen", lots::float8 as lots
+      from plugin_certificate_trading.trades
+      where park_id = current_setting('lingtan.park_id') and at >= ${iso(now - 180 * 86_400_000)}::timestamptz`),
+  );
+  const names = months.map(({ month }) => month);
+  return priceOutlook(names, scope.config.market.priceCurve, rows, now);
+}
+
+/** What each book offers for a gap: the one that closes most of it first, then the cheaper one. */
+async function proposals({ scope }: Certificates, exchange: Exchange, gapWh: number): Promise<Position['proposals']> {
+  const { lotWh, buyerFeeBps, maxOrderLots } = scope.config.market;
+  if (gapWh <= 0) return [];
+  const wantedLots = Math.min(maxOrderLots, Math.ceil(gapWh / lotWh));
+  const found: Position['proposals'] = [];
+  for (const { id, name } of exchange.books) {
+    const asks = await exchange.book(id).look(({ book }) => book.depth('ask', deepest));
+    found.push({ book: id, name, wantedLots, ...purchaseFrom(asks, wantedLots, buyerFeeBps) });
+  }
+  return found.sort((a, b) => b.offeredLots - a.offeredLots || a.costFen - b.costFen);
+}

@@ -1,0 +1,195 @@
+import { defineErrors } from '@lingtan/sdk';
+
+export const ledgerErrors = defineErrors('CERTIFICATE', {
+  DEVICE_UNKNOWN: {
+    message: 'There is no device {device} in the configuration',
+    status: 404,
+    'zh-CN': { message: '配置中没有发电设备 {device}' },
+  },
+  ACCOUNT_UNKNOWN: {
+    message: 'There is no enterprise {enterprise} in the park',
+    status: 404,
+    'zh-CN': { message: '园区中没有企业 {enterprise}' },
+  },
+  ACCOUNT_FOREIGN: {
+    message: 'The account {account} is not yours',
+    status: 403,
+    'zh-CN': { message: '账户 {account} 不属于您' },
+  },
+  SAME_ACCOUNT: {
+    message: 'Both accounts are {account}',
+    status: 422,
+    'zh-CN': { message: '转出与转入账户均为 {account}' },
+  },
+  NOT_ENOUGH: {
+    message: 'The account {account} holds {held} Wh that can be used; {wh} Wh were asked for',
+    status: 409,
+    'zh-CN': { message: '账户 {account} 可用绿证为 {held} Wh，请求 {wh} Wh' },
+  },
+  NOTHING_MATCHES: {
+    message:
+      'The account {account} has no certificate of an hour between {from} and {to} whose consumption is not covered yet',
+    status: 409,
+    hint: 'Retire by amount, or choose another period.',
+    'zh-CN': {
+      message: '账户 {account} 在 {from} 至 {to} 期间没有可匹配未覆盖用电的绿证',
+      hint: '请按电量核销，或选择其他期间。',
+    },
+  },
+  ITEM_REFUSED: {
+    message: 'Item {index} ({beneficiary}) cannot be retired: {problem}. Nothing was retired.',
+    status: 409,
+    'zh-CN': { message: '第 {index} 项（{beneficiary}）无法核销：{problem}。未核销任何绿证。' },
+  },
+  RETIREMENT_UNKNOWN: {
+    message: 'There is no retirement {no}',
+    status: 404,
+    'zh-CN': { message: '没有核销记录 {no}' },
+  },
+  CERTIFICATE_UNKNOWN: {
+    message: 'There is no certificate {id}',
+    status: 404,
+    'zh-CN': { message: '没有绿证区间 {id}' },
+  },
+  BOOK_UNKNOWN: {
+    message: 'There is no book {book} on the exchange',
+    status: 404,
+    'zh-CN': { message: '没有交易市场 {book}' },
+  },
+  ORDER_REFUSED: {
+    message: 'The order was refused: {why}',
+    status: 409,
+    'zh-CN': { message: '委托被拒绝：{why}' },
+  },
+  PRICE_TOO_HIGH: {
+    message: 'priceFen: {priceFen} is above the highest price of {most} fen',
+    status: 422,
+    'zh-CN': { message: 'priceFen：{priceFen} 超过最高报价 {most} 分' },
+  },
+  MONEY_SHORT: {
+    message: 'The account {account} can use {available} fen; the order needs {fen} fen with its fee',
+    status: 409,
+    hint: 'A payment that came in is booked by the operator.',
+    'zh-CN': {
+      message: '账户 {account} 可用资金 {available} 分，含手续费需要 {fen} 分',
+      hint: '到账资金由园区运营方登记。',
+    },
+  },
+  NOT_OFFERABLE: {
+    message: 'The account {account} has {held} Wh that can be offered like this; the order needs {wh} Wh',
+    status: 409,
+    hint: 'Certificates of self-use and those of other books cannot be offered.',
+    'zh-CN': {
+      message: '账户 {account} 可按此条件挂卖的绿证为 {held} Wh，委托需要 {wh} Wh',
+      hint: '自发自用及其他市场的绿证不可挂卖。',
+    },
+  },
+  PLAN_FAILED: {
+    message: 'The purchases could not be planned: {problem}',
+    status: 503,
+    hint: 'Try a lower target, or plan a shorter span.',
+    'zh-CN': { message: '采购方案求解失败：{problem}', hint: '请降低目标或缩短期间。' },
+  },
+  TOO_MANY_PERIODS: {
+    message: 'The demand has {count} periods; at most {most} can be entered at once',
+    status: 422,
+    'zh-CN': { message: '周期性需求包含 {count} 个周期，一次最多 {most} 个' },
+  },
+  CLAIMED_ALREADY: {
+    message: 'Energy of {device} in this span is claimed already: {wh} Wh by {by} of {holder}; {held} Wh can be used',
+    status: 409,
+    'zh-CN': { message: '{device} 在此期间的电量已被主张：{holder} 的 {by} 占用 {wh} Wh；可用 {held} Wh' },
+  },
+  NOTHING_IN_SPAN: {
+    message: 'There is no certificate of {device} between {from} and {to} that this can be done to',
+    status: 409,
+    'zh-CN': { message: '{device} 在 {from} 至 {to} 期间没有可处理的绿证' },
+  },
+  OFFSETS_SHORT: {
+    message: 'The account {account} has {held} t of offsets that fit; {tonnes} t were asked for',
+    status: 409,
+    'zh-CN': { message: '账户 {account} 符合条件的碳抵销量为 {held} 吨，请求 {tonnes} 吨' },
+  },
+  SERIAL_BOOKED: {
+    message: 'Serial numbers {serials} of {project} ({standard}, {vintage}) are booked already, in {account}',
+    status: 409,
+    'zh-CN': { message: '{project}（{standard}，{vintage}）的编号 {serials} 已登记在 {account}' },
+  },
+  OFFSET_DOUBLE_USE: {
+    message:
+      '{wh} Wh of certificates of {device} in this span are {status}: energy that is certified and not frozen cannot be an offset',
+    status: 409,
+    hint: 'Freeze the certificates of the crediting period first; what was sold or retired cannot be credited.',
+    'zh-CN': {
+      message: '{device} 在此期间有 {wh} Wh 绿证处于 {status} 状态：未冻结的已核证电量不得计为减排量',
+      hint: '请先冻结计入期内的绿证；已交易或已核销的电量不可再申报。',
+    },
+  },
+  DEAL_UNKNOWN: {
+    message: 'There is no deal {no} of this account',
+    status: 404,
+    'zh-CN': { message: '该账户没有编号为 {no} 的协议' },
+  },
+  DEAL_OWN: {
+    message: 'The deal {no} was proposed by this account; the other party answers it',
+    status: 409,
+    'zh-CN': { message: '协议 {no} 由本账户提出，应由对方答复' },
+  },
+  DEAL_OVER: {
+    message: 'The deal {no} is {state}; this can no longer be done',
+    status: 409,
+    'zh-CN': { message: '协议 {no} 状态为 {state}，无法再执行此操作' },
+  },
+  REQUEST_UNKNOWN: {
+    message: 'There is no request {no} for quotes of this account',
+    status: 404,
+    'zh-CN': { message: '没有向该账户发出的询价 {no}' },
+  },
+  REQUEST_OVER: {
+    message: 'The request {no} for quotes is over, or has no room for so many lots',
+    status: 409,
+    'zh-CN': { message: '询价 {no} 已结束，或剩余手数不足' },
+  },
+  EXPIRY_PAST: {
+    message: 'expiresAt: {expiresAt} is not after now',
+    status: 422,
+    'zh-CN': { message: 'expiresAt：{expiresAt} 不晚于当前时间' },
+  },
+  AUCTION_UNKNOWN: {
+    message: 'There is no such auction or order ({no})',
+    status: 404,
+    'zh-CN': { message: '没有该竞价或委托（{no}）' },
+  },
+  AUCTION_NOT_OPEN: {
+    message: 'The auction {no} is {state}: orders are entered and taken back while it is open',
+    status: 409,
+    'zh-CN': { message: '竞价 {no} 状态为 {state}：仅在进行中可提交或撤回委托' },
+  },
+  AUCTION_NOT_OVER: {
+    message: 'The auction {no} is {state}: it is cleared once, when its time is over',
+    status: 409,
+    'zh-CN': { message: '竞价 {no} 状态为 {state}：仅在截止后出清一次' },
+  },
+  TOO_MANY_LOTS: {
+    message: 'lots: {lots} is above the {most} that one order may have',
+    status: 422,
+    'zh-CN': { message: 'lots：{lots} 超过单笔上限 {most}' },
+  },
+  REGISTRY_UNKNOWN: {
+    message: 'No plugin {provider} that talks to a registry runs on this park',
+    status: 404,
+    'zh-CN': { message: '园区中没有运行可连接登记机构的插件 {provider}' },
+  },
+  REGISTRY_SILENT: {
+    message: 'The registry {registry} gave no answer: {problem}',
+    status: 502,
+    hint: 'Nothing was changed here. A file of the registry can be compared meanwhile.',
+    'zh-CN': { message: '登记机构 {registry} 无响应：{problem}', hint: '本地未作更改；可先以文件对账。' },
+  },
+  KEY_REUSED: {
+    message: 'The idempotency key {key} was used for another request',
+    status: 409,
+    hint: 'Take a new key for each new request.',
+    'zh-CN': { message: '幂等键 {key} 已用于另一请求', hint: '每个新请求请使用新的键。' },
+  },
+});

@@ -1,0 +1,146 @@
+import { worstQuality, type Explanation, type ParsedRef, type Principal, type Quality } from '@lingtan/sdk';
+import { producedBy, type Certificates } from '../context.ts';
+import { readSoldIssuances } from '../ledger/green.ts';
+import { isHolder, readIssuances, readRetiredIssuances, readRetirements } from '../ledger/read.ts';
+import { readRetiredOffsets } from '../offsets/read-offsets.ts';
+import { issuanceRef, retirementRef, soldRef } from '../refs.ts';
+
+/** Whether a row of an account is the viewer's to see. */
+function sees({ enterpriseId }: Principal, account: string): boolean {
+  return enterpriseId === null || account === `enterprise/${enterpriseId}`;
+}
+
+function numberOf({ key }: ParsedRef): number | null {
+  return /^\d{1,15}$/.test(key) ? Number(key) : null;
+}
+
+/** An issue opens to the reading that it certifies, in the revision that it rests on. */
+export async function explainIssuance(
+  { scope }: Certificates,
+  ref: ParsedRef,
+  asOf: string | null,
+  viewer: Principal,
+): Promise<Explanation | null> {
+  const no = numberOf(ref);
+  if (no === null) return null;
+  const [issuance, holds] = await scope.db.tx(async (tx) => {
+    const [found] = await readIssuances(tx, { no, limit: 1 });
+    return [found, viewer.enterpriseId === null || (await isHolder(tx, no, viewer.enterpriseId))] as const;
+  });
+  if (!issuance || !(holds || sees(viewer, issuance.account))) return null;
+  if (asOf !== null && issuance.recordedAt > asOf) return null;
+  const { device, from, wh, quality, idStart, idEnd, intervalRef, attributes, recordedAt, revision } = issuance;
+  return {
+    ref: issuanceRef(no),
+    title: {
+      en: `Certificates ${idStart}–${idEnd} of ${device}, ${from}`,
+      'zh-CN': `${device} 绿证 ${idStart}–${idEnd}，${from}`,
+    },
+    value: String(wh),
+    unit: 'Wh',
+    quality,
+    method: null,
+    formula: { en: 'one certificate per Wh of the validated interval', 'zh-CN': '按已校核时段电量，每瓦时一张' },
+    parameters: { ...attributes, idStart, idEnd, revision },
+    inputs: [{ ref: intervalRef, role: 'energy', value: String(wh), unit: 'Wh', quality }],
+    recordedAt,
+    producedBy,
+  };
+}
+
+/** Inputs that are listed one by one; what is above stands in the rows. */
+const listed = 400;
+
+/** A retirement opens to the issues whose certificates it used. */
+export async function explainRetirement(
+  { scope }: Certificates,
+  ref: ParsedRef,
+  asOf: string | null,
+  viewer: Principal,
+): Promise<Explanation | null> {
+  const no = numberOf(ref);
+  if (no === null) return null;
+  const found = await scope.db.tx(async (tx) => {
+    const [retirement] = await readRetirements(tx, { no, limit: 1 });
+    return retirement && { retirement, issuances: await readRetiredIssuances(tx, no) };
+  });
+  if (!found || !sees(viewer, found.retirement.account)) return null;
+  const { retirement, issuances } = found;
+  if (asOf !== null && retirement.recordedAt > asOf) return null;
+  const { account, beneficiary, purpose, periodFrom, periodTo, recordedAt, wh } = retirement;
+  return {
+    ref: retirementRef(no),
+    title: { en: `Retirement ${no} for ${beneficiary}`, 'zh-CN': `核销 ${no}：${beneficiary}` },
+    value: String(wh),
+    unit: 'Wh',
+    quality: worstQuality(issuances.map(({ quality }) => quality)),
+    method: null,
+    formula: 'Σ certificates',
+    parameters: { account, beneficiary, purpose, periodFrom, periodTo, issuances: issuances.length },
+    ...listOf(issuances),
+    recordedAt,
+    producedBy,
+  };
+}
+
+/** Issues with what of each counts: the first as inputs, more of them as rows. */
+function listOf(issuances: readonly { no: number; wh: number; quality: Quality }[]) {
+  return {
+    inputs: issuances.slice(0, listed).map(({ no, wh, quality }) => ({
+      ...{ ref: issuanceRef(no), role: 'certificates', value: String(wh), unit: 'Wh', quality },
+    })),
+    ...(issuances.length > listed && {
+      rows: {
+        columns: ['issuance', 'Wh'],
+        values: issuances.slice(listed, 2 * listed).map(({ no, wh }) => [no, wh]),
+        truncated: issuances.length > 2 * listed,
+      },
+    }),
+  };
+}
+
+/** What went out of the park opens to the issues whose certificates they are. */
+export async function explainSold(
+  { scope }: Certificates,
+  { key }: ParsedRef,
+  viewer: Principal,
+): Promise<Explanation | null> {
+  const [, device, account, month] = /^([^/]+)\/(park|enterprise\/[^/]+)\/(\d{4}-\d\d)$/.exec(key) ?? [];
+  if (device === undefined || account === undefined || month === undefined || !sees(viewer, account)) return null;
+  const issuances = await scope.db.tx((tx) => readSoldIssuances(tx, scope.park.timeZone, { device, account, month }));
+  return {
+    ref: soldRef({ device, account, month }),
+    title: { en: `Certificates of ${device} given away, ${month}`, 'zh-CN': `${device} 转出园区的绿证，${month}` },
+    value: String(issuances.reduce((sum, { wh }) => sum + wh, 0)),
+    unit: 'Wh',
+    quality: worstQuality(issuances.map(({ quality }) => quality)),
+    method: null,
+    formula: 'Σ certificates',
+    parameters: { account, issuances: issuances.length },
+    ...listOf(issuances),
+    recordedAt: null,
+    producedBy,
+  };
+}
+
+/** A retirement of offsets by its serial numbers; the documents behind them are with the registry that issued them. */
+export async function explainOffset(
+  { scope }: Certificates,
+  { key }: ParsedRef,
+  asOf: string | null,
+  viewer: Principal,
+): Promise<Explanation | null> {
+  const offsets = await scope.db.tx(readRetiredOffsets);
+  const found = offsets.find(({ transaction }) => String(transaction) === key);
+  if (!found || !sees(viewer, found.account) || (asOf !== null && found.recordedAt > asOf)) return null;
+  const { ref, tonnes, beneficiary, serials, recordedAt, account, purpose, periodFrom, periodTo } = found;
+  return {
+    ref,
+    title: { en: `Offsets retired for ${beneficiary}`, 'zh-CN': `碳抵消量核销：${beneficiary}` },
+    ...{ value: String(tonnes), unit: 'tCO2e', quality: 'actual' as const, method: null },
+    formula: { en: 'one tonne per serial number', 'zh-CN': '每个序列号一吨' },
+    parameters: { account, beneficiary, purpose, periodFrom, periodTo, serials: serials.join('; ') },
+    inputs: [],
+    ...{ recordedAt, producedBy },
+  };
+}

@@ -1,0 +1,76 @@
+import { monthStart, type Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import type { HourlyData } from '../../contracts/index.ts';
+import { hourlyScore } from '../../domain/index.ts';
+import type { Certificates } from '../context.ts';
+import { iso } from '../refs.ts';
+import { consumptionRef, readLoad } from './load.ts';
+
+const hourMs = 3_600_000;
+
+interface CertifiedHour extends Record<string, unknown> {
+  at: number;
+  wh: number;
+  retired: number;
+}
+
+/** Certificates of an account by hour of generation, and what of them is retired; all accounts of the park for `all`. */
+async function certifiedHours(
+  tx: Tx,
+  account: string,
+  { from, to }: { from: number; to: number },
+  timeZone: string,
+): Promise<CertifiedHour[]> {
+  const { rows } = await tx.execute<CertifiedHour>(sql`
+    select (extract(epoch from date_trunc('hour', i.starts_at, ${timeZone})) * 1000)::float8 as at, sum(h.wh)::float8 as wh,
+      coalesce(sum(h.wh) filter (where h.status = 'Claimed'), 0)::float8 as retired
+    from plugin_certificate_trading.issuances i
+    join plugin_certificate_trading.holdings h on h.park_id = i.park_id and h.issuance_no = i.no
+    where i.park_id = current_setting('lingtan.park_id') and h.status in ('Active', 'Locked', 'Claimed')
+      and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
+      and ${account === 'all' ? sql`h.account not like 'external/%'` : sql`h.account = ${account}`}
+    group by 1`);
+  return rows;
+}
+
+/** A month of an account, hour by hour until now. */
+export async function readHourly(
+  certificates: Certificates,
+  tx: Tx,
+  { account, month }: { account: string; month: string },
+): Promise<HourlyData> {
+  const { scope } = certificates;
+  const { timeZone } = scope.park;
+  const middle = Date.parse(`${month}-15T00:00:00Z`);
+  const from = monthStart(middle, timeZone);
+  const end = Math.min(monthStart(middle, timeZone, 1), scope.clock.now());
+  const hours: number[] = [];
+  for (let at = from; at + hourMs <= end; at += hourMs) hours.push(at);
+  const span = { from, to: Math.max(from, (hours.at(-1) ?? from - hourMs) + hourMs) };
+  const load = hours.length === 0 ? null : await readLoad(certificates, account, span);
+  const certified = new Map((await certifiedHours(tx, account, span, timeZone)).map((hour) => [hour.at, hour]));
+  const loadWh = hours.map((at) => load?.byHour.get(at) ?? 0);
+  const certificatesWh = hours.map((at) => certified.get(at)?.wh ?? 0);
+  const { matched, excess, shortfall, matchedPct, annualMatchPct } = hourlyScore(loadWh, certificatesWh);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  return {
+    account,
+    ...span,
+    hours,
+    loadWh,
+    certificatesWh,
+    retiredWh: hours.map((at) => certified.get(at)?.retired ?? 0),
+    matchedWh: matched,
+    matchedPct,
+    periodMatchPct: annualMatchPct,
+    totals: {
+      loadWh: sum(loadWh),
+      certificatesWh: sum(certificatesWh),
+      matchedWh: sum(matched),
+      excessWh: sum(excess),
+      shortfallWh: sum(shortfall),
+    },
+    estimatedShare: load?.estimatedShare ?? null,
+    consumptionRef: load === null ? null : consumptionRef(account, span),
+  };
+}

@@ -1,0 +1,74 @@
+import { MeterReadings } from '@lingtan/energy-metering/contracts';
+import { definePlugin } from '@lingtan/sdk';
+import {
+  certificateConfig,
+  CertificateIssued,
+  CertificateRetired,
+  certificatesManage,
+  certificatesRead,
+  certificatesRetire,
+  CertificatesTraded,
+  certificatesTrade,
+  GreenClaims,
+  issuanceEvidence,
+  offsetEvidence,
+  RegistryAccess,
+  retirementEvidence,
+  soldEvidence,
+} from '../contracts/index.ts';
+import { certificateCommands } from './commands.ts';
+import type { Certificates } from './context.ts';
+import { certificateDependents } from './evidence/dependents.ts';
+import { explainIssuance, explainOffset, explainRetirement, explainSold } from './evidence/explain.ts';
+import { expireJob, issueJob, settleJob, startJobs } from './jobs.ts';
+import { demoJob, startDemo } from './demo/enter-demo.ts';
+import { claimUse } from './ledger/claim-use.ts';
+import { readClaims, readHeld, readSold } from './ledger/green.ts';
+import { Exchange } from './market/exchange.ts';
+import { readRetiredOffsets } from './offsets/read-offsets.ts';
+import { startAuctions } from './auctions/auctions.ts';
+import { registerAuctionRoutes } from './routes/auction-routes.ts';
+import { registerDealRoutes } from './routes/deal-routes.ts';
+import { registerMarketRoutes } from './routes/market-routes.ts';
+import { registerOffsetRoutes } from './routes/offset-routes.ts';
+import { registerRoutes } from './routes/register-routes.ts';
+
+export default definePlugin({
+  id: 'certificate-trading',
+  config: certificateConfig,
+  permissions: [certificatesRead, certificatesRetire, certificatesManage, certificatesTrade],
+  services: { readings: MeterReadings },
+  optionalServices: { registries: RegistryAccess },
+  provides: [GreenClaims],
+  events: [CertificateIssued, CertificateRetired, CertificatesTraded],
+  jobs: [issueJob, expireJob, settleJob, demoJob],
+  evidence: [issuanceEvidence, offsetEvidence, retirementEvidence, soldEvidence],
+  commands: certificateCommands,
+  async start(scope, { readings, registries }) {
+    const certificates: Certificates = { scope, readings };
+    const exchange = new Exchange(certificates);
+    registerRoutes(certificates, registries);
+    registerMarketRoutes(certificates, exchange);
+    registerOffsetRoutes(certificates, exchange);
+    registerDealRoutes(certificates);
+    registerAuctionRoutes(certificates);
+    scope.provide(GreenClaims, {
+      retired: (query) => scope.db.tx((tx) => readClaims(tx, query)),
+      held: () => scope.db.tx(readHeld),
+      sold: () => scope.db.tx((tx) => readSold(tx, scope.park.timeZone)),
+      offsets: () => scope.db.tx(readRetiredOffsets),
+      claim: (use) => claimUse(certificates, use),
+    });
+    scope.evidence.explain(issuanceEvidence, (ref, asOf, viewer) => explainIssuance(certificates, ref, asOf, viewer));
+    scope.evidence.explain(retirementEvidence, (ref, asOf, viewer) =>
+      explainRetirement(certificates, ref, asOf, viewer),
+    );
+    scope.evidence.explain(offsetEvidence, (ref, asOf, viewer) => explainOffset(certificates, ref, asOf, viewer));
+    scope.evidence.explain(soldEvidence, (ref, _asOf, viewer) => explainSold(certificates, ref, viewer));
+    scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
+    await startJobs(certificates, exchange);
+    exchange.start();
+    await startDemo(certificates, exchange);
+    startAuctions(certificates);
+  },
+});

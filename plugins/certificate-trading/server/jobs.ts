@@ -1,0 +1,99 @@
+import { IntervalClosed, IntervalRevised } from '@lingtan/energy-metering/contracts';
+import { defineJob } from '@lingtan/sdk';
+import { z } from 'zod';
+import { dayIn, type Certificates } from './context.ts';
+import { settleDueDeals } from './deals/deals.ts';
+import { expireCertificates } from './ledger/expire.ts';
+import { issueDevice } from './ledger/issue.ts';
+import { devicesWithIssues } from './ledger/issued.ts';
+import type { Exchange } from './market/exchange.ts';
+
+/** Issues what was closed in a span and corrects what was revised in it. */
+export const issueJob = defineJob('issue', {
+  schema: z.object({
+    from: z.iso.datetime().nullable(),
+    to: z.iso.datetime().nullable(),
+    meters: z.array(z.string()).nullable(),
+    /** Readings of the span were revised: what is offered of it leaves the exchange first. */
+    revised: z.boolean().default(false),
+  }),
+});
+
+/** Cancels certificates past their validity. */
+export const expireJob = defineJob('expire', { schema: z.object({}) });
+
+/** Settles deals whose month was delivered. */
+export const settleJob = defineJob('settle', { schema: z.object({}) });
+
+/** How far back the hourly run looks for intervals that were closed late, ms. Revisions of older ones come as events. */
+const lookBackMs = 3 * 86_400_000;
+/** How far back a device that has no certificates yet is looked at when the plugin starts, ms. */
+const historyMs = 400 * 86_400_000;
+/** One transaction issues no more than this, ms. */
+const pieceMs = 31 * 86_400_000;
+
+export async function startJobs(certificates: Certificates, exchange: Exchange): Promise<void> {
+  const { jobs, events, config, clock, log, park } = certificates.scope;
+  jobs.handle(issueJob, async ({ from, to, meters, revised }) => {
+    const start = from ? Date.parse(from) : clock.now() - lookBackMs;
+    const end = to ? Date.parse(to) : clock.now();
+    const reason = from ? 'intervals were closed or revised' : 'hourly issue';
+    for (const device of config.devices) {
+      if (meters && !meters.includes(device.meterId)) continue;
+      if (revised) await exchange.withdraw({ device, from: start, to: end });
+      for (let at = start; at < end; at += pieceMs) {
+        const span = { from: at, to: Math.min(at + pieceMs, end), reason, principal: null };
+        const result = await issueDevice(certificates, device, span);
+        if (result.uncoveredWh > 0) log.warn({ ...result }, 'certificates that were used up were issued in excess');
+      }
+    }
+  });
+  jobs.handle(expireJob, async () => {
+    await exchange.withdraw({ expiredOn: dayIn(clock.now(), park.timeZone) });
+    const wh = await expireCertificates(certificates);
+    if (wh > 0) log.info({ wh }, 'certificates expired');
+  });
+  jobs.handle(settleJob, async () => {
+    const deals = await settleDueDeals(certificates);
+    if (deals > 0) log.info({ deals }, 'deals settled after delivery');
+  });
+  const ofDevices = (meters: readonly { meter: string }[]): string[] => [
+    ...new Set(meters.map(({ meter }) => meter).filter((id) => config.devices.some(({ meterId }) => meterId === id))),
+  ];
+  events.on(IntervalClosed, 'issue-closed', async (_tx, { id, data }) => {
+    const meters = ofDevices(data.meters);
+    if (meters.length > 0)
+      await jobs.enqueue(
+        issueJob,
+        { from: data.from, to: data.to, meters, revised: false },
+        { dedupKey: `closed-${id}` },
+      );
+  });
+  events.on(IntervalRevised, 'correct-issues', async (_tx, { id, data }) => {
+    const meters = ofDevices(data.meters);
+    if (meters.length > 0)
+      await jobs.enqueue(
+        issueJob,
+        { from: data.from, to: data.to, meters, revised: true },
+        { dedupKey: `revised-${id}` },
+      );
+  });
+  await jobs.schedule(issueJob, { cron: '7 * * * *' }, { from: null, to: null, meters: null, revised: false });
+  await jobs.schedule(expireJob, { cron: '20 0 * * *' }, {});
+  await jobs.schedule(settleJob, { cron: '40 1 * * *' }, {});
+  await issueHistory(certificates);
+}
+
+/** Devices without any certificate get those of what was metered before the plugin was enabled. */
+async function issueHistory({ scope }: Certificates): Promise<void> {
+  const known = await scope.db.tx((tx) => devicesWithIssues(tx));
+  const meters = scope.config.devices.filter(({ id }) => !known.has(id)).map(({ meterId }) => meterId);
+  if (meters.length === 0) return;
+  const now = scope.clock.now();
+  const span = { from: new Date(now - historyMs).toISOString(), to: new Date(now).toISOString() };
+  await scope.jobs.enqueue(
+    issueJob,
+    { ...span, meters, revised: false },
+    { dedupKey: `history-${meters.join('-')}-${now}` },
+  );
+}

@@ -1,0 +1,238 @@
+import { MeterReadings } from '@lingtan/energy-metering/contracts';
+import type { Explanation, ParkScope, Tx } from '@lingtan/sdk';
+import { createRandom } from '@lingtan/testing';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GreenClaims } from '../contracts/index.ts';
+import type { CertificateConfig, IssueResult, LedgerProof, Portfolio, Retirement } from '../contracts/index.ts';
+import {
+  createCertificatePark,
+  end,
+  late,
+  lateSample,
+  samples,
+  start,
+  type CertificatePark,
+} from './fixtures/certificate-park.ts';
+import { persistently } from './fixtures/persistently.ts';
+import { expireCertificates } from './ledger/expire.ts';
+
+let bed: CertificatePark;
+beforeAll(async () => {
+  bed = await createCertificatePark();
+  await bed.ingest(samples);
+  await bed.closed(1, 96);
+}, 120_000);
+afterAll(() => bed.park.stop());
+
+type Caller = 'operator' | 'auditor' | { member: string };
+const root = '/x/certificate-trading';
+const get = async <T>(path: string, as: Caller = 'operator') => (await bed.park.api(as).get<T>(root + path)).body;
+const post = <T>(path: string, body: object, as: Caller = 'operator') => bed.park.api(as).post<T>(root + path, body);
+const iso = (ts: number): string => new Date(ts).toISOString();
+const issue = async (from = start, to = end) => {
+  const request = { from: iso(from), to: iso(to), reason: 'test of the day' };
+  const { status, body } = await persistently(() => post<{ devices: IssueResult[] }>('/issue', request));
+  expect([status, body]).toMatchObject([200, {}]);
+  return body.devices[0]!;
+};
+const proof = () => get<LedgerProof>('/proof');
+const held = async (account: string, as: Caller = 'operator') =>
+  (await get<Portfolio>('/portfolio', as)).balances.find((each) => each.account === account && each.bucket === 'held')
+    ?.wh ?? 0;
+const move = (from: string, to: string, wh: number, key: string) =>
+  post<{ transaction: number; code: string }>('/transfers', {
+    from,
+    to,
+    wh,
+    reason: 'sold',
+    idempotencyKey: `transfer-${key}`,
+  });
+const retire = (account: string, wh: number, key: string, as: Caller = 'operator', more: object = {}) =>
+  post<Retirement & { code: string }>(
+    '/retirements',
+    {
+      account,
+      wh,
+      beneficiary: 'Alpha',
+      purpose: 'consumption',
+      periodFrom: '2026-03-01',
+      periodTo: '2026-03-31',
+      reason: 'claim of March',
+      idempotencyKey: `retire-${key}`,
+      ...more,
+    },
+    as,
+  );
+
+describe('the ledger of certificates', () => {
+  it('issues each closed interval once, numbered without gaps, for what the meter says', async () => {
+    // Closed intervals are issued by themselves; asking at the same time issues none of them twice.
+    await issue();
+    const metered = await bed.park.service(MeterReadings).intervals({ from: start, to: end, meters: ['roof'] });
+    const wh = metered.reduce((sum, { amount }) => sum + amount!, 0);
+    expect(await issue()).toMatchObject({
+      issued: 0,
+      issuedWh: 0,
+      transaction: null,
+      skipped: { 'already-issued': 96 },
+    });
+    const { issuances } = await get<{
+      issuances: { idStart: number; idEnd: number; quality: string; expiresOn: string }[];
+    }>('/issuances');
+    const ranges = issuances.map(({ idStart, idEnd }) => [idStart, idEnd]).sort((a, b) => a[0]! - b[0]!);
+    ranges.forEach(([from], index) => expect(from).toBe(index === 0 ? 0 : ranges[index - 1]![1]! + 1));
+    expect(issuances.filter(({ quality }) => quality === 'estimated')).toHaveLength(2);
+    expect(issuances[0]!.expiresOn).toBe('2028-03-01');
+    expect(await proof()).toMatchObject({ issuedWh: wh, heldWh: wh, retiredWh: 0, faults: [] });
+  });
+
+  it('moves and retires all or nothing; a key that comes again changes nothing', async () => {
+    const before = await held('park');
+    expect((await move('park', 'enterprise/alpha', 900_000, 'one')).status).toBe(200);
+    expect((await move('park', 'enterprise/alpha', 900_000, 'one')).status).toBe(200);
+    expect(await held('park')).toBe(before - 900_000);
+    expect((await move('park', 'enterprise/alpha', 1, 'one')).body.code).toBe('CERTIFICATE_KEY_REUSED');
+    expect((await move('park', 'enterprise/alpha', before, 'two')).body.code).toBe('CERTIFICATE_NOT_ENOUGH');
+    expect((await move('park', 'enterprise/nobody', 1, 'three')).body.code).toBe('CERTIFICATE_ACCOUNT_UNKNOWN');
+    const done = await retire('enterprise/alpha', 400_000, 'one', { member: 'alpha' });
+    expect(done.body).toMatchObject({ wh: 400_000, account: 'enterprise/alpha', beneficiary: 'Alpha' });
+    expect((await retire('enterprise/alpha', 400_000, 'one', { member: 'alpha' })).body).toEqual(done.body);
+    expect((await retire('enterprise/alpha', 500_001, 'two', { member: 'alpha' })).body.code).toBe(
+      'CERTIFICATE_NOT_ENOUGH',
+    );
+    expect(await proof()).toMatchObject({ retiredWh: 400_000, claimedWh: 400_000, faults: [] });
+    expect(await bed.park.service(GreenClaims).retired({ from: '2026-03-10', to: '2026-03-11' })).toMatchObject([
+      { wh: 400_000, parts: [{ device: 'roof-pv', meter: 'roof', wh: 400_000 }] },
+    ]);
+    expect((await bed.park.service(GreenClaims).held()).reduce((sum, { wh }) => sum + wh, 0)).toBe(
+      (await proof()).heldWh,
+    );
+    expect(await bed.park.service(GreenClaims).retired({ from: '2026-04-01', to: '2026-04-30' })).toEqual([]);
+  });
+
+  it('shows an enterprise its own and lets it retire nothing else', async () => {
+    expect(await held('enterprise/alpha', { member: 'alpha' })).toBe(500_000);
+    expect(
+      (await get<Portfolio>('/portfolio', { member: 'alpha' })).balances.every(
+        ({ account }) => account === 'enterprise/alpha',
+      ),
+    ).toBe(true);
+    expect(await get<Portfolio>('/portfolio', { member: 'beta' })).toEqual({ balances: [], held: [] });
+    expect(await get('/issuances?device=roof-pv', { member: 'beta' })).toEqual({ issuances: [] });
+    expect((await retire('park', 1, 'theft', { member: 'beta' })).body.code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
+    for (const [path, body] of [
+      ['/transfers', {}],
+      ['/issue', {}],
+    ] as const)
+      expect((await post(path, body, { member: 'alpha' })).status).toBe(403);
+    expect((await retire('park', 1, 'auditor', 'auditor')).status).toBe(403);
+  });
+
+  it('is guarded by the database too: overlap, second claim, imbalance, overdraft and edits are refused', async () => {
+    const run = (statement: ReturnType<typeof sql>) => bed.park.tx((tx: Tx) => tx.execute(statement));
+    // A refused statement is the cause of the error; what the commit refuses is the error itself.
+    const refusal = (statement: ReturnType<typeof sql>) =>
+      run(statement).then(
+        () => null,
+        (error: { code?: string; cause?: { code?: string } }) => error.cause?.code ?? error.code,
+      );
+    const park = sql`'test-park'`;
+    const claims = sql`insert into plugin_certificate_trading.claims (park_id, kind, device_no, id_start, id_end, issuance_no, account)`;
+    expect(
+      await refusal(
+        sql`${claims} select park_id, 'self-use', device_no, id_start, id_start, issuance_no, account from plugin_certificate_trading.claims limit 1`,
+      ),
+    ).toBe('23P01');
+    expect(
+      await refusal(sql`insert into plugin_certificate_trading.holdings (park_id, issuance_no, device_no, account, id_start, id_end, status, hash, expires_on)
+      select park_id, issuance_no, device_no, 'park', id_start, id_end, 'Active', hash, expires_on from plugin_certificate_trading.holdings where status = 'Claimed' limit 1`),
+    ).toBe('23P01');
+    const entry = (account: string, bucket: string, wh: number) =>
+      sql`insert into plugin_certificate_trading.entries (park_id, transaction_no, account, bucket, wh) values (${park}, 1, ${account}, ${bucket}, ${wh})`;
+    expect(await refusal(entry('park', 'held', 5))).toBe('23514');
+    expect(await refusal(entry('enterprise/beta', 'held', -5))).toBe('23514');
+    expect(await refusal(sql`update plugin_certificate_trading.balances set wh = wh + 1`)).toBe('42501');
+    expect(await refusal(sql`update plugin_certificate_trading.entries set wh = 1`)).toBe('42501');
+    expect(await refusal(sql`delete from plugin_certificate_trading.claims`)).toBe('42501');
+    expect(await refusal(sql`update plugin_certificate_trading.holdings set id_end = id_end + 1`)).toBe('42501');
+    expect((await proof()).faults).toEqual([]);
+  });
+
+  it('a retirement opens to issue, interval and samples, for its owner only', async () => {
+    const evidence = (ref: string, as: Caller = 'operator') =>
+      bed.park.api(as).get<Explanation>(`/api/evidence/${ref}?park=test-park`);
+    const [retirement] = (await get<{ retirements: Retirement[] }>('/retirements')).retirements;
+    const { body } = await evidence(retirement!.ref, { member: 'alpha' });
+    expect(body.inputs.reduce((sum, { value }) => sum + Number(value), 0)).toBe(400_000);
+    expect((await evidence(retirement!.ref, { member: 'beta' })).status).toBe(404);
+    const issued = (await evidence(body.inputs[0]!.ref)).body;
+    expect(issued.inputs[0]!.ref).toMatch(/^energy\.interval\/roof\.export\/.*@\d+$/);
+    const interval = (await evidence(issued.inputs[0]!.ref)).body;
+    expect(interval.value === null ? null : Number(interval.value)).toBe(Number(issued.value));
+    expect(interval.inputs.length).toBeGreaterThan(0);
+  });
+
+  it('any order of 64 actors conserves certificates and overdraws nobody', { timeout: 120_000 }, async () => {
+    const random = createRandom(64);
+    const accounts = ['park', 'enterprise/alpha', 'enterprise/beta', 'external/buyer'];
+    const pick = () => accounts[Math.floor(random() * accounts.length)]!;
+    const acts = Array.from({ length: 64 }, (_, actor) => {
+      const [from, to, wh] = [pick(), pick(), 1 + Math.floor(random() * 120_000)];
+      if (actor % 8 === 0) return () => issue();
+      // Each fifth is sent twice at once under one key.
+      const once = () =>
+        persistently<{ status: number }>(() =>
+          actor % 3 === 0 ? retire(from, wh, `actor-${actor}`) : move(from, to, wh, `actor-${actor}`),
+        );
+      return actor % 5 === 0 ? () => Promise.all([once(), once()]) : once;
+    });
+    const answers = (await Promise.all(acts.map((act) => act()))).flat();
+    const statuses = new Set(answers.map((answer) => ('status' in answer ? answer.status : 200)));
+    expect([...statuses].filter((status) => ![200, 409, 422].includes(status))).toEqual([]);
+    const { issuedWh, heldWh, retiredWh, expiredWh, cancelledWh, faults } = await proof();
+    expect(faults).toEqual([]);
+    expect(heldWh + retiredWh + expiredWh + cancelledWh).toBe(issuedWh);
+    expect(retiredWh).toBeGreaterThan(400_000);
+  });
+
+  it('a reading that is corrected after retirement makes a correction, never an edit', async () => {
+    const span = [late, late + 1_800_000] as const;
+    const around = (
+      await bed.park.service(MeterReadings).intervals({ from: span[0], to: span[1], meters: ['roof'] })
+    ).map(({ amount }) => amount!);
+    expect(around).toEqual([37_500, 37_500]);
+    const before = await proof();
+    await bed.ingest([lateSample]);
+    await bed.closed(2, 2);
+    await issue(...span);
+    const after = await proof();
+    // 50,000 and 25,000 Wh instead of 37,500 each: one interval gains what the other loses.
+    expect(after.faults).toEqual([]);
+    expect(after.issuedWh).toBe(before.issuedWh + 12_500);
+    expect(after.cancelledWh + after.uncoveredWh).toBe(before.cancelledWh + 12_500);
+    expect(after.retiredWh).toBe(before.retiredWh);
+    expect(await issue(...span)).toMatchObject({ transaction: null });
+  });
+
+  it('expires what is past its validity, once', async () => {
+    const { park, clock } = bed;
+    const scope = {
+      park: park.park,
+      db: { tx: park.tx },
+      clock,
+      audit: async () => undefined,
+    } as unknown as ParkScope<CertificateConfig>;
+    const certificates = { scope, readings: park.service(MeterReadings) };
+    expect(await expireCertificates(certificates)).toBe(0);
+    const { heldWh } = await proof();
+    const later = {
+      ...certificates,
+      scope: { ...scope, clock: { now: () => Date.parse('2028-02-29T16:00:00Z') } } as typeof scope,
+    };
+    expect(await expireCertificates(later)).toBe(heldWh);
+    expect(await expireCertificates(later)).toBe(0);
+    expect(await proof()).toMatchObject({ heldWh: 0, expiredWh: heldWh, faults: [] });
+    expect((await retire('park', 1, 'expired')).body.code).toBe('CERTIFICATE_NOT_ENOUGH');
+  });
+});

@@ -1,0 +1,94 @@
+import type { Principal, Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import type { StateChange } from '../../contracts/index.ts';
+import { totalQuantity, type Holding } from '../../domain/index.ts';
+import type { Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import type { Exchange } from '../market/exchange.ts';
+import { iso } from '../refs.ts';
+import { holdingsIn, storeTaken } from './holding-store.ts';
+import { answered, ledgerTx, nextNo, post, type Asked, type Bucket, type Entry } from './post.ts';
+
+export interface SpanOfDevice {
+  readonly device: string;
+  /** ms UTC. */
+  readonly from: number;
+  readonly to: number;
+}
+
+type Act = 'freeze' | 'unfreeze' | 'withdraw';
+
+const acts = {
+  freeze: { from: ['Active'], to: 'Frozen', bucket: 'frozen', kind: 'freeze' },
+  unfreeze: { from: ['Frozen'], to: 'Active', bucket: 'held', kind: 'unfreeze' },
+  withdraw: { from: ['Active', 'Frozen'], to: 'Withdrawn', bucket: 'cancelled', kind: 'cancel' },
+} as const;
+
+/** Certificates of a device's span in certain states; `untraded` leaves out what is no longer where it was issued to. */
+export async function holdingsOfSpan(
+  tx: Tx,
+  { device, from, to }: SpanOfDevice,
+  statuses: readonly Holding['status'][],
+  untraded: boolean,
+): Promise<Holding[]> {
+  return holdingsIn(
+    tx,
+    statuses,
+    sql`exists (select 1 from plugin_certificate_trading.issuances i
+      where i.park_id = holdings.park_id and i.no = holdings.issuance_no and i.device = ${device}
+        and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
+        ${untraded ? sql`and i.account = holdings.account` : sql``})`,
+  );
+}
+
+/** Entries that move ranges from the buckets they are in to another. */
+export function moveTo(bucket: Bucket, holdings: readonly Holding[]): Entry[] {
+  const sums = new Map<string, Entry>();
+  for (const holding of holdings) {
+    const { account, status } = holding;
+    const out: Bucket = status === 'Frozen' ? 'frozen' : 'held';
+    const wh = totalQuantity([holding]);
+    for (const [place, change] of [
+      [out, -wh],
+      [bucket, wh],
+    ] as const) {
+      const key = `${account} ${place}`;
+      sums.set(key, { account, bucket: place, wh: (sums.get(key)?.wh ?? 0) + change });
+    }
+  }
+  return [...sums.values()];
+}
+
+/** Changes what is left of a device's span, whoever holds it; asks for it leave the exchange first. */
+export async function changeState(
+  certificates: Certificates,
+  exchange: Exchange,
+  { act, ...span }: SpanOfDevice & { act: Act },
+  asked: Asked,
+  principal: Principal,
+): Promise<StateChange> {
+  const { scope } = certificates;
+  const device = scope.config.devices.find(({ id }) => id === span.device);
+  if (!device) throw ledgerErrors.DEVICE_UNKNOWN({ device: span.device });
+  const { from, to, bucket, kind } = acts[act];
+  if (act !== 'unfreeze') await exchange.withdraw({ device, from: span.from, to: span.to });
+  return ledgerTx(scope, async (tx) => {
+    const before = await answered<StateChange>(tx, asked);
+    if (before) return before;
+    const holdings = await holdingsOfSpan(tx, span, from, act === 'freeze');
+    if (holdings.length === 0)
+      throw ledgerErrors.NOTHING_IN_SPAN({ device: device.id, from: iso(span.from), to: iso(span.to) });
+    const transaction = await nextNo(tx, 'transactions');
+    const result = { transaction, wh: totalQuantity(holdings) };
+    await post(tx, scope.park.id, transaction, kind, asked, moveTo(bucket, holdings), result);
+    await storeTaken(tx, scope.park.id, { taken: holdings, rest: [], parents: [] }, { status: to });
+    await scope.audit(tx, {
+      action: `certificates.${act}`,
+      subject: `transaction/${transaction}`,
+      actor: principal,
+      after: { device: device.id, from: iso(span.from), to: iso(span.to), wh: result.wh },
+      note: asked.reason,
+    });
+    return result;
+  });
+}

@@ -1,0 +1,199 @@
+import type { Interval } from '@lingtan/energy-metering/contracts';
+import type { Principal, Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import { CertificateIssued, type CertificateDevice, type IssueResult } from '../../contracts/index.ts';
+import { gecKind, gecValidity, planIssue, type IssuePlan, type NewIssue } from '../../domain/index.ts';
+import { actorOf, dayIn, type Certificates } from '../context.ts';
+import { iso } from '../refs.ts';
+import { correct } from './correct.ts';
+import { insertRanges } from './holding-store.ts';
+import { capacityMargin, issuedIntervals } from './issued.ts';
+import { ledgerTx, nextNo, post, type Asked, type Entry } from './post.ts';
+
+export interface IssueSpan {
+  /** ms UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+  readonly principal: Principal | null;
+}
+
+/**
+ * Issues what a device generated in a span and is not certified yet, from closed intervals, and corrects what was revised
+ * since. Doing it again changes nothing: each interval is issued once, whoever asks and however often.
+ */
+export async function issueDevice(
+  certificates: Certificates,
+  device: CertificateDevice,
+  { from, to, reason, principal }: IssueSpan,
+): Promise<IssueResult> {
+  const { scope, readings } = certificates;
+  const parkId = scope.park.id;
+  const all = await readings.intervals({ from, to, meters: [device.meterId] });
+  const intervals = new Map(
+    all.filter(({ direction }) => direction === device.direction).map((each) => [each.start, each]),
+  );
+  const certified = gecKind(device).kind !== 'none';
+  return ledgerTx(scope, async (tx) => {
+    const { no: deviceNo, nextId } = await deviceRow(tx, parkId, device.id);
+    const issued = await issuedIntervals(tx, device.id, from, to);
+    const plan = planIssue(
+      (certified ? [...intervals.values()] : []).map(({ start, end, revision, amount, status }) => ({
+        start,
+        end,
+        revision,
+        wh: amount,
+        quality: status,
+      })),
+      issued,
+      { capacityW: device.capacityKw * 1000, capacityMargin, nextId },
+    );
+    const result: IssueResult = {
+      device: device.id,
+      transaction: null,
+      issued: 0,
+      issuedWh: 0,
+      corrected: 0,
+      withdrawnWh: 0,
+      uncoveredWh: 0,
+      skipped: {},
+    };
+    if (!certified) result.skipped['kind-none'] = intervals.size;
+    for (const { why } of plan.skipped) result.skipped[why] = (result.skipped[why] ?? 0) + 1;
+    const first = plan.issues[0] ?? plan.corrections[0];
+    if (!first) return result;
+    const no = await nextNo(tx, 'transactions');
+    const asked: Asked = {
+      actor: actorOf(principal),
+      reason,
+      // An interval is issued once in a revision, so that this can occur only once.
+      idempotencyKey: `issue/${device.id}/${iso(first.start)}@${first.revision}`,
+      request: { device: device.id, from: iso(from), to: iso(to) },
+    };
+    const additions = additionsOf(plan, intervals);
+    const issuedWh = additions.reduce((sum, { wh }) => sum + wh, 0);
+    const entries: Entry[] = [
+      { account: device.account, bucket: 'supply', wh: -issuedWh },
+      { account: device.account, bucket: 'held', wh: issuedWh },
+    ];
+    const corrections = await correct(tx, parkId, no, device, plan.corrections);
+    Object.assign(result, {
+      transaction: no,
+      issued: plan.issues.length,
+      issuedWh,
+      corrected: plan.corrections.length,
+      withdrawnWh: corrections.withdrawnWh,
+      uncoveredWh: corrections.uncoveredWh,
+    });
+    await post(
+      tx,
+      parkId,
+      no,
+      plan.issues.length > 0 ? 'issue' : 'correct',
+      asked,
+      [...entries, ...corrections.entries],
+      result,
+    );
+    await corrections.write();
+    await insertIssuances(tx, certificates, device, deviceNo, no, additions, intervals);
+    const starts = [...plan.issues, ...plan.corrections].map(({ start }) => start);
+    const ends = [...plan.issues, ...plan.corrections].map(({ end }) => end);
+    const span = { from: iso(Math.min(...starts)), to: iso(Math.max(...ends)) };
+    await scope.events.publish(tx, CertificateIssued, {
+      transaction: no,
+      device: device.id,
+      account: device.account,
+      ...span,
+      issuedWh,
+      withdrawnWh: corrections.withdrawnWh,
+    });
+    await scope.audit(tx, {
+      action: 'certificates.issue',
+      subject: `transaction/${no}`,
+      ...(principal && { actor: principal }),
+      after: { ...result, ...span },
+      note: reason,
+    });
+    return result;
+  });
+}
+
+/** First issues and what corrections add, with ids that follow each other. */
+function additionsOf(
+  plan: IssuePlan,
+  intervals: ReadonlyMap<number, Interval>,
+): (NewIssue & { follows: number | null })[] {
+  let next = plan.nextId;
+  const more = plan.corrections
+    .filter(({ deltaWh }) => deltaWh > 0)
+    .map(({ start, end, fromRevision, revision, deltaWh }) => {
+      const range = { idRangeStart: next, idRangeEnd: next + deltaWh - 1 };
+      next += deltaWh;
+      return {
+        start,
+        end,
+        revision,
+        wh: deltaWh,
+        ...range,
+        quality: intervals.get(start)!.status,
+        follows: fromRevision,
+      };
+    });
+  return [...plan.issues.map((issue) => ({ ...issue, follows: null })), ...more];
+}
+
+async function deviceRow(tx: Tx, parkId: string, id: string): Promise<{ no: number; nextId: number }> {
+  await tx.execute(sql`
+    insert into plugin_certificate_trading.devices (park_id, id) values (${parkId}, ${id}) on conflict (park_id, id) do nothing`);
+  const { rows } = await tx.execute<{ no: number; next_id: number }>(sql`
+    select no::float8 as no, next_id::float8 as next_id from plugin_certificate_trading.devices
+    where park_id = ${parkId} and id = ${id}`);
+  return { no: rows[0]!.no, nextId: rows[0]!.next_id };
+}
+
+async function insertIssuances(
+  tx: Tx,
+  { scope }: Certificates,
+  device: CertificateDevice,
+  deviceNo: number,
+  transaction: number,
+  additions: readonly (NewIssue & { follows: number | null })[],
+  intervals: ReadonlyMap<number, Interval>,
+): Promise<void> {
+  if (additions.length === 0) return;
+  const { id, timeZone } = scope.park;
+  const { source, use, capacityKw, commissionedOn = null } = device;
+  const { kind, rule } = gecKind(device);
+  const rows = additions.map(({ start, end, revision, follows, idRangeStart, idRangeEnd, quality }) => ({
+    starts_at: iso(start),
+    ends_at: iso(end),
+    revision,
+    follows,
+    id_start: idRangeStart,
+    id_end: idRangeEnd,
+    quality,
+    expires_on: gecValidity(dayIn(start, timeZone).slice(0, 7)).cancelOn,
+    interval_ref: intervals.get(start)!.ref,
+  }));
+  const { rows: stored } = await tx.execute<{ no: number; id_start: number; id_end: number; expires_on: string }>(sql`
+    insert into plugin_certificate_trading.issuances (park_id, transaction_no, device, device_no, meter, direction, starts_at,
+      ends_at, revision, follows, id_start, id_end, quality, attributes, account, expires_on, interval_ref)
+    select ${id}, ${transaction}, ${device.id}, ${deviceNo}, ${device.meterId}, ${device.direction}, starts_at, ends_at,
+      revision, follows, id_start, id_end, quality, ${JSON.stringify({ source, use, kind, rule, capacityKw, commissionedOn })}::jsonb,
+      ${device.account}, expires_on, interval_ref
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i (starts_at timestamptz, ends_at timestamptz,
+      revision int, follows int, id_start bigint, id_end bigint, quality text, expires_on date, interval_ref text)
+    returning no::float8 as no, id_start::float8 as id_start, id_end::float8 as id_end, expires_on::text`);
+  const ranges = stored.map((row) => ({
+    issuanceNo: row.no,
+    deviceNo,
+    account: device.account,
+    start: row.id_start,
+    end: row.id_end,
+    expiresOn: row.expires_on,
+  }));
+  await insertRanges(tx, id, ranges);
+  await tx.execute(sql`
+    update plugin_certificate_trading.devices set next_id = ${Math.max(...additions.map(({ idRangeEnd }) => idRangeEnd)) + 1}
+    where park_id = ${id} and id = ${device.id}`);
+}

@@ -1,0 +1,174 @@
+import { canonicalJson, sha256, type ParkScope, type Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import { ledgerErrors } from '../errors.ts';
+
+export type TransactionKind =
+  | 'issue'
+  | 'correct'
+  | 'transfer'
+  | 'retire'
+  | 'expire'
+  | 'market'
+  | 'deposit'
+  | 'withdraw'
+  | 'claim'
+  | 'freeze'
+  | 'unfreeze'
+  | 'cancel'
+  | 'deal'
+  | 'auction'
+  | `offset-${'receive' | 'transfer' | 'retire' | 'burn'}`;
+export type Bucket = 'supply' | 'held' | 'reserved' | 'frozen' | 'retired' | 'expired' | 'cancelled';
+
+/** Who asks for a change, why, and under which key. */
+export interface Asked {
+  readonly actor: string;
+  readonly reason: string;
+  readonly idempotencyKey: string;
+  /** What was asked for, without key and reason. */
+  readonly request: unknown;
+}
+
+export interface Entry {
+  readonly account: string;
+  readonly bucket: Bucket;
+  /** Never 0. */
+  readonly wh: number;
+}
+
+/** The last change of each park's ledger that this process has begun. */
+const queues = new WeakMap<object, Promise<unknown>>();
+
+/**
+ * A transaction that changes the ledger of a park. Changes of one process wait here for each other and not in the database,
+ * where each of them would keep a connection while it waits; those of other processes wait for the lock.
+ */
+export async function ledgerTx<T>(
+  { db, park }: Pick<ParkScope, 'db' | 'park'>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const before = queues.get(db) ?? Promise.resolve();
+  const mine = before.then(() =>
+    db.tx(async (tx) => {
+      await lockLedger(tx, park.id);
+      return work(tx);
+    }),
+  );
+  queues.set(
+    db,
+    mine.catch(() => undefined),
+  );
+  return mine;
+}
+
+/** Serialises the changes of one park until the transaction ends, so that nobody takes what another is taking. */
+async function lockLedger(tx: Tx, parkId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('certificate-ledger'), hashtext(${parkId}))`);
+}
+
+/** The answer that was given under a key before; null when it is new. A key that comes with another request is refused. */
+export async function answered<T>(tx: Tx, { idempotencyKey, request }: Asked): Promise<T | null> {
+  const { rows } = await tx.execute<{ request_hash: string; result: T }>(sql`
+    select request_hash, result from plugin_certificate_trading.transactions
+    where park_id = current_setting('lingtan.park_id') and idempotency_key = ${idempotencyKey}`);
+  const [known] = rows;
+  if (!known) return null;
+  if (known.request_hash !== hashOf(request)) throw ledgerErrors.KEY_REUSED({ key: idempotencyKey });
+  return known.result;
+}
+
+/** The answers that were given under several keys before, by key. */
+export async function answeredMany<T>(tx: Tx, asked: readonly Asked[]): Promise<ReadonlyMap<string, T>> {
+  const keys = asked.map(({ idempotencyKey }) => idempotencyKey);
+  const { rows } = await tx.execute<{ key: string; request_hash: string; result: T }>(sql`
+    select idempotency_key as key, request_hash, result from plugin_certificate_trading.transactions
+    where park_id = current_setting('lingtan.park_id')
+      and idempotency_key = any (array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb)))`);
+  if (rows.length === 0) return new Map();
+  const known = new Map(rows.map((row) => [row.key, row]));
+  const answers = new Map<string, T>();
+  const hashed = hashedOnce();
+  for (const { idempotencyKey, request } of asked) {
+    const row = known.get(idempotencyKey);
+    if (!row) continue;
+    if (row.request_hash !== hashed(request)) throw ledgerErrors.KEY_REUSED({ key: idempotencyKey });
+    answers.set(idempotencyKey, row.result);
+  }
+  return answers;
+}
+
+/** Number of the next transaction or retirement; the caller holds the lock of the ledger until it is written. */
+export async function nextNo(tx: Tx, table: 'transactions' | 'retirements'): Promise<number> {
+  const { rows } = await tx.execute<{ no: number }>(sql`
+    select coalesce(max(no), 0)::float8 + 1 as no from plugin_certificate_trading.${sql.raw(table)}
+    where park_id = current_setting('lingtan.park_id')`);
+  return rows[0]!.no;
+}
+
+/** Writes a transaction and its entries. The database refuses entries that do not add up or overdraw an account. */
+export async function post(
+  tx: Tx,
+  parkId: string,
+  no: number,
+  kind: TransactionKind,
+  { actor, reason, idempotencyKey, request }: Asked,
+  entries: readonly Entry[],
+  result: unknown,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into plugin_certificate_trading.transactions
+      (park_id, no, kind, actor, reason, idempotency_key, request_hash, result)
+    values (${parkId}, ${no}, ${kind}, ${actor}, ${reason}, ${idempotencyKey}, ${hashOf(request)}, ${JSON.stringify(result)}::jsonb)`);
+  const written = entries.filter(({ wh }) => wh !== 0);
+  if (written.length > 0)
+    await tx.execute(sql`
+      insert into plugin_certificate_trading.entries (park_id, transaction_no, account, bucket, wh)
+      select ${parkId}, ${no}, account, bucket, wh
+      from jsonb_to_recordset(${JSON.stringify(written)}::jsonb) as e (account text, bucket text, wh bigint)`);
+}
+
+/** A transaction among several that are written together. */
+export interface Posting {
+  readonly no: number;
+  readonly kind: TransactionKind;
+  readonly asked: Asked;
+  readonly entries: readonly Entry[];
+  readonly result: unknown;
+}
+
+/** Writes several transactions and their entries as {@link post} does, in one statement for each table. */
+export async function postMany(tx: Tx, parkId: string, postings: readonly Posting[]): Promise<void> {
+  const hashed = hashedOnce();
+  const rows = postings.map(({ no, kind, asked: { actor, reason, idempotencyKey, request }, result }) => ({
+    ...{ no, kind, actor, reason, key: idempotencyKey, hash: hashed(request), result },
+  }));
+  await tx.execute(sql`
+    insert into plugin_certificate_trading.transactions
+      (park_id, no, kind, actor, reason, idempotency_key, request_hash, result)
+    select ${parkId}, no, kind, actor, reason, key, hash, result
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (no bigint, kind text, actor text, reason text, key text,
+      hash text, result jsonb)`);
+  const entries = postings.flatMap(({ no, entries: list }) =>
+    list.filter(({ wh }) => wh !== 0).map((entry) => ({ no, ...entry })),
+  );
+  if (entries.length > 0)
+    await tx.execute(sql`
+      insert into plugin_certificate_trading.entries (park_id, transaction_no, account, bucket, wh)
+      select ${parkId}, no, account, bucket, wh
+      from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as e (no bigint, account text, bucket text, wh bigint)`);
+}
+
+/** SHA-256 of what was asked for. */
+export function hashOf(request: unknown): string {
+  return sha256(canonicalJson(request));
+}
+
+/** {@link hashOf}, once for a request that many items share: that of a bulk act is as long as all its items. */
+function hashedOnce(): (request: unknown) => string {
+  const known = new Map<unknown, string>();
+  return (request) => {
+    const hash = known.get(request) ?? hashOf(request);
+    known.set(request, hash);
+    return hash;
+  };
+}

@@ -1,0 +1,58 @@
+import type { Principal, Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import { takeQuantity, totalQuantity, type Holding, type Taken } from '../../domain/index.ts';
+import { checkAccount, type Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import { activeHoldings, storeTaken } from './holding-store.ts';
+import { answered, ledgerTx, nextNo, post, type Asked } from './post.ts';
+
+/** Ranges that are looked at first. Few are enough as a rule, and an account may have very many. */
+export const firstRanges = 32;
+
+/** Usable certificates of an account, earliest expiry first: enough for an amount, or all there are. */
+export async function enoughOf(tx: Tx, account: string, wh: number): Promise<Holding[]> {
+  for (let limit = firstRanges; ; limit *= 16) {
+    const holdings = await activeHoldings(tx, sql`account = ${account}`, limit);
+    if (holdings.length < limit || totalQuantity(holdings) >= wh) return holdings;
+  }
+}
+
+/** Takes an amount out of what an account can use, earliest expiry first, all or nothing. */
+export async function take(tx: Tx, account: string, wh: number): Promise<Taken> {
+  const holdings = await enoughOf(tx, account, wh);
+  const taken = takeQuantity(holdings, wh);
+  if (!taken) throw ledgerErrors.NOT_ENOUGH({ account, held: totalQuantity(holdings), wh });
+  return taken;
+}
+
+/** Moves certificates between accounts. */
+export async function transfer(
+  certificates: Certificates,
+  { from, to, wh }: { from: string; to: string; wh: number },
+  asked: Asked,
+  principal: Principal,
+): Promise<{ transaction: number; wh: number }> {
+  const { scope } = certificates;
+  for (const account of [from, to]) checkAccount(certificates, account);
+  if (from === to) throw ledgerErrors.SAME_ACCOUNT({ account: from });
+  return ledgerTx(scope, async (tx) => {
+    const before = await answered<{ transaction: number; wh: number }>(tx, asked);
+    if (before) return before;
+    const no = await nextNo(tx, 'transactions');
+    await storeTaken(tx, scope.park.id, await take(tx, from, wh), { account: to });
+    const result = { transaction: no, wh };
+    const entries = [
+      { account: from, bucket: 'held' as const, wh: -wh },
+      { account: to, bucket: 'held' as const, wh },
+    ];
+    await post(tx, scope.park.id, no, 'transfer', asked, entries, result);
+    await scope.audit(tx, {
+      action: 'certificates.transfer',
+      subject: `transaction/${no}`,
+      actor: principal,
+      after: { from, to, wh },
+      note: asked.reason,
+    });
+    return result;
+  });
+}

@@ -1,0 +1,79 @@
+import type { CertificateDevice, MarketBook } from '../../contracts/index.ts';
+import { sql } from 'drizzle-orm';
+import { withdrawSealed } from '../auctions/auctions.ts';
+import { actorOf, type Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import { iso } from '../refs.ts';
+import { BookWriter } from './book-writer.ts';
+
+/** How often orders that fell due are looked for, ms. */
+const tickMs = 5000;
+
+/** The books of a park. */
+export class Exchange {
+  private readonly writers: ReadonlyMap<string, BookWriter>;
+
+  constructor(private readonly certificates: Certificates) {
+    const { books } = certificates.scope.config.market;
+    this.writers = new Map(books.map((book) => [book.id, new BookWriter(certificates, book)]));
+  }
+
+  get books(): readonly MarketBook[] {
+    return this.certificates.scope.config.market.books;
+  }
+
+  /** @throws CERTIFICATE_BOOK_UNKNOWN */
+  book(id: string): BookWriter {
+    const writer = this.writers.get(id);
+    if (!writer) throw ledgerErrors.BOOK_UNKNOWN({ book: id });
+    return writer;
+  }
+
+  /** Lets orders expire and become valid while nobody asks for anything. */
+  start(): void {
+    const { scope } = this.certificates;
+    if (this.writers.size === 0) return;
+    scope.lead('market-clock', (lead) => {
+      lead.every(tickMs, () => this.tick());
+    });
+  }
+
+  async tick(): Promise<void> {
+    const now = this.certificates.scope.clock.now();
+    for (const writer of this.writers.values()) {
+      const due = await writer.look(({ book }) => book.nextDue);
+      if (due <= now)
+        await writer.submit({ kind: 'advance', actor: actorOf(null), reason: 'orders fell due', idempotencyKey: null });
+    }
+  }
+
+  /** Takes asks out of the books whose certificates are about to end, or whose reading was revised. */
+  async withdraw(
+    which: { expiredOn: string } | { device: CertificateDevice; from: number; to: number },
+  ): Promise<void> {
+    const { db } = this.certificates.scope;
+    const condition =
+      'expiredOn' in which
+        ? sql`h.expires_on <= ${which.expiredOn}::date`
+        : sql`h.issuance_no in (select no from plugin_certificate_trading.issuances i
+            where i.park_id = h.park_id and i.device = ${which.device.id}
+              and i.starts_at >= ${iso(which.from)}::timestamptz and i.starts_at < ${iso(which.to)}::timestamptz)`;
+    const { rows } = await db.tx((tx) =>
+      tx.execute<{ order: string }>(sql`
+        select distinct h.order_id as "order" from plugin_certificate_trading.holdings h
+        where h.park_id = current_setting('lingtan.park_id') and h.status = 'Locked' and ${condition}`),
+    );
+    const reason = 'expiredOn' in which ? 'its certificates expire' : 'a reading of its certificates was revised';
+    for (const { order } of rows) {
+      const [book, orderId] = order.split('/') as [string, string];
+      if (book.startsWith('auction:')) {
+        const which = { auction: Number(book.slice('auction:'.length)), order: Number(orderId) };
+        const asked = { actor: actorOf(null), reason, idempotencyKey: `unseal/${order}`, request: which };
+        await withdrawSealed(this.certificates, which, { asked, principal: null });
+        continue;
+      }
+      const writer = this.writers.get(book);
+      await writer?.submit({ kind: 'cancel', orderId, actor: actorOf(null), reason, idempotencyKey: null });
+    }
+  }
+}

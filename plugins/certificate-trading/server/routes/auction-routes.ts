@@ -1,0 +1,53 @@
+import type { Principal } from '@lingtan/sdk';
+import {
+  auctionsRoute,
+  closeAuctionRoute,
+  openAuctionRoute,
+  sealOrderRoute,
+  unsealOrderRoute,
+} from '../../contracts/index.ts';
+import { listAuctions } from '../auctions/auction-store.ts';
+import { closeAuction, openAuction, sealOrder, withdrawSealed } from '../auctions/auctions.ts';
+import { actorOf, type Certificates } from '../context.ts';
+import type { Asked } from '../ledger/post.ts';
+import { iso } from '../refs.ts';
+
+/** Who asks, why, and under which key; `request` is what the key stands for. */
+function changeOf(
+  { reason, idempotencyKey }: { reason: string; idempotencyKey: string },
+  principal: Principal,
+  request: object,
+): { asked: Asked; principal: Principal } {
+  return { asked: { actor: actorOf(principal), reason, idempotencyKey, request }, principal };
+}
+
+/** Routes of call auctions. */
+export function registerAuctionRoutes(certificates: Certificates): void {
+  const { scope } = certificates;
+  scope.route(auctionsRoute, async ({ query, principal, tx }) => {
+    const own = principal.enterpriseId === null ? null : `enterprise/${principal.enterpriseId}`;
+    const now = iso(scope.clock.now());
+    return { auctions: await tx((open) => listAuctions(open, now, own, query.limit)) };
+  });
+  scope.route(openAuctionRoute, ({ body, principal }) => {
+    const { opensAt, closesAt, referenceFen } = body;
+    const terms = { opensAt, closesAt, referenceFen };
+    return openAuction(
+      certificates,
+      terms,
+      changeOf(body, principal, { auction: { ...terms, opensAt: opensAt ?? null } }),
+    );
+  });
+  scope.route(sealOrderRoute, ({ params, body, principal }) => {
+    const { reason: _r, idempotencyKey: _k, ...order } = body;
+    const request = { ...order, auction: params.no };
+    return sealOrder(certificates, request, changeOf(body, principal, { seal: request }));
+  });
+  scope.route(unsealOrderRoute, ({ params, body, principal }) => {
+    const which = { auction: params.no, order: params.order };
+    return withdrawSealed(certificates, which, changeOf(body, principal, { unseal: which }));
+  });
+  scope.route(closeAuctionRoute, ({ params, body, principal }) =>
+    closeAuction(certificates, params.no, changeOf(body, principal, { close: params.no })),
+  );
+}

@@ -1,0 +1,155 @@
+import type { Principal } from '@lingtan/sdk';
+import {
+  bookProofRoute,
+  bookRoute,
+  cancelAllRoute,
+  cancelOrderRoute,
+  demandRoute,
+  directBuyRoute,
+  candlesRoute,
+  haltRoute,
+  listingsRoute,
+  marketRoute,
+  moneyMoveRoute,
+  moneyRoute,
+  ordersRoute,
+  placeOrderRoute,
+  positionRoute,
+  purchasePlanRoute,
+} from '../../contracts/index.ts';
+import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { planPurchases } from '../desk/plan-purchases.ts';
+import { readPosition } from '../desk/read-position.ts';
+import { ledgerErrors } from '../errors.ts';
+import type { Exchange } from '../market/exchange.ts';
+import { enterDemand } from '../market/enter-demand.ts';
+import { moveMoney } from '../market/money.ts';
+import { proveBook } from '../market/prove-book.ts';
+import { readBook, readCandles, readListings, readMarket, readMoney, readOrders } from '../market/read-market.ts';
+import { accepted } from '../market/refusal-text.ts';
+
+const ownAccount = ({ enterpriseId }: Principal): string | null =>
+  enterpriseId === null ? null : `enterprise/${enterpriseId}`;
+
+/** Routes of the exchange. */
+export function registerMarketRoutes(certificates: Certificates, exchange: Exchange): void {
+  const { scope } = certificates;
+  scope.route(marketRoute, () => readMarket(certificates, exchange));
+  scope.route(bookRoute, ({ params, principal }) =>
+    readBook(certificates, exchange, params.book, ownAccount(principal)),
+  );
+  scope.route(listingsRoute, ({ params, query, principal }) =>
+    readListings(exchange, params.book, ownAccount(principal), query.limit),
+  );
+  scope.route(candlesRoute, ({ params, query }) => {
+    exchange.book(params.book);
+    return readCandles(certificates, params.book, query);
+  });
+  scope.route(ordersRoute, async ({ query, tx }) => ({ orders: await tx((open) => readOrders(open, query)) }));
+  scope.route(moneyRoute, ({ tx }) => tx(readMoney));
+  scope.route(positionRoute, ({ query, principal, tx }) => {
+    checkOwner(principal, query.account);
+    checkAccount(certificates, query.account);
+    const own = ownAccount(principal);
+    const targets = certificates.scope.config.targets.map(({ account }) => account);
+    const targetAccounts = targets.filter((account) => own === null || account === own);
+    return tx(async (open) => ({ ...(await readPosition(certificates, exchange, open, query)), targetAccounts }));
+  });
+  scope.route(purchasePlanRoute, ({ body, principal, tx }) => {
+    checkOwner(principal, body.account);
+    checkAccount(certificates, body.account);
+    return tx((open) => planPurchases(certificates, exchange, open, body));
+  });
+  scope.route(bookProofRoute, ({ params }) => proveBook(certificates, exchange, params.book));
+
+  scope.route(placeOrderRoute, async ({ params, body, principal }) => {
+    const { account, side, lots, priceFen, force, postOnly, displayLots, validFrom, expiresAt, device, month } = body;
+    checkOwner(principal, account);
+    checkAccount(certificates, account);
+    const most = scope.config.market.maxPriceFen;
+    if (priceFen !== undefined && priceFen > most) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen, most });
+    const answer = accepted(
+      await exchange.book(params.book).submit({
+        kind: 'order',
+        order: {
+          owner: account,
+          side,
+          quantity: lots,
+          price: priceFen ?? null,
+          force,
+          ...(postOnly && { postOnly }),
+          ...(displayLots !== undefined && { display: displayLots }),
+          ...(validFrom !== undefined && { validFrom: Date.parse(validFrom) }),
+          ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
+          ...(body.product && { product: body.product }),
+        },
+        choice: { ...(device !== undefined && { device }), ...(month !== undefined && { month }) },
+        actor: actorOf(principal),
+        reason: body.reason,
+        idempotencyKey: body.idempotencyKey,
+      }),
+    );
+    const { sequence, order, state, remaining, trades } = answer;
+    return { book: params.book, sequence, order: order!, state: state!, remaining, trades: [...trades] };
+  });
+
+  scope.route(directBuyRoute, async ({ params, body, principal }) => {
+    const { account, ask: askId, lots, priceFen: price, reason, idempotencyKey } = body;
+    checkOwner(principal, account);
+    checkAccount(certificates, account);
+    const asked = { actor: actorOf(principal), reason, idempotencyKey };
+    const answer = accepted(
+      await exchange.book(params.book).submit({ kind: 'direct-buy', owner: account, askId, price, lots, ...asked }),
+    );
+    const { sequence, order, state, remaining, trades } = answer;
+    return { book: params.book, sequence, order: order!, state: state!, remaining, trades: [...trades] };
+  });
+
+  scope.route(demandRoute, ({ params, body, principal }) => {
+    checkOwner(principal, body.account);
+    checkAccount(certificates, body.account);
+    const most = scope.config.market.maxPriceFen;
+    if (body.priceFen > most) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen: body.priceFen, most });
+    return enterDemand(certificates, exchange.book(params.book), body, actorOf(principal));
+  });
+
+  scope.route(cancelOrderRoute, async ({ params, body, principal }) => {
+    const owner = ownAccount(principal);
+    const answer = accepted(
+      await exchange.book(params.book).submit({
+        kind: 'cancel',
+        orderId: params.order,
+        ...(owner !== null && { owner }),
+        actor: actorOf(principal),
+        ...body,
+      }),
+    );
+    return { sequence: answer.sequence, cancelled: [...answer.left] };
+  });
+
+  scope.route(cancelAllRoute, async ({ params, body, principal }) => {
+    const { account, ...asked } = body;
+    const owner = account ?? ownAccount(principal) ?? undefined;
+    if (owner !== undefined) checkOwner(principal, owner);
+    const answer = await exchange.book(params.book).submit({
+      kind: 'cancel-all',
+      ...(owner !== undefined && { owner }),
+      actor: actorOf(principal),
+      ...asked,
+    });
+    return { sequence: answer.sequence, cancelled: [...answer.left] };
+  });
+
+  scope.route(haltRoute, async ({ params, body, principal }) => {
+    const { halted, ...asked } = body;
+    const kind = halted ? ('halt' as const) : ('resume' as const);
+    const answer = await exchange.book(params.book).submit({ kind, actor: actorOf(principal), ...asked });
+    return { sequence: answer.sequence, halted: answer.halted };
+  });
+
+  scope.route(moneyMoveRoute, ({ body, principal }) => {
+    const { reason, idempotencyKey, ...request } = body;
+    const asked = { actor: actorOf(principal), reason, idempotencyKey, request: { money: request } };
+    return moveMoney(certificates, request, asked, principal);
+  });
+}

@@ -1,0 +1,92 @@
+import { file } from '@lingtan/sdk';
+import {
+  certificateRoute,
+  certificatesRoute,
+  gecMonthsRoute,
+  hourlyRoute,
+  issuancesRoute,
+  issueRoute,
+  portfolioRoute,
+  proofRoute,
+  queueRoute,
+  reconcileFileRoute,
+  reconcileRemoteRoute,
+  reconcileRoute,
+  registryExportRoute,
+  remoteRegistriesRoute,
+  submitRemoteRoute,
+  transferRoute,
+} from '../../contracts/index.ts';
+import { readCertificate, readCertificates } from '../certificates/read-certificates.ts';
+import { reconcile, registryConnectors } from '../../domain/index.ts';
+import { actorOf, checkOwner, dayIn, type Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import { readHourly } from '../hourly/read-hourly.ts';
+import { issueDevice } from '../ledger/issue.ts';
+import { proveLedger, readIssuances, readPortfolio } from '../ledger/read.ts';
+import { transfer } from '../ledger/transfer.ts';
+import { readGecMonths } from '../queue/read-gec.ts';
+import { readQueue } from '../queue/read-queue.ts';
+import { listRegistries, reconcileRemote, submitRemote, type RegistryOffers } from '../registry/remote.ts';
+import { registerRetirementRoutes } from './retirement-routes.ts';
+
+/** Routes of the ledger. */
+export function registerRoutes(certificates: Certificates, registries: RegistryOffers): void {
+  const { scope } = certificates;
+  scope.route(portfolioRoute, ({ tx }) => tx((open) => readPortfolio(open, scope.park.timeZone)));
+  scope.route(certificatesRoute, ({ query, tx }) => tx((open) => readCertificates(open, query, scope.park.timeZone)));
+  scope.route(certificateRoute, ({ params, tx }) => tx((open) => readCertificate(open, params.id)));
+  scope.route(queueRoute, ({ query, principal, tx }) =>
+    tx((open) => readQueue(certificates, open, query.days, principal)),
+  );
+  scope.route(gecMonthsRoute, ({ principal }) => readGecMonths(certificates, principal));
+  scope.route(reconcileRoute, async ({ body, principal }) => {
+    const { months } = await readGecMonths(certificates, principal);
+    return reconcile(months, body.rows, dayIn(scope.clock.now(), scope.park.timeZone).slice(0, 7));
+  });
+  scope.route(reconcileFileRoute, async ({ body, principal }) => {
+    const { rows, faults } = registryConnectors.get(body.connector)!.read(body.text);
+    const { months } = await readGecMonths(certificates, principal);
+    const report = reconcile(months, rows, dayIn(scope.clock.now(), scope.park.timeZone).slice(0, 7));
+    return { report, rows: rows.length, faults: faults.slice(0, 100).map((fault) => ({ ...fault })) };
+  });
+  scope.route(registryExportRoute, async ({ query, principal }) => {
+    const { months } = await readGecMonths(certificates, principal);
+    const rows = months.filter(({ over, issued, kind }) => over && issued > 0 && kind !== 'none');
+    const text = registryConnectors.get(query.connector)!.write(rows);
+    return file('text/csv', `gec-${query.connector}-${scope.park.id}.csv`, Buffer.from(`\uFEFF${text}`));
+  });
+  scope.route(remoteRegistriesRoute, () => listRegistries(registries));
+  scope.route(reconcileRemoteRoute, ({ body, principal }) =>
+    reconcileRemote(certificates, registries, body, principal),
+  );
+  scope.route(submitRemoteRoute, ({ body, principal }) => submitRemote(certificates, registries, body, principal));
+  scope.route(hourlyRoute, ({ query, principal, tx }) => {
+    checkOwner(principal, query.account);
+    return tx((open) => readHourly(certificates, open, query));
+  });
+
+  scope.route(issuancesRoute, async ({ query, tx }) => {
+    const stored = await tx((open) => readIssuances(open, query));
+    return { issuances: stored.map(({ intervalRef: _i, attributes: _a, recordedAt: _r, ...issuance }) => issuance) };
+  });
+
+  scope.route(issueRoute, async ({ body, principal }) => {
+    const { devices } = scope.config;
+    const wanted = body.device === undefined ? devices : devices.filter(({ id }) => id === body.device);
+    if (body.device !== undefined && wanted.length === 0) throw ledgerErrors.DEVICE_UNKNOWN({ device: body.device });
+    const span = { from: Date.parse(body.from), to: Date.parse(body.to), reason: body.reason, principal };
+    const results = [];
+    for (const device of wanted) results.push(await issueDevice(certificates, device, span));
+    return { devices: results };
+  });
+
+  scope.route(transferRoute, ({ body, principal }) => {
+    const { reason, idempotencyKey, ...request } = body;
+    const asked = { actor: actorOf(principal), reason, idempotencyKey, request: { transfer: request } };
+    return transfer(certificates, request, asked, principal);
+  });
+
+  scope.route(proofRoute, ({ tx }) => tx(proveLedger));
+  registerRetirementRoutes(certificates);
+}

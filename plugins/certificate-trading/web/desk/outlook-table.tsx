@@ -1,0 +1,40 @@
+import { type Column, DataTable, formatMoney, usePark, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { Position } from '../../contracts/desk-routes.ts';
+
+type Row = Position['outlook'][number];
+
+/** Expected prices by month, each with what it rests on. */
+export function OutlookTable({ rows }: { rows: readonly Row[] }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const columns: Column<Row>[] = [
+    { id: 'month', title: t('column.month'), phone: true, value: ({ month }) => month },
+    {
+      id: 'price',
+      title: t('desk.expected'),
+      kind: 'number',
+      unit: 'CNY',
+      phone: true,
+      value: ({ priceFen }) => (priceFen === null ? null : priceFen / 100),
+      render: ({ priceFen }) => formatMoney(priceFen),
+    },
+    {
+      id: 'band',
+      title: t('desk.band'),
+      value: ({ lowFen, highFen }) =>
+        lowFen === null || highFen === null ? null : `${formatMoney(lowFen)} – ${formatMoney(highFen)}`,
+    },
+    { id: 'basis', title: t('desk.basis'), phone: true, value: ({ basis }) => t(`desk.basis-of.${basis}`) },
+  ];
+  return (
+    <DataTable
+      id="price-outlook"
+      columns={columns}
+      rows={rows}
+      rowKey={({ month }) => month}
+      exportName={`price-outlook-${park.id}`}
+      maxHeight={420}
+    />
+  );
+}

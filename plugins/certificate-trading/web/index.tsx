@@ -1,0 +1,10 @@
+import { defineWebPlugin } from '@lingtan/web-sdk';
+import en from '../locales/en.json';
+import zh from '../locales/zh-CN.json';
+import { CertificateSection } from './section.ts';
+
+export default defineWebPlugin({
+  id: 'certificate-trading',
+  pages: { '/': CertificateSection },
+  locales: { en, 'zh-CN': zh },
+});

@@ -1,0 +1,150 @@
+import {
+  Figure,
+  Figures,
+  FilterSelect,
+  formatMoney,
+  formatQuantity,
+  Grid,
+  Notice,
+  Page,
+  Panel,
+  type PluginPageProps,
+  Quantity,
+  useApi,
+  useCan,
+  useLocalized,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { BookData, MarketData, MoneyData } from '../../contracts/market-routes.ts';
+import type { Portfolio } from '../../contracts/routes.ts';
+import { AccountChoice, useAccount } from '../shared/choices.tsx';
+import { useSearch } from '../shared/search.ts';
+import { DemoNotice } from '../shared/demo-notice.tsx';
+import { DepthTable } from './depth-table.tsx';
+import { ListingsPanel } from './listings-panel.tsx';
+import { MoneyButton } from './money-button.tsx';
+import { OrdersPanel } from './orders-panel.tsx';
+import { PriceHistory } from './price-history.tsx';
+import { TapeTable } from './tape-table.tsx';
+import { Ticket } from './ticket.tsx';
+
+type Book = MarketData['books'][number];
+
+/** A book of the exchange: depth, trades, the order ticket and one's own orders. */
+export function MarketPage(_: PluginPageProps): ReactNode {
+  const t = useT();
+  const text = useLocalized();
+  const mayTrade = useCan('certificates.trade');
+  const loaded = useApi<MarketData>('./market', { refetchMs: 5000 });
+  const data = loaded.data;
+  const [wanted, choose] = useSearch('book', data?.books[0]?.id ?? '');
+  const book = data?.books.find(({ id }) => id === wanted) ?? data?.books[0];
+  return (
+    <Page
+      title={t('market.title')}
+      meta={data ? t('market.meta', { lot: `${data.lotWh / 1e6} MWh` }) : null}
+      actions={
+        data && book ? (
+          <>
+            {data.books.length > 1 ? (
+              <FilterSelect
+                label={t('market.book')}
+                value={book.id}
+                options={data.books.map(({ id, name }) => ({ value: id, label: text(name) }))}
+                onChange={choose}
+              />
+            ) : null}
+            {mayTrade ? <AccountChoice /> : null}
+            <MoneyButton />
+          </>
+        ) : null
+      }
+      state={viewState(loaded, {
+        when: data?.books.length === 0,
+        title: t('market.none'),
+        hint: t('market.none-hint'),
+      })}
+      data-testid="certificate-market"
+    >
+      {data?.demo ? <DemoNotice /> : null}
+      {data && book ? <BookView market={data} book={book} mayTrade={mayTrade} /> : null}
+    </Page>
+  );
+}
+
+function BookView({ market, book, mayTrade }: { market: MarketData; book: Book; mayTrade: boolean }): ReactNode {
+  const t = useT();
+  const text = useLocalized();
+  const loaded = useApi<BookData>(`./market/${book.id}`, { refetchMs: 3000, keepPrevious: true });
+  const state = viewState(loaded);
+  return (
+    <>
+      {book.halted ? (
+        <Notice tone="warning" title={t('market.halted')}>
+          {t('market.halted-hint')}
+        </Notice>
+      ) : null}
+      <BookFigures book={book} mayTrade={mayTrade} />
+      <Grid>
+        <Panel title={t('market.depth')} meta={text(book.name)} span={mayTrade ? 4 : 6} state={state} flush>
+          {loaded.data ? <DepthTable book={loaded.data} /> : null}
+        </Panel>
+        {mayTrade ? (
+          <Panel title={t('ticket.title')} meta={t('ticket.keys')} span={4}>
+            <Ticket market={market} book={book} depth={loaded.data} />
+          </Panel>
+        ) : null}
+        <Panel title={t('market.tape')} meta={t('market.tape-meta')} span={mayTrade ? 4 : 6} state={state} flush>
+          {loaded.data ? <TapeTable rows={loaded.data.tape} /> : null}
+        </Panel>
+      </Grid>
+      <ListingsPanel market={market} book={book} />
+      <OrdersPanel market={market} book={book} />
+      <PriceHistory book={book.id} />
+    </>
+  );
+}
+
+function BookFigures({ book, mayTrade }: { book: Book; mayTrade: boolean }): ReactNode {
+  const t = useT();
+  const [account] = useAccount();
+  const money = useApi<MoneyData>('./money', { refetchMs: 5000 }).data?.balances.find(
+    (each) => each.account === account,
+  );
+  const balances = useApi<Portfolio>('./portfolio', { refetchMs: 15_000 }).data?.balances ?? [];
+  const wh = (bucket: string): number =>
+    balances.find((each) => each.account === account && each.bucket === bucket)?.wh ?? 0;
+  const { bidFen, askFen, lastFen } = book;
+  const spread = bidFen === null || askFen === null ? null : t('market.spread', { yuan: formatMoney(askFen - bidFen) });
+  return (
+    <Figures data-testid="market-figures">
+      <Figure label={t('market.last')} note={t('market.last-note')}>
+        {formatMoney(lastFen)}
+      </Figure>
+      <Figure label={t('market.best-bid')} note={spread}>
+        {formatMoney(bidFen)}
+      </Figure>
+      <Figure label={t('market.best-ask')} note={spread}>
+        {formatMoney(askFen)}
+      </Figure>
+      {mayTrade ? (
+        <>
+          <Figure
+            label={t('market.money')}
+            note={t('market.money-note', { fen: formatMoney(money?.reservedFen ?? 0) })}
+          >
+            {formatMoney(money?.availableFen ?? 0)}
+          </Figure>
+          <Figure
+            label={t('market.certificates')}
+            note={t('market.certificates-note', { wh: formatQuantity(wh('reserved'), 'Wh') })}
+          >
+            <Quantity value={wh('held')} unit="Wh" size="lg" label={t('market.certificates')} />
+          </Figure>
+        </>
+      ) : null}
+    </Figures>
+  );
+}

@@ -1,0 +1,37 @@
+import { FilterSelect, useNow, usePark, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import { useAccountName, useAccounts } from './names.ts';
+import { useSearch } from './search.ts';
+import { monthsBefore } from './values.ts';
+
+/** Account in the URL; members have theirs and no choice. */
+export function useAccount(all = false): [account: string, choose: (account: string) => void] {
+  const accounts = useAccounts(all);
+  const [account, choose] = useSearch('account', accounts[0]!);
+  return [accounts.includes(account) ? account : accounts[0]!, choose];
+}
+
+export function AccountChoice({ all = false }: { all?: boolean }): ReactNode {
+  const t = useT();
+  const name = useAccountName();
+  const accounts = useAccounts(all);
+  const [account, choose] = useAccount(all);
+  if (accounts.length < 2) return null;
+  const options = accounts.map((each) => ({ value: each, label: name(each) }));
+  return <FilterSelect label={t('account.label')} value={account} options={options} onChange={choose} />;
+}
+
+/** Month in the URL, by default the running one. */
+export function useMonth(): [month: string, choose: (month: string) => void, months: string[]] {
+  const park = usePark();
+  const months = monthsBefore(useNow(60_000), park.timeZone, 25);
+  const [month, choose] = useSearch('month', months[0]!);
+  return [months.includes(month) ? month : months[0]!, choose, months];
+}
+
+export function MonthChoice(): ReactNode {
+  const t = useT();
+  const [month, choose, months] = useMonth();
+  const options = months.map((each) => ({ value: each, label: each }));
+  return <FilterSelect label={t('month.label')} value={month} options={options} onChange={choose} />;
+}

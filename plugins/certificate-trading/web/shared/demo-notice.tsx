@@ -1,0 +1,8 @@
+import { Notice, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+
+/** Says that what the page shows was begun by examples of a demonstration park. */
+export function DemoNotice(): ReactNode {
+  const t = useT();
+  return <Notice title={t('demo.title')}>{t('demo.hint')}</Notice>;
+}

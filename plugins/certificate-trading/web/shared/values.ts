@@ -1,0 +1,54 @@
+/** Wh of an amount that was typed in MWh with at most six decimals; null when it is none, or nothing. */
+export function parseMwh(text: string): number | null {
+  const parts = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.trim());
+  if (!parts) return null;
+  const wh = Number(parts[1]) * 1_000_000 + Number((parts[2] ?? '').padEnd(6, '0'));
+  return wh > 0 ? wh : null;
+}
+
+/** MWh as text that {@link parseMwh} reads back to the same amount. */
+export function writeMwh(wh: number): string {
+  const text = String(wh).padStart(7, '0');
+  return `${text.slice(0, -6)}.${text.slice(-6)}`.replace(/\.?0+$/, '');
+}
+
+/** Fen of an amount that was typed in yuan with at most two decimals; null when it is none. */
+export function parseYuan(text: string): number | null {
+  const parts = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text.trim());
+  return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0')) : null;
+}
+
+/** The last `count` months, newest first, from the one that holds `now` in the zone. */
+export function monthsBefore(now: number, timeZone: string, count: number): string[] {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).format(now);
+  const [year, month] = day.slice(0, 7).split('-').map(Number) as [number, number];
+  return Array.from({ length: count }, (_, back) =>
+    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
+  );
+}
+
+/** Day of an instant in the zone, `YYYY-MM-DD`. */
+export function dayOf(ts: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ts);
+}
+
+/** Midnight that begins a day of the zone, or the one so many days later, as ISO 8601 UTC. */
+export function midnightOf(day: string, timeZone: string, later = 0): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`) + later * 86_400_000;
+  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).format(midnight);
+  const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
+  const minutes = parts ? (Number(parts[2]) * 60 + Number(parts[3])) * (parts[1] === '-' ? -1 : 1) : 0;
+  return new Date(midnight - minutes * 60_000).toISOString();
+}
+
+/** First and last day of a month `YYYY-MM`. */
+export function daysOfMonth(month: string): { from: string; to: string } {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return { from: `${month}-01`, to: new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10) };
+}
+
+/** A key for a request that may be sent again without being done again. */
+export function newKey(prefix: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return `${prefix}-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -1,0 +1,175 @@
+import { defineConfig, fieldText } from '@lingtan/sdk';
+import { z } from 'zod';
+
+/** A value of a meter and the point of the park that it is. */
+export const meterValue = z.strictObject({
+  point: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta(fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全'])),
+  identifier: z
+    .string()
+    .regex(/^(?:[0-9A-F]{8}|[0-9A-F]{4})$/, 'eight hex digits such as 00010000, four of 1997')
+    .meta(
+      fieldText(['Identifier', '数据标识'], ['DI3 DI2 DI1 DI0; of 1997 DI1 DI0', 'DI3 DI2 DI1 DI0；1997 版为 DI1 DI0']),
+    ),
+  scale: z
+    .number()
+    .default(1)
+    .meta(
+      fieldText(
+        ['Scale', '系数'],
+        ['value = reading × scale: ratio of the transformers', '数值 = 示值 × 系数，即互感器变比'],
+      ),
+    ),
+  decimals: z
+    .number()
+    .int()
+    .min(0)
+    .max(8)
+    .optional()
+    .meta(
+      fieldText(
+        ['Digits behind the point', '小数位数'],
+        ['Only where the identifier is not in the table', '仅用于标准表中没有的数据标识'],
+      ),
+    ),
+  signed: z
+    .boolean()
+    .default(false)
+    .meta(fieldText(['Signed', '带符号'], ['Of identifiers that are not in the table', '用于标准表中没有的数据标识'])),
+});
+export type MeterValue = z.infer<typeof meterValue>;
+
+/** A list of values that ships with the plugin. */
+export const meterProfile = z.strictObject({
+  id: z.string(),
+  title: z.strictObject({ en: z.string(), 'zh-CN': z.string() }),
+  source: z.string(),
+  version: z.enum(['2007', '1997']),
+  values: z.array(meterValue).min(1),
+});
+export type MeterProfile = z.infer<typeof meterProfile>;
+
+/** One meter. Several share host and port: they hang on one serial line. */
+export const dlt645Meter = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
+    .meta(fieldText(['Meter id', '电能表编号'])),
+  title: z
+    .string()
+    .max(100)
+    .optional()
+    .meta(fieldText(['Name', '名称'])),
+  asset: z
+    .string()
+    .max(128)
+    .optional()
+    .meta(
+      fieldText(
+        ['Asset', '所属设备'],
+        [
+          'Completes short point names: <asset>.<name>. Default: the meter id',
+          '用于补全测点简称：<设备>.<名称>；默认取电能表编号',
+        ],
+      ),
+    ),
+  host: z
+    .string()
+    .min(1)
+    .max(253)
+    .meta(fieldText(['Host of the serial server', '串口服务器地址'])),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(4001)
+    .meta(fieldText(['Port', '端口'])),
+  address: z
+    .string()
+    .regex(/^\d{1,12}$/, 'up to twelve digits')
+    .meta(fieldText(['Meter address', '表地址'], ['As printed on the meter', '表牌所示'])),
+  version: z
+    .enum(['2007', '1997'])
+    .optional()
+    .meta(fieldText(['Version', '版本'], ['Default: of the profile, else 2007', '默认取设备模板，否则为 2007'])),
+  profile: z
+    .string()
+    .max(64)
+    .optional()
+    .meta(
+      fieldText(['Profile', '设备模板'], ['Name of a list that ships with the plugin', '插件自带的数据项列表名称']),
+    ),
+  values: z
+    .array(meterValue)
+    .max(200)
+    .default([])
+    .meta(
+      fieldText(
+        ['Values', '数据项'],
+        ['Added to the profile; the same point replaces its entry', '追加到设备模板；相同测点以此处为准'],
+      ),
+    ),
+  periodMs: z
+    .number()
+    .int()
+    .min(200)
+    .max(86_400_000)
+    .default(60_000)
+    .meta({ ...fieldText(['Period', '抄读周期']), unit: 'ms' }),
+  timeoutMs: z
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(1500)
+    .meta({ ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
+  minGapMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(50)
+    .meta({ ...fieldText(['Pause between requests', '请求间隔']), unit: 'ms' }),
+  wakeUps: z
+    .number()
+    .int()
+    .min(0)
+    .max(16)
+    .default(4)
+    .meta(fieldText(['Wake-up bytes', '前导字节数'])),
+  enabled: z
+    .boolean()
+    .default(true)
+    .meta(fieldText(['Enabled', '启用'])),
+});
+
+export const dlt645ConnectorConfig = defineConfig({
+  version: 1,
+  schema: z.strictObject({
+    backOffMaxMs: z
+      .number()
+      .int()
+      .min(1000)
+      .max(3_600_000)
+      .default(60_000)
+      .meta({
+        ...fieldText(
+          ['Longest back-off', '最长退避时间'],
+          ['Of a meter that does not answer', '电能表无应答时的最长重试间隔'],
+        ),
+        unit: 'ms',
+      }),
+    meters: z
+      .array(dlt645Meter)
+      .max(2000)
+      .default([])
+      .meta(fieldText(['Meters', '电能表'])),
+  }),
+});
+
+export type Dlt645ConnectorConfig = z.infer<(typeof dlt645ConnectorConfig)['schema']>;
+export type Dlt645Meter = z.infer<typeof dlt645Meter>;

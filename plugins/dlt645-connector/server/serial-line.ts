@@ -1,0 +1,194 @@
+import { connect, type Socket } from 'node:net';
+import {
+  decodeDlt645,
+  dlt645LongestFrame,
+  dlt645ReadData,
+  encodeDlt645,
+  MeterFrameSplitter,
+  readDlt645Message,
+  type Dlt645Frame,
+  type Dlt645Message,
+} from '@lingtan/protocols';
+
+/** A read of one identifier. */
+export interface LineRead {
+  address: string;
+  version: '2007' | '1997';
+  identifier: string;
+  timeoutMs: number;
+  minGapMs: number;
+  wakeUps: number;
+}
+
+/** What a meter answered: the data behind the identifier, or its refusal. */
+export type LineAnswer = { data: Uint8Array } | { refused: string };
+
+/** Finds where the line is; asked again at each connect. */
+export type Locate = () => Promise<{ host: string; port: number }>;
+
+/** Follow-up frames of one value; a meter that never ends is given up. */
+const mostParts = 32;
+const read = { '2007': 0x11, '1997': 0x01 } as const;
+const readNext = { '2007': 0x12, '1997': 0x02 } as const;
+
+/**
+ * A serial line behind a TCP port, shared by the meters on it: one request at a time. It connects when there is something to read, and
+ * anew after an error. What is no answer to the present request is passed over: late answers, and other masters on the line.
+ */
+export class SerialLine {
+  readonly #locate: Locate;
+  #socket: Socket | null = null;
+  #splitter = new MeterFrameSplitter(decodeDlt645, dlt645LongestFrame);
+  #tail: Promise<unknown> = Promise.resolve();
+  #lastDone = 0;
+  #silences = 0;
+  #closed = false;
+  #waiting: { matches(frame: Dlt645Frame): Dlt645Message | null; resolve(message: Dlt645Message): void; reject(error: Error): void } | null = null; // prettier-ignore
+
+  constructor(locate: Locate) {
+    this.#locate = locate;
+  }
+
+  /** @throws Error when the meter does not answer */
+  read(request: LineRead): Promise<LineAnswer> {
+    const result = this.#tail.then(() => this.#read(request));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  open(): void {
+    this.#closed = false;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#drop('stopping');
+  }
+
+  async #read(request: LineRead): Promise<LineAnswer> {
+    const { version, identifier } = request;
+    const data = [...dlt645ReadData(identifier)];
+    const parts: Uint8Array[] = [];
+    let control: number = read[version];
+    for (let part = 0; part < mostParts; part++) {
+      const ask = part === 0 ? Uint8Array.from(data) : Uint8Array.from([...data, part]);
+      const message = await this.#exchange(request, control, ask);
+      if (message.refused) return { refused: message.error?.meanings.join(', ') || 'refused' };
+      // Of follow-up frames the last byte is their number.
+      parts.push(part === 0 || version === '1997' ? message.data : message.data.subarray(0, -1));
+      if (!message.more) return { data: join(parts) };
+      control = readNext[version];
+    }
+    throw new Error(`${identifier}: more than ${mostParts} frames`);
+  }
+
+  async #exchange(request: LineRead, control: number, data: Uint8Array): Promise<Dlt645Message> {
+    const { address, timeoutMs, minGapMs, wakeUps, identifier } = request;
+    const wait = this.#lastDone + minGapMs - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (this.#closed) throw new Error('stopping');
+    try {
+      const socket = await this.#connected(timeoutMs);
+      const answer = await new Promise<Dlt645Message>((resolve, reject) => {
+        const timer = setTimeout(() => {
+          this.#waiting = null;
+          reject(new Error(`no answer to ${identifier} within ${timeoutMs} ms`));
+        }, timeoutMs);
+        const end =
+          <T>(work: (value: T) => void) =>
+          (value: T): void => {
+            clearTimeout(timer);
+            work(value);
+          };
+        this.#waiting = {
+          matches: (frame) => answerTo(frame, address, control, identifier),
+          resolve: end(resolve),
+          reject: end(reject),
+        };
+        socket.write(encodeDlt645({ address, control, data, wakeUps }));
+      });
+      this.#silences = 0;
+      return answer;
+    } catch (error) {
+      // One silent meter costs the others no reconnect; a second silence in a row does.
+      if (++this.#silences >= 2) this.#drop('anew after silence');
+      throw error;
+    } finally {
+      this.#lastDone = performance.now();
+    }
+  }
+
+  async #connected(timeoutMs: number): Promise<Socket> {
+    if (this.#socket && !this.#socket.destroyed) return this.#socket;
+    const { host, port } = await this.#locate();
+    const socket = await dial(host, port, timeoutMs);
+    if (this.#closed) {
+      socket.destroy();
+      throw new Error('stopping');
+    }
+    this.#splitter = new MeterFrameSplitter(decodeDlt645, dlt645LongestFrame);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('error', (error) => this.#lost(error.message));
+    socket.on('close', () => this.#lost('the connection was closed'));
+    this.#socket = socket;
+    return socket;
+  }
+
+  #take(chunk: Uint8Array): void {
+    for (const frame of this.#splitter.push(chunk)) {
+      const message = this.#waiting?.matches(frame);
+      if (!message) continue;
+      this.#waiting!.resolve(message);
+      this.#waiting = null;
+    }
+  }
+
+  #lost(reason: string): void {
+    this.#socket?.destroy();
+    this.#socket = null;
+    this.#waiting?.reject(new Error(reason));
+    this.#waiting = null;
+  }
+
+  #drop(reason: string): void {
+    this.#lost(reason);
+  }
+}
+
+/** The message of a frame that answers a request; null where it is something else. */
+function answerTo(frame: Dlt645Frame, address: string, control: number, identifier: string): Dlt645Message | null {
+  if (frame.address !== address || (frame.control & 0x9f) !== (control | 0x80)) return null;
+  const message = readDlt645Message(frame);
+  if (!message.ok) return null;
+  return message.value.refused || message.value.identifier === identifier ? message.value : null;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function dial(host: string, port: number, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host);
+    const timer = setTimeout(() => {
+      socket.destroy();
+      reject(new Error(`no connection to ${host}:${port} within ${timeoutMs} ms`));
+    }, timeoutMs);
+    socket.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+  });
+}

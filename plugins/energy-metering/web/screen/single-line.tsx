@@ -1,0 +1,127 @@
+import {
+  formatQuantity,
+  showsContent,
+  StateView,
+  useConnection,
+  useLanguage,
+  useNow,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import type { WidgetProps } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import { useItemName } from '../items.ts';
+import { cssColor, loadNow } from '../power-now.tsx';
+import { useOverview } from '../use-overview.ts';
+import { feedersOf, lineWidth, type Feeder } from './feeders.ts';
+import { Symbol } from './symbols.tsx';
+import './screen.css';
+
+const width = 1000;
+const height = 500;
+const bus = { y: 250, left: 20, right: width - 20 };
+const staleAfter = 30_000;
+const mostConsumers = 6;
+
+/** Single-line diagram of the park with its powers now: who gives, who takes, and how much. */
+export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const { query, now } = useOverview();
+  const clock = useNow();
+  const connection = useConnection();
+  const state = viewState(query, {
+    when: now?.newestTs === null,
+    title: t('empty.power'),
+    hint: t('empty.power-hint'),
+  });
+  if (!showsContent(state) || !now) return <StateView state={state} />;
+  const { above, below } = feedersOf(now, mostConsumers);
+  const largest = Math.max(...[...above, ...below].map(({ powerKw }) => Math.abs(powerKw ?? 0)), 1);
+  const stale = connection.state === 'lost' || now.newestTs === null || clock - now.newestTs > staleAfter;
+  const load = loadNow(now);
+  return (
+    <svg
+      className="es-line"
+      viewBox={`0 0 ${width} ${height}`}
+      style={{ height: room }}
+      role="img"
+      aria-label={t('screen.line-summary', { load: formatQuantity(load, 'kW', { language }) })}
+      data-stale={stale || undefined}
+      data-testid="single-line"
+    >
+      <Row feeders={above} side="above" largest={largest} />
+      <Row feeders={below} side="below" largest={largest} />
+      <line className="es-bus" x1={bus.left} x2={bus.right} y1={bus.y} y2={bus.y} />
+      <text className="es-load" x={bus.left} y={bus.y - 14}>
+        {t('power.load')} <tspan className="es-load-value">{formatQuantity(load, 'kW', { language })}</tspan>
+      </text>
+    </svg>
+  );
+}
+
+function Row({ feeders, side, largest }: { feeders: Feeder[]; side: 'above' | 'below'; largest: number }): ReactNode {
+  // Room at the left above the busbar is for the load.
+  const left = bus.left + (side === 'above' ? 250 : 0);
+  const step = (bus.right - left) / Math.max(1, feeders.length);
+  return feeders.map((feeder, i) => (
+    <Line key={feeder.item} feeder={feeder} side={side} x={left + step * (i + 0.5)} room={step} largest={largest} />
+  ));
+}
+
+interface LineProps {
+  feeder: Feeder;
+  side: 'above' | 'below';
+  x: number;
+  room: number;
+  largest: number;
+}
+
+function Line({ feeder, side, x, room, largest }: LineProps): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const name = useItemName();
+  const { item, powerKw, estimated } = feeder;
+  const above = side === 'above';
+  const symbolY = above ? 118 : 382;
+  const end = above ? symbolY + 28 : symbolY - 28;
+  const label = item === 'others' ? t('screen.others') : name(above ? 'source' : 'use', item);
+  const moves = powerKw !== null && Math.abs(powerKw) >= 0.5;
+  // Towards the busbar when it gives; chevrons point the way that energy goes.
+  const down = above === (powerKw ?? 0) > 0;
+  const middle = (end + bus.y) / 2;
+  return (
+    <g
+      className="es-feeder"
+      style={{ '--es-color': cssColor(item) } as React.CSSProperties}
+      data-idle={!moves || undefined}
+      data-testid={`feeder-${item}`}
+    >
+      <line x1={x} x2={x} y1={end} y2={bus.y} strokeWidth={lineWidth(powerKw, largest)} />
+      {moves ? (
+        <path
+          className="es-chevron"
+          d={`M${x - 11} ${middle + (down ? -7 : 7)}L${x} ${middle + (down ? 7 : -7)}L${x + 11} ${middle + (down ? -7 : 7)}`}
+        />
+      ) : null}
+      <g className="es-symbol" transform={`translate(${x} ${symbolY})`}>
+        <Symbol item={item} />
+      </g>
+      <text className="es-name" x={x} y={above ? 26 : 446} textAnchor="middle">
+        {clip(label, room)}
+        <title>{label}</title>
+      </text>
+      <text className="es-power" x={x} y={above ? 62 : 482} textAnchor="middle">
+        {estimated && powerKw !== null ? '≈' : ''}
+        {formatQuantity(powerKw === null ? null : Math.abs(powerKw), 'kW', { language })}
+      </text>
+    </g>
+  );
+}
+
+/** A name that fits its room; Chinese characters are as wide as two Latin ones. */
+function clip(label: string, room: number): string {
+  let used = 0;
+  const kept = [...label].findIndex((character) => (used += character > '\u2e80' ? 18 : 10) > room - 20);
+  return kept < 0 ? label : `${label.slice(0, Math.max(1, kept - 1)).trimEnd()}…`;
+}

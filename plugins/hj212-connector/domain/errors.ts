@@ -1,0 +1,36 @@
+import { defineErrors } from '@lingtan/sdk';
+
+/** Errors of the connector. Each names the device and the field. */
+export const hj212Errors = defineErrors('HJ212', {
+  DUPLICATE_UPLINK: {
+    message: 'Two reports to authorities have the id {uplink}',
+    status: 422,
+    hint: 'Give each of them an id of its own.',
+    'zh-CN': { message: '有两个上报任务的编号为 {uplink}', hint: '请为每个上报任务使用不同的编号。' },
+  },
+  DUPLICATE_DEVICE: {
+    message: 'Two data loggers have the id {device}',
+    status: 422,
+    'zh-CN': { message: '有两个数采仪的编号为 {device}' },
+  },
+  DUPLICATE_MN: {
+    message: 'Data logger {device}: the MN {mn} belongs to {other} already',
+    status: 422,
+    'zh-CN': { message: '数采仪 {device}：MN {mn} 已属于 {other}' },
+  },
+  DUPLICATE_POINT: {
+    message: 'Data logger {device}: two values go into the point {point}',
+    status: 422,
+    'zh-CN': { message: '数采仪 {device}：有两个值写入测点 {point}' },
+  },
+  UNKNOWN_DEVICE: {
+    message: 'There is no data logger {device}',
+    status: 404,
+    'zh-CN': { message: '没有数采仪 {device}' },
+  },
+  BAD_SPAN: {
+    message: 'from {from} to {to}: expected a span of at most {days} days, its start first',
+    status: 422,
+    'zh-CN': { message: 'from {from} 至 {to}：时段应至多 {days} 天，且起点在前' },
+  },
+});

@@ -1,0 +1,137 @@
+import { hj212CodeOf, type Hj212Item } from '@lingtan/protocols';
+import { dayStart } from '@lingtan/sdk';
+import { sampleQuality, type RawSample } from '@lingtan/telemetry/contracts';
+import type { Hj212Uplink, UplinkKind, UplinkValue } from '../contracts/uplink.ts';
+
+/** Commands of the kinds of windows. */
+export const uplinkCommands: Readonly<Record<UplinkKind, 2051 | 2061 | 2031>> = { minute: 2051, hour: 2061, day: 2031 };
+
+const flowCode = 'w00000';
+const hourMs = 3_600_000;
+/** Of several marks in a window the one that says most about why. The standard prescribes none. */
+const weight = ['D', 'B', 'T', 'S'] as const;
+/** Into mg/L, and from kg. */
+const mgPerL: Readonly<Record<string, number>> = { 'mg/L': 1, 'ug/L': 1e-3, 'ng/L': 1e-6 };
+const fromKg: Readonly<Record<string, number>> = { kg: 1, g: 1e3, mg: 1e6 };
+
+/** Mark of a sample by its quality. */
+export function markOf(quality: number): 'N' | 'S' | 'T' | 'D' {
+  if (quality & sampleQuality.bad) return 'D';
+  if (quality & sampleQuality.substituted) return 'S';
+  return quality & sampleQuality.uncertain ? 'T' : 'N';
+}
+
+/** Starts of the windows of a kind in [from, to), whose end is at most `until`. Days are those of the zone. */
+export function windowStarts(
+  kind: UplinkKind,
+  { from, until }: { from: number; until: number },
+  { minuteStep }: Pick<Hj212Uplink, 'minuteStep'>,
+  timeZone: string,
+): { from: number; to: number }[] {
+  const windows: { from: number; to: number }[] = [];
+  if (kind === 'day') {
+    let start = dayStart(from, timeZone);
+    if (start < from) start = dayStart(from, timeZone, 1);
+    for (let next = dayStart(start, timeZone, 1); next <= until; start = next, next = dayStart(start, timeZone, 1))
+      windows.push({ from: start, to: next });
+    return windows;
+  }
+  const step = kind === 'hour' ? hourMs : minuteStep * 60_000;
+  for (let start = Math.ceil(from / step) * step; start + step <= until; start += step)
+    windows.push({ from: start, to: start + step });
+  return windows;
+}
+
+/**
+ * Items of a window: least, mean and largest value, amount and mark of each code. Means are weighted by the flow where it is reported and
+ * the code has an amount; the amount is V × C × 10⁻³ with V = mean flow × length (HJ 212-2017, annex D). One abnormal value makes the
+ * window abnormal, as for all wastewater. A code without samples has its mark B and no values: nothing is made up.
+ */
+export function windowItems(
+  values: readonly UplinkValue[],
+  samples: Readonly<Record<string, readonly RawSample[]>>,
+  window: { from: number; to: number },
+): Hj212Item[] {
+  const flow = values.find(({ code }) => code === flowCode);
+  const flows = flow ? within(samples[flow.point], window, flow.scale) : [];
+  const seconds = (window.to - window.from) / 1000;
+  const meanFlow = meanOf(flows.filter(isNormal).map(({ value }) => ({ value, weight: 1 })));
+  const volume = meanFlow === null ? null : meanFlow * seconds * 1e-3;
+  return values.map((each): Hj212Item => {
+    const all = within(samples[each.point], window, each.scale);
+    if (all.length === 0) return { [`${each.code}-Flag`]: 'B' };
+    const normal = all.filter(isNormal);
+    const used = normal.length > 0 ? normal : all;
+    const entry = hj212CodeOf(each.code);
+    const weighed = each.code !== flowCode && entry?.loadUnit != null && flows.length > 0;
+    const mean = meanOf(used.map(({ ts, value }) => ({ value, weight: weighed ? flowAt(flows, ts) : 1 })))!;
+    const amount = each.code === flowCode ? volume : amountOf(mean, volume, entry);
+    const text = (value: number): string => String(Number(value.toFixed(each.digits)));
+    const sizes = used.map(({ value }) => value);
+    return {
+      [`${each.code}-Min`]: text(Math.min(...sizes)),
+      [`${each.code}-Avg`]: text(mean),
+      [`${each.code}-Max`]: text(Math.max(...sizes)),
+      ...(amount === null ? {} : { [`${each.code}-Cou`]: String(Number(amount.toFixed(6))) }),
+      [`${each.code}-Flag`]: weight.find((mark) => all.some((sample) => sample.mark === mark)) ?? 'N',
+    };
+  });
+}
+
+/** Items of the newest values; one that is older than `staleMs` says only that it has no link. */
+export function realtimeItems(
+  values: readonly UplinkValue[],
+  latest: ReadonlyMap<string, { ts: number; value: number; quality: number }>,
+  now: number,
+  staleMs: number,
+): Hj212Item[] {
+  return values.map(({ code, point, scale, digits }): Hj212Item => {
+    const found = latest.get(point);
+    if (!found || now - found.ts > staleMs) return { [`${code}-Flag`]: 'B' };
+    return {
+      [`${code}-Rtd`]: String(Number((found.value * scale).toFixed(digits))),
+      [`${code}-Flag`]: markOf(found.quality),
+    };
+  });
+}
+
+interface Marked {
+  ts: number;
+  value: number;
+  mark: ReturnType<typeof markOf>;
+}
+
+const isNormal = ({ mark }: Marked): boolean => mark === 'N';
+
+function within(
+  samples: readonly RawSample[] | undefined,
+  { from, to }: { from: number; to: number },
+  scale: number,
+): Marked[] {
+  return (samples ?? [])
+    .filter(({ ts }) => ts >= from && ts < to)
+    .map(({ ts, value, quality }) => ({ ts, value: value * scale, mark: markOf(quality) }));
+}
+
+/** The flow that held at an instant; the first one before any was told. */
+function flowAt(flows: readonly Marked[], at: number): number {
+  let found = flows[0]!.value;
+  for (const { ts, value } of flows) {
+    if (ts > at) break;
+    found = value;
+  }
+  return Math.max(0, found);
+}
+
+/** Weighted mean; the plain one where all weights are 0. Null without values. */
+function meanOf(values: readonly { value: number; weight: number }[]): number | null {
+  if (values.length === 0) return null;
+  const total = values.reduce((sum, { weight: each }) => sum + each, 0);
+  if (total === 0) return values.reduce((sum, { value }) => sum + value, 0) / values.length;
+  return values.reduce((sum, { value, weight: each }) => sum + value * each, 0) / total;
+}
+
+function amountOf(mean: number, volume: number | null, entry: ReturnType<typeof hj212CodeOf>): number | null {
+  const [unit, load] = [mgPerL[entry?.unit ?? ''], fromKg[entry?.loadUnit ?? '']];
+  return volume === null || unit === undefined || load === undefined ? null : mean * unit * volume * 1e-3 * load;
+}

@@ -1,0 +1,155 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { hj212Field, type Hj212Found, type Hj212Frame } from '@lingtan/protocols';
+import { NotReady } from '@lingtan/sdk';
+import type { Hj212Environment } from './environment.ts';
+import { hj212Errors } from '../domain/index.ts';
+import { Link } from './link.ts';
+
+const maxConnections = 10_000;
+
+/** What was not taken: the device where it is known, the reason, and the bytes. */
+export interface Refusal {
+  device: string;
+  remote: string;
+  reason: string;
+  bytes: Uint8Array;
+}
+
+/** A park that takes frames of its loggers from the shared listener. */
+export interface AttachedPark {
+  /** Ids of its loggers by MN. */
+  devices: ReadonlyMap<string, string>;
+  /** Resolves when the frame is committed or refused, and answered. */
+  handle(device: string, frame: Hj212Frame, link: Link): Promise<void>;
+  refused(refusal: Refusal): Promise<void>;
+  lost(device: string, link: Link): void;
+}
+
+/** One TCP server in this process, shared by its parks: the MN tells which logger of which park sends. */
+export class Hj212Server {
+  readonly #parks = new Set<AttachedPark>();
+  readonly #links = new Map<Socket, { link: Link; devices: Map<string, AttachedPark> }>();
+  #server!: Server;
+  address!: { host: string; port: number };
+
+  /** @throws NotReady when a port that was asked for cannot be had */
+  async start(environment: Hj212Environment): Promise<void> {
+    this.#server = createServer((socket) => this.#accept(socket));
+    this.#server.maxConnections = maxConnections;
+    try {
+      await this.#listen(environment.port, environment.host);
+    } catch (error) {
+      if (environment.explicit || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE')
+        throw new NotReady(
+          `HJ 212 cannot listen on ${environment.host}:${environment.port}: ${(error as Error).message}`,
+          { cause: error, hint: 'Stop what uses the port, or set LINGTAN_HJ212_PORT.' },
+        );
+      await this.#listen(0, environment.host);
+    }
+    this.address = { host: environment.host, port: (this.#server.address() as AddressInfo).port };
+  }
+
+  /** @throws HJ212_DUPLICATE_MN when another park has a logger with the same MN */
+  attach(park: AttachedPark): void {
+    for (const [mn, device] of park.devices)
+      if ([...this.#parks].some((other) => other.devices.has(mn)))
+        throw hj212Errors.DUPLICATE_MN({ device, mn, other: 'another park' });
+    this.#parks.add(park);
+  }
+
+  /** Lets the park go and closes the connections of its loggers. */
+  detach(park: AttachedPark): void {
+    this.#parks.delete(park);
+    for (const { link, devices } of this.#links.values()) if ([...devices.values()].includes(park)) link.close();
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const { link } of this.#links.values()) link.close();
+    await closed;
+  }
+
+  #listen(port: number, host: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  #accept(socket: Socket): void {
+    const devices = new Map<string, AttachedPark>();
+    const link = new Link(socket, (found, from) => this.#take(found, from, devices));
+    this.#links.set(socket, { link, devices });
+    socket.once('close', () => {
+      this.#links.delete(socket);
+      for (const [device, park] of devices) park.lost(device, link);
+    });
+  }
+
+  #take(found: Hj212Found, link: Link, devices: Map<string, AttachedPark>): Promise<void> | void {
+    if (found.kind === 'frame') {
+      const mn = hj212Field(found.frame.head, 'MN') ?? '';
+      for (const park of this.#parks) {
+        const device = park.devices.get(mn);
+        if (device === undefined) continue;
+        devices.set(device, park);
+        return park.handle(device, found.frame, link);
+      }
+      const reason = mn === '' ? 'no MN' : `no logger has the MN ${mn.slice(0, 60)}`;
+      return this.#refuse({ device: '', remote: link.address, reason, bytes: bytesOf(found.frame) }, devices);
+    }
+    const reason = found.kind === 'refused' ? found.message : 'bytes outside of any frame';
+    return this.#refuse({ device: '', remote: link.address, reason, bytes: found.bytes }, devices);
+  }
+
+  /** Told to the park that the connection belongs to; while nobody knows, to all, and the bytes to none but a single one. */
+  async #refuse(refusal: Refusal, devices: ReadonlyMap<string, AttachedPark>): Promise<void> {
+    const [known] = devices;
+    if (known) return known[1].refused({ ...refusal, device: devices.size === 1 ? known[0] : '' });
+    const bytes = this.#parks.size === 1 ? refusal.bytes : new Uint8Array(0);
+    await Promise.all([...this.#parks].map((park) => park.refused({ ...refusal, bytes })));
+  }
+}
+
+const bytesOf = (frame: Hj212Frame): Uint8Array => new TextEncoder().encode(frame.segment);
+
+let current: { server: Hj212Server; users: number; ready: Promise<void> } | null = null;
+let closing: Promise<void> = Promise.resolve();
+
+/** Starts the listener for the first park that asks, and shares it. The last one to leave stops it. */
+export async function leaseListener(
+  environment: Hj212Environment,
+  park: AttachedPark,
+): Promise<{ address: { host: string; port: number }; release(): Promise<void> }> {
+  await closing;
+  if (!current) {
+    const server = new Hj212Server();
+    current = { server, users: 0, ready: server.start(environment) };
+  }
+  const mine = current;
+  mine.users++;
+  const leave = async (): Promise<void> => {
+    mine.users--;
+    if (mine.users > 0 || current !== mine) return;
+    current = null;
+    closing = mine.ready.then(() => mine.server.stop()).catch(() => undefined);
+    await closing;
+  };
+  try {
+    await mine.ready;
+    mine.server.attach(park);
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  return {
+    address: mine.server.address,
+    release: async () => {
+      mine.server.detach(park);
+      await leave();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { connect, type Socket } from 'node:net';
+import {
+  Iec104Link,
+  readIec104Asdu,
+  writeIec104Asdu,
+  type Iec104Asdu,
+  type Iec104Read,
+  type Iec104Settings,
+  type Iec104Step,
+} from '@lingtan/protocols';
+
+export interface ConnectionParts {
+  at: { host: string; port: number };
+  connectMs: number;
+  settings: Partial<Iec104Settings>;
+  /** Takes what came in; until it has resolved nothing is acknowledged to the station, and no more is read. */
+  take(asdus: readonly Iec104Read[]): Promise<void>;
+  now(): number;
+}
+
+const tickMs = 1000;
+
+/**
+ * One TCP connection with the state of its link. All that happens to it goes through one queue: what was received is acknowledged
+ * only after it has been taken, so that a station never forgets what is not stored.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #link: Iec104Link;
+  readonly #parts: ConnectionParts;
+  readonly #timer: NodeJS.Timeout;
+  #tail: Promise<void> = Promise.resolve();
+  #reason: string | null = null;
+  #resolveClosed!: (reason: string) => void;
+  /** Resolves with the reason once the connection is gone. */
+  readonly closed: Promise<string>;
+
+  private constructor(socket: Socket, parts: ConnectionParts) {
+    this.#socket = socket;
+    this.#parts = parts;
+    this.#link = new Iec104Link('controlling', parts.now(), parts.settings);
+    this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
+    this.#timer = setInterval(() => this.#run(() => this.#link.tick(parts.now())), tickMs);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => {
+      socket.pause();
+      this.#run(() => this.#link.receive(chunk, parts.now()), true);
+    });
+    socket.on('error', (error) => (this.#reason ??= error.message));
+    socket.once('close', () => {
+      clearInterval(this.#timer);
+      this.#resolveClosed(this.#reason ?? 'closed by the station');
+    });
+  }
+
+  /** Connects and asks for data transfer. @throws Error when nobody answers in time */
+  static async open(parts: ConnectionParts): Promise<Connection> {
+    const socket = await dial(parts.at, parts.connectMs);
+    const connection = new Connection(socket, parts);
+    connection.#run(() => connection.#link.start(parts.now()));
+    return connection;
+  }
+
+  get started(): boolean {
+    return this.#link.started;
+  }
+
+  send(asdu: Iec104Asdu): void {
+    const bytes = writeIec104Asdu(asdu);
+    this.#run(() => this.#link.send(bytes, this.#parts.now()));
+  }
+
+  close(reason: string): void {
+    this.#reason ??= reason;
+    this.#socket.destroy();
+  }
+
+  #run(work: () => Iec104Step, resume = false): void {
+    this.#tail = this.#tail.then(async () => {
+      if (this.#socket.destroyed) return;
+      try {
+        const step = work();
+        if (step.asdus.length > 0) await this.#parts.take(step.asdus.map((bytes) => readIec104Asdu(bytes)));
+        if (step.send.length > 0) this.#socket.write(step.send);
+        if (step.close) return this.close(step.close);
+        if (resume) this.#socket.resume();
+      } catch (error) {
+        this.close(error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+}
+
+function dial({ host, port }: { host: string; port: number }, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host);
+    const fail = (error: Error): void => {
+      socket.destroy();
+      reject(error);
+    };
+    const timer = setTimeout(
+      () => fail(new Error(`no connection to ${host}:${port} within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    socket.once('error', (error) => {
+      clearTimeout(timer);
+      fail(error);
+    });
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+  });
+}

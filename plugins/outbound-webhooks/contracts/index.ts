@@ -1,0 +1,4 @@
+export * from './config.ts';
+export * from './events.ts';
+export * from './permissions.ts';
+export * from './routes.ts';

@@ -1,0 +1,3 @@
+export { retryAfterMs } from './back-off.ts';
+export { webhookErrors } from './errors.ts';
+export { signatureOf } from './signature.ts';

@@ -1,0 +1,268 @@
+import { defineRoute } from '@lingtan/sdk';
+import { z } from 'zod';
+import { commandLevels, commandSources } from './gate/command.ts';
+import { gateOutcomes } from './gate/decision.ts';
+import { deviceModes, gateDeviceKinds } from './gate/device.ts';
+import { dispatchApprove, dispatchCommand, dispatchRead } from './permissions.ts';
+
+const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
+const kw = z.number().meta({ description: 'kW, given to the park is positive' });
+const params = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+const who = z.string();
+const why = z.string().trim().min(3).max(500).describe('Why; kept in the audit log');
+const no = z.coerce.number().int().positive();
+const deviceParams = z.object({ device: z.string().min(1).max(63) });
+const noParams = z.object({ no });
+
+export const writeOutcomes = ['confirmed', 'mismatch', 'timeout', 'refused'] as const;
+
+const controlEntry = z.object({
+  at: ms,
+  level: z.enum(commandLevels),
+  /** Words in the locales under `control.codes.<code>`. */
+  code: z.string(),
+  device: z.string().nullable(),
+  params,
+});
+export type ControlEntryView = z.infer<typeof controlEntry>;
+
+const commandView = z.object({
+  no: z.number().int(),
+  device: z.string(),
+  setpointKw: kw,
+  validFrom: ms,
+  expiresAt: ms,
+  reason: z.string(),
+  by: who,
+  /** Person behind it; null for plugins. */
+  personId: z.string().nullable(),
+  /** `waiting`: for the second person; `active`: followed now. */
+  state: z.enum(['deciding', 'waiting', 'active', 'refused', 'ended', 'expired']),
+});
+export type CommandView = z.infer<typeof commandView>;
+
+const standingView = z.object({
+  no: z.number().int(),
+  device: z.string(),
+  maxKw: z.number(),
+  validFrom: ms,
+  expiresAt: ms,
+  reason: z.string(),
+  by: who,
+  personId: z.string().nullable(),
+  approvedBy: who.nullable(),
+});
+export type StandingView = z.infer<typeof standingView>;
+
+const controlDevice = z.object({
+  id: z.string(),
+  name: z.object({ en: z.string(), 'zh-CN': z.string() }),
+  kind: z.enum(gateDeviceKinds),
+  mode: z.enum(deviceModes),
+  /** Who set the mode, when and why; null while it is the default. */
+  modeSet: z.object({ by: who, at: ms, reason: z.string() }).nullable(),
+  minKw: kw,
+  maxKw: kw,
+  safeKw: kw,
+  secondPersonAboveKw: z.number().nullable(),
+  maxLifeS: z.number(),
+  setpointPoint: z.string(),
+  powerPoint: z.string(),
+  /** +1 where the points count generation positive, −1 where they count consumption positive. */
+  sign: z.number(),
+  /** Whether a connector offers the setpoint as writable now. */
+  writable: z.boolean(),
+  /** What the controller wants in this cycle, and for which level; null before the first cycle. */
+  wantedKw: kw.nullable(),
+  level: z.enum(commandLevels).nullable(),
+  /** Whether wanted setpoints are written, or shown as advice only. */
+  written: z.boolean(),
+  /** What the device is known to hold, and since when. */
+  confirmedKw: kw.nullable(),
+  confirmedSince: ms.nullable(),
+  /** Whether it holds a value of ours. */
+  owned: z.boolean(),
+  pending: z.boolean(),
+  powerKw: kw.nullable(),
+  energyKwh: z.number().nullable(),
+  capacityKwh: z.number().nullable(),
+  telemetryAt: ms.nullable(),
+  plannedKw: kw.nullable(),
+});
+export type ControlDevice = z.infer<typeof controlDevice>;
+
+/** What the controller tells once a second. */
+export const controlStatus = z.object({
+  /** Time of the cycle; null before the first one. */
+  at: ms.nullable(),
+  stopped: z.object({ by: who, at: ms, reason: z.string() }).nullable(),
+  readOnly: z.boolean(),
+  /** Fencing token of the process that controls. */
+  fence: z.number().nullable(),
+  cycleMs: z.number().nullable(),
+  grid: z.object({
+    importKw: z.number().nullable(),
+    at: ms.nullable(),
+    importLimitKw: z.number().nullable(),
+    exportLimitKw: z.number().nullable(),
+  }),
+  plan: z.object({ no: z.number().int(), issuedAt: ms, validUntil: ms }).nullable(),
+  devices: z.array(controlDevice),
+  /** In force now, strongest first. */
+  reasons: z.array(controlEntry),
+  commands: z.array(commandView),
+  standing: z.array(standingView),
+});
+export type ControlStatus = z.infer<typeof controlStatus>;
+
+/** Live topic: a {@link ControlStatus}, at most once a second. */
+export const controlTopic = 'dispatch.control';
+
+export const controlRoute = defineRoute({
+  method: 'get',
+  path: '/control',
+  summary: 'Controlled devices with modes, setpoints and actuals, and what decides now',
+  permission: dispatchRead,
+  response: controlStatus.extend({ log: z.array(controlEntry) }),
+});
+export type ControlData = z.infer<typeof controlRoute.response>;
+
+export const setModeRoute = defineRoute({
+  method: 'post',
+  path: '/control/devices/:device/mode',
+  summary: 'Sets the mode of a device: off, advice or automatic',
+  permission: dispatchCommand,
+  params: deviceParams,
+  body: z.strictObject({ mode: z.enum(deviceModes), reason: why }),
+  response: z.object({ mode: z.enum(deviceModes) }),
+});
+
+const gateDecisionView = z.object({
+  no: z.number().int(),
+  at: ms,
+  device: z.string().nullable(),
+  outcome: z.enum(gateOutcomes),
+  source: z.enum(commandSources).nullable(),
+  level: z.enum(commandLevels).nullable(),
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
+  requestedKw: kw.nullable(),
+  setpointKw: kw.nullable(),
+  /** Words in the locales under `gate.codes.<code>`. */
+  findings: z.array(z.object({ code: z.string(), effect: z.string(), params })),
+  plan: z.number().int().nullable(),
+  step: z.number().int().nullable(),
+  result: z.enum(writeOutcomes).nullable(),
+  readKw: kw.nullable(),
+  ref: z.string(),
+});
+export type GateDecisionView = z.infer<typeof gateDecisionView>;
+
+/** Answers once the gate has decided; 202-like `null` when the controlling process did not answer within seconds. */
+export const overrideRoute = defineRoute({
+  method: 'post',
+  path: '/control/devices/:device/commands',
+  summary: 'Asks for a setpoint until a moment: a manual override, or the wish of an API key',
+  permission: dispatchCommand,
+  params: deviceParams,
+  body: z.strictObject({
+    setpointKw: kw,
+    minutes: z.number().positive().max(10_080).describe('How long it holds'),
+    reason: why,
+    id: z
+      .string()
+      .min(8)
+      .max(100)
+      .optional()
+      .describe('Idempotency key: a second command under the same id is refused as a replay'),
+  }),
+  response: z.object({ command: z.number().int(), decision: gateDecisionView.nullable() }),
+});
+
+export const endCommandRoute = defineRoute({
+  method: 'post',
+  path: '/control/commands/:no/end',
+  summary: 'Ends an override before its time',
+  permission: dispatchCommand,
+  params: noParams,
+  body: z.strictObject({ reason: why }),
+  response: z.object({ ended: z.boolean() }),
+});
+
+export const approveCommandRoute = defineRoute({
+  method: 'post',
+  path: '/control/commands/:no/approve',
+  summary: 'Says yes, as the second person, to a setpoint above the threshold',
+  permission: dispatchApprove,
+  params: noParams,
+  body: z.strictObject({}),
+  response: z.object({ decision: gateDecisionView.nullable() }),
+});
+
+export const requestStandingRoute = defineRoute({
+  method: 'post',
+  path: '/control/devices/:device/standing',
+  summary: 'Asks that plan and controller may use more than the threshold for some time',
+  permission: dispatchCommand,
+  params: deviceParams,
+  body: z.strictObject({ maxKw: z.number().positive(), hours: z.number().positive().max(720), reason: why }),
+  response: z.object({ no: z.number().int() }),
+});
+
+export const approveStandingRoute = defineRoute({
+  method: 'post',
+  path: '/control/standing/:no/approve',
+  summary: 'Says yes, as the second person, to a standing request',
+  permission: dispatchApprove,
+  params: noParams,
+  body: z.strictObject({}),
+  response: z.object({ approved: z.boolean() }),
+});
+
+export const stopRoute = defineRoute({
+  method: 'post',
+  path: '/control/stop',
+  summary: 'Emergency stop: every device goes to its safe setpoint, nothing else is written',
+  permission: dispatchCommand,
+  body: z.strictObject({ reason: why }),
+  response: z.object({ stopped: z.boolean() }),
+});
+
+export const releaseRoute = defineRoute({
+  method: 'post',
+  path: '/control/release',
+  summary: 'Ends the emergency stop',
+  permission: dispatchCommand,
+  body: z.strictObject({ reason: why }),
+  response: z.object({ stopped: z.boolean() }),
+});
+
+const decisionQuery = {
+  device: z.string().max(63).optional(),
+  outcome: z.enum(gateOutcomes).optional(),
+  source: z.enum(commandSources).optional(),
+};
+
+export const decisionsRoute = defineRoute({
+  method: 'get',
+  path: '/control/decisions',
+  summary: 'Decisions of the gate, newest first',
+  permission: dispatchRead,
+  query: z.object({
+    ...decisionQuery,
+    before: z.coerce.number().int().positive().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(50),
+  }),
+  response: z.object({ decisions: z.array(gateDecisionView) }),
+});
+export type DecisionsData = z.infer<typeof decisionsRoute.response>;
+
+export const decisionsCsvRoute = defineRoute({
+  method: 'get',
+  path: '/control/decisions.csv',
+  summary: 'Decisions of the gate as CSV, newest first, at most 20,000',
+  permission: dispatchRead,
+  query: z.object(decisionQuery),
+  response: z.string(),
+  produces: 'text/csv',
+});

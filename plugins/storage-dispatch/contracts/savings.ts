@@ -1,0 +1,2 @@
+export * from './savings/result.ts';
+export * from './savings/routes.ts';

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { DispatchProblemInput } from '../../contracts/problem.ts';
+import { expectClose, solved, storePower } from '../fixtures/solved.ts';
+
+const site = (buyPrice: number[], load: number[], store: object): DispatchProblemInput => ({
+  steps: { dtH: 1, count: load.length },
+  grids: [{ id: 'grid', buyPrice, importMax: 100 }],
+  loads: [{ id: 'load', profile: load }],
+  stores: [{ id: 'battery', capacity: 10, initial: 10, chargeMax: 10, dischargeMax: 10, ...store }],
+});
+
+describe('stores', () => {
+  it('that are cyclic begin where they end, wherever that is best', async () => {
+    const cyclic = { cyclic: true, initial: 3, capacity: 8, chargeMax: 8, dischargeMax: 8 };
+    const later = await solved(site([1, 3], [10, 10], cyclic));
+    expectClose(later.stores[0]!.energy, [8, 0], 1e-6);
+    const sooner = await solved(site([3, 1], [10, 10], cyclic));
+    expectClose(sooner.stores[0]!.energy, [0, 8], 1e-6);
+    for (const plan of [later, sooner]) expect(plan.objective).toBeCloseTo(24, 6);
+    const lossy = await solved(site([1], [10], { ...cyclic, eMin: 4, selfLossPerHour: 0.5 }));
+    // What 4 kWh at the end lost on the way, 4 · 0.5, is charged again.
+    expect(lossy.objective).toBeCloseTo(12, 6);
+  });
+
+  it('pay once for the farthest outside of a soft band', async () => {
+    const plan = await solved(site([5, 1], [10, 10], { softMin: { energy: 8, priceHighest: 2 } }));
+    expect(plan.costs.breach).toBeCloseTo(16, 6);
+    expect(plan.objective).toBeCloseTo(26, 6);
+    expect(plan.violations).toMatchObject([
+      { limit: 'soft-min', step: 0, by: 8 },
+      { limit: 'soft-min', step: 1, by: 8 },
+    ]);
+  });
+
+  it('are wanted no fuller than a target', async () => {
+    const plan = await solved(site([1, 1], [2, 10], { targets: [{ step: 0, energy: 4, kind: 'at-most', price: 3 }] }));
+    expectClose(storePower(plan), [-2, -8], 1e-6);
+    expect(plan.objective).toBeCloseTo(14, 6);
+    expect(plan.violations).toMatchObject([{ limit: 'target', step: 0, by: 4, unit: 'kWh' }]);
+  });
+});
+
+describe('sites', () => {
+  it('pay a peak only in steps that have a price', async () => {
+    const plan = await solved({
+      steps: { dtH: 1, count: 2 },
+      grids: [{ id: 'grid', buyPrice: 0, importMax: 100 }],
+      loads: [{ id: 'load', profile: [50, 10] }],
+      commitments: [{ id: 'evening', members: ['grid'], upPrice: [0, 4], downPrice: 0, per: 'peak' }],
+    });
+    expect(plan.objective).toBeCloseTo(40, 6);
+  });
+
+  it('in which nothing can be chosen have a plan too', async () => {
+    const nothing = await solved({ steps: { dtH: 1, count: 2 } });
+    expect(nothing).toMatchObject({ status: 'optimal', objective: 0, violations: [] });
+    const dark = await solved({ steps: { dtH: 1, count: 1 }, loads: [{ id: 'load', profile: 3 }] });
+    expect(dark.violations).toMatchObject([{ limit: 'shortage', step: 0, by: 3 }]);
+  });
+
+  it('are solved over the 25 hours of a day on which the clock goes back', async () => {
+    const plan = await solved({
+      steps: { dtH: 1, count: 25, start: '2025-10-26T00:00:00+02:00', zone: 'Europe/Berlin' },
+      grids: [{ id: 'grid', buyPrice: 1, importMax: 50 }],
+      loads: [{ id: 'load', profile: 10 }],
+    });
+    expect(plan.objective).toBeCloseTo(250, 6);
+    expect(plan.grids[0]!.import).toHaveLength(25);
+  });
+});

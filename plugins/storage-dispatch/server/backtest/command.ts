@@ -1,0 +1,23 @@
+import { createSession, solveHere } from '@lingtan/optimizer';
+import type { CommandDefinition } from '@lingtan/sdk';
+import type { BacktestProblemInput } from '../../contracts/index.ts';
+import { runBacktest } from '../../domain/index.ts';
+import { readJson } from '../read-json.ts';
+
+/** `lingtan dispatch backtest FILE`: a history as JSON in, the result out; how far it is goes to standard error. */
+export const backtestCommand: CommandDefinition = {
+  name: 'dispatch backtest',
+  summary: 'Runs storage through a history (JSON file, or standard input) and prints costs beside the baselines',
+  run: async (input, [file]) => {
+    let told = 0;
+    return runBacktest((input ?? readJson(file)) as BacktestProblemInput, {
+      solver: { solve: solveHere, createSession },
+      onProgress: (share) => {
+        const tenth = Math.floor(share * 10);
+        if (tenth <= told) return;
+        told = tenth;
+        process.stderr.write(`${tenth * 10} %\n`);
+      },
+    });
+  },
+};

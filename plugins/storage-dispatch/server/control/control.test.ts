@@ -1,0 +1,247 @@
+import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
+import { waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ControlDevice } from '../../contracts/index.ts';
+import { createControlPark, dispatchOf, inverterOf } from '../fixtures/control-park.ts';
+import type { ControlPark } from '../fixtures/control-park.ts';
+
+const root = '/x/storage-dispatch';
+
+/** One battery for each thing that takes its time, so that they take it at once. */
+const stores = ['store', 'lost', 'wrong', 'silent', 'asked'] as const;
+type Store = (typeof stores)[number];
+
+interface Audited {
+  action: string;
+  subject: string;
+  note: string | null;
+  after: unknown;
+  actor: { name: string };
+}
+
+interface Placed {
+  command: number;
+  decision: { outcome: string; source: string; findings: { code: string }[] };
+}
+
+describe('the control loop on simulated batteries behind Modbus TCP', { timeout: 240_000 }, () => {
+  let site: ControlPark;
+  beforeAll(async () => {
+    site = await createControlPark(dispatchOf(stores, {}, { secondPersonAboveKw: 450, freshnessS: 8 }));
+    await all(({ confirmedKw, powerKw }) => confirmedKw !== null && powerKw !== null);
+  }, 240_000);
+  afterAll(() => site.park.stop());
+
+  const device = async (id: Store = 'store') => (await site.status()).devices.find((each) => each.id === id)!;
+  const codes = async (id: Store = 'store') =>
+    (await site.status()).reasons.filter((each) => each.device === id).map(({ code }) => code);
+  const logged = async (id: Store, wanted: string) =>
+    (await site.status()).log.some((line) => line.device === id && line.code === wanted);
+  /** Setpoints that arrived, kW, discharging positive. */
+  const arrived = async (id: Store = 'store') => (await site.received(id)).map(({ value }) => value);
+  const holds = ({ confirmedKw, pending }: ControlDevice, kw: number, toleranceKw: number) =>
+    !pending && confirmedKw !== null && Math.abs(confirmedKw - kw) <= toleranceKw;
+  const settled = (kw: number, toleranceKw = 15, id: Store = 'store') =>
+    reaches(async () => holds(await device(id), kw, toleranceKw));
+  const all = (condition: (each: ControlDevice) => boolean) =>
+    reaches(async () => (await site.status()).devices.every(condition));
+  const allSettled = (kw: number, toleranceKw: number) => all((each) => holds(each, kw, toleranceKw));
+  const fault = (id: Store, kind: 'none' | 'write-lost' | 'wrong-read-back' | 'read-unanswered') =>
+    site.park.service(SimulatedDevices).setFault(inverterOf(id), kind);
+  /** Entries of the park's audit log of one action, newest first. */
+  const audited = async (action: string) => {
+    const { body } = await site.park.api('auditor').get<{ rows: Audited[] }>('/audit');
+    return body.rows.filter((entry) => entry.action === action);
+  };
+  /** Looks a few times a second, and says what the controller said last when it is not reached. */
+  const reaches = (condition: () => Promise<boolean>) => {
+    let seen = '';
+    return waitUntil(
+      async () => {
+        if (await condition()) return true;
+        const { devices, reasons, log } = await site.status();
+        seen = JSON.stringify({ plugin: site.park.state('storage-dispatch'), devices, reasons, log: log.slice(0, 8) });
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return false;
+      },
+      90_000,
+      () => seen,
+    );
+  };
+
+  it('begins in advice: it says what it would do, and writes nothing', async () => {
+    await site.plan(300);
+    await all(({ plannedKw }) => plannedKw === 300);
+    expect(await device()).toMatchObject({ mode: 'advice', written: false, owned: false, writable: true });
+    const answer = await site.park
+      .api('operator')
+      .post<{ decision: { outcome: string; findings: { code: string }[] } }>(`${root}/control/devices/store/commands`, {
+        setpointKw: 100,
+        minutes: 5,
+        reason: 'a key in advice',
+      });
+    expect(answer.body.decision).toMatchObject({ outcome: 'refused', findings: [{ code: 'mode-advice' }] });
+    for (const id of stores) expect(await site.received(id)).toEqual([]);
+  });
+
+  it('follows the plan in automatic, and the actual power follows the setpoint', async () => {
+    await site.setMode('automatic');
+    await allSettled(300, 60);
+    await reaches(async () => Math.abs((await device()).powerKw! - 300) <= 60);
+    for (const id of stores) {
+      const steps = await arrived(id);
+      expect(Math.max(...steps)).toBeLessThanOrEqual(800);
+      // No step is larger than the ramp of a second, whatever the distance to the plan.
+      [0, ...steps].reduce((before, next) => {
+        expect(Math.abs(next - before)).toBeLessThanOrEqual(400 + 1);
+        return next;
+      });
+    }
+  });
+
+  it('keeps a record of each setpoint that opens to its plan slot, its samples and the read-back', async () => {
+    await reaches(async () => (await site.decisions('&outcome=allowed')).some(({ result }) => result === 'confirmed'));
+    const decision = (await site.decisions()).find(({ result, plan }) => result === 'confirmed' && plan !== null)!;
+    expect(decision).toMatchObject({ source: 'controller', level: 'plan', by: 'controller' });
+    const { body } = await site.park
+      .api('auditor')
+      .get<{ value: number; inputs: { ref: string; role: string }[]; parameters: Record<string, unknown> }>(
+        `/api/evidence/${decision.ref}?park=${site.park.park.id}`,
+      );
+    expect(body.value).toBeCloseTo(decision.setpointKw!, 5);
+    expect(body.inputs[0]).toMatchObject({
+      role: 'plan slot',
+      ref: `dispatch.plan/${decision.plan}/${decision.device}/${decision.step}`,
+    });
+    expect(body.inputs.map(({ role }) => role)).toEqual(['plan slot', 'power', 'state of charge', 'grid']);
+    expect(body.parameters).toMatchObject({ result: 'confirmed', outcome: decision.outcome });
+    await site.park.events.waitFor(1, ({ name }) => name === 'dispatch.setpoint-written', 60_000);
+  });
+
+  it('goes to the safe setpoint when the plan is over, and says so', async () => {
+    await site.plan(300, {}, Date.now() - 3 * 3_600_000);
+    await allSettled(0, 1);
+    for (const id of stores) expect(await codes(id)).toContain('plan-expired');
+    await site.plan(250);
+    await allSettled(250, 60);
+  });
+
+  describe.concurrent('each at a battery of its own', () => {
+    beforeAll(async () => {
+      await Promise.all([fault('lost', 'write-lost'), fault('wrong', 'wrong-read-back')]);
+      await site.plan(400, { lost: -300 });
+      await fault('silent', 'read-unanswered');
+    });
+
+    it('gives up a write that is not answered and goes to the safe setpoint', async () => {
+      await reaches(() => logged('lost', 'write-timed-out'));
+      await fault('lost', 'none');
+      await settled(-300, 60, 'lost');
+    });
+
+    it('does not trust a device that holds another value than was written', async () => {
+      await reaches(() => logged('wrong', 'write-mismatch'));
+      await settled(0, 1, 'wrong');
+      await fault('wrong', 'none');
+      await settled(400, 60, 'wrong');
+    });
+
+    it('goes to the safe setpoint when telemetry grows old, by the device itself if need be', async () => {
+      await reaches(async () => (await codes('silent')).includes('telemetry-lost'));
+      await reaches(async () => Math.abs((await arrived('silent')).at(-1)!) <= 1);
+      await fault('silent', 'none');
+      await settled(400, 60, 'silent');
+    });
+
+    it('holds an override to its end and returns to the plan by itself, and the audit says who asked', async () => {
+      const reason = 'a look at the inverter';
+      const { body } = await site.park
+        .api('operator')
+        .post<Placed>(`${root}/control/devices/asked/commands`, { setpointKw: -200, minutes: 0.1, reason });
+      expect(body.decision).toMatchObject({ source: 'api', level: 'manual' });
+      expect(body.decision.outcome).toMatch(/^(allowed|clamped)$/);
+      await settled(-200, 1, 'asked');
+      const commands = async () => (await site.status()).commands.filter(({ no }) => no === body.command);
+      expect(await commands()).toMatchObject([{ state: 'active', setpointKw: -200, reason }]);
+      await reaches(async () => (await commands()).every(({ state }) => state === 'expired'));
+      await settled(400, 60, 'asked');
+      expect(await audited('dispatch.command')).toContainEqual(
+        expect.objectContaining({
+          subject: 'asked',
+          note: reason,
+          after: expect.objectContaining({ setpointKw: -200 }),
+        }),
+      );
+    });
+
+    it('asks a second person above the threshold, and takes neither a key nor the person who asked', async () => {
+      const [asking, other] = [await site.person('asking@example.org'), await site.person('other@example.org')];
+      const wish = { setpointKw: 600, minutes: 30, reason: 'a test of the whole range' };
+      const asked = await asking<Placed>('POST', `${root}/control/devices/store/commands`, wish);
+      expect(asked.body.decision).toMatchObject({ outcome: 'needs-approval', source: 'manual' });
+      expect(asked.body.decision.findings.map(({ code }) => code)).toContain('second-person');
+      const approve = `${root}/control/commands/${asked.body.command}/approve`;
+      expect((await site.park.api('operator').post(approve, {})).body).toMatchObject({ code: 'DISPATCH_LOGIN_NEEDED' });
+      expect((await asking('POST', approve, {})).body).toMatchObject({ code: 'DISPATCH_SAME_PERSON' });
+      expect((await site.park.api('auditor').post(approve, {})).status).toBe(403);
+      await settled(400, 60);
+      expect(Math.max(...(await arrived()))).toBeLessThanOrEqual(460);
+
+      const approved = await other<Placed>('POST', approve, {});
+      expect(approved.status).toBe(200);
+      expect(approved.body.decision.outcome).toMatch(/^(allowed|clamped)$/);
+      await settled(600, 60);
+      // Said once: a second yes finds nothing that waits.
+      expect((await other('POST', approve, {})).status).toBe(404);
+      const [yes] = await audited('dispatch.command-approve');
+      expect(yes).toMatchObject({ subject: 'store', after: { command: asked.body.command, setpointKw: 600 } });
+      expect(yes!.actor.name).toBe('other@example.org');
+
+      const end = `${root}/control/commands/${asked.body.command}/end`;
+      expect((await asking('POST', end, { reason: 'seen enough' })).body).toEqual({ ended: true });
+      await settled(400, 60);
+    });
+  });
+
+  it('resumes its plan after a restart, without a jump at the devices', async () => {
+    await site.plan(400);
+    await reaches(async () => (await site.status()).reasons.length === 0);
+    await allSettled(400, 60);
+    const before = await site.status();
+    const counts = new Map(await Promise.all(stores.map(async (id) => [id, (await arrived(id)).length] as const)));
+    await site.park.setEnabled('storage-dispatch', false);
+    await site.park.setEnabled('storage-dispatch', true);
+    await site.park.waitForState('storage-dispatch', 'running');
+    await reaches(async () => ((await site.status()).fence ?? 0) > before.fence!);
+    await allSettled(400, 60);
+    for (const id of stores)
+      for (const kw of (await arrived(id)).slice(counts.get(id))) expect(Math.abs(kw - 400)).toBeLessThanOrEqual(60);
+  });
+
+  it('stops everything at once, and nothing else passes until it is released', async () => {
+    const operator = site.park.api('operator');
+    expect((await operator.post(`${root}/control/stop`, { reason: 'smoke in the container' })).status).toBe(200);
+    await allSettled(0, 1);
+    const { body } = await operator.post<{ decision: { findings: { code: string }[] } }>(
+      `${root}/control/devices/store/commands`,
+      { setpointKw: 100, minutes: 5, reason: 'in spite of the stop' },
+    );
+    expect(body.decision.findings.map(({ code }) => code)).toContain('site-stopped');
+    expect((await site.status()).stopped).toMatchObject({ reason: 'smoke in the container' });
+    expect((await operator.post(`${root}/control/release`, { reason: 'it was steam' })).status).toBe(200);
+    await allSettled(400, 60);
+  });
+
+  it('is left alone by those who may only look', async () => {
+    const body = { mode: 'off', reason: 'no right to' };
+    expect((await site.park.api('auditor').post(`${root}/control/devices/store/mode`, body)).status).toBe(403);
+    expect((await site.park.api({ member: 'alpha' }).get(`${root}/control`)).status).toBe(403);
+    expect((await site.park.api('auditor').get(`${root}/control/decisions.csv`)).body).toMatch(/^decision,at,device,/);
+  });
+
+  it('goes back to zero on the way from automatic to advice, then lets go', async () => {
+    await site.setMode('advice');
+    await all(({ owned }) => !owned);
+    for (const id of stores) expect(Math.abs((await arrived(id)).at(-1)!)).toBeLessThanOrEqual(1);
+  });
+});

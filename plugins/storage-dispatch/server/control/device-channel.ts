@@ -1,0 +1,148 @@
+import type { CommandLevel, GateDecision, GateDevice, SetpointCommand, WriteState } from '../../contracts/index.ts';
+import { startWrite, unconfirmedOf, WrittenIds } from '../../domain/index.ts';
+import type { ActiveCommand, ConfirmedValue, DeviceImage, DeviceState, UnconfirmedWrite } from '../../domain/index.ts';
+import { energyOf } from '../problem/soc.ts';
+import type { Controlled } from './devices.ts';
+import { approvalsOf, standingOf, usable } from './site-view.ts';
+import type { SiteView } from './site-view.ts';
+import type { UsedSample } from './store/decision-store.ts';
+
+/** kW per unit of a power point. */
+const powerUnits: Readonly<Record<string, number>> = { W: 0.001, kW: 1, MW: 1000 };
+
+/** A write that is under way. */
+export interface RunningWrite {
+  state: WriteState;
+  readonly command: SetpointCommand;
+  readonly commandNo: number | null;
+  decisionNo: number;
+}
+
+/** What the process that controls a park knows about one device and its setpoint. */
+export class DeviceChannel {
+  readonly controlled: Controlled;
+  readonly written = new WrittenIds();
+  confirmed: ConfirmedValue | null = null;
+  unconfirmed: UnconfirmedWrite | null = null;
+  active: ActiveCommand | null = null;
+  owned = false;
+  write: RunningWrite | null = null;
+  /** When the device forgets its setpoint unless it is renewed, ms. */
+  lifeEnd = 0;
+  /** Until then it stays at its safe setpoint, ms: it did not do as it was told. */
+  heldUntil = 0;
+  readAt = Number.NEGATIVE_INFINITY;
+  /** Units of the points by id. */
+  units: ReadonlyMap<string, string> = new Map();
+
+  constructor(controlled: Controlled) {
+    this.controlled = controlled;
+  }
+
+  get id(): string {
+    return this.controlled.device.id;
+  }
+
+  device(view: SiteView): GateDevice {
+    return { ...this.controlled.device, mode: view.modes.get(this.id)?.mode ?? this.controlled.device.mode };
+  }
+
+  /** Samples that decisions about the device rest on. */
+  samples(view: SiteView): UsedSample[] {
+    const { config, battery } = this.controlled;
+    const roles: [string, string | undefined][] = [
+      ['power', config.powerPoint],
+      ['state of charge', battery?.socPoint],
+      ['temperature', config.temperaturePoint],
+    ];
+    return roles.flatMap(([role, point]) => {
+      const found = usable(view, point);
+      return found ? [{ role, point: found.point, ts: found.ts, value: found.value }] : [];
+    });
+  }
+
+  telemetry(view: SiteView): DeviceImage['telemetry'] {
+    const { config, battery, sign } = this.controlled;
+    const power = usable(view, config.powerPoint);
+    const soc = usable(view, battery?.socPoint);
+    const factor = powerUnits[this.units.get(config.powerPoint) ?? ''];
+    if (!power || factor === undefined) return null;
+    const toKwh = battery && soc ? energyOf[this.units.get(soc.point) ?? ''] : undefined;
+    return {
+      at: soc ? Math.min(power.ts, soc.ts) : power.ts,
+      powerKw: sign * factor * power.value + 0,
+      energyKwh: battery && soc && toKwh ? toKwh(soc.value, battery.capacityKwh) : null,
+      temperatureC: usable(view, config.temperaturePoint)?.value ?? null,
+      availableKw: null,
+    };
+  }
+
+  image(view: SiteView, now: number): DeviceImage {
+    const { confirmed, unconfirmed, owned } = this;
+    const { faultPoint } = this.controlled.config;
+    return {
+      device: this.device(view),
+      confirmed,
+      unconfirmed,
+      owned,
+      telemetry: this.telemetry(view),
+      points: this.#points(view),
+      tripped: (usable(view, faultPoint)?.value ?? 0) !== 0 || now < this.heldUntil,
+      standing: standingOf(view, this.id, now),
+    };
+  }
+
+  state(view: SiteView, fence: number, now: number): DeviceState {
+    const { confirmed, unconfirmed, owned, active, written } = this;
+    return {
+      device: this.device(view),
+      site: { readOnly: view.readOnly, stopped: view.stop?.stopped ?? false },
+      confirmed,
+      unconfirmed,
+      owned,
+      telemetry: this.telemetry(view),
+      points: this.#points(view),
+      active,
+      written,
+      approvals: view.commands.filter(({ approvals }) => approvals.length > 0).flatMap(approvalsOf),
+      standing: standingOf(view, this.id, now),
+      fence,
+    };
+  }
+
+  /** Takes note of a setpoint that passed the gate, before it leaves. */
+  accept(command: SetpointCommand, commandNo: number | null, decision: GateDecision, setpointKw: number): void {
+    const now = decision.decidedAt;
+    const retry = this.unconfirmed !== null && this.unconfirmed.retry && this.unconfirmed.commandId === command.id;
+    if (command.source !== 'controller') this.written.add(command, now);
+    this.#activate(command, setpointKw, now);
+    this.owned = true;
+    if (retry && this.write) return;
+    const safe = decision.towardsSafe && setpointKw === this.controlled.device.safeSetpointKw;
+    const state = startWrite({ commandId: command.id, deviceId: this.id, setpointKw, safe }, now);
+    this.write = { state, command, commandNo, decisionNo: 0 };
+    this.unconfirmed = unconfirmedOf(state, this.unconfirmed);
+  }
+
+  /** A command of others stays in force while the controller takes its steps towards it, or limits it. */
+  #activate({ id, source, level, expiresAt }: SetpointCommand, setpointKw: number, now: number): void {
+    const kept = this.active;
+    if (source === 'controller' && kept && kept.source !== 'controller' && kept.expiresAt > now) return;
+    this.active = { commandId: id, source, level: level as CommandLevel, setpointKw, expiresAt };
+  }
+
+  /** What {@link restore} needs to undo everything since. */
+  save(): () => void {
+    const { confirmed, unconfirmed, active, owned, write } = this;
+    return () => Object.assign(this, { confirmed, unconfirmed, active, owned, write });
+  }
+
+  #points(view: SiteView): DeviceState['points'] {
+    return new Map(
+      this.controlled.device.interlocks.flatMap(({ point }) => {
+        const found = usable(view, point);
+        return found ? [[point, { value: found.value, at: found.ts }] as const] : [];
+      }),
+    );
+  }
+}

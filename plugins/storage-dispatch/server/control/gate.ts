@@ -1,0 +1,226 @@
+import { SetpointWritten } from '../../contracts/index.ts';
+import type { GateDecision, RawCommand, SetpointCommand, WriteAction, WriteEvent } from '../../contracts/index.ts';
+import { decide, stepWrite, unconfirmedOf } from '../../domain/index.ts';
+import type { DispatchScope } from '../context.ts';
+import { decisionRef, iso, planRef, sampleRef, setpointRef } from '../refs.ts';
+import type { DeviceChannel } from './device-channel.ts';
+import { safeCommand } from './safe-command.ts';
+import { usable } from './site-view.ts';
+import type { SiteView } from './site-view.ts';
+import { insertDecisions, insertResult } from './store/decision-store.ts';
+import type { NewDecision } from './store/decision-store.ts';
+import type { LogLine } from './store/log-store.ts';
+import { readFence } from './store/mode-store.ts';
+import type { Writers } from './writers.ts';
+
+/** A command before the gate, with the row it was asked for in. */
+export interface Submission {
+  raw: RawCommand;
+  commandNo: number | null;
+}
+
+export interface GateParts {
+  scope: DispatchScope;
+  channels: ReadonlyMap<string, DeviceChannel>;
+  writers: Writers;
+  fence: number;
+  signal: AbortSignal;
+  view(): SiteView;
+  log(line: LogLine): void;
+}
+
+/** Pause between two looks at a device that has not answered with its new value, ms. */
+const lookAgainMs = 200;
+
+/**
+ * The one way to a device. Each command is decided, the decision is stored, and only then does a value leave; without
+ * the record nothing is written. What the device then says decides what follows.
+ */
+export class Gate {
+  readonly #parts: GateParts;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: GateParts) {
+    this.#parts = parts;
+  }
+
+  /** Decides in the order given; one call after the other. */
+  submit(list: readonly Submission[]): Promise<GateDecision[]> {
+    const result = this.#turn.then(() => this.#decideAll(list));
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #decideAll(list: readonly Submission[]): Promise<GateDecision[]> {
+    const { scope, channels, signal } = this.#parts;
+    if (list.length === 0 || signal.aborted) return [];
+    const undo = [...channels.values()].map((channel) => channel.save());
+    const passed: { channel: DeviceChannel; place: number; retry: boolean }[] = [];
+    const view = this.#parts.view();
+    try {
+      const { made, numbers } = await scope.db.tx(async (tx) => {
+        const fence = await readFence(tx);
+        const now = scope.clock.now();
+        const made = list.map(({ raw, commandNo }, place): NewDecision => {
+          const channel = typeof raw.deviceId === 'string' ? channels.get(raw.deviceId) : undefined;
+          const decision = decide(raw, channel?.state(view, fence, now), now);
+          if (channel && decision.setpointKw !== null) {
+            const before = channel.write;
+            channel.accept({ ...(raw as SetpointCommand) }, commandNo, decision, decision.setpointKw);
+            passed.push({ channel, place, retry: before !== null && channel.write === before });
+          }
+          const expiresAt = typeof raw.expiresAt === 'number' ? raw.expiresAt : null;
+          return { decision, commandNo, expiresAt, fence, samples: this.#samples(channel, view) };
+        });
+        const numbers = await insertDecisions(tx, scope.park.id, made);
+        for (const { place } of passed) await this.#recordInputs(tx, numbers[place]!, made[place]!);
+        return { made, numbers };
+      });
+      // Of several setpoints in one batch the last one is the device's; the others were replaced before they left.
+      const last = new Map(passed.map((each) => [each.channel, each]));
+      for (const { channel, place, retry } of last.values()) {
+        const write = channel.write!;
+        if (!retry) write.decisionNo = numbers[place]!;
+        void this.#send(channel, numbers[place]!);
+      }
+      return made.map(({ decision }) => decision);
+    } catch (error) {
+      for (const each of undo) each();
+      throw error;
+    }
+  }
+
+  #samples(channel: DeviceChannel | undefined, view: SiteView): NewDecision['samples'] {
+    if (!channel) return [];
+    const grid = usable(view, this.#parts.scope.config.control.gridPowerPoint);
+    const own = channel.samples(view);
+    return grid ? [...own, { role: 'grid', point: grid.point, ts: grid.ts, value: grid.value }] : own;
+  }
+
+  async #recordInputs(
+    tx: Parameters<Parameters<DispatchScope['db']['tx']>[0]>[0],
+    no: number,
+    { decision, samples }: NewDecision,
+  ): Promise<void> {
+    const slot = decision.evidence.planSlot;
+    const plan = slot && decision.deviceId ? [setpointRef(Number(slot.planId), decision.deviceId, slot.slot)] : [];
+    const whole = slot ? [planRef(Number(slot.planId))] : [];
+    const read = samples.map(({ point, ts }) => sampleRef(point, ts));
+    await this.#parts.scope.evidence.record(tx, decisionRef(no), [...plan, ...whole, ...read]);
+  }
+
+  /** Sends the value of the present write, and looks until it is known what became of it. */
+  async #send(channel: DeviceChannel, decisionNo: number): Promise<void> {
+    const { scope, writers, fence } = this.#parts;
+    const write = channel.write;
+    if (!write) return;
+    const { setpointPoint: point } = channel.controlled.config;
+    const lifeMs = scope.config.control.commandLifeS * 1000;
+    const now = scope.clock.now();
+    const expiresAt = Math.min(write.command.expiresAt, now + lifeMs);
+    const value = channel.controlled.sign * write.state.setpointKw + 0;
+    channel.lifeEnd = expiresAt;
+    const answer = await writers.write({ point, value, expiresAt, key: `dispatch/${fence}/${decisionNo}` });
+    if (answer.status !== 'acknowledged') {
+      const params = { device: channel.id, cause: answer.reason.slice(0, 200) };
+      this.#parts.log({
+        at: answer.at,
+        level: 'protection',
+        code: `write-${answer.status}`,
+        device: channel.id,
+        params,
+      });
+      await this.#step(channel, { type: 'failed', at: answer.at });
+    }
+    await this.#watch(channel, write.state.commandId);
+  }
+
+  /** Reads the device until the write is settled, or replaced by another one. */
+  async #watch(channel: DeviceChannel, commandId: string): Promise<void> {
+    const { scope, signal } = this.#parts;
+    const running = (): boolean =>
+      !signal.aborted && channel.write?.state.commandId === commandId && channel.write.state.phase === 'pending';
+    while (running()) {
+      const attempt = channel.write!.state.attempt;
+      const read = await this.readBack(channel);
+      if (!running() || channel.write!.state.attempt !== attempt) return;
+      const now = scope.clock.now();
+      await this.#step(channel, read === null ? { type: 'tick', at: now } : { type: 'read', valueKw: read, at: now });
+      if (running() && channel.write!.state.attempt === attempt) await pause(lookAgainMs, signal);
+      else return;
+    }
+  }
+
+  /** The value that the device holds now, kW; null if it does not say. */
+  async readBack(channel: DeviceChannel): Promise<number | null> {
+    const read = await this.#parts.writers.readBack(channel.controlled.config.setpointPoint);
+    if (read.status !== 'read') return null;
+    channel.readAt = read.at;
+    return channel.controlled.sign * read.value + 0;
+  }
+
+  async #step(channel: DeviceChannel, event: WriteEvent): Promise<void> {
+    const write = channel.write;
+    if (!write) return;
+    const { state, actions } = stepWrite(write.state, event, channel.controlled.device);
+    write.state = state;
+    channel.unconfirmed = unconfirmedOf(state, channel.unconfirmed);
+    if (state.phase === 'confirmed') channel.confirmed = { valueKw: state.readKw!, since: state.writtenAt };
+    if (state.phase !== 'pending') await this.#settle(channel);
+    for (const action of actions) await this.#act(channel, action);
+  }
+
+  async #act(channel: DeviceChannel, action: WriteAction): Promise<void> {
+    const { scope, fence } = this.#parts;
+    const { write } = channel;
+    if (action.type === 'rewrite' && write) {
+      const [decision] = await this.submit([{ raw: write.command, commandNo: write.commandNo }]);
+      // Refused by now, such as when it expired: the wait goes on until the attempt is given up.
+      if (decision?.setpointKw === null) void this.#watch(channel, write.state.commandId);
+    } else if (action.type === 'safe') {
+      await this.submit([{ raw: safeCommand(channel, scope, fence), commandNo: null }]);
+    } else if (action.type === 'alarm' || (action.type === 'log' && action.code !== 'write-confirmed')) {
+      const { code, params } = action;
+      this.#parts.log({ at: scope.clock.now(), level: 'protection', code, device: channel.id, params });
+      if (action.type === 'log') return;
+      channel.heldUntil = scope.clock.now() + scope.config.control.holdS * 1000;
+      scope.log.error({ device: channel.id, code, ...params }, 'setpoint not as written');
+    }
+  }
+
+  /** Records what became of a write, and tells others once the device has it. */
+  async #settle(channel: DeviceChannel): Promise<void> {
+    const { scope } = this.#parts;
+    const { state, decisionNo, command } = channel.write!;
+    const at = scope.clock.now();
+    const result = state.phase === 'pending' ? 'timeout' : state.phase;
+    await scope.db.tx(async (tx) => {
+      const { readKw, attempt: attempts } = state;
+      await insertResult(tx, scope.park.id, { decisionNo, result, readKw, attempts, detail: null, at });
+      if (result === 'timeout') return;
+      const plan = command.planSlot === null ? null : Number(command.planSlot.planId);
+      await scope.events.publish(tx, SetpointWritten, {
+        decision: decisionNo,
+        device: channel.id,
+        setpointKw: state.setpointKw,
+        result,
+        readKw,
+        at: iso(at),
+        plan,
+        step: command.planSlot?.slot ?? null,
+      });
+    });
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

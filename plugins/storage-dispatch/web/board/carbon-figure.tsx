@@ -1,0 +1,39 @@
+import { Figure, formatNumber, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { PlanView } from '../../contracts/routes.ts';
+
+/** What emissions count for in the plan, who said so, and what the planned import emits. */
+export function CarbonFigure({ view }: { view: PlanView }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const { carbon, currency } = view;
+  if (!carbon) return null;
+  const tonnes = (kg: number): string => formatNumber(kg / 1000, { language, digits: 1 });
+  const notes = [
+    t(`board.carbon-by.${carbon.mode === 'off' ? 'off' : carbon.source}`),
+    ...(carbon.importKg === null
+      ? [t('board.carbon-no-factor')]
+      : [t('board.carbon-import', { t: tonnes(carbon.importKg) })]),
+    ...(carbon.realisedKg === null ? [] : [t('board.carbon-realised', { t: tonnes(carbon.realisedKg) })]),
+    ...(carbon.problem === null ? [] : [carbon.problem]),
+  ];
+  const cap = carbon.mode === 'cap' && carbon.limitKg !== null;
+  return (
+    <Figure label={t(cap ? 'board.carbon-cap' : 'board.carbon-price')} note={notes.join(' · ')}>
+      {carbon.mode === 'off' ? (
+        '–'
+      ) : (
+        <Quantity
+          value={cap ? carbon.limitKg! / 1000 : carbon.price}
+          unit={cap ? 't' : `${currency}/t`}
+          scale="none"
+          digits={cap ? 1 : 0}
+          size="lg"
+          evidence={carbon.ref ?? view.ref}
+          label={t(cap ? 'board.carbon-cap' : 'board.carbon-price')}
+          data-testid="plan-carbon"
+        />
+      )}
+    </Figure>
+  );
+}

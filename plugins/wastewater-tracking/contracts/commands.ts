@@ -1,0 +1,298 @@
+import { z } from 'zod';
+
+const positive = z.number().positive();
+const share = z.number().min(0).max(1);
+const notNegative = z.number().min(0);
+const reading = z.number().nullable();
+
+/** Network of flows: `A` has a row for each node and a column for each stream. */
+export const reconcileInput = z.strictObject({
+  A: z.array(z.array(z.number())).min(1),
+  measured: z.array(reading),
+  sd: z.array(positive).optional().describe('standard deviation of each meter; give this or `variance`'),
+  variance: z.array(positive).optional(),
+  names: z.array(z.string()).optional(),
+  confidence: z.number().gt(0).lt(1).default(0.95),
+});
+
+const terms = z.record(z.string(), reading);
+
+/** Balance of one node in m³; null is a meter that says nothing. */
+export const balanceInput = z.union([
+  z.strictObject({
+    in: terms,
+    out: terms,
+    storage: terms.default({}),
+    target_pct: notNegative.default(2),
+    alarm_pct: notNegative.default(10),
+  }),
+  z.strictObject({ Q_in: reading, Q_waste: reading, Q_effluent: reading }),
+  z.strictObject({ capacity_m3_d: notNegative, recovery: share, days: notNegative }),
+]);
+
+const pollutants = z.record(z.string(), notNegative);
+
+/** Membrane stages on the reject, or a plant as a graph. */
+export const trainInput = z.union([
+  z.strictObject({ feed_m3_d: notNegative, stages: z.array(z.strictObject({ name: z.string(), recovery: share })) }),
+  z.strictObject({
+    feed_m3_d: notNegative.optional(),
+    feed_m3_s: notNegative.optional(),
+    feed_mg_L: pollutants.default({}),
+    recovery: share,
+    removal: z.record(z.string(), share).default({}),
+    energy_kWh_m3: notNegative.optional().describe('for each m³ of inlet'),
+    kind: z.enum(['brine-concentrator']).optional().describe('electricity by the formula of the unit, which needs TDS'),
+  }),
+  z.strictObject({
+    units: z.array(
+      z.strictObject({
+        id: z.string(),
+        kind: z.string().default('unit'),
+        recovery: share,
+        removal: z.record(z.string(), share).optional(),
+        energyKwhPerM3: notNegative.optional(),
+        doseMgPerL: pollutants.optional(),
+      }),
+    ),
+    links: z.array(
+      z.strictObject({
+        from: z.string(),
+        port: z.enum(['product', 'reject']),
+        to: z.string(),
+        share: share.optional(),
+      }),
+    ),
+    feeds: z.array(z.strictObject({ to: z.string(), m3Day: notNegative, mgPerL: pollutants.optional() })),
+  }),
+]);
+
+const mark = z.enum(['N', 'F', 'M', 'S', 'D', 'C', 'T', 'B']);
+const count = z.number().int().min(0).max(1_000_000);
+
+/** Slices of a window, segments of equal slices, marks alone, or counts of valid slices. */
+export const aggregateInput = z.union([
+  z.strictObject({
+    slice_s: positive,
+    segments: z.array(
+      z.strictObject({ flow_L_s: reading, conc_mg_L: reading.optional(), slices: count, flag: mark.default('N') }),
+    ),
+    valid_slices_needed: count.default(120),
+  }),
+  z.strictObject({ flow_L_s: z.number(), slice_s: positive, slices: count, valid_slices_needed: count.default(120) }),
+  z.strictObject({ kind: z.enum(['wastewater', 'flue-gas']), flags: z.array(mark) }),
+  z.strictObject({ valid_slices: z.array(count), valid_slices_needed: count.default(120) }),
+  z.strictObject({
+    parts: z.array(
+      z.strictObject({
+        length_s: positive.default(600),
+        volume_m3: reading,
+        load_kg: reading.optional(),
+        valid: z.boolean().default(true),
+        flag: mark.default('N'),
+      }),
+    ),
+    length_s: positive.describe('length of the whole window: 3600 or 86400'),
+    kind: z.enum(['wastewater', 'flue-gas']).default('wastewater'),
+  }),
+]);
+
+/** Pairs of online and laboratory values. */
+export const compareInput = z.object({
+  type: z.enum(['conc', 'pH', 'level', 'flow', 'qc']),
+  analyte: z.string().optional(),
+  pairs: z.array(z.tuple([z.number(), z.number()])).min(1),
+});
+
+/** Values by name and the pairs whose removal is asked for, or one inlet and one outlet. */
+export const removalInput = z.union([
+  z.strictObject({
+    values: z.record(z.string(), reading),
+    pairs: z.record(z.string(), z.tuple([z.string(), z.string()])),
+  }),
+  z.strictObject({
+    in: z.strictObject({ mg_L: reading, m3: reading.optional() }),
+    out: z.strictObject({ mg_L: reading, m3: reading.optional() }),
+  }),
+]);
+
+const localDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-24');
+const basis = z.enum(['instant', 'hour-mean', 'day-mean', 'month-mean', 'annual-load', 'removal']);
+
+/** Limits and the values to judge by them. */
+export const judgeInput = z.strictObject({
+  outlet: z.string(),
+  limits: z.array(
+    z.strictObject({
+      id: z.string(),
+      version: z.number().int().min(1).default(1),
+      outlet: z.string(),
+      standard: z.string(),
+      validFrom: localDay,
+      validTo: localDay.optional(),
+      rows: z.array(
+        z.strictObject({
+          parameter: z.string(),
+          min: z.number().optional(),
+          max: z.number().optional(),
+          unit: z.string(),
+          basis,
+          digits: z.number().int().min(0).max(9).optional(),
+          condition: z
+            .strictObject({
+              temperatureAbove: z.number().optional(),
+              temperatureAtMost: z.number().optional(),
+              season: z
+                .strictObject({ from: z.string().regex(/^\d\d-\d\d$/), to: z.string().regex(/^\d\d-\d\d$/) })
+                .optional(),
+              builtFrom: localDay.optional(),
+              builtBefore: localDay.optional(),
+            })
+            .optional(),
+          status: z.enum(['published', 'second-hand', 'unverified']),
+          verifiedBy: z.string().nullable().optional(),
+        }),
+      ),
+    }),
+  ),
+  values: z.array(
+    z.strictObject({
+      parameter: z.string(),
+      basis,
+      value: reading,
+      unit: z.string(),
+      valid: z.boolean().default(true),
+      day: localDay,
+      temperatureC: reading.optional(),
+      plantBuilt: localDay.optional(),
+    }),
+  ),
+  warnFrom: share.default(0.9),
+});
+
+/** A series, and the rule that makes alarms of it. */
+export const alarmInput = z
+  .strictObject({
+    series: z.array(z.tuple([z.number(), reading])).describe('pairs of seconds and value'),
+    limit_high: z.number().optional(),
+    limit_low: z.number().optional(),
+    deadband: notNegative.default(0),
+    on_delay_s: notNegative.default(0),
+    off_delay_s: notNegative.default(0),
+  })
+  .refine((input) => input.limit_high !== undefined || input.limit_low !== undefined, {
+    message: 'limit_high or limit_low',
+    path: ['limit_high'],
+  });
+
+const alarmStates = ['NORM', 'UNACK', 'ACKED', 'RTNUN', 'LTUNK', 'LTACK', 'SHLVD', 'DSUPR', 'OOSRV'] as const;
+
+/** Events of one alarm, in order. `shelf timer ends` is the same as `unshelve`. */
+export const alarmStatesInput = z.strictObject({
+  start: z.enum(alarmStates).default('NORM'),
+  active: z.boolean().optional().describe('whether the condition holds at the start; by default as the state says'),
+  latching: z.boolean().default(false),
+  events: z.array(z.string()),
+});
+
+/** Methane of organic matter in water, or nitrous oxide of its nitrogen. */
+export const gasesInput = z.union([
+  z.object({
+    COD_mg_L: notNegative.optional(),
+    BOD_mg_L: notNegative.optional(),
+    OD_mg_L: notNegative.optional(),
+    Bo: notNegative,
+    MCF: share,
+    GWP: notNegative,
+  }),
+  z.object({
+    Q_m3_d: notNegative,
+    TN_in_mg_L: notNegative.optional(),
+    TN_out_mg_L: notNegative.optional(),
+    TN_mg_L: notNegative.optional(),
+    EF: notNegative.describe('kg N2O-N for each kg N'),
+  }),
+  z.strictObject({
+    organic_kg: notNegative,
+    sludge_kg: notNegative.default(0),
+    EF_CH4: notNegative.describe('kg CH4 for each kg of organic matter, Bo × MCF'),
+    recovered_kg: notNegative.default(0),
+  }),
+  z.strictObject({
+    organic_kg: notNegative,
+    sludge_kg: notNegative.default(0),
+    Bo: notNegative,
+    MCF: share,
+    recovered_kg: notNegative.default(0),
+  }),
+]);
+
+const finite = z.number();
+
+/** A membrane by its permeabilities, in SI units. */
+export const membraneInput = z.strictObject({
+  A_m_s_Pa: positive.describe('permeability to water'),
+  B_m_s: notNegative.describe('permeability to salt'),
+  area_m2: positive,
+  pressure_Pa: finite.describe('difference over the membrane'),
+  osmotic_feed_Pa: notNegative,
+  osmotic_permeate_Pa: notNegative.default(0),
+  feed_kg_m3: notNegative,
+  feed_m3_s: notNegative,
+  polarisation: z.number().min(1).default(1),
+});
+
+/** Terms of the operating cost index of BSM2. */
+export const costIndexInput = z.strictObject({
+  aeration_kWh_d: finite,
+  pumping_kWh_d: finite,
+  mixing_kWh_d: finite,
+  sludge_kg_d: finite,
+  carbon_kg_d: finite,
+  methane_kg_d: finite,
+  heat_kWh_d: finite,
+});
+
+/** Values of a day, to be judged by the limits of a standard that are shipped. */
+export const standardInput = z.strictObject({
+  standard: z.string(),
+  class: z.string().optional(),
+  values: z.record(z.string(), reading).describe('by parameter, in the unit of the limit'),
+  water_temperature_C: reading.optional(),
+  plant_built: localDay.optional(),
+  day: localDay.optional(),
+  verified_by: z.string().min(1).optional().describe('who has checked the rows, which lets unverified ones decide'),
+  warn_from: share.default(0.9),
+});
+
+/** Operation of a plant after BSM1. */
+export const energyInput = z.object({
+  KLa_per_d: z.array(notNegative),
+  V_m3: z.array(notNegative),
+  Qintr_m3_d: notNegative,
+  Qr_m3_d: notNegative,
+  Qw_m3_d: notNegative,
+  Q_in_m3_d: notNegative,
+});
+
+/** State of ASM1. */
+export const compositesInput = z.object({
+  water: z.enum(['influent', 'effluent']).default('influent'),
+  state: z.object({
+    SI: z.number(),
+    SS: z.number(),
+    XI: z.number(),
+    XS: z.number(),
+    XBH: z.number(),
+    XBA: z.number(),
+    XP: z.number(),
+    SO: z.number(),
+    SNO: z.number(),
+    SNH: z.number(),
+    SND: z.number(),
+    XND: z.number(),
+    SALK: z.number(),
+    TSS: z.number(),
+    Q: notNegative.optional().describe('m³/d'),
+  }),
+});

@@ -1,0 +1,19 @@
+import { fieldText } from '@lingtan/sdk';
+import { z } from 'zod';
+
+/** Name by which parts of the configuration speak of each other. */
+export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and dashes');
+
+/** What a person reads, in both languages. */
+export const name = z.strictObject({
+  en: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta(fieldText(['English', '英文'])),
+  'zh-CN': z
+    .string()
+    .min(1)
+    .max(100)
+    .meta(fieldText(['Chinese', '中文'])),
+});

@@ -1,0 +1,38 @@
+import { defineEvent } from '@lingtan/sdk';
+import { z } from 'zod';
+
+/** The water balance of a plant and day is known, or known anew. */
+export const WaterBalanceClosed = defineEvent('water.balance-closed', {
+  version: 1,
+  schema: z.object({
+    plant: z.string(),
+    day: z.iso.date(),
+    revision: z.number().int(),
+    verdict: z.enum(['closed', 'open', 'alarm', 'not judged']),
+    closurePercent: z.number().nullable(),
+    reusedM3: z.number().nullable(),
+  }),
+});
+
+/** A limit is exceeded: once for each continuous episode. */
+export const WaterExceedanceRaised = defineEvent('water.exceedance-raised', {
+  version: 1,
+  schema: z.object({
+    case: z.string(),
+    plant: z.string(),
+    outlet: z.string(),
+    parameter: z.string(),
+    basis: z.string(),
+    day: z.iso.date(),
+    value: z.number(),
+    unit: z.string(),
+    limit: z.object({
+      set: z.string(),
+      version: z.number().int(),
+      min: z.number().nullable(),
+      max: z.number().nullable(),
+    }),
+    ratio: z.number().nullable(),
+    evidence: z.string(),
+  }),
+});

@@ -1,0 +1,71 @@
+import { defineEvidence } from '@lingtan/sdk';
+
+/** Water balance; key `<plant>/<day>`. */
+export const balanceEvidence = defineEvidence({
+  kind: 'water.balance',
+  title: { en: 'Water balance', 'zh-CN': '水量平衡' },
+  permission: 'water.read',
+});
+
+/** Chemical through a dosing point on a day; key `<plant>/<dosing point>/<day>`, the revision is that of the balance. */
+export const dosingEvidence = defineEvidence({
+  kind: 'water.dosing',
+  title: { en: 'Chemical dosed', 'zh-CN': '药剂投加量' },
+  permission: 'water.read',
+});
+
+/** Mean of a parameter at an outlet; key `<plant>/<outlet>/<parameter>/<day>`. */
+export const dayMeanEvidence = defineEvidence({
+  kind: 'water.day-mean',
+  title: { en: 'Day mean of the water quality', 'zh-CN': '水质日均值' },
+  permission: 'water.read',
+});
+
+/** Value of a parameter over another window than the day; key `<plant>/<outlet>/<parameter>/<basis>/<instant of its start>`. */
+export const permitWindowEvidence = defineEvidence({
+  kind: 'water.permit-window',
+  title: { en: 'Value against a limit', 'zh-CN': '限值判定窗口值' },
+  permission: 'water.read',
+});
+
+/** Fault of an analyser or meter; key `<number>`. */
+export const sensorFaultEvidence = defineEvidence({
+  kind: 'water.sensor-fault',
+  title: { en: 'Sensor fault', 'zh-CN': '仪器故障' },
+  permission: 'water.read',
+});
+
+/** Episode above a limit; key `<number>`. */
+export const exceedanceEvidence = defineEvidence({
+  kind: 'water.exceedance',
+  title: { en: 'Exceedance', 'zh-CN': '超标事件' },
+  permission: 'water.read',
+});
+
+/** Fresh water saved in a year; key `<plant>/<year>`. */
+export const savedEvidence = defineEvidence({
+  kind: 'water.saved',
+  title: { en: 'Fresh water saved', 'zh-CN': '节约新鲜水量' },
+  permission: 'water.read',
+});
+
+/** Reuse water delivered; key `<contract>/<day>`. */
+export const reuseDeliveryEvidence = defineEvidence({
+  kind: 'water.reuse-delivery',
+  title: { en: 'Reuse water delivered', 'zh-CN': '再生水供水量' },
+  permission: 'water.reuse-read',
+});
+
+/** Bill of an enterprise; key `<enterprise>/<month>`, without a revision the draft. */
+export const reuseBillEvidence = defineEvidence({
+  kind: 'water.reuse-bill',
+  title: { en: 'Reuse water bill', 'zh-CN': '再生水账单' },
+  permission: 'water.reuse-read',
+});
+
+/** Line of a bill; key `<enterprise>/<month>/<contract>/<version>`, without a revision of the draft. */
+export const reuseLineEvidence = defineEvidence({
+  kind: 'water.reuse-line',
+  title: { en: 'Line of a reuse water bill', 'zh-CN': '再生水账单明细项' },
+  permission: 'water.reuse-read',
+});

@@ -1,0 +1,150 @@
+/** A series of samples in columns, ordered by time; `normal` is 1 where the mark is N. */
+export interface SampleColumns {
+  ts: Float64Array;
+  value: Float64Array;
+  normal: Uint8Array;
+}
+
+/** Rules of the day: lengths of slice, window and hour, and what they need (HJ 212-2017, annex D). */
+export interface DayRule {
+  /** A value holds until the next one, at most so long, ms. */
+  holdMs: number;
+  sliceMs: number;
+  windowMs: number;
+  /** Valid slices that a window needs. */
+  validSlices: number;
+}
+
+export const dayRule: DayRule = { holdMs: 600_000, sliceMs: 5_000, windowMs: 600_000, validSlices: 120 };
+
+/** Mean of a parameter over a span of whole windows. */
+export interface DayValue {
+  value: number | null;
+  method: 'flow-weighted' | 'arithmetic' | null;
+  /** The mean formed both ways; weighted is null without flow. */
+  means: { 'flow-weighted': number | null; arithmetic: number | null };
+  windows: number;
+  validWindows: number;
+  validHours: number;
+  abnormalWindows: number;
+  min: number | null;
+  max: number | null;
+  volumeM3: number | null;
+  loadKg: number | null;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Mean over [from, to) by slices, ten-minute windows and hours: volume Q × T × 10⁻³ and load V × C × 10⁻³ are summed over the valid
+ * windows, the mean is G ÷ V × 10³; without flow it is the plain mean of the slices. A window with fewer valid slices than it needs
+ * counts for nothing: for wastewater one abnormal value is enough. Source: HJ 212-2017, annex D and notes to C.16.
+ *
+ * Values hold from their sample on; slices between two changes are counted, not walked, so that a year of minute data is read
+ * once. `cursor` carries the place in the columns from day to day.
+ * @param flow in L/s; null averages without flow
+ */
+export function dayValue(
+  parameter: SampleColumns,
+  flow: SampleColumns | null,
+  span: { from: number; to: number },
+  rule: DayRule = dayRule,
+  cursor: { parameter: number; flow: number } = { parameter: 0, flow: 0 },
+): DayValue {
+  const { sliceMs, windowMs, holdMs, validSlices } = rule;
+  const sliceS = sliceMs / 1000;
+  let place = advance(parameter.ts, cursor.parameter, span.from);
+  let flowPlace = flow ? advance(flow.ts, cursor.flow, span.from) : 0;
+  let [volume, load, sum, count] = [0, 0, 0, 0];
+  let [min, max] = [Infinity, -Infinity];
+  let [windows, valid, abnormal, hours] = [0, 0, 0, 0];
+  let lastHour = -1;
+  for (let start = span.from; start < span.to; start += windowMs) {
+    const end = Math.min(start + windowMs, span.to);
+    let [v, g, s, n, slices] = [0, 0, 0, 0, 0];
+    let [low, high] = [Infinity, -Infinity];
+    let isAbnormal = false;
+    for (let at = start; at < end;) {
+      place = advance(parameter.ts, place, at);
+      let next = Math.min(end, nextOf(parameter.ts, place, at, holdMs));
+      const held = holds(parameter.ts, place, at, holdMs);
+      let flowHeld = true;
+      if (flow) {
+        flowPlace = advance(flow.ts, flowPlace, at);
+        next = Math.min(next, nextOf(flow.ts, flowPlace, at, holdMs));
+        flowHeld = holds(flow.ts, flowPlace, at, holdMs);
+      }
+      const covered = Math.ceil((next - start) / sliceMs) - Math.ceil((at - start) / sliceMs);
+      if (covered > 0) {
+        const normal = (!held || parameter.normal[place] === 1) && (!flow || !flowHeld || flow.normal[flowPlace] === 1);
+        if (!normal) isAbnormal = true;
+        else if (held && flowHeld) {
+          const value = parameter.value[place]!;
+          const m3 = flow ? flow.value[flowPlace]! * sliceS * covered * 1e-3 : 0;
+          v += m3;
+          g += m3 * value * 1e-3;
+          s += value * covered;
+          n += covered;
+          slices += covered;
+          if (value < low) low = value;
+          if (value > high) high = value;
+        }
+      }
+      at = next;
+    }
+    windows++;
+    if (isAbnormal) abnormal++;
+    if (slices < validSlices) continue;
+    valid++;
+    volume += v;
+    load += g;
+    sum += s;
+    count += n;
+    if (low < min) min = low;
+    if (high > max) max = high;
+    const hour = Math.floor((start - span.from) / hourMs);
+    if (hour !== lastHour) hours++;
+    lastHour = hour;
+  }
+  cursor.parameter = place;
+  cursor.flow = flowPlace;
+  const weighted = flow !== null && volume > 0;
+  const means = {
+    'flow-weighted': count > 0 && weighted ? (load / volume) * 1e3 : null,
+    arithmetic: count > 0 ? sum / count : null,
+  };
+  const value = means['flow-weighted'] ?? means.arithmetic;
+  return {
+    value,
+    method: value === null ? null : weighted ? 'flow-weighted' : 'arithmetic',
+    means,
+    windows,
+    validWindows: valid,
+    validHours: hours,
+    abnormalWindows: abnormal,
+    min: count === 0 ? null : min,
+    max: count === 0 ? null : max,
+    volumeM3: flow && count > 0 ? volume : null,
+    loadKg: flow && count > 0 ? load : null,
+  };
+}
+
+/** Index of the last sample at or before `at`, from `place` on; `place` stays when that is the one, or none is. */
+function advance(ts: Float64Array, place: number, at: number): number {
+  let index = place;
+  while (index + 1 < ts.length && ts[index + 1]! <= at) index++;
+  return index;
+}
+
+function holds(ts: Float64Array, place: number, at: number, holdMs: number): boolean {
+  return ts.length > 0 && ts[place]! <= at && at - ts[place]! < holdMs;
+}
+
+/** When the value that holds at `at` changes next: the next sample, or the end of its time. */
+function nextOf(ts: Float64Array, place: number, at: number, holdMs: number): number {
+  if (ts.length === 0) return Infinity;
+  if (ts[place]! > at) return ts[place]!;
+  const following = place + 1 < ts.length ? ts[place + 1]! : Infinity;
+  const end = ts[place]! + holdMs;
+  return at < end ? Math.min(following, end) : following;
+}

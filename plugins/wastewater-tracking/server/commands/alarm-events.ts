@@ -1,0 +1,41 @@
+import type { AlarmEvent } from '@lingtan/alarms';
+
+/** Events as the state machine calls them. */
+export const alarmEvents: readonly AlarmEvent[] = ['raise', 'clear', 'ack', 'reset', 'realarm', 'shelve', 'unshelve', 'suppress', 'unsuppress', 'out-of-service', 'return-to-service']; // prettier-ignore
+
+/** How people write them, without blanks, hyphens and case. */
+const spellings: Readonly<Record<string, AlarmEvent>> = {
+  alarm: 'raise',
+  active: 'raise',
+  return: 'clear',
+  returntonormal: 'clear',
+  rtn: 'clear',
+  acknowledge: 'ack',
+  acknowledged: 'ack',
+  operatorreset: 'reset',
+  realarmtimer: 'realarm',
+  realarmtimerends: 'realarm',
+  shelftimerends: 'unshelve',
+  shelvetimerends: 'unshelve',
+  shelvingexpires: 'unshelve',
+  timerends: 'unshelve',
+  timer: 'unshelve',
+  suppressbydesign: 'suppress',
+  designsuppress: 'suppress',
+  suppressionends: 'unsuppress',
+  suppressends: 'unsuppress',
+  suppressionconditionends: 'unsuppress',
+  conditionends: 'unsuppress',
+  removefromservice: 'out-of-service',
+  oos: 'out-of-service',
+};
+
+/** The event that a text names: `shelve(600 s)` and `shelf timer ends` are how people write them; null for none. */
+export function eventOf(text: string): AlarmEvent | null {
+  const word = text
+    .replace(/\s*\(.*\)\s*$/, '')
+    .replaceAll(/[\s_-]/g, '')
+    .toLowerCase();
+  const plain = alarmEvents.find((each) => each.replaceAll('-', '') === word);
+  return plain ?? (Object.hasOwn(spellings, word) ? spellings[word]! : null);
+}

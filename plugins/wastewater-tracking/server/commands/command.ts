@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { inputErrors, LingtanError, parseJson, type CommandDefinition } from '@lingtan/sdk';
+import type { z } from 'zod';
+import { readVariant } from './read-variant.ts';
+
+/** Where a document came from, and what stands beside its cases. */
+export interface DocumentContext {
+  /** Folder of its file, which paths within it are relative to. */
+  folder: string;
+  /** Fields of the file around the cases; empty for a document alone. */
+  around: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A command on a JSON document: from a file, or from standard input without a file or with `-`. A document may carry its input as
+ * `input`, beside a name and a source; a list of documents, or a document with a list of `cases`, gives a list in which a refused
+ * one stands as its error and loses nothing else.
+ * @param prepare turns other spellings of a document into the one that the schema knows
+ */
+export function waterCommand<S extends z.ZodType>(
+  name: string,
+  summary: string,
+  schema: S,
+  run: (input: z.output<S>) => unknown,
+  prepare: (input: unknown, context: DocumentContext) => unknown = (input) => input,
+): CommandDefinition {
+  const answer = (document: unknown, context: DocumentContext): unknown =>
+    run(readVariant(schema, prepare(inputOf(document), context)));
+  return {
+    name: `water ${name}`,
+    summary,
+    run: async (input, [file]) => {
+      const document = input ?? readDocument(file);
+      const folder = file === undefined || file === '-' ? process.cwd() : dirname(file);
+      const around = isObject(document) && Array.isArray(document['cases']) ? document : {};
+      const cases = Array.isArray(document) ? document : around['cases'];
+      const context = { folder, around };
+      return Array.isArray(cases)
+        ? Promise.all(cases.map((each) => answerOrError((given) => answer(given, context), each)))
+        : answer(document, context);
+    },
+  };
+}
+
+/** An object of JSON. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inputOf(document: unknown): unknown {
+  return isObject(document) && Object.hasOwn(document, 'input') ? document['input'] : document;
+}
+
+async function answerOrError(answer: (document: unknown) => unknown, document: unknown): Promise<unknown> {
+  const id = isObject(document) ? document['id'] : undefined;
+  const named = id === undefined ? {} : { id };
+  try {
+    return { ...named, result: await answer(document) };
+  } catch (error) {
+    if (!(error instanceof LingtanError)) throw error;
+    return { ...named, error: { code: error.code, message: error.message } };
+  }
+}
+
+function readDocument(file = '-'): unknown {
+  const source = file === '-' ? 'The input' : `The file ${file}`;
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (cause) {
+    throw inputErrors.UNREADABLE({ source, problem: (cause as Error).message }, cause);
+  }
+  return parseJson(text, source);
+}

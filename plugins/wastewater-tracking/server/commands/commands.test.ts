@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { waterCommands } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lingtan-water-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(name: string, input: unknown, args: string[] = []): Promise<unknown> {
+  return await waterCommands.find((each) => each.name === `water ${name}`)!.run(input, args);
+}
+
+describe('lingtan water', () => {
+  it('reads its document from a file', async () => {
+    const file = join(folder, 'balance.json');
+    writeFileSync(file, JSON.stringify({ in: { intake: 100 }, out: { reuse: 90, outfall: 9 }, storage: { tank: 0 } }));
+    expect(await run('balance', null, [file])).toEqual({
+      in_m3: 100,
+      out_m3: 99,
+      storage_m3: 0,
+      closure_error_m3: 1,
+      closure_pct: 1,
+      verdict: 'closed',
+      missing: [],
+    });
+  });
+
+  it('takes a list, in which a refused document loses nothing else', async () => {
+    const good = { id: 'a', input: { in: { mg_L: 100 }, out: { mg_L: 25 } } };
+    expect(await run('removal', [good, { input: { in: 1 } }, good.input])).toEqual([
+      { id: 'a', result: { by_concentration_pct: 75, by_load_pct: null } },
+      { error: expect.objectContaining({ code: 'INPUT_INVALID' }) as unknown },
+      { result: { by_concentration_pct: 75, by_load_pct: null } },
+    ]);
+  });
+
+  it('never takes a missing term as 0', async () => {
+    expect(await run('balance', { in: { intake: 100 }, out: { reuse: null } })).toMatchObject({
+      closure_error_m3: null,
+      verdict: 'not judged',
+      missing: ['reuse'],
+    });
+  });
+
+  it.each([
+    ['reconcile', { A: [[1, -1]], measured: [1, 2], sd: [1] }, 'WATER_LENGTH', 'sd: 2 values expected'],
+    ['reconcile', { A: [[1, -1]], measured: [1, 2], sd: [1, 0] }, 'INPUT_INVALID', 'sd.1'],
+    ['reconcile', { A: [[1, -1, 0]], measured: [1, 2], sd: [1, 1] }, 'WATER_LENGTH', 'A.0: 2 values expected'],
+    ['alarm', { series: [[0, 1]] }, 'INPUT_INVALID', 'limit_high'],
+    [
+      'alarm',
+      {
+        series: [
+          [1, 1],
+          [0, 1],
+        ],
+        limit_high: 0,
+      },
+      'WATER_TIME_BACKWARDS',
+      'series.1: 0 s',
+    ],
+    ['alarm-states', { events: ['raise', 'fly'] }, 'WATER_UNKNOWN_EVENT', 'events.1: fly'],
+    ['alarm-states', { events: ['ack'] }, 'WATER_ALARM_EVENT', 'events.0: ack has no place in the state NORM'],
+    ['gases', { COD_mg_L: 1, BOD_mg_L: 1, Bo: 0.25, MCF: 0.9, GWP: 28 }, 'WATER_ONE_ORGANIC', 'got 2'],
+    [
+      'train',
+      { feed_m3_d: 1, stages: [{ name: 'a', recovery: 2 }] },
+      'INPUT_INVALID',
+      'stages.0.recovery: 2 is too large',
+    ],
+    ['balance', { in: { a: 'x' }, out: {} }, 'INPUT_INVALID', 'in.a: "x" is not valid'],
+    ['balance', { capacity_m3_d: 5, recovery: 0.9 }, 'INPUT_INVALID', 'days: missing'],
+    ['gases', { Q_m3_d: 5, EF: 0.016 }, 'WATER_ONE_NITROGEN', 'got 0'],
+    ['train', { recovery: 0.9, feed_mg_L: {} }, 'WATER_ONE_FEED', 'got 0'],
+    ['removal', { a: 1, b: 2 }, 'INPUT_INVALID', 'pairs: missing'],
+    ['removal', { values: { a: 1 }, pairs: { x: ['a', 'b'] } }, 'WATER_UNKNOWN_VALUE', 'pairs.x: b'],
+    ['train', { units: [], links: [], feeds: [{ to: 'x', m3Day: 1 }] }, 'WATER_TRAIN_UNKNOWN_UNIT', 'The unit x'],
+  ])('%s says what is wrong in %j', async (name, input, code, message) => {
+    await expect(run(name, input)).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
+  });
+
+  it('takes a file of cases, with what stands around them, and names each answer', async () => {
+    const file = {
+      pairs_in_out: { 'RD-COD': ['COD-in', 'COD-out'] },
+      cases: [
+        { id: 'a', title: 'x', input: { 'COD-in': 100, 'COD-out': 25 } },
+        { id: 'b', input: { 'COD-in': 100 } },
+      ],
+    };
+    expect(await run('removal', file)).toEqual([
+      { id: 'a', result: { removal_pct: { 'RD-COD': 75 } } },
+      { id: 'b', error: expect.objectContaining({ code: 'WATER_UNKNOWN_VALUE' }) as unknown },
+    ]);
+  });
+
+  it('reads a series from a file, a limit with its unit, and events as people write them', async () => {
+    writeFileSync(join(folder, 'noise.csv'), 't_s,current_A\n0,17\n1,19\n2,\n3,17.5\n4,16.9\n');
+    const document = { series: 'noise.csv', limit_high_A: 18, deadband_A: 1, on_delay_s: 0, off_delay_s: 0 };
+    writeFileSync(join(folder, 'alarm.json'), JSON.stringify(document));
+    expect(await run('alarm', null, [join(folder, 'alarm.json')])).toMatchObject({
+      alarm_count: 1,
+      alarms: [{ raised_s: 1, cleared_s: 4 }],
+    });
+    writeFileSync(join(folder, 'alarm.json'), JSON.stringify({ ...document, series: 'nowhere.csv' }));
+    await expect(run('alarm', null, [join(folder, 'alarm.json')])).rejects.toMatchObject({ code: 'WATER_SERIES_FILE' });
+    const events = ['Raise', 'shelve (600 s)', 'clear', 'shelf timer ends', 'suppress by design', 'return to service'];
+    expect(await run('alarm-states', { events: events.slice(0, 5) })).toMatchObject({
+      states: ['UNACK', 'SHLVD', 'SHLVD', 'NORM', 'DSUPR'],
+    });
+    await expect(run('alarm-states', { events })).rejects.toMatchObject({ code: 'WATER_ALARM_EVENT' });
+  });
+
+  it('judges a day by a shipped standard, and never by what nobody has verified', async () => {
+    const day = { standard: 'GB 18918-2002', class: '1A', values: { COD: 50, 'NH3-N': 6, pH: 9.1 } };
+    expect(await run('judge-standard', { ...day, water_temperature_C: 11 })).toMatchObject({
+      judgements: [
+        { parameter: 'COD', verdict: 'warning', max: 50 },
+        { parameter: 'NH3-N', verdict: 'compliant', max: 8 },
+        { parameter: 'pH', verdict: 'exceedance' },
+      ],
+    });
+    const { judgements } = (await run('judge-standard', day)) as { judgements: { reason?: string }[] };
+    expect(judgements.filter(({ reason }) => reason === 'temperature not known').length).toBeGreaterThan(0);
+    await expect(run('judge-standard', { ...day, class: '9' })).rejects.toMatchObject({ code: 'WATER_UNKNOWN_CLASS' });
+  });
+
+  it('finds faults of a sensor, each with its ground, and only by the detectors that are named', async () => {
+    const series = [7, 7, 7, 7, 30, 7.1, null].map((value, index) => [index * 60, value]);
+    const found = await run('faults', {
+      series,
+      flatline: { samples: 4 },
+      range: { max: 14 },
+      missing: { every_s: 90 },
+    });
+    expect(found).toMatchObject({ samples: 7, counts: { flatline: 4, range: 1, missing: 1 } });
+    expect(await run('faults', { series })).toEqual({ samples: 7, counts: {}, faults: [] });
+    await expect(run('faults', { series, relation: {} })).rejects.toMatchObject({ message: expect.stringContaining('whole') as string }); // prettier-ignore
+  });
+
+  it('solves one unit, a membrane and the indices of the benchmark', async () => {
+    const unit = {
+      feed_m3_d: 1000,
+      feed_mg_L: { TSS: 100 },
+      recovery: 0.9,
+      removal: { TSS: 0.97 },
+      energy_kWh_m3: 0.24,
+    };
+    const found = (await run('train', unit)) as Record<string, Record<string, number>>;
+    expect(found).toMatchObject({ product_m3_d: 900, reject_m3_d: 100, energy_kWh_d: 240, power_kW: 10 });
+    // 3 % of 100 kg in 900 m³.
+    expect(found['product_mg_L']!['TSS']).toBeCloseTo(3.3333, 4);
+    const membrane = { A_m_s_Pa: 4.2e-12, B_m_s: 3.5e-8, area_m2: 50, pressure_Pa: 5e6, osmotic_feed_Pa: 2.5e6, feed_kg_m3: 35, feed_m3_s: 1e-3 }; // prettier-ignore
+    const flow = (await run('membrane', membrane)) as Record<string, number>;
+    expect(flow['water_flux_m_s']).toBeCloseTo(1.05e-5, 10);
+    // What passes is what the difference of concentrations drives.
+    expect(flow['salt_flux_kg_m2_s']).toBeCloseTo(3.5e-8 * (35 - flow['permeate_kg_m3']!), 12);
+    const costs = { aeration_kWh_d: 100, pumping_kWh_d: 10, mixing_kWh_d: 5, sludge_kg_d: 10, carbon_kg_d: 2, methane_kg_d: 3, heat_kWh_d: 30 }; // prettier-ignore
+    expect(await run('cost-index', costs)).toEqual({ OCI: 100 + 10 + 5 + 30 + 6 - 18 + 9 });
+  });
+
+  it('prints the schema of every command', async () => {
+    for (const { name } of waterCommands) {
+      const short = name.replace('water ', '');
+      if (short === 'schema' || short === 'limits') continue;
+      expect(await run('schema', null, [short]), name).toHaveProperty('$schema');
+    }
+    await expect(run('schema', null, ['x'])).rejects.toMatchObject({ code: 'WATER_UNKNOWN_COMMAND' });
+  });
+
+  it('ships limits with a status each, and says which standards there are', async () => {
+    const { rows } = (await run('limits', null, ['GB 18918-2002', '1A'])) as {
+      rows: { parameter: string; max?: number; status: string }[];
+    };
+    expect(rows.find(({ parameter }) => parameter === 'COD')).toMatchObject({ max: 50, status: 'second-hand' });
+    const all = (await run('limits', null)) as { rows: { status: string }[] };
+    expect(all.rows.length).toBeGreaterThan(90);
+    for (const { status } of all.rows) expect(['published', 'second-hand', 'unverified']).toContain(status);
+    await expect(run('limits', null, ['GB 1'])).rejects.toMatchObject({ code: 'WATER_UNKNOWN_STANDARD' });
+  });
+
+  it('names a planted wrong meter, and those it cannot be told from', async () => {
+    // Two streams in series with a third: the middle one reads 10 too much.
+    const A = [[1, -1, 0], [0, 1, -1]]; // prettier-ignore
+    const found = await run('reconcile', {
+      A,
+      measured: [100, 110, 100],
+      sd: [1, 1, 1],
+      names: ['in', 'middle', 'out'],
+    });
+    expect(found).toMatchObject({
+      global_test_fails: true,
+      suspect_stream_1_based: 2,
+      suspects: [{ name: 'middle', alike: [] }],
+    });
+    // With one balance between two meters nobody can tell which is wrong.
+    const pair = await run('reconcile', { A: [[1, -1]], measured: [100, 110], sd: [1, 1], names: ['in', 'out'] });
+    expect(pair).toMatchObject({ suspects: [{ name: 'in', alike: ['out'] }] });
+  });
+});

@@ -1,0 +1,196 @@
+import type { z } from 'zod';
+import {
+  balanceInput,
+  costIndexInput,
+  energyInput,
+  membraneInput,
+  reconcileInput,
+  trainInput,
+} from '../../contracts/index.ts';
+import {
+  brineConcentratorKwhPerM3,
+  bsm1Energy,
+  closureOf,
+  findSuspects,
+  normalTwoSided,
+  membraneFlow,
+  operateUnit,
+  operatingCostIndex,
+  reuseTarget,
+  solveTrain,
+  stagesOnReject,
+  waterErrors,
+  type BalanceTerm,
+} from '../../domain/index.ts';
+import { waterCommand } from './command.ts';
+
+export const reconcileCommand = waterCommand(
+  'reconcile',
+  'Reconciles flow readings with the balances of their network and names meters that cannot be right',
+  reconcileInput,
+  ({ A, measured, sd, variance, names, confidence }) => {
+    const deviations = sd ?? variance?.map(Math.sqrt);
+    const streams = measured.length;
+    const lengths = { sd: deviations?.length, names: names?.length };
+    if (deviations === undefined) throw waterErrors.LENGTH({ field: 'sd', found: 'nothing', expected: streams });
+    for (const [field, found] of Object.entries(lengths))
+      if (found !== undefined && found !== streams) throw waterErrors.LENGTH({ field, found, expected: streams });
+    A.forEach((row, index) => {
+      if (row.length !== streams)
+        throw waterErrors.LENGTH({ field: `A.${index}`, found: row.length, expected: streams });
+    });
+    const called = names ?? measured.map((_, index) => String(index + 1));
+    const result = findSuspects({ balances: A, names: called, measured, deviations }, confidence);
+    const suspect = result.suspects[0] && called.indexOf(result.suspects[0].name) + 1;
+    const plain = normalTwoSided(confidence);
+    return {
+      constraint_residual: result.residuals,
+      reconciled: result.streams.map((stream) => stream.reconciled),
+      adjustment: result.streams.map((stream) => stream.adjustment),
+      measurement_test_z: result.streams.map((stream) => stream.test),
+      global_chi2: result.chiSquare,
+      dof: result.degreesOfFreedom,
+      critical_chi2: result.critical,
+      critical_z: plain,
+      critical_z_of_all_meters: result.criticalTest,
+      confidence,
+      global_test_fails: result.contradiction,
+      ...(confidence === 0.95 ? { global_test_fails_at_95pct: result.contradiction } : {}),
+      suspect_stream_1_based: suspect ?? null,
+      suspects: result.suspects,
+      streams: result.streams.map(({ name, redundant, observable }) => ({ name, redundant, observable })),
+    };
+  },
+);
+
+export const balanceCommand = waterCommand(
+  'balance',
+  'Closes the water balance of a node, or computes the water that a plant could save in a year',
+  balanceInput,
+  (input) => {
+    if ('capacity_m3_d' in input) {
+      const { capacity_m3_d: capacityM3Day, recovery, days } = input;
+      return { reused_m3_y: reuseTarget({ capacityM3Day, recovery, days }) };
+    }
+    const sides =
+      'Q_in' in input
+        ? { in: { influent: input.Q_in }, out: { waste: input.Q_waste, effluent: input.Q_effluent }, storage: {} }
+        : input;
+    const terms = (['in', 'out', 'storage'] as const).flatMap((side) =>
+      Object.entries(sides[side] as Record<string, number | null>).map(([name, m3]): BalanceTerm => ({
+        name,
+        side,
+        m3,
+      })),
+    );
+    const limits = 'Q_in' in input ? undefined : { target: input.target_pct, alarm: input.alarm_pct };
+    const closure = closureOf(terms, limits);
+    return {
+      in_m3: closure.inM3,
+      out_m3: closure.outM3,
+      storage_m3: closure.storageM3,
+      closure_error_m3: closure.closureM3,
+      ...('Q_in' in input ? { closure_error_m3_d: closure.closureM3 } : {}),
+      closure_pct: closure.closurePercent,
+      verdict: closure.verdict,
+      missing: closure.missing,
+    };
+  },
+);
+
+export const trainCommand = waterCommand(
+  'train',
+  'Water, pollutants, energy and chemicals through a treatment train',
+  trainInput,
+  (input) => {
+    if ('recovery' in input) return oneUnit(input);
+    if (!('stages' in input)) return solveTrain(input);
+    const { rows, product, reject, recovery } = stagesOnReject(input.feed_m3_d, input.stages);
+    return {
+      rows: rows.map((row) => ({
+        stage: row.stage,
+        in: row.feed,
+        recovery: row.recovery,
+        permeate: row.product,
+        reject: row.reject,
+      })),
+      product_m3_d: product,
+      overall_recovery: recovery,
+      reject_m3_d: reject,
+      reject_to_crystalliser_m3_d: reject,
+    };
+  },
+);
+
+function oneUnit(input: Extract<z.output<typeof trainInput>, { recovery: number }>): unknown {
+  const {
+    feed_m3_d: day,
+    feed_m3_s: second,
+    feed_mg_L: mgPerL,
+    recovery,
+    removal,
+    energy_kWh_m3: energy,
+    kind,
+  } = input;
+  const given = [day, second === undefined ? undefined : second * 86_400].filter((each) => each !== undefined);
+  if (given.length !== 1) throw waterErrors.ONE_FEED({ found: given.length });
+  if (kind !== undefined && mgPerL['TDS'] === undefined) throw waterErrors.NEEDS_TDS({ kind });
+  const m3Day = given[0]!;
+  const formula = kind === undefined ? 0 : brineConcentratorKwhPerM3(mgPerL['TDS']!, recovery, m3Day / 24);
+  return operateUnit({ m3Day, mgPerL, recovery, removal, kwhPerM3: energy ?? formula });
+}
+
+export const membraneCommand = waterCommand(
+  'membrane',
+  'Fluxes, recovery and rejection of a membrane from its permeabilities',
+  membraneInput,
+  (input) => {
+    const flow = membraneFlow({
+      A: input.A_m_s_Pa,
+      B: input.B_m_s,
+      area: input.area_m2,
+      pressure: input.pressure_Pa,
+      osmoticFeed: input.osmotic_feed_Pa,
+      osmoticPermeate: input.osmotic_permeate_Pa,
+      feedKgM3: input.feed_kg_m3,
+      feedM3S: input.feed_m3_s,
+      polarisation: input.polarisation,
+    });
+    return {
+      water_flux_m_s: flow.waterFlux,
+      salt_flux_kg_m2_s: flow.saltFlux,
+      permeate_m3_s: flow.permeateM3S,
+      permeate_kg_m3: flow.permeateKgM3,
+      recovery: flow.recovery,
+      rejection: flow.rejection,
+    };
+  },
+);
+
+export const costIndexCommand = waterCommand(
+  'cost-index',
+  'Operating cost index after BSM2',
+  costIndexInput,
+  (input) => ({
+    OCI: operatingCostIndex({
+      aeration: input.aeration_kWh_d,
+      pumping: input.pumping_kWh_d,
+      mixing: input.mixing_kWh_d,
+      sludge: input.sludge_kg_d,
+      carbon: input.carbon_kg_d,
+      methane: input.methane_kg_d,
+      heat: input.heat_kWh_d,
+    }),
+  }),
+);
+
+export const energyCommand = waterCommand(
+  'energy',
+  'Electricity of aeration, pumping and mixing in the closed form of BSM1',
+  energyInput,
+  (input) => {
+    if (input.KLa_per_d.length !== input.V_m3.length)
+      throw waterErrors.LENGTH({ field: 'V_m3', found: input.V_m3.length, expected: input.KLa_per_d.length });
+    return bsm1Energy(input);
+  },
+);

@@ -1,0 +1,213 @@
+import {
+  aggregateInput,
+  compareInput,
+  compositesInput,
+  gasesInput,
+  judgeInput,
+  removalInput,
+} from '../../contracts/index.ts';
+import {
+  aggregateSlices,
+  aggregateWindows,
+  asm1Composites,
+  compareWithLaboratory,
+  judge,
+  loadKgDay,
+  methaneFactorPerM3,
+  methaneKg,
+  nitrousOxideKg,
+  qualityIndex,
+  removalByConcentration,
+  removalByLoad,
+  tenMinuteRule,
+  waterErrors,
+  windowMark,
+  type Slice,
+} from '../../domain/index.ts';
+import { isObject, waterCommand, type DocumentContext } from './command.ts';
+
+export const aggregateCommand = waterCommand(
+  'aggregate',
+  'Volume, load, means and mark of a window after HJ 212',
+  aggregateInput,
+  (input) => {
+    if ('flags' in input) {
+      const mark = windowMark(input.kind, input.flags);
+      return { window_abnormal: mark === null ? null : mark !== 'N', mark };
+    }
+    if ('parts' in input) {
+      const parts = input.parts.map((part) => ({
+        seconds: part.length_s,
+        volumeM3: part.volume_m3,
+        loadKg: { c: part.load_kg ?? null },
+        valid: part.valid,
+        mark: part.flag,
+      }));
+      const { volumeM3, meanFlowLs, means, valid, mark, parts: counted } = aggregateWindows(parts, input.length_s, input.kind); // prettier-ignore
+      return {
+        volume_m3: volumeM3,
+        mean_flow_L_s: meanFlowLs,
+        load_kg: means['c']?.loadKg ?? null,
+        mean_weighted_mg_L: means['c']?.mgPerL ?? null,
+        valid_parts: counted.valid,
+        window_valid: valid,
+        mark,
+      };
+    }
+    if ('valid_slices' in input)
+      return { window_valid: input.valid_slices.map((found) => found >= input.valid_slices_needed) };
+    const segments = 'segments' in input ? input.segments : [{ ...input, flag: 'N' as const }];
+    const slices = segments.flatMap((segment): Slice[] => {
+      const conc = 'conc_mg_L' in segment ? segment.conc_mg_L : undefined;
+      const slice: Slice = {
+        seconds: input.slice_s,
+        flowLs: segment.flow_L_s,
+        mark: segment.flag,
+        ...(conc === undefined ? {} : { mgPerL: { c: conc } }),
+      };
+      return Array.from({ length: segment.slices }, () => slice);
+    });
+    const window = aggregateSlices(slices, { ...tenMinuteRule, validSlices: input.valid_slices_needed });
+    const mean = window.means['c'];
+    return {
+      volume_m3: window.volumeM3,
+      mean_flow_L_s: window.meanFlowLs,
+      ...(mean
+        ? {
+            load_kg: mean.loadKg,
+            mean_weighted_mg_L: mean.weightedMgPerL,
+            mean_arithmetic_mg_L: mean.arithmeticMgPerL,
+            mean_mg_L: mean.mgPerL,
+            mean_method: mean.method,
+          }
+        : {}),
+      valid_slices: window.validSlices,
+      window_valid: window.valid,
+      mark: window.mark,
+    };
+  },
+);
+
+export const compareCommand = waterCommand(
+  'compare',
+  'Compares an online analyser with the laboratory',
+  compareInput,
+  ({ type, analyte, pairs }) => {
+    const { errors, error, meanDifference, limit, passed, needed, pass, reason } = compareWithLaboratory(
+      type,
+      pairs,
+      analyte,
+    );
+    const shown = error === 'relative' ? { errors_pct: errors } : { errors };
+    return {
+      ...shown,
+      error: meanDifference,
+      limit,
+      limit_kind: error,
+      passed,
+      needed,
+      pass,
+      ...(reason ? { reason } : {}),
+    };
+  },
+);
+
+export const removalCommand = waterCommand(
+  'removal',
+  'Removal in percent, by concentration and by load',
+  removalInput,
+  (input) => {
+    if ('in' in input) {
+      const flow = (side: typeof input.in) => ({ m3: side.m3 ?? null, mgPerL: side.mg_L });
+      return {
+        by_concentration_pct: removalByConcentration(input.in.mg_L, input.out.mg_L),
+        by_load_pct: removalByLoad(flow(input.in), flow(input.out)),
+      };
+    }
+    const valueOf = (pair: string, name: string): number | null => {
+      const value = input.values[name];
+      if (value === undefined) throw waterErrors.UNKNOWN_VALUE({ pair, name });
+      return value;
+    };
+    const computed = Object.entries(input.pairs).map(([pair, [inlet, outlet]]) => {
+      const removal = removalByConcentration(valueOf(pair, inlet), valueOf(pair, outlet));
+      return [pair, removal] as const;
+    });
+    return { removal_pct: Object.fromEntries(computed) };
+  },
+  withPairs,
+);
+
+/** Values by name alone are read by the pairs of their file: `pairs` or `pairs_in_out`, beside them or around the cases. */
+function withPairs(input: unknown, { around }: DocumentContext): unknown {
+  if (!isObject(input) || 'in' in input || 'values' in input) return input;
+  const { pairs = around['pairs'], pairs_in_out: pairsInOut = around['pairs_in_out'], ...values } = input;
+  return { values, pairs: pairs ?? pairsInOut };
+}
+
+export const judgeCommand = waterCommand(
+  'judge',
+  'Judges values by the limits that were in force on their day',
+  judgeInput,
+  ({ outlet, limits, values, warnFrom }) => ({
+    judgements: values.flatMap(({ day, temperatureC, plantBuilt, ...value }) =>
+      judge(
+        limits,
+        outlet,
+        value,
+        { day, temperatureC: temperatureC ?? null, ...(plantBuilt ? { plantBuilt } : {}) },
+        warnFrom,
+      ).map((judgement) => ({
+        parameter: value.parameter,
+        day,
+        ...judgement,
+      })),
+    ),
+  }),
+);
+
+export const gasesCommand = waterCommand(
+  'gases',
+  'Methane and nitrous oxide of wastewater (IPCC 2019)',
+  gasesInput,
+  (input) => {
+    if ('EF' in input) {
+      const given = [input.TN_in_mg_L, input.TN_out_mg_L, input.TN_mg_L].filter((value) => value !== undefined);
+      if (given.length !== 1) throw waterErrors.ONE_NITROGEN({ found: given.length });
+      const nitrogen = loadKgDay(input.Q_m3_d, given[0]!);
+      return { N_kg_d: nitrogen, N2O_kg_d: nitrousOxideKg(nitrogen, input.EF) };
+    }
+    if ('EF_CH4' in input) {
+      const { organic_kg: organicKg, sludge_kg: sludgeKg, EF_CH4: capacity, recovered_kg: recoveredKg } = input;
+      return { CH4_kg: methaneKg({ organicKg, sludgeKg, capacity, correction: 1, recoveredKg }) };
+    }
+    if ('organic_kg' in input) {
+      const {
+        organic_kg: organicKg,
+        sludge_kg: sludgeKg,
+        Bo: capacity,
+        MCF: correction,
+        recovered_kg: recoveredKg,
+      } = input;
+      return { CH4_kg: methaneKg({ organicKg, sludgeKg, capacity, correction, recoveredKg }) };
+    }
+    const given = [input.COD_mg_L, input.BOD_mg_L, input.OD_mg_L].filter((value) => value !== undefined);
+    if (given.length !== 1) throw waterErrors.ONE_ORGANIC({ found: given.length });
+    const factor = methaneFactorPerM3(given[0]!, input.Bo, input.MCF, input.GWP);
+    return {
+      tCO2e_per_m3: factor,
+      expected_tCO2e_per_m3: factor,
+      CH4_kg_per_m3: (given[0]! * input.Bo * input.MCF) / 1000,
+    };
+  },
+);
+
+export const compositesCommand = waterCommand(
+  'composites',
+  'COD, TKN, TN and BOD5 of a state of ASM1',
+  compositesInput,
+  ({ state: { Q, ...state }, water }) => {
+    const found = asm1Composites(state, water);
+    return Q === undefined ? found : { ...found, EQI_kg_d: qualityIndex(found, Q) };
+  },
+);

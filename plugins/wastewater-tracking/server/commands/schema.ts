@@ -1,0 +1,37 @@
+import type { CommandDefinition } from '@lingtan/sdk';
+import { z } from 'zod';
+import * as inputs from '../../contracts/commands.ts';
+import { allocateInput } from '../../contracts/allocate-command.ts';
+import { faultsInput } from '../../contracts/faults-command.ts';
+import { waterErrors } from '../../domain/index.ts';
+
+const schemas: Readonly<Record<string, z.ZodType>> = {
+  reconcile: inputs.reconcileInput,
+  balance: inputs.balanceInput,
+  train: inputs.trainInput,
+  aggregate: inputs.aggregateInput,
+  compare: inputs.compareInput,
+  removal: inputs.removalInput,
+  judge: inputs.judgeInput,
+  alarm: inputs.alarmInput,
+  'alarm-states': inputs.alarmStatesInput,
+  gases: inputs.gasesInput,
+  energy: inputs.energyInput,
+  faults: faultsInput,
+  allocate: allocateInput,
+  composites: inputs.compositesInput,
+  'cost-index': inputs.costIndexInput,
+  membrane: inputs.membraneInput,
+  'judge-standard': inputs.standardInput,
+};
+
+/** `lingtan water schema COMMAND`: the JSON Schema of a command's input. */
+export const schemaCommand: CommandDefinition = {
+  name: 'water schema',
+  summary: 'Prints the JSON Schema of the input of a water command',
+  run: async (_input, [name = '']) => {
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    if (!schema) throw waterErrors.UNKNOWN_COMMAND({ name, known: Object.keys(schemas).join(', ') });
+    return Promise.resolve(z.toJSONSchema(schema, { io: 'input' }));
+  },
+};

@@ -1,0 +1,271 @@
+import type { AlarmsData } from '@lingtan/alarm-management/contracts';
+import type { Explanation } from '@lingtan/sdk';
+import { createFakeClock, type TestPark, waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  TreatmentResults,
+  type ExceedanceCase,
+  type LabData,
+  type LabSample,
+  type OutletDaysData,
+  type PermitsData,
+  type PlantDaysData,
+  type PlantNowData,
+  type QualityNowData,
+} from '../contracts/index.ts';
+import { createWaterPark, feed } from './fixtures/water-park.ts';
+
+const x = '/x/wastewater-tracking';
+const patience = 60_000;
+const hour = 3_600_000;
+const at = (local: string): number => Date.parse(`${local}+08:00`);
+// Noon of 12 November in the park; data begin at midnight of the 8th.
+const clock = createFakeClock('2026-11-12T04:00:00Z');
+let park: TestPark;
+
+const get = async <T>(path: string): Promise<T> => {
+  const { status, body } = await park.api('operator').get<T>(`${x}${path}`);
+  if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  return body;
+};
+const span = 'from=2026-11-01&to=2026-11-30';
+const plantDays = async () => (await get<PlantDaysData>(`/plants/p/days?${span}`)).days;
+const codDays = async () =>
+  (await get<OutletDaysData>(`/plants/p/quality?${span}`)).days.filter(({ content }) => content.parameter === 'COD');
+const cases = async () => (await get<{ cases: ExceedanceCase[] }>('/cases')).cases;
+
+beforeAll(async () => {
+  park = await createWaterPark(clock);
+  // 8th fine, 9th and 10th above 50, 11th fine but silent for ten hours: too few valid hours.
+  const value = (ts: number): number | null => {
+    if (ts >= at('2026-11-11T06:00') && ts < at('2026-11-11T16:00')) return null;
+    return ts >= at('2026-11-09T00:00') && ts < at('2026-11-11T00:00') ? 60 : 40;
+  };
+  await feed(park, { from: at('2026-11-07T23:00'), to: clock.now() + hour / 6 }, value);
+  await waitUntil(async () => (await plantDays()).length >= 5 && (await cases()).length > 0, patience);
+}, 120_000);
+afterAll(async () => {
+  await park?.stop();
+});
+
+describe('the records of a water plant', { timeout: 120_000 }, () => {
+  it('hold the balance of each day, which closes, with recovery and what was saved', async () => {
+    const days = await plantDays();
+    const eighth = days.find(({ content }) => content.day === '2026-11-08')!.content;
+    expect(eighth.intakeM3).toBeCloseTo(2400, 6);
+    expect(eighth.recovery).toBeCloseTo(0.95, 9);
+    expect(eighth.energyKwh).toBeCloseTo(4560, 6);
+    expect(eighth.nodes.map(({ unit, verdict }) => [unit, verdict])).toEqual([
+      [null, 'closed'],
+      ['tank', 'closed'],
+      ['ro', 'closed'],
+    ]);
+    expect(eighth.suspects).toEqual([]);
+    const { today, saved } = await get<PlantNowData>('/plants/p/now');
+    expect(today.day).toBe('2026-11-12');
+    expect(saved.days).toBe(4);
+    expect(saved.m3).toBeCloseTo(4 * 2280, 6);
+    expect(saved.targetM3Year).toBe(3000 * 0.95 * 365);
+    // The first day has data from 23:00 only: it is not judged, and counts for nothing.
+    const seventh = days.find(({ content }) => content.day === '2026-11-07')!.content;
+    expect(seventh).toMatchObject({ intakeM3: null, nodes: [{ verdict: 'not judged' }, {}, {}] });
+  });
+
+  it('hold the day means with their verdicts: a day with too few valid hours is not judged', async () => {
+    const days = await codDays();
+    const verdicts = Object.fromEntries(days.map(({ content }) => [content.day, [content.verdict, content.reason]]));
+    expect(verdicts).toMatchObject({
+      '2026-11-08': ['compliant', null],
+      '2026-11-09': ['exceedance', null],
+      '2026-11-10': ['exceedance', null],
+      '2026-11-11': ['not judged', 'window not valid'],
+    });
+    const ninth = days.find(({ content }) => content.day === '2026-11-09')!.content;
+    expect(ninth).toMatchObject({ method: 'flow-weighted', validWindows: 144, validHours: 24 });
+    expect(ninth.value).toBeCloseTo(60, 9);
+    expect(ninth.loadKg).toBeCloseTo(95 * 24 * 0.06, 6);
+    const { rows } = await get<QualityNowData>('/plants/p/quality/now');
+    const cod = rows.find(({ day }) => day.parameter === 'COD')!;
+    expect(cod.forecast).toBeCloseTo(40, 6);
+    expect(cod).toMatchObject({ forecastVerdict: 'compliant', day: { limit: { max: 50 } } });
+  });
+
+  it('raise an alarm of each exceedance, with its evidence, and none where nothing could be judged', async () => {
+    const alarms = async () =>
+      (await park.api('operator').get<AlarmsData>('/x/alarm-management/alarms?all=true')).body.alarms;
+    const of = async (id: string) => (await alarms()).find(({ key }) => key === `wastewater-tracking:${id}`);
+    // The newest day that could be judged, the 10th, is in exceedance; the 11th could not be judged and ends nothing.
+    await waitUntil(async () => (await of('exceedance/out/COD'))?.state === 'UNACK', patience);
+    expect(await of('exceedance/out/COD')).toMatchObject({ priority: 1, value: 60, evidence: expect.stringContaining('2026-11-10') as string }); // prettier-ignore
+    expect(await of('exceedance/out/pH')).toMatchObject({ state: 'NORM', active: false });
+    expect(await of('closure/p')).toMatchObject({ state: 'NORM', active: false });
+    // Suppressed by design while the exceedance stands, whatever the forecast says.
+    expect((await of('forecast/out/COD'))?.state).toBe('DSUPR');
+  });
+
+  it('make one case of a continuous exceedance, which a person works off step by step', async () => {
+    const [found] = await cases();
+    expect(found).toMatchObject({
+      firstDay: '2026-11-09',
+      lastDay: '2026-11-10',
+      days: 2,
+      state: 'raised',
+      parameter: 'COD',
+    });
+    expect(found!.worst).toBeCloseTo(1.2, 9);
+    const step = (body: object, who: 'operator' | 'auditor' = 'operator') =>
+      park.api(who).post<ExceedanceCase>(`${x}/cases/${found!.id}/steps`, body);
+    expect((await step({ step: 'close', note: 'too early' })).body).toMatchObject({ code: 'WATER_CASE_STEP' });
+    expect((await step({ step: 'acknowledge' }, 'auditor')).status).toBe(403);
+    expect((await step({ step: 'acknowledge' })).body.state).toBe('acknowledged');
+    expect((await step({ step: 'explain', cause: 'blower stood', measure: 'repaired' })).body).toMatchObject({
+      state: 'explained',
+      cause: 'blower stood',
+    });
+    const closed = (await step({ step: 'close', note: 'values are back' })).body;
+    expect(closed.state).toBe('closed');
+    expect(closed.steps.map((each) => each.step)).toEqual([
+      'raised',
+      'extended',
+      'acknowledged',
+      'explained',
+      'closed',
+    ]);
+    expect(park.events.events.filter(({ name }) => name === 'water.exceedance-raised')).toHaveLength(1);
+  });
+
+  it('get a new revision when samples come late, and the case follows', async () => {
+    const before = (await codDays()).find(({ content }) => content.day === '2026-11-11')!;
+    // The silent hours come in, above the limit: the whole day is judged now.
+    await feed(park, { from: at('2026-11-11T06:00'), to: at('2026-11-11T16:00') }, () => 80);
+    await waitUntil(
+      async () => (await codDays()).find(({ content }) => content.day === '2026-11-11')!.revision > before.revision,
+      patience,
+    );
+    const after = (await codDays()).find(({ content }) => content.day === '2026-11-11')!;
+    expect(after.content.value).toBeCloseTo((40 * 14 + 80 * 10) / 24, 6);
+    expect(after.content.verdict).toBe('exceedance');
+    const [found, ...others] = await cases();
+    expect(others).toEqual([]);
+    // It was closed and goes on: it is raised again.
+    expect(found).toMatchObject({ firstDay: '2026-11-09', lastDay: '2026-11-11', days: 3, state: 'raised' });
+  });
+
+  it('open down to samples, and every sum recomputes', async () => {
+    const explain = async (ref: string) =>
+      (await park.api('operator').get<{ value: number; method: string; inputs: { ref: string; value: number }[] }>(
+        `/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`,
+      )).body; // prettier-ignore
+    const { saved } = await get<PlantNowData>('/plants/p/now');
+    const whole = await explain(saved.ref);
+    expect(whole.inputs.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(saved.m3!, 6);
+    const day = await explain(whole.inputs[0]!.ref);
+    expect(day.inputs.map(({ ref }) => ref.split('/')[0])).toContain('telemetry.window');
+    const [found] = await cases();
+    const exceedance = await explain(found!.ref);
+    expect(exceedance.inputs).toHaveLength(3);
+    const mean = await explain(exceedance.inputs.at(-1)!.ref);
+    expect(mean.value).toBeCloseTo(60, 9);
+    const samples = await explain(mean.inputs[0]!.ref);
+    expect(JSON.stringify(samples)).toContain('60');
+  });
+
+  it('are judged by the limits of their day: a new version changes nothing before it until it is asked for', async () => {
+    const { permits, templates } = await get<PermitsData>('/permits');
+    expect(permits).toMatchObject([{ id: 'out-first', version: 1, standard: 'GB 18918-2002 1A' }]);
+    expect(
+      templates.find((each) => each.standard === 'GB 18918-2002' && each.class === '1B')!.rows.length,
+    ).toBeGreaterThan(5);
+    const body = {
+      ...permits[0]!,
+      validFrom: '2026-11-08',
+      rows: [{ ...permits[0]!.rows[0]!, max: 30 }],
+      note: 'stricter permit',
+    };
+    const { version: _v, enteredBy: _e, recordedAt: _r, ...sent } = body;
+    const bad = await park.api('operator').post(`${x}/permits`, { ...sent, rows: [{ ...sent.rows[0]!, min: 31 }] });
+    expect(bad).toMatchObject({ status: 422, body: { code: 'WATER_BAD_LIMIT' } });
+    expect(JSON.stringify(bad.body)).toContain('rows.0: COD: min 31 is above max 30');
+    const made = await park.api('operator').post<{ version: number }>(`${x}/permits`, sent);
+    expect(made.body.version).toBe(2);
+    const eighth = async () => (await codDays()).find(({ content }) => content.day === '2026-11-08')!;
+    expect((await eighth()).content).toMatchObject({ verdict: 'compliant', limit: { version: 1, max: 50 } });
+    const again = await park
+      .api('operator')
+      .post(`${x}/permits/rejudge`, { from: '2026-11-08', to: '2026-11-08', note: 'new permit' });
+    expect(again.body).toEqual({ days: 1 });
+    expect(await eighth()).toMatchObject({
+      revision: 2,
+      content: { verdict: 'exceedance', limit: { version: 2, max: 30 } },
+    });
+    expect(await cases()).toMatchObject([{ firstDay: '2026-11-08', days: 4 }]);
+  });
+
+  it('offer what the plant did to others', async () => {
+    const service = park.service(TreatmentResults);
+    expect(await service.plants()).toMatchObject([{ id: 'p' }]);
+    const days = await service.days({ plant: 'p', from: '2026-11-08', to: '2026-11-09' });
+    expect(days.map(({ day }) => day)).toEqual(['2026-11-08', '2026-11-09']);
+    expect(days[0]!.treatedM3).toBeCloseTo(2400, 6);
+    const [dosed] = days[0]!.dosing;
+    expect(dosed).toMatchObject({ dosing: 'coagulant', chemical: 'pac', quality: 'actual' });
+    expect(dosed!.kg).toBeCloseTo(60, 6);
+    // The first day has data from 23:00 only: what was dosed is not known.
+    const [seventh] = await service.days({ plant: 'p', from: '2026-11-07', to: '2026-11-07' });
+    expect(seventh!.dosing).toMatchObject([{ kg: null, quality: 'missing' }]);
+    const path = `/api/evidence/${encodeURIComponent(dosed!.ref)}?park=${park.park.id}`;
+    const { body } = await park.api('operator').get<Explanation>(path);
+    expect(body).toMatchObject({ ref: dosed!.ref, unit: 'kg', quality: 'actual' });
+    expect(body.inputs[0]!.ref).toContain('telemetry.window/w.pac/');
+    expect(days[0]!.loads.find(({ parameter }) => parameter === 'COD')!.kg).toBeCloseTo(95 * 24 * 0.04, 6);
+  });
+
+  it('hold laboratory samples hand by hand: no value before the analysis, no own review', async () => {
+    const sample = {
+      sampleNo: 'S-1',
+      plant: 'p',
+      outlet: 'out',
+      parameter: 'COD',
+      sampledAt: at('2026-11-09T12:02'),
+      method: 'HJ 828-2017',
+    };
+    const made = await park.api('operator').post<LabSample>(`${x}/lab`, sample);
+    expect(made.body).toMatchObject({ stage: 'sampled', value: null, unit: 'mg/L' });
+    expect(made.body.online).toBeCloseTo(60, 9);
+    expect((await park.api('operator').post(`${x}/lab`, sample)).body).toMatchObject({ code: 'WATER_SAMPLE_EXISTS' });
+    const step = (body: object, who: 'operator' | 'platform-admin' = 'operator') =>
+      park.api(who).post<LabSample & { code: string }>(`${x}/lab/${made.body.id}/steps`, body);
+    expect((await step({ stage: 'analysed', value: 58 })).body.code).toBe('WATER_SAMPLE_STAGE');
+    await step({ stage: 'handed-over' });
+    await step({ stage: 'received' });
+    expect((await step({ stage: 'analysed' })).body.code).toBe('WATER_SAMPLE_VALUE');
+    expect((await step({ stage: 'analysed', value: 58 })).body.value).toBe(58);
+    expect((await step({ stage: 'reviewed' })).body.code).toBe('WATER_SAME_PERSON');
+    expect((await step({ stage: 'reviewed' }, 'platform-admin')).body.stage).toBe('reviewed');
+    expect((await step({ stage: 'approved' })).body.stage).toBe('approved');
+    const { samples, comparisons } = await get<LabData>('/lab');
+    expect(samples[0]!.steps.map(({ stage }) => stage)).toEqual([
+      'sampled',
+      'handed-over',
+      'received',
+      'analysed',
+      'reviewed',
+      'approved',
+    ]);
+    expect(comparisons).toMatchObject([
+      { outlet: 'out', parameter: 'COD', pairs: 1, pass: null, reason: 'no band for this range' },
+    ]);
+    expect(comparisons[0]!.meanDifference).toBeCloseTo(2, 9);
+  });
+
+  it('are closed to members and strangers, and say what is wrong with a question', async () => {
+    for (const path of ['/plants', '/cases', '/permits', '/lab', `/plants/p/days?${span}`]) {
+      expect((await park.api('anonymous').get(`${x}${path}`)).status).toBe(401);
+      expect((await park.api({ member: 'alpha' }).get(`${x}${path}`)).status).toBe(403);
+    }
+    const unknown = await park.api('operator').get(`${x}/plants/q/now`);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'WATER_UNKNOWN_PLANT' } });
+    const backwards = await park.api('operator').get(`${x}/plants/p/days?from=2026-11-09&to=2026-11-08`);
+    expect(backwards).toMatchObject({ status: 422, body: { code: 'WATER_BAD_SPAN' } });
+  });
+});

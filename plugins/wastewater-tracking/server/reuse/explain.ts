@@ -1,0 +1,150 @@
+import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import type { ReuseBillContent, ReuseBillLine } from '../../contracts/index.ts';
+import { billLineRef, deliveryRef, producedBy, reuseBillRef, type Water } from '../context.ts';
+import { readIssued, type IssuedBill } from './bill-store.ts';
+import { draftBill } from './bills.ts';
+import { readDeliveries } from './reuse-store.ts';
+
+type Explain = (ref: ParsedRef, asOf: string | null, viewer: Principal) => Promise<Explanation | null>;
+
+const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text);
+const mayNotSee = ({ enterpriseId }: Principal, enterprise: string): boolean =>
+  enterpriseId !== null && enterpriseId !== enterprise;
+const yuan = (fen: number): number => fen / 100;
+
+/** A delivery opens to the samples of its meter, or to the balance that it was allocated from. */
+export const explainDelivery =
+  ({ scope }: Water): Explain =>
+  async ({ key, revision }, asOf, viewer) => {
+    const [contract, day] = key.split('/');
+    if (contract === undefined || !isDay(day)) return null;
+    const [found] = await scope.db.tx((tx) => readDeliveries(tx, { from: day, to: day, contract, asOf, revision }));
+    if (!found || mayNotSee(viewer, found.content.enterprise)) return null;
+    const { content } = found;
+    const metered = content.source === 'meter';
+    return {
+      ref: deliveryRef(contract, day, found.revision),
+      title: { en: `Reuse water of ${contract}, ${day}`, 'zh-CN': `合同 ${contract} ${day} 再生水供水量` },
+      value: content.deliveredL === null ? null : content.deliveredL / 1000,
+      unit: 'm3',
+      quality: content.data,
+      method: null,
+      formula: metered
+        ? { en: 'difference of the counter at the enterprise', 'zh-CN': '企业侧累计水量之差' }
+        : {
+            en: 'allocation of the supply by priority, pipes, contents and value (linear programme); there is no meter',
+            'zh-CN': '无计量表：按优先级、管线、水质与价值对供水量作线性规划分配',
+          },
+      parameters: {
+        enterprise: content.enterprise,
+        contractM3: content.contractL / 1000,
+        allocatedM3: content.allocatedL === null ? null : content.allocatedL / 1000,
+        reason: content.reason,
+        version: content.version,
+      },
+      inputs: content.inputs.map((ref) => ({ ref, role: metered ? 'counter' : 'supply', value: null })),
+      recordedAt: found.recordedAt,
+      producedBy,
+      supersedes: found.revision > 1 ? deliveryRef(contract, day, found.revision - 1) : null,
+    };
+  };
+
+/** A bill opens to its lines. */
+export const explainReuseBill =
+  (water: Water): Explain =>
+  async ({ key, revision }, asOf, viewer) => {
+    const [enterprise, month, ...rest] = key.split('/');
+    if (rest.length > 0) return null;
+    const found = await findBill(water, { enterprise, month, revision, asOf }, viewer);
+    if (!found) return null;
+    const { content, issued } = found;
+    return {
+      ref: reuseBillRef(content.enterprise, content.month, issued?.revision ?? null),
+      title: {
+        en: `Reuse water bill of ${content.enterprise}, ${content.month}`,
+        'zh-CN': `${content.enterprise} ${content.month} 再生水账单`,
+      },
+      value: yuan(content.totalFen),
+      unit: 'CNY',
+      quality: worstOf(content.lines),
+      method: 'water.sum-fen@1',
+      formula: { en: 'sum of the lines', 'zh-CN': '各明细项之和' },
+      parameters: { from: content.from, to: content.to, state: issued ? 'issued' : 'draft' },
+      inputs: content.lines.map((line) => ({
+        ref: billLineRef(content, line, issued?.revision ?? null),
+        role: line.contract,
+        value: yuan(line.amountFen),
+        unit: 'CNY',
+        quality: line.data,
+      })),
+      recordedAt: issued?.recordedAt ?? null,
+      producedBy,
+    };
+  };
+
+/** A line of a bill opens to the deliveries of its days. */
+export const explainBillLine =
+  (water: Water): Explain =>
+  async ({ key, revision }, asOf, viewer) => {
+    const [enterprise, month, contract, version] = key.split('/');
+    const found = await findBill(water, { enterprise, month, revision, asOf }, viewer);
+    const line = found?.content.lines.find((each) => each.contract === contract && String(each.version) === version);
+    if (!found || !line) return null;
+    return {
+      ref: billLineRef(found.content, line, found.issued?.revision ?? null),
+      title: {
+        en: `Reuse water of ${line.contract}, ${line.from} to ${line.to}`,
+        'zh-CN': `合同 ${line.contract} ${line.from} 至 ${line.to} 再生水费`,
+      },
+      value: yuan(line.amountFen),
+      unit: 'CNY',
+      quality: line.data,
+      method: 'water.volume-price@1',
+      formula: {
+        en: 'Σ delivered × price, rounded to whole fen; days that are not known are not charged',
+        'zh-CN': 'Σ供水量 × 单价，四舍五入至分；缺数日不计费',
+      },
+      parameters: {
+        priceFenPerM3: line.priceFenPerM3,
+        deliveredM3: line.deliveredL / 1000,
+        contractM3: line.contractL / 1000,
+        days: line.days,
+        missingDays: line.missingDays,
+        estimatedDays: line.estimatedDays,
+      },
+      inputs: line.inputs.map(({ ref, day, litres }) => ({
+        ref,
+        role: day,
+        value: litres === null ? null : litres / 1000,
+        unit: 'm3',
+      })),
+      recordedAt: found.issued?.recordedAt ?? null,
+      producedBy,
+    };
+  };
+
+/** With a revision what was issued, without one the draft, which members do not see. */
+async function findBill(
+  water: Water,
+  of: { enterprise: string | undefined; month: string | undefined; revision: number | null; asOf: string | null },
+  viewer: Principal,
+): Promise<{ content: ReuseBillContent; issued: IssuedBill | null } | null> {
+  const { enterprise, month, revision, asOf } = of;
+  if (enterprise === undefined || !/^\d{4}-(0[1-9]|1[0-2])$/.test(month ?? '') || mayNotSee(viewer, enterprise))
+    return null;
+  return water.scope.db.tx(async (tx) => {
+    if (revision !== null) {
+      const [issued] = await readIssued(tx, { enterprise, month: month!, revision, asOf });
+      return issued ? { content: issued.content, issued } : null;
+    }
+    if (viewer.enterpriseId !== null) return null;
+    const content = await draftBill(water, tx, { enterprise, month: month!, asOf });
+    return content ? { content, issued: null } : null;
+  });
+}
+
+function worstOf(lines: readonly ReuseBillLine[]): ReuseBillLine['data'] {
+  for (const data of ['missing', 'estimated', 'edited'] as const)
+    if (lines.some((line) => line.data === data)) return data;
+  return 'actual';
+}

@@ -1,0 +1,20 @@
+import { formatTime, Panel, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { ExceedanceCase } from '../../contracts/routes.ts';
+
+/** What happened to an exceedance, oldest first. */
+export function CaseHistory({ row }: { row: ExceedanceCase }): ReactNode {
+  const t = useT();
+  return (
+    <Panel title={t('case.history', { id: row.id })}>
+      <ol className="water-steps">
+        {row.steps.map(({ step, actor, note, at }) => (
+          <li key={`${step}-${at}`}>
+            <time>{formatTime(at, 'short')}</time> <strong>{t(`case.step.${step}`)}</strong> {actor}
+            {note ? ` · ${note}` : ''}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

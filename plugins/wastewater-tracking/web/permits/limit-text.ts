@@ -1,0 +1,23 @@
+import type { Translate } from '@lingtan/web-sdk';
+import type { PermitRow } from '../../contracts/routes.ts';
+
+/** A limit as it is read. */
+export function limitText({ min, max }: Pick<PermitRow, 'min' | 'max'>): string {
+  if (min !== undefined && max !== undefined) return `${min} – ${max}`;
+  return max !== undefined ? `≤ ${max}` : `≥ ${min}`;
+}
+
+/** When a row applies; null for always. */
+export function conditionText(t: Translate, { condition }: Pick<PermitRow, 'condition'>): string | null {
+  if (!condition) return null;
+  const { temperatureAbove, temperatureAtMost, season, builtFrom, builtBefore } = condition;
+  return [
+    temperatureAbove === undefined ? null : t('condition.above', { value: temperatureAbove }),
+    temperatureAtMost === undefined ? null : t('condition.at-most', { value: temperatureAtMost }),
+    season === undefined ? null : t('condition.season', { ...season }),
+    builtFrom === undefined ? null : t('condition.built-from', { value: builtFrom }),
+    builtBefore === undefined ? null : t('condition.built-before', { value: builtBefore }),
+  ]
+    .filter((each) => each !== null)
+    .join(', ');
+}

@@ -1,0 +1,41 @@
+import { ActionButton, notify, ReasonDialog, TextField, useApiMutation, usePark, useT } from '@lingtan/web-sdk';
+import { useState, type ReactNode } from 'react';
+import { addDays, dateIn } from '../shared/days.ts';
+
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Judges past days again by the limits known now: an act of its own, with a reason. */
+export function Rejudge(): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const today = dateIn(Date.now(), park.timeZone);
+  const [asking, setAsking] = useState(false);
+  const [from, setFrom] = useState(addDays(today, -30));
+  const [to, setTo] = useState(addDays(today, -1));
+  const send = useApiMutation<{ days: number }, { from: string; to: string; note: string }>('./permits/rejudge', {
+    invalidate: ['./plants', './cases'],
+    onSuccess: ({ days }) => {
+      setAsking(false);
+      notify.success(t('permit.rejudged', { count: days }));
+    },
+  });
+  return (
+    <>
+      <ActionButton onClick={() => setAsking(true)}>{t('permit.rejudge')}</ActionButton>
+      {asking ? (
+        <ReasonDialog
+          title={t('permit.rejudge')}
+          hint={t('permit.rejudge-hint')}
+          confirm={t('permit.rejudge')}
+          busy={send.isPending}
+          ready={datePattern.test(from) && datePattern.test(to) && from <= to}
+          onClose={() => setAsking(false)}
+          onConfirm={(note) => send.mutate({ from, to, note }, { onError: (error) => notify.error(error) })}
+        >
+          <TextField label={t('permit.from')} kind="date" value={from} onChange={setFrom} />
+          <TextField label={t('permit.to')} kind="date" value={to} onChange={setTo} />
+        </ReasonDialog>
+      ) : null}
+    </>
+  );
+}

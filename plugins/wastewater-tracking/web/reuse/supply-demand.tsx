@@ -1,0 +1,53 @@
+import { formatNumber, formatQuantity, useLanguage, useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { ReuseDay } from '../../contracts/reuse.ts';
+import './reuse.css';
+
+/** Supply beside demand of each quality, as bars on one scale, with what is left and what more would be worth. */
+export function SupplyDemand({
+  days,
+  quality,
+}: {
+  days: readonly ReuseDay[];
+  quality: (id: string) => string;
+}): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const most = Math.max(1, ...days.flatMap(({ supplyL, demandL }) => [supplyL ?? 0, demandL]));
+  const volume = (litres: number | null): string =>
+    litres === null ? t('reuse.unknown') : formatQuantity(litres / 1000, 'm3', { language, scale: 'none', digits: 0 });
+  const bar = (kind: string, litres: number | null): ReactNode => (
+    <div className="water-reuse-bar" data-kind={kind}>
+      <dt>{t(`reuse.${kind}`)}</dt>
+      <dd>
+        <span style={{ width: `${((litres ?? 0) / most) * 100}%` }} aria-hidden="true" />
+      </dd>
+      <dd className="water-reuse-figure">{volume(litres)}</dd>
+    </div>
+  );
+  return (
+    <div className="water-reuse">
+      {days.map((day) => (
+        <section key={day.quality}>
+          <h3>{quality(day.quality)}</h3>
+          <dl>
+            {bar('offered', day.supplyL)}
+            {bar('demanded', day.demandL)}
+            {bar('allocated', day.allocatedL)}
+          </dl>
+          <p>
+            {t('reuse.left', { volume: volume(day.leftL) })}
+            {day.marginalFenPerM3 === null || day.marginalFenPerM3 === 0
+              ? null
+              : ` · ${t('reuse.marginal', { yuan: formatNumber(day.marginalFenPerM3 / 100, { digits: 2 }) })}`}
+            {Object.entries(day.contents).map(([parameter, value]) => (
+              <span key={parameter} className="water-reuse-content">
+                {t(`parameter.${parameter}`, { defaultValue: parameter })} {formatNumber(value, { digits: 2 })}
+              </span>
+            ))}
+          </p>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { useT } from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { WaterPlant } from '../../contracts/config.ts';
+import type { TrainProblem } from '../../contracts/train-check.ts';
+import type { Chosen } from './plant-edits.ts';
+
+/** What is wrong with the drawing, in words; each leads to its place. */
+export function Problems(props: {
+  problems: readonly TrainProblem[];
+  plant: WaterPlant;
+  choose: (chosen: Chosen) => void;
+}): ReactNode {
+  const t = useT();
+  const go = ({ path: [kind, index] }: TrainProblem): void =>
+    props.choose({ kind: kind === 'units' ? 'unit' : 'stream', index: Number(index) });
+  return (
+    <div role="status" data-testid="water-train-problems">
+      {props.problems.length === 0 ? null : (
+        <ul className="water-train-problems">
+          {props.problems.map((problem) => (
+            <li key={`${problem.code}/${problem.path.join('.')}`}>
+              <button type="button" onClick={() => go(problem)}>
+                {t(`train.problem.${problem.code}`, {
+                  name: problem.names[0] ?? '',
+                  other: problem.names[1] ?? '',
+                  names: problem.names.slice(problem.code === 'closed-loop' ? 0 : 1).join(', '),
+                })}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { layoutTrain } from './layout.ts';
+import { changed, redone, undone, type History } from './use-history.ts';
+
+describe('the steps of the editor', () => {
+  it('go back and forth; a change gives up what was taken back', () => {
+    let history: History<number> = { past: [], present: 0, future: [] };
+    expect(undone(history)).toBe(history);
+    history = changed(changed(history, 1), 2);
+    expect(undone(undone(history)).present).toBe(0);
+    expect(redone(undone(history))).toEqual(history);
+    expect(changed(undone(history), 3)).toEqual({ past: [0, 1], present: 3, future: [] });
+  });
+});
+
+describe('the drawing of a train', () => {
+  const name = { en: 'N', 'zh-CN': '名' };
+  const unit = (id: string) => ({ id, name, kind: 'advanced' as const });
+  const stream = (id: string, from?: string, to?: string) => ({ id, name, role: 'inner' as const, accuracyPercent: 2, ...(from ? { from } : {}), ...(to ? { to } : {}) }); // prettier-ignore
+
+  it('puts units in the order of the water, and lets no two of them overlap', () => {
+    const { units, lines } = layoutTrain({
+      units: [unit('c'), unit('a'), unit('b'), unit('d')],
+      streams: [stream('in', undefined, 'a'), stream('ab', 'a', 'b'), stream('ac', 'a', 'c'), stream('cd', 'c', 'd'), stream('back', 'd', 'a'), stream('out', 'd')], // prettier-ignore
+    });
+    const at = (id: string) => units.get(id)!;
+    expect([at('a').x < at('b').x, at('b').x === at('c').x, at('c').x < at('d').x]).toEqual([true, true, true]);
+    expect(Math.abs(at('b').y - at('c').y)).toBeGreaterThanOrEqual(at('b').height);
+    expect(lines.map((line) => line.stream)).toEqual(['in', 'ab', 'ac', 'cd', 'back', 'out']);
+    expect(lines.find((line) => line.stream === 'back')!.y).toBeGreaterThan(at('c').y + at('c').height);
+  });
+
+  it('leaves out streams whose unit is not there', () => {
+    expect(layoutTrain({ units: [unit('a')], streams: [stream('x', 'a', 'sun')] }).lines).toEqual([]);
+  });
+});
