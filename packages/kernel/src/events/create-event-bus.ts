@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from '@lingtan/sdk';
 import { isConnectionLoss } from '../database/connection-errors.ts';
 import { isStop } from '../jobs/is-stop.ts';
@@ -92,7 +93,7 @@ export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOpt
       createEventScope({ owner, database, jobs, active, sweep: () => sweepDeliveries(database, jobs, 0) }),
     deadLetters: (parkId, options) => deadLetters(database, parkId, options),
     replay: async (parkId, id) => {
-      await enqueueDeliveries(jobs, [await replayDeadLetter(database, parkId, id)]);
+      await enqueueDeliveries(jobs, [await replayDeadLetter(database, parkId, id)], randomUUID());
     },
     relay,
     sweep,

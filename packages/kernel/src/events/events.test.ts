@@ -224,6 +224,27 @@ describe('dead letters', () => {
     await scope.close();
   });
 
+  it('are replayed although the job of the last attempt has not left the queue', async () => {
+    // That job stands for a moment after its row is closed: here it stands until the end, since nobody works there.
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async () => {
+      throw new Error('meter is unknown');
+    });
+    await scope.activate();
+    await publish(42);
+    await waitUntil(async () => (await bus.deadLetters(park.parkId)).length === 1);
+    const [letter] = await bus.deadLetters(park.parkId);
+    await scope.close();
+    await waitUntil(async () => (await jobs.counts('reader'))?.active === 0);
+    const id = `evt-${letter!.eventId}-reader-one`;
+    await jobs.enqueueInternal('$deliver', 'reader', [
+      { id, parkId: park.parkId, data: { delivery: 0, subscription: 'nobody' } },
+    ]);
+    const before = (await jobs.counts('reader'))!.waiting;
+    await bus.replay(park.parkId, letter!.id);
+    expect((await jobs.counts('reader'))!.waiting).toBe(before + 1);
+  });
+
   it('do not hold up the events behind them', async () => {
     const seen = createEventRecorder<number>();
     const scope = bus.open(owner('reader'));

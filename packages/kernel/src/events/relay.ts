@@ -74,14 +74,22 @@ export async function sweepDeliveries(database: KernelDatabase, jobs: JobSystem,
   return rows.length;
 }
 
-/** One job per event and subscription, one round trip per plugin. */
-export async function enqueueDeliveries(jobs: JobSystem, deliveries: readonly NewDelivery[]): Promise<void> {
+/**
+ * One job per event and subscription, one round trip per plugin. With a `run` the jobs are added although the queue
+ * still has one of the same delivery: the last attempt closes its row before its job leaves the queue, and what comes
+ * in between would be ignored. Two jobs of one delivery do no harm, since the row decides.
+ */
+export async function enqueueDeliveries(
+  jobs: JobSystem,
+  deliveries: readonly NewDelivery[],
+  run?: string,
+): Promise<void> {
   for (const [pluginId, list] of groupByPlugin(deliveries)) {
     await jobs.enqueueInternal(
       deliveryJob,
       pluginId,
       list.map((delivery) => ({
-        id: `evt-${delivery.event_id}-${pluginId}-${delivery.subscription}`,
+        id: `evt-${delivery.event_id}-${pluginId}-${delivery.subscription}${run ? `-${run}` : ''}`,
         parkId: delivery.park_id,
         data: { delivery: delivery.id, subscription: delivery.subscription } satisfies DeliveryJobData,
         ...(delivery.traceparent ? { trace: delivery.traceparent } : {}),
