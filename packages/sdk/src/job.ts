@@ -28,8 +28,8 @@ export interface EnqueueOptions {
   /** Do not start before this many milliseconds have passed. */
   delayMs?: number;
   /**
-   * A second enqueue with the same key is ignored while the first waits or runs. No `:`. A run that is under way may not see what
-   * the second was for: name the piece of work in the key, or have a schedule look again.
+   * A second enqueue with the same key is ignored while the first waits. Once the first has started it is taken, and
+   * runs after it: what it was for may have come too late for the first. No `:`.
    */
   dedupKey?: string;
 }

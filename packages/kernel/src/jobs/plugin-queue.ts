@@ -5,6 +5,7 @@ import { jobErrors } from './errors.ts';
 import type { JobBackend, JobEnvelope, JobQueue, QueueJob } from './job-backend.ts';
 import type { InternalHandler, JobTuning } from './job-system.ts';
 import { createParkFairness, type ParkFairness } from './park-fairness.ts';
+import { createRunningKeys } from './running-keys.ts';
 import { storableError } from './storable-error.ts';
 import { continueTrace } from './trace-context.ts';
 import { validatePayload } from './validate.ts';
@@ -143,15 +144,32 @@ function startWorker(
   fairness: ParkFairness,
 ): Worker<JobEnvelope, void, string> {
   const { pluginId, backend, internals, tuning, log, onSettled, putOff } = options;
+  const keys = createRunningKeys();
+  /**
+   * A deduplication key stands for what waits. It is free from the start of a run: what is enqueued from then on may be
+   * news to that run, so it becomes a job that runs afterwards.
+   */
   const process = async (job: QueueJob): Promise<void> => {
+    const key = job.deduplicationId;
+    if (!key) return run(job);
+    const giveBack = keys.take(key);
+    if (!giveBack) return delay(job);
+    try {
+      await job.removeDeduplicationKey();
+      await run(job);
+    } finally {
+      giveBack();
+    }
+  };
+  const run = async (job: QueueJob): Promise<void> => {
     const { park, data, trace } = job.data;
     fairness.started(park);
     const internal = internals.get(job.name);
     if (internal) {
-      const run = continueTrace(trace, `${pluginId} ${job.name}`, { park }, () =>
+      const work = continueTrace(trace, `${pluginId} ${job.name}`, { park }, () =>
         internal.run(data, { pluginId, parkId: park }),
       );
-      return run.catch((error: unknown) => comeBack(job, error, isStop(error)));
+      return work.catch((error: unknown) => comeBack(job, error, isStop(error)));
     }
     const entry = handlers.get(handlerKey(park, job.name));
     if (!entry) return postpone(job, pluginId, tuning, putOff);
@@ -162,11 +180,11 @@ function startWorker(
       signal: entry.signal,
       progress: (fraction) => job.updateProgress(Math.min(1, Math.max(0, fraction))),
     };
-    const run = continueTrace(trace, `job ${job.name}`, { park, plugin: pluginId }, () =>
+    const work = continueTrace(trace, `job ${job.name}`, { park, plugin: pluginId }, () =>
       entry.handler(payload as never, context),
     );
     try {
-      await entry.track(run);
+      await entry.track(work);
     } catch (error) {
       await comeBack(job, error, entry.signal.aborted);
     }
@@ -176,6 +194,9 @@ function startWorker(
     if (!stopped) throw storableError(error);
     const where = { plugin: pluginId, park: job.data.park, job: job.name, id: job.id };
     log.debug({ ...where, error: String(error) }, 'Job was broken off by a stop');
+    return delay(job);
+  };
+  const delay = async (job: QueueJob): Promise<never> => {
     await job.moveToDelayed(Date.now() + tuning.postponeMs, job.token);
     throw new DelayedError();
   };
