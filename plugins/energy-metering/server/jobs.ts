@@ -31,7 +31,6 @@ export async function startClosing(energy: Energy, scope: Pick<ParkScope, 'jobs'
     if (late.closed + late.revised > 0) log.info({ ...late }, 'recomputed intervals with late samples');
   });
   scope.events.on(WindowsChanged, 'late-samples', async (tx, { data }) => {
-    // Enqueued before the commit: if the job is faster, the next run of the schedule finds the span.
     if (await noteChanges(energy, tx, data.changes))
       await jobs.enqueue(closeLateJob, {}, { delayMs: gatherMs, dedupKey: 'late' });
   });

@@ -1,6 +1,7 @@
 import type { Tx } from '@lingtan/sdk';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { runHooked } from './after-commit.ts';
 import { asDatabaseError, isConnectionLoss, isRetryable, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
 import type { LostAnswers } from './lost-answers.ts';
@@ -31,7 +32,8 @@ export function rawClient(tx: Tx): pg.ClientBase {
 
 /**
  * Runs `work` in one transaction on `pool`, limited to `scope` by row-level security when one is given. Commits when
- * it resolves, rolls back when it throws; serialization failures and deadlocks are retried three times.
+ * it resolves, rolls back when it throws; serialization failures and deadlocks are retried three times. Runs what was
+ * kept with {@link afterCommit}.
  * @throws DATABASE_UNAVAILABLE when there is no connection or no answer, DATABASE_TOO_SLOW when a statement took too
  * long, DATABASE_OUTCOME_UNKNOWN when the connection broke during commit
  */
@@ -47,7 +49,7 @@ export async function runTransaction<T>(
   const watch = long && lostAnswers ? (client: pg.PoolClient) => lostAnswers.watch(client) : null;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runOnce(pool, begin, work, watch);
+      return await runHooked(() => runOnce(pool, begin, work, watch));
     } catch (error) {
       if (attempt < maxAttempts && isRetryable(error)) {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

@@ -92,7 +92,14 @@ export async function createJobSystem({ database, redisUrl, log, tuning }: JobSy
     backend: backend.kind,
     open: (owner) => {
       const queue = queueOf(owner.pluginId);
-      return createJobScope({ owner, queue, tuning: settings, add: (jobs) => add(owner.pluginId, jobs), schedules });
+      return createJobScope({
+        owner,
+        queue,
+        tuning: settings,
+        add: (jobs) => add(owner.pluginId, jobs),
+        schedules,
+        log,
+      });
     },
     counts: async (pluginId) => {
       const queue = queues.get(pluginId);

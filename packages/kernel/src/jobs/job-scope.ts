@@ -1,5 +1,6 @@
-import type { JobDefinition, ScheduleTiming } from '@lingtan/sdk';
+import type { JobDefinition, Logger, ScheduleTiming } from '@lingtan/sdk';
 import type { JobsOptions } from 'bullmq';
+import { afterCommit } from '../database/after-commit.ts';
 import { jobErrors } from './errors.ts';
 import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
 import { handlerKey, type HandlerEntry, type NewJobs, type PluginQueue } from './plugin-queue.ts';
@@ -20,10 +21,11 @@ export interface JobScopeOptions {
   /** Takes the jobs into the queue. */
   add(jobs: NewJobs): Promise<void>;
   schedules: Map<string, ScheduleRecord>;
+  log: Logger;
 }
 
 /** The part of a queue that belongs to one plugin on one park. */
-export function createJobScope({ owner, queue, tuning, add, schedules }: JobScopeOptions): JobScope {
+export function createJobScope({ owner, queue, tuning, add, schedules, log }: JobScopeOptions): JobScope {
   const { parkId, pluginId, timeZone = 'UTC' } = owner;
   assertName('park', parkId);
   assertName('plugin', pluginId);
@@ -62,11 +64,14 @@ export function createJobScope({ owner, queue, tuning, add, schedules }: JobScop
     },
     enqueue: async (job, data, { delayMs, dedupKey } = {}) => {
       const extra: JobsOptions = delayMs ? { delay: delayMs } : {};
-      if (dedupKey !== undefined) {
-        assertName('dedupKey', dedupKey);
-        extra.deduplication = { id: `${parkId}.${job.name}.${dedupKey}` };
-      }
-      await add(makeJobs(job, [data], extra));
+      if (dedupKey === undefined) return add(makeJobs(job, [data], extra));
+      assertName('dedupKey', dedupKey);
+      const id = `${parkId}.${job.name}.${dedupKey}`;
+      const jobs = makeJobs(job, [data], { ...extra, deduplication: { id } });
+      // Now, so that a crash after the commit does not lose it; and after the commit once more, for a run that was so
+      // fast that it did not see what the transaction wrote. While the first still waits, the second is ignored.
+      await add(jobs);
+      afterCommit(`job ${pluginId} ${id}`, () => wakeAgain(jobs));
     },
     enqueueAll: async (job, list, { delayMs } = {}) => {
       if (list.length > 0) await add(makeJobs(job, list, delayMs ? { delay: delayMs } : {}));
@@ -112,6 +117,16 @@ export function createJobScope({ owner, queue, tuning, add, schedules }: JobScop
       await end?.();
     },
   };
+
+  async function wakeAgain(jobs: NewJobs): Promise<void> {
+    if (queue.isClosed()) return;
+    await add(jobs).catch((error: unknown) => {
+      log.warn(
+        { plugin: pluginId, park: parkId, job: jobs.name, error: String(error) },
+        'Job not woken after a commit',
+      );
+    });
+  }
 
   async function removeSchedules(which: (id: string) => boolean): Promise<void> {
     if (queue.isClosed()) return;

@@ -32,7 +32,6 @@ export async function startPosting(carbon: Carbon): Promise<void> {
   const follow = (event: typeof SupplyClosed | typeof SupplyRevised, name: string): void =>
     scope.events.on(event, name, async (tx, { data }) => {
       await notePendingDays(tx, scope.park.id, data.days);
-      // Enqueued before the commit: if the job is faster, its schedule finds the days.
       await scope.jobs.enqueue(postDaysJob, {}, { delayMs: 500, dedupKey: 'post' });
     });
   follow(SupplyClosed, 'post-closed-days');

@@ -35,7 +35,6 @@ export const supplyMixFeature: Feature = {
     scope.evidence.explain(energyDirectSupply, (ref, asOf, viewer) => explainRatio(energy, ref, asOf, viewer));
     scope.evidence.dependents(async (ref) => supplyDependents(energy, ref));
     const restate = async (days: readonly string[]): Promise<readonly never[]> => {
-      // Enqueued before the commit: if the job is faster, the next run of the schedule finds the days.
       if (days.length > 0) await scope.jobs.enqueue(restateSupplyJob, {}, { delayMs: gatherMs, dedupKey: 'restate' });
       return [];
     };

@@ -7,7 +7,6 @@ import {
   reuseDays,
   reuseMarket,
   withdrawReuseContract,
-  type ReuseContract,
 } from '../../contracts/index.ts';
 import { contractsInForce, localDay, waterErrors } from '../../domain/index.ts';
 import { deliveryRef, nameOf, plantOf, reuseBillRef, type Water } from '../context.ts';
@@ -24,9 +23,7 @@ export function reuseRoutes(water: Water): void {
   const { scope } = water;
   const { reuse } = scope.config;
   const today = (): string => localDay(scope.clock.now(), scope.park.timeZone).day;
-  // A key of its own: a run that is under way has read the contracts before this change, and must not stand for its run.
-  const recompute = ({ id, version }: ReuseContract) =>
-    scope.jobs.enqueue(closeDaysJob, {}, { dedupKey: `reuse-${id}-${version}` });
+  const recompute = () => scope.jobs.enqueue(closeDaysJob, {}, { dedupKey: 'reuse' });
 
   scope.route(reuseMarket, async ({ principal: { enterpriseId }, tx }) => {
     const contracts = await tx(readContracts);
@@ -65,7 +62,7 @@ export function reuseRoutes(water: Water): void {
       await lockWater(tx, scope.park.id);
       return enterContract(water, tx, body, principal);
     });
-    await recompute(entered);
+    await recompute();
     return entered;
   });
 
@@ -74,7 +71,7 @@ export function reuseRoutes(water: Water): void {
       await lockWater(tx, scope.park.id);
       return withdrawContract(water, tx, { id: params.contract, ...body }, principal);
     });
-    await recompute(withdrawn);
+    await recompute();
     return withdrawn;
   });
 
