@@ -144,10 +144,38 @@ describe('the ledger of certificates', () => {
         sql`${claims} select park_id, 'self-use', device_no, id_start, id_start, issuance_no, account from plugin_certificate_trading.claims limit 1`,
       ),
     ).toBe('23P01');
-    expect(
-      await refusal(sql`insert into plugin_certificate_trading.holdings (park_id, issuance_no, device_no, account, id_start, id_end, status, hash, expires_on)
-      select park_id, issuance_no, device_no, 'park', id_start, id_end, 'Active', hash, expires_on from plugin_certificate_trading.holdings where status = 'Claimed' limit 1`),
-    ).toBe('23P01');
+    expect((await move('park', 'external/buyer', 10, 'cut')).status).toBe(200);
+    const ranges = sql`insert into plugin_certificate_trading.holdings
+      (park_id, issuance_no, device_no, account, id_start, id_end, status, parent_id, hash, expires_on)`;
+    const range = (more: ReturnType<typeof sql>) => sql`select park_id, issuance_no, device_no, 'park', ${more}, hash, expires_on
+      from plugin_certificate_trading.holdings`;
+    // A part that stands alone, one beside those that make up the parent already, the whole of an issue again, a part that goes
+    // beyond its parent.
+    const refused: [ReturnType<typeof sql>, string][] = [
+      [sql`${range(sql`id_start, id_end - 1, 'Active', null`)} where parent_id is not null limit 1`, '23P01'],
+      [sql`${range(sql`id_start, id_start, 'Active', parent_id`)} where parent_id is not null limit 1`, '23P01'],
+      [sql`${range(sql`id_start, id_end, 'Active', null`)} where parent_id is null limit 1`, '23505'],
+      [sql`${range(sql`id_start, id_end + 1, 'Active', id`)} where status = 'Bundle Split' limit 1`, '23P01'],
+      [sql`${range(sql`id_start + 1, id_end, 'Active', id`)} where status = 'Active' limit 1`, '23P01'],
+    ];
+    for (const [select, code] of refused) expect(await refusal(sql`${ranges} ${select}`)).toBe(code);
+    for (const status of ['Claimed', 'Bundle Split'])
+      expect(
+        await refusal(sql`update plugin_certificate_trading.holdings set status = 'Active' where status = ${status}`),
+      ).toBe('23P01');
+    // Numbers that leave a gap, that come again, and an interval that is issued a second time.
+    const issueAt = (first: ReturnType<typeof sql>, shift: string) => sql`
+      insert into plugin_certificate_trading.issuances (park_id, transaction_no, device, device_no, meter, direction, starts_at,
+        ends_at, revision, follows, id_start, id_end, quality, attributes, account, expires_on, interval_ref)
+      select i.park_id, i.transaction_no, i.device, i.device_no, i.meter, i.direction, i.starts_at + ${shift}::interval,
+        i.ends_at + ${shift}::interval, i.revision, i.follows, ${first}, ${first} + 9, i.quality, i.attributes, i.account,
+        i.expires_on, i.interval_ref
+      from plugin_certificate_trading.issuances i join plugin_certificate_trading.devices d on d.no = i.device_no
+      where i.follows is null limit 1`;
+    expect(await refusal(issueAt(sql`d.next_id + 1`, '9 days'))).toBe('23P01');
+    expect(await refusal(issueAt(sql`i.id_start`, '9 days'))).toBe('23P01');
+    expect(await refusal(issueAt(sql`d.next_id`, '0'))).toBe('23505');
+    expect(await refusal(sql`update plugin_certificate_trading.devices set next_id = 0`)).toBe('42501');
     const entry = (account: string, bucket: string, wh: number) =>
       sql`insert into plugin_certificate_trading.entries (park_id, transaction_no, account, bucket, wh) values (${park}, 1, ${account}, ${bucket}, ${wh})`;
     expect(await refusal(entry('park', 'held', 5))).toBe('23514');

@@ -19,6 +19,7 @@ export async function certificateDependents({ scope }: Certificates, { kind, key
     tx.execute<{ no: number }>(sql`
       select no::float8 as no from plugin_certificate_trading.issuances
       where park_id = current_setting('lingtan.park_id') and meter = ${interval[1]} and direction = ${interval[2]}
+        and device in (select id from plugin_certificate_trading.devices where park_id = current_setting('lingtan.park_id'))
         and starts_at = ${new Date(interval[3]!).toISOString()}::timestamptz`),
   );
   return rows.map(({ no }) => issuanceRef(no));

@@ -58,7 +58,7 @@ export async function holdingsIn(
 
 /** A range as it is issued. */
 export interface NewRange {
-  issuanceNo: number;
+  issuanceNo: string;
   deviceNo: number;
   account: string;
   start: number;
@@ -70,7 +70,7 @@ export async function insertRanges(tx: Tx, parkId: string, ranges: readonly NewR
   const holdings = ranges.map(({ issuanceNo, deviceNo, account, start, end, expiresOn }) =>
     newHolding({
       id: '',
-      issuanceId: String(issuanceNo),
+      issuanceId: issuanceNo,
       account,
       start,
       end,

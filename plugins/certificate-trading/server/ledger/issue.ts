@@ -1,5 +1,5 @@
 import type { Interval } from '@lingtan/energy-metering/contracts';
-import type { Principal, Tx } from '@lingtan/sdk';
+import { monthStart, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificateIssued, type CertificateDevice, type IssueResult } from '../../contracts/index.ts';
 import { gecKind, gecValidity, planIssue, type IssuePlan, type NewIssue } from '../../domain/index.ts';
@@ -164,6 +164,7 @@ async function insertIssuances(
   const { id, timeZone } = scope.park;
   const { source, use, capacityKw, commissionedOn = null } = device;
   const { kind, rule } = gecKind(device);
+  const validity = validityIn(timeZone);
   const rows = additions.map(({ start, end, revision, follows, idRangeStart, idRangeEnd, quality }) => ({
     starts_at: iso(start),
     ends_at: iso(end),
@@ -172,10 +173,12 @@ async function insertIssuances(
     id_start: idRangeStart,
     id_end: idRangeEnd,
     quality,
-    expires_on: gecValidity(dayIn(start, timeZone).slice(0, 7)).cancelOn,
+    expires_on: validity(start),
     interval_ref: intervals.get(start)!.ref,
   }));
-  const { rows: stored } = await tx.execute<{ no: number; id_start: number; id_end: number; expires_on: string }>(sql`
+  // The numbers in the order of the ranges come back as one list: a row for each would cost more than the number itself.
+  const { rows: stored } = await tx.execute<{ nos: string[] }>(sql`
+    with stored as (
     insert into plugin_certificate_trading.issuances (park_id, transaction_no, device, device_no, meter, direction, starts_at,
       ends_at, revision, follows, id_start, id_end, quality, attributes, account, expires_on, interval_ref)
     select ${id}, ${transaction}, ${device.id}, ${deviceNo}, ${device.meterId}, ${device.direction}, starts_at, ends_at,
@@ -183,17 +186,28 @@ async function insertIssuances(
       ${device.account}, expires_on, interval_ref
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i (starts_at timestamptz, ends_at timestamptz,
       revision int, follows int, id_start bigint, id_end bigint, quality text, expires_on date, interval_ref text)
-    returning no::float8 as no, id_start::float8 as id_start, id_end::float8 as id_end, expires_on::text`);
-  const ranges = stored.map((row) => ({
-    issuanceNo: row.no,
+    returning no, id_start)
+    select array_agg(no::text order by id_start) as nos from stored`);
+  const { nos } = stored[0]!;
+  const ranges = rows.map(({ id_start, id_end, expires_on }, index) => ({
+    issuanceNo: nos[index]!,
     deviceNo,
     account: device.account,
-    start: row.id_start,
-    end: row.id_end,
-    expiresOn: row.expires_on,
+    start: id_start,
+    end: id_end,
+    expiresOn: expires_on,
   }));
   await insertRanges(tx, id, ranges);
-  await tx.execute(sql`
-    update plugin_certificate_trading.devices set next_id = ${Math.max(...additions.map(({ idRangeEnd }) => idRangeEnd)) + 1}
-    where park_id = ${id} and id = ${device.id}`);
+}
+
+/** Day on which certificates of an instant end, worked out once for each month. */
+function validityIn(timeZone: string): (start: number) => string {
+  let [from, to, cancelOn] = [Infinity, -Infinity, ''];
+  return (start) => {
+    if (start < from || start >= to) {
+      [from, to] = [monthStart(start, timeZone), monthStart(start, timeZone, 1)];
+      cancelOn = gecValidity(dayIn(start, timeZone).slice(0, 7)).cancelOn;
+    }
+    return cancelOn;
+  };
 }
