@@ -58,59 +58,141 @@ const device = z.strictObject({
     .meta(fieldText(['Issued to', '核发账户'], ['park or enterprise/<id>', 'park 或 enterprise/<企业编号>'])),
 });
 
+/** A storage whose charge and discharge are recorded. */
+const storage = z.strictObject({
+  id: key.meta(fieldText(['Storage id', '储能编号'])),
+  meterId: key.meta(
+    fieldText(
+      ['Meter', '电表'],
+      ['Its meter in energy metering: what it takes and what it gives.', '能源计量中的电表：计量充电与放电。'],
+    ),
+  ),
+  chargeDirection: z
+    .enum(['import', 'export'])
+    .default('import')
+    .meta(fieldText(['Direction of charging', '充电方向'])),
+  roundTripEfficiency: z
+    .number()
+    .gt(0)
+    .max(1)
+    .meta(
+      fieldText(
+        ['Round-trip efficiency', '往返效率'],
+        [
+          'Of what went in, the part that comes out; losses get no certificate.',
+          '充入电量中可放出的比例；损耗不核发。',
+        ],
+      ),
+    ),
+  devices: z
+    .array(key)
+    .optional()
+    .meta(
+      fieldText(
+        ['Charged from', '充电来源'],
+        [
+          'Devices of the same zone whose certificates stand behind the charge; default: all.',
+          '以其绿证为充电背书的同区域发电设备；默认全部。',
+        ],
+      ),
+    ),
+  account: certificateAccount
+    .default('park')
+    .meta(fieldText(['Account', '账户'], ['park or enterprise/<id>', 'park 或 enterprise/<企业编号>'])),
+});
+
 /** Devices of the park whose generation is certified. */
 export const certificateConfig = defineConfig({
   version: 1,
-  schema: z.strictObject({
-    devices: z
-      .array(device)
-      .default([])
-      .superRefine((devices, context) => {
-        for (const field of ['id', 'meterId'] as const)
-          devices.forEach((each, index) => {
-            if (devices.findIndex((other) => other[field] === each[field]) < index)
-              context.addIssue({ code: 'custom', path: [index, field], message: `${each[field]} is named twice` });
+  schema: z
+    .strictObject({
+      devices: z
+        .array(device)
+        .default([])
+        .superRefine((devices, context) => {
+          for (const field of ['id', 'meterId'] as const)
+            devices.forEach((each, index) => {
+              if (devices.findIndex((other) => other[field] === each[field]) < index)
+                context.addIssue({ code: 'custom', path: [index, field], message: `${each[field]} is named twice` });
+            });
+        })
+        .meta(fieldText(['Devices', '发电设备'])),
+      storages: z
+        .array(storage)
+        .default([])
+        .superRefine((storages, context) => {
+          for (const field of ['id', 'meterId'] as const)
+            storages.forEach((each, index) => {
+              if (storages.findIndex((other) => other[field] === each[field]) < index)
+                context.addIssue({ code: 'custom', path: [index, field], message: `${each[field]} is named twice` });
+            });
+        })
+        .meta(
+          fieldText(
+            ['Storages', '储能'],
+            [
+              'Certificates of what is charged are used up, and what is discharged gets those that are left after losses.',
+              '充电电量对应的绿证先行注销，放电按扣除损耗后的电量核发储能绿证。',
+            ],
+          ),
+        ),
+      targets: z
+        .array(
+          z.strictObject({
+            account: certificateAccount.meta(fieldText(['Account', '账户'])),
+            sharePct: z
+              .number()
+              .int()
+              .min(1)
+              .max(100)
+              .meta({ ...fieldText(['Share of the consumption', '占用电量比例']), unit: '%' }),
+          }),
+        )
+        .default([])
+        .superRefine((targets, context) =>
+          targets.forEach(({ account }, index) => {
+            if (targets.findIndex((other) => other.account === account) < index)
+              context.addIssue({ code: 'custom', path: [index, 'account'], message: `${account} is named twice` });
+          }),
+        )
+        .meta(
+          fieldText(
+            ['Targets', '绿电目标'],
+            ['What part of its consumption an account wants to cover.', '各账户计划以绿证覆盖的用电比例。'],
+          ),
+        ),
+      market: marketConfig.prefault({}).meta(fieldText(['Exchange', '交易市场'])),
+      demo: demoConfig
+        .optional()
+        .meta(
+          fieldText(
+            ['Example dealings', '示例交易'],
+            [
+              'For demonstration parks only: entered once by the exchange itself, and marked as examples.',
+              '仅用于演示园区：由系统报入一次，并标为示例。',
+            ],
+          ),
+        ),
+    })
+    .superRefine(({ devices, storages }, context) =>
+      storages.forEach((each, index) => {
+        if (devices.some(({ id }) => id === each.id))
+          context.addIssue({
+            code: 'custom',
+            path: ['storages', index, 'id'],
+            message: `${each.id} is a device already`,
           });
-      })
-      .meta(fieldText(['Devices', '发电设备'])),
-    targets: z
-      .array(
-        z.strictObject({
-          account: certificateAccount.meta(fieldText(['Account', '账户'])),
-          sharePct: z
-            .number()
-            .int()
-            .min(1)
-            .max(100)
-            .meta({ ...fieldText(['Share of the consumption', '占用电量比例']), unit: '%' }),
-        }),
-      )
-      .default([])
-      .superRefine((targets, context) =>
-        targets.forEach(({ account }, index) => {
-          if (targets.findIndex((other) => other.account === account) < index)
-            context.addIssue({ code: 'custom', path: [index, 'account'], message: `${account} is named twice` });
-        }),
-      )
-      .meta(
-        fieldText(
-          ['Targets', '绿电目标'],
-          ['What part of its consumption an account wants to cover.', '各账户计划以绿证覆盖的用电比例。'],
-        ),
-      ),
-    market: marketConfig.prefault({}).meta(fieldText(['Exchange', '交易市场'])),
-    demo: demoConfig
-      .optional()
-      .meta(
-        fieldText(
-          ['Example dealings', '示例交易'],
-          [
-            'For demonstration parks only: entered once by the exchange itself, and marked as examples.',
-            '仅用于演示园区：由系统报入一次，并标为示例。',
-          ],
-        ),
-      ),
-  }),
+        each.devices?.forEach((device, at) => {
+          if (!devices.some(({ id }) => id === device))
+            context.addIssue({
+              code: 'custom',
+              path: ['storages', index, 'devices', at],
+              message: `there is no device ${device}`,
+            });
+        });
+      }),
+    ),
 });
 export type CertificateConfig = z.infer<typeof certificateConfig.schema>;
 export type CertificateDevice = CertificateConfig['devices'][number];
+export type CertificateStorage = CertificateConfig['storages'][number];

@@ -28,3 +28,4 @@ export * from './routes.ts';
 export * from './services.ts';
 export * from './state-routes.ts';
 export * from './statement.ts';
+export * from './storage-routes.ts';

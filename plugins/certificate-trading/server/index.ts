@@ -20,7 +20,7 @@ import { certificateCommands } from './commands.ts';
 import type { Certificates } from './context.ts';
 import { certificateDependents } from './evidence/dependents.ts';
 import { explainIssuance, explainOffset, explainRetirement, explainSold } from './evidence/explain.ts';
-import { expireJob, issueJob, settleJob, startJobs } from './jobs.ts';
+import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
 import { demoJob, startDemo } from './demo/enter-demo.ts';
 import { claimUse } from './ledger/claim-use.ts';
 import { readClaims, readHeld, readSold } from './ledger/green.ts';
@@ -41,7 +41,7 @@ export default definePlugin({
   optionalServices: { registries: RegistryAccess },
   provides: [GreenClaims],
   events: [CertificateIssued, CertificateRetired, CertificatesTraded],
-  jobs: [issueJob, expireJob, settleJob, demoJob],
+  jobs: [issueJob, expireJob, settleJob, storageJob, demoJob],
   evidence: [issuanceEvidence, offsetEvidence, retirementEvidence, soldEvidence],
   commands: certificateCommands,
   async start(scope, { readings, registries }) {

@@ -7,6 +7,8 @@ import { expireCertificates } from './ledger/expire.ts';
 import { issueDevice } from './ledger/issue.ts';
 import { devicesWithIssues } from './ledger/issued.ts';
 import type { Exchange } from './market/exchange.ts';
+import { recordedStorages } from './storage/read-storages.ts';
+import { recordStorage } from './storage/record-storage.ts';
 
 /** Issues what was closed in a span and corrects what was revised in it. */
 export const issueJob = defineJob('issue', {
@@ -32,8 +34,15 @@ const historyMs = 400 * 86_400_000;
 /** One transaction issues no more than this, ms. */
 const pieceMs = 31 * 86_400_000;
 
+/** Records what storages took and gave. */
+export const storageJob = defineJob('storage', { schema: z.object({}) });
+
+/** Storages are recorded this long after, ms: by then what was generated in the same interval is certified. */
+const storageDelayMs = 6 * 3_600_000;
+
 export async function startJobs(certificates: Certificates, exchange: Exchange): Promise<void> {
-  const { jobs, events, config, clock, log, park } = certificates.scope;
+  const { scope } = certificates;
+  const { jobs, events, config, clock, log, park } = scope;
   jobs.handle(issueJob, async ({ from, to, meters, revised }) => {
     const start = from ? Date.parse(from) : clock.now() - lookBackMs;
     const end = to ? Date.parse(to) : clock.now();
@@ -56,6 +65,16 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
   jobs.handle(settleJob, async () => {
     const deals = await settleDueDeals(certificates);
     if (deals > 0) log.info({ deals }, 'deals settled after delivery');
+  });
+  jobs.handle(storageJob, async () => {
+    const known = await scope.db.tx((tx) => recordedStorages(tx));
+    const to = clock.now() - storageDelayMs;
+    for (const storage of config.storages)
+      for (let at = to - (known.has(storage.id) ? lookBackMs : historyMs); at < to; at += pieceMs) {
+        const span = { from: at, to: Math.min(at + pieceMs, to), reason: 'hourly record', principal: null };
+        const result = await recordStorage(certificates, storage, span);
+        if (result.uncoveredWh > 0) log.warn({ ...result }, 'certificates of a discharge that was less are used up');
+      }
   });
   const ofDevices = (meters: readonly { meter: string }[]): string[] => [
     ...new Set(meters.map(({ meter }) => meter).filter((id) => config.devices.some(({ meterId }) => meterId === id))),
@@ -81,6 +100,7 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
   await jobs.schedule(issueJob, { cron: '7 * * * *' }, { from: null, to: null, meters: null, revised: false });
   await jobs.schedule(expireJob, { cron: '20 0 * * *' }, {});
   await jobs.schedule(settleJob, { cron: '40 1 * * *' }, {});
+  await jobs.schedule(storageJob, { cron: '27 * * * *' }, {});
   await issueHistory(certificates);
 }
 

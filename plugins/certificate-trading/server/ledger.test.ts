@@ -147,7 +147,9 @@ describe('the ledger of certificates', () => {
     expect((await move('park', 'external/buyer', 10, 'cut')).status).toBe(200);
     const ranges = sql`insert into plugin_certificate_trading.holdings
       (park_id, issuance_no, device_no, account, id_start, id_end, status, parent_id, hash, expires_on)`;
-    const range = (more: ReturnType<typeof sql>) => sql`select park_id, issuance_no, device_no, 'park', ${more}, hash, expires_on
+    const range = (
+      more: ReturnType<typeof sql>,
+    ) => sql`select park_id, issuance_no, device_no, 'park', ${more}, hash, expires_on
       from plugin_certificate_trading.holdings`;
     // A part that stands alone, one beside those that make up the parent already, the whole of an issue again, a part that goes
     // beyond its parent.

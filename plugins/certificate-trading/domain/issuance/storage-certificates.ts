@@ -64,6 +64,9 @@ export interface StorageOrigin {
   readonly certificate: string | null;
   /** Taken from the lot; its certificates are cancelled. */
   readonly inputWh: number;
+  /** What of it came out: all of the input less its loss. */
+  readonly deliveredWh: number;
+  /** The same for a certified lot, 0 for another. */
   readonly issuedWh: number;
 }
 
@@ -108,7 +111,10 @@ export function allocateStorage(
         lot.left -= inputWh;
         open -= delivered;
         const certificate = lot.certificate ?? null;
-        origins.push({ charge: lot.id, certificate, inputWh, issuedWh: certificate === null ? 0 : delivered });
+        origins.push({
+          ...{ charge: lot.id, certificate, inputWh, deliveredWh: delivered },
+          issuedWh: certificate === null ? 0 : delivered,
+        });
       }
       const issuedWh = sum(origins.map((origin) => origin.issuedWh));
       const cancelledWh = sum(origins.map(({ certificate, inputWh }) => (certificate === null ? 0 : inputWh)));

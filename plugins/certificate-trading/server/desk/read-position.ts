@@ -6,6 +6,7 @@ import type { Certificates } from '../context.ts';
 import { readLoad } from '../hourly/load.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { iso } from '../refs.ts';
+import { notStored } from '../storage/read-storages.ts';
 
 /** Levels of a book that a proposal looks at. */
 const deepest = 10_000;
@@ -74,6 +75,7 @@ async function certifiedByMonth(
     from plugin_certificate_trading.holdings h
     join plugin_certificate_trading.issuances i on i.park_id = h.park_id and i.no = h.issuance_no
     where h.park_id = current_setting('lingtan.park_id') and h.account = ${account} and h.status in ('Active', 'Locked', 'Claimed')
+      and ${notStored}
       and i.starts_at >= ${iso(months[0]!.from)}::timestamptz and i.starts_at < ${iso(months.at(-1)!.to)}::timestamptz
     group by 1`);
   return new Map(rows.map(({ month, ...row }) => [month, row]));

@@ -4,6 +4,10 @@ import { readSoldIssuances } from '../ledger/green.ts';
 import { isHolder, readIssuances, readRetiredIssuances, readRetirements } from '../ledger/read.ts';
 import { readRetiredOffsets } from '../offsets/read-offsets.ts';
 import { issuanceRef, retirementRef, soldRef } from '../refs.ts';
+import { readStorageInputs } from '../storage/read-storages.ts';
+
+/** Inputs that are listed one by one; what is above stands in the rows. */
+const listed = 400;
 
 /** Whether a row of an account is the viewer's to see. */
 function sees({ enterpriseId }: Principal, account: string): boolean {
@@ -23,9 +27,14 @@ export async function explainIssuance(
 ): Promise<Explanation | null> {
   const no = numberOf(ref);
   if (no === null) return null;
-  const [issuance, holds] = await scope.db.tx(async (tx) => {
+  const [issuance, holds, stored] = await scope.db.tx(async (tx) => {
     const [found] = await readIssuances(tx, { no, limit: 1 });
-    return [found, viewer.enterpriseId === null || (await isHolder(tx, no, viewer.enterpriseId))] as const;
+    const fromStorage = found?.attributes['source'] === 'storage';
+    return [
+      found,
+      viewer.enterpriseId === null || (await isHolder(tx, no, viewer.enterpriseId)),
+      fromStorage ? await readStorageInputs(tx, found.device, found.from) : [],
+    ] as const;
   });
   if (!issuance || !(holds || sees(viewer, issuance.account))) return null;
   if (asOf !== null && issuance.recordedAt > asOf) return null;
@@ -42,14 +51,18 @@ export async function explainIssuance(
     method: null,
     formula: { en: 'one certificate per Wh of the validated interval', 'zh-CN': '按已校核时段电量，每瓦时一张' },
     parameters: { ...attributes, idStart, idEnd, revision },
-    inputs: [{ ref: intervalRef, role: 'energy', value: String(wh), unit: 'Wh', quality }],
+    inputs: [
+      { ref: intervalRef, role: 'energy', value: String(wh), unit: 'Wh', quality },
+      // What came out of a storage opens to the certificates that went into it.
+      ...stored.slice(0, listed).map((input) => ({
+        ...{ ref: issuanceRef(input.no), role: 'storage-input', value: String(input.wh), unit: 'Wh' },
+        quality: input.quality,
+      })),
+    ],
     recordedAt,
     producedBy,
   };
 }
-
-/** Inputs that are listed one by one; what is above stands in the rows. */
-const listed = 400;
 
 /** A retirement opens to the issues whose certificates it used. */
 export async function explainRetirement(

@@ -4,6 +4,7 @@ import type { HourlyData } from '../../contracts/index.ts';
 import { hourlyScore } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { iso } from '../refs.ts';
+import { notStored } from '../storage/read-storages.ts';
 import { consumptionRef, readLoad } from './load.ts';
 
 const hourMs = 3_600_000;
@@ -27,6 +28,7 @@ async function certifiedHours(
     from plugin_certificate_trading.issuances i
     join plugin_certificate_trading.holdings h on h.park_id = i.park_id and h.issuance_no = i.no
     where i.park_id = current_setting('lingtan.park_id') and h.status in ('Active', 'Locked', 'Claimed')
+      and ${notStored}
       and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
       and ${account === 'all' ? sql`h.account not like 'external/%'` : sql`h.account = ${account}`}
     group by 1`);

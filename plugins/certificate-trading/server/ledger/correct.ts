@@ -23,7 +23,7 @@ export async function correct(
   tx: Tx,
   parkId: string,
   transaction: number,
-  device: CertificateDevice,
+  device: Pick<CertificateDevice, 'id'>,
   corrections: readonly IssueCorrection[],
 ): Promise<Corrected> {
   const rows: object[] = [];
@@ -65,10 +65,10 @@ export async function correct(
 }
 
 /** Takes back up to an amount of the usable certificates of one interval. */
-async function withdraw(
+export async function withdraw(
   tx: Tx,
   parkId: string,
-  { id }: CertificateDevice,
+  { id }: Pick<CertificateDevice, 'id'>,
   start: number,
   wh: number,
 ): Promise<Holding[]> {

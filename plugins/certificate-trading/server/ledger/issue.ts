@@ -1,14 +1,13 @@
 import type { Interval } from '@lingtan/energy-metering/contracts';
 import { monthStart, type Principal, type Tx } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
 import { CertificateIssued, type CertificateDevice, type IssueResult } from '../../contracts/index.ts';
 import { gecKind, gecValidity, planIssue, type IssuePlan, type NewIssue } from '../../domain/index.ts';
 import { actorOf, dayIn, type Certificates } from '../context.ts';
 import { iso } from '../refs.ts';
 import { correct } from './correct.ts';
-import { insertRanges } from './holding-store.ts';
 import { capacityMargin, issuedIntervals } from './issued.ts';
 import { ledgerTx, nextNo, post, type Asked, type Entry } from './post.ts';
+import { deviceRow, writeIssues } from './write-issues.ts';
 
 export interface IssueSpan {
   /** ms UTC. */
@@ -142,15 +141,6 @@ function additionsOf(
   return [...plan.issues.map((issue) => ({ ...issue, follows: null })), ...more];
 }
 
-async function deviceRow(tx: Tx, parkId: string, id: string): Promise<{ no: number; nextId: number }> {
-  await tx.execute(sql`
-    insert into plugin_certificate_trading.devices (park_id, id) values (${parkId}, ${id}) on conflict (park_id, id) do nothing`);
-  const { rows } = await tx.execute<{ no: number; next_id: number }>(sql`
-    select no::float8 as no, next_id::float8 as next_id from plugin_certificate_trading.devices
-    where park_id = ${parkId} and id = ${id}`);
-  return { no: rows[0]!.no, nextId: rows[0]!.next_id };
-}
-
 async function insertIssuances(
   tx: Tx,
   { scope }: Certificates,
@@ -160,9 +150,8 @@ async function insertIssuances(
   additions: readonly (NewIssue & { follows: number | null })[],
   intervals: ReadonlyMap<number, Interval>,
 ): Promise<void> {
-  if (additions.length === 0) return;
   const { id, timeZone } = scope.park;
-  const { source, use, capacityKw, commissionedOn = null } = device;
+  const { source, use, capacityKw, commissionedOn = null, meterId: meter, direction, account } = device;
   const { kind, rule } = gecKind(device);
   const validity = validityIn(timeZone);
   const rows = additions.map(({ start, end, revision, follows, idRangeStart, idRangeEnd, quality }) => ({
@@ -176,28 +165,8 @@ async function insertIssuances(
     expires_on: validity(start),
     interval_ref: intervals.get(start)!.ref,
   }));
-  // The numbers in the order of the ranges come back as one list: a row for each would cost more than the number itself.
-  const { rows: stored } = await tx.execute<{ nos: string[] }>(sql`
-    with stored as (
-    insert into plugin_certificate_trading.issuances (park_id, transaction_no, device, device_no, meter, direction, starts_at,
-      ends_at, revision, follows, id_start, id_end, quality, attributes, account, expires_on, interval_ref)
-    select ${id}, ${transaction}, ${device.id}, ${deviceNo}, ${device.meterId}, ${device.direction}, starts_at, ends_at,
-      revision, follows, id_start, id_end, quality, ${JSON.stringify({ source, use, kind, rule, capacityKw, commissionedOn })}::jsonb,
-      ${device.account}, expires_on, interval_ref
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i (starts_at timestamptz, ends_at timestamptz,
-      revision int, follows int, id_start bigint, id_end bigint, quality text, expires_on date, interval_ref text)
-    returning no, id_start)
-    select array_agg(no::text order by id_start) as nos from stored`);
-  const { nos } = stored[0]!;
-  const ranges = rows.map(({ id_start, id_end, expires_on }, index) => ({
-    issuanceNo: nos[index]!,
-    deviceNo,
-    account: device.account,
-    start: id_start,
-    end: id_end,
-    expiresOn: expires_on,
-  }));
-  await insertRanges(tx, id, ranges);
+  const attributes = { source, use, kind, rule, capacityKw, commissionedOn };
+  await writeIssues(tx, id, transaction, { device: device.id, deviceNo, meter, direction, account, attributes }, rows);
 }
 
 /** Day on which certificates of an instant end, worked out once for each month. */

@@ -17,6 +17,7 @@ export type TransactionKind =
   | 'cancel'
   | 'deal'
   | 'auction'
+  | 'storage'
   | `offset-${'receive' | 'transfer' | 'retire' | 'burn'}`;
 export type Bucket = 'supply' | 'held' | 'reserved' | 'frozen' | 'retired' | 'expired' | 'cancelled';
 

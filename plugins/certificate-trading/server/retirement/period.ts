@@ -84,7 +84,7 @@ async function retiredByHour(
       sum(c.id_end - c.id_start + 1)::float8 as wh
     from plugin_certificate_trading.claims c
     join plugin_certificate_trading.issuances i on i.park_id = c.park_id and i.no = c.issuance_no
-    where c.park_id = current_setting('lingtan.park_id') and c.account = ${account}
+    where c.park_id = current_setting('lingtan.park_id') and c.account = ${account} and c.kind <> 'storage-input'
       and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
     group by 1`);
   return new Map(rows.map(({ at, wh }) => [at, wh]));

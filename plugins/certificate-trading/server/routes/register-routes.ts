@@ -14,6 +14,8 @@ import {
   reconcileRoute,
   registryExportRoute,
   remoteRegistriesRoute,
+  recordStoragesRoute,
+  storagesRoute,
   submitRemoteRoute,
   transferRoute,
 } from '../../contracts/index.ts';
@@ -28,6 +30,8 @@ import { transfer } from '../ledger/transfer.ts';
 import { readGecMonths } from '../queue/read-gec.ts';
 import { readQueue } from '../queue/read-queue.ts';
 import { listRegistries, reconcileRemote, submitRemote, type RegistryOffers } from '../registry/remote.ts';
+import { readStorages } from '../storage/read-storages.ts';
+import { recordStorage } from '../storage/record-storage.ts';
 import { registerRetirementRoutes } from './retirement-routes.ts';
 
 /** Routes of the ledger. */
@@ -79,6 +83,19 @@ export function registerRoutes(certificates: Certificates, registries: RegistryO
     const results = [];
     for (const device of wanted) results.push(await issueDevice(certificates, device, span));
     return { devices: results };
+  });
+
+  scope.route(storagesRoute, ({ query, principal, tx }) =>
+    tx((open) => readStorages(certificates, open, principal, query.limit)),
+  );
+  scope.route(recordStoragesRoute, async ({ body, principal }) => {
+    const { storages } = scope.config;
+    const wanted = body.storage === undefined ? storages : storages.filter(({ id }) => id === body.storage);
+    if (body.storage !== undefined && wanted.length === 0) throw ledgerErrors.DEVICE_UNKNOWN({ device: body.storage });
+    const span = { from: Date.parse(body.from), to: Date.parse(body.to), reason: body.reason, principal };
+    const results = [];
+    for (const storage of wanted) results.push(await recordStorage(certificates, storage, span));
+    return { storages: results };
   });
 
   scope.route(transferRoute, ({ body, principal }) => {

@@ -20,6 +20,7 @@ import { DevicesTable } from './devices-table.tsx';
 import { GecPanel } from './gec-panel.tsx';
 import { IssueNow } from './issue-now.tsx';
 import { QueueTable } from './queue-table.tsx';
+import { StoragePanel } from './storage-panel.tsx';
 
 const spans = ['7', '14', '31', '92'];
 
@@ -59,6 +60,7 @@ export function IssuancePage(_: PluginPageProps): ReactNode {
             <QueueTable rows={data.days} />
           </Panel>
           <GecPanel />
+          <StoragePanel />
           <Grid>
             <Panel title={t('issuance.devices')} span={6} flush>
               <DevicesTable rows={data.devices} />

@@ -1,0 +1,144 @@
+import {
+  type Column,
+  DataTable,
+  Figure,
+  Figures,
+  formatTime,
+  Panel,
+  Quantity,
+  useApi,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { StorageRecord, Storages, StorageTotals } from '../../contracts/storage-routes.ts';
+
+/** What storages took and gave, what was lost, and where each discharge comes from; nothing where there is no storage. */
+export function StoragePanel(): ReactNode {
+  const t = useT();
+  const { data } = useApi<Storages>('./storages', { refetchMs: 300_000 });
+  if (!data || data.storages.length === 0) return null;
+  return (
+    <Panel title={t('storage.title')} meta={t('storage.meta')} data-testid="storage-panel">
+      <Totals storages={data.storages} />
+      <Records rows={data.records} />
+    </Panel>
+  );
+}
+
+function Totals({ storages }: { storages: readonly StorageTotals[] }): ReactNode {
+  const t = useT();
+  const sum = (pick: (each: StorageTotals) => number): number => storages.reduce((all, each) => all + pick(each), 0);
+  const figure = (id: string, wh: number, note: ReactNode): ReactNode => (
+    <Figure label={t(`storage.${id}`)} note={note}>
+      <Quantity value={wh} unit="Wh" size="lg" label={t(`storage.${id}`)} />
+    </Figure>
+  );
+  const kwh = (wh: number): ReactNode => <Quantity value={wh} unit="Wh" label={t('column.amount')} />;
+  return (
+    <Figures data-testid="storage-figures">
+      {figure(
+        'charged',
+        sum(({ chargedWh }) => chargedWh),
+        <>
+          {t('storage.certified')} {kwh(sum(({ certifiedWh }) => certifiedWh))}
+        </>,
+      )}
+      {figure(
+        'discharged',
+        sum(({ dischargedWh }) => dischargedWh),
+        <>
+          {t('storage.unexplained')} {kwh(sum(({ unexplainedWh }) => unexplainedWh))}
+        </>,
+      )}
+      {figure(
+        'issued',
+        sum(({ issuedWh }) => issuedWh),
+        t('storage.issued-note'),
+      )}
+      {figure(
+        'loss',
+        sum(({ lossWh }) => lossWh),
+        t('storage.loss-note'),
+      )}
+      {figure(
+        'stored',
+        sum(({ storedWh }) => storedWh),
+        t('storage.stored-note'),
+      )}
+    </Figures>
+  );
+}
+
+function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
+  const t = useT();
+  const park = usePark();
+  const originOf = ({ side, origins }: StorageRecord): string => {
+    const shown = origins.slice(0, 2).map(({ from, certified }) => {
+      if (side === 'charge') return from;
+      const at = formatTime(Date.parse(from), 'short');
+      return certified ? at : t('storage.plain', { at });
+    });
+    const more = origins.length - shown.length;
+    if (shown.length === 0) return t('storage.no-origin');
+    return more > 0 ? t('storage.more', { list: shown.join(', '), more }) : shown.join(', ');
+  };
+  const lossOf = ({ side, origins }: StorageRecord): number | null =>
+    side === 'charge' ? null : origins.reduce((sum, { inputWh, outputWh }) => sum + inputWh - outputWh, 0);
+  const columns: Column<StorageRecord>[] = [
+    {
+      id: 'from',
+      title: t('column.time'),
+      kind: 'time',
+      phone: true,
+      value: ({ from }) => Date.parse(from),
+      render: ({ from }) => formatTime(Date.parse(from), 'short'),
+    },
+    { id: 'storage', title: t('storage.storage'), value: ({ storage }) => storage },
+    { id: 'side', title: t('storage.side'), phone: true, value: ({ side }) => t(`storage.${side}`) },
+    {
+      id: 'wh',
+      title: t('column.amount'),
+      kind: 'number',
+      unit: 'kWh',
+      phone: true,
+      value: ({ wh }) => wh / 1000,
+      render: ({ wh, intervalRef }) => (
+        <Quantity value={wh} unit="Wh" evidence={intervalRef} label={t('column.amount')} />
+      ),
+    },
+    {
+      id: 'certificates',
+      title: t('column.range'),
+      kind: 'number',
+      unit: 'kWh',
+      value: ({ certificatesWh }) => certificatesWh / 1000,
+      render: ({ certificatesWh, issuanceRef }) => (
+        <Quantity value={certificatesWh} unit="Wh" evidence={issuanceRef} label={t('column.range')} />
+      ),
+    },
+    {
+      id: 'loss',
+      title: t('storage.loss'),
+      kind: 'number',
+      unit: 'kWh',
+      value: (row) => (lossOf(row) ?? 0) / 1000,
+      render: (row) => {
+        const loss = lossOf(row);
+        return loss === null ? null : <Quantity value={loss} unit="Wh" label={t('storage.loss')} />;
+      },
+    },
+    { id: 'origin', title: t('storage.origin'), value: originOf },
+  ];
+  return (
+    <DataTable
+      id="storage-records"
+      columns={columns}
+      rows={rows}
+      rowKey={({ storage, side, from }) => `${storage} ${side} ${from}`}
+      exportName={`storage-records-${park.id}`}
+      empty={t('storage.empty')}
+      maxHeight={360}
+    />
+  );
+}
