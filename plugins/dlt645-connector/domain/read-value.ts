@@ -6,7 +6,7 @@ export type ValueRead = { ok: true; value: number | null } | { ok: false; reason
 
 /** Reads the data behind an identifier. Nibbles above 9 and all FFh are no value, never 0. */
 export function readValue({ identifier, decimals, signed, scale }: MeterValue, data: Uint8Array): ValueRead {
-  const known = identifier.length === 8 ? dlt645Quantity(identifier) : undefined;
+  const known = dlt645Quantity(identifier);
   if (known && decimals === undefined) {
     const read = readDlt645Values(identifier, data);
     if (!read.ok) return { ok: false, reason: read.error.message };

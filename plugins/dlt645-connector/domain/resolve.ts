@@ -29,7 +29,7 @@ export function resolveMeter(meter: Dlt645Meter, profiles: ReadonlyMap<string, M
     const refuse = (reason: string) => dlt645Errors.BAD_VALUE({ meter: meter.id, point, reason });
     if (identifier.length !== (version === '1997' ? 4 : 8))
       throw refuse(`${identifier} is no identifier of ${version}`);
-    const known = version === '2007' ? dlt645Quantity(identifier) : undefined;
+    const known = dlt645Quantity(identifier);
     if (decimals === undefined && known === undefined)
       throw refuse(`${identifier} is not in the table: say how many digits are behind the point`);
     if (known && known.kind !== 'number' && known.kind !== 'demand') throw refuse(`${identifier} is no number`);

@@ -74,8 +74,9 @@ export class SerialLine {
       const ask = part === 0 ? Uint8Array.from(data) : Uint8Array.from([...data, part]);
       const message = await this.#exchange(request, control, ask);
       if (message.refused) return { refused: message.error?.meanings.join(', ') || 'refused' };
-      // Of follow-up frames the last byte is their number.
-      parts.push(part === 0 || version === '1997' ? message.data : message.data.subarray(0, -1));
+      if (message.part !== undefined && message.part !== part)
+        throw new Error(`${identifier}: part ${message.part} came where ${part} was asked for`);
+      parts.push(message.data);
       if (!message.more) return { data: join(parts) };
       control = readNext[version];
     }

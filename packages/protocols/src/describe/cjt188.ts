@@ -1,5 +1,5 @@
 import { cjt188MeterTypes, decodeCjt188, encodeCjt188, type Cjt188Frame } from '../cjt188/frame.ts';
-import { readCjt188Reading } from '../cjt188/reading.ts';
+import { cjt188StatusOf, readCjt188Reading, type Cjt188Reading } from '../cjt188/reading.ts';
 import { hexByte } from '../dlt645/frame.ts';
 import { hexPairs, sumOf } from '../meter-bus/bcd.ts';
 import { concatBytes } from '../result.ts';
@@ -63,15 +63,28 @@ function describe(frame: Cjt188Frame): Record<string, unknown> {
   };
 }
 
-function readingOf(
-  reading: Extract<ReturnType<typeof readCjt188Reading>, { ok: true }>['value'],
-): Record<string, unknown> {
-  const { direction, identifier, sequence, refused, total, atSettlement, time, status } = reading;
+function readingOf(reading: Cjt188Reading): Record<string, unknown> {
+  const { direction, identifier, sequence, refused, total, atSettlement, heat, time, status, data } = reading;
   return {
-    DI_bytes_as_sent: hexPairs(identifier),
+    ...(identifier ? { DI_bytes_as_sent: hexPairs(identifier) } : {}),
     SER: hexByte(sequence),
     direction,
+    function: reading.function,
     ...(refused ? { refused } : {}),
-    ...(total ? { total, at_settlement: atSettlement, time, status: hexPairs(status!) } : {}),
+    ...(total ? { total } : {}),
+    ...(atSettlement ? { at_settlement: atSettlement } : {}),
+    ...(heat
+      ? {
+          power: heat.power,
+          flow: heat.flow,
+          volume: heat.volume,
+          supply_C: heat.supplyC,
+          return_C: heat.returnC,
+          hours: heat.hours,
+        }
+      : {}),
+    ...(time === undefined ? {} : { time }),
+    ...(status ? { status: hexPairs(status), status_means: cjt188StatusOf(status) } : {}),
+    ...(data ? { data: hexPairs(data) } : {}),
   };
 }

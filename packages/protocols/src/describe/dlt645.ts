@@ -64,12 +64,16 @@ function describe(frame: Dlt645Frame): Record<string, unknown> {
 function meaningOf(frame: Dlt645Frame): Record<string, unknown> {
   const read = readDlt645Message(frame);
   if (!read.ok) return { not_readable: read.error.message };
-  const { version, direction, function: name, more, error, identifier, data } = read.value;
+  const { version, direction, function: name, more, error, identifier, data, part, time } = read.value;
   const head = { version: `DL/T 645-${version}`, direction, function: name, ...(more ? { more: true } : {}) };
   if (error) return { ...head, error: `0x${hexByte(error.byte)}`, error_means: error.meanings };
   if (name === 'read address' && direction === 'reply' && data.length === 6)
     return { ...head, address: Array.from(data, hexByte).reverse().join('') };
+  if (time !== undefined) return { ...head, time };
   if (identifier === undefined) return head;
+  // A later part of a long answer goes on anywhere in the block: its bytes are told, not guessed at.
+  if (part !== undefined)
+    return { ...head, DI: identifier, part, ...(data.length > 0 ? { data: hexPairs(data) } : {}) };
   if (data.length === 0 || direction === 'request') return { ...head, DI: identifier };
   const values = readDlt645Values(identifier, data);
   return { ...head, DI: identifier, ...(values.ok ? valuesOf(values.values) : { not_readable: values.error.message }) };

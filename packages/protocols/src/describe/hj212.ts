@@ -1,7 +1,14 @@
 import { Hj212Splitter, type Hj212Found } from '../hj212/splitter.ts';
+import { hj212CrcText } from '../hj212/crc.ts';
 import { encodeHj212, encodeHj212Segment } from '../hj212/encode.ts';
 import { decodeHj212, type Hj212Frame } from '../hj212/frame.ts';
-import { hj212Commands, hj212Systems } from '../hj212/names.ts';
+import {
+  hj212Commands,
+  hj212EquipmentStates,
+  hj212RequestAnswers,
+  hj212Results,
+  hj212Systems,
+} from '../hj212/names.ts';
 import { field, type Hj212Head } from '../hj212/segment.ts';
 import type { Hj212Item } from '../hj212/data-area.ts';
 import { readHj212Report } from '../hj212/measurements.ts';
@@ -20,9 +27,12 @@ export const hj212Description: ProtocolDescription = {
     const rest = bytes.subarray(bytes.length - splitter.pending);
     const result = decodeHj212(rest);
     // Nothing more comes: a frame that lacks nothing but its end has none.
-    const lacksEnd = rest.length >= 16 && rest.length >= 6 + Number(text.decode(rest.subarray(2, 6))) + 4;
+    const declared = Number(text.decode(rest.subarray(2, 6)));
+    const lacksEnd = rest.length >= 16 && rest.length >= 6 + declared + 4;
     const reasons = lacksEnd ? ['no CR LF'] : ['incomplete'];
-    return [...found, { accept: false, reasons, message: result.ok ? '' : result.error.message }];
+    const message = result.ok ? '' : result.error.message;
+    const known = rest.length >= 6 ? { declared_length: declared } : {};
+    return [...found, { accept: false, reasons, message, ...known, ...(lacksEnd ? checksumOf(rest, declared) : {}) }];
   },
   encode(from) {
     const { segment, head, cp } = from;
@@ -38,6 +48,15 @@ export const hj212Description: ProtocolDescription = {
     return frameOf(encodeHj212(textsOf(head) as Hj212Head, items.map(textsOf) as Hj212Item[]));
   },
 };
+
+/** The checksum of a frame whose end is missing. */
+function checksumOf(frame: Uint8Array, declared: number): Record<string, unknown> {
+  const end = 6 + declared;
+  return {
+    crc_in_frame: text.decode(frame.subarray(end, end + 4)),
+    crc_computed: hj212CrcText(frame.subarray(6, end)),
+  };
+}
 
 function frameOf(encoded: ReturnType<typeof encodeHj212Segment>): DescribedFrame {
   if (!encoded.ok) return encoded;
@@ -79,11 +98,24 @@ function meaningOf(frame: Hj212Frame): { meaning: Record<string, unknown> } {
     meaning: {
       system: hj212Systems[field(frame.head, 'ST') ?? ''] ?? null,
       command: hj212Commands[field(frame.head, 'CN') ?? ''] ?? null,
+      ...answersOf(frame.cp),
       ...(at === null ? {} : { data_time: new Date(at).toISOString() }),
       ...(measurements.length === 0 ? {} : { values: measurements.map(valueOf) }),
       ...(faults.length === 0 ? {} : { not_readable: faults }),
     },
   };
+}
+
+/** Answers and states of equipment in words. A number outside the tables is told as unknown, not guessed at. */
+function answersOf(cp: readonly Hj212Item[]): Record<string, unknown> {
+  const tables = { QnRtn: hj212RequestAnswers, ExeRtn: hj212Results } as const;
+  const found: Record<string, unknown> = {};
+  const equipment: Record<string, string | null> = {};
+  for (const [name, value] of cp.flatMap((item) => Object.entries(item))) {
+    if (name === 'QnRtn' || name === 'ExeRtn') found[name] = tables[name][value] ?? null;
+    else if (/^SB\d+-RS$/.test(name)) equipment[name.slice(0, -3)] = hj212EquipmentStates[value] ?? null;
+  }
+  return Object.keys(equipment).length === 0 ? found : { ...found, equipment };
 }
 
 function valueOf({ code, entry, values, mark, sampledAt }: ReturnType<typeof readHj212Report>['measurements'][number]) {

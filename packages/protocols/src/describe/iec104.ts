@@ -1,5 +1,11 @@
 import { decodeIec104, encodeIec104, iec104Functions, type Iec104Apdu, type Iec104Function } from '../iec104/apdu.ts';
-import { readIec104Asdu, writeIec104Asdu, type Iec104Asdu, type Iec104Object } from '../iec104/asdu.ts';
+import {
+  readIec104Asdu,
+  writeIec104Asdu,
+  type Iec104Asdu,
+  type Iec104AsduHead,
+  type Iec104Object,
+} from '../iec104/asdu.ts';
 import type { Cp56Time } from '../iec104/time.ts';
 import { iec104Causes, iec104Type } from '../iec104/types.ts';
 import { hexPairs } from '../meter-bus/bcd.ts';
@@ -19,7 +25,10 @@ export const iec104Description: ProtocolDescription = {
         // Nothing in the stream can be trusted from here on.
         found.push({
           accept: false,
-          reason: result.error.message,
+          reason:
+            result.error.code === 'INCOMPLETE'
+              ? `incomplete: ${result.error.message}, got ${rest.length}`
+              : result.error.message,
           offset: bytes.length - rest.length + result.error.offset,
         });
         break;
@@ -48,14 +57,12 @@ function describe(apdu: Iec104Apdu): Described {
   if (apdu.format === 'S') return { accept: true, format: 'S', NR: apdu.received };
   const link = { format: 'I', NS: apdu.sent, NR: apdu.received };
   const read = readIec104Asdu(apdu.asdu);
-  if (!read.ok)
-    return {
-      accept: false,
-      ...link,
-      reason: read.error.message,
-      type_id: read.head?.typeId,
-      asdu: hexPairs(apdu.asdu),
-    };
+  if (!read.ok) {
+    // A unit of a kind that is not known here may be right all the same; of a known one the length is wrong.
+    const unknown = read.error.code === 'BAD_FUNCTION';
+    const told = unknown ? { not_readable: read.error.message } : { reason: read.error.message };
+    return { accept: unknown, ...link, ...told, ...(read.head ? headOf(read.head) : {}), asdu: hexPairs(apdu.asdu) };
+  }
   const { typeId, sequence, cause, negative, test, originator, commonAddress, objects } = read.value;
   return {
     accept: true,
@@ -75,17 +82,44 @@ function describe(apdu: Iec104Apdu): Described {
   };
 }
 
-/** The object of a unit that carries just one, beside its head. */
-function firstOf(typeId: number, object: Iec104Object): Record<string, unknown> {
-  return { IOA: object.address, ...(typeId === 100 ? { QOI: object.value } : {}) };
+function headOf(head: Iec104AsduHead): Record<string, unknown> {
+  const { typeId, count, sequence, cause, originator, commonAddress } = head;
+  return {
+    type_id: typeId,
+    count,
+    SQ: sequence ? 1 : 0,
+    COT: cause,
+    cause: iec104Causes[cause] ?? null,
+    originator,
+    common_address: commonAddress,
+  };
 }
 
-function objectOf({ address, value, quality, counter, command, time }: Iec104Object): Record<string, unknown> {
+/** Names of the byte that says what is meant, by the kind of a unit with one object. */
+const qualifiers: Readonly<Record<number, string>> = { 70: 'COI', 100: 'QOI', 101: 'QCC', 105: 'QRP', 113: 'QPA' };
+
+/** The object of a unit that carries just one, beside its head. */
+function firstOf(typeId: number, object: Iec104Object): Record<string, unknown> {
+  return { IOA: object.address, ...(qualifiers[typeId] === undefined ? {} : { [qualifiers[typeId]]: object.value }) };
+}
+
+function objectOf({
+  address,
+  value,
+  quality,
+  counter,
+  command,
+  time,
+  transient,
+  qualifier,
+}: Iec104Object): Record<string, unknown> {
   const marks = Object.entries({ ...quality }).flatMap(([name, set]) => (set ? [name] : []));
   return {
     IOA: address,
     value,
     ...(quality ? { quality: marks } : {}),
+    ...(transient === undefined ? {} : { transient }),
+    ...(qualifier === undefined ? {} : { qualifier }),
     ...(counter ? { counter } : {}),
     ...(command ? { command } : {}),
     ...(time === undefined ? {} : { time: time && timeOf(time) }),
@@ -126,7 +160,7 @@ function asduOf(from: Record<string, unknown>): Iec104Asdu | Extract<DescribedFr
     read[name] = value;
   }
   const listed = from['objects'] ?? [
-    { IOA: from['IOA'] ?? 0, value: from['QOI'] ?? from['value'] ?? null, ...pick(from) },
+    { IOA: from['IOA'] ?? 0, value: namedOf(from) ?? from['value'] ?? null, ...pick(from) },
   ];
   if (!Array.isArray(listed)) return wrong('objects', listed, 'a list');
   const objects: Iec104Object[] = [];
@@ -153,14 +187,31 @@ function asduOf(from: Record<string, unknown>): Iec104Asdu | Extract<DescribedFr
   };
 }
 
+/** The byte that says what is meant, by its name. */
+function namedOf(from: Record<string, unknown>): unknown {
+  return Object.values(qualifiers)
+    .map((name) => from[name])
+    .find((each) => each !== undefined);
+}
+
 function pick(from: Record<string, unknown>): Record<string, unknown> {
-  return { quality: from['quality'], command: from['command'], time: from['time'] };
+  const { quality, command, time, transient, qualifier, counter } = from;
+  return { quality, command, time, transient, qualifier, counter };
 }
 
 function valueOf(entry: Record<string, unknown>): Partial<Iec104Object> {
   const marks = Array.isArray(entry['quality']) ? (entry['quality'] as unknown[]) : [];
-  const { command } = entry;
+  const { command, transient, qualifier, counter } = entry;
+  const of = (typeof counter === 'object' && counter !== null ? counter : {}) as Record<string, unknown>;
   return {
+    ...(transient === undefined ? {} : { transient: transient === true }),
+    ...(qualifier === undefined ? {} : { qualifier: wholeNumber(qualifier, 0, 255) ?? 0 }),
+    counter: {
+      sequence: wholeNumber(of['sequence'] ?? 0, 0, 31) ?? 0,
+      carry: of['carry'] === true,
+      adjusted: of['adjusted'] === true,
+      invalid: of['invalid'] === true,
+    },
     quality: {
       overflow: marks.includes('overflow'),
       blocked: marks.includes('blocked'),

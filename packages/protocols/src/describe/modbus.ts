@@ -1,4 +1,11 @@
 import { hexPairs } from '../meter-bus/bcd.ts';
+import {
+  decodeModbusIdentity,
+  decodeModbusIdentityRequest,
+  encodeModbusIdentityRequest,
+  isModbusIdentity,
+  modbusIdentityNames,
+} from '../modbus/identity.ts';
 import { modbusExceptions } from '../modbus/limits.ts';
 import { decodeModbusRequest, encodeModbusRequest, type ModbusRequest } from '../modbus/request.ts';
 import { decodeModbusResponse } from '../modbus/response.ts';
@@ -43,6 +50,7 @@ export const modbusRtuDescription: ProtocolDescription = {
 
 /** The same bytes can be a request and a response: both readings are given where both hold, the request first. */
 function pduOf(pdu: Uint8Array): Record<string, unknown> {
+  if (isModbusIdentity(pdu)) return identityOf(pdu);
   const request = decodeModbusRequest(pdu);
   const response = decodeModbusResponse(pdu);
   if (response.ok && 'exception' in response.value) {
@@ -58,18 +66,35 @@ function pduOf(pdu: Uint8Array): Record<string, unknown> {
   return { function: pdu[0], pdu: hexPairs(pdu), ...verdict };
 }
 
+/** A request for, or the answer with, the identity of a device. */
+function identityOf(pdu: Uint8Array): Record<string, unknown> {
+  const head = { function: 43, mei: 14 };
+  const asked = decodeModbusIdentityRequest(pdu);
+  if (asked.ok) return { ...head, ...asked.value };
+  const answered = decodeModbusIdentity(pdu);
+  if (!answered.ok) return { ...head, pdu: hexPairs(pdu), accept: false, reason: answered.error.message };
+  const { objects, ...rest } = answered.value;
+  return {
+    ...head,
+    ...rest,
+    objects: objects.map((each) => ({ name: modbusIdentityNames[each.id] ?? null, ...each })),
+  };
+}
+
 function named({ fc, ...rest }: { fc: number }): Record<string, unknown> {
   return { function: fc, ...rest };
 }
 
-/** Reads either framing: TCP where its header holds, else RTU where the checksum holds; what is neither is told as TCP. */
+/** Reads either framing: TCP where its header holds, else RTU where the checksum holds; of what is neither the nearer one is told. */
 export const modbusDescription: ProtocolDescription = {
   title: 'Modbus, TCP or RTU as the bytes tell; written as TCP',
   input: 'hex',
   decode(bytes) {
     const tcp = modbusTcpDescription.decode(bytes);
     const rtu = modbusRtuDescription.decode(bytes);
-    const isRtu = tcp.some(({ accept }) => !accept) && rtu.every(({ accept }) => accept);
+    // Where neither holds, a length that fits the bytes, or the protocol number 0, tells a TCP header that is wrong elsewhere.
+    const isTcp = bytes.length < 6 || (bytes[2] === 0 && bytes[3] === 0) || ((bytes[4]! << 8) | bytes[5]!) === bytes.length - 6; // prettier-ignore
+    const isRtu = tcp.some(({ accept }) => !accept) && (rtu.every(({ accept }) => accept) || !isTcp);
     return (isRtu ? rtu : tcp).map((each) => ({ ...each, framing: isRtu ? 'rtu' : 'tcp' }));
   },
   encode: (from) => modbusTcpDescription.encode(from),
@@ -105,9 +130,16 @@ function encodeWith(
   const unit = wholeNumber(from['unit'] ?? 1, 0, 255);
   if (unit === null) return wrong('unit', from['unit'], 'a number from 0 to 255');
   const code = wholeNumber(from['function'], 1, 127);
+  if (code === 43) {
+    const [level, object] = [wholeNumber(from['level'] ?? 1, 1, 4), wholeNumber(from['object'] ?? 0, 0, 255)];
+    if (level === null) return wrong('level', from['level'], 'a number from 1 to 4');
+    if (object === null) return wrong('object', from['object'], 'a number from 0 to 255');
+    const pdu = encodeModbusIdentityRequest({ level, object });
+    return { ok: true, value: { hex: hexPairs(write(unit, pdu)), unit, ...identityOf(pdu) } };
+  }
   const fields = code === null ? undefined : requestFields[code];
   if (fields === undefined)
-    return wrong('function', from['function'], `one of ${Object.keys(requestFields).join(', ')}`);
+    return wrong('function', from['function'], `one of ${Object.keys(requestFields).join(', ')}, 43`);
   const request: Record<string, unknown> = { fc: code };
   for (const name of fields) {
     const given = [name, ...(otherNames[name] ?? [])].map((each) => from[each]).find((each) => each !== undefined);

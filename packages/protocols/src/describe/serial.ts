@@ -44,7 +44,7 @@ function refusal(
       : {};
   return {
     accept: false,
-    reason: error.message,
+    reason: error.code === 'INCOMPLETE' ? `incomplete: ${error.message}, got ${bytes.length}` : error.message,
     ...checksum,
     offset: error.offset,
     bytes: hexPairs(bytes.subarray(0, 64)),

@@ -1,3 +1,5 @@
+import { dlt645Block1997, dlt645Quantity1997 } from './identifiers-1997.ts';
+
 /** How the value of a data identifier is written. */
 export interface Dlt645Quantity {
   /** Name of the quantity. */
@@ -78,10 +80,11 @@ const single: Readonly<Record<string, Dlt645Quantity>> = {
 };
 
 /**
- * The quantity of a data identifier written DI3 DI2 DI1 DI0 as 8 hex digits; undefined when it is not known here.
+ * The quantity of a data identifier written DI3 DI2 DI1 DI0 as 8 hex digits, or of 1997 as 4; undefined when it is not known here.
  * `FF` in the phase or tariff asks for a block: its parts are read one by one by {@link dlt645Block}.
  */
 export function dlt645Quantity(identifier: string): Dlt645Quantity | undefined {
+  if (identifier.length === 4) return dlt645Quantity1997(identifier);
   const [group, second, third, last] = identifier.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
   const own = single[identifier];
   if (own !== undefined) return own;
@@ -111,6 +114,7 @@ function phaseEnergy(second: number): readonly [string, string, boolean?] | unde
 
 /** The identifiers that a block identifier stands for, in the order of the data, at most `most`. */
 export function dlt645Block(identifier: string, most: number): string[] | undefined {
+  if (identifier.length === 4) return dlt645Block1997(identifier, most);
   const pairs = identifier.match(/../g);
   if (pairs?.length !== 4) return undefined;
   const [group, , third, last] = pairs.map((pair) => Number.parseInt(pair, 16)) as [number, number, number, number];

@@ -1,3 +1,4 @@
+import { bcdDigits } from '../meter-bus/bcd.ts';
 import { failed, type CodecError } from '../result.ts';
 import { hexByte, type Dlt645Frame } from './frame.ts';
 
@@ -44,6 +45,10 @@ export interface Dlt645Message {
   identifier?: string;
   /** The data behind the identifier. */
   data: Uint8Array;
+  /** Number of the part of a long answer that is asked for or comes (2007); its data do not begin at the beginning of the block. */
+  part?: number;
+  /** Of a broadcast of the time, `YYMMDDhhmmss`; null when it is none. */
+  time?: string | null;
 }
 
 /** Reads control byte and data of a frame. */
@@ -52,9 +57,10 @@ export function readDlt645Message(
 ): { ok: true; value: Dlt645Message } | { ok: false; error: CodecError } {
   const { control, data } = frame;
   const code = control & 0x1f;
-  const version = functions[code] !== undefined ? '2007' : functions1997[code] !== undefined ? '1997' : 'unknown';
+  const known1997 = functions1997[code];
+  const version = functions[code] !== undefined ? '2007' : known1997 !== undefined ? '1997' : 'unknown';
   const direction = control & 0x80 ? 'reply' : 'request';
-  const name = functions[code] ?? functions1997[code] ?? `function ${hexByte(code)}h`;
+  const name = functions[code] ?? known1997 ?? `function ${hexByte(code)}h`;
   const refused = (control & 0x40) !== 0;
   const message: Dlt645Message = { version, direction, function: name, more: (control & 0x20) !== 0, refused, data };
   if (refused) {
@@ -64,12 +70,16 @@ export function readDlt645Message(
     return { ok: true, value: { ...message, error: { byte, meanings }, data: data.subarray(1) } };
   }
   const carries = ['read', 'read next'].includes(name) || (name === 'write' && direction === 'request');
+  if (name === 'broadcast time' && data.length === 6) return { ok: true, value: { ...message, time: bcdDigits(data) } };
   if (!carries) return { ok: true, value: message };
   const size = version === '1997' ? 2 : 4;
   if (data.length < size)
     return failed('BAD_LENGTH', `an identifier has ${size} bytes, got ${data.length}`, data.length);
   const identifier = Array.from(data.subarray(0, size), hexByte).reverse().join('');
-  return { ok: true, value: { ...message, identifier, data: data.subarray(size) } };
+  const body = data.subarray(size);
+  if (name !== 'read next' || version !== '2007' || body.length === 0)
+    return { ok: true, value: { ...message, identifier, data: body } };
+  return { ok: true, value: { ...message, identifier, data: body.subarray(0, -1), part: body[body.length - 1]! } };
 }
 
 /** Data field of a request for an identifier, 8 hex digits. */

@@ -4,7 +4,7 @@ import { dlt645Block, dlt645Quantity, type Dlt645Quantity } from './identifiers.
 
 /** A value of a meter. */
 export interface Dlt645Value {
-  /** Data identifier, 8 hex digits. */
+  /** Data identifier, 8 hex digits; 4 of 1997. */
   identifier: string;
   quantity: Dlt645Quantity;
   /** The value as decimal text, without loss; null where the meter has none (nibbles above 9, all FFh). */
@@ -34,12 +34,14 @@ export function readDlt645Values(identifier: string, data: Uint8Array): Dlt645Va
   let at = 0;
   for (const each of block) {
     const part = dlt645Quantity(each)!;
-    if (at === data.length) break;
+    if (at === data.length || (identifier.length === 4 && at === data.length - 1)) break;
     if (at + part.bytes > data.length)
       return failed('BAD_LENGTH', `${each} in the block has ${part.bytes} bytes, ${data.length - at} are left`, at);
     values.push(readOne(each, part, data.subarray(at, at + part.bytes)));
     at += part.bytes;
   }
+  // A block of 1997 may end with AAh.
+  if (identifier.length === 4 && at === data.length - 1 && data[at] === 0xaa) at++;
   if (at < data.length) return failed('BAD_LENGTH', `${data.length - at} bytes are left behind the block`, at);
   return { ok: true, values };
 }

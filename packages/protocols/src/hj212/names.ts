@@ -96,3 +96,13 @@ export const hj212Marks: Readonly<Record<string, string>> = {
   T: 'above the range',
   B: 'no link to the logger',
 };
+
+/** States of equipment (`SB<n>-RS`, 2021). */
+export const hj212EquipmentStates: Readonly<Record<string, string>> = {
+  0: 'off',
+  1: 'on',
+  2: 'calibrating',
+  3: 'maintenance',
+  4: 'alarm',
+  5: 'blowback',
+};

@@ -13,13 +13,20 @@ export interface Iec104Quality {
 
 /** What an information object carries. Fields are absent where the kind has none. */
 export interface Iec104Value {
-  /** Number, or state: 0 and 1 of single, 0 to 3 of double points and commands. Null where a double point or a float says nothing. */
+  /**
+   * Number, or state: 0 and 1 of single, 0 to 3 of double points and commands, -64 to 63 of steps, 32 bits without sign of bit strings.
+   * Null where a float says nothing.
+   */
   value: number | null;
   quality?: Iec104Quality;
+  /** Of step positions: the equipment is moving. */
+  transient?: boolean;
   /** Of counters: sequence number, carry, adjusted, invalid. */
   counter?: { sequence: number; carry: boolean; adjusted: boolean; invalid: boolean };
   /** Of commands: select (true) or execute, and the qualifier. */
   command?: { select: boolean; qualifier: number };
+  /** Of parameters: the byte that says which one. */
+  qualifier?: number;
   /** Time tag, or the time of a clock command; null when its fields are no time. */
   time?: Cp56Time | null;
 }
@@ -33,6 +40,23 @@ export function readElement(type: Iec104Type, bytes: Uint8Array): Iec104Value {
       return { value: bytes[0]! & 1, quality: qualityOf(bytes[0]! & 0xf0), ...time };
     case 'double':
       return { value: bytes[0]! & 3, quality: qualityOf(bytes[0]! & 0xf0), ...time };
+    case 'step': {
+      // Seven bits with sign, below the bit that says that the equipment is moving.
+      const position = ((bytes[0]! & 0x7f) << 25) >> 25;
+      return { value: position, transient: (bytes[0]! & 0x80) !== 0, quality: qualityOf(bytes[1]!), ...time };
+    }
+    case 'bits':
+      return { value: view.getUint32(0, true), quality: qualityOf(bytes[4]!), ...time };
+    case 'bits-command':
+      return { value: view.getUint32(0, true), ...time };
+    case 'normalised-bare':
+      return { value: view.getInt16(0, true) / 32768 };
+    case 'normalised-parameter':
+      return { value: view.getInt16(0, true) / 32768, qualifier: bytes[2]! };
+    case 'scaled-parameter':
+      return { value: view.getInt16(0, true), qualifier: bytes[2]! };
+    case 'float-parameter':
+      return { value: finite(view.getFloat32(0, true)), qualifier: bytes[4]! };
     case 'normalised':
       return { value: view.getInt16(0, true) / 32768, quality: qualityOf(bytes[2]!), ...time };
     case 'scaled':
@@ -44,6 +68,7 @@ export function readElement(type: Iec104Type, bytes: Uint8Array): Iec104Value {
     case 'single-command':
       return { value: bytes[0]! & 1, command: commandOf(bytes[0]!, 0x1f, 2), ...time };
     case 'double-command':
+    case 'step-command':
       return { value: bytes[0]! & 3, command: commandOf(bytes[0]!, 0x1f, 2), ...time };
     case 'normalised-setpoint':
       return { value: view.getInt16(0, true) / 32768, command: commandOf(bytes[2]!, 0x7f, 0), ...time };
@@ -74,6 +99,28 @@ export function writeElement(type: Iec104Type, from: Iec104Value): Uint8Array {
     case 'double':
       bytes[0] = within(value, 0, 3) | (qualityByte(from.quality) & 0xf0);
       break;
+    case 'step':
+      bytes[0] = (within(value, -64, 63) & 0x7f) | (from.transient ? 0x80 : 0);
+      bytes[1] = qualityByte(from.quality);
+      break;
+    case 'bits':
+    case 'bits-command':
+      view.setUint32(0, within(value, 0, 0xffff_ffff), true);
+      if (type.element === 'bits') bytes[4] = qualityByte(from.quality);
+      break;
+    case 'normalised-bare':
+    case 'normalised-parameter':
+      view.setInt16(0, within(Math.round(value * 32768), -32768, 32767), true);
+      if (type.element === 'normalised-parameter') bytes[2] = within(from.qualifier ?? 0, 0, 255);
+      break;
+    case 'scaled-parameter':
+      view.setInt16(0, within(value, -32768, 32767), true);
+      bytes[2] = within(from.qualifier ?? 0, 0, 255);
+      break;
+    case 'float-parameter':
+      view.setFloat32(0, value, true);
+      bytes[4] = within(from.qualifier ?? 0, 0, 255);
+      break;
     case 'normalised':
     case 'normalised-setpoint':
       view.setInt16(0, within(Math.round(value * 32768), -32768, 32767), true);
@@ -95,6 +142,7 @@ export function writeElement(type: Iec104Type, from: Iec104Value): Uint8Array {
       break;
     case 'single-command':
     case 'double-command':
+    case 'step-command':
       bytes[0] = within(value, 0, type.element === 'single-command' ? 1 : 3) | commandByte(from, 2);
       break;
     case 'clock':

@@ -33,6 +33,14 @@ function objectOf(type: Iec104Type, address: number): fc.Arbitrary<Iec104Object>
     'single-command': whole(0, 1),
     double: whole(0, 3),
     'double-command': whole(0, 3),
+    'step-command': whole(0, 3),
+    step: whole(-64, 63),
+    bits: whole(0, 0xffff_ffff),
+    'bits-command': whole(0, 0xffff_ffff),
+    'normalised-bare': whole(-32768, 32767).map((raw) => raw / 32768),
+    'normalised-parameter': whole(-32768, 32767).map((raw) => raw / 32768),
+    'scaled-parameter': whole(-32768, 32767),
+    'float-parameter': fc.float({ noNaN: true, noDefaultInfinity: true }),
     normalised: whole(-32768, 32767).map((raw) => raw / 32768),
     'normalised-setpoint': whole(-32768, 32767).map((raw) => raw / 32768),
     scaled: whole(-32768, 32767),
@@ -52,9 +60,11 @@ function objectOf(type: Iec104Type, address: number): fc.Arbitrary<Iec104Object>
     .map((made) => ({
       address,
       value: made.value,
-      ...(['single', 'double', 'normalised', 'scaled', 'float'].includes(element) ? { quality: made.quality } : {}),
+      ...(['single', 'double', 'step', 'bits', 'normalised', 'scaled', 'float'].includes(element) ? { quality: made.quality } : {}),
+      ...(element === 'step' ? { transient: made.select } : {}),
+      ...(/^(normalised|scaled|float)-parameter$/.test(element) ? { qualifier: made.qualifier } : {}),
       ...(element === 'counter' ? { counter: { sequence: made.sequence, carry: made.quality.blocked, adjusted: made.quality.overflow, invalid: made.quality.invalid } } : {}),
-      ...(/command$|setpoint$/.test(element) ? { command: { select: made.select, qualifier: made.qualifier } } : {}),
+      ...(/^(single|double|step)-command$|setpoint$/.test(element) ? { command: { select: made.select, qualifier: made.qualifier } } : {}),
       ...(type.timed || element === 'clock' ? { time: made.time } : {}),
     })); // prettier-ignore
 }

@@ -2,6 +2,7 @@ export * from './crc.ts';
 export * from './limits.ts';
 export * from './request.ts';
 export * from './response.ts';
+export * from './identity.ts';
 export * from './tcp.ts';
 export * from './rtu.ts';
 export * from './value.ts';
