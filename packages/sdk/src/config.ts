@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LocalizedText } from './text.ts';
 
 /** Texts of a configuration field in both languages, beside the English ones that any reader of JSON Schema knows. */
 export interface FieldText extends Record<string, unknown> {
@@ -44,12 +45,26 @@ export interface ConfigCheck {
   details?: Record<string, unknown>;
 }
 
+/** Something that a document says which it should not, although it has the right form. */
+export interface ConfigFault {
+  /** Field that is at fault. */
+  path: readonly (string | number)[];
+  /** What is wrong, in a sentence. */
+  problem: LocalizedText;
+}
+
 /** Versioned configuration of a plugin on a park. The schema uses JSON types only and gives every field a title. */
 export interface ConfigDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly version: number;
   readonly schema: Schema;
   /** Brings a document of an older version to this one. */
   readonly migrate?: (document: unknown, fromVersion: number) => unknown;
+  /**
+   * What may not be saved although the schema takes it. A document that is stored already starts all the same, so that a rule
+   * that is newer than the document stops nothing: `start` tells such faults by `scope.degraded`. Of plugins that run in a
+   * process of their own only the schema is checked.
+   */
+  faults?(config: z.output<Schema>): readonly ConfigFault[];
 }
 
 /** Declares a plugin's configuration. */

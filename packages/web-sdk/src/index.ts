@@ -100,6 +100,7 @@ export { copyText } from './ui/copy-text.ts';
 
 // Devices of connectors
 export { deviceColumns, type DeviceRow } from './device/device-columns.tsx';
+export { PolledDevicesPage, type DeviceColumnKit, type PolledDevicesPageProps } from './device/polled-devices-page.tsx';
 export { useDevices } from './device/use-devices.ts';
 
 // Tables

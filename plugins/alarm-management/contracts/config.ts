@@ -86,6 +86,18 @@ export const noticeRoute = z
       .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
       .optional()
       .meta(fieldText(['Address of the webhook', 'Webhook 地址'])),
+    privateNetwork: z
+      .boolean()
+      .default(false)
+      .meta(
+        fieldText(
+          ['Webhook in a private network', 'Webhook 位于内网'],
+          [
+            'Allows private and loopback addresses. Link-local addresses, where clouds keep their metadata, stay closed.',
+            '允许内网与本机地址；云元数据所在的链路本地地址始终禁止。',
+          ],
+        ),
+      ),
     to: z
       .array(z.email())
       .default([])
@@ -149,8 +161,22 @@ const knownServices = [
   'https://*.notify.windows.com',
 ];
 
+/** Until version 1 webhooks of notices went to any address; those that were entered then still may stay inside. */
+function fromVersion1(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null) return document;
+  const { routes } = document as { routes?: unknown };
+  if (!Array.isArray(routes)) return document;
+  const migrated = routes.map((route: unknown) =>
+    typeof route === 'object' && route !== null && (route as { kind?: unknown }).kind === 'webhook'
+      ? { ...route, privateNetwork: true }
+      : route,
+  );
+  return { ...document, routes: migrated };
+}
+
 export const alarmConfig = defineConfig({
-  version: 1,
+  version: 2,
+  migrate: fromVersion1,
   schema: z.strictObject({
     pointAlarms: z
       .array(pointAlarm)
@@ -211,8 +237,8 @@ export const alarmConfig = defineConfig({
       fieldText(
         ['Key of webhooks', 'Webhook 密钥'],
         [
-          'Signs each message: HMAC-SHA-256 in the header X-Lingtan-Signature.',
-          '以 HMAC-SHA-256 签名，置于 X-Lingtan-Signature 头。',
+          'Signs each message as in Standard Webhooks (HMAC-SHA-256), and the body alone in X-Lingtan-Signature.',
+          '逐条签名（Standard Webhooks 的 HMAC-SHA-256），另在 X-Lingtan-Signature 头中对正文签名。',
         ],
       ),
     ),

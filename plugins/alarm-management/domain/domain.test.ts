@@ -129,6 +129,7 @@ describe('quiet hours and routes', () => {
     const route = (more: Partial<NoticeRoute>): NoticeRoute => ({
       id: 'r',
       kind: 'email',
+      privateNetwork: false,
       to: ['a@b.cn'],
       priorities: [1, 2],
       classes: [],

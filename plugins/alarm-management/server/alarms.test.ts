@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, definePlugin } from '@lingtan/sdk';
+import { webhookSignature } from '@lingtan/sdk/net';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import { assertTenantTables, createFakeClock, createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,7 +49,7 @@ const raiser = (id: string, take: (service: AlarmsService) => void) =>
 let park: TestPark;
 let hook: Server;
 let mail: MailServer;
-const called: { body: Record<string, unknown>; signature: string | undefined }[] = [];
+const called: { text: string; body: Record<string, unknown>; headers: IncomingHttpHeaders }[] = [];
 let hookStatus = 500;
 
 beforeAll(async () => {
@@ -56,7 +57,7 @@ beforeAll(async () => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      called.push({ body: JSON.parse(body) as Record<string, unknown>, signature: request.headers['x-lingtan-signature'] as string | undefined }); // prettier-ignore
+      called.push({ text: body, body: JSON.parse(body) as Record<string, unknown>, headers: request.headers });
       response.writeHead(hookStatus).end();
     });
   });
@@ -74,7 +75,7 @@ beforeAll(async () => {
           { id: 'current', title: text('Current'), point: 'm.current', high: 18, deadband: 1, onDelaySeconds: 60, priority: 1, consequence: text('trip'), response: text('shed load') }, // prettier-ignore
         ],
         routes: [
-          { id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, priorities: [1], language: 'en' }, // prettier-ignore
+          { id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, privateNetwork: true, priorities: [1], language: 'en' }, // prettier-ignore
           { id: 'mail', kind: 'email', to: ['duty@example.org'], priorities: [1], afterMinutes: 5, language: 'zh-CN' },
         ],
         webhookSecret: 'key of the hook',
@@ -235,7 +236,12 @@ describe('alarms', { timeout: 120_000 }, () => {
       value: 19,
       unit: 'A',
     });
-    expect(called.at(-1)!.signature).toMatch(/^sha256=[0-9a-f]{64}$/);
+    // Signed as all webhooks, under the same id at each attempt; and as before, for receivers that were there before.
+    const { text: sent, headers } = called.at(-1)!;
+    const [messageId, seconds] = [headers['webhook-id'] as string, Number(headers['webhook-timestamp'])];
+    expect(headers['webhook-signature']).toBe(webhookSignature('key of the hook', messageId, seconds, sent));
+    expect(called.at(-2)!.headers['webhook-id']).toBe(messageId);
+    expect(headers['x-lingtan-signature']).toMatch(/^sha256=[0-9a-f]{64}$/);
     expect(mail.messages).toHaveLength(0);
     clock.advance(5 * minute);
     await waitUntil(async () => {

@@ -1,3 +1,2 @@
 export { retryAfterMs } from './back-off.ts';
 export { webhookErrors } from './errors.ts';
-export { signatureOf } from './signature.ts';

@@ -6,7 +6,7 @@ import { PlanPublished } from '@lingtan/storage-dispatch/contracts';
 import { assertTenantTables, createFakeClock, createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveriesData, EndpointsData } from '../contracts/index.ts';
-import { signatureOf } from '../domain/index.ts';
+import { webhookSignature } from '@lingtan/sdk/net';
 
 const x = '/x/outbound-webhooks';
 const patience = 30_000;
@@ -88,7 +88,7 @@ describe('events', () => {
     await raise(null, 'of the park');
     await waitUntil(() => callsTo('park').length === 3 && callsTo('alpha').length === 1, patience);
     const { id, timestamp, signature, body } = callsTo('alpha')[0]!;
-    expect(signature).toBe(signatureOf(secret, id, Number(timestamp), body));
+    expect(signature).toBe(webhookSignature(secret, id, Number(timestamp), body));
     expect(JSON.parse(body)).toMatchObject({ id, type: 'alarms.raised', version: 1, park: 'test-park', data: { alarm: 'of alpha' } }); // prettier-ignore
     expect(callsTo('park').some((call) => call.id === id)).toBe(true);
     await waitUntil(async () => (await log('state=waiting&endpoint=park')).length === 0, patience);

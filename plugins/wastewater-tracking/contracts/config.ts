@@ -60,6 +60,25 @@ export const waterUnit = z.strictObject({
         ['Share of the mass that leaves with the by-product, by parameter', '按指标：随副产物离开的质量比例'],
       ),
     ),
+  place: z
+    .strictObject({
+      x: z
+        .number()
+        .int()
+        .min(0)
+        .max(8000)
+        .meta({ ...fieldText(['From the left', '距左']), unit: 'px' }),
+      y: z
+        .number()
+        .int()
+        .min(0)
+        .max(8000)
+        .meta({ ...fieldText(['From the top', '距上']), unit: 'px' }),
+    })
+    .optional()
+    .meta(
+      fieldText(['Place in the drawing', '图中位置'], ['Empty: in the order of the water', '留空：按水流顺序自动排列']),
+    ),
 });
 
 export const waterStream = z.strictObject({
@@ -217,53 +236,54 @@ export const waterOutlet = z.strictObject({
     .meta(fieldText(['Parameters', '指标'])),
 });
 
-export const waterPlant = z
-  .strictObject({
-    id: id.meta(fieldText(['Plant', '水厂编号'])),
-    name: name.meta(fieldText(['Name', '名称'])),
-    capacityM3Day: z
-      .number()
-      .positive()
-      .meta({ ...fieldText(['Capacity', '设计规模']), unit: 'm³/d' }),
-    recoveryTarget: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.95)
-      .meta(fieldText(['Target of the recovery', '回收率目标'], ['Share, 0 to 1', '比例，0 至 1'])),
-    builtOn: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2024-07-01')
-      .optional()
-      .meta(fieldText(['Built on', '建成日期'], ['For limits that depend on it', '用于随建成时间变化的限值'])),
-    energyPoint: point.optional().meta(fieldText(['Energy', '用电累计测点'], ['A counter in kWh', '单位 kWh'])),
-    units: z
-      .array(waterUnit)
-      .min(1)
-      .max(100)
-      .meta(fieldText(['Units', '处理单元'])),
-    streams: z
-      .array(waterStream)
-      .min(2)
-      .max(300)
-      .meta(fieldText(['Streams', '水流'])),
-    outlets: z
-      .array(waterOutlet)
-      .max(50)
-      .default([])
-      .meta(fieldText(['Monitored outlets', '监测口'])),
-    dosing: z
-      .array(waterDosing)
-      .max(60)
-      .default([])
-      .meta(fieldText(['Dosing of chemicals', '药剂投加'])),
-  })
-  .superRefine((plant, context) => {
-    for (const { path, message } of trainProblems(plant)) context.addIssue({ code: 'custom', path, message });
-  });
+export const waterPlant = z.strictObject({
+  id: id.meta(fieldText(['Plant', '水厂编号'])),
+  name: name.meta(fieldText(['Name', '名称'])),
+  capacityM3Day: z
+    .number()
+    .positive()
+    .meta({ ...fieldText(['Capacity', '设计规模']), unit: 'm³/d' }),
+  recoveryTarget: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.95)
+    .meta(fieldText(['Target of the recovery', '回收率目标'], ['Share, 0 to 1', '比例，0 至 1'])),
+  builtOn: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2024-07-01')
+    .optional()
+    .meta(fieldText(['Built on', '建成日期'], ['For limits that depend on it', '用于随建成时间变化的限值'])),
+  energyPoint: point.optional().meta(fieldText(['Energy', '用电累计测点'], ['A counter in kWh', '单位 kWh'])),
+  units: z
+    .array(waterUnit)
+    .min(1)
+    .max(100)
+    .meta(fieldText(['Units', '处理单元'])),
+  streams: z
+    .array(waterStream)
+    .min(2)
+    .max(300)
+    .meta(fieldText(['Streams', '水流'])),
+  outlets: z
+    .array(waterOutlet)
+    .max(50)
+    .default([])
+    .meta(fieldText(['Monitored outlets', '监测口'])),
+  dosing: z
+    .array(waterDosing)
+    .max(60)
+    .default([])
+    .meta(fieldText(['Dosing of chemicals', '药剂投加'])),
+});
 
 export const wastewaterConfig = defineConfig({
   version: 1,
+  // Plants that were stored before their graph was checked still start; see `tellFaults`.
+  faults: ({ plants }) =>
+    plants.flatMap((plant, index) =>
+      trainProblems(plant).map(({ path, message }) => ({ path: ['plants', index, ...path], problem: message })),
+    ),
   schema: z.strictObject({
     plants: z
       .array(waterPlant)

@@ -2,11 +2,20 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { waterCases, waterLab, waterPermits, waterRead } from './permissions.ts';
 import { outletDay, permitWindow, plantDay, sensorFault, windowBases } from './records.ts';
+import { trainProblemCodes } from './train-check.ts';
 
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 const amount = z.number().nullable();
 const ms = z.number();
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-24');
+
+/** What is wrong with the graph of a plant that was stored all the same. */
+export const plantFault = z.object({
+  code: z.enum(trainProblemCodes),
+  path: z.array(z.union([z.string(), z.number()])),
+  names: z.array(z.string()),
+  message: text,
+});
 
 /** A plant as it is drawn: units and streams with their points. */
 export const plantShape = z.object({
@@ -32,6 +41,8 @@ export const plantShape = z.object({
       parameters: z.array(z.object({ id: z.string(), point: z.string(), unit: z.string(), digits: z.number() })),
     }),
   ),
+  /** Empty where water neither gets lost nor comes from nowhere. */
+  faults: z.array(plantFault),
 });
 export type PlantShape = z.infer<typeof plantShape>;
 

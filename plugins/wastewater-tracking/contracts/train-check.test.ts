@@ -63,7 +63,8 @@ describe('the check of a train', () => {
         { id: 'out', name, from: 'pond' },
       ],
     };
-    const found = wastewaterConfig.schema.safeParse({ plants: [plant] });
-    expect(found.error!.issues.map(({ path }) => path.join('.'))).toEqual(['plants.0.streams.1.from', 'plants.0.units.0']); // prettier-ignore
+    const config = wastewaterConfig.schema.parse({ plants: [plant] });
+    const found = wastewaterConfig.faults!(config);
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['plants.0.streams.1.from', 'plants.0.units.0']); // prettier-ignore
   });
 });

@@ -1,4 +1,6 @@
+import type { ParkScope } from '@lingtan/sdk';
 import type { WastewaterConfig } from '../contracts/index.ts';
+import { trainProblems } from '../contracts/train-check.ts';
 import { waterErrors } from '../domain/index.ts';
 
 /** @throws WATER_BAD_PLANT naming what does not fit together */
@@ -33,6 +35,23 @@ export function checkPlants({ plants, reuse }: WastewaterConfig): void {
         throw fail(`outlet ${id}: ${influent} is no other outlet of the plant`);
     }
   }
+}
+
+/**
+ * Tells what is wrong with plants that were stored before their graph was checked: they run, and their balances of the units at
+ * fault say nothing that can be relied on.
+ */
+export function tellFaults({
+  config,
+  log,
+  degraded,
+}: Pick<ParkScope<WastewaterConfig>, 'config' | 'log' | 'degraded'>): void {
+  const faults = config.plants.flatMap((plant) =>
+    trainProblems(plant).map(({ message }) => `${plant.id}: ${message.en}`),
+  );
+  if (faults.length === 0) return;
+  log.warn({ faults }, 'a plant is not what it should be');
+  degraded(faults.join('; '));
 }
 
 /** @throws WATER_BAD_REUSE naming the quality or pipe */

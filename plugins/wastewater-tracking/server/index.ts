@@ -26,7 +26,7 @@ import {
   waterReuseRead,
 } from '../contracts/index.ts';
 import { caseRoutes } from './cases/routes.ts';
-import { checkPlants } from './check-plants.ts';
+import { checkPlants, tellFaults } from './check-plants.ts';
 import { waterCommands } from './commands/index.ts';
 import { explainBalance, explainDayMean, explainExceedance, explainSaved } from './evidence/explain.ts';
 import { explainDosing } from './evidence/explain-dosing.ts';
@@ -98,5 +98,6 @@ export default definePlugin({
     await enterFirstLimits(water);
     await enterFirstContracts(water);
     await startJobs(water, alarms);
+    tellFaults(scope);
   },
 });

@@ -4,7 +4,7 @@ import type { KernelDatabase } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
 import { configJsonSchema } from './config-schema.ts';
-import { parseConfig } from './parse-config.ts';
+import { parseConfig, parseNewConfig } from './parse-config.ts';
 import type { SecretBox } from './secret-box.ts';
 import { isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
 
@@ -46,7 +46,7 @@ export class ConfigStore {
 
   /** A document as it came from a form, with markers filled in from the store, validated. */
   async resolve(parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
-    return parseConfig(definition, await this.#withSecrets(parkId, definition, value), definition.config.version);
+    return parseNewConfig(definition, await this.#withSecrets(parkId, definition, value));
   }
 
   /**

@@ -17,6 +17,7 @@ const config = defineConfig({
     token: secret({ title: 'Token' }),
     brokers: z.array(brokerSchema).default([]),
   }),
+  faults: ({ brokers }) => (brokers.length > 2 ? [{ path: ['brokers', 2], problem: { en: 'two brokers at most', 'zh-CN': '最多两个代理' } }] : []), // prettier-ignore
   migrate: (document, from) => (from === 1 ? { pollSeconds: (document as { poll: number }).poll } : document),
 });
 
@@ -117,6 +118,26 @@ describe('a configuration', () => {
     expect((await check({ token: 'wrong' })).body).toMatchObject({ ok: false });
     expect((await check({ token: 'throws' })).body).toEqual({ ok: false, message: 'the broker closed the connection' });
     expect((await check({ token: 5 })).status).toBe(400);
+  });
+
+  it('that breaks a rule of the plugin is not saved; one that is stored already starts', async () => {
+    const broker = (id: string) => ({ id, url: 'https://broker.example' });
+    const three = { pollSeconds: 7, brokers: [broker('a'), broker('b'), broker('c')] };
+    expect(await put(three)).toMatchObject({
+      status: 400,
+      body: {
+        code: 'PLUGIN_CONFIG_INVALID',
+        params: {
+          fields: [{ field: 'brokers.2', problem: 'two brokers at most', 'zh-CN': { problem: '最多两个代理' } }],
+        },
+      },
+    });
+    expect((await park.api('operator').post('/plugins/linked/check', { value: three })).status).toBe(400);
+    const stored = JSON.stringify(three);
+    await park.database.kernelPool.query('update kernel.park_plugins set config = $1, generation = generation + 1', [stored]); // prettier-ignore
+    await park.kernel.host.reconcile();
+    await park.kernel.host.whenIdle();
+    expect(seen).toEqual(three);
   });
 
   it('of an older version is migrated at start; of a newer one is refused', async () => {

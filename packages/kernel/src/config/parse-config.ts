@@ -1,8 +1,8 @@
-import type { PluginDefinition } from '@lingtan/sdk';
+import type { FieldProblem, PluginDefinition } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
-import { fieldProblems, sayProblems } from '@lingtan/sdk';
+import { faultProblems, fieldProblems, sayProblems } from '@lingtan/sdk';
 
-/** Brings a stored document to the plugin's version and checks it. */
+/** Brings a stored document to the plugin's version and checks its form. */
 export function parseConfig(definition: PluginDefinition, document: unknown, version: number): unknown {
   const { config } = definition;
   if (version > config.version) {
@@ -12,6 +12,17 @@ export function parseConfig(definition: PluginDefinition, document: unknown, ver
   if (version < config.version && config.migrate) current = config.migrate(document, version);
   const result = config.schema.safeParse(current ?? {});
   if (result.success) return result.data;
-  const fields = fieldProblems(result.error, current, config.schema);
-  throw pluginErrors.CONFIG_INVALID({ plugin: definition.id, problems: sayProblems(fields), fields });
+  throw invalid(definition, fieldProblems(result.error, current, config.schema));
+}
+
+/** Checks a document that is to be stored: its form, and the plugin's rules beyond it. */
+export function parseNewConfig(definition: PluginDefinition, document: unknown): unknown {
+  const value = parseConfig(definition, document, definition.config.version);
+  const faults = definition.config.faults?.(value) ?? [];
+  if (faults.length > 0) throw invalid(definition, faultProblems(faults, value));
+  return value;
+}
+
+function invalid({ id: plugin }: PluginDefinition, fields: FieldProblem[]): Error {
+  return pluginErrors.CONFIG_INVALID({ plugin, problems: sayProblems(fields), fields });
 }

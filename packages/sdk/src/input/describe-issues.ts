@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConfigFault } from '../config.ts';
 import type { LocalizedText } from '../text.ts';
 import { type Bounds, expectationOf, say, verdictOf } from './expectation.ts';
 
@@ -34,6 +35,14 @@ export function shown(value: unknown): string {
  */
 export function fieldProblems(error: z.ZodError, input: unknown, schema?: z.ZodType): FieldProblem[] {
   return error.issues.flatMap((issue) => problemsOf(issue, [], input, schema));
+}
+
+/** Faults of a document that has the right form, as problems of its fields. */
+export function faultProblems(faults: readonly ConfigFault[], input: unknown): FieldProblem[] {
+  return faults.map(({ path, problem }) => {
+    const names = path.map(String);
+    return fieldProblem(names, valueAt(input, names), problem, problem);
+  });
 }
 
 /** All problems in one line. */

@@ -10,6 +10,9 @@ export const limitTones = {
   alarm: 'var(--lt-alarm)',
 };
 
+/** What a label needs above its line, px. */
+const labelRoom = 16;
+
 /** Draws limits with their labels at the right edge, and the line at the present moment. */
 export function limitsPlugin(limits: readonly ChartLimit[], nowLine: boolean): uPlot.Plugin {
   return {
@@ -36,7 +39,6 @@ export function limitsPlugin(limits: readonly ChartLimit[], nowLine: boolean): u
         ctx.setLineDash([]);
         ctx.font = `${11 * ratio}px "Inter Variable", "Noto Sans SC Variable", sans-serif`;
         ctx.textAlign = 'right';
-        ctx.textBaseline = 'bottom';
         for (const limit of limits) {
           const y = Math.round(plot.valToPos(limit.value, 'y', true)) + 0.5;
           ctx.strokeStyle = ctx.fillStyle = resolveColor(limitTones[limit.tone ?? 'limit']);
@@ -44,7 +46,10 @@ export function limitsPlugin(limits: readonly ChartLimit[], nowLine: boolean): u
           ctx.moveTo(bbox.left, y);
           ctx.lineTo(bbox.left + bbox.width, y);
           ctx.stroke();
-          ctx.fillText(limit.label, bbox.left + bbox.width - 4 * ratio, y - 2 * ratio);
+          // Above its line, unless the edge of the plot would cut it off.
+          const above = y - bbox.top >= labelRoom * ratio;
+          ctx.textBaseline = above ? 'bottom' : 'top';
+          ctx.fillText(limit.label, bbox.left + bbox.width - 4 * ratio, y + (above ? -2 : 3) * ratio);
         }
         ctx.restore();
       },

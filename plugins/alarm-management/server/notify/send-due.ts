@@ -51,7 +51,19 @@ async function send(desk: Desk, notice: WaitingNotice, signal: AbortSignal): Pro
       return null;
     }
     const message = messageOf(scope.park, notice, route.language);
-    if (route.kind === 'webhook') await sendWebhook(route.url!, message, scope.config.webhookSecret, signal);
+    if (route.kind === 'webhook')
+      await sendWebhook(
+        {
+          url: route.url!,
+          privateNetwork: route.privateNetwork,
+          id: `notice_${scope.park.id}_${notice.no}`,
+          attempt: notice.attempts,
+          at: scope.clock.now(),
+          message,
+          key: scope.config.webhookSecret,
+        },
+        signal,
+      );
     else if (!scope.config.smtp) return 'no mail server is configured';
     else await sendEmail(scope.config.smtp, scope.config.smtpPassword, route.to, message);
     return null;

@@ -1,25 +1,43 @@
 import { createHmac } from 'node:crypto';
+import { ClosedAddress, postGuarded, webhookHeaders } from '@lingtan/sdk/net';
 import type { NoticeMessage } from './message.ts';
 
 const timeoutMs = 10_000;
 
-/** Posts a notice as JSON. Any answer but 2xx counts as not sent. */
-export async function sendWebhook(
-  url: string,
-  { subject, text, data }: NoticeMessage,
-  key: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
+/** A notice on its way to a webhook. */
+export interface WebhookNotice {
+  url: string;
+  privateNetwork: boolean;
+  /** Stays the same over all attempts. */
+  id: string;
+  attempt: number;
+  at: number;
+  message: NoticeMessage;
+  key: string | undefined;
+}
+
+/**
+ * Posts a notice as JSON, signed as all webhooks of the product. Any answer but 2xx counts as not sent. `x-lingtan-signature` is
+ * the earlier form of the signature, over the body alone; receivers that check it go on working.
+ */
+export async function sendWebhook(notice: WebhookNotice, signal: AbortSignal): Promise<void> {
+  const { url, privateNetwork, id, attempt, at, key } = notice;
+  const { subject, text, data } = notice.message;
   const body = JSON.stringify({ subject, text, ...data });
-  const headers = new Headers({ 'content-type': 'application/json' });
-  if (key) headers.set('x-lingtan-signature', `sha256=${createHmac('sha256', key).update(body).digest('hex')}`);
-  const response = await fetch(url, {
-    method: 'POST',
-    headers,
-    body,
-    redirect: 'error',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-  });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
+  const headers = webhookHeaders({ id, body, attempt, at, secret: key });
+  if (key) headers['x-lingtan-signature'] = `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let status: number;
+  try {
+    status = await postGuarded({ url, headers, body, privateNetwork, signal: AbortSignal.any([signal, timeout]) });
+  } catch (error) {
+    if (error instanceof ClosedAddress)
+      throw new Error(`${error.message} is a closed address or in a private network, which the route does not allow`, {
+        cause: error,
+      });
+    if (timeout.aborted && !signal.aborted)
+      throw new Error(`the webhook gave no answer within ${timeoutMs / 1000} s`, { cause: error });
+    throw error;
+  }
+  if (status < 200 || status >= 300) throw new Error(`the webhook answered ${status}`);
 }

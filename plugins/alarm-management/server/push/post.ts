@@ -1,7 +1,4 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
-import { checkedLookup, ClosedAddress, isClosedAddress } from '@lingtan/sdk/net';
+import { postGuarded } from '@lingtan/sdk/net';
 
 const timeoutMs = 10_000;
 
@@ -13,33 +10,11 @@ export function postPush(
   privateNetwork: boolean,
   signal: AbortSignal,
 ): Promise<number> {
-  const target = new URL(endpoint);
-  const host = target.hostname.replace(/^\[|\]$/g, '');
-  return new Promise((resolve, reject) => {
-    if (isIP(host) !== 0 && isClosedAddress(host, privateNetwork)) {
-      reject(new ClosedAddress(host));
-      return;
-    }
-    const call = (target.protocol === 'https:' ? httpsRequest : httpRequest)(
-      target,
-      {
-        method: 'POST',
-        agent: false,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-        lookup: checkedLookup(privateNetwork),
-        headers: {
-          ...headers,
-          'content-type': 'application/octet-stream',
-          'content-encoding': 'aes128gcm',
-          'content-length': body.length,
-        },
-      },
-      (response) => {
-        resolve(response.statusCode ?? 0);
-        response.destroy();
-      },
-    );
-    call.on('error', reject);
-    call.end(body);
+  return postGuarded({
+    url: endpoint,
+    headers: { ...headers, 'content-type': 'application/octet-stream', 'content-encoding': 'aes128gcm' },
+    body,
+    privateNetwork,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
 }

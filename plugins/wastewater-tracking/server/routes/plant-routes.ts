@@ -7,6 +7,7 @@ import {
   qualityNow,
   type WaterPlant,
 } from '../../contracts/index.ts';
+import { trainProblems } from '../../contracts/train-check.ts';
 import { waterErrors } from '../../domain/index.ts';
 import { balanceRef, dayMeanRef, plantOf, windowRef, type Water } from '../context.ts';
 import { readOutletDays, readPlantDays } from '../days/day-store.ts';
@@ -43,6 +44,7 @@ function shapeOf(plant: WaterPlant) {
       role: stream.role,
       flowPoint: stream.flowPoint ?? null,
     })),
+    faults: trainProblems(plant),
     outlets: outlets.map((outlet) => ({
       id: outlet.id,
       name: outlet.name,

@@ -31,6 +31,13 @@ export function BalanceSankey({ plant, day }: { plant: PlantShape; day: PlantDay
     if (change > 0) links.push({ from: unit, to: add(`store/${unit}`, t('balance.stored'), 'storage'), value: change });
     else links.push({ from: add(`store/${unit}`, t('balance.from-storage'), 'storage'), to: unit, value: -change });
   }
+  for (const { unit, closureM3 } of day.nodes) {
+    if (unit === null || closureM3 === null || Math.abs(closureM3) < 0.5) continue;
+    // What came in and did not leave, or left without having come: drawn as such, not spread over the streams.
+    const end = (way: 'lost' | 'gained') => add(`error/${way}`, t(`balance.error-${way}`), 'heat');
+    if (closureM3 > 0) links.push({ from: unit, to: end('lost'), value: closureM3 });
+    else links.push({ from: end('gained'), to: unit, value: -closureM3 });
+  }
   const drawn = isPhone ? throughPlant(links) : links;
   const used = nodes.filter(({ id }) => drawn.some(({ from, to }) => from === id || to === id));
   if (links.length === 0) return <p>{t('balance.nothing')}</p>;

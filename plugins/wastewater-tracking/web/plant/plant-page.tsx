@@ -1,5 +1,6 @@
 import {
   FilterSelect,
+  Notice,
   Page,
   Panel,
   useApi,
@@ -13,6 +14,7 @@ import { useState, type ReactNode } from 'react';
 import type { PlantDaysData, PlantNowData, PlantShape } from '../../contracts/routes.ts';
 import { addDays, dateIn } from '../shared/days.ts';
 import { PlantChoice } from '../shared/plant-choice.tsx';
+import { problemText } from '../train/problem-text.ts';
 import { usePlants } from '../shared/use-plants.ts';
 import { BalanceSankey } from './balance-sankey.tsx';
 import { BalanceTable } from './balance-table.tsx';
@@ -64,6 +66,11 @@ function PlantBody({ plant }: { plant: PlantShape }): ReactNode {
   );
   return (
     <>
+      {plant.faults.length > 0 ? (
+        <Notice tone="warning" title={t('plant.faults')} data-testid="water-plant-faults">
+          {plant.faults.map((fault) => problemText(t, fault)).join('; ')}. {t('plant.faults-hint')}
+        </Notice>
+      ) : null}
       <PlantFigures plant={plant} now={now.data} newest={days[0]} />
       <Panel title={t('diagram.title')} meta={t('diagram.meta')}>
         <PlantDiagram plant={plant} />

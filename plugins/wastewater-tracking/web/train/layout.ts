@@ -47,6 +47,23 @@ function columnsOf({ units, streams }: Part): Map<string, number> {
   return column;
 }
 
+/** Units that have a place of their own go there, and the outside ends of their streams with them. */
+function movePlaces({ units, streams }: Part, places: Map<string, Place>): void {
+  for (const { id, place: own } of units) {
+    const at = places.get(`unit/${id}`);
+    if (own === undefined || at === undefined) continue;
+    const by = { x: own.x - at.x, y: own.y - at.y };
+    const ends = streams.flatMap(({ id: stream, from, to }) => [
+      ...(from === undefined && to === id ? [`in/${stream}`] : []),
+      ...(to === undefined && from === id ? [`out/${stream}`] : []),
+    ]);
+    for (const key of [`unit/${id}`, ...ends]) {
+      const place = places.get(key);
+      if (place) places.set(key, { ...place, x: Math.max(0, place.x + by.x), y: Math.max(0, place.y + by.y) });
+    }
+  }
+}
+
 /** Units in columns in the order of the water, streams as lines between them; ends outside have a place of their own. */
 export function layoutTrain(part: Part): TrainLayout {
   const { units, streams } = part;
@@ -76,7 +93,8 @@ export function layoutTrain(part: Part): TrainLayout {
     places.set(key, { x: starts[column]!, y, width, height: box.height });
     stacks.set(column, y + box.height + box.gapY);
   }
-  const bottom = Math.max(box.margin, ...stacks.values());
+  movePlaces(part, places);
+  const bottom = Math.max(box.margin, ...[...places.values()].map(({ y, height }) => y + height + box.gapY));
   let recycles = 0;
   const lines = streams.flatMap(({ id, from, to }): Line[] => {
     const start = places.get(from === undefined ? `in/${id}` : `unit/${from}`);
@@ -86,8 +104,9 @@ export function layoutTrain(part: Part): TrainLayout {
     const [x2, y2] = [end.x, end.y + end.height / 2];
     if (x2 > x1) {
       // The label sits in the gap before the end: lines of one unit part there.
-      const middle = x2 - box.gapX / 2;
-      const path = `M ${x1} ${y1} C ${x1 + 50} ${y1}, ${x2 - box.gapX + 10} ${y2}, ${middle} ${y2} L ${x2 - 6} ${y2}`;
+      const gap = Math.min(box.gapX, x2 - x1);
+      const middle = x2 - gap / 2;
+      const path = `M ${x1} ${y1} C ${x1 + gap / 3} ${y1}, ${x2 - gap + gap / 15} ${y2}, ${middle} ${y2} L ${x2 - 6} ${y2}`;
       return [{ stream: id, path, x: middle, y: y2 }];
     }
     // A recycle runs back below everything.
@@ -96,6 +115,6 @@ export function layoutTrain(part: Part): TrainLayout {
     return [{ stream: id, path, x: (x1 + x2) / 2, y: low }];
   });
   const placed = new Map(units.map(({ id }) => [id, places.get(`unit/${id}`)!]));
-  const right = starts[last]! + widths[last]! + box.margin;
+  const right = Math.max(...[...places.values()].map(({ x, width }) => x + width)) + box.margin;
   return { width: right, height: bottom + 20 + recycles * 34, units: placed, lines };
 }

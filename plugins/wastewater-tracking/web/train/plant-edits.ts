@@ -33,6 +33,22 @@ export function setUnit(plant: WaterPlant, index: number, unit: WaterUnit): Wate
   return { ...plant, units, streams };
 }
 
+/** Steps of places in the drawing, px. */
+export const placeGrid = 8;
+const furthest = 8000;
+
+/** A unit at a place of its own in the drawing, on the grid. */
+export function placeUnit(plant: WaterPlant, index: number, { x, y }: { x: number; y: number }): WaterPlant {
+  const onGrid = (value: number): number => Math.min(furthest, Math.max(0, Math.round(value / placeGrid) * placeGrid));
+  const unit = { ...plant.units[index]!, place: { x: onGrid(x), y: onGrid(y) } };
+  return { ...plant, units: plant.units.map((each, at) => (at === index ? unit : each)) };
+}
+
+/** All units back in the order of the water. */
+export function arranged(plant: WaterPlant): WaterPlant {
+  return { ...plant, units: plant.units.map((unit) => pruned<WaterUnit>({ ...unit, place: undefined })) };
+}
+
 export function setStream(plant: WaterPlant, index: number, stream: WaterStream): WaterPlant {
   return { ...plant, streams: plant.streams.map((each, at) => (at === index ? pruned(stream) : each)) };
 }

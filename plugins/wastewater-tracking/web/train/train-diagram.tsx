@@ -3,7 +3,8 @@ import { useId, useMemo, type ReactNode } from 'react';
 import type { WaterPlant } from '../../contracts/config.ts';
 import type { TrainModelData } from '../../contracts/train.ts';
 import { layoutTrain } from './layout.ts';
-import type { Chosen } from './plant-edits.ts';
+import { placeUnit, type Chosen } from './plant-edits.ts';
+import { useDrag } from './use-drag.ts';
 import './train.css';
 
 /** The graph of a plant with live values; units and streams are buttons that choose what is edited. */
@@ -14,11 +15,16 @@ export function TrainDiagram(props: {
   /** Units and streams that something is wrong with. */
   wrong: ReadonlySet<string>;
   choose: (chosen: Chosen) => void;
+  /** Gives a unit a place of its own in the drawing. */
+  place: (index: number, at: { x: number; y: number }) => void;
 }): ReactNode {
-  const { plant, model, chosen, wrong, choose } = props;
+  const { model, chosen, wrong, choose, place: move } = props;
   const t = useT();
   const text = useLocalized();
   const arrow = useId();
+  const drag = useDrag(move);
+  // What is being dragged is drawn where it is held, with its streams.
+  const plant = useMemo(() => (drag.shown ? placeUnit(props.plant, drag.shown.index, drag.shown) : props.plant), [props.plant, drag.shown]); // prettier-ignore
   const layout = useMemo(() => layoutTrain(plant), [plant]);
   const points = [...plant.units.map(({ levelPoint }) => levelPoint), ...plant.streams.map(({ flowPoint }) => flowPoint)]; // prettier-ignore
   const latest = useLatest([...new Set(points.filter((point) => point !== undefined))].sort());
@@ -62,7 +68,10 @@ export function TrainDiagram(props: {
               data-wrong={wrong.has(`unit/${unit.id}`) || undefined}
               aria-pressed={chosen?.kind === 'unit' && chosen.index === index}
               style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
+              data-dragged={drag.shown?.index === index || undefined}
+              title={t('train.move-hint')}
               onClick={() => choose({ kind: 'unit', index })}
+              {...drag.handlers(index, place)}
             >
               <strong>{text(unit.name)}</strong>
               <span>{t(`kind.${unit.kind}`)}</span>

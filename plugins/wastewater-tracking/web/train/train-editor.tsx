@@ -3,7 +3,16 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { WastewaterConfig, WaterPlant } from '../../contracts/config.ts';
 import { trainProblems } from '../../contracts/train-check.ts';
 import { configPath, type StoredConfig } from './config-path.ts';
-import { addStream, addUnit, removeChosen, setStream, setUnit, type Chosen } from './plant-edits.ts';
+import {
+  addStream,
+  addUnit,
+  arranged,
+  placeUnit,
+  removeChosen,
+  setStream,
+  setUnit,
+  type Chosen,
+} from './plant-edits.ts';
 import { StreamForm } from './stream-form.tsx';
 import { Problems } from './train-problems.tsx';
 import { TrainDiagram } from './train-diagram.tsx';
@@ -110,6 +119,9 @@ export function TrainEditor({ plants, initial, choose, stored, reload }: TrainEd
           meta={model?.missing ? t(`train.no-model.${model.missing.what}`, { names: model.missing.names.join(', ') }) : t('diagram.meta')} // prettier-ignore
           actions={
             <>
+              {plant.units.some(({ place }) => place !== undefined) ? (
+                <ActionButton onClick={() => change(arranged(plant))}>{t('train.arrange')}</ActionButton>
+              ) : null}
               <ActionButton
                 onClick={() => {
                   change(addUnit(plant));
@@ -129,7 +141,14 @@ export function TrainEditor({ plants, initial, choose, stored, reload }: TrainEd
             </>
           }
         >
-          <TrainDiagram plant={plant} model={model} chosen={chosen} wrong={wrong} choose={setChosen} />
+          <TrainDiagram
+            plant={plant}
+            model={model}
+            chosen={chosen}
+            wrong={wrong}
+            choose={setChosen}
+            place={(index, at) => change(placeUnit(plant, index, at))}
+          />
           <Problems problems={problems} plant={plant} choose={setChosen} />
         </Panel>
         <Panel

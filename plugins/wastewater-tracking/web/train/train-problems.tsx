@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { WaterPlant } from '../../contracts/config.ts';
 import type { TrainProblem } from '../../contracts/train-check.ts';
 import type { Chosen } from './plant-edits.ts';
+import { problemText } from './problem-text.ts';
 
 /** What is wrong with the drawing, in words; each leads to its place. */
 export function Problems(props: {
@@ -20,11 +21,7 @@ export function Problems(props: {
           {props.problems.map((problem) => (
             <li key={`${problem.code}/${problem.path.join('.')}`}>
               <button type="button" onClick={() => go(problem)}>
-                {t(`train.problem.${problem.code}`, {
-                  name: problem.names[0] ?? '',
-                  other: problem.names[1] ?? '',
-                  names: problem.names.slice(problem.code === 'closed-loop' ? 0 : 1).join(', '),
-                })}
+                {problemText(t, problem)}
               </button>
             </li>
           ))}

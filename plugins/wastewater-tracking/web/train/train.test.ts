@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { WaterPlant } from '../../contracts/config.ts';
 import { layoutTrain } from './layout.ts';
+import { arranged, placeUnit } from './plant-edits.ts';
 import { changed, redone, undone, type History } from './use-history.ts';
 
 describe('the steps of the editor', () => {
@@ -28,6 +30,22 @@ describe('the drawing of a train', () => {
     expect(Math.abs(at('b').y - at('c').y)).toBeGreaterThanOrEqual(at('b').height);
     expect(lines.map((line) => line.stream)).toEqual(['in', 'ab', 'ac', 'cd', 'back', 'out']);
     expect(lines.find((line) => line.stream === 'back')!.y).toBeGreaterThan(at('c').y + at('c').height);
+  });
+
+  it('puts a unit where it was dragged, on the grid, with the ends of its streams; and back in order again', () => {
+    const streams = [stream('in', undefined, 'a'), stream('ab', 'a', 'b'), stream('out', 'b')];
+    const plant = { units: [unit('a'), unit('b')], streams } as unknown as WaterPlant;
+    const before = layoutTrain(plant);
+    const moved = placeUnit(plant, 1, { x: 603, y: -20 });
+    expect(moved.units[1]!.place).toEqual({ x: 600, y: 0 });
+    const after = layoutTrain(moved);
+    expect(after.units.get('a')).toEqual(before.units.get('a'));
+    expect(after.units.get('b')).toMatchObject({ x: 600, y: 0 });
+    const end = (layout: typeof after) => layout.lines.find((line) => line.stream === 'out')!;
+    expect(end(after).y - end(before).y).toBe(0 - before.units.get('b')!.y);
+    expect(after.width).toBeGreaterThan(600);
+    expect(layoutTrain(arranged(moved))).toEqual(before);
+    expect(arranged(moved)).toEqual(plant);
   });
 
   it('leaves out streams whose unit is not there', () => {
