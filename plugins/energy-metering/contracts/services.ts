@@ -2,7 +2,15 @@ import { defineService } from '@lingtan/sdk';
 import type { EnergyKind } from './kinds.ts';
 import type { EnergyTotal, Interval, Meter, TotalGroup, TotalResolution } from './intervals.ts';
 import type { DirectSupplyRatio } from './direct-supply.ts';
-import type { MeterGeneration, StoragePoolDay, Supply, SupplyCells, SupplyShares, UseItem } from './supply.ts';
+import type {
+  MeterGeneration,
+  StoragePoolDay,
+  Supply,
+  SupplyCells,
+  SupplyColumns,
+  SupplyShares,
+  UseItem,
+} from './supply.ts';
 import type { TariffsService } from './tariffs.ts';
 
 /** A span of time; `asOf` (ISO 8601 UTC) asks what was known at that instant, null or absent for now. */
@@ -43,6 +51,8 @@ export const MeterReadings = defineService<MeterReadingsService>('energy.meter-r
 export interface SupplyMixService {
   /** One entry per bucket of the resolution, in the park's zone. */
   supply(query: SpanQuery & { resolution: TotalResolution }): Promise<Supply[]>;
+  /** The same as `supply`, column by column: for who reads many buckets of many uses. */
+  columns(query: SpanQuery & { resolution: TotalResolution }): Promise<SupplyColumns>;
   /** Shares of one use, or of all consumption of the park (`all`) over the span. */
   shares(query: SpanQuery & { use: UseItem | 'all' }): Promise<SupplyShares>;
   /** The same as `supply` in its finest cells: generators, storage origins and contracts one by one. */

@@ -75,6 +75,21 @@ export interface Supply {
   restatingFrom: number | null;
 }
 
+/**
+ * Supply by bucket as columns: one amount per bucket for each link, zero where it had none. Says what the list of `Supply` of the
+ * same query says of links, storage and quality, and reads a year of a thousand uses without an object for each of its cells.
+ */
+export interface SupplyColumns {
+  /** Begin of each bucket, ms UTC, ascending. Buckets without readings are left out. */
+  starts: number[];
+  /** `energyWh[i]` is the amount in the bucket that begins at `starts[i]`, integer Wh. */
+  links: { source: SourceItem; use: UseItem; energyWh: number[] }[];
+  /** The links from `storage` taken apart by origin. */
+  storage: { origin: OriginItem; use: UseItem; energyWh: number[] }[];
+  /** Of each bucket. */
+  quality: QualitySummary[];
+}
+
 /** Shares of a consumption by source, each 0..1; null when nothing was consumed. */
 export interface SupplyShares {
   /** Integer Wh. */

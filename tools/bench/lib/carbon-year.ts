@@ -1,4 +1,4 @@
-import type { SupplyMixService } from '@lingtan/energy-metering/contracts';
+import type { SupplyColumns, SupplyMixService } from '@lingtan/energy-metering/contracts';
 import { startCarbonBench, type CarbonBench } from './carbon-park.ts';
 
 export const meters = 1000;
@@ -15,26 +15,32 @@ export const energyWh = (meter: number, slot: number): number => ((meter * 7919 
 export const energySql = (meter: string, slot: string): string =>
   `((${meter})::bigint * 7919 + (${slot})::bigint * 104729) % 900001 + 50000`;
 
-const quality = { worst: 'actual', shares: { actual: 1, estimated: 0, edited: 0, missing: 0 } };
+const quality: SupplyColumns['quality'][number] = {
+  worst: 'actual',
+  ...{ actual: meters, estimated: 0, edited: 0, missing: 0 },
+};
 
-/** The supply of an hour: every meter from the grid. */
-function supplyOf(from: number) {
-  const slot = (from - yearStart) / hour;
-  const links = Array.from({ length: meters }, (_, i) => ({
-    source: 'grid',
-    use: `enterprise:e${i}`,
-    energyWh: energyWh(i, slot),
-  }));
-  return { from, to: from + hour, sources: [], uses: [], links, storage: [], quality };
+/** The supply of a span: every meter from the grid. */
+function supplyOf({ from, to }: { from: number; to: number }): SupplyColumns {
+  const slots = Array.from({ length: (to - from) / hour }, (_, i) => (from - yearStart) / hour + i);
+  return {
+    starts: slots.map((slot) => yearStart + slot * hour),
+    links: Array.from({ length: meters }, (_, i) => ({
+      source: 'grid',
+      use: `enterprise:e${i}`,
+      energyWh: slots.map((slot) => energyWh(i, slot)),
+    })),
+    storage: [],
+    quality: slots.map(() => quality),
+  };
 }
 
 /** A park with an empty ledger over a supply mix, on which all days of the year are noted as its events note them. */
-export async function waitingYear(mix: Pick<SupplyMixService, 'supply'>): Promise<CarbonBench> {
+export async function waitingYear(mix: Pick<SupplyMixService, 'columns'>): Promise<CarbonBench> {
   // A ledger without entries asks for the days of the past: here they are noted.
-  const supply: SupplyMixService['supply'] = (query) =>
-    query.resolution === '1d' ? Promise.resolve([]) : mix.supply(query);
+  const mixOnly = { columns: mix.columns, supply: () => Promise.resolve([]) };
   const config = { area: 'CN-JS', profiles: ['national-zero-carbon-park'] };
-  const park = await startCarbonBench({ supply }, yearEnd + 36 * hour, config);
+  const park = await startCarbonBench(mixOnly, yearEnd + 36 * hour, config);
   await park.database.withOwner((owner) =>
     owner.query(`insert into plugin_carbon_accounting.pending_days (park_id, day)
       select 'bench', day from generate_series(date '2025-01-01', date '2025-12-31', interval '1 day') as day`),
@@ -44,9 +50,7 @@ export async function waitingYear(mix: Pick<SupplyMixService, 'supply'>): Promis
 
 /** A park whose year is posted from a supply that is given ready-made. */
 export async function postedYear(): Promise<CarbonBench> {
-  const supply = ({ from, to }: { from: number; to: number }) =>
-    Promise.resolve(Array.from({ length: (to - from) / hour }, (_, i) => supplyOf(from + i * hour)));
-  const park = await waitingYear({ supply: supply as never });
+  const park = await waitingYear({ columns: (query) => Promise.resolve(supplyOf(query)) });
   await park.run('post-days');
   return park;
 }

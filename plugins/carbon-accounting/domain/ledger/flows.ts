@@ -1,4 +1,4 @@
-import type { Supply } from '@lingtan/energy-metering/contracts';
+import type { OriginItem, SourceItem, Supply, SupplyColumns } from '@lingtan/energy-metering/contracts';
 
 /** What energy of an entry is. The first four count in inventories; stored and unmetered energy is shown beside them. */
 export const entryFlows = [
@@ -50,15 +50,23 @@ function visitFlows(
   supply: Pick<Supply, 'links' | 'storage'>,
   add: (use: string, flow: EntryFlow, wh: number) => void,
 ): void {
-  for (const { source, use, energyWh } of supply.links) {
-    if (energyWh === 0) continue;
-    if (use === 'grid') add(use, 'exported', energyWh);
-    if (source === 'storage') continue;
-    add(use, flowOf[source], energyWh);
+  for (const { source, use, energyWh } of supply.links)
+    if (energyWh !== 0) for (const flow of linkFlows(source, use)) add(use, flow, energyWh);
+  for (const { origin, use, energyWh } of supply.storage) {
+    const flow = storedFlow(origin, use);
+    if (flow && energyWh !== 0) add(use, flow, energyWh);
   }
-  for (const { origin, use, energyWh } of supply.storage)
-    if (use !== 'grid' && energyWh !== 0)
-      add(use, origin === 'pv' || origin === 'wind' ? 'stored-green' : 'stored-other', energyWh);
+}
+
+/** What a link between a source and a use is. */
+function linkFlows(source: SourceItem, use: string): EntryFlow[] {
+  return [...(use === 'grid' ? (['exported'] as const) : []), ...(source === 'storage' ? [] : [flowOf[source]])];
+}
+
+/** What energy of an origin is that a storage gave to a use; null where it goes back to the grid. */
+function storedFlow(origin: OriginItem, use: string): EntryFlow | null {
+  if (use === 'grid') return null;
+  return origin === 'pv' || origin === 'wind' ? 'stored-green' : 'stored-other';
 }
 
 /** A use and flow over the hours of a day, Wh. */
@@ -68,25 +76,30 @@ export interface DayRow {
   hours: number[];
 }
 
-/** Rows of a day by `use/flow`, with one amount an hour. */
-export function dayRows(hours: readonly Pick<Supply, 'links' | 'storage'>[]): Map<string, DayRow> {
+/**
+ * Rows of a day by `use/flow`, with one amount an hour. `places` says for each hour of the day which bucket of the columns is its
+ * own; -1 where nothing is known of it.
+ */
+export function dayRows(
+  { links, storage }: Pick<SupplyColumns, 'links' | 'storage'>,
+  places: readonly number[],
+): Map<string, DayRow> {
   const rows = new Map<string, DayRow>();
-  // Hours name the same uses in the same order: the row that came here an hour ago is most often the one.
-  const order: DayRow[] = [];
-  hours.forEach((supply, index) => {
-    let place = 0;
-    visitFlows(supply, (use, flow, wh) => {
-      let row = order[place];
-      if (row?.use !== use || row.flow !== flow) {
-        const key = `${use}/${flow}`;
-        row = rows.get(key);
-        if (!row) rows.set(key, (row = { use, flow, hours: new Array<number>(hours.length).fill(0) }));
-        order[place] = row;
-      }
-      place += 1;
-      row.hours[index]! += wh;
-    });
-  });
+  const add = (use: string, flow: EntryFlow, energyWh: readonly number[]): void => {
+    const key = `${use}/${flow}`;
+    let row = rows.get(key);
+    for (let hour = 0; hour < places.length; hour++) {
+      const wh = places[hour]! < 0 ? 0 : energyWh[places[hour]!]!;
+      if (wh === 0) continue;
+      if (!row) rows.set(key, (row = { use, flow, hours: new Array<number>(places.length).fill(0) }));
+      row.hours[hour]! += wh;
+    }
+  };
+  for (const { source, use, energyWh } of links) for (const flow of linkFlows(source, use)) add(use, flow, energyWh);
+  for (const { origin, use, energyWh } of storage) {
+    const flow = storedFlow(origin, use);
+    if (flow) add(use, flow, energyWh);
+  }
   return rows;
 }
 

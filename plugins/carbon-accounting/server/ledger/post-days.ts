@@ -126,19 +126,20 @@ async function readSome(carbon: Carbon, without: readonly string[]): Promise<Rea
 async function readRun({ scope, mix }: Carbon, run: readonly PendingDay[]): Promise<ReadDay[]> {
   const { timeZone } = scope.park;
   const starts = [...run.map(({ day }) => day), nextDay(run.at(-1)!.day)].map((day) => startOfDay(day, timeZone));
-  const supplies = await mix.supply({ from: starts[0]!, to: starts.at(-1)!, resolution: '1h' });
-  const byStart = new Map(supplies.map((supply) => [supply.from, supply]));
+  const columns = await mix.columns({ from: starts[0]!, to: starts.at(-1)!, resolution: '1h' });
+  const placeOf = new Map(columns.starts.map((start, place) => [start, place]));
   return run.map((pending, index) => {
     const [start, end] = [starts[index]!, starts[index + 1]!];
-    const hours = Array.from({ length: Math.round((end - start) / 3_600_000) }, (_, i) =>
-      byStart.get(start + i * 3_600_000),
+    const places = Array.from(
+      { length: Math.round((end - start) / 3_600_000) },
+      (_, hour) => placeOf.get(start + hour * 3_600_000) ?? -1,
     );
-    const known = hours.filter((supply) => supply !== undefined);
+    const known = places.filter((place) => place >= 0);
     return {
       ...pending,
       start,
-      quality: worstQuality(known.map((supply) => supply.quality.worst)),
-      rows: dayRows(hours.map((supply) => supply ?? { links: [], storage: [] })),
+      quality: worstQuality(known.map((place) => columns.quality[place]!.worst)),
+      rows: dayRows(columns, places),
     };
   });
 }

@@ -1,4 +1,5 @@
 export * from './allocate-once.ts';
+export * from './columns.ts';
 export * from './engine.ts';
 export * from './exact-table.ts';
 export * from './keys.ts';

@@ -141,7 +141,7 @@ export function supplyOf(table: SupplyTable, { from, to, restatingFrom }: Frame)
 }
 
 /** Items that uses are shown under, in their order, and the place of each use among them. */
-interface Layout {
+export interface Layout {
   columns: UseItem[];
   column: Int32Array;
 }
@@ -149,7 +149,8 @@ interface Layout {
 /** By the list of uses itself: the hours of a day share it. */
 const layouts = new WeakMap<readonly string[], Layout>();
 
-function layoutOf(uses: readonly string[]): Layout {
+/** One layout for one list of uses. */
+export function layoutOf(uses: readonly string[]): Layout {
   let layout = layouts.get(uses);
   if (!layout) {
     const items = uses.map(useItemOf);

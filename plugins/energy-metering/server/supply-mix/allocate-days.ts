@@ -131,7 +131,9 @@ class DayAllocator {
     run: (add: (slot: number) => void) => void,
   ): SupplyTable {
     const quality = noIntervals();
-    const reported = Uint8Array.from(readings.columns, (column) => (countQuality(column, slots, quality) ? 1 : 0));
+    // By index: for each hour of thousands of meters, an iterator costs more than the counting.
+    const reported = new Uint8Array(readings.columns.length);
+    for (let i = 0; i < reported.length; i++) if (countQuality(readings.columns[i]!, slots, quality)) reported[i] = 1;
     if (this.#query.byMeter) {
       const sums = new MeterSums(engine.model, this.#energy.meters, readings.columns);
       run((slot) => sums.add(engine, slot));

@@ -3,6 +3,7 @@ import type {
   MeterGeneration,
   Supply,
   SupplyCells,
+  SupplyColumns,
   SupplyShares,
   TotalResolution,
   UseItem,
@@ -13,6 +14,7 @@ import {
   sourceItemOf,
   subjectOf,
   supplyCells,
+  supplyColumns,
   supplyOf,
   useItemOf,
 } from '../../domain/index.ts';
@@ -29,6 +31,12 @@ const frame = ({ span, restatingFrom }: SupplyPart) => ({ from: span.from, to: s
 export async function readSupply(energy: Energy, tx: Tx, query: Query): Promise<Supply[]> {
   const parts = await readSupplyParts(energy, tx, query);
   return parts.map((part) => supplyOf(part.table, frame(part)));
+}
+
+/** The same as columns. `tx` must see the whole park. */
+export async function readSupplyColumns(energy: Energy, tx: Tx, query: Query): Promise<SupplyColumns> {
+  const parts = await readSupplyParts(energy, tx, query);
+  return supplyColumns(parts.map(({ span, table }) => ({ from: span.from, table })));
 }
 
 /** The same in its finest cells, uses by enterprise or by meter. */

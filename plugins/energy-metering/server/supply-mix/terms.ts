@@ -13,17 +13,33 @@ export interface DayTerms {
   hash: string;
 }
 
-const known = new WeakMap<Energy, Map<string, DayTerms>>();
+/** Terms by day, and by what of them is not the same on all days. */
+interface Known {
+  days: Map<string, DayTerms>;
+  byRules: Map<string, DayTerms>;
+}
+
+const known = new WeakMap<Energy, Known>();
 
 /** Terms of a day (`YYYY-MM-DD`) of the park. */
 export function termsOf(energy: Energy, day: string): DayTerms {
-  const days = known.get(energy) ?? new Map<string, DayTerms>();
-  known.set(energy, days);
+  const { days, byRules } = known.get(energy) ?? {
+    days: new Map<string, DayTerms>(),
+    byRules: new Map<string, DayTerms>(),
+  };
+  known.set(energy, { days, byRules });
   const found = days.get(day);
   if (found) return found;
   const terms = termsOn(energy.scope.config.supply, supplyMeters(energy), day);
-  const text = canonicalJson({ version, minutes: energy.minutes, zone: energy.timeZone, ...terms });
-  const made = { terms, hash: createHash('sha256').update(text).digest('hex').slice(0, 16) };
+  // The meters are the same on all days, and much to write down when there are thousands.
+  const { meters: _same, ...rules } = terms;
+  const key = canonicalJson(rules);
+  let made = byRules.get(key);
+  if (!made) {
+    const text = canonicalJson({ version, minutes: energy.minutes, zone: energy.timeZone, ...terms });
+    made = { terms, hash: createHash('sha256').update(text).digest('hex').slice(0, 16) };
+    byRules.set(key, made);
+  }
   days.set(day, made);
   return made;
 }
