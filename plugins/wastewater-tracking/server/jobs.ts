@@ -6,6 +6,7 @@ import { localDay, localDays } from '../domain/index.ts';
 import type { Water } from './context.ts';
 import { waterAlarms } from './alarms/declarations.ts';
 import { reportAlarms } from './alarms/report.ts';
+import { addDosing } from './days/add-dosing.ts';
 import { closeDays } from './days/close-days.ts';
 import { markDirty } from './days/day-store.ts';
 import { balancePoints, dosingPoints, qualityPoints } from './days/readings.ts';
@@ -28,8 +29,12 @@ export async function startJobs(water: Water, alarms: AlarmsService | undefined)
     ]),
     ...scope.config.reuse.connections.flatMap(({ counterPoint }) => (counterPoint === undefined ? [] : [counterPoint])),
   ]);
-  scope.jobs.handle(closeDaysJob, async (_data, { signal }) => {
-    const written = await closeDays(water, AbortSignal.any([signal, scope.signal]));
+  let looked = false;
+  scope.jobs.handle(closeDaysJob, async (_data, context) => {
+    const signal = AbortSignal.any([context.signal, scope.signal]);
+    let written = await closeDays(water, signal);
+    if (!looked) written += await addDosing(water, signal);
+    looked = true;
     if (written > 0) scope.log.info({ records: written }, 'days of the water plant are closed');
     if (alarms) await reportAlarms(water, alarms);
   });

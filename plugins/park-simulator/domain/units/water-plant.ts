@@ -9,9 +9,11 @@ const tankHours = 4;
 /** Lifting and pre-treatment take this share of the specific consumption, the membranes the rest. */
 const pumpShare = 0.3;
 /** Quantities of the plant itself; those of the water follow. */
-const plantQuantities = 9;
+const plantQuantities = 10;
 /** Meters of the feed and of the concentrate are off by up to so much, each by its own constant share. */
 const meterError = 0.005;
+/** Lime that softens what comes in, kg/m3: an assumption, of the size that hard mine water takes. */
+const limeKgPerM3 = 0.06;
 /** Analysers measure by the minute. */
 const qualitySteps = 60 / stepSeconds;
 
@@ -48,6 +50,7 @@ export function createWaterPlant(config: UnitOf<'water-plant'>, parkSeed: number
       { name: 'concentrate-flow', unit: 'm3/h', kind: 'gauge', decimals: 1 },
       { name: 'concentrate-volume', unit: 'm3', kind: 'counter', decimals: 1 },
       { name: 'feed-volume', unit: 'm3', kind: 'counter', decimals: 1 },
+      { name: 'lime-mass', unit: 'kg', kind: 'counter', decimals: 1 },
       ...waterQualities.map((each) => ({ ...each, kind: 'gauge' as const })),
     ],
     values,
@@ -77,6 +80,7 @@ export function createWaterPlant(config: UnitOf<'water-plant'>, parkSeed: number
       values[6] = feed - product;
       values[7] = ((feed - product) / 3600) * concentrateGain;
       values[8] = (feed / 3600) * feedGain;
+      values[9] = (inflow / 3600) * limeKgPerM3;
       const pumps = inflow * config.specificKwhPerM3 * pumpShare;
       const membranes =
         feed * config.specificKwhPerM3 * (1 - pumpShare) * (1 + 0.01 * fractal1(seed + 9, seconds / 300, 2));

@@ -1,19 +1,14 @@
 import type { Tx } from '@lingtan/sdk';
-import {
-  WaterBalanceClosed,
-  windowBases,
-  type OutletDay,
-  type PermitWindow,
-  type WaterPlant,
-} from '../../contracts/index.ts';
+import { windowBases, type OutletDay, type PermitWindow, type WaterPlant } from '../../contracts/index.ts';
 import { dayOfDate, localDay, localDays, plantDayOf, type LimitSet, type LocalDay } from '../../domain/index.ts';
 import { updateCases } from '../cases/update-cases.ts';
-import { balanceRef, dayMeanRef, dosingRef, samplesRef, windowRef, type Water } from '../context.ts';
+import { dayMeanRef, windowRef, type Water } from '../context.ts';
 import { readPermits } from '../permits/permit-store.ts';
 import { clockFaults } from '../faults/clock-faults.ts';
 import { excludingFaults, detectFaults } from '../faults/detect.ts';
 import { keepFaults, readFaults } from '../faults/fault-store.ts';
 import { closeReuse } from '../reuse/close-reuse.ts';
+import { announceDay } from './announce-day.ts';
 import { outletDaysOf } from './compute-quality.ts';
 import { longWindowsOf } from './compute-long-windows.ts';
 import { shortWindowsOf } from './compute-windows.ts';
@@ -77,23 +72,7 @@ export async function closeDay(water: Water, plant: WaterPlant, span: LocalDay):
     const faults = await readFaults(tx, { plant: plant.id, from: span.day, to: span.day });
     const permits = await readPermits(tx);
     const revision = await writePlantDay(tx, scope.park.id, balance);
-    if (revision !== null) {
-      const [whole] = balance.nodes;
-      await scope.events.publish(tx, WaterBalanceClosed, {
-        plant: plant.id,
-        day: span.day,
-        revision,
-        verdict: whole!.verdict,
-        closurePercent: whole!.closurePercent,
-        reusedM3: balance.reusedM3,
-      });
-      const inputs = balancePoints(plant).map((point) => samplesRef(point, span.from, span.to));
-      await scope.evidence.record(tx, balanceRef(plant.id, span.day, revision), inputs);
-      for (const { id, counterPoint } of plant.dosing)
-        await scope.evidence.record(tx, dosingRef(plant.id, id, span.day, revision), [
-          samplesRef(counterPoint, span.from, span.to),
-        ]);
-    }
+    if (revision !== null) await announceDay(water, tx, plant, span, { balance, revision });
     return (
       Number(revision !== null) +
       (await writeQuality(water, tx, plant, span, permits, excludingFaults(samples, faults)))

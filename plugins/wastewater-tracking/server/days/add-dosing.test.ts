@@ -1,0 +1,38 @@
+import { createFakeClock, type TestPark, waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PlantDaysData } from '../../contracts/index.ts';
+import { createWaterPark, feed, waterConfig } from '../fixtures/water-park.ts';
+
+const patience = 60_000;
+const hour = 3_600_000;
+const at = (local: string): number => Date.parse(`${local}+08:00`);
+const clock = createFakeClock('2026-11-10T04:00:00Z');
+let park: TestPark;
+
+const days = async (): Promise<PlantDaysData['days']> => {
+  const path = '/x/wastewater-tracking/plants/p/days?from=2026-11-01&to=2026-11-30';
+  const { status, body } = await park.api('operator').get<PlantDaysData>(path);
+  return status === 200 ? body.days : [];
+};
+const eighth = async () => (await days()).find(({ content }) => content.day === '2026-11-08');
+
+beforeAll(async () => {
+  const plants = waterConfig.plants.map((plant) => ({ ...plant, dosing: [] }));
+  park = await createWaterPark(clock, { ...waterConfig, plants });
+  await feed(park, { from: at('2026-11-07T23:00'), to: clock.now() + hour / 6 }, () => 40);
+  await waitUntil(async () => (await days()).length >= 3, patience);
+}, 120_000);
+afterAll(async () => {
+  await park?.stop();
+});
+
+it('adds what was dosed to days that were closed before there was a dosing point, and changes nothing else of them', async () => {
+  const before = (await eighth())!;
+  expect(before.content.dosing).toBeUndefined();
+  await park.configure('wastewater-tracking', waterConfig);
+  await waitUntil(async () => (await eighth())?.content.dosing !== undefined, patience);
+  const { dosing, ...rest } = (await eighth())!.content;
+  expect(dosing).toMatchObject([{ dosing: 'coagulant', chemical: 'pac', quality: 'actual' }]);
+  expect(dosing![0]!.kg).toBeCloseTo(60, 6);
+  expect(rest).toEqual(before.content);
+}, 120_000);
