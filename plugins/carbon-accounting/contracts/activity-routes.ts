@@ -2,8 +2,11 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayInput, decimalInput } from './numbers.ts';
 import { carbonActivitiesEdit, carbonRead } from './permissions.ts';
+import { problemShape, refusedRowShape } from './problem.ts';
 
-const activityId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+/** Longest id of an activity. */
+export const activityIdLength = 63;
+export const activityId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 
 /** An activity from a document: a delivery of fuel, a process input, a gas refilled, heat or goods bought, carriage. */
 export const newActivity = z.strictObject({
@@ -71,8 +74,8 @@ export const checkActivitiesRoute = defineRoute({
         row: z.number().int(),
         id: z.string().nullable(),
         outcome: z.enum(['new', 'correction', 'unchanged', 'refused']),
-        code: z.string().nullable(),
-        message: z.string().nullable(),
+        /** Why it would be refused. */
+        problem: problemShape.nullable(),
         /** Amount with unit that holds now, and that would hold. */
         before: z.string().nullable(),
         after: z.string().nullable(),
@@ -91,9 +94,7 @@ export const postActivitiesRoute = defineRoute({
   response: z.object({
     posted: z.array(z.object({ id: z.string(), revision: z.number().int(), no: z.number().int() })),
     unchanged: z.array(z.string()),
-    refused: z.array(
-      z.object({ row: z.number().int(), id: z.string().nullable(), code: z.string(), message: z.string() }),
-    ),
+    refused: z.array(refusedRowShape),
   }),
 });
 export type PostActivitiesData = z.infer<typeof postActivitiesRoute.response>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { newActivity } from './activity-routes.ts';
 import { dayInput, periodInput } from './numbers.ts';
 import { carbonRead, carbonRequests, carbonSubmit } from './permissions.ts';
+import { refusedRowShape } from './problem.ts';
 
 const note = z.string().trim().min(3).max(500);
 const params = z.object({ no: z.coerce.number().int().positive() });
@@ -81,9 +82,7 @@ export const submitRequestRoute = defineRoute({
   body: z.strictObject({ activities: z.array(z.unknown()).min(1).max(500), note }),
   response: z.object({
     submitted: z.boolean(),
-    refused: z.array(
-      z.object({ row: z.number().int(), id: z.string().nullable(), code: z.string(), message: z.string() }),
-    ),
+    refused: z.array(refusedRowShape),
     request: requestView,
   }),
 });

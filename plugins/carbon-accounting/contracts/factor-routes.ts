@@ -2,6 +2,7 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { factorCategories, factorShape } from './factor.ts';
 import { carbonFactorsApprove, carbonFactorsEdit, carbonRead } from './permissions.ts';
+import { refusedRowShape } from './problem.ts';
 
 const note = z.string().trim().min(3).max(500);
 
@@ -30,9 +31,7 @@ export type FactorsData = z.infer<typeof factorsRoute.response>;
 
 /** Rows are checked one by one, so that a bad one names its fault and loses nothing else. */
 const rows = z.array(z.record(z.string(), z.unknown())).min(1).max(5000);
-const refused = z.array(
-  z.object({ row: z.number().int(), id: z.string().nullable(), code: z.string(), message: z.string() }),
-);
+const refused = z.array(refusedRowShape);
 
 export const factorDiffRoute = defineRoute({
   method: 'post',

@@ -25,6 +25,7 @@ export * from './passport-routes.ts';
 export * from './period-routes.ts';
 export * from './permissions.ts';
 export * from './planning-input.ts';
+export * from './problem.ts';
 export * from './profile.ts';
 export * from './rating-routes.ts';
 export * from './report-routes.ts';

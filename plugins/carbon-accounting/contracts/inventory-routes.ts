@@ -2,6 +2,7 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { carbonRead } from './permissions.ts';
 import { periodInput } from './numbers.ts';
+import { problemShape } from './problem.ts';
 
 /** Which factor a figure used. */
 export const usedFactorShape = z.object({
@@ -87,9 +88,7 @@ export const inventoryShape = z.object({
     }),
   ),
   lines: z.array(inventoryLine),
-  gaps: z.array(
-    z.object({ activityId: z.string(), methods: z.array(z.string()), code: z.string(), message: z.string() }),
-  ),
+  gaps: z.array(problemShape.extend({ activityId: z.string(), methods: z.array(z.string()) })),
   /** References of every factor version that the lines use. */
   factors: z.array(z.string()),
   outside: z.array(z.object({ activityId: z.string(), kind: z.string() })),
@@ -142,7 +141,7 @@ export const nowRoute = defineRoute({
     factor: usedFactorShape.nullable(),
     flagged: z.boolean(),
     /** Why nothing can be calculated; null when it can. */
-    problem: z.string().nullable(),
+    problem: problemShape.nullable(),
     hours: z.array(
       z.object({
         from: z.number(),

@@ -2,6 +2,7 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { usedFactorShape } from './inventory-routes.ts';
 import { carbonParkRead } from './permissions.ts';
+import { problemShape } from './problem.ts';
 
 /**
  * Ways to move emissions of this hour: `surplus` puts load into what goes to the grid now, `charge` stores it, `discharge` gives back
@@ -23,8 +24,8 @@ export const leversRoute = defineRoute({
     profile: z.string(),
     /** Grid factors of the location-based and of the market-based method. */
     factors: z.array(usedFactorShape),
-    /** Why nothing can be calculated, `no-reading` where the last two hours have none; null when it can. */
-    problem: z.string().nullable(),
+    /** Why nothing can be calculated, `CARBON_READING_MISSING` where the last two hours have no reading; null when it can. */
+    problem: problemShape.nullable(),
     /** Plugins that would offer levers and are not there. */
     absent: z.array(z.enum(['storage-dispatch', 'certificate-trading'])),
     levers: z.array(

@@ -2,6 +2,7 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { usedFactorShape } from './inventory-routes.ts';
 import { carbonRead } from './permissions.ts';
+import { problemShape } from './problem.ts';
 
 /** How a period stands to its budget. */
 export const budgetStates = ['within', 'at-risk', 'exceeded'] as const;
@@ -51,7 +52,7 @@ export const outlookRoute = defineRoute({
     profile: z.string(),
     method: z.string(),
     factor: usedFactorShape.nullable(),
-    problem: z.string().nullable(),
+    problem: problemShape.nullable(),
     /** Opens the inventory of the year so far. */
     ref: z.string(),
     /** Days with their emission, t, oldest first. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { guideShares } from './indicators-input.ts';
 import { periodInput } from './numbers.ts';
 import { carbonParkRead } from './permissions.ts';
+import { problemShape } from './problem.ts';
 
 const figure = z.number().nullable();
 
@@ -21,7 +22,7 @@ export const ratingRoute = defineRoute({
     energyTce: z.string().nullable(),
     emissionsT: z.string().nullable(),
     /** Why the indicator cannot be calculated; null when it can. */
-    problem: z.string().nullable(),
+    problem: problemShape.nullable(),
     core: z
       .object({
         intensityTPerTce: z.number(),

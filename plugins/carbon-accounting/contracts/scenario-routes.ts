@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { periodInput } from './numbers.ts';
 import { carbonParkRead, carbonPlan } from './permissions.ts';
 import { measureInput, scenarioInput } from './planning-input.ts';
+import { problemShape } from './problem.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 const figure = z.number().nullable();
@@ -63,7 +64,7 @@ const stateShape = z.object({
   intensityTPerTce: figure,
   targetTPerTce: figure,
   met: z.boolean().nullable(),
-  gaps: z.array(z.object({ activityId: z.string(), message: z.string() })),
+  gaps: z.array(problemShape.extend({ activityId: z.string() })),
 });
 export type ScenarioStateView = z.infer<typeof stateShape>;
 

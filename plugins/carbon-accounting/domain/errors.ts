@@ -56,6 +56,11 @@ export const carbonErrors = defineErrors('CARBON', {
     hint: 'Name the area, the basis or the set.',
     'zh-CN': { message: '有 {count} 个因子符合 {asked}：{ids}', hint: '请指明地区、基准或因子集。' },
   },
+  FACTOR_TWICE: {
+    message: 'id: {id} is there twice in version {version}; expected each version of a factor once',
+    status: 422,
+    'zh-CN': { message: 'id：{id} 的版本 {version} 出现两次；每个因子版本只能有一行' },
+  },
   CLAIMED_TOO_MUCH: {
     message: 'amount: {value} of claimed green power is more than the purchased power that it stands for',
     status: 422,

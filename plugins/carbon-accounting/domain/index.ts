@@ -15,6 +15,7 @@ export * from './methods.ts';
 export * from './outlook/index.ts';
 export * from './pack/index.ts';
 export * from './planning/index.ts';
+export * from './problem.ts';
 export * from './profiles/index.ts';
 export * from './restate/index.ts';
 export * from './signal/index.ts';

@@ -148,7 +148,7 @@ describe('the inventory of a park', () => {
     expect(ahead.today).toMatchObject({ period: '2025-12-20', knownHours: 0, remainingHours: 14, unknownHours: 10 });
     expect(ahead.today).toMatchObject({ expected: null, low: null, basisDays: 0, budget: null });
     const levers = await get<LeversData>('/levers');
-    expect(levers).toMatchObject({ levers: [], problem: 'no-reading' });
+    expect(levers).toMatchObject({ levers: [], problem: { code: 'CARBON_READING_MISSING' } });
     expect(levers).toMatchObject({ absent: ['storage-dispatch'] });
     const core = (await open(rating.ref)).body;
     expect(core.value).toBe(rating.core!.intensityTPerTce);
@@ -188,8 +188,8 @@ describe('activities from documents', () => {
     const dry = await send<CheckActivitiesData>('/activities/check', { activities: [coal, bad, coal] });
     expect(dry.body.rows).toMatchObject([
       { row: 1, outcome: 'new', before: null, after: '12.5 10^4 Nm3' },
-      { row: 2, outcome: 'refused', message: expect.stringContaining('barrel') },
-      { row: 3, outcome: 'refused', message: expect.stringContaining('row 1') },
+      { row: 2, outcome: 'refused', problem: { message: expect.stringContaining('barrel') } },
+      { row: 3, outcome: 'refused', problem: { message: expect.stringContaining('row 1') } },
     ]);
     expect((await get<ActivitiesData>('/activities')).postings).toEqual([]);
     const answer = await send<Record<string, unknown>>('/activities', {

@@ -68,6 +68,26 @@ export const ledgerErrors = defineErrors('CARBON', {
     status: 422,
     'zh-CN': { message: 'unit：{value} 无效；应为 {expected}' },
   },
+  ITEM_MISSING: {
+    message: 'item: {value} is not valid; expected what of kind {kind} it is',
+    status: 422,
+    'zh-CN': { message: 'item：{value} 无效；应为 {kind} 类的具体名称' },
+  },
+  METHOD_MISSING: {
+    message: 'profile: {profile} has no {method}-based method',
+    status: 422,
+    'zh-CN': { message: 'profile：{profile} 没有 {method} 方法' },
+  },
+  AREA_MISSING: {
+    message: 'area: nothing is configured; expected the area of the grid, such as CN-JS',
+    status: 422,
+    'zh-CN': { message: 'area：未配置；应为电网所在地区，例如 CN-JS' },
+  },
+  READING_MISSING: {
+    message: 'No quarter hour of the last two hours has a reading of the grid connection',
+    status: 409,
+    'zh-CN': { message: '近两小时内没有电网关口读数' },
+  },
   REQUEST_UNKNOWN: { message: 'There is no request {no}', status: 404, 'zh-CN': { message: '没有征集 {no}' } },
   ACTIVITY_FOREIGN: {
     message: 'id: {id} is an activity of another enterprise; expected an id of its own',

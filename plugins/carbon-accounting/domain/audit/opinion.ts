@@ -31,14 +31,24 @@ export function checkOpinion(
   if (unchecked.length > 0)
     throw carbonErrors.OPINION_REFUSED({
       opinion,
-      problem: `${unchecked.length} lines of the sample are not checked, the first ${unchecked[0]}`,
+      problem: {
+        en: `${unchecked.length} lines of the sample are not checked, the first ${unchecked[0]}`,
+        'zh-CN': `样本中有 ${unchecked.length} 条未核对，首条为 ${unchecked[0]}`,
+      },
     });
   if (opinion !== 'unqualified') return;
   const material = openFindings.find(({ severity }) => severity === 'material');
-  if (material) throw carbonErrors.OPINION_REFUSED({ opinion, problem: `the material finding ${material.no} is open` });
+  if (material)
+    throw carbonErrors.OPINION_REFUSED({
+      opinion,
+      problem: { en: `the material finding ${material.no} is open`, 'zh-CN': `重大发现 ${material.no} 尚未关闭` },
+    });
   if (isMaterial !== false)
     throw carbonErrors.OPINION_REFUSED({
       opinion,
-      problem: isMaterial === null ? 'the publication states no total' : 'the open misstatements are material together',
+      problem:
+        isMaterial === null
+          ? { en: 'the publication states no total', 'zh-CN': '该发布未给出总量' }
+          : { en: 'the open misstatements are material together', 'zh-CN': '未关闭的错报合计已达重要性水平' },
     });
 }

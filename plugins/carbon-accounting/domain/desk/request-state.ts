@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import type { RequestState, RequestStep } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
 
@@ -10,6 +11,16 @@ const following: Record<RequestState, readonly RequestStep[]> = {
   cancelled: [],
 };
 
+/** Steps and states in words. */
+const stateTexts: Record<RequestState | RequestStep, LocalizedText> = {
+  open: { en: 'open', 'zh-CN': '待提交' },
+  submitted: { en: 'submitted', 'zh-CN': '已提交' },
+  withdrawn: { en: 'withdrawn', 'zh-CN': '撤回' },
+  returned: { en: 'returned', 'zh-CN': '已退回' },
+  accepted: { en: 'accepted', 'zh-CN': '已接受' },
+  cancelled: { en: 'cancelled', 'zh-CN': '已取消' },
+};
+
 /** State of a request after its steps; taking a submission back opens it again. */
 export function requestState(steps: readonly { step: RequestStep }[]): RequestState {
   const last = steps.at(-1)?.step;
@@ -20,7 +31,13 @@ export function requestState(steps: readonly { step: RequestStep }[]): RequestSt
 export function checkStep(steps: readonly { step: RequestStep }[], step: RequestStep): void {
   const state = requestState(steps);
   if (!following[state].includes(step))
-    throw carbonErrors.STEP_REFUSED({ step, state, expected: following[state].join(', ') || 'nothing more' });
+    throw carbonErrors.STEP_REFUSED({
+      ...{ step: stateTexts[step], state: stateTexts[state] },
+      expected: {
+        en: following[state].join(', ') || 'nothing more',
+        'zh-CN': following[state].map((each) => stateTexts[each]['zh-CN']).join('、') || '无后续步骤',
+      },
+    });
 }
 
 /** Due before today, and waiting for the enterprise. */

@@ -1,25 +1,50 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import type { Choosable, FactorRequest } from './select.ts';
 
 /** A request in words, for messages. */
-export function describeRequest(request: FactorRequest): string {
+export function describeRequest(request: FactorRequest): LocalizedText {
   const { category, item, basis, set, area, year, date, asOf } = request;
-  const what = [category, item, basis, set && `set ${set}`].filter(Boolean).join(' ') || 'the activity';
+  const what = [category, item, basis].filter(Boolean).join(' ');
   const when = date ?? year;
-  return [what, area && `in ${area}`, when !== undefined && `of ${when}`, asOf && `published by ${asOf}`]
-    .filter(Boolean)
-    .join(' ');
+  const words = (...parts: unknown[]): string => parts.filter(Boolean).join(' ');
+  return {
+    en: words(
+      words(what, set && `set ${set}`) || 'the activity',
+      area && `in ${area}`,
+      when !== undefined && `of ${when}`,
+      asOf && `published by ${asOf}`,
+    ),
+    'zh-CN': words(
+      words(what, set && `因子集 ${set}`) || '该活动',
+      area && `地区 ${area}`,
+      when !== undefined && `${when}${date === undefined ? ' 年' : ''}`,
+      asOf && `（${asOf} 前发布）`,
+    ),
+  };
 }
 
 /** What is on record instead, shortened. */
-export function describeStored(factors: readonly Choosable[]): string {
-  const names = factors.map(nameOf);
-  const unique = [...new Set(names)].sort();
-  if (unique.length === 0) return 'nothing of the kind';
-  return unique.length > 12 ? `${unique.slice(0, 12).join(', ')} and ${unique.length - 12} more` : unique.join(', ');
+export function describeStored(factors: readonly Choosable[]): LocalizedText {
+  const names = factors.map((factor) => nameOf(factor));
+  const unique = [...new Set(names.map(({ en }) => en))].sort();
+  if (unique.length === 0) return { en: 'nothing of the kind', 'zh-CN': '无此类因子' };
+  const zh = new Map(names.map((name) => [name.en, name['zh-CN']]));
+  const shown = unique.slice(0, 12);
+  const more = unique.length - shown.length;
+  return {
+    en: shown.join(', ') + (more > 0 ? ` and ${more} more` : ''),
+    'zh-CN': shown.map((name) => zh.get(name)!).join('、') + (more > 0 ? ` 等，另有 ${more} 个` : ''),
+  };
 }
 
-function nameOf({ id, area, year, validFrom, validTo, basis, set }: Choosable): string {
-  const span = validFrom === undefined && !validTo ? year : `${validFrom ?? '…'} to ${validTo ?? '…'}`;
-  const parts = id === undefined ? [area, basis, set, span] : [id, area, span];
-  return parts.filter((part) => part !== undefined).join(' ') || 'a factor without a year';
+function nameOf({ id, area, year, validFrom, validTo, basis, set }: Choosable): LocalizedText {
+  const open = validFrom === undefined && !validTo;
+  const named = (span: string | number | undefined, without: string): string =>
+    (id === undefined ? [area, basis, set, span] : [id, area, span]).filter((part) => part !== undefined).join(' ') ||
+    without;
+  const [first, last] = [validFrom ?? '…', validTo ?? '…'];
+  return {
+    en: named(open ? year : `${first} to ${last}`, 'a factor without a year'),
+    'zh-CN': named(open ? year : `${first} 至 ${last}`, '未注年份的因子'),
+  };
 }

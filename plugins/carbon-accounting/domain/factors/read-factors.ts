@@ -1,16 +1,9 @@
 import { readInput } from '@lingtan/sdk';
 import { factorShape } from '../../contracts/index.ts';
-import type { Factor } from '../../contracts/index.ts';
+import type { Factor, RefusedRow } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
+import { problemOf } from '../problem.ts';
 import { parseFactorUnit } from '../units/index.ts';
-
-/** A row that was refused, with its place in the batch. The others are kept. */
-export interface RefusedRow {
-  row: number;
-  id: string | null;
-  code: string;
-  message: string;
-}
 
 const gasCategories = new Set(['grid', 'fuel', 'process', 'heat', 'material', 'transport']);
 
@@ -26,22 +19,19 @@ export function readFactors(rows: readonly unknown[]): { factors: Factor[]; refu
         throw carbonErrors.OUT_OF_RANGE({
           field: 'validTo',
           value: factor.validTo,
-          expected: `no day before ${factor.validFrom}`,
+          expected: { en: `no day before ${factor.validFrom}`, 'zh-CN': `不早于 ${factor.validFrom} 的日期` },
         });
       if (gasCategories.has(factor.category)) parseFactorUnit(factor.unit, 'unit');
       const key = `${factor.id}@${factor.version}`;
-      if (seen.has(key))
-        throw Object.assign(new Error(`id: ${factor.id} is there twice`), { code: 'CARBON_FACTOR_TWICE' });
+      if (seen.has(key)) throw carbonErrors.FACTOR_TWICE({ id: factor.id, version: factor.version });
       seen.add(key);
       factors.push(factor);
     } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
       const id = (row as { id?: unknown } | null)?.id;
       refused.push({
         row: index + 1,
         id: typeof id === 'string' ? id : null,
-        code: code ?? 'CARBON_ROW_INVALID',
-        message,
+        ...problemOf(error),
       });
     }
   });

@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import type { MissingPolicy } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
 import { describeRequest, describeStored } from './describe.ts';
@@ -85,7 +86,11 @@ function yearOf({ year, date }: FactorRequest): number | null {
   if (date === undefined) return year ?? null;
   const own = Number(date.slice(0, 4));
   if (year !== undefined && year !== own)
-    throw carbonErrors.OUT_OF_RANGE({ field: 'year', value: year, expected: `the year of ${date}, or nothing` });
+    throw carbonErrors.OUT_OF_RANGE({
+      field: 'year',
+      value: year,
+      expected: { en: `the year of ${date}, or nothing`, 'zh-CN': `${date} 所在年份，或留空` },
+    });
   return own;
 }
 
@@ -126,7 +131,7 @@ function newestVersion<F extends Choosable>(factors: readonly F[], request: Fact
       throw carbonErrors.FACTOR_AMBIGUOUS({
         count: 2,
         asked: describeRequest(request),
-        ids: `${describeStored([factor, other])}, of the same version and day with different values`,
+        ids: sameVersion(describeStored([factor, other])),
       });
     if (other === undefined || newer(factor, other)) things.set(thing, factor);
   }
@@ -139,6 +144,11 @@ function newestVersion<F extends Choosable>(factors: readonly F[], request: Fact
     });
   return list[0];
 }
+
+const sameVersion = ({ en, 'zh-CN': zh }: LocalizedText): LocalizedText => ({
+  en: `${en}, of the same version and day with different values`,
+  'zh-CN': `${zh}，版本与发布日相同而数值不同`,
+});
 
 function newer(a: Choosable, b: Choosable): boolean {
   const [va, vb] = [a.version ?? 1, b.version ?? 1];

@@ -9,6 +9,7 @@ import { nonNegative } from '../input/index.ts';
 import { convert } from '../units/index.ts';
 import { usedFactor } from './line.ts';
 import type { Line } from './line.ts';
+import { nothing as nothingGiven } from '../problem.ts';
 
 export interface LineContext {
   profile: Profile;
@@ -29,7 +30,7 @@ export function electricityLine(activity: ActivityInput, method: ElectricityMeth
   if (flow === undefined)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'flow',
-      value: 'nothing',
+      value: nothingGiven,
       expected: electricityFlows.join(', '),
     });
   const base = { activity, scope: 2 as const, gas: 'CO2', gwp: null };
@@ -78,8 +79,8 @@ function gridFactor(
   if (place === undefined)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'area',
-      value: 'nothing',
-      expected: 'the area of the grid, such as CN-JS',
+      value: nothingGiven,
+      expected: { en: 'the area of the grid, such as CN-JS', 'zh-CN': '电网所在地区，例如 CN-JS' },
     });
   const request = {
     category: 'grid',

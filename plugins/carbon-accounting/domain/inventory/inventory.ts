@@ -1,5 +1,6 @@
 import type { ActivityInput, Factor, Profile } from '../../contracts/index.ts';
 import { add, toFixed, toNumber, toText, zero } from '../exact/index.ts';
+import { problemOf } from '../problem.ts';
 import { profileName } from '../profiles/index.ts';
 import { electricityLine } from './electricity-line.ts';
 import type { Gap, Line, Scope } from './line.ts';
@@ -63,9 +64,7 @@ export function makeInventory(
     try {
       lines.push(make());
     } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      if (code === undefined) throw error;
-      gaps.push({ activityId: activity.id, methods, code, message });
+      gaps.push({ activityId: activity.id, methods, ...problemOf(error) });
     }
   };
   for (const activity of activities) {

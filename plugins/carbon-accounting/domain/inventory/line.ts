@@ -1,4 +1,4 @@
-import type { ActivityInput, Factor } from '../../contracts/index.ts';
+import type { ActivityInput, Factor, Problem } from '../../contracts/index.ts';
 import type { Exact } from '../exact/index.ts';
 import type { FactorFlag } from '../factors/index.ts';
 
@@ -43,11 +43,9 @@ export interface Line {
 }
 
 /** An activity that could not be counted, and why. */
-export interface Gap {
+export interface Gap extends Problem {
   activityId: string;
   methods: readonly string[];
-  code: string;
-  message: string;
 }
 
 export function usedFactor(factor: Factor, value: string): UsedFactor {

@@ -9,6 +9,7 @@ import { convert } from '../units/index.ts';
 import type { LineContext } from './electricity-line.ts';
 import { usedFactor } from './line.ts';
 import type { Line, Scope } from './line.ts';
+import { nothing } from '../problem.ts';
 
 /** A line of anything but electricity: it counts the same under every method. */
 export function otherLine(activity: ActivityInput, methods: readonly string[], context: LineContext): Line {
@@ -39,7 +40,12 @@ function ofGoods(context: LineContext): LineContext {
 }
 
 function itemOf({ item, kind }: ActivityInput): string {
-  if (item === undefined) throw carbonErrors.OUT_OF_RANGE({ field: 'item', value: 'nothing', expected: `the ${kind}` });
+  if (item === undefined)
+    throw carbonErrors.OUT_OF_RANGE({
+      field: 'item',
+      value: nothing,
+      expected: { en: `the ${kind}`, 'zh-CN': `${kind} 的名称` },
+    });
   return item;
 }
 
@@ -114,7 +120,10 @@ function fuelLine(activity: ActivityInput, methods: readonly string[], context: 
     throw carbonErrors.OUT_OF_RANGE({
       field: 'oxidationPct',
       value: 'nothing',
-      expected: `the oxidation of ${factor.item} in its equipment, % (set ${factor.set} leaves it open)`,
+      expected: {
+        en: `the oxidation of ${factor.item} in its equipment, % (set ${factor.set} leaves it open)`,
+        'zh-CN': `${factor.item} 在其设备中的氧化率，%（因子集 ${factor.set} 未给出）`,
+      },
     });
   const share = divide(exact(oxidation, 'oxidationPct'), exact(100));
   fractionOfOne(Number(oxidation) / 100, 'oxidationPct / 100');

@@ -35,9 +35,13 @@ export function comparePublished(before: PublishedContent, after: PublishedConte
   }
   if (canonicalJson(before.profile) !== canonicalJson(after.profile)) causes.add('method');
   if (canonicalJson(before.offsets ?? []) !== canonicalJson(after.offsets ?? [])) causes.add('offset');
-  if (canonicalJson(before.inventory.gaps) !== canonicalJson(after.inventory.gaps) && causes.size === 0)
-    causes.add('factor');
+  if (gapsOf(before) !== gapsOf(after) && causes.size === 0) causes.add('factor');
   return { causes: [...causes].sort(), methods: methodsOf(before, after), lines };
+}
+
+/** What could not be counted and why; the words of it may be said better later. */
+function gapsOf({ inventory }: PublishedContent): string {
+  return canonicalJson(inventory.gaps.map(({ activityId, methods, code }) => ({ activityId, methods, code })));
 }
 
 /** Whether an activity is power that certificates stand for. */

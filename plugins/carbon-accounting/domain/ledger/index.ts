@@ -1,3 +1,4 @@
+export * from './activity-id.ts';
 export * from './compare.ts';
 export * from './flows.ts';
 export * from './period.ts';

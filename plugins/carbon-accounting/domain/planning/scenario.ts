@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '@lingtan/sdk';
 import { certificateFlows } from '../../contracts/index.ts';
-import type { ActivityInput, Factor, Profile, ScenarioInput } from '../../contracts/index.ts';
+import type { ActivityInput, Factor, Problem, Profile, ScenarioInput } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
 import { exact, subtract, toNumber, toText } from '../exact/index.ts';
 import { energyTce, rateCore } from '../indicators/index.ts';
@@ -23,7 +23,7 @@ export interface ScenarioState {
   energyTce: number | null;
   energyCost: number;
   rating: CoreRating | null;
-  gaps: { activityId: string; message: string }[];
+  gaps: ({ activityId: string } & Problem)[];
 }
 
 /** A measure on what the ones before it left. */
@@ -135,7 +135,7 @@ function state(
           rules,
         )
       : null,
-    gaps: inventory.gaps.map(({ activityId, message }) => ({ activityId, message })),
+    gaps: inventory.gaps.map(({ methods: _, ...gap }) => gap),
   };
 }
 

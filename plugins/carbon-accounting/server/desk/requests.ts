@@ -93,5 +93,5 @@ async function accept(
   }
   const rows = last.activities.map((each) => ({ ...each, enterpriseId, note: `request ${no}: ${last.note}` }));
   const { refused } = await postActivities(carbon, tx, rows, actor);
-  if (refused[0]) throw ledgerErrors.SUBMISSION_REFUSED({ id: refused[0].id, message: refused[0].message });
+  if (refused[0]) throw ledgerErrors.SUBMISSION_REFUSED({ id: refused[0].id, message: refused[0].text });
 }

@@ -20,7 +20,7 @@ export async function explainIndicator(carbon: Carbon, tx: Tx, ref: ParsedRef): 
   const common = {
     producedBy,
     recordedAt: null,
-    parameters: { profile: inventory.profile, status: profile.status, problem: parts.problem },
+    parameters: { profile: inventory.profile, status: profile.status, problem: parts.problem?.message ?? null },
   };
   if (indicator === 'energy')
     return {

@@ -1,6 +1,7 @@
 import type { ActivityInput, InventoryView, Profile } from '../../contracts/index.ts';
 import type { Inventory, UsedFactor } from '../../domain/index.ts';
 import { factorRef, inventoryRef, lineRef } from '../refs.ts';
+import { gapText } from '../../domain/index.ts';
 
 export interface ViewFrame {
   profile: Profile;
@@ -56,7 +57,12 @@ export function viewOf(inventory: Inventory, { profile, period, activities, ...b
         ),
       };
     }),
-    gaps: inventory.gaps.map((gap) => ({ ...gap, methods: [...gap.methods] })),
+    gaps: inventory.gaps.map((gap) => ({
+      ...gap,
+      methods: [...gap.methods],
+      params: gap.params ?? {},
+      text: gapText(gap),
+    })),
     factors: factorsOf(inventory),
     outside: inventory.outside,
     ...beside,

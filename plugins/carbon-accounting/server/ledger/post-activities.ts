@@ -1,9 +1,8 @@
 import { canonicalJson, readInput } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
 import { newActivity } from '../../contracts/index.ts';
-import type { CheckActivitiesData, NewActivity } from '../../contracts/index.ts';
-import { nonNegative, unitOf } from '../../domain/index.ts';
-import type { RefusedRow } from '../../domain/index.ts';
+import type { CheckActivitiesData, NewActivity, RefusedRow } from '../../contracts/index.ts';
+import { nonNegative, nothing as nothingGiven, problemOf, unitOf } from '../../domain/index.ts';
 import { lockBooks } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -48,9 +47,10 @@ export async function checkActivities(
 ): Promise<CheckActivitiesData['rows']> {
   const checked: CheckActivitiesData['rows'] = [];
   for (const [index, read] of readRows(carbon, rows).entries()) {
-    const nothing = { row: index + 1, code: null, message: null, before: null, after: null };
+    const nothing = { row: index + 1, problem: null, before: null, after: null };
     if ('code' in read) {
-      checked.push({ ...nothing, ...read, outcome: 'refused' });
+      const { id, row: _, ...problem } = read;
+      checked.push({ ...nothing, id, problem, outcome: 'refused' });
       continue;
     }
     const { activity } = read;
@@ -85,8 +85,8 @@ export function checkSubmitted(
     const { enterpriseId: _, note: __, ...activity } = read.activity;
     if (activity.date.startsWith(period)) good.push(activity);
     else {
-      const { code, message } = ledgerErrors.DAY_OUTSIDE({ value: activity.date, period });
-      refused.push({ row: index + 1, id: activity.id, code, message });
+      const outside = ledgerErrors.DAY_OUTSIDE({ value: activity.date, period });
+      refused.push({ row: index + 1, id: activity.id, ...problemOf(outside) });
     }
   }
   return { rows: good, refused };
@@ -104,8 +104,7 @@ function readRows(carbon: Carbon, rows: readonly unknown[]): ({ activity: NewAct
       seen.set(id, index + 1);
       return read;
     }
-    const { code, message } = ledgerErrors.ACTIVITY_TWICE({ value: id, first });
-    return { row: index + 1, id, code, message };
+    return { row: index + 1, id, ...problemOf(ledgerErrors.ACTIVITY_TWICE({ value: id, first })) };
   });
 }
 
@@ -115,16 +114,15 @@ function readRow({ scope }: Carbon, row: unknown): { activity: NewActivity } | O
     nonNegative(activity.amount, 'amount');
     unitOf(activity.unit);
     if (activity.kind !== 'heat' && activity.item === undefined)
-      throw ledgerErrors.UNIT_WRONG({ value: 'nothing', expected: `the ${activity.kind} in the field item` });
+      throw ledgerErrors.ITEM_MISSING({ value: nothingGiven, kind: activity.kind });
     const ids = scope.park.enterprises.map(({ id }) => id);
     if (activity.enterpriseId !== undefined && !ids.includes(activity.enterpriseId))
       throw ledgerErrors.ENTERPRISE_UNKNOWN({ value: activity.enterpriseId, expected: ids.join(', ') });
     return { activity };
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code === undefined) throw error;
+    const problem = problemOf(error);
     const id = (row as { id?: unknown } | null)?.id;
-    return { id: typeof id === 'string' ? id : null, code, message };
+    return { id: typeof id === 'string' ? id : null, ...problem };
   }
 }
 

@@ -8,6 +8,8 @@ import { gridFactorNow, marketFactorNow } from '../now/grid-factor.ts';
 import type { GridFactor } from '../now/grid-factor.ts';
 import { totalRef } from '../refs.ts';
 import { heldFromOutside } from './held-green.ts';
+import { problemOf } from '../../domain/index.ts';
+import { ledgerErrors } from '../errors.ts';
 
 const quarterMs = 900_000;
 /** Readings may be late; nothing older than this is "now". */
@@ -45,7 +47,7 @@ export async function readLevers(carbon: Carbon, open: OpenTx): Promise<LeversDa
     factors: [location, market].flatMap((each) =>
       each?.selected ? [withRef(usedFactor(each.selected.factor, each.selected.factor.value!))!] : [],
     ),
-    problem: location.problem ?? (connection === null ? 'no-reading' : null),
+    problem: location.problem ?? (connection === null ? problemOf(ledgerErrors.READING_MISSING()) : null),
     absent: [
       ...(providers.includes('storage-dispatch') ? [] : ['storage-dispatch' as const]),
       ...(held === null ? ['certificate-trading' as const] : []),

@@ -6,11 +6,14 @@ import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { usableFactors } from '../factors/library-of.ts';
 import { profileOf } from '../periods/publish-period.ts';
+import type { Problem } from '../../contracts/index.ts';
+import { problemOf } from '../../domain/index.ts';
+import { ledgerErrors } from '../errors.ts';
 
 /** A grid factor in force today, or why there is none. */
 export interface GridFactor {
   selected: Selected<Factor> | null;
-  problem: string | null;
+  problem: Problem | null;
   /** Profile that names the factor, with its version. */
   profile: string;
 }
@@ -35,9 +38,14 @@ async function factorOf(
   const method = profile.electricity.find((each) => each.method === wanted);
   const name = profileName(profile);
   const { area } = carbon.scope.config;
-  if (!method) return { selected: null, problem: `no ${wanted}-based method`, profile: name };
+  if (!method)
+    return {
+      selected: null,
+      problem: problemOf(ledgerErrors.METHOD_MISSING({ profile: name, method: wanted })),
+      profile: name,
+    };
   if (method.area !== 'national' && area === undefined)
-    return { selected: null, problem: 'area: nothing; expected the area of the grid, such as CN-JS', profile: name };
+    return { selected: null, problem: problemOf(ledgerErrors.AREA_MISSING()), profile: name };
   const now = today(carbon);
   const request = {
     category: 'grid',
@@ -48,14 +56,12 @@ async function factorOf(
     ifMissing: profile.ifMissing,
   };
   const factors = await usableFactors(carbon, tx);
-  const refusals: string[] = [];
+  const refusals: Problem[] = [];
   for (const basis of [method.basis, ...(method.fallbackBasis === undefined ? [] : [method.fallbackBasis])])
     try {
       return { selected: selectFactor(factors, { ...request, basis }), problem: null, profile: name };
     } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      if (code === undefined) throw error;
-      refusals.push(message);
+      refusals.push(problemOf(error));
     }
   return { selected: null, problem: refusals[0]!, profile: name };
 }

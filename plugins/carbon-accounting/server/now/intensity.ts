@@ -30,7 +30,7 @@ async function consumptionOf(carbon: Carbon, { from, to }: { from: number; to: n
     values,
     factor,
     factorRef: selected ? factorRef(selected.factor.id, selected.factor.version) : null,
-    problem,
+    problem: problem && problem.message,
     ref: totalRef('use/all', from, to),
   };
 }

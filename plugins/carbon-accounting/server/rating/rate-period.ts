@@ -1,11 +1,12 @@
 import type { Tx } from '@lingtan/sdk';
-import type { RatingData } from '../../contracts/index.ts';
+import type { Problem, RatingData } from '../../contracts/index.ts';
 import {
   compare,
   energyTce,
   exact,
   makeInventory,
   multiply,
+  problemOf,
   profileName,
   rateCore,
   subtract,
@@ -13,7 +14,7 @@ import {
   toText,
   zero,
 } from '../../domain/index.ts';
-import type { Exact, Inventory } from '../../domain/index.ts';
+import type { Exact, Gap, Inventory } from '../../domain/index.ts';
 import { today } from '../context.ts';
 import type { Carbon, OpenTx } from '../context.ts';
 import { usableFactors } from '../factors/library-of.ts';
@@ -29,7 +30,7 @@ import { monthTrend, yearOutlook } from './trend.ts';
 export interface CoreParts {
   emissions: Exact | null;
   energy: Exact | null;
-  problem: string | null;
+  problem: Problem | null;
   inventory: Inventory;
 }
 
@@ -44,17 +45,21 @@ export async function coreParts(carbon: Carbon, tx: Tx, period: string) {
     asOf: today(carbon),
   });
   const [method] = inventory.methods;
-  let [energy, problem]: [Exact | null, string | null] = [null, null];
+  let [energy, problem]: [Exact | null, Problem | null] = [null, null];
   try {
     energy = energyTce(activities, factors, profile);
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code === undefined) throw error;
-    problem = message;
+    problem = problemOf(error);
   }
   const emissions = method!.complete ? exact(method!.counted) : null;
-  problem ??= method!.complete ? null : (inventory.gaps[0]?.message ?? null);
+  problem ??= method!.complete ? null : gapProblem(inventory.gaps[0]);
   return { profile, activities, days, parts: { emissions, energy, problem, inventory } satisfies CoreParts };
+}
+
+function gapProblem(gap: Gap | undefined): Problem | null {
+  if (!gap) return null;
+  const { activityId: _, methods: __, ...problem } = gap;
+  return problem;
 }
 
 /** The rating of a period with its gaps. What is not known is null, never guessed. */

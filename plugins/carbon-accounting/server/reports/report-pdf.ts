@@ -19,6 +19,7 @@ import { exact, toNumber } from '../../domain/index.ts';
 import { allWords, methodName, statusName, word } from './report-labels.ts';
 import { activityOf, consumerOf, monthOf, ownerOf, whatOf } from './report-source.ts';
 import type { Report } from './report-source.ts';
+import { gapText } from '../../domain/index.ts';
 
 /** The inventory on A4: totals by scope, what they rest on, every line with its factor. The same revision makes the same pages. */
 export function reportPdf(report: Report, language: Language): Promise<Uint8Array> {
@@ -186,7 +187,7 @@ function remarksOf({ source, offsets }: Report, language: Language): string[] {
   );
   return [
     ...[...flags].map((each) => `* ${word('provisional', language)} (${each})`),
-    ...inventory.gaps.map(({ activityId, message }) => `${word('gaps', language)}: ${activityId}, ${message}`),
+    ...inventory.gaps.map((gap) => `${word('gaps', language)}: ${gap.activityId}, ${gapText(gap)[language]}`),
     ...(inventory.gaps.length === 0 ? [word('noGaps', language)] : []),
     ...[...factors.values()].map((each) => `${word('factor', language)} ${each}`),
     ...profile.unverified.map((each) => `${word('unverified', language)}: ${each[language]}`),

@@ -7,6 +7,7 @@ import { factorRows } from './factor-rows.ts';
 import { methodName, noteName, statusName, word } from './report-labels.ts';
 import { activityOf, consumerOf, monthOf, ownerOf, refOf, whatOf } from './report-source.ts';
 import type { Report } from './report-source.ts';
+import { gapText } from '../../domain/index.ts';
 
 const tonnes = '#,##0.000000';
 
@@ -149,7 +150,7 @@ function gaps({ source }: Report, language: Language): SheetData {
   const { inventory } = source;
   return [
     (['id', 'method', 'gaps'] as const).map((name) => head(word(name, language))),
-    ...inventory.gaps.map(({ activityId, methods, message }): Row => [activityId, methods.join(', '), message]),
+    ...inventory.gaps.map((gap): Row => [gap.activityId, gap.methods.join(', '), gapText(gap)[language]]),
     ...(inventory.gaps.length === 0 ? [[word('noGaps', language), null, null]] : []),
   ];
 }

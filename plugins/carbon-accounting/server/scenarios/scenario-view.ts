@@ -2,6 +2,7 @@ import type { ScenarioHead, ScenarioStateView, ScenarioView } from '../../contra
 import type { ScenarioState } from '../../domain/index.ts';
 import { inventoryRef } from '../refs.ts';
 import type { StoredScenario } from './scenario-store.ts';
+import { gapText } from '../../domain/index.ts';
 
 export function headOf({ id, name, revision, period, note, recordedBy, recordedAt }: StoredScenario): ScenarioHead {
   return { id, name, revision, period, note, recordedBy, recordedAt };
@@ -34,7 +35,8 @@ export function viewOf(stored: StoredScenario): ScenarioView {
 
 function stateOf({ totals, energyTce, energyCost, rating, gaps }: ScenarioState): ScenarioStateView {
   return {
-    ...{ totals, energyTce, energyCost, gaps },
+    ...{ totals, energyTce, energyCost },
+    gaps: gaps.map((gap) => ({ ...gap, code: gap.code ?? 'CARBON_GAP', params: gap.params ?? {}, text: gapText(gap) })),
     intensityTPerTce: rating?.intensityTPerTce ?? null,
     targetTPerTce: rating?.targetTPerTce ?? null,
     met: rating?.met ?? null,

@@ -45,7 +45,7 @@ async function signalOf(
       ? capOf(carbon, query, dispatch.tPerDay, Number(factor.value), importWh)
       : { tPerDay: null, limitKg: null, realisedKg: null, from: null, to: null, importRef: null }),
     factor,
-    problem: factor ? null : problem,
+    problem: factor ? null : (problem?.message ?? null),
   };
   const { mode, pricePerT, limitKg, realisedKg } = content;
   return {

@@ -1,6 +1,6 @@
 import type { TreatmentDay } from '@lingtan/wastewater-tracking/contracts';
 import type { NewActivity } from '../../contracts/index.ts';
-import { add, exact, toText } from '../../domain/index.ts';
+import { activityIdOf, add, exact, toText } from '../../domain/index.ts';
 import type { ChemicalContent, DayDose } from './treatment-store.ts';
 
 export interface MonthChemical {
@@ -13,7 +13,7 @@ const digits = 9;
 
 /** Id of the activity of a chemical of a plant and month. */
 export function chemicalId(plant: string, chemical: string, month: string): string {
-  return `water-${plant}-dosed-${chemical}-${month}`;
+  return activityIdOf(`water-${plant}-dosed-${chemical}`, month);
 }
 
 /** Codes of what a plant dosed on some days, those whose mass nobody knows included. */

@@ -1,6 +1,6 @@
 import type { TreatmentDay } from '@lingtan/wastewater-tracking/contracts';
 import type { Factor, NewActivity, TreatmentConfig } from '../../contracts/index.ts';
-import { countedDays, methaneKg, nitrousKg, selectFactor } from '../../domain/index.ts';
+import { activityIdOf, countedDays, methaneKg, nitrousKg, selectFactor } from '../../domain/index.ts';
 import type { TreatmentLoads } from '../../domain/index.ts';
 import type { DayLoad, GasFactor, TreatmentContent } from './treatment-store.ts';
 
@@ -11,7 +11,7 @@ export interface MonthGas {
 
 /** Id of the activity of a gas of a plant and month. */
 export function gasId(plant: string, gas: 'CH4' | 'N2O', month: string): string {
-  return `water-${plant}-${gas.toLowerCase()}-${month}`;
+  return activityIdOf(`water-${plant}-${gas.toLowerCase()}`, month);
 }
 
 /** Methane and nitrous oxide of a plant and month, as far as its days are known. */

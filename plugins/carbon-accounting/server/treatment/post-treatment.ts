@@ -1,8 +1,9 @@
-import { defineJob } from '@lingtan/sdk';
+import { defineJob, readInput } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { WaterBalanceClosed } from '@lingtan/wastewater-tracking/contracts';
 import type { TreatmentDay } from '@lingtan/wastewater-tracking/contracts';
 import { z } from 'zod';
+import { newActivity } from '../../contracts/index.ts';
 import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { usableFactors } from '../factors/library-of.ts';
@@ -74,7 +75,8 @@ async function postPlant(
       ...(config ? gasesOfMonth(config, month, days, factors) : []),
       ...chemicalsOfMonth(plant, month, days),
     ]) {
-      const outcome = await postOne(carbon, tx, activity, recordedBy);
+      // Under the rules of every other posting, also where the plugin makes it.
+      const outcome = await postOne(carbon, tx, readInput(newActivity, activity), recordedBy);
       if (outcome === null) continue;
       await insertTreatment(tx, scope.park.id, { activityId: activity.id, revision: outcome.revision, content });
       posted.push(activity.id);

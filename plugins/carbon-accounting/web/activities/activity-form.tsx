@@ -51,7 +51,7 @@ export function ActivityForm(props: { draft: Draft; correcting: boolean; onClose
   const post = useApiMutation<PostActivitiesData, { activities: unknown[] }>('./activities', {
     invalidate: ['./activities', './inventory', './rating'],
     onSuccess: ({ refused: [first] }) => {
-      if (first) setRefused(first.message);
+      if (first) setRefused(text(first.text));
       else props.onClose();
     },
   });

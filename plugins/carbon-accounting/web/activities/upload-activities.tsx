@@ -6,6 +6,7 @@ import {
   ReasonDialog,
   StatusBadge,
   useApiMutation,
+  useLocalized,
   useT,
 } from '@lingtan/web-sdk';
 import { useRef, useState, type ReactNode } from 'react';
@@ -83,6 +84,7 @@ export function UploadActivities(): ReactNode {
 
 function DryRun({ rows }: { rows: readonly Checked[] }): ReactNode {
   const t = useT();
+  const text = useLocalized();
   const columns: Column<Checked>[] = [
     { id: 'row', title: t('activities.row'), kind: 'number', width: 60, phone: true, value: ({ row }) => row },
     { id: 'id', title: t('activities.id'), phone: true, value: ({ id }) => id },
@@ -96,7 +98,8 @@ function DryRun({ rows }: { rows: readonly Checked[] }): ReactNode {
     {
       id: 'what',
       title: t('activities.result'),
-      value: ({ message, before, after }) => message ?? (before === null ? after : `${before} → ${after ?? ''}`),
+      value: ({ problem, before, after }) =>
+        (problem && text(problem.text)) ?? (before === null ? after : `${before} → ${after ?? ''}`),
     },
   ];
   return (

@@ -1,4 +1,4 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
 import { useRef, useState, type ReactNode } from 'react';
 import type { FactorDiffData } from '../../contracts/factor-routes.ts';
 import { readRows } from '../shared/parse-rows.ts';
@@ -64,6 +64,7 @@ export function ImportFactors(): ReactNode {
 
 function Diff({ diff }: { diff: FactorDiffData }): ReactNode {
   const t = useT();
+  const text = useLocalized();
   return (
     <div className="lt-scroll" data-testid="factor-diff">
       <p>
@@ -85,9 +86,9 @@ function Diff({ diff }: { diff: FactorDiffData }): ReactNode {
             ± {id}: {fields.includes('value') ? `${before.value} → ${after.value} ${after.unit}` : fields.join(', ')}
           </li>
         ))}
-        {diff.refused.slice(0, 20).map(({ row, message }) => (
+        {diff.refused.slice(0, 20).map(({ row, text: words }) => (
           <li key={row}>
-            ✕ {t('factors.row', { row })}: {message}
+            ✕ {t('factors.row', { row })}: {text(words)}
           </li>
         ))}
       </ul>

@@ -78,7 +78,7 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
           <InventoryTotals inventory={chosen} />
           {chosen.gaps.length > 0 ? (
             <Notice tone="alarm" title={t('inventory.gaps', { count: chosen.gaps.length })}>
-              {[...new Set(chosen.gaps.map(({ message }) => message))].slice(0, 5).join('; ')}
+              {[...new Set(chosen.gaps.map((gap) => text(gap.text)))].slice(0, 5).join('; ')}
             </Notice>
           ) : null}
           {chosen.unmetered.energyWh !== '0' ? (

@@ -21,6 +21,7 @@ export function NowLevers(): ReactNode {
 
 function Levers(): ReactNode {
   const t = useT();
+  const text = useLocalized();
   const park = usePark();
   const { data } = useApi<LeversData>('./levers', { refetchMs: 60_000 });
   if (!data) return null;
@@ -33,7 +34,7 @@ function Levers(): ReactNode {
     >
       {data.problem ? (
         <Notice tone="warning" title={t('levers.problem')}>
-          {data.problem === 'no-reading' ? t('levers.no-reading') : data.problem}
+          {text(data.problem.text)}
         </Notice>
       ) : null}
       <LeversTable data={data} />

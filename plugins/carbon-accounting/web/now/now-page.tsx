@@ -11,6 +11,7 @@ import {
   Quantity,
   TimeSeries,
   usePark,
+  useLocalized,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
@@ -26,6 +27,7 @@ type Use = NowData['byUse'][number];
 /** Carbon of today: how much, how dense, and who. */
 export function NowPage(_: PluginPageProps): ReactNode {
   const t = useT();
+  const text = useLocalized();
   const loaded = useCarbonNow();
   const data = loaded.data;
   const consumed = data?.hours.reduce((sum, { consumptionWh }) => sum + consumptionWh, 0) ?? 0;
@@ -36,7 +38,7 @@ export function NowPage(_: PluginPageProps): ReactNode {
         <>
           {data.problem ? (
             <Notice tone="warning" title={t('now.problem')}>
-              {data.problem}
+              {text(data.problem.text)}
             </Notice>
           ) : null}
           <Summary data={data} consumed={consumed} />
@@ -58,6 +60,7 @@ export function NowPage(_: PluginPageProps): ReactNode {
 
 function Summary({ data, consumed }: { data: NowData; consumed: number }): ReactNode {
   const t = useT();
+  const text = useLocalized();
   const { factor } = data;
   const last = data.hours.findLast(({ intensity }) => intensity !== null);
   return (
@@ -68,7 +71,7 @@ function Summary({ data, consumed }: { data: NowData; consumed: number }): React
           unit="kg"
           size="lg"
           label={t('now.today')}
-          {...(data.problem ? { reason: data.problem } : {})}
+          {...(data.problem ? { reason: text(data.problem.text) } : {})}
         />
       </Figure>
       <Figure label={t('now.intensity-now')} note={t('now.of-today', { value: data.intensity?.toFixed(3) ?? '–' })}>

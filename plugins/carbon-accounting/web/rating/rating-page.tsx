@@ -53,7 +53,7 @@ export function RatingPage(_: PluginPageProps): ReactNode {
         <>
           {data.problem ? (
             <Notice tone="alarm" title={t('rating.problem')}>
-              {data.problem}
+              {text(data.problem.text)}
             </Notice>
           ) : null}
           <Core data={data} />

@@ -1,4 +1,13 @@
-import { Field, FieldError, FieldRow, ReasonDialog, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
+import {
+  Field,
+  FieldError,
+  FieldRow,
+  ReasonDialog,
+  TextField,
+  useApiMutation,
+  useLocalized,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { RequestView, SubmissionData } from '../../contracts/desk-routes.ts';
 import { sha256 } from '../activities/sha256.ts';
@@ -13,6 +22,7 @@ interface Entry {
 /** Fills in what was asked for, one line each; the hash of a document is made here and kept, the file stays. */
 export function SubmitRequest({ request, onClose }: { request: RequestView; onClose: () => void }): ReactNode {
   const t = useT();
+  const text = useLocalized();
   const item = useItemName();
   const first: Entry = { amount: '', date: request.period.length === 7 ? `${request.period}-01` : '', document: null };
   const [entries, setEntries] = useState<Entry[]>(request.items.map(() => first));
@@ -23,7 +33,7 @@ export function SubmitRequest({ request, onClose }: { request: RequestView; onCl
     invalidate: ['./requests'],
     onSuccess: (answer) => {
       if (answer.submitted) onClose();
-      else setRefused(answer.refused.map(({ row, message }) => `${row}: ${message}`).join('; '));
+      else setRefused(answer.refused.map(({ row, text: words }) => `${row}: ${text(words)}`).join('; '));
     },
   });
   const attach = async (at: number, file: File | undefined): Promise<void> => {

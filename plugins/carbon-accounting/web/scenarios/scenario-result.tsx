@@ -29,7 +29,7 @@ export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactN
       {scenario.id.startsWith('demo-') ? <Notice tone="warning">{scenario.note}</Notice> : null}
       {scenario.scenario.gaps.length > 0 ? (
         <Notice tone="alarm" title={t('scenarios.gaps')}>
-          {[...new Set(scenario.scenario.gaps.map(({ message }) => message))].slice(0, 3).join('; ')}
+          {[...new Set(scenario.scenario.gaps.map((gap) => text(gap.text)))].slice(0, 3).join('; ')}
         </Notice>
       ) : null}
       {unpriced.length > 0 ? (

@@ -9,6 +9,7 @@ import {
   useLanguage,
   useNow,
   usePark,
+  useLocalized,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
@@ -20,6 +21,7 @@ import './screen.css';
 /** Carbon of the park for the digital screen: today, density of the running hour, the year against its threshold. */
 export function ScreenCarbonWidget(): ReactNode {
   const t = useT();
+  const text = useLocalized();
   const park = usePark();
   const year = formatTime(useNow(60_000), 'date', park.timeZone).slice(0, 4);
   const loaded = useCarbonNow();
@@ -37,7 +39,7 @@ export function ScreenCarbonWidget(): ReactNode {
         value={begun ? data.kg : null}
         unit="kg"
         size="xl"
-        note={data.problem ?? t('screen.live')}
+        note={data.problem ? text(data.problem.text) : t('screen.live')}
         data-testid="screen-carbon-today"
       />
       <ScreenFigure
