@@ -16,6 +16,8 @@ const positionMonth = z.object({
   targetWh: wh.nullable(),
   /** What is missing to the target; below zero what is left over. */
   gapWh: wh.nullable(),
+  /** What green power contracts still bring of the month; it closes the gap when it is delivered. */
+  contractedWh: wh,
 });
 export type PositionMonth = z.infer<typeof positionMonth>;
 

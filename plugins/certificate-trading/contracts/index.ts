@@ -20,6 +20,7 @@ export * from './market-config.ts';
 export * from './market-routes.ts';
 export * from './offset-routes.ts';
 export * from './permissions.ts';
+export * from './power-contract-routes.ts';
 export * from './queue-routes.ts';
 export * from './registry-connector.ts';
 export * from './registry-routes.ts';

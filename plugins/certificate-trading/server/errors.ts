@@ -155,6 +155,31 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
     status: 422,
     'zh-CN': { message: 'expiresAt：{expiresAt} 不晚于当前时间' },
   },
+  CONTRACT_UNKNOWN: {
+    message: 'There is no green power contract {no} of this account',
+    status: 404,
+    'zh-CN': { message: '该账户没有编号为 {no} 的绿电合同' },
+  },
+  CONTRACT_OVER: {
+    message: 'The green power contract {no} is {state}; this cannot be done to it',
+    status: 409,
+    'zh-CN': { message: '绿电合同 {no} 状态为 {state}，无法执行此操作' },
+  },
+  CONTRACT_SECOND_PERSON: {
+    message: 'The green power contract {no} was proposed by {person}; a second person approves it and agrees to it',
+    status: 409,
+    'zh-CN': { message: '绿电合同 {no} 由 {person} 提出，须由第二人审批与确认' },
+  },
+  CONTRACT_MONTH: {
+    message: 'month: {month} is not a month of the green power contract {no} ({from} to {to}) that is over',
+    status: 422,
+    'zh-CN': { message: 'month：{month} 不是绿电合同 {no}（{from} 至 {to}）中已结束的月份' },
+  },
+  CONTRACT_DELIVERED: {
+    message: '{month} of the green power contract {no} is delivered already',
+    status: 409,
+    'zh-CN': { message: '绿电合同 {no} 的 {month} 已交付' },
+  },
   AUCTION_UNKNOWN: {
     message: 'There is no such auction or order ({no})',
     status: 404,

@@ -31,6 +31,7 @@ import { registerAuctionRoutes } from './routes/auction-routes.ts';
 import { registerDealRoutes } from './routes/deal-routes.ts';
 import { registerMarketRoutes } from './routes/market-routes.ts';
 import { registerOffsetRoutes } from './routes/offset-routes.ts';
+import { registerPowerContractRoutes } from './routes/power-contract-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 
 export default definePlugin({
@@ -51,6 +52,7 @@ export default definePlugin({
     registerMarketRoutes(certificates, exchange);
     registerOffsetRoutes(certificates, exchange);
     registerDealRoutes(certificates);
+    registerPowerContractRoutes(certificates);
     registerAuctionRoutes(certificates);
     scope.provide(GreenClaims, {
       retired: (query) => scope.db.tx((tx) => readClaims(tx, query)),

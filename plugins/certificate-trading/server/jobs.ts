@@ -7,6 +7,7 @@ import { expireCertificates } from './ledger/expire.ts';
 import { issueDevice } from './ledger/issue.ts';
 import { devicesWithIssues } from './ledger/issued.ts';
 import type { Exchange } from './market/exchange.ts';
+import { deliverDueContracts } from './power-contracts/deliver-contract.ts';
 import { recordedStorages } from './storage/read-storages.ts';
 import { recordStorage } from './storage/record-storage.ts';
 
@@ -24,7 +25,7 @@ export const issueJob = defineJob('issue', {
 /** Cancels certificates past their validity. */
 export const expireJob = defineJob('expire', { schema: z.object({}) });
 
-/** Settles deals whose month was delivered. */
+/** Settles deals whose month was delivered, and delivers green power contracts. */
 export const settleJob = defineJob('settle', { schema: z.object({}) });
 
 /** How far back the hourly run looks for intervals that were closed late, ms. Revisions of older ones come as events. */
@@ -65,6 +66,8 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
   jobs.handle(settleJob, async () => {
     const deals = await settleDueDeals(certificates);
     if (deals > 0) log.info({ deals }, 'deals settled after delivery');
+    const months = await deliverDueContracts(certificates);
+    if (months > 0) log.info({ months }, 'months of green power contracts delivered');
   });
   jobs.handle(storageJob, async () => {
     const known = await scope.db.tx((tx) => recordedStorages(tx));

@@ -1,1 +1,2 @@
 export * from './purchase-model.ts';
+export * from './power-contract.ts';

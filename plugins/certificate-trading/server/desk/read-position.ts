@@ -5,6 +5,7 @@ import { gapTo, priceOutlook, purchaseFrom } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { readLoad } from '../hourly/load.ts';
 import type { Exchange } from '../market/exchange.ts';
+import { contractedByMonth } from '../power-contracts/contract-store.ts';
 import { iso } from '../refs.ts';
 import { notStored } from '../storage/read-storages.ts';
 
@@ -22,12 +23,13 @@ export async function readPosition(
   const targetPct = scope.config.targets.find((each) => each.account === account)?.sharePct ?? null;
   const begun = monthsOf(year, scope.park.timeZone).filter(({ from }) => from < scope.clock.now());
   const certified = await certifiedByMonth(tx, account, begun, scope.park.timeZone);
+  const contracted = await contractedByMonth(tx, account);
   const months: PositionMonth[] = [];
   for (const { month, from, to } of begun) {
     const load = await readLoad(certificates, account, { from, to: Math.min(to, scope.clock.now()) });
     const { wh: certificatesWh, retired: retiredWh } = certified.get(month) ?? { wh: 0, retired: 0 };
     const known = { consumptionWh: load?.totalWh ?? 0, certificatesWh, retiredWh };
-    months.push({ month, ...known, ...against(targetPct, known) });
+    months.push({ month, ...known, ...against(targetPct, known), contractedWh: contracted.get(month) ?? 0 });
   }
   const sum = (pick: (month: PositionMonth) => number): number => months.reduce((total, each) => total + pick(each), 0);
   const known = {
@@ -35,14 +37,15 @@ export async function readPosition(
     certificatesWh: sum((each) => each.certificatesWh),
     retiredWh: sum((each) => each.retiredWh),
   };
-  const total = { ...known, ...against(targetPct, known) };
+  const contractedWh = sum((each) => each.contractedWh);
+  const total = { ...known, ...against(targetPct, known), contractedWh };
   return {
     account,
     year,
     targetPct,
     months,
     total,
-    proposals: await proposals(certificates, exchange, total.gapWh ?? 0),
+    proposals: await proposals(certificates, exchange, (total.gapWh ?? 0) - contractedWh),
     outlook: await outlook(certificates, year),
   };
 }

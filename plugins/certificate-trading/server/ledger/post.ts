@@ -18,6 +18,7 @@ export type TransactionKind =
   | 'deal'
   | 'auction'
   | 'storage'
+  | 'contract'
   | `offset-${'receive' | 'transfer' | 'retire' | 'burn'}`;
 export type Bucket = 'supply' | 'held' | 'reserved' | 'frozen' | 'retired' | 'expired' | 'cancelled';
 

@@ -28,6 +28,7 @@ import { AccountChoice, useAccount } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
 import { useSearch } from '../shared/search.ts';
 import { monthsBefore } from '../shared/values.ts';
+import { ContractsPanel } from './contracts-panel.tsx';
 import { OutlookTable } from './outlook-table.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 
@@ -79,6 +80,7 @@ export function DeskPage(_: PluginPageProps): ReactNode {
           <Totals data={data} />
           <Proposals data={data} />
           <PlanPanel />
+          <ContractsPanel account={account} />
           {data.outlook.some(({ basis }) => basis !== 'none') ? (
             <Panel title={t('desk.outlook')} meta={t('desk.outlook-meta')} flush>
               <OutlookTable rows={data.outlook} />
@@ -168,7 +170,7 @@ function Months({ rows }: { rows: readonly PositionMonth[] }): ReactNode {
   const t = useT();
   const park = usePark();
   const energy = (
-    id: 'consumption' | 'certificates' | 'retired' | 'target' | 'gap',
+    id: 'consumption' | 'certificates' | 'retired' | 'target' | 'gap' | 'contracted',
     phone: boolean,
   ): Column<PositionMonth> => ({
     id,
@@ -189,6 +191,7 @@ function Months({ rows }: { rows: readonly PositionMonth[] }): ReactNode {
     energy('retired', false),
     energy('target', false),
     energy('gap', true),
+    energy('contracted', false),
   ];
   return (
     <DataTable
