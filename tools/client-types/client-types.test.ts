@@ -2,8 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestPark, type TestPark } from '@lingtan/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parkFileRoutes } from '../../apps/server/src/park/park-file-routes.ts';
-import { parkSetupRoutes } from '../../apps/server/src/park/park-setup-routes.ts';
+import { parkRoutes } from '../../apps/server/src/park/park-routes.ts';
 import { openApiTypes } from './openapi-types.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -16,8 +15,7 @@ beforeAll(async () => {
     plugins: plugins.map((name) => ({ directory: join(root, 'plugins', name) })),
     park: { latitude: 33.2, longitude: 120.8 },
   });
-  const routes = [...parkFileRoutes(() => park.kernel, park.telemetry), ...parkSetupRoutes(() => park.kernel)];
-  park.kernel.use({ id: 'park-files', permissions: [], topics: {}, services: [], routes, stop: async () => {} });
+  park.kernel.use(parkRoutes(() => park.kernel, park.telemetry));
   for (const name of plugins) await park.waitForState(name, 'running', 'degraded');
 }, 120_000);
 afterAll(() => park?.stop());

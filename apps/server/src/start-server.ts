@@ -23,8 +23,7 @@ import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
-import { parkSetupRoutes } from './park/park-setup-routes.ts';
-import { parkFileRoutes } from './park/park-file-routes.ts';
+import { parkRoutes } from './park/park-routes.ts';
 
 /** What a server is started with. */
 export interface ServerOptions {
@@ -89,14 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...takeOverTuning(env),
     });
     kernel.use(library);
-    kernel.use({
-      id: 'park-files',
-      permissions: [],
-      topics: {},
-      services: [],
-      routes: [...parkFileRoutes(() => kernel, engine), ...parkSetupRoutes(() => kernel)],
-      stop: async () => {},
-    });
+    kernel.use(parkRoutes(() => kernel, engine));
     closers.push(() => kernel.stop());
     closers.push(async () => unguard());
     const unguard = guardProcess((stray) => {
@@ -160,6 +152,8 @@ async function listen(http: Server, { port, host }: ServerOptions): Promise<stri
   // Slow senders may not hold a connection for ever.
   http.requestTimeout = 120_000;
   http.headersTimeout = 20_000;
+  // Longer than a proxy or a client keeps a connection: closing first would cut off a request that is on its way.
+  http.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, port, host)));
     http.listen(port, host, () => resolve());

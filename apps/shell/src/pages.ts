@@ -1,6 +1,7 @@
 /** The shell's own pages of a park, fetched when first opened. The overview comes with the frame. */
 export const pages = {
   points: async () => ({ Component: (await import('./points/points-page.tsx')).PointsPage }),
+  'points/edit': async () => ({ Component: (await import('./point-sheet/point-sheet-page.tsx')).PointSheetPage }),
   plugins: async () => ({ Component: (await import('./plugin-admin/plugins-page.tsx')).PluginsPage }),
   audit: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
   'dead-letters': async () => ({ Component: (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage }),

@@ -88,6 +88,10 @@ export interface Operations {
   "POST /api/parks/{park}/plugins/{id}/enable": { path: { park: string; id: string }; answer: { ok: true } };
   /** Start a failed or waiting plugin again (kernel.plugins-manage) */
   "POST /api/parks/{park}/plugins/{id}/retry": { path: { park: string; id: string }; answer: { ok: true } };
+  /** All points of a park as a sheet for bulk edits (kernel.park-manage) */
+  "GET /api/parks/{park}/point-sheet": { path: { park: string }; answer: { basis: string; points: Array<{ id: string; assetId: string; enterpriseId: (string | null); name: { en: string; "zh-CN": string }; kind: ("gauge" | "counter" | "state"); quantity: string; unit: string; expectedEverySeconds: number; retention: ("fast" | "standard" | "billing") }> } };
+  /** Bring the points of a park to what a sheet says; points that it leaves out are archived (kernel.park-manage) */
+  "PUT /api/parks/{park}/point-sheet": { path: { park: string }; body: { basis: string; points: Array<{ id: string; assetId: string; enterpriseId?: (string | null); name: { en: string; "zh-CN": string }; kind: ("gauge" | "counter" | "state"); quantity: string; unit: string; expectedEverySeconds?: number; retention?: ("fast" | "standard" | "billing") }>; dryRun?: boolean }; answer: { points: { added: string[]; changed: string[]; unchanged: string[]; archived: string[] } } };
   /** Points of the park (telemetry.read) */
   "GET /api/parks/{park}/points": { path: { park: string }; answer: Array<{ id: string; no: number; assetId: string; enterpriseId: (string | null); name: { en: string; "zh-CN": string }; kind: ("gauge" | "counter" | "state"); quantity: string; unit: string; expectedEverySeconds: number; retention: ("fast" | "standard" | "billing") }> };
   /** Saved arrangement of the digital screen; null when the one of the manifests holds (kernel.park-read) */

@@ -146,6 +146,8 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
   // What belongs to no plugin of this park is left to the test runner, which listens too.
   const unguard = guardProcess((stray) => void kernel.host.takeStray(stray));
   const http = createServer(kernel.app);
+  // As in the product: a client never meets a connection that is being closed.
+  http.keepAliveTimeout = 65_000;
   kernel.live.attach(http);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

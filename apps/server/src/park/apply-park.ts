@@ -3,6 +3,7 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import type { ModelDiff, TelemetryEngine } from '@lingtan/telemetry';
 import { type ParkFile, telemetryModelOf } from './park-file.ts';
 import { type PartDiff, sameJson, writeEnterprises, writePark } from './park-store.ts';
+import { undoable } from './undoable.ts';
 
 /** What applying a park file does, or would do. */
 export interface ParkDiff {
@@ -32,8 +33,6 @@ export interface ApplyParkOptions {
   /** Store configurations that plugins refuse, so that the rest of the park comes up. For the first start. */
   lenient?: boolean;
 }
-
-class Undo extends Error {}
 
 /** Brings a park to what its file says. Applying the same file twice changes nothing the second time. */
 export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
@@ -163,23 +162,4 @@ async function store(
     warnings.push(error instanceof Error ? error.message : String(error));
   }
   await kernel.configs.writeUnchecked(tx, parkId, definition, config);
-}
-
-/** Runs a transaction and, for a dry run, rolls it back after its result is known. */
-async function undoable<T>(
-  undo: boolean,
-  transact: (work: (tx: Tx) => Promise<T>) => Promise<T>,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  let result: T | undefined;
-  try {
-    return await transact(async (tx) => {
-      result = await work(tx);
-      if (undo) throw new Undo();
-      return result;
-    });
-  } catch (error) {
-    if (error instanceof Undo || (error as { cause?: unknown }).cause instanceof Undo) return result as T;
-    throw error;
-  }
 }

@@ -1,4 +1,15 @@
-import { Page, Panel, useIsPhone, useLatest, usePark, useT, viewState, type LatestValue } from '@lingtan/web-sdk';
+import {
+  ActionLink,
+  Page,
+  Panel,
+  useCan,
+  useIsPhone,
+  useLatest,
+  usePark,
+  useT,
+  viewState,
+  type LatestValue,
+} from '@lingtan/web-sdk';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { AssetSelect } from './asset-select.tsx';
@@ -17,6 +28,7 @@ export function PointsPage(): ReactNode {
   const t = useT('shell');
   const park = usePark();
   const phone = useIsPhone();
+  const canEdit = useCan('kernel.park-manage');
   const { assets, points, queries } = useInventory();
   const [params, setParams] = useSearchParams();
   const asset = params.get('asset');
@@ -71,6 +83,7 @@ export function PointsPage(): ReactNode {
       title={t('points.title')}
       meta={points.length ? t('points.count', { assets: assets.length, points: points.length }) : undefined}
       state={state}
+      actions={canEdit ? <ActionLink to="edit">{t('sheet.open')}</ActionLink> : null}
       data-testid="points-page"
     >
       <div className="points">

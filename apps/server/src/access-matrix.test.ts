@@ -5,9 +5,10 @@ import { createTestPark, type TestCaller, type TestPark } from '@lingtan/testing
 import type { Principal } from '@lingtan/sdk';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServedRoute } from './route-table.ts';
+import type { ServedRoute } from '@lingtan/kernel';
+import { parkRoutes } from './park/park-routes.ts';
 
-const pluginRoot = fileURLToPath(new URL('../../../../plugins/', import.meta.url));
+const pluginRoot = fileURLToPath(new URL('../../../plugins/', import.meta.url));
 /** All that the repository has: a later plugin comes by itself. */
 const plugins = readdirSync(pluginRoot).filter((name) => existsSync(`${pluginRoot}${name}/plugin.json`));
 let park: TestPark;
@@ -29,6 +30,7 @@ beforeAll(async () => {
       },
     },
   });
+  park.kernel.use(parkRoutes(() => park.kernel, park.telemetry));
   await park.database.addPark('other-park', ['alpha']);
   await park.kernel.host.reconcile();
   const make = async (

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { openAsAdmin, useBrowser } from './browser.ts';
+
+const browser = useBrowser();
+
+/** Runs in the page: what Ctrl+V does there with a text in the clipboard. */
+const pasteScript = (text: string): string => `{
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', ${JSON.stringify(text)});
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}`;
+
+it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved', async () => {
+  const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port/points');
+  await page.getByRole('link', { name: 'Edit points' }).click();
+  const grid = page.getByRole('grid', { name: 'Edit points' });
+  const state = page.getByTestId('sheet-state');
+  await page.getByLabel('Filter').fill('no such point');
+  await page.getByText('No point matches the filter.').waitFor();
+  await page.getByLabel('Filter').fill('');
+  const count = await page.getByText(/^\d+ points$/).innerText();
+
+  // A new row, and over it and beyond it what a spreadsheet copies.
+  await page.getByRole('button', { name: 'Add row' }).click();
+  await page.keyboard.press('Escape');
+  const rows = [
+    ['paste.power', 'eaf-70t', 'Pasted power', '粘贴功率', 'gauge', 'active-power', 'kW', '15', 'fast', ''],
+    [
+      'paste.energy',
+      'eaf-70t',
+      'Pasted energy',
+      '粘贴电量',
+      'counter',
+      'active-energy-import',
+      'furlongs',
+      '60',
+      'billing',
+    ],
+  ];
+  await page.evaluate(pasteScript(rows.map((row) => row.join('\t')).join('\r\n')));
+  await grid.getByText('paste.energy', { exact: true }).waitFor();
+  await state.getByText('Not possible yet: 1 to mend').waitFor();
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+
+  // The problem leads to its cell, where it is typed over.
+  await page.getByTestId('sheet-problems').getByRole('button').click();
+  await page.keyboard.type('kWh');
+  await page.keyboard.press('Enter');
+  await state.getByText('2 new, 0 changed, 0 archived').waitFor();
+
+  // Back to the refused unit, and forward again.
+  await page.keyboard.press('Control+z');
+  await state.getByText('Not possible yet: 1 to mend').waitFor();
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await state.getByText('2 new, 0 changed, 0 archived').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The points are saved').waitFor();
+  await expect.poll(() => page.getByText(/^\d+ points$/).innerText()).not.toBe(count);
+
+  const { points } = (await (await context.request.get('/api/parks/dafeng-port/point-sheet')).json()) as {
+    points: { id: string; unit: string; enterpriseId: string | null }[];
+  };
+  expect(points.filter(({ id }) => id.startsWith('paste.'))).toMatchObject([
+    { id: 'paste.energy', unit: 'kWh' },
+    { id: 'paste.power', unit: 'kW', enterpriseId: null },
+  ]);
+
+  // Taken away again: other tests count the points of this park.
+  await page.getByLabel('Filter').fill('paste.');
+  for (const left of [1, 0]) {
+    await grid
+      .getByText(/^paste\./)
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Remove row' }).click();
+    await expect.poll(() => grid.getByText(/^paste\./).count()).toBe(left * 1);
+  }
+  await state.getByText('0 new, 0 changed, 2 archived').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => page.getByText(/^\d+ points$/).innerText()).toBe(count);
+  expect(problems).toEqual([]);
+  await context.close();
+}, 120_000);
