@@ -55,6 +55,11 @@ describe.each(Object.entries(files))('%s', (name, command) => {
     cases.forEach(({ expected, id, title }, index) => compare(results[index]!.result, expected, `${id} ${title}`));
   });
 
+  it.each(['match', 'hourly-match', 'issue'])('is known by its fields to %s as well', async (other) => {
+    const { results } = (await run(other, read(name))) as { results: { result: unknown }[] };
+    cases.forEach(({ expected, id, title }, index) => compare(results[index]!.result, expected, `${id} ${title}`));
+  });
+
   it.each(cases.map((each) => [each.id, each] as const))('%s: alone', async (_id, { input, expected, title }) => {
     compare(await run(command, { input, fixture }), expected, title);
     // Every price rule that a case names has the same answer.

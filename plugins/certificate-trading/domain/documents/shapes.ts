@@ -59,8 +59,19 @@ const storage = defineShape(
   has('charges'),
   runStorageLedger,
 );
-const lifecycle = defineShape('operation on a bundle (operation)', lifecycleRun, has('operation'), runLifecycle);
-const retirement = defineShape('retirement (steps)', retirementRun, has('steps'), runRetirement);
+const lifecycle = defineShape(
+  'operation on a bundle (operation)',
+  lifecycleRun,
+  (document) => has('operation')(document) && !has('items')(document),
+  runLifecycle,
+);
+const retirement = defineShape(
+  'retirement (steps)',
+  retirementRun,
+  // Steps that name an order are those of a book, whichever command is given them.
+  (document) => has('steps')(document) && !namesOrders(document),
+  runRetirement,
+);
 
 /** Forms of each command, in the order in which they are tried. */
 const own = {
@@ -86,4 +97,10 @@ function isRetirement({ steps }: Readonly<Record<string, unknown>>): boolean {
   if (typeof first === 'string') return true;
   if (typeof first !== 'object' || first === null || !('action' in first)) return false;
   return ['issue', 'transfer', 'burn', ...certificateActs].includes(String(first.action)) && !('orderId' in first);
+}
+
+/** Whether the first step is one of a book. */
+function namesOrders({ steps }: Readonly<Record<string, unknown>>): boolean {
+  const [first] = Array.isArray(steps) ? (steps as unknown[]) : [];
+  return typeof first === 'object' && first !== null && ('order' in first || 'orderId' in first || 'id' in first);
 }

@@ -14,6 +14,8 @@ export const demoJob = defineJob('demo', { schema: z.object({}) });
 
 /** How long examples can be accepted, ms. */
 const openMs = 365 * 86_400_000;
+/** Examples that are waiting are tried again so much later, ms. */
+const againMs = 120_000;
 const reason = 'example of the demonstration park';
 
 /** One example: its key, and how it is entered. */
@@ -27,12 +29,12 @@ export async function startDemo(certificates: Certificates, exchange: Exchange):
   const { jobs, config, clock } = certificates.scope;
   const { demo } = config;
   jobs.handle(demoJob, async () => {
-    if (demo) await enterDemo(certificates, exchange, demo);
+    if (!demo || (await enterDemo(certificates, exchange, demo)) === 0) return;
+    // Offers wait for certificates, which come with the first readings; with every example entered it looks no more.
+    await jobs.enqueue(demoJob, {}, { delayMs: againMs, dedupKey: `demo-again-${clock.now()}` });
   });
   if (!demo) return;
   await jobs.enqueue(demoJob, {}, { dedupKey: `demo-${clock.now()}` });
-  // Offers wait for certificates, which come with the first readings.
-  await jobs.schedule(demoJob, { cron: '*/2 * * * *' }, {});
 }
 
 /** Enters each example that is not entered yet; tells how many are still waiting. */
