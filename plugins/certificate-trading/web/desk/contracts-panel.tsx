@@ -74,7 +74,7 @@ function ContractsTable({ rows, me }: { rows: readonly PowerContract[]; me: stri
     { id: 'shape', title: t('contract.shape'), value: ({ shape }) => t(`contract.shape-of.${shape}`) },
     {
       id: 'price',
-      title: t('contract.price'),
+      title: t('ticket.price'),
       kind: 'number',
       unit: '¥/MWh',
       value: ({ priceFen }) => priceFen / 100,

@@ -109,12 +109,12 @@ function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
     },
     {
       id: 'certificates',
-      title: t('column.range'),
+      title: t('storage.certificates'),
       kind: 'number',
       unit: 'kWh',
       value: ({ certificatesWh }) => certificatesWh / 1000,
       render: ({ certificatesWh, issuanceRef }) => (
-        <Quantity value={certificatesWh} unit="Wh" evidence={issuanceRef} label={t('column.range')} />
+        <Quantity value={certificatesWh} unit="Wh" evidence={issuanceRef} label={t('storage.certificates')} />
       ),
     },
     {
