@@ -83,7 +83,8 @@ function FactsOf({ data: { certificate, issuance } }: { data: CertificateDetail 
   const source = useWordsOf('source');
   const quality = useWordsOf('quality');
   const kind = useWordsOf('kind');
-  const { capacityKw, commissionedOn } = issuance.attributes;
+  const { capacityKw, commissionedOn, chargedFrom, chargedTo, inputWh, lossWh } = issuance.attributes;
+  const at = (ts: unknown): string => formatTime(Date.parse(String(ts)), 'short');
   return (
     <>
       <Facts
@@ -91,8 +92,16 @@ function FactsOf({ data: { certificate, issuance } }: { data: CertificateDetail 
           [t('column.device'), certificate.device],
           [t('column.source'), source(certificate.source)],
           [t('column.kind'), kind(certificate.kind)],
-          [t('column.capacity'), capacityKw === undefined ? '–' : `${String(capacityKw)} kW`],
-          [t('column.commissioned'), String(commissionedOn ?? '–')],
+          ...(chargedFrom === undefined
+            ? ([
+                [t('column.capacity'), capacityKw === undefined ? '–' : `${String(capacityKw)} kW`],
+                [t('column.commissioned'), String(commissionedOn ?? '–')],
+              ] as const)
+            : ([
+                [t('storage.charged-at'), `${at(chargedFrom)} – ${at(chargedTo)}`],
+                [t('storage.input'), `${Number(inputWh).toLocaleString()} Wh`],
+                [t('storage.loss'), `${Number(lossWh).toLocaleString()} Wh`],
+              ] as const)),
           [t('column.quality'), quality(certificate.quality)],
           [t('column.range'), `${certificate.idStart}–${certificate.idEnd}`],
           [t('column.issued'), formatTime(Date.parse(issuance.recordedAt), 'datetime')],
