@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ServerProcess, startServerProcess, waitUntil, writeParkFile } from '@lingtan/testing';
+import { freePort, type ServerProcess, startServerProcess, waitUntil, writeParkFile } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from './root-dir.ts';
 
@@ -19,14 +18,6 @@ const bad: Record<string, string> = {
 };
 let folder: string;
 let server: ServerProcess;
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lingtan-boot-'));

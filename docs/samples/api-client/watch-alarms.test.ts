@@ -17,11 +17,11 @@ it('the sample of the guide tells of an alarm as it is raised', async () => {
   const problems: string[] = [];
   let seen: string[] | null = null;
   const stop = await watchAlarms(park.url, body.token, 'test-park', (alarms) => (seen = alarms.map(({ id }) => id)), (problem) => problems.push(problem)); // prettier-ignore
-  await waitUntil(async () => seen?.length === 0, 10_000);
+  await waitUntil(async () => seen?.length === 0);
   const alarms = park.service(Alarms);
   await alarms.declare([{ id: 'pump', title: text('Pump'), priority: 2, class: 'device', consequence: text('flood'), response: text('look') }]); // prettier-ignore
   await alarms.report([{ id: 'pump', at: Date.now(), active: true }]);
-  await waitUntil(async () => seen?.includes('pump') === true, 10_000);
+  await waitUntil(async () => seen?.includes('pump') === true);
   expect(problems).toEqual([]);
   stop();
 });

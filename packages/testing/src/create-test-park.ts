@@ -84,7 +84,7 @@ export interface TestPark {
   /** A transaction on the park as the application role. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   state(pluginId: string): { state: PluginState; error: string | null };
-  /** Resolves when the plugin has reached the state; fails after ten seconds naming what it is in. */
+  /** Resolves when the plugin has reached the state; fails after half a minute naming what it is in. */
   waitForState(pluginId: string, ...states: PluginState[]): Promise<void>;
   configure(pluginId: string, value: unknown): Promise<void>;
   setEnabled(pluginId: string, enabled: boolean): Promise<void>;
@@ -196,7 +196,7 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
     waitForState: (pluginId, ...states) =>
       waitUntil(
         () => states.includes(park.state(pluginId).state),
-        10_000,
+        30_000,
         () => `${pluginId} is ${park.state(pluginId).state}: ${park.state(pluginId).error ?? 'no error'}`,
       ),
     configure: async (pluginId, value) => {

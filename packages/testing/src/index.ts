@@ -4,6 +4,7 @@ export * from './embedded-postgres-of.ts';
 export * from './event-recorder.ts';
 export * from './fake-clock.ts';
 export * from './fault-proxy.ts';
+export * from './free-port.ts';
 export { isolatedManifest, isolatedPlugin } from './isolated-plugin.ts';
 export * from './park-file.ts';
 export * from './park-process.ts';

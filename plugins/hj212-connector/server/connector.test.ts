@@ -47,7 +47,7 @@ const devices = loggers.map((id) => ({
 describe('hj212-connector', () => {
   let park: TestPark;
   const open: TestHj212Logger[] = [];
-  const config = { devices, timeoutMs: 500, repeats: 2, backfillHours: 1, backfillEverySeconds: 1 };
+  const config = { devices, timeoutMs: 10_000, repeats: 2, backfillHours: 1, backfillEverySeconds: 1 };
   beforeAll(async () => {
     process.env['LINGTAN_HJ212_PORT'] = '0';
     park = await createTestPark({
@@ -66,7 +66,7 @@ describe('hj212-connector', () => {
     const made = new TestHj212Logger({
       address: async () => park.service(Hj212Listener).address(),
       mn: `MN-${id}`,
-      resendMs: 1_000,
+      resendMs: 60_000,
       ...options,
     });
     open.push(made);
@@ -135,7 +135,9 @@ describe('hj212-connector', () => {
   });
 
   it('loses nothing of many loggers that send in pieces while connections break and the server starts again', async () => {
-    const senders = ['b', 'c', 'd', 'e'].map((id, index) => logger(id, { pieceBytes: 7 + 13 * index }));
+    const senders = ['b', 'c', 'd', 'e'].map((id, index) =>
+      logger(id, { pieceBytes: 7 + 13 * index, resendMs: 1_000 }),
+    );
     const start = Date.now() - 3_600_000;
     const count = 120;
     const sent = senders.flatMap((sender, place) =>

@@ -41,7 +41,7 @@ describe('writing over Modbus TCP', () => {
       {
         id: 'pcs',
         asset: 'cells',
-        timeoutMs: 300,
+        timeoutMs: 10_000,
         profile: 'generic-bess-pcs',
         registers: [
           {
@@ -127,9 +127,13 @@ describe('writing over Modbus TCP', () => {
   it('tells a time-out apart from a refusal of the device', async () => {
     device.fault({ kind: 'exception', code: 3 });
     expect(await writer.write(order())).toMatchObject({ status: 'refused', code: 'device-refused' });
+    const polled = device.requests.length;
+    await park.configure('modbus-connector', configOf({}, { host: device.host, port: device.port, timeoutMs: 300 }));
+    await waitUntil(() => device.requests.length > polled);
+    const impatient = (await park.service(PointWriter).all())[0]!.service;
     device.fault({ kind: 'hang' });
-    expect(await writer.write(order())).toMatchObject({ status: 'timed-out' });
-    expect(await writer.readBack(point)).toMatchObject({ status: 'failed' });
+    expect(await impatient.write(order())).toMatchObject({ status: 'timed-out' });
+    expect(await impatient.readBack(point)).toMatchObject({ status: 'failed' });
   });
 
   it('offers nothing to a plugin that the configuration does not name', async () => {

@@ -96,7 +96,7 @@ describe('the simulator on a park', () => {
     const devices = first.services.get(SimulatedDevices.id) as SimulatedDevicesService;
     expect(await devices.address('meter')).toMatchObject({ host: '127.0.0.1' });
     expect(await devices.address('gateway')).toBeNull();
-    expect(first.emitted.length).toBeGreaterThan(0);
+    await waitUntil(() => first.emitted.length > 0);
     await first.stop();
     expect(first.errors).toEqual([]);
 

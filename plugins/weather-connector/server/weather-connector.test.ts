@@ -13,15 +13,19 @@ let server: Awaited<ReturnType<typeof startWeatherServer>>;
 let park: TestPark;
 
 const state = async (): Promise<WeatherData> => (await park.api('operator').get<WeatherData>(`${x}/weather`)).body;
-/** The job looks once a minute of the wall clock; switching the plugin on looks at once. */
-const look = async (until: (state: WeatherData) => boolean): Promise<WeatherData> => {
+/**
+ * The job looks once a minute of the wall clock; switching the plugin on looks at once. Things change while it is off, or
+ * a look of that minute would take the turn, and be broken off.
+ */
+const look = async (change: () => void, until: (state: WeatherData) => boolean): Promise<WeatherData> => {
   await park.setEnabled('weather-connector', false);
+  change();
   await park.setEnabled('weather-connector', true);
   await park.waitForState('weather-connector', 'running');
   let seen = await state();
   await waitUntil(
     async () => until((seen = await state())),
-    20_000,
+    60_000,
     () => JSON.stringify({ ...seen, newest: seen.newest?.issuedAt }),
   );
   return seen;
@@ -31,7 +35,7 @@ beforeAll(async () => {
   server = await startWeatherServer(() => clock.now());
   park = await createTestPark({
     plugins: [{ directory: fileURLToPath(new URL('..', import.meta.url)) }],
-    config: { 'weather-connector': { baseUrl: server.baseUrl, apiKey: 'very-secret', pastDays: 3, timeoutMs: 500 } },
+    config: { 'weather-connector': { baseUrl: server.baseUrl, apiKey: 'very-secret', pastDays: 3, timeoutMs: 2000 } },
     clock,
     park: { latitude: 33.2, longitude: 120.8 },
   });
@@ -45,7 +49,7 @@ describe('weather from an HTTP service', () => {
   it('is fetched for the place of the park, the archive once, and kept as it was issued', async () => {
     await waitUntil(
       async () => (await state()).runs === 2,
-      20_000,
+      60_000,
       () => JSON.stringify(server.requests),
     );
     const [first] = server.requests;
@@ -70,11 +74,16 @@ describe('weather from an HTTP service', () => {
 
   it('waits for the next time, then keeps the older forecast beside the newer: history is what was known', async () => {
     const asked = server.requests.length;
-    clock.set('2026-03-18T08:50:00Z');
-    await look(() => true);
+    await look(
+      () => clock.set('2026-03-18T08:50:00Z'),
+      () => true,
+    );
     expect(server.requests).toHaveLength(asked);
-    clock.set('2026-03-18T09:21:00Z');
-    expect((await look(({ runs }) => runs === 3)).runs).toBe(3);
+    const third = await look(
+      () => clock.set('2026-03-18T09:21:00Z'),
+      ({ runs }) => runs === 3,
+    );
+    expect(third.runs).toBe(3);
     expect(server.requests.at(-1)!.searchParams.get('past_days')).toBe('0');
     const [offer] = await park.service(Weather).all();
     expect(offer!.provider).toBe('weather-connector');
@@ -104,24 +113,27 @@ describe('weather from an HTTP service', () => {
   });
 
   it('waits longer after each failure, says why, and keeps what it has', async () => {
-    server.become({ kind: 'refuses', status: 429, reason: 'Hourly API request limit exceeded.', retryAfter: '600' });
-    clock.set('2026-03-18T10:22:00Z');
-    let seen = await look(({ failures }) => failures === 1);
+    const become = (how: Parameters<typeof server.become>[0], at: string) => () => {
+      server.become(how);
+      clock.set(at);
+    };
+    const busy = {
+      kind: 'refuses',
+      status: 429,
+      reason: 'Hourly API request limit exceeded.',
+      retryAfter: '600',
+    } as const;
+    let seen = await look(become(busy, '2026-03-18T10:22:00Z'), ({ failures }) => failures === 1);
     expect(seen.lastError).toBe('The weather service answered 429: Hourly API request limit exceeded.');
     expect(seen.nextAt).toBe(clock.now() + 600_000);
     expect(seen.runs).toBe(3);
-    server.become({ kind: 'silent' });
-    clock.set('2026-03-18T10:33:00Z');
-    seen = await look(({ failures }) => failures === 2);
-    expect(seen.lastError).toContain('no answer within 500 ms');
+    seen = await look(become({ kind: 'silent' }, '2026-03-18T10:33:00Z'), ({ failures }) => failures === 2);
+    expect(seen.lastError).toContain('no answer within 2000 ms');
     expect(seen.nextAt).toBe(clock.now() + 120_000);
-    server.become({ kind: 'says', body: { hourly_units: { time: 'iso8601' }, hourly: { time: [0, 3600] } } });
-    clock.set('2026-03-18T10:36:00Z');
-    seen = await look(({ failures }) => failures === 3);
+    const strange = { kind: 'says', body: { hourly_units: { time: 'iso8601' }, hourly: { time: [0, 3600] } } } as const;
+    seen = await look(become(strange, '2026-03-18T10:36:00Z'), ({ failures }) => failures === 3);
     expect(seen.lastError).toContain('hourly_units.time: iso8601; expected unixtime');
-    server.become({ kind: 'well' });
-    clock.set('2026-03-18T10:45:00Z');
-    seen = await look(({ failures }) => failures === 0);
+    seen = await look(become({ kind: 'well' }, '2026-03-18T10:45:00Z'), ({ failures }) => failures === 0);
     expect(seen).toMatchObject({ runs: 4, lastError: null });
   });
 });

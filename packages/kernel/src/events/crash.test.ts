@@ -29,7 +29,8 @@ afterAll(async () => {
 const effects = async (): Promise<number[]> =>
   (await db.appPool.query<{ n: number }>('select n from effects order by n')).rows.map(({ n }) => n);
 const serve = async (park: TxScope, pluginId: string, redisUrl?: string) => {
-  const tuning = { backoffMs: 10, stalledIntervalMs: 200, lockMs: 400 };
+  // The locks of those that are killed are short; this one, which only takes over, keeps its own however slow it is.
+  const tuning = { backoffMs: 10, stalledIntervalMs: 200 };
   const jobs = await createJobSystem({ database: db, log: db.log, tuning, ...(redisUrl ? { redisUrl } : {}) });
   const bus = createEventBus({
     database: db,

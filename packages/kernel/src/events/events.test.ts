@@ -39,7 +39,7 @@ beforeEach(async () => {
   jobs = await createJobSystem({
     database: db,
     log: db.log,
-    tuning: { backoffMs: 10, stalledIntervalMs: 300, lockMs: 400 },
+    tuning: { backoffMs: 10 },
   });
   bus = createEventBus({ database: db, jobs, log: db.log, tuning });
 });

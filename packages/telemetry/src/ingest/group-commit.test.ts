@@ -58,6 +58,7 @@ describe('group commit', () => {
   it('retries while the database is away, and gives up in the end', async () => {
     let failures = 3;
     const { writer } = makeWriter({
+      retryForMs: 60_000,
       run: async (_key, items) => {
         if (failures-- > 0) throw new Away();
         return items.map((item) => item.length);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { TestDatabase } from '../test-database.ts';
 import { fastTuning } from './job-suite-shared.ts';
 
-export { anything, count, other } from './job-suite-shared.ts';
+export { anything, count, dyingTuning, heirTuning, other } from './job-suite-shared.ts';
 
 /** A back end under test. */
 export interface JobBackendFixture {

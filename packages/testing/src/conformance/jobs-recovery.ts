@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createEventRecorder } from '../event-recorder.ts';
 import { waitUntil } from '../wait-until.ts';
 import { spawnCrashWorker } from './crash-worker-process.ts';
-import { count, other, type JobSuite } from './job-suite.ts';
+import { count, dyingTuning, heirTuning, other, type JobSuite } from './job-suite.ts';
 
 /** Restart, crash, broken connections, several processes. */
 export function recoveryCases(suite: JobSuite): void {
@@ -100,7 +100,7 @@ export function recoveryCases(suite: JobSuite): void {
     });
 
     it.each([1, 2])('take over the job of one that was killed, %i in a row', async (deaths) => {
-      const system = await suite.system();
+      const system = await suite.system(heirTuning);
       const scope = suite.scope(system);
       await scope.enqueue(count, { n: 13 });
       await crashWorkers(deaths);
@@ -112,7 +112,7 @@ export function recoveryCases(suite: JobSuite): void {
     });
 
     it('give up a job that kills them every time, and say so', { timeout: 60_000 }, async () => {
-      const system = await suite.system();
+      const system = await suite.system(heirTuning);
       const scope = suite.scope(system);
       await scope.enqueue(count, { n: 13 });
       await crashWorkers(4);
@@ -124,7 +124,7 @@ export function recoveryCases(suite: JobSuite): void {
     });
 
     it('take over the work of the kernel after two deaths in a row', async () => {
-      const system = await suite.system();
+      const system = await suite.system(heirTuning);
       const done = createEventRecorder<unknown>();
       const lost = createEventRecorder<unknown>();
       const handler = { attempts: 1, run: async (data: unknown) => done.record(data) };
@@ -150,7 +150,7 @@ export function recoveryCases(suite: JobSuite): void {
 
   describe('broken connections', () => {
     it('come back while nothing happens', async () => {
-      const scope = suite.scope(await suite.system());
+      const scope = suite.scope(await suite.system(dyingTuning));
       const seen = createEventRecorder<number>();
       scope.handle(count, async ({ n }) => seen.record(n));
       await scope.activate();
@@ -162,7 +162,7 @@ export function recoveryCases(suite: JobSuite): void {
     });
 
     it('lose no job, however often they break', async () => {
-      const scope = suite.scope(await suite.system());
+      const scope = suite.scope(await suite.system(dyingTuning));
       const seen = createEventRecorder<number>();
       scope.handle(count, async ({ n }) => seen.record(n));
       await scope.activate();
@@ -178,7 +178,7 @@ export function recoveryCases(suite: JobSuite): void {
     });
 
     it('in the middle of a job do not lose it', async () => {
-      const scope = suite.scope(await suite.system());
+      const scope = suite.scope(await suite.system(dyingTuning));
       const seen = createEventRecorder<number>();
       scope.handle(count, async ({ n }) => {
         if (seen.events.length === 0) await suite.running().interrupt();
