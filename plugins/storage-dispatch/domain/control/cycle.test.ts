@@ -57,6 +57,33 @@ describe('a control cycle', () => {
     expect(of(run([image(bess)], { plan: far }))?.setpointKw).toBe(-50);
   });
 
+  it('gives a load no more than the plan does because it drew less than it might, and less where it draws more', () => {
+    const station = plain('station', 'load', -800, 0);
+    /** Setpoints of a minute of a station that draws what `answer` makes of each; the plan gives 480 kW after the first half. */
+    const minute = (answer: (setpointKw: number) => number): number[] => {
+      let device = image(station, -800);
+      let state = startControl([device]);
+      return Array.from({ length: 60 }, (_, k) => {
+        const now = noon + k * 1000;
+        const { valueKw } = device.confirmed!;
+        const telemetry = { ...device.telemetry!, at: now, powerKw: answer(valueKw) };
+        device = { ...device, telemetry, confirmed: { valueKw, since: now - 5000 } };
+        const plan = planOf({ station: k < 30 ? -800 : -480 });
+        const result = cycle(
+          state,
+          inputs([device], { now, plan, grid: { importKw: 500, at: now }, heartbeatAt: now }),
+        );
+        state = result.state;
+        const setpointKw = of(result, 'station')!.setpointKw;
+        device = { ...device, confirmed: { valueKw: setpointKw, since: now } };
+        return setpointKw;
+      }).slice(30);
+    };
+    // Free to draw 800 kW, it had cars for 75 of them; then there are more cars.
+    expect(new Set(minute((kw) => Math.max(kw, -75)))).toEqual(new Set([-480]));
+    expect(minute((kw) => kw * 1.1).at(-1)).toBeGreaterThan(-450);
+  });
+
   it('makes up for what a device gives short, without winding up', () => {
     let device = image(bess, 100);
     let state = startControl([device]);

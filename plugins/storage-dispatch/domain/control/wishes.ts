@@ -76,9 +76,11 @@ function planWish(
   // What is kept for the contract is neither for the plan nor for its peak.
   const kept = track.keepKwh !== undefined && stored !== null && stored <= track.keepKwh;
   const wantedKw = kept ? Math.min(0, plannedKw) : Math.max(plannedKw, heldKw(inputs, image, state));
+  const corrected = wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare);
   const wish: Wish = {
     level: 'plan',
-    targetKw: wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare),
+    // What a load may draw at most is not raised because it drew less before: it needed no more, and does now.
+    targetKw: device.kind === 'load' ? Math.max(wantedKw, corrected) : corrected,
     deadbandKw: device.limits.deadbandKw,
     follows: null,
     planSlot: { planId: plan.id, slot: point.slot },
