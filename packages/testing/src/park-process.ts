@@ -77,6 +77,7 @@ export async function serveParkProcess(
   });
   await kernel.load();
   const http = createServer(kernel.app);
+  http.keepAliveTimeout = 65_000; // as in the product
   kernel.live.attach(http);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   await kernel.start();

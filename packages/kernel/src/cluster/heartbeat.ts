@@ -82,7 +82,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     return { fresh, again };
   };
 
-  const beat = async (): Promise<void> => {
+  const beat = async (isSecondTry = false): Promise<void> => {
     let used = client;
     let asks = roles.wanted();
     try {
@@ -100,6 +100,12 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       await answered(free(used, roles.answer(answers)), timeoutMs);
     } catch (error) {
       if (closed) return;
+      // This process was late, not the database: that one is asked before anybody is told that it does not answer.
+      if (used && !isSecondTry && isLate(error)) {
+        await roles.doubt();
+        drop(used);
+        return beat(true);
+      }
       if (problem === null) log.warn({ reason: rootMessage(error) }, 'the database does not answer');
       problem = rootMessage(error);
       // As long as the session stands, nobody else gets the roles; work ends before it is given up.
@@ -173,6 +179,11 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       await last?.end().catch(() => undefined);
     },
   };
+}
+
+/** PostgreSQL ended the session because it heard nothing for as long as the lease lasts. */
+function isLate(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '57P05';
 }
 
 /**

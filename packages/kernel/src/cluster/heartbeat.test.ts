@@ -1,0 +1,44 @@
+import { createTestDatabase, type TestDatabase, waitUntil } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHeartbeat } from './heartbeat.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+/** Holds this process up, as a machine does that is out of breath. */
+function standStill(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
+describe('the heartbeat', () => {
+  it('of a process that stood still gives up what it led, and does not say that the database is away', async () => {
+    const said: string[] = [];
+    const log = { ...database.log, warn: (_fields: Record<string, unknown>, text: string) => void said.push(text) };
+    const heartbeat = createHeartbeat({
+      ...{ connectionString: database.ownerUrl, processId: 'still', log },
+      ...{ everyMs: 100, timeoutMs: 30_000, leaseMs: 1000 },
+    });
+    const standing: string[] = [];
+    const leave = heartbeat.seek('test', {
+      won: () => void standing.push('won'),
+      doubt: () => void standing.push('doubt'),
+      lost: () => void standing.push('lost'),
+    });
+    heartbeat.start();
+    await waitUntil(() => standing.at(-1) === 'won');
+    for (let round = 1; round <= 3; round++) {
+      standStill(1500);
+      await waitUntil(() => {
+        expect(heartbeat.problem()).toBeNull();
+        return standing.filter((each) => each === 'doubt').length >= round && standing.at(-1) === 'won';
+      });
+    }
+    expect(said).toEqual([]);
+    await leave();
+    await heartbeat.close();
+  });
+});
