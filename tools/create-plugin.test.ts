@@ -37,6 +37,7 @@ function copyOfCheckout(): string {
     'package.json',
     'package-lock.json',
     'vitest.config.ts',
+    'tools/lib/property-seed.ts',
     'tsconfig.base.json',
     '.prettierrc.json',
   ])
