@@ -18,6 +18,8 @@ export default defineConfig({
     sequence: { sequencer: FirstMinutesFirst },
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    // A state that is waited for may take its time; the limit only ends a test that hangs (the default is one second).
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     globalSetup: ['apps/shell/e2e/start-product.ts'],
   },
 });

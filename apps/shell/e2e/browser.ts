@@ -61,6 +61,7 @@ export async function openPage(
     colorScheme: view.dark ? 'dark' : 'light',
     baseURL,
   });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));

@@ -54,7 +54,7 @@ it('a person switches a device to automatic, sees the setpoint arrive and the po
   await reaches(({ confirmedKw }) => expect(confirmedKw).toBeCloseTo(kw, 0));
   // The battery's own meter is good for half a per cent; the override is 300 kW away from where it was.
   await reaches(({ powerKw }) => expect(Math.abs(powerKw! - kw)).toBeLessThan(Math.max(5, Math.abs(kw) / 200)));
-  await expect.poll(() => panel.getByTestId(`held-${device}`).innerText(), { timeout: 10_000 }).toContain(shown);
+  await expect.poll(() => panel.getByTestId(`held-${device}`).innerText()).toContain(shown);
   await expect.poll(() => panel.getByTestId(`reasons-${device}`).innerText()).toContain('A person holds it');
   await page.getByTestId('gate-log').getByText('Confirmed').first().waitFor();
 

@@ -187,7 +187,7 @@ describe('a member of one enterprise', () => {
       await page.fill('input[name=email]', account.email);
       await page.fill('input[name=password]', account.password);
       await page.click('[data-testid=login-form] button[type=submit]');
-      await page.getByTestId('overview').waitFor({ timeout: 10_000 });
+      await page.getByTestId('overview').waitFor();
       expect(await page.evaluate('window.notReloaded')).toBe(true);
     }
     expect(problems).toEqual([]);

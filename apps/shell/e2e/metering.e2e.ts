@@ -62,7 +62,7 @@ describe('the pages of energy metering', () => {
     const tree = page.getByTestId('meter-tree');
     for (const node of ['grid-jincheng', 'jincheng-t1', 'jincheng-t2'])
       await tree.locator(`[data-evidence^="energy.balance/${node}/"]`).waitFor({ timeout: 60_000 });
-    expect(await tree.getByText('Balanced').count()).toBe(3);
+    await expect.poll(() => tree.getByText('Balanced').count()).toBe(3);
     await tree.getByText('Transformer 1 (steel)').click();
     await page.getByTestId('node-trend').getByText('Balance of Transformer 1 (steel)').waitFor();
     await tree.locator('[data-evidence^="energy.balance/jincheng-t1/"]').click();
@@ -83,8 +83,8 @@ describe('the pages of energy metering', () => {
       .locator('[data-evidence^="energy.total/use/enterprise:special-steel/"]')
       .getByText(/\d/)
       .waitFor({ timeout: 60_000 });
-    expect(await figures.locator('.lt-q').count()).toBe(5);
-    expect(await page.getByTestId('heat-map').locator('tbody td').count()).toBe(7 * 24);
+    await expect.poll(() => figures.locator('.lt-q').count()).toBe(5);
+    await expect.poll(() => page.getByTestId('heat-map').locator('tbody td').count()).toBe(7 * 24);
 
     await page.goto(`${pages}/analysis/intensity`);
     const intensity = page.getByTestId('product-steel').locator('[data-evidence^="energy.intensity/steel/"]').first();
@@ -131,7 +131,7 @@ describe('the pages of energy metering', () => {
       const { intervals } = (await answer.json()) as { intervals: { amount: number | null }[] };
       return intervals.map(({ amount }) => amount);
     };
-    await expect.poll(amounts, { timeout: 20_000 }).toEqual(Array(8).fill(250_000));
+    await expect.poll(amounts, { timeout: 60_000 }).toEqual(Array(8).fill(250_000));
     expect(problems).toEqual([]);
     await context.close();
   });
@@ -141,8 +141,8 @@ describe('the pages of energy metering', () => {
     await page.goto(`${pages}/analysis/load?range=yesterday`);
     const subjects = page.getByLabel('Load of').locator('option');
     await subjects.first().waitFor({ state: 'attached', timeout: 60_000 });
+    await expect.poll(() => subjects.allInnerTexts()).toContain('Paper machine 1');
     const names = await subjects.allInnerTexts();
-    expect(names).toContain('Paper machine 1');
     expect(names.filter((name) => /park|steel|furnace|crane|transformer/i.test(name))).toEqual([]);
     await page.goto(`${pages}/analysis/intensity`);
     await page.getByTestId('product-paper').waitFor();

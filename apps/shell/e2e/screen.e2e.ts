@@ -44,6 +44,9 @@ describe('the digital screen', () => {
       const { x, y, width, height } = (await box.boundingBox())!;
       return [x + width / 2, y + height / 2] as const;
     };
+    // Hovering waits until they stand still.
+    await to.hover();
+    await from.hover();
     await page.mouse.move(...(await middle(from)));
     await page.mouse.down();
     await page.mouse.move(...(await middle(to)), { steps: 8 });
@@ -52,11 +55,12 @@ describe('the digital screen', () => {
     await page.getByTestId('screen-editor').locator('select').first().selectOption('control-room');
     await page.getByTestId('screen-save').click();
     await page.getByTestId('screen-editor').waitFor({ state: 'detached' });
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('control-room');
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('control-room');
     await page.reload();
     await page.getByTestId('screen-screen-green').waitFor();
     const x = async (id: string) => (await page.getByTestId(id).boundingBox())!.x;
-    expect(await x('screen-screen-green')).toBeGreaterThan(await x('screen-screen-power'));
+    await page.getByTestId('screen-screen-power').waitFor();
+    await expect.poll(async () => (await x('screen-screen-green')) > (await x('screen-screen-power'))).toBe(true);
     const exported = await context.request.get('/api/park-files/ordos-mengsu');
     expect(await exported.text()).toContain('theme: control-room');
     const put = await context.request.put('/api/parks/ordos-mengsu/screen', {
