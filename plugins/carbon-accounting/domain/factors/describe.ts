@@ -1,10 +1,19 @@
 import type { LocalizedText } from '@lingtan/sdk';
 import type { Choosable, FactorRequest } from './select.ts';
 
+/** Categories and bases in Chinese; an item stays the code that it is looked up by. */
+const chinese: Record<string, string> = {
+  ...{ grid: '电网电力', fuel: '燃料', process: '工业过程', heat: '热力', wastewater: '废水处理' },
+  ...{ refrigerant: '制冷剂', gwp: '全球变暖潜势', tce: '折标系数', material: '物料', transport: '运输' },
+  ...{ average: '平均', 'ex-market': '不含市场化交易（剩余）', 'fossil-only': '化石能源' },
+  ...{ 'life-cycle-footprint': '全生命周期碳足迹', equivalent: '当量值', equal: '等价值' },
+};
+
 /** A request in words, for messages. */
 export function describeRequest(request: FactorRequest): LocalizedText {
   const { category, item, basis, set, area, year, date, asOf } = request;
   const what = [category, item, basis].filter(Boolean).join(' ');
+  const whatZh = [category, item, basis].flatMap((word) => (word ? [chinese[word] ?? word] : [])).join(' ');
   const when = date ?? year;
   const words = (...parts: unknown[]): string => parts.filter(Boolean).join(' ');
   return {
@@ -15,7 +24,7 @@ export function describeRequest(request: FactorRequest): LocalizedText {
       asOf && `published by ${asOf}`,
     ),
     'zh-CN': words(
-      words(what, set && `因子集 ${set}`) || '该活动',
+      words(whatZh, set && `因子集 ${set}`) || '该活动',
       area && `地区 ${area}`,
       when !== undefined && `${when}${date === undefined ? ' 年' : ''}`,
       asOf && `（${asOf} 前发布）`,
