@@ -16,6 +16,7 @@ import {
   removeLocalAccess,
   systemTimers,
   writeLocalAccess,
+  registryFromEnv,
 } from '@lingtan/kernel';
 import { defineErrors, type Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
@@ -80,6 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       localToken,
       backups: { path: env['LINGTAN_BACKUP_DIR'] || join(dataDir, 'backups'), keys: () => readKeyFiles(dataDir) },
       publicUrl: env['LINGTAN_PUBLIC_URL'] || null,
+      pluginRegistry: registryFromEnv(env),
       trustedProxies: Number(env['LINGTAN_TRUSTED_PROXIES'] ?? 0),
       shellDirectory: join(root, 'apps/shell/dist'),
       onProgress,

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openAsAdmin, useBrowser, type WatchedPage } from './browser.ts';
 
@@ -86,6 +88,26 @@ it('a vendor checks and signs the integration', () => {
   expect(node(['node_modules/@lingtan/testing/dist/src/integration/main.js', archive])).toContain('conforms');
   lingtan('keygen', join(folder, 'sungrove.pem'));
   expect(lingtan('sign', archive, '--key', join(folder, 'sungrove.pem'))).toContain('sungrove-inverter 1.0.0 signed');
+});
+
+it('the command line fetches it from a registry by name, and shows what it asks for', async () => {
+  const file = readFileSync(archive);
+  const registry = createServer((request, response) => {
+    if (request.url?.endsWith('.tgz')) return void response.end(file);
+    const tarball = `${url}/sungrove.tgz`;
+    const integrity = `sha512-${createHash('sha512').update(file).digest('base64')}`;
+    response.end(JSON.stringify({ versions: { '1.0.0': { dist: { tarball, integrity } } } }));
+  });
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
+  const add = ['plugin', 'add', '@sungrove/inverter@^1', '--registry', url, '--dry-run'];
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'tools/lingtan.mjs'), ...add], {
+    env: { ...process.env, LINGTAN_DATA_DIR: inject('product').dataDir },
+  });
+  registry.close();
+  expect(stdout).toMatch(/plugin +sungrove-inverter 1\.0\.0\n/);
+  expect(stdout).toMatch(/signature +untrusted, key /);
+  expect(stdout).toMatch(/network +host of the setting logger/);
 });
 
 it('an operator installs it from the file, enables it and sees its page, without a restart', async () => {

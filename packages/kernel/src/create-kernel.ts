@@ -217,6 +217,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     metrics,
     evidence: records.evidence,
     packages,
+    pluginRegistry: options.pluginRegistry ?? null,
     installationKey: options.installationKey,
     backups: options.backups ? openBackupFolder({ ...options.backups, database, version: options.version, log }) : null,
     audit: async (tx, entry) => void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) })),

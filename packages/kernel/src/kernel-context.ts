@@ -16,6 +16,7 @@ import type { RouteTable } from './http/route-table.ts';
 import type { JobSystem } from './jobs/index.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { TopicRegistry } from './live/topic-registry.ts';
+import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { PluginPackages } from './packages/plugin-packages.ts';
 import type { Metrics } from './observability/metrics.ts';
 
@@ -55,6 +56,8 @@ export interface KernelContext {
   readonly evidence: Evidence;
   /** Plugins that operators install from files. */
   readonly packages: PluginPackages;
+  /** Where plugins may be fetched from by name; null: from files only. */
+  readonly pluginRegistry: NpmRegistry | null;
   /** Backups that this installation keeps; null where there is no folder for them. */
   readonly backups: BackupFolder | null;
   /** Appends to the audit log in the transaction of the change. */

@@ -9,6 +9,7 @@ import type { TimerSource } from './host/timer-source.ts';
 import type { BoundCoreRoute } from './http/core-route.ts';
 import type { RequestLimits } from './http/request-limits.ts';
 import type { JobTuning } from './jobs/index.ts';
+import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { HealthProbe } from './routes/health-routes.ts';
 
 /** A library package that the composition root adds to the kernel, such as the time-series store. */
@@ -42,6 +43,8 @@ export interface KernelOptions {
   timers?: TimerSource;
   redisUrl?: string;
   publicUrl?: string | null;
+  /** Where plugins may be fetched from by name. Null or absent: from files only. */
+  pluginRegistry?: NpmRegistry | null;
   trustedProxies?: number;
   shellDirectory?: string | null;
   limits?: RequestLimits;

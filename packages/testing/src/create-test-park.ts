@@ -65,6 +65,7 @@ export interface TestParkOptions {
   databaseLimits?: TestDatabaseOptions['databaseLimits'];
   /** Redis takes the queues and live messages when given. */
   redisUrl?: string;
+  pluginRegistry?: KernelOptions['pluginRegistry'];
 }
 
 /** A park on a database of its own, with a kernel, telemetry, an HTTP address, and the plugins under test. */
@@ -139,6 +140,7 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
     jobTuning: { backoffMs: 50, ...options.jobTuning },
     checkResponses: true,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    pluginRegistry: options.pluginRegistry ?? null,
     limits: options.limits ?? { anonymous: 1e6, user: 1e6, token: 1e6 },
     hostTuning: { backOff: { firstMs: 20, lastMs: 200 }, reconcileEveryMs: 60_000, ...options.hostTuning },
   });

@@ -1,7 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { Inspection, StoredPackage, TrustedKey } from '@lingtan/kernel';
-import { keyIdOf, openPackage, readArchive, readPublicKey, signPackage, writeArchive } from '@lingtan/kernel';
+import {
+  fetchPackage,
+  keyIdOf,
+  openPackage,
+  readArchive,
+  readPackageSpec,
+  readPublicKey,
+  registryFromEnv,
+  signPackage,
+  writeArchive,
+} from '@lingtan/kernel';
 import { LingtanError } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { type ApiClient, withApi } from './api-client.ts';
@@ -14,15 +25,16 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /** `lingtan plugin add|use|remove|versions|sign|keygen|trust|keys`: plugins from files. */
 export function pluginPackageCommands(plugin: Command): void {
   plugin
-    .command('add <file>')
-    .description('install a plugin from a .tgz, or upgrade it: shows what it asks for first; no restart')
+    .command('add <plugin>')
+    .description(
+      'install a plugin from a .tgz or from a registry (NAME@VERSION), or upgrade it: shows first what it asks for; no restart',
+    )
+    .option('--registry <url>', 'npm registry to fetch it from here; default: the one that the server knows')
     .option('--accept', 'install it although nobody trusted has signed it')
     .option('--dry-run', 'only show what it is')
     .option('--park <park>', 'enable it on a park')
     .option('--json', 'what it is as JSON')
-    .action((file: string, options: { accept?: boolean; dryRun?: boolean; park?: string; json?: boolean }) =>
-      withApi((api) => add(api, file, options)),
-    );
+    .action((plugin: string, options: AddOptions) => withApi((api) => add(api, plugin, options)));
   plugin
     .command('versions [plugin]')
     .description('plugins from files, with the versions that are kept')
@@ -111,12 +123,28 @@ interface Shown extends Inspection {
   running: string | null;
 }
 
-async function add(
-  api: ApiClient,
-  file: string,
-  options: { accept?: boolean; dryRun?: boolean; park?: string; json?: boolean },
-): Promise<void> {
-  const found = await api.upload<Shown>(root, 'application/gzip', createReadStream(file));
+interface AddOptions {
+  accept?: boolean;
+  dryRun?: boolean;
+  park?: string;
+  json?: boolean;
+  registry?: string;
+}
+
+const largestArchive = 20 * 1024 * 1024;
+
+/** Hands the plugin in: a file of this machine, what a registry has by that name, or what the server fetches itself. */
+async function handIn(api: ApiClient, plugin: string, registry: string | undefined): Promise<Shown> {
+  const spec = existsSync(plugin) ? null : readPackageSpec(plugin);
+  if (!spec) return api.upload<Shown>(root, 'application/gzip', createReadStream(plugin));
+  if (registry === undefined) return api.json<Shown>('POST', '/api/plugin-registry', { package: plugin });
+  const from = registryFromEnv({ ...process.env, LINGTAN_PLUGIN_REGISTRY: registry })!;
+  const archive = await fetchPackage(from, spec, largestArchive);
+  return api.upload<Shown>(root, 'application/gzip', Readable.from([archive]));
+}
+
+async function add(api: ApiClient, plugin: string, options: AddOptions): Promise<void> {
+  const found = await handIn(api, plugin, options.registry);
   const { id, version, signature, keyId } = found.package;
   if (options.json) printJson(found);
   else describe(found);

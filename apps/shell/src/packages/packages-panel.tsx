@@ -2,6 +2,7 @@ import { ActionButton, api, asProblem, Notice, Panel, useApi, useLocalized, useT
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type ReactNode } from 'react';
 import { InstallDialog } from './install-dialog.tsx';
+import { RegistryFetch } from './registry-fetch.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { byPlugin, type Inspection, type PluginPackage } from './types.ts';
 import './packages.css';
@@ -63,6 +64,7 @@ export default function PackagesPanel(): ReactNode {
           {t('packages.from-file')}
         </ActionButton>
       </div>
+      <RegistryFetch busy={busy} onFetch={(fetched) => void ask(fetched)} />
       <ul className="packages">
         {groups.map(([id, versions]) => (
           <li key={id} data-testid={`package-${id}`}>

@@ -47,6 +47,31 @@ export const packageErrors = defineErrors('PACKAGE', {
     hint: 'A vendor raises the version with every change; remove the other one first.',
     'zh-CN': { message: '{id} {version} 已存在但内容不同', hint: '供应商每次修改都应提升版本号；请先移除另一个。' },
   },
+  NO_REGISTRY: {
+    message: 'This installation has no registry of plugins',
+    status: 409,
+    hint: 'Set LINGTAN_PLUGIN_REGISTRY to the address of an npm registry, or hand the plugin in as a file.',
+    'zh-CN': {
+      message: '本系统未配置插件仓库',
+      hint: '请将 LINGTAN_PLUGIN_REGISTRY 设为 npm 仓库地址，或以文件方式提交插件。',
+    },
+  },
+  REGISTRY: {
+    message: '{name} could not be fetched from {registry}: {reason}',
+    status: 502,
+    'zh-CN': { message: '无法从 {registry} 获取 {name}：{reason}' },
+  },
+  REGISTRY_ADDRESS: {
+    message: 'LINGTAN_PLUGIN_REGISTRY: {value} is no address; expected http:// or https://',
+    status: 500,
+    'zh-CN': { message: 'LINGTAN_PLUGIN_REGISTRY：{value} 不是地址；应以 http:// 或 https:// 开头' },
+  },
+  REGISTRY_FILE: {
+    message: 'The file of {name} {version} is not the one that the registry names: {reason}',
+    status: 502,
+    hint: 'Nothing was taken in. Ask whoever runs the registry.',
+    'zh-CN': { message: '{name} {version} 的文件与仓库所示不符：{reason}', hint: '未接收任何内容。请联系仓库管理者。' },
+  },
   KEY_INVALID: {
     message: 'This is no Ed25519 public key: {reason}',
     status: 400,

@@ -9,5 +9,6 @@ export {
   signPackage,
 } from './signature.ts';
 export { type PackageFiles, readArchive, writeArchive } from './tar.ts';
+export { fetchPackage, type NpmRegistry, type PackageSpec, readPackageSpec, registryFromEnv } from './npm-registry.ts';
 export type { Inspection } from './plugin-packages.ts';
 export type { StoredPackage, TrustedKey } from './package-store.ts';

@@ -4,6 +4,7 @@ import { httpErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute, textReply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { packageErrors } from '../packages/errors.ts';
+import { fetchPackage, readPackageSpec } from '../packages/npm-registry.ts';
 import { packageStore, type StoredPackage } from '../packages/package-store.ts';
 import type { Inspection } from '../packages/plugin-packages.ts';
 import { keyIdOf, readPublicKey } from '../packages/signature.ts';
@@ -46,6 +47,36 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const chunks: Buffer[] = [];
         for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
         return shown(await packages.add(Buffer.concat(chunks), principal));
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/plugin-registry',
+        summary: 'The registry from which plugins can be fetched by name',
+        response: z.strictObject({ registry: z.string().nullable().describe('Its origin; null where there is none') }),
+      },
+      async () => ({ registry: kernel.pluginRegistry ? new URL(kernel.pluginRegistry.url).origin : null }),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/plugin-registry',
+        summary: 'Fetch a plugin from the registry and learn what it is; nothing runs yet',
+        body: z.strictObject({
+          package: z
+            .string()
+            .max(300)
+            .refine((text) => readPackageSpec(text) !== null, 'expected NAME, NAME@VERSION or @SCOPE/NAME@RANGE'),
+        }),
+        response: inspection,
+      },
+      async ({ body, principal }) => {
+        if (!kernel.pluginRegistry) throw packageErrors.NO_REGISTRY();
+        const spec = readPackageSpec(body.package)!;
+        return shown(await packages.add(await fetchPackage(kernel.pluginRegistry, spec, largestArchive), principal));
       },
     ),
     coreRoute(
