@@ -2,6 +2,7 @@ export * from './canonical.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export * from './database.ts';
+export * from './device-fields.ts';
 export * from './device-tokens.ts';
 export * from './errors.ts';
 export * from './event.ts';

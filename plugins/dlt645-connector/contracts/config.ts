@@ -1,4 +1,4 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** A value of a meter and the point of the park that it is. */
@@ -54,40 +54,12 @@ export type MeterProfile = z.infer<typeof meterProfile>;
 
 /** One meter. Several share host and port: they hang on one serial line. */
 export const dlt645Meter = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
-    .meta(fieldText(['Meter id', '电能表编号'])),
-  title: z
-    .string()
-    .max(100)
-    .optional()
-    .meta(fieldText(['Name', '名称'])),
-  asset: z
-    .string()
-    .max(128)
-    .optional()
-    .meta(
-      fieldText(
-        ['Asset', '所属设备'],
-        [
-          'Completes short point names: <asset>.<name>. Default: the meter id',
-          '用于补全测点简称：<设备>.<名称>；默认取电能表编号',
-        ],
-      ),
-    ),
-  host: z
-    .string()
-    .min(1)
-    .max(253)
-    .meta(fieldText(['Host of the serial server', '串口服务器地址'])),
-  port: z
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .default(4001)
-    .meta(fieldText(['Port', '端口'])),
+  ...deviceFields({
+    id: ['Meter id', '电能表编号'],
+    idInSentence: ['the meter id', '电能表编号'],
+    host: ['Host of the serial server', '串口服务器地址'],
+    port: 4001,
+  }),
   address: z
     .string()
     .regex(/^\d{1,12}$/, 'up to twelve digits')
@@ -141,28 +113,13 @@ export const dlt645Meter = z.strictObject({
     .max(16)
     .default(4)
     .meta(fieldText(['Wake-up bytes', '前导字节数'])),
-  enabled: z
-    .boolean()
-    .default(true)
-    .meta(fieldText(['Enabled', '启用'])),
+  enabled: deviceEnabled,
 });
 
 export const dlt645ConnectorConfig = defineConfig({
   version: 1,
   schema: z.strictObject({
-    backOffMaxMs: z
-      .number()
-      .int()
-      .min(1000)
-      .max(3_600_000)
-      .default(60_000)
-      .meta({
-        ...fieldText(
-          ['Longest back-off', '最长退避时间'],
-          ['Of a meter that does not answer', '电能表无应答时的最长重试间隔'],
-        ),
-        unit: 'ms',
-      }),
+    backOffMaxMs: backOffField(['Of a meter that does not answer', '电能表无应答时的最长重试间隔']),
     meters: z
       .array(dlt645Meter)
       .max(2000)

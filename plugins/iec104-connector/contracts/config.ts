@@ -1,4 +1,4 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, writersField } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Address of an information object, 24 bits. */
@@ -61,40 +61,7 @@ export const iec104Point = z.strictObject({
 
 /** One controlled station, seen by one common address. */
 export const iec104Station = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
-    .meta(fieldText(['Station id', '站点编号'])),
-  title: z
-    .string()
-    .max(100)
-    .optional()
-    .meta(fieldText(['Name', '名称'])),
-  asset: z
-    .string()
-    .max(128)
-    .optional()
-    .meta(
-      fieldText(
-        ['Asset', '所属设备'],
-        [
-          'Completes short point names: <asset>.<name>. Default: the station id',
-          '用于补全测点简称：<设备>.<名称>；默认取站点编号',
-        ],
-      ),
-    ),
-  host: z
-    .string()
-    .min(1)
-    .max(253)
-    .meta(fieldText(['Host', '主机地址'])),
-  port: z
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .default(2404)
-    .meta(fieldText(['Port', '端口'])),
+  ...deviceFields({ id: ['Station id', '站点编号'], idInSentence: ['the station id', '站点编号'], port: 2404 }),
   commonAddress: z
     .number()
     .int()
@@ -143,35 +110,17 @@ export const iec104Station = z.strictObject({
     .min(1)
     .max(5000)
     .meta(fieldText(['Objects', '信息体'])),
-  enabled: z
-    .boolean()
-    .default(true)
-    .meta(fieldText(['Enabled', '启用'])),
+  enabled: deviceEnabled,
 });
 
 export const iec104ConnectorConfig = defineConfig({
   version: 1,
   schema: z.strictObject({
-    backOffMaxMs: z
-      .number()
-      .int()
-      .min(1000)
-      .max(3_600_000)
-      .default(60_000)
-      .meta({
-        ...fieldText(
-          ['Longest back-off', '最长退避时间'],
-          ['Of a station that cannot be reached', '站点无法连接时的最长重试间隔'],
-        ),
-        unit: 'ms',
-      }),
-    writers: z
-      .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'id of a plugin'))
-      .max(20)
-      .default([])
-      .meta(
-        fieldText(['Plugins that may command', '允许下发命令的插件'], ['Empty: nobody', '留空：任何插件均不可下发']),
-      ),
+    backOffMaxMs: backOffField(['Of a station that cannot be reached', '站点无法连接时的最长重试间隔']),
+    writers: writersField(
+      ['Plugins that may command', '允许下发命令的插件'],
+      ['Empty: nobody', '留空：任何插件均不可下发'],
+    ),
     stations: z
       .array(iec104Station)
       .max(500)

@@ -1,43 +1,10 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, writersField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { pollGroup, registerMapping } from './register.ts';
 
 /** One device on Modbus TCP. Several may share a host and port (a gateway) with different unit ids. */
 export const modbusDevice = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
-    .meta(fieldText(['Device id', '通信设备编号'])),
-  title: z
-    .string()
-    .max(100)
-    .optional()
-    .meta(fieldText(['Name', '名称'])),
-  asset: z
-    .string()
-    .max(128)
-    .optional()
-    .meta(
-      fieldText(
-        ['Asset', '所属设备'],
-        [
-          'Completes short point names: <asset>.<name>. Default: the device id',
-          '用于补全测点简称：<设备>.<名称>；默认取通信设备编号',
-        ],
-      ),
-    ),
-  host: z
-    .string()
-    .min(1)
-    .max(253)
-    .meta(fieldText(['Host', '主机地址'])),
-  port: z
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .default(502)
-    .meta(fieldText(['Port', '端口'])),
+  ...deviceFields({ id: ['Device id', '通信设备编号'], idInSentence: ['the device id', '通信设备编号'], port: 502 }),
   unitId: z
     .number()
     .int()
@@ -126,10 +93,7 @@ export const modbusDevice = z.strictObject({
         ['Names as in the register map; nothing else is ever written', '与寄存器映射中的名称一致；未列出者一律不写'],
       ),
     ),
-  enabled: z
-    .boolean()
-    .default(true)
-    .meta(fieldText(['Enabled', '启用'])),
+  enabled: deviceEnabled,
 });
 
 export const modbusConnectorConfig = defineConfig({
@@ -140,24 +104,8 @@ export const modbusConnectorConfig = defineConfig({
       .max(32)
       .default([{ id: 'default', periodMs: 5000 }])
       .meta(fieldText(['Poll groups', '轮询组'])),
-    backOffMaxMs: z
-      .number()
-      .int()
-      .min(1000)
-      .max(3_600_000)
-      .default(60_000)
-      .meta({
-        ...fieldText(
-          ['Longest back-off', '最长退避时间'],
-          ['For a device that does not answer', '设备无应答时的最长重试间隔'],
-        ),
-        unit: 'ms',
-      }),
-    writers: z
-      .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'id of a plugin'))
-      .max(20)
-      .default([])
-      .meta(fieldText(['Plugins that may write', '允许写入的插件'], ['Empty: nobody', '留空：任何插件均不可写'])),
+    backOffMaxMs: backOffField(['For a device that does not answer', '设备无应答时的最长重试间隔']),
+    writers: writersField(['Plugins that may write', '允许写入的插件'], ['Empty: nobody', '留空：任何插件均不可写']),
     devices: z
       .array(modbusDevice)
       .max(2000)
