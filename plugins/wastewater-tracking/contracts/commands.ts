@@ -212,6 +212,22 @@ export const gasesInput = z.union([
     TN_mg_L: notNegative.optional(),
     EF: notNegative.describe('kg N2O-N for each kg N'),
   }),
+  z
+    .strictObject({
+      Q_m3_d: notNegative,
+      COD_mg_L: notNegative.optional(),
+      BOD_mg_L: notNegative.optional(),
+      OD_mg_L: notNegative.optional(),
+      EF_CH4: notNegative.optional().describe('kg CH4 for each kg of organic matter; or Bo and MCF'),
+      Bo: notNegative.optional(),
+      MCF: share.optional(),
+      sludge_kg_d: notNegative.default(0),
+      recovered_kg_d: notNegative.default(0),
+    })
+    .refine(({ EF_CH4, Bo, MCF }) => (EF_CH4 === undefined) === (Bo !== undefined && MCF !== undefined), {
+      message: 'EF_CH4, or Bo and MCF',
+      path: ['EF_CH4'],
+    }),
   z.strictObject({
     organic_kg: notNegative,
     sludge_kg: notNegative.default(0),

@@ -26,6 +26,15 @@ describe('lingtan water', () => {
     });
   });
 
+  it('tells the methane of a day by a factor or by Bo and MCF, less sludge and what is recovered', async () => {
+    // 10 000 m³ of 200 mg/L are 2000 kg of BOD: aerobic plant 0.018; shallow lagoon 0.6 × 0.2 of what the sludge leaves.
+    const day = { Q_m3_d: 10_000, BOD_mg_L: 200 };
+    expect(await run('gases', { ...day, EF_CH4: 0.018 })).toEqual({ organic_kg_d: 2000, CH4_kg_d: 36 });
+    const lagoon = { ...day, Bo: 0.6, MCF: 0.2, sludge_kg_d: 500, recovered_kg_d: 30 };
+    expect(await run('gases', lagoon)).toEqual({ organic_kg_d: 2000, CH4_kg_d: expect.closeTo(150, 9) as number });
+    await expect(run('gases', { ...day, Bo: 0.6, EF_CH4: 0.018, MCF: 0.2 })).rejects.toThrow('EF_CH4, or Bo and MCF');
+  });
+
   it('takes a list, in which a refused document loses nothing else', async () => {
     const good = { id: 'a', input: { in: { mg_L: 100 }, out: { mg_L: 25 } } };
     expect(await run('removal', [good, { input: { in: 1 } }, good.input])).toEqual([

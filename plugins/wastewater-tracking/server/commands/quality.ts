@@ -177,6 +177,15 @@ export const gasesCommand = waterCommand(
       const nitrogen = loadKgDay(input.Q_m3_d, given[0]!);
       return { N_kg_d: nitrogen, N2O_kg_d: nitrousOxideKg(nitrogen, input.EF) };
     }
+    if ('sludge_kg_d' in input) {
+      const { Q_m3_d: m3Day, EF_CH4: factor, Bo, MCF, sludge_kg_d: sludgeKg, recovered_kg_d: recoveredKg } = input;
+      const organicKg = loadKgDay(m3Day, oneOrganic(input));
+      const [capacity, correction] = factor === undefined ? [Bo!, MCF!] : [factor, 1];
+      return {
+        organic_kg_d: organicKg,
+        CH4_kg_d: methaneKg({ organicKg, sludgeKg, capacity, correction, recoveredKg }),
+      };
+    }
     if ('EF_CH4' in input) {
       const { organic_kg: organicKg, sludge_kg: sludgeKg, EF_CH4: capacity, recovered_kg: recoveredKg } = input;
       return { CH4_kg: methaneKg({ organicKg, sludgeKg, capacity, correction: 1, recoveredKg }) };
@@ -191,16 +200,26 @@ export const gasesCommand = waterCommand(
       } = input;
       return { CH4_kg: methaneKg({ organicKg, sludgeKg, capacity, correction, recoveredKg }) };
     }
-    const given = [input.COD_mg_L, input.BOD_mg_L, input.OD_mg_L].filter((value) => value !== undefined);
-    if (given.length !== 1) throw waterErrors.ONE_ORGANIC({ found: given.length });
-    const factor = methaneFactorPerM3(given[0]!, input.Bo, input.MCF, input.GWP);
+    const mgPerL = oneOrganic(input);
+    const factor = methaneFactorPerM3(mgPerL, input.Bo, input.MCF, input.GWP);
     return {
       tCO2e_per_m3: factor,
       expected_tCO2e_per_m3: factor,
-      CH4_kg_per_m3: (given[0]! * input.Bo * input.MCF) / 1000,
+      CH4_kg_per_m3: (mgPerL * input.Bo * input.MCF) / 1000,
     };
   },
 );
+
+/** The organic matter that is given, mg/L; one of its measures is expected. */
+function oneOrganic({
+  COD_mg_L: cod,
+  BOD_mg_L: bod,
+  OD_mg_L: od,
+}: { [Name in 'COD_mg_L' | 'BOD_mg_L' | 'OD_mg_L']?: number | undefined }): number {
+  const given = [cod, bod, od].filter((value) => value !== undefined);
+  if (given.length !== 1) throw waterErrors.ONE_ORGANIC({ found: given.length });
+  return given[0]!;
+}
 
 export const compositesCommand = waterCommand(
   'composites',

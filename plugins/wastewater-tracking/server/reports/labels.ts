@@ -73,6 +73,12 @@ const words = {
   instant: ['Single value', '单次值'],
   'month-mean': ['Month mean', '月均值'],
   'annual-load': ['Load of the year', '年排放量'],
+  'NH3-N': ['Ammonia nitrogen', '氨氮'],
+  TN: ['Total nitrogen', '总氮'],
+  TP: ['Total phosphorus', '总磷'],
+  SS: ['Suspended solids', '悬浮物'],
+  temperature: ['Water temperature', '水温'],
+  days: ['days', '天'],
   'flow-weighted': ['Weighted by flow', '按流量加权'],
   arithmetic: ['Plain mean', '算术平均'],
 } as const satisfies Record<string, readonly [string, string]>;
@@ -86,6 +92,17 @@ export function word(name: Word, language: Language): string {
 /** A word of the data; what is not among the words stays as it is. */
 export function wordOf(name: string, language: Language): string {
   return name in words ? word(name as Word, language) : name;
+}
+
+/** A limit as it was in force, with the name of its basis. */
+export function limitText(limit: string, language: Language): string {
+  return limit.replace(/^[a-z][a-z-]*/, (basis) => wordOf(basis, language));
+}
+
+/** A parameter with its unit. */
+export function parameterText({ parameter, unit }: { parameter: string; unit: string }, language: Language): string {
+  const name = wordOf(parameter, language);
+  return unit === 'pH' || unit === '' ? name : `${name}, ${unit === 'degC' ? '°C' : unit}`;
 }
 
 /** All words, for the fonts. */

@@ -20,7 +20,9 @@ import {
 } from '@lingtan/documents';
 import type { ParkInfo } from '@lingtan/sdk';
 import type { WaterReport } from '../../contracts/index.ts';
-import { allWords, word, wordOf } from './labels.ts';
+import { allWords, limitText, parameterText, word, wordOf } from './labels.ts';
+
+const dayMs = 86_400_000;
 
 type Park = Pick<ParkInfo, 'name' | 'timeZone'>;
 
@@ -153,14 +155,14 @@ function tableOf({ content }: WaterReport, language: Language): [PdfColumn[], Pd
   const lines = content.discharge ?? [];
   const rows = lines.flatMap((line, index): PdfRow[] => {
     const cells = [
-      line.unit === 'pH' ? line.parameter : `${line.parameter}, ${line.unit}`,
+      parameterText(line, language),
       `${line.taken} / ${line.required}`,
       shown(line.min, line.digits, language),
       shown(line.mean, line.digits, language),
       shown(line.max, line.digits, language),
       shown(line.loadKg, 1, language),
       String(line.excursions.length),
-      line.limits.join('; ') || '–',
+      line.limits.map((limit) => limitText(limit, language)).join('; ') || '–',
     ];
     const begins = lines[index - 1]?.outlet !== line.outlet;
     return [...(begins ? [{ kind: 'group' as const, text: line.outletName[language] }] : []), { kind: 'line', cells }];
@@ -170,8 +172,23 @@ function tableOf({ content }: WaterReport, language: Language): [PdfColumn[], Pd
 
 function remarksOf({ content }: WaterReport, language: Language): string[] {
   const remarks = (content.discharge ?? []).flatMap(({ outletName, parameter, unit, excursions, noData }) => [
-    ...excursions.map(({ day, basis, value, limit }) => `${outletName[language]}, ${parameter}, ${day}: ${wordOf(basis, language)} ${value ?? '–'} ${unit === 'pH' ? '' : unit}; ${limit}`), // prettier-ignore
-    ...noData.map(({ day, code }) => `${outletName[language]}, ${parameter}, ${day}: ${word(code, language)}`),
+    ...excursions.map(({ day, basis, value, limit }) => `${outletName[language]}, ${wordOf(parameter, language)}, ${day}: ${wordOf(basis, language)} ${value ?? '–'} ${unit === 'pH' ? '' : unit}; ${limitText(limit, language)}`), // prettier-ignore
+    ...spansOf(noData).map(({ from, to, days, code }) => `${outletName[language]}, ${wordOf(parameter, language)}, ${from === to ? from : `${from} – ${to} (${days} ${word('days', language)})`}: ${word(code, language)}`), // prettier-ignore
   ]);
   return remarks.length > 0 ? remarks : [word('none', language)];
+}
+
+type NoData = NonNullable<WaterReport['content']['discharge']>[number]['noData'];
+
+/** Days without data that follow each other for the same reason, as one line. */
+function spansOf(noData: NoData): { from: string; to: string; days: number; code: NoData[number]['code'] }[] {
+  const spans: ReturnType<typeof spansOf> = [];
+  for (const { day, code } of noData) {
+    const last = spans.at(-1);
+    if (last?.code === code && Date.parse(day) - Date.parse(last.to) === dayMs) {
+      last.to = day;
+      last.days++;
+    } else spans.push({ from: day, to: day, days: 1, code });
+  }
+  return spans;
 }
