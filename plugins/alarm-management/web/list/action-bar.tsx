@@ -1,4 +1,4 @@
-import { ActionButton, ReasonDialog, SelectField, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, ReasonDialog, SelectField, useCan, useIsPhone, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { AlarmRow } from '../../contracts/routes.ts';
 import { waits } from '../states.ts';
@@ -9,6 +9,7 @@ const lengths = ['15', '30', '60', '120', '240', '480'] as const;
 /** What can be done to the alarms that are chosen; its room is kept, so that nothing moves when one is. */
 export function ActionBar({ chosen, actions }: { chosen: readonly AlarmRow[]; actions: AlarmActions }): ReactNode {
   const t = useT();
+  const isPhone = useIsPhone();
   const may = useCan('alarms.act');
   const mayService = useCan('alarms.service');
   const [minutes, setMinutes] = useState<string>('60');
@@ -25,7 +26,9 @@ export function ActionBar({ chosen, actions }: { chosen: readonly AlarmRow[]; ac
   return (
     <div className="al-actions" role="toolbar" aria-label={t('column.actions')}>
       <span className="al-chosen">
-        {chosen.length === 0 ? t('action.none') : t('action.chosen', { count: chosen.length })}
+        {chosen.length === 0
+          ? t(isPhone ? 'action.none-phone' : 'action.none')
+          : t('action.chosen', { count: chosen.length })}
       </span>
       <ActionButton primary disabled={!some(waits)} onClick={() => actions.acknowledge(keys)} data-testid="alarm-ack">
         {t('action.ack')} <kbd>A</kbd>
