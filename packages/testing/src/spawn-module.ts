@@ -21,6 +21,10 @@ export async function spawnModule(source: URL, args: readonly string[] = []): Pr
   const child = spawn(process.execPath, [await bundleModule(source), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that ends early must not leave it behind.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   let output = '';
   let ended = false;
   const listeners = new Set<() => void>();
