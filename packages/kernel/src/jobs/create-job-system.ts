@@ -1,7 +1,7 @@
 import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { jobErrors } from './errors.ts';
-import { openPostgresJobs, openRedisJobs, type QueueJob } from './job-backend.ts';
+import { openPostgresJobs, openRedisJobs, type JobQueue, type QueueJob } from './job-backend.ts';
 import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
 import type { FailedJob, InternalHandler, JobSystem, JobTuning } from './job-system.ts';
@@ -77,8 +77,8 @@ export async function createJobSystem({ database, redisUrl, log, tuning }: JobSy
     if (stop.signal.aborted) return;
     for (const queue of queues.values()) await queue.reconcileFairness();
     for (const [key, schedule] of schedules) {
-      const queue = queueOf(key.slice(0, key.indexOf('/')));
-      if (!(await queue.queue.getJobScheduler(schedule.id)) && schedules.has(key)) await schedule.apply();
+      const { queue } = queueOf(key.slice(0, key.indexOf('/')));
+      if (!(await isAlive(queue, schedule.id, settings.sweepAfterMs)) && schedules.has(key)) await schedule.apply();
     }
   };
   let sweeping: Promise<void> = Promise.resolve();
@@ -155,6 +155,17 @@ export async function createJobSystem({ database, redisUrl, log, tuning }: JobSy
         await backend.close();
       })()),
   };
+}
+
+/**
+ * Whether a schedule goes on: each of its jobs makes the next one, so that one whose job is gone stands still for good.
+ * Asked only when it is overdue: before, the job may be on its way.
+ */
+async function isAlive(queue: JobQueue, id: string, overdueMs: number): Promise<boolean> {
+  const scheduler = await queue.getJobScheduler(id);
+  if (!scheduler) return false;
+  if (!scheduler.next || scheduler.next + overdueMs > Date.now()) return true;
+  return (await queue.getJob(`repeat:${id}:${scheduler.next}`)) !== undefined;
 }
 
 function asFailedJob(job: QueueJob): FailedJob {

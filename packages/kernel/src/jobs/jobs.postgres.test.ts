@@ -17,6 +17,10 @@ jobConformance(
           );
           await admin.end();
         },
+        dropScheduled: () =>
+          database.withOwner(
+            async (c) => void (await c.query('delete from bullmq.job where scheduler_id is not null')),
+          ),
         stop: () => database.close(),
       };
     },

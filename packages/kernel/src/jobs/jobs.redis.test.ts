@@ -15,6 +15,13 @@ if (redis) {
           database,
           redisUrl: redis.url,
           interrupt: async () => void (await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')),
+          dropScheduled: async () => {
+            for (const kind of ['delayed', 'prioritized'])
+              for (const key of await admin.keys(`*:${kind}`))
+                for (const id of await admin.zrange(key, '0', '-1'))
+                  if (id.startsWith('repeat:')) await admin.zrem(key, id);
+            for (const key of await admin.keys('*:repeat:*--*:*')) await admin.del(key);
+          },
           wipe: async () => void (await admin.flushall()),
           stop: async () => {
             admin.disconnect();

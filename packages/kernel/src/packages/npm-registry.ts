@@ -118,6 +118,7 @@ function asJson(text: string): unknown {
 export function registryFromEnv(env: Record<string, string | undefined>): NpmRegistry | null {
   const url = env['LINGTAN_PLUGIN_REGISTRY'];
   if (!url) return null;
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw packageErrors.REGISTRY_ADDRESS({ value: url });
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw packageErrors.REGISTRY_ADDRESS({ value: url });
   return { url, token: env['LINGTAN_PLUGIN_REGISTRY_TOKEN'] || undefined };
 }

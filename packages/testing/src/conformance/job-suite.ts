@@ -16,6 +16,8 @@ export interface RunningJobBackend {
   redisUrl?: string;
   /** Breaks every connection to the place where the queues are. */
   interrupt(): Promise<void>;
+  /** Takes the jobs of schedules away, and leaves the schedules. */
+  dropScheduled(): Promise<void>;
   /** Empties it, where that can happen. */
   wipe?(): Promise<void>;
   stop(): Promise<void>;

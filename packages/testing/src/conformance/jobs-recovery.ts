@@ -240,6 +240,35 @@ export function recoveryCases(suite: JobSuite): void {
       expect(await system.counts(suite.owner().pluginId)).toEqual(before);
     });
 
+    it('sets a schedule going again whose job is gone, and leaves one that goes', async () => {
+      const system = await suite.system();
+      const scope = suite.scope(system);
+      const [ticks, calm] = [createEventRecorder<number>(), createEventRecorder<string>()];
+      scope.handle(count, async ({ n }) => ticks.record(n));
+      scope.handle(other, async ({ text }) => calm.record(text));
+      await scope.activate();
+      await scope.schedule(count, { everyMs: 200 }, { n: 1 });
+      await ticks.waitFor(2);
+      // Taken away between two runs, once or, where it was just running, until it is.
+      await waitUntil(async () => {
+        await suite.running().dropScheduled();
+        return (await system.counts(suite.owner().pluginId))?.delayed === 0;
+      });
+      const before = ticks.events.length;
+      await waitUntil(async () => {
+        await system.sweep();
+        return ticks.events.length > before + 1;
+      });
+      // One that goes is not begun anew by a sweep: its next run stays where it is.
+      await scope.schedule(other, { everyMs: 3_600_000 }, { text: 'x' });
+      await calm.waitFor(1);
+      const next = async () =>
+        (await system.schedules(suite.owner().pluginId)).find(({ job }) => job === 'other')?.next;
+      const planned = await next();
+      for (let round = 0; round < 3; round++) await system.sweep();
+      expect({ next: await next(), runs: calm.events.length }).toEqual({ next: planned, runs: 1 });
+    });
+
     it('repeats nothing that is done', async () => {
       const system = await suite.system();
       const scope = suite.scope(system);
