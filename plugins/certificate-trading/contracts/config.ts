@@ -182,6 +182,14 @@ export const certificateConfig = defineConfig({
             path: ['storages', index, 'id'],
             message: `${each.id} is a device already`,
           });
+        // What it gives would be certified twice: as generation, and as discharge.
+        const generator = devices.find(({ meterId }) => meterId === each.meterId);
+        if (generator)
+          context.addIssue({
+            code: 'custom',
+            path: ['storages', index, 'meterId'],
+            message: `${each.meterId} is the meter of the device ${generator.id} already; a storage needs a meter of its own`,
+          });
         each.devices?.forEach((device, at) => {
           if (!devices.some(({ id }) => id === device))
             context.addIssue({

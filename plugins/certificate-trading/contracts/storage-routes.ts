@@ -13,6 +13,8 @@ const storageTotals = z.object({
   chargedWh: wh,
   /** Of the charge what certificates were used up for. */
   certifiedWh: wh,
+  /** Of the charge what its account held no certificates for when it was recorded. Certificates bought later change nothing. */
+  uncertifiedWh: wh,
   dischargedWh: wh,
   /** Certificates issued for discharge. */
   issuedWh: wh,

@@ -1,6 +1,15 @@
+import { MeterReadings } from '@lingtan/energy-metering/contracts';
 import type { Explanation } from '@lingtan/sdk';
+import { waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HourlyData, LedgerProof, StorageRecord, StorageResult, Storages } from '../contracts/index.ts';
+import {
+  certificateConfig,
+  type HourlyData,
+  type LedgerProof,
+  type StorageRecord,
+  type StorageResult,
+  type Storages,
+} from '../contracts/index.ts';
 import {
   createCertificatePark,
   end,
@@ -43,12 +52,15 @@ beforeAll(async () => {
   // Only now: certificates of the generation are there before a charge can be recorded.
   const quarters = Array.from({ length: 97 }, (_, n) => n);
   await bed.ingest([
-    ...quarters.map((n) => ({ point: 'pack.import', ts: start + n * quarter, value: taken(n) })),
+    // The last one comes in the last test.
+    ...quarters
+      .filter((n) => n !== 96)
+      .map((n) => ({ point: 'pack.import', ts: start + n * quarter, value: taken(n) })),
     ...quarters
       .filter((n) => n !== 21)
       .map((n) => ({ point: 'pack.export', ts: start + n * quarter, value: given(n) })),
   ]);
-  await bed.closed(1, 192, 'pack');
+  await bed.closed(1, 191, 'pack');
 }, 120_000);
 afterAll(() => bed.park.stop());
 
@@ -113,5 +125,39 @@ describe('storages in the ledger', () => {
     expect(after.storages[0]!.uncoveredWh).toBe(0);
     const { faults, cancelledWh } = await get<LedgerProof>('/proof');
     expect({ faults, cancelledWh }).toEqual({ faults: [], cancelledWh: 6000 });
+  });
+
+  it('a charge for which its account holds no certificates is told, and a later purchase does not change it', async () => {
+    const move = async (from: string, to: string, wh: number) => {
+      const moved = await persistently(() =>
+        bed.park.api('operator').post(`${root}/transfers`, {
+          ...{ from, to, wh, reason: 'sold before it was recorded', idempotencyKey: `${from}-${to}` },
+        }),
+      );
+      expect(moved.status).toBe(200);
+    };
+    const { heldWh } = await get<LedgerProof>('/proof');
+    await move('park', 'enterprise/alpha', heldWh);
+    await bed.ingest([{ point: 'pack.import', ts: end, value: 50 }]);
+    const last = { from: end - quarter, to: end, meters: ['pack'] };
+    await waitUntil(
+      async () => (await bed.park.service(MeterReadings).intervals(last)).some(({ amount }) => amount === 10_000),
+      45_000,
+    );
+    expect(await record()).toMatchObject({ charges: 1, certifiedWh: 0 });
+    const before = await get<Storages>('/storages');
+    expect(before.storages[0]).toMatchObject({ chargedWh: 50_000, certifiedWh: 40_000, uncertifiedWh: 10_000 });
+    expect(before.records[0]).toMatchObject({ side: 'charge', wh: 10_000, certificatesWh: 0, origins: [] });
+    await move('enterprise/alpha', 'park', heldWh);
+    expect(await record()).toMatchObject({ transaction: null });
+    expect(await get<Storages>('/storages')).toEqual(before);
+  });
+
+  it('are refused where their meter is a generator already', () => {
+    const device = { id: 'roof-pv', meterId: 'roof', source: 'distributed-pv', capacityKw: 220 };
+    const storage = { id: 'battery', meterId: 'roof', roundTripEfficiency: 0.9 };
+    const { error } = certificateConfig.schema.safeParse({ devices: [device], storages: [storage] });
+    expect(error?.issues).toMatchObject([{ path: ['storages', 0, 'meterId'] }]);
+    expect(error?.issues[0]?.message).toContain('roof-pv');
   });
 });

@@ -11,6 +11,7 @@ import type { Carbon } from '../context.ts';
 import { generationMonths, gridDays, insertClaim, insertUse, readClaims, readUses } from './claim-store.ts';
 import { soldName } from './claim-store.ts';
 import type { ClaimContent, StoredClaim } from './claim-store.ts';
+import { ownMeters } from './own-meters.ts';
 
 /** Takes over the claims of the register, and puts them to use. */
 export const postClaimsJob = defineJob('post-claims', { schema: z.object({}), attempts: 3 });
@@ -43,7 +44,7 @@ export async function postClaims(carbon: Carbon): Promise<number> {
   const { claims, readings, scope } = carbon;
   if (!claims) return 0;
   const now = (await claims.retired(ever)).filter(({ account }) => !account.startsWith('external/'));
-  const own = new Set((await readings.meters()).filter(({ boundary }) => boundary).map(({ id }) => id));
+  const own = ownMeters(await readings.meters());
   const sold = soldClaims((await claims.sold()).filter(({ meter }) => own.has(meter)));
   return scope.db.tx(async (tx) => {
     await lockBooks(tx, scope.park.id);

@@ -1,8 +1,9 @@
+import { ownMeters } from '../claims/own-meters.ts';
 import type { Carbon } from '../context.ts';
 
 /**
  * Green power that the accounts of the park hold and have not used, Wh; null where nobody keeps certificates. What generators of
- * the park's own balance made is left out: where it was used it counts with nothing already.
+ * the park's own balance made, or its storages gave back, is left out: where it was used it counts with nothing already.
  */
 export async function heldFromOutside({
   claims,
@@ -11,6 +12,6 @@ export async function heldFromOutside({
   if (!claims) return null;
   const held = await claims.held();
   if (held.length === 0) return 0;
-  const own = new Set((await readings.meters()).filter(({ boundary }) => boundary).map(({ id }) => id));
+  const own = ownMeters(await readings.meters());
   return held.reduce((sum, { meter, wh }) => sum + (own.has(meter) ? 0 : wh), 0);
 }

@@ -28,7 +28,7 @@ export async function readStorages(
 ): Promise<Storages> {
   const { rows } = await tx.execute<Sums>(sql`
     select storage as id, sum(charged)::float8 as "chargedWh", sum(certified)::float8 as "certifiedWh",
-      sum(discharged)::float8 as "dischargedWh", sum(issued)::float8 as "issuedWh", sum(loss)::float8 as "lossWh",
+      sum(charged - certified)::float8 as "uncertifiedWh", sum(discharged)::float8 as "dischargedWh", sum(issued)::float8 as "issuedWh", sum(loss)::float8 as "lossWh",
       sum(stored)::float8 as "storedWh", sum(unexplained)::float8 as "unexplainedWh", sum(uncovered)::float8 as "uncoveredWh"
     from (
       select storage, wh as charged, certified_wh as certified, 0 as discharged, 0 as issued, 0 as loss,
@@ -47,7 +47,7 @@ export async function readStorages(
     group by 1`);
   const sums = new Map(rows.map((row) => [row.id, row]));
   const none = {
-    ...{ chargedWh: 0, certifiedWh: 0, dischargedWh: 0, issuedWh: 0, lossWh: 0 },
+    ...{ chargedWh: 0, certifiedWh: 0, uncertifiedWh: 0, dischargedWh: 0, issuedWh: 0, lossWh: 0 },
     ...{ storedWh: 0, unexplainedWh: 0, uncoveredWh: 0 },
   };
   return {

@@ -3,6 +3,7 @@ import {
   DataTable,
   Figure,
   Figures,
+  formatQuantity,
   formatTime,
   Panel,
   Quantity,
@@ -45,6 +46,11 @@ function Totals({ storages }: { storages: readonly StorageTotals[] }): ReactNode
         </>,
       )}
       {figure(
+        'uncertified',
+        sum(({ uncertifiedWh }) => uncertifiedWh),
+        t('storage.uncertified-note'),
+      )}
+      {figure(
         'discharged',
         sum(({ dischargedWh }) => dischargedWh),
         <>
@@ -73,7 +79,7 @@ function Totals({ storages }: { storages: readonly StorageTotals[] }): ReactNode
 function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
   const t = useT();
   const park = usePark();
-  const originOf = ({ side, origins }: StorageRecord): string => {
+  const originOf = ({ side, origins, wh, certificatesWh }: StorageRecord): string => {
     const shown = origins.slice(0, 2).map(({ from, certified }) => {
       if (side === 'charge') return from;
       const at = formatTime(Date.parse(from), 'short');
@@ -81,7 +87,9 @@ function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
     });
     const more = origins.length - shown.length;
     if (shown.length === 0) return t('storage.no-origin');
-    return more > 0 ? t('storage.more', { list: shown.join(', '), more }) : shown.join(', ');
+    const list = more > 0 ? t('storage.more', { list: shown.join(', '), more }) : shown.join(', ');
+    const open = side === 'charge' ? wh - certificatesWh : 0;
+    return open > 0 ? `${list}; ${t('storage.uncertified-part', { wh: formatQuantity(open, 'Wh') })}` : list;
   };
   const lossOf = ({ side, origins }: StorageRecord): number | null =>
     side === 'charge' ? null : origins.reduce((sum, { inputWh, outputWh }) => sum + inputWh - outputWh, 0);
