@@ -32,6 +32,14 @@ export const horizonRun = z.strictObject({
   intervals: z
     .array(z.strictObject({ start: instant, consumption: volumes, generation: volumes, contracts }))
     .min(1)
+    .superRefine((intervals, context) => {
+      const seen = new Set<number>();
+      intervals.forEach(({ start }, index) => {
+        const at = Date.parse(start);
+        if (seen.has(at)) context.addIssue({ code: 'custom', path: [index, 'start'], message: 'each interval once' });
+        seen.add(at);
+      });
+    })
     .describe('Each with its own amounts'),
 });
 export type HorizonRun = z.output<typeof horizonRun>;
@@ -66,6 +74,8 @@ export const scoreRun = z
     if (Array.isArray(gridCfeShare) && gridCfeShare.length !== load.length)
       fault(['gridCfeShare'], `as many values as load: ${load.length}, not ${gridCfeShare.length}`);
     if (!storage) return;
+    if ((storage.initialWh ?? 0) > storage.capacityWh)
+      fault(['storage', 'initialWh'], `at most the capacity, ${storage.capacityWh}`);
     for (const [name, values] of Object.entries({ load, generation }))
       values.forEach((value, index) => {
         if (!Number.isSafeInteger(value)) fault([name, index], 'a whole number of Wh, which a storage needs');

@@ -35,7 +35,14 @@ const orderFields = {
 
 /** One step of a run of the order book. */
 export const bookStep = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('submit'), ...orderFields }),
+  z.strictObject({ action: z.literal('submit'), ...orderFields }).superRefine((order, context) => {
+    const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    if (order.type === 'market' && order.price !== undefined)
+      fault('price', 'none: a market order takes what is there');
+    for (const name of ['createdAt', 'validFrom', 'expiresAt'] as const)
+      if (order[name] !== undefined && order[`${name}OffsetMin`] !== undefined)
+        fault(name, `a time or ${name}OffsetMin, not both`);
+  }),
   z.strictObject({
     action: z.literal('directBuy'),
     id,
@@ -44,17 +51,19 @@ export const bookStep = z.discriminatedUnion('action', [
     price: wholeNumber.describe('Price the buyer saw; refused when the ask has another'),
     volume: positiveNumber,
   }),
-  z.strictObject({
-    action: z.literal('demand'),
-    id,
-    userId: id,
-    price: wholeNumber,
-    volume: positiveNumber.describe('In each period'),
-    start: instant,
-    end: instant,
-    period: z.enum(['day', 'week', 'month']),
-    product: certificateProduct.optional(),
-  }),
+  z
+    .strictObject({
+      action: z.literal('demand'),
+      id,
+      userId: id,
+      price: wholeNumber,
+      volume: positiveNumber.describe('In each period'),
+      start: instant,
+      end: instant,
+      period: z.enum(['day', 'week', 'month']),
+      product: certificateProduct.optional(),
+    })
+    .refine(({ start, end }) => Date.parse(end) > Date.parse(start), { message: 'after start', path: ['end'] }),
   z.strictObject({ action: z.literal('cancel'), orderId: id, userId: id.optional() }),
   z.strictObject({ action: z.literal('cancelAll'), userId: id.optional() }),
   z.strictObject({ action: z.literal('advance'), minutes: minutes.nonnegative() }),

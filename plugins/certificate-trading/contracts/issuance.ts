@@ -54,32 +54,53 @@ export const gecKindRun = z.strictObject({
 export type GecKindRun = z.output<typeof gecKindRun>;
 
 /** Certificates for the readings of one device. */
-export const issueRun = z.strictObject({
-  device: z.strictObject({
-    id,
-    capacityW: positiveNumber,
-    capacityMargin: z.number().min(1).max(2).default(1.1),
-    nextId: wholeNumber.default(0).describe('First free certificate id'),
-  }),
-  readings: z.array(
-    z
-      .strictObject({
-        start: instant,
-        end: instant,
-        revision: positiveNumber.default(1),
-        wh: z.number().int().nullable(),
-        quality: z.enum(['actual', 'estimated', 'edited', 'missing']).default('actual'),
-      })
-      .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
-        message: 'end must be after start',
-        path: ['end'],
-      }),
-  ),
-  issued: z
-    .array(z.strictObject({ start: instant, revision: positiveNumber, wh: wholeNumber }))
-    .default([])
-    .describe('What was issued before, all corrections added up'),
-});
+export const issueRun = z
+  .strictObject({
+    device: z.strictObject({
+      id,
+      capacityW: positiveNumber,
+      capacityMargin: z.number().min(1).max(2).default(1.1),
+      nextId: wholeNumber.default(0).describe('First free certificate id'),
+    }),
+    readings: z.array(
+      z
+        .strictObject({
+          start: instant,
+          end: instant,
+          revision: positiveNumber.default(1),
+          wh: z.number().int().nullable(),
+          quality: z.enum(['actual', 'estimated', 'edited', 'missing']).default('actual'),
+        })
+        .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
+          message: 'end must be after start',
+          path: ['end'],
+        }),
+    ),
+    issued: z
+      .array(z.strictObject({ start: instant, revision: positiveNumber, wh: wholeNumber }))
+      .default([])
+      .describe('What was issued before, all corrections added up'),
+  })
+  .superRefine(({ device, readings, issued }, context) => {
+    const seen = new Set<number>();
+    issued.forEach(({ start }, index) => {
+      const at = Date.parse(start);
+      if (seen.has(at))
+        context.addIssue({
+          code: 'custom',
+          path: ['issued', index, 'start'],
+          message: 'each interval once, corrections added up',
+        });
+      seen.add(at);
+    });
+    const most = readings.reduce((sum, { wh }) => sum + Math.max(0, wh ?? 0), device.nextId);
+    if (!Number.isSafeInteger(most))
+      context.addIssue({
+        code: 'custom',
+        path: ['device', 'nextId'],
+        message: `ids of at most ${Number.MAX_SAFE_INTEGER} for all readings`,
+      });
+  });
 export type IssueRun = z.output<typeof issueRun>;
 
 /** One charge through a storage. */
@@ -95,10 +116,19 @@ export type StorageIssueRun = z.output<typeof storageIssueRun>;
 
 const record = { id, at: instant, wh: positiveNumber, zone: z.string().default('') };
 
+/** Records of one list have different ids. */
+function differ(records: readonly { id: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  records.forEach(({ id: each }, index) => {
+    if (seen.has(each)) context.addIssue({ code: 'custom', path: [index, 'id'], message: 'an id of its own' });
+    seen.add(each);
+  });
+}
+
 /** Records of a storage, discharges allocated to the charges before them. */
 export const storageLedgerRun = z.strictObject({
-  charges: z.array(z.strictObject({ ...record, certificate: id.optional() })),
-  discharges: z.array(z.strictObject(record)),
+  charges: z.array(z.strictObject({ ...record, certificate: id.optional() })).superRefine(differ),
+  discharges: z.array(z.strictObject(record)).superRefine(differ),
   roundTripEfficiency: share,
 });
 export type StorageLedgerRun = z.output<typeof storageLedgerRun>;

@@ -44,6 +44,48 @@ describe('certificate commands', () => {
     await expect(run('match', 7)).rejects.toThrow(/JSON object was expected, not 7/);
   });
 
+  it('name what a document says twice, or against itself', async () => {
+    const at = '2026-01-01T00:00:00Z';
+    const sameInstant = '2026-01-01T08:00:00+08:00';
+    const order = { action: 'submit', id: 'a', side: 'Ask', volume: 10, userId: 'u' };
+    const demand = { action: 'demand', id: 'd', userId: 'u', price: 1, volume: 1, period: 'day' };
+    const amounts = { consumption: [], generation: [] };
+    const device = { id: 'd', capacityW: 1000 };
+    const issued = { revision: 1, wh: 5 };
+    const charge = { id: 'c', at, wh: 5 };
+    const limits = { capacityWh: 5, chargeMaxWh: 9, dischargeMaxWh: 9, roundTripEfficiency: 0.9 };
+    const faults: [string, object, RegExp][] = [
+      ['match', { steps: [{ ...order, type: 'market', price: 5 }] }, /steps\.0\.price: 5 .*market order/],
+      ['match', { steps: [{ ...order, price: 5, validFrom: at, validFromOffsetMin: 1 }] }, /steps\.0\.validFrom/],
+      ['match', { steps: [{ ...demand, start: at, end: sameInstant }] }, /steps\.0\.end: .*after start/],
+      [
+        'hourly-match',
+        { consumerGroups: [], intervals: [at, sameInstant].map((start) => ({ start, ...amounts })) },
+        /intervals\.1\.start: .*once/,
+      ],
+      [
+        'hourly-match',
+        { load: [1], generation: [1], storage: { ...limits, initialWh: 6 } },
+        /initialWh: 6 .*capacity, 5/,
+      ],
+      ['issue', { charges: [charge, charge], discharges: [], roundTripEfficiency: 0.9 }, /charges\.1\.id: "c"/],
+      [
+        'issue',
+        { device, readings: [], issued: [at, sameInstant].map((start) => ({ start, ...issued })) },
+        /issued\.1\.start: .*once/,
+      ],
+      [
+        'issue',
+        {
+          device: { ...device, nextId: Number.MAX_SAFE_INTEGER },
+          readings: [{ start: at, end: '2026-01-01T01:00:00Z', wh: 5 }],
+        },
+        /device\.nextId: 9007199254740991/,
+      ],
+    ];
+    for (const [command, document, named] of faults) await expect(run(command, document)).rejects.toThrow(named);
+  });
+
   it('lose nothing of a batch to one faulty case', async () => {
     const cases = [
       { id: 'good', input: { generationMonth: '2024-06' } },

@@ -56,6 +56,7 @@ export function clearAuction(orders: readonly AuctionOrder[], referencePrice: nu
   const traded = new Map<string, number>();
   for (const { bid, ask, quantity } of trades)
     for (const id of [bid, ask]) traded.set(id, (traded.get(id) ?? 0) + quantity);
+  if (trades.length === 0) return { price: null, volume: 0, fills: [], trades, curve };
   const fills = [...traded].map(([id, quantity]) => ({ id, quantity }));
   return { price: best.price, volume: trades.reduce((sum, { quantity }) => sum + quantity, 0), fills, trades, curve };
 }
@@ -67,6 +68,7 @@ function bestStep(curve: readonly AuctionStep[], referencePrice: number | null):
   const least = Math.min(...moving.map(surplus));
   const equal = moving.filter((step) => surplus(step) === least);
   if (least > 0 && equal.every(({ demand, supply }) => demand > supply)) return equal.at(-1);
+  if (least > 0 && equal.every(({ demand, supply }) => supply > demand)) return equal[0];
   const distance = ({ price }: AuctionStep): number => (referencePrice === null ? 0 : Math.abs(price - referencePrice));
   return [...equal].sort((a, b) => distance(a) - distance(b) || a.price - b.price)[0];
 }
@@ -115,17 +117,44 @@ export function proRata(weights: readonly number[], volume: number): number[] {
   return parts;
 }
 
-/** Who trades with whom, in rank order and never within one owner. */
+interface Pair {
+  readonly bid: Filled;
+  readonly ask: Filled;
+  quantity: number;
+}
+
+/**
+ * Who trades with whom, in rank order and never within one owner. What is left of bids and asks then is of one owner: it trades
+ * with both sides of a pair that this owner has no part in, so that no fill is taken back that could meet somebody else.
+ */
 function pair(buying: readonly Filled[], selling: readonly Filled[]): { bid: string; ask: string; quantity: number }[] {
-  const trades = [];
+  const pairs: Pair[] = [];
+  const foreign = (one: Filled, other: Filled): boolean => one.order.owner !== other.order.owner;
+  const add = (bid: Filled, ask: Filled, quantity: number): void => {
+    pairs.push({ bid, ask, quantity });
+    bid.left -= quantity;
+    ask.left -= quantity;
+  };
   for (const bid of buying)
     for (const ask of selling) {
       if (bid.left === 0) break;
-      if (ask.left === 0 || bid.order.owner === ask.order.owner) continue;
-      const quantity = Math.min(bid.left, ask.left);
-      bid.left -= quantity;
-      ask.left -= quantity;
-      trades.push({ bid: bid.order.id, ask: ask.order.id, quantity });
+      if (ask.left > 0 && foreign(bid, ask)) add(bid, ask, Math.min(bid.left, ask.left));
     }
-  return trades;
+  const open = (side: readonly Filled[]): Filled[] => side.filter(({ left }) => left > 0);
+  const [bids, asks] = [open(buying), open(selling)];
+  for (const bid of bids)
+    for (const ask of asks)
+      for (const other of [...pairs]) {
+        if (bid.left === 0 || ask.left === 0) break;
+        if (other.quantity === 0 || !foreign(bid, other.ask) || !foreign(ask, other.bid)) continue;
+        const quantity = Math.min(bid.left, ask.left, other.quantity);
+        other.quantity -= quantity;
+        other.bid.left += quantity;
+        other.ask.left += quantity;
+        add(bid, other.ask, quantity);
+        add(other.bid, ask, quantity);
+      }
+  return pairs
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ bid, ask, quantity }) => ({ bid: bid.order.id, ask: ask.order.id, quantity }));
 }

@@ -72,6 +72,48 @@ describe('call auction', () => {
     );
   });
 
+  it('of prices that move the same takes the lowest where all have more supply, whatever the reference', () => {
+    const orders = [
+      { id: 'a', side: 'ask', owner: 's', price: 10, quantity: 100, at: 0 },
+      { id: 'b', side: 'bid', owner: 't', price: 20, quantity: 50, at: 1 },
+    ] as const;
+    expect(clearAuction(orders, 20)).toMatchObject({ price: 10, volume: 50 });
+    expect(clearAuction([orders[0], { ...orders[1], owner: 's' }])).toMatchObject({ price: null, volume: 0 });
+  });
+
+  it('two orders of one owner take other partners rather than nothing', () => {
+    const order = (id: string, owner: string, at: number) =>
+      ({ id, side: id.startsWith('a') ? 'ask' : 'bid', owner, price: 10, quantity: 50, at }) as const;
+    const { volume, trades } = clearAuction([
+      ...[order('a1', 'x', 0), order('a2', 'y', 1)],
+      ...[order('b1', 'z', 2), order('b2', 'y', 3)],
+    ]);
+    expect(volume).toBe(100);
+    expect(trades).toEqual([
+      { bid: 'b2', ask: 'a1', quantity: 50 },
+      { bid: 'b1', ask: 'a2', quantity: 50 },
+    ]);
+  });
+
+  it('moves as much as the owners allow', () => {
+    const some = fc.record({
+      side: fc.constantFrom('ask' as const, 'bid' as const),
+      owner: fc.constantFrom('x', 'y', 'z'),
+      quantity: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { minLength: 1, maxLength: 9 }), (list) => {
+        const sum = (side: string, owner?: string) =>
+          list.reduce((all, o) => all + (o.side === side && (!owner || o.owner === owner) ? o.quantity : 0), 0);
+        fc.pre(sum('ask') === sum('bid'));
+        const { volume } = clearAuction(list.map((each, at) => ({ ...each, id: `o${at}`, price: 1, at })));
+        // Everything, less what an owner with more than half of all has on its own.
+        const own = ['x', 'y', 'z'].map((owner) => sum('ask', owner) + sum('bid', owner) - sum('ask'));
+        expect(volume).toBe(sum('ask') - Math.max(0, ...own));
+      }),
+    );
+  });
+
   it('pro rata parts add up to the whole', () => {
     expect(proRata([1, 1, 1], 2)).toEqual([1, 1, 0]);
     fc.assert(

@@ -128,7 +128,7 @@ function act(run: LifecycleRun, operation: HoldingAct, holdings: Holding[]): obj
       balances: target === account ? { [account]: moved + left } : { [account]: left, [target ?? 'target']: moved },
     };
   const name = next.status.toLowerCase();
-  const counts =
-    next.status === 'Active' ? { active: moved } : { [name]: moved, [holdings[0]!.status.toLowerCase()]: left };
+  const before = holdings[0]!.status.toLowerCase();
+  const counts = { [name]: moved, ...((left > 0 || name !== 'active') && { [before]: left }) };
   return { ...counts, status: next.status, idRanges: ranges, stateChanged: true };
 }

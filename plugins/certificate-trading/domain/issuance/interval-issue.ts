@@ -54,7 +54,8 @@ export interface IssuePlan {
  * What is issued for the readings of one device. Each interval is issued once: the same revision again issues nothing, a
  * later one makes a correction of the difference. Missing amounts and amounts that the device cannot have produced get
  * nothing, and say so. Of several readings of one interval the latest revision counts, of equal ones the first; an interval
- * that reaches into one that comes earlier gets nothing, so that no energy is certified twice.
+ * that reaches into one that comes earlier, or that one which was issued begins in, gets nothing, so that no energy is certified
+ * twice.
  */
 export function planIssue(
   readings: readonly IntervalReading[],
@@ -67,7 +68,9 @@ export function planIssue(
     [],
     [],
   ];
+  const starts = [...known.keys()].sort((a, b) => a - b);
   let { nextId } = device;
+  let place = 0;
   let reached = -Infinity;
   let last = NaN;
   // Sorting is stable: of equal revisions the first stays first.
@@ -79,6 +82,11 @@ export function planIssue(
       continue;
     }
     [last, reached] = [start, end];
+    while (place < starts.length && starts[place]! <= start) place++;
+    if ((starts[place] ?? Infinity) < end) {
+      skipped.push({ start, why: 'overlap' });
+      continue;
+    }
     const before = known.get(start);
     const why = refused({ start, end, wh }, device);
     if (before && before.revision >= revision) skipped.push({ start, why: 'already-issued' });

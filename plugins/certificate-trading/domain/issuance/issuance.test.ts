@@ -72,6 +72,8 @@ describe('issue from readings', () => {
     const plan = planIssue([reading(0, 10), reading(0, 10), reading(0, 20, half), reading(2, 5)], [], device);
     expect([plan.issues.map(({ wh }) => wh), plan.nextId]).toEqual([[10, 5], 15]);
     expect(plan.skipped.map(({ why }) => why)).toEqual(['repeated', 'overlap']);
+    const within = [{ start: hour / 4, revision: 1, wh: 3 }];
+    expect(planIssue([reading(0, 10)], within, device)).toMatchObject({ issues: [], skipped: [{ why: 'overlap' }] });
     const revised = planIssue([reading(0, 10), reading(0, 8, { revision: 2 })], [], device);
     expect(revised.issues).toMatchObject([{ revision: 2, wh: 8 }]);
   });
