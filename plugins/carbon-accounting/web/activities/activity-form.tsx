@@ -5,7 +5,6 @@ import {
   ReasonDialog,
   SelectField,
   TextField,
-  useApi,
   useApiMutation,
   useLocalized,
   usePark,
@@ -13,20 +12,11 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PostActivitiesData } from '../../contracts/activity-routes.ts';
-import type { FactorsData } from '../../contracts/factor-routes.ts';
+import { useItemChoices } from '../shared/item-choices.ts';
 import { useWordsOf } from '../shared/names.ts';
 import { activityOf, isReady, kinds } from './draft.ts';
-import type { Draft, Kind } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { sha256 } from './sha256.ts';
-
-/** Factors that items of a kind are chosen from; goods also from what process inputs emitted upstream. */
-const categoriesOf: Record<Kind, readonly string[]> = {
-  ...{ fuel: ['fuel'], process: ['process'], gas: ['gwp'], heat: ['heat'] },
-  ...{ goods: ['material', 'process'], transport: ['transport'] },
-};
-const unitOf: Record<Kind, string> = {
-  ...{ fuel: 't', process: 't', gas: 'kg', heat: 'GJ', goods: 't', transport: 'tkm' },
-};
 
 /** Enters an activity from a document, or corrects one: the old posting is reversed and a new one made. */
 export function ActivityForm(props: { draft: Draft; correcting: boolean; onClose: () => void }): ReactNode {
@@ -37,17 +27,7 @@ export function ActivityForm(props: { draft: Draft; correcting: boolean; onClose
   const [draft, setDraft] = useState(props.draft);
   const [refused, setRefused] = useState<string | null>(null);
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
-  const library = useApi<FactorsData>('./factors');
-  const factors = (library.data?.factors ?? []).filter(
-    ({ factor }) =>
-      categoriesOf[draft.kind].includes(factor.category) &&
-      (draft.kind === 'goods'
-        ? factor.category === 'material' || factor.scope === 'upstream'
-        : factor.scope !== 'upstream'),
-  );
-  const items = [...new Map(factors.map(({ factor }) => [factor.item, factor])).values()];
-  const nameOf = ({ item, name }: (typeof items)[number]): string =>
-    name?.['zh-CN'] !== undefined ? text({ en: name.en, 'zh-CN': name['zh-CN'] }) : (name?.en ?? words(item));
+  const items = useItemChoices()(draft.kind);
   const post = useApiMutation<PostActivitiesData, { activities: unknown[] }>('./activities', {
     invalidate: ['./activities', './inventory', './rating'],
     onSuccess: ({ refused: [first] }) => {
@@ -55,11 +35,8 @@ export function ActivityForm(props: { draft: Draft; correcting: boolean; onClose
       else props.onClose();
     },
   });
-  const pick = (item: string): void => {
-    const ncvUnit = items.find((each) => each.item === item)?.components?.ncvUnit;
-    const unit = ncvUnit?.replace(/^GJ\s*\/\s*/, '') ?? unitOf[draft.kind];
-    change({ item, unit });
-  };
+  const pick = (item: string): void =>
+    change({ item, unit: items.find(({ value }) => value === item)?.unit ?? draft.unit });
   const attach = async (file: File | undefined): Promise<void> => {
     if (file) change({ document: { name: file.name, sha256: sha256(new Uint8Array(await file.arrayBuffer())) } });
   };
@@ -91,12 +68,7 @@ export function ActivityForm(props: { draft: Draft; correcting: boolean; onClose
           }
         />
         {draft.kind === 'heat' ? null : (
-          <SelectField
-            label={t('activities.item')}
-            value={draft.item}
-            options={items.map((each) => ({ value: each.item, label: nameOf(each) }))}
-            onChange={pick}
-          />
+          <SelectField label={t('activities.item')} value={draft.item} options={items} onChange={pick} />
         )}
       </FieldRow>
       <FieldRow columns={3}>

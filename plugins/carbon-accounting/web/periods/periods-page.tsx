@@ -1,13 +1,16 @@
 import { type Column, formatTime, type PluginPageProps, Quantity, useApi, useCan, useT } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { PeriodsData } from '../../contracts/period-routes.ts';
 import { ListPage } from '../shared/list-page.tsx';
 import { useWordsOf } from '../shared/names.ts';
-import { ReportLinks } from '../reports/report-links.tsx';
+import { useChoice } from '../shared/use-choice.ts';
+import { PublicationDialog } from './publication-dialog.tsx';
 import { RestatePeriod } from './restate-period.tsx';
 import './periods.css';
 
 type Row = PeriodsData['periods'][number];
+
+const keyOf = ({ period, profile, revision }: Row): string => `${period}/${profile}@${revision}`;
 
 /** Publications and restatements with causes, differences and authors. */
 export function PeriodsPage(_: PluginPageProps): ReactNode {
@@ -16,7 +19,14 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
   const profile = useWordsOf('profile');
   const mayClose = useCan('carbon.close');
   const loaded = useApi<PeriodsData>('./periods');
+  const [chosen, choose] = useChoice<string>('publication', '');
+  const [restating, setRestating] = useState(false);
   const rows = loaded.data?.periods ?? [];
+  const open = rows.find((row) => keyOf(row) === chosen);
+  const close = (): void => {
+    setRestating(false);
+    choose('');
+  };
   const newest = (row: Row): boolean =>
     !rows.some((each) => each.period === row.period && each.profile === row.profile && each.revision > row.revision);
   const columns: Column<Row>[] = [
@@ -29,6 +39,12 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       width: 90,
       phone: true,
       value: ({ revision }) => revision,
+    },
+    {
+      id: 'before',
+      title: t('periods.before'),
+      kind: 'number',
+      value: ({ restatement }) => (restatement?.methods[0]?.before ? Number(restatement.methods[0].before) : null),
     },
     {
       id: 'total',
@@ -67,18 +83,6 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       render: ({ recordedAt }) => formatTime(Date.parse(recordedAt), 'short'),
     },
     { id: 'sha', title: 'SHA-256', hidden: true, value: ({ sha256 }) => sha256 },
-    {
-      id: 'open',
-      title: t('column.actions'),
-      width: 400,
-      value: () => null,
-      render: (row) => (
-        <div className="carbon-row-actions">
-          <ReportLinks quiet period={row.period} profile={row.profile} revision={row.revision} />
-          {mayClose && newest(row) ? <RestatePeriod period={row.period} profile={row.profile} /> : null}
-        </div>
-      ),
-    },
   ];
   return (
     <ListPage
@@ -87,8 +91,18 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       rows={rows}
       meta={t('periods.meta', { count: rows.length })}
       columns={columns}
-      rowKey={({ period, profile: id, revision }) => `${period}/${id}@${revision}`}
+      rowKey={keyOf}
       exportName="publications"
-    />
+      onOpen={(row) => choose(keyOf(row))}
+    >
+      {open && !restating ? (
+        <PublicationDialog
+          row={open}
+          onClose={close}
+          {...(mayClose && newest(open) ? { onRestate: () => setRestating(true) } : {})}
+        />
+      ) : null}
+      {open && restating ? <RestatePeriod period={open.period} profile={open.profile} onClose={close} /> : null}
+    </ListPage>
   );
 }

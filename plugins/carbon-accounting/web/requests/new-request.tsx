@@ -14,10 +14,11 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { RequestItem } from '../../contracts/desk-routes.ts';
 import { kinds } from '../activities/draft.ts';
+import { useItemChoices } from '../shared/item-choices.ts';
 import { currentMonth } from '../shared/periods.ts';
 import { useWordsOf } from '../shared/names.ts';
 
-const blank: RequestItem = { kind: 'fuel', item: '', unit: 't', words: '' };
+const blank: RequestItem = { kind: 'fuel', item: '', unit: '', words: '' };
 
 /** Asks an enterprise for the activities of a period. */
 export function NewRequest({ onClose }: { onClose: () => void }): ReactNode {
@@ -26,6 +27,7 @@ export function NewRequest({ onClose }: { onClose: () => void }): ReactNode {
   const park = usePark();
   const now = useNow();
   const words = useWordsOf('item');
+  const choices = useItemChoices();
   const [enterpriseId, setEnterprise] = useState<string>('');
   const [period, setPeriod] = useState(currentMonth(now, park.timeZone).slice(0, 4));
   const [due, setDue] = useState('');
@@ -33,7 +35,12 @@ export function NewRequest({ onClose }: { onClose: () => void }): ReactNode {
   const change = (at: number, part: Partial<RequestItem>): void =>
     setItems((before) => before.map((each, i) => (i === at ? { ...each, ...part } : each)));
   const make = useApiMutation<unknown, object>('./requests', { invalidate: ['./requests'], onSuccess: onClose });
-  const ready = enterpriseId !== '' && due !== '' && items.every(({ unit }) => unit.trim() !== '');
+  const unitOf = ({ kind, unit }: RequestItem, item: string): string =>
+    choices(kind).find(({ value }) => value === item)?.unit ?? unit;
+  const ready =
+    enterpriseId !== '' &&
+    due !== '' &&
+    items.every(({ kind, item, unit }) => unit.trim() !== '' && (kind === 'heat' || item !== ''));
   return (
     <ReasonDialog
       wide
@@ -68,9 +75,17 @@ export function NewRequest({ onClose }: { onClose: () => void }): ReactNode {
             label={t('activities.kind')}
             value={each.kind}
             options={kinds.map((kind) => ({ value: kind, label: words(kind) }))}
-            onChange={(kind) => change(at, { kind: kind === '' ? 'fuel' : kind })}
+            onChange={(kind) =>
+              change(at, { kind: kind === '' ? 'fuel' : kind, item: '', unit: kind === 'heat' ? 'GJ' : '' })
+            }
           />
-          <TextField label={t('activities.item')} value={each.item ?? ''} onChange={(item) => change(at, { item })} />
+          <SelectField
+            label={t('activities.item')}
+            value={each.item ?? ''}
+            disabled={each.kind === 'heat'}
+            options={choices(each.kind)}
+            onChange={(item) => change(at, { item, unit: unitOf(each, item) })}
+          />
           <TextField label={t('activities.unit')} value={each.unit} onChange={(unit) => change(at, { unit })} />
           <TextField label={t('requests.words')} value={each.words} onChange={(said) => change(at, { words: said })} />
         </FieldRow>

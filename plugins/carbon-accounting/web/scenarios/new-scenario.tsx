@@ -11,6 +11,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ScenarioBaselineData, ScenarioView } from '../../contracts/scenario-routes.ts';
+import { useItemName } from '../shared/names.ts';
 import { emptyMeasure, idOf, isMeasureReady, measureOf } from './measure-draft.ts';
 import { MeasureFields } from './measure-fields.tsx';
 
@@ -20,6 +21,7 @@ const currency = 'CNY';
 export function NewScenario(props: { period: string; onClose: () => void; onSaved: (id: string) => void }): ReactNode {
   const t = useT();
   const now = useNow();
+  const item = useItemName();
   const { period, onClose, onSaved } = props;
   const [name, setName] = useState('');
   const [price, setPrice] = useState('0.65');
@@ -91,7 +93,7 @@ export function NewScenario(props: { period: string; onClose: () => void; onSave
         />
         {fuel ? (
           <TextField
-            label={t('scenarios.fuel-price', { item: fuel.item ?? fuel.id })}
+            label={t('scenarios.fuel-price', { item: item(fuel.item ?? fuel.id) })}
             kind="decimal"
             unit={`${currency}/${fuel.unit}`}
             value={fuelPrice}

@@ -1,19 +1,21 @@
 import { Figure, Figures, Quantity, StatusBadge, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { VerificationView } from '../../contracts/verification-routes.ts';
+import { useWordsOf } from '../shared/names.ts';
 
 const looks = { unqualified: 'ok', qualified: 'warning', adverse: 'alarm' } as const;
 
 /** Total, materiality, open misstatement, cover of the sample and opinion. */
 export function VerificationFigures({ view }: { view: VerificationView }): ReactNode {
   const t = useT();
+  const profile = useWordsOf('profile');
   const { unit, plan, sample, opinion, isMaterial } = view;
   const tonnes = (value: number | null, evidence: string | null = null): ReactNode => (
     <Quantity value={value} unit={unit} scale="none" digits={1} size="lg" evidence={evidence} />
   );
   return (
     <Figures data-testid="verification-figures">
-      <Figure label={t('column.total')} note={`${view.period} · ${view.profile} · r${view.revision}`}>
+      <Figure label={t('column.total')} note={`${view.period} · ${profile(view.profile)} · r${view.revision}`}>
         {tonnes(view.totalT, view.ref)}
       </Figure>
       <Figure label={t('verification.material')} note={t('verification.material-note', { pct: plan.materialityPct })}>
