@@ -1,6 +1,6 @@
 import { headCell as head, numberCell as number } from '@lingtan/documents';
 import type { Language, Row, SheetData } from '@lingtan/documents';
-import { word } from './report-labels.ts';
+import { itemName, word } from './report-labels.ts';
 import { activityOf, consumerOf, monthOf } from './report-source.ts';
 import type { Report } from './report-source.ts';
 
@@ -21,7 +21,7 @@ export function etsRows(report: Report, language: Language): SheetData {
         const parts = source.factors.find(({ id, version }) => id === used?.id && version === used.version)?.components;
         return [
           consumerOf(report, activity, language),
-          activity.item ?? activity.kind,
+          itemName(activity.item ?? activity.kind, language),
           monthOf(line),
           number(Number(activity.amount), '#,##0.######'),
           activity.unit,

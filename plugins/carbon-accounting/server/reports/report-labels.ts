@@ -102,6 +102,19 @@ const uses: Record<string, readonly [string, string]> = {
   grid: ['Grid', '电网'],
   hydrogen: ['Hydrogen', '制氢'],
 };
+const items: Record<string, readonly [string, string]> = {
+  electricity: ['Electricity', '电力'],
+  heat: ['Heat', '热力'],
+  fuel: ['Fuel', '燃料'],
+  process: ['Process', '工业过程'],
+  gas: ['Gas released', '温室气体逸散'],
+  'natural-gas': ['Natural gas', '天然气'],
+  diesel: ['Diesel', '柴油'],
+  gasoline: ['Gasoline', '汽油'],
+  steam: ['Steam', '蒸汽'],
+  goods: ['Purchased goods', '外购商品'],
+  transport: ['Carriage and travel', '运输与差旅'],
+};
 const statuses: Record<string, readonly [string, string]> = {
   published: ['published', '已发布'],
   'second-hand': ['second-hand', '转引'],
@@ -125,4 +138,6 @@ export const methodName = named(methods);
 export const flowName = named(flows);
 export const noteName = named(notes);
 export const useName = named(uses);
+/** Name of a fuel, process input or gas, or of a kind of activity. */
+export const itemName = named(items);
 export const statusName = named(statuses);

@@ -8,7 +8,7 @@ import type { InventorySource } from '../evidence/inventory-source.ts';
 import { findPublication } from '../periods/period-store.ts';
 import { profileOf } from '../periods/publish-period.ts';
 import { lineRef } from '../refs.ts';
-import { flowName, useName } from './report-labels.ts';
+import { flowName, itemName, useName } from './report-labels.ts';
 
 export type ReportLine = InventorySource['inventory']['lines'][number];
 
@@ -76,7 +76,7 @@ export function ownerOf({ park }: Report, { account }: Offset, language: Languag
 }
 
 export function whatOf({ flow, item, kind }: ActivityInput, language: Language): string {
-  return flow ? flowName(flow, language) : (item ?? kind);
+  return flow ? flowName(flow, language) : itemName(item ?? kind, language);
 }
 
 export function monthOf(line: ReportLine): string {

@@ -37,7 +37,6 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       title: t('column.revision'),
       kind: 'number',
       width: 90,
-      phone: true,
       value: ({ revision }) => revision,
     },
     {

@@ -1,4 +1,4 @@
-import { type Column, DataTable, formatNumber, unitSymbol, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, formatNumber, formatQuantity, unitSymbol, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RestatementView } from '../../contracts/period-routes.ts';
 import { useActivityName, useWordsOf } from '../shared/names.ts';
@@ -8,6 +8,13 @@ type Line = RestatementView['lines'][number];
 const tonnes = (text: string | null): string => (text === null ? '–' : formatNumber(Number(text), { digits: 2 }));
 const change = (before: string | null, after: string | null): string =>
   before === after ? (after ?? '–') : `${before ?? '–'} → ${after ?? '–'}`;
+
+/** An amount with its unit, such as `12.5 10^4 Nm3`. */
+function amountText(text: string | null): string | null {
+  if (text === null) return null;
+  const [amount = '', ...unit] = text.split(' ');
+  return formatQuantity(Number(amount), unit.join(' '));
+}
 
 /** What a restatement changes or has changed: causes, totals before and after, and each line with its factors. */
 export function RestatementImpact({ restatement }: { restatement: RestatementView }): ReactNode {
@@ -35,7 +42,7 @@ export function RestatementImpact({ restatement }: { restatement: RestatementVie
     {
       id: 'amount',
       title: t('column.amount'),
-      value: ({ amountBefore, amountAfter }) => change(amountBefore, amountAfter),
+      value: ({ amountBefore, amountAfter }) => change(amountText(amountBefore), amountText(amountAfter)),
     },
     {
       id: 'factor',
