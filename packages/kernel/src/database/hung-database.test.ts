@@ -97,7 +97,7 @@ describe('a database that hangs', () => {
         });
         return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.json() };
       };
-      expect((await get('/plugins')).status).toBe(200);
+      await waitUntil(async () => (await get('/plugins')).status === 200);
       proxy[fault]();
       // Those that are under way when it happens, and those that come later.
       for (const _round of [1, 2]) {
