@@ -47,3 +47,9 @@ export function worthOf(
   }
   return left > 0 ? null : fen;
 }
+
+/** With the fee: what is reserved of a bid, its fee rounded up as the exchange does; of an ask what is left of it. Amounts in fen. */
+export function withFee(side: TicketDraft['side'], fen: number, bps: number): number {
+  const fee = BigInt(fen) * BigInt(bps);
+  return Number(side === 'bid' ? BigInt(fen) + (fee + 9_999n) / 10_000n : BigInt(fen) - fee / 10_000n);
+}

@@ -17,7 +17,7 @@ import type { BookData, MarketData, PlacedOrder } from '../../contracts/market-r
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccount } from '../shared/choices.tsx';
 import { newKey } from '../shared/values.ts';
-import { emptyTicket, lotsOf, priceOf, worthOf, type TicketDraft } from './ticket-draft.ts';
+import { emptyTicket, lotsOf, priceOf, withFee, worthOf, type TicketDraft } from './ticket-draft.ts';
 import { focusLots, useTicketKeys } from './use-ticket-keys.ts';
 
 const sources = ['Wind', 'Wind;Onshore', 'Wind;Offshore', 'Solar', 'Solar;PV', 'Hydro'];
@@ -139,7 +139,7 @@ export function Ticket({ market, book, depth }: TicketProps): ReactNode {
         <span>
           {t(draft.side === 'bid' ? 'ticket.cost' : 'ticket.worth')} {bps > 0 ? t('ticket.with-fee', { bps }) : ''}
         </span>
-        <strong>{formatMoney(worth)}</strong>
+        <strong>{formatMoney(worth === null ? null : withFee(draft.side, worth, bps))}</strong>
       </p>
       <ActionButton type="submit" primary disabled={!ready} data-testid="ticket-send">
         {t(draft.side === 'bid' ? 'ticket.buy' : 'ticket.sell')}
