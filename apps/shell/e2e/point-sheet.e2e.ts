@@ -13,16 +13,22 @@ const pasteScript = (text: string): string => `{
 it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved', async () => {
   const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port/points');
   await page.getByRole('link', { name: 'Edit points' }).click();
-  const grid = page.getByRole('grid', { name: 'Edit points' });
+  // The page before has a filter of the same name, and is there until this one has come.
+  const sheet = page.getByTestId('point-sheet-page');
+  const grid = sheet.getByRole('grid', { name: 'Edit points' });
+  const filter = sheet.getByLabel('Filter');
+  const shownCount = sheet.getByText(/^\d+ points$/);
   const state = page.getByTestId('sheet-state');
-  await page.getByLabel('Filter').fill('no such point');
-  await page.getByText('No point matches the filter.').waitFor();
-  await page.getByLabel('Filter').fill('');
-  const count = await page.getByText(/^\d+ points$/).innerText();
+  await filter.fill('no such point');
+  await sheet.getByText('No point matches the filter.').waitFor();
+  await filter.fill('');
+  const count = await shownCount.innerText();
 
   // A new row, and over it and beyond it what a spreadsheet copies.
   await page.getByRole('button', { name: 'Add row' }).click();
+  await grid.locator('input').waitFor();
   await page.keyboard.press('Escape');
+  await grid.locator('input').waitFor({ state: 'detached' });
   const rows = [
     ['paste.power', 'eaf-70t', 'Pasted power', '粘贴功率', 'gauge', 'active-power', 'kW', '15', 'fast', ''],
     [
@@ -44,6 +50,7 @@ it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved
 
   // The problem leads to its cell, where it is typed over.
   await page.getByTestId('sheet-problems').getByRole('button').click();
+  await grid.locator('[role=gridcell][aria-selected=true]', { hasText: 'furlongs' }).waitFor();
   await page.keyboard.type('kWh');
   await page.keyboard.press('Enter');
   await state.getByText('2 new, 0 changed, 0 archived').waitFor();
@@ -55,7 +62,7 @@ it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved
   await state.getByText('2 new, 0 changed, 0 archived').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('The points are saved').waitFor();
-  await expect.poll(() => page.getByText(/^\d+ points$/).innerText()).not.toBe(count);
+  await expect.poll(() => shownCount.innerText()).not.toBe(count);
 
   const { points } = (await (await context.request.get('/api/parks/dafeng-port/point-sheet')).json()) as {
     points: { id: string; unit: string; enterpriseId: string | null }[];
@@ -66,7 +73,7 @@ it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved
   ]);
 
   // Taken away again: other tests count the points of this park.
-  await page.getByLabel('Filter').fill('paste.');
+  await filter.fill('paste.');
   for (const left of [1, 0]) {
     await grid
       .getByText(/^paste\./)
@@ -77,7 +84,7 @@ it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved
   }
   await state.getByText('0 new, 0 changed, 2 archived').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => page.getByText(/^\d+ points$/).innerText()).toBe(count);
+  await expect.poll(() => shownCount.innerText()).toBe(count);
   expect(problems).toEqual([]);
   await context.close();
 }, 120_000);

@@ -122,7 +122,8 @@ export function PointSheetPage(): ReactNode {
         </>
       }
     >
-      <div className="sheet" onPasteCapture={paste} onKeyDown={keys}>
+      {/* What is typed while the saved sheet is being read back would be lost with the old one. */}
+      <div className="sheet" inert={sheet.saving} onPasteCapture={paste} onKeyDown={keys}>
         <div className="sheet-tools">
           <TextField label={t('sheet.filter')} value={filter} onChange={setFilter} />
           <ActionButton onClick={addRow}>{t('sheet.add')}</ActionButton>
@@ -136,17 +137,19 @@ export function PointSheetPage(): ReactNode {
             {t('sheet.redo')}
           </ActionButton>
           <span className="sheet-state" role="status" data-testid="sheet-state">
-            {!sheet.touched
-              ? t('sheet.hint')
-              : !sheet.isChecked
-                ? t('sheet.checking')
-                : changes
-                  ? t('sheet.changes', {
-                      added: changes.added.length,
-                      changed: changes.changed.length,
-                      archived: changes.archived.length,
-                    })
-                  : t('sheet.refused', { count: Math.max(1, problems.length) })}
+            {sheet.saving
+              ? t('sheet.saving')
+              : !sheet.touched
+                ? t('sheet.hint')
+                : !sheet.isChecked
+                  ? t('sheet.checking')
+                  : changes
+                    ? t('sheet.changes', {
+                        added: changes.added.length,
+                        changed: changes.changed.length,
+                        archived: changes.archived.length,
+                      })
+                    : t('sheet.refused', { count: Math.max(1, problems.length) })}
           </span>
         </div>
         {leftOut > 0 ? (

@@ -82,9 +82,9 @@ export function useSheet() {
     setSaving(true);
     try {
       await api(path, { method: 'PUT', body: { ...body, dryRun: false } });
-      notify.success(t('sheet.saved'));
       await client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(`/api/parks/${park.id}/`) }); // prettier-ignore
       await reload();
+      notify.success(t('sheet.saved'));
     } catch (error) {
       notify.error(error);
     } finally {
