@@ -76,6 +76,14 @@ describe('the first minutes with the product', () => {
     await power.getByText(/MW|kW/).first().waitFor();
     const before = await power.innerText();
     await expect.poll(() => power.innerText(), { timeout: 30_000 }).not.toBe(before);
+    // The server ends the sockets of a user who was changed, for their rights may be others: the page comes back alone.
+    const again = page.waitForEvent('websocket');
+    const { user } = (await (await context.request.get('/api/me')).json()) as { user: { id: string; name: string } };
+    const change = { headers: { Origin: url }, data: { name: user.name } };
+    expect((await context.request.patch(`/api/users/${user.id}`, change)).status()).toBe(200);
+    await again;
+    const stood = await power.innerText();
+    await expect.poll(() => power.innerText(), { timeout: 30_000 }).not.toBe(stood);
     expect(problems).toEqual([]);
     await context.close();
   });

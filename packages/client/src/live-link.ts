@@ -44,6 +44,11 @@ export class LiveLink {
     return this.#state;
   }
 
+  /** Opens the socket before anything is subscribed to. Safe to call again. */
+  connect(): void {
+    this.#open();
+  }
+
   /** Calls with each change of the state; returns the way to stop. */
   onState(listener: (state: LiveState) => void): () => void {
     this.#states.add(listener);

@@ -1,4 +1,4 @@
-import type { Socket } from 'socket.io-client';
+import type { LiveLink, Subscription } from '@lingtan/client';
 import { bearerToken } from '../api/client.ts';
 
 export type LiveHandler = (data: unknown) => void;
@@ -13,26 +13,21 @@ interface Topic {
   park: string;
   topic: string;
   handlers: Set<LiveHandler>;
-}
-
-interface LiveMessage {
-  park: string;
-  topic: string;
-  data: unknown;
+  /** Null while nothing has been asked for, or after a refusal: asked again after the next reconnect. */
+  subscription: Promise<Subscription | null> | null;
 }
 
 /**
- * One socket for the whole screen. Topics are counted: the first listener subscribes, the last one leaves.
- * After a reconnect every topic is subscribed again and `onReconnect` listeners refetch what they may have missed.
+ * The live connection of a screen: one {@link LiveLink}, loaded with the first session. Topics are counted: the first
+ * listener subscribes, the last one leaves. What may have been missed is fetched again by `onReconnect` listeners.
  */
 export class LiveClient {
-  private socket: Socket | null = null;
+  private link: LiveLink | null = null;
+  private wanted = false;
   private readonly topics = new Map<string, Topic>();
   private readonly listeners = new Set<() => void>();
   private readonly reconnects = new Set<() => void>();
   private connection: LiveConnection = { state: 'idle', since: Date.now() };
-  private wasConnected = false;
-  private refused: string | null = null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -41,11 +36,6 @@ export class LiveClient {
 
   readonly snapshot = (): LiveConnection => this.connection;
 
-  /** Why the server refused the last subscription; null when it did not. */
-  lastRefusal(): string | null {
-    return this.refused;
-  }
-
   onReconnect(listener: () => void): () => void {
     this.reconnects.add(listener);
     return () => this.reconnects.delete(listener);
@@ -53,38 +43,29 @@ export class LiveClient {
 
   /** Opens the socket. Safe to call again. */
   async connect(): Promise<void> {
-    if (this.socket) return;
+    if (this.wanted) return;
+    this.wanted = true;
     this.setState('connecting');
-    const { io } = await import('socket.io-client');
-    if (this.socket) return;
-    const token = bearerToken();
-    const socket = io({
-      path: '/socket',
-      transports: ['websocket'],
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5000,
-      ...(token ? { auth: { token } } : {}),
+    const { LiveLink } = await import('@lingtan/client');
+    // The session may have ended meanwhile, and another one begun.
+    if (!this.wanted || this.link) return;
+    const link = new LiveLink('', bearerToken() ?? undefined);
+    this.link = link;
+    link.onState((state) => this.link === link && this.setState(state));
+    link.onReconnect(() => {
+      for (const topic of this.topics.values()) if (topic.subscription === null) this.ask(link, topic);
+      for (const listener of this.reconnects) listener();
     });
-    this.socket = socket;
-    socket.on('connect', () => {
-      this.setState('connected');
-      for (const [, topic] of this.topics) this.send(topic);
-      if (this.wasConnected) for (const listener of this.reconnects) listener();
-      this.wasConnected = true;
-    });
-    socket.on('disconnect', () => this.setState('lost'));
-    socket.on('connect_error', () => this.setState('lost'));
-    socket.on('live', (message: LiveMessage) => {
-      const topic = this.topics.get(`${message.park}\n${message.topic}`);
-      if (topic) for (const handler of topic.handlers) handler(message.data);
-    });
+    link.connect();
+    for (const topic of this.topics.values()) this.ask(link, topic);
   }
 
   /** Closes the socket, for instance when the session ends. */
   close(): void {
-    this.socket?.close();
-    this.socket = null;
-    this.wasConnected = false;
+    this.wanted = false;
+    this.link?.close();
+    this.link = null;
+    for (const topic of this.topics.values()) topic.subscription = null;
     this.setState('idle');
   }
 
@@ -93,27 +74,32 @@ export class LiveClient {
     const key = `${park}\n${topic}`;
     let entry = this.topics.get(key);
     if (!entry) {
-      entry = { park, topic, handlers: new Set() };
+      entry = { park, topic, handlers: new Set(), subscription: null };
       this.topics.set(key, entry);
-      if (this.socket?.connected) this.send(entry);
+      if (this.link) this.ask(this.link, entry);
     }
     entry.handlers.add(handler);
     return () => {
       entry.handlers.delete(handler);
       if (entry.handlers.size > 0 || this.topics.get(key) !== entry) return;
       this.topics.delete(key);
-      this.socket?.emit('unsubscribe', { park, topics: [topic] });
+      void entry.subscription?.then((subscription) => subscription?.stop());
     };
   }
 
-  private send(topic: Topic): void {
-    this.socket?.emit(
-      'subscribe',
-      { park: topic.park, topics: [topic.topic] },
-      (answer: { ok?: boolean; title?: string }) => {
-        this.refused = answer?.ok ? null : (answer?.title ?? topic.topic);
-      },
-    );
+  private ask(link: LiveLink, topic: Topic): void {
+    // A page that may not see a topic says so from what it fetched; rights that come later come with a reconnect.
+    const refused = (): null => (topic.subscription = null);
+    topic.subscription = link
+      .subscribe(
+        topic.park,
+        topic.topic,
+        (data) => {
+          for (const handler of topic.handlers) handler(data);
+        },
+        refused,
+      )
+      .catch(refused);
   }
 
   private setState(state: LiveConnection['state']): void {
