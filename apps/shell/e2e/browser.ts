@@ -41,6 +41,8 @@ export interface View {
   height?: number;
   language?: 'en' | 'zh-CN';
   dark?: boolean;
+  /** A touch screen. */
+  touch?: boolean;
 }
 
 /** A page that fails the test on any error in its console, on an uncaught exception, and on a 5xx answer. */
@@ -60,6 +62,7 @@ export async function openPage(
     locale: view.language === 'zh-CN' ? 'zh-CN' : 'en-US',
     colorScheme: view.dark ? 'dark' : 'light',
     baseURL,
+    hasTouch: view.touch ?? false,
   });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();

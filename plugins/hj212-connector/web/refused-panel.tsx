@@ -1,4 +1,14 @@
-import { Age, DataTable, Panel, useApi, useT, viewState, type Column, type Translate } from '@lingtan/web-sdk';
+import {
+  Age,
+  DataTable,
+  machineText,
+  Panel,
+  useApi,
+  useT,
+  viewState,
+  type Column,
+  type Translate,
+} from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { RefusedFrame } from '../contracts/routes.ts';
 
@@ -18,9 +28,9 @@ function columns(t: Translate): Column<RefusedFrame>[] {
     {
       id: 'reason',
       title: t('refused.reason'),
-      value: (row) => row.reason,
+      value: (row) => machineText(row.reason),
       phone: true,
-      render: (row) => <span title={row.reason}>{row.reason}</span>,
+      render: (row) => <span title={row.reason}>{machineText(row.reason)}</span>,
     },
     { id: 'count', title: t('refused.count'), value: (row) => row.count, kind: 'number', width: 80 },
     {

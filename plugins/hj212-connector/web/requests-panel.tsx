@@ -11,6 +11,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { Hj212Request } from '../contracts/routes.ts';
+import { outcomeText } from './outcome-text.ts';
 
 const ownReasons = ['asked', 'backfill', 'drift'];
 
@@ -18,29 +19,6 @@ function span(row: Hj212Request): string | null {
   return row.from === null || row.to === null
     ? null
     : `${formatTime(row.from, 'short')} – ${formatTime(row.to, 'short')}`;
-}
-
-const outcomes = [
-  'done',
-  'no data',
-  'not connected',
-  'no answer',
-  'no result',
-  'stopped',
-  'cannot be written',
-  'condition not met',
-  'timed out',
-  'busy',
-  'fault',
-  'failed, cause unknown',
-];
-
-/** What came of a request; the codes behind `failed:` and `rejected:` are those of the standard. */
-function outcomeText(t: Translate, outcome: string | null): string {
-  if (outcome === null) return t('requests.running');
-  const [, verdict, reason] = /^(failed|rejected): (.*)$/.exec(outcome) ?? [];
-  const said = (text: string): string => (outcomes.includes(text) ? t(`outcome.${text.replace(/\W+/g, '-')}`) : text);
-  return verdict === undefined ? said(outcome) : t(`outcome.${verdict}`, { reason: said(reason!) });
 }
 
 function columns(t: Translate): Column<Hj212Request>[] {

@@ -2,6 +2,7 @@ import {
   Age,
   DataTable,
   formatTime,
+  machineText,
   Panel,
   StatusBadge,
   useApi,
@@ -12,6 +13,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { UplinksData } from '../contracts/uplink.ts';
+import { outcomeText } from './outcome-text.ts';
 
 type Row = UplinksData['uplinks'][number];
 type Asked = UplinksData['requests'][number];
@@ -36,7 +38,7 @@ export function UplinksPanel(): ReactNode {
           state={row.state}
           tone={tones[row.state]}
           label={t(`uplink.s.${row.state}`)}
-          title={row.lastError?.message ?? null}
+          title={row.lastError ? machineText(row.lastError.message) : null}
         />
       ),
     },
@@ -75,7 +77,11 @@ export function UplinksPanel(): ReactNode {
       render: (row) => <code>{row.address}</code>,
     },
     { id: 'mn', title: t('uplink.mn'), width: 200, hidden: true, value: (row) => row.mn },
-    { id: 'error', title: t('uplink.error'), value: (row) => row.lastError?.message ?? null },
+    {
+      id: 'error',
+      title: t('uplink.error'),
+      value: (row) => (row.lastError ? machineText(row.lastError.message) : null),
+    },
   ];
   const asked: Column<Asked>[] = [
     {
@@ -88,7 +94,13 @@ export function UplinksPanel(): ReactNode {
       render: (row) => <Age at={row.askedAt} />,
     },
     { id: 'uplink', title: t('uplink.name'), value: (row) => row.uplink },
-    { id: 'command', title: t('uplink.command'), width: 110, phone: true, value: (row) => row.command },
+    {
+      id: 'command',
+      title: t('uplink.command'),
+      width: 110,
+      phone: true,
+      value: (row) => t(`command.${row.command}`, { defaultValue: row.command }),
+    },
     {
       id: 'span',
       title: t('uplink.span'),
@@ -97,7 +109,7 @@ export function UplinksPanel(): ReactNode {
           ? null
           : `${formatTime(row.from, 'short')} – ${formatTime(row.to, 'short')}`,
     },
-    { id: 'outcome', title: t('uplink.outcome'), width: 160, phone: true, value: (row) => row.outcome },
+    { id: 'outcome', title: t('uplink.outcome'), width: 160, phone: true, value: (row) => outcomeText(t, row.outcome) },
     { id: 'reports', title: t('uplink.reports'), kind: 'number', width: 90, value: (row) => row.reports },
   ];
   return (

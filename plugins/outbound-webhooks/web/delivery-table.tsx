@@ -2,6 +2,7 @@ import {
   ActionButton,
   DataTable,
   formatTime,
+  machineText,
   StatusBadge,
   useCan,
   usePark,
@@ -27,7 +28,7 @@ export function DeliveryTable({ rows, busy, onAct }: DeliveryTableProps): ReactN
   const park = usePark();
   const manages = useCan('webhooks.manage');
   const problemOf = ({ problem, detail }: DeliveryRow): string =>
-    problem === null ? '' : t(`problem.${problem}`, { detail: detail ?? '' });
+    problem === null ? '' : t(`problem.${problem}`, { detail: machineText(detail ?? '') });
   const columns: Column<DeliveryRow>[] = [
     {
       id: 'at',

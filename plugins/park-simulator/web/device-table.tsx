@@ -1,4 +1,4 @@
-import { DataTable, Panel, StatusBadge, useT, type Column, type Translate } from '@lingtan/web-sdk';
+import { DataTable, Panel, StatusBadge, useT, type Column, type Translate, machineText } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { SimulatedDeviceStatus } from '../contracts/progress.ts';
 
@@ -30,7 +30,7 @@ function columns(t: Translate): Column<SimulatedDeviceStatus>[] {
         <StatusBadge
           state={row.connected ? 'online' : 'offline'}
           label={t(`state.${state(row)}`)}
-          title={row.lastError}
+          title={row.lastError === null ? null : machineText(row.lastError)}
         />
       ),
     },
@@ -43,7 +43,11 @@ function columns(t: Translate): Column<SimulatedDeviceStatus>[] {
     },
     { id: 'points', title: t('column.points'), value: (row) => row.points, kind: 'number', width: 80 },
     { id: 'exchanges', title: t('column.exchanges'), value: (row) => row.exchanges, kind: 'number', width: 110 },
-    { id: 'last-error', title: t('column.last-error'), value: (row) => row.lastError },
+    {
+      id: 'last-error',
+      title: t('column.last-error'),
+      value: (row) => (row.lastError === null ? null : machineText(row.lastError)),
+    },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarDay as localDay } from './config-fields.ts';
 
 const positive = z.number().positive();
 const share = z.number().min(0).max(1);
@@ -116,7 +117,6 @@ export const removalInput = z.union([
   }),
 ]);
 
-const localDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-24');
 const basis = z.enum(['instant', 'hour-mean', 'day-mean', 'month-mean', 'annual-load', 'removal']);
 
 /** Limits and the values to judge by them. */

@@ -1,6 +1,6 @@
 import { defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
-import { id, name } from './config-fields.ts';
+import { calendarDay, id, name } from './config-fields.ts';
 import { waterDosing } from './dosing-config.ts';
 import { reuseConfig } from './reuse-config.ts';
 import { trainProblems } from './train-check.ts';
@@ -217,10 +217,7 @@ export const waterOutlet = z.strictObject({
         .min(1)
         .max(60)
         .meta(fieldText(['Class', '级别'])),
-      validFrom: z
-        .string()
-        .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2024-07-01')
-        .meta(fieldText(['Valid from', '生效日期'])),
+      validFrom: calendarDay.meta(fieldText(['Valid from', '生效日期'])),
     })
     .optional()
     .meta(
@@ -249,9 +246,7 @@ export const waterPlant = z.strictObject({
     .max(1)
     .default(0.95)
     .meta(fieldText(['Target of the recovery', '回收率目标'], ['Share, 0 to 1', '比例，0 至 1'])),
-  builtOn: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2024-07-01')
+  builtOn: calendarDay
     .optional()
     .meta(fieldText(['Built on', '建成日期'], ['For limits that depend on it', '用于随建成时间变化的限值'])),
   energyPoint: point.optional().meta(fieldText(['Energy', '用电累计测点'], ['A counter in kWh', '单位 kWh'])),

@@ -1,3 +1,4 @@
+export * from './closures.ts';
 export * from './commands.ts';
 export * from './config.ts';
 export * from './dosing-config.ts';

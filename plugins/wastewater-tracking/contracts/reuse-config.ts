@@ -1,8 +1,6 @@
 import { fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
-import { id, name } from './config-fields.ts';
-
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-24');
+import { id, name, calendarDay as day } from './config-fields.ts';
 
 /** Most that the water may contain, by parameter of the outlet that watches it. */
 export const reuseLimits = z.record(z.string().min(1).max(31), z.number().min(0));

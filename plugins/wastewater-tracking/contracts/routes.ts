@@ -1,5 +1,6 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
+import { calendarDay as day } from './config-fields.ts';
 import { waterCases, waterLab, waterPermits, waterRead } from './permissions.ts';
 import { outletDay, permitWindow, plantDay, sensorFault, windowBases } from './records.ts';
 import { trainProblemCodes } from './train-check.ts';
@@ -7,7 +8,6 @@ import { trainProblemCodes } from './train-check.ts';
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 const amount = z.number().nullable();
 const ms = z.number();
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-24');
 
 /** What is wrong with the graph of a plant that was stored all the same. */
 export const plantFault = z.object({

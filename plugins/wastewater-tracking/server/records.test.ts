@@ -4,6 +4,7 @@ import { createFakeClock, type TestPark, waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   TreatmentResults,
+  type ClosuresData,
   type ExceedanceCase,
   type LabData,
   type LabSample,
@@ -32,6 +33,7 @@ const span = 'from=2026-11-01&to=2026-11-30';
 const plantDays = async () => (await get<PlantDaysData>(`/plants/p/days?${span}`)).days;
 const codDays = async () =>
   (await get<OutletDaysData>(`/plants/p/quality?${span}`)).days.filter(({ content }) => content.parameter === 'COD');
+const dayOf = async (day: string) => (await codDays()).find(({ content }) => content.day === day)?.content;
 const cases = async () => (await get<{ cases: ExceedanceCase[] }>('/cases')).cases;
 
 beforeAll(async () => {
@@ -42,7 +44,10 @@ beforeAll(async () => {
     return ts >= at('2026-11-09T00:00') && ts < at('2026-11-11T00:00') ? 60 : 40;
   };
   await feed(park, { from: at('2026-11-07T23:00'), to: clock.now() + hour / 6 }, value);
-  await waitUntil(async () => (await plantDays()).length >= 5 && (await cases()).length > 0, patience);
+  // The job may have looked between two parts of the feed: what it wrote then is written again once all samples are there.
+  await waitUntil(async () => (await dayOf('2026-11-11'))?.validHours === 14 && (await dayOf('2026-11-10'))?.validHours === 24, patience); // prettier-ignore
+  await waitUntil(async () => (await dayOf('2026-11-08'))?.validHours === 24 && (await cases())[0]?.days === 2, patience); // prettier-ignore
+  await waitUntil(async () => (await plantDays()).filter(({ content }) => content.energyKwh !== null).length === 4, patience); // prettier-ignore
 }, 120_000);
 afterAll(async () => {
   await park?.stop();
@@ -71,6 +76,15 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     expect(seventh).toMatchObject({ intakeM3: null, nodes: [{ verdict: 'not judged' }, {}, {}] });
   });
 
+  it('hold the trend of the closing errors; of four days it says nothing yet', async () => {
+    const { nodes, limit } = await get<ClosuresData>('/plants/p/closures?to=2026-11-12');
+    expect(limit).toBe(5);
+    expect(nodes).toMatchObject([null, 'tank', 'ro'].map((unit) => ({ unit, days: 4, verdict: 'not judged' })));
+    expect(nodes[0]!.series.map(({ day }) => day)).toEqual(['2026-11-08', '2026-11-09', '2026-11-10', '2026-11-11']);
+    const bad = await park.api('operator').get(`${x}/plants/p/closures?to=2026-02-31`);
+    expect(bad.status).toBe(422);
+  });
+
   it('hold the day means with their verdicts: a day with too few valid hours is not judged', async () => {
     const days = await codDays();
     const verdicts = Object.fromEntries(days.map(({ content }) => [content.day, [content.verdict, content.reason]]));
@@ -95,12 +109,12 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
       (await park.api('operator').get<AlarmsData>('/x/alarm-management/alarms?all=true')).body.alarms;
     const of = async (id: string) => (await alarms()).find(({ key }) => key === `wastewater-tracking:${id}`);
     // The newest day that could be judged, the 10th, is in exceedance; the 11th could not be judged and ends nothing.
-    await waitUntil(async () => (await of('exceedance/out/COD'))?.state === 'UNACK', patience);
-    expect(await of('exceedance/out/COD')).toMatchObject({ priority: 1, value: 60, evidence: expect.stringContaining('2026-11-10') as string }); // prettier-ignore
+    await waitUntil(async () => (await of('exceedance/out/COD'))?.evidence?.includes('2026-11-10') === true, patience);
+    expect(await of('exceedance/out/COD')).toMatchObject({ state: 'UNACK', priority: 1, value: 60 });
     expect(await of('exceedance/out/pH')).toMatchObject({ state: 'NORM', active: false });
     expect(await of('closure/p')).toMatchObject({ state: 'NORM', active: false });
     // Suppressed by design while the exceedance stands, whatever the forecast says.
-    expect((await of('forecast/out/COD'))?.state).toBe('DSUPR');
+    await waitUntil(async () => (await of('forecast/out/COD'))?.state === 'DSUPR', patience);
   });
 
   it('make one case of a continuous exceedance, which a person works off step by step', async () => {
@@ -135,16 +149,12 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
   });
 
   it('get a new revision when samples come late, and the case follows', async () => {
-    const before = (await codDays()).find(({ content }) => content.day === '2026-11-11')!;
     // The silent hours come in, above the limit: the whole day is judged now.
     await feed(park, { from: at('2026-11-11T06:00'), to: at('2026-11-11T16:00') }, () => 80);
-    await waitUntil(
-      async () => (await codDays()).find(({ content }) => content.day === '2026-11-11')!.revision > before.revision,
-      patience,
-    );
+    await waitUntil(async () => (await dayOf('2026-11-11'))?.verdict === 'exceedance', patience);
     const after = (await codDays()).find(({ content }) => content.day === '2026-11-11')!;
     expect(after.content.value).toBeCloseTo((40 * 14 + 80 * 10) / 24, 6);
-    expect(after.content.verdict).toBe('exceedance');
+    expect(after.revision).toBeGreaterThan(1);
     const [found, ...others] = await cases();
     expect(others).toEqual([]);
     // It was closed and goes on: it is raised again.
@@ -189,13 +199,14 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     const made = await park.api('operator').post<{ version: number }>(`${x}/permits`, sent);
     expect(made.body.version).toBe(2);
     const eighth = async () => (await codDays()).find(({ content }) => content.day === '2026-11-08')!;
-    expect((await eighth()).content).toMatchObject({ verdict: 'compliant', limit: { version: 1, max: 50 } });
+    const before = await eighth();
+    expect(before.content).toMatchObject({ verdict: 'compliant', limit: { version: 1, max: 50 } });
     const again = await park
       .api('operator')
       .post(`${x}/permits/rejudge`, { from: '2026-11-08', to: '2026-11-08', note: 'new permit' });
     expect(again.body).toEqual({ days: 1 });
     expect(await eighth()).toMatchObject({
-      revision: 2,
+      revision: before.revision + 1,
       content: { verdict: 'exceedance', limit: { version: 2, max: 30 } },
     });
     expect(await cases()).toMatchObject([{ firstDay: '2026-11-08', days: 4 }]);

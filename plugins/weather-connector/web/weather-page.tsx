@@ -1,4 +1,15 @@
-import { Age, formatTime, Page, Panel, TimeSeries, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
+import {
+  Age,
+  formatTime,
+  machineText,
+  Page,
+  Panel,
+  TimeSeries,
+  useApi,
+  usePark,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { WeatherData } from '../contracts/routes.ts';
 
@@ -17,7 +28,7 @@ export function WeatherPage(): ReactNode {
   const state = viewState(loaded, {
     when: data !== undefined && data.newest === null,
     title: t('empty.title'),
-    hint: data?.lastError ? t('empty.failed', { error: data.lastError }) : t('empty.hint'),
+    hint: data?.lastError ? t('empty.failed', { error: machineText(data.lastError) }) : t('empty.hint'),
   });
   return (
     <Page
@@ -35,7 +46,11 @@ export function WeatherPage(): ReactNode {
       {data && data.failures > 0 && (
         <p className="lt-notice" role="status">
           ▲{' '}
-          {t('failing', { count: data.failures, error: data.lastError ?? '', time: formatTime(data.nextAt, 'short') })}
+          {t('failing', {
+            count: data.failures,
+            error: machineText(data.lastError ?? ''),
+            time: formatTime(data.nextAt, 'short'),
+          })}
         </p>
       )}
       {data?.newest && <Charts newest={data.newest} />}

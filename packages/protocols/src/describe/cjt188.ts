@@ -1,5 +1,5 @@
 import { cjt188MeterTypes, decodeCjt188, encodeCjt188, type Cjt188Frame } from '../cjt188/frame.ts';
-import { cjt188StatusOf, readCjt188Reading, type Cjt188Reading } from '../cjt188/reading.ts';
+import { cjt188StatusOf, readCjt188Reading, type Cjt188Reading, type Cjt188Register } from '../cjt188/reading.ts';
 import { hexByte } from '../dlt645/frame.ts';
 import { hexPairs, sumOf } from '../meter-bus/bcd.ts';
 import { concatBytes } from '../result.ts';
@@ -63,6 +63,11 @@ function describe(frame: Cjt188Frame): Record<string, unknown> {
   };
 }
 
+/** A register as a number, and as the digits it was made of. Eight digits keep their value in a number. */
+function amountOf({ value, unit }: Cjt188Register): Record<string, unknown> {
+  return { value: value === null ? null : Number(value), text: value, unit };
+}
+
 function readingOf(reading: Cjt188Reading): Record<string, unknown> {
   const { direction, identifier, sequence, refused, total, atSettlement, heat, time, status, data } = reading;
   return {
@@ -71,13 +76,13 @@ function readingOf(reading: Cjt188Reading): Record<string, unknown> {
     direction,
     function: reading.function,
     ...(refused ? { refused } : {}),
-    ...(total ? { total } : {}),
-    ...(atSettlement ? { at_settlement: atSettlement } : {}),
+    ...(total ? { total: amountOf(total) } : {}),
+    ...(atSettlement ? { at_settlement: amountOf(atSettlement) } : {}),
     ...(heat
       ? {
-          power: heat.power,
-          flow: heat.flow,
-          volume: heat.volume,
+          power: amountOf(heat.power),
+          flow: amountOf(heat.flow),
+          volume: amountOf(heat.volume),
           supply_C: heat.supplyC,
           return_C: heat.returnC,
           hours: heat.hours,

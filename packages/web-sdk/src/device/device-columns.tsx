@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { machineText } from '../i18n/machine-text.ts';
 import type { Translate } from '../i18n/use-t.ts';
 import type { Column } from '../table/columns.ts';
 import { Age } from '../ui/age.tsx';
@@ -18,7 +19,7 @@ function LastError({ error }: { error: DeviceRow['lastError'] }): ReactNode {
   if (!error) return '–';
   return (
     <span title={error.message}>
-      {error.message} <Age at={error.at} />
+      {machineText(error.message)} <Age at={error.at} />
     </span>
   );
 }
@@ -51,7 +52,7 @@ export function deviceColumns<Row extends DeviceRow>(
           state={row.state}
           tone={tone?.(row)}
           label={t(`state.${row.state}`)}
-          title={row.lastError?.message}
+          title={row.lastError ? machineText(row.lastError.message) : undefined}
         />
       ),
     },
@@ -68,7 +69,7 @@ export function deviceColumns<Row extends DeviceRow>(
     {
       id: 'error',
       title: t('column.last-error'),
-      value: (row) => row.lastError?.message,
+      value: (row) => (row.lastError ? machineText(row.lastError.message) : undefined),
       render: (row) => <LastError error={row.lastError} />,
     },
   ];

@@ -26,6 +26,8 @@ export function formatNumber(value: number | null | undefined, options: NumberOp
   return numberFormat(options.language ?? formatLanguage(), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
+    // What is rounded to nothing has no sign.
+    signDisplay: 'negative',
   }).format(value);
 }
 
@@ -74,6 +76,7 @@ export function formatMoney(
     style: 'currency',
     currency: options.currency ?? 'CNY',
     currencyDisplay: 'narrowSymbol',
+    signDisplay: 'negative',
     ...(options.compact && Math.abs(yuan) >= 10_000
       ? { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 }
       : {}),

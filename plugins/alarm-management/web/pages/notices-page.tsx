@@ -2,6 +2,7 @@ import {
   DataTable,
   formatTime,
   LinkButton,
+  machineText,
   Page,
   Panel,
   StatusBadge,
@@ -62,7 +63,11 @@ function SentNotices(): ReactNode {
     { id: 'alarm', title: t('column.alarm'), phone: true, value: ({ title }) => text(title) },
     { id: 'route', title: t('column.route'), width: 140, value: ({ route }) => route },
     { id: 'attempts', title: t('column.attempts'), kind: 'number', width: 80, value: ({ attempts }) => attempts },
-    { id: 'problem', title: t('column.problem'), value: ({ problem }) => problem },
+    {
+      id: 'problem',
+      title: t('column.problem'),
+      value: ({ problem }) => (problem === null ? null : machineText(problem)),
+    },
   ];
   return (
     <Panel

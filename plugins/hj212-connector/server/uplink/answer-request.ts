@@ -35,23 +35,23 @@ export async function answerRequest(
     say('9011', 'QnRtn', code);
     return note(why);
   };
-  if (field('MN') !== uplink.mn) return refuse(badMn!, 'MN wrong');
-  if (uplink.password !== undefined && field('PW') !== uplink.password) return refuse(badPassword!, 'PW wrong');
+  if (field('MN') !== uplink.mn) return refuse(badMn!, 'rejected: MN');
+  if (uplink.password !== undefined && field('PW') !== uplink.password) return refuse(badPassword!, 'rejected: PW');
   if (command === '1011') {
     say('9011', 'QnRtn', ready!);
     link.send({ QN: qn, ST: uplink.system, CN: command, Flag: '4' }, [{ SystemTime: writeHj212Time(now, 's') }]);
     say('9012', 'ExeRtn', done!);
     return note('done');
   }
-  if (command === '1012') return refuse(rejected!, 'rejected');
-  if (!windowCommands.includes(command)) return refuse(badCommand!, 'CN not executed');
+  if (command === '1012') return refuse(rejected!, 'rejected: CN');
+  if (!windowCommands.includes(command)) return refuse(badCommand!, 'rejected: CN');
   say('9011', 'QnRtn', ready!);
   const told = (name: 'BeginTime' | 'EndTime'): number | null =>
     readHj212Time(frame.cp.find((item) => item[name] !== undefined)?.[name] ?? '');
   const [from, to] = [told('BeginTime'), told('EndTime')];
   if (from === null || to === null || from > to) {
     say('9012', 'ExeRtn', badCondition!);
-    return note('bad condition', 0, from, to);
+    return note('condition not met', 0, from, to);
   }
   const stored = await store.between(Number(command), from, to, mostReports);
   const known = new Set(stored.map(({ at }) => at));

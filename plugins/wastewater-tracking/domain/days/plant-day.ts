@@ -1,6 +1,7 @@
 import type { Quality } from '@lingtan/sdk';
 import type { NodeDay, PlantDay, StreamDay, WaterPlant } from '../../contracts/index.ts';
 import { closureOf, type BalanceTerm } from '../balance/closure.ts';
+import { meterDeviation, storageDeviation } from '../balance/deviations.ts';
 import { recoveryRate } from '../balance/reuse.ts';
 import { findSuspects } from '../reconcile/find-suspects.ts';
 import { counterVolume, valueAt, type Reading } from '../volumes/counter-volume.ts';
@@ -8,11 +9,6 @@ import { dosingOf } from './dosing-day.ts';
 
 /** Readings of a day by point, ordered by time, with one on each side. */
 export type DayReadings = (point: string) => readonly Reading[];
-
-/** Two-sided 95 % of the normal distribution: what the accuracy of a meter is stated at. */
-const sigmas = 1.96;
-/** A level is read to so much of its volume. */
-const levelAccuracy = 0.002;
 
 /** The water of a plant over a span: streams, storage, closure of each unit and of the plant, reconciliation. */
 export function plantDayOf(
@@ -98,8 +94,8 @@ function reconciled(
     names: [...measured.map(({ stream }) => stream.id), ...storages.map(({ unit }) => `${unit} (storage)`)],
     measured: [...measured.map(({ m3 }) => m3), ...storages.map(({ change }) => change)],
     deviations: [
-      ...measured.map(({ stream, m3 }) => Math.max(1, ((m3 ?? 0) * stream.accuracyPercent) / 100 / sigmas)),
-      ...storages.map(({ volumeM3 }) => Math.max(1, (volumeM3 * levelAccuracy) / sigmas)),
+      ...measured.map(({ stream, m3 }) => meterDeviation(m3, stream.accuracyPercent)),
+      ...storages.map(({ volumeM3 }) => storageDeviation(volumeM3)),
     ],
   });
 }

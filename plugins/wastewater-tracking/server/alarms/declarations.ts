@@ -1,15 +1,20 @@
 import type { AlarmDeclaration } from '@lingtan/alarm-management/contracts';
 import type { WastewaterConfig, WaterOutlet } from '../../contracts/index.ts';
+import { parameterName } from '../../domain/index.ts';
 
 export const exceedanceId = (outlet: string, parameter: string): string => `exceedance/${outlet}/${parameter}`;
 export const forecastId = (outlet: string, parameter: string): string => `forecast/${outlet}/${parameter}`;
 export const closureId = (plant: string): string => `closure/${plant}`;
+export const driftId = (plant: string): string => `closure-drift/${plant}`;
 
 const onOutlet = ({ id: outlet, name, parameters }: WaterOutlet): AlarmDeclaration[] =>
   parameters.flatMap(({ id: parameter }): AlarmDeclaration[] => [
     {
       id: exceedanceId(outlet, parameter),
-      title: { en: `${name.en}: ${parameter} exceeds its limit`, 'zh-CN': `${name['zh-CN']}：${parameter} 超标` },
+      title: {
+        en: `${name.en}: ${parameterName(parameter).en} exceeds its limit`,
+        'zh-CN': `${name['zh-CN']}：${parameterName(parameter)['zh-CN']}超标`,
+      },
       priority: 1,
       class: 'environment',
       consequence: { en: 'A breach of the permit.', 'zh-CN': '违反排污许可。' },
@@ -23,8 +28,8 @@ const onOutlet = ({ id: outlet, name, parameters }: WaterOutlet): AlarmDeclarati
     {
       id: forecastId(outlet, parameter),
       title: {
-        en: `${name.en}: ${parameter} will exceed its limit today`,
-        'zh-CN': `${name['zh-CN']}：${parameter} 当日预计超标`,
+        en: `${name.en}: ${parameterName(parameter).en} will exceed its limit today`,
+        'zh-CN': `${name['zh-CN']}：${parameterName(parameter)['zh-CN']}当日预计超标`,
       },
       priority: 2,
       class: 'environment',
@@ -60,6 +65,26 @@ export function waterAlarms({ plants, closingAlarmPercent }: WastewaterConfig): 
         en: 'Look which meter the reconciliation suspects, and check it.',
         'zh-CN': '查看数据校正所怀疑的流量计并核查。',
       },
+      page: '/wastewater-tracking/plant',
+    },
+    {
+      id: driftId(plant.id),
+      title: {
+        en: `${plant.name.en}: closing error of the water balance drifts`,
+        'zh-CN': `${plant.name['zh-CN']}：水量平衡误差持续偏移`,
+      },
+      priority: 4 as const,
+      class: 'water',
+      consequence: {
+        en: 'A small leak or a meter that goes wrong grows unnoticed, since each single day still closes.',
+        'zh-CN': '单日平衡仍在允许范围内，小漏损或流量计漂移会在不知不觉中扩大。',
+      },
+      response: {
+        en: 'Look since when and at which unit the error has one sign, and check its meters there.',
+        'zh-CN': '查看误差自何时、在哪个单元持续同向，并核查该处流量计。',
+      },
+      // A balance that does not close at all says more.
+      suppressedBy: closureId(plant.id),
       page: '/wastewater-tracking/plant',
     },
   ]);

@@ -99,10 +99,16 @@ export function limitText(limit: string, language: Language): string {
   return limit.replace(/^[a-z][a-z-]*/, (basis) => wordOf(basis, language));
 }
 
+/** A unit as it is printed; pH has none. */
+export function unitText(unit: string): string {
+  return unit === 'pH' ? '' : unit === 'degC' ? '°C' : unit;
+}
+
 /** A parameter with its unit. */
 export function parameterText({ parameter, unit }: { parameter: string; unit: string }, language: Language): string {
   const name = wordOf(parameter, language);
-  return unit === 'pH' || unit === '' ? name : `${name}, ${unit === 'degC' ? '°C' : unit}`;
+  const printed = unitText(unit);
+  return printed === '' ? name : `${name}, ${printed}`;
 }
 
 /** All words, for the fonts. */

@@ -1,7 +1,7 @@
 import { headCell as head, localTime, numberCell as number, writeWorkbook, type Language, type Row, type SheetData } from '@lingtan/documents'; // prettier-ignore
 import type { ParkInfo } from '@lingtan/sdk';
 import type { WaterReport } from '../../contracts/index.ts';
-import { word, wordOf } from './labels.ts';
+import { limitText, unitText, word, wordOf } from './labels.ts';
 
 /** The same figures as on paper, as numbers, with every excursion and every day without data in a row of its own. */
 export function reportXlsx(
@@ -90,9 +90,9 @@ function discharge(lines: Lines, language: Language): SheetData {
     titles,
     ...lines.map((line): Row => [
       line.outletName[language],
-      line.parameter,
-      line.unit,
-      line.limits.join('; '),
+      wordOf(line.parameter, language),
+      unitText(line.unit),
+      line.limits.map((limit) => limitText(limit, language)).join('; '),
       `${line.taken} / ${line.required}`,
       number(line.required === 0 ? null : (line.taken / line.required) * 100, '0.0'),
       number(line.min, '0.000'),
@@ -115,7 +115,7 @@ function excursions(lines: Lines, language: Language): SheetData {
   const titles = (['outlet', 'parameter', 'day', 'basis', 'value', 'limit'] as const).map((name) => head(word(name, language))); // prettier-ignore
   const rows = lines.flatMap(
     (line) =>
-    line.excursions.map(({ day, basis, value, limit }): Row => [line.outletName[language], line.parameter, day, wordOf(basis, language), number(value, '0.000'), limit]), // prettier-ignore
+    line.excursions.map(({ day, basis, value, limit }): Row => [line.outletName[language], wordOf(line.parameter, language), day, wordOf(basis, language), number(value, '0.000'), limitText(limit, language)]), // prettier-ignore
   );
   return [titles, ...rows];
 }
@@ -123,7 +123,12 @@ function excursions(lines: Lines, language: Language): SheetData {
 function noData(lines: Lines, language: Language): SheetData {
   const titles = (['outlet', 'parameter', 'day', 'code'] as const).map((name) => head(word(name, language)));
   const rows = lines.flatMap((line) =>
-    line.noData.map(({ day, code }): Row => [line.outletName[language], line.parameter, day, word(code, language)]),
+    line.noData.map(({ day, code }): Row => [
+      line.outletName[language],
+      wordOf(line.parameter, language),
+      day,
+      word(code, language),
+    ]),
   );
   return [titles, ...rows];
 }

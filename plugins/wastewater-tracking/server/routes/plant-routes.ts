@@ -1,4 +1,5 @@
 import {
+  listClosures,
   listOutletDays,
   listPermitWindows,
   listPlantDays,
@@ -8,8 +9,9 @@ import {
   type WaterPlant,
 } from '../../contracts/index.ts';
 import { trainProblems } from '../../contracts/train-check.ts';
-import { waterErrors } from '../../domain/index.ts';
+import { cusumRule, trendDays, waterErrors } from '../../domain/index.ts';
 import { balanceRef, dayMeanRef, plantOf, windowRef, type Water } from '../context.ts';
+import { readClosures } from '../days/closures.ts';
 import { readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
 import { nowOf } from './now.ts';
@@ -66,6 +68,12 @@ export function plantRoutes(water: Water): void {
     const { id: plant } = plantOf(water, params.plant);
     const days = await tx((open) => readPlantDays(open, { plant, ...query }));
     return { days: days.map((each) => ({ ...each, ref: balanceRef(plant, each.content.day, each.revision) })) };
+  });
+  scope.route(listClosures, async ({ params, query: { to }, tx }) => {
+    checkSpan({ from: to, to });
+    const plant = plantOf(water, params.plant);
+    const nodes = await tx((open) => readClosures(open, plant, to));
+    return { to, meanDays: trendDays.mean, sumDays: trendDays.sum, limit: cusumRule.limit, nodes };
   });
   scope.route(plantNow, async ({ params }) => {
     const plant = plantOf(water, params.plant);

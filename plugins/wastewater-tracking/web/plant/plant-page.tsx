@@ -18,6 +18,7 @@ import { problemText } from '../train/problem-text.ts';
 import { usePlants } from '../shared/use-plants.ts';
 import { BalanceSankey } from './balance-sankey.tsx';
 import { BalanceTable } from './balance-table.tsx';
+import { ClosureTrends } from './closure-trends.tsx';
 import { DaysTable } from './days-table.tsx';
 import { PlantDiagram } from './plant-diagram.tsx';
 import { PlantFigures } from './plant-figures.tsx';
@@ -81,6 +82,7 @@ function PlantBody({ plant }: { plant: PlantShape }): ReactNode {
       <Panel title={t('balance.nodes')} meta={shown?.content.day} flush state={viewState(now)}>
         {shown ? <BalanceTable plant={plant} day={shown.content} evidence={shown.ref || null} /> : null}
       </Panel>
+      <ClosureTrends plant={plant} to={to} />
       <Panel
         title={t('days.title')}
         flush

@@ -22,7 +22,7 @@ export function TrainDiagram(props: {
   const t = useT();
   const text = useLocalized();
   const arrow = useId();
-  const drag = useDrag(move);
+  const drag = useDrag(move, chosen?.kind === 'unit' ? chosen.index : null);
   // What is being dragged is drawn where it is held, with its streams.
   const plant = useMemo(() => (drag.shown ? placeUnit(props.plant, drag.shown.index, drag.shown) : props.plant), [props.plant, drag.shown]); // prettier-ignore
   const layout = useMemo(() => layoutTrain(plant), [plant]);

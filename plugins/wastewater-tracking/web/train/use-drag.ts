@@ -16,10 +16,11 @@ interface Spot {
 }
 
 /**
- * Moves units in a drawing: by mouse or pen, and by the arrow keys (five steps with Shift). A finger scrolls the drawing. One
- * drag, and one key, is one change.
+ * Moves units in a drawing: by mouse or pen, by a finger once the unit is chosen (elsewhere a finger scrolls the drawing), and by the
+ * arrow keys (five steps with Shift). One drag, and one key, is one change.
+ * @param chosen index of the unit that is chosen; a style with `touch-action: none` keeps the browser from scrolling at it
  */
-export function useDrag(move: (index: number, to: Spot) => void) {
+export function useDrag(move: (index: number, to: Spot) => void, chosen: number | null) {
   const [shown, show] = useState<({ index: number } & Spot) | null>(null);
   const held = useRef<{ index: number; from: Spot; start: Spot; moved: boolean } | null>(null);
   const spotOf = ({ from, start }: { from: Spot; start: Spot }, event: PointerEvent): Spot => ({
@@ -28,7 +29,7 @@ export function useDrag(move: (index: number, to: Spot) => void) {
   });
   const handlers = (index: number, at: Spot) => ({
     onPointerDown(event: PointerEvent): void {
-      if (event.button !== 0 || event.pointerType === 'touch') return;
+      if (event.button !== 0 || (event.pointerType === 'touch' && index !== chosen)) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       held.current = { index, from: { x: event.clientX, y: event.clientY }, start: at, moved: false };
     },

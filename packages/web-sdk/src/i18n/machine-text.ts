@@ -1,0 +1,147 @@
+import { currentLanguage } from './i18n.ts';
+
+/** A form that machines and the connectors speak in, and its Chinese; what stands in the groups is put in its own Chinese where it has one. */
+type Phrase = readonly [form: RegExp, zh: string];
+
+/** What the system says of connections. */
+const network: readonly Phrase[] = [
+  [/^connect ECONNREFUSED (.+)$/, '$1 拒绝连接'],
+  [/^connect ETIMEDOUT (.+)$/, '连接 $1 超时'],
+  [/^connect EHOSTUNREACH (.+?)(?: - Local.*)?$/, '无法到达 $1'],
+  [/^connect ENETUNREACH (.+?)(?: - Local.*)?$/, '网络不通，无法到达 $1'],
+  [/^(?:read|write) ECONNRESET$/, '连接被对方重置'],
+  [/^(?:read|write) ETIMEDOUT$/, '对方长时间无响应，连接超时'],
+  [/^write EPIPE$/, '对方已关闭连接'],
+  [/^socket hang up$/, '对方中断了连接'],
+  [/^getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (.+)$/, '找不到主机 $1'],
+  [/^(?:self-signed certificate|unable to verify the first certificate).*$/, '对方的证书不受信任'],
+  [/^certificate has expired$/, '对方的证书已过期'],
+  [/^no connection to (.+) within (\d+) ms$/, '$2 ms 内未能连接 $1'],
+  [/^no connection within (\d+) ms$/, '$1 ms 内未能建立连接'],
+  [/^no connection to (.+)$/, '未能连接 $1'],
+  [/^(?:the connection was closed|the connection is gone)$/, '连接已断开'],
+  [/^the device closed the connection$/, '设备关闭了连接'],
+  [/^closed by the station$/, '站点关闭了连接'],
+  [/^closed by the server of the authority$/, '主管部门服务器关闭了连接'],
+  [/^stopping$/, '正在停止'],
+  [/^(\S+) is not up$/, '$1 未启动'],
+  [/^park-simulator is not enabled on this park$/, '本园区未启用园区仿真插件'],
+];
+
+/** What devices answer, or do not. */
+const devices: readonly Phrase[] = [
+  [/^no answer to (.+) within (\d+) ms$/, '$2 ms 内未应答 $1'],
+  [/^no answer within (\d+) ms$/, '$1 ms 内无应答'],
+  [/^Timed out$/, '应答超时'],
+  [/^no (STARTDT con|STOPDT con|TESTFR con) within (\d+) ms$/, '$2 ms 内未收到 $1'],
+  [/^no acknowledgement within (\d+) ms$/, '$1 ms 内未收到确认'],
+  [/^type (\d+) was refused, cause (\d+)$/, '类型 $1 被拒绝，传送原因 $2'],
+  [/^type (\d+) is not read here$/, '类型 $1 不在此解析'],
+  [/^FC (\d+), (\d+) from (\d+)$/, '功能码 $1，自 $3 起 $2 个'],
+  [/^nothing to read: the park has none of the (\d+) points$/, '无可读取的测点：园区没有这 $1 个测点'],
+  [/^no 9014 to (\d+) after (\d+) repeats$/, '命令 $1 重发 $2 次后仍未收到 9014'],
+  [/^no data$/, '无请求数据'],
+  [/^password$/, '密码错误或未授权'],
+  [/^baud rate$/, '通信速率不能更改'],
+  [/^too many zones$/, '年时区数超限'],
+  [/^too many periods$/, '日时段数超限'],
+  [/^too many tariffs$/, '费率数超限'],
+  [/^refused$/, '被拒绝'],
+  [/^digits that are no BCD$/, '数据不是 BCD 码'],
+  [/^(\S+): part (\d+) came where (\d+) was asked for$/, '$1：请求第 $3 帧，却收到第 $2 帧'],
+  [/^(\S+): more than (\d+) frames$/, '$1：超过 $2 帧'],
+  [/^Modbus exception 1: .*$/, 'Modbus 异常 1：非法功能码'],
+  [/^Modbus exception 2: .*$/, 'Modbus 异常 2：非法数据地址'],
+  [/^Modbus exception 3: .*$/, 'Modbus 异常 3：非法数据值'],
+  [/^Modbus exception 4: .*$/, 'Modbus 异常 4：从站设备故障'],
+  [/^Modbus exception (\d+): .*$/, 'Modbus 异常 $1'],
+  [/^not stored yet: (.+)$/, '尚未入库：$1'],
+  [/^not stored: (.+); the (\d+) oldest samples are lost$/, '未能入库：$1；最早的 $2 个样本已丢弃'],
+];
+
+/** Why frames are refused. */
+const frames: readonly Phrase[] = [
+  [/^crc mismatch$/, 'CRC 校验错误'],
+  [/^length mismatch$/, '长度不符'],
+  [/^length not 4 digits$/, '长度不是 4 位数字'],
+  [/^no ##$/, '缺少包头 ##'],
+  [/^no CR LF$/, '缺少包尾回车换行'],
+  [/^no data area$/, '缺少数据区'],
+  [/^CRC (\S*), computed (\S+)$/, '报文 CRC $1，计算得 $2'],
+  [/^length (\d+) announced, (\d+) found$/, '标称长度 $1，实际 $2'],
+  [/^checksum (\S+), computed (\S+)$/, '校验和 $1，计算得 $2'],
+  [/^length 4 to 253 expected, got (\d+)$/, '长度应为 4 至 253，实为 $1'],
+  [/^bytes outside of any frame$/, '不属于任何报文的字节'],
+  [/^no MN$/, '缺少设备编码 MN'],
+  [/^no logger has the MN (.+)$/, '没有 MN 为 $1 的数采仪'],
+  [/^the address (.+) is not allowed$/, '地址 $1 不在允许名单内'],
+  [/^PW: another password$/, 'PW：密码不符'],
+  [/^command (\S+) is not stored$/, '命令 $1 不作存储'],
+  [/^no DataTime$/, '缺少 DataTime'],
+  [/^no number$/, '不是数字'],
+];
+
+/** What came of a notice or a webhook. */
+const notices: readonly Phrase[] = [
+  [/^the webhook answered (\d+)$/, 'Webhook 应答 $1'],
+  [/^the webhook gave no answer within (\S+) s$/, 'Webhook 在 $1 s 内无应答'],
+  [
+    /^(.+) is a closed address or in a private network, which the route does not allow$/,
+    '$1 为禁用地址或位于内网，该路由不允许',
+  ],
+  [/^(\S+) answered (\d+)$/, '$1 应答 $2'],
+  [/^(\S+) is no push service of this park$/, '$1 不在本园区的推送服务之列'],
+  [/^(\d+) of (\d+) browsers were not told: (.+)$/, '$2 个浏览器中有 $1 个未送达：$3'],
+  [/^no browser of anybody who may see the alarm is subscribed$/, '有权查看该报警的人均未订阅浏览器通知'],
+  [/^notices in browsers are not configured$/, '未配置浏览器通知'],
+  [/^no mail server is configured$/, '未配置邮件服务器'],
+  [/^the route does not exist any more$/, '该通知路由已不存在'],
+  [/^acknowledged$/, '已有人确认'],
+  [/^Greeting never received$/, '邮件服务器未应答'],
+  [/^Connection timeout$/, '连接邮件服务器超时'],
+  [/^Invalid login: (.+)$/, '邮件服务器拒绝登录：$1'],
+  [/^(?:The operation was aborted due to timeout|This operation was aborted)$/, '等待应答超时'],
+];
+
+/** What a browser says when it does not subscribe. */
+const browsers: readonly Phrase[] = [
+  [/^Registration failed - (.+)$/, '浏览器未能注册推送：$1'],
+  [/^push service error$/, '推送服务出错'],
+  [/^push service not available$/, '推送服务不可用'],
+  [/^permission denied$/, '未获允许'],
+  [/^.*(?:User denied permission|permission was not granted).*$/, '未获通知权限'],
+  [/^.*[Ff]ailed to register a ServiceWorker.*$/, '浏览器未能启用后台服务，请检查证书与隐私设置'],
+  [/^.*(?:Subscription failed|Error retrieving push subscription|Push subscription).*$/, '浏览器未能完成推送订阅'],
+];
+
+const joints = [
+  ['; ', '；'],
+  [': ', '：'],
+  [', ', '，'],
+] as const;
+
+const book: readonly Phrase[] = [...network, ...devices, ...frames, ...notices, ...browsers];
+
+/**
+ * What a machine said, as stored or thrown in English, in the language of the page. What nobody has put into Chinese stays as it is:
+ * the words of a foreign device are part of the evidence. Parts behind `: `, `; ` and `, ` are put one by one.
+ */
+export function machineText(message: string, language = currentLanguage()): string {
+  return language === 'zh-CN' ? inChinese(message) : message;
+}
+
+function inChinese(message: string): string {
+  for (const [form, zh] of book) {
+    const found = form.exec(message);
+    if (found) return zh.replace(/\$(\d)/g, (_, group: string) => inChinese(found[Number(group)] ?? ''));
+  }
+  for (const [between, zh] of joints) {
+    const at = message.indexOf(between);
+    if (at < 0) continue;
+    const parts = [message.slice(0, at), message.slice(at + between.length)];
+    const said = parts.map(inChinese);
+    // Nothing known in it: the text stays as it came.
+    if (said.some((each, index) => each !== parts[index])) return said.join(zh);
+  }
+  return message;
+}
