@@ -40,7 +40,11 @@ export class Connection {
     this.#parts = parts;
     this.#link = new Iec104Link('controlling', parts.now(), parts.settings);
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
-    this.#timer = setInterval(() => this.#run(() => this.#link.tick(parts.now())), tickMs);
+    // A process that stood still, or waited for the database, must not judge the station by what it has not read yet: two turns
+    // after the work is done, since the first one only begins to read again.
+    const judge = (): void => this.#run(() => this.#link.tick(parts.now()));
+    const tick = (): void => void this.#tail.then(() => setImmediate(() => setImmediate(judge)));
+    this.#timer = setInterval(tick, tickMs);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       socket.pause();

@@ -54,9 +54,11 @@ export async function startIec104Device(
   };
   const listener = new TcpListener(serve);
   await listener.start();
-  const timer = setInterval(() => {
+  const tick = (): void => {
     for (const { link, handle } of masters.values()) handle(link.tick(performance.now()));
-  }, tickMs);
+  };
+  // After what has come is read, as a master that was slow must not be taken for one that is gone.
+  const timer = setInterval(() => setImmediate(tick), tickMs);
   return {
     id: config.id,
     points,

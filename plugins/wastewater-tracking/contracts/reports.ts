@@ -73,6 +73,8 @@ export const reportContent = z.object({
         closedDays: z.number().int(),
         notJudgedDays: z.number().int(),
       }),
+      /** Names of the suspicious meters, as they were when the report was made; reports of before have none. */
+      meterNames: z.record(z.string(), z.object({ en: z.string(), 'zh-CN': z.string() })).optional(),
     })
     .nullable(),
   discharge: z.array(dischargeLine).nullable(),

@@ -6,7 +6,6 @@ export * from './reconcile/find-suspects.ts';
 export * from './reconcile/steadiness.ts';
 export * from './balance/closure.ts';
 export * from './balance/closure-trend.ts';
-export * from './balance/term-name.ts';
 export * from './balance/reuse.ts';
 export * from './train/stages.ts';
 export * from './train/membrane-unit.ts';

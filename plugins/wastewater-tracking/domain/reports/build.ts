@@ -1,10 +1,12 @@
 import type { DischargeLine, ReportContent } from '../../contracts/reports.ts';
 import type { OutletDay, PermitWindow, PlantDay, Revised, SensorFaultRecord } from '../../contracts/records.ts';
 import type { WaterOutlet, WaterPlant } from '../../contracts/config.ts';
+import { termName } from '../../contracts/term-name.ts';
 import { meanOfDays, type DayPart } from '../permits/bases.ts';
 
 /** Water of the days of a period; a day that is not known stays in the list, without figures. */
 export function operatingReport(
+  plant: WaterPlant,
   days: readonly string[],
   records: readonly Revised<PlantDay>[],
 ): NonNullable<ReportContent['operating']> {
@@ -34,8 +36,10 @@ export function operatingReport(
     const [a, b] = [sum(over, both), sum(under, both)];
     return a === null || !b ? null : a / b;
   };
+  const suspects = [...new Set(rows.flatMap((row) => row.suspects))].sort();
   return {
     rows,
+    ...(suspects.length === 0 ? {} : { meterNames: Object.fromEntries(suspects.map((term) => [term, termName(plant, term)])) }), // prettier-ignore
     totals: {
       knownDays: rows.filter(({ intakeM3 }) => intakeM3 !== null).length,
       intakeM3: sum('intakeM3'),

@@ -1,6 +1,6 @@
 import type { AlarmReport, AlarmsService } from '@lingtan/alarm-management/contracts';
-import type { WaterPlant, WindowBasis } from '../../contracts/index.ts';
-import { localDay, standingVerdict, standingWindow, termName, type ClosureTrend } from '../../domain/index.ts';
+import { termName, type WaterPlant, type WindowBasis } from '../../contracts/index.ts';
+import { localDay, standingVerdict, standingWindow, type ClosureTrend } from '../../domain/index.ts';
 import { balanceRef, dayMeanRef, windowRef, type Water } from '../context.ts';
 import { readClosures } from '../days/closures.ts';
 import { readOutletDays, readPlantDays } from '../days/day-store.ts';

@@ -1,4 +1,5 @@
 import type { Language } from '@lingtan/documents';
+import type { ReportContent } from '../../contracts/index.ts';
 
 /** Words of the reports, English and Chinese. */
 const words = {
@@ -97,6 +98,15 @@ export function wordOf(name: string, language: Language): string {
 /** A limit as it was in force, with the name of its basis. */
 export function limitText(limit: string, language: Language): string {
   return limit.replace(/^[a-z][a-z-]*/, (basis) => wordOf(basis, language));
+}
+
+/** Suspicious meters of a day by their names. */
+export function suspectsText(
+  suspects: readonly string[],
+  { meterNames }: NonNullable<ReportContent['operating']>,
+  language: Language,
+): string {
+  return suspects.map((term) => meterNames?.[term]?.[language] ?? term).join(', ');
 }
 
 /** A unit as it is printed; pH has none. */

@@ -20,7 +20,7 @@ import {
 } from '@lingtan/documents';
 import type { ParkInfo } from '@lingtan/sdk';
 import type { WaterReport } from '../../contracts/index.ts';
-import { allWords, limitText, parameterText, word, wordOf } from './labels.ts';
+import { allWords, limitText, parameterText, suspectsText, word, wordOf } from './labels.ts';
 
 const dayMs = 86_400_000;
 
@@ -127,8 +127,10 @@ function tableOf({ content }: WaterReport, language: Language): [PdfColumn[], Pd
       right('closing', 65),
       { title: word('verdict', language), width: pageWidth - 435 },
     ];
-    const rows = content.operating.rows.map((row): PdfRow => {
-      const verdict = [wordOf(row.verdict, language), ...row.suspects].join(', ');
+    const { operating } = content;
+    const rows = operating.rows.map((row): PdfRow => {
+      const suspects = suspectsText(row.suspects, operating, language);
+      const verdict = [wordOf(row.verdict, language), ...(suspects === '' ? [] : [suspects])].join(', ');
       const cells = [
         row.day,
         shown(row.intakeM3, 0, language),

@@ -1,7 +1,7 @@
 import { headCell as head, localTime, numberCell as number, writeWorkbook, type Language, type Row, type SheetData } from '@lingtan/documents'; // prettier-ignore
 import type { ParkInfo } from '@lingtan/sdk';
 import type { WaterReport } from '../../contracts/index.ts';
-import { limitText, unitText, word, wordOf } from './labels.ts';
+import { limitText, suspectsText, unitText, word, wordOf } from './labels.ts';
 
 /** The same figures as on paper, as numbers, with every excursion and every day without data in a row of its own. */
 export function reportXlsx(
@@ -53,7 +53,8 @@ export function reportXlsx(
   ]);
 }
 
-function operating({ rows, totals }: NonNullable<WaterReport['content']['operating']>, language: Language): SheetData {
+function operating(of: NonNullable<WaterReport['content']['operating']>, language: Language): SheetData {
+  const { rows, totals } = of;
   const titles = (['day', 'intake', 'reused', 'recovery', 'energy', 'closing', 'verdict', 'suspects', 'revision'] as const).map((name) => head(word(name, language))); // prettier-ignore
   const share = (value: number | null) => number(value === null ? null : value * 100, '0.00');
   return [
@@ -66,7 +67,7 @@ function operating({ rows, totals }: NonNullable<WaterReport['content']['operati
       number(row.energyKwh, '#,##0.0'),
       number(row.closurePercent, '0.00'),
       wordOf(row.verdict, language),
-      row.suspects.join(', '),
+      suspectsText(row.suspects, of, language),
       number(row.revision, '0'),
     ]),
     [

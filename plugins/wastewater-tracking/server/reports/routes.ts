@@ -144,7 +144,7 @@ async function contentOf(
   const span = { plant: plant.id, from: days[0]!, to: days.at(-1)! };
   const head = { plantName: plant.name, from: span.from, to: span.to };
   if (kind === 'operating')
-    return { ...head, operating: operatingReport(days, await readPlantDays(tx, span)), discharge: null };
+    return { ...head, operating: operatingReport(plant, days, await readPlantDays(tx, span)), discharge: null };
   const discharge = dischargeReport({
     plant,
     days,

@@ -2,6 +2,7 @@ import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/w
 import type { ReactNode } from 'react';
 import type { NodeDay, PlantDay } from '../../contracts/records.ts';
 import type { PlantShape } from '../../contracts/routes.ts';
+import { termName } from '../../contracts/term-name.ts';
 import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
 
 /** Closing error of the plant and of each unit. */
@@ -81,7 +82,7 @@ export function BalanceTable({
           ? t('balance.no-redundancy')
           : day.suspects.length === 0
             ? t('balance.no-suspects')
-            : t('balance.suspects', { meters: day.suspects.join(', ') })}
+            : t('balance.suspects', { meters: day.suspects.map((term) => text(termName(plant, term))).join(', ') })}
       </p>
     </>
   );

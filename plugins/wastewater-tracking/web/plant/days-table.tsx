@@ -1,6 +1,7 @@
-import { DataTable, Quantity, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantDaysData, PlantShape } from '../../contracts/routes.ts';
+import { termName } from '../../contracts/term-name.ts';
 import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
 
 type Row = PlantDaysData['days'][number];
@@ -8,6 +9,7 @@ type Row = PlantDaysData['days'][number];
 /** One row a day; each figure opens to its counters. */
 export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly Row[] }): ReactNode {
   const t = useT();
+  const text = useLocalized();
   const volume = (id: string, pick: (row: Row) => number | null, phone = false): Column<Row> => ({
     id,
     title: t(`column.${id}`),
@@ -55,7 +57,11 @@ export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly R
       value: ({ content }) => specificOf(content),
       render: ({ content }) => <Quantity value={specificOf(content)} unit="" digits={3} />,
     },
-    { id: 'suspects', title: t('column.suspects'), value: ({ content }) => content.suspects?.join(', ') ?? null },
+    {
+      id: 'suspects',
+      title: t('column.suspects'),
+      value: ({ content }) => content.suspects?.map((term) => text(termName(plant, term))).join(', ') ?? null,
+    },
     {
       id: 'revision',
       title: t('column.revision'),

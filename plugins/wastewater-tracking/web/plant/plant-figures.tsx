@@ -1,5 +1,15 @@
-import { Figure, Figures, formatQuantity, formatShare, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import {
+  Figure,
+  Figures,
+  formatQuantity,
+  formatShare,
+  Quantity,
+  useLanguage,
+  useLocalized,
+  useT,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { termName } from '../../contracts/term-name.ts';
 import type { PlantDaysData, PlantNowData, PlantShape } from '../../contracts/routes.ts';
 
 /** Recovery against its target, what was saved with the arithmetic beside it, consumption, closing error. */
@@ -14,6 +24,7 @@ export function PlantFigures({
 }): ReactNode {
   const t = useT();
   const language = useLanguage();
+  const text = useLocalized();
   const saved = now?.saved;
   const day = newest?.content;
   const volume = (m3: number | null | undefined): string =>
@@ -74,7 +85,13 @@ export function PlantFigures({
           digits={2}
           size="lg"
           evidence={newest?.ref ?? null}
-          reason={whole ? t('figure.closing-missing', { meters: whole.missing.join(', ') }) : undefined}
+          reason={
+            whole
+              ? t('figure.closing-missing', {
+                  meters: whole.missing.map((term) => text(termName(plant, term))).join(', '),
+                })
+              : undefined
+          }
         />
       </Figure>
     </Figures>

@@ -1,10 +1,14 @@
 import type { LocalizedText } from '@lingtan/sdk';
-import type { WaterPlant } from '../../contracts/index.ts';
+
+interface Named {
+  id: string;
+  name: LocalizedText;
+}
 
 const storageSuffix = ' (storage)';
 
 /** What is called by a term of a balance, such as `ro-feed` or `tank (storage)`; the term itself where the plant has it no more. */
-export function termName(plant: Pick<WaterPlant, 'streams' | 'units'>, term: string): LocalizedText {
+export function termName(plant: { streams: readonly Named[]; units: readonly Named[] }, term: string): LocalizedText {
   const stream = plant.streams.find(({ id }) => id === term);
   if (stream) return stream.name;
   const unit = term.endsWith(storageSuffix)
