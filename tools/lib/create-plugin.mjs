@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-const reserved = ['points', 'plugins', 'audit', 'dead-letters', 'settings', 'hello-plugin'];
+const reserved = ['points', 'plugins', 'dashboards', 'notices', 'audit', 'dead-letters', 'settings', 'hello-plugin'];
 const idRule = /^[a-z][a-z0-9-]{1,62}$/;
 
 /** The files of the template, by their path below it. */

@@ -39,7 +39,7 @@ export interface Operations {
   /** OpenAPI 3.1 document (kernel.api-read) */
   "GET /api/openapi.json": { answer: { openapi: "3.1.0"; paths: Record<string, unknown> } & Record<string, unknown> };
   /** Apply a park file (YAML); with dryRun only tell what would change (kernel.park-manage) */
-  "POST /api/park-files": { body: { text: string; name?: string; dryRun?: boolean }; answer: { park: string; created: boolean; fields: string[]; enterprises: { added: string[]; changed: string[]; removed: string[] }; telemetry: ({ assets: { added: string[]; changed: string[]; unchanged: string[]; archived: string[] }; points: { added: string[]; changed: string[]; unchanged: string[]; archived: string[] } } | null); plugins: { configured: string[]; enabled: string[]; disabled: string[] }; screen: boolean; warnings: string[]; changed: boolean } };
+  "POST /api/park-files": { body: { text: string; name?: string; dryRun?: boolean }; answer: { park: string; created: boolean; fields: string[]; enterprises: { added: string[]; changed: string[]; removed: string[] }; telemetry: ({ assets: { added: string[]; changed: string[]; unchanged: string[]; archived: string[] }; points: { added: string[]; changed: string[]; unchanged: string[]; archived: string[] } } | null); plugins: { configured: string[]; enabled: string[]; disabled: string[] }; screen: boolean; dashboards: { added: string[]; changed: string[]; removed: string[] }; warnings: string[]; changed: boolean } };
   /** Export a park as YAML (kernel.park-manage) */
   "GET /api/park-files/{id}": { path: { id: string }; answer: Blob };
   /** Templates, device profiles and plugins to set up a park from (kernel.park-manage) */
@@ -60,6 +60,16 @@ export interface Operations {
   "GET /api/parks/{park}/assets": { path: { park: string }; answer: Array<{ id: string; parentId: (string | null); kind: string; name: { en: string; "zh-CN": string }; enterpriseId: (string | null); attributes: Record<string, unknown> }> };
   /** Audit log of the park, newest first (kernel.audit-read) */
   "GET /api/parks/{park}/audit": { path: { park: string }; query?: { before?: number; limit?: number }; answer: { rows: Array<{ chain: string; seq: number; parkId: (string | null); at: string; actor: { kind: ("user" | "api-key" | "device" | "screen" | "system" | "plugin"); id: string; name: string; role?: string }; action: string; subject: string; before: unknown; after: unknown; note: (string | null); prevHash: string; hash: string }>; next: (number | null) } };
+  /** Dashboards shared with the park, and own ones (kernel.dashboards) */
+  "GET /api/parks/{park}/dashboards": { path: { park: string }; answer: Array<{ title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }>; id: string; own: boolean; revision: number; changedBy: string; changedAt: string }> };
+  /** Make a dashboard: an own one, or one that everybody on the park sees (kernel.dashboards) */
+  "POST /api/parks/{park}/dashboards": { path: { park: string }; body: { title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }>; own: boolean }; answer: { title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }>; id: string; own: boolean; revision: number; changedBy: string; changedAt: string } };
+  /** Remove a dashboard (kernel.dashboards) */
+  "DELETE /api/parks/{park}/dashboards/{id}": { path: { park: string; id: string }; answer: { ok: true } };
+  /** Save a dashboard (kernel.dashboards) */
+  "PUT /api/parks/{park}/dashboards/{id}": { path: { park: string; id: string }; body: { title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }>; revision: number }; answer: { title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }>; id: string; own: boolean; revision: number; changedBy: string; changedAt: string } };
+  /** What a dashboard was before, newest first; the last 50 (kernel.dashboards) */
+  "GET /api/parks/{park}/dashboards/{id}/revisions": { path: { park: string; id: string }; answer: Array<{ title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }>; revision: number; changedBy: string; changedAt: string }> };
   /** Events that were given up (kernel.dead-letters) */
   "GET /api/parks/{park}/dead-letters": { path: { park: string }; query?: { before?: string; limit?: number }; answer: { rows: Array<{ id: string; eventId: string; event: string; version: number; parkId: string; pluginId: string; subscription: string; data: unknown; attempts: number; error: { code: (string | null); message: string }; publishedAt: string; deadAt: string }>; next: (string | null) } };
   /** Deliver a given-up event again (kernel.dead-letters) */

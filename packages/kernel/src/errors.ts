@@ -131,6 +131,37 @@ export const screenErrors = defineErrors('SCREEN', {
   },
 });
 
+/** Errors of dashboards. */
+export const dashboardErrors = defineErrors('DASHBOARD', {
+  UNKNOWN: {
+    message: 'No dashboard {dashboard} on {park} that you may see',
+    status: 404,
+    hint: 'It may have been removed, or it may be the own one of somebody else.',
+    'zh-CN': { message: '{park} 上没有您可查看的看板 {dashboard}', hint: '它可能已被删除，或属于他人。' },
+  },
+  CHANGED_MEANWHILE: {
+    message: 'The dashboard {dashboard} was changed by somebody else meanwhile',
+    status: 409,
+    hint: 'Load it again and repeat the change.',
+    'zh-CN': { message: '看板 {dashboard} 已被他人修改', hint: '请重新加载后再修改。' },
+  },
+  NO_PERSON: {
+    message: 'Own dashboards belong to people; a caller of kind {kind} has none',
+    status: 400,
+    hint: 'Sign in as a person, or share the dashboard with the park.',
+    'zh-CN': {
+      message: '个人看板只属于用户；{kind} 类型的调用方没有个人看板',
+      hint: '请以用户身份登录，或将看板共享给园区。',
+    },
+  },
+  TOO_MANY: {
+    message: '{park} has {most} dashboards of this kind already, which is the most',
+    status: 409,
+    hint: 'Remove one that nobody needs any more.',
+    'zh-CN': { message: '{park} 上此类看板已达上限 {most} 个', hint: '请先删除不再需要的看板。' },
+  },
+});
+
 /** Errors of the plugin host. */
 export const pluginErrors = defineErrors('PLUGIN', {
   UNKNOWN: { message: 'No plugin {plugin}', status: 404, 'zh-CN': { message: '没有插件 {plugin}' } },

@@ -51,6 +51,7 @@ export {
 export { describeIssues, fieldProblems, type FieldProblem } from '@lingtan/sdk';
 export type { ServedRoute } from './http/route-table.ts';
 export { toProblem, type Problem } from './http/problem.ts';
+export { applyDashboards, sharedDashboards, type SharedDashboard } from './dashboards/shared-dashboards.ts';
 export { readScreen, writeScreen } from './screens/screen-store.ts';
 export type { HealthProbe } from './routes/health-routes.ts';
 export { createLogger, createLoggerTo } from './observability/logger.ts';

@@ -1,6 +1,7 @@
 export * from './canonical.ts';
 export * from './clock.ts';
 export * from './config.ts';
+export * from './dashboard-layout.ts';
 export * from './database.ts';
 export * from './device-fields.ts';
 export * from './device-tokens.ts';

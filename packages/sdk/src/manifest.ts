@@ -4,7 +4,15 @@ const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) 
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and dashes, starting with a letter');
 
 /** Pages of the shell itself below `/parks/:park`; a plugin of that id could never be reached. */
-export const reservedPluginIds = ['points', 'plugins', 'audit', 'dead-letters', 'settings'] as const;
+export const reservedPluginIds = [
+  'points',
+  'plugins',
+  'dashboards',
+  'notices',
+  'audit',
+  'dead-letters',
+  'settings',
+] as const;
 const pluginId = id.regex(
   new RegExp(`^(?!(?:${reservedPluginIds.join('|')})$)`),
   `another id: ${reservedPluginIds.join(', ')} are pages of the shell`,

@@ -8,32 +8,36 @@ const mostPanels = 12;
 
 const text = z.strictObject({ en: z.string().min(1).max(60), 'zh-CN': z.string().min(1).max(60) });
 
+/** A widget, `plugin/widget`, and the cells that it takes of a grid of so many columns and rows. */
+export function panelOn(columns: number, rows: number) {
+  return z
+    .strictObject({
+      widget: z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, 'expected plugin/widget'),
+      x: z
+        .number()
+        .int()
+        .min(0)
+        .max(columns - 1),
+      y: z
+        .number()
+        .int()
+        .min(0)
+        .max(rows - 1),
+      width: z.number().int().min(2).max(columns),
+      height: z.number().int().min(1).max(rows),
+    })
+    .refine(({ x, width }) => x + width <= columns, {
+      path: ['width'],
+      message: `must end within ${columns} columns`,
+    })
+    .refine(({ y, height }) => y + height <= rows, {
+      path: ['height'],
+      message: `must end within ${rows} rows`,
+    });
+}
+
 /** A widget of the slot `screen`, and the cells that it takes. */
-export const screenPanel = z
-  .strictObject({
-    /** `plugin/widget`. */
-    widget: z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, 'expected plugin/widget'),
-    x: z
-      .number()
-      .int()
-      .min(0)
-      .max(screenColumns - 1),
-    y: z
-      .number()
-      .int()
-      .min(0)
-      .max(screenRows - 1),
-    width: z.number().int().min(2).max(screenColumns),
-    height: z.number().int().min(1).max(screenRows),
-  })
-  .refine(({ x, width }) => x + width <= screenColumns, {
-    path: ['width'],
-    message: `must end within ${screenColumns} columns`,
-  })
-  .refine(({ y, height }) => y + height <= screenRows, {
-    path: ['height'],
-    message: `must end within ${screenRows} rows`,
-  });
+export const screenPanel = panelOn(screenColumns, screenRows);
 export type ScreenPanel = z.infer<typeof screenPanel>;
 
 /** Two panels that share a cell, or null. */
@@ -44,17 +48,22 @@ export function overlap(panels: readonly ScreenPanel[]): [ScreenPanel, ScreenPan
   return null;
 }
 
-const screenScene = z.strictObject({
-  title: text,
-  panels: z
-    .array(screenPanel)
-    .max(mostPanels)
+/** At most so many panels, none of which covers another. */
+export function panelsApart(panel: typeof screenPanel, most: number) {
+  return z
+    .array(panel)
+    .max(most)
     .superRefine((panels, context) => {
       const pair = overlap(panels);
       if (!pair) return;
       const message = `must not cover each other: ${pair[0].widget} and ${pair[1].widget} do`;
       context.addIssue({ code: 'custom', message });
-    }),
+    });
+}
+
+const screenScene = z.strictObject({
+  title: text,
+  panels: panelsApart(screenPanel, mostPanels),
 });
 export type ScreenScene = z.infer<typeof screenScene>;
 

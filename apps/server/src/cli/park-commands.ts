@@ -84,6 +84,9 @@ export function describeDiff(diff: ParkDiff): string[] {
     ...list('+ plugins', diff.plugins.enabled),
     ...list('- plugins', diff.plugins.disabled),
     ...(diff.screen ? ['~ arrangement of the digital screen'] : []),
+    ...list('+ dashboards', diff.dashboards.added),
+    ...list('~ dashboards', diff.dashboards.changed),
+    ...list('- dashboards', diff.dashboards.removed),
     ...diff.warnings.map((warning) => `! ${warning}`),
   ];
 }

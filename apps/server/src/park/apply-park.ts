@@ -1,4 +1,4 @@
-import { configJsonSchema, type Kernel, mapSecrets, secretMarker, writeScreen } from '@lingtan/kernel';
+import { applyDashboards, configJsonSchema, type Kernel, mapSecrets, secretMarker, writeScreen } from '@lingtan/kernel';
 import type { Principal, Tx } from '@lingtan/sdk';
 import type { ModelDiff, TelemetryEngine } from '@lingtan/telemetry';
 import { type ParkFile, telemetryModelOf } from './park-file.ts';
@@ -16,6 +16,8 @@ export interface ParkDiff {
   plugins: { configured: string[]; enabled: string[]; disabled: string[] };
   /** Whether the digital screen is arranged anew. */
   screen: boolean;
+  /** Dashboards that everybody on the park sees. */
+  dashboards: PartDiff;
   /** Things that were left out, each with its reason. */
   warnings: string[];
   /** False when the park is as the file says already. */
@@ -67,7 +69,8 @@ export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
     const unmade = dryRun && base.park.created;
     const screen = file.screen !== undefined && (unmade || (await writeScreen(tx, parkId, file.screen, null)));
     const plugged = await (unmade ? plannedPlugins(options, warnings) : writePlugins(tx, options, warnings));
-    const done = { ...plugged, screen };
+    const dashboards = unmade ? allNew(file.dashboards) : await writeDashboards(tx, file, actor);
+    const done = { ...plugged, screen, dashboards };
     const diff = summarise(base, telemetryDiff, done, warnings);
     if (diff.changed) await kernel.audit(tx, { parkId, actor, action: 'park.applied', subject: parkId, after: diff });
     return done;
@@ -77,13 +80,14 @@ export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
   function summarise(
     { park, enterprises }: typeof base,
     model_: ModelDiff | null,
-    { screen, ...done }: ParkDiff['plugins'] & { screen: boolean },
+    { screen, dashboards, ...done }: ParkDiff['plugins'] & Pick<ParkDiff, 'screen' | 'dashboards'>,
     left: string[],
   ): ParkDiff {
     const counts = [
       park.changed,
       ...Object.values(enterprises),
       ...Object.values(done),
+      ...Object.values(dashboards),
       ...(model_ ? [model_.assets, model_.points].flatMap((part) => [part.added, part.changed, part.archived]) : []),
     ];
     return {
@@ -94,10 +98,22 @@ export async function applyPark(options: ApplyParkOptions): Promise<ParkDiff> {
       telemetry: model_,
       plugins: done,
       screen,
+      dashboards,
       warnings: left,
       changed: screen || counts.some((list) => list.length > 0),
     };
   }
+}
+
+const allNew = (dashboards: ParkFile['dashboards'] = []): PartDiff => ({
+  added: dashboards.map(({ id }) => id),
+  changed: [],
+  removed: [],
+});
+
+/** Brings the shared dashboards to the file's; a file that names none leaves them as they are. */
+async function writeDashboards(tx: Tx, file: ParkFile, actor: Principal): Promise<PartDiff> {
+  return file.dashboards ? applyDashboards(tx, file.park.id, file.dashboards, actor.name) : allNew();
 }
 
 /** What would be done with the plugins of a park that may not be there yet: configurations are checked, nothing is written. */

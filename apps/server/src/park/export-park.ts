@@ -1,4 +1,4 @@
-import { type Kernel, parkErrors, readScreen } from '@lingtan/kernel';
+import { type Kernel, parkErrors, readScreen, sharedDashboards } from '@lingtan/kernel';
 import type { TelemetryEngine } from '@lingtan/telemetry';
 import { sql } from 'drizzle-orm';
 import { stringify } from 'yaml';
@@ -15,6 +15,7 @@ export async function exportPark(kernel: Kernel, telemetry: TelemetryEngine, par
     tx.execute(sql`select attributes from kernel.parks where id = ${parkId}`),
   );
   const { layout } = await kernel.database.withKernelTx((tx) => readScreen(tx, parkId));
+  const dashboards = await kernel.database.withKernelTx((tx) => sharedDashboards(tx, parkId));
   if (!parks[0]) throw parkErrors.UNKNOWN({ park: parkId });
   const view = telemetry.view(info, null);
   const [assets, points] = await Promise.all([view.assets(), view.points()]);
@@ -38,6 +39,7 @@ export async function exportPark(kernel: Kernel, telemetry: TelemetryEngine, par
       rows.map((row) => [row['id'] as string, { enabled: row['enabled'], config: row['config'] }]),
     ),
     ...(layout ? { screen: layout } : {}),
+    ...(dashboards.length > 0 ? { dashboards } : {}),
   };
   return stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
 }

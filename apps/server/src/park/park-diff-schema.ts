@@ -13,6 +13,7 @@ export const parkDiffSchema = z.strictObject({
   telemetry: z.strictObject({ assets: modelPart, points: modelPart }).nullable(),
   plugins: z.strictObject({ configured: ids, enabled: ids, disabled: ids }),
   screen: z.boolean(),
+  dashboards: part,
   warnings: ids,
   changed: z.boolean(),
 });

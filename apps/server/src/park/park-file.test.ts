@@ -47,6 +47,26 @@ describe('park files', () => {
     expect(await apply(head)).toMatchObject({ screen: false, changed: false });
   });
 
+  it('carries the shared dashboards, there and back, and takes away those that it does not name', async () => {
+    const head = 'park:\n  id: composed\n  name: { en: Composed, zh-CN: 看板园区 }\n';
+    const dashboard = (id: string, width = 12) => `  - id: ${id}
+    title: { en: Shift, zh-CN: 值班 }
+    panels:
+      - { widget: energy-metering/power-now, x: 0, y: 0, width: ${width}, height: 4 }
+`;
+    const two = `${head}dashboards:\n${dashboard('shift')}${dashboard('week')}`;
+    expect(await apply(two, true)).toMatchObject({ dashboards: { added: ['shift', 'week'] } });
+    expect(await apply(two)).toMatchObject({ dashboards: { added: ['shift', 'week'] }, changed: true });
+    await park.kernel.host.reconcile();
+    expect(await apply(two)).toMatchObject({ changed: false });
+    const exported = await exportPark(park.kernel, park.telemetry, 'composed');
+    expect(readParkFile(exported, 'exported').dashboards).toEqual(readParkFile(two, 'file').dashboards);
+    expect(await apply(head)).toMatchObject({ changed: false });
+    const one = `${head}dashboards:\n${dashboard('shift', 6)}`;
+    expect(await apply(one)).toMatchObject({ dashboards: { added: [], changed: ['shift'], removed: ['week'] } });
+    expect(() => readParkFile(`${one}${dashboard('shift')}`, 'file')).toThrow('dashboards: shift is there twice');
+  });
+
   it('check the plugins of a park that is not there yet, and make nothing', async () => {
     const text = (config: string) =>
       `park:\n  id: planned\n  name: { en: Planned, zh-CN: 计划 }\nplugins:\n  probe: { config: ${config} }\n  absent: {}\n`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { screenLayout } from '@lingtan/sdk';
+import { parkDashboard, screenLayout } from '@lingtan/sdk';
 import { telemetryModel } from '@lingtan/telemetry';
 
 const text = z.strictObject({ en: z.string().min(1).max(200), 'zh-CN': z.string().min(1).max(200) });
@@ -31,6 +31,8 @@ export const parkFileSchema = z.strictObject({
     .default({}),
   /** Arrangement of the digital screen; without it the saved one stays. */
   screen: screenLayout.optional(),
+  /** Dashboards that everybody on the park sees; without it the saved ones stay. */
+  dashboards: z.array(parkDashboard).max(50).optional(),
 });
 
 export type ParkFile = z.output<typeof parkFileSchema>;

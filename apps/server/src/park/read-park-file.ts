@@ -47,7 +47,12 @@ function crossCheck(file: ParkFile): string[] {
   const twice = file.enterprises.filter(
     (entry, index) => file.enterprises.findIndex((other) => other.id === entry.id) !== index,
   );
-  return [...unknown, ...twice.map((entry) => `enterprises: ${entry.id} is there twice`)];
+  const dashboards = (file.dashboards ?? []).map(({ id }) => id);
+  return [
+    ...unknown,
+    ...twice.map((entry) => `enterprises: ${entry.id} is there twice`),
+    ...dashboards.filter((id, at) => dashboards.indexOf(id) !== at).map((id) => `dashboards: ${id} is there twice`),
+  ];
 }
 
 /** Line of the deepest part of a path that exists. */

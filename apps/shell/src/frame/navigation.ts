@@ -2,6 +2,7 @@ import { useLocalized, useMe, usePark, useT, holds } from '@lingtan/web-sdk';
 import {
   IconBox,
   IconClipboardList,
+  IconLayoutBoard,
   IconLayoutDashboard,
   IconListSearch,
   IconMailX,
@@ -108,5 +109,18 @@ export function useNavigation(): NavEntry[] {
     end: true,
     group: 'plugin',
   };
-  return [overview, ...fromPlugins, ...system.filter(({ permission }) => permission === null || can(permission))];
+  const dashboards: NavEntry = {
+    id: 'dashboards',
+    to: `${root}/dashboards`,
+    title: t('nav.dashboards'),
+    icon: IconLayoutBoard,
+    shortcut: 'b',
+    group: 'plugin',
+  };
+  return [
+    overview,
+    ...(can('kernel.dashboards') ? [dashboards] : []),
+    ...fromPlugins,
+    ...system.filter(({ permission }) => permission === null || can(permission)),
+  ];
 }

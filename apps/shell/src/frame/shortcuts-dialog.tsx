@@ -31,7 +31,7 @@ function Group({ title, rows }: { title: string; rows: readonly Row[] }): ReactN
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }): ReactNode {
   const t = useT('shell');
   const entries = useNavigation();
-  const plugins = entries.filter(({ group, id }) => group === 'plugin' && id !== 'overview').slice(0, 9);
+  const plugins = entries.filter(({ group, shortcut }) => group === 'plugin' && !shortcut).slice(0, 9);
   const pages: Row[] = entries.flatMap((entry): Row[] => {
     const place = plugins.indexOf(entry);
     const key = entry.shortcut ?? (place < 0 ? null : String(place + 1));

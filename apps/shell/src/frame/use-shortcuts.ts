@@ -53,7 +53,7 @@ export function useShortcuts(): Shortcuts {
     } else if (event.key === 'g') goAt.current = event.timeStamp;
     else if (event.timeStamp - goAt.current < 1200) {
       goAt.current = 0;
-      const plugins = entries.filter(({ group, id }) => group === 'plugin' && id !== 'overview');
+      const plugins = entries.filter(({ group, shortcut }) => group === 'plugin' && !shortcut);
       const entry = entries.find(({ shortcut }) => shortcut === event.key) ?? plugins[Number(event.key) - 1];
       if (entry) void navigate(entry.to);
     }

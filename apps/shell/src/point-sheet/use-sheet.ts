@@ -1,7 +1,7 @@
 import { api, asProblem, notify, useApi, useLanguage, usePark, useT } from '@lingtan/web-sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { redo, startHistory, step, undo, type History } from './history.ts';
+import { redo, startHistory, step, undo, type History } from '../layout/history.ts';
 import { cellOfField, pointOf, rowOf, type ApiSheetPoint, type SheetColumn, type SheetRow } from './sheet-row.ts';
 
 interface Sheet {

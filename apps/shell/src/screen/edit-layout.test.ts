@@ -1,7 +1,8 @@
 import { overlap, type ScreenPanel } from '@lingtan/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addPanel, addScene, moved, putPanel, removeScene, resized } from './edit-layout.ts';
+import { dashboardGrid, moved, placePanel, putPanel, resized, sceneGrid } from '../layout/edit-panels.ts';
+import { addPanel, addScene, removeScene } from './edit-layout.ts';
 
 const panel = (widget: string, x: number, y: number, width: number, height: number): ScreenPanel => ({
   widget,
@@ -20,13 +21,13 @@ const layout = (...panels: ScreenPanel[]) => ({
 
 describe('arranging the screen', () => {
   it('moves a panel to where it is dropped, and no further than the edge', () => {
-    expect(putPanel([a, b], moved(a, 18, 3))).toEqual([panel('p/a', 18, 3, 6, 6), b]);
-    expect(moved(a, 99, -5)).toMatchObject({ x: 18, y: 0 });
-    expect(resized(a, 99, 0)).toMatchObject({ width: 24, height: 1 });
+    expect(putPanel([a, b], moved(a, 18, 3, sceneGrid))).toEqual([panel('p/a', 18, 3, 6, 6), b]);
+    expect(moved(a, 99, -5, sceneGrid)).toMatchObject({ x: 18, y: 0 });
+    expect(resized(a, 99, 0, sceneGrid)).toMatchObject({ width: 24, height: 1 });
   });
 
   it('lets two panels change places when one is dropped on the other', () => {
-    expect(putPanel([a, b], moved(a, 8, 2))).toEqual([panel('p/a', 6, 0, 12, 12), panel('p/b', 0, 0, 6, 6)]);
+    expect(putPanel([a, b], moved(a, 8, 2, sceneGrid))).toEqual([panel('p/a', 6, 0, 12, 12), panel('p/b', 0, 0, 6, 6)]);
   });
 
   it('never lets panels cover each other, whatever is dragged where', () => {
@@ -38,7 +39,7 @@ describe('arranging the screen', () => {
           let panels = [a, b, panel('p/c', 0, 6, 6, 6), panel('p/d', 18, 0, 6, 4)];
           for (const { which, to, resize } of drags) {
             const dragged = panels[which]!;
-            panels = putPanel(panels, resize ? resized(dragged, to.x, to.y) : moved(dragged, to.x, to.y));
+            panels = putPanel(panels, (resize ? resized : moved)(dragged, to.x, to.y, sceneGrid));
             expect(overlap(panels)).toBeNull();
             for (const each of panels) expect(each.x + each.width <= 24 && each.y + each.height <= 12).toBe(true);
           }
@@ -53,6 +54,13 @@ describe('arranging the screen', () => {
     expect(addPanel(layout(a, b), 0, widget).scenes[0]!.panels[2]).toEqual(panel('p/new', 18, 0, 6, 6));
     const full = layout(panel('p/all', 0, 0, 24, 12));
     expect(addPanel(full, 0, widget)).toBe(full);
+  });
+
+  it('goes on below where a dashboard is full to the right', () => {
+    const wide = { id: 'p/new', width: 24, height: 4 };
+    expect(placePanel([a, b], wide, dashboardGrid)[2]).toEqual(panel('p/new', 0, 12, 24, 4));
+    const full = Array.from({ length: dashboardGrid.most }, (_, i) => panel(`p/n${i}`, 0, i, 4, 1));
+    expect(placePanel(full, wide, dashboardGrid)).toBe(full);
   });
 
   it('adds and removes scenes, but never the last', () => {

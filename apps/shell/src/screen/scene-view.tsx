@@ -1,7 +1,7 @@
 import { useLocalized, type ScreenScene } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { ScreenPanelView } from './screen-panel.tsx';
-import type { PlacedWidget } from './screen-widgets.ts';
+import type { PlacedWidget } from '../layout/placed-widgets.ts';
 
 /** One scene: its panels on 24 x 12 cells. */
 export function SceneView({

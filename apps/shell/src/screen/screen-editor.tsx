@@ -8,10 +8,11 @@ import {
   type ScreenLayout,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { EditablePanels } from '../layout/editable-panels.tsx';
+import { sceneGrid } from '../layout/edit-panels.ts';
 import { addPanel, addScene, removeScene, replaceScene } from './edit-layout.ts';
-import { EditableScene } from './editable-scene.tsx';
 import type { SavedScreen } from './screen-page.tsx';
-import type { PlacedWidget } from './screen-widgets.ts';
+import type { PlacedWidget } from '../layout/placed-widgets.ts';
 
 interface ScreenEditorProps {
   layout: ScreenLayout;
@@ -45,10 +46,13 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
   return (
     <>
       {shown ? (
-        <EditableScene
-          scene={shown}
+        <EditablePanels
+          className="screen-scene"
+          data-testid="screen-scene"
+          panels={shown.panels}
           widgets={widgets}
-          onChange={(changed) => onChange(replaceScene(layout, scene, changed))}
+          grid={sceneGrid}
+          onChange={(panels) => onChange(replaceScene(layout, scene, { ...shown, panels }))}
         />
       ) : null}
       <form

@@ -14,13 +14,13 @@ import {
 import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { useFollowPlugins } from '../frame/use-follow-plugins.ts';
+import { placedWidgets } from '../layout/placed-widgets.ts';
 import { defaultLayout, presentLayout } from './default-layout.ts';
 import { SceneView } from './scene-view.tsx';
 import { ScreenStage } from './screen-stage.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useRotation } from './use-rotation.ts';
 import { useScreenTheme } from './use-screen-theme.ts';
-import { screenWidgets } from './screen-widgets.ts';
 
 const ScreenEditor = lazy(async () => ({ default: (await import('./screen-editor.tsx')).ScreenEditor }));
 
@@ -51,7 +51,7 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   const me = useMe();
   useFollowPlugins();
   const [draft, setDraft] = useState<ScreenLayout | null>(null);
-  const widgets = useMemo(() => screenWidgets(park), [park]);
+  const widgets = useMemo(() => placedWidgets(park, ['screen']), [park]);
   const shown = useMemo(() => {
     const wanted = saved.layout ?? defaultLayout([...widgets.values()]);
     return presentLayout(wanted, new Set(widgets.keys()));

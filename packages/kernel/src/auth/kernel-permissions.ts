@@ -67,6 +67,16 @@ export const kernelPermissions = {
     title: { en: 'Arrange the digital screen and give displays access', 'zh-CN': '编排数字大屏并授权显示终端' },
     grants: ['operator'],
   }),
+  dashboards: definePermission({
+    id: 'kernel.dashboards',
+    title: { en: 'See dashboards and keep own ones', 'zh-CN': '查看看板并保存个人看板' },
+    grants: ['operator', 'member', 'auditor'],
+  }),
+  dashboardsShare: definePermission({
+    id: 'kernel.dashboards-share',
+    title: { en: 'Share dashboards with the park', 'zh-CN': '将看板共享给园区' },
+    grants: ['operator'],
+  }),
   metricsRead: definePermission({
     id: 'kernel.metrics-read',
     title: { en: 'Read metrics', 'zh-CN': '读取监控指标' },

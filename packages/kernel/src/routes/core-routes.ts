@@ -3,6 +3,7 @@ import type { KernelContext } from '../kernel-context.ts';
 import { apiDescriptionRoutes } from './api-description-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
+import { dashboardRoutes } from './dashboard-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { type HealthProbe, healthRoutes } from './health-routes.ts';
@@ -29,6 +30,7 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...userRoutes(kernel),
     ...tokenRoutes(kernel),
     ...screenRoutes(kernel),
+    ...dashboardRoutes(kernel),
     ...apiDescriptionRoutes(kernel),
   ];
 }

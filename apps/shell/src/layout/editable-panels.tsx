@@ -1,13 +1,20 @@
-import { useLocalized, useT, type ScreenPanel, type ScreenScene } from '@lingtan/web-sdk';
-import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
-import { cellAt, panelStyle } from './cells.ts';
-import { moved, putPanel, resized } from './edit-layout.ts';
-import type { PlacedWidget } from './screen-widgets.ts';
+import { useLocalized, useT, type ScreenPanel } from '@lingtan/web-sdk';
+import { useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { moved, type PanelGrid, putPanel, resized } from './edit-panels.ts';
+import { cellAt, panelStyle } from './panel-style.ts';
+import type { PlacedWidget } from './placed-widgets.ts';
+import './editable-panels.css';
 
-interface EditableSceneProps {
-  scene: ScreenScene;
+interface EditablePanelsProps {
+  panels: readonly ScreenPanel[];
   widgets: ReadonlyMap<string, PlacedWidget>;
-  onChange: (scene: ScreenScene) => void;
+  /** Cells that are drawn, of those that the layout may have. */
+  grid: PanelGrid;
+  /** Gives the cells their size. */
+  className: string;
+  style?: CSSProperties;
+  onChange: (panels: ScreenPanel[]) => void;
+  'data-testid'?: string;
 }
 
 interface Drag {
@@ -25,7 +32,8 @@ const arrows: Record<string, [number, number]> = {
 };
 
 /** Panels as boxes that are dragged, sized at their corner, or moved by the arrow keys (with Shift: sized). */
-export function EditableScene({ scene, widgets, onChange }: EditableSceneProps): ReactNode {
+export function EditablePanels(props: EditablePanelsProps): ReactNode {
+  const { panels, widgets, grid, className, style, onChange } = props;
   const t = useT('shell');
   const text = useLocalized();
   const holder = useRef<HTMLElement>(null);
@@ -34,7 +42,7 @@ export function EditableScene({ scene, widgets, onChange }: EditableSceneProps):
 
   const cellOf = (event: PointerEvent): { x: number; y: number } => {
     const box = holder.current!.getBoundingClientRect();
-    return cellAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    return cellAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, grid);
   };
   const begin = (panel: ScreenPanel, kind: Drag['kind']) => (event: PointerEvent<HTMLElement>) => {
     event.stopPropagation();
@@ -47,17 +55,16 @@ export function EditableScene({ scene, widgets, onChange }: EditableSceneProps):
     const at = cellOf(event);
     setGhost(
       kind === 'move'
-        ? moved(panel, panel.x + at.x - from.x, panel.y + at.y - from.y)
-        : resized(panel, at.x - panel.x + 1, at.y - panel.y + 1),
+        ? moved(panel, panel.x + at.x - from.x, panel.y + at.y - from.y, grid)
+        : resized(panel, at.x - panel.x + 1, at.y - panel.y + 1, grid),
     );
   };
   const end = (): void => {
-    if (ghost) onChange({ ...scene, panels: putPanel(scene.panels, ghost) });
+    if (ghost) onChange(putPanel(panels, ghost));
     setDrag(null);
     setGhost(null);
   };
-  const remove = (panel: ScreenPanel): void =>
-    onChange({ ...scene, panels: scene.panels.filter((each) => each.widget !== panel.widget) });
+  const remove = (panel: ScreenPanel): void => onChange(panels.filter((each) => each.widget !== panel.widget));
   const onKey = (panel: ScreenPanel) => (event: KeyboardEvent) => {
     if (event.key === 'Delete') remove(panel);
     const step = arrows[event.key];
@@ -65,24 +72,31 @@ export function EditableScene({ scene, widgets, onChange }: EditableSceneProps):
     event.preventDefault();
     event.stopPropagation();
     const wanted = event.shiftKey
-      ? resized(panel, panel.width + step[0], panel.height + step[1])
-      : moved(panel, panel.x + step[0], panel.y + step[1]);
-    onChange({ ...scene, panels: putPanel(scene.panels, wanted) });
+      ? resized(panel, panel.width + step[0], panel.height + step[1], grid)
+      : moved(panel, panel.x + step[0], panel.y + step[1], grid);
+    onChange(putPanel(panels, wanted));
   };
   return (
-    <section className="screen-scene" ref={holder} onPointerMove={follow} onPointerUp={end} data-testid="screen-scene">
-      {scene.panels.map((panel) => {
+    <section
+      className={className}
+      style={style}
+      ref={holder}
+      onPointerMove={follow}
+      onPointerUp={end}
+      data-testid={props['data-testid']}
+    >
+      {panels.map((panel) => {
         const title = text(widgets.get(panel.widget)?.widget.title) || panel.widget;
         return (
           <article
             key={panel.widget}
-            className="screen-panel screen-editable"
+            className="editable-panel"
             style={panelStyle(panel)}
             data-testid={`edit-${panel.widget.split('/')[1]}`}
           >
             <button
               type="button"
-              className="screen-grip"
+              className="editable-grip"
               aria-label={t('screen.move', { title })}
               onPointerDown={begin(panel, 'move')}
               onKeyDown={onKey(panel)}
@@ -94,17 +108,17 @@ export function EditableScene({ scene, widgets, onChange }: EditableSceneProps):
             </button>
             <button
               type="button"
-              className="screen-remove"
+              className="editable-remove"
               aria-label={t('screen.remove', { title })}
               onClick={() => remove(panel)}
             >
               ×
             </button>
-            <span className="screen-corner" aria-hidden="true" onPointerDown={begin(panel, 'resize')} />
+            <span className="editable-corner" aria-hidden="true" onPointerDown={begin(panel, 'resize')} />
           </article>
         );
       })}
-      {ghost ? <div className="screen-ghost" style={panelStyle(ghost)} /> : null}
+      {ghost ? <div className="editable-ghost" style={panelStyle(ghost)} /> : null}
     </section>
   );
 }

@@ -1,0 +1,34 @@
+import { PluginProvider, StateView, useT, viewState, type ParkPlugin, type WidgetProps } from '@lingtan/web-sdk';
+import type { ComponentType, ReactNode } from 'react';
+import { ErrorBoundary } from '../frame/error-boundary.tsx';
+import { usePlugin } from './load-plugin.ts';
+
+interface WidgetContentProps {
+  plugin: ParkPlugin;
+  widget: { id: string };
+  /** Pixels that it may use. */
+  height: number;
+}
+
+/** What a plugin draws for a widget. A broken one shows its error and leaves the rest alive. */
+export function WidgetContent(props: WidgetContentProps): ReactNode {
+  return (
+    <ErrorBoundary>
+      <Content {...props} />
+    </ErrorBoundary>
+  );
+}
+
+function Content({ plugin, widget, height }: WidgetContentProps): ReactNode {
+  const t = useT('shell');
+  const code = usePlugin(plugin.id);
+  const Component = code.data?.widgets?.[widget.id] as ComponentType<WidgetProps> | undefined;
+  if (!code.data) return <StateView state={viewState(code)} />;
+  if (!Component)
+    return <StateView state={{ kind: 'empty', title: t('widget.missing', { id: `${plugin.id}/${widget.id}` }) }} />;
+  return (
+    <PluginProvider pluginId={plugin.id}>
+      <Component widgetId={widget.id} height={height} />
+    </PluginProvider>
+  );
+}
