@@ -12,7 +12,12 @@ export function fixed(value: number, digits: number, language: Language): string
   if (!format)
     numbers.set(
       key,
-      (format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })),
+      // What is rounded to nothing has no sign.
+      (format = new Intl.NumberFormat(language, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        signDisplay: 'negative',
+      })),
     );
   return format.format(value);
 }

@@ -72,6 +72,9 @@ export function DevicesPage(): ReactNode {
   const t = useT();
   const { answer, rows } = useDevices<Hj212DeviceStatus, DevicesAnswer>(hj212DevicesTopic, frames);
   const shown = useMemo(() => columns(t), [t]);
+  const names = JSON.stringify(rows.flatMap(({ id, title }) => (title === null ? [] : [[id, title]])));
+  // The same map as long as the names are the same: rows are new with every frame.
+  const titles = useMemo(() => new Map(JSON.parse(names) as [string, string][]), [names]);
   const listener = answer.data?.listener;
   const address = listener ? `${listener.host}:${listener.port}` : '';
   const empty = {
@@ -103,8 +106,8 @@ export function DevicesPage(): ReactNode {
         />
       </Panel>
       <UplinksPanel />
-      <RequestsPanel />
-      <RefusedPanel />
+      <RequestsPanel titles={titles} />
+      <RefusedPanel titles={titles} />
     </Page>
   );
 }

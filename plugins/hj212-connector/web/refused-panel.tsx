@@ -12,7 +12,7 @@ import {
 import { useMemo, type ReactNode } from 'react';
 import type { RefusedFrame } from '../contracts/routes.ts';
 
-function columns(t: Translate): Column<RefusedFrame>[] {
+function columns(t: Translate, titles: ReadonlyMap<string, string>): Column<RefusedFrame>[] {
   return [
     {
       id: 'last',
@@ -23,7 +23,13 @@ function columns(t: Translate): Column<RefusedFrame>[] {
       phone: true,
       render: (row) => <Age at={row.lastAt} />,
     },
-    { id: 'device', title: t('column.device'), value: (row) => row.device || null, width: 160, phone: true },
+    {
+      id: 'device',
+      title: t('column.device'),
+      value: (row) => titles.get(row.device) ?? (row.device || null),
+      width: 160,
+      phone: true,
+    },
     { id: 'remote', title: t('refused.remote'), value: (row) => row.remote, width: 140 },
     {
       id: 'reason',
@@ -43,11 +49,11 @@ function columns(t: Translate): Column<RefusedFrame>[] {
 }
 
 /** Frames that were not taken, newest first, each with the reason. */
-export function RefusedPanel(): ReactNode {
+export function RefusedPanel({ titles }: { titles: ReadonlyMap<string, string> }): ReactNode {
   const t = useT();
   const answer = useApi<{ frames: RefusedFrame[] }>('./refused', { refetchMs: 30_000 });
   const rows = answer.data?.frames ?? [];
-  const shown = useMemo(() => columns(t), [t]);
+  const shown = useMemo(() => columns(t, titles), [t, titles]);
   const empty = { when: answer.data !== undefined && rows.length === 0, title: t('refused.empty') };
   return (
     <Panel title={t('refused.title')} flush state={viewState(answer, empty)}>

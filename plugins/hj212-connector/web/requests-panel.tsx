@@ -21,7 +21,7 @@ function span(row: Hj212Request): string | null {
     : `${formatTime(row.from, 'short')} – ${formatTime(row.to, 'short')}`;
 }
 
-function columns(t: Translate): Column<Hj212Request>[] {
+function columns(t: Translate, titles: ReadonlyMap<string, string>): Column<Hj212Request>[] {
   return [
     {
       id: 'asked',
@@ -32,7 +32,13 @@ function columns(t: Translate): Column<Hj212Request>[] {
       phone: true,
       render: (row) => <Age at={row.askedAt} />,
     },
-    { id: 'device', title: t('column.device'), value: (row) => row.device, width: 180, phone: true },
+    {
+      id: 'device',
+      title: t('column.device'),
+      value: (row) => titles.get(row.device) ?? row.device,
+      width: 180,
+      phone: true,
+    },
     { id: 'command', title: t('requests.command'), value: (row) => t(`command.${row.command}`), width: 180 },
     { id: 'span', title: t('requests.span'), value: span },
     {
@@ -53,11 +59,11 @@ function columns(t: Translate): Column<Hj212Request>[] {
 }
 
 /** What was asked of loggers, newest first. */
-export function RequestsPanel(): ReactNode {
+export function RequestsPanel({ titles }: { titles: ReadonlyMap<string, string> }): ReactNode {
   const t = useT();
   const answer = useApi<{ requests: Hj212Request[] }>('./requests', { refetchMs: 15_000 });
   const rows = answer.data?.requests ?? [];
-  const shown = useMemo(() => columns(t), [t]);
+  const shown = useMemo(() => columns(t, titles), [t, titles]);
   const empty = {
     when: answer.data !== undefined && rows.length === 0,
     title: t('requests.empty'),

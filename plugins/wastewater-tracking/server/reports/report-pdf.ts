@@ -124,8 +124,8 @@ function tableOf({ content }: WaterReport, language: Language): [PdfColumn[], Pd
       right('reused', 80),
       right('recovery', 60),
       right('energy', 80),
-      right('closing', 65),
-      { title: word('verdict', language), width: pageWidth - 435 },
+      right('closing', 80),
+      { title: word('verdict', language), width: pageWidth - 450 },
     ];
     const { operating } = content;
     const rows = operating.rows.map((row): PdfRow => {
@@ -146,13 +146,13 @@ function tableOf({ content }: WaterReport, language: Language): [PdfColumn[], Pd
   }
   const columns: PdfColumn[] = [
     { title: word('parameter', language), width: 78 },
-    right('samples', 52),
+    right('samples', 62),
     right('min', 46),
     right('mean', 50),
     right('max', 46),
     right('load', 58),
     right('excursions', 48),
-    { title: word('limits', language), width: pageWidth - 378 },
+    { title: word('limits', language), width: pageWidth - 388 },
   ];
   const lines = content.discharge ?? [];
   const rows = lines.flatMap((line, index): PdfRow[] => {
