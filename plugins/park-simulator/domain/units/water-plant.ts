@@ -58,7 +58,7 @@ export function createWaterPlant(config: UnitOf<'water-plant'>, parkSeed: number
       // Also in the first step after a start, when nothing is known yet.
       if (index % qualitySteps === 0 || quality[0] === 0) waterQualityAt(seed + 31, seconds, local.dayOfYear, quality);
       const daily = 1 + 0.1 * Math.cos((2 * Math.PI * (local.hour - 11)) / 24);
-      const inflow = hourly * 0.93 * daily * (1 + 0.03 * fractal1(seed, seconds / 3600, 3));
+      const offered = hourly * 0.93 * daily * (1 + 0.03 * fractal1(seed, seconds / 3600, 3));
       const level = volume / tank;
       hold += stepSeconds;
       // Half an hour between switchings: membranes do not like starts.
@@ -68,8 +68,11 @@ export function createWaterPlant(config: UnitOf<'water-plant'>, parkSeed: number
         else if (level < 0.3 && running > 1) running -= 1;
         if (running !== before) hold = 0;
       }
-      const feed = level <= 0.02 ? Math.min(inflow, running * perTrain) : running * perTrain;
-      volume = Math.min(tank, Math.max(0, volume + ((inflow - feed) * stepSeconds) / 3600));
+      const drawn = level <= 0.02 ? Math.min(offered, running * perTrain) : running * perTrain;
+      // No more than there is; and of what is offered a full tank takes in what it has room for: no water is lost or made.
+      const feed = Math.min(drawn, offered + (volume * 3600) / stepSeconds);
+      const inflow = Math.min(offered, feed + ((tank - volume) * 3600) / stepSeconds);
+      volume += ((inflow - feed) * stepSeconds) / 3600;
       const product = feed * config.recovery;
       values[0] = inflow;
       values[1] = product;
