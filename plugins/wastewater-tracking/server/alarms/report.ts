@@ -1,12 +1,13 @@
 import type { AlarmReport, AlarmsService } from '@lingtan/alarm-management/contracts';
 import { termName, type WaterPlant, type WindowBasis } from '../../contracts/index.ts';
-import { localDay, standingVerdict, standingWindow, type ClosureTrend } from '../../domain/index.ts';
+import { localDay, standingVerdict, standingWindow } from '../../domain/index.ts';
 import { balanceRef, dayMeanRef, windowRef, type Water } from '../context.ts';
 import { readClosures } from '../days/closures.ts';
 import { readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
 import { qualityNowOf } from '../routes/quality-now.ts';
-import { closureId, driftId, exceedanceId, forecastId } from './declarations.ts';
+import { closureId, exceedanceId, forecastId } from './declarations.ts';
+import { driftOf } from './drift.ts';
 
 /** An exceedance stands as long as none of the days since could be judged, at most so many. */
 const lookDays = 14;
@@ -96,35 +97,6 @@ async function ofRecords({ scope }: Water, plant: WaterPlant): Promise<AlarmRepo
     },
   };
   return [...reports, closure, ...driftOf(plant, trends, now)];
-}
-
-/** The plant drifts where its own balance or that of a unit does; nothing is told while no node could be judged for long enough. */
-function driftOf(plant: WaterPlant, trends: readonly ClosureTrend[], now: number): AlarmReport[] {
-  const judged = trends.filter(({ verdict }) => verdict !== 'not judged');
-  if (judged.length === 0) return [];
-  const drifting = judged.filter(({ verdict }) => verdict !== 'steady');
-  const said = drifting.map(({ unit, verdict, since, meanM3 }) => {
-    const name = plant.units.find(({ id }) => id === unit)?.name ?? plant.name;
-    const lost = verdict === 'lost';
-    const amount = Math.round(Math.abs(meanM3!));
-    return {
-      en: `${name.en}: since ${since} water ${lost ? 'is missing' : 'comes from nowhere'}, ${amount} m³ a day over 30 days`,
-      'zh-CN': `${name['zh-CN']}：自 ${since} 起水量${lost ? '缺失' : '盈余'}，30 日平均每日 ${amount} m³`,
-    };
-  });
-  const worst = Math.max(...judged.map(({ lost, gained }) => Math.max(lost!, gained!)));
-  return [
-    {
-      id: driftId(plant.id),
-      at: now,
-      active: drifting.length > 0,
-      value: shown(worst),
-      message: {
-        en: said.map(({ en }) => en).join('; '),
-        'zh-CN': said.map((each) => each['zh-CN']).join('；'),
-      },
-    },
-  ];
 }
 
 /** A forecast that nothing can be said of yet ends nothing. */
