@@ -6,6 +6,8 @@ import { median, type BenchResult } from './result.ts';
 
 const count = 200_000;
 const seed = 20_261_125;
+/** Steps that the peer does of each run: it needs many times as long, and its rate is the same on a part. */
+const peerCount = 50_000;
 const runs = 3;
 const depths = [10_000, 100_000];
 const rules = { priceRule: 'older-order-price' } as const;
@@ -16,26 +18,43 @@ function command(step: StreamStep, at: number): BookCommand {
 }
 
 interface Timed {
-  /** Orders per second. */
+  /** Orders per second, and per second of processor time: on a machine that does other work they differ. */
   rate: number;
+  cpuRate: number;
   trades: number;
   volume: number;
 }
 
+/** Takes the time; the function that it gives tells the rates of so many orders since. */
+function stopwatch(): (orders: number) => Pick<Timed, 'rate' | 'cpuRate'> {
+  const cpu = process.cpuUsage();
+  const since = performance.now();
+  return (orders) => {
+    const ms = performance.now() - since;
+    const { user, system } = process.cpuUsage(cpu);
+    return { rate: (1000 * orders) / ms, cpuRate: (1e6 * orders) / (user + system) };
+  };
+}
+
 /** `owners`: ours checks that nobody trades with itself, which the peer cannot; without, every order has its own. */
-function ours({ resting, steps }: OrderStream, owners: boolean): Timed & { book: OrderBook; commands: BookCommand[] } {
+function ours(
+  { resting, steps }: OrderStream,
+  owners: boolean,
+): Timed & { book: OrderBook; commands: BookCommand[]; peerVolume: number } {
   const own = (step: StreamStep): StreamStep => (owners || 'cancel' in step ? step : { ...step, owner: step.id });
   const commands = [...resting, ...steps].map((step, at) => command(own(step), at));
   const book = new OrderBook(rules);
   for (const each of commands.slice(0, resting.length)) book.apply(each);
-  let [trades, volume] = [0, 0];
-  const since = performance.now();
-  for (let index = resting.length; index < commands.length; index++)
+  let [trades, volume, peerVolume] = [0, 0, 0];
+  const rates = stopwatch();
+  for (let index = resting.length; index < commands.length; index++) {
+    if (index === resting.length + peerCount) peerVolume = volume;
     for (const { quantity } of book.apply(commands[index]!).trades) {
       trades++;
       volume += quantity;
     }
-  return { rate: (1000 * steps.length) / (performance.now() - since), trades, volume, book, commands };
+  }
+  return { ...rates(steps.length), trades, volume, book, commands, peerVolume };
 }
 
 function peers({ resting, steps }: OrderStream): Timed {
@@ -46,27 +65,30 @@ function peers({ resting, steps }: OrderStream): Timed {
   for (const each of resting) limit(each);
   let trades = 0;
   let volume = 0;
-  const since = performance.now();
-  for (const step of steps) {
+  const done = steps.slice(0, peerCount);
+  const rates = stopwatch();
+  for (const step of done) {
     if ('cancel' in step) {
       book.cancel(step.cancel);
       continue;
     }
-    const { done, partial, partialQuantityProcessed } = limit(step);
-    for (const each of done) if (each.id !== step.id) [trades, volume] = [trades + 1, volume + each.size];
+    const { done: filled, partial, partialQuantityProcessed } = limit(step);
+    for (const each of filled) if (each.id !== step.id) [trades, volume] = [trades + 1, volume + each.size];
     if (partial && partial.id !== step.id) [trades, volume] = [trades + 1, volume + partialQuantityProcessed];
   }
-  return { rate: (1000 * steps.length) / (performance.now() - since), trades, volume };
+  return { ...rates(done.length), trades, volume };
 }
 
-/** A seeded stream through our book and through nodejs-order-book, turn about, at two depths; and the replay of our journal. */
+/** A seeded stream through our book, and its beginning through nodejs-order-book, turn about, at two depths; and the replay of our journal. */
 export async function run(): Promise<BenchResult> {
   const rows = depths.map((depth) => {
     const stream = orderStream(seed, depth, count);
     const samples = Array.from({ length: runs + 1 }, () => {
       const [full, plain, peer] = [ours(stream, true), ours(stream, false), peers(stream)];
-      if (plain.volume !== peer.volume) throw new Error(`${plain.volume} traded against ${peer.volume} of the peer`);
-      return { full: full.rate, plain: plain.rate, peer: peer.rate, trades: full.trades };
+      if (plain.peerVolume !== peer.volume)
+        throw new Error(`${plain.peerVolume} traded against ${peer.volume} of the peer`);
+      const cpu = { fullCpu: full.cpuRate, peerCpu: peer.cpuRate };
+      return { full: full.rate, plain: plain.rate, peer: peer.rate, ...cpu, trades: full.trades };
     }).slice(1);
     const { book, commands } = ours(stream, true);
     const since = performance.now();
@@ -77,7 +99,7 @@ export async function run(): Promise<BenchResult> {
     return { depth, samples, replayMs, trades: samples[0]!.trades, levels: book.depth('bid', Infinity).length };
   });
   const figures = rows.map(({ depth, samples, replayMs, trades, levels }) => {
-    const of = (key: 'full' | 'plain' | 'peer') => samples.map((each) => each[key]);
+    const of = (key: 'full' | 'plain' | 'peer' | 'fullCpu' | 'peerCpu') => samples.map((each) => each[key]);
     const [full, plain, peer] = [median(of('full')), median(of('plain')), median(of('peer'))];
     return {
       depth,
@@ -87,6 +109,8 @@ export async function run(): Promise<BenchResult> {
       withoutOwners: plain,
       peer,
       ratio: full / peer,
+      ordersPerCpuSecond: median(of('fullCpu')),
+      peerPerCpuSecond: median(of('peerCpu')),
       spread: of('full'),
       replayMs,
     };
@@ -105,6 +129,7 @@ export async function run(): Promise<BenchResult> {
       aim: 200_000,
       seed,
       count,
+      peerCount,
       cancels: '15 %',
       runs,
       depths: figures,

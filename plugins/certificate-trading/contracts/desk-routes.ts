@@ -36,6 +36,9 @@ export const positionRoute = defineRoute({
     targetPct: z.number().int().nullable(),
     /** Accounts with a target that the caller may see. */
     targetAccounts: z.array(z.string()),
+    /** What the account may spend in a day without a second person, and did today, fen; null without a limit. */
+    purchaseLimitFen: z.number().int().nullable(),
+    spentTodayFen: z.number().int(),
     /** Months that have begun. */
     months: z.array(positionMonth),
     total: positionMonth.omit({ month: true }),

@@ -1,5 +1,6 @@
 import { fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
+import { certificateAccount } from './account.ts';
 import { gecSourceIds } from './issuance.ts';
 import { month } from './quantities.ts';
 
@@ -84,6 +85,34 @@ export const marketConfig = z.strictObject({
     .max(100_000_000)
     .default(100_000)
     .meta({ ...fieldText(['Highest price', '最高报价']), unit: 'fen' }),
+  purchaseLimits: z
+    .array(
+      z.strictObject({
+        account: certificateAccount.meta(fieldText(['Account', '账户'])),
+        fen: z
+          .number()
+          .int()
+          .min(0)
+          .max(1_000_000_000_000)
+          .meta({ ...fieldText(['In a day', '每日额度']), unit: 'fen' }),
+      }),
+    )
+    .default([])
+    .superRefine((limits, context) =>
+      limits.forEach(({ account }, index) => {
+        if (limits.findIndex((other) => other.account === account) < index)
+          context.addIssue({ code: 'custom', path: [index, 'account'], message: `${account} is named twice` });
+      }),
+    )
+    .meta(
+      fieldText(
+        ['Purchases without a second person', '免审批采购额度'],
+        [
+          'What is above needs the approval of another person before its order goes out, fees apart. An account that is not named has no limit.',
+          '超出额度的采购须经第二人审批后方可下单（不含手续费）；未列出的账户不限额。',
+        ],
+      ),
+    ),
   priceCurve: z
     .array(
       z.strictObject({

@@ -26,6 +26,8 @@ const storageTotals = z.object({
   unexplainedWh: wh,
   /** Certificates of discharges that were corrected to less, and used up before. */
   uncoveredWh: wh,
+  /** Certificates that were used up for charges that turned out to be less. They stay used up: a claim is never undone. */
+  excessWh: wh,
 });
 export type StorageTotals = z.infer<typeof storageTotals>;
 

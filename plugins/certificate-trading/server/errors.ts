@@ -200,6 +200,54 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
     status: 422,
     'zh-CN': { message: 'lots：{lots} 超过单笔上限 {most}' },
   },
+  BUNDLE_UNKNOWN: {
+    message: 'There is no bundle {no}',
+    status: 404,
+    'zh-CN': { message: '没有组合 {no}' },
+  },
+  BUNDLE_OVER: {
+    message: 'The bundle {no} is {state}; this can no longer be done',
+    status: 409,
+    'zh-CN': { message: '组合 {no} 状态为 {state}，无法再执行此操作' },
+  },
+  BUNDLE_OWN: {
+    message: 'The bundle {no} is offered by this account itself',
+    status: 409,
+    'zh-CN': { message: '组合 {no} 由本账户发布，不能自行购买' },
+  },
+  BUNDLE_SPLIT: {
+    message:
+      'lots: {lots} of the bundle {no} ({left} lots) is no whole number of lots of each item; expected all of it, or a multiple of {step} with at least one lot of each',
+    status: 409,
+    'zh-CN': {
+      message: 'lots：组合 {no}（{left} 手）无法按 {lots} 手整手拆分；请购买全部，或 {step} 的倍数且每项至少一手',
+    },
+  },
+  APPROVAL_NEEDED: {
+    message:
+      'The account {account} may buy for {limit} fen a day without a second person; {spent} fen are spent today and this is {fen} fen',
+    status: 409,
+    hint: 'Propose the purchase on the procurement page; another person approves it there.',
+    'zh-CN': {
+      message: '账户 {account} 每日免审批采购额度为 {limit} 分，今日已用 {spent} 分，本次需 {fen} 分',
+      hint: '请在绿证采购页提交采购申请，由第二人审批。',
+    },
+  },
+  PURCHASE_UNKNOWN: {
+    message: 'There is no purchase {no}',
+    status: 404,
+    'zh-CN': { message: '没有采购申请 {no}' },
+  },
+  PURCHASE_OVER: {
+    message: 'The purchase {no} is {state}; it is decided once',
+    status: 409,
+    'zh-CN': { message: '采购申请 {no} 状态为 {state}，仅可审批一次' },
+  },
+  PURCHASE_SECOND_PERSON: {
+    message: 'The purchase {no} was proposed by {person}; a second person decides it',
+    status: 409,
+    'zh-CN': { message: '采购申请 {no} 由 {person} 提出，须由第二人审批' },
+  },
   REGISTRY_UNKNOWN: {
     message: 'No plugin {provider} that talks to a registry runs on this park',
     status: 404,

@@ -25,13 +25,17 @@ import { demoJob, startDemo } from './demo/enter-demo.ts';
 import { claimUse } from './ledger/claim-use.ts';
 import { readClaims, readHeld, readSold } from './ledger/green.ts';
 import { Exchange } from './market/exchange.ts';
+import { startPurchases } from './purchases/purchases.ts';
 import { readRetiredOffsets } from './offsets/read-offsets.ts';
 import { startAuctions } from './auctions/auctions.ts';
+import { startBundles } from './bundles/bundles.ts';
 import { registerAuctionRoutes } from './routes/auction-routes.ts';
+import { registerBundleRoutes } from './routes/bundle-routes.ts';
 import { registerDealRoutes } from './routes/deal-routes.ts';
 import { registerMarketRoutes } from './routes/market-routes.ts';
 import { registerOffsetRoutes } from './routes/offset-routes.ts';
 import { registerPowerContractRoutes } from './routes/power-contract-routes.ts';
+import { registerPurchaseRoutes } from './routes/purchase-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 
 export default definePlugin({
@@ -54,6 +58,8 @@ export default definePlugin({
     registerDealRoutes(certificates);
     registerPowerContractRoutes(certificates);
     registerAuctionRoutes(certificates);
+    registerBundleRoutes(certificates);
+    registerPurchaseRoutes(certificates, exchange);
     scope.provide(GreenClaims, {
       retired: (query) => scope.db.tx((tx) => readClaims(tx, query)),
       held: () => scope.db.tx(readHeld),
@@ -72,5 +78,7 @@ export default definePlugin({
     exchange.start();
     await startDemo(certificates, exchange);
     startAuctions(certificates);
+    startBundles(certificates);
+    startPurchases(certificates, exchange);
   },
 });

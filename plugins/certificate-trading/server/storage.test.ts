@@ -24,6 +24,8 @@ import { persistently } from './fixtures/persistently.ts';
 const taken = (n: number): number => 10 * Math.min(4, Math.max(0, n - 10));
 const given = (n: number): number => (n <= 20 ? 0 : n === 21 ? 4 : 10 * Math.min(4, n - 20));
 const late = { point: 'pack.export', ts: start + 21 * quarter, value: given(21) };
+/** Until it comes, 10 kWh are estimated for each of the two quarters around it: they were 4 and 16. */
+const lateCharge = { point: 'pack.import', ts: start + 11 * quarter, value: 4 };
 
 let bed: CertificatePark;
 const root = '/x/certificate-trading';
@@ -54,7 +56,7 @@ beforeAll(async () => {
   await bed.ingest([
     // The last one comes in the last test.
     ...quarters
-      .filter((n) => n !== 96)
+      .filter((n) => n !== 96 && n !== 11)
       .map((n) => ({ point: 'pack.import', ts: start + n * quarter, value: taken(n) })),
     ...quarters
       .filter((n) => n !== 21)
@@ -127,6 +129,28 @@ describe('storages in the ledger', () => {
     expect({ faults, cancelledWh }).toEqual({ faults: [], cancelledWh: 6000 });
   });
 
+  it('a charge that turns out less loses certificates of its discharges, and one that was more uses up more', async () => {
+    const before = await get<Storages>('/storages');
+    await bed.ingest([lateCharge]);
+    await bed.closed(2, 4, 'pack');
+    // Of 4 kWh 3.6 come out; its discharge still has 4 after the last correction. The other 6 kWh are certified as well.
+    expect(await record()).toMatchObject({ revised: 2, withdrawnWh: 400, uncoveredWh: 0, certifiedWh: 6000 });
+    const after = await get<Storages>('/storages');
+    expect(after.storages[0]).toMatchObject({
+      chargedWh: 40_000,
+      certifiedWh: 46_000,
+      excessWh: 6000,
+      uncertifiedWh: 0,
+    });
+    expect(before.storages[0]!.issuedWh - after.storages[0]!.issuedWh).toBe(400);
+    expect(after.storages[0]!.storedWh - before.storages[0]!.storedWh).toBe(6000);
+    // Nothing that was recorded is edited, and a second run changes nothing.
+    expect(after.records).toEqual(before.records.map((each) => expect.objectContaining({ wh: each.wh })));
+    expect(await record()).toMatchObject({ transaction: null });
+    const { faults, cancelledWh, retiredWh } = await get<LedgerProof>('/proof');
+    expect({ faults, cancelledWh, retiredWh }).toEqual({ faults: [], cancelledWh: 6400, retiredWh: 46_000 });
+  });
+
   it('a charge for which its account holds no certificates is told, and a later purchase does not change it', async () => {
     const move = async (from: string, to: string, wh: number) => {
       const moved = await persistently(() =>
@@ -146,7 +170,7 @@ describe('storages in the ledger', () => {
     );
     expect(await record()).toMatchObject({ charges: 1, certifiedWh: 0 });
     const before = await get<Storages>('/storages');
-    expect(before.storages[0]).toMatchObject({ chargedWh: 50_000, certifiedWh: 40_000, uncertifiedWh: 10_000 });
+    expect(before.storages[0]).toMatchObject({ chargedWh: 50_000, certifiedWh: 46_000, uncertifiedWh: 10_000 });
     expect(before.records[0]).toMatchObject({ side: 'charge', wh: 10_000, certificatesWh: 0, origins: [] });
     await move('enterprise/alpha', 'park', heldWh);
     expect(await record()).toMatchObject({ transaction: null });

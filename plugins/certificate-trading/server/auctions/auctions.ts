@@ -6,6 +6,7 @@ import { actorOf, checkAccount, checkOwner, dayIn, type Certificates } from '../
 import { ledgerErrors } from '../errors.ts';
 import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
 import { loadLocked, loadMoney, loadOfferable } from '../market/load.ts';
+import { checkSpending } from '../market/spending.ts';
 import { writeMoney, writeRanges } from '../market/write.ts';
 import { iso } from '../refs.ts';
 import { nextAuctionNo, readAuctions, readSealed, type StoredAuction, type StoredOrder } from './auction-store.ts';
@@ -98,6 +99,7 @@ export async function sealOrder(
     const result = { no, transaction };
     const reservedFen = side === 'bid' ? reservedFor(lots, priceFen, auction.buyerBps) : 0;
     const wh = side === 'ask' ? lots * auction.lotWh : 0;
+    if (side === 'bid') await checkSpending(certificates, tx, account, lots * priceFen);
     const available = side === 'bid' ? ((await loadMoney(tx, [account])).get(account) ?? 0) : 0;
     if (available < reservedFen) throw ledgerErrors.MONEY_SHORT({ account, available, fen: reservedFen });
     const pool = side === 'ask' ? await lockFor(certificates, tx, request, auction, String(no)) : null;

@@ -6,6 +6,7 @@ import { actorOf, checkAccount, checkOwner, dayIn, type Certificates } from '../
 import { ledgerErrors } from '../errors.ts';
 import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
 import { loadMoney } from '../market/load.ts';
+import { checkSpending } from '../market/spending.ts';
 import { writeMoney } from '../market/write.ts';
 import { iso } from '../refs.ts';
 import { changeDeal, nextDealNo, readDeals, readRequests, type StoredDeal } from './deal-store.ts';
@@ -82,9 +83,12 @@ export async function proposeDeal(
   checkOwner(change.principal, terms.proposedBy);
   for (const account of [terms.seller, terms.buyer]) checkAccount(certificates, account);
   checkTerms(certificates, terms, terms.priceFen);
-  return once(certificates, change, 'deal-propose', (tx, transaction) =>
-    insertDeal(certificates, tx, transaction, { ...terms, request: null }, change.asked),
-  );
+  return once(certificates, change, 'deal-propose', async (tx, transaction) => {
+    // Who offers to buy is bound by it: the seller's answer asks nobody again.
+    if (terms.proposedBy === terms.buyer)
+      await checkSpending(certificates, tx, terms.buyer, terms.lots * terms.priceFen);
+    return insertDeal(certificates, tx, transaction, { ...terms, request: null }, change.asked);
+  });
 }
 
 /** Asks chosen sellers for quotes. */
@@ -158,6 +162,7 @@ export async function answerDeal(
       return result;
     }
     await checkRequest(certificates, tx, deal);
+    if (account === deal.buyer) await checkSpending(certificates, tx, account, deal.lots * deal.priceFen);
     const fen = costOf(deal);
     const available = (await loadMoney(tx, [deal.buyer])).get(deal.buyer) ?? 0;
     if (available < fen) throw ledgerErrors.MONEY_SHORT({ account: deal.buyer, available, fen });

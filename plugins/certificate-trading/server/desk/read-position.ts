@@ -5,6 +5,7 @@ import { gapTo, priceOutlook, purchaseFrom } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { readLoad } from '../hourly/load.ts';
 import type { Exchange } from '../market/exchange.ts';
+import { purchaseLimit, spentToday } from '../market/spending.ts';
 import { contractedByMonth } from '../power-contracts/contract-store.ts';
 import { iso } from '../refs.ts';
 import { notStored } from '../storage/read-storages.ts';
@@ -43,6 +44,9 @@ export async function readPosition(
     account,
     year,
     targetPct,
+    purchaseLimitFen: purchaseLimit(scope.config.market, account),
+    // Read for the park: members do not see the rows of trades, and this is a sum of their own.
+    spentTodayFen: await scope.db.tx((open) => spentToday(certificates, open, account)),
     months,
     total,
     proposals: await proposals(certificates, exchange, (total.gapWh ?? 0) - contractedWh),

@@ -19,6 +19,8 @@ export type TransactionKind =
   | 'auction'
   | 'storage'
   | 'contract'
+  | 'bundle'
+  | 'purchase'
   | `offset-${'receive' | 'transfer' | 'retire' | 'burn'}`;
 export type Bucket = 'supply' | 'held' | 'reserved' | 'frozen' | 'retired' | 'expired' | 'cancelled';
 

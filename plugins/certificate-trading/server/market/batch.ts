@@ -38,6 +38,9 @@ export interface BatchFrame {
   readonly buyerBps: number;
   readonly sellerBps: number;
   vintageOf(device: string): number | null;
+  /** What accounts may spend in a day without a second person, and what they spent today, fen. */
+  readonly limits: ReadonlyMap<string, number>;
+  readonly spent: ReadonlyMap<string, number>;
 }
 
 export interface SettledTrade extends Trade {
@@ -65,6 +68,8 @@ export class Batch {
   /** Wh by account: locked for orders, delivered, released. */
   private readonly moves = new Map<string, { held: number; reserved: number }>();
   private waiting: { order: string; wh: number; buyer: string | null }[] = [];
+  /** Spent since the batch began, fen by account. */
+  private readonly spending = new Map<string, number>();
   private readonly loaded = new Map<string, { limit: number; all: boolean }>();
 
   constructor(private readonly frame: BatchFrame) {}
@@ -92,7 +97,7 @@ export class Batch {
     const id = String(this.frame.book.done + 1);
     if (request.kind === 'direct-buy') return this.directBuy(id, request);
     if (request.kind !== 'order') return this.act(actionOf(request), null);
-    const order = await this.reserve(id, request.order, request.choice);
+    const order = await this.reserve(id, request.order, request.choice, request.purchase);
     const answer = this.act({ type: 'submit', order: order.book }, order.kept);
     if (answer.refusal !== null) this.giveBack(order.kept);
     return answer;
@@ -147,17 +152,30 @@ export class Batch {
     id: string,
     order: Omit<NewOrder, 'id'>,
     choice: RangeChoice,
+    purchase?: number,
   ): Promise<{ book: NewOrder; kept: OpenOrder }> {
     const { lotWh, buyerBps, sellerBps, money, book } = this.frame;
     const { owner: account, side, quantity: lots, price: priceFen, force = 'gtc', expiresAt = null } = order;
     const { device = null, month = null } = choice;
-    const terms = { lotWh, buyerBps, sellerBps, force, device, month, expiresAt };
+    const terms = {
+      lotWh,
+      buyerBps,
+      sellerBps,
+      force,
+      device,
+      month,
+      expiresAt,
+      ...(purchase !== undefined && { purchase }),
+    };
     const kept: OpenOrder = { id, account, side, lots, priceFen, terms, remaining: lots, state: 'open' };
     if (side === 'bid') {
-      const fen = priceFen === null ? reservedFor(1, book.quote({ ...order, id }), buyerBps) : reservedOf(kept, lots);
+      const cost = priceFen === null ? book.quote({ ...order, id }) : lots * priceFen;
+      if (purchase === undefined) this.checkLimit(account, cost);
+      const fen = priceFen === null ? reservedFor(1, cost, buyerBps) : reservedOf(kept, lots);
       const available = money.available(account);
       if (available < fen) throw ledgerErrors.MONEY_SHORT({ account, available, fen });
       if (priceFen !== null) money.change(account, -fen, fen);
+      if (purchase === undefined) this.spend(account, cost);
       return { book: { ...order, id }, kept };
     }
     const wh = lots * lotWh;
@@ -166,6 +184,18 @@ export class Batch {
     if (!ranges) throw ledgerErrors.NOT_OFFERABLE({ account, held: this.pool.available(account, choice), wh });
     this.move(account, -wh, wh);
     return { book: { ...order, id, product: offerOf(ranges, this.frame.vintageOf) }, kept };
+  }
+
+  /** @throws CERTIFICATE_APPROVAL_NEEDED */
+  private checkLimit(account: string, fen: number): void {
+    const limit = this.frame.limits.get(account);
+    if (limit === undefined) return;
+    const spent = (this.frame.spent.get(account) ?? 0) + (this.spending.get(account) ?? 0);
+    if (spent + fen > limit) throw ledgerErrors.APPROVAL_NEEDED({ account, fen, spent, limit });
+  }
+
+  private spend(account: string, fen: number): void {
+    if (this.frame.limits.has(account)) this.spending.set(account, (this.spending.get(account) ?? 0) + fen);
   }
 
   /** Loads certificates of an account until there are enough, or no more. */
@@ -192,6 +222,7 @@ export class Batch {
     } else {
       const fen = reservedOf(kept, kept.lots);
       this.frame.money.change(kept.account, fen, -fen);
+      if (kept.terms.purchase === undefined) this.spend(kept.account, -kept.lots * (kept.priceFen ?? 0));
     }
   }
 

@@ -1,6 +1,7 @@
 import type { CertificateDevice, MarketBook } from '../../contracts/index.ts';
 import { sql } from 'drizzle-orm';
 import { withdrawSealed } from '../auctions/auctions.ts';
+import { withdrawBundle } from '../bundles/bundles.ts';
 import { actorOf, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { iso } from '../refs.ts';
@@ -64,6 +65,7 @@ export class Exchange {
         where h.park_id = current_setting('lingtan.park_id') and h.status = 'Locked' and ${condition}`),
     );
     const reason = 'expiredOn' in which ? 'its certificates expire' : 'a reading of its certificates was revised';
+    const bundles = new Set<number>();
     for (const { order } of rows) {
       const [book, orderId] = order.split('/') as [string, string];
       if (book.startsWith('auction:')) {
@@ -72,8 +74,17 @@ export class Exchange {
         await withdrawSealed(this.certificates, which, { asked, principal: null });
         continue;
       }
+      if (book.startsWith('bundle:')) {
+        bundles.add(Number(book.slice('bundle:'.length)));
+        continue;
+      }
       const writer = this.writers.get(book);
       await writer?.submit({ kind: 'cancel', orderId, actor: actorOf(null), reason, idempotencyKey: null });
+    }
+    // A bundle is one thing: it goes as a whole, whichever of its items it is about.
+    for (const no of bundles) {
+      const asked = { actor: actorOf(null), reason, idempotencyKey: `withdraw-bundle/${no}`, request: { bundle: no } };
+      await withdrawBundle(this.certificates, no, { asked, principal: null });
     }
   }
 }

@@ -22,6 +22,8 @@ export interface OrderTerms {
   readonly device: string | null;
   readonly month: string | null;
   readonly expiresAt: number | null;
+  /** Purchase that it came of, approved by a second person. */
+  readonly purchase?: number;
 }
 
 /** Money that is reserved for what is left of a bid, fen; a market bid reserves none and pays at once. */

@@ -22,7 +22,7 @@ export async function proveBook({ scope }: Certificates, exchange: Exchange, id:
     for (const { id: order, remaining } of open.values())
       if (replayed.find(order)?.remaining !== remaining) faults.push(`the book and the order ${order} differ`);
     if (replayed.orderCount !== open.size) faults.push(`${replayed.orderCount} orders in the book, ${open.size} open`);
-    faults.push(...(await lockFaults(tx, id)), ...(await moneyFaults(tx, exchange)));
+    faults.push(...(await lockFaults(tx, id)), ...(await bundleFaults(tx)), ...(await moneyFaults(tx, exchange)));
     return { sequence, hash, replayedHash: replayed.hash(), faults };
   });
 }
@@ -38,6 +38,20 @@ async function lockFaults(tx: Tx, book: string): Promise<string[]> {
     select coalesce(l.order_id, o.order_id) as "order", coalesce(l.wh, 0)::float8 as locked, coalesce(o.wh, 0)::float8 as wanted
     from l full join o using (order_id) where l.wh is distinct from o.wh`);
   return rows.map(({ order, locked, wanted }) => `order ${order}: ${locked} Wh locked, ${wanted} Wh offered`);
+}
+
+/** Items of bundles whose locked certificates are not what is left of them. */
+async function bundleFaults(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.execute<{ item: string; locked: number; wanted: number }>(sql`
+    with l as (select order_id, sum(wh) as wh from plugin_certificate_trading.holdings
+        where park_id = current_setting('lingtan.park_id') and order_id like 'bundle:%' group by 1),
+      i as (select 'bundle:' || i.bundle_no || '/' || i.no as order_id, i.left_lots * b.lot_wh as wh
+        from plugin_certificate_trading.bundle_items i
+        join plugin_certificate_trading.bundles b on b.park_id = i.park_id and b.no = i.bundle_no
+        where i.park_id = current_setting('lingtan.park_id') and b.state = 'open' and i.left_lots > 0)
+    select coalesce(l.order_id, i.order_id) as item, coalesce(l.wh, 0)::float8 as locked, coalesce(i.wh, 0)::float8 as wanted
+    from l full join i using (order_id) where l.wh is distinct from i.wh`);
+  return rows.map(({ item, locked, wanted }) => `${item}: ${locked} Wh locked, ${wanted} Wh offered`);
 }
 
 /** Accounts whose reserved money is not that of their open bids in all books of deals that wait for delivery, and of sealed orders. */

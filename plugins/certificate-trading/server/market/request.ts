@@ -17,6 +17,8 @@ export type BookRequest = BookAsked &
         /** Without id and product of an ask: the book gives both. */
         readonly order: Omit<NewOrder, 'id'>;
         readonly choice: RangeChoice;
+        /** Purchase that a second person approved: its price is not counted against what one person may spend. */
+        readonly purchase?: number;
       }
     | {
         readonly kind: 'direct-buy';

@@ -1,4 +1,4 @@
-import { LingtanError, type Tx } from '@lingtan/sdk';
+import { dayStart, LingtanError, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type MarketBook, type MarketConfig } from '../../contracts/index.ts';
 import { MoneyPool, type BookRules, type OrderBook } from '../../domain/index.ts';
@@ -9,6 +9,7 @@ import { iso } from '../refs.ts';
 import { Batch } from './batch.ts';
 import { loadAnswers, loadBook, loadMoney, loadOpenOrders, lockBook } from './load.ts';
 import type { OpenOrder } from './open-order.ts';
+import { loadSpent } from './spending.ts';
 import { contentOf, type AskedOnce, type BookAnswer, type BookRequest } from './request.ts';
 import { writeJournal, writeMoney, writeOrders, writeRanges, writeTrades, type JournalEntry } from './write.ts';
 
@@ -58,6 +59,8 @@ export async function runBatch(
   );
   const money = new MoneyPool(await loadMoney(tx, [...bidders]));
   const at = scope.clock.now();
+  const limits = new Map(market.purchaseLimits.map(({ account, fen }) => [account, fen]));
+  const limited = [...bidders].filter((account) => limits.has(account));
   const vintages = new Map(
     devices.map(({ id, commissionedOn }) => [id, commissionedOn ? Number(commissionedOn.slice(0, 4)) : null]),
   );
@@ -74,6 +77,8 @@ export async function runBatch(
     buyerBps: market.buyerFeeBps,
     sellerBps: market.sellerFeeBps,
     vintageOf: (device) => vintages.get(device) ?? null,
+    limits,
+    spent: await loadSpent(tx, limited, dayStart(at, scope.park.timeZone)),
   });
   await batch.prefetch(sellersOf(requests), leavingOf(requests));
   const rules = rulesOf(market);

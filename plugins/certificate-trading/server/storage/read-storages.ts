@@ -28,27 +28,32 @@ export async function readStorages(
 ): Promise<Storages> {
   const { rows } = await tx.execute<Sums>(sql`
     select storage as id, sum(charged)::float8 as "chargedWh", sum(certified)::float8 as "certifiedWh",
-      sum(charged - certified)::float8 as "uncertifiedWh", sum(discharged)::float8 as "dischargedWh", sum(issued)::float8 as "issuedWh", sum(loss)::float8 as "lossWh",
+      sum(charged - certified + excess)::float8 as "uncertifiedWh", sum(excess)::float8 as "excessWh",
+      sum(discharged)::float8 as "dischargedWh", sum(issued)::float8 as "issuedWh", sum(loss)::float8 as "lossWh",
       sum(stored)::float8 as "storedWh", sum(unexplained)::float8 as "unexplainedWh", sum(uncovered)::float8 as "uncoveredWh"
     from (
-      select storage, wh as charged, certified_wh as certified, 0 as discharged, 0 as issued, 0 as loss,
-        wh - used_certified_wh - used_plain_wh as stored, 0 as unexplained, 0 as uncovered
-      from plugin_certificate_trading.storage_charges where park_id = current_setting('lingtan.park_id')
+      select storage, wh + delta as charged, certified_wh + added_certified_wh as certified, 0 as discharged, 0 as issued,
+        0 as loss, wh + added_certified_wh - used_certified_wh - used_plain_wh - lost_certified_wh - lost_plain_wh as stored,
+        0 as unexplained, 0 as uncovered, greatest(0, certified_wh + added_certified_wh - wh - delta) as excess
+      from plugin_certificate_trading.storage_charges c
+      cross join lateral (select coalesce(sum(r.delta_wh), 0) as delta from plugin_certificate_trading.storage_revisions r
+        where r.park_id = c.park_id and r.storage = c.storage and r.side = 'charge' and r.starts_at = c.starts_at) r
+      where c.park_id = current_setting('lingtan.park_id')
       union all
-      select storage, 0, 0, wh, issued_wh, 0, 0, unexplained_wh, 0
+      select storage, 0, 0, wh, issued_wh, 0, 0, unexplained_wh, 0, 0
       from plugin_certificate_trading.storage_discharges where park_id = current_setting('lingtan.park_id')
       union all
-      select storage, 0, 0, 0, 0, input_wh - output_wh, 0, 0, 0
+      select storage, 0, 0, 0, 0, input_wh - output_wh, 0, 0, 0, 0
       from plugin_certificate_trading.storage_origins where park_id = current_setting('lingtan.park_id')
       union all
-      select storage, 0, 0, 0, -withdrawn_wh, 0, 0, 0, uncovered_wh
+      select storage, 0, 0, 0, -withdrawn_wh, 0, 0, 0, uncovered_wh, 0
       from plugin_certificate_trading.storage_revisions where park_id = current_setting('lingtan.park_id')
     ) as parts
     group by 1`);
   const sums = new Map(rows.map((row) => [row.id, row]));
   const none = {
     ...{ chargedWh: 0, certifiedWh: 0, uncertifiedWh: 0, dischargedWh: 0, issuedWh: 0, lossWh: 0 },
-    ...{ storedWh: 0, unexplainedWh: 0, uncoveredWh: 0 },
+    ...{ storedWh: 0, unexplainedWh: 0, uncoveredWh: 0, excessWh: 0 },
   };
   return {
     storages: scope.config.storages
@@ -107,12 +112,12 @@ export async function readStorageInputs(
   dischargeAt: string,
 ): Promise<{ no: number; wh: number; quality: 'actual' | 'estimated' | 'edited' }[]> {
   const { rows } = await tx.execute<{ no: number; wh: number; quality: 'actual' | 'estimated' | 'edited' }>(sql`
-    select i.no::float8 as no, s.wh::float8 as wh, i.quality
+    select i.no::float8 as no, sum(s.wh)::float8 as wh, i.quality
     from plugin_certificate_trading.storage_origins o
     join plugin_certificate_trading.storage_inputs s on s.park_id = o.park_id and s.storage = o.storage and s.charge_at = o.charge_at
     join plugin_certificate_trading.issuances i on i.park_id = s.park_id and i.no = s.issuance_no
     where o.park_id = current_setting('lingtan.park_id') and o.storage = ${storage}
       and o.discharge_at = ${dischargeAt}::timestamptz and o.certified
-    order by i.no`);
+    group by i.no, i.quality order by i.no`);
   return rows;
 }

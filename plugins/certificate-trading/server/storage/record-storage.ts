@@ -59,13 +59,6 @@ export async function recordStorage(
       fresh.filter((each) => sideOf(each) === 'charge'),
       { from, to },
     );
-    const discharged = await discharge(
-      tx,
-      storage,
-      charged,
-      fresh.filter((each) => sideOf(each) === 'discharge'),
-    );
-    const transaction = await nextNo(tx, 'transactions');
     const revised = await revise(
       tx,
       parkId,
@@ -73,7 +66,14 @@ export async function recordStorage(
       changed.map((each) => ({ ...each, side: sideOf(each) })),
       known,
     );
-    const taken = mergeTaken(charged.map(({ taking }) => taking));
+    const discharged = await discharge(
+      tx,
+      storage,
+      { charged, revised },
+      fresh.filter((each) => sideOf(each) === 'discharge'),
+    );
+    const transaction = await nextNo(tx, 'transactions');
+    const taken = mergeTaken([...charged.map(({ taking }) => taking), ...revised.map(({ adding }) => adding)]);
     Object.assign(result, {
       transaction,
       charges: charged.length,
@@ -134,11 +134,12 @@ async function charge(
 async function discharge(
   tx: Tx,
   storage: CertificateStorage,
-  charged: readonly Charged[],
+  { charged, revised }: { charged: readonly Charged[]; revised: readonly Revised[] },
   intervals: readonly Interval[],
 ): Promise<Discharged[]> {
   if (intervals.length === 0) return [];
-  const stored = await openLots(tx, storage.id);
+  // As the revisions of the same transaction leave them; their rows are written with those of the discharges.
+  const stored = await openLots(tx, storage.id, revised);
   const lots = [...stored, ...charged.flatMap(lotsOf)];
   const byId = new Map(lots.map((lot) => [lot.id, lot]));
   const byStart = new Map(intervals.map((interval) => [String(interval.start), interval]));

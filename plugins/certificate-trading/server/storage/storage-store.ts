@@ -1,9 +1,10 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { CertificateStorage } from '../../contracts/index.ts';
-import type { ChargeRecord, Holding } from '../../domain/index.ts';
+import { totalQuantity, type ChargeRecord, type Holding } from '../../domain/index.ts';
 import { activeHoldings } from '../ledger/holding-store.ts';
 import { iso } from '../refs.ts';
+import type { Revised } from './revise.ts';
 
 /** A part of a charge that is not discharged yet; `certificate` is set where certificates stand behind it. */
 export type Lot = ChargeRecord;
@@ -42,12 +43,23 @@ export async function knownRecords(
 }
 
 /** What is left of earlier charges, oldest first, the certified part of each before the plain one. */
-export async function openLots(tx: Tx, storage: string): Promise<Lot[]> {
+export async function openLots(tx: Tx, storage: string, revised: readonly Revised[] = []): Promise<Lot[]> {
   const { rows } = await tx.execute<{ at: number; certified: number; plain: number }>(sql`
-    select ${ms('starts_at')} as at, (certified_wh - used_certified_wh)::float8 as certified,
-      (wh - certified_wh - used_plain_wh)::float8 as plain
+    select ${ms('starts_at')} as at,
+      (certified_wh + added_certified_wh - used_certified_wh - lost_certified_wh)::float8 as certified,
+      (wh - certified_wh - used_plain_wh - lost_plain_wh)::float8 as plain
     from plugin_certificate_trading.storage_charges
-    where ${ofPark} and storage = ${storage} and used_certified_wh + used_plain_wh < wh order by starts_at`);
+    where ${ofPark} and storage = ${storage}
+      and (used_certified_wh + used_plain_wh + lost_certified_wh + lost_plain_wh < wh + added_certified_wh
+        or starts_at in (select to_timestamp(value::float8 / 1000)
+          from jsonb_array_elements_text(${JSON.stringify(revised.map(({ interval }) => interval.start))}::jsonb)))
+    order by starts_at`);
+  for (const { side, interval, lot, adding } of revised) {
+    const row = side === 'charge' ? rows.find(({ at }) => at === interval.start) : undefined;
+    if (!row) continue;
+    row.certified += totalQuantity(adding.taken) - lot.lostCertifiedWh;
+    row.plain -= lot.lostPlainWh;
+  }
   return rows.flatMap(({ at, certified, plain }) => [
     ...(certified > 0 ? [{ id: `${at}c`, at, wh: certified, zone: '', certificate: 'held' }] : []),
     ...(plain > 0 ? [{ id: `${at}p`, at, wh: plain, zone: '' }] : []),

@@ -7,6 +7,8 @@ import type { Discharged } from './issue-discharges.ts';
 import type { Charged } from './record-storage.ts';
 import type { Revised } from './revise.ts';
 
+const recordsOf = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
+
 interface Records {
   readonly charged: readonly Charged[];
   readonly discharged: readonly Discharged[];
@@ -21,56 +23,87 @@ export async function writeRecords(
   { id, account }: CertificateStorage,
   { charged, discharged, revised }: Records,
 ): Promise<void> {
-  const from = (rows: readonly object[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
   if (charged.length > 0)
     await tx.execute(sql`
       insert into plugin_certificate_trading.storage_charges (park_id, storage, account, transaction_no, starts_at, ends_at,
         revision, wh, certified_wh, interval_ref)
       select ${parkId}, ${id}, ${account}, ${transaction}, starts_at, ends_at, revision, wh, certified, ref
-      from ${from(charged.map((each) => ({ ...recordOf(each), certified: totalQuantity(each.taken) })))}
+      from ${recordsOf(charged.map((each) => ({ ...recordOf(each), certified: totalQuantity(each.taken) })))}
         as c (starts_at timestamptz, ends_at timestamptz, revision int, wh bigint, certified bigint, ref text)`);
-  const inputs = charged.flatMap(inputsOf);
+  const inputs = [
+    ...charged.flatMap((each) => inputsOf(each, 0)),
+    ...revised.flatMap(({ interval, adding: { taken } }) => inputsOf({ interval, taken }, interval.revision)),
+  ];
   if (inputs.length > 0)
     await tx.execute(sql`
-      insert into plugin_certificate_trading.storage_inputs (park_id, storage, account, charge_at, issuance_no, wh)
-      select ${parkId}, ${id}, ${account}, at, issuance, wh
-      from ${from(inputs)} as i (at timestamptz, issuance bigint, wh bigint)`);
+      insert into plugin_certificate_trading.storage_inputs (park_id, storage, account, charge_at, issuance_no, wh, revision)
+      select ${parkId}, ${id}, ${account}, at, issuance, wh, revision
+      from ${recordsOf(inputs)} as i (at timestamptz, issuance bigint, wh bigint, revision int)`);
   if (discharged.length > 0)
     await tx.execute(sql`
       insert into plugin_certificate_trading.storage_discharges (park_id, storage, account, transaction_no, starts_at, ends_at,
         revision, wh, issued_wh, unexplained_wh, interval_ref)
       select ${parkId}, ${id}, ${account}, ${transaction}, starts_at, ends_at, revision, wh, issued, unexplained, ref
-      from ${from(
+      from ${recordsOf(
         discharged.map((each) => ({ ...recordOf(each), issued: each.issuedWh, unexplained: each.unexplainedWh })),
       )} as d (starts_at timestamptz, ends_at timestamptz, revision int, wh bigint, issued bigint, unexplained bigint, ref text)`);
+  // Before the origins: what a lot gets back can be discharged at once.
+  await writeRevisions(tx, parkId, transaction, { id, account }, revised);
   const origins = discharged.flatMap(originsOf);
   if (origins.length > 0)
     await tx.execute(sql`
       insert into plugin_certificate_trading.storage_origins (park_id, storage, account, discharge_at, charge_at, certified,
         input_wh, output_wh)
       select ${parkId}, ${id}, ${account}, at, charge_at, certified, input, output
-      from ${from(origins)} as o (at timestamptz, charge_at timestamptz, certified boolean, input bigint, output bigint)`);
-  if (revised.length > 0)
+      from ${recordsOf(origins)} as o (at timestamptz, charge_at timestamptz, certified boolean, input bigint, output bigint)`);
+}
+
+async function writeRevisions(
+  tx: Tx,
+  parkId: string,
+  transaction: number,
+  { id, account }: Pick<CertificateStorage, 'id' | 'account'>,
+  revised: readonly Revised[],
+): Promise<void> {
+  if (revised.length === 0) return;
+  const rows = revised.map(({ side, interval, deltaWh, withdrawnWh, uncoveredWh, lot, adding }) => ({
+    ...{ side, at: iso(interval.start), revision: interval.revision, delta: deltaWh },
+    ...{ withdrawn: withdrawnWh, uncovered: uncoveredWh, added: totalQuantity(adding.taken) },
+    ...{ certified: lot.lostCertifiedWh, plain: lot.lostPlainWh },
+  }));
+  await tx.execute(sql`
+    insert into plugin_certificate_trading.storage_revisions (park_id, storage, account, transaction_no, side, starts_at,
+      revision, delta_wh, withdrawn_wh, uncovered_wh, added_certified_wh, lost_certified_wh, lost_plain_wh)
+    select ${parkId}, ${id}, ${account}, ${transaction}, side, at, revision, delta, withdrawn, uncovered, added, certified, plain
+    from ${recordsOf(rows)} as r (side text, at timestamptz, revision int, delta bigint, withdrawn bigint, uncovered bigint,
+      added bigint, certified bigint, plain bigint)`);
+  const withdrawals = revised
+    .filter(({ side }) => side === 'charge')
+    .flatMap(({ interval, withdrawals: list }) =>
+      list.map(({ dischargeAt, withdrawnWh, uncoveredWh }) => ({
+        ...{ at: iso(interval.start), revision: interval.revision, discharge: iso(dischargeAt) },
+        ...{ withdrawn: withdrawnWh, uncovered: uncoveredWh },
+      })),
+    );
+  if (withdrawals.length > 0)
     await tx.execute(sql`
-      insert into plugin_certificate_trading.storage_revisions (park_id, storage, account, transaction_no, side, starts_at,
-        revision, delta_wh, withdrawn_wh, uncovered_wh)
-      select ${parkId}, ${id}, ${account}, ${transaction}, side, at, revision, delta, withdrawn, uncovered
-      from ${from(
-        revised.map(({ side, start, revision, deltaWh, withdrawnWh, uncoveredWh }) => ({
-          ...{ side, at: iso(start), revision, delta: deltaWh, withdrawn: withdrawnWh, uncovered: uncoveredWh },
-        })),
-      )} as r (side text, at timestamptz, revision int, delta bigint, withdrawn bigint, uncovered bigint)`);
+      insert into plugin_certificate_trading.storage_withdrawals (park_id, storage, account, transaction_no, charge_at,
+        revision, discharge_at, withdrawn_wh, uncovered_wh)
+      select ${parkId}, ${id}, ${account}, ${transaction}, at, revision, discharge, withdrawn, uncovered
+      from ${recordsOf(withdrawals)} as w (at timestamptz, revision int, discharge timestamptz, withdrawn bigint,
+        uncovered bigint)`);
 }
 
 function recordOf({ interval: { start, end, revision, ref }, wh }: Pick<Charged, 'interval' | 'wh'>) {
   return { starts_at: iso(start), ends_at: iso(end), revision, wh, ref };
 }
 
-function inputsOf({ interval, taken }: Charged) {
+/** `revision` 0 with the record itself. */
+function inputsOf({ interval, taken }: Pick<Charged, 'interval' | 'taken'>, revision: number) {
   const byIssue = new Map<string, number>();
   for (const holding of taken)
     byIssue.set(holding.issuanceId, (byIssue.get(holding.issuanceId) ?? 0) + totalQuantity([holding]));
-  return [...byIssue].map(([issuance, wh]) => ({ at: iso(interval.start), issuance, wh }));
+  return [...byIssue].map(([issuance, wh]) => ({ at: iso(interval.start), issuance, wh, revision }));
 }
 
 function originsOf({ interval, origins }: Discharged) {

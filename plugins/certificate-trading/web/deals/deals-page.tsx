@@ -6,6 +6,7 @@ import { DemoNotice } from '../shared/demo-notice.tsx';
 import { newKey } from '../shared/values.ts';
 import '../shared/certificates.css';
 import { AuctionsPanel } from './auctions-panel.tsx';
+import { BundlesPanel } from './bundles-panel.tsx';
 import { DealsTable } from './deals-table.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
 import { RequestDialog } from './request-dialog.tsx';
@@ -54,6 +55,7 @@ export function DealsPage(_: PluginPageProps): ReactNode {
                 <RequestsTable rows={data.requests} market={market} />
               </Panel>
             ) : null}
+            <BundlesPanel market={market} />
             <AuctionsPanel market={market} />
           </>
         ) : null}

@@ -31,6 +31,8 @@ import { monthsBefore } from '../shared/values.ts';
 import { ContractsPanel } from './contracts-panel.tsx';
 import { OutlookTable } from './outlook-table.tsx';
 import { PlanPanel } from './plan-panel.tsx';
+import { ProposePurchase } from './propose-purchase.tsx';
+import { PurchasesPanel } from './purchases-panel.tsx';
 
 /** Position against the target by month, and what to buy. */
 export function DeskPage(_: PluginPageProps): ReactNode {
@@ -79,6 +81,7 @@ export function DeskPage(_: PluginPageProps): ReactNode {
           ) : null}
           <Totals data={data} />
           <Proposals data={data} />
+          <PurchasesPanel data={data} />
           <PlanPanel />
           <ContractsPanel account={account} />
           {data.outlook.some(({ basis }) => basis !== 'none') ? (
@@ -132,6 +135,7 @@ function Proposals({ data }: { data: Position }): ReactNode {
   const root = usePluginRoot();
   const mayTrade = useCan('certificates.trade');
   if (data.proposals.length === 0) return null;
+  const { purchaseLimitFen: limit, spentTodayFen: spent, account } = data;
   return (
     <Panel title={t('desk.proposal')} meta={t('desk.proposal-meta')}>
       {data.proposals.map(({ book, name, wantedLots, offeredLots, costFen, limitFen }) => (
@@ -147,7 +151,15 @@ function Proposals({ data }: { data: Position }): ReactNode {
                   limit: formatMoney(limitFen),
                 })}
           </p>
-          {mayTrade ? (
+          {mayTrade && limit !== null && spent + offeredLots * (limitFen ?? 0) > limit ? (
+            <ProposePurchase
+              key={account}
+              account={account}
+              book={book}
+              lots={limitFen === null ? wantedLots : offeredLots}
+              priceFen={limitFen}
+            />
+          ) : mayTrade ? (
             <ActionLink
               primary={limitFen !== null}
               to={`${root}/market?${new URLSearchParams({

@@ -43,6 +43,12 @@ function Totals({ storages }: { storages: readonly StorageTotals[] }): ReactNode
         sum(({ chargedWh }) => chargedWh),
         <>
           {t('storage.certified')} {kwh(sum(({ certifiedWh }) => certifiedWh))}
+          {sum(({ excessWh }) => excessWh) > 0 ? (
+            <>
+              {' · '}
+              {t('storage.excess')} {kwh(sum(({ excessWh }) => excessWh))}
+            </>
+          ) : null}
         </>,
       )}
       {figure(

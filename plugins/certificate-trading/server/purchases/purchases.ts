@@ -1,0 +1,138 @@
+import { LingtanError, type Principal, type Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import type { Purchase, PurchaseChange } from '../../contracts/index.ts';
+import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
+import { once, type LedgerChange } from '../ledger/once.ts';
+import { post } from '../ledger/post.ts';
+import type { Exchange } from '../market/exchange.ts';
+import { accepted } from '../market/refusal-text.ts';
+
+const change = (action: string) => ({ subject: 'purchase', action });
+const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
+
+/** Purchases that the transaction may see, newest first; with `no` that one. */
+export async function readPurchases(
+  tx: Tx,
+  { no, state }: { no?: number; state?: Purchase['state'] } = {},
+): Promise<Purchase[]> {
+  const { rows } = await tx.execute<Purchase & Record<string, unknown>>(sql`
+    select no::float8 as no, account, book, lots::float8 as lots, price_fen::float8 as "priceFen", state, reason,
+      proposed_by as "proposedBy", decided_by as "decidedBy", decision, order_id as "order", problem,
+      to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "recordedAt"
+    from plugin_certificate_trading.purchases
+    where ${ofPark} ${no === undefined ? sql`` : sql`and no = ${no}`}
+      ${state === undefined ? sql`` : sql`and state = ${state}`}
+    order by purchases.no desc limit 500`);
+  return rows;
+}
+
+/** Proposes a purchase; it orders and reserves nothing. */
+export async function proposePurchase(
+  certificates: Certificates,
+  exchange: Exchange,
+  terms: Pick<Purchase, 'account' | 'book' | 'lots' | 'priceFen'>,
+  asking: LedgerChange & { principal: Principal },
+): Promise<PurchaseChange> {
+  const { scope } = certificates;
+  const { account, book, lots, priceFen } = terms;
+  const { maxPriceFen, maxOrderLots } = scope.config.market;
+  checkOwner(asking.principal, account);
+  checkAccount(certificates, account);
+  exchange.book(book);
+  if (priceFen > maxPriceFen) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen, most: maxPriceFen });
+  if (lots > maxOrderLots) throw ledgerErrors.TOO_MANY_LOTS({ lots, most: maxOrderLots });
+  return once(certificates, asking, change('propose'), async (tx, transaction) => {
+    const { rows } = await tx.execute<{ no: number }>(sql`
+      select coalesce(max(no), 0)::float8 + 1 as no from plugin_certificate_trading.purchases where ${ofPark}`);
+    const { no } = rows[0]!;
+    const result: PurchaseChange = { no, transaction, state: 'proposed', order: null, problem: null };
+    const { actor, reason } = asking.asked;
+    await post(tx, scope.park.id, transaction, 'purchase', asking.asked, [], result);
+    await tx.execute(sql`
+      insert into plugin_certificate_trading.purchases
+        (park_id, no, account, book, lots, price_fen, state, reason, proposed_by, proposed_in, transaction_no)
+      values (${scope.park.id}, ${no}, ${account}, ${book}, ${lots}, ${priceFen}, 'proposed', ${reason}, ${actor},
+        ${transaction}, ${transaction})`);
+    return result;
+  });
+}
+
+/** Decides a purchase. Approved, its order goes out at once; what keeps it back is told with the purchase. */
+export async function decidePurchase(
+  certificates: Certificates,
+  exchange: Exchange,
+  { no, act }: { no: number; act: 'approve' | 'reject' | 'withdraw' },
+  asking: LedgerChange & { principal: Principal },
+): Promise<PurchaseChange> {
+  const { scope } = certificates;
+  const decided = await once(certificates, asking, change(act), async (tx, transaction) => {
+    const [purchase] = await readPurchases(tx, { no });
+    if (!purchase) throw ledgerErrors.PURCHASE_UNKNOWN({ no });
+    checkOwner(asking.principal, purchase.account);
+    if (purchase.state !== 'proposed') throw ledgerErrors.PURCHASE_OVER({ no, state: purchase.state });
+    const { actor, reason } = asking.asked;
+    if (act !== 'withdraw' && actor === purchase.proposedBy)
+      throw ledgerErrors.PURCHASE_SECOND_PERSON({ no, person: actor });
+    const state = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
+    const result: PurchaseChange = { no, transaction, state: state[act], order: null, problem: null };
+    await post(tx, scope.park.id, transaction, 'purchase', asking.asked, [], result);
+    await tx.execute(sql`
+      update plugin_certificate_trading.purchases set state = ${result.state},
+        decided_by = ${act === 'withdraw' ? null : actor}, decision = ${reason}, transaction_no = ${transaction},
+        changed_at = now()
+      where ${ofPark} and no = ${no}`);
+    return result;
+  });
+  return act === 'approve' ? { ...decided, ...(await sendPurchase(certificates, exchange, no)) } : decided;
+}
+
+/**
+ * Sends the order of an approved purchase, once: its key is the purchase, so that it may be tried again after a crash. What it
+ * came to.
+ */
+async function sendPurchase(
+  { scope }: Certificates,
+  exchange: Exchange,
+  no: number,
+): Promise<Pick<PurchaseChange, 'state' | 'order' | 'problem'>> {
+  const [purchase] = await scope.db.tx((tx) => readPurchases(tx, { no }));
+  const { account: owner, book, lots: quantity, priceFen: price, state, decidedBy, decision } = purchase!;
+  const { order, problem } = purchase!;
+  if (state !== 'approved') return { state, order, problem };
+  let sent: Pick<PurchaseChange, 'state' | 'order' | 'problem'>;
+  try {
+    const answer = await exchange.book(book).submit({
+      kind: 'order',
+      order: { owner, side: 'bid', quantity, price },
+      choice: {},
+      purchase: no,
+      ...{ actor: decidedBy!, reason: decision!, idempotencyKey: `purchase/${no}` },
+    });
+    sent = { state: 'ordered', order: accepted(answer).order, problem: null };
+  } catch (error) {
+    if (!(error instanceof LingtanError)) throw error;
+    sent = { state: 'failed', order: null, problem: error.code };
+    scope.log.warn({ no, problem: error.message }, 'the order of an approved purchase was refused');
+  }
+  await scope.db.tx((tx) =>
+    tx.execute(sql`
+      update plugin_certificate_trading.purchases set state = ${sent.state}, order_id = ${sent.order},
+        problem = ${sent.problem}, changed_at = now()
+      where ${ofPark} and no = ${no} and state = 'approved'`),
+  );
+  return sent;
+}
+
+/** How often approved purchases whose order did not go out are looked for, ms. */
+const tickMs = 30_000;
+
+/** Sends the orders that a crash kept back, in one process of all. */
+export function startPurchases(certificates: Certificates, exchange: Exchange): void {
+  certificates.scope.lead('purchase-clock', (lead) => {
+    lead.every(tickMs, async () => {
+      const waiting = await certificates.scope.db.tx((tx) => readPurchases(tx, { state: 'approved' }));
+      for (const { no } of waiting) await sendPurchase(certificates, exchange, no);
+    });
+  });
+}

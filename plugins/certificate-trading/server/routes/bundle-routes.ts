@@ -1,0 +1,41 @@
+import type { Principal } from '@lingtan/sdk';
+import { bundlesRoute, buyBundleRoute, offerBundleRoute, withdrawBundleRoute } from '../../contracts/index.ts';
+import { readBundles, shownTo } from '../bundles/bundle-store.ts';
+import { buyBundle, offerBundle, withdrawBundle } from '../bundles/bundles.ts';
+import { actorOf, type Certificates } from '../context.ts';
+import type { LedgerChange } from '../ledger/once.ts';
+import { iso } from '../refs.ts';
+
+/** Who asks, why, and under which key; `request` is what the key stands for. */
+function changeOf(
+  { reason, idempotencyKey }: { reason: string; idempotencyKey: string },
+  principal: Principal,
+  request: object,
+): LedgerChange & { principal: Principal } {
+  return { asked: { actor: actorOf(principal), reason, idempotencyKey, request }, principal };
+}
+
+/** Routes of bundles. */
+export function registerBundleRoutes(certificates: Certificates): void {
+  const { scope } = certificates;
+  scope.route(bundlesRoute, async ({ query, principal }) => {
+    const own = principal.enterpriseId === null ? null : `enterprise/${principal.enterpriseId}`;
+    // What is offered is nobody's secret, whose it is stays one: read for the park, and shown without names.
+    const all = await scope.db.tx((tx) => readBundles(tx, iso(scope.clock.now()), { limit: query.limit }));
+    const bundles = all.filter(
+      ({ state, seller, sold }) => own === null || state === 'open' || seller === own || own in sold,
+    );
+    return { bundles: bundles.map((bundle) => shownTo(own, bundle)) };
+  });
+  scope.route(offerBundleRoute, ({ body, principal }) => {
+    const { reason: _r, idempotencyKey: _k, ...terms } = body;
+    return offerBundle(certificates, terms, changeOf(body, principal, { bundle: terms }));
+  });
+  scope.route(buyBundleRoute, ({ params, body, principal }) => {
+    const request = { no: params.no, buyer: body.buyer, lots: body.lots };
+    return buyBundle(certificates, request, changeOf(body, principal, { buy: request }));
+  });
+  scope.route(withdrawBundleRoute, ({ params, body, principal }) =>
+    withdrawBundle(certificates, params.no, changeOf(body, principal, { withdraw: params.no })),
+  );
+}
