@@ -20,6 +20,7 @@ const files = {
   'gec-rules': 'issue',
   'granular-lifecycle': 'retire',
   retirement: 'retire',
+  'worked-by-hand': 'match',
 };
 
 /** Words about the expectation, not parts of an answer. */
