@@ -81,7 +81,7 @@ function ContractsTable({ rows, me }: { rows: readonly PowerContract[]; me: stri
       render: ({ priceFen }) => formatMoney(priceFen),
     },
     energy('planned', false),
-    energy('delivered', true),
+    energy('delivered', false),
     {
       id: 'state',
       title: t('column.status'),
@@ -92,6 +92,7 @@ function ContractsTable({ rows, me }: { rows: readonly PowerContract[]; me: stri
     {
       id: 'act',
       title: t('deals.act'),
+      phone: true,
       value: () => '',
       render: (row) => <ContractActions contract={row} me={me} />,
     },

@@ -133,7 +133,7 @@ export function Ticket({ market, book, depth }: TicketProps): ReactNode {
       </FieldRow>
       <p className="ct-ticket-sum">
         <span>{t('ticket.amount')}</span>
-        <strong>{formatQuantity(lots === null ? null : lots * market.lotWh, 'Wh')}</strong>
+        <strong>{lots === null ? '–' : formatQuantity(lots * market.lotWh, 'Wh')}</strong>
       </p>
       <p className="ct-ticket-sum">
         <span>

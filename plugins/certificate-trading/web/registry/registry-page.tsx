@@ -48,7 +48,7 @@ export function RegistryPage(_: PluginPageProps): ReactNode {
     >
       <RemotePanel onReport={setRemote} />
       <Panel title={t('registry.list')} meta={t('registry.list-meta')}>
-        <div className="ct-form">
+        <div className="ct-form ct-registry-list">
           <FieldRow columns={4}>
             <SelectField
               label={t('registry.connector')}
@@ -78,7 +78,7 @@ export function RegistryPage(_: PluginPageProps): ReactNode {
             <ActionButton onClick={() => picker.current?.click()}>{t('registry.file')}</ActionButton>
             <ActionButton
               primary
-              disabled={compare.isPending}
+              disabled={compare.isPending || lines === 0}
               onClick={() => {
                 setRemote(null);
                 compare.mutate({ connector, text }, { onError: (error) => notify.error(error) });
