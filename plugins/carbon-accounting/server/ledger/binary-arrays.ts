@@ -5,18 +5,20 @@
 function binaryArray(oid: number, bytes: number, count: number): { buffer: Buffer; view: DataView } {
   const buffer = Buffer.allocUnsafe(20 + count * (4 + bytes));
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  // One dimension, no nulls, type of the elements, their number, first index.
+  // The length of each element is written with it: one pass over the megabytes instead of two. One dimension, no nulls, type of the elements, their number, first index.
   for (const [i, word] of [1, 0, oid, count, 1].entries()) view.setInt32(i * 4, word);
-  for (let at = 20; at < buffer.byteLength; at += 4 + bytes) view.setInt32(at, bytes);
   return { buffer, view };
 }
 
-const headerBytes = 24;
+const headerBytes = 20;
 
 /** `int4[]` of integers. */
 export function int4Array(values: readonly number[]): Buffer {
   const { buffer, view } = binaryArray(23, 4, values.length);
-  values.forEach((value, i) => view.setInt32(headerBytes + i * 8, value));
+  values.forEach((value, i) => {
+    view.setInt32(headerBytes + i * 8, 4);
+    view.setInt32(headerBytes + i * 8 + 4, value);
+  });
   return buffer;
 }
 
@@ -31,8 +33,9 @@ export function int8Array(lists: readonly (readonly number[])[]): Buffer {
   for (const list of lists)
     for (const value of list) {
       const high = Math.floor(value / 0x1_0000_0000);
-      view.setInt32(at, high);
-      view.setUint32(at + 4, value - high * 0x1_0000_0000);
+      view.setInt32(at, 8);
+      view.setInt32(at + 4, high);
+      view.setUint32(at + 8, value - high * 0x1_0000_0000);
       at += 12;
     }
   return buffer;

@@ -28,12 +28,14 @@ export class SupplyRun {
   readonly readings: SupplyReadings;
   /** Column of the readings of each series of the model; -1: none. */
   readonly columnOf: Int32Array;
+  readonly qualities: SlotQualities;
   readonly #inputs: { amounts: Float64Array; target: Float64Array; index: number }[];
   readonly #claims: ((slot: number) => number)[];
 
   constructor(engine: SupplyEngine, readings: SupplyReadings) {
     this.engine = engine;
     this.readings = readings;
+    this.qualities = new SlotQualities(readings.columns);
     const { series, claims } = engine.model;
     const places = new Map(readings.columns.map(({ meter, direction }, index) => [`${meter}.${direction}`, index]));
     this.columnOf = Int32Array.from(series, ({ meter, direction }) => places.get(`${meter}.${direction}`) ?? -1);
@@ -90,18 +92,35 @@ function nominationOf(
   return (slot) => Math.round((nomination.kwByHour[readings.hourOf(slot)] ?? 0) * whPerKw);
 }
 
-/** Quality of the intervals of a column from slot `from` to before `to`, added to `counts`; whether there was any. */
-export function countQuality(
-  { status }: EnergyColumn,
-  { from, to }: { from: number; to: number },
-  counts: QualityCounts = noIntervals(),
-): boolean {
-  let any = false;
-  for (let slot = from; slot < to; slot++) {
-    const quality = qualities[status[slot]!];
-    if (quality === undefined) continue;
-    counts[quality] += 1;
-    any = true;
+/**
+ * Qualities of the readings slot by slot. Counted hour by hour over thousands of meters, a column each would be looked up anew for
+ * every hour; here the meters of a slot stand beside each other.
+ */
+export class SlotQualities {
+  readonly #columns: number;
+  /** `slot × columns + column`. */
+  readonly #status: Uint8Array;
+
+  constructor(columns: readonly Pick<EnergyColumn, 'status'>[]) {
+    this.#columns = columns.length;
+    this.#status = new Uint8Array(columns.length * (columns[0]?.status.length ?? 0));
+    columns.forEach(({ status }, column) => {
+      for (let slot = 0, at = column; slot < status.length; slot++, at += columns.length)
+        this.#status[at] = status[slot]!;
+    });
   }
-  return any;
+
+  /** Intervals from slot `from` to before `to` by quality; `reported` becomes 1 for each column that has any. */
+  count({ from, to }: { from: number; to: number }, reported: Uint8Array): QualityCounts {
+    const counts = new Uint32Array(256);
+    for (let slot = from, at = from * this.#columns; slot < to; slot++)
+      for (let column = 0; column < this.#columns; column++, at++) {
+        const status = this.#status[at]!;
+        counts[status]! += 1;
+        if (status < qualities.length) reported[column] = 1;
+      }
+    const quality = noIntervals();
+    qualities.forEach((name, status) => (quality[name] = counts[status]!));
+    return quality;
+  }
 }

@@ -45,13 +45,12 @@ export class SupplySums {
    * The sums as a table. Rows and columns of zero are left out, unless their meters reported (`reported`, by series).
    */
   table(quality: QualityCounts = noIntervals(), reported: (series: number) => boolean = () => false): SupplyTable {
-    const { rows, uses, series, claims, rule } = this.#model;
+    const { rows, uses, claims, rule } = this.#model;
     const keepRow = new Uint8Array(rows.length);
     const keepUse = new Uint8Array(uses.length);
-    series.forEach(({ side, index }, at) => {
-      if (side === 'discharge' || !reported(at)) return;
-      (side === 'source' ? keepRow : keepUse)[index] = 1;
-    });
+    const { side, index } = placesOfSeries(this.#model);
+    for (let at = 0; at < side.length; at++)
+      if (side[at] !== neither && reported(at)) (side[at] === source ? keepRow : keepUse)[index[at]!] = 1;
     const cells = this.#cells;
     for (let u = 0, at = 0; u < uses.length; u++)
       for (let r = 0; r < rows.length; r++, at++) if (cells[at] !== 0) keepRow[r] = keepUse[u] = 1;
@@ -59,7 +58,11 @@ export class SupplySums {
     return {
       sources: shownRows.map((r) => rows[r]!),
       uses: usesAt(this.#model, shownUses),
-      wh: shownRows.map((r) => shownUses.map((u) => cells[u * rows.length + r]!)),
+      wh: shownRows.map((r) => {
+        const row = new Array<number>(shownUses.length);
+        for (let i = 0; i < row.length; i++) row[i] = cells[shownUses[i]! * rows.length + r]!;
+        return row;
+      }),
       contracts: claims
         .map(({ contract }, k) => ({
           contract: contract.id,
@@ -73,6 +76,22 @@ export class SupplySums {
   }
 }
 
+const [neither, source] = [0, 1];
+
+/** Side and place of each series, as plain numbers: a table of every hour asks for those of thousands of meters. */
+const seriesPlaces = new WeakMap<SupplyModel, { side: Uint8Array; index: Int32Array }>();
+
+function placesOfSeries(model: SupplyModel): { side: Uint8Array; index: Int32Array } {
+  let found = seriesPlaces.get(model);
+  if (!found) {
+    const sides = { source, use: 2, discharge: neither };
+    const side = Uint8Array.from(model.series, (series) => sides[series.side]);
+    found = { side, index: Int32Array.from(model.series, ({ index }) => index) };
+    seriesPlaces.set(model, found);
+  }
+  return found;
+}
+
 function places(kept: Uint8Array): number[] {
   const list: number[] = [];
   for (let index = 0; index < kept.length; index++) if (kept[index] === 1) list.push(index);
@@ -84,8 +103,14 @@ const shownLast = new WeakMap<SupplyModel, { places: readonly number[]; uses: st
 
 function usesAt(model: SupplyModel, list: readonly number[]): string[] {
   const last = shownLast.get(model);
-  if (last?.places.length === list.length && list.every((place, i) => place === last.places[i])) return last.uses;
+  if (last && sameList(last.places, list)) return last.uses;
   const uses = list.map((place) => model.uses[place]!);
   shownLast.set(model, { places: list, uses });
   return uses;
+}
+
+function sameList(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
