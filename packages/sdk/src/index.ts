@@ -10,6 +10,7 @@ export * from './event.ts';
 export * from './evidence.ts';
 export * from './http.ts';
 export * from './input/describe-issues.ts';
+export { schemaText } from './input/expectation.ts';
 export * from './input/read-json.ts';
 export * from './job.ts';
 export * from './manifest.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { schemaText } from './expectation.ts';
 import { describeIssues, fieldProblems, sayProblems } from './describe-issues.ts';
 
 const say = (schema: z.ZodType, input: unknown): string => {
@@ -94,6 +95,8 @@ describe('the message for a wrong input', () => {
     expect(said(z.string().max(2), 'abc')).toBe('（整体）："abc" 过长；应为 不大于 2 个字符');
     expect(said(z.number().positive(), 0)).toBe('（整体）：0 过小；应为 大于 0 的数');
     expect(said(z.enum(['wide', 'long']), 'tall')).toBe('（整体）："tall" 无效；应为 wide, long 之一');
+    const letters = schemaText('small letters', '小写字母');
+    expect(said(z.string().regex(/^[a-z]+$/, letters), 'B')).toBe('（整体）："B" 无效；应为 小写字母');
     expect(said(z.union([z.string(), z.number()]), true)).toBe('（整体）：true 无效；应为 文本 或 数字');
   });
 });

@@ -11,7 +11,7 @@ export interface FieldProblem {
   expected: string;
   /** All of it in one sentence without the field: `missing; expected text`. */
   problem: string;
-  /** `expected` and `problem` in Chinese; texts that a schema brings along stay as they are. */
+  /** `expected` and `problem` in Chinese; texts that a schema brings along without `schemaText` stay as they are. */
   'zh-CN': { expected: string; problem: string };
 }
 

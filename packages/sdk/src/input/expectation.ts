@@ -39,10 +39,27 @@ const formats: Record<string, LocalizedText> = {
   json_string: say('JSON', 'JSON'),
 };
 
+/** Texts that schemas bring along, by their English. */
+const ownTexts = new Map<string, LocalizedText>();
+
+/**
+ * Message of a schema in both languages; zod is given the English one.
+ * @example
+ * z.string().regex(/^[a-z]+$/, schemaText('lower-case letters', '小写字母'));
+ */
+export function schemaText(en: string, zh: string): string {
+  ownTexts.set(en, { en, 'zh-CN': zh });
+  return en;
+}
+
+function ownText(message: string): LocalizedText {
+  return ownTexts.get(message) ?? plain(message);
+}
+
 /** What would have been right, in words: `text`, `a number from 1 to 500`, `one of wide, long`. */
 export function expectationOf(issue: Issue, bounds: Bounds = {}): LocalizedText {
   if (issue.code === 'unrecognized_keys') return say('no such field', '没有这个字段');
-  if (hasOwnMessage(issue)) return plain(issue.message.replace(/^expected /i, ''));
+  if (hasOwnMessage(issue)) return ownText(issue.message.replace(/^expected /i, ''));
   switch (issue.code) {
     case 'invalid_type':
       return types[issue.expected] ?? plain(issue.expected);
