@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayInput, decimalInput } from './numbers.ts';
 import { carbonActivitiesEdit, carbonRead } from './permissions.ts';
@@ -6,7 +6,9 @@ import { problemShape, refusedRowShape } from './problem.ts';
 
 /** Longest id of an activity. */
 export const activityIdLength = 63;
-export const activityId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+export const activityId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
 
 /** An activity from a document: a delivery of fuel, a process input, a gas refilled, heat or goods bought, carriage. */
 export const newActivity = z.strictObject({

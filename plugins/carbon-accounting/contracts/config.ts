@@ -45,6 +45,21 @@ export const carbonConfig = defineConfig({
           ['Ids of the inventories that are made from the same readings.', '基于同一组读数编制的各清单的方法编号。'],
         ),
       ),
+    unmeteredTolerancePct: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0.5)
+      .meta({
+        ...fieldText(
+          ['Unmetered energy accepted', '允许的未计量电量'],
+          [
+            'Share of consumption from no metered source that meters may differ by. Above it a period is published as incomplete, with a reason.',
+            '未计量电源占用电量的允许比例（计量误差）；超出时核算期须说明理由，并以“不完整”发布。',
+          ],
+        ),
+        unit: '%',
+      }),
     dayBudgetT: budget(['Budget of a day', '日碳预算'], ['a day', '每日']),
     monthBudgetT: budget(['Budget of a month', '月度碳预算'], ['a calendar month', '自然月']),
     yearBudgetT: budget(['Budget of a year', '年度碳预算'], ['a calendar year', '自然年']),

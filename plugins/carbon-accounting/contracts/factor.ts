@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 export const factorCategories = [
@@ -22,12 +23,16 @@ export type FactorStatus = (typeof factorStatuses)[number];
 export const gridBases = ['average', 'ex-market', 'fossil-only', 'life-cycle-footprint'] as const;
 export type GridBasis = (typeof gridBases)[number];
 
-const decimalText = z.string().regex(/^-?\d+(\.\d+)?$/, 'decimal text such as 0.5306');
+const decimalText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, schemaText('decimal text such as 0.5306', '十进制数，例如 0.5306'));
 const text = z.object({ en: z.string(), 'zh-CN': z.string().optional() });
 
 /** One version of a factor. Immutable: a corrected or newly published value is a new version. */
 export const factorShape = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, 'lower-case letters, digits and dashes'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,99}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线')),
   version: z.number().int().positive().default(1),
   category: z.enum(factorCategories),
   /** What it is for: `electricity`, a fuel, a process input, a gas. */

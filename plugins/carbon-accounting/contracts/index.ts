@@ -33,6 +33,7 @@ export * from './restate-input.ts';
 export * from './scenario-routes.ts';
 export * from './select-input.ts';
 export * from './services.ts';
+export * from './shortfall.ts';
 export * from './signal.ts';
 export * from './treatment-config.ts';
 export * from './treatment-routes.ts';

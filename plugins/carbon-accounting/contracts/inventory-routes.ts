@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { carbonRead } from './permissions.ts';
 import { periodInput } from './numbers.ts';
 import { problemShape } from './problem.ts';
+import { shortfallShape } from './shortfall.ts';
 
 /** Which factor a figure used. */
 export const usedFactorShape = z.object({
@@ -94,6 +95,8 @@ export const inventoryShape = z.object({
   outside: z.array(z.object({ activityId: z.string(), kind: z.string() })),
   /** Energy that came from no metered source: no method counts it. */
   unmetered: z.object({ energyWh: z.string(), ref: z.string() }),
+  /** What a publication would go out without; null when nothing is known to be missing. */
+  incomplete: shortfallShape.extend({ ref: z.string() }).nullable(),
   /** Retired offsets, beside the totals and never in them; each tonne in one period of a kind. */
   offsets: z.array(offsetShape),
   /** Newest publication of the period; null while it is open. */

@@ -1,6 +1,7 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
-const decimal = 'a number, or text such as "0.5306"';
+const decimal = schemaText('a number, or text such as "0.5306"', '数字，或十进制文本，例如 "0.5306"');
 
 /** A number, or decimal text where every digit counts. */
 export const decimalInput = z
@@ -16,7 +17,10 @@ export const yearInput = z.number().int().min(1990).max(2100);
 /** A month `YYYY-MM` or a year `YYYY`. */
 export const periodInput = z
   .string()
-  .regex(/^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$/, 'a year (2026) or a month (2026-10)');
+  .regex(
+    /^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$/,
+    schemaText('a year (2026) or a month (2026-10)', '年（2026）或年月（2026-10）'),
+  );
 
 /** Why a publication is restated: a factor, a reading or document, the method, a claim on green power, or the offsets beside it. */
 export const restatementCauses = ['factor', 'reading', 'method', 'claim', 'offset'] as const;

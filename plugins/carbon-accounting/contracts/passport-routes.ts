@@ -1,10 +1,12 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { batchInput, meteredShape } from './batch.ts';
 import { passportInput } from './footprint-input.ts';
 import { carbonPassportsEdit, carbonRead } from './permissions.ts';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
 const params = z.object({ id });
 const query = z.object({ revision: z.coerce.number().int().positive().optional() });
 
@@ -66,7 +68,7 @@ export const issuePassportRoute = defineRoute({
       note: z.string().trim().min(3).max(500),
     })
     .refine(({ graph, batch }) => (graph === undefined) !== (batch === undefined), {
-      message: 'either a graph or a batch',
+      message: schemaText('either a graph or a batch', 'graph 与 batch 二者之一'),
       path: ['batch'],
     }),
   response: z.object({ issued: z.boolean(), passport: head }),

@@ -2,9 +2,12 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { periodInput, restatementCauses } from './numbers.ts';
 import { carbonClose, carbonParkRead } from './permissions.ts';
+import { acknowledgedShape, shortfallShape } from './shortfall.ts';
 
 const note = z.string().trim().min(3).max(500);
 const profile = z.string().min(1);
+/** Why a period is published with gaps; only then, and then required. */
+const gapsReason = note.optional();
 const published = z.object({
   period: z.string(),
   profile: z.string(),
@@ -19,6 +22,8 @@ const published = z.object({
   factors: z.array(z.string()),
   /** Opens the inventory as published. */
   ref: z.string(),
+  /** What is not in its totals, and why it was published all the same; null when nothing is known to be missing. */
+  incomplete: acknowledgedShape.nullable(),
   /** t by method; null as soon as something could not be counted. */
   totals: z.array(z.object({ method: z.string(), total: z.string().nullable(), unit: z.string(), ref: z.string() })),
 });
@@ -75,7 +80,7 @@ export const closePeriodRoute = defineRoute({
   path: '/periods',
   summary: 'Closes a period under a profile: its inventory is published and stays as it is',
   permission: carbonClose,
-  body: z.strictObject({ period: periodInput, profile, note }),
+  body: z.strictObject({ period: periodInput, profile, note, gapsReason }),
   response: published,
 });
 
@@ -101,7 +106,13 @@ export const previewRoute = defineRoute({
   summary: 'What restating a closed period would change now; stores nothing',
   permission: carbonParkRead,
   query: z.object({ period: periodInput, profile }),
-  response: z.object({ ...restated, changed: z.boolean(), revision: z.number().int(), restatement: restatementShape }),
+  response: z.object({
+    ...restated,
+    changed: z.boolean(),
+    revision: z.number().int(),
+    restatement: restatementShape,
+    incomplete: shortfallShape.nullable(),
+  }),
 });
 export type PreviewData = z.infer<typeof previewRoute.response>;
 
@@ -110,6 +121,6 @@ export const restateRoute = defineRoute({
   path: '/restatements',
   summary: 'Restates a closed period as a new revision; without a change nothing is stored',
   permission: carbonClose,
-  body: z.strictObject({ period: periodInput, profile, note }),
+  body: z.strictObject({ period: periodInput, profile, note, gapsReason }),
   response: z.object({ ...restated, applied: z.boolean(), revision: z.number().int(), restatement: restatementShape }),
 });

@@ -46,7 +46,7 @@ export const carbonErrors = defineErrors('CARBON', {
     status: 422,
     hint: 'Import a factor for it, or ask for the newest published one, which is then flagged.',
     'zh-CN': {
-      message: '没有因子对 {asked} 有效；现有：{stored}',
+      message: '没有有效因子：{asked}；现有：{stored}',
       hint: '请为其导入因子，或请求最新发布的因子（届时会有标记）。',
     },
   },
@@ -54,7 +54,7 @@ export const carbonErrors = defineErrors('CARBON', {
     message: '{count} factors fit {asked}: {ids}',
     status: 422,
     hint: 'Name the area, the basis or the set.',
-    'zh-CN': { message: '有 {count} 个因子符合 {asked}：{ids}', hint: '请指明地区、基准或因子集。' },
+    'zh-CN': { message: '有 {count} 个因子符合“{asked}”：{ids}', hint: '请指明地区、基准或因子集。' },
   },
   FACTOR_TWICE: {
     message: 'id: {id} is there twice in version {version}; expected each version of a factor once',
@@ -89,7 +89,7 @@ export const carbonErrors = defineErrors('CARBON', {
   OPINION_REFUSED: {
     message: 'opinion: {opinion} is not possible; {problem}',
     status: 409,
-    'zh-CN': { message: 'opinion：不能签署 {opinion}；{problem}' },
+    'zh-CN': { message: 'opinion：不能签署“{opinion}”；{problem}' },
   },
   PROFILE_UNKNOWN: {
     message: 'There is no method profile {profile}; on record: {stored}',

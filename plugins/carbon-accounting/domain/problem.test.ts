@@ -18,7 +18,9 @@ describe('why something could not be counted', () => {
       'No factor is valid for material pac of 2026-11-20 published by 2026-11-26; on record: nothing of the kind',
     );
     expect(problem.text.en).toBe(problem.message);
-    expect(problem.text['zh-CN']).toBe('没有因子对 物料 pac 2026-11-20 （2026-11-26 前发布） 有效；现有：无此类因子');
+    expect(problem.text['zh-CN']).toBe(
+      '没有有效因子：物料 聚合氯化铝，2026-11-20，2026-11-26 前发布；现有：无此类因子',
+    );
     // A null says nothing, and is no word.
     expect(Object.keys(problem.params)).not.toContain('area');
   });

@@ -15,6 +15,15 @@ export const ledgerErrors = defineErrors('CARBON', {
       hint: '请等其余各天的供电构成关闭，或在“能源”下查看未关闭的原因。',
     },
   },
+  PERIOD_GAPS: {
+    message: 'period: {period} has gaps: {gaps}; expected gapsReason, why it is published with them',
+    status: 409,
+    hint: 'Fill the gaps first, or say why they are accepted: the reason stays in the publication.',
+    'zh-CN': {
+      message: 'period：{period} 有缺口：{gaps}；应填写 gapsReason（带缺口发布的理由）',
+      hint: '请先补齐缺口，或说明接受缺口的理由；该理由将保留在发布记录中。',
+    },
+  },
   PERIOD_PUBLISHED: {
     message: 'period: {period} is published under {profile} already (revision {revision})',
     status: 409,

@@ -1,4 +1,15 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import { carbonErrors } from '../errors.ts';
+import { activityText } from '../ledger/index.ts';
+
+type Opinion = 'unqualified' | 'qualified' | 'adverse';
+
+/** Opinions in words. */
+const opinions: Record<Opinion, LocalizedText> = {
+  unqualified: { en: 'unqualified', 'zh-CN': '无保留意见' },
+  qualified: { en: 'qualified', 'zh-CN': '保留意见' },
+  adverse: { en: 'adverse', 'zh-CN': '否定意见' },
+};
 
 export interface Materiality {
   /** Misstatement from which on it is material, t; null without a total. */
@@ -20,7 +31,7 @@ export function materiality(
 
 /** Refuses an opinion that the records do not bear. */
 export function checkOpinion(
-  opinion: 'unqualified' | 'qualified' | 'adverse',
+  opinion: Opinion,
   state: {
     unchecked: readonly string[];
     openFindings: readonly { no: number; severity: string }[];
@@ -28,24 +39,26 @@ export function checkOpinion(
   },
 ): void {
   const { unchecked, openFindings, isMaterial } = state;
-  if (unchecked.length > 0)
+  if (unchecked.length > 0) {
+    const first = activityText(unchecked[0]!);
     throw carbonErrors.OPINION_REFUSED({
-      opinion,
+      opinion: opinions[opinion],
       problem: {
-        en: `${unchecked.length} lines of the sample are not checked, the first ${unchecked[0]}`,
-        'zh-CN': `样本中有 ${unchecked.length} 条未核对，首条为 ${unchecked[0]}`,
+        en: `${unchecked.length} lines of the sample are not checked, the first ${first.en}`,
+        'zh-CN': `样本中有 ${unchecked.length} 条未核对，首条为 ${first['zh-CN']}`,
       },
     });
+  }
   if (opinion !== 'unqualified') return;
   const material = openFindings.find(({ severity }) => severity === 'material');
   if (material)
     throw carbonErrors.OPINION_REFUSED({
-      opinion,
+      opinion: opinions[opinion],
       problem: { en: `the material finding ${material.no} is open`, 'zh-CN': `重大发现 ${material.no} 尚未关闭` },
     });
   if (isMaterial !== false)
     throw carbonErrors.OPINION_REFUSED({
-      opinion,
+      opinion: opinions[opinion],
       problem:
         isMaterial === null
           ? { en: 'the publication states no total', 'zh-CN': '该发布未给出总量' }

@@ -5,6 +5,7 @@ import { divide, exact, multiply, toNumber } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { nonNegative } from '../input/index.ts';
 import { convert } from '../units/index.ts';
+import { exactlyOne, nothing, severally } from '../problem.ts';
 
 /** Energy given under exactly one of several units, kWh. */
 export function energyKwh(input: { kWh?: DecimalInput; MWh?: DecimalInput; GWh?: DecimalInput }): Exact {
@@ -12,8 +13,8 @@ export function energyKwh(input: { kWh?: DecimalInput; MWh?: DecimalInput; GWh?:
   if (given.length !== 1)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'kWh, MWh, GWh',
-      value: given.join(' and ') || 'nothing',
-      expected: 'exactly one of them',
+      value: given.length === 0 ? nothing : severally(given),
+      expected: exactlyOne,
     });
   const [unit] = given;
   return convert(nonNegative(input[unit!]!, unit!), unit!, 'kWh');
@@ -27,7 +28,11 @@ export function calculateBasis(input: z.infer<typeof basisInput>): Record<string
     toNumber(divide(multiply(energy, nonNegative(factor, `factors.${basis}`)), exact(1000))),
   ]);
   if (values.length === 0)
-    throw carbonErrors.OUT_OF_RANGE({ field: 'factors', value: '{}', expected: 'at least one factor' });
+    throw carbonErrors.OUT_OF_RANGE({
+      field: 'factors',
+      value: '{}',
+      expected: { en: 'at least one factor', 'zh-CN': '至少一个因子' },
+    });
   const tonnes = values.map(([, value]) => value);
   return {
     tCO2: Object.fromEntries(values),

@@ -28,7 +28,11 @@ export interface FuelResult {
 export function calculateFuel(input: z.infer<typeof fuelInput>): FuelResult {
   const { dimension } = unitOf(input.unit);
   if (dimension === 'coal-equivalent' || dimension === 'distance' || dimension === 'freight')
-    throw carbonErrors.OUT_OF_RANGE({ field: 'unit', value: input.unit, expected: 'a mass, a volume or an energy' });
+    throw carbonErrors.OUT_OF_RANGE({
+      field: 'unit',
+      value: input.unit,
+      expected: { en: 'a mass, a volume or an energy', 'zh-CN': '质量、体积或能量' },
+    });
   const per = ncvPer(input.ncvUnit) ?? input.unit;
   const activity = convert(nonNegative(input.activity, 'activity'), input.unit, per);
   const ncv = nonNegative(input.ncvGJPerUnit, 'ncvGJPerUnit');
@@ -50,6 +54,10 @@ function ncvPer(unit: string | undefined): string | null {
   if (unit === undefined) return null;
   const match = /^GJ\s*\/\s*(.+)$/.exec(unit.trim());
   if (!match)
-    throw carbonErrors.OUT_OF_RANGE({ field: 'ncvUnit', value: unit, expected: 'GJ per unit of fuel, such as GJ/t' });
+    throw carbonErrors.OUT_OF_RANGE({
+      field: 'ncvUnit',
+      value: unit,
+      expected: { en: 'GJ per unit of fuel, such as GJ/t', 'zh-CN': '单位燃料的吉焦数，例如 GJ/t' },
+    });
   return unitOf(match[1]!, 'ncvUnit').name;
 }

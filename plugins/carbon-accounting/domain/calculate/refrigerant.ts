@@ -4,6 +4,7 @@ import { carbonErrors } from '../errors.ts';
 import { divide, exact, multiply, toNumber } from '../exact/index.ts';
 import { fractionOfOne, nonNegative } from '../input/index.ts';
 import { byPotential } from './potentials.ts';
+import { nothing } from '../problem.ts';
 
 /** Leaked gas × warming potential. The leak is given as a mass, or as a share of the charge. */
 export function calculateRefrigerant(input: z.infer<typeof refrigerantInput>): Record<string, unknown> {
@@ -21,8 +22,11 @@ function leakedOf({ leakedKg, chargeKg, leakRatePct }: z.infer<typeof refrigeran
   if ((leakedKg === undefined) === !byCharge)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'leakedKg',
-      value: leakedKg ?? 'nothing',
-      expected: 'either leakedKg, or chargeKg with leakRatePct',
+      value: leakedKg ?? nothing,
+      expected: {
+        en: 'either leakedKg, or chargeKg with leakRatePct',
+        'zh-CN': 'leakedKg，或 chargeKg 与 leakRatePct 二者',
+      },
     });
   if (!byCharge) return nonNegative(leakedKg!, 'leakedKg');
   const share = divide(exact(leakRatePct, 'leakRatePct'), exact(100));

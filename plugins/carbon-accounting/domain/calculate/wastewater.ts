@@ -5,6 +5,7 @@ import { divide, exact, isNegative, multiply, subtract, toNumber } from '../exac
 import type { Exact } from '../exact/index.ts';
 import { fractionOfOne, nonNegative } from '../input/index.ts';
 import { byPotential } from './potentials.ts';
+import { both, exactlyOne, nothing } from '../problem.ts';
 
 type Water = z.infer<typeof wastewaterInput>;
 
@@ -32,7 +33,10 @@ export function calculateWastewater(input: Water): Record<string, unknown> {
     throw carbonErrors.OUT_OF_RANGE({
       field: sludgeField,
       value: toNumber(sludge),
-      expected: `no more than the ${toNumber(removed)} kg removed`,
+      expected: {
+        en: `no more than the ${toNumber(removed)} kg removed`,
+        'zh-CN': `不超过去除量 ${toNumber(removed)} kg`,
+      },
     });
   const generated = multiply(left, perKg);
   const recovered = nonNegative(input.recoveredCH4Kg ?? 0, 'recoveredCH4Kg');
@@ -41,7 +45,10 @@ export function calculateWastewater(input: Water): Record<string, unknown> {
     throw carbonErrors.OUT_OF_RANGE({
       field: 'recoveredCH4Kg',
       value: toNumber(recovered),
-      expected: `no more than the ${toNumber(generated)} kg generated`,
+      expected: {
+        en: `no more than the ${toNumber(generated)} kg generated`,
+        'zh-CN': `不超过产生量 ${toNumber(generated)} kg`,
+      },
     });
   return {
     [`removed${organic}Kg`]: toNumber(removed),
@@ -61,8 +68,8 @@ function organicOf(input: Water): { organic: 'Cod' | 'Bod'; b0: Exact } {
   if ((cod === undefined) === (bod === undefined))
     throw carbonErrors.OUT_OF_RANGE({
       field: 'b0KgCH4PerKgCod, b0KgCH4PerKgBod',
-      value: cod === undefined ? 'nothing' : 'both',
-      expected: 'exactly one of them',
+      value: cod === undefined ? nothing : both,
+      expected: exactlyOne,
     });
   return cod === undefined
     ? { organic: 'Bod', b0: nonNegative(bod!, 'b0KgCH4PerKgBod') }
@@ -74,11 +81,19 @@ function removedKg(input: Water, organic: 'Cod' | 'Bod'): Exact {
     organic === 'Cod' ? (['codInKgPerM3', 'codOutKgPerM3'] as const) : (['bodInKgPerM3', 'bodOutKgPerM3'] as const);
   for (const field of [inField, outField])
     if (input[field] === undefined)
-      throw carbonErrors.OUT_OF_RANGE({ field, value: 'nothing', expected: 'kg per m3 of water' });
+      throw carbonErrors.OUT_OF_RANGE({
+        field,
+        value: nothing,
+        expected: { en: 'kg per m3 of water', 'zh-CN': '每立方米水的千克数' },
+      });
   const [before, after] = [nonNegative(input[inField]!, inField), nonNegative(input[outField]!, outField)];
   const difference = subtract(before, after);
   if (isNegative(difference))
-    throw carbonErrors.OUT_OF_RANGE({ field: outField, value: toNumber(after), expected: `no more than ${inField}` });
+    throw carbonErrors.OUT_OF_RANGE({
+      field: outField,
+      value: toNumber(after),
+      expected: { en: `no more than ${inField}`, 'zh-CN': `不超过 ${inField}` },
+    });
   return multiply(nonNegative(input.waterM3!, 'waterM3'), difference);
 }
 

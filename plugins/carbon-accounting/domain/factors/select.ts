@@ -6,6 +6,7 @@ import { describeRequest, describeStored } from './describe.ts';
 /** A factor as far as choosing needs it. Days are `YYYY-MM-DD`. */
 export interface Choosable {
   id?: string;
+  name?: { en: string; 'zh-CN'?: string | undefined } | undefined;
   version?: number;
   category?: string;
   item?: string;
@@ -75,7 +76,7 @@ export function selectFactor<F extends Choosable>(factors: readonly F[], request
   );
   throw carbonErrors.FACTOR_MISSING({
     field: request.date === undefined ? 'year' : 'date',
-    asked: describeRequest(request),
+    asked: describeRequest(request, factors),
     stored: describeStored(stored),
     year,
     area: request.area ?? null,

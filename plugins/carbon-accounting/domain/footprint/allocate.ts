@@ -4,6 +4,7 @@ import { add, compare, divide, exact, multiply, one, subtract, zero } from '../e
 import type { Exact } from '../exact/index.ts';
 import { positive } from '../input/index.ts';
 import { convert } from '../units/index.ts';
+import { nothing } from '../problem.ts';
 
 type Output = FootprintProcess['outputs'][number];
 
@@ -22,8 +23,11 @@ export function allocate(process: FootprintProcess, burden: Exact, field: string
   if (outputs.length > 1 && (allocation === undefined || allocation === 'none'))
     throw carbonErrors.OUT_OF_RANGE({
       field: `${field}.allocation`,
-      value: allocation ?? 'nothing',
-      expected: `mass, energy, economic or system-expansion, since ${process.name} has ${outputs.length} outputs`,
+      value: allocation ?? nothing,
+      expected: {
+        en: `mass, energy, economic or system-expansion, since ${process.name} has ${outputs.length} outputs`,
+        'zh-CN': `mass、energy、economic 或 system-expansion（“${process.name}”有 ${outputs.length} 种产出）`,
+      },
     });
   if (allocation === 'system-expansion') return expanded(outputs, burden, field);
   const sizes = outputs.map((output, i) => sizeOf(output, allocation ?? 'none', `${field}.outputs.${i}`));
@@ -42,8 +46,8 @@ function sizeOf(output: Output, rule: string, field: string): Exact {
   if (value === undefined)
     throw carbonErrors.OUT_OF_RANGE({
       field: `${field}.${name}`,
-      value: 'nothing',
-      expected: `a number, since ${rule} allocation is asked for`,
+      value: nothing,
+      expected: { en: `a number, since ${rule} allocation is asked for`, 'zh-CN': `数字（已选用 ${rule} 分配）` },
     });
   return positive(value, `${field}.${name}`);
 }
@@ -54,8 +58,11 @@ function expanded(outputs: readonly Output[], burden: Exact, field: string): All
     if (avoidedTPerUnit === undefined)
       throw carbonErrors.OUT_OF_RANGE({
         field: `${field}.outputs.${i + 1}.avoidedTPerUnit`,
-        value: 'nothing',
-        expected: 'tCO2e per unit of what it replaces, since system expansion is asked for',
+        value: nothing,
+        expected: {
+          en: 'tCO2e per unit of what it replaces, since system expansion is asked for',
+          'zh-CN': '被替代产品的单位排放 tCO2e（已选用系统扩展）',
+        },
       });
     return multiply(exact(amount), exact(avoidedTPerUnit));
   });

@@ -51,7 +51,10 @@ export function footprint(input: FootprintInput): { method: string; products: Pr
         throw carbonErrors.OUT_OF_RANGE({
           field: `processes.${i}.outputs.${j}.product`,
           value: product,
-          expected: `a product that no other process makes; ${other.process.name} does`,
+          expected: {
+            en: `a product that no other process makes; ${other.process.name} does`,
+            'zh-CN': `未由其他工序产出的产品；“${other.process.name}”已产出该产品`,
+          },
         });
       makers.set(product, { process, field: `processes.${i}` });
     }),
@@ -77,13 +80,16 @@ function make(product: string, asked: string, graph: Graph): Made {
     throw carbonErrors.OUT_OF_RANGE({
       field: asked,
       value: product,
-      expected: `a product of the graph: ${[...graph.makers.keys()].join(', ')}`,
+      expected: {
+        en: `a product of the graph: ${[...graph.makers.keys()].join(', ')}`,
+        'zh-CN': `工序图中的产品：${[...graph.makers.keys()].join('、')}`,
+      },
     });
   if (graph.open.includes(product))
     throw carbonErrors.OUT_OF_RANGE({
       field: asked,
       value: [...graph.open, product].join(' → '),
-      expected: 'a graph without circles',
+      expected: { en: 'a graph without circles', 'zh-CN': '无循环的工序图' },
     });
   const { process, field } = maker;
   const parts = burdenOf(process, field, { ...graph, open: [...graph.open, product] });

@@ -6,6 +6,7 @@ import type { Exact } from '../exact/index.ts';
 import { nonNegative } from '../input/index.ts';
 import { satisfies } from './rules.ts';
 import type { Rules } from './rules.ts';
+import { severally } from '../problem.ts';
 
 /**
  * Ratios of direct green supply (绿电直连): Eself = Ere − export − curtail; Rself = Eself/Ere, Rgreen = Eself/load,
@@ -19,15 +20,18 @@ export function rateDirect(input: z.infer<typeof directInput>, rules: Rules): Re
   if (isNegative(self))
     throw carbonErrors.OUT_OF_RANGE({
       field: 'export, curtail',
-      value: `${input.export} and ${input.curtail}`,
-      expected: `together no more than Ere (${input.Ere})`,
+      value: severally([String(input.export), String(input.curtail)]),
+      expected: { en: `together no more than Ere (${input.Ere})`, 'zh-CN': `合计不超过 Ere（${input.Ere}）` },
     });
   // What is used here is part of the load: more than all of it would be a share above one.
   if (compare(self, load) > 0)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'load',
       value: input.load,
-      expected: `at least Ere − export − curtail (${toText(self, 18)})`,
+      expected: {
+        en: `at least Ere − export − curtail (${toText(self, 18)})`,
+        'zh-CN': `不小于 Ere − export − curtail（${toText(self, 18)}）`,
+      },
     });
   const ratio = (part: Exact, whole: Exact): Exact | null => (compare(whole, zero) === 0 ? null : divide(part, whole));
   const [rSelf, rGreen, rExport] = [ratio(self, generated), ratio(self, load), ratio(exported, generated)];

@@ -14,7 +14,10 @@ export class Rules {
   get(id: string): Rule {
     const rule = this.#byId.get(id);
     if (!rule)
-      throw carbonErrors.FACTOR_MISSING({ asked: `the threshold ${id}`, stored: [...this.#byId.keys()].join(', ') });
+      throw carbonErrors.FACTOR_MISSING({
+        asked: { en: `the threshold ${id}`, 'zh-CN': `阈值 ${id}` },
+        stored: [...this.#byId.keys()].join(', '),
+      });
     return rule;
   }
 

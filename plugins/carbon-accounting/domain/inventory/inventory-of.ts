@@ -3,6 +3,7 @@ import { carbonErrors } from '../errors.ts';
 import { findProfile } from '../profiles/index.ts';
 import { makeInventory } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
+import { unusedId } from '../problem.ts';
 
 /** Answers `lingtan carbon inventory`: the same activities under several profiles, side by side. */
 export function inventoriesOf(
@@ -15,7 +16,7 @@ export function inventoriesOf(
       throw carbonErrors.OUT_OF_RANGE({
         field: `activities.${index}.id`,
         value: id,
-        expected: 'an id that no other activity has',
+        expected: unusedId,
       });
     ids.add(id);
   });

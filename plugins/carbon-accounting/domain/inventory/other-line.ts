@@ -3,7 +3,7 @@ import { emissionKg, fuelTonnes } from '../calculate/index.ts';
 import { carbonErrors } from '../errors.ts';
 import { divide, exact, multiply } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
-import { selectFactor } from '../factors/index.ts';
+import { itemText, selectFactor } from '../factors/index.ts';
 import { fractionOfOne, nonNegative } from '../input/index.ts';
 import { convert } from '../units/index.ts';
 import type { LineContext } from './electricity-line.ts';
@@ -44,7 +44,7 @@ function itemOf({ item, kind }: ActivityInput): string {
     throw carbonErrors.OUT_OF_RANGE({
       field: 'item',
       value: nothing,
-      expected: { en: `the ${kind}`, 'zh-CN': `${kind} 的名称` },
+      expected: { en: `the ${kind}`, 'zh-CN': `${itemText(kind)['zh-CN']}的名称` },
     });
   return item;
 }
@@ -97,7 +97,7 @@ function factorLine(
   try {
     selected = pick(activity, usable, what);
   } catch (error) {
-    if (upstream()) throw carbonErrors.FACTOR_NOT_DIRECT({ item: what['item'] }, error);
+    if (upstream()) throw carbonErrors.FACTOR_NOT_DIRECT({ item: itemText(what['item']!) }, error);
     throw error;
   }
   const { factor, flag } = selected;
@@ -114,15 +114,19 @@ function fuelLine(activity: ActivityInput, methods: readonly string[], context: 
     set: context.profile.fuelSet,
   });
   const parts = factor.components;
-  if (!parts) throw carbonErrors.FACTOR_MISSING({ asked: `calorific value of ${factor.item}`, stored: factor.id });
+  if (!parts)
+    throw carbonErrors.FACTOR_MISSING({
+      asked: { en: `calorific value of ${factor.item}`, 'zh-CN': `${itemText(factor.item)['zh-CN']}的低位发热量` },
+      stored: factor.id,
+    });
   const oxidation = parts.oxidationPct ?? activity.oxidationPct;
   if (oxidation === undefined || oxidation === null)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'oxidationPct',
-      value: 'nothing',
+      value: nothing,
       expected: {
         en: `the oxidation of ${factor.item} in its equipment, % (set ${factor.set} leaves it open)`,
-        'zh-CN': `${factor.item} 在其设备中的氧化率，%（因子集 ${factor.set} 未给出）`,
+        'zh-CN': `${itemText(factor.item)['zh-CN']}在其设备中的氧化率，%（因子集 ${factor.set} 未给出）`,
       },
     });
   const share = divide(exact(oxidation, 'oxidationPct'), exact(100));

@@ -35,6 +35,7 @@ export function comparePublished(before: PublishedContent, after: PublishedConte
   }
   if (canonicalJson(before.profile) !== canonicalJson(after.profile)) causes.add('method');
   if (canonicalJson(before.offsets ?? []) !== canonicalJson(after.offsets ?? [])) causes.add('offset');
+  if (missingOf(before) !== missingOf(after) && causes.size === 0) causes.add('reading');
   if (gapsOf(before) !== gapsOf(after) && causes.size === 0) causes.add('factor');
   return { causes: [...causes].sort(), methods: methodsOf(before, after), lines };
 }
@@ -42,6 +43,11 @@ export function comparePublished(before: PublishedContent, after: PublishedConte
 /** What could not be counted and why; the words of it may be said better later. */
 function gapsOf({ inventory }: PublishedContent): string {
   return canonicalJson(inventory.gaps.map(({ activityId, methods, code }) => ({ activityId, methods, code })));
+}
+
+/** Energy and readings that are known to be missing; the reason why they were accepted is no figure. */
+function missingOf({ incomplete }: PublishedContent): string {
+  return incomplete ? `${incomplete.unmeteredWh}|${incomplete.missingReadings}` : '0|false';
 }
 
 /** Whether an activity is power that certificates stand for. */

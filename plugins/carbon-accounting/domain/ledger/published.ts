@@ -1,7 +1,7 @@
 import { canonicalJson, readInput, sha256 } from '@lingtan/sdk';
 import { z } from 'zod';
-import { activityInput, factorShape, offsetShape, profileShape } from '../../contracts/index.ts';
-import type { ActivityInput, Factor, Offset, Profile } from '../../contracts/index.ts';
+import { acknowledgedShape, activityInput, factorShape, offsetShape, profileShape } from '../../contracts/index.ts';
+import type { ActivityInput, Factor, Offset, Profile, Shortfall } from '../../contracts/index.ts';
 import { makeInventory } from '../inventory/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 
@@ -22,6 +22,8 @@ export interface PublishedContent {
   inventory: Inventory;
   /** Retired offsets beside the totals, in none of them. Absent where there are none. */
   offsets?: Offset[];
+  /** What is known not to be in the totals, and why it was published all the same. Absent where nothing is. */
+  incomplete?: Shortfall & { reason: string };
 }
 
 /** Makes the content of a publication. Of the factors only those are kept that the lines use. */
@@ -68,6 +70,7 @@ const packShape = z.strictObject({
     factors: z.array(factorShape),
     activities: z.array(activityInput),
     offsets: z.array(offsetShape).optional(),
+    incomplete: acknowledgedShape.omit({ ref: true }).optional(),
     inventory: z.looseObject({
       methods: z.array(z.looseObject({ method: z.string() })),
       lines: z.array(z.unknown()),

@@ -5,6 +5,7 @@ import type { Exact } from '../exact/index.ts';
 import { selectFactor } from '../factors/index.ts';
 import { fractionOfOne, nonNegative, positive } from '../input/index.ts';
 import { convert } from '../units/index.ts';
+import { oneOf, unusedId } from '../problem.ts';
 
 type Activities = readonly ActivityInput[];
 
@@ -58,7 +59,7 @@ function find(activities: Activities, id: string, field: string): ActivityInput 
     throw carbonErrors.OUT_OF_RANGE({
       field,
       value: id,
-      expected: `one of ${activities.map((each) => each.id).join(', ')}`,
+      expected: oneOf(activities.map((each) => each.id)),
     });
   return found;
 }
@@ -86,8 +87,14 @@ function shift(
     if (compare(sum, zero) < 0)
       throw carbonErrors.OUT_OF_RANGE({
         field: `${field}.op`,
-        value: `${id} would be ${toText(sum, 3)} ${activity.unit}`,
-        expected: `no more taken away than there is (${activity.amount} ${activity.unit})`,
+        value: {
+          en: `${id} would be ${toText(sum, 3)} ${activity.unit}`,
+          'zh-CN': `${id} 将变为 ${toText(sum, 3)} ${activity.unit}`,
+        },
+        expected: {
+          en: `no more taken away than there is (${activity.amount} ${activity.unit})`,
+          'zh-CN': `扣减量不超过现有量（${activity.amount} ${activity.unit}）`,
+        },
       });
     return sum;
   });
@@ -95,7 +102,7 @@ function shift(
 
 function insert(activities: Activities, activity: ActivityInput, field: string): ActivityInput[] {
   if (activities.some(({ id }) => id === activity.id))
-    throw carbonErrors.OUT_OF_RANGE({ field, value: activity.id, expected: 'an id that no other activity has' });
+    throw carbonErrors.OUT_OF_RANGE({ field, value: activity.id, expected: unusedId });
   return [...activities, activity];
 }
 
@@ -136,7 +143,7 @@ function electrify(
     throw carbonErrors.OUT_OF_RANGE({
       field: `${field}.fuelId`,
       value: `${fuel.id} (${fuel.kind})`,
-      expected: 'an activity of kind fuel',
+      expected: { en: 'an activity of kind fuel', 'zh-CN': '燃料类活动' },
     });
   const { factor } = selectFactor(factors, { category: 'fuel', item: fuel.item!, set: profile.fuelSet });
   const parts = factor.components!;

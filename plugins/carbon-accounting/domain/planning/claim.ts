@@ -4,6 +4,7 @@ import { divide, exact, multiply, subtract, toNumber } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { selectFactor } from '../factors/index.ts';
 import { nonNegative, positive } from '../input/index.ts';
+import { nothing } from '../problem.ts';
 
 export interface ClaimBasis {
   basis: string;
@@ -66,8 +67,8 @@ function basesOf(input: ClaimInput, factors: readonly Factor[]): [string, Exact,
   if (input.year === undefined)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'year',
-      value: 'nothing',
-      expected: 'the year of the electricity, or factors by name',
+      value: nothing,
+      expected: { en: 'the year of the electricity, or factors by name', 'zh-CN': '电量所属年份，或按名称给出的因子' },
     });
   return wanted.map(([name, basis, area]) => {
     const { factor } = selectFactor(factors, { category: 'grid', item: 'electricity', basis, area, year: input.year! });

@@ -1,5 +1,7 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import type { DemandInput } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
+import { both, exactlyOne, nothing, severally } from '../problem.ts';
 
 export interface DemandCost {
   energy_kWh: number;
@@ -43,8 +45,8 @@ export function demandCost(input: DemandInput): DemandCost {
 
 const hoursOf = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / 3_600_000;
 
-function refuse(field: string, value: unknown, expected: string): never {
-  throw carbonErrors.OUT_OF_RANGE({ field, value: String(value), expected });
+function refuse(field: string, value: number | LocalizedText, expected: LocalizedText): never {
+  throw carbonErrors.OUT_OF_RANGE({ field, value, expected });
 }
 
 /** Power of every step of the year, kW. */
@@ -55,19 +57,32 @@ function loadOf({ year, load_kw: load, flat_kw: flat, annual_kwh: annual, peaks 
   if (given.length !== 1)
     refuse(
       'load_kw, flat_kw, annual_kwh',
-      given.map(([name]) => name).join(' and ') || 'nothing',
-      'exactly one of them',
+      given.length === 0 ? nothing : severally(given.map(([name]) => name)),
+      exactlyOne,
     );
   const hours = hoursOf(year);
   if (load) {
-    if (peaks.length > 0) refuse('peaks', `${peaks.length} entries`, 'none beside load_kw');
+    if (peaks.length > 0)
+      refuse(
+        'peaks',
+        { en: `${peaks.length} entries`, 'zh-CN': `${peaks.length} 项` },
+        { en: 'none beside load_kw', 'zh-CN': '给出 load_kw 时不得填写' },
+      );
     if (load.length % hours !== 0)
-      refuse('load_kw', `${load.length} steps`, `a multiple of the ${hours} hours of ${year}`);
+      refuse(
+        'load_kw',
+        { en: `${load.length} steps`, 'zh-CN': `${load.length} 步` },
+        { en: `a multiple of the ${hours} hours of ${year}`, 'zh-CN': `${year} 年 ${hours} 小时的整数倍` },
+      );
     return load;
   }
   const steps = Array.from({ length: hours }, () => flat ?? annual! / hours);
   for (const [index, { hour, kW }] of peaks.entries()) {
-    if (hour > hours) refuse(`peaks.${index}.hour`, hour, `an hour from 1 to ${hours}`);
+    if (hour > hours)
+      refuse(`peaks.${index}.hour`, hour, {
+        en: `an hour from 1 to ${hours}`,
+        'zh-CN': `1 至 ${hours} 之间的小时序号`,
+      });
     steps[hour - 1] = kW;
   }
   return steps;
@@ -75,7 +90,7 @@ function loadOf({ year, load_kw: load, flat_kw: flat, annual_kwh: annual, peaks 
 
 function ratchet(input: DemandInput, peaks: readonly number[], month: number): number {
   const { lookback_percent: share, lookback_months: months, lookback_range: range } = input;
-  if (range !== undefined && months.length > 0) refuse('lookback_months, lookback_range', 'both', 'one of them');
+  if (range !== undefined && months.length > 0) refuse('lookback_months, lookback_range', both, exactlyOne);
   const looked =
     range === undefined
       ? months.map((each) => each - 1)
@@ -84,7 +99,6 @@ function ratchet(input: DemandInput, peaks: readonly number[], month: number): n
 }
 
 function ratesOf({ demand_rate_per_kW_month: one, monthly_rates: twelve }: DemandInput): readonly number[] {
-  if (one !== undefined && twelve !== undefined)
-    refuse('demand_rate_per_kW_month, monthly_rates', 'both', 'one of them');
+  if (one !== undefined && twelve !== undefined) refuse('demand_rate_per_kW_month, monthly_rates', both, exactlyOne);
   return twelve ?? Array.from({ length: 12 }, () => one ?? 0);
 }

@@ -3,6 +3,7 @@ import { carbonErrors } from '../errors.ts';
 import { add, compare, divide, exact, isNegative, multiply, one, subtract, toNumber, zero } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { nonNegative, positive } from '../input/index.ts';
+import { nothing, oneOf } from '../problem.ts';
 
 /** A block of the curve: its width is `reduction`, its height `marginal_cost`. */
 export interface MaccBlock {
@@ -49,7 +50,7 @@ export function macc(input: MaccInput): Macc {
       throw carbonErrors.OUT_OF_RANGE({
         field: `${field}.action`,
         value: action.action,
-        expected: 'a name that no other action has',
+        expected: { en: 'a name that no other action has', 'zh-CN': '与其他措施不同的名称' },
       });
     names.add(action.action);
     return costOf(input, action, field);
@@ -60,7 +61,7 @@ export function macc(input: MaccInput): Macc {
       throw carbonErrors.OUT_OF_RANGE({
         field: `actions.${index}.excludes`,
         value: unknown,
-        expected: `one of ${[...names].join(', ')}`,
+        expected: oneOf([...names]),
       });
   });
   const sorted = [...costed].sort((a, b) => compare(a.marginal, b.marginal));
@@ -99,8 +100,11 @@ function costOf(input: MaccInput, action: MaccInput['actions'][number], field: s
   if (given === undefined && capex.n !== 0n)
     throw carbonErrors.OUT_OF_RANGE({
       field: `${field}.life_y`,
-      value: 'nothing',
-      expected: 'years, here or as life_y of the whole curve',
+      value: nothing,
+      expected: {
+        en: 'years, here or as life_y of the whole curve',
+        'zh-CN': '年数（在此填写，或以 life_y 用于整条曲线）',
+      },
     });
   const life = given === undefined ? one : positive(given, action.life_y === undefined ? 'life_y' : `${field}.life_y`);
   const yearly = multiply(capex, capitalShare(life, input.discount_rate, field));
@@ -121,7 +125,10 @@ function capitalShare(life: Exact, discountRate: number | undefined, field: stri
     throw carbonErrors.OUT_OF_RANGE({
       field: `${field}.life_y`,
       value: toNumber(life),
-      expected: 'whole years up to 100, since an annuity is asked for',
+      expected: {
+        en: 'whole years up to 100, since an annuity is asked for',
+        'zh-CN': '不超过 100 的整年数（按年金计算）',
+      },
     });
   const discount = exact(discountRate, 'discount_rate');
   let power = one;

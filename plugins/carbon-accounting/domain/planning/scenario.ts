@@ -73,7 +73,7 @@ export function scenario(input: ScenarioInput, library: ScenarioLibrary): Scenar
     throw carbonErrors.OUT_OF_RANGE({
       field: 'baseline.sha256',
       value: input.baseline.sha256,
-      expected: `the hash of this baseline, ${hash}`,
+      expected: { en: `the hash of this baseline, ${hash}`, 'zh-CN': `该基线的哈希 ${hash}` },
     });
   const stateOf = (list: readonly ActivityInput[]): ScenarioState => state(list, profile, input, library);
   const before = stateOf(activities);

@@ -2,6 +2,7 @@ import type { Distribution, UncertainEntry } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
 import { exact, toNumber } from '../exact/index.ts';
 import { emissionKg } from '../calculate/index.ts';
+import { nothing } from '../problem.ts';
 
 /** 97.5 % point of the standard normal distribution: a 95 % interval is the mean ± this many standard deviations. */
 export const z95 = 1.959963984540054;
@@ -32,7 +33,10 @@ export function termsOf(entries: readonly UncertainEntry[]): Term[] {
       throw carbonErrors.OUT_OF_RANGE({
         field: `entries.${index}.factorUncertaintyPct`,
         value: `${entry.factorUncertaintyPct} % (${entry.factorDistribution})`,
-        expected: `the same as the other entries of factor ${factorId}: ${first.factorUncertaintyPct} % (${first.factorDistribution})`,
+        expected: {
+          en: `the same as the other entries of factor ${factorId}: ${first.factorUncertaintyPct} % (${first.factorDistribution})`,
+          'zh-CN': `与因子 ${factorId} 的其他条目相同：${first.factorUncertaintyPct} %（${first.factorDistribution}）`,
+        },
       });
     if (factorId !== undefined && !first) shared.set(factorId, entry);
     return {
@@ -51,8 +55,8 @@ function tonnesOf({ activity, unit, factor, factorUnit }: UncertainEntry, index:
   if (unit === undefined || factorUnit === undefined)
     throw carbonErrors.OUT_OF_RANGE({
       field: `entries.${index}.${unit === undefined ? 'unit' : 'factorUnit'}`,
-      value: 'nothing',
-      expected: 'a unit, since the other one is given',
+      value: nothing,
+      expected: { en: 'a unit, since the other one is given', 'zh-CN': '单位（另一项已给出单位）' },
     });
   return toNumber(emissionKg(exact(activity), unit, exact(factor), factorUnit)) / 1000;
 }

@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import { divide, exact, multiply } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { carbonErrors } from '../errors.ts';
@@ -84,9 +85,12 @@ export function convert(amount: Exact, from: string, to: string, field = 'unit')
 }
 
 /** Names of the units of a quantity, for messages. */
-export function namesOf(dimension: Dimension): string {
-  return `${dimension} (${[...units]
-    .filter(([, unit]) => unit.dimension === dimension)
-    .map(([name]) => name)
-    .join(', ')})`;
+export function namesOf(dimension: Dimension): LocalizedText {
+  const names = [...units].flatMap(([name, unit]) => (unit.dimension === dimension ? [name] : []));
+  return { en: `${dimension} (${names.join(', ')})`, 'zh-CN': `${quantities[dimension]}（${names.join('、')}）` };
 }
+
+const quantities: Record<Dimension, string> = {
+  ...{ energy: '能量', mass: '质量', volume: '体积', 'normal-volume': '标准状态体积', distance: '距离' },
+  ...{ freight: '货运周转量', 'coal-equivalent': '标准煤' },
+};

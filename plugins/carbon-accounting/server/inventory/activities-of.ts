@@ -2,6 +2,7 @@ import type { Quality, Tx } from '@lingtan/sdk';
 import { qualities } from '@lingtan/sdk';
 import type { ActivityInput, ElectricityFlow } from '../../contracts/index.ts';
 import { daysBetween, electricityFlowsOf, periodDays } from '../../domain/index.ts';
+import type { Coverage } from '../../domain/index.ts';
 import { sumClaimed } from '../claims/claim-store.ts';
 import type { ClaimedMonth } from '../claims/claim-store.ts';
 import { readCurrent } from '../ledger/activity-store.ts';
@@ -16,6 +17,11 @@ export interface PeriodActivities {
   unmeteredWh: bigint;
   quality: Quality;
   days: { posted: number; over: number };
+}
+
+/** What of a period was used, as far as its completeness goes. */
+export function coverageOf({ activities, unmeteredWh, quality }: PeriodActivities): Coverage {
+  return { activities, unmeteredWh, missingReadings: quality === 'missing' };
 }
 
 /** Id of a month of electricity. */

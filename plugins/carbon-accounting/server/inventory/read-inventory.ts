@@ -1,13 +1,13 @@
 import type { Tx } from '@lingtan/sdk';
 import type { InventoryData, InventoryView } from '../../contracts/index.ts';
-import { makeInventory } from '../../domain/index.ts';
+import { makeInventory, shortfallOf } from '../../domain/index.ts';
 import { offsetsOf } from '../claims/read-offsets.ts';
 import { today } from '../context.ts';
 import type { Carbon, OpenTx } from '../context.ts';
 import { usableFactors } from '../factors/library-of.ts';
 import { readNewest } from '../periods/period-store.ts';
 import { entryRef, publicationRef } from '../refs.ts';
-import { periodActivities } from './activities-of.ts';
+import { coverageOf, periodActivities } from './activities-of.ts';
 import { viewOf } from './view.ts';
 
 /** Inventories of a period as they are now, under each configured profile, with the rights of whoever asks. */
@@ -28,9 +28,11 @@ async function readBooks(
   offsets: InventoryView['offsets'],
 ): Promise<InventoryData> {
   const asOf = today(carbon);
-  const { activities, unmeteredWh, quality, days } = await periodActivities(tx, period, asOf);
+  const found = await periodActivities(tx, period, asOf);
+  const { activities, unmeteredWh, quality, days } = found;
   const factors = await usableFactors(carbon, tx);
-  const area = carbon.scope.config.area;
+  const { area, unmeteredTolerancePct } = carbon.scope.config;
+  const unmeteredRef = entryRef('all', 'unmetered', period);
   const published = await readNewest(tx, period);
   return {
     period,
@@ -38,13 +40,15 @@ async function readBooks(
     quality,
     inventories: carbon.profiles.map((profile) => {
       const inventory = makeInventory(profile, activities, { factors, area, asOf });
+      const incomplete = shortfallOf(profile, inventory.gaps, coverageOf(found), unmeteredTolerancePct);
       const newest = published.find((each) => each.profile === profile.id);
       return viewOf(inventory, {
         profile,
         period,
         activities,
         offsets,
-        unmetered: { energyWh: String(unmeteredWh), ref: entryRef('all', 'unmetered', period) },
+        unmetered: { energyWh: String(unmeteredWh), ref: unmeteredRef },
+        incomplete: incomplete && { ...incomplete, ref: unmeteredRef },
         published: newest
           ? {
               revision: newest.revision,

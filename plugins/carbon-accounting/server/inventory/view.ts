@@ -9,6 +9,7 @@ export interface ViewFrame {
   activities: readonly ActivityInput[];
   published: InventoryView['published'];
   unmetered: InventoryView['unmetered'];
+  incomplete: InventoryView['incomplete'];
   offsets: InventoryView['offsets'];
 }
 

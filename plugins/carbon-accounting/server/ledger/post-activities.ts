@@ -2,7 +2,7 @@ import { canonicalJson, readInput } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
 import { newActivity } from '../../contracts/index.ts';
 import type { CheckActivitiesData, NewActivity, RefusedRow } from '../../contracts/index.ts';
-import { nonNegative, nothing as nothingGiven, problemOf, unitOf } from '../../domain/index.ts';
+import { itemText, nonNegative, nothing as nothingGiven, problemOf, unitOf } from '../../domain/index.ts';
 import { lockBooks } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -114,7 +114,7 @@ function readRow({ scope }: Carbon, row: unknown): { activity: NewActivity } | O
     nonNegative(activity.amount, 'amount');
     unitOf(activity.unit);
     if (activity.kind !== 'heat' && activity.item === undefined)
-      throw ledgerErrors.ITEM_MISSING({ value: nothingGiven, kind: activity.kind });
+      throw ledgerErrors.ITEM_MISSING({ value: nothingGiven, kind: itemText(activity.kind) });
     const ids = scope.park.enterprises.map(({ id }) => id);
     if (activity.enterpriseId !== undefined && !ids.includes(activity.enterpriseId))
       throw ledgerErrors.ENTERPRISE_UNKNOWN({ value: activity.enterpriseId, expected: ids.join(', ') });

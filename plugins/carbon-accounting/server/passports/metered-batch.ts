@@ -34,7 +34,10 @@ export async function meteredBatch(
   const span = { from: Date.parse(input.from), to: Date.parse(input.to) };
   const { timeZone } = carbon.scope.park;
   if (span.to <= span.from || span.to - span.from > 366 * 86_400_000)
-    throw ledgerErrors.BATCH_SPAN({ value: input.to, expected: `after ${input.from}, and within a year of it` });
+    throw ledgerErrors.BATCH_SPAN({
+      value: input.to,
+      expected: { en: `after ${input.from}, and within a year of it`, 'zh-CN': `晚于 ${input.from} 且不超过一年` },
+    });
   const known = await batchMeters(carbon, enterpriseId);
   const wanted = [...new Set(input.meters)];
   for (const id of wanted)

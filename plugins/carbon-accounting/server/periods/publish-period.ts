@@ -1,13 +1,22 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import { CarbonRestated, PeriodClosed } from '../../contracts/index.ts';
-import type { ActivityInput, Offset, Profile, RestatementView } from '../../contracts/index.ts';
-import { comparePublished, daysBetween, periodDays, publish, sealed } from '../../domain/index.ts';
+import type { Offset, Profile, RestatementView, Shortfall } from '../../contracts/index.ts';
+import {
+  comparePublished,
+  daysBetween,
+  periodDays,
+  publish,
+  sealed,
+  shortfallOf,
+  shortfallText,
+} from '../../domain/index.ts';
 import type { PublishedContent } from '../../domain/index.ts';
 import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { usableFactors } from '../factors/library-of.ts';
-import { periodActivities } from '../inventory/activities-of.ts';
+import { coverageOf, periodActivities } from '../inventory/activities-of.ts';
+import type { PeriodActivities } from '../inventory/activities-of.ts';
 import { findPublication, insertPublication } from './period-store.ts';
 import type { Publication } from './period-store.ts';
 
@@ -16,6 +25,8 @@ interface Asked {
   profile: string;
   /** Retired offsets of the period, asked for before the transaction. They stand beside what is published. */
   offsets: readonly Offset[];
+  /** Why the period is published with its gaps. */
+  gapsReason?: string | undefined;
 }
 
 /** The configured profile of a publication; its id with or without version. */
@@ -26,15 +37,16 @@ export function profileOf(carbon: Carbon, name: string): Profile {
   return found;
 }
 
-/** What would be published now of these activities. */
+/** What would be published now of these activities, and what it would go out without. */
 async function contentNow(
   carbon: Carbon,
   tx: Tx,
   profile: Profile,
-  period: string,
-  { activities, offsets }: { activities: ActivityInput[]; offsets: readonly Offset[] },
-): Promise<PublishedContent> {
+  { period, offsets, gapsReason = '' }: Asked,
+  found: PeriodActivities,
+): Promise<{ content: PublishedContent; incomplete: Shortfall | null }> {
   const { scope } = carbon;
+  const { activities } = found;
   const frame = {
     park: scope.park.id,
     period,
@@ -44,7 +56,19 @@ async function contentNow(
     activities,
     offsets: [...offsets],
   };
-  return publish(frame, await usableFactors(carbon, tx));
+  const content = publish(frame, await usableFactors(carbon, tx));
+  const { gaps } = content.inventory;
+  const incomplete = shortfallOf(profile, gaps, coverageOf(found), scope.config.unmeteredTolerancePct);
+  return {
+    content: incomplete ? { ...content, incomplete: { ...incomplete, reason: gapsReason } } : content,
+    incomplete,
+  };
+}
+
+/** Nothing goes out with gaps that nobody has accepted. */
+function requireReason({ period, gapsReason }: Asked, incomplete: Shortfall | null): void {
+  if (incomplete && gapsReason === undefined)
+    throw ledgerErrors.PERIOD_GAPS({ field: 'gapsReason', period, gaps: shortfallText(incomplete) });
 }
 
 /** Closes a period: it must be over and its days posted. What is published then never changes. */
@@ -63,10 +87,12 @@ export async function closePeriod(
   if (today(carbon) < to) throw ledgerErrors.PERIOD_NOT_OVER({ period, last });
   const known = await findPublication(tx, { period, profile: profile.id });
   if (known) throw ledgerErrors.PERIOD_PUBLISHED({ period, profile: profile.id, revision: known.revision });
-  const { days, activities } = await periodActivities(tx, period, today(carbon));
+  const found = await periodActivities(tx, period, today(carbon));
+  const { days } = found;
   if (days.posted < daysBetween(from, to))
     throw ledgerErrors.PERIOD_INCOMPLETE({ period, posted: days.posted, days: daysBetween(from, to) });
-  const content = await contentNow(carbon, tx, profile, period, { activities, offsets: asked.offsets });
+  const { content, incomplete } = await contentNow(carbon, tx, profile, asked, found);
+  requireReason(asked, incomplete);
   return store(carbon, tx, content, { revision: 1, restatement: null, note, actor });
 }
 
@@ -75,21 +101,28 @@ export async function previewRestatement(
   carbon: Carbon,
   tx: Tx,
   asked: Asked,
-): Promise<{ before: Publication; content: PublishedContent; restatement: RestatementView; changed: boolean }> {
+): Promise<{
+  before: Publication;
+  content: PublishedContent;
+  restatement: RestatementView;
+  changed: boolean;
+  incomplete: Shortfall | null;
+}> {
   const profile = profileOf(carbon, asked.profile);
   const before = await findPublication(tx, { period: asked.period, profile: profile.id });
   if (!before) throw ledgerErrors.PERIOD_UNKNOWN({ period: asked.period, profile: profile.id });
-  const { activities } = await periodActivities(tx, asked.period, today(carbon));
-  const content = await contentNow(carbon, tx, profile, asked.period, { activities, offsets: asked.offsets });
+  const found = await periodActivities(tx, asked.period, today(carbon));
+  const { content, incomplete } = await contentNow(carbon, tx, profile, asked, found);
   const restatement = comparePublished(before.content, content);
-  return { before, content, restatement, changed: restatement.causes.length > 0 };
+  return { before, content, restatement, changed: restatement.causes.length > 0, incomplete };
 }
 
 /** Restates a period as a new revision. Restating twice with the same input changes nothing. */
 export async function applyRestatement(carbon: Carbon, tx: Tx, asked: Asked & { note: string }, actor: Principal) {
   await lockBooks(tx, carbon.scope.park.id);
-  const { before, content, restatement, changed } = await previewRestatement(carbon, tx, asked);
+  const { before, content, restatement, changed, incomplete } = await previewRestatement(carbon, tx, asked);
   if (!changed) return { before, content, applied: false, revision: before.revision, restatement };
+  requireReason(asked, incomplete);
   const stored = await store(carbon, tx, content, {
     revision: before.revision + 1,
     restatement,
@@ -126,8 +159,10 @@ async function store(
   if (restatement)
     await scope.events.publish(tx, CarbonRestated, { period, profile, revision, causes: restatement.causes });
   else await scope.events.publish(tx, PeriodClosed, { period, profile, revision, sha256: hash });
+  const { incomplete } = content;
+  const after = { sha256: hash, ...(incomplete ? { incomplete } : {}) };
   const action = restatement ? 'carbon.period-restated' : 'carbon.period-closed';
-  await scope.audit(tx, { action, subject: `${period}/${profile}@${revision}`, actor, note, after: { sha256: hash } });
+  await scope.audit(tx, { action, subject: `${period}/${profile}@${revision}`, actor, note, after });
   const stored = await findPublication(tx, { period, profile, revision });
   return stored!;
 }

@@ -10,7 +10,7 @@ import { publicationText } from '../pack/build-pack.ts';
 import { findPublication, readPublished } from '../periods/period-store.ts';
 import type { Publication } from '../periods/period-store.ts';
 import { applyRestatement, closePeriod, previewRestatement } from '../periods/publish-period.ts';
-import { inventoryRef, publicationRef } from '../refs.ts';
+import { entryRef, inventoryRef, publicationRef } from '../refs.ts';
 
 /** Publications, restatements, and what was published on a day. */
 export function registerPeriodRoutes(carbon: Carbon): void {
@@ -40,8 +40,8 @@ export function registerPeriodRoutes(carbon: Carbon): void {
 
   scope.route(previewRoute, async ({ query, tx }) => {
     const asked = { ...query, offsets: await offsetsOf(carbon, query.period, null) };
-    const { before, content, restatement, changed } = await tx((open) => previewRestatement(carbon, open, asked));
-    return { ...restated(before, content), changed, revision: before.revision, restatement };
+    const { before, content, ...impact } = await tx((open) => previewRestatement(carbon, open, asked));
+    return { ...restated(before, content), ...impact, revision: before.revision };
   });
 
   scope.route(restateRoute, async ({ body, principal, tx }) => {
@@ -70,6 +70,7 @@ function headOf(publication: Publication): Published {
     causes: restatement?.causes ?? [],
     factors: factorsOf(content.inventory),
     ref: publicationRef(publication),
+    incomplete: incompleteOf(publication),
     totals: content.inventory.methods.map(({ method, total, unit }) => ({
       method,
       total,
@@ -77,4 +78,14 @@ function headOf(publication: Publication): Published {
       ref: inventoryRef(profile, period, method, revision),
     })),
   };
+}
+
+/** What a publication went out without. Before this was kept, only what could not be counted was known. */
+function incompleteOf({ period, content }: Publication): Published['incomplete'] {
+  const ref = entryRef('all', 'unmetered', period);
+  if (content.incomplete) return { ...content.incomplete, ref };
+  const uncounted = new Set(content.inventory.gaps.map(({ activityId }) => activityId)).size;
+  return uncounted === 0
+    ? null
+    : { uncounted, unmeteredWh: '0', unmeteredPct: '0', missingReadings: false, reason: null, ref };
 }

@@ -1,11 +1,25 @@
 import { ActionButton, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import type { InventoryView } from '../../contracts/inventory-routes.ts';
+import { GapsReason, leastReason } from '../periods/gaps-notice.tsx';
 
-/** Publishes the inventory of a period that is over. */
-export function ClosePeriod({ period, profile }: { period: string; profile: string }): ReactNode {
+interface Closing {
+  period: string;
+  profile: string;
+  note: string;
+  gapsReason?: string;
+}
+
+/** Publishes the inventory of a period that is over; one with gaps only with the reason why they are accepted. */
+export function ClosePeriod({
+  period,
+  profile,
+  incomplete,
+}: Pick<InventoryView, 'incomplete'> & { period: string; profile: string }): ReactNode {
   const t = useT();
   const [asking, setAsking] = useState(false);
-  const close = useApiMutation<unknown, { period: string; profile: string; note: string }>('./periods', {
+  const [gapsReason, setGapsReason] = useState('');
+  const close = useApiMutation<unknown, Closing>('./periods', {
     invalidate: ['./inventory', './periods'],
     onSuccess: () => {
       setAsking(false);
@@ -23,9 +37,17 @@ export function ClosePeriod({ period, profile }: { period: string; profile: stri
           hint={t('inventory.close-hint')}
           confirm={t('inventory.close')}
           busy={close.isPending}
+          ready={incomplete === null || gapsReason.trim().length >= leastReason}
           onClose={() => setAsking(false)}
-          onConfirm={(note) => close.mutate({ period, profile, note }, { onError: (error) => notify.error(error) })}
-        />
+          onConfirm={(note) =>
+            close.mutate(
+              { period, profile, note, ...(incomplete === null ? {} : { gapsReason: gapsReason.trim() }) },
+              { onError: (error) => notify.error(error) },
+            )
+          }
+        >
+          {incomplete === null ? null : <GapsReason gaps={incomplete} value={gapsReason} onChange={setGapsReason} />}
+        </ReasonDialog>
       ) : null}
     </>
   );

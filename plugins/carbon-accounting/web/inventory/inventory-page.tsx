@@ -61,7 +61,9 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
             />
           ) : null}
           <PeriodChoice />
-          {closable ? <ClosePeriod period={period} profile={chosen.profile.split('@')[0]!} /> : null}
+          {closable ? (
+            <ClosePeriod period={period} profile={chosen.profile.split('@')[0]!} incomplete={chosen.incomplete} />
+          ) : null}
         </>
       }
       state={viewState(loaded, empty)}

@@ -69,7 +69,7 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
       />
       <ul>
         {passport.factors.map((each) => (
-          <li key={each}>{each}</li>
+          <li key={each}>{factorLine(each, name)}</li>
         ))}
       </ul>
       <div className="lt-buttons">
@@ -79,6 +79,12 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
       </div>
     </Dialog>
   );
+}
+
+/** `item: value unit (id@version)` with the item by its name and the unit as it is written. */
+function factorLine(line: string, name: (item: string) => string): string {
+  const [item = '', ...rest] = line.split(': ');
+  return [name(item), ...rest].join(': ').replaceAll('CO2', 'CO₂');
 }
 
 /** What the batch ran on: each meter opens to its intervals. */

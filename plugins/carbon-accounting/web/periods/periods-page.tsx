@@ -1,4 +1,14 @@
-import { type Column, formatTime, type PluginPageProps, Quantity, useApi, useCan, useT } from '@lingtan/web-sdk';
+import {
+  type Column,
+  formatTime,
+  type PluginPageProps,
+  Quantity,
+  StatusBadge,
+  useApi,
+  useCan,
+  useIsPhone,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PeriodsData } from '../../contracts/period-routes.ts';
 import { ListPage } from '../shared/list-page.tsx';
@@ -15,6 +25,7 @@ const keyOf = ({ period, profile, revision }: Row): string => `${period}/${profi
 /** Publications and restatements with causes, differences and authors. */
 export function PeriodsPage(_: PluginPageProps): ReactNode {
   const t = useT();
+  const phone = useIsPhone();
   const cause = useWordsOf('cause');
   const profile = useWordsOf('profile');
   const mayClose = useCan('carbon.close');
@@ -31,7 +42,21 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
     !rows.some((each) => each.period === row.period && each.profile === row.profile && each.revision > row.revision);
   const columns: Column<Row>[] = [
     { id: 'period', title: t('column.period'), width: 100, phone: true, value: ({ period }) => period },
-    { id: 'profile', title: t('column.profile'), phone: true, value: (row) => profile(row.profile) },
+    {
+      id: 'profile',
+      title: t('column.profile'),
+      phone: true,
+      value: (row) => profile(row.profile),
+      // A phone has no room for the column of completeness.
+      render: (row) =>
+        phone && row.incomplete ? (
+          <>
+            {profile(row.profile)} <StatusBadge state="warning" label={t('gaps.incomplete')} />
+          </>
+        ) : (
+          profile(row.profile)
+        ),
+    },
     {
       id: 'revision',
       title: t('column.revision'),
@@ -58,6 +83,18 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
           scale="none"
           digits={2}
           evidence={total?.ref ?? null}
+        />
+      ),
+    },
+    {
+      id: 'complete',
+      title: t('column.completeness'),
+      width: 130,
+      value: ({ incomplete }) => t(incomplete ? 'gaps.incomplete' : 'gaps.complete'),
+      render: ({ incomplete }) => (
+        <StatusBadge
+          state={incomplete ? 'warning' : 'ok'}
+          label={t(incomplete ? 'gaps.incomplete' : 'gaps.complete')}
         />
       ),
     },

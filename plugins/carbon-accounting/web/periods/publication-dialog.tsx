@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { PeriodsData } from '../../contracts/period-routes.ts';
 import { ReportLinks } from '../reports/report-links.tsx';
 import { useWordsOf } from '../shared/names.ts';
+import { GapsNotice } from './gaps-notice.tsx';
 import { RestatementImpact } from './restatement-impact.tsx';
 
 type Row = PeriodsData['periods'][number];
@@ -18,7 +19,7 @@ export function PublicationDialog(props: {
   const profile = useWordsOf('profile');
   const method = useWordsOf('method');
   const { row, onRestate, onClose } = props;
-  const { period, revision, totals, restatement, note, publishedBy, recordedAt, sha256 } = row;
+  const { period, revision, totals, restatement, note, publishedBy, recordedAt, sha256, incomplete } = row;
   return (
     <Dialog
       wide
@@ -43,6 +44,7 @@ export function PublicationDialog(props: {
           </li>
         ))}
       </ul>
+      {incomplete ? <GapsNotice gaps={incomplete} title={t('gaps.published')} /> : null}
       {restatement ? <RestatementImpact restatement={restatement} /> : <p>{t('periods.first-hint')}</p>}
       <p className="carbon-sha">
         <code>SHA-256 {sha256}</code>

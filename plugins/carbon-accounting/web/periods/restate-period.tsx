@@ -1,6 +1,7 @@
 import { notify, ReasonDialog, useApi, useApiMutation, useT } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/period-routes.ts';
+import { GapsReason, leastReason } from './gaps-notice.tsx';
 import { RestatementImpact } from './restatement-impact.tsx';
 
 /** Shows what restating a period would change, and does it with a reason. */
@@ -8,13 +9,18 @@ export function RestatePeriod(props: { period: string; profile: string; onClose:
   const { period, profile, onClose } = props;
   const t = useT();
   const preview = useApi<PreviewData>('./restatements/preview', { query: { period, profile } });
-  const apply = useApiMutation<unknown, { period: string; profile: string; note: string }>('./restatements', {
-    invalidate: ['./periods', './inventory', './restatements'],
-    onSuccess: () => {
-      onClose();
-      notify.success(t('periods.restated', { period }));
+  const [gapsReason, setGapsReason] = useState('');
+  const gaps = preview.data?.incomplete ?? null;
+  const apply = useApiMutation<unknown, { period: string; profile: string; note: string; gapsReason?: string }>(
+    './restatements',
+    {
+      invalidate: ['./periods', './inventory', './restatements'],
+      onSuccess: () => {
+        onClose();
+        notify.success(t('periods.restated', { period }));
+      },
     },
-  });
+  );
   return (
     <ReasonDialog
       wide
@@ -22,12 +28,20 @@ export function RestatePeriod(props: { period: string; profile: string; onClose:
       hint={t('periods.restate-hint')}
       confirm={t('periods.restate')}
       busy={apply.isPending}
-      ready={preview.data?.changed === true}
+      ready={preview.data?.changed === true && (gaps === null || gapsReason.trim().length >= leastReason)}
       onClose={onClose}
-      onConfirm={(note) => apply.mutate({ period, profile, note }, { onError: (error) => notify.error(error) })}
+      onConfirm={(note) =>
+        apply.mutate(
+          { period, profile, note, ...(gaps === null ? {} : { gapsReason: gapsReason.trim() }) },
+          { onError: (error) => notify.error(error) },
+        )
+      }
     >
       {preview.data?.changed ? (
-        <RestatementImpact restatement={preview.data.restatement} />
+        <>
+          <RestatementImpact restatement={preview.data.restatement} />
+          {gaps === null ? null : <GapsReason gaps={gaps} value={gapsReason} onChange={setGapsReason} />}
+        </>
       ) : (
         <p>{preview.error ? preview.error.message : t(preview.data ? 'periods.unchanged' : 'periods.calculating')}</p>
       )}
