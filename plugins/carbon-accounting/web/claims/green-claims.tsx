@@ -1,13 +1,14 @@
 import { type Column, DataTable, Notice, Panel, Quantity, useApi, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ClaimsData } from '../../contracts/claim-routes.ts';
-import { useUseName } from '../shared/names.ts';
+import { useUseName, useWordsOf } from '../shared/names.ts';
 
 type Claim = ClaimsData['claims'][number];
 
 /** Retired certificates of the period, and what each of them stands for. */
 export function GreenClaims({ period }: { period: string }): ReactNode {
   const t = useT();
+  const profile = useWordsOf('profile');
   const { data } = useApi<ClaimsData>(`./claims/${period}`, { keepPrevious: true });
   if (!data) return null;
   return (
@@ -23,7 +24,7 @@ export function GreenClaims({ period }: { period: string }): ReactNode {
         ) : (
           <Notice>{t(data.register ? 'claims.none' : 'claims.no-register')}</Notice>
         )}
-        <Notice>{t('claims.note', { profiles: data.profiles.join(', ') || '–' })}</Notice>
+        <Notice>{t('claims.note', { profiles: data.profiles.map((each) => profile(each.split('@')[0]!)).join(', ') || '–' })}</Notice>
       </Panel>
       {data.sold.length > 0 ? <SoldTable sold={data.sold} /> : null}
     </>

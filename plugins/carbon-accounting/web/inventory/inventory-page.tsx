@@ -98,7 +98,7 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
           <Panel title={t('inventory.method')}>
             <p>
               {t('inventory.method-status', {
-                profile: chosen.profile,
+                profile: `${text(chosen.title)} (${chosen.profile})`,
                 status: t(`status.${chosen.status}`),
                 gwp: chosen.gwpSet,
               })}
