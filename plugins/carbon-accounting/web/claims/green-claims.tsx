@@ -24,7 +24,9 @@ export function GreenClaims({ period }: { period: string }): ReactNode {
         ) : (
           <Notice>{t(data.register ? 'claims.none' : 'claims.no-register')}</Notice>
         )}
-        <Notice>{t('claims.note', { profiles: data.profiles.map((each) => profile(each.split('@')[0]!)).join(', ') || '–' })}</Notice>
+        <Notice>
+          {t('claims.note', { profiles: data.profiles.map((each) => profile(each.split('@')[0]!)).join(', ') || '–' })}
+        </Notice>
       </Panel>
       {data.sold.length > 0 ? <SoldTable sold={data.sold} /> : null}
     </>
