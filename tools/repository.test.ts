@@ -9,7 +9,11 @@ interface Manifest {
   name: string;
   license?: string;
   dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
 }
+
+const runtimeNames = ({ dependencies, optionalDependencies }: Manifest): string[] =>
+  Object.keys({ ...dependencies, ...optionalDependencies });
 
 function ourManifests(): Manifest[] {
   return ['packages', 'plugins', 'apps'].flatMap((group) =>
@@ -49,8 +53,7 @@ function runtimeClosure(): Set<string> {
     for (const inner of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) visit(inner, path);
   };
   for (const manifest of ourManifests())
-    if (manifest.name !== '@lingtan/testing')
-      for (const name of Object.keys(manifest.dependencies ?? {})) visit(name, '');
+    if (manifest.name !== '@lingtan/testing') for (const name of runtimeNames(manifest)) visit(name, '');
   return reached;
 }
 
@@ -59,7 +62,7 @@ describe('dependencies', () => {
     const used = new Set(
       ourManifests()
         .filter((manifest) => manifest.name !== '@lingtan/testing')
-        .flatMap((manifest) => Object.keys(manifest.dependencies ?? {}))
+        .flatMap(runtimeNames)
         .filter((name) => !name.startsWith('@lingtan/')),
     );
     const table = read('docs/dependencies.md')
@@ -80,7 +83,10 @@ describe('dependencies', () => {
       if (manifest.licenses) return manifest.licenses.map((each) => each.type).join(' OR ');
       // Some name none and ship the text instead.
       const text = existsSync(join(root, path, 'LICENSE')) ? read(path, 'LICENSE') : '';
-      return /^(The )?MIT License\b/.test(text) ? 'MIT' : 'none named';
+      if (/^(The )?MIT License\b/.test(text)) return 'MIT';
+      // Or a sentence in their guide.
+      const guide = existsSync(join(root, path, 'README.md')) ? read(path, 'README.md') : '';
+      return /under the terms of the \[?MIT license/i.test(guide) ? 'MIT' : 'none named';
     };
     const closure = [...runtimeClosure()].filter((path) => lock[path]!.license || existsSync(join(root, path)));
     expect(closure.length).toBeGreaterThan(100);

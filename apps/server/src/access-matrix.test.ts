@@ -6,6 +6,7 @@ import type { Principal } from '@lingtan/sdk';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServedRoute } from '@lingtan/kernel';
+import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { parkRoutes } from './park/park-routes.ts';
 
 const pluginRoot = fileURLToPath(new URL('../../../plugins/', import.meta.url));
@@ -31,6 +32,7 @@ beforeAll(async () => {
     },
   });
   park.kernel.use(parkRoutes(() => park.kernel, park.telemetry));
+  park.kernel.use(mcpRoutes({ url: () => park.url, publicUrl: null, version: '0.0.0-test' }));
   await park.database.addPark('other-park', ['alpha']);
   await park.kernel.host.reconcile();
   const make = async (

@@ -24,6 +24,7 @@ import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
+import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { parkRoutes } from './park/park-routes.ts';
 
 /** What a server is started with. */
@@ -91,6 +92,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     kernel.use(library);
     kernel.use(parkRoutes(() => kernel, engine));
+    let ownUrl = '';
+    const publicUrl = env['LINGTAN_PUBLIC_URL'] || null;
+    kernel.use(mcpRoutes({ url: () => ownUrl, publicUrl, version: options.version }));
     closers.push(() => kernel.stop());
     closers.push(async () => unguard());
     const unguard = guardProcess((stray) => {
@@ -110,9 +114,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const sockets = trackSockets(http);
     kernel.live.attach(http);
     const url = await listen(http, options);
+    ownUrl = url.replace('localhost', '127.0.0.1');
     closers.push(() => closeHttp(http, sockets, () => kernel.live.close()));
     const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir, url);
-    writeLocalAccess(dataDir, { url: url.replace('localhost', '127.0.0.1'), token: localToken });
+    writeLocalAccess(dataDir, { url: ownUrl, token: localToken });
     closers.push(async () => removeLocalAccess(dataDir));
     const ready = kernel.start();
     ready.catch(() => undefined);

@@ -49,7 +49,7 @@ export function createTestApi(
       const token = await tokenOf(caller);
       const headers = new Headers(init.headers);
       if (token !== null) headers.set('authorization', `Bearer ${token}`);
-      const whole = /^\/(api\/|metrics$|healthz$|readyz$)/.test(path) ? path : `/api/parks/${parkId}${path}`;
+      const whole = /^\/(api\/|metrics$|mcp$|healthz$|readyz$)/.test(path) ? path : `/api/parks/${parkId}${path}`;
       return fetch(`${url}${whole}`, { ...init, method, headers });
     };
     const request = async <T>(method: string, path: string, init: RequestInit = {}): Promise<TestAnswer<T>> => {

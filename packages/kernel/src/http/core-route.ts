@@ -24,6 +24,8 @@ export interface CoreRoute<
   readonly consumes?: string;
   /** Status of success. Default 200. */
   readonly status?: number;
+  /** Status of an answer without a body, where a request may need none. */
+  readonly emptyStatus?: number;
   /** Largest body in bytes. Default 1 MiB. */
   readonly bodyLimit?: number;
   /** Any signed-in principal may call it, whatever its roles (`/api/me`). The permission is then only documentation. */

@@ -46,6 +46,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use('/api/auth', observed(options.auth));
   app.use('/api', observed(options.dispatch));
   app.use('/metrics', observed(options.dispatch));
+  app.use('/mcp', observed(options.dispatch));
   const shell = options.shellDirectory === null ? null : shellFiles(options.shellDirectory);
   if (shell) app.use(...shell);
   app.use((request, response) =>

@@ -2,9 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { httpErrors } from '../errors.ts';
 
 /** Whether a browser's request comes from a page of this server. Decided by what browsers set and pages cannot. */
-export function isSameOrigin(request: Pick<IncomingMessage, 'headers'>, publicUrl: string | null): boolean {
+export function isSameOrigin(
+  request: { headers: Readonly<Record<string, string | string[] | undefined>> },
+  publicUrl: string | null,
+): boolean {
   const { origin, host } = request.headers;
-  if (origin === undefined || origin === 'null') return false;
+  if (typeof origin !== 'string' || origin === 'null') return false;
   try {
     const from = new URL(origin);
     if (publicUrl !== null && from.origin === new URL(publicUrl).origin) return true;

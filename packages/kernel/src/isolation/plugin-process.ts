@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setPriority } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
 import { LingtanError, type Logger } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
 import { runAsKernel } from '../host/attribution.ts';
 import { Channel, type Handlers } from './channel.ts';
-import { commandLine, type ProcessLimits, residentMiB } from './process-limits.ts';
+import { commandLine, type ProcessLimits, processorMs, residentMiB } from './process-limits.ts';
+import { ProcessorShare } from './processor-share.ts';
 import { runnerFile } from './runner-file.ts';
 import type { WireError } from './wire-error.ts';
 
@@ -31,18 +31,14 @@ export interface PluginProcess {
 
 const maxFrameBytes = 8 * 1024 * 1024;
 
-/** Nice value of a plugin's process: while it and the kernel both want the processor, the kernel has three quarters of it. */
-const niceness = 5;
-
-/** What it starts has the same priority. */
-function yieldTo({ pid }: ChildProcess, log: Logger): void {
-  if (pid === undefined) return; // it could not be started, which the caller is told
-  try {
-    setPriority(pid, niceness);
-  } catch (error) {
-    log.warn({ err: error }, 'the priority of a plugin process could not be lowered');
-  }
-}
+/** A process that has been silent for so long is asked about its use of the processor; it is greeted twice in this time. */
+const silentAfterMs = 500;
+/** Use of the processor since it was heard last that tells a loop from a process that waits for its turn on a full machine. */
+const loopingMs = 300;
+/** How many times longer one may be silent that has hardly used the processor. */
+const idlePatience = 4;
+/** Until it says hello only our own code runs in it, and on a full machine that takes its time. */
+const startMs = 30_000;
 
 /** Starts a process with an empty environment, cut off and capped, and waits until it says hello. */
 export async function startPluginProcess(options: PluginProcessOptions): Promise<PluginProcess> {
@@ -52,11 +48,18 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
   const child = runAsKernel(() =>
     spawn(command!, args, { env: {}, cwd: '/', stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
   );
-  yieldTo(child, log);
+  // Without a number it could not be started, which the caller is told below.
+  const share = child.pid === undefined ? null : new ProcessorShare(child.pid, log);
   let ending = false;
   let reason: string | null = null;
   let hello: () => void = () => {};
-  const greeted = new Promise<void>((resolve) => (hello = resolve));
+  let started = false;
+  const greeted = new Promise<void>((resolve) => {
+    hello = () => {
+      started = true;
+      resolve();
+    };
+  });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const kill = (why: string): void => {
     reason ??= why;
@@ -75,16 +78,26 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
     maxUnderWay: 64,
     maxFrameBytes,
   });
+  let usedWhenHeard = 0;
   const watch = setInterval(
     () => {
       const memory = residentMiB(child.pid!);
+      const silentMs = performance.now() - channel.lastHeard;
+      const used = processorMs(child.pid!);
+      const loops = used === null || used - usedWhenHeard > loopingMs;
+      if (silentMs <= silentAfterMs) {
+        usedWhenHeard = used ?? 0;
+        share?.ordinary();
+      } else if (loops && started) share?.least();
+      // One that has not had its turn is given more time than one that had it and did not answer.
+      const patienceMs = (started ? limits.answerMs : startMs) * (loops ? 1 : idlePatience);
       if (memory !== null && memory > limits.memoryMiB)
         kill(`it used ${Math.round(memory)} MiB of memory; ${limits.memoryMiB} MiB are allowed`);
-      else if (performance.now() - channel.lastHeard > limits.answerMs)
-        kill(`it has not answered for ${limits.answerMs / 1000} s, as in an endless loop`);
+      else if (silentMs > patienceMs)
+        kill(`it has not answered for ${patienceMs / 1000} s${loops ? ', as in an endless loop' : ''}`);
       else if (!channel.congested) void channel.request('ping').catch(() => undefined);
     },
-    Math.min(1000, limits.answerMs / 4),
+    Math.min(silentAfterMs / 2, limits.answerMs / 4),
   );
   watch.unref();
   const crashed = (): LingtanError => {

@@ -76,6 +76,20 @@ export function commandLine(file: string, readable: readonly string[], { memoryM
   ];
 }
 
+/** Ticks of the processor a second, in which Linux counts. */
+const ticksPerSecond = 100;
+
+/** Time of the processor that a process has used, ms; null where the system does not tell. */
+export function processorMs(pid: number): number | null {
+  try {
+    // Its name, in parentheses, may hold anything; the fields are counted from behind it.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
+  } catch {
+    return null;
+  }
+}
+
 /** Resident memory of a process in MiB; null where the system does not tell. */
 export function residentMiB(pid: number): number | null {
   try {

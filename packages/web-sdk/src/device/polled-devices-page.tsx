@@ -30,6 +30,8 @@ export interface PolledDevicesPageProps<Row extends DeviceRow> {
   name: string;
   /** Of the table in tests. */
   tableTestId: string;
+  /** Further panels below the table. */
+  below?: (rows: readonly Row[]) => ReactNode;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface PolledDevicesPageProps<Row extends DeviceRow> {
  * `title`, `meta.all`, `meta.silent`, `empty.*`, `column.*`, `state.*`.
  */
 export function PolledDevicesPage<Row extends DeviceRow>(props: PolledDevicesPageProps<Row>): ReactNode {
-  const { topic, progress, columns, tableId, name, tableTestId } = props;
+  const { topic, progress, columns, tableId, name, tableTestId, below } = props;
   const t = useT();
   const { answer, rows } = useDevices<Row>(topic, progress);
   const shown = useMemo(() => deviceColumns(t, columns(kitOf<Row>(t))), [t, columns]);
@@ -66,6 +68,7 @@ export function PolledDevicesPage<Row extends DeviceRow>(props: PolledDevicesPag
           data-testid={tableTestId}
         />
       </Panel>
+      {rows.length > 0 ? below?.(rows) : null}
     </Page>
   );
 }

@@ -1,0 +1,4 @@
+export * from './config.ts';
+export * from './permissions.ts';
+export * from './routes.ts';
+export * from './topics.ts';

@@ -1,0 +1,68 @@
+import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
+import type { NodeProfile, OpcUaConnectorConfig } from '../contracts/index.ts';
+import { checkIds, resolveServer, type ResolvedServer } from '../domain/index.ts';
+import { connectTo, sentence, serverCertificate } from './connection.ts';
+import type { LoadLibrary, UaLibrary } from './library.ts';
+import { NodeReader } from './node-reader.ts';
+import { endOf, passingCertificate, type OwnCertificate } from './own-certificate.ts';
+
+/**
+ * Connects to each server and reads its nodes once. The key of the running connector is not at hand here, so secured servers are
+ * asked for their certificate only.
+ */
+export async function checkServers(
+  { config, signal }: CheckScope<OpcUaConnectorConfig>,
+  profiles: ReadonlyMap<string, NodeProfile>,
+  load: LoadLibrary,
+): Promise<ConfigCheck> {
+  checkIds(config.servers);
+  const resolved = config.servers.map((server) => resolveServer(server, profiles));
+  const library = await load();
+  const own = await passingCertificate(library.crypto);
+  const details: Record<string, string> = {};
+  const failed: string[] = [];
+  const check = async (each: ResolvedServer): Promise<void> => {
+    const { server } = each;
+    try {
+      details[server.id] = await checkOne(each, library, own);
+    } catch (error) {
+      failed.push(server.id);
+      details[server.id] = sentence(error);
+    }
+  };
+  const enabled = resolved.filter(({ server }) => server.enabled && !signal.aborted);
+  await Promise.all(enabled.map(check));
+  const told = failed.slice(0, 3).map((id) => `${id}: ${details[id]}`);
+  const message =
+    failed.length === 0
+      ? `All ${enabled.length} servers answered.`
+      : `${failed.length} of ${enabled.length} servers failed: ${told.join('; ')}`;
+  return { ok: failed.length === 0, message, details };
+}
+
+/** What is right with a server, in a sentence. @throws Error with what is wrong */
+async function checkOne({ server, nodes }: ResolvedServer, library: UaLibrary, own: OwnCertificate): Promise<string> {
+  if (server.security !== 'none') {
+    const certificate = await serverCertificate(server, library, own);
+    const until = new Date(endOf(certificate)).toISOString().slice(0, 10);
+    return `answers on ${server.url} with the certificate that was entered, valid until ${until}`;
+  }
+  const connection = await connectTo(server, library, own);
+  try {
+    const reader = new NodeReader({
+      connection,
+      nodes,
+      clock: { now: () => Date.now() },
+      periodMs: server.periodMs,
+      timeoutMs: server.timeoutMs,
+      take: () => {},
+    });
+    await reader.read(0);
+    const [first] = reader.problems.values();
+    if (first !== undefined)
+      throw new Error(`${reader.problems.size} of ${nodes.length} nodes have no value: ${first}`);
+    return `answers on ${server.url}, ${nodes.length} nodes read`;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,187 @@
+import { createTestPark, freePort, waitUntil, type TestPark } from '@lingtan/testing';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpcUaNode, OpcUaServerStatus } from '../contracts/index.ts';
+import { startUaServer, uaInstalled, vendorNamespace, type UaTestServer } from './fixtures/ua-server.ts';
+
+const directory = fileURLToPath(new URL('..', import.meta.url));
+const text = (name: string) => ({ en: name, 'zh-CN': name });
+const patience = 60_000;
+const point = (id: string, unit: string, kind: 'gauge' | 'counter' = 'gauge') => ({ id, assetId: 'm', name: text(id), kind, quantity: id.split('.')[1]!, unit, expectedEverySeconds: 60, retention: 'billing' as const }); // prettier-ignore
+const installed = await uaInstalled();
+
+if (!installed) process.stderr.write('SKIPPED: node-opcua-client or node-opcua-server is not installed here\n');
+
+describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
+  let server: UaTestServer;
+  let park: TestPark;
+  let port: number;
+  const variables = {
+    ActivePower: { type: 'Double', value: 12.5 },
+    EnergyImport: { type: 'UInt64', value: [1, 5] },
+    Breaker: { type: 'Boolean', value: true },
+    Name: { type: 'String', value: 'M1' },
+  };
+  const statuses = async (): Promise<Record<string, OpcUaServerStatus>> => {
+    const { body } = await park.api('operator').get<{ devices: OpcUaServerStatus[] }>('/x/opcua-connector/devices');
+    return Object.fromEntries(body.devices.map((each) => [each.id, each]));
+  };
+  const latest = async (id: string) => {
+    const { body } = await park
+      .api('operator')
+      .get<{ point: string; value: number; quality: number; ts: number }[]>(`/telemetry/latest?points=${id}`);
+    return body.find((each) => each.point === id);
+  };
+  const reads = (id: string, value: number) =>
+    waitUntil(
+      async () => (await latest(id))?.value === value,
+      patience,
+      () => `waiting for ${id} = ${value}`,
+    );
+
+  beforeAll(async () => {
+    port = await freePort();
+    server = await startUaServer(variables, { port });
+    const common = { url: server.url, namespace: vendorNamespace, periodMs: 100, asset: 'm' };
+    park = await createTestPark({
+      plugins: [{ directory }],
+      config: {
+        'opcua-connector': {
+          backOffMaxMs: 1000,
+          servers: [
+            {
+              ...common,
+              id: 'plc',
+              fingerprint: server.fingerprint,
+              user: 'operator',
+              password: 'secret',
+              profile: 'generic-meter',
+              nodes: [
+                { point: 'breaker', node: 's=Meter.Breaker' },
+                { point: 'name', node: 's=Meter.Name' },
+              ],
+            },
+            {
+              ...common,
+              id: 'old',
+              security: 'none',
+              mode: 'poll',
+              nodes: [
+                { point: 'polled', node: `nsu=${vendorNamespace};s=Meter.ActivePower`, scale: 1000, offset: 1 },
+                { point: 'state', node: 'ns=0;i=2259' },
+              ],
+            },
+            { ...common, id: 'unknown', nodes: [{ point: 'polled-too', node: 's=Meter.ActivePower' }] },
+          ],
+        },
+      },
+      park: {
+        model: {
+          assets: [{ id: 'm', kind: 'meter', name: text('M'), enterpriseId: null }],
+          points: [
+            point('m.active-power', 'kW'),
+            point('m.active-energy-import', 'kWh', 'counter'),
+            point('m.breaker', '1'),
+            point('m.name', '1'),
+            point('m.polled', 'W'),
+            point('m.state', '1'),
+          ],
+        },
+      },
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await park?.stop();
+    await server?.stop();
+  });
+
+  it('are subscribed to over an encrypted session, by profile and user; numbers of 64 bits and switches too', async () => {
+    await reads('m.active-power', 12.5);
+    await reads('m.active-energy-import', 2 ** 32 + 5);
+    await reads('m.breaker', 1);
+    server.set('ActivePower', 14.25);
+    await reads('m.active-power', 14.25);
+  });
+
+  it('say which nodes have no usable value, and go on with the others', async () => {
+    await waitUntil(async () => (await statuses())['plc']!.state === 'degraded', patience);
+    const { plc } = await statuses();
+    expect(plc).toMatchObject({
+      points: 10,
+      unknownPoints: 6,
+      refused: 1,
+      security: 'sign-and-encrypt Basic256Sha256',
+    });
+    expect(plc!.lastError!.message).toMatch(/s=Meter\.Name: Good, its value is no number/);
+    expect(plc!.certificateEndsAt).toBeGreaterThan(Date.now());
+  });
+
+  it('are polled where that is asked for, with scale and offset and nodes of the standard', async () => {
+    server.set('ActivePower', 20);
+    await reads('m.polled', 20_001);
+    await reads('m.state', 0);
+  });
+
+  it('keep the time of the source and the quality of the status', async () => {
+    server.set('ActivePower', 21, { status: 'UncertainLastUsableValue', at: new Date(Date.now() + 1) });
+    await waitUntil(async () => (await latest('m.active-power'))?.quality === 1, patience);
+    const before = (await latest('m.active-power'))!.ts;
+    server.set('ActivePower', 22, { at: new Date(before + 5) });
+    await reads('m.active-power', 22);
+    expect(await latest('m.active-power')).toMatchObject({ quality: 0, ts: before + 5 });
+  });
+
+  it('are not believed before the operator has entered their fingerprint', async () => {
+    await waitUntil(async () => (await statuses())['unknown']!.state === 'stale', patience);
+    expect((await statuses())['unknown']!.lastError!.message).toContain(server.fingerprint);
+    await park.waitForState('opcua-connector', 'degraded');
+  });
+
+  it('can be browsed, and the nodes are named as a mapping takes them', async () => {
+    const caller = park.api('operator');
+    const at = '/x/opcua-connector/devices/plc/nodes';
+    const top = await caller.get<{ nodes: OpcUaNode[] }>(at);
+    const meter = top.body.nodes.find(({ name }) => name === 'Meter')!;
+    expect(meter).toMatchObject({ kind: 'object', node: expect.stringMatching(/^nsu=urn:vendor:meter;i=\d+$/) });
+    const { body } = await caller.get<{ nodes: OpcUaNode[]; more: boolean }>(`${at}?below=${encodeURIComponent(meter.node)}`); // prettier-ignore
+    expect(body.more).toBe(false);
+    expect(body.nodes.find(({ name }) => name === 'Breaker')).toEqual({
+      ...{ node: 'nsu=urn:vendor:meter;s=Meter.Breaker', name: 'Breaker', kind: 'variable', value: 'true' },
+      status: 'Good',
+    });
+    expect((await caller.get('/x/opcua-connector/devices/nobody/nodes')).body).toMatchObject({ code: 'OPCUA_UNKNOWN_SERVER' }); // prettier-ignore
+    expect((await park.api('auditor').get(at)).status).toBe(403);
+    const own = await caller.get<{ certificate: { pem: string } }>('/x/opcua-connector/certificate');
+    expect(own.body.certificate.pem).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    expect(JSON.stringify(own.body)).not.toContain('PRIVATE');
+  });
+
+  it('are read again after they were gone, by namespace and not by its number', async () => {
+    await server.stop();
+    await waitUntil(async () => (await statuses())['plc']!.state === 'stale', patience);
+    server = await startUaServer(
+      { ...variables, ActivePower: { type: 'Double', value: 77 } },
+      { port, namespacesBefore: 2 },
+    );
+    await reads('m.polled', 77_001);
+    // The new server drew a new certificate: the encrypted session is refused until somebody has looked.
+    await waitUntil(
+      async () => (await statuses())['plc']!.lastError!.message.includes(`fingerprint is ${server.fingerprint}`),
+      patience,
+    );
+  });
+
+  it('are tried before a configuration is stored', async () => {
+    const check = (servers: object[]) =>
+      park.api('operator').post<{ ok: boolean; message: string }>('/plugins/opcua-connector/check', { value: { servers } }); // prettier-ignore
+    const base = { id: 'x', url: server.url, namespace: vendorNamespace };
+    const nodes = [{ point: 'a', node: 's=Meter.ActivePower' }];
+    expect((await check([{ ...base, nodes, fingerprint: server.fingerprint }])).body).toMatchObject({ ok: true });
+    expect((await check([{ ...base, nodes }])).body.message).toContain(server.fingerprint);
+    expect((await check([{ ...base, security: 'none', nodes }])).body).toMatchObject({ ok: true });
+    const wrong = await check([{ ...base, security: 'none', nodes: [{ point: 'a', node: 's=Nope' }] }]);
+    expect(wrong.body).toMatchObject({ ok: false, message: expect.stringContaining('BadNodeIdUnknown') });
+    const clear = await check([{ ...base, security: 'none', user: 'u', password: 'p', nodes }]);
+    expect(clear.body.message).toContain('clear text');
+  });
+});
