@@ -10,8 +10,11 @@ interface Spot {
   y: number;
 }
 
-const placeOf = async (unit: Locator): Promise<Spot> =>
-  unit.evaluate(({ style }: HTMLElement) => ({ x: parseFloat(style.left), y: parseFloat(style.top) }));
+const placeOf = async (unit: Locator): Promise<Spot> => {
+  const style = (await unit.getAttribute('style')) ?? '';
+  const px = (name: 'left' | 'top'): number => Number(new RegExp(`\\b${name}: (-?[\\d.]+)px`).exec(style)?.[1]);
+  return { x: px('left'), y: px('top') };
+};
 const middleOf = async (unit: Locator): Promise<Spot> => {
   const { x, y, width, height } = (await unit.boundingBox())!;
   return { x: x + width / 2, y: y + height / 2 };
