@@ -41,7 +41,7 @@ export function ClosureTrends({ plant, to }: { plant: PlantShape; to: string }):
     const found = plant.units.find(({ id }) => id === unit);
     return unit === null ? t('balance.plant') : found ? text(found.name) : unit;
   };
-  const labelOf = ({ verdict, since }: Row): string => t(`trend.${verdict.replace(' ', '-')}`, { since });
+  const labelOf = ({ verdict, since }: Row): string => t(`trend.${verdict.replace(' ', '-')}`, { since: since ?? '' });
   const columns: Column<Row>[] = [
     { id: 'node', title: t('column.node'), value: nameOf, phone: true },
     {
