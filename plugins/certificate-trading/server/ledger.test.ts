@@ -4,7 +4,14 @@ import { createRandom } from '@lingtan/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GreenClaims } from '../contracts/index.ts';
-import type { CertificateConfig, IssueResult, LedgerProof, Portfolio, Retirement } from '../contracts/index.ts';
+import type {
+  CertificateConfig,
+  CertificateList,
+  IssueResult,
+  LedgerProof,
+  Portfolio,
+  Retirement,
+} from '../contracts/index.ts';
 import {
   createCertificatePark,
   end,
@@ -120,6 +127,15 @@ describe('the ledger of certificates', () => {
     ).toBe(true);
     expect(await get<Portfolio>('/portfolio', { member: 'beta' })).toEqual({ balances: [], held: [] });
     expect(await get('/issuances?device=roof-pv', { member: 'beta' })).toEqual({ issuances: [] });
+    // Naming a certificate of another account shows nothing of it, whatever else is asked for.
+    const mine = await get<CertificateList>('/certificates?account=enterprise/alpha', { member: 'alpha' });
+    const [{ id }] = mine.certificates as [{ id: number }];
+    expect(await get(`/certificates/${id}`, { member: 'beta' })).toMatchObject({
+      code: 'CERTIFICATE_CERTIFICATE_UNKNOWN',
+    });
+    expect(
+      (await get<CertificateList>('/certificates?account=enterprise/alpha', { member: 'beta' })).certificates,
+    ).toEqual([]);
     expect((await retire('park', 1, 'theft', { member: 'beta' })).body.code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     for (const [path, body] of [
       ['/transfers', {}],

@@ -20,6 +20,11 @@ export function deviceTypeOf(source: string): string {
   return types[source] ?? source;
 }
 
+/** The source that a name in products stands for; the name itself where it stands for none. */
+export function sourceOfType(deviceType: string): string {
+  return Object.entries(types).find(([, name]) => name === deviceType)?.[0] ?? deviceType;
+}
+
 /**
  * What an ask offers, from the certificates that are locked for it: everything that holds for all of them, so that a bid with
  * a filter is never served with something else.

@@ -12,6 +12,8 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Listing, MarketData } from '../../contracts/market-routes.ts';
+import { sourceOfType } from '../../domain/market/offer.ts';
+import { useWordsOf } from '../shared/names.ts';
 import { dayOf, newKey } from '../shared/values.ts';
 import { DirectBuyDialog } from './direct-buy-dialog.tsx';
 
@@ -22,6 +24,7 @@ export function ListingsPanel({ market, book }: { market: MarketData; book: Mark
   const [buying, setBuying] = useState<{ ask: Listing; key: string } | null>(null);
   const loaded = useApi<{ asks: Listing[] }>(`./market/${book.id}/asks`, { refetchMs: 5000, keepPrevious: true });
   const park = usePark();
+  const source = useWordsOf('source');
   // An interval ends where the next one begins: its last day is that of its last instant.
   const day = (at: string, ms = 0): string => dayOf(Date.parse(at) + ms, park.timeZone);
   const columns: Column<Listing>[] = [
@@ -40,7 +43,7 @@ export function ListingsPanel({ market, book }: { market: MarketData; book: Mark
       id: 'source',
       title: t('column.source'),
       phone: true,
-      value: ({ deviceType }) => deviceType.map((type) => type.replaceAll(';', ' · ')).join(', '),
+      value: ({ deviceType }) => deviceType.map((type) => source(sourceOfType(type))).join(', '),
     },
     { id: 'vintage', title: t('column.commissioned'), value: ({ vintage }) => vintage },
     {
@@ -51,6 +54,7 @@ export function ListingsPanel({ market, book }: { market: MarketData; book: Mark
     {
       id: 'buy',
       title: t('direct.buy'),
+      phone: true,
       value: () => null,
       render: (ask) =>
         may && !ask.own && !book.halted ? (

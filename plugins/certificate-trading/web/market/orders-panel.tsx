@@ -93,6 +93,7 @@ function Orders({ rows, mayTrade }: { rows: readonly MarketOrder[]; mayTrade: bo
     {
       id: 'cancel',
       title: t('orders.cancel'),
+      phone: true,
       value: () => null,
       render: (row) => (mayTrade && row.state === 'open' ? <CancelOne order={row} /> : null),
     },
