@@ -3,6 +3,7 @@ export const pages = {
   points: async () => ({ Component: (await import('./points/points-page.tsx')).PointsPage }),
   'points/edit': async () => ({ Component: (await import('./point-sheet/point-sheet-page.tsx')).PointSheetPage }),
   'dashboards/:id?': async () => ({ Component: (await import('./dashboards/dashboards-page.tsx')).DashboardsPage }),
+  notices: async () => ({ Component: (await import('./notices/notices-page.tsx')).NoticesPage }),
   plugins: async () => ({ Component: (await import('./plugin-admin/plugins-page.tsx')).PluginsPage }),
   audit: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
   'dead-letters': async () => ({ Component: (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage }),

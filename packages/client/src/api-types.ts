@@ -82,6 +82,10 @@ export interface Operations {
   "DELETE /api/parks/{park}/devices/{id}": { path: { park: string; id: string }; answer: { ok: true } };
   /** Health of the park (kernel.health-read) */
   "GET /api/parks/{park}/health": { path: { park: string }; answer: { database: ({ ok: true; latencyMs: number; outboxWaiting: number; deadLetters: number; sizeBytes: number; appPool: { open: number; idle: number; waiting: number }; kernelPool: { open: number; idle: number; waiting: number } } | { ok: false; error: string }); queues: Record<string, { waiting: number; active: number; delayed: number; failed: number }>; queueBackend: ("postgres" | "redis"); plugins: Array<{ parkId: string; pluginId: string; state: ("disabled" | "starting" | "running" | "retrying" | "degraded" | "failed" | "incompatible" | "migration-error" | "stopping"); error: (string | null); since: number }>; ingest: (Record<string, unknown> | null); oldestDataAgeMs: (number | null) } & Record<string, unknown> };
+  /** Notices for the caller, newest first; those that are settled only with show=all (kernel.notices) */
+  "GET /api/parks/{park}/notices": { path: { park: string }; query?: { show?: ("open" | "unread" | "all"); plugin?: string; severity?: ("info" | "task" | "alarm"); limit?: number; before?: string }; answer: { rows: Array<{ id: string; pluginId: string; kind: string; name: { en: string; "zh-CN": string }; severity: ("info" | "task" | "alarm"); text: { en: string; "zh-CN": string }; link: (string | null); count: number; at: string; settledAt: (string | null); read: boolean }>; next: (string | null); unread: number } };
+  /** Mark notices as read by the caller (kernel.notices) */
+  "POST /api/parks/{park}/notices/read": { path: { park: string }; body: { ids: ("all" | string[]) }; answer: { unread: number } };
   /** A file of the web part of a plugin that runs on the park (kernel.park-read) */
   "GET /api/parks/{park}/plugin-assets/{id}/{version}/{path}": { path: { park: string; id: string; version: string; path: string }; answer: Blob };
   /** All plugins with state and health (kernel.plugins-read) */

@@ -36,6 +36,9 @@ import { TopicRegistry } from './live/topic-registry.ts';
 import { childLog } from './observability/child-log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { PluginPackages } from './packages/plugin-packages.ts';
+import { createNoticesBroadcast, noticesTopic } from './notices/notices-topic.ts';
+import { createFaultNotices } from './notices/fault-notices.ts';
+import { pruneNotices } from './notices/notice-store.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
 import { coreRoutes } from './routes/core-routes.ts';
@@ -63,7 +66,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const permissions = new PermissionRegistry();
   permissions.declare('kernel', Object.values(kernelPermissions));
   const topics = new TopicRegistry(permissions);
-  topics.declare({ [pluginsTopic]: kernelPermissions.parkRead });
+  topics.declare({ [pluginsTopic]: kernelPermissions.parkRead, [noticesTopic]: kernelPermissions.notices });
   const routes = new RouteTable(permissions);
   const registry = new PluginRegistry();
   const metrics = createMetrics();
@@ -120,7 +123,14 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     ...(options.eventTuning ? { tuning: options.eventTuning } : {}),
   });
-  const records = createRecords(database);
+  const notices = createNoticesBroadcast(live, (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null));
+  const records = createRecords(database, (parkId) => notices.changed(parkId));
+  const faultNotices = createFaultNotices({
+    database,
+    title: (id) => registry.get(id)?.manifest?.title ?? { en: id, 'zh-CN': id },
+    changed: (parkId) => notices.changed(parkId),
+    log,
+  });
 
   const libraries: KernelLibrary[] = [];
   const services: CoreService[] = [
@@ -187,6 +197,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     childLog: (fields) => childLog(log, fields),
     onStatus: (status) => {
       metrics.observePlugin(status);
+      faultNotices.observe(status);
       if (host.hasPark(status.parkId)) broadcast.changed(status.parkId);
     },
     onPark: async (park) => {
@@ -225,6 +236,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
 
   // A signed head per chain and hour shows later whether the end of a chain was cut off.
   let anchoring: NodeJS.Timeout | undefined;
+  let forgetting: NodeJS.Timeout | undefined;
+  const forget = () =>
+    pruneNotices(database).then(
+      () => undefined,
+      (error: unknown) => log.error({ err: error }, 'old notices could not be deleted'),
+    );
   const anchor = () =>
     anchorAudit(database, options.installationKey).then(
       () => undefined,
@@ -287,18 +304,22 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await host.whenIdle();
       ready = true;
       anchoring = setInterval(() => void anchor(), 3_600_000);
+      forgetting = setInterval(() => void forget(), 3_600_000);
     },
     async stop() {
       clearInterval(anchoring);
+      clearInterval(forgetting);
       ready = false;
       state = 'stopping';
       broadcast.close();
+      notices.close();
       await live.close();
       await stopParts(log, [
         ['plugins', 8000, () => host.stop()],
         ['leads', 2000, () => heartbeat.close()],
         ['cluster', 2000, () => cluster.leave()],
         ['events', 2000, () => events.close()],
+        ['notices', 2000, () => faultNotices.idle()],
         ['jobs', 2000, () => jobs.close()],
         ['audit anchors', 2000, anchor],
         ...libraries.reverse().map((library): StopPart => [library.id, 2000, () => library.stop()]),

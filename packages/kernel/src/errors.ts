@@ -162,6 +162,16 @@ export const dashboardErrors = defineErrors('DASHBOARD', {
   },
 });
 
+/** Errors of notices. */
+export const noticeErrors = defineErrors('NOTICE', {
+  NO_PERSON: {
+    message: 'Only people read notices; a caller of kind {kind} does not',
+    status: 400,
+    hint: 'Sign in as a person.',
+    'zh-CN': { message: '只有用户才能将通知标为已读；{kind} 类型的调用方不能', hint: '请以用户身份登录。' },
+  },
+});
+
 /** Errors of the plugin host. */
 export const pluginErrors = defineErrors('PLUGIN', {
   UNKNOWN: { message: 'No plugin {plugin}', status: 404, 'zh-CN': { message: '没有插件 {plugin}' } },

@@ -15,6 +15,7 @@ export * from './input/read-json.ts';
 export * from './job.ts';
 export * from './manifest.ts';
 export * from './manifest-json-schema.ts';
+export * from './notice.ts';
 export * from './park.ts';
 export * from './permission.ts';
 export * from './plugin.ts';

@@ -6,6 +6,7 @@ import type { EventData, EventDefinition, EventEnvelope } from './event.ts';
 import type { EvidenceKind, EvidenceRef, Explanation, ParsedRef } from './evidence.ts';
 import type { RouteDefinition, RouteHandler } from './http.ts';
 import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from './job.ts';
+import type { ParkNotices } from './notice.ts';
 import type { Permission, Principal } from './permission.ts';
 import type { ServiceOf, ServiceRef } from './service.ts';
 
@@ -166,6 +167,8 @@ export interface ParkScope<Config = unknown> {
   readonly jobs: ParkJobs;
   readonly evidence: ParkEvidence;
   readonly live: ParkLive;
+  /** What people are told of, whatever page they are on. */
+  readonly notices: ParkNotices;
   route<R extends RouteDefinition>(route: R, handler: RouteHandler<R>): void;
   provide<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R, implementation: ServiceOf<R>): void;
   /**

@@ -3,6 +3,7 @@ import type { EventDefinition } from './event.ts';
 import type { EvidenceKind, EvidenceMethod } from './evidence.ts';
 import type { JobDefinition } from './job.ts';
 import type { CheckScope, ConfigOf, ParkScope } from './park.ts';
+import type { NoticeKind } from './notice.ts';
 import type { Permission } from './permission.ts';
 import type { OptionalServices, ServiceRef, ServiceRefs, Services } from './service.ts';
 
@@ -43,6 +44,8 @@ export interface PluginDefinition<
   readonly methods?: readonly EvidenceMethod[];
   /** Live topics it emits, each with the permission to listen. */
   readonly topics?: Readonly<Record<string, Permission>>;
+  /** Kinds of notices that it raises. */
+  readonly notices?: readonly NoticeKind[];
   readonly commands?: readonly CommandDefinition[];
   /** The "test connection" button: tries `config` without changing anything. */
   checkConfig?(scope: CheckScope<ConfigOf<Config>>): Promise<ConfigCheck>;

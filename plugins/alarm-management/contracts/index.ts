@@ -1,4 +1,5 @@
 export * from './service.ts';
+export * from './notices.ts';
 export * from './permissions.ts';
 export * from './events.ts';
 export * from './topics.ts';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   alarmConfig,
   AlarmRaised,
+  alarmWaiting,
   Alarms,
   alarmsAct,
   alarmsRead,
@@ -41,6 +42,7 @@ export default definePlugin({
   provides: [Alarms],
   events: [AlarmRaised],
   jobs: [tickJob, watchJob, notifyJob],
+  notices: [alarmWaiting],
   topics: { [alarmsTopic]: alarmsRead },
   checkConfig: checkAlarms,
   async start(scope, { telemetry }) {

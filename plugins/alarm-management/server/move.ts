@@ -1,8 +1,8 @@
 import { afterAlarmEvent, type AlarmEvent } from '@lingtan/alarms';
 import type { Tx } from '@lingtan/sdk';
-import { AlarmRaised } from '../contracts/index.ts';
+import { AlarmRaised, alarmWaiting } from '../contracts/index.ts';
 import { planNotices } from '../domain/index.ts';
-import type { Desk } from './context.ts';
+import { type Desk, keyOf } from './context.ts';
 import { insertNotice } from './notify/notice-store.ts';
 import type { StoredAlarm } from './store/alarm-store.ts';
 import { writeAlarm } from './store/alarm-store.ts';
@@ -55,8 +55,14 @@ export async function settle(
   const line: LogLine = { event, from: before.state, at, actor, note };
   await writeLog(tx, scope.park.id, written, line);
   if (raised) await announce(desk, tx, written, at);
+  if (waits(before) && !waits(written)) await scope.notices.settle(tx, alarmWaiting, keyOf(written));
   return written;
 }
+
+/** Priorities that people are told of wherever they are. */
+const urgent = 2;
+/** Whether somebody still has to look at it. */
+const waits = ({ state }: StoredAlarm): boolean => state === 'UNACK' || state === 'RTNUN';
 
 async function announce({ scope }: Desk, tx: Tx, alarm: StoredAlarm, at: number): Promise<void> {
   const { declared, source, id, enterpriseId, evidence } = alarm;
@@ -71,4 +77,11 @@ async function announce({ scope }: Desk, tx: Tx, alarm: StoredAlarm, at: number)
   });
   for (const planned of planNotices(scope.config.routes, declared, scope.clock.now(), scope.park.timeZone))
     await insertNotice(tx, scope.park.id, alarm, planned);
+  if (declared.priority <= urgent)
+    await scope.notices.raise(tx, alarmWaiting, {
+      key: keyOf(alarm),
+      params: { title: declared.title },
+      enterpriseId,
+      link: '/',
+    });
 }

@@ -19,6 +19,7 @@ export * from './inventory-routes.ts';
 export * from './lever-routes.ts';
 export * from './levers.ts';
 export * from './live.ts';
+export * from './notices.ts';
 export * from './numbers.ts';
 export * from './outlook-routes.ts';
 export * from './passport-routes.ts';

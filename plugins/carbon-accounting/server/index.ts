@@ -19,6 +19,8 @@ import {
   carbonLine,
   carbonNowTopic,
   carbonParkRead,
+  factorProposed,
+  periodPublished,
   carbonFindingsAnswer,
   carbonPassport,
   carbonPassportsEdit,
@@ -89,6 +91,7 @@ export default definePlugin({
   ],
   methods: carbonMethods,
   commands: carbonCommands,
+  notices: [factorProposed, periodPublished],
   topics: { [carbonNowTopic]: carbonRead },
   async start(scope, { readings, mix, alarms, ...optional }) {
     const carbon = createCarbon({ scope, readings, mix, library: productLibrary(), ...optional });

@@ -11,6 +11,7 @@ export * from './control-routes.ts';
 export * from './setpoint-desk.ts';
 export * from './events.ts';
 export * from './evidence.ts';
+export * from './notices.ts';
 export * from './permissions.ts';
 export * from './routes.ts';
 export * from './forecast-routes.ts';

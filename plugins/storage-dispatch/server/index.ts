@@ -14,6 +14,7 @@ import {
   dispatchForecastRead,
   dispatchPlanEvidence,
   dispatchRead,
+  standingAsked,
   dispatchSavingsEvidence,
   dispatchSetpointEvidence,
   dispatchSolve,
@@ -77,6 +78,7 @@ export default definePlugin({
     dispatchSavingsEvidence,
   ],
   methods: dispatchMethods,
+  notices: [standingAsked],
   topics: {
     [planTopic]: dispatchRead,
     [controlTopic]: dispatchRead,

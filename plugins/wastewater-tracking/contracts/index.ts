@@ -4,6 +4,7 @@ export * from './config.ts';
 export * from './dosing-config.ts';
 export * from './events.ts';
 export * from './evidence.ts';
+export * from './notices.ts';
 export * from './permissions.ts';
 export * from './records.ts';
 export * from './reports.ts';

@@ -21,6 +21,7 @@ import {
   waterLab,
   waterReports,
   waterPermits,
+  exceedanceOpened,
   waterRead,
   waterReuse,
   waterReuseRead,
@@ -53,6 +54,7 @@ export default definePlugin({
   services: { telemetry: Telemetry },
   optionalServices: { alarms: Alarms, clocks: Hj212Clocks },
   provides: [TreatmentResults],
+  notices: [exceedanceOpened],
   events: [WaterBalanceClosed, WaterExceedanceRaised],
   jobs: [closeDaysJob],
   evidence: [

@@ -1,5 +1,6 @@
 import { useLocalized, useMe, usePark, useT, holds } from '@lingtan/web-sdk';
 import {
+  IconBell,
   IconBox,
   IconClipboardList,
   IconLayoutBoard,
@@ -100,6 +101,14 @@ export function useNavigation(): NavEntry[] {
       permission: null,
     },
   ];
+  const notices: NavEntry = {
+    id: 'notices',
+    to: `${root}/notices`,
+    title: t('nav.notices'),
+    icon: IconBell,
+    shortcut: 'n',
+    group: 'system',
+  };
   const overview: NavEntry = {
     id: 'overview',
     to: root,
@@ -121,6 +130,7 @@ export function useNavigation(): NavEntry[] {
     overview,
     ...(can('kernel.dashboards') ? [dashboards] : []),
     ...fromPlugins,
+    ...(can('kernel.notices') ? [notices] : []),
     ...system.filter(({ permission }) => permission === null || can(permission)),
   ];
 }

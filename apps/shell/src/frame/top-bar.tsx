@@ -2,6 +2,7 @@ import { useT } from '@lingtan/web-sdk';
 import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { NoticeBell } from '../notices/notice-bell.tsx';
 import { BarWidgets } from './bar-widgets.tsx';
 import { DataAge } from './data-age.tsx';
 import { Mark } from './mark.tsx';
@@ -30,6 +31,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }): ReactNode {
         <span>{t('search.label')}</span> <kbd>{keys}</kbd>
       </button>
       <BarWidgets />
+      <NoticeBell />
       <DataAge />
       <UserMenu />
     </header>

@@ -77,6 +77,11 @@ export const kernelPermissions = {
     title: { en: 'Share dashboards with the park', 'zh-CN': '将看板共享给园区' },
     grants: ['operator'],
   }),
+  notices: definePermission({
+    id: 'kernel.notices',
+    title: { en: 'Be told what concerns the own work', 'zh-CN': '接收与本人工作相关的通知' },
+    grants: ['operator', 'member', 'auditor'],
+  }),
   metricsRead: definePermission({
     id: 'kernel.metrics-read',
     title: { en: 'Read metrics', 'zh-CN': '读取监控指标' },

@@ -8,6 +8,8 @@ import type {
   Explanation,
   JobContext,
   JobDefinition,
+  NoticeContent,
+  NoticeKind,
   ParkDatabase,
   ParkInfo,
   ParkSecrets,
@@ -45,6 +47,8 @@ export interface PluginBackend {
   recordEvidence(tx: Tx, derived: EvidenceRef, inputs: readonly EvidenceRef[]): Promise<void>;
   dependentsOf(ref: EvidenceRef): Promise<EvidenceRef[]>;
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
+  raiseNotice(tx: Tx, kind: NoticeKind, notice: NoticeContent): Promise<void>;
+  settleNotice(tx: Tx, kind: string, key: string): Promise<void>;
   readonly secrets: ParkSecrets;
   standingOf(personId: string, permissionId: string): Promise<{ enterpriseId: string | null } | null>;
   /** Starts delivery to what was registered, after the plugin's `start` has resolved. */

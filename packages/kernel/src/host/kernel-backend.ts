@@ -6,7 +6,10 @@ import type { JobScope, JobSystem } from '../jobs/index.ts';
 import type { BackendFactory, PluginBackend } from './backend.ts';
 
 /** What the evidence and audit parts of the kernel offer to one plugin on one park. */
-export type RecordBackend = Pick<PluginBackend, 'explain' | 'dependents' | 'recordEvidence' | 'dependentsOf' | 'audit'>;
+export type RecordBackend = Pick<
+  PluginBackend,
+  'explain' | 'dependents' | 'recordEvidence' | 'dependentsOf' | 'audit' | 'raiseNotice' | 'settleNotice'
+>;
 
 /** Makes the backend of plugins from the data side of the kernel. */
 export function createBackendFactory(options: {

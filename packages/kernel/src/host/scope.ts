@@ -7,6 +7,7 @@ import { scopeEvents } from './scope-events.ts';
 import { scopeEvidence } from './scope-evidence.ts';
 import { scopeJobs } from './scope-jobs.ts';
 import { scopeLead } from './scope-lead.ts';
+import { scopeNotices } from './scope-notices.ts';
 import { scopeTimers } from './scope-timers.ts';
 import type { ServiceTable } from './service-table.ts';
 
@@ -58,6 +59,7 @@ export function createScope(
         ports.emitLive(parkId, topic, data, audience?.enterpriseId);
       },
     },
+    notices: scopeNotices(core, definition),
     route(route, handler) {
       core.assertLive();
       core.onStop(ports.addRoute(core, route as RouteDefinition, handler as RouteHandler<RouteDefinition>));

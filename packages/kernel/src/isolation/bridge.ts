@@ -6,6 +6,8 @@ import {
   file,
   type JobDefinition,
   type LeadOptions,
+  type NoticeContent,
+  type NoticeKind,
   type LeadScope,
   type Leadership,
   type LingtanError,
@@ -18,6 +20,7 @@ import {
 import { z } from 'zod';
 import { pluginErrors } from '../errors.ts';
 import type { Channel, Handlers } from './channel.ts';
+import { checkedNotice } from './checked-notice.ts';
 import { documented } from './documented.ts';
 import { fetchFor } from './outbound.ts';
 import type { WireFetch, WireFile, WireRoute } from './protocol.ts';
@@ -54,6 +57,11 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
   const job = (name: string): JobDefinition => {
     const found = definition.jobs?.find((entry) => entry.name === name);
     if (!found) throw invalid(`job ${name} is not listed in jobs`);
+    return found;
+  };
+  const noticeKind = (id: string): NoticeKind => {
+    const found = definition.notices?.find((entry) => entry.id === id);
+    if (!found) throw invalid(`notice ${id} is not listed in notices`);
     return found;
   };
   const service = (name: string): Record<string, Method> => {
@@ -140,6 +148,10 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
       if (!known) throw invalid(`permission ${asked.permission} is not listed in permissions`);
       return scope.standingOf(String(asked.personId), known);
     },
+    'notice.raise': ({ tx, kind, notice }: { tx: number; kind: string; notice: NoticeContent }) =>
+      scope.notices.raise(transactions.get(tx), noticeKind(kind), checkedNotice(notice, invalid)),
+    'notice.settle': ({ tx, kind, key }: { tx: number; kind: string; key: string }) =>
+      scope.notices.settle(transactions.get(tx), noticeKind(kind), String(key)),
     audit: ({ tx, entry }: { tx: number; entry: AuditEntry }) => scope.audit(transactions.get(tx), entry),
     lead: ({ key, name, options: how }: { key: string; name: string; options: LeadOptions }) => {
       const entry: { leadership: Leadership; life: LeadScope | null } = { leadership: null as never, life: null };

@@ -55,12 +55,13 @@ export async function describeIsolated(options: IsolatedOptions): Promise<Plugin
 }
 
 /** What a plugin declares bears its name, so that it can take nothing from another. */
-function assertOwnNames(plugin: string, { events, topics, evidence, permissions }: Descriptor): void {
+function assertOwnNames(plugin: string, { events, topics, evidence, permissions, notices }: Descriptor): void {
   const names = [
     ...events.map(({ name }) => `event ${name}`),
     ...Object.keys(topics).map((topic) => `topic ${topic}`),
     ...evidence.map(({ kind }) => `evidence ${kind}`),
     ...permissions.map(({ id }) => `permission ${id}`),
+    ...notices.map(({ id }) => `notice ${id}`),
   ];
   const foreign = names.filter((name) => !name.split(' ')[1]!.startsWith(`${plugin}.`));
   if (foreign.length === 0) return;
@@ -105,6 +106,11 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
     })),
     evidence: found.evidence as unknown as EvidenceKind[],
     topics: Object.fromEntries(Object.entries(found.topics).map(([topic, id]) => [topic, permissionOf(id)])),
+    notices: found.notices.map(({ permission, ...notice }) => ({
+      kind: 'notice' as const,
+      ...notice,
+      permission: permissionOf(permission),
+    })),
     ...(found.checksConfig ? { checkConfig: (scope) => check(scope) } : {}),
     async start(scope, given, life) {
       const hosts = outboundHosts(manifest, scope.config);

@@ -10,7 +10,14 @@ export interface Descriptor {
   jobs: { name: string; attempts: number; schema: JsonSchema }[];
   evidence: { kind: string; title: { en: string; 'zh-CN': string }; permission: string }[];
   topics: Record<string, string>;
+  notices: { id: string; permission: string; severity: 'info' | 'task' | 'alarm'; name: WireText; text: WireText }[];
   checksConfig: boolean;
+}
+
+/** A text in both languages. */
+export interface WireText {
+  en: string;
+  'zh-CN': string;
 }
 
 export type JsonSchema = Record<string, unknown>;

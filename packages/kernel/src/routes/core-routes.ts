@@ -8,6 +8,7 @@ import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { type HealthProbe, healthRoutes } from './health-routes.ts';
 import { meRoutes } from './me-routes.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { packageRoutes } from './package-routes.ts';
 import { parkRoutes } from './park-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
@@ -31,6 +32,7 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...tokenRoutes(kernel),
     ...screenRoutes(kernel),
     ...dashboardRoutes(kernel),
+    ...noticeRoutes(kernel),
     ...apiDescriptionRoutes(kernel),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Principal, Tx } from '@lingtan/sdk';
-import { CarbonRestated, PeriodClosed } from '../../contracts/index.ts';
+import { CarbonRestated, PeriodClosed, periodPublished } from '../../contracts/index.ts';
 import type { Offset, Profile, RestatementView, Shortfall } from '../../contracts/index.ts';
 import {
   comparePublished,
@@ -159,6 +159,11 @@ async function store(
   if (restatement)
     await scope.events.publish(tx, CarbonRestated, { period, profile, revision, causes: restatement.causes });
   else await scope.events.publish(tx, PeriodClosed, { period, profile, revision, sha256: hash });
+  await scope.notices.raise(tx, periodPublished, {
+    key: `${period}/${profile}`,
+    params: { period, profile, revision },
+    link: '/periods',
+  });
   const { incomplete } = content;
   const after = { sha256: hash, ...(incomplete ? { incomplete } : {}) };
   const action = restatement ? 'carbon.period-restated' : 'carbon.period-closed';

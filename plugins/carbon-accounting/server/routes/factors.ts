@@ -1,5 +1,11 @@
 import { samePerson } from '@lingtan/sdk';
-import { factorDecideRoute, factorDiffRoute, factorImportRoute, factorsRoute } from '../../contracts/index.ts';
+import {
+  factorProposed,
+  factorDecideRoute,
+  factorDiffRoute,
+  factorImportRoute,
+  factorsRoute,
+} from '../../contracts/index.ts';
 import type { Factor, FactorRow } from '../../contracts/index.ts';
 import { diffFactors, readFactors } from '../../domain/index.ts';
 import { lockBooks } from '../context.ts';
@@ -37,7 +43,14 @@ export function registerFactorRoutes(carbon: Carbon): void {
       const diff = diffFactors(await allFactors(carbon, open), factors);
       const fresh = [...diff.added, ...diff.changed.map(({ after }) => after)];
       const by = { note: body.note, by: principal.name, person: principal.personId ?? principal.id };
-      for (const factor of fresh) await insertFactor(open, scope.park.id, factor, by);
+      for (const factor of fresh) {
+        await insertFactor(open, scope.park.id, factor, by);
+        await scope.notices.raise(open, factorProposed, {
+          key: `${factor.id}@${factor.version}`,
+          params: { person: principal.name, factor: factor.id, version: factor.version },
+          link: '/factors',
+        });
+      }
       const proposed = fresh.map(({ id, version }) => ({ id, version }));
       if (fresh.length > 0)
         await scope.audit(open, {
@@ -62,6 +75,7 @@ export function registerFactorRoutes(carbon: Carbon): void {
       if (samePerson({ id: stored.proposedPerson }, principal)) throw ledgerErrors.FACTOR_OWN(params);
       const decision = { ...params, approved: body.approved, note: body.note, by: principal.name };
       await insertDecision(open, scope.park.id, decision);
+      await scope.notices.settle(open, factorProposed, `${params.id}@${params.version}`);
       await scope.audit(open, {
         action: 'carbon.factor-decided',
         subject: `${params.id}@${params.version}`,

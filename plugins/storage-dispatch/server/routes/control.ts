@@ -1,6 +1,7 @@
 import {
   approveCommandRoute,
   approveStandingRoute,
+  standingAsked,
   controlRoute,
   controlStatus,
   endCommandRoute,
@@ -125,6 +126,11 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
         by: actorOf(principal),
         at,
       });
+      await scope.notices.raise(open, standingAsked, {
+        key: String(made),
+        params: { person: principal.name, device, kw: body.maxKw, hours: body.hours, reason: body.reason },
+        link: '/devices',
+      });
       const after = { request: made, maxKw: body.maxKw, hours: body.hours };
       await scope.audit(open, {
         action: 'dispatch.standing-ask',
@@ -145,6 +151,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
       if (!request) throw planErrors.STANDING_UNKNOWN({ no });
       const loginAt = secondPerson(principal, request.by.personId ?? request.by.id, now);
       await insertApproval(open, park.id, { kind: 'standing', about: no, by: actorOf(principal), loginAt, at: now });
+      await scope.notices.settle(open, standingAsked, String(no));
       const after = { request: no, maxKw: request.max_kw };
       await scope.audit(open, {
         action: 'dispatch.standing-approve',

@@ -1,6 +1,12 @@
 import type { Tx } from '@lingtan/sdk';
-import { WaterExceedanceRaised, type OutletDay, type PermitWindow, type WindowBasis } from '../../contracts/index.ts';
-import { dayOfDate, episodesOf, localDay, type Episode } from '../../domain/index.ts';
+import {
+  exceedanceOpened,
+  WaterExceedanceRaised,
+  type OutletDay,
+  type PermitWindow,
+  type WindowBasis,
+} from '../../contracts/index.ts';
+import { dayOfDate, episodesOf, localDay, parameterName, type Episode } from '../../domain/index.ts';
 import { dayMeanRef, nameOf, windowRef, type Water } from '../context.ts';
 import { readOutletDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
@@ -134,5 +140,10 @@ async function announce({ scope }: Water, tx: Tx, id: string, { content, ref }: 
     limit: { set: limit.set, version: limit.version, min: limit.min, max: limit.max },
     ratio,
     evidence: ref,
+  });
+  await scope.notices.raise(tx, exceedanceOpened, {
+    key: id,
+    params: { parameter: parameterName(parameter), outlet, value, unit, day },
+    link: '/cases',
   });
 }

@@ -12,6 +12,7 @@ export interface Definition {
   jobs?: { name: string; attempts: number; schema: Schema }[];
   evidence?: Descriptor['evidence'];
   topics?: Record<string, { id: string }>;
+  notices?: (Omit<Descriptor['notices'][number], 'permission'> & { permission: { id: string } })[];
   checkConfig?(scope: object): Promise<unknown>;
   start(park: object, services: object): Promise<void>;
 }
@@ -61,6 +62,13 @@ export function describe(definition: Definition): Descriptor {
     jobs: jobs.map(({ name, attempts, schema }) => ({ name, attempts, schema: jsonSchemaOf(schema) })),
     evidence: definition.evidence ?? [],
     topics: Object.fromEntries(Object.entries(definition.topics ?? {}).map(([topic, { id }]) => [topic, id])),
+    notices: (definition.notices ?? []).map(({ id, permission, severity, name, text }) => ({
+      id,
+      permission: permission.id,
+      severity,
+      name,
+      text,
+    })),
     checksConfig: typeof definition.checkConfig === 'function',
   };
 }

@@ -119,6 +119,12 @@ export function createChildScope({ channel, definition, registrations, park, con
     },
     standingOf: (personId: string, permission: { id: string }) =>
       channel.request('standing-of', { personId, permission: permission.id }),
+    notices: {
+      raise: (on: unknown, kind: { id: string }, notice: unknown) =>
+        channel.request('notice.raise', { tx: numberOf(on), kind: kind.id, notice }),
+      settle: (on: unknown, kind: { id: string }, key: string) =>
+        channel.request('notice.settle', { tx: numberOf(on), kind: kind.id, key }),
+    },
     audit: (on: unknown, entry: unknown) => channel.request('audit', { tx: numberOf(on), entry }),
     ...timers,
     lead: scopeLead({ channel, registrations, fault }),

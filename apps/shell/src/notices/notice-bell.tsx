@@ -1,0 +1,64 @@
+import { ActionButton, notify, showsContent, StateView, useCan, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { ActionIcon, Popover } from '@mantine/core';
+import { IconBell } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { NoticeList } from './notice-list.tsx';
+import { useFollowNotices, useMarkRead, useNewestNotices } from './use-notices.ts';
+
+/** Bell of the top bar: how many notices wait, and the newest of them. */
+export function NoticeBell(): ReactNode {
+  return useCan('kernel.notices') ? <Bell /> : null;
+}
+
+function Bell(): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const [open, setOpen] = useState(false);
+  useFollowNotices();
+  const query = useNewestNotices(true);
+  const read = useMarkRead();
+  const unread = query.data?.unread ?? 0;
+  const rows = query.data?.rows ?? [];
+  const mark = (ids: readonly string[] | 'all') => read.mutate(ids, { onError: (error) => notify.error(error) });
+  const state = viewState(query, {
+    when: rows.length === 0,
+    title: t('notices.none'),
+    hint: t('notices.none-hint'),
+  });
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={380} shadow="sm" trapFocus returnFocus>
+      <Popover.Target>
+        <ActionIcon
+          aria-label={t('notices.bell', { count: unread })}
+          data-testid="notice-bell"
+          className="notice-bell"
+          onClick={() => setOpen((before) => !before)}
+        >
+          <IconBell size={17} stroke={1.6} />
+          {unread > 0 ? (
+            <span className="notice-count" aria-hidden="true" data-testid="notice-count">
+              {unread > 99 ? '99+' : unread}
+            </span>
+          ) : null}
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown className="notice-drop" aria-label={t('notices.title')}>
+        <header>
+          <strong>{t('notices.title')}</strong>
+          <ActionButton quiet disabled={unread === 0 || read.isPending} onClick={() => mark('all')}>
+            {t('notices.read-all')}
+          </ActionButton>
+        </header>
+        {showsContent(state) ? (
+          <NoticeList notices={rows} onRead={({ id }) => mark([id])} onOpen={() => setOpen(false)} />
+        ) : (
+          <StateView state={state} />
+        )}
+        <Link to={`/parks/${park.id}/notices`} className="notice-all" onClick={() => setOpen(false)}>
+          {t('notices.all')}
+        </Link>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

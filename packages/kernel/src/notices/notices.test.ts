@@ -1,0 +1,145 @@
+import { defineNotice, definePermission, definePlugin, defineRoute, noConfig } from '@lingtan/sdk';
+import { createTestPark, type TestPark } from '@lingtan/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { fillText } from './fill-text.ts';
+import { pruneNotices } from './notice-store.ts';
+
+const both = (text: string) => ({ en: text, 'zh-CN': text });
+const approve = definePermission({ id: 'desk.approve', title: both('Approve'), grants: ['operator'] });
+const read = definePermission({ id: 'desk.read', title: both('Read'), grants: ['operator', 'member', 'auditor'] });
+const asked = defineNotice('desk.asked', {
+  permission: approve,
+  severity: 'task',
+  name: both('Approval'),
+  text: { en: '{who} asks', 'zh-CN': '{who} 申请' },
+});
+const news = defineNotice('desk.news', {
+  permission: read,
+  severity: 'info',
+  name: both('News'),
+  text: both('{what}'),
+});
+const told = z.strictObject({
+  kind: z.enum(['asked', 'news', 'undeclared']),
+  key: z.string(),
+  enterpriseId: z.string().optional(),
+  personId: z.string().optional(),
+  settle: z.boolean().default(false),
+});
+const tell = defineRoute({
+  method: 'post',
+  path: '/tell',
+  summary: 'Tell',
+  permission: read,
+  body: told,
+  response: z.object({}),
+});
+const desk = definePlugin({
+  id: 'desk',
+  config: noConfig,
+  permissions: [approve, read],
+  notices: [asked, news],
+  async start(scope) {
+    scope.route(tell, async ({ body, tx }) => {
+      const undeclared = { ...news, id: 'desk.other' };
+      const kind = { asked, news, undeclared }[body.kind];
+      const { key, settle, kind: _, ...whom } = body;
+      await tx(async (open) => {
+        if (settle) await scope.notices.settle(open, kind, key);
+        else await scope.notices.raise(open, kind, { key, params: { who: key, what: key }, link: '/', ...whom });
+      });
+      return {};
+    });
+  },
+});
+
+interface Page {
+  rows: { id: string; text: { en: string; 'zh-CN': string }; read: boolean; count: number }[];
+  unread: number;
+}
+const password = 'correct horse battery staple';
+
+describe('notices', () => {
+  let park: TestPark;
+  let anna: { id: string; call<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> };
+  beforeAll(async () => {
+    park = await createTestPark({ plugins: [desk] });
+    const email = 'anna@example.com';
+    const memberships = [{ parkId: park.park.id, role: 'operator', enterpriseId: null }];
+    const made = await park
+      .api('platform-admin')
+      .post<{ user: { id: string } }>('/api/users', { email, name: 'Anna', password, memberships });
+    const headers = { 'content-type': 'application/json', origin: park.url };
+    const body = JSON.stringify({ email, password });
+    const signed = await fetch(`${park.url}/api/auth/sign-in/email`, { method: 'POST', headers, body });
+    const cookie = signed.headers
+      .getSetCookie()
+      .map((entry) => entry.split(';')[0])
+      .join('; ');
+    anna = {
+      id: made.body.user.id,
+      async call<T>(method: string, path: string, sent?: unknown) {
+        const got = await fetch(`${park.url}/api/parks/${park.park.id}${path}`, {
+          method,
+          headers: { ...headers, cookie },
+          ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+        });
+        return { status: got.status, body: (await got.json()) as T };
+      },
+    };
+  });
+  afterAll(() => park.stop());
+  const raise = (body: z.input<typeof told>) => park.api('operator').post('/x/desk/tell', body);
+  const seenBy = async (caller: Parameters<TestPark['api']>[0]) =>
+    (await park.api(caller).get<Page>('/notices')).body.rows.map(({ text }) => text.en).toSorted();
+
+  it('reach those who hold the permission, the enterprise and the person that they are for', async () => {
+    await raise({ kind: 'asked', key: 'Bo' });
+    await raise({ kind: 'news', key: 'all' });
+    await raise({ kind: 'news', key: 'alpha', enterpriseId: 'alpha' });
+    await raise({ kind: 'news', key: 'anna', personId: anna.id });
+    expect(await seenBy('operator')).toEqual(['Bo asks', 'all', 'alpha']);
+    expect(await seenBy('auditor')).toEqual(['all', 'alpha']);
+    expect(await seenBy({ member: 'alpha' })).toEqual(['all', 'alpha']);
+    expect(await seenBy({ member: 'beta' })).toEqual(['all']);
+    const { body } = await anna.call<Page>('GET', '/notices');
+    expect(body.rows.map(({ text }) => text['zh-CN']).toSorted()).toEqual(['Bo 申请', 'all', 'alpha', 'anna']);
+    expect(await park.api('screen').get('/notices')).toMatchObject({ status: 403 });
+    // The database itself keeps them from a transaction that works for nobody.
+    const { rows } = await park.kernel.database.kernelPool.query('select from kernel.notices');
+    expect(rows).toEqual([]);
+  });
+
+  it('are read by each for themselves, and news again when they are raised again', async () => {
+    const unread = async () => (await anna.call<Page>('GET', '/notices?show=unread')).body;
+    expect((await unread()).unread).toBe(4);
+    const [first] = (await unread()).rows;
+    expect(await anna.call('POST', '/notices/read', { ids: [first!.id] })).toMatchObject({ body: { unread: 3 } });
+    expect(await anna.call('POST', '/notices/read', { ids: 'all' })).toMatchObject({ body: { unread: 0 } });
+    await raise({ kind: 'asked', key: 'Bo' });
+    expect((await unread()).rows).toMatchObject([{ text: { en: 'Bo asks' }, count: 2, read: false }]);
+    expect(await park.api('operator').post('/notices/read', { ids: 'all' })).toMatchObject({
+      status: 400,
+      body: { code: 'NOTICE_NO_PERSON' },
+    });
+  });
+
+  it('are gone from what is open when they are settled, and from everything when they are old', async () => {
+    await raise({ kind: 'asked', key: 'Bo', settle: true });
+    expect(await seenBy('operator')).toEqual(['all', 'alpha']);
+    expect((await park.api('operator').get<Page>('/notices?show=all')).body.rows).toHaveLength(3);
+    const superuser = new pg.Client({ connectionString: park.database.superuserUrl });
+    await superuser.connect();
+    await superuser.query(`update kernel.notices set at = now() - interval '91 days' where key = 'all'`);
+    await superuser.end();
+    expect(await pruneNotices(park.kernel.database)).toBe(1);
+    expect(await seenBy('auditor')).toEqual(['alpha']);
+  });
+
+  it('are refused when their kind is not declared', async () => {
+    expect((await raise({ kind: 'undeclared', key: 'x' })).status).toBe(500);
+    expect(fillText(both('{a} and {b}'), { a: both('x') }).en).toBe('x and {b}');
+  });
+});

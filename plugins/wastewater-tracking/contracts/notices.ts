@@ -1,0 +1,13 @@
+import { defineNotice } from '@lingtan/sdk';
+import { waterRead } from './permissions.ts';
+
+/** A case of an exceeded limit was opened. */
+export const exceedanceOpened = defineNotice('wastewater-tracking.exceedance', {
+  permission: waterRead,
+  severity: 'alarm',
+  name: { en: 'Exceedance', 'zh-CN': '超标' },
+  text: {
+    en: '{parameter} at {outlet} is beyond its limit: {value} {unit} on {day}',
+    'zh-CN': '{outlet} 的 {parameter} 超标：{day} 为 {value} {unit}',
+  },
+});
