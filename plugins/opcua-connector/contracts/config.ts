@@ -174,7 +174,7 @@ export const opcuaServer = z.strictObject({
     .int()
     .min(1)
     .max(86_400)
-    .default(60)
+    .default(10)
     .meta({
       ...fieldText(
         ['Read again after', '重读间隔'],
