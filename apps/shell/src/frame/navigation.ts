@@ -1,8 +1,8 @@
 import { useLocalized, useMe, usePark, useT, holds } from '@lingtan/web-sdk';
 import {
-  IconBell,
   IconBox,
   IconClipboardList,
+  IconInbox,
   IconLayoutBoard,
   IconLayoutDashboard,
   IconListSearch,
@@ -105,7 +105,7 @@ export function useNavigation(): NavEntry[] {
     id: 'notices',
     to: `${root}/notices`,
     title: t('nav.notices'),
-    icon: IconBell,
+    icon: IconInbox,
     shortcut: 'n',
     group: 'system',
   };

@@ -97,7 +97,8 @@ export function EditablePanels(props: EditablePanelsProps): ReactNode {
             <button
               type="button"
               className="editable-grip"
-              aria-label={t('screen.move', { title })}
+              // Named by what stands on it; what it is for is its description.
+              title={t('screen.move', { title })}
               onPointerDown={begin(panel, 'move')}
               onKeyDown={onKey(panel)}
             >
