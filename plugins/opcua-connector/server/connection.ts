@@ -108,7 +108,7 @@ export async function serverCertificate(server: OpcUaServer, library: UaLibrary,
 }
 
 function newClient(
-  { security, policy, timeoutMs }: OpcUaServer,
+  { security, policy }: OpcUaServer,
   { client, crypto }: UaLibrary,
   own: OwnCertificate,
   trusted: Buffer | null,
@@ -124,7 +124,8 @@ function newClient(
     endpointMustExist: false,
     // Trying again is the business of the loop around it, which says so on the page.
     connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 100 },
-    transportTimeout: timeoutMs,
+    // A silent line is cut after this time; a subscription may well say nothing for longer than an answer may take.
+    transportTimeout: 60_000,
     requestedSessionTimeout: 60_000,
     keepSessionAlive: false,
     clientCertificateManager: new PinnedCertificates(client.StatusCodes, trusted),
