@@ -16,12 +16,14 @@ describe('a dashboard', () => {
     for (const widget of ['energy-metering/green-share', 'carbon-accounting/screen-carbon'])
       await page.getByTestId('dashboard-add').selectOption(widget);
     const cell = (id: string) => page.getByTestId(`edit-${id}`);
-    expect(await cell('screen-carbon').getAttribute('style')).toContain('grid-column: 7 / span 6');
+    const style = (id: string) => cell(id).getAttribute('style');
+    // Row, column, rows, columns.
+    await expect.poll(() => style('screen-carbon')).toContain('1 / 7 / span 5 / span 6');
     await cell('green-share').getByRole('button').first().focus();
     await page.keyboard.press('Shift+ArrowDown');
-    expect(await cell('green-share').getAttribute('style')).toContain('span 5');
+    await expect.poll(() => style('green-share')).toContain('span 5 / span 6');
     await page.getByTestId('dashboard-undo').click();
-    expect(await cell('green-share').getAttribute('style')).toContain('span 4');
+    await expect.poll(() => style('green-share')).toContain('span 4 / span 6');
     expect(await findings(page)).toEqual([]);
     await page.getByTestId('dashboard-save').click();
     await page.getByTestId('panel-screen-carbon').waitFor();
