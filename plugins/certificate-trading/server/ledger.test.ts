@@ -129,7 +129,7 @@ describe('the ledger of certificates', () => {
     expect(await get('/issuances?device=roof-pv', { member: 'beta' })).toEqual({ issuances: [] });
     // Naming a certificate of another account shows nothing of it, whatever else is asked for.
     const mine = await get<CertificateList>('/certificates?account=enterprise/alpha', { member: 'alpha' });
-    const [{ id }] = mine.certificates as [{ id: number }];
+    const id = mine.certificates[0]!.id;
     expect(await get(`/certificates/${id}`, { member: 'beta' })).toMatchObject({
       code: 'CERTIFICATE_CERTIFICATE_UNKNOWN',
     });
