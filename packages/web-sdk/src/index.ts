@@ -1,8 +1,10 @@
 // Plugins
 export {
   defineWebPlugin,
+  type FoundReport,
   type Messages,
   type PageProps as PluginPageProps,
+  type ReportFinder,
   type WebPlugin,
   type WidgetProps,
 } from './plugin/define-web-plugin.ts';

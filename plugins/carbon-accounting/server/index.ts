@@ -21,6 +21,8 @@ import {
   carbonParkRead,
   factorProposed,
   periodPublished,
+  requestWaits,
+  submissionWaits,
   carbonFindingsAnswer,
   carbonPassport,
   carbonPassportsEdit,
@@ -91,7 +93,7 @@ export default definePlugin({
   ],
   methods: carbonMethods,
   commands: carbonCommands,
-  notices: [factorProposed, periodPublished],
+  notices: [factorProposed, periodPublished, requestWaits, submissionWaits],
   topics: { [carbonNowTopic]: carbonRead },
   async start(scope, { readings, mix, alarms, ...optional }) {
     const carbon = createCarbon({ scope, readings, mix, library: productLibrary(), ...optional });

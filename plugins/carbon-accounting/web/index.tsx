@@ -1,6 +1,7 @@
 import { defineWebPlugin } from '@lingtan/web-sdk';
 import en from '../locales/en.json';
 import zh from '../locales/zh-CN.json';
+import { findPublications } from './periods/find-publications.ts';
 import { ScreenCarbonWidget } from './screen/carbon-widget.tsx';
 import { CarbonSection } from './section.ts';
 
@@ -8,5 +9,6 @@ export default defineWebPlugin({
   id: 'carbon-accounting',
   pages: { '/': CarbonSection },
   widgets: { 'screen-carbon': ScreenCarbonWidget },
+  reports: findPublications,
   locales: { en, 'zh-CN': zh },
 });

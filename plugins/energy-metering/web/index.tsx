@@ -1,6 +1,7 @@
 import { defineWebPlugin } from '@lingtan/web-sdk';
 import en from '../locales/en.json';
 import zh from '../locales/zh-CN.json';
+import { findBills } from './bills/find-bills.ts';
 import { EnergyFlowWidget } from './energy-flow.tsx';
 import { EnergyPage } from './energy-page.tsx';
 import { EnergyTodayWidget } from './energy-today.tsx';
@@ -33,5 +34,6 @@ export default defineWebPlugin({
     'screen-day': ScreenDayWidget,
     'screen-flow': ScreenFlowWidget,
   },
+  reports: findBills,
   locales: { en, 'zh-CN': zh },
 });

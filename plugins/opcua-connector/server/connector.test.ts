@@ -71,6 +71,11 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
                 { point: 'state', node: 'ns=0;i=2259' },
               ],
             },
+            {
+              ...common,
+              ...{ id: 'quiet', security: 'none', timeoutMs: 1500 },
+              nodes: [{ point: 'switch', node: 's=Meter.Breaker' }],
+            },
             { ...common, id: 'unknown', nodes: [{ point: 'polled-too', node: 's=Meter.ActivePower' }] },
           ],
         },
@@ -85,6 +90,7 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
             point('m.name', '1'),
             point('m.polled', 'W'),
             point('m.state', '1'),
+            point('m.switch', '1'),
           ],
         },
       },
@@ -129,6 +135,14 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
     server.set('ActivePower', 22, { at: new Date(before + 5) });
     await reads('m.active-power', 22);
     expect(await latest('m.active-power')).toMatchObject({ quality: 0, ts: before + 5 });
+  });
+
+  it('are not cut off while nothing changes, however long', async () => {
+    await reads('m.switch', 1);
+    const { connects } = (await statuses())['quiet']!;
+    // Longer than an answer may take: silence of a subscription is no lost answer.
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    expect((await statuses())['quiet']).toMatchObject({ state: 'online', connects });
   });
 
   it('are not believed before the operator has entered their fingerprint', async () => {

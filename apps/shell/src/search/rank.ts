@@ -1,7 +1,7 @@
 /** Something that can be found. */
 export interface SearchItem {
   id: string;
-  group: 'pages' | 'commands' | 'parks' | 'plugins' | 'assets' | 'points';
+  group: 'pages' | 'commands' | 'parks' | 'plugins' | 'reports' | 'dashboards' | 'assets' | 'points';
   title: string;
   detail: string;
   /** Where it leads. */
@@ -10,7 +10,16 @@ export interface SearchItem {
   run?: () => void;
 }
 
-const groupOrder: SearchItem['group'][] = ['pages', 'commands', 'parks', 'plugins', 'assets', 'points'];
+const groupOrder: SearchItem['group'][] = [
+  'pages',
+  'commands',
+  'parks',
+  'plugins',
+  'reports',
+  'dashboards',
+  'assets',
+  'points',
+];
 
 function score(item: SearchItem, words: readonly string[]): number | null {
   const title = item.title.toLocaleLowerCase();

@@ -1,15 +1,17 @@
-import { useCan, useLocalized, useMe, usePark, useT } from '@lingtan/web-sdk';
+import { useApi, useCan, useLocalized, useMe, usePark, useT } from '@lingtan/web-sdk';
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { useNavigation } from '../frame/navigation.ts';
 import { useInventory } from '../points/use-inventory.ts';
+import type { Dashboard } from '../dashboards/types.ts';
 import { useCommands } from './commands.ts';
 import { rank, type SearchItem } from './rank.ts';
+import { useReports } from './use-reports.ts';
 import './search.css';
 
-function useItems(opened: boolean): SearchItem[] {
+function useItems(opened: boolean): { items: SearchItem[]; troubles: string[] } {
   const t = useT('shell');
   const text = useLocalized();
   const me = useMe();
@@ -19,7 +21,10 @@ function useItems(opened: boolean): SearchItem[] {
   const allowed = useCan('telemetry.read');
   const mayPlugins = useCan('kernel.plugins-read');
   const { assets, points } = useInventory(opened && allowed);
-  return useMemo(() => {
+  const mayDashboards = useCan('kernel.dashboards');
+  const { data: dashboards } = useApi<Dashboard[]>(opened && mayDashboards ? '/dashboards' : null);
+  const { reports, troubles } = useReports(opened);
+  const named = useMemo(() => {
     const root = `/parks/${park.id}`;
     const names = new Map(assets.map((asset) => [asset.id, text(asset.name)]));
     return [
@@ -45,6 +50,13 @@ function useItems(opened: boolean): SearchItem[] {
         detail: each.id,
         to: `/parks/${each.id}`,
       })),
+      ...(dashboards ?? []).map((dashboard): SearchItem => ({
+        id: dashboard.id,
+        group: 'dashboards',
+        title: text(dashboard.title),
+        detail: '',
+        to: `${root}/dashboards/${dashboard.id}`,
+      })),
       ...assets.map((asset): SearchItem => ({
         id: asset.id,
         group: 'assets',
@@ -60,17 +72,18 @@ function useItems(opened: boolean): SearchItem[] {
         to: `${root}/points?asset=${encodeURIComponent(point.assetId)}&points=${encodeURIComponent(point.id)}`,
       })),
     ];
-  }, [entries, commands, mayPlugins, me, assets, points, park, text, t]);
+  }, [entries, commands, mayPlugins, me, dashboards, assets, points, park, text, t]);
+  return { items: [...named, ...reports], troubles };
 }
 
-/** ⌘K: pages, commands, parks, plugins, assets and points by name. */
+/** ⌘K: pages, commands, parks, plugins, reports, dashboards, assets and points by name. */
 export default function Search({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
   const t = useT('shell');
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const items = useItems(opened);
-  const found = useMemo(() => rank(items, query), [items, query]);
+  const { items, troubles } = useItems(opened);
+  const found = rank(items, query);
   const close = () => {
     setQuery('');
     setAt(0);
@@ -143,6 +156,11 @@ export default function Search({ opened, onClose }: { opened: boolean; onClose: 
           </li>
         ))}
         {found.length === 0 ? <li className="search-none">{t('search.none')}</li> : null}
+        {troubles.map((trouble) => (
+          <li key={trouble} className="search-none" role="alert">
+            {trouble}
+          </li>
+        ))}
       </ul>
     </Modal>
   );

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Language } from '../format/locale.ts';
+import type { Translate } from '../i18n/use-t.ts';
 
 /** Texts of one language: nested objects of strings, keys as in i18next. */
 export interface Messages {
@@ -19,6 +20,30 @@ export interface WidgetProps {
   height: number;
 }
 
+/** What a plugin is handed to name its reports. */
+export interface ReportFinder {
+  /** Reads of the API; `./` is the plugin's own. Throws ProblemError. */
+  get<T>(path: string): Promise<T>;
+  /** Whether the person holds a permission in the chosen park. */
+  can(permission: string): boolean;
+  /** Texts of the plugin in the language in use. */
+  t: Translate;
+  language: Language;
+  /** Of the chosen park. */
+  timeZone: string;
+}
+
+/** A report that was found. */
+export interface FoundReport {
+  /** Unique in its plugin. */
+  id: string;
+  title: string;
+  /** State, revision or owner: shown beside the title, and searched as well. */
+  detail: string;
+  /** Where it opens, below the plugin's pages: `/reports`. */
+  to: string;
+}
+
 /** The browser part of a plugin. Which pages and widgets are shown, and to whom, is said by its manifest. */
 export interface WebPlugin {
   id: string;
@@ -26,6 +51,8 @@ export interface WebPlugin {
   pages?: Record<string, ComponentType<PageProps> | ComponentType>;
   /** By the `id` of the manifest's widget. */
   widgets?: Record<string, ComponentType<WidgetProps> | ComponentType>;
+  /** Its reports by name, for the search. Asked when the search is opened; what the person may not see is left out. */
+  reports?: (find: ReportFinder) => Promise<readonly FoundReport[]>;
   /** Texts, i18next namespace = plugin id. Both languages must have the same keys. */
   locales?: Record<Language, Messages>;
 }

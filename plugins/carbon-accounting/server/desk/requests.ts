@@ -6,6 +6,7 @@ import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { readActivity } from '../ledger/activity-store.ts';
 import { checkSubmitted, postActivities } from '../ledger/post-activities.ts';
+import { tellWhoseTurn } from './request-notices.ts';
 import { insertRequestStep, readRequests, readRequestSteps } from './request-store.ts';
 import type { StoredRequest, StoredStep, SubmittedActivity } from './request-store.ts';
 
@@ -51,6 +52,7 @@ export async function addStep(carbon: Carbon, tx: Tx, no: number, asked: Step, a
     ...{ requestNo: no, no: steps.length + 1, step, activities, note },
     ...{ person: actor.personId ?? actor.id, recordedBy: actor.name },
   });
+  await tellWhoseTurn(carbon, tx, request, requestState([...steps, { step }]));
   await scope.audit(tx, {
     action: `carbon.request-${step}`,
     subject: `requests/${no}`,

@@ -8,6 +8,7 @@ import {
 import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { addStep, requestView, submit } from '../desk/requests.ts';
+import { tellWhoseTurn } from '../desk/request-notices.ts';
 import { insertRequest, readRequests, readRequestSteps } from '../desk/request-store.ts';
 import { ledgerErrors } from '../errors.ts';
 
@@ -39,7 +40,9 @@ export function registerRequestRoutes(carbon: Carbon): void {
         note,
         after,
       });
-      return requestView((await readRequests(open, no))[0]!, [], today(carbon));
+      const request = (await readRequests(open, no))[0]!;
+      await tellWhoseTurn(carbon, open, request, 'open');
+      return requestView(request, [], today(carbon));
     }),
   );
 
