@@ -11,6 +11,7 @@ import {
   setModeRoute,
   stopRoute,
 } from '../../contracts/index.ts';
+import type { Controlled } from '../control/devices.ts';
 import type { Controlling } from '../control/index.ts';
 import { actorOf, insertMode, insertStop, readModes } from '../control/store/mode-store.ts';
 import { insertApproval, insertEnd, readCommand } from '../control/store/command-store.ts';
@@ -26,8 +27,10 @@ const logLines = 50;
 export function registerControlRoutes({ dispatch, desk, controlled, status, poke }: Controlling): void {
   const { scope } = dispatch;
   const { park, clock } = scope;
-  const known = (device: string): void => {
-    if (!controlled.some((each) => each.device.id === device)) throw planErrors.DEVICE_UNKNOWN({ device });
+  const known = (device: string): Controlled => {
+    const found = controlled.find((each) => each.device.id === device);
+    if (!found) throw planErrors.DEVICE_UNKNOWN({ device });
+    return found;
   };
 
   scope.route(controlRoute, async ({ tx }) => {
@@ -114,7 +117,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
   });
 
   scope.route(requestStandingRoute, async ({ params: { device }, body, principal, tx }) => {
-    known(device);
+    const { name } = known(device);
     const at = clock.now();
     const no = await tx(async (open) => {
       const made = await insertStanding(open, park.id, {
@@ -128,7 +131,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
       });
       await scope.notices.raise(open, standingAsked, {
         key: String(made),
-        params: { person: principal.name, device, kw: body.maxKw, hours: body.hours, reason: body.reason },
+        params: { person: principal.name, device: name, kw: body.maxKw, hours: body.hours, reason: body.reason },
         link: '/devices',
       });
       const after = { request: made, maxKw: body.maxKw, hours: body.hours };

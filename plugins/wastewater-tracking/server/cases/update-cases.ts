@@ -141,9 +141,11 @@ async function announce({ scope }: Water, tx: Tx, id: string, { content, ref }: 
     ratio,
     evidence: ref,
   });
+  const of = scope.config.plants.find((each) => each.id === plant)?.outlets.find((each) => each.id === outlet);
+  const shown = Number(value.toPrecision(4));
   await scope.notices.raise(tx, exceedanceOpened, {
     key: id,
-    params: { parameter: parameterName(parameter), outlet, value, unit, day },
+    params: { parameter: parameterName(parameter), outlet: of?.name ?? outlet, value: shown, unit, day },
     link: '/cases',
   });
 }
