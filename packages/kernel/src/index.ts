@@ -3,6 +3,7 @@ export * from './postgres/index.ts';
 export * from './database/index.ts';
 export * from './jobs/index.ts';
 export * from './events/index.ts';
+export { raiseNotice, settleNotice } from './notices/notice-store.ts';
 export * from './audit/index.ts';
 export * from './evidence/index.ts';
 export * from './backup/index.ts';

@@ -6,12 +6,14 @@ import {
   kernelMigrations,
   openDatabase,
   publishEvent,
+  raiseNotice,
+  settleNotice,
   startEmbeddedPostgres,
   type KernelDatabase,
 } from '@lingtan/kernel';
 import carbonAccounting from '@lingtan/carbon-accounting/server';
 import type { SupplyMixService } from '@lingtan/energy-metering/contracts';
-import type { JobContext, ParkScope, Tx } from '@lingtan/sdk';
+import type { JobContext, NoticeContent, NoticeKind, ParkScope, Tx } from '@lingtan/sdk';
 import { createTestLog } from '@lingtan/testing';
 
 /** Carbon accounting on a database of its own, without a kernel around it: jobs run and routes answer when asked. */
@@ -54,6 +56,7 @@ export async function startCarbonBench(
   const handlers = new Map<string, (data: object, context: JobContext) => Promise<void>>();
   const routes = new Map<string, (request: object) => Promise<unknown>>();
   const nothing = (): void => {};
+  const owner = { parkId: park.id, pluginId: 'carbon-accounting' };
   const scope = {
     pluginId: 'carbon-accounting',
     park: { ...park, name, latitude: null, longitude: null, enterprises: [] },
@@ -63,9 +66,12 @@ export async function startCarbonBench(
     signal: new AbortController().signal,
     db: { tx },
     events: {
-      publish: (open: Tx, event: never, data: never) =>
-        publishEvent(open, { parkId: park.id, pluginId: 'carbon-accounting' }, event, data),
+      publish: (open: Tx, event: never, data: never) => publishEvent(open, owner, event, data),
       on: nothing,
+    },
+    notices: {
+      raise: (open: Tx, kind: NoticeKind, notice: NoticeContent) => raiseNotice(open, owner, kind, notice),
+      settle: (open: Tx, { id }: NoticeKind, key: string) => settleNotice(open, park.id, id, key),
     },
     jobs: {
       handle: (job: { name: string }, handler: (data: object, context: JobContext) => Promise<void>) =>
