@@ -18,6 +18,8 @@ export async function startTexts(language: Language): Promise<void> {
     ns: ['sdk'],
     resources: { en: { sdk: en }, 'zh-CN': { sdk: zh } },
     interpolation: { escapeValue: false },
+    // The console of a control room is for what goes wrong.
+    showSupportNotice: false,
     react: { useSuspense: false, bindI18nStore: 'added' },
   });
   document.documentElement.lang = language;
