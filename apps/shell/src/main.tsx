@@ -1,14 +1,13 @@
-import { addTexts, createQueryClient, live, startTexts, ThemeProvider } from '@lingtan/web-sdk';
+import { createQueryClient, live, startTexts, ThemeProvider } from '@lingtan/web-sdk';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { reloadWhenReachable } from './frame/reload.ts';
-import en from './locales/en.json';
-import zh from './locales/zh-CN.json';
 import { createRouter } from './router.tsx';
 import { adoptScreenToken } from './screen/adopt-screen-token.ts';
 import { initialLanguage } from './session/initial-language.ts';
+import { loadShellTexts } from './session/shell-texts.ts';
 import './frame/frame.css';
 import './frame/print.css';
 
@@ -26,8 +25,9 @@ addEventListener('vite:preloadError', () => {
 });
 
 adoptScreenToken();
-await startTexts(initialLanguage());
-addTexts('shell', { en, 'zh-CN': zh });
+const language = initialLanguage();
+await startTexts(language);
+await loadShellTexts(language);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -3,10 +3,10 @@ import {
   asProblem,
   bearerToken,
   live,
+  notify,
   MeProvider,
   onUnauthorized,
   ProblemError,
-  setLanguage,
   StateView,
   type Me,
 } from '@lingtan/web-sdk';
@@ -14,6 +14,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { Outlet } from 'react-router';
 import { meKey } from './me-key.ts';
+import { showLanguage } from './shell-texts.ts';
 
 // Whoever is signed in needs no forms for it.
 const LoginPage = lazy(async () => ({ default: (await import('./login-page.tsx')).LoginPage }));
@@ -47,7 +48,7 @@ export function SessionGate(): ReactNode {
   }, [signedIn]);
   const language = me.data?.language;
   useEffect(() => {
-    if (language) void setLanguage(language);
+    if (language) showLanguage(language).catch((error: unknown) => notify.error(error));
   }, [language]);
   if (me.isPending) return null;
   if (me.isError && me.data === undefined) {

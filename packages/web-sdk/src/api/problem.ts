@@ -1,5 +1,4 @@
 import { currentLanguage, texts } from '../i18n/i18n.ts';
-import { machineText } from '../i18n/machine-text.ts';
 
 /** Body of an `application/problem+json` answer. */
 export interface Problem {
@@ -71,5 +70,5 @@ export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && missingCode.test(message)) return localProblem('PAGE_UNREACHABLE');
-  return new ProblemError({ title: machineText(message), status: 0, code: 'CLIENT_ERROR' });
+  return new ProblemError({ title: message, status: 0, code: 'CLIENT_ERROR' });
 }

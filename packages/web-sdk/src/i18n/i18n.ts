@@ -25,8 +25,8 @@ export async function startTexts(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** Adds a plugin's or the shell's texts under a namespace. */
-export function addTexts(namespace: string, locales: Record<Language, Messages>): void {
+/** Adds a plugin's or the shell's texts under a namespace; a language that is not given may come later. */
+export function addTexts(namespace: string, locales: Partial<Record<Language, Messages>>): void {
   for (const [language, messages] of Object.entries(locales)) {
     texts.addResourceBundle(language, namespace, messages, true, true);
   }

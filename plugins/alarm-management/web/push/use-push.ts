@@ -1,4 +1,4 @@
-import { notify, useApi, useApiMutation, useLanguage, useT } from '@lingtan/web-sdk';
+import { machineText, notify, useApi, useApiMutation, useLanguage, useT } from '@lingtan/web-sdk';
 import { useEffect, useState } from 'react';
 import type { PushData } from '../../contracts/routes.ts';
 import { canPush, currentSubscription, subscribeBrowser } from './browser-push.ts';
@@ -41,13 +41,17 @@ export function usePush() {
         setMine(null);
       }
     } catch (error) {
-      notify.error(error, t('push.failed'));
+      notify.error(inWords(error), t('push.failed'));
     } finally {
       setBusy(false);
     }
   };
   return { state: stateOf(supported, loaded.data, mine), busy, error: loaded.error, turn };
 }
+
+/** What the browser itself says, in the language of the page. */
+const inWords = (error: unknown): unknown =>
+  error instanceof DOMException ? new Error(machineText(error.message), { cause: error }) : error;
 
 function stateOf(supported: boolean, data: PushData | undefined, mine: string | null | undefined): PushState {
   if (!supported) return 'unsupported';
