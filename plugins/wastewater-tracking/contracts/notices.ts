@@ -7,7 +7,7 @@ export const exceedanceOpened = defineNotice('wastewater-tracking.exceedance', {
   severity: 'alarm',
   name: { en: 'Exceedance', 'zh-CN': '超标' },
   text: {
-    en: '{parameter} at {outlet} is beyond its limit: {value} {unit} on {day}',
-    'zh-CN': '{outlet} 的 {parameter} 超标：{day} 为 {value} {unit}',
+    en: '{outlet}: {parameter} beyond its limit, {value} {unit} on {day}',
+    'zh-CN': '{outlet}：{parameter}超标，{day} 为 {value} {unit}',
   },
 });

@@ -37,7 +37,7 @@ export function KpiPage(_: PluginPageProps): ReactNode {
       label={t(`kpi.${id}`)}
       note={`${value > most ? '▲ ' : ''}${t('kpi.target', { value: `${most * scale}${scale === 100 ? ' %' : ''}` })}`}
     >
-      {formatNumber(value * scale, { language, digits })}
+      {formatNumber(value * scale, { language, digits: value === 0 ? 0 : digits })}
       {scale === 100 ? ' %' : ''}
     </Figure>
   );
@@ -62,7 +62,13 @@ export function KpiPage(_: PluginPageProps): ReactNode {
               {formatNumber(data.shelved, { language, digits: 0 })}
             </Figure>
           </Figures>
-          <Panel title={t('kpi.chart', { minutes: data.buckets.minutes })} flush>
+          <Panel
+            title={
+              data.buckets.minutes === 60 ? t('kpi.chart-hour') : t('kpi.chart', { minutes: data.buckets.minutes })
+            }
+            flush
+            state={viewState(loaded, { when: data.count === 0, title: t('kpi.nothing') })}
+          >
             <TimeSeries
               series={[
                 {

@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  FieldRow,
   FormDialog,
   notify,
   SelectField,
@@ -15,7 +16,7 @@ import type { Permit, PermitRow, PermitsData, PlantShape } from '../../contracts
 import { dateIn } from '../shared/days.ts';
 import '../quality/quality.css';
 import { draftOf, rowOfDraft, unitOn, waysOf, type DraftRow } from './draft.ts';
-import { conditionText } from './limit-text.ts';
+import { conditionText, templateName } from './limit-text.ts';
 
 type Body = Omit<Permit, 'version' | 'enteredBy' | 'recordedAt'>;
 const bases: readonly PermitRow['basis'][] = [
@@ -82,9 +83,9 @@ function Editor({
     })),
     ...data.templates.map((each) => ({
       value: `t/${each.standard}/${each.class}`,
-      label: `${each.standard} ${each.class}`,
+      label: templateName(t, each),
       of: each.rows,
-      name: `${each.standard} ${each.class}`,
+      name: templateName(t, each),
       own: '',
     })),
   ];
@@ -127,29 +128,35 @@ function Editor({
       onConfirm={() => send.mutate(body, { onError: (error) => notify.error(error) })}
       data-testid="water-permit-editor"
     >
-      <SelectField
-        label={t('column.outlet')}
-        value={outlet}
-        options={outlets.map((each) => ({ value: each.id, label: text(each.name) }))}
-        onChange={setOutlet}
-      />
-      <SelectField
-        label={t('permit.start')}
-        help={t('permit.start-help')}
-        value={start}
-        options={sources.map(({ value, label }) => ({ value, label }))}
-        onChange={take}
-      />
-      <TextField label={t('permit.id')} help={t('permit.id-help')} value={id} onChange={setId} maxLength={63} />
-      <TextField label={t('column.standard')} value={standard} onChange={setStandard} maxLength={100} />
-      <TextField label={t('permit.valid-from')} kind="date" value={validFrom} onChange={setValidFrom} />
-      <TextField
-        label={t('permit.valid-to')}
-        kind="date"
-        value={validTo}
-        onChange={setValidTo}
-        error={datesFit ? undefined : t('permit.dates')}
-      />
+      <FieldRow columns={2}>
+        <SelectField
+          label={t('column.outlet')}
+          value={outlet}
+          options={outlets.map((each) => ({ value: each.id, label: text(each.name) }))}
+          onChange={setOutlet}
+        />
+        <SelectField
+          label={t('permit.start')}
+          help={t('permit.start-help')}
+          value={start}
+          options={sources.map(({ value, label }) => ({ value, label }))}
+          onChange={take}
+        />
+      </FieldRow>
+      <FieldRow columns={2}>
+        <TextField label={t('permit.id')} help={t('permit.id-help')} value={id} onChange={setId} maxLength={63} />
+        <TextField label={t('column.standard')} value={standard} onChange={setStandard} maxLength={100} />
+      </FieldRow>
+      <FieldRow columns={2}>
+        <TextField label={t('permit.valid-from')} kind="date" value={validFrom} onChange={setValidFrom} />
+        <TextField
+          label={t('permit.valid-to')}
+          kind="date"
+          value={validTo}
+          onChange={setValidTo}
+          error={datesFit ? undefined : t('permit.dates')}
+        />
+      </FieldRow>
       {drafts.length === 0 ? (
         <p>{t('permit.no-rows')}</p>
       ) : (
@@ -174,10 +181,8 @@ function Editor({
                 <SelectField
                   label={t('permit.way')}
                   value={draft.way}
-                  options={[
-                    { value: '', label: t('permit.way-usual') },
-                    ...waysOf(draft.basis).map((value) => ({ value, label: t(`method.${value}`) })),
-                  ]}
+                  none={t('permit.way-usual')}
+                  options={waysOf(draft.basis).map((value) => ({ value, label: t(`method.${value}`) }))}
                   onChange={(way) => change(index, { way })}
                 />
               ) : null}

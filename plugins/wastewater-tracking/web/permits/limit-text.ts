@@ -21,3 +21,9 @@ export function conditionText(t: Translate, { condition }: Pick<PermitRow, 'cond
     .filter((each) => each !== null)
     .join(', ');
 }
+
+/** Name of a shipped set of limits in the language of the screen; numbered classes stay as the standard prints them. */
+export function templateName(t: Translate, { standard, class: of }: { standard: string; class: string }): string {
+  const key = (raw: string): string => raw.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return `${t(`permit.set.${key(standard)}`, { defaultValue: standard })} ${t(`permit.class.${key(of)}`, { defaultValue: of })}`;
+}

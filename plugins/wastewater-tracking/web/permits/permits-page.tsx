@@ -14,6 +14,7 @@ import {
 import type { ReactNode } from 'react';
 import type { Permit, PermitRow, PermitsData, PlantShape } from '../../contracts/routes.ts';
 import { usePlants } from '../shared/use-plants.ts';
+import { validText } from '../shared/valid-text.ts';
 import { EnterPermit } from './enter-permit.tsx';
 import { conditionText, limitText } from './limit-text.ts';
 import { Rejudge } from './rejudge.tsx';
@@ -102,7 +103,7 @@ function PermitTable({ rows, plants }: { rows: readonly Row[]; plants: readonly 
     {
       id: 'valid',
       title: t('column.valid'),
-      value: ({ permit }) => `${permit.validFrom} – ${permit.validTo ?? ''}`,
+      value: ({ permit }) => validText(t, permit),
     },
     { id: 'permit', title: t('column.permit'), value: ({ permit }) => `${permit.id} v${permit.version}` },
     {

@@ -1,6 +1,7 @@
 import { DataTable, Page, Panel, StatusBadge, useCan, useT, type Column, type PluginPageProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReuseMarketData } from '../../contracts/reuse.ts';
+import { validText } from '../shared/valid-text.ts';
 import { EnterContract } from './enter-contract.tsx';
 import { useMarket } from './use-market.ts';
 import { WithdrawContract } from './withdraw-contract.tsx';
@@ -56,7 +57,7 @@ export function ContractsPage(_: PluginPageProps): ReactNode {
       id: 'valid',
       title: t('column.valid'),
       width: 190,
-      value: ({ validFrom, validTo }) => `${validFrom} – ${validTo ?? ''}`,
+      value: (row) => validText(t, row),
     },
     {
       id: 'state',

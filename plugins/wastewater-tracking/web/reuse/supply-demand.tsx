@@ -3,6 +3,10 @@ import type { ReactNode } from 'react';
 import type { ReuseDay } from '../../contracts/reuse.ts';
 import './reuse.css';
 
+/** Units of the parameters the product knows; those of a park's own have none here. */
+const units: Record<string, string> = { temperature: 'degC' };
+for (const pollutant of ['COD', 'NH3-N', 'TN', 'TP', 'SS', 'BOD5', 'TDS']) units[pollutant] = 'mg/L';
+
 /** Supply beside demand of each quality, as bars on one scale, with what is left and what more would be worth. */
 export function SupplyDemand({
   days,
@@ -40,9 +44,12 @@ export function SupplyDemand({
             {day.marginalFenPerM3 === null || day.marginalFenPerM3 === 0
               ? null
               : ` · ${t('reuse.marginal', { yuan: formatNumber(day.marginalFenPerM3 / 100, { digits: 2 }) })}`}
+          </p>
+          <p className="water-reuse-contents">
             {Object.entries(day.contents).map(([parameter, value]) => (
-              <span key={parameter} className="water-reuse-content">
-                {t(`parameter.${parameter}`, { defaultValue: parameter })} {formatNumber(value, { digits: 2 })}
+              <span key={parameter}>
+                {t(`parameter.${parameter}`, { defaultValue: parameter })}{' '}
+                {formatQuantity(value, units[parameter] ?? '', { language, scale: 'none', digits: 2 })}
               </span>
             ))}
           </p>
