@@ -19,12 +19,8 @@ export function GreenClaims({ period }: { period: string }): ReactNode {
         flush={data.claims.length > 0}
         data-testid="green-claims"
       >
-        {data.claims.length > 0 ? (
-          <ClaimsTable claims={data.claims} />
-        ) : (
-          <Notice>{t(data.register ? 'claims.none' : 'claims.no-register')}</Notice>
-        )}
-        <Notice>
+        {data.claims.length > 0 ? <ClaimsTable claims={data.claims} /> : null}
+        <Notice {...(data.claims.length > 0 ? {} : { title: t(data.register ? 'claims.none' : 'claims.no-register') })}>
           {t('claims.note', { profiles: data.profiles.map((each) => profile(each.split('@')[0]!)).join(', ') || '–' })}
         </Notice>
       </Panel>

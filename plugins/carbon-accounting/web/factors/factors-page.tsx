@@ -10,6 +10,7 @@ import {
   StatusBadge,
   useApi,
   useCan,
+  useIsPhone,
   useLanguage,
   useLocalized,
   usePark,
@@ -32,6 +33,7 @@ export function FactorsPage(_: PluginPageProps): ReactNode {
   const item = useWordsOf('item');
   const basis = useWordsOf('basis');
   const language = useLanguage();
+  const phone = useIsPhone();
   const mayEdit = useCan('carbon.factors-edit');
   const [category, choose] = useChoice<string>('category', 'grid');
   const query = category === 'all' ? {} : { category };
@@ -44,7 +46,12 @@ export function FactorsPage(_: PluginPageProps): ReactNode {
       : (name?.en ?? item(factor.item));
   };
   const columns: Column<FactorRow>[] = [
-    { id: 'name', title: t('column.factor'), phone: true, value: nameOf },
+    {
+      id: 'name',
+      title: t('column.factor'),
+      phone: true,
+      value: (row) => (phone ? [nameOf(row), row.factor.year].filter(Boolean).join(' ') : nameOf(row)),
+    },
     {
       id: 'area',
       title: t('column.area'),
@@ -62,7 +69,6 @@ export function FactorsPage(_: PluginPageProps): ReactNode {
     {
       id: 'year',
       title: t('column.year'),
-      phone: true,
       width: 80,
       value: ({ factor }) => (factor.year === undefined ? null : String(factor.year)),
     },

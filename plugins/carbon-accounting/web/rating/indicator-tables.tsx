@@ -18,7 +18,7 @@ export function Thresholds({ rows }: { rows: readonly Threshold[] }): ReactNode 
       phone: true,
       value: ({ targetTPerTce }) => targetTPerTce,
     },
-    { id: 'met', title: t('rating.verdict'), value: ({ met }) => t(`rating.${met ? 'met' : 'missed'}`) },
+    { id: 'met', title: t('rating.verdict'), width: 80, value: ({ met }) => t(`rating.${met ? 'met' : 'missed'}`) },
     {
       id: 'needed',
       title: t('rating.needed'),

@@ -47,7 +47,7 @@ function Expected({ label, band, unit }: { label: string; band: Outlook['energyT
       note={
         low === null || high === null
           ? t('rating.too-few')
-          : t('rating.band', { low: number(low), high: number(high), unit })
+          : t('rating.band', { low: number(low), high: number(high), unit: unit.replace('CO2', 'CO₂') })
       }
     >
       <Quantity

@@ -17,6 +17,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
+import { useWordsOf } from '../shared/names.ts';
 import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
 import { Guide, Thresholds } from './indicator-tables.tsx';
 import { RatingOutlook } from './rating-outlook.tsx';
@@ -27,13 +28,18 @@ export function RatingPage(_: PluginPageProps): ReactNode {
   const t = useT();
   const text = useLocalized();
   const language = useLanguage();
+  const profile = useWordsOf('profile');
   const [period] = usePeriod();
   const loaded = useApi<RatingData>(`./rating/${period}`, { keepPrevious: true });
   const data = loaded.data;
   return (
     <Page
       title={t('rating.title')}
-      meta={data ? t('rating.meta', { profile: data.profile, status: t(`status.${data.status}`) }) : null}
+      meta={
+        data
+          ? t('rating.meta', { profile: profile(data.profile.split('@')[0]!), status: t(`status.${data.status}`) })
+          : null
+      }
       actions={
         <>
           <DownloadLink href={`./rating/${period}/pack?lang=${language}`} title={t('rating.pack-hint')}>
@@ -60,10 +66,10 @@ export function RatingPage(_: PluginPageProps): ReactNode {
           {data.outlook ? <RatingOutlook outlook={data.outlook} period={period.slice(0, 4)} /> : null}
           <RatingTrend data={data} />
           <Grid>
-            <Panel title={t('rating.thresholds')} meta={t('rating.thresholds-meta')} span={4} flush>
+            <Panel title={t('rating.thresholds')} meta={t('rating.thresholds-meta')} span={5} flush>
               <Thresholds rows={data.thresholds} />
             </Panel>
-            <Panel title={t('rating.guide')} span={8} flush>
+            <Panel title={t('rating.guide')} span={7} flush>
               <Guide rows={data.guide} />
             </Panel>
           </Grid>

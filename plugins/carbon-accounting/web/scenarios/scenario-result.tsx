@@ -11,6 +11,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ScenarioView } from '../../contracts/scenario-routes.ts';
+import { useWordsOf } from '../shared/names.ts';
 import { MaccChart } from './macc-chart.tsx';
 import { BasisTable, StepsTable } from './steps-table.tsx';
 
@@ -18,6 +19,7 @@ import { BasisTable, StepsTable } from './steps-table.tsx';
 export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactNode {
   const t = useT();
   const text = useLocalized();
+  const profile = useWordsOf('profile');
   const unpriced = [...new Set(scenario.steps.flatMap((step) => step.unpriced))];
   return (
     <>
@@ -55,7 +57,7 @@ export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactN
             hash: scenario.baseline.sha256.slice(0, 16),
           })}
         </p>
-        <p>{`${scenario.profile} · ${t('scenarios.convention', { rate: (scenario.discount_rate * 100).toFixed(1) })}`}</p>
+        <p>{`${profile(scenario.profile.split('@')[0]!)} · ${t('scenarios.convention', { rate: (scenario.discount_rate * 100).toFixed(1) })}`}</p>
         <ul>
           {scenario.unverified.map((each) => (
             <li key={each.en}>{text(each)}</li>

@@ -1,6 +1,7 @@
 import { type Column, DataTable, Notice, Panel, Quantity, useApi, useCan, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TreatmentData } from '../../contracts/treatment-routes.ts';
+import { useItemName } from '../shared/names.ts';
 
 type Plant = TreatmentData['plants'][number];
 interface Row {
@@ -21,11 +22,12 @@ export function TreatmentPanel({ period }: { period: string }): ReactNode {
 function Plants({ period }: { period: string }): ReactNode {
   const t = useT();
   const text = useLocalized();
+  const item = useItemName();
   const { data } = useApi<TreatmentData>(`./treatment/${period}`, { keepPrevious: true });
   // A park without treatment plants has nothing to say here.
   if (!data?.tracked || data.plants.length === 0) return null;
   const missing = data.plants.filter(({ way }) => way === null).map(({ name }) => text(name));
-  const rows = data.plants.flatMap((plant) => rowsOf(plant, period, text(plant.name), t));
+  const rows = data.plants.flatMap((plant) => rowsOf(plant, period, text(plant.name), t, item));
   return (
     <Panel title={t('treatment.title')} meta={t('treatment.meta')} flush data-testid="treatment">
       {missing.length > 0 ? (
@@ -39,13 +41,19 @@ function Plants({ period }: { period: string }): ReactNode {
   );
 }
 
-function rowsOf(plant: Plant, period: string, name: string, t: ReturnType<typeof useT>): Row[] {
+function rowsOf(
+  plant: Plant,
+  period: string,
+  name: string,
+  t: ReturnType<typeof useT>,
+  item: ReturnType<typeof useItemName>,
+): Row[] {
   const common = { plant: name, month: period };
   return [
     ...plant.gases.map(({ gas, month, amount, unit, unknownDays, ref }): Row => ({
       ...common,
       ...{ month, what: t(`treatment.gas.${gas}`), amount: Number(amount), unit, ref },
-      remark: unknownDays === 0 ? '' : t('treatment.unknown-days', { days: unknownDays }),
+      remark: unknownDays === 0 ? '' : t('treatment.unknown-days', { count: unknownDays }),
     })),
     ...(plant.way === 'membranes'
       ? [{ ...common, what: t('treatment.gases'), amount: 0, unit: 'kg', remark: t('treatment.membranes'), ref: null }]
@@ -59,14 +67,14 @@ function rowsOf(plant: Plant, period: string, name: string, t: ReturnType<typeof
       ...common,
       ...{
         month,
-        what: t('treatment.chemical', { chemical }),
+        what: t('treatment.chemical', { chemical: item(chemical) }),
         amount: amount === null ? null : Number(amount),
         unit,
         ref,
       },
       remark: [
-        ...(unknownDays === 0 ? [] : [t('treatment.unread-days', { days: unknownDays })]),
-        ...(estimatedDays === 0 ? [] : [t('treatment.estimated-days', { days: estimatedDays })]),
+        ...(unknownDays === 0 ? [] : [t('treatment.unread-days', { count: unknownDays })]),
+        ...(estimatedDays === 0 ? [] : [t('treatment.estimated-days', { count: estimatedDays })]),
       ].join(t('treatment.and')),
     })),
     ...(plant.chemicals.length === 0
