@@ -34,10 +34,12 @@ export const EnergyFlow = memo(function EnergyFlow({
   height,
   from,
   to,
+  wall = false,
 }: {
   height: number;
   from: number;
   to: number;
+  wall?: boolean;
 }): ReactNode {
   const t = useT();
   const name = useItemName();
@@ -59,6 +61,7 @@ export const EnergyFlow = memo(function EnergyFlow({
       }))}
       unit="Wh"
       height={height}
+      wall={wall}
       summary={t('flow.summary')}
       data-testid="energy-flow"
     />

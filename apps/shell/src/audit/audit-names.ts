@@ -1,4 +1,4 @@
-import { usePark, useT } from '@lingtan/web-sdk';
+import { useLocalized, usePark, useT } from '@lingtan/web-sdk';
 import { useMemo } from 'react';
 import type { AuditRow } from './types.ts';
 
@@ -20,11 +20,12 @@ export interface AuditNames {
 }
 
 /**
- * Actors and actions in the language of the page; persons and plugins keep their names. A plugin names its own actions
+ * Actors and actions in the language of the page; persons keep their names, plugins have their title. A plugin names its own actions
  * among its texts: `energy.tariff-create` as `audit.tariff-create`.
  */
 export function useAuditNames(): AuditNames {
   const t = useT('shell');
+  const text = useLocalized();
   const park = usePark();
   const plugins = park.plugins;
   return useMemo(() => {
@@ -38,7 +39,8 @@ export function useAuditNames(): AuditNames {
     };
     return {
       actor: ({ actor }) => {
-        const own = actor.name || actor.id;
+        const plugin = actor.kind === 'plugin' ? plugins.find(({ id }) => id === actor.id) : undefined;
+        const own = plugin ? text(plugin.title) : actor.name || actor.id;
         return actor.kind === 'system'
           ? t(`audit.actors.${actor.id.replaceAll('.', '-')}`, { defaultValue: own })
           : own;
@@ -46,5 +48,5 @@ export function useAuditNames(): AuditNames {
       kind: ({ actor }) => t(`audit.kinds.${actor.kind}`, { defaultValue: actor.kind }),
       action: ({ action }) => t(`audit.actions.${action}`, { defaultValue: '' }) || ofPlugin(action),
     };
-  }, [t, plugins]);
+  }, [t, text, plugins]);
 }

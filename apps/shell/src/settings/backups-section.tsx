@@ -171,7 +171,7 @@ export function BackupsSection(): ReactNode {
           data-testid="backups-table"
         />
       </Panel>
-      <p className="settings-note">{t('backups.where', { folder: list.data?.folder ?? '' })}</p>
+      {list.data ? <p className="settings-note">{t('backups.where', { folder: list.data.folder })}</p> : null}
       <NewBackupDialog
         opened={creating}
         busy={make.isPending}

@@ -51,6 +51,10 @@ export function SetupPage(): ReactNode {
   );
 }
 
+function inSight(item: HTMLElement | null): void {
+  item?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 function Wizard({ setup }: { setup: Setup }): ReactNode {
   const t = useT('shell');
   const client = useQueryClient();
@@ -81,7 +85,12 @@ function Wizard({ setup }: { setup: Setup }): ReactNode {
     <div className="setup-body">
       <ol className="setup-steps">
         {steps.map((each, index) => (
-          <li key={each} aria-current={each === step ? 'step' : undefined}>
+          <li
+            key={each}
+            aria-current={each === step ? 'step' : undefined}
+            // Where the steps do not fit the display, the one that is open is in sight.
+            ref={each === step ? inSight : undefined}
+          >
             <button type="button" disabled={index > at && problem !== null} onClick={() => setStep(each)}>
               <span>{index + 1}</span> {t(`setup.step-${each}`)}
             </button>

@@ -28,9 +28,14 @@ export function nodeSum(id: string, links: SankeyProps['links']): number {
   return Math.max(into, out);
 }
 
+/** Size of labels, in pixels: of a page, and of the digital screen, which magnifies 17 to 34 at 3840 x 2160. */
+const fontSizes = { page: 11, wall: 17 } as const;
+
 /** Room beside the nodes for their labels, in pixels; Chinese characters are twice as wide. */
-export function labelRoom(labels: readonly string[], most = 260): number {
-  const width = (label: string) => [...label].reduce((sum, character) => sum + (character > '\u2e80' ? 11.5 : 6.4), 0);
+export function labelRoom(labels: readonly string[], most = 260, fontSize: number = fontSizes.page): number {
+  const larger = fontSize / fontSizes.page;
+  const width = (label: string) =>
+    [...label].reduce((sum, character) => sum + (character > '\u2e80' ? 11.5 : 6.4) * larger, 0);
   return Math.min(most, Math.ceil(Math.max(60, ...labels.flatMap((label) => label.split('\n').map(width)))) + 16);
 }
 
@@ -50,7 +55,7 @@ const narrowBelow = 560;
 
 /** The drawing behind `Sankey`. Loaded lazily with ECharts. */
 export default function SankeyView(props: SankeyProps): ReactNode {
-  const { nodes, links, unit, height = 260, summary, exportName = 'flows' } = props;
+  const { nodes, links, unit, height = 260, summary, exportName = 'flows', wall = false } = props;
   const t = useT('sdk');
   const language = useLanguage();
   const themeKey = useThemeKey();
@@ -80,6 +85,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
       language,
     );
     const narrow = width < narrowBelow;
+    const fontSize = wall ? fontSizes.wall : fontSizes.page;
     const text = (value: number) => formatQuantity(value, unit, { language, scale, digits });
     const labels = new Map(nodes.map((node) => [node.id, node.label]));
     const label = (id: string) => `${labels.get(id) ?? id}${narrow ? '\n' : '  '}${text(nodeSum(id, shown))}`;
@@ -87,7 +93,8 @@ export default function SankeyView(props: SankeyProps): ReactNode {
     const room = (source: boolean) =>
       labelRoom(
         nodes.filter((node) => used.has(node.id) && isSource(node.id) === source).map((node) => label(node.id)),
-        narrow ? width * 0.34 : 260,
+        narrow ? width * 0.34 : wall ? 420 : 260,
+        fontSize,
       );
     const outOf = (id: string) => shown.filter((link) => link.from === id).reduce((sum, link) => sum + link.value, 0);
     chart.current?.setOption(
@@ -117,19 +124,19 @@ export default function SankeyView(props: SankeyProps): ReactNode {
             type: 'sankey',
             left: room(true),
             right: room(false),
-            top: narrow ? 14 : 8,
-            bottom: narrow ? 16 : 10,
+            top: narrow || wall ? 14 : 8,
+            bottom: narrow || wall ? 16 : 10,
             nodeWidth: 10,
-            nodeGap: narrow ? 26 : 16,
+            nodeGap: narrow || wall ? 26 : 16,
             layoutIterations: 0,
             draggable: false,
             emphasis: { focus: 'adjacency' },
             lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
             label: {
               color: resolveColor('var(--lt-text)'),
-              fontSize: 11,
+              fontSize,
               fontFamily: pictureFont,
-              lineHeight: 13,
+              lineHeight: fontSize + 2,
               overflow: 'truncate',
               formatter: (item: { name: string }) => label(item.name),
             },
@@ -150,42 +157,44 @@ export default function SankeyView(props: SankeyProps): ReactNode {
       },
       { notMerge: true },
     );
-  }, [nodes, links, unit, language, themeKey, width]);
+  }, [nodes, links, unit, language, themeKey, width, wall]);
   const names = new Map(nodes.map(({ id, label }) => [id, label]));
   return (
     <>
-      <div className="lt-chart-bar">
-        <SaveMenu
-          choices={[
-            {
-              label: t('export.png'),
-              save: () => {
-                const option = chart.current?.getOption();
-                if (option)
-                  void sankeyPng(option, { width, height }).then((blob) => saveFile(`${exportName}.png`, blob));
+      {wall ? null : (
+        <div className="lt-chart-bar">
+          <SaveMenu
+            choices={[
+              {
+                label: t('export.png'),
+                save: () => {
+                  const option = chart.current?.getOption();
+                  if (option)
+                    void sankeyPng(option, { width, height }).then((blob) => saveFile(`${exportName}.png`, blob));
+                },
               },
-            },
-            {
-              label: t('export.svg'),
-              save: () => {
-                const drawn = chart.current?.renderToSVGString();
-                if (drawn) saveFile(`${exportName}.svg`, onSurface(drawn), 'image/svg+xml');
+              {
+                label: t('export.svg'),
+                save: () => {
+                  const drawn = chart.current?.renderToSVGString();
+                  if (drawn) saveFile(`${exportName}.svg`, onSurface(drawn), 'image/svg+xml');
+                },
               },
-            },
-            {
-              label: t('export.csv'),
-              save: () =>
-                saveFile(
-                  `${exportName}.csv`,
-                  toCsv(
-                    ['from', 'to', `value [${unit}]`],
-                    links.map(({ from, to, value }) => [names.get(from) ?? from, names.get(to) ?? to, value]),
+              {
+                label: t('export.csv'),
+                save: () =>
+                  saveFile(
+                    `${exportName}.csv`,
+                    toCsv(
+                      ['from', 'to', `value [${unit}]`],
+                      links.map(({ from, to, value }) => [names.get(from) ?? from, names.get(to) ?? to, value]),
+                    ),
                   ),
-                ),
-            },
-          ]}
-        />
-      </div>
+              },
+            ]}
+          />
+        </div>
+      )}
       <div ref={holder} style={{ height }} role="img" aria-label={summary} />
     </>
   );

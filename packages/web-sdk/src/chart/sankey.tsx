@@ -25,6 +25,8 @@ export interface SankeyProps {
   summary?: string;
   /** Name of exported files, without ending. */
   exportName?: string;
+  /** For the digital screen: text to be read from afar, and no menu, since nobody operates a wall. */
+  wall?: boolean;
   'data-testid'?: string;
 }
 

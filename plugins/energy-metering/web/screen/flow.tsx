@@ -10,7 +10,7 @@ export function ScreenFlowWidget({ height }: WidgetProps): ReactNode {
   if (!shown) return <StateView state={{ kind: 'loading' }} />;
   return (
     <div className="es-flow">
-      <EnergyFlow height={height} from={shown.from} to={shown.to} />
+      <EnergyFlow height={height} from={shown.from} to={shown.to} wall />
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { useItemName } from '../items.ts';
 import { cssColor, loadNow } from '../power-now.tsx';
 import { useOverview } from '../use-overview.ts';
 import { feedersOf, lineWidth, type Feeder } from './feeders.ts';
+import { nameLines } from './name-lines.ts';
 import { Symbol } from './symbols.tsx';
 import './screen.css';
 
@@ -90,6 +91,9 @@ function Line({ feeder, side, x, room, largest }: LineProps): ReactNode {
   // Towards the busbar when it gives; chevrons point the way that energy goes.
   const down = above === (powerKw ?? 0) > 0;
   const middle = (end + bus.y) / 2;
+  const lines = nameLines(label, room - 20);
+  // A name of one line stands next to its power.
+  const nameY = (above ? 16 : 436) + (2 - lines.length) * (above ? 20 : 12);
   return (
     <g
       className="es-feeder"
@@ -107,21 +111,18 @@ function Line({ feeder, side, x, room, largest }: LineProps): ReactNode {
       <g className="es-symbol" transform={`translate(${x} ${symbolY})`}>
         <Symbol item={item} />
       </g>
-      <text className="es-name" x={x} y={above ? 26 : 446} textAnchor="middle">
-        {clip(label, room)}
+      <text className="es-name" textAnchor="middle">
+        {lines.map((line, i) => (
+          <tspan key={i} x={x} y={nameY + i * 20}>
+            {line}
+          </tspan>
+        ))}
         <title>{label}</title>
       </text>
-      <text className="es-power" x={x} y={above ? 62 : 482} textAnchor="middle">
+      <text className="es-power" x={x} y={above ? 66 : 488} textAnchor="middle">
         {estimated && powerKw !== null ? '≈' : ''}
         {formatQuantity(powerKw === null ? null : Math.abs(powerKw), 'kW', { language })}
       </text>
     </g>
   );
-}
-
-/** A name that fits its room; Chinese characters are as wide as two Latin ones. */
-function clip(label: string, room: number): string {
-  let used = 0;
-  const kept = [...label].findIndex((character) => (used += character > '\u2e80' ? 18 : 10) > room - 20);
-  return kept < 0 ? label : `${label.slice(0, Math.max(1, kept - 1)).trimEnd()}…`;
 }
