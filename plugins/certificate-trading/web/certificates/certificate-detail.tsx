@@ -68,9 +68,7 @@ function Head({ data: { certificate, issuance } }: { data: CertificateDetail }):
       <Figure label={t('column.status')} note={t('certificate.valid', { day: certificate.expiresOn })}>
         {status(certificate.status)}
       </Figure>
-      <Figure label={t('column.account')} note={certificate.account}>
-        {name(certificate.account)}
-      </Figure>
+      <Figure label={t('column.account')}>{name(certificate.account)}</Figure>
       <Figure label={t('column.generated')} note={t('certificate.revision', { revision: issuance.revision })}>
         {formatTime(Date.parse(certificate.from), 'short')}
       </Figure>
@@ -94,7 +92,7 @@ function FactsOf({ data: { certificate, issuance } }: { data: CertificateDetail 
           [t('column.kind'), kind(certificate.kind)],
           ...(chargedFrom === undefined
             ? ([
-                [t('column.capacity'), capacityKw === undefined ? '–' : `${String(capacityKw)} kW`],
+                [t('column.capacity'), capacityKw === undefined ? '–' : `${Number(capacityKw).toLocaleString()} kW`],
                 [t('column.commissioned'), String(commissionedOn ?? '–')],
               ] as const)
             : ([
