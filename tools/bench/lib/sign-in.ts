@@ -2,14 +2,39 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerProcess } from '@lingtan/testing';
 
-/** A session as a browser has it. */
+const json = { 'content-type': 'application/json' };
+
+/** A session of the first administrator, as a browser has it: the cookies. The generated password still has to be changed. */
 export async function signIn(server: ServerProcess, dataDir: string): Promise<string> {
+  const { email, password } = firstLogin(dataDir);
+  return enter(server, email, password);
+}
+
+/** A session that has chosen a password, and so is let into the pages. */
+export async function signInForPages(server: ServerProcess, dataDir: string): Promise<string> {
+  const { email, password } = firstLogin(dataDir);
+  const chosen = `bench-${crypto.randomUUID()}`;
+  const response = await fetch(`${server.url}/api/me/password`, {
+    method: 'POST',
+    headers: { ...json, origin: server.url, cookie: await enter(server, email, password) },
+    body: JSON.stringify({ currentPassword: password, newPassword: chosen }),
+  });
+  if (!response.ok) throw new Error(`no password of one's own: ${await response.text()}`);
+  return enter(server, email, chosen);
+}
+
+function firstLogin(dataDir: string): { email: string; password: string } {
   const login = readFileSync(join(dataDir, 'first-login.txt'), 'utf8');
   const email = /\S+@\S+/.exec(login)?.[0];
   const password = /\w{5}(?:-\w{5}){4}/.exec(login)?.[0];
+  if (!email || !password) throw new Error('first-login.txt names no address and password');
+  return { email, password };
+}
+
+async function enter(server: ServerProcess, email: string, password: string): Promise<string> {
   const response = await fetch(`${server.url}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.url },
+    headers: { ...json, origin: server.url },
     body: JSON.stringify({ email, password }),
   });
   if (!response.ok) throw new Error(`no session: ${await response.text()}`);

@@ -20,7 +20,10 @@ export interface ListedProfile {
   points: { point: string; unit: string | null }[];
 }
 
-/** Profiles of all plugins, which need no code to be found. A file that is none is named in the log and left out. */
+const isOfAnotherKind = (profile: unknown): boolean =>
+  typeof profile === 'object' && profile !== null && ('values' in profile || 'nodes' in profile);
+
+/** Register maps of all plugins, which need no code to be found. A file that is none is named in the log and left out. */
 export function deviceProfiles({ registry, log }: Kernel): ListedProfile[] {
   return registry.list().flatMap(({ id: plugin, directory }) => {
     const folder = directory === null ? null : join(directory, 'profiles');
@@ -28,7 +31,10 @@ export function deviceProfiles({ registry, log }: Kernel): ListedProfile[] {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.json'))
       .flatMap((name): ListedProfile[] => {
-        const parsed = shape.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+        const profile: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+        // Meters by identifier and nodes of a server have forms of their own, which their connectors' pages fill in.
+        if (isOfAnotherKind(profile)) return [];
+        const parsed = shape.safeParse(profile);
         if (!parsed.success) {
           log.warn({ plugin, file: name }, 'a device profile cannot be read');
           return [];
