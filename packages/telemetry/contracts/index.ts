@@ -1,6 +1,7 @@
 import { defineEvent, defineEvidence, definePermission, defineService } from '@lingtan/sdk';
 import { z } from 'zod';
 
+export * from './checked-writer.ts';
 export * from './patient-ingest.ts';
 export * from './point-writer.ts';
 

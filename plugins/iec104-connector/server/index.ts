@@ -1,12 +1,6 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
 import { definePlugin, type Leadership, type ParkScope } from '@lingtan/sdk';
-import {
-  fieldGroup,
-  PointWriter,
-  Telemetry,
-  type PointWriterService,
-  type TelemetryService,
-} from '@lingtan/telemetry/contracts';
+import { fieldGroup, offerWriting, PointWriter, Telemetry, type TelemetryService } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import {
   iec104ConnectorConfig,
@@ -18,7 +12,7 @@ import {
 } from '../contracts/index.ts';
 import { iec104Errors } from '../domain/index.ts';
 import { checkStations } from './check.ts';
-import { Iec104PointWriter, type CommandTarget } from './point-writer.ts';
+import { commandTarget } from './command-target.ts';
 import { completePoint, Station } from './station.ts';
 
 const pointsEveryMs = 30_000;
@@ -47,33 +41,6 @@ function reportHealth(park: ParkScope<Iec104ConnectorConfig>, stations: readonly
   if (silent.length === 0) return park.healthy();
   const named = silent.slice(0, 5).map(({ id }) => id);
   park.degraded(`${silent.length} of ${stations.length} stations are not connected: ${named.join(', ')}`);
-}
-
-/** Offers commanding to the plugins that the configuration names; others see no point that they could command. */
-function offerCommands(park: ParkScope<Iec104ConnectorConfig>, targets: readonly CommandTarget[]): void {
-  const points = new Set<string>();
-  for (const { station, point } of targets) {
-    if (points.has(point))
-      throw iec104Errors.BAD_POINT({ station: station.id, point, reason: 'two stations write it' });
-    points.add(point);
-  }
-  const { db, clock, config } = park;
-  park.provideFor(PointWriter, (caller): PointWriterService => {
-    const record: ConstructorParameters<typeof Iec104PointWriter>[0]['record'] = (order, station) =>
-      db.tx((tx) =>
-        park.audit(tx, {
-          action: 'iec104.command',
-          subject: order.point,
-          after: { ...order, station, plugin: caller },
-        }),
-      );
-    const writer = new Iec104PointWriter({ targets: config.writers.includes(caller) ? targets : [], clock, record });
-    return {
-      points: async () => writer.points(),
-      write: (order) => writer.write(order),
-      readBack: (point) => writer.readBack(point),
-    };
-  });
 }
 
 async function refreshPoints(telemetry: TelemetryService, stations: readonly Station[]): Promise<void> {
@@ -130,19 +97,26 @@ export default definePlugin({
       // Two masters on one station would push each other out, so it ends in doubt.
       { group: fieldGroup },
     );
-    offerCommands(
+    offerWriting(
       park,
       park.config.stations.flatMap((station, index) =>
         station.points
           .filter(({ write }) => write !== undefined)
-          .map((config) => ({
-            station,
-            config,
-            point: completePoint(config.point, station.asset ?? station.id),
-            commander: stations[index]!.commander,
-            here: () => leadership.leading,
-          })),
+          .map((config) =>
+            commandTarget({
+              station,
+              config,
+              point: completePoint(config.point, station.asset ?? station.id),
+              commander: stations[index]!.commander,
+              here: () => leadership.leading,
+            }),
+          ),
       ),
+      {
+        action: 'iec104.command',
+        twice: ({ device, point }) =>
+          iec104Errors.BAD_POINT({ station: device, point, reason: 'two stations write it' }),
+      },
     );
     park.route(listIec104Stations, async () => {
       if (leadership.leading) return { devices: statuses() };

@@ -1,12 +1,6 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
 import { definePlugin, type ParkScope } from '@lingtan/sdk';
-import {
-  PointWriter,
-  Telemetry,
-  type PointWriterService,
-  type TelemetryService,
-  type WriteOrder,
-} from '@lingtan/telemetry/contracts';
+import { offerWriting, PointWriter, Telemetry, type TelemetryService } from '@lingtan/telemetry/contracts';
 import {
   listModbusDevices,
   listModbusProfiles,
@@ -18,7 +12,6 @@ import {
 import { modbusErrors } from '../domain/index.ts';
 import { checkDevices } from './check.ts';
 import { isSimulated } from './locate.ts';
-import { ModbusPointWriter, type WriteTarget } from './point-writer.ts';
 import { type Polling, startPolling } from './polling.ts';
 import { loadProfiles } from './profiles.ts';
 
@@ -38,30 +31,6 @@ function reportHealth(park: ParkScope<ModbusConnectorConfig>, pollings: readonly
         .map((status) => status.id)
         .join(', ')}`,
     );
-}
-
-/** Offers writing to the plugins that the configuration names; others see no point that they could write. */
-function offerWriting(park: ParkScope<ModbusConnectorConfig>, targets: readonly WriteTarget[]): void {
-  const points = new Set<string>();
-  for (const { device, register } of targets) {
-    if (points.has(register.point))
-      throw modbusErrors.BAD_REGISTER({ device: device.id, point: register.point, reason: 'two devices write it' });
-    points.add(register.point);
-  }
-  const { db, clock, config } = park;
-  park.provideFor(PointWriter, (caller): PointWriterService => {
-    const record = (order: WriteOrder, device: string): Promise<void> =>
-      db.tx((tx) =>
-        park.audit(tx, { action: 'modbus.write', subject: order.point, after: { ...order, device, plugin: caller } }),
-      );
-    const allowed = config.writers.includes(caller);
-    const writer = new ModbusPointWriter({ targets: allowed ? targets : [], clock, record });
-    return {
-      points: async () => writer.points(),
-      write: (order) => writer.write(order),
-      readBack: (point) => writer.readBack(point),
-    };
-  });
 }
 
 async function refreshPoints(telemetry: TelemetryService, pollings: readonly Polling[]): Promise<void> {
@@ -102,6 +71,10 @@ export default definePlugin({
     offerWriting(
       park,
       pollings.flatMap(({ targets }) => targets),
+      {
+        action: 'modbus.write',
+        twice: ({ device, point }) => modbusErrors.BAD_REGISTER({ device, point, reason: 'two devices write it' }),
+      },
     );
     park.route(listModbusDevices, async () => {
       const statuses = (await Promise.all(pollings.map((polling) => polling.statuses()))).flat();

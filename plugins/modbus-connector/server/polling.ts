@@ -1,6 +1,6 @@
 import type { SimulatedDevicesService } from '@lingtan/park-simulator/contracts';
 import type { Leadership, ParkScope } from '@lingtan/sdk';
-import { fieldGroup, type TelemetryService } from '@lingtan/telemetry/contracts';
+import { fieldGroup, type TelemetryService, type WriteTarget } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import {
   type DeviceProfile,
@@ -14,7 +14,7 @@ import { resolveDevice, resolveWrites } from '../domain/index.ts';
 import { DevicePoller } from './device-poller.ts';
 import { ModbusLinks } from './link.ts';
 import { addressOf, locator } from './locate.ts';
-import type { WriteTarget } from './point-writer.ts';
+import { registerTarget } from './write-target.ts';
 
 const liveEveryMs = 2000;
 
@@ -84,12 +84,8 @@ export function startPolling(
   const targets = parts.devices.flatMap((device) => {
     const profile = device.profile === undefined ? undefined : parts.profiles.get(device.profile);
     const link = links.get(addressOf(device), locator(device, parts.simulated));
-    return resolveWrites(device, profile).map((register) => ({
-      device,
-      register,
-      link,
-      here: () => leadership.leading,
-    }));
+    const here = (): boolean => leadership.leading;
+    return resolveWrites(device, profile).map((register) => registerTarget(device, register, link, here));
   });
   return {
     pollers,

@@ -1,0 +1,147 @@
+import type { Clock, ParkScope } from '@lingtan/sdk';
+import {
+  PointWriter,
+  type PointWriterService,
+  type ReadBack,
+  type WritablePoint,
+  type WriteAnswer,
+  type WriteOrder,
+  type WriteRefusal,
+} from './point-writer.ts';
+
+/** How long an answer is remembered under its key, ms. */
+const rememberMs = 600_000;
+
+/** What became of a value on its way to a device; `too-late` never left. */
+export type Sent =
+  | { status: 'acknowledged' }
+  | { status: 'too-late' }
+  | { status: 'refused'; reason: string }
+  | { status: 'timed-out'; reason: string };
+
+/** How long an order still holds. It is asked anew right before each frame: a queue may have cost time. */
+export interface Deadline {
+  due(): boolean;
+  /** ms until the order's expiry. */
+  leftMs(): number;
+}
+
+/** A point of a device that takes values, and the way to it: all that differs between protocols. */
+export interface WriteTarget extends WritablePoint {
+  /** Whether the operator lets the device work at all. */
+  enabled: boolean;
+  /** An order with less life than this, ms, is not sent. */
+  leastLifeMs: number;
+  /** Whether the connection lies in this process. */
+  here(): boolean;
+  /** What would be sent for `value`; null where the device cannot hold it. */
+  encode(value: number): ((deadline: Deadline) => Promise<Sent>) | null;
+  /** Asks the device for the value it holds. A failure is thrown with its reason as message. */
+  read(): Promise<number>;
+}
+
+/** What a connector gives to the checks in front of its devices. */
+export interface CheckedWriterParts {
+  targets: readonly WriteTarget[];
+  clock: Clock;
+  /** Appends to the audit log; what cannot be recorded is not sent. */
+  record(order: WriteOrder, device: string): Promise<void>;
+}
+
+/**
+ * The checks in front of every device, in one order for all protocols: a point that may be written, a value within its
+ * limits, a device that is switched on, an order that still holds, a connection of this process, a line in the audit
+ * log. The same key is sent once.
+ */
+export function checkedWriter({ targets, clock, record }: CheckedWriterParts): PointWriterService {
+  const byPoint = new Map(targets.map((target) => [target.point, target]));
+  const answers = new Map<string, { at: number; answer: Promise<WriteAnswer> }>();
+  const refuse = (code: WriteRefusal, reason: string): WriteAnswer => ({
+    status: 'refused',
+    code,
+    reason,
+    at: clock.now(),
+  });
+
+  async function writeNew(order: WriteOrder): Promise<WriteAnswer> {
+    const target = byPoint.get(order.point);
+    if (!target) return refuse('unknown-point', `${order.point} is not writable here`);
+    const { value, expiresAt } = order;
+    for (const [field, given] of Object.entries({ value, expiresAt }))
+      if (typeof given !== 'number' || !Number.isFinite(given))
+        return refuse('bad-value', `${field}: ${String(given)}`);
+    const { min, max, device } = target;
+    if (value < min || value > max) return refuse('out-of-range', `${value}; expected ${min} to ${max}`);
+    const send = target.encode(value);
+    if (!send) return refuse('out-of-range', `${value} cannot be held by ${device}`);
+    if (!target.enabled) return refuse('not-allowed', `${device} is switched off`);
+    const leftMs = (): number => expiresAt - clock.now();
+    const due = (): boolean => leftMs() >= target.leastLifeMs;
+    const late = (): WriteAnswer => refuse('expired', `it held until ${new Date(expiresAt).toISOString()}`);
+    if (!due()) return late();
+    if (!target.here()) return refuse('elsewhere', `another process is connected to ${device}`);
+    await record(order, device);
+    const sent = await send({ due, leftMs });
+    if (sent.status === 'too-late') return late();
+    if (sent.status === 'refused') return refuse('device-refused', sent.reason);
+    return { ...sent, at: clock.now() };
+  }
+
+  function forget(now: number): void {
+    for (const [key, { at }] of answers) {
+      if (now - at <= rememberMs) return;
+      answers.delete(key);
+    }
+  }
+
+  return {
+    points: async () =>
+      targets.map(({ point, device, min, max, unit, expires }) => ({ point, device, min, max, unit, expires })),
+    write(order) {
+      const now = clock.now();
+      forget(now);
+      const known = answers.get(order.key);
+      if (known) return known.answer;
+      const answer = writeNew(order);
+      answers.set(order.key, { at: now, answer });
+      return answer;
+    },
+    async readBack(point): Promise<ReadBack> {
+      const target = byPoint.get(point);
+      const fail = (reason: string): ReadBack => ({ status: 'failed', reason, at: clock.now() });
+      if (!target) return fail(`${point} is not writable`);
+      try {
+        const value = await target.read();
+        return { status: 'read', value, at: clock.now() };
+      } catch (error) {
+        return fail(error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+}
+
+/**
+ * Offers the targets to the plugins that the connector's configuration names; others see no point that they could write.
+ * @param action name of the line in the audit log, e.g. `modbus.write`
+ * @throws what `twice` makes, for a point that two devices would take
+ */
+export function offerWriting(
+  park: ParkScope<{ writers: string[] }>,
+  targets: readonly WriteTarget[],
+  { action, twice }: { action: string; twice(target: WriteTarget): Error },
+): void {
+  const points = new Set<string>();
+  for (const target of targets) {
+    if (points.has(target.point)) throw twice(target);
+    points.add(target.point);
+  }
+  const { db, clock, config } = park;
+  park.provideFor(PointWriter, (plugin) =>
+    checkedWriter({
+      targets: config.writers.includes(plugin) ? targets : [],
+      clock,
+      record: (order, device) =>
+        db.tx((tx) => park.audit(tx, { action, subject: order.point, after: { ...order, device, plugin } })),
+    }),
+  );
+}
