@@ -4,7 +4,7 @@ import type { BacktestCheckpoint } from '../../domain/index.ts';
 import type { Dispatch } from '../context.ts';
 import { parkHistory } from './park-history.ts';
 import { claimPlace, backtestInThread } from './backtest-in-thread.ts';
-import { endBacktest, noteProgress, takeBacktest } from './store.ts';
+import { backtests, keepCheckpoint, readCheckpoint } from './store.ts';
 
 export const backtestTopic = 'dispatch.backtest';
 
@@ -34,7 +34,10 @@ export function startBacktests(dispatch: Dispatch): { cancel(no: number): void }
   });
 
   async function runBacktest(no: number, signal: AbortSignal): Promise<void> {
-    const taken = await db.tx((tx) => takeBacktest(tx, no));
+    const taken = await db.tx(async (tx) => {
+      const request = await backtests.take(tx, no);
+      return request && { request, checkpoint: await readCheckpoint(tx, no) };
+    });
     if (!taken) return;
     const cancelled = new AbortController();
     running.set(no, cancelled);
@@ -43,7 +46,12 @@ export function startBacktests(dispatch: Dispatch): { cancel(no: number): void }
     let noting = Promise.resolve();
     const timer = setInterval(() => {
       noting = noting
-        .then(() => db.tx((tx) => noteProgress(tx, no, share, kept)))
+        .then(() =>
+          db.tx(async (tx) => {
+            if (kept) await keepCheckpoint(tx, no, kept);
+            return backtests.note(tx, no, share);
+          }),
+        )
         .then((there) => {
           kept = null;
           if (!there) cancelled.abort();
@@ -60,14 +68,14 @@ export function startBacktests(dispatch: Dispatch): { cancel(no: number): void }
         onCheckpoint: (checkpoint: BacktestCheckpoint) => (kept = checkpoint),
       };
       const result = await backtestInThread(task, listener, AbortSignal.any([signal, stopped, cancelled.signal]));
-      await db.tx((tx) => endBacktest(tx, no, clock.now(), { state: 'done', result }));
+      await db.tx((tx) => backtests.end(tx, no, clock.now(), { state: 'done', result }));
       log.info({ no, steps: result.steps, ms: Math.round(performance.now() - begin) }, 'ran a backtest');
     } catch (error) {
       if (cancelled.signal.aborted) return;
       // A stop of the server is no fault of the backtest: the job comes again.
       if (signal.aborted || stopped.aborted) throw error;
       const message = error instanceof Error ? error.message : String(error);
-      await db.tx((tx) => endBacktest(tx, no, clock.now(), { state: 'failed', error: message }));
+      await db.tx((tx) => backtests.end(tx, no, clock.now(), { state: 'failed', error: message }));
       log.warn({ no, error: message }, 'a backtest failed');
     } finally {
       clearInterval(timer);

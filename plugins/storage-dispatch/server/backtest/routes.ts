@@ -5,7 +5,7 @@ import { lockDispatch } from '../forecasts/forecast-store.ts';
 import { dateStart } from './days.ts';
 import { backtestErrors } from './errors.ts';
 import { backtestJob, startBacktests } from './job.ts';
-import { endBacktest, insertBacktest, openBacktests, readBacktest, readBacktests } from './store.ts';
+import { backtests } from './store.ts';
 
 const mostDays = 366;
 /** Of one park at a time; they run one after the other. */
@@ -19,12 +19,12 @@ export function registerBacktests(dispatch: Dispatch): void {
   const { cancel } = startBacktests(dispatch);
 
   scope.route(backtestsRoute, async ({ tx }) => ({
-    backtests: await tx(readBacktests),
+    backtests: await tx((open) => backtests.list(open)),
     suggestion: suggestion(dispatch),
   }));
 
   scope.route(backtestRoute, async ({ params, tx }) => {
-    const found = await tx((open) => readBacktest(open, params.no));
+    const found = await tx((open) => backtests.read(open, params.no));
     if (!found) throw backtestErrors.BACKTEST_UNKNOWN({ no: params.no });
     return found;
   });
@@ -36,16 +36,16 @@ export function registerBacktests(dispatch: Dispatch): void {
     const currency = tariff?.versions.at(-1)?.currency ?? 'CNY';
     const head = await tx(async (open) => {
       await lockDispatch(open, park.id);
-      const count = await openBacktests(open);
+      const count = await backtests.countOpen(open);
       if (count >= mostOpen) throw backtestErrors.BACKTEST_BUSY({ open: count, most: mostOpen });
-      const no = await insertBacktest(open, park.id, { request: body, currency, now: clock.now() });
+      const no = await backtests.insert(open, park.id, { request: body, currency, now: clock.now() });
       await scope.audit(open, {
         action: 'dispatch.backtest-start',
         subject: String(no),
         actor: principal,
         after: body,
       });
-      return (await readBacktest(open, no))!.head;
+      return (await backtests.read(open, no))!.head;
     });
     await jobs.enqueue(backtestJob, { no: head.no }, { dedupKey: `backtest-${head.no}` });
     return head;
@@ -53,12 +53,12 @@ export function registerBacktests(dispatch: Dispatch): void {
 
   scope.route(cancelBacktestRoute, async ({ params: { no }, tx, principal }) => {
     const head = await tx(async (open) => {
-      const found = await readBacktest(open, no);
+      const found = await backtests.read(open, no);
       if (!found) throw backtestErrors.BACKTEST_UNKNOWN({ no });
-      if (!(await endBacktest(open, no, clock.now(), { state: 'cancelled' })))
+      if (!(await backtests.end(open, no, clock.now(), { state: 'cancelled' })))
         throw backtestErrors.BACKTEST_OVER({ no, state: found.head.state });
       await scope.audit(open, { action: 'dispatch.backtest-cancel', subject: String(no), actor: principal });
-      return (await readBacktest(open, no))!.head;
+      return (await backtests.read(open, no))!.head;
     });
     cancel(no);
     return head;

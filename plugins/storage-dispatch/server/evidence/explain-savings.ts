@@ -5,7 +5,7 @@ import { costPrefix, dispatchMethodName, savingMethod } from '../../domain/index
 import type { Dispatch } from '../context.ts';
 import { iso, meterTotalRef, producedBy, savingsRef } from '../refs.ts';
 import { monthsSpan } from '../savings/months.ts';
-import { readSavings } from '../savings/store.ts';
+import { savingsReports } from '../savings/store.ts';
 
 /** Explains a savings report, or a month of it, by the costs of the ways compared, and these by the meters and the tariff. */
 export async function explainSavings(
@@ -15,7 +15,7 @@ export async function explainSavings(
 ): Promise<Explanation | null> {
   const [no, month, ...rest] = ref.key.split('/');
   if (!/^\d{1,15}$/.test(no!) || rest.length > 0) return null;
-  const found = await scope.db.tx((tx) => readSavings(tx, Number(no)));
+  const found = await scope.db.tx((tx) => savingsReports.read(tx, Number(no)));
   if (!found?.result || found.head.endedAt === null) return null;
   const recordedAt = iso(found.head.endedAt);
   if (asOf !== null && recordedAt > asOf) return null;

@@ -8,7 +8,7 @@ import type { SavingsDocument } from './document/savings-document.ts';
 import { savingsPdf } from './document/savings-pdf.ts';
 import { savingsXlsx } from './document/savings-xlsx.ts';
 import { savingsErrors } from './errors.ts';
-import { readSavings } from './store.ts';
+import { savingsReports } from './store.ts';
 
 /** Savings reports as files. */
 export function registerSavingsFiles(dispatch: Dispatch): void {
@@ -17,7 +17,7 @@ export function registerSavingsFiles(dispatch: Dispatch): void {
     no: number,
     tx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
   ): Promise<SavingsDocument> => {
-    const found = await tx((open) => readSavings(open, no));
+    const found = await tx((open) => savingsReports.read(open, no));
     if (!found) throw savingsErrors.SAVINGS_UNKNOWN({ no });
     const { head, result } = found;
     if (!result) throw savingsErrors.SAVINGS_OPEN({ no, state: head.state });

@@ -5,7 +5,7 @@ import { savingsReport } from '../../domain/index.ts';
 import type { Dispatch } from '../context.ts';
 import { iso, meterTotalRef, savingsRef } from '../refs.ts';
 import { meteredPark } from './park-metered.ts';
-import { endSavings, noteSavingsProgress, readSavings, takeSavings } from './store.ts';
+import { savingsReports } from './store.ts';
 
 export const savingsTopic = 'dispatch.savings';
 
@@ -16,13 +16,13 @@ export const savingsJob = defineJob('savings', { schema: z.object({ no: z.number
 export function startSavings(dispatch: Dispatch): void {
   const { jobs, db, clock, log, live } = dispatch.scope;
   jobs.handle(savingsJob, async ({ no }, { signal }) => {
-    const request = await db.tx((tx) => takeSavings(tx, no));
+    const request = await db.tx((tx) => savingsReports.take(tx, no));
     if (!request) return;
     const begin = performance.now();
     let noted = Promise.resolve();
     const onProgress = (share: number): void => {
       noted = noted
-        .then(() => db.tx((tx) => noteSavingsProgress(tx, no, share)))
+        .then(() => db.tx((tx) => savingsReports.note(tx, no, share)))
         .then(() => live.emit(savingsTopic, { no, progress: share }))
         .catch((error: unknown) => log.warn({ error, no }, 'the progress of a savings report was not written'));
     };
@@ -36,7 +36,7 @@ export function startSavings(dispatch: Dispatch): void {
       // A stop of the server is no fault of the report: the job comes again.
       if (signal.aborted) throw error;
       const message = error instanceof Error ? error.message : String(error);
-      await db.tx((tx) => endSavings(tx, no, clock.now(), { state: 'failed', error: message }));
+      await db.tx((tx) => savingsReports.end(tx, no, clock.now(), { state: 'failed', error: message }));
       log.warn({ no, error: message }, 'a savings report failed');
     }
     live.emit(savingsTopic, { no, progress: 1 });
@@ -60,8 +60,8 @@ async function store({ scope }: Dispatch, no: number, result: SavingsResult): Pr
   const { db, clock, evidence } = scope;
   const span = [Date.parse(result.from), Date.parse(result.to)] as const;
   await db.tx(async (tx) => {
-    await endSavings(tx, no, clock.now(), { state: 'done', result });
-    if ((await readSavings(tx, no))?.head.state !== 'done') return;
+    await savingsReports.end(tx, no, clock.now(), { state: 'done', result });
+    if ((await savingsReports.read(tx, no))?.head.state !== 'done') return;
     await evidence.record(tx, savingsRef(no), [
       ...result.meters.map(({ meter, direction }) => meterTotalRef(meter, direction, ...span)),
       ...result.tariffs,

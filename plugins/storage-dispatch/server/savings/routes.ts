@@ -7,7 +7,7 @@ import { registerSavingsFiles } from './files.ts';
 import { savingsErrors } from './errors.ts';
 import { savingsJob, startSavings } from './job.ts';
 import { monthsSpan } from './months.ts';
-import { insertSavings, openSavings, readSavings, readSavingsList } from './store.ts';
+import { savingsReports } from './store.ts';
 
 const mostMonths = 24;
 const mostOpen = 3;
@@ -22,11 +22,11 @@ export function registerSavings(dispatch: Dispatch): void {
   scope.route(savingsListRoute, async ({ tx }) => {
     const local = new Date(wallClock(clock.now(), park.timeZone)).toISOString();
     const month = local.slice(0, 7);
-    return { reports: await tx(readSavingsList), suggestion: { from: month, to: month } };
+    return { reports: await tx((open) => savingsReports.list(open)), suggestion: { from: month, to: month } };
   });
 
   scope.route(savingsRoute, async ({ params, tx }) => {
-    const found = await tx((open) => readSavings(open, params.no));
+    const found = await tx((open) => savingsReports.read(open, params.no));
     if (!found) throw savingsErrors.SAVINGS_UNKNOWN({ no: params.no });
     return found;
   });
@@ -37,11 +37,11 @@ export function registerSavings(dispatch: Dispatch): void {
     const currency = tariff?.versions.at(-1)?.currency ?? 'CNY';
     const head = await tx(async (open) => {
       await lockDispatch(open, park.id);
-      const count = await openSavings(open);
+      const count = await savingsReports.countOpen(open);
       if (count >= mostOpen) throw savingsErrors.SAVINGS_BUSY({ open: count, most: mostOpen });
-      const no = await insertSavings(open, park.id, { request: body, currency, now: clock.now() });
+      const no = await savingsReports.insert(open, park.id, { request: body, currency, now: clock.now() });
       await scope.audit(open, { action: 'dispatch.savings-start', subject: String(no), actor: principal, after: body });
-      return (await readSavings(open, no))!.head;
+      return (await savingsReports.read(open, no))!.head;
     });
     await jobs.enqueue(savingsJob, { no: head.no }, { dedupKey: `savings-${head.no}` });
     return head;
