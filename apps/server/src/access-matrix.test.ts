@@ -1,11 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createTestPark, type TestCaller, type TestPark } from '@lingtan/testing';
+import { createTestPark, isolatedPlugin, type TestCaller, type TestPark } from '@lingtan/testing';
 import type { Principal } from '@lingtan/sdk';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServedRoute } from '@lingtan/kernel';
+import { mayLogIn, mayPublish, maySubscribe, type MqttCaller } from './fixtures/mqtt-matrix.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { parkRoutes } from './park/park-routes.ts';
 
@@ -17,10 +18,10 @@ const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
   process.env['LINGTAN_MQTT_PORT'] = '0';
+  // A vendor's plugin is a process of its own, and its routes go through the same door.
+  const vendor = await isolatedPlugin('vendor', `park.route(post('/go'), async () => ({ ok: true }));`);
   park = await createTestPark({
-    plugins: plugins.map((name) => ({
-      directory: `${pluginRoot}${name}`,
-    })),
+    plugins: [...plugins.map((name) => ({ directory: `${pluginRoot}${name}` })), vendor],
     park: { latitude: 33.2, longitude: 120.5 },
     config: {
       'energy-metering': { meters: [] },
@@ -104,7 +105,7 @@ function rawStatus(method: string, path: string, headers: Record<string, string>
 describe('every route of the running registry', () => {
   it('has plugins of the repository in it', () => {
     const owners = new Set(park.kernel.routes.list().map(({ owner }) => owner));
-    expect([...owners]).toEqual(expect.arrayContaining(['kernel', 'telemetry', 'energy-metering']));
+    expect([...owners]).toEqual(expect.arrayContaining(['kernel', 'telemetry', 'energy-metering', 'vendor']));
     for (const { id, definition, problem } of park.kernel.registry.list()) {
       expect(problem, id).toBeNull();
       expect(definition, id).not.toBeNull();
@@ -276,6 +277,76 @@ describe('every live topic of the running registry', () => {
   it('is closed to whoever cannot say who they are', async () => {
     for (const token of [null, ...['expired', 'revoked', 'published'].map((name) => tokens[name]!)])
       expect(typeof (await connect(token)), String(token).slice(0, 8)).toBe('string');
+  });
+});
+
+describe('every MQTT topic of the running broker', () => {
+  let url: string;
+  const issue = async (kind: 'device' | 'screen' | 'api-key', name: string, role: Principal['role']) => {
+    const token = {
+      ...{ parkId: 'test-park', kind, name, role, pointPrefix: null, expiresAt: null, createdBy: 'test' },
+      enterpriseId: role === 'member' ? 'alpha' : null,
+    };
+    return (await park.kernel.database.withKernelTx((tx) => park.kernel.tokens.create(tx, token))).clear;
+  };
+  beforeAll(async () => {
+    const { body } = await park.api('operator').get<{ broker: { url: string } }>('/x/mqtt-connector/devices');
+    url = body.broker.url;
+  });
+
+  it('lets in device tokens of its parks only, each under its own name', async () => {
+    const meter = await issue('device', 'meter-a', 'device');
+    expect(await mayLogIn({ url, username: 'meter-a', token: meter })).toBe(true);
+    const refused: [username: string, token: string][] = [
+      ['meter-b', meter],
+      ['other-park', meter],
+      ['test-park', tokens['foreign device']!],
+      ['foreign device', tokens['foreign device']!],
+    ];
+    for (const name of ['expired', 'revoked', 'published', 'admin of another installation'])
+      refused.push(['meter-a', tokens[name]!], ['test-park', tokens[name]!]);
+    for (const role of ['operator', 'auditor', 'member', 'screen'] as const) {
+      const token = await issue(role === 'screen' ? role : 'api-key', `mqtt-${role}`, role);
+      refused.push([`mqtt-${role}`, token], ['test-park', token]);
+    }
+    for (const [username, token] of refused)
+      expect(await mayLogIn({ url, username, token }), `${username} ${token.slice(0, 8)}`).toBe(false);
+  });
+
+  it('opens to the device it names, to a gateway of the park, and to nobody else', async () => {
+    const token = await issue('device', 'meter-c', 'device');
+    const device: MqttCaller = { url, username: 'meter-c', token };
+    const gateway: MqttCaller = { url, username: 'test-park', token };
+    const publish: [topic: string, device: boolean, gateway: boolean][] = [
+      ['lingtan/test-park/telemetry/meter-c', true, true],
+      ['lingtan/test-park/telemetry/meter-a', false, true],
+      ['lingtan/other-park/telemetry/meter-c', false, false],
+      ['spBv1.0/test-park/DDATA/meter-c/line', true, true],
+      ['spBv1.0/test-park/DDATA/meter-a/line', false, true],
+      ['spBv1.0/other-park/DDATA/meter-c/line', false, false],
+      ['spBv1.0/test-park/NCMD/meter-c', false, false],
+      ['spBv1.0/test-park/DCMD/meter-c/line', false, false],
+      ['$SYS/anything', false, false],
+      ['anything', false, false],
+    ];
+    for (const [topic, own, all] of publish) {
+      expect(await mayPublish(device, topic), `device ${topic}`).toBe(own);
+      expect(await mayPublish(gateway, topic), `gateway ${topic}`).toBe(all);
+    }
+    const listen: [filter: string, device: boolean, gateway: boolean][] = [
+      ['spBv1.0/test-park/NCMD/meter-c', true, true],
+      ['spBv1.0/test-park/NCMD/meter-a', false, true],
+      ['spBv1.0/test-park/NCMD/+', false, false],
+      ['spBv1.0/other-park/NCMD/meter-c', false, false],
+      ['spBv1.0/STATE/lingtan', true, true],
+      ['lingtan/test-park/telemetry/meter-c', false, false],
+      ['#', false, false],
+      ['+/+/+/+', false, false],
+    ];
+    for (const [filter, own, all] of listen) {
+      expect(await maySubscribe(device, filter), `device ${filter}`).toBe(own);
+      expect(await maySubscribe(gateway, filter), `gateway ${filter}`).toBe(all);
+    }
   });
 });
 
