@@ -14,7 +14,7 @@ export default defineConfig({
       'packages/*/{src,contracts}/**/*.test.ts',
       'plugins/*/{domain,server,contracts,web}/**/*.test.ts',
       'apps/server/**/*.test.ts',
-      'apps/shell/src/**/*.test.ts',
+      'apps/shell/{src,vite}/**/*.test.ts',
       'tools/**/*.test.ts',
       'docs/samples/**/*.test.ts',
       'examples/*/{domain,server,contracts}/**/*.test.ts',

@@ -1,12 +1,14 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type InlineConfig } from 'vite';
+import { lingtanBoot } from './vite/boot.ts';
+import { chunkPlan } from './vite/chunk-plan.ts';
 import { lingtanPlugins } from './vite/lingtan-plugins.ts';
 import { lingtanShared } from './vite/shared-modules.ts';
 
 const server = process.env['LINGTAN_SERVER'] ?? 'http://127.0.0.1:8080';
 
-export default defineConfig({
-  plugins: [react(), lingtanPlugins(), lingtanShared()],
+const config: InlineConfig = {
+  plugins: [react(), lingtanPlugins(), lingtanShared(), lingtanBoot()],
   resolve: {
     conditions: ['@lingtan/source', 'module', 'browser', 'development|production'],
     dedupe: ['react', 'react-dom', 'react-router'],
@@ -24,4 +26,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
+};
+
+export default defineConfig(async ({ command }) => {
+  if (command !== 'build') return config;
+  const name = await chunkPlan({ ...config, root: import.meta.dirname });
+  const groups = [{ name, debugName: 'chunk-plan', includeDependenciesRecursively: false }];
+  return { ...config, build: { ...config.build, rolldownOptions: { output: { codeSplitting: { groups } } } } };
 });

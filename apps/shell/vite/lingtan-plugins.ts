@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+/** Where the plugins of this repository live. */
+export const pluginFolder = join(repository, 'plugins');
 const loadersId = 'virtual:lingtan-plugins';
 const iconsId = 'virtual:lingtan-icons';
 
 interface Manifest {
   id: string;
   entry?: { web?: string };
-  contributes?: { nav?: { icon?: string }[] };
+  contributes?: { nav?: { icon?: string }[]; widgets?: { slot: string }[] };
 }
 
 interface Found {
@@ -18,7 +20,8 @@ interface Found {
   manifest: Manifest;
 }
 
-function manifestsIn(root: string): Found[] {
+/** The folders of plugins below `root`, with their manifests. */
+export function manifestsIn(root: string): Found[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, 'plugin.json')))
     .map((entry) => {
@@ -62,7 +65,7 @@ function iconsSource(found: Found[]): string {
  * Serves the two virtual modules that are made from the manifests of plugins.
  * @param roots folders that hold one plugin a folder; `plugins` of this repository by default
  */
-export function lingtanPlugins(roots: string[] = [join(repository, 'plugins')]): Plugin {
+export function lingtanPlugins(roots: string[] = [pluginFolder]): Plugin {
   const manifests = () => roots.flatMap(manifestsIn);
   return {
     name: 'lingtan-plugins',

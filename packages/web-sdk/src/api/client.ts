@@ -1,3 +1,4 @@
+import { takeEarly } from './early.ts';
 import { localProblem, ProblemError, toProblem } from './problem.ts';
 
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
@@ -66,19 +67,23 @@ function encode(body: unknown): { payload: BodyInit | undefined; type: string | 
 /** Calls the API. Throws {@link ProblemError} for every answer outside 2xx and when the server cannot be reached. */
 export async function api<T>(path: string, request: ApiRequest = {}): Promise<T> {
   const { payload, type } = encode(request.body);
+  const address = withQuery(path, request.query);
   let response: Response;
   try {
-    response = await fetch(withQuery(path, request.query), {
-      method: request.method ?? 'GET',
-      headers: {
-        accept: 'application/json',
-        ...(type ? { 'content-type': type } : {}),
-        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
-      },
-      credentials: 'same-origin',
-      ...(payload === undefined ? {} : { body: payload }),
-      ...(request.signal ? { signal: request.signal } : {}),
-    });
+    const early = request.method === undefined && bearer === null ? await takeEarly(address) : null;
+    response =
+      early ??
+      (await fetch(address, {
+        method: request.method ?? 'GET',
+        headers: {
+          accept: 'application/json',
+          ...(type ? { 'content-type': type } : {}),
+          ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+        },
+        credentials: 'same-origin',
+        ...(payload === undefined ? {} : { body: payload }),
+        ...(request.signal ? { signal: request.signal } : {}),
+      }));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw localProblem('SERVER_UNREACHABLE');

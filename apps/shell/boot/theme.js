@@ -1,4 +1,4 @@
-// Sets the theme before the first paint, so that a dark room stays dark. A file of its own because the page allows no inline script.
+// Sets the theme before the first paint, so that a dark room stays dark.
 (function () {
   var theme = 'system';
   try {
