@@ -38,7 +38,9 @@ import { createMetrics } from './observability/metrics.ts';
 import { PluginPackages } from './packages/plugin-packages.ts';
 import { createNoticesBroadcast, noticesTopic } from './notices/notices-topic.ts';
 import { createFaultNotices } from './notices/fault-notices.ts';
+import { createNoticeDesk } from './notices/notice-desk.ts';
 import { pruneNotices } from './notices/notice-store.ts';
+import { createWorkNotices } from './notices/work-notices.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
 import { coreRoutes } from './routes/core-routes.ts';
@@ -111,27 +113,33 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     send: (message) => cluster.send({ kind: 'live', ...message }),
   });
 
+  const notices = createNoticesBroadcast(live, (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null));
+  const desk = createNoticeDesk({ database, changed: (parkId) => notices.changed(parkId), log });
+  const title = (id: string) => registry.get(id)?.manifest?.title ?? { en: id, 'zh-CN': id };
+  const faultNotices = createFaultNotices({ desk, title, timers });
+  const workNotices = createWorkNotices({
+    database,
+    desk,
+    title,
+    jobTitle: (id, job) => registry.get(id)?.definition?.jobs?.find(({ name }) => name === job)?.title,
+  });
+  const records = createRecords(database, (parkId) => notices.changed(parkId));
+
   const jobs = await createJobSystem({
     database,
     log,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
+    onEnd: (place, error) => (error ? workNotices.jobFailed(place, error) : workNotices.jobDone(place)),
   });
   const events = createEventBus({
     database,
     jobs,
     log,
     ...(options.eventTuning ? { tuning: options.eventTuning } : {}),
+    onGivenUp: (delivery, error) => workNotices.eventLost(delivery, error),
+    onReplayed: (subscription) => workNotices.eventsReplayed(subscription),
   });
-  const notices = createNoticesBroadcast(live, (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null));
-  const records = createRecords(database, (parkId) => notices.changed(parkId));
-  const faultNotices = createFaultNotices({
-    database,
-    title: (id) => registry.get(id)?.manifest?.title ?? { en: id, 'zh-CN': id },
-    changed: (parkId) => notices.changed(parkId),
-    log,
-  });
-
   const libraries: KernelLibrary[] = [];
   const services: CoreService[] = [
     {
@@ -195,9 +203,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     timers,
     log,
     childLog: (fields) => childLog(log, fields),
-    onStatus: (status) => {
+    onStatus: (status, crashed) => {
       metrics.observePlugin(status);
-      faultNotices.observe(status);
+      faultNotices.observe(status, crashed);
+      if (status.state === 'disabled') workNotices.switchedOff(status.parkId, status.pluginId);
       if (host.hasPark(status.parkId)) broadcast.changed(status.parkId);
     },
     onPark: async (park) => {
@@ -230,7 +239,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     packages,
     pluginRegistry: options.pluginRegistry ?? null,
     installationKey: options.installationKey,
-    backups: options.backups ? openBackupFolder({ ...options.backups, database, version: options.version, log }) : null,
+    backups: options.backups
+      ? openBackupFolder({
+          ...options.backups,
+          database,
+          version: options.version,
+          log,
+          onEnd: (error) => void workNotices.backupEnded(error),
+        })
+      : null,
+    notices: desk,
     audit: async (tx, entry) => void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) })),
   };
 
@@ -247,6 +265,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       () => undefined,
       (error: unknown) => log.error({ err: error }, 'the audit log could not be anchored'),
     );
+  let learning: NodeJS.Timeout | undefined;
+  const learn = () =>
+    workNotices
+      .refresh()
+      .catch((error: unknown) => log.warn({ err: error }, 'which notices of jobs are open could not be read'));
   let ready = false;
   let hosting = false;
   let state = 'starting plugins';
@@ -299,16 +322,20 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       options.onProgress?.('Starting plugins');
       heartbeat.start();
       await cluster.join();
+      await learn();
       await host.start();
       hosting = true;
       await host.whenIdle();
       ready = true;
       anchoring = setInterval(() => void anchor(), 3_600_000);
       forgetting = setInterval(() => void forget(), 3_600_000);
+      learning = setInterval(() => void learn(), 60_000);
     },
     async stop() {
       clearInterval(anchoring);
       clearInterval(forgetting);
+      clearInterval(learning);
+      faultNotices.close();
       ready = false;
       state = 'stopping';
       broadcast.close();
@@ -319,8 +346,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         ['leads', 2000, () => heartbeat.close()],
         ['cluster', 2000, () => cluster.leave()],
         ['events', 2000, () => events.close()],
-        ['notices', 2000, () => faultNotices.idle()],
         ['jobs', 2000, () => jobs.close()],
+        ['notices', 2000, () => desk.idle()],
         ['audit anchors', 2000, anchor],
         ...libraries.reverse().map((library): StopPart => [library.id, 2000, () => library.stop()]),
         ['sessions', 2000, () => authPool.end()],

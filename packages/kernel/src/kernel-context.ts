@@ -16,6 +16,7 @@ import type { RouteTable } from './http/route-table.ts';
 import type { JobSystem } from './jobs/index.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { TopicRegistry } from './live/topic-registry.ts';
+import type { NoticeDesk } from './notices/notice-desk.ts';
 import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { PluginPackages } from './packages/plugin-packages.ts';
 import type { Metrics } from './observability/metrics.ts';
@@ -60,6 +61,8 @@ export interface KernelContext {
   readonly pluginRegistry: NpmRegistry | null;
   /** Backups that this installation keeps; null where there is no folder for them. */
   readonly backups: BackupFolder | null;
+  /** Tells people of what is in no transaction of a plugin. */
+  readonly notices: NoticeDesk;
   /** Appends to the audit log in the transaction of the change. */
   audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
 }

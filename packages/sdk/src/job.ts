@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { LocalizedText } from './text.ts';
 
 /** Work done in the background by one plugin. Payloads are JSON and small: a job carries keys, never samples. */
 export interface JobDefinition<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
@@ -7,6 +8,8 @@ export interface JobDefinition<Name extends string = string, Schema extends z.Zo
   readonly schema: Schema;
   /** Tries in all, with exponential back-off from one second. Default 5. */
   readonly attempts: number;
+  /** What people call it when it has failed for good, e.g. "Closing of intervals". Without one they are told its name. */
+  readonly title?: LocalizedText;
 }
 
 /** Payload type of a job. */
@@ -15,9 +18,10 @@ export type JobData<J> = J extends JobDefinition<string, infer S> ? z.infer<S> :
 /** Declares a job, e.g. `defineJob('close-intervals', { schema: z.object({ until: z.iso.datetime() }) })`. */
 export function defineJob<const Name extends string, Schema extends z.ZodType>(
   name: Name,
-  options: { schema: Schema; attempts?: number },
+  options: { schema: Schema; attempts?: number; title?: LocalizedText },
 ): JobDefinition<Name, Schema> {
-  return { kind: 'job', name, schema: options.schema, attempts: options.attempts ?? 5 };
+  const { schema, attempts = 5, title } = options;
+  return { kind: 'job', name, schema, attempts, ...(title ? { title } : {}) };
 }
 
 /** When a schedule fires: every so many milliseconds, or by cron pattern in the park's time zone. */

@@ -27,10 +27,14 @@ export interface NoticeContent {
   params?: Readonly<Record<string, string | number | LocalizedText>>;
   /** Page of the plugin that it leads to, e.g. `/factors/library`; with its query. */
   link?: string;
-  /** Members of this enterprise are told too, of others not. Without it members are told as all others are. */
+  /** Members of this enterprise are told too, of others not; `''`: of none. Without it members are told as all others are. */
   enterpriseId?: string | null;
   /** Only this person, who must hold the permission all the same. */
   personId?: string | null;
+  /** All but this person: who asks for a second person cannot be it. `principal.personId ?? principal.id` of who asked. */
+  exceptPersonId?: string | null;
+  /** Raised again while it is open, it is counted and says the newest, and is no news to those who have read it. */
+  quiet?: boolean;
 }
 
 /** Notices of a plugin on a park. */

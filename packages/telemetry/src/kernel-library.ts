@@ -1,4 +1,15 @@
-import type { Clock, EventDefinition, EvidenceKind, Logger, ParkInfo, Permission, ServiceRef, Tx } from '@lingtan/sdk';
+import type {
+  Clock,
+  EventDefinition,
+  EvidenceKind,
+  Logger,
+  NoticeContent,
+  NoticeKind,
+  ParkInfo,
+  Permission,
+  ServiceRef,
+  Tx,
+} from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import {
   latestTopic,
@@ -9,6 +20,7 @@ import {
   telemetryWrite,
 } from '../contracts/index.ts';
 import type { LatestValue } from '../contracts/index.ts';
+import { tellOfImport } from './csv/import-notices.ts';
 import { explainWindow } from './evidence/explain-window.ts';
 import type { TelemetryDatabase } from './database/telemetry-database.ts';
 import type { BoundTelemetryRoute } from './http/telemetry-route.ts';
@@ -53,6 +65,10 @@ export interface TelemetryKernel {
   live: {
     emit(parkId: string, topic: string, data: unknown): void;
     emitToEnterprise(parkId: string, topic: string, enterpriseId: string, data: unknown): void;
+  };
+  notices: {
+    raise(by: { parkId: string; pluginId: string }, kind: NoticeKind, notice: NoticeContent): Promise<void>;
+    settle(parkId: string, kind: NoticeKind, key: string): Promise<void>;
   };
   evidence: {
     registry: {
@@ -118,6 +134,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
       };
       await host.appendAudit(tx, { ...entry, parkId: park.id, actor: { kind, id, name, ...(role ? { role } : {}) } });
     },
+    onImport: (park, state, failure) => tellOfImport(kernel().notices, park.id, state, failure),
     onLatest: (parkId, values, byEnterprise) => {
       const { live } = kernel();
       live.emit(parkId, latestTopic, { values: values.map(asRow) });

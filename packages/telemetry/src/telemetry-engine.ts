@@ -1,5 +1,6 @@
 import type { AuditEntry, Clock, Logger, Tx } from '@lingtan/sdk';
 import type { IngestResult, LatestValue, RawSample, Sample, Series, TelemetryService } from '../contracts/index.ts';
+import type { ImportState } from './csv/import-state.ts';
 import { Partitions } from './database/partitions.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from './database/telemetry-database.ts';
 import type { Correction } from './ingest/correct-samples.ts';
@@ -23,6 +24,8 @@ export interface TelemetryOptions {
   publish: RollupContext['publish'];
   /** Records a correction in the audit log, in the transaction that makes it. */
   audit?: (tx: Tx, park: ParkRef, entry: AuditEntry) => Promise<void>;
+  /** An import has ended: done, or failed. */
+  onImport?: (park: ParkRef, state: ImportState, failure?: unknown) => Promise<void>;
   /** Newest values after commit, at most once a second per park. */
   onLatest?: OnLatest;
   limits?: Partial<IngestLimits>;
@@ -64,6 +67,11 @@ export class TelemetryEngine {
       onLatest: (park, latest) => this.#live.add(park, latest),
       audit: options.audit ?? (() => Promise.resolve()),
     });
+  }
+
+  /** Tells of an import that has ended. */
+  async importEnded(park: ParkRef, state: ImportState, failure?: unknown): Promise<void> {
+    await this.#options.onImport?.(park, state, failure);
   }
 
   /** The service of one park, as plugins get it. */

@@ -25,11 +25,23 @@ import { watchSilence } from './watch/silence.ts';
 
 const nothing = z.object({});
 /** Shelves, delays and re-alarms. */
-const tickJob = defineJob('tick', { schema: nothing, attempts: 1 });
+const tickJob = defineJob('tick', {
+  title: { en: 'Timing of alarms', 'zh-CN': '报警计时' },
+  schema: nothing,
+  attempts: 1,
+});
 /** Limits of points and silent devices. */
-const watchJob = defineJob('watch', { schema: nothing, attempts: 2 });
+const watchJob = defineJob('watch', {
+  title: { en: 'Watch over points and devices', 'zh-CN': '测点与设备监视' },
+  schema: nothing,
+  attempts: 2,
+});
 /** Notices that are due. */
-const notifyJob = defineJob('notify', { schema: nothing, attempts: 1 });
+const notifyJob = defineJob('notify', {
+  title: { en: 'Sending of alarm notices', 'zh-CN': '报警通知发送' },
+  schema: nothing,
+  attempts: 1,
+});
 const tickEveryMs = 10_000;
 const watchEveryMs = 60_000;
 const liveEveryMs = 1000;

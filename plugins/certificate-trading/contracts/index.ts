@@ -19,6 +19,7 @@ export * from './gec-routes.ts';
 export * from './hourly-routes.ts';
 export * from './market-config.ts';
 export * from './market-routes.ts';
+export * from './notices.ts';
 export * from './offset-routes.ts';
 export * from './permissions.ts';
 export * from './power-contract-routes.ts';

@@ -9,9 +9,11 @@ import {
   certificatesRetire,
   CertificatesTraded,
   certificatesTrade,
+  contractWaits,
   GreenClaims,
   issuanceEvidence,
   offsetEvidence,
+  purchaseWaits,
   RegistryAccess,
   retirementEvidence,
   soldEvidence,
@@ -48,6 +50,7 @@ export default definePlugin({
   events: [CertificateIssued, CertificateRetired, CertificatesTraded],
   jobs: [issueJob, expireJob, settleJob, storageJob, demoJob],
   evidence: [issuanceEvidence, offsetEvidence, retirementEvidence, soldEvidence],
+  notices: [purchaseWaits, contractWaits],
   commands: certificateCommands,
   async start(scope, { readings, registries }) {
     const certificates: Certificates = { scope, readings };

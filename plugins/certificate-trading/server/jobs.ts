@@ -13,6 +13,7 @@ import { recordStorage } from './storage/record-storage.ts';
 
 /** Issues what was closed in a span and corrects what was revised in it. */
 export const issueJob = defineJob('issue', {
+  title: { en: 'Issuing of certificates', 'zh-CN': '绿证核发' },
   schema: z.object({
     from: z.iso.datetime().nullable(),
     to: z.iso.datetime().nullable(),
@@ -23,10 +24,16 @@ export const issueJob = defineJob('issue', {
 });
 
 /** Cancels certificates past their validity. */
-export const expireJob = defineJob('expire', { schema: z.object({}) });
+export const expireJob = defineJob('expire', {
+  title: { en: 'Expiry of certificates', 'zh-CN': '绿证到期处理' },
+  schema: z.object({}),
+});
 
 /** Settles deals whose month was delivered, and delivers green power contracts. */
-export const settleJob = defineJob('settle', { schema: z.object({}) });
+export const settleJob = defineJob('settle', {
+  title: { en: 'Settlement of the market', 'zh-CN': '市场结算' },
+  schema: z.object({}),
+});
 
 /** How far back the hourly run looks for intervals that were closed late, ms. Revisions of older ones come as events. */
 const lookBackMs = 3 * 86_400_000;
@@ -36,7 +43,10 @@ const historyMs = 400 * 86_400_000;
 const pieceMs = 31 * 86_400_000;
 
 /** Records what storages took and gave. */
-export const storageJob = defineJob('storage', { schema: z.object({}) });
+export const storageJob = defineJob('storage', {
+  title: { en: 'Certificates of storages', 'zh-CN': '储能绿证处理' },
+  schema: z.object({}),
+});
 
 /** Storages are recorded this long after, ms: by then what was generated in the same interval is certified. */
 const storageDelayMs = 6 * 3_600_000;

@@ -17,6 +17,11 @@ const post = async <T = PurchaseChange>(path: string, body: object, as: Caller =
   ).body;
 const bid = (lots: number, priceFen?: number, more: object = {}) =>
   post('/market/green/orders', { account: alpha, side: 'bid', lots, priceFen, ...more });
+/** What waits for a second person, as somebody sees it. */
+const waits = async (as: Caller) =>
+  (await bed.park.api(as).get<{ rows: { text: { en: string }; link: string }[] }>('/notices')).body.rows.map(
+    ({ text, link }) => `${link} ${text.en}`,
+  );
 const spent = async () =>
   (await get<Position>(`/position?account=${alpha}&year=2026`, { member: 'alpha' })).spentTodayFen;
 
@@ -81,6 +86,8 @@ describe('a purchase above it', () => {
     expect((await post('/purchases', terms, { member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     const { no, state } = await post('/purchases', terms);
     expect([state, await orders()]).toEqual(['proposed', before]);
+    const told = [expect.stringMatching(/^\/desk .*asks to buy 20 lots of Green at 3.00 yuan for /)];
+    expect([await waits('operator'), await waits({ member: 'beta' })]).toEqual([told, []]);
     expect((await decide(no, 'approve', { member: 'alpha' })).code).toBe('CERTIFICATE_PURCHASE_SECOND_PERSON');
     expect((await decide(no, 'approve', { member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     const key = { act: 'approve', idempotencyKey: 'approve-the-purchase' };
@@ -90,6 +97,7 @@ describe('a purchase above it', () => {
     expect(await orders()).toBe(before + 1);
     const [order] = (await get<{ orders: MarketOrder[] }>('/orders', { member: 'alpha' })).orders;
     expect(order).toMatchObject({ id: done.order, lots: 20, state: 'filled' });
+    expect(await waits('operator')).toEqual([]);
     expect((await decide(no, 'reject')).code).toBe('CERTIFICATE_PURCHASE_OVER');
     // What two people wanted is not what one of them spent.
     expect(await spent()).toBe(4100);

@@ -7,9 +7,15 @@ import type { Energy } from './context.ts';
 import { closeChanged } from './registry/keep-facts.ts';
 
 /** Closes the intervals whose time has come, and late spans that were left over. Runs each minute. */
-export const closeDueJob = defineJob('close-due', { schema: z.object({}) });
+export const closeDueJob = defineJob('close-due', {
+  title: { en: 'Closing of intervals', 'zh-CN': '区间结算' },
+  schema: z.object({}),
+});
 /** Recomputes what late samples touched. */
-export const closeLateJob = defineJob('close-late', { schema: z.object({}) });
+export const closeLateJob = defineJob('close-late', {
+  title: { en: 'Closing of late intervals', 'zh-CN': '迟到数据区间结算' },
+  schema: z.object({}),
+});
 
 /** Samples of one ingest come in several events; a short wait lets one job take them together. */
 const gatherMs = 500;

@@ -14,9 +14,17 @@ import { subscribe } from './subscribe.ts';
 
 const nothing = z.object({});
 /** Sends what is due. */
-const sendJob = defineJob('send', { schema: nothing, attempts: 1 });
+const sendJob = defineJob('send', {
+  title: { en: 'Delivery of webhooks', 'zh-CN': 'Webhook 投递' },
+  schema: nothing,
+  attempts: 1,
+});
 /** Deletes old lines of the log. */
-const pruneJob = defineJob('prune', { schema: nothing, attempts: 2 });
+const pruneJob = defineJob('prune', {
+  title: { en: 'Clearing of old deliveries', 'zh-CN': '清理旧投递记录' },
+  schema: nothing,
+  attempts: 2,
+});
 const sendEveryMs = 5000;
 const wakeAfterMs = 100;
 const dayMs = 24 * 3_600_000;

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { LeversData } from '@lingtan/carbon-accounting/contracts';
 import { formatRef, parseRef } from '@lingtan/sdk';
-import type { Explanation } from '@lingtan/sdk';
+import { raiseNotice, settleNotice } from '@lingtan/kernel';
+import type { Explanation, ParkNotices } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,8 @@ import { dispatchMethodName, dispatchMethods } from '../domain/index.ts';
 import { parkWeek } from '../domain/fixtures/park-week.ts';
 import { createDispatchPark, dispatch, powers, registers, soc, start } from './fixtures/dispatch-park.ts';
 import type { DispatchPark } from './fixtures/dispatch-park.ts';
+import type { DispatchScope } from './context.ts';
+import { tellOfPlan } from './plans/plan-notices.ts';
 
 const x = '/x/storage-dispatch';
 let site: DispatchPark;
@@ -203,6 +206,25 @@ describe('what became of a plan', () => {
       body: { no: 3, from: to, usable: true },
     });
     expect((await get<PlanData>('/plans/3')).previous!.no).toBe(2);
+    // Those who may see plans hear of one that a person asked for, and of one that failed its checks until the next is sound.
+    const told = async () => {
+      const { body } = await site.park
+        .api('auditor')
+        .get<{ rows: { kind: string; count: number; text: { en: string } }[] }>('/notices');
+      return body.rows.filter(({ kind }) => kind.startsWith('storage-dispatch.plan'));
+    };
+    expect(await told()).toMatchObject([{ text: { en: expect.stringContaining('had dispatch plan 3 made') } }]);
+    const owner = { parkId: site.park.park.id, pluginId: 'storage-dispatch' };
+    const notices: ParkNotices = {
+      raise: (tx, kind, notice) => raiseNotice(tx, owner, kind, notice),
+      settle: async (tx, { id }, key) => void (await settleNotice(tx, owner.parkId, id, key)),
+    };
+    const make = (no: number, usable: boolean) =>
+      site.park.tx((tx) => tellOfPlan({ notices } as DispatchScope, tx, { no, usable }, undefined));
+    for (const no of [4, 5]) await make(no, false);
+    expect(await told()).toContainEqual(expect.objectContaining({ kind: 'storage-dispatch.plan-rejected', count: 2 }));
+    await make(6, true);
+    expect(await told()).toEqual([]);
     // Closing runs by the minute of the wall clock; switching the plugin on runs it at once. Once only, and with the clock
     // set while it is off: the next switching off would end what has not come to its end.
     await site.park.setEnabled('energy-metering', false);

@@ -4,6 +4,7 @@ import { definePlugin } from '@lingtan/sdk';
 import { PointWriter, Telemetry } from '@lingtan/telemetry/contracts';
 import { Weather } from '@lingtan/weather-connector/contracts';
 import {
+  commandAsked,
   controlTopic,
   dispatchApprove,
   dispatchCommand,
@@ -14,6 +15,8 @@ import {
   dispatchForecastRead,
   dispatchPlanEvidence,
   dispatchRead,
+  planPublished,
+  planRejected,
   standingAsked,
   dispatchSavingsEvidence,
   dispatchSetpointEvidence,
@@ -78,7 +81,7 @@ export default definePlugin({
     dispatchSavingsEvidence,
   ],
   methods: dispatchMethods,
-  notices: [standingAsked],
+  notices: [standingAsked, commandAsked, planRejected, planPublished],
   topics: {
     [planTopic]: dispatchRead,
     [controlTopic]: dispatchRead,

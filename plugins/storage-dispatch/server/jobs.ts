@@ -6,6 +6,7 @@ import { replan } from './replan.ts';
 
 /** Makes the plan of the running period, unless it is there already. */
 export const replanJob = defineJob('replan', {
+  title: { en: 'Planning of dispatch', 'zh-CN': '调度计划计算' },
   schema: z.object({ trigger: z.enum(['schedule', 'start']) }),
   attempts: 3,
 });

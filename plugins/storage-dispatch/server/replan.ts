@@ -11,6 +11,7 @@ import { fineHoursOf, plannedLoads } from './flexible/needs.ts';
 import { intervalMinutes } from './interval-minutes.ts';
 import { lack } from './lacks.ts';
 import type { Lack } from './lacks.ts';
+import { tellOfPlan } from './plans/plan-notices.ts';
 import { insertPlan, readPlan, slotTaken } from './plans/plan-store.ts';
 import type { NewPlan, StoredPlan } from './plans/plan-store.ts';
 import { buildProblem, readSite } from './problem/build-problem.ts';
@@ -143,6 +144,7 @@ async function store(
       actor,
       after: { status: head.status, usable: head.usable, objective: head.objective },
     });
+  await tellOfPlan(scope, tx, head, actor);
   if (head.usable)
     await scope.events.publish(tx, PlanPublished, {
       plan: head.no,

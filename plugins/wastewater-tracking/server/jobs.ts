@@ -12,7 +12,11 @@ import { markDirty } from './days/day-store.ts';
 import { balancePoints, dosingPoints, qualityPoints } from './days/readings.ts';
 
 /** Closes days that are over, and computes again what samples came late for. */
-export const closeDaysJob = defineJob('close-days', { schema: z.object({}), attempts: 3 });
+export const closeDaysJob = defineJob('close-days', {
+  title: { en: 'Closing of water days', 'zh-CN': '水务日结' },
+  schema: z.object({}),
+  attempts: 3,
+});
 const closeEveryMs = 120_000;
 /** Late samples come in batches: so long they are gathered, then their days are computed again. */
 const lateAfterMs = 10_000;

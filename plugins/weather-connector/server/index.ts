@@ -10,7 +10,11 @@ import { countRuns, newestRun } from './run-store.ts';
 import { runRef, weatherService } from './service.ts';
 
 /** Looks once a minute whether a forecast is due; when that is, is kept in the database. */
-const fetchJob = defineJob('fetch', { schema: z.object({}), attempts: 1 });
+const fetchJob = defineJob('fetch', {
+  title: { en: 'Fetching of the weather forecast', 'zh-CN': '获取天气预报' },
+  schema: z.object({}),
+  attempts: 1,
+});
 const lookEveryMs = 60_000;
 
 export default definePlugin({

@@ -1,4 +1,4 @@
-import { Age, StatusBadge, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { Age, machineText, StatusBadge, useLocalized, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { noticePath } from './notice-link.ts';
@@ -6,6 +6,12 @@ import type { Notice } from './types.ts';
 import './notices.css';
 
 const tones = { info: 'notice', task: 'warning', alarm: 'alarm' } as const;
+
+/** What a machine gives as the reason stands behind the first colon of a Chinese sentence, in English as it came. */
+function withReason(sentence: string): string {
+  const at = sentence.indexOf('：') + 1;
+  return at === 0 ? sentence : sentence.slice(0, at) + machineText(sentence.slice(at));
+}
 
 interface NoticeListProps {
   notices: readonly Notice[];
@@ -24,7 +30,7 @@ export function NoticeList({ notices, onRead, onOpen }: NoticeListProps): ReactN
       {notices.map((notice) => {
         const path = noticePath(park.id, notice);
         const plugin = park.plugins.find(({ id }) => id === notice.pluginId);
-        const sentence = text(notice.text);
+        const sentence = withReason(text(notice.text));
         return (
           <li key={notice.id} data-unread={!notice.read || undefined} data-testid={`notice-${notice.kind}`}>
             <div className="notice-main">
@@ -48,7 +54,7 @@ export function NoticeList({ notices, onRead, onOpen }: NoticeListProps): ReactN
                   tone={notice.settledAt ? 'normal' : tones[notice.severity]}
                   label={notice.settledAt ? t('notices.settled') : text(notice.name)}
                 />
-                <span>{text(plugin?.title) || notice.pluginId}</span>
+                <span>{text(plugin?.title) || t('notices.system')}</span>
                 <Age at={notice.at} />
                 {notice.count > 1 ? <span>{t('notices.times', { count: notice.count })}</span> : null}
               </span>

@@ -48,6 +48,8 @@ export function openBackupFolder(options: {
   version: string;
   keys(): KeyFiles;
   log: Logger;
+  /** One was made (null), or failed. */
+  onEnd?(error: unknown): void;
 }): BackupFolder {
   const { database, version, keys, log } = options;
   let last: BackupSummary | null = null;
@@ -91,11 +93,13 @@ export function openBackupFolder(options: {
         (manifest) => {
           running.state = 'done';
           log.info({ backup: name, tables: manifest.tables.length, tookMs: manifest.tookMs }, 'a backup was made');
+          options.onEnd?.(null);
           return manifest;
         },
         (error: unknown) => {
           Object.assign(running, { state: 'failed', problem: (error as Error).message });
           log.error({ err: error, backup: name }, 'no backup could be made');
+          options.onEnd?.(error);
           throw error;
         },
       );

@@ -6,7 +6,7 @@ import type { KernelDatabase } from '../database/open-database.ts';
 import type { JobSystem } from '../jobs/job-system.ts';
 import { deadLetters, replayDeadLetter } from './dead-letters.ts';
 import { DeliverySlots } from './delivery-slots.ts';
-import { deliver, recordFailure, type ActiveSubscription } from './deliver.ts';
+import { deliver, type GivenUp, recordFailure, type ActiveSubscription } from './deliver.ts';
 import { eventErrors } from './errors.ts';
 import type { EventBus, EventTuning } from './event-bus.ts';
 import { createEventScope, subscriptionKey } from './event-scope.ts';
@@ -20,10 +20,15 @@ export interface EventBusOptions {
   jobs: JobSystem;
   log: Logger;
   tuning?: EventTuning;
+  /** A delivery has become a dead letter. */
+  onGivenUp?(delivery: GivenUp, error: unknown): void;
+  /** The last dead letter of a subscription is delivered again. */
+  onReplayed?(subscription: Omit<GivenUp, 'publishedBy'>): void;
 }
 
 /** Starts the relay and the sweeper of this process. */
-export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOptions): EventBus {
+export function createEventBus(options: EventBusOptions): EventBus {
+  const { database, jobs, log, tuning = {} } = options;
   const maxAttempts = tuning.attempts ?? 5;
   const active = new Map<string, ActiveSubscription>();
   const slots = new DeliverySlots(database.appPool.options.max);
@@ -44,10 +49,13 @@ export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOpt
       if (isConnectionLoss(error)) return;
       const { delivery } = data as DeliveryJobData;
       const cause = /stalled/.test(error.message) ? eventErrors.PROCESS_DIED({}, error) : error;
-      await recordFailure(database, delivery, cause, maxAttempts);
+      tell(await recordFailure(database, delivery, cause, maxAttempts), cause);
     },
   });
 
+  const tell = (delivery: GivenUp | 'again' | null, error: unknown): void => {
+    if (delivery !== null && delivery !== 'again') options.onGivenUp?.(delivery, error);
+  };
   const attempt = async (delivery: number, target: ActiveSubscription): Promise<void> => {
     try {
       await slots.run(target.owner.pluginId, () => deliver(database, delivery, target));
@@ -56,7 +64,8 @@ export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOpt
       // Cut off because the plugin stops: nothing was tried either; it is delivered again once the plugin runs.
       if (isConnectionLoss(error) || isStop(error)) throw error;
       const dead = await recordFailure(database, delivery, error, maxAttempts);
-      if (!dead) throw error;
+      if (dead === 'again') throw error;
+      tell(dead, error);
       const { owner, subscription, event } = target;
       log.error(
         { delivery, park: owner.parkId, plugin: owner.pluginId, subscription, event: event.name, error: String(error) },
@@ -93,7 +102,10 @@ export function createEventBus({ database, jobs, log, tuning = {} }: EventBusOpt
       createEventScope({ owner, database, jobs, active, sweep: () => sweepDeliveries(database, jobs, 0) }),
     deadLetters: (parkId, options) => deadLetters(database, parkId, options),
     replay: async (parkId, id) => {
-      await enqueueDeliveries(jobs, [await replayDeadLetter(database, parkId, id)], randomUUID());
+      const { left, ...delivery } = await replayDeadLetter(database, parkId, id);
+      await enqueueDeliveries(jobs, [delivery], randomUUID());
+      const { plugin_id: pluginId, subscription } = delivery;
+      if (left === 0) options.onReplayed?.({ parkId, pluginId, subscription });
     },
     relay,
     sweep,

@@ -45,7 +45,7 @@ export async function deadLetters(
   }));
 }
 
-/** Makes a dead letter pending again and returns what has to be enqueued. */
+/** Makes a dead letter pending again; returns what has to be enqueued, and how many of its subscription are `left`. */
 export async function replayDeadLetter(database: KernelDatabase, parkId: string, id: string) {
   const { rows } = await database.kernelPool.query<{
     id: number;
@@ -54,10 +54,13 @@ export async function replayDeadLetter(database: KernelDatabase, parkId: string,
     plugin_id: string;
     subscription: string;
     traceparent: string | null;
+    left: number;
   }>(
     `update kernel.deliveries d set state = 'pending', attempts = 0, finished_at = null, enqueued_at = now()
      from kernel.outbox o where o.id = d.event_id and d.park_id = $1 and d.id = $2 and d.state = 'dead'
-     returning d.id, d.event_id, d.park_id, d.plugin_id, d.subscription, o.traceparent`,
+     returning d.id, d.event_id, d.park_id, d.plugin_id, d.subscription, o.traceparent,
+       (select count(*)::int from kernel.deliveries e where e.park_id = d.park_id and e.plugin_id = d.plugin_id
+         and e.subscription = d.subscription and e.state = 'dead' and e.id <> d.id) as left`,
     [parkId, /^\d{1,18}$/.test(id) ? id : '0'],
   );
   if (!rows[0]) throw eventErrors.NO_DEAD_LETTER({ park: parkId, id });

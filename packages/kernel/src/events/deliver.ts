@@ -71,21 +71,35 @@ export async function deliver(
   });
 }
 
-/** Notes a failed attempt. Returns whether it was the last: the delivery is a dead letter then. */
+/** A delivery that has just become a dead letter. */
+export interface GivenUp {
+  parkId: string;
+  pluginId: string;
+  subscription: string;
+  publishedBy: string;
+}
+
+/**
+ * Notes a failed attempt. Returns the delivery when it was the last and it is a dead letter now; `again` when it is tried
+ * again; null when it had been closed before.
+ */
 export async function recordFailure(
   database: KernelDatabase,
   deliveryId: number,
   error: unknown,
   maxAttempts: number,
-): Promise<boolean> {
-  const { rows } = await database.kernelPool.query<{ state: string }>(
-    `update kernel.deliveries set attempts = attempts + 1, error = $2,
-       state = case when attempts + 1 >= $3 then 'dead' else state end,
-       finished_at = case when attempts + 1 >= $3 then now() end
-     where id = $1 and state = 'pending' returning state`,
+): Promise<GivenUp | 'again' | null> {
+  const { rows } = await database.kernelPool.query<GivenUp & { state: string }>(
+    `update kernel.deliveries d set attempts = d.attempts + 1, error = $2,
+       state = case when d.attempts + 1 >= $3 then 'dead' else d.state end,
+       finished_at = case when d.attempts + 1 >= $3 then now() end
+     from kernel.outbox o where d.id = $1 and d.state = 'pending' and o.id = d.event_id
+     returning d.state, d.park_id as "parkId", d.plugin_id as "pluginId", d.subscription, o.published_by as "publishedBy"`,
     [deliveryId, JSON.stringify(describe(error)), isHopeless(error) ? 0 : maxAttempts],
   );
-  return rows[0]?.state !== 'pending';
+  if (!rows[0]) return null;
+  const { state, ...delivery } = rows[0];
+  return state === 'pending' ? 'again' : delivery;
 }
 
 function describe(error: unknown): { code: string | null; message: string } {

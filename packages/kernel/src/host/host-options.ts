@@ -56,7 +56,8 @@ export interface HostOptions {
   log: Logger;
   /** Logger with fields bound, for one plugin on one park. */
   childLog(fields: Record<string, unknown>): Logger;
-  onStatus(status: PluginStatus): void;
+  /** `crashed`: it is retried because its process ended by itself. */
+  onStatus(status: PluginStatus, crashed: boolean): void;
   /** Called when a park appears, before its plugins start; the result when it goes, after they have stopped. */
   onPark?(park: ParkInfo): Promise<() => Promise<void>>;
   /** Default 30 s. */

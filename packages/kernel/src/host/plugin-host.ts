@@ -29,7 +29,7 @@ export class PluginHost {
   #statusWrites: Promise<void> = Promise.resolve();
 
   constructor(options: HostOptions) {
-    this.#options = { ...options, onStatus: (status) => this.#onStatus(status, options) };
+    this.#options = { ...options, onStatus: (status, crashed) => this.#onStatus(status, crashed, options) };
   }
 
   /** Reads parks and rows, begins to start plugins, and keeps reconciling until {@link stop}. */
@@ -172,8 +172,8 @@ export class PluginHost {
     return (await this.#options.onPark?.(park)) ?? (async () => {});
   }
 
-  #onStatus(status: PluginStatus, options: HostOptions): void {
-    options.onStatus(status);
+  #onStatus(status: PluginStatus, crashed: boolean, options: HostOptions): void {
+    options.onStatus(status, crashed);
     this.#dirty.set(`${status.parkId}/${status.pluginId}`, status);
     this.#statusDue ??= setTimeout(() => this.#flushStatus(), 50);
   }

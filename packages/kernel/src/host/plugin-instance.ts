@@ -54,12 +54,12 @@ export class PluginInstance {
     return this.#cancelRetry !== null;
   }
 
-  setState(state: PluginState, error: string | null = null): void {
+  setState(state: PluginState, error: string | null = null, crashed = false): void {
     if (this.status.state === state && this.status.error === error) return;
     if (this.status.state !== state) this.status.since = this.#options.timers.now();
     this.status.state = state;
     this.status.error = error;
-    this.#options.onStatus({ ...this.status });
+    this.#options.onStatus({ ...this.status }, crashed);
   }
 
   /** Forgets earlier failures, so that the next round tries again at once. */
@@ -142,7 +142,7 @@ export class PluginInstance {
     (this.#core ?? this.#starting)?.faults.set('stray', `${kind}: ${reasonOf(error)}`);
   }
 
-  #startFailed(error: unknown, wake: () => void, log: HostOptions['log']): void {
+  #startFailed(error: unknown, wake: () => void, log: HostOptions['log'], crashed = false): void {
     const notReady = error instanceof NotReady || (error as LingtanError).code === 'PLUGIN_NOT_READY';
     if (!notReady) {
       log.error({ err: error }, `the plugin failed to start: ${reasonOf(error)}`);
@@ -153,7 +153,7 @@ export class PluginInstance {
     const waitMs = Math.min(lastMs, firstMs * 2 ** this.#attempts);
     this.#attempts += 1;
     log.warn({ attempt: this.#attempts, waitMs }, `the plugin is not ready: ${reasonOf(error)}`);
-    this.setState('retrying', reasonOf(error));
+    this.setState('retrying', reasonOf(error), crashed);
     this.#cancelRetry = this.#options.timers.schedule(waitMs, () => {
       this.#cancelRetry = null;
       wake();
@@ -183,7 +183,7 @@ export class PluginInstance {
       this.setState('failed', pluginErrors.CRASHED_TOO_OFTEN({ reason: error.message, count, minutes }).message);
     } else {
       this.#attempts = count - 1;
-      this.#startFailed(new NotReady(error.message), wake, log);
+      this.#startFailed(new NotReady(error.message), wake, log, true);
     }
     wake();
   }

@@ -14,6 +14,8 @@ const content = z.strictObject({
     .optional(),
   enterpriseId: id,
   personId: id,
+  exceptPersonId: id,
+  quiet: z.boolean().optional(),
 });
 
 /** A notice as a plugin's process sent it. @throws what `invalid` makes of the first thing that is wrong */

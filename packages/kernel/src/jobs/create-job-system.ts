@@ -15,6 +15,8 @@ export interface JobSystemOptions {
   redisUrl?: string;
   log: Logger;
   tuning?: JobTuning;
+  /** A plugin's job will not run again: it is done (null), or it failed for good. */
+  onEnd?(place: { parkId: string; pluginId: string; job: string }, error: Error | null): void;
 }
 
 const defaults: Required<JobTuning> = {
@@ -30,7 +32,8 @@ const defaults: Required<JobTuning> = {
 };
 
 /** Opens the queues of an installation. Queue and worker of a plugin come when it first needs them. */
-export async function createJobSystem({ database, redisUrl, log, tuning }: JobSystemOptions): Promise<JobSystem> {
+export async function createJobSystem(options: JobSystemOptions): Promise<JobSystem> {
+  const { database, redisUrl, log, tuning, onEnd } = options;
   const settings = { ...defaults, ...tuning };
   const redis = redisUrl ? await openRedisJobs(redisUrl, log) : null;
   const backend = redis ?? (await openPostgresJobs(database, log));
@@ -44,8 +47,10 @@ export async function createJobSystem({ database, redisUrl, log, tuning }: JobSy
     if (closing) throw jobErrors.CLOSED();
     let queue = queues.get(pluginId);
     if (!queue) {
-      const onSettled = (job: QueueJob): void => {
-        if (!job.name.startsWith('$') && !job.repeatJobKey) ledger?.settle(job.id!);
+      const onSettled = (job: QueueJob, error: Error | null): void => {
+        if (job.name.startsWith('$')) return;
+        if (!job.repeatJobKey) ledger?.settle(job.id!);
+        onEnd?.({ parkId: job.data.park, pluginId, job: job.name }, error);
       };
       const putOff = (jobs: NewJobs): Promise<void> => add(pluginId, jobs);
       queue = createPluginQueue({ pluginId, backend, internals, tuning: settings, log, onSettled, putOff });

@@ -48,8 +48,8 @@ export interface PluginQueueOptions {
   internals: ReadonlyMap<string, InternalHandler>;
   tuning: Required<JobTuning>;
   log: Logger;
-  /** The job will not run again: it is done, or it failed for good. */
-  onSettled(job: QueueJob): void;
+  /** The job will not run again: it is done (null), or it failed for good. */
+  onSettled(job: QueueJob, error: Error | null): void;
   /** Takes a job that has to come again later. */
   putOff(job: NewJobs): Promise<void>;
 }
@@ -209,7 +209,7 @@ function startWorker(
     removeOnFail: { count: 500, age: 30 * 86_400 },
   });
   worker.on('error', (error) => log.warn({ plugin: pluginId, error: error.message }, 'Worker error'));
-  worker.on('completed', onSettled);
+  worker.on('completed', (job) => onSettled(job, null));
   worker.on('failed', (job, error) => {
     if (!job) return;
     const last = job.finishedOn !== undefined && job.finishedOn !== null;
@@ -218,7 +218,7 @@ function startWorker(
       'Job failed',
     );
     if (!last) return;
-    onSettled(job);
+    onSettled(job, error);
     void internals
       .get(job.name)
       ?.abandoned(job.data.data, error)

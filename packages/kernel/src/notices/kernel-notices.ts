@@ -9,4 +9,46 @@ export const kernelNotices = {
     name: { en: 'Plugin does not run', 'zh-CN': '插件未运行' },
     text: { en: '{plugin} does not run: {reason}', 'zh-CN': '“{plugin}”未运行：{reason}' },
   }),
+  pluginCrashed: defineNotice('kernel.plugin-crashed', {
+    permission: kernelPermissions.pluginsRead,
+    severity: 'alarm',
+    name: { en: 'Plugin ended', 'zh-CN': '插件意外退出' },
+    text: {
+      en: '{plugin} ended by itself and is started again: {reason}',
+      'zh-CN': '“{plugin}”意外退出，正在重新启动：{reason}',
+    },
+  }),
+  pluginTrouble: defineNotice('kernel.plugin-trouble', {
+    permission: kernelPermissions.pluginsRead,
+    severity: 'alarm',
+    name: { en: 'Lasting fault', 'zh-CN': '持续故障' },
+    text: {
+      en: '{plugin} has had a fault for more than {minutes} minutes: {reason}',
+      'zh-CN': '“{plugin}”故障已持续超过 {minutes} 分钟：{reason}',
+    },
+  }),
+  jobFailed: defineNotice('kernel.job-failed', {
+    permission: kernelPermissions.pluginsRead,
+    severity: 'alarm',
+    name: { en: 'Task failed', 'zh-CN': '后台任务失败' },
+    text: {
+      en: '{plugin}: the task “{job}” failed for good: {reason}',
+      'zh-CN': '“{plugin}”的任务“{job}”多次重试后失败：{reason}',
+    },
+  }),
+  deadLetter: defineNotice('kernel.dead-letter', {
+    permission: kernelPermissions.deadLetters,
+    severity: 'alarm',
+    name: { en: 'Failed event', 'zh-CN': '事件处理失败' },
+    text: {
+      en: '{plugin} could not take in an event of {source}: {reason}',
+      'zh-CN': '“{plugin}”未能处理“{source}”的事件：{reason}',
+    },
+  }),
+  backupFailed: defineNotice('kernel.backup-failed', {
+    permission: kernelPermissions.backups,
+    severity: 'alarm',
+    name: { en: 'Backup failed', 'zh-CN': '备份失败' },
+    text: { en: 'No backup could be made: {reason}', 'zh-CN': '备份未能完成：{reason}' },
+  }),
 } as const;

@@ -40,17 +40,20 @@ export async function raiseNotice(
   tx: Tx,
   by: { parkId: string; pluginId: string },
   kind: NoticeKind,
-  { key, params, link, enterpriseId, personId }: NoticeContent,
+  { key, params, link, enterpriseId, personId, exceptPersonId, quiet }: NoticeContent,
 ): Promise<void> {
   const text = fillText(kind.text, params);
   await tx.execute(sql`insert into kernel.notices as n
-      (park_id, plugin_id, kind, key, severity, permission, enterprise_id, person_id, name, text, link)
+      (park_id, plugin_id, kind, key, severity, permission, enterprise_id, person_id,
+        except_person_id, name, text, link)
     values (${by.parkId}, ${by.pluginId}, ${kind.id}, ${key.slice(0, 200)}, ${kind.severity}, ${kind.permission.id},
-      ${enterpriseId ?? null}, ${personId ?? null}, ${JSON.stringify(kind.name)}::jsonb, ${JSON.stringify(text)}::jsonb,
+      ${enterpriseId ?? null}, ${personId ?? null}, ${exceptPersonId ?? null}, ${JSON.stringify(kind.name)}::jsonb, ${JSON.stringify(text)}::jsonb,
       ${link ?? null})
     on conflict (park_id, kind, key) do update set text = excluded.text, link = excluded.link,
       severity = excluded.severity, permission = excluded.permission, enterprise_id = excluded.enterprise_id,
-      person_id = excluded.person_id, at = clock_timestamp(), settled_at = null, count = n.count + 1`);
+      person_id = excluded.person_id, except_person_id = excluded.except_person_id,
+      at = case when ${quiet ?? false} and n.settled_at is null then n.at else clock_timestamp() end,
+      settled_at = null, count = n.count + 1`);
 }
 
 /** Marks one as over. Returns whether there was one. */

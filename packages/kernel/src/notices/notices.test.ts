@@ -26,6 +26,8 @@ const told = z.strictObject({
   key: z.string(),
   enterpriseId: z.string().optional(),
   personId: z.string().optional(),
+  exceptPersonId: z.string().optional(),
+  quiet: z.boolean().optional(),
   settle: z.boolean().default(false),
 });
 const tell = defineRoute({
@@ -126,10 +128,39 @@ describe('notices', () => {
     });
   });
 
+  it('ask a second person: not the one who asks, and no member when they concern none', async () => {
+    await raise({ kind: 'asked', key: 'second', exceptPersonId: anna.id });
+    await raise({ kind: 'news', key: 'the park', enterpriseId: '' });
+    const seen = (await anna.call<Page>('GET', '/notices')).body.rows.map(({ text }) => text.en);
+    expect(seen).toContain('the park');
+    expect(seen).not.toContain('second asks');
+    expect(await seenBy('operator')).toContain('second asks');
+    expect(await seenBy({ member: 'alpha' })).not.toContain('the park');
+    for (const [kind, key] of [
+      ['asked', 'second'],
+      ['news', 'the park'],
+    ] as const)
+      await raise({ kind, key, settle: true });
+  });
+
+  it('that are quiet are counted, and news only once they were over', async () => {
+    const one = async () =>
+      (await anna.call<Page>('GET', '/notices')).body.rows.find(({ text }) => text.en === 'link is down')!;
+    const again = (settle = false) => raise({ kind: 'news', key: 'link is down', quiet: true, settle });
+    await again();
+    await anna.call('POST', '/notices/read', { ids: [(await one()).id] });
+    await again();
+    expect(await one()).toMatchObject({ count: 2, read: true });
+    await again(true);
+    await again();
+    expect(await one()).toMatchObject({ count: 3, read: false });
+    await again(true);
+  });
+
   it('are gone from what is open when they are settled, and from everything when they are old', async () => {
     await raise({ kind: 'asked', key: 'Bo', settle: true });
     expect(await seenBy('operator')).toEqual(['all', 'alpha']);
-    expect((await park.api('operator').get<Page>('/notices?show=all')).body.rows).toHaveLength(3);
+    expect((await park.api('operator').get<Page>('/notices?show=all')).body.rows).toHaveLength(6);
     const superuser = new pg.Client({ connectionString: park.database.superuserUrl });
     await superuser.connect();
     await superuser.query(`update kernel.notices set at = now() - interval '91 days' where key = 'all'`);

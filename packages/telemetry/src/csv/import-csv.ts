@@ -63,9 +63,11 @@ export async function importCsv(engine: TelemetryEngine, park: ParkRef, request:
         state.error = error instanceof Error ? error.message : String(error);
         // The first error is the one to tell; that the database is away is seen by it, too.
         await saveImport(engine.database, park, state, now()).catch(() => {});
+        await engine.importEnded(park, state, error);
         throw error;
       }
       await saveImport(engine.database, park, state, now());
+      await engine.importEnded(park, state);
       return state;
     }),
   );

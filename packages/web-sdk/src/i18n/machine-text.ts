@@ -114,13 +114,25 @@ const browsers: readonly Phrase[] = [
   [/^.*(?:Subscription failed|Error retrieving push subscription|Push subscription).*$/, '浏览器未能完成推送订阅'],
 ];
 
+/** What connectors say while something is wrong for a while. */
+const faults: readonly Phrase[] = [
+  [/^(\d+) of (\d+) meters do not answer$/, '$2 块表计中有 $1 块无应答'],
+  [/^(\d+) of (\d+) devices do not answer$/, '$2 台设备中有 $1 台无应答'],
+  [/^(\d+) of (\d+) stations are not connected$/, '$2 个站点中有 $1 个未连接'],
+  [/^(\d+) of (\d+) servers cannot be read$/, '$2 个服务器中有 $1 个无法读取'],
+  [/^(\d+) of (\d+) connections to (.+)$/, '到 $3 的 $2 个连接中有 $1 个可用'],
+  [/^the certificates of these servers end within 30 days$/, '以下服务器的证书将在 30 天内到期'],
+  [/^Authorities that are not reached$/, '未能连通的主管部门'],
+  [/^Devices that are not up$/, '未启动的设备'],
+];
+
 const joints = [
   ['; ', '；'],
   [': ', '：'],
   [', ', '，'],
 ] as const;
 
-const book: readonly Phrase[] = [...network, ...devices, ...frames, ...notices, ...browsers];
+const book: readonly Phrase[] = [...network, ...devices, ...frames, ...notices, ...browsers, ...faults];
 
 /**
  * What a machine said, as stored or thrown in English, in the language of the page. What nobody has put into Chinese stays as it is:

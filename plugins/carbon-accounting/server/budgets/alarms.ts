@@ -6,7 +6,11 @@ import type { Carbon } from '../context.ts';
 import { readOutlook } from '../outlook/read-outlook.ts';
 
 /** Holds the outlook of day, month and year against their budgets. */
-export const checkBudgetsJob = defineJob('check-budgets', { schema: z.object({}), attempts: 3 });
+export const checkBudgetsJob = defineJob('check-budgets', {
+  title: { en: 'Check of carbon budgets', 'zh-CN': '碳预算检查' },
+  schema: z.object({}),
+  attempts: 3,
+});
 const checkEveryMs = 900_000;
 
 const spans = ['day', 'month', 'year'] as const;

@@ -14,7 +14,11 @@ import type { ClaimContent, StoredClaim } from './claim-store.ts';
 import { ownMeters } from './own-meters.ts';
 
 /** Takes over the claims of the register, and puts them to use. */
-export const postClaimsJob = defineJob('post-claims', { schema: z.object({}), attempts: 3 });
+export const postClaimsJob = defineJob('post-claims', {
+  title: { en: 'Posting of green power claims', 'zh-CN': '绿电声明入账' },
+  schema: z.object({}),
+  attempts: 3,
+});
 
 /** All that the register knows, whatever period it is for. */
 const ever = { from: '1990-01-01', to: '2200-12-31' };

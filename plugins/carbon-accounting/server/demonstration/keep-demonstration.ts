@@ -15,7 +15,11 @@ import { saveScenario } from '../scenarios/save-scenario.ts';
 import { readScenarios } from '../scenarios/scenario-store.ts';
 
 /** Keeps the assumed deliveries, scenarios and passports that a demonstration park is configured with, each once. */
-export const keepDemonstrationJob = defineJob('keep-demonstration', { schema: z.object({}), attempts: 1 });
+export const keepDemonstrationJob = defineJob('keep-demonstration', {
+  title: { en: 'Upkeep of the demonstration data', 'zh-CN': '演示数据维护' },
+  schema: z.object({}),
+  attempts: 1,
+});
 
 /** Under these names they stand wherever they are shown. */
 const by = { kind: 'plugin' as const, name: 'Demonstration · 演示' };

@@ -17,7 +17,10 @@ import {
 import type { NewEntry, PendingDay } from './entry-store.ts';
 
 /** Posts the days whose supply mix is new or was revised. */
-export const postDaysJob = defineJob('post-days', { schema: z.object({}) });
+export const postDaysJob = defineJob('post-days', {
+  title: { en: 'Posting of days to the carbon ledger', 'zh-CN': '碳台账按日入账' },
+  schema: z.object({}),
+});
 
 /** Days that one transaction posts: all of one month, whose sums are then worked out once. */
 const daysAtOnce = 31;

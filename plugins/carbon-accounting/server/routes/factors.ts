@@ -49,6 +49,7 @@ export function registerFactorRoutes(carbon: Carbon): void {
           key: `${factor.id}@${factor.version}`,
           params: { person: principal.name, factor: factor.id, version: factor.version },
           link: '/factors',
+          exceptPersonId: by.person,
         });
       }
       const proposed = fresh.map(({ id, version }) => ({ id, version }));

@@ -13,7 +13,11 @@ import { gasesOfMonth } from './month-gases.ts';
 import { insertTreatment } from './treatment-store.ts';
 
 /** Posts methane, nitrous oxide and chemicals of the treatment plants, month by month. */
-export const postTreatmentJob = defineJob('post-treatment', { schema: z.object({}), attempts: 3 });
+export const postTreatmentJob = defineJob('post-treatment', {
+  title: { en: 'Posting of treatment gases', 'zh-CN': '污水处理排放入账' },
+  schema: z.object({}),
+  attempts: 3,
+});
 
 /** Days that are looked at again: whoever revises older ones of a plant posts them by hand. */
 const lookDays = 400;

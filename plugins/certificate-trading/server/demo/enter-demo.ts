@@ -10,7 +10,10 @@ import { moveMoney } from '../market/money.ts';
 import { iso } from '../refs.ts';
 
 /** Enters what is left of the example dealings of a demonstration park. */
-export const demoJob = defineJob('demo', { schema: z.object({}) });
+export const demoJob = defineJob('demo', {
+  title: { en: 'Entry of demonstration data', 'zh-CN': '演示数据录入' },
+  schema: z.object({}),
+});
 
 /** How long examples can be accepted, ms. */
 const openMs = 365 * 86_400_000;

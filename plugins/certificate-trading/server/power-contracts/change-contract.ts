@@ -4,6 +4,7 @@ import type { ContractChange, PowerContract } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
+import { contractDecided, tellOfContract } from '../second-person-notices.ts';
 import { nextContractNo, readContracts } from './contract-store.ts';
 
 export interface ContractTerms {
@@ -75,6 +76,7 @@ export async function proposeContract(
       values (${scope.park.id}, ${no}, ${seller}, ${buyer}, ${device ?? null}, ${terms.monthFrom}, ${terms.monthTo},
         ${terms.shape}, array(select value::bigint from jsonb_array_elements_text(${JSON.stringify(terms.volumes)}::jsonb)),
         ${terms.priceFen}, 'proposed', ${change.asked.reason}, ${change.asked.actor}, ${transaction}, ${transaction})`);
+    await tellOfContract(certificates, tx, no, terms, change.principal);
     return result;
   });
 }
@@ -105,6 +107,7 @@ export async function decideContract(
       update plugin_certificate_trading.power_contracts set state = ${state}, approved_by = ${approvedBy},
         agreed_by = ${agreedBy}, decision = ${reason}, transaction_no = ${transaction}, changed_at = now()
       where park_id = ${scope.park.id} and no = ${no}`);
+    await contractDecided(certificates, tx, contract, state === 'proposed' ? account : 'all');
     return result;
   });
 }

@@ -1,12 +1,13 @@
 import { LingtanError, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { Purchase, PurchaseChange } from '../../contracts/index.ts';
+import { purchaseWaits, type Purchase, type PurchaseChange } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
 import { post } from '../ledger/post.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { accepted } from '../market/refusal-text.ts';
+import { tellOfPurchase } from '../second-person-notices.ts';
 
 const change = (action: string) => ({ subject: 'purchase', action });
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
@@ -54,6 +55,7 @@ export async function proposePurchase(
         (park_id, no, account, book, lots, price_fen, state, reason, proposed_by, proposed_in, transaction_no)
       values (${scope.park.id}, ${no}, ${account}, ${book}, ${lots}, ${priceFen}, 'proposed', ${reason}, ${actor},
         ${transaction}, ${transaction})`);
+    await tellOfPurchase(certificates, tx, no, terms, asking.principal);
     return result;
   });
 }
@@ -82,6 +84,7 @@ export async function decidePurchase(
         decided_by = ${act === 'withdraw' ? null : actor}, decision = ${reason}, transaction_no = ${transaction},
         changed_at = now()
       where ${ofPark} and no = ${no}`);
+    await scope.notices.settle(tx, purchaseWaits, String(no));
     return result;
   });
   return act === 'approve' ? { ...decided, ...(await sendPurchase(certificates, exchange, no)) } : decided;

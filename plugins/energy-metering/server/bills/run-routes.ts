@@ -12,7 +12,11 @@ import { runBills } from './run-bills.ts';
 import { insertRun, readOpenRun, readRun, readRuns, updateRun } from './run-store.ts';
 
 /** Computes the bills of a month; the payload is the number of the run. */
-export const runBillsJob = defineJob('run-bills', { schema: z.object({ run: z.number().int() }), attempts: 3 });
+export const runBillsJob = defineJob('run-bills', {
+  title: { en: 'Billing run', 'zh-CN': '账单批次计算' },
+  schema: z.object({ run: z.number().int() }),
+  attempts: 3,
+});
 
 const shownRuns = 20;
 

@@ -17,7 +17,10 @@ import { restateSupply } from './restate.ts';
 import { registerSupplyMixRoutes } from './routes.ts';
 
 /** Works out and stores the supply mix of days that are over and whose readings or terms changed. */
-export const restateSupplyJob = defineJob('restate-supply', { schema: z.object({}) });
+export const restateSupplyJob = defineJob('restate-supply', {
+  title: { en: 'Restatement of the supply mix', 'zh-CN': '供电结构重述' },
+  schema: z.object({}),
+});
 
 /** Revisions of one ingest come in several transactions; a short wait lets one job take them together. */
 const gatherMs = 1500;

@@ -14,9 +14,15 @@ import { readState } from './state-store.ts';
 import { watch } from './watch.ts';
 
 /** Checks what needs several meters or telemetry: sums, power, clocks. Runs every five minutes. */
-export const veeWatchJob = defineJob('vee-watch', { schema: z.object({}) });
+export const veeWatchJob = defineJob('vee-watch', {
+  title: { en: 'Validation of readings', 'zh-CN': '读数校验' },
+  schema: z.object({}),
+});
 /** Validates history that was closed without validation, or under other limits. */
-export const veeAdoptJob = defineJob('vee-adopt', { schema: z.object({}) });
+export const veeAdoptJob = defineJob('vee-adopt', {
+  title: { en: 'Taking over of validated readings', 'zh-CN': '校验结果采用' },
+  schema: z.object({}),
+});
 
 const watchEveryMs = 5 * 60_000;
 

@@ -10,7 +10,10 @@ import { readyMeters } from './ready-meters.ts';
 import { recalculateHistory } from './recalculate-history.ts';
 
 /** Applies new formulas to past intervals. */
-export const recalculateFormulasJob = defineJob('recalculate-formulas', { schema: z.object({}) });
+export const recalculateFormulasJob = defineJob('recalculate-formulas', {
+  title: { en: 'Recalculation of formula meters', 'zh-CN': '公式表计重算' },
+  schema: z.object({}),
+});
 
 /** Keeps the formulas of the configuration as versions. Returns whether one is new or not applied to the past yet. */
 export async function keepFormulas(energy: Energy): Promise<boolean> {

@@ -9,7 +9,11 @@ import { backtests, keepCheckpoint, readCheckpoint } from './store.ts';
 export const backtestTopic = 'dispatch.backtest';
 
 /** Runs a backtest that was asked for. A second try goes on from the last checkpoint. */
-export const backtestJob = defineJob('backtest', { schema: z.object({ no: z.number().int() }), attempts: 3 });
+export const backtestJob = defineJob('backtest', {
+  title: { en: 'Backtest', 'zh-CN': '回测' },
+  schema: z.object({ no: z.number().int() }),
+  attempts: 3,
+});
 
 /** Progress is written so often, which is also how soon a cancellation from another process is felt. */
 const noteMs = 1000;

@@ -196,6 +196,15 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       const asked = await asking<Placed>('POST', `${root}/control/devices/store/commands`, wish);
       expect(asked.body.decision).toMatchObject({ outcome: 'needs-approval', source: 'manual' });
       expect(asked.body.decision.findings.map(({ code }) => code)).toContain('second-person');
+      type Told = { rows: { kind: string; text: { en: string }; link: string }[] };
+      const told = async (person: typeof asking) =>
+        (await person<Told>('GET', '/notices')).body.rows.filter(
+          ({ kind }) => kind === 'storage-dispatch.command-asked',
+        );
+      expect(await told(other)).toMatchObject([
+        { link: '/devices', text: { en: expect.stringContaining(`asks for 600 kW on store: ${wish.reason}`) } },
+      ]);
+      expect(await told(asking)).toEqual([]);
       const approve = `${root}/control/commands/${asked.body.command}/approve`;
       expect((await site.park.api('operator').post(approve, {})).body).toMatchObject({ code: 'DISPATCH_LOGIN_NEEDED' });
       expect((await asking('POST', approve, {})).body).toMatchObject({ code: 'DISPATCH_SAME_PERSON' });
@@ -206,6 +215,7 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       const approved = await other<Placed>('POST', approve, {});
       expect(approved.status).toBe(200);
       expect(approved.body.decision.outcome).toMatch(/^(allowed|clamped)$/);
+      expect(await told(other)).toEqual([]);
       await settled(600, 60);
       // Said once: a second yes finds nothing that waits.
       expect((await other('POST', approve, {})).status).toBe(404);

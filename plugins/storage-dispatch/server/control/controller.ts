@@ -5,6 +5,7 @@ import { controlCommand, cycle, findForeignWrite, startControl } from '../../dom
 import type { ControlPlan, ControlResult, ControlState } from '../../domain/index.ts';
 import type { Dispatch } from '../context.ts';
 import { readPlan, readUsableNo } from '../plans/plan-store.ts';
+import { expiredNotices } from './command-notices.ts';
 import { controlInputs, overridesOf } from './control-inputs.ts';
 import { DeviceChannel } from './device-channel.ts';
 import { pointsRead } from './devices.ts';
@@ -28,6 +29,7 @@ const cycleMs = 1000;
 /** How often a device that is not being written is asked what it holds, ms. */
 const lookEveryMs = 5000;
 const unitsEveryMs = 60_000;
+const expiredEveryMs = 60_000;
 const rememberMs = 7 * 86_400_000;
 const batch = 500;
 
@@ -96,6 +98,7 @@ export class Controller {
     }
     scope.log.info({ fence: this.#fence, devices: this.channels.size }, 'control loop is running');
     this.#lead.every(cycleMs, () => this.#tick());
+    this.#lead.every(expiredEveryMs, expiredNotices(scope));
   }
 
   /** As of the last cycle; null before the first. */

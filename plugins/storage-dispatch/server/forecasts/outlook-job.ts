@@ -6,6 +6,7 @@ import { readNewestIssue } from './forecast-store.ts';
 
 /** Makes the forecasts that no plan waits for: load by enterprise, prices, carbon intensity. */
 export const outlookJob = defineJob('outlook', {
+  title: { en: 'Forecasting', 'zh-CN': '预测计算' },
   schema: z.object({ trigger: z.enum(['schedule', 'start']) }),
   attempts: 2,
 });

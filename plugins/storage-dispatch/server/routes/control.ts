@@ -1,6 +1,7 @@
 import {
   approveCommandRoute,
   approveStandingRoute,
+  commandAsked,
   standingAsked,
   controlRoute,
   controlStatus,
@@ -77,6 +78,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
       const command = await readCommand(open, no);
       if (!command) throw planErrors.COMMAND_UNKNOWN({ no });
       const done = await insertEnd(open, park.id, { no, reason: body.reason, by: actorOf(principal), at: clock.now() });
+      await scope.notices.settle(open, commandAsked, String(no));
       if (done) {
         const subject = String(command.deviceId);
         const after = { command: no, setpointKw: command.setpointKw };
@@ -133,6 +135,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
         key: String(made),
         params: { person: principal.name, device: name, kw: body.maxKw, hours: body.hours, reason: body.reason },
         link: '/devices',
+        exceptPersonId: principal.personId ?? principal.id,
       });
       const after = { request: made, maxKw: body.maxKw, hours: body.hours };
       await scope.audit(open, {

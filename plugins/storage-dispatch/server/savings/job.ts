@@ -10,7 +10,11 @@ import { savingsReports } from './store.ts';
 export const savingsTopic = 'dispatch.savings';
 
 /** Makes a savings report that was asked for. */
-export const savingsJob = defineJob('savings', { schema: z.object({ no: z.number().int() }), attempts: 3 });
+export const savingsJob = defineJob('savings', {
+  title: { en: 'Computation of savings', 'zh-CN': '节省核算' },
+  schema: z.object({ no: z.number().int() }),
+  attempts: 3,
+});
 
 /** Handles the job. The plan of one who knew everything is solved in a thread; the rest takes milliseconds. */
 export function startSavings(dispatch: Dispatch): void {

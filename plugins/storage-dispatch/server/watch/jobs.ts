@@ -10,9 +10,17 @@ import { deviceTrip } from './device-trips.ts';
 import { changedPrices, missedForecast } from './look.ts';
 
 /** Holds forecasts against what was measured, and looks for events that call for a new plan. */
-export const watchJob = defineJob('watch', { schema: z.object({}), attempts: 1 });
+export const watchJob = defineJob('watch', {
+  title: { en: 'Watch for reasons to plan anew', 'zh-CN': '重新计划条件监视' },
+  schema: z.object({}),
+  attempts: 1,
+});
 /** Deletes what retention no longer keeps. */
-export const upkeepJob = defineJob('upkeep', { schema: z.object({}), attempts: 3 });
+export const upkeepJob = defineJob('upkeep', {
+  title: { en: 'Upkeep of dispatch records', 'zh-CN': '调度记录维护' },
+  schema: z.object({}),
+  attempts: 3,
+});
 
 const lookEveryMs = 60_000;
 const day = 86_400_000;
