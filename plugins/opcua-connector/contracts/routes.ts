@@ -20,6 +20,16 @@ export const opcuaServerStatus = z.object({
   progress: z.number(),
   connects: z.number(),
   failedConnects: z.number(),
+  /** Times in which the server was not read since the connector started, and the newest of them. */
+  gaps: z.number(),
+  lastGap: z
+    .object({
+      from: z.number(),
+      to: z.number(),
+      /** Values that the server had kept of it; null: it keeps no history, the gap stays. */
+      filled: z.number().nullable(),
+    })
+    .nullable(),
   /** Nodes that are mapped, and those whose point the park does not have. */
   points: z.number(),
   unknownPoints: z.number(),

@@ -5,10 +5,10 @@ export const opcuaErrors = defineErrors('OPCUA', {
   NOT_INSTALLED: {
     message: 'OPC UA needs the package {package}, which is not installed here: {reason}',
     status: 503,
-    hint: 'Run "npm install" in the folder of Lingtan without --omit=optional, and start it again.',
+    hint: 'Run "npm ci" in the folder of Lingtan as it was delivered, without --omit=optional, and start it again.',
     'zh-CN': {
       message: 'OPC UA 需要软件包 {package}，本机未安装：{reason}',
-      hint: '请在 Lingtan 目录运行“npm install”（不要加 --omit=optional），然后重新启动。',
+      hint: '请在未改动的 Lingtan 目录运行“npm ci”（不要加 --omit=optional），然后重新启动。',
     },
   },
   DUPLICATE_SERVER: {

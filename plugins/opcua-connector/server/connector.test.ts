@@ -172,12 +172,22 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
 
   it('are read again after they were gone, by namespace and not by its number', async () => {
     await server.stop();
-    await waitUntil(async () => (await statuses())['plc']!.state === 'stale', patience);
+    await waitUntil(async () => Object.values(await statuses()).every(({ state }) => state === 'stale'), patience);
+    const broken = (await latest('m.polled'))!.ts;
+    await waitUntil(() => Date.now() > broken + 2000, patience);
+    const kept = Array.from({ length: 1200 }, (_, n) => ({ at: new Date(broken + 1 + n), value: 100 + n }));
     server = await startUaServer(
       { ...variables, ActivePower: { type: 'Double', value: 77 } },
-      { port, namespacesBefore: 2 },
+      { port, namespacesBefore: 2, history: { ActivePower: kept } },
     );
     await reads('m.polled', 77_001);
+    // What it kept meanwhile is fetched, in several answers; of what it keeps nothing the gap stays, and both are said.
+    await waitUntil(async () => ((await statuses())['old']!.lastGap?.filled ?? 0) >= kept.length, patience);
+    const span = { points: ['m.polled'], from: broken + 1, to: broken + 1 + kept.length };
+    const samples = (await park.telemetry.forPark(park.park).windows(span))['m.polled']!;
+    expect([samples.length, samples.at(-1)!.value]).toEqual([kept.length, 1_299_001]);
+    await waitUntil(async () => (await statuses())['quiet']!.gaps === 1, patience);
+    expect((await statuses())['quiet']!.lastGap).toMatchObject({ filled: null });
     // The new server drew a new certificate: the encrypted session is refused until somebody has looked.
     await waitUntil(
       async () => (await statuses())['plc']!.lastError!.message.includes(`fingerprint is ${server.fingerprint}`),

@@ -46,9 +46,24 @@ export interface UaSession {
     references: UaReference[] | null;
     continuationPoint: Buffer | null;
   }>;
+  readHistoryValue(
+    nodes: UaHistoryNode[],
+    start: Date,
+    end: Date,
+    options: { numValuesPerNode: number; returnBounds: boolean; timestampsToReturn: number },
+  ): Promise<UaHistory[]>;
   createSubscription2(options: Record<string, unknown>): Promise<UaSubscription>;
   close(): Promise<void>;
   on(event: string, listener: (...args: unknown[]) => void): unknown;
+}
+export interface UaHistoryNode {
+  nodeId: string;
+  continuationPoint?: Buffer;
+}
+export interface UaHistory {
+  statusCode: UaStatusCode;
+  continuationPoint: Buffer | null;
+  historyData: { dataValues: UaDataValue[] | null } | null;
 }
 export interface UaSubscription {
   monitor(item: object, parameters: object, timestamps: number): Promise<UaMonitoredItem>;
@@ -76,7 +91,9 @@ export interface UaLibrary {
 
 /** Numbers of the standard (parts 4 and 6). */
 export const ua = {
-  attribute: { value: 13 },
+  attribute: { value: 13, userAccessLevel: 18 },
+  /** Bit of an access level (part 3, 8.57). */
+  historyRead: 4,
   timestamps: { both: 2 },
   securityMode: { none: 1, sign: 2, 'sign-and-encrypt': 3 },
   userName: 1,

@@ -54,6 +54,11 @@ export class NodeReader {
     return this.#problems;
   }
 
+  /** Nodes that the server has, with their ids there. */
+  get nodes(): readonly { node: ResolvedNode; nodeId: string }[] {
+    return this.#watched;
+  }
+
   /** @throws Error when the server offers no subscriptions */
   async subscribe(lost: (reason: string) => void): Promise<void> {
     const { connection, periodMs, timeoutMs } = this.#parts;
@@ -126,7 +131,8 @@ export class NodeReader {
   }
 }
 
-function plain({ value: variant, statusCode, sourceTimestamp, serverTimestamp }: UaDataValue): ServerValue {
+/** A value of the library as the domain takes it. */
+export function plain({ value: variant, statusCode, sourceTimestamp, serverTimestamp }: UaDataValue): ServerValue {
   const { dataType, arrayType, value } = variant;
   const scalar = arrayType === ua.scalar;
   return {

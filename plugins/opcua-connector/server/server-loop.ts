@@ -5,6 +5,7 @@ import { backOffMs, type ResolvedServer } from '../domain/index.ts';
 import { connectTo, sentence, type UaConnection } from './connection.ts';
 import { sleep } from './deadline.ts';
 import { isNotInstalled, type LoadLibrary, type UaCryptoModule } from './library.ts';
+import { readHistory } from './history.ts';
 import { NodeReader } from './node-reader.ts';
 import type { OwnCertificate } from './own-certificate.ts';
 import { SampleStore } from './sample-store.ts';
@@ -27,6 +28,15 @@ export interface LoopParts {
   changed(): void;
 }
 
+/** A time in which a server was not read. */
+interface Missed {
+  /** ms UTC. */
+  from: number;
+  to: number;
+  /** Newest stored time by point. */
+  since: ReadonlyMap<string, number>;
+}
+
 /** Keeps the session with one server, apart from all others: its own loop, back-off and state. */
 export class ServerLoop {
   readonly #parts: LoopParts;
@@ -34,6 +44,8 @@ export class ServerLoop {
   readonly #store: SampleStore;
   #known: ReadonlySet<string> | null = null;
   #failures = 0;
+  /** The session before was lost, or there was none yet. */
+  #broken = true;
 
   constructor(parts: LoopParts) {
     const { server, nodes } = parts.resolved;
@@ -50,6 +62,8 @@ export class ServerLoop {
       progress: 0,
       connects: 0,
       failedConnects: 0,
+      gaps: 0,
+      lastGap: null,
       points: nodes.length,
       unknownPoints: 0,
       refused: 0,
@@ -80,6 +94,7 @@ export class ServerLoop {
       try {
         await this.#session(signal);
       } catch (error) {
+        this.#broken = true;
         if (isNotInstalled(error)) {
           this.#status.state = 'unavailable';
           this.#error(error.message);
@@ -108,6 +123,7 @@ export class ServerLoop {
     const library = await load();
     const connection = await connectTo(server, library, await own(library.crypto));
     try {
+      const missed = await this.#missed();
       const known = this.#known;
       const nodes = resolved.nodes.filter(({ point }) => known === null || known.has(point));
       const reader = new NodeReader({
@@ -121,7 +137,7 @@ export class ServerLoop {
       if (this.#failures > 0) log.info({ server: server.id }, 'OPC UA server is read again');
       this.#status.connects++;
       this.#status.certificateEndsAt = connection.certificateEndsAt;
-      await this.#readUntilLost(connection, reader, known, signal);
+      await this.#readUntilLost(connection, reader, known, missed, signal);
     } finally {
       await connection.close();
     }
@@ -131,8 +147,10 @@ export class ServerLoop {
     connection: UaConnection,
     reader: NodeReader,
     known: ReadonlySet<string> | null,
+    missed: Missed | null,
     signal: AbortSignal,
   ): Promise<void> {
+    let gap = missed;
     const { server } = this.#parts.resolved;
     const ended = new AbortController();
     const lost: string[] = [];
@@ -152,11 +170,53 @@ export class ServerLoop {
       this.#failures = 0;
       this.#heard(reader);
       await this.#store.flush();
+      if (gap) await this.#fill(connection, reader, gap);
+      else this.#broken = false;
+      gap = null;
       await this.#flushWhile(sleep(everyMs, either), reader);
       // Points have come or gone: a new session reads the ones that there are.
       if (this.#known !== known && !same(this.#known, known)) return;
     }
     if (!signal.aborted) throw new Error(lost[0] ?? 'the connection ended');
+  }
+
+  /** What has not been read until now; null when nothing was missed. */
+  async #missed(): Promise<Missed | null> {
+    if (!this.#broken) return null;
+    const { resolved, telemetry, clock } = this.#parts;
+    const since = new Map(
+      (await telemetry.latest(resolved.nodes.map(({ point }) => point))).map((v) => [v.point, v.ts]),
+    );
+    const from = this.#status.lastSeenAt ?? (since.size > 0 ? Math.max(...since.values()) : null);
+    return from === null ? null : { from, to: clock.now(), since };
+  }
+
+  /** Says that there was a gap, and fills it from what the server has kept. */
+  async #fill(connection: UaConnection, reader: NodeReader, { from, to, since }: Missed): Promise<void> {
+    const { log, resolved } = this.#parts;
+    const status = this.#status;
+    status.gaps++;
+    status.lastGap = { from, to, filled: null };
+    try {
+      status.lastGap.filled = await readHistory({
+        session: connection.session,
+        nodes: reader.nodes,
+        since,
+        to,
+        timeoutMs: resolved.server.timeoutMs,
+        take: async (samples) => {
+          for (const sample of samples) this.#store.add(sample);
+          await this.#store.flush();
+        },
+      });
+    } catch (error) {
+      this.#error(`its history was not read: ${sentence(error)}`);
+    }
+    this.#broken = false;
+    const { filled } = status.lastGap;
+    const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+    log.warn({ server: resolved.server.id, ...span, filled }, 'OPC UA server was not read for a while');
+    this.#parts.changed();
   }
 
   /** Stores what a subscription brings while the loop waits for its next turn. */

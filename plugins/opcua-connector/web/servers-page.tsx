@@ -1,4 +1,4 @@
-import { PolledDevicesPage, type Column, type DeviceColumnKit } from '@lingtan/web-sdk';
+import { formatDuration, PolledDevicesPage, type Column, type DeviceColumnKit, type Translate } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OpcUaServerStatus } from '../contracts/routes.ts';
 import { opcuaServersTopic } from '../contracts/topics.ts';
@@ -21,6 +21,13 @@ const columns = ({ t, address, count }: DeviceColumnKit<Row>): Column<Row>[] => 
   count('refused', (row) => row.refused),
   count('samples', (row) => row.samples, { width: 100 }),
   count('connects', (row) => row.connects, { width: 100 }),
+  count('gaps', (row) => row.gaps, { width: 90 }),
+  {
+    id: 'last-gap',
+    title: t('column.last-gap'),
+    value: ({ lastGap }) => lastGap && gapText(t, lastGap),
+    width: 220,
+  },
   count('failed-connects', (row) => row.failedConnects, { hidden: true }),
   {
     id: 'certificate-ends',
@@ -31,6 +38,12 @@ const columns = ({ t, address, count }: DeviceColumnKit<Row>): Column<Row>[] => 
     hidden: true,
   },
 ];
+
+/** How long the gap was, and what became of it. */
+function gapText(t: Translate, { from, to, filled }: NonNullable<Row['lastGap']>): string {
+  const length = formatDuration(to - from);
+  return filled === null ? t('gap.open', { length }) : t('gap.filled', { length, count: filled });
+}
 
 const progress = (row: Row): number => row.progress;
 
