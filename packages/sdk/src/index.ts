@@ -1,5 +1,6 @@
 export * from './canonical.ts';
 export * from './clock.ts';
+export * from './coded-text.ts';
 export * from './config.ts';
 export * from './dashboard-layout.ts';
 export * from './database.ts';

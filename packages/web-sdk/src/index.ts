@@ -62,6 +62,7 @@ export { useNow } from './live/use-now.ts';
 
 // Texts and formats
 export { addTexts, currentLanguage, setLanguage, startTexts, texts } from './i18n/i18n.ts';
+export { saidText, useAuthorName, useSaidText } from './i18n/said-text.ts';
 export { machineText } from './i18n/machine-text.ts';
 export { messageKeys, messageOf } from './i18n/flatten.ts';
 export { localized, useLanguage, useLocalized, useT, type Translate } from './i18n/use-t.ts';

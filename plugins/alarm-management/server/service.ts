@@ -1,4 +1,4 @@
-import type { Tx } from '@lingtan/sdk';
+import { codedText, type Tx } from '@lingtan/sdk';
 import type { AlarmDeclaration, AlarmReport, AlarmsService, RefusedReport } from '../contracts/index.ts';
 import { alarmErrors, declarationProblems, evaluate } from '../domain/index.ts';
 import type { Desk } from './context.ts';
@@ -33,7 +33,11 @@ async function declareAll(desk: Desk, source: string, alarms: readonly AlarmDecl
 }
 
 async function settleClear(desk: Desk, tx: Tx, alarm: StoredAlarm, at: number): Promise<void> {
-  await moveAlarm(desk, tx, alarm, 'clear', { at, actor: alarm.source, note: 'no longer declared' });
+  await moveAlarm(desk, tx, alarm, 'clear', {
+    at,
+    actor: alarm.source,
+    note: codedText('alarm-management', 'not-declared'),
+  });
 }
 
 async function reportAll(
@@ -95,7 +99,15 @@ export async function suppressByDesign(desk: Desk, tx: Tx, source: string): Prom
     const covers = suppressedBy !== undefined && byId.get(suppressedBy)?.active === true;
     if (covers === (alarm.state === 'DSUPR')) continue;
     const event = covers ? 'suppress' : 'unsuppress';
-    if (await moveAlarm(desk, tx, alarm, event, { at, actor: source, note: suppressedBy ?? null })) moved++;
+    if (
+      await moveAlarm(desk, tx, alarm, event, { at, actor: source, note: suppressedNote(byId.get(suppressedBy ?? '')) })
+    )
+      moved++;
   }
   return moved;
+}
+
+/** Names the alarm that stands for another. */
+function suppressedNote(standsFor: StoredAlarm | undefined): string | null {
+  return standsFor ? codedText('alarm-management', 'suppressed', { alarm: standsFor.declared.title }) : null;
 }

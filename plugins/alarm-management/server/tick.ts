@@ -1,3 +1,4 @@
+import { codedText } from '@lingtan/sdk';
 import { evaluateTold } from '../domain/index.ts';
 import type { Desk } from './context.ts';
 import { moveAlarm, settle } from './move.ts';
@@ -17,7 +18,7 @@ export async function tick(desk: Desk): Promise<number> {
     for (const alarm of await readAlarms(tx, {}, true)) {
       const move = { at: now, actor: 'alarm-management' };
       if (alarm.state === 'SHLVD' && alarm.shelvedUntil !== null && alarm.shelvedUntil <= now) {
-        await moveAlarm(desk, tx, alarm, 'unshelve', { ...move, note: 'the shelf timer ended' });
+        await moveAlarm(desk, tx, alarm, 'unshelve', { ...move, note: codedText('alarm-management', 'shelf-ended') });
         touched.add(alarm.source);
         count++;
       } else if (alarm.pendingSince !== null && !alarm.declared.limits && alarm.judged !== null) {

@@ -108,7 +108,7 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
   OFFSETS_SHORT: {
     message: 'The account {account} has {held} t of offsets that fit; {tonnes} t were asked for',
     status: 409,
-    'zh-CN': { message: '账户 {account} 符合条件的碳抵销量为 {held} 吨，请求 {tonnes} 吨' },
+    'zh-CN': { message: '账户 {account} 符合条件的碳抵消量为 {held} 吨，请求 {tonnes} 吨' },
   },
   SERIAL_BOOKED: {
     message: 'Serial numbers {serials} of {project} ({standard}, {vintage}) are booked already, in {account}',

@@ -8,6 +8,7 @@ import { issueDevice } from './ledger/issue.ts';
 import { devicesWithIssues } from './ledger/issued.ts';
 import type { Exchange } from './market/exchange.ts';
 import { deliverDueContracts } from './power-contracts/deliver-contract.ts';
+import { said } from './said.ts';
 import { recordedStorages } from './storage/read-storages.ts';
 import { recordStorage } from './storage/record-storage.ts';
 
@@ -57,7 +58,7 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
   jobs.handle(issueJob, async ({ from, to, meters, revised }) => {
     const start = from ? Date.parse(from) : clock.now() - lookBackMs;
     const end = to ? Date.parse(to) : clock.now();
-    const reason = from ? 'intervals were closed or revised' : 'hourly issue';
+    const reason = said(from ? 'intervals-changed' : 'hourly-issue');
     for (const device of config.devices) {
       if (meters && !meters.includes(device.meterId)) continue;
       if (revised) await exchange.withdraw({ device, from: start, to: end });
@@ -84,7 +85,7 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
     const to = clock.now() - storageDelayMs;
     for (const storage of config.storages)
       for (let at = to - (known.has(storage.id) ? lookBackMs : historyMs); at < to; at += pieceMs) {
-        const span = { from: at, to: Math.min(at + pieceMs, to), reason: 'hourly record', principal: null };
+        const span = { from: at, to: Math.min(at + pieceMs, to), reason: said('hourly-record'), principal: null };
         const result = await recordStorage(certificates, storage, span);
         if (result.uncoveredWh > 0) log.warn({ ...result }, 'certificates of a discharge that was less are used up');
       }

@@ -1,4 +1,4 @@
-import type { ParkScope } from '@lingtan/sdk';
+import { codedText, type ParkScope } from '@lingtan/sdk';
 import type { Hj212ConnectorConfig, Hj212Device } from '../contracts/index.ts';
 import type { DeviceRegistry } from './device-registry.ts';
 import type { AskOutcome, RequestDesk } from './request-desk.ts';
@@ -50,7 +50,7 @@ export class ClockSetter {
         subject: device.id,
         before: { offsetMs: before },
         after: { offsetMs: 0 },
-        note: by,
+        note: by === 'asked' || by === 'drift' ? codedText('hj212-connector', `clock-${by}`) : by,
       }),
     );
     const outcome = await this.#desk.ask(device, { command: 1012 }, by);

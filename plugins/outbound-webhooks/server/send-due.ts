@@ -1,3 +1,4 @@
+import { codedText } from '@lingtan/sdk';
 import type { WebhookEndpoint } from '../contracts/index.ts';
 import { retryAfterMs } from '../domain/index.ts';
 import type { Desk } from './context.ts';
@@ -52,7 +53,7 @@ async function sendTo(desk: Desk, endpoint: WebhookEndpoint, signal: AbortSignal
         action: 'webhooks.disabled',
         subject: endpoint.id,
         after: { problem: attempt.problem, detail: attempt.detail },
-        note: `failing for ${scope.config.disableAfterHours} h`,
+        note: codedText('outbound-webhooks', 'failing', { hours: scope.config.disableAfterHours }),
       });
       return true;
     });

@@ -1,7 +1,7 @@
-import { formatTime, usePark, useT } from '@lingtan/web-sdk';
+import { formatTime, usePark, useSaidText, useT } from '@lingtan/web-sdk';
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { subjectName, useAuditNames } from './audit-names.ts';
+import { useAuditNames } from './audit-names.ts';
 import { changesBetween } from './changes.ts';
 import type { AuditRow } from './types.ts';
 
@@ -9,18 +9,24 @@ function Detail({ row }: { row: AuditRow }): ReactNode {
   const t = useT('shell');
   const park = usePark();
   const names = useAuditNames();
+  const said = useSaidText();
   const changes = changesBetween(row.before, row.after);
   const facts: [string, ReactNode][] = [
     [t('audit.at'), formatTime(row.at, 'datetime', park.timeZone)],
-    [t('audit.actor'), [names.actor(row), names.kind(row), row.actor.id].join(' · ')],
+    [t('audit.actor'), <span key="actor" title={row.actor.id}>{`${names.actor(row)} · ${names.kind(row)}`}</span>],
     [
       t('audit.action'),
       <>
         {names.action(row)} {names.action(row) === row.action ? null : <code>{row.action}</code>}
       </>,
     ],
-    [t('audit.subject'), subjectName(row)],
-    ...(row.note ? [[t('audit.note'), row.note] as [string, ReactNode]] : []),
+    [
+      t('audit.subject'),
+      <span key="subject" title={row.subject}>
+        {names.subject(row)}
+      </span>,
+    ],
+    ...(row.note ? [[t('audit.note'), said(row.note)] as [string, ReactNode]] : []),
     [t('audit.hash'), <code key="hash">{row.hash}</code>],
   ];
   return (

@@ -1,15 +1,28 @@
 import { expect, test } from 'vitest';
-import { subjectName } from './audit-names.ts';
+import { namesById, recordedName } from './audit-names.ts';
+import type { AuditRow } from './types.ts';
 
-test('a token is named by its device, a user by the address, with the id behind', () => {
-  const row = (after: unknown, before: unknown = null) => ({ subject: '951a05', after, before });
-  expect(subjectName(row({ deviceId: 'gw-paper', pointPrefix: null }))).toBe('gw-paper · 951a05');
-  expect(subjectName(row({ name: 'Lin', email: 'lin@example.org' }))).toBe('lin@example.org · 951a05');
-  expect(subjectName(row(null, { name: 'export' }))).toBe('export · 951a05');
+test('a token is named by its device, a user by the address, a dashboard by its title in the language of the page', () => {
+  const nameOf = (after: unknown, before: unknown = null) => recordedName({ after, before }, 'zh-CN');
+  expect(nameOf({ deviceId: 'gw-paper', pointPrefix: null })).toBe('gw-paper');
+  expect(nameOf({ name: 'Lin', email: 'lin@example.org' })).toBe('lin@example.org');
+  expect(nameOf(null, { name: 'export' })).toBe('export');
+  expect(nameOf({ title: { en: 'Energy', 'zh-CN': '能源' }, panels: [] })).toBe('能源');
+  expect(nameOf({ name: { en: 'Park bill', 'zh-CN': '园区总表' } })).toBe('园区总表');
 });
 
-test('without a name, or with the same one, the subject stands alone', () => {
-  expect(subjectName({ subject: 'dafeng-port', after: { name: 'dafeng-port' }, before: null })).toBe('dafeng-port');
-  expect(subjectName({ subject: 'x', after: { name: { en: 'X' } }, before: null })).toBe('x');
-  expect(subjectName({ subject: 'x', after: 'text', before: null })).toBe('x');
+test('what records no name has none', () => {
+  expect(recordedName({ after: { id: 'x' }, before: 'text' }, 'en')).toBeNull();
+});
+
+test('an id is named where another row recorded the name', () => {
+  const row = (action: string, subject: string, after: unknown, actor = { kind: 'user', id: 'u-9', name: 'Wang' }) =>
+    ({ action, subject, after, before: null, actor }) as AuditRow;
+  const names = namesById(
+    [row('user.created', 'u-1', { email: 'lin@example.org' }), row('user.password-changed', 'u-9', null)],
+    'en',
+  );
+  expect(names.get('user/u-1')).toBe('lin@example.org');
+  expect(names.get('user/u-9')).toBe('Wang');
+  expect(names.get('dashboard/u-1')).toBeUndefined();
 });

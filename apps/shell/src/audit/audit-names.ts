@@ -1,52 +1,103 @@
-import { useLocalized, usePark, useT } from '@lingtan/web-sdk';
-import { useMemo } from 'react';
+import {
+  localized,
+  useCan,
+  useLanguage,
+  useLocalized,
+  usePark,
+  useT,
+  type Language,
+  type LocalizedText,
+} from '@lingtan/web-sdk';
+import { useEffect, useMemo } from 'react';
+import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
+import { useInventory } from '../points/use-inventory.ts';
 import type { AuditRow } from './types.ts';
 
-/** What a row is about: a name where it was recorded, since ids of tokens say nothing. */
-export function subjectName({ subject, after, before }: Pick<AuditRow, 'subject' | 'after' | 'before'>): string {
+/** The name of what a row is about, as far as the row itself recorded it: ids of tokens, users and dashboards say nothing. */
+export function recordedName({ after, before }: Pick<AuditRow, 'after' | 'before'>, language: Language): string | null {
   for (const state of [after, before]) {
     if (typeof state !== 'object' || state === null) continue;
-    const { name, deviceId, email } = state as Record<string, unknown>;
-    const found = [deviceId, email, name].find((value) => typeof value === 'string' && value !== '');
-    if (found !== undefined && found !== subject) return `${found as string} · ${subject}`;
+    const { name, title, deviceId, email } = state as Record<string, unknown>;
+    for (const each of [deviceId, email, name, title]) {
+      if (typeof each === 'string' && each !== '') return each;
+      if (typeof each === 'object' && each !== null && 'en' in each) return localized(each as LocalizedText, language);
+    }
   }
-  return subject;
+  return null;
 }
+
+/** Names that rows recorded, by the id that other rows of the same kind of thing mention alone: a user by what created them. */
+export function namesById(rows: readonly AuditRow[], language: Language): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const row of rows) {
+    const name = recordedName(row, language);
+    if (name !== null) names.set(`${areaOf(row.action)}/${row.subject}`, name);
+    if (row.actor.kind === 'user' && row.actor.name) names.set(`user/${row.actor.id}`, row.actor.name);
+  }
+  return names;
+}
+
+const areaOf = (action: string): string => action.split('.')[0]!;
 
 export interface AuditNames {
   actor: (row: AuditRow) => string;
   kind: (row: AuditRow) => string;
   action: (row: AuditRow) => string;
+  subject: (row: AuditRow) => string;
 }
 
 /**
- * Actors and actions in the language of the page; persons keep their names, plugins have their title. A plugin names its own actions
- * among its texts: `energy.tariff-create` as `audit.tariff-create`.
+ * Actors, actions and subjects in the language of the page; persons keep their names, plugins have their title. A plugin names its own
+ * actions and kinds of subjects among its texts: `energy.tariff-create` as `audit.tariff-create`, `deal/2` as `audit.subjects.deal`.
  */
-export function useAuditNames(): AuditNames {
+export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
   const t = useT('shell');
   const text = useLocalized();
+  const language = useLanguage();
   const park = usePark();
-  const plugins = park.plugins;
+  const { plugins, enterprises } = park;
+  const { assets, points } = useInventory(useCan('telemetry.read'));
+  useEffect(() => {
+    // Texts come with a plugin's code; one that cannot be fetched leaves its codes as they are.
+    void Promise.allSettled(
+      plugins.filter(({ id, enabled }) => enabled && hasPluginCode(id)).map(({ id }) => loadPlugin(id)),
+    );
+  }, [plugins]);
   return useMemo(() => {
-    const ofPlugin = (action: string): string => {
-      const key = `audit.${action.slice(action.indexOf('.') + 1)}`;
-      for (const { id } of plugins) {
-        const found = t(key, { ns: id, defaultValue: '' });
+    const known = namesById(rows, language);
+    const ofPlugin = (key: string, values: Record<string, string> = {}): string | null => {
+      for (const ns of ['shell', ...plugins.map(({ id }) => id)]) {
+        const found = t(key, { ...values, ns, defaultValue: '' });
         if (found) return found;
       }
-      return action;
+      return null;
+    };
+    const titleOf = (id: string): string | null => {
+      const titled = plugins.map((each) => ({ id: each.id, name: each.title }));
+      const found = [...titled, ...enterprises, park, ...assets, ...points].find((each) => each.id === id);
+      return found ? text(found.name) : null;
     };
     return {
       actor: ({ actor }) => {
-        const plugin = actor.kind === 'plugin' ? plugins.find(({ id }) => id === actor.id) : undefined;
-        const own = plugin ? text(plugin.title) : actor.name || actor.id;
+        const own = (actor.kind === 'plugin' && titleOf(actor.id)) || actor.name || actor.id;
         return actor.kind === 'system'
           ? t(`audit.actors.${actor.id.replaceAll('.', '-')}`, { defaultValue: own })
           : own;
       },
       kind: ({ actor }) => t(`audit.kinds.${actor.kind}`, { defaultValue: actor.kind }),
-      action: ({ action }) => t(`audit.actions.${action}`, { defaultValue: '' }) || ofPlugin(action),
+      action: ({ action }) =>
+        t(`audit.actions.${action}`, { defaultValue: '' }) ||
+        ofPlugin(`audit.${action.slice(action.indexOf('.') + 1)}`) ||
+        action,
+      subject: (row) => {
+        const { action, subject } = row;
+        const [kind = '', ...rest] = subject.split('/');
+        const id = rest.join('/');
+        const key = kind.slice(kind.lastIndexOf('.') + 1);
+        const name = recordedName(row, language) ?? known.get(`${areaOf(action)}/${subject}`) ?? titleOf(subject);
+        if (name !== null) return id ? `${name} · ${id}` : name;
+        return ofPlugin(`audit.subjects.${key}`, { id }) ?? subject;
+      },
     };
-  }, [t, text, plugins]);
+  }, [t, text, language, plugins, enterprises, park, assets, points, rows]);
 }

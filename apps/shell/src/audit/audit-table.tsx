@@ -1,6 +1,6 @@
-import { DataTable, formatTime, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, usePark, useSaidText, useT, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
-import { subjectName, useAuditNames } from './audit-names.ts';
+import { useAuditNames } from './audit-names.ts';
 import type { AuditRow } from './types.ts';
 
 /** Rows of the audit log; Enter or a click opens one. */
@@ -13,7 +13,8 @@ export function AuditTable({
 }): ReactNode {
   const t = useT('shell');
   const park = usePark();
-  const names = useAuditNames();
+  const names = useAuditNames(rows);
+  const said = useSaidText();
   const columns = useMemo(
     (): Column<AuditRow>[] => [
       {
@@ -33,8 +34,14 @@ export function AuditTable({
         value: names.action,
         render: (row) => <span title={row.action}>{names.action(row)}</span>,
       },
-      { id: 'subject', title: t('audit.subject'), phone: true, value: subjectName },
-      { id: 'note', title: t('audit.note'), value: (row) => row.note },
+      {
+        id: 'subject',
+        title: t('audit.subject'),
+        phone: true,
+        value: names.subject,
+        render: (row) => <span title={row.subject}>{names.subject(row)}</span>,
+      },
+      { id: 'note', title: t('audit.note'), value: (row) => said(row.note) },
       { id: 'seq', title: t('audit.seq'), kind: 'number', width: 80, value: (row) => Number(row.seq) },
       {
         id: 'hash',
@@ -45,7 +52,7 @@ export function AuditTable({
         render: (row) => <code>{row.hash.slice(0, 12)}</code>,
       },
     ],
-    [t, names, park.timeZone],
+    [t, names, said, park.timeZone],
   );
   return (
     <DataTable

@@ -15,6 +15,7 @@ import { useEffect, useMemo, useRef, useState, type ClipboardEvent, type Keyboar
 import { DataGrid, type DataGridHandle } from 'react-data-grid';
 import 'react-data-grid/lib/styles.css';
 import type { ApiAsset } from '../points/types.ts';
+import { useCellText } from './cell-text.ts';
 import { gridColumns } from './sheet-columns.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { pasteCells, readCells } from './paste.ts';
@@ -35,11 +36,18 @@ export function PointSheetPage(): ReactNode {
   const { rows, original, problems } = sheet;
   useLeaveGuard(sheet.touched);
 
+  const assetList = useMemo(
+    () => (Array.isArray(assets.data) ? assets.data : (assets.data?.assets ?? [])),
+    [assets.data],
+  );
+  const show = useCellText(assetList);
   const shown = useMemo(() => {
     const wanted = filter.trim().toLowerCase();
     if (wanted === '') return rows;
-    return rows.filter((row) => sheetColumns.some((column) => row[column].toLowerCase().includes(wanted)));
-  }, [rows, filter]);
+    return rows.filter((row) =>
+      sheetColumns.some((column) => `${row[column]} ${show(column, row[column])}`.toLowerCase().includes(wanted)),
+    );
+  }, [rows, filter, show]);
   const wrong = useMemo(
     () => new Map(problems.map((each) => [`${rows[each.row]?.key}/${each.column}`, each.problem])),
     [problems, rows],
@@ -50,12 +58,12 @@ export function PointSheetPage(): ReactNode {
         title: (column) => t(`sheet.column-${column}`),
         problem: (key, column) => wrong.get(`${key}/${column}`) ?? null,
         isChanged: (row, column) => (original.get(row.key)?.[column] ?? '') !== row[column],
+        show,
         listOf: (column) =>
           column === 'assetId' ? 'sheet-assets' : column === 'enterpriseId' ? 'sheet-enterprises' : null,
       }),
-    [t, wrong, original],
+    [t, wrong, original, show],
   );
-  const assetList = Array.isArray(assets.data) ? assets.data : (assets.data?.assets ?? []);
 
   /** Edits of the rows that are shown, put back among all. */
   const edit = (next: readonly SheetRow[]): void => {

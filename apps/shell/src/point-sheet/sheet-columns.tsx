@@ -25,12 +25,14 @@ export interface ColumnOptions {
   /** What is wrong with a cell; null where nothing is. */
   problem(key: string, column: SheetColumn): string | null;
   isChanged(row: SheetRow, column: SheetColumn): boolean;
+  /** What a cell says to people: the name of a code. It is edited and copied as the code. */
+  show(column: SheetColumn, value: string): string;
   /** Ids that a column may name, offered while typing. */
   listOf(column: SheetColumn): string | null;
 }
 
 /** Columns of the grid: text in each, kinds and retention as a choice, what is wrong or changed marked. */
-export function gridColumns({ title, problem, isChanged, listOf }: ColumnOptions): Column<SheetRow>[] {
+export function gridColumns({ title, problem, isChanged, show, listOf }: ColumnOptions): Column<SheetRow>[] {
   return sheetColumns.map((key): Column<SheetRow> => {
     const list = listOf(key);
     const values = choices[key];
@@ -40,7 +42,7 @@ export function gridColumns({ title, problem, isChanged, listOf }: ColumnOptions
       width: widths[key],
       resizable: true,
       frozen: key === 'id',
-      renderEditCell: values ? choice(values) : list ? listed(list) : renderTextEditor,
+      renderEditCell: values ? choice(values, (value) => show(key, value)) : list ? listed(list) : renderTextEditor,
       cellClass: (row) =>
         [
           problem(row.key, key) !== null && 'sheet-wrong',
@@ -49,7 +51,7 @@ export function gridColumns({ title, problem, isChanged, listOf }: ColumnOptions
         ]
           .filter(Boolean)
           .join(' '),
-      renderCell: ({ row }) => <span title={problem(row.key, key) ?? row[key]}>{row[key]}</span>,
+      renderCell: ({ row }) => <span title={problem(row.key, key) ?? row[key]}>{show(key, row[key])}</span>,
     };
   });
 }
@@ -72,7 +74,7 @@ const listed = (list: string) =>
     );
   };
 
-const choice = (values: readonly string[]) =>
+const choice = (values: readonly string[], show: (value: string) => string) =>
   function ChoiceEditor({ row, column, onRowChange }: EditorProps): ReactNode {
     return (
       <select
@@ -84,7 +86,7 @@ const choice = (values: readonly string[]) =>
       >
         {values.map((value) => (
           <option key={value} value={value}>
-            {value}
+            {show(value)}
           </option>
         ))}
       </select>

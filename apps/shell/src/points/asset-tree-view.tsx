@@ -57,7 +57,7 @@ export function AssetTreeView({ roots, counts, total, chosen, onChoose }: AssetT
           aria-level={depth + 1}
           tabIndex={-1}
           style={{ '--depth': depth } as CSSProperties}
-          title={`${text(asset.name)} · ${asset.kind} · ${asset.id}`}
+          title={`${text(asset.name)} · ${t(`asset-kind.${asset.kind}`, { defaultValue: asset.kind })} · ${asset.id}`}
           onClick={() => onChoose(asset.id)}
           onKeyDown={(event) => event.key === 'Enter' && onChoose(asset.id)}
         >

@@ -40,14 +40,14 @@ function useItems(opened: boolean): { items: SearchItem[]; troubles: string[] } 
         id: plugin.id,
         group: 'plugins',
         title: text(plugin.title),
-        detail: plugin.id,
+        detail: '',
         to: `${root}/plugins#${plugin.id}`,
       })),
       ...me.parks.map((each): SearchItem => ({
         id: each.id,
         group: 'parks',
         title: text(each.name),
-        detail: each.id,
+        detail: '',
         to: `/parks/${each.id}`,
       })),
       ...(dashboards ?? []).map((dashboard): SearchItem => ({
@@ -61,7 +61,7 @@ function useItems(opened: boolean): { items: SearchItem[]; troubles: string[] } 
         id: asset.id,
         group: 'assets',
         title: text(asset.name),
-        detail: asset.kind,
+        detail: t(`asset-kind.${asset.kind}`, { defaultValue: asset.kind }),
         to: `${root}/points?asset=${encodeURIComponent(asset.id)}`,
       })),
       ...points.map((point): SearchItem => ({

@@ -1,3 +1,4 @@
+import { codedText } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Membership } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -95,7 +96,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           if (body.memberships) await kernel.users.setMemberships(open, params.id, body.memberships);
           if (body.password !== undefined) await kernel.users.setPassword(open, params.id, body.password);
           const after = await kernel.users.get(open, params.id);
-          const note = body.password === undefined ? undefined : 'password set';
+          const note = body.password === undefined ? undefined : codedText('shell', 'password-set');
           await kernel.audit(open, {
             parkId: null,
             actor: principal,

@@ -1,4 +1,5 @@
 import type { EvidenceInput, Explanation } from '@lingtan/sdk';
+import { useAuthorName } from '@lingtan/web-sdk';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -49,6 +50,7 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
   const language = useLanguage();
   const text = useLocalized();
   const name = useEvidenceName(producerOf(explanation));
+  const author = useAuthorName();
   const { formula } = explanation;
   const parameters = Object.entries(explanation.parameters ?? {});
   return (
@@ -82,7 +84,7 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
           <dt>{t('evidence.recorded')}</dt>
           <dd>
             {formatTime(explanation.recordedAt)}
-            {explanation.producedBy ? ` · ${explanation.producedBy}` : ''}
+            {explanation.producedBy ? ` · ${author(producerOf(explanation))}` : ''}
           </dd>
         </>
       ) : null}

@@ -1,6 +1,7 @@
 import { formatZone, numberFormat, type Language } from '../format/locale.ts';
 import { formatShare, missingText } from '../format/number.ts';
 import { formatTime } from '../format/time.ts';
+import { saidText } from '../i18n/said-text.ts';
 import { rangeLabel } from '../range/range-label.ts';
 import { unitSymbol } from '../format/units.ts';
 
@@ -29,7 +30,7 @@ export function evidenceText(value: number | string | boolean | null, language: 
   if (typeof value === 'number') return evidenceValue(value, undefined, language);
   if (value === null) return missingText;
   if (typeof value === 'boolean') return language === 'zh-CN' ? (value ? '是' : '否') : value ? 'yes' : 'no';
-  return typeof value === 'string' && instant.test(value) ? formatTime(value) : value;
+  return instant.test(value) ? formatTime(value) : saidText(value, language);
 }
 
 /** A reference for people: without its kind, instants in the park's zone: `pv-roof.export · 11-24 08:15`. */

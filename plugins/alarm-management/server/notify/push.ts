@@ -1,3 +1,4 @@
+import { codedText } from '@lingtan/sdk';
 import { createHash } from 'node:crypto';
 import { alarmsSubscribe, type AlarmConfig } from '../../contracts/index.ts';
 import { bytesOf, encryptPush, isPushService, vapidHeader, type VapidKeys } from '../../domain/index.ts';
@@ -32,7 +33,7 @@ export async function sendPush(desk: Desk, push: WebPush, notice: WaitingNotice,
     signal.throwIfAborted();
     const standing = await scope.standingOf(browser.personId, alarmsSubscribe);
     if (!standing) {
-      await forget(desk, browser, 'the person has no access any more');
+      await forget(desk, browser, codedText('alarm-management', 'no-access'));
       continue;
     }
     if (standing.enterpriseId !== null && standing.enterpriseId !== notice.enterpriseId) continue;
@@ -90,7 +91,7 @@ async function sendOne(desk: Desk, { push, keys, notice, browser }: Sending, sig
   try {
     const status = await postPush(endpoint, body, headers, push.privateNetwork, signal);
     if (status === 404 || status === 410) {
-      await forget(desk, browser, `the push service answered ${status}`);
+      await forget(desk, browser, codedText('alarm-management', 'push-answered', { status }));
       return 'gone';
     }
     return status >= 200 && status < 300 ? 'told' : { problem: `${origin} answered ${status}` };

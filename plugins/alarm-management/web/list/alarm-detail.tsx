@@ -4,6 +4,7 @@ import {
   formatTime,
   openEvidence,
   Panel,
+  saidText,
   useApi,
   useLocalized,
   useNow,
@@ -50,7 +51,7 @@ export function AlarmDetail({ row, onClose }: { row: AlarmRow; onClose: () => vo
         <dt>{t('detail.consequence')}</dt>
         <dd>{text(row.consequence)}</dd>
         {row.note ? <dt>{t('detail.note')}</dt> : null}
-        {row.note ? <dd>{row.note}</dd> : null}
+        {row.note ? <dd>{saidText(row.note)}</dd> : null}
       </dl>
       {entries.length === 0 ? <p>{t('detail.no-history')}</p> : null}
       <ol className="al-history">
@@ -58,7 +59,7 @@ export function AlarmDetail({ row, onClose }: { row: AlarmRow; onClose: () => vo
           <li key={entry.no}>
             <time>{formatTime(entry.at, 'datetime', park.timeZone)}</time> <strong>{t(`event.${entry.event}`)}</strong>{' '}
             {t(`state.${entry.to}`)} · {entry.actor}
-            {entry.note ? ` · ${entry.note}` : ''}
+            {entry.note ? ` · ${saidText(entry.note)}` : ''}
           </li>
         ))}
       </ol>

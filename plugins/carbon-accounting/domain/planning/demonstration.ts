@@ -1,3 +1,4 @@
+import { codedText } from '@lingtan/sdk';
 import type { Demonstration, DemonstrationMeasure, NewScenario, ScenarioChange } from '../../contracts/index.ts';
 
 const purchased = 'purchased';
@@ -19,6 +20,12 @@ function changeOf(measure: DemonstrationMeasure): ScenarioChange {
   }
 }
 
+/** A name that the configuration gives as `English · 中文` is kept in both, for each reader the own one; any other stays as it is. */
+function named(name: string): string {
+  const [en, zh, more] = name.split(' · ');
+  return zh && more === undefined ? codedText('carbon-accounting', 'named', { name: { en: en!, 'zh-CN': zh } }) : name;
+}
+
 /** A scenario of a demonstration as a planner would enter it, on the year so far carried on to all of it. */
 export function newScenarioOf(
   { id, name, measures }: Demonstration['scenarios'][number],
@@ -32,9 +39,9 @@ export function newScenarioOf(
 ): NewScenario {
   const fuels = fuelPrice === undefined ? [] : deliveries;
   return {
-    ...{ id, name, period, note, carryOn: true },
+    ...{ id, name: named(name), period, note, carryOn: true },
     measures: measures.map((measure) => ({
-      name: measure.name,
+      name: named(measure.name),
       changes: [changeOf(measure)],
       ...{ capex: measure.capex, opex_annual: measure.opex, life_y: measure.lifeYears },
     })),

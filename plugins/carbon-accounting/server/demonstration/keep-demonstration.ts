@@ -1,4 +1,4 @@
-import { defineJob, LingtanError } from '@lingtan/sdk';
+import { codedText, defineJob, LingtanError } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Demonstration } from '../../contracts/index.ts';
@@ -22,8 +22,8 @@ export const keepDemonstrationJob = defineJob('keep-demonstration', {
 });
 
 /** Under these names they stand wherever they are shown. */
-const by = { kind: 'plugin' as const, name: 'Demonstration · 演示' };
-const note = 'Demonstration with assumed figures, no record of the park · 演示用假定数据，非园区记录';
+const by = { kind: 'plugin' as const, name: codedText('carbon-accounting', 'demonstration') };
+const note = codedText('carbon-accounting', 'demonstration-note');
 /** Days that have to be posted before there is something to plan on. */
 const fewestDays = 7;
 

@@ -1,4 +1,4 @@
-import type { Principal, Tx } from '@lingtan/sdk';
+import { codedText, type Principal, type Tx } from '@lingtan/sdk';
 import type { RequestStep, RequestView, SubmissionData } from '../../contracts/index.ts';
 import { checkStep, isLate, requestState } from '../../domain/index.ts';
 import { lockBooks, today } from '../context.ts';
@@ -93,7 +93,15 @@ async function accept(
     const known = await readActivity(tx, id);
     if (known && known.enterpriseId !== enterpriseId) throw ledgerErrors.ACTIVITY_FOREIGN({ id });
   }
-  const rows = last.activities.map((each) => ({ ...each, enterpriseId, note: `request ${no}: ${last.note}` }));
+  const rows = last.activities.map((each) => ({ ...each, enterpriseId, note: postedNote(no, last.note) }));
   const { refused } = await postActivities(carbon, tx, rows, actor);
   if (refused[0]) throw ledgerErrors.SUBMISSION_REFUSED({ id: refused[0].id, message: refused[0].text });
+}
+
+/** Words of the submission as they go along with what it posts: the column holds 500 characters, the request keeps all of them. */
+function postedNote(no: number, note: string): string {
+  return codedText('carbon-accounting', 'from-request', {
+    no,
+    note: note.length > 400 ? `${note.slice(0, 399)}…` : note,
+  });
 }

@@ -4,7 +4,7 @@ import { activityIdOf, add, exact, toText } from '../../domain/index.ts';
 import type { ChemicalContent, DayDose } from './treatment-store.ts';
 
 export interface MonthChemical {
-  activity: NewActivity;
+  activity: Omit<NewActivity, 'note'>;
   content: ChemicalContent;
 }
 
@@ -33,11 +33,10 @@ export function chemicalsOfMonth(plant: string, month: string, days: readonly Tr
         else loads.push({ day, dosing: each.dosing, kg: each.kg, quality: each.quality, ref: each.ref });
     if (loads.length === 0) return [];
     const amount = toText(add(...loads.map(({ kg }) => exact(kg))), digits);
-    const note = `${plant}: ${new Set(loads.map(({ day }) => day)).size} days with ${chemical}, ${unknown.size} with a counter that did not tell`;
     const id = chemicalId(plant, chemical, month);
     return [
       {
-        activity: { id, kind: 'goods', item: chemical, amount, unit: 'kg', date: loads.at(-1)!.day, note },
+        activity: { id, kind: 'goods', item: chemical, amount, unit: 'kg', date: loads.at(-1)!.day },
         content: { plant, month, chemical, loads, unknownDays: unknown.size },
       },
     ];

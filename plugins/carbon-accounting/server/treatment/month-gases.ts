@@ -5,7 +5,7 @@ import type { TreatmentLoads } from '../../domain/index.ts';
 import type { DayLoad, GasFactor, TreatmentContent } from './treatment-store.ts';
 
 export interface MonthGas {
-  activity: NewActivity;
+  activity: Omit<NewActivity, 'note'>;
   content: TreatmentContent;
 }
 
@@ -105,7 +105,6 @@ function monthGas(
   return {
     activity: {
       ...{ id: gasId(plant, gas, month), kind: 'gas', item: gas, amount, unit: 'kg', date: days.at(-1)!.day },
-      note: `${plant}: ${days.length} days with loads of ${parameter}, ${unknownDays} without`,
     },
     content: { plant, month, gas, parameter, loads, factors, sludgePct, unknownDays },
   };

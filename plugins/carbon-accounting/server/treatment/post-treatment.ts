@@ -1,5 +1,5 @@
-import { defineJob, readInput } from '@lingtan/sdk';
-import type { Tx } from '@lingtan/sdk';
+import { codedText, defineJob, readInput } from '@lingtan/sdk';
+import type { LocalizedText, Tx } from '@lingtan/sdk';
 import { WaterBalanceClosed } from '@lingtan/wastewater-tracking/contracts';
 import type { TreatmentDay } from '@lingtan/wastewater-tracking/contracts';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ import { usableFactors } from '../factors/library-of.ts';
 import { postOne } from '../ledger/post-activities.ts';
 import { chemicalsOfMonth } from './month-chemicals.ts';
 import { gasesOfMonth } from './month-gases.ts';
-import { insertTreatment } from './treatment-store.ts';
+import { insertTreatment, type PostedContent } from './treatment-store.ts';
 
 /** Posts methane, nitrous oxide and chemicals of the treatment plants, month by month. */
 export const postTreatmentJob = defineJob('post-treatment', {
@@ -45,9 +45,9 @@ export async function postTreatment(carbon: Carbon): Promise<string[]> {
   const to = today(carbon);
   const from = new Date(Date.parse(to) - lookDays * 86_400_000).toISOString().slice(0, 10);
   const posted: string[] = [];
-  for (const { id } of await treatment.plants()) {
-    const days = byMonth(await treatment.days({ plant: id, from, to }), from.slice(0, 7));
-    if (days.size > 0) posted.push(...(await scope.db.tx((tx) => postPlant(carbon, tx, id, days))));
+  for (const plant of await treatment.plants()) {
+    const days = byMonth(await treatment.days({ plant: plant.id, from, to }), from.slice(0, 7));
+    if (days.size > 0) posted.push(...(await scope.db.tx((tx) => postPlant(carbon, tx, plant, days))));
   }
   return posted;
 }
@@ -65,7 +65,7 @@ function byMonth(days: readonly TreatmentDay[], without: string): Map<string, Tr
 async function postPlant(
   carbon: Carbon,
   tx: Tx,
-  plant: string,
+  { id: plant, name }: { id: string; name: LocalizedText },
   months: ReadonlyMap<string, TreatmentDay[]>,
 ): Promise<string[]> {
   const { scope } = carbon;
@@ -80,7 +80,12 @@ async function postPlant(
       ...chemicalsOfMonth(plant, month, days),
     ]) {
       // Under the rules of every other posting, also where the plugin makes it.
-      const outcome = await postOne(carbon, tx, readInput(newActivity, activity), recordedBy);
+      const outcome = await postOne(
+        carbon,
+        tx,
+        readInput(newActivity, { ...activity, note: noteOf(name, content) }),
+        recordedBy,
+      );
       if (outcome === null) continue;
       await insertTreatment(tx, scope.park.id, { activityId: activity.id, revision: outcome.revision, content });
       posted.push(activity.id);
@@ -88,4 +93,13 @@ async function postPlant(
   if (posted.length > 0)
     await scope.audit(tx, { action: 'carbon.treatment-posted', subject: plant, after: { posted } });
   return posted;
+}
+
+/** What a posting stands on: days that count, and days whose load or dose nobody knows. */
+function noteOf(plant: LocalizedText, content: PostedContent): string {
+  const days = new Set(content.loads.map(({ day }) => day)).size;
+  const facts = { plant, days, unknown: content.unknownDays };
+  return 'gas' in content
+    ? codedText('carbon-accounting', 'treatment-gas', { ...facts, parameter: content.parameter })
+    : codedText('carbon-accounting', 'treatment-chemical', facts);
 }

@@ -1,12 +1,14 @@
 import {
   ActionButton,
-  type Column,
   DataTable,
   formatTime,
   Quantity,
+  saidText,
   StatusBadge,
+  useAuthorName,
   usePark,
   useT,
+  type Column,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useItemName, useUseName } from '../shared/names.ts';
@@ -18,6 +20,7 @@ export function PostingsTable(props: { rows: readonly Posting[]; onCorrect?: (po
   const park = usePark();
   const consumer = useUseName();
   const words = useItemName();
+  const author = useAuthorName();
   const { onCorrect } = props;
   const stateOf = ({ reverses, reversed }: Posting): 'holds' | 'reversed' | 'reversal' =>
     reverses !== null ? 'reversal' : reversed ? 'reversed' : 'holds';
@@ -58,7 +61,7 @@ export function PostingsTable(props: { rows: readonly Posting[]; onCorrect?: (po
           '–'
         ),
     },
-    { id: 'note', title: t('column.reason'), width: 280, value: ({ note }) => note },
+    { id: 'note', title: t('column.reason'), width: 280, value: ({ note }) => saidText(note) },
     {
       id: 'state',
       title: t('column.status'),
@@ -67,7 +70,7 @@ export function PostingsTable(props: { rows: readonly Posting[]; onCorrect?: (po
         <StatusBadge state={stateOf(row) === 'holds' ? 'ok' : 'off'} label={t(`activities.state.${stateOf(row)}`)} />
       ),
     },
-    { id: 'by', title: t('column.author'), value: ({ recordedBy }) => recordedBy },
+    { id: 'by', title: t('column.author'), value: ({ recordedBy }) => author(recordedBy) },
     {
       id: 'at',
       title: t('activities.recorded'),

@@ -6,6 +6,8 @@ import {
   Notice,
   Panel,
   Quantity,
+  saidText,
+  useAuthorName,
   useLocalized,
   useT,
 } from '@lingtan/web-sdk';
@@ -19,6 +21,7 @@ import { BasisTable, StepsTable } from './steps-table.tsx';
 export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactNode {
   const t = useT();
   const text = useLocalized();
+  const authorName = useAuthorName();
   const profile = useWordsOf('profile');
   const unpriced = [...new Set(scenario.steps.flatMap((step) => step.unpriced))];
   return (
@@ -28,7 +31,7 @@ export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactN
         <Notice>{t('scenarios.carried-on', { period: scenario.period, ...scenario.baseline.carriedOn })}</Notice>
       ) : null}
       {/* What a demonstration assumed says so in its note. */}
-      {scenario.id.startsWith('demo-') ? <Notice tone="warning">{scenario.note}</Notice> : null}
+      {scenario.id.startsWith('demo-') ? <Notice tone="warning">{saidText(scenario.note)}</Notice> : null}
       {scenario.scenario.gaps.length > 0 ? (
         <Notice tone="alarm" title={t('scenarios.gaps')}>
           {[...new Set(scenario.scenario.gaps.map((gap) => text(gap.text)))].slice(0, 3).join('; ')}
@@ -53,7 +56,7 @@ export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactN
           {t('scenarios.frozen', {
             period: scenario.period,
             time: formatTime(Date.parse(scenario.recordedAt), 'short'),
-            author: scenario.recordedBy,
+            author: authorName(scenario.recordedBy),
             hash: scenario.baseline.sha256.slice(0, 16),
           })}
         </p>

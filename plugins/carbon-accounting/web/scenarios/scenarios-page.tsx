@@ -2,13 +2,14 @@ import {
   ActionButton,
   FilterSelect,
   Page,
-  type PluginPageProps,
+  saidText,
   useApi,
   useCan,
   useNow,
   usePark,
   useT,
   viewState,
+  type PluginPageProps,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ScenariosData, ScenarioView } from '../../contracts/scenario-routes.ts';
@@ -40,7 +41,10 @@ export function ScenariosPage(_: PluginPageProps): ReactNode {
               <FilterSelect
                 label={t('scenarios.choose')}
                 value={id}
-                options={scenarios.map((each) => ({ value: each.id, label: `${each.name} · r${each.revision}` }))}
+                options={scenarios.map((each) => ({
+                  value: each.id,
+                  label: `${saidText(each.name)} · r${each.revision}`,
+                }))}
                 onChange={choose}
               />
             )}

@@ -1,4 +1,4 @@
-import { type Column, DataTable, formatShare, usePark, useT } from '@lingtan/web-sdk';
+import { DataTable, formatShare, saidText, usePark, useT, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ScenarioStepView, ScenarioView } from '../../contracts/scenario-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
@@ -20,7 +20,7 @@ export function StepsTable({ scenario }: { scenario: ScenarioView }): ReactNode 
     more: Partial<Column<ScenarioStepView>> = {},
   ): Column<ScenarioStepView> => ({ id, title, kind: 'number', unit: unitOf, value, ...more });
   const columns: Column<ScenarioStepView>[] = [
-    { id: 'measure', title: t('scenarios.measure'), phone: true, value: ({ measure }) => measure },
+    { id: 'measure', title: t('scenarios.measure'), phone: true, value: ({ measure }) => saidText(measure) },
     figure('avoided', t('scenarios.avoided'), unit, (step) => round(tonnes(step), 1), { phone: true }),
     figure('mwh', t('scenarios.mwh'), 'MWh', ({ avoidedMWh }) => round(avoidedMWh, 1)),
     figure('tce', t('scenarios.tce'), 'tce', ({ savedTce }) => round(savedTce, 1)),
@@ -68,7 +68,7 @@ export function BasisTable({ scenario }: { scenario: ScenarioView }): ReactNode 
     list.map((each) => ({ ...each, measure, avoidedMWh })),
   );
   const columns: Column<BasisRow>[] = [
-    { id: 'measure', title: t('scenarios.measure'), phone: true, value: ({ measure }) => measure },
+    { id: 'measure', title: t('scenarios.measure'), phone: true, value: ({ measure }) => saidText(measure) },
     { id: 'basis', title: t('column.basis'), phone: true, value: (row) => `${basis(row.basis)}, ${row.area}` },
     { id: 'mwh', title: t('scenarios.mwh'), kind: 'number', unit: 'MWh', value: ({ avoidedMWh }) => avoidedMWh },
     {

@@ -9,6 +9,7 @@ import { loadLocked, loadMoney, loadOfferable } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
 import { writeMoney, writeRanges } from '../market/write.ts';
 import { iso } from '../refs.ts';
+import { said } from '../said.ts';
 import { nextAuctionNo, readAuctions, readSealed, type StoredAuction, type StoredOrder } from './auction-store.ts';
 import { clear, lockName } from './close-auction.ts';
 
@@ -228,7 +229,7 @@ export async function closeDueAuctions(certificates: Certificates): Promise<void
     if (state !== 'closing') continue;
     const asked = {
       actor: actorOf(null),
-      reason: 'its time is over',
+      reason: said('time-over'),
       idempotencyKey: `close-auction/${no}`,
       request: { close: no },
     };

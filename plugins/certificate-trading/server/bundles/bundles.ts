@@ -10,6 +10,7 @@ import { loadMoney } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
 import { writeMoney, writeRanges } from '../market/write.ts';
 import { iso } from '../refs.ts';
+import { said } from '../said.ts';
 import { bundleLock, lockedItems, lockItems, type WantedItem } from './bundle-locks.ts';
 import { nextBundleNo, readBundles, setBundleState, takeFromItems, type StoredBundle } from './bundle-store.ts';
 
@@ -170,7 +171,7 @@ export async function expireBundles(certificates: Certificates): Promise<void> {
   for (const { no, state } of open) {
     if (state !== 'expired') continue;
     const request = { expire: no };
-    const asked = { actor: actorOf(null), reason: 'its time is over', idempotencyKey: `expire-bundle/${no}`, request };
+    const asked = { actor: actorOf(null), reason: said('time-over'), idempotencyKey: `expire-bundle/${no}`, request };
     await withdrawBundle(certificates, no, { asked, principal: null });
   }
 }

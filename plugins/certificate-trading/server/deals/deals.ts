@@ -9,6 +9,7 @@ import { loadMoney } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
 import { writeMoney } from '../market/write.ts';
 import { iso } from '../refs.ts';
+import { said } from '../said.ts';
 import { changeDeal, nextDealNo, readDeals, readRequests, type StoredDeal } from './deal-store.ts';
 import { costOf, deliverable, settleLots } from './settle-deal.ts';
 
@@ -218,7 +219,7 @@ export async function settleDueDeals(certificates: Certificates): Promise<number
   for (const { no } of due) {
     const asked = {
       actor: actorOf(null),
-      reason: 'its month was delivered',
+      reason: said('deal-delivered'),
       idempotencyKey: `settle-deal/${no}`,
       request: { settle: no },
     };

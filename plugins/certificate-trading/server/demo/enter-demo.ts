@@ -8,6 +8,7 @@ import type { Asked } from '../ledger/post.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { moveMoney } from '../market/money.ts';
 import { iso } from '../refs.ts';
+import { said } from '../said.ts';
 
 /** Enters what is left of the example dealings of a demonstration park. */
 export const demoJob = defineJob('demo', {
@@ -19,7 +20,7 @@ export const demoJob = defineJob('demo', {
 const openMs = 365 * 86_400_000;
 /** Examples that are waiting are tried again so much later, ms. */
 const againMs = 120_000;
-const reason = 'example of the demonstration park';
+const reason = said('demo');
 
 /** One example: its key, and how it is entered. */
 interface Example {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { totalQuantity, type Holding } from '../../domain/index.ts';
 import { actorOf, dayIn, type Certificates } from '../context.ts';
+import { said } from '../said.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
 import { ledgerTx, nextNo, post, type Entry } from './post.ts';
 
@@ -19,7 +20,7 @@ export async function expireCertificates({ scope }: Certificates): Promise<numbe
     const no = await nextNo(tx, 'transactions');
     const asked = {
       actor: actorOf(null),
-      reason: `validity ended by ${today}`,
+      reason: said('expired', { day: today }),
       idempotencyKey: `expire/${today}/${no}`,
       request: { today },
     };

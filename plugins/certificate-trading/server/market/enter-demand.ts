@@ -2,6 +2,7 @@ import type { CertificateProduct } from '../../contracts/index.ts';
 import { demandOrders, reservedFor } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
+import { said } from '../said.ts';
 import type { BookWriter } from './book-writer.ts';
 import { accepted } from './refusal-text.ts';
 
@@ -49,7 +50,7 @@ export async function enterDemand(
         orderId,
         owner,
         ...asked(`undo-${orderId}`),
-        reason: 'the demand was refused',
+        reason: said('demand-refused'),
       });
     throw error;
   }

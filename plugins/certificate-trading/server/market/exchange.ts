@@ -5,6 +5,7 @@ import { withdrawBundle } from '../bundles/bundles.ts';
 import { actorOf, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { iso } from '../refs.ts';
+import { said } from '../said.ts';
 import { BookWriter } from './book-writer.ts';
 
 /** How often orders that fell due are looked for, ms. */
@@ -44,7 +45,12 @@ export class Exchange {
     for (const writer of this.writers.values()) {
       const due = await writer.look(({ book }) => book.nextDue);
       if (due <= now)
-        await writer.submit({ kind: 'advance', actor: actorOf(null), reason: 'orders fell due', idempotencyKey: null });
+        await writer.submit({
+          kind: 'advance',
+          actor: actorOf(null),
+          reason: said('orders-due'),
+          idempotencyKey: null,
+        });
     }
   }
 
@@ -64,7 +70,7 @@ export class Exchange {
         select distinct h.order_id as "order" from plugin_certificate_trading.holdings h
         where h.park_id = current_setting('lingtan.park_id') and h.status = 'Locked' and ${condition}`),
     );
-    const reason = 'expiredOn' in which ? 'its certificates expire' : 'a reading of its certificates was revised';
+    const reason = said('expiredOn' in which ? 'certificates-expire' : 'reading-revised');
     const bundles = new Set<number>();
     for (const { order } of rows) {
       const [book, orderId] = order.split('/') as [string, string];

@@ -1,4 +1,4 @@
-import { dayStart, LingtanError, type Tx } from '@lingtan/sdk';
+import { dayStart, LingtanError, type LocalizedText, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type MarketBook, type MarketConfig } from '../../contracts/index.ts';
 import { MoneyPool, type BookRules, type OrderBook } from '../../domain/index.ts';
@@ -6,6 +6,7 @@ import { actorOf, dayIn, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { hashOf, nextNo, post } from '../ledger/post.ts';
 import { iso } from '../refs.ts';
+import { said } from '../said.ts';
 import { Batch } from './batch.ts';
 import { loadAnswers, loadBook, loadMoney, loadOpenOrders, lockBook } from './load.ts';
 import type { OpenOrder } from './open-order.ts';
@@ -153,7 +154,11 @@ async function write(
   const span = { book: bookId, from: first, to: last };
   const cause = {
     actor: actors.length === 1 ? actors[0]! : actorOf(null),
-    reason: `commands ${first} to ${last} of the book ${bookId}`,
+    reason: said('book-commands', {
+      first,
+      last,
+      book: titleOf(scope, bookId),
+    }),
     idempotencyKey: `market/${bookId}/${first}`,
     request: span,
   };
@@ -176,7 +181,7 @@ async function write(
   await scope.audit(tx, {
     action: 'certificates.market',
     subject: `${bookId}/${first}-${last}`,
-    after: { ...span, actors: actors.slice(0, 20), trades: batch.trades.length },
+    after: { ...span, name: titleOf(scope, bookId), actors: actors.slice(0, 20), trades: batch.trades.length },
     note: cause.reason,
   });
 }
@@ -191,4 +196,9 @@ async function keepSnapshot(tx: Tx, parkId: string, bookId: string, book: OrderB
     delete from plugin_certificate_trading.book_snapshots where park_id = ${parkId} and book = ${bookId} and sequence not in
       (select sequence from plugin_certificate_trading.book_snapshots where park_id = ${parkId} and book = ${bookId}
         order by sequence desc limit 2)`);
+}
+
+/** The book by the name it has in the configuration. */
+function titleOf({ config }: Certificates['scope'], bookId: string): LocalizedText | string {
+  return config.market.books.find(({ id }) => id === bookId)?.name ?? bookId;
 }

@@ -9,6 +9,7 @@ import { post } from '../ledger/post.ts';
 import { loadMoney, loadOfferable } from '../market/load.ts';
 import { writeMoney } from '../market/write.ts';
 import { iso } from '../refs.ts';
+import { said } from '../said.ts';
 import { contractOf, once, type Change } from './change-contract.ts';
 import { readContracts } from './contract-store.ts';
 
@@ -110,7 +111,7 @@ export async function deliverDueContracts(certificates: Certificates): Promise<n
   for (const each of due) {
     const asked = {
       actor: actorOf(null),
-      reason: 'its month is over',
+      reason: said('month-over'),
       idempotencyKey: `deliver-contract/${each.no}/${each.month}`,
       request: { deliver: each },
     };

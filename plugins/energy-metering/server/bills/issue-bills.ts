@@ -53,7 +53,7 @@ export async function issueBills(
   );
   await audit(tx, {
     action: 'energy.bills-issue',
-    subject: wanted.length === 1 ? wanted[0]! : `${wanted.length} bills`,
+    subject: wanted.length === 1 ? wanted[0]! : `bills/${wanted.length}`,
     actor: principal,
     after: { issued: wanted, superseded: replaced.map(({ id }) => id) },
   });

@@ -1,3 +1,4 @@
+import { codedText } from '@lingtan/sdk';
 import { nameOf, type Water } from '../context.ts';
 import { insertPermit, listAllPermits } from './permit-store.ts';
 import { readTemplates } from './shipped.ts';
@@ -28,7 +29,7 @@ export async function enterFirstLimits({ scope }: Water): Promise<void> {
         validFrom: firstLimits.validFrom,
         validTo: null,
         rows,
-        note: 'first limits of the configuration',
+        note: codedText('wastewater-tracking', 'first-limits'),
         enteredBy: nameOf(null),
       };
       await insertPermit(tx, scope.park.id, permit);

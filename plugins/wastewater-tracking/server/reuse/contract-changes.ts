@@ -1,4 +1,4 @@
-import type { Principal, Tx } from '@lingtan/sdk';
+import { codedText, type Principal, type Tx } from '@lingtan/sdk';
 import type { ReuseContract, ReuseTerms } from '../../contracts/index.ts';
 import { contractsInForce, waterErrors } from '../../domain/index.ts';
 import { nameOf, type Water } from '../context.ts';
@@ -84,6 +84,6 @@ export async function enterFirstContracts(water: Water): Promise<void> {
     const known = new Set((await readContracts(tx)).map(({ id }) => id));
     for (const contract of scope.config.reuse.firstContracts)
       if (!known.has(contract.id))
-        await enterContract(water, tx, { ...contract, note: 'first contract of the configuration' }, null);
+        await enterContract(water, tx, { ...contract, note: codedText('wastewater-tracking', 'first-contract') }, null);
   });
 }

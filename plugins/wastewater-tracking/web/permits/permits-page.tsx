@@ -2,6 +2,7 @@ import {
   DataTable,
   Page,
   Panel,
+  saidText,
   StatusBadge,
   useApi,
   useCan,
@@ -116,7 +117,7 @@ function PermitTable({ rows, plants }: { rows: readonly Row[]; plants: readonly 
       ),
     },
     { id: 'by', title: t('column.entered-by'), value: ({ permit }) => permit.enteredBy, hidden: true },
-    { id: 'note', title: t('column.note'), value: ({ permit }) => permit.note, hidden: true },
+    { id: 'note', title: t('column.note'), value: ({ permit }) => saidText(permit.note), hidden: true },
   ];
   return (
     <DataTable

@@ -1,4 +1,14 @@
-import { DataTable, Page, Panel, StatusBadge, useCan, useT, type Column, type PluginPageProps } from '@lingtan/web-sdk';
+import {
+  DataTable,
+  Page,
+  Panel,
+  saidText,
+  StatusBadge,
+  useCan,
+  useT,
+  type Column,
+  type PluginPageProps,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReuseMarketData } from '../../contracts/reuse.ts';
 import { validText } from '../shared/valid-text.ts';
@@ -73,7 +83,7 @@ export function ContractsPage(_: PluginPageProps): ReactNode {
       ),
     },
     { id: 'by', title: t('column.entered-by'), value: ({ enteredBy }) => enteredBy, hidden: true },
-    { id: 'note', title: t('column.note'), value: ({ note }) => note, hidden: true },
+    { id: 'note', title: t('column.note'), value: ({ note }) => saidText(note), hidden: true },
     ...(may && market
       ? [
           {
