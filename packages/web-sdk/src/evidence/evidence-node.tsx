@@ -11,8 +11,9 @@ import { qualityLook } from '../ui/quality.ts';
 import { viewState } from '../ui/state.ts';
 import { showsContent, StateView } from '../ui/state-view.tsx';
 import { methodKey, producerOf, useEvidenceName } from './evidence-names.ts';
-import { evidenceText, evidenceValue, refLabel } from './evidence-text.ts';
+import { evidenceText, evidenceValue } from './evidence-text.ts';
 import { EvidenceRows } from './evidence-rows.tsx';
+import { useRefLabel } from './use-ref-label.ts';
 
 function Input({
   input,
@@ -28,6 +29,7 @@ function Input({
   const [open, setOpen] = useState(false);
   const name = useEvidenceName(producer);
   const language = useLanguage();
+  const refLabel = useRefLabel(producer);
   const look = qualityLook(input.quality);
   return (
     <li className="lt-evidence-input" role="treeitem" aria-expanded={open}>

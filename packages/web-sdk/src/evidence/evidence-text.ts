@@ -34,7 +34,7 @@ export function evidenceText(value: number | string | boolean | null, language: 
 }
 
 /** A reference for people: without its kind, instants in the park's zone: `pv-roof.export · 11-24 08:15`. */
-export function refLabel(ref: string): string {
+export function refLabel(ref: string, nameOf = (part: string): string => part, between = '/'): string {
   const [, ...parts] = ref.split('@')[0]!.split('/');
   if (parts.length === 0) return ref;
   const instants = parts.filter((part) => instant.test(part)).map((part) => Date.parse(part));
@@ -43,5 +43,6 @@ export function refLabel(ref: string): string {
     instants.length === 2
       ? rangeLabel(from!, to!, formatZone())
       : instants.map((at) => formatTime(at, 'short')).join(' – ');
-  return [parts.filter((part) => !instant.test(part)).join('/'), times].filter(Boolean).join(' · ');
+  const named = parts.filter((part) => !instant.test(part)).map(nameOf);
+  return [named.filter(Boolean).join(between), times].filter(Boolean).join(' · ');
 }

@@ -168,7 +168,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                         checked={selected?.has(key) ?? false}
                         onChange={() => toggle(key)}
                         onClick={(event) => event.stopPropagation()}
-                        aria-label={key}
+                        aria-label={t('table.select-row', { row: rowLabel(row, shown) ?? key })}
                       />
                     </td>
                   ) : null}
@@ -207,4 +207,10 @@ function wholeWords(text: string): ReactNode {
       <span className="lt-table-word">{word}</span>
     </Fragment>
   ));
+}
+
+/** What a row is called: the first text that it shows. */
+function rowLabel<Row>(row: Row, columns: readonly Column<Row>[]): string | null {
+  const texts = columns.filter(({ kind = 'text' }) => kind === 'text').map(({ value }) => value(row));
+  return texts.find((value): value is string => typeof value === 'string' && value !== '') ?? null;
 }

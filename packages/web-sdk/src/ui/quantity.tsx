@@ -94,7 +94,7 @@ export function Quantity(props: QuantityProps): ReactNode {
       type="button"
       {...shared}
       data-evidence={evidence}
-      aria-label={`${label ? `${label}: ` : ''}${said}. ${t('quantity.open')}`}
+      aria-label={label ? t('quantity.labelled', { label, value: said }) : t('quantity.unlabelled', { value: said })}
       onClick={(event) => {
         event.stopPropagation();
         openEvidence(evidence);

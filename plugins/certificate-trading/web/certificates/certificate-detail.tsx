@@ -20,20 +20,23 @@ import {
 import type { ReactNode } from 'react';
 import type { CertificateDetail } from '../../contracts/certificate-routes.ts';
 import { Facts } from '../shared/facts.tsx';
-import { useAccountName, useWordsOf } from '../shared/names.ts';
+import { useAccountName, useDeviceName, useWordsOf } from '../shared/names.ts';
 
 type Link = CertificateDetail['lineage'][number];
 
 /** One range: where it comes from, down to the reading, and what became of it. */
 export function CertificateDetailPage({ id }: { id: string }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const root = usePluginRoot();
   const loaded = useApi<CertificateDetail>(`./certificates/${id}`);
   const data = loaded.data;
   return (
     <Page
       title={t('certificate.title', { id })}
-      meta={data ? `${data.certificate.device} · ${data.certificate.idStart}–${data.certificate.idEnd}` : null}
+      meta={
+        data ? `${deviceName(data.certificate.device)} · ${data.certificate.idStart}–${data.certificate.idEnd}` : null
+      }
       actions={<ActionLink to={`${root}/certificates`}>{t('certificate.back')}</ActionLink>}
       state={viewState(loaded)}
       data-testid="certificate-detail"
@@ -78,6 +81,7 @@ function Head({ data: { certificate, issuance } }: { data: CertificateDetail }):
 
 function FactsOf({ data: { certificate, issuance } }: { data: CertificateDetail }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const source = useWordsOf('source');
   const quality = useWordsOf('quality');
   const kind = useWordsOf('kind');
@@ -87,7 +91,7 @@ function FactsOf({ data: { certificate, issuance } }: { data: CertificateDetail 
     <>
       <Facts
         facts={[
-          [t('column.device'), certificate.device],
+          [t('column.device'), deviceName(certificate.device)],
           [t('column.source'), source(certificate.source)],
           [t('column.kind'), kind(certificate.kind)],
           ...(chargedFrom === undefined

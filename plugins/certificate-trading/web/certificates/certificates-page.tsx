@@ -17,7 +17,7 @@ import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { CertificateList, CertificateRange } from '../../contracts/certificate-routes.ts';
 import { MonthChoice, useMonth } from '../shared/choices.tsx';
-import { useAccountName, useAccounts, useWordsOf } from '../shared/names.ts';
+import { useAccountName, useAccounts, useDeviceName, useWordsOf } from '../shared/names.ts';
 import { useSearch } from '../shared/search.ts';
 import { StateButton } from './state-button.tsx';
 
@@ -26,6 +26,7 @@ const statuses = ['Active', 'Locked', 'Frozen', 'Claimed', 'Expired', 'Withdrawn
 /** Ranges of certificates of a month, by account and state. */
 export function CertificatesPage(): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const [month] = useMonth();
   const [account, chooseAccount] = useSearch('account', '');
   const [status, chooseStatus] = useSearch('status', '');
@@ -43,7 +44,7 @@ export function CertificatesPage(): ReactNode {
   return (
     <Page
       title={t('certificates.title')}
-      meta={device ? t('certificates.of-device', { device }) : t('certificates.meta')}
+      meta={device ? t('certificates.of-device', { device: deviceName(device) }) : t('certificates.meta')}
       actions={
         <>
           <StateButton key={month} month={month} />
@@ -80,7 +81,7 @@ export function CertificatesPage(): ReactNode {
                   label={t('column.device')}
                   all={t('device.every')}
                   value={device}
-                  options={options([device], String)}
+                  options={options([device], deviceName)}
                   onChange={chooseDevice}
                 />
               ) : null}
@@ -94,6 +95,7 @@ export function CertificatesPage(): ReactNode {
 
 function Ranges({ rows, tools }: { rows: readonly CertificateRange[]; tools: ReactNode }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const root = usePluginRoot();
   const navigate = useNavigate();
@@ -111,7 +113,7 @@ function Ranges({ rows, tools }: { rows: readonly CertificateRange[]; tools: Rea
       value: ({ from }) => Date.parse(from),
       render: ({ from }) => formatTime(Date.parse(from), 'short'),
     },
-    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => deviceName(device) },
     { id: 'source', title: t('column.source'), value: (row) => source(row.source) },
     { id: 'account', title: t('column.account'), value: ({ account }) => name(account) },
     { id: 'range', title: t('column.range'), value: ({ idStart, idEnd }) => `${idStart}–${idEnd}` },

@@ -16,6 +16,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import type { StateChange } from '../../contracts/state-routes.ts';
+import { useDeviceName } from '../shared/names.ts';
 import { daysOfMonth, midnightOf, newKey } from '../shared/values.ts';
 
 /** Freezes, frees or withdraws the certificates of a device and span; for operators. */
@@ -42,6 +43,7 @@ interface StateDialogProps {
 
 function StateDialog({ month, idempotencyKey, onClose }: StateDialogProps): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const devices = useApi<IssuanceQueue>('./issuance-queue', { query: { days: 1 } }).data?.devices ?? [];
   const [act, setAct] = useState<'freeze' | 'unfreeze' | 'withdraw'>('freeze');
@@ -92,7 +94,7 @@ function StateDialog({ month, idempotencyKey, onClose }: StateDialogProps): Reac
       <SelectField
         label={t('column.device')}
         value={device}
-        options={devices.map(({ id }) => ({ value: id, label: id }))}
+        options={devices.map(({ id }) => ({ value: id, label: deviceName(id) }))}
         onChange={setDevice}
       />
       <FieldRow columns={2}>

@@ -18,7 +18,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { Bundle, BundleChange } from '../../contracts/bundle-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
-import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useAccountName, useAccounts, useDeviceName } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
 import { BuyBundleDialog } from './buy-bundle-dialog.tsx';
 import { OfferBundleDialog } from './offer-bundle-dialog.tsx';
@@ -75,6 +75,7 @@ function BundlesTable({
   ask: (act: 'buy' | 'withdraw', bundle: Bundle) => void;
 }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const name = useAccountName();
   const accounts = useAccounts();
@@ -82,7 +83,10 @@ function BundlesTable({
   const contents = ({ items }: Bundle): string =>
     items
       .map(({ device, month, leftLots }) =>
-        t('bundles.item', { lots: leftLots, what: [device, month].filter(Boolean).join(' ') || t('bundles.any') }),
+        t('bundles.item', {
+          lots: leftLots,
+          what: [device && deviceName(device), month].filter(Boolean).join(' ') || t('bundles.any'),
+        }),
       )
       .join(' + ');
   const columns: Column<Bundle>[] = [

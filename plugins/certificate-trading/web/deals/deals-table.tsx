@@ -11,7 +11,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Deal } from '../../contracts/deal-routes.ts';
-import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useAccountName, useAccounts, useDeviceName } from '../shared/names.ts';
 import { AnswerDeal, SettleDeal } from './deal-actions.tsx';
 
 const looks = {
@@ -27,6 +27,7 @@ const looks = {
 /** Deals, newest first, each with what the viewer can do about it. */
 export function DealsTable({ rows }: { rows: readonly Deal[] }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const name = useAccountName();
   const accounts = useAccounts();
@@ -61,7 +62,7 @@ export function DealsTable({ rows }: { rows: readonly Deal[] }): ReactNode {
       render: ({ priceFen }) => formatMoney(priceFen),
     },
     { id: 'month', title: t('deals.month'), value: ({ month }) => month },
-    { id: 'device', title: t('column.device'), hidden: true, value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), hidden: true, value: ({ device }) => device && deviceName(device) },
     { id: 'settles', title: t('deals.settles'), value: ({ settles }) => t(`deals.when.${settles}`) },
     {
       id: 'expires',

@@ -14,7 +14,7 @@ import { useState, type ReactNode } from 'react';
 import type { BundleChange } from '../../contracts/bundle-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
-import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useAccountName, useAccounts, useDeviceName } from '../shared/names.ts';
 import { emptyItem, itemsOf, type BundleItemDraft } from './bundle-draft.ts';
 import { expiryOf, priceOf } from './deal-draft.ts';
 
@@ -27,6 +27,7 @@ interface OfferBundleProps {
 /** Offers several kinds of certificates as one, at one price per lot. */
 export function OfferBundleDialog({ market, idempotencyKey, onClose }: OfferBundleProps): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const name = useAccountName();
   const accounts = useAccounts();
   const now = useNow(60_000);
@@ -84,7 +85,7 @@ export function OfferBundleDialog({ market, idempotencyKey, onClose }: OfferBund
             label={t('ticket.device')}
             value={draft.device}
             none={t('ticket.any-device')}
-            options={devices.map((value) => ({ value, label: value }))}
+            options={devices.map((value) => ({ value, label: deviceName(value) }))}
             onChange={(device) => put(index, { device })}
           />
           <TextField

@@ -2,6 +2,7 @@ import { Choice, FieldRow, SelectField, TextField, useApi, useT } from '@lingtan
 import type { ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
+import { useDeviceName } from '../shared/names.ts';
 import { lotsOf, priceOf, subjectHolds, type DealDraft } from './deal-draft.ts';
 
 interface SubjectFieldsProps {
@@ -15,6 +16,7 @@ interface SubjectFieldsProps {
 /** How much of what, at which price, settled when, and until when it can be accepted. */
 export function SubjectFields({ draft, put, market, priced }: SubjectFieldsProps): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const queue = useApi<IssuanceQueue>('./issuance-queue', { query: { days: 1 } });
   const devices = (queue.data?.devices ?? []).filter(({ kind }) => kind === 'tradable');
   const { maxOrderLots, maxPriceFen, lotWh } = market;
@@ -70,7 +72,7 @@ export function SubjectFields({ draft, put, market, priced }: SubjectFieldsProps
           label={t('ticket.device')}
           value={draft.device}
           none={t('ticket.any-device')}
-          options={devices.map(({ id }) => ({ value: id, label: id }))}
+          options={devices.map(({ id }) => ({ value: id, label: deviceName(id) }))}
           onChange={(device) => put({ device })}
         />
       </FieldRow>

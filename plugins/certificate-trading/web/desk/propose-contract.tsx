@@ -16,7 +16,7 @@ import { useState, type ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import type { ContractChange } from '../../contracts/power-contract-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
-import { useAccountName } from '../shared/names.ts';
+import { useAccountName, useDeviceName } from '../shared/names.ts';
 import { monthsBefore, newKey } from '../shared/values.ts';
 import { contractPrice, monthsOf, volumesOf, volumesWanted, type ContractDraft } from './contract-draft.ts';
 
@@ -40,6 +40,7 @@ interface DialogProps {
 
 function ProposeDialog({ account, idempotencyKey, onClose }: DialogProps): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const name = useAccountName();
   const market = useApi<MarketData>('./market');
@@ -87,7 +88,7 @@ function ProposeDialog({ account, idempotencyKey, onClose }: DialogProps): React
           label={t('ticket.device')}
           value={device}
           none={t('ticket.any-device')}
-          options={devices.map(({ id }) => ({ value: id, label: id }))}
+          options={devices.map(({ id }) => ({ value: id, label: deviceName(id) }))}
           onChange={(value) => put({ device: value })}
         />
       </FieldRow>

@@ -1,10 +1,12 @@
 import { type Column, DataTable, formatTime, Quantity, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Correction } from '../../contracts/queue-routes.ts';
+import { useDeviceName } from '../shared/names.ts';
 
 /** What later revisions of readings changed after the issue. */
 export function CorrectionsTable({ rows }: { rows: readonly Correction[] }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const energy = (id: 'delta' | 'withdrawn' | 'uncovered', phone: boolean): Column<Correction> => ({
     id,
@@ -33,7 +35,7 @@ export function CorrectionsTable({ rows }: { rows: readonly Correction[] }): Rea
       value: ({ from }) => Date.parse(from),
       render: ({ from }) => formatTime(Date.parse(from), 'short'),
     },
-    { id: 'device', title: t('column.device'), value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), value: ({ device }) => deviceName(device) },
     { id: 'revision', title: t('issuance.revision'), value: (row) => `${row.fromRevision} → ${row.revision}` },
     energy('delta', true),
     energy('withdrawn', false),

@@ -1,19 +1,20 @@
 import { type Column, DataTable, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
-import { useAccountName, useWordsOf } from '../shared/names.ts';
+import { useAccountName, useDeviceName, useWordsOf } from '../shared/names.ts';
 
 type Row = IssuanceQueue['devices'][number];
 
 /** Registered devices, and which kind of certificate the rules give them. */
 export function DevicesTable({ rows }: { rows: readonly Row[] }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const name = useAccountName();
   const source = useWordsOf('source');
   const kind = useWordsOf('kind');
   const rule = useWordsOf('rule');
   const columns: Column<Row>[] = [
-    { id: 'device', title: t('column.device'), phone: true, value: ({ id }) => id },
+    { id: 'device', title: t('column.device'), phone: true, value: ({ id }) => deviceName(id) },
     { id: 'source', title: t('column.source'), phone: true, value: (row) => source(row.source) },
     { id: 'capacity', title: t('column.capacity'), kind: 'number', unit: 'kW', value: ({ capacityKw }) => capacityKw },
     {

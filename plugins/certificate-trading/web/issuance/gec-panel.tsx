@@ -1,7 +1,7 @@
 import { type Column, DataTable, Panel, Quantity, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { GecMonthRow, GecMonths } from '../../contracts/gec-routes.ts';
-import { useWordsOf } from '../shared/names.ts';
+import { useDeviceName, useWordsOf } from '../shared/names.ts';
 
 /** Whole certificates of 1 MWh by device and month, with what is carried on. */
 export function GecPanel(): ReactNode {
@@ -16,6 +16,7 @@ export function GecPanel(): ReactNode {
 
 function GecTable({ rows }: { rows: readonly GecMonthRow[] }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const kind = useWordsOf('kind');
   const energy = (id: 'generated' | 'carriedIn' | 'carried'): Column<GecMonthRow> => ({
@@ -28,7 +29,7 @@ function GecTable({ rows }: { rows: readonly GecMonthRow[] }): ReactNode {
   });
   const columns: Column<GecMonthRow>[] = [
     { id: 'month', title: t('column.month'), phone: true, value: ({ month }) => month },
-    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => deviceName(device) },
     { id: 'kind', title: t('column.kind'), value: (row) => kind(row.kind) },
     energy('generated'),
     energy('carriedIn'),

@@ -1,7 +1,7 @@
 import { type Column, DataTable, Quantity, StatusBadge, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { QueueDay } from '../../contracts/queue-routes.ts';
-import { useWordsOf } from '../shared/names.ts';
+import { useDeviceName, useWordsOf } from '../shared/names.ts';
 
 /** Reasons that somebody should look at; nothing is generated at night, so zero is none of them. */
 const notable = ['missing', 'negative', 'above-capacity', 'repeated', 'overlap'];
@@ -14,6 +14,7 @@ function stateOf({ waiting, corrections, refused }: QueueDay): 'waiting' | 'faul
 /** A line for each device and day. */
 export function QueueTable({ rows }: { rows: readonly QueueDay[] }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const why = useWordsOf('refused');
   const energy = (id: 'generated' | 'issued' | 'waiting', phone: boolean): Column<QueueDay> => ({
@@ -27,7 +28,7 @@ export function QueueTable({ rows }: { rows: readonly QueueDay[] }): ReactNode {
   });
   const columns: Column<QueueDay>[] = [
     { id: 'day', title: t('column.day'), phone: true, value: ({ day }) => day },
-    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => deviceName(device) },
     energy('generated', false),
     energy('issued', true),
     energy('waiting', false),

@@ -17,7 +17,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketData, MarketOrder } from '../../contracts/market-routes.ts';
-import { useAccountName, useOwnAccount } from '../shared/names.ts';
+import { useAccountName, useDeviceName, useOwnAccount } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
 import { DemandButton } from './demand-button.tsx';
 import { HaltButton } from './halt-button.tsx';
@@ -54,6 +54,7 @@ export function OrdersPanel({ market, book }: { market: MarketData; book: Market
 
 function Orders({ rows, mayTrade }: { rows: readonly MarketOrder[]; mayTrade: boolean }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const name = useAccountName();
   const columns: Column<MarketOrder>[] = [
@@ -78,7 +79,7 @@ function Orders({ rows, mayTrade }: { rows: readonly MarketOrder[]; mayTrade: bo
       value: ({ priceFen }) => (priceFen === null ? null : priceFen / 100),
       render: ({ priceFen }) => (priceFen === null ? t('ticket.market') : formatMoney(priceFen)),
     },
-    { id: 'device', title: t('column.device'), hidden: true, value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), hidden: true, value: ({ device }) => device && deviceName(device) },
     {
       id: 'state',
       title: t('column.status'),

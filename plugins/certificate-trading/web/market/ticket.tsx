@@ -16,6 +16,7 @@ import { useSearchParams } from 'react-router';
 import type { BookData, MarketData, PlacedOrder } from '../../contracts/market-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccount } from '../shared/choices.tsx';
+import { useDeviceName } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
 import { emptyTicket, lotsOf, priceOf, withFee, worthOf, type TicketDraft } from './ticket-draft.ts';
 import { focusLots, useTicketKeys } from './use-ticket-keys.ts';
@@ -31,6 +32,7 @@ interface TicketProps {
 /** Buys or sells for the chosen account; `B` and `S` choose the side, Enter sends, Escape clears. */
 export function Ticket({ market, book, depth }: TicketProps): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const [account] = useAccount();
   const [params] = useSearchParams();
   // The procurement desk hands over what it proposes.
@@ -118,7 +120,7 @@ export function Ticket({ market, book, depth }: TicketProps): ReactNode {
             label={t('ticket.device')}
             value={draft.device}
             none={t('ticket.any-device')}
-            options={devices.map(({ id }) => ({ value: id, label: id }))}
+            options={devices.map(({ id }) => ({ value: id, label: deviceName(id) }))}
             onChange={(device) => put({ device })}
           />
         ) : (

@@ -2,19 +2,20 @@ import { type Column, DataTable, Quantity, usePark, usePluginRoot, useT } from '
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { Portfolio } from '../../contracts/routes.ts';
-import { useAccountName } from '../shared/names.ts';
+import { useAccountName, useDeviceName } from '../shared/names.ts';
 
 type Row = Portfolio['held'][number];
 
 /** What can be used, by device and month of generation; a row opens its certificates. */
 export function HeldTable({ held }: { held: readonly Row[] }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const root = usePluginRoot();
   const navigate = useNavigate();
   const name = useAccountName();
   const columns: Column<Row>[] = [
-    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => deviceName(device) },
     { id: 'month', title: t('column.month'), phone: true, value: ({ month }) => month },
     { id: 'account', title: t('column.account'), value: ({ account }) => name(account) },
     {

@@ -23,6 +23,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { registryConnectorIds, type RegistryConnectorId } from '../../contracts/registry-connector.ts';
 import type { FileReconciliation, Reconciliation, ReconciledLine } from '../../contracts/registry-routes.ts';
 import '../shared/certificates.css';
+import { useDeviceName } from '../shared/names.ts';
 import { RemotePanel } from './remote-panel.tsx';
 
 /** The list of a registry beside the certificates of the park. */
@@ -105,10 +106,11 @@ export function RegistryPage(_: PluginPageProps): ReactNode {
 
 function Report({ report }: { report: Reconciliation }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const columns: Column<ReconciledLine>[] = [
     { id: 'month', title: t('column.month'), phone: true, value: ({ month }) => month },
-    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => device },
+    { id: 'device', title: t('column.device'), phone: true, value: ({ device }) => deviceName(device) },
     { id: 'ours', title: t('registry.ours'), kind: 'number', unit: 'GEC', value: ({ ours }) => ours },
     { id: 'theirs', title: t('registry.theirs'), kind: 'number', unit: 'GEC', value: ({ theirs }) => theirs },
     { id: 'difference', title: t('registry.difference'), kind: 'number', unit: 'GEC', value: (row) => row.difference },

@@ -1,4 +1,14 @@
-import { texts, useLocalized, useMe, usePark, usePluginId, useT } from '@lingtan/web-sdk';
+import {
+  texts,
+  useApi,
+  useCan,
+  useLocalized,
+  useMe,
+  usePark,
+  usePluginId,
+  useT,
+  type LocalizedText,
+} from '@lingtan/web-sdk';
 
 /** Words for a code, or the code itself where the product has none. */
 export function useWordsOf(prefix: string): (code: string) => string {
@@ -34,4 +44,17 @@ export function useAccounts(all = false): string[] {
   const own = useOwnAccount();
   if (own) return [own];
   return [...(all ? ['all'] : []), 'park', ...park.enterprises.map(({ id }) => `enterprise/${id}`)];
+}
+
+interface Asset {
+  id: string;
+  name: LocalizedText;
+}
+
+/** Name of a device: that of the asset of the same id; devices of the registry alone keep their code. */
+export function useDeviceName(): (device: string) => string {
+  const text = useLocalized();
+  const { data } = useApi<Asset[] | { assets: Asset[] }>(useCan('telemetry.read') ? '/assets' : null);
+  const assets = Array.isArray(data) ? data : (data?.assets ?? []);
+  return (device) => text(assets.find(({ id }) => id === device)?.name) || device;
 }

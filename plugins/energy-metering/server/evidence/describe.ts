@@ -6,6 +6,8 @@ const sources: Record<string, LocalizedText> = {
   wind: { en: 'Wind', 'zh-CN': '风力发电' },
   storage: { en: 'Storage discharge', 'zh-CN': '储能放电' },
   grid: { en: 'Grid import', 'zh-CN': '电网下网电量' },
+  contracted: { en: 'Green power under contract', 'zh-CN': '合同绿电' },
+  'self-generated': { en: 'Own generation', 'zh-CN': '自发电力' },
   other: { en: 'Fed back by loads', 'zh-CN': '负荷侧返送' },
   balance: { en: 'Not metered (sources)', 'zh-CN': '未计量来源' },
 };

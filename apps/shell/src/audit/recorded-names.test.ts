@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namesById, recordedName } from './audit-names.ts';
+import { namesById, recordedName } from './recorded-names.ts';
 import type { AuditRow } from './types.ts';
 
 test('a token is named by its device, a user by the address, a dashboard by its title in the language of the page', () => {
