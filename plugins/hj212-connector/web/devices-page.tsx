@@ -4,6 +4,7 @@ import {
   deviceColumns,
   formatNumber,
   LinkButton,
+  ownName,
   Page,
   Panel,
   useDevices,
@@ -72,7 +73,7 @@ export function DevicesPage(): ReactNode {
   const t = useT();
   const { answer, rows } = useDevices<Hj212DeviceStatus, DevicesAnswer>(hj212DevicesTopic, frames);
   const shown = useMemo(() => columns(t), [t]);
-  const names = JSON.stringify(rows.flatMap(({ id, title }) => (title === null ? [] : [[id, title]])));
+  const names = JSON.stringify(rows.flatMap(({ id, title }) => (title === null ? [] : [[id, ownName(title)]])));
   // The same map as long as the names are the same: rows are new with every frame.
   const titles = useMemo(() => new Map(JSON.parse(names) as [string, string][]), [names]);
   const listener = answer.data?.listener;

@@ -3,6 +3,7 @@ import {
   DataTable,
   formatTime,
   machineText,
+  ownName,
   Panel,
   StatusBadge,
   useApi,
@@ -26,7 +27,12 @@ export function UplinksPanel(): ReactNode {
   const { uplinks = [], requests = [] } = loaded.data ?? {};
   if (loaded.data !== undefined && uplinks.length === 0) return null;
   const columns: Column<Row>[] = [
-    { id: 'name', title: t('uplink.name'), phone: true, value: (row) => row.title ?? row.id },
+    {
+      id: 'name',
+      title: t('uplink.name'),
+      phone: true,
+      value: (row) => (row.title === null ? row.id : ownName(row.title)),
+    },
     {
       id: 'state',
       title: t('uplink.state'),

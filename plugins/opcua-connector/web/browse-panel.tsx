@@ -3,6 +3,7 @@ import {
   copyText,
   DataTable,
   FilterSelect,
+  ownName,
   Panel,
   useApi,
   useCan,
@@ -82,7 +83,10 @@ export function BrowsePanel({ servers }: { servers: readonly OpcUaServerStatus[]
             label={t('browse.server')}
             all={t('browse.server')}
             value={server}
-            options={servers.map(({ id, title }) => ({ value: id, label: title ?? id }))}
+            options={servers.map(({ id, title }) => ({
+              value: id,
+              label: title === undefined || title === null ? id : ownName(title),
+            }))}
             onChange={choose}
             data-testid="opcua-browse-server"
           />

@@ -1,4 +1,13 @@
-import { DataTable, Panel, StatusBadge, useT, type Column, type Translate, machineText } from '@lingtan/web-sdk';
+import {
+  DataTable,
+  Panel,
+  StatusBadge,
+  useT,
+  type Column,
+  type Translate,
+  machineText,
+  ownName,
+} from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { SimulatedDeviceStatus } from '../contracts/progress.ts';
 
@@ -9,9 +18,9 @@ function columns(t: Translate): Column<SimulatedDeviceStatus>[] {
     {
       id: 'device',
       title: t('column.device'),
-      value: (row) => row.title,
+      value: (row) => ownName(row.title),
       phone: true,
-      render: (row) => <span title={row.id}>{row.title}</span>,
+      render: (row) => <span title={row.id}>{ownName(row.title)}</span>,
     },
     {
       id: 'protocol',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { machineText } from '../i18n/machine-text.ts';
+import { ownName } from '../i18n/own-name.ts';
 import type { Translate } from '../i18n/use-t.ts';
 import type { Column } from '../table/columns.ts';
 import { Age } from '../ui/age.tsx';
@@ -37,9 +38,9 @@ export function deviceColumns<Row extends DeviceRow>(
     {
       id: 'device',
       title: t('column.device'),
-      value: (row) => row.title ?? row.id,
+      value: (row) => (row.title === null ? row.id : ownName(row.title)),
       phone: true,
-      render: (row) => (row.title ? <span title={row.id}>{row.title}</span> : <code>{row.id}</code>),
+      render: (row) => (row.title ? <span title={row.id}>{ownName(row.title)}</span> : <code>{row.id}</code>),
     },
     {
       id: 'state',

@@ -1,4 +1,5 @@
 import { createTheme } from '@mantine/core';
+import { texts } from '../i18n/i18n.ts';
 
 const fade = { duration: 80 };
 
@@ -30,7 +31,13 @@ export const mantineTheme = createTheme({
       },
     },
     NumberInput: { defaultProps: { size: 'xs' } },
-    PasswordInput: { defaultProps: { size: 'xs' } },
+    PasswordInput: {
+      // Asked for at each drawing: the language may have changed.
+      defaultProps: () => ({
+        size: 'xs',
+        visibilityToggleButtonProps: { 'aria-label': texts.t('form.show-password', { ns: 'sdk' }) },
+      }),
+    },
     Popover: { defaultProps: { transitionProps: fade, shadow: 'md' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', comboboxProps: { transitionProps: fade, shadow: 'md' } } },

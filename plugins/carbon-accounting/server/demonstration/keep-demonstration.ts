@@ -112,9 +112,15 @@ async function keepPassport(
   const amount = toText(divide(exact(Math.round(wh / 1000)), exact(kWhPerUnit)), 1);
   if (Number(amount) <= 0) return;
   const batch = {
-    ...{ product: `${product} (demo · 演示)`, batch: day, producer, meters, amount, unit, inputs: [], coproducts: [] },
+    ...{ product: marked(product), batch: day, producer, meters, amount, unit, inputs: [], coproducts: [] },
     ...{ from: new Date(from).toISOString(), to: new Date(to).toISOString() },
     directT: String(Math.round(Number(amount) * directTPerUnit * 1000) / 1000),
   };
   await issuePassport(carbon, tx, { id, batch, note, enterpriseId: enterpriseId ?? null }, by);
+}
+
+/** A passport goes to people outside of the park: its product itself says that it is none, in each language that it is named in. */
+function marked(product: string): string {
+  const [en, zh, more] = product.split(' · ');
+  return zh === undefined || more !== undefined ? `${product} (demo)` : `${en} (demo) · ${zh}（演示）`;
 }

@@ -1,15 +1,16 @@
 import {
   ActionButton,
-  type Column,
   DataTable,
   Dialog,
   DownloadLink,
   formatNumber,
   formatTime,
+  ownName,
   Quantity,
   usePark,
   useResolvePath,
   useT,
+  type Column,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PassportHead } from '../../contracts/passport-routes.ts';
@@ -23,7 +24,8 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
   const t = useT();
   const resolve = useResolvePath();
   const name = useItemName();
-  const { id, product, batch, revision, unit } = passport;
+  const { id, batch, revision, unit } = passport;
+  const product = ownName(passport.product);
   const columns: Column<Part>[] = [
     { id: 'process', title: t('passports.process'), phone: true, value: ({ process }) => process },
     { id: 'item', title: t('activities.item'), phone: true, value: ({ item }) => name(item) },
@@ -38,7 +40,12 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
     },
   ];
   return (
-    <Dialog wide title={`${product} · ${batch} · r${revision}`} onClose={onClose} data-testid="passport">
+    <Dialog
+      wide
+      title={t('scenarios.option', { name: `${product} · ${batch}`, revision })}
+      onClose={onClose}
+      data-testid="passport"
+    >
       <div className="carbon-passport">
         <img
           src={resolve(`./passports/${id}/qr?revision=${revision}`)}
@@ -48,7 +55,7 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
         />
         <p>
           {t('passports.sentence', {
-            ...{ producer: passport.producer, on: passport.producedOn, amount: passport.amount },
+            ...{ producer: ownName(passport.producer), on: passport.producedOn, amount: passport.amount },
             ...{ unit: passport.amountUnit, tonnes: formatNumber(Number(passport.batchT), { digits: 3 }) },
           })}
           <br />

@@ -1,4 +1,4 @@
-import { type Column, type PluginPageProps, Quantity, useApi, useCan, useT } from '@lingtan/web-sdk';
+import { ownName, Quantity, useApi, useCan, useT, type Column, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PassportHead, PassportsData } from '../../contracts/passport-routes.ts';
 import { ListPage } from '../shared/list-page.tsx';
@@ -16,9 +16,9 @@ export function PassportsPage(_: PluginPageProps): ReactNode {
   const rows = loaded.data?.passports ?? [];
   const open = rows.find(({ id }) => id === wanted);
   const columns: Column<PassportHead>[] = [
-    { id: 'product', title: t('passports.product'), phone: true, value: ({ product }) => product },
+    { id: 'product', title: t('passports.product'), phone: true, value: ({ product }) => ownName(product) },
     { id: 'batch', title: t('passports.batch'), phone: true, value: ({ batch }) => batch },
-    { id: 'producer', title: t('passports.producer'), value: ({ producer }) => producer },
+    { id: 'producer', title: t('passports.producer'), value: ({ producer }) => ownName(producer) },
     { id: 'on', title: t('passports.produced'), width: 120, value: ({ producedOn }) => producedOn },
     {
       id: 'amount',

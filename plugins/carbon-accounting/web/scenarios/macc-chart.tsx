@@ -1,4 +1,4 @@
-import { formatNumber, seriesVar, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatNumber, saidText, seriesVar, useLanguage, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { MaccBlockView } from '../../contracts/scenario-routes.ts';
 import './scenarios.css';
@@ -37,7 +37,7 @@ export function MaccChart({ curve, currency }: { curve: readonly MaccBlockView[]
             height={Math.max(1, Math.abs(y(marginal_cost) - y(0)))}
             style={{ fill: seriesVar(i) }}
           >
-            <title>{`${action}: ${number(reduction)} t, ${number(marginal_cost)} ${currency}/t`}</title>
+            <title>{`${saidText(action)}: ${number(reduction)} t, ${number(marginal_cost)} ${currency}/t`}</title>
           </rect>
         ))}
         <text className="ca-macc-text" x={left} y={height - 8}>
@@ -51,7 +51,7 @@ export function MaccChart({ curve, currency }: { curve: readonly MaccBlockView[]
         {curve.map(({ action, reduction, marginal_cost }, i) => (
           <li key={action}>
             <span className="ca-macc-swatch" style={{ background: seriesVar(i) }} />
-            {`${action} · ${number(reduction)} t · ${number(marginal_cost)} ${currency}/t`}
+            {`${saidText(action)} · ${number(reduction)} t · ${number(marginal_cost)} ${currency}/t`}
           </li>
         ))}
       </ul>

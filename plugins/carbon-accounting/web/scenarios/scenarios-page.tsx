@@ -43,7 +43,7 @@ export function ScenariosPage(_: PluginPageProps): ReactNode {
                 value={id}
                 options={scenarios.map((each) => ({
                   value: each.id,
-                  label: `${saidText(each.name)} · r${each.revision}`,
+                  label: t('scenarios.option', { name: saidText(each.name), revision: each.revision }),
                 }))}
                 onChange={choose}
               />

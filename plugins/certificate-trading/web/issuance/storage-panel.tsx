@@ -13,6 +13,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { StorageRecord, Storages, StorageTotals } from '../../contracts/storage-routes.ts';
+import { useDeviceName } from '../shared/names.ts';
 
 /** What storages took and gave, what was lost, and where each discharge comes from; nothing where there is no storage. */
 export function StoragePanel(): ReactNode {
@@ -84,10 +85,11 @@ function Totals({ storages }: { storages: readonly StorageTotals[] }): ReactNode
 
 function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
   const t = useT();
+  const deviceName = useDeviceName();
   const park = usePark();
   const originOf = ({ side, origins, wh, certificatesWh }: StorageRecord): string => {
     const shown = origins.slice(0, 2).map(({ from, certified }) => {
-      if (side === 'charge') return from;
+      if (side === 'charge') return deviceName(from);
       const at = formatTime(Date.parse(from), 'short');
       return certified ? at : t('storage.plain', { at });
     });
@@ -95,7 +97,9 @@ function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
     if (shown.length === 0) return t('storage.no-origin');
     const list = more > 0 ? t('storage.more', { list: shown.join(', '), more }) : shown.join(', ');
     const open = side === 'charge' ? wh - certificatesWh : 0;
-    return open > 0 ? `${list}; ${t('storage.uncertified-part', { wh: formatQuantity(open, 'Wh') })}` : list;
+    return open > 0
+      ? `${list}${t('list.break')}${t('storage.uncertified-part', { wh: formatQuantity(open, 'Wh') })}`
+      : list;
   };
   const lossOf = ({ side, origins }: StorageRecord): number | null =>
     side === 'charge' ? null : origins.reduce((sum, { inputWh, outputWh }) => sum + inputWh - outputWh, 0);
@@ -108,7 +112,7 @@ function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
       value: ({ from }) => Date.parse(from),
       render: ({ from }) => formatTime(Date.parse(from), 'short'),
     },
-    { id: 'storage', title: t('storage.storage'), value: ({ storage }) => storage },
+    { id: 'storage', title: t('storage.storage'), value: ({ storage }) => deviceName(storage) },
     { id: 'side', title: t('storage.side'), phone: true, value: ({ side }) => t(`storage.${side}`) },
     {
       id: 'wh',

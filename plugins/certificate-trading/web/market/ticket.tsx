@@ -128,7 +128,7 @@ export function Ticket({ market, book, depth }: TicketProps): ReactNode {
             label={t('ticket.filter')}
             value={draft.source}
             none={t('ticket.any-source')}
-            options={sources.map((value) => ({ value, label: value.replaceAll(';', ' · ') }))}
+            options={sources.map((value) => ({ value, label: t(`product.${value}`) }))}
             onChange={(source) => put({ source })}
           />
         )}
