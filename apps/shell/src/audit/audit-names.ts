@@ -1,5 +1,5 @@
 import { useCan, useLanguage, useLocalized, usePark, useT } from '@lingtan/web-sdk';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
 import { useInventory } from '../points/use-inventory.ts';
 import { areaOf, namesById, recordedName } from './recorded-names.ts';
@@ -23,11 +23,15 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
   const park = usePark();
   const { plugins, enterprises } = park;
   const { assets, points } = useInventory(useCan('telemetry.read'));
+  const [, setTold] = useState(false);
   useEffect(() => {
-    // Texts come with a plugin's code; one that cannot be fetched leaves its codes as they are.
-    void Promise.allSettled(
-      plugins.filter(({ id, enabled }) => enabled && hasPluginCode(id)).map(({ id }) => loadPlugin(id)),
-    );
+    let shown = true;
+    const codes = plugins.filter(({ id, enabled }) => enabled && hasPluginCode(id)).map(({ id }) => loadPlugin(id));
+    // Texts come with a plugin's code; one that cannot be fetched leaves its codes as they are. Told, the page is drawn again.
+    void Promise.allSettled(codes).then(() => shown && setTold(true));
+    return () => {
+      shown = false;
+    };
   }, [plugins]);
   return useMemo(() => {
     const known = namesById(rows, language);
