@@ -103,7 +103,10 @@ async function run(
   let last = done;
   for await (const row of readCsv(request.open(), mapping, park.timeZone)) {
     if (row.line <= done) continue;
-    if (request.signal?.aborted) throw telemetryErrors.BAD_CSV({ problem: `it was interrupted after line ${last}` });
+    if (request.signal?.aborted)
+      throw telemetryErrors.BAD_CSV({
+        problem: { en: `it was interrupted after line ${last}`, 'zh-CN': `在第 ${last} 行后中断` },
+      });
     for (const problem of row.problems) report(problem);
     for (const sample of row.samples) {
       samples.push(sample);

@@ -9,8 +9,8 @@ export const importFailed = defineNotice('kernel.import-failed', {
   severity: 'alarm',
   name: { en: 'Import failed', 'zh-CN': '导入失败' },
   text: {
-    en: '{file} was not imported beyond line {line}: {reason}',
-    'zh-CN': '“{file}”导入至第 {line} 行后失败：{reason}',
+    en: 'The import of {file} failed: {reason}',
+    'zh-CN': '“{file}”导入失败：{reason}',
   },
 });
 
@@ -29,7 +29,7 @@ export const importRejected = defineNotice('kernel.import-rejected', {
 export async function tellOfImport(
   notices: TelemetryKernel['notices'],
   parkId: string,
-  { source, state, rejected, linesDone, error }: ImportState,
+  { source, state, rejected, error }: ImportState,
   failure?: unknown,
 ): Promise<void> {
   const file = source.replace(/^import:/, '');
@@ -38,7 +38,7 @@ export async function tellOfImport(
   if (state === 'failed') {
     const en = error ?? '';
     const reason = { en, 'zh-CN': (failure instanceof LingtanError && failure['zh-CN']?.message) || en };
-    await notices.raise(by, importFailed, { ...told, params: { file, line: linesDone, reason } });
+    await notices.raise(by, importFailed, { ...told, params: { file, reason } });
     return;
   }
   await notices.settle(parkId, importFailed, source);
