@@ -7,12 +7,19 @@ const browser = useBrowser();
 let meter: Server;
 const sockets = new Set<Socket>();
 
+const held = (address: number): number => (address >= 97 && address <= 99 ? 2200 : address === 119 ? 5000 : 1);
+
 beforeAll(async () => {
-  // A Modbus TCP device whose registers all hold 0x0001: any map reads small values from it.
+  // A Modbus TCP meter: 220 V and 50 Hz where a panel meter has them, all else 1. Identification it does not know.
   meter = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('data', (request) => {
+      if (request.length < 12) {
+        socket.write(Uint8Array.of(request[0]!, request[1]!, 0, 0, 0, 3, request[6]!, request[7]! | 0x80, 1));
+        return;
+      }
+      const first = request.readUInt16BE(8);
       const quantity = request.readUInt16BE(10);
       const answer = Buffer.alloc(9 + quantity * 2);
       request.copy(answer, 0, 0, 4);
@@ -20,7 +27,7 @@ beforeAll(async () => {
       answer[6] = request[6]!;
       answer[7] = request[7]!;
       answer[8] = quantity * 2;
-      for (let at = 9; at < answer.length; at += 2) answer.writeUInt16BE(1, at);
+      for (let at = 9; at < answer.length; at += 2) answer.writeUInt16BE(held(first + (at - 9) / 2), at);
       socket.write(answer);
     });
   });
@@ -49,16 +56,31 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   await asset.getByLabel('Enterprise').selectOption('steel-works');
   await next();
 
+  // The device is found behind its address, and used for the asset.
+  const { port } = meter.address() as AddressInfo;
+  await page.getByTestId('find-devices').click();
+  const dialog = page.getByTestId('find-dialog');
+  await dialog.getByTestId('find-kind').selectOption('modbus-connector');
+  await dialog.locator('[name="hosts"]').fill('127.0.0.1');
+  await dialog.locator('[name="port"]').fill(String(port));
+  await dialog.locator('[name="to"]').fill('1');
+  await dialog.getByTestId('search-start').click();
+  await dialog.getByTestId('find-use').click();
+  await dialog.getByText('Used for feeder-1').waitFor();
+  await dialog.getByTestId('find-close').click();
+
   const device = page.getByTestId('device-feeder-1');
-  await device.getByRole('combobox').selectOption('cn-multifunction-meter');
-  await device.getByTestId('device-host').fill('127.0.0.1');
-  await device.getByTestId('device-port').fill(String((meter.address() as AddressInfo).port));
+  expect(await device.getByTestId('device-kind').inputValue()).toBe('modbus-connector');
+  expect(await device.locator('[name="port"]').inputValue()).toBe(String(port));
+  expect(await device.getByTestId('device-profile').inputValue()).toBe('cn-multifunction-meter');
   await device.getByRole('button', { name: 'Test and read' }).click();
   await device
     .getByTestId('device-tested')
     .getByText(/values read/)
     .waitFor();
-  await device.getByLabel('frequency').check();
+  // Value, quality and what was on the wire, before anything is saved.
+  await device.getByTestId('point-voltage-a').getByText('0x0898').waitFor();
+  await device.getByLabel('frequency', { exact: true }).check();
   await next();
 
   await page.getByTestId('choose-energy-metering').waitFor();

@@ -20,8 +20,11 @@ export type { CoreService, DesiredPlugin, HostStore, PluginStatus } from './host
 export { describeIsolated } from './isolation/isolated-definition.ts';
 export type { ProcessLimits } from './isolation/process-limits.ts';
 export { registerPlugin } from './host/register.ts';
+export { configCheck } from './routes/schemas/plugins.ts';
 export type { PluginSource, RegisteredPlugin } from './host/registered-plugin.ts';
 export { systemTimers, type TimerSource } from './host/timer-source.ts';
+export { discover, type DiscoveryLine } from './discovery/discover.ts';
+export { discoveryErrors } from './discovery/errors.ts';
 export { checkConfig } from './config/check-config.ts';
 export { configJsonSchema } from './config/config-schema.ts';
 export { parseConfig } from './config/parse-config.ts';

@@ -43,6 +43,24 @@ export interface ConfigCheck {
   /** One sentence for the operator: what was tried and what came back. */
   message: string;
   details?: Record<string, unknown>;
+  /** What was read, point by point. */
+  readings?: CheckReading[];
+}
+
+/** A value that a test has read, or why there is none. */
+export interface CheckReading {
+  /** Full id, as it would be stored. */
+  point: string;
+  value: number | null;
+  /** Of the value; null where the device does not say. */
+  unit: string | null;
+  quality: 'good' | 'uncertain' | 'bad';
+  /** ms UTC; null where nothing was read. */
+  at: number | null;
+  /** What was on the wire, such as `0x0898`. */
+  raw: string | null;
+  /** Why the value is missing or not good; English, in the forms that `machineText` puts into Chinese. */
+  problem: string | null;
 }
 
 /** Something that a document says which it should not, although it has the right form. */

@@ -5,6 +5,7 @@ export * from './config.ts';
 export * from './dashboard-layout.ts';
 export * from './database.ts';
 export * from './device-fields.ts';
+export * from './device-kind.ts';
 export * from './device-tokens.ts';
 export * from './errors.ts';
 export * from './event.ts';

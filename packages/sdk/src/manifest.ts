@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceKindManifest } from './device-kind.ts';
 
 const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and dashes, starting with a letter');
@@ -69,6 +70,8 @@ export const manifestSchema = z.strictObject({
       events: z.array(z.string()).default([]),
       jobs: z.array(z.string()).default([]),
       commands: z.array(z.string()).default([]),
+      /** What a connector connects. */
+      devices: deviceKindManifest.optional(),
     })
     .prefault({}),
   entry: z.strictObject({ server: localPath.optional(), web: localPath.optional() }),

@@ -1,4 +1,5 @@
 import type { ConfigCheck, ConfigDefinition } from './config.ts';
+import type { DeviceSupport } from './device-kind.ts';
 import type { EventDefinition } from './event.ts';
 import type { EvidenceKind, EvidenceMethod } from './evidence.ts';
 import type { JobDefinition } from './job.ts';
@@ -47,6 +48,8 @@ export interface PluginDefinition<
   /** Kinds of notices that it raises. */
   readonly notices?: readonly NoticeKind[];
   readonly commands?: readonly CommandDefinition[];
+  /** Beside `contributes.devices` of the manifest: whether devices can be connected here, and how they are searched for. */
+  readonly devices?: DeviceSupport;
   /** The "test connection" button: tries `config` without changing anything. */
   checkConfig?(scope: CheckScope<ConfigOf<Config>>): Promise<ConfigCheck>;
   start(

@@ -44,6 +44,7 @@ export {
   type ApiRequest,
   type QueryValue,
 } from './api/client.ts';
+export { apiLines } from './api/lines.ts';
 export { asProblem, ProblemError, type Problem } from './api/problem.ts';
 export { createQueryClient } from './api/query-client.ts';
 export {
@@ -106,6 +107,7 @@ export { copyText } from './ui/copy-text.ts';
 // Devices of connectors
 export { deviceColumns, type DeviceRow } from './device/device-columns.tsx';
 export { PolledDevicesPage, type DeviceColumnKit, type PolledDevicesPageProps } from './device/polled-devices-page.tsx';
+export { DeviceSearch, type DeviceSearchProps, type SearchedKind, type FoundDevice } from './device/device-search.tsx';
 export { useDevices } from './device/use-devices.ts';
 
 // Tables

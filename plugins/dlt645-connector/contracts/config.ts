@@ -48,7 +48,8 @@ export const meterProfile = z.strictObject({
   title: z.strictObject({ en: z.string(), 'zh-CN': z.string() }),
   source: z.string(),
   version: z.enum(['2007', '1997']),
-  values: z.array(meterValue).min(1),
+  /** `unit` is what the standard says, for whoever makes points from it. */
+  values: z.array(meterValue.extend({ unit: z.string().optional() })).min(1),
 });
 export type MeterProfile = z.infer<typeof meterProfile>;
 

@@ -2,3 +2,4 @@ export * from './config.ts';
 export * from './permissions.ts';
 export * from './routes.ts';
 export * from './topics.ts';
+export * from './discovery.ts';

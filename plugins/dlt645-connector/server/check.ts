@@ -1,17 +1,23 @@
-import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
-import type { Dlt645ConnectorConfig, MeterProfile } from '../contracts/index.ts';
-import { resolveMeter } from '../domain/index.ts';
+import { dlt645Quantity } from '@lingtan/protocols';
+import type { CheckReading, CheckScope, ConfigCheck } from '@lingtan/sdk';
+import type { Dlt645ConnectorConfig, Dlt645Meter, MeterProfile, MeterValue } from '../contracts/index.ts';
+import { readValue, resolveMeter } from '../domain/index.ts';
 import { addressOf, isSimulated } from './locate.ts';
 import { SerialLine } from './serial-line.ts';
 
-/** Reads the first value of each meter, one line after the other. */
+/** Of a few meters every value is read, for whoever looks at them; of many the first, which tells that they are there. */
+const fewMeters = 3;
+
+/** Reads each meter, one line after the other. */
 export async function checkMeters(
   { config, signal }: CheckScope<Dlt645ConnectorConfig>,
   profiles: ReadonlyMap<string, MeterProfile>,
 ): Promise<ConfigCheck> {
   const details: Record<string, string> = {};
   const failed: string[] = [];
+  const readings: CheckReading[] = [];
   const enabled = config.meters.filter((meter) => meter.enabled);
+  const most = enabled.length <= fewMeters ? Infinity : 1;
   const lines = new Map<string, typeof enabled>();
   for (const meter of enabled) lines.set(addressOf(meter), [...(lines.get(addressOf(meter)) ?? []), meter]);
   const checkLine = async (meters: typeof enabled): Promise<void> => {
@@ -19,19 +25,13 @@ export async function checkMeters(
     for (const meter of meters) {
       if (signal.aborted) break;
       const { address, version, values } = resolveMeter(meter, profiles);
-      const [first] = values;
       if (isSimulated(meter)) details[meter.id] = 'simulated, found when the connector runs';
-      else if (!first) details[meter.id] = 'no values configured';
+      else if (values.length === 0) details[meter.id] = 'no values configured';
       else {
-        const { timeoutMs, minGapMs, wakeUps } = meter;
-        const asked = line.read({ address, version, identifier: first.identifier, timeoutMs, minGapMs, wakeUps });
-        details[meter.id] = await asked.then(
-          () => `answers on ${addressOf(meter)}`,
-          (error: unknown) => {
-            failed.push(meter.id);
-            return error instanceof Error ? error.message : String(error);
-          },
-        );
+        const { read, failure } = await readMeter(line, meter, { address, version }, values.slice(0, most), signal);
+        readings.push(...read);
+        details[meter.id] = failure ?? `answers on ${addressOf(meter)}`;
+        if (failure !== null) failed.push(meter.id);
       }
     }
     line.close();
@@ -42,5 +42,43 @@ export async function checkMeters(
     failed.length === 0
       ? `All ${enabled.length} meters answered or need no check.`
       : `${failed.length} of ${enabled.length} meters failed: ${told.join('; ')}`;
-  return { ok: failed.length === 0, message, details };
+  return { ok: failed.length === 0, message, details, readings };
+}
+
+/** Reads values one by one. What the meter refuses costs the others nothing; after a silence nothing more is asked. */
+async function readMeter(
+  line: SerialLine,
+  { timeoutMs, minGapMs, wakeUps }: Dlt645Meter,
+  who: { address: string; version: '2007' | '1997' },
+  values: readonly MeterValue[],
+  signal: AbortSignal,
+): Promise<{ read: CheckReading[]; failure: string | null }> {
+  const read: CheckReading[] = [];
+  let failure: string | null = null;
+  for (const value of values) {
+    const none = (problem: string, raw: string | null = null, at: number | null = null): void =>
+      void read.push({ point: value.point, value: null, unit: null, quality: 'bad', at, raw, problem });
+    if (failure !== null || signal.aborted) {
+      none(failure ?? 'not asked any more');
+      continue;
+    }
+    const { identifier } = value;
+    try {
+      const answer = await line.read({ ...who, identifier, timeoutMs, minGapMs, wakeUps });
+      if ('refused' in answer) {
+        none(`${identifier}: ${answer.refused}`, null, Date.now());
+        continue;
+      }
+      const raw = Buffer.from(answer.data).toString('hex').toUpperCase();
+      const told = readValue(value, answer.data);
+      if (!told.ok) none(told.reason, raw, Date.now());
+      else if (told.value === null) none('the device says that it has no value', raw, Date.now());
+      else
+        read.push({ point: value.point, value: told.value, unit: dlt645Quantity(identifier)?.unit ?? null, quality: 'good', at: Date.now(), raw, problem: null }); // prettier-ignore
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+      none(failure);
+    }
+  }
+  return { read, failure };
 }

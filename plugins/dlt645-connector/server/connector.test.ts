@@ -1,11 +1,20 @@
 import { startDlt645Device } from '../../park-simulator/server/dlt645-device.ts';
 import { dlt645Simulation } from '../../park-simulator/contracts/index.ts';
-import { createTestPark, startFaultProxy, waitUntil, type FaultProxy, type TestPark } from '@lingtan/testing';
+import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
+import {
+  createTestLog,
+  createTestPark,
+  startFaultProxy,
+  waitUntil,
+  type FaultProxy,
+  type TestPark,
+} from '@lingtan/testing';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { decodeDlt645, encodeDlt645 } from '@lingtan/protocols';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Dlt645MeterStatus } from '../contracts/index.ts';
+import { dlt645Discovery } from './discovery.ts';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
 const text = (name: string) => ({ en: name, 'zh-CN': name });
@@ -151,6 +160,29 @@ describe('meters behind serial servers', { timeout: 60_000 }, () => {
     proxy.reset();
     readings['m.active-power'] = 9.5;
     await waitUntil(async () => (await latest('m.active-power')) === 9.5, patience);
+  });
+
+  it('are found by the address that they give on their line, and tried with every value before they are saved', async () => {
+    const find = async (port: number) => {
+      const discovery = dlt645Discovery as Discovery;
+      const found: FoundDevice[] = [];
+      await discovery.run({
+        ...{ input: discovery.input.parse({ hosts: '127.0.0.1', port }), parkId: null, log: createTestLog() },
+        ...{ signal: new AbortController().signal, address: (host: string) => host, progress: () => {} },
+        found: (each) => found.push(each),
+      });
+      return found;
+    };
+    const { port } = meter.address()!;
+    expect(await find(port)).toMatchObject([
+      { connection: { host: '127.0.0.1', port, address: '123456789012' }, profiles: ['single-phase-meter'] },
+    ]);
+    const one = { id: 'm', host: '127.0.0.1', port, address: '123456789012', profile: 'three-phase-meter' };
+    const { body } = await park.api('operator').post<ConfigCheck>('/plugins/dlt645-connector/check', { value: { meters: [one] } }); // prettier-ignore
+    expect(body.ok).toBe(true);
+    const of = (name: string) => body.readings!.find((each) => each.point === `m.${name}`);
+    expect(of('active-energy-import')).toMatchObject({ value: 1234.56, quality: 'good', raw: '56341200' });
+    expect(of('frequency')).toMatchObject({ value: null, quality: 'bad', problem: '02800002: no data' });
   });
 
   it('are refused with meter and point when the mapping is wrong', async () => {

@@ -12,6 +12,7 @@ import {
 } from '../contracts/index.ts';
 import { dlt645Errors, resolveMeter } from '../domain/index.ts';
 import { checkMeters } from './check.ts';
+import { dlt645Discovery } from './discovery.ts';
 import { addressOf, locate } from './locate.ts';
 import { MeterPoller } from './meter-poller.ts';
 import { loadProfiles } from './profiles.ts';
@@ -36,6 +37,7 @@ export default definePlugin({
   services: { telemetry: Telemetry },
   optionalServices: { simulated: SimulatedDevices },
   topics: { [dlt645MetersTopic]: dlt645Read },
+  devices: { discovery: dlt645Discovery },
   checkConfig: async (scope) => {
     checkIds(scope.config.meters);
     return checkMeters(scope, await loadProfiles());

@@ -23,11 +23,23 @@ export interface LineRead {
 /** What a meter answered: the data behind the identifier, or its refusal. */
 export type LineAnswer = { data: Uint8Array } | { refused: string };
 
+/** How long a request waits, and what goes before it. */
+export type Timing = Pick<LineRead, 'timeoutMs' | 'minGapMs' | 'wakeUps'>;
+
+/** An answer, and the address of the meter that gave it. */
+interface Answer extends Dlt645Message {
+  from: string;
+}
+
 /** Finds where the line is; asked again at each connect. */
 export type Locate = () => Promise<{ host: string; port: number }>;
 
 /** Follow-up frames of one value; a meter that never ends is given up. */
 const mostParts = 32;
+const wildcard = 'A'.repeat(12);
+const readAddress = 0x13;
+/** Forward active energy, which each meter of 1997 has. */
+const energy1997 = '9010';
 const read = { '2007': 0x11, '1997': 0x01 } as const;
 const readNext = { '2007': 0x12, '1997': 0x02 } as const;
 
@@ -43,7 +55,7 @@ export class SerialLine {
   #lastDone = 0;
   #silences = 0;
   #closed = false;
-  #waiting: { matches(frame: Dlt645Frame): Dlt645Message | null; resolve(message: Dlt645Message): void; reject(error: Error): void } | null = null; // prettier-ignore
+  #waiting: { matches(frame: Dlt645Frame): Answer | null; resolve(message: Answer): void; reject(error: Error): void } | null = null; // prettier-ignore
 
   constructor(locate: Locate) {
     this.#locate = locate;
@@ -54,6 +66,23 @@ export class SerialLine {
     const result = this.#tail.then(() => this.#read(request));
     this.#tail = result.catch(() => undefined);
     return result;
+  }
+
+  /**
+   * Asks whoever is on the line for its address (read address of 2007, else a read by the wildcard, which meters of 1997 know too). It
+   * works where one meter is on the line: several talk at once, and nothing can be understood.
+   * @throws Error when nobody answers
+   */
+  async findAddress(timing: Timing): Promise<{ address: string; version: '2007' | '1997' }> {
+    const ask = (control: number, data: Uint8Array, identifier: string) =>
+      this.#exchange({ ...timing, identifier, address: wildcard }, control, data);
+    try {
+      const { from } = await ask(readAddress, new Uint8Array(0), 'read address');
+      return { address: from, version: '2007' };
+    } catch {
+      const { from } = await ask(read['1997'], dlt645ReadData(energy1997), energy1997);
+      return { address: from, version: '1997' };
+    }
   }
 
   open(): void {
@@ -83,14 +112,18 @@ export class SerialLine {
     throw new Error(`${identifier}: more than ${mostParts} frames`);
   }
 
-  async #exchange(request: LineRead, control: number, data: Uint8Array): Promise<Dlt645Message> {
+  async #exchange(
+    request: Timing & Pick<LineRead, 'address' | 'identifier'>,
+    control: number,
+    data: Uint8Array,
+  ): Promise<Answer> {
     const { address, timeoutMs, minGapMs, wakeUps, identifier } = request;
     const wait = this.#lastDone + minGapMs - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     if (this.#closed) throw new Error('stopping');
     try {
       const socket = await this.#connected(timeoutMs);
-      const answer = await new Promise<Dlt645Message>((resolve, reject) => {
+      const answer = await new Promise<Answer>((resolve, reject) => {
         const timer = setTimeout(() => {
           this.#waiting = null;
           reject(new Error(`no answer to ${identifier} within ${timeoutMs} ms`));
@@ -158,11 +191,13 @@ export class SerialLine {
 }
 
 /** The message of a frame that answers a request; null where it is something else. */
-function answerTo(frame: Dlt645Frame, address: string, control: number, identifier: string): Dlt645Message | null {
-  if (frame.address !== address || (frame.control & 0x9f) !== (control | 0x80)) return null;
+function answerTo(frame: Dlt645Frame, address: string, control: number, identifier: string): Answer | null {
+  const ours = address === wildcard || frame.address === address;
+  if (!ours || (frame.control & 0x9f) !== (control | 0x80)) return null;
   const message = readDlt645Message(frame);
   if (!message.ok) return null;
-  return message.value.refused || message.value.identifier === identifier ? message.value : null;
+  const answers = message.value.refused || control === readAddress || message.value.identifier === identifier;
+  return answers ? { ...message.value, from: frame.address } : null;
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

@@ -5,3 +5,4 @@ export * from './permissions.ts';
 export * from './routes.ts';
 export * from './topics.ts';
 export * from './uplink.ts';
+export * from './discovery.ts';

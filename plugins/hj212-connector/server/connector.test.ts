@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { hj212Field, hj212Packets, writeHj212Time, type Hj212Frame } from '@lingtan/protocols';
-import { createTestPark, itemsOf, TestHj212Logger, waitUntil, type TestPark } from '@lingtan/testing';
+import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
+import { createTestLog, createTestPark, itemsOf, TestHj212Logger, waitUntil, type TestPark } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   Hj212Listener,
@@ -10,6 +11,7 @@ import {
   type Hj212Request,
   type RefusedFrame,
 } from '../contracts/index.ts';
+import { hj212Discovery } from './discovery.ts';
 
 const x = '/x/hj212-connector';
 const patience = 60_000;
@@ -132,6 +134,46 @@ describe('hj212-connector', () => {
     expect(reasons.some((reason) => reason.startsWith('crc mismatch'))).toBe(true);
     expect([a.acknowledged, stranger.acknowledged, b.acknowledged]).toEqual([0, 0, 0]);
     for (const each of [a, stranger, b]) each.close();
+  });
+
+  it('hears loggers that no park knows, with the profile that fits, and reads one by its mapping before it is saved', async () => {
+    const stranger = logger('stranger');
+    await waitUntil(() => stranger.connected, patience);
+    const sending = setInterval(() => void stranger.values('2011', Date.now(), { w01018: { Rtd: 41.5 }, w21003: { Rtd: 2 } }), 200); // prettier-ignore
+    const abort = new AbortController();
+    try {
+      const discovery = hj212Discovery as Discovery;
+      const found: FoundDevice[] = [];
+      await discovery.run({
+        ...{ input: discovery.input.parse({ seconds: 60 }), parkId: null, log: createTestLog(), signal: abort.signal },
+        ...{ address: (host: string) => host, progress: () => {} },
+        found: (each) => {
+          found.push(each);
+          abort.abort();
+        },
+      });
+      expect(found).toMatchObject([
+        {
+          connection: { mn: 'MN-stranger' },
+          profiles: ['wastewater-outlet'],
+          evidence: 'sends 2011 with w01018 w21003',
+        },
+      ]);
+      const points = [{ code: 'w01018', point: 'cod' }, { code: 'w01001', point: 'ph' }]; // prettier-ignore
+      const value = { devices: [{ id: 'outlet', mn: 'MN-stranger', points }] };
+      const { body } = await park.api('operator').post<ConfigCheck>('/plugins/hj212-connector/check', { value });
+      expect(body).toMatchObject({
+        ok: true,
+        readings: [
+          { point: 'outlet.cod', value: 41.5, raw: '41.5', quality: 'good', problem: null },
+          { point: 'outlet.ph', value: null, quality: 'bad', problem: 'no w01001 in the frame' },
+        ],
+      });
+    } finally {
+      clearInterval(sending);
+      stranger.close();
+    }
+    expect(stranger.acknowledged).toBe(0);
   });
 
   it('loses nothing of many loggers that send in pieces while connections break and the server starts again', async () => {

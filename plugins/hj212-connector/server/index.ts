@@ -20,12 +20,14 @@ import { Backfill, commandOf } from './backfill.ts';
 import { FrozenClocks } from './frozen-clocks.ts';
 import { ClockSetter } from './clock-setter.ts';
 import { checkDevices } from './check.ts';
+import { hj212Discovery } from './discovery.ts';
 import { EquipmentStore } from './equipment-store.ts';
 import { DeviceRegistry } from './device-registry.ts';
 import { readEnvironment } from './environment.ts';
 import { FrameBatcher } from './frame-batcher.ts';
 import { Intake } from './intake.ts';
 import { leaseListener } from './listener.ts';
+import { previewOf } from './preview.ts';
 import { RefusedStore } from './refused-store.ts';
 import { ReportStore } from './report-store.ts';
 import { RequestDesk } from './request-desk.ts';
@@ -37,6 +39,7 @@ const clocksEveryMs = 60_000;
 const frozenEveryMs = 60_000;
 const pruneEveryMs = 3_600_000;
 const spanDays = 92;
+const fewDevices = 3;
 
 type Scope = ParkScope<Hj212ConnectorConfig>;
 
@@ -127,10 +130,15 @@ export default definePlugin({
   services: { telemetry: Telemetry },
   provides: [Hj212Listener, Hj212Clocks],
   topics: { [hj212DevicesTopic]: hj212Read },
-  checkConfig: async ({ config }) => {
+  devices: { discovery: hj212Discovery },
+  checkConfig: async ({ config, signal }) => {
     checkDevices(config.devices);
     checkUplinks(config);
-    const { host, port } = readEnvironment(process.env);
+    const environment = readEnvironment(process.env);
+    const { host, port } = environment;
+    // A few that are being set up are waited for; hundreds are not.
+    if (config.devices.length > 0 && config.devices.length <= fewDevices)
+      return previewOf(config.devices, environment, signal);
     return { ok: true, message: `${config.devices.length} data loggers; they connect to ${host}:${port}.` };
   },
   async start(park, { telemetry }) {

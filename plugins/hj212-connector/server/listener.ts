@@ -25,9 +25,13 @@ export interface AttachedPark {
   lost(device: string, link: Link): void;
 }
 
+/** Told of frames of loggers that no park knows; nothing of them is kept or answered. */
+export type Watch = (mn: string, frame: Hj212Frame, remote: string) => void;
+
 /** One TCP server in this process, shared by its parks: the MN tells which logger of which park sends. */
 export class Hj212Server {
   readonly #parks = new Set<AttachedPark>();
+  readonly watches = new Set<Watch>();
   readonly #links = new Map<Socket, { link: Link; devices: Map<string, AttachedPark> }>();
   #server!: Server;
   address!: { host: string; port: number };
@@ -55,6 +59,11 @@ export class Hj212Server {
       if ([...this.#parks].some((other) => other.devices.has(mn)))
         throw hj212Errors.DUPLICATE_MN({ device, mn, other: 'another park' });
     this.#parks.add(park);
+  }
+
+  /** Whether a park takes the frames of a logger. */
+  knows(mn: string): boolean {
+    return [...this.#parks].some(({ devices }) => devices.has(mn));
   }
 
   /** Lets the park go and closes the connections of its loggers. */
@@ -98,6 +107,7 @@ export class Hj212Server {
         devices.set(device, park);
         return park.handle(device, found.frame, link);
       }
+      if (mn !== '') for (const watch of this.watches) watch(mn, found.frame, link.address);
       const reason = mn === '' ? 'no MN' : `no logger has the MN ${mn.slice(0, 60)}`;
       return this.#refuse({ device: '', remote: link.address, reason, bytes: bytesOf(found.frame) }, devices);
     }
@@ -119,11 +129,8 @@ const bytesOf = (frame: Hj212Frame): Uint8Array => new TextEncoder().encode(fram
 let current: { server: Hj212Server; users: number; ready: Promise<void> } | null = null;
 let closing: Promise<void> = Promise.resolve();
 
-/** Starts the listener for the first park that asks, and shares it. The last one to leave stops it. */
-export async function leaseListener(
-  environment: Hj212Environment,
-  park: AttachedPark,
-): Promise<{ address: { host: string; port: number }; release(): Promise<void> }> {
+/** A use of the shared listener. The first one starts it, the last one to leave stops it. */
+async function use(environment: Hj212Environment): Promise<{ server: Hj212Server; leave(): Promise<void> }> {
   await closing;
   if (!current) {
     const server = new Hj212Server();
@@ -140,15 +147,46 @@ export async function leaseListener(
   };
   try {
     await mine.ready;
-    mine.server.attach(park);
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  return { server: mine.server, leave };
+}
+
+/** Attaches a park to the shared listener. */
+export async function leaseListener(
+  environment: Hj212Environment,
+  park: AttachedPark,
+): Promise<{ address: { host: string; port: number }; release(): Promise<void> }> {
+  const { server, leave } = await use(environment);
+  try {
+    server.attach(park);
   } catch (error) {
     await leave();
     throw error;
   }
   return {
-    address: mine.server.address,
+    address: server.address,
     release: async () => {
-      mine.server.detach(park);
+      server.detach(park);
+      await leave();
+    },
+  };
+}
+
+/** Listens for loggers that no park knows, until `end` is called. */
+export async function watchListener(
+  environment: Hj212Environment,
+  watch: Watch,
+): Promise<{ address: { host: string; port: number }; knows(mn: string): boolean; end(): Promise<void> }> {
+  const { server, leave } = await use(environment);
+  server.watches.add(watch);
+  return {
+    address: server.address,
+    knows: (mn) => server.knows(mn),
+    end: async () => {
+      server.watches.delete(watch);
       await leave();
     },
   };

@@ -3,3 +3,4 @@ export * from './permissions.ts';
 export * from './register.ts';
 export * from './routes.ts';
 export * from './topics.ts';
+export * from './discovery.ts';

@@ -5,3 +5,4 @@ export * from './read-values.ts';
 export { resolveDevice, type PolledRegister, type ResolvedDevice, type ResolvedGroup } from './resolve-device.ts';
 export * from './resolve-writes.ts';
 export * from './schedule.ts';
+export * from './fits.ts';

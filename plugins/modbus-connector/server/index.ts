@@ -11,6 +11,7 @@ import {
 } from '../contracts/index.ts';
 import { modbusErrors } from '../domain/index.ts';
 import { checkDevices } from './check.ts';
+import { modbusDiscovery } from './discovery.ts';
 import { isSimulated } from './locate.ts';
 import { type Polling, startPolling } from './polling.ts';
 import { loadProfiles } from './profiles.ts';
@@ -46,6 +47,7 @@ export default definePlugin({
   optionalServices: { simulated: SimulatedDevices },
   provides: [PointWriter],
   topics: { [modbusDevicesTopic]: modbusRead },
+  devices: { discovery: modbusDiscovery },
   checkConfig: async (scope) => checkDevices(scope, await loadProfiles()),
   async start(park, { telemetry, simulated }) {
     const profiles = await loadProfiles();

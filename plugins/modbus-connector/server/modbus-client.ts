@@ -75,6 +75,20 @@ export class ModbusClient {
     }
   }
 
+  /** Maker, product and revision by function 43/14, which few devices have; null where it is not to be had. */
+  async identity(unitId: number, timeoutMs: number): Promise<string | null> {
+    this.#client.setID(unitId);
+    this.#client.setTimeout(timeoutMs);
+    try {
+      const { data } = await Promise.race([this.#client.readDeviceIdentification(1, 0), this.#ended]);
+      // Objects 0 to 2: vendor, product code, revision.
+      const said = [data[0], data[1], data[2]].filter((part) => part !== undefined && part.trim() !== '');
+      return said.join(' ').replace(/[^\x20-\x7e]/g, '').trim().slice(0, 120) || null; // prettier-ignore
+    } catch {
+      return null;
+    }
+  }
+
   /** Writes holding registers in one request (function 16). One call at a time. */
   async write(unitId: number, address: number, registers: readonly number[], timeoutMs: number): Promise<void> {
     this.#client.setID(unitId);

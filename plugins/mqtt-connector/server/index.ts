@@ -14,6 +14,7 @@ import {
 import { checkBroker, withoutCredentials } from './check.ts';
 import { DeviceRegistry } from './device-registry.ts';
 import { readEnvironment } from './environment.ts';
+import { mqttDiscovery, showTo } from './discovery.ts';
 import { connectExternal } from './external-broker.ts';
 import { Ingress } from './ingress.ts';
 import { Quarantine } from './quarantine.ts';
@@ -90,9 +91,11 @@ export default definePlugin({
   services: { telemetry: Telemetry, tokens: DeviceTokens },
   provides: [MqttBroker],
   topics: { [mqttDevicesTopic]: mqttRead },
+  devices: { discovery: mqttDiscovery },
   checkConfig: (scope) => checkBroker(scope, readEnvironment(process.env, hostname())),
   async start(park, { telemetry, tokens }) {
     const devices = new DeviceRegistry(park.config);
+    showTo(park.park.id, devices, (release) => park.onStop(release));
     const quarantine = new Quarantine(park.db, park.park.id);
     const sparkplug = new SparkplugHost({ clock: park.clock, onDeath: (device) => devices.offline(device) });
     const ingress = new Ingress({

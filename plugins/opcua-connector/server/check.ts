@@ -1,10 +1,14 @@
-import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
+import type { CheckReading, CheckScope, ConfigCheck } from '@lingtan/sdk';
+import { sampleQuality, type Sample } from '@lingtan/telemetry/contracts';
 import type { NodeProfile, OpcUaConnectorConfig } from '../contracts/index.ts';
-import { checkIds, resolveServer, type ResolvedServer } from '../domain/index.ts';
+import { checkIds, resolveServer, type ResolvedNode, type ResolvedServer } from '../domain/index.ts';
 import { connectTo, sentence, serverCertificate } from './connection.ts';
 import type { LoadLibrary, UaLibrary } from './library.ts';
 import { NodeReader } from './node-reader.ts';
 import { endOf, passingCertificate, type OwnCertificate } from './own-certificate.ts';
+
+/** Readings that are told; nobody looks through more. */
+const readingsMost = 1000;
 
 /**
  * Connects to each server and reads its nodes once. The key of the running connector is not at hand here, so secured servers are
@@ -21,10 +25,11 @@ export async function checkServers(
   const own = await passingCertificate(library.crypto);
   const details: Record<string, string> = {};
   const failed: string[] = [];
+  const readings: CheckReading[] = [];
   const check = async (each: ResolvedServer): Promise<void> => {
     const { server } = each;
     try {
-      details[server.id] = await checkOne(each, library, own);
+      details[server.id] = await checkOne(each, library, own, readings);
     } catch (error) {
       failed.push(server.id);
       details[server.id] = sentence(error);
@@ -37,17 +42,23 @@ export async function checkServers(
     failed.length === 0
       ? `All ${enabled.length} servers answered.`
       : `${failed.length} of ${enabled.length} servers failed: ${told.join('; ')}`;
-  return { ok: failed.length === 0, message, details };
+  return { ok: failed.length === 0, message, details, readings: readings.slice(0, readingsMost) };
 }
 
 /** What is right with a server, in a sentence. @throws Error with what is wrong */
-async function checkOne({ server, nodes }: ResolvedServer, library: UaLibrary, own: OwnCertificate): Promise<string> {
+async function checkOne(
+  { server, nodes }: ResolvedServer,
+  library: UaLibrary,
+  own: OwnCertificate,
+  readings: CheckReading[],
+): Promise<string> {
   if (server.security !== 'none') {
     const certificate = await serverCertificate(server, library, own);
     const until = new Date(endOf(certificate)).toISOString().slice(0, 10);
     return `answers on ${server.url} with the certificate that was entered, valid until ${until}`;
   }
   const connection = await connectTo(server, library, own);
+  const samples = new Map<string, Sample>();
   try {
     const reader = new NodeReader({
       connection,
@@ -55,9 +66,10 @@ async function checkOne({ server, nodes }: ResolvedServer, library: UaLibrary, o
       clock: { now: () => Date.now() },
       periodMs: server.periodMs,
       timeoutMs: server.timeoutMs,
-      take: () => {},
+      take: (sample) => samples.set(sample.point, sample),
     });
     await reader.read(0);
+    readings.push(...nodes.map((node) => readingOf(node, samples.get(node.point), reader.problems.get(node.point))));
     const [first] = reader.problems.values();
     if (first !== undefined)
       throw new Error(`${reader.problems.size} of ${nodes.length} nodes have no value: ${first}`);
@@ -65,4 +77,19 @@ async function checkOne({ server, nodes }: ResolvedServer, library: UaLibrary, o
   } finally {
     await connection.close();
   }
+}
+
+function readingOf(
+  { point, unit, scale, offset }: ResolvedNode,
+  sample: Sample | undefined,
+  problem: string | undefined,
+): CheckReading {
+  const bits = sample?.quality ?? 0;
+  const good = sample !== undefined && (bits & (sampleQuality.bad | sampleQuality.uncertain)) === 0;
+  return {
+    ...{ point, value: sample?.value ?? null, unit: unit ?? null, at: sample?.ts ?? null },
+    quality: sample === undefined || bits & sampleQuality.bad ? 'bad' : good ? 'good' : 'uncertain',
+    raw: sample ? String(Number(((sample.value - offset) / scale).toPrecision(12))) : null,
+    problem: problem ?? (sample === undefined ? 'the device says that it has no value' : null),
+  };
 }

@@ -1,6 +1,6 @@
 import type { OpcUaServer } from '../contracts/index.ts';
 import { within } from './deadline.ts';
-import { ua, type UaClient, type UaLibrary, type UaSession } from './library.ts';
+import { ua, type UaClient, type UaEndpoint, type UaLibrary, type UaSession } from './library.ts';
 import { endOf, fingerprintOf, type OwnCertificate } from './own-certificate.ts';
 import { PinnedCertificates } from './pinned-certificates.ts';
 
@@ -73,38 +73,43 @@ export async function connectTo(server: OpcUaServer, library: UaLibrary, own: Ow
   }
 }
 
-/**
- * The certificate of the endpoint that is asked for, if it is the one that the operator has named.
- * @throws Error with the fingerprint that it shows, or what the server offers instead
- */
-export async function serverCertificate(server: OpcUaServer, library: UaLibrary, own: OwnCertificate): Promise<Buffer> {
-  const { url, security, policy, timeoutMs, fingerprint } = server;
-  // Endpoints are told without security; what they say is believed only as far as the fingerprint goes.
+/** What a server offers, told without security. @throws Error when it does not answer */
+export async function endpointsOf(server: OpcUaServer, library: UaLibrary, own: OwnCertificate): Promise<UaEndpoint[]> {
   const client = newClient({ ...server, security: 'none' }, library, own, null);
   try {
-    await within(client.connect(url), timeoutMs, 'connecting');
-    const endpoints = await within(client.getEndpoints(), timeoutMs, 'reading the endpoints');
-    const named = (each: (typeof endpoints)[number]): string =>
-      `${Object.entries(ua.securityMode).find(([, mode]) => mode === each.securityMode)?.[0]} ${(each.securityPolicyUri ?? '').slice(ua.policyPrefix.length)}`;
-    const endpoint = endpoints.find(
-      (each) =>
-        each.securityMode === ua.securityMode[security] && each.securityPolicyUri === `${ua.policyPrefix}${policy}`,
-    );
-    if (!endpoint?.serverCertificate)
-      throw new Error(`it does not offer ${security} ${policy}, but: ${endpoints.map(named).join(', ') || 'nothing'}`);
-    const certificate = Buffer.from(endpoint.serverCertificate);
-    const shown = fingerprintOf(certificate);
-    const plain = (text: string): string => text.replaceAll(':', '').toUpperCase();
-    if (fingerprint === undefined)
-      throw new Error(`its certificate is not known yet; compare its fingerprint at the server and enter it: ${shown}`);
-    if (plain(fingerprint) !== plain(shown))
-      throw new Error(`it shows another certificate than the one that was entered; its fingerprint is ${shown}`);
-    return certificate;
+    await within(client.connect(server.url), server.timeoutMs, 'connecting');
+    return await within(client.getEndpoints(), server.timeoutMs, 'reading the endpoints');
   } catch (error) {
     throw new Error(sentence(error), { cause: error });
   } finally {
     await quietly(client.disconnect());
   }
+}
+
+/**
+ * The certificate of the endpoint that is asked for, if it is the one that the operator has named.
+ * @throws Error with the fingerprint that it shows, or what the server offers instead
+ */
+export async function serverCertificate(server: OpcUaServer, library: UaLibrary, own: OwnCertificate): Promise<Buffer> {
+  const { security, policy, fingerprint } = server;
+  // Endpoints are told without security; what they say is believed only as far as the fingerprint goes.
+  const endpoints = await endpointsOf(server, library, own);
+  const named = (each: UaEndpoint): string =>
+    `${Object.entries(ua.securityMode).find(([, mode]) => mode === each.securityMode)?.[0]} ${(each.securityPolicyUri ?? '').slice(ua.policyPrefix.length)}`;
+  const endpoint = endpoints.find(
+    (each) =>
+      each.securityMode === ua.securityMode[security] && each.securityPolicyUri === `${ua.policyPrefix}${policy}`,
+  );
+  if (!endpoint?.serverCertificate)
+    throw new Error(`it does not offer ${security} ${policy}, but: ${endpoints.map(named).join(', ') || 'nothing'}`);
+  const certificate = Buffer.from(endpoint.serverCertificate);
+  const shown = fingerprintOf(certificate);
+  const plain = (text: string): string => text.replaceAll(':', '').toUpperCase();
+  if (fingerprint === undefined)
+    throw new Error(`its certificate is not known yet; compare its fingerprint at the server and enter it: ${shown}`);
+  if (plain(fingerprint) !== plain(shown))
+    throw new Error(`it shows another certificate than the one that was entered; its fingerprint is ${shown}`);
+  return certificate;
 }
 
 function newClient(

@@ -1,7 +1,10 @@
-import { createTestPark, freePort, waitUntil, type TestPark } from '@lingtan/testing';
+import type { Discovery, FoundDevice } from '@lingtan/sdk';
+import { createTestLog, createTestPark, freePort, waitUntil, type TestPark } from '@lingtan/testing';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpcUaNode, OpcUaServerStatus } from '../contracts/index.ts';
+import { opcuaDiscovery } from './discovery.ts';
+import { loaderOf } from './library.ts';
 import { startUaServer, uaInstalled, vendorNamespace, type UaTestServer } from './fixtures/ua-server.ts';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
@@ -195,6 +198,23 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
     );
   });
 
+  it('are looked at by a search: what they offer, their variables and the list that fits', async () => {
+    const discovery = opcuaDiscovery(loaderOf()) as Discovery;
+    const found: FoundDevice[] = [];
+    await discovery.run({
+      ...{ input: discovery.input.parse({ url: server.url }), parkId: null, log: createTestLog() },
+      ...{ signal: new AbortController().signal, address: (host: string) => host, progress: () => {} },
+      found: (each) => found.push(each),
+    });
+    expect(discovery.hosts({ url: server.url })).toEqual(['127.0.0.1']);
+    expect(found).toMatchObject([
+      {
+        connection: { url: server.url, security: 'sign-and-encrypt', policy: 'Basic256Sha256' },
+        evidence: expect.stringMatching(/^offers .*sign-and-encrypt Basic256Sha256.*; 4 variables, /),
+      },
+    ]);
+  });
+
   it('are tried before a configuration is stored', async () => {
     const check = (servers: object[]) =>
       park.api('operator').post<{ ok: boolean; message: string }>('/plugins/opcua-connector/check', { value: { servers } }); // prettier-ignore
@@ -202,7 +222,10 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
     const nodes = [{ point: 'a', node: 's=Meter.ActivePower' }];
     expect((await check([{ ...base, nodes, fingerprint: server.fingerprint }])).body).toMatchObject({ ok: true });
     expect((await check([{ ...base, nodes }])).body.message).toContain(server.fingerprint);
-    expect((await check([{ ...base, security: 'none', nodes }])).body).toMatchObject({ ok: true });
+    expect((await check([{ ...base, security: 'none', nodes }])).body).toMatchObject({
+      ok: true,
+      readings: [{ point: 'x.a', value: 77, raw: '77', quality: 'good', problem: null }],
+    });
     const wrong = await check([{ ...base, security: 'none', nodes: [{ point: 'a', node: 's=Nope' }] }]);
     expect(wrong.body).toMatchObject({ ok: false, message: expect.stringContaining('BadNodeIdUnknown') });
     const clear = await check([{ ...base, security: 'none', user: 'u', password: 'p', nodes }]);

@@ -24,6 +24,7 @@ export interface UaEndpoint {
   securityMode: number;
   securityPolicyUri: string | null;
   serverCertificate: Buffer | null;
+  server?: { applicationName?: { text: string | null } };
 }
 export interface UaClient {
   connect(url: string): Promise<void>;

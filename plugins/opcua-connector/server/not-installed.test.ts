@@ -29,6 +29,8 @@ it('where the package is not installed, the page says so in plain words and noth
   const asked = await park.api('operator').get('/x/opcua-connector/devices/plc/nodes');
   expect(asked).toMatchObject({ status: 503, body: { code: 'OPCUA_NOT_INSTALLED' } });
   expect((await park.api('operator').get('/plugins')).status).toBe(200);
+  const { devices: support } = opcuaConnector(loaderOf('node-opcua-client-that-is-not-installed'));
+  expect((await support!.unavailable!())!['zh-CN']).toMatch(/node-opcua-client-that-is-not-installed/);
 });
 
 it('is laid at the door of the one that is missing when only the second package is not there', async () => {

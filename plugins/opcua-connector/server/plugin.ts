@@ -1,4 +1,4 @@
-import { definePlugin, type Leadership, type ParkScope } from '@lingtan/sdk';
+import { definePlugin, type Leadership, type LocalizedText, type ParkScope } from '@lingtan/sdk';
 import { fieldGroup, Telemetry } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import {
@@ -16,7 +16,8 @@ import {
 import { checkIds, opcuaErrors, resolveServer } from '../domain/index.ts';
 import { browse } from './browse.ts';
 import { checkServers } from './check.ts';
-import type { LoadLibrary } from './library.ts';
+import { opcuaDiscovery } from './discovery.ts';
+import { isNotInstalled, type LoadLibrary } from './library.ts';
 import { endOf, findOwnCertificate, fingerprintOf, ownCertificate } from './own-certificate.ts';
 import { loadProfiles } from './profiles.ts';
 import { ServerLoop } from './server-loop.ts';
@@ -36,6 +37,7 @@ export function opcuaConnector(load: LoadLibrary) {
     permissions: [opcuaRead, opcuaBrowse],
     services: { telemetry: Telemetry },
     topics: { [opcuaServersTopic]: opcuaRead },
+    devices: { unavailable: () => reasonOf(load), discovery: opcuaDiscovery(load) },
     checkConfig: async (scope) => checkServers(scope, await loadProfiles(), load),
     async start(park, { telemetry }) {
       const { clock, log, config } = park;
@@ -92,6 +94,17 @@ export function opcuaConnector(load: LoadLibrary) {
       park.every(pointsEveryMs, refreshPoints);
     },
   });
+}
+
+/** Why OPC UA is not to be had here; null when it is. */
+async function reasonOf(load: LoadLibrary): Promise<LocalizedText | null> {
+  try {
+    await load();
+    return null;
+  } catch (error) {
+    if (!isNotInstalled(error)) throw error;
+    return { en: error.message, 'zh-CN': error['zh-CN']?.message ?? error.message };
+  }
 }
 
 function offerBrowsing(park: Scope, load: LoadLibrary): void {

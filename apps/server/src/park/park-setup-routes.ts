@@ -1,6 +1,7 @@
 import {
   type BoundCoreRoute,
   checkConfig,
+  configCheck,
   coreRoute,
   type Kernel,
   kernelPermissions,
@@ -8,7 +9,7 @@ import {
 } from '@lingtan/kernel';
 import { z } from 'zod';
 import { assetTemplates } from './asset-templates.ts';
-import { deviceProfiles } from './device-profiles.ts';
+import { deviceKind, deviceKinds } from './device-kinds.ts';
 import { parkFileSchema } from './park-file.ts';
 
 const text = z.strictObject({ en: z.string(), 'zh-CN': z.string() });
@@ -33,15 +34,7 @@ export function parkSetupRoutes(kernel: () => Kernel): BoundCoreRoute[] {
         permission,
         response: z.strictObject({
           templates: z.array(z.strictObject({ id: z.string(), title: text, points: z.array(templatePoint) })),
-          profiles: z.array(
-            z.strictObject({
-              plugin: z.string(),
-              id: z.string(),
-              title: text,
-              source: z.string().nullable(),
-              points: z.array(z.strictObject({ point: z.string(), unit: z.string().nullable() })),
-            }),
-          ),
+          kinds: z.array(deviceKind),
           plugins: z.array(
             z.strictObject({
               id: z.string(),
@@ -57,7 +50,7 @@ export function parkSetupRoutes(kernel: () => Kernel): BoundCoreRoute[] {
       },
       async () => ({
         templates: [...assetTemplates],
-        profiles: deviceProfiles(kernel()),
+        kinds: await deviceKinds(kernel()),
         plugins: kernel()
           .registry.list()
           .flatMap(({ manifest, definition, problem }) =>
@@ -83,11 +76,7 @@ export function parkSetupRoutes(kernel: () => Kernel): BoundCoreRoute[] {
         summary: 'Test the settings of a plugin for a park that does not exist yet',
         permission,
         body: z.strictObject({ plugin: z.string(), park: parkFileSchema.shape.park, config: z.unknown() }),
-        response: z.strictObject({
-          ok: z.boolean(),
-          message: z.string(),
-          details: z.record(z.string(), z.unknown()).optional(),
-        }),
+        response: configCheck,
       },
       async ({ body, signal, log }) => {
         const plugin = kernel().registry.get(body.plugin);

@@ -1,102 +1,120 @@
-import { ActionButton, asProblem, FieldRow, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  asProblem,
+  machineText,
+  Notice,
+  SchemaForm,
+  SelectField,
+  useApiMutation,
+  useLocalized,
+  useT,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { deviceConfigs, parkOf } from './draft.ts';
+import { deviceConfigs, deviceProblem, kindOf, ofTemplate, profileOf, sharedOf } from './device-kind.ts';
+import { PointTable, type Reading } from './point-table.tsx';
+import { parkOf } from './draft.ts';
 import type { DraftDevice, StepProps } from './types.ts';
 
 interface Tested {
   ok: boolean;
   message: string;
   details?: Record<string, unknown>;
+  readings?: Reading[];
 }
 
-/** Values that a test has read, by point of the map: `asset.point value unit` in the connector's sentence. */
-function valuesIn(answer: Tested | undefined, asset: string): Map<string, string> {
-  const said = String(answer?.details?.[asset] ?? '').split(' · ');
-  return new Map(
-    said.flatMap((part) => {
-      const [point = '', ...value] = part.split(' ');
-      return point.startsWith(`${asset}.`) ? [[point.slice(asset.length + 1), value.join(' ')] as const] : [];
-    }),
-  );
-}
-
-/** Address of a device, its test with live values, and the points that it fills. */
+/** Profile and address of a device, its test with live values, and the points that it fills. */
 export function DeviceCard({ draft, setup, change, device }: StepProps & { device: DraftDevice }): ReactNode {
   const t = useT('shell');
-  const profile = setup.profiles.find(({ id }) => id === device.profile)!;
+  const text = useLocalized();
+  const kind = kindOf(setup, device)!;
+  const profile = profileOf(setup, device);
   const test = useApiMutation<Tested, undefined>('/api/park-setup/check', {
     body: () => ({
-      plugin: profile.plugin,
+      plugin: kind.plugin,
       park: parkOf(draft),
-      config: deviceConfigs({ ...draft, devices: [device] }, setup)[profile.plugin],
+      config: deviceConfigs({ ...draft, devices: [device] }, setup, () => null)[kind.plugin],
     }),
   });
-  const update = (part: Partial<DraftDevice>): void =>
+  const update = (part: Partial<DraftDevice>): void => {
+    test.reset();
     change({ devices: draft.devices.map((each) => (each.asset === device.asset ? { ...each, ...part } : each)) });
+  };
+  if (kind.unavailable) return <Notice title={t('setup.unavailable')}>{text(kind.unavailable)}</Notice>;
   const template = draft.assets.find(({ id }) => id === device.asset)?.template;
-  const ofTemplate = new Set(setup.templates.find(({ id }) => id === template)?.points.map(({ quantity }) => quantity));
-  const values = valuesIn(test.data, device.asset);
-  const toggle = (point: string, on: boolean): void =>
-    update({ points: on ? [...device.points, point] : device.points.filter((each) => each !== point) });
+  const wanted = setup.templates.find(({ id }) => id === template)?.points ?? [];
+  const quantities = wanted.map(({ quantity }) => quantity);
+  const missing = wanted.filter(({ quantity }) => !profile?.points.some(({ point }) => point === quantity));
+  const readings = test.data?.readings ?? [];
   return (
     <>
-      <FieldRow columns={3}>
-        <TextField
-          label={t('setup.host')}
-          value={device.host}
-          onChange={(host) => update({ host: host.trim() })}
-          data-testid="device-host"
+      {kind.profiles.length > 0 ? (
+        <SelectField
+          label={t('setup.profile')}
+          help={profile?.source ?? undefined}
+          value={device.profile}
+          options={kind.profiles.map(({ id, title }) => ({ value: id, label: text(title) }))}
+          onChange={
+            (id) =>
+            update({ profile: id, points: ofTemplate(kind.profiles.find((each) => each.id === id), quantities) }) // prettier-ignore
+          }
+          data-testid="device-profile"
         />
-        <TextField
-          label={t('setup.port')}
-          kind="decimal"
-          value={device.port}
-          onChange={(port) => update({ port })}
-          data-testid="device-port"
+      ) : null}
+      <div className="lt-device-fields" data-testid="device-connection">
+        {kind.shared ? (
+          <SchemaForm
+            schema={kind.shared}
+            value={sharedOf(draft, kind)}
+            onChange={(value) =>
+              change({ shared: { ...draft.shared, [kind.plugin]: value as Record<string, unknown> } })
+            }
+          />
+        ) : null}
+        <SchemaForm
+          schema={kind.connection}
+          value={device.connection}
+          onChange={(value) => update({ connection: value as Record<string, unknown> })}
         />
-        <TextField
-          label={t('setup.unit-id')}
-          kind="decimal"
-          value={device.unitId}
-          onChange={(unitId) => update({ unitId })}
-        />
-      </FieldRow>
+      </div>
       <div className="setup-test">
-        <ActionButton disabled={device.host === '' || test.isPending} onClick={() => test.mutate(undefined)}>
-          {t('setup.test')}
+        <ActionButton
+          disabled={deviceProblem(device, draft, setup) !== null || test.isPending}
+          onClick={() => test.mutate(undefined)}
+        >
+          {t(test.isPending ? 'setup.testing' : kind.way === 'calls' ? 'setup.test-calls' : 'setup.test')}
         </ActionButton>
         {test.data ? (
           <span data-tone={test.data.ok ? 'good' : 'alarm'} role="status" data-testid="device-tested">
-            <span aria-hidden="true">{test.data.ok ? '●' : '■'}</span>{' '}
-            {test.data.ok ? t('setup.answers', { count: values.size }) : test.data.message}
+            <span aria-hidden="true">{test.data.ok ? '●' : '■'}</span> {said(test.data, device, t)}
           </span>
         ) : null}
         {test.error ? <span role="alert">{asProblem(test.error).message}</span> : null}
       </div>
-      <fieldset className="setup-points">
-        <legend>{t('setup.points')}</legend>
-        {profile.points.map(({ point, unit }) => (
-          <label key={point} className="setup-point">
-            <input
-              type="checkbox"
-              checked={device.points.includes(point) || ofTemplate.has(point)}
-              disabled={ofTemplate.has(point)}
-              onChange={(event) => toggle(point, event.currentTarget.checked)}
-            />
-            <span>{point}</span>
-            <span className="setup-value">{values.get(point) ?? unit ?? ''}</span>
-          </label>
-        ))}
-      </fieldset>
-      {[...ofTemplate].some((quantity) => !profile.points.some(({ point }) => point === quantity)) ? (
+      {profile ? (
+        <PointTable
+          asset={device.asset}
+          profile={profile}
+          fixed={quantities}
+          chosen={device.points}
+          readings={readings}
+          onChoose={(points) => change({ devices: draft.devices.map((each) => (each.asset === device.asset ? { ...each, points } : each)) })} // prettier-ignore
+        />
+      ) : (
+        <p className="setup-quiet">{t('setup.names-points', { list: quantities.join(', ') })}</p>
+      )}
+      {profile && missing.length > 0 ? (
         <p className="setup-quiet">
-          {t('setup.not-from-device', {
-            list: [...ofTemplate]
-              .filter((quantity) => !profile.points.some(({ point }) => point === quantity))
-              .join(', '),
-          })}
+          {t('setup.not-from-device', { list: missing.map(({ name }) => text(name)).join(t('setup.comma')) })}
         </p>
       ) : null}
     </>
   );
+}
+
+/** Outcome of a test in a sentence: how much was read, or why nothing was. */
+function said({ ok, message, details, readings }: Tested, { asset }: DraftDevice, t: ReturnType<typeof useT>): string {
+  const values = (readings ?? []).filter(({ value }) => value !== null).length;
+  if (ok && values > 0) return t('setup.answers', { count: values });
+  const own = details?.[asset];
+  return machineText(typeof own === 'string' ? own : message);
 }

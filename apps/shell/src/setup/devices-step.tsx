@@ -1,29 +1,42 @@
-import { SelectField, useLocalized, useT } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { ActionButton, SelectField, useLocalized, useT } from '@lingtan/web-sdk';
+import { useState, type ReactNode } from 'react';
 import { DeviceCard } from './device-card.tsx';
+import { kindOf, newDevice } from './device-kind.ts';
+import { FindDevices } from './find-devices.tsx';
 import type { StepProps } from './types.ts';
 
-/** For each asset the device that measures it: its register map, its address, a test, and the points that it fills. */
+/** For each asset the device that measures it: what connects it, its profile, its address, a test, and the points that it fills. */
 export function DevicesStep(props: StepProps): ReactNode {
   const { draft, setup, change } = props;
   const t = useT('shell');
   const text = useLocalized();
-  const profiles = setup.profiles.map(({ id, title }) => ({ value: id, label: text(title) }));
-  const choose = (asset: string, profile: string): void => {
+  const [finding, setFinding] = useState(false);
+  const kinds = setup.kinds.map(({ plugin, title, unavailable }) => ({
+    value: plugin,
+    label: unavailable ? t('setup.not-here', { name: text(title) }) : text(title),
+  }));
+  const choose = (asset: string, plugin: string): void => {
     const others = draft.devices.filter((each) => each.asset !== asset);
-    if (profile === '') {
+    const kind = kindOf(setup, { plugin });
+    if (!kind) {
       change({ devices: others });
       return;
     }
     const template = draft.assets.find(({ id }) => id === asset)?.template;
-    const wanted = new Set(setup.templates.find(({ id }) => id === template)?.points.map(({ quantity }) => quantity));
-    const offered = setup.profiles.find(({ id }) => id === profile)?.points ?? [];
-    const points = offered.map(({ point }) => point).filter((point) => wanted.has(point));
-    change({ devices: [...others, { asset, profile, host: '', port: '502', unitId: '1', points }] });
+    const wanted = setup.templates.find(({ id }) => id === template)?.points.map(({ quantity }) => quantity) ?? [];
+    change({ devices: [...others, newDevice(kind, asset, wanted)] });
   };
-  if (draft.assets.length === 0) return <p className="setup-quiet">{t('setup.no-assets-yet')}</p>;
   return (
     <div className="setup-rows">
+      {setup.kinds.some(({ discovery, unavailable }) => discovery && !unavailable) ? (
+        <div>
+          <ActionButton onClick={() => setFinding(true)} data-testid="find-devices">
+            {t('setup.find')}
+          </ActionButton>
+        </div>
+      ) : null}
+      {finding ? <FindDevices {...props} onClose={() => setFinding(false)} /> : null}
+      {draft.assets.length === 0 ? <p className="setup-quiet">{t('setup.no-assets-yet')}</p> : null}
       {draft.assets.map((asset) => {
         const device = draft.devices.find((each) => each.asset === asset.id);
         const name = text({ en: asset.en || asset.zh, 'zh-CN': asset.zh || asset.en });
@@ -31,15 +44,12 @@ export function DevicesStep(props: StepProps): ReactNode {
           <section className="setup-device" key={asset.id} aria-label={name} data-testid={`device-${asset.id}`}>
             <SelectField
               label={name}
-              help={
-                device
-                  ? (setup.profiles.find(({ id }) => id === device.profile)?.source ?? undefined)
-                  : t('setup.no-device-help')
-              }
-              value={device?.profile ?? ''}
+              help={device ? undefined : t('setup.no-device-help')}
+              value={device?.plugin ?? ''}
               none={t('setup.no-device')}
-              options={profiles}
-              onChange={(profile) => choose(asset.id, profile)}
+              options={kinds}
+              onChange={(plugin) => choose(asset.id, plugin)}
+              data-testid="device-kind"
             />
             {device ? <DeviceCard {...props} device={device} /> : null}
           </section>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyDraft, freeId, idFrom, parkFileOf, pointFromMap, problemOf, withNeeds } from './draft.ts';
+import { deviceConfigs } from './device-kind.ts';
+import { configsOf, emptyDraft, freeId, idFrom, parkFileOf, pointFromMap, problemOf, withNeeds } from './draft.ts';
 import type { Draft, Setup } from './types.ts';
 
 const title = { en: 'x', 'zh-CN': 'x' };
@@ -13,13 +14,44 @@ const power = {
 } as const;
 const setup: Setup = {
   templates: [{ id: 'feeder', title, points: [power] }],
-  profiles: [
+  kinds: [
     {
-      ...{ plugin: 'modbus-connector', id: 'meter', title, source: null },
-      points: [
-        { point: 'active-power', unit: 'W' },
-        { point: 'frequency', unit: 'Hz' },
-        { point: 'voltage-a', unit: 'V' },
+      ...{ plugin: 'modbus-connector', title, list: 'devices', id: 'id', asset: 'asset', way: 'reached' },
+      ...{ profileField: 'profile', copyTo: null, shared: null, unavailable: null, discovery: null },
+      connection: {
+        type: 'object',
+        required: ['host'],
+        properties: {
+          host: { type: 'string', maxLength: 253 },
+          port: { type: 'integer', minimum: 1, maximum: 65_535, default: 502 },
+          unitId: { type: 'integer', minimum: 0, maximum: 255, default: 1 },
+        },
+      },
+      profiles: [
+        {
+          ...{ id: 'meter', title, source: null, values: null },
+          points: [
+            { point: 'active-power', unit: 'W', name: title },
+            { point: 'frequency', unit: 'Hz', name: title },
+            { point: 'voltage-a', unit: 'V', name: title },
+          ],
+        },
+      ],
+    },
+    {
+      ...{ plugin: 'logger', title, list: 'loggers', id: 'serial', asset: 'asset', way: 'calls' },
+      ...{ profileField: null, copyTo: 'points', unavailable: null, discovery: null },
+      shared: { type: 'object', properties: { site: { type: 'string', default: 'north' } } },
+      connection: { type: 'object', required: ['mn'], properties: { mn: { type: 'string', pattern: '^M' } } },
+      profiles: [
+        {
+          ...{ id: 'outlet', title, source: null },
+          points: ['active-power', 'cod'].map((point) => ({ point, unit: null, name: title })),
+          values: [
+            { point: 'active-power', code: 'p1' },
+            { point: 'cod', code: 'w01018' },
+          ],
+        },
       ],
     },
   ],
@@ -37,10 +69,8 @@ const draft: Draft = {
   devices: [
     {
       asset: 'feeder-1',
-      profile: 'meter',
-      host: '10.0.0.5',
-      port: '502',
-      unitId: '7',
+      ...{ plugin: 'modbus-connector', profile: 'meter' },
+      connection: { host: '10.0.0.5', port: 502, unitId: 7 },
       points: ['active-power', 'frequency'],
     },
   ],
@@ -68,7 +98,7 @@ describe('a draft of a park', () => {
           },
           points: [
             { id: 'feeder-1.active-power', ...power },
-            { id: 'feeder-1.frequency', ...pointFromMap('frequency', 'Hz') },
+            { id: 'feeder-1.frequency', ...pointFromMap({ point: 'frequency', unit: 'Hz', name: title }) },
           ],
         },
       ],
@@ -93,21 +123,42 @@ describe('a draft of a park', () => {
     expect(idFrom('2nd Möller-Werk (North)')).toBe('nd-moller-werk-north');
     expect(idFrom('钢铁')).toBe('');
     expect(freeId('a', ['a', 'a-2'])).toBe('a-3');
-    expect(pointFromMap('active-energy-import', 'Wh')).toMatchObject({
+    expect(pointFromMap({ point: 'active-energy-import', unit: 'Wh', name: title })).toMatchObject({
       kind: 'counter',
       unit: 'kWh',
       retention: 'billing',
     });
-    expect(pointFromMap('operating-state', null)).toMatchObject({ kind: 'state', unit: '1' });
+    expect(pointFromMap({ point: 'operating-state', unit: null, name: title })).toMatchObject({
+      kind: 'state',
+      unit: '1',
+    });
+  });
+
+  it('copies the values of the chosen points where a connector knows no profiles, and all of them for a test', () => {
+    const device = { asset: 'feeder-1', plugin: 'logger', profile: 'outlet', connection: { mn: 'M1' }, points: [] };
+    const copied = { ...draft, devices: [device] };
+    expect(configsOf(copied, setup)['logger']).toEqual({
+      site: 'north',
+      loggers: [{ serial: 'feeder-1', asset: 'feeder-1', mn: 'M1', points: [{ point: 'active-power', code: 'p1' }] }],
+    });
+    const tested = deviceConfigs(copied, setup, () => null)['logger']!['loggers'] as { points: object[] }[];
+    expect(tested[0]!.points).toHaveLength(2);
   });
 
   it('says what is missing in each step', () => {
     expect(problemOf('park', emptyDraft, setup)).toBe('no-name');
     expect(problemOf('park', { ...draft, id: 'taken' }, setup)).toBe('taken');
     expect(problemOf('park', { ...draft, latitude: '91' }, setup)).toBe('bad-place');
-    expect(problemOf('devices', { ...draft, devices: [{ ...draft.devices[0]!, port: '0' }] }, setup)).toBe(
-      'bad-device',
-    );
+    const with_ = (connection: Record<string, unknown>) => ({
+      ...draft,
+      devices: [{ ...draft.devices[0]!, connection }],
+    });
+    expect(problemOf('devices', with_({ host: 'h', port: 0 }), setup)).toBe('bad-device');
+    expect(problemOf('devices', with_({ port: 502 }), setup)).toBe('bad-device');
+    expect(problemOf('devices', with_({ host: 'h' }), setup)).toBeNull();
+    const [kind] = setup.kinds;
+    const absent = { ...setup, kinds: [{ ...kind!, unavailable: title }] };
+    expect(problemOf('devices', draft, absent)).toBe('unavailable');
     const person = { name: 'A', email: 'a@b.example', role: 'member', enterpriseId: '' } as const;
     expect(problemOf('people', { ...draft, people: [person] }, setup)).toBe('bad-person');
     expect(problemOf('park', draft, setup)).toBeNull();

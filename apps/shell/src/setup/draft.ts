@@ -1,9 +1,18 @@
+import type { LocalizedText } from '@lingtan/web-sdk';
+import { deviceConfigs, deviceProblem, profileOf } from './device-kind.ts';
 import type { Draft, DraftAsset, Setup, TemplatePoint } from './types.ts';
 
 /** A park of which nothing is known yet. */
 export const emptyDraft: Draft = {
   ...{ id: '', en: '', zh: '', timeZone: 'Asia/Shanghai', latitude: '', longitude: '' },
-  ...{ enterprises: [], assets: [], devices: [], plugins: ['energy-metering', 'alarm-management'], people: [] },
+  ...{
+    enterprises: [],
+    assets: [],
+    devices: [],
+    shared: {},
+    plugins: ['energy-metering', 'alarm-management'],
+    people: [],
+  },
 };
 
 /** An id from a name: lower-case letters, digits and dashes; empty when the name has none of them. */
@@ -24,13 +33,20 @@ export function freeId(id: string, taken: readonly string[]): string {
 }
 
 /** A further point that a device's map has and the template has not: its kind follows from its name and unit. */
-export function pointFromMap(point: string, unit: string | null): TemplatePoint {
+export function pointFromMap({
+  point,
+  unit,
+  name,
+}: {
+  point: string;
+  unit: string | null;
+  name: LocalizedText;
+}): TemplatePoint {
   const counter = /energy|volume|total/.test(point);
-  const title = point.replaceAll('-', ' ');
   return {
     quantity: point,
-    name: { en: title[0]!.toUpperCase() + title.slice(1), 'zh-CN': point },
-    kind: counter ? 'counter' : unit === null && !/factor/.test(point) ? 'state' : 'gauge',
+    name,
+    kind: counter ? 'counter' : unit === null && !/factor|^ph$/.test(point) ? 'state' : 'gauge',
     unit: storedUnits[unit ?? ''] ?? unit ?? '1',
     expectedEverySeconds: counter ? 60 : 15,
     retention: counter ? 'billing' : 'fast',
@@ -44,11 +60,11 @@ const storedUnits: Record<string, string> = { W: 'kW', var: 'kvar', VA: 'kVA', W
 export function pointsOf(asset: DraftAsset, draft: Draft, setup: Setup): TemplatePoint[] {
   const points = setup.templates.find(({ id }) => id === asset.template)?.points ?? [];
   const device = draft.devices.find((each) => each.asset === asset.id);
-  const profile = setup.profiles.find(({ id }) => id === device?.profile);
+  const profile = device && profileOf(setup, device);
   const known = new Set(points.map(({ quantity }) => quantity));
   const more = (profile?.points ?? [])
     .filter(({ point }) => device!.points.includes(point) && !known.has(point))
-    .map(({ point, unit }) => pointFromMap(point, unit));
+    .map(pointFromMap);
   return [...points, ...more];
 }
 
@@ -62,24 +78,19 @@ export function withNeeds(chosen: readonly string[], setup: Setup): string[] {
   return setup.plugins.map(({ id }) => id).filter((id) => all.has(id));
 }
 
-/** Settings of the connectors for the devices of a draft, by plugin. */
-export function deviceConfigs(draft: Draft, setup: Setup): Record<string, { devices: object[] }> {
-  const configs: Record<string, { devices: object[] }> = {};
-  for (const { asset, profile, host, port, unitId } of draft.devices) {
-    const plugin = setup.profiles.find(({ id }) => id === profile)?.plugin;
-    if (plugin === undefined || host === '') continue;
-    const device = { id: asset, asset, profile, host, port: Number(port), unitId: Number(unitId) };
-    (configs[plugin] ??= { devices: [] }).devices.push(device);
-  }
-  return configs;
-}
+/** Settings of the connectors, with the points that the park will have. */
+export const configsOf = (draft: Draft, setup: Setup): Record<string, Record<string, unknown>> =>
+  deviceConfigs(draft, setup, ({ asset }) => {
+    const owner = draft.assets.find(({ id }) => id === asset);
+    return owner ? pointsOf(owner, draft, setup).map(({ quantity }) => quantity) : [];
+  });
 
 const text = (en: string, zh: string) => ({ en: en.trim() || zh.trim(), 'zh-CN': zh.trim() || en.trim() });
 const number = (typed: string): number | null => (typed.trim() === '' ? null : Number(typed));
 
 /** The park file that a draft stands for: the same that `lingtan park apply` takes. */
 export function parkFileOf(draft: Draft, setup: Setup): object {
-  const configs = deviceConfigs(draft, setup);
+  const configs = configsOf(draft, setup);
   const plugins = withNeeds([...draft.plugins, ...Object.keys(configs)], setup);
   return {
     park: parkOf(draft),
@@ -108,8 +119,6 @@ export type Step = (typeof steps)[number];
 
 const within = (typed: string, limit: number): boolean =>
   typed.trim() === '' || (Number.isFinite(Number(typed)) && Math.abs(Number(typed)) <= limit);
-const whole = (typed: string, from: number, to: number): boolean =>
-  /^\d+$/.test(typed) && Number(typed) >= from && Number(typed) <= to;
 
 /** Why a step is not complete, as the name of a text; null when it is. */
 export function problemOf(step: Step, draft: Draft, setup: Setup): string | null {
@@ -124,10 +133,8 @@ export function problemOf(step: Step, draft: Draft, setup: Setup): string | null
     case 'assets':
       return draft.assets.some(({ en, zh }) => en.trim() === '' && zh.trim() === '') ? 'no-name' : null;
     case 'devices': {
-      const complete = draft.devices.every(
-        ({ host, port, unitId }) => host.trim() !== '' && whole(port, 1, 65535) && whole(unitId, 0, 255),
-      );
-      return complete ? null : 'bad-device';
+      const problems = draft.devices.map((device) => deviceProblem(device, draft, setup));
+      return problems.find((problem) => problem !== null) ?? null;
     }
     case 'people': {
       const complete = draft.people.every(

@@ -1,13 +1,13 @@
 import { useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { deviceConfigs, withNeeds } from './draft.ts';
+import { configsOf, withNeeds } from './draft.ts';
 import type { StepProps } from './types.ts';
 
 /** Which plugins run on the park. What others need is taken along. */
 export function PluginsStep({ draft, setup, change }: StepProps): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
-  const needed = new Set(withNeeds([...draft.plugins, ...Object.keys(deviceConfigs(draft, setup))], setup));
+  const needed = new Set(withNeeds([...draft.plugins, ...Object.keys(configsOf(draft, setup))], setup));
   return (
     <ul className="setup-plugins">
       {setup.plugins.map(({ id, title, description, unset }) => {

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '@lingtan/web-sdk';
+import type { JsonSchema, LocalizedText } from '@lingtan/web-sdk';
 
 /** A point of an asset template. */
 export interface TemplatePoint {
@@ -10,16 +10,38 @@ export interface TemplatePoint {
   retention: 'fast' | 'standard' | 'billing';
 }
 
+/** A profile: a register map, or another list of values that devices of a type have. */
+export interface DeviceProfile {
+  id: string;
+  title: LocalizedText;
+  source: string | null;
+  points: { point: string; unit: string | null; name: LocalizedText }[];
+  /** The values themselves, where they are copied into the entry of the device. */
+  values: Record<string, unknown>[] | null;
+}
+
+/** What a connector connects. */
+export interface DeviceKind {
+  plugin: string;
+  title: LocalizedText;
+  /** Fields of the configuration, and of an entry of its list. */
+  list: string;
+  id: string;
+  asset: string;
+  profileField: string | null;
+  copyTo: string | null;
+  way: 'reached' | 'calls';
+  connection: JsonSchema;
+  shared: JsonSchema | null;
+  unavailable: LocalizedText | null;
+  discovery: JsonSchema | null;
+  profiles: DeviceProfile[];
+}
+
 /** Answer of `GET /api/park-setup`. */
 export interface Setup {
   templates: { id: string; title: LocalizedText; points: TemplatePoint[] }[];
-  profiles: {
-    plugin: string;
-    id: string;
-    title: LocalizedText;
-    source: string | null;
-    points: { point: string; unit: string | null }[];
-  }[];
+  kinds: DeviceKind[];
   plugins: { id: string; title: LocalizedText; description: LocalizedText; requires: string[]; unset: boolean }[];
   parks: string[];
 }
@@ -39,13 +61,14 @@ export interface DraftAsset {
   enterpriseId: string;
 }
 
-/** A device of an asset: its register map, its address, and which points of the map become points of the asset. */
+/** A device of an asset: what connects it and where, its profile, and which points of that become points of the asset. */
 export interface DraftDevice {
   asset: string;
+  plugin: string;
+  /** Empty where its kind has none. */
   profile: string;
-  host: string;
-  port: string;
-  unitId: string;
+  /** Fields of its entry in the connector's settings. */
+  connection: Record<string, unknown>;
   points: string[];
 }
 
@@ -67,6 +90,8 @@ export interface Draft {
   enterprises: DraftEnterprise[];
   assets: DraftAsset[];
   devices: DraftDevice[];
+  /** Fields that all devices of a connector share, by plugin. */
+  shared: Record<string, Record<string, unknown>>;
   plugins: string[];
   people: DraftPerson[];
 }

@@ -28,7 +28,8 @@ export async function registerPlugin(source: PluginSource): Promise<RegisteredPl
       );
     const definition = await definitionFrom(source, manifest);
     if (definition) checkDefinition(manifest, definition);
-    return { id: manifest.id, directory, manifest, definition, problem: null };
+    const files = 'package' in source ? { files: source.package.files } : {};
+    return { id: manifest.id, directory, ...files, manifest, definition, problem: null };
   } catch (cause) {
     const id = manifest?.id ?? ('definition' in source ? source.definition.id : basename(directory ?? 'package'));
     const error =

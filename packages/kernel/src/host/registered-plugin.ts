@@ -6,6 +6,8 @@ export interface RegisteredPlugin {
   readonly id: string;
   /** Folder of its `plugin.json`; null for plugins given as objects (tests). */
   readonly directory: string | null;
+  /** Files of an installed package, by path; absent for plugins in folders. */
+  readonly files?: ReadonlyMap<string, Buffer>;
   /** Null when the manifest itself is invalid. */
   readonly manifest: PluginManifest | null;
   /** Null when it could not be loaded, and for plugins without a server part. */

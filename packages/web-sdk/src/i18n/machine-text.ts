@@ -126,13 +126,53 @@ const faults: readonly Phrase[] = [
   [/^Devices that are not up$/, '未启动的设备'],
 ];
 
+/** What tests and searches of devices say. */
+const searches: readonly Phrase[] = [
+  [/^All (\d+) (?:devices|meters|stations) answered or need no check\.$/, '$1 台设备均有应答或无需检查。'],
+  [/^All (\d+) servers answered\.$/, '$1 台服务器均有应答。'],
+  [/^(\d+) of (\d+) (?:devices|meters|servers|stations) failed: (.+)$/, '$2 台中有 $1 台失败：$3'],
+  [/^The embedded broker serves this park on (.+)\.$/, '内置 MQTT 代理在 $1 为本园区服务。'],
+  [/^answers on (.+), (\d+) nodes read$/, '$1 有应答，已读取 $2 个节点'],
+  [
+    /^answers on (.+) with the certificate that was entered, valid until (.+)$/,
+    '$1 有应答，证书与填写的一致，有效期至 $2',
+  ],
+  [/^answers on (.+)$/, '$1 有应答'],
+  [
+    /^its certificate is not known yet; compare its fingerprint at the server and enter it: (.+)$/,
+    '证书尚未登记；请与服务器上的指纹核对后填入：$1',
+  ],
+  [/^the device says that it has no value$/, '设备表示无此数值'],
+  [/^outside of (.+) to (.+)$/, '超出合理范围 $1 至 $2'],
+  [/^not asked any more$/, '不再询问'],
+  [/^the time of (\d+) s is over$/, '已达 $1 s 时限，未全部查完'],
+  [/^(\d+) values are plausible by this map$/, '按此寄存器映射有 $1 个合理数值'],
+  [/^it answers, no map fits$/, '有应答，但没有匹配的寄存器映射'],
+  [/^SunSpec at (\d+), models ([\d ]+|none)$/, 'SunSpec 标识位于 $1，模型 $2'],
+  [/^no map fits$/, '没有匹配的寄存器映射'],
+  [/^the meter gave its address, DL\/T 645-(\d+)$/, '电能表报告了自身地址（DL/T 645-$1）'],
+  [/^offers (.+)$/, '支持 $1'],
+  [/^its variables are shown to certificates it trusts only$/, '仅向受信任的证书显示变量'],
+  [/^it lets nobody in without user or certificate$/, '未提供用户名或证书，不允许连接'],
+  [/^more than (\d+) variables$/, '超过 $1 个变量'],
+  [/^(\d+) variables$/, '$1 个变量'],
+  [/^no list of nodes fits$/, '没有匹配的节点列表'],
+  [/^(\d+) of (\d+) nodes of this list$/, '此列表 $2 个节点中有 $1 个'],
+  [/^sends (\S+) with (.+)$/, '上报命令 $1，因子 $2'],
+  [/^sent (\d+) messages for (\d+) points$/, '已发送 $1 条报文，涉及 $2 个测点'],
+  [/^sent nothing to (.+) within (\d+) s$/, '$2 s 内未向 $1 上报数据'],
+  [/^received on (.+)$/, '已在 $1 收到数据'],
+  [/^no (\S+) in the frame$/, '报文中没有 $1'],
+  [/^comes with (\S+) data$/, '随 $1 数据上报'],
+];
+
 const joints = [
   ['; ', '；'],
   [': ', '：'],
   [', ', '，'],
 ] as const;
 
-const book: readonly Phrase[] = [...network, ...devices, ...frames, ...notices, ...browsers, ...faults];
+const book: readonly Phrase[] = [...network, ...devices, ...frames, ...notices, ...browsers, ...faults, ...searches];
 
 /**
  * What a machine said, as stored or thrown in English, in the language of the page. What nobody has put into Chinese stays as it is:

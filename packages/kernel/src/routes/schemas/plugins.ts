@@ -76,4 +76,17 @@ export const configCheck = z.strictObject({
   ok: z.boolean(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()).optional(),
+  readings: z
+    .array(
+      z.strictObject({
+        point: z.string(),
+        value: z.number().nullable(),
+        unit: z.string().nullable(),
+        quality: z.enum(['good', 'uncertain', 'bad']),
+        at: z.number().nullable(),
+        raw: z.string().nullable(),
+        problem: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });

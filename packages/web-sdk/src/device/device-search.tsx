@@ -1,0 +1,128 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { apiLines } from '../api/lines.ts';
+import { asProblem } from '../api/problem.ts';
+import { ActionButton } from '../control/action-button.tsx';
+import type { JsonSchema } from '../form/json-schema.ts';
+import { SchemaForm } from '../form/schema-form.tsx';
+import { machineText } from '../i18n/machine-text.ts';
+import { useLocalized, useT } from '../i18n/use-t.ts';
+import type { LocalizedText } from '../session/types.ts';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import './device-search.css';
+
+/** A device that a search has found, as the server tells it. */
+export interface FoundDevice {
+  connection: Record<string, unknown>;
+  address: string;
+  name: string | null;
+  profiles: string[];
+  evidence: string;
+}
+
+/** A connector as far as a search needs it. */
+export interface SearchedKind {
+  plugin: string;
+  discovery: JsonSchema | null;
+  profiles: readonly { id: string; title: LocalizedText }[];
+}
+
+type Line =
+  | { kind: 'progress'; done: number; of: number }
+  | ({ kind: 'found' } & FoundDevice)
+  | { kind: 'end'; reason: string | null };
+
+export interface DeviceSearchProps {
+  kind: SearchedKind;
+  /** Route that searches, and what it is sent for an input. */
+  path: string;
+  body: (input: unknown) => unknown;
+  /** What can be done with a device that was found. */
+  action: (found: FoundDevice) => ReactNode;
+}
+
+const defaultsOf = ({ properties = {} }: JsonSchema): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+/** Searches for devices of one connector: what it asks for, how far it is, and what it has found. Leaving ends it. */
+export function DeviceSearch({ kind, path, body, action }: DeviceSearchProps): ReactNode {
+  const t = useT('sdk');
+  const text = useLocalized();
+  const schema = kind.discovery!;
+  const [input, setInput] = useState<unknown>(() => defaultsOf(schema));
+  const [valid, setValid] = useState(false);
+  const [found, setFound] = useState<FoundDevice[]>([]);
+  const [share, setShare] = useState<number | null>(null);
+  const [outcome, setOutcome] = useState<{ text: string | null } | null>(null);
+  const running = useRef<AbortController | null>(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const start = async (): Promise<void> => {
+    const abort = new AbortController();
+    running.current = abort;
+    setBusy(true);
+    setFound([]);
+    setShare(0);
+    setOutcome(null);
+    const onLine = (line: Line): void => {
+      if (line.kind === 'progress') setShare(line.of > 0 ? line.done / line.of : null);
+      else if (line.kind === 'found') setFound((before) => [...before, line]);
+      else setOutcome({ text: line.reason === null ? null : machineText(line.reason) });
+    };
+    try {
+      await apiLines<Line>(path, body(input), { signal: abort.signal, onLine });
+    } catch (error) {
+      setOutcome({ text: abort.signal.aborted ? t('search.stopped') : asProblem(error).message });
+    }
+    setBusy(false);
+  };
+  const fields = Object.keys(schema.properties ?? {}).length > 0;
+  return (
+    <div className="lt-search" data-testid="device-search">
+      <div className="lt-search-fields" hidden={!fields}>
+        <SchemaForm schema={schema} value={input} onChange={setInput} onValid={setValid} disabled={busy} />
+      </div>
+      <div className="lt-search-line">
+        {busy ? (
+          <ActionButton onClick={() => running.current?.abort()}>{t('search.stop')}</ActionButton>
+        ) : (
+          <ActionButton primary disabled={!valid} onClick={() => void start()} data-testid="search-start">
+            {t('search.start')}
+          </ActionButton>
+        )}
+        {busy ? <ProgressBar share={share} /> : null}
+      </div>
+      {outcome ? (
+        <p role={outcome.text === null ? 'status' : 'alert'} className="lt-search-quiet" data-testid="search-outcome">
+          {t(found.length > 0 ? 'search.found' : 'search.nothing', { count: found.length })}
+          {outcome.text === null ? null : ` ${outcome.text}`}
+        </p>
+      ) : null}
+      <ul className="lt-search-list">
+        {found.map((device) => (
+          <li key={JSON.stringify(device.connection)}>
+            <span className="lt-search-found">
+              <strong>{device.name ?? device.address}</strong>
+              {device.name === null ? null : <code>{device.address}</code>}
+              <span>{profileText(device, kind, text) ?? t('search.no-profile')}</span>
+              <span className="lt-search-quiet">{machineText(device.evidence)}</span>
+            </span>
+            {action(device)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function profileText(
+  { profiles }: FoundDevice,
+  kind: SearchedKind,
+  text: (title: LocalizedText) => string,
+): string | null {
+  const [best] = profiles;
+  const profile = kind.profiles.find(({ id }) => id === best);
+  return profile ? text(profile.title) : kind.profiles.length === 0 ? '' : null;
+}

@@ -1,0 +1,44 @@
+import { fieldText, hostList } from '@lingtan/sdk';
+import { z } from 'zod';
+
+/** What a search for Modbus devices is asked for. */
+export const modbusSearch = z
+  .strictObject({
+    hosts: hostList.meta(
+      fieldText(
+        ['Hosts', '主机地址'],
+        ['Up to 8, separated by commas; nothing else is connected to', '最多 8 个，以逗号分隔；不会连接其他地址'],
+      ),
+    ),
+    port: z
+      .number()
+      .int()
+      .min(1)
+      .max(65_535)
+      .default(502)
+      .meta(fieldText(['Port', '端口'])),
+    from: z
+      .number()
+      .int()
+      .min(0)
+      .max(255)
+      .default(1)
+      .meta(fieldText(['First unit id', '起始站号'])),
+    to: z
+      .number()
+      .int()
+      .min(0)
+      .max(255)
+      .default(4)
+      .meta(
+        fieldText(
+          ['Last unit id', '结束站号'],
+          ['At most 64 units of a host in one search', '每台主机一次最多搜索 64 个站号'],
+        ),
+      ),
+  })
+  .refine(({ from, to }) => to >= from && to - from < 64, {
+    path: ['to'],
+    message: 'not before the first unit id, and at most 64 units',
+  });
+export type ModbusSearch = z.output<typeof modbusSearch>;
