@@ -6,6 +6,7 @@ import {
   SchemaForm,
   SelectField,
   useApiMutation,
+  useLanguage,
   useLocalized,
   useT,
 } from '@lingtan/web-sdk';
@@ -26,6 +27,7 @@ interface Tested {
 export function DeviceCard({ draft, setup, change, device }: StepProps & { device: DraftDevice }): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
+  const language = useLanguage();
   const kind = kindOf(setup, device)!;
   const profile = profileOf(setup, device);
   const test = useApiMutation<Tested, undefined>('/api/park-setup/check', {
@@ -50,7 +52,8 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
       {kind.profiles.length > 0 ? (
         <SelectField
           label={t('setup.profile')}
-          help={profile?.source ?? undefined}
+          // Where a map comes from is written in English only; the connector's documentation has it for others.
+          help={language === 'en' ? (profile?.source ?? undefined) : undefined}
           value={device.profile}
           options={kind.profiles.map(({ id, title }) => ({ value: id, label: text(title) }))}
           onChange={
