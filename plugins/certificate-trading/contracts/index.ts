@@ -21,6 +21,7 @@ export * from './market-config.ts';
 export * from './market-routes.ts';
 export * from './notices.ts';
 export * from './offset-routes.ts';
+export * from './overview-routes.ts';
 export * from './permissions.ts';
 export * from './power-contract-routes.ts';
 export * from './purchase-routes.ts';

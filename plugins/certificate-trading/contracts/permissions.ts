@@ -26,3 +26,10 @@ export const certificatesTrade = definePermission({
   title: { en: 'Trade certificates', 'zh-CN': '交易绿证' },
   grants: ['operator', 'member'],
 });
+
+/** Sums of the whole park, without accounts: what hangs on a wall. */
+export const certificatesParkRead = definePermission({
+  id: 'certificates.park-read',
+  title: { en: 'See sums of certificates of the whole park', 'zh-CN': '查看园区绿证汇总' },
+  grants: ['operator', 'auditor', 'screen'],
+});

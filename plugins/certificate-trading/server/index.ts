@@ -5,6 +5,7 @@ import {
   CertificateIssued,
   CertificateRetired,
   certificatesManage,
+  certificatesParkRead,
   certificatesRead,
   certificatesRetire,
   CertificatesTraded,
@@ -43,7 +44,7 @@ import { registerRoutes } from './routes/register-routes.ts';
 export default definePlugin({
   id: 'certificate-trading',
   config: certificateConfig,
-  permissions: [certificatesRead, certificatesRetire, certificatesManage, certificatesTrade],
+  permissions: [certificatesRead, certificatesParkRead, certificatesRetire, certificatesManage, certificatesTrade],
   services: { readings: MeterReadings },
   optionalServices: { registries: RegistryAccess },
   provides: [GreenClaims],

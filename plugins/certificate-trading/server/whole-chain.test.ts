@@ -4,7 +4,14 @@ import type { Sample } from '@lingtan/telemetry/contracts';
 import { waitUntil } from '@lingtan/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IssuanceQueue, LedgerProof, Portfolio, Retirement, RetirementStatement } from '../contracts/index.ts';
+import type {
+  CertificateOverview,
+  IssuanceQueue,
+  LedgerProof,
+  Portfolio,
+  Retirement,
+  RetirementStatement,
+} from '../contracts/index.ts';
 import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
 
 const quarter = 900_000;
@@ -107,6 +114,18 @@ describe('from sample to retirement', () => {
       await opens(retirement);
     },
   );
+
+  it('the wall shows the sums of the ledger, and no account', async () => {
+    const screen = bed.park.api('screen');
+    const { issuedWh, heldWh, retiredWh } = await get<LedgerProof>('/proof');
+    const { body } = await screen.get<CertificateOverview>(`${root}/overview?month=2026-03`);
+    expect(body).toMatchObject({ year: 2026, issuedWh, heldWh, reservedWh: 0, soldWh: 0, retiredWh });
+    expect(body.hourly.totals.certificatesWh).toBe(heldWh + retiredWh);
+    expect((await screen.get<CertificateOverview>(`${root}/overview?month=2025-03`)).body).toMatchObject({
+      ...{ year: 2025, issuedWh: 0, heldWh: 0, retiredWh: 0 },
+    });
+    expect((await screen.get(`${root}/portfolio`)).status).toBe(403);
+  });
 });
 
 /** The retirement opens to its issues, one of them to its reading in the revision that it rests on, and that to samples. */

@@ -6,6 +6,7 @@ import {
   hourlyRoute,
   issuancesRoute,
   issueRoute,
+  overviewRoute,
   portfolioRoute,
   proofRoute,
   queueRoute,
@@ -25,6 +26,7 @@ import { actorOf, checkOwner, dayIn, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
+import { readOverview } from '../ledger/read-overview.ts';
 import { proveLedger, readIssuances, readPortfolio } from '../ledger/read.ts';
 import { transfer } from '../ledger/transfer.ts';
 import { readGecMonths } from '../queue/read-gec.ts';
@@ -38,6 +40,7 @@ import { registerRetirementRoutes } from './retirement-routes.ts';
 export function registerRoutes(certificates: Certificates, registries: RegistryOffers): void {
   const { scope } = certificates;
   scope.route(portfolioRoute, ({ tx }) => tx((open) => readPortfolio(open, scope.park.timeZone)));
+  scope.route(overviewRoute, ({ query, tx }) => tx((open) => readOverview(certificates, open, query.month)));
   scope.route(certificatesRoute, ({ query, tx }) => tx((open) => readCertificates(open, query, scope.park.timeZone)));
   scope.route(certificateRoute, ({ params, tx }) => tx((open) => readCertificate(open, params.id)));
   scope.route(queueRoute, ({ query, principal, tx }) =>

@@ -1,73 +1,68 @@
 import {
   formatQuantity,
   formatShare,
+  formatTime,
   ScreenBar,
   ScreenFigure,
   showsContent,
   StateView,
   useApi,
   useLanguage,
-  useNow,
   usePark,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import type { HourlyData } from '../../contracts/hourly-routes.ts';
-import type { Portfolio } from '../../contracts/routes.ts';
+import type { CertificateOverview } from '../../contracts/overview-routes.ts';
 import { type MatchDay, matchDays } from '../match/match-days.ts';
-import { monthsBefore } from '../shared/values.ts';
 import './screen.css';
 
-/** Certificates of the park for the digital screen: held, retired, and how well they meet the consumption hour by hour. */
+/** Certificates for the digital screen: where those of the year are, and how well they meet consumption hour by hour. */
 export function ScreenCertificatesWidget(): ReactNode {
   const t = useT();
   const language = useLanguage();
   const park = usePark();
-  const month = monthsBefore(useNow(60_000), park.timeZone, 1)[0]!;
-  const portfolio = useApi<Portfolio>('./portfolio', { refetchMs: 60_000, keepPrevious: true });
-  const match = useApi<HourlyData>('./hourly', {
-    query: { account: 'all', month },
-    refetchMs: 300_000,
-    keepPrevious: true,
-  });
-  const { data } = portfolio;
-  const state = viewState(portfolio);
+  const loaded = useApi<CertificateOverview>('./overview', { refetchMs: 60_000, keepPrevious: true });
+  const { data } = loaded;
+  const state = viewState(loaded);
   if (!showsContent(state) || !data) return <StateView state={state} />;
-  const sum = (...buckets: string[]): number =>
-    data.balances
-      .filter(({ account, bucket }) => !account.startsWith('external/') && buckets.includes(bucket))
-      .reduce((total, { wh }) => total + wh, 0);
-  const score = match.data?.matchedPct ?? null;
-  const period = match.data?.periodMatchPct ?? null;
+  const { hourly, year } = data;
+  const amount = (wh: number): string => formatQuantity(wh, 'Wh', { language });
   return (
     <div className="ct-screen">
       <ScreenFigure
-        label={t('bucket.held')}
-        value={sum('held', 'reserved')}
+        label={t('screen.held', { year })}
+        value={data.heldWh}
         unit="Wh"
         size="xl"
-        note={t('screen.reserved', { amount: formatQuantity(sum('reserved'), 'Wh', { language }) })}
+        note={t('screen.reserved', { amount: amount(data.reservedWh) })}
         data-testid="screen-certificates-held"
       />
-      <p className="ct-screen-row">
-        <span>{t('bucket.retired')}</span>
-        <strong>{formatQuantity(sum('retired'), 'Wh', { language })}</strong>
-      </p>
-      {[
-        { label: t('screen.score', { month }), share: score },
-        { label: t('screen.period', { month }), share: period },
-      ].map(({ label, share }) => (
-        <div className="ct-screen-row" key={label}>
-          <span>{label}</span>
-          <strong>{formatShare(share === null ? null : share / 100, { language })}</strong>
-          <ScreenBar share={share === null ? null : share / 100} color="var(--lt-source-green)" label={label} />
-        </div>
+      {(['issued', 'sold', 'retired'] as const).map((place) => (
+        <p className="ct-screen-row" key={place}>
+          <span>{t(`screen.${place}`)}</span>
+          <strong>{amount(data[`${place}Wh`])}</strong>
+        </p>
       ))}
-      {match.data ? <Days days={matchDays(match.data, park.timeZone)} label={t('screen.days')} /> : null}
+      {(['matched', 'periodMatch'] as const).map((score) => {
+        const share = hourly[`${score}Pct`];
+        const label = t(`screen.${score === 'matched' ? 'score' : 'period'}`, {
+          month: monthOf(hourly.from, park.timeZone),
+        });
+        return (
+          <div className="ct-screen-row" key={score}>
+            <span>{label}</span>
+            <strong>{formatShare(share === null ? null : share / 100, { language })}</strong>
+            <ScreenBar share={share === null ? null : share / 100} color="var(--lt-source-green)" label={label} />
+          </div>
+        );
+      })}
+      <Days days={matchDays(hourly, park.timeZone)} label={t('screen.days')} />
     </div>
   );
 }
+
+const monthOf = (from: number, timeZone: string): string => formatTime(from, 'date', timeZone).slice(0, 7);
 
 /** Share of each day of the month that certificates of the same hour cover. */
 function Days({ days, label }: { days: readonly MatchDay[]; label: string }): ReactNode {
