@@ -12,11 +12,14 @@ const desk = { width: 1440, height: 900 };
 const aimMs = 1500;
 // The demo brings its thirty days of history in first, which a running park has behind it.
 const historyMs = 60_000;
+/** A new window brings scripts of the browser's own, which on two cores take their share of the first half second. */
+const windowMs = 1000;
+const visits = 3;
 
 /**
  * Every page of the navigation of the demo park on a cold cache: time from the address to a page that has its title and waits
- * for nothing more, each in a browser context of its own. Beside it, the same for a file of the server that has no script. Aim:
- * 1.5 s.
+ * for nothing more, each in a browser context of its own whose window stands, the median of three. Beside it, the same for a file
+ * of the server that has no script. Aim: 1.5 s.
  */
 export async function run(): Promise<BenchResult> {
   const executablePath = process.env['LINGTAN_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -32,7 +35,11 @@ export async function run(): Promise<BenchResult> {
     const pages = await open(everyPage);
     const bare = await open((page) => timed(page, '/healthz', async () => {}));
     const times: { path: string; ms: number }[] = [];
-    for (const path of pages) times.push({ path, ms: await open((page) => timed(page, path, useful)) });
+    for (const path of pages) {
+      const each: number[] = [];
+      for (let n = 0; n < visits; n++) each.push(await open((page) => timed(page, path, useful)));
+      times.push({ path, ms: median(each) });
+    }
     return resultOf(times, bare);
   } finally {
     await browser.close();
@@ -54,7 +61,9 @@ function opener(browser: Browser, baseURL: string, cookies: string): Visit {
       }),
     );
     try {
-      return await work(await context.newPage());
+      const page = await context.newPage();
+      await page.waitForTimeout(windowMs);
+      return await work(page);
     } finally {
       await context.close();
     }
@@ -107,6 +116,7 @@ function resultOf(times: readonly { path: string; ms: number }[], bare: number):
     details: {
       aimMs,
       pages: times.length,
+      visits,
       overAim: all.filter((ms) => ms > aimMs).length,
       slowest: slowest.map(({ path, ms }) => `${path} ${Math.round(ms)} ms`),
       cores: cpus().length,
