@@ -84,7 +84,18 @@ export const overviewRoute = defineRoute({
   path: '/overview',
   summary: 'Power now, energy and green share of today',
   permission: energyRead,
-  response: z.object({ now: livePowerShape, today: todayShape }),
+  response: z.object({
+    now: livePowerShape,
+    today: todayShape,
+    /** The target that the park is working towards; null without one. */
+    greenTarget: z
+      .object({
+        year: z.number().int(),
+        share: z.number(),
+        source: z.object({ en: z.string(), 'zh-CN': z.string() }).nullable(),
+      })
+      .nullable(),
+  }),
 });
 
 export const metersRoute = defineRoute({

@@ -143,6 +143,40 @@ const contract = z.strictObject({
 });
 export type SupplyContractConfig = z.infer<typeof contract>;
 
+const greenTarget = z.strictObject({
+  year: z
+    .number()
+    .int()
+    .min(2000)
+    .max(2200)
+    .meta(fieldText(['Year by whose end it holds', '目标年份'])),
+  share: z
+    .number()
+    .min(0)
+    .max(1)
+    .meta(fieldText(['Green share, 0 to 1', '绿电占比（0 至 1）'])),
+  source: z
+    .strictObject({
+      en: z
+        .string()
+        .min(1)
+        .meta(fieldText(['In English', '英文'])),
+      'zh-CN': z
+        .string()
+        .min(1)
+        .meta(fieldText(['In Chinese', '中文'])),
+    })
+    .optional()
+    .meta(fieldText(['Source', '依据'])),
+});
+export type GreenTarget = z.infer<typeof greenTarget>;
+
+/** The target that the park is working towards in `year`: the next one, or the last when all years are behind. */
+export function greenTargetIn(targets: readonly GreenTarget[], year: number): GreenTarget | null {
+  const sorted = targets.toSorted((a, b) => a.year - b.year);
+  return sorted.find((target) => target.year >= year) ?? sorted.at(-1) ?? null;
+}
+
 /** How the supply mix is worked out. */
 export const supplyConfig = z
   .strictObject({
@@ -167,6 +201,10 @@ export const supplyConfig = z
       .array(directSupplyThreshold)
       .default([...nationalThresholds])
       .meta(fieldText(['Limits of direct supply', '绿电直连指标限值'])),
+    greenTargets: z
+      .array(greenTarget)
+      .default([])
+      .meta(fieldText(['Targets of the green share', '绿电占比目标'])),
   })
   .prefault({})
   .meta(fieldText(['Supply mix', '供电构成']));

@@ -14,6 +14,7 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import type { OutlookData } from '../../contracts/outlook-routes.ts';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 import { useCarbonNow } from '../shared/use-carbon-now.ts';
 import './screen.css';
@@ -51,6 +52,53 @@ export function ScreenCarbonWidget(): ReactNode {
         note={t('screen.day-mean', { value: data.intensity === null ? '–' : data.intensity.toFixed(3) })}
       />
       <YearIndicator year={year} data={rating.data} />
+      <YearOutlook year={year} />
+    </div>
+  );
+}
+
+/** What the year has come to and will come to with its band, against the budget of the year. */
+function YearOutlook({ year }: { year: string }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const { data } = useApi<OutlookData>('./outlook', { refetchMs: 900_000, keepPrevious: true });
+  const outlook = data?.periods.find(({ period }) => period === year);
+  if (!outlook) return null;
+  const { known, expected, low, high, budgetT, budget } = outlook;
+  const tonnes = (value: number | null): string =>
+    formatNumber(value, { language, digits: value !== null && Math.abs(value) < 100 ? 1 : 0 });
+  const whole = Math.max(budgetT ?? 0, high ?? 0, expected ?? 0, known) * 1.05 || 1;
+  const over = budget === 'exceeded' || budget === 'at-risk';
+  return (
+    <div className="ca-screen-year" data-over={over || undefined} data-testid="screen-carbon-outlook">
+      <p className="ca-screen-row">
+        <span>{t('screen.expected', { year })}</span>
+        <strong>{tonnes(expected)} t</strong>
+      </p>
+      <span className="ca-screen-band">
+        <ScreenBar
+          share={known / whole}
+          mark={budgetT === null ? null : budgetT / whole}
+          color="var(--lt-source-carbon)"
+          label={t('screen.expected', { year })}
+        />
+        {low === null || high === null ? null : (
+          <span
+            className="ca-screen-reach"
+            style={{ insetInlineStart: `${(100 * low) / whole}%`, width: `${(100 * (high - low)) / whole}%` }}
+          />
+        )}
+      </span>
+      <span className="lt-sf-note">
+        {over ? '▲ ' : ''}
+        {[
+          t('screen.so-far', { value: tonnes(known) }),
+          low === null || high === null
+            ? t('rating.too-few')
+            : t('rating.band', { low: tonnes(low), high: tonnes(high), unit: 't' }),
+          budgetT === null ? t('screen.no-budget') : t('screen.budget', { value: tonnes(budgetT) }),
+        ].join(' · ')}
+      </span>
     </div>
   );
 }

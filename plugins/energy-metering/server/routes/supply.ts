@@ -1,7 +1,7 @@
-import { dayStart } from '@lingtan/sdk';
+import { dayStart, wallClock } from '@lingtan/sdk';
 import type { ParkScope } from '@lingtan/sdk';
-import { flowsRoute, overviewRoute, recentRoute, trendRoute } from '../../contracts/index.ts';
-import type { Supply, UseItem } from '../../contracts/index.ts';
+import { flowsRoute, greenTargetIn, overviewRoute, recentRoute, trendRoute } from '../../contracts/index.ts';
+import type { OverviewData, Supply, UseItem } from '../../contracts/index.ts';
 import { isConsumption, orderSources } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { powerMeters, readLivePower, readToday } from '../overview.ts';
@@ -16,6 +16,7 @@ export function registerSupplyRoutes(energy: Energy, scope: Pick<ParkScope, 'rou
   scope.route(overviewRoute, async ({ principal }) => ({
     now: await readLivePower(energy, await powerMeters(energy), principal.enterpriseId),
     today: await readToday(energy, principal.enterpriseId),
+    greenTarget: targetOf(energy),
   }));
 
   scope.route(recentRoute, async ({ principal }) =>
@@ -39,6 +40,12 @@ export function registerSupplyRoutes(energy: Energy, scope: Pick<ParkScope, 'rou
     const supply = await scope.db.tx((tx) => readSupply(energy, tx, { ...span, resolution: '15m' }));
     return { ...span, ...trend(supply, energy.width, principal.enterpriseId) };
   });
+}
+
+function targetOf({ scope, timeZone }: Energy): OverviewData['greenTarget'] {
+  const year = new Date(wallClock(scope.clock.now(), timeZone)).getUTCFullYear();
+  const target = greenTargetIn(scope.config.supply.greenTargets, year);
+  return target && { year: target.year, share: target.share, source: target.source ?? null };
 }
 
 /** Mean power per interval by source, and of the load. For a member: of the own load and its sources. */
