@@ -110,6 +110,39 @@ describe('the first minutes with the product', () => {
     await context.close();
   });
 
+  it('tells of a matter in the bell at once, leads to its page, and drops it when it is settled', async () => {
+    const { page, context, problems } = await signedIn();
+    await page.goto('/parks/dafeng-port/notices');
+    const mapping = encodeURIComponent(JSON.stringify({ format: 'long' }));
+    const load = async (rows: string) => {
+      const answer = await context.request.post(
+        `/api/parks/dafeng-port/telemetry/import?name=bell.csv&mapping=${mapping}`,
+        { data: `time,point,value\n${rows}`, headers: { 'content-type': 'text/csv', origin: url } },
+      );
+      expect(answer.status()).toBe(200);
+    };
+    const bell = page.getByTestId('notice-bell');
+    const drop = page.getByRole('dialog');
+    const notice = drop.getByTestId('notice-kernel.import-rejected');
+    await bell.click();
+    await drop.waitFor();
+    await load('2026-01-01T00:00:00Z,nowhere,1\n');
+    await notice.getByText('bell.csv was imported without 1 of its values').waitFor();
+    await notice.getByRole('link').click();
+    await page.waitForURL('**/energy-metering/imports');
+    await drop.waitFor({ state: 'detached' });
+    await bell.focus();
+    await page.keyboard.press('Enter');
+    await notice.waitFor();
+    await load('');
+    await notice.waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await drop.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator(':focus').getAttribute('data-testid')).toBe('notice-bell');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('follows a plugin that is switched off and on, without reload', async () => {
     const { page, context } = await signedIn();
     await page.goto('/parks/ordos-mengsu/plugins');

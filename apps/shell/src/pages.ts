@@ -7,6 +7,7 @@ export const pages = {
   plugins: async () => ({ Component: (await import('./plugin-admin/plugins-page.tsx')).PluginsPage }),
   audit: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
   'dead-letters': async () => ({ Component: (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage }),
+  'failed-jobs': async () => ({ Component: (await import('./failed-jobs/failed-jobs-page.tsx')).FailedJobsPage }),
   'settings/:section?': async () => ({ Component: (await import('./settings/settings-page.tsx')).SettingsPage }),
 };
 

@@ -82,6 +82,12 @@ export interface Operations {
   "POST /api/parks/{park}/devices": { path: { park: string }; body: { name: string; pointPrefix?: (string | null); expiresAt?: (string | null) }; answer: { id: string; token: string } };
   /** Revoke one device token (kernel.tokens-manage) */
   "DELETE /api/parks/{park}/devices/{id}": { path: { park: string; id: string }; answer: { ok: true } };
+  /** Background tasks that were given up, newest first (kernel.failed-jobs) */
+  "GET /api/parks/{park}/failed-jobs": { path: { park: string }; answer: { backend: ("postgres" | "redis"); kept: number; keptDays: number; rows: Array<{ id: string; pluginId: string; job: string; title: ({ en: string; "zh-CN": string } | null); data: unknown; attempts: number; error: { en: string; "zh-CN": (string | null) }; failedAt: string }>; more: boolean } };
+  /** Give failed tasks up, with a reason (kernel.failed-jobs) */
+  "POST /api/parks/{park}/failed-jobs/discard": { path: { park: string }; body: { jobs: Array<{ pluginId: string; id: string }>; reason: string }; answer: { done: number; gone: number } };
+  /** Run failed tasks again (kernel.failed-jobs) */
+  "POST /api/parks/{park}/failed-jobs/retry": { path: { park: string }; body: { jobs: Array<{ pluginId: string; id: string }> }; answer: { done: number; gone: number } };
   /** Health of the park (kernel.health-read) */
   "GET /api/parks/{park}/health": { path: { park: string }; answer: { database: ({ ok: true; latencyMs: number; outboxWaiting: number; deadLetters: number; sizeBytes: number; appPool: { open: number; idle: number; waiting: number }; kernelPool: { open: number; idle: number; waiting: number } } | { ok: false; error: string }); queues: Record<string, { waiting: number; active: number; delayed: number; failed: number }>; queueBackend: ("postgres" | "redis"); plugins: Array<{ parkId: string; pluginId: string; state: ("disabled" | "starting" | "running" | "retrying" | "degraded" | "failed" | "incompatible" | "migration-error" | "stopping"); error: (string | null); since: number }>; ingest: (Record<string, unknown> | null); oldestDataAgeMs: (number | null) } & Record<string, unknown> };
   /** Notices for the caller, newest first; those that are settled only with show=all (kernel.notices) */

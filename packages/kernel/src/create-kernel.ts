@@ -131,6 +131,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
     onEnd: (place, error) => (error ? workNotices.jobFailed(place, error) : workNotices.jobDone(place)),
+    onFailedTaken: (place, how, left) => {
+      notices.changed(place.parkId);
+      if (how === 'discard' && !left) workNotices.jobsDiscarded(place);
+    },
   });
   const events = createEventBus({
     database,

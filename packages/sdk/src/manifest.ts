@@ -12,6 +12,7 @@ export const reservedPluginIds = [
   'notices',
   'audit',
   'dead-letters',
+  'failed-jobs',
   'settings',
 ] as const;
 const pluginId = id.regex(

@@ -7,6 +7,7 @@ import {
   IconLayoutDashboard,
   IconListSearch,
   IconMailX,
+  IconProgressX,
   IconPlug,
   IconSettings,
   type Icon,
@@ -90,6 +91,15 @@ export function useNavigation(): NavEntry[] {
       shortcut: 'd',
       group: 'system',
       permission: 'kernel.dead-letters',
+    },
+    {
+      id: 'failed-jobs',
+      to: `${root}/failed-jobs`,
+      title: t('nav.failed-jobs'),
+      icon: IconProgressX,
+      shortcut: 'f',
+      group: 'system',
+      permission: 'kernel.failed-jobs',
     },
     {
       id: 'settings',

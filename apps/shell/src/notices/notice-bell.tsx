@@ -1,7 +1,7 @@
 import { ActionButton, notify, showsContent, StateView, useCan, usePark, useT, viewState } from '@lingtan/web-sdk';
 import { ActionIcon, Popover } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { NoticeList } from './notice-list.tsx';
 import { useFollowNotices, useMarkRead, useNewestNotices } from './use-notices.ts';
@@ -16,6 +16,15 @@ function Bell(): ReactNode {
   const park = usePark();
   const [open, setOpen] = useState(false);
   useFollowNotices();
+  // The list closes on Escape only while the focus is in it, which is lost when what had it is settled and goes.
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') setOpen(false);
+    };
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, [open]);
   const query = useNewestNotices(true);
   const read = useMarkRead();
   const unread = query.data?.unread ?? 0;
@@ -37,7 +46,12 @@ function Bell(): ReactNode {
         >
           <IconBell size={17} stroke={1.6} />
           {unread > 0 ? (
-            <span className="notice-count" aria-hidden="true" data-testid="notice-count">
+            <span
+              className="notice-count"
+              aria-hidden="true"
+              data-wide={unread > 99 || undefined}
+              data-testid="notice-count"
+            >
               {unread > 99 ? '99+' : unread}
             </span>
           ) : null}

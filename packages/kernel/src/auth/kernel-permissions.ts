@@ -37,6 +37,11 @@ export const kernelPermissions = {
     title: { en: 'See and replay failed events', 'zh-CN': '查看并重放失败事件' },
     grants: ['operator'],
   }),
+  failedJobs: definePermission({
+    id: 'kernel.failed-jobs',
+    title: { en: 'See, retry and discard failed tasks', 'zh-CN': '查看、重试和放弃失败的后台任务' },
+    grants: ['operator'],
+  }),
   evidenceRead: definePermission({
     id: 'kernel.evidence-read',
     title: { en: 'Open the evidence of a figure', 'zh-CN': '查看数据溯源' },

@@ -1,12 +1,20 @@
 import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { jobErrors } from './errors.ts';
+import { asFailedJob, failedKept, findFailed, listFailed, sameAgain } from './failed-jobs.ts';
 import { openPostgresJobs, openRedisJobs, type JobQueue, type QueueJob } from './job-backend.ts';
 import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
-import type { FailedJob, InternalHandler, JobSystem, JobTuning } from './job-system.ts';
+import type { InternalHandler, JobSystem, JobTuning } from './job-system.ts';
 import { createPluginQueue, type NewJobs, type PluginQueue } from './plugin-queue.ts';
 import { restoreLost } from './restore-lost.ts';
+
+/** A job of a plugin on a park, by its name. */
+export interface JobPlace {
+  parkId: string;
+  pluginId: string;
+  job: string;
+}
 
 /** Options of {@link createJobSystem}. */
 export interface JobSystemOptions {
@@ -16,7 +24,9 @@ export interface JobSystemOptions {
   log: Logger;
   tuning?: JobTuning;
   /** A plugin's job will not run again: it is done (null), or it failed for good. */
-  onEnd?(place: { parkId: string; pluginId: string; job: string }, error: Error | null): void;
+  onEnd?(place: JobPlace, error: Error | null): void;
+  /** Failed jobs of this name were put back or given up; `left`: whether some are still there. */
+  onFailedTaken?(place: JobPlace, how: 'retry' | 'discard', left: boolean): void;
 }
 
 const defaults: Required<JobTuning> = {
@@ -33,7 +43,7 @@ const defaults: Required<JobTuning> = {
 
 /** Opens the queues of an installation. Queue and worker of a plugin come when it first needs them. */
 export async function createJobSystem(options: JobSystemOptions): Promise<JobSystem> {
-  const { database, redisUrl, log, tuning, onEnd } = options;
+  const { database, redisUrl, log, tuning, onEnd, onFailedTaken } = options;
   const settings = { ...defaults, ...tuning };
   const redis = redisUrl ? await openRedisJobs(redisUrl, log) : null;
   const backend = redis ?? (await openPostgresJobs(database, log));
@@ -65,6 +75,22 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     const added = await queue.add({ ...jobs, ids });
     // Where deduplication let another job stand for it.
     for (const [at, id] of ids.entries()) if (added[at] !== id) ledger.settle(id);
+  };
+  const takeFailed = async (pluginId: string, jobId: string, parkId: string | undefined, how: 'retry' | 'discard') => {
+    const { queue } = queueOf(pluginId);
+    const job = await findFailed(queue, jobId, parkId);
+    if (!job) return null;
+    // Added before it is removed: a crash between the two runs it once more, and never drops it.
+    if (how === 'retry') await add(pluginId, sameAgain(job));
+    if (!(await backend.removeFailed(queue, jobId)) && how === 'discard') return null;
+    const place = { parkId: job.data.park, pluginId, job: job.name };
+    const left = await listFailed(queue, { parkId: place.parkId, limit: failedKept });
+    onFailedTaken?.(
+      place,
+      how,
+      left.some((each) => each.job === place.job),
+    );
+    return asFailedJob(job);
   };
   const stop = new AbortController();
   const sweepOnce = async (): Promise<void> => {
@@ -117,13 +143,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         failed: count.failed ?? 0,
       };
     },
-    failed: async (pluginId, { parkId, limit = 100 } = {}) => {
-      const jobs = (await queueOf(pluginId).queue.getFailed(0, 499)) as QueueJob[];
-      return jobs
-        .filter((job) => !parkId || job.data.park === parkId)
-        .slice(0, limit)
-        .map(asFailedJob);
-    },
+    failed: async (pluginId, how) => listFailed(queueOf(pluginId).queue, how),
     schedules: async (pluginId) => {
       const found = await queueOf(pluginId).queue.getJobSchedulers(0, -1);
       return found.map(({ key, next }) => {
@@ -131,12 +151,8 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         return { parkId, job, next: next ? new Date(next).toISOString() : null };
       });
     },
-    retry: async (pluginId, jobId) => {
-      const job = await queueOf(pluginId).queue.getJob(jobId);
-      if (!job || !(await job.isFailed())) return false;
-      await job.retry('failed');
-      return true;
-    },
+    retry: (pluginId, jobId, parkId) => takeFailed(pluginId, jobId, parkId, 'retry'),
+    discard: (pluginId, jobId, parkId) => takeFailed(pluginId, jobId, parkId, 'discard'),
     handleInternal: (name, handler) => void internals.set(name, handler),
     enqueueInternal: async (name, pluginId, jobs) => {
       const attempts = internals.get(name)?.attempts ?? 5;
@@ -171,15 +187,4 @@ async function isAlive(queue: JobQueue, id: string, overdueMs: number): Promise<
   if (!scheduler) return false;
   if (!scheduler.next || scheduler.next + overdueMs > Date.now()) return true;
   return (await queue.getJob(`repeat:${id}:${scheduler.next}`)) !== undefined;
-}
-
-function asFailedJob(job: QueueJob): FailedJob {
-  return {
-    id: job.id!,
-    job: job.name,
-    parkId: job.data.park,
-    attempts: job.attemptsMade,
-    error: job.failedReason ?? '',
-    failedAt: new Date(job.finishedOn ?? job.timestamp).toISOString(),
-  };
 }

@@ -1,5 +1,6 @@
-export { createJobSystem, type JobSystemOptions } from './create-job-system.ts';
+export { createJobSystem, type JobPlace, type JobSystemOptions } from './create-job-system.ts';
 export { jobErrors } from './errors.ts';
+export { failedKept, failedKeptDays } from './failed-jobs.ts';
 export type {
   FailedJob,
   InternalHandler,

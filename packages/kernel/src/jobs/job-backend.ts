@@ -23,6 +23,8 @@ export interface JobEnvelope {
   trace?: string;
   /** When it first found no handler, in ms since the epoch. */
   orphanSince?: number;
+  /** What its last failure says in Chinese; written when it failed for good. */
+  errorZh?: string;
 }
 
 export type QueueJob = Job<JobEnvelope, void, string>;
@@ -40,6 +42,8 @@ export interface JobBackend {
     process: Processor<JobEnvelope, void, string>,
     options: WorkerTuning,
   ): Worker<JobEnvelope, void, string>;
+  /** Takes a failed job away; false when another has done so. */
+  removeFailed(queue: JobQueue, jobId: string): Promise<boolean>;
   /** Called when a worker of this back end has closed. */
   workerClosed(): void;
   close(): Promise<void>;
@@ -98,6 +102,11 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
       resize(1);
       return new Worker(name, process, { ...options, connection }, factory);
     },
+    // The library refuses to remove any job that came of a schedule, failed ones too. Logs go by the foreign key.
+    removeFailed: async (queue, jobId) => {
+      const sql = `delete from ${schema}.job where queue = $1 and id = $2 and state = 'failed'`;
+      return (await pool.query(sql, [queue.name, jobId])).rowCount === 1;
+    },
     workerClosed: () => resize(-1),
     close: () => pool.end(),
   };
@@ -126,6 +135,7 @@ export async function openRedisJobs(url: string, log: Logger): Promise<JobBacken
     worker: (name, process, options) =>
       // In the worker rather than in each job, since the options of a job are written and read with it.
       new Worker(name, process, { ...options, removeOnComplete: { count: 0 }, connection: blocking, prefix }),
+    removeFailed: async (queue, jobId) => (await queue.remove(jobId)) === 1,
     workerClosed: () => {},
     look: async (queue, ids) => {
       const found: ('there' | 'over' | 'gone')[] = [];

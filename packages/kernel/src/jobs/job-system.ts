@@ -47,8 +47,12 @@ export interface FailedJob {
   id: string;
   job: string;
   parkId: string;
+  /** Payload. */
+  data: unknown;
   attempts: number;
   error: string;
+  /** The same in Chinese, of errors that have both. */
+  errorZh: string | null;
   /** ISO 8601 UTC. */
   failedAt: string;
 }
@@ -85,8 +89,13 @@ export interface JobSystem {
   counts(pluginId: string): Promise<JobCounts | null>;
   failed(pluginId: string, options?: { parkId?: string; limit?: number }): Promise<FailedJob[]>;
   schedules(pluginId: string): Promise<JobSchedule[]>;
-  /** Puts a failed job back; false when it is not there any more. */
-  retry(pluginId: string, jobId: string): Promise<boolean>;
+  /**
+   * Runs the work of a failed job again, with all of its attempts and under a new id; null when it is not there any
+   * more, or is of another park than asked. Of two calls at the same time both may run it: handlers bear that.
+   */
+  retry(pluginId: string, jobId: string, parkId?: string): Promise<FailedJob | null>;
+  /** Gives a failed job up; null as for `retry`. */
+  discard(pluginId: string, jobId: string, parkId?: string): Promise<FailedJob | null>;
   /** Names in `$`: never clash with a plugin's jobs. */
   handleInternal(name: `$${string}`, handler: InternalHandler): void;
   enqueueInternal(name: `$${string}`, pluginId: string, jobs: readonly InternalJob[]): Promise<void>;

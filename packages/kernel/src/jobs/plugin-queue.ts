@@ -2,6 +2,7 @@ import { isStop } from './is-stop.ts';
 import type { JobContext, JobDefinition, Logger } from '@lingtan/sdk';
 import { DelayedError, UnrecoverableError, type BulkJobOptions, type JobsOptions, type Worker } from 'bullmq';
 import { jobErrors } from './errors.ts';
+import { chineseOf, failedKept, failedKeptDays } from './failed-jobs.ts';
 import type { JobBackend, JobEnvelope, JobQueue, QueueJob } from './job-backend.ts';
 import type { InternalHandler, JobTuning } from './job-system.ts';
 import { createParkFairness, type ParkFairness } from './park-fairness.ts';
@@ -206,7 +207,7 @@ function startWorker(
     lockDuration: tuning.lockMs,
     maxStalledCount: processDeaths,
     // For all jobs that do not say otherwise, rather than in each of them.
-    removeOnFail: { count: 500, age: 30 * 86_400 },
+    removeOnFail: { count: failedKept, age: failedKeptDays * 86_400 },
   });
   worker.on('error', (error) => log.warn({ plugin: pluginId, error: error.message }, 'Worker error'));
   worker.on('completed', (job) => onSettled(job, null));
@@ -219,6 +220,11 @@ function startWorker(
     );
     if (!last) return;
     onSettled(job, error);
+    const errorZh = chineseOf(error);
+    if (errorZh && !internals.has(job.name))
+      void job.updateData({ ...job.data, errorZh }).catch((failure: unknown) => {
+        log.debug({ plugin: pluginId, id: job.id, error: String(failure) }, 'Failed job was gone already');
+      });
     void internals
       .get(job.name)
       ?.abandoned(job.data.data, error)

@@ -37,6 +37,13 @@ interface Row {
   read: boolean;
 }
 
+interface FailedRow {
+  id: string;
+  pluginId: string;
+  job: string;
+  error: { en: string; 'zh-CN': string | null };
+}
+
 describe('what the kernel tells people', () => {
   let park: TestPark;
   const open = async (kind: string, caller: 'operator' | 'platform-admin' | 'auditor' = 'operator'): Promise<Row[]> =>
@@ -47,6 +54,17 @@ describe('what the kernel tells people', () => {
   const opened = async (kind: string, count: number): Promise<Row[]> => {
     await waitUntil(async () => (await open(kind)).length === count);
     return open(kind);
+  };
+  const failedJobs = async (): Promise<FailedRow[]> =>
+    (await park.api('operator').get<{ rows: FailedRow[] }>('/failed-jobs')).body.rows;
+  /** Puts the failed job back, when there is one. */
+  const again = async (): Promise<void> => {
+    await waitUntil(async () => (await failedJobs()).length === 1);
+    const [{ pluginId, id }] = (await failedJobs()) as [FailedRow];
+    expect((await park.api('operator').post('/failed-jobs/retry', { jobs: [{ pluginId, id }] })).body).toEqual({
+      done: 1,
+      gone: 0,
+    });
   };
   beforeAll(async () => {
     park = await createTestPark({ plugins: [pump], eventTuning: { attempts: 1 }, jobTuning: { backoffMs: 10 } });
@@ -60,15 +78,51 @@ describe('what the kernel tells people', () => {
         en: expect.stringContaining('“Pumping” failed for good: No water'),
         'zh-CN': expect.stringMatching(/抽水.*没有水/),
       },
-      link: '/plugins',
+      link: '/failed-jobs',
     });
-    const jobs = park.kernel.jobs;
-    const [dead] = await jobs.failed('pump');
-    await jobs.retry('pump', dead!.id);
+    await again();
     await waitUntil(async () => (await open('job-failed'))[0]!.count === 2);
     dry = false;
-    await jobs.retry('pump', (await jobs.failed('pump'))[0]!.id);
+    await again();
     await opened('job-failed', 0);
+  });
+
+  it('lists failed jobs with their errors in both languages, and drops the notice with the last that is given up', async () => {
+    dry = true;
+    const scope = park.kernel.jobs.open({ parkId: park.park.id, pluginId: 'pump' });
+    await scope.enqueueAll(pumpJob, [{}, {}]);
+    await scope.close();
+    const listed = async (): Promise<FailedRow[]> =>
+      (await failedJobs()).filter(({ error }) => error['zh-CN'] !== null);
+    await waitUntil(async () => (await listed()).length === 2);
+    const rows = await listed();
+    expect(rows[0]).toMatchObject({
+      pluginId: 'pump',
+      job: 'pump',
+      title,
+      attempts: 2,
+      error: { en: 'No water', 'zh-CN': '没有水' },
+    });
+    await opened('job-failed', 1);
+    const discard = (jobs: FailedRow[], reason: string, caller: 'operator' | 'auditor' = 'operator') =>
+      park
+        .api(caller)
+        .post('/failed-jobs/discard', { jobs: jobs.map(({ pluginId, id }) => ({ pluginId, id })), reason });
+    expect((await discard(rows, 'out of season', 'auditor')).status).toBe(403);
+    expect((await discard(rows, ' ')).status).toBe(400);
+    expect((await discard([rows[0]!], 'out of season')).body).toEqual({ done: 1, gone: 0 });
+    await park.kernel.notices.idle();
+    expect(await open('job-failed')).toHaveLength(1);
+    expect((await discard(rows, 'out of season')).body).toEqual({ done: 1, gone: 1 });
+    await opened('job-failed', 0);
+    expect(await failedJobs()).toEqual([]);
+    const audit = await park
+      .api('operator')
+      .get<{ rows: { action: string; note: string | null }[] }>('/audit?limit=50');
+    expect(audit.body.rows.filter(({ action }) => action === 'job.discarded').map(({ note }) => note)).toEqual([
+      'out of season',
+      'out of season',
+    ]);
   });
 
   it('names events that were given up, one notice for a subscription, until all are delivered again', async () => {

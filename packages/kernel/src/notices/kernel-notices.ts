@@ -28,7 +28,7 @@ export const kernelNotices = {
     },
   }),
   jobFailed: defineNotice('kernel.job-failed', {
-    permission: kernelPermissions.pluginsRead,
+    permission: kernelPermissions.failedJobs,
     severity: 'alarm',
     name: { en: 'Task failed', 'zh-CN': '后台任务失败' },
     text: {

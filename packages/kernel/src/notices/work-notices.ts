@@ -2,15 +2,9 @@ import type { LocalizedText, NoticeKind } from '@lingtan/sdk';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import { sql } from 'drizzle-orm';
+import type { JobPlace } from '../jobs/index.ts';
 import { kernelNotices } from './kernel-notices.ts';
 import { type NoticeDesk, reasonText } from './notice-desk.ts';
-
-/** A job of a plugin on a park. */
-export interface JobPlace {
-  parkId: string;
-  pluginId: string;
-  job: string;
-}
 
 /** An event that a plugin could not take in. */
 export interface LostEvent {
@@ -57,12 +51,17 @@ export function createWorkNotices(options: {
       void desk.raise({ parkId, pluginId }, jobFailed, {
         key: `${pluginId}/${job}`,
         params,
-        link: '/plugins',
+        link: '/failed-jobs',
         quiet: true,
       });
     },
     jobDone(place: JobPlace): void {
       if (open.delete(placeOf(place))) void desk.settle(place.parkId, jobFailed, `${place.pluginId}/${place.job}`);
+    },
+    /** None of the failed ones is left, by the word of an operator. Told by whichever process, so without a look at `open`. */
+    jobsDiscarded(place: JobPlace): void {
+      open.delete(placeOf(place));
+      void desk.settle(place.parkId, jobFailed, `${place.pluginId}/${place.job}`);
     },
     /** A plugin that was switched off has no jobs any more. */
     switchedOff(parkId: string, pluginId: string): void {

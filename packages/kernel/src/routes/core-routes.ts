@@ -6,6 +6,7 @@ import { backupRoutes } from './backup-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
+import { failedJobRoutes } from './failed-job-routes.ts';
 import { type HealthProbe, healthRoutes } from './health-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
@@ -26,6 +27,7 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...auditRoutes(kernel),
     ...backupRoutes(kernel),
     ...deadLetterRoutes(kernel),
+    ...failedJobRoutes(kernel),
     ...evidenceRoutes(kernel),
     ...healthRoutes(kernel, probes),
     ...userRoutes(kernel),

@@ -103,13 +103,53 @@ export function failureCases(suite: JobSuite): void {
       const { pluginId } = suite.owner();
       await waitUntil(async () => (await system.failed(pluginId)).length === 1);
       healthy = true;
-      expect(await system.retry(pluginId, (await system.failed(pluginId))[0]!.id)).toBe(true);
+      const [failed] = await system.failed(pluginId);
+      expect(await system.retry(pluginId, failed!.id, await suite.addPark())).toBeNull();
+      expect(await system.retry(pluginId, failed!.id)).toMatchObject({ id: failed!.id, data: { text: 'x' } });
       expect(await seen.waitFor(1)).toEqual(['x']);
       await waitUntil(async () => (await system.failed(pluginId)).length === 0);
     });
 
+    it('of a schedule are put back as well, and leave the schedule as it is', async () => {
+      const system = await suite.system();
+      const scope = suite.scope(system);
+      const seen = createEventRecorder<string>();
+      let healthy = false;
+      scope.handle(other, async ({ text }) => {
+        if (!healthy) throw new Error('no');
+        seen.record(text);
+      });
+      await scope.activate();
+      await scope.schedule(other, { everyMs: 3_600_000 }, { text: 'hourly' });
+      const { pluginId } = suite.owner();
+      await waitUntil(async () => (await system.failed(pluginId)).length === 1);
+      const schedules = await system.schedules(pluginId);
+      healthy = true;
+      await system.retry(pluginId, (await system.failed(pluginId))[0]!.id);
+      expect(await seen.waitFor(1)).toEqual(['hourly']);
+      expect(await system.failed(pluginId)).toEqual([]);
+      expect(await system.schedules(pluginId)).toEqual(schedules);
+    });
+
+    it('are given up by an operator, one by one', async () => {
+      const system = await suite.system();
+      const scope = suite.scope(system);
+      scope.handle(count, async ({ n }) => {
+        throw new Error(`no ${n}`);
+      });
+      await scope.activate();
+      await scope.enqueueAll(count, [{ n: 1 }, { n: 2 }]);
+      const { pluginId, parkId } = suite.owner();
+      await waitUntil(async () => (await system.failed(pluginId)).length === 2);
+      const first = (await system.failed(pluginId)).find(({ error }) => error === 'no 1')!;
+      expect(await system.discard(pluginId, first.id, await suite.addPark())).toBeNull();
+      expect(await system.discard(pluginId, first.id, parkId)).toMatchObject({ id: first.id, error: 'no 1' });
+      expect(await system.discard(pluginId, first.id, parkId)).toBeNull();
+      expect((await system.failed(pluginId)).map(({ error }) => error)).toEqual(['no 2']);
+    });
+
     it('that are not there cannot be put back', async () => {
-      expect(await (await suite.system()).retry(suite.owner().pluginId, 'nothing')).toBe(false);
+      expect(await (await suite.system()).retry(suite.owner().pluginId, 'nothing')).toBeNull();
     });
 
     it('are listed for one park when asked', async () => {

@@ -135,7 +135,7 @@ describe('what a demonstration keeps', () => {
   it('holds deliveries and scenarios of the days that are there; a day with a hole makes no passport', async () => {
     missingFrom = startOfDay('2026-11-09', timeZone) + 5 * hour;
     await keep();
-    const scenarios = [{ id: 'demo-sun', revision: 1, recordedBy: 'Demonstration · 演示' }];
+    const scenarios = [{ id: 'demo-sun', revision: 1, recordedBy: 'text:carbon-accounting/demonstration' }];
     expect(await kept()).toEqual({ delivery: '9000', scenarios, passports: [] });
   });
 
