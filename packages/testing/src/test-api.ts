@@ -55,7 +55,7 @@ export function createTestApi(
     const request = async <T>(method: string, path: string, init: RequestInit = {}): Promise<TestAnswer<T>> => {
       const response = await call(method, path, init);
       const text = await response.text();
-      const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+      const json = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '';
       return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
     };
     const withBody =

@@ -108,6 +108,8 @@ export { copyText } from './ui/copy-text.ts';
 export { deviceColumns, type DeviceRow } from './device/device-columns.tsx';
 export { PolledDevicesPage, type DeviceColumnKit, type PolledDevicesPageProps } from './device/polled-devices-page.tsx';
 export { DeviceSearch, type DeviceSearchProps, type SearchedKind, type FoundDevice } from './device/device-search.tsx';
+export { defaultsOf, deviceEntry, type DeviceKind, type DeviceProfile } from './device/device-kind.ts';
+export { FindDevices } from './device/find-devices.tsx';
 export { useDevices } from './device/use-devices.ts';
 
 // Tables

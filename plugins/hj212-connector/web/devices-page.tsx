@@ -2,6 +2,7 @@ import {
   Age,
   DataTable,
   deviceColumns,
+  FindDevices,
   formatNumber,
   LinkButton,
   ownName,
@@ -94,7 +95,7 @@ export function DevicesPage(): ReactNode {
     </>
   ) : null;
   return (
-    <Page title={t('title')} meta={meta} data-testid="hj212-devices">
+    <Page title={t('title')} meta={meta} actions={<FindDevices />} data-testid="hj212-devices">
       <Panel title={t('devices')} flush state={viewState(answer, empty)}>
         <DataTable
           id="loggers"

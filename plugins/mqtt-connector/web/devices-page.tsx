@@ -2,6 +2,7 @@ import {
   Age,
   DataTable,
   deviceColumns,
+  FindDevices,
   LinkButton,
   Page,
   Panel,
@@ -85,7 +86,7 @@ export function DevicesPage(): ReactNode {
     </>
   ) : null;
   return (
-    <Page title={t('title')} meta={meta} data-testid="mqtt-devices">
+    <Page title={t('title')} meta={meta} actions={<FindDevices />} data-testid="mqtt-devices">
       <Panel title={t('devices')} flush state={viewState(answer, empty)}>
         <DataTable
           id="devices"

@@ -1,5 +1,5 @@
-import type { JsonSchema } from '@lingtan/web-sdk';
-import type { DeviceKind, Draft, DraftDevice, Setup } from './types.ts';
+import { defaultsOf, deviceEntry, type DeviceKind, type JsonSchema } from '@lingtan/web-sdk';
+import type { Draft, DraftDevice, Setup } from './types.ts';
 
 /** What connects a device. */
 export const kindOf = (setup: Setup, device: Pick<DraftDevice, 'plugin'>): DeviceKind | undefined =>
@@ -22,11 +22,6 @@ export const ofTemplate = (
   profile: { points: readonly { point: string }[] } | undefined,
   template: readonly string[],
 ): string[] => (profile?.points ?? []).map(({ point }) => point).filter((point) => template.includes(point));
-
-const defaultsOf = ({ properties = {} }: JsonSchema): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(properties).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]])),
-  );
 
 /** Whether a form is filled in as far as its schema can say; the server checks the rest. */
 export function isComplete({ properties = {}, required = [] }: JsonSchema, value: Record<string, unknown>): boolean {
@@ -70,15 +65,8 @@ export function deviceConfigs(
     const kind = kindOf(setup, device);
     if (!kind || deviceProblem(device, draft, setup) !== null) continue;
     const profile = profileOf(setup, device);
-    const wanted = pointsOf(device);
-    const values = profile?.values?.filter(({ point }) => wanted === null || wanted.includes(point as string));
-    const filled = Object.entries(device.connection).filter(([, value]) => value !== undefined && value !== '');
-    const entry = {
-      ...{ [kind.id]: device.asset, [kind.asset]: device.asset },
-      ...(kind.profileField && profile ? { [kind.profileField]: profile.id } : {}),
-      ...Object.fromEntries(filled),
-      ...(kind.copyTo && values ? { [kind.copyTo]: values } : {}),
-    };
+    const { asset, connection } = device;
+    const entry = deviceEntry(kind, { id: asset, asset, profile, connection, wanted: pointsOf(device) });
     const config = (configs[kind.plugin] ??= { ...sharedOf(draft, kind), [kind.list]: [] });
     (config[kind.list] as object[]).push(entry);
   }

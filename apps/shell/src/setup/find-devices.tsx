@@ -5,12 +5,13 @@ import {
   SelectField,
   useLocalized,
   useT,
+  type DeviceKind,
   type FoundDevice,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { newDevice, ofTemplate } from './device-kind.ts';
 import { freeId, idFrom } from './draft.ts';
-import type { DeviceKind, StepProps } from './types.ts';
+import type { StepProps } from './types.ts';
 
 /** Searches for devices by one of the connectors; a device that was found becomes that of an asset, or brings an asset with it. */
 export function FindDevices({ draft, setup, change, onClose }: StepProps & { onClose: () => void }): ReactNode {

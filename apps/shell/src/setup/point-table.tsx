@@ -1,6 +1,14 @@
-import { Age, formatNumber, machineText, StatusBadge, unitSymbol, useLocalized, useT } from '@lingtan/web-sdk';
+import {
+  Age,
+  formatNumber,
+  machineText,
+  StatusBadge,
+  unitSymbol,
+  useLocalized,
+  useT,
+  type DeviceProfile,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import type { DeviceProfile } from './types.ts';
 
 /** A value that a test has read, as the server tells it. */
 export interface Reading {

@@ -1,4 +1,4 @@
-import type { JsonSchema, LocalizedText } from '@lingtan/web-sdk';
+import type { DeviceKind, LocalizedText } from '@lingtan/web-sdk';
 
 /** A point of an asset template. */
 export interface TemplatePoint {
@@ -8,34 +8,6 @@ export interface TemplatePoint {
   unit: string;
   expectedEverySeconds: number;
   retention: 'fast' | 'standard' | 'billing';
-}
-
-/** A profile: a register map, or another list of values that devices of a type have. */
-export interface DeviceProfile {
-  id: string;
-  title: LocalizedText;
-  source: string | null;
-  points: { point: string; unit: string | null; name: LocalizedText }[];
-  /** The values themselves, where they are copied into the entry of the device. */
-  values: Record<string, unknown>[] | null;
-}
-
-/** What a connector connects. */
-export interface DeviceKind {
-  plugin: string;
-  title: LocalizedText;
-  /** Fields of the configuration, and of an entry of its list. */
-  list: string;
-  id: string;
-  asset: string;
-  profileField: string | null;
-  copyTo: string | null;
-  way: 'reached' | 'calls';
-  connection: JsonSchema;
-  shared: JsonSchema | null;
-  unavailable: LocalizedText | null;
-  discovery: JsonSchema | null;
-  profiles: DeviceProfile[];
 }
 
 /** Answer of `GET /api/park-setup`. */

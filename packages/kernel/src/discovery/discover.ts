@@ -28,6 +28,8 @@ export interface DiscoveryRequest {
   signal: AbortSignal;
   /** Writes the audit line, before anything is connected to. */
   record(input: unknown, hosts: readonly string[]): Promise<void>;
+  /** When it ends at the latest, ms. Default two minutes. */
+  timeMs?: number;
 }
 
 let running = 0;
@@ -38,7 +40,7 @@ let running = 0;
  * @throws DISCOVERY_NONE, DISCOVERY_BUSY, HTTP_INVALID and those of {@link resolveHosts}
  */
 export async function discover(request: DiscoveryRequest): Promise<AsyncIterable<DiscoveryLine>> {
-  const { definition, parkId, log, signal, record } = request;
+  const { definition, parkId, log, signal, record, timeMs = longestMs } = request;
   const discovery = definition.devices?.discovery as Discovery | undefined;
   if (!discovery) throw discoveryErrors.NONE({ plugin: definition.id });
   const parsed = discovery.input.safeParse(request.input);
@@ -50,7 +52,7 @@ export async function discover(request: DiscoveryRequest): Promise<AsyncIterable
     const hosts = discovery.hosts(input);
     const addresses = await resolveHosts(hosts);
     await record(input, hosts);
-    const time = AbortSignal.timeout(longestMs);
+    const time = AbortSignal.timeout(timeMs);
     const both = AbortSignal.any([signal, time]);
     const lines = new Lines();
     let told = 0;
@@ -66,15 +68,16 @@ export async function discover(request: DiscoveryRequest): Promise<AsyncIterable
         progress: (done, of) => lines.push({ kind: 'progress', done, of }),
       }),
     );
-    void Promise.resolve(work)
-      .then(
-        () => (time.aborted ? `the time of ${longestMs / 1000} s is over` : null),
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      )
-      .then((reason) => {
-        running -= 1;
-        lines.push({ kind: 'end', reason });
-      });
+    const ended = Promise.resolve(work).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    // It counts until it has really ended, whoever listens; who listens is told when the time is over, even if it does not end.
+    void ended.then(() => (running -= 1));
+    const over = new Promise<string>((resolve) =>
+      time.addEventListener('abort', () => resolve(`the time of ${timeMs / 1000} s is over`), { once: true }),
+    );
+    void Promise.race([over, ended]).then((reason) => lines.push({ kind: 'end', reason }));
     return lines;
   } catch (error) {
     running -= 1;

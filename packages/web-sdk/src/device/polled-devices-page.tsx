@@ -7,6 +7,7 @@ import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { viewState } from '../ui/state.ts';
 import { deviceColumns, type DeviceRow } from './device-columns.tsx';
+import { FindDevices } from './find-devices.tsx';
 import { useDevices } from './use-devices.ts';
 
 /** Columns of a connector beside those that all devices have. */
@@ -56,7 +57,7 @@ export function PolledDevicesPage<Row extends DeviceRow>(props: PolledDevicesPag
   };
   const meta = rows.length > 0 ? t(silent > 0 ? 'meta.silent' : 'meta.all', { count: rows.length, silent }) : null;
   return (
-    <Page title={t('title')} meta={meta} data-testid={name}>
+    <Page title={t('title')} meta={meta} actions={<FindDevices />} data-testid={name}>
       <Panel flush state={viewState(answer, empty)}>
         <DataTable
           id={tableId}

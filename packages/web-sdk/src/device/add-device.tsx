@@ -1,0 +1,142 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { asProblem, type ProblemError } from '../api/problem.ts';
+import { useApi, useApiMutation } from '../api/use-api.ts';
+import { ActionButton } from '../control/action-button.tsx';
+import { SelectField } from '../control/select-field.tsx';
+import { SchemaForm } from '../form/schema-form.tsx';
+import { machineText } from '../i18n/machine-text.ts';
+import { useLocalized, useT } from '../i18n/use-t.ts';
+import type { LocalizedText } from '../session/types.ts';
+import { notify } from '../ui/notify.ts';
+import { defaultsOf, deviceEntry, type DeviceKind } from './device-kind.ts';
+import type { FoundDevice } from './device-search.tsx';
+import { entriesOf, filledBy, freeEntryId, withEntry, type ConnectorConfig } from './found-entry.ts';
+
+export interface AddDeviceProps {
+  kind: DeviceKind;
+  found: FoundDevice;
+  config: UseQueryResult<ConnectorConfig, ProblemError>;
+  onDone: () => void;
+}
+
+type Listed<T, Key extends string> = T[] | Record<Key, T[]>;
+const listOf = <T, Key extends string>(answer: Listed<T, Key> | undefined, key: Key): readonly T[] =>
+  (Array.isArray(answer) ? answer : answer?.[key]) ?? [];
+
+/** Gives a device that was found its asset, and adds it to the settings of the connector; what it holds can be tried before. */
+export function AddDevice({ kind, found, config, onDone }: AddDeviceProps): ReactNode {
+  const t = useT('sdk');
+  const text = useLocalized();
+  const assets = listOf(useApi<Listed<{ id: string; name: LocalizedText }, 'assets'>>('/assets').data, 'assets');
+  const points = listOf(useApi<Listed<{ id: string }, 'points'>>('/points').data, 'points');
+  const [asset, setAsset] = useState('');
+  const [profileId, setProfileId] = useState(found.profiles[0] ?? '');
+  const [connection, setConnection] = useState({ ...defaultsOf(kind.connection), ...found.connection });
+  const [valid, setValid] = useState(false);
+  const [showAll, setShowAll] = useState(false);
+  const profile = kind.profiles.find(({ id }) => id === profileId);
+  const filled = filledBy(profile, asset, points);
+  const entry = (now: ConnectorConfig | undefined): object => {
+    const id = freeEntryId(asset, entriesOf(now, kind).map((each) => each[kind.id])); // prettier-ignore
+    // Where none of the points is there yet, all values are taken: they fill the points as these are made.
+    return deviceEntry(kind, { id, asset, profile, connection, wanted: filled.length > 0 ? filled : null });
+  };
+  const test = useApiMutation<{ ok: boolean; message: string }, { value: object }>(`/plugins/${kind.plugin}/check`);
+  const save = useApiMutation<unknown, { value: object }>(`/plugins/${kind.plugin}/config`, {
+    method: 'PUT',
+    invalidate: ['/plugins', './devices'],
+    onSuccess: () => {
+      notify.success(t('search.saved', { device: found.name ?? found.address }));
+      onDone();
+    },
+  });
+  const ready = asset !== '' && (kind.profiles.length === 0 || profile !== undefined);
+  const withValid = (work: () => void) => (): void => {
+    setShowAll(true);
+    if (valid) work();
+  };
+  const add = async (): Promise<void> => {
+    // As they are now: somebody else may have changed them since the dialog was opened.
+    const { data, isError } = await config.refetch();
+    if (!isError) save.mutate({ value: withEntry(data, kind, entry(data)) });
+  };
+  const failure = save.error ?? test.error ?? config.error;
+  return (
+    <div className="lt-search" data-testid="add-device">
+      <p>
+        <strong>{found.name ?? found.address}</strong>{' '}
+        {found.name === null || found.name === found.address ? null : <code>{found.address}</code>}
+      </p>
+      <div className="lt-search-fields">
+        <div className="lt-fields">
+          <SelectField
+            label={t('search.asset')}
+            value={asset}
+            options={assets.map(({ id, name }) => ({ value: id, label: text(name) }))}
+            onChange={setAsset}
+            data-testid="add-asset"
+          />
+          {kind.profiles.length > 0 ? (
+            <SelectField
+              label={t('search.profile')}
+              value={profileId}
+              options={kind.profiles.map(({ id, title }) => ({ value: id, label: text(title) }))}
+              onChange={setProfileId}
+              data-testid="add-profile"
+            />
+          ) : null}
+        </div>
+      </div>
+      {profile && asset !== '' ? (
+        <p className="lt-search-quiet" data-testid="add-fills">
+          {t(filled.length > 0 ? 'search.fills' : 'search.fills-none', {
+            count: filled.length,
+            of: profile.points.length,
+          })}
+        </p>
+      ) : null}
+      <div className="lt-search-fields">
+        <SchemaForm
+          schema={kind.connection}
+          value={connection}
+          onChange={(value) => {
+            test.reset();
+            setConnection(value as Record<string, unknown>);
+          }}
+          onValid={setValid}
+          showAll={showAll}
+        />
+      </div>
+      <p className="lt-search-quiet" role="status">
+        {failure ? (
+          <span data-tone="alarm">{asProblem(failure).message}</span>
+        ) : test.data ? (
+          <span data-tone={test.data.ok ? 'good' : 'alarm'}>
+            <span aria-hidden="true">{test.data.ok ? '●' : '■'}</span> {machineText(test.data.message)}
+          </span>
+        ) : null}
+      </p>
+      <div className="lt-buttons">
+        <ActionButton onClick={onDone}>{t('search.back')}</ActionButton>
+        <ActionButton
+          disabled={!ready || test.isPending}
+          onClick={withValid(() =>
+            test.mutate({ value: { ...config.data?.value, [kind.list]: [entry(config.data)] } }),
+          )}
+          data-testid="add-test"
+        >
+          {t(test.isPending ? 'search.testing' : 'search.test')}
+        </ActionButton>
+        <ActionButton
+          primary
+          disabled={!ready || save.isPending}
+          onClick={withValid(() => void add())}
+          data-testid="add-save"
+        >
+          {t('search.save')}
+        </ActionButton>
+      </div>
+    </div>
+  );
+}
