@@ -66,7 +66,7 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   await dialog.locator('[name="to"]').fill('1');
   await dialog.getByTestId('search-start').click();
   await dialog.getByTestId('find-use').click();
-  await dialog.getByText('Used for feeder-1').waitFor();
+  await dialog.getByText('Used for Feeder 1').waitFor();
   await dialog.getByTestId('find-close').click();
 
   const device = page.getByTestId('device-feeder-1');
@@ -112,9 +112,6 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   await dialog.getByTestId('add-asset').selectOption('feeder-1');
   await dialog.getByTestId('add-fills').getByText('have a point at this asset').waitFor();
   await dialog.getByTestId('add-save').click();
-  await dialog.getByText('In the settings as feeder-1-2').waitFor();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  const added = page.getByTestId('modbus-device-table').getByRole('row').filter({ hasText: 'feeder-1-2' });
-  await added.getByText('Online').waitFor();
+  await page.getByTestId('modbus-device-table').getByText('feeder-1-2').waitFor();
   expect(problems).toEqual([]);
 });

@@ -44,25 +44,27 @@ export function FindDevices({ draft, setup, change, onClose }: StepProps & { onC
   };
   return (
     <Dialog title={t('setup.find-title')} onClose={onClose} wide data-testid="find-dialog">
-      <p className="setup-quiet">{t('setup.find-hint')}</p>
-      <SelectField
-        label={t('setup.connector')}
-        value={plugin}
-        options={kinds.map((each) => ({ value: each.plugin, label: text(each.title) }))}
-        onChange={setPlugin}
-        data-testid="find-kind"
-      />
-      <DeviceSearch
-        key={plugin}
-        kind={kind}
-        path="/api/park-setup/discover"
-        body={(input) => ({ plugin, input })}
-        action={(found) => <UseFor found={found} kind={kind} draft={draft} setup={setup} onUse={use} />}
-      />
-      <div className="setup-foot">
-        <ActionButton onClick={onClose} data-testid="find-close">
-          {t('setup.find-close')}
-        </ActionButton>
+      <div className="setup-rows">
+        <p className="setup-quiet">{t('setup.find-hint')}</p>
+        <SelectField
+          label={t('setup.connector')}
+          value={plugin}
+          options={kinds.map((each) => ({ value: each.plugin, label: text(each.title) }))}
+          onChange={setPlugin}
+          data-testid="find-kind"
+        />
+        <DeviceSearch
+          key={plugin}
+          kind={kind}
+          path="/api/park-setup/discover"
+          body={(input) => ({ plugin, input })}
+          action={(found) => <UseFor found={found} kind={kind} draft={draft} setup={setup} onUse={use} />}
+        />
+        <div className="setup-foot">
+          <ActionButton onClick={onClose} data-testid="find-close">
+            {t('setup.find-close')}
+          </ActionButton>
+        </div>
       </div>
     </Dialog>
   );
@@ -90,7 +92,11 @@ function UseFor({ found, kind, draft, setup, onUse }: UseForProps): ReactNode {
   const same = (connection: Record<string, unknown>): boolean =>
     Object.entries(found.connection).every(([name, value]) => connection[name] === value);
   const used = draft.devices.find(({ plugin, connection }) => plugin === kind.plugin && same(connection));
-  if (used) return <span className="setup-quiet">{t('setup.used', { asset: used.asset })}</span>;
+  if (used) {
+    const { en = used.asset, zh = '' } = draft.assets.find(({ id }) => id === used.asset) ?? {};
+    const asset = text({ en: en || zh, 'zh-CN': zh || en });
+    return <span className="setup-quiet">{t('setup.used', { asset })}</span>;
+  }
   return (
     <span className="setup-use">
       <SelectField label={t('setup.use-for')} value={target} options={options} onChange={setChosen} />

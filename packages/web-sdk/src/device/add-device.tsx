@@ -17,7 +17,9 @@ export interface AddDeviceProps {
   kind: DeviceKind;
   found: FoundDevice;
   config: UseQueryResult<ConnectorConfig, ProblemError>;
-  onDone: () => void;
+  onBack: () => void;
+  /** The connector starts again with the device, and its page with it. */
+  onAdded: () => void;
 }
 
 type Listed<T, Key extends string> = T[] | Record<Key, T[]>;
@@ -25,7 +27,7 @@ const listOf = <T, Key extends string>(answer: Listed<T, Key> | undefined, key: 
   (Array.isArray(answer) ? answer : answer?.[key]) ?? [];
 
 /** Gives a device that was found its asset, and adds it to the settings of the connector; what it holds can be tried before. */
-export function AddDevice({ kind, found, config, onDone }: AddDeviceProps): ReactNode {
+export function AddDevice({ kind, found, config, onBack, onAdded }: AddDeviceProps): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
   const assets = listOf(useApi<Listed<{ id: string; name: LocalizedText }, 'assets'>>('/assets').data, 'assets');
@@ -48,7 +50,7 @@ export function AddDevice({ kind, found, config, onDone }: AddDeviceProps): Reac
     invalidate: ['/plugins', './devices'],
     onSuccess: () => {
       notify.success(t('search.saved', { device: found.name ?? found.address }));
-      onDone();
+      onAdded();
     },
   });
   const ready = asset !== '' && (kind.profiles.length === 0 || profile !== undefined);
@@ -118,7 +120,7 @@ export function AddDevice({ kind, found, config, onDone }: AddDeviceProps): Reac
         ) : null}
       </p>
       <div className="lt-buttons">
-        <ActionButton onClick={onDone}>{t('search.back')}</ActionButton>
+        <ActionButton onClick={onBack}>{t('search.back')}</ActionButton>
         <ActionButton
           disabled={!ready || test.isPending}
           onClick={withValid(() =>

@@ -44,7 +44,9 @@ export default function FindDialog({ kind, onClose }: { kind: DeviceKind; onClos
           <ActionButton onClick={onClose}>{t('action.close')}</ActionButton>
         </div>
       </div>
-      {adding ? <AddDevice kind={kind} found={adding} config={config} onDone={() => setAdding(null)} /> : null}
+      {adding ? (
+        <AddDevice {...{ kind, config, found: adding, onBack: () => setAdding(null), onAdded: onClose }} />
+      ) : null}
     </Dialog>
   );
 }
