@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { defineDiscovery, definePlugin, noConfig, secret } from '@lingtan/sdk';
+import { defineDiscovery, definePlugin, fieldText, noConfig, secret } from '@lingtan/sdk';
 import { createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ let ended = 0;
 const discovery = defineDiscovery({
   input: z.strictObject({
     host: z.string(),
-    password: secret({ titles: { en: 'Password', 'zh-CN': '密码' } }),
+    password: secret(fieldText(['Password', '密码'])),
     wait: z.boolean().default(false),
   }),
   hosts: ({ host }) => [host],

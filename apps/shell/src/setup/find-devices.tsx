@@ -93,8 +93,8 @@ function UseFor({ found, kind, draft, setup, onUse }: UseForProps): ReactNode {
     Object.entries(found.connection).every(([name, value]) => connection[name] === value);
   const used = draft.devices.find(({ plugin, connection }) => plugin === kind.plugin && same(connection));
   if (used) {
-    const { en = used.asset, zh = '' } = draft.assets.find(({ id }) => id === used.asset) ?? {};
-    const asset = text({ en: en || zh, 'zh-CN': zh || en });
+    const owner = draft.assets.find(({ id }) => id === used.asset);
+    const asset = owner ? text({ en: owner.en || owner.zh, 'zh-CN': owner.zh || owner.en }) : used.asset;
     return <span className="setup-quiet">{t('setup.used', { asset })}</span>;
   }
   return (
