@@ -99,7 +99,7 @@ export interface TelemetryLibrary {
   readonly topics: Readonly<Record<string, Permission>>;
   readonly services: readonly { ref: ServiceRef<unknown>; implementation(park: ParkInfo): object }[];
   readonly routes: readonly BoundTelemetryRoute[];
-  health(parkId: string): Promise<Record<string, unknown>>;
+  health(parkId: string, at?: number): Promise<Record<string, unknown>>;
   attachPark(park: ParkInfo): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
@@ -151,11 +151,13 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
       topics: { [latestTopic]: telemetryRead },
       services: [{ ref: Telemetry as ServiceRef<unknown>, implementation: (park) => engine.forPark(park) }],
       routes: telemetryRoutes(engine),
-      health: async (parkId) => {
+      health: async (parkId, at) => {
         const park = parks.get(parkId);
         if (!park) return {};
-        const { oldestTs, newestTs, points, stale } = await engine.freshness(park);
-        const age = (ts: number | null): number | null => (ts === null ? null : Math.max(0, clock.now() - ts));
+        const { oldestTs, newestTs, points, stale } = await (at === undefined
+          ? engine.freshness(park)
+          : engine.freshnessAt(park, at));
+        const age = (ts: number | null): number | null => (ts === null ? null : Math.max(0, (at ?? clock.now()) - ts));
         return {
           ingest: engine.stats(parkId),
           points,

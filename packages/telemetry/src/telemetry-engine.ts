@@ -11,6 +11,7 @@ import { LiveValues, type OnLatest } from './ingest/live-values.ts';
 import { PointRegistry } from './ingest/point-registry.ts';
 import { applyTelemetryModel } from './model/apply-model.ts';
 import type { ModelDiff, TelemetryModelInput } from './model/model.ts';
+import { readFreshnessAt, type Freshness } from './query/freshness-at.ts';
 import { ParkView } from './query/park-view.ts';
 import { Turns } from './turns.ts';
 import { applyRetention, type RetentionRun } from './rollup/retention.ts';
@@ -147,11 +148,9 @@ export class TelemetryEngine {
   }
 
   /** How old the newest samples are: of the freshest and the stalest point, and how many points are late. */
-  freshness(
-    park: ParkRef,
-  ): Promise<{ points: number; stale: number; newestTs: number | null; oldestTs: number | null }> {
+  freshness(park: ParkRef): Promise<Freshness> {
     return onPark(this.database, park, async (client) => {
-      const { rows } = await client.query<{ points: number; stale: number; newestTs: number; oldestTs: number }>(
+      const { rows } = await client.query<Freshness>(
         `select count(*)::int as points,
            (count(*) filter (where l.ts is null or l.ts < $2::timestamptz - 3 * p.expected_every_seconds * interval '1 second'))::int as stale,
            (extract(epoch from max(l.ts)) * 1000)::float8 as "newestTs", (extract(epoch from min(l.ts)) * 1000)::float8 as "oldestTs"
@@ -161,6 +160,11 @@ export class TelemetryEngine {
       );
       return rows[0]!;
     });
+  }
+
+  /** The same as of a past time, ms UTC, from the raw samples of the day before it. */
+  freshnessAt(park: ParkRef, at: number): Promise<Freshness> {
+    return onPark(this.database, park, (client) => readFreshnessAt(client, park, at));
   }
 
   /** Waits for batches under way; new ones are refused. */

@@ -59,6 +59,7 @@ export {
 export { live, type LiveConnection } from './live/socket.ts';
 export { useConnection, useLive } from './live/use-live.ts';
 export { mergeLatest, useLatest, type LatestValue } from './live/use-latest.ts';
+export { MomentProvider, useMoment, useReplay, type Moment } from './live/moment.tsx';
 export { useNow } from './live/use-now.ts';
 
 // Texts and formats

@@ -41,7 +41,13 @@ export const listAlarms = defineRoute({
   path: '/alarms',
   summary: 'Alarms with their states; without `all` only those that are not normal',
   permission: alarmsRead,
-  query: z.object({ all: z.enum(['true', 'false']).default('false') }),
+  query: z.object({
+    all: z.enum(['true', 'false']).default('false'),
+    at: z.coerce
+      .number()
+      .optional()
+      .meta({ description: 'As they stood at this time, from the log; ms, absent for now' }),
+  }),
   response: z.object({
     at: ms,
     alarms: z.array(alarmRow),

@@ -166,8 +166,18 @@ describe('alarms', { timeout: 120_000 }, () => {
       (await park.api({ member: 'alpha' }).post(`${x}/actions`, { action: 'ack', keys: ['raiser:mill'] })).status,
     ).toBe(403);
     expect((await park.api('anonymous').get(`${x}/alarms`)).status).toBe(401);
+    const raised = clock.now();
+    clock.advance(1000);
     await own.report(['mill', 'press'].map((id) => ({ id, at: clock.now(), active: false })));
     await act({ action: 'ack', keys: ['raiser:mill', 'raiser:press'] });
+    // At a past time they stand as they did, seen by the same people.
+    const past = async (who: Parameters<TestPark['api']>[0]) =>
+      (await park.api(who).get<AlarmsData>(`${x}/alarms?at=${raised}`)).body.alarms;
+    expect(await past({ member: 'alpha' })).toMatchObject([
+      { key: 'raiser:mill', state: 'UNACK', active: true, raisedAt: raised },
+    ]);
+    expect((await past('auditor')).map(({ key }) => key)).toEqual(['raiser:mill', 'raiser:press']);
+    expect(await seen('auditor')).toEqual([]);
     await assertTenantTables(park.database);
   });
 

@@ -13,6 +13,7 @@ import { act } from './act.ts';
 import { keyOf, partsOf, type Desk } from './context.ts';
 import { readNotices } from './notify/notice-store.ts';
 import { readAlarms, type StoredAlarm } from './store/alarm-store.ts';
+import { readAlarmsAt } from './store/alarms-at.ts';
 import { readEdges, readLog } from './store/log-store.ts';
 
 const hour = 3_600_000;
@@ -26,9 +27,10 @@ export function alarmRoutes(desk: Desk): void {
   const { scope } = desk;
   const { clock, config } = scope;
   scope.route(listAlarms, async ({ tx, query }) => {
-    const at = clock.now();
+    const at = query.at ?? clock.now();
     return tx(async (open) => {
-      const alarms = await readAlarms(open, { notNormal: query.all !== 'true' });
+      const wanted = { notNormal: query.all !== 'true' };
+      const alarms = query.at === undefined ? await readAlarms(open, wanted) : await readAlarmsAt(open, at, wanted);
       const edges = await readEdges(open, at - hour, at + 1);
       const times = edges.filter(({ event }) => event !== 'clear').map((edge) => edge.at);
       return { at, alarms: alarms.filter(isShown).map(rowOf), flood: floodAt(times, at) };

@@ -10,5 +10,6 @@ export default defineWebPlugin({
   id: 'alarm-management',
   pages: { '/': AlarmSection },
   widgets: { 'screen-alarms': ScreenAlarmsWidget, 'screen-events': ScreenEventsWidget, 'bar-alarms': BarAlarmsWidget },
+  replays: ['screen-alarms', 'screen-events'],
   locales: { en, 'zh-CN': zh },
 });

@@ -1,9 +1,15 @@
-import { useApi, useLive, type Translate } from '@lingtan/web-sdk';
+import { useApi, useLive, useMoment, type Translate } from '@lingtan/web-sdk';
 import type { AlarmsData } from '../contracts/routes.ts';
 
-/** Alarms, asked again when something has changed, and now and then in case that word was lost. */
+/** A past time is asked for at most so finely, ms. */
+const momentGrain = 5_000;
+
+/** Alarms as they stand, or stood at the past time that is shown; asked again when something has changed, and now and then in case that word was lost. */
 export function useAlarms(all: boolean) {
-  const answer = useApi<AlarmsData>('./alarms', { query: { all: String(all) }, refetchMs: 30_000, keepPrevious: true });
+  const moment = useMoment();
+  const at = moment === null ? {} : { at: Math.floor(moment / momentGrain) * momentGrain };
+  const query = { all: String(all), ...at };
+  const answer = useApi<AlarmsData>('./alarms', { query, refetchMs: 30_000, keepPrevious: true });
   useLive<{ at: number }>('alarms.changed', () => void answer.refetch());
   return answer;
 }

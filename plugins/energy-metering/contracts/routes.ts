@@ -82,8 +82,11 @@ const todayShape = z.object({
 export const overviewRoute = defineRoute({
   method: 'get',
   path: '/overview',
-  summary: 'Power now, energy and green share of today',
+  summary: 'Power now, energy and green share of today; or of a past time and its day so far',
   permission: energyRead,
+  query: z.object({
+    at: instant.optional().meta({ description: 'A past time, shown from what is stored of it today; absent for now' }),
+  }),
   response: z.object({
     now: livePowerShape,
     today: todayShape,

@@ -1,6 +1,15 @@
 import { defineErrors } from '@lingtan/sdk';
 
 export const energyErrors = defineErrors('ENERGY', {
+  INSTANT_AHEAD: {
+    message: 'The time {at} has not come yet; now is {now}',
+    status: 400,
+    hint: 'Give `at` as an ISO 8601 instant that is over.',
+    'zh-CN': {
+      message: '时刻 {at} 尚未到来；现在是 {now}',
+      hint: '`at` 应为已经过去的 ISO 8601 时刻。',
+    },
+  },
   SPAN_INVALID: {
     message: 'The span from {from} to {to} is empty',
     status: 400,

@@ -1,6 +1,7 @@
 import { dayStart } from '@lingtan/sdk';
+import type { LatestValue } from '@lingtan/telemetry/contracts';
 import type { QualitySummary, SupplyShares } from '../contracts/index.ts';
-import { addTables, gaugeKw, powerNow, supplyOf } from '../domain/index.ts';
+import { addTables, floorTo, gaugeKw, powerNow, supplyOf } from '../domain/index.ts';
 import type { PowerMeter, PowerNow } from '../domain/index.ts';
 import type { Energy } from './context.ts';
 import { allocateDays } from './supply-mix/allocate-days.ts';
@@ -53,14 +54,33 @@ export async function readLivePower(
   return livePower(energy, meters, new Map(values.map((v) => [v.point, v])), enterpriseId);
 }
 
-/** The same from values that are at hand. */
+/** Power at a past time, ms UTC, from the last samples before it. Meters and their places are those of today. */
+export async function readPowerAt(
+  energy: Energy,
+  all: readonly PowerMeter[],
+  enterpriseId: string | null,
+  at: number,
+): Promise<LivePower> {
+  const meters = enterpriseId === null ? all : all.filter((m) => m.meter.enterpriseId === enterpriseId);
+  const points = [...new Set(meters.flatMap(({ config }) => config.powerPoint ?? []))];
+  // A window that is empty and has edges: the last sample up to `at`.
+  const span = { from: at + 1, to: at + 1, edges: true };
+  const windows = points.length === 0 ? {} : await energy.telemetry.windows({ points, ...span });
+  const values = Object.entries(windows).flatMap(([point, samples]): [string, LatestValue][] => {
+    const last = samples.findLast(({ ts }) => ts <= at);
+    return last ? [[point, { point, ...last }]] : [];
+  });
+  return livePower(energy, meters, new Map(values), enterpriseId, at);
+}
+
+/** The same from values that are at hand, at `ts`. */
 export function livePower(
   energy: Energy,
   meters: readonly PowerMeter[],
   latest: Parameters<typeof powerNow>[1],
   enterpriseId: string | null,
+  ts = energy.scope.clock.now(),
 ): LivePower {
-  const ts = energy.scope.clock.now();
   const now = powerNow(meters, latest, ts, energy.units);
   return {
     ...now,
@@ -75,18 +95,19 @@ export function livePower(
   };
 }
 
-/** Today's supply. Reads the whole park, since the mix of one enterprise depends on all; gives out what the viewer may see. */
-export async function readToday(energy: Energy, enterpriseId: string | null): Promise<Today> {
-  const now = energy.scope.clock.now();
+/** Supply of the day so far, today or up to a past time (ms UTC). Reads the whole park, since the mix of one enterprise depends on all; gives out what the viewer may see. */
+export async function readToday(energy: Energy, enterpriseId: string | null, at: number | null): Promise<Today> {
+  const now = at ?? energy.scope.clock.now();
   const from = dayStart(now, energy.timeZone);
-  const [day] = await energy.scope.db.tx(async (tx) =>
-    allocateDays(energy, tx, {
-      from,
-      to: dayStart(now, energy.timeZone, 1),
-      opening: await openingOf(energy, tx, from, null),
-    }),
-  );
-  const to = day?.reportedTo ?? from;
+  // Of a past time, intervals that had ended by then.
+  const until = at === null ? dayStart(now, energy.timeZone, 1) : Math.max(from, floorTo(at, energy.width));
+  const [day] =
+    until === from
+      ? []
+      : await energy.scope.db.tx(async (tx) =>
+          allocateDays(energy, tx, { from, to: until, opening: await openingOf(energy, tx, from, null) }),
+        );
+  const to = Math.min(day?.reportedTo ?? from, until);
   const span = { from, to: Math.max(to, from + energy.width) };
   const all = supplyOf(addTables(day?.parts.map(({ table }) => table) ?? []), { from, to, restatingFrom: null });
   const { sources, uses, shares, quality } = describeSupply(all, enterpriseId, span);

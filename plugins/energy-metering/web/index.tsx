@@ -34,6 +34,7 @@ export default defineWebPlugin({
     'screen-day': ScreenDayWidget,
     'screen-flow': ScreenFlowWidget,
   },
+  replays: ['screen-green', 'screen-power', 'screen-ranking', 'screen-day', 'screen-flow'],
   reports: findBills,
   locales: { en, 'zh-CN': zh },
 });

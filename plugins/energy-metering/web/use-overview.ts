@@ -1,4 +1,4 @@
-import { startOfDay, useApi, useLive, usePark } from '@lingtan/web-sdk';
+import { startOfDay, useApi, useLive, useMoment, usePark } from '@lingtan/web-sdk';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FlowsData, LivePowerData, OverviewData, TodayData } from '../contracts/routes.ts';
@@ -22,9 +22,21 @@ function past(flow: FlowsData['flows'][number], enterpriseId: string | null): To
   return { ...flow, shareRef: `energy.supply/green-share/${use}/${span}`, residualWh: 0 };
 }
 
-/** Power now, kept fresh by the live topic, and the energy of today, asked again each minute. */
+/** A past time is asked for at most so finely, ms: a replay that plays at the speed of the clock asks as often. */
+const momentGrain = 5_000;
+
+/**
+ * Power now, kept fresh by the live topic, and the energy of today, asked again each minute. While the screen shows a past
+ * time: power then, and the energy of its day so far.
+ */
 export function useOverview(): Overview {
-  const query = useApi<OverviewData>('./overview', { refetchMs: 60_000 });
+  const moment = useMoment();
+  const query = useApi<OverviewData>('./overview', {
+    refetchMs: 60_000,
+    ...(moment === null
+      ? {}
+      : { query: { at: new Date(Math.floor(moment / momentGrain) * momentGrain).toISOString() }, keepPrevious: true }),
+  });
   const [newest, setNewest] = useState<LivePowerData | null>(null);
   const own = query.data?.now.enterpriseId ?? null;
   useLive<LivePowerData>(overviewTopic, (message) => {
@@ -32,7 +44,8 @@ export function useOverview(): Overview {
     if (message.enterpriseId === own) setNewest(message);
   });
   const asked = query.data?.now ?? null;
-  const now = newest && newest.enterpriseId === own && (!asked || newest.ts >= asked.ts) ? newest : asked;
+  const live = newest && moment === null ? newest : null;
+  const now = live && live.enterpriseId === own && (!asked || live.ts >= asked.ts) ? live : asked;
   const zone = usePark().timeZone;
   const today = query.data?.today ?? null;
   const early = today !== null && today.to <= today.from;
@@ -48,10 +61,12 @@ export function useOverview(): Overview {
   return { query, now, today, day: 'today' };
 }
 
-/** First and last instant of the shown day, ms UTC. */
+/** First and last instant of the shown day, ms UTC; of the day of a past time only what was over by then. */
 export function useShownDay(): { from: number; to: number; day: Overview['day'] } | null {
   const zone = usePark().timeZone;
+  const moment = useMoment();
   const { today, day } = useOverview();
   if (!today) return null;
+  if (moment !== null) return today.to > today.from ? { from: today.from, to: today.to, day } : null;
   return { from: today.from, to: startOfDay(today.from, zone, 1), day };
 }

@@ -121,6 +121,12 @@ export const planRoute = defineRoute({
   summary: 'A plan (`newest` or a number) with prices, forecasts, reasons, what became of it, and the plan before it',
   permission: dispatchRead,
   params: z.object({ no: z.union([z.literal('newest'), z.coerce.number().int().positive()]) }),
+  query: z.object({
+    at: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'With `newest`: the one that was the newest at this instant' }),
+  }),
   response: z.object({ plan: planView.nullable(), actual: actual.nullable(), previous: planView.nullable() }),
 });
 export type PlanData = z.infer<typeof planRoute.response>;

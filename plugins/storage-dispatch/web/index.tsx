@@ -8,5 +8,6 @@ export default defineWebPlugin({
   id: 'storage-dispatch',
   pages: { '/': DispatchSection },
   widgets: { 'screen-storage': ScreenStorageWidget },
+  replays: ['screen-storage'],
   locales: { en, 'zh-CN': zh },
 });

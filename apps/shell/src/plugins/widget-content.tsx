@@ -1,4 +1,12 @@
-import { PluginProvider, StateView, useT, viewState, type ParkPlugin, type WidgetProps } from '@lingtan/web-sdk';
+import {
+  PluginProvider,
+  StateView,
+  useMoment,
+  useT,
+  viewState,
+  type ParkPlugin,
+  type WidgetProps,
+} from '@lingtan/web-sdk';
 import type { ComponentType, ReactNode } from 'react';
 import { ErrorBoundary } from '../frame/error-boundary.tsx';
 import { usePlugin } from './load-plugin.ts';
@@ -21,11 +29,14 @@ export function WidgetContent(props: WidgetContentProps): ReactNode {
 
 function Content({ plugin, widget, height }: WidgetContentProps): ReactNode {
   const t = useT('shell');
+  const replaying = useMoment() !== null;
   const code = usePlugin(plugin.id);
   const Component = code.data?.widgets?.[widget.id] as ComponentType<WidgetProps> | undefined;
   if (!code.data) return <StateView state={viewState(code)} />;
   if (!Component)
     return <StateView state={{ kind: 'empty', title: t('widget.missing', { id: `${plugin.id}/${widget.id}` }) }} />;
+  if (replaying && !code.data.replays?.includes(widget.id))
+    return <StateView state={{ kind: 'empty', title: t('replay.none'), hint: t('replay.none-hint') }} />;
   return (
     <PluginProvider pluginId={plugin.id}>
       <Component widgetId={widget.id} height={height} />

@@ -1,6 +1,7 @@
 import {
   bearerToken,
   holds,
+  MomentProvider,
   ParkProvider,
   setFormatDefaults,
   StateView,
@@ -16,6 +17,7 @@ import { useParams } from 'react-router';
 import { useFollowPlugins } from '../frame/use-follow-plugins.ts';
 import { placedWidgets } from '../layout/placed-widgets.ts';
 import { defaultLayout, presentLayout } from './default-layout.ts';
+import { useReplayControls } from './replay/use-replay-controls.ts';
 import { SceneView } from './scene-view.tsx';
 import { ScreenStage } from './screen-stage.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -58,20 +60,27 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   }, [saved, widgets]);
   const layout = draft ?? shown;
   const editing = draft !== null;
-  const rotation = useRotation(layout.scenes.length, editing ? 0 : layout.rotateSeconds);
+  // A wall only shows a replay that its address asks for; who is signed in steers it, and the scenes then wait for them.
+  const steers = bearerToken() === null;
+  const replay = useReplayControls(steers && !editing);
+  const steered = steers && replay.playback !== null;
+  const rotateSeconds = steered ? 0 : layout.rotateSeconds;
+  const rotation = useRotation(layout.scenes.length, editing ? 0 : rotateSeconds, !steered);
   useScreenTheme(layout.theme);
   useEffect(() => {
     document.title = `${t('screen.title')} · Lingtan`;
   }, [t]);
-  const mayArrange = bearerToken() === null && holds(me, park.id, 'kernel.screen-manage');
+  const mayArrange = steers && holds(me, park.id, 'kernel.screen-manage');
   const scene = layout.scenes[rotation.scene];
   return (
-    <ScreenStage editing={editing}>
+    <ScreenStage editing={editing} replaying={replay.playback !== null}>
       <StatusBar
         scenes={layout.scenes}
         rotation={rotation}
-        rotateSeconds={layout.rotateSeconds}
-        {...(mayArrange && !editing ? { onArrange: () => setDraft(shown) } : {})}
+        rotateSeconds={rotateSeconds}
+        replay={replay}
+        steers={steers && !editing}
+        {...(mayArrange && !editing && replay.playback === null ? { onArrange: () => setDraft(shown) } : {})}
       />
       {editing ? (
         <Suspense fallback={null}>
@@ -86,7 +95,10 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
           />
         </Suspense>
       ) : scene ? (
-        <SceneView scene={scene} widgets={widgets} />
+        // Drawn anew for every jump, so that nothing of another time is left on it.
+        <MomentProvider key={replay.playback?.jump ?? 'live'} moment={replay.moment}>
+          <SceneView scene={scene} widgets={widgets} />
+        </MomentProvider>
       ) : (
         <p className="screen-empty" data-testid="screen-empty">
           {t('screen.empty')}

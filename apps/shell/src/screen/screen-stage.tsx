@@ -15,12 +15,26 @@ function useViewport(): string {
 }
 
 /** The wall in the design's pixels, magnified to the display: text stays as sharp as the display is. */
-export function ScreenStage({ editing, children }: { editing: boolean; children: ReactNode }): ReactNode {
+export function ScreenStage({
+  editing,
+  replaying,
+  children,
+}: {
+  editing: boolean;
+  /** Shows a past time: a frame says so on every side. */
+  replaying: boolean;
+  children: ReactNode;
+}): ReactNode {
   const [width, height] = useViewport().split('x').map(Number) as [number, number];
   const zoom = Math.min(width / design.width, height / design.height);
   const style = { zoom, width: `${design.width}px`, height: `${design.height}px` } as CSSProperties;
   return (
-    <main className="screen" data-testid="screen" data-editing={editing || undefined}>
+    <main
+      className="screen"
+      data-testid="screen"
+      data-editing={editing || undefined}
+      data-replay={replaying || undefined}
+    >
       <div className="screen-stage" style={style}>
         {children}
       </div>

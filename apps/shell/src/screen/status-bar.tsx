@@ -3,6 +3,7 @@ import {
   formatAge,
   formatTime,
   formatZoneName,
+  MomentProvider,
   useConnection,
   useLanguage,
   useLocalized,
@@ -15,24 +16,33 @@ import type { CSSProperties, ReactNode } from 'react';
 import { Mark } from '../frame/mark.tsx';
 import { useParkHealth } from '../frame/use-park-health.ts';
 import { switchLanguage } from '../session/use-switch-language.ts';
+import { ReplayBar } from './replay/replay-bar.tsx';
+import { ReplayHealth } from './replay/replay-health.tsx';
+import type { ReplayControls } from './replay/use-replay-controls.ts';
 import type { Rotation } from './use-rotation.ts';
 
 const lateAfter = 30_000;
+const hour = 3_600_000;
 
 interface StatusBarProps {
   scenes: readonly ScreenScene[];
   rotation: Rotation;
   rotateSeconds: number;
+  replay: ReplayControls;
+  /** Whether the viewer may choose the time. */
+  steers: boolean;
   /** Opens the editor; absent for who may not. */
   onArrange?: () => void;
 }
 
 /** Park, scene, health of link and plugins, age of the data, clock with its zone. */
-export function StatusBar({ scenes, rotation, rotateSeconds, onArrange }: StatusBarProps): ReactNode {
+export function StatusBar({ scenes, rotation, rotateSeconds, replay, steers, onArrange }: StatusBarProps): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const park = usePark();
-  const now = useNow();
+  const present = useNow();
+  const { moment } = replay;
+  const now = moment?.at ?? present;
   const language = useLanguage();
   return (
     <header className="screen-bar">
@@ -49,12 +59,24 @@ export function StatusBar({ scenes, rotation, rotateSeconds, onArrange }: Status
             {text(scene.title)}
           </button>
         ))}
-        {scenes.length > 1 && rotateSeconds > 0 ? <Ring rotation={rotation} seconds={rotateSeconds} now={now} /> : null}
+        {scenes.length > 1 && rotateSeconds > 0 ? (
+          <Ring rotation={rotation} seconds={rotateSeconds} now={present} />
+        ) : null}
       </nav>
       <span className="screen-tools">
         {onArrange ? (
           <button type="button" onClick={onArrange} data-testid="screen-arrange">
             {t('screen.arrange')}
+          </button>
+        ) : null}
+        {steers && !moment ? (
+          <button
+            type="button"
+            title={t('replay.begin-hint')}
+            onClick={() => replay.goTo(Date.now() - hour)}
+            data-testid="replay-begin"
+          >
+            {t('replay.title')}
           </button>
         ) : null}
         <button
@@ -64,7 +86,19 @@ export function StatusBar({ scenes, rotation, rotateSeconds, onArrange }: Status
           {language === 'en' ? '中文' : 'EN'}
         </button>
       </span>
-      <LinkHealth />
+      {moment && steers ? <ReplayBar controls={replay} /> : null}
+      {moment ? (
+        <MomentProvider moment={moment}>
+          <ReplayHealth />
+        </MomentProvider>
+      ) : (
+        <LinkHealth />
+      )}
+      {moment ? (
+        <strong className="screen-replay-label" role="status" data-testid="replay-label">
+          {t('replay.label')}
+        </strong>
+      ) : null}
       <time className="screen-clock" dateTime={new Date(now).toISOString()}>
         <span>{formatTime(now, 'date', park.timeZone)}</span>
         <strong>{formatTime(now, 'time', park.timeZone)}</strong>

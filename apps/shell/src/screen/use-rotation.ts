@@ -17,8 +17,9 @@ const holdMs = 60_000;
  * Shows scenes in turn. A person who chooses one, by the arrow keys or by a click, holds it for a minute; the space bar
  * stops and goes on.
  * @param seconds time of a scene; 0 stays
+ * @param space whether the space bar is the rotation's
  */
-export function useRotation(count: number, seconds: number): Rotation {
+export function useRotation(count: number, seconds: number, space = true): Rotation {
   const [state, setState] = useState({ scene: 0, since: Date.now(), holdUntil: 0 });
   const [paused, setPaused] = useState(false);
   const scene = count === 0 ? 0 : state.scene % count;
@@ -42,7 +43,7 @@ export function useRotation(count: number, seconds: number): Rotation {
     if (event.target instanceof Element && event.target.closest('input, select, textarea, button')) return;
     if (event.key === 'ArrowRight') show(scene + 1);
     else if (event.key === 'ArrowLeft') show(scene - 1);
-    else if (event.key === ' ') {
+    else if (space && event.key === ' ') {
       event.preventDefault();
       setPaused((before) => !before);
     }

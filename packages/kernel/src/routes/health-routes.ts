@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { health } from './schemas/health.ts';
 
-/** Health figures of a library, e.g. ingest rate and data age of telemetry. */
-export type HealthProbe = (parkId: string) => Promise<Record<string, unknown>>;
+/** Health figures of a library, e.g. ingest rate and data age of telemetry; with `at` (ms UTC) its data as of that time. */
+export type HealthProbe = (parkId: string, at?: number) => Promise<Record<string, unknown>>;
 
 /** What operators look at first when something is wrong. */
 export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe[]): BoundCoreRoute[] {
@@ -14,16 +15,18 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
       {
         method: 'get',
         path: '/api/parks/:park/health',
-        summary: 'Health of the park',
+        summary: 'Health of the park; with `at` the figures of its data are of that time, all others of now',
         permission: kernelPermissions.healthRead,
+        query: z.object({ at: z.iso.datetime({ offset: true }).optional() }),
         response: health,
       },
-      async ({ park }) => {
+      async ({ park, query }) => {
+        const at = query.at === undefined ? undefined : Date.parse(query.at);
         const statuses = kernel.host.statuses(park!.id);
         const queues = await Promise.all(
           statuses.map(async ({ pluginId }) => [pluginId, await kernel.jobs.counts(pluginId)] as const),
         );
-        const probed = await Promise.all(probes.map((probe) => probe(park!.id)));
+        const probed = await Promise.all(probes.map((probe) => probe(park!.id, at)));
         return {
           database: await databaseHealth(kernel, park!.id),
           queues: Object.fromEntries(queues.filter(([, counts]) => counts !== null)),

@@ -27,6 +27,15 @@ describe('queries', () => {
 
   const view = (enterpriseId: string | null = null) => fixture.engine.view(fixture.park, enterpriseId);
 
+  it('knows how fresh the points were at a past time', async () => {
+    const fresh = await fixture.engine.freshnessAt(fixture.park, from + hour + 500);
+    expect(fresh).toMatchObject({ newestTs: from + hour, stale: fresh.points - 3 });
+    expect(await fixture.engine.freshnessAt(fixture.park, from - 1)).toMatchObject({
+      newestTs: null,
+      stale: fresh.points,
+    });
+  });
+
   it('chooses the resolution and keeps extremes', async () => {
     const points = ['pv.p', 'pv.e', 'mill.t'];
     const [power, energy, temperature] = await view().range({ points, from, to: now, maxPoints: 400 });

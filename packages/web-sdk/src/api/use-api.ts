@@ -6,13 +6,14 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
+import { useMoment } from '../live/moment.tsx';
 import { useOptionalPark, usePluginId } from '../session/context.tsx';
 import { api, resolvePath, withQuery, type QueryValue } from './client.ts';
 import type { ProblemError } from './problem.ts';
 
 export interface UseApiOptions {
   query?: Record<string, QueryValue>;
-  /** Asks again at this interval while the page is visible. */
+  /** Asks again at this interval while the page is visible and shows the present. */
   refetchMs?: number;
   /** Keeps the last answer on screen while another path loads, so that charts do not flash. */
   keepPrevious?: boolean;
@@ -33,12 +34,13 @@ export function useResolvePath(): (path: string) => string {
  */
 export function useApi<T>(path: string | null, options: UseApiOptions = {}): UseQueryResult<T, ProblemError> {
   const resolve = useResolvePath();
+  const replaying = useMoment() !== null;
   const full = path === null ? null : withQuery(resolve(path), options.query);
   return useQuery<T, ProblemError>({
     queryKey: [full],
     queryFn: ({ signal }) => api<T>(full!, { signal }),
     enabled: full !== null && (options.enabled ?? true),
-    ...(options.refetchMs ? { refetchInterval: options.refetchMs } : {}),
+    ...(options.refetchMs && !replaying ? { refetchInterval: options.refetchMs } : {}),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApi } from '../api/use-api.ts';
+import { useMoment } from './moment.tsx';
 import { useLive } from './use-live.ts';
 
 /** Newest value of a point. `quality` holds the bit flags of telemetry. */
@@ -29,10 +30,15 @@ export function mergeLatest(
 
 const empty: ReadonlyMap<string, LatestValue> = new Map();
 
-/** Newest values of points, asked once and kept fresh by the topic `telemetry.latest`. */
+/**
+ * Newest values of points, asked once and kept fresh by the topic `telemetry.latest`; none while a past time is shown.
+ */
 export function useLatest(points: readonly string[]): ReadonlyMap<string, LatestValue> {
   const key = points.join(',');
-  const asked = useApi<LatestAnswer>(points.length ? '/telemetry/latest' : null, { query: { points: key } });
+  const replaying = useMoment() !== null;
+  const asked = useApi<LatestAnswer>(points.length && !replaying ? '/telemetry/latest' : null, {
+    query: { points: key },
+  });
   const [values, setValues] = useState(empty);
   useEffect(() => {
     const data = asked.data;
@@ -45,5 +51,5 @@ export function useLatest(points: readonly string[]): ReadonlyMap<string, Latest
       .map(([point, ts, value, quality]) => ({ point, ts, value, quality }));
     setValues((old) => mergeLatest(old, fresh));
   });
-  return values;
+  return replaying ? empty : values;
 }

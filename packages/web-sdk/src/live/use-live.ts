@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useOptionalPark } from '../session/context.tsx';
+import { useMoment } from './moment.tsx';
 import { live, type LiveConnection } from './socket.ts';
 
 /** State of the live connection. */
@@ -9,7 +10,7 @@ export function useConnection(): LiveConnection {
 
 /**
  * Calls `handler` for every message of a topic of the chosen park. The handler may change between renders.
- * A null topic listens to nothing.
+ * A null topic listens to nothing; neither is anything heard while a past time is shown.
  */
 export function useLive<T>(topic: string | null, handler: (data: T) => void): void;
 /** Newest message of a topic, `initial` until there is one. */
@@ -17,6 +18,7 @@ export function useLive<T>(topic: string | null, initial: T): T;
 export function useLive<T>(topic: string | null, second: T | ((data: T) => void)): T | void {
   const park = useOptionalPark();
   const parkId = park?.id ?? null;
+  const replaying = useMoment() !== null;
   const isHandler = typeof second === 'function';
   const [value, setValue] = useState<T | undefined>(undefined);
   const receive = useEffectEvent((data: T) => {
@@ -24,9 +26,9 @@ export function useLive<T>(topic: string | null, second: T | ((data: T) => void)
     else setValue(data);
   });
   useEffect(() => {
-    if (parkId === null || topic === null) return;
+    if (parkId === null || topic === null || replaying) return;
     return live.listen(parkId, topic, (data) => receive(data as T));
-  }, [parkId, topic]);
+  }, [parkId, topic, replaying]);
   if (isHandler) return;
-  return value ?? (second as T);
+  return replaying ? (second as T) : (value ?? (second as T));
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useMoment } from './moment.tsx';
 
 const listeners = new Map<
   number,
@@ -14,10 +15,14 @@ function ticker(milliseconds: number) {
   return entry;
 }
 
-/** The time, shared by all who ask for the same step, so that a thousand ages cost one timer. */
+/**
+ * The time, shared by all who ask for the same step, so that a thousand ages cost one timer. While a past time is shown,
+ * that time, down to whole steps.
+ */
 export function useNow(milliseconds = 1000): number {
+  const moment = useMoment();
   const entry = ticker(milliseconds);
-  return useSyncExternalStore(
+  const present = useSyncExternalStore(
     (listener) => {
       entry.set.add(listener);
       entry.timer ??= setInterval(() => {
@@ -40,4 +45,5 @@ export function useNow(milliseconds = 1000): number {
       return entry.now;
     },
   );
+  return moment === null ? present : Math.floor(moment / milliseconds) * milliseconds;
 }

@@ -51,6 +51,11 @@ export interface WebPlugin {
   pages?: Record<string, ComponentType<PageProps> | ComponentType>;
   /** By the `id` of the manifest's widget. */
   widgets?: Record<string, ComponentType<WidgetProps> | ComponentType>;
+  /**
+   * Widgets that can show a past time (`useMoment`), by `id`. In the place of any other the screen says in a replay that
+   * it shows nothing for a past time, so that no present value stands under a past one.
+   */
+  replays?: readonly string[];
   /** Its reports by name, for the search. Asked when the search is opened; what the person may not see is left out. */
   reports?: (find: ReportFinder) => Promise<readonly FoundReport[]>;
   /** Texts, i18next namespace = plugin id. Both languages must have the same keys. */

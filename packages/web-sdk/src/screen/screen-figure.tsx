@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { quantityParts, type QuantityOptions } from '../format/number.ts';
 import { formatAge, formatTime } from '../format/time.ts';
 import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useReplay } from '../live/moment.tsx';
 import { useConnection } from '../live/use-live.ts';
 import { useNow } from '../live/use-now.ts';
 import { qualityLook } from '../ui/quality.ts';
@@ -33,9 +34,11 @@ export function ScreenFigure(props: ScreenFigureProps): ReactNode {
   const t = useT('sdk');
   const now = useNow();
   const connection = useConnection();
+  const replay = useReplay();
   const missing = value === null || value === undefined || !Number.isFinite(value);
   const age = ts ? now - ts : null;
-  const stale = !missing && ((age !== null && age > staleAfterMs) || connection.state === 'lost');
+  const lost = !replay && connection.state === 'lost';
+  const stale = !missing && ((age !== null && age > staleAfterMs + (replay?.stepMs ?? 0)) || lost);
   const shown = quantityParts(value, unit, { digits: props.digits, scale: props.scale, language });
   const { mark, reason } = qualityLook(props.quality);
   return (

@@ -5,6 +5,7 @@ import {
   useApi,
   useLive,
   useLocalized,
+  useMoment,
   useNow,
   usePark,
   useT,
@@ -23,13 +24,15 @@ const minute = 60_000;
 export function ScreenEventsWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
   // To the minute, so that it does not ask anew with every tick.
-  const to = Math.ceil(useNow(minute) / minute) * minute;
+  const to = Math.floor(useNow(minute) / minute + 1) * minute;
+  const moment = useMoment();
   const query = { from: to - days * 86_400_000, to };
   const loaded = useApi<AlarmHistoryData>('./history', { query, keepPrevious: true, refetchMs: minute });
   useLive('alarms.changed', () => void loaded.refetch());
   const state = viewState(loaded);
   if (!showsContent(state) || !loaded.data) return <StateView state={state} />;
-  const { entries } = loaded.data;
+  // Of the minute of a past time, only what had happened by then.
+  const entries = loaded.data.entries.filter(({ at }) => moment === null || at <= moment);
   const room = Math.max(1, Math.floor(height / rowHeight));
   return (
     <div className="al-screen" data-testid="screen-events">

@@ -59,6 +59,14 @@ export function queryMeters(energy: Energy, principal: Principal, query: string 
   return wanted.filter((meter) => narrowed.has(meter));
 }
 
+/** A past time that is asked for, ms UTC; null for now. @throws INSTANT_AHEAD for one that has not come */
+export function queryAt(energy: Energy, at: string | undefined): number | null {
+  if (at === undefined) return null;
+  const now = energy.scope.clock.now();
+  if (Date.parse(at) > now) throw energyErrors.INSTANT_AHEAD({ at, now: new Date(now).toISOString() });
+  return Date.parse(at);
+}
+
 /** `asOf` as PostgreSQL and evidence take it. */
 export function queryAsOf(asOf: string | undefined): string | null {
   return asOf === undefined ? null : new Date(asOf).toISOString();

@@ -71,6 +71,25 @@ describe('routes', () => {
     expect(today.shares.green).toBeCloseTo(4 / 14);
   });
 
+  it('show a past time: the power of the last samples before it, and of its day what was over by then', async () => {
+    const at = async (ts: number) =>
+      (await park.call('/overview', { at: new Date(ts).toISOString() })) as { now: LivePowerData; today: TodayData };
+    const late = await at(until + 12 * minute);
+    expect(late.now).toMatchObject({ ts: until + 12 * minute, newestTs: until + 10 * minute });
+    expect(late.now.sources.map((s) => [s.item, s.powerKw])).toEqual([
+      ['pv', 240],
+      ['grid', 600],
+    ]);
+    expect(late.today).toMatchObject({ from: start, to: until });
+    const early = await at(start + 125 * minute);
+    expect(early.now.newestTs).toBeNull();
+    expect(early.today.to).toBe(start + 120 * minute);
+    expect(early.today.uses.map((u) => [u.item, u.energyWh])).toContainEqual(['enterprise:paper', 2 * 300_000]);
+    // Nothing of the day is over in its first quarter hour.
+    expect((await at(start + 5 * minute)).today).toMatchObject({ to: start, shares: { consumptionWh: 0 } });
+    await expect(at(until + 17 * minute)).rejects.toMatchObject({ code: 'ENERGY_INSTANT_AHEAD', status: 400 });
+  });
+
   it('show the power of the last hour, with a gap where nothing was sent, and a member the own part', async () => {
     interface Recent {
       ts: number[];

@@ -4,20 +4,27 @@ import { flowsRoute, greenTargetIn, overviewRoute, recentRoute, trendRoute } fro
 import type { OverviewData, Supply, UseItem } from '../../contracts/index.ts';
 import { isConsumption, orderSources } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
-import { powerMeters, readLivePower, readToday } from '../overview.ts';
+import { powerMeters, readLivePower, readPowerAt, readToday } from '../overview.ts';
 import { readRecent } from '../recent.ts';
 import { contractsOf } from '../supply-mix/contracts-of.ts';
 import { describeSupply } from '../supply-mix/describe-supply.ts';
 import { readSupply } from '../supply-mix/supply.ts';
-import { queryAsOf, querySpan } from './query.ts';
+import { queryAsOf, queryAt, querySpan } from './query.ts';
 
 /** Registers the routes that read the balance of the park. They read all of it, and give members their own part. */
 export function registerSupplyRoutes(energy: Energy, scope: Pick<ParkScope, 'route' | 'db'>): void {
-  scope.route(overviewRoute, async ({ principal }) => ({
-    now: await readLivePower(energy, await powerMeters(energy), principal.enterpriseId),
-    today: await readToday(energy, principal.enterpriseId),
-    greenTarget: targetOf(energy),
-  }));
+  scope.route(overviewRoute, async ({ query, principal: { enterpriseId } }) => {
+    const at = queryAt(energy, query.at);
+    const meters = await powerMeters(energy);
+    return {
+      now:
+        at === null
+          ? await readLivePower(energy, meters, enterpriseId)
+          : await readPowerAt(energy, meters, enterpriseId, at),
+      today: await readToday(energy, enterpriseId, at),
+      greenTarget: targetOf(energy, at ?? energy.scope.clock.now()),
+    };
+  });
 
   scope.route(recentRoute, async ({ principal }) =>
     readRecent(energy, await powerMeters(energy), principal.enterpriseId),
@@ -42,8 +49,8 @@ export function registerSupplyRoutes(energy: Energy, scope: Pick<ParkScope, 'rou
   });
 }
 
-function targetOf({ scope, timeZone }: Energy): OverviewData['greenTarget'] {
-  const year = new Date(wallClock(scope.clock.now(), timeZone)).getUTCFullYear();
+function targetOf({ scope, timeZone }: Energy, at: number): OverviewData['greenTarget'] {
+  const year = new Date(wallClock(at, timeZone)).getUTCFullYear();
   const target = greenTargetIn(scope.config.supply.greenTargets, year);
   return target && { year: target.year, share: target.share, source: target.source ?? null };
 }

@@ -10,6 +10,7 @@ import {
   useApi,
   useLanguage,
   useLocalized,
+  useMoment,
   useNow,
   usePark,
   useT,
@@ -18,6 +19,7 @@ import {
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../../contracts/routes.ts';
 import { useOverview } from '../use-overview.ts';
+import { lastQuarter } from './last-quarter.ts';
 import './screen.css';
 
 const percent = (share: number | null | undefined): number | null =>
@@ -31,9 +33,11 @@ export function ScreenGreenWidget(): ReactNode {
   const text = useLocalized();
   const { query, now, today, day } = useOverview();
   const minute = useNow(60_000);
+  const moment = useMoment();
   const from = startOfMonth(minute, park.timeZone);
   // Of the month at its first hours there is no closed interval yet.
-  const to = new Date(startOfMonth(minute, park.timeZone, 1)).toISOString();
+  // While a past time is shown, only what was over by then.
+  const to = moment === null ? startOfMonth(minute, park.timeZone, 1) : lastQuarter(moment);
   const year = Number(formatTime(minute, 'date', park.timeZone).slice(0, 4));
   const month = useShareSince(from, to);
   const ofYear = useShareSince(fromZoned(park.timeZone, year, 1, 1), to);
@@ -79,10 +83,10 @@ export function ScreenGreenWidget(): ReactNode {
   );
 }
 
-/** Green share of the park from `from`, ms UTC, until now; null before anything is closed. */
-function useShareSince(from: number, to: string): number | null {
-  const { data } = useApi<FlowsData>('./flows', {
-    query: { from: new Date(from).toISOString(), to, resolution: 'all' },
+/** Green share of the park over [from, to), ms UTC, as far as it is closed; null before anything is. */
+function useShareSince(from: number, to: number): number | null {
+  const { data } = useApi<FlowsData>(to > from ? './flows' : null, {
+    query: { from: new Date(from).toISOString(), to: new Date(to).toISOString(), resolution: 'all' },
     refetchMs: 600_000,
     keepPrevious: true,
   });

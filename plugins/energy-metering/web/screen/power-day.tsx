@@ -5,6 +5,7 @@ import {
   StateView,
   useApi,
   useLanguage,
+  useMoment,
   useNow,
   usePark,
   useT,
@@ -15,6 +16,7 @@ import { useMemo, type ReactNode } from 'react';
 import type { TrendData } from '../../contracts/routes.ts';
 import { useItemName } from '../items.ts';
 import { cssColor } from '../power-now.tsx';
+import { lastQuarter } from './last-quarter.ts';
 import { areaPath, linePath, niceMax, stackOf } from './stack-paths.ts';
 import './screen.css';
 
@@ -27,7 +29,9 @@ export function ScreenDayWidget({ height }: WidgetProps): ReactNode {
   const language = useLanguage();
   const park = usePark();
   const name = useItemName();
-  const to = (Math.floor(useNow(60_000) / quarterHour) + 1) * quarterHour;
+  // Now with the quarter hour that runs; of a past time what was over by then.
+  const replaying = useMoment() !== null;
+  const to = lastQuarter(useNow(60_000)) + (replaying ? 0 : quarterHour);
   const from = to - 97 * quarterHour;
   const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   const trend = useApi<TrendData>('./trend', { query, refetchMs: 60_000, keepPrevious: true });

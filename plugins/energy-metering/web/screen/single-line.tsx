@@ -5,6 +5,7 @@ import {
   useConnection,
   useLanguage,
   useNow,
+  useReplay,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
@@ -31,6 +32,7 @@ export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
   const { query, now } = useOverview();
   const clock = useNow();
   const connection = useConnection();
+  const replay = useReplay();
   const state = viewState(query, {
     when: now?.newestTs === null,
     title: t('empty.power'),
@@ -39,7 +41,8 @@ export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
   if (!showsContent(state) || !now) return <StateView state={state} />;
   const { above, below } = feedersOf(now, mostConsumers);
   const largest = Math.max(...[...above, ...below].map(({ powerKw }) => Math.abs(powerKw ?? 0)), 1);
-  const stale = connection.state === 'lost' || now.newestTs === null || clock - now.newestTs > staleAfter;
+  const lost = !replay && connection.state === 'lost';
+  const stale = lost || now.newestTs === null || clock - now.newestTs > staleAfter + (replay?.stepMs ?? 0);
   const load = loadNow(now);
   return (
     <svg

@@ -105,11 +105,16 @@ export async function insertPlan(tx: Tx, parkId: string, plan: NewPlan): Promise
   return headOf(rows[0]!);
 }
 
-/** One plan: by number, the newest, or the newest usable one. */
-export async function readPlan(tx: Tx, which: number | 'newest' | 'usable'): Promise<StoredPlan | null> {
+/** One plan: by number, the newest, or the newest usable one; of those issued up to an instant, ms UTC, if one is given. */
+export async function readPlan(
+  tx: Tx,
+  which: number | 'newest' | 'usable',
+  issuedBy: number | null = null,
+): Promise<StoredPlan | null> {
   const { rows } = await tx.execute<Row>(sql`
     select ${sql.raw(allColumns)} from plugin_storage_dispatch.plans
     where ${ofPark} ${typeof which === 'number' ? sql`and no = ${which}` : which === 'usable' ? sql`and usable` : sql``}
+      ${issuedBy === null ? sql`` : sql`and issued_at <= ${iso(issuedBy)}::timestamptz`}
     order by no desc limit 1`);
   return rows[0] ? fromRow(rows[0]) : null;
 }

@@ -12,10 +12,11 @@ import { replan, slotOf } from '../replan.ts';
 export function registerPlanRoutes(dispatch: Dispatch): void {
   const { scope } = dispatch;
 
-  scope.route(planRoute, async ({ params, tx }) => {
+  scope.route(planRoute, async ({ params, query, tx }) => {
     const { no } = params;
     const [stored, previous] = await tx(async (open) => {
-      const found = await readPlan(open, no);
+      const issuedBy = no === 'newest' && query.at !== undefined ? Date.parse(query.at) : null;
+      const found = await readPlan(open, no, issuedBy);
       const before = found?.previousNo ? await readPlan(open, found.previousNo) : null;
       return [found, before] as const;
     });

@@ -1,4 +1,4 @@
-import { useApi, useLive, useResolvePath } from '@lingtan/web-sdk';
+import { useApi, useLive, useMoment, useResolvePath } from '@lingtan/web-sdk';
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { PlanData, PlansData } from '../../contracts/routes.ts';
 
@@ -17,9 +17,21 @@ export function useFreshPlans(): void {
   });
 }
 
-/** A plan, `newest` or by number, with what became of it. Asked again every minute: closed intervals come without a message. */
+/** While a past time is shown, the newest plan is asked for at most so finely, ms. */
+const momentGrain = 60_000;
+
+/**
+ * A plan, `newest` or by number, with what became of it. Asked again every minute: closed intervals come without a message.
+ * While a past time is shown, `newest` is the one that was the newest then.
+ */
 export function usePlan(no: string): UseQueryResult<PlanData, Error> {
-  return useApi<PlanData>(`./plans/${no}`, { refetchMs: 60_000, keepPrevious: true });
+  const moment = useMoment();
+  const at = moment === null ? null : new Date(Math.floor(moment / momentGrain) * momentGrain).toISOString();
+  return useApi<PlanData>(`./plans/${no}`, {
+    refetchMs: 60_000,
+    keepPrevious: true,
+    ...(at === null ? {} : { query: { at } }),
+  });
 }
 
 /** Head of the list of plans: what is lacking and when the next plan comes. */
