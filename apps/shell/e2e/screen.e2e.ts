@@ -33,6 +33,28 @@ describe('the digital screen', () => {
     await context.close();
   });
 
+  it('replays a past time under a label, and goes back to the present', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), '/screen/dafeng-port', wall);
+    await page.getByTestId('single-line').waitFor();
+    // The power of this time is known: it is on the screen.
+    const at = new Date().toISOString();
+    await page.goto(`/screen/dafeng-port?at=${at}`);
+    await page.getByTestId('replay-label').waitFor();
+    await expect.poll(() => load(page), patience).toMatch(/\d.*[MkG]W/);
+    const past = await load(page);
+    await page.keyboard.press(',');
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get('at'))
+      .toBe(new Date(Date.parse(at) - 60_000).toISOString());
+    await page.keyboard.press('.');
+    await expect.poll(() => load(page), patience).toBe(past);
+    await page.getByTestId('replay-live').click();
+    await page.getByTestId('replay-label').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe('');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('is arranged by keyboard and by drag, saved for the park, and goes back to what the plugins suggest', async () => {
     const { page, context, problems } = await openAsAdmin(browser(), '/screen/ordos-mengsu', wall);
     await page.getByTestId('screen-scene').waitFor();
