@@ -1,10 +1,10 @@
 import type { EvidenceInput, Explanation } from '@lingtan/sdk';
-import { useAuthorName } from '@lingtan/web-sdk';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useApi } from '../api/use-api.ts';
 import { formatTime } from '../format/time.ts';
+import { useAuthorName } from '../i18n/said-text.ts';
 import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
 import { usePark } from '../session/context.tsx';
 import { qualityLook } from '../ui/quality.ts';

@@ -38,12 +38,14 @@ export function ScreenCertificatesWidget(): ReactNode {
         note={t('screen.reserved', { amount: amount(data.reservedWh) })}
         data-testid="screen-certificates-held"
       />
-      {(['issued', 'sold', 'retired'] as const).map((place) => (
-        <p className="ct-screen-row" key={place}>
-          <span>{t(`screen.${place}`)}</span>
-          <strong>{amount(data[`${place}Wh`])}</strong>
-        </p>
-      ))}
+      <dl className="ct-screen-places">
+        {(['issued', 'sold', 'retired'] as const).map((place) => (
+          <div key={place}>
+            <dt>{t(`screen.${place}`)}</dt>
+            <dd>{amount(data[`${place}Wh`])}</dd>
+          </div>
+        ))}
+      </dl>
       {(['matched', 'periodMatch'] as const).map((score) => {
         const share = hourly[`${score}Pct`];
         const label = t(`screen.${score === 'matched' ? 'score' : 'period'}`, {

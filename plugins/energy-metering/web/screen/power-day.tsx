@@ -21,6 +21,12 @@ import { areaPath, linePath, niceMax, stackOf } from './stack-paths.ts';
 import './screen.css';
 
 const quarterHour = 15 * 60_000;
+/** A half of the axis may be 2.5 MW or 0.5 kW: rounded it would name another place. */
+function digitsOf(kw: number): number {
+  const shown = kw >= 1000 ? kw / 1000 ** Math.floor(Math.log10(kw) / 3) : kw;
+  return Number.isInteger(Math.round(shown * 1e6) / 1e6) ? 0 : 1;
+}
+
 const size = { width: 1000, left: 76, bottom: 30, top: 8 };
 
 /** Power by source over the last 24 hours, stacked, with the load as a line: what the day was like. */
@@ -57,7 +63,7 @@ export function ScreenDayWidget({ height }: WidgetProps): ReactNode {
           <g key={share} className="es-grid">
             <line x1={size.left} x2={size.width - 8} y1={y(top * share)} y2={y(top * share)} />
             <text x={size.left - 8} y={y(top * share) + 5} textAnchor="end">
-              {share === 0 ? '0' : formatQuantity(top * share, 'kW', { language, digits: 0 })}
+              {share === 0 ? '0' : formatQuantity(top * share, 'kW', { language, digits: digitsOf(top * share) })}
             </text>
           </g>
         ))}

@@ -1,5 +1,5 @@
 import { useIsFetching } from '@tanstack/react-query';
-import type { Moment } from '@lingtan/web-sdk';
+import { notify, useT, type Moment } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { advance, askedAt, seek, speeds, stepOf, tickMs, withAt, type Playback, type Speed } from './playback.ts';
 
@@ -31,6 +31,13 @@ export function useReplayControls(keys: boolean): ReplayControls {
     const at = askedAt(location.search);
     return at === null ? null : seek(null, at, Date.now());
   });
+  const t = useT('shell');
+  const refused = useEffectEvent(() => {
+    const asked = new URLSearchParams(location.search).get('at');
+    if (asked !== null && playback === null) notify.warning(t('replay.bad-time', { at: asked.slice(0, 40) }));
+  });
+  // Before the address follows what is shown.
+  useEffect(() => refused(), []);
   const [last, setLast] = useState<Speed>(1);
   const [waits, setWaits] = useState(0);
   const fetching = useIsFetching();
