@@ -8,13 +8,14 @@ const answers = (): Record<string, Promise<Response>> =>
 /**
  * The answer that the page fetched ahead, once; null when there is none, it is old, or it is a refusal, which whoever signed
  * in meanwhile need not see.
+ * @param age ms since the page began
  */
-export async function takeEarly(path: string): Promise<Response | null> {
+export async function takeEarly(path: string, age = performance.now()): Promise<Response | null> {
   const known = answers();
   const answer = known[path];
   if (!answer) return null;
   delete known[path];
-  if (performance.now() > freshMs) return null;
+  if (age > freshMs) return null;
   const response = await answer.catch(() => null);
   return response?.ok ? response : null;
 }

@@ -42,6 +42,7 @@ describe('the configuration of supply', () => {
       storages: [],
       contracts: [],
       thresholds: nationalThresholds,
+      greenTargets: [],
     });
   });
 
