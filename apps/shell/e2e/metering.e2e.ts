@@ -69,7 +69,7 @@ describe('the pages of energy metering', () => {
     const node = page.getByTestId('evidence-drawer').locator('.lt-evidence-node').first();
     await node.locator('.lt-evidence-input').first().waitFor();
     expect(await node.locator('.lt-evidence-figure').first().innerText()).toMatch(/Wh$/);
-    expect(await node.innerText()).toContain('jincheng-t1');
+    expect(await node.innerText()).toContain('Transformer 1 (steel)');
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -135,6 +135,8 @@ it('an operator installs it from the file, enables it and sees its page, without
   expect(set.ok(), await set.text()).toBe(true);
   // The switch itself is covered by its label.
   await row.getByRole('switch').dispatchEvent('click');
+  // Its link is there as soon as it is enabled; its process takes a moment longer to answer.
+  await page.locator('[data-testid="plugin-sungrove-inverter"][data-state=running]').waitFor();
   await page.getByRole('link', { name: 'Sungrove inverters' }).first().click();
   await page.getByTestId('sungrove-page').getByText('Grid voltage too high').waitFor();
   await page.getByText('101.0 kW').waitFor();
