@@ -4,7 +4,7 @@ import { pairedRatio, verdict, type Round } from './lib/paired-ratio.ts';
 import type { BenchResult } from './result.ts';
 
 /** What an attacker does when it is asked; each in a process of its own, as plugins from vendors run. */
-const attacks: Record<string, { body: string; fields?: string }> = {
+const attacks: Record<string, { body: string; fields?: string; beside?: string }> = {
   'endless loop': { body: `park.route(post('/go'), async () => { for (;;); });` },
   'heap without end': {
     body: `const kept = [];
@@ -20,7 +20,11 @@ const attacks: Record<string, { body: string; fields?: string }> = {
     body: `park.route(post('/go'), async () => { for (let n = 0; n < 5000; n++) park.live.emit('ID.noise', { n }); return {}; });`,
     fields: `topics: { 'ID.noise': permission },`,
   },
-  'a throw in every request': { body: `park.route(post('/go'), async () => { throw new Error('broken'); });` },
+  'a throw in every request': {
+    body: `park.route(post('/go'), async () => { throw new Error('broken'); });`,
+    // It costs no time of its own, so what it is measured beside are as many requests that are answered.
+    beside: 'neighbour',
+  },
 };
 const limits = { answerMs: 1500, memoryMiB: 128, maxCrashes: 1000 };
 /** Every 20 ms a request, so that it meets an attack at all its stages. */
@@ -57,7 +61,9 @@ export async function run(flags: readonly string[] = []): Promise<BenchResult> {
     await latencies(park); // practice
     const rows = [];
     for (const [index, name] of [...names, control].entries())
-      rows.push(await measure(park, name, name === control ? null : `attacker-${index}`, rounds));
+      rows.push(
+        await measure(park, name, name === control ? null : `attacker-${index}`, rounds, attacks[name]?.beside),
+      );
     return resultOf(rows, rounds);
   } finally {
     await park?.stop();
@@ -65,11 +71,13 @@ export async function run(flags: readonly string[] = []): Promise<BenchResult> {
   }
 }
 
-async function measure(park: TestPark, name: string, attacker: string | null, count: number) {
+async function measure(park: TestPark, name: string, attacker: string | null, count: number, beside?: string) {
   const rounds: { calm: Samples; under: Samples }[] = [];
   let asked = 0;
   for (let round = 0; round < count; round++) {
+    const harmless = beside === undefined ? null : attackUntilStopped(park, beside);
     const calm = await latencies(park);
+    await harmless?.stop();
     const attack = attacker === null ? null : attackUntilStopped(park, attacker);
     if (attack) await waitUntil(() => attack.asked() > 0, 60_000);
     const under = await latencies(park);
