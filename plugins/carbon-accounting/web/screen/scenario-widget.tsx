@@ -1,5 +1,6 @@
 import {
   formatNumber,
+  saidText,
   ScreenBar,
   showsContent,
   StateView,
@@ -37,7 +38,7 @@ export function ScreenScenarioWidget(): ReactNode {
     { id: 'baseline', value: baseline.intensityTPerTce },
     { id: 'plan', value: plan.intensityTPerTce },
   ];
-  return <Rows name={head.name} rows={rows} target={plan.targetTPerTce} year={year} />;
+  return <Rows name={saidText(head.name)} rows={rows} target={plan.targetTPerTce} year={year} />;
 }
 
 interface RowsProps {
