@@ -11,7 +11,7 @@ import {
   useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import { deviceConfigs, deviceProblem, kindOf, ofTemplate, profileOf, sharedOf } from './device-kind.ts';
+import { deviceConfigs, deviceProblem, kindOf, ofTemplate, profileOf, sharedOf } from './draft-devices.ts';
 import { PointTable, type Reading } from './point-table.tsx';
 import { parkOf } from './draft.ts';
 import type { DraftDevice, StepProps } from './types.ts';

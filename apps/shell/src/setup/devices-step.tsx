@@ -1,8 +1,8 @@
 import { ActionButton, SelectField, useLocalized, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { DeviceCard } from './device-card.tsx';
-import { kindOf, newDevice } from './device-kind.ts';
-import { FindDevices } from './find-devices.tsx';
+import { kindOf, newDevice } from './draft-devices.ts';
+import { FindDraftDevices } from './find-draft-devices.tsx';
 import type { StepProps } from './types.ts';
 
 /** For each asset the device that measures it: what connects it, its profile, its address, a test, and the points that it fills. */
@@ -35,7 +35,7 @@ export function DevicesStep(props: StepProps): ReactNode {
           </ActionButton>
         </div>
       ) : null}
-      {finding ? <FindDevices {...props} onClose={() => setFinding(false)} /> : null}
+      {finding ? <FindDraftDevices {...props} onClose={() => setFinding(false)} /> : null}
       {draft.assets.length === 0 ? <p className="setup-quiet">{t('setup.no-assets-yet')}</p> : null}
       {draft.assets.map((asset) => {
         const device = draft.devices.find((each) => each.asset === asset.id);

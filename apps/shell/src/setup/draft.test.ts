@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceConfigs } from './device-kind.ts';
+import { deviceConfigs } from './draft-devices.ts';
 import { configsOf, emptyDraft, freeId, idFrom, parkFileOf, pointFromMap, problemOf, withNeeds } from './draft.ts';
 import type { Draft, Setup } from './types.ts';
 

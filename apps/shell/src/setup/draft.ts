@@ -1,5 +1,5 @@
 import type { LocalizedText } from '@lingtan/web-sdk';
-import { deviceConfigs, deviceProblem, profileOf } from './device-kind.ts';
+import { deviceConfigs, deviceProblem, profileOf } from './draft-devices.ts';
 import type { Draft, DraftAsset, Setup, TemplatePoint } from './types.ts';
 
 /** A park of which nothing is known yet. */

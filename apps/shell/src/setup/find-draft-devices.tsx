@@ -9,12 +9,12 @@ import {
   type FoundDevice,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
-import { newDevice, ofTemplate } from './device-kind.ts';
+import { newDevice, ofTemplate } from './draft-devices.ts';
 import { freeId, idFrom } from './draft.ts';
 import type { StepProps } from './types.ts';
 
 /** Searches for devices by one of the connectors; a device that was found becomes that of an asset, or brings an asset with it. */
-export function FindDevices({ draft, setup, change, onClose }: StepProps & { onClose: () => void }): ReactNode {
+export function FindDraftDevices({ draft, setup, change, onClose }: StepProps & { onClose: () => void }): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const kinds = setup.kinds.filter(({ discovery, unavailable }) => discovery && !unavailable);
