@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 
 // Background networking is off so that a closed network does not slow the browser down.
 const flags = [
@@ -27,6 +27,12 @@ export function useBrowser(): () => Browser {
       args: flags,
     });
   });
+  // A test that passes closes its pages: what is still open after a failure is what the test was looking at.
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    for (const page of browser?.contexts().flatMap((context) => context.pages()) ?? [])
+      process.stderr.write(`\nWhat the page showed when "${task.name}" failed:\n${await describePage(page)}\n\n`);
+  });
   afterAll(async () => {
     await browser?.close();
   });
@@ -34,6 +40,17 @@ export function useBrowser(): () => Browser {
     if (!browser) throw new Error('the browser is opened before the first test: ask for it inside of a test');
     return browser;
   };
+}
+
+/** Address, focus and text of a page, for the log of a failure. */
+async function describePage(page: Page): Promise<string> {
+  const shown = page.evaluate(() => {
+    const focus = document.activeElement?.outerHTML.slice(0, 200) ?? 'nothing';
+    return `focus: ${focus}\n${(document.querySelector('main') ?? document.body).innerText.replace(/\n{2,}/g, '\n').slice(0, 4000)}`;
+  });
+  // A page that hangs must not hold up the tests behind it.
+  const late = new Promise<string>((resolve) => setTimeout(() => resolve('the page does not answer'), 5000).unref());
+  return `${page.url()}\n${await Promise.race([shown, late]).catch((error: unknown) => String(error))}`;
 }
 
 export interface View {
