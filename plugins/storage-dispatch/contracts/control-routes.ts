@@ -88,6 +88,13 @@ const controlDevice = z.object({
   capacityKwh: z.number().nullable(),
   telemetryAt: ms.nullable(),
   plannedKw: kw.nullable(),
+  /** Evidence of the figures: readings of the device, and the step of the plan. */
+  refs: z.object({
+    held: z.string().nullable(),
+    power: z.string().nullable(),
+    stored: z.string().nullable(),
+    planned: z.string().nullable(),
+  }),
 });
 export type ControlDevice = z.infer<typeof controlDevice>;
 
@@ -103,6 +110,7 @@ export const controlStatus = z.object({
   grid: z.object({
     importKw: z.number().nullable(),
     at: ms.nullable(),
+    ref: z.string().nullable(),
     importLimitKw: z.number().nullable(),
     exportLimitKw: z.number().nullable(),
   }),

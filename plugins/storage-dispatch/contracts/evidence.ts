@@ -1,6 +1,9 @@
 import { defineEvidence } from '@lingtan/sdk';
 
-/** Key `<plan no>`, or `<plan no>/<store id>/<step>` for the setpoint of one step. */
+/**
+ * Key `<plan no>`, or `<plan no>/<device id>/<step>` for the setpoint of one step, or `…/<step>/<figure>` for another figure of
+ * it: `soc` of a store, `power` of `load`, `pv`, `wind` or a flexible load, `import`, `export`, `buy` or `sell` of `grid`.
+ */
 export const dispatchPlanEvidence = defineEvidence({
   kind: 'dispatch.plan',
   title: { en: 'Dispatch plan', 'zh-CN': '调度计划' },

@@ -141,6 +141,43 @@ describe('a plan', () => {
     expect(await dependents(plan.inputs[0]!.ref)).toContain(formatRef('dispatch.plan', '2'));
   });
 
+  it('opens every figure of a step of the table at its value', async () => {
+    const { plan } = await get<PlanData>('/plans/newest');
+    const step = 3;
+    const open = async (figure: string): Promise<Explanation> => {
+      const ref = `${plan!.ref}/${figure.replace('/', `/${step}/`)}`;
+      const { status, body } = await site.park.api('auditor').get<Explanation>(evidence(ref));
+      expect(status, `${ref}: ${JSON.stringify(body)}`).toBe(200);
+      const method = dispatchMethods.find((each) => dispatchMethodName(each) === body.method);
+      expect(method!.recompute(body), ref).toBe(body.value);
+      expect(body.ref).toBe(ref);
+      return body;
+    };
+    const { plan: solved, stores } = plan!;
+    const [grid] = solved.grids;
+    const figures: [figure: string, value: number, unit: string][] = [
+      ['grid/import', grid!.import[step]!, 'kW'],
+      ['grid/export', grid!.export[step]!, 'kW'],
+      ['grid/buy', plan!.buyPrice[step]!, 'CNY/kWh'],
+      ['grid/sell', plan!.sellPrice[step]!, 'CNY/kWh'],
+      ['load/power', plan!.load[step]!, 'kW'],
+      ['pv/power', solved.generators.find(({ id }) => id === 'pv')!.power[step]!, 'kW'],
+      ['battery-1/soc', (100 * solved.stores[0]!.energy[step]!) / stores[0]!.capacityKwh, '%'],
+    ];
+    for (const [figure, value, unit] of figures) {
+      const opened = await open(figure);
+      expect(opened.value, figure).toBeCloseTo(value, 5);
+      expect(opened.unit).toBe(unit);
+      expect(opened.inputs[0]!.ref).toBe(plan!.ref);
+    }
+    // Down to the samples: the load by its forecast, the state of charge by its reading.
+    const { forecasts } = plan!;
+    expect((await open('load/power')).inputs[1]!.ref).toBe(forecasts.find(({ series }) => series === 'load')!.ref);
+    expect((await open('battery-1/soc')).inputs[1]!.ref).toMatch(/^telemetry\.window\//);
+    const none = `${plan!.ref}/grid/${step}/colour`;
+    expect((await site.park.api('auditor').get(evidence(none))).status).toBe(404);
+  });
+
   it('shows the forecasts with their backtest', async () => {
     const { forecasts } = await get<ForecastsData>('/forecasts');
     expect(forecasts.map(({ series, no }) => [series, no !== null])).toEqual([

@@ -25,6 +25,11 @@ export function setpointRef(no: number, store: string, step: number): string {
   return formatRef(dispatchPlanEvidence.kind, `${no}/${store}/${step}`);
 }
 
+/** Another figure of a step: `soc` of a store, `power` of the load, a source or a flexible load, what the grid gives or costs. */
+export function stepFigureRef(no: number, device: string, step: number, figure: string): string {
+  return formatRef(dispatchPlanEvidence.kind, `${no}/${device}/${step}/${figure}`);
+}
+
 /** A setpoint, by the decision of the gate that let it pass. */
 export function decisionRef(no: number): string {
   return formatRef(dispatchSetpointEvidence.kind, String(no));

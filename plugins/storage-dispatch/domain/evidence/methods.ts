@@ -27,6 +27,29 @@ export const setpointMethod = defineMethod({
   },
 });
 
+/** Energy at the end of a step over the capacity, % (parameters `energyAtEnd` and `capacity`, kWh). */
+export const stateOfChargeMethod = defineMethod({
+  id: 'dispatch.state-of-charge',
+  version: 1,
+  recompute({ parameters }) {
+    const { energyAtEnd, capacity } = parameters ?? {};
+    return typeof energyAtEnd !== 'number' || typeof capacity !== 'number' || capacity === 0
+      ? null
+      : round((100 * energyAtEnd) / capacity);
+  },
+});
+
+/** Sum of what a plan says of a step (parameters `part.<n>`). */
+export const stepFigureMethod = defineMethod({
+  id: 'dispatch.step-figure',
+  version: 1,
+  recompute({ parameters }) {
+    const parts = Object.entries(parameters ?? {}).filter(([name]) => name.startsWith('part.'));
+    if (parts.length === 0 || parts.some(([, value]) => typeof value !== 'number')) return null;
+    return round(parts.reduce((sum, [, value]) => sum + (value as number), 0));
+  },
+});
+
 /** Energy of the median over the horizon, kWh: sum of the column `q50` times the step (parameter `stepMinutes`). */
 export const forecastEnergyMethod = defineMethod({
   id: 'dispatch.forecast-energy',
@@ -76,6 +99,8 @@ export const dispatchMethods = [
   forecastErrorMethod,
   objectiveMethod,
   setpointMethod,
+  stateOfChargeMethod,
+  stepFigureMethod,
   forecastEnergyMethod,
   forecastMeanMethod,
   gateWindowMethod,

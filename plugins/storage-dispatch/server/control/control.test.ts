@@ -1,4 +1,5 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
+import type { Explanation } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlDevice } from '../../contracts/index.ts';
@@ -53,6 +54,11 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     const { body } = await site.park.api('auditor').get<{ rows: Audited[] }>('/audit');
     return body.rows.filter((entry) => entry.action === action);
   };
+  const open = async (ref: string): Promise<Explanation> => {
+    const answer = await site.park.api('auditor').get<Explanation>(`/api/evidence/${ref}?park=${site.park.park.id}`);
+    expect(answer.status, ref).toBe(200);
+    return answer.body;
+  };
   /** Looks a few times a second, and says what the controller said last when it is not reached. */
   const reaches = (condition: () => Promise<boolean>) => {
     let seen = '';
@@ -72,6 +78,13 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
   it('begins in advice: it says what it would do, and writes nothing', async () => {
     await site.plan(300);
     await all(({ plannedKw }) => plannedKw === 300);
+    // Each figure opens at its value: the plan's, and the reading of the device.
+    const { refs, plannedKw, powerPoint } = await device();
+    const opened = await open(refs.planned!);
+    expect(opened.value).toBe(plannedKw);
+    expect((await open(refs.power!)).rows!.values).toHaveLength(1);
+    expect(refs.power).toContain(powerPoint);
+    expect(refs.held).toBeNull();
     expect(await device()).toMatchObject({ mode: 'advice', written: false, owned: false, writable: true });
     const answer = await site.park
       .api('operator')
@@ -115,6 +128,8 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     });
     expect(body.inputs.map(({ role }) => role)).toEqual(['plan slot', 'power', 'state of charge', 'grid']);
     expect(body.parameters).toMatchObject({ result: 'confirmed', outcome: decision.outcome });
+    const { confirmedKw, refs } = await device();
+    expect((await open(refs.held!)).parameters!['readKw']).toBe(confirmedKw);
     await site.park.events.waitFor(1, ({ name }) => name === 'dispatch.setpoint-written', 60_000);
   });
 

@@ -273,6 +273,7 @@ export class Controller {
       scope.log.error({ device: channel.id, ...foreign.params }, 'somebody else wrote to the device');
     }
     channel.confirmed = { valueKw: readKw, since: now };
+    channel.confirmedBy = null;
     if (now >= channel.lifeEnd) channel.owned = false;
   }
 

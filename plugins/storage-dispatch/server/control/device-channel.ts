@@ -23,6 +23,8 @@ export class DeviceChannel {
   readonly controlled: Controlled;
   readonly written = new WrittenIds();
   confirmed: ConfirmedValue | null = null;
+  /** Decision whose setpoint the device confirmed; null when it was only read. */
+  confirmedBy: number | null = null;
   unconfirmed: UnconfirmedWrite | null = null;
   active: ActiveCommand | null = null;
   owned = false;
@@ -133,8 +135,8 @@ export class DeviceChannel {
 
   /** What {@link restore} needs to undo everything since. */
   save(): () => void {
-    const { confirmed, unconfirmed, active, owned, write } = this;
-    return () => Object.assign(this, { confirmed, unconfirmed, active, owned, write });
+    const { confirmed, confirmedBy, unconfirmed, active, owned, write } = this;
+    return () => Object.assign(this, { confirmed, confirmedBy, unconfirmed, active, owned, write });
   }
 
   #points(view: SiteView): DeviceState['points'] {

@@ -171,7 +171,10 @@ export class Gate {
     const { state, actions } = stepWrite(write.state, event, channel.controlled.device);
     write.state = state;
     channel.unconfirmed = unconfirmedOf(state, channel.unconfirmed);
-    if (state.phase === 'confirmed') channel.confirmed = { valueKw: state.readKw!, since: state.writtenAt };
+    if (state.phase === 'confirmed') {
+      channel.confirmed = { valueKw: state.readKw!, since: state.writtenAt };
+      channel.confirmedBy = write.decisionNo > 0 ? write.decisionNo : null;
+    }
     if (state.phase !== 'pending') await this.#settle(channel);
     for (const action of actions) await this.#act(channel, action);
   }

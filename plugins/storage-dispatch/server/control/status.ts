@@ -3,6 +3,7 @@ import { commandLevels } from '../../contracts/index.ts';
 import { limitWindow, readPlan } from '../../domain/index.ts';
 import type { ControlPlan, ControlResult } from '../../domain/index.ts';
 import type { DispatchScope } from '../context.ts';
+import { decisionRef, sampleRef, setpointRef } from '../refs.ts';
 import { controlSettings } from './control-inputs.ts';
 import type { DeviceChannel } from './device-channel.ts';
 import { usable } from './site-view.ts';
@@ -37,7 +38,13 @@ export function statusOf(parts: StatusParts): ControlStatus {
     readOnly: scope.config.control.readOnly,
     fence,
     cycleMs: cycleMs === null ? null : Math.round(cycleMs * 10) / 10,
-    grid: { importKw: grid?.value ?? null, at: grid?.ts ?? null, importLimitKw, exportLimitKw },
+    grid: {
+      importKw: grid?.value ?? null,
+      at: grid?.ts ?? null,
+      ref: grid && sampleRef(grid.point, grid.ts),
+      importLimitKw,
+      exportLimitKw,
+    },
     plan: plan && planHead && { ...planHead, validUntil: Math.min(plan.validUntil, plan.endsAt) },
     devices: [...channels.values()].map((channel) => deviceStatus(channel, parts)),
     reasons: reasons.map(({ level, code, deviceId: device, params }) => ({
@@ -62,12 +69,17 @@ export function statusOf(parts: StatusParts): ControlStatus {
   };
 }
 
-function deviceStatus(channel: DeviceChannel, { view, result, plan, writers, now }: StatusParts): ControlDevice {
+function deviceStatus(
+  channel: DeviceChannel,
+  { view, result, plan, planHead, writers, now }: StatusParts,
+): ControlDevice {
   const { controlled, confirmed, owned, unconfirmed } = channel;
   const device = channel.device(view);
   const { min, max } = limitWindow(device);
   const setpoint = result?.setpoints.find(({ deviceId }) => deviceId === channel.id);
   const telemetry = channel.telemetry(view);
+  const power = usable(view, controlled.config.powerPoint);
+  const soc = usable(view, controlled.battery?.socPoint);
   const mode = view.modes.get(channel.id);
   const track = plan?.tracks.get(channel.id);
   const point = plan && track && now < plan.validUntil ? readPlan(track, plan.endsAt, now) : null;
@@ -98,6 +110,12 @@ function deviceStatus(channel: DeviceChannel, { view, result, plan, writers, now
     capacityKwh: controlled.battery?.capacityKwh ?? null,
     telemetryAt: telemetry?.at ?? null,
     plannedKw: point && typeof point === 'object' ? point.powerKw : null,
+    refs: {
+      held: channel.confirmedBy === null ? null : decisionRef(channel.confirmedBy),
+      power: telemetry && power ? sampleRef(power.point, power.ts) : null,
+      stored: telemetry?.energyKwh != null && soc ? sampleRef(soc.point, soc.ts) : null,
+      planned: planHead && point && typeof point === 'object' ? setpointRef(planHead.no, channel.id, point.slot) : null,
+    },
   };
 }
 

@@ -11,21 +11,25 @@ import { limitableKw, plantLimits } from '../plants/plant-limits.ts';
 import { siteIds } from '../problem/site.ts';
 import { forecastRef, iso, planRef, producedBy, setpointRef } from '../refs.ts';
 import { explainPurged } from './explain-purged.ts';
+import { explainStep } from './explain-step.ts';
 import { forecastEnergy, forecastMean } from './forecast-energy.ts';
 
-/** Explains a plan by its cost parts, forecasts, prices and readings; the setpoint of a step by its plan. */
+/** Explains a plan by its cost parts, forecasts, prices and readings; the setpoint and the other figures of a step by its plan. */
 export async function explainPlan(
   dispatch: Dispatch,
   ref: ParsedRef,
   asOf: string | null,
 ): Promise<Explanation | null> {
-  const [no, store, step, ...rest] = ref.key.split('/');
+  const [no, store, step, figure, ...rest] = ref.key.split('/');
   if (!/^\d{1,15}$/.test(no!) || rest.length > 0) return null;
   const stored = await dispatch.scope.db.tx((tx) => readPlan(tx, Number(no)));
   if (!stored) return asOf === null ? explainPurged(dispatch, 'plans', Number(no)) : null;
   if (asOf !== null && stored.recordedAt > asOf) return null;
   if (store === undefined) return ofPlan(dispatch, stored);
-  return step !== undefined && /^\d{1,5}$/.test(step) ? ofSetpoint(stored, store, Number(step)) : null;
+  if (step === undefined || !/^\d{1,5}$/.test(step)) return null;
+  return figure === undefined
+    ? ofSetpoint(stored, store, Number(step))
+    : explainStep(stored, store, Number(step), figure);
 }
 
 const common = { quality: 'estimated' as const, producedBy };

@@ -20,10 +20,16 @@ export function StepTable({
   const priceUnit = `${useCurrency()(view.currency)}/kWh`;
   const powers = planPowers(view);
   const single = view.stores.length === 1;
+  /** @param of `<device>/<figure>` of a step */
+  const evidence = (step: number, of: string | null): string | null => {
+    const [device, name] = of?.split('/') ?? [];
+    return device === undefined ? null : `${view.ref}/${device}/${step}/${name}`;
+  };
   const figure = (
     id: string,
     unit: string,
     values: readonly (number | null)[],
+    of: string | null,
     options: Partial<Column<number>> = {},
   ): Column<number> => ({
     id,
@@ -31,7 +37,16 @@ export function StepTable({
     kind: 'number',
     unit,
     value: (step) => values[step] ?? null,
-    render: (step) => <Quantity value={values[step] ?? null} unit="" scale="none" digits={unit === 'kW' ? 1 : 4} />,
+    render: (step) => (
+      <Quantity
+        value={values[step] ?? null}
+        unit=""
+        scale="none"
+        digits={unit === 'kW' ? 1 : 4}
+        evidence={evidence(step, of)}
+        label={options.title ?? t(`board.column.${id}`)}
+      />
+    ),
     ...options,
   });
   const columns: Column<number>[] = [
@@ -85,6 +100,8 @@ export function StepTable({
               unit=""
               scale="none"
               digits={1}
+              evidence={evidence(step, `${store.id}/soc`)}
+              label={`${prefix}${t('board.column.soc')}`}
             />
           ),
         },
@@ -98,22 +115,25 @@ export function StepTable({
         },
       ];
     }),
-    figure('import', 'kW', powers.imports),
+    figure('import', 'kW', powers.imports, 'grid/import'),
     figure(
       'export',
       'kW',
       powers.exports.map((power) => Math.abs(power)),
+      'grid/export',
     ),
-    figure('load', 'kW', view.load),
-    ...view.flexibleLoads.map((load) => figure(`flexible-${load.id}`, 'kW', load.power, { title: text(load.name) })),
-    ...(known(powers.pv) ? [figure('pv', 'kW', powers.pv)] : []),
-    ...(known(powers.wind) ? [figure('wind', 'kW', powers.wind)] : []),
-    figure('buy', priceUnit, view.buyPrice),
-    figure('sell', priceUnit, view.sellPrice),
+    figure('load', 'kW', view.load, 'load/power'),
+    ...view.flexibleLoads.map((load) =>
+      figure(`flexible-${load.id}`, 'kW', load.power, `${load.id}/power`, { title: text(load.name) }),
+    ),
+    ...(known(powers.pv) ? [figure('pv', 'kW', powers.pv, 'pv/power')] : []),
+    ...(known(powers.wind) ? [figure('wind', 'kW', powers.wind, 'wind/power')] : []),
+    figure('buy', priceUnit, view.buyPrice, 'grid/buy'),
+    figure('sell', priceUnit, view.sellPrice, 'grid/sell'),
     ...(actual
       ? [
-          figure('import-measured', 'kW', actual.import, { hidden: !known(actual.import) }),
-          figure('load-measured', 'kW', actual.load, { hidden: !known(actual.load) }),
+          figure('import-measured', 'kW', actual.import, null, { hidden: !known(actual.import) }),
+          figure('load-measured', 'kW', actual.load, null, { hidden: !known(actual.load) }),
         ]
       : []),
   ];

@@ -74,21 +74,39 @@ export function DevicePanel({ device, control }: { device: ControlDevice; contro
             }
             data-testid={`held-${device.id}`}
           >
-            <Quantity value={device.confirmedKw} unit="kW" size="lg" />
+            <Quantity
+              value={device.confirmedKw}
+              unit="kW"
+              size="lg"
+              evidence={device.refs.held}
+              label={t(plant ? 'control.held-limit' : 'control.held')}
+            />
           </Figure>
           <Figure
             label={t('control.actual')}
             note={device.telemetryAt === null ? null : <Age at={device.telemetryAt} />}
             data-testid={`actual-${device.id}`}
           >
-            <Quantity value={device.powerKw} unit="kW" size="lg" />
+            <Quantity
+              value={device.powerKw}
+              unit="kW"
+              size="lg"
+              evidence={device.refs.power}
+              label={t('control.actual')}
+            />
           </Figure>
           {plant && device.plannedKw === null ? null : (
             <Figure
               label={t('control.planned')}
               note={control.plan ? t('control.plan-no', { no: control.plan.no }) : null}
             >
-              <Quantity value={device.plannedKw} unit="kW" size="lg" />
+              <Quantity
+                value={device.plannedKw}
+                unit="kW"
+                size="lg"
+                evidence={device.refs.planned}
+                label={t('control.planned')}
+              />
             </Figure>
           )}
           {device.capacityKwh === null ? null : (
@@ -97,6 +115,8 @@ export function DevicePanel({ device, control }: { device: ControlDevice; contro
                 value={device.energyKwh === null ? null : (100 * device.energyKwh) / device.capacityKwh}
                 unit="%"
                 size="lg"
+                evidence={device.refs.stored}
+                label={t('control.stored')}
               />
             </Figure>
           )}

@@ -76,8 +76,8 @@ function SiteState({ control }: { control: ControlData }): ReactNode {
       ))}
       {grid.importLimitKw === null ? null : (
         <p className="sd-grid">
-          {t('control.grid')} <Quantity value={grid.importKw} unit="kW" /> · {t('control.grid-limit')}{' '}
-          <Quantity value={grid.importLimitKw} unit="kW" />
+          {t('control.grid')} <Quantity value={grid.importKw} unit="kW" evidence={grid.ref} label={t('control.grid')} />{' '}
+          · {t('control.grid-limit')} <Quantity value={grid.importLimitKw} unit="kW" />
         </p>
       )}
     </>
