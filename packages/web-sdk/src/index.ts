@@ -160,4 +160,5 @@ export { ScreenBar, type ScreenBarProps } from './screen/screen-bar.tsx';
 
 // Evidence
 export { EvidenceDrawer } from './evidence/evidence-drawer.tsx';
+export { sampleRef } from './evidence/sample-ref.ts';
 export { openEvidence, useOpenEvidence } from './evidence/store.ts';

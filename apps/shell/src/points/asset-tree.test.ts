@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { assetTree, idsBelow, visibleNodes } from './asset-tree.ts';
 import type { ApiAsset } from './types.ts';
-import { windowRef } from './window-ref.ts';
 
 const asset = (id: string, parentId: string | null): ApiAsset => ({
   id,
@@ -27,11 +26,4 @@ test('assets hang below their parents, orphans stand at the top', () => {
 test('assets that are each other’s parent are shown, not lost in a loop', () => {
   const shown = visibleNodes(assetTree([asset('x', 'y'), asset('y', 'x'), asset('z', 'z')]), new Set());
   expect(new Set(shown.map((node) => node.asset.id))).toEqual(new Set(['x', 'y', 'z']));
-});
-
-test('the evidence of a newest value is its minute', () => {
-  const ts = Date.UTC(2026, 10, 24, 8, 40, 5);
-  expect(windowRef('pv.active-power', ts)).toBe(
-    'telemetry.window/pv.active-power/2026-11-24T08:40:00.000Z/2026-11-24T08:41:00.000Z',
-  );
 });

@@ -2,6 +2,7 @@ import {
   Age,
   DataTable,
   Quantity,
+  sampleRef,
   unitSymbol,
   useLocalized,
   usePark,
@@ -10,7 +11,6 @@ import {
   type LatestValue,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
-import { windowRef } from './window-ref.ts';
 import type { ApiAsset, ApiPoint } from './types.ts';
 
 interface PointRow {
@@ -72,7 +72,7 @@ export function PointsTable({ points, assets, latest, chosen, onChoose }: Points
             ts={value?.ts}
             quality={value?.quality}
             staleAfterMs={stale(point)}
-            evidence={value ? windowRef(point.id, value.ts) : null}
+            evidence={value ? sampleRef(point.id, value.ts) : null}
             label={text(point.name)}
           />
         ),
