@@ -1,9 +1,26 @@
 import { defineEvidence } from '@lingtan/sdk';
 
-/** Water balance; key `<plant>/<day>`. */
+/**
+ * Water balance; key `<plant>/<day>`, its closing error in m³. With `/<figure>[/<unit>]` another figure of it: `in`, `out`,
+ * `storage`, `closure` (percent) of the plant or of one unit, `intake`, `reused`, `recovery`, `energy` (per m³ treated).
+ */
 export const balanceEvidence = defineEvidence({
   kind: 'water.balance',
   title: { en: 'Water balance', 'zh-CN': '水量平衡' },
+  permission: 'water.read',
+});
+
+/** Where a closing error tends to; key `<plant>/<last day>/<mean, mean-m3, sigma or sum>[/<unit>]`. */
+export const closureTrendEvidence = defineEvidence({
+  kind: 'water.closure-trend',
+  title: { en: 'Trend of the closing error', 'zh-CN': '平衡误差趋势' },
+  permission: 'water.read',
+});
+
+/** Day mean that is not closed yet; key `<plant>/<outlet>/<parameter>/<so-far or forecast>/<instant>`. */
+export const qualityNowEvidence = defineEvidence({
+  kind: 'water.day-so-far',
+  title: { en: 'Water quality of the day so far', 'zh-CN': '当日水质（未闭合）' },
   permission: 'water.read',
 });
 
@@ -14,7 +31,7 @@ export const dosingEvidence = defineEvidence({
   permission: 'water.read',
 });
 
-/** Mean of a parameter at an outlet; key `<plant>/<outlet>/<parameter>/<day>`. */
+/** Mean of a parameter at an outlet; key `<plant>/<outlet>/<parameter>/<day>`, with `/load` the load of the day in kg. */
 export const dayMeanEvidence = defineEvidence({
   kind: 'water.day-mean',
   title: { en: 'Day mean of the water quality', 'zh-CN': '水质日均值' },
@@ -49,7 +66,14 @@ export const savedEvidence = defineEvidence({
   permission: 'water.read',
 });
 
-/** Reuse water delivered; key `<contract>/<day>`. */
+/** Supply and demand of reuse water; key `<quality>/<day>/<offered, demanded or allocated>`. */
+export const reuseDayEvidence = defineEvidence({
+  kind: 'water.reuse-day',
+  title: { en: 'Supply of reuse water', 'zh-CN': '再生水供需' },
+  permission: 'water.reuse-read',
+});
+
+/** Reuse water delivered; key `<contract>/<day>`, with `/allocated` what the day's allocation gave it. */
 export const reuseDeliveryEvidence = defineEvidence({
   kind: 'water.reuse-delivery',
   title: { en: 'Reuse water delivered', 'zh-CN': '再生水供水量' },
@@ -63,7 +87,7 @@ export const reuseBillEvidence = defineEvidence({
   permission: 'water.reuse-read',
 });
 
-/** Line of a bill; key `<enterprise>/<month>/<contract>/<version>`, without a revision of the draft. */
+/** Line of a bill; key `<enterprise>/<month>/<contract>/<version>`, without a revision of the draft; with `/delivered` its volume. */
 export const reuseLineEvidence = defineEvidence({
   kind: 'water.reuse-line',
   title: { en: 'Line of a reuse water bill', 'zh-CN': '再生水账单明细项' },

@@ -127,7 +127,16 @@ export const qualityNow = defineRoute({
   params: z.object({ plant: z.string() }),
   response: z.object({
     at: ms,
-    rows: z.array(z.object({ day: outletDay, recent: amount, forecast: amount, forecastVerdict: z.string() })),
+    rows: z.array(
+      z.object({
+        day: outletDay,
+        recent: amount,
+        forecast: amount,
+        forecastVerdict: z.string(),
+        ref: z.string().nullable().meta({ description: 'Evidence of the mean so far' }),
+        forecastRef: z.string().nullable(),
+      }),
+    ),
   }),
 });
 export type QualityNowData = z.infer<typeof qualityNow.response>;

@@ -3,11 +3,14 @@ import { formatRef, type ParkScope, type Principal } from '@lingtan/sdk';
 import type { TelemetryService } from '@lingtan/telemetry/contracts';
 import {
   balanceEvidence,
+  closureTrendEvidence,
   dayMeanEvidence,
   dosingEvidence,
   exceedanceEvidence,
   permitWindowEvidence,
+  qualityNowEvidence,
   reuseBillEvidence,
+  reuseDayEvidence,
   reuseDeliveryEvidence,
   reuseLineEvidence,
   savedEvidence,
@@ -48,10 +51,30 @@ export function outletOf(water: Water, id: string): { plant: WaterPlant; outlet:
 
 export const balanceRef = (plant: string, day: string, revision?: number): string =>
   formatRef(balanceEvidence.kind, `${plant}/${day}`, revision);
+/** A figure of a balance, of the plant or of one unit. */
+export const balanceFigureRef = (
+  plant: string,
+  day: string,
+  figure: string,
+  unit: string | undefined,
+  revision?: number,
+): string =>
+  formatRef(balanceEvidence.kind, [plant, day, figure, unit].filter((part) => part !== undefined).join('/'), revision);
+export const closureTrendRef = (plant: string, to: string, figure: string, unit: string | undefined): string =>
+  formatRef(closureTrendEvidence.kind, [plant, to, figure, unit].filter((part) => part !== undefined).join('/'));
+export const qualityNowRef = (
+  { plant, outlet, parameter }: Pick<OutletDay, 'plant' | 'outlet' | 'parameter'>,
+  figure: 'so-far' | 'forecast',
+  at: number,
+): string =>
+  formatRef(qualityNowEvidence.kind, `${plant}/${outlet}/${parameter}/${figure}/${new Date(at).toISOString()}`);
 export const dosingRef = (plant: string, dosing: string, day: string, revision?: number): string =>
   formatRef(dosingEvidence.kind, `${plant}/${dosing}/${day}`, revision);
 export const dayMeanRef = (of: Pick<OutletDay, 'plant' | 'outlet' | 'parameter' | 'day'>, revision?: number): string =>
   formatRef(dayMeanEvidence.kind, `${of.plant}/${of.outlet}/${of.parameter}/${of.day}`, revision);
+/** Load of a parameter on a day, kg. */
+export const loadRef = (of: Pick<OutletDay, 'plant' | 'outlet' | 'parameter' | 'day'>, revision?: number): string =>
+  formatRef(dayMeanEvidence.kind, `${of.plant}/${of.outlet}/${of.parameter}/${of.day}/load`, revision);
 export const windowRef = (
   of: Pick<PermitWindow, 'plant' | 'outlet' | 'parameter' | 'basis' | 'from'>,
   revision?: number,
@@ -65,15 +88,23 @@ export const windowRef = (
 };
 export const faultRef = (id: string): string => formatRef(sensorFaultEvidence.kind, id);
 export const caseRef = (id: string): string => formatRef(exceedanceEvidence.kind, id);
-export const deliveryRef = (contract: string, day: string, revision?: number): string =>
-  formatRef(reuseDeliveryEvidence.kind, `${contract}/${day}`, revision);
+export const deliveryRef = (contract: string, day: string, revision?: number, figure?: 'allocated'): string =>
+  formatRef(reuseDeliveryEvidence.kind, figure ? `${contract}/${day}/${figure}` : `${contract}/${day}`, revision);
+export const reuseDayRef = (quality: string, day: string, figure: 'offered' | 'demanded' | 'allocated'): string =>
+  formatRef(reuseDayEvidence.kind, `${quality}/${day}/${figure}`);
 export const reuseBillRef = (enterprise: string, month: string, revision: number | null): string =>
   formatRef(reuseBillEvidence.kind, `${enterprise}/${month}`, revision ?? undefined);
 export const billLineRef = (
   { enterprise, month }: Pick<ReuseBillContent, 'enterprise' | 'month'>,
   { contract, version }: Pick<ReuseBillLine, 'contract' | 'version'>,
   revision: number | null,
-): string => formatRef(reuseLineEvidence.kind, `${enterprise}/${month}/${contract}/${version}`, revision ?? undefined);
+  figure?: 'delivered',
+): string =>
+  formatRef(
+    reuseLineEvidence.kind,
+    [enterprise, month, contract, version, ...(figure ? [figure] : [])].join('/'),
+    revision ?? undefined,
+  );
 export const savedRef = (plant: string, year: number): string => formatRef(savedEvidence.kind, `${plant}/${year}`);
 export const samplesRef = (point: string, from: number, to: number): string =>
   formatRef('telemetry.window', `${point}/${new Date(from).toISOString()}/${new Date(to).toISOString()}`);

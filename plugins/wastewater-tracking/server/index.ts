@@ -4,11 +4,14 @@ import { definePlugin } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
   balanceEvidence,
+  closureTrendEvidence,
   dayMeanEvidence,
   dosingEvidence,
   exceedanceEvidence,
   permitWindowEvidence,
+  qualityNowEvidence,
   reuseBillEvidence,
+  reuseDayEvidence,
   reuseDeliveryEvidence,
   reuseLineEvidence,
   savedEvidence,
@@ -30,7 +33,9 @@ import { caseRoutes } from './cases/routes.ts';
 import { checkPlants, tellFaults } from './check-plants.ts';
 import { waterCommands } from './commands/index.ts';
 import { explainBalance, explainDayMean, explainExceedance, explainSaved } from './evidence/explain.ts';
+import { explainClosureTrend } from './evidence/explain-closure-trend.ts';
 import { explainDosing } from './evidence/explain-dosing.ts';
+import { explainQualityNow } from './evidence/explain-quality-now.ts';
 import { explainWindow } from './evidence/explain-window.ts';
 import { explainFault } from './faults/explain.ts';
 import { faultRoutes } from './faults/routes.ts';
@@ -42,6 +47,7 @@ import { permitRoutes } from './permits/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { enterFirstContracts } from './reuse/contract-changes.ts';
 import { explainBillLine, explainDelivery, explainReuseBill } from './reuse/explain.ts';
+import { explainReuseDay } from './reuse/explain-day.ts';
 import { reuseRoutes } from './reuse/routes.ts';
 import { plantRoutes } from './routes/plant-routes.ts';
 import { trainRoutes } from './train/routes.ts';
@@ -59,12 +65,15 @@ export default definePlugin({
   jobs: [closeDaysJob],
   evidence: [
     balanceEvidence,
+    closureTrendEvidence,
+    qualityNowEvidence,
     dayMeanEvidence,
     dosingEvidence,
     permitWindowEvidence,
     exceedanceEvidence,
     savedEvidence,
     sensorFaultEvidence,
+    reuseDayEvidence,
     reuseDeliveryEvidence,
     reuseBillEvidence,
     reuseLineEvidence,
@@ -81,6 +90,8 @@ export default definePlugin({
     scope.provide(TreatmentResults, treatmentResults(water));
     scope.evidence.explain(balanceEvidence, explainBalance(water));
     scope.evidence.explain(dayMeanEvidence, explainDayMean(water));
+    scope.evidence.explain(closureTrendEvidence, explainClosureTrend(water));
+    scope.evidence.explain(qualityNowEvidence, explainQualityNow(water));
     scope.evidence.explain(dosingEvidence, explainDosing(water));
     scope.evidence.explain(permitWindowEvidence, explainWindow(water));
     scope.evidence.explain(exceedanceEvidence, explainExceedance(water));
@@ -92,6 +103,7 @@ export default definePlugin({
     faultRoutes(water);
     labRoutes(water);
     reportRoutes(water);
+    scope.evidence.explain(reuseDayEvidence, explainReuseDay(water));
     scope.evidence.explain(reuseDeliveryEvidence, explainDelivery(water));
     scope.evidence.explain(reuseBillEvidence, explainReuseBill(water));
     scope.evidence.explain(reuseLineEvidence, explainBillLine(water));

@@ -181,6 +181,56 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     expect(JSON.stringify(samples)).toContain('60');
   });
 
+  it('open at each figure of the tables, at its value', async () => {
+    const open = async (ref: string): Promise<Explanation> => {
+      const { status, body } = await park
+        .api('operator')
+        .get<Explanation>(`/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`);
+      expect(status, `${ref}: ${JSON.stringify(body)}`).toBe(200);
+      expect(body.ref).toBe(ref);
+      return body;
+    };
+    const { days } = await get<PlantDaysData>('/plants/p/days?from=2026-11-08&to=2026-11-08');
+    const [{ content, ref }] = days as [PlantDaysData['days'][number]];
+    const of = (...figure: string[]) => open(ref.replace('@', `/${figure.join('/')}@`));
+    for (const [figure, value, unit] of [
+      ['intake', content.intakeM3, 'm3'],
+      ['reused', content.reusedM3, 'm3'],
+      ['recovery', content.recovery! * 100, '%'],
+      ['energy', content.energyKwh! / content.intakeM3!, 'kWh/m3'],
+    ] as const) {
+      const opened = await of(figure);
+      expect([opened.value, opened.unit], figure).toEqual([value, unit]);
+      expect(opened.inputs[0]!.ref, figure).toMatch(/^telemetry\.window\//);
+    }
+    for (const node of content.nodes) {
+      const unit = node.unit === null ? [] : [node.unit];
+      const parts = async (figure: string) =>
+        (await of(figure, ...unit)).inputs.filter(({ role }) => role !== 'balance');
+      const sum = (list: { value: unknown }[]) => list.reduce((total, { value }) => total + Number(value), 0);
+      expect(sum(await parts('in'))).toBeCloseTo(node.inM3, 6);
+      expect(sum(await parts('out'))).toBeCloseTo(node.outM3, 6);
+      expect(sum(await parts('storage'))).toBeCloseTo(node.storageM3, 6);
+      expect((await of('in', ...unit)).value).toBe(node.inM3);
+      expect((await of('out', ...unit)).value).toBe(node.outM3);
+      expect((await of('storage', ...unit)).value).toBe(node.storageM3);
+      expect((await of('closure', ...unit)).value).toBe(node.closurePercent);
+    }
+    const { nodes } = await get<ClosuresData>('/plants/p/closures?to=2026-11-12');
+    const sigma = await open('water.closure-trend/p/2026-11-12/sigma/ro');
+    expect(sigma.value).toBe(nodes.find(({ unit }) => unit === 'ro')!.sigmaPercent);
+    expect(sigma.inputs.map(({ role }) => role)).toEqual(['2026-11-08', '2026-11-09', '2026-11-10', '2026-11-11']);
+    expect((await open(sigma.inputs[0]!.ref)).value).toBe(sigma.inputs[0]!.value);
+    const mean = (await codDays()).find((each) => each.content.day === '2026-11-09')!;
+    const load = await open(mean.ref.replace('@', '/load@'));
+    expect([load.value, load.unit]).toEqual([mean.content.loadKg, 'kg']);
+    const cod = (await get<QualityNowData>('/plants/p/quality/now')).rows.find(({ day }) => day.parameter === 'COD')!;
+    expect((await open(cod.ref!)).value).toBeCloseTo(cod.day.value!, 9);
+    const forecast = await open(cod.forecastRef!);
+    expect(forecast.value).toBeCloseTo(cod.forecast!, 9);
+    expect(forecast.inputs[0]!.ref).toMatch(/^telemetry\.window\//);
+  });
+
   it('are judged by the limits of their day: a new version changes nothing before it until it is asked for', async () => {
     const { permits, templates } = await get<PermitsData>('/permits');
     expect(permits).toMatchObject([{ id: 'out-first', version: 1, standard: 'GB 18918-2002 1A' }]);

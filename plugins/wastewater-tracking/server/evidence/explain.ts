@@ -5,6 +5,7 @@ import {
   balanceRef,
   caseRef,
   dayMeanRef,
+  loadRef,
   producedBy,
   samplesRef,
   savedRef,
@@ -13,6 +14,7 @@ import {
 } from '../context.ts';
 import { readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
+import { explainBalanceFigure } from './explain-balance-figure.ts';
 import type { WindowBasis } from '../../contracts/index.ts';
 
 type Explain = (ref: ParsedRef, asOf: string | null) => Promise<Explanation | null>;
@@ -21,9 +23,12 @@ const isDay = (text: string | undefined): text is string => text !== undefined &
 
 /** A balance opens to the counters and levels under it. */
 export const explainBalance =
-  ({ scope }: Water): Explain =>
-  async ({ key, revision }, asOf) => {
-    const [plantId, day] = key.split('/');
+  (water: Water): Explain =>
+  async (ref, asOf) => {
+    const { scope } = water;
+    const { key, revision } = ref;
+    const [plantId, day, figure] = key.split('/');
+    if (figure !== undefined) return explainBalanceFigure(water, ref, asOf);
     const plant = scope.config.plants.find(({ id }) => id === plantId);
     if (!plant || !isDay(day)) return null;
     const query = { plant: plant.id, from: day, to: day, asOf, revision };
@@ -73,7 +78,9 @@ export const explainBalance =
 export const explainDayMean =
   ({ scope }: Water): Explain =>
   async ({ key, revision }, asOf) => {
-    const [plantId, outletId, parameterId, day] = key.split('/');
+    const [plantId, outletId, parameterId, day, figure, ...rest] = key.split('/');
+    if (rest.length > 0 || (figure !== undefined && figure !== 'load')) return null;
+    const load = figure === 'load';
     const plant = scope.config.plants.find(({ id }) => id === plantId);
     const outlet = plant?.outlets.find(({ id }) => id === outletId);
     const parameter = outlet?.parameters.find(({ id }) => id === parameterId);
@@ -85,18 +92,23 @@ export const explainDayMean =
     const { from, to } = localDay(Date.parse(`${day}T12:00:00Z`), scope.park.timeZone);
     const weighted = content.method === 'flow-weighted';
     return {
-      ref: dayMeanRef(content, found.revision),
+      ref: load ? loadRef(content, found.revision) : dayMeanRef(content, found.revision),
       title: {
-        en: `${parameter.id}, ${outlet.name.en}, ${day}`,
-        'zh-CN': `${outlet.name['zh-CN']} ${parameter.id} ${day} 日均值`,
+        en: `${parameter.id}, ${outlet.name.en}, ${load ? 'load, ' : ''}${day}`,
+        'zh-CN': `${outlet.name['zh-CN']} ${parameter.id} ${day} ${load ? '排放量' : '日均值'}`,
       },
-      value: content.value,
-      unit: content.unit,
-      quality: content.value === null ? 'missing' : 'actual',
+      value: load ? content.loadKg : content.value,
+      unit: load ? 'kg' : content.unit,
+      quality: (load ? content.loadKg : content.value) === null ? 'missing' : 'actual',
       method: null,
-      formula: weighted
-        ? { en: 'load ÷ volume over the valid ten-minute windows', 'zh-CN': '有效 10 分钟窗口内 排放量 ÷ 水量' }
-        : { en: 'mean over the valid ten-minute windows', 'zh-CN': '有效 10 分钟窗口内的算术平均' },
+      formula: load
+        ? {
+            en: 'Σ concentration × volume over the valid ten-minute windows',
+            'zh-CN': '有效 10 分钟窗口内 Σ浓度 × 水量',
+          }
+        : weighted
+          ? { en: 'load ÷ volume over the valid ten-minute windows', 'zh-CN': '有效 10 分钟窗口内 排放量 ÷ 水量' }
+          : { en: 'mean over the valid ten-minute windows', 'zh-CN': '有效 10 分钟窗口内的算术平均' },
       parameters: {
         validWindows: content.validWindows,
         validHours: content.validHours,
@@ -111,13 +123,13 @@ export const explainDayMean =
       },
       inputs: [
         { ref: samplesRef(parameter.point, from, to), role: parameter.id, value: null, unit: content.unit },
-        ...(weighted && outlet.flowPoint
+        ...((weighted || load) && outlet.flowPoint
           ? [{ ref: samplesRef(outlet.flowPoint, from, to), role: 'flow', value: null }]
           : []),
       ],
       recordedAt: found.recordedAt,
       producedBy,
-      supersedes: found.revision > 1 ? dayMeanRef(content, found.revision - 1) : null,
+      supersedes: found.revision > 1 ? (load ? loadRef : dayMeanRef)(content, found.revision - 1) : null,
     };
   };
 

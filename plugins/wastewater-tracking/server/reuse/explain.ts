@@ -1,6 +1,6 @@
 import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import type { ReuseBillContent, ReuseBillLine } from '../../contracts/index.ts';
-import { billLineRef, deliveryRef, producedBy, reuseBillRef, type Water } from '../context.ts';
+import { billLineRef, deliveryRef, producedBy, reuseBillRef, reuseDayRef, type Water } from '../context.ts';
 import { readIssued, type IssuedBill } from './bill-store.ts';
 import { draftBill } from './bills.ts';
 import { readDeliveries } from './reuse-store.ts';
@@ -16,24 +16,33 @@ const yuan = (fen: number): number => fen / 100;
 export const explainDelivery =
   ({ scope }: Water): Explain =>
   async ({ key, revision }, asOf, viewer) => {
-    const [contract, day] = key.split('/');
-    if (contract === undefined || !isDay(day)) return null;
+    const [contract, day, figure, ...rest] = key.split('/');
+    if (contract === undefined || !isDay(day) || rest.length > 0) return null;
+    if (figure !== undefined && figure !== 'allocated') return null;
+    const allocated = figure === 'allocated';
     const [found] = await scope.db.tx((tx) => readDeliveries(tx, { from: day, to: day, contract, asOf, revision }));
     if (!found || mayNotSee(viewer, found.content.enterprise)) return null;
     const { content } = found;
-    const metered = content.source === 'meter';
+    const metered = content.source === 'meter' && !allocated;
+    const told = allocated ? content.allocatedL : content.deliveredL;
+    const refOf = (of: number): string => deliveryRef(contract, day, of, figure);
+    // What a metered contract was allocated rests on the supply, which its readings do not tell.
+    const inputs =
+      allocated && content.source === 'meter' ? [reuseDayRef(content.quality, day, 'offered')] : content.inputs;
     return {
-      ref: deliveryRef(contract, day, found.revision),
-      title: { en: `Reuse water of ${contract}, ${day}`, 'zh-CN': `合同 ${contract} ${day} 再生水供水量` },
-      value: content.deliveredL === null ? null : content.deliveredL / 1000,
+      ref: refOf(found.revision),
+      title: allocated
+        ? { en: `Reuse water allocated to ${contract}, ${day}`, 'zh-CN': `合同 ${contract} ${day} 再生水分配量` }
+        : { en: `Reuse water of ${contract}, ${day}`, 'zh-CN': `合同 ${contract} ${day} 再生水供水量` },
+      value: told === null ? null : told / 1000,
       unit: 'm3',
-      quality: content.data,
+      quality: !allocated ? content.data : told === null ? 'missing' : 'estimated',
       method: null,
       formula: metered
         ? { en: 'difference of the counter at the enterprise', 'zh-CN': '企业侧累计水量之差' }
         : {
-            en: 'allocation of the supply by priority, pipes, contents and value (linear programme); there is no meter',
-            'zh-CN': '无计量表：按优先级、管线、水质与价值对供水量作线性规划分配',
+            en: `allocation of the supply by priority, pipes, contents and value (linear programme)${allocated ? '' : '; there is no meter'}`,
+            'zh-CN': `${allocated ? '' : '无计量表：'}按优先级、管线、水质与价值对供水量作线性规划分配`,
           },
       parameters: {
         enterprise: content.enterprise,
@@ -42,10 +51,10 @@ export const explainDelivery =
         reason: content.reason,
         version: content.version,
       },
-      inputs: content.inputs.map((ref) => ({ ref, role: metered ? 'counter' : 'supply', value: null })),
+      inputs: inputs.map((ref) => ({ ref, role: metered ? 'counter' : 'supply', value: null })),
       recordedAt: found.recordedAt,
       producedBy,
-      supersedes: found.revision > 1 ? deliveryRef(contract, day, found.revision - 1) : null,
+      supersedes: found.revision > 1 ? refOf(found.revision - 1) : null,
     };
   };
 
@@ -86,24 +95,29 @@ export const explainReuseBill =
 export const explainBillLine =
   (water: Water): Explain =>
   async ({ key, revision }, asOf, viewer) => {
-    const [enterprise, month, contract, version] = key.split('/');
+    const [enterprise, month, contract, version, figure, ...rest] = key.split('/');
+    if (rest.length > 0 || (figure !== undefined && figure !== 'delivered')) return null;
     const found = await findBill(water, { enterprise, month, revision, asOf }, viewer);
     const line = found?.content.lines.find((each) => each.contract === contract && String(each.version) === version);
     if (!found || !line) return null;
+    const volume = figure === 'delivered';
     return {
-      ref: billLineRef(found.content, line, found.issued?.revision ?? null),
+      ref: billLineRef(found.content, line, found.issued?.revision ?? null, figure),
       title: {
-        en: `Reuse water of ${line.contract}, ${line.from} to ${line.to}`,
-        'zh-CN': `合同 ${line.contract} ${line.from} 至 ${line.to} 再生水费`,
+        en: `Reuse water ${volume ? 'delivered by' : 'of'} ${line.contract}, ${line.from} to ${line.to}`,
+        'zh-CN': `合同 ${line.contract} ${line.from} 至 ${line.to} ${volume ? '再生水供水量' : '再生水费'}`,
       },
-      value: yuan(line.amountFen),
-      unit: 'CNY',
+      value: volume ? line.deliveredL / 1000 : yuan(line.amountFen),
+      unit: volume ? 'm3' : 'CNY',
       quality: line.data,
-      method: 'water.volume-price@1',
-      formula: {
-        en: 'Σ delivered × price, rounded to whole fen; days that are not known are not charged',
-        'zh-CN': 'Σ供水量 × 单价，四舍五入至分；缺数日不计费',
-      },
+      // A sum over days that are not known counts them as nothing, which the method of sums does not.
+      method: volume ? (line.missingDays > 0 ? null : 'water.sum@1') : 'water.volume-price@1',
+      formula: volume
+        ? { en: 'Σ delivered on the days that are known', 'zh-CN': 'Σ各有数日供水量' }
+        : {
+            en: 'Σ delivered × price, rounded to whole fen; days that are not known are not charged',
+            'zh-CN': 'Σ供水量 × 单价，四舍五入至分；缺数日不计费',
+          },
       parameters: {
         priceFenPerM3: line.priceFenPerM3,
         deliveredM3: line.deliveredL / 1000,

@@ -68,6 +68,28 @@ describe('the reuse market', { timeout: 120_000 }, () => {
     expect(of('b')).toMatchObject({ allocatedL: 780_000, deliveredL: 2_400_000, source: 'meter', data: 'actual', reason: 'no water left' }); // prettier-ignore
   });
 
+  it('opens supply, demand and allocation at their values, for those who see the whole park', async () => {
+    const { days: found, deliveries } = await days();
+    const day = found.find((each) => each.day === '2026-11-30')!;
+    const open = async (figure: string) => (await explain(`water.reuse-day/${day.quality}/${day.day}/${figure}`)).body;
+    const sum = ({ inputs }: Explanation) => inputs.reduce((total, { value }) => total + Number(value), 0);
+    for (const [figure, litres] of [
+      ['offered', day.supplyL],
+      ['demanded', day.demandL],
+      ['allocated', day.allocatedL],
+    ] as const) {
+      const opened = await open(figure);
+      expect([opened.value, opened.unit], figure).toEqual([litres! / 1000, 'm3']);
+      expect(sum(opened)).toBeCloseTo(litres! / 1000, 6);
+    }
+    expect((await explain((await open('offered')).inputs[0]!.ref)).body.inputs[0]!.ref).toMatch(/^telemetry\.window/);
+    const b = deliveries.find((each) => each.contract === 'b' && each.day === '2026-11-30')!;
+    const allocated = (await explain(b.ref.replace('@', '/allocated@'))).body;
+    expect([allocated.value, allocated.inputs[0]!.ref]).toEqual([780, `water.reuse-day/${day.quality}/${day.day}/offered`]); // prettier-ignore
+    const hidden = `water.reuse-day/${day.quality}/${day.day}/offered`;
+    expect((await explain(hidden, { member: 'alpha' })).status).toBe(404);
+  });
+
   it('shows an enterprise its own contracts and deliveries, no supply of others and no drafts', async () => {
     const own = await get<ReuseMarketData>('/reuse', { member: 'alpha' });
     expect(own.contracts.map(({ id }) => id)).toEqual(['a']);
@@ -98,6 +120,8 @@ describe('the reuse market', { timeout: 120_000 }, () => {
     const line = await explain(bill!.lines[0]!.ref, { member: 'beta' });
     expect(line.body).toMatchObject({ value: 19_200, unit: 'CNY', quality: 'missing' });
     expect(line.body.inputs.map(({ value }) => value)).toEqual([null, 2400, 2400]);
+    const volume = await explain(bill!.lines[0]!.ref.replace('@', '/delivered@'));
+    expect(volume.body).toMatchObject({ value: 4800, unit: 'm3' });
     const delivery = await explain(line.body.inputs[1]!.ref);
     expect(delivery.body.inputs[0]!.ref).toContain('telemetry.window/w.feed/');
     // Nobody else sees it, not by guessing its name either.

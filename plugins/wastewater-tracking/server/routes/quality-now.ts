@@ -1,6 +1,6 @@
 import type { OutletDay, QualityNowData, WaterPlant } from '../../contracts/index.ts';
 import { dayRule, forecastDayMean, judge, localDay } from '../../domain/index.ts';
-import type { Water } from '../context.ts';
+import { qualityNowRef, type Water } from '../context.ts';
 import { outletDaysOf, valuesOf, verdictOf, worst } from '../days/compute-quality.ts';
 import { qualityPoints, readSamples } from '../days/readings.ts';
 import { analyserFaults, excludingFaults } from '../faults/detect.ts';
@@ -9,10 +9,13 @@ import { readPermits } from '../permits/permit-store.ts';
 /** The rest of the day is taken to go on as the last hours. */
 const recentMs = 7_200_000;
 
-/** Day means of today so far, with what the day will come to and what the limits say of that. */
-export async function qualityNowOf(water: Water, plant: WaterPlant): Promise<QualityNowData> {
+/** Day means of the day of `now` (ms UTC) so far, with what the day will come to and what the limits say of that. */
+export async function qualityNowOf(
+  water: Water,
+  plant: WaterPlant,
+  now = water.scope.clock.now(),
+): Promise<QualityNowData> {
   const { scope } = water;
-  const now = scope.clock.now();
   const today = localDay(now, scope.park.timeZone);
   const to = today.from + Math.floor((now - today.from) / dayRule.windowMs) * dayRule.windowMs;
   const permits = await scope.db.tx(readPermits);
@@ -50,7 +53,11 @@ export async function qualityNowOf(water: Water, plant: WaterPlant): Promise<Qua
       const verdict = worst(judge(permits, outlet.id, judged, context, scope.config.warnFromPercent / 100));
       const told = verdictOf(verdict, permits);
       const shown: OutletDay = { ...day, limit: day.limit ?? told.limit };
-      return { day: shown, recent: recentValue, forecast, forecastVerdict: told.verdict };
+      const refs = {
+        ref: day.value === null ? null : qualityNowRef(day, 'so-far', to),
+        forecastRef: forecast === null ? null : qualityNowRef(day, 'forecast', to),
+      };
+      return { day: shown, recent: recentValue, forecast, forecastVerdict: told.verdict, ...refs };
     });
   });
   return { at: to, rows };

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { NodeDay, PlantDay } from '../../contracts/records.ts';
 import type { PlantShape } from '../../contracts/routes.ts';
 import { termName } from '../../contracts/term-name.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
 
 /** Closing error of the plant and of each unit. */
@@ -22,7 +23,17 @@ export function BalanceTable({
     const found = plant.units.find(({ id }) => id === unit);
     return found ? text(found.name) : unit;
   };
-  const amount = (value: number | null): ReactNode => <Quantity value={value} unit="" digits={0} />;
+  const opens = ({ unit }: NodeDay, figure: string): string | null =>
+    evidence === null ? null : figureRef(evidence, figure, ...(unit === null ? [] : [unit]));
+  const amount = (node: NodeDay, figure: 'in' | 'out' | 'storage', value: number | null): ReactNode => (
+    <Quantity
+      value={value}
+      unit=""
+      digits={0}
+      evidence={opens(node, figure)}
+      label={`${nameOf(node)}, ${t(`column.${figure}`)}`}
+    />
+  );
   const columns: Column<NodeDay>[] = [
     { id: 'node', title: t('column.node'), value: nameOf, phone: true },
     {
@@ -31,7 +42,7 @@ export function BalanceTable({
       kind: 'number',
       unit: 'm³',
       value: ({ inM3 }) => inM3,
-      render: ({ inM3 }) => amount(inM3),
+      render: (node) => amount(node, 'in', node.inM3),
     },
     {
       id: 'out',
@@ -39,7 +50,7 @@ export function BalanceTable({
       kind: 'number',
       unit: 'm³',
       value: ({ outM3 }) => outM3,
-      render: ({ outM3 }) => amount(outM3),
+      render: (node) => amount(node, 'out', node.outM3),
     },
     {
       id: 'storage',
@@ -47,7 +58,7 @@ export function BalanceTable({
       kind: 'number',
       unit: 'm³',
       value: ({ storageM3 }) => storageM3,
-      render: ({ storageM3 }) => amount(storageM3),
+      render: (node) => amount(node, 'storage', node.storageM3),
     },
     {
       id: 'closure',
@@ -56,8 +67,14 @@ export function BalanceTable({
       unit: '%',
       phone: true,
       value: ({ closurePercent }) => closurePercent,
-      render: ({ closurePercent, unit }) => (
-        <Quantity value={closurePercent} unit="" digits={2} evidence={unit === null ? evidence : null} />
+      render: (node) => (
+        <Quantity
+          value={node.closurePercent}
+          unit=""
+          digits={2}
+          evidence={opens(node, 'closure')}
+          label={`${nameOf(node)}, ${t('column.closure')}`}
+        />
       ),
     },
     {

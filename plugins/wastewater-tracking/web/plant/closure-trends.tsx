@@ -41,6 +41,8 @@ export function ClosureTrends({ plant, to }: { plant: PlantShape; to: string }):
     const found = plant.units.find(({ id }) => id === unit);
     return unit === null ? t('balance.plant') : found ? text(found.name) : unit;
   };
+  const opens = ({ unit }: Row, figure: string): string =>
+    ['water.closure-trend', plant.id, loaded.data?.to ?? to, figure, ...(unit === null ? [] : [unit])].join('/');
   const labelOf = ({ verdict, since }: Row): string => t(`trend.${verdict.replace(' ', '-')}`, { since: since ?? '' });
   const columns: Column<Row>[] = [
     { id: 'node', title: t('column.node'), value: nameOf, phone: true },
@@ -51,7 +53,16 @@ export function ClosureTrends({ plant, to }: { plant: PlantShape; to: string }):
       unit: '%',
       phone: true,
       value: ({ meanPercent }) => meanPercent,
-      render: ({ meanPercent }) => <Quantity value={meanPercent} unit="" digits={2} reason={t('trend.few-days')} />,
+      render: (row) => (
+        <Quantity
+          value={row.meanPercent}
+          unit=""
+          digits={2}
+          evidence={opens(row, 'mean')}
+          label={`${nameOf(row)}, ${t('trend.mean')}`}
+          reason={t('trend.few-days')}
+        />
+      ),
     },
     {
       id: 'mean-m3',
@@ -59,7 +70,16 @@ export function ClosureTrends({ plant, to }: { plant: PlantShape; to: string }):
       kind: 'number',
       unit: 'm³/d',
       value: ({ meanM3 }) => meanM3,
-      render: ({ meanM3 }) => <Quantity value={meanM3} unit="" digits={0} reason={t('trend.few-days')} />,
+      render: (row) => (
+        <Quantity
+          value={row.meanM3}
+          unit=""
+          digits={0}
+          evidence={opens(row, 'mean-m3')}
+          label={`${nameOf(row)}, ${t('trend.mean')}`}
+          reason={t('trend.few-days')}
+        />
+      ),
     },
     {
       id: 'sigma',
@@ -67,7 +87,15 @@ export function ClosureTrends({ plant, to }: { plant: PlantShape; to: string }):
       kind: 'number',
       unit: '%',
       value: ({ sigmaPercent }) => sigmaPercent,
-      render: ({ sigmaPercent }) => <Quantity value={sigmaPercent} unit="" digits={2} />,
+      render: (row) => (
+        <Quantity
+          value={row.sigmaPercent}
+          unit=""
+          digits={2}
+          evidence={opens(row, 'sigma')}
+          label={`${nameOf(row)}, ${t('trend.sigma')}`}
+        />
+      ),
     },
     { id: 'days', title: t('trend.days'), kind: 'number', value: ({ days }) => days },
     {
@@ -76,7 +104,16 @@ export function ClosureTrends({ plant, to }: { plant: PlantShape; to: string }):
       kind: 'number',
       unit: 'σ',
       value: sumOf,
-      render: (row) => <Quantity value={sumOf(row)} unit="" digits={1} reason={t('trend.few-days')} />,
+      render: (row) => (
+        <Quantity
+          value={sumOf(row)}
+          unit=""
+          digits={1}
+          evidence={opens(row, 'sum')}
+          label={`${nameOf(row)}, CUSUM`}
+          reason={t('trend.few-days')}
+        />
+      ),
     },
     {
       id: 'course',

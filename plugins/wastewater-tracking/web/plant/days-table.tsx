@@ -2,6 +2,7 @@ import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/w
 import type { ReactNode } from 'react';
 import type { PlantDaysData, PlantShape } from '../../contracts/routes.ts';
 import { termName } from '../../contracts/term-name.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
 
 type Row = PlantDaysData['days'][number];
@@ -17,7 +18,9 @@ export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly R
     unit: 'm³',
     phone,
     value: pick,
-    render: (row) => <Quantity value={pick(row)} unit="" digits={0} evidence={row.ref} />,
+    render: (row) => (
+      <Quantity value={pick(row)} unit="" digits={0} evidence={figureRef(row.ref, id)} label={t(`column.${id}`)} />
+    ),
   });
   const columns: Column<Row>[] = [
     { id: 'day', title: t('column.day'), value: ({ content }) => content.day, width: 120, phone: true },
@@ -30,8 +33,14 @@ export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly R
       unit: '%',
       phone: true,
       value: ({ content }) => (content.recovery === null ? null : content.recovery * 100),
-      render: ({ content }) => (
-        <Quantity value={content.recovery === null ? null : content.recovery * 100} unit="" digits={2} />
+      render: ({ content, ref }) => (
+        <Quantity
+          value={content.recovery === null ? null : content.recovery * 100}
+          unit=""
+          digits={2}
+          evidence={figureRef(ref, 'recovery')}
+          label={t('column.recovery')}
+        />
       ),
     },
     {
@@ -40,7 +49,15 @@ export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly R
       kind: 'number',
       unit: '%',
       value: ({ content }) => content.nodes[0]!.closurePercent,
-      render: ({ content }) => <Quantity value={content.nodes[0]!.closurePercent} unit="" digits={2} />,
+      render: ({ content, ref }) => (
+        <Quantity
+          value={content.nodes[0]!.closurePercent}
+          unit=""
+          digits={2}
+          evidence={figureRef(ref, 'closure')}
+          label={t('column.closure')}
+        />
+      ),
     },
     {
       id: 'verdict',
@@ -55,7 +72,15 @@ export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly R
       kind: 'number',
       unit: 'kWh/m³',
       value: ({ content }) => specificOf(content),
-      render: ({ content }) => <Quantity value={specificOf(content)} unit="" digits={3} />,
+      render: ({ content, ref }) => (
+        <Quantity
+          value={specificOf(content)}
+          unit=""
+          digits={3}
+          evidence={figureRef(ref, 'energy')}
+          label={t('column.energy')}
+        />
+      ),
     },
     {
       id: 'suspects',

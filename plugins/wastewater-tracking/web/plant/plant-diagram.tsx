@@ -1,4 +1,4 @@
-import { Quantity, useLatest, useLocalized, useT } from '@lingtan/web-sdk';
+import { Quantity, sampleRef, useLatest, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantShape } from '../../contracts/routes.ts';
 import { orderUnits } from './order-units.ts';
@@ -27,6 +27,7 @@ export function PlantDiagram({ plant }: { plant: PlantShape }): ReactNode {
         scale="none"
         digits={digits}
         label={label}
+        evidence={value && point !== null ? sampleRef(point, value.ts) : null}
         reason={point === null ? t('diagram.no-meter') : undefined}
         staleAfterMs={180_000}
       />

@@ -11,6 +11,7 @@ import {
 import type { ReactNode } from 'react';
 import { termName } from '../../contracts/term-name.ts';
 import type { PlantDaysData, PlantNowData, PlantShape } from '../../contracts/routes.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 
 /** Recovery against its target, what was saved with the arithmetic beside it, consumption, closing error. */
 export function PlantFigures({
@@ -45,7 +46,7 @@ export function PlantFigures({
           unit="%"
           digits={1}
           size="lg"
-          evidence={newest?.ref ?? null}
+          evidence={newest ? figureRef(newest.ref, 'recovery') : null}
           label={t('figure.recovery')}
         />
       </Figure>
@@ -68,7 +69,15 @@ export function PlantFigures({
         />
       </Figure>
       <Figure label={t('figure.treated')} note={t('figure.treated-note', { capacity: volume(plant.capacityM3Day) })}>
-        <Quantity value={day?.intakeM3} unit="m3" scale="none" digits={0} size="lg" evidence={newest?.ref ?? null} />
+        <Quantity
+          value={day?.intakeM3}
+          unit="m3"
+          scale="none"
+          digits={0}
+          size="lg"
+          evidence={newest ? figureRef(newest.ref, 'intake') : null}
+          label={t('figure.treated')}
+        />
       </Figure>
       <Figure
         label={t('figure.energy')}
@@ -76,7 +85,15 @@ export function PlantFigures({
           reused: formatQuantity(perReused, 'kWh/m³', { language, scale: 'none', digits: 2 }),
         })}
       >
-        <Quantity value={specific} unit="kWh/m³" scale="none" digits={2} size="lg" />
+        <Quantity
+          value={specific}
+          unit="kWh/m³"
+          scale="none"
+          digits={2}
+          size="lg"
+          evidence={newest ? figureRef(newest.ref, 'energy') : null}
+          label={t('figure.energy')}
+        />
       </Figure>
       <Figure label={t('figure.closing')} note={day ? t('figure.closing-note', { day: day.day }) : null}>
         <Quantity
@@ -84,7 +101,8 @@ export function PlantFigures({
           unit="%"
           digits={2}
           size="lg"
-          evidence={newest?.ref ?? null}
+          evidence={newest ? figureRef(newest.ref, 'closure') : null}
+          label={t('figure.closing')}
           reason={
             whole
               ? t('figure.closing-missing', {

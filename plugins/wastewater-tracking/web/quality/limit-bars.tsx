@@ -56,10 +56,25 @@ export function LimitBars({
                     ))}
                   </span>
                 )}
-                <Quantity value={day.value} unit={unit} scale="none" digits={digits} label={t('quality.so-far')} />
+                <Quantity
+                  value={day.value}
+                  unit={unit}
+                  scale="none"
+                  digits={digits}
+                  evidence={row.ref}
+                  label={t('quality.so-far')}
+                />
                 <span className="water-bar-note">
                   {t('quality.forecast')}{' '}
-                  <Quantity value={forecast} unit={unit} scale="none" digits={digits} size="sm" />
+                  <Quantity
+                    value={forecast}
+                    unit={unit}
+                    scale="none"
+                    digits={digits}
+                    size="sm"
+                    evidence={row.forecastRef}
+                    label={t('quality.forecast')}
+                  />
                 </span>
                 <span className="water-bar-note">
                   {day.limit

@@ -1,6 +1,7 @@
 import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OutletDaysData, PlantShape } from '../../contracts/routes.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
 
 type Row = OutletDaysData['days'][number];
@@ -70,7 +71,15 @@ export function QualityTable({ plant, days }: { plant: PlantShape; days: readonl
       kind: 'number',
       unit: 'kg',
       value: ({ content }) => content.loadKg,
-      render: ({ content }) => <Quantity value={content.loadKg} unit="" digits={1} />,
+      render: ({ content, ref }) => (
+        <Quantity
+          value={content.loadKg}
+          unit=""
+          digits={1}
+          evidence={figureRef(ref, 'load')}
+          label={t('column.load')}
+        />
+      ),
     },
     { id: 'limit', title: t('column.limit'), value: limitOf, width: 90 },
     {

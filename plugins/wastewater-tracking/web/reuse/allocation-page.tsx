@@ -15,6 +15,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { ReuseDaysData, ShownDelivery } from '../../contracts/reuse.ts';
 import { addDays, dateIn } from '../shared/days.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 import { SupplyDemand } from './supply-demand.tsx';
 import { m3Of, useMarket } from './use-market.ts';
 
@@ -104,7 +105,18 @@ function Deliveries(props: {
     { id: 'contract', title: t('reuse.column.contract'), value: ({ contract, version }) => `${contract} v${version}` },
     { id: 'quality', title: t('reuse.column.quality'), value: (row) => props.quality(row.quality) },
     volume('agreed', ({ contractL }) => contractL),
-    volume('allocated', ({ allocatedL }) => allocatedL),
+    volume('allocated', ({ allocatedL }) => allocatedL, {
+      render: (row) => (
+        <Quantity
+          value={m3Of(row.allocatedL)}
+          unit=""
+          scale="none"
+          digits={1}
+          evidence={figureRef(row.ref, 'allocated')}
+          label={t('reuse.column.allocated')}
+        />
+      ),
+    }),
     volume('delivered', ({ deliveredL }) => deliveredL, {
       phone: true,
       render: (row) => (

@@ -19,6 +19,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { ReuseBill, ReuseBillsData } from '../../contracts/reuse.ts';
 import { dateIn } from '../shared/days.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 import { IssueBill } from './issue-bill.tsx';
 import { m3Of, useMarket } from './use-market.ts';
 import './reuse.css';
@@ -127,8 +128,16 @@ function BillLines({ bill, quality }: { bill: ReuseBill; quality: (id: string) =
       unit: 'm³',
       phone: true,
       value: ({ deliveredL }) => m3Of(deliveredL),
-      render: ({ deliveredL, data }) => (
-        <Quantity value={m3Of(deliveredL)} unit="" scale="none" digits={1} quality={data} />
+      render: ({ deliveredL, data, ref }) => (
+        <Quantity
+          value={m3Of(deliveredL)}
+          unit=""
+          scale="none"
+          digits={1}
+          quality={data}
+          evidence={figureRef(ref, 'delivered')}
+          label={t('reuse.column.delivered')}
+        />
       ),
     },
     {

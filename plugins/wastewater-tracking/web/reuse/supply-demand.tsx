@@ -1,4 +1,4 @@
-import { formatNumber, formatQuantity, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatNumber, formatQuantity, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReuseDay } from '../../contracts/reuse.ts';
 import './reuse.css';
@@ -20,13 +20,24 @@ export function SupplyDemand({
   const most = Math.max(1, ...days.flatMap(({ supplyL, demandL }) => [supplyL ?? 0, demandL]));
   const volume = (litres: number | null): string =>
     litres === null ? t('reuse.unknown') : formatQuantity(litres / 1000, 'm3', { language, scale: 'none', digits: 0 });
-  const bar = (kind: string, litres: number | null): ReactNode => (
+  const bar = (day: ReuseDay, kind: 'offered' | 'demanded' | 'allocated', litres: number | null): ReactNode => (
     <div className="water-reuse-bar" data-kind={kind}>
       <dt>{t(`reuse.${kind}`)}</dt>
       <dd>
         <span style={{ width: `${((litres ?? 0) / most) * 100}%` }} aria-hidden="true" />
       </dd>
-      <dd className="water-reuse-figure">{volume(litres)}</dd>
+      <dd className="water-reuse-figure">
+        <Quantity
+          value={litres === null ? null : litres / 1000}
+          unit="m3"
+          scale="none"
+          digits={0}
+          size="sm"
+          evidence={`water.reuse-day/${day.quality}/${day.day}/${kind}`}
+          label={t(`reuse.${kind}`)}
+          reason={t('reuse.unknown')}
+        />
+      </dd>
     </div>
   );
   return (
@@ -35,9 +46,9 @@ export function SupplyDemand({
         <section key={day.quality}>
           <h3>{quality(day.quality)}</h3>
           <dl>
-            {bar('offered', day.supplyL)}
-            {bar('demanded', day.demandL)}
-            {bar('allocated', day.allocatedL)}
+            {bar(day, 'offered', day.supplyL)}
+            {bar(day, 'demanded', day.demandL)}
+            {bar(day, 'allocated', day.allocatedL)}
           </dl>
           <p>
             {t('reuse.left', { volume: volume(day.leftL) })}

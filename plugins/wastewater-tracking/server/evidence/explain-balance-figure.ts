@@ -1,0 +1,153 @@
+import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
+import type { PlantDay, WaterPlant } from '../../contracts/index.ts';
+import { balanceFigureRef, balanceRef, producedBy, samplesRef, type Water } from '../context.ts';
+import { readPlantDays } from '../days/day-store.ts';
+
+type Text = Explanation['title'];
+type Node = PlantDay['nodes'][number];
+
+interface Figure {
+  title: Text;
+  unit: string;
+  value: number | null;
+  formula: Text;
+  inputs: EvidenceInput[];
+}
+
+const nodeFigures = ['in', 'out', 'storage', 'closure'] as const;
+type NodeFigure = (typeof nodeFigures)[number];
+
+const words: Record<NodeFigure, { title: Text; formula: Text }> = {
+  in: { title: { en: 'water in', 'zh-CN': '进水量' }, formula: { en: 'sum of the streams into it', 'zh-CN': '各进水水流之和' } },
+  out: { title: { en: 'water out', 'zh-CN': '出水量' }, formula: { en: 'sum of the streams out of it', 'zh-CN': '各出水水流之和' } },
+  storage: {
+    title: { en: 'increase of storage', 'zh-CN': '贮水增量' },
+    formula: { en: 'content at the end − content at the start', 'zh-CN': '期末贮水量 − 期初贮水量' },
+  },
+  closure: {
+    title: { en: 'closing error', 'zh-CN': '平衡误差' },
+    formula: { en: '(in − out − increase of storage) ÷ in', 'zh-CN': '（进水 − 出水 − 贮水增量）÷ 进水' },
+  },
+}; // prettier-ignore
+
+/** A figure of a balance other than its closing error in m³: key `<plant>/<day>/<figure>[/<unit>]`. */
+export async function explainBalanceFigure(
+  { scope }: Water,
+  { key, revision }: ParsedRef,
+  asOf: string | null,
+): Promise<Explanation | null> {
+  const [plantId, day, figure, unit, ...rest] = key.split('/');
+  const plant = scope.config.plants.find(({ id }) => id === plantId);
+  if (!plant || day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day) || figure === undefined || rest.length > 0)
+    return null;
+  const query = { plant: plant.id, from: day, to: day, asOf, revision };
+  const [found] = await scope.db.tx((tx) => readPlantDays(tx, query));
+  const told = found && figureOf(plant, found.content, figure, unit ?? null);
+  if (!found || !told) return null;
+  const ref = balanceFigureRef(plant.id, day, figure, unit, found.revision);
+  const worst = told.inputs.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'actual';
+  return {
+    ref,
+    title: {
+      en: `${nameOf(plant, unit).en}, ${told.title.en}, ${day}`,
+      'zh-CN': `${nameOf(plant, unit)['zh-CN']} ${day} ${told.title['zh-CN']}`,
+    },
+    value: told.value,
+    unit: told.unit,
+    quality: told.value === null ? 'missing' : worst,
+    method: null,
+    formula: told.formula,
+    inputs: [
+      ...told.inputs,
+      {
+        ref: balanceRef(plant.id, day, found.revision),
+        role: 'balance',
+        value: found.content.nodes[0]!.closureM3,
+        unit: 'm3',
+      },
+    ],
+    recordedAt: found.recordedAt,
+    producedBy,
+    supersedes: found.revision > 1 ? balanceFigureRef(plant.id, day, figure, unit, found.revision - 1) : null,
+  };
+}
+
+const nameOf = (plant: WaterPlant, unit: string | undefined): Text =>
+  plant.units.find(({ id }) => id === unit)?.name ?? plant.name;
+
+function figureOf(plant: WaterPlant, content: PlantDay, figure: string, unit: string | null): Figure | null {
+  if (isNodeFigure(figure)) {
+    const node = content.nodes.find((each) => each.unit === unit);
+    return node ? nodeFigure(plant, content, node, figure) : null;
+  }
+  if (unit !== null) return null;
+  const { intakeM3, reusedM3, energyKwh } = content;
+  const by = (role: string): EvidenceInput[] => streamInputs(plant, content, (stream) => stream.role === role);
+  const sumOf = { en: 'sum of its streams', 'zh-CN': '各相关水流之和' };
+  switch (figure) {
+    case 'intake':
+      return { title: { en: 'intake', 'zh-CN': '进水量' }, unit: 'm3', value: intakeM3, formula: sumOf, inputs: by('intake') }; // prettier-ignore
+    case 'reused':
+      return { title: { en: 'reused', 'zh-CN': '回用量' }, unit: 'm3', value: reusedM3, formula: sumOf, inputs: by('reuse') }; // prettier-ignore
+    case 'recovery':
+      return {
+        title: { en: 'recovery', 'zh-CN': '回用率' },
+        unit: '%',
+        value: content.recovery === null ? null : content.recovery * 100,
+        formula: { en: 'reused ÷ intake', 'zh-CN': '回用量 ÷ 进水量' },
+        inputs: [...by('reuse'), ...by('intake')],
+      };
+    case 'energy':
+      return {
+        title: { en: 'energy per m³ treated', 'zh-CN': '单位水量电耗' },
+        unit: 'kWh/m3',
+        value: energyKwh === null || intakeM3 === null || intakeM3 === 0 ? null : energyKwh / intakeM3,
+        formula: { en: 'energy ÷ intake', 'zh-CN': '用电量 ÷ 进水量' },
+        inputs: [
+          ...(plant.energyPoint === undefined
+            ? []
+            : [{ ref: samplesRef(plant.energyPoint, content.from, content.to), role: 'energy', value: energyKwh, unit: 'kWh' }]), // prettier-ignore
+          ...by('intake'),
+        ],
+      };
+    default:
+      return null;
+  }
+}
+
+const isNodeFigure = (figure: string): figure is NodeFigure => (nodeFigures as readonly string[]).includes(figure);
+
+function nodeFigure(plant: WaterPlant, content: PlantDay, node: Node, figure: NodeFigure): Figure {
+  const { unit } = node;
+  const into = streamInputs(plant, content, ({ from, to }) => (unit === null ? from === undefined : to === unit));
+  const out = streamInputs(plant, content, ({ from, to }) => (unit === null ? to === undefined : from === unit));
+  const levels = content.storages.flatMap((storage): EvidenceInput[] => {
+    const point = plant.units.find(({ id }) => id === storage.unit)?.levelPoint;
+    if (point === undefined || (unit !== null && storage.unit !== unit)) return [];
+    const { startM3, endM3 } = storage;
+    const value = startM3 === null || endM3 === null ? null : endM3 - startM3;
+    return [{ ref: samplesRef(point, content.from, content.to), role: `${storage.unit} (storage)`, value, unit: 'm3' }];
+  });
+  const values = { in: node.inM3, out: node.outM3, storage: node.storageM3, closure: node.closurePercent };
+  const inputs = { in: into, out, storage: levels, closure: [...into, ...out, ...levels] };
+  return {
+    ...words[figure],
+    unit: figure === 'closure' ? '%' : 'm3',
+    value: values[figure],
+    inputs: inputs[figure],
+  };
+}
+
+/** The counters of some streams with what went through them. */
+function streamInputs(
+  plant: WaterPlant,
+  content: PlantDay,
+  wanted: (stream: WaterPlant['streams'][number]) => boolean,
+): EvidenceInput[] {
+  return plant.streams.filter(wanted).flatMap((stream) => {
+    const told = content.streams.find((each) => each.stream === stream.id);
+    if (stream.counterPoint === undefined || !told) return [];
+    const ref = samplesRef(stream.counterPoint, content.from, content.to);
+    return [{ ref, role: stream.id, value: told.m3, unit: 'm3', quality: told.quality }];
+  });
+}
