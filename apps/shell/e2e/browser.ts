@@ -44,10 +44,10 @@ export function useBrowser(): () => Browser {
 
 /** Address, focus and text of a page, for the log of a failure. */
 async function describePage(page: Page): Promise<string> {
-  const shown = page.evaluate(() => {
-    const focus = document.activeElement?.outerHTML.slice(0, 200) ?? 'nothing';
-    return `focus: ${focus}\n${(document.querySelector('main') ?? document.body).innerText.replace(/\n{2,}/g, '\n').slice(0, 4000)}`;
-  });
+  // As text: the server's types, which these tests are checked with, know no document.
+  const shown = page.evaluate<string>(`
+    'focus: ' + document.activeElement?.outerHTML.slice(0, 200) + '\\n' +
+    (document.querySelector('main') ?? document.body).innerText.replace(/\\n{2,}/g, '\\n').slice(0, 4000)`);
   // A page that hangs must not hold up the tests behind it.
   const late = new Promise<string>((resolve) => setTimeout(() => resolve('the page does not answer'), 5000).unref());
   return `${page.url()}\n${await Promise.race([shown, late]).catch((error: unknown) => String(error))}`;

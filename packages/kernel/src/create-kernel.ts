@@ -36,6 +36,7 @@ import { TopicRegistry } from './live/topic-registry.ts';
 import { childLog } from './observability/child-log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { PluginPackages } from './packages/plugin-packages.ts';
+import { createEventsBroadcast, eventsTopic } from './events/events-topic.ts';
 import { createNoticesBroadcast, noticesTopic } from './notices/notices-topic.ts';
 import { createFaultNotices } from './notices/fault-notices.ts';
 import { createNoticeDesk } from './notices/notice-desk.ts';
@@ -68,7 +69,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const permissions = new PermissionRegistry();
   permissions.declare('kernel', Object.values(kernelPermissions));
   const topics = new TopicRegistry(permissions);
-  topics.declare({ [pluginsTopic]: kernelPermissions.parkRead, [noticesTopic]: kernelPermissions.notices });
+  topics.declare({
+    [pluginsTopic]: kernelPermissions.parkRead,
+    [noticesTopic]: kernelPermissions.notices,
+    [eventsTopic]: kernelPermissions.eventsRead,
+  });
   const routes = new RouteTable(permissions);
   const registry = new PluginRegistry();
   const metrics = createMetrics();
@@ -114,6 +119,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   });
 
   const notices = createNoticesBroadcast(live, (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null));
+  const happenings = createEventsBroadcast(live);
   const desk = createNoticeDesk({ database, changed: (parkId) => notices.changed(parkId), log });
   const title = (id: string) => registry.get(id)?.manifest?.title ?? { en: id, 'zh-CN': id };
   const faultNotices = createFaultNotices({ desk, title, timers });
@@ -180,6 +186,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       database,
       jobs,
       events,
+      onTold: (parkId) => happenings.told(parkId),
       records: records.forPlugin,
       box,
       standingOf: async (parkId, personId, permissionId) => {
@@ -344,6 +351,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       state = 'stopping';
       broadcast.close();
       notices.close();
+      happenings.close();
       await live.close();
       await stopParts(log, [
         ['plugins', 8000, () => host.stop()],

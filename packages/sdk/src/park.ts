@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { ConfigCheck, ConfigDefinition } from './config.ts';
 import type { ParkDatabase, Tx } from './database.ts';
-import type { EventData, EventDefinition, EventEnvelope } from './event.ts';
+import type { EventData, EventDefinition, EventEnvelope, EventTelling } from './event.ts';
 import type { EvidenceKind, EvidenceRef, Explanation, ParsedRef } from './evidence.ts';
 import type { RouteDefinition, RouteHandler } from './http.ts';
 import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from './job.ts';
@@ -41,8 +41,11 @@ export interface ParkInfo {
 
 /** Durable publish and subscribe. */
 export interface ParkEvents {
-  /** Writes the event into the outbox of the same transaction; it is delivered after commit, or never. */
-  publish<E extends EventDefinition>(tx: Tx, event: E, data: EventData<E>): Promise<void>;
+  /**
+   * Writes the event into the outbox of the same transaction; it is delivered after commit, or never. With `told` people
+   * read of it too, in the sentence of the event.
+   */
+  publish<E extends EventDefinition>(tx: Tx, event: E, data: EventData<E>, told?: EventTelling): Promise<void>;
   /**
    * Subscribes under a name that must stay the same for ever. `handler` runs at least once, in a transaction with the
    * inbox row: what it does through `tx` happens exactly once per event.

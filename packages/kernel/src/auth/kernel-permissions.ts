@@ -47,6 +47,11 @@ export const kernelPermissions = {
     title: { en: 'Open the evidence of a figure', 'zh-CN': '查看数据溯源' },
     grants: ['operator', 'member', 'auditor'],
   }),
+  eventsRead: definePermission({
+    id: 'kernel.events-read',
+    title: { en: 'See what happens on the park', 'zh-CN': '查看园区动态' },
+    grants: ['operator', 'auditor', 'screen'],
+  }),
   healthRead: definePermission({
     id: 'kernel.health-read',
     title: { en: 'See the health of the park', 'zh-CN': '查看园区运行状况' },

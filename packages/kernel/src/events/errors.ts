@@ -17,6 +17,12 @@ export const eventErrors = defineErrors('EVENT', {
       hint: '请更新订阅方插件，然后重放该事件。',
     },
   },
+  NO_SENTENCE: {
+    message: 'Event {event} is told to people, and has no sentence',
+    status: 500,
+    hint: 'Give the event a `sentence` in defineEvent.',
+    'zh-CN': { message: '事件 {event} 要告知人员，但没有句子', hint: '请在 defineEvent 中为该事件提供 `sentence`。' },
+  },
   DUPLICATE_SUBSCRIPTION: {
     message: 'Plugin {plugin} subscribes as {subscription} twice on park {park}',
     status: 500,

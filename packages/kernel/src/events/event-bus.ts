@@ -1,4 +1,4 @@
-import type { EventData, EventDefinition, EventEnvelope, Tx } from '@lingtan/sdk';
+import type { EventData, EventDefinition, EventEnvelope, EventTelling, Tx } from '@lingtan/sdk';
 
 /** Who publishes or subscribes: one plugin on one park. */
 export interface EventOwner {
@@ -12,7 +12,7 @@ export type EventHandler<E extends EventDefinition> = (tx: Tx, envelope: EventEn
 
 /** Events of one plugin on one park. */
 export interface EventScope {
-  publish<E extends EventDefinition>(tx: Tx, event: E, data: EventData<E>): Promise<void>;
+  publish<E extends EventDefinition>(tx: Tx, event: E, data: EventData<E>, told?: EventTelling): Promise<void>;
   /** From its commit on, events of the park are delivered to it, also those published while the process is down. */
   subscribe<E extends EventDefinition>(event: E, subscription: string, handler: EventHandler<E>): Promise<void>;
   /** Starts handing out deliveries, and ends subscriptions that an earlier release had and this one has not. */

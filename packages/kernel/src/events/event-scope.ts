@@ -35,7 +35,7 @@ export function createEventScope({ owner, database, jobs, active, sweep }: Event
   const keyOf = (subscription: string): string => subscriptionKey(parkId, pluginId, subscription);
 
   return {
-    publish: (tx, event, data) => publishEvent(tx, owner, event, data),
+    publish: (tx, event, data, told) => publishEvent(tx, owner, event, data, told),
     subscribe: async (event, subscription, handler) => {
       assertName('subscription', subscription);
       if (mine.has(subscription))

@@ -3,6 +3,7 @@ import type {
   EnqueueOptions,
   EventDefinition,
   EventEnvelope,
+  EventTelling,
   EvidenceKind,
   EvidenceRef,
   Explanation,
@@ -30,7 +31,7 @@ export interface PluginBackend {
   readonly database: ParkDatabase;
   /** A database whose transactions see what a caller may see; used for route handlers. */
   databaseFor(enterpriseId: string | null): ParkDatabase;
-  publish(tx: Tx, event: EventDefinition, data: unknown): Promise<void>;
+  publish(tx: Tx, event: EventDefinition, data: unknown, told?: EventTelling): Promise<void>;
   subscribe(
     event: EventDefinition,
     subscription: string,

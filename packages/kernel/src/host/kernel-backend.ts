@@ -1,5 +1,6 @@
 import type { ParkInfo, Tx } from '@lingtan/sdk';
 import type { SecretBox } from '../config/secret-box.ts';
+import { afterCommit } from '../database/after-commit.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { JobScope, JobSystem } from '../jobs/index.ts';
@@ -16,6 +17,8 @@ export function createBackendFactory(options: {
   database: KernelDatabase;
   jobs: JobSystem;
   events: EventBus;
+  /** An event that people read of is committed. */
+  onTold(parkId: string): void;
   records(park: ParkInfo, pluginId: string): RecordBackend;
   box: SecretBox;
   standingOf(parkId: string, personId: string, permissionId: string): ReturnType<PluginBackend['standingOf']>;
@@ -38,7 +41,10 @@ export function createBackendFactory(options: {
     return {
       database: databaseFor(null),
       databaseFor,
-      publish: (tx, event, data) => eventScope.publish(tx, event, data),
+      publish: async (tx, event, data, told) => {
+        await eventScope.publish(tx, event, data, told);
+        if (told) afterCommit(`events ${park.id}`, async () => options.onTold(park.id));
+      },
       subscribe: (event, subscription, handler) => eventScope.subscribe(event, subscription, handler as never),
       handleJob: async (job, handler) => jobScope!.handle(job, handler as never),
       enqueue: (job, data, enqueueOptions) => jobScope!.enqueue(job, data as never, enqueueOptions),

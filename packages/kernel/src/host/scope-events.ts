@@ -7,7 +7,7 @@ export function scopeEvents(core: ScopeCore, definition: PluginDefinition): Park
   const declared = new Set((definition.events ?? []).map((event) => event.name));
   const subscriptions = new Set<string>();
   return {
-    async publish(tx, event, data) {
+    async publish(tx, event, data, told) {
       core.assertOpen();
       if (!declared.has(event.name)) {
         throw pluginErrors.DEFINITION_INVALID({
@@ -15,7 +15,7 @@ export function scopeEvents(core: ScopeCore, definition: PluginDefinition): Park
           problems: `event ${event.name} is published but not listed in events`,
         });
       }
-      await core.backend.publish(tx, event, data);
+      await core.backend.publish(tx, event, data, told);
     },
     on(event, subscription, handler) {
       core.assertLive();

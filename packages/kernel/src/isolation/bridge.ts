@@ -20,7 +20,7 @@ import {
 import { z } from 'zod';
 import { pluginErrors } from '../errors.ts';
 import type { Channel, Handlers } from './channel.ts';
-import { checkedNotice } from './checked-notice.ts';
+import { checkedNotice, checkedTelling } from './checked-notice.ts';
 import { documented } from './documented.ts';
 import { fetchFor } from './outbound.ts';
 import type { WireFetch, WireFile, WireRoute } from './protocol.ts';
@@ -92,8 +92,13 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
         }
       });
     },
-    'event.publish': ({ tx, name, data }: { tx: number; name: string; data: unknown }) =>
-      scope.events.publish(transactions.get(tx), event(name), data as never),
+    'event.publish': ({ tx, name, data, told }: { tx: number; name: string; data: unknown; told?: unknown }) =>
+      scope.events.publish(
+        transactions.get(tx),
+        event(name),
+        data as never,
+        told === undefined ? undefined : checkedTelling(told, invalid),
+      ),
     'event.on': (asked: { key: string; name: string; version: number; subscription: string }) => {
       const wanted: EventDefinition = { kind: 'event', name: asked.name, version: asked.version, schema: z.any() };
       scope.events.on(wanted, asked.subscription, (tx, envelope) =>

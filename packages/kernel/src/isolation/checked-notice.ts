@@ -1,11 +1,12 @@
-import type { LingtanError, NoticeContent } from '@lingtan/sdk';
+import type { EventTelling, LingtanError, NoticeContent } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const text = z.strictObject({ en: z.string().max(500), 'zh-CN': z.string().max(500) });
+const params = z.record(z.string(), z.union([z.string().max(500), z.number(), text])).optional();
 const id = z.string().max(100).nullish();
 const content = z.strictObject({
   key: z.string().min(1).max(200),
-  params: z.record(z.string(), z.union([z.string().max(500), z.number(), text])).optional(),
+  params,
   // A page of the plugin: no address elsewhere, and none that begins anew.
   link: z
     .string()
@@ -18,10 +19,30 @@ const content = z.strictObject({
   quiet: z.boolean().optional(),
 });
 
+const telling = z.strictObject({
+  params,
+  severity: z.enum(['info', 'warning', 'alarm']).optional(),
+  evidence: z.string().max(500).optional(),
+});
+
 /** A notice as a plugin's process sent it. @throws what `invalid` makes of the first thing that is wrong */
 export function checkedNotice(notice: unknown, invalid: (problem: string) => LingtanError): NoticeContent {
-  const result = content.safeParse(notice);
-  if (result.success) return result.data as NoticeContent;
+  return checkedBy(content, 'notice', notice, invalid) as NoticeContent;
+}
+
+/** What a plugin's process says in the sentence of an event. @throws as {@link checkedNotice} does */
+export function checkedTelling(told: unknown, invalid: (problem: string) => LingtanError): EventTelling {
+  return checkedBy(telling, 'told', told, invalid) as EventTelling;
+}
+
+function checkedBy(
+  schema: z.ZodType,
+  what: string,
+  value: unknown,
+  invalid: (problem: string) => LingtanError,
+): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;
-  throw invalid(`notice: ${path.map(String).join('.') || 'whole'}: ${message}`);
+  throw invalid(`${what}: ${path.map(String).join('.') || 'whole'}: ${message}`);
 }

@@ -58,6 +58,7 @@ export async function describeIsolated(options: IsolatedOptions): Promise<Plugin
 function assertOwnNames(plugin: string, { events, topics, evidence, permissions, notices }: Descriptor): void {
   const names = [
     ...events.map(({ name }) => `event ${name}`),
+    ...events.flatMap(({ sentence }) => (sentence ? [`permission ${sentence.permission}`] : [])),
     ...Object.keys(topics).map((topic) => `topic ${topic}`),
     ...evidence.map(({ kind }) => `evidence ${kind}`),
     ...permissions.map(({ id }) => `permission ${id}`),
@@ -92,11 +93,12 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
     services,
     optionalServices,
     provides: found.provides.map(refOf),
-    events: found.events.map(({ name, version: of, schema }): EventDefinition => ({
+    events: found.events.map(({ name, version: of, schema, sentence }): EventDefinition => ({
       kind: 'event',
       name,
       version: of,
       schema: checked(schema),
+      ...(sentence && { sentence: { ...sentence, permission: permissionOf(sentence.permission) } }),
     })),
     jobs: found.jobs.map(({ name, attempts, schema }): JobDefinition => ({
       kind: 'job',

@@ -34,6 +34,7 @@ export interface WireEvent {
   name: string;
   version: number;
   schema: JsonSchema;
+  sentence?: { permission: string; severity: 'info' | 'warning' | 'alarm'; text: WireText };
 }
 
 /** A route as a plugin's process registers it. Values are validated there; the schemas are for the API description. */

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { failedJobRoutes } from './failed-job-routes.ts';
 import { type HealthProbe, healthRoutes } from './health-routes.ts';
@@ -35,6 +36,7 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...screenRoutes(kernel),
     ...dashboardRoutes(kernel),
     ...noticeRoutes(kernel),
+    ...eventRoutes(kernel),
     ...apiDescriptionRoutes(kernel),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Descriptor, JsonSchema, WireRef } from '../protocol.ts';
+import type { Descriptor, JsonSchema, WireEvent, WireRef } from '../protocol.ts';
 
 /** A plugin's definition as far as it is needed here; the sdk that it was built with is inside the plugin. */
 export interface Definition {
@@ -8,7 +8,12 @@ export interface Definition {
   services?: Record<string, Ref>;
   optionalServices?: Record<string, Ref>;
   provides?: Ref[];
-  events?: { name: string; version: number; schema: Schema }[];
+  events?: {
+    name: string;
+    version: number;
+    schema: Schema;
+    sentence?: Omit<NonNullable<WireEvent['sentence']>, 'permission'> & { permission: { id: string } };
+  }[];
   jobs?: { name: string; attempts: number; schema: Schema }[];
   evidence?: Descriptor['evidence'];
   topics?: Record<string, { id: string }>;
@@ -58,7 +63,12 @@ export function describe(definition: Definition): Descriptor {
     services: wireRefs(definition.services),
     optionalServices: wireRefs(definition.optionalServices),
     provides: (definition.provides ?? []).map(wireRef),
-    events: events.map(({ name, version, schema }) => ({ name, version, schema: jsonSchemaOf(schema) })),
+    events: events.map(({ name, version, schema, sentence }) => ({
+      name,
+      version,
+      schema: jsonSchemaOf(schema),
+      ...(sentence && { sentence: { ...sentence, permission: sentence.permission.id } }),
+    })),
     jobs: jobs.map(({ name, attempts, schema }) => ({ name, attempts, schema: jsonSchemaOf(schema) })),
     evidence: definition.evidence ?? [],
     topics: Object.fromEntries(Object.entries(definition.topics ?? {}).map(([topic, { id }]) => [topic, id])),

@@ -53,8 +53,8 @@ export function createChildScope({ channel, definition, registrations, park, con
       list: (prefix: string, on?: unknown) => documents('list')({ prefix }, on),
     },
     events: {
-      publish: (on: unknown, event: { name: string }, data: unknown) =>
-        channel.request('event.publish', { tx: numberOf(on), name: event.name, data }),
+      publish: (on: unknown, event: { name: string }, data: unknown, told?: unknown) =>
+        channel.request('event.publish', { tx: numberOf(on), name: event.name, data, told }),
       on(
         event: { name: string; version: number; schema: unknown },
         subscription: string,
