@@ -1,5 +1,6 @@
 import { defineEvent } from '@lingtan/sdk';
 import { z } from 'zod';
+import { certificatesParkRead } from './permissions.ts';
 
 /** Certificates were issued, or an issue was corrected. One event per device and transaction. */
 export const CertificateIssued = defineEvent('certificate.issued', {
@@ -14,6 +15,11 @@ export const CertificateIssued = defineEvent('certificate.issued', {
     issuedWh: z.number().int(),
     withdrawnWh: z.number().int(),
   }),
+  sentence: {
+    permission: certificatesParkRead,
+    severity: 'info',
+    text: { en: 'Certificates {change}', 'zh-CN': '绿证{change}' },
+  },
 });
 
 /** Certificates were retired for a beneficiary. */
@@ -27,9 +33,14 @@ export const CertificateRetired = defineEvent('certificate.retired', {
     periodFrom: z.iso.date(),
     periodTo: z.iso.date(),
   }),
+  sentence: {
+    permission: certificatesParkRead,
+    severity: 'info',
+    text: { en: 'Certificates of {mwh} MWh retired', 'zh-CN': '注销绿证 {mwh} MWh' },
+  },
 });
 
-/** Certificates changed hands for money. One event per batch of orders of a book; it names the parties and is not for screens. */
+/** Certificates changed hands for money. One event per batch of orders of a book; it names the parties, its sentence does not. */
 export const CertificatesTraded = defineEvent('certificate.traded', {
   version: 1,
   schema: z.object({
@@ -48,4 +59,9 @@ export const CertificatesTraded = defineEvent('certificate.traded', {
       }),
     ),
   }),
+  sentence: {
+    permission: certificatesParkRead,
+    severity: 'info',
+    text: { en: 'Certificates of {mwh} MWh traded: {place}', 'zh-CN': '绿证成交 {mwh} MWh：{place}' },
+  },
 });

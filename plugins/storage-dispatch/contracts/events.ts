@@ -1,5 +1,6 @@
 import { defineEvent } from '@lingtan/sdk';
 import { z } from 'zod';
+import { dispatchRead } from './permissions.ts';
 import { planStatuses } from './plan.ts';
 
 /** A setpoint reached a device; `confirmed` when the device read back what was written. */
@@ -16,6 +17,11 @@ export const SetpointWritten = defineEvent('dispatch.setpoint-written', {
     plan: z.number().int().nullable(),
     step: z.number().int().nullable(),
   }),
+  sentence: {
+    permission: dispatchRead,
+    severity: 'info',
+    text: { en: '{device}: {what}', 'zh-CN': '{device}：{what}' },
+  },
 });
 
 /** A plan passed its check and holds from now on. */
@@ -28,4 +34,9 @@ export const PlanPublished = defineEvent('dispatch.plan-published', {
     to: z.iso.datetime(),
     status: z.enum(planStatuses),
   }),
+  sentence: {
+    permission: dispatchRead,
+    severity: 'info',
+    text: { en: 'Storage plan {plan} holds from now on', 'zh-CN': '储能计划 {plan} 开始执行' },
+  },
 });

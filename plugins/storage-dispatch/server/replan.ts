@@ -146,13 +146,18 @@ async function store(
     });
   await tellOfPlan(scope, tx, head, actor);
   if (head.usable)
-    await scope.events.publish(tx, PlanPublished, {
-      plan: head.no,
-      issuedAt: iso(head.issuedAt),
-      from: iso(head.from),
-      to: iso(head.to),
-      status: head.status,
-    });
+    await scope.events.publish(
+      tx,
+      PlanPublished,
+      {
+        plan: head.no,
+        issuedAt: iso(head.issuedAt),
+        from: iso(head.from),
+        to: iso(head.to),
+        status: head.status,
+      },
+      { params: { plan: head.no }, evidence: planRef(head.no) },
+    );
   return head;
 }
 

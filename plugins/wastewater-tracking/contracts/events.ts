@@ -1,5 +1,6 @@
 import { defineEvent } from '@lingtan/sdk';
 import { z } from 'zod';
+import { waterRead } from './permissions.ts';
 
 /** The water balance of a plant and day is known, or known anew. */
 export const WaterBalanceClosed = defineEvent('water.balance-closed', {
@@ -12,6 +13,11 @@ export const WaterBalanceClosed = defineEvent('water.balance-closed', {
     closurePercent: z.number().nullable(),
     reusedM3: z.number().nullable(),
   }),
+  sentence: {
+    permission: waterRead,
+    severity: 'info',
+    text: { en: '{plant}: water balance of {day} {verdict}', 'zh-CN': '{plant}：{day} 水量平衡{verdict}' },
+  },
 });
 
 /** A limit is exceeded: once for each continuous episode. */

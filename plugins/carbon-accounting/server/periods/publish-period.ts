@@ -156,9 +156,10 @@ async function store(
     note,
     publishedBy: actor.name,
   });
+  const told = { params: { period, profile, revision } };
   if (restatement)
-    await scope.events.publish(tx, CarbonRestated, { period, profile, revision, causes: restatement.causes });
-  else await scope.events.publish(tx, PeriodClosed, { period, profile, revision, sha256: hash });
+    await scope.events.publish(tx, CarbonRestated, { period, profile, revision, causes: restatement.causes }, told);
+  else await scope.events.publish(tx, PeriodClosed, { period, profile, revision, sha256: hash }, told);
   await scope.notices.raise(tx, periodPublished, {
     key: `${period}/${profile}`,
     params: { period, profile, revision },

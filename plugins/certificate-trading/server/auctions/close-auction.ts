@@ -8,6 +8,7 @@ import { loadLocked } from '../market/load.ts';
 import { writeMoney, writeRanges } from '../market/write.ts';
 import { iso } from '../refs.ts';
 import type { StoredAuction, StoredOrder } from './auction-store.ts';
+import { places, tellTraded } from '../tellings.ts';
 
 /** Name that the locks of an auction's asks bear; no book can be called so. */
 export const lockName = (auction: number): string => `auction:${auction}`;
@@ -88,13 +89,21 @@ export async function clear(
   await writeMoney(tx, parkId, transaction, money.entries());
   await writeResult(tx, parkId, auction.no, transaction, result, filled, trades);
   if (trades.length > 0)
-    await scope.events.publish(tx, CertificatesTraded, {
-      transaction,
-      book: name,
-      trades: trades.map(({ no, buyer, seller, lots, fen }) => {
-        return { no, buyer, seller, wh: lots * lotWh, priceFen: price!, fen, at: iso(scope.clock.now()) };
-      }),
-    });
+    await scope.events.publish(
+      tx,
+      CertificatesTraded,
+      {
+        transaction,
+        book: name,
+        trades: trades.map(({ no, buyer, seller, lots, fen }) => {
+          return { no, buyer, seller, wh: lots * lotWh, priceFen: price!, fen, at: iso(scope.clock.now()) };
+        }),
+      },
+      tellTraded(
+        trades.map(({ lots }) => ({ wh: lots * lotWh })),
+        places.auction,
+      ),
+    );
   return closed;
 }
 

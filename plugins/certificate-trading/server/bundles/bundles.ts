@@ -13,6 +13,7 @@ import { iso } from '../refs.ts';
 import { said } from '../said.ts';
 import { bundleLock, lockedItems, lockItems, type WantedItem } from './bundle-locks.ts';
 import { nextBundleNo, readBundles, setBundleState, takeFromItems, type StoredBundle } from './bundle-store.ts';
+import { places, tellTraded } from '../tellings.ts';
 
 const change = (action: string) => ({ subject: 'bundle', action });
 
@@ -124,11 +125,16 @@ export async function buyBundle(
         ${feeFen}::bigint, ${sellerFee}::bigint, ${transaction}::bigint
       from plugin_certificate_trading.bundle_sales where park_id = ${parkId} and bundle_no = ${no}`);
     await setBundleState(tx, result);
-    await scope.events.publish(tx, CertificatesTraded, {
-      transaction,
-      book: bundleLock(no),
-      trades: [{ no: transaction, buyer, seller, wh, priceFen, fen, at: iso(scope.clock.now()) }],
-    });
+    await scope.events.publish(
+      tx,
+      CertificatesTraded,
+      {
+        transaction,
+        book: bundleLock(no),
+        trades: [{ no: transaction, buyer, seller, wh, priceFen, fen, at: iso(scope.clock.now()) }],
+      },
+      tellTraded([{ wh }], places.bundle),
+    );
     return result;
   });
 }

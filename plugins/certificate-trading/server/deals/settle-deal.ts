@@ -8,6 +8,7 @@ import { loadOfferable } from '../market/load.ts';
 import { writeMoney } from '../market/write.ts';
 import { iso } from '../refs.ts';
 import { changeDeal, type StoredDeal } from './deal-store.ts';
+import { places, tellTraded } from '../tellings.ts';
 
 /** Money that a deal takes from its buyer at most, fen. */
 export function costOf({ lots, priceFen, buyerBps }: Pick<StoredDeal, 'lots' | 'priceFen' | 'buyerBps'>): number {
@@ -65,9 +66,14 @@ export async function settleLots(
   ]);
   await changeDeal(tx, deal.no, { state: lots > 0 ? 'settled' : 'failed', transaction, deliveredLots: lots });
   if (lots > 0)
-    await scope.events.publish(tx, CertificatesTraded, {
-      transaction,
-      book: 'bilateral',
-      trades: [{ no: deal.no, buyer, seller, wh, priceFen, fen, at: iso(scope.clock.now()) }],
-    });
+    await scope.events.publish(
+      tx,
+      CertificatesTraded,
+      {
+        transaction,
+        book: 'bilateral',
+        trades: [{ no: deal.no, buyer, seller, wh, priceFen, fen, at: iso(scope.clock.now()) }],
+      },
+      tellTraded([{ wh }], places.bilateral),
+    );
 }

@@ -8,6 +8,7 @@ import { correct } from './correct.ts';
 import { capacityMargin, issuedIntervals } from './issued.ts';
 import { ledgerTx, nextNo, post, type Asked, type Entry } from './post.ts';
 import { deviceRow, writeIssues } from './write-issues.ts';
+import { tellIssued } from '../tellings.ts';
 
 export interface IssueSpan {
   /** ms UTC. */
@@ -98,14 +99,13 @@ export async function issueDevice(
     const starts = [...plan.issues, ...plan.corrections].map(({ start }) => start);
     const ends = [...plan.issues, ...plan.corrections].map(({ end }) => end);
     const span = { from: iso(Math.min(...starts)), to: iso(Math.max(...ends)) };
-    await scope.events.publish(tx, CertificateIssued, {
-      transaction: no,
-      device: device.id,
-      account: device.account,
-      ...span,
-      issuedWh,
-      withdrawnWh: corrections.withdrawnWh,
-    });
+    const change = { issuedWh, withdrawnWh: corrections.withdrawnWh };
+    await scope.events.publish(
+      tx,
+      CertificateIssued,
+      { transaction: no, device: device.id, account: device.account, ...span, ...change },
+      tellIssued(change),
+    );
     await scope.audit(tx, {
       action: 'certificates.issue',
       subject: `transaction/${no}`,

@@ -13,6 +13,7 @@ import type { OpenOrder } from './open-order.ts';
 import { loadSpent } from './spending.ts';
 import { contentOf, type AskedOnce, type BookAnswer, type BookRequest } from './request.ts';
 import { writeJournal, writeMoney, writeOrders, writeRanges, writeTrades, type JournalEntry } from './write.ts';
+import { tellTraded } from '../tellings.ts';
 
 /** A book in memory, as far as its journal was done here. */
 export interface BookMemory {
@@ -171,13 +172,18 @@ async function write(
   if (Math.floor(last / snapshotEvery) > Math.floor((first - 1) / snapshotEvery))
     await keepSnapshot(tx, parkId, bookId, book);
   if (batch.trades.length > 0)
-    await scope.events.publish(tx, CertificatesTraded, {
-      transaction,
-      book: bookId,
-      trades: batch.trades.map(({ no, buyer, seller, wh, price, fen, at }) => {
-        return { no, buyer, seller, wh, priceFen: price, fen, at: iso(at) };
-      }),
-    });
+    await scope.events.publish(
+      tx,
+      CertificatesTraded,
+      {
+        transaction,
+        book: bookId,
+        trades: batch.trades.map(({ no, buyer, seller, wh, price, fen, at }) => {
+          return { no, buyer, seller, wh, priceFen: price, fen, at: iso(at) };
+        }),
+      },
+      tellTraded(batch.trades, titleOf(scope, bookId)),
+    );
   await scope.audit(tx, {
     action: 'certificates.market',
     subject: `${bookId}/${first}-${last}`,

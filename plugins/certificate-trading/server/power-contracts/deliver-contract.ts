@@ -12,6 +12,7 @@ import { iso } from '../refs.ts';
 import { said } from '../said.ts';
 import { contractOf, once, type Change } from './change-contract.ts';
 import { readContracts } from './contract-store.ts';
+import { places, tellTraded } from '../tellings.ts';
 
 const hourMs = 3_600_000;
 
@@ -83,11 +84,16 @@ export async function deliverContract(
         (park_id, contract_no, month, planned_wh, delivered_wh, fen, seller, buyer, transaction_no)
       values (${parkId}, ${no}, ${month}, ${result.plannedWh}, ${deliveredWh}, ${fen}, ${seller}, ${buyer}, ${transaction})`);
     if (deliveredWh > 0)
-      await scope.events.publish(tx, CertificatesTraded, {
-        transaction,
-        book: 'contract',
-        trades: [{ no, buyer, seller, wh: deliveredWh, priceFen, fen, at: iso(scope.clock.now()) }],
-      });
+      await scope.events.publish(
+        tx,
+        CertificatesTraded,
+        {
+          transaction,
+          book: 'contract',
+          trades: [{ no, buyer, seller, wh: deliveredWh, priceFen, fen, at: iso(scope.clock.now()) }],
+        },
+        tellTraded([{ wh: deliveredWh }], places.contract),
+      );
     return result;
   });
 }

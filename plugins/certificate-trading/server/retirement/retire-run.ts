@@ -9,6 +9,7 @@ import { nextNo, postMany, type Asked } from '../ledger/post.ts';
 import { retirementRef } from '../refs.ts';
 import type { Consumption } from './period.ts';
 import type { RetireRequest } from './retire.ts';
+import { tellRetired } from '../tellings.ts';
 
 /** A retirement by amount among many, with what the meters said about its period. */
 export interface RunItem {
@@ -68,10 +69,16 @@ export async function retireRun(
   );
   await writeRetirements(tx, parkId, retirements);
   await claimRanges(tx, parkId, pool, holdings, retirements);
+  const lastOne = retirements.at(-1)?.no;
+  const whole = retirements.reduce((sum, { wh }) => sum + wh, 0);
   for (const { transaction: each, no: retirement, account, wh, periodFrom, periodTo } of retirements)
-    await scope.events.publish(tx, CertificateRetired, {
-      ...{ transaction: each, retirement, account, wh, periodFrom, periodTo },
-    });
+    await scope.events.publish(
+      tx,
+      CertificateRetired,
+      { transaction: each, retirement, account, wh, periodFrom, periodTo },
+      // People read of the whole run, not of each.
+      retirement === lastOne ? tellRetired(whole, retirement) : undefined,
+    );
   for (let at = 0; at < retirements.length; at += auditedTogether) {
     const part = retirements.slice(at, at + auditedTogether);
     const [first, last] = [part[0]!, part.at(-1)!];

@@ -6,6 +6,7 @@ import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts'
 import { retirementRef } from '../refs.ts';
 import { readConsumption, type Consumption } from './period.ts';
 import { pick } from './pick.ts';
+import { tellRetired } from '../tellings.ts';
 
 export interface RetireRequest {
   account: string;
@@ -73,14 +74,12 @@ export async function retireOne(
     values (${scope.park.id}, ${no}, ${transaction}, ${account}, ${wh}, ${beneficiary}, ${purpose},
       ${periodFrom}::date, ${periodTo}::date, ${matching}, ${consumptionWh}, ${consumptionRef})`);
   await picked.claim(no);
-  await scope.events.publish(tx, CertificateRetired, {
-    transaction,
-    retirement: no,
-    account,
-    wh,
-    periodFrom,
-    periodTo,
-  });
+  await scope.events.publish(
+    tx,
+    CertificateRetired,
+    { transaction, retirement: no, account, wh, periodFrom, periodTo },
+    tellRetired(wh, no),
+  );
   await scope.audit(tx, {
     action: 'certificates.retire',
     subject: result.ref,

@@ -11,6 +11,7 @@ import { issueDischarges, type Discharged } from './issue-discharges.ts';
 import { revise, type Revised } from './revise.ts';
 import { chargedHoldings, knownRecords, openLots, type Lot } from './storage-store.ts';
 import { writeRecords } from './write-records.ts';
+import { tellIssued } from '../tellings.ts';
 
 export interface StorageSpan {
   /** ms UTC. */
@@ -99,10 +100,15 @@ export async function recordStorage(
     const ends = [...fresh, ...changed].map(({ end }) => end);
     const span = { from: iso(Math.min(...starts)), to: iso(Math.max(...ends)) };
     if (result.issuedWh > 0 || result.withdrawnWh > 0)
-      await scope.events.publish(tx, CertificateIssued, {
-        ...{ transaction, device: storage.id, account: storage.account, ...span },
-        ...{ issuedWh: result.issuedWh, withdrawnWh: result.withdrawnWh },
-      });
+      await scope.events.publish(
+        tx,
+        CertificateIssued,
+        {
+          ...{ transaction, device: storage.id, account: storage.account, ...span },
+          ...{ issuedWh: result.issuedWh, withdrawnWh: result.withdrawnWh },
+        },
+        tellIssued(result),
+      );
     await scope.audit(tx, {
       action: 'certificates.storage',
       subject: `transaction/${transaction}`,

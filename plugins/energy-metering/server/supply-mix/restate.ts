@@ -1,5 +1,5 @@
 import { canonicalJson } from '@lingtan/sdk';
-import type { Tx } from '@lingtan/sdk';
+import type { EventTelling, Tx } from '@lingtan/sdk';
 import { SupplyClosed, SupplyRevised } from '../../contracts/index.ts';
 import { dayIntervals, parkDay, parkDayStart } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
@@ -141,10 +141,21 @@ async function publish(energy: Energy, tx: Tx, done: readonly DayOutcome[]): Pro
   ] as const) {
     const days = done.filter(({ outcome }) => outcome === wanted);
     if (days.length === 0) continue;
-    await energy.scope.events.publish(tx, event, {
-      from: iso(Math.min(...days.map(({ from }) => from))),
-      to: iso(Math.max(...days.map(({ to }) => to))),
-      days: days.map(({ day }) => day),
-    });
+    await energy.scope.events.publish(
+      tx,
+      event,
+      {
+        from: iso(Math.min(...days.map(({ from }) => from))),
+        to: iso(Math.max(...days.map(({ to }) => to))),
+        days: days.map(({ day }) => day),
+      },
+      event === SupplyClosed ? tellClosed(days.map(({ day }) => day)) : undefined,
+    );
   }
+}
+
+/** What people read of days whose sources are known. */
+function tellClosed(days: readonly string[]): EventTelling {
+  const [first, last] = [days[0]!, days.at(-1)!];
+  return { params: { days: days.length === 1 ? first : `${first} – ${last}` } };
 }

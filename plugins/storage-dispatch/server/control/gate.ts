@@ -13,6 +13,7 @@ import type { NewDecision } from './store/decision-store.ts';
 import type { LogLine } from './store/log-store.ts';
 import { readFence } from './store/mode-store.ts';
 import type { Writers } from './writers.ts';
+import { tellSetpoint } from './tell-setpoint.ts';
 
 /** A command before the gate, with the row it was asked for in. */
 export interface Submission {
@@ -208,16 +209,21 @@ export class Gate {
       await insertResult(tx, scope.park.id, { decisionNo, result, readKw, attempts, detail: null, at });
       if (result === 'timeout') return;
       const plan = command.planSlot === null ? null : Number(command.planSlot.planId);
-      await scope.events.publish(tx, SetpointWritten, {
-        decision: decisionNo,
-        device: channel.id,
-        setpointKw: state.setpointKw,
-        result,
-        readKw,
-        at: iso(at),
-        plan,
-        step: command.planSlot?.slot ?? null,
-      });
+      await scope.events.publish(
+        tx,
+        SetpointWritten,
+        {
+          decision: decisionNo,
+          device: channel.id,
+          setpointKw: state.setpointKw,
+          result,
+          readKw,
+          at: iso(at),
+          plan,
+          step: command.planSlot?.slot ?? null,
+        },
+        tellSetpoint(channel.controlled.name, decisionNo, { ...state, result }),
+      );
     });
   }
 }
