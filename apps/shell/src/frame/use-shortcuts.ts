@@ -1,6 +1,7 @@
 import { useT } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { goSequence } from './go-sequence.ts';
 import { useNavigation } from './navigation.ts';
 
 const helpEvent = 'lingtan:help';
@@ -34,7 +35,7 @@ export function useShortcuts(): Shortcuts {
   const [searchOpen, setSearchOpen] = useState(false);
   const [searchWanted, setSearchWanted] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
-  const goAt = useRef(0);
+  const go = useRef(goSequence());
   const openSearch = () => {
     setSearchWanted(true);
     setSearchOpen(true);
@@ -50,11 +51,11 @@ export function useShortcuts(): Shortcuts {
     else if (event.key === '/') {
       event.preventDefault();
       openSearch();
-    } else if (event.key === 'g') goAt.current = event.timeStamp;
-    else if (event.timeStamp - goAt.current < 1200) {
-      goAt.current = 0;
+    } else {
+      const letter = go.current(event.key, event.timeStamp);
+      if (letter === null) return;
       const plugins = entries.filter(({ group, shortcut }) => group === 'plugin' && !shortcut);
-      const entry = entries.find(({ shortcut }) => shortcut === event.key) ?? plugins[Number(event.key) - 1];
+      const entry = entries.find(({ shortcut }) => shortcut === letter) ?? plugins[Number(letter) - 1];
       if (entry) void navigate(entry.to);
     }
   });
