@@ -1,8 +1,10 @@
 import {
   formatTime,
+  openEvidence,
   showsContent,
   StateView,
   useApi,
+  useCan,
   useLive,
   useLocalized,
   useMoment,
@@ -14,52 +16,95 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import '../alarms.css';
-import type { AlarmHistoryData, AlarmLogEntry } from '../../contracts/routes.ts';
+import type { AlarmHistoryData } from '../../contracts/routes.ts';
+import { useAlarms } from '../use-alarms.ts';
+import { tickerRows, type TickerRow, type ToldEvent } from './ticker-rows.ts';
 
-const rowHeight = 52;
+const rowHeight = 58;
 const days = 7;
 const minute = 60_000;
+/** A past time is asked for at most so finely, ms. */
+const momentGrain = 5_000;
+const marks = { alarm: '■', warning: '▲', info: 'i', over: '○' } as const;
+const tones = { alarm: 'alarm', warning: 'warning', info: 'notice', over: 'normal' } as const;
 
-/** What happened to alarms last, with time, priority and who did it, for the digital screen. */
+/** What happened on the park last, with time, source and severity: alarms and what the plugins say, for the digital screen. */
 export function ScreenEventsWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
-  // To the minute, so that it does not ask anew with every tick.
-  const to = Math.floor(useNow(minute) / minute + 1) * minute;
   const moment = useMoment();
-  const query = { from: to - days * 86_400_000, to };
-  const loaded = useApi<AlarmHistoryData>('./history', { query, keepPrevious: true, refetchMs: minute });
-  useLive('alarms.changed', () => void loaded.refetch());
-  const state = viewState(loaded);
-  if (!showsContent(state) || !loaded.data) return <StateView state={state} />;
+  const log = useLog();
+  const alarms = useAlarms(false);
+  const told = useTold();
+  const state = viewState([log, alarms]);
+  if (!showsContent(state) || !log.data || !alarms.data) return <StateView state={state} />;
   // Of the minute of a past time, only what had happened by then.
-  const entries = loaded.data.entries.filter(({ at }) => moment === null || at <= moment);
+  const entries = log.data.entries.filter(({ at }) => moment === null || at <= moment);
   const room = Math.max(1, Math.floor(height / rowHeight));
+  const rows = tickerRows({ log: entries, alarms: alarms.data.alarms, events: told ?? [] }, room);
   return (
     <div className="al-screen" data-testid="screen-events">
-      {entries.length === 0 ? <p className="al-screen-none">● {t('screen.no-event', { count: days })}</p> : null}
+      {rows.length === 0 ? <p className="al-screen-none">● {t('screen.no-event', { count: days })}</p> : null}
       <ul>
-        {entries.slice(0, room).map((entry) => (
-          <Entry key={entry.no} entry={entry} />
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
         ))}
       </ul>
     </div>
   );
 }
 
-function Entry({ entry }: { entry: AlarmLogEntry }): ReactNode {
+/** What happened to alarms. */
+function useLog() {
+  // To the minute, so that it does not ask anew with every tick.
+  const to = Math.floor(useNow(minute) / minute + 1) * minute;
+  const query = { from: to - days * 86_400_000, to };
+  const loaded = useApi<AlarmHistoryData>('./history', { query, keepPrevious: true, refetchMs: minute });
+  useLive('alarms.changed', () => void loaded.refetch());
+  return loaded;
+}
+
+/** What the plugins say; null for those who are not told of the whole park. */
+function useTold(): ToldEvent[] | null {
+  const may = useCan('kernel.events-read');
+  const moment = useMoment();
+  const until = moment === null ? {} : { until: Math.floor(moment / momentGrain) * momentGrain };
+  const query = { limit: 30, ...until };
+  const loaded = useApi<{ events: ToldEvent[] }>(may ? 'events' : null, {
+    query,
+    keepPrevious: true,
+    refetchMs: minute,
+  });
+  useLive(may ? 'events' : null, () => void loaded.refetch());
+  return loaded.data?.events ?? null;
+}
+
+function Row({ row }: { row: TickerRow }): ReactNode {
   const t = useT();
   const text = useLocalized();
   const park = usePark();
-  const raised = entry.event === 'raise' || entry.event === 'realarm';
-  const tone = !raised ? 'normal' : entry.priority === 1 ? 'alarm' : entry.priority === 4 ? 'notice' : 'warning';
-  const mark = !raised ? '○' : tone === 'alarm' ? '■' : tone === 'notice' ? 'i' : '▲';
+  const opens = useCan('kernel.evidence-read') && row.evidence !== null;
+  const source = park.plugins.find(({ id }) => id === row.source)?.title;
+  const said = [
+    text(row.text),
+    row.happened === null ? '' : t(`event.${row.happened}`),
+    row.count > 1 ? `×${row.count}` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
-    <li data-tone={tone}>
-      <span aria-hidden="true">{mark}</span>
-      <span>
-        {text(entry.title)} · {t(`event.${entry.event}`)}
+    <li data-tone={tones[row.severity]} data-waits={row.waits || undefined}>
+      <span aria-hidden="true">{marks[row.severity]}</span>
+      {opens ? (
+        <button type="button" data-evidence={row.evidence} onClick={() => openEvidence(row.evidence)}>
+          {said}
+        </button>
+      ) : (
+        <span>{said}</span>
+      )}
+      <span className="al-screen-when">
+        <time>{formatTime(row.at, 'datetime', park.timeZone).slice(5, 16)}</time>
+        <small>{source ? text(source) : row.source}</small>
       </span>
-      <time>{formatTime(entry.at, 'datetime', park.timeZone).slice(5, 16)}</time>
     </li>
   );
 }
