@@ -82,6 +82,8 @@ export interface Operations {
   "POST /api/parks/{park}/devices": { path: { park: string }; body: { name: string; pointPrefix?: (string | null); expiresAt?: (string | null) }; answer: { id: string; token: string } };
   /** Revoke one device token (kernel.tokens-manage) */
   "DELETE /api/parks/{park}/devices/{id}": { path: { park: string; id: string }; answer: { ok: true } };
+  /** What happened on the park, across plugins, newest first (kernel.events-read) */
+  "GET /api/parks/{park}/events": { path: { park: string }; query?: { limit?: number; until?: number }; answer: { events: Array<{ id: string; event: string; pluginId: string; severity: ("info" | "warning" | "alarm"); text: { en: string; "zh-CN": string }; evidence: (string | null); at: string; count: number }> } };
   /** Background tasks that were given up, newest first (kernel.failed-jobs) */
   "GET /api/parks/{park}/failed-jobs": { path: { park: string }; answer: { backend: ("postgres" | "redis"); kept: number; keptDays: number; rows: Array<{ id: string; pluginId: string; job: string; title: ({ en: string; "zh-CN": string } | null); data: unknown; attempts: number; error: { en: string; "zh-CN": (string | null) }; failedAt: string }>; more: boolean } };
   /** Give failed tasks up, with a reason (kernel.failed-jobs) */

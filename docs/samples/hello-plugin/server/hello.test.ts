@@ -24,6 +24,8 @@ describe('hello', () => {
     expect(await greet('Mei')).toMatchObject({ status: 200, body: { text: 'Hi, Mei!' } });
     const [event] = await park.events.waitFor(1);
     expect(event).toMatchObject({ name: Greeted.name, data: { name: 'Mei', text: 'Hi, Mei!' }, publishedBy: 'hello' });
+    const told = await park.api('auditor').get<{ events: unknown[] }>('/events');
+    expect(told.body.events[0]).toMatchObject({ text: { en: 'Mei was greeted' }, pluginId: 'hello' });
     const audit = await park.api('auditor').get<{ rows: unknown[] }>('/audit');
     expect(audit.body.rows).toContainEqual(
       expect.objectContaining({

@@ -18,7 +18,7 @@ export default definePlugin({
     park.route(greetRoute, async ({ body, principal, tx }) => {
       const text = greeting(park.config.template, body.name);
       await tx(async (tx) => {
-        await park.events.publish(tx, Greeted, { name: body.name, text });
+        await park.events.publish(tx, Greeted, { name: body.name, text }, { params: { name: body.name } });
         await park.audit(tx, { action: 'hello.greet', subject: body.name, actor: principal });
       });
       return { text };

@@ -18,7 +18,7 @@ const reach = 500;
 
 /**
  * The newest events of a park that the viewer may read of, newest first; those of the same kind and severity that follow
- * each other are one. Nothing is told to the members of an enterprise: a sentence is about the park.
+ * each other, or come within a quarter of an hour, are one. Nothing is told to the members of an enterprise: a sentence is about the park.
  * @param until ms UTC: what was known then
  */
 export async function readToldEvents(
@@ -32,20 +32,30 @@ export async function readToldEvents(
        told->>'evidence' as evidence, to_char(published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
      from kernel.outbox
      where park_id = $1 and told is not null and told->>'permission' = any($2)
-       and ($3::float8 is null or published_at <= to_timestamp($3::float8 / 1000))
+       and ($3::float8 is null or published_at < to_timestamp(($3::float8 + 1) / 1000))
      order by outbox.id desc limit ${reach}`,
     [viewer.parkId, viewer.held, until],
   );
   return inRows(rows).slice(0, limit);
 }
 
-/** Events of the same kind and severity that follow each other as one, with how many they are. */
+/** Within this, events of one kind are one, whatever came between them, ms. */
+const together = 15 * 60_000;
+
+/** Events of the same kind and severity that follow each other, or come within a quarter of an hour, as one with how many they are. */
 function inRows(events: readonly Omit<ToldEvent, 'count'>[]): ToldEvent[] {
   const told: ToldEvent[] = [];
+  const newest = new Map<string, ToldEvent>();
   for (const each of events) {
-    const last = told.at(-1);
-    if (last?.event === each.event && last.severity === each.severity) last.count += 1;
-    else told.push({ ...each, count: 1 });
+    const kind = `${each.event} ${each.severity}`;
+    const same = newest.get(kind);
+    if (same && (same === told.at(-1) || Date.parse(same.at) - Date.parse(each.at) <= together)) {
+      same.count += 1;
+      continue;
+    }
+    const row = { ...each, count: 1 };
+    newest.set(kind, row);
+    told.push(row);
   }
   return told;
 }

@@ -13,7 +13,7 @@ const told = z.strictObject({
   text,
   evidence: z.string().nullable(),
   at: z.string().describe('ISO 8601 in UTC'),
-  count: z.int().min(1).describe('How many of the same kind followed each other; all else is of the newest'),
+  count: z.int().min(1).describe('How many of the same kind came together; all else is of the newest'),
 });
 
 /** What happens on a park, in sentences. */

@@ -84,13 +84,9 @@ function Row({ row }: { row: TickerRow }): ReactNode {
   const park = usePark();
   const opens = useCan('kernel.evidence-read') && row.evidence !== null;
   const source = park.plugins.find(({ id }) => id === row.source)?.title;
-  const said = [
-    text(row.text),
-    row.happened === null ? '' : t(`event.${row.happened}`),
-    row.count > 1 ? `×${row.count}` : '',
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  // The count stays with the last word.
+  const times = row.count > 1 ? `\u00a0×${row.count}` : '';
+  const said = `${text(row.text)}${row.happened === null ? '' : ` · ${t(`event.${row.happened}`)}`}${times}`;
   return (
     <li data-tone={tones[row.severity]} data-waits={row.waits || undefined}>
       <span aria-hidden="true">{marks[row.severity]}</span>
