@@ -29,6 +29,13 @@ export const energyIntensity = defineEvidence({
   permission: 'energy.read',
 });
 
+/** A figure of a load. Key `<energy, max, mean, factor or base>/<subject>/<from ISO>/<to ISO>`. */
+export const energyLoad = defineEvidence({
+  kind: 'energy.load',
+  title: { en: 'Load', 'zh-CN': '负荷指标' },
+  permission: 'energy.read',
+});
+
 const figures = z.object({
   energyWh: z.number().int().nullable(),
   meanKw: kw,
@@ -59,15 +66,26 @@ export const loadRoute = defineRoute({
     to: ms,
     subject: z.string(),
     subjects: z.array(z.object({ id: z.string(), name: text })),
-    ref: z.string().nullable(),
+    /** Evidence of the energy. */
+    ref: z.string(),
     figures,
+    /** Evidence of the other figures. */
+    refs: z.object({ max: z.string(), mean: z.string(), factor: z.string(), base: z.string() }),
     /** The same span a year earlier; null when nothing is known of it. */
     yearBefore: figures.nullable(),
     duration: z.object({ share: z.array(z.number()), kw: z.array(z.number()) }),
     heat: z.array(z.array(kw)),
     /** Highest power of each local day. */
     days: z.array(
-      z.object({ from: ms, to: ms, energyWh: z.number().int().nullable(), maxKw: kw, maxAt: ms.nullable() }),
+      z.object({
+        from: ms,
+        to: ms,
+        energyWh: z.number().int().nullable(),
+        maxKw: kw,
+        maxAt: ms.nullable(),
+        energyRef: z.string(),
+        maxRef: z.string(),
+      }),
     ),
     anomalies: z.array(
       z.object({ from: ms, to: ms, measuredKw: z.number(), expectedKw: z.number(), score: z.number() }),

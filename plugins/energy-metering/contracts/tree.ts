@@ -11,7 +11,10 @@ const span = z.object({
 const amount = z.number().meta({ description: 'Integer in the base unit of the kind' });
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
 
-/** Balance of a node over a period. Key `<meter>/<from ISO>/<to ISO>`; the value is the closing error. */
+/**
+ * Balance of a node over a period. Key `<meter>/<from ISO>/<to ISO>`; the value is the closing error. With `net/` before it the
+ * net amount of a meter, with `loss/<meter>/<bearer>` the part of the loss that a meter below bears.
+ */
 export const energyBalance = defineEvidence({
   kind: 'energy.balance',
   title: { en: 'Balance of a meter and those below it', 'zh-CN': '上下级电表平衡' },
@@ -44,7 +47,7 @@ const node = z.object({
   quality: z.enum(['actual', 'estimated', 'edited', 'missing']),
   suspects: z.array(suspect),
   /** Who bears the loss (technical and closing error); empty when it is negative. */
-  losses: z.array(z.object({ meter: z.string(), amount })),
+  losses: z.array(z.object({ meter: z.string(), amount, ref: z.string() })),
   ref: z.string(),
 });
 
@@ -67,6 +70,7 @@ export const treeRoute = defineRoute({
         parentId: z.string().nullable(),
         enterpriseId: z.string().nullable(),
         net: amount.nullable(),
+        ref: z.string(),
       }),
     ),
     nodes: z.array(node),

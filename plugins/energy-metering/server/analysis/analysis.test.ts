@@ -7,6 +7,7 @@ import { createEnergyFixture, meter, viewer } from '../fixtures/energy-fixture.t
 import type { EnergyFixture } from '../fixtures/energy-fixture.ts';
 import { enterProduction } from './enter-production.ts';
 import { explainIntensity, explainProduction } from './explain-analysis.ts';
+import { explainLoad } from './explain-load.ts';
 import { registerAnalysisRoutes } from './routes.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -72,6 +73,28 @@ describe('load analysis', () => {
     expect(own.subjects.map(({ id }) => id)).toEqual(['enterprise:paper', 'meter:shop.import']);
     for (const other of ['park', 'enterprise:steel', 'meter:mill.import'])
       await expect(load(other, 'paper')).rejects.toMatchObject({ code: 'ENERGY_SUBJECT_UNKNOWN' });
+  });
+});
+
+describe('evidence of a load', () => {
+  it('opens each figure at its value: the maximum at its interval, the others at the energy of the meters', async () => {
+    for (const subject of ['park', 'enterprise:steel', 'meter:shop.import']) {
+      const { ref, figures, refs, days: list } = await load(subject);
+      const open = async (each: string) => (await explainLoad(park.energy, parseRef(each)!, null, viewer()))!;
+      const { maxKw, meanKw, loadFactor, baseKw, energyWh } = figures;
+      const shown = { max: maxKw, mean: meanKw, factor: loadFactor! * 100, base: baseKw };
+      for (const [figure, value] of Object.entries(shown)) {
+        const opened = await open(refs[figure as keyof typeof refs]);
+        expect([opened.ref, opened.value], figure).toEqual([refs[figure as keyof typeof refs], value]);
+        expect(opened.inputs[0]!.ref).toMatch(figure === 'max' ? /^energy\.interval\// : /^energy\.total\/meter\//);
+      }
+      const max = await open(refs.max);
+      expect(max.inputs.reduce((sum, { value }) => sum + Number(value), 0) * 4).toBe(maxKw! * 1000);
+      if (subject === 'park') expect((await open(ref)).value).toBe(String(energyWh));
+      expect((await open(list[0]!.maxRef)).value).toBe(list[0]!.maxKw);
+    }
+    const { refs } = await load('enterprise:steel');
+    expect(await explainLoad(park.energy, parseRef(refs.max)!, null, viewer('paper'))).toBeNull();
   });
 });
 

@@ -12,6 +12,7 @@ import {
 } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
+import { loadRef } from './explain-load.ts';
 import { subjectAmounts } from './subject.ts';
 import type { LoadSubject } from './subject.ts';
 
@@ -37,15 +38,28 @@ export async function readLoad(
   const past = await read(earlier);
   const pastFigures = loadStatistics(powerColumn(earlier.from, width, past), past);
   return {
-    ref: subject.ref(span),
+    ref: subject.ref(span) ?? loadRef('energy', subject.id, span),
     figures: loadStatistics(column, amounts),
+    refs: {
+      max: loadRef('max', subject.id, span),
+      mean: loadRef('mean', subject.id, span),
+      factor: loadRef('factor', subject.id, span),
+      base: loadRef('base', subject.id, span),
+    },
     yearBefore: pastFigures.known === 0 ? null : pastFigures,
     duration: durationCurve(column, curvePoints),
     heat: heatMap(column, localHours(span.from, width, amounts.length, timeZone)),
     days: daysOf(span, timeZone).map((day) => {
       const own = amounts.slice((day.from - span.from) / width, (day.to - span.from) / width);
       const { energyWh, maxKw, maxAt } = loadStatistics(powerColumn(day.from, width, own), own);
-      return { ...day, energyWh, maxKw, maxAt };
+      return {
+        ...day,
+        energyWh,
+        maxKw,
+        maxAt,
+        energyRef: subject.ref(day) ?? loadRef('energy', subject.id, day),
+        maxRef: loadRef('max', subject.id, day),
+      };
     }),
     anomalies: findAnomalies(powerColumn(wide.from, width, before), span.from),
   };

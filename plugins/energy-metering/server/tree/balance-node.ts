@@ -3,7 +3,7 @@ import type { TreeNodeData } from '../../contracts/tree.ts';
 import { allocateLoss, findSuspects } from '../../domain/index.ts';
 import type { LossBearer, Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
-import { balanceRef } from './refs.ts';
+import { balanceRef, lossRef } from './refs.ts';
 import type { NodeColumns } from './node-series.ts';
 
 /** Sums a node's balance over its intervals; those in which a meter is not known are counted and left out. */
@@ -40,7 +40,10 @@ export function balanceNode(energy: Energy, node: NodeColumns, span: Span): Tree
     state: stateOf(sums.intervals, difference, share, tolerance),
     quality: worstQuality([above.quality, ...below.map(({ quality }) => quality)]),
     suspects: findSuspects(node, tolerance),
-    losses: shareLoss(energy, difference, children),
+    losses: shareLoss(energy, difference, children).map((loss) => ({
+      ...loss,
+      ref: lossRef(node.meter, loss.meter, span),
+    })),
     ref: balanceRef(node.meter, span),
   };
 }
@@ -57,7 +60,11 @@ function stateOf(
 }
 
 /** The whole difference is borne by the consumers below, so that what they pay for adds up to the meter above. */
-function shareLoss(energy: Energy, difference: number, children: ReadonlyMap<string, number>): TreeNodeData['losses'] {
+function shareLoss(
+  energy: Energy,
+  difference: number,
+  children: ReadonlyMap<string, number>,
+): { meter: string; amount: number }[] {
   const { rule, shares, voltageFactors } = energy.scope.config.tree;
   const bearers = [...children].flatMap(([id, amount]): LossBearer[] => {
     if (amount <= 0) return [];

@@ -9,6 +9,7 @@ import { producedBy } from '../context.ts';
 import { mayOpen } from '../evidence/explain-interval.ts';
 import { readIntervals } from '../interval-store.ts';
 import { intervalRef, parseIntervalKey, parseSpanKey } from '../refs.ts';
+import { explainTreeFigure } from './explain-tree-figure.ts';
 import { balanceNode } from './balance-node.ts';
 import { nodeColumns, nodesOf } from './node-series.ts';
 import { balanceRef } from './refs.ts';
@@ -22,6 +23,7 @@ export async function explainBalance(
 ): Promise<Explanation | null> {
   const key = parseSpanKey(ref.key);
   const node = key && nodesOf(energy).find(({ meter }) => meter === key.head);
+  if (key && !node) return explainTreeFigure(energy, ref, asOf, viewer);
   if (!key || !node) return null;
   const around = [node.meter, ...node.children].map((id) => energy.meterById.get(id)!);
   if (!around.every((meter) => mayOpen(meter, viewer))) return null;

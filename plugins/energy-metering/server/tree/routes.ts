@@ -5,6 +5,7 @@ import { energyErrors } from '../errors.ts';
 import { selectMeters } from '../readings-service.ts';
 import { queryAsOf, querySpan, wholeIntervals } from '../routes/query.ts';
 import { balanceNode } from './balance-node.ts';
+import { netRef } from './refs.ts';
 import { netSeries, nodeColumns, nodesOf } from './node-series.ts';
 
 /** A balance needs every meter around its node, so a member sees the nodes whose meters are all of the own enterprise. */
@@ -42,6 +43,7 @@ export function registerTreeRoutes(energy: Energy, scope: Pick<ParkScope, 'route
         parentId,
         enterpriseId,
         net: known(net.get(id)!.amounts),
+        ref: netRef(id, span),
       })),
       nodes: columns.nodes.map((node) => balanceNode(energy, node, span)),
     };

@@ -71,6 +71,24 @@ describe('the balance of the meter tree', () => {
     expect(t1.losses.reduce((total, { amount }) => total + amount, 0)).toBe(t1.difference);
   });
 
+  it('opens net amounts and losses at their values', async () => {
+    const { meters: list, nodes } = await tree();
+    const open = (ref: string, enterprise: string | null = null) =>
+      explainBalance(park.energy, parseRef(ref)!, null, viewer(enterprise));
+    for (const { id, net, ref } of list) {
+      const opened = (await open(ref))!;
+      expect([opened.ref, opened.value], id).toEqual([ref, String(net)]);
+      const of = (role: string) => Number(opened.inputs.find((input) => input.role === role)?.value ?? 0);
+      expect(of('import') - of('export')).toBe(net);
+      expect(opened.inputs[0]!.ref).toMatch(/^energy\.total\/meter\//);
+    }
+    const [loss] = nodes[1]!.losses;
+    const opened = (await open(loss!.ref))!;
+    expect([opened.ref, opened.value]).toEqual([loss!.ref, String(loss!.amount)]);
+    expect(opened.inputs[0]!.ref).toBe(nodes[1]!.ref);
+    expect(await open(list.find(({ id }) => id === 't2')!.ref, 'steel')).toBeNull();
+  });
+
   it('leaves out intervals in which a meter is not known, and counts them', async () => {
     park.clock.set('2026-11-24T08:40:00Z');
     await park.closeDue();

@@ -23,12 +23,13 @@ export function DailyMaxima({ data }: { data: LoadData }): ReactNode {
       unit: 'kWh',
       phone: true,
       value: ({ energyWh }) => (energyWh === null ? null : energyWh / 1000),
-      render: ({ energyWh }) => (
+      render: ({ energyWh, energyRef }) => (
         <Quantity
           value={energyWh === null ? null : energyWh / 1000}
           unit="kWh"
           scale="none"
           digits={0}
+          evidence={energyRef}
           label={t('load.energy')}
         />
       ),
@@ -40,7 +41,9 @@ export function DailyMaxima({ data }: { data: LoadData }): ReactNode {
       unit: 'kW',
       phone: true,
       value: ({ maxKw }) => maxKw,
-      render: ({ maxKw }) => <Quantity value={maxKw} unit="kW" scale="none" digits={0} label={t('load.max')} />,
+      render: ({ maxKw, maxRef }) => (
+        <Quantity value={maxKw} unit="kW" scale="none" digits={0} evidence={maxRef} label={t('load.max')} />
+      ),
     },
     {
       id: 'at',

@@ -18,10 +18,10 @@ export function LoadFigures({ data }: { data: LoadData }): ReactNode {
         <Quantity value={figures.energyWh} unit="Wh" size="lg" evidence={data.ref} label={t('load.energy')} />
       </Figure>
       <Figure label={t('load.max')} note={figures.maxAt === null ? '–' : formatTime(figures.maxAt, 'datetime')}>
-        <Quantity value={figures.maxKw} unit="kW" size="lg" label={t('load.max')} />
+        <Quantity value={figures.maxKw} unit="kW" size="lg" evidence={data.refs.max} label={t('load.max')} />
       </Figure>
       <Figure label={t('load.mean')} note={change(figures.meanKw, yearBefore?.meanKw) ?? ' '}>
-        <Quantity value={figures.meanKw} unit="kW" size="lg" label={t('load.mean')} />
+        <Quantity value={figures.meanKw} unit="kW" size="lg" evidence={data.refs.mean} label={t('load.mean')} />
       </Figure>
       <Figure label={t('load.factor')} note={t('load.factor-note')}>
         <Quantity
@@ -30,11 +30,12 @@ export function LoadFigures({ data }: { data: LoadData }): ReactNode {
           scale="none"
           digits={1}
           size="lg"
+          evidence={data.refs.factor}
           label={t('load.factor')}
         />
       </Figure>
       <Figure label={t('load.base')} note={t('load.base-note')}>
-        <Quantity value={figures.baseKw} unit="kW" size="lg" label={t('load.base')} />
+        <Quantity value={figures.baseKw} unit="kW" size="lg" evidence={data.refs.base} label={t('load.base')} />
       </Figure>
     </Figures>
   );

@@ -24,8 +24,8 @@ export function NodeLosses({ data, node }: NodeProps): ReactNode {
       width: 140,
       phone: true,
       value: ({ amount }) => amount / 1000,
-      render: ({ amount }) => (
-        <Quantity value={amount / 1000} unit={unit} scale="none" digits={1} label={t('tree.loss')} />
+      render: ({ amount, ref }) => (
+        <Quantity value={amount / 1000} unit={unit} scale="none" digits={1} evidence={ref} label={t('tree.loss')} />
       ),
     },
   ];

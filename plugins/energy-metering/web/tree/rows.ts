@@ -7,6 +7,8 @@ export interface TreeRow {
   role: string;
   depth: number;
   net: number | null;
+  /** Evidence of the net amount. */
+  ref: string;
   unit: string;
   node: TreeNodeData | null;
 }
@@ -23,8 +25,8 @@ export function treeRows({ meters, nodes }: TreeData): TreeRow[] {
     for (const meter of meters) {
       const above = meter.parentId !== null && known.has(meter.parentId) ? meter.parentId : null;
       if (above !== parent) continue;
-      const { id, name, role, net } = meter;
-      rows.push({ id, name, role, depth, net, unit: units.get(id) ?? 'Wh', node: byMeter.get(id) ?? null });
+      const { id, name, role, net, ref } = meter;
+      rows.push({ id, name, role, depth, net, ref, unit: units.get(id) ?? 'Wh', node: byMeter.get(id) ?? null });
       add(id, depth + 1);
     }
   };

@@ -50,6 +50,7 @@ export function TreeTable({ data, chosen, onChoose }: TreeTableProps): ReactNode
           unit={`k${row.unit}`}
           scale="none"
           digits={0}
+          evidence={row.ref}
           label={t('tree.net')}
         />
       ),
