@@ -45,6 +45,8 @@ export const marketRoute = defineRoute({
         bidFen: fen.nullable(),
         askFen: fen.nullable(),
         lastFen: fen.nullable(),
+        /** Number of the last trade. */
+        lastNo: z.number().int().nullable(),
         openOrders: z.number().int(),
       }),
     ),

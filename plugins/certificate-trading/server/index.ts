@@ -11,18 +11,24 @@ import {
   CertificatesTraded,
   certificatesTrade,
   contractWaits,
+  generationEvidence,
   GreenClaims,
+  holdingEvidence,
   issuanceEvidence,
   offsetEvidence,
   purchaseWaits,
   RegistryAccess,
   retirementEvidence,
   soldEvidence,
+  tradeEvidence,
 } from '../contracts/index.ts';
 import { certificateCommands } from './commands.ts';
 import type { Certificates } from './context.ts';
 import { certificateDependents } from './evidence/dependents.ts';
 import { explainIssuance, explainOffset, explainRetirement, explainSold } from './evidence/explain.ts';
+import { explainGeneration } from './evidence/explain-generation.ts';
+import { explainHolding } from './evidence/explain-holding.ts';
+import { explainTrade } from './evidence/explain-trade.ts';
 import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
 import { demoJob, startDemo } from './demo/enter-demo.ts';
 import { claimUse } from './ledger/claim-use.ts';
@@ -50,7 +56,15 @@ export default definePlugin({
   provides: [GreenClaims],
   events: [CertificateIssued, CertificateRetired, CertificatesTraded],
   jobs: [issueJob, expireJob, settleJob, storageJob, demoJob],
-  evidence: [issuanceEvidence, offsetEvidence, retirementEvidence, soldEvidence],
+  evidence: [
+    issuanceEvidence,
+    offsetEvidence,
+    retirementEvidence,
+    soldEvidence,
+    holdingEvidence,
+    generationEvidence,
+    tradeEvidence,
+  ],
   notices: [purchaseWaits, contractWaits],
   commands: certificateCommands,
   async start(scope, { readings, registries }) {
@@ -77,6 +91,11 @@ export default definePlugin({
     );
     scope.evidence.explain(offsetEvidence, (ref, asOf, viewer) => explainOffset(certificates, ref, asOf, viewer));
     scope.evidence.explain(soldEvidence, (ref, _asOf, viewer) => explainSold(certificates, ref, viewer));
+    scope.evidence.explain(holdingEvidence, (ref, asOf, viewer) => explainHolding(certificates, ref, asOf, viewer));
+    scope.evidence.explain(generationEvidence, (ref, asOf, viewer) =>
+      explainGeneration(certificates, ref, asOf, viewer),
+    );
+    scope.evidence.explain(tradeEvidence, (ref, asOf, viewer) => explainTrade(certificates, ref, asOf, viewer));
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

@@ -7,6 +7,8 @@ import { GreenClaims } from '../contracts/index.ts';
 import type {
   CertificateConfig,
   CertificateList,
+  GecMonths,
+  IssuanceQueue,
   IssueResult,
   LedgerProof,
   Portfolio,
@@ -116,6 +118,55 @@ describe('the ledger of certificates', () => {
       (await proof()).heldWh,
     );
     expect(await bed.park.service(GreenClaims).retired({ from: '2026-04-01', to: '2026-04-30' })).toEqual([]);
+  });
+
+  it('opens what each account holds, and what each day brought, at the values of the pages', async () => {
+    const open = async (ref: string, as: Caller = 'auditor'): Promise<Explanation> => {
+      const path = `/api/evidence/${encodeURIComponent(ref)}?park=${bed.park.park.id}`;
+      const { status, body } = await bed.park.api(as).get<Explanation>(path);
+      expect(status, `${ref}: ${JSON.stringify(body)}`).toBe(200);
+      expect(body.ref).toBe(ref);
+      return body;
+    };
+    const sum = ({ inputs }: Explanation) => inputs.reduce((total, { value }) => total + Number(value), 0);
+    const { balances, held: groups } = await get<Portfolio>('/portfolio', 'auditor');
+    expect(balances.length).toBeGreaterThan(2);
+    for (const { account, bucket, wh } of balances) {
+      const opened = await open(`certificate.holding/${bucket}/${account}`);
+      expect([opened.value, sum(opened)], `${bucket} ${account}`).toEqual([String(wh), wh]);
+    }
+    const [group] = groups;
+    const one = await open(`certificate.holding/held/${group!.account}/${group!.device}/${group!.month}`);
+    expect(one.value).toBe(String(group!.wh));
+    expect(one.inputs[0]!.ref).toMatch(/^certificate\.issuance\//);
+    const ending = await open(`certificate.holding/ending/own/${group!.expiresOn}`);
+    expect(Number(ending.value)).toBeGreaterThanOrEqual(group!.wh);
+    const mine = balances.find(({ account, bucket }) => account === 'enterprise/alpha' && bucket === 'held')!;
+    expect((await open('certificate.holding/held/own', { member: 'alpha' })).value).toBe(String(mine.wh));
+    const foreign = `/api/evidence/certificate.holding%2Fheld%2Fpark?park=${bed.park.park.id}`;
+    expect((await bed.park.api({ member: 'alpha' }).get(foreign)).status).toBe(404);
+
+    const { days } = await get<IssuanceQueue>('/issuance-queue?days=92', 'auditor');
+    const day = days.find(({ issuedWh }) => issuedWh > 0)!;
+    const key = `${day.device}/${day.day}/${day.day}`;
+    for (const figure of ['generated', 'issued', 'waiting'] as const)
+      expect((await open(`certificate.generation/${figure}/${key}`)).value).toBe(String(day[`${figure}Wh`]));
+    const issued = await open(`certificate.generation/issued/${key}`);
+    expect(sum(issued)).toBe(day.issuedWh);
+    const generated = await open(`certificate.generation/generated/${key}`);
+    const meter = (await bed.park.api('auditor').get<Explanation>(
+      `/api/evidence/${encodeURIComponent(generated.inputs[0]!.ref)}?park=${bed.park.park.id}`,
+    )).body; // prettier-ignore
+    expect(meter.value).toBe(String(day.generatedWh));
+    const all = await open(`certificate.generation/issued/all/${day.day}/${day.day}`);
+    expect(sum(all)).toBe(Number(all.value));
+    for (const row of (await get<GecMonths>('/gec-months', 'auditor')).months) {
+      const { device, month } = row;
+      const carried = await open(`certificate.generation/carried/${device}/${month}`);
+      expect(carried.value).toBe(String(row.carriedWh));
+      expect((await open(carried.inputs[0]!.ref)).value).toBe(String(row.generatedWh));
+      expect((await open(`certificate.generation/carried-in/${device}/${month}`)).value).toBe(String(row.carriedInWh));
+    }
   });
 
   it('shows an enterprise its own and lets it retire nothing else', async () => {

@@ -97,7 +97,7 @@ export async function explainRetirement(
 }
 
 /** Issues with what of each counts: the first as inputs, more of them as rows. */
-function listOf(issuances: readonly { no: number; wh: number; quality: Quality }[]) {
+export function listOf(issuances: readonly { no: number; wh: number; quality: Quality }[]) {
   return {
     inputs: issuances.slice(0, listed).map(({ no, wh, quality }) => ({
       ...{ ref: issuanceRef(no), role: 'certificates', value: String(wh), unit: 'Wh', quality },

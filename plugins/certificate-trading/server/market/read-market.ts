@@ -22,11 +22,11 @@ const tapeLength = 60;
 export async function readMarket({ scope }: Certificates, exchange: Exchange): Promise<MarketData> {
   const { lotWh, buyerFeeBps, sellerFeeBps, maxOrderLots, maxPriceFen, books } = scope.config.market;
   const { rows } = await scope.db.tx((tx) =>
-    tx.execute<{ book: string; last: number }>(sql`
-      select distinct on (book) book, price_fen::float8 as last from plugin_certificate_trading.trades
-      where ${ofPark} order by book, no desc`),
+    tx.execute<{ book: string; last: number; no: number }>(sql`
+      select distinct on (book) book, price_fen::float8 as last, no::float8 as no from plugin_certificate_trading.trades
+      where ${ofPark} order by book, trades.no desc`),
   );
-  const last = new Map(rows.map((row) => [row.book, row.last]));
+  const last = new Map(rows.map((row) => [row.book, row]));
   const shown: MarketData['books'] = [];
   for (const { id, name, sources } of books)
     shown.push(
@@ -37,7 +37,8 @@ export async function readMarket({ scope }: Certificates, exchange: Exchange): P
         halted: book.isHalted,
         bidFen: book.depth('bid', 1)[0]?.price ?? null,
         askFen: book.depth('ask', 1)[0]?.price ?? null,
-        lastFen: last.get(id) ?? null,
+        lastFen: last.get(id)?.last ?? null,
+        lastNo: last.get(id)?.no ?? null,
         openOrders: book.orderCount,
       })),
     );

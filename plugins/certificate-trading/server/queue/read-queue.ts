@@ -20,7 +20,7 @@ export async function readQueue(
   const to = scope.clock.now();
   const from = dayStart(to, scope.park.timeZone, 1 - days);
   const rows: QueueDay[] = [];
-  for (const device of devices) rows.push(...(await readDevice(certificates, tx, device, { from, to })));
+  for (const device of devices) rows.push(...(await readQueueDays(certificates, tx, device, { from, to })));
   return {
     devices: devices.map(({ id, meterId, account, source, capacityKw, ...project }) => ({
       id,
@@ -35,7 +35,8 @@ export async function readQueue(
   };
 }
 
-async function readDevice(
+/** What one device brought, by day. */
+export async function readQueueDays(
   { scope, readings }: Certificates,
   tx: Tx,
   device: CertificateDevice,

@@ -25,7 +25,9 @@ function GecTable({ rows }: { rows: readonly GecMonthRow[] }): ReactNode {
     kind: 'number',
     unit: 'kWh',
     value: (row) => row[`${id}Wh`] / 1000,
-    render: (row) => <Quantity value={row[`${id}Wh`]} unit="Wh" label={t(`gec.${id}`)} />,
+    render: (row) => (
+      <Quantity value={row[`${id}Wh`]} unit="Wh" evidence={generationRef(id, row)} label={t(`gec.${id}`)} />
+    ),
   });
   const columns: Column<GecMonthRow>[] = [
     { id: 'month', title: t('column.month'), phone: true, value: ({ month }) => month },
@@ -49,4 +51,12 @@ function GecTable({ rows }: { rows: readonly GecMonthRow[] }): ReactNode {
       maxHeight={360}
     />
   );
+}
+
+function generationRef(figure: 'generated' | 'carriedIn' | 'carried', { device, month }: GecMonthRow): string {
+  if (figure !== 'generated')
+    return `certificate.generation/${figure === 'carried' ? 'carried' : 'carried-in'}/${device}/${month}`;
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  const last = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+  return `certificate.generation/issued/${device}/${month}-01/${last}`;
 }

@@ -79,6 +79,9 @@ function Totals({ data }: { data: IssuanceQueue }): ReactNode {
   const t = useT();
   const sum = (pick: (day: IssuanceQueue['days'][number]) => number): number =>
     data.days.reduce((total, day) => total + pick(day), 0);
+  const days = data.days.map(({ day }) => day).sort();
+  const opens = (figure: 'generated' | 'issued' | 'waiting'): string | null =>
+    days.length === 0 ? null : `certificate.generation/${figure}/all/${days[0]!}/${days.at(-1)!}`;
   const missing = sum(({ refused }) => refused['missing'] ?? 0);
   const tooMuch = sum(({ refused }) => refused['above-capacity'] ?? 0);
   return (
@@ -87,13 +90,31 @@ function Totals({ data }: { data: IssuanceQueue }): ReactNode {
         label={t('issuance.generated')}
         note={t('issuance.intervals', { count: sum(({ intervals }) => intervals) })}
       >
-        <Quantity value={sum(({ generatedWh }) => generatedWh)} unit="Wh" size="lg" label={t('issuance.generated')} />
+        <Quantity
+          value={sum(({ generatedWh }) => generatedWh)}
+          unit="Wh"
+          size="lg"
+          evidence={opens('generated')}
+          label={t('issuance.generated')}
+        />
       </Figure>
       <Figure label={t('issuance.issued')} note={t('issuance.estimated', { count: sum(({ estimated }) => estimated) })}>
-        <Quantity value={sum(({ issuedWh }) => issuedWh)} unit="Wh" size="lg" label={t('issuance.issued')} />
+        <Quantity
+          value={sum(({ issuedWh }) => issuedWh)}
+          unit="Wh"
+          size="lg"
+          evidence={opens('issued')}
+          label={t('issuance.issued')}
+        />
       </Figure>
       <Figure label={t('issuance.waiting')} note={t('issuance.intervals', { count: sum(({ waiting }) => waiting) })}>
-        <Quantity value={sum(({ waitingWh }) => waitingWh)} unit="Wh" size="lg" label={t('issuance.waiting')} />
+        <Quantity
+          value={sum(({ waitingWh }) => waitingWh)}
+          unit="Wh"
+          size="lg"
+          evidence={opens('waiting')}
+          label={t('issuance.waiting')}
+        />
       </Figure>
       <Figure label={t('issuance.refused')} note={t('issuance.refused-note', { missing, tooMuch })}>
         <Quantity value={missing + tooMuch} unit="1" digits={0} scale="none" size="lg" label={t('issuance.refused')} />

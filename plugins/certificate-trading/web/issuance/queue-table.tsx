@@ -24,7 +24,14 @@ export function QueueTable({ rows }: { rows: readonly QueueDay[] }): ReactNode {
     unit: 'kWh',
     phone,
     value: (row) => row[`${id}Wh`] / 1000,
-    render: (row) => <Quantity value={row[`${id}Wh`]} unit="Wh" label={t(`issuance.${id}`)} />,
+    render: (row) => (
+      <Quantity
+        value={row[`${id}Wh`]}
+        unit="Wh"
+        evidence={`certificate.generation/${id}/${row.device}/${row.day}/${row.day}`}
+        label={t(`issuance.${id}`)}
+      />
+    ),
   });
   const columns: Column<QueueDay>[] = [
     { id: 'day', title: t('column.day'), phone: true, value: ({ day }) => day },

@@ -97,7 +97,7 @@ function BookView({ market, book, mayTrade }: { market: MarketData; book: Book; 
           </Panel>
         ) : null}
         <Panel title={t('market.tape')} meta={t('market.tape-meta')} span={mayTrade ? 4 : 6} state={state} flush>
-          {loaded.data ? <TapeTable rows={loaded.data.tape} /> : null}
+          {loaded.data ? <TapeTable book={book.id} rows={loaded.data.tape} /> : null}
         </Panel>
       </Grid>
       <ListingsPanel market={market} book={book} />
@@ -116,12 +116,20 @@ function BookFigures({ book, mayTrade }: { book: Book; mayTrade: boolean }): Rea
   const balances = useApi<Portfolio>('./portfolio', { refetchMs: 15_000 }).data?.balances ?? [];
   const wh = (bucket: string): number =>
     balances.find((each) => each.account === account && each.bucket === bucket)?.wh ?? 0;
-  const { bidFen, askFen, lastFen } = book;
+  const { bidFen, askFen, lastFen, lastNo } = book;
   const spread = bidFen === null || askFen === null ? null : t('market.spread', { yuan: formatMoney(askFen - bidFen) });
   return (
     <Figures data-testid="market-figures">
       <Figure label={t('market.last')} note={t('market.last-note')}>
-        {formatMoney(lastFen)}
+        <Quantity
+          value={lastFen === null ? null : lastFen / 100}
+          unit="CNY"
+          scale="none"
+          digits={2}
+          size="lg"
+          evidence={lastNo === null ? null : `certificate.trade/${book.id}/${lastNo}`}
+          label={t('market.last')}
+        />
       </Figure>
       <Figure label={t('market.best-bid')} note={spread}>
         {formatMoney(bidFen)}
@@ -141,7 +149,13 @@ function BookFigures({ book, mayTrade }: { book: Book; mayTrade: boolean }): Rea
             label={t('market.certificates')}
             note={t('market.certificates-note', { wh: formatQuantity(wh('reserved'), 'Wh') })}
           >
-            <Quantity value={wh('held')} unit="Wh" size="lg" label={t('market.certificates')} />
+            <Quantity
+              value={wh('held')}
+              unit="Wh"
+              size="lg"
+              evidence={`certificate.holding/held/${account}`}
+              label={t('market.certificates')}
+            />
           </Figure>
         </>
       ) : null}

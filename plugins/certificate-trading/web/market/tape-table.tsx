@@ -1,10 +1,10 @@
-import { type Column, DataTable, formatMoney, formatTime, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, formatTime, Quantity, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TapeTrade } from '../../contracts/market-routes.ts';
 import { useOwnAccount } from '../shared/names.ts';
 
 /** The latest trades, newest first; nobody is named. */
-export function TapeTable({ rows }: { rows: readonly TapeTrade[] }): ReactNode {
+export function TapeTable({ book, rows }: { book: string; rows: readonly TapeTrade[] }): ReactNode {
   const t = useT();
   const park = usePark();
   const own = useOwnAccount();
@@ -29,7 +29,16 @@ export function TapeTable({ rows }: { rows: readonly TapeTrade[] }): ReactNode {
       unit: 'CNY',
       phone: true,
       value: ({ priceFen }) => priceFen / 100,
-      render: ({ priceFen }) => formatMoney(priceFen),
+      render: ({ priceFen, no }) => (
+        <Quantity
+          value={priceFen / 100}
+          unit="CNY"
+          scale="none"
+          digits={2}
+          evidence={`certificate.trade/${book}/${no}`}
+          label={t('market.price')}
+        />
+      ),
     },
     { id: 'lots', title: t('market.lots'), kind: 'number', phone: true, value: ({ lots }) => lots },
     { id: 'taker', title: t('market.taker'), value: ({ taker }) => t(`market.${taker}`) },

@@ -25,7 +25,14 @@ export function AccountsTable({ balances }: { balances: Portfolio['balances'] })
       phone: bucket === 'held' || bucket === 'retired',
       hidden: bucket === 'frozen' || bucket === 'expired' || bucket === 'cancelled',
       value: (row) => (row[bucket] ?? 0) / 1e6,
-      render: (row) => <Quantity value={row[bucket] ?? 0} unit="Wh" label={t(`bucket.${bucket}`)} />,
+      render: (row) => (
+        <Quantity
+          value={row[bucket] ?? 0}
+          unit="Wh"
+          evidence={`certificate.holding/${bucket}/${row.account}`}
+          label={t(`bucket.${bucket}`)}
+        />
+      ),
     })),
   ];
   return (

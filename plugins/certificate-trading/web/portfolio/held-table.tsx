@@ -25,7 +25,14 @@ export function HeldTable({ held }: { held: readonly Row[] }): ReactNode {
       unit: 'MWh',
       phone: true,
       value: ({ wh }) => wh / 1e6,
-      render: ({ wh }) => <Quantity value={wh} unit="Wh" label={t('column.amount')} />,
+      render: ({ wh, account, device, month }) => (
+        <Quantity
+          value={wh}
+          unit="Wh"
+          evidence={device === '' ? null : `certificate.holding/held/${account}/${device}/${month}`}
+          label={t('column.amount')}
+        />
+      ),
     },
     { id: 'expires', title: t('column.expires'), value: ({ expiresOn }) => expiresOn },
   ];

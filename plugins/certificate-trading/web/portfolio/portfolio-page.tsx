@@ -77,17 +77,23 @@ function Totals({ data }: { data: Portfolio }): ReactNode {
     .filter(({ account, expiresOn }) => !account.startsWith('external/') && expiresOn <= soon)
     .reduce((total, { wh }) => total + wh, 0);
   const figures = [
-    ['held', sum('held', 'reserved')],
-    ['ending', ending],
-    ['retired', sum('retired')],
-    ['expired', sum('expired')],
-    ['cancelled', sum('cancelled')],
+    ['held', sum('held', 'reserved'), 'usable/own'],
+    ['ending', ending, `ending/own/${soon}`],
+    ['retired', sum('retired'), 'retired/own'],
+    ['expired', sum('expired'), 'expired/own'],
+    ['cancelled', sum('cancelled'), 'cancelled/own'],
   ] as const;
   return (
     <Figures data-testid="portfolio-figures">
-      {figures.map(([name, wh]) => (
+      {figures.map(([name, wh, key]) => (
         <Figure key={name} label={t(`bucket.${name}`)} note={t(`bucket.${name}-note`, { days: soonDays })}>
-          <Quantity value={wh} unit="Wh" size="lg" label={t(`bucket.${name}`)} />
+          <Quantity
+            value={wh}
+            unit="Wh"
+            size="lg"
+            evidence={`certificate.holding/${key}`}
+            label={t(`bucket.${name}`)}
+          />
         </Figure>
       ))}
     </Figures>

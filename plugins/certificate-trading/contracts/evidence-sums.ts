@@ -1,0 +1,28 @@
+import { defineEvidence } from '@lingtan/sdk';
+
+/**
+ * Certificates of an account by what became of them. Key `<bucket>/<account>[/<device>/<month of generation>]`, or
+ * `ending/<account>/<last day>` for what can be used and ends by then. The account `own` is all that the viewer has.
+ */
+export const holdingEvidence = defineEvidence({
+  kind: 'certificate.holding',
+  title: { en: 'Certificates of an account', 'zh-CN': '账户绿证余额' },
+  permission: 'certificates.read',
+});
+
+/**
+ * What a device brought. Key `<generated, issued or waiting>/<device or all>/<first day>/<last day>`, or `<carried or
+ * carried-in>/<device>/<month>` for the remainder below one GEC.
+ */
+export const generationEvidence = defineEvidence({
+  kind: 'certificate.generation',
+  title: { en: 'Generation and certificates', 'zh-CN': '发电量与绿证核发' },
+  permission: 'certificates.read',
+});
+
+/** Price of a trade. Key `<book>/<no>`. */
+export const tradeEvidence = defineEvidence({
+  kind: 'certificate.trade',
+  title: { en: 'Trade of certificates', 'zh-CN': '绿证成交' },
+  permission: 'certificates.read',
+});
