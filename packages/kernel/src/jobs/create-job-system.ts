@@ -1,4 +1,5 @@
 import type { Logger } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { jobErrors } from './errors.ts';
 import { asFailedJob, failedKept, findFailed, listFailed, sameAgain } from './failed-jobs.ts';
@@ -76,7 +77,20 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     // Where deduplication let another job stand for it.
     for (const [at, id] of ids.entries()) if (added[at] !== id) ledger.settle(id);
   };
-  const takeFailed = async (pluginId: string, jobId: string, parkId: string | undefined, how: 'retry' | 'discard') => {
+  // One after the other, here and across processes: of two who take the same job at once, one gets it. The line in this
+  // process keeps all but one from holding a connection while they wait.
+  let taking: Promise<unknown> = Promise.resolve();
+  const takeFailed: typeof takeOne = (pluginId, jobId, ...rest) => {
+    const mine = taking.then(() =>
+      database.withKernelTx(async (tx) => {
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`failed job ${pluginId}/${jobId}`}, 0))`);
+        return takeOne(pluginId, jobId, ...rest);
+      }),
+    );
+    taking = mine.catch(() => undefined);
+    return mine;
+  };
+  const takeOne = async (pluginId: string, jobId: string, parkId: string | undefined, how: 'retry' | 'discard') => {
     const { queue } = queueOf(pluginId);
     const job = await findFailed(queue, jobId, parkId);
     if (!job) return null;

@@ -131,6 +131,27 @@ export function failureCases(suite: JobSuite): void {
       expect(await system.schedules(pluginId)).toEqual(schedules);
     });
 
+    it('run once more, when two put the same one back at once', async () => {
+      const system = await suite.system();
+      const scope = suite.scope(system);
+      let runs = 0;
+      scope.handle(other, async () => {
+        runs += 1;
+        throw new Error('still not');
+      });
+      await scope.activate();
+      await scope.enqueue(other, { text: 'x' });
+      const { pluginId } = suite.owner();
+      await waitUntil(async () => (await system.failed(pluginId)).length === 1);
+      const before = runs;
+      const { id } = (await system.failed(pluginId))[0]!;
+      const taken = await Promise.all([1, 2, 3].map(() => system.retry(pluginId, id)));
+      expect(taken.filter((job) => job !== null)).toHaveLength(1);
+      // As many attempts as the first time, and one line in the list.
+      await waitUntil(async () => runs === 2 * before && (await system.failed(pluginId)).length === 1);
+      expect((await system.failed(pluginId))[0]!.id).not.toBe(id);
+    });
+
     it('are given up by an operator, one by one', async () => {
       const system = await suite.system();
       const scope = suite.scope(system);
