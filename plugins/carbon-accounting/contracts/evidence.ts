@@ -28,6 +28,13 @@ export const carbonInventory = defineEvidence({
   permission: 'carbon.read',
 });
 
+/** What a running period will come to. Key `<day, month or year>`: its emissions; `<year>/energy` and `<year>/core`. */
+export const carbonOutlook = defineEvidence({
+  kind: 'carbon.outlook',
+  title: { en: 'Outlook', 'zh-CN': '排放预测' },
+  permission: 'carbon.read',
+});
+
 /** Key `<indicator>/<period>`. */
 export const carbonIndicator = defineEvidence({
   kind: 'carbon.indicator',

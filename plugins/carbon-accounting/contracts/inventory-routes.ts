@@ -53,6 +53,8 @@ export const inventoryLine = z.object({
     ])
     .nullable(),
   refs: z.record(z.string(), z.string()),
+  /** Opens the activity. */
+  amountRef: z.string(),
 });
 
 /** A retired offset: beside the totals, and never in them. */

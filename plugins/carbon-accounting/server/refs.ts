@@ -6,11 +6,22 @@ import {
   carbonIndicator,
   carbonInventory,
   carbonLine,
+  carbonOutlook,
   carbonPassport,
   carbonSignalEvidence,
 } from '../contracts/index.ts';
 import { iso } from './context.ts';
 import type { Publication } from './periods/period-store.ts';
+
+/** Activity behind a line of an inventory, by the id of the activity. */
+export function activityRef(id: string): string {
+  const [kind, first, second, month] = id.split('/');
+  return kind === 'document' ? documentRef(first!, Number(second)) : entryRef(first!, second!, month!);
+}
+
+export function outlookRef(period: string, figure?: 'energy' | 'core'): string {
+  return formatRef(carbonOutlook.kind, figure === undefined ? period : `${period}/${figure}`);
+}
 
 export function factorRef(id: string, version: number): string {
   return formatRef(carbonFactor.kind, id, version);

@@ -11,7 +11,7 @@ import {
 import type { EntryFlow } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
-import { documentRef, entryRef, factorRef, inventoryRef, lineRef } from '../refs.ts';
+import { activityRef, factorRef, inventoryRef, lineRef } from '../refs.ts';
 import { inventorySource } from './inventory-source.ts';
 import type { InventorySource } from './inventory-source.ts';
 import { flowNames, useName } from './names.ts';
@@ -145,9 +145,7 @@ function yearOf(year: number | null): string | null {
 }
 
 function activityInput(activity: ActivityInput): EvidenceInput {
-  const [kind, first, second, month] = activity.id.split('/');
-  const ref = kind === 'document' ? documentRef(first!, Number(second)) : entryRef(first!, second!, month!);
-  return { ref, role: 'activity', value: String(activity.amount), unit: activity.unit };
+  return { ref: activityRef(activity.id), role: 'activity', value: String(activity.amount), unit: activity.unit };
 }
 
 function factorInputs({ factor, gwp }: Line): EvidenceInput[] {

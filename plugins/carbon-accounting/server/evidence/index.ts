@@ -5,6 +5,7 @@ import {
   carbonIndicator,
   carbonInventory,
   carbonLine,
+  carbonOutlook,
   carbonPassport,
   carbonSignalEvidence,
 } from '../../contracts/index.ts';
@@ -14,6 +15,7 @@ import { explainEntry } from './explain-entry.ts';
 import { explainFactor } from './explain-factor.ts';
 import { explainIndicator } from './explain-indicator.ts';
 import { explainInventory, explainLine } from './explain-inventory.ts';
+import { explainOutlook } from './explain-outlook.ts';
 import { explainPassport } from './explain-passport.ts';
 import { explainSignal } from './explain-signal.ts';
 
@@ -30,6 +32,7 @@ export function registerEvidence(carbon: Carbon): void {
     async (tx, ref, asOf, viewer) =>
       viewer.enterpriseId === null || belongsTo(ref, viewer.enterpriseId) ? explain(tx, ref, asOf, viewer) : null;
   register(carbonFactor, (tx, ref) => explainFactor(carbon, tx, ref));
+  evidence.explain(carbonOutlook, (ref, asOf, viewer) => explainOutlook(carbon, ref, asOf, viewer));
   evidence.explain(carbonEntry, (ref, asOf, viewer) => explainEntry(carbon, ref, asOf, viewer));
   register(
     carbonLine,

@@ -1,6 +1,6 @@
 import type { ActivityInput, InventoryView, Profile } from '../../contracts/index.ts';
 import type { Inventory, UsedFactor } from '../../domain/index.ts';
-import { factorRef, inventoryRef, lineRef } from '../refs.ts';
+import { activityRef, factorRef, inventoryRef, lineRef } from '../refs.ts';
 import { gapText } from '../../domain/index.ts';
 
 export interface ViewFrame {
@@ -47,6 +47,7 @@ export function viewOf(inventory: Inventory, { profile, period, activities, ...b
         methods: [...line.methods],
         amount: String(activity.amount),
         amountUnit: activity.unit,
+        amountRef: activityRef(line.activityId),
         tonnes: line.tCO2e,
         factor: withRef(line.factor),
         gwp: withRef(line.gwp),

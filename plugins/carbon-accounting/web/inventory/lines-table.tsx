@@ -35,7 +35,9 @@ export function LinesTable({ inventory, period }: { inventory: InventoryView; pe
       title: t('column.amount'),
       kind: 'number',
       value: ({ amount }) => Number(amount),
-      render: ({ amount, amountUnit }) => <Quantity value={Number(amount)} unit={amountUnit} />,
+      render: ({ amount, amountUnit, amountRef }) => (
+        <Quantity value={Number(amount)} unit={amountUnit} evidence={amountRef} label={t('column.amount')} />
+      ),
     },
     {
       id: 'factor',

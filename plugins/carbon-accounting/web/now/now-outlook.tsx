@@ -130,6 +130,7 @@ function Expectations({ data }: { data: OutlookData }): ReactNode {
             scale="none"
             digits={each.expected !== null && Math.abs(each.expected) < 100 ? 1 : 0}
             size="lg"
+            evidence={`carbon.outlook/${each.period}`}
             label={t('now.expected-of', { period: each.period })}
             reason={t('rating.too-few')}
           />

@@ -12,8 +12,13 @@ export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: s
   return (
     <Panel title={t('rating.outlook', { period })} meta={t('rating.outlook-meta')}>
       <Figures data-testid="rating-outlook">
-        <Expected label={t('rating.expected-t')} band={emissionsT} unit="tCO2" />
-        <Expected label={t('rating.expected-tce')} band={energyTce} unit="tce" />
+        <Expected label={t('rating.expected-t')} band={emissionsT} unit="tCO2" evidence={`carbon.outlook/${period}`} />
+        <Expected
+          label={t('rating.expected-tce')}
+          band={energyTce}
+          unit="tce"
+          evidence={`carbon.outlook/${period}/energy`}
+        />
         <Figure
           label={t('rating.expected-core')}
           note={`${t('rating.remaining', { count: remainingDays })}${unknownDays > 0 ? ` · ${t('rating.unknown-days', { count: unknownDays })}` : ''}`}
@@ -24,6 +29,7 @@ export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: s
             scale="none"
             digits={3}
             size="lg"
+            evidence={`carbon.outlook/${period}/core`}
             label={t('rating.expected-core')}
             reason={t('rating.too-few')}
           />
@@ -36,7 +42,17 @@ export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: s
   );
 }
 
-function Expected({ label, band, unit }: { label: string; band: Outlook['energyTce']; unit: string }): ReactNode {
+function Expected({
+  label,
+  band,
+  unit,
+  evidence,
+}: {
+  label: string;
+  band: Outlook['energyTce'];
+  unit: string;
+  evidence: string;
+}): ReactNode {
   const t = useT();
   const language = useLanguage();
   const number = (value: number): string => formatNumber(value, { language, digits: 0 });
@@ -56,6 +72,7 @@ function Expected({ label, band, unit }: { label: string; band: Outlook['energyT
         scale="none"
         digits={0}
         size="lg"
+        evidence={evidence}
         label={label}
         reason={t('rating.too-few')}
       />

@@ -138,6 +138,8 @@ function Core({ data }: { data: RatingData }): ReactNode {
           scale="none"
           digits={1}
           size="lg"
+          evidence={`carbon.indicator/energy/${data.period}`}
+          label={t('rating.energy')}
         />
       </Figure>
       <Figure
