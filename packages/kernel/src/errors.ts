@@ -231,6 +231,15 @@ export const pluginErrors = defineErrors('PLUGIN', {
     status: 400,
     'zh-CN': { message: '{plugin} 的配置：{problems}' },
   },
+  CONFIG_CHANGED: {
+    message: 'Configuration of {plugin} was changed by somebody else since it was read',
+    status: 409,
+    hint: 'Read it again, and make the change on what it is now.',
+    'zh-CN': {
+      message: '{plugin} 的配置在读取后已被他人修改',
+      hint: '请重新打开配置，在最新内容上修改。',
+    },
+  },
   CONFIG_TOO_NEW: {
     message: 'Configuration of {plugin} is version {found}; this plugin knows version {known}',
     status: 409,

@@ -19,6 +19,7 @@ interface ConfigAnswer {
   schema: JsonSchema;
   value: unknown;
   version: number;
+  revision: string;
 }
 
 interface CheckAnswer {
@@ -40,7 +41,7 @@ function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { co
   const [showAll, setShowAll] = useState(false);
   const path = `/plugins/${plugin.id}`;
   const check = useApiMutation<CheckAnswer, { value: unknown }>(`${path}/check`);
-  const save = useApiMutation<unknown, { value: unknown }>(`${path}/config`, {
+  const save = useApiMutation<unknown, { value: unknown; revision: string }>(`${path}/config`, {
     method: 'PUT',
     invalidate: ['/plugins'],
     onSuccess: () => {
@@ -100,7 +101,7 @@ function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { co
             <Button
               loading={save.isPending}
               disabled={!dirty}
-              onClick={guarded(() => save.mutate({ value }))}
+              onClick={guarded(() => save.mutate({ value, revision: config.revision }))}
               data-testid="config-save"
             >
               {t('config.save')}
@@ -117,6 +118,10 @@ export default function ConfigDrawer(props: ConfigDrawerProps): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const config = useApi<ConfigAnswer>(`/plugins/${props.plugin.id}/config`);
+  // As it is now, not as it was when it was last open; and from then on what the form began with, which its change rests on.
+  const [opened, setOpened] = useState<ConfigAnswer | null>(null);
+  if (opened === null && config.data && !config.isFetching) setOpened(config.data);
+  const state = viewState(config);
   return (
     <Drawer
       opened
@@ -127,7 +132,11 @@ export default function ConfigDrawer(props: ConfigDrawerProps): ReactNode {
       classNames={{ body: 'config-body' }}
       closeButtonProps={{ 'aria-label': t('config.close') }}
     >
-      {config.data ? <Editor {...props} config={config.data} /> : <StateView state={viewState(config)} rows={8} />}
+      {opened ? (
+        <Editor {...props} config={opened} />
+      ) : (
+        <StateView state={state.kind === 'ready' || state.kind === 'stale' ? { kind: 'loading' } : state} rows={8} />
+      )}
     </Drawer>
   );
 }

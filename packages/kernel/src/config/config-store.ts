@@ -1,4 +1,5 @@
-import type { PluginDefinition, Tx } from '@lingtan/sdk';
+import { createHash } from 'node:crypto';
+import { canonicalJson, type PluginDefinition, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
@@ -14,6 +15,14 @@ export interface StoredConfig {
   value: unknown;
   version: number;
   generation: number;
+}
+
+/** Names what is stored: another document has another revision. A secret counts as set or not set. */
+export function configRevision(stored: StoredConfig | null): string {
+  return createHash('sha256')
+    .update(canonicalJson(stored?.value ?? {}))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /** Configurations of plugins on parks, with their secrets kept apart. */
@@ -33,6 +42,18 @@ export class ConfigStore {
     const run = async (on: Tx): Promise<StoredConfig | null> =>
       ((await on.execute(query)).rows[0] as unknown as StoredConfig | undefined) ?? null;
     return tx ? run(tx) : this.#database.withKernelTx(run);
+  }
+
+  /**
+   * The row, which nobody else reads so until the end of the transaction: for a change that rests on it.
+   * @throws PLUGIN_CONFIG_CHANGED when it is not at the revision that the caller has read
+   */
+  async readForChange(tx: Tx, parkId: string, pluginId: string, revision?: string): Promise<StoredConfig | null> {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`configuration ${parkId}/${pluginId}`}, 0))`);
+    const stored = await this.read(parkId, pluginId, tx);
+    if (revision !== undefined && revision !== configRevision(stored))
+      throw pluginErrors.CONFIG_CHANGED({ plugin: pluginId });
+    return stored;
   }
 
   /** Configuration for `start`: current version, validated, secrets in clear. */

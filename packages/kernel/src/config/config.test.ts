@@ -44,7 +44,25 @@ const put = (value: unknown) => park.api('operator').put('/plugins/linked/config
 const get = () =>
   park
     .api('operator')
-    .get<{ schema: Record<string, unknown>; value: unknown; version: number }>('/plugins/linked/config');
+    .get<{ schema: Record<string, unknown>; value: unknown; version: number; revision: string }>(
+      '/plugins/linked/config',
+    );
+
+describe('a configuration that two change', () => {
+  it('is not overwritten by who has read an older one', async () => {
+    await put({ pollSeconds: 5 });
+    const read = (await get()).body;
+    const change = (pollSeconds: number) =>
+      park.api('operator').put('/plugins/linked/config', { value: { pollSeconds }, revision: read.revision });
+    const answers = await Promise.all([change(6), change(7)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'PLUGIN_CONFIG_CHANGED' });
+    const now = (await get()).body;
+    expect(now.value).toEqual({ pollSeconds: answers[0]!.status === 200 ? 6 : 7 });
+    expect(now.revision).not.toBe(read.revision);
+    expect((await put({ pollSeconds: 8 })).status).toBe(200);
+  });
+});
 
 describe('the secret box', () => {
   it('opens what it sealed, in its place only, and tells every change', () => {

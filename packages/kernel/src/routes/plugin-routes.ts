@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { checkConfig } from '../config/check-config.ts';
+import { configRevision } from '../config/config-store.ts';
 import { configJsonSchema } from '../config/config-schema.ts';
 import { mapSecrets, secretMarker } from '../config/secret-fields.ts';
 import { pluginErrors } from '../errors.ts';
@@ -111,6 +112,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
           schema: configJsonSchema(definition.config),
           value: stored?.value ?? {},
           version: definition.config.version,
+          revision: configRevision(stored),
         };
       },
     ),
@@ -121,14 +123,21 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: `${root}/:id/config`,
         summary: 'Change the configuration; a running plugin restarts with it',
         params: idParams,
-        body: z.strictObject({ value: z.unknown() }),
+        body: z.strictObject({
+          value: z.unknown(),
+          revision: z
+            .string()
+            .max(64)
+            .optional()
+            .describe('As read: refused when it is another by now; absent: whatever it is'),
+        }),
         response: storedConfig,
       },
       async ({ params, body, principal }) => {
         const definition = loaded(params.id);
         const hide = (value: unknown) => mapSecrets(value, configJsonSchema(definition.config), () => secretMarker);
         const value = await kernel.database.withKernelTx(async (tx) => {
-          const before = await kernel.configs.read(params.park, params.id, tx);
+          const before = await kernel.configs.readForChange(tx, params.park, params.id, body.revision);
           const after = await kernel.configs.write(tx, params.park, definition, body.value);
           await kernel.audit(tx, {
             parkId: params.park,

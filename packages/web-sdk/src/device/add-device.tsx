@@ -45,7 +45,7 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
     return deviceEntry(kind, { id, asset, profile, connection, wanted: filled.length > 0 ? filled : null });
   };
   const test = useApiMutation<{ ok: boolean; message: string }, { value: object }>(`/plugins/${kind.plugin}/check`);
-  const save = useApiMutation<unknown, { value: object }>(`/plugins/${kind.plugin}/config`, {
+  const save = useApiMutation<unknown, { value: object; revision: string }>(`/plugins/${kind.plugin}/config`, {
     method: 'PUT',
     invalidate: ['/plugins', './devices'],
     onSuccess: () => {
@@ -61,7 +61,7 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
   const add = async (): Promise<void> => {
     // As they are now: somebody else may have changed them since the dialog was opened.
     const { data, isError } = await config.refetch();
-    if (!isError) save.mutate({ value: withEntry(data, kind, entry(data)) });
+    if (!isError) save.mutate({ value: withEntry(data, kind, entry(data)), revision: data!.revision });
   };
   const failure = save.error ?? test.error ?? config.error;
   return (

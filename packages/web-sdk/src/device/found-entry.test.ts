@@ -23,7 +23,7 @@ it('a device that was found goes behind those of the settings, with the values t
   const id = freeEntryId('outlet-1', ['outlet-1', 'outlet-1-2']);
   const entry = deviceEntry(kind, { id, asset: 'outlet-1', profile, connection: { mn: 'M1', user: '' }, wanted });
   const before = { port: 9000, loggers: [{ id: 'outlet-1', password: { $secret: true } }] };
-  expect(withEntry({ value: before }, kind, entry)).toEqual({
+  expect(withEntry({ value: before, revision: 'r' }, kind, entry)).toEqual({
     port: 9000,
     loggers: [
       ...before.loggers,
@@ -36,5 +36,5 @@ it('a device that was found goes behind those of the settings, with the values t
       },
     ],
   });
-  expect(withEntry({ value: null }, kind, {})).toEqual({ loggers: [{}] });
+  expect(withEntry({ value: null, revision: 'r' }, kind, {})).toEqual({ loggers: [{}] });
 });

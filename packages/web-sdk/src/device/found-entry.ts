@@ -3,6 +3,7 @@ import type { DeviceKind, DeviceProfile } from './device-kind.ts';
 /** Settings of a connector, as the route `config` tells them. */
 export interface ConnectorConfig {
   value: Record<string, unknown> | null;
+  revision: string;
 }
 
 /** Devices that stand in the settings. */
