@@ -160,5 +160,6 @@ export { ScreenBar, type ScreenBarProps } from './screen/screen-bar.tsx';
 
 // Evidence
 export { EvidenceDrawer } from './evidence/evidence-drawer.tsx';
+export { Evident, EvidentMark, useMayOpenEvidence, type EvidentProps } from './evidence/evident.tsx';
 export { sampleRef } from './evidence/sample-ref.ts';
 export { openEvidence, useOpenEvidence } from './evidence/store.ts';

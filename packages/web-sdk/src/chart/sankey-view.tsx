@@ -3,6 +3,8 @@ import { TooltipComponent } from 'echarts/components';
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { Evident, useMayOpenEvidence } from '../evidence/evident.tsx';
+import { openEvidence } from '../evidence/store.ts';
 import { formatQuantity, formatShare } from '../format/number.ts';
 import { columnScale } from '../format/units.ts';
 import { useLanguage, useT } from '../i18n/use-t.ts';
@@ -50,6 +52,22 @@ async function sankeyPng(option: object, size: { width: number; height: number }
   return drawPng(option, size, resolveColor('var(--lt-n1)'));
 }
 
+/** The sums for the keyboard: out of sight until one of them has the focus. */
+function SankeyFigures({ nodes, links, unit }: SankeyProps): ReactNode {
+  const language = useLanguage();
+  return (
+    <ul className="lt-chart-figures">
+      {nodes.map(({ id, label, evidence }) => (
+        <li key={id}>
+          <Evident evidence={evidence} label={label} value={formatQuantity(nodeSum(id, links), unit, { language })}>
+            {label} {formatQuantity(nodeSum(id, links), unit, { language })}
+          </Evident>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Below this width (px) a label takes two lines, so that the flows keep their room. */
 const narrowBelow = 560;
 
@@ -62,10 +80,19 @@ export default function SankeyView(props: SankeyProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const width = useWidth(holder);
+  const opens = useMayOpenEvidence();
+  const opened = useRef<(hit: { name?: string; source?: string; target?: string }) => void>(() => {});
+  useEffect(() => {
+    opened.current = ({ name, source, target }) => {
+      const hit = nodes.find(({ id }) => id === name) ?? links.find(({ from, to }) => from === source && to === target);
+      if (opens && hit?.evidence) openEvidence(hit.evidence);
+    };
+  });
   useEffect(() => {
     if (!holder.current) return;
     const made = init(holder.current, undefined, { renderer: 'svg' });
     chart.current = made;
+    made.on('click', (event) => opened.current(event.data as { name?: string; source?: string; target?: string }));
     return () => {
       made.dispose();
       chart.current = null;
@@ -130,6 +157,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
             nodeGap: narrow || wall ? 26 : 16,
             layoutIterations: 0,
             draggable: false,
+            cursor: opens && links.some(({ evidence }) => evidence) ? 'pointer' : 'default',
             emphasis: { focus: 'adjacency' },
             lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
             label: {
@@ -157,7 +185,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
       },
       { notMerge: true },
     );
-  }, [nodes, links, unit, language, themeKey, width, wall]);
+  }, [nodes, links, unit, language, themeKey, width, wall, opens]);
   const names = new Map(nodes.map(({ id, label }) => [id, label]));
   return (
     <>
@@ -196,6 +224,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
         </div>
       )}
       <div ref={holder} style={{ height }} role="img" aria-label={summary} />
+      {opens ? <SankeyFigures {...props} /> : null}
     </>
   );
 }

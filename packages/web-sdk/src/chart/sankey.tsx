@@ -1,3 +1,4 @@
+import type { EvidenceRef } from '@lingtan/sdk';
 import { lazy, Suspense, type ReactNode } from 'react';
 import './chart.css';
 
@@ -8,6 +9,8 @@ export interface SankeyNode {
   color?: string;
   /** Column from the left, 0 first; by default where the links put it. */
   depth?: number;
+  /** What its sum opens. */
+  evidence?: EvidenceRef | null;
 }
 
 export interface SankeyLink {
@@ -15,6 +18,8 @@ export interface SankeyLink {
   to: string;
   /** In the chart's unit, ≥ 0. */
   value: number;
+  /** What it opens. */
+  evidence?: EvidenceRef | null;
 }
 
 export interface SankeyProps {

@@ -1,6 +1,6 @@
 import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { IconCopy, IconDownload, IconLink } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { withQuery } from '../api/client.ts';
 import { useT } from '../i18n/use-t.ts';
@@ -11,7 +11,7 @@ import { openEvidence, useOpenEvidence } from './store.ts';
 import './evidence.css';
 
 /** What {@link EvidenceDrawer} shows once it has been opened. */
-export default function EvidenceDrawerView(): ReactNode {
+export default function EvidenceDrawerView({ zoom }: { zoom: number }): ReactNode {
   const t = useT('sdk');
   const park = useOptionalPark();
   const ref = useOpenEvidence();
@@ -21,8 +21,9 @@ export default function EvidenceDrawerView(): ReactNode {
     openEvidence(null);
     if (!fromUrl) return;
     setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
+      () => {
+        // The replay of the screen writes the address without the router.
+        const next = new URLSearchParams(location.search);
         next.delete('evidence');
         return next;
       },
@@ -46,6 +47,7 @@ export default function EvidenceDrawerView(): ReactNode {
       closeOnEscape
       title={t('evidence.title')}
       classNames={{ content: 'lt-evidence', body: 'lt-evidence-body' }}
+      style={{ '--lt-evidence-zoom': zoom } as CSSProperties}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {ref && park ? (

@@ -5,8 +5,11 @@ import { openEvidence, useOpenEvidence } from './store.ts';
 // Nothing of it is needed before the first figure is opened.
 const View = lazy(() => import('./evidence-drawer-view.tsx'));
 
-/** Drawer at the right: how a figure came about, down to the readings. One per shell; also opens from `?evidence=`. */
-export function EvidenceDrawer(): ReactNode {
+/**
+ * Drawer at the right: how a figure came about, down to the readings. One per shell; also opens from `?evidence=`.
+ * @param zoom how much larger than on a page, for displays that are read from afar
+ */
+export function EvidenceDrawer({ zoom = 1 }: { zoom?: number }): ReactNode {
   const ref = useOpenEvidence();
   const [params] = useSearchParams();
   const fromUrl = params.get('evidence');
@@ -18,7 +21,7 @@ export function EvidenceDrawer(): ReactNode {
   if (ref !== null && !wanted) setWanted(true);
   return wanted ? (
     <Suspense fallback={null}>
-      <View />
+      <View zoom={zoom} />
     </Suspense>
   ) : null;
 }

@@ -155,7 +155,9 @@ export function EvidenceNode({
           </ul>
         </>
       ) : null}
-      {explanation.rows ? <EvidenceRows rows={explanation.rows} name={evidence} /> : null}
+      {explanation.rows ? (
+        <EvidenceRows rows={explanation.rows} name={evidence} producer={producerOf(explanation)} />
+      ) : null}
       {explanation.links?.map((link) => (
         <Link key={link.path} className="lt-evidence-link" to={`/parks/${park.id}${link.path}`}>
           {text(link.title)}

@@ -21,10 +21,18 @@ function cell(column: string, value: string | number | null, language: Language,
 }
 
 /** The raw readings at the end of the chain. */
-export function EvidenceRows({ rows, name }: { rows: NonNullable<Explanation['rows']>; name: string }): ReactNode {
+export function EvidenceRows({
+  rows,
+  name,
+  producer,
+}: {
+  rows: NonNullable<Explanation['rows']>;
+  name: string;
+  producer: string;
+}): ReactNode {
   const t = useT('sdk');
   const language = useLanguage();
-  const title = useEvidenceName('');
+  const title = useEvidenceName(producer);
   const kind = (index: number): string =>
     typeof rows.values[0]?.[index] === 'number' && rows.columns[index] !== 'quality' ? 'number' : 'text';
   return (

@@ -1,5 +1,6 @@
-import type { Quality } from '@lingtan/sdk';
+import type { EvidenceRef, Quality } from '@lingtan/sdk';
 import type { ReactNode } from 'react';
+import { Evident } from '../evidence/evident.tsx';
 import { quantityParts, type QuantityOptions } from '../format/number.ts';
 import { formatAge, formatTime } from '../format/time.ts';
 import { useLanguage, useT } from '../i18n/use-t.ts';
@@ -10,7 +11,7 @@ import { qualityLook } from '../ui/quality.ts';
 import './screen.css';
 
 export interface ScreenFigureProps {
-  label: ReactNode;
+  label: string;
   value: number | null | undefined;
   /** Stored unit; a prefix is chosen unless `scale` says otherwise. */
   unit: string;
@@ -19,6 +20,8 @@ export interface ScreenFigureProps {
   /** Age at which the figure is stale; default 30 s. */
   staleAfterMs?: number;
   quality?: Quality | number;
+  /** Opens the evidence drawer here. */
+  evidence?: EvidenceRef | null;
   digits?: number;
   scale?: QuantityOptions['scale'];
   size?: 'md' | 'lg' | 'xl';
@@ -41,6 +44,7 @@ export function ScreenFigure(props: ScreenFigureProps): ReactNode {
   const stale = !missing && ((age !== null && age > staleAfterMs + (replay?.stepMs ?? 0)) || lost);
   const shown = quantityParts(value, unit, { digits: props.digits, scale: props.scale, language });
   const { mark, reason } = qualityLook(props.quality);
+  const number = `${mark && !missing ? mark : ''}${shown.text}`;
   return (
     <div
       className="lt-sf"
@@ -51,11 +55,9 @@ export function ScreenFigure(props: ScreenFigureProps): ReactNode {
     >
       <span className="lt-sf-label">{props.label}</span>
       <span className="lt-sf-value">
-        <span className="lt-sf-number">
-          {mark && !missing ? mark : ''}
-          {shown.text}
-        </span>{' '}
-        <span className="lt-sf-unit">{shown.unit}</span>
+        <Evident evidence={props.evidence} label={props.label} value={`${number} ${shown.unit}`}>
+          <span className="lt-sf-number">{number}</span> <span className="lt-sf-unit">{shown.unit}</span>
+        </Evident>
       </span>
       {stale && age !== null ? (
         <span className="lt-sf-note">⊘ {formatAge(age, language)}</span>
