@@ -26,3 +26,21 @@ export const energySupply = defineEvidence({
   title: { en: 'Supply mix', 'zh-CN': '供电构成' },
   permission: 'energy.read',
 });
+
+/** What the park has set itself. Key `<year by whose end it holds>`. */
+export const energyGreenTarget = defineEvidence({
+  kind: 'energy.green-target',
+  title: { en: 'Green share target', 'zh-CN': '绿电占比目标' },
+  permission: 'energy.read',
+});
+
+/**
+ * Power at an instant, from the last sample of each meter before it. Key `<figure>/<ISO>`, where the figure is
+ * `meter/<id>`, a row of the balance (`source/<item>`, `use/<item>`), `net/<item>` (given less taken), `source/all`,
+ * `use/load` (all consumption), `use/others:<n>` (all consumers but the n largest), or `share/green`.
+ */
+export const energyPower = defineEvidence({
+  kind: 'energy.power',
+  title: { en: 'Power', 'zh-CN': '功率' },
+  permission: 'energy.read',
+});

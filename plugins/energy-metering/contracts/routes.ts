@@ -96,6 +96,7 @@ export const overviewRoute = defineRoute({
         year: z.number().int(),
         share: z.number(),
         source: z.object({ en: z.string(), 'zh-CN': z.string() }).nullable(),
+        ref: z.string(),
       })
       .nullable(),
   }),

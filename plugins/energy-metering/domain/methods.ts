@@ -1,6 +1,7 @@
 import { defineMethod } from '@lingtan/sdk';
 import type { EvidenceInput, EvidenceMethod, Explanation } from '@lingtan/sdk';
 import { fillProRata } from './apportion.ts';
+import { powerMethods } from './methods-power.ts';
 
 function wh(input: EvidenceInput | undefined): number | null {
   if (input?.value === null || input?.value === undefined) return null;
@@ -103,6 +104,7 @@ export const energyMethods: readonly EvidenceMethod[] = [
   residual,
   proRata,
   share,
+  ...powerMethods,
 ];
 
 /** `id@version`, as an explanation names it. */

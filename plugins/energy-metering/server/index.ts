@@ -2,8 +2,10 @@ import { definePlugin } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
   energyConfig,
+  energyGreenTarget,
   energyInterval,
   energyParkRead,
+  energyPower,
   energyRead,
   energySupply,
   energyTotal,
@@ -35,7 +37,14 @@ export default definePlugin({
   provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar],
   events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
   jobs: [closeDueJob, closeLateJob, ...features.flatMap((f) => f.jobs ?? [])],
-  evidence: [energyInterval, energyTotal, energySupply, ...features.flatMap((f) => f.evidence ?? [])],
+  evidence: [
+    energyInterval,
+    energyTotal,
+    energySupply,
+    energyPower,
+    energyGreenTarget,
+    ...features.flatMap((f) => f.evidence ?? []),
+  ],
   methods: [...energyMethods, ...features.flatMap((f) => f.methods ?? [])],
   topics: Object.assign({ [overviewTopic]: energyRead }, ...features.map((f) => f.topics ?? {})),
   commands: features.flatMap((f) => f.commands ?? []),

@@ -62,6 +62,15 @@ export async function readPowerAt(
   at: number,
 ): Promise<LivePower> {
   const meters = enterpriseId === null ? all : all.filter((m) => m.meter.enterpriseId === enterpriseId);
+  return livePower(energy, meters, await samplesAt(energy, meters, at), enterpriseId, at);
+}
+
+/** Last sample of each meter's gauge up to an instant, ms UTC, by point. */
+export async function samplesAt(
+  energy: Energy,
+  meters: readonly PowerMeter[],
+  at: number,
+): Promise<Map<string, LatestValue>> {
   const points = [...new Set(meters.flatMap(({ config }) => config.powerPoint ?? []))];
   // A window that is empty and has edges: the last sample up to `at`.
   const span = { from: at + 1, to: at + 1, edges: true };
@@ -70,10 +79,10 @@ export async function readPowerAt(
     const last = samples.findLast(({ ts }) => ts <= at);
     return last ? [[point, { point, ...last }]] : [];
   });
-  return livePower(energy, meters, new Map(values), enterpriseId, at);
+  return new Map(values);
 }
 
-/** The same from values that are at hand, at `ts`. */
+/** Power from values that are at hand, at `ts`. */
 export function livePower(
   energy: Energy,
   meters: readonly PowerMeter[],

@@ -1,6 +1,13 @@
 import { formatRef } from '@lingtan/sdk';
 import { telemetryWindow } from '@lingtan/telemetry/contracts';
-import { directions, energyInterval, energySupply, energyTotal } from '../contracts/index.ts';
+import {
+  directions,
+  energyGreenTarget,
+  energyInterval,
+  energyPower,
+  energySupply,
+  energyTotal,
+} from '../contracts/index.ts';
 import type { Direction } from '../contracts/index.ts';
 import type { Span } from '../domain/index.ts';
 import { iso } from './context.ts';
@@ -24,6 +31,21 @@ export function totalRef(subject: string, span: Span): string {
 
 export function supplyRef(source: string, use: string, span: Span): string {
   return formatRef(energySupply.kind, `${source}/${use}/${iso(span.from)}/${iso(span.to)}`);
+}
+
+export function powerRef(figure: string, at: number): string {
+  return formatRef(energyPower.kind, `${figure}/${iso(at)}`);
+}
+
+export function greenTargetRef(year: number): string {
+  return formatRef(energyGreenTarget.kind, String(year));
+}
+
+/** Key that ends in `/<instant>`. */
+export function parseInstantKey(key: string): { head: string; at: number } | null {
+  const slash = key.lastIndexOf('/');
+  const at = parseIso(key.slice(slash + 1));
+  return slash < 1 || at === null ? null : { head: key.slice(0, slash), at };
 }
 
 /** Samples from `from` to `to`, both included. */

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { FlowsData } from '../contracts/routes.ts';
 import { DayNote } from './day-note.tsx';
 import { orderSources } from './flows/frames.ts';
+import { supplyRef } from './figure-refs.ts';
 import { itemColor, useItemName } from './items.ts';
 import { useShownDay } from './use-overview.ts';
 import './energy.css';
@@ -54,10 +55,11 @@ export const EnergyFlow = memo(function EnergyFlow({
   return (
     <Sankey
       nodes={nodes(flow, name)}
-      links={tracedLinks(flow).map(({ source, use, energyWh }) => ({
+      links={tracedLinks(flow).map(({ source, use, energyWh, ref }) => ({
         from: `source/${source}`,
         to: `use/${use}`,
         value: energyWh,
+        evidence: ref,
       }))}
       unit="Wh"
       height={height}
@@ -77,11 +79,16 @@ export function tracedLinks({ links, storage }: Pick<Flow, 'links' | 'storage'>)
 }
 
 function nodes(flow: Flow, name: ReturnType<typeof useItemName>): SankeyNode[] {
+  const refs = new Map([
+    ...flow.sources.map(({ item, ref }) => [`source/${item}`, ref] as const),
+    ...flow.uses.map(({ item, ref }) => [`use/${item}`, ref] as const),
+  ]);
   const node = (side: 'source' | 'use', item: string): SankeyNode => ({
     id: `${side}/${item}`,
     label: name(side, item),
     color: itemColor(item),
     depth: side === 'source' ? 0 : 1,
+    evidence: item.startsWith('storage-') ? supplyRef(item, 'any', flow) : (refs.get(`${side}/${item}`) ?? null),
   });
   return [
     ...orderSources(tracedLinks(flow).map(({ source }) => source)).map((source) => node('source', source)),

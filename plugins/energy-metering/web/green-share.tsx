@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import type { TodayData } from '../contracts/routes.ts';
 import { GreenDays } from './green-days.tsx';
 import { itemColor } from './items.ts';
+import { powerRef } from './figure-refs.ts';
 import { useOverview } from './use-overview.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
@@ -47,7 +48,14 @@ export function GreenShareWidget({ height }: WidgetProps): ReactNode {
         {now && now.greenShare !== null ? (
           <li className="em-row" data-plain>
             <span className="em-name">{t('green.now')}</span>
-            <Quantity value={percent(now.greenShare)} unit="%" digits={1} ts={now.newestTs} label={t('green.now')} />
+            <Quantity
+              value={percent(now.greenShare)}
+              unit="%"
+              digits={1}
+              ts={now.newestTs}
+              evidence={powerRef(now, 'share/green')}
+              label={t('green.now')}
+            />
           </li>
         ) : null}
         {parts(today, t).map((part) => (

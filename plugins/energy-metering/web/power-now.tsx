@@ -12,6 +12,7 @@ import {
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LivePowerData } from '../contracts/routes.ts';
+import { powerRef } from './figure-refs.ts';
 import { itemColor, useItemName } from './items.ts';
 import { PowerHour } from './power-hour.tsx';
 import { useOverview } from './use-overview.ts';
@@ -45,6 +46,7 @@ export function PowerNowWidget({ height }: WidgetProps): ReactNode {
               value={loadNow(now)}
               unit="kW"
               ts={now.newestTs}
+              evidence={powerRef(now, 'use/load')}
               size="xl"
               showAge
               label={t('power.load')}
@@ -93,6 +95,7 @@ function SourceRows({ now }: { now: LivePowerData }): ReactNode {
               {...scale}
               ts={now.newestTs}
               quality={source.stale + source.missing > 0 ? 'estimated' : 'actual'}
+              evidence={powerRef(now, `source/${source.item}`)}
               reason={t('power.no-values')}
               label={label(source.item)}
             />

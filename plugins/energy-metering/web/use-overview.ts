@@ -2,6 +2,7 @@ import { startOfDay, useApi, useLive, useMoment, usePark } from '@lingtan/web-sd
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FlowsData, LivePowerData, OverviewData, TodayData } from '../contracts/routes.ts';
+import { greenRef } from './figure-refs.ts';
 
 // The contracts are imported as types only: their code belongs to the server.
 const overviewTopic = 'energy.overview';
@@ -17,9 +18,8 @@ export interface Overview {
 
 /** A day that is over, in the shape of the running one. */
 function past(flow: FlowsData['flows'][number], enterpriseId: string | null): TodayData {
-  const span = `${new Date(flow.from).toISOString()}/${new Date(flow.to).toISOString()}`;
   const use = enterpriseId === null ? 'all' : `enterprise:${enterpriseId}`;
-  return { ...flow, shareRef: `energy.supply/green-share/${use}/${span}`, residualWh: 0 };
+  return { ...flow, shareRef: greenRef(use, flow), residualWh: 0 };
 }
 
 /** A past time is asked for at most so finely, ms: a replay that plays at the speed of the clock asks as often. */

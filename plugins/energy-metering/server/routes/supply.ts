@@ -5,6 +5,7 @@ import type { OverviewData, Supply, UseItem } from '../../contracts/index.ts';
 import { isConsumption, orderSources } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { powerMeters, readLivePower, readPowerAt, readToday } from '../overview.ts';
+import { greenTargetRef } from '../refs.ts';
 import { readRecent } from '../recent.ts';
 import { contractsOf } from '../supply-mix/contracts-of.ts';
 import { describeSupply } from '../supply-mix/describe-supply.ts';
@@ -52,7 +53,14 @@ export function registerSupplyRoutes(energy: Energy, scope: Pick<ParkScope, 'rou
 function targetOf({ scope, timeZone }: Energy, at: number): OverviewData['greenTarget'] {
   const year = new Date(wallClock(at, timeZone)).getUTCFullYear();
   const target = greenTargetIn(scope.config.supply.greenTargets, year);
-  return target && { year: target.year, share: target.share, source: target.source ?? null };
+  return (
+    target && {
+      year: target.year,
+      share: target.share,
+      source: target.source ?? null,
+      ref: greenTargetRef(target.year),
+    }
+  );
 }
 
 /** Mean power per interval by source, and of the load. For a member: of the own load and its sources. */

@@ -3,6 +3,8 @@ import type { LivePowerData } from '../../contracts/routes.ts';
 /** What hangs on the busbar of the park, one line each. */
 export interface Feeder {
   item: string;
+  /** What its power is among the figures of an instant. */
+  figure: string;
   /** kW into the busbar; below zero out of it. Null where no meter of it has a value. */
   powerKw: number | null;
   /** Some of its meters are late or missing. */
@@ -33,6 +35,7 @@ export function feedersOf(now: LivePowerData, most: number): { above: Feeder[]; 
       const [gives, takes] = [known(source.get(item)), known(use.get(item))];
       return {
         item,
+        figure: `net/${item}`,
         powerKw: gives === null && takes === null ? null : (gives ?? 0) - (takes ?? 0),
         estimated: late(source.get(item)) || late(use.get(item)),
       };
@@ -40,13 +43,17 @@ export function feedersOf(now: LivePowerData, most: number): { above: Feeder[]; 
   const consumers = now.uses
     .filter(({ item }) => item !== 'balance' && !(fixed as readonly string[]).includes(item))
     .toSorted((a, b) => b.powerKw - a.powerKw);
-  const below = consumers
-    .slice(0, most)
-    .map((each): Feeder => ({ item: each.item, powerKw: negative(known(each)), estimated: late(each) }));
+  const below = consumers.slice(0, most).map((each): Feeder => ({
+    item: each.item,
+    figure: `use/${each.item}`,
+    powerKw: negative(known(each)),
+    estimated: late(each),
+  }));
   const rest = consumers.slice(most);
   if (rest.length > 0)
     below.push({
       item: 'others',
+      figure: `use/others:${most}`,
       powerKw: -rest.reduce((sum, { powerKw }) => sum + powerKw, 0),
       estimated: rest.some(late),
     });

@@ -1,10 +1,12 @@
 import {
+  EvidentMark,
   formatQuantity,
   formatTime,
   showsContent,
   StateView,
   useApi,
   useLanguage,
+  useMayOpenEvidence,
   useMoment,
   useNow,
   usePark,
@@ -14,8 +16,10 @@ import {
 import type { WidgetProps } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { TrendData } from '../../contracts/routes.ts';
+import { loadRef } from '../figure-refs.ts';
 import { useItemName } from '../items.ts';
 import { cssColor } from '../power-now.tsx';
+import { useOverview } from '../use-overview.ts';
 import { lastQuarter } from './last-quarter.ts';
 import { areaPath, linePath, niceMax, stackOf } from './stack-paths.ts';
 import './screen.css';
@@ -42,6 +46,8 @@ export function ScreenDayWidget({ height }: WidgetProps): ReactNode {
   const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   const trend = useApi<TrendData>('./trend', { query, refetchMs: 60_000, keepPrevious: true });
   const { data } = trend;
+  const opens = useMayOpenEvidence();
+  const own = useOverview().query.data?.now.enterpriseId ?? null;
   const stack = useMemo(() => (data ? stackOf(data.sources.map(({ powerKw }) => powerKw)) : null), [data]);
   const state = viewState(trend, {
     when: data?.ts.length === 0,
@@ -55,10 +61,16 @@ export function ScreenDayWidget({ height }: WidgetProps): ReactNode {
   const x = (ts: number) => size.left + ((ts - data.from) / (data.to - data.from)) * (size.width - size.left - 8);
   const y = (value: number) => size.top + (1 - value / top) * (drawn - size.bottom - size.top);
   const xs = data.ts.map((ts) => x(ts + quarterHour / 2));
+  const newest = data.loadKw.findLastIndex((value) => value !== null);
   const hours = Array.from({ length: 7 }, (_, i) => data.from + ((data.to - data.from) * (i + 0.5)) / 7);
   return (
     <div className="es-day">
-      <svg viewBox={`0 0 ${size.width} ${drawn}`} style={{ height: drawn }} role="img" aria-label={t('trend.summary')}>
+      <svg
+        viewBox={`0 0 ${size.width} ${drawn}`}
+        style={{ height: drawn }}
+        role={opens ? 'group' : 'img'}
+        aria-label={t('trend.summary')}
+      >
         {[0, 0.5, 1].map((share) => (
           <g key={share} className="es-grid">
             <line x1={size.left} x2={size.width - 8} y1={y(top * share)} y2={y(top * share)} />
@@ -76,6 +88,28 @@ export function ScreenDayWidget({ height }: WidgetProps): ReactNode {
           />
         ))}
         <path className="es-load-line" d={linePath(xs, data.loadKw, y)} />
+        {data.ts.map((ts, i) =>
+          data.loadKw[i] === null ? null : (
+            // All of them by pointer, the newest one by keyboard too: a hundred stops would be none.
+            <EvidentMark
+              key={ts}
+              evidence={loadRef(own, ts, ts + quarterHour)}
+              label={`${t('trend.load')}, ${formatTime(ts, 'minute', park.timeZone)}`}
+              value={formatQuantity(data.loadKw[i]!, 'kW', { language })}
+              tabIndex={i === newest ? 0 : -1}
+            >
+              {opens ? (
+                <rect
+                  className="es-quarter"
+                  x={x(ts)}
+                  width={x(ts + quarterHour) - x(ts)}
+                  y={size.top}
+                  height={drawn - size.bottom - size.top}
+                />
+              ) : null}
+            </EvidentMark>
+          ),
+        )}
         {hours.map((ts) => (
           <text key={ts} className="es-hour" x={x(ts)} y={drawn - 6} textAnchor="middle">
             {formatTime(ts, 'minute', park.timeZone)}

@@ -1,4 +1,5 @@
 import {
+  Evident,
   formatQuantity,
   formatShare,
   ScreenBar,
@@ -11,6 +12,7 @@ import {
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { tracedLinks, useFlow } from '../energy-flow.tsx';
+import { greenRef, powerRef } from '../figure-refs.ts';
 import { useItemName } from '../items.ts';
 import { useOverview, useShownDay } from '../use-overview.ts';
 import './screen.css';
@@ -48,16 +50,33 @@ export function ScreenRankingWidget({ height }: WidgetProps): ReactNode {
     <ol className="es-ranking">
       {rows.map((row, i) => {
         const known = row.missing < row.meters || row.meters === 0;
-        const energy = flow?.uses.find(({ item }) => item === row.item)?.energyWh ?? null;
+        const used = flow?.uses.find(({ item }) => item === row.item);
+        const share = shareOf(row.item);
+        const label = name('use', row.item);
         return (
           <li key={row.item} data-testid={`rank-${row.item}`}>
             <span className="es-rank">{i + 1}</span>
-            <span className="es-rank-name">{name('use', row.item)}</span>
-            <strong>{formatQuantity(known ? row.powerKw : null, 'kW', { language })}</strong>
-            <ScreenBar share={known ? row.powerKw / largest : null} label={name('use', row.item)} />
+            <span className="es-rank-name">{label}</span>
+            <strong>
+              <Evident
+                evidence={known && now ? powerRef(now, `use/${row.item}`) : null}
+                label={label}
+                value={formatQuantity(known ? row.powerKw : null, 'kW', { language })}
+              />
+            </strong>
+            <ScreenBar share={known ? row.powerKw / largest : null} label={label} />
             <span className="es-rank-note">
-              {formatQuantity(energy, 'Wh', { language })} ·{' '}
-              {t('green.of', { share: formatShare(shareOf(row.item), { language }) })}
+              <Evident
+                evidence={used?.ref}
+                label={label}
+                value={formatQuantity(used?.energyWh ?? null, 'Wh', { language })}
+              />{' '}
+              ·{' '}
+              <Evident
+                evidence={flow && share !== null ? greenRef(row.item, flow) : null}
+                label={label}
+                value={t('green.of', { share: formatShare(share, { language }) })}
+              />
             </span>
           </li>
         );

@@ -1,9 +1,11 @@
 import {
+  EvidentMark,
   formatQuantity,
   showsContent,
   StateView,
   useConnection,
   useLanguage,
+  useMayOpenEvidence,
   useNow,
   useReplay,
   useT,
@@ -11,6 +13,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { powerRef } from '../figure-refs.ts';
 import { useItemName } from '../items.ts';
 import { cssColor, loadNow } from '../power-now.tsx';
 import { useOverview } from '../use-overview.ts';
@@ -33,6 +36,7 @@ export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
   const clock = useNow();
   const connection = useConnection();
   const replay = useReplay();
+  const opens = useMayOpenEvidence();
   const state = viewState(query, {
     when: now?.newestTs === null,
     title: t('empty.power'),
@@ -44,32 +48,51 @@ export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
   const lost = !replay && connection.state === 'lost';
   const stale = lost || now.newestTs === null || clock - now.newestTs > staleAfter + (replay?.stepMs ?? 0);
   const load = loadNow(now);
+  const shownLoad = formatQuantity(load, 'kW', { language });
+  const refOf = (figure: string): string => powerRef(now, figure);
   return (
     <svg
       className="es-line"
       viewBox={`0 0 ${width} ${height}`}
       style={{ height: room }}
-      role="img"
-      aria-label={t('screen.line-summary', { load: formatQuantity(load, 'kW', { language }) })}
+      role={opens ? 'group' : 'img'}
+      aria-label={t('screen.line-summary', { load: shownLoad })}
       data-stale={stale || undefined}
       data-testid="single-line"
     >
-      <Row feeders={above} side="above" largest={largest} />
-      <Row feeders={below} side="below" largest={largest} />
+      <Row feeders={above} side="above" largest={largest} refOf={refOf} />
+      <Row feeders={below} side="below" largest={largest} refOf={refOf} />
       <line className="es-bus" x1={bus.left} x2={bus.right} y1={bus.y} y2={bus.y} />
-      <text className="es-load" x={bus.left} y={bus.y - 14}>
-        {t('power.load')} <tspan className="es-load-value">{formatQuantity(load, 'kW', { language })}</tspan>
-      </text>
+      <EvidentMark evidence={refOf('use/load')} label={t('power.load')} value={shownLoad}>
+        <text className="es-load" x={bus.left} y={bus.y - 14}>
+          {t('power.load')} <tspan className="es-load-value">{shownLoad}</tspan>
+        </text>
+      </EvidentMark>
     </svg>
   );
 }
 
-function Row({ feeders, side, largest }: { feeders: Feeder[]; side: 'above' | 'below'; largest: number }): ReactNode {
+interface RowProps {
+  feeders: Feeder[];
+  side: 'above' | 'below';
+  largest: number;
+  refOf: (figure: string) => string;
+}
+
+function Row({ feeders, side, largest, refOf }: RowProps): ReactNode {
   // Room at the left above the busbar is for the load.
   const left = bus.left + (side === 'above' ? 250 : 0);
   const step = (bus.right - left) / Math.max(1, feeders.length);
   return feeders.map((feeder, i) => (
-    <Line key={feeder.item} feeder={feeder} side={side} x={left + step * (i + 0.5)} room={step} largest={largest} />
+    <Line
+      key={feeder.item}
+      feeder={feeder}
+      side={side}
+      x={left + step * (i + 0.5)}
+      room={step}
+      largest={largest}
+      evidence={refOf(feeder.figure)}
+    />
   ));
 }
 
@@ -79,9 +102,10 @@ interface LineProps {
   x: number;
   room: number;
   largest: number;
+  evidence: string;
 }
 
-function Line({ feeder, side, x, room, largest }: LineProps): ReactNode {
+function Line({ feeder, side, x, room, largest, evidence }: LineProps): ReactNode {
   const t = useT();
   const language = useLanguage();
   const name = useItemName();
@@ -94,6 +118,7 @@ function Line({ feeder, side, x, room, largest }: LineProps): ReactNode {
   // Towards the busbar when it gives; chevrons point the way that energy goes.
   const down = above === (powerKw ?? 0) > 0;
   const middle = (end + bus.y) / 2;
+  const shown = `${estimated && powerKw !== null ? '≈' : ''}${formatQuantity(powerKw === null ? null : Math.abs(powerKw), 'kW', { language })}`;
   const lines = nameLines(label, room - 20);
   // A name of one line stands next to its power.
   const nameY = (above ? 16 : 436) + (2 - lines.length) * (above ? 20 : 12);
@@ -122,10 +147,11 @@ function Line({ feeder, side, x, room, largest }: LineProps): ReactNode {
         ))}
         <title>{label}</title>
       </text>
-      <text className="es-power" x={x} y={above ? 66 : 488} textAnchor="middle">
-        {estimated && powerKw !== null ? '≈' : ''}
-        {formatQuantity(powerKw === null ? null : Math.abs(powerKw), 'kW', { language })}
-      </text>
+      <EvidentMark evidence={powerKw === null ? null : evidence} label={label} value={shown}>
+        <text className="es-power" x={x} y={above ? 66 : 488} textAnchor="middle">
+          {shown}
+        </text>
+      </EvidentMark>
     </g>
   );
 }

@@ -1,0 +1,26 @@
+import type { FlowsData, LivePowerData } from '../contracts/routes.ts';
+
+type Span = Pick<FlowsData['flows'][number], 'from' | 'to'>;
+
+const iso = (ts: number): string => new Date(ts).toISOString();
+
+/** Power of an answer, by the figure it is: `source/grid`, `use/load`, `net/storage`, `share/green`. */
+export function powerRef(now: Pick<LivePowerData, 'ts' | 'newestTs'>, figure: string): string {
+  // A meter whose clock is ahead counts with its value, and so has to be within the instant.
+  return `energy.power/${figure}/${iso(Math.max(now.ts, now.newestTs ?? 0))}`;
+}
+
+/** Green share of a use, `all` or an enterprise, over the span of a flow. */
+export function greenRef(use: string, span: Span): string {
+  return supplyRef('green-share', use, span);
+}
+
+/** What a source gave to a use over a span; `any` is all uses. */
+export function supplyRef(source: string, use: string, { from, to }: Span): string {
+  return `energy.supply/${source}/${use}/${iso(from)}/${iso(to)}`;
+}
+
+/** Energy of all consumers over a span, ms UTC. */
+export function loadRef(enterpriseId: string | null, from: number, to: number): string {
+  return `energy.total/use/${enterpriseId === null ? 'all' : `enterprise:${enterpriseId}`}/${iso(from)}/${iso(to)}`;
+}
