@@ -55,3 +55,10 @@ export const carbonSignalEvidence = defineEvidence({
   title: { en: 'Carbon price or cap for dispatch', 'zh-CN': '调度碳价或上限' },
   permission: 'carbon.park-read',
 });
+
+/** Carbon of consumption as it runs, by the grid factor in force. Key `<kg or intensity>/<use>/<from ISO>/<to ISO>`. */
+export const carbonNowEvidence = defineEvidence({
+  kind: 'carbon.now',
+  title: { en: 'Carbon of the running day', 'zh-CN': '当日实时碳排放' },
+  permission: 'carbon.read',
+});

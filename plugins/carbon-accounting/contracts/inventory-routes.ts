@@ -159,6 +159,8 @@ export const nowRoute = defineRoute({
         intensity: z.number().nullable(),
         /** Opens the energy of the hour. */
         ref: z.string(),
+        /** Opens the intensity. */
+        intensityRef: z.string(),
       }),
     ),
     /** Opens the energy of today. */
@@ -166,6 +168,8 @@ export const nowRoute = defineRoute({
     /** Of today so far, kg and kgCO2/kWh. */
     kg: z.number().nullable(),
     intensity: z.number().nullable(),
+    kgRef: z.string(),
+    intensityRef: z.string(),
     byUse: z.array(
       z.object({ use: z.string(), consumptionWh: z.number().int(), kg: z.number().nullable(), ref: z.string() }),
     ),

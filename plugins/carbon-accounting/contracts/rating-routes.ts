@@ -86,6 +86,8 @@ export const ratingRoute = defineRoute({
     unit: z.literal('tCO2/tce'),
     days: z.object({ posted: z.number().int(), over: z.number().int() }),
     ref: z.string(),
+    /** Opens the emissions. */
+    emissionsRef: z.string(),
     /** References of every factor version that the emissions rest on. */
     factors: z.array(z.string()),
   }),

@@ -20,6 +20,7 @@ import { claimChecks } from './fixtures/claim-checks.ts';
 import { passportChecks, requestChecks, verificationChecks } from './fixtures/desk-checks.ts';
 import { figureChecks } from './fixtures/figure-checks.ts';
 import { gapChecks } from './fixtures/gap-checks.ts';
+import { nowChecks } from './fixtures/now-checks.ts';
 import { ownFactorChecks } from './fixtures/own-factor-checks.ts';
 import { rightsChecks } from './fixtures/rights-checks.ts';
 import { scenarioChecks } from './fixtures/scenario-checks.ts';
@@ -55,6 +56,7 @@ beforeAll(async () => {
 }, 420_000);
 afterAll(() => site.stop());
 
+nowChecks(() => site, checker);
 describe('the inventory of a park', () => {
   it('is the grid meter times the factor, exactly, as a provisional result of a substitute year', async () => {
     const net = BigInt(monthWh('main.import')) - BigInt(monthWh('main.export'));
@@ -378,7 +380,6 @@ ownFactorChecks(checker, () => site.park.service(EmissionFactors).list());
 requestChecks(() => site, checker);
 verificationChecks(checker);
 passportChecks(checker);
-
 gapChecks(() => site, checker);
 
 describe('rights', () => {

@@ -7,6 +7,7 @@ import {
   carbonInventory,
   carbonLine,
   carbonOutlook,
+  carbonNowEvidence,
   carbonPassport,
   carbonSignalEvidence,
 } from '../contracts/index.ts';
@@ -60,6 +61,11 @@ export function signalRef(no: number): string {
 
 export function indicatorRef(indicator: string, period: string): string {
   return formatRef(carbonIndicator.kind, `${indicator}/${period}`);
+}
+
+/** `use` is `all` or `enterprise:<id>`. */
+export function nowRef(figure: 'kg' | 'intensity', use: string, from: number, to: number): string {
+  return formatRef(carbonNowEvidence.kind, `${figure}/${use}/${iso(from)}/${iso(to)}`);
 }
 
 /** A cell of the supply mix, as metering explains it. */

@@ -47,8 +47,10 @@ export async function explainIndicator(carbon: Carbon, tx: Tx, ref: ParsedRef): 
         }),
     };
   const known = emissions !== null && energy !== null && energy.n !== 0n;
+  const rule = known ? carbon.library.rules.core(energy) : null;
   return {
     ...common,
+    parameters: { ...common.parameters, threshold: rule?.value ?? null, source: rule?.source ?? null },
     ref: indicatorRef('core', period),
     title: { en: `Core indicator, ${period}`, 'zh-CN': `核心指标：单位能耗碳排放，${period}` },
     value: known ? toNumber(divide(emissions, energy)) : null,

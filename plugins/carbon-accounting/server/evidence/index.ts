@@ -6,6 +6,7 @@ import {
   carbonInventory,
   carbonLine,
   carbonOutlook,
+  carbonNowEvidence,
   carbonPassport,
   carbonSignalEvidence,
 } from '../../contracts/index.ts';
@@ -16,6 +17,7 @@ import { explainFactor } from './explain-factor.ts';
 import { explainIndicator } from './explain-indicator.ts';
 import { explainInventory, explainLine } from './explain-inventory.ts';
 import { explainOutlook } from './explain-outlook.ts';
+import { explainNow } from './explain-now.ts';
 import { explainPassport } from './explain-passport.ts';
 import { explainSignal } from './explain-signal.ts';
 
@@ -46,6 +48,7 @@ export function registerEvidence(carbon: Carbon): void {
   register(carbonPassport, (tx, ref, _asOf, viewer) => explainPassport(tx, ref, viewer.enterpriseId));
   register(carbonSignalEvidence, (tx, ref, asOf) => explainSignal(tx, ref, asOf));
   register(carbonIndicator, (tx, ref) => explainIndicator(carbon, tx, ref));
+  evidence.explain(carbonNowEvidence, (ref, asOf, viewer) => explainNow(carbon, ref, asOf, viewer));
   evidence.dependents((ref) => carbonDependents(carbon, ref));
 }
 

@@ -4,7 +4,7 @@ import type { NowData } from '../../contracts/index.ts';
 import { exact, multiply, toNumber, usedFactor } from '../../domain/index.ts';
 import type { Carbon } from '../context.ts';
 import { withRef } from '../inventory/view.ts';
-import { supplyRef, totalRef } from '../refs.ts';
+import { nowRef, supplyRef, totalRef } from '../refs.ts';
 import { gridFactorNow } from './grid-factor.ts';
 import type { GridFactor } from './grid-factor.ts';
 import { consumes, trace } from './trace.ts';
@@ -23,7 +23,8 @@ export async function carbonNow(
   const now = scope.clock.now();
   const span = { from: dayStart(now, scope.park.timeZone), to: now };
   const wanted = (use: string): boolean => enterpriseId === null || use === `enterprise:${enterpriseId}`;
-  const subject = enterpriseId === null ? 'use/all' : `use/enterprise:${enterpriseId}`;
+  const use = enterpriseId === null ? 'all' : `enterprise:${enterpriseId}`;
+  const subject = `use/${use}`;
   const supplies = span.to > span.from ? await mix.supply({ ...span, resolution: '1h' }) : [];
   const { selected, problem, profile } = await read((tx) => gridFactorNow(carbon, tx));
   const kgOf = (wh: number): number | null =>
@@ -34,7 +35,8 @@ export async function carbonNow(
     const traced = trace(supply, wanted);
     const kg = kgOf(traced.tracedWh);
     const ref = totalRef(subject, supply.from, supply.to);
-    return { from: supply.from, ...traced, kg, intensity: intensity(kg, traced.consumptionWh), ref };
+    const intensityRef = nowRef('intensity', use, supply.from, supply.to);
+    return { from: supply.from, ...traced, kg, intensity: intensity(kg, traced.consumptionWh), ref, intensityRef };
   });
   const uses = [...new Set(supplies.flatMap(({ uses: list }) => list.map(({ item }) => item)))].filter(
     (use) => consumes(use) && wanted(use),
@@ -55,14 +57,16 @@ export async function carbonNow(
       kg,
       total(({ consumptionWh }) => consumptionWh),
     ),
-    byUse: uses.map((use) => {
-      const parts = supplies.map((supply) => trace(supply, (each) => each === use));
+    kgRef: nowRef('kg', use, span.from, span.to),
+    intensityRef: nowRef('intensity', use, span.from, span.to),
+    byUse: uses.map((item) => {
+      const parts = supplies.map((supply) => trace(supply, (each) => each === item));
       const sum = (pick: (part: Traced) => number): number => parts.reduce((all, part) => all + pick(part), 0);
       return {
-        use,
+        use: item,
         consumptionWh: sum(({ consumptionWh }) => consumptionWh),
         kg: kgOf(sum(({ tracedWh }) => tracedWh)),
-        ref: supplyRef('grid', use, span.from, span.to),
+        ref: supplyRef('grid', item, span.from, span.to),
       };
     }),
   };

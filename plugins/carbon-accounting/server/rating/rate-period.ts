@@ -21,7 +21,7 @@ import { usableFactors } from '../factors/library-of.ts';
 import { factorsOf } from '../inventory/view.ts';
 import { periodActivities } from '../inventory/activities-of.ts';
 import { profileOf } from '../periods/publish-period.ts';
-import { indicatorRef } from '../refs.ts';
+import { indicatorRef, inventoryRef } from '../refs.ts';
 import { directShare, rateGuideOf } from './guide-values.ts';
 import type { Known } from './guide-values.ts';
 import { monthTrend, yearOutlook } from './trend.ts';
@@ -96,6 +96,7 @@ async function rateBooks(carbon: Carbon, tx: Tx, period: string, direct: Known |
     unit: 'tCO2/tce',
     days,
     ref: indicatorRef('core', period),
+    emissionsRef: inventoryRef(profile.id, period, inventory.methods[0]!.method),
     factors: factorsOf(inventory),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  Evident,
   formatNumber,
   formatTime,
   ScreenBar,
@@ -40,6 +41,7 @@ export function ScreenCarbonWidget(): ReactNode {
         value={begun ? data.kg : null}
         unit="kg"
         size="xl"
+        evidence={begun ? data.kgRef : null}
         note={data.problem ? text(data.problem.text) : t('screen.live')}
         data-testid="screen-carbon-today"
       />
@@ -49,7 +51,13 @@ export function ScreenCarbonWidget(): ReactNode {
         unit="kgCO2/kWh"
         scale="none"
         digits={3}
-        note={t('screen.day-mean', { value: data.intensity === null ? '–' : data.intensity.toFixed(3) })}
+        evidence={last?.intensityRef}
+        note={
+          <Evident
+            evidence={data.intensity === null ? null : data.intensityRef}
+            value={t('screen.day-mean', { value: data.intensity === null ? '–' : data.intensity.toFixed(3) })}
+          />
+        }
       />
       <YearIndicator year={year} data={rating.data} />
       <YearOutlook year={year} />
@@ -62,18 +70,28 @@ function YearOutlook({ year }: { year: string }): ReactNode {
   const t = useT();
   const language = useLanguage();
   const { data } = useApi<OutlookData>('./outlook', { refetchMs: 900_000, keepPrevious: true });
+  const ref = `carbon.outlook/${year}`;
   const outlook = data?.periods.find(({ period }) => period === year);
   if (!outlook) return null;
   const { known, expected, low, high, budgetT, budget } = outlook;
   const tonnes = (value: number | null): string =>
     formatNumber(value, { language, digits: value !== null && Math.abs(value) < 100 ? 1 : 0 });
   const whole = Math.max(budgetT ?? 0, high ?? 0, expected ?? 0, known) * 1.05 || 1;
+  const said = [
+    t('screen.so-far', { value: tonnes(known) }),
+    low === null || high === null
+      ? t('rating.too-few')
+      : t('rating.band', { low: tonnes(low), high: tonnes(high), unit: 't' }),
+    budgetT === null ? t('screen.no-budget') : t('screen.budget', { value: tonnes(budgetT) }),
+  ].join(' · ');
   const over = budget === 'exceeded' || budget === 'at-risk';
   return (
     <div className="ca-screen-year" data-over={over || undefined} data-testid="screen-carbon-outlook">
       <p className="ca-screen-row">
         <span>{t('screen.expected', { year })}</span>
-        <strong>{tonnes(expected)} t</strong>
+        <strong>
+          <Evident evidence={ref} label={t('screen.expected', { year })} value={`${tonnes(expected)} t`} />
+        </strong>
       </p>
       <span className="ca-screen-band">
         <ScreenBar
@@ -91,13 +109,7 @@ function YearOutlook({ year }: { year: string }): ReactNode {
       </span>
       <span className="lt-sf-note">
         {over ? '▲ ' : ''}
-        {[
-          t('screen.so-far', { value: tonnes(known) }),
-          low === null || high === null
-            ? t('rating.too-few')
-            : t('rating.band', { low: tonnes(low), high: tonnes(high), unit: 't' }),
-          budgetT === null ? t('screen.no-budget') : t('screen.budget', { value: tonnes(budgetT) }),
-        ].join(' · ')}
+        <Evident evidence={ref} value={said} />
       </span>
     </div>
   );
@@ -121,11 +133,19 @@ function YearIndicator({ year, data }: { year: string; data: RatingData | undefi
         unit="tCO2/tce"
         scale="none"
         digits={3}
+        evidence={intensity === null ? null : data?.ref}
         note={
           <>
             {over ? '▲ ' : ''}
-            {target === null ? t('screen.no-target') : t('screen.target', { value: target })} ·{' '}
-            {t('screen.emitted', { value: formatNumber(emitted, { language }) })}
+            <Evident
+              evidence={target === null ? null : data?.ref}
+              value={target === null ? t('screen.no-target') : t('screen.target', { value: target })}
+            />{' '}
+            ·{' '}
+            <Evident
+              evidence={emitted === null ? null : data?.emissionsRef}
+              value={t('screen.emitted', { value: formatNumber(emitted, { language }) })}
+            />
           </>
         }
       />

@@ -1,4 +1,5 @@
 import {
+  Evident,
   formatNumber,
   saidText,
   ScreenBar,
@@ -32,18 +33,18 @@ export function ScreenScenarioWidget(): ReactNode {
   const none = { when: list.data !== undefined && head === undefined, title: t('screen.no-scenario') };
   const state = head ? viewState(scenario) : viewState(list, none);
   if (!showsContent(state) || !head || !scenario.data) return <StateView state={state} />;
-  const { baseline, scenario: plan } = scenario.data;
+  const { baseline, scenario: plan, ref } = scenario.data;
   const rows = [
-    { id: 'actual', value: rating.data?.core?.intensityTPerTce ?? null },
-    { id: 'baseline', value: baseline.intensityTPerTce },
-    { id: 'plan', value: plan.intensityTPerTce },
+    { id: 'actual', value: rating.data?.core?.intensityTPerTce ?? null, ref: rating.data?.ref },
+    { id: 'baseline', value: baseline.intensityTPerTce, ref },
+    { id: 'plan', value: plan.intensityTPerTce, ref },
   ];
   return <Rows name={saidText(head.name)} rows={rows} target={plan.targetTPerTce} year={year} />;
 }
 
 interface RowsProps {
   name: string;
-  rows: readonly { id: string; value: number | null }[];
+  rows: readonly { id: string; value: number | null; ref: string | undefined }[];
   target: number | null;
   year: string;
 }
@@ -55,11 +56,17 @@ function Rows({ name, rows, target, year }: RowsProps): ReactNode {
   return (
     <div className="ca-screen-plan" data-testid="screen-scenario">
       <p>{name}</p>
-      {rows.map(({ id, value }) => (
+      {rows.map(({ id, value, ref }) => (
         <div className="ca-screen-plan-row" key={id}>
           <span>{t(`screen.plan-${id}`, { year })}</span>
           <strong>
-            {formatNumber(value, { language, digits: 3 })} <small>tCO₂/tce</small>
+            <Evident
+              evidence={value === null ? null : ref}
+              label={t(`screen.plan-${id}`, { year })}
+              value={`${formatNumber(value, { language, digits: 3 })} tCO₂/tce`}
+            >
+              {formatNumber(value, { language, digits: 3 })} <small>tCO₂/tce</small>
+            </Evident>
           </strong>
           <ScreenBar
             share={value === null ? null : value / whole}
