@@ -22,6 +22,15 @@ export const overviewRoute = defineRoute({
     /** Outside the park, used there or not. */
     soldWh: wh,
     retiredWh: wh,
+    refs: z.object({
+      issued: z.string(),
+      held: z.string(),
+      reserved: z.string(),
+      sold: z.string(),
+      retired: z.string(),
+      score: z.string(),
+      period: z.string(),
+    }),
     /** The month, of the whole park. */
     hourly: hourlyRoute.response,
   }),

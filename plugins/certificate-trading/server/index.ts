@@ -15,7 +15,9 @@ import {
   GreenClaims,
   holdingEvidence,
   issuanceEvidence,
+  matchEvidence,
   offsetEvidence,
+  placeEvidence,
   purchaseWaits,
   RegistryAccess,
   retirementEvidence,
@@ -29,6 +31,8 @@ import { explainIssuance, explainOffset, explainRetirement, explainSold } from '
 import { explainGeneration } from './evidence/explain-generation.ts';
 import { explainHolding } from './evidence/explain-holding.ts';
 import { explainTrade } from './evidence/explain-trade.ts';
+import { explainMatch } from './evidence/explain-match.ts';
+import { explainPlace } from './evidence/explain-place.ts';
 import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
 import { demoJob, startDemo } from './demo/enter-demo.ts';
 import { claimUse } from './ledger/claim-use.ts';
@@ -64,6 +68,8 @@ export default definePlugin({
     holdingEvidence,
     generationEvidence,
     tradeEvidence,
+    placeEvidence,
+    matchEvidence,
   ],
   notices: [purchaseWaits, contractWaits],
   commands: certificateCommands,
@@ -96,6 +102,8 @@ export default definePlugin({
       explainGeneration(certificates, ref, asOf, viewer),
     );
     scope.evidence.explain(tradeEvidence, (ref, asOf, viewer) => explainTrade(certificates, ref, asOf, viewer));
+    scope.evidence.explain(placeEvidence, (ref, asOf, viewer) => explainPlace(certificates, ref, asOf, viewer));
+    scope.evidence.explain(matchEvidence, (ref, asOf, viewer) => explainMatch(certificates, ref, asOf, viewer));
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   CertificateDetail,
   CertificateList,
+  CertificateOverview,
   GecMonths,
   HourlyData,
   IssuanceQueue,
@@ -88,6 +89,30 @@ describe('hourly matching and retirement', () => {
       code: 'CERTIFICATE_ACCOUNT_FOREIGN',
     });
     expect(await get<{ code: string }>('/hourly?month=2026-13')).toHaveProperty('code');
+  });
+
+  it('opens the match of the month day by day, down to the meters and the issues', async () => {
+    const { refs, hourly } = await get<CertificateOverview>('/overview?month=2026-03');
+    const explain = async (ref: string): Promise<Explanation> =>
+      (await bed.park.api('operator').get<Explanation>(`/api/evidence/${ref}?park=test-park`)).body;
+    const { totals, matchedPct, periodMatchPct } = hourly;
+    const score = await explain(refs.score);
+    expect(Number(score.value)).toBeCloseTo(matchedPct! / 100, 6);
+    const ofRole = (of: Explanation, role: string): number =>
+      of.inputs.reduce((sum, input) => sum + (input.role === role ? Number(input.value) : 0), 0);
+    expect([ofRole(score, 'matched'), ofRole(score, 'consumption')]).toEqual([totals.matchedWh, totals.loadWh]);
+    const matched = await explain(score.inputs.find(({ role }) => role === 'matched')!.ref);
+    expect(ofRole(matched, 'matched')).toBe(totals.matchedWh);
+    const busy = matched.inputs.find(({ value }) => value !== '0')!;
+    const day = await explain(busy.ref);
+    expect(day.value).toBe(busy.value);
+    expect(day.rows!.values.reduce((sum, row) => sum + Number(row[3]), 0)).toBe(Number(day.value));
+    for (const { ref, role, value } of day.inputs)
+      if (role === 'consumption') expect((await explain(ref)).value).toBe(value);
+    const period = await explain(refs.period);
+    expect(Number(period.value)).toBeCloseTo(periodMatchPct! / 100, 6);
+    const own = period.inputs.find(({ role }) => role === 'certificates')!;
+    expect((await explain(own.ref)).value).toBe(own.value);
   });
 
   it('retires hour by hour what was used in the hour of generation, and no more', async () => {

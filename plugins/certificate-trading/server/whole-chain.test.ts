@@ -126,12 +126,44 @@ describe('from sample to retirement', () => {
     });
     expect((await screen.get(`${root}/portfolio`)).status).toBe(403);
   });
+
+  it('every figure of the wall opens with its value, down to readings', async () => {
+    const { refs, ...shown } = await get<CertificateOverview>('/overview?month=2026-03');
+    for (const place of ['issued', 'held', 'reserved', 'sold', 'retired'] as const) {
+      const opened = await explain(refs[place]);
+      expect(Number(opened.value), place).toBe(shown[`${place}Wh`]);
+      await addsUp(opened);
+    }
+    // A day of which nothing is known has a reason, and what is no span of the calendar opens nothing.
+    expect(await explain('certificate.match/score/2026-05-01')).toMatchObject({ value: null });
+    const operator = bed.park.api('operator');
+    for (const key of ['place/held/2026-13', 'place/held/2026-02-30', 'place/lost/2026', 'match/score/2026'])
+      expect((await operator.get(`/api/evidence/certificate.${key}?park=test-park`)).status, key).toBe(404);
+    const alpha = bed.park.api({ member: 'alpha' });
+    expect((await alpha.get(`/api/evidence/${refs.held}?park=test-park`)).status).toBeGreaterThanOrEqual(403);
+  });
 });
+
+/** A sum opens to parts that have the values it says, down to the issue of a day and its reading. */
+async function addsUp(opened: Explanation): Promise<void> {
+  expect(opened.inputs.reduce((sum, { value }) => sum + Number(value), 0)).toBe(Number(opened.value));
+  const [first] = opened.inputs;
+  if (!first) return;
+  const below = await explain(first.ref);
+  if (first.ref.startsWith('certificate.issuance/')) {
+    expect((await explain(below.inputs[0]!.ref)).inputs.length).toBeGreaterThan(0);
+    return;
+  }
+  expect(below.value).toBe(first.value);
+  await addsUp(below);
+}
+
+async function explain(ref: string): Promise<Explanation> {
+  return (await bed.park.api('operator').get<Explanation>(`/api/evidence/${ref}?park=test-park`)).body;
+}
 
 /** The retirement opens to its issues, one of them to its reading in the revision that it rests on, and that to samples. */
 async function opens(retirement: Retirement): Promise<void> {
-  const explain = async (ref: string): Promise<Explanation> =>
-    (await bed.park.api('operator').get<Explanation>(`/api/evidence/${ref}?park=test-park`)).body;
   const top = await explain(retirement.ref);
   expect(top.inputs.reduce((sum, { value }) => sum + Number(value), 0)).toBe(retirement.wh);
   const at = start + (late[0]! - 1) * quarter;

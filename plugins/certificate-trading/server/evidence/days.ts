@@ -1,7 +1,7 @@
 import { dayStart, monthStart } from '@lingtan/sdk';
 
 /** First instant of a day of the park, ms UTC; null when there is no such day. */
-function startOf(day: string, timeZone: string): number | null {
+export function startOf(day: string, timeZone: string): number | null {
   const noon = new Date(`${day}T00:00:00.000Z`);
   if (Number.isNaN(noon.getTime()) || noon.toISOString().slice(0, 10) !== day) return null;
   // The 15th lies in its month in every zone.

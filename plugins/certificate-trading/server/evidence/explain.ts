@@ -7,7 +7,7 @@ import { issuanceRef, retirementRef, soldRef } from '../refs.ts';
 import { readStorageInputs } from '../storage/read-storages.ts';
 
 /** Inputs that are listed one by one; what is above stands in the rows. */
-const listed = 400;
+export const listed = 400;
 
 /** Whether a row of an account is the viewer's to see. */
 function sees({ enterpriseId }: Principal, account: string): boolean {

@@ -15,7 +15,7 @@ export interface HourlyLoad {
 }
 
 /** Meters whose import is the consumption of an account: `all` is every one of the park, `park` those of no enterprise. */
-function metersOf(meters: readonly Meter[], account: string): string[] {
+export function consumersOf(meters: readonly Meter[], account: string): string[] {
   return meters
     .filter(({ role, counted, kind, directions }) => {
       return counted && kind === 'electricity' && consuming.has(role) && directions.includes('import');
@@ -33,7 +33,7 @@ export async function readLoad(
   account: string,
   span: { from: number; to: number },
 ): Promise<HourlyLoad | null> {
-  const meters = metersOf(await readings.meters(), account);
+  const meters = consumersOf(await readings.meters(), account);
   if (meters.length === 0) return null;
   const totals = await readings.totals({ ...span, meters, resolution: '1h', by: 'meter' });
   const byHour = new Map<number, number>();

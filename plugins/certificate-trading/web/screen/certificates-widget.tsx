@@ -1,4 +1,6 @@
 import {
+  Evident,
+  EvidentMark,
   formatQuantity,
   formatShare,
   formatTime,
@@ -8,6 +10,7 @@ import {
   StateView,
   useApi,
   useLanguage,
+  useMayOpenEvidence,
   usePark,
   useT,
   viewState,
@@ -35,14 +38,19 @@ export function ScreenCertificatesWidget(): ReactNode {
         value={data.heldWh}
         unit="Wh"
         size="xl"
-        note={t('screen.reserved', { amount: amount(data.reservedWh) })}
+        note={
+          <Evident evidence={data.refs.reserved} value={t('screen.reserved', { amount: amount(data.reservedWh) })} />
+        }
+        evidence={data.refs.held}
         data-testid="screen-certificates-held"
       />
       <dl className="ct-screen-places">
         {(['issued', 'sold', 'retired'] as const).map((place) => (
           <div key={place}>
             <dt>{t(`screen.${place}`)}</dt>
-            <dd>{amount(data[`${place}Wh`])}</dd>
+            <dd>
+              <Evident evidence={data.refs[place]} label={t(`screen.${place}`)} value={amount(data[`${place}Wh`])} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -54,7 +62,13 @@ export function ScreenCertificatesWidget(): ReactNode {
         return (
           <div className="ct-screen-row" key={score}>
             <span>{label}</span>
-            <strong>{formatShare(share === null ? null : share / 100, { language })}</strong>
+            <strong>
+              <Evident
+                evidence={share === null ? null : data.refs[score === 'matched' ? 'score' : 'period']}
+                label={label}
+                value={formatShare(share === null ? null : share / 100, { language })}
+              />
+            </strong>
             <ScreenBar share={share === null ? null : share / 100} color="var(--lt-source-green)" label={label} />
           </div>
         );
@@ -68,15 +82,25 @@ const monthOf = (from: number, timeZone: string): string => formatTime(from, 'da
 
 /** Share of each day of the month that certificates of the same hour cover. */
 function Days({ days, label }: { days: readonly MatchDay[]; label: string }): ReactNode {
+  const language = useLanguage();
+  const opens = useMayOpenEvidence();
+  const newest = days.findLast(({ share }) => share !== null)?.day;
   return (
     <figure className="ct-screen-days">
-      <svg viewBox="0 0 310 60" preserveAspectRatio="none" role="img" aria-label={label}>
+      <svg viewBox="0 0 310 60" preserveAspectRatio="none" role={opens ? 'group' : 'img'} aria-label={label}>
         {days.map(({ day, share }) => (
           <g key={day} transform={`translate(${(Number(day.slice(8)) - 1) * 10} 0)`}>
-            <rect className="ct-screen-whole" width="8" height="60" />
-            {share === null ? null : (
-              <rect width="8" y={60 - 60 * Math.min(1, share)} height={60 * Math.min(1, share)} />
-            )}
+            <EvidentMark
+              evidence={share === null ? null : `certificate.match/score/${day}`}
+              label={`${label}, ${day}`}
+              value={formatShare(share, { language })}
+              tabIndex={day === newest ? 0 : -1}
+            >
+              <rect className="ct-screen-whole" width="8" height="60" />
+              {share === null ? null : (
+                <rect width="8" y={60 - 60 * Math.min(1, share)} height={60 * Math.min(1, share)} />
+              )}
+            </EvidentMark>
           </g>
         ))}
       </svg>
