@@ -1,4 +1,4 @@
-import { formatTime, usePark, useT } from '@lingtan/web-sdk';
+import { EvidentMark, formatTime, useMayOpenEvidence, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { batteryPower } from '../shared/power.ts';
@@ -10,6 +10,7 @@ const foot = 20;
 export function PlanChart({ view, now, height }: { view: PlanView; now: number; height: number }): ReactNode {
   const t = useT();
   const park = usePark();
+  const opens = useMayOpenEvidence();
   const powers = batteryPower(view);
   const largest = Math.max(1, ...powers.map((power) => Math.abs(power)));
   const middle = (height - foot) / 2;
@@ -21,22 +22,25 @@ export function PlanChart({ view, now, height }: { view: PlanView; now: number; 
       className="sd-screen-plan"
       viewBox={`0 0 ${width} ${height}`}
       style={{ height }}
-      role="img"
+      role={opens ? 'group' : 'img'}
       aria-label={t('screen.plan-summary')}
     >
-      {view.steps.map(({ from, to }, i) => {
-        const long = (Math.abs(powers[i]!) / largest) * (middle - 4);
-        return (
-          <rect
-            key={from}
-            data-charging={powers[i]! < 0 || undefined}
-            x={x(from)}
-            width={Math.max(0.5, x(to) - x(from) - 0.5)}
-            y={powers[i]! > 0 ? middle - long : middle}
-            height={long}
-          />
-        );
-      })}
+      <EvidentMark evidence={view.ref} label={t('screen.plan-summary')} value={String(view.no)}>
+        {opens ? <rect className="sd-screen-whole" width={width} height={height - foot} /> : null}
+        {view.steps.map(({ from, to }, i) => {
+          const long = (Math.abs(powers[i]!) / largest) * (middle - 4);
+          return (
+            <rect
+              key={from}
+              data-charging={powers[i]! < 0 || undefined}
+              x={x(from)}
+              width={Math.max(0.5, x(to) - x(from) - 0.5)}
+              y={powers[i]! > 0 ? middle - long : middle}
+              height={long}
+            />
+          );
+        })}
+      </EvidentMark>
       <line className="sd-screen-axis" x1={0} x2={width} y1={middle} y2={middle} />
       {now > view.from && now < view.to ? (
         <line className="sd-screen-now" x1={x(now)} x2={x(now)} y1={0} y2={height - foot} />

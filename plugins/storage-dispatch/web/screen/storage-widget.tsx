@@ -1,4 +1,5 @@
 import {
+  Evident,
   formatQuantity,
   formatTime,
   ScreenBar,
@@ -44,6 +45,9 @@ export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
   const step = stepAt(view.steps, now);
   const power = step < 0 ? null : batteryPower(view)[step]!;
   const doing = power === null ? 'none' : Math.abs(power) < 0.05 ? 'idle' : power > 0 ? 'discharging' : 'charging';
+  // One battery opens its setpoint, several the plan that they share.
+  const refOf = (store: string | null): string =>
+    store === null || step < 0 ? view.ref : `${view.ref}/${store}/${step}`;
   const stores = view.stores.slice(0, mostStores);
   return (
     <div className="sd-screen">
@@ -54,6 +58,7 @@ export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
         size="lg"
         ts={view.issuedAt}
         staleAfterMs={staleAfterMs}
+        evidence={power === null ? null : refOf(view.stores.length === 1 ? view.stores[0]!.id : null)}
         note={t(`board.doing.${doing}`)}
         data-testid="screen-storage-power"
       />
@@ -63,7 +68,11 @@ export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
           <div className="sd-screen-store" key={store.id}>
             <span>{text(store.name)}</span>
             <strong>
-              {formatQuantity(energy === null ? null : (100 * energy) / store.capacityKwh, '%', { language })}
+              <Evident
+                evidence={energy === null ? null : `${refOf(store.id)}/soc`}
+                label={text(store.name)}
+                value={formatQuantity(energy === null ? null : (100 * energy) / store.capacityKwh, '%', { language })}
+              />
             </strong>
             <ScreenBar
               share={energy === null ? null : energy / store.capacityKwh}
