@@ -76,6 +76,8 @@ export const plantNow = defineRoute({
   params: z.object({ plant: z.string() }),
   response: z.object({
     today: plantDay,
+    /** Opens the balance of the day so far. */
+    todayRef: z.string(),
     saved: z.object({
       year: z.number().int(),
       /** Delivered for reuse on the closed days of the year. */

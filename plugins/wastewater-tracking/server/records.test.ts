@@ -167,7 +167,18 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
       (await park.api('operator').get<{ value: number; method: string; inputs: { ref: string; value: number }[] }>(
         `/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`,
       )).body; // prettier-ignore
-    const { saved } = await get<PlantNowData>('/plants/p/now');
+    const { saved, today, todayRef } = await get<PlantNowData>('/plants/p/now');
+    // Today is not closed: it opens as it runs.
+    const running = await explain(todayRef);
+    expect(running.inputs.map(({ ref }) => ref.split('/')[0])).toContain('telemetry.window');
+    expect(today.intakeM3).not.toBeNull();
+    for (const [figure, value] of [
+      ['intake', today.intakeM3],
+      ['reused', today.reusedM3],
+    ] as const)
+      expect((await explain(`${todayRef}/${figure}`)).value, figure).toBe(value);
+    const tomorrow = encodeURIComponent(todayRef.replace(today.day, '2026-11-13'));
+    expect((await park.api('operator').get(`/api/evidence/${tomorrow}?park=${park.park.id}`)).status).toBe(404);
     const whole = await explain(saved.ref);
     expect(whole.inputs.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(saved.m3!, 6);
     const day = await explain(whole.inputs[0]!.ref);

@@ -1,7 +1,7 @@
 import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
 import type { PlantDay, WaterPlant } from '../../contracts/index.ts';
 import { balanceFigureRef, balanceRef, producedBy, samplesRef, type Water } from '../context.ts';
-import { readPlantDays } from '../days/day-store.ts';
+import { balanceOf } from '../days/balance-of.ts';
 
 type Text = Explanation['title'];
 type Node = PlantDay['nodes'][number];
@@ -32,19 +32,18 @@ const words: Record<NodeFigure, { title: Text; formula: Text }> = {
 
 /** A figure of a balance other than its closing error in m³: key `<plant>/<day>/<figure>[/<unit>]`. */
 export async function explainBalanceFigure(
-  { scope }: Water,
+  water: Water,
   { key, revision }: ParsedRef,
   asOf: string | null,
 ): Promise<Explanation | null> {
   const [plantId, day, figure, unit, ...rest] = key.split('/');
-  const plant = scope.config.plants.find(({ id }) => id === plantId);
+  const plant = water.scope.config.plants.find(({ id }) => id === plantId);
   if (!plant || day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day) || figure === undefined || rest.length > 0)
     return null;
-  const query = { plant: plant.id, from: day, to: day, asOf, revision };
-  const [found] = await scope.db.tx((tx) => readPlantDays(tx, query));
+  const found = await balanceOf(water, plant, { day, revision, asOf });
   const told = found && figureOf(plant, found.content, figure, unit ?? null);
   if (!found || !told) return null;
-  const ref = balanceFigureRef(plant.id, day, figure, unit, found.revision);
+  const ref = balanceFigureRef(plant.id, day, figure, unit, found.revision ?? undefined);
   const worst = told.inputs.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'actual';
   return {
     ref,
@@ -60,7 +59,7 @@ export async function explainBalanceFigure(
     inputs: [
       ...told.inputs,
       {
-        ref: balanceRef(plant.id, day, found.revision),
+        ref: balanceRef(plant.id, day, found.revision ?? undefined),
         role: 'balance',
         value: found.content.nodes[0]!.closureM3,
         unit: 'm3',
@@ -68,7 +67,10 @@ export async function explainBalanceFigure(
     ],
     recordedAt: found.recordedAt,
     producedBy,
-    supersedes: found.revision > 1 ? balanceFigureRef(plant.id, day, figure, unit, found.revision - 1) : null,
+    supersedes:
+      found.revision !== null && found.revision > 1
+        ? balanceFigureRef(plant.id, day, figure, unit, found.revision - 1)
+        : null,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   windowRef,
   type Water,
 } from '../context.ts';
+import { balanceOf } from '../days/balance-of.ts';
 import { readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
 import { explainBalanceFigure } from './explain-balance-figure.ts';
@@ -31,8 +32,7 @@ export const explainBalance =
     if (figure !== undefined) return explainBalanceFigure(water, ref, asOf);
     const plant = scope.config.plants.find(({ id }) => id === plantId);
     if (!plant || !isDay(day)) return null;
-    const query = { plant: plant.id, from: day, to: day, asOf, revision };
-    const [found] = await scope.db.tx((tx) => readPlantDays(tx, query));
+    const found = await balanceOf(water, plant, { day, revision, asOf });
     if (!found) return null;
     const { content } = found;
     const [whole] = content.nodes;
@@ -49,7 +49,7 @@ export const explainBalance =
     });
     const worst = content.streams.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'actual';
     return {
-      ref: balanceRef(plant.id, day, found.revision),
+      ref: balanceRef(plant.id, day, found.revision ?? undefined),
       title: { en: `Water balance of ${plant.name.en}, ${day}`, 'zh-CN': `${plant.name['zh-CN']} ${day} 水量平衡` },
       value: whole!.closureM3,
       unit: 'm3',
@@ -70,7 +70,7 @@ export const explainBalance =
       inputs: [...streams, ...levels],
       recordedAt: found.recordedAt,
       producedBy,
-      supersedes: found.revision > 1 ? balanceRef(plant.id, day, found.revision - 1) : null,
+      supersedes: found.revision !== null && found.revision > 1 ? balanceRef(plant.id, day, found.revision - 1) : null,
     };
   };
 
@@ -195,7 +195,12 @@ export const explainSaved =
         : 'actual',
       method: 'water.sum@1',
       formula: 'Σ reused',
-      parameters: { days: days.length, capacityM3Day: plant.capacityM3Day, recoveryTarget: plant.recoveryTarget },
+      parameters: {
+        days: days.length,
+        intakeM3: days.reduce((sum, { content }) => sum + (content.intakeM3 ?? 0), 0),
+        capacityM3Day: plant.capacityM3Day,
+        recoveryTarget: plant.recoveryTarget,
+      },
       inputs: days.map(({ content, revision }) => ({
         ref: balanceRef(plant.id, content.day, revision),
         role: content.day,

@@ -77,7 +77,8 @@ export function plantRoutes(water: Water): void {
   });
   scope.route(plantNow, async ({ params }) => {
     const plant = plantOf(water, params.plant);
-    return { today: await nowOf(water, plant), saved: await savedOf(water, plant) };
+    const today = await nowOf(water, plant);
+    return { today, todayRef: balanceRef(plant.id, today.day), saved: await savedOf(water, plant) };
   });
   scope.route(listOutletDays, async ({ params, query, tx }) => {
     checkSpan(query);

@@ -1,4 +1,5 @@
 import {
+  Evident,
   formatNumber,
   formatShare,
   ScreenBar,
@@ -13,6 +14,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantNowData, PlantShape } from '../../contracts/routes.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 import { usePlants } from '../shared/use-plants.ts';
 import './screen.css';
 
@@ -31,7 +33,7 @@ function PlantNow({ plant }: { plant: PlantShape }): ReactNode {
   const state = viewState(loaded);
   const { data } = loaded;
   if (!showsContent(state) || !data) return <StateView state={state} />;
-  const { today, saved } = data;
+  const { today, todayRef, saved } = data;
   const whole = (m3: number | null): string => formatNumber(m3, { language, digits: 0 });
   const recovery = saved.m3 !== null && saved.intakeM3 ? saved.m3 / saved.intakeM3 : null;
   const below = recovery !== null && recovery < plant.recoveryTarget;
@@ -44,7 +46,13 @@ function PlantNow({ plant }: { plant: PlantShape }): ReactNode {
         scale="none"
         digits={0}
         size="lg"
-        note={t('screen.saved-note', { days: saved.days, target: whole(saved.targetM3SoFar) })}
+        evidence={saved.m3 === null ? null : saved.ref}
+        note={
+          <Evident
+            evidence={saved.m3 === null ? null : saved.ref}
+            value={t('screen.saved-note', { days: saved.days, target: whole(saved.targetM3SoFar) })}
+          />
+        }
         data-testid="screen-water-saved"
       />
       <ScreenFigure
@@ -52,7 +60,13 @@ function PlantNow({ plant }: { plant: PlantShape }): ReactNode {
         value={recovery === null ? null : recovery * 100}
         unit="%"
         digits={1}
-        note={`${below ? '▲ ' : ''}${t('screen.target', { value: formatShare(plant.recoveryTarget, { language, digits: 0 }) })}`}
+        evidence={recovery === null ? null : saved.ref}
+        note={
+          <Evident
+            evidence={saved.m3 === null ? null : saved.ref}
+            value={`${below ? '▲ ' : ''}${t('screen.target', { value: formatShare(plant.recoveryTarget, { language, digits: 0 }) })}`}
+          />
+        }
       />
       <ScreenBar
         share={recovery}
@@ -62,9 +76,21 @@ function PlantNow({ plant }: { plant: PlantShape }): ReactNode {
       />
       <dl className="water-screen-today">
         <dt>{t('screen.inflow')}</dt>
-        <dd>{whole(today.intakeM3)} m³</dd>
+        <dd>
+          <Evident
+            evidence={today.intakeM3 === null ? null : figureRef(todayRef, 'intake')}
+            label={t('screen.inflow')}
+            value={`${whole(today.intakeM3)} m³`}
+          />
+        </dd>
         <dt>{t('screen.reuse')}</dt>
-        <dd>{whole(today.reusedM3)} m³</dd>
+        <dd>
+          <Evident
+            evidence={today.reusedM3 === null ? null : figureRef(todayRef, 'reused')}
+            label={t('screen.reuse')}
+            value={`${whole(today.reusedM3)} m³`}
+          />
+        </dd>
       </dl>
       <p className="water-screen-plant">{text(plant.name)}</p>
     </div>
