@@ -10,6 +10,38 @@ const wall = { width: 1920, height: 1080 };
 const patience = { timeout: 60_000 };
 const load = async (page: Page) => (await page.locator('.es-load-value').textContent()) ?? '';
 const health = (page: Page) => page.getByTestId('screen-health').getAttribute('data-state');
+const shownScene = (page: Page) => page.locator('.screen-scenes [aria-current="true"]').textContent();
+
+/** What stands as a figure on the wall, has a value, and does not open. */
+const plainFigures = (page: Page) =>
+  page.evaluate<string[]>(`[
+    ...document.querySelectorAll(
+      ['.lt-sf-value', 'strong', 'dd', '.es-rank-note', '.es-power', '.es-load-value']
+        .map((each) => '.screen-panel:not([data-testid*="alarm"], [data-testid*="event"]) ' + each).join(),
+    ),
+  ].filter((figure) => /\\d/.test(figure.textContent) && !figure.closest('[data-evidence]') && !figure.querySelector('[data-evidence]'))
+    .map((figure) => figure.textContent)`);
+
+/** Opens the first input of each figure of the drawer until there are samples. */
+async function openToSamples(page: Page): Promise<void> {
+  let node = page.getByTestId('evidence-drawer').locator('.lt-evidence-node').first();
+  for (let depth = 0; depth < 12; depth += 1) {
+    await node.locator(':scope > .lt-evidence-head').waitFor();
+    if ((await node.locator(':scope > .lt-evidence-rows tbody tr').count()) > 0) return;
+    const inputs = node.locator(':scope > .lt-evidence-inputs > .lt-evidence-input');
+    // Not the first where it is nothing: at night the sun has no parts.
+    const texts = await inputs.locator(':scope > button .lt-evidence-value').allInnerTexts();
+    const input = inputs.nth(
+      Math.max(
+        0,
+        texts.findIndex((text) => /[1-9]/.test(text)),
+      ),
+    );
+    await input.locator(':scope > button').click();
+    node = input.locator(':scope > .lt-evidence-node');
+  }
+  throw new Error('no samples in twelve steps');
+}
 
 describe('the digital screen', () => {
   it.each([
@@ -29,6 +61,49 @@ describe('the digital screen', () => {
     );
     expect(outside).toBe(0);
     expect(await findings(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('opens every figure down to samples, waits meanwhile, and takes Escape for the drawer alone', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), '/screen/dafeng-port', wall);
+    await page.getByTestId('single-line').waitFor();
+    await expect.poll(() => load(page), patience).toMatch(/\d.*[MkG]W/);
+    await page.getByTestId('screen-carbon-outlook').waitFor();
+    await expect.poll(() => plainFigures(page), patience).toEqual([]);
+    const drawer = page.getByTestId('evidence-drawer');
+    // The share of today rests on intervals of meters.
+    await page.locator('[data-testid="screen-screen-green"] [data-evidence^="energy.supply/"]').first().click();
+    await openToSamples(page);
+    const scene = await shownScene(page);
+    await page.keyboard.press('ArrowRight');
+    expect(await shownScene(page)).toBe(scene);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => shownScene(page)).not.toBe(scene);
+    await page.keyboard.press('ArrowLeft');
+    await page.getByTestId('screen-carbon-today').locator('button').click();
+    await openToSamples(page);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    // By keyboard, in the drawing, of a past time: the drawer goes, the replay stays.
+    const at = new Date().toISOString();
+    await page.goto(`/screen/dafeng-port?at=${at}`);
+    await expect.poll(() => load(page), patience).toMatch(/\d.*[MkG]W/);
+    const figure = page.locator('[data-evidence^="energy.power/use/load/"]');
+    expect(Date.parse((await figure.getAttribute('data-evidence'))!.split('/').at(-1)!)).toBeLessThanOrEqual(
+      Date.parse(at),
+    );
+    const shown = await load(page);
+    await figure.focus();
+    await page.keyboard.press('Enter');
+    const megawatts = Number(shown.replace(/[^\d.]/g, ''));
+    const opened = (await drawer.locator('.lt-evidence-figure').first().innerText()).replace(/[^\d.]/g, '');
+    expect(Number(opened) / 1000).toBeCloseTo(megawatts, 1);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await page.getByTestId('replay-label').waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });
@@ -124,6 +199,8 @@ describe('a display with a token', () => {
     await page.goto(`/screen/dafeng-port#token=${token}`);
     await page.getByTestId('single-line').waitFor(patience);
     await expect.poll(() => health(page), patience).toBe('good');
+    // Nobody operates it: its figures are text.
+    expect(await page.locator('.screen-panel').locator('button, [role="button"]').count()).toBe(0);
     await page.evaluate('window.notReloaded = true');
     await product.stop();
     await expect.poll(() => health(page), patience).toBe('lost');

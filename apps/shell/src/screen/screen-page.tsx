@@ -1,12 +1,15 @@
 import {
   bearerToken,
+  EvidenceDrawer,
   holds,
   MomentProvider,
   ParkProvider,
   setFormatDefaults,
   StateView,
   useApi,
+  useMayOpenEvidence,
   useMe,
+  useOpenEvidence,
   useT,
   viewState,
   type ParkDetail,
@@ -19,7 +22,7 @@ import { placedWidgets } from '../layout/placed-widgets.ts';
 import { defaultLayout, presentLayout } from './default-layout.ts';
 import { useReplayControls } from './replay/use-replay-controls.ts';
 import { SceneView } from './scene-view.tsx';
-import { ScreenStage } from './screen-stage.tsx';
+import { ScreenStage, useStageZoom } from './screen-stage.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useRotation } from './use-rotation.ts';
 import { useScreenTheme } from './use-screen-theme.ts';
@@ -31,6 +34,9 @@ export interface SavedScreen {
   layout: ScreenLayout | null;
   revision: number;
 }
+
+/** Text of the drawer is drawn for a desk, that of the wall for a room. */
+const readAcrossARoom = 1.3;
 
 /** The wall of the park: scenes of widgets, one after the other, for a display that nobody operates. */
 export function ScreenPage(): ReactNode {
@@ -62,48 +68,54 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   const editing = draft !== null;
   // A wall only shows a replay that its address asks for; who is signed in steers it, and the scenes then wait for them.
   const steers = bearerToken() === null;
-  const replay = useReplayControls(steers && !editing);
+  const reading = useOpenEvidence() !== null;
+  const replay = useReplayControls(steers && !editing && !reading);
   const steered = steers && replay.playback !== null;
   const rotateSeconds = steered ? 0 : layout.rotateSeconds;
-  const rotation = useRotation(layout.scenes.length, editing ? 0 : rotateSeconds, !steered);
+  const rotation = useRotation(layout.scenes.length, editing ? 0 : rotateSeconds, !steered, reading);
   useScreenTheme(layout.theme);
   useEffect(() => {
     document.title = `${t('screen.title')} · Lingtan`;
   }, [t]);
+  const zoom = useStageZoom();
+  const opens = useMayOpenEvidence();
   const mayArrange = steers && holds(me, park.id, 'kernel.screen-manage');
   const scene = layout.scenes[rotation.scene];
   return (
-    <ScreenStage editing={editing} replaying={replay.playback !== null}>
-      <StatusBar
-        scenes={layout.scenes}
-        rotation={rotation}
-        rotateSeconds={rotateSeconds}
-        replay={replay}
-        steers={steers && !editing}
-        {...(mayArrange && !editing && replay.playback === null ? { onArrange: () => setDraft(shown) } : {})}
-      />
-      {editing ? (
-        <Suspense fallback={null}>
-          <ScreenEditor
-            layout={layout}
-            scene={rotation.scene}
-            widgets={widgets}
-            revision={saved.revision}
-            onChange={setDraft}
-            onScene={rotation.show}
-            onClose={() => setDraft(null)}
-          />
-        </Suspense>
-      ) : scene ? (
-        // Drawn anew for every jump, so that nothing of another time is left on it.
-        <MomentProvider key={replay.playback?.jump ?? 'live'} moment={replay.moment}>
-          <SceneView scene={scene} widgets={widgets} />
-        </MomentProvider>
-      ) : (
-        <p className="screen-empty" data-testid="screen-empty">
-          {t('screen.empty')}
-        </p>
-      )}
-    </ScreenStage>
+    <>
+      <ScreenStage editing={editing} replaying={replay.playback !== null}>
+        <StatusBar
+          scenes={layout.scenes}
+          rotation={rotation}
+          rotateSeconds={rotateSeconds}
+          replay={replay}
+          steers={steers && !editing}
+          {...(mayArrange && !editing && replay.playback === null ? { onArrange: () => setDraft(shown) } : {})}
+        />
+        {editing ? (
+          <Suspense fallback={null}>
+            <ScreenEditor
+              layout={layout}
+              scene={rotation.scene}
+              widgets={widgets}
+              revision={saved.revision}
+              onChange={setDraft}
+              onScene={rotation.show}
+              onClose={() => setDraft(null)}
+            />
+          </Suspense>
+        ) : scene ? (
+          // Drawn anew for every jump, so that nothing of another time is left on it.
+          <MomentProvider key={replay.playback?.jump ?? 'live'} moment={replay.moment}>
+            <SceneView scene={scene} widgets={widgets} />
+          </MomentProvider>
+        ) : (
+          <p className="screen-empty" data-testid="screen-empty">
+            {t('screen.empty')}
+          </p>
+        )}
+      </ScreenStage>
+      {opens ? <EvidenceDrawer zoom={zoom * readAcrossARoom} /> : null}
+    </>
   );
 }

@@ -14,6 +14,12 @@ function useViewport(): string {
   );
 }
 
+/** How much larger than drawn the wall is shown. */
+export function useStageZoom(): number {
+  const [width, height] = useViewport().split('x').map(Number) as [number, number];
+  return Math.min(width / design.width, height / design.height);
+}
+
 /** The wall in the design's pixels, magnified to the display: text stays as sharp as the display is. */
 export function ScreenStage({
   editing,
@@ -25,8 +31,7 @@ export function ScreenStage({
   replaying: boolean;
   children: ReactNode;
 }): ReactNode {
-  const [width, height] = useViewport().split('x').map(Number) as [number, number];
-  const zoom = Math.min(width / design.width, height / design.height);
+  const zoom = useStageZoom();
   const style = { zoom, width: `${design.width}px`, height: `${design.height}px` } as CSSProperties;
   return (
     <main

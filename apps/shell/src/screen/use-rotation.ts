@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { pressed, typedInto } from './own-keys.ts';
 
 /** Which scene is shown, and how far its time has gone. */
 export interface Rotation {
@@ -18,8 +19,9 @@ const holdMs = 60_000;
  * stops and goes on.
  * @param seconds time of a scene; 0 stays
  * @param space whether the space bar is the rotation's
+ * @param held somebody reads something of the scene: it stays, and the keys are not the rotation's
  */
-export function useRotation(count: number, seconds: number, space = true): Rotation {
+export function useRotation(count: number, seconds: number, space = true, held = false): Rotation {
   const [state, setState] = useState({ scene: 0, since: Date.now(), holdUntil: 0 });
   const [paused, setPaused] = useState(false);
   const scene = count === 0 ? 0 : state.scene % count;
@@ -31,6 +33,7 @@ export function useRotation(count: number, seconds: number, space = true): Rotat
     });
   const tick = useEffectEvent(() => {
     const now = Date.now();
+    if (held) return setState({ scene, since: now, holdUntil: now + holdMs });
     if (paused || count < 2 || now < state.holdUntil || now - state.since < seconds * 1000) return;
     setState({ scene: (scene + 1) % count, since: now, holdUntil: 0 });
   });
@@ -40,18 +43,19 @@ export function useRotation(count: number, seconds: number, space = true): Rotat
     return () => clearInterval(timer);
   }, [seconds]);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.target instanceof Element && event.target.closest('input, select, textarea, button')) return;
+    if (held || (event.target instanceof Element && event.target.closest(typedInto))) return;
     if (event.key === 'ArrowRight') show(scene + 1);
     else if (event.key === 'ArrowLeft') show(scene - 1);
-    else if (space && event.key === ' ') {
+    else if (space && event.key === ' ' && !(event.target instanceof Element && event.target.closest(pressed))) {
       event.preventDefault();
       setPaused((before) => !before);
     }
   });
   useEffect(() => {
     const key = (event: KeyboardEvent) => onKey(event);
-    addEventListener('keydown', key);
-    return () => removeEventListener('keydown', key);
+    // Before the drawer hears Escape and is gone.
+    addEventListener('keydown', key, true);
+    return () => removeEventListener('keydown', key, true);
   }, []);
   return { scene, since: Math.max(state.since, state.holdUntil - seconds * 1000), paused, show, setPaused };
 }

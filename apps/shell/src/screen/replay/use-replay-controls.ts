@@ -1,6 +1,7 @@
 import { useIsFetching } from '@tanstack/react-query';
 import { notify, useT, type Moment } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { pressed, typedInto } from '../own-keys.ts';
 import { advance, askedAt, seek, speeds, stepOf, tickMs, withAt, type Playback, type Speed } from './playback.ts';
 
 /** What a person may do with a replay. */
@@ -67,7 +68,7 @@ export function useReplayControls(keys: boolean): ReplayControls {
   const live = (): void => setPlayback(null);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!keys || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest('input, select, textarea, button')) return;
+    if (event.target instanceof Element && event.target.closest(typedInto)) return;
     const steps: Record<string, number> = { ',': -minute, '.': minute, '<': -hour, '>': hour };
     if (playback === null) {
       if (event.key === 'r') goTo(Date.now() - hour);
@@ -78,15 +79,16 @@ export function useReplayControls(keys: boolean): ReplayControls {
     if (by !== undefined) step(by);
     else if (chosen !== undefined) play(chosen);
     else if (event.key === 'Escape') live();
-    else if (event.key === ' ') {
+    else if (event.key === ' ' && !(event.target instanceof Element && event.target.closest(pressed))) {
       event.preventDefault();
       play(speed === 0 ? last : 0);
     }
   });
   useEffect(() => {
     const key = (event: KeyboardEvent) => onKey(event);
-    addEventListener('keydown', key);
-    return () => removeEventListener('keydown', key);
+    // Before the drawer hears Escape and is gone.
+    addEventListener('keydown', key, true);
+    return () => removeEventListener('keydown', key, true);
   }, []);
   const moment = useMemo(() => playback && { at: playback.at, stepMs: stepOf(playback) }, [playback]);
   return { playback, moment, goTo, step, play, live };
