@@ -155,6 +155,9 @@ describe('a plan', () => {
     };
     const { plan: solved, stores } = plan!;
     const [grid] = solved.grids;
+    const { from, to } = plan!.steps[step]!;
+    const within = from + (to - from) / 3;
+    const [begin, end] = [solved.stores[0]!.energy[step - 1]!, solved.stores[0]!.energy[step]!];
     const figures: [figure: string, value: number, unit: string][] = [
       ['grid/import', grid!.import[step]!, 'kW'],
       ['grid/export', grid!.export[step]!, 'kW'],
@@ -163,6 +166,8 @@ describe('a plan', () => {
       ['load/power', plan!.load[step]!, 'kW'],
       ['pv/power', solved.generators.find(({ id }) => id === 'pv')!.power[step]!, 'kW'],
       ['battery-1/soc', (100 * solved.stores[0]!.energy[step]!) / stores[0]!.capacityKwh, '%'],
+      // A third into the step, as the wall shows it.
+      [`battery-1/soc-${within}`, (100 * (2 * begin + end)) / 3 / stores[0]!.capacityKwh, '%'],
     ];
     for (const [figure, value, unit] of figures) {
       const opened = await open(figure);
@@ -174,6 +179,10 @@ describe('a plan', () => {
     const { forecasts } = plan!;
     expect((await open('load/power')).inputs[1]!.ref).toBe(forecasts.find(({ series }) => series === 'load')!.ref);
     expect((await open('battery-1/soc')).inputs[1]!.ref).toMatch(/^telemetry\.window\//);
+    for (const outside of [from - 1000, to + 1000])
+      expect(
+        (await site.park.api('auditor').get(evidence(`${plan!.ref}/battery-1/${step}/soc-${outside}`))).status,
+      ).toBe(404);
     const none = `${plan!.ref}/grid/${step}/colour`;
     expect((await site.park.api('auditor').get(evidence(none))).status).toBe(404);
   });

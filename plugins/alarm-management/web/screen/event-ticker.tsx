@@ -1,6 +1,6 @@
 import {
+  Evident,
   formatTime,
-  openEvidence,
   showsContent,
   StateView,
   useApi,
@@ -82,7 +82,6 @@ function Row({ row }: { row: TickerRow }): ReactNode {
   const t = useT();
   const text = useLocalized();
   const park = usePark();
-  const opens = useCan('kernel.evidence-read') && row.evidence !== null;
   const source = park.plugins.find(({ id }) => id === row.source)?.title;
   // The count stays with the last word.
   const times = row.count > 1 ? `\u00a0×${row.count}` : '';
@@ -90,13 +89,9 @@ function Row({ row }: { row: TickerRow }): ReactNode {
   return (
     <li data-tone={tones[row.severity]} data-waits={row.waits || undefined}>
       <span aria-hidden="true">{marks[row.severity]}</span>
-      {opens ? (
-        <button type="button" data-evidence={row.evidence} onClick={() => openEvidence(row.evidence)}>
-          {said}
-        </button>
-      ) : (
-        <span>{said}</span>
-      )}
+      <span>
+        <Evident evidence={row.evidence} value={said} />
+      </span>
       <span className="al-screen-when">
         <time>{formatTime(row.at, 'datetime', park.timeZone).slice(5, 16)}</time>
         <small>{source ? text(source) : row.source}</small>

@@ -39,6 +39,22 @@ export const stateOfChargeMethod = defineMethod({
   },
 });
 
+/**
+ * State of charge within a step, %: the energy moves evenly from the begin of the step to its end (parameters `energyAtBegin`,
+ * `energyAtEnd` and `capacity`, kWh; `share`: the part of the step that is over, 0 to 1).
+ */
+export const stateOfChargeWithinMethod = defineMethod({
+  id: 'dispatch.state-of-charge-within',
+  version: 1,
+  recompute({ parameters }) {
+    const { energyAtBegin, energyAtEnd, capacity, share } = parameters ?? {};
+    const known = [energyAtBegin, energyAtEnd, capacity, share].every((each) => typeof each === 'number');
+    if (!known || capacity === 0) return null;
+    const [begin, end] = [energyAtBegin as number, energyAtEnd as number];
+    return round((100 * (begin + (end - begin) * (share as number))) / (capacity as number));
+  },
+});
+
 /** Sum of what a plan says of a step (parameters `part.<n>`). */
 export const stepFigureMethod = defineMethod({
   id: 'dispatch.step-figure',
@@ -100,6 +116,7 @@ export const dispatchMethods = [
   objectiveMethod,
   setpointMethod,
   stateOfChargeMethod,
+  stateOfChargeWithinMethod,
   stepFigureMethod,
   forecastEnergyMethod,
   forecastMeanMethod,

@@ -1,6 +1,11 @@
 import type { EvidenceInput, Explanation } from '@lingtan/sdk';
 import type { PlanView } from '../../contracts/index.ts';
-import { dispatchMethodName, stateOfChargeMethod, stepFigureMethod } from '../../domain/index.ts';
+import {
+  dispatchMethodName,
+  stateOfChargeMethod,
+  stateOfChargeWithinMethod,
+  stepFigureMethod,
+} from '../../domain/index.ts';
 import type { StoredPlan } from '../plans/plan-store.ts';
 import { planView } from '../plans/plan-view.ts';
 import { siteIds } from '../problem/site.ts';
@@ -53,6 +58,8 @@ export function explainStep(stored: StoredPlan, device: string, step: number, fi
       inputs: [planInput(stored), ...socInputs(stored, device)],
     };
   }
+  const within = /^soc-(\d{10,15})$/.exec(figure);
+  if (within) return explainWithin(stored, view, { device, step, at: Number(within[1]), common });
   const found = figureOf(stored, view, device, step, figure);
   if (!found) return null;
   const { title, value, unit, parts, formula, inputs } = found;
@@ -66,6 +73,43 @@ export function explainStep(stored: StoredPlan, device: string, step: number, fi
     formula,
     parameters: { ...Object.fromEntries(parts.map((part, i) => [`part.${i + 1}`, part])), ...between },
     inputs,
+  };
+}
+
+/** The state of charge at an instant within a step, which the wall shows: between those at the ends of the step. */
+function explainWithin(
+  stored: StoredPlan,
+  view: PlanView,
+  asked: {
+    device: string;
+    step: number;
+    at: number;
+    common: Pick<Explanation, 'ref' | 'quality' | 'recordedAt' | 'producedBy'>;
+  },
+): Explanation | null {
+  const { device, step, at, common } = asked;
+  const { from, to } = view.steps[step]!;
+  const store = view.stores.find(({ id }) => id === device);
+  const ends = view.plan.stores.find(({ id }) => id === device)?.energy;
+  const [begin, end] = [step === 0 ? store?.initialKwh : ends?.[step - 1], ends?.[step]];
+  if (!store || begin === undefined || end === undefined || at < from || at > to) return null;
+  const share = (at - from) / (to - from);
+  const parameters = { energyAtBegin: begin, energyAtEnd: end, capacity: store.capacityKwh, share };
+  return {
+    ...common,
+    title: {
+      en: `${store.name.en}, state of charge by the plan`,
+      'zh-CN': `${store.name['zh-CN']} 计划荷电状态（当前）`,
+    },
+    value: round((100 * (begin + (end - begin) * share)) / store.capacityKwh),
+    unit: '%',
+    method: dispatchMethodName(stateOfChargeWithinMethod),
+    formula: {
+      en: '(energy at the begin + (energy at the end − energy at the begin) × share of the step) ÷ capacity',
+      'zh-CN': '（时段初电量 +（时段末电量 − 时段初电量）× 时段已过比例）÷ 额定容量',
+    },
+    parameters: { ...parameters, at: iso(at), from: iso(from), to: iso(to) },
+    inputs: [planInput(stored), ...socInputs(stored, device)],
   };
 }
 

@@ -69,7 +69,7 @@ export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
             <span>{text(store.name)}</span>
             <strong>
               <Evident
-                evidence={energy === null ? null : `${refOf(store.id)}/soc`}
+                evidence={energy === null ? null : `${refOf(store.id)}/soc-${now}`}
                 label={text(store.name)}
                 value={formatQuantity(energy === null ? null : (100 * energy) / store.capacityKwh, '%', { language })}
               />
