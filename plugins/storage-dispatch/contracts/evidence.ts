@@ -31,7 +31,10 @@ export const dispatchForecastErrorEvidence = defineEvidence({
   permission: 'dispatch.forecast-read',
 });
 
-/** Savings report; key `<report no>`, or `<report no>/<YYYY-MM>` for one of its months. */
+/**
+ * Savings report; key `<report no>`, or `<report no>/<YYYY-MM>` for one of its months. With `<total, month or day>/<way of
+ * running>/<figure>` a figure of one of the ways that are compared.
+ */
 export const dispatchSavingsEvidence = defineEvidence({
   kind: 'dispatch.savings',
   title: { en: 'Saving by storage', 'zh-CN': '储能节费' },

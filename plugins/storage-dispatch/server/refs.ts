@@ -44,6 +44,11 @@ export function savingsRef(no: number, month?: string): string {
   return formatRef(dispatchSavingsEvidence.kind, month === undefined ? String(no) : `${no}/${month}`);
 }
 
+/** A figure of one way of running in a savings report; `span` is `total`, a month or a day. */
+export function savingsFigureRef(no: number, span: string, variant: string, figure: string): string {
+  return formatRef(dispatchSavingsEvidence.kind, `${no}/${span}/${variant}/${figure}`);
+}
+
 /** Energy of a meter over a span, as metering explains it. */
 export function meterTotalRef(meter: string, direction: Direction, from: number, to: number): string {
   return formatRef(energyTotal.kind, `meter/${meter}.${direction}/${iso(from)}/${iso(to)}`);

@@ -160,6 +160,21 @@ describe('a savings report of a park', () => {
       expect(body.inputs.map(({ role }) => role)).toEqual(expect.arrayContaining(['import main', 'prices']));
       expect((await open(body.inputs[0]!.ref)).status).toBe(200);
     }
+    const day = result!.days.find(({ steps }) => steps > 0)!;
+    for (const [key, variants] of [
+      ['total', result!.total.variants],
+      ['2026-03', result!.months[0]!.variants],
+      [day.key, day.variants],
+    ] as const)
+      for (const variant of ['metered', 'no-storage', 'perfect-foresight'] as const)
+        for (const figure of ['cost', 'energyBuy', 'demand', 'dischargedKwh', 'peakKw'] as const) {
+          const { status, body } = await open(`${head.ref}/${key}/${variant}/${figure}`);
+          expect([status, body.value], `${key} ${variant} ${figure}`).toEqual([200, variants[variant][figure]]);
+          expect(body.inputs[0]!.ref).toMatch(/^energy\.total\/meter\//);
+        }
+    const less = (await open(`${head.ref}/total/perfect-foresight/less`)).body;
+    expect(less.value).toBeCloseTo(metered.cost - best.cost, 9);
+    expect((await open(`${head.ref}/total/metered/colour`)).status).toBe(404);
     for (const [path, start] of [
       ['report.pdf?lang=en', '%PDF'],
       ['report.xlsx?lang=zh-CN', 'PK'],

@@ -1,11 +1,14 @@
+import { dayStart } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
 import { savingOver, savingsVariants } from '../../contracts/index.ts';
 import type { SavingsResult, SavingsRow } from '../../contracts/index.ts';
 import { costPrefix, dispatchMethodName, savingMethod } from '../../domain/index.ts';
+import { dateStart } from '../backtest/days.ts';
 import type { Dispatch } from '../context.ts';
 import { iso, meterTotalRef, producedBy, savingsRef } from '../refs.ts';
 import { monthsSpan } from '../savings/months.ts';
 import { savingsReports } from '../savings/store.ts';
+import { explainSavingsFigure } from './explain-savings-figure.ts';
 
 /** Explains a savings report, or a month of it, by the costs of the ways compared, and these by the meters and the tariff. */
 export async function explainSavings(
@@ -13,16 +16,20 @@ export async function explainSavings(
   ref: ParsedRef,
   asOf: string | null,
 ): Promise<Explanation | null> {
-  const [no, month, ...rest] = ref.key.split('/');
-  if (!/^\d{1,15}$/.test(no!) || rest.length > 0) return null;
+  const [no, month, variant, figure, ...rest] = ref.key.split('/');
+  if (!/^\d{1,15}$/.test(no!) || rest.length > 0 || (variant !== undefined && figure === undefined)) return null;
   const found = await scope.db.tx((tx) => savingsReports.read(tx, Number(no)));
   if (!found?.result || found.head.endedAt === null) return null;
   const recordedAt = iso(found.head.endedAt);
   if (asOf !== null && recordedAt > asOf) return null;
   const { result } = found;
+  const whole = { from: Date.parse(result.from), to: Date.parse(result.to) };
+  if (month !== undefined && variant !== undefined)
+    return explainSavingsFigure({ no: found.head.no, result, recordedAt }, [month, variant, figure!], (_, span) =>
+      inputsOf(result, span === 'total' ? whole : cut(spanOf(span, scope.park.timeZone), whole)),
+    );
   const row = month === undefined ? result.total : result.months.find(({ key }) => key === month);
   if (!row) return null;
-  const whole = { from: Date.parse(result.from), to: Date.parse(result.to) };
   const span = month === undefined ? whole : cut(monthsSpan({ from: month, to: month }, scope.park.timeZone), whole);
   const names = month === undefined ? { en: '', zh: '' } : { en: `, ${month}`, zh: ` ${month}` };
   const months: EvidenceInput[] =
@@ -59,6 +66,13 @@ export async function explainSavings(
       },
     ],
   };
+}
+
+/** A month or a day of the park. */
+function spanOf(key: string, timeZone: string): { from: number; to: number } {
+  if (key.length === 7) return monthsSpan({ from: key, to: key }, timeZone);
+  const from = dateStart(key, timeZone);
+  return { from, to: dayStart(from, timeZone, 1) };
 }
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

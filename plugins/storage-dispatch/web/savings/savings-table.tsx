@@ -54,7 +54,16 @@ export function SavingsTable({
     kind: 'number',
     unit,
     value: of,
-    render: (line) => <Quantity value={of(line)} unit="" scale="none" digits={0} />,
+    render: (line) => (
+      <Quantity
+        value={of(line)}
+        unit=""
+        scale="none"
+        digits={0}
+        evidence={`dispatch.savings/${no}/${line.key}/${line.name}/${column}`}
+        label={t(`savings.figure.${column}`)}
+      />
+    ),
     ...more,
   });
   const columns: Column<Line>[] = [

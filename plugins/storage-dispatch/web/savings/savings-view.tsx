@@ -78,19 +78,41 @@ function Totals({ head, result }: { head: SavingsHead; result: SavingsResult }):
             value={value}
             currency={currency}
             size="lg"
-            evidence={name === 'no-storage' ? head.ref : null}
+            evidence={
+              name === 'no-storage'
+                ? head.ref
+                : `${head.ref}/total/${name}/${name === 'perfect-foresight' ? 'less' : 'more'}`
+            }
             label={t(`savings.over.${name}`)}
           />
         </Figure>
       ))}
       <Figure label={t('savings.cost')}>
-        <Amount value={cost} currency={currency} size="lg" label={t('savings.cost')} />
+        <Amount
+          value={cost}
+          currency={currency}
+          size="lg"
+          evidence={`${head.ref}/total/metered/cost`}
+          label={t('savings.cost')}
+        />
       </Figure>
       <Figure label={t('savings.figure.dischargedKwh')}>
-        <Quantity value={dischargedKwh} unit="kWh" size="lg" label={t('savings.figure.dischargedKwh')} />
+        <Quantity
+          value={dischargedKwh}
+          unit="kWh"
+          size="lg"
+          evidence={`${head.ref}/total/metered/dischargedKwh`}
+          label={t('savings.figure.dischargedKwh')}
+        />
       </Figure>
       <Figure label={t('savings.figure.peakKw')}>
-        <Quantity value={peakKw} unit="kW" size="lg" label={t('savings.figure.peakKw')} />
+        <Quantity
+          value={peakKw}
+          unit="kW"
+          size="lg"
+          evidence={`${head.ref}/total/metered/peakKw`}
+          label={t('savings.figure.peakKw')}
+        />
       </Figure>
     </Figures>
   );
