@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
+import { closedFigures } from './closed-figures.ts';
 import { openAsAdmin, useBrowser, type View } from './browser.ts';
 
 const park = '/parks/dafeng-port';
@@ -41,7 +42,7 @@ describe('every page of the navigation', () => {
   });
 
   it.each(looks)(
-    '%s is drawn without an error, fits, and has no serious finding of accessibility',
+    '%s is drawn without an error, fits, opens its figures, and has no serious finding of accessibility',
     async (_, view) => {
       const { page, context, problems } = await openAsAdmin(browser(), null, view);
       for (const path of pages) {
@@ -62,7 +63,9 @@ describe('every page of the navigation', () => {
           odd: words.match(/\{\{|\bNaN\b|\bundefined\b|\[object /g),
           problems: problems.splice(0),
           findings: await findings(page),
-        }).toEqual({ path, wider: 0, taller: 0, errors: 0, odd: null, problems: [], findings: [] });
+          // Labels are compared in one language.
+          closed: view.language === 'en' ? await closedFigures(page, path) : [],
+        }).toEqual({ path, wider: 0, taller: 0, errors: 0, odd: null, problems: [], findings: [], closed: [] });
       }
       expect(await page.evaluate('document.documentElement.lang')).toBe(view.language);
       await context.close();

@@ -61,7 +61,16 @@ function Months({ rows }: { rows: readonly Month[] }): ReactNode {
     kind: 'number',
     unit,
     value: (row) => row[id],
-    render: (row) => <Quantity value={row[id]} unit="" scale="none" digits={1} />,
+    render: (row) => (
+      <Quantity
+        value={row[id]}
+        unit=""
+        scale="none"
+        digits={1}
+        evidence={id === 'energyTce' ? `carbon.indicator/energy/${row.month}` : null}
+        label={title}
+      />
+    ),
   });
   const columns: Column<Month>[] = [
     { id: 'month', title: t('rating.month'), phone: true, value: ({ month }) => month },

@@ -77,6 +77,8 @@ function ShareBar({
           {...scale}
           size="sm"
           quality={quality}
+          // The same use over the same span.
+          evidence={use.ref?.replace('energy.supply/green-share/', 'energy.total/use/')}
           label={`${name}, ${t('flows.shares.consumption')}`}
         />{' '}
         {t('flows.shares.consumption')}
