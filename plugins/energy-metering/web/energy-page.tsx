@@ -17,6 +17,7 @@ import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import type { MetersData } from '../contracts/routes.ts';
 import { EnergyFlow, useFlow } from './energy-flow.tsx';
+import { powerRef } from './figure-refs.ts';
 import { FlowTable } from './flow-table.tsx';
 import { MeterIntervals } from './meter-intervals.tsx';
 import { MetersTable } from './meters-table.tsx';
@@ -103,7 +104,15 @@ function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): Re
     <Panel>
       <div className="em-figures">
         <Figure label={t('power.load')}>
-          <Quantity value={loadNow(now)} unit="kW" ts={now.newestTs} size="lg" showAge label={t('power.load')} />
+          <Quantity
+            value={loadNow(now)}
+            unit="kW"
+            ts={now.newestTs}
+            size="lg"
+            showAge
+            evidence={powerRef(now, 'use/load')}
+            label={t('power.load')}
+          />
         </Figure>
         {today.sources.map((source) => (
           <Figure key={source.item} label={`${t(`item.source.${source.item}`)} · ${t(`${day}.energy`)}`}>

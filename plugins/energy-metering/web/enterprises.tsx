@@ -14,6 +14,7 @@ import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FlowsData, LivePowerData } from '../contracts/routes.ts';
 import { tracedLinks, useFlow } from './energy-flow.tsx';
+import { powerRef } from './figure-refs.ts';
 import { itemColor, useItemName } from './items.ts';
 import { useOverview, useShownDay } from './use-overview.ts';
 import { WidgetBox } from './widget-box.tsx';
@@ -54,6 +55,7 @@ export function EnterprisesWidget({ height }: WidgetProps): ReactNode {
             row={row}
             flow={flow}
             ts={now?.newestTs ?? null}
+            evidence={now ? powerRef(now, `use/${row.item}`) : null}
             width={row.powerKw / largest}
             scales={{ power, energy }}
             when={t(shown?.day === 'yesterday' ? 'yesterday.energy' : 'today.energy')}
@@ -68,6 +70,8 @@ interface EnterpriseProps {
   row: Use;
   flow: Flow | undefined;
   ts: number | null;
+  /** Evidence of its power. */
+  evidence: string | null;
   /** Power as a share of the largest. */
   width: number;
   scales: Record<'power' | 'energy', ReturnType<typeof columnScale>>;
@@ -75,7 +79,7 @@ interface EnterpriseProps {
   when: string;
 }
 
-function Enterprise({ row, flow, ts, width, scales, when }: EnterpriseProps): ReactNode {
+function Enterprise({ row, flow, ts, evidence, width, scales, when }: EnterpriseProps): ReactNode {
   const t = useT();
   const name = useItemName();
   const own = name('use', row.item);
@@ -95,6 +99,7 @@ function Enterprise({ row, flow, ts, width, scales, when }: EnterpriseProps): Re
         unit="kW"
         {...scales.power}
         ts={ts}
+        evidence={evidence}
         quality={row.stale + row.missing > 0 ? 'estimated' : 'actual'}
         reason={t('power.no-values')}
         label={own}

@@ -2,6 +2,7 @@ import { DataTable, formatNumber, Quantity, useLocalized, usePark, useT } from '
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LivePowerData, MetersData } from '../contracts/routes.ts';
+import { powerRef } from './figure-refs.ts';
 
 type Meter = MetersData['meters'][number];
 
@@ -92,6 +93,7 @@ function useMeterColumns(now: LivePowerData | null): Column<Meter>[] {
             scale="none"
             digits={1}
             ts={value?.ts}
+            evidence={value && now ? powerRef(now, `meter/${meter.id}`) : null}
             reason={t('power.no-values')}
             label={text(meter.name)}
           />

@@ -47,7 +47,7 @@ export function NowPage(_: PluginPageProps): ReactNode {
               <Intensity data={data} />
             </Panel>
             <Panel title={t('now.by-use')} span={6} flush>
-              <ByUse rows={data.byUse} />
+              <ByUse rows={data.byUse} span={data} />
             </Panel>
           </Grid>
           <NowLevers />
@@ -70,6 +70,7 @@ function Summary({ data, consumed }: { data: NowData; consumed: number }): React
           value={data.kg}
           unit="kg"
           size="lg"
+          evidence={data.kgRef}
           label={t('now.today')}
           {...(data.problem ? { reason: text(data.problem.text) } : {})}
         />
@@ -81,11 +82,12 @@ function Summary({ data, consumed }: { data: NowData; consumed: number }): React
           scale="none"
           digits={3}
           size="lg"
+          evidence={last?.intensityRef ?? null}
           label={t('now.intensity-now')}
         />
       </Figure>
       <Figure label={t('now.consumption')} note={t('now.consumption-note')}>
-        <Quantity value={consumed} unit="Wh" size="lg" label={t('now.consumption')} />
+        <Quantity value={consumed} unit="Wh" size="lg" evidence={data.ref} label={t('now.consumption')} />
       </Figure>
       <Figure
         label={t('now.factor')}
@@ -144,10 +146,11 @@ function Intensity({ data }: { data: NowData }): ReactNode {
   );
 }
 
-function ByUse({ rows }: { rows: readonly Use[] }): ReactNode {
+function ByUse({ rows, span }: { rows: readonly Use[]; span: Pick<NowData, 'from' | 'to'> }): ReactNode {
   const t = useT();
   const park = usePark();
   const name = useUseName();
+  const during = [span.from, span.to].map((ts) => new Date(ts).toISOString()).join('/');
   const columns: Column<Use>[] = [
     { id: 'use', title: t('column.use'), phone: true, value: ({ use }) => name(use) },
     {
@@ -165,7 +168,9 @@ function ByUse({ rows }: { rows: readonly Use[] }): ReactNode {
       unit: 'kgCO2',
       phone: true,
       value: ({ kg }) => kg,
-      render: ({ kg }) => <Quantity value={kg} unit="kg" />,
+      render: ({ kg, use }) => (
+        <Quantity value={kg} unit="kg" evidence={`carbon.now/kg/${use}/${during}`} label={t('column.emissions')} />
+      ),
     },
     {
       id: 'intensity',

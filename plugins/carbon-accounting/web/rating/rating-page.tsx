@@ -129,6 +129,8 @@ function Core({ data }: { data: RatingData }): ReactNode {
           scale="none"
           digits={1}
           size="lg"
+          evidence={data.emissionsRef}
+          label={t('rating.emissions')}
         />
       </Figure>
       <Figure label={t('rating.energy')}>

@@ -18,6 +18,7 @@ import type { ReactNode } from 'react';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import { AccountChoice, MonthChoice, useAccount, useMonth } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
+import { dayOf } from '../shared/values.ts';
 import { DaysTable } from './days-table.tsx';
 import { MatchHeatMap } from './heat-map.tsx';
 
@@ -85,6 +86,12 @@ function Match({ data }: { data: HourlyData }): ReactNode {
 
 function Scores({ data }: { data: HourlyData }): ReactNode {
   const t = useT();
+  const [account] = useAccount(true);
+  const [month] = useMonth();
+  // Of a month that is not over the page counts whole hours, its evidence all that is issued.
+  const isOver = dayOf(data.to, usePark().timeZone).slice(0, 7) > month;
+  // Sums of one account are not explained by themselves.
+  const opens = (ref: string): string | null => (account === 'all' ? ref : null);
   const { totals, matchedPct, periodMatchPct } = data;
   return (
     <Figures data-testid="match-figures">
@@ -94,6 +101,7 @@ function Scores({ data }: { data: HourlyData }): ReactNode {
           unit="%"
           digits={1}
           size="lg"
+          evidence={opens(`certificate.match/score/${month}`)}
           label={t('match.score')}
           reason={t('match.no-load')}
         />
@@ -104,6 +112,7 @@ function Scores({ data }: { data: HourlyData }): ReactNode {
           unit="%"
           digits={1}
           size="lg"
+          evidence={opens(`certificate.match/period/${month}`)}
           label={t('match.period')}
           reason={t('match.no-load')}
         />
@@ -112,7 +121,13 @@ function Scores({ data }: { data: HourlyData }): ReactNode {
         <Quantity value={totals.loadWh} unit="Wh" size="lg" evidence={data.consumptionRef} label={t('match.load')} />
       </Figure>
       <Figure label={t('match.certificates')} note={t('match.certificates-note')}>
-        <Quantity value={totals.certificatesWh} unit="Wh" size="lg" label={t('match.certificates')} />
+        <Quantity
+          value={totals.certificatesWh}
+          unit="Wh"
+          size="lg"
+          evidence={isOver ? opens(`certificate.place/own/${month}`) : null}
+          label={t('match.certificates')}
+        />
       </Figure>
       <Figure label={t('match.shortfall')} note={t('match.shortfall-note')}>
         <Quantity value={totals.shortfallWh} unit="Wh" size="lg" label={t('match.shortfall')} />
