@@ -20,7 +20,7 @@ import type { AlarmHistoryData } from '../../contracts/routes.ts';
 import { useAlarms } from '../use-alarms.ts';
 import { tickerRows, type TickerRow, type ToldEvent } from './ticker-rows.ts';
 
-const rowHeight = 58;
+const rowHeight = 48;
 const days = 7;
 const minute = 60_000;
 /** A past time is asked for at most so finely, ms. */
@@ -83,9 +83,8 @@ function Row({ row }: { row: TickerRow }): ReactNode {
   const text = useLocalized();
   const park = usePark();
   const source = park.plugins.find(({ id }) => id === row.source)?.title;
-  // The count stays with the last word.
-  const times = row.count > 1 ? `\u00a0×${row.count}` : '';
-  const said = `${text(row.text)}${row.happened === null ? '' : ` · ${t(`event.${row.happened}`)}`}${times}`;
+  const alike = row.count > 1 ? ` · ${t('screen.alike', { count: row.count - 1 })}` : '';
+  const said = `${text(row.text)}${row.happened === null ? '' : ` · ${t(`event.${row.happened}`)}`}${alike}`;
   return (
     <li data-tone={tones[row.severity]} data-waits={row.waits || undefined}>
       <span aria-hidden="true">{marks[row.severity]}</span>
