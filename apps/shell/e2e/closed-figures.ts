@@ -34,8 +34,6 @@ const notYet: Place[] = [
   ['carbon-accounting/rating', /^(Emissions tCO|Clean power)/],
   ['carbon-accounting/scenarios', /./],
   ['carbon-accounting/verification', /./],
-  // Certificates of a running day and month: the page counts whole hours.
-  ['certificate-trading/match', /^(Shortfall|Excess|Consumption|Certificates)/],
   ['certificate-trading/desk', /./],
   ['certificate-trading/issuance', /^(Charged|Discharged|Issued for discharge|Losses|Still stored)/],
 ];

@@ -39,12 +39,30 @@ export const placeEvidence = defineEvidence({
   permission: 'certificates.park-read',
 });
 
+export const matchFigures = ['score', 'period', 'certificates', 'matched', 'shortfall', 'excess'] as const;
+export type MatchFigure = (typeof matchFigures)[number];
+
 /**
- * Certificates against the consumption of the park. Key `<figure>/<month or day>`: `score` hour by hour, `period` over the
- * whole span, `matched` the energy that certificates of the same hour cover.
+ * Certificates against the consumption of the park, in the hours that are over. Key `<figure>/<month or day>`: `score` hour by
+ * hour, `period` over the whole span, `certificates` of the hours, `matched` what of the consumption certificates of the same
+ * hour cover, `shortfall` what they do not, `excess` the certificates that find no consumption in their hour.
  */
 export const matchEvidence = defineEvidence({
   kind: 'certificate.match',
   title: { en: 'Match of certificates and consumption', 'zh-CN': '绿证与用电匹配' },
   permission: 'certificates.park-read',
+});
+
+/** The same of one account; key `<figure>/<month or day>/<account>`. */
+export const accountMatchEvidence = defineEvidence({
+  kind: 'certificate.account-match',
+  title: { en: 'Match of an account', 'zh-CN': '账户绿证与用电匹配' },
+  permission: 'certificates.read',
+});
+
+/** What the meters of an account's consumers measured; key `<account or all>/<from>/<to>`, ISO 8601 UTC. */
+export const consumptionEvidence = defineEvidence({
+  kind: 'certificate.consumption',
+  title: { en: 'Consumption of an account', 'zh-CN': '账户用电量' },
+  permission: 'certificates.read',
 });

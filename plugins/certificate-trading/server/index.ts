@@ -15,6 +15,8 @@ import {
   GreenClaims,
   holdingEvidence,
   issuanceEvidence,
+  accountMatchEvidence,
+  consumptionEvidence,
   matchEvidence,
   offsetEvidence,
   placeEvidence,
@@ -31,6 +33,7 @@ import { explainIssuance, explainOffset, explainRetirement, explainSold } from '
 import { explainGeneration } from './evidence/explain-generation.ts';
 import { explainHolding } from './evidence/explain-holding.ts';
 import { explainTrade } from './evidence/explain-trade.ts';
+import { explainConsumption } from './evidence/explain-consumption.ts';
 import { explainMatch } from './evidence/explain-match.ts';
 import { explainPlace } from './evidence/explain-place.ts';
 import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
@@ -70,6 +73,8 @@ export default definePlugin({
     tradeEvidence,
     placeEvidence,
     matchEvidence,
+    accountMatchEvidence,
+    consumptionEvidence,
   ],
   notices: [purchaseWaits, contractWaits],
   commands: certificateCommands,
@@ -103,7 +108,11 @@ export default definePlugin({
     );
     scope.evidence.explain(tradeEvidence, (ref, asOf, viewer) => explainTrade(certificates, ref, asOf, viewer));
     scope.evidence.explain(placeEvidence, (ref, asOf, viewer) => explainPlace(certificates, ref, asOf, viewer));
-    scope.evidence.explain(matchEvidence, (ref, asOf, viewer) => explainMatch(certificates, ref, asOf, viewer));
+    for (const kind of [matchEvidence, accountMatchEvidence])
+      scope.evidence.explain(kind, (ref, asOf, viewer) => explainMatch(certificates, ref, asOf, viewer));
+    scope.evidence.explain(consumptionEvidence, (ref, asOf, viewer) =>
+      explainConsumption(certificates, ref, asOf, viewer),
+    );
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

@@ -1,5 +1,7 @@
 import { formatRef } from '@lingtan/sdk';
 import {
+  accountMatchEvidence,
+  consumptionEvidence,
   issuanceEvidence,
   matchEvidence,
   offsetEvidence,
@@ -7,6 +9,7 @@ import {
   retirementEvidence,
   soldEvidence,
   type CertificatePlace,
+  type MatchFigure,
 } from '../contracts/index.ts';
 
 export function issuanceRef(no: number): string {
@@ -31,8 +34,17 @@ export function placeRef(place: CertificatePlace, span: string): string {
   return formatRef(placeEvidence.kind, `${place}/${span}`);
 }
 
-export function matchRef(figure: 'score' | 'period' | 'matched', span: string): string {
-  return formatRef(matchEvidence.kind, `${figure}/${span}`);
+/** `account` is `all`, `park` or `enterprise/<id>`. */
+export function matchRef(figure: MatchFigure, span: string, account = 'all'): string {
+  return account === 'all'
+    ? formatRef(matchEvidence.kind, `${figure}/${span}`)
+    : formatRef(accountMatchEvidence.kind, `${figure}/${span}/${account}`);
+}
+
+/** Consumption of an account over a span, ms UTC; null for accounts outside the park, whose meters nobody here reads. */
+export function consumptionRef(account: string, { from, to }: { from: number; to: number }): string | null {
+  if (account.startsWith('external/')) return null;
+  return formatRef(consumptionEvidence.kind, `${account}/${iso(from)}/${iso(to)}`);
 }
 
 /** ISO 8601 UTC. */

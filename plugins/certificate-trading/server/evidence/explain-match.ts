@@ -1,137 +1,180 @@
-import { energyTotal } from '@lingtan/energy-metering/contracts';
-import { formatRef, worstQuality } from '@lingtan/sdk';
-import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal } from '@lingtan/sdk';
-import type { HourlyData } from '../../contracts/index.ts';
+import { worstQuality } from '@lingtan/sdk';
+import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal, Quality } from '@lingtan/sdk';
+import { matchFigures, type HourlyData, type MatchFigure } from '../../contracts/index.ts';
 import { dayIn, producedBy, type Certificates } from '../context.ts';
-import { consumersOf } from '../hourly/load.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
-import { iso, matchRef, placeRef } from '../refs.ts';
-import { parseSpan } from './calendar-span.ts';
+import { readPlacedIssues } from '../ledger/places.ts';
+import { consumptionRef, iso, matchRef } from '../refs.ts';
+import { parseSpan, type CalendarSpan } from './calendar-span.ts';
+import { consumptionInputs, seesSums } from './explain-consumption.ts';
+import { listOf } from './explain.ts';
 
-const titles: Record<'score' | 'period' | 'matched', LocalizedText> = {
+const titles: Record<MatchFigure, LocalizedText> = {
   score: { en: 'Hourly match', 'zh-CN': '逐小时匹配率' },
   period: { en: 'Match of the period', 'zh-CN': '全时段匹配率' },
+  certificates: { en: 'Certificates of the hours', 'zh-CN': '各小时绿证' },
   matched: { en: 'Consumption covered by certificates of the same hour', 'zh-CN': '同小时绿证覆盖的用电量' },
+  shortfall: { en: 'Consumption without certificates of its hour', 'zh-CN': '当小时无绿证覆盖的用电量' },
+  excess: { en: 'Certificates without consumption in their hour', 'zh-CN': '当小时无用电对应的绿证' },
 };
 
-/** Explains the match of a month or day by the certificates and the meters of the consumers. For those who see the park. */
+const formulas: Record<'matched' | 'shortfall' | 'excess', LocalizedText> = {
+  matched: {
+    en: 'Σ hours of the smaller of consumption and certificates of the hour',
+    'zh-CN': 'Σ 各小时用电量与当小时绿证的较小者',
+  },
+  shortfall: {
+    en: 'Σ hours of consumption less certificates of the hour, where more was consumed',
+    'zh-CN': 'Σ 各小时用电量减当小时绿证（仅用电较多的小时）',
+  },
+  excess: {
+    en: 'Σ hours of certificates less consumption of the hour, where there are more certificates',
+    'zh-CN': 'Σ 各小时绿证减当小时用电量（仅绿证较多的小时）',
+  },
+};
+
+/** Explains the match of a month or day by the certificates and the meters of the consumers, of all accounts or of one. */
 export async function explainMatch(
   certificates: Certificates,
   { key, revision }: ParsedRef,
   asOf: string | null,
-  { enterpriseId }: Principal,
+  viewer: Principal,
 ): Promise<Explanation | null> {
-  const [figure, text = '', ...rest] = key.split('/') as [keyof typeof titles, ...string[]];
-  const { timeZone } = certificates.scope.park;
-  const span = parseSpan(text, timeZone);
-  if (!span || span.unit === 'year' || rest.length > 0 || !Object.hasOwn(titles, figure)) return null;
+  const [name, text = '', ...rest] = key.split('/');
+  const figure = matchFigures.find((each) => each === name);
+  const account = rest.length === 0 ? 'all' : rest.join('/');
+  const span = parseSpan(text, certificates.scope.park.timeZone);
+  if (!figure || !span || span.unit === 'year' || !/^(all|park|enterprise\/[^/]+)$/.test(account)) return null;
   // Where certificates were at an earlier instant is not kept.
-  if (revision !== null || asOf !== null || enterpriseId !== null) return null;
-  const month = text.slice(0, 7);
-  const data = await certificates.scope.db.tx((tx) => readHourly(certificates, tx, { account: 'all', month }));
-  const hours = hoursOf(data).filter(({ at }) => at >= span.from && at < span.to);
-  const over = { from: span.from, to: Math.max(span.from, Math.min(span.to, data.to)) };
-  const consumption = hours.length === 0 ? [] : await consumptionOf(certificates, over);
-  const quality = worstQuality(consumption.map((input) => input.quality!));
-  const sum = (pick: (hour: Hour) => number): number => hours.reduce((total, hour) => total + pick(hour), 0);
-  const [loadWh, matchedWh, certificatesWh] = [
-    sum((hour) => hour.loadWh),
-    sum((hour) => hour.matchedWh),
-    sum((hour) => hour.certificatesWh),
-  ];
-  const common = {
-    ref: matchRef(figure, text),
-    title: { en: `${titles[figure].en}, ${text}`, 'zh-CN': `${titles[figure]['zh-CN']}，${text}` },
-    quality,
-    method: null,
-    recordedAt: null,
-    producedBy,
-  };
-  const certified: EvidenceInput = {
-    ref: placeRef('own', text),
-    role: 'certificates',
-    value: String(certificatesWh),
-    unit: 'Wh',
-  };
-  const matched = (part: string, wh: number): EvidenceInput => ({
-    ref: matchRef('matched', part),
-    role: 'matched',
-    value: String(wh),
-    unit: 'Wh',
-    quality,
-  });
-  if (figure === 'score')
-    return {
-      ...common,
-      value: loadWh === 0 ? null : matchedWh / loadWh,
-      unit: '1',
-      formula: { en: 'matched ÷ Σ consumption', 'zh-CN': '匹配电量 ÷ Σ 用电量' },
-      inputs: [matched(text, matchedWh), ...consumption],
-    };
-  if (figure === 'period')
-    return {
-      ...common,
-      value: loadWh === 0 ? null : Math.min(loadWh, certificatesWh) / loadWh,
-      unit: '1',
-      formula: {
-        en: 'certificates ÷ Σ consumption, at most 1; the hour does not count',
-        'zh-CN': '绿证 ÷ Σ 用电量，最大为 1；不区分小时',
-      },
-      inputs: [certified, ...consumption],
-    };
-  const energy = { ...common, value: String(matchedWh), unit: 'Wh' };
-  if (span.unit === 'month') {
-    const days = new Map<string, number>();
-    for (const hour of hours) {
-      const day = dayIn(hour.at, timeZone);
-      days.set(day, (days.get(day) ?? 0) + hour.matchedWh);
-    }
-    const inputs = [...days].map(([day, wh]) => matched(day, wh));
-    return { ...energy, formula: { en: 'Σ days', 'zh-CN': 'Σ 各日' }, inputs };
-  }
+  if (revision !== null || asOf !== null || !seesSums(viewer, account)) return null;
+  const match = await readMatch(certificates, account, span);
+  if (figure === 'score' || figure === 'period') return ratio(match, figure);
+  if (span.unit === 'month') return ofDays(match, figure, certificates.scope.park.timeZone);
+  if (figure !== 'certificates') return ofHours(match, figure);
+  const issues = await certificates.scope.db.tx((tx) => readPlacedIssues(tx, 'own', match.over, account));
   return {
-    ...energy,
-    formula: {
-      en: 'Σ hours of the smaller of consumption and certificates of the hour',
-      'zh-CN': 'Σ 各小时用电量与当小时绿证的较小者',
-    },
-    inputs: [certified, ...consumption],
-    rows: {
-      columns: ['time', 'consumption', 'certificates', 'matched'],
-      values: hours.map((hour) => [iso(hour.at), hour.loadWh, hour.certificatesWh, hour.matchedWh]),
-      truncated: false,
-    },
+    ...common(match, figure),
+    value: String(issues.reduce((total, { wh }) => total + wh, 0)),
+    unit: 'Wh',
+    quality: issues.length === 0 ? 'actual' : worstQuality(issues.map((issue) => issue.quality)),
+    formula: { en: 'Σ certificates', 'zh-CN': 'Σ 绿证' },
+    parameters: { issuances: issues.length },
+    ...listOf(issues),
   };
 }
 
-interface Hour {
-  at: number;
-  loadWh: number;
-  certificatesWh: number;
-  matchedWh: number;
+type Hour = { at: number } & Record<'load' | 'certificates' | 'matched' | 'shortfall' | 'excess', number>;
+
+interface Match {
+  account: string;
+  text: string;
+  /** What of the span is over, whole hours. */
+  over: { from: number; to: number };
+  hours: Hour[];
+  /** Wh. */
+  sums: Omit<Hour, 'at'>;
+  /** Of the consumption. */
+  quality: Quality;
+}
+
+async function readMatch(certificates: Certificates, account: string, span: CalendarSpan): Promise<Match> {
+  const { text } = span;
+  const month = text.slice(0, 7);
+  const data = await certificates.scope.db.tx((tx) => readHourly(certificates, tx, { account, month }));
+  const hours = hoursOf(data).filter(({ at }) => at >= span.from && at < span.to);
+  const over = { from: span.from, to: Math.max(span.from, Math.min(span.to, data.to)) };
+  const consumption = hours.length === 0 ? [] : await consumptionInputs(certificates, account, over);
+  const sum = (id: keyof Hour): number => hours.reduce((total, hour) => total + hour[id], 0);
+  return {
+    account,
+    text,
+    over,
+    hours,
+    sums: {
+      load: sum('load'),
+      certificates: sum('certificates'),
+      matched: sum('matched'),
+      shortfall: sum('shortfall'),
+      excess: sum('excess'),
+    },
+    quality: worstQuality(consumption.map((input) => input.quality!)),
+  };
 }
 
 function hoursOf(data: HourlyData): Hour[] {
-  return data.hours.map((at, i) => ({
-    at,
-    loadWh: data.loadWh[i]!,
-    certificatesWh: data.certificatesWh[i]!,
-    matchedWh: data.matchedWh[i]!,
-  }));
+  return data.hours.map((at, i) => {
+    const [load, certificates, matched] = [data.loadWh[i]!, data.certificatesWh[i]!, data.matchedWh[i]!];
+    return { at, load, certificates, matched, shortfall: load - matched, excess: certificates - matched };
+  });
 }
 
-/** Consumption meter by meter: what no meter measures is in no match. */
-async function consumptionOf({ readings }: Certificates, span: { from: number; to: number }): Promise<EvidenceInput[]> {
-  const meters = consumersOf(await readings.meters(), 'all');
-  if (meters.length === 0) return [];
-  const totals = await readings.totals({ ...span, meters, resolution: 'all', by: 'meter' });
-  return totals
-    .filter(({ direction }) => direction === 'import')
-    .map(({ key, amount, quality }) => ({
-      ref: formatRef(energyTotal.kind, `meter/${key}.import/${iso(span.from)}/${iso(span.to)}`),
-      role: 'consumption',
-      value: String(amount),
-      unit: 'Wh',
-      quality: quality.worst,
-    }));
+const common = ({ account, text, quality }: Match, figure: MatchFigure) => ({
+  ref: matchRef(figure, text, account),
+  title: { en: `${titles[figure].en}, ${text}`, 'zh-CN': `${titles[figure]['zh-CN']}，${text}` },
+  quality,
+  method: null,
+  ...(account !== 'all' && { parameters: { account } }),
+  recordedAt: null,
+  producedBy,
+});
+
+/** Consumption of the span; a span of which nothing is over has none. */
+function consumptionOf({ account, over, sums, quality }: Match): EvidenceInput[] {
+  const ref = over.to > over.from ? consumptionRef(account, over) : null;
+  return ref === null ? [] : [{ ref, role: 'consumption', value: String(sums.load), unit: 'Wh', quality }];
+}
+
+function partOf({ account, text, sums }: Match, figure: 'certificates' | 'matched'): EvidenceInput {
+  return { ref: matchRef(figure, text, account), role: figure, value: String(sums[figure]), unit: 'Wh' };
+}
+
+function ratio(match: Match, figure: 'score' | 'period'): Explanation {
+  const { load, matched, certificates } = match.sums;
+  const covered = figure === 'score' ? matched : Math.min(load, certificates);
+  return {
+    ...common(match, figure),
+    value: load === 0 ? null : covered / load,
+    unit: '1',
+    formula:
+      figure === 'score'
+        ? { en: 'matched ÷ consumption', 'zh-CN': '匹配电量 ÷ 用电量' }
+        : {
+            en: 'certificates ÷ consumption, at most 1; the hour does not count',
+            'zh-CN': '绿证 ÷ 用电量，最大为 1；不区分小时',
+          },
+    inputs: [partOf(match, figure === 'score' ? 'matched' : 'certificates'), ...consumptionOf(match)],
+  };
+}
+
+function ofDays(match: Match, figure: Exclude<MatchFigure, 'score' | 'period'>, timeZone: string): Explanation {
+  const days = new Map<string, number>();
+  for (const hour of match.hours) {
+    const day = dayIn(hour.at, timeZone);
+    days.set(day, (days.get(day) ?? 0) + hour[figure]);
+  }
+  return {
+    ...common(match, figure),
+    value: String(match.sums[figure]),
+    unit: 'Wh',
+    formula: { en: 'Σ days', 'zh-CN': 'Σ 各日' },
+    inputs: [...days].map(([day, wh]) => ({
+      ...{ ref: matchRef(figure, day, match.account), role: figure, value: String(wh), unit: 'Wh' },
+      quality: match.quality,
+    })),
+  };
+}
+
+function ofHours(match: Match, figure: 'matched' | 'shortfall' | 'excess'): Explanation {
+  return {
+    ...common(match, figure),
+    value: String(match.sums[figure]),
+    unit: 'Wh',
+    formula: formulas[figure],
+    inputs: [partOf(match, 'certificates'), ...consumptionOf(match)],
+    rows: {
+      columns: ['time', 'consumption', 'certificates', figure],
+      values: match.hours.map((hour) => [iso(hour.at), hour.load, hour.certificates, hour[figure]]),
+      truncated: false,
+    },
+  };
 }

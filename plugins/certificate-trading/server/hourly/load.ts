@@ -1,7 +1,5 @@
-import { energyTotal, type Meter } from '@lingtan/energy-metering/contracts';
-import { formatRef } from '@lingtan/sdk';
+import type { Meter } from '@lingtan/energy-metering/contracts';
 import type { Certificates } from '../context.ts';
-import { iso } from '../refs.ts';
 
 /** Roles whose import is consumption. */
 const consuming: ReadonlySet<Meter['role']> = new Set(['load', 'hydrogen']);
@@ -46,11 +44,4 @@ export async function readLoad(
     measured += count * quality.actual;
   }
   return { byHour, totalWh, estimatedShare: intervals === 0 ? null : Math.max(0, 1 - measured / intervals) };
-}
-
-/** Evidence of an account's consumption over a span; null for accounts outside the park. */
-export function consumptionRef(account: string, { from, to }: { from: number; to: number }): string | null {
-  const use = account === 'all' ? 'all' : account === 'park' ? 'park' : account.replace(/^enterprise\//, 'enterprise:');
-  if (account.startsWith('external/')) return null;
-  return formatRef(energyTotal.kind, `use/${use}/${iso(from)}/${iso(to)}`);
 }

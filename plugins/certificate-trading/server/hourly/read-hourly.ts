@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm';
 import type { HourlyData } from '../../contracts/index.ts';
 import { hourlyScore } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
-import { iso } from '../refs.ts';
+import { consumptionRef, iso } from '../refs.ts';
 import { notStored } from '../storage/read-storages.ts';
-import { consumptionRef, readLoad } from './load.ts';
+import { readLoad } from './load.ts';
 
 const hourMs = 3_600_000;
 

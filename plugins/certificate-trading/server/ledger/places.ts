@@ -45,15 +45,17 @@ export async function sumPlaces<Place extends CertificatePlace>(
 
 type IssueQuality = Exclude<Quality, 'missing'>;
 
-/** What each issue of a span has at a place, oldest first. */
+/** What each issue of a span has at a place, oldest first; of one account, or of all. */
 export async function readPlacedIssues(
   tx: Tx,
   place: CertificatePlace,
   span: Generated,
+  account = 'all',
 ): Promise<{ no: number; wh: number; quality: IssueQuality }[]> {
   const { rows } = await tx.execute<{ no: number; wh: number; quality: IssueQuality }>(sql`
     select i.no::float8 as no, sum(h.wh)::float8 as wh, i.quality from ${held}
     where ${generatedIn(span)} and ${placeConditions[place]}
+      and ${account === 'all' ? sql`true` : sql`h.account = ${account}`}
     group by i.no, i.quality, i.starts_at order by i.starts_at, i.no`);
   return rows;
 }

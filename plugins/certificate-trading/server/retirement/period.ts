@@ -2,9 +2,9 @@ import { dayStart, zoneOffset, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { takeHourly, totalQuantity, type Holding, type OpenHour, type Taken } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
-import { consumptionRef, readLoad, type HourlyLoad } from '../hourly/load.ts';
+import { readLoad, type HourlyLoad } from '../hourly/load.ts';
 import { activeHoldings } from '../ledger/holding-store.ts';
-import { iso } from '../refs.ts';
+import { consumptionRef, iso } from '../refs.ts';
 
 export interface Period {
   readonly periodFrom: string;
@@ -41,7 +41,7 @@ export async function readConsumption(
   return {
     load,
     consumptionWh: load?.totalWh ?? null,
-    consumptionRef: load === null ? null : consumptionRef(account, whole),
+    consumptionRef: load === null ? null : consumptionRef(account, span),
   };
 }
 

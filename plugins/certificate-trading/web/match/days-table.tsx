@@ -1,22 +1,13 @@
 import { type Column, DataTable, formatShare, Quantity, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
-import { useAccount } from '../shared/choices.tsx';
-import { dayOf } from '../shared/values.ts';
 import { matchDays, type MatchDay } from './match-days.ts';
+import { dayConsumptionOf, matchEvidenceOf } from './match-evidence.ts';
 
 /** The heat map in numbers, a line for each day. */
 export function DaysTable({ data }: { data: HourlyData }): ReactNode {
   const t = useT();
   const park = usePark();
-  const [account] = useAccount(true);
-  const running = dayOf(data.to, park.timeZone);
-  // Of one account, and of the load of a single day, there is no sum that is explained by itself. Of a day that is not over
-  // the page counts whole hours, its evidence all that is issued.
-  const opens = (id: 'load' | 'certificates' | 'matched', day: string): string | null =>
-    account !== 'all' || id === 'load' || (id === 'certificates' && day >= running)
-      ? null
-      : `certificate.${id === 'matched' ? 'match/matched' : 'place/own'}/${day}`;
   const energy = (id: 'load' | 'certificates' | 'matched', phone: boolean): Column<MatchDay> => ({
     id,
     title: t(`match.${id}`),
@@ -25,7 +16,12 @@ export function DaysTable({ data }: { data: HourlyData }): ReactNode {
     phone,
     value: (row) => row[`${id}Wh`] / 1e6,
     render: (row) => (
-      <Quantity value={row[`${id}Wh`]} unit="Wh" evidence={opens(id, row.day)} label={t(`match.${id}`)} />
+      <Quantity
+        value={row[`${id}Wh`]}
+        unit="Wh"
+        evidence={id === 'load' ? dayConsumptionOf(data, row.day, park.timeZone) : matchEvidenceOf(data, id, row.day)}
+        label={t(`match.${id}`)}
+      />
     ),
   });
   const columns: Column<MatchDay>[] = [

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import { matchDays } from './match-days.ts';
+import { dayConsumptionOf, matchEvidenceOf } from './match-evidence.ts';
 
 const hour = 3_600_000;
 
@@ -37,4 +38,16 @@ it('an hour that comes twice is one cell, and without load there is no share', (
   const [day] = matchDays(data(from, [10, 30, 0], [10, 0, 5]), 'Europe/Berlin');
   expect(day!.cells[2]).toMatchObject({ loadWh: 40, matchedWh: 10, share: 0.25 });
   expect(day!.cells[3]).toMatchObject({ share: null });
+});
+
+it('a day opens from its first hour to the last one that is over, with the account that was asked for', () => {
+  const from = Date.parse('2026-10-24T22:00:00Z'); // midnight in Berlin, a day of 25 hours
+  const asked = { ...data(from, Array(30).fill(1), Array(30).fill(1)), account: 'park', consumptionRef: 'known' };
+  const opens = (day: string) => dayConsumptionOf(asked, day, 'Europe/Berlin');
+  expect(opens('2026-10-25')).toBe('certificate.consumption/park/2026-10-24T22:00:00.000Z/2026-10-25T23:00:00.000Z');
+  expect(opens('2026-10-26')).toBe('certificate.consumption/park/2026-10-25T23:00:00.000Z/2026-10-26T04:00:00.000Z');
+  expect(opens('2026-10-27')).toBeNull();
+  expect(dayConsumptionOf({ ...asked, consumptionRef: null }, '2026-10-25', 'Europe/Berlin')).toBeNull();
+  expect(matchEvidenceOf(asked, 'excess', '2026-10')).toBe('certificate.account-match/excess/2026-10/park');
+  expect(matchEvidenceOf({ ...asked, account: 'all' }, 'excess', '2026-10')).toBe('certificate.match/excess/2026-10');
 });

@@ -15,12 +15,13 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import type { MatchFigure } from '../../contracts/evidence.ts';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import { AccountChoice, MonthChoice, useAccount, useMonth } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
-import { dayOf } from '../shared/values.ts';
 import { DaysTable } from './days-table.tsx';
 import { MatchHeatMap } from './heat-map.tsx';
+import { matchEvidenceOf } from './match-evidence.ts';
 
 const hour = 3_600_000;
 
@@ -86,12 +87,8 @@ function Match({ data }: { data: HourlyData }): ReactNode {
 
 function Scores({ data }: { data: HourlyData }): ReactNode {
   const t = useT();
-  const [account] = useAccount(true);
   const [month] = useMonth();
-  // Of a month that is not over the page counts whole hours, its evidence all that is issued.
-  const isOver = dayOf(data.to, usePark().timeZone).slice(0, 7) > month;
-  // Sums of one account are not explained by themselves.
-  const opens = (ref: string): string | null => (account === 'all' ? ref : null);
+  const opens = (figure: MatchFigure): string => matchEvidenceOf(data, figure, month);
   const { totals, matchedPct, periodMatchPct } = data;
   return (
     <Figures data-testid="match-figures">
@@ -101,7 +98,7 @@ function Scores({ data }: { data: HourlyData }): ReactNode {
           unit="%"
           digits={1}
           size="lg"
-          evidence={opens(`certificate.match/score/${month}`)}
+          evidence={opens('score')}
           label={t('match.score')}
           reason={t('match.no-load')}
         />
@@ -112,7 +109,7 @@ function Scores({ data }: { data: HourlyData }): ReactNode {
           unit="%"
           digits={1}
           size="lg"
-          evidence={opens(`certificate.match/period/${month}`)}
+          evidence={opens('period')}
           label={t('match.period')}
           reason={t('match.no-load')}
         />
@@ -125,15 +122,21 @@ function Scores({ data }: { data: HourlyData }): ReactNode {
           value={totals.certificatesWh}
           unit="Wh"
           size="lg"
-          evidence={isOver ? opens(`certificate.place/own/${month}`) : null}
+          evidence={opens('certificates')}
           label={t('match.certificates')}
         />
       </Figure>
       <Figure label={t('match.shortfall')} note={t('match.shortfall-note')}>
-        <Quantity value={totals.shortfallWh} unit="Wh" size="lg" label={t('match.shortfall')} />
+        <Quantity
+          value={totals.shortfallWh}
+          unit="Wh"
+          size="lg"
+          evidence={opens('shortfall')}
+          label={t('match.shortfall')}
+        />
       </Figure>
       <Figure label={t('match.excess')} note={t('match.excess-note')}>
-        <Quantity value={totals.excessWh} unit="Wh" size="lg" label={t('match.excess')} />
+        <Quantity value={totals.excessWh} unit="Wh" size="lg" evidence={opens('excess')} label={t('match.excess')} />
       </Figure>
     </Figures>
   );
