@@ -105,7 +105,7 @@ export interface Operations {
   /** Configuration and its JSON Schema (kernel.plugins-read) */
   "GET /api/parks/{park}/plugins/{id}/config": { path: { park: string; id: string }; answer: { schema: Record<string, unknown>; value: unknown; version: number; revision: string } };
   /** Change the configuration; a running plugin restarts with it (kernel.plugins-manage) */
-  "PUT /api/parks/{park}/plugins/{id}/config": { path: { park: string; id: string }; body: { value: unknown; revision?: string }; answer: { value: unknown; version: number } };
+  "PUT /api/parks/{park}/plugins/{id}/config": { path: { park: string; id: string }; body: { value: unknown; revision?: string }; answer: { value: unknown; version: number; revision: string } };
   /** What a connector connects: fields, profiles and search; null when it is no connector (kernel.plugins-read) */
   "GET /api/parks/{park}/plugins/{id}/device-kind": { path: { park: string; id: string }; answer: { kind: ({ plugin: string; title: { en: string; "zh-CN": string }; list: string; id: string; asset: string; profileField: (string | null); copyTo: (string | null); way: ("reached" | "calls"); connection: Record<string, unknown>; shared: (Record<string, unknown> | null); unavailable: ({ en: string; "zh-CN": string } | null); discovery: (Record<string, unknown> | null); profiles: Array<{ id: string; title: { en: string; "zh-CN": string }; source: (string | null); points: Array<{ point: string; unit: (string | null); name: { en: string; "zh-CN": string } }>; values: (Array<Record<string, unknown>> | null) }> } | null) } };
   /** Switch a plugin off (kernel.plugins-manage) */

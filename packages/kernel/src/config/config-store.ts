@@ -18,7 +18,7 @@ export interface StoredConfig {
 }
 
 /** Names what is stored: another document has another revision. A secret counts as set or not set. */
-export function configRevision(stored: StoredConfig | null): string {
+export function configRevision(stored: Pick<StoredConfig, 'value'> | null): string {
   return createHash('sha256')
     .update(canonicalJson(stored?.value ?? {}))
     .digest('hex')

@@ -150,7 +150,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
           return after;
         });
         await kernel.host.reconcile();
-        return { value, version: definition.config.version };
+        return { value, version: definition.config.version, revision: configRevision({ value }) };
       },
     ),
     coreRoute(

@@ -7,4 +7,5 @@ export const configPath = '/plugins/wastewater-tracking/config';
 export interface StoredConfig {
   value: WastewaterConfig;
   version: number;
+  revision: string;
 }

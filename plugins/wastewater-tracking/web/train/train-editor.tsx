@@ -26,42 +26,41 @@ export interface TrainEditorProps {
   initial: WaterPlant;
   choose: (id: string) => void;
   stored: StoredConfig;
-  /** Reads the configuration again. */
-  reload: () => Promise<StoredConfig | undefined>;
 }
 
 /** One plant as a drawing and a form; nothing is stored before it is saved, and every step can be taken back until then. */
-export function TrainEditor({ plants, initial, choose, stored, reload }: TrainEditorProps): ReactNode {
+export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProps): ReactNode {
   const t = useT();
   const text = useLocalized();
   const { value: plant, change, undo, redo } = useHistory(initial);
   const [chosen, setChosen] = useState<Chosen>(null);
-  const [base, setBase] = useState(stored.value);
+  const [base, setBase] = useState(stored);
   const problems = trainProblems(plant);
   const model = useModel(plant, problems.length === 0);
-  const save = useApiMutation<StoredConfig, { value: WastewaterConfig }>(configPath, {
+  const save = useApiMutation<StoredConfig, { value: WastewaterConfig; revision: string }>(configPath, {
     method: 'PUT',
     invalidate: [configPath, './plants'],
-    onSuccess: ({ value }) => {
-      setBase(value);
+    onSuccess: (answer) => {
+      setBase(answer);
       notify.success(t('train.saved'));
     },
   });
-  const saved = base.plants.find(({ id }) => id === plant.id);
+  const saved = base.value.plants.find(({ id }) => id === plant.id);
   const dirty = JSON.stringify(saved) !== JSON.stringify(plant);
   const wrong = new Set(
     problems.flatMap(({ path, names }) => [`${path[0] === 'units' ? 'unit' : 'stream'}/${names[0]}`]),
   );
 
-  const send = async (): Promise<void> => {
-    const now = await reload();
-    // Somebody else may have saved meanwhile: their change is not to be lost.
-    if (now && JSON.stringify(now.value) !== JSON.stringify(base)) {
-      notify.warning(t('train.conflict'));
-      return;
-    }
-    const value = { ...base, plants: base.plants.map((each) => (each.id === plant.id ? plant : each)) };
-    save.mutate({ value }, { onError: (error) => notify.error(error) });
+  const send = (): void => {
+    const value = { ...base.value, plants: base.value.plants.map((each) => (each.id === plant.id ? plant : each)) };
+    save.mutate(
+      { value, revision: base.revision },
+      {
+        // Somebody else has saved meanwhile: their change is not to be lost.
+        onError: (error) =>
+          error.problem.code === 'PLUGIN_CONFIG_CHANGED' ? notify.warning(t('train.conflict')) : notify.error(error),
+      },
+    );
   };
   const remove = (): void => {
     if (!chosen) return;
@@ -105,7 +104,7 @@ export function TrainEditor({ plants, initial, choose, stored, reload }: TrainEd
             <ActionButton
               primary
               disabled={!dirty || problems.length > 0 || save.isPending}
-              onClick={() => void send()}
+              onClick={send}
               data-testid="water-train-save"
             >
               {t('train.save')}

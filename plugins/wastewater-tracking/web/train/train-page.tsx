@@ -10,25 +10,24 @@ export function TrainPage(_: PluginPageProps): ReactNode {
   const [chosen, choose] = useState('');
   const plants = stored.data?.value.plants ?? [];
   const plant = plants.find(({ id }) => id === chosen) ?? plants[0];
-  if (!plant || !stored.data)
+  // The editor begins with what is stored now, not with what was when it was last read.
+  const [openFor, setOpenFor] = useState<string | null>(null);
+  const opens = plant !== undefined && (openFor === plant.id || !stored.isFetching);
+  if (opens && openFor !== plant.id) setOpenFor(plant.id);
+  if (!plant || !stored.data || !opens)
     return (
       <Page
         title={t('train.title')}
-        state={viewState(stored, {
-          when: stored.data !== undefined,
-          title: t('empty.title'),
-          hint: t('empty.hint'),
-        })}
+        state={
+          plant
+            ? { kind: 'loading' }
+            : viewState(stored, {
+                when: stored.data !== undefined,
+                title: t('empty.title'),
+                hint: t('empty.hint'),
+              })
+        }
       />
     );
-  return (
-    <TrainEditor
-      key={plant.id}
-      plants={plants}
-      initial={plant}
-      choose={choose}
-      stored={stored.data}
-      reload={async () => (await stored.refetch()).data}
-    />
-  );
+  return <TrainEditor key={plant.id} plants={plants} initial={plant} choose={choose} stored={stored.data} />;
 }

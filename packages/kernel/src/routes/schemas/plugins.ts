@@ -64,16 +64,18 @@ export const pluginList = z.array(
   }),
 );
 
+const revision = z
+  .string()
+  .describe('Of the stored document; sent back with a change, it keeps others from being overwritten');
+
 export const pluginConfig = z.strictObject({
   schema: z.record(z.string(), z.unknown()).describe('JSON Schema 2020-12'),
   value: json,
   version: z.int(),
-  revision: z
-    .string()
-    .describe('Of the stored document; sent back with a change, it keeps others from being overwritten'),
+  revision,
 });
 
-export const storedConfig = z.strictObject({ value: json, version: z.int() });
+export const storedConfig = z.strictObject({ value: json, version: z.int(), revision });
 
 export const configCheck = z.strictObject({
   ok: z.boolean(),
