@@ -10,6 +10,7 @@ export * from './device-tokens.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './evidence.ts';
+export * from './evidence-text.ts';
 export * from './http.ts';
 export * from './input/describe-issues.ts';
 export { schemaText } from './input/expectation.ts';

@@ -108,7 +108,7 @@ describe('the inventory of a park', () => {
     const day = await follow(month.inputs[0]!.ref);
     expect(day.rows!.values.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(Number(day.value));
     // Three steps from the total's line: the readings of the consumer's meter stand beside the hours.
-    expect(day.rows!.columns).toEqual(['from', 'Wh', 'mill']);
+    expect(day.rows!.columns).toEqual(['from', 'energy:Wh', 'meter:mill']);
     expect(day.rows!.values.map((row) => row[2])).toEqual(
       Array.from({ length: 24 }, (_, hour) => (hour >= 8 && hour < 18 ? 2_000_000 : 800_000)),
     );

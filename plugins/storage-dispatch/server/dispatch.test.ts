@@ -118,8 +118,8 @@ describe('a plan', () => {
     const plan = await open(setpoint.inputs[0]!.ref);
     const roles = plan.inputs.map(({ role }) => role);
     expect(roles).toEqual([
-      ...['forecast load', 'forecast pv', 'prices', 'state of charge battery-1', 'peak 2026-03'],
-      ...['carbon price', 'carbon factor'],
+      ...['forecast:load', 'forecast:pv', 'prices', 'state-of-charge:battery-1', 'peak:2026-03'],
+      ...['carbon-price', 'carbon-factor'],
     ]);
     expect(plan.parameters).toMatchObject({ carbonPrice: 90, carbonSource: 'carbon-accounting', carbonFactor: 0.5827 });
     expect(await open(plan.inputs[5]!.ref)).toMatchObject({ value: 90, unit: 'CNY/t' });

@@ -110,7 +110,7 @@ describe('no plan is made on a guess', () => {
     const setpoint = await open(`${body.plan!.ref}/${flexible.id}/0`);
     expect(setpoint).toMatchObject({ value: -load!.power[0]! + 0, unit: 'kW', method: 'dispatch.setpoint@1' });
     const plan = await open(setpoint.inputs[0]!.ref);
-    expect(plan.inputs.map(({ role }) => role)).toContain(`taken by ${flexible.id}`);
+    expect(plan.inputs.map(({ role }) => role)).toContain(`taken-by:${flexible.id}`);
     const forecast = await open(plan.inputs[0]!.ref);
     expect(forecast.inputs.map(({ ref }) => ref.split('/')[2])).toEqual(['mill.import']);
     // Carbon accounting may weigh what it can take more or leave off now: 800 less 500 kW, and 500 as long as the rest fits.

@@ -230,7 +230,9 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     const { nodes } = await get<ClosuresData>('/plants/p/closures?to=2026-11-12');
     const sigma = await open('water.closure-trend/p/2026-11-12/sigma/ro');
     expect(sigma.value).toBe(nodes.find(({ unit }) => unit === 'ro')!.sigmaPercent);
-    expect(sigma.inputs.map(({ role }) => role)).toEqual(['2026-11-08', '2026-11-09', '2026-11-10', '2026-11-11']);
+    expect(sigma.inputs.map(({ role }) => role)).toEqual(
+      ['2026-11-08', '2026-11-09', '2026-11-10', '2026-11-11'].map((day) => `day:${day}`),
+    );
     expect((await open(sigma.inputs[0]!.ref)).value).toBe(sigma.inputs[0]!.value);
     const mean = (await codDays()).find((each) => each.content.day === '2026-11-09')!;
     const load = await open(mean.ref.replace('@', '/load@'));

@@ -32,7 +32,7 @@ export async function explainRun(
     parameters: { kind, issuedAt: iso(issuedAt), ...origin, answerSha256: hash },
     inputs: [],
     rows: {
-      columns: ['from', ...told.map((quantity) => `${quantity} ${weatherUnits[quantity]}`)],
+      columns: ['from', ...told.map((quantity) => `${quantity}:${weatherUnits[quantity]}`)],
       values: Array.from({ length: lengthOf(run) }, (_, i) => [
         iso(start + i * stepMinutes * 60_000),
         ...told.map((quantity) => values[quantity]?.[i] ?? null),

@@ -10,7 +10,7 @@ import { usePark } from '../session/context.tsx';
 import { qualityLook } from '../ui/quality.ts';
 import { viewState } from '../ui/state.ts';
 import { showsContent, StateView } from '../ui/state-view.tsx';
-import { methodKey, producerOf, useEvidenceName } from './evidence-names.ts';
+import { methodKey, producerOf, useEvidenceName, useEvidenceWord } from './evidence-names.ts';
 import { evidenceText, evidenceValue } from './evidence-text.ts';
 import { EvidenceRows } from './evidence-rows.tsx';
 import { useRefLabel } from './use-ref-label.ts';
@@ -52,6 +52,7 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
   const language = useLanguage();
   const text = useLocalized();
   const name = useEvidenceName(producerOf(explanation));
+  const word = useEvidenceWord(producerOf(explanation));
   const author = useAuthorName();
   const { formula } = explanation;
   const parameters = Object.entries(explanation.parameters ?? {});
@@ -76,7 +77,7 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
       {parameters.map(([key, value]) => (
         <div key={key} className="lt-evidence-parameter">
           <dt>{name('parameter', key)}</dt>
-          <dd>{evidenceText(value, language)}</dd>
+          <dd>{word(key, value) ?? evidenceText(value, language)}</dd>
         </div>
       ))}
       <dt>{t('evidence.quality')}</dt>

@@ -8,9 +8,9 @@ import { missingText } from '../format/number.ts';
 import { useLanguage, useT, type Translate } from '../i18n/use-t.ts';
 import { saveFile, toCsv } from '../table/csv.ts';
 import { qualityLook } from '../ui/quality.ts';
-import { useEvidenceName } from './evidence-names.ts';
+import { useEvidenceName, useEvidenceWord } from './evidence-names.ts';
 
-const timeColumns = new Set(['time', 'from', 'to']);
+const timeColumns = new Set(['time', 'from', 'to', 'start']);
 
 function cell(column: string, value: string | number | null, language: Language, t: Translate): string {
   if (value === null) return missingText;
@@ -33,6 +33,7 @@ export function EvidenceRows({
   const t = useT('sdk');
   const language = useLanguage();
   const title = useEvidenceName(producer);
+  const word = useEvidenceWord(producer);
   const kind = (index: number): string =>
     typeof rows.values[0]?.[index] === 'number' && rows.columns[index] !== 'quality' ? 'number' : 'text';
   return (
@@ -64,7 +65,7 @@ export function EvidenceRows({
               <tr key={index}>
                 {row.map((value, column) => (
                   <td key={column} data-kind={kind(column)}>
-                    {cell(rows.columns[column] ?? '', value, language, t)}
+                    {word(rows.columns[column] ?? '', value) ?? cell(rows.columns[column] ?? '', value, language, t)}
                   </td>
                 ))}
               </tr>

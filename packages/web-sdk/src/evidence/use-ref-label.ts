@@ -13,13 +13,12 @@ const listOf = (answer: Named[] | Record<string, Named[]> | undefined, key: stri
   (Array.isArray(answer) ? answer : answer?.[key]) ?? [];
 
 /**
- * A reference for people, with names in place of ids: enterprises, assets and points of the park, and what a plugin calls
- * `evidence.part.<code>` among its texts, the one that made the figure first; a part without a name stays as it is.
+ * A part of a reference for people: the name of the enterprise, asset or point of the park that has the id, or what a plugin
+ * calls `evidence.part.<code>` among its texts, the one that made the figure first; a part without a name stays as it is.
  */
-export function useRefLabel(producer: string): (ref: string) => string {
+export function usePartName(producer: string): (part: string) => string {
   const t = useT('sdk');
   const text = useLocalized();
-  const language = useLanguage();
   const { enterprises, plugins } = usePark();
   const allowed = useCan('telemetry.read');
   const assets = useApi<Named[] | { assets: Named[] }>(allowed ? '/assets' : null);
@@ -38,12 +37,18 @@ export function useRefLabel(producer: string): (ref: string) => string {
     }
     return code;
   };
-  const nameOf = (code: string): string => {
+  return (code) => {
     // `storage:storage-1` and `enterprise:paper-mill` say what kind they are of; `eaf-70t.import` is a direction of a meter.
     const id = code.slice(code.indexOf(':') + 1);
     const [meter = '', direction = ''] = id.split('.');
     const ofMeter = titleOf(meter);
     return titleOf(id) ?? (ofMeter === null || direction === '' ? wordOf(code) : `${ofMeter} ${wordOf(direction)}`);
   };
+}
+
+/** A reference for people, with names in place of ids. */
+export function useRefLabel(producer: string): (ref: string) => string {
+  const nameOf = usePartName(producer);
+  const language = useLanguage();
   return (ref) => refLabel(ref, nameOf, language === 'zh-CN' ? '，' : ', ');
 }

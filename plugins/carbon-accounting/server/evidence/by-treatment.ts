@@ -39,6 +39,12 @@ export function byDosing({ loads }: ChemicalContent): Pick<Explanation, 'method'
   return {
     method: methodName(carbonSum),
     formula: { en: 'sum of what was dosed day by day', 'zh-CN': '逐日投加量之和' },
-    inputs: loads.map(({ dosing, kg, quality, ref }) => ({ ref, role: dosing, value: kg, unit: 'kg', quality })),
+    inputs: loads.map(({ dosing, kg, quality, ref }) => ({
+      ref,
+      role: `dosing:${dosing}`,
+      value: kg,
+      unit: 'kg',
+      quality,
+    })),
   };
 }

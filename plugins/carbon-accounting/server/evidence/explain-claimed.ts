@@ -39,7 +39,7 @@ export async function explainClaimed(
         : { en: 'sum of what the retirements cover', 'zh-CN': '各核销所覆盖电量之和' },
     inputs: covering.map(({ claim, wh }): EvidenceInput => ({
       ref: claims.get(claim)!.content.ref,
-      role: claim,
+      role: 'claim',
       value: wh,
       unit: 'Wh',
       quality: 'actual',

@@ -70,7 +70,7 @@ export async function explainEntry(
       })),
       // Each day beside what the meters read on it; the day opens to its hours.
       rows: {
-        columns: ['day', 'Wh', ...meters],
+        columns: ['day', 'energy:Wh', ...meters.map((id) => `meter:${id}`)],
         values: entries.map(({ day, hours }) => [
           ...[day, Number(wh(hours))],
           ...(days.get(startOfDay(day, timeZone)) ?? meters.map(() => null)),
@@ -96,7 +96,7 @@ export async function explainEntry(
     // A reading that was revised since has not reached this entry yet, or is another revision of it.
     ...(known === null ? {} : { inputsAsOf: known }),
     rows: {
-      columns: ['from', 'Wh', ...metered.meters],
+      columns: ['from', 'energy:Wh', ...metered.meters.map((id) => `meter:${id}`)],
       values: (entries[0]?.hours ?? []).map((each, i) => [
         ...[new Date(start + i * 3_600_000).toISOString(), each],
         ...(metered.hours[i] ?? []),

@@ -53,7 +53,7 @@ async function explainEmissions(carbon: Carbon, period: string, viewer: Principa
       { ref: data.ref, role: 'inventory', value: null, unit: 'tCO2' },
       ...factor,
     ],
-    rows: { columns: ['day', 'tCO2'], values: data.days.map(({ day, t }) => [day, t]), truncated: false },
+    rows: { columns: ['day', 'emissions:tCO2'], values: data.days.map(({ day, t }) => [day, t]), truncated: false },
     recordedAt: null,
     producedBy,
   };

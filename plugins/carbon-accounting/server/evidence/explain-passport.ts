@@ -36,7 +36,7 @@ export async function explainPassport(
     inputs: metered ? meteredInputs(metered) : [],
     ...(metered ? { inputsAsOf: stored.recordedAt } : {}),
     rows: {
-      columns: ['process', 'kind', 'item', footprint.unit],
+      columns: ['process', 'kind', 'item', `footprint:${footprint.unit}`],
       values: footprint.parts.map(({ process, kind, item, tPerUnit }) => [process, kind, item, tPerUnit]),
       truncated: false,
     },

@@ -13,7 +13,7 @@ export async function explainSignal(tx: Tx, { key }: ParsedRef, asOf: string | n
     ...(factor
       ? [{ ref: factorRef(factor.id, factor.version), role: 'factor', value: factor.value, unit: factor.unit }]
       : []),
-    ...(importRef === null ? [] : [{ ref: importRef, role: 'import so far', value: null, unit: 'Wh' }]),
+    ...(importRef === null ? [] : [{ ref: importRef, role: 'import-so-far', value: null, unit: 'Wh' }]),
   ];
   return {
     ref: signalRef(signal.no),

@@ -88,7 +88,7 @@ export async function explainRetirement(
     unit: 'Wh',
     quality: worstQuality(issuances.map(({ quality }) => quality)),
     method: null,
-    formula: 'Σ certificates',
+    formula: { en: 'Σ certificates', 'zh-CN': 'Σ 绿证电量' },
     parameters: { account, beneficiary, purpose, periodFrom, periodTo, issuances: issuances.length },
     ...listOf(issuances),
     recordedAt,
@@ -104,7 +104,7 @@ export function listOf(issuances: readonly { no: number; wh: number; quality: Qu
     })),
     ...(issuances.length > listed && {
       rows: {
-        columns: ['issuance', 'Wh'],
+        columns: ['issuance', 'energy:Wh'],
         values: issuances.slice(listed, 2 * listed).map(({ no, wh }) => [no, wh]),
         truncated: issuances.length > 2 * listed,
       },
@@ -128,7 +128,7 @@ export async function explainSold(
     unit: 'Wh',
     quality: worstQuality(issuances.map(({ quality }) => quality)),
     method: null,
-    formula: 'Σ certificates',
+    formula: { en: 'Σ certificates', 'zh-CN': 'Σ 绿证电量' },
     parameters: { account, issuances: issuances.length },
     ...listOf(issuances),
     recordedAt: null,

@@ -66,7 +66,7 @@ export async function explainDay(of: LineOf, day: Span): Promise<Explanation | n
     parameters: { period: line.period },
     inputs: [...inputs, ...price],
     rows: {
-      columns: ['start', 'Wh', 'CNY/kWh'],
+      columns: ['start', 'energy:Wh', 'price:CNY/kWh'],
       values: rows.map(({ start, energyWh, price: each }) => [start, energyWh, each]),
       truncated: false,
     },

@@ -80,7 +80,7 @@ export async function fromIntervalRegister(energy: Energy, row: StoredInterval, 
     formula: `amount = Σ amounts of the steps, each in whole ${meter.unit}`,
     inputs: [{ ref: windowRef(row.pointId!, from, to), role: 'steps', value: null, quality: row.status }],
     rows: {
-      columns: ['time', meter.unit],
+      columns: ['time', `step:${meter.unit}`],
       values: values.slice(0, maxRows),
       truncated: values.length > maxRows,
     },
@@ -110,7 +110,7 @@ export async function fromPower(energy: Energy, row: StoredInterval, meter: Mete
     formula: 'amount = Σ power × time it was held',
     inputs: [{ ref: windowRef(row.pointId, from, to), role: 'power', value: null, quality: row.status }],
     rows: {
-      columns: ['from', 'to', meter.unit === 'Wh' ? 'W' : `${meter.unit}/h`],
+      columns: ['from', 'to', `power:${meter.unit === 'Wh' ? 'W' : `${meter.unit}/h`}`],
       values: values.slice(0, maxRows),
       truncated,
     },

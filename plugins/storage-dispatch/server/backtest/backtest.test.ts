@@ -157,7 +157,7 @@ describe('a savings report of a park', () => {
       const { status, body } = await open(ref);
       expect(status, ref).toBe(200);
       expect(body.value).toBeCloseTo(0, 5);
-      expect(body.inputs.map(({ role }) => role)).toEqual(expect.arrayContaining(['import main', 'prices']));
+      expect(body.inputs.map(({ role }) => role)).toEqual(expect.arrayContaining(['import:main', 'prices']));
       expect((await open(body.inputs[0]!.ref)).status).toBe(200);
     }
     const day = result!.days.find(({ steps }) => steps > 0)!;

@@ -123,10 +123,10 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       );
     expect(body.value).toBeCloseTo(decision.setpointKw!, 5);
     expect(body.inputs[0]).toMatchObject({
-      role: 'plan slot',
+      role: 'plan-slot',
       ref: `dispatch.plan/${decision.plan}/${decision.device}/${decision.step}`,
     });
-    expect(body.inputs.map(({ role }) => role)).toEqual(['plan slot', 'power', 'state of charge', 'grid']);
+    expect(body.inputs.map(({ role }) => role)).toEqual(['plan-slot', 'power', 'state-of-charge', 'grid']);
     expect(body.parameters).toMatchObject({ result: 'confirmed', outcome: decision.outcome });
     const { confirmedKw, refs } = await device();
     expect((await open(refs.held!)).parameters!['readKw']).toBe(confirmedKw);

@@ -93,7 +93,7 @@ async function ofDay(
       })),
       ...(source?.less ?? []).map(({ id }) => ({
         ref: meterTotalRef(id, source!.direction, from, end),
-        role: 'taken out',
+        role: 'taken-out',
       })),
     ].map((input) => ({ value: null, ...input })),
   };
@@ -113,7 +113,7 @@ function ofDays(errors: readonly ForecastError[], subject: Subject, lead: number
     },
     inputs: [...days].map(([date, own]) => ({
       ref: forecastErrorRef(subject, lead, date),
-      role: date,
+      role: `day:${date}`,
       value: round(sum(own) / own.length),
       unit: unitOf(subject.series),
       quality: 'actual' as const,

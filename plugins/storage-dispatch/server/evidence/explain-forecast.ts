@@ -106,7 +106,7 @@ async function trainingTotals(
     const total = totals.find((own) => own.key === meter && own.direction === direction);
     return {
       ref: meterTotalRef(meter, direction, from, to),
-      role: minus ? 'taken out' : 'measured',
+      role: minus ? 'taken-out' : 'measured',
       value: total ? String(total.amount) : null,
       unit: 'Wh',
       quality: total?.quality.worst ?? 'missing',

@@ -92,15 +92,15 @@ async function inputsOf({ scope }: Dispatch, { forecasts, inputs }: StoredPlan):
     const energy = unitOf(series) === 'kW';
     const value = forecast && (energy ? forecastEnergy : forecastMean)(forecast.content);
     const unit = energy ? 'kWh' : unitOf(series);
-    list.push({ ref: forecastRef(no), role: `forecast ${series}`, value, unit, quality: 'estimated' });
+    list.push({ ref: forecastRef(no), role: `forecast:${series}`, value, unit, quality: 'estimated' });
   }
   for (const { version, ref } of inputs.prices) list.push({ ref, role: 'prices', value: version, quality: 'actual' });
   for (const { store, ref, value, unit } of inputs.soc)
-    list.push({ ref, role: `state of charge ${store}`, value, unit, quality: 'actual' });
+    list.push({ ref, role: `state-of-charge:${store}`, value, unit, quality: 'actual' });
   for (const { month, ref, kw } of inputs.peaks)
-    if (ref !== null) list.push({ ref, role: `peak ${month}`, value: kw, unit: 'kW' });
+    if (ref !== null) list.push({ ref, role: `peak:${month}`, value: kw, unit: 'kW' });
   for (const { load, ref } of inputs.flexible ?? [])
-    if (ref !== null) list.push({ ref, role: `taken by ${load}`, value: null, quality: 'actual' });
+    if (ref !== null) list.push({ ref, role: `taken-by:${load}`, value: null, quality: 'actual' });
   list.push(...carbonInputs(inputs.carbon));
   return list;
 }
@@ -113,8 +113,8 @@ function carbonInputs(carbon: PlanCarbon | undefined): EvidenceInput[] {
   return [
     ...(ref === null
       ? []
-      : [{ ref, role: cap ? 'carbon cap' : 'carbon price', value: cap ? limitKg : price, unit: cap ? 'kg' : 'CNY/t' }]),
-    ...(factorRef === null ? [] : [{ ref: factorRef, role: 'carbon factor', value: factor, unit: 't/MWh' }]),
+      : [{ ref, role: cap ? 'carbon-cap' : 'carbon-price', value: cap ? limitKg : price, unit: cap ? 'kg' : 'CNY/t' }]),
+    ...(factorRef === null ? [] : [{ ref: factorRef, role: 'carbon-factor', value: factor, unit: 't/MWh' }]),
   ];
 }
 

@@ -32,7 +32,7 @@ export function explainSavingsFigure(
     span === 'total' && result.months.length > 1
       ? result.months.map(({ key, variants }) => ({
           ref: savingsFigureRef(no, key, variant, figure),
-          role: `month ${key}`,
+          role: `month:${key}`,
           value: figure === 'more' || figure === 'less' ? null : variants[variant][figure],
           unit: unitOf(figure, result),
         }))

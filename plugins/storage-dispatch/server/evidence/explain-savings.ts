@@ -36,7 +36,7 @@ export async function explainSavings(
     month === undefined && result.months.length > 1
       ? result.months.map((own) => ({
           ref: savingsRef(found.head.no, own.key),
-          role: `month ${own.key}`,
+          role: `month:${own.key}`,
           value: rounded(savingOver(own, 'no-storage')),
           unit: result.currency,
         }))
@@ -92,7 +92,7 @@ function parametersOf({ variants, steps, gaps }: SavingsRow): Record<string, num
 function inputsOf({ meters, tariffs }: SavingsResult, span: { from: number; to: number }): EvidenceInput[] {
   const energy = meters.map(({ meter, direction }) => ({
     ref: meterTotalRef(meter, direction, span.from, span.to),
-    role: `${direction} ${meter}`,
+    role: `${direction}:${meter}`,
     value: null,
   }));
   return [...energy, ...tariffs.map((ref) => ({ ref, role: 'prices', value: null }))];

@@ -19,13 +19,13 @@ export async function explainSetpoint(
   const { evidence, findings, setpointKw, deviceId } = decision;
   const inputs: EvidenceInput[] = samples.map(({ role, point, ts, value }) => ({
     ref: sampleRef(point, ts),
-    role,
+    role: role.replaceAll(' ', '-'),
     value,
     quality: 'actual',
   }));
   const slot = evidence.planSlot;
   if (slot && deviceId)
-    inputs.unshift({ ref: setpointRef(Number(slot.planId), deviceId, slot.slot), role: 'plan slot', value: null });
+    inputs.unshift({ ref: setpointRef(Number(slot.planId), deviceId, slot.slot), role: 'plan-slot', value: null });
   const name = scope.config.batteries.find(({ id }) => id === deviceId)?.name;
   return {
     ref: decisionRef(no),

@@ -175,11 +175,11 @@ function planInput({ no, plan, problem }: StoredPlan): EvidenceInput {
 function forecastInputs({ forecasts }: StoredPlan, series: string): EvidenceInput[] {
   return forecasts
     .filter((forecast) => forecast.series === series)
-    .map(({ no }) => ({ ref: forecastRef(no), role: `forecast ${series}`, value: null, quality: 'estimated' }));
+    .map(({ no }) => ({ ref: forecastRef(no), role: `forecast:${series}`, value: null, quality: 'estimated' }));
 }
 
 function socInputs({ inputs }: StoredPlan, store: string): EvidenceInput[] {
   return inputs.soc
     .filter((each) => each.store === store)
-    .map(({ ref, value, unit }) => ({ ref, role: `state of charge ${store}`, value, unit, quality: 'actual' }));
+    .map(({ ref, value, unit }) => ({ ref, role: `state-of-charge:${store}`, value, unit, quality: 'actual' }));
 }

@@ -113,7 +113,7 @@ describe('a plan', () => {
     expect(plan!.sellPrice[noon]).toBeCloseTo(-0.05, 6);
     expect(plan!.forecasts.map(({ series }) => series)).toContain('export-price');
     const { body } = await evidence(operator(), plan!.ref);
-    expect(body.inputs.map(({ role }) => role)).toContain('forecast export-price');
+    expect(body.inputs.map(({ role }) => role)).toContain('forecast:export-price');
   });
 });
 

@@ -128,7 +128,7 @@ function nodeFigure(plant: WaterPlant, content: PlantDay, node: Node, figure: No
     if (point === undefined || (unit !== null && storage.unit !== unit)) return [];
     const { startM3, endM3 } = storage;
     const value = startM3 === null || endM3 === null ? null : endM3 - startM3;
-    return [{ ref: samplesRef(point, content.from, content.to), role: `${storage.unit} (storage)`, value, unit: 'm3' }];
+    return [{ ref: samplesRef(point, content.from, content.to), role: 'storage', value, unit: 'm3' }];
   });
   const values = { in: node.inM3, out: node.outM3, storage: node.storageM3, closure: node.closurePercent };
   const inputs = { in: into, out, storage: levels, closure: [...into, ...out, ...levels] };
@@ -150,6 +150,6 @@ function streamInputs(
     const told = content.streams.find((each) => each.stream === stream.id);
     if (stream.counterPoint === undefined || !told) return [];
     const ref = samplesRef(stream.counterPoint, content.from, content.to);
-    return [{ ref, role: stream.id, value: told.m3, unit: 'm3', quality: told.quality }];
+    return [{ ref, role: 'stream', value: told.m3, unit: 'm3', quality: told.quality }];
   });
 }

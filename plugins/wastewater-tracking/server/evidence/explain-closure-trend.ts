@@ -60,12 +60,12 @@ export const explainClosureTrend =
         .filter(({ content }) => judged.has(content.day))
         .map(({ content, revision }) => ({
           ref: balanceFigureRef(plant.id, content.day, 'closure', unit, revision),
-          role: content.day,
+          role: `day:${content.day}`,
           value: content.nodes.find((each) => each.unit === (unit ?? null))!.closurePercent,
           unit: '%',
         })),
       rows: {
-        columns: ['day', 'closing error %', 'lost σ', 'gained σ'],
+        columns: ['day', 'closing-error:%', 'lost:σ', 'gained:σ'],
         values: series.map((each) => [each.day, each.closurePercent, each.lost, each.gained]),
         truncated: false,
       },

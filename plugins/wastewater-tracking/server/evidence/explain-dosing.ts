@@ -27,7 +27,9 @@ export const explainDosing =
       method: null,
       formula: { en: 'Σ steps of the counter over the day', 'zh-CN': '当日累计值增量之和' },
       parameters: { plant: plant.id, chemical: told.chemical, notes: told.notes.join(', ') },
-      inputs: [{ ref: samplesRef(dosing.counterPoint, from, to), role: dosing.id, value: null, unit: 'kg' }],
+      inputs: [
+        { ref: samplesRef(dosing.counterPoint, from, to), role: `dosing:${dosing.id}`, value: null, unit: 'kg' },
+      ],
       recordedAt: found.recordedAt,
       producedBy,
       supersedes: null,

@@ -52,7 +52,12 @@ export const explainQualityNow =
         at: new Date(to).toISOString(),
       },
       inputs: [
-        { ref: samplesRef(parameter.point, from, to), role: parameter.id, value: null, unit: row.day.unit },
+        {
+          ref: samplesRef(parameter.point, from, to),
+          role: `analyser:${parameter.id}`,
+          value: null,
+          unit: row.day.unit,
+        },
         ...(row.day.method === 'flow-weighted' && outlet.flowPoint
           ? [{ ref: samplesRef(outlet.flowPoint, from, to), role: 'flow', value: null }]
           : []),

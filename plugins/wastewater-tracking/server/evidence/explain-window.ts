@@ -12,6 +12,14 @@ const formulas: Record<WindowBasis, { en: string; 'zh-CN': string }> = {
   removal: { en: '100 × (1 − out ÷ in)', 'zh-CN': '100 ×（1 − 出水 ÷ 进水）' },
 };
 
+const names: Record<WindowBasis, { en: string; 'zh-CN': string }> = {
+  'hour-mean': { en: 'hourly mean', 'zh-CN': '小时均值' },
+  instant: { en: 'single value', 'zh-CN': '单次值' },
+  'month-mean': { en: 'monthly mean', 'zh-CN': '月均值' },
+  'annual-load': { en: 'annual load', 'zh-CN': '年排放量' },
+  removal: { en: 'removal', 'zh-CN': '去除率' },
+};
+
 /** A value over a window opens to samples, or to the day means it is made of. */
 export const explainWindow =
   ({ scope }: Water) =>
@@ -33,11 +41,12 @@ export const explainWindow =
     const [found] = await scope.db.tx((tx) => readWindows(tx, { ...query, from: '0001-01-01', to: '9999-12-31' }));
     if (!found) return null;
     const { content } = found;
+    const name = names[basis];
     return {
       ref: windowRef(content, found.revision),
       title: {
-        en: `${content.parameter}, ${outlet.name.en}, ${basis}, ${content.day}`,
-        'zh-CN': `${outlet.name['zh-CN']} ${content.parameter} ${content.day}（${formulas[basis]['zh-CN']}）`,
+        en: `${content.parameter}, ${outlet.name.en}, ${name.en}, ${content.day}`,
+        'zh-CN': `${outlet.name['zh-CN']} ${content.parameter} ${content.day} ${name['zh-CN']}`,
       },
       value: content.value,
       unit: content.unit,
@@ -45,7 +54,11 @@ export const explainWindow =
       method: null,
       formula: formulas[basis],
       parameters: parametersOf(content),
-      inputs: windowInputs(plant as WaterPlant, content).map((ref) => ({ ref, role: content.parameter, value: null })),
+      inputs: windowInputs(plant as WaterPlant, content).map((ref) => ({
+        ref,
+        role: `measured:${content.parameter}`,
+        value: null,
+      })),
       recordedAt: found.recordedAt,
       producedBy,
       supersedes: found.revision > 1 ? windowRef(content, found.revision - 1) : null,

@@ -40,12 +40,12 @@ export const explainBalance =
       const told = content.streams.find((each) => each.stream === stream.id);
       if (stream.counterPoint === undefined || !told) return [];
       const ref = samplesRef(stream.counterPoint, content.from, content.to);
-      return [{ ref, role: stream.id, value: told.m3, unit: 'm3', quality: told.quality }];
+      return [{ ref, role: 'stream', value: told.m3, unit: 'm3', quality: told.quality }];
     });
     const levels = content.storages.flatMap(({ unit, startM3, endM3 }) => {
       const point = plant.units.find(({ id }) => id === unit)?.levelPoint;
       const value = startM3 === null || endM3 === null ? null : endM3 - startM3;
-      return point === undefined ? [] : [{ ref: samplesRef(point, content.from, content.to), role: `${unit} (storage)`, value, unit: 'm3' }]; // prettier-ignore
+      return point === undefined ? [] : [{ ref: samplesRef(point, content.from, content.to), role: 'storage', value, unit: 'm3' }]; // prettier-ignore
     });
     const worst = content.streams.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'actual';
     return {
@@ -122,7 +122,12 @@ export const explainDayMean =
           `${content.limit.set}@${content.limit.version}: ${content.limit.min ?? ''}..${content.limit.max ?? ''}`,
       },
       inputs: [
-        { ref: samplesRef(parameter.point, from, to), role: parameter.id, value: null, unit: content.unit },
+        {
+          ref: samplesRef(parameter.point, from, to),
+          role: `analyser:${parameter.id}`,
+          value: null,
+          unit: content.unit,
+        },
         ...((weighted || load) && outlet.flowPoint
           ? [{ ref: samplesRef(outlet.flowPoint, from, to), role: 'flow', value: null }]
           : []),
@@ -142,6 +147,9 @@ export const explainExceedance =
       const [found] = await readCases(tx, { id: key });
       if (!found || (asOf !== null && found.recordedAt > asOf)) return null;
       const { plant, outlet, parameter, basis, firstDay, lastDay, firstAt, lastAt } = found;
+      const outlets = scope.config.plants.find(({ id }) => id === plant)?.outlets;
+      // An outlet that the configuration no longer has is known by its id only.
+      const name = outlets?.find(({ id }) => id === outlet)?.name ?? { en: outlet, 'zh-CN': outlet };
       const span = { plant, outlet, parameter, from: firstDay, to: lastDay, asOf };
       const days =
         basis === 'day-mean'
@@ -152,8 +160,8 @@ export const explainExceedance =
       return {
         ref: caseRef(found.id),
         title: {
-          en: `Exceedance of ${parameter}, ${outlet}, ${firstDay} to ${lastDay}`,
-          'zh-CN': `${outlet} ${parameter} 超标（${firstDay} 至 ${lastDay}）`,
+          en: `Exceedance of ${parameter}, ${name.en}, ${firstDay} to ${lastDay}`,
+          'zh-CN': `${name['zh-CN']} ${parameter} 超标（${firstDay} 至 ${lastDay}）`,
         },
         value: found.worst,
         unit: '1',
@@ -163,7 +171,7 @@ export const explainExceedance =
         parameters: { state: found.state, cause: found.cause, measure: found.measure, days: found.days },
         inputs: days
           .filter(({ content }) => content.verdict === 'exceedance')
-          .map(({ content, ref }) => ({ ref, role: content.day, value: content.value, unit: content.unit })),
+          .map(({ content, ref }) => ({ ref, role: `day:${content.day}`, value: content.value, unit: content.unit })),
         recordedAt: found.recordedAt,
         producedBy,
       };
@@ -194,7 +202,7 @@ export const explainSaved =
         ? 'estimated'
         : 'actual',
       method: 'water.sum@1',
-      formula: 'Σ reused',
+      formula: { en: 'Σ reused', 'zh-CN': 'Σ回用量' },
       parameters: {
         days: days.length,
         intakeM3: days.reduce((sum, { content }) => sum + (content.intakeM3 ?? 0), 0),
@@ -203,7 +211,7 @@ export const explainSaved =
       },
       inputs: days.map(({ content, revision }) => ({
         ref: balanceRef(plant.id, content.day, revision),
-        role: content.day,
+        role: `day:${content.day}`,
         value: content.reusedM3,
         unit: 'm3',
       })),

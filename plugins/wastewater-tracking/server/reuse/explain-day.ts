@@ -39,7 +39,7 @@ export const explainReuseDay =
                 .filter(({ stream }) => of.streams.includes(stream))
                 .map(({ stream, m3, quality }) => ({
                   ref: balanceRef(content.plant, day!, revision),
-                  role: stream,
+                  role: `stream:${stream}`,
                   value: m3,
                   unit: 'm3',
                   quality,
@@ -49,7 +49,7 @@ export const explainReuseDay =
               .filter(({ content }) => content.quality === quality)
               .map(({ content: { contract, contractL, allocatedL }, revision }) => ({
                 ref: deliveryRef(contract, day!, revision, kind === 'allocated' ? kind : undefined),
-                role: contract,
+                role: `contract:${contract}`,
                 value: kind === 'demanded' ? contractL / 1000 : allocatedL === null ? null : allocatedL / 1000,
                 unit: 'm3',
               }));

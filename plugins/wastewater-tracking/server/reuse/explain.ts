@@ -81,7 +81,7 @@ export const explainReuseBill =
       parameters: { from: content.from, to: content.to, state: issued ? 'issued' : 'draft' },
       inputs: content.lines.map((line) => ({
         ref: billLineRef(content, line, issued?.revision ?? null),
-        role: line.contract,
+        role: `contract:${line.contract}`,
         value: yuan(line.amountFen),
         unit: 'CNY',
         quality: line.data,
@@ -128,7 +128,7 @@ export const explainBillLine =
       },
       inputs: line.inputs.map(({ ref, day, litres }) => ({
         ref,
-        role: day,
+        role: `day:${day}`,
         value: litres === null ? null : litres / 1000,
         unit: 'm3',
       })),
