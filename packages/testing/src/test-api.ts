@@ -1,4 +1,5 @@
 import type { Kernel } from '@lingtan/kernel';
+import { createEvidenceNameCheck } from './evidence-names.ts';
 
 /** Whom a test calls the API as. */
 export type TestCaller =
@@ -44,6 +45,7 @@ export function createTestApi(
     if (!token) tokens.set(key, (token = makeToken(kernel, parkId, localToken, caller)));
     return token;
   };
+  const checkNames = createEvidenceNameCheck((id) => kernel.registry.get(id)?.directory ?? undefined);
   return (caller) => {
     const call = async (method: string, path: string, init: RequestInit = {}): Promise<Response> => {
       const token = await tokenOf(caller);
@@ -56,7 +58,9 @@ export function createTestApi(
       const response = await call(method, path, init);
       const text = await response.text();
       const json = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '';
-      return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
+      const body = (json ? JSON.parse(text) : text) as T;
+      if (response.ok && /^\/api\/evidence(-tree|-pack)?\//.test(path)) checkNames(body);
+      return { status: response.status, headers: response.headers, body };
     };
     const withBody =
       (method: string) =>
