@@ -17,7 +17,10 @@ export const dispatchSetpointEvidence = defineEvidence({
   permission: 'dispatch.read',
 });
 
-/** Key `<forecast no>`. */
+/**
+ * Key `<forecast no>`; with `/<figure>` the mean or a score that its method had on past days, with `/<figure>/<min>` the score
+ * from that lead on.
+ */
 export const dispatchForecastEvidence = defineEvidence({
   kind: 'dispatch.forecast',
   title: { en: 'Forecast', 'zh-CN': '预测' },
@@ -38,5 +41,15 @@ export const dispatchForecastErrorEvidence = defineEvidence({
 export const dispatchSavingsEvidence = defineEvidence({
   kind: 'dispatch.savings',
   title: { en: 'Saving by storage', 'zh-CN': '储能节费' },
+  permission: 'dispatch.read',
+});
+
+/**
+ * Backtest: a figure of a strategy in a run that is kept. Key `<run no>/<total or YYYY-MM>/<strategy>/<figure>`; the strategies
+ * are those of its result.
+ */
+export const dispatchBacktestEvidence = defineEvidence({
+  kind: 'dispatch.backtest',
+  title: { en: 'Backtest', 'zh-CN': '回测' },
   permission: 'dispatch.read',
 });

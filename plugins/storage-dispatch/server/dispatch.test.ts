@@ -200,6 +200,35 @@ describe('a plan', () => {
     expect(load!.backtest!.nmae).toBeLessThan(0.1);
     expect(load!.missing.history).toBe(0);
   });
+
+  it('opens the mean and each score of a forecast with its value, by lead as well', async () => {
+    const { forecasts } = await get<ForecastsData>('/forecasts');
+    const open = async (key: string) =>
+      site.park.api('auditor').get<Explanation>(evidence(formatRef('dispatch.forecast', key)));
+    for (const { no, q50, backtest } of forecasts.filter((each) => each.no !== null)) {
+      const known = q50.filter((power) => power !== null);
+      const mean = (await open(`${no}/mean`)).body;
+      expect(mean.value).toBeCloseTo(known.reduce((sum, power) => sum + power, 0) / known.length, 5);
+      expect(dispatchMethods.find(({ id }) => mean.method?.startsWith(`${id}@`))!.recompute(mean)).toBe(mean.value);
+      for (const figure of ['mae', 'nmae', 'rmse', 'bias', 'skill', 'coverage'] as const) {
+        const shown = (value: number | null) =>
+          value === null ? null : ['nmae', 'skill', 'coverage'].includes(figure) ? 100 * value : value;
+        const whole = shown(backtest![figure]);
+        const { body } = await open(`${no}/${figure}`);
+        if (whole === null) expect(body.value).toBeNull();
+        else expect(body.value, figure).toBeCloseTo(whole, 5);
+        for (const lead of backtest!.byHorizon) {
+          const value = shown(lead[figure]);
+          const { body: part } = await open(`${no}/${figure}/${lead.fromMinutes}`);
+          if (value !== null) expect(part.value, `${figure} ${lead.fromMinutes}`).toBeCloseTo(value, 5);
+        }
+        for (const { ref } of body.inputs)
+          expect((await site.park.api('auditor').get(evidence(ref))).status, ref).toBe(200);
+      }
+      for (const none of [`${no}/colour`, `${no}/mae/7`, `${no}/mean/0`, `${no}/mae/0/1`])
+        expect((await open(none)).status, none).toBe(404);
+    }
+  });
 });
 
 describe('solving without storing', () => {

@@ -10,6 +10,7 @@ import {
   dispatchCommand,
   dispatchCompute,
   dispatchConfig,
+  dispatchBacktestEvidence,
   dispatchForecastErrorEvidence,
   dispatchForecastEvidence,
   dispatchForecastRead,
@@ -32,6 +33,7 @@ import { registerBacktests } from './backtest/routes.ts';
 import { carbonLevers } from './carbon/levers.ts';
 import { dispatchCommands } from './commands.ts';
 import type { Dispatch } from './context.ts';
+import { explainBacktest } from './evidence/explain-backtest.ts';
 import { explainForecast } from './evidence/explain-forecast.ts';
 import { startControl } from './control/index.ts';
 import { explainForecastError } from './evidence/explain-forecast-error.ts';
@@ -79,6 +81,7 @@ export default definePlugin({
     dispatchForecastErrorEvidence,
     dispatchSetpointEvidence,
     dispatchSavingsEvidence,
+    dispatchBacktestEvidence,
   ],
   methods: dispatchMethods,
   notices: [standingAsked, commandAsked, planRejected, planPublished],
@@ -109,6 +112,7 @@ export default definePlugin({
       explainForecastError(dispatch, ref, viewer),
     );
     scope.evidence.explain(dispatchSavingsEvidence, (ref, asOf) => explainSavings(dispatch, ref, asOf));
+    scope.evidence.explain(dispatchBacktestEvidence, (ref, asOf) => explainBacktest(dispatch, ref, asOf));
     scope.evidence.explain(dispatchSetpointEvidence, (ref, asOf) => explainSetpoint(dispatch, ref, asOf));
     scope.evidence.dependents((ref) => forecastDependents(dispatch, ref));
     startControl(dispatch, pointWriters);

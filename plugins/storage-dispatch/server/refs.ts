@@ -3,6 +3,7 @@ import type { Direction } from '@lingtan/energy-metering/contracts';
 import { formatRef } from '@lingtan/sdk';
 import { telemetryWindow } from '@lingtan/telemetry/contracts';
 import {
+  dispatchBacktestEvidence,
   dispatchForecastEvidence,
   dispatchPlanEvidence,
   dispatchSavingsEvidence,
@@ -39,6 +40,12 @@ export function forecastRef(no: number): string {
   return formatRef(dispatchForecastEvidence.kind, String(no));
 }
 
+/** How good the method of a forecast was on past days: a score of the whole horizon, or from a lead on, min. */
+export function forecastFigureRef(no: number, figure: string, fromMinutes?: number): string {
+  const key = fromMinutes === undefined ? `${no}/${figure}` : `${no}/${figure}/${fromMinutes}`;
+  return formatRef(dispatchForecastEvidence.kind, key);
+}
+
 /** A savings report, or one of its months. */
 export function savingsRef(no: number, month?: string): string {
   return formatRef(dispatchSavingsEvidence.kind, month === undefined ? String(no) : `${no}/${month}`);
@@ -47,6 +54,11 @@ export function savingsRef(no: number, month?: string): string {
 /** A figure of one way of running in a savings report; `span` is `total`, a month or a day. */
 export function savingsFigureRef(no: number, span: string, variant: string, figure: string): string {
   return formatRef(dispatchSavingsEvidence.kind, `${no}/${span}/${variant}/${figure}`);
+}
+
+/** A figure of a strategy in a backtest; `span` is `total` or a month. */
+export function backtestRef(no: number, span: string, variant: string, figure: string): string {
+  return formatRef(dispatchBacktestEvidence.kind, `${no}/${span}/${variant}/${figure}`);
 }
 
 /** Energy of a meter over a span, as metering explains it. */

@@ -10,6 +10,7 @@ import type {
   SavingsHead,
   SavingsList,
 } from '../../contracts/index.ts';
+import { dispatchMethods } from '../../domain/index.ts';
 import { createDispatchPark, dispatch, soc } from '../fixtures/dispatch-park.ts';
 import type { DispatchPark } from '../fixtures/dispatch-park.ts';
 import { dateStart } from './days.ts';
@@ -83,6 +84,49 @@ describe('a backtest of a park', () => {
       `select action, subject from kernel.audit_log where action like 'dispatch.backtest%'`,
     );
     expect(rows).toEqual([{ action: 'dispatch.backtest-start', subject: '1' }]);
+  });
+
+  it('opens each figure of each strategy with its value, down to the readings and prices', async () => {
+    const explain = async (ref: string) => {
+      const url = `/api/evidence/${encodeURIComponent(ref)}?park=${site.park.park.id}`;
+      return site.park.api('auditor').get<Explanation>(url);
+    };
+    const { head, result } = await one(1);
+    const without = result!.variants.find(({ name }) => name === 'no-storage')!.total;
+    for (const { name, total } of result!.variants) {
+      const shown: Record<string, number | null> = {
+        cost: total.cost,
+        saving: without.cost - total.cost,
+        share: (100 * (without.cost - total.cost)) / without.cost,
+        demand: total.costs.demand,
+        storedEnergy: total.costs.storedEnergy,
+        peakKw: total.peakKw,
+        cycles: total.cycles,
+        selfUse: total.selfUse === null ? null : 100 * total.selfUse,
+      };
+      for (const [figure, value] of Object.entries(shown)) {
+        const { status, body } = await explain(`dispatch.backtest/1/total/${name}/${figure}`);
+        expect(status, figure).toBe(200);
+        if (value === null) expect(body.value, figure).toBeNull();
+        else expect(body.value, `${name} ${figure}`).toBeCloseTo(value, 5);
+      }
+    }
+    const saving = (await explain('dispatch.backtest/1/total/rolling/saving')).body;
+    expect(saving.value).toBeCloseTo(head.withoutStorage! - head.cost!, 5);
+    expect(saving.inputs.map(({ role }) => role)).toEqual(['no-storage', 'rolling']);
+    for (const { ref, value } of saving.inputs) {
+      const cost = (await explain(ref)).body;
+      expect(cost.value).toBe(value);
+      const method = dispatchMethods.find(({ id, version }) => cost.method === `${id}@${version}`)!;
+      expect(method.recompute(cost)).toBe(cost.value);
+      expect(new Set(cost.inputs.map(({ role }) => role))).toContain('load');
+      expect(cost.inputs.some(({ role }) => role === 'prices')).toBe(true);
+      for (const input of cost.inputs) expect((await explain(input.ref)).status, input.ref).toBe(200);
+    }
+    const month = (await explain('dispatch.backtest/1/2026-03/rolling/cost')).body;
+    expect(month.value).toBeCloseTo(head.cost!, 5);
+    for (const key of ['1/total/rolling/none', '1/total/none/cost', '1/2026-04/rolling/cost', '9/total/rolling/cost'])
+      expect((await explain(`dispatch.backtest/${key}`)).status, key).toBe(404);
   });
 
   it('is cancelled at once, and only while it is not over', async () => {

@@ -7,6 +7,7 @@ import type { Dispatch } from '../context.ts';
 import { readForecast } from '../forecasts/forecast-store.ts';
 import type { StoredForecast } from '../forecasts/forecast-store.ts';
 import { forecastRef, iso, meterTotalRef, producedBy } from '../refs.ts';
+import { explainForecastFigure } from './explain-forecast-figure.ts';
 import { explainPurged } from './explain-purged.ts';
 import { forecastEnergy, forecastMean } from './forecast-energy.ts';
 import { seriesName } from './series-name.ts';
@@ -21,15 +22,17 @@ export async function explainForecast(
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  if (!/^\d{1,15}$/.test(ref.key)) return null;
-  const stored = await dispatch.scope.db.tx((tx) => readForecast(tx, Number(ref.key)));
+  const [asked = '', ...figure] = ref.key.split('/');
+  if (!/^\d{1,15}$/.test(asked) || figure.length > 2) return null;
+  const stored = await dispatch.scope.db.tx((tx) => readForecast(tx, Number(asked)));
   const { enterpriseId } = viewer;
   if (enterpriseId !== null && stored?.enterpriseId !== enterpriseId) return null;
-  if (!stored) return asOf === null ? explainPurged(dispatch, 'forecasts', Number(ref.key)) : null;
+  if (!stored) return asOf === null ? explainPurged(dispatch, 'forecasts', Number(asked)) : null;
   if (asOf !== null && stored.recordedAt > asOf) return null;
   const { no, series, content, recordedAt } = stored;
   const { origin, missing, backtest } = content;
   const name = seriesName(dispatch, stored);
+  if (figure.length > 0) return explainForecastFigure(stored, figure, name, await trainingTotals(dispatch, stored));
   const unit = unitOf(series);
   const energy = unit === 'kW';
   return {

@@ -105,7 +105,16 @@ function FiguresTable({
     kind: 'number',
     unit,
     value: of,
-    render: (row) => <Quantity value={of(row)} unit="" scale="none" digits={more.digits ?? 0} />,
+    render: (row) => (
+      <Quantity
+        value={of(row)}
+        unit=""
+        scale="none"
+        digits={more.digits ?? 0}
+        evidence={of(row) === null ? null : `dispatch.backtest/${row.no}/${row.month ?? 'total'}/${row.name}/${key}`}
+        label={t(`backtest.figure.${key}`)}
+      />
+    ),
     ...more,
   });
   const percent = (value: number | null): number | null => (value === null ? null : 100 * value);

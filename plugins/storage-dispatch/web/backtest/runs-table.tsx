@@ -84,10 +84,11 @@ export function RunsTable({
       kind: 'number',
       phone: true,
       value: ({ cost, withoutStorage }) => (cost === null || withoutStorage === null ? null : withoutStorage - cost),
-      render: ({ cost, withoutStorage, currency }) => (
+      render: ({ no, cost, withoutStorage, currency }) => (
         <Amount
           value={cost === null || withoutStorage === null ? null : withoutStorage - cost}
           currency={currency}
+          evidence={cost === null || withoutStorage === null ? null : `dispatch.backtest/${no}/total/rolling/saving`}
           label={t('backtest.column.saving')}
         />
       ),
@@ -98,7 +99,16 @@ export function RunsTable({
       kind: 'number',
       unit: '%',
       value: shareOf,
-      render: (run) => <Quantity value={shareOf(run)} unit="" scale="none" digits={2} />,
+      render: (run) => (
+        <Quantity
+          value={shareOf(run)}
+          unit=""
+          scale="none"
+          digits={2}
+          evidence={shareOf(run) === null ? null : `dispatch.backtest/${run.no}/total/rolling/share`}
+          label={t('backtest.column.share')}
+        />
+      ),
     },
     {
       id: 'stop',

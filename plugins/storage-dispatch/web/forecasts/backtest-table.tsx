@@ -26,6 +26,8 @@ export function BacktestTable({ forecast, backtest }: { forecast: ForecastView; 
     formatNumber(minutes / 60, { digits: minutes % 60 === 0 ? 0 : 2, language });
   const lead = ({ span }: Row): string =>
     span === null ? t('forecast.all-leads') : t('forecast.lead-hours', { from: hours(span[0]), to: hours(span[1]) });
+  const opens = ({ span }: Row, id: string): string =>
+    `dispatch.forecast/${forecast.no}/${id}${span === null ? '' : `/${span[0]}`}`;
   const score = (
     id: 'mae' | 'nmae' | 'rmse' | 'bias' | 'skill' | 'coverage',
     own: string,
@@ -42,7 +44,16 @@ export function BacktestTable({ forecast, backtest }: { forecast: ForecastView; 
       unit: own,
       phone,
       value: of,
-      render: (row) => <Quantity value={of(row)} unit="" scale="none" digits={own === '%' ? 1 : digits} />,
+      render: (row) => (
+        <Quantity
+          value={of(row)}
+          unit=""
+          scale="none"
+          digits={own === '%' ? 1 : digits}
+          evidence={forecast.no === null || of(row) === null ? null : opens(row, id)}
+          label={t(`forecast.column.${id}`)}
+        />
+      ),
     };
   };
   const columns: Column<Row>[] = [

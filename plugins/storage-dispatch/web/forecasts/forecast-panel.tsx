@@ -91,7 +91,7 @@ function Made({ forecast: { method: id, issuedAt } }: { forecast: ForecastView }
 
 /** Mean of the horizon, and how good the method was on past days where that is known. */
 function Figures({
-  forecast: { q50, knownSteps, backtest, ref, unit: stored },
+  forecast: { no, q50, knownSteps, backtest, ref, unit: stored },
 }: {
   forecast: ForecastView;
 }): ReactNode {
@@ -121,7 +121,8 @@ function Figures({
               unit={own}
               digits={digits}
               size="lg"
-              {...(ref === null ? {} : { evidence: ref })}
+              // What is published and not forecast opens where it is published.
+              evidence={value === null ? null : no === null ? ref : `dispatch.forecast/${no}/${id}`}
               reason={t(id === 'mean' ? 'forecast.no-value' : 'forecast.no-score')}
               label={t(`forecast.score.${id}`)}
             />
