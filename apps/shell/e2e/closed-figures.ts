@@ -28,13 +28,11 @@ const notYet: Place[] = [
   ['energy-metering/meters/exceptions', /./],
   ['energy-metering/analysis/flows', /./],
   ['energy-metering/analysis/intensity', /./],
-  ['storage-dispatch/backtest', /./],
-  // How good the forecasts of the past were by method; those that were issued open on the page of the accuracy.
-  ['storage-dispatch/forecasts', /^(MAE|nMAE|Skill|Coverage|Pinball|Bias)/],
+  // Emissions of each month of the year, and what the core indicator says of clean power; their year opens.
   ['carbon-accounting/rating', /^(Emissions tCO|Clean power)/],
   ['carbon-accounting/scenarios', /./],
   ['carbon-accounting/verification', /./],
-  ['certificate-trading/desk', /./],
+  // Sums of storages over all that is recorded; each record below them opens.
   ['certificate-trading/issuance', /^(Charged|Discharged|Issued for discharge|Losses|Still stored)/],
 ];
 

@@ -28,8 +28,11 @@ export const offsetEvidence = defineEvidence({
   permission: 'certificates.read',
 });
 
-/** Where certificates of the park can be; `own` is what accounts of the park hold or have used. */
-export const certificatePlaces = ['issued', 'held', 'reserved', 'sold', 'retired', 'own'] as const;
+/**
+ * Where certificates of the park can be; `own` is what accounts of the park hold or have used, `used` what they retired for
+ * consumption, without what went into a storage.
+ */
+export const certificatePlaces = ['issued', 'held', 'reserved', 'sold', 'retired', 'own', 'used'] as const;
 export type CertificatePlace = (typeof certificatePlaces)[number];
 
 /** Certificates of what was generated in a span, by where they are now. Key `<place>/<year, month or day>`. */
@@ -64,5 +67,26 @@ export const accountMatchEvidence = defineEvidence({
 export const consumptionEvidence = defineEvidence({
   kind: 'certificate.consumption',
   title: { en: 'Consumption of an account', 'zh-CN': '账户用电量' },
+  permission: 'certificates.read',
+});
+
+export const positionFigures = [
+  'consumption',
+  'certificates',
+  'retired',
+  'target',
+  'gap',
+  'surplus',
+  'contracted',
+] as const;
+export type PositionFigure = (typeof positionFigures)[number];
+
+/**
+ * Position of an account against its target. Key `<figure>/<year or month>/<account>`, and of certificates and retirements
+ * `<figure>/<day>/<account>` as well. `gap` is target − certificates, `surplus` the other way round.
+ */
+export const positionEvidence = defineEvidence({
+  kind: 'certificate.position',
+  title: { en: 'Position of an account', 'zh-CN': '账户头寸' },
   permission: 'certificates.read',
 });

@@ -20,6 +20,7 @@ import {
   matchEvidence,
   offsetEvidence,
   placeEvidence,
+  positionEvidence,
   purchaseWaits,
   RegistryAccess,
   retirementEvidence,
@@ -35,6 +36,7 @@ import { explainHolding } from './evidence/explain-holding.ts';
 import { explainTrade } from './evidence/explain-trade.ts';
 import { explainConsumption } from './evidence/explain-consumption.ts';
 import { explainMatch } from './evidence/explain-match.ts';
+import { explainPosition } from './evidence/explain-position.ts';
 import { explainPlace } from './evidence/explain-place.ts';
 import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
 import { demoJob, startDemo } from './demo/enter-demo.ts';
@@ -75,6 +77,7 @@ export default definePlugin({
     matchEvidence,
     accountMatchEvidence,
     consumptionEvidence,
+    positionEvidence,
   ],
   notices: [purchaseWaits, contractWaits],
   commands: certificateCommands,
@@ -113,6 +116,7 @@ export default definePlugin({
     scope.evidence.explain(consumptionEvidence, (ref, asOf, viewer) =>
       explainConsumption(certificates, ref, asOf, viewer),
     );
+    scope.evidence.explain(positionEvidence, (ref, asOf, viewer) => explainPosition(certificates, ref, asOf, viewer));
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

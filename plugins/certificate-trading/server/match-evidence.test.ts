@@ -1,6 +1,6 @@
 import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { HourlyData } from '../contracts/index.ts';
+import type { HourlyData, Position } from '../contracts/index.ts';
 import {
   createCertificatePark,
   end,
@@ -22,7 +22,12 @@ async function explain(ref: string, as: Caller): Promise<Explanation> {
 }
 
 beforeAll(async () => {
-  bed = await createCertificatePark();
+  bed = await createCertificatePark({
+    targets: [
+      { account: alpha, sharePct: 50 },
+      { account: 'park', sharePct: 10 },
+    ],
+  });
   await bed.ingest([...samples, ...hallSamples]);
   await bed.closed(1, 96);
   await bed.closed(1, 96, 'hall');
@@ -75,11 +80,39 @@ it.each([
   }
 });
 
+it.each([alpha, 'park'])('every figure of the position of %s opens with its value', async (account) => {
+  bed.clock.set('2026-04-20T00:00:00Z');
+  const operator = bed.park.api('operator');
+  const { body } = await operator.get<Position>(`/x/certificate-trading/position?account=${account}&year=2026`);
+  const { months, total } = body;
+  expect(months.map(({ month }) => month)).toEqual(['2026-01', '2026-02', '2026-03', '2026-04']);
+  for (const { month, ...row } of [{ ...total, month: '2026' }, ...months])
+    for (const figure of ['consumption', 'certificates', 'retired', 'target', 'gap', 'contracted'] as const) {
+      const opened = await explain(`certificate.position/${figure}/${month}/${account}`, 'operator');
+      expect(Number(opened.value), `${figure} ${month}`).toBe(row[`${figure}Wh`]);
+      for (const { ref, value } of opened.inputs) expect((await explain(ref, 'operator')).value, ref).toBe(value);
+      if (figure === 'target' || figure === 'gap') continue;
+      expect(opened.inputs.reduce((sum, { value }) => sum + Number(value), 0)).toBe(Number(opened.value));
+    }
+  const gap = await explain(`certificate.position/gap/2026/${account}`, 'operator');
+  expect(gap.inputs.map(({ role, value }) => [role, value])).toEqual([
+    ['target', String(total.targetWh)],
+    ['certificates', String(total.certificatesWh)],
+  ]);
+  const surplus = await explain(`certificate.position/surplus/2026/${account}`, 'operator');
+  expect(Number(surplus.value) + total.gapWh!).toBe(0);
+  // A month opens to its days, and a day to the issues of the account.
+  const [day] = (await explain(`certificate.position/certificates/2026-03/${account}`, 'operator')).inputs;
+  expect(day === undefined).toBe(account === alpha);
+  if (day) expect((await explain(day.ref, 'operator')).inputs[0]!.ref).toMatch(/^certificate\.issuance\//);
+});
+
 it('members open the sums of their own account only', async () => {
   const beta = bed.park.api({ member: 'beta' });
   for (const ref of [
     `certificate.account-match/matched/2026-03/${alpha}`,
     `certificate.account-match/matched/2026-03`,
+    `certificate.position/gap/2026/${alpha}`,
     `certificate.consumption/${alpha}/2026-03-01T00:00:00Z/2026-04-01T00:00:00Z`,
     'certificate.consumption/all/2026-03-01T00:00:00Z/2026-04-01T00:00:00Z',
   ])

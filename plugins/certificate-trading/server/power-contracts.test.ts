@@ -1,3 +1,4 @@
+import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractDelivery, LedgerProof, Position, PowerContracts } from '../contracts/index.ts';
 import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
@@ -62,6 +63,9 @@ describe('green power contracts', () => {
     expect((await deliver('early')).code).toBe('CERTIFICATE_CONTRACT_MONTH');
     const { total } = await get<Position>(`/position?account=${alpha}&year=2026`);
     expect(total.contractedWh).toBe(31 * 480_000);
+    const contracted = `/api/evidence/certificate.position/contracted/2026-03/${alpha}?park=test-park`;
+    const { body: opened } = await bed.park.api('operator').get<Explanation>(contracted);
+    expect(opened).toMatchObject({ value: String(31 * 480_000), rows: { values: [[1, 31 * 480_000]] } });
     bed.clock.set('2026-04-20T00:00:00Z');
     // Eight hours of one day with 60 of 100 kWh each, at 300 yuan a MWh.
     const fen = (480_000 * 30_000) / 1_000_000;

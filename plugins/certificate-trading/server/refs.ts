@@ -6,10 +6,12 @@ import {
   matchEvidence,
   offsetEvidence,
   placeEvidence,
+  positionEvidence,
   retirementEvidence,
   soldEvidence,
   type CertificatePlace,
   type MatchFigure,
+  type PositionFigure,
 } from '../contracts/index.ts';
 
 export function issuanceRef(no: number): string {
@@ -45,6 +47,11 @@ export function matchRef(figure: MatchFigure, span: string, account = 'all'): st
 export function consumptionRef(account: string, { from, to }: { from: number; to: number }): string | null {
   if (account.startsWith('external/')) return null;
   return formatRef(consumptionEvidence.kind, `${account}/${iso(from)}/${iso(to)}`);
+}
+
+/** A figure of an account against its target, of a year, a month or a day. */
+export function positionRef(figure: PositionFigure, span: string, account: string): string {
+  return formatRef(positionEvidence.kind, `${figure}/${span}/${account}`);
 }
 
 /** ISO 8601 UTC. */

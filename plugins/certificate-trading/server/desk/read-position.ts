@@ -21,6 +21,28 @@ export async function readPosition(
   { account, year }: { account: string; year: number },
 ): Promise<Omit<Position, 'targetAccounts'>> {
   const { scope } = certificates;
+  const { targetPct, months, total } = await readPositionMonths(certificates, tx, { account, year });
+  return {
+    account,
+    year,
+    targetPct,
+    purchaseLimitFen: purchaseLimit(scope.config.market, account),
+    // Read for the park: members do not see the rows of trades, and this is a sum of their own.
+    spentTodayFen: await scope.db.tx((open) => spentToday(certificates, open, account)),
+    months,
+    total,
+    proposals: await proposals(certificates, exchange, (total.gapWh ?? 0) - total.contractedWh),
+    outlook: await outlook(certificates, year),
+  };
+}
+
+/** The months of a year that have begun, and their sum. */
+export async function readPositionMonths(
+  certificates: Certificates,
+  tx: Tx,
+  { account, year }: { account: string; year: number },
+): Promise<Pick<Position, 'targetPct' | 'months' | 'total'>> {
+  const { scope } = certificates;
   const targetPct = scope.config.targets.find((each) => each.account === account)?.sharePct ?? null;
   const begun = monthsOf(year, scope.park.timeZone).filter(({ from }) => from < scope.clock.now());
   const certified = await certifiedByMonth(tx, account, begun, scope.park.timeZone);
@@ -40,18 +62,7 @@ export async function readPosition(
   };
   const contractedWh = sum((each) => each.contractedWh);
   const total = { ...known, ...against(targetPct, known), contractedWh };
-  return {
-    account,
-    year,
-    targetPct,
-    purchaseLimitFen: purchaseLimit(scope.config.market, account),
-    // Read for the park: members do not see the rows of trades, and this is a sum of their own.
-    spentTodayFen: await scope.db.tx((open) => spentToday(certificates, open, account)),
-    months,
-    total,
-    proposals: await proposals(certificates, exchange, (total.gapWh ?? 0) - contractedWh),
-    outlook: await outlook(certificates, year),
-  };
+  return { targetPct, months, total };
 }
 
 function against(

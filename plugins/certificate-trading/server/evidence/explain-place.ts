@@ -13,6 +13,7 @@ const names: Record<CertificatePlace, LocalizedText> = {
   reserved: { en: 'Certificates reserved', 'zh-CN': '已冻结绿证' },
   sold: { en: 'Certificates sold outside', 'zh-CN': '已售出园区的绿证' },
   retired: { en: 'Certificates retired in the park', 'zh-CN': '园区已核销绿证' },
+  used: { en: 'Certificates retired for consumption', 'zh-CN': '已为用电核销的绿证' },
   own: { en: 'Certificates held or retired in the park', 'zh-CN': '园区持有及已核销绿证' },
 };
 

@@ -14,6 +14,7 @@ export const placeConditions: Readonly<Record<CertificatePlace, SQL>> = {
   sold: sql`not (${inside}) and h.status <> 'Bundle Split'`,
   retired: sql`${inside} and h.status = 'Claimed'`,
   own: sql`${inside} and h.status in ('Active', 'Locked', 'Claimed') and ${notStored}`,
+  used: sql`${inside} and h.status = 'Claimed' and ${notStored}`,
 };
 
 /** Times of generation, ms UTC. */
@@ -24,6 +25,8 @@ export interface Generated {
 
 const generatedIn = ({ from, to }: Generated): SQL => sql`i.park_id = current_setting('lingtan.park_id')
   and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz`;
+
+const ofAccount = (account: string): SQL => (account === 'all' ? sql`true` : sql`h.account = ${account}`);
 
 const held = sql`plugin_certificate_trading.issuances i
   join plugin_certificate_trading.holdings h on h.park_id = i.park_id and h.issuance_no = i.no`;
@@ -55,21 +58,21 @@ export async function readPlacedIssues(
   const { rows } = await tx.execute<{ no: number; wh: number; quality: IssueQuality }>(sql`
     select i.no::float8 as no, sum(h.wh)::float8 as wh, i.quality from ${held}
     where ${generatedIn(span)} and ${placeConditions[place]}
-      and ${account === 'all' ? sql`true` : sql`h.account = ${account}`}
+      and ${ofAccount(account)}
     group by i.no, i.quality, i.starts_at order by i.starts_at, i.no`);
   return rows;
 }
 
-/** What each month or day of a span has at a place, with the qualities in it; those with nothing are left out. */
+/** What each month or day of a span has at a place, with the qualities in it; those with nothing are left out. Of one account or all. */
 export async function readPlacedParts(
   tx: Tx,
   place: CertificatePlace,
   span: Generated,
-  { by, timeZone }: { by: 'month' | 'day'; timeZone: string },
+  { by, timeZone, account = 'all' }: { by: 'month' | 'day'; timeZone: string; account?: string },
 ): Promise<{ span: string; wh: number; qualities: IssueQuality[] }[]> {
   const { rows } = await tx.execute<{ span: string; wh: number; qualities: IssueQuality[] }>(sql`
     select to_char(i.starts_at at time zone ${timeZone}, ${by === 'month' ? 'YYYY-MM' : 'YYYY-MM-DD'}) as span,
       sum(h.wh)::float8 as wh, array_agg(distinct i.quality) as qualities from ${held}
-    where ${generatedIn(span)} and ${placeConditions[place]} group by 1 order by 1`);
+    where ${generatedIn(span)} and ${placeConditions[place]} and ${ofAccount(account)} group by 1 order by 1`);
   return rows;
 }

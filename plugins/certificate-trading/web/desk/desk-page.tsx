@@ -24,6 +24,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Position, PositionMonth } from '../../contracts/desk-routes.ts';
+import type { PositionFigure } from '../../contracts/evidence.ts';
 import { AccountChoice, useAccount } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
 import { useSearch } from '../shared/search.ts';
@@ -90,7 +91,7 @@ export function DeskPage(_: PluginPageProps): ReactNode {
             </Panel>
           ) : null}
           <Panel title={t('desk.months')} flush>
-            <Months rows={data.months} />
+            <Months rows={data.months} account={data.account} />
           </Panel>
         </>
       ) : null}
@@ -98,20 +99,44 @@ export function DeskPage(_: PluginPageProps): ReactNode {
   );
 }
 
+function positionRefOf(figure: PositionFigure, span: string, account: string): string {
+  return `certificate.position/${figure}/${span}/${account}`;
+}
+
 function Totals({ data }: { data: Position }): ReactNode {
   const t = useT();
-  const { total, targetPct } = data;
+  const { total, targetPct, year, account } = data;
+  const opens = (figure: PositionFigure): string => positionRefOf(figure, String(year), account);
   const covered = total.consumptionWh === 0 ? null : total.certificatesWh / total.consumptionWh;
   return (
     <Figures data-testid="desk-figures">
       <Figure label={t('desk.consumption')} note={t('desk.consumption-note')}>
-        <Quantity value={total.consumptionWh} unit="Wh" size="lg" label={t('desk.consumption')} />
+        <Quantity
+          value={total.consumptionWh}
+          unit="Wh"
+          size="lg"
+          evidence={opens('consumption')}
+          label={t('desk.consumption')}
+        />
       </Figure>
       <Figure label={t('desk.certificates')} note={t('desk.covered', { share: formatShare(covered) })}>
-        <Quantity value={total.certificatesWh} unit="Wh" size="lg" label={t('desk.certificates')} />
+        <Quantity
+          value={total.certificatesWh}
+          unit="Wh"
+          size="lg"
+          evidence={opens('certificates')}
+          label={t('desk.certificates')}
+        />
       </Figure>
       <Figure label={t('desk.target')} note={targetPct === null ? null : t('desk.target-note', { pct: targetPct })}>
-        <Quantity value={total.targetWh} unit="Wh" size="lg" label={t('desk.target')} reason={t('desk.no-target')} />
+        <Quantity
+          value={total.targetWh}
+          unit="Wh"
+          size="lg"
+          evidence={total.targetWh === null ? null : opens('target')}
+          label={t('desk.target')}
+          reason={t('desk.no-target')}
+        />
       </Figure>
       <Figure
         label={t((total.gapWh ?? 0) < 0 ? 'desk.surplus' : 'desk.gap')}
@@ -121,6 +146,7 @@ function Totals({ data }: { data: Position }): ReactNode {
           value={total.gapWh === null ? null : Math.abs(total.gapWh)}
           unit="Wh"
           size="lg"
+          evidence={total.gapWh === null ? null : opens(total.gapWh < 0 ? 'surplus' : 'gap')}
           label={t('desk.gap')}
           reason={t('desk.no-target')}
         />
@@ -178,7 +204,7 @@ function Proposals({ data }: { data: Position }): ReactNode {
   );
 }
 
-function Months({ rows }: { rows: readonly PositionMonth[] }): ReactNode {
+function Months({ rows, account }: { rows: readonly PositionMonth[]; account: string }): ReactNode {
   const t = useT();
   const park = usePark();
   const energy = (
@@ -194,7 +220,14 @@ function Months({ rows }: { rows: readonly PositionMonth[] }): ReactNode {
       const wh = row[`${id}Wh`];
       return wh === null ? null : wh / 1e6;
     },
-    render: (row) => <Quantity value={row[`${id}Wh`]} unit="Wh" label={t(`desk.${id}`)} />,
+    render: (row) => (
+      <Quantity
+        value={row[`${id}Wh`]}
+        unit="Wh"
+        evidence={row[`${id}Wh`] === null ? null : positionRefOf(id, row.month, account)}
+        label={t(`desk.${id}`)}
+      />
+    ),
   });
   const columns: Column<PositionMonth>[] = [
     { id: 'month', title: t('column.month'), phone: true, value: ({ month }) => month },
