@@ -1,6 +1,6 @@
 import { createRandom } from '@lingtan/testing';
 import { sql } from 'drizzle-orm';
-import type { Explanation, Tx } from '@lingtan/sdk';
+import type { Tx } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   BookData,
@@ -25,6 +25,7 @@ import {
   type CertificatePark,
 } from './fixtures/certificate-park.ts';
 import { persistently } from './fixtures/persistently.ts';
+import { tradeOpens } from './fixtures/trade-opens.ts';
 
 const alpha = 'enterprise/alpha';
 const beta = 'enterprise/beta';
@@ -202,24 +203,12 @@ describe('the exchange', () => {
     const tape = (await get<BookData>('/market/green', { member: 'beta' })).tape;
     expect(tape.map(({ own }) => own)).toEqual(['bought', 'bought']);
     expect(JSON.stringify(tape)).not.toContain('alpha');
-    const ref = `certificate.trade/green/${tape[0]!.no}`;
-    const open = (as: Caller) =>
-      bed.park.api(as).get<Explanation>(`/api/evidence/${encodeURIComponent(ref)}?park=${bed.park.park.id}`);
-    const { body } = await open({ member: 'beta' });
-    expect(body).toMatchObject({
-      ref,
-      value: tape[0]!.priceFen / 100,
-      unit: 'CNY',
-      parameters: { lots: tape[0]!.lots },
-    });
-    expect(JSON.stringify(body)).not.toContain('alpha');
-    expect(JSON.stringify((await open('auditor')).body)).toContain('alpha');
-    const { books } = await get<MarketData>('/market');
-    expect(books.find(({ id }) => id === 'green')).toMatchObject({ lastNo: tape[0]!.no, lastFen: tape[0]!.priceFen });
+    await tradeOpens(bed.park, tape[0]!);
     const { orders } = await get<{ orders: MarketOrder[] }>('/orders', { member: 'beta' });
     expect(new Set(orders.map(({ account }) => account))).toEqual(new Set([beta]));
     expect(await get<MoneyData>('/money', { member: 'beta' })).toMatchObject({ balances: [{ account: beta }] });
-    expect((await get<MarketData>('/market')).books[0]).toMatchObject({ id: 'green', halted: false, lastFen: 310 });
+    const last = { lastFen: 310, lastNo: tape[0]!.no };
+    expect((await get<MarketData>('/market')).books[0]).toMatchObject({ id: 'green', halted: false, ...last });
     const { candles } = await get<CandleData>('/market/green/candles');
     expect(candles).toMatchObject([{ open: 300, high: 310, low: 300, close: 310, lots: 45, trades: 2 }]);
   });

@@ -94,7 +94,10 @@ describe('the token of a display', () => {
     expect(await wallApi.get('/x/wall/thing')).toMatchObject({ status: 200 });
     expect(await wallApi.get('/api/me')).toMatchObject({
       status: 200,
-      body: { kind: 'screen', permissions: { 'test-park': ['kernel.health-read', 'kernel.park-read', 'wall.read'] } },
+      body: {
+        kind: 'screen',
+        permissions: { 'test-park': ['kernel.events-read', 'kernel.health-read', 'kernel.park-read', 'wall.read'] },
+      },
     });
     for (const path of ['/audit', '/plugins', '/api-keys', '/screens', '/points', '/dead-letters'])
       expect(await wallApi.get(path), path).toMatchObject({ status: 403 });
