@@ -49,7 +49,7 @@ describe('an inventory', { timeout: 360_000 }, () => {
 
     await page.goto(`/parks/${park}/carbon-accounting/inventory?period=${month}`);
     const line = page.locator(
-      '[data-testid="inventory-lines"] [data-evidence*="/purchased/"][data-evidence*="enterprise:"]',
+      '[data-testid="inventory-lines"] [data-evidence^="carbon.line/"][data-evidence*="/purchased/"][data-evidence*="enterprise:"]',
     );
     await click(line.first());
     const activity = await openInput(drawer.locator('.lt-evidence-node').first(), 'carbon.entry/enterprise:');

@@ -16,6 +16,9 @@ const told = z.strictObject({
   count: z.int().min(1).describe('How many of the same kind came together; all else is of the newest'),
 });
 
+/** The last instant that has a date. */
+const latest = 8.64e15;
+
 /** What happens on a park, in sentences. */
 export function eventRoutes(kernel: KernelContext): BoundCoreRoute[] {
   return [
@@ -27,7 +30,7 @@ export function eventRoutes(kernel: KernelContext): BoundCoreRoute[] {
         permission: kernelPermissions.eventsRead,
         query: z.strictObject({
           limit: z.coerce.number().int().min(1).max(200).default(50),
-          until: z.coerce.number().optional().describe('ms UTC: what had happened by then'),
+          until: z.coerce.number().min(0).max(latest).optional().describe('ms UTC: what had happened by then'),
         }),
         response: z.strictObject({ events: z.array(told) }),
       },
