@@ -6,7 +6,7 @@ type Place = [page: string, label: RegExp];
 /** Figures that need not open: what a person typed, and what tells of the program and not of the park. */
 const needNot: Place[] = [
   // Limits of the configuration, and what the controller wants in this second, which its log below opens once it is written.
-  ['storage-dispatch/devices', /^(Advice|Wanted setpoint|Limit at the device|Setpoint at the device|:)/],
+  ['storage-dispatch/devices', /^(Advice|Wanted now|Wanted setpoint|Limit at the device|Setpoint at the device|:)/],
   // How good and how quick the solver was.
   ['storage-dispatch/plans', /^(Gap|Time taken)/],
   ['storage-dispatch/what-if', /./],
