@@ -27,6 +27,8 @@ const needNot: Place[] = [
 const notYet: Place[] = [
   // Sums and energies of a month of bills; each bill below opens by its total, and on its own page by its lines.
   ['energy-metering/billing/bills', /^(Energy|Park bill|\d+ enterprise statements|Park share|Statements)/],
+  // What retired certificates stand for, beside their amount, which opens.
+  ['carbon-accounting/inventory', /^(Covers purchased|Behind contracts|Made in the park|Covers nothing)/],
   ['energy-metering/meters/exceptions', /./],
   ['energy-metering/analysis/flows', /./],
   ['energy-metering/analysis/intensity', /./],
