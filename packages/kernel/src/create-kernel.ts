@@ -186,7 +186,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       database,
       jobs,
       events,
-      onTold: (parkId) => happenings.told(parkId),
+      onTold: (parkId) => happenings.changed(parkId),
       records: records.forPlugin,
       box,
       standingOf: async (parkId, personId, permissionId) => {

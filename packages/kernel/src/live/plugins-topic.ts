@@ -1,5 +1,6 @@
 import type { ParkInfo } from '@lingtan/sdk';
 import type { PluginStatus } from '../host/host-options.ts';
+import { gatherByPark } from './gather-by-park.ts';
 import type { LiveHub } from './live-hub.ts';
 
 /** Kernel topic with the states of the plugins of a park. */
@@ -11,9 +12,7 @@ export function createPluginsBroadcast(options: {
   park(parkId: string): ParkInfo | null;
   statuses(parkId: string): PluginStatus[];
 }) {
-  const due = new Map<string, NodeJS.Timeout>();
-  const send = (parkId: string): void => {
-    due.delete(parkId);
+  return gatherByPark(100, (parkId) => {
     const park = options.park(parkId);
     if (!park) return;
     const plugins = options.statuses(parkId).map(({ pluginId, state, error }) => ({
@@ -28,18 +27,5 @@ export function createPluginsBroadcast(options: {
     const plain = { plugins: plugins.map((plugin) => ({ ...plugin, error: null })) };
     for (const enterprise of park.enterprises)
       options.live.emitHere({ ...about, data: plain, wholePark: false, enterpriseId: enterprise.id });
-  };
-  return {
-    changed(parkId: string): void {
-      if (!due.has(parkId))
-        due.set(
-          parkId,
-          setTimeout(() => send(parkId), 100),
-        );
-    },
-    close(): void {
-      for (const timer of due.values()) clearTimeout(timer);
-      due.clear();
-    },
-  };
+  });
 }
