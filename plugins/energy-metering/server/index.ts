@@ -2,13 +2,8 @@ import { definePlugin } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
   energyConfig,
-  energyGreenTarget,
-  energyInterval,
   energyParkRead,
-  energyPower,
   energyRead,
-  energySupply,
-  energyTotal,
   IntervalClosed,
   IntervalRevised,
   MeterReadings,
@@ -19,7 +14,7 @@ import {
 } from '../contracts/index.ts';
 import { energyMethods, meterPoints, unitProblems } from '../domain/index.ts';
 import { createEnergy, readPoints } from './context.ts';
-import { registerEvidence } from './evidence/index.ts';
+import { energyEvidence, registerEvidence } from './evidence/index.ts';
 import { features } from './features.ts';
 import { closeDueJob, closeLateJob, startClosing } from './jobs.ts';
 import { startLive } from './live.ts';
@@ -37,14 +32,7 @@ export default definePlugin({
   provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar],
   events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
   jobs: [closeDueJob, closeLateJob, ...features.flatMap((f) => f.jobs ?? [])],
-  evidence: [
-    energyInterval,
-    energyTotal,
-    energySupply,
-    energyPower,
-    energyGreenTarget,
-    ...features.flatMap((f) => f.evidence ?? []),
-  ],
+  evidence: [...energyEvidence, ...features.flatMap((f) => f.evidence ?? [])],
   methods: [...energyMethods, ...features.flatMap((f) => f.methods ?? [])],
   topics: Object.assign({ [overviewTopic]: energyRead }, ...features.map((f) => f.topics ?? {})),
   commands: features.flatMap((f) => f.commands ?? []),

@@ -8,6 +8,9 @@ import { explainPower } from './explain-power.ts';
 import { explainSupply } from './explain-supply.ts';
 import { explainTotal } from './explain-total.ts';
 
+/** Kinds of evidence that every park with energy metering has; the features add theirs. */
+export const energyEvidence = [energyInterval, energyTotal, energySupply, energyPower, energyGreenTarget];
+
 /** Registers how intervals, totals and the supply mix explain themselves. */
 export function registerEvidence(energy: Energy, evidence: ParkEvidence): void {
   evidence.explain(energyInterval, (ref, asOf, viewer) => explainInterval(energy, ref, asOf, viewer));
