@@ -29,7 +29,7 @@ export const energyIntensity = defineEvidence({
   permission: 'energy.read',
 });
 
-/** A figure of a load. Key `<energy, max, mean, factor or base>/<subject>/<from ISO>/<to ISO>`. */
+/** A figure of a load. Key `<energy, max, mean, factor, base or expected>/<subject>/<from ISO>/<to ISO>`. */
 export const energyLoad = defineEvidence({
   kind: 'energy.load',
   title: { en: 'Load', 'zh-CN': '负荷指标' },
@@ -88,7 +88,15 @@ export const loadRoute = defineRoute({
       }),
     ),
     anomalies: z.array(
-      z.object({ from: ms, to: ms, measuredKw: z.number(), expectedKw: z.number(), score: z.number() }),
+      z.object({
+        from: ms,
+        to: ms,
+        measuredKw: z.number(),
+        expectedKw: z.number(),
+        score: z.number(),
+        measuredRef: z.string(),
+        expectedRef: z.string(),
+      }),
     ),
   }),
 });

@@ -1,4 +1,5 @@
 import { defineMethod } from '@lingtan/sdk';
+import { meanExpected } from './analysis/anomalies.ts';
 
 /** Energy (input `energy`, Wh) over production (input `production`), kWh per unit, rounded to a thousandth. */
 export const intensityMethod = defineMethod({
@@ -8,6 +9,16 @@ export const intensityMethod = defineMethod({
     const of = (role: string): number => Number(inputs.find((input) => input.role === role)?.value ?? NaN);
     const result = Math.round(of('energy') / of('production')) / 1000;
     return Number.isFinite(result) ? result : null;
+  },
+});
+
+/** Mean over the intervals of the median of the same interval of the weeks before, kW, from rows of (start ms, kW of each week). */
+export const expectedPowerMethod = defineMethod({
+  id: 'energy.expected-power',
+  version: 1,
+  recompute({ rows }) {
+    if (!rows || rows.truncated) return null;
+    return meanExpected(rows.values.map((row) => row.slice(1).map((kw) => (kw === null ? null : Number(kw)))));
   },
 });
 

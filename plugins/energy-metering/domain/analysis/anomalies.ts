@@ -28,13 +28,32 @@ export const anomalyRules: AnomalyRules = { weeks: 8, score: 6, share: 0.05, lea
 const weekMs = 7 * 86_400_000;
 const fewestWeeks = 4;
 
+/** Power of the same interval of the weeks before, the last one first; null where it is not known. */
+export function weeksBefore({ kw, width }: PowerColumn, slot: number, weeks = anomalyRules.weeks): (number | null)[] {
+  const perWeek = Math.round(weekMs / width);
+  return Array.from({ length: weeks }, (_, week) => {
+    const value = kw[slot - (week + 1) * perWeek];
+    return value === undefined || Number.isNaN(value) ? null : value;
+  });
+}
+
+/** What the weeks before say of an interval, kW: their median, null when too few of them are known. */
+export function expectedPower(before: readonly number[]): number | null {
+  return before.length < fewestWeeks ? null : median(before);
+}
+
+/** Mean of what the weeks before say of each interval of a stretch; null when they do not say it of every one. */
+export function meanExpected(stretch: readonly (readonly (number | null)[])[]): number | null {
+  const expected = stretch.map((weeks) => expectedPower(weeks.filter((value) => value !== null)));
+  return expected.length === 0 || expected.includes(null) ? null : mean(expected as number[]);
+}
+
 /**
  * Compares each interval from `since` on with the same interval of the weeks before it: median and median absolute deviation,
  * so that one strange week does not hide another. Holidays are strange too; the reader knows them.
  */
 export function findAnomalies(column: PowerColumn, since: number, rules: AnomalyRules = anomalyRules): Anomaly[] {
   const { kw, from, width } = column;
-  const perWeek = Math.round(weekMs / width);
   const highest = kw.reduce((most, each) => (each > most ? each : most), 0);
   const found: Anomaly[] = [];
   let open: { slots: number[]; expected: number[]; scores: number[]; sign: number } | null = null;
@@ -43,16 +62,12 @@ export function findAnomalies(column: PowerColumn, since: number, rules: Anomaly
     open = null;
   };
   for (let slot = Math.max(0, Math.ceil((since - from) / width)); slot < kw.length; slot++) {
-    const before: number[] = [];
-    for (let week = 1; week <= rules.weeks; week++) {
-      const value = kw[slot - week * perWeek];
-      if (value !== undefined && !Number.isNaN(value)) before.push(value);
-    }
-    if (Number.isNaN(kw[slot]!) || before.length < fewestWeeks) {
+    const before = weeksBefore(column, slot, rules.weeks).filter((value) => value !== null);
+    const expected = expectedPower(before);
+    if (Number.isNaN(kw[slot]!) || expected === null) {
       close();
       continue;
     }
-    const expected = median(before);
     const spread = 1.4826 * median(before.map((value) => Math.abs(value - expected)));
     const deviation = kw[slot]! - expected;
     // Weeks that were alike to the last digit leave no spread; a floor keeps rounding from looking strange.
@@ -75,7 +90,6 @@ function describe(
   { kw, from, width }: PowerColumn,
   { slots, expected, scores }: { slots: number[]; expected: number[]; scores: number[] },
 ): Anomaly {
-  const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / list.length;
   return {
     from: from + slots[0]! * width,
     to: from + (slots.at(-1)! + 1) * width,
@@ -83,6 +97,10 @@ function describe(
     expectedKw: mean(expected),
     score: Math.max(...scores),
   };
+}
+
+function mean(list: readonly number[]): number {
+  return list.reduce((a, b) => a + b, 0) / list.length;
 }
 
 function median(list: readonly number[]): number {

@@ -2,7 +2,7 @@ import { parseRef } from '@lingtan/sdk';
 import type { ParkScope } from '@lingtan/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IntensityData, LoadData } from '../../contracts/analysis.ts';
-import { intensityMethod, productionMethod } from '../../domain/methods-analysis.ts';
+import { expectedPowerMethod, intensityMethod, productionMethod } from '../../domain/methods-analysis.ts';
 import { createEnergyFixture, meter, viewer } from '../fixtures/energy-fixture.ts';
 import type { EnergyFixture } from '../fixtures/energy-fixture.ts';
 import { enterProduction } from './enter-production.ts';
@@ -14,7 +14,7 @@ const at = (text: string): number => Date.parse(text);
 const audited: unknown[] = [];
 const audit: ParkScope['audit'] = async (_tx, entry) => void audited.push(entry);
 let park: EnergyFixture;
-beforeEach(async () => {
+const startPark = async (now: string): Promise<void> => {
   park = await createEnergyFixture(
     {
       meters: [
@@ -26,10 +26,13 @@ beforeEach(async () => {
         { id: 'paper', name: { en: 'Paper', 'zh-CN': '纸' }, enterpriseId: 'paper' },
       ],
     },
-    { now: '2026-11-20T15:00:00Z', everySeconds: 900 },
+    { now, everySeconds: 900 },
   );
   registerAnalysisRoutes(park.energy, { route: park.register.route, audit });
   await park.closeDue();
+};
+beforeEach(async () => {
+  await startPark('2026-11-20T15:00:00Z');
   park.clock.set('2026-11-22T17:00:00Z');
   // Two days in Shanghai, the 21st and 22nd; the mill takes 4 kWh an interval, and 9 in one.
   const points: [string, (n: number) => number][] = [
@@ -95,6 +98,55 @@ describe('evidence of a load', () => {
     }
     const { refs } = await load('enterprise:steel');
     expect(await explainLoad(park.energy, parseRef(refs.max)!, null, viewer('paper'))).toBeNull();
+  });
+});
+
+describe('evidence of what was unusual', () => {
+  /** Nine weeks of the shop at 1 kWh an interval; on the last day three hours at 4 kWh, and six weeks before one at 2 kWh. */
+  const unusual = async () => {
+    await park.close();
+    await startPark('2026-09-20T16:00:00Z');
+    const first = at('2026-09-20T16:00:00Z');
+    const weeks = 9 * 7 * 96;
+    let value = 1000;
+    const samples = Array.from({ length: weeks }, (_, n) => {
+      const sample = { point: 'shop.import', ts: first + n * 900_000, value };
+      value += n >= weeks - 40 && n < weeks - 28 ? 4 : n === weeks - 40 - 6 * 672 ? 2 : 1;
+      return sample;
+    });
+    park.clock.set(new Date(first + weeks * 900_000).toISOString());
+    await park.ingest(samples);
+    await park.closeDue();
+    const span = {
+      from: new Date(first + (weeks - 96) * 900_000).toISOString(),
+      to: new Date(park.clock.now()).toISOString(),
+    };
+    return (await park.call('/analysis/load', { ...span, subject: 'enterprise:paper' })) as LoadData;
+  };
+
+  it('opens what was measured and what was expected, by the same hours of each week down to the meters', async () => {
+    const { anomalies } = await unusual();
+    expect(anomalies).toHaveLength(1);
+    const [anomaly] = anomalies;
+    const open = async (ref: string, who = viewer(), asOf: string | null = null) =>
+      (await explainLoad(park.energy, parseRef(ref)!, asOf, who))!;
+    const measured = await open(anomaly!.measuredRef);
+    expect(measured.value).toBe(anomaly!.measuredKw);
+    expect(measured.inputs[0]!.ref).toMatch(/^energy\.total\/meter\/shop\.import\//);
+    const expected = await open(anomaly!.expectedRef);
+    expect([expected.ref, expected.value]).toEqual([anomaly!.expectedRef, anomaly!.expectedKw]);
+    expect([anomaly!.measuredKw, anomaly!.expectedKw]).toEqual([16, 4]);
+    expect(expectedPowerMethod.recompute(expected)).toBe(expected.value);
+    expect(expected.rows!.values).toHaveLength(12);
+    expect(expected.inputs.map(({ role }) => role)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((week) => `week.${week}`));
+    const sixth = await open(expected.inputs[5]!.ref);
+    expect(sixth.value).toBe(expected.inputs[5]!.value);
+    expect(Number(sixth.value)).toBe(13_000);
+    expect(sixth.inputs[0]!.ref).toMatch(/^energy\.total\/meter\/shop\.import\//);
+    // Nothing of those weeks was known before they were recorded; and another enterprise does not see them.
+    expect((await open(anomaly!.expectedRef, viewer(), '2026-11-01T00:00:00Z')).value).toBeNull();
+    expect(await open(anomaly!.expectedRef, viewer('steel'))).toBeNull();
+    expect((await open(anomaly!.expectedRef, viewer('paper'))).value).toBe(anomaly!.expectedKw);
   });
 });
 

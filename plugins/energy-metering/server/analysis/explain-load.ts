@@ -1,12 +1,12 @@
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
-import { energyLoad } from '../../contracts/analysis.ts';
 import { loadStatistics, powerColumn } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
-import { formatRef } from '@lingtan/sdk';
 import { iso, producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { readIntervals } from '../interval-store.ts';
 import { intervalRef, parseSpanKey, totalRef } from '../refs.ts';
+import { explainExpected } from './explain-expected.ts';
+import { loadRef } from './refs.ts';
 import { loadSubjects, subjectAmounts } from './subject.ts';
 import type { LoadSubject } from './subject.ts';
 
@@ -18,12 +18,8 @@ const words = {
   base: { unit: 'kW', title: { en: 'base load', 'zh-CN': '基础负荷' }, formula: { en: 'power that is reached or exceeded in 95 % of the intervals', 'zh-CN': '95 % 的时段达到或超过的功率' } },
 } as const; // prettier-ignore
 
-/** A figure of the load of a subject over a span. */
-export type LoadFigure = keyof typeof words;
-
-export function loadRef(figure: LoadFigure, subject: string, span: Span): string {
-  return formatRef(energyLoad.kind, `${figure}/${subject}/${iso(span.from)}/${iso(span.to)}`);
-}
+/** As long as the page shows. */
+const longestMs = 400 * 86_400_000;
 
 /** Explains a figure of a load by its meters; the maximum by the interval that it was in. */
 export async function explainLoad(
@@ -34,11 +30,13 @@ export async function explainLoad(
 ): Promise<Explanation | null> {
   const key = parseSpanKey(ref.key);
   const [figure = '', id, ...rest] = key?.head.split('/') ?? [];
-  if (!key || id === undefined || rest.length > 0 || !isFigure(figure)) return null;
+  if (!key || id === undefined || rest.length > 0) return null;
   const span = { from: key.from, to: key.to };
-  if (span.from % energy.width !== 0 || span.to % energy.width !== 0) return null;
+  if (span.from % energy.width !== 0 || span.to % energy.width !== 0 || span.to - span.from > longestMs) return null;
   const chosen = loadSubjects(energy, viewer, undefined).all.find((subject) => subject.id === id);
   if (!chosen) return null;
+  if (figure === 'expected') return explainExpected(energy, chosen, span, asOf);
+  if (!isFigure(figure)) return null;
   const { amounts, quality } = await energy.scope.db.tx((tx) => subjectAmounts(energy, tx, chosen, { ...span, asOf }));
   const figures = loadStatistics(powerColumn(span.from, energy.width, amounts), amounts);
   const { energyWh, maxKw, maxAt, meanKw, loadFactor, baseKw, known, unknown } = figures;
@@ -68,7 +66,7 @@ export async function explainLoad(
   };
 }
 
-const isFigure = (text: string): text is LoadFigure => Object.hasOwn(words, text);
+const isFigure = (text: string): text is keyof typeof words => Object.hasOwn(words, text);
 
 /** Energy of each series over the span. */
 async function totalInputs(

@@ -1,5 +1,5 @@
 import { energyIntensity, energyLoad, energyProduction, productionEdit } from '../../contracts/analysis.ts';
-import { intensityMethod, productionMethod } from '../../domain/methods-analysis.ts';
+import { expectedPowerMethod, intensityMethod, productionMethod } from '../../domain/methods-analysis.ts';
 import type { Feature } from '../feature.ts';
 import { explainIntensity, explainProduction, intensityDependents } from './explain-analysis.ts';
 import { explainLoad } from './explain-load.ts';
@@ -10,7 +10,7 @@ export const analysis: Feature = {
   id: 'analysis',
   permissions: [productionEdit],
   evidence: [energyProduction, energyIntensity, energyLoad],
-  methods: [intensityMethod, productionMethod],
+  methods: [intensityMethod, productionMethod, expectedPowerMethod],
   start(energy, scope) {
     registerAnalysisRoutes(energy, scope);
     scope.evidence.explain(energyIntensity, (ref, asOf, viewer) => explainIntensity(energy, ref, asOf, viewer));

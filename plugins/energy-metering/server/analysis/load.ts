@@ -12,13 +12,12 @@ import {
 } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
-import { loadRef } from './explain-load.ts';
+import { lookBackMs } from './explain-expected.ts';
+import { loadRef } from './refs.ts';
 import { subjectAmounts } from './subject.ts';
 import type { LoadSubject } from './subject.ts';
 
 const curvePoints = 400;
-/** Anomalies are judged by the weeks before the span. */
-const lookBackMs = 8 * 7 * 86_400_000;
 
 /** The load of a subject over a span that starts and ends at interval boundaries. */
 export async function readLoad(
@@ -30,9 +29,13 @@ export async function readLoad(
 ): Promise<Omit<LoadData, 'subjects' | 'subject' | 'from' | 'to'>> {
   const { width, timeZone } = energy;
   const read = async (part: Span) => (await subjectAmounts(energy, tx, subject, { ...part, asOf })).amounts;
-  const wide = { from: span.from - floorTo(lookBackMs, width), to: span.to };
+  const wide = { from: span.from - lookBackMs, to: span.to };
   const before = await read(wide);
   const amounts = before.slice((span.from - wide.from) / width);
+  const statisticsOf = ({ from, to }: Span) => {
+    const own = amounts.slice((from - span.from) / width, (to - span.from) / width);
+    return loadStatistics(powerColumn(from, width, own), own);
+  };
   const column = powerColumn(span.from, width, amounts);
   const earlier = yearBefore(span, width);
   const past = await read(earlier);
@@ -50,8 +53,7 @@ export async function readLoad(
     duration: durationCurve(column, curvePoints),
     heat: heatMap(column, localHours(span.from, width, amounts.length, timeZone)),
     days: daysOf(span, timeZone).map((day) => {
-      const own = amounts.slice((day.from - span.from) / width, (day.to - span.from) / width);
-      const { energyWh, maxKw, maxAt } = loadStatistics(powerColumn(day.from, width, own), own);
+      const { energyWh, maxKw, maxAt } = statisticsOf(day);
       return {
         ...day,
         energyWh,
@@ -61,7 +63,13 @@ export async function readLoad(
         maxRef: loadRef('max', subject.id, day),
       };
     }),
-    anomalies: findAnomalies(powerColumn(wide.from, width, before), span.from),
+    anomalies: findAnomalies(powerColumn(wide.from, width, before), span.from).map((anomaly) => ({
+      ...anomaly,
+      // The mean as it explains itself: of energies, not of powers.
+      measuredKw: statisticsOf(anomaly).meanKw!,
+      measuredRef: loadRef('mean', subject.id, anomaly),
+      expectedRef: loadRef('expected', subject.id, anomaly),
+    })),
   };
 }
 

@@ -7,8 +7,8 @@ type Anomaly = LoadData['anomalies'][number];
 /** Stretches unlike the same hours of the weeks before. */
 export function Anomalies({ data }: { data: LoadData }): ReactNode {
   const t = useT();
-  const power = (kw: number, label: string): ReactNode => (
-    <Quantity value={kw} unit="kW" scale="none" digits={0} label={label} />
+  const power = (kw: number, evidence: string, label: string): ReactNode => (
+    <Quantity value={kw} unit="kW" scale="none" digits={0} evidence={evidence} label={label} />
   );
   const columns: Column<Anomaly>[] = [
     {
@@ -34,7 +34,7 @@ export function Anomalies({ data }: { data: LoadData }): ReactNode {
       unit: 'kW',
       phone: true,
       value: ({ measuredKw }) => measuredKw,
-      render: ({ measuredKw }) => power(measuredKw, t('load.measured')),
+      render: ({ measuredKw, measuredRef }) => power(measuredKw, measuredRef, t('load.measured')),
     },
     {
       id: 'expected',
@@ -43,7 +43,7 @@ export function Anomalies({ data }: { data: LoadData }): ReactNode {
       unit: 'kW',
       phone: true,
       value: ({ expectedKw }) => expectedKw,
-      render: ({ expectedKw }) => power(expectedKw, t('load.expected')),
+      render: ({ expectedKw, expectedRef }) => power(expectedKw, expectedRef, t('load.expected')),
     },
   ];
   return (
