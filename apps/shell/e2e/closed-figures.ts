@@ -31,7 +31,6 @@ const notYet: Place[] = [
   ['carbon-accounting/inventory', /^(Covers purchased|Behind contracts|Made in the park|Covers nothing)/],
   ['energy-metering/meters/exceptions', /./],
   ['energy-metering/analysis/flows', /./],
-  ['energy-metering/analysis/intensity', /./],
   // Emissions of each month of the year, and what the core indicator says of clean power; their year opens.
   ['carbon-accounting/rating', /^(Emissions tCO|Clean power)/],
   ['carbon-accounting/scenarios', /./],

@@ -9,7 +9,8 @@ export const energyInterval = defineEvidence({
 
 /**
  * Energy over a span, as a sum that opens down to intervals. Key `<subject>/<from ISO>/<to ISO>`, where the subject is
- * `meter/<id>.<direction>`, or a row of the balance: `source/<item>` or `use/<item>`.
+ * `meter/<id>.<direction>`, a row of the balance (`source/<item>` or `use/<item>`), or what all consumers of a kind of energy took:
+ * `kind/<kind>/<enterprise or *>`.
  */
 export const energyTotal = defineEvidence({
   kind: 'energy.total',

@@ -8,7 +8,7 @@ import { energyRead } from './permissions.ts';
 import { meterFilter } from './routes.ts';
 import { tceBases, tceQuantities, tceStatuses } from './tce-config.ts';
 
-/** Key `meter/<id>.<direction>/<from ISO>/<to ISO>`, or `kind/<kind>/<enterprise or *>/<from ISO>/<to ISO>`. */
+/** Key `meter/<id>.<direction>/<from ISO>/<to ISO>`, or `kind/<kind or *>/<enterprise or *>/<from ISO>/<to ISO>`. */
 export const energyTce = defineEvidence({
   kind: 'energy.tce',
   title: { en: 'Standard coal equivalent', 'zh-CN': '折标准煤量' },
@@ -75,10 +75,14 @@ export const tceRoute = defineRoute({
         quality,
         /** Null for a part of the meters of a kind, which has no figure of its own to open. */
         ref: z.string().nullable(),
+        /** Of the amount, as above. */
+        amountRef: z.string().nullable(),
       }),
     ),
     /** Grams of standard coal of all kinds; null as soon as one is not known. */
     gce: z.number().int().nullable(),
+    /** Of the sum of all kinds; null for a part of the meters. */
+    ref: z.string().nullable(),
     factors: z.array(
       z.object({
         id: z.string(),

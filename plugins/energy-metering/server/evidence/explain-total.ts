@@ -20,6 +20,7 @@ import { intervalRef, parseSpanKey, parseSubject, totalRef } from '../refs.ts';
 import { readBalances } from '../supply.ts';
 import { itemName } from './describe.ts';
 import { mayOpen } from './explain-interval.ts';
+import { explainKindTotal } from './explain-kind-total.ts';
 import { Period } from './period.ts';
 
 /** Explains a sum over a period: of one meter by its intervals, of an item of the balance by its meters. */
@@ -34,6 +35,7 @@ export async function explainTotal(
   const slash = key.head.indexOf('/');
   const [side, item] = [key.head.slice(0, slash), key.head.slice(slash + 1)];
   if (side === 'meter') return explainMeterTotal(energy, key, item, asOf, viewer);
+  if (side === 'kind') return explainKindTotal(energy, key, item, asOf, viewer);
   if (side !== 'source' && side !== 'use') return null;
   if (viewer.enterpriseId !== null && !(side === 'use' && item === `enterprise:${viewer.enterpriseId}`)) return null;
   if (item === 'balance' || item === 'all') return explainDerivedItem(energy, key, side, item, asOf);

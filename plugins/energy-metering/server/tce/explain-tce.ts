@@ -34,11 +34,12 @@ export async function explainTce(
     const [total] = await energy.scope.db.tx((tx) => readTce(energy, tx, query, [meter], parsed.direction));
     return ofMeter(energy, meter, total!, span, asOf);
   }
-  const kind = energyKinds.find((each) => each === name);
-  if (subject !== 'kind' || kind === undefined || owner === undefined) return null;
+  if (subject !== 'kind' || owner === undefined) return null;
   const enterpriseId = owner === '*' ? null : owner;
   if (viewer.enterpriseId !== null && viewer.enterpriseId !== enterpriseId) return null;
-  return ofKind(energy, kind, enterpriseId, span, asOf);
+  if (name === '*') return ofAllKinds(energy, enterpriseId, span, asOf);
+  const kind = energyKinds.find((each) => each === name);
+  return kind === undefined ? null : ofKind(energy, kind, enterpriseId, span, asOf);
 }
 
 function base(gce: number | null, ref: string): Omit<Explanation, 'title' | 'inputs' | 'quality'> {
@@ -131,6 +132,28 @@ async function ofKind(
   };
 }
 
+/** The sum of the kinds; not known as soon as one is not. */
+async function ofAllKinds(
+  energy: Energy,
+  enterpriseId: string | null,
+  span: Span,
+  asOf: string | null,
+): Promise<Explanation> {
+  const parts: Explanation[] = [];
+  for (const kind of energyKinds) {
+    const part = await ofKind(energy, kind, enterpriseId, span, asOf);
+    if (part) parts.push(part);
+  }
+  const known = parts.every(({ value }) => value !== null);
+  const gce = known ? parts.reduce((all, { value }) => all + Number(value), 0) : null;
+  return {
+    ...base(gce, tceRef(kindSubject('*', enterpriseId), span)),
+    title: { en: 'All kinds of energy, standard coal', 'zh-CN': '全部能源品种折标准煤' },
+    quality: known ? worstQuality(parts.map(({ quality }) => quality)) : 'missing',
+    inputs: parts.map(({ ref, value, quality }) => ({ ref, role: 'part', value, unit: 'gce', quality })),
+  };
+}
+
 /** Standard coal of the day that an interval is part of: of its meter, and where that counts, of its kind in its enterprise and in the park. */
 export function tceDependents(energy: Energy, ref: ParsedRef): EvidenceRef[] {
   const interval = ref.kind === energyInterval.kind ? parseIntervalKey(ref.key) : null;
@@ -139,5 +162,8 @@ export function tceDependents(energy: Energy, ref: ParsedRef): EvidenceRef[] {
   const day = { from: dayStart(interval.start, energy.timeZone), to: dayStart(interval.start, energy.timeZone, 1) };
   const own = tceRef(`meter/${meter.id}.${interval.direction}`, day);
   if (interval.direction !== 'import' || consumers([meter]).length === 0) return [own];
-  return [own, ...new Set([meter.enterpriseId, null].map((owner) => tceRef(kindSubject(meter.kind, owner), day)))];
+  const sums = [meter.enterpriseId, null].flatMap((owner) =>
+    [meter.kind, '*'].map((kind) => tceRef(kindSubject(kind, owner), day)),
+  );
+  return [own, ...new Set(sums)];
 }

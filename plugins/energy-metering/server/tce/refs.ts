@@ -8,7 +8,7 @@ export function tceRef(subject: string, span: Span): string {
   return formatRef(energyTce.kind, `${subject}/${iso(span.from)}/${iso(span.to)}`);
 }
 
-/** Standard coal of all consumers of one kind: of an enterprise, or of the park. */
+/** All consumers of one kind, or `*` of all: of an enterprise, or of the park. */
 export function kindSubject(kind: string, enterpriseId: string | null): string {
   return `kind/${kind}/${enterpriseId ?? '*'}`;
 }

@@ -3,6 +3,7 @@ import { tceIntensityRoute, tceRoute } from '../../contracts/index.ts';
 import type { TceTotal } from '../../contracts/index.ts';
 import { knownFactors } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
+import { totalRef } from '../refs.ts';
 import { queryAsOf, queryMeters, querySpan } from '../routes/query.ts';
 import { tceIntensityOf, tceIntensityRef, wholeDays } from './intensity.ts';
 import { consumers, readTce } from './read-tce.ts';
@@ -20,12 +21,18 @@ export function registerTceRoutes(energy: Energy, scope: Pick<ParkScope, 'route'
     return {
       totals:
         query.by === 'meter'
-          ? totals.map((total) => ({ ...total, key: total.meter }))
+          ? totals.map((total) => ({
+              ...total,
+              key: total.meter,
+              amountRef: totalRef(`meter/${total.meter}.${total.direction}`, span),
+            }))
           : byKind(totals).map((row) => ({
               ...row,
               ref: whole ? tceRef(kindSubject(row.kind, owner), span) : null,
+              amountRef: whole ? totalRef(kindSubject(row.kind, owner), span) : null,
             })),
       gce: sumKnown(totals),
+      ref: whole ? tceRef(kindSubject(query.kind ?? '*', owner), span) : null,
       factors: knownFactors(energy.scope.config.tce).filter(({ id }) => used.has(id)),
     };
   });

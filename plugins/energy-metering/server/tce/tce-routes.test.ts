@@ -90,6 +90,33 @@ describe('standard coal of consumption', () => {
       return leaves;
     };
     // Two meters of electricity that count, in two years each.
-    expect(await open((await read()).totals[0]!.ref!)).toBe(4);
+    const { totals, ref } = await read({ kind: 'electricity' });
+    expect(await open(totals[0]!.ref!)).toBe(4);
+    expect(await open(ref!)).toBe(4);
+    expect(await open(totals[0]!.amountRef!)).toBe(1);
+  });
+
+  it('opens the amount of a kind and the sum of all kinds at what the route says', async () => {
+    const explain = (ref: string, asOf: string | null = null, who = viewer()) =>
+      ref.startsWith('energy.tce/')
+        ? explainTce(park.energy, parseRef(ref)!, asOf, who)
+        : explainTotal(park.energy, parseRef(ref)!, asOf, who);
+    for (const enterprise of [null, 'steel']) {
+      const { totals, gce, ref } = await read({}, enterprise);
+      const who = viewer(enterprise);
+      const all = (await explain(ref!, null, who))!;
+      expect([all.ref, all.value]).toEqual([ref, gce === null ? null : String(gce)]);
+      expect(all.inputs.map((input) => input.ref)).toEqual(totals.map((total) => total.ref));
+      for (const { amount, unit, amountRef } of totals) {
+        const opened = (await explain(amountRef!, null, who))!;
+        expect([opened.ref, opened.value, opened.unit]).toEqual([amountRef, String(amount), unit]);
+        expect(opened.inputs[0]!.ref).toMatch(/^energy\.total\/meter\//);
+        expect((await explain(amountRef!, '2020-01-01T00:00:00Z', who))!.value).toBe('0');
+      }
+      for (const each of [ref!, totals[0]!.amountRef!]) expect(await explain(each, null, viewer('paper'))).toBeNull();
+    }
+    expect((await read({ meters: 'mill' })).totals[0]).toMatchObject({ ref: null, amountRef: null });
+    const [own] = (await read({ by: 'meter', meters: 'mill' })).totals;
+    expect((await explain(own!.amountRef!))!.value).toBe(String(own!.amount));
   });
 });

@@ -45,6 +45,7 @@ export function CoalPanel({ range }: { range: Pick<TimeRangeState, 'from' | 'to'
             scale="none"
             digits={1}
             size="lg"
+            evidence={coal.data?.ref ?? undefined}
             reason={t('tce.unknown')}
             label={t('tce.title')}
           />
@@ -115,12 +116,13 @@ function useColumns(factors: TceData['factors']): Column<Row>[] {
       title: t('tce.amount'),
       kind: 'number',
       value: ({ amount, unit }) => amount / units[unit][1],
-      render: ({ amount, unit }) => (
+      render: ({ amount, unit, amountRef }) => (
         <Quantity
           value={amount / units[unit][1]}
           unit={units[unit][0]}
           scale="none"
           digits={1}
+          evidence={amountRef ?? undefined}
           label={t('tce.amount')}
         />
       ),
