@@ -13,7 +13,6 @@ const needNot: Place[] = [
   // Amounts of a deal, a contract and an issue that somebody agreed or entered.
   ['certificate-trading/deals', /^Amount/],
   ['certificate-trading/issuance', /^Intervals without certificate/],
-  ['energy-metering/analysis/flows', /^Contracted/],
   ['wastewater-tracking/reuse/allocation', /^Contract volume/],
   ['wastewater-tracking/reuse/bills', /^Contract volume/],
   ['carbon-accounting/passports', /^Amount/],
@@ -30,7 +29,6 @@ const notYet: Place[] = [
   // What retired certificates stand for, beside their amount, which opens.
   ['carbon-accounting/inventory', /^(Covers purchased|Behind contracts|Made in the park|Covers nothing)/],
   ['energy-metering/meters/exceptions', /./],
-  ['energy-metering/analysis/flows', /./],
   // Emissions of each month of the year, and what the core indicator says of clean power; their year opens.
   ['carbon-accounting/rating', /^(Emissions tCO|Clean power)/],
   ['carbon-accounting/scenarios', /./],

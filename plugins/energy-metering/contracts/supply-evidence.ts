@@ -11,6 +11,17 @@ export const energyStoragePool = defineEvidence({
   permission: 'energy.park-read',
 });
 
+/** What a contract should deliver, what of it was matched with consumption, and what was not. */
+export const contractFigures = ['nominated', 'matched', 'unmatched'] as const;
+export type ContractFigure = (typeof contractFigures)[number];
+
+/** A contract of green power. Key `<figure>/<contract>/<from ISO>/<to ISO>`. */
+export const energyContract = defineEvidence({
+  kind: 'energy.contract',
+  title: { en: 'Green power contract', 'zh-CN': '绿电合同' },
+  permission: 'energy.read',
+});
+
 /** A ratio of direct green supply. Key `<ratio>/<from ISO>/<to ISO>`. */
 export const energyDirectSupply = defineEvidence({
   kind: 'energy.direct-supply',

@@ -2,7 +2,15 @@ import { defineMethod } from '@lingtan/sdk';
 import type { EvidenceInput, EvidenceMethod } from '@lingtan/sdk';
 import { directSupplyRatios } from '../contracts/index.ts';
 import type { AllocationRule, DirectSupplyRatioId } from '../contracts/index.ts';
-import { allocateOnce, compareOrigins, directSupplyRatio, lossOf, OriginPools } from './supply/index.ts';
+import {
+  allocateOnce,
+  compareOrigins,
+  directSupplyRatio,
+  lossOf,
+  nominatedPower,
+  nominatedShare,
+  OriginPools,
+} from './supply/index.ts';
 import type { OneClaim } from './supply/index.ts';
 
 function wh(input: EvidenceInput | undefined): number | null {
@@ -143,6 +151,29 @@ export const directSupply = defineMethod({
   },
 });
 
+/** What a contract takes of the input `generation` (Wh): parameter `share` of it, in whole Wh. */
+export const nominatedByShare = defineMethod({
+  id: 'energy.contract-share',
+  version: 1,
+  recompute: ({ inputs, parameters }) =>
+    String(nominatedShare(total(inputs, 'generation'), Number(parameters?.['share']))),
+});
+
+/** Parameter `powerKw` over an interval of `minutes`, in whole Wh. */
+export const nominatedByPower = defineMethod({
+  id: 'energy.contract-power',
+  version: 1,
+  recompute: ({ parameters }) =>
+    String(nominatedPower(Number(parameters?.['powerKw']), Number(parameters?.['minutes']) * 60_000)),
+});
+
+/** Input `nominated` − input `matched`. */
+export const contractRest = defineMethod({
+  id: 'energy.contract-rest',
+  version: 1,
+  recompute: ({ inputs }) => String(total(inputs, 'nominated') - total(inputs, 'matched')),
+});
+
 export const supplyMethods: readonly EvidenceMethod[] = [
   supplyAllocation,
   greenShare,
@@ -152,4 +183,7 @@ export const supplyMethods: readonly EvidenceMethod[] = [
   poolShortfall,
   poolLoss,
   directSupply,
+  nominatedByShare,
+  nominatedByPower,
+  contractRest,
 ];

@@ -5,6 +5,7 @@ export * from './exact-table.ts';
 export * from './keys.ts';
 export * from './meter-sums.ts';
 export * from './model.ts';
+export * from './nomination.ts';
 export * from './park-day.ts';
 export * from './pool-ledger.ts';
 export * from './ratios.ts';

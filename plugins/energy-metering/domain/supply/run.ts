@@ -4,6 +4,7 @@ import { noIntervals } from '../quality.ts';
 import type { QualityCounts } from '../quality.ts';
 import type { SupplyEngine } from './engine.ts';
 import type { Nomination } from './model.ts';
+import { nominatedPower, nominatedShare } from './nomination.ts';
 
 /** Intervals of one meter and direction: integer Wh (NaN where missing) and place among `qualities` (255: never closed). */
 export interface EnergyColumn {
@@ -86,10 +87,9 @@ function nominationOf(
 ): (slot: number) => number {
   if (nomination.basis === 'share') {
     const amounts = byName.get(`${nomination.meter}.export`);
-    return (slot) => Math.floor((amounts?.[slot] || 0) * nomination.share + 1e-6);
+    return (slot) => nominatedShare(amounts?.[slot] ?? 0, nomination.share);
   }
-  const whPerKw = (1000 * readings.width) / 3_600_000;
-  return (slot) => Math.round((nomination.kwByHour[readings.hourOf(slot)] ?? 0) * whPerKw);
+  return (slot) => nominatedPower(nomination.kwByHour[readings.hourOf(slot)] ?? 0, readings.width);
 }
 
 /**

@@ -1,6 +1,12 @@
 import { defineJob } from '@lingtan/sdk';
 import { z } from 'zod';
-import { energyDirectSupply, energyStoragePool, SupplyClosed, SupplyRevised } from '../../contracts/index.ts';
+import {
+  energyContract,
+  energyDirectSupply,
+  energyStoragePool,
+  SupplyClosed,
+  SupplyRevised,
+} from '../../contracts/index.ts';
 import { supplyMethods } from '../../domain/methods-supply.ts';
 import type { Tx } from '@lingtan/sdk';
 import { lockPark } from '../context.ts';
@@ -8,6 +14,7 @@ import type { Energy } from '../context.ts';
 import type { Span } from '../../domain/index.ts';
 import type { NewRevision } from '../interval-store.ts';
 import type { RegularWrite } from '../regular/close-regular.ts';
+import { explainContract } from '../evidence/explain-contract.ts';
 import { explainPool } from '../evidence/explain-pool.ts';
 import { explainRatio } from '../evidence/explain-ratio.ts';
 import type { Feature } from '../feature.ts';
@@ -30,12 +37,13 @@ export const supplyMixFeature: Feature = {
   id: 'supply-mix',
   events: [SupplyClosed, SupplyRevised],
   jobs: [restateSupplyJob],
-  evidence: [energyStoragePool, energyDirectSupply],
+  evidence: [energyStoragePool, energyDirectSupply, energyContract],
   methods: supplyMethods,
   async start(energy, scope) {
     registerSupplyMixRoutes(energy, scope);
     scope.evidence.explain(energyStoragePool, (ref, asOf, viewer) => explainPool(energy, ref, asOf, viewer));
     scope.evidence.explain(energyDirectSupply, (ref, asOf, viewer) => explainRatio(energy, ref, asOf, viewer));
+    scope.evidence.explain(energyContract, (ref, asOf, viewer) => explainContract(energy, ref, asOf, viewer));
     scope.evidence.dependents(async (ref) => supplyDependents(energy, ref));
     const restate = async (days: readonly string[]): Promise<readonly never[]> => {
       if (days.length > 0) await scope.jobs.enqueue(restateSupplyJob, {}, { delayMs: gatherMs, dedupKey: 'restate' });

@@ -1,5 +1,6 @@
 import { formatRef } from '@lingtan/sdk';
-import { energyDirectSupply, energyStoragePool } from '../../contracts/index.ts';
+import { energyContract, energyDirectSupply, energyStoragePool } from '../../contracts/index.ts';
+import type { ContractFigure } from '../../contracts/index.ts';
 import { parkDay } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { iso } from '../context.ts';
@@ -45,4 +46,8 @@ export function parsePoolKey(key: string): PoolFigure | null {
 
 export function directSupplyRef(ratio: string, span: Span): string {
   return formatRef(energyDirectSupply.kind, `${ratio}/${iso(span.from)}/${iso(span.to)}`);
+}
+
+export function contractRef(figure: ContractFigure, contract: string, span: Span): string {
+  return formatRef(energyContract.kind, `${figure}/${contract}/${iso(span.from)}/${iso(span.to)}`);
 }

@@ -42,7 +42,7 @@ export function RulePanel({
           evidence={
             id === 'matched' && contract.generatorId === null
               ? `energy.supply/contracted:${contract.id}/enterprise:${contract.enterpriseId}/${span}`
-              : null
+              : `energy.contract/${id}/${contract.id}/${span}`
           }
         />
       ) : id === 'nominated' ? (
