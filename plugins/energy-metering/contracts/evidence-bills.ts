@@ -14,6 +14,27 @@ export const energyBillLine = defineEvidence({
   permission: 'energy.bills-read',
 });
 
+/** What a bill says beside its amount. */
+export const billFigures = ['energy', 'peak', 'factor', 'price'] as const;
+export type BillFigure = (typeof billFigures)[number];
+
+/** Key `<figure>/<account>/<month>`, with the revision of the bill. */
+export const energyBillFigure = defineEvidence({
+  kind: 'energy.bill-figure',
+  title: { en: 'Figure of an electricity bill', 'zh-CN': '电费账单指标' },
+  permission: 'energy.bills-read',
+});
+
+/**
+ * The bills of a month added up. Key `<side>/<what>/<month>`: the side is `park`, `enterprises` or `difference`; what is `amount`,
+ * `energy` or a group of lines, `line/<kind>[/<item or period>]`.
+ */
+export const energyBillSum = defineEvidence({
+  kind: 'energy.bill-sum',
+  title: { en: 'Bills of a month', 'zh-CN': '月度账单合计' },
+  permission: 'energy.bills-run',
+});
+
 /** Energy of one meter within a period of a tariff. Key `<meter>.import/<tariff>/<period>/<from ISO>/<to ISO>`. */
 export const energyTouTotal = defineEvidence({
   kind: 'energy.tou-total',

@@ -2,7 +2,8 @@ import { defineMethod } from '@lingtan/sdk';
 import type { EvidenceInput, EvidenceMethod, Explanation } from '@lingtan/sdk';
 import { apportion } from './apportion.ts';
 import { monthlyFen } from './bill/demand-lines.ts';
-import { fenOf, yuanText } from './bill/money.ts';
+import { averagePrice, fenOf, yuanText } from './bill/money.ts';
+import { powerFactorHundredths, powerFactorText } from './bill/power-factor.ts';
 import {
   addDecimals,
   energyFen,
@@ -156,6 +157,43 @@ export const meanPower = defineMethod({
   },
 });
 
+/** The input `amount` (yuan) over the input `energy` (Wh), in yuan per kWh; null without energy. */
+export const billAverage = defineMethod({
+  id: 'energy.bill-average',
+  version: 1,
+  recompute(explanation) {
+    const amount = fenOf(text(explanation.inputs.find(({ role }) => role === 'amount')?.value));
+    const energy = sumOf(explanation, 'energy');
+    return amount === null || energy === null ? null : averagePrice({ totalFen: amount, energyWh: energy });
+  },
+});
+
+/** cos φ of the inputs `active` (Wh) and `reactive` (varh), rounded to two digits. */
+export const billPowerFactor = defineMethod({
+  id: 'energy.power-factor',
+  version: 1,
+  recompute(explanation) {
+    const [active, reactive] = [sumOf(explanation, 'active'), sumOf(explanation, 'reactive')];
+    const hundredths = active === null || reactive === null ? null : powerFactorHundredths(active, reactive);
+    return hundredths === null ? null : powerFactorText(hundredths);
+  },
+});
+
+/** Sum of the inputs less those of the role `minus`: of yuan, or of integer Wh. One without a value adds nothing. */
+export const billSum = defineMethod({
+  id: 'energy.bill-sum',
+  version: 1,
+  recompute({ inputs, unit }) {
+    let result = 0;
+    for (const { role, value } of inputs) {
+      const amount = value === null ? 0 : unit === 'Wh' ? Number(value) : fenOf(text(value));
+      if (amount === null) return null;
+      result += role === 'minus' ? -amount : amount;
+    }
+    return unit === 'Wh' ? String(result) : yuanText(result);
+  },
+});
+
 /** Exact Σ Wh × yuan/kWh as yuan text. */
 export function exactCost(parts: readonly { energyWh: number; price: string }[]): string {
   return formatDecimal(
@@ -176,4 +214,7 @@ export const billMethods: readonly EvidenceMethod[] = [
   billMarket,
   billTotal,
   meanPower,
+  billAverage,
+  billPowerFactor,
+  billSum,
 ];

@@ -1,3 +1,4 @@
+import type { BillFigure } from '../contracts/evidence-bills.ts';
 import type { FlowsData, LivePowerData } from '../contracts/routes.ts';
 
 type Span = Pick<FlowsData['flows'][number], 'from' | 'to'>;
@@ -23,4 +24,17 @@ export function supplyRef(source: string, use: string, { from, to }: Span): stri
 /** Energy of all consumers over a span, ms UTC. */
 export function loadRef(enterpriseId: string | null, from: number, to: number): string {
   return `energy.total/use/${enterpriseId === null ? 'all' : `enterprise:${enterpriseId}`}/${iso(from)}/${iso(to)}`;
+}
+
+/** What a bill says beside its amount. */
+export function billFigureRef(
+  figure: BillFigure,
+  bill: { accountId: string; month: string; revision: number },
+): string {
+  return `energy.bill-figure/${figure}/${bill.accountId}/${bill.month}@${bill.revision}`;
+}
+
+/** Sum of the bills of a month: `amount`, `energy`, or `line/<group of lines>`. */
+export function billSumRef(side: 'park' | 'enterprises' | 'difference', what: string, month: string): string {
+  return `energy.bill-sum/${side}/${what}/${month}`;
 }

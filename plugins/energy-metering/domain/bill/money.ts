@@ -11,3 +11,8 @@ export function fenOf(yuan: string): number | null {
   const fen = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
   return match[1] === '-' && fen !== 0 ? -fen : fen;
 }
+
+/** Yuan per kWh of a bill, as it is; null without energy. */
+export function averagePrice({ totalFen, energyWh }: { totalFen: number; energyWh: number }): number | null {
+  return energyWh === 0 ? null : (totalFen * 10) / energyWh;
+}

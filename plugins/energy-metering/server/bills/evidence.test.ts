@@ -1,10 +1,12 @@
 import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BillData } from '../../contracts/index.ts';
+import type { BillData, BillsData, ReconciliationData } from '../../contracts/index.ts';
+import { yuanText } from '../../domain/bill/index.ts';
 import { energyMethods, methodName } from '../../domain/index.ts';
 import { billMethods } from '../../domain/methods-bills.ts';
 import { createBillPark, x } from '../fixtures/bill-park.ts';
 import type { BillPark } from '../fixtures/bill-park.ts';
+import { billFigureRef, billSumRef } from './refs.ts';
 
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 /** 2026-07-01 00:00 in Shanghai. */
@@ -53,6 +55,7 @@ beforeAll(async () => {
       accounts: [
         { id: 'alpha', name: text('alpha'), enterpriseId: 'alpha', tariffId: 'two-part' },
         { id: 'beta', name: text('beta'), enterpriseId: 'beta', tariffId: 'market' },
+        { id: 'park', name: text('park'), tariffId: 'two-part' },
       ],
     },
     '2026-08-02T00:00:00Z',
@@ -62,6 +65,7 @@ beforeAll(async () => {
     july,
     Array.from({ length: slots }, (_, i) => 1_000_003 + ((i * 7919) % 800_001)),
   );
+  await bed.write('grid', july, Array<number>(slots).fill(2_500_000));
   await bed.write(
     'shop',
     july,
@@ -78,7 +82,7 @@ beforeAll(async () => {
     })),
   ]);
   expect(rejected).toEqual([]);
-  expect(await bed.run('2026-07')).toMatchObject({ made: 2, problems: [] });
+  expect(await bed.run('2026-07')).toMatchObject({ made: 3, problems: [] });
   await bed.park.api('operator').post(`${x}/bill-issues`, { bills: ['alpha.2026-07.1'] });
 });
 afterAll(() => bed.park.stop());
@@ -145,6 +149,69 @@ describe('the price', () => {
   });
 });
 
+describe('what a bill says beside its amount', () => {
+  it('opens in the list of the month at what the list shows, recomputed down to the meters', async () => {
+    const { body } = await bed.park.api('operator').get<BillsData>(`${x}/bills?from=2026-07&to=2026-07`);
+    expect(body.bills).toHaveLength(3);
+    for (const each of body.bills) {
+      const shown = {
+        energy: String(each.energyWh),
+        peak: each.peakW === null ? null : String(each.peakW),
+        factor: each.powerFactor,
+        price: (each.totalFen * 10) / each.energyWh,
+      };
+      for (const [figure, value] of Object.entries(shown)) {
+        const ref = billFigureRef(figure as keyof typeof shown, each);
+        const opened = await explain(ref);
+        expect([opened.ref, opened.value]).toEqual([ref, value]);
+        if (value === null) continue;
+        expect([ref, methods.get(opened.method!)?.recompute(opened)]).toEqual([ref, value]);
+        for (const input of opened.inputs.filter((one) => one.role !== 'reactive'))
+          expect([input.ref, String((await explain(input.ref)).value)]).toEqual([input.ref, String(input.value)]);
+      }
+    }
+    const { inputs } = await explain(billFigureRef('energy', body.bills[0]!));
+    expect(inputs[0]!.ref).toMatch(/^energy\.total\/meter\/(mill|shop|grid)\.import\//);
+  });
+
+  it('adds the bills of a month up as the comparison does, by amount, energy and line', async () => {
+    const path = `${x}/bill-reconciliation?month=2026-07`;
+    const sums = (await bed.park.api('operator').get<ReconciliationData>(path)).body;
+    const yuan = (fen: number | null | undefined) => (fen == null ? null : yuanText(fen));
+    const wh = (value: number | null) => (value === null ? null : String(value));
+    const shown: [string, string | null][] = [
+      [billSumRef('park', 'amount', '2026-07'), yuan(sums.parkFen)],
+      [billSumRef('enterprises', 'amount', '2026-07'), yuan(sums.enterprisesFen)],
+      [billSumRef('difference', 'amount', '2026-07'), yuan(sums.differenceFen)],
+      [billSumRef('park', 'energy', '2026-07'), wh(sums.parkWh)],
+      [billSumRef('enterprises', 'energy', '2026-07'), wh(sums.enterprisesWh)],
+      [billSumRef('difference', 'energy', '2026-07'), wh(sums.differenceWh)],
+      ...sums.lines.flatMap((line): [string, string | null][] => [
+        [billSumRef('park', `line/${line.key}`, '2026-07'), yuan(line.left?.amountFen)],
+        [billSumRef('enterprises', `line/${line.key}`, '2026-07'), yuan(line.right?.amountFen)],
+        [billSumRef('difference', `line/${line.key}`, '2026-07'), yuan(line.differenceFen)],
+      ]),
+    ];
+    expect(shown.length).toBeGreaterThan(20);
+    for (const [ref, value] of shown) {
+      const opened = await explain(ref);
+      expect([opened.ref, opened.value]).toEqual([ref, value]);
+      if (value !== null) expect([ref, methods.get(opened.method!)?.recompute(opened)]).toEqual([ref, value]);
+      for (const input of opened.inputs)
+        expect([input.ref, (await explain(input.ref)).value]).toEqual([input.ref, input.value]);
+    }
+    for (const key of ['park/line/energy/none', 'other/amount'])
+      expect((await evidence(`energy.bill-sum/${key}/2026-07`)).status).toBe(404);
+    const all = billSumRef('enterprises', 'amount', '2026-07');
+    const early = await bed.park
+      .api('operator')
+      .get<Explanation>(`/api/evidence/${all}?park=${bed.park.park.id}&asOf=2020-01-01T00:00:00Z`);
+    expect([early.status, early.body.value, early.body.inputs]).toEqual([200, '0.00', []]);
+    // As the page itself: only for those who run the bills.
+    for (const as of ['alpha', 'beta']) expect((await evidence(all, { member: as })).status).toBe(403);
+  });
+});
+
 describe('dependents', () => {
   it('of an interval are the lines of its period and days, what rests on the month, and the bill', async () => {
     // 2026-07-02 09:00 is peak, under the first version.
@@ -166,14 +233,23 @@ describe('dependents', () => {
 
 describe('members', () => {
   it('open what was issued to them, and nothing of others', async () => {
-    const { lines, ref } = await bill('alpha.2026-07.1');
+    const issued = await bill('alpha.2026-07.1');
+    const { lines, ref } = issued;
     const draft = await bill('beta.2026-07.1');
     const demand = (await explain(lines.find(({ kind }) => kind === 'demand')!.ref)).inputs[0]!.ref;
     const tou = (await explain(lines[0]!.ref)).inputs[0]!.ref;
-    for (const each of [ref, lines[0]!.ref, demand, tou]) {
+    for (const each of [
+      ref,
+      lines[0]!.ref,
+      demand,
+      tou,
+      billFigureRef('energy', issued),
+      billFigureRef('price', issued),
+    ]) {
       expect([each, (await evidence(each, { member: 'alpha' })).status]).toEqual([each, 200]);
       expect([each, (await evidence(each, { member: 'beta' })).status]).toEqual([each, 404]);
     }
-    expect((await evidence(draft.ref, { member: 'beta' })).status).toBe(404);
+    for (const each of [draft.ref, billFigureRef('energy', draft)])
+      expect((await evidence(each, { member: 'beta' })).status).toBe(404);
   });
 });

@@ -3,7 +3,9 @@ import {
   billsRead,
   billsRun,
   energyBill,
+  energyBillFigure,
   energyBillLine,
+  energyBillSum,
   energyDemand,
   energyReactive,
   energyTouTotal,
@@ -17,7 +19,9 @@ import { billDependents } from './dependents.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import { explainBill } from './explain-bill.ts';
 import { explainDemand, explainReactive } from './explain-demand.ts';
+import { explainBillFigure } from './explain-figure.ts';
 import { explainLine } from './explain-line.ts';
+import { explainBillSum } from './explain-sum.ts';
 import { explainTouTotal } from './explain-tou-total.ts';
 import { registerRunRoutes, runBillsJob } from './run-routes.ts';
 
@@ -26,7 +30,7 @@ export const bills: Feature = {
   id: 'bills',
   permissions: [billsRead, billsRun, billsIssue],
   jobs: [runBillsJob],
-  evidence: [energyBill, energyBillLine, energyTouTotal, energyDemand, energyReactive],
+  evidence: [energyBill, energyBillLine, energyBillFigure, energyBillSum, energyTouTotal, energyDemand, energyReactive],
   methods: billMethods,
   start(energy, scope) {
     energy.followers.push(followBills);
@@ -37,6 +41,8 @@ export const bills: Feature = {
     const { evidence } = scope;
     evidence.explain(energyBill, (ref, asOf, viewer) => explainBill(energy, ref, asOf, viewer));
     evidence.explain(energyBillLine, (ref, asOf, viewer) => explainLine(energy, ref, asOf, viewer));
+    evidence.explain(energyBillFigure, (ref, asOf, viewer) => explainBillFigure(energy, ref, asOf, viewer));
+    evidence.explain(energyBillSum, (ref, asOf, viewer) => explainBillSum(energy, ref, asOf, viewer));
     evidence.explain(energyTouTotal, (ref, asOf, viewer) => explainTouTotal(energy, ref, asOf, viewer));
     evidence.explain(energyDemand, (ref, asOf, viewer) => explainDemand(energy, ref, asOf, viewer));
     evidence.explain(energyReactive, (ref, _asOf, viewer) => explainReactive(energy, ref, viewer));

@@ -1,7 +1,15 @@
 import { formatRef } from '@lingtan/sdk';
 import type { EvidenceRef } from '@lingtan/sdk';
-import { energyBill, energyBillLine, energyDemand, energyReactive, energyTouTotal } from '../../contracts/index.ts';
-import type { TouPeriod } from '../../contracts/index.ts';
+import {
+  energyBill,
+  energyBillFigure,
+  energyBillLine,
+  energyBillSum,
+  energyDemand,
+  energyReactive,
+  energyTouTotal,
+} from '../../contracts/index.ts';
+import type { BillFigure, TouPeriod } from '../../contracts/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 
@@ -26,6 +34,15 @@ export function parseBillId(id: string): BillKey | null {
 
 export function billRef({ accountId, month, revision }: BillKey): EvidenceRef {
   return formatRef(energyBill.kind, `${accountId}/${month}`, revision);
+}
+
+export function billFigureRef(figure: BillFigure, { accountId, month, revision }: BillKey): EvidenceRef {
+  return formatRef(energyBillFigure.kind, `${figure}/${accountId}/${month}`, revision);
+}
+
+/** `what` is `amount`, `energy` or `line/<group of lines>`. */
+export function billSumRef(side: 'park' | 'enterprises' | 'difference', what: string, month: string): EvidenceRef {
+  return formatRef(energyBillSum.kind, `${side}/${what}/${month}`);
 }
 
 /** A line, or with `day` the part of a line at market prices that one day makes up. */

@@ -1,6 +1,7 @@
 import { Figure, Figures, formatNumber, formatTime, Quantity, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
+import { billFigureRef } from '../figure-refs.ts';
 import { Money } from './money.tsx';
 
 /** The amount and what it is made of, beside last month and last year. */
@@ -29,7 +30,14 @@ export function BillFigures({ data }: { data: BillData }): ReactNode {
         label={t('bills.energy')}
         note={<>{t('bills.measured', { share: formatNumber(bill.quality.actual * 100, { digits: 1 }) })}</>}
       >
-        <Quantity value={bill.energyWh} unit="Wh" quality={bill.quality.worst} size="lg" label={t('bills.energy')} />
+        <Quantity
+          value={bill.energyWh}
+          unit="Wh"
+          quality={bill.quality.worst}
+          size="lg"
+          evidence={billFigureRef('energy', bill)}
+          label={t('bills.energy')}
+        />
       </Figure>
       <Figure label={t('bills.average')} note={bill.tariffId}>
         <Quantity
@@ -38,6 +46,7 @@ export function BillFigures({ data }: { data: BillData }): ReactNode {
           scale="none"
           digits={4}
           size="lg"
+          evidence={billFigureRef('price', bill)}
           label={t('bills.average')}
         />
       </Figure>
@@ -51,7 +60,7 @@ export function BillFigures({ data }: { data: BillData }): ReactNode {
           value={bill.peak?.powerW ?? null}
           unit="W"
           size="lg"
-          evidence={demand?.ref ?? null}
+          evidence={demand?.ref ?? billFigureRef('peak', bill)}
           reason={t('bills.no-demand')}
           label={t('bills.peak')}
         />
@@ -63,7 +72,7 @@ export function BillFigures({ data }: { data: BillData }): ReactNode {
           scale="none"
           digits={2}
           size="lg"
-          evidence={factor?.ref ?? null}
+          evidence={factor?.ref ?? billFigureRef('factor', bill)}
           reason={t('bills.no-factor')}
           label={t('bills.factor')}
         />

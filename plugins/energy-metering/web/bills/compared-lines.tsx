@@ -1,4 +1,5 @@
-import { DataTable, formatNumber, useLocalized, useT } from '@lingtan/web-sdk';
+import type { EvidenceRef } from '@lingtan/sdk';
+import { DataTable, Evident, formatNumber, useLocalized, useT } from '@lingtan/web-sdk';
 import type { Column, LocalizedText } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ComparedLineData } from '../../contracts/bill-routes.ts';
@@ -13,8 +14,10 @@ export function ComparedLines(props: {
   left: string;
   right: string;
   exportName: string;
+  /** What a side of a line, or their difference, opens; nothing where nothing of it is stored. */
+  evidence?: (line: ComparedLineData, side: 'left' | 'right' | 'difference') => EvidenceRef;
 }): ReactNode {
-  const { lines, itemNames } = props;
+  const { lines, itemNames, evidence } = props;
   const t = useT();
   const text = useLocalized();
   const name = (line: ComparedLineData): string => text(lineName(line, itemNames)) || text(lineKindNames[line.kind]);
@@ -40,7 +43,12 @@ export function ComparedLines(props: {
       width: 150,
       phone: which === 'right',
       value: (line) => (line[which] ? line[which].amountFen / 100 : null),
-      render: (line) => (line[which] ? <Money fen={line[which].amountFen} label={name(line)} /> : '–'),
+      render: (line) =>
+        line[which] ? (
+          <Money fen={line[which].amountFen} evidence={evidence?.(line, which) ?? null} label={name(line)} />
+        ) : (
+          '–'
+        ),
     },
   ];
   const columns: Column<ComparedLineData>[] = [
@@ -57,8 +65,11 @@ export function ComparedLines(props: {
       value: (line) => line.differenceFen / 100,
       render: (line) => (
         <span className="bl-difference" data-sign={Math.sign(line.differenceFen)}>
-          {line.differenceFen > 0 ? '+' : ''}
-          {formatNumber(line.differenceFen / 100, { digits: 2 })}
+          <Evident
+            evidence={evidence?.(line, 'difference')}
+            label={`${name(line)}, ${t('bills.difference')}`}
+            value={`${line.differenceFen > 0 ? '+' : ''}${formatNumber(line.differenceFen / 100, { digits: 2 })}`}
+          />
         </span>
       ),
     },

@@ -1,6 +1,7 @@
 import {
   ActionButton,
   DataTable,
+  Evident,
   notify,
   Panel,
   Quantity,
@@ -15,6 +16,7 @@ import type { Column } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { BillSummary } from '../../contracts/bill-routes.ts';
+import { billFigureRef } from '../figure-refs.ts';
 import { BillStateBadge } from './bill-state.tsx';
 import { Money } from './money.tsx';
 
@@ -91,6 +93,7 @@ function useBillColumns(): Column<BillSummary>[] {
           scale="none"
           digits={0}
           quality={bill.quality}
+          evidence={billFigureRef('energy', bill)}
           label={text(bill.accountName)}
         />
       ),
@@ -102,6 +105,19 @@ function useBillColumns(): Column<BillSummary>[] {
       unit: 'kW',
       width: 120,
       value: (bill) => (bill.peakW === null ? null : bill.peakW / 1000),
+      render: (bill) =>
+        bill.peakW === null ? (
+          '–'
+        ) : (
+          <Quantity
+            value={bill.peakW / 1000}
+            unit="kW"
+            scale="none"
+            digits={1}
+            evidence={billFigureRef('peak', bill)}
+            label={t('bills.peak')}
+          />
+        ),
     },
     {
       id: 'factor',
@@ -109,7 +125,12 @@ function useBillColumns(): Column<BillSummary>[] {
       kind: 'number',
       width: 80,
       value: (bill) => (bill.powerFactor === null ? null : Number(bill.powerFactor)),
-      render: (bill) => bill.powerFactor ?? '–',
+      render: (bill) =>
+        bill.powerFactor === null ? (
+          '–'
+        ) : (
+          <Evident evidence={billFigureRef('factor', bill)} label={t('bills.factor')} value={bill.powerFactor} />
+        ),
     },
     {
       id: 'price',
@@ -118,6 +139,19 @@ function useBillColumns(): Column<BillSummary>[] {
       unit: t('bills.yuan-kwh'),
       width: 140,
       value: (bill) => (bill.energyWh === 0 ? null : Math.round((bill.totalFen * 100_000) / bill.energyWh) / 10_000),
+      render: (bill) =>
+        bill.energyWh === 0 ? (
+          '–'
+        ) : (
+          <Quantity
+            value={(bill.totalFen * 10) / bill.energyWh}
+            unit={t('bills.yuan-kwh')}
+            scale="none"
+            digits={4}
+            evidence={billFigureRef('price', bill)}
+            label={t('bills.average')}
+          />
+        ),
     },
     {
       id: 'total',

@@ -1,8 +1,12 @@
 import { Panel, Quantity, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReconciliationData } from '../../contracts/bill-routes.ts';
+import { billSumRef } from '../figure-refs.ts';
 import { ComparedLines } from './compared-lines.tsx';
 import { Money } from './money.tsx';
+
+const sideOf = { left: 'park', right: 'enterprises', difference: 'difference' } as const;
+type Side = (typeof sideOf)[keyof typeof sideOf];
 
 /** The park's bill beside the sum of the statements: what is between them is the park's share and losses. */
 export function Reconciliation({ month }: { month: string }): ReactNode {
@@ -15,12 +19,27 @@ export function Reconciliation({ month }: { month: string }): ReactNode {
     title: t('bills.none-of-month', { month }),
     hint: t('bills.run-hint'),
   });
-  const energy = (value: number | null): ReactNode => (
+  const names: Record<Side, string> = {
+    park: t('bills.park-bill'),
+    enterprises: t('bills.enterprise-statements', { count: data?.enterpriseBills.length ?? 0 }),
+    difference: t('bills.park-share'),
+  };
+  const energy = (side: Side, value: number | null): ReactNode => (
     <Quantity
       value={value === null ? null : value / 1000}
       unit="kWh"
       scale="none"
       digits={0}
+      evidence={billSumRef(side, 'energy', month)}
+      label={`${names[side]}, ${t('bills.energy')}`}
+      reason={t('bills.no-park-bill')}
+    />
+  );
+  const money = (side: Side, fen: number | null): ReactNode => (
+    <Money
+      fen={fen}
+      evidence={billSumRef(side, 'amount', month)}
+      label={names[side]}
       reason={t('bills.no-park-bill')}
     />
   );
@@ -30,21 +49,21 @@ export function Reconciliation({ month }: { month: string }): ReactNode {
         <>
           <dl className="bl-sums">
             <div>
-              <dt>{t('bills.park-bill')}</dt>
+              <dt>{names.park}</dt>
               <dd>
-                <Money fen={data.parkFen} reason={t('bills.no-park-bill')} /> {energy(data.parkWh)}
+                {money('park', data.parkFen)} {energy('park', data.parkWh)}
               </dd>
             </div>
             <div>
-              <dt>{t('bills.enterprise-statements', { count: data.enterpriseBills.length })}</dt>
+              <dt>{names.enterprises}</dt>
               <dd>
-                <Money fen={data.enterprisesFen} /> {energy(data.enterprisesWh)}
+                {money('enterprises', data.enterprisesFen)} {energy('enterprises', data.enterprisesWh)}
               </dd>
             </div>
             <div>
-              <dt>{t('bills.park-share')}</dt>
+              <dt>{names.difference}</dt>
               <dd>
-                <Money fen={data.differenceFen} reason={t('bills.no-park-bill')} /> {energy(data.differenceWh)}
+                {money('difference', data.differenceFen)} {energy('difference', data.differenceWh)}
               </dd>
               {(data.differenceWh ?? 0) < 0 ? <dd className="bl-sub">{t('bills.local-generation')}</dd> : null}
             </div>
@@ -55,6 +74,7 @@ export function Reconciliation({ month }: { month: string }): ReactNode {
             itemNames={data.itemNames}
             left={t('bills.park-bill')}
             right={t('bills.statements')}
+            evidence={(line, side) => billSumRef(sideOf[side], `line/${line.key}`, month)}
             exportName={`reconciliation-${park.id}-${month}`}
           />
         </>
