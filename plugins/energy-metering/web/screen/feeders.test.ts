@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LivePowerData } from '../../contracts/routes.ts';
-import { feedersOf, lineWidth } from './feeders.ts';
+import { feedersOf, lineWidth, namedAs } from './feeders.ts';
 
 const item = (name: string, powerKw: number, missing = 0) => ({ item: name, powerKw, meters: 1, stale: 0, missing });
 const now = (sources: ReturnType<typeof item>[], uses: ReturnType<typeof item>[]): LivePowerData => ({
@@ -27,6 +27,16 @@ describe('lines of the single-line diagram', () => {
       ['pv', 4],
       ['storage', -2],
     ]);
+  });
+
+  it('are named by what they do: a storage charges, a grid takes', () => {
+    const { above } = feedersOf(now([item('storage', 5), item('grid', 1)], [item('grid', 3), item('pv', 0.2)]), 6);
+    expect(above.map((feeder) => [feeder.item, namedAs(feeder)])).toEqual([
+      ['grid', 'use'],
+      ['pv', 'source'],
+      ['storage', 'source'],
+    ]);
+    expect(namedAs({ item: 'storage', figure: 'net/storage', powerKw: -2, estimated: false })).toBe('use');
   });
 
   it('show the largest consumers singly and the rest as one', () => {

@@ -60,6 +60,11 @@ export function feedersOf(now: LivePowerData, most: number): { above: Feeder[]; 
   return { above, below };
 }
 
+/** A store that charges and a grid that takes are named by what they do, as the chevron shows it; others by what they are. */
+export function namedAs({ item, powerKw }: Feeder): 'source' | 'use' {
+  return (item === 'storage' || item === 'grid') && powerKw !== null && powerKw < 0 ? 'use' : 'source';
+}
+
 function negative(value: number | null): number | null {
   return value === null ? null : value === 0 ? 0 : -value;
 }

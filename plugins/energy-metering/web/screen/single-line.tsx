@@ -17,7 +17,7 @@ import { powerRef } from '../figure-refs.ts';
 import { useItemName } from '../items.ts';
 import { cssColor, loadNow } from '../power-now.tsx';
 import { useOverview } from '../use-overview.ts';
-import { feedersOf, lineWidth, type Feeder } from './feeders.ts';
+import { feedersOf, lineWidth, namedAs, type Feeder } from './feeders.ts';
 import { nameLines } from './name-lines.ts';
 import { Symbol } from './symbols.tsx';
 import './screen.css';
@@ -113,7 +113,7 @@ function Line({ feeder, side, x, room, largest, evidence }: LineProps): ReactNod
   const above = side === 'above';
   const symbolY = above ? 118 : 382;
   const end = above ? symbolY + 28 : symbolY - 28;
-  const label = item === 'others' ? t('screen.others') : name(above ? 'source' : 'use', item);
+  const label = item === 'others' ? t('screen.others') : name(above ? namedAs(feeder) : 'use', item);
   const moves = powerKw !== null && Math.abs(powerKw) >= 0.5;
   // Towards the busbar when it gives; chevrons point the way that energy goes.
   const down = above === (powerKw ?? 0) > 0;
