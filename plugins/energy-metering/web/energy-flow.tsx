@@ -83,15 +83,21 @@ function nodes(flow: Flow, name: ReturnType<typeof useItemName>): SankeyNode[] {
     ...flow.sources.map(({ item, ref }) => [`source/${item}`, ref] as const),
     ...flow.uses.map(({ item, ref }) => [`use/${item}`, ref] as const),
   ]);
+  const traced = tracedLinks(flow);
+  /** What a storage gave back, over the uses that are drawn: who sees only their own may not open those of all. */
+  const givenBack = (source: string): string => {
+    const [use = 'any', ...more] = traced.filter((link) => link.source === source).map((link) => link.use);
+    return supplyRef(source, more.length === 0 ? use : 'any', flow);
+  };
   const node = (side: 'source' | 'use', item: string): SankeyNode => ({
     id: `${side}/${item}`,
     label: name(side, item),
     color: itemColor(item),
     depth: side === 'source' ? 0 : 1,
-    evidence: item.startsWith('storage-') ? supplyRef(item, 'any', flow) : (refs.get(`${side}/${item}`) ?? null),
+    evidence: item.startsWith('storage-') ? givenBack(item) : (refs.get(`${side}/${item}`) ?? null),
   });
   return [
-    ...orderSources(tracedLinks(flow).map(({ source }) => source)).map((source) => node('source', source)),
+    ...orderSources(traced.map(({ source }) => source)).map((source) => node('source', source)),
     ...flow.uses.filter(({ energyWh }) => energyWh > 0).map(({ item }) => node('use', item)),
   ];
 }

@@ -4,6 +4,7 @@ import {
   formatTime,
   formatZoneName,
   MomentProvider,
+  useCan,
   useConnection,
   useLanguage,
   useLocalized,
@@ -132,6 +133,7 @@ function LinkHealth(): ReactNode {
   const now = useNow();
   const connection = useConnection();
   const health = useParkHealth();
+  const seesAge = useCan('kernel.health-read');
   const asked = health.data?.newestDataAgeMs;
   const age = typeof asked === 'number' ? Math.max(0, now - (health.dataUpdatedAt - asked)) : null;
   const troubled = (health.data?.plugins ?? []).filter(({ state }) =>
@@ -140,7 +142,10 @@ function LinkHealth(): ReactNode {
   const total = health.data?.points;
   const fresh = total === undefined ? undefined : total - (health.data?.stalePoints ?? 0);
   const lost = connection.state === 'lost' || health.isError;
-  const state = lost ? 'lost' : age === null || age > lateAfter ? 'late' : 'good';
+  const late = seesAge && (age === null || age > lateAfter);
+  const state = lost ? 'lost' : late ? 'late' : 'good';
+  // Who may not see the health of the park is told of the link alone, and not that there is no data.
+  if (!seesAge && !lost) return null;
   return (
     <div className="screen-health" role="status" data-state={state} data-testid="screen-health">
       {troubled > 0 ? (

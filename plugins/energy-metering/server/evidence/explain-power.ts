@@ -84,6 +84,12 @@ const loadName: LocalizedText = { en: 'Load', 'zh-CN': '总负荷' };
 const allName: LocalizedText = { en: 'All sources', 'zh-CN': '全部电源' };
 const greenName: LocalizedText = { en: 'Green share of the sources', 'zh-CN': '电源侧绿电占比' };
 
+/** What gives and takes is not named by one of the two, since its value has a sign. */
+const netNames: Record<string, LocalizedText> = {
+  storage: { en: 'Storage, net power (discharge above zero)', 'zh-CN': '储能净功率（放电为正）' },
+  grid: { en: 'Grid, net power (import above zero)', 'zh-CN': '电网净功率（下网为正）' },
+};
+
 function partOf(energy: Energy, moment: MomentPower, side: string, item: string, park: boolean): Part | null {
   const input = (role: string, of: 'source' | 'use', name: string): EvidenceInput => ({
     ref: powerRef(`${of}/${name}`, moment.at),
@@ -111,7 +117,7 @@ function partOf(energy: Energy, moment: MomentPower, side: string, item: string,
       ...(moment.has('source', item) ? [input('plus', 'source', item)] : []),
       ...(moment.has('use', item) ? [input('minus', 'use', item)] : []),
     ];
-    const title = powerName(energy, 'source', item);
+    const title = netNames[item] ?? powerName(energy, 'source', item);
     const formula = { en: 'power given − power taken', 'zh-CN': '送出功率 − 吸收功率' };
     return inputs.length === 0 ? null : { title, inputs, by: powerDifference, formula };
   }
