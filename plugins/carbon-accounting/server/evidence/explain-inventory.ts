@@ -18,12 +18,13 @@ import { flowNames, useName } from './names.ts';
 
 type Line = InventorySource['inventory']['lines'][number];
 
-/** Total of an inventory by its lines. */
+/** Total of an inventory by its lines; of a member, of the own ones. */
 export async function explainInventory(
   carbon: Carbon,
   tx: Tx,
   ref: ParsedRef,
   asOf: string | null,
+  own: string | null = null,
 ): Promise<Explanation | null> {
   const [profile, period, method, ...rest] = ref.key.split('/');
   if (method === undefined || rest.length > 0) return null;
@@ -32,15 +33,18 @@ export async function explainInventory(
     tx,
     { profile: profile!, period: period!, revision: ref.revision },
     asOf,
+    own,
   );
   const total = source?.inventory.methods.find((each) => each.method === method);
   if (!source || !total) return null;
   const { revision } = source;
   const lines = source.inventory.lines.filter((line) => line.methods.includes(method));
-  const name = source.profile.title;
+  const whose = own === null ? null : useName(carbon, `enterprise:${own}`);
+  const named = (language: 'en' | 'zh-CN'): string =>
+    `${source.profile.title[language]}${whose ? (language === 'en' ? `, ${whose.en}` : `，${whose['zh-CN']}`) : ''}`;
   return {
     ref: inventoryRef(profile!, period!, method, revision ?? undefined),
-    title: { en: `${name.en}, ${period}, ${method}`, 'zh-CN': `${name['zh-CN']}，${period}，${method}` },
+    title: { en: `${named('en')}, ${period}, ${method}`, 'zh-CN': `${named('zh-CN')}，${period}，${method}` },
     value: total.complete ? total.counted : null,
     unit: total.unit,
     quality: total.complete ? (total.provisional ? 'estimated' : 'actual') : 'missing',
@@ -71,6 +75,7 @@ export async function explainLine(
   tx: Tx,
   ref: ParsedRef,
   asOf: string | null,
+  own: string | null = null,
 ): Promise<Explanation | null> {
   const [profile, period, method, ...id] = ref.key.split('/');
   if (id.length === 0) return null;
@@ -79,6 +84,7 @@ export async function explainLine(
     tx,
     { profile: profile!, period: period!, revision: ref.revision },
     asOf,
+    own,
   );
   const line = source?.inventory.lines.find(
     (each) => each.activityId === id.join('/') && each.methods.includes(method!),

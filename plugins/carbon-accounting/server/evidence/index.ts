@@ -28,31 +28,16 @@ export function registerEvidence(carbon: Carbon): void {
   const { evidence, db } = carbon.scope;
   const register = (kind: Parameters<typeof evidence.explain>[0], explain: Explain): void =>
     evidence.explain(kind, (ref, asOf, viewer) => db.tx((tx) => explain(tx, ref, asOf, viewer)));
-  // Totals and lines are read with the rights of the park: a member opens the own activities under them instead.
-  const ofPark =
-    (explain: Explain): Explain =>
-    async (tx, ref, asOf, viewer) =>
-      viewer.enterpriseId === null || belongsTo(ref, viewer.enterpriseId) ? explain(tx, ref, asOf, viewer) : null;
   register(carbonFactor, (tx, ref) => explainFactor(carbon, tx, ref));
   evidence.explain(carbonOutlook, (ref, asOf, viewer) => explainOutlook(carbon, ref, asOf, viewer));
   evidence.explain(carbonEntry, (ref, asOf, viewer) => explainEntry(carbon, ref, asOf, viewer));
-  register(
-    carbonLine,
-    ofPark((tx, ref, asOf) => explainLine(carbon, tx, ref, asOf)),
-  );
-  register(
-    carbonInventory,
-    ofPark((tx, ref, asOf) => explainInventory(carbon, tx, ref, asOf)),
-  );
+  // Read with the rights of the park, so that whose activities count has to be said.
+  register(carbonLine, (tx, ref, asOf, viewer) => explainLine(carbon, tx, ref, asOf, viewer.enterpriseId));
+  register(carbonInventory, (tx, ref, asOf, viewer) => explainInventory(carbon, tx, ref, asOf, viewer.enterpriseId));
   // Read with the rights of the park, so that whose it is has to be asked.
   register(carbonPassport, (tx, ref, _asOf, viewer) => explainPassport(tx, ref, viewer.enterpriseId));
   register(carbonSignalEvidence, (tx, ref, asOf) => explainSignal(tx, ref, asOf));
   register(carbonIndicator, (tx, ref) => explainIndicator(carbon, tx, ref));
   evidence.explain(carbonNowEvidence, (ref, asOf, viewer) => explainNow(carbon, ref, asOf, viewer));
   evidence.dependents((ref) => carbonDependents(carbon, ref));
-}
-
-/** A live line of the member's own electricity; anything published, and all else, is the park's. */
-function belongsTo({ key, revision }: ParsedRef, enterpriseId: string): boolean {
-  return revision === null && key.split('/').slice(3, 5).join('/') === `electricity/enterprise:${enterpriseId}`;
 }
