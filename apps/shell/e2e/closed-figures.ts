@@ -31,8 +31,6 @@ const notYet: Place[] = [
   ['carbon-accounting/rating', /^(Emissions tCO|Clean power)/],
   ['carbon-accounting/scenarios', /./],
   ['carbon-accounting/verification', /./],
-  // Sums of storages over all that is recorded; each record below them opens.
-  ['certificate-trading/issuance', /^(Charged|Discharged|Issued for discharge|Losses|Still stored)/],
 ];
 
 /** Runs in the page: label of each figure that has a value and opens nothing. */

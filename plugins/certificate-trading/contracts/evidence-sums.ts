@@ -26,3 +26,26 @@ export const tradeEvidence = defineEvidence({
   title: { en: 'Trade of certificates', 'zh-CN': '绿证成交' },
   permission: 'certificates.read',
 });
+
+export const storageFigures = [
+  'charged',
+  'certified',
+  'uncertified',
+  'excess',
+  'discharged',
+  'unexplained',
+  'issued',
+  'loss',
+  'stored',
+] as const;
+export type StorageFigure = (typeof storageFigures)[number];
+
+/**
+ * What storages took, gave and lost, as it is recorded. Key `<figure>/<storage or all>`, `<figure>/<storage>/<month or day>`,
+ * or `loss/<storage>/<start of a discharge>`, ISO 8601 UTC. `all` is all storages that the viewer sees.
+ */
+export const storageEvidence = defineEvidence({
+  kind: 'certificate.storage',
+  title: { en: 'Certificates of storages', 'zh-CN': '储能绿证' },
+  permission: 'certificates.read',
+});

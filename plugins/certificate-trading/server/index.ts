@@ -25,6 +25,7 @@ import {
   RegistryAccess,
   retirementEvidence,
   soldEvidence,
+  storageEvidence,
   tradeEvidence,
 } from '../contracts/index.ts';
 import { certificateCommands } from './commands.ts';
@@ -37,6 +38,7 @@ import { explainTrade } from './evidence/explain-trade.ts';
 import { explainConsumption } from './evidence/explain-consumption.ts';
 import { explainMatch } from './evidence/explain-match.ts';
 import { explainPosition } from './evidence/explain-position.ts';
+import { explainStorage } from './evidence/explain-storage.ts';
 import { explainPlace } from './evidence/explain-place.ts';
 import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
 import { demoJob, startDemo } from './demo/enter-demo.ts';
@@ -78,6 +80,7 @@ export default definePlugin({
     accountMatchEvidence,
     consumptionEvidence,
     positionEvidence,
+    storageEvidence,
   ],
   notices: [purchaseWaits, contractWaits],
   commands: certificateCommands,
@@ -117,6 +120,7 @@ export default definePlugin({
       explainConsumption(certificates, ref, asOf, viewer),
     );
     scope.evidence.explain(positionEvidence, (ref, asOf, viewer) => explainPosition(certificates, ref, asOf, viewer));
+    scope.evidence.explain(storageEvidence, (ref, asOf, viewer) => explainStorage(certificates, ref, asOf, viewer));
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

@@ -9,9 +9,11 @@ import {
   positionEvidence,
   retirementEvidence,
   soldEvidence,
+  storageEvidence,
   type CertificatePlace,
   type MatchFigure,
   type PositionFigure,
+  type StorageFigure,
 } from '../contracts/index.ts';
 
 export function issuanceRef(no: number): string {
@@ -52,6 +54,11 @@ export function consumptionRef(account: string, { from, to }: { from: number; to
 /** A figure of an account against its target, of a year, a month or a day. */
 export function positionRef(figure: PositionFigure, span: string, account: string): string {
   return formatRef(positionEvidence.kind, `${figure}/${span}/${account}`);
+}
+
+/** `storage` is an id or `all`; `span` a month, a day, or the start of a discharge. */
+export function storageRef(figure: StorageFigure, storage: string, span?: string): string {
+  return formatRef(storageEvidence.kind, [figure, storage, ...(span === undefined ? [] : [span])].join('/'));
 }
 
 /** ISO 8601 UTC. */

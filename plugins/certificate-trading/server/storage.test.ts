@@ -19,6 +19,7 @@ import {
   type CertificatePark,
 } from './fixtures/certificate-park.ts';
 import { persistently } from './fixtures/persistently.ts';
+import { storageOpens } from './fixtures/storage-opens.ts';
 
 /** Registers of the battery at the end of quarter n, kWh: it takes 10 in each of quarters 10–13 and gives 40 in 20–23. */
 const taken = (n: number): number => 10 * Math.min(4, Math.max(0, n - 10));
@@ -175,6 +176,10 @@ describe('storages in the ledger', () => {
     await move('enterprise/alpha', 'park', heldWh);
     expect(await record()).toMatchObject({ transaction: null });
     expect(await get<Storages>('/storages')).toEqual(before);
+  });
+
+  it('every figure opens down to intervals and issues', async () => {
+    await storageOpens(bed.park, await get<Storages>('/storages'));
   });
 
   it('are refused where their meter is a generator already', () => {

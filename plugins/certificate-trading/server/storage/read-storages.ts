@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { StorageRecord, Storages, StorageTotals } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
 import { issuanceRef } from '../refs.ts';
+import { storageParts } from './storage-parts.ts';
 
 /** Condition on `holdings h`: not used up for the charge of a storage, which is no consumption. */
 export const notStored = sql`not exists (
@@ -31,24 +32,7 @@ export async function readStorages(
       sum(charged - certified + excess)::float8 as "uncertifiedWh", sum(excess)::float8 as "excessWh",
       sum(discharged)::float8 as "dischargedWh", sum(issued)::float8 as "issuedWh", sum(loss)::float8 as "lossWh",
       sum(stored)::float8 as "storedWh", sum(unexplained)::float8 as "unexplainedWh", sum(uncovered)::float8 as "uncoveredWh"
-    from (
-      select storage, wh + delta as charged, certified_wh + added_certified_wh as certified, 0 as discharged, 0 as issued,
-        0 as loss, wh + added_certified_wh - used_certified_wh - used_plain_wh - lost_certified_wh - lost_plain_wh as stored,
-        0 as unexplained, 0 as uncovered, greatest(0, certified_wh + added_certified_wh - wh - delta) as excess
-      from plugin_certificate_trading.storage_charges c
-      cross join lateral (select coalesce(sum(r.delta_wh), 0) as delta from plugin_certificate_trading.storage_revisions r
-        where r.park_id = c.park_id and r.storage = c.storage and r.side = 'charge' and r.starts_at = c.starts_at) r
-      where c.park_id = current_setting('lingtan.park_id')
-      union all
-      select storage, 0, 0, wh, issued_wh, 0, 0, unexplained_wh, 0, 0
-      from plugin_certificate_trading.storage_discharges where park_id = current_setting('lingtan.park_id')
-      union all
-      select storage, 0, 0, 0, 0, input_wh - output_wh, 0, 0, 0, 0
-      from plugin_certificate_trading.storage_origins where park_id = current_setting('lingtan.park_id')
-      union all
-      select storage, 0, 0, 0, -withdrawn_wh, 0, 0, 0, uncovered_wh, 0
-      from plugin_certificate_trading.storage_revisions where park_id = current_setting('lingtan.park_id')
-    ) as parts
+    from (${storageParts(null)}) as parts
     group by 1`);
   const sums = new Map(rows.map((row) => [row.id, row]));
   const none = {

@@ -12,6 +12,7 @@ import {
   useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import type { StorageFigure } from '../../contracts/evidence-sums.ts';
 import type { StorageRecord, Storages, StorageTotals } from '../../contracts/storage-routes.ts';
 import { useDeviceName } from '../shared/names.ts';
 
@@ -31,23 +32,33 @@ export function StoragePanel(): ReactNode {
 function Totals({ storages }: { storages: readonly StorageTotals[] }): ReactNode {
   const t = useT();
   const sum = (pick: (each: StorageTotals) => number): number => storages.reduce((all, each) => all + pick(each), 0);
-  const figure = (id: string, wh: number, note: ReactNode): ReactNode => (
+  const figure = (id: StorageFigure, wh: number, note: ReactNode): ReactNode => (
     <Figure label={t(`storage.${id}`)} note={note}>
-      <Quantity value={wh} unit="Wh" size="lg" label={t(`storage.${id}`)} />
+      <Quantity value={wh} unit="Wh" size="lg" evidence={`certificate.storage/${id}/all`} label={t(`storage.${id}`)} />
     </Figure>
   );
-  const kwh = (wh: number): ReactNode => <Quantity value={wh} unit="Wh" label={t('column.amount')} />;
+  const kwh = (id: StorageFigure, wh: number): ReactNode => (
+    <Quantity value={wh} unit="Wh" evidence={`certificate.storage/${id}/all`} label={t(`storage.${id}`)} />
+  );
   return (
     <Figures data-testid="storage-figures">
       {figure(
         'charged',
         sum(({ chargedWh }) => chargedWh),
         <>
-          {t('storage.certified')} {kwh(sum(({ certifiedWh }) => certifiedWh))}
+          {t('storage.certified')}{' '}
+          {kwh(
+            'certified',
+            sum(({ certifiedWh }) => certifiedWh),
+          )}
           {sum(({ excessWh }) => excessWh) > 0 ? (
             <>
               {' · '}
-              {t('storage.excess')} {kwh(sum(({ excessWh }) => excessWh))}
+              {t('storage.excess')}{' '}
+              {kwh(
+                'excess',
+                sum(({ excessWh }) => excessWh),
+              )}
             </>
           ) : null}
         </>,
@@ -61,7 +72,11 @@ function Totals({ storages }: { storages: readonly StorageTotals[] }): ReactNode
         'discharged',
         sum(({ dischargedWh }) => dischargedWh),
         <>
-          {t('storage.unexplained')} {kwh(sum(({ unexplainedWh }) => unexplainedWh))}
+          {t('storage.unexplained')}{' '}
+          {kwh(
+            'unexplained',
+            sum(({ unexplainedWh }) => unexplainedWh),
+          )}
         </>,
       )}
       {figure(
@@ -143,7 +158,14 @@ function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
       value: (row) => (lossOf(row) ?? 0) / 1000,
       render: (row) => {
         const loss = lossOf(row);
-        return loss === null ? null : <Quantity value={loss} unit="Wh" label={t('storage.loss')} />;
+        return loss === null ? null : (
+          <Quantity
+            value={loss}
+            unit="Wh"
+            evidence={`certificate.storage/loss/${row.storage}/${row.from}`}
+            label={t('storage.loss')}
+          />
+        );
       },
     },
     { id: 'origin', title: t('storage.origin'), value: originOf },
