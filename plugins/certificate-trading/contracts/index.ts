@@ -15,6 +15,7 @@ export * from './deal-routes.ts';
 export * from './desk-routes.ts';
 export * from './events.ts';
 export * from './evidence.ts';
+export * from './evidence-market.ts';
 export * from './evidence-sums.ts';
 export * from './gec-routes.ts';
 export * from './hourly-routes.ts';

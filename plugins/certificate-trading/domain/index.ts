@@ -2,6 +2,7 @@ export * from './allocation/index.ts';
 export * from './book/index.ts';
 export * from './desk/index.ts';
 export * from './documents/index.ts';
+export * from './evidence/index.ts';
 export * from './holdings/index.ts';
 export * from './issuance/index.ts';
 export * from './market/index.ts';

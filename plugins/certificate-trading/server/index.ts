@@ -1,6 +1,8 @@
 import { MeterReadings } from '@lingtan/energy-metering/contracts';
 import { definePlugin } from '@lingtan/sdk';
 import {
+  auctionEvidence,
+  bookEvidence,
   certificateConfig,
   CertificateIssued,
   CertificateRetired,
@@ -18,16 +20,21 @@ import {
   accountMatchEvidence,
   consumptionEvidence,
   matchEvidence,
+  moneyEvidence,
   offsetEvidence,
+  outlookEvidence,
   placeEvidence,
   positionEvidence,
+  priceEvidence,
   purchaseWaits,
   RegistryAccess,
   retirementEvidence,
   soldEvidence,
+  spentEvidence,
   storageEvidence,
   tradeEvidence,
 } from '../contracts/index.ts';
+import { certificateMethods } from '../domain/index.ts';
 import { certificateCommands } from './commands.ts';
 import type { Certificates } from './context.ts';
 import { certificateDependents } from './evidence/dependents.ts';
@@ -38,6 +45,7 @@ import { explainTrade } from './evidence/explain-trade.ts';
 import { explainConsumption } from './evidence/explain-consumption.ts';
 import { explainMatch } from './evidence/explain-match.ts';
 import { explainPosition } from './evidence/explain-position.ts';
+import { explainMarket } from './evidence/explain-market.ts';
 import { explainStorage } from './evidence/explain-storage.ts';
 import { explainPlace } from './evidence/explain-place.ts';
 import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
@@ -81,7 +89,14 @@ export default definePlugin({
     consumptionEvidence,
     positionEvidence,
     storageEvidence,
+    moneyEvidence,
+    bookEvidence,
+    priceEvidence,
+    outlookEvidence,
+    auctionEvidence,
+    spentEvidence,
   ],
+  methods: certificateMethods,
   notices: [purchaseWaits, contractWaits],
   commands: certificateCommands,
   async start(scope, { readings, registries }) {
@@ -121,6 +136,7 @@ export default definePlugin({
     );
     scope.evidence.explain(positionEvidence, (ref, asOf, viewer) => explainPosition(certificates, ref, asOf, viewer));
     scope.evidence.explain(storageEvidence, (ref, asOf, viewer) => explainStorage(certificates, ref, asOf, viewer));
+    explainMarket(certificates, exchange);
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

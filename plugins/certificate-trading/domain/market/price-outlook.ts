@@ -20,9 +20,9 @@ export interface MonthPrice {
 }
 
 /** A trade counts half as much as one that is so many days younger. */
-const halfLifeDays = 30;
-/** Older trades say nothing any more. */
-const oldestDays = 180;
+export const halfLifeDays = 30;
+/** Trades older than this say nothing any more. */
+export const oldestDays = 180;
 
 /**
  * Prices by month: the curve where it names the month, else the mean of the trades of the last half year, weighted by

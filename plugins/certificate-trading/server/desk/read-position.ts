@@ -1,7 +1,7 @@
-import { monthStart, type Tx } from '@lingtan/sdk';
+import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Position, PositionMonth } from '../../contracts/index.ts';
-import { gapTo, priceOutlook, purchaseFrom } from '../../domain/index.ts';
+import { gapTo, purchaseFrom } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { readLoad } from '../hourly/load.ts';
 import type { Exchange } from '../market/exchange.ts';
@@ -9,6 +9,8 @@ import { purchaseLimit, spentToday } from '../market/spending.ts';
 import { contractedByMonth } from '../power-contracts/contract-store.ts';
 import { iso } from '../refs.ts';
 import { notStored } from '../storage/read-storages.ts';
+import { monthsOf } from './months.ts';
+import { readOutlook, readPastTrades } from './read-outlook.ts';
 
 /** Levels of a book that a proposal looks at. */
 const deepest = 10_000;
@@ -32,7 +34,8 @@ export async function readPosition(
     months,
     total,
     proposals: await proposals(certificates, exchange, (total.gapWh ?? 0) - total.contractedWh),
-    outlook: await outlook(certificates, year),
+    // Of the whole park, without names, as the tape: a member sees the trades of others as prices only.
+    outlook: readOutlook(certificates, year, await scope.db.tx((open) => readPastTrades(open, scope.clock.now()))),
   };
 }
 
@@ -72,14 +75,6 @@ function against(
   return targetPct === null ? { targetWh: null, gapWh: null } : gapTo(targetPct, consumptionWh, certificatesWh);
 }
 
-function monthsOf(year: number, timeZone: string): { month: string; from: number; to: number }[] {
-  return Array.from({ length: 12 }, (_, index) => {
-    const month = `${year}-${String(index + 1).padStart(2, '0')}`;
-    const middle = Date.parse(`${month}-15T00:00:00Z`);
-    return { month, from: monthStart(middle, timeZone), to: monthStart(middle, timeZone, 1) };
-  });
-}
-
 async function certifiedByMonth(
   tx: Tx,
   account: string,
@@ -97,22 +92,6 @@ async function certifiedByMonth(
       and i.starts_at >= ${iso(months[0]!.from)}::timestamptz and i.starts_at < ${iso(months.at(-1)!.to)}::timestamptz
     group by 1`);
   return new Map(rows.map(({ month, ...row }) => [month, row]));
-}
-
-/** Prices that are expected in the months of a year that are not over. */
-async function outlook({ scope }: Certificates, year: number): Promise<Position['outlook']> {
-  const now = scope.clock.now();
-  const months = monthsOf(year, scope.park.timeZone).filter(({ to }) => to > now);
-  if (months.length === 0) return [];
-  // Of the whole park, without names, as the tape: a member sees the trades of others as prices only.
-  const { rows } = await scope.db.tx((tx) =>
-    tx.execute<{ at: number; priceFen: number; lots: number }>(sql`
-      select (extract(epoch from at) * 1000)::float8 as at, price_fen::float8 as "priceFen", lots::float8 as lots
-      from plugin_certificate_trading.trades
-      where park_id = current_setting('lingtan.park_id') and at >= ${iso(now - 180 * 86_400_000)}::timestamptz`),
-  );
-  const names = months.map(({ month }) => month);
-  return priceOutlook(names, scope.config.market.priceCurve, rows, now);
 }
 
 /** What each book offers for a gap: the one that closes most of it first, then the cheaper one. */

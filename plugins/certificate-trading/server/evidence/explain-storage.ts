@@ -5,7 +5,6 @@ import { storageFigures, type CertificateStorage, type StorageFigure } from '../
 import { producedBy, type Certificates } from '../context.ts';
 import { issuanceRef, iso, storageRef } from '../refs.ts';
 import { readChargedWith, readOrigins, readStorageIntervals, readStorageSums } from '../storage/storage-parts.ts';
-import type { StorageInterval } from '../storage/storage-parts.ts';
 import { parseSpan, type CalendarSpan } from './calendar-span.ts';
 import { listOf } from './explain.ts';
 
@@ -33,12 +32,20 @@ const formulas: Record<StorageFigure, LocalizedText> = {
   stored: { en: 'Σ charge − what discharges took of it', 'zh-CN': 'Σ 充电量 − 放电已取用部分' },
 }; // prettier-ignore
 
+/** What adds up parts of the same figure. */
+const sum = 'certificate.sum@1';
+
 interface Asked {
   figure: StorageFigure;
   storage: string;
   enterprise: string | null;
 }
-type Part = Pick<Explanation, 'value' | 'inputs'> & Partial<Pick<Explanation, 'rows' | 'quality' | 'parameters'>>;
+interface Recorded {
+  side: 'charge' | 'discharge';
+  intervalRef: string;
+  revision: number;
+}
+type Part = Pick<Explanation, 'value' | 'inputs'> & Partial<Pick<Explanation, 'rows' | 'quality' | 'method'>>;
 
 /** A figure of storages: by storage, month and day, down to the intervals of its meter and the issues. */
 export async function explainStorage(
@@ -91,11 +98,11 @@ async function allStorages(
     const list: EvidenceInput[] = [];
     for (const { id } of storages) {
       const months = await readStorageSums(tx, { figure, storage: id, enterprise }, 'month', null, scope.park.timeZone);
-      list.push(inputOf(figure, id, undefined, months.reduce((sum, { wh }) => sum + wh, 0)));
+      list.push(inputOf(figure, id, undefined, months.reduce((all, { wh }) => all + wh, 0)));
     }
     return list;
   });
-  return { value: totalOf(inputs), inputs };
+  return { value: totalOf(inputs), method: sum, inputs };
 } // prettier-ignore
 
 async function oneStorage(certificates: Certificates, asked: Asked, text: string | undefined): Promise<Part | null> {
@@ -108,7 +115,7 @@ async function oneStorage(certificates: Certificates, asked: Asked, text: string
   if (span?.unit === 'day') return oneDay(certificates, asked, span);
   const sums = await scope.db.tx((tx) => readStorageSums(tx, asked, span ? 'day' : 'month', span, timeZone));
   const inputs = sums.map((each) => inputOf(figure, storage, each.span, each.wh));
-  return { value: totalOf(inputs), inputs };
+  return { value: totalOf(inputs), method: sum, inputs };
 }
 
 async function oneDay({ scope }: Certificates, asked: Asked, span: CalendarSpan): Promise<Part> {
@@ -117,7 +124,7 @@ async function oneDay({ scope }: Certificates, asked: Asked, span: CalendarSpan)
     const issues = await scope.db.tx((tx) => readChargedWith(tx, asked, span));
     return {
       ...listOf(issues),
-      value: String(issues.reduce((sum, { wh }) => sum + wh, 0)),
+      value: String(issues.reduce((all, { wh }) => all + wh, 0)),
       quality: issues.length === 0 ? 'actual' : worstQuality(issues.map(({ quality }) => quality)),
     };
   }
@@ -151,7 +158,7 @@ async function oneDischarge({ scope }: Certificates, asked: Asked, text: string)
   const [discharge] = intervals;
   if (!discharge) return null;
   return {
-    value: String(origins.reduce((sum, { inputWh, outputWh }) => sum + inputWh - outputWh, 0)),
+    value: String(origins.reduce((all, { inputWh, outputWh }) => all + inputWh - outputWh, 0)),
     inputs: [
       ...origins.map((origin): EvidenceInput => ({
         ref: refOf(origin, 'charged'),
@@ -162,12 +169,12 @@ async function oneDischarge({ scope }: Certificates, asked: Asked, text: string)
       {
         ref: refOf(discharge, 'discharged'),
         role: 'discharge',
-        value: String(origins.reduce((sum, { outputWh }) => sum + outputWh, 0)),
+        value: String(origins.reduce((all, { outputWh }) => all + outputWh, 0)),
         unit: 'Wh',
       },
     ],
     rows: {
-      columns: ['charge', 'inputWh', 'outputWh'],
+      columns: ['from', 'inputWh', 'outputWh'],
       values: origins.map((origin) => [iso(origin.at), origin.inputWh, origin.outputWh]),
       truncated: false,
     },
@@ -175,7 +182,7 @@ async function oneDischarge({ scope }: Certificates, asked: Asked, text: string)
 }
 
 /** A charge counts as its newest revision has it; a discharge as it was recorded, with what it lost beside it. */
-function refOf({ intervalRef, revision, side }: Omit<StorageInterval, 'at' | 'wh'>, figure: StorageFigure): string {
+function refOf({ intervalRef, revision, side }: Recorded, figure: StorageFigure): string {
   const { key = '', revision: recorded = null } = parseRef(intervalRef) ?? {};
   return formatRef(energyInterval.kind, key, side === 'discharge' && figure !== 'issued' ? recorded : revision);
 }
@@ -185,5 +192,5 @@ function inputOf(figure: StorageFigure, storage: string, span: string | undefine
 }
 
 function totalOf(inputs: readonly EvidenceInput[]): string {
-  return String(inputs.reduce((sum, { value }) => sum + Number(value), 0));
+  return String(inputs.reduce((all, { value }) => all + Number(value), 0));
 }

@@ -119,6 +119,31 @@ export async function readCandles(
   };
 }
 
+/** A trade as everybody may know it. */
+export interface DayTrade {
+  book: string;
+  no: number;
+  /** ms UTC. */
+  at: number;
+  priceFen: number;
+  lots: number;
+}
+
+/** Trades of a book in a span, in the order of time. */
+export async function readDayTrades(
+  tx: Tx,
+  book: string,
+  { from, to }: { from: number; to: number },
+): Promise<DayTrade[]> {
+  const { rows } = await tx.execute<DayTrade & Record<string, unknown>>(sql`
+    select book, no::float8 as no, (extract(epoch from at) * 1000)::float8 as at, price_fen::float8 as "priceFen",
+      lots::float8 as lots
+    from plugin_certificate_trading.trades
+    where ${ofPark} and book = ${book} and at >= ${iso(from)}::timestamptz and at < ${iso(to)}::timestamptz
+    order by trades.no`);
+  return rows;
+}
+
 export interface OrderQuery {
   book?: string | undefined;
   state?: string | undefined;

@@ -1,5 +1,5 @@
 import { dayStart, type Tx } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { MarketConfig } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -11,39 +11,54 @@ export function purchaseLimit({ purchaseLimits }: MarketConfig, account: string)
 }
 
 /**
- * What accounts bound themselves to pay since an instant, fees apart: open and filled parts of bids, deals, sealed bids and
- * bundles. What a second person approved does not count.
+ * Orders, deals, sealed bids and bundles by which accounts bound themselves to pay since an instant, fees apart: open and filled
+ * parts. What a second person approved does not count.
  */
+function spentSince(since: number): SQL {
+  const from = sql`${iso(since)}::timestamptz`;
+  return sql`
+    select 'order' as what, o.book || '/' || o.id as no, o.account, case when o.price_fen is null
+        then coalesce((select sum(t.fen) from plugin_certificate_trading.trades t
+          where t.park_id = o.park_id and t.book = o.book and t.bid = o.id and t.at >= ${from}), 0)
+        else (o.lots - case when o.state in ('cancelled', 'expired') then o.remaining else 0 end) * o.price_fen end as fen
+    from plugin_certificate_trading.orders o
+    where o.park_id = current_setting('lingtan.park_id') and o.side = 'bid' and o.recorded_at >= ${from}
+      and o.terms->'purchase' is null
+    union all
+    select 'deal', no::text, buyer, lots * price_fen from plugin_certificate_trading.deals
+    where park_id = current_setting('lingtan.park_id') and state in ('accepted', 'settled') and changed_at >= ${from}
+    union all
+    select 'auction', auction_no || '/' || no, account, (case when state = 'done' then filled_lots else lots end) * price_fen
+    from plugin_certificate_trading.auction_orders
+    where park_id = current_setting('lingtan.park_id') and side = 'bid' and state <> 'withdrawn' and recorded_at >= ${from}
+    union all
+    select 'bundle', bundle_no::text, buyer, fen from plugin_certificate_trading.bundle_sales
+    where park_id = current_setting('lingtan.park_id') and recorded_at >= ${from}`;
+}
+
+/** What accounts bound themselves to pay since an instant, fen. */
 export async function loadSpent(
   tx: Tx,
   accounts: readonly string[],
   since: number,
 ): Promise<ReadonlyMap<string, number>> {
   if (accounts.length === 0) return new Map();
-  const from = sql`${iso(since)}::timestamptz`;
   const { rows } = await tx.execute<{ account: string; fen: number }>(sql`
-    with spent as (
-      select o.account, case when o.price_fen is null
-          then coalesce((select sum(t.fen) from plugin_certificate_trading.trades t
-            where t.park_id = o.park_id and t.book = o.book and t.bid = o.id and t.at >= ${from}), 0)
-          else (o.lots - case when o.state in ('cancelled', 'expired') then o.remaining else 0 end) * o.price_fen end as fen
-      from plugin_certificate_trading.orders o
-      where o.park_id = current_setting('lingtan.park_id') and o.side = 'bid' and o.recorded_at >= ${from}
-        and o.terms->'purchase' is null
-      union all
-      select buyer, lots * price_fen from plugin_certificate_trading.deals
-      where park_id = current_setting('lingtan.park_id') and state in ('accepted', 'settled') and changed_at >= ${from}
-      union all
-      select account, (case when state = 'done' then filled_lots else lots end) * price_fen
-      from plugin_certificate_trading.auction_orders
-      where park_id = current_setting('lingtan.park_id') and side = 'bid' and state <> 'withdrawn' and recorded_at >= ${from}
-      union all
-      select buyer, fen from plugin_certificate_trading.bundle_sales
-      where park_id = current_setting('lingtan.park_id') and recorded_at >= ${from}
-    )
-    select account, sum(fen)::float8 as fen from spent
+    select account, sum(fen)::float8 as fen from (${spentSince(since)}) as spent
     where account = any (array(select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb))) group by 1`);
   return new Map(rows.map(({ account, fen }) => [account, fen]));
+}
+
+/** The same of one account, one by one. */
+export async function readSpent(
+  tx: Tx,
+  account: string,
+  since: number,
+): Promise<{ what: 'order' | 'deal' | 'auction' | 'bundle'; no: string; fen: number }[]> {
+  const { rows } = await tx.execute<{ what: 'order' | 'deal' | 'auction' | 'bundle'; no: string; fen: number }>(sql`
+    select what, no, fen::float8 as fen from (${spentSince(since)}) as spent
+    where account = ${account} and fen <> 0 order by what, no`);
+  return rows;
 }
 
 /** What an account spent today, fen. */

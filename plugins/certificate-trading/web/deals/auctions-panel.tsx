@@ -2,6 +2,7 @@ import {
   ActionButton,
   type Column,
   DataTable,
+  Evident,
   formatMoney,
   formatTime,
   Panel,
@@ -59,7 +60,13 @@ export function AuctionsPanel({ market }: { market: MarketData }): ReactNode {
       unit: 'CNY',
       phone: true,
       value: ({ priceFen }) => (priceFen === null ? null : priceFen / 100),
-      render: ({ priceFen }) => formatMoney(priceFen),
+      render: ({ no, priceFen }) => (
+        <Evident
+          evidence={priceFen === null ? null : `certificate.auction/${no}`}
+          label={t('market.price')}
+          value={formatMoney(priceFen)}
+        />
+      ),
     },
     { id: 'lots', title: t('auctions.volume'), kind: 'number', value: ({ lots }) => lots },
     {

@@ -2,6 +2,7 @@ import {
   ActionButton,
   type Column,
   DataTable,
+  Evident,
   formatMoney,
   formatTime,
   notify,
@@ -40,9 +41,14 @@ export function PurchasesPanel({ data }: { data: Position }): ReactNode {
     <Panel
       title={t('purchases.title')}
       meta={
-        limit === null
-          ? t('purchases.meta')
-          : t('purchases.limit', { limit: formatMoney(limit), spent: formatMoney(spentTodayFen) })
+        limit === null ? (
+          t('purchases.meta')
+        ) : (
+          <Evident
+            evidence={`certificate.spent/${data.account}`}
+            value={t('purchases.limit', { limit: formatMoney(limit), spent: formatMoney(spentTodayFen) })}
+          />
+        )
       }
       state={viewState(loaded)}
       data-testid="purchases"

@@ -1,5 +1,6 @@
-import { formatMoney, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { Evident, formatMoney, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
 import type { CSSProperties, ReactNode } from 'react';
+import type { BookFigure } from '../../contracts/evidence-market.ts';
 import type { BookData } from '../../contracts/market-routes.ts';
 import './market.css';
 
@@ -39,14 +40,14 @@ export function DepthTable({ book }: { book: BookData }): ReactNode {
         {asks.length === 0 ? <NoLevel text={t('market.no-asks')} /> : null}
         {asks
           .map((level, index) => (
-            <LevelRow key={level.priceFen} level={level} sum={askSums[index]!} most={most} side="ask" />
+            <LevelRow key={level.priceFen} book={book.id} level={level} sum={askSums[index]!} most={most} side="ask" />
           ))
           .reverse()}
       </tbody>
       <tbody aria-label={t('market.bids')} className="ct-depth-bids">
         {bids.length === 0 ? <NoLevel text={t('market.no-bids')} /> : null}
         {bids.map((level, index) => (
-          <LevelRow key={level.priceFen} level={level} sum={bidSums[index]!} most={most} side="bid" />
+          <LevelRow key={level.priceFen} book={book.id} level={level} sum={bidSums[index]!} most={most} side="bid" />
         ))}
         {blank(rows - Math.max(1, bids.length), 'bid')}
       </tbody>
@@ -66,11 +67,13 @@ function NoLevel({ text }: { text: string }): ReactNode {
 }
 
 function LevelRow({
+  book,
   level,
   sum,
   most,
   side,
 }: {
+  book: string;
   level: Level;
   sum: number;
   most: number;
@@ -78,15 +81,21 @@ function LevelRow({
 }): ReactNode {
   const t = useT();
   const language = useLanguage();
-  const whole = (value: number): string => formatNumber(value, { language, digits: 0 });
+  const opens = (figure: BookFigure, label: string, value: number): ReactNode => (
+    <Evident
+      evidence={`certificate.book/${figure}/${book}/${side}/${level.priceFen}`}
+      label={label}
+      value={formatNumber(value, { language, digits: 0 })}
+    />
+  );
   return (
     <tr data-side={side} style={{ '--ct-part': `${Math.round((100 * sum) / most)}%` } as CSSProperties}>
       <td>
         <span className="ct-side">{t(`market.${side}`)}</span> {formatMoney(level.priceFen, { language })}
       </td>
-      <td>{whole(level.lots)}</td>
-      <td>{whole(sum)}</td>
-      <td>{whole(level.orders)}</td>
+      <td>{opens('level', t('market.lots'), level.lots)}</td>
+      <td>{opens('sum', t('market.sum'), sum)}</td>
+      <td>{opens('orders', t('market.orders'), level.orders)}</td>
     </tr>
   );
 }

@@ -1,4 +1,5 @@
 import {
+  Evident,
   Figure,
   Figures,
   FilterSelect,
@@ -117,7 +118,9 @@ function BookFigures({ book, mayTrade }: { book: Book; mayTrade: boolean }): Rea
   const wh = (bucket: string): number =>
     balances.find((each) => each.account === account && each.bucket === bucket)?.wh ?? 0;
   const { bidFen, askFen, lastFen, lastNo } = book;
-  const spread = bidFen === null || askFen === null ? null : t('market.spread', { yuan: formatMoney(askFen - bidFen) });
+  const apart = bidFen === null || askFen === null ? null : t('market.spread', { yuan: formatMoney(askFen - bidFen) });
+  const spread = apart === null ? null : <Evident evidence={`certificate.book/apart/${book.id}`} value={apart} />;
+  const reserved = t('market.money-note', { fen: formatMoney(money?.reservedFen ?? 0) });
   return (
     <Figures data-testid="market-figures">
       <Figure label={t('market.last')} note={t('market.last-note')}>
@@ -132,18 +135,30 @@ function BookFigures({ book, mayTrade }: { book: Book; mayTrade: boolean }): Rea
         />
       </Figure>
       <Figure label={t('market.best-bid')} note={spread}>
-        {formatMoney(bidFen)}
+        <Evident
+          evidence={bidFen === null ? null : `certificate.book/best/${book.id}/bid`}
+          label={t('market.best-bid')}
+          value={formatMoney(bidFen)}
+        />
       </Figure>
       <Figure label={t('market.best-ask')} note={spread}>
-        {formatMoney(askFen)}
+        <Evident
+          evidence={askFen === null ? null : `certificate.book/best/${book.id}/ask`}
+          label={t('market.best-ask')}
+          value={formatMoney(askFen)}
+        />
       </Figure>
       {mayTrade ? (
         <>
           <Figure
             label={t('market.money')}
-            note={t('market.money-note', { fen: formatMoney(money?.reservedFen ?? 0) })}
+            note={<Evident evidence={`certificate.money/reserved/${account}`} value={reserved} />}
           >
-            {formatMoney(money?.availableFen ?? 0)}
+            <Evident
+              evidence={`certificate.money/available/${account}`}
+              label={t('market.money')}
+              value={formatMoney(money?.availableFen ?? 0)}
+            />
           </Figure>
           <Figure
             label={t('market.certificates')}

@@ -1,7 +1,9 @@
 import {
   type Column,
   DataTable,
+  Evident,
   formatMoney,
+  formatNumber,
   formatTime,
   Grid,
   Panel,
@@ -13,6 +15,7 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import type { PriceFigure } from '../../contracts/evidence-market.ts';
 import type { CandleData } from '../../contracts/market-routes.ts';
 
 type Candle = CandleData['candles'][number];
@@ -46,15 +49,17 @@ export function PriceHistory({ book }: { book: string }): ReactNode {
         />
       </Panel>
       <Panel title={t('market.candles')} span={6} state={state} flush>
-        <Candles rows={[...candles].reverse()} />
+        <Candles book={book} rows={[...candles].reverse()} />
       </Panel>
     </Grid>
   );
 }
 
-function Candles({ rows }: { rows: readonly Candle[] }): ReactNode {
+function Candles({ book, rows }: { book: string; rows: readonly Candle[] }): ReactNode {
   const t = useT();
   const park = usePark();
+  const refOf = (figure: PriceFigure, { at }: Candle): string =>
+    `certificate.price/${figure}/${book}/${formatTime(at, 'date')}`;
   const price = (id: 'open' | 'high' | 'low' | 'close'): Column<Candle> => ({
     id,
     title: t(`market.${id}`),
@@ -62,7 +67,7 @@ function Candles({ rows }: { rows: readonly Candle[] }): ReactNode {
     unit: 'CNY',
     phone: id === 'close',
     value: (row) => row[id] / 100,
-    render: (row) => formatMoney(row[id]),
+    render: (row) => <Evident evidence={refOf(id, row)} label={t(`market.${id}`)} value={formatMoney(row[id])} />,
   });
   const columns: Column<Candle>[] = [
     {
@@ -84,6 +89,13 @@ function Candles({ rows }: { rows: readonly Candle[] }): ReactNode {
       unit: t('market.lots'),
       phone: true,
       value: ({ lots }) => lots,
+      render: (row) => (
+        <Evident
+          evidence={refOf('volume', row)}
+          label={t('market.volume')}
+          value={formatNumber(row.lots, { digits: 0 })}
+        />
+      ),
     },
   ];
   return (

@@ -1,0 +1,59 @@
+import { defineEvidence } from '@lingtan/sdk';
+
+export const moneyBuckets = ['available', 'reserved'] as const;
+export type MoneyBucket = (typeof moneyBuckets)[number];
+
+/** Money of an account. Key `<bucket>/<account>[/<month or day>]`, or `<bucket>/<account>/transaction/<no>` for what one changed. */
+export const moneyEvidence = defineEvidence({
+  kind: 'certificate.money',
+  title: { en: 'Money of an account', 'zh-CN': '账户资金' },
+  permission: 'certificates.read',
+});
+
+export const bookFigures = ['best', 'apart', 'level', 'sum', 'orders'] as const;
+export type BookFigure = (typeof bookFigures)[number];
+
+/**
+ * What stands in a book now. Key `best/<book>/<bid or ask>` for the price that is first, `apart/<book>` for what lies between
+ * both, and `<level, sum or orders>/<book>/<bid or ask>/<price, fen>`: lots of a price, lots up to it, orders of it. Members see
+ * which of the orders are their own and nobody else's.
+ */
+export const bookEvidence = defineEvidence({
+  kind: 'certificate.book',
+  title: { en: 'Book of the exchange', 'zh-CN': '交易簿' },
+  permission: 'certificates.read',
+});
+
+export const priceFigures = ['open', 'high', 'low', 'close', 'volume'] as const;
+export type PriceFigure = (typeof priceFigures)[number];
+
+/** Prices and volume of a day of a book. Key `<figure>/<book>/<day>`. */
+export const priceEvidence = defineEvidence({
+  kind: 'certificate.price',
+  title: { en: 'Prices of a day', 'zh-CN': '当日价格' },
+  permission: 'certificates.read',
+});
+
+export const outlookFigures = ['expected', 'lowest', 'highest'] as const;
+export type OutlookFigure = (typeof outlookFigures)[number];
+
+/** What a lot is expected to cost in a month, and the band around it. Key `<figure>/<month>`. */
+export const outlookEvidence = defineEvidence({
+  kind: 'certificate.price-outlook',
+  title: { en: 'Expected price', 'zh-CN': '预期价格' },
+  permission: 'certificates.read',
+});
+
+/** Price of a closed auction. Key `<no>`. */
+export const auctionEvidence = defineEvidence({
+  kind: 'certificate.auction',
+  title: { en: 'Auction', 'zh-CN': '集中竞价' },
+  permission: 'certificates.read',
+});
+
+/** What an account bound itself to pay today without a second person. Key `<account>`. */
+export const spentEvidence = defineEvidence({
+  kind: 'certificate.spent',
+  title: { en: 'Spent today', 'zh-CN': '今日已用额度' },
+  permission: 'certificates.read',
+});

@@ -1,0 +1,26 @@
+import {
+  auctionEvidence,
+  bookEvidence,
+  moneyEvidence,
+  outlookEvidence,
+  priceEvidence,
+  spentEvidence,
+} from '../../contracts/index.ts';
+import type { Certificates } from '../context.ts';
+import type { Exchange } from '../market/exchange.ts';
+import { explainAuction } from './explain-auction.ts';
+import { explainBook } from './explain-book.ts';
+import { explainMoney } from './explain-money.ts';
+import { explainOutlook, explainPrice } from './explain-price.ts';
+import { explainSpent } from './explain-spent.ts';
+
+/** Opens the figures of the exchange: money, books, prices and auctions. */
+export function explainMarket(certificates: Certificates, exchange: Exchange): void {
+  const { evidence } = certificates.scope;
+  evidence.explain(moneyEvidence, (ref, asOf, viewer) => explainMoney(certificates, ref, asOf, viewer));
+  evidence.explain(bookEvidence, (ref, asOf, viewer) => explainBook(exchange, ref, asOf, viewer));
+  evidence.explain(priceEvidence, (ref, asOf) => explainPrice(certificates, exchange, ref, asOf));
+  evidence.explain(outlookEvidence, (ref, asOf) => explainOutlook(certificates, ref, asOf));
+  evidence.explain(auctionEvidence, (ref, asOf) => explainAuction(certificates, ref, asOf));
+  evidence.explain(spentEvidence, (ref, asOf, viewer) => explainSpent(certificates, ref, asOf, viewer));
+}
