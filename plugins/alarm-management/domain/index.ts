@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './evaluate.ts';
+export * from './evidence/methods.ts';
 export * from './flood.ts';
 export * from './quiet-hours.ts';
 export * from './routing.ts';

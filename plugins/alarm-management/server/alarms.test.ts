@@ -17,6 +17,7 @@ import {
   type AlarmsService,
   type NoticesData,
 } from '../contracts/index.ts';
+import { kpisOpen } from './fixtures/kpis-open.ts';
 import { startMailServer, type MailServer } from './fixtures/mail-server.ts';
 
 const x = '/x/alarm-management';
@@ -293,6 +294,7 @@ describe('alarms', { timeout: 120_000 }, () => {
     const after = await kpi();
     expect(after.count).toBe(before.count + 12);
     expect(after.peakInTenMinutes).toBeGreaterThanOrEqual(12);
+    await kpisOpen(park, after);
     expect((await park.api('operator').get(`${x}/kpi?from=2&to=1`)).body).toMatchObject({ code: 'ALARMS_BAD_SPAN' });
   });
 });

@@ -3,6 +3,7 @@ import { Telemetry, WindowsChanged } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import {
   alarmConfig,
+  alarmKpiEvidence,
   AlarmRaised,
   alarmWaiting,
   Alarms,
@@ -12,8 +13,10 @@ import {
   alarmsSubscribe,
   alarmsTopic,
 } from '../contracts/index.ts';
+import { alarmMethods } from '../domain/index.ts';
 import { checkAlarms } from './check.ts';
 import type { Desk } from './context.ts';
+import { explainKpi } from './evidence/explain-kpi.ts';
 import { sendDue } from './notify/send-due.ts';
 import { pushRoutes } from './push/routes.ts';
 import { alarmRoutes } from './routes.ts';
@@ -54,6 +57,8 @@ export default definePlugin({
   provides: [Alarms],
   events: [AlarmRaised],
   jobs: [tickJob, watchJob, notifyJob],
+  evidence: [alarmKpiEvidence],
+  methods: alarmMethods,
   notices: [alarmWaiting],
   topics: { [alarmsTopic]: alarmsRead },
   checkConfig: checkAlarms,
@@ -72,6 +77,7 @@ export default definePlugin({
     await own.declare(ownAlarms(scope.config, await telemetry.points(), await telemetry.assets()));
     scope.provideFor(Alarms, (caller) => alarmsOf(desk, caller));
     alarmRoutes(desk);
+    scope.evidence.explain(alarmKpiEvidence, (ref, asOf, viewer) => explainKpi(desk, ref, asOf, viewer));
     pushRoutes(desk);
     scope.every(liveEveryMs, () => {
       if (changed) scope.live.emit(alarmsTopic, { at: scope.clock.now() });

@@ -1,4 +1,3 @@
-import { alarmKpis } from '@lingtan/alarms';
 import {
   actOnAlarms,
   alarmHistory,
@@ -8,9 +7,10 @@ import {
   serviceAlarms,
   type AlarmRow,
 } from '../contracts/index.ts';
-import { alarmErrors, countByBucket, floodAt, spansOf } from '../domain/index.ts';
+import { alarmErrors, countByBucket, floodAt } from '../domain/index.ts';
 import { act } from './act.ts';
 import { keyOf, partsOf, type Desk } from './context.ts';
+import { readKpi } from './evidence/read-kpi.ts';
 import { readNotices } from './notify/notice-store.ts';
 import { readAlarms, type StoredAlarm } from './store/alarm-store.ts';
 import { readAlarmsAt } from './store/alarms-at.ts';
@@ -20,8 +20,6 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const longestDays = 400;
 const historyLimit = 2000;
-/** How far back an annunciation may lie that still stands. */
-const standingMs = 31 * day;
 
 export function alarmRoutes(desk: Desk): void {
   const { scope } = desk;
@@ -55,17 +53,11 @@ export function alarmRoutes(desk: Desk): void {
   scope.route(listNotices, async ({ tx }) => ({ notices: await tx((open) => readNotices(open, 500)) }));
   scope.route(alarmKpi, async ({ tx, query }) => {
     const { from, to } = spanOf(query);
-    const [edges, alarms] = await tx(
-      async (open) => [await readEdges(open, from - standingMs, to), await readAlarms(open)] as const,
-    );
-    const titles = new Map(alarms.map((each) => [keyOf(each), each.declared.title]));
+    const { kpis, spans, alarms, titleOf, priorityOf } = await tx((open) => readKpi(open, from, to));
     const titled = <T extends { alarm: string }>({ alarm, ...rest }: T) => {
-      return { ...rest, key: alarm, title: titles.get(alarm) ?? { en: alarm, 'zh-CN': alarm } };
+      return { ...rest, key: alarm, title: titleOf(alarm) };
     };
-    const spans = spansOf(edges);
-    const kpis = alarmKpis(spans, from, to);
     const minutes = to - from <= 2 * day ? 10 : to - from <= 14 * day ? 60 : 1440;
-    const priorities = new Map(edges.map((edge) => [edge.alarm, edge.priority]));
     const within = spans.filter(({ raisedAt }) => raisedAt >= from);
     return {
       from,
@@ -77,7 +69,7 @@ export function alarmRoutes(desk: Desk): void {
       outOfService: alarms.filter(({ state }) => state === 'OOSRV').length,
       byPriority: [1, 2, 3, 4].map((priority) => ({
         priority,
-        count: within.filter(({ alarm }) => priorities.get(alarm) === priority).length,
+        count: within.filter(({ alarm }) => priorityOf(alarm) === priority).length,
       })),
       buckets: { minutes, start: from, counts: countByBucket(spans, from, to, minutes) },
     };

@@ -1,4 +1,5 @@
 import {
+  Evident,
   Figure,
   Figures,
   formatNumber,
@@ -16,6 +17,7 @@ import {
   type PluginPageProps,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import type { AlarmFigure } from '../../contracts/evidence.ts';
 import type { AlarmKpiData } from '../../contracts/routes.ts';
 import '../alarms.css';
 
@@ -32,13 +34,17 @@ export function KpiPage(_: PluginPageProps): ReactNode {
   const query = { from: range.from, to: Math.ceil(range.to / 60_000) * 60_000 };
   const loaded = useApi<AlarmKpiData>('./kpi', { query, keepPrevious: true });
   const { data } = loaded;
-  const figure = (id: string, value: number, digits: number, most: number, scale = 1): ReactNode => (
+  const opens = kpiRefs(data);
+  const figure = (id: AlarmFigure, value: number, digits: number, most: number, scale = 1): ReactNode => (
     <Figure
       label={t(`kpi.${id}`)}
       note={`${value > most ? '▲ ' : ''}${t('kpi.target', { value: `${most * scale}${scale === 100 ? ' %' : ''}` })}`}
     >
-      {formatNumber(value * scale, { language, digits: value === 0 ? 0 : digits })}
-      {scale === 100 ? ' %' : ''}
+      <Evident
+        evidence={opens(id)}
+        label={t(`kpi.${id}`)}
+        value={`${formatNumber(value * scale, { language, digits: value === 0 ? 0 : digits })}${scale === 100 ? ' %' : ''}`}
+      />
     </Figure>
   );
   return (
@@ -55,11 +61,30 @@ export function KpiPage(_: PluginPageProps): ReactNode {
             {figure('flood-share', data.floodShare, 2, target.floodShare, 100)}
             {figure('standing', data.standing, 0, target.standing)}
             {figure('stale', data.stale, 0, target.stale)}
-            <Figure label={t('kpi.count')} note={t('kpi.peak', { count: data.peakInTenMinutes })}>
-              {formatNumber(data.count, { language, digits: 0 })}
+            <Figure
+              label={t('kpi.count')}
+              note={<Evident evidence={opens('peak')} value={t('kpi.peak', { count: data.peakInTenMinutes })} />}
+            >
+              <Evident
+                evidence={opens('count')}
+                label={t('kpi.count')}
+                value={formatNumber(data.count, { language, digits: 0 })}
+              />
             </Figure>
-            <Figure label={t('kpi.hidden')} note={t('kpi.out-of-service', { count: data.outOfService })}>
-              {formatNumber(data.shelved, { language, digits: 0 })}
+            <Figure
+              label={t('kpi.hidden')}
+              note={
+                <Evident
+                  evidence="alarm.kpi/out-of-service"
+                  value={t('kpi.out-of-service', { count: data.outOfService })}
+                />
+              }
+            >
+              <Evident
+                evidence="alarm.kpi/shelved"
+                label={t('kpi.hidden')}
+                value={formatNumber(data.shelved, { language, digits: 0 })}
+              />
             </Figure>
           </Figures>
           <Panel
@@ -99,10 +124,22 @@ export function KpiPage(_: PluginPageProps): ReactNode {
   );
 }
 
+/** References of the figures of the span that is shown. */
+function kpiRefs(
+  data: AlarmKpiData | undefined,
+): (figure: AlarmFigure | 'alarm' | 'chatter', key?: string) => string | null {
+  return (figure, key) => {
+    if (!data) return null;
+    const span = [data.from, data.to].map((at) => new Date(at).toISOString()).join('/');
+    return `alarm.kpi/${figure}/${span}${key === undefined ? '' : `/${key}`}`;
+  };
+}
+
 function Worst({ data }: { data: AlarmKpiData }): ReactNode {
   const t = useT();
   const text = useLocalized();
   const language = useLanguage();
+  const opens = kpiRefs(data);
   return (
     <div className="al-worst">
       <Panel title={t('kpi.frequent')}>
@@ -112,7 +149,11 @@ function Worst({ data }: { data: AlarmKpiData }): ReactNode {
             <li key={key}>
               <span>{text(title)}</span>
               <span>
-                {count} · {formatNumber(share * 100, { language, digits: 0 })} %
+                <Evident
+                  evidence={opens('alarm', key)}
+                  label={text(title)}
+                  value={`${count} · ${formatNumber(share * 100, { language, digits: 0 })} %`}
+                />
               </span>
             </li>
           ))}
@@ -124,7 +165,13 @@ function Worst({ data }: { data: AlarmKpiData }): ReactNode {
           {data.chattering.map(({ key, title, most }) => (
             <li key={key}>
               <span>{text(title)}</span>
-              <span>{t('kpi.in-a-minute', { count: most })}</span>
+              <span>
+                <Evident
+                  evidence={opens('chatter', key)}
+                  label={text(title)}
+                  value={t('kpi.in-a-minute', { count: most })}
+                />
+              </span>
             </li>
           ))}
         </ol>
@@ -134,7 +181,13 @@ function Worst({ data }: { data: AlarmKpiData }): ReactNode {
           {data.byPriority.map(({ priority, count }) => (
             <li key={priority}>
               <span>{t(`priority.${priority}`)}</span>
-              <span>{count}</span>
+              <span>
+                <Evident
+                  evidence={opens(`priority-${priority}` as AlarmFigure)}
+                  label={t(`priority.${priority}`)}
+                  value={String(count)}
+                />
+              </span>
             </li>
           ))}
         </ol>
