@@ -2,7 +2,8 @@ import { defineEvidence } from '@lingtan/sdk';
 
 /**
  * Key `<plan no>`, or `<plan no>/<device id>/<step>` for the setpoint of one step, or `…/<step>/<figure>` for another figure of
- * it: `soc` of a store, `power` of `load`, `pv`, `wind` or a flexible load, `import`, `export`, `buy` or `sell` of `grid`.
+ * it: `soc` of a store, `power` of `load`, `pv`, `wind` or a flexible load, `import`, `export`, `buy` or `sell` of `grid`; `<plan no>/emissions` for those of the
+ * planned import.
  */
 export const dispatchPlanEvidence = defineEvidence({
   kind: 'dispatch.plan',

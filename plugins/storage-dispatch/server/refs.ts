@@ -21,6 +21,11 @@ export function planRef(no: number): string {
   return formatRef(dispatchPlanEvidence.kind, String(no));
 }
 
+/** Emissions of the import that a plan wants. */
+export function emissionsRef(no: number): string {
+  return formatRef(dispatchPlanEvidence.kind, `${no}/emissions`);
+}
+
 /** Setpoint of a store in one step of a plan. */
 export function setpointRef(no: number, store: string, step: number): string {
   return formatRef(dispatchPlanEvidence.kind, `${no}/${store}/${step}`);

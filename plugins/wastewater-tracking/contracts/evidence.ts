@@ -2,7 +2,8 @@ import { defineEvidence } from '@lingtan/sdk';
 
 /**
  * Water balance; key `<plant>/<day>`, its closing error in m³. With `/<figure>[/<unit>]` another figure of it: `in`, `out`,
- * `storage`, `closure` (percent) of the plant or of one unit, `intake`, `reused`, `recovery`, `energy` (per m³ treated).
+ * `storage`, `closure` (percent) of the plant or of one unit, `intake`, `reused`, `recovery`, `energy` (per m³ treated),
+ * `energy-reused` (per m³ reused).
  */
 export const balanceEvidence = defineEvidence({
   kind: 'water.balance',
@@ -59,14 +60,14 @@ export const exceedanceEvidence = defineEvidence({
   permission: 'water.read',
 });
 
-/** Fresh water saved in a year; key `<plant>/<year>`. */
+/** Fresh water saved in a year; key `<plant>/<year>`, with `/recovery` the share of the intake, with `/target` what was due by now. */
 export const savedEvidence = defineEvidence({
   kind: 'water.saved',
   title: { en: 'Fresh water saved', 'zh-CN': '节约新鲜水量' },
   permission: 'water.read',
 });
 
-/** Supply and demand of reuse water; key `<quality>/<day>/<offered, demanded or allocated>`. */
+/** Supply and demand of reuse water; key `<quality>/<day>/<offered, demanded, allocated, left or marginal>`: worth of one more m³. */
 export const reuseDayEvidence = defineEvidence({
   kind: 'water.reuse-day',
   title: { en: 'Supply of reuse water', 'zh-CN': '再生水供需' },

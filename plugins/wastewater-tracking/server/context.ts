@@ -90,8 +90,11 @@ export const faultRef = (id: string): string => formatRef(sensorFaultEvidence.ki
 export const caseRef = (id: string): string => formatRef(exceedanceEvidence.kind, id);
 export const deliveryRef = (contract: string, day: string, revision?: number, figure?: 'allocated'): string =>
   formatRef(reuseDeliveryEvidence.kind, figure ? `${contract}/${day}/${figure}` : `${contract}/${day}`, revision);
-export const reuseDayRef = (quality: string, day: string, figure: 'offered' | 'demanded' | 'allocated'): string =>
-  formatRef(reuseDayEvidence.kind, `${quality}/${day}/${figure}`);
+export const reuseDayRef = (
+  quality: string,
+  day: string,
+  figure: 'offered' | 'demanded' | 'allocated' | 'left' | 'marginal',
+): string => formatRef(reuseDayEvidence.kind, `${quality}/${day}/${figure}`);
 export const reuseBillRef = (enterprise: string, month: string, revision: number | null): string =>
   formatRef(reuseBillEvidence.kind, `${enterprise}/${month}`, revision ?? undefined);
 export const billLineRef = (

@@ -32,7 +32,8 @@ import {
 import { caseRoutes } from './cases/routes.ts';
 import { checkPlants, tellFaults } from './check-plants.ts';
 import { waterCommands } from './commands/index.ts';
-import { explainBalance, explainDayMean, explainExceedance, explainSaved } from './evidence/explain.ts';
+import { explainBalance, explainDayMean, explainExceedance } from './evidence/explain.ts';
+import { explainSaved } from './evidence/explain-saved.ts';
 import { explainClosureTrend } from './evidence/explain-closure-trend.ts';
 import { explainDosing } from './evidence/explain-dosing.ts';
 import { explainQualityNow } from './evidence/explain-quality-now.ts';

@@ -181,6 +181,14 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     expect((await park.api('operator').get(`/api/evidence/${tomorrow}?park=${park.park.id}`)).status).toBe(404);
     const whole = await explain(saved.ref);
     expect(whole.inputs.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(saved.m3!, 6);
+    const recovery = await explain(`${saved.ref}/recovery`);
+    expect(recovery.value).toBeCloseTo((100 * saved.m3!) / saved.intakeM3!, 9);
+    for (const { ref, value } of recovery.inputs) expect((await explain(ref)).value, ref).toBe(value);
+    expect((await explain(`${saved.ref}/target`)).value).toBe(saved.targetM3SoFar);
+    const { days } = await get<PlantDaysData>('/plants/p/days?from=2026-11-08&to=2026-11-12');
+    const { ref: dayRef, content } = days.find((each) => each.content.energyKwh !== null)!;
+    const perReused = await explain(dayRef.replace(/(@|$)/, '/energy-reused$1'));
+    expect(perReused.value).toBeCloseTo(content.energyKwh! / content.reusedM3!, 9);
     const day = await explain(whole.inputs[0]!.ref);
     expect(day.inputs.map(({ ref }) => ref.split('/')[0])).toContain('telemetry.window');
     const [found] = await cases();

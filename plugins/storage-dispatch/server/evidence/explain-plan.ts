@@ -10,6 +10,7 @@ import { stepsOf } from '../plans/plan-view.ts';
 import { limitableKw, plantLimits } from '../plants/plant-limits.ts';
 import { siteIds } from '../problem/site.ts';
 import { forecastRef, iso, planRef, producedBy, setpointRef } from '../refs.ts';
+import { explainEmissions } from './explain-emissions.ts';
 import { explainPurged } from './explain-purged.ts';
 import { explainStep } from './explain-step.ts';
 import { forecastEnergy, forecastMean } from './forecast-energy.ts';
@@ -26,6 +27,7 @@ export async function explainPlan(
   if (!stored) return asOf === null ? explainPurged(dispatch, 'plans', Number(no)) : null;
   if (asOf !== null && stored.recordedAt > asOf) return null;
   if (store === undefined) return ofPlan(dispatch, stored);
+  if (store === 'emissions' && step === undefined) return explainEmissions(stored, carbonInputs(stored.inputs.carbon));
   if (step === undefined || !/^\d{1,5}$/.test(step)) return null;
   return figure === undefined
     ? ofSetpoint(stored, store, Number(step))

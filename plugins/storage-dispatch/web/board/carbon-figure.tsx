@@ -1,5 +1,5 @@
-import { Figure, formatNumber, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { Evident, Figure, formatNumber, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import { Fragment, type ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 
 /** What emissions count for in the plan, who said so, and what the planned import emits. */
@@ -9,17 +9,29 @@ export function CarbonFigure({ view }: { view: PlanView }): ReactNode {
   const { carbon, currency } = view;
   if (!carbon) return null;
   const tonnes = (kg: number): string => formatNumber(kg / 1000, { language, digits: 1 });
-  const notes = [
+  const notes: ReactNode[] = [
     t(`board.carbon-by.${carbon.mode === 'off' ? 'off' : carbon.source}`),
-    ...(carbon.importKg === null
-      ? [t('board.carbon-no-factor')]
-      : [t('board.carbon-import', { t: tonnes(carbon.importKg) })]),
-    ...(carbon.realisedKg === null ? [] : [t('board.carbon-realised', { t: tonnes(carbon.realisedKg) })]),
+    carbon.importKg === null ? (
+      t('board.carbon-no-factor')
+    ) : (
+      <Evident evidence={`${view.ref}/emissions`} value={t('board.carbon-import', { t: tonnes(carbon.importKg) })} />
+    ),
+    ...(carbon.realisedKg === null
+      ? []
+      : [<Evident evidence={carbon.ref} value={t('board.carbon-realised', { t: tonnes(carbon.realisedKg) })} />]),
     ...(carbon.problem === null ? [] : [carbon.problem]),
   ];
   const cap = carbon.mode === 'cap' && carbon.limitKg !== null;
   return (
-    <Figure label={t(cap ? 'board.carbon-cap' : 'board.carbon-price')} note={notes.join(' · ')}>
+    <Figure
+      label={t(cap ? 'board.carbon-cap' : 'board.carbon-price')}
+      note={notes.map((note, index) => (
+        <Fragment key={index}>
+          {index > 0 ? ' · ' : null}
+          {note}
+        </Fragment>
+      ))}
+    >
       {carbon.mode === 'off' ? (
         '–'
       ) : (

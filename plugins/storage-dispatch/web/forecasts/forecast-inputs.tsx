@@ -1,4 +1,4 @@
-import { formatNumber, formatTime, useLanguage, useT, useLocalized } from '@lingtan/web-sdk';
+import { Evident, formatNumber, formatTime, useLanguage, useT, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { errorDigits, useUnitWords } from '../shared/unit-words.ts';
 import type { ForecastView } from './forecast-panel.tsx';
@@ -57,7 +57,7 @@ function ProviderNotes({ forecast: { providers, unit: stored } }: { forecast: Fo
 }
 
 /** How the newest error is carried on; nothing where it is not. */
-function CorrectionNote({ forecast: { correction, unit: stored } }: { forecast: ForecastView }): ReactNode {
+function CorrectionNote({ forecast: { no, correction, unit: stored } }: { forecast: ForecastView }): ReactNode {
   const t = useT();
   const words = useUnitWords()(stored);
   const language = useLanguage();
@@ -68,11 +68,14 @@ function CorrectionNote({ forecast: { correction, unit: stored } }: { forecast: 
   const sign = value > 0 ? '+' : '';
   return (
     <p className="sd-forecast-note">
-      {t('forecast.correction.made', {
-        error: `${sign}${formatNumber(value, { digits: as === 'share' ? 1 : errorDigits(stored), language })} ${unit}`,
-        share: `${formatNumber(100 * gain, { digits: 0, language })} %`,
-        minutes: formatNumber(decayMinutes, { digits: 0, language }),
-      })}
+      <Evident
+        evidence={no === null ? null : `dispatch.forecast/${no}`}
+        value={t('forecast.correction.made', {
+          error: `${sign}${formatNumber(value, { digits: as === 'share' ? 1 : errorDigits(stored), language })} ${unit}`,
+          share: `${formatNumber(100 * gain, { digits: 0, language })} %`,
+          minutes: formatNumber(decayMinutes, { digits: 0, language }),
+        })}
+      />
     </p>
   );
 }

@@ -100,18 +100,26 @@ function figureOf(plant: WaterPlant, content: PlantDay, figure: string, unit: st
         inputs: [...by('reuse'), ...by('intake')],
       };
     case 'energy':
+    case 'energy-reused': {
+      const reused = figure === 'energy-reused';
+      const m3 = reused ? reusedM3 : intakeM3;
       return {
-        title: { en: 'energy per m³ treated', 'zh-CN': '单位水量电耗' },
+        title: reused
+          ? { en: 'energy per m³ reused', 'zh-CN': '单位回用水量电耗' }
+          : { en: 'energy per m³ treated', 'zh-CN': '单位水量电耗' },
         unit: 'kWh/m3',
-        value: energyKwh === null || intakeM3 === null || intakeM3 === 0 ? null : energyKwh / intakeM3,
-        formula: { en: 'energy ÷ intake', 'zh-CN': '用电量 ÷ 进水量' },
+        value: energyKwh === null || m3 === null || m3 === 0 ? null : energyKwh / m3,
+        formula: reused
+          ? { en: 'energy ÷ reused', 'zh-CN': '用电量 ÷ 回用量' }
+          : { en: 'energy ÷ intake', 'zh-CN': '用电量 ÷ 进水量' },
         inputs: [
           ...(plant.energyPoint === undefined
             ? []
             : [{ ref: samplesRef(plant.energyPoint, content.from, content.to), role: 'energy', value: energyKwh, unit: 'kWh' }]), // prettier-ignore
-          ...by('intake'),
+          ...by(reused ? 'reuse' : 'intake'),
         ],
       };
+    }
     default:
       return null;
   }

@@ -1,19 +1,9 @@
 import type { Explanation, ParsedRef } from '@lingtan/sdk';
 import { localDay } from '../../domain/index.ts';
 import { readCases } from '../cases/case-store.ts';
-import {
-  balanceRef,
-  caseRef,
-  dayMeanRef,
-  loadRef,
-  producedBy,
-  samplesRef,
-  savedRef,
-  windowRef,
-  type Water,
-} from '../context.ts';
+import { balanceRef, caseRef, dayMeanRef, loadRef, producedBy, samplesRef, windowRef, type Water } from '../context.ts';
 import { balanceOf } from '../days/balance-of.ts';
-import { readOutletDays, readPlantDays } from '../days/day-store.ts';
+import { readOutletDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
 import { explainBalanceFigure } from './explain-balance-figure.ts';
 import type { WindowBasis } from '../../contracts/index.ts';
@@ -176,49 +166,4 @@ export const explainExceedance =
         producedBy,
       };
     });
-  };
-
-/** What was saved opens to the balances of its days. */
-export const explainSaved =
-  ({ scope }: Water): Explain =>
-  async ({ key }, asOf) => {
-    const [plantId, year] = key.split('/');
-    const plant = scope.config.plants.find(({ id }) => id === plantId);
-    if (!plant || !/^\d{4}$/.test(year ?? '')) return null;
-    const query = { plant: plant.id, from: `${year}-01-01`, to: `${year}-12-31`, asOf };
-    const days = (await scope.db.tx((tx) => readPlantDays(tx, query))).filter(
-      ({ content }) => content.reusedM3 !== null,
-    );
-    if (days.length === 0) return null;
-    return {
-      ref: savedRef(plant.id, Number(year)),
-      title: {
-        en: `Fresh water saved by ${plant.name.en} in ${year}`,
-        'zh-CN': `${plant.name['zh-CN']} ${year} 年节约新鲜水量`,
-      },
-      value: days.reduce((sum, { content }) => sum + content.reusedM3!, 0),
-      unit: 'm3',
-      quality: days.some(({ content }) => content.streams.some(({ quality }) => quality === 'estimated'))
-        ? 'estimated'
-        : 'actual',
-      method: 'water.sum@1',
-      formula: { en: 'Σ reused', 'zh-CN': 'Σ回用量' },
-      parameters: {
-        days: days.length,
-        intakeM3: days.reduce((sum, { content }) => sum + (content.intakeM3 ?? 0), 0),
-        capacityM3Day: plant.capacityM3Day,
-        recoveryTarget: plant.recoveryTarget,
-      },
-      inputs: days.map(({ content, revision }) => ({
-        ref: balanceRef(plant.id, content.day, revision),
-        role: `day:${content.day}`,
-        value: content.reusedM3,
-        unit: 'm3',
-      })),
-      recordedAt: days
-        .map(({ recordedAt }) => recordedAt)
-        .sort()
-        .at(-1)!,
-      producedBy,
-    };
   };

@@ -82,6 +82,12 @@ describe('the reuse market', { timeout: 120_000 }, () => {
       expect([opened.value, opened.unit], figure).toEqual([litres! / 1000, 'm3']);
       expect(sum(opened)).toBeCloseTo(litres! / 1000, 6);
     }
+    const left = await open('left');
+    const [offered, given] = left.inputs.map(({ value }) => Number(value));
+    expect([left.value, Math.max(0, offered! - given!)]).toEqual([day.leftL! / 1000, day.leftL! / 1000]);
+    const marginal = await open('marginal');
+    expect([marginal.value, marginal.unit]).toEqual([day.marginalFenPerM3! / 100, 'CNY/m3']);
+    for (const { ref, value } of marginal.inputs) expect((await explain(ref)).body.value, ref).toBe(value);
     expect((await explain((await open('offered')).inputs[0]!.ref)).body.inputs[0]!.ref).toMatch(/^telemetry\.window/);
     const b = deliveries.find((each) => each.contract === 'b' && each.day === '2026-11-30')!;
     const allocated = (await explain(b.ref.replace('@', '/allocated@'))).body;

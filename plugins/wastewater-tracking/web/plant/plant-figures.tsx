@@ -1,4 +1,5 @@
 import {
+  Evident,
   Figure,
   Figures,
   formatQuantity,
@@ -39,7 +40,12 @@ export function PlantFigures({
     <Figures data-testid="water-figures">
       <Figure
         label={t('figure.recovery')}
-        note={t('figure.recovery-note', { target: percent(plant.recoveryTarget), year: percent(yearRecovery) })}
+        note={
+          <Evident
+            evidence={saved && yearRecovery !== null ? figureRef(saved.ref, 'recovery') : null}
+            value={t('figure.recovery-note', { target: percent(plant.recoveryTarget), year: percent(yearRecovery) })}
+          />
+        }
       >
         <Quantity
           value={day?.recovery == null ? null : day.recovery * 100}
@@ -52,11 +58,16 @@ export function PlantFigures({
       </Figure>
       <Figure
         label={t('figure.saved', { year: saved?.year ?? '' })}
-        note={t('figure.saved-note', {
-          days: saved?.days ?? 0,
-          target: volume(saved?.targetM3SoFar),
-          year: volume(saved?.targetM3Year),
-        })}
+        note={
+          <Evident
+            evidence={saved?.m3 == null ? null : figureRef(saved.ref, 'target')}
+            value={t('figure.saved-note', {
+              days: saved?.days ?? 0,
+              target: volume(saved?.targetM3SoFar),
+              year: volume(saved?.targetM3Year),
+            })}
+          />
+        }
       >
         <Quantity
           value={saved?.m3}
@@ -81,9 +92,14 @@ export function PlantFigures({
       </Figure>
       <Figure
         label={t('figure.energy')}
-        note={t('figure.energy-note', {
-          reused: formatQuantity(perReused, 'kWh/m³', { language, scale: 'none', digits: 2 }),
-        })}
+        note={
+          <Evident
+            evidence={newest && perReused !== null ? figureRef(newest.ref, 'energy-reused') : null}
+            value={t('figure.energy-note', {
+              reused: formatQuantity(perReused, 'kWh/m³', { language, scale: 'none', digits: 2 }),
+            })}
+          />
+        }
       >
         <Quantity
           value={specific}

@@ -1,4 +1,4 @@
-import { formatNumber, formatQuantity, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import { Evident, formatNumber, formatQuantity, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReuseDay } from '../../contracts/reuse.ts';
 import './reuse.css';
@@ -6,6 +6,8 @@ import './reuse.css';
 /** Units of the parameters the product knows; those of a park's own have none here. */
 const units: Record<string, string> = { temperature: 'degC' };
 for (const pollutant of ['COD', 'NH3-N', 'TN', 'TP', 'SS', 'BOD5', 'TDS']) units[pollutant] = 'mg/L';
+
+const refOf = ({ quality, day }: ReuseDay, figure: string): string => `water.reuse-day/${quality}/${day}/${figure}`;
 
 /** Supply beside demand of each quality, as bars on one scale, with what is left and what more would be worth. */
 export function SupplyDemand({
@@ -33,7 +35,7 @@ export function SupplyDemand({
           scale="none"
           digits={0}
           size="sm"
-          evidence={`water.reuse-day/${day.quality}/${day.day}/${kind}`}
+          evidence={refOf(day, kind)}
           label={t(`reuse.${kind}`)}
           reason={t('reuse.unknown')}
         />
@@ -51,10 +53,16 @@ export function SupplyDemand({
             {bar(day, 'allocated', day.allocatedL)}
           </dl>
           <p>
-            {t('reuse.left', { volume: volume(day.leftL) })}
-            {day.marginalFenPerM3 === null || day.marginalFenPerM3 === 0
-              ? null
-              : ` · ${t('reuse.marginal', { yuan: formatNumber(day.marginalFenPerM3 / 100, { digits: 2 }) })}`}
+            <Evident evidence={refOf(day, 'left')} value={t('reuse.left', { volume: volume(day.leftL) })} />
+            {day.marginalFenPerM3 === null || day.marginalFenPerM3 === 0 ? null : (
+              <>
+                {' · '}
+                <Evident
+                  evidence={refOf(day, 'marginal')}
+                  value={t('reuse.marginal', { yuan: formatNumber(day.marginalFenPerM3 / 100, { digits: 2 }) })}
+                />
+              </>
+            )}
           </p>
           <p className="water-reuse-contents">
             {Object.entries(day.contents).map(([parameter, value]) => (
