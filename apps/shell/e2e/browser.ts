@@ -135,3 +135,29 @@ export async function openAsAdmin(browser: Browser, path: string | null, view: V
   if (path !== null) await opened.page.goto(path);
   return opened;
 }
+
+/** What the member of an enterprise signs in with. */
+export function memberAccount(enterpriseId: string): { email: string; password: string } {
+  return { email: `${enterpriseId}@example.org`, password: 'quiet-winding-machine-23' };
+}
+
+/** A member's account for one enterprise of a park, made where no test has made it yet, on a page that stays blank. */
+export async function openAsMember(
+  browser: Browser,
+  parkId: string,
+  enterpriseId: string,
+  view: View = {},
+): Promise<WatchedPage> {
+  const account = memberAccount(enterpriseId);
+  const admin = await openAsAdmin(browser, null);
+  const made = await admin.context.request.post('/api/users', {
+    headers: { Origin: inject('product').url },
+    data: { ...account, name: enterpriseId, memberships: [{ parkId, role: 'member', enterpriseId }] },
+  });
+  if (!made.ok() && made.status() !== 409)
+    throw new Error(`the member answered ${made.status()}: ${await made.text()}`);
+  await admin.context.close();
+  const opened = await openPage(browser, view);
+  await signIn(opened.context, account.email, account.password);
+  return opened;
+}

@@ -1,8 +1,15 @@
 import type { BrowserContext } from 'playwright-core';
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { openAsAdmin, openPage, signIn, signInAdmin, useBrowser, type View, type WatchedPage } from './browser.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  openAsAdmin,
+  openAsMember,
+  openPage,
+  signInAdmin,
+  useBrowser,
+  type View,
+  type WatchedPage,
+} from './browser.ts';
 
-const { url } = inject('product');
 const park = 'dafeng-port';
 const pages = `/parks/${park}/storage-dispatch`;
 const routes = `/api/parks/${park}/x/storage-dispatch`;
@@ -131,20 +138,7 @@ describe('the other pages of dispatch', () => {
 
 describe('a member of one enterprise', () => {
   it('finds the forecasts of its own load, and is refused the plans', async () => {
-    const account = { email: 'paper-dispatch@example.org', password: 'quiet-harbour-winder-31' };
-    const admin = await open('');
-    const made = await admin.context.request.post('/api/users', {
-      headers: { Origin: url },
-      data: {
-        ...account,
-        name: 'Paper mill',
-        memberships: [{ parkId: park, role: 'member', enterpriseId: 'paper-mill' }],
-      },
-    });
-    expect(made.status()).toBe(201);
-    await admin.context.close();
-    const { page, context, problems } = await openPage(browser());
-    await signIn(context, account.email, account.password);
+    const { page, context, problems } = await openAsMember(browser(), park, 'paper-mill');
     await page.goto(`/parks/${park}`);
     await page.getByTestId('overview').waitFor();
     for (const path of ['plans', 'plans/newest'])

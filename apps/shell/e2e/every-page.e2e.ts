@@ -2,22 +2,24 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
 import { closedFigures } from './closed-figures.ts';
-import { openAsAdmin, useBrowser, type View } from './browser.ts';
+import { openAsAdmin, openAsMember, useBrowser, type View, type WatchedPage } from './browser.ts';
+import { unopened } from './opened-figures.ts';
 
-const park = '/parks/dafeng-port';
+const parkId = 'dafeng-port';
+const park = `/parks/${parkId}`;
 const browser = useBrowser();
 let pages: string[];
 
 beforeAll(async () => {
-  pages = await everyPage();
+  pages = await everyPage(await openAsAdmin(browser(), null));
 });
 
 const addresses = (page: Page, links: string): Promise<string[]> =>
   page.locator(links).evaluateAll((list) => list.map((link) => (link as unknown as { pathname: string }).pathname));
 
 /** What the navigation of the park leads to, and the tabs of what it leads to: pages of later plugins come by themselves. */
-async function everyPage(): Promise<string[]> {
-  const { page, context } = await openAsAdmin(browser(), park);
+async function everyPage({ page, context }: WatchedPage): Promise<string[]> {
+  await page.goto(park);
   await page.locator('[data-testid="nav-settings"]').waitFor();
   const found = new Set<string>();
   for (const path of await addresses(page, '[data-testid^="nav-"]')) {
@@ -46,6 +48,7 @@ describe('every page of the navigation', () => {
     async (_, view) => {
       const { page, context, problems } = await openAsAdmin(browser(), null, view);
       const closed: string[] = [];
+      const dead: string[] = [];
       for (const path of pages) {
         await page.goto(path);
         await page.locator('main h1').first().waitFor();
@@ -66,13 +69,35 @@ describe('every page of the navigation', () => {
           findings: await findings(page),
         }).toEqual({ path, wider: 0, taller: 0, errors: 0, odd: null, problems: [], findings: [] });
         // Labels are compared in one language; of all pages at once, so that none hides the others.
-        if (view.language === 'en')
+        if (view.language === 'en') {
           closed.push(...(await closedFigures(page, path)).map((figure) => `${path} ${figure}`));
+          dead.push(...(await unopened(page, parkId, path)));
+        }
       }
       expect(closed).toEqual([]);
+      expect(dead).toEqual([]);
       expect(await page.evaluate('document.documentElement.lang')).toBe(view.language);
       await context.close();
     },
     600_000,
   );
+
+  it('shows a member of an enterprise no figure that is not theirs to open, and the wall neither', async () => {
+    const asMember = (): Promise<WatchedPage> => openAsMember(browser(), parkId, 'paper-mill');
+    const theirs = await everyPage(await asMember());
+    expect(theirs.length).toBeGreaterThan(15);
+    const { page, context, problems } = await asMember();
+    const dead: string[] = [];
+    for (const path of [...theirs, `/screen/${parkId}`]) {
+      await page.goto(path);
+      await page.locator('h1').first().waitFor();
+      await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
+      expect({ path, errors: await page.getByTestId('state-error').count(), problems: problems.splice(0) }).toEqual({
+        ...{ path, errors: 0, problems: [] },
+      });
+      dead.push(...(await unopened(page, parkId, path)));
+    }
+    expect(dead).toEqual([]);
+    await context.close();
+  }, 600_000);
 });

@@ -1,9 +1,8 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { describe, expect, inject, it } from 'vitest';
-import { openAsAdmin, openPage, signIn, useBrowser, type WatchedPage } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { memberAccount, openAsAdmin, openAsMember, useBrowser, type WatchedPage } from './browser.ts';
 
 const park = 'dafeng-port';
-const { url } = inject('product');
 const browser = useBrowser();
 
 const asAdmin = (): Promise<WatchedPage> => openAsAdmin(browser(), null);
@@ -106,27 +105,7 @@ describe('the evidence drawer', () => {
 describe('a member of one enterprise', () => {
   const enterprise = 'paper-mill';
   const other = 'special-steel';
-  const account = { email: 'paper@example.org', password: 'quiet-paper-machine-17' };
-
-  async function member(): Promise<WatchedPage> {
-    const admin = await asAdmin();
-    const users = (await (await admin.context.request.get('/api/users')).json()) as { email: string }[];
-    if (!users.some(({ email }) => email === account.email)) {
-      const answer = await admin.context.request.post('/api/users', {
-        headers: { Origin: url },
-        data: {
-          ...account,
-          name: 'Paper mill',
-          memberships: [{ parkId: park, role: 'member', enterpriseId: enterprise }],
-        },
-      });
-      expect(answer.status()).toBe(201);
-    }
-    await admin.context.close();
-    const opened = await openPage(browser());
-    await signIn(opened.context, account.email, account.password);
-    return opened;
-  }
+  const member = (): Promise<WatchedPage> => openAsMember(browser(), park, enterprise);
 
   it('sees only its own on the overview, the energy page and among the points', async () => {
     const { page, context, problems } = await member();
@@ -177,6 +156,7 @@ describe('a member of one enterprise', () => {
   });
 
   it('signs out and in again on the same page without a reload', async () => {
+    const account = memberAccount(enterprise);
     const { page, context, problems } = await member();
     await page.goto(`/parks/${park}`);
     for (let round = 0; round < 2; round += 1) {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { openAsAdmin, openPage, signIn, useBrowser, type WatchedPage } from './browser.ts';
+import { openAsAdmin, openAsMember, useBrowser, type WatchedPage } from './browser.ts';
 
 const park = 'dafeng-port';
 const pages = `/parks/${park}/energy-metering`;
@@ -20,21 +20,6 @@ beforeAll(async () => {
 });
 
 const asAdmin = (): Promise<WatchedPage> => openAsAdmin(browser(), null);
-
-async function asMember(enterpriseId: string): Promise<WatchedPage> {
-  const account = { email: `${enterpriseId}@example.org`, password: 'quiet-winding-machine-23' };
-  const admin = await asAdmin();
-  const memberships = [{ parkId: park, role: 'member', enterpriseId }];
-  const answer = await admin.context.request.post('/api/users', {
-    headers: { Origin: url },
-    data: { ...account, name: enterpriseId, memberships },
-  });
-  expect(answer.status()).toBe(201);
-  await admin.context.close();
-  const opened = await openPage(browser());
-  await signIn(opened.context, account.email, account.password);
-  return opened;
-}
 
 describe('the pages of energy metering', () => {
   it('open by their tabs, each with an address of its own', async () => {
@@ -137,7 +122,7 @@ describe('the pages of energy metering', () => {
   });
 
   it('show a member the own meters, loads and products only, and no imports', async () => {
-    const { page, context, problems } = await asMember('paper-mill');
+    const { page, context, problems } = await openAsMember(browser(), park, 'paper-mill');
     await page.goto(`${pages}/analysis/load?range=yesterday`);
     const subjects = page.getByLabel('Load of').locator('option');
     await subjects.first().waitFor({ state: 'attached', timeout: 60_000 });
