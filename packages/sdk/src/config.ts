@@ -27,6 +27,15 @@ export function fieldText(
 }
 
 /**
+ * A name that a person gives in both languages.
+ * @example nameField().meta(fieldText(['Name', '名称']))
+ */
+export function nameField() {
+  const text = (title: readonly [en: string, zh: string]) => z.string().min(1).meta(fieldText(title));
+  return z.strictObject({ en: text(['In English', '英文']), 'zh-CN': text(['In Chinese', '中文']) });
+}
+
+/**
  * A secret in a plugin's configuration (password, token). The kernel takes it out of the document, encrypts it, never
  * returns it, and hands it to `start` in clear. Stands for a string.
  */

@@ -1,19 +1,10 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { gecSourceIds } from './issuance.ts';
 import { month } from './quantities.ts';
 
-const text = z.strictObject({
-  en: z
-    .string()
-    .min(1)
-    .meta(fieldText(['In English', '英文'])),
-  'zh-CN': z
-    .string()
-    .min(1)
-    .meta(fieldText(['In Chinese', '中文'])),
-});
+const text = nameField();
 const bps = z.number().int().min(0).max(1000).default(0);
 
 /** A book of the exchange: which certificates are traded in it. */

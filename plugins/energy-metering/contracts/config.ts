@@ -1,4 +1,4 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { defineConfig, fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { baseUnits } from './kinds.ts';
 import { registryFields } from './meter-registry.ts';
@@ -28,18 +28,7 @@ export type Direction = (typeof directions)[number];
 
 const meter = z.strictObject({
   id: identifier.meta(fieldText(['Meter id', '电表编号'])),
-  name: z
-    .strictObject({
-      en: z
-        .string()
-        .min(1)
-        .meta(fieldText(['In English', '英文'])),
-      'zh-CN': z
-        .string()
-        .min(1)
-        .meta(fieldText(['In Chinese', '中文'])),
-    })
-    .meta(fieldText(['Name', '名称'])),
+  name: nameField().meta(fieldText(['Name', '名称'])),
   assetId: z
     .string()
     .min(1)

@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /**
@@ -13,16 +13,7 @@ export const directSupplyRatios = ['self-use', 'consumption', 'export'] as const
 export type DirectSupplyRatioId = (typeof directSupplyRatios)[number];
 
 const date = z.iso.date();
-const text = z.strictObject({
-  en: z
-    .string()
-    .min(1)
-    .meta(fieldText(['In English', '英文'])),
-  'zh-CN': z
-    .string()
-    .min(1)
-    .meta(fieldText(['In Chinese', '中文'])),
-});
+const text = nameField();
 
 /** A limit of one ratio, as data: with its validity, where it comes from, and whether the text was read. */
 export const directSupplyThreshold = z.strictObject({

@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** A product whose specific consumption is followed. */
@@ -7,18 +7,7 @@ const product = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes')
     .meta(fieldText(['Product id', '产品编号'])),
-  name: z
-    .strictObject({
-      en: z
-        .string()
-        .min(1)
-        .meta(fieldText(['In English', '英文'])),
-      'zh-CN': z
-        .string()
-        .min(1)
-        .meta(fieldText(['In Chinese', '中文'])),
-    })
-    .meta(fieldText(['Name', '名称'])),
+  name: nameField().meta(fieldText(['Name', '名称'])),
   enterpriseId: z
     .string()
     .min(1)

@@ -1,20 +1,11 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { directSupplyThreshold, nationalThresholds } from './direct-supply.ts';
 import { allocationRules } from './supply.ts';
 
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 const date = z.iso.date();
-const name = z.strictObject({
-  en: z
-    .string()
-    .min(1)
-    .meta(fieldText(['In English', '英文'])),
-  'zh-CN': z
-    .string()
-    .min(1)
-    .meta(fieldText(['In Chinese', '中文'])),
-});
+const name = nameField();
 
 const rule = z.strictObject({
   validFrom: date
@@ -155,17 +146,7 @@ const greenTarget = z.strictObject({
     .min(0)
     .max(1)
     .meta(fieldText(['Green share, 0 to 1', '绿电占比（0 至 1）'])),
-  source: z
-    .strictObject({
-      en: z
-        .string()
-        .min(1)
-        .meta(fieldText(['In English', '英文'])),
-      'zh-CN': z
-        .string()
-        .min(1)
-        .meta(fieldText(['In Chinese', '中文'])),
-    })
+  source: nameField()
     .optional()
     .meta(fieldText(['Source', '依据'])),
 });

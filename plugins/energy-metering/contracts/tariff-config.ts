@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { billingAccountShape, localDate, tariffShape } from './tariffs.ts';
 
@@ -30,18 +30,7 @@ const tariffSeed = z.strictObject({
 
 const accountSeed = z.strictObject({
   id: key.meta(fieldText(['Account id', '账户编号'])),
-  name: z
-    .strictObject({
-      en: z
-        .string()
-        .min(1)
-        .meta(fieldText(['In English', '英文'])),
-      'zh-CN': z
-        .string()
-        .min(1)
-        .meta(fieldText(['In Chinese', '中文'])),
-    })
-    .meta(fieldText(['Name', '名称'])),
+  name: nameField().meta(fieldText(['Name', '名称'])),
   enterpriseId: z
     .string()
     .nullable()

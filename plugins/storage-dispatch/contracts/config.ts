@@ -1,4 +1,4 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { defineConfig, fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { controlConfig } from './control-config.ts';
 import { flexibleLoad } from './flexible-load-config.ts';
@@ -8,18 +8,7 @@ const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, d
 const positive = z.number().positive();
 const share = z.number().min(0).max(1);
 
-const name = z
-  .strictObject({
-    en: z
-      .string()
-      .min(1)
-      .meta(fieldText(['In English', '英文'])),
-    'zh-CN': z
-      .string()
-      .min(1)
-      .meta(fieldText(['In Chinese', '中文'])),
-  })
-  .meta(fieldText(['Name', '名称']));
+const name = nameField().meta(fieldText(['Name', '名称']));
 
 /** A battery that plans are made for. */
 const battery = z

@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { gateDeviceKinds, interlockShape } from './gate/device.ts';
 
@@ -21,17 +21,7 @@ export const controlledDevice = z.strictObject({
     .enum(gateDeviceKinds)
     .default('battery')
     .meta(fieldText(['Kind', '类型'])),
-  name: z
-    .strictObject({
-      en: z
-        .string()
-        .min(1)
-        .meta(fieldText(['In English', '英文'])),
-      'zh-CN': z
-        .string()
-        .min(1)
-        .meta(fieldText(['In Chinese', '中文'])),
-    })
+  name: nameField()
     .optional()
     .meta(fieldText(['Name', '名称'], ['Default: that of the battery', '默认取储能名称'])),
   setpointPoint: point.meta(

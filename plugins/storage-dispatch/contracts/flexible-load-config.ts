@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
@@ -22,18 +22,7 @@ const fields = z.strictObject({
       ],
     ),
   ),
-  name: z
-    .strictObject({
-      en: z
-        .string()
-        .min(1)
-        .meta(fieldText(['In English', '英文'])),
-      'zh-CN': z
-        .string()
-        .min(1)
-        .meta(fieldText(['In Chinese', '中文'])),
-    })
-    .meta(fieldText(['Name', '名称'])),
+  name: nameField().meta(fieldText(['Name', '名称'])),
   meterId: key.meta(
     fieldText(
       ['Meter', '电表'],
