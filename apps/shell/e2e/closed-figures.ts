@@ -26,7 +26,6 @@ const needNot: Place[] = [
 const notYet: Place[] = [
   // What retired certificates stand for, beside their amount, which opens.
   ['carbon-accounting/inventory', /^(Covers purchased|Behind contracts|Made in the park|Covers nothing)/],
-  ['energy-metering/meters/exceptions', /./],
   // Emissions of each month of the year, and what the core indicator says of clean power; their year opens.
   ['carbon-accounting/rating', /^(Emissions tCO|Clean power)/],
   ['carbon-accounting/scenarios', /./],

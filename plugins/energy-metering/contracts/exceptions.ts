@@ -1,4 +1,4 @@
-import { definePermission, defineRoute } from '@lingtan/sdk';
+import { defineEvidence, definePermission, defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 import { estimationMethods } from './vee-config.ts';
@@ -32,6 +32,13 @@ export type ExceptionState = (typeof exceptionStates)[number];
  */
 export const resolutions = ['auto', 'accepted', 'edited', 'merged'] as const;
 export type Resolution = (typeof resolutions)[number];
+
+/** What validation measured, and the limit that this broke. Key `<number of the exception>/<measured or limit>`. */
+export const energyException = defineEvidence({
+  kind: 'energy.exception',
+  title: { en: 'Exception of validation', 'zh-CN': '校验异常' },
+  permission: 'energy.read',
+});
 
 /** What a finding is measured in: an amount, a number of intervals, seconds. */
 export const findingUnits = ['Wh', 'L', 'g', 'interval', 's'] as const;

@@ -2,6 +2,7 @@ import { defineMethod } from '@lingtan/sdk';
 import type { EvidenceMethod, Explanation } from '@lingtan/sdk';
 import { linearAmount } from './vee/linear.ts';
 import { integerMedian, spreadTotal } from './vee/similar-day.ts';
+import { spikeLimit } from './vee/spike.ts';
 
 /** Values of the inputs of a role as integers; null when one is not known. */
 function amounts({ inputs }: Explanation, role: string): number[] | null {
@@ -79,4 +80,44 @@ export const editSum = defineMethod({
   },
 });
 
-export const veeMethods: readonly EvidenceMethod[] = [veeLinear, veeParentBalance, veeSimilarDay, veeEdit, editSum];
+/** How many intervals an exception spans: the inputs `part`. */
+export const exceptionCount = defineMethod({
+  id: 'energy.exception-count',
+  version: 1,
+  recompute: ({ inputs }) => String(inputs.filter(({ role }) => role === 'part').length),
+});
+
+/** Parameter `limitPercent` of what an interval can hold at most (`perInterval`), in whole units. */
+export const exceptionLimit = defineMethod({
+  id: 'energy.exception-limit',
+  version: 1,
+  recompute: ({ parameters }) =>
+    String(Math.round((Number(parameters?.['perInterval']) * Number(parameters?.['limitPercent'])) / 100)),
+});
+
+/** Limit of a spike from the amounts of the same hour on similar days, rows of (start, amount); see `spikeLimit`. */
+export const spikeLimitMethod = defineMethod({
+  id: 'energy.spike-limit',
+  version: 1,
+  recompute({ rows, parameters }) {
+    if (!rows || rows.truncated) return null;
+    const most = parameters?.['perInterval'] ?? null;
+    const limit = spikeLimit(
+      rows.values.map(([, amount]) => Number(amount)),
+      Number(parameters?.['spikeFactor']),
+      most === null ? null : Number(most),
+    );
+    return limit === null ? null : String(limit);
+  },
+});
+
+export const veeMethods: readonly EvidenceMethod[] = [
+  veeLinear,
+  veeParentBalance,
+  veeSimilarDay,
+  veeEdit,
+  editSum,
+  exceptionCount,
+  exceptionLimit,
+  spikeLimitMethod,
+];

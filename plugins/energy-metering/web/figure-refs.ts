@@ -38,3 +38,8 @@ export function billFigureRef(
 export function billSumRef(side: 'park' | 'enterprises' | 'difference', what: string, month: string): string {
   return `energy.bill-sum/${side}/${what}/${month}`;
 }
+
+/** What validation measured, or the limit that this broke. */
+export function exceptionRef(id: number, figure: 'measured' | 'limit'): string {
+  return `energy.exception/${id}/${figure}`;
+}

@@ -1,10 +1,11 @@
 import { defineJob } from '@lingtan/sdk';
 import { z } from 'zod';
-import { energyApproveEdit, energyEdit, energyEditRecord } from '../../contracts/index.ts';
+import { energyApproveEdit, energyEdit, energyEditRecord, energyException } from '../../contracts/index.ts';
 import { veeMethods } from '../../domain/methods-vee.ts';
 import type { Feature } from '../feature.ts';
 import { adoptHistory, fingerprint } from './adopt.ts';
 import { veeDependents } from './dependents.ts';
+import { explainException } from './explain-exception.ts';
 import { explainEdit } from './explain-vee.ts';
 import { followWritten } from './follow.ts';
 import { reviewRevisions } from './review.ts';
@@ -31,7 +32,7 @@ export const vee: Feature = {
   id: 'vee',
   permissions: [energyEdit, energyApproveEdit],
   jobs: [veeWatchJob, veeAdoptJob],
-  evidence: [energyEditRecord],
+  evidence: [energyEditRecord, energyException],
   methods: veeMethods,
   async start(energy, scope) {
     const { jobs, log } = scope;
@@ -40,6 +41,7 @@ export const vee: Feature = {
     registerExceptionRoutes(energy, scope);
     registerEditRoutes(energy, scope);
     scope.evidence.explain(energyEditRecord, (ref, _asOf, viewer) => explainEdit(energy, ref, viewer));
+    scope.evidence.explain(energyException, (ref, asOf, viewer) => explainException(energy, ref, asOf, viewer));
     scope.evidence.dependents((ref) => veeDependents(energy, ref));
     jobs.handle(veeWatchJob, (_data, { signal }) => watch(energy, signal));
     jobs.handle(veeAdoptJob, async (_data, { signal }) => {

@@ -2,6 +2,7 @@ import { ActionButton, formatTime, Panel, StatusBadge, useApi, useT, viewState }
 import { useState, type ReactNode } from 'react';
 import type { ExceptionDetail } from '../../contracts/exceptions.ts';
 import { ExceptionChart } from './exception-chart.tsx';
+import { Found } from './found.tsx';
 import { IntervalHistory } from './interval-history.tsx';
 import type { Names } from './names.ts';
 
@@ -30,7 +31,7 @@ export function ExceptionPanel(props: {
     >
       {data ? (
         <div className="vee-detail">
-          <Found data={data} names={names} />
+          <Facts data={data} names={names} />
           {props.actions}
           <ExceptionChart detail={data} names={names} />
           <Intervals data={data} names={names} />
@@ -57,15 +58,15 @@ export function ExceptionPanel(props: {
   );
 }
 
-function Found({ data, names }: { data: ExceptionDetail; names: Names }): ReactNode {
+function Facts({ data, names }: { data: ExceptionDetail; names: Names }): ReactNode {
   const t = useT();
   const { exception } = data;
   const reason = exception.detail['reason'];
   const facts: [string, ReactNode][] = [
     [t('exceptions.column.span'), names.span(exception)],
     [t('intervals.direction'), t(`intervals.${exception.direction}`)],
-    [t('exceptions.column.measured'), names.amount(exception.measured, exception.unit)],
-    [t('exceptions.column.limit'), names.amount(exception.limit, exception.unit)],
+    [t('exceptions.column.measured'), <Found key="measured" row={exception} figure="measured" names={names} />],
+    [t('exceptions.column.limit'), <Found key="limit" row={exception} figure="limit" names={names} />],
     [t('meters.owner'), names.owner(exception.enterpriseId)],
     [t('exceptions.column.assignee'), exception.assignee ?? '–'],
   ];

@@ -2,6 +2,7 @@ import { DataTable, formatTime, StatusBadge, useCan, usePark, useT } from '@ling
 import type { Column, Tone } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionData } from '../../contracts/exceptions.ts';
+import { Found } from './found.tsx';
 import type { Names } from './names.ts';
 
 export interface QueueTableProps {
@@ -117,7 +118,7 @@ function useQueueColumns(names: Names): Column<ExceptionData>[] {
       kind: 'number',
       width: 118,
       value: (row) => row.measured,
-      render: (row) => names.amount(row.measured, row.unit),
+      render: (row) => <Found row={row} figure="measured" names={names} />,
     },
     {
       id: 'limit',
@@ -125,7 +126,7 @@ function useQueueColumns(names: Names): Column<ExceptionData>[] {
       kind: 'number',
       width: 108,
       value: (row) => row.limit,
-      render: (row) => names.amount(row.limit, row.unit),
+      render: (row) => <Found row={row} figure="limit" names={names} />,
     },
     {
       id: 'state',
