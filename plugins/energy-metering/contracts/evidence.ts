@@ -20,7 +20,7 @@ export const energyTotal = defineEvidence({
 
 /**
  * Which source served which use. Key `<source>/<use>/<from ISO>/<to ISO>`; the source `green-share` stands for the share of
- * PV and wind in the use.
+ * PV and wind in the use. With `share/` before it the part of the use that the source serves.
  */
 export const energySupply = defineEvidence({
   kind: 'energy.supply',

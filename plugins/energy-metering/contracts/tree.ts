@@ -13,7 +13,8 @@ const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
 
 /**
  * Balance of a node over a period. Key `<meter>/<from ISO>/<to ISO>`; the value is the closing error. With `net/` before it the
- * net amount of a meter, with `loss/<meter>/<bearer>` the part of the loss that a meter below bears.
+ * net amount of a meter, with `loss/<meter>/<bearer>` the part of the loss that a meter below bears,
+ * with `share/` the closing error as a part of what runs through the node.
  */
 export const energyBalance = defineEvidence({
   kind: 'energy.balance',

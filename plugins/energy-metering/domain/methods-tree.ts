@@ -17,3 +17,15 @@ export const nodeBalanceMethod = defineMethod({
     return String(error);
   },
 });
+
+/** Input `balance` over the larger of the input `above` and the sum of the inputs `below`, by size; null when nothing runs through. */
+export const balanceShare = defineMethod({
+  id: 'energy.balance-share',
+  version: 1,
+  recompute({ inputs }) {
+    const total = (wanted: string): number =>
+      inputs.filter(({ role }) => role === wanted).reduce((sum, { value }) => sum + Number(value ?? NaN), 0);
+    const share = total('balance') / Math.max(Math.abs(total('above')), Math.abs(total('below')));
+    return Number.isFinite(share) ? share : null;
+  },
+});

@@ -1,11 +1,11 @@
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { greenShare, supplyAllocation } from '../../domain/methods-supply.ts';
-import { methodName, sum } from '../../domain/index.ts';
+import { methodName, share, sum } from '../../domain/index.ts';
 import type { Span, SupplyTable } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { parseSpanKey, supplyRef, totalRef } from '../refs.ts';
-import { allocationInputs, allocationParameters, memberInputs } from './supply-inputs.ts';
+import { allocationInputs, allocationParameters, memberInputs, useRef } from './supply-inputs.ts';
 import { sourceName, useName } from './supply-names.ts';
 import { cellOf, isSource, isUse, readTables, worstOf } from './supply-table.ts';
 
@@ -28,11 +28,14 @@ export async function explainSupply(
   viewer: Principal,
 ): Promise<Explanation | null> {
   const key = parseSpanKey(ref.key);
-  const [source, use, ...rest] = key?.head.split('/') ?? [];
+  const names = key?.head.split('/') ?? [];
+  const ofUse = names[0] === 'share';
+  const [source, use, ...rest] = ofUse ? names.slice(1) : names;
   if (!key || source === undefined || use === undefined || rest.length > 0) return null;
   const asked: Asked = { source, use, span: { from: key.from, to: key.to }, own: viewer.enterpriseId };
   if (!mayOpen(energy, asked)) return null;
   const { whole, parts } = await readTables(energy, asked.span, asOf, use.startsWith('load:'));
+  if (ofUse) return shareOfUse(energy, asked, whole);
   const part = source === 'green-share' ? shareOf(energy, asked, whole) : await cell(energy, asked, whole, parts, asOf);
   const base = { ref: supplyRef(source, use, asked.span), quality: worstOf(whole), recordedAt: null, producedBy };
   return { ...base, ...part };
@@ -81,6 +84,31 @@ function shareOf(energy: Energy, { use, span }: Asked, table: SupplyTable): Part
     method: methodName(greenShare),
     formula: '(PV and wind direct + storage charged from PV and wind + contracted green power) ÷ consumption',
     inputs,
+  };
+}
+
+/** What part of a use a source serves. */
+function shareOfUse(energy: Energy, { source, use, span }: Asked, table: SupplyTable): Explanation {
+  const [from, to] = [sourceName(energy, source), useName(energy, use)];
+  const part = cellInput('part', table, { source, use, span });
+  const all = table.sources.reduce((total, key) => total + cellOf(table, key, use), 0);
+  return {
+    ref: supplyRef(`share/${source}`, use, span),
+    title: {
+      en: `${from.en} → ${to.en}, share of the use`,
+      'zh-CN': `${from['zh-CN']} → ${to['zh-CN']} 占该用途比例`,
+    },
+    value: all === 0 ? null : Number(part.value) / all,
+    unit: '1',
+    quality: worstOf(table),
+    method: methodName(share),
+    formula: {
+      en: 'what the source gave to the use ÷ all that the use took',
+      'zh-CN': '该电源供给电量 ÷ 该用途总电量',
+    },
+    inputs: [part, { ref: useRef(use, span), role: 'whole', value: String(all), unit: 'Wh', quality: worstOf(table) }],
+    recordedAt: null,
+    producedBy,
   };
 }
 

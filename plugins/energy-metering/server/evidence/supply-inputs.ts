@@ -44,7 +44,8 @@ function sourceRef(key: string, span: Span): string {
   return key.includes(':') ? totalRef(`meter/${subjectOf(key)}.export`, span) : totalRef(`source/${key}`, span);
 }
 
-function useRef(key: string, span: Span): string {
+/** Energy of a use of the mix by its finest key. */
+export function useRef(key: string, span: Span): string {
   return key.startsWith('storage:') || key.startsWith('load:')
     ? totalRef(`meter/${subjectOf(key)}.import`, span)
     : totalRef(`use/${key}`, span);

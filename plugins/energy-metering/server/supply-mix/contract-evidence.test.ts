@@ -3,7 +3,7 @@ import type { Explanation } from '@lingtan/sdk';
 import type { Sample } from '@lingtan/telemetry/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contractFigures } from '../../contracts/index.ts';
-import type { FlowsData } from '../../contracts/index.ts';
+import type { FlowsData, SupplyData } from '../../contracts/index.ts';
 import { energyMethods, methodName } from '../../domain/index.ts';
 import { supplyMethods } from '../../domain/methods-supply.ts';
 import { explainContract } from '../evidence/explain-contract.ts';
@@ -13,6 +13,7 @@ import { explainTotal } from '../evidence/explain-total.ts';
 import { createEnergyFixture, meter, viewer } from '../fixtures/energy-fixture.ts';
 import type { EnergyFixture } from '../fixtures/energy-fixture.ts';
 import { contractRef } from './refs.ts';
+import { registerSupplyMixRoutes } from './routes.ts';
 
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 /** Midnight in Shanghai. */
@@ -61,6 +62,7 @@ beforeAll(async () => {
     },
     { now: iso(start - hour), everySeconds: 900 },
   );
+  registerSupplyMixRoutes(park.energy, park.register);
   await park.closeDue();
   park.clock.set(iso(days.to + hour));
   const samples = Object.entries(rates).flatMap(([point, kwh]) => {
@@ -102,6 +104,25 @@ async function openDown(ref: string): Promise<string[]> {
   }
   return kinds;
 }
+
+describe('evidence of the share of a use', () => {
+  it('is the cell over what the use took, which open further', async () => {
+    const query = { from: iso(days.from), to: iso(days.to), resolution: 'all' };
+    const { cells, uses } = ((await park.call('/supply', query)) as SupplyData).supply[0]!;
+    expect(cells.length).toBeGreaterThan(3);
+    for (const { ref, energyWh, use } of cells) {
+      const opened = (await open(ref.replace('energy.supply/', 'energy.supply/share/')))!;
+      expect(opened.value).toBe(energyWh / uses.find(({ key }) => key === use)!.energyWh);
+      expect(methods.get(opened.method!)!.recompute(opened)).toBe(opened.value);
+      for (const input of opened.inputs)
+        expect([input.ref, (await open(input.ref))!.value]).toEqual([input.ref, input.value]);
+    }
+    const span = `${query.from}/${query.to}`;
+    const share = (use: string) => open(`energy.supply/share/pv/${use}/${span}`, viewer('paper'));
+    expect((await share('enterprise:paper'))!.value).toBeGreaterThan(0);
+    expect(await share('enterprise:steel')).toBeNull();
+  });
+});
 
 const matches = async (span: { from: number; to: number }, enterprise: string | null = null) => {
   const query = { from: iso(span.from), to: iso(span.to), resolution: 'all' };

@@ -1,5 +1,7 @@
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import { methodName } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
+import { balanceShare } from '../../domain/methods-tree.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { mayOpen } from '../evidence/explain-interval.ts';
@@ -7,7 +9,7 @@ import { parseSpanKey, totalRef } from '../refs.ts';
 import { subjectAmounts } from '../analysis/subject.ts';
 import { balanceNode } from './balance-node.ts';
 import { netSeries, nodeColumns, nodesOf } from './node-series.ts';
-import { balanceRef, lossRef, netRef } from './refs.ts';
+import { balanceRef, balanceShareRef, lossRef, netRef } from './refs.ts';
 
 /** Explains the net amount of a meter, or the part of a node's loss that a meter bears. */
 export async function explainTreeFigure(
@@ -21,6 +23,7 @@ export async function explainTreeFigure(
   if (!key || rest.length > 0) return null;
   const span = { from: key.from, to: key.to };
   if (figure === 'net' && bearer === undefined) return explainNet(energy, meter, span, asOf, viewer);
+  if (figure === 'share' && bearer === undefined) return explainShare(energy, meter, span, asOf, viewer);
   if (figure === 'loss' && bearer !== undefined) return explainLoss(energy, meter, bearer, span, asOf, viewer);
   return null;
 }
@@ -52,6 +55,52 @@ async function explainNet(energy: Energy, id: string, span: Span, asOf: string |
       'zh-CN': '正向电量 − 反向电量（仅计两者均有数的时段）',
     },
     inputs,
+    recordedAt: null,
+    producedBy,
+  };
+}
+
+/** The closing error over what runs through the node: the larger of what comes in above and goes out below. */
+async function explainShare(
+  energy: Energy,
+  id: string,
+  span: Span,
+  asOf: string | null,
+  viewer: Principal,
+): Promise<Explanation | null> {
+  const node = nodesOf(energy).find(({ meter }) => meter === id);
+  if (!node || ![id, ...node.children].every((each) => mayOpen(energy.meterById.get(each)!, viewer))) return null;
+  const { nodes } = await energy.scope.db.tx((tx) => nodeColumns(energy, tx, [node], { ...span, asOf }));
+  const { closingError, share, above, children, unknown, intervals, unit, quality } = balanceNode(
+    energy,
+    nodes[0]!,
+    span,
+  );
+  // A meter alone may be known where the node is not; then its sum is another.
+  const net = (role: string, meter: string, value: number): EvidenceInput => ({
+    ref: netRef(meter, span),
+    role,
+    value: unknown === 0 ? String(value) : null,
+    unit,
+  });
+  const { name } = energy.meterById.get(id)!;
+  return {
+    ref: balanceShareRef(id, span),
+    title: { en: `Closing error of ${name.en}, share`, 'zh-CN': `${name['zh-CN']} 平衡偏差率` },
+    value: share,
+    unit: '1',
+    quality: share === null ? 'missing' : quality,
+    method: share === null || unknown > 0 ? null : methodName(balanceShare),
+    formula: {
+      en: 'closing error ÷ the larger of what comes in above and what goes out below',
+      'zh-CN': '平衡偏差 ÷ 上级电量与下级合计中的较大值',
+    },
+    parameters: { known: intervals, unknown },
+    inputs: [
+      { ref: balanceRef(id, span), role: 'balance', value: String(closingError), unit, quality },
+      net('above', id, above),
+      ...children.map((child) => net('below', child.meter, child.net)),
+    ],
     recordedAt: null,
     producedBy,
   };

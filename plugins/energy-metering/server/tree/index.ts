@@ -1,5 +1,5 @@
 import { energyBalance } from '../../contracts/tree.ts';
-import { nodeBalanceMethod } from '../../domain/methods-tree.ts';
+import { balanceShare, nodeBalanceMethod } from '../../domain/methods-tree.ts';
 import type { Feature } from '../feature.ts';
 import { balanceDependents, explainBalance } from './explain-balance.ts';
 import { registerTreeRoutes } from './routes.ts';
@@ -8,7 +8,7 @@ import { registerTreeRoutes } from './routes.ts';
 export const meterTree: Feature = {
   id: 'meter-tree',
   evidence: [energyBalance],
-  methods: [nodeBalanceMethod],
+  methods: [nodeBalanceMethod, balanceShare],
   start(energy, scope) {
     registerTreeRoutes(energy, scope);
     scope.evidence.explain(energyBalance, (ref, asOf, viewer) => explainBalance(energy, ref, asOf, viewer));

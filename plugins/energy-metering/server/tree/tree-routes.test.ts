@@ -2,11 +2,12 @@ import { parseRef } from '@lingtan/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NodeTrendData, TreeData } from '../../contracts/tree.ts';
 import { energyMethods, methodName, sum } from '../../domain/index.ts';
-import { nodeBalanceMethod } from '../../domain/methods-tree.ts';
+import { balanceShare, nodeBalanceMethod } from '../../domain/methods-tree.ts';
 import { createEnergyFixture, meter, viewer } from '../fixtures/energy-fixture.ts';
 import type { EnergyFixture } from '../fixtures/energy-fixture.ts';
 import { intervalRef } from '../refs.ts';
 import { balanceDependents, explainBalance } from './explain-balance.ts';
+import { balanceShareRef } from './refs.ts';
 import { registerTreeRoutes } from './routes.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-24T${text}Z`);
@@ -135,5 +136,27 @@ describe('the balance of the meter tree', () => {
     expect(nodeBalanceMethod.recompute(part)).toBe(part.value);
     const dependents = balanceDependents(park.energy, parseRef(intervalRef('mill', 'import', at('00:45:00')))!);
     expect(dependents).toContain(part.ref);
+  });
+});
+
+describe('the share of an error', () => {
+  it('opens at what the tree shows, down to the balance and the meters around it', async () => {
+    const { nodes } = await tree();
+    expect(nodes.length).toBeGreaterThan(1);
+    for (const { meter: id, share } of nodes) {
+      const ref = balanceShareRef(id, { from: at('00:00:00'), to: at('08:00:00') });
+      const opened = (await explainBalance(park.energy, parseRef(ref)!, null, viewer()))!;
+      expect([opened.ref, opened.value]).toEqual([ref, share]);
+      expect(balanceShare.recompute(opened)).toBe(share);
+      for (const input of opened.inputs) {
+        const below = (await explainBalance(park.energy, parseRef(input.ref)!, null, viewer()))!;
+        expect([input.ref, below.value]).toEqual([input.ref, input.value]);
+      }
+      expect(opened.inputs.slice(1).map(({ role }) => role)).toContain('above');
+    }
+    const ref = balanceShareRef('grid', { from: at('00:00:00'), to: at('08:00:00') });
+    expect(await explainBalance(park.energy, parseRef(ref)!, null, viewer('steel'))).toBeNull();
+    const before = (await explainBalance(park.energy, parseRef(ref)!, '2026-11-01T00:00:00Z', viewer()))!;
+    expect([before.value, before.method]).toEqual([null, null]);
   });
 });

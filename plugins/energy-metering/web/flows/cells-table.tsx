@@ -1,5 +1,6 @@
 import {
   DataTable,
+  Evident,
   formatShare,
   Quantity,
   showsContent,
@@ -65,7 +66,13 @@ export function CellsTable({
       kind: 'number',
       unit: '%',
       value: (cell) => (share(cell) === null ? null : share(cell)! * 100),
-      render: (cell) => formatShare(share(cell), { language }),
+      render: (cell) => (
+        <Evident
+          evidence={share(cell) === null ? null : cell.ref.replace('energy.supply/', 'energy.supply/share/')}
+          label={`${names.source(cell.source)} → ${names.use(cell.use)}, ${t('flows.cells.share')}`}
+          value={formatShare(share(cell), { language })}
+        />
+      ),
     },
   ];
   const state = viewState(supply);

@@ -1,8 +1,19 @@
-import { formatNumber, useLanguage } from '@lingtan/web-sdk';
+import type { EvidenceRef } from '@lingtan/sdk';
+import { Evident, formatNumber, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 
 /** Closing error around zero, with the tolerance as a band: right of it energy is missing below, left there is too much. */
-export function ErrorBar({ share, tolerance }: { share: number | null; tolerance: number }): ReactNode {
+export function ErrorBar({
+  share,
+  tolerance,
+  evidence,
+  label,
+}: {
+  share: number | null;
+  tolerance: number;
+  evidence: EvidenceRef;
+  label: string;
+}): ReactNode {
   const language = useLanguage();
   if (share === null) return <span className="em-error-text">–</span>;
   const scale = Math.max(0.05, tolerance * 4);
@@ -19,8 +30,11 @@ export function ErrorBar({ share, tolerance }: { share: number | null; tolerance
         />
       </span>
       <span className="em-error-text" data-beyond={beyond || undefined}>
-        {share > 0 ? '+' : ''}
-        {formatNumber(share * 100, { language, digits: 2 })} %
+        <Evident
+          evidence={evidence}
+          label={label}
+          value={`${share > 0 ? '+' : ''}${formatNumber(share * 100, { language, digits: 2 })} %`}
+        />
       </span>
     </span>
   );

@@ -83,7 +83,15 @@ export function TreeTable({ data, chosen, onChoose }: TreeTableProps): ReactNode
       width: 150,
       phone: true,
       value: (row) => (row.node?.share == null ? null : row.node.share * 100),
-      render: (row) => (row.node ? <ErrorBar share={row.node.share} tolerance={data.tolerance} /> : null),
+      render: (row) =>
+        row.node ? (
+          <ErrorBar
+            share={row.node.share}
+            tolerance={data.tolerance}
+            evidence={row.node.ref.replace('energy.balance/', 'energy.balance/share/')}
+            label={`${text(row.name)}, ${t('tree.share')}`}
+          />
+        ) : null,
     },
     {
       id: 'state',
