@@ -111,7 +111,7 @@ describe('evidence of the share of a use', () => {
     const { cells, uses } = ((await park.call('/supply', query)) as SupplyData).supply[0]!;
     expect(cells.length).toBeGreaterThan(3);
     for (const { ref, energyWh, use } of cells) {
-      const opened = (await open(ref.replace('energy.supply/', 'energy.supply/share/')))!;
+      const opened = (await open(ref!.replace('energy.supply/', 'energy.supply/share/')))!;
       expect(opened.value).toBe(energyWh / uses.find(({ key }) => key === use)!.energyWh);
       expect(methods.get(opened.method!)!.recompute(opened)).toBe(opened.value);
       for (const input of opened.inputs)

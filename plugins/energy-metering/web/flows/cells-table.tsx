@@ -68,7 +68,7 @@ export function CellsTable({
       value: (cell) => (share(cell) === null ? null : share(cell)! * 100),
       render: (cell) => (
         <Evident
-          evidence={share(cell) === null ? null : cell.ref.replace('energy.supply/', 'energy.supply/share/')}
+          evidence={share(cell) === null ? null : cell.ref?.replace('energy.supply/', 'energy.supply/share/')}
           label={`${names.source(cell.source)} → ${names.use(cell.use)}, ${t('flows.cells.share')}`}
           value={formatShare(share(cell), { language })}
         />
