@@ -157,12 +157,12 @@ export const meanPower = defineMethod({
   },
 });
 
-/** The input `amount` (yuan) over the input `energy` (Wh), in yuan per kWh; null without energy. */
+/** The input `bill` (yuan) over the input `energy` (Wh), in yuan per kWh; null without energy. */
 export const billAverage = defineMethod({
   id: 'energy.bill-average',
   version: 1,
   recompute(explanation) {
-    const amount = fenOf(text(explanation.inputs.find(({ role }) => role === 'amount')?.value));
+    const amount = fenOf(text(explanation.inputs.find(({ role }) => role === 'bill')?.value));
     const energy = sumOf(explanation, 'energy');
     return amount === null || energy === null ? null : averagePrice({ totalFen: amount, energyWh: energy });
   },

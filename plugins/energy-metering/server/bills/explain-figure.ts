@@ -71,7 +71,7 @@ const parts: Record<BillFigure, (energy: Energy, tx: Tx, bill: Bill) => Promise<
     method: methodName(billAverage),
     formula: { en: 'amount to pay ÷ energy', 'zh-CN': '应付金额 ÷ 电量' },
     inputs: [
-      { ref: bill.ref, role: 'amount', value: yuanText(bill.totalFen), unit: 'CNY', quality: bill.quality.worst },
+      { ref: bill.ref, role: 'bill', value: yuanText(bill.totalFen), unit: 'CNY', quality: bill.quality.worst },
       {
         ref: billFigureRef('energy', bill),
         role: 'energy',

@@ -12,8 +12,8 @@ import { billFigureRef, billSumRef } from './refs.ts';
 
 const sides = {
   park: { en: 'Bill of the park', 'zh-CN': '园区账单' },
-  enterprises: { en: 'Statements of the enterprises', 'zh-CN': '企业账单合计' },
-  difference: { en: 'Park share', 'zh-CN': '园区分担' },
+  enterprises: { en: 'Statements of the enterprises', 'zh-CN': '企业结算单合计' },
+  difference: { en: 'Park share', 'zh-CN': '园区自用与损耗' },
 } as const;
 type Side = keyof typeof sides;
 
@@ -125,8 +125,8 @@ function differenceOf(asked: Asked): Sum {
   return {
     value: !line && park.value === null ? null : what === 'energy' ? String(difference) : yuanText(difference),
     formula: line
-      ? { en: 'statements of the enterprises − bill of the park', 'zh-CN': '企业账单合计 − 园区账单' }
-      : { en: 'bill of the park − statements of the enterprises', 'zh-CN': '园区账单 − 企业账单合计' },
+      ? { en: 'statements of the enterprises − bill of the park', 'zh-CN': '企业结算单合计 − 园区账单' }
+      : { en: 'bill of the park − statements of the enterprises', 'zh-CN': '园区账单 − 企业结算单合计' },
     inputs,
   };
 }
