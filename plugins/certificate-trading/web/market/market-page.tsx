@@ -162,7 +162,12 @@ function BookFigures({ book, mayTrade }: { book: Book; mayTrade: boolean }): Rea
           </Figure>
           <Figure
             label={t('market.certificates')}
-            note={t('market.certificates-note', { wh: formatQuantity(wh('reserved'), 'Wh') })}
+            note={
+              <Evident
+                evidence={`certificate.holding/reserved/${account}`}
+                value={t('market.certificates-note', { wh: formatQuantity(wh('reserved'), 'Wh') })}
+              />
+            }
           >
             <Quantity
               value={wh('held')}
