@@ -35,7 +35,7 @@ export const carbonOutlook = defineEvidence({
   permission: 'carbon.read',
 });
 
-/** Key `<indicator>/<period>`. */
+/** Key `<indicator>/<period>`; `reduction/<period>/<rule>` is what is missing to another threshold than that of the energy class. */
 export const carbonIndicator = defineEvidence({
   kind: 'carbon.indicator',
   title: { en: 'Park indicator', 'zh-CN': '园区指标' },
@@ -60,5 +60,22 @@ export const carbonSignalEvidence = defineEvidence({
 export const carbonNowEvidence = defineEvidence({
   kind: 'carbon.now',
   title: { en: 'Carbon of the running day', 'zh-CN': '当日实时碳排放' },
+  permission: 'carbon.read',
+});
+
+export const claimFigures = [
+  'covers',
+  'backs-contract',
+  'own-generation',
+  'unused',
+  'sold',
+  'sold-with-export',
+] as const;
+export type ClaimFigure = (typeof claimFigures)[number];
+
+/** What a part of a claim on green power stands for. Key `<part>/<claim>`. */
+export const carbonClaim = defineEvidence({
+  kind: 'carbon.claim',
+  title: { en: 'Part of a green power claim', 'zh-CN': '绿电声明的组成部分' },
   permission: 'carbon.read',
 });

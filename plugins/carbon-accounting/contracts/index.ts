@@ -9,6 +9,8 @@ export * from './demonstration.ts';
 export * from './desk-routes.ts';
 export * from './events.ts';
 export * from './evidence.ts';
+export * from './evidence-audit.ts';
+export * from './evidence-planning.ts';
 export * from './factor.ts';
 export * from './factor-routes.ts';
 export * from './footprint-input.ts';

@@ -68,6 +68,8 @@ export const ratingRoute = defineRoute({
         intensityTPerTce: figure,
         days: z.number().int(),
         ref: z.string(),
+        /** Opens the emissions. */
+        emissionsRef: z.string(),
       }),
     ),
     /** The year at its end: t, tce and their ratio, with the ends of the 95 % bands of the first two. */

@@ -1,18 +1,14 @@
 import { defineMethod } from '@lingtan/sdk';
-import type { EvidenceMethod, Explanation } from '@lingtan/sdk';
+import type { EvidenceMethod } from '@lingtan/sdk';
 import { emissionKg } from './calculate/index.ts';
 import { fuelTonnes } from './calculate/fuel.ts';
 import { add, divide, exact, multiply, negate, toNumber, toText } from './exact/index.ts';
-import type { Exact } from './exact/index.ts';
+import { inputOf as input } from './method-input.ts';
+import { auditMethods } from './methods-audit.ts';
+import { neededMethods } from './methods-needed.ts';
+import { scenarioMethods } from './methods-scenario.ts';
 import { methaneKg, nitrousKg } from './treatment/index.ts';
 import { convert } from './units/index.ts';
-
-function input(explanation: Explanation, role: string): { value: Exact; unit: string } | null {
-  const found = explanation.inputs.find((each) => each.role === role);
-  return found?.value === null || found?.value === undefined
-    ? null
-    : { value: exact(found.value, role), unit: found.unit ?? '' };
-}
 
 /** Activity × factor in t, negative for what is deducted; decimal text with up to 18 digits. */
 export const activityFactor = defineMethod({
@@ -119,6 +115,9 @@ export const carbonMethods: readonly EvidenceMethod[] = [
   carbonNet,
   carbonRatio,
   treatmentGas,
+  ...neededMethods,
+  ...scenarioMethods,
+  ...auditMethods,
 ];
 
 /** `id@version`, as an explanation names it. */

@@ -1,6 +1,7 @@
 import { energySupply, energyTotal } from '@lingtan/energy-metering/contracts';
 import { formatRef } from '@lingtan/sdk';
 import {
+  carbonClaim,
   carbonEntry,
   carbonFactor,
   carbonIndicator,
@@ -9,8 +10,20 @@ import {
   carbonOutlook,
   carbonNowEvidence,
   carbonPassport,
+  carbonScenario,
   carbonSignalEvidence,
+  carbonUncertainty,
+  carbonVerification,
 } from '../contracts/index.ts';
+import type {
+  ClaimFigure,
+  ScenarioStateFigure,
+  ScenarioStepFigure,
+  ScenarioTotal,
+  UncertaintyFigure,
+  VerificationFigure,
+} from '../contracts/index.ts';
+import type { StatedErrors } from './audit/uncertainty.ts';
 import { iso } from './context.ts';
 import type { Publication } from './periods/period-store.ts';
 
@@ -61,6 +74,36 @@ export function signalRef(no: number): string {
 
 export function indicatorRef(indicator: string, period: string): string {
   return formatRef(carbonIndicator.kind, `${indicator}/${period}`);
+}
+
+export function claimRef(part: ClaimFigure, claim: string): string {
+  return formatRef(carbonClaim.kind, `${part}/${claim}`);
+}
+
+/** Without a number it is of all measures. */
+export function scenarioRef(
+  figure: ScenarioStateFigure | ScenarioStepFigure | ScenarioTotal,
+  { id, revision }: { id: string; revision: number },
+  ...numbers: readonly number[]
+): string {
+  return formatRef(carbonScenario.kind, [figure, id, ...numbers].join('/'), revision);
+}
+
+export function verificationRef(figure: VerificationFigure, no: number): string {
+  return formatRef(carbonVerification.kind, `${figure}/${no}`);
+}
+
+export function findingRef(no: number, finding: number): string {
+  return formatRef(carbonVerification.kind, `finding/${no}/${finding}`);
+}
+
+export function uncertaintyRef(
+  figure: UncertaintyFigure,
+  { profile, period, revision }: Pick<Publication, 'profile' | 'period' | 'revision'>,
+  { meteredPct, documentPct, factorPct, draws, seed }: StatedErrors,
+): string {
+  const errors = [meteredPct, documentPct, factorPct, draws, seed];
+  return formatRef(carbonUncertainty.kind, [figure, profile, period, ...errors].join('/'), revision);
 }
 
 /** `use` is `all` or `enterprise:<id>`. */

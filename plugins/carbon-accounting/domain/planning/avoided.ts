@@ -1,6 +1,6 @@
 import { certificateFlows } from '../../contracts/index.ts';
 import type { ActivityInput, Factor, GridBasis } from '../../contracts/index.ts';
-import { add, exact, multiply, subtract, toNumber, zero } from '../exact/index.ts';
+import { add, exact, multiply, negate, subtract, toNumber, zero } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { selectFactor } from '../factors/index.ts';
 import { convert } from '../units/index.ts';
@@ -25,14 +25,14 @@ const bases: readonly [string, GridBasis][] = [
 
 /** Electricity from the grid net of what goes back, MWh. */
 function netMWh(activities: readonly ActivityInput[]): Exact {
-  return activities
-    .filter(
-      ({ kind, flow }) => kind === 'electricity' && flow !== 'self-generated' && !certificateFlows.has(flow ?? ''),
-    )
-    .reduce((sum, { amount, unit, flow }) => {
-      const energy = convert(exact(amount), unit, 'MWh');
-      return flow === 'exported' ? subtract(sum, energy) : add(sum, energy);
-    }, zero);
+  return add(...activities.map((activity) => gridMWh(activity) ?? zero));
+}
+
+/** Electricity that an activity takes from the grid, MWh, negative for what goes back; null where it is none. */
+export function gridMWh({ kind, flow, amount, unit }: ActivityInput): Exact | null {
+  if (kind !== 'electricity' || flow === 'self-generated' || certificateFlows.has(flow ?? '')) return null;
+  const energy = convert(exact(amount), unit, 'MWh');
+  return flow === 'exported' ? negate(energy) : energy;
 }
 
 /** Net electricity that falls away, and the tonnes that it stands for under each basis: the basis decides a claim by more than half. */

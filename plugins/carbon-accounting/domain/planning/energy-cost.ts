@@ -4,15 +4,19 @@ import { convert } from '../units/index.ts';
 
 /** Money a year of activities that have a price; export earns it. A price in another unit of the same quantity converts. */
 export function energyCost(activities: readonly ActivityInput[], prices: ScenarioInput['prices']): { money: number } {
-  let money = 0;
-  for (const { id, amount, unit, flow } of activities) {
-    const given = priceOf({ id, flow }, prices);
-    if (given === undefined) continue;
-    const quantity = convert(exact(amount), unit, given.unit, `prices.${prices[id] === undefined ? flow! : id}.unit`);
-    const cost = toNumber(multiply(quantity, exact(given.price)));
-    money += flow === 'exported' ? -cost : cost;
-  }
-  return { money };
+  return { money: activities.reduce((sum, activity) => sum + (activityCost(activity, prices) ?? 0), 0) };
+}
+
+/** Money a year of one activity, negative for what is earned; null where it has no price. */
+export function activityCost(
+  { id, amount, unit, flow }: ActivityInput,
+  prices: ScenarioInput['prices'],
+): number | null {
+  const given = priceOf({ id, flow }, prices);
+  if (given === undefined) return null;
+  const quantity = convert(exact(amount), unit, given.unit, `prices.${prices[id] === undefined ? flow! : id}.unit`);
+  const cost = toNumber(multiply(quantity, exact(given.price)));
+  return flow === 'exported' ? -cost : cost;
 }
 
 /** Price of an activity by its id, else by its flow: generation that is added exports at the price of `exported`. */

@@ -77,18 +77,18 @@ export function scenario(input: ScenarioInput, library: ScenarioLibrary): Scenar
     });
   const stateOf = (list: readonly ActivityInput[]): ScenarioState => state(list, profile, input, library);
   const before = stateOf(activities);
-  const steps: ScenarioStep[] = [];
-  let [list, current] = [activities as readonly ActivityInput[], before];
-  input.measures.forEach((measure, index) => {
-    let next = list;
-    measure.changes.forEach((change, i) => {
-      const field = `measures.${index}.changes.${i}`;
-      next = applyChange(next, change, { factors: library.factors, profile, field });
-    });
-    const after = stateOf(next);
-    steps.push(stepOf(input, library.factors, measure, { list, state: current }, { list: next, state: after }));
-    [list, current] = [next, after];
-  });
+  const lists = scenarioLists(input, library);
+  const states = lists.map((list, i) => (i === 0 ? before : stateOf(list)));
+  const steps = input.measures.map((measure, i) =>
+    stepOf(
+      input,
+      library.factors,
+      measure,
+      { list: lists[i]!, state: states[i]! },
+      { list: lists[i + 1]!, state: states[i + 1]! },
+    ),
+  );
+  const current = states.at(-1)!;
   return {
     name: input.name,
     profile: profileName(profile),
@@ -103,6 +103,24 @@ export function scenario(input: ScenarioInput, library: ScenarioLibrary): Scenar
     steps,
     macc: curveOf(input, steps),
   };
+}
+
+/** Activities of the baseline, and after each measure on what the ones before it left. */
+export function scenarioLists(
+  input: ScenarioInput,
+  { profiles, factors }: ScenarioLibrary,
+): (readonly ActivityInput[])[] {
+  const profile = findProfile(profiles, input.profile);
+  const lists: (readonly ActivityInput[])[] = [input.baseline.activities];
+  input.measures.forEach(({ changes }, index) => {
+    lists.push(
+      changes.reduce<readonly ActivityInput[]>(
+        (list, change, i) => applyChange(list, change, { factors, profile, field: `measures.${index}.changes.${i}` }),
+        lists[index]!,
+      ),
+    );
+  });
+  return lists;
 }
 
 function state(

@@ -15,17 +15,15 @@ export interface StatedErrors {
 }
 
 /**
- * Uncertainty of a published total. An amount has the stated error of its kind, a factor its own where it states one. Lines of one factor
- * share its error.
+ * What of a publication is drawn: its lines under the first method. An amount has the stated error of its kind, a factor its own where
+ * it states one. Lines of one factor share its error.
  */
-export async function uncertaintyOf(
-  publication: Publication,
-  { meteredPct, documentPct, factorPct, draws, seed }: StatedErrors,
-  signal: AbortSignal,
-): Promise<UncertaintyData> {
-  const { inventory, factors } = publication.content;
+export function uncertainEntries(
+  { content: { inventory, factors } }: Publication,
+  { meteredPct, documentPct, factorPct }: StatedErrors,
+): UncertainEntry[] {
   const [method] = inventory.methods;
-  const entries = inventory.lines
+  return inventory.lines
     .filter(({ methods, tCO2e }) => methods.includes(method!.method) && tCO2e !== 0)
     .map(({ activityId, tCO2e, factor, gwp }): UncertainEntry => {
       const used = factor ?? gwp;
@@ -41,6 +39,18 @@ export async function uncertaintyOf(
         ...(used ? { factorId: `${used.id}@${used.version}` } : {}),
       };
     });
+}
+
+/** Uncertainty of a published total under the stated errors. */
+export async function uncertaintyOf(
+  publication: Publication,
+  errors: StatedErrors,
+  signal: AbortSignal,
+): Promise<UncertaintyData> {
+  const { inventory } = publication.content;
+  const [method] = inventory.methods;
+  const { draws, seed } = errors;
+  const entries = uncertainEntries(publication, errors);
   const input = monteCarloInput.parse({ entries, draws, seed });
   const { mean, low, high, tonnes, propagation, confidencePct, ...rest } = await drawn(input, signal);
   return {

@@ -43,20 +43,31 @@ interface Frame {
 export type StepOf<Kind extends StepKind> = Frame & { step: Kind; content: StepContents[Kind] };
 export type StoredStep = { [Kind in StepKind]: StepOf<Kind> }[StepKind];
 
-export async function readVerifications(tx: Tx, no: number | null = null): Promise<StoredVerification[]> {
+const known = (asOf: string | null) => (asOf === null ? sql`` : sql`and recorded_at <= ${asOf}::timestamptz`);
+
+/** Newest first; all, or one of them, as known at `asOf`. */
+export async function readVerifications(
+  tx: Tx,
+  no: number | null = null,
+  asOf: string | null = null,
+): Promise<StoredVerification[]> {
   const { rows } = await tx.execute<StoredVerification & Record<string, unknown>>(sql`
     select no::float8 as no, period, profile, revision, sha256, plan, sample, note, recorded_by as "recordedBy", ${recordedAt}
     from plugin_carbon_accounting.verifications
-    where park_id = current_setting('lingtan.park_id') ${no === null ? sql`` : sql`and no = ${no}`}
+    where park_id = current_setting('lingtan.park_id') ${no === null ? sql`` : sql`and no = ${no}`} ${known(asOf)}
     order by no desc limit 200`);
   return rows;
 }
 
-export async function readVerificationSteps(tx: Tx, no: number | null = null): Promise<StoredStep[]> {
+export async function readVerificationSteps(
+  tx: Tx,
+  no: number | null = null,
+  asOf: string | null = null,
+): Promise<StoredStep[]> {
   const { rows } = await tx.execute<StoredStep & Record<string, unknown>>(sql`
     select verification_no::float8 as "verificationNo", no, step, content, person, recorded_by as "recordedBy", ${recordedAt}
     from plugin_carbon_accounting.verification_steps
-    where park_id = current_setting('lingtan.park_id') ${no === null ? sql`` : sql`and verification_no = ${no}`}
+    where park_id = current_setting('lingtan.park_id') ${no === null ? sql`` : sql`and verification_no = ${no}`} ${known(asOf)}
     order by verification_no, no`);
   return rows;
 }

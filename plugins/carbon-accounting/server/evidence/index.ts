@@ -1,5 +1,6 @@
 import type { Explanation, ParsedRef, Principal, Tx } from '@lingtan/sdk';
 import {
+  carbonClaim,
   carbonEntry,
   carbonFactor,
   carbonIndicator,
@@ -8,18 +9,26 @@ import {
   carbonOutlook,
   carbonNowEvidence,
   carbonPassport,
+  carbonScenario,
   carbonSignalEvidence,
+  carbonUncertainty,
+  carbonVerification,
 } from '../../contracts/index.ts';
 import type { Carbon } from '../context.ts';
 import { carbonDependents } from './dependents.ts';
+import { explainClaim } from './explain-claim.ts';
 import { explainEntry } from './explain-entry.ts';
 import { explainFactor } from './explain-factor.ts';
 import { explainIndicator } from './explain-indicator.ts';
 import { explainInventory, explainLine } from './explain-inventory.ts';
 import { explainOutlook } from './explain-outlook.ts';
 import { explainNow } from './explain-now.ts';
+import { explainNeeded, isNeeded } from './explain-needed.ts';
 import { explainPassport } from './explain-passport.ts';
+import { explainScenario } from './explain-scenario.ts';
 import { explainSignal } from './explain-signal.ts';
+import { explainUncertainty } from './explain-uncertainty.ts';
+import { explainVerification } from './explain-verification.ts';
 
 type Explain = (tx: Tx, ref: ParsedRef, asOf: string | null, viewer: Principal) => Promise<Explanation | null>;
 
@@ -37,7 +46,13 @@ export function registerEvidence(carbon: Carbon): void {
   // Read with the rights of the park, so that whose it is has to be asked.
   register(carbonPassport, (tx, ref, _asOf, viewer) => explainPassport(tx, ref, viewer.enterpriseId));
   register(carbonSignalEvidence, (tx, ref, asOf) => explainSignal(tx, ref, asOf));
-  register(carbonIndicator, (tx, ref) => explainIndicator(carbon, tx, ref));
+  evidence.explain(carbonIndicator, (ref, asOf, viewer) =>
+    isNeeded(ref) ? explainNeeded(carbon, ref, asOf, viewer) : db.tx((tx) => explainIndicator(carbon, tx, ref)),
+  );
+  evidence.explain(carbonClaim, (ref, asOf, viewer) => explainClaim(carbon, ref, asOf, viewer));
+  register(carbonScenario, (tx, ref, asOf, viewer) => explainScenario(carbon, tx, ref, { asOf, viewer }));
+  register(carbonVerification, (tx, ref, asOf, viewer) => explainVerification(tx, ref, asOf, viewer));
+  evidence.explain(carbonUncertainty, (ref, asOf, viewer) => explainUncertainty(carbon, ref, asOf, viewer));
   evidence.explain(carbonNowEvidence, (ref, asOf, viewer) => explainNow(carbon, ref, asOf, viewer));
   evidence.dependents((ref) => carbonDependents(carbon, ref));
 }

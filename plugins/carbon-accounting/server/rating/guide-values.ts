@@ -8,7 +8,7 @@ import type { Carbon } from '../context.ts';
 import { sumMonths } from '../ledger/month-sums.ts';
 import type { MonthSum } from '../ledger/month-sums.ts';
 import { profileOf } from '../periods/publish-period.ts';
-import { indicatorRef } from '../refs.ts';
+import { indicatorRef, totalRef } from '../refs.ts';
 
 /** Electricity that counts in the clean energy share, Wh, and the months that it consists of. */
 export interface CleanEnergy {
@@ -61,6 +61,28 @@ export interface Known {
   /** Electricity that the share is of, Wh; null where it is of something else. */
   ofWh: bigint | null;
   ref: string;
+  /** Opens the electricity that the share is of. */
+  ofRef: string;
+}
+
+/** Guide indicators that have a source, by what it says. */
+export async function knownShares(
+  carbon: Carbon,
+  tx: Tx,
+  period: string,
+  direct: Known | null,
+): Promise<Partial<Record<GuideShare, Known>>> {
+  const known: Partial<Record<GuideShare, Known>> = {};
+  const { clean, all } = await cleanEnergy(carbon, tx, period);
+  if (all > 0n)
+    known.cleanEnergyShare = {
+      value: toText(divide(exact(clean), exact(all)), 20),
+      ofWh: all,
+      ref: indicatorRef('clean-energy', period),
+      ofRef: indicatorRef('consumed', period),
+    };
+  if (direct) known.directSupplyShare = direct;
+  return known;
 }
 
 /** The guide indicators with what would close the gap of each. One without a source is shown as not known. */
@@ -70,15 +92,7 @@ export async function rateGuideOf(
   period: string,
   direct: Known | null,
 ): Promise<RatingData['guide']> {
-  const known: Partial<Record<GuideShare, Known>> = {};
-  const { clean, all } = await cleanEnergy(carbon, tx, period);
-  if (all > 0n)
-    known.cleanEnergyShare = {
-      value: toText(divide(exact(clean), exact(all)), 20),
-      ofWh: all,
-      ref: indicatorRef('clean-energy', period),
-    };
-  if (direct) known.directSupplyShare = direct;
+  const known = await knownShares(carbon, tx, period, direct);
   const values = Object.fromEntries(
     Object.entries(known).flatMap(([name, { value }]) => (value === null ? [] : [[name, value]])),
   );
@@ -104,5 +118,10 @@ export async function directShare({ mix, scope }: Carbon, period: string): Promi
   const stated = String(found.value);
   // More self-use than load: a meter is wrong or a storage was filled. It is shown, and judged neither way.
   const share = found.value <= 1 ? { value: stated } : { value: null, impossible: stated };
-  return { ...share, ofWh: BigInt(found.consumptionWh), ref: found.ref };
+  return {
+    ...share,
+    ofWh: BigInt(found.consumptionWh),
+    ref: found.ref,
+    ofRef: totalRef('use/all', found.from, found.to),
+  };
 }

@@ -62,6 +62,11 @@ function gapProblem(gap: Gap | undefined): Problem | null {
   return problem;
 }
 
+/** Factor that electricity from the grid counts by; undefined where none was bought. */
+export function gridFactorOf({ lines }: Inventory): NonNullable<Inventory['lines'][number]['factor']> | undefined {
+  return lines.find(({ factor }) => factor?.unit === 'kgCO2/kWh')?.factor ?? undefined;
+}
+
 /** The rating of a period with its gaps. What is not known is null, never guessed. */
 export async function ratePeriod(carbon: Carbon, open: OpenTx, period: string): Promise<RatingData> {
   const direct = await directShare(carbon, period);
@@ -73,7 +78,7 @@ async function rateBooks(carbon: Carbon, tx: Tx, period: string, direct: Known |
   const { profile, days, parts } = await coreParts(carbon, tx, period);
   const { emissions, energy, problem, inventory } = parts;
   const rated = emissions !== null && energy !== null && compare(energy, zero) > 0;
-  const grid = inventory.lines.find(({ factor }) => factor?.unit === 'kgCO2/kWh')?.factor;
+  const grid = gridFactorOf(inventory);
   const { rules } = carbon.library;
   const year = period.slice(0, 4);
   const partsOf = async (each: string): Promise<CoreParts> => (await coreParts(carbon, tx, each)).parts;
@@ -91,7 +96,7 @@ async function rateBooks(carbon: Carbon, tx: Tx, period: string, direct: Known |
       : null,
     thresholds: rated ? thresholdsOf(carbon, emissions, energy) : [],
     guide: await rateGuideOf(carbon, tx, period, direct),
-    trend: await monthTrend(carbon, tx, year, partsOf),
+    trend: await monthTrend(carbon, tx, year, { profile: profile.id, partsOf }),
     outlook: await yearOutlook(carbon, tx, year, yearParts),
     unit: 'tCO2/tce',
     days,

@@ -6,7 +6,7 @@ import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { countDays, sumDays } from '../ledger/entry-store.ts';
 import { dayTotals } from '../outlook/day-totals.ts';
-import { indicatorRef } from '../refs.ts';
+import { indicatorRef, inventoryRef } from '../refs.ts';
 import type { CoreParts } from './rate-period.ts';
 
 type PartsOf = (period: string) => Promise<CoreParts>;
@@ -14,7 +14,12 @@ type PartsOf = (period: string) => Promise<CoreParts>;
 const shown = (value: Exact | null): number | null => value && toNumber(value);
 
 /** Emissions, energy and intensity of each month of the year that holds the period. */
-export async function monthTrend(carbon: Carbon, tx: Tx, year: string, partsOf: PartsOf): Promise<RatingData['trend']> {
+export async function monthTrend(
+  carbon: Carbon,
+  tx: Tx,
+  year: string,
+  { profile, partsOf }: { profile: string; partsOf: PartsOf },
+): Promise<RatingData['trend']> {
   const now = today(carbon);
   const rows: RatingData['trend'] = [];
   for (let number = 1; number <= 12; number++) {
@@ -23,12 +28,13 @@ export async function monthTrend(carbon: Carbon, tx: Tx, year: string, partsOf: 
     if (from > now) break;
     const days = await countDays(tx, from, to);
     if (days === 0) continue;
-    const { emissions, energy } = await partsOf(month);
+    const { emissions, energy, inventory } = await partsOf(month);
     const [emissionsT, energyTce] = [shown(emissions), shown(energy)];
     rows.push({
       ...{ month, emissionsT, energyTce, days },
       intensityTPerTce: emissionsT === null || !energyTce ? null : emissionsT / energyTce,
       ref: indicatorRef('core', month),
+      emissionsRef: inventoryRef(profile, month, inventory.methods[0]!.method),
     });
   }
   return rows;

@@ -31,6 +31,20 @@ export async function readScenarios(tx: Tx, id: string | null = null): Promise<S
   return rows;
 }
 
+/** A revision of a scenario, or the newest one, as known at `asOf`. */
+export async function findScenario(
+  tx: Tx,
+  { id, revision, asOf }: { id: string; revision: number | null; asOf: string | null },
+): Promise<StoredScenario | null> {
+  const { rows } = await tx.execute<StoredScenario & Record<string, unknown>>(sql`
+    select ${columns} from plugin_carbon_accounting.scenarios
+    where park_id = current_setting('lingtan.park_id') and id = ${id}
+      ${revision === null ? sql`` : sql`and revision = ${revision}`}
+      ${asOf === null ? sql`` : sql`and recorded_at <= ${asOf}::timestamptz`}
+    order by revision desc limit 1`);
+  return rows[0] ?? null;
+}
+
 export async function insertScenario(
   tx: Tx,
   parkId: string,

@@ -1,6 +1,7 @@
 import { type Column, DataTable, Notice, Panel, Quantity, useApi, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ClaimsData } from '../../contracts/claim-routes.ts';
+import type { ClaimFigure } from '../../contracts/evidence.ts';
 import { useUseName, useWordsOf } from '../shared/names.ts';
 
 type Claim = ClaimsData['claims'][number];
@@ -31,6 +32,16 @@ export function GreenClaims({ period }: { period: string }): ReactNode {
 
 const soldParts = { soldWh: 'sold', exportedWh: 'export', unusedWh: 'unused' } as const;
 
+/** Parts of a claim, as evidence names them. */
+const opens = {
+  ...{ coversWh: 'covers', backsContractWh: 'backs-contract', ownGenerationWh: 'own-generation', unusedWh: 'unused' },
+  ...{ soldWh: 'sold', exportedWh: 'sold-with-export' },
+} as const satisfies Record<string, ClaimFigure>;
+
+function partRef(part: keyof typeof opens, claim: string): string {
+  return `carbon.claim/${opens[part]}/${claim}`;
+}
+
 /** Own generation whose certificates somebody outside has: what of it counts in the park again. */
 function SoldTable({ sold }: { sold: readonly ClaimsData['sold'][number][] }): ReactNode {
   const t = useT();
@@ -48,14 +59,21 @@ function SoldTable({ sold }: { sold: readonly ClaimsData['sold'][number][] }): R
         <Quantity value={Number(claimedWh)} unit="Wh" evidence={ref} label={t('claims.sold.wh')} />
       ),
     },
-    ...Object.entries(soldParts).map(([part, word]): Column<ClaimsData['sold'][number]> => ({
+    ...(Object.keys(soldParts) as (keyof typeof soldParts)[]).map((part): Column<ClaimsData['sold'][number]> => ({
       id: part,
-      title: t(`claims.sold.${word}`),
+      title: t(`claims.sold.${soldParts[part]}`),
       kind: 'number',
       unit: 'MWh',
       phone: part === 'soldWh',
-      value: (row) => Number(row[part as keyof typeof soldParts]) / 1e6,
-      render: (row) => <Quantity value={Number(row[part as keyof typeof soldParts])} unit="Wh" />,
+      value: (row) => Number(row[part]) / 1e6,
+      render: (row) => (
+        <Quantity
+          value={Number(row[part])}
+          unit="Wh"
+          evidence={partRef(part, row.claim)}
+          label={t(`claims.sold.${soldParts[part]}`)}
+        />
+      ),
     })),
   ];
   return (
@@ -104,7 +122,14 @@ function ClaimsTable({ claims }: { claims: readonly Claim[] }): ReactNode {
       unit: 'MWh',
       phone: part === 'coversWh',
       value: (row) => Number(row[part]) / 1e6,
-      render: (row) => <Quantity value={Number(row[part])} unit="Wh" />,
+      render: (row) => (
+        <Quantity
+          value={Number(row[part])}
+          unit="Wh"
+          evidence={partRef(part, row.claim)}
+          label={t(`claims.part.${part}`)}
+        />
+      ),
     })),
   ];
   return (

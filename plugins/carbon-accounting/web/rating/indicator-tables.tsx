@@ -1,13 +1,36 @@
-import { type Column, DataTable, formatShare, Quantity, StatusBadge, usePark, useT } from '@lingtan/web-sdk';
+import {
+  type Column,
+  DataTable,
+  Evident,
+  formatNumber,
+  formatShare,
+  Quantity,
+  StatusBadge,
+  useLanguage,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 
 type Threshold = RatingData['thresholds'][number];
 type GuideRow = RatingData['guide'][number];
 
+/** What is missing to the target of an indicator, where that follows from electricity. */
+const missing: Partial<Record<GuideRow['indicator'], string>> = {
+  cleanEnergyShare: 'clean',
+  directSupplyShare: 'direct',
+};
+
+function missingRef(indicator: GuideRow['indicator'], what: 'gap' | 'needed', period: string): string | null {
+  const of = missing[indicator];
+  return of === undefined ? null : `carbon.indicator/${of}-${what}/${period}`;
+}
+
 /** The intensity against each threshold of the rules. */
-export function Thresholds({ rows }: { rows: readonly Threshold[] }): ReactNode {
+export function Thresholds({ rows, period }: { rows: readonly Threshold[]; period: string }): ReactNode {
   const t = useT();
+  const language = useLanguage();
   const columns: Column<Threshold>[] = [
     { id: 'class', title: t('rating.class'), phone: true, value: ({ appliesTo }) => appliesTo },
     {
@@ -26,6 +49,13 @@ export function Thresholds({ rows }: { rows: readonly Threshold[] }): ReactNode 
       unit: 'tCO2',
       phone: true,
       value: ({ reductionNeededT }) => Math.round(reductionNeededT * 10) / 10,
+      render: ({ id, reductionNeededT }) => (
+        <Evident
+          evidence={`carbon.indicator/reduction/${period}/${id}`}
+          label={t('rating.needed')}
+          value={formatNumber(reductionNeededT, { language, digits: 1 })}
+        />
+      ),
     },
   ];
   return (
@@ -41,7 +71,7 @@ export function Thresholds({ rows }: { rows: readonly Threshold[] }): ReactNode 
 }
 
 /** Guide indicators with their gap and what would close it; a value opens to its evidence. */
-export function Guide({ rows }: { rows: readonly GuideRow[] }): ReactNode {
+export function Guide({ rows, period }: { rows: readonly GuideRow[]; period: string }): ReactNode {
   const t = useT();
   const park = usePark();
   const columns: Column<GuideRow>[] = [
@@ -89,14 +119,33 @@ export function Guide({ rows }: { rows: readonly GuideRow[] }): ReactNode {
       title: t('rating.gap'),
       kind: 'number',
       value: ({ gap }) => gap,
-      render: ({ gap }) => (gap === null ? '–' : t('rating.points', { points: (gap * 100).toFixed(1) })),
+      render: ({ gap, indicator }) =>
+        gap === null ? (
+          '–'
+        ) : (
+          <Evident
+            evidence={missingRef(indicator, 'gap', period)}
+            label={t('rating.gap')}
+            value={t('rating.points', { points: (gap * 100).toFixed(1) })}
+          />
+        ),
     },
     {
       id: 'needed',
       title: t('rating.to-close'),
       kind: 'number',
       value: ({ neededMWh }) => neededMWh,
-      render: ({ neededMWh }) => (neededMWh === null ? '–' : <Quantity value={neededMWh} unit="MWh" />),
+      render: ({ neededMWh, indicator }) =>
+        neededMWh === null ? (
+          '–'
+        ) : (
+          <Quantity
+            value={neededMWh}
+            unit="MWh"
+            evidence={missingRef(indicator, 'needed', period)}
+            label={t('rating.to-close')}
+          />
+        ),
     },
     { id: 'status', title: t('rating.text'), hidden: true, value: ({ status }) => t(`status.${status}`) },
     {

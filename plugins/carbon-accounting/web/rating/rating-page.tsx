@@ -1,5 +1,6 @@
 import {
   DownloadLink,
+  Evident,
   Figure,
   Figures,
   Grid,
@@ -67,10 +68,10 @@ export function RatingPage(_: PluginPageProps): ReactNode {
           <RatingTrend data={data} />
           <Grid>
             <Panel title={t('rating.thresholds')} meta={t('rating.thresholds-meta')} span={5} flush>
-              <Thresholds rows={data.thresholds} />
+              <Thresholds rows={data.thresholds} period={data.period} />
             </Panel>
             <Panel title={t('rating.guide')} span={7} flush>
-              <Guide rows={data.guide} />
+              <Guide rows={data.guide} period={data.period} />
             </Panel>
           </Grid>
           <Panel title={t('inventory.unverified')}>
@@ -113,6 +114,8 @@ function Core({ data }: { data: RatingData }): ReactNode {
           scale="none"
           digits={1}
           size="lg"
+          evidence={core?.targetTPerTce == null ? null : `carbon.indicator/threshold/${data.period}`}
+          label={t('rating.target')}
           reason={t('rating.no-target')}
         />
       </Figure>
@@ -146,7 +149,14 @@ function Core({ data }: { data: RatingData }): ReactNode {
       </Figure>
       <Figure
         label={t('rating.needed')}
-        note={core?.zeroCarbonMWhNeeded ? t('rating.needed-mwh', { mwh: Math.ceil(core.zeroCarbonMWhNeeded) }) : null}
+        note={
+          core?.zeroCarbonMWhNeeded ? (
+            <Evident
+              evidence={`carbon.indicator/zero-carbon/${data.period}`}
+              value={t('rating.needed-mwh', { mwh: Math.ceil(core.zeroCarbonMWhNeeded) })}
+            />
+          ) : null
+        }
       >
         <Quantity
           value={core?.reductionNeededT ?? null}
@@ -154,6 +164,8 @@ function Core({ data }: { data: RatingData }): ReactNode {
           scale="none"
           digits={1}
           size="lg"
+          evidence={core?.reductionNeededT == null ? null : `carbon.indicator/reduction/${data.period}`}
+          label={t('rating.needed')}
           reason={t('rating.no-target')}
         />
       </Figure>

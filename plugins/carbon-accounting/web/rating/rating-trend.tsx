@@ -67,7 +67,7 @@ function Months({ rows }: { rows: readonly Month[] }): ReactNode {
         unit=""
         scale="none"
         digits={1}
-        evidence={id === 'energyTce' ? `carbon.indicator/energy/${row.month}` : null}
+        evidence={id === 'energyTce' ? `carbon.indicator/energy/${row.month}` : row.emissionsRef}
         label={title}
       />
     ),

@@ -1,15 +1,30 @@
-import { formatNumber, saidText, seriesVar, useLanguage, useT } from '@lingtan/web-sdk';
+import {
+  Evident,
+  EvidentMark,
+  formatNumber,
+  saidText,
+  seriesVar,
+  useLanguage,
+  useMayOpenEvidence,
+  useT,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import type { MaccBlockView } from '../../contracts/scenario-routes.ts';
+import type { MaccBlockView, ScenarioView } from '../../contracts/scenario-routes.ts';
+import { scenarioFigure } from './scenario-ref.ts';
 import './scenarios.css';
 
 const [width, height, left, bottom, top] = [640, 240, 56, 28, 12];
 
 /** Abatement cost curve: a block is as wide as its tonnes and as high as its cost per tonne; what saves money hangs below zero. */
-export function MaccChart({ curve, currency }: { curve: readonly MaccBlockView[]; currency: string }): ReactNode {
+export function MaccChart({ scenario }: { scenario: ScenarioView }): ReactNode {
+  const { macc: curve, currency } = scenario;
   const t = useT();
   const language = useLanguage();
+  const opens = useMayOpenEvidence();
   const number = (value: number): string => formatNumber(value, { language, digits: 0 });
+  const refOf = ({ action }: MaccBlockView, figure: 'macc' | 'avoided'): string =>
+    scenarioFigure(scenario, figure, scenario.steps.findIndex(({ measure }) => measure === action) + 1);
+  const costOf = ({ marginal_cost }: MaccBlockView): string => `${number(marginal_cost)} ${currency}/t`;
   const total = curve.at(-1)?.cumulative ?? 0;
   const costs = curve.map(({ marginal_cost }) => marginal_cost);
   const [low, high] = [Math.min(0, ...costs), Math.max(0, ...costs)];
@@ -19,7 +34,7 @@ export function MaccChart({ curve, currency }: { curve: readonly MaccBlockView[]
   const ticks = [...new Set([low, 0, high])];
   return (
     <figure className="ca-macc">
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('scenarios.macc')}>
+      <svg viewBox={`0 0 ${width} ${height}`} role={opens ? 'group' : 'img'} aria-label={t('scenarios.macc')}>
         {ticks.map((tick) => (
           <g key={tick}>
             <line className="ca-macc-line" x1={left} x2={width - 8} y1={y(tick)} y2={y(tick)} />
@@ -28,17 +43,24 @@ export function MaccChart({ curve, currency }: { curve: readonly MaccBlockView[]
             </text>
           </g>
         ))}
-        {curve.map(({ action, reduction, marginal_cost, cumulative }, i) => (
-          <rect
-            key={action}
-            x={x(cumulative - reduction)}
-            y={Math.min(y(0), y(marginal_cost))}
-            width={Math.max(1, x(cumulative) - x(cumulative - reduction) - 1)}
-            height={Math.max(1, Math.abs(y(marginal_cost) - y(0)))}
-            style={{ fill: seriesVar(i) }}
+        {curve.map((block, i) => (
+          <EvidentMark
+            key={block.action}
+            evidence={refOf(block, 'macc')}
+            label={saidText(block.action)}
+            value={costOf(block)}
+            tabIndex={-1}
           >
-            <title>{`${saidText(action)}: ${number(reduction)} t, ${number(marginal_cost)} ${currency}/t`}</title>
-          </rect>
+            <rect
+              x={x(block.cumulative - block.reduction)}
+              y={Math.min(y(0), y(block.marginal_cost))}
+              width={Math.max(1, x(block.cumulative) - x(block.cumulative - block.reduction) - 1)}
+              height={Math.max(1, Math.abs(y(block.marginal_cost) - y(0)))}
+              style={{ fill: seriesVar(i) }}
+            >
+              <title>{`${saidText(block.action)}: ${number(block.reduction)} t, ${costOf(block)}`}</title>
+            </rect>
+          </EvidentMark>
         ))}
         <text className="ca-macc-text" x={left} y={height - 8}>
           0
@@ -48,10 +70,17 @@ export function MaccChart({ curve, currency }: { curve: readonly MaccBlockView[]
         </text>
       </svg>
       <ul className="ca-macc-legend">
-        {curve.map(({ action, reduction, marginal_cost }, i) => (
-          <li key={action}>
+        {curve.map((block, i) => (
+          <li key={block.action}>
             <span className="ca-macc-swatch" style={{ background: seriesVar(i) }} />
-            {`${saidText(action)} · ${number(reduction)} t · ${number(marginal_cost)} ${currency}/t`}
+            {`${saidText(block.action)} · `}
+            <Evident
+              evidence={refOf(block, 'avoided')}
+              label={t('scenarios.avoided')}
+              value={`${number(block.reduction)} t`}
+            />
+            {' · '}
+            <Evident evidence={refOf(block, 'macc')} label={t('scenarios.macc')} value={costOf(block)} />
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import {
+  Evident,
   Figure,
   Figures,
   formatNumber,
@@ -15,6 +16,7 @@ import type { ReactNode } from 'react';
 import type { ScenarioView } from '../../contracts/scenario-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
 import { MaccChart } from './macc-chart.tsx';
+import { scenarioFigure } from './scenario-ref.ts';
 import { BasisTable, StepsTable } from './steps-table.tsx';
 
 /** What a scenario comes to, with the basis beside every claim. */
@@ -45,7 +47,7 @@ export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactN
       </Panel>
       {scenario.macc.length > 0 ? (
         <Panel title={t('scenarios.macc')} meta={t('scenarios.macc-meta', { currency: scenario.currency })} flush>
-          <MaccChart curve={scenario.macc} currency={scenario.currency} />
+          <MaccChart scenario={scenario} />
         </Panel>
       ) : null}
       <Panel title={t('scenarios.basis')} meta={t('scenarios.basis-meta')} flush>
@@ -79,6 +81,10 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
   const sum = (pick: (step: ScenarioView['steps'][number]) => number): number =>
     steps.reduce((all, step) => all + pick(step), 0);
   const avoided = scenario.avoidedT[0]?.t ?? null;
+  const last = steps.length;
+  const before = (figure: 'emissions' | 'core', label: string, value: string): ReactNode => (
+    <Evident evidence={scenarioFigure(scenario, figure, 0)} label={label} value={t('scenarios.before', { value })} />
+  );
   return (
     <Figures data-testid="scenario-totals">
       <Figure label={t('scenarios.avoided')} note={t('scenarios.of-baseline', { period: scenario.period })}>
@@ -88,12 +94,13 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
           scale="none"
           digits={0}
           size="lg"
+          evidence={scenarioFigure(scenario, 'avoided')}
           label={t('scenarios.avoided')}
         />
       </Figure>
       <Figure
         label={t('rating.emissions')}
-        note={t('scenarios.before', { value: grouped(baseline.totals[0]?.total ?? null) })}
+        note={before('emissions', t('rating.emissions'), grouped(baseline.totals[0]?.total ?? null))}
       >
         <Quantity
           value={after.totals[0]?.total == null ? null : Number(after.totals[0].total)}
@@ -101,13 +108,13 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
           scale="none"
           digits={0}
           size="lg"
-          evidence={scenario.ref}
+          evidence={scenarioFigure(scenario, 'emissions', last)}
           label={t('rating.emissions')}
         />
       </Figure>
       <Figure
         label={t('rating.core')}
-        note={t('scenarios.before', { value: baseline.intensityTPerTce?.toFixed(3) ?? '–' })}
+        note={before('core', t('rating.core'), baseline.intensityTPerTce?.toFixed(3) ?? '–')}
       >
         <Quantity
           value={after.intensityTPerTce}
@@ -115,6 +122,7 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
           scale="none"
           digits={3}
           size="lg"
+          evidence={scenarioFigure(scenario, 'core', last)}
           label={t('rating.core')}
         />
       </Figure>
@@ -125,6 +133,7 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
           scale="none"
           digits={0}
           size="lg"
+          evidence={scenarioFigure(scenario, 'capex')}
           label={t('scenarios.capex')}
         />
       </Figure>
@@ -135,6 +144,7 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
           scale="none"
           digits={0}
           size="lg"
+          evidence={scenarioFigure(scenario, 'npv')}
           label={t('scenarios.npv')}
         />
       </Figure>

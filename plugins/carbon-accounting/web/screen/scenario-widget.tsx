@@ -16,6 +16,7 @@ import {
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 import type { ScenariosData, ScenarioView } from '../../contracts/scenario-routes.ts';
+import { scenarioFigure } from '../scenarios/scenario-ref.ts';
 import './screen.css';
 
 /** The newest scenario of the year for the digital screen: what the park emits per tce now, and what the plan leads to. */
@@ -33,11 +34,11 @@ export function ScreenScenarioWidget(): ReactNode {
   const none = { when: list.data !== undefined && head === undefined, title: t('screen.no-scenario') };
   const state = head ? viewState(scenario) : viewState(list, none);
   if (!showsContent(state) || !head || !scenario.data) return <StateView state={state} />;
-  const { baseline, scenario: plan, ref } = scenario.data;
+  const { baseline, scenario: plan, steps } = scenario.data;
   const rows = [
     { id: 'actual', value: rating.data?.core?.intensityTPerTce ?? null, ref: rating.data?.ref },
-    { id: 'baseline', value: baseline.intensityTPerTce, ref },
-    { id: 'plan', value: plan.intensityTPerTce, ref },
+    { id: 'baseline', value: baseline.intensityTPerTce, ref: scenarioFigure(scenario.data, 'core', 0) },
+    { id: 'plan', value: plan.intensityTPerTce, ref: scenarioFigure(scenario.data, 'core', steps.length) },
   ];
   return <Rows name={saidText(head.name)} rows={rows} target={plan.targetTPerTce} year={year} />;
 }

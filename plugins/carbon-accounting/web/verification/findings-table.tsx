@@ -31,7 +31,16 @@ export function FindingsTable({ view }: { view: VerificationView }): ReactNode {
       unit: view.unit,
       width: 150,
       value: ({ misstatedT }) => misstatedT,
-      render: ({ misstatedT }) => <Quantity value={misstatedT} unit="" scale="none" digits={2} />,
+      render: ({ no, misstatedT }) => (
+        <Quantity
+          value={misstatedT}
+          unit=""
+          scale="none"
+          digits={2}
+          evidence={misstatedT === null ? null : `carbon.verification/finding/${view.no}/${no}`}
+          label={t('verification.misstated-by')}
+        />
+      ),
     },
     {
       id: 'answers',

@@ -1,5 +1,17 @@
-import { ActionButton, Figure, Figures, FieldRow, Notice, Quantity, TextField, useApi, useT } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  Evident,
+  Figure,
+  Figures,
+  FieldRow,
+  Notice,
+  Quantity,
+  TextField,
+  useApi,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import type { UncertaintyFigure } from '../../contracts/evidence-audit.ts';
 import type { UncertaintyData, VerificationView } from '../../contracts/verification-routes.ts';
 import './verification.css';
 
@@ -45,25 +57,44 @@ function Drawn({ view, errors }: { view: VerificationView; errors: Record<string
   });
   if (error) return <Notice tone="alarm" title={error.message} />;
   if (!data) return <p>{t('verification.drawing')}</p>;
-  const tonnes = (value: number): ReactNode => (
-    <Quantity value={value} unit={data.unit} scale="none" digits={1} size="lg" />
+  const named = ['meteredPct', 'documentPct', 'factorPct'].map((name) => Number(errors[name]));
+  const opens = (figure: UncertaintyFigure): string =>
+    `carbon.uncertainty/${[figure, profile, period, ...named, data.draws, data.seed].join('/')}@${revision}`;
+  const tonnes = (value: number, figure: UncertaintyFigure): ReactNode => (
+    <Quantity
+      value={value}
+      unit={data.unit}
+      scale="none"
+      digits={1}
+      size="lg"
+      evidence={opens(figure)}
+      label={t(`verification.${figure}`)}
+    />
   );
   return (
     <Figures data-testid="uncertainty">
       <Figure label={t('verification.mean')} note={t('verification.draws', { draws: data.draws, seed: data.seed })}>
-        {tonnes(data.meanT)}
+        {tonnes(data.meanT, 'mean')}
       </Figure>
       <Figure label={t('verification.low')} note={`${data.confidencePct} %`}>
-        {tonnes(data.lowT)}
+        {tonnes(data.lowT, 'low')}
       </Figure>
       <Figure label={t('verification.high')} note={`${data.confidencePct} %`}>
-        {tonnes(data.highT)}
+        {tonnes(data.highT, 'high')}
       </Figure>
       <Figure
         label={t('verification.propagated')}
-        note={data.propagatedPct === null ? null : `± ${data.propagatedPct.toFixed(1)} %`}
+        note={
+          data.propagatedPct === null ? null : (
+            <Evident
+              evidence={opens('propagated-pct')}
+              label={t('verification.propagated')}
+              value={`± ${data.propagatedPct.toFixed(1)} %`}
+            />
+          )
+        }
       >
-        {tonnes(data.propagatedT)}
+        {tonnes(data.propagatedT, 'propagated')}
       </Figure>
     </Figures>
   );

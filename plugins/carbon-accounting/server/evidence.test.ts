@@ -1,0 +1,133 @@
+import type { Explanation } from '@lingtan/sdk';
+import type { TestCaller } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RatingData, ScenarioView, UncertaintyData, VerificationView } from '../contracts/index.ts';
+import { createCarbonPark } from './fixtures/carbon-park.ts';
+import type { CarbonPark } from './fixtures/carbon-park.ts';
+import type { Checker } from './fixtures/checker.ts';
+import { neededOpens } from './fixtures/needed-opens.ts';
+import { scenarioOpens } from './fixtures/scenario-opens.ts';
+import { uncertaintyOpens, verificationOpens } from './fixtures/verification-opens.ts';
+
+const x = '/x/carbon-accounting';
+let site: CarbonPark;
+
+beforeAll(async () => {
+  site = await createCarbonPark();
+}, 420_000);
+afterAll(() => site.stop());
+
+const checker: Checker = {
+  ask: (path, who = 'operator') => site.park.api(who).get(path.startsWith('/api') ? path : `${x}${path}`),
+  send: (path, body, who = 'operator') => site.park.api(who).post(`${x}${path}`, body),
+  async get<T>(path: string, who: TestCaller = 'operator') {
+    const answer = await checker.ask<T>(path, who);
+    expect(answer.status, `${path}: ${JSON.stringify(answer.body).slice(0, 400)}`).toBe(200);
+    return answer.body;
+  },
+};
+const open = (ref: string, who?: TestCaller) =>
+  checker.ask<Explanation>(`/api/evidence/${encodeURIComponent(ref)}?park=${site.park.park.id}`, who);
+const asOf = (ref: string, at: string) =>
+  checker.ask<Explanation>(`/api/evidence/${encodeURIComponent(ref)}?park=${site.park.park.id}&asOf=${at}`);
+
+it('what is missing to each target of the rating opens', async () => {
+  await neededOpens(open, await checker.get<RatingData>('/rating/2025-02'));
+});
+
+describe('a scenario', () => {
+  const coal = { id: 'boiler', kind: 'fuel', item: 'natural-gas', amount: '12.5', unit: '10^4 Nm3', note: 'gas bill' };
+  const asked = {
+    ...{ id: 'savings', name: 'Savings', period: '2025', carryOn: true, note: 'first idea' },
+    prices: { purchased: { price: 0.65, unit: 'kWh' }, exported: { price: 0.4, unit: 'kWh' } },
+    ...{ discount_rate: 0.07, escalation_rate: 0.02 },
+    measures: [
+      { name: 'LED', changes: [{ op: 'scale', id: 'purchased', by: 0.93 }], capex: 70_000, life_y: 10 },
+      {
+        ...{ name: 'PV', capex: 900_000, opex_annual: 1234.5, life_y: 20 },
+        changes: [{ op: 'add-generation', id: 'purchased', MWh: 321.7, selfUseShare: 0.8 }],
+      },
+      {
+        ...{ name: 'Heat pump', capex: 50_000 },
+        changes: [
+          {
+            ...{ op: 'electrify-heat', fuelId: 'fuel/natural-gas', electricityId: 'purchased' },
+            ...{ heatGJ: 200, boilerEfficiency: 0.9, cop: 3 },
+          },
+        ],
+      },
+    ],
+  };
+  let saved: ScenarioView;
+
+  it('opens each figure at its value, down to factors and the inventory of its period', async () => {
+    await checker.send('/activities', { activities: [{ ...coal, date: '2025-02-28', enterpriseId: 'alpha' }] });
+    const answer = await checker.send<ScenarioView>('/scenarios', asked);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    saved = answer.body;
+    expect(saved.macc.length).toBeGreaterThan(0);
+    await scenarioOpens(open, saved);
+    const { body } = await open(`carbon.scenario/emissions/savings/0@1`);
+    expect(body.inputs[0]).toMatchObject({ ref: saved.ref, role: 'inventory' });
+    expect(body.rows!.values.map(([activity]) => activity)).toContain('purchased');
+  });
+
+  it('opens as it was known, of its revision, and to those of the park only', async () => {
+    const ref = 'carbon.scenario/capex/savings';
+    await checker.send('/scenarios', { ...asked, measures: [{ ...asked.measures[0], capex: 80_000 }] });
+    expect((await open(ref)).body).toMatchObject({ value: 80_000, ref: `${ref}@2` });
+    expect((await open(`${ref}@1`)).body.value).toBe(1_020_000);
+    expect((await asOf(ref, saved.recordedAt)).body.value).toBe(1_020_000);
+    expect((await asOf(ref, '2020-01-01T00:00:00Z')).status).toBe(404);
+    for (const none of ['capex/savings/4@1', 'macc/savings/0@1', 'npv/nobody', 'basis/savings/1@1', 'core/savings'])
+      expect((await open(`carbon.scenario/${none}`)).status, none).toBe(404);
+    for (const who of [{ member: 'alpha' }, 'anonymous'] as const)
+      expect((await open(ref, who)).status).toBeGreaterThanOrEqual(401);
+  });
+});
+
+describe('a verification', () => {
+  const profile = 'national-zero-carbon-park';
+  const step = async (path: string, body: object, who: TestCaller = 'auditor') => {
+    const answer = await checker.send<VerificationView>(`/verifications${path}`, body, who);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body;
+  };
+
+  it('opens its figures and findings at their values, as they are and as they were', async () => {
+    const published = await checker.send('/periods', { period: '2025-02', profile, note: 'monthly closing' });
+    expect(published.status, JSON.stringify(published.body)).toBe(200);
+    const plan = { materialityPct: 5, sampleSize: 2, seed: 3 };
+    const begun = await step('', { period: '2025-02', profile, revision: 1, note: 'yearly verification', plan });
+    await verificationOpens(open, begun);
+    const { activityId } = begun.sample[0]!;
+    await step('/1/findings', { activityId, severity: 'minor', misstatedT: 12.345, note: 'meter constant' });
+    await step('/1/findings', { severity: 'minor', misstatedT: -2.1, note: 'rounded twice' });
+    const found = await step('/1/findings', { severity: 'observation', note: 'no procedure in writing' });
+    expect(found.openMisstatedT).toBe(12.345 - 2.1);
+    await verificationOpens(open, found);
+    const closed = await step('/1/findings/1/closing', { note: 'shown by the meter' });
+    expect(closed.openMisstatedT).toBe(-2.1);
+    await verificationOpens(open, closed);
+    const ref = 'carbon.verification/misstated/1';
+    const [first, second] = found.findings;
+    expect((await asOf(ref, second!.recordedAt)).body.value).toBe(12.345 - 2.1);
+    expect((await asOf(ref, first!.recordedAt)).body.value).toBe(12.345);
+    expect((await asOf(ref, begun.recordedAt)).body.value).toBe(0);
+    expect((await asOf(ref, '2020-01-01T00:00:00Z')).status).toBe(404);
+    for (const none of ['misstated/2', 'finding/1/9', 'finding/1', 'other/1'])
+      expect((await open(`carbon.verification/${none}`)).status, none).toBe(404);
+    expect((await open(ref, { member: 'alpha' })).status).toBeGreaterThanOrEqual(403);
+  });
+
+  it('opens the uncertainty of its publication under the errors that were named', async () => {
+    const query = 'revision=1&meteredPct=2&documentPct=5.5&factorPct=7&draws=1000&seed=9';
+    const data = await checker.get<UncertaintyData>(`/periods/2025-02/${profile}/uncertainty?${query}`);
+    const key = `${profile}/2025-02/2/5.5/7/1000/9@1`;
+    await uncertaintyOpens(open, data, key);
+    for (const wrong of [key.replace('/2/5.5', '/101/5.5'), key.replace('@1', '@7'), key.replace('/9@', '@')])
+      expect((await open(`carbon.uncertainty/mean/${wrong}`)).status, wrong).toBe(404);
+    expect((await asOf(`carbon.uncertainty/mean/${key}`, '2020-01-01T00:00:00Z')).status).toBe(404);
+    expect((await open(`carbon.uncertainty/mean/${key}`, { member: 'alpha' })).status).toBeGreaterThanOrEqual(403);
+  });
+});
