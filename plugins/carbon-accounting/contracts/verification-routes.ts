@@ -155,21 +155,24 @@ export const signRoute = defineRoute({
   response: verificationView,
 });
 
+/** Which revision, the errors that somebody names, and how it is drawn. */
+export const uncertaintyQuery = z.object({
+  revision: z.coerce.number().int().positive().optional(),
+  /** Half width of the 95 % interval of metered amounts, of amounts from documents, and of factors that state none, %. */
+  meteredPct: z.coerce.number().min(0).max(100),
+  documentPct: z.coerce.number().min(0).max(100),
+  factorPct: z.coerce.number().min(0).max(100),
+  draws: z.coerce.number().int().min(100).max(100_000).default(10_000),
+  seed: z.coerce.number().int().min(0).max(4_294_967_295).default(1),
+});
+
 export const uncertaintyRoute = defineRoute({
   method: 'get',
   path: '/periods/:period/:profile/uncertainty',
   summary: 'Uncertainty of a publication by error propagation and Monte Carlo, under stated errors; nothing is assumed',
   permission: carbonParkRead,
   params: z.object({ period: periodInput, profile: z.string().min(1) }),
-  query: z.object({
-    revision: z.coerce.number().int().positive().optional(),
-    /** Half width of the 95 % interval of metered amounts, of amounts from documents, and of factors that state none, %. */
-    meteredPct: z.coerce.number().min(0).max(100),
-    documentPct: z.coerce.number().min(0).max(100),
-    factorPct: z.coerce.number().min(0).max(100),
-    draws: z.coerce.number().int().min(100).max(100_000).default(10_000),
-    seed: z.coerce.number().int().min(0).max(4_294_967_295).default(1),
-  }),
+  query: uncertaintyQuery,
   response: z.object({
     profile: z.string(),
     factors: z.array(z.string()),

@@ -1,5 +1,5 @@
 import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
-import { uncertaintyFigures, uncertaintyRoute } from '../../contracts/index.ts';
+import { uncertaintyFigures, uncertaintyQuery } from '../../contracts/index.ts';
 import type { UncertaintyFigure } from '../../contracts/index.ts';
 import { drawnUncertainty, errorPropagation, methodName } from '../../domain/index.ts';
 import { uncertainEntries, uncertaintyOf } from '../audit/uncertainty.ts';
@@ -29,7 +29,7 @@ export async function explainUncertainty(
   const [name, profile, period, ...numbers] = key.split('/');
   const figure = uncertaintyFigures.find((each) => each === name);
   const [meteredPct, documentPct, factorPct, draws, seed] = numbers;
-  const asked = uncertaintyRoute.query.safeParse({ meteredPct, documentPct, factorPct, draws, seed });
+  const asked = uncertaintyQuery.safeParse({ meteredPct, documentPct, factorPct, draws, seed });
   if (!figure || numbers.length !== 5 || !asked.success || viewer.enterpriseId !== null) return null;
   if (!/^\d{4}(-\d\d)?$/.test(period ?? '')) return null;
   const which = { period: period!, profile: profile!, revision, asOf };
