@@ -186,6 +186,7 @@ const worthFormulas: Record<ScenarioWorth, ScenarioPart['formula']> = {
 function worthPart(basis: ScenarioBasis, figure: ScenarioWorth, step: ScenarioStep, n: number): Part {
   const { input, result } = basis.stored;
   const { discount_rate: discountRate, escalation_rate: escalationRate } = result;
+  const convention = 'nominal-before-tax';
   const { currency } = result;
   const units: Record<ScenarioWorth, string> = {
     ...{ npv: currency, irr: '1', payback: 'a', discounted: 'a', 'break-even': `${currency}/t` },
@@ -193,7 +194,7 @@ function worthPart(basis: ScenarioBasis, figure: ScenarioWorth, step: ScenarioSt
   return {
     ...{ value: worthOf[figure](step), unit: units[figure], by: financeMethods[figure] },
     formula: worthFormulas[figure],
-    parameters: { years: input.measures[n - 1]!.life_y, discountRate, escalationRate, convention: result.convention },
+    parameters: { years: input.measures[n - 1]!.life_y, discountRate, escalationRate, convention },
     inputs: [
       stepInput(basis, n, 'capex'),
       stepInput(basis, n, 'saving'),
