@@ -5,21 +5,27 @@ import { closedFigures } from './closed-figures.ts';
 import { openAsAdmin, openAsMember, useBrowser, type View, type WatchedPage } from './browser.ts';
 import { unopened } from './opened-figures.ts';
 
-const parkId = 'dafeng-port';
-const park = `/parks/${parkId}`;
+const [first, second] = ['dafeng-port', 'ordos-mengsu'];
 const browser = useBrowser();
+/** All of the first park, and of the second what the first has not: pages of its other plugins. */
 let pages: string[];
 
 beforeAll(async () => {
-  pages = await everyPage(await openAsAdmin(browser(), null));
+  pages = await everyPage(await openAsAdmin(browser(), null), first);
+  const has = new Set(pages.map(withinPark));
+  const others = await everyPage(await openAsAdmin(browser(), null), second);
+  pages.push(...others.filter((path) => !has.has(withinPark(path))));
 });
+
+const parkOf = (path: string): string => path.split('/')[2]!;
+const withinPark = (path: string): string => path.split('/').slice(3).join('/');
 
 const addresses = (page: Page, links: string): Promise<string[]> =>
   page.locator(links).evaluateAll((list) => list.map((link) => (link as unknown as { pathname: string }).pathname));
 
 /** What the navigation of the park leads to, and the tabs of what it leads to: pages of later plugins come by themselves. */
-async function everyPage({ page, context }: WatchedPage): Promise<string[]> {
-  await page.goto(park);
+async function everyPage({ page, context }: WatchedPage, park: string): Promise<string[]> {
+  await page.goto(`/parks/${park}`);
   await page.locator('[data-testid="nav-settings"]').waitFor();
   const found = new Set<string>();
   for (const path of await addresses(page, '[data-testid^="nav-"]')) {
@@ -40,7 +46,8 @@ const looks: [name: string, view: View][] = [
 describe('every page of the navigation', () => {
   it('is found', () => {
     expect(pages.length).toBeGreaterThan(20);
-    expect(pages).toContain(`${park}/energy-metering/meters/tree`);
+    expect(pages).toContain(`/parks/${first}/energy-metering/meters/tree`);
+    expect(pages).toContain(`/parks/${second}/wastewater-tracking/plant`);
   });
 
   it.each(looks)(
@@ -71,7 +78,7 @@ describe('every page of the navigation', () => {
         // Labels are compared in one language; of all pages at once, so that none hides the others.
         if (view.language === 'en') {
           closed.push(...(await closedFigures(page, path)).map((figure) => `${path} ${figure}`));
-          dead.push(...(await unopened(page, parkId, path)));
+          dead.push(...(await unopened(page, parkOf(path), path)));
         }
       }
       expect(closed).toEqual([]);
@@ -83,19 +90,19 @@ describe('every page of the navigation', () => {
   );
 
   it('shows a member of an enterprise no figure that is not theirs to open, and the wall neither', async () => {
-    const asMember = (): Promise<WatchedPage> => openAsMember(browser(), parkId, 'paper-mill');
-    const theirs = await everyPage(await asMember());
+    const asMember = (): Promise<WatchedPage> => openAsMember(browser(), first, 'paper-mill');
+    const theirs = await everyPage(await asMember(), first);
     expect(theirs.length).toBeGreaterThan(15);
     const { page, context, problems } = await asMember();
     const dead: string[] = [];
-    for (const path of [...theirs, `/screen/${parkId}`]) {
+    for (const path of [...theirs, `/screen/${first}`]) {
       await page.goto(path);
       await page.locator('h1').first().waitFor();
       await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
       expect({ path, errors: await page.getByTestId('state-error').count(), problems: problems.splice(0) }).toEqual({
         ...{ path, errors: 0, problems: [] },
       });
-      dead.push(...(await unopened(page, parkId, path)));
+      dead.push(...(await unopened(page, first, path)));
     }
     expect(dead).toEqual([]);
     await context.close();
