@@ -5,6 +5,7 @@ import type { ClaimFigure } from '../../contracts/evidence.ts';
 import { useUseName, useWordsOf } from '../shared/names.ts';
 
 type Claim = ClaimsData['claims'][number];
+type Sold = ClaimsData['sold'][number];
 
 /** Retired certificates of the period, and what each of them stands for. */
 export function GreenClaims({ period }: { period: string }): ReactNode {
@@ -42,39 +43,33 @@ function partRef(part: keyof typeof opens, claim: string): string {
   return `carbon.claim/${opens[part]}/${claim}`;
 }
 
+/** A column of energies that open their evidence. */
+function energyColumn<Row>(
+  id: string,
+  title: string,
+  phone: boolean,
+  of: (row: Row) => { wh: string; ref: string },
+): Column<Row> {
+  return {
+    ...{ id, title, phone, kind: 'number', unit: 'MWh' },
+    value: (row) => Number(of(row).wh) / 1e6,
+    render: (row) => <Quantity value={Number(of(row).wh)} unit="Wh" evidence={of(row).ref} label={title} />,
+  };
+}
+
 /** Own generation whose certificates somebody outside has: what of it counts in the park again. */
-function SoldTable({ sold }: { sold: readonly ClaimsData['sold'][number][] }): ReactNode {
+function SoldTable({ sold }: { sold: readonly Sold[] }): ReactNode {
   const t = useT();
   const park = usePark();
-  const columns: Column<ClaimsData['sold'][number]>[] = [
+  const columns: Column<Sold>[] = [
     { id: 'device', title: t('claims.sold.device'), phone: true, value: ({ device }) => device },
     { id: 'month', title: t('column.month'), width: 110, value: ({ month }) => month },
-    {
-      id: 'wh',
-      title: t('claims.sold.wh'),
-      kind: 'number',
-      unit: 'MWh',
-      value: ({ claimedWh }) => Number(claimedWh) / 1e6,
-      render: ({ claimedWh, ref }) => (
-        <Quantity value={Number(claimedWh)} unit="Wh" evidence={ref} label={t('claims.sold.wh')} />
-      ),
-    },
-    ...(Object.keys(soldParts) as (keyof typeof soldParts)[]).map((part): Column<ClaimsData['sold'][number]> => ({
-      id: part,
-      title: t(`claims.sold.${soldParts[part]}`),
-      kind: 'number',
-      unit: 'MWh',
-      phone: part === 'soldWh',
-      value: (row) => Number(row[part]) / 1e6,
-      render: (row) => (
-        <Quantity
-          value={Number(row[part])}
-          unit="Wh"
-          evidence={partRef(part, row.claim)}
-          label={t(`claims.sold.${soldParts[part]}`)}
-        />
-      ),
-    })),
+    energyColumn('wh', t('claims.sold.wh'), false, ({ claimedWh, ref }) => ({ wh: claimedWh, ref })),
+    ...(Object.keys(soldParts) as (keyof typeof soldParts)[]).map((part) =>
+      energyColumn<Sold>(part, t(`claims.sold.${soldParts[part]}`), part === 'soldWh', (row) => ({
+        ...{ wh: row[part], ref: partRef(part, row.claim) },
+      })),
+    ),
   ];
   return (
     <Panel title={t('claims.sold.title')} flush>
@@ -104,33 +99,12 @@ function ClaimsTable({ claims }: { claims: readonly Claim[] }): ReactNode {
     { id: 'beneficiary', title: t('column.beneficiary'), value: ({ beneficiary }) => beneficiary },
     { id: 'from', title: t('column.from'), width: 110, value: ({ periodFrom }) => periodFrom },
     { id: 'to', title: t('column.to'), width: 110, value: ({ periodTo }) => periodTo },
-    {
-      id: 'wh',
-      title: t('column.retired'),
-      kind: 'number',
-      unit: 'MWh',
-      phone: true,
-      value: ({ claimedWh }) => Number(claimedWh) / 1e6,
-      render: ({ claimedWh, ref }) => (
-        <Quantity value={Number(claimedWh)} unit="Wh" evidence={ref} label={t('column.retired')} />
-      ),
-    },
-    ...parts.map((part): Column<Claim> => ({
-      id: part,
-      title: t(`claims.part.${part}`),
-      kind: 'number',
-      unit: 'MWh',
-      phone: part === 'coversWh',
-      value: (row) => Number(row[part]) / 1e6,
-      render: (row) => (
-        <Quantity
-          value={Number(row[part])}
-          unit="Wh"
-          evidence={partRef(part, row.claim)}
-          label={t(`claims.part.${part}`)}
-        />
-      ),
-    })),
+    energyColumn('wh', t('column.retired'), true, ({ claimedWh, ref }) => ({ wh: claimedWh, ref })),
+    ...parts.map((part) =>
+      energyColumn<Claim>(part, t(`claims.part.${part}`), part === 'coversWh', (row) => ({
+        ...{ wh: row[part], ref: partRef(part, row.claim) },
+      })),
+    ),
   ];
   return (
     <DataTable

@@ -60,6 +60,12 @@ async function explainNet(energy: Energy, id: string, span: Span, asOf: string |
   };
 }
 
+/** A node of the tree, for who may open its meter and all below it. */
+function openNode(energy: Energy, id: string, viewer: Principal) {
+  const node = nodesOf(energy).find(({ meter }) => meter === id);
+  return node && [id, ...node.children].every((each) => mayOpen(energy.meterById.get(each)!, viewer)) ? node : null;
+}
+
 /** The closing error over what runs through the node: the larger of what comes in above and goes out below. */
 async function explainShare(
   energy: Energy,
@@ -68,8 +74,8 @@ async function explainShare(
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  const node = nodesOf(energy).find(({ meter }) => meter === id);
-  if (!node || ![id, ...node.children].every((each) => mayOpen(energy.meterById.get(each)!, viewer))) return null;
+  const node = openNode(energy, id, viewer);
+  if (!node) return null;
   const { nodes } = await energy.scope.db.tx((tx) => nodeColumns(energy, tx, [node], { ...span, asOf }));
   const { closingError, share, above, children, unknown, intervals, unit, quality } = balanceNode(
     energy,
@@ -114,8 +120,8 @@ async function explainLoss(
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  const node = nodesOf(energy).find(({ meter }) => meter === id);
-  if (!node || ![id, ...node.children].every((each) => mayOpen(energy.meterById.get(each)!, viewer))) return null;
+  const node = openNode(energy, id, viewer);
+  if (!node) return null;
   const { nodes } = await energy.scope.db.tx((tx) => nodeColumns(energy, tx, [node], { ...span, asOf }));
   const balance = balanceNode(energy, nodes[0]!, span);
   const own = balance.losses.find(({ meter }) => meter === bearer);
