@@ -14,6 +14,8 @@ export interface ParkDatabase {
   /**
    * Runs `work` in one transaction and commits when it resolves. Serialization failures and deadlocks are retried
    * up to three times, so `work` must have no effect outside `tx`.
+   * @param viewer whose rows are seen: those of one enterprise, by row-level security; without it, or with null, all of
+   *   the park. An explanation that reads tables with it shows a member what a route shows them.
    */
-  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  tx<T>(work: (tx: Tx) => Promise<T>, viewer?: { readonly enterpriseId: string | null }): Promise<T>;
 }

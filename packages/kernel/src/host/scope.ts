@@ -39,9 +39,9 @@ export function createScope(
     clock: core.timers,
     signal: core.signal,
     db: {
-      async tx(work) {
+      async tx(work, viewer) {
         core.assertOpen();
-        return core.backend.database.tx(work);
+        return core.backend.databaseFor(viewer?.enterpriseId ?? null).tx(work);
       },
     },
     documents: scopeDocuments(core),

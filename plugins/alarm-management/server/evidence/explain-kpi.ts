@@ -1,7 +1,6 @@
 import type { AlarmSpan } from '@lingtan/alarms';
 import { formatRef, type EvidenceInput, type Explanation, type LocalizedText } from '@lingtan/sdk';
 import type { ParsedRef, Principal } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
 import { alarmKpiEvidence, type AlarmFigure } from '../../contracts/index.ts';
 import { keyOf, type Desk } from '../context.ts';
 import { readAlarms, type StoredAlarm } from '../store/alarm-store.ts';
@@ -44,7 +43,7 @@ export async function explainKpi(
   { scope }: Desk,
   { key, revision }: ParsedRef,
   asOf: string | null,
-  { enterpriseId }: Principal,
+  viewer: Principal,
 ): Promise<Explanation | null> {
   if (revision !== null || asOf !== null) return null;
   const [name = '', first, last, ...rest] = key.split('/');
@@ -57,15 +56,13 @@ export async function explainKpi(
   const one = figure === 'alarm' || figure === 'chatter';
   if (one !== (alarm !== '')) return null;
   const found = await scope.db.tx(async (tx): Promise<{ part: Part; title: LocalizedText } | null> => {
-    // A viewer counts the alarms that his own page counts.
-    await tx.execute(sql`select set_config('lingtan.enterprise_id', ${enterpriseId ?? ''}, true)`);
     if (now) return { part: inState(await readAlarms(tx), figure === 'shelved' ? 'SHLVD' : 'OOSRV'), title: names[figure] };
     const data = await readKpi(tx, span.from, span.to);
     if (!one) return { part: ofAll(data, figure, span), title: names[figure] };
     const part = ofOne(data, figure, alarm, span);
     const title = data.titleOf(alarm);
     return part && { part, title: { en: `${title.en}: ${names[figure].en}`, 'zh-CN': `${title['zh-CN']}：${names[figure]['zh-CN']}` } };
-  });
+  }, viewer);
   if (!found) return null;
   return {
     ref: formatRef(alarmKpiEvidence.kind, key),

@@ -24,7 +24,7 @@ export async function explainInventory(
   tx: Tx,
   ref: ParsedRef,
   asOf: string | null,
-  own: string | null = null,
+  own: string | null,
 ): Promise<Explanation | null> {
   const [profile, period, method, ...rest] = ref.key.split('/');
   if (method === undefined || rest.length > 0) return null;
@@ -33,7 +33,6 @@ export async function explainInventory(
     tx,
     { profile: profile!, period: period!, revision: ref.revision },
     asOf,
-    own,
   );
   const total = source?.inventory.methods.find((each) => each.method === method);
   if (!source || !total) return null;
@@ -75,7 +74,6 @@ export async function explainLine(
   tx: Tx,
   ref: ParsedRef,
   asOf: string | null,
-  own: string | null = null,
 ): Promise<Explanation | null> {
   const [profile, period, method, ...id] = ref.key.split('/');
   if (id.length === 0) return null;
@@ -84,7 +82,6 @@ export async function explainLine(
     tx,
     { profile: profile!, period: period!, revision: ref.revision },
     asOf,
-    own,
   );
   const line = source?.inventory.lines.find(
     (each) => each.activityId === id.join('/') && each.methods.includes(method!),

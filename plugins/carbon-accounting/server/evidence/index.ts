@@ -35,15 +35,14 @@ type Explain = (tx: Tx, ref: ParsedRef, asOf: string | null, viewer: Principal) 
 /** Explanations of factors, activities, lines, totals and indicators, and what rests on them. */
 export function registerEvidence(carbon: Carbon): void {
   const { evidence, db } = carbon.scope;
+  // Whose rows count is what row-level security says of the viewer, as for the routes.
   const register = (kind: Parameters<typeof evidence.explain>[0], explain: Explain): void =>
-    evidence.explain(kind, (ref, asOf, viewer) => db.tx((tx) => explain(tx, ref, asOf, viewer)));
+    evidence.explain(kind, (ref, asOf, viewer) => db.tx((tx) => explain(tx, ref, asOf, viewer), viewer));
   register(carbonFactor, (tx, ref) => explainFactor(carbon, tx, ref));
   evidence.explain(carbonOutlook, (ref, asOf, viewer) => explainOutlook(carbon, ref, asOf, viewer));
   evidence.explain(carbonEntry, (ref, asOf, viewer) => explainEntry(carbon, ref, asOf, viewer));
-  // Read with the rights of the park, so that whose activities count has to be said.
-  register(carbonLine, (tx, ref, asOf, viewer) => explainLine(carbon, tx, ref, asOf, viewer.enterpriseId));
+  register(carbonLine, (tx, ref, asOf) => explainLine(carbon, tx, ref, asOf));
   register(carbonInventory, (tx, ref, asOf, viewer) => explainInventory(carbon, tx, ref, asOf, viewer.enterpriseId));
-  // Read with the rights of the park, so that whose it is has to be asked.
   register(carbonPassport, (tx, ref, _asOf, viewer) => explainPassport(tx, ref, viewer.enterpriseId));
   register(carbonSignalEvidence, (tx, ref, asOf) => explainSignal(tx, ref, asOf));
   evidence.explain(carbonIndicator, (ref, asOf, viewer) =>

@@ -18,20 +18,15 @@ export interface InventorySource {
   recordedAt: string | null;
 }
 
-/**
- * `asOf` without a revision asks for what was published by then.
- * @param own the enterprise of a member: the inventory of its own activities, never the one that the park published
- */
+/** `asOf` without a revision asks for what was published by then. `tx` decides whose: members see no publication. */
 export async function inventorySource(
   carbon: Carbon,
   tx: Tx,
   { profile: id, period, revision }: { profile: string; period: string; revision: number | null },
   asOf: string | null,
-  own: string | null = null,
 ): Promise<InventorySource | null> {
   if (!/^\d{4}(-\d\d)?$/.test(period)) return null;
   if (revision !== null || asOf !== null) {
-    if (own !== null) return null;
     const found = await findPublication(tx, { period, profile: id, revision, asOf });
     if (!found) return null;
     const { profile, inventory, activities, factors } = found.content;
@@ -39,8 +34,7 @@ export async function inventorySource(
   }
   const profile = carbon.profiles.find((each) => each.id === id);
   if (!profile) return null;
-  const found = await periodActivities(tx, period, today(carbon));
-  const activities = found.activities.filter((each) => own === null || each.enterpriseId === own);
+  const { activities } = await periodActivities(tx, period, today(carbon));
   const factors = await usableFactors(carbon, tx);
   const inventory = makeInventory(profile, activities, {
     factors,

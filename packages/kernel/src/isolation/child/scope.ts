@@ -45,7 +45,14 @@ export function createChildScope({ channel, definition, registrations, park, con
     signal,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     clock: { now: () => Date.now() },
-    db: { tx: (work: (on: never) => Promise<unknown>) => tx(null, work as never) },
+    db: {
+      async tx(work: (on: never) => Promise<unknown>, viewer?: { enterpriseId: string | null }) {
+        // Ignoring it would show a member what belongs to others.
+        if (typeof viewer?.enterpriseId === 'string')
+          throw new TypeError('documents belong to no enterprise: check viewer.enterpriseId before reading them');
+        return tx(null, work as never);
+      },
+    },
     documents: {
       get: (key: string, on?: unknown) => documents('get')({ key }, on),
       put: (key: string, value: unknown, on?: unknown) => documents('put')({ key, value }, on),
