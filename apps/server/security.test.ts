@@ -176,9 +176,36 @@ describe('an anonymous caller', () => {
 
 describe('path and query parameters', () => {
   const values = [
-    '..', '.', '%2e%2e', '%2e%2e%2f%2e%2e%2fetc%2fpasswd', '..%2f..%2f', '..%5c..', ':park', ':id', '*', '{park}', '__proto__', 'constructor',
-    'toString', '%00', '%0d%0aSet-Cookie:%20x=1', '%', '%zz', '%c0%ae', '%ed%a0%80', "'", '%27%20or%201=1--', '%24%7B7*7%7D', 'x'.repeat(3000), '%F0%9F%98%80', '-1', '9'.repeat(40), ';', '%3f', '%23',
-  ]; // prettier-ignore
+    '..',
+    '.',
+    '%2e%2e',
+    '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+    '..%2f..%2f',
+    '..%5c..',
+    ':park',
+    ':id',
+    '*',
+    '{park}',
+    '__proto__',
+    'constructor',
+    'toString',
+    '%00',
+    '%0d%0aSet-Cookie:%20x=1',
+    '%',
+    '%zz',
+    '%c0%ae',
+    '%ed%a0%80',
+    "'",
+    '%27%20or%201=1--',
+    '%24%7B7*7%7D',
+    'x'.repeat(3000),
+    '%F0%9F%98%80',
+    '-1',
+    '9'.repeat(40),
+    ';',
+    '%3f',
+    '%23',
+  ];
 
   it('never end in a server error, nor reach what they should not', { timeout: 300_000 }, async () => {
     const wrong: string[] = [];

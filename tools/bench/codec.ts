@@ -39,17 +39,50 @@ function codecs(): Codec[] {
     MN: '010000A8900016F000169DC0',
     Flag: '5',
   };
-  const items = [{ DataTime: '20261124080000' }, ...codes.map((code) => ({ [`${code}-Rtd`]: '41.5', [`${code}-Flag`]: 'N' }))] as Record<string, string>[]; // prettier-ignore
+  const items = [
+    { DataTime: '20261124080000' },
+    ...codes.map((code) => ({ [`${code}-Rtd`]: '41.5', [`${code}-Flag`]: 'N' })),
+  ] as Record<string, string>[];
   const hj212 = encodeHj212(head, items);
   if (!hj212.ok) throw new Error(hj212.error.message);
   const values = codes.map((code) => sparkplugMetric(code, 'Double', 41.5, { timestamp: 1_764_000_000_000 }));
   return [
-    { name: 'HJ 212', bytes: hj212.bytes, decode: decodeHj212, encode: (value: { head: typeof head; cp: typeof items }) => encodeHj212(value.head, value.cp) } as Codec, // prettier-ignore
-    { name: 'DL/T 645', bytes: encodeDlt645({ address: '123456789012', control: 0x91, data: hex('00 00 01 00 78 56 34 12') }), decode: decodeDlt645, encode: encodeDlt645 } as Codec, // prettier-ignore
-    { name: 'CJ/T 188', bytes: hex('68 10 44 33 22 11 00 33 78 01 03 1F 90 00 80 16'), decode: decodeCjt188, encode: encodeCjt188 } as Codec, // prettier-ignore
-    { name: 'IEC 104', bytes: hex('68 12 00 00 00 00 0D 01 03 00 01 00 01 40 00 00 00 26 42 00'), decode: decodeIec104, encode: encodeIec104 } as Codec, // prettier-ignore
-    { name: 'Modbus TCP', bytes: hex('00 01 00 00 00 17 01 03 14 00 01 00 02 00 03 00 04 00 05 00 06 00 07 00 08 00 09 00 0A'), decode: decodeModbusTcp, encode: encodeModbusTcp } as Codec, // prettier-ignore
-    { name: 'Sparkplug B', bytes: encodeSparkplugPayload({ timestamp: 1_764_000_000_000, seq: 1, metrics: values }), decode: decodeSparkplugPayload, encode: encodeSparkplugPayload } as Codec, // prettier-ignore
+    {
+      name: 'HJ 212',
+      bytes: hj212.bytes,
+      decode: decodeHj212,
+      encode: (value: { head: typeof head; cp: typeof items }) => encodeHj212(value.head, value.cp),
+    } as Codec,
+    {
+      name: 'DL/T 645',
+      bytes: encodeDlt645({ address: '123456789012', control: 0x91, data: hex('00 00 01 00 78 56 34 12') }),
+      decode: decodeDlt645,
+      encode: encodeDlt645,
+    } as Codec,
+    {
+      name: 'CJ/T 188',
+      bytes: hex('68 10 44 33 22 11 00 33 78 01 03 1F 90 00 80 16'),
+      decode: decodeCjt188,
+      encode: encodeCjt188,
+    } as Codec,
+    {
+      name: 'IEC 104',
+      bytes: hex('68 12 00 00 00 00 0D 01 03 00 01 00 01 40 00 00 00 26 42 00'),
+      decode: decodeIec104,
+      encode: encodeIec104,
+    } as Codec,
+    {
+      name: 'Modbus TCP',
+      bytes: hex('00 01 00 00 00 17 01 03 14 00 01 00 02 00 03 00 04 00 05 00 06 00 07 00 08 00 09 00 0A'),
+      decode: decodeModbusTcp,
+      encode: encodeModbusTcp,
+    } as Codec,
+    {
+      name: 'Sparkplug B',
+      bytes: encodeSparkplugPayload({ timestamp: 1_764_000_000_000, seq: 1, metrics: values }),
+      decode: decodeSparkplugPayload,
+      encode: encodeSparkplugPayload,
+    } as Codec,
   ];
 }
 

@@ -62,11 +62,13 @@ it('the page says how this browser stands with notices, in the language of the p
   });
   const turnOn = page.getByRole('button', { name: '在此浏览器通知' });
   // The plugin starts anew with its configuration.
-  await expect.poll(async () => {
-    await page.reload();
-    await state.waitFor();
-    return turnOn.count();
-  }).toBe(1); // prettier-ignore
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await state.waitFor();
+      return turnOn.count();
+    })
+    .toBe(1);
   await state.getByText('报警通知不发送至此浏览器。').waitFor();
 
   // The browser cannot reach its push service, and refuses in its own words: they are told in those of the page.
@@ -97,7 +99,11 @@ it('a browser is subscribed and taken off again', async () => {
   await page.getByRole('button', { name: '在此浏览器通知' }).click();
   await state.getByText('页面关闭时也能收到').waitFor();
   const listed = async () =>
-    ((await (await context.request.get(`/api/parks/${park}/x/alarm-management/push`)).json()) as { subscriptions: object[] }).subscriptions; // prettier-ignore
+    (
+      (await (await context.request.get(`/api/parks/${park}/x/alarm-management/push`)).json()) as {
+        subscriptions: object[];
+      }
+    ).subscriptions;
   expect(await listed()).toMatchObject([{ endpoint: 'https://fcm.googleapis.com/fcm/send/e2e' }]);
   await page.getByRole('button', { name: '停止在此浏览器通知' }).click();
   await state.getByText('报警通知不发送至此浏览器。').waitFor();

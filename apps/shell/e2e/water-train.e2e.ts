@@ -20,7 +20,10 @@ const middleOf = async (unit: Locator): Promise<Spot> => {
   return { x: x + width / 2, y: y + height / 2 };
 };
 const unitOf = (page: Page): Locator =>
-  page.getByTestId('water-train-diagram').getByRole('button', { name: /Membrane/ }).first(); // prettier-ignore
+  page
+    .getByTestId('water-train-diagram')
+    .getByRole('button', { name: /Membrane/ })
+    .first();
 
 it('a unit of a plant is moved by mouse and by arrow keys, each step is taken back, and nothing is stored', async () => {
   const { page, context, problems } = await openPage(browser());
@@ -74,7 +77,8 @@ it('a finger scrolls the drawing, and moves a unit once it is chosen', async () 
   const swipe = async (by: Spot): Promise<void> => {
     const from = await middleOf(unit);
     await touch('touchStart', from);
-    for (const part of [0.25, 0.5, 0.75, 1]) await touch('touchMove', { x: from.x + by.x * part, y: from.y + by.y * part }); // prettier-ignore
+    for (const part of [0.25, 0.5, 0.75, 1])
+      await touch('touchMove', { x: from.x + by.x * part, y: from.y + by.y * part });
     await touch('touchEnd');
   };
   await swipe({ x: 0, y: 48 });

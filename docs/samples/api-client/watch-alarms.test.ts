@@ -13,13 +13,30 @@ afterAll(() => park?.stop());
 
 it('the sample of the guide tells of an alarm as it is raised', async () => {
   const text = (en: string) => ({ en, 'zh-CN': en });
-  const { body } = await park.api('platform-admin').post<{ token: string }>('/api-keys', { name: 'sample', role: 'operator' }); // prettier-ignore
+  const { body } = await park
+    .api('platform-admin')
+    .post<{ token: string }>('/api-keys', { name: 'sample', role: 'operator' });
   const problems: string[] = [];
   let seen: string[] | null = null;
-  const stop = await watchAlarms(park.url, body.token, 'test-park', (alarms) => (seen = alarms.map(({ id }) => id)), (problem) => problems.push(problem)); // prettier-ignore
+  const stop = await watchAlarms(
+    park.url,
+    body.token,
+    'test-park',
+    (alarms) => (seen = alarms.map(({ id }) => id)),
+    (problem) => problems.push(problem),
+  );
   await waitUntil(async () => seen?.length === 0);
   const alarms = park.service(Alarms);
-  await alarms.declare([{ id: 'pump', title: text('Pump'), priority: 2, class: 'device', consequence: text('flood'), response: text('look') }]); // prettier-ignore
+  await alarms.declare([
+    {
+      id: 'pump',
+      title: text('Pump'),
+      priority: 2,
+      class: 'device',
+      consequence: text('flood'),
+      response: text('look'),
+    },
+  ]);
   await alarms.report([{ id: 'pump', at: Date.now(), active: true }]);
   await waitUntil(async () => seen?.includes('pump') === true);
   expect(problems).toEqual([]);

@@ -26,6 +26,9 @@ describe('a plugin that tells the weather', () => {
       to: from + hourMs,
       leadMinutes: [15, 60],
     });
-    expect(history.map(({ leadMinutes, values }) => [leadMinutes, values['wind-speed']!.length])).toEqual([[15, 3], [60, 3]]); // prettier-ignore
+    expect(history.map(({ leadMinutes, values }) => [leadMinutes, values['wind-speed']!.length])).toEqual([
+      [15, 3],
+      [60, 3],
+    ]);
   });
 });

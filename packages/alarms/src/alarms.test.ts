@@ -117,9 +117,21 @@ describe('alarm states', () => {
 
   it('whatever happens, an alarm that holds and is not hidden stands as UNACK or ACKED', () => {
     const events = fc.array(
-      fc.constantFrom<AlarmEvent>('raise', 'clear', 'ack', 'reset', 'realarm', 'shelve', 'unshelve', 'suppress', 'unsuppress', 'out-of-service', 'return-to-service'),
+      fc.constantFrom<AlarmEvent>(
+        'raise',
+        'clear',
+        'ack',
+        'reset',
+        'realarm',
+        'shelve',
+        'unshelve',
+        'suppress',
+        'unsuppress',
+        'out-of-service',
+        'return-to-service',
+      ),
       { maxLength: 40 },
-    ); // prettier-ignore
+    );
     fc.assert(
       fc.property(events, fc.boolean(), (each, latching) => {
         let standing: AlarmStanding = alarmAtRest;

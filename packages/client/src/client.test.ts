@@ -6,7 +6,14 @@ import { createClient, LingtanApiError, type LingtanClient, type LiveState } fro
 
 const patience = 20_000;
 const read = definePermission({ id: 'probe.read', title: { en: 'Read', 'zh-CN': '读' }, grants: ['operator'] });
-const exported = defineRoute({ method: 'get', path: '/export', summary: 'A file', permission: read, produces: 'text/csv', response: z.string() }); // prettier-ignore
+const exported = defineRoute({
+  method: 'get',
+  path: '/export',
+  summary: 'A file',
+  permission: read,
+  produces: 'text/csv',
+  response: z.string(),
+});
 let emit: (data: unknown) => void;
 const probe = definePlugin({
   id: 'probe',
@@ -48,18 +55,29 @@ describe('calls', () => {
   });
 
   it('of routes beyond the types are made by method and path; files are Blobs', async () => {
-    const csv = await clientOf(operator).request('GET', '/api/parks/{park}/x/probe/export', { path: { park: 'test-park' } }); // prettier-ignore
+    const csv = await clientOf(operator).request('GET', '/api/parks/{park}/x/probe/export', {
+      path: { park: 'test-park' },
+    });
     expect(await (csv as Blob).text()).toBe('a,b\n1,2\n');
   });
 
   it('that are refused throw errors with the code of the server', async () => {
     const asked = (client: LingtanClient) => client.call('GET /api/parks/{park}', { path: { park: 'test-park' } });
-    await expect(asked(clientOf())).rejects.toMatchObject({ name: 'LingtanApiError', code: 'AUTH_REQUIRED', status: 401 }); // prettier-ignore
+    await expect(asked(clientOf())).rejects.toMatchObject({
+      name: 'LingtanApiError',
+      code: 'AUTH_REQUIRED',
+      status: 401,
+    });
     const elsewhere = clientOf(operator).call('GET /api/parks/{park}', { path: { park: 'other' } });
     await expect(elsewhere).rejects.toMatchObject({ code: 'AUTH_FORBIDDEN', status: 403 });
     const forbidden = clientOf(member).request('GET', '/api/parks/test-park/x/probe/export');
-    await expect(forbidden).rejects.toMatchObject({ code: 'AUTH_FORBIDDEN', problem: { params: { permission: 'probe.read' } } }); // prettier-ignore
-    await expect(clientOf(operator).request('GET', '/api/parks/{park}', { path: { park: '..' } })).rejects.toThrow('no name'); // prettier-ignore
+    await expect(forbidden).rejects.toMatchObject({
+      code: 'AUTH_FORBIDDEN',
+      problem: { params: { permission: 'probe.read' } },
+    });
+    await expect(clientOf(operator).request('GET', '/api/parks/{park}', { path: { park: '..' } })).rejects.toThrow(
+      'no name',
+    );
   });
 
   it('that cannot arrive say so', async () => {
@@ -68,7 +86,8 @@ describe('calls', () => {
     const slow = createClient({
       url: park.url,
       timeoutMs: 20,
-      fetch: (_url, init) => new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(new Error('aborted')))), // prettier-ignore
+      fetch: (_url, init) =>
+        new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(new Error('aborted')))),
     });
     await expect(slow.call('GET /api/me')).rejects.toMatchObject({ code: 'CLIENT_TIMEOUT' });
     const proxy = createClient({ url: park.url, fetch: async () => new Response('<html>', { status: 502 }) });
@@ -113,6 +132,8 @@ describe('live messages', () => {
     await expect(live.subscribe('test-park', 'probe.ticks', () => {})).rejects.toMatchObject({
       code: 'AUTH_FORBIDDEN',
     });
-    await expect(live.subscribe('test-park', 'nobody.knows', () => {})).rejects.toMatchObject({ code: 'LIVE_UNKNOWN_TOPIC' }); // prettier-ignore
+    await expect(live.subscribe('test-park', 'nobody.knows', () => {})).rejects.toMatchObject({
+      code: 'LIVE_UNKNOWN_TOPIC',
+    });
   });
 });

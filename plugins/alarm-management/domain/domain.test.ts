@@ -152,7 +152,11 @@ describe('quiet hours and routes', () => {
       { route: 'chief', dueAt: at + 900_000, unlessAcked: true },
       { route: 'day', dueAt: Date.parse('2026-11-25T23:00:00Z'), unlessAcked: true },
     ]);
-    expect(planNotices(routes, { priority: 1, class: 'process' }, at, zone).at(-1)).toEqual({ route: 'day', dueAt: at, unlessAcked: false }); // prettier-ignore
+    expect(planNotices(routes, { priority: 1, class: 'process' }, at, zone).at(-1)).toEqual({
+      route: 'day',
+      dueAt: at,
+      unlessAcked: false,
+    });
     expect([1, 2, 5, 6].map(retryAfterMs)).toEqual([30_000, 60_000, 480_000, null]);
   });
 });

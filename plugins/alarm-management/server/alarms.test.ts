@@ -25,7 +25,16 @@ const patience = 60_000;
 const text = (en: string) => ({ en, 'zh-CN': en });
 const clock = createFakeClock('2026-11-25T02:00:00Z');
 const start = clock.now();
-const point = (id: string, assetId: string) => ({ id, assetId, name: text(id), kind: 'gauge' as const, quantity: 'q', unit: 'A', expectedEverySeconds: 60, retention: 'fast' as const }); // prettier-ignore
+const point = (id: string, assetId: string) => ({
+  id,
+  assetId,
+  name: text(id),
+  kind: 'gauge' as const,
+  quantity: 'q',
+  unit: 'A',
+  expectedEverySeconds: 60,
+  retention: 'fast' as const,
+});
 const alarm = (id: string, more: Partial<AlarmDeclaration> = {}): AlarmDeclaration => ({
   id,
   title: text(id),
@@ -73,10 +82,27 @@ beforeAll(async () => {
     config: {
       'alarm-management': {
         pointAlarms: [
-          { id: 'current', title: text('Current'), point: 'm.current', high: 18, deadband: 1, onDelaySeconds: 60, priority: 1, consequence: text('trip'), response: text('shed load') }, // prettier-ignore
+          {
+            id: 'current',
+            title: text('Current'),
+            point: 'm.current',
+            high: 18,
+            deadband: 1,
+            onDelaySeconds: 60,
+            priority: 1,
+            consequence: text('trip'),
+            response: text('shed load'),
+          },
         ],
         routes: [
-          { id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, privateNetwork: true, priorities: [1], language: 'en' }, // prettier-ignore
+          {
+            id: 'hook',
+            kind: 'webhook',
+            url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`,
+            privateNetwork: true,
+            priorities: [1],
+            language: 'en',
+          },
           { id: 'mail', kind: 'email', to: ['duty@example.org'], priorities: [1], afterMinutes: 5, language: 'zh-CN' },
         ],
         webhookSecret: 'key of the hook',
@@ -125,7 +151,12 @@ describe('alarms', { timeout: 120_000 }, () => {
       await own.report([{ id: 'pump', at: clock.now(), active: true, value: 3, message: text('stands') }]),
     ).toEqual({ refused: [] });
     await own.report([{ id: 'pump', at: clock.now(), active: true }]);
-    expect((await list()).alarms.find(({ key }) => key === 'raiser:pump')).toMatchObject({ state: 'UNACK', active: true, value: 3, message: text('stands') }); // prettier-ignore
+    expect((await list()).alarms.find(({ key }) => key === 'raiser:pump')).toMatchObject({
+      state: 'UNACK',
+      active: true,
+      value: 3,
+      message: text('stands'),
+    });
     expect((await act({ action: 'ack', keys: ['raiser:pump'] }, 'auditor')).status).toBe(403);
     const { body } = await act({ action: 'ack', keys: ['raiser:pump', 'raiser:nothing', 'raiser:latch'] });
     expect(body.results).toEqual([
@@ -135,8 +166,16 @@ describe('alarms', { timeout: 120_000 }, () => {
     ]);
     await own.report([{ id: 'pump', at: clock.now(), active: false }]);
     expect(await stateOf('raiser:pump')).toBe('NORM');
-    const { entries } = (await park.api('auditor').get<AlarmHistoryData>(`${x}/history?from=${start}&to=${clock.now() + 1}&alarm=raiser:pump`)).body; // prettier-ignore
-    expect(entries.map(({ event, to }) => [event, to])).toEqual([['clear', 'NORM'], ['ack', 'ACKED'], ['raise', 'UNACK']]); // prettier-ignore
+    const { entries } = (
+      await park
+        .api('auditor')
+        .get<AlarmHistoryData>(`${x}/history?from=${start}&to=${clock.now() + 1}&alarm=raiser:pump`)
+    ).body;
+    expect(entries.map(({ event, to }) => [event, to])).toEqual([
+      ['clear', 'NORM'],
+      ['ack', 'ACKED'],
+      ['raise', 'UNACK'],
+    ]);
     const audit = await park.api('platform-admin').get<{ entries: { action: string }[] }>('/audit?limit=50');
     expect(JSON.stringify(audit.body)).toContain('alarms.ack');
     expect(await park.events.waitFor(1, ({ name }) => name === 'alarms.raised')).toHaveLength(1);
@@ -146,7 +185,9 @@ describe('alarms', { timeout: 120_000 }, () => {
     await other.report([{ id: 'pump', at: clock.now(), active: true }]);
     expect(await stateOf('neighbour:pump')).toBe('UNACK');
     expect(await stateOf('raiser:pump')).toBe('NORM');
-    expect(await other.report([{ id: 'flow', at: clock.now(), active: true }])).toEqual({ refused: [{ id: 'flow', reason: 'not declared' }] }); // prettier-ignore
+    expect(await other.report([{ id: 'flow', at: clock.now(), active: true }])).toEqual({
+      refused: [{ id: 'flow', reason: 'not declared' }],
+    });
     await expect(other.declare([alarm('x', { response: text('') })])).rejects.toMatchObject({
       code: 'ALARMS_BAD_DECLARATION',
     });
@@ -194,10 +235,16 @@ describe('alarms', { timeout: 120_000 }, () => {
     await act({ action: 'ack', keys: ['raiser:latch'] });
     await act({ action: 'reset', keys: ['raiser:latch'] });
     expect(await stateOf('raiser:latch')).toBe('NORM');
-    expect((await act({ action: 'shelve', keys: ['raiser:flow'], minutes: 500, note: 'repair' })).body).toMatchObject({ code: 'ALARMS_SHELF_TOO_LONG' }); // prettier-ignore
+    expect((await act({ action: 'shelve', keys: ['raiser:flow'], minutes: 500, note: 'repair' })).body).toMatchObject({
+      code: 'ALARMS_SHELF_TOO_LONG',
+    });
     expect((await act({ action: 'shelve', keys: ['raiser:flow'], minutes: 30, note: 'x' })).status).toBe(400);
     await act({ action: 'shelve', keys: ['raiser:flow'], minutes: 30, note: 'being repaired' });
-    expect((await list()).alarms.find(({ key }) => key === 'raiser:flow')).toMatchObject({ state: 'SHLVD', note: 'being repaired', shelvedUntil: clock.now() + 30 * minute }); // prettier-ignore
+    expect((await list()).alarms.find(({ key }) => key === 'raiser:flow')).toMatchObject({
+      state: 'SHLVD',
+      note: 'being repaired',
+      shelvedUntil: clock.now() + 30 * minute,
+    });
     clock.advance(30 * minute);
     await waitUntil(async () => (await stateOf('raiser:flow')) === 'UNACK', patience);
     const service = { action: 'out-of-service', keys: ['raiser:flow'], note: 'meter is at the workshop' };
@@ -232,7 +279,11 @@ describe('alarms', { timeout: 120_000 }, () => {
     expect(raisedAt).toBe(first + 70_000);
     const notices = async () => (await park.api('operator').get<NoticesData>(`${x}/notices`)).body.notices;
     await waitUntil(async () => (await notices()).some(({ problem }) => problem !== null), patience);
-    expect((await notices()).find(({ route }) => route === 'hook')).toMatchObject({ state: 'waiting', attempts: 1, problem: 'the webhook answered 500' }); // prettier-ignore
+    expect((await notices()).find(({ route }) => route === 'hook')).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      problem: 'the webhook answered 500',
+    });
     hookStatus = 204;
     clock.advance(31_000);
     // The schedule looks once a minute; a report of another alarm makes it look at once.
@@ -263,7 +314,10 @@ describe('alarms', { timeout: 120_000 }, () => {
     expect(mail.messages[0]).toContain('To: duty@example.org');
     await act({ action: 'ack', keys: ['alarm-management:point/current', 'raiser:mill'] });
     // Not before the deadband is left; a value that is marked bad says nothing.
-    await telemetry.ingest('test', [{ point: 'm.current', ts: clock.now() - 2, value: 17.5 }, { point: 'm.current', ts: clock.now() - 1, value: 1, quality: 4 }]); // prettier-ignore
+    await telemetry.ingest('test', [
+      { point: 'm.current', ts: clock.now() - 2, value: 17.5 },
+      { point: 'm.current', ts: clock.now() - 1, value: 1, quality: 4 },
+    ]);
     await telemetry.ingest('test', [{ point: 'm.current', ts: clock.now(), value: 17 }]);
     await waitUntil(async () => (await stateOf('alarm-management:point/current')) === 'NORM', patience);
   });

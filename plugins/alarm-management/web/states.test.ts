@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { AlarmRow } from '../contracts/routes.ts';
 import { byUrgency, isChosen, toneOfAlarm } from './states.ts';
 
-const row = (key: string, more: Partial<AlarmRow>): AlarmRow => ({ key, state: 'UNACK', active: true, priority: 2, raisedAt: 1, ...more }) as AlarmRow; // prettier-ignore
+const row = (key: string, more: Partial<AlarmRow>): AlarmRow =>
+  ({ key, state: 'UNACK', active: true, priority: 2, raisedAt: 1, ...more }) as AlarmRow;
 
 describe('the order of alarms', () => {
   it('puts what waits before what is acknowledged, urgent before less so, and what is kept back last', () => {

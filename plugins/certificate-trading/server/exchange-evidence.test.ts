@@ -52,7 +52,11 @@ beforeAll(async () => {
   });
   await bed.ingest(samples);
   await bed.closed(1, 96);
-  await post('/issue', { from: new Date(start).toISOString(), to: new Date(end).toISOString(), idempotencyKey: undefined });
+  await post('/issue', {
+    from: new Date(start).toISOString(),
+    to: new Date(end).toISOString(),
+    idempotencyKey: undefined,
+  });
   await post('/transfers', { from: 'park', to: alpha, wh: 500_000 });
   for (const account of [alpha, beta, 'park']) await post('/money', { account, fen: 1_000_000 });
   await order(alpha, 'ask', 20, 320);
@@ -62,7 +66,7 @@ beforeAll(async () => {
   await order(beta, 'bid', 25, 320);
   await order(beta, 'bid', 7, 250);
   await order('park', 'bid', 1, 240);
-}, 120_000); // prettier-ignore
+}, 120_000);
 afterAll(() => bed.park.stop());
 
 describe('figures of the exchange', () => {
@@ -189,7 +193,9 @@ describe('figures of the exchange', () => {
     await post(`/auctions/${no}/orders`, { account: beta, side: 'bid', lots: 8, priceFen: 260 });
     expect((await ask(`certificate.auction/${no}`, 'operator')).status).toBe(404);
     bed.clock.set(closesAt);
-    await bed.park.api('operator').post(`${root}/auctions/${no}/close`, { reason: 'test', idempotencyKey: 'close-it-now' });
+    await bed.park
+      .api('operator')
+      .post(`${root}/auctions/${no}/close`, { reason: 'test', idempotencyKey: 'close-it-now' });
     const [closed] = (await get<{ auctions: Auction[] }>('/auctions', asBeta)).auctions;
     expect(closed!.priceFen).not.toBeNull();
     const opened = await open(`certificate.auction/${no}`, asAlpha);
@@ -199,4 +205,4 @@ describe('figures of the exchange', () => {
     );
     expect(JSON.stringify(opened)).not.toContain('beta');
   });
-}); // prettier-ignore
+});

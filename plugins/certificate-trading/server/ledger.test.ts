@@ -154,9 +154,11 @@ describe('the ledger of certificates', () => {
     const issued = await open(`certificate.generation/issued/${key}`);
     expect(sum(issued)).toBe(day.issuedWh);
     const generated = await open(`certificate.generation/generated/${key}`);
-    const meter = (await bed.park.api('auditor').get<Explanation>(
-      `/api/evidence/${encodeURIComponent(generated.inputs[0]!.ref)}?park=${bed.park.park.id}`,
-    )).body; // prettier-ignore
+    const meter = (
+      await bed.park
+        .api('auditor')
+        .get<Explanation>(`/api/evidence/${encodeURIComponent(generated.inputs[0]!.ref)}?park=${bed.park.park.id}`)
+    ).body;
     expect(meter.value).toBe(String(day.generatedWh));
     const all = await open(`certificate.generation/issued/all/${day.day}/${day.day}`);
     expect(sum(all)).toBe(Number(all.value));

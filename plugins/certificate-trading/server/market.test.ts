@@ -1,6 +1,6 @@
+import type { Tx } from '@lingtan/sdk';
 import { createRandom } from '@lingtan/testing';
 import { sql } from 'drizzle-orm';
-import type { Tx } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   BookData,
@@ -16,14 +16,8 @@ import type {
   Portfolio,
   Position,
 } from '../contracts/index.ts';
-import {
-  createCertificatePark,
-  end,
-  hallSamples,
-  samples,
-  start,
-  type CertificatePark,
-} from './fixtures/certificate-park.ts';
+import { createCertificatePark, end, hallSamples, samples, start } from './fixtures/certificate-park.ts';
+import type { CertificatePark } from './fixtures/certificate-park.ts';
 import { persistently } from './fixtures/persistently.ts';
 import { tradeOpens } from './fixtures/trade-opens.ts';
 
@@ -207,7 +201,8 @@ describe('the exchange', () => {
     const { orders } = await get<{ orders: MarketOrder[] }>('/orders', { member: 'beta' });
     expect(new Set(orders.map(({ account }) => account))).toEqual(new Set([beta]));
     expect(await get<MoneyData>('/money', { member: 'beta' })).toMatchObject({ balances: [{ account: beta }] });
-    expect((await get<MarketData>('/market')).books[0]).toMatchObject({ halted: false, lastFen: 310, lastNo: tape[0]!.no }); // prettier-ignore
+    const last = { halted: false, lastFen: 310, lastNo: tape[0]!.no };
+    expect((await get<MarketData>('/market')).books[0]).toMatchObject(last);
     const { candles } = await get<CandleData>('/market/green/candles');
     expect(candles).toMatchObject([{ open: 300, high: 310, low: 300, close: 310, lots: 45, trades: 2 }]);
   });

@@ -74,7 +74,15 @@ async function readMeter(
       if (!told.ok) none(told.reason, raw, Date.now());
       else if (told.value === null) none('the device says that it has no value', raw, Date.now());
       else
-        read.push({ point: value.point, value: told.value, unit: dlt645Quantity(identifier)?.unit ?? null, quality: 'good', at: Date.now(), raw, problem: null }); // prettier-ignore
+        read.push({
+          point: value.point,
+          value: told.value,
+          unit: dlt645Quantity(identifier)?.unit ?? null,
+          quality: 'good',
+          at: Date.now(),
+          raw,
+          problem: null,
+        });
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
       none(failure);

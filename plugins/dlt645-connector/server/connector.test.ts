@@ -19,7 +19,16 @@ import { dlt645Discovery } from './discovery.ts';
 const directory = fileURLToPath(new URL('..', import.meta.url));
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 const patience = 30_000;
-const point = (id: string, unit: string, kind: 'gauge' | 'counter' = 'gauge') => ({ id, assetId: 'm', name: text(id), kind, quantity: id.split('.')[1]!, unit, expectedEverySeconds: 60, retention: 'billing' as const }); // prettier-ignore
+const point = (id: string, unit: string, kind: 'gauge' | 'counter' = 'gauge') => ({
+  id,
+  assetId: 'm',
+  name: text(id),
+  kind,
+  quantity: id.split('.')[1]!,
+  unit,
+  expectedEverySeconds: 60,
+  retention: 'billing' as const,
+});
 const readings: Record<string, number> = {
   'm.active-energy-import': 1234.56,
   'm.active-power': -2.5,
@@ -178,7 +187,9 @@ describe('meters behind serial servers', { timeout: 60_000 }, () => {
       { connection: { host: '127.0.0.1', port, address: '123456789012' }, profiles: ['single-phase-meter'] },
     ]);
     const one = { id: 'm', host: '127.0.0.1', port, address: '123456789012', profile: 'three-phase-meter' };
-    const { body } = await park.api('operator').post<ConfigCheck>('/plugins/dlt645-connector/check', { value: { meters: [one] } }); // prettier-ignore
+    const { body } = await park
+      .api('operator')
+      .post<ConfigCheck>('/plugins/dlt645-connector/check', { value: { meters: [one] } });
     expect(body.ok).toBe(true);
     const of = (name: string) => body.readings!.find((each) => each.point === `m.${name}`);
     expect(of('active-energy-import')).toMatchObject({ value: 1234.56, quality: 'good', raw: '56341200' });

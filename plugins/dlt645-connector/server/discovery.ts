@@ -43,6 +43,9 @@ async function searchLine({ input: { port }, address: checked, found }: Discover
 
 async function profileOf(line: SerialLine, address: string): Promise<string> {
   const asked = line.read({ ...timing, address, version: '2007', identifier: phaseB });
-  const three = await asked.then((answer) => 'data' in answer, () => false); // prettier-ignore
+  const three = await asked.then(
+    (answer) => 'data' in answer,
+    () => false,
+  );
   return three ? 'three-phase-meter' : 'single-phase-meter';
 }

@@ -111,7 +111,10 @@ export class MeterPoller {
         return error instanceof Error ? error.message : String(error);
       }
       // A meter that refuses one value is alive: the others are read all the same.
-      const read = 'refused' in answer ? { ok: false as const, reason: `${identifier}: ${answer.refused}` } : readValue(value, answer.data); // prettier-ignore
+      const read =
+        'refused' in answer
+          ? { ok: false as const, reason: `${identifier}: ${answer.refused}` }
+          : readValue(value, answer.data);
       if (!read.ok) problems.push(read.reason);
       else if (read.value !== null)
         samples.push({

@@ -55,7 +55,11 @@ export class SerialLine {
   #lastDone = 0;
   #silences = 0;
   #closed = false;
-  #waiting: { matches(frame: Dlt645Frame): Answer | null; resolve(message: Answer): void; reject(error: Error): void } | null = null; // prettier-ignore
+  #waiting: {
+    matches(frame: Dlt645Frame): Answer | null;
+    resolve(message: Answer): void;
+    reject(error: Error): void;
+  } | null = null;
 
   constructor(locate: Locate) {
     this.#locate = locate;

@@ -50,14 +50,18 @@ describe('windows that are reported', () => {
   it('begin on the edges of the clock, days at midnight of the park', () => {
     const at = (text: string): number => Date.parse(text);
     const span = { from: at('2026-11-24T15:55:00Z'), until: at('2026-11-26T16:21:00Z') };
-    const starts = (kind: 'minute' | 'hour' | 'day') => windowStarts(kind, span, { minuteStep: 10 }, 'Asia/Shanghai').map(({ from }) => new Date(from).toISOString()); // prettier-ignore
+    const starts = (kind: 'minute' | 'hour' | 'day') =>
+      windowStarts(kind, span, { minuteStep: 10 }, 'Asia/Shanghai').map(({ from }) => new Date(from).toISOString());
     expect(starts('day')).toEqual(['2026-11-24T16:00:00.000Z', '2026-11-25T16:00:00.000Z']);
     expect(starts('hour').at(-1)).toBe('2026-11-26T15:00:00.000Z');
     expect(starts('minute').at(-1)).toBe('2026-11-26T16:10:00.000Z');
   });
 
   it('tell the newest value while it is fresh', () => {
-    const latest = new Map([['cod', { ts: 0, value: 41.23456, quality: 0 }], ['ph', { ts: -1e9, value: 7, quality: 0 }]]); // prettier-ignore
+    const latest = new Map([
+      ['cod', { ts: 0, value: 41.23456, quality: 0 }],
+      ['ph', { ts: -1e9, value: 7, quality: 0 }],
+    ]);
     expect(realtimeItems(values, latest, 1000, 60_000)).toEqual([
       { 'w00000-Flag': 'B' },
       { 'w01018-Rtd': '41.235', 'w01018-Flag': 'N' },

@@ -77,7 +77,11 @@ describe('hj212-connector', () => {
   const get = async <T>(path: string): Promise<T> => (await park.api('operator').get<T>(path)).body;
   const samples = async (point: string): Promise<number[]> => {
     const csv = await get<string>(`/telemetry/export.csv?points=${point}&from=0&to=4102444800000`);
-    return String(csv).split('\n').slice(1).filter(Boolean).map((line) => Number(line.split(',')[2])); // prettier-ignore
+    return String(csv)
+      .split('\n')
+      .slice(1)
+      .filter(Boolean)
+      .map((line) => Number(line.split(',')[2]));
   };
   const status = async (id: string): Promise<Hj212DeviceStatus> =>
     (await get<{ devices: Hj212DeviceStatus[] }>(`${x}/devices`)).devices.find((device) => device.id === id)!;
@@ -139,7 +143,10 @@ describe('hj212-connector', () => {
   it('hears loggers that no park knows, with the profile that fits, and reads one by its mapping before it is saved', async () => {
     const stranger = logger('stranger');
     await waitUntil(() => stranger.connected, patience);
-    const sending = setInterval(() => void stranger.values('2011', Date.now(), { w01018: { Rtd: 41.5 }, w21003: { Rtd: 2 } }), 200); // prettier-ignore
+    const sending = setInterval(
+      () => void stranger.values('2011', Date.now(), { w01018: { Rtd: 41.5 }, w21003: { Rtd: 2 } }),
+      200,
+    );
     const abort = new AbortController();
     try {
       const discovery = hj212Discovery as Discovery;
@@ -159,7 +166,10 @@ describe('hj212-connector', () => {
           evidence: 'sends 2011 with w01018 w21003',
         },
       ]);
-      const points = [{ code: 'w01018', point: 'cod' }, { code: 'w01001', point: 'ph' }]; // prettier-ignore
+      const points = [
+        { code: 'w01018', point: 'cod' },
+        { code: 'w01001', point: 'ph' },
+      ];
       const value = { devices: [{ id: 'outlet', mn: 'MN-stranger', points }] };
       const { body } = await park.api('operator').post<ConfigCheck>('/plugins/hj212-connector/check', { value });
       expect(body).toMatchObject({
@@ -217,7 +227,9 @@ describe('hj212-connector', () => {
     const frames = packets.segments.map((segment) => {
       const field = (name: string): string => new RegExp(`${name}=([^;]*)`).exec(segment)![1]!;
       const cp = /CP=&&(.*)&&/.exec(segment)![1]!;
-      const parts = cp.split(';').map((item) => Object.fromEntries(item.split(',').map((pair) => pair.split('=') as [string, string]))); // prettier-ignore
+      const parts = cp
+        .split(';')
+        .map((item) => Object.fromEntries(item.split(',').map((pair) => pair.split('=') as [string, string])));
       return { QN: field('QN'), Flag: field('Flag'), PNUM: field('PNUM'), PNO: field('PNO'), parts };
     });
     await Promise.all(frames.toReversed().map(({ parts, ...head }) => c.report('2011', parts, head)));
@@ -233,12 +245,16 @@ describe('hj212-connector', () => {
     const answer = (frame: Hj212Frame, to: TestHj212Logger): void => {
       if (hj212Field(frame.head, 'CN') !== '2051') return;
       const QN = hj212Field(frame.head, 'QN')!;
-      const result = (CN: string, item: Record<string, string>) => to.sendRaw(to.frame({ QN, ST: '91', CN, Flag: '4' }, [item])); // prettier-ignore
+      const result = (CN: string, item: Record<string, string>) =>
+        to.sendRaw(to.frame({ QN, ST: '91', CN, Flag: '4' }, [item]));
       result('9011', { QnRtn: '1' });
       const span = Object.assign({}, ...frame.cp) as { BeginTime: string; EndTime: string };
       const has = writeHj212Time(missing, 's');
       const hit = span.BeginTime <= has && has <= span.EndTime;
-      if (hit) to.sendRaw(to.frame({ QN, ST: '32', CN: '2051', Flag: '4' }, itemsOf(missing, { w01018: { Avg: 33, Flag: 'N' } }))); // prettier-ignore
+      if (hit)
+        to.sendRaw(
+          to.frame({ QN, ST: '32', CN: '2051', Flag: '4' }, itemsOf(missing, { w01018: { Avg: 33, Flag: 'N' } })),
+        );
       result('9012', { ExeRtn: hit ? '1' : '100' });
     };
     const f = logger('f', { onRequest: answer });
@@ -299,7 +315,9 @@ describe('hj212-connector', () => {
     const unknown = await park.api('operator').post(`${x}/devices/zz/requests`, { ask: 'set-clock' });
     expect(unknown).toMatchObject({ status: 404, body: { code: 'HJ212_UNKNOWN_DEVICE' } });
     const twice = { devices: [devices[1], { ...devices[2], mn: 'MN-b' }] };
-    const { body } = await park.api('platform-admin').post<{ code: string }>('/plugins/hj212-connector/check', { value: twice }); // prettier-ignore
+    const { body } = await park
+      .api('platform-admin')
+      .post<{ code: string }>('/plugins/hj212-connector/check', { value: twice });
     expect(JSON.stringify(body)).toContain('the MN MN-b belongs to b already');
   });
 });

@@ -74,7 +74,11 @@ function readingsOf(
       ...{ point, value: sample?.value ?? null, unit: sample?.unit ?? mapping.unit ?? null, at: sample?.ts ?? null },
       quality: !sample || bits & sampleQuality.bad ? 'bad' : bits & sampleQuality.uncertain ? 'uncertain' : 'good',
       raw,
-      problem: sample ? null : mapping.kind === kind ? `no ${mapping.code} in the frame` : `comes with ${mapping.kind} data`, // prettier-ignore
+      problem: sample
+        ? null
+        : mapping.kind === kind
+          ? `no ${mapping.code} in the frame`
+          : `comes with ${mapping.kind} data`,
     };
   });
 }

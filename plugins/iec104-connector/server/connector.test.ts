@@ -9,7 +9,16 @@ import type { Iec104StationStatus } from '../contracts/index.ts';
 const directory = fileURLToPath(new URL('..', import.meta.url));
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 const patience = 30_000;
-const point = (name: string, unit: string, kind: 'gauge' | 'counter' | 'state' = 'gauge') => ({ id: `bay.${name}`, assetId: 'bay', name: text(name), kind, quantity: name, unit, expectedEverySeconds: 5, retention: 'billing' as const }); // prettier-ignore
+const point = (name: string, unit: string, kind: 'gauge' | 'counter' | 'state' = 'gauge') => ({
+  id: `bay.${name}`,
+  assetId: 'bay',
+  name: text(name),
+  kind,
+  quantity: name,
+  unit,
+  expectedEverySeconds: 5,
+  retention: 'billing' as const,
+});
 const objects = [
   { point: 'power', address: 16_385 },
   { point: 'closed', address: 1, type: 'single' as const },
@@ -46,7 +55,9 @@ const status = async (id = 'bay'): Promise<Iec104StationStatus> => {
   return body.devices.find((each) => each.id === id)!;
 };
 const latest = async (name: string): Promise<{ value: number; quality: number; ts: number } | undefined> => {
-  const { body } = await park.api('operator').get<{ point: string; value: number; quality: number; ts: number }[]>(`/telemetry/latest?points=bay.${name}`); // prettier-ignore
+  const { body } = await park
+    .api('operator')
+    .get<{ point: string; value: number; quality: number; ts: number }[]>(`/telemetry/latest?points=bay.${name}`);
   return body.find((each) => each.point === `bay.${name}`);
 };
 const becomes = (name: string, value: number) =>

@@ -39,7 +39,8 @@ const panelMeter = (): Record<number, number> => ({
 const sunspec = (): Record<number, number> => {
   const registers: Record<number, number> = {};
   const put = (at: number, ...values: number[]) => values.forEach((value, index) => (registers[at + index] = value));
-  const words = (text: string) => Array.from({ length: 16 }, (_, at) => (text.charCodeAt(at * 2) << 8) | (text.charCodeAt(at * 2 + 1) || 0)); // prettier-ignore
+  const words = (text: string) =>
+    Array.from({ length: 16 }, (_, at) => (text.charCodeAt(at * 2) << 8) | (text.charCodeAt(at * 2 + 1) || 0));
   put(40_000, 0x5375, 0x6e53, 1, 66, ...words('Acme'.padEnd(32, '\0')), ...words('PV-5'.padEnd(32, '\0')));
   for (let at = 40_036; at < 40_200; at++) registers[at] ??= 0;
   put(40_070, 103, 50);
@@ -87,7 +88,15 @@ it('a test tells each value with its raw bytes, and why one is missing', async (
   const config = modbusConnectorConfig.schema.parse({
     devices: [{ id: 'm', host: device.host, port: device.port, profile: 'cn-multifunction-meter' }],
   });
-  const park = { id: 'p', no: 1, name: { en: 'P', 'zh-CN': 'P' }, timeZone: 'UTC', latitude: null, longitude: null, enterprises: [] }; // prettier-ignore
+  const park = {
+    id: 'p',
+    no: 1,
+    name: { en: 'P', 'zh-CN': 'P' },
+    timeZone: 'UTC',
+    latitude: null,
+    longitude: null,
+    enterprises: [],
+  };
   const scope = { park, config, log: createTestLog(), signal: new AbortController().signal };
   const { ok, readings } = await checkDevices(scope, await loadProfiles());
   expect(ok).toBe(true);

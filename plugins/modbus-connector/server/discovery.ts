@@ -110,7 +110,10 @@ async function tryProfile(
 ) {
   const device = modbusDevice.parse({ id: 'd', host: 'h', unitId, profile: profile.id, timeoutMs: answerMs });
   const { groups, limits } = resolveDevice(device, { pollGroups: [] }, profiles);
-  const blocks = planReads(groups.flatMap((group) => group.registers), limits); // prettier-ignore
+  const blocks = planReads(
+    groups.flatMap((group) => group.registers),
+    limits,
+  );
   // The first block decides for most maps: a device that refuses it is not asked for the rest.
   const first = await readOnce(client, device, blocks.slice(0, 1));
   if (first.failure !== null) return first.readings;

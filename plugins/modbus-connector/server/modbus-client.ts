@@ -83,7 +83,13 @@ export class ModbusClient {
       const { data } = await Promise.race([this.#client.readDeviceIdentification(1, 0), this.#ended]);
       // Objects 0 to 2: vendor, product code, revision.
       const said = [data[0], data[1], data[2]].filter((part) => part !== undefined && part.trim() !== '');
-      return said.join(' ').replace(/[^\x20-\x7e]/g, '').trim().slice(0, 120) || null; // prettier-ignore
+      return (
+        said
+          .join(' ')
+          .replace(/[^\x20-\x7e]/g, '')
+          .trim()
+          .slice(0, 120) || null
+      );
     } catch {
       return null;
     }

@@ -50,7 +50,9 @@ function valuesOf(answers: readonly BlockAnswer[]): CheckReading[] {
         {
           ...{ point, value: sample?.value ?? null, unit: register.unit ?? null, at },
           quality: sample ? (uncertain ? 'uncertain' : 'good') : 'bad',
-          raw: `0x${Buffer.from(bytes.subarray(from, from + width * 2)).toString('hex').toUpperCase()}`, // prettier-ignore
+          raw: `0x${Buffer.from(bytes.subarray(from, from + width * 2))
+            .toString('hex')
+            .toUpperCase()}`,
           problem: sample
             ? uncertain
               ? `outside of ${register.min ?? '−∞'} to ${register.max ?? '∞'}`
@@ -66,7 +68,17 @@ function missing(refused: ReadonlyMap<Block<ReadItem>, string>): CheckReading[] 
   return [...refused].flatMap(([block, problem]) =>
     block.items.flatMap(({ register }): CheckReading[] =>
       register
-        ? [{ point: register.point, value: null, unit: register.unit ?? null, quality: 'bad', at: null, raw: null, problem }] // prettier-ignore
+        ? [
+            {
+              point: register.point,
+              value: null,
+              unit: register.unit ?? null,
+              quality: 'bad',
+              at: null,
+              raw: null,
+              problem,
+            },
+          ]
         : [],
     ),
   );

@@ -32,7 +32,13 @@ export async function readSunSpec(
     const commonLength = found.readUInt16BE(6);
     const names = await read(base + 4, 32);
     const text = (from: number): string =>
-      names ? names.subarray(from, from + 32).toString('latin1').replace(/[^\x20-\x7e]/g, '').trim() : ''; // prettier-ignore
+      names
+        ? names
+            .subarray(from, from + 32)
+            .toString('latin1')
+            .replace(/[^\x20-\x7e]/g, '')
+            .trim()
+        : '';
     const models: number[] = [];
     let at = base + 4 + commonLength;
     while (models.length < modelsMost && at < 65_534) {

@@ -38,7 +38,14 @@ describe('a node', () => {
 describe('a value', () => {
   const mapping = nodeMapping.parse({ point: 'p', node: 'i=1', scale: 2, offset: 1 });
   const now = Date.UTC(2026, 0, 2);
-  const said = (more: Partial<ServerValue>): ServerValue => ({ value: 3, status: 0, sourceAt: now - 5, serverAt: now, wide: null, ...more }); // prettier-ignore
+  const said = (more: Partial<ServerValue>): ServerValue => ({
+    value: 3,
+    status: 0,
+    sourceAt: now - 5,
+    serverAt: now,
+    wide: null,
+    ...more,
+  });
 
   it('of 64 bits is put together from its halves', () => {
     fc.assert(
@@ -67,20 +74,41 @@ describe('a value', () => {
   });
 
   it('that is no number says so', () => {
-    expect(readValue(mapping, said({ value: null, status: 0x8034_0000 }), now)).toEqual({ ok: false, reason: 'no value (0x80340000)' }); // prettier-ignore
+    expect(readValue(mapping, said({ value: null, status: 0x8034_0000 }), now)).toEqual({
+      ok: false,
+      reason: 'no value (0x80340000)',
+    });
     expect(readValue(mapping, said({ value: NaN }), now)).toMatchObject({ ok: false });
-    expect(readValue(mapping, said({ value: 'on' }), now)).toMatchObject({ ok: false, reason: expect.stringMatching(/no number/) }); // prettier-ignore
-    expect(readValue(mapping, said({ value: 1.7e308 }), now)).toMatchObject({ ok: false, reason: expect.stringMatching(/out of range/) }); // prettier-ignore
+    expect(readValue(mapping, said({ value: 'on' }), now)).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/no number/),
+    });
+    expect(readValue(mapping, said({ value: 1.7e308 }), now)).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/out of range/),
+    });
   });
 });
 
 describe('a server', () => {
-  const profile = nodeProfile.parse({ id: 'm', title: { en: 'M', 'zh-CN': 'M' }, source: 's', namespace: 'urn:m', nodes: [{ point: 'p', node: 's=P' }, { point: 'q', node: 's=Q' }] }); // prettier-ignore
+  const profile = nodeProfile.parse({
+    id: 'm',
+    title: { en: 'M', 'zh-CN': 'M' },
+    source: 's',
+    namespace: 'urn:m',
+    nodes: [
+      { point: 'p', node: 's=P' },
+      { point: 'q', node: 's=Q' },
+    ],
+  });
   const profiles = new Map([['m', profile]]);
   const server = (more: object) => opcuaServer.parse({ id: 'plc', url: 'opc.tcp://h:4840/path', ...more });
 
   it('takes the nodes of its profile and replaces them by point', () => {
-    const { nodes } = resolveServer(server({ profile: 'm', asset: 'a', nodes: [{ point: 'q', node: 'nsu=urn:n;i=1' }] }), profiles); // prettier-ignore
+    const { nodes } = resolveServer(
+      server({ profile: 'm', asset: 'a', nodes: [{ point: 'q', node: 'nsu=urn:n;i=1' }] }),
+      profiles,
+    );
     expect(nodes.map(({ point, address }) => [point, writeNodeAddress(address)])).toEqual([
       ['a.p', 'nsu=urn:m;s=P'],
       ['a.q', 'nsu=urn:n;i=1'],

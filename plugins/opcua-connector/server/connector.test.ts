@@ -10,7 +10,16 @@ import { startUaServer, uaInstalled, vendorNamespace, type UaTestServer } from '
 const directory = fileURLToPath(new URL('..', import.meta.url));
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 const patience = 60_000;
-const point = (id: string, unit: string, kind: 'gauge' | 'counter' = 'gauge') => ({ id, assetId: 'm', name: text(id), kind, quantity: id.split('.')[1]!, unit, expectedEverySeconds: 60, retention: 'billing' as const }); // prettier-ignore
+const point = (id: string, unit: string, kind: 'gauge' | 'counter' = 'gauge') => ({
+  id,
+  assetId: 'm',
+  name: text(id),
+  kind,
+  quantity: id.split('.')[1]!,
+  unit,
+  expectedEverySeconds: 60,
+  retention: 'billing' as const,
+});
 const installed = await uaInstalled();
 
 if (!installed) process.stderr.write('SKIPPED: node-opcua-client or node-opcua-server is not installed here\n');
@@ -160,13 +169,17 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
     const top = await caller.get<{ nodes: OpcUaNode[] }>(at);
     const meter = top.body.nodes.find(({ name }) => name === 'Meter')!;
     expect(meter).toMatchObject({ kind: 'object', node: expect.stringMatching(/^nsu=urn:vendor:meter;i=\d+$/) });
-    const { body } = await caller.get<{ nodes: OpcUaNode[]; more: boolean }>(`${at}?below=${encodeURIComponent(meter.node)}`); // prettier-ignore
+    const { body } = await caller.get<{ nodes: OpcUaNode[]; more: boolean }>(
+      `${at}?below=${encodeURIComponent(meter.node)}`,
+    );
     expect(body.more).toBe(false);
     expect(body.nodes.find(({ name }) => name === 'Breaker')).toEqual({
       ...{ node: 'nsu=urn:vendor:meter;s=Meter.Breaker', name: 'Breaker', kind: 'variable', value: 'true' },
       status: 'Good',
     });
-    expect((await caller.get('/x/opcua-connector/devices/nobody/nodes')).body).toMatchObject({ code: 'OPCUA_UNKNOWN_SERVER' }); // prettier-ignore
+    expect((await caller.get('/x/opcua-connector/devices/nobody/nodes')).body).toMatchObject({
+      code: 'OPCUA_UNKNOWN_SERVER',
+    });
     expect((await park.api('auditor').get(at)).status).toBe(403);
     const own = await caller.get<{ certificate: { pem: string } }>('/x/opcua-connector/certificate');
     expect(own.body.certificate.pem).toMatch(/^-----BEGIN CERTIFICATE-----/);
@@ -217,7 +230,9 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
 
   it('are tried before a configuration is stored', async () => {
     const check = (servers: object[]) =>
-      park.api('operator').post<{ ok: boolean; message: string }>('/plugins/opcua-connector/check', { value: { servers } }); // prettier-ignore
+      park
+        .api('operator')
+        .post<{ ok: boolean; message: string }>('/plugins/opcua-connector/check', { value: { servers } });
     const base = { id: 'x', url: server.url, namespace: vendorNamespace };
     const nodes = [{ point: 'a', node: 's=Meter.ActivePower' }];
     expect((await check([{ ...base, nodes, fingerprint: server.fingerprint }])).body).toMatchObject({ ok: true });

@@ -38,7 +38,10 @@ export const opcuaDiscovery = (load: LoadLibrary) =>
         address: url,
         name: endpoints[0]?.server?.applicationName?.text ?? null,
         profiles: look?.profile === undefined ? [] : [look.profile],
-        evidence: [`offers ${offered.text}`, look?.text ?? 'its variables are shown to certificates it trusts only'].join('; '), // prettier-ignore
+        evidence: [
+          `offers ${offered.text}`,
+          look?.text ?? 'its variables are shown to certificates it trusts only',
+        ].join('; '),
       });
     },
   });
@@ -54,9 +57,10 @@ function offeredBy(endpoints: readonly UaEndpoint[]) {
     security: modeOf(securityMode),
     policy: (securityPolicyUri ?? '').slice(ua.policyPrefix.length),
   }));
-  const secured = ['sign-and-encrypt', 'sign'].flatMap(
-    (security) =>
-    policies.filter((policy) => all.some((each) => each.security === security && each.policy === policy)).map((policy) => ({ security, policy })), // prettier-ignore
+  const secured = ['sign-and-encrypt', 'sign'].flatMap((security) =>
+    policies
+      .filter((policy) => all.some((each) => each.security === security && each.policy === policy))
+      .map((policy) => ({ security, policy })),
   );
   const names = [...new Set(all.map(({ security, policy }) => `${security} ${policy}`))];
   return {
@@ -126,7 +130,10 @@ async function bestProfile({ session, namespaces }: UaConnection, profiles: Read
   let best: { id: string; own: string | null; there: number; of: number } | null = null;
   for (const { id, namespace, nodes } of profiles.values()) {
     // Each server has the standard's nodes: a list of these fits where nothing better does.
-    const tried = namespace === undefined ? namespaces.slice(1, namespacesMost).map((uri) => ({ uri, own: uri })) : [{ uri: namespace, own: null }]; // prettier-ignore
+    const tried =
+      namespace === undefined
+        ? namespaces.slice(1, namespacesMost).map((uri) => ({ uri, own: uri }))
+        : [{ uri: namespace, own: null }];
     for (const { uri, own } of tried) {
       const asked = nodes.flatMap(({ node }) => {
         const at = readNodeAddress(node, uri);

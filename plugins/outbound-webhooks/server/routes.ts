@@ -52,7 +52,14 @@ export function webhookRoutes(desk: Desk): void {
       const state = stateOf(endpoint.enabled, (await readHealth(open)).get(endpoint.id));
       if (state === 'off' || state === 'disabled') throw webhookErrors.OFF({ endpoint: endpoint.id, state });
       const timestamp = new Date(at).toISOString();
-      const body = JSON.stringify({ id: messageId, type: 'webhooks.test', version: 1, timestamp, park: park.id, data: {} }); // prettier-ignore
+      const body = JSON.stringify({
+        id: messageId,
+        type: 'webhooks.test',
+        version: 1,
+        timestamp,
+        park: park.id,
+        data: {},
+      });
       await addDelivery(open, park.id, endpoint, { id: messageId, event: 'webhooks.test', body, at });
       await scope.audit(open, { action: 'webhooks.test', subject: endpoint.id, actor: principal });
     });

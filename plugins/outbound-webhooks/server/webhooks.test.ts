@@ -72,7 +72,15 @@ beforeEach(() => {
 });
 
 const raise = (enterpriseId: string | null, alarm: string) =>
-  park.publish(AlarmRaised, { source: 'test', alarm, priority: 2, enterpriseId, title: { en: alarm, 'zh-CN': alarm }, at: '2026-11-26T02:00:00Z', evidence: null }); // prettier-ignore
+  park.publish(AlarmRaised, {
+    source: 'test',
+    alarm,
+    priority: 2,
+    enterpriseId,
+    title: { en: alarm, 'zh-CN': alarm },
+    at: '2026-11-26T02:00:00Z',
+    evidence: null,
+  });
 const callsTo = (path: string) => calls.filter((call) => call.path === `/${path}`);
 const log = async (query = '', caller: Parameters<TestPark['api']>[0] = 'operator') =>
   (await park.api(caller).get<DeliveriesData>(`${x}/deliveries?${query}`)).body.deliveries;
@@ -83,13 +91,25 @@ const delivery = async (messageId: string) => (await log()).find((each) => each.
 
 describe('events', () => {
   it('reach the park signed, and each enterprise only with its own', async () => {
-    await park.publish(PlanPublished, { plan: 7, issuedAt: '2026-11-26T02:00:00Z', from: '2026-11-26T02:00:00Z', to: '2026-11-27T02:00:00Z', status: 'optimal' }); // prettier-ignore
+    await park.publish(PlanPublished, {
+      plan: 7,
+      issuedAt: '2026-11-26T02:00:00Z',
+      from: '2026-11-26T02:00:00Z',
+      to: '2026-11-27T02:00:00Z',
+      status: 'optimal',
+    });
     await raise('alpha', 'of alpha');
     await raise(null, 'of the park');
     await waitUntil(() => callsTo('park').length === 3 && callsTo('alpha').length === 1, patience);
     const { id, timestamp, signature, body } = callsTo('alpha')[0]!;
     expect(signature).toBe(webhookSignature(secret, id, Number(timestamp), body));
-    expect(JSON.parse(body)).toMatchObject({ id, type: 'alarms.raised', version: 1, park: 'test-park', data: { alarm: 'of alpha' } }); // prettier-ignore
+    expect(JSON.parse(body)).toMatchObject({
+      id,
+      type: 'alarms.raised',
+      version: 1,
+      park: 'test-park',
+      data: { alarm: 'of alpha' },
+    });
     expect(callsTo('park').some((call) => call.id === id)).toBe(true);
     await waitUntil(async () => (await log('state=waiting&endpoint=park')).length === 0, patience);
     expect((await log('endpoint=beta')).length).toBe(0);
@@ -161,15 +181,21 @@ describe('a failure', () => {
     expect((await park.api('operator').post(`${x}/endpoints/beta/enable`, {})).body).toEqual({ waiting: 1 });
     await waitUntil(async () => (await delivery(first)).state === 'delivered', patience);
     expect(await endpoint('beta')).toMatchObject({ state: 'ok', waiting: 0 });
-    const audit = await park.database.kernelPool.query<{ action: string }>("select action from kernel.audit_log where action like 'webhooks.%'"); // prettier-ignore
-    expect(audit.rows.map(({ action }) => action)).toEqual(expect.arrayContaining(['webhooks.disabled', 'webhooks.enable'])); // prettier-ignore
+    const audit = await park.database.kernelPool.query<{ action: string }>(
+      "select action from kernel.audit_log where action like 'webhooks.%'",
+    );
+    expect(audit.rows.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['webhooks.disabled', 'webhooks.enable']),
+    );
   });
 });
 
 describe('a configuration', () => {
   it('is refused without a secret, and with events of the park for an enterprise', async () => {
     const set = (more: object) =>
-      park.configure('outbound-webhooks', { endpoints: [{ id: 'a', url: 'https://example.org/', events: ['carbon.restated'], ...more }] }); // prettier-ignore
+      park.configure('outbound-webhooks', {
+        endpoints: [{ id: 'a', url: 'https://example.org/', events: ['carbon.restated'], ...more }],
+      });
     await expect(set({})).rejects.toMatchObject({ code: 'PLUGIN_CONFIG_INVALID' });
     await expect(set({ secret, enterprise: 'alpha' })).rejects.toMatchObject({ code: 'PLUGIN_CONFIG_INVALID' });
   });

@@ -50,7 +50,14 @@ export function DeliveryTable({ rows, busy, onAct }: DeliveryTableProps): ReactN
     { id: 'event', title: t('column.event'), phone: true, value: ({ event }) => event },
     { id: 'endpoint', title: t('column.endpoint'), width: 140, value: ({ endpoint }) => endpoint },
     { id: 'attempts', title: t('column.attempts'), kind: 'number', width: 80, value: ({ attempts }) => attempts },
-    { id: 'duration', title: t('column.duration'), kind: 'number', unit: 'ms', width: 90, value: (row) => row.durationMs }, // prettier-ignore
+    {
+      id: 'duration',
+      title: t('column.duration'),
+      kind: 'number',
+      unit: 'ms',
+      width: 90,
+      value: (row) => row.durationMs,
+    },
     { id: 'problem', title: t('column.problem'), value: problemOf },
     { id: 'id', title: 'webhook-id', hidden: true, value: ({ messageId }) => messageId },
     {

@@ -111,8 +111,14 @@ export function createParkModel(
   }
 
   const context: StepContext = {
-    index: 0, seconds: 0, local: local(0), sun: sunPosition(0, 0, 0), weather, temperature: 0, surplusKw: 0,
-  }; // prettier-ignore
+    index: 0,
+    seconds: 0,
+    local: local(0),
+    sun: sunPosition(0, 0, 0),
+    weather,
+    temperature: 0,
+    surplusKw: 0,
+  };
 
   function actAll(): void {
     context.surplusKw = 0;

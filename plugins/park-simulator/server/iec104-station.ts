@@ -3,7 +3,15 @@ import type { Iec104ObjectConfig } from '../contracts/telecontrol.ts';
 import { fullPoint } from '../domain/index.ts';
 import type { SetpointLog } from './setpoint-log.ts';
 
-const causes = { spontaneous: 3, request: 5, activation: 6, confirmed: 7, terminated: 10, interrogated: 20, counters: 37 } as const; // prettier-ignore
+const causes = {
+  spontaneous: 3,
+  request: 5,
+  activation: 6,
+  confirmed: 7,
+  terminated: 10,
+  interrogated: 20,
+  counters: 37,
+} as const;
 const unknown = { type: 44, cause: 45, commonAddress: 46, object: 47 } as const;
 const good = { overflow: false, blocked: false, substituted: false, notTopical: false, invalid: false };
 /** Type of each kind without and with a time tag. */

@@ -43,7 +43,10 @@ describe('HistoryLogger', () => {
     expect(sent).toHaveLength(5003);
     expect(sent[0]).toEqual({ ts: 60_000, quality: 8, values: { 'a.active-power': 0, 'a.active-energy-import': 1 } });
     expect(sent.map((record) => record.ts)).toEqual(sent.map((_, index) => (index + 1) * 60_000));
-    expect(done).toEqual([['1', 1, false], ['1', 2, true]]); // prettier-ignore
+    expect(done).toEqual([
+      ['1', 1, false],
+      ['1', 2, true],
+    ]);
     expect(built.progress()).toMatchObject({ phase: 'done', sent: 10_006, total: 10_006 });
   });
 

@@ -14,15 +14,33 @@ import { SimulationStore } from './store.ts';
 const config: ParkSimulatorConfig = {
   ...smallPark,
   devices: [
-    { protocol: 'mqtt', id: 'gateway', title: '', points: ['works.active-power', 'works.active-energy-import'], periodMs: 500 },
-    { protocol: 'sparkplug', id: 'edge', title: '', points: ['pv.active-power', 'pv.active-energy-export'], periodMs: 500 },
     {
-      protocol: 'modbus', id: 'meter', title: 'Furnace', asset: 'furnace', unitId: 1,
-      registers: [{ point: 'active-energy-import', address: 0, fc: 3, type: 'uint64', wordOrder: 'ABCD', scale: 0.01, offset: 0 }],
+      protocol: 'mqtt',
+      id: 'gateway',
+      title: '',
+      points: ['works.active-power', 'works.active-energy-import'],
+      periodMs: 500,
+    },
+    {
+      protocol: 'sparkplug',
+      id: 'edge',
+      title: '',
+      points: ['pv.active-power', 'pv.active-energy-export'],
+      periodMs: 500,
+    },
+    {
+      protocol: 'modbus',
+      id: 'meter',
+      title: 'Furnace',
+      asset: 'furnace',
+      unitId: 1,
+      registers: [
+        { point: 'active-energy-import', address: 0, fc: 3, type: 'uint64', wordOrder: 'ABCD', scale: 0.01, offset: 0 },
+      ],
     },
   ],
   backfill: { days: 2, resolutionSeconds: 300, recentHours: 1, recentResolutionSeconds: 60 },
-}; // prettier-ignore
+};
 
 interface Row {
   ts: number;

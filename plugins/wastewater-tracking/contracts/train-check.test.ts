@@ -24,7 +24,11 @@ describe('the check of a train', () => {
 
   it('names what is there twice or not at all', () => {
     expect(codes({ ...fine, units: [...fine.units, unit('ro')] })[0]).toEqual(['unit-twice', 'ro']);
-    expect(codes({ ...fine, streams: [...fine.streams, { id: 'x', from: 'tank', to: 'sun' }] })).toContainEqual(['unknown-unit', 'x', 'sun']); // prettier-ignore
+    expect(codes({ ...fine, streams: [...fine.streams, { id: 'x', from: 'tank', to: 'sun' }] })).toContainEqual([
+      'unknown-unit',
+      'x',
+      'sun',
+    ]);
     expect(codes({ ...fine, streams: [...fine.streams, { id: 'x' }] })).toContainEqual(['no-end', 'x']);
   });
 
@@ -65,6 +69,6 @@ describe('the check of a train', () => {
     };
     const config = wastewaterConfig.schema.parse({ plants: [plant] });
     const found = wastewaterConfig.faults!(config);
-    expect(found.map(({ path }) => path.join('.'))).toEqual(['plants.0.streams.1.from', 'plants.0.units.0']); // prettier-ignore
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['plants.0.streams.1.from', 'plants.0.units.0']);
   });
 });

@@ -77,9 +77,14 @@ export function trainProblems({ units, streams }: TrainPart): TrainProblem[] {
       ['from', from],
       ['to', to],
     ] as const)
-      // prettier-ignore
       if (end !== undefined && !known.has(end))
-        add('unknown-unit', ['streams', index, field], [id, end], `stream ${id}: there is no unit ${end}`, `水流 ${id}：没有单元 ${end}`);
+        add(
+          'unknown-unit',
+          ['streams', index, field],
+          [id, end],
+          `stream ${id}: there is no unit ${end}`,
+          `水流 ${id}：没有单元 ${end}`,
+        );
     if (from !== undefined && from === to)
       add(
         'self-loop',
@@ -107,7 +112,13 @@ export function trainProblems({ units, streams }: TrainPart): TrainProblem[] {
   });
   for (const circle of closedLoops(known, streams)) {
     const index = units.findIndex(({ id }) => id === circle[0]);
-    add('closed-loop', ['units', index], circle, `units ${circle.join(', ')}: the water runs in a circle that nothing leaves`, `单元 ${circle.join('、')}：水在其中循环而无出口`); // prettier-ignore
+    add(
+      'closed-loop',
+      ['units', index],
+      circle,
+      `units ${circle.join(', ')}: the water runs in a circle that nothing leaves`,
+      `单元 ${circle.join('、')}：水在其中循环而无出口`,
+    );
   }
   return problems;
 }
@@ -122,16 +133,34 @@ function checkPorts(
   const rest = outlets.filter((each) => portOf(each) === 'by-product');
   const removes = Object.values(removal ?? {}).some((share) => share > 0);
   if (rest.length === 0 && ((recovery !== undefined && recovery < 1) || removes))
-    add('no-by-product', ['units', index, recovery === undefined ? 'removal' : 'recovery'], [id], `unit ${id}: what is not recovered has no stream to leave by, it would be lost`, `单元 ${id}：未回收的水没有排出水流，水量无去处`); // prettier-ignore
+    add(
+      'no-by-product',
+      ['units', index, recovery === undefined ? 'removal' : 'recovery'],
+      [id],
+      `unit ${id}: what is not recovered has no stream to leave by, it would be lost`,
+      `单元 ${id}：未回收的水没有排出水流，水量无去处`,
+    );
   if (recovery !== undefined && recovery > 0 && products.length === 0)
-    add('no-product', ['units', index, 'recovery'], [id], `unit ${id}: the product has no stream to leave by, it would be lost`, `单元 ${id}：产水没有排出水流，水量无去处`); // prettier-ignore
+    add(
+      'no-product',
+      ['units', index, 'recovery'],
+      [id],
+      `unit ${id}: the product has no stream to leave by, it would be lost`,
+      `单元 ${id}：产水没有排出水流，水量无去处`,
+    );
   for (const port of [products, rest]) {
     const told = port.filter(({ share }) => share !== undefined);
     if (told.length === 0) continue;
     const sum = told.reduce((total, { share }) => total + share!, 0);
     if (told.length < port.length || Math.abs(sum - 1) > shareTolerance) {
       const names = port.map((each) => each.id);
-      add('shares', ['units', index], [id, ...names], `unit ${id}: the shares of ${names.join(', ')} must all be told and add up to 1`, `单元 ${id}：${names.join('、')} 的分配比例须全部填写且合计为 1`); // prettier-ignore
+      add(
+        'shares',
+        ['units', index],
+        [id, ...names],
+        `unit ${id}: the shares of ${names.join(', ')} must all be told and add up to 1`,
+        `单元 ${id}：${names.join('、')} 的分配比例须全部填写且合计为 1`,
+      );
     }
   }
 }

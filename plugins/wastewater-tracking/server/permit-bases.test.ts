@@ -70,7 +70,16 @@ const get = async <T>(path: string): Promise<T> => (await park.api('operator').g
 const span = 'from=2026-09-01&to=2026-12-31';
 
 beforeAll(async () => {
-  const point = (id: string, unit: string) => ({ id, assetId: 'w', name: text(id), kind: 'gauge' as const, quantity: id.slice(2), unit, expectedEverySeconds: 600, retention: 'billing' as const }); // prettier-ignore
+  const point = (id: string, unit: string) => ({
+    id,
+    assetId: 'w',
+    name: text(id),
+    kind: 'gauge' as const,
+    quantity: id.slice(2),
+    unit,
+    expectedEverySeconds: 600,
+    retention: 'billing' as const,
+  });
   park = await createTestPark({
     plugins: [{ directory: fileURLToPath(new URL('..', import.meta.url)) }],
     clock,
@@ -89,8 +98,21 @@ beforeAll(async () => {
               { id: 'out', name: text('Out'), from: 'tank', role: 'discharge' },
             ],
             outlets: [
-              { id: 'in', name: text('Inlet'), flowPoint: 'b.flow', holdSeconds: 900, parameters: [{ id: 'COD', point: 'b.raw' }] }, // prettier-ignore
-              { id: 'out', name: text('Outlet'), flowPoint: 'b.flow', influent: 'in', holdSeconds: 900, parameters: [{ id: 'COD', point: 'b.cod' }] }, // prettier-ignore
+              {
+                id: 'in',
+                name: text('Inlet'),
+                flowPoint: 'b.flow',
+                holdSeconds: 900,
+                parameters: [{ id: 'COD', point: 'b.raw' }],
+              },
+              {
+                id: 'out',
+                name: text('Outlet'),
+                flowPoint: 'b.flow',
+                influent: 'in',
+                holdSeconds: 900,
+                parameters: [{ id: 'COD', point: 'b.cod' }],
+              },
             ],
           },
         ],
@@ -105,7 +127,15 @@ beforeAll(async () => {
   });
   for (const version of versions) {
     const { validFrom } = version;
-    const sent = { id: 'own', outlet: 'out', standard: 'own', validFrom, validTo: null, rows: rowsOf(version), note: 'as permitted' }; // prettier-ignore
+    const sent = {
+      id: 'own',
+      outlet: 'out',
+      standard: 'own',
+      validFrom,
+      validTo: null,
+      rows: rowsOf(version),
+      note: 'as permitted',
+    };
     const made = await park.api('operator').post(`${x}/permits`, sent);
     if (made.status !== 200) throw new Error(JSON.stringify(made.body));
   }
@@ -162,13 +192,23 @@ function meanOf(windows: Ten, by: 'arithmetic' | undefined): number | null {
   if (valid.length === 0) return null;
   const total = (pick: (each: (typeof valid)[number]) => number): number =>
     valid.reduce((sum, each) => sum + pick(each), 0);
-  return by === 'arithmetic' ? total(({ sum }) => sum) / valid.length : (total(({ kg }) => kg) / total(({ m3 }) => m3)) * 1e3; // prettier-ignore
+  return by === 'arithmetic'
+    ? total(({ sum }) => sum) / valid.length
+    : (total(({ kg }) => kg) / total(({ m3 }) => m3)) * 1e3;
 }
 const hoursIn = (windows: Ten): number =>
-  Array.from({ length: 24 }, (_, h) => windows.slice(h * 6, h * 6 + 6)).filter((six) => six.some((each) => each !== null)).length; // prettier-ignore
+  Array.from({ length: 24 }, (_, h) => windows.slice(h * 6, h * 6 + 6)).filter((six) =>
+    six.some((each) => each !== null),
+  ).length;
 const round = (value: number): number => Math.round(value * 10) / 10;
 const over = (value: number | null, limit: number, valid: boolean): string =>
-  value === null || !valid ? 'not judged' : round(value) > limit ? 'exceedance' : round(value) / limit >= 0.9 ? 'warning' : 'compliant'; // prettier-ignore
+  value === null || !valid
+    ? 'not judged'
+    : round(value) > limit
+      ? 'exceedance'
+      : round(value) / limit >= 0.9
+        ? 'warning'
+        : 'compliant';
 const dateOf = (at: number): string => new Date(at + 8 * hour).toISOString().slice(0, 10);
 const versionOf = (day: string) => versions[day >= changeDay ? 1 : 0]!;
 
@@ -185,7 +225,8 @@ describe('a permit on all its bases, as it is stored', { timeout: 120_000 }, () 
       const found: Pick<PermitWindow, 'verdict' | 'value'> | undefined =
         basis === 'day-mean'
           ? stored.find(({ content }) => content.day === dateOf(from))?.content
-          : (at.get(`${basis}/${from}`) ?? (basis === 'hour-mean' && verdict === 'compliant' ? { verdict: 'compliant', value } : undefined)); // prettier-ignore
+          : (at.get(`${basis}/${from}`) ??
+            (basis === 'hour-mean' && verdict === 'compliant' ? { verdict: 'compliant', value } : undefined));
       expect([basis, dateOf(from), found?.verdict]).toEqual([basis, dateOf(from), verdict]);
       if (basis !== 'day-mean' && value !== null) expect(found!.value).toBeCloseTo(value, 6);
       seen.set(`${basis} ${verdict}`, (seen.get(`${basis} ${verdict}`) ?? 0) + 1);
@@ -216,7 +257,18 @@ describe('a permit on all its bases, as it is stored', { timeout: 120_000 }, () 
       const removal =
         cOut === null || cIn === null ? null : 100 * (1 - (averaging ? load(out) / load(into) : cOut / cIn));
       const matched = removal !== null && valid && hoursIn(into) >= 18;
-      check('removal', from, removal, !matched ? 'not judged' : round(removal) < limits.removal ? 'exceedance' : limits.removal / round(removal) >= 0.9 ? 'warning' : 'compliant'); // prettier-ignore
+      check(
+        'removal',
+        from,
+        removal,
+        !matched
+          ? 'not judged'
+          : round(removal) < limits.removal
+            ? 'exceedance'
+            : limits.removal / round(removal) >= 0.9
+              ? 'warning'
+              : 'compliant',
+      );
       const m3 = out.reduce((sum, each) => sum + (each?.m3 ?? 0), 0);
       dayParts.push({ day, valid, mean: cOut, m3, kg: load(out) });
     }
@@ -227,13 +279,20 @@ describe('a permit on all its bases, as it is stored', { timeout: 120_000 }, () 
       ['2026-10-01', '2026-10-15'],
       ['2026-10-16', '2026-10-31'],
     ] as const) {
-      // prettier-ignore
       const parts = dayParts.filter(({ day }) => day >= first && day <= last);
       const valid = parts.filter((each) => each.valid && each.mean !== null);
       const { limits, averaging } = versionOf(first);
-      const total = (pick: (each: (typeof valid)[number]) => number): number => valid.reduce((sum, each) => sum + pick(each), 0); // prettier-ignore
-      const mean = averaging ? total((each) => each.mean!) / valid.length : total((each) => each.mean! * each.m3) / total(({ m3 }) => m3); // prettier-ignore
-      check('month-mean', Date.parse(`${first}T00:00:00+08:00`), mean, over(mean, limits.month, valid.length >= Math.ceil(parts.length * 0.8))); // prettier-ignore
+      const total = (pick: (each: (typeof valid)[number]) => number): number =>
+        valid.reduce((sum, each) => sum + pick(each), 0);
+      const mean = averaging
+        ? total((each) => each.mean!) / valid.length
+        : total((each) => each.mean! * each.m3) / total(({ m3 }) => m3);
+      check(
+        'month-mean',
+        Date.parse(`${first}T00:00:00+08:00`),
+        mean,
+        over(mean, limits.month, valid.length >= Math.ceil(parts.length * 0.8)),
+      );
     }
     expect(windows.filter(({ content }) => content.basis === 'month-mean')).toHaveLength(3);
     // The load of the year can only grow: it is told before the year is over.
@@ -246,7 +305,8 @@ describe('a permit on all its bases, as it is stored', { timeout: 120_000 }, () 
     expect(year.value).toBeCloseTo(load, 4);
     for (const basis of ['day-mean', 'hour-mean', 'instant', 'removal'])
       for (const verdict of ['not judged', 'exceedance', 'warning'])
-        if (!(basis === 'instant' && verdict === 'not judged')) expect(seen.get(`${basis} ${verdict}`), `${basis} ${verdict}`).toBeGreaterThan(1); // prettier-ignore
+        if (!(basis === 'instant' && verdict === 'not judged'))
+          expect(seen.get(`${basis} ${verdict}`), `${basis} ${verdict}`).toBeGreaterThan(1);
   });
 
   it('makes cases on each basis, which open down to samples', async () => {
@@ -256,7 +316,14 @@ describe('a permit on all its bases, as it is stored', { timeout: 120_000 }, () 
     );
     const hours = cases.find(({ basis, days: count }) => basis === 'hour-mean' && count > 1)!;
     expect(hours.lastAt - hours.firstAt).toBeGreaterThanOrEqual((hours.days - 1) * hour);
-    const explain = async (ref: string) => (await park.api('operator').get<{ value: number; inputs: { ref: string }[] }>(`/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`)).body; // prettier-ignore
+    const explain = async (ref: string) =>
+      (
+        await park
+          .api('operator')
+          .get<{ value: number; inputs: { ref: string }[] }>(
+            `/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`,
+          )
+      ).body;
     const opened = await explain(hours.ref);
     expect(opened.inputs).toHaveLength(hours.days);
     const window = await explain(opened.inputs[0]!.ref);

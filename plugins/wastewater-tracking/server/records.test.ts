@@ -45,9 +45,18 @@ beforeAll(async () => {
   };
   await feed(park, { from: at('2026-11-07T23:00'), to: clock.now() + hour / 6 }, value);
   // The job may have looked between two parts of the feed: what it wrote then is written again once all samples are there.
-  await waitUntil(async () => (await dayOf('2026-11-11'))?.validHours === 14 && (await dayOf('2026-11-10'))?.validHours === 24, patience); // prettier-ignore
-  await waitUntil(async () => (await dayOf('2026-11-08'))?.validHours === 24 && (await cases())[0]?.days === 2, patience); // prettier-ignore
-  await waitUntil(async () => (await plantDays()).filter(({ content }) => content.energyKwh !== null).length === 4, patience); // prettier-ignore
+  await waitUntil(
+    async () => (await dayOf('2026-11-11'))?.validHours === 14 && (await dayOf('2026-11-10'))?.validHours === 24,
+    patience,
+  );
+  await waitUntil(
+    async () => (await dayOf('2026-11-08'))?.validHours === 24 && (await cases())[0]?.days === 2,
+    patience,
+  );
+  await waitUntil(
+    async () => (await plantDays()).filter(({ content }) => content.energyKwh !== null).length === 4,
+    patience,
+  );
 }, 120_000);
 afterAll(async () => {
   await park?.stop();
@@ -164,9 +173,13 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
 
   it('open down to samples, and every sum recomputes', async () => {
     const explain = async (ref: string) =>
-      (await park.api('operator').get<{ value: number; method: string; inputs: { ref: string; value: number }[] }>(
-        `/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`,
-      )).body; // prettier-ignore
+      (
+        await park
+          .api('operator')
+          .get<{ value: number; method: string; inputs: { ref: string; value: number }[] }>(
+            `/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`,
+          )
+      ).body;
     const { saved, today, todayRef } = await get<PlantNowData>('/plants/p/now');
     // Today is not closed: it opens as it runs.
     const running = await explain(todayRef);

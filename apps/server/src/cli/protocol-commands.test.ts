@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeInput, encodeInput, protocolCommands } from './protocol-commands.ts';
 
 // Printed frame of HJ 212-2017, annex A.
-const frame = '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\r\n'; // prettier-ignore
+const frame =
+  '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\r\n';
 const [hj212, dlt645] = [protocolDescriptions['hj212']!, protocolDescriptions['dlt645']!];
 
 let folder: string;

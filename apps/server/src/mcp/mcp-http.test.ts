@@ -7,7 +7,16 @@ import { mcpRoutes } from './mcp-routes.ts';
 import { mcpTools } from './mcp-server.ts';
 
 const text = (en: string) => ({ en, 'zh-CN': en });
-const point = (id: string, assetId: string) => ({ id, assetId, name: text(id), kind: 'gauge' as const, quantity: 'power', unit: 'kW', expectedEverySeconds: 60, retention: 'fast' as const }); // prettier-ignore
+const point = (id: string, assetId: string) => ({
+  id,
+  assetId,
+  name: text(id),
+  kind: 'gauge' as const,
+  quantity: 'power',
+  unit: 'kW',
+  expectedEverySeconds: 60,
+  retention: 'fast' as const,
+});
 const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
 
 let park: TestPark;
@@ -69,7 +78,10 @@ describe('an assistant over HTTP', () => {
     const points = { park: 'test-park' };
     expect(JSON.parse((await use(operator!, 'list_points', points)).text)).toHaveLength(2);
     expect(JSON.parse((await use(member!, 'list_points', points)).text)).toMatchObject([{ id: 'mill.power' }]);
-    expect(await use(member!, 'list_points', { park: 'other' })).toMatchObject({ isError: true, text: expect.stringContaining('AUTH_FORBIDDEN') }); // prettier-ignore
+    expect(await use(member!, 'list_points', { park: 'other' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('AUTH_FORBIDDEN'),
+    });
   });
 
   it('is refused without an API key, and so is everybody else', async () => {
@@ -81,11 +93,16 @@ describe('an assistant over HTTP', () => {
     });
     expect(await park.api('screen').post('/mcp', ping)).toMatchObject({ status: 403 });
     // The token of the machine, which may do everything.
-    expect(await park.api('platform-admin').post('/mcp', ping)).toMatchObject({ status: 400, body: { code: 'MCP_KEY_NEEDED' } }); // prettier-ignore
+    expect(await park.api('platform-admin').post('/mcp', ping)).toMatchObject({
+      status: 400,
+      body: { code: 'MCP_KEY_NEEDED' },
+    });
   });
 
   it('is out at once when its key is revoked', async () => {
-    const { body } = await park.api('platform-admin').post<{ id: string; token: string }>('/api-keys', { name: 'gone', role: 'operator' }); // prettier-ignore
+    const { body } = await park
+      .api('platform-admin')
+      .post<{ id: string; token: string }>('/api-keys', { name: 'gone', role: 'operator' });
     const authorization = `Bearer ${body.token}`;
     expect((await send({ authorization })).status).toBe(200);
     await park.api('platform-admin').delete(`/api-keys/${body.id}`);
@@ -94,7 +111,10 @@ describe('an assistant over HTTP', () => {
 
   it('is not spoken to by pages of others, whatever key they hold', async () => {
     const authorization = `Bearer ${await keyOf({ role: 'operator' })}`;
-    expect(await codeOf(await send({ authorization, origin: 'https://evil.example' }))).toEqual([403, 'HTTP_FOREIGN_ORIGIN']); // prettier-ignore
+    expect(await codeOf(await send({ authorization, origin: 'https://evil.example' }))).toEqual([
+      403,
+      'HTTP_FOREIGN_ORIGIN',
+    ]);
     expect((await send({ authorization, origin: 'null' })).status).toBe(403);
     for (const origin of [park.url, 'https://park.example'])
       expect((await send({ authorization, origin })).status, origin).toBe(200);
@@ -106,7 +126,9 @@ describe('an assistant over HTTP', () => {
     expect((await send({ authorization }, '{"jsonrpc"')).status).toBe(400);
     expect(await codeOf(await send({ authorization }, { hello: 1 }))).toEqual([400, 'MCP_REFUSED']);
     expect(await codeOf(await send({ authorization, accept: 'text/html' }))).toEqual([400, 'MCP_REFUSED']);
-    expect((await send({ authorization }, { ...ping, params: { _meta: { fill: 'x'.repeat(300_000) } } })).status).toBe(413); // prettier-ignore
+    expect((await send({ authorization }, { ...ping, params: { _meta: { fill: 'x'.repeat(300_000) } } })).status).toBe(
+      413,
+    );
     const stream = await fetch(new URL('/mcp', park.url), { headers: { authorization } });
     expect(stream.status).toBe(405);
   });
@@ -117,8 +139,14 @@ describe('its limits', () => {
     const slow = await createTestPark({ plugins: [], limits: { anonymous: 1e6, user: 1e6, token: 5 } });
     try {
       slow.kernel.use(mcpRoutes({ url: () => slow.url, publicUrl: null, version: '0.0.0' }));
-      const { body } = await slow.api('platform-admin').post<{ token: string }>('/api-keys', { name: 'a', role: 'operator' }); // prettier-ignore
-      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream', authorization: `Bearer ${body.token}` }; // prettier-ignore
+      const { body } = await slow
+        .api('platform-admin')
+        .post<{ token: string }>('/api-keys', { name: 'a', role: 'operator' });
+      const headers = {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        authorization: `Bearer ${body.token}`,
+      };
       const ask = () => fetch(new URL('/mcp', slow.url), { method: 'POST', headers, body: JSON.stringify(ping) });
       const answers = await Promise.all(Array.from({ length: 12 }, ask));
       const refused = answers.filter(({ status }) => status === 429);

@@ -102,7 +102,12 @@ async function answer({ options, key, headers, body, signal }: Message): Promise
       const value = headers[name];
       if (typeof value === 'string') sent.set(name, value);
     }
-    const request = new Request(`${options.url()}/mcp`, { method: 'POST', headers: sent, body: JSON.stringify(body), signal }); // prettier-ignore
+    const request = new Request(`${options.url()}/mcp`, {
+      method: 'POST',
+      headers: sent,
+      body: JSON.stringify(body),
+      signal,
+    });
     const response = await transport.handleRequest(request, { parsedBody: body });
     const text = await response.text();
     if (!response.ok) throw refusal(response.status, text);

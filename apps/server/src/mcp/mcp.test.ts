@@ -11,11 +11,27 @@ import { createMcpServer, mcpTools } from './mcp-server.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const text = (en: string) => ({ en, 'zh-CN': en });
-const point = (id: string, assetId: string) => ({ id, assetId, name: text(id), kind: 'gauge' as const, quantity: 'power', unit: 'kW', expectedEverySeconds: 60, retention: 'fast' as const }); // prettier-ignore
+const point = (id: string, assetId: string) => ({
+  id,
+  assetId,
+  name: text(id),
+  kind: 'gauge' as const,
+  quantity: 'power',
+  unit: 'kW',
+  expectedEverySeconds: 60,
+  retention: 'fast' as const,
+});
 
 /** Stands for the plugin of that id, with the one route that a tool calls. */
 const reporting = definePermission({ id: 'water.reports', title: text('Reports'), grants: ['operator'] });
-const makeReport = defineRoute({ method: 'post', path: '/reports', summary: 'A draft', permission: reporting, body: z.looseObject({ plant: z.string() }), response: z.object({ report: z.string() }) }); // prettier-ignore
+const makeReport = defineRoute({
+  method: 'post',
+  path: '/reports',
+  summary: 'A draft',
+  permission: reporting,
+  body: z.looseObject({ plant: z.string() }),
+  response: z.object({ report: z.string() }),
+});
 const water = definePlugin({
   id: 'wastewater-tracking',
   config: noConfig,
@@ -97,11 +113,19 @@ describe('an assistant', () => {
   });
 
   it('is refused what its key may not do, with code and hint, as an answer and not as a fault', async () => {
-    expect(await use(member, 'list_points', { park: 'other' })).toMatchObject({ isError: true, text: expect.stringContaining('AUTH_FORBIDDEN') }); // prettier-ignore
-    expect(await use(operator, 'dispatch_plan_now', { park: 'test-park' })).toMatchObject({ isError: true, text: expect.stringContaining('PLUGIN_UNKNOWN') }); // prettier-ignore
+    expect(await use(member, 'list_points', { park: 'other' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('AUTH_FORBIDDEN'),
+    });
+    expect(await use(operator, 'dispatch_plan_now', { park: 'test-park' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('PLUGIN_UNKNOWN'),
+    });
     const dots = await use(operator, 'list_points', { park: '..' });
     expect(dots).toMatchObject({ isError: true, text: 'path.park: .. is no name' });
-    const bad = await operator.callTool({ name: 'latest_values', arguments: { park: 7 } }).catch((error: Error) => ({ isError: true, error })); // prettier-ignore
+    const bad = await operator
+      .callTool({ name: 'latest_values', arguments: { park: 7 } })
+      .catch((error: Error) => ({ isError: true, error }));
     expect(bad).toMatchObject({ isError: true });
   });
 });
@@ -125,7 +149,9 @@ describe('a tool that stores something', () => {
 
 describe('the tools', () => {
   it('that change something go through routes that ask for a permission no reader has', async () => {
-    const { body } = await park.api('platform-admin').get<{ paths: Record<string, Record<string, unknown>> }>('/api/openapi.json'); // prettier-ignore
+    const { body } = await park
+      .api('platform-admin')
+      .get<{ paths: Record<string, Record<string, unknown>> }>('/api/openapi.json');
     for (const { operation, does } of mcpTools) {
       const [method, path] = operation.split(' ') as [string, string];
       expect(does === 'read', operation).toBe(method === 'GET');

@@ -43,7 +43,13 @@ export function discoveryRoutes(kernel: () => Kernel): BoundCoreRoute[] {
           const { discovery } = known(plugin).definition.devices!;
           const schema = configJsonSchema({ version: 1, schema: (discovery as Discovery).input });
           const after = { input: mapSecrets(asked, schema, () => secretMarker), hosts: [...hosts] };
-          await kernel().audit(tx, { parkId: park?.id ?? null, actor: principal, action: 'devices.searched', subject: plugin, after }); // prettier-ignore
+          await kernel().audit(tx, {
+            parkId: park?.id ?? null,
+            actor: principal,
+            action: 'devices.searched',
+            subject: plugin,
+            after,
+          });
         }),
     });
     return file(contentType, 'devices.ndjson', asText(lines));

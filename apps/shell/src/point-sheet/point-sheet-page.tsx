@@ -72,7 +72,19 @@ export function PointSheetPage(): ReactNode {
   };
   const addRow = (): void => {
     const like = chosen ? shown[chosen.row] : shown.at(-1);
-    const added = freshRow(like ? { assetId: like.assetId, kind: like.kind, quantity: like.quantity, unit: like.unit, expectedEverySeconds: like.expectedEverySeconds, retention: like.retention, enterpriseId: like.enterpriseId } : {}); // prettier-ignore
+    const added = freshRow(
+      like
+        ? {
+            assetId: like.assetId,
+            kind: like.kind,
+            quantity: like.quantity,
+            unit: like.unit,
+            expectedEverySeconds: like.expectedEverySeconds,
+            retention: like.retention,
+            enterpriseId: like.enterpriseId,
+          }
+        : {},
+    );
     const at = like ? rows.indexOf(like) + 1 : rows.length;
     setFilter('');
     sheet.put([...rows.slice(0, at), added, ...rows.slice(at)]);
@@ -88,7 +100,12 @@ export function PointSheetPage(): ReactNode {
     if (cells.length === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    const pasted = pasteCells(rows, shown.map(({ key }) => key), chosen, cells); // prettier-ignore
+    const pasted = pasteCells(
+      rows,
+      shown.map(({ key }) => key),
+      chosen,
+      cells,
+    );
     setLeftOut(pasted.leftOut);
     sheet.put(pasted.rows);
   };
@@ -109,7 +126,8 @@ export function PointSheetPage(): ReactNode {
       ),
     );
   const { changes, refusal } = sheet;
-  const canSave = sheet.touched && changes !== null && changes.added.length + changes.changed.length + changes.archived.length > 0; // prettier-ignore
+  const canSave =
+    sheet.touched && changes !== null && changes.added.length + changes.changed.length + changes.archived.length > 0;
   return (
     <Page
       title={t('sheet.title')}

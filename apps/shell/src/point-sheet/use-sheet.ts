@@ -82,7 +82,9 @@ export function useSheet() {
     setSaving(true);
     try {
       await api(path, { method: 'PUT', body: { ...body, dryRun: false } });
-      await client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(`/api/parks/${park.id}/`) }); // prettier-ignore
+      await client.invalidateQueries({
+        predicate: ({ queryKey }) => String(queryKey[0]).startsWith(`/api/parks/${park.id}/`),
+      });
       await reload();
       notify.success(t('sheet.saved'));
     } catch (error) {

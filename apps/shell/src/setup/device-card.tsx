@@ -56,9 +56,14 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
           help={language === 'en' ? (profile?.source ?? undefined) : undefined}
           value={device.profile}
           options={kind.profiles.map(({ id, title }) => ({ value: id, label: text(title) }))}
-          onChange={
-            (id) =>
-            update({ profile: id, points: ofTemplate(kind.profiles.find((each) => each.id === id), quantities) }) // prettier-ignore
+          onChange={(id) =>
+            update({
+              profile: id,
+              points: ofTemplate(
+                kind.profiles.find((each) => each.id === id),
+                quantities,
+              ),
+            })
           }
           data-testid="device-profile"
         />
@@ -100,7 +105,9 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
           fixed={quantities}
           chosen={device.points}
           readings={readings}
-          onChoose={(points) => change({ devices: draft.devices.map((each) => (each.asset === device.asset ? { ...each, points } : each)) })} // prettier-ignore
+          onChoose={(points) =>
+            change({ devices: draft.devices.map((each) => (each.asset === device.asset ? { ...each, points } : each)) })
+          }
         />
       ) : (
         <p className="setup-quiet">{t('setup.names-points', { list: quantities.join(', ') })}</p>

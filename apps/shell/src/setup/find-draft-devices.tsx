@@ -30,7 +30,9 @@ export function FindDraftDevices({ draft, setup, change, onClose }: StepProps & 
     const profile = kind.profiles.find(({ id }) => id === found.profiles[0]) ?? kind.profiles[0];
     const device = newDevice(kind, asset, wanted);
     change({
-      ...(fresh === null ? {} : { assets: [...draft.assets, { id: asset, en: name, zh: '', template: fresh, enterpriseId: '' }] }), // prettier-ignore
+      ...(fresh === null
+        ? {}
+        : { assets: [...draft.assets, { id: asset, en: name, zh: '', template: fresh, enterpriseId: '' }] }),
       devices: [
         ...draft.devices.filter((each) => each.asset !== asset),
         {
@@ -85,7 +87,10 @@ function UseFor({ found, kind, draft, setup, onUse }: UseForProps): ReactNode {
   const free = draft.assets.filter(({ id }) => !draft.devices.some(({ asset }) => asset === id));
   const options = [
     ...free.map(({ id, en, zh }) => ({ value: id, label: text({ en: en || zh, 'zh-CN': zh || en }) })),
-    ...setup.templates.map(({ id, title }) => ({ value: `${newAsset}${id}`, label: t('setup.new-asset', { template: text(title) }) })), // prettier-ignore
+    ...setup.templates.map(({ id, title }) => ({
+      value: `${newAsset}${id}`,
+      label: t('setup.new-asset', { template: text(title) }),
+    })),
   ];
   const [chosen, setChosen] = useState('');
   const target = options.some(({ value }) => value === chosen) ? chosen : options[0]!.value;

@@ -17,7 +17,10 @@ const config = defineConfig({
     token: secret({ title: 'Token' }),
     brokers: z.array(brokerSchema).default([]),
   }),
-  faults: ({ brokers }) => (brokers.length > 2 ? [{ path: ['brokers', 2], problem: { en: 'two brokers at most', 'zh-CN': '最多两个代理' } }] : []), // prettier-ignore
+  faults: ({ brokers }) =>
+    brokers.length > 2
+      ? [{ path: ['brokers', 2], problem: { en: 'two brokers at most', 'zh-CN': '最多两个代理' } }]
+      : [],
   migrate: (document, from) => (from === 1 ? { pollSeconds: (document as { poll: number }).poll } : document),
 });
 
@@ -152,7 +155,9 @@ describe('a configuration', () => {
     });
     expect((await park.api('operator').post('/plugins/linked/check', { value: three })).status).toBe(400);
     const stored = JSON.stringify(three);
-    await park.database.kernelPool.query('update kernel.park_plugins set config = $1, generation = generation + 1', [stored]); // prettier-ignore
+    await park.database.kernelPool.query('update kernel.park_plugins set config = $1, generation = generation + 1', [
+      stored,
+    ]);
     await park.kernel.host.reconcile();
     await park.kernel.host.whenIdle();
     expect(seen).toEqual(three);

@@ -13,7 +13,12 @@ export async function resolveHosts(hosts: readonly string[]): Promise<ReadonlyMa
     throw discoveryErrors.TOO_MANY_HOSTS({ most: discoveryHostsMost, count: hosts.length });
   const addresses = new Map<string, string>();
   for (const host of hosts) {
-    const found = isIP(host) ? host : await lookup(host).then(({ address }) => address, () => null); // prettier-ignore
+    const found = isIP(host)
+      ? host
+      : await lookup(host).then(
+          ({ address }) => address,
+          () => null,
+        );
     if (found === null) throw discoveryErrors.HOST_UNKNOWN({ host });
     if (isClosedAddress(found, true)) throw discoveryErrors.HOST_CLOSED({ host });
     addresses.set(host, found);

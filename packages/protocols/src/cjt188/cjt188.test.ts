@@ -47,7 +47,10 @@ describe('CJ/T 188', () => {
       ok: true,
       value: { total: { value: null }, time: null },
     });
-    expect(readCjt188Reading({ ...base, data: broken.subarray(0, 21) })).toMatchObject({ ok: false, error: { code: 'BAD_LENGTH' } }); // prettier-ignore
+    expect(readCjt188Reading({ ...base, data: broken.subarray(0, 21) })).toMatchObject({
+      ok: false,
+      error: { code: 'BAD_LENGTH' },
+    });
   });
 
   it('survives any bytes', () => {

@@ -101,7 +101,8 @@ describe('encoding', () => {
     const { decode } = protocolDescriptions['hj212']!;
     const frame = '##0004CN=1'; // The data area is missing, so the frame is refused for that and for nothing else.
     expect(decode(new TextEncoder().encode(`${frame}0000**\r\n`))).toMatchObject([{ accept: false, actual_length: 4 }]);
-    const good = '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80'; // prettier-ignore
+    const good =
+      '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80';
     for (const end of ['**\r\n', '\r\n**'])
       expect(decode(new TextEncoder().encode(good + end))).toMatchObject([
         { accept: true, quirks: ["'**' after the frame"] },
@@ -124,34 +125,116 @@ describe('encoding', () => {
 /** Frames of the same kinds as the cases, worked out by hand from the standards' layouts. */
 describe('decoding', () => {
   it.each([
-    ['dlt645', 'reply of 1997, 9010', '68 01 00 00 00 00 00 68 81 06 43 C3 AB 89 67 45 3E 16', { control: '0x81', meaning: { version: 'DL/T 645-1997', DI: '9010', value: 123_456.78, unit: 'kWh' } }],
-    ['dlt645', 'voltages of 1997, B61F with its end mark', '68 01 00 00 00 00 00 68 81 09 52 E9 53 35 54 35 55 35 DD 0E 16', { meaning: { values: [{ DI: 'B611', value: 220 }, { DI: 'B612', value: 221 }, { DI: 'B613', value: 222 }] } }],
-    ['dlt645', 'a later part of a long answer is not taken for its beginning', '68 01 00 00 00 00 00 68 92 09 33 32 34 33 AB 89 67 45 34 4C 16', { meaning: { function: 'read next', DI: '0001FF00', part: 1, data: '78 56 34 12' } }],
-    ['dlt645', 'broadcast of the time', '68 99 99 99 99 99 99 68 08 06 89 67 45 57 44 59 9D 16', { address: '999999999999', meaning: { function: 'broadcast time', time: '261124123456' } }],
-    ['cjt188', 'refusal', '68 10 78 56 34 12 00 11 11 C1 03 01 04 00 77 16', { control: 'C1', SER: '01', refused: true, status: '04 00', status_means: ['valve open', 'battery low'] }],
-    ['cjt188', 'reading of a heat meter', '68 20 78 56 34 12 00 11 11 81 2E 90 1F 00 00 00 10 00 05 56 34 12 00 05 00 50 00 00 17 00 50 01 00 35 56 34 12 00 2C 50 65 00 25 40 00 20 01 00 00 30 14 24 11 26 20 00 00 81 16', { at_settlement: { value: 1000, text: '1000.00', unit: 'kWh' }, total: { value: 1234.56, unit: 'kWh' }, power: { value: 50, unit: 'kW' }, flow: { value: 1.5, text: '1.5000', unit: 'm3/h' }, volume: { value: 1234.56, unit: 'm3' }, supply_C: '65.50', return_C: '40.25', hours: '120', time: '20261124143000' }],
-    ['cjt188', 'reply with the address', '68 10 78 56 34 12 00 11 11 83 03 81 0A 00 BF 16', { address: '11110012345678', function: 'read address', SER: '00' }],
-    ['iec104', 'step position', '68 0F 00 00 00 00 05 01 03 00 01 00 05 00 00 FD 80', { type: 'M_ST_NA_1', objects: [{ IOA: 5, value: -3, transient: true, quality: ['invalid'] }] }],
-    ['iec104', 'bit string with time', '68 19 00 00 00 00 21 01 03 00 01 00 05 00 00 01 02 03 84 00 D2 04 1E 0E 78 0B 1A', { type: 'M_BO_TB_1', objects: [{ value: 0x84030201, time: { local: '2026-11-24T14:30:01.234' } }] }],
-    ['iec104', 'step command', '68 0E 00 00 00 00 2F 01 06 00 01 00 05 00 00 82', { type: 'C_RC_NA_1', objects: [{ value: 2, command: { select: true } }] }],
+    [
+      'dlt645',
+      'reply of 1997, 9010',
+      '68 01 00 00 00 00 00 68 81 06 43 C3 AB 89 67 45 3E 16',
+      { control: '0x81', meaning: { version: 'DL/T 645-1997', DI: '9010', value: 123_456.78, unit: 'kWh' } },
+    ],
+    [
+      'dlt645',
+      'voltages of 1997, B61F with its end mark',
+      '68 01 00 00 00 00 00 68 81 09 52 E9 53 35 54 35 55 35 DD 0E 16',
+      {
+        meaning: {
+          values: [
+            { DI: 'B611', value: 220 },
+            { DI: 'B612', value: 221 },
+            { DI: 'B613', value: 222 },
+          ],
+        },
+      },
+    ],
+    [
+      'dlt645',
+      'a later part of a long answer is not taken for its beginning',
+      '68 01 00 00 00 00 00 68 92 09 33 32 34 33 AB 89 67 45 34 4C 16',
+      { meaning: { function: 'read next', DI: '0001FF00', part: 1, data: '78 56 34 12' } },
+    ],
+    [
+      'dlt645',
+      'broadcast of the time',
+      '68 99 99 99 99 99 99 68 08 06 89 67 45 57 44 59 9D 16',
+      { address: '999999999999', meaning: { function: 'broadcast time', time: '261124123456' } },
+    ],
+    [
+      'cjt188',
+      'refusal',
+      '68 10 78 56 34 12 00 11 11 C1 03 01 04 00 77 16',
+      { control: 'C1', SER: '01', refused: true, status: '04 00', status_means: ['valve open', 'battery low'] },
+    ],
+    [
+      'cjt188',
+      'reading of a heat meter',
+      '68 20 78 56 34 12 00 11 11 81 2E 90 1F 00 00 00 10 00 05 56 34 12 00 05 00 50 00 00 17 00 50 01 00 35 56 34 12 00 2C 50 65 00 25 40 00 20 01 00 00 30 14 24 11 26 20 00 00 81 16',
+      {
+        at_settlement: { value: 1000, text: '1000.00', unit: 'kWh' },
+        total: { value: 1234.56, unit: 'kWh' },
+        power: { value: 50, unit: 'kW' },
+        flow: { value: 1.5, text: '1.5000', unit: 'm3/h' },
+        volume: { value: 1234.56, unit: 'm3' },
+        supply_C: '65.50',
+        return_C: '40.25',
+        hours: '120',
+        time: '20261124143000',
+      },
+    ],
+    [
+      'cjt188',
+      'reply with the address',
+      '68 10 78 56 34 12 00 11 11 83 03 81 0A 00 BF 16',
+      { address: '11110012345678', function: 'read address', SER: '00' },
+    ],
+    [
+      'iec104',
+      'step position',
+      '68 0F 00 00 00 00 05 01 03 00 01 00 05 00 00 FD 80',
+      { type: 'M_ST_NA_1', objects: [{ IOA: 5, value: -3, transient: true, quality: ['invalid'] }] },
+    ],
+    [
+      'iec104',
+      'bit string with time',
+      '68 19 00 00 00 00 21 01 03 00 01 00 05 00 00 01 02 03 84 00 D2 04 1E 0E 78 0B 1A',
+      { type: 'M_BO_TB_1', objects: [{ value: 0x84030201, time: { local: '2026-11-24T14:30:01.234' } }] },
+    ],
+    [
+      'iec104',
+      'step command',
+      '68 0E 00 00 00 00 2F 01 06 00 01 00 05 00 00 82',
+      { type: 'C_RC_NA_1', objects: [{ value: 2, command: { select: true } }] },
+    ],
     ['iec104', 'counter interrogation', '68 0E 00 00 00 00 65 01 06 00 01 00 00 00 00 05', { QCC: 5, COT: 6 }],
-    ['iec104', 'a kind that is not known here is no broken unit', '68 0E 00 00 00 00 7D 01 0D 00 01 00 00 00 00 01', { type_id: 125, count: 1, COT: 13, not_readable: 'type 125 is not read here' }],
-    ['modbus', 'identity of a device', '00 01 00 00 00 0F 01 2B 0E 01 01 00 00 01 00 05 41 63 6D 65 31', { function: 43, mei: 14, objects: [{ id: 0, name: 'VendorName', text: 'Acme1' }] }],
+    [
+      'iec104',
+      'a kind that is not known here is no broken unit',
+      '68 0E 00 00 00 00 7D 01 0D 00 01 00 00 00 00 01',
+      { type_id: 125, count: 1, COT: 13, not_readable: 'type 125 is not read here' },
+    ],
+    [
+      'modbus',
+      'identity of a device',
+      '00 01 00 00 00 0F 01 2B 0E 01 01 00 00 01 00 05 41 63 6D 65 31',
+      { function: 43, mei: 14, objects: [{ id: 0, name: 'VendorName', text: 'Acme1' }] },
+    ],
   ] as const)('%s: %s', (name, _, text, expected) => {
     const [found] = protocolDescriptions[name]!.decode(hexBytes(text)!);
     expect(found).toMatchObject({ accept: true, ...expected });
-  }); // prettier-ignore
+  });
 
   it.each([
     ['iec104', '68 0E 00 00 00 00 64 01', 'incomplete: the unit has 16 bytes, got 8'],
-    ['iec104', '68 16 00 00 00 00 0D 02 03 00 01 00 01 40 00 00 00 80 3F 00 00 00 00 00', '2 objects of M_ME_NC_1 have 22 bytes, got 18'],
+    [
+      'iec104',
+      '68 16 00 00 00 00 0D 02 03 00 01 00 01 40 00 00 00 80 3F 00 00 00 00 00',
+      '2 objects of M_ME_NC_1 have 22 bytes, got 18',
+    ],
     ['dlt645', '68 01 00 00 00 00 00 68 91 08 33 33 34 33', 'incomplete: the frame has 20 bytes, got 14'],
     ['modbus', '11 03 00 6B 00 03 76 88', 'CRC 8876, computed 8776'],
     ['modbus', '00 01 00 01 00 06 01 03 00 00 00 02', 'protocol id 1 is not Modbus (0)'],
     ['modbus', '00 01 00 00 00 09 01 2B 0E 01 01 00 00 01 00', 'object 1 of 1 ends beyond the frame'],
   ] as const)('%s refuses %s: %s', (name, text, reason) => {
     expect(protocolDescriptions[name]!.decode(hexBytes(text)!)).toMatchObject([{ accept: false, reason }]);
-  }); // prettier-ignore
+  });
 
   it('tells answers and states of equipment of HJ 212 in words, and the checksum of a frame without its end', () => {
     const { decode, encode } = protocolDescriptions['hj212']!;
@@ -165,7 +248,8 @@ describe('decoding', () => {
     expect(meaning([{ 'SB1-RS': '3' }, { 'SB2-RS': '9' }])).toMatchObject({
       equipment: { SB1: 'maintenance', SB2: null },
     });
-    const text = '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\n'; // prettier-ignore
+    const text =
+      '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\n';
     expect(decode(new TextEncoder().encode(text))).toMatchObject([
       { accept: false, reasons: ['no CR LF'], declared_length: 101, crc_in_frame: '1C80', crc_computed: '1C80' },
     ]);

@@ -26,8 +26,12 @@ export const cjt188Description: ProtocolDescription = {
     const asSent = from['address_bytes_as_sent'];
     // As printed on the meter: the high byte first, unlike on the wire.
     const printed = asSent === undefined ? from['address'] : undefined;
-    const address = printed === undefined ? bytesOf('address_bytes_as_sent', 'AA AA AA AA AA AA AA') : hexBytes(printed)?.reverse(); // prettier-ignore
-    if (address?.length !== 7) return printed === undefined ? wrong('address_bytes_as_sent', asSent, '7 hex bytes') : wrong('address', printed, '14 digits (or AAAAAAAAAAAAAA)'); // prettier-ignore
+    const address =
+      printed === undefined ? bytesOf('address_bytes_as_sent', 'AA AA AA AA AA AA AA') : hexBytes(printed)?.reverse();
+    if (address?.length !== 7)
+      return printed === undefined
+        ? wrong('address_bytes_as_sent', asSent, '7 hex bytes')
+        : wrong('address', printed, '14 digits (or AAAAAAAAAAAAAA)');
     const identifier = bytesOf('DI_bytes_as_sent', '90 1F');
     if (identifier?.length !== 2)
       return wrong('DI_bytes_as_sent', from['DI_bytes_as_sent'], '2 hex bytes such as 90 1F');

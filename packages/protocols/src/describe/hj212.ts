@@ -42,9 +42,13 @@ export const hj212Description: ProtocolDescription = {
     if (cp !== undefined && !(Array.isArray(cp) && cp.every(isObject)))
       return wrong('cp', cp, 'a list of objects of texts');
     const items = (cp ?? []) as Record<string, unknown>[];
-    for (const [at, fields] of [['head', head] as const, ...items.map((item, index) => [`cp[${index}]`, item] as const)])
+    for (const [at, fields] of [
+      ['head', head] as const,
+      ...items.map((item, index) => [`cp[${index}]`, item] as const),
+    ])
       for (const [name, value] of Object.entries(fields))
-        if (textOf(value) === null) return wrong(`${at}.${name}`, value, 'text (a number only where JSON keeps all its digits)'); // prettier-ignore
+        if (textOf(value) === null)
+          return wrong(`${at}.${name}`, value, 'text (a number only where JSON keeps all its digits)');
     return frameOf(encodeHj212(textsOf(head) as Hj212Head, items.map(textsOf) as Hj212Item[]));
   },
 };

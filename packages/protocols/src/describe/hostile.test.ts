@@ -14,7 +14,8 @@ function crcOf(text: string): string {
 }
 const hj = (segment: string, tail = '\r\n'): string =>
   `##${String(new TextEncoder().encode(segment).length).padStart(4, '0')}${segment}${crcOf(segment)}${tail}`;
-const bytesOf = (hex: string): number[] => (hex.replaceAll(/\s/g, '').match(/../g) ?? []).map((each) => parseInt(each, 16)); // prettier-ignore
+const bytesOf = (hex: string): number[] =>
+  (hex.replaceAll(/\s/g, '').match(/../g) ?? []).map((each) => parseInt(each, 16));
 /** A serial frame: from 68 to the end of the data, with its sum and 16. */
 const summed = (hex: string): string => {
   const sum = bytesOf(hex).reduce((total, each) => (total + each) & 0xff, 0);
@@ -22,7 +23,9 @@ const summed = (hex: string): string => {
 };
 const decode = (protocol: string, input: string): Record<string, unknown>[] => {
   const description = protocolDescriptions[protocol]!;
-  return description.decode(description.input === 'text' ? new TextEncoder().encode(input) : Uint8Array.from(bytesOf(input))); // prettier-ignore
+  return description.decode(
+    description.input === 'text' ? new TextEncoder().encode(input) : Uint8Array.from(bytesOf(input)),
+  );
 };
 const one = (protocol: string, input: string): Record<string, unknown> => {
   const found = decode(protocol, input);
@@ -49,7 +52,10 @@ describe('HJ 212 frames worked by hand', () => {
     ['Flag 12: a version that nobody knows', '12', { version: 'unknown', split: false, ack_wanted: false }],
   ])('%s', (_name, flag, expected) => {
     const split = Number(flag) & 2 ? 'PNUM=2;PNO=1;' : '';
-    const found = one('hj212', hj(`${head};Flag=${flag};${split}CP=&&DataTime=20261124080000;w01018-Rtd=36.5,w01018-Flag=N&&`)); // prettier-ignore
+    const found = one(
+      'hj212',
+      hj(`${head};Flag=${flag};${split}CP=&&DataTime=20261124080000;w01018-Rtd=36.5,w01018-Flag=N&&`),
+    );
     expect(found).toMatchObject({ accept: true, flag: { value: Number(flag), ...expected } });
   });
 
@@ -125,7 +131,10 @@ function modbusCrc(text: string): string {
 }
 
 /** +33h on each byte, as on the wire. */
-const plus33 = (hex: string): string => bytesOf(hex).map((each) => ((each + 0x33) & 0xff).toString(16).padStart(2, '0')).join(' '); // prettier-ignore
+const plus33 = (hex: string): string =>
+  bytesOf(hex)
+    .map((each) => ((each + 0x33) & 0xff).toString(16).padStart(2, '0'))
+    .join(' ');
 const meter = (control: string, data: string): string =>
   summed(`68 12 90 78 56 34 12 68 ${control} ${bytesOf(data).length.toString(16).padStart(2, '0')} ${plus33(data)}`);
 
@@ -148,7 +157,9 @@ describe('DL/T 645 frames worked by hand', () => {
   });
 
   it('finds a frame behind a false start, and one with 68 in its address', () => {
-    expect(decode('dlt645', `68 11 22 ${meter('91', '00 01 01 02 05 22')}`).filter(({ accept }) => accept)).toHaveLength(1); // prettier-ignore
+    expect(
+      decode('dlt645', `68 11 22 ${meter('91', '00 01 01 02 05 22')}`).filter(({ accept }) => accept),
+    ).toHaveLength(1);
     const found = one('dlt645', summed('68 68 68 68 68 68 68 68 11 04 33 33 34 33'));
     expect(found).toMatchObject({ accept: true, address: '686868686868' });
   });
@@ -183,7 +194,10 @@ describe('CJ/T 188 frames worked by hand', () => {
   });
 
   it('a refusal is told, a wrong sum is refused', () => {
-    expect(one('cjt188', summed('68 10 44 33 22 11 00 33 78 C1 03 01 02 00'))).toMatchObject({ accept: true, refused: expect.anything() as unknown }); // prettier-ignore
+    expect(one('cjt188', summed('68 10 44 33 22 11 00 33 78 C1 03 01 02 00'))).toMatchObject({
+      accept: true,
+      refused: expect.anything() as unknown,
+    });
     expect(one('cjt188', reply('90 1F', rest).replace(/.. 16$/, '00 16'))).toMatchObject({ accept: false });
   });
 });
@@ -245,7 +259,9 @@ describe('IEC 104 units worked by hand', () => {
   });
 
   it('writes the interrogation and a set point as by hand', () => {
-    expect(encode('iec104', { type_id: 100, COT: 6, common_address: 1, QOI: 20 })['hex']).toBe('68 0E 00 00 00 00 64 01 06 00 01 00 00 00 00 14'); // prettier-ignore
+    expect(encode('iec104', { type_id: 100, COT: 6, common_address: 1, QOI: 20 })['hex']).toBe(
+      '68 0E 00 00 00 00 64 01 06 00 01 00 00 00 00 14',
+    );
     const setPoint = { type_id: 50, COT: 6, common_address: 1, IOA: 25_089, value: 62.5, command: { select: false } };
     expect(encode('iec104', setPoint)['hex']).toBe('68 12 00 00 00 00 32 01 06 00 01 00 01 62 00 00 00 7A 42 00');
   });

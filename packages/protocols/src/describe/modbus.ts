@@ -93,7 +93,8 @@ export const modbusDescription: ProtocolDescription = {
     const tcp = modbusTcpDescription.decode(bytes);
     const rtu = modbusRtuDescription.decode(bytes);
     // Where neither holds, a length that fits the bytes, or the protocol number 0, tells a TCP header that is wrong elsewhere.
-    const isTcp = bytes.length < 6 || (bytes[2] === 0 && bytes[3] === 0) || ((bytes[4]! << 8) | bytes[5]!) === bytes.length - 6; // prettier-ignore
+    const isTcp =
+      bytes.length < 6 || (bytes[2] === 0 && bytes[3] === 0) || ((bytes[4]! << 8) | bytes[5]!) === bytes.length - 6;
     const isRtu = tcp.some(({ accept }) => !accept) && (rtu.every(({ accept }) => accept) || !isTcp);
     return (isRtu ? rtu : tcp).map((each) => ({ ...each, framing: isRtu ? 'rtu' : 'tcp' }));
   },

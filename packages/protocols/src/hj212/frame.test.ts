@@ -12,7 +12,9 @@ const frameOf = (segment: string): string => {
   if (!made.ok) throw new Error(made.error.message);
   return new TextDecoder().decode(made.bytes);
 };
-const valid = frameOf('QN=20160801085857223;ST=32;CN=2011;PW=100000;MN=A1;Flag=5;CP=&&DataTime=20160801085857;w01001-Rtd=7.1,w01001-Flag=N&&'); // prettier-ignore
+const valid = frameOf(
+  'QN=20160801085857223;ST=32;CN=2011;PW=100000;MN=A1;Flag=5;CP=&&DataTime=20160801085857;w01001-Rtd=7.1,w01001-Flag=N&&',
+);
 
 const plain = fc.string({ unit: fc.constantFrom(...'abcXYZ0189.-:水'), minLength: 1, maxLength: 12 });
 const head = fc.record({
@@ -70,7 +72,9 @@ describe('HJ 212 frames', () => {
     ['unknown field', frameOf('QN=1;ST=32;CN=2011;PW=1;MN=2;Flag=4;RF=1;CP=&&&&'), ['unknown field RF']],
   ])('accepts and records: %s', (_, frame, quirks) => {
     const result = decodeHj212(bytes(frame));
-    expect(result.ok ? result.value.quirks : result).toEqual(quirks.filter((quirk) => quirk !== 'CRC printed in lower case' || /[a-f]/.test(frame.slice(-6)))); // prettier-ignore
+    expect(result.ok ? result.value.quirks : result).toEqual(
+      quirks.filter((quirk) => quirk !== 'CRC printed in lower case' || /[a-f]/.test(frame.slice(-6))),
+    );
   });
 
   it.each([
@@ -105,7 +109,13 @@ describe('HJ 212 frames', () => {
   });
 
   it('keeps numbers as text and refuses what is none', () => {
-    const result = decodeHj212(bytes(frameOf('QN=1;ST=32;CN=2011;PW=1;MN=2;Flag=4;CP=&&DataTime=20160801085857;w01018-Rtd=2.20,w01018-Flag=N;w21003-Rtd=NaN;e10102-Rtd=5&&'))); // prettier-ignore
+    const result = decodeHj212(
+      bytes(
+        frameOf(
+          'QN=1;ST=32;CN=2011;PW=1;MN=2;Flag=4;CP=&&DataTime=20160801085857;w01018-Rtd=2.20,w01018-Flag=N;w21003-Rtd=NaN;e10102-Rtd=5&&',
+        ),
+      ),
+    );
     const report = result.ok ? readHj212Report(result.value.cp) : null;
     expect(report).toMatchObject({
       at: Date.parse('2016-08-01T00:58:57Z'),
@@ -137,12 +147,17 @@ describe('HJ 212 streams', () => {
   it('finds every whole frame between noise and damage, however the stream is cut', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 30 }), (parts, cuts) => {
-        const pieces = [...parts.map(({ made }) => (made.ok ? made.bytes : new Uint8Array(0))), bytes(`${valid}${' '.repeat(10_020)}`)]; // prettier-ignore
+        const pieces = [
+          ...parts.map(({ made }) => (made.ok ? made.bytes : new Uint8Array(0))),
+          bytes(`${valid}${' '.repeat(10_020)}`),
+        ];
         const stream = Uint8Array.from(pieces.flatMap((piece) => [...piece]));
         const splitter = new Hj212Splitter();
         const found = cut(stream, cuts).flatMap((chunk) => splitter.push(chunk));
         const frames = found.flatMap((each) => (each.kind === 'frame' ? [each.frame.segment] : []));
-        const expected = parts.flatMap(({ good, made }) => (good && made.ok ? [new TextDecoder().decode(made.bytes).slice(6, -6)] : [])); // prettier-ignore
+        const expected = parts.flatMap(({ good, made }) =>
+          good && made.ok ? [new TextDecoder().decode(made.bytes).slice(6, -6)] : [],
+        );
         expect(frames).toEqual([...expected, valid.slice(6, -6)]);
       }),
       { numRuns: 100 },
@@ -159,7 +174,10 @@ describe('HJ 212 streams', () => {
   });
 
   it('survives any bytes', () => {
-    const nearly = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom(bytes('##0012'), bytes('\r\n'), bytes('CP=&&&&'))), { maxLength: 12 }); // prettier-ignore
+    const nearly = fc.array(
+      fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom(bytes('##0012'), bytes('\r\n'), bytes('CP=&&&&'))),
+      { maxLength: 12 },
+    );
     fc.assert(
       fc.property(nearly, (chunks) => {
         const splitter = new Hj212Splitter();

@@ -56,17 +56,37 @@ function objectOf(type: Iec104Type, address: number): fc.Arbitrary<Iec104Object>
   const measured = twoBits ? quality.map((each) => ({ ...each, overflow: false })) : quality;
   const qualifier = element.endsWith('setpoint') ? whole(0, 127) : whole(0, 31);
   return fc
-    .record({ value: values[element] ?? whole(0, 255), time, quality: measured, select: flag, qualifier, sequence: whole(0, 31) })
+    .record({
+      value: values[element] ?? whole(0, 255),
+      time,
+      quality: measured,
+      select: flag,
+      qualifier,
+      sequence: whole(0, 31),
+    })
     .map((made) => ({
       address,
       value: made.value,
-      ...(['single', 'double', 'step', 'bits', 'normalised', 'scaled', 'float'].includes(element) ? { quality: made.quality } : {}),
+      ...(['single', 'double', 'step', 'bits', 'normalised', 'scaled', 'float'].includes(element)
+        ? { quality: made.quality }
+        : {}),
       ...(element === 'step' ? { transient: made.select } : {}),
       ...(/^(normalised|scaled|float)-parameter$/.test(element) ? { qualifier: made.qualifier } : {}),
-      ...(element === 'counter' ? { counter: { sequence: made.sequence, carry: made.quality.blocked, adjusted: made.quality.overflow, invalid: made.quality.invalid } } : {}),
-      ...(/^(single|double|step)-command$|setpoint$/.test(element) ? { command: { select: made.select, qualifier: made.qualifier } } : {}),
+      ...(element === 'counter'
+        ? {
+            counter: {
+              sequence: made.sequence,
+              carry: made.quality.blocked,
+              adjusted: made.quality.overflow,
+              invalid: made.quality.invalid,
+            },
+          }
+        : {}),
+      ...(/^(single|double|step)-command$|setpoint$/.test(element)
+        ? { command: { select: made.select, qualifier: made.qualifier } }
+        : {}),
       ...(type.timed || element === 'clock' ? { time: made.time } : {}),
-    })); // prettier-ignore
+    }));
 }
 
 describe('IEC 104 units', () => {

@@ -3,7 +3,8 @@ import { decodeIec104, encodeIec104, type Iec104Apdu } from './apdu.ts';
 import { Iec104Link } from './link.ts';
 
 const asdu = (number: number): Uint8Array => Uint8Array.of(100, 1, 6, 0, 1, 0, number & 0xff, number >> 8, 0, 20);
-const u = (name: Extract<Iec104Apdu, { format: 'U' }>['function']): Uint8Array => encodeIec104({ format: 'U', function: name }); // prettier-ignore
+const u = (name: Extract<Iec104Apdu, { format: 'U' }>['function']): Uint8Array =>
+  encodeIec104({ format: 'U', function: name });
 
 /** The units that bytes hold. */
 function units(bytes: Uint8Array): Iec104Apdu[] {

@@ -67,7 +67,13 @@ export function encodeModbusIdentity({ level, conformity, more, next, objects }:
 export function decodeModbusIdentity(pdu: Uint8Array): Decoded<ModbusIdentity> {
   if (!isModbusIdentity(pdu)) return failed('BAD_FUNCTION', 'no identification of a device');
   if (pdu.length < 7) return failed('INCOMPLETE', `an identification has at least 7 bytes, got ${pdu.length}`);
-  const [level, conformity, more, next, count] = pdu.subarray(2, 7) as unknown as [number, number, number, number, number]; // prettier-ignore
+  const [level, conformity, more, next, count] = pdu.subarray(2, 7) as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (more !== 0 && more !== 0xff) return failed('BAD_VALUE', `more follows is 00 or FF, got ${more.toString(16)}`, 4);
   const objects: ModbusIdentity['objects'] = [];
   const text = new TextDecoder();

@@ -13,11 +13,17 @@ const requests: [string, ModbusRequest][] = [
   ['04 00 08 00 01', { fc: 4, address: 8, quantity: 1 }],
   ['05 00 AC FF 00', { fc: 5, address: 0xac, on: true }],
   ['06 00 01 00 03', { fc: 6, address: 1, value: 3 }],
-  ['0F 00 13 00 0A 02 CD 01', { fc: 15, address: 0x13, bits: [true, false, true, true, false, false, true, true, true, false] }],
+  [
+    '0F 00 13 00 0A 02 CD 01',
+    { fc: 15, address: 0x13, bits: [true, false, true, true, false, false, true, true, true, false] },
+  ],
   ['10 00 01 00 02 04 00 0A 01 02', { fc: 16, address: 1, registers: [10, 0x102] }],
   ['16 00 04 00 F2 00 25', { fc: 22, address: 4, andMask: 0xf2, orMask: 0x25 }],
-  ['17 00 03 00 06 00 0E 00 03 06 00 FF 00 FF 00 FF', { fc: 23, readAddress: 3, readQuantity: 6, writeAddress: 14, registers: [255, 255, 255] }],
-]; // prettier-ignore
+  [
+    '17 00 03 00 06 00 0E 00 03 06 00 FF 00 FF 00 FF',
+    { fc: 23, readAddress: 3, readQuantity: 6, writeAddress: 14, registers: [255, 255, 255] },
+  ],
+];
 
 const responses: [string, Partial<ModbusResponse>][] = [
   ['01 03 CD 6B 05', { fc: 1 }],

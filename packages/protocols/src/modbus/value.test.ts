@@ -52,11 +52,19 @@ describe('register values', () => {
 
   it('reads back what it wrote, in each type and order', () => {
     const bounds: Record<RegisterType, [number, number]> = {
-      bool: [0, 1], int16: [-32768, 32767], uint16: [0, 65535], bcd16: [0, 9999],
-      int32: [-2147483648, 2147483647], uint32: [0, 4294967295], bcd32: [0, 99999999],
-      int64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], uint64: [0, Number.MAX_SAFE_INTEGER],
-      bcd64: [0, Number.MAX_SAFE_INTEGER], float32: [-16777216, 16777216], float64: [-1e15, 1e15],
-    }; // prettier-ignore
+      bool: [0, 1],
+      int16: [-32768, 32767],
+      uint16: [0, 65535],
+      bcd16: [0, 9999],
+      int32: [-2147483648, 2147483647],
+      uint32: [0, 4294967295],
+      bcd32: [0, 99999999],
+      int64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+      uint64: [0, Number.MAX_SAFE_INTEGER],
+      bcd64: [0, Number.MAX_SAFE_INTEGER],
+      float32: [-16777216, 16777216],
+      float64: [-1e15, 1e15],
+    };
     const sample = fc
       .constantFrom(...(Object.keys(bounds) as RegisterType[]))
       .chain((type) =>

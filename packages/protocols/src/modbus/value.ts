@@ -34,10 +34,19 @@ export type RegisterValue =
   { ok: true; value: number } | { ok: false; reason: 'not-available' | 'bad-digits' | 'too-short' };
 
 const widths: Record<RegisterType, number> = {
-  bool: 1, int16: 1, uint16: 1, bcd16: 1,
-  int32: 2, uint32: 2, float32: 2, bcd32: 2,
-  int64: 4, uint64: 4, float64: 4, bcd64: 4,
-}; // prettier-ignore
+  bool: 1,
+  int16: 1,
+  uint16: 1,
+  bcd16: 1,
+  int32: 2,
+  uint32: 2,
+  float32: 2,
+  bcd32: 2,
+  int64: 4,
+  uint64: 4,
+  float64: 4,
+  bcd64: 4,
+};
 
 /** Number of registers a value takes. */
 export function registerCount(type: RegisterType): number {

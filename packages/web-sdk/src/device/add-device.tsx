@@ -40,7 +40,10 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
   const profile = kind.profiles.find(({ id }) => id === profileId);
   const filled = filledBy(profile, asset, points);
   const entry = (now: ConnectorConfig | undefined): object => {
-    const id = freeEntryId(asset, entriesOf(now, kind).map((each) => each[kind.id])); // prettier-ignore
+    const id = freeEntryId(
+      asset,
+      entriesOf(now, kind).map((each) => each[kind.id]),
+    );
     // Where none of the points is there yet, all values are taken: they fill the points as these are made.
     return deviceEntry(kind, { id, asset, profile, connection, wanted: filled.length > 0 ? filled : null });
   };

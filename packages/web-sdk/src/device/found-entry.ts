@@ -25,7 +25,9 @@ export function filledBy(
   points: readonly { id: string }[],
 ): string[] {
   const ids = new Set(points.map(({ id }) => id));
-  return (profile?.points ?? []).map(({ point }) => point).filter((point) => ids.has(point.includes('.') ? point : `${asset}.${point}`)); // prettier-ignore
+  return (profile?.points ?? [])
+    .map(({ point }) => point)
+    .filter((point) => ids.has(point.includes('.') ? point : `${asset}.${point}`));
 }
 
 /** The settings with another device. It goes to the end: the others, and their secrets, stay where they are. */

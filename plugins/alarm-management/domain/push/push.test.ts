@@ -1,6 +1,15 @@
 import { verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, encryptPush, isPoint, isPushService, longestPush, makeVapidKeys, vapidHeader, vapidPublicKey } from './index.ts'; // prettier-ignore
+import {
+  bytesOf,
+  encryptPush,
+  isPoint,
+  isPushService,
+  longestPush,
+  makeVapidKeys,
+  vapidHeader,
+  vapidPublicKey,
+} from './index.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'base64url');
 /** RFC 8291, section 5 and appendix A. */
@@ -36,7 +45,12 @@ describe('web push', () => {
 
   it('signs a token of RFC 8292 that the public key verifies', () => {
     const keys = makeVapidKeys();
-    const header = vapidHeader(keys, 'https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV', 'duty@example.org', 1_453_341_205_000); // prettier-ignore
+    const header = vapidHeader(
+      keys,
+      'https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV',
+      'duty@example.org',
+      1_453_341_205_000,
+    );
     const [, token, key] = /^vapid t=([^,]+), k=([\w-]+)$/.exec(header)!;
     expect(key).toBe(keys.publicKey);
     const [head, claims, signature] = token!.split('.');

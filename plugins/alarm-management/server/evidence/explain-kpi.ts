@@ -56,12 +56,18 @@ export async function explainKpi(
   const one = figure === 'alarm' || figure === 'chatter';
   if (one !== (alarm !== '')) return null;
   const found = await scope.db.tx(async (tx): Promise<{ part: Part; title: LocalizedText } | null> => {
-    if (now) return { part: inState(await readAlarms(tx), figure === 'shelved' ? 'SHLVD' : 'OOSRV'), title: names[figure] };
+    if (now)
+      return { part: inState(await readAlarms(tx), figure === 'shelved' ? 'SHLVD' : 'OOSRV'), title: names[figure] };
     const data = await readKpi(tx, span.from, span.to);
     if (!one) return { part: ofAll(data, figure, span), title: names[figure] };
     const part = ofOne(data, figure, alarm, span);
     const title = data.titleOf(alarm);
-    return part && { part, title: { en: `${title.en}: ${names[figure].en}`, 'zh-CN': `${title['zh-CN']}：${names[figure]['zh-CN']}` } };
+    return (
+      part && {
+        part,
+        title: { en: `${title.en}: ${names[figure].en}`, 'zh-CN': `${title['zh-CN']}：${names[figure]['zh-CN']}` },
+      }
+    );
   }, viewer);
   if (!found) return null;
   return {
@@ -75,7 +81,7 @@ export async function explainKpi(
     ...found.part,
     parameters: { ...(now ? {} : { from: iso(span.from), to: iso(span.to) }), ...found.part.parameters },
   };
-} // prettier-ignore
+}
 
 function ofAll(data: KpiData, figure: AlarmFigure, span: Span): Part {
   const { kpis, spans } = data;

@@ -12,7 +12,15 @@ const password = 'correct horse battery staple';
 const text = (en: string) => ({ en, 'zh-CN': `${en} 报警` });
 // 10:00 in the park.
 const clock = createFakeClock('2026-11-25T02:00:00Z');
-const alarm = (id: string, priority: 1 | 2 | 3 | 4, enterpriseId: string | null = null) => ({ id, priority, enterpriseId, title: text(id), class: 'process', consequence: text('bad'), response: text('mend') }); // prettier-ignore
+const alarm = (id: string, priority: 1 | 2 | 3 | 4, enterpriseId: string | null = null) => ({
+  id,
+  priority,
+  enterpriseId,
+  title: text(id),
+  class: 'process',
+  consequence: text('bad'),
+  response: text('mend'),
+});
 
 let park: TestPark;
 let own: AlarmsService;
@@ -43,7 +51,14 @@ beforeAll(async () => {
     clock,
   });
   await waitUntil(() => Promise.resolve(own !== undefined), patience);
-  await own.declare([alarm('pump', 2), alarm('mill', 2, 'alpha'), alarm('slow', 3), alarm('late', 4), alarm('acked', 4), alarm('nudge', 1)]); // prettier-ignore
+  await own.declare([
+    alarm('pump', 2),
+    alarm('mill', 2, 'alpha'),
+    alarm('slow', 3),
+    alarm('late', 4),
+    alarm('acked', 4),
+    alarm('nudge', 1),
+  ]);
 }, 120_000);
 afterAll(async () => {
   await park?.stop();
@@ -59,7 +74,10 @@ async function signIn(name: string, role: 'operator' | 'member', enterpriseId: s
   const headers = { 'content-type': 'application/json', origin: park.url };
   const body = JSON.stringify({ email, password });
   const answer = await fetch(`${park.url}/api/auth/sign-in/email`, { method: 'POST', headers, body });
-  const cookie = answer.headers.getSetCookie().map((entry) => entry.split(';')[0]).join('; '); // prettier-ignore
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((entry) => entry.split(';')[0])
+    .join('; ');
   const call = async (path: string, sent?: object) => {
     const response = await fetch(`${park.url}/api/parks/${park.park.id}/x/alarm-management${path}`, {
       headers: { ...headers, cookie },
@@ -85,7 +103,11 @@ const told = () => push.messages.splice(0).map(({ browser, message }) => `${brow
 
 describe('notices in browsers', { timeout: 120_000 }, () => {
   it('go to the browsers of those who may see the alarm, encrypted and signed, until they leave', async () => {
-    const [anna, bo, cy] = [await signIn('anna', 'operator', null), await signIn('bo', 'member', 'alpha'), await signIn('cy', 'member', 'beta')]; // prettier-ignore
+    const [anna, bo, cy] = [
+      await signIn('anna', 'operator', null),
+      await signIn('bo', 'member', 'alpha'),
+      await signIn('cy', 'member', 'beta'),
+    ];
     for (const [name, person] of [
       ['anna', anna],
       ['bo', bo],
@@ -113,7 +135,10 @@ describe('notices in browsers', { timeout: 120_000 }, () => {
     // One that could not be told is tried again, and it alone.
     push.answers.set('anna', 503);
     await raise('mill');
-    await waitUntil(async () => (await noticeOf('mill'))?.problem !== null && (await noticeOf('mill')) !== undefined, patience); // prettier-ignore
+    await waitUntil(
+      async () => (await noticeOf('mill'))?.problem !== null && (await noticeOf('mill')) !== undefined,
+      patience,
+    );
     expect((await noticeOf('mill'))!.problem).toBe(`1 of 2 browsers were not told: ${push.origin} answered 503`);
     push.answers.delete('anna');
     clock.advance(minute);
@@ -125,7 +150,10 @@ describe('notices in browsers', { timeout: 120_000 }, () => {
     await bo.leave();
     push.answers.set('anna', 410);
     await raise('mill');
-    await waitUntil(async () => ((await anna.call('/push')).body as unknown as PushData).subscriptions.length === 0, patience); // prettier-ignore
+    await waitUntil(
+      async () => ((await anna.call('/push')).body as unknown as PushData).subscriptions.length === 0,
+      patience,
+    );
     await waitUntil(async () => (await noticeOf('mill'))?.problem != null, patience);
     expect((await noticeOf('mill'))!.problem).toBe('no browser of anybody who may see the alarm is subscribed');
     push.answers.clear();
@@ -165,7 +193,9 @@ describe('notices in browsers', { timeout: 120_000 }, () => {
   it('are refused to keys, to other addresses and to keys of no browser', async () => {
     const dan = await signIn('dan', 'operator', null);
     const good = { ...push.browser('dan'), language: 'en' };
-    expect((await park.api('operator').post('/x/alarm-management/push', good)).body).toMatchObject({ code: 'ALARMS_PUSH_NEEDS_PERSON' }); // prettier-ignore
+    expect((await park.api('operator').post('/x/alarm-management/push', good)).body).toMatchObject({
+      code: 'ALARMS_PUSH_NEEDS_PERSON',
+    });
     expect((await park.api('screen').get('/x/alarm-management/push')).status).toBe(403);
     const elsewhere = { ...good, endpoint: 'http://169.254.169.254/latest' };
     expect((await dan.call('/push', elsewhere)).body).toMatchObject({ code: 'ALARMS_PUSH_BAD_SERVICE' });

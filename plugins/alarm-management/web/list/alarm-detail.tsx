@@ -23,7 +23,10 @@ export function AlarmDetail({ row, onClose }: { row: AlarmRow; onClose: () => vo
   const text = useLocalized();
   const park = usePark();
   const now = Math.ceil(useNow(60_000) / 60_000) * 60_000;
-  const history = useApi<AlarmHistoryData>('./history', { query: { from: now - lookMs, to: now, alarm: row.key }, keepPrevious: true }); // prettier-ignore
+  const history = useApi<AlarmHistoryData>('./history', {
+    query: { from: now - lookMs, to: now, alarm: row.key },
+    keepPrevious: true,
+  });
   const entries = history.data?.entries ?? [];
   return (
     <Panel

@@ -40,7 +40,9 @@ export function AlarmPage(_: PluginPageProps): ReactNode {
   const keys = chosen.map(({ key }) => key);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const inField = event.target instanceof Element && event.target.closest('input, textarea, select, dialog, [role=dialog]') !== null; // prettier-ignore
+      const inField =
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, dialog, [role=dialog]') !== null;
       if (inField || event.ctrlKey || event.metaKey || event.altKey || keys.length === 0) return;
       if (event.key === 'a') acknowledge(keys);
       if (event.key === 's') setAsking('shelve');

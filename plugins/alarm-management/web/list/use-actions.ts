@@ -16,7 +16,13 @@ export function useActions(onDone: () => void) {
     setAsking(null);
     onDone();
     const [refused] = results.filter(({ problem }) => problem !== null);
-    if (refused) notify.warning(t('action.refused', { count: results.filter(({ problem }) => problem).length, reason: problemText(t, refused.problem!) })); // prettier-ignore
+    if (refused)
+      notify.warning(
+        t('action.refused', {
+          count: results.filter(({ problem }) => problem).length,
+          reason: problemText(t, refused.problem!),
+        }),
+      );
   };
   const options = { invalidate: ['./alarms', './history', './kpi'], onSuccess };
   const act = useApiMutation<ActionOutcome, Sent>('./actions', options);

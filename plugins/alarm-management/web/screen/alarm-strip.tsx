@@ -1,4 +1,14 @@
-import { formatAge, showsContent, StateView, useLanguage, useLocalized, useNow, useT, viewState, type WidgetProps } from '@lingtan/web-sdk'; // prettier-ignore
+import {
+  formatAge,
+  showsContent,
+  StateView,
+  useLanguage,
+  useLocalized,
+  useNow,
+  useT,
+  viewState,
+  type WidgetProps,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import '../alarms.css';
 import { byUrgency, isHidden, toneOfAlarm, waits } from '../states.ts';

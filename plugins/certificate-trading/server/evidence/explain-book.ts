@@ -106,8 +106,7 @@ function level(
   if (found.length === 0) return null;
   const own = enterpriseId === null ? found : found.filter(({ order }) => order.owner === `enterprise/${enterpriseId}`);
   const lots = (orders: readonly OpenOrder[]): number => orders.reduce((sum, { shown }) => sum + shown, 0);
-  const title =
-    figure === 'level' ? { en: 'Lots', 'zh-CN': '手数' } : { en: 'Orders', 'zh-CN': '挂单数' };
+  const title = figure === 'level' ? { en: 'Lots', 'zh-CN': '手数' } : { en: 'Orders', 'zh-CN': '挂单数' };
   return {
     title: {
       en: `${title.en} of ${id}, ${names[side].en} at CNY ${yuan(price)}`,
@@ -135,6 +134,6 @@ function level(
       },
     }),
   };
-} // prettier-ignore
+}
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2);

@@ -64,7 +64,10 @@ export async function explainGeneration(
   const days = first === last ? first : `${first} – ${last}`;
   return {
     ref: ref(kind, device, first, last),
-    title: { en: `${name.en}, ${titles[kind].en}, ${days}`, 'zh-CN': `${name['zh-CN']} ${titles[kind]['zh-CN']}，${days}` },
+    title: {
+      en: `${name.en}, ${titles[kind].en}, ${days}`,
+      'zh-CN': `${name['zh-CN']} ${titles[kind]['zh-CN']}，${days}`,
+    },
     value: String(rows.reduce((total, row) => total + row[`${kind}Wh`], 0)),
     unit: 'Wh',
     quality: rows.some(({ estimated }) => estimated > 0) ? 'estimated' : 'actual',
@@ -78,7 +81,7 @@ export async function explainGeneration(
     recordedAt: null,
     producedBy,
   };
-} // prettier-ignore
+}
 
 /** Of one device and day: the readings of the meter, and the issues. */
 async function dayInputs(
@@ -88,10 +91,7 @@ async function dayInputs(
   span: { from: number; to: number },
 ): Promise<EvidenceInput[]> {
   const meter: EvidenceInput = {
-    ref: formatRef(
-      energyTotal.kind,
-      `meter/${device.meterId}.${device.direction}/${iso(span.from)}/${iso(span.to)}`,
-    ),
+    ref: formatRef(energyTotal.kind, `meter/${device.meterId}.${device.direction}/${iso(span.from)}/${iso(span.to)}`),
     role: 'generated',
     value: null,
     unit: 'Wh',
@@ -112,7 +112,7 @@ async function dayInputs(
     quality,
   }));
   return figure === 'issued' ? issues : [meter, ...issues];
-} // prettier-ignore
+}
 
 /** What is left of a month below one GEC, and what came from the month before. */
 async function explainCarried(

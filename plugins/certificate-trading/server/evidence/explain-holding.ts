@@ -98,13 +98,16 @@ export async function explainHolding(
     quality: rows.length === 0 ? 'actual' : worstQuality(rows.flatMap(({ qualities }) => qualities)),
     parameters: { account: named },
     inputs: rows.map((row) => ({
-      ref: formatRef(holdingEvidence.kind, `${kind === 'ending' ? 'held' : kind}/${row.account}/${row.device}/${row.month}`),
+      ref: formatRef(
+        holdingEvidence.kind,
+        `${kind === 'ending' ? 'held' : kind}/${row.account}/${row.device}/${row.month}`,
+      ),
       role: 'certificates',
       value: String(row.wh),
       unit: 'Wh',
       quality: worstQuality(row.qualities),
     })),
-  }; // prettier-ignore
+  };
 }
 
 const sum = (rows: readonly { wh: number }[]): number => rows.reduce((total, { wh }) => total + wh, 0);

@@ -125,10 +125,16 @@ async function oneTransaction({ scope }: Certificates, asked: Asked, no: number)
     ...(trades.length > 0 && {
       rows: {
         columns: ['trade', 'lots', 'price', 'amount', 'fee'],
-        values: trades.map((trade) => [trade.no, trade.lots, trade.priceFen / 100, trade.fen / 100, trade.feeFen / 100]),
+        values: trades.map((trade) => [
+          trade.no,
+          trade.lots,
+          trade.priceFen / 100,
+          trade.fen / 100,
+          trade.feeFen / 100,
+        ]),
         truncated: false,
       },
     }),
     recordedAt: at,
   };
-} // prettier-ignore
+}

@@ -39,9 +39,11 @@ const inputOf = ({ book, no, priceFen }: DayTrade): EvidenceInput => ({
 /** Trades as rows, where the figure counts lots or where there are more than can be listed. */
 const rowsOf = (trades: readonly DayTrade[]) => ({
   columns: ['time', 'trade', 'price', 'lots'],
-  values: trades.slice(0, listed).map(({ at, no, priceFen, lots }) => [new Date(at).toISOString(), no, priceFen / 100, lots]),
+  values: trades
+    .slice(0, listed)
+    .map(({ at, no, priceFen, lots }) => [new Date(at).toISOString(), no, priceFen / 100, lots]),
   truncated: trades.length > listed,
-}); // prettier-ignore
+});
 
 /** A price of a day of a book: its trades, without names, as on the tape. */
 export async function explainPrice(
@@ -101,11 +103,17 @@ export async function explainOutlook(
     formula: !ofTrades
       ? { en: 'price that was entered for the month', 'zh-CN': '为该月录入的价格' }
       : figure === 'expected'
-        ? { en: 'Σ price × lots × 2^(−age/half-life) / Σ lots × 2^(−age/half-life)', 'zh-CN': 'Σ 价格×手数×2^(−天数/半衰期) / Σ 手数×2^(−天数/半衰期)' }
-        : { en: `price below which ${figure === 'lowest' ? 10 : 90} % of the weight lies`, 'zh-CN': `权重 ${figure === 'lowest' ? 10 : 90}% 分位价格` },
+        ? {
+            en: 'Σ price × lots × 2^(−age/half-life) / Σ lots × 2^(−age/half-life)',
+            'zh-CN': 'Σ 价格×手数×2^(−天数/半衰期) / Σ 手数×2^(−天数/半衰期)',
+          }
+        : {
+            en: `price below which ${figure === 'lowest' ? 10 : 90} % of the weight lies`,
+            'zh-CN': `权重 ${figure === 'lowest' ? 10 : 90}% 分位价格`,
+          },
     parameters: ofTrades ? { trades: trades.length, halfLifeDays, oldestDays } : {},
     inputs: ofTrades ? trades.slice(0, listed).map(inputOf) : [],
     ...(ofTrades && { rows: rowsOf(trades) }),
     ...common,
   };
-} // prettier-ignore
+}

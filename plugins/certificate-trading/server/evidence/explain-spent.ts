@@ -12,7 +12,8 @@ export async function explainSpent(
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  if (!/^(park|enterprise\/[^/]+)$/.test(key) || revision !== null || asOf !== null || !seesSums(viewer, key)) return null;
+  if (!/^(park|enterprise\/[^/]+)$/.test(key) || revision !== null || asOf !== null || !seesSums(viewer, key))
+    return null;
   const now = scope.clock.now();
   const since = dayStart(now, scope.park.timeZone);
   const all = await scope.db.tx((tx) => readSpent(tx, key, since));
@@ -39,4 +40,4 @@ export async function explainSpent(
     recordedAt: null,
     producedBy,
   };
-} // prettier-ignore
+}

@@ -23,14 +23,17 @@ const names: Record<StorageFigure, LocalizedText> = {
 const formulas: Record<StorageFigure, LocalizedText> = {
   charged: { en: 'Σ recorded charges, as later revisions left them', 'zh-CN': 'Σ 充电记录（按最新修订）' },
   certified: { en: 'Σ certificates used up for charges', 'zh-CN': 'Σ 为充电用去的绿证' },
-  uncertified: { en: 'charged − certificates used up + those beyond the charge', 'zh-CN': '充电量 − 用去的绿证 + 超出部分' },
+  uncertified: {
+    en: 'charged − certificates used up + those beyond the charge',
+    'zh-CN': '充电量 − 用去的绿证 + 超出部分',
+  },
   excess: { en: 'Σ max(0, certificates used up − charge)', 'zh-CN': 'Σ max(0, 用去的绿证 − 充电量)' },
   discharged: { en: 'Σ recorded discharges', 'zh-CN': 'Σ 放电记录' },
   unexplained: { en: 'Σ discharge − certificates issued', 'zh-CN': 'Σ 放电量 − 核发绿证' },
   issued: { en: 'Σ certificates issued − those that revisions withdrew', 'zh-CN': 'Σ 核发绿证 − 修订撤回的绿证' },
   loss: { en: 'Σ taken out of charges − discharged of it', 'zh-CN': 'Σ 取自充电的电量 − 由此放出的电量' },
   stored: { en: 'Σ charge − what discharges took of it', 'zh-CN': 'Σ 充电量 − 放电已取用部分' },
-}; // prettier-ignore
+};
 
 /** What adds up parts of the same figure. */
 const sum = 'certificate.sum@1';
@@ -98,12 +101,19 @@ async function allStorages(
     const list: EvidenceInput[] = [];
     for (const { id } of storages) {
       const months = await readStorageSums(tx, { figure, storage: id, enterprise }, 'month', null, scope.park.timeZone);
-      list.push(inputOf(figure, id, undefined, months.reduce((all, { wh }) => all + wh, 0)));
+      list.push(
+        inputOf(
+          figure,
+          id,
+          undefined,
+          months.reduce((all, { wh }) => all + wh, 0),
+        ),
+      );
     }
     return list;
   });
   return { value: totalOf(inputs), method: sum, inputs };
-} // prettier-ignore
+}
 
 async function oneStorage(certificates: Certificates, asked: Asked, text: string | undefined): Promise<Part | null> {
   const { scope } = certificates;

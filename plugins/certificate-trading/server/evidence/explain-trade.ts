@@ -14,7 +14,10 @@ export async function explainTrade(
   const [, book, no] = /^([^/]+)\/(\d{1,15})$/.exec(key) ?? [];
   if (book === undefined) return null;
   const { rows } = await scope.db.tx((tx) =>
-    tx.execute<Record<'at' | 'lots' | 'wh' | 'priceFen' | 'sequence' | 'transaction', number> & Record<'taker' | 'bid' | 'ask' | 'buyer' | 'seller', string>>(sql`
+    tx.execute<
+      Record<'at' | 'lots' | 'wh' | 'priceFen' | 'sequence' | 'transaction', number> &
+        Record<'taker' | 'bid' | 'ask' | 'buyer' | 'seller', string>
+    >(sql`
       select (extract(epoch from at) * 1000)::float8 as at, lots::float8 as lots, wh::float8 as wh, price_fen::float8 as "priceFen",
         sequence::float8 as sequence, transaction_no::float8 as transaction, taker, bid, ask, buyer, seller
       from plugin_certificate_trading.trades
@@ -46,4 +49,4 @@ export async function explainTrade(
     recordedAt: iso(at),
     producedBy,
   };
-} // prettier-ignore
+}

@@ -11,12 +11,38 @@ import { loadSubjects, subjectAmounts } from './subject.ts';
 import type { LoadSubject } from './subject.ts';
 
 const words = {
-  energy: { unit: 'Wh', title: { en: 'energy', 'zh-CN': '电量' }, formula: { en: 'sum of the intervals of its meters', 'zh-CN': '所属电表各时段电量之和' } },
-  max: { unit: 'kW', title: { en: 'maximum demand', 'zh-CN': '最大需量' }, formula: { en: 'largest sum of its meters in one interval ÷ its length', 'zh-CN': '单个时段内所属电表电量之和的最大值 ÷ 时段长度' } },
-  mean: { unit: 'kW', title: { en: 'mean power', 'zh-CN': '平均功率' }, formula: { en: 'energy ÷ time of the known intervals', 'zh-CN': '电量 ÷ 有数时段总时长' } },
-  factor: { unit: '%', title: { en: 'load factor', 'zh-CN': '负荷率' }, formula: { en: 'mean power ÷ maximum demand', 'zh-CN': '平均功率 ÷ 最大需量' } },
-  base: { unit: 'kW', title: { en: 'base load', 'zh-CN': '基础负荷' }, formula: { en: 'power that is reached or exceeded in 95 % of the intervals', 'zh-CN': '95 % 的时段达到或超过的功率' } },
-} as const; // prettier-ignore
+  energy: {
+    unit: 'Wh',
+    title: { en: 'energy', 'zh-CN': '电量' },
+    formula: { en: 'sum of the intervals of its meters', 'zh-CN': '所属电表各时段电量之和' },
+  },
+  max: {
+    unit: 'kW',
+    title: { en: 'maximum demand', 'zh-CN': '最大需量' },
+    formula: {
+      en: 'largest sum of its meters in one interval ÷ its length',
+      'zh-CN': '单个时段内所属电表电量之和的最大值 ÷ 时段长度',
+    },
+  },
+  mean: {
+    unit: 'kW',
+    title: { en: 'mean power', 'zh-CN': '平均功率' },
+    formula: { en: 'energy ÷ time of the known intervals', 'zh-CN': '电量 ÷ 有数时段总时长' },
+  },
+  factor: {
+    unit: '%',
+    title: { en: 'load factor', 'zh-CN': '负荷率' },
+    formula: { en: 'mean power ÷ maximum demand', 'zh-CN': '平均功率 ÷ 最大需量' },
+  },
+  base: {
+    unit: 'kW',
+    title: { en: 'base load', 'zh-CN': '基础负荷' },
+    formula: {
+      en: 'power that is reached or exceeded in 95 % of the intervals',
+      'zh-CN': '95 % 的时段达到或超过的功率',
+    },
+  },
+} as const;
 
 /** As long as the page shows. */
 const longestMs = 400 * 86_400_000;

@@ -62,7 +62,8 @@ class Authority {
 const authority = new Authority();
 let port = 0;
 let park: TestPark;
-const timeOf = (frame: Hj212Frame): number | null => readHj212Time(frame.cp.find((item) => item['DataTime'])?.['DataTime'] ?? ''); // prettier-ignore
+const timeOf = (frame: Hj212Frame): number | null =>
+  readHj212Time(frame.cp.find((item) => item['DataTime'])?.['DataTime'] ?? '');
 const status = async () => (await park.api('operator').get<UplinksData>('/x/hj212-connector/uplinks')).body;
 
 async function feed(from: number, to: number): Promise<void> {
@@ -103,7 +104,16 @@ beforeAll(async () => {
     park: {
       model: {
         assets: [{ id: 'out', kind: 'outlet', name: text('Out'), enterpriseId: null }],
-        points: ['cod', 'flow'].map((id) => ({ id: `out.${id}`, assetId: 'out', name: text(id), kind: 'gauge' as const, quantity: id, unit: id === 'cod' ? 'mg/L' : 'm3/h', expectedEverySeconds: 60, retention: 'billing' as const })), // prettier-ignore
+        points: ['cod', 'flow'].map((id) => ({
+          id: `out.${id}`,
+          assetId: 'out',
+          name: text(id),
+          kind: 'gauge' as const,
+          quantity: id,
+          unit: id === 'cod' ? 'mg/L' : 'm3/h',
+          expectedEverySeconds: 60,
+          retention: 'billing' as const,
+        })),
       },
     },
   });

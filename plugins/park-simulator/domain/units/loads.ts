@@ -76,7 +76,14 @@ export function createPortCranes(config: UnitOf<'port-cranes'>, parkSeed: number
     step({ seconds, local }) {
       let sum = config.baseKw * (presence(local.hour, [[18, 6]]) * 0.25 + 1);
       // Crews change at 7, 15 and 23 h.
-      if (inHours(local.hour, [[6.9, 7.4], [14.9, 15.4], [22.9, 23.4]])) return sum; // prettier-ignore
+      if (
+        inHours(local.hour, [
+          [6.9, 7.4],
+          [14.9, 15.4],
+          [22.9, 23.4],
+        ])
+      )
+        return sum;
       for (let berth = 0; berth < config.berths; berth++) {
         if (!vesselAt(seed, berth, seconds)) continue;
         const move = seconds / 144 + uniformAt(seed, berth, 5);

@@ -55,9 +55,13 @@ describe('arc furnace', () => {
     const changes = seen.filter((phase, index) => index > 0 && phase !== seen[index - 1]);
     const { charge, melt, refine, tap, idle } = furnacePhases;
     const follows: Record<number, number[]> = {
-      [charge]: [furnacePhases['bore-in']], [furnacePhases['bore-in']]: [melt], [melt]: [charge, refine],
-      [refine]: [tap], [tap]: [idle], [idle]: [charge],
-    }; // prettier-ignore
+      [charge]: [furnacePhases['bore-in']],
+      [furnacePhases['bore-in']]: [melt],
+      [melt]: [charge, refine],
+      [refine]: [tap],
+      [tap]: [idle],
+      [idle]: [charge],
+    };
     changes.slice(1).forEach((phase, index) => expect(follows[changes[index]!]).toContain(phase));
     const heats = changes.filter((phase) => phase === tap).length;
     expect(heats).toBeGreaterThan(20);

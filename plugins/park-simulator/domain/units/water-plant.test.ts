@@ -6,7 +6,16 @@ const capacity = 100_000;
 const tank = (capacity / 24) * 4;
 const open = () =>
   createWaterPlant(
-    { type: 'water-plant', id: 'w', node: 'n', accuracyClass: 0.5, capacityM3PerDay: capacity, trains: 12, recovery: 0.95, specificKwhPerM3: 1.9 } as never, // prettier-ignore
+    {
+      type: 'water-plant',
+      id: 'w',
+      node: 'n',
+      accuracyClass: 0.5,
+      capacityM3PerDay: capacity,
+      trains: 12,
+      recovery: 0.95,
+      specificKwhPerM3: 1.9,
+    } as never,
     7,
   );
 
@@ -15,11 +24,19 @@ function runOf(plant: ReturnType<typeof open>, days: number) {
   const place = (name: string): number => plant.quantities.findIndex((each) => each.name === name);
   const names = ['inflow', 'product-flow', 'concentrate-flow'] as const;
   const counters = ['inflow-volume', 'product-volume', 'concentrate-volume', 'feed-volume'] as const;
-  const sums = Object.fromEntries([...names, ...counters].map((name) => [name, 0])) as Record<(typeof names)[number] | (typeof counters)[number], number>; // prettier-ignore
+  const sums = Object.fromEntries([...names, ...counters].map((name) => [name, 0])) as Record<
+    (typeof names)[number] | (typeof counters)[number],
+    number
+  >;
   const before = plant.save()[0] ?? 0;
   for (let index = 0; index < (days * 86_400) / stepSeconds; index++) {
     const seconds = (index + 0.5) * stepSeconds;
-    const local = { hour: (seconds / 3600) % 24, weekday: 1, dayOfYear: 1 + Math.floor(seconds / 86_400), holiday: false }; // prettier-ignore
+    const local = {
+      hour: (seconds / 3600) % 24,
+      weekday: 1,
+      dayOfYear: 1 + Math.floor(seconds / 86_400),
+      holiday: false,
+    };
     plant.step({ index, seconds, local } as StepContext);
     for (const name of names) sums[name] += (plant.values[place(name)]! * stepSeconds) / 3600;
     for (const name of counters) sums[name] += plant.values[place(name)]! * stepSeconds;

@@ -22,8 +22,7 @@ export function explainSavingsFigure(
   [span, variant, figure]: readonly [span: string, variant: string, figure: string],
   inputsOf: (row: SavingsRow, span: string) => EvidenceInput[],
 ): Explanation | null {
-  const row =
-    span === 'total' ? result.total : [...result.months, ...result.days].find(({ key }) => key === span);
+  const row = span === 'total' ? result.total : [...result.months, ...result.days].find(({ key }) => key === span);
   if (!row || !isVariant(variant) || !isTold(figure)) return null;
   const figures = row.variants[variant];
   const more = figures.cost - row.variants.metered.cost;
@@ -58,7 +57,7 @@ export function explainSavingsFigure(
     recordedAt,
     producedBy,
   };
-} // prettier-ignore
+}
 
 const isVariant = (text: string): text is SavingsVariant => (savingsVariants as readonly string[]).includes(text);
 const isTold = (text: string): text is Told =>

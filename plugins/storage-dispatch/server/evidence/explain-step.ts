@@ -118,13 +118,18 @@ function figureOf(stored: StoredPlan, view: PlanView, device: string, step: numb
   if (device === siteIds.grid && (figure === 'import' || figure === 'export')) {
     const parts = grids.map((grid) => grid[figure][step]!);
     const title =
-      figure === 'import' ? { en: 'Planned import', 'zh-CN': '计划购电功率' } : { en: 'Planned export', 'zh-CN': '计划上网功率' }; // prettier-ignore
+      figure === 'import'
+        ? { en: 'Planned import', 'zh-CN': '计划购电功率' }
+        : { en: 'Planned export', 'zh-CN': '计划上网功率' };
     return { title, value: sum(parts), unit: 'kW', parts, formula: planned, inputs: [planInput(stored)] };
   }
   if (device === siteIds.grid && (figure === 'buy' || figure === 'sell')) {
     const price = (figure === 'buy' ? view.buyPrice : view.sellPrice)[step] ?? null;
     return {
-      title: figure === 'buy' ? { en: 'Price of import', 'zh-CN': '购电电价' } : { en: 'Price of export', 'zh-CN': '上网电价' }, // prettier-ignore
+      title:
+        figure === 'buy'
+          ? { en: 'Price of import', 'zh-CN': '购电电价' }
+          : { en: 'Price of export', 'zh-CN': '上网电价' },
       value: price,
       unit: `${view.currency}/kWh`,
       parts: price === null ? [] : [price],
@@ -151,7 +156,8 @@ function figureOf(stored: StoredPlan, view: PlanView, device: string, step: numb
   if (device === siteIds.pv || device === siteIds.wind) {
     const power = generators.find(({ id }) => id === device)?.power[step] ?? view[device][step] ?? null;
     return {
-      title: device === 'pv' ? { en: 'PV taken', 'zh-CN': '光伏利用功率' } : { en: 'Wind taken', 'zh-CN': '风电利用功率' }, // prettier-ignore
+      title:
+        device === 'pv' ? { en: 'PV taken', 'zh-CN': '光伏利用功率' } : { en: 'Wind taken', 'zh-CN': '风电利用功率' },
       value: power,
       unit: 'kW',
       parts: power === null ? [] : [power],

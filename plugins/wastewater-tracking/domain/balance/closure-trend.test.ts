@@ -25,7 +25,14 @@ function dayOf(at: number, inM3: number, outM3: number | null): PlantDay {
     { name: 'in', side: 'in', m3: inM3 },
     { name: 'out', side: 'out', m3: outM3 },
   ]);
-  const stream = (id: string, m3: number | null) => ({ stream: id, m3, quality: 'actual' as const, notes: [], reconciledM3: null, test: null }); // prettier-ignore
+  const stream = (id: string, m3: number | null) => ({
+    stream: id,
+    m3,
+    quality: 'actual' as const,
+    notes: [],
+    reconciledM3: null,
+    test: null,
+  });
   return {
     plant: 'p',
     day: dayAfter(first, at),
@@ -72,7 +79,9 @@ describe('the trend of closing errors', () => {
   });
 
   it('weighs the mean by the water of the days, and passes over days that were not judged', () => {
-    const days = Array.from({ length: 9 }, (_, at) => dayOf(at, at === 0 ? 10 : 1000, at === 0 ? 5 : at === 4 ? null : 990)); // prettier-ignore
+    const days = Array.from({ length: 9 }, (_, at) =>
+      dayOf(at, at === 0 ? 10 : 1000, at === 0 ? 5 : at === 4 ? null : 990),
+    );
     const [whole] = trends(days);
     expect(whole!.days).toBe(8);
     expect(whole!.meanPercent).toBeCloseTo(((5 + 7 * 10) / (10 + 7 * 1000)) * 100, 9);
@@ -94,7 +103,9 @@ describe('the trend of closing errors', () => {
     const random = createRandom(7);
     const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     const runOf = (shift: number): boolean => {
-      const days = Array.from({ length: 60 }, (_, at) => dayOf(at, 1000 + 10 * normal(), 1000 + 10 * normal() - (at < 30 ? 0 : shift))); // prettier-ignore
+      const days = Array.from({ length: 60 }, (_, at) =>
+        dayOf(at, 1000 + 10 * normal(), 1000 + 10 * normal() - (at < 30 ? 0 : shift)),
+      );
       return trends(days)[0]!.verdict !== 'steady';
     };
     const alarmed = (shift: number) => Array.from({ length: 200 }, () => runOf(shift)).filter(Boolean).length;

@@ -51,7 +51,18 @@ function trendOf(plant: WaterPlant, days: readonly PlantDay[], unit: string | nu
     recent.days++;
   }
   if (recent.days < fewestDays)
-    return { unit, days: recent.days, meanM3: null, meanPercent: null, sigmaPercent, lost: null, gained: null, verdict: 'not judged', since: null, series }; // prettier-ignore
+    return {
+      unit,
+      days: recent.days,
+      meanM3: null,
+      meanPercent: null,
+      sigmaPercent,
+      lost: null,
+      gained: null,
+      verdict: 'not judged',
+      since: null,
+      series,
+    };
   const way = lost >= gained ? 'lost' : 'gained';
   const drifts = Math.max(lost, gained) > cusumRule.limit;
   return {

@@ -29,8 +29,28 @@ describe('sensor faults', () => {
   it('rate, range, gaps, clock and relations', () => {
     expect(at(fastChanges(every(1, 2, 200), { perSecond: 1 }))).toEqual([2]);
     expect(at(outOfRange(every(-1, 7, 15, null), { min: 0, max: 14 }))).toEqual([0, 2]);
-    expect(at(missing([[0, 1], [60, null], [300, 2]], { everySeconds: 120 }))).toEqual([1, 2]); // prettier-ignore
-    expect(at(badClock([[0, 1], [60, 1], [60, 2], [30, 1]]))).toEqual([2, 3]); // prettier-ignore
+    expect(
+      at(
+        missing(
+          [
+            [0, 1],
+            [60, null],
+            [300, 2],
+          ],
+          { everySeconds: 120 },
+        ),
+      ),
+    ).toEqual([1, 2]);
+    expect(
+      at(
+        badClock([
+          [0, 1],
+          [60, 1],
+          [60, 2],
+          [30, 1],
+        ]),
+      ),
+    ).toEqual([2, 3]);
     expect(at(impossible(every(40, 60, null), every(50, 50, 1)))).toEqual([1]);
     expect(impossible(every(51), every(50), { tolerance: 0.05 })).toEqual([]);
   });

@@ -34,7 +34,9 @@ describe('episodes of sensor faults', () => {
   it('joins neighbouring samples, and keeps the figures', () => {
     const values = wave.map((value, at) => (at >= 20 && at <= 22 ? -1 : at === 40 ? 300 : value));
     expect(told(values, { flow })).toContainEqual(['range', 20, 22, 3]);
-    const spike = findFaults(columns(values), span, rules).find(({ detector, from }) => detector === 'spike' && from === 40 * 5 * minute); // prettier-ignore
+    const spike = findFaults(columns(values), span, rules).find(
+      ({ detector, from }) => detector === 'spike' && from === 40 * 5 * minute,
+    );
     expect(spike).toMatchObject({ samples: 1, evidence: { value: 300 } });
   });
 
@@ -56,7 +58,9 @@ describe('episodes of sensor faults', () => {
     expect(told(wave, { whole })).toEqual([['relation', 30, 30, 1]]);
     const silent = columns(wave);
     const quiet = { ...silent, ts: silent.ts.map((ts, at) => (at >= 50 ? ts + 40 * minute : ts)) };
-    expect(findFaults(quiet, span, rules)).toMatchObject([{ detector: 'missing', from: 49 * 5 * minute, to: 50 * 5 * minute + 40 * minute }]); // prettier-ignore
+    expect(findFaults(quiet, span, rules)).toMatchObject([
+      { detector: 'missing', from: 49 * 5 * minute, to: 50 * 5 * minute + 40 * minute },
+    ]);
   });
 
   it('looks only at normal samples, and takes nothing but marks away', () => {

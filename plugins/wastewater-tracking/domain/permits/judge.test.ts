@@ -97,14 +97,20 @@ describe('judging by limits', () => {
     expect(verdictOf(winter, value({ value: 45 }), { day: '2026-11-01' })).toBe('exceedance');
     expect(verdictOf(winter, value({ value: 45 }), { day: '2026-03-31' })).toBe('exceedance');
     expect(verdictOf(winter, value({ value: 45 }), { day: '2026-04-01' })).toBe('no limit in force');
-    const built = [row({ max: 0.5, condition: { builtFrom: '2006-01-01' } }), row({ max: 1, condition: { builtBefore: '2006-01-01' } })]; // prettier-ignore
+    const built = [
+      row({ max: 0.5, condition: { builtFrom: '2006-01-01' } }),
+      row({ max: 1, condition: { builtBefore: '2006-01-01' } }),
+    ];
     expect(verdictOf(built, value({ value: 0.7 }), { plantBuilt: '2005-12-31' })).toBe('compliant');
     expect(verdictOf(built, value({ value: 0.7 }), { plantBuilt: '2006-01-01' })).toBe('exceedance');
     expect(verdictOf(built, value({ value: 0.7 }))).toBe('date of construction not known');
   });
 
   it('a past day is judged by the version that was in force then', () => {
-    const sets = [set([row()], { validTo: '2026-06-30' }), set([row({ max: 30 })], { id: 'permit-2', validFrom: '2026-07-01' })]; // prettier-ignore
+    const sets = [
+      set([row()], { validTo: '2026-06-30' }),
+      set([row({ max: 30 })], { id: 'permit-2', validFrom: '2026-07-01' }),
+    ];
     const on = (day: string) => judge(sets, 'outfall', value({ value: 40 }), { day })[0]!;
     expect(on('2026-06-30')).toMatchObject({ verdict: 'compliant', limit: { set: 'permit-1' } });
     expect(on('2026-07-01')).toMatchObject({ verdict: 'exceedance', limit: { set: 'permit-2' }, ratio: 40 / 30 });
@@ -152,7 +158,9 @@ describe('episodes', () => {
     fc.assert(
       fc.property(fc.array(verdict, { maxLength: 60 }), (verdicts) => {
         const episodes = episodesOf(verdicts.map((each, index) => window(index, each)));
-        expect(episodes.reduce((sum, { windows }) => sum + windows, 0)).toBe(verdicts.filter((each) => each === 'exceedance').length); // prettier-ignore
+        expect(episodes.reduce((sum, { windows }) => sum + windows, 0)).toBe(
+          verdicts.filter((each) => each === 'exceedance').length,
+        );
         expect(episodes.filter(({ open }) => open).length).toBeLessThanOrEqual(1);
       }),
     );

@@ -54,7 +54,13 @@ describe('windows of slices', () => {
   it('printed samples of the standard: 17.5 L/s are 10.5, 63.0 and 1512.0 m³', () => {
     const ten = aggregateSlices(Array.from({ length: 120 }, () => ({ seconds: 5, flowLs: 17.5, mgPerL: { COD: 40 } })));
     expect(ten.volumeM3).toBeCloseTo(10.5, 9);
-    const part: PartWindow = { seconds: 600, volumeM3: ten.volumeM3, loadKg: { COD: ten.means['COD']!.loadKg }, valid: true, mark: 'N' }; // prettier-ignore
+    const part: PartWindow = {
+      seconds: 600,
+      volumeM3: ten.volumeM3,
+      loadKg: { COD: ten.means['COD']!.loadKg },
+      valid: true,
+      mark: 'N',
+    };
     const hour = aggregateWindows(
       Array.from({ length: 6 }, () => part),
       3600,
@@ -63,7 +69,14 @@ describe('windows of slices', () => {
       volumeM3: expect.closeTo(63, 9) as number,
       meanFlowLs: expect.closeTo(17.5, 9) as number,
     });
-    const day = aggregateWindows(Array.from({ length: 24 }, () => ({ ...part, volumeM3: hour.volumeM3, loadKg: { COD: hour.means['COD']!.loadKg } })), 86_400); // prettier-ignore
+    const day = aggregateWindows(
+      Array.from({ length: 24 }, () => ({
+        ...part,
+        volumeM3: hour.volumeM3,
+        loadKg: { COD: hour.means['COD']!.loadKg },
+      })),
+      86_400,
+    );
     expect(day.volumeM3).toBeCloseTo(1512, 6);
     expect(day.means['COD']!.mgPerL).toBeCloseTo(40, 9);
   });
@@ -160,8 +173,27 @@ describe('comparison with the laboratory', () => {
   });
 
   it('gives no verdict for a range without a band or with too few pairs', () => {
-    expect(compareWithLaboratory('conc', [[10, 10], [10, 10], [10, 10]], 'COD')).toMatchObject({ pass: null, reason: 'no band for this range' }); // prettier-ignore
-    expect(compareWithLaboratory('conc', [[110, 110], [110, 110]], 'COD')).toMatchObject({ pass: null, reason: 'too few pairs' }); // prettier-ignore
+    expect(
+      compareWithLaboratory(
+        'conc',
+        [
+          [10, 10],
+          [10, 10],
+          [10, 10],
+        ],
+        'COD',
+      ),
+    ).toMatchObject({ pass: null, reason: 'no band for this range' });
+    expect(
+      compareWithLaboratory(
+        'conc',
+        [
+          [110, 110],
+          [110, 110],
+        ],
+        'COD',
+      ),
+    ).toMatchObject({ pass: null, reason: 'too few pairs' });
   });
 });
 

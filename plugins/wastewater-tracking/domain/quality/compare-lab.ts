@@ -70,7 +70,10 @@ export function compareWithLaboratory(
 ): Comparison {
   const rule = rules.find((each) => each.kind === kind);
   const labMean = pairs.reduce((sum, [, laboratory]) => sum + laboratory, 0) / pairs.length;
-  const meanDifference = pairs.length === 0 ? null : pairs.reduce((sum, [online, laboratory]) => sum + online - laboratory, 0) / pairs.length; // prettier-ignore
+  const meanDifference =
+    pairs.length === 0
+      ? null
+      : pairs.reduce((sum, [online, laboratory]) => sum + online - laboratory, 0) / pairs.length;
   const band = rule?.bands.find(
     (each) =>
       (each.analyte === undefined || each.analyte === analyte) &&

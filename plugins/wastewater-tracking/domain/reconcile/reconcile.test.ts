@@ -40,13 +40,29 @@ function plantOf(seed: number): { network: FlowNetwork; truth: number[]; random:
     const recovery = 0.55 + random.uniform() * 0.4;
     const product = stream(`product ${unit}`, flow * recovery);
     const reject = stream(`reject ${unit}`, flow * (1 - recovery));
-    rows.push(new Map([[inlet, 1], [product, -1], [reject, -1]])); // prettier-ignore
+    rows.push(
+      new Map([
+        [inlet, 1],
+        [product, -1],
+        [reject, -1],
+      ]),
+    );
     flow *= recovery;
     // The same water measured again at the next unit.
     const next = stream(`inlet ${unit + 1}`, flow);
-    rows.push(new Map([[product, 1], [next, -1]])); // prettier-ignore
+    rows.push(
+      new Map([
+        [product, 1],
+        [next, -1],
+      ]),
+    );
     const drain = stream(`drain ${unit}`, truth[reject]!);
-    rows.push(new Map([[reject, 1], [drain, -1]])); // prettier-ignore
+    rows.push(
+      new Map([
+        [reject, 1],
+        [drain, -1],
+      ]),
+    );
     inlet = next;
   }
   const balances = rows.map((row) => names.map((_, index) => row.get(index) ?? 0));
@@ -91,7 +107,10 @@ describe('reconciliation', () => {
 
   it('gives a stream without meter from its balances, and says which cannot be told', () => {
     // intake = a + b; b = c + d; only intake and a are measured.
-    const balances = [[1, -1, -1, 0, 0], [0, 0, 1, -1, -1]]; // prettier-ignore
+    const balances = [
+      [1, -1, -1, 0, 0],
+      [0, 0, 1, -1, -1],
+    ];
     const solved = reconcile({
       balances,
       names: ['intake', 'a', 'b', 'c', 'd'],
@@ -170,7 +189,6 @@ describe('distributions', () => {
       [30, 43.773],
       [100, 124.342],
     ] as const)
-      // prettier-ignore
       expect(chiSquareQuantile(0.95, dof)).toBeCloseTo(value, 3);
     expect(chiSquareQuantile(0.99, 5)).toBeCloseTo(15.086, 3);
     expect(normalTwoSided(0.95)).toBeCloseTo(1.959964, 6);

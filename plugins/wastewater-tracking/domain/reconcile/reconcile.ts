@@ -27,10 +27,26 @@ export function reconcile(network: FlowNetwork): Reconciliation {
     const meter = withMeter.indexOf(index);
     if (meter < 0) {
       const value = unmeasured.get(index) ?? null;
-      return { name, measured: null, reconciled: value, adjustment: null, test: null, redundant: false, observable: value !== null }; // prettier-ignore
+      return {
+        name,
+        measured: null,
+        reconciled: value,
+        adjustment: null,
+        test: null,
+        redundant: false,
+        observable: value !== null,
+      };
     }
     const [reading, adjustment, test] = [readings[meter]!, adjustments[meter]!, tests[meter]!];
-    return { name, measured: reading, reconciled: reading + adjustment, adjustment, test, redundant: test !== null, observable: true }; // prettier-ignore
+    return {
+      name,
+      measured: reading,
+      reconciled: reading + adjustment,
+      adjustment,
+      test,
+      redundant: test !== null,
+      observable: true,
+    };
   });
   const residuals = balances.map((row) =>
     row.reduce<number | null>((sum, sign, index) => {

@@ -39,7 +39,9 @@ export function operatingReport(
   const suspects = [...new Set(rows.flatMap((row) => row.suspects))].sort();
   return {
     rows,
-    ...(suspects.length === 0 ? {} : { meterNames: Object.fromEntries(suspects.map((term) => [term, termName(plant, term)])) }), // prettier-ignore
+    ...(suspects.length === 0
+      ? {}
+      : { meterNames: Object.fromEntries(suspects.map((term) => [term, termName(plant, term)])) }),
     totals: {
       knownDays: rows.filter(({ intakeM3 }) => intakeM3 !== null).length,
       intakeM3: sum('intakeM3'),
@@ -79,7 +81,8 @@ function lineOf(
   parameter: WaterOutlet['parameters'][number],
 ): DischargeLine {
   const { days, hoursNeeded, outletDays, windows, faults } = parts;
-  const own = (each: { outlet: string; parameter: string }): boolean => each.outlet === outlet.id && each.parameter === parameter.id; // prettier-ignore
+  const own = (each: { outlet: string; parameter: string }): boolean =>
+    each.outlet === outlet.id && each.parameter === parameter.id;
   const byDay = new Map(outletDays.filter(({ content }) => own(content)).map((each) => [each.content.day, each]));
   const found = days.flatMap((day) => byDay.get(day) ?? []);
   const partsOf: DayPart[] = found.map(({ content }) => ({ ...content, valid: content.validHours >= hoursNeeded }));
@@ -116,7 +119,11 @@ function lineOf(
       })),
     notJudged: found.filter(({ content }) => content.verdict === 'not judged').length,
     noData: days.flatMap((day) => {
-      const code = noDataOf(byDay.get(day)?.content, hoursNeeded, faults.some((fault) => own(fault) && fault.day === day && counts(fault))); // prettier-ignore
+      const code = noDataOf(
+        byDay.get(day)?.content,
+        hoursNeeded,
+        faults.some((fault) => own(fault) && fault.day === day && counts(fault)),
+      );
       return code === null ? [] : [{ day, code }];
     }),
     abnormalWindows: found.reduce((sum, { content }) => sum + content.abnormalWindows, 0),

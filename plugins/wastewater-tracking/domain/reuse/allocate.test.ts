@@ -56,7 +56,12 @@ describe('the allocation of reuse water', () => {
 
   it('never gives more than there is, than is asked for, or than a limit lets', async () => {
     const amount = fc.integer({ min: 0, max: 500 });
-    const drawn = fc.record({ pure: amount, plain: amount, demands: fc.tuple(amount, amount, amount), shares: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })) }); // prettier-ignore
+    const drawn = fc.record({
+      pure: amount,
+      plain: amount,
+      demands: fc.tuple(amount, amount, amount),
+      shares: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+    });
     await fc.assert(
       fc.asyncProperty(drawn, async ({ pure, plain, demands, shares }) => {
         const base = problem();
@@ -69,7 +74,8 @@ describe('the allocation of reuse water', () => {
           })),
         });
         const found = (await allocate(asked, solveHere))!;
-        const sum = (which: (flow: (typeof found.flows)[number]) => boolean): number => found.flows.filter(which).reduce((total, { m3 }) => total + m3, 0); // prettier-ignore
+        const sum = (which: (flow: (typeof found.flows)[number]) => boolean): number =>
+          found.flows.filter(which).reduce((total, { m3 }) => total + m3, 0);
         for (const { id, m3 } of asked.classes) expect(sum(({ from }) => from === id)).toBeLessThanOrEqual(m3 + 1e-4);
         for (const { id, demandM3, contractM3 } of asked.users) {
           const got = found.users.find((each) => each.id === id)!;

@@ -92,7 +92,11 @@ export function allocationModel(
     builder.addRow({ upper: demandM3 }, columns, ones(columns));
     builder.addRow({ lower: contractM3 }, [...columns, shortfall[at]!], ones([...columns, 0]));
     for (const [parameter, limit] of Object.entries(limits))
-      builder.addRow({ upper: 0 }, columns, columns.map((column) => byClass.get(pipes[column]!.from)!.quality[parameter]! - limit)); // prettier-ignore
+      builder.addRow(
+        { upper: 0 },
+        columns,
+        columns.map((column) => byClass.get(pipes[column]!.from)!.quality[parameter]! - limit),
+      );
   });
   for (const [tier, least] of kept) {
     const columns = users.flatMap(({ priority }, at) => (priority === tier ? [shortfall[at]!] : []));

@@ -24,7 +24,12 @@ const contract = (id: string, of: Partial<ReuseContract>): ReuseContract => ({
 });
 const text = { en: 'Q', 'zh-CN': 'Q' };
 const qualities = [{ id: 'product', name: text, plant: 'p', streams: ['reuse'], outlet: 'out', costFenPerM3: 100 }];
-const pipe = (enterprise: string, capacityM3Day = 1000) => ({ quality: 'product', enterprise, capacityM3Day, costFenPerM3: 0 }); // prettier-ignore
+const pipe = (enterprise: string, capacityM3Day = 1000) => ({
+  quality: 'product',
+  enterprise,
+  capacityM3Day,
+  costFenPerM3: 0,
+});
 const run = (
   contracts: ReuseContract[],
   supply: number | null,
@@ -81,7 +86,13 @@ describe('contracts in force', () => {
       contract('a', { version: 3, validFrom: '2026-10-01', withdrawn: true }),
     ];
     const on = (day: string) => contractsInForce(versions, day).map(({ version }) => version);
-    expect(['2025-12-31', '2026-05-31', '2026-06-01', '2026-09-01', '2026-10-01'].map(on)).toEqual([[], [1], [2], [], []]); // prettier-ignore
+    expect(['2025-12-31', '2026-05-31', '2026-06-01', '2026-09-01', '2026-10-01'].map(on)).toEqual([
+      [],
+      [1],
+      [2],
+      [],
+      [],
+    ]);
   });
 });
 
@@ -116,7 +127,16 @@ describe('a reuse bill', () => {
       [contract('a', {}), contract('a', { version: 2, priceFenPerM3: 333 })],
     );
     expect(bill.lines).toMatchObject([
-      { version: 1, from: '2026-11-01', to: '2026-11-02', days: 2, missingDays: 1, deliveredL: 99_999, amountFen: 30_000, data: 'missing' }, // prettier-ignore
+      {
+        version: 1,
+        from: '2026-11-01',
+        to: '2026-11-02',
+        days: 2,
+        missingDays: 1,
+        deliveredL: 99_999,
+        amountFen: 30_000,
+        data: 'missing',
+      },
       { version: 2, deliveredL: 99_999, amountFen: 33_300, data: 'actual' },
     ]);
     expect(bill.totalFen).toBe(63_300);

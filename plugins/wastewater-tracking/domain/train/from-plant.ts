@@ -14,17 +14,34 @@ export interface PlantFeed {
  */
 export function modelPlant(plant: WaterPlant, feeds: (stream: string) => PlantFeed | null): TrainModelData {
   const { units, streams } = plant;
-  const none = (what: 'recovery' | 'shares' | 'flow' | 'circle', names: string[]): TrainModelData => ({ streams: [], missing: { what, names } }); // prettier-ignore
+  const none = (what: 'recovery' | 'shares' | 'flow' | 'circle', names: string[]): TrainModelData => ({
+    streams: [],
+    missing: { what, names },
+  });
   const outOf = (id: string, port: 'product' | 'by-product') =>
     streams.filter((stream) => stream.from === id && portOf(stream) === port);
   const unknown = units.filter(({ id, recovery }) => recovery === undefined && outOf(id, 'by-product').length > 0);
-  if (unknown.length > 0) return none('recovery', unknown.map(({ id }) => id)); // prettier-ignore
-  const ports = (['product', 'by-product'] as const).flatMap((port) => units.map(({ id }) => ({ id, own: outOf(id, port) }))); // prettier-ignore
+  if (unknown.length > 0)
+    return none(
+      'recovery',
+      unknown.map(({ id }) => id),
+    );
+  const ports = (['product', 'by-product'] as const).flatMap((port) =>
+    units.map(({ id }) => ({ id, own: outOf(id, port) })),
+  );
   const open = ports.filter(({ own }) => own.length > 1 && own.some(({ share }) => share === undefined));
-  if (open.length > 0) return none('shares', open.map(({ id }) => id)); // prettier-ignore
+  if (open.length > 0)
+    return none(
+      'shares',
+      open.map(({ id }) => id),
+    );
   const incoming = streams.filter(({ from, to }) => from === undefined && to !== undefined);
   const dry = incoming.filter(({ id }) => feeds(id) === null);
-  if (dry.length > 0 || incoming.length === 0) return none('flow', dry.map(({ id }) => id)); // prettier-ignore
+  if (dry.length > 0 || incoming.length === 0)
+    return none(
+      'flow',
+      dry.map(({ id }) => id),
+    );
   let solved;
   try {
     solved = solveTrain({
@@ -50,7 +67,10 @@ export function modelPlant(plant: WaterPlant, feeds: (stream: string) => PlantFe
     });
   } catch {
     // A recycle that does not come to rest: the units of the plant are all that can be named.
-    return none('circle', units.map(({ id }) => id)); // prettier-ignore
+    return none(
+      'circle',
+      units.map(({ id }) => id),
+    );
   }
   const byUnit = new Map(solved.units.map((unit) => [unit.id, unit]));
   return {

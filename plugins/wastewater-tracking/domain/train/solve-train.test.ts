@@ -7,10 +7,19 @@ import type { Train } from './types.ts';
 describe('treatment train', () => {
   it('removal is of mass: the product concentrates where water is lost', () => {
     const train: Train = {
-      units: [{ id: 'ro', kind: 'reverse-osmosis', recovery: 0.75, removal: { TDS: 0.98 }, energyKwhPerM3: 0.8, doseMgPerL: { antiscalant: 3 } }],
+      units: [
+        {
+          id: 'ro',
+          kind: 'reverse-osmosis',
+          recovery: 0.75,
+          removal: { TDS: 0.98 },
+          energyKwhPerM3: 0.8,
+          doseMgPerL: { antiscalant: 3 },
+        },
+      ],
       links: [],
       feeds: [{ to: 'ro', m3Day: 1000, mgPerL: { TDS: 2000 } }],
-    }; // prettier-ignore
+    };
     const { units, outlets, imbalance } = solveTrain(train);
     const [ro] = units;
     expect(ro!.product.m3Day).toBe(750);
@@ -36,15 +45,24 @@ describe('treatment train', () => {
 
   it('says so when a loop lets nothing out', () => {
     const train: Train = {
-      units: [{ id: 'a', kind: 'x', recovery: 1 }, { id: 'b', kind: 'x', recovery: 1 }],
-      links: [{ from: 'a', port: 'product', to: 'b' }, { from: 'b', port: 'product', to: 'a' }],
+      units: [
+        { id: 'a', kind: 'x', recovery: 1 },
+        { id: 'b', kind: 'x', recovery: 1 },
+      ],
+      links: [
+        { from: 'a', port: 'product', to: 'b' },
+        { from: 'b', port: 'product', to: 'a' },
+      ],
       feeds: [{ to: 'a', m3Day: 1 }],
-    }; // prettier-ignore
+    };
     expect(() => solveTrain(train)).toThrow(expect.objectContaining({ code: 'WATER_TRAIN_NO_SOLUTION' }));
   });
 
   it('refuses shares above 1 and units that do not exist', () => {
-    const units = [{ id: 'a', kind: 'x', recovery: 0.5 }, { id: 'b', kind: 'x', recovery: 0.5 }]; // prettier-ignore
+    const units = [
+      { id: 'a', kind: 'x', recovery: 0.5 },
+      { id: 'b', kind: 'x', recovery: 0.5 },
+    ];
     const link = { from: 'a', port: 'product', to: 'b', share: 0.6 } as const;
     expect(() => solveTrain({ units, links: [link, link], feeds: [] })).toThrow(
       expect.objectContaining({ code: 'WATER_TRAIN_SHARES' }),

@@ -68,7 +68,14 @@ function solveUnit(unit: TrainUnit, inlet: TrainStream): SolvedUnit {
     product.kgDay[name] = mass - removed;
   }
   const dose = Object.entries(unit.doseMgPerL ?? {}).map(([name, mg]) => [name, (mg * inlet.m3Day) / 1000] as const);
-  return { id: unit.id, inlet, product, reject, energyKwhDay: (unit.energyKwhPerM3 ?? 0) * inlet.m3Day, doseKgDay: Object.fromEntries(dose) }; // prettier-ignore
+  return {
+    id: unit.id,
+    inlet,
+    product,
+    reject,
+    energyKwhDay: (unit.energyKwhPerM3 ?? 0) * inlet.m3Day,
+    doseKgDay: Object.fromEntries(dose),
+  };
 }
 
 function finish(train: Train, solved: Map<string, SolvedUnit>, pollutants: string[], iterations: number): SolvedTrain {

@@ -14,8 +14,27 @@ const plant = waterPlant.parse({
     { id: 'out', name: text('Out', '出水'), from: 'ro', role: 'reuse', counterPoint: 'out' },
   ],
 });
-const steady: ClosureTrend = { unit: null, days: 30, meanM3: 2, meanPercent: 0.2, sigmaPercent: 0.7, lost: 0.5, gained: 0, verdict: 'steady', since: null, series: [] }; // prettier-ignore
-const drifting: ClosureTrend = { ...steady, unit: 'ro', meanM3: -161.4, lost: 0, gained: 6.25, verdict: 'gained', since: '2026-11-03' }; // prettier-ignore
+const steady: ClosureTrend = {
+  unit: null,
+  days: 30,
+  meanM3: 2,
+  meanPercent: 0.2,
+  sigmaPercent: 0.7,
+  lost: 0.5,
+  gained: 0,
+  verdict: 'steady',
+  since: null,
+  series: [],
+};
+const drifting: ClosureTrend = {
+  ...steady,
+  unit: 'ro',
+  meanM3: -161.4,
+  lost: 0,
+  gained: 6.25,
+  verdict: 'gained',
+  since: '2026-11-03',
+};
 const unknown: ClosureTrend = { ...steady, days: 4, meanM3: null, lost: null, gained: null, verdict: 'not judged' };
 
 describe('the alarm of a closing error that drifts', () => {

@@ -24,7 +24,11 @@ export function driftOf(plant: WaterPlant, trends: readonly ClosureTrend[], now:
       at: now,
       active: drifting.length > 0,
       value: Number(worst.toPrecision(6)),
-      ...(said.length === 0 ? {} : { message: { en: said.map(({ en }) => en).join('; '), 'zh-CN': said.map((each) => each['zh-CN']).join('；') } }), // prettier-ignore
+      ...(said.length === 0
+        ? {}
+        : {
+            message: { en: said.map(({ en }) => en).join('; '), 'zh-CN': said.map((each) => each['zh-CN']).join('；') },
+          }),
     },
   ];
 }

@@ -1,7 +1,19 @@
 import type { AlarmEvent } from '@lingtan/alarms';
 
 /** Events as the state machine calls them. */
-export const alarmEvents: readonly AlarmEvent[] = ['raise', 'clear', 'ack', 'reset', 'realarm', 'shelve', 'unshelve', 'suppress', 'unsuppress', 'out-of-service', 'return-to-service']; // prettier-ignore
+export const alarmEvents: readonly AlarmEvent[] = [
+  'raise',
+  'clear',
+  'ack',
+  'reset',
+  'realarm',
+  'shelve',
+  'unshelve',
+  'suppress',
+  'unsuppress',
+  'out-of-service',
+  'return-to-service',
+];
 
 /** How people write them, without blanks, hyphens and case. */
 const spellings: Readonly<Record<string, AlarmEvent>> = {

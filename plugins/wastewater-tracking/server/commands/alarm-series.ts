@@ -10,7 +10,9 @@ import { isObject, type DocumentContext } from './command.ts';
  */
 export function alarmSeries(input: unknown, { folder }: DocumentContext): unknown {
   if (!isObject(input)) return input;
-  const named = Object.entries(input).map(([name, value]) => [/^(limit_high|limit_low|deadband)_/.exec(name)?.[1] ?? name, value] as const); // prettier-ignore
+  const named = Object.entries(input).map(
+    ([name, value]) => [/^(limit_high|limit_low|deadband)_/.exec(name)?.[1] ?? name, value] as const,
+  );
   const document = Object.fromEntries(named);
   const { series } = document;
   return typeof series === 'string' ? { ...document, series: readSeries(series, folder) } : document;

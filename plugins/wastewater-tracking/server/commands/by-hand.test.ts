@@ -29,7 +29,10 @@ describe('permits by hand', () => {
     const first = { ...set, validTo: '2026-03-31' };
     const second = { ...set, version: 2, validFrom: '2026-05-01', rows: [{ ...row, max: 30 }] };
     const days = ['2026-03-31', '2026-04-15', '2026-05-01'];
-    const found = await judged([first, second], days.map((day) => ({ ...value, value: 40, day }))); // prettier-ignore
+    const found = await judged(
+      [first, second],
+      days.map((day) => ({ ...value, value: 40, day })),
+    );
     expect(found.map(({ verdict }) => verdict)).toEqual(['compliant', 'not judged', 'exceedance']);
   });
 
@@ -45,7 +48,9 @@ describe('permits by hand', () => {
   });
 
   it('what nobody has verified decides nothing, and pH has two sides', async () => {
-    expect(await judged([{ ...set, rows: [{ ...row, status: 'unverified' }] }], [{ ...value, value: 80 }])).toMatchObject([{ verdict: 'not judged' }]); // prettier-ignore
+    expect(
+      await judged([{ ...set, rows: [{ ...row, status: 'unverified' }] }], [{ ...value, value: 80 }]),
+    ).toMatchObject([{ verdict: 'not judged' }]);
     const ph = { ...row, parameter: 'pH', unit: 'pH', min: 6, max: 9, digits: 1 };
     const of = (at: number) => ({ ...value, parameter: 'pH', unit: 'pH', value: at });
     const found = await judged([{ ...set, rows: [ph] }], [5.94, 5.95, 9.04, 9.05].map(of));
@@ -55,7 +60,10 @@ describe('permits by hand', () => {
   it('a season that goes over the turn of the year holds on both sides of it', async () => {
     const rows = [{ ...row, max: 60, condition: { season: { from: '11-01', to: '03-31' } } }];
     const days = ['2026-11-01', '2026-12-31', '2027-01-01', '2027-03-31', '2027-04-01'];
-    const found = await judged([{ ...set, rows }], days.map((day) => ({ ...value, value: 40, day }))); // prettier-ignore
+    const found = await judged(
+      [{ ...set, rows }],
+      days.map((day) => ({ ...value, value: 40, day })),
+    );
     expect(found.map(({ verdict }) => verdict)).toEqual([
       'compliant',
       'compliant',
@@ -92,7 +100,13 @@ describe('windows by hand', () => {
   });
 
   it('six windows of ten minutes at 17.5 L/s are 63 m³ an hour', async () => {
-    const parts = Array.from({ length: 6 }, () => ({ length_s: 600, volume_m3: 10.5, load_kg: 0.42, valid: true, flag: 'N' })); // prettier-ignore
+    const parts = Array.from({ length: 6 }, () => ({
+      length_s: 600,
+      volume_m3: 10.5,
+      load_kg: 0.42,
+      valid: true,
+      flag: 'N',
+    }));
     const found = await run('aggregate', { kind: 'wastewater', length_s: 3600, parts });
     expect(found['volume_m3']).toBeCloseTo(63, 9);
     expect(found['mean_flow_L_s']).toBeCloseTo(17.5, 9);
@@ -110,7 +124,11 @@ describe('balances by hand', () => {
   });
 
   it('a stage that takes nothing in cannot lose a share of it, and removal by load is named apart', async () => {
-    expect(await run('balance', { in: { a: 0 }, out: { b: 0 } })).toMatchObject({ closure_error_m3: 0, closure_pct: null, verdict: 'closed' }); // prettier-ignore
+    expect(await run('balance', { in: { a: 0 }, out: { b: 0 } })).toMatchObject({
+      closure_error_m3: 0,
+      closure_pct: null,
+      verdict: 'closed',
+    });
     // 100 → 25 mg/L is 75 % by concentration; of 10 000 g go out 25 × 50 = 1,250: 87.5 % by load.
     const both = await run('removal', { in: { mg_L: 100, m3: 100 }, out: { mg_L: 25, m3: 50 } });
     expect(both).toEqual({ by_concentration_pct: 75, by_load_pct: 87.5 });

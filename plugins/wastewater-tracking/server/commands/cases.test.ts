@@ -93,7 +93,11 @@ if (!isThere) process.stderr.write(`SKIPPED: chatter of a noisy signal, since th
 
 describe.runIf(isThere)('a signal that is parked on its limit', () => {
   const series = isThere
-    ? readFileSync(noise, 'utf8').trim().split('\n').slice(1).map((line) => line.split(',').map(Number)) // prettier-ignore
+    ? readFileSync(noise, 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').map(Number))
     : [];
   it.each(named('alarms', ({ input }) => 'series' in input))('%s', async (_, { input, expected }) => {
     const { limit_high_A: limit_high, deadband_A: deadband, on_delay_s, off_delay_s } = input;

@@ -144,7 +144,9 @@ describe('lingtan water', () => {
     });
     expect(found).toMatchObject({ samples: 7, counts: { flatline: 4, range: 1, missing: 1 } });
     expect(await run('faults', { series })).toEqual({ samples: 7, counts: {}, faults: [] });
-    await expect(run('faults', { series, relation: {} })).rejects.toMatchObject({ message: expect.stringContaining('whole') as string }); // prettier-ignore
+    await expect(run('faults', { series, relation: {} })).rejects.toMatchObject({
+      message: expect.stringContaining('whole') as string,
+    });
   });
 
   it('solves one unit, a membrane and the indices of the benchmark', async () => {
@@ -159,12 +161,28 @@ describe('lingtan water', () => {
     expect(found).toMatchObject({ product_m3_d: 900, reject_m3_d: 100, energy_kWh_d: 240, power_kW: 10 });
     // 3 % of 100 kg in 900 m³.
     expect(found['product_mg_L']!['TSS']).toBeCloseTo(3.3333, 4);
-    const membrane = { A_m_s_Pa: 4.2e-12, B_m_s: 3.5e-8, area_m2: 50, pressure_Pa: 5e6, osmotic_feed_Pa: 2.5e6, feed_kg_m3: 35, feed_m3_s: 1e-3 }; // prettier-ignore
+    const membrane = {
+      A_m_s_Pa: 4.2e-12,
+      B_m_s: 3.5e-8,
+      area_m2: 50,
+      pressure_Pa: 5e6,
+      osmotic_feed_Pa: 2.5e6,
+      feed_kg_m3: 35,
+      feed_m3_s: 1e-3,
+    };
     const flow = (await run('membrane', membrane)) as Record<string, number>;
     expect(flow['water_flux_m_s']).toBeCloseTo(1.05e-5, 10);
     // What passes is what the difference of concentrations drives.
     expect(flow['salt_flux_kg_m2_s']).toBeCloseTo(3.5e-8 * (35 - flow['permeate_kg_m3']!), 12);
-    const costs = { aeration_kWh_d: 100, pumping_kWh_d: 10, mixing_kWh_d: 5, sludge_kg_d: 10, carbon_kg_d: 2, methane_kg_d: 3, heat_kWh_d: 30 }; // prettier-ignore
+    const costs = {
+      aeration_kWh_d: 100,
+      pumping_kWh_d: 10,
+      mixing_kWh_d: 5,
+      sludge_kg_d: 10,
+      carbon_kg_d: 2,
+      methane_kg_d: 3,
+      heat_kWh_d: 30,
+    };
     expect(await run('cost-index', costs)).toEqual({ OCI: 100 + 10 + 5 + 30 + 6 - 18 + 9 });
   });
 
@@ -190,7 +208,10 @@ describe('lingtan water', () => {
 
   it('names a planted wrong meter, and those it cannot be told from', async () => {
     // Two streams in series with a third: the middle one reads 10 too much.
-    const A = [[1, -1, 0], [0, 1, -1]]; // prettier-ignore
+    const A = [
+      [1, -1, 0],
+      [0, 1, -1],
+    ];
     const found = await run('reconcile', {
       A,
       measured: [100, 110, 100],

@@ -16,7 +16,8 @@ export const limitsCommand: CommandDefinition = {
         (standard === undefined || row.standard === standard) && (limitClass === undefined || row.class === limitClass),
     );
     const known = [...new Set(rows.map((row) => row.standard))].join(', ');
-    if (chosen.length === 0) throw waterErrors.UNKNOWN_STANDARD({ standard: [standard, limitClass].filter(Boolean).join(' '), known }); // prettier-ignore
+    if (chosen.length === 0)
+      throw waterErrors.UNKNOWN_STANDARD({ standard: [standard, limitClass].filter(Boolean).join(' '), known });
     return Promise.resolve({ rows: chosen, ...(standard === undefined ? { rules } : {}) });
   },
 };

@@ -43,7 +43,14 @@ export const aggregateCommand = waterCommand(
         valid: part.valid,
         mark: part.flag,
       }));
-      const { volumeM3, meanFlowLs, means, valid, mark, parts: counted } = aggregateWindows(parts, input.length_s, input.kind); // prettier-ignore
+      const {
+        volumeM3,
+        meanFlowLs,
+        means,
+        valid,
+        mark,
+        parts: counted,
+      } = aggregateWindows(parts, input.length_s, input.kind);
       return {
         volume_m3: volumeM3,
         mean_flow_L_s: meanFlowLs,

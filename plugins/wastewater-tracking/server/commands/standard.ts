@@ -26,7 +26,9 @@ export const judgeStandardCommand = waterCommand(
       outlet: 'outlet',
       standard: input.standard,
       validFrom: day,
-      rows: limits.flatMap((row) => rowFromShipped(row) ?? []).map((row) => ({ ...row, verifiedBy: input.verified_by ?? row.verifiedBy ?? null })), // prettier-ignore
+      rows: limits
+        .flatMap((row) => rowFromShipped(row) ?? [])
+        .map((row) => ({ ...row, verifiedBy: input.verified_by ?? row.verifiedBy ?? null })),
     };
     const context = {
       day,

@@ -40,7 +40,8 @@ export async function readSamples(
 ): Promise<PlantSamples> {
   const known = new Set((await telemetry.points()).map(({ id }) => id));
   const asked = points.filter((point) => known.has(point));
-  const found: Record<string, RawSample[]> = asked.length > 0 ? await telemetry.windows({ points: asked, ...span, edges: true }) : {}; // prettier-ignore
+  const found: Record<string, RawSample[]> =
+    asked.length > 0 ? await telemetry.windows({ points: asked, ...span, edges: true }) : {};
   return {
     readings: (point) => (found[point] ?? []).filter(({ quality }) => (quality & sampleQuality.bad) === 0),
     columns: (point, scale = 1) => toColumns(found[point] ?? [], scale),

@@ -71,7 +71,12 @@ export async function writeWindows(
     .filter((each) => !isDeepStrictEqual(known.get(keyOf(each))?.content, each))
     .map((content) => ({ content, revision: (known.get(keyOf(content))?.revision ?? 0) + 1 }));
   if (changed.length === 0) return [];
-  const rows = changed.map(({ content, revision }) => ({ ...content, starts: new Date(content.from).toISOString(), revision, content })); // prettier-ignore
+  const rows = changed.map(({ content, revision }) => ({
+    ...content,
+    starts: new Date(content.from).toISOString(),
+    revision,
+    content,
+  }));
   await tx.execute(sql`
     insert into ${table} (park_id, plant, outlet, parameter, basis, starts, first_day, last_day, revision, content)
     select ${parkId}, r.plant, r.outlet, r.parameter, r.basis, r.starts, r.day, r."lastDay", r.revision, r.content

@@ -18,8 +18,14 @@ const nodeFigures = ['in', 'out', 'storage', 'closure'] as const;
 type NodeFigure = (typeof nodeFigures)[number];
 
 const words: Record<NodeFigure, { title: Text; formula: Text }> = {
-  in: { title: { en: 'water in', 'zh-CN': '进水量' }, formula: { en: 'sum of the streams into it', 'zh-CN': '各进水水流之和' } },
-  out: { title: { en: 'water out', 'zh-CN': '出水量' }, formula: { en: 'sum of the streams out of it', 'zh-CN': '各出水水流之和' } },
+  in: {
+    title: { en: 'water in', 'zh-CN': '进水量' },
+    formula: { en: 'sum of the streams into it', 'zh-CN': '各进水水流之和' },
+  },
+  out: {
+    title: { en: 'water out', 'zh-CN': '出水量' },
+    formula: { en: 'sum of the streams out of it', 'zh-CN': '各出水水流之和' },
+  },
   storage: {
     title: { en: 'increase of storage', 'zh-CN': '贮水增量' },
     formula: { en: 'content at the end − content at the start', 'zh-CN': '期末贮水量 − 期初贮水量' },
@@ -28,7 +34,7 @@ const words: Record<NodeFigure, { title: Text; formula: Text }> = {
     title: { en: 'closing error', 'zh-CN': '平衡误差' },
     formula: { en: '(in − out − increase of storage) ÷ in', 'zh-CN': '（进水 − 出水 − 贮水增量）÷ 进水' },
   },
-}; // prettier-ignore
+};
 
 /** A figure of a balance other than its closing error in m³: key `<plant>/<day>/<figure>[/<unit>]`. */
 export async function explainBalanceFigure(
@@ -88,9 +94,21 @@ function figureOf(plant: WaterPlant, content: PlantDay, figure: string, unit: st
   const sumOf = { en: 'sum of its streams', 'zh-CN': '各相关水流之和' };
   switch (figure) {
     case 'intake':
-      return { title: { en: 'intake', 'zh-CN': '进水量' }, unit: 'm3', value: intakeM3, formula: sumOf, inputs: by('intake') }; // prettier-ignore
+      return {
+        title: { en: 'intake', 'zh-CN': '进水量' },
+        unit: 'm3',
+        value: intakeM3,
+        formula: sumOf,
+        inputs: by('intake'),
+      };
     case 'reused':
-      return { title: { en: 'reused', 'zh-CN': '回用量' }, unit: 'm3', value: reusedM3, formula: sumOf, inputs: by('reuse') }; // prettier-ignore
+      return {
+        title: { en: 'reused', 'zh-CN': '回用量' },
+        unit: 'm3',
+        value: reusedM3,
+        formula: sumOf,
+        inputs: by('reuse'),
+      };
     case 'recovery':
       return {
         title: { en: 'recovery', 'zh-CN': '回用率' },
@@ -115,7 +133,14 @@ function figureOf(plant: WaterPlant, content: PlantDay, figure: string, unit: st
         inputs: [
           ...(plant.energyPoint === undefined
             ? []
-            : [{ ref: samplesRef(plant.energyPoint, content.from, content.to), role: 'energy', value: energyKwh, unit: 'kWh' }]), // prettier-ignore
+            : [
+                {
+                  ref: samplesRef(plant.energyPoint, content.from, content.to),
+                  role: 'energy',
+                  value: energyKwh,
+                  unit: 'kWh',
+                },
+              ]),
           ...by(reused ? 'reuse' : 'intake'),
         ],
       };

@@ -7,7 +7,10 @@ const figures = {
   mean: {
     unit: '%',
     title: { en: 'mean closing error', 'zh-CN': '平均平衡误差' },
-    formula: { en: 'Σ closing error ÷ Σ in, over the judged days of the last thirty', 'zh-CN': '近 30 天可判定日的 Σ平衡误差 ÷ Σ进水量' },
+    formula: {
+      en: 'Σ closing error ÷ Σ in, over the judged days of the last thirty',
+      'zh-CN': '近 30 天可判定日的 Σ平衡误差 ÷ Σ进水量',
+    },
   },
   'mean-m3': {
     unit: 'm3/d',
@@ -17,14 +20,20 @@ const figures = {
   sigma: {
     unit: '%',
     title: { en: 'what the meters may err by', 'zh-CN': '计量允许误差' },
-    formula: { en: 'root of the sum of the squared errors of meters and levels on the last day ÷ in', 'zh-CN': '最近一日各计量仪表与液位误差的平方和开方 ÷ 进水量' },
+    formula: {
+      en: 'root of the sum of the squared errors of meters and levels on the last day ÷ in',
+      'zh-CN': '最近一日各计量仪表与液位误差的平方和开方 ÷ 进水量',
+    },
   },
   sum: {
     unit: 'σ',
     title: { en: 'CUSUM of the closing error', 'zh-CN': '平衡误差累积和（CUSUM）' },
-    formula: { en: 'the larger of the sums of error ÷ σ less the allowance, in both directions', 'zh-CN': '正反两向 Σ（误差 ÷ σ − 容差）中较大者' },
+    formula: {
+      en: 'the larger of the sums of error ÷ σ less the allowance, in both directions',
+      'zh-CN': '正反两向 Σ（误差 ÷ σ − 容差）中较大者',
+    },
   },
-} as const; // prettier-ignore
+} as const;
 
 /** Where a closing error tends to, by the balances of its days: key `<plant>/<last day>/<figure>[/<unit>]`. */
 export const explainClosureTrend =
@@ -69,7 +78,11 @@ export const explainClosureTrend =
         values: series.map((each) => [each.day, each.closurePercent, each.lost, each.gained]),
         truncated: false,
       },
-      recordedAt: days.map(({ recordedAt }) => recordedAt).sort().at(-1) ?? null,
+      recordedAt:
+        days
+          .map(({ recordedAt }) => recordedAt)
+          .sort()
+          .at(-1) ?? null,
       producedBy,
     };
-  }; // prettier-ignore
+  };

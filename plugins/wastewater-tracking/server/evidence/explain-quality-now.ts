@@ -6,13 +6,19 @@ import { qualityNowOf } from '../routes/quality-now.ts';
 const figures = {
   'so-far': {
     title: { en: 'mean of the day so far', 'zh-CN': '当日截至目前均值' },
-    formula: { en: 'mean over the valid ten-minute windows of the day so far', 'zh-CN': '当日已有有效 10 分钟窗口的均值' },
+    formula: {
+      en: 'mean over the valid ten-minute windows of the day so far',
+      'zh-CN': '当日已有有效 10 分钟窗口的均值',
+    },
   },
   forecast: {
     title: { en: 'forecast of the day mean', 'zh-CN': '日均值预测' },
-    formula: { en: 'the mean so far, and for the rest of the day that of the last two hours, by their shares of the day', 'zh-CN': '按时长占比：当日已有均值与最近 2 小时均值（代表剩余时段）加权' },
+    formula: {
+      en: 'the mean so far, and for the rest of the day that of the last two hours, by their shares of the day',
+      'zh-CN': '按时长占比：当日已有均值与最近 2 小时均值（代表剩余时段）加权',
+    },
   },
-} as const; // prettier-ignore
+} as const;
 
 /** A day mean that is not closed yet, as it stood at an instant: key `<plant>/<outlet>/<parameter>/<figure>/<instant>`. */
 export const explainQualityNow =

@@ -35,7 +35,9 @@ export const explainBalance =
     const levels = content.storages.flatMap(({ unit, startM3, endM3 }) => {
       const point = plant.units.find(({ id }) => id === unit)?.levelPoint;
       const value = startM3 === null || endM3 === null ? null : endM3 - startM3;
-      return point === undefined ? [] : [{ ref: samplesRef(point, content.from, content.to), role: 'storage', value, unit: 'm3' }]; // prettier-ignore
+      return point === undefined
+        ? []
+        : [{ ref: samplesRef(point, content.from, content.to), role: 'storage', value, unit: 'm3' }];
     });
     const worst = content.streams.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'actual';
     return {

@@ -20,7 +20,17 @@ export async function clockFaults(
           const firstAt = Math.max(since, span.from);
           const lastAt = Math.min(until, span.to - 1);
           const evidence = { stuckAt, frames, seconds: Math.round((until - since) / 1000) };
-          return { outlet: outlet.id, parameter: parameter.id, point: parameter.point, detector: 'clock', firstAt, lastAt, samples: frames, evidence, effect: 'marked' }; // prettier-ignore
+          return {
+            outlet: outlet.id,
+            parameter: parameter.id,
+            point: parameter.point,
+            detector: 'clock',
+            firstAt,
+            lastAt,
+            samples: frames,
+            evidence,
+            effect: 'marked',
+          };
         }),
     ),
   );

@@ -13,7 +13,9 @@ const get = async <T>(path: string): Promise<T> => (await park.api('operator').g
 const faults = async () =>
   (await get<FaultsData>(`/faults?${span}`)).faults.filter(({ detector }) => detector !== 'missing');
 const cod = async (day: string) =>
-  (await get<OutletDaysData>(`/plants/p/quality?${span}`)).days.find(({ content }) => content.day === day && content.parameter === 'COD')!; // prettier-ignore
+  (await get<OutletDaysData>(`/plants/p/quality?${span}`)).days.find(
+    ({ content }) => content.day === day && content.parameter === 'COD',
+  )!;
 const step = (id: string, body: object, who: 'operator' | 'auditor' = 'operator') =>
   park.api(who).post<FaultsData['faults'][number] & { code: string }>(`${x}/faults/${id}/steps`, body);
 
@@ -36,13 +38,23 @@ afterAll(async () => {
 describe('sensor faults of closed days', { timeout: 60_000 }, () => {
   it('are stored with their evidence: what is impossible does not count, a suspicion does', async () => {
     const [spike, range] = await faults();
-    expect(range).toMatchObject({ detector: 'range', samples: 12, effect: 'excluded', state: 'open', outlet: 'out', parameter: 'COD', evidence: { min: 0, value: -3 } }); // prettier-ignore
+    expect(range).toMatchObject({
+      detector: 'range',
+      samples: 12,
+      effect: 'excluded',
+      state: 'open',
+      outlet: 'out',
+      parameter: 'COD',
+      evidence: { min: 0, value: -3 },
+    });
     expect(spike).toMatchObject({ detector: 'spike', samples: 1, effect: 'marked', evidence: { value: 900 } });
     const eighth = (await cod('2026-11-08')).content;
     expect(eighth).toMatchObject({ validHours: 23, verdict: 'compliant' });
     expect(eighth.min).toBeGreaterThan(38);
     expect((await cod('2026-11-09')).content.max).toBe(900);
-    const opened = await park.api('operator').get<{ inputs: { ref: string }[] }>(`/api/evidence/${encodeURIComponent(range!.ref)}?park=${park.park.id}`); // prettier-ignore
+    const opened = await park
+      .api('operator')
+      .get<{ inputs: { ref: string }[] }>(`/api/evidence/${encodeURIComponent(range!.ref)}?park=${park.park.id}`);
     expect(opened.body.inputs[0]!.ref).toMatch(/^telemetry\.window\/w\.cod\//);
   });
 

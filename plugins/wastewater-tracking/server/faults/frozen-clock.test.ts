@@ -38,7 +38,8 @@ describe('a logger whose clock stands still', { timeout: 120_000 }, () => {
     const started = clock.now();
     await feed(park, { from: started - 13 * 60 * minute, to: started }, () => 40);
     await waitUntil(() => logger.connected, patience);
-    const report = (dataTime: number, value: number) => logger.report('2011', itemsOf(dataTime, { w01018: { Rtd: value, Flag: 'N' } })); // prettier-ignore
+    const report = (dataTime: number, value: number) =>
+      logger.report('2011', itemsOf(dataTime, { w01018: { Rtd: value, Flag: 'N' } }));
     await report(started, 40);
     await clock.advance(minute);
     // The clock stands at noon while six frames more arrive, each of them with another value.
@@ -48,11 +49,20 @@ describe('a logger whose clock stands still', { timeout: 120_000 }, () => {
     }
     await report(clock.now(), 41);
     await clock.advance(24 * 60 * minute);
-    const { status } = await park.api('operator').post(`${x}/permits/rejudge`, { from: '2026-11-09', to: '2026-11-09', note: 'at once' }); // prettier-ignore
+    const { status } = await park
+      .api('operator')
+      .post(`${x}/permits/rejudge`, { from: '2026-11-09', to: '2026-11-09', note: 'at once' });
     expect(status).toBe(200);
     const { faults } = (await park.api('operator').get<FaultsData>(`${x}/faults?from=2026-11-09&to=2026-11-09`)).body;
     const [fault] = faults.filter(({ detector }) => detector === 'clock');
-    expect(fault).toMatchObject({ outlet: 'out', parameter: 'COD', point: 'w.cod', effect: 'marked', samples: 7, firstAt: started }); // prettier-ignore
+    expect(fault).toMatchObject({
+      outlet: 'out',
+      parameter: 'COD',
+      point: 'w.cod',
+      effect: 'marked',
+      samples: 7,
+      firstAt: started,
+    });
     expect(fault!.evidence).toEqual({ stuckAt: started, frames: 7, seconds: 360 });
   });
 });

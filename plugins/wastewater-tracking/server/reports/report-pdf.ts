@@ -107,7 +107,8 @@ function figuresOf({ content }: WaterReport, language: Language): LabelledText[]
     ];
   }
   const lines = content.discharge ?? [];
-  const sum = (pick: (line: (typeof lines)[number]) => number): string => String(lines.reduce((total, line) => total + pick(line), 0)); // prettier-ignore
+  const sum = (pick: (line: (typeof lines)[number]) => number): string =>
+    String(lines.reduce((total, line) => total + pick(line), 0));
   return [
     [word('excursions', language), sum(({ excursions }) => excursions.length)],
     [word('noData', language), sum(({ noData }) => noData.length)],
@@ -116,7 +117,11 @@ function figuresOf({ content }: WaterReport, language: Language): LabelledText[]
 }
 
 function tableOf({ content }: WaterReport, language: Language): [PdfColumn[], PdfRow[]] {
-  const right = (name: Parameters<typeof word>[0], width: number): PdfColumn => ({ title: word(name, language), width, align: 'right' }); // prettier-ignore
+  const right = (name: Parameters<typeof word>[0], width: number): PdfColumn => ({
+    title: word(name, language),
+    width,
+    align: 'right',
+  });
   if (content.operating) {
     const columns: PdfColumn[] = [
       { title: word('day', language), width: 70 },
@@ -174,8 +179,14 @@ function tableOf({ content }: WaterReport, language: Language): [PdfColumn[], Pd
 
 function remarksOf({ content }: WaterReport, language: Language): string[] {
   const remarks = (content.discharge ?? []).flatMap(({ outletName, parameter, unit, excursions, noData }) => [
-    ...excursions.map(({ day, basis, value, limit }) => `${outletName[language]}, ${wordOf(parameter, language)}, ${day}: ${wordOf(basis, language)} ${value ?? '–'} ${unit === 'pH' ? '' : unit}; ${limitText(limit, language)}`), // prettier-ignore
-    ...spansOf(noData).map(({ from, to, days, code }) => `${outletName[language]}, ${wordOf(parameter, language)}, ${from === to ? from : `${from} – ${to} (${days} ${word('days', language)})`}: ${word(code, language)}`), // prettier-ignore
+    ...excursions.map(
+      ({ day, basis, value, limit }) =>
+        `${outletName[language]}, ${wordOf(parameter, language)}, ${day}: ${wordOf(basis, language)} ${value ?? '–'} ${unit === 'pH' ? '' : unit}; ${limitText(limit, language)}`,
+    ),
+    ...spansOf(noData).map(
+      ({ from, to, days, code }) =>
+        `${outletName[language]}, ${wordOf(parameter, language)}, ${from === to ? from : `${from} – ${to} (${days} ${word('days', language)})`}: ${word(code, language)}`,
+    ),
   ]);
   return remarks.length > 0 ? remarks : [word('none', language)];
 }

@@ -49,8 +49,28 @@ const discharge: WaterReport = {
     ],
   },
 };
-const row = { day: '2026-11-09', intakeM3: 100, reusedM3: 95, recovery: 0.95, energyKwh: 1, closurePercent: 12, verdict: 'alarm', suspects: ['feed', 'tank (storage)'], revision: 1 }; // prettier-ignore
-const totals = { knownDays: 1, intakeM3: 100, reusedM3: 95, recovery: 0.95, energyKwh: 1, kwhPerM3: 1, kwhPerM3Reused: 1, closedDays: 0, notJudgedDays: 0 }; // prettier-ignore
+const row = {
+  day: '2026-11-09',
+  intakeM3: 100,
+  reusedM3: 95,
+  recovery: 0.95,
+  energyKwh: 1,
+  closurePercent: 12,
+  verdict: 'alarm',
+  suspects: ['feed', 'tank (storage)'],
+  revision: 1,
+};
+const totals = {
+  knownDays: 1,
+  intakeM3: 100,
+  reusedM3: 95,
+  recovery: 0.95,
+  energyKwh: 1,
+  kwhPerM3: 1,
+  kwhPerM3Reused: 1,
+  closedDays: 0,
+  notJudgedDays: 0,
+};
 const meterNames = { feed: { en: 'Membrane feed', 'zh-CN': '膜进水' } };
 const operating: WaterReport = {
   ...head,
@@ -71,7 +91,9 @@ describe('the workbook of a report', () => {
       expect.arrayContaining(['氨氮', '日均值 ≤ 5 (permit v1)', '按流量加权', '有效小时数不足', '合格']),
     );
     expect(zh.join('\n')).not.toMatch(/NH3-N|day-mean|too-few-hours|flow-weighted/);
-    expect(await textsOf(discharge, 'en')).toEqual(expect.arrayContaining(['Ammonia nitrogen', 'Day mean ≤ 5 (permit v1)'])); // prettier-ignore
+    expect(await textsOf(discharge, 'en')).toEqual(
+      expect.arrayContaining(['Ammonia nitrogen', 'Day mean ≤ 5 (permit v1)']),
+    );
     // A meter whose name the report does not know keeps its id.
     expect(await textsOf(operating, 'zh-CN')).toContain('膜进水, tank (storage)');
   });

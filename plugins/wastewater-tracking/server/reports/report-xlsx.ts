@@ -1,4 +1,12 @@
-import { headCell as head, localTime, numberCell as number, writeWorkbook, type Language, type Row, type SheetData } from '@lingtan/documents'; // prettier-ignore
+import {
+  headCell as head,
+  localTime,
+  numberCell as number,
+  writeWorkbook,
+  type Language,
+  type Row,
+  type SheetData,
+} from '@lingtan/documents';
 import type { ParkInfo } from '@lingtan/sdk';
 import type { WaterReport } from '../../contracts/index.ts';
 import { limitText, suspectsText, unitText, word, wordOf } from './labels.ts';
@@ -55,7 +63,9 @@ export function reportXlsx(
 
 function operating(of: NonNullable<WaterReport['content']['operating']>, language: Language): SheetData {
   const { rows, totals } = of;
-  const titles = (['day', 'intake', 'reused', 'recovery', 'energy', 'closing', 'verdict', 'suspects', 'revision'] as const).map((name) => head(word(name, language))); // prettier-ignore
+  const titles = (
+    ['day', 'intake', 'reused', 'recovery', 'energy', 'closing', 'verdict', 'suspects', 'revision'] as const
+  ).map((name) => head(word(name, language)));
   const share = (value: number | null) => number(value === null ? null : value * 100, '0.00');
   return [
     titles,
@@ -83,10 +93,28 @@ function operating(of: NonNullable<WaterReport['content']['operating']>, languag
 type Lines = NonNullable<WaterReport['content']['discharge']>;
 
 function discharge(lines: Lines, language: Language): SheetData {
-  const titles = ([
-    'outlet', 'parameter', 'unit', 'limits', 'samples', 'valid', 'min', 'mean', 'max', 'method', 'load', 'removal', 'excursions',
-    'notJudged', 'noData', 'abnormal', 'revised', 'comparison',
-  ] as const).map((name) => head(word(name, language))); // prettier-ignore
+  const titles = (
+    [
+      'outlet',
+      'parameter',
+      'unit',
+      'limits',
+      'samples',
+      'valid',
+      'min',
+      'mean',
+      'max',
+      'method',
+      'load',
+      'removal',
+      'excursions',
+      'notJudged',
+      'noData',
+      'abnormal',
+      'revised',
+      'comparison',
+    ] as const
+  ).map((name) => head(word(name, language)));
   return [
     titles,
     ...lines.map((line): Row => [
@@ -113,10 +141,18 @@ function discharge(lines: Lines, language: Language): SheetData {
 }
 
 function excursions(lines: Lines, language: Language): SheetData {
-  const titles = (['outlet', 'parameter', 'day', 'basis', 'value', 'limit'] as const).map((name) => head(word(name, language))); // prettier-ignore
-  const rows = lines.flatMap(
-    (line) =>
-    line.excursions.map(({ day, basis, value, limit }): Row => [line.outletName[language], wordOf(line.parameter, language), day, wordOf(basis, language), number(value, '0.000'), limitText(limit, language)]), // prettier-ignore
+  const titles = (['outlet', 'parameter', 'day', 'basis', 'value', 'limit'] as const).map((name) =>
+    head(word(name, language)),
+  );
+  const rows = lines.flatMap((line) =>
+    line.excursions.map(({ day, basis, value, limit }): Row => [
+      line.outletName[language],
+      wordOf(line.parameter, language),
+      day,
+      wordOf(basis, language),
+      number(value, '0.000'),
+      limitText(limit, language),
+    ]),
   );
   return [titles, ...rows];
 }

@@ -35,7 +35,9 @@ describe('reports of a water plant', { timeout: 60_000 }, () => {
   it('hold the figures of the period, with counts, excursions and the reason of every missing day', async () => {
     const { body } = await make('discharge', '2026-11');
     const cod = body.content.discharge!.find(({ parameter }) => parameter === 'COD')!;
-    const days = (await get<OutletDaysData>(`/plants/p/quality?${span}`)).days.filter(({ content }) => content.parameter === 'COD'); // prettier-ignore
+    const days = (await get<OutletDaysData>(`/plants/p/quality?${span}`)).days.filter(
+      ({ content }) => content.parameter === 'COD',
+    );
     const valid = days.filter(({ content }) => content.validHours >= 20);
     expect(cod).toMatchObject({ required: 30, taken: valid.length, method: 'flow-weighted' });
     expect([cod.min, cod.max].map((value) => Math.round(value! * 1e6) / 1e6)).toEqual([40, 60]);

@@ -72,7 +72,12 @@ export function reportRoutes(water: Water): void {
         if (each.state === 'draft' || each.state === 'checked') await setReportState(tx, each.id, 'withdrawn');
       const at = scope.clock.now();
       await addReportStep(tx, scope.park.id, made, { step: 'made', ...actorOf(principal), note: body.note, at });
-      await scope.audit(tx, { action: 'water.report-made', subject: `${plant.id}/${kind}/${period}@${revision}`, actor: principal, note: body.note }); // prettier-ignore
+      await scope.audit(tx, {
+        action: 'water.report-made',
+        subject: `${plant.id}/${kind}/${period}@${revision}`,
+        actor: principal,
+        note: body.note,
+      });
       return made;
     });
     return shown(await scope.db.tx((tx) => find(id, tx)));

@@ -75,7 +75,21 @@ export function billsXlsx(
     {
       name: word('bills'),
       rows: [
-        heads('enterprise', 'contract', 'version', 'quality', 'from', 'to', 'agreed', 'delivered', 'price', 'amount', 'estimated', 'missing', 'state'), // prettier-ignore
+        heads(
+          'enterprise',
+          'contract',
+          'version',
+          'quality',
+          'from',
+          'to',
+          'agreed',
+          'delivered',
+          'price',
+          'amount',
+          'estimated',
+          'missing',
+          'state',
+        ),
         ...lines,
       ],
       frozenRows: 1,

@@ -158,7 +158,12 @@ async function deliveriesOf(
     const claim = { ...head, contractL: litresOf(volumeM3Day), allocatedL, reason };
     const pipe = connections.find((each) => each.quality === quality && each.enterprise === enterprise);
     if (pipe?.counterPoint !== undefined) {
-      const { m3, quality: data } = counterVolume(samples.readings(pipe.counterPoint), span.from, span.to, pipe.rolloverM3); // prettier-ignore
+      const { m3, quality: data } = counterVolume(
+        samples.readings(pipe.counterPoint),
+        span.from,
+        span.to,
+        pipe.rolloverM3,
+      );
       const inputs = [samplesRef(pipe.counterPoint, span.from, span.to)];
       return { ...claim, deliveredL: m3 === null ? null : litresOf(m3), source: 'meter', data, inputs };
     }

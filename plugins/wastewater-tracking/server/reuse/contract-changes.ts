@@ -17,7 +17,9 @@ function checkTerms({ scope }: Water, id: string, terms: ReuseTerms, contracts: 
   if (own.some(({ enterprise }) => enterprise !== terms.enterprise))
     throw fail('enterprise: a contract stays with its enterprise; make another one');
   // One pipe and one meter serve an enterprise with a quality: two contracts on it at a time could not be told apart.
-  const others = contracts.filter((each) => each.id !== id && each.enterprise === terms.enterprise && each.quality === terms.quality); // prettier-ignore
+  const others = contracts.filter(
+    (each) => each.id !== id && each.enterprise === terms.enterprise && each.quality === terms.quality,
+  );
   const days = [terms.validFrom, ...others.map(({ validFrom }) => validFrom)];
   for (const day of days) {
     if (day < terms.validFrom || (terms.validTo !== null && day > terms.validTo)) continue;
@@ -64,7 +66,12 @@ async function write(
   principal: Principal | null,
 ): Promise<ReuseContract> {
   const { id, note, terms, withdrawn, contracts } = of;
-  const version = await insertContract(tx, scope.park.id, id, { ...terms, withdrawn, note, enteredBy: nameOf(principal) }); // prettier-ignore
+  const version = await insertContract(tx, scope.park.id, id, {
+    ...terms,
+    withdrawn,
+    note,
+    enteredBy: nameOf(principal),
+  });
   const before = contracts.find((each) => each.id === id);
   await scope.audit(tx, {
     action: withdrawn ? 'water.reuse-contract-withdrawn' : 'water.reuse-contract-entered',

@@ -38,8 +38,10 @@ const get = async <T>(path: string, who: Parameters<TestPark['api']>[0] = 'opera
   if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
   return body;
 };
-const days = (who?: Parameters<TestPark['api']>[0]) => get<ReuseDaysData>('/reuse/days?from=2026-11-29&to=2026-12-01', who); // prettier-ignore
-const bills = (month: string, who?: Parameters<TestPark['api']>[0]) => get<ReuseBillsData>(`/reuse/bills?month=${month}`, who); // prettier-ignore
+const days = (who?: Parameters<TestPark['api']>[0]) =>
+  get<ReuseDaysData>('/reuse/days?from=2026-11-29&to=2026-12-01', who);
+const bills = (month: string, who?: Parameters<TestPark['api']>[0]) =>
+  get<ReuseBillsData>(`/reuse/bills?month=${month}`, who);
 const explain = (ref: string, who: Parameters<TestPark['api']>[0] = 'operator') =>
   park.api(who).get<Explanation>(`/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`);
 
@@ -50,7 +52,9 @@ beforeAll(async () => {
   const whole = { a: 1_500_000, b: 2_400_000 };
   await waitUntil(async () => {
     const { deliveries } = await days();
-    const settled = deliveries.filter(({ contract, deliveredL }) => deliveredL === whole[contract as keyof typeof whole]); // prettier-ignore
+    const settled = deliveries.filter(
+      ({ contract, deliveredL }) => deliveredL === whole[contract as keyof typeof whole],
+    );
     return deliveries.length === 6 && settled.length === 6;
   }, patience);
   await waitUntil(async () => (await days()).days.every(({ supplyL }) => supplyL === 2_280_000), patience);
@@ -62,10 +66,26 @@ afterAll(async () => {
 describe('the reuse market', { timeout: 120_000 }, () => {
   it('allocates each closed day by priority; who has a meter is told by it, the others as allocated', async () => {
     const { days: found, deliveries } = await days();
-    expect(found.find(({ day }) => day === '2026-11-30')).toMatchObject({ supplyL: 2_280_000, demandL: 2_500_000, leftL: 0 }); // prettier-ignore
+    expect(found.find(({ day }) => day === '2026-11-30')).toMatchObject({
+      supplyL: 2_280_000,
+      demandL: 2_500_000,
+      leftL: 0,
+    });
     const of = (contract: string) => deliveries.find((each) => each.contract === contract && each.day === '2026-11-30');
-    expect(of('a')).toMatchObject({ allocatedL: 1_500_000, deliveredL: 1_500_000, source: 'allocation', data: 'estimated', reason: null }); // prettier-ignore
-    expect(of('b')).toMatchObject({ allocatedL: 780_000, deliveredL: 2_400_000, source: 'meter', data: 'actual', reason: 'no water left' }); // prettier-ignore
+    expect(of('a')).toMatchObject({
+      allocatedL: 1_500_000,
+      deliveredL: 1_500_000,
+      source: 'allocation',
+      data: 'estimated',
+      reason: null,
+    });
+    expect(of('b')).toMatchObject({
+      allocatedL: 780_000,
+      deliveredL: 2_400_000,
+      source: 'meter',
+      data: 'actual',
+      reason: 'no water left',
+    });
   });
 
   it('opens supply, demand and allocation at their values, for those who see the whole park', async () => {
@@ -91,7 +111,10 @@ describe('the reuse market', { timeout: 120_000 }, () => {
     expect((await explain((await open('offered')).inputs[0]!.ref)).body.inputs[0]!.ref).toMatch(/^telemetry\.window/);
     const b = deliveries.find((each) => each.contract === 'b' && each.day === '2026-11-30')!;
     const allocated = (await explain(b.ref.replace('@', '/allocated@'))).body;
-    expect([allocated.value, allocated.inputs[0]!.ref]).toEqual([780, `water.reuse-day/${day.quality}/${day.day}/offered`]); // prettier-ignore
+    expect([allocated.value, allocated.inputs[0]!.ref]).toEqual([
+      780,
+      `water.reuse-day/${day.quality}/${day.day}/offered`,
+    ]);
     const hidden = `water.reuse-day/${day.quality}/${day.day}/offered`;
     expect((await explain(hidden, { member: 'alpha' })).status).toBe(404);
   });
@@ -134,18 +157,33 @@ describe('the reuse market', { timeout: 120_000 }, () => {
     expect((await explain(bill!.ref, { member: 'alpha' })).status).toBe(404);
     expect((await bills('2026-11', { member: 'alpha' })).bills).toEqual([]);
     const { status, headers } = await park.api({ member: 'beta' }).download(`${x}/reuse/bills/xlsx?month=2026-11`);
-    expect([status, headers.get('content-disposition')]).toEqual([200, expect.stringContaining('reuse-bills-2026-11.xlsx')]); // prettier-ignore
+    expect([status, headers.get('content-disposition')]).toEqual([
+      200,
+      expect.stringContaining('reuse-bills-2026-11.xlsx'),
+    ]);
   });
 
   it('changes a contract by its next version, which the days from then on follow', async () => {
-    const post = (path: string, body: object) => park.api('operator').post<ReuseContract & { code: string }>(`${x}${path}`, body); // prettier-ignore
-    const change = { ...terms, id: 'a', enterprise: 'alpha', volumeM3Day: 900, priceFenPerM3: 500, note: 'less from December' }; // prettier-ignore
+    const post = (path: string, body: object) =>
+      park.api('operator').post<ReuseContract & { code: string }>(`${x}${path}`, body);
+    const change = {
+      ...terms,
+      id: 'a',
+      enterprise: 'alpha',
+      volumeM3Day: 900,
+      priceFenPerM3: 500,
+      note: 'less from December',
+    };
     expect((await post('/reuse/contracts', { ...change, quality: 'gold' })).body.code).toBe('WATER_REUSE_TERMS');
     expect((await post('/reuse/contracts', { ...change, id: 'a-too' })).body.code).toBe('WATER_REUSE_OVERLAP');
     const { status, body } = await post('/reuse/contracts', { ...change, validFrom: '2026-12-01' });
     expect([status, body.version]).toEqual([200, 2]);
     const allocated = async () =>
-      Object.fromEntries((await days()).deliveries.flatMap(({ contract, day, allocatedL }) => (contract === 'a' ? [[day, allocatedL]] : []))); // prettier-ignore
+      Object.fromEntries(
+        (await days()).deliveries.flatMap(({ contract, day, allocatedL }) =>
+          contract === 'a' ? [[day, allocatedL]] : [],
+        ),
+      );
     await waitUntil(async () => (await allocated())['2026-12-01'] === 900_000, patience);
     expect((await allocated())['2026-11-30']).toBe(1_500_000);
     await post('/reuse/contracts/a/withdraw', { from: '2026-12-01', note: 'moved away' });

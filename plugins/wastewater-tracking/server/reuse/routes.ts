@@ -34,7 +34,10 @@ export function reuseRoutes(water: Water): void {
         id,
         name,
         plant,
-        parameters: plantOf(water, plant).outlets.find((each) => each.id === outlet)?.parameters.map((each) => each.id) ?? [], // prettier-ignore
+        parameters:
+          plantOf(water, plant)
+            .outlets.find((each) => each.id === outlet)
+            ?.parameters.map((each) => each.id) ?? [],
       })),
       connections: own.map(({ quality, enterprise, capacityM3Day, counterPoint }) => ({
         quality,

@@ -103,8 +103,12 @@ function Editor({
   const datesFit =
     datePattern.test(validFrom) && (validTo === '' || (datePattern.test(validTo) && validTo >= validFrom));
   const ready =
-    /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) && standard.trim() !== '' && datesFit && note.trim().length >= 3 &&
-    rows.length > 0 && complete.length === rows.length; // prettier-ignore
+    /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) &&
+    standard.trim() !== '' &&
+    datesFit &&
+    note.trim().length >= 3 &&
+    rows.length > 0 &&
+    complete.length === rows.length;
   const body: Body = {
     id,
     outlet,

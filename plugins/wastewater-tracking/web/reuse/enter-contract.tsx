@@ -1,4 +1,15 @@
-import { ActionButton, FieldRow, FormDialog, notify, SelectField, TextField, useApiMutation, useLocalized, usePark, useT } from '@lingtan/web-sdk'; // prettier-ignore
+import {
+  ActionButton,
+  FieldRow,
+  FormDialog,
+  notify,
+  SelectField,
+  TextField,
+  useApiMutation,
+  useLocalized,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseContract, ReuseMarketData } from '../../contracts/reuse.ts';
 import type { ReuseTerms } from '../../contracts/reuse-config.ts';

@@ -3,7 +3,6 @@ export function numberOf(
   typed: string,
   { above, most = Infinity }: { above: number; most?: number },
 ): number | undefined | null {
-  // prettier-ignore
   const text = typed.trim();
   if (text === '') return undefined;
   const value = Number(text);

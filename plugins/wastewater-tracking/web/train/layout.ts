@@ -31,7 +31,8 @@ type Part = Pick<WaterPlant, 'units' | 'streams'>;
 /** Column of each unit: one further than the units that water comes from; a recycle does not push anything. */
 function columnsOf({ units, streams }: Part): Map<string, number> {
   const known = new Set(units.map(({ id }) => id));
-  const next = (id: string): string[] => streams.flatMap(({ from, to }) => (from === id && to !== undefined && known.has(to) ? [to] : [])); // prettier-ignore
+  const next = (id: string): string[] =>
+    streams.flatMap(({ from, to }) => (from === id && to !== undefined && known.has(to) ? [to] : []));
   const column = new Map<string, number>();
   const onWay = new Set<string>();
   // Depth first from where water comes in: a stream to a unit that is on the way already is a recycle.
@@ -83,7 +84,9 @@ export function layoutTrain(part: Part): TrainLayout {
   const last = Math.max(1, ...cells.map(({ column }) => column));
   const places = new Map<string, Place>();
   const stacks = new Map<number, number>();
-  const widths: number[] = Array.from({ length: last + 1 }, (_, at) => (cells.some(({ column, unit }) => unit && column === at) ? box.width : box.end)); // prettier-ignore
+  const widths: number[] = Array.from({ length: last + 1 }, (_, at) =>
+    cells.some(({ column, unit }) => unit && column === at) ? box.width : box.end,
+  );
   const starts = widths.map((_, at) =>
     widths.slice(0, at).reduce<number>((sum, width) => sum + width + box.gapX, box.margin),
   );

@@ -17,7 +17,13 @@ export function addUnit(plant: WaterPlant): WaterPlant {
 export function addStream(plant: WaterPlant, from: string | undefined): WaterPlant {
   const id = freeId(plant.streams, 'stream');
   const start = from ?? plant.units[0]?.id;
-  const stream: WaterStream = { id, name: { en: id, 'zh-CN': id }, role: 'inner', accuracyPercent: 2, ...(start === undefined ? {} : { from: start }) }; // prettier-ignore
+  const stream: WaterStream = {
+    id,
+    name: { en: id, 'zh-CN': id },
+    role: 'inner',
+    accuracyPercent: 2,
+    ...(start === undefined ? {} : { from: start }),
+  };
   return { ...plant, streams: [...plant.streams, stream] };
 }
 

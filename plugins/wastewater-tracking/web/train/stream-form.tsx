@@ -19,7 +19,8 @@ export function StreamForm(props: {
   const text = useLocalized();
   const [share, setShare] = useState(stream.share === undefined ? '' : String(stream.share));
   const [accuracy, setAccuracy] = useState(String(stream.accuracyPercent));
-  const set = (of: { [Key in keyof WaterStream]?: WaterStream[Key] | undefined }): void => change(pruned<WaterStream>({ ...stream, ...of })); // prettier-ignore
+  const set = (of: { [Key in keyof WaterStream]?: WaterStream[Key] | undefined }): void =>
+    change(pruned<WaterStream>({ ...stream, ...of }));
   const ends = units.map(({ id, name }) => ({ value: id, label: text(name) }));
   // An end that is not there any more stays to be seen until it is mended.
   const withEnd = (end: string | undefined) =>

@@ -24,13 +24,31 @@ export function TrainDiagram(props: {
   const arrow = useId();
   const drag = useDrag(move, chosen?.kind === 'unit' ? chosen.index : null);
   // What is being dragged is drawn where it is held, with its streams.
-  const plant = useMemo(() => (drag.shown ? placeUnit(props.plant, drag.shown.index, drag.shown) : props.plant), [props.plant, drag.shown]); // prettier-ignore
+  const plant = useMemo(
+    () => (drag.shown ? placeUnit(props.plant, drag.shown.index, drag.shown) : props.plant),
+    [props.plant, drag.shown],
+  );
   const layout = useMemo(() => layoutTrain(plant), [plant]);
-  const points = [...plant.units.map(({ levelPoint }) => levelPoint), ...plant.streams.map(({ flowPoint }) => flowPoint)]; // prettier-ignore
+  const points = [
+    ...plant.units.map(({ levelPoint }) => levelPoint),
+    ...plant.streams.map(({ flowPoint }) => flowPoint),
+  ];
   const latest = useLatest([...new Set(points.filter((point) => point !== undefined))].sort());
   const live = (point: string | undefined, unit: string, label: string): ReactNode => {
     const value = point === undefined ? undefined : latest.get(point);
-    return <Quantity value={value?.value} ts={value?.ts} quality={value?.quality} unit={unit} scale="none" digits={unit === '%' ? 1 : 0} label={label} reason={point === undefined ? t('diagram.no-meter') : undefined} staleAfterMs={180_000} />; // prettier-ignore
+    return (
+      <Quantity
+        value={value?.value}
+        ts={value?.ts}
+        quality={value?.quality}
+        unit={unit}
+        scale="none"
+        digits={unit === '%' ? 1 : 0}
+        label={label}
+        reason={point === undefined ? t('diagram.no-meter') : undefined}
+        staleAfterMs={180_000}
+      />
+    );
   };
   return (
     <div className="water-graph" data-testid="water-train-diagram">

@@ -115,7 +115,11 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
       >
         <Panel
           title={t('train.diagram')}
-          meta={model?.missing ? t(`train.no-model.${model.missing.what}`, { names: model.missing.names.join(', ') }) : t('diagram.meta')} // prettier-ignore
+          meta={
+            model?.missing
+              ? t(`train.no-model.${model.missing.what}`, { names: model.missing.names.join(', ') })
+              : t('diagram.meta')
+          }
           actions={
             <>
               {plant.units.some(({ place }) => place !== undefined) ? (
@@ -151,7 +155,13 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
           <Problems problems={problems} plant={plant} choose={setChosen} />
         </Panel>
         <Panel
-          title={unit ? `${t('train.unit')} · ${text(unit.name)}` : stream ? `${t('train.stream')} · ${text(stream.name)}` : t('train.nothing')} // prettier-ignore
+          title={
+            unit
+              ? `${t('train.unit')} · ${text(unit.name)}`
+              : stream
+                ? `${t('train.stream')} · ${text(stream.name)}`
+                : t('train.nothing')
+          }
           actions={
             chosen ? (
               <ActionButton danger onClick={remove} title="Delete">

@@ -18,12 +18,26 @@ describe('the steps of the editor', () => {
 describe('the drawing of a train', () => {
   const name = { en: 'N', 'zh-CN': '名' };
   const unit = (id: string) => ({ id, name, kind: 'advanced' as const });
-  const stream = (id: string, from?: string, to?: string) => ({ id, name, role: 'inner' as const, accuracyPercent: 2, ...(from ? { from } : {}), ...(to ? { to } : {}) }); // prettier-ignore
+  const stream = (id: string, from?: string, to?: string) => ({
+    id,
+    name,
+    role: 'inner' as const,
+    accuracyPercent: 2,
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+  });
 
   it('puts units in the order of the water, and lets no two of them overlap', () => {
     const { units, lines } = layoutTrain({
       units: [unit('c'), unit('a'), unit('b'), unit('d')],
-      streams: [stream('in', undefined, 'a'), stream('ab', 'a', 'b'), stream('ac', 'a', 'c'), stream('cd', 'c', 'd'), stream('back', 'd', 'a'), stream('out', 'd')], // prettier-ignore
+      streams: [
+        stream('in', undefined, 'a'),
+        stream('ab', 'a', 'b'),
+        stream('ac', 'a', 'c'),
+        stream('cd', 'c', 'd'),
+        stream('back', 'd', 'a'),
+        stream('out', 'd'),
+      ],
     });
     const at = (id: string) => units.get(id)!;
     expect([at('a').x < at('b').x, at('b').x === at('c').x, at('c').x < at('d').x]).toEqual([true, true, true]);

@@ -12,7 +12,8 @@ export function UnitForm({ unit, change }: { unit: WaterUnit; change: (unit: Wat
   const [volume, setVolume] = useState(unit.volumeM3 === undefined ? '' : String(unit.volumeM3));
   const [recovery, setRecovery] = useState(unit.recovery === undefined ? '' : String(unit.recovery));
   const [removal, setRemoval] = useState(sharesText(unit.removal));
-  const set = (of: { [Key in keyof WaterUnit]?: WaterUnit[Key] | undefined }): void => change(pruned<WaterUnit>({ ...unit, ...of })); // prettier-ignore
+  const set = (of: { [Key in keyof WaterUnit]?: WaterUnit[Key] | undefined }): void =>
+    change(pruned<WaterUnit>({ ...unit, ...of }));
   const volumeOf = numberOf(volume, { above: 0 });
   const recoveryOf = numberOf(recovery, { above: 0, most: 1 });
   const removalOf = sharesOf(removal);
