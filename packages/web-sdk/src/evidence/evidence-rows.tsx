@@ -36,16 +36,17 @@ export function EvidenceRows({
   const word = useEvidenceWord(producer);
   const kind = (index: number): string =>
     typeof rows.values[0]?.[index] === 'number' && rows.columns[index] !== 'quality' ? 'number' : 'text';
+  // Worded as the table is; numbers and instants as they are, for who computes with them.
+  const save = (): void => {
+    const values = rows.values.map((row) => row.map((value, index) => word(rows.columns[index] ?? '', value) ?? value));
+    const titles = rows.columns.map((column) => title('column', column));
+    saveFile(`${name.replace(/[^\w.-]+/g, '_')}.csv`, toCsv(titles, values));
+  };
   return (
     <>
       <h3>
         {t('evidence.rows', { count: rows.values.length })}
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          leftSection={<IconDownload size={12} />}
-          onClick={() => saveFile(`${name.replace(/[^\w.-]+/g, '_')}.csv`, toCsv(rows.columns, rows.values))}
-        >
+        <Button size="compact-xs" variant="subtle" leftSection={<IconDownload size={12} />} onClick={save}>
           CSV
         </Button>
       </h3>
