@@ -3,7 +3,8 @@ import { defineEvidence } from '@lingtan/sdk';
 /**
  * Water balance; key `<plant>/<day>`, its closing error in m³. With `/<figure>[/<unit>]` another figure of it: `in`, `out`,
  * `storage`, `closure` (percent) of the plant or of one unit, `intake`, `reused`, `recovery`, `energy` (per m³ treated),
- * `energy-reused` (per m³ reused).
+ * `energy-reused` (per m³ reused). As the flows are drawn: `stream/<stream>`, `through/<unit>`, `error/<unit>` (m³), and `lost`
+ * and `gained`, what the errors of all units come to.
  */
 export const balanceEvidence = defineEvidence({
   kind: 'water.balance',

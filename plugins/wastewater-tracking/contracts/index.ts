@@ -1,3 +1,4 @@
+export * from './balance-flows.ts';
 export * from './closures.ts';
 export * from './commands.ts';
 export * from './config.ts';

@@ -2,17 +2,10 @@ import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
 import type { PlantDay, WaterPlant } from '../../contracts/index.ts';
 import { balanceFigureRef, balanceRef, producedBy, samplesRef, type Water } from '../context.ts';
 import { balanceOf } from '../days/balance-of.ts';
+import { flowFigure, type BalanceFigure } from './flow-figure.ts';
 
 type Text = Explanation['title'];
 type Node = PlantDay['nodes'][number];
-
-interface Figure {
-  title: Text;
-  unit: string;
-  value: number | null;
-  formula: Text;
-  inputs: EvidenceInput[];
-}
 
 const nodeFigures = ['in', 'out', 'storage', 'closure'] as const;
 type NodeFigure = (typeof nodeFigures)[number];
@@ -36,7 +29,7 @@ const words: Record<NodeFigure, { title: Text; formula: Text }> = {
   },
 };
 
-/** A figure of a balance other than its closing error in m³: key `<plant>/<day>/<figure>[/<unit>]`. */
+/** A figure of a balance other than its closing error in m³: key `<plant>/<day>/<figure>[/<unit or stream>]`. */
 export async function explainBalanceFigure(
   water: Water,
   { key, revision }: ParsedRef,
@@ -47,19 +40,20 @@ export async function explainBalanceFigure(
   if (!plant || day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day) || figure === undefined || rest.length > 0)
     return null;
   const found = await balanceOf(water, plant, { day, revision, asOf });
-  const told = found && figureOf(plant, found.content, figure, unit ?? null);
+  const told = found && figureOf(plant, found, figure, unit ?? null);
   if (!found || !told) return null;
   const ref = balanceFigureRef(plant.id, day, figure, unit, found.revision ?? undefined);
+  const name = nameOf(figure === 'stream' ? plant.streams : plant.units, unit) ?? plant.name;
   const worst = told.inputs.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'actual';
   return {
     ref,
     title: {
-      en: `${nameOf(plant, unit).en}, ${told.title.en}, ${day}`,
-      'zh-CN': `${nameOf(plant, unit)['zh-CN']} ${day} ${told.title['zh-CN']}`,
+      en: `${name.en}, ${told.title.en}, ${day}`,
+      'zh-CN': `${name['zh-CN']} ${day} ${told.title['zh-CN']}`,
     },
     value: told.value,
     unit: told.unit,
-    quality: told.value === null ? 'missing' : worst,
+    quality: told.value === null ? 'missing' : (told.quality ?? worst),
     method: null,
     formula: told.formula,
     inputs: [
@@ -80,10 +74,18 @@ export async function explainBalanceFigure(
   };
 }
 
-const nameOf = (plant: WaterPlant, unit: string | undefined): Text =>
-  plant.units.find(({ id }) => id === unit)?.name ?? plant.name;
+const nameOf = (all: readonly { id: string; name: Text }[], id: string | undefined): Text | undefined =>
+  all.find((each) => each.id === id)?.name;
 
-function figureOf(plant: WaterPlant, content: PlantDay, figure: string, unit: string | null): Figure | null {
+const flowFigures: ReadonlySet<string> = new Set(['stream', 'error', 'through', 'lost', 'gained']);
+
+function figureOf(
+  plant: WaterPlant,
+  { content, revision }: { content: PlantDay; revision: number | null },
+  figure: string,
+  unit: string | null,
+): BalanceFigure | null {
+  if (flowFigures.has(figure)) return flowFigure(plant, content, { figure, id: unit, revision });
   if (isNodeFigure(figure)) {
     const node = content.nodes.find((each) => each.unit === unit);
     return node ? nodeFigure(plant, content, node, figure) : null;
@@ -152,7 +154,7 @@ function figureOf(plant: WaterPlant, content: PlantDay, figure: string, unit: st
 
 const isNodeFigure = (figure: string): figure is NodeFigure => (nodeFigures as readonly string[]).includes(figure);
 
-function nodeFigure(plant: WaterPlant, content: PlantDay, node: Node, figure: NodeFigure): Figure {
+function nodeFigure(plant: WaterPlant, content: PlantDay, node: Node, figure: NodeFigure): BalanceFigure {
   const { unit } = node;
   const into = streamInputs(plant, content, ({ from, to }) => (unit === null ? from === undefined : to === unit));
   const out = streamInputs(plant, content, ({ from, to }) => (unit === null ? to === undefined : from === unit));

@@ -1,43 +1,48 @@
 import { Sankey, useIsPhone, useLocalized, useT, type SankeyLink, type SankeyNode } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { balanceFlows, flowEndFigure } from '../../contracts/balance-flows.ts';
 import type { PlantDay } from '../../contracts/records.ts';
 import type { PlantShape } from '../../contracts/routes.ts';
+import { figureRef } from '../shared/figure-ref.ts';
 import { orderUnits } from './order-units.ts';
 
 /** Water of a day from the intake to where it goes, in m³; storage takes and gives. */
-export function BalanceSankey({ plant, day }: { plant: PlantShape; day: PlantDay }): ReactNode {
+export function BalanceSankey({
+  plant,
+  day,
+  evidence,
+}: {
+  plant: PlantShape;
+  day: PlantDay;
+  /** The balance of the day. */
+  evidence: string | null;
+}): ReactNode {
   const t = useT();
   const text = useLocalized();
   const isPhone = useIsPhone();
-  const volumes = new Map(day.streams.map(({ stream, m3, reconciledM3 }) => [stream, m3 ?? reconciledM3]));
+  const opens = (figure: readonly string[]): string | null =>
+    evidence === null ? null : figureRef(evidence, ...figure);
+  const flows = balanceFlows(plant, day);
+  const links: SankeyLink[] = flows.map(({ from, to, m3, figure }) => ({
+    from,
+    to,
+    value: m3,
+    evidence: opens(figure),
+  }));
   const nodes: SankeyNode[] = [];
-  const links: SankeyLink[] = [];
-  const add = (id: string, label: string, color: string): string => {
-    if (!nodes.some((node) => node.id === id)) nodes.push({ id, label, color });
-    return id;
+  const add = (id: string, label: string, color: string): void => {
+    nodes.push({ id, label, color, evidence: opens(flowEndFigure(id)) });
   };
-  for (const stream of plant.streams) if (stream.from === null) add(`in/${stream.id}`, text(stream.name), 'water');
+  for (const { id, name, from } of plant.streams) if (from === null) add(`in/${id}`, text(name), 'water');
   for (const { id, name } of orderUnits(plant)) add(id, text(name), 'water');
-  for (const stream of plant.streams) {
-    const m3 = volumes.get(stream.id);
-    if (m3 == null || m3 <= 0) continue;
-    const from = stream.from ?? `in/${stream.id}`;
-    const to = stream.to ?? add(`out/${stream.id}`, text(stream.name), stream.role === 'reuse' ? 'green' : 'carbon');
-    links.push({ from, to, value: m3 });
-  }
-  for (const { unit, startM3, endM3 } of day.storages) {
-    if (startM3 === null || endM3 === null || startM3 === endM3) continue;
-    const change = endM3 - startM3;
-    if (change > 0) links.push({ from: unit, to: add(`store/${unit}`, t('balance.stored'), 'storage'), value: change });
-    else links.push({ from: add(`store/${unit}`, t('balance.from-storage'), 'storage'), to: unit, value: -change });
-  }
-  for (const { unit, closureM3 } of day.nodes) {
-    if (unit === null || closureM3 === null || Math.abs(closureM3) < 0.5) continue;
-    // What came in and did not leave, or left without having come: drawn as such, not spread over the streams.
-    const end = (way: 'lost' | 'gained') => add(`error/${way}`, t(`balance.error-${way}`), 'heat');
-    if (closureM3 > 0) links.push({ from: unit, to: end('lost'), value: closureM3 });
-    else links.push({ from: end('gained'), to: unit, value: -closureM3 });
-  }
+  for (const { id, name, to, role } of plant.streams)
+    if (to === null) add(`out/${id}`, text(name), role === 'reuse' ? 'green' : 'carbon');
+  for (const { from, to, figure } of flows)
+    if (figure[0] === 'storage')
+      if (from.startsWith('store/')) add(from, t('balance.from-storage'), 'storage');
+      else add(to, t('balance.stored'), 'storage');
+  // What came in and did not leave, or left without having come: drawn as such, not spread over the streams.
+  for (const way of ['lost', 'gained']) add(`error/${way}`, t(`balance.error-${way}`), 'heat');
   const drawn = isPhone ? throughPlant(links) : links;
   const used = nodes.filter(({ id }) => drawn.some(({ from, to }) => from === id || to === id));
   if (links.length === 0) return <p>{t('balance.nothing')}</p>;

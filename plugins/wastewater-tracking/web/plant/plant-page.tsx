@@ -54,6 +54,7 @@ function PlantBody({ plant }: { plant: PlantShape }): ReactNode {
   const today = now.data ? { content: now.data.today, revision: 0, recordedAt: '', ref: '' } : null;
   const newest = days.find(({ content }) => content.nodes[0]!.verdict !== 'not judged') ?? days[0] ?? today;
   const shown = (chosen === 'today' ? today : days.find(({ content }) => content.day === chosen)) ?? newest;
+  const evidence = (shown === today ? now.data?.todayRef : shown?.ref) ?? null;
   const choice = (
     <FilterSelect
       label={t('balance.day')}
@@ -77,10 +78,10 @@ function PlantBody({ plant }: { plant: PlantShape }): ReactNode {
         <PlantDiagram plant={plant} />
       </Panel>
       <Panel title={t('balance.title')} actions={choice} state={viewState(now)}>
-        {shown ? <BalanceSankey plant={plant} day={shown.content} /> : null}
+        {shown ? <BalanceSankey plant={plant} day={shown.content} evidence={evidence} /> : null}
       </Panel>
       <Panel title={t('balance.nodes')} meta={shown?.content.day} flush state={viewState(now)}>
-        {shown ? <BalanceTable plant={plant} day={shown.content} evidence={shown.ref || null} /> : null}
+        {shown ? <BalanceTable plant={plant} day={shown.content} evidence={evidence} /> : null}
       </Panel>
       <ClosureTrends plant={plant} to={to} />
       <Panel
