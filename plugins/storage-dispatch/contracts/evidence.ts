@@ -3,7 +3,8 @@ import { defineEvidence } from '@lingtan/sdk';
 /**
  * Key `<plan no>`, or `<plan no>/<device id>/<step>` for the setpoint of one step, or `…/<step>/<figure>` for another figure of
  * it: `soc` of a store, `power` of `load`, `pv`, `wind` or a flexible load, `import`, `export`, `buy` or `sell` of `grid`; `<plan no>/emissions` for those of the
- * planned import.
+ * planned import, `<plan no>/realised` for those so far, and `<plan no>/relief/<step>/<limit>/<device id>` for what one unit more
+ * of a limit saves.
  */
 export const dispatchPlanEvidence = defineEvidence({
   kind: 'dispatch.plan',
@@ -20,7 +21,7 @@ export const dispatchSetpointEvidence = defineEvidence({
 
 /**
  * Key `<forecast no>`; with `/<figure>` the mean or a score that its method had on past days, with `/<figure>/<min>` the score
- * from that lead on.
+ * from that lead on, with `/vendor/<provider>` the error that the model of a vendor had there.
  */
 export const dispatchForecastEvidence = defineEvidence({
   kind: 'dispatch.forecast',

@@ -11,6 +11,7 @@ import { dispatchMethodName, dispatchMethods } from '../domain/index.ts';
 import { parkWeek } from '../domain/fixtures/park-week.ts';
 import { createDispatchPark, dispatch, powers, registers, soc, start } from './fixtures/dispatch-park.ts';
 import { emissionsOpen } from './fixtures/emissions-open.ts';
+import { reliefOpens } from './fixtures/relief-opens.ts';
 import type { DispatchPark } from './fixtures/dispatch-park.ts';
 import type { DispatchScope } from './context.ts';
 import { tellOfPlan } from './plans/plan-notices.ts';
@@ -90,6 +91,7 @@ describe('a plan', () => {
     expect(plan!.carbon).toMatchObject({ source: 'carbon-accounting', mode: 'price', price: 90, factor: 0.5827 });
     expect(plan!.plan.costs.carbon).toBeCloseTo((plan!.carbon!.importKg! / 1000) * 90, 3);
     await emissionsOpen(site.park, plan!);
+    await reliefOpens(site.park, plan!);
   });
 
   it('lends its batteries to the levers of carbon accounting', async () => {

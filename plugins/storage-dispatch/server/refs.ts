@@ -26,6 +26,16 @@ export function emissionsRef(no: number): string {
   return formatRef(dispatchPlanEvidence.kind, `${no}/emissions`);
 }
 
+/** Emissions so far that count against the cap of a plan. */
+export function realisedRef(no: number): string {
+  return formatRef(dispatchPlanEvidence.kind, `${no}/realised`);
+}
+
+/** What one unit more of a limit would save in a plan. */
+export function reliefRef(no: number, of: { step: number; limit: string; device: string }): string {
+  return formatRef(dispatchPlanEvidence.kind, `${no}/relief/${of.step}/${of.limit}/${of.device}`);
+}
+
 /** Setpoint of a store in one step of a plan. */
 export function setpointRef(no: number, store: string, step: number): string {
   return formatRef(dispatchPlanEvidence.kind, `${no}/${store}/${step}`);
@@ -49,6 +59,11 @@ export function forecastRef(no: number): string {
 export function forecastFigureRef(no: number, figure: string, fromMinutes?: number): string {
   const key = fromMinutes === undefined ? `${no}/${figure}` : `${no}/${figure}/${fromMinutes}`;
   return formatRef(dispatchForecastEvidence.kind, key);
+}
+
+/** Error that the model of a vendor had on past days. */
+export function vendorRef(no: number, provider: string): string {
+  return formatRef(dispatchForecastEvidence.kind, `${no}/vendor/${provider}`);
 }
 
 /** A savings report, or one of its months. */

@@ -5,6 +5,7 @@ import { dispatchConfig } from '../../contracts/index.ts';
 import type { PowerSeries } from '../../contracts/index.ts';
 import { solveDispatch } from '../../domain/index.ts';
 import type { IssuedForecast } from '../forecasts/forecaster.ts';
+import { explainRealised } from '../evidence/explain-plan-figure.ts';
 import { planView } from '../plans/plan-view.ts';
 import type { StoredPlan } from '../plans/plan-store.ts';
 import { buildProblem } from '../problem/build-problem.ts';
@@ -89,7 +90,7 @@ async function planned(signal: Partial<CarbonSignalData>) {
   const head = { no: 1, from: midnight, issuedAt: midnight };
   const stored = { no: 1, head, forecasts: [], plan, ...built, inputs } as unknown as StoredPlan;
   const importKwh = plan.grids[0]!.import.reduce((sum, kw) => sum + kw / 4, 0);
-  return { plan, importKwh, view: planView(stored) };
+  return { plan, stored, importKwh, view: planView(stored) };
 }
 
 describe('a plan with the signal of carbon accounting', () => {
@@ -111,5 +112,19 @@ describe('a plan with the signal of carbon accounting', () => {
     expect(capped.importKwh).toBeLessThanOrEqual(7220 + 1e-6);
     expect(capped.importKwh).toBeGreaterThan(7200);
     expect(capped.view.carbon).toMatchObject({ mode: 'cap', limitKg: 0.6 * 7220 + 100, realisedKg: 100 });
+  });
+
+  it('opens the emissions so far at their value, also where carbon accounting names no evidence of them', async () => {
+    for (const of of [ref, null]) {
+      const { stored, view } = await planned({ mode: 'cap', limitKg: 5000, realisedKg: 120, ref: of });
+      const opened = explainRealised(stored)!;
+      expect([opened.ref, opened.value, opened.unit]).toEqual([
+        'dispatch.plan/1/realised',
+        view.carbon!.realisedKg! / 1000,
+        't',
+      ]);
+      expect(opened.inputs.map((input) => input.ref)).toEqual(['dispatch.plan/1', ...(of === null ? [] : [of])]);
+    }
+    expect(explainRealised((await planned({ mode: 'off' })).stored)).toBeNull();
   });
 });

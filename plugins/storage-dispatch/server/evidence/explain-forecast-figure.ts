@@ -2,7 +2,7 @@ import type { EvidenceInput, Explanation } from '@lingtan/sdk';
 import { unitOf } from '../../contracts/index.ts';
 import { dispatchMethodName, forecastMeanMethod } from '../../domain/index.ts';
 import type { StoredForecast } from '../forecasts/forecast-store.ts';
-import { forecastFigureRef, forecastRef, iso, producedBy } from '../refs.ts';
+import { forecastFigureRef, forecastRef, iso, producedBy, vendorRef } from '../refs.ts';
 import { forecastMean } from './forecast-energy.ts';
 
 const scores = {
@@ -62,6 +62,8 @@ export function explainForecastFigure(
       },
     };
   const { backtest } = content;
+  if (figure === 'vendor')
+    return explainVendor({ no, content, unit, name, common, inputs: [energy, ...measured] }, from);
   if (!Object.hasOwn(scores, figure) || !backtest || (from !== undefined && !/^\d{1,5}$/.test(from))) return null;
   const score = figure as Score;
   const own =
@@ -93,5 +95,39 @@ export function explainForecastFigure(
       bias: own.bias,
     },
     inputs: [energy, ...measured],
+  };
+}
+
+/** Error that the model of a vendor had on the days on which the methods were compared. */
+function explainVendor(
+  of: Pick<StoredForecast, 'no' | 'content'> & {
+    unit: string;
+    name: Explanation['title'];
+    common: Pick<Explanation, 'quality' | 'recordedAt' | 'inputsAsOf' | 'producedBy'>;
+    inputs: EvidenceInput[];
+  },
+  provider: string | undefined,
+): Explanation | null {
+  const { no, content, unit, name, common, inputs } = of;
+  const found = content.providers?.find((each) => each.provider === provider);
+  if (!found || found.mae === null) return null;
+  return {
+    ...common,
+    ref: vendorRef(no, found.provider),
+    title: {
+      en: `${name.en}, ${scores.mae.en} of ${found.provider} on past days`,
+      'zh-CN': `${name['zh-CN']}，${found.provider} 历史日${scores.mae['zh-CN']}`,
+    },
+    value: found.mae,
+    unit,
+    method: null,
+    formula: formulas.mae,
+    parameters: {
+      provider: found.provider,
+      model: found.model,
+      used: found.used,
+      forecastMethod: content.origin.method,
+    },
+    inputs,
   };
 }

@@ -11,6 +11,7 @@ import { limitableKw, plantLimits } from '../plants/plant-limits.ts';
 import { siteIds } from '../problem/site.ts';
 import { forecastRef, iso, planRef, producedBy, setpointRef } from '../refs.ts';
 import { explainEmissions } from './explain-emissions.ts';
+import { explainRealised, explainRelief } from './explain-plan-figure.ts';
 import { explainPurged } from './explain-purged.ts';
 import { explainStep } from './explain-step.ts';
 import { forecastEnergy, forecastMean } from './forecast-energy.ts';
@@ -22,13 +23,16 @@ export async function explainPlan(
   asOf: string | null,
 ): Promise<Explanation | null> {
   const [no, store, step, figure, ...rest] = ref.key.split('/');
-  if (!/^\d{1,15}$/.test(no!) || rest.length > 0) return null;
+  const relief = store === 'relief' && rest.length > 0;
+  if (!/^\d{1,15}$/.test(no!) || (rest.length > 0 && !relief)) return null;
   const stored = await dispatch.scope.db.tx((tx) => readPlan(tx, Number(no)));
   if (!stored) return asOf === null ? explainPurged(dispatch, 'plans', Number(no)) : null;
   if (asOf !== null && stored.recordedAt > asOf) return null;
   if (store === undefined) return ofPlan(dispatch, stored);
   if (store === 'emissions' && step === undefined) return explainEmissions(stored, carbonInputs(stored.inputs.carbon));
+  if (store === 'realised' && step === undefined) return explainRealised(stored);
   if (step === undefined || !/^\d{1,5}$/.test(step)) return null;
+  if (relief) return explainRelief(stored, { step: Number(step), limit: figure!, device: rest.join('/') });
   return figure === undefined
     ? ofSetpoint(stored, store, Number(step))
     : explainStep(stored, store, Number(step), figure);

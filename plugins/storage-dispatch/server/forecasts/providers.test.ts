@@ -1,4 +1,4 @@
-import { defineConfig, definePlugin } from '@lingtan/sdk';
+import { defineConfig, definePlugin, type Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ForecastProvider } from '../../contracts/index.ts';
@@ -65,6 +65,19 @@ describe('models of vendors', () => {
       used: false,
       problem: expect.stringContaining('q50.length: 1; expected'),
     });
+    const open = (provider: string) =>
+      site.park
+        .api('operator')
+        .get<Explanation>(
+          `/api/evidence/${encodeURIComponent(`${load.ref}/vendor/${provider}`)}?park=${site.park.park.id}`,
+        );
+    const { mae } = load.providers.find(({ provider }) => provider === 'knowing-model')!;
+    expect((await open('knowing-model')).body).toMatchObject({
+      value: mae,
+      unit: 'kW',
+      parameters: { model: 'net 3.1' },
+    });
+    for (const none of ['broken-model', 'nobody']) expect((await open(none)).status, none).toBe(404);
     const { mill, shop } = powers(load.start + 8 * quarter);
     expect(load.q50[8]).toBeCloseTo(mill + shop, 3);
     // It was tried on the past without seeing it.

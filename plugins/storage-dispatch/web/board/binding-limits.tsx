@@ -1,10 +1,8 @@
-import { formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { Evident, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { reliefUnit } from '../../contracts/relief-unit.ts';
 import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency, useDeviceName, useWordsOf } from '../shared/names.ts';
-
-/** Limits that count in energy; all others count in power. */
-const inEnergy = new Set(['energy-min', 'energy-max', 'target', 'soft-min', 'soft-max', 'load-energy']);
 
 /** Limits that hold the plan in a step, with what one unit of relief would save. */
 export function BindingLimits({ view, step }: { view: PlanView; step: number }): ReactNode {
@@ -27,11 +25,14 @@ export function BindingLimits({ view, step }: { view: PlanView; step: number }):
               {device(each.device)} · {limit(each.limit)}
             </span>
             <span className="sd-muted">
-              {t('board.why.relief', {
-                value: formatNumber(Math.abs(each.value), { digits: 4, language }),
-                currency,
-                unit: inEnergy.has(each.limit) ? 'kWh' : 'kW',
-              })}
+              <Evident
+                evidence={`${view.ref}/relief/${step}/${each.limit}/${each.device}`}
+                value={t('board.why.relief', {
+                  value: formatNumber(Math.abs(each.value), { digits: 4, language }),
+                  currency,
+                  unit: reliefUnit(each.limit),
+                })}
+              />
             </span>
           </li>
         ))}

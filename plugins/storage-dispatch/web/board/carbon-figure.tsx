@@ -18,7 +18,12 @@ export function CarbonFigure({ view }: { view: PlanView }): ReactNode {
     ),
     ...(carbon.realisedKg === null
       ? []
-      : [<Evident evidence={carbon.ref} value={t('board.carbon-realised', { t: tonnes(carbon.realisedKg) })} />]),
+      : [
+          <Evident
+            evidence={`${view.ref}/realised`}
+            value={t('board.carbon-realised', { t: tonnes(carbon.realisedKg) })}
+          />,
+        ]),
     ...(carbon.problem === null ? [] : [carbon.problem]),
   ];
   const cap = carbon.mode === 'cap' && carbon.limitKg !== null;

@@ -35,7 +35,7 @@ export function ForecastInputs({ forecast }: { forecast: ForecastView }): ReactN
 }
 
 /** How the models of vendors did, one line each; nothing where none is offered. */
-function ProviderNotes({ forecast: { providers, unit: stored } }: { forecast: ForecastView }): ReactNode {
+function ProviderNotes({ forecast: { no, providers, unit: stored } }: { forecast: ForecastView }): ReactNode {
   const t = useT();
   const language = useLanguage();
   const unit = useUnitWords()(stored);
@@ -50,7 +50,10 @@ function ProviderNotes({ forecast: { providers, unit: stored } }: { forecast: Fo
     return (
       <p key={provider} className="sd-forecast-note" data-warning={problem !== null || undefined}>
         {problem === null ? '' : '▲ '}
-        {t(`forecast.provider.${outcome}`, params)}
+        <Evident
+          evidence={no === null || mae === null ? null : `dispatch.forecast/${no}/vendor/${provider}`}
+          value={t(`forecast.provider.${outcome}`, params)}
+        />
       </p>
     );
   });
