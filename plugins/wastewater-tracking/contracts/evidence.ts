@@ -68,7 +68,10 @@ export const savedEvidence = defineEvidence({
   permission: 'water.read',
 });
 
-/** Supply and demand of reuse water; key `<quality>/<day>/<offered, demanded, allocated, left or marginal>`: worth of one more m³. */
+/**
+ * Supply and demand of reuse water; key `<quality>/<day>/<offered, demanded, allocated, left or marginal>`: worth of one more m³;
+ * `<quality>/<day>/contents/<parameter>` for what the water contained.
+ */
 export const reuseDayEvidence = defineEvidence({
   kind: 'water.reuse-day',
   title: { en: 'Supply of reuse water', 'zh-CN': '再生水供需' },

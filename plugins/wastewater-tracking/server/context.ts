@@ -95,6 +95,9 @@ export const reuseDayRef = (
   day: string,
   figure: 'offered' | 'demanded' | 'allocated' | 'left' | 'marginal',
 ): string => formatRef(reuseDayEvidence.kind, `${quality}/${day}/${figure}`);
+/** What the water of a quality contained on a day. */
+export const reuseContentRef = (quality: string, day: string, parameter: string): string =>
+  formatRef(reuseDayEvidence.kind, `${quality}/${day}/contents/${parameter}`);
 export const reuseBillRef = (enterprise: string, month: string, revision: number | null): string =>
   formatRef(reuseBillEvidence.kind, `${enterprise}/${month}`, revision ?? undefined);
 export const billLineRef = (

@@ -1,6 +1,7 @@
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { balanceRef, deliveryRef, producedBy, reuseDayRef, type Water } from '../context.ts';
 import { readPlantDays } from '../days/day-store.ts';
+import { explainContent } from './explain-content.ts';
 import { readDeliveries, readReuseDays } from './reuse-store.ts';
 
 const words = {
@@ -31,10 +32,14 @@ const words = {
 
 /** Supply and demand of a quality on a day: key `<quality>/<day>/<figure>`. Of the whole park. */
 export const explainReuseDay =
-  ({ scope }: Water) =>
+  (water: Water) =>
   async ({ key }: ParsedRef, asOf: string | null, viewer: Principal): Promise<Explanation | null> => {
     const [quality, day, figure, ...rest] = key.split('/');
-    if (viewer.enterpriseId !== null || rest.length > 0 || !Object.hasOwn(words, figure ?? '')) return null;
+    const { scope } = water;
+    if (viewer.enterpriseId !== null) return null;
+    if (figure === 'contents' && rest.length === 1)
+      return explainContent(water, { quality: quality!, day: day!, parameter: rest[0]!, asOf });
+    if (rest.length > 0 || !Object.hasOwn(words, figure ?? '')) return null;
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day ?? '')) return null;
     const kind = figure as keyof typeof words;
     const span = { from: day!, to: day!, asOf };

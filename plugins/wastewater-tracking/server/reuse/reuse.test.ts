@@ -109,6 +109,13 @@ describe('the reuse market', { timeout: 120_000 }, () => {
     expect([marginal.value, marginal.unit]).toEqual([day.marginalFenPerM3! / 100, 'CNY/m3']);
     for (const { ref, value } of marginal.inputs) expect((await explain(ref)).body.value, ref).toBe(value);
     expect((await explain((await open('offered')).inputs[0]!.ref)).body.inputs[0]!.ref).toMatch(/^telemetry\.window/);
+    for (const [parameter, value] of Object.entries(day.contents)) {
+      const content = await open(`contents/${parameter}`);
+      expect([content.value, content.inputs[0]!.value], parameter).toEqual([value, value]);
+      expect((await explain(content.inputs[0]!.ref)).body.value, parameter).toBe(value);
+    }
+    expect(Object.keys(day.contents)).toContain('COD');
+    expect((await explain(`water.reuse-day/${day.quality}/${day.day}/contents/none`)).status).toBe(404);
     const b = deliveries.find((each) => each.contract === 'b' && each.day === '2026-11-30')!;
     const allocated = (await explain(b.ref.replace('@', '/allocated@'))).body;
     expect([allocated.value, allocated.inputs[0]!.ref]).toEqual([

@@ -68,7 +68,11 @@ export function SupplyDemand({
             {Object.entries(day.contents).map(([parameter, value]) => (
               <span key={parameter}>
                 {t(`parameter.${parameter}`, { defaultValue: parameter })}{' '}
-                {formatQuantity(value, units[parameter] ?? '', { language, scale: 'none', digits: 2 })}
+                <Evident
+                  evidence={refOf(day, `contents/${parameter}`)}
+                  label={t(`parameter.${parameter}`, { defaultValue: parameter })}
+                  value={formatQuantity(value, units[parameter] ?? '', { language, scale: 'none', digits: 2 })}
+                />
               </span>
             ))}
           </p>
