@@ -10,12 +10,13 @@ export const moneyEvidence = defineEvidence({
   permission: 'certificates.read',
 });
 
-export const bookFigures = ['best', 'apart', 'level', 'sum', 'orders'] as const;
+export const bookFigures = ['best', 'apart', 'level', 'sum', 'orders', 'cost'] as const;
 export type BookFigure = (typeof bookFigures)[number];
 
 /**
  * What stands in a book now. Key `best/<book>/<bid or ask>` for the price that is first, `apart/<book>` for what lies between
- * both, and `<level, sum or orders>/<book>/<bid or ask>/<price, fen>`: lots of a price, lots up to it, orders of it. Members see
+ * both, and `<level, sum or orders>/<book>/<bid or ask>/<price, fen>`: lots of a price, lots up to it, orders of it, and
+ * `cost/<book>/ask/<lots>`: what so many lots cost now, with the fee, or as many as are offered. Members see
  * which of the orders are their own and nobody else's.
  */
 export const bookEvidence = defineEvidence({

@@ -10,7 +10,14 @@ import type {
   Position,
 } from '../contracts/index.ts';
 import { certificateMethods } from '../domain/index.ts';
-import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
+import {
+  createCertificatePark,
+  end,
+  hallSamples,
+  samples,
+  start,
+  type CertificatePark,
+} from './fixtures/certificate-park.ts';
 
 const alpha = 'enterprise/alpha';
 const beta = 'enterprise/beta';
@@ -41,6 +48,10 @@ async function open(ref: string, as: Caller = 'operator'): Promise<Explanation> 
   return body;
 }
 
+/** What the rows of a figure of money come to, fen. */
+const rowSum = ({ rows }: Explanation): number =>
+  (rows?.values ?? []).reduce((sum, row) => sum + Math.round(Number(row.at(-1)) * 100), 0);
+
 beforeAll(async () => {
   bed = await createCertificatePark({
     market: {
@@ -48,10 +59,14 @@ beforeAll(async () => {
       ...{ lotWh: 1000, buyerFeeBps: 100, sellerFeeBps: 50, maxOrderLots: 500 },
       purchaseLimits: [{ account: beta, fen: 900_000 }],
     },
-    targets: [{ account: beta, sharePct: 50 }],
+    targets: [
+      { account: beta, sharePct: 50 },
+      { account: alpha, sharePct: 100 },
+    ],
   });
-  await bed.ingest(samples);
+  await bed.ingest([...samples, ...hallSamples]);
   await bed.closed(1, 96);
+  await bed.closed(1, 96, 'hall');
   await post('/issue', {
     from: new Date(start).toISOString(),
     to: new Date(end).toISOString(),
@@ -84,6 +99,7 @@ describe('figures of the exchange', () => {
       ] as const) {
         const all = await open(`certificate.money/${bucket}/${account}`, as!);
         expect(all.value, `${bucket} ${account}`).toBe(fen / 100);
+        if (bucket === 'reserved') expect(rowSum(all), account).toBe(fen);
         if (all.inputs.length === 0) continue;
         const month = await open(all.inputs[0]!.ref, as!);
         const day = await open(month.inputs[0]!.ref, as!);
@@ -175,6 +191,34 @@ describe('figures of the exchange', () => {
       expect(opened.inputs).toHaveLength(3);
       expect(opened.rows!.values).toHaveLength(3);
     }
+  });
+
+  it('reserved money opens to what holds it; a sealed bid is named to nobody but its owner', async () => {
+    const before = await open(`certificate.money/reserved/${beta}`, asBeta);
+    expect(before.rows!.values.map(([what]) => what)).toEqual(['order']);
+    const closesAt = new Date(bed.clock.now() + 3_600_000).toISOString();
+    const { no } = await post<{ no: number }>('/auctions', { closesAt });
+    await post(`/auctions/${no}/orders`, {
+      ...{ account: beta, side: 'bid', lots: 3, priceFen: 200 },
+    });
+    const own = await open(`certificate.money/reserved/${beta}`, asBeta);
+    expect(own.rows!.values.at(-1)).toEqual(['auction', `${no}/1`, 6.06]);
+    const seen = await open(`certificate.money/reserved/${beta}`);
+    expect(seen.rows!.values.at(-1)).toEqual(['sealed', null, 6.06]);
+    for (const each of [own, seen]) expect(rowSum(each)).toBe(Math.round(Number(each.value) * 100));
+  });
+
+  it('what a proposal costs opens to the sell orders that it takes', async () => {
+    const { proposals } = await get<Position>(`/position?account=${alpha}&year=2026`, asAlpha);
+    expect(proposals).toHaveLength(1);
+    const { book, wantedLots, offeredLots, costFen } = proposals[0]!;
+    expect(offeredLots).toBeGreaterThan(0);
+    const opened = await open(`certificate.book/cost/${book}/ask/${wantedLots}`, asAlpha);
+    expect([opened.value, opened.parameters!['lots']]).toEqual([costFen / 100, offeredLots]);
+    const cost = rowSum(opened);
+    expect(costFen).toBe(cost + Math.ceil(cost / 100));
+    for (const none of ['bid/5', 'ask/0', 'ask'])
+      expect((await ask(`certificate.book/cost/${book}/${none}`, asBeta!)).status, none).toBe(404);
   });
 
   it('what an account spent today opens to its orders', async () => {

@@ -4,6 +4,7 @@ import { bookEvidence, bookFigures, type BookFigure } from '../../contracts/inde
 import type { OpenOrder, OrderBook } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Exchange } from '../market/exchange.ts';
+import { costOf } from './explain-cost.ts';
 import { listed } from './explain.ts';
 
 type Side = 'bid' | 'ask';
@@ -19,6 +20,7 @@ const keyOf = (figure: BookFigure, ...rest: (string | number)[]): string =>
 /** What stands in a book at this moment. Names are for those who see the whole park; members see which orders are theirs. */
 export async function explainBook(
   exchange: Exchange,
+  feeBps: number,
   { key, revision }: ParsedRef,
   asOf: string | null,
   viewer: Principal,
@@ -27,12 +29,13 @@ export async function explainBook(
   const figure = bookFigures.find((each) => each === name);
   if (!figure || rest.length > 0 || revision !== null || asOf !== null) return null;
   if (!exchange.books.some((book) => book.id === id)) return null;
-  const priced = figure === 'level' || figure === 'sum' || figure === 'orders';
+  const priced = figure === 'level' || figure === 'sum' || figure === 'orders' || figure === 'cost';
   if (figure === 'apart' ? side !== undefined : side !== 'bid' && side !== 'ask') return null;
   if (priced ? !/^\d{1,15}$/.test(price ?? '') : price !== undefined) return null;
   const part = await exchange.book(id).look(({ book }): Part | null => {
     if (figure === 'apart') return apart(book, id);
     if (figure === 'best') return best(book, id, side as Side);
+    if (figure === 'cost') return side === 'ask' ? costOf(book, { id, lots: Number(price), feeBps }) : null;
     if (figure === 'sum') return sumUpTo(book, id, side as Side, Number(price));
     return level(book, figure, { id, side: side as Side, price: Number(price) }, viewer);
   });

@@ -16,9 +16,10 @@ import { explainSpent } from './explain-spent.ts';
 
 /** Opens the figures of the exchange: money, books, prices and auctions. */
 export function explainMarket(certificates: Certificates, exchange: Exchange): void {
-  const { evidence } = certificates.scope;
+  const { evidence, config } = certificates.scope;
+  const { buyerFeeBps } = config.market;
   evidence.explain(moneyEvidence, (ref, asOf, viewer) => explainMoney(certificates, ref, asOf, viewer));
-  evidence.explain(bookEvidence, (ref, asOf, viewer) => explainBook(exchange, ref, asOf, viewer));
+  evidence.explain(bookEvidence, (ref, asOf, viewer) => explainBook(exchange, buyerFeeBps, ref, asOf, viewer));
   evidence.explain(priceEvidence, (ref, asOf) => explainPrice(certificates, exchange, ref, asOf));
   evidence.explain(outlookEvidence, (ref, asOf) => explainOutlook(certificates, ref, asOf));
   evidence.explain(auctionEvidence, (ref, asOf) => explainAuction(certificates, ref, asOf));

@@ -2,6 +2,7 @@ import { formatRef, type EvidenceInput, type Explanation, type LocalizedText } f
 import type { ParsedRef, Principal } from '@lingtan/sdk';
 import { moneyBuckets, moneyEvidence, tradeEvidence, type MoneyBucket } from '../../contracts/index.ts';
 import { producedBy, type Certificates } from '../context.ts';
+import { readHeldMoney } from '../market/read-held-money.ts';
 import {
   readMoneyDays,
   readMoneyTransaction,
@@ -56,6 +57,7 @@ export async function explainMoney(
     recordedAt: null,
     producedBy,
     ...part,
+    ...(bucket === 'reserved' && rest === '' && { rows: await heldRows(certificates, account, part.value, viewer) }),
     parameters: { account, ...part.parameters },
   };
 }
@@ -97,6 +99,31 @@ async function sumOf({ scope }: Certificates, asked: Asked, text: string): Promi
         truncated: more.length > listed,
       },
     }),
+  };
+}
+
+/**
+ * What holds the money that is reserved. A sealed bid is named to its owner alone; for others it is in what is left over, so
+ * that the rows still add up.
+ */
+async function heldRows(
+  { scope }: Certificates,
+  account: string,
+  value: number,
+  viewer: Principal,
+): Promise<Explanation['rows']> {
+  const owns = account === (viewer.enterpriseId === null ? 'park' : `enterprise/${viewer.enterpriseId}`);
+  const all = await scope.db.tx((tx) => readHeldMoney(tx, account), viewer);
+  const seen = all.filter(({ what }) => owns || what !== 'auction');
+  const sealed = Math.round(value * 100) - seen.reduce((sum, { fen }) => sum + fen, 0);
+  if (all.length === 0 && sealed === 0) return undefined;
+  return {
+    columns: ['heldBy', 'number', 'CNY'],
+    values: [
+      ...seen.slice(0, listed).map(({ what, no, fen }) => [what, no, fen / 100]),
+      ...(sealed === 0 ? [] : [['sealed', null, sealed / 100]]),
+    ],
+    truncated: seen.length > listed,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   ActionLink,
   type Column,
   DataTable,
+  Evident,
   Figure,
   Figures,
   FilterSelect,
@@ -167,15 +168,20 @@ function Proposals({ data }: { data: Position }): ReactNode {
       {data.proposals.map(({ book, name, wantedLots, offeredLots, costFen, limitFen }) => (
         <div key={book} data-testid="desk-proposal">
           <p>
-            {limitFen === null
-              ? t('desk.nothing-offered', { book: text(name), wanted: wantedLots })
-              : t('desk.offer', {
+            {limitFen === null ? (
+              t('desk.nothing-offered', { book: text(name), wanted: wantedLots })
+            ) : (
+              <Evident
+                evidence={`certificate.book/cost/${book}/ask/${wantedLots}`}
+                value={t('desk.offer', {
                   book: text(name),
                   offered: offeredLots,
                   wanted: wantedLots,
                   cost: formatMoney(costFen),
                   limit: formatMoney(limitFen),
                 })}
+              />
+            )}
           </p>
           {mayTrade && limit !== null && spent + offeredLots * (limitFen ?? 0) > limit ? (
             <ProposePurchase
