@@ -19,6 +19,7 @@ import type { CertificateList, CertificateRange } from '../../contracts/certific
 import { MonthChoice, useMonth } from '../shared/choices.tsx';
 import { useAccountName, useAccounts, useDeviceName, useWordsOf } from '../shared/names.ts';
 import { useSearch } from '../shared/search.ts';
+import { knownAccount } from '../shared/values.ts';
 import { StateButton } from './state-button.tsx';
 
 const statuses = ['Active', 'Locked', 'Frozen', 'Claimed', 'Expired', 'Withdrawn'];
@@ -28,10 +29,11 @@ export function CertificatesPage(): ReactNode {
   const t = useT();
   const deviceName = useDeviceName();
   const [month] = useMonth();
-  const [account, chooseAccount] = useSearch('account', '');
+  const [asked, chooseAccount] = useSearch('account', '');
   const [status, chooseStatus] = useSearch('status', '');
   const [device, chooseDevice] = useSearch('device', '');
   const accounts = useAccounts();
+  const account = knownAccount(asked, accounts) ?? '';
   const name = useAccountName();
   const word = useWordsOf('status');
   const loaded = useApi<CertificateList>('./certificates', {
@@ -54,6 +56,11 @@ export function CertificatesPage(): ReactNode {
       state={viewState(loaded)}
       data-testid="certificate-list"
     >
+      {account === asked ? null : (
+        <Notice tone="warning" title={t('account.unknown', { asked })}>
+          {t('account.shown', { account: t('account.every') })}
+        </Notice>
+      )}
       {loaded.data?.more ? <Notice title={t('certificates.more')}>{t('certificates.more-hint')}</Notice> : null}
       <Panel flush>
         <Ranges

@@ -26,7 +26,7 @@ import {
 import type { ReactNode } from 'react';
 import type { Position, PositionMonth } from '../../contracts/desk-routes.ts';
 import type { PositionFigure } from '../../contracts/evidence.ts';
-import { AccountChoice, useAccount } from '../shared/choices.tsx';
+import { AccountChoice, UnknownAccount, useAccount } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
 import { useSearch } from '../shared/search.ts';
 import { monthsBefore } from '../shared/values.ts';
@@ -71,6 +71,7 @@ export function DeskPage(_: PluginPageProps): ReactNode {
     >
       {data ? (
         <>
+          <UnknownAccount />
           {data.targetPct === null ? (
             <Notice title={t('desk.no-target')}>
               {t(data.targetAccounts.length > 0 ? 'desk.other-targets' : 'desk.no-target-hint')}

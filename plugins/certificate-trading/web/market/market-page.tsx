@@ -20,7 +20,7 @@ import {
 import type { ReactNode } from 'react';
 import type { BookData, MarketData, MoneyData } from '../../contracts/market-routes.ts';
 import type { Portfolio } from '../../contracts/routes.ts';
-import { AccountChoice, useAccount } from '../shared/choices.tsx';
+import { AccountChoice, UnknownAccount, useAccount } from '../shared/choices.tsx';
 import { useSearch } from '../shared/search.ts';
 import { DemoNotice } from '../shared/demo-notice.tsx';
 import { DepthTable } from './depth-table.tsx';
@@ -70,6 +70,7 @@ export function MarketPage(_: PluginPageProps): ReactNode {
       data-testid="certificate-market"
     >
       {data?.demo ? <DemoNotice /> : null}
+      {mayTrade ? <UnknownAccount /> : null}
       {data && book ? <BookView market={data} book={book} mayTrade={mayTrade} /> : null}
     </Page>
   );

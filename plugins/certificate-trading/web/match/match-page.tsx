@@ -17,7 +17,7 @@ import {
 import type { ReactNode } from 'react';
 import type { MatchFigure } from '../../contracts/evidence.ts';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
-import { AccountChoice, MonthChoice, useAccount, useMonth } from '../shared/choices.tsx';
+import { AccountChoice, MonthChoice, UnknownAccount, useAccount, useMonth } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
 import { DaysTable } from './days-table.tsx';
 import { MatchHeatMap } from './heat-map.tsx';
@@ -51,6 +51,7 @@ export function MatchPage(_: PluginPageProps): ReactNode {
       state={viewState(loaded, empty)}
       data-testid="certificate-match"
     >
+      <UnknownAccount all />
       {data ? <Match data={data} /> : null}
     </Page>
   );

@@ -1,4 +1,4 @@
-import { FilterSelect, useNow, usePark, useT } from '@lingtan/web-sdk';
+import { FilterSelect, Notice, useNow, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useAccountName, useAccounts } from './names.ts';
 import { useSearch } from './search.ts';
@@ -9,6 +9,20 @@ export function useAccount(all = false): [account: string, choose: (account: str
   const accounts = useAccounts(all);
   const [account, choose] = useSearch('account', accounts[0]!);
   return [accounts.includes(account) ? account : accounts[0]!, choose];
+}
+
+/** Says that the address names an account that is not there, or is not the viewer's, and which is shown. */
+export function UnknownAccount({ all = false }: { all?: boolean }): ReactNode {
+  const t = useT();
+  const name = useAccountName();
+  const [account] = useAccount(all);
+  const [asked] = useSearch('account', account);
+  if (asked === account) return null;
+  return (
+    <Notice tone="warning" title={t('account.unknown', { asked })}>
+      {t('account.shown', { account: name(account) })}
+    </Notice>
+  );
 }
 
 export function AccountChoice({ all = false }: { all?: boolean }): ReactNode {

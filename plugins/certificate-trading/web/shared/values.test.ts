@@ -1,11 +1,19 @@
 import { expect, it } from 'vitest';
-import { midnightOf, dayOf, daysOfMonth, monthsBefore, parseMwh, parseYuan, writeMwh } from './values.ts';
+import { midnightOf, dayOf, daysOfMonth, knownAccount, monthsBefore, parseMwh, parseYuan, writeMwh } from './values.ts';
 
 it('amounts are exact to the Wh and read back as they were written', () => {
   expect(['1', '0.000001', '12.5', '9007.199254'].map(parseMwh)).toEqual([1_000_000, 1, 12_500_000, 9_007_199_254]);
   expect(['', '0', '-1', '1.0000001', '1e3', '1,5', 'x'].map(parseMwh)).toEqual(Array(7).fill(null));
   for (const wh of [1, 999_999, 1_000_000, 1_500_000, 120_000_000]) expect(parseMwh(writeMwh(wh))).toBe(wh);
   expect(writeMwh(120_000_000)).toBe('120');
+});
+
+it('an account of an address is taken only where the viewer may choose it', () => {
+  const all = ['park', 'enterprise/alpha'];
+  const asked = ['enterprise/alpha', 'enterprise/nobody', 'external/grid', 'nonsense', ''];
+  expect(asked.map((each) => knownAccount(each, all))).toEqual(['enterprise/alpha', null, 'external/grid', null, null]);
+  const own = asked.map((each) => knownAccount(each, ['enterprise/alpha']));
+  expect(own).toEqual(['enterprise/alpha', null, null, null, null]);
 });
 
 it('prices are whole fen', () => {

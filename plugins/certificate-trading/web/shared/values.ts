@@ -18,6 +18,13 @@ export function parseYuan(text: string): number | null {
   return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0')) : null;
 }
 
+/** The account that an address asks for, where the viewer may choose it; null where it is not there, or not theirs. */
+export function knownAccount(asked: string, accounts: readonly string[]): string | null {
+  // Whoever has a choice sees the whole park, and with it what outside parties hold.
+  const known = accounts.includes(asked) || (accounts.length > 1 && asked.startsWith('external/'));
+  return known ? asked : null;
+}
+
 /** The last `count` months, newest first, from the one that holds `now` in the zone. */
 export function monthsBefore(now: number, timeZone: string, count: number): string[] {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).format(now);
