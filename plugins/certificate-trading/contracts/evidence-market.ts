@@ -58,3 +58,13 @@ export const spentEvidence = defineEvidence({
   title: { en: 'Spent today', 'zh-CN': '今日已用额度' },
   permission: 'certificates.read',
 });
+
+export const purchasePlanFigures = ['cost', 'hourly', 'annual', 'now', 'reachable'] as const;
+export type PurchasePlanFigure = (typeof purchasePlanFigures)[number];
+
+/** A purchase plan as it was made a moment ago; plans are not stored. Key `<account>/<month>/<target, %>/<score>/<figure>`. */
+export const purchasePlanEvidence = defineEvidence({
+  kind: 'certificate.purchase-plan',
+  title: { en: 'Purchase plan', 'zh-CN': '采购方案' },
+  permission: 'certificates.read',
+});

@@ -30,6 +30,7 @@ import {
   RegistryAccess,
   retirementEvidence,
   soldEvidence,
+  purchasePlanEvidence,
   spentEvidence,
   storageEvidence,
   tradeEvidence,
@@ -44,6 +45,7 @@ import { explainHolding } from './evidence/explain-holding.ts';
 import { explainTrade } from './evidence/explain-trade.ts';
 import { explainConsumption } from './evidence/explain-consumption.ts';
 import { explainMatch } from './evidence/explain-match.ts';
+import { PlanMemory } from './desk/plan-memory.ts';
 import { explainPosition } from './evidence/explain-position.ts';
 import { explainMarket } from './evidence/explain-market.ts';
 import { explainStorage } from './evidence/explain-storage.ts';
@@ -95,6 +97,7 @@ export default definePlugin({
     outlookEvidence,
     auctionEvidence,
     spentEvidence,
+    purchasePlanEvidence,
   ],
   methods: certificateMethods,
   notices: [purchaseWaits, contractWaits],
@@ -103,7 +106,8 @@ export default definePlugin({
     const certificates: Certificates = { scope, readings };
     const exchange = new Exchange(certificates);
     registerRoutes(certificates, registries);
-    registerMarketRoutes(certificates, exchange);
+    const plans = new PlanMemory();
+    registerMarketRoutes(certificates, exchange, plans);
     registerOffsetRoutes(certificates, exchange);
     registerDealRoutes(certificates);
     registerPowerContractRoutes(certificates);
@@ -136,7 +140,7 @@ export default definePlugin({
     );
     scope.evidence.explain(positionEvidence, (ref, asOf, viewer) => explainPosition(certificates, ref, asOf, viewer));
     scope.evidence.explain(storageEvidence, (ref, asOf, viewer) => explainStorage(certificates, ref, asOf, viewer));
-    explainMarket(certificates, exchange);
+    explainMarket(certificates, exchange, plans);
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

@@ -16,6 +16,7 @@ import type {
   Portfolio,
   Position,
 } from '../contracts/index.ts';
+import { planOpens } from './fixtures/plan-opens.ts';
 import { createCertificatePark, end, hallSamples, samples, start } from './fixtures/certificate-park.ts';
 import type { CertificatePark } from './fixtures/certificate-park.ts';
 import { persistently } from './fixtures/persistently.ts';
@@ -238,6 +239,7 @@ describe('the exchange', () => {
     expect((await plan({})).body).toMatchObject({ reached: false, reachablePct: null, purchases: [] });
     const metered = await post<MarketPlan>('/purchase-plan', { account: alpha, month: '2026-03', targetPct: 100 });
     expect(metered.body).toMatchObject({ offers: 2, proven: true });
+    await planOpens(bed.park, metered.body);
     expect(metered.body.after.cfePct!).toBeGreaterThanOrEqual(metered.body.before.cfePct!);
     expect((await plan({ account: alpha })).body.code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     const buy = (ask: string, priceFen: number, key: string) =>

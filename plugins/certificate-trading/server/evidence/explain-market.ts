@@ -4,18 +4,21 @@ import {
   moneyEvidence,
   outlookEvidence,
   priceEvidence,
+  purchasePlanEvidence,
   spentEvidence,
 } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
+import type { PlanMemory } from '../desk/plan-memory.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { explainAuction } from './explain-auction.ts';
 import { explainBook } from './explain-book.ts';
 import { explainMoney } from './explain-money.ts';
 import { explainOutlook, explainPrice } from './explain-price.ts';
+import { explainPurchasePlan } from './explain-purchase-plan.ts';
 import { explainSpent } from './explain-spent.ts';
 
 /** Opens the figures of the exchange: money, books, prices and auctions. */
-export function explainMarket(certificates: Certificates, exchange: Exchange): void {
+export function explainMarket(certificates: Certificates, exchange: Exchange, plans: PlanMemory): void {
   const { evidence, config } = certificates.scope;
   const { buyerFeeBps } = config.market;
   evidence.explain(moneyEvidence, (ref, asOf, viewer) => explainMoney(certificates, ref, asOf, viewer));
@@ -24,4 +27,5 @@ export function explainMarket(certificates: Certificates, exchange: Exchange): v
   evidence.explain(outlookEvidence, (ref, asOf) => explainOutlook(certificates, ref, asOf));
   evidence.explain(auctionEvidence, (ref, asOf) => explainAuction(certificates, ref, asOf));
   evidence.explain(spentEvidence, (ref, asOf, viewer) => explainSpent(certificates, ref, asOf, viewer));
+  evidence.explain(purchasePlanEvidence, async (ref, asOf, viewer) => explainPurchasePlan(plans, ref, asOf, viewer));
 }

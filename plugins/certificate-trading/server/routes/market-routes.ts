@@ -18,6 +18,7 @@ import {
   purchasePlanRoute,
 } from '../../contracts/index.ts';
 import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
+import type { PlanMemory } from '../desk/plan-memory.ts';
 import { planPurchases } from '../desk/plan-purchases.ts';
 import { readPosition } from '../desk/read-position.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -32,7 +33,7 @@ const ownAccount = ({ enterpriseId }: Principal): string | null =>
   enterpriseId === null ? null : `enterprise/${enterpriseId}`;
 
 /** Routes of the exchange. */
-export function registerMarketRoutes(certificates: Certificates, exchange: Exchange): void {
+export function registerMarketRoutes(certificates: Certificates, exchange: Exchange, plans: PlanMemory): void {
   const { scope } = certificates;
   scope.route(marketRoute, () => readMarket(certificates, exchange));
   scope.route(bookRoute, ({ params, principal }) =>
@@ -58,7 +59,11 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
   scope.route(purchasePlanRoute, ({ body, principal, tx }) => {
     checkOwner(principal, body.account);
     checkAccount(certificates, body.account);
-    return tx((open) => planPurchases(certificates, exchange, open, body));
+    return tx(async (open) => {
+      const plan = await planPurchases(certificates, exchange, open, body);
+      plans.keep(plan);
+      return plan;
+    });
   });
   scope.route(bookProofRoute, ({ params }) => proveBook(certificates, exchange, params.book));
 

@@ -3,6 +3,7 @@ import {
   type Column,
   DataTable,
   Choice,
+  Evident,
   FieldRow,
   formatMoney,
   formatShare,
@@ -17,6 +18,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketPlan } from '../../contracts/desk-routes.ts';
+import type { PurchasePlanFigure } from '../../contracts/evidence-market.ts';
 import { useAccount, useMonth } from '../shared/choices.tsx';
 import '../shared/certificates.css';
 
@@ -83,6 +85,11 @@ function Outcome({ plan }: { plan: MarketPlan }): ReactNode {
   const t = useT();
   const park = usePark();
   const { reached, proven, purchases, costFen, before, after, reachablePct, offers } = plan;
+  const opens = (figure: PurchasePlanFigure): string =>
+    `certificate.purchase-plan/${plan.account}/${plan.month}/${plan.targetPct}/${plan.score}/${figure}`;
+  const said = (figure: PurchasePlanFigure, value: string): ReactNode => (
+    <Evident evidence={opens(figure)} value={value} />
+  );
   const columns: Column<MarketPlan['purchases'][number]>[] = [
     { id: 'book', title: t('market.book'), value: ({ book }) => book },
     { id: 'order', title: t('plan.ask'), phone: true, value: ({ order }) => order },
@@ -102,21 +109,22 @@ function Outcome({ plan }: { plan: MarketPlan }): ReactNode {
       unit: '¥',
       phone: true,
       value: (row) => row.costFen / 100,
-      render: (row) => formatMoney(row.costFen),
+      render: (row) => <Evident evidence={opens('cost')} label={t('ticket.cost')} value={formatMoney(row.costFen)} />,
     },
   ];
   const scores = { hourly: shareOf(after.cfePct), total: shareOf(after.annualMatchPct) };
   if (!reached)
     return (
-      <Notice tone="warning" title={t('plan.not-reached', { reachable: shareOf(reachablePct) })}>
-        {t('plan.not-reached-hint', { offers, now: shareOf(before.cfePct) })}
+      <Notice tone="warning" title={said('reachable', t('plan.not-reached', { reachable: shareOf(reachablePct) }))}>
+        {said('now', t('plan.not-reached-hint', { offers, now: shareOf(before.cfePct) }))}
       </Notice>
     );
-  if (purchases.length === 0) return <Notice title={t('plan.nothing-needed')}>{t('plan.scores', scores)}</Notice>;
+  if (purchases.length === 0)
+    return <Notice title={t('plan.nothing-needed')}>{said(plan.score, t('plan.scores', scores))}</Notice>;
   return (
     <>
-      <Notice title={t('plan.cost', { cost: formatMoney(costFen) })}>
-        {t('plan.scores', scores)} {proven ? '' : t('plan.not-proven')}
+      <Notice title={said('cost', t('plan.cost', { cost: formatMoney(costFen) }))}>
+        {said(plan.score, t('plan.scores', scores))} {proven ? '' : t('plan.not-proven')}
       </Notice>
       <DataTable
         id="purchase-plan"
