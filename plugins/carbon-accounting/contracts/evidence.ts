@@ -21,14 +21,21 @@ export const carbonLine = defineEvidence({
   permission: 'carbon.read',
 });
 
-/** Total of an inventory. Key `<profile>/<period>/<method>`; with revision: as published. */
+/** Total of an inventory. Key `<profile>/<period>/<method>`, for one scope with `/scope-<1 to 3>`; with revision: as published. */
 export const carbonInventory = defineEvidence({
   kind: 'carbon.inventory',
   title: { en: 'Emission inventory', 'zh-CN': '排放清单' },
   permission: 'carbon.read',
 });
 
-/** What a running period will come to. Key `<day, month or year>`: its emissions; `<year>/energy` and `<year>/core`. */
+/** What an outlook says of a period. */
+export const outlookFigures = ['expected', 'known', 'low', 'high'] as const;
+export type OutlookFigure = (typeof outlookFigures)[number];
+
+/**
+ * What a running period will come to. Key `<day, month or year>`: emissions of its net grid electricity, with `/known`, `/low` or
+ * `/high`; of the year of the rating `<year>/emissions`, `<year>/energy`, each also with `/low` or `/high`, and `<year>/core`.
+ */
 export const carbonOutlook = defineEvidence({
   kind: 'carbon.outlook',
   title: { en: 'Outlook', 'zh-CN': '排放预测' },

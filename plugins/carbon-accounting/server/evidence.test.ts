@@ -1,7 +1,8 @@
 import type { Explanation } from '@lingtan/sdk';
 import type { TestCaller } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RatingData, ScenarioView, UncertaintyData, VerificationView } from '../contracts/index.ts';
+import type { InventoryData, RatingData, ScenarioView, UncertaintyData, VerificationView } from '../contracts/index.ts';
+import { carbonMethods, methodName } from '../domain/index.ts';
 import { createCarbonPark } from './fixtures/carbon-park.ts';
 import type { CarbonPark } from './fixtures/carbon-park.ts';
 import type { Checker } from './fixtures/checker.ts';
@@ -28,11 +29,45 @@ const checker: Checker = {
 };
 const open = (ref: string, who?: TestCaller) =>
   checker.ask<Explanation>(`/api/evidence/${encodeURIComponent(ref)}?park=${site.park.park.id}`, who);
+const dependents = async (ref: string): Promise<string[]> => {
+  const path = `/api/evidence-dependents/${encodeURIComponent(ref)}?park=${site.park.park.id}`;
+  return (await checker.get<{ dependents: string[] }>(path)).dependents;
+};
 const asOf = (ref: string, at: string) =>
   checker.ask<Explanation>(`/api/evidence/${encodeURIComponent(ref)}?park=${site.park.park.id}&asOf=${at}`);
 
 it('what is missing to each target of the rating opens', async () => {
   await neededOpens(open, await checker.get<RatingData>('/rating/2025-02'));
+});
+
+it('the sum of each scope opens, adds up its own lines, and is found from them; of a member by the own', async () => {
+  const bought = [
+    { id: 'mill-gas', kind: 'fuel', item: 'natural-gas', amount: '3.5', unit: '10^4 Nm3', date: '2025-02-14' },
+    { id: 'mill-lime', kind: 'goods', item: 'lime-light-burnt-dolomite', amount: '10', unit: 't', date: '2025-02-14' },
+  ].map((each) => ({ ...each, note: 'delivery note', enterpriseId: 'alpha' }));
+  expect((await checker.send('/activities', { activities: bought })).status).toBe(200);
+  for (const who of ['operator', { member: 'alpha' }] as const) {
+    const { inventories } = await checker.get<InventoryData>('/inventory/2025-02', who);
+    const ghg = inventories.find(({ profile }) => profile.startsWith('ghg'))!;
+    expect(Object.values(ghg.methods[0]!.byScope).every((tonnes) => tonnes > 0)).toBe(true);
+    for (const { methods } of inventories)
+      for (const { ref, byScope } of methods)
+        for (const scope of [1, 2, 3] as const) {
+          const { body } = await open(`${ref}/scope-${scope}`, who);
+          expect(Number(body.value), body.ref).toBeCloseTo(byScope[scope], 9);
+          expect(body).toMatchObject({ ref: `${ref}/scope-${scope}`, parameters: { scope } });
+          const method = carbonMethods.find((each) => methodName(each) === body.method);
+          if (body.inputs.length > 0) expect(method!.recompute(body)).toBe(body.value);
+          for (const input of body.inputs) {
+            expect((await open(input.ref, who)).body).toMatchObject({ value: input.value, parameters: { scope } });
+            const onLine = await dependents(input.ref);
+            expect(onLine).toEqual(expect.arrayContaining([ref, body.ref]));
+            expect(onLine.filter((each) => each.includes('/scope-'))).toEqual([body.ref]);
+          }
+        }
+    for (const none of ['scope-4', 'scope-1/2', '1'])
+      expect((await open(`${ghg.methods[0]!.ref}/${none}`, who)).status, none).toBe(404);
+  }
 });
 
 describe('a scenario', () => {

@@ -17,6 +17,7 @@ import {
 } from '../contracts/index.ts';
 import type {
   ClaimFigure,
+  OutlookFigure,
   ScenarioStateFigure,
   ScenarioStepFigure,
   ScenarioTotal,
@@ -33,8 +34,11 @@ export function activityRef(id: string): string {
   return kind === 'document' ? documentRef(first!, Number(second)) : entryRef(first!, second!, month!);
 }
 
-export function outlookRef(period: string, figure?: 'energy' | 'core'): string {
-  return formatRef(carbonOutlook.kind, figure === undefined ? period : `${period}/${figure}`);
+export function outlookRef(
+  period: string,
+  ...figure: readonly (OutlookFigure | 'emissions' | 'energy' | 'core')[]
+): string {
+  return formatRef(carbonOutlook.kind, [period, ...figure].join('/'));
 }
 
 export function factorRef(id: string, version: number): string {
@@ -62,6 +66,11 @@ export function lineRef(
 
 export function inventoryRef(profile: string, period: string, method: string, revision?: number): string {
   return formatRef(carbonInventory.kind, `${profile}/${period}/${method}`, revision);
+}
+
+/** What the lines of one scope come to in an inventory. */
+export function scopeRef(profile: string, period: string, method: string, scope: 1 | 2 | 3, revision?: number): string {
+  return formatRef(carbonInventory.kind, `${profile}/${period}/${method}/scope-${scope}`, revision);
 }
 
 export function passportRef(id: string, revision: number): string {

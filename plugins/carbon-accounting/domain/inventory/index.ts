@@ -4,3 +4,4 @@ export * from './inventory.ts';
 export * from './inventory-of.ts';
 export * from './line.ts';
 export * from './overclaimed.ts';
+export * from './scope-of.ts';

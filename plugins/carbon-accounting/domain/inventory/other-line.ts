@@ -8,8 +8,9 @@ import { fractionOfOne, nonNegative } from '../input/index.ts';
 import { convert } from '../units/index.ts';
 import type { LineContext } from './electricity-line.ts';
 import { usedFactor } from './line.ts';
-import type { Line, Scope } from './line.ts';
+import type { Line } from './line.ts';
 import { nothing } from '../problem.ts';
+import { scopeOf } from './scope-of.ts';
 
 /** A line of anything but electricity: it counts the same under every method. */
 export function otherLine(activity: ActivityInput, methods: readonly string[], context: LineContext): Line {
@@ -19,13 +20,13 @@ export function otherLine(activity: ActivityInput, methods: readonly string[], c
     case 'gas':
       return gasLine(activity, methods, context);
     case 'heat':
-      return factorLine(activity, methods, context, { category: 'heat', item: 'heat' }, 2);
+      return factorLine(activity, methods, context, { category: 'heat', item: 'heat' });
     case 'goods':
-      return factorLine(activity, methods, ofGoods(context), { category: 'material', item: itemOf(activity) }, 3);
+      return factorLine(activity, methods, ofGoods(context), { category: 'material', item: itemOf(activity) });
     case 'transport':
-      return factorLine(activity, methods, context, { category: 'transport', item: itemOf(activity) }, 3);
+      return factorLine(activity, methods, context, { category: 'transport', item: itemOf(activity) });
     default:
-      return factorLine(activity, methods, context, { category: 'process', item: itemOf(activity) }, 1);
+      return factorLine(activity, methods, context, { category: 'process', item: itemOf(activity) });
   }
 }
 
@@ -63,14 +64,13 @@ function pick(activity: ActivityInput, context: LineContext, what: Record<string
 function line(
   activity: ActivityInput,
   methods: readonly string[],
-  scope: Scope,
   kg: Exact,
   rest: Pick<Line, 'factor' | 'flag' | 'formula'>,
 ): Line {
   const tonnes = convert(kg, 'kg', 't');
   return {
     activity,
-    scope: activity.scope ?? scope,
+    scope: scopeOf(activity),
     methods,
     tonnes,
     gas: 'CO2',
@@ -86,7 +86,6 @@ function factorLine(
   methods: readonly string[],
   context: LineContext,
   what: Record<string, string>,
-  scope: Scope,
 ): Line {
   const usable = { ...context, factors: context.factors.filter((factor) => factor.scope !== 'upstream') };
   const upstream = (): boolean =>
@@ -103,7 +102,7 @@ function factorLine(
   const { factor, flag } = selected;
   const kg = emissionKg(nonNegative(activity.amount, 'amount'), activity.unit, exact(factor.value!), factor.unit);
   const formula = `amount × ${factor.value} ${factor.unit}`;
-  return line(activity, methods, scope, kg, { factor: usedFactor(factor, factor.value!), flag, formula });
+  return line(activity, methods, kg, { factor: usedFactor(factor, factor.value!), flag, formula });
 }
 
 /** Combustion by the components of the fuel, so that no rounding of the table enters. */
@@ -141,7 +140,7 @@ function fuelLine(activity: ActivityInput, methods: readonly string[], context: 
   });
   const formula = `amount × ${parts.ncv} ${parts.ncvUnit} × ${parts.carbonContent} ${parts.carbonUnit} × ${oxidation} % × 44/12`;
   const shown = factor.value ?? `${parts.ncv} × ${parts.carbonContent} × ${oxidation} % × 44/12`;
-  return line(activity, methods, 1, convert(tonnes, 't', 'kg'), { factor: usedFactor(factor, shown), flag, formula });
+  return line(activity, methods, convert(tonnes, 't', 'kg'), { factor: usedFactor(factor, shown), flag, formula });
 }
 
 /** A gas that was released, by its warming potential in the set of the profile. */
@@ -152,6 +151,6 @@ function gasLine(activity: ActivityInput, methods: readonly string[], context: L
   const gasKg = convert(nonNegative(activity.amount, 'amount'), activity.unit, 'kg');
   const kg = multiply(gasKg, exact(factor.value!));
   const formula = `amount × ${factor.value} (${set})`;
-  const common = line(activity, methods, 1, kg, { factor: null, flag: null, formula });
+  const common = line(activity, methods, kg, { factor: null, flag: null, formula });
   return { ...common, gas, gasKg, gwp: usedFactor(factor, factor.value!) };
 }

@@ -5,7 +5,7 @@ import type { EvidenceRef, ParsedRef, Tx } from '@lingtan/sdk';
 import { dayMeanEvidence, dosingEvidence } from '@lingtan/wastewater-tracking/contracts';
 import { carbonEntry, carbonFactor, carbonIndicator, carbonInventory, carbonLine } from '../../contracts/index.ts';
 import type { ActivityInput } from '../../contracts/index.ts';
-import { electricityFlowsOf } from '../../domain/index.ts';
+import { electricityFlowsOf, scopeOf } from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
 import { readClaims, readUses } from '../claims/claim-store.ts';
 import { parkDay } from '../context.ts';
@@ -15,7 +15,7 @@ import { readActivity } from '../ledger/activity-store.ts';
 import { entryKeys } from '../ledger/entry-store.ts';
 import { passportsOnMeter } from '../passports/passport-store.ts';
 import { readPublished } from '../periods/period-store.ts';
-import { documentRef, entryRef, indicatorRef, inventoryRef, lineRef, passportRef } from '../refs.ts';
+import { documentRef, entryRef, indicatorRef, inventoryRef, lineRef, passportRef, scopeRef } from '../refs.ts';
 import { cleanTerms } from '../rating/guide-values.ts';
 import { treatmentsOn } from '../treatment/treatment-store.ts';
 import { flowsFrom } from './flow-sources.ts';
@@ -30,7 +30,7 @@ export function carbonDependents(carbon: Carbon, ref: ParsedRef): Promise<Eviden
     if (ref.kind === energySupply.kind || ref.kind === energyTotal.kind) return onSupply(carbon, tx, ref.key);
     if (ref.kind === energyInterval.kind) return onInterval(tx, ref.key);
     if (ref.kind === carbonEntry.kind) return onEntry(carbon, tx, ref);
-    if (ref.kind === carbonLine.kind) return onLine(ref);
+    if (ref.kind === carbonLine.kind) return onLine(tx, ref);
     if (ref.kind === carbonInventory.kind) return onInventory(carbon, ref);
     if (ref.kind === carbonIndicator.kind) return onIndicator(ref.key);
     if (ref.kind === carbonFactor.kind) return onFactor(tx, ref);
@@ -151,16 +151,22 @@ async function publishedLines(tx: Tx, id: string, month: string): Promise<Eviden
   return found;
 }
 
-function onLine({ key, revision }: ParsedRef): EvidenceRef[] {
-  const [profile, period, method, ...id] = key.split('/');
-  return id.length === 0 ? [] : [inventoryRef(profile!, period!, method!, revision ?? undefined)];
+/** The total, and the sum of the scope that the activity counts in. */
+async function onLine(tx: Tx, { key, revision }: ParsedRef): Promise<EvidenceRef[]> {
+  const [profile, period, method, kind, activityId, no] = key.split('/');
+  if (kind === undefined) return [];
+  const total = inventoryRef(profile!, period!, method!, revision ?? undefined);
+  const counted =
+    kind === 'document' ? (await readActivity(tx, activityId!, Number(no)))?.content : { kind: 'electricity' as const };
+  return counted ? [total, scopeRef(profile!, period!, method!, scopeOf(counted), revision ?? undefined)] : [total];
 }
 
 /** The live total of the profile of the rating is part of the core indicator. */
 function onInventory({ scope }: Carbon, { key, revision }: ParsedRef): EvidenceRef[] {
-  const [profile, period] = key.split('/');
+  const [profile, period, , part] = key.split('/');
   const rated = scope.config.ratingProfile.split('@')[0];
-  return revision === null && profile === rated && period !== undefined ? [indicatorRef('core', period)] : [];
+  const isTotal = period !== undefined && part === undefined;
+  return revision === null && profile === rated && isTotal ? [indicatorRef('core', period)] : [];
 }
 
 function onIndicator(key: string): EvidenceRef[] {

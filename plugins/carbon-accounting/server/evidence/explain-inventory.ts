@@ -2,23 +2,34 @@ import type { EvidenceInput, Explanation, ParsedRef, Tx } from '@lingtan/sdk';
 import type { ActivityInput } from '../../contracts/index.ts';
 import {
   activityFactor,
+  add,
   carbonSum,
+  exact,
   formulaText,
   fuelCombustion,
   gasPotential,
   methodName,
+  toText,
 } from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
-import { activityRef, factorRef, inventoryRef, lineRef } from '../refs.ts';
+import { activityRef, factorRef, inventoryRef, lineRef, scopeRef } from '../refs.ts';
 import { inventorySource } from './inventory-source.ts';
 import type { InventorySource } from './inventory-source.ts';
 import { flowNames, useName } from './names.ts';
 
 type Line = InventorySource['inventory']['lines'][number];
 
-/** Total of an inventory by its lines; of a member, of the own ones. */
+type Scope = Line['scope'];
+
+const scopeNames: Record<Scope, Explanation['title']> = {
+  1: { en: 'scope 1', 'zh-CN': '范围一' },
+  2: { en: 'scope 2', 'zh-CN': '范围二' },
+  3: { en: 'scope 3', 'zh-CN': '范围三' },
+};
+
+/** Total of an inventory, or of one scope of it, by its lines; of a member, of the own ones. */
 export async function explainInventory(
   carbon: Carbon,
   tx: Tx,
@@ -26,8 +37,9 @@ export async function explainInventory(
   asOf: string | null,
   own: string | null,
 ): Promise<Explanation | null> {
-  const [profile, period, method, ...rest] = ref.key.split('/');
-  if (method === undefined || rest.length > 0) return null;
+  const [profile, period, method, part, ...rest] = ref.key.split('/');
+  const scope = scopePart(part);
+  if (method === undefined || rest.length > 0 || scope === undefined) return null;
   const source = await inventorySource(
     carbon,
     tx,
@@ -37,23 +49,43 @@ export async function explainInventory(
   const total = source?.inventory.methods.find((each) => each.method === method);
   if (!source || !total) return null;
   const { revision } = source;
-  const lines = source.inventory.lines.filter((line) => line.methods.includes(method));
+  const refOf = (of: number | null): string =>
+    scope === null
+      ? inventoryRef(profile!, period!, method, of ?? undefined)
+      : scopeRef(profile!, period!, method, scope, of ?? undefined);
+  const lines = source.inventory.lines.filter(
+    (line) => line.methods.includes(method) && (scope === null || line.scope === scope),
+  );
+  // What could not be counted has no scope: the sum of a scope stands as it is on the page, and says that something is missing.
+  const value =
+    scope !== null
+      ? toText(add(...lines.map(({ exactT }) => exact(exactT))), 18)
+      : total.complete
+        ? total.counted
+        : null;
+  const provisional = scope === null ? total.provisional : lines.some(({ flag }) => flag !== null);
   const whose = own === null ? null : useName(carbon, `enterprise:${own}`);
-  const named = (language: 'en' | 'zh-CN'): string =>
-    `${source.profile.title[language]}${whose ? (language === 'en' ? `, ${whose.en}` : `，${whose['zh-CN']}`) : ''}`;
+  const titleIn = (language: 'en' | 'zh-CN'): string =>
+    [
+      source.profile.title[language],
+      ...(whose ? [whose[language]] : []),
+      ...[period, method],
+      ...(scope === null ? [] : [scopeNames[scope][language]]),
+    ].join(language === 'en' ? ', ' : '，');
   return {
-    ref: inventoryRef(profile!, period!, method, revision ?? undefined),
-    title: { en: `${named('en')}, ${period}, ${method}`, 'zh-CN': `${named('zh-CN')}，${period}，${method}` },
-    value: total.complete ? total.counted : null,
+    ref: refOf(revision),
+    title: { en: titleIn('en'), 'zh-CN': titleIn('zh-CN') },
+    value,
     unit: total.unit,
-    quality: total.complete ? (total.provisional ? 'estimated' : 'actual') : 'missing',
-    method: total.complete && lines.length > 0 ? methodName(carbonSum) : null,
+    quality: total.complete ? (provisional ? 'estimated' : 'actual') : 'missing',
+    method: value !== null && lines.length > 0 ? methodName(carbonSum) : null,
     formula: { en: 'sum of the lines', 'zh-CN': '各条目之和' },
     parameters: {
       profile: source.inventory.profile,
       status: source.profile.status,
       gwpSet: source.inventory.gwpSet,
-      provisional: total.provisional,
+      ...(scope === null ? {} : { scope }),
+      provisional,
       gaps: source.inventory.gaps.length,
     },
     inputs: lines.map((line): EvidenceInput => ({
@@ -64,8 +96,13 @@ export async function explainInventory(
     })),
     recordedAt: source.recordedAt,
     producedBy,
-    ...(revision !== null && revision > 1 ? { supersedes: inventoryRef(profile!, period!, method, revision - 1) } : {}),
+    ...(revision !== null && revision > 1 ? { supersedes: refOf(revision - 1) } : {}),
   };
+}
+
+/** The scope that a part of a key names; null without one, undefined where it names none. */
+function scopePart(part: string | undefined): Scope | null | undefined {
+  return part === undefined ? null : ([1, 2, 3] as const).find((scope) => part === `scope-${scope}`);
 }
 
 /** A line by its activity and its factor. */

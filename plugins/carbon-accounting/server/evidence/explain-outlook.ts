@@ -1,28 +1,44 @@
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import { outlookFigures } from '../../contracts/index.ts';
+import type { OutlookFigure } from '../../contracts/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { readOutlook } from '../outlook/read-outlook.ts';
-import { ratePeriod } from '../rating/rate-period.ts';
-import { indicatorRef, outlookRef } from '../refs.ts';
+import { outlookRef } from '../refs.ts';
+import { explainYear } from './explain-year-outlook.ts';
 
-/** What a running day, month or year will come to: key `<period>`, of the year also `<year>/energy` and `<year>/core`. As of now. */
+const names: Record<OutlookFigure, Explanation['title']> = {
+  expected: { en: 'Emissions expected', 'zh-CN': '预计碳排放' },
+  known: { en: 'Emissions so far', 'zh-CN': '已发生碳排放' },
+  low: { en: 'Emissions expected, lower end', 'zh-CN': '预计碳排放下限' },
+  high: { en: 'Emissions expected, upper end', 'zh-CN': '预计碳排放上限' },
+};
+
+/** What a running day, month or year will come to, with its ends and what is known: see the keys of the kind. As of now. */
 export async function explainOutlook(
   carbon: Carbon,
   { key, revision }: ParsedRef,
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  const [period, figure, ...rest] = key.split('/');
+  const [period, ...parts] = key.split('/');
   // It is never kept: of an earlier instant there is nothing to open.
-  if (period === undefined || rest.length > 0 || revision !== null || asOf !== null) return null;
-  if (figure === undefined) return explainEmissions(carbon, period, viewer);
-  const isOfYear = /^\d{4}$/.test(period) && (figure === 'energy' || figure === 'core');
-  return isOfYear && viewer.enterpriseId === null ? explainYear(carbon, period, figure) : null;
+  if (period === undefined || revision !== null || asOf !== null) return null;
+  const figure = parts.length === 0 ? 'expected' : outlookFigures.find((each) => each === parts[0]);
+  if (figure !== undefined)
+    return parts.length > 1 || parts[0] === 'expected' ? null : explainEmissions(carbon, period, figure, viewer);
+  const isOfYear = /^\d{4}$/.test(period) && viewer.enterpriseId === null;
+  return isOfYear ? explainYear(carbon, period, parts) : null;
 }
 
-async function explainEmissions(carbon: Carbon, period: string, viewer: Principal): Promise<Explanation | null> {
+async function explainEmissions(
+  carbon: Carbon,
+  period: string,
+  figure: OutlookFigure,
+  viewer: Principal,
+): Promise<Explanation | null> {
   const { db } = carbon.scope;
-  const data = await readOutlook(carbon, (work) => db.tx(work), viewer.enterpriseId);
+  const data = await readOutlook(carbon, (work) => db.tx(work, viewer), viewer.enterpriseId);
   const { today } = data;
   const found = today?.period === period ? today : data.periods.find((each) => each.period === period);
   if (!found) return null;
@@ -31,24 +47,22 @@ async function explainEmissions(carbon: Carbon, period: string, viewer: Principa
   const factor: EvidenceInput[] = data.factor
     ? [{ ref: data.factor.ref, role: 'factor', value: data.factor.value, unit: data.factor.unit }]
     : [];
+  const value = found[figure];
+  const outer: EvidenceInput[] =
+    figure === 'low' || figure === 'high'
+      ? [{ ref: outlookRef(period), role: 'expected', value: expected, unit: 'tCO2' }]
+      : [];
   return {
-    ref: outlookRef(period),
-    title: { en: `Emissions expected, ${period}`, 'zh-CN': `预计碳排放，${period}` },
-    value: expected,
+    ref: outlookRef(period, ...(figure === 'expected' ? [] : [figure])),
+    title: { en: `${names[figure].en}, ${period}`, 'zh-CN': `${names[figure]['zh-CN']}，${period}` },
+    value,
     unit: 'tCO2',
-    quality: expected === null ? 'missing' : 'estimated',
+    quality: value === null ? 'missing' : 'estimated',
     method: null,
-    formula: ofDay
-      ? {
-          en: 'hours so far + hours to come as those hours of the last four weeks',
-          'zh-CN': '已知各小时之和 + 剩余各小时按最近四周同时段水平',
-        }
-      : {
-          en: 'days so far + days to come at the level of the last four weeks',
-          'zh-CN': '已知各日之和 + 剩余各日按最近四周水平',
-        },
+    formula: formulaOf(figure, ofDay),
     parameters: { profile: data.profile, outlook: data.method, known, low, high, basisDays },
     inputs: [
+      ...outer,
       ...(ofDay ? [{ ref: today.ref, role: 'supply', value: null, unit: 'Wh' }] : []),
       { ref: data.ref, role: 'inventory', value: null, unit: 'tCO2' },
       ...factor,
@@ -59,39 +73,28 @@ async function explainEmissions(carbon: Carbon, period: string, viewer: Principa
   };
 }
 
-async function explainYear(carbon: Carbon, year: string, figure: 'energy' | 'core'): Promise<Explanation | null> {
-  const { db } = carbon.scope;
-  const rating = await ratePeriod(carbon, (work) => db.tx(work), year);
-  const { outlook } = rating;
-  if (!outlook) return null;
-  const { energyTce, emissionsT, intensityTPerTce, remainingDays, unknownDays, method } = outlook;
-  const value = figure === 'energy' ? energyTce.expected : intensityTPerTce;
-  return {
-    ref: outlookRef(year, figure),
-    title:
-      figure === 'energy'
-        ? { en: `Energy expected, ${year}`, 'zh-CN': `预计综合能耗，${year}` }
-        : { en: `Core indicator expected, ${year}`, 'zh-CN': `预计核心指标，${year}` },
-    value,
-    unit: figure === 'energy' ? 'tce' : 'tCO2/tce',
-    quality: value === null ? 'missing' : 'estimated',
-    method: null,
-    formula:
-      figure === 'energy'
+function formulaOf(figure: OutlookFigure, ofDay: boolean): Explanation['formula'] {
+  switch (figure) {
+    case 'known':
+      return ofDay
+        ? { en: 'net grid electricity of the hours so far × factor', 'zh-CN': '已知各小时净购入电量 × 电网因子' }
+        : { en: 'net grid electricity of the days so far × factor', 'zh-CN': '已知各日净购入电量 × 电网因子' };
+    case 'expected':
+      return ofDay
         ? {
-            en: 'energy so far + days to come at the level of the last four weeks',
-            'zh-CN': '已知综合能耗 + 剩余各日按最近四周水平',
+            en: 'hours so far + hours to come as those hours of the last four weeks',
+            'zh-CN': '已知各小时之和 + 剩余各小时按最近四周同时段水平',
           }
-        : { en: 'emissions expected ÷ energy expected', 'zh-CN': '预计碳排放 ÷ 预计综合能耗' },
-    parameters: { outlook: method, remainingDays, unknownDays, low: energyTce.low, high: energyTce.high },
-    inputs:
-      figure === 'energy'
-        ? [{ ref: indicatorRef('energy', year), role: 'energy', value: rating.energyTce, unit: 'tce' }]
-        : [
-            { ref: outlookRef(year), role: 'emissions', value: emissionsT.expected, unit: 'tCO2' },
-            { ref: outlookRef(year, 'energy'), role: 'energy', value: energyTce.expected, unit: 'tce' },
-          ],
-    recordedAt: null,
-    producedBy,
-  };
+        : {
+            en: 'days so far + days to come at the level of the last four weeks',
+            'zh-CN': '已知各日之和 + 剩余各日按最近四周水平',
+          };
+    case 'low':
+      return {
+        en: 'expected − 1.96 × deviation of what is to come, not below what is known',
+        'zh-CN': '预计值 − 1.96 × 剩余时段的标准差，不低于已知值',
+      };
+    case 'high':
+      return { en: 'expected + 1.96 × deviation of what is to come', 'zh-CN': '预计值 + 1.96 × 剩余时段的标准差' };
+  }
 }

@@ -1,8 +1,20 @@
-import { Figure, Figures, formatNumber, formatTime, Quantity, StatusBadge, useT } from '@lingtan/web-sdk';
+import {
+  Evident,
+  Figure,
+  Figures,
+  formatNumber,
+  formatTime,
+  Quantity,
+  StatusBadge,
+  unitSymbol,
+  useT,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { InventoryView } from '../../contracts/inventory-routes.ts';
+import { Dotted } from '../shared/dotted.tsx';
 import { useWordsOf } from '../shared/names.ts';
 
+const scopes = [1, 2, 3] as const;
 const shown = (tonnes: number): string => formatNumber(tonnes, { digits: 1 });
 
 /** Totals of each method with their scopes, and what was published. */
@@ -16,10 +28,17 @@ export function InventoryTotals({ inventory }: { inventory: InventoryView }): Re
         <Figure
           key={each.method}
           label={method(each.method)}
-          note={t('inventory.scopes', {
-            ...{ one: shown(each.byScope[1]), two: shown(each.byScope[2]), three: shown(each.byScope[3]) },
-            unit: unit.replace('CO2', 'CO₂'),
-          })}
+          note={
+            <Dotted
+              parts={scopes.map((scope) => (
+                <Evident
+                  key={scope}
+                  evidence={`${each.ref}/scope-${scope}`}
+                  value={`${t(`inventory.scope-${scope}`, { value: shown(each.byScope[scope]) })} ${unitSymbol(unit)}`}
+                />
+              ))}
+            />
+          }
         >
           <Quantity
             value={each.total === null ? null : Number(each.total)}

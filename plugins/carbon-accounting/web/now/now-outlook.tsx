@@ -1,4 +1,5 @@
 import {
+  Evident,
   Figure,
   Figures,
   formatNumber,
@@ -15,6 +16,8 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OutlookData } from '../../contracts/outlook-routes.ts';
+import { Band } from '../shared/band.tsx';
+import { Dotted } from '../shared/dotted.tsx';
 
 const day = 86_400_000;
 
@@ -116,13 +119,22 @@ function Expectations({ data }: { data: OutlookData }): ReactNode {
         <Figure
           key={each.period}
           label={t('now.expected-of', { period: each.period })}
-          note={[
-            each.low === null || each.high === null
-              ? t('rating.too-few')
-              : t('rating.band', { low: number(each.low), high: number(each.high), unit: 't' }),
-            each.knownText,
-            ...(each.budgetT === null ? [] : [t('now.budget-of', { value: number(each.budgetT) })]),
-          ].join(' · ')}
+          note={
+            <Dotted
+              parts={[
+                <Band
+                  key="band"
+                  low={each.low}
+                  high={each.high}
+                  unit="t"
+                  show={number}
+                  evidence={`carbon.outlook/${each.period}`}
+                />,
+                <Evident key="known" evidence={`carbon.outlook/${each.period}/known`} value={each.knownText} />,
+                ...(each.budgetT === null ? [] : [t('now.budget-of', { value: number(each.budgetT) })]),
+              ]}
+            />
+          }
         >
           <Quantity
             value={each.expected}

@@ -1,6 +1,17 @@
-import { Figure, Figures, formatNumber, Panel, Quantity, StatusBadge, useLanguage, useT } from '@lingtan/web-sdk';
+import {
+  Figure,
+  Figures,
+  formatNumber,
+  Panel,
+  Quantity,
+  StatusBadge,
+  unitSymbol,
+  useLanguage,
+  useT,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
+import { Band } from '../shared/band.tsx';
 
 type Outlook = NonNullable<RatingData['outlook']>;
 
@@ -12,7 +23,12 @@ export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: s
   return (
     <Panel title={t('rating.outlook', { period })} meta={t('rating.outlook-meta')}>
       <Figures data-testid="rating-outlook">
-        <Expected label={t('rating.expected-t')} band={emissionsT} unit="tCO2" evidence={`carbon.outlook/${period}`} />
+        <Expected
+          label={t('rating.expected-t')}
+          band={emissionsT}
+          unit="tCO2"
+          evidence={`carbon.outlook/${period}/emissions`}
+        />
         <Expected
           label={t('rating.expected-tce')}
           band={energyTce}
@@ -60,11 +76,7 @@ function Expected({
   return (
     <Figure
       label={label}
-      note={
-        low === null || high === null
-          ? t('rating.too-few')
-          : t('rating.band', { low: number(low), high: number(high), unit: unit.replace('CO2', 'CO₂') })
-      }
+      note={<Band low={low} high={high} unit={unitSymbol(unit)} show={number} evidence={evidence} />}
     >
       <Quantity
         value={expected}
