@@ -21,7 +21,10 @@ export const carbonLine = defineEvidence({
   permission: 'carbon.read',
 });
 
-/** Total of an inventory. Key `<profile>/<period>/<method>`, for one scope with `/scope-<1 to 3>`; with revision: as published. */
+/**
+ * Total of an inventory. Key `<profile>/<period>/<method>`, for one scope with `/scope-<1 to 3>`; with revision: as published. With
+ * `/change`: what the revision changed of the total before, or without revision, what restating would change now.
+ */
 export const carbonInventory = defineEvidence({
   kind: 'carbon.inventory',
   title: { en: 'Emission inventory', 'zh-CN': '排放清单' },

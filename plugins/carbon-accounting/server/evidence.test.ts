@@ -1,12 +1,21 @@
 import type { Explanation } from '@lingtan/sdk';
 import type { TestCaller } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InventoryData, RatingData, ScenarioView, UncertaintyData, VerificationView } from '../contracts/index.ts';
+import type {
+  InventoryData,
+  PeriodsData,
+  PreviewData,
+  RatingData,
+  ScenarioView,
+  UncertaintyData,
+  VerificationView,
+} from '../contracts/index.ts';
 import { carbonMethods, methodName } from '../domain/index.ts';
 import { createCarbonPark } from './fixtures/carbon-park.ts';
 import type { CarbonPark } from './fixtures/carbon-park.ts';
 import type { Checker } from './fixtures/checker.ts';
 import { neededOpens } from './fixtures/needed-opens.ts';
+import { restatementOpens } from './fixtures/restatement-opens.ts';
 import { scenarioOpens } from './fixtures/scenario-opens.ts';
 import { uncertaintyOpens, verificationOpens } from './fixtures/verification-opens.ts';
 
@@ -165,4 +174,33 @@ describe('a verification', () => {
     expect((await asOf(`carbon.uncertainty/mean/${key}`, '2020-01-01T00:00:00Z')).status).toBe(404);
     expect((await open(`carbon.uncertainty/mean/${key}`, { member: 'alpha' })).status).toBeGreaterThanOrEqual(403);
   });
+});
+
+it('figures of a restatement open, while it is a preview and once it is published, and are found from the totals', async () => {
+  const asked = { period: '2025-02', profile: 'national-zero-carbon-park' };
+  const key = `${asked.profile}/${asked.period}`;
+  site.clock.set('2026-01-02T02:00:00Z');
+  const preview = await checker.get<PreviewData>(`/restatements/preview?period=2025-02&profile=${asked.profile}`);
+  expect(preview).toMatchObject({ changed: true, revision: 1 });
+  await restatementOpens(open, preview.restatement, { key, before: 1, after: null });
+  const { method } = preview.restatement.methods[0]!;
+  const total = `carbon.inventory/${key}/${method}`;
+  expect(await dependents(`${total}@1`)).toContain(`${total}/change`);
+  expect(await dependents(total)).toContain(`${total}/change`);
+  expect((await checker.send('/restatements', { ...asked, note: 'factors of 2023' })).status).toBe(200);
+  const [newest] = (await checker.get<PeriodsData>('/periods')).periods;
+  expect(newest!.restatement).toEqual(preview.restatement);
+  await restatementOpens(open, newest!.restatement!, { key, before: 1, after: 2 });
+  expect((await open(`${total}/change`)).body.value).toBe('0');
+  expect(await dependents(`${total}@1`)).toEqual([`${total}/change@2`]);
+  expect((await dependents(`${total}@2`)).toSorted()).toEqual([`${total}/change`, `${total}/change@2`]);
+  expect((await asOf(`${total}/change`, newest!.recordedAt)).body).toMatchObject({ ref: `${total}/change@2` });
+  for (const none of [
+    `${total}/change@1`,
+    `${total}/change@3`,
+    `${total}/change/1`,
+    `carbon.inventory/${key}/x/change`,
+  ])
+    expect((await open(none)).status, none).toBe(404);
+  expect((await open(`${total}/change`, { member: 'alpha' })).status).toBe(404);
 });

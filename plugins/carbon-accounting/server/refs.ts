@@ -73,6 +73,11 @@ export function scopeRef(profile: string, period: string, method: string, scope:
   return formatRef(carbonInventory.kind, `${profile}/${period}/${method}/scope-${scope}`, revision);
 }
 
+/** What a revision changed of a total; without revision, what restating would change now. */
+export function changeRef(profile: string, period: string, method: string, revision?: number): string {
+  return formatRef(carbonInventory.kind, `${profile}/${period}/${method}/change`, revision);
+}
+
 export function passportRef(id: string, revision: number): string {
   return formatRef(carbonPassport.kind, id, revision);
 }

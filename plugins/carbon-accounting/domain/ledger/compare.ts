@@ -63,7 +63,11 @@ function factorName(line: Line | undefined): string | null {
 function methodsOf(before: PublishedContent, after: PublishedContent): RestatementView['methods'] {
   return after.inventory.methods.map(({ method, total, unit }) => {
     const earlier = before.inventory.methods.find((each) => each.method === method)?.total ?? null;
-    const delta = total === null || earlier === null ? null : toText(subtract(exact(total), exact(earlier)));
-    return { method, before: earlier, after: total, delta, unit };
+    return { method, before: earlier, after: total, delta: totalChange(earlier, total), unit };
   });
+}
+
+/** What a total changed by; null where one is not known. */
+export function totalChange(before: string | null, after: string | null): string | null {
+  return before === null || after === null ? null : toText(subtract(exact(after), exact(before)));
 }

@@ -14,8 +14,17 @@ import { electricityId } from '../inventory/activities-of.ts';
 import { readActivity } from '../ledger/activity-store.ts';
 import { entryKeys } from '../ledger/entry-store.ts';
 import { passportsOnMeter } from '../passports/passport-store.ts';
-import { readPublished } from '../periods/period-store.ts';
-import { documentRef, entryRef, indicatorRef, inventoryRef, lineRef, passportRef, scopeRef } from '../refs.ts';
+import { findPublication, readPublished } from '../periods/period-store.ts';
+import {
+  changeRef,
+  documentRef,
+  entryRef,
+  indicatorRef,
+  inventoryRef,
+  lineRef,
+  passportRef,
+  scopeRef,
+} from '../refs.ts';
 import { cleanTerms } from '../rating/guide-values.ts';
 import { treatmentsOn } from '../treatment/treatment-store.ts';
 import { flowsFrom } from './flow-sources.ts';
@@ -31,7 +40,7 @@ export function carbonDependents(carbon: Carbon, ref: ParsedRef): Promise<Eviden
     if (ref.kind === energyInterval.kind) return onInterval(tx, ref.key);
     if (ref.kind === carbonEntry.kind) return onEntry(carbon, tx, ref);
     if (ref.kind === carbonLine.kind) return onLine(tx, ref);
-    if (ref.kind === carbonInventory.kind) return onInventory(carbon, ref);
+    if (ref.kind === carbonInventory.kind) return onInventory(carbon, tx, ref);
     if (ref.kind === carbonIndicator.kind) return onIndicator(ref.key);
     if (ref.kind === carbonFactor.kind) return onFactor(tx, ref);
     if (ref.kind === retirementEvidence.kind || ref.kind === soldEvidence.kind) return onRetirement(tx, ref);
@@ -161,12 +170,17 @@ async function onLine(tx: Tx, { key, revision }: ParsedRef): Promise<EvidenceRef
   return counted ? [total, scopeRef(profile!, period!, method!, scopeOf(counted), revision ?? undefined)] : [total];
 }
 
-/** The live total of the profile of the rating is part of the core indicator. */
-function onInventory({ scope }: Carbon, { key, revision }: ParsedRef): EvidenceRef[] {
-  const [profile, period, , part] = key.split('/');
+/** What restatements changed of a total; the live one of the profile of the rating is also part of the core indicator. */
+async function onInventory({ scope }: Carbon, tx: Tx, { key, revision }: ParsedRef): Promise<EvidenceRef[]> {
+  const [profile, period, method, part] = key.split('/');
+  if (method === undefined || part !== undefined) return [];
+  const newest = (await findPublication(tx, { period: period!, profile: profile! }))?.revision ?? 0;
+  const change = (of?: number): EvidenceRef => changeRef(profile!, period!, method, of);
   const rated = scope.config.ratingProfile.split('@')[0];
-  const isTotal = period !== undefined && part === undefined;
-  return revision === null && profile === rated && isTotal ? [indicatorRef('core', period)] : [];
+  const core = profile === rated ? [indicatorRef('core', period!)] : [];
+  if (revision === null) return newest > 0 ? [change(), ...core] : core;
+  const later = revision < newest ? change(revision + 1) : change();
+  return revision > 1 ? [change(revision), later] : [later];
 }
 
 function onIndicator(key: string): EvidenceRef[] {

@@ -16,6 +16,7 @@ import {
 } from '../../contracts/index.ts';
 import type { Carbon } from '../context.ts';
 import { carbonDependents } from './dependents.ts';
+import { explainChange } from './explain-change.ts';
 import { explainClaim } from './explain-claim.ts';
 import { explainEntry } from './explain-entry.ts';
 import { explainFactor } from './explain-factor.ts';
@@ -42,7 +43,11 @@ export function registerEvidence(carbon: Carbon): void {
   evidence.explain(carbonOutlook, (ref, asOf, viewer) => explainOutlook(carbon, ref, asOf, viewer));
   evidence.explain(carbonEntry, (ref, asOf, viewer) => explainEntry(carbon, ref, asOf, viewer));
   register(carbonLine, (tx, ref, asOf) => explainLine(carbon, tx, ref, asOf));
-  register(carbonInventory, (tx, ref, asOf, viewer) => explainInventory(carbon, tx, ref, asOf, viewer.enterpriseId));
+  register(carbonInventory, (tx, ref, asOf, viewer) =>
+    /^([^/]+\/){3}change$/.test(ref.key)
+      ? explainChange(carbon, tx, ref, asOf)
+      : explainInventory(carbon, tx, ref, asOf, viewer.enterpriseId),
+  );
   register(carbonPassport, (tx, ref, _asOf, viewer) => explainPassport(tx, ref, viewer.enterpriseId));
   register(carbonSignalEvidence, (tx, ref, asOf) => explainSignal(tx, ref, asOf));
   evidence.explain(carbonIndicator, (ref, asOf, viewer) =>

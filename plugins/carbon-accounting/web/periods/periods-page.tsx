@@ -16,6 +16,7 @@ import { useWordsOf } from '../shared/names.ts';
 import { useChoice } from '../shared/use-choice.ts';
 import { PublicationDialog } from './publication-dialog.tsx';
 import { RestatePeriod } from './restate-period.tsx';
+import { totalRef } from './restated-refs.ts';
 import './periods.css';
 
 type Row = PeriodsData['periods'][number];
@@ -69,6 +70,7 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       title: t('periods.before'),
       kind: 'number',
       value: ({ restatement }) => (restatement?.methods[0]?.before ? Number(restatement.methods[0].before) : null),
+      render: (row) => <RestatedTotal row={row} figure="before" />,
     },
     {
       id: 'total',
@@ -103,6 +105,7 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       title: t('column.difference'),
       kind: 'number',
       value: ({ restatement }) => (restatement?.methods[0]?.delta ? Number(restatement.methods[0].delta) : null),
+      render: (row) => <RestatedTotal row={row} figure="delta" />,
     },
     {
       id: 'causes',
@@ -140,5 +143,22 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       ) : null}
       {open && restating ? <RestatePeriod period={open.period} profile={open.profile} onClose={close} /> : null}
     </ListPage>
+  );
+}
+
+/** The total that a revision restated, or its change. */
+function RestatedTotal({ row, figure }: { row: Row; figure: 'before' | 'delta' }): ReactNode {
+  const { period, profile, revision, restatement } = row;
+  const method = restatement?.methods[0];
+  if (!method?.[figure]) return '–';
+  const restated = { period, profile, before: revision - 1, after: revision };
+  return (
+    <Quantity
+      value={Number(method[figure])}
+      unit={method.unit}
+      scale="none"
+      digits={2}
+      evidence={totalRef(restated, method.method, figure === 'delta' ? 'change' : figure)}
+    />
   );
 }

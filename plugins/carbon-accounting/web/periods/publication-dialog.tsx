@@ -45,7 +45,14 @@ export function PublicationDialog(props: {
         ))}
       </ul>
       {incomplete ? <GapsNotice gaps={incomplete} title={t('gaps.published')} /> : null}
-      {restatement ? <RestatementImpact restatement={restatement} /> : <p>{t('periods.first-hint')}</p>}
+      {restatement ? (
+        <RestatementImpact
+          restatement={restatement}
+          of={{ period, profile: row.profile, before: revision - 1, after: revision }}
+        />
+      ) : (
+        <p>{t('periods.first-hint')}</p>
+      )}
       <p className="carbon-sha">
         <code>SHA-256 {sha256}</code>
       </p>

@@ -39,7 +39,10 @@ export function RestatePeriod(props: { period: string; profile: string; onClose:
     >
       {preview.data?.changed ? (
         <>
-          <RestatementImpact restatement={preview.data.restatement} />
+          <RestatementImpact
+            restatement={preview.data.restatement}
+            of={{ period, profile, before: preview.data.revision, after: null }}
+          />
           {gaps === null ? null : <GapsReason gaps={gaps} value={gapsReason} onChange={setGapsReason} />}
         </>
       ) : (
