@@ -18,9 +18,13 @@ export const energyTotal = defineEvidence({
   permission: 'energy.read',
 });
 
+/** What a green share consists of, as the roles of its inputs. */
+export const greenParts = ['direct', 'via-storage', 'contracted'] as const;
+export type GreenPart = (typeof greenParts)[number];
+
 /**
  * Which source served which use. Key `<source>/<use>/<from ISO>/<to ISO>`; the source `green-share` stands for the share of
- * PV and wind in the use. With `share/` before it the part of the use that the source serves.
+ * PV and wind in the use, `green-<part>` for a part of that share. With `share/` before it the part of the use that the source serves.
  */
 export const energySupply = defineEvidence({
   kind: 'energy.supply',

@@ -17,6 +17,8 @@ import { supplyDependents } from './supply-mix/dependents.ts';
 import { followRevisions } from './supply-mix/follow.ts';
 import { notePending } from './supply-mix/pending.ts';
 import { restateSupply } from './supply-mix/restate.ts';
+import { readSupply } from './supply-mix/supply.ts';
+import { describeShares } from './supply-mix/views.ts';
 
 const hour = 3_600_000;
 /** 22:00 in the park: the history runs over two midnights. */
@@ -163,12 +165,23 @@ describe('the evidence chain of the storages', () => {
 
   it('opens a green share and its way through the storages, contracts among the rest', async () => {
     const span = `${new Date(start + 3 * hour).toISOString()}/${new Date(start + 4.5 * hour).toISOString()}`;
+    const query = { from: start + 3 * hour, to: start + 4.5 * hour, resolution: 'all' as const };
+    const [supply] = await park.energy.scope.db.tx((tx) => readSupply(park.energy, tx, query));
+    const shown = describeShares(supply!, null).uses;
     for (const use of ['all', 'enterprise:paper']) {
       const opened = await openDown(`energy.supply/green-share/${use}/${span}`);
       const share = opened.get(`energy.supply/green-share/${use}/${span}`)!;
       expect(share.value).toBeGreaterThan(0);
       expect(share.inputs.map(({ role }) => role)).toContain('via-storage');
       expect([...opened.keys()].some((ref) => ref.startsWith('energy.storage-pool/bess/'))).toBe(true);
+      const { direct, viaStorage, contracted } = shown.find((each) => each.use === use)!;
+      for (const [part, value] of Object.entries({ direct, 'via-storage': viaStorage, contracted })) {
+        const ref = `energy.supply/green-${part}/${use}/${span}`;
+        expect(value, ref).toBeGreaterThan(0);
+        const own = (await openDown(ref)).get(ref)!;
+        expect(own).toMatchObject({ ref, unit: '1', value });
+        expect(new Set(own.inputs.map(({ role }) => role))).toEqual(new Set([part, 'consumption']));
+      }
     }
     const ratio = await openDown(`energy.direct-supply/self-use/${span}`);
     expect(ratio.size).toBeGreaterThan(10);

@@ -1,4 +1,6 @@
-import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal } from '@lingtan/sdk';
+import { greenParts } from '../../contracts/index.ts';
+import type { GreenPart } from '../../contracts/index.ts';
 import { greenShare, supplyAllocation } from '../../domain/methods-supply.ts';
 import { methodName, share, sum } from '../../domain/index.ts';
 import type { Span, SupplyTable } from '../../domain/index.ts';
@@ -36,7 +38,8 @@ export async function explainSupply(
   if (!mayOpen(energy, asked)) return null;
   const { whole, parts } = await readTables(energy, asked.span, asOf, use.startsWith('load:'));
   if (ofUse) return shareOfUse(energy, asked, whole);
-  const part = source === 'green-share' ? shareOf(energy, asked, whole) : await cell(energy, asked, whole, parts, asOf);
+  const shown = greenParts.filter((part) => source === 'green-share' || source === `green-${part}`);
+  const part = shown.length > 0 ? shareOf(energy, asked, whole, shown) : await cell(energy, asked, whole, parts, asOf);
   const base = { ref: supplyRef(source, use, asked.span), quality: worstOf(whole), recordedAt: null, producedBy };
   return { ...base, ...part };
 }
@@ -55,20 +58,38 @@ function cellInput(role: string, table: SupplyTable, { source, use, span }: Omit
   return { ref: supplyRef(source, use, span), role, value, unit: 'Wh', quality: worstOf(table) };
 }
 
-function shareOf(energy: Energy, { use, span }: Asked, table: SupplyTable): Part {
+const greenNames: Record<GreenPart, { name: LocalizedText; formula: LocalizedText }> = {
+  direct: {
+    name: { en: 'direct', 'zh-CN': '直供' },
+    formula: { en: 'PV and wind direct ÷ consumption', 'zh-CN': '光伏与风电直供 ÷ 用电量' },
+  },
+  'via-storage': {
+    name: { en: 'via storage', 'zh-CN': '经储能' },
+    formula: { en: 'storage charged from PV and wind ÷ consumption', 'zh-CN': '光伏与风电经储能放电 ÷ 用电量' },
+  },
+  contracted: {
+    name: { en: 'contracted', 'zh-CN': '合同绿电' },
+    formula: { en: 'contracted green power ÷ consumption', 'zh-CN': '合同绿电 ÷ 用电量' },
+  },
+};
+
+/** The green share of a use, or one part of it. */
+function shareOf(energy: Energy, { source, use, span }: Asked, table: SupplyTable, shown: readonly GreenPart[]): Part {
+  const [one] = source === 'green-share' ? [] : shown;
   const name = useName(energy, use);
   const consumption = table.uses.reduce(
     (total, key, u) => total + (isUse(key, use) ? table.wh.reduce((column, row) => column + row[u]!, 0) : 0),
     0,
   );
-  const input = (role: string, source: string): EvidenceInput => cellInput(role, table, { source, use, span });
+  const input = (role: GreenPart, from: string): EvidenceInput => cellInput(role, table, { source: from, use, span });
+  const isShown = (role: string): boolean => shown.some((part) => part === role);
   const inputs = [
     input('direct', 'pv'),
     input('direct', 'wind'),
     input('via-storage', 'storage-pv'),
     input('via-storage', 'storage-wind'),
     input('contracted', 'contracted'),
-  ].filter(({ role, value }) => role === 'direct' || value !== '0');
+  ].filter(({ role, value }) => isShown(role) && (role === 'direct' || value !== '0'));
   inputs.push({
     ref: totalRef(`use/${use}`, span),
     role: 'consumption',
@@ -78,11 +99,16 @@ function shareOf(energy: Energy, { use, span }: Asked, table: SupplyTable): Part
   });
   const green = inputs.slice(0, -1).reduce((total, { value }) => total + Number(value), 0);
   return {
-    title: { en: `Green share: ${name.en}`, 'zh-CN': `${name['zh-CN']}绿电占比` },
+    title: {
+      en: `Green share: ${name.en}${one ? `, ${greenNames[one].name.en}` : ''}`,
+      'zh-CN': `${name['zh-CN']}绿电占比${one ? `，${greenNames[one].name['zh-CN']}` : ''}`,
+    },
     value: consumption === 0 ? null : green / consumption,
     unit: '1',
     method: methodName(greenShare),
-    formula: '(PV and wind direct + storage charged from PV and wind + contracted green power) ÷ consumption',
+    formula: one
+      ? greenNames[one].formula
+      : '(PV and wind direct + storage charged from PV and wind + contracted green power) ÷ consumption',
     inputs,
   };
 }

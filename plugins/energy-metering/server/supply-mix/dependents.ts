@@ -1,7 +1,8 @@
 import { dayStart, monthStart } from '@lingtan/sdk';
 import type { EvidenceRef, ParsedRef } from '@lingtan/sdk';
-import { directSupplyRatios, energyInterval, energyStoragePool } from '../../contracts/index.ts';
+import { directSupplyRatios, energyInterval, energyStoragePool, greenParts } from '../../contracts/index.ts';
 import { balanceItem, parkDayStart } from '../../domain/index.ts';
+import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { parseIntervalKey, supplyRef } from '../refs.ts';
 import { directSupplyRef, parsePoolKey, poolDayRef } from './refs.ts';
@@ -29,7 +30,7 @@ export function supplyDependents(energy: Energy, ref: ParsedRef): EvidenceRef[] 
   return [
     // The storages charge each other, so that what one opens with can reach all.
     ...storageMeters(energy).map((meter) => poolDayRef(energy, meter, next.from)),
-    supplyRef('green-share', 'all', next),
+    ...greenRefs('all', next),
   ];
 }
 
@@ -44,9 +45,14 @@ function mixOf(energy: Energy, ts: number): EvidenceRef[] {
         items[side].add(item);
       }
   return [...items.use].flatMap((use) => [
-    ...(use === 'storage' || use === 'grid' ? [] : [supplyRef('green-share', use, day)]),
+    ...(use === 'storage' || use === 'grid' ? [] : greenRefs(use, day)),
     ...[...items.source].map((source) => supplyRef(source, use, day)),
   ]);
+}
+
+/** The green share of a use, and its parts. */
+function greenRefs(use: string, span: Span): EvidenceRef[] {
+  return ['share', ...greenParts].map((part) => supplyRef(`green-${part}`, use, span));
 }
 
 /** The ratios of the month. */

@@ -1,5 +1,17 @@
-import { columnScale, Quantity, showsContent, StateView, useApi, useLanguage, useT, viewState } from '@lingtan/web-sdk';
+import {
+  columnScale,
+  openEvidence,
+  Quantity,
+  showsContent,
+  StateView,
+  useApi,
+  useLanguage,
+  useMayOpenEvidence,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import type { GreenPart } from '../../contracts/evidence.ts';
 import type { SharesData } from '../../contracts/supply-routes.ts';
 import { useItemName } from '../items.ts';
 import './flows.css';
@@ -8,6 +20,11 @@ type Use = SharesData['shares'][number]['uses'][number];
 
 /** How a green share is split, with the colour of each part. */
 const parts = ['direct', 'viaStorage', 'contracted'] as const;
+/** What a part is called in a reference. */
+const keys = { direct: 'direct', viaStorage: 'via-storage', contracted: 'contracted' } satisfies Record<
+  (typeof parts)[number],
+  GreenPart
+>;
 
 /** Green share of each consumer as a bar from 0 to 100 %, split into direct, via storage and contracted. */
 export function ShareBars({ from, to }: { from: number; to: number }): ReactNode {
@@ -66,7 +83,7 @@ function ShareBar({
 }): ReactNode {
   const t = useT();
   const name = useItemName()('use', use.use);
-  const percent = (share: number | null): string => `${(100 * (share ?? 0)).toFixed(1)} %`;
+  const mayOpen = useMayOpenEvidence();
   return (
     <li className="em-share-row" data-testid={`share-${use.use}`}>
       <span className="em-name">{name}</span>
@@ -92,20 +109,42 @@ function ShareBar({
         reason={t('flows.shares.none')}
         label={name}
       />
-      <span
-        className="em-share-bar"
-        role="img"
-        aria-label={parts.map((each) => `${t(`green.part.${each}`)} ${percent(use[each])}`).join(', ')}
-      >
-        {parts.map((each) => (
-          <span
-            key={each}
-            data-part={each}
-            style={{ width: `${100 * (use[each] ?? 0)}%` }}
-            title={`${t(`green.part.${each}`)} ${percent(use[each])}`}
-          />
-        ))}
-      </span>
+      <ShareBarParts use={use} opens={mayOpen} />
     </li>
+  );
+}
+
+/** The bar; each part opens its share. */
+function ShareBarParts({ use, opens }: { use: Use; opens: boolean }): ReactNode {
+  const t = useT();
+  const shown = parts.map((part) => {
+    const text = `${t(`green.part.${part}`)} ${(100 * (use[part] ?? 0)).toFixed(1)} %`;
+    const evidence = opens && use[part] ? use.ref?.replace('/green-share/', `/green-${keys[part]}/`) : undefined;
+    return { part, text, evidence, style: { width: `${100 * (use[part] ?? 0)}%` } };
+  });
+  const anyOpens = shown.some(({ evidence }) => evidence);
+  return (
+    <span
+      className="em-share-bar"
+      role={anyOpens ? 'group' : 'img'}
+      aria-label={shown.map(({ text }) => text).join(', ')}
+    >
+      {shown.map(({ part, text, evidence, style }) =>
+        evidence ? (
+          <button
+            key={part}
+            type="button"
+            data-part={part}
+            data-evidence={evidence}
+            style={style}
+            title={text}
+            aria-label={text}
+            onClick={() => openEvidence(evidence)}
+          />
+        ) : (
+          <span key={part} data-part={part} style={style} title={text} />
+        ),
+      )}
+    </span>
   );
 }
