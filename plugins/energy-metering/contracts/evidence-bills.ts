@@ -27,11 +27,22 @@ export const energyBillFigure = defineEvidence({
 
 /**
  * The bills of a month added up. Key `<side>/<what>/<month>`: the side is `park`, `enterprises` or `difference`; what is `amount`,
- * `energy` or a group of lines, `line/<kind>[/<item or period>]`.
+ * `energy` or a group of lines, `line/<kind>[/<item or period>]`; its quantity `quantity/<kind>[/…]`.
  */
 export const energyBillSum = defineEvidence({
   kind: 'energy.bill-sum',
   title: { en: 'Bills of a month', 'zh-CN': '月度账单合计' },
+  permission: 'energy.bills-run',
+});
+
+/**
+ * A bill beside something else. Key `<beside>/<side>/<what>/<account>/<month>`, with the revision of the bill: beside `invoice`, or
+ * `shadow/<tariff>/<version>`, `valid` for the versions that are valid; the side is `bill`, `compared` or `difference`; what is
+ * `amount` or a group of lines, `line/<kind>[/<item or period>]`; its quantity `quantity/<kind>[/…]`.
+ */
+export const energyBillComparison = defineEvidence({
+  kind: 'energy.bill-comparison',
+  title: { en: 'Compared bill', 'zh-CN': '账单对照' },
   permission: 'energy.bills-run',
 });
 

@@ -34,9 +34,19 @@ export function billFigureRef(
   return `energy.bill-figure/${figure}/${bill.accountId}/${bill.month}@${bill.revision}`;
 }
 
-/** Sum of the bills of a month: `amount`, `energy`, or `line/<group of lines>`. */
+/** Sum of the bills of a month: `amount`, `energy`, `line/<group of lines>` or `quantity/<group>`. */
 export function billSumRef(side: 'park' | 'enterprises' | 'difference', what: string, month: string): string {
   return `energy.bill-sum/${side}/${what}/${month}`;
+}
+
+/** A bill beside `invoice` or `shadow/<tariff>/<version or valid>`: `amount`, `line/<group of lines>` or `quantity/<group>`. */
+export function billComparisonRef(
+  beside: string,
+  side: 'bill' | 'compared' | 'difference',
+  what: string,
+  bill: { accountId: string; month: string; revision: number },
+): string {
+  return `energy.bill-comparison/${beside}/${side}/${what}/${bill.accountId}/${bill.month}@${bill.revision}`;
 }
 
 /** What validation measured, or the limit that this broke. */

@@ -1,12 +1,19 @@
 import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BillData, BillsData, ReconciliationData } from '../../contracts/index.ts';
+import type {
+  BillData,
+  BillInvoiceData,
+  BillsData,
+  BillShadowData,
+  ComparedLineData,
+  ReconciliationData,
+} from '../../contracts/index.ts';
 import { yuanText } from '../../domain/bill/index.ts';
 import { energyMethods, methodName } from '../../domain/index.ts';
 import { billMethods } from '../../domain/methods-bills.ts';
 import { createBillPark, x } from '../fixtures/bill-park.ts';
 import type { BillPark } from '../fixtures/bill-park.ts';
-import { billFigureRef, billSumRef } from './refs.ts';
+import { billFigureRef, billSumRef, comparisonRef } from './refs.ts';
 
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 /** 2026-07-01 00:00 in Shanghai. */
@@ -192,6 +199,12 @@ describe('what a bill says beside its amount', () => {
         [billSumRef('difference', `line/${line.key}`, '2026-07'), yuan(line.differenceFen)],
       ]),
     ];
+    for (const line of sums.lines)
+      for (const [side, of] of [
+        ['park', line.left],
+        ['enterprises', line.right],
+      ] as const)
+        await quantityOpens(billSumRef(side, `quantity/${line.key}`, '2026-07'), line.unit, of?.quantity ?? null);
     expect(shown.length).toBeGreaterThan(20);
     for (const [ref, value] of shown) {
       const opened = await explain(ref);
@@ -209,6 +222,81 @@ describe('what a bill says beside its amount', () => {
     expect([early.status, early.body.value, early.body.inputs]).toEqual([200, '0.00', []]);
     // As the page itself: only for those who run the bills.
     for (const as of ['alpha', 'beta']) expect((await evidence(all, { member: as })).status).toBe(403);
+  });
+});
+
+/** A quantity opens at what the comparison shows, from lines that open. */
+async function quantityOpens(ref: string, unit: string, quantity: number | null): Promise<void> {
+  const { body, status } = await evidence(ref);
+  const value = quantity === null ? null : unit === 'fen' ? yuanText(quantity) : String(quantity);
+  expect([ref, status === 404 ? null : body.value]).toEqual([ref, value]);
+  if (value === null) return;
+  expect(body).toMatchObject({ ref, unit: unit === 'fen' ? 'CNY' : unit });
+  for (const input of body.inputs) expect([input.ref, (await evidence(input.ref)).status]).toEqual([input.ref, 200]);
+}
+
+/** Each figure of a comparison opens at its value, and its inputs at theirs. */
+async function comparisonOpens(
+  beside: string,
+  of: BillData['bill'],
+  { lines, totalFen }: { lines: readonly ComparedLineData[]; totalFen: number },
+): Promise<void> {
+  const shown: [string, string | null][] = [
+    [comparisonRef(beside, 'bill', 'amount', of), yuanText(of.totalFen)],
+    [comparisonRef(beside, 'compared', 'amount', of), yuanText(totalFen)],
+    [comparisonRef(beside, 'difference', 'amount', of), yuanText(totalFen - of.totalFen)],
+  ];
+  for (const { key, unit, left, right, differenceFen } of lines) {
+    const what = `line/${key}`;
+    shown.push([comparisonRef(beside, 'bill', what, of), left && yuanText(left.amountFen)]);
+    shown.push([comparisonRef(beside, 'compared', what, of), right && yuanText(right.amountFen)]);
+    shown.push([comparisonRef(beside, 'difference', what, of), yuanText(differenceFen)]);
+    await quantityOpens(comparisonRef(beside, 'bill', `quantity/${key}`, of), unit, left?.quantity ?? null);
+    await quantityOpens(comparisonRef(beside, 'compared', `quantity/${key}`, of), unit, right?.quantity ?? null);
+  }
+  for (const [ref, value] of shown) {
+    const opened = await explain(ref);
+    expect([opened.ref, opened.value, opened.unit]).toEqual([ref, value, 'CNY']);
+    if (opened.method !== null) expect([ref, methods.get(opened.method!)?.recompute(opened)]).toEqual([ref, value]);
+    for (const input of opened.inputs) {
+      const below = await explain(input.ref);
+      if (input.value !== null) expect([input.ref, below.value]).toEqual([input.ref, input.value]);
+    }
+  }
+}
+
+describe('a bill beside something else', () => {
+  const bills = `${x}/bills/alpha.2026-07.1`;
+  const get = async <T>(path: string) => (await bed.park.api('operator').get<T>(path)).body;
+
+  it('opens what other rules make of its month', async () => {
+    const of = await bill('alpha.2026-07.1');
+    const other = await get<BillShadowData>(`${bills}/shadow?tariff=market`);
+    expect(other.totalFen).not.toBe(of.totalFen);
+    await comparisonOpens('shadow/market/valid', of, other);
+    const one = await get<BillShadowData>(`${bills}/shadow?tariff=two-part&version=2026-07-16`);
+    expect(one.totalFen).not.toBe(of.totalFen);
+    await comparisonOpens('shadow/two-part/2026-07-16', of, one);
+  });
+
+  it('opens the invoice that was entered, with who entered it, and is for those who run the bills', async () => {
+    const of = await bill('alpha.2026-07.1');
+    const ref = comparisonRef('invoice', 'difference', 'amount', of);
+    expect((await evidence(ref)).status).toBe(404);
+    const lines = [
+      { kind: 'energy', period: 'peak', quantity: 1_234_000, amountFen: 98_765 },
+      { kind: 'adder', item: 'grid', amountFen: 4_321 },
+    ];
+    const put = await bed.park.api('operator').put(`${bills}/invoice`, { number: 'F-7', lines, totalFen: 120_000 });
+    expect(put.status).toBe(200);
+    const data = await get<BillInvoiceData>(`${bills}/invoice`);
+    await comparisonOpens('invoice', of, { lines: data.lines, totalFen: 120_000 });
+    expect((await explain(ref)).value).toBe(yuanText(data.differenceFen!));
+    const entered = await explain(comparisonRef('invoice', 'compared', 'amount', of));
+    expect(entered.parameters).toMatchObject({ number: 'F-7', revision: 1, recordedBy: data.invoice!.recordedBy });
+    for (const what of ['line/energy/none', 'quantity/capacities', 'energy'])
+      expect((await evidence(comparisonRef('invoice', 'bill', what, of))).status, what).toBe(404);
+    expect((await evidence(ref, { member: 'alpha' })).status).toBe(403);
   });
 });
 

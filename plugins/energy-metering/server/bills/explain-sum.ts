@@ -1,6 +1,5 @@
 import { worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
-import { lineKindNames, lineName } from '../../contracts/index.ts';
 import type { Bill } from '../../contracts/index.ts';
 import { fenOf, lineGroupKey, yuanText } from '../../domain/bill/index.ts';
 import { methodName } from '../../domain/index.ts';
@@ -8,6 +7,7 @@ import { billSum } from '../../domain/methods-bills.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { readMonth } from './bill-store.ts';
+import { groupName, quantityPart } from './explain-group.ts';
 import { billFigureRef, billSumRef } from './refs.ts';
 
 const sides = {
@@ -34,9 +34,12 @@ export async function explainBillSum(
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  const key = /^(park|enterprises|difference)\/(amount|energy|line\/.+)\/(\d{4}-\d{2})$/.exec(ref.key);
+  const key =
+    /^(?:(park|enterprises|difference)\/(amount|energy|line\/.+)|(park|enterprises)\/(quantity\/.+))\/(\d{4}-\d{2})$/.exec(
+      ref.key,
+    );
   if (!key || viewer.enterpriseId !== null) return null;
-  const [side, what, month] = [key[1] as Side, key[2]!, key[3]!];
+  const [side, what, month] = [(key[1] ?? key[3]) as Side, (key[2] ?? key[4])!, key[5]!];
   const bills = await energy.scope.db.tx((tx) => readMonth(tx, { month, asOf }));
   const asked: Asked = { month, what, bills };
   const title = nameOf(asked);
@@ -49,9 +52,9 @@ export async function explainBillSum(
       'zh-CN': `${month} ${sides[side]['zh-CN']}${title['zh-CN']}`,
     },
     unit: what === 'energy' ? 'Wh' : 'CNY',
+    method: of.value === null ? null : methodName(billSum),
     ...of,
     quality: of.value === null ? 'missing' : worstQuality(bills.map(({ quality }) => quality.worst)),
-    method: of.value === null ? null : methodName(billSum),
     recordedAt: null,
     producedBy,
   };
@@ -62,20 +65,31 @@ function nameOf({ what, bills }: Asked): Explanation['title'] | null {
   if (what === 'amount') return { en: '', 'zh-CN': '' };
   if (what === 'energy') return { en: ', energy', 'zh-CN': '电量' };
   for (const bill of bills) {
-    const line = bill.lines.find((each) => `line/${lineGroupKey(each)}` === what);
+    const line = bill.lines.find((each) => lineGroupKey(each) === groupOf(what));
     if (!line) continue;
-    const { kind, period } = line;
-    const name = lineName({ kind, item: kind === 'adder' ? line.item : null, period }, bill.itemNames);
-    const { en, 'zh-CN': zh } = name.en === '' ? lineKindNames[kind] : name;
+    const { en, 'zh-CN': zh } = groupName(line, bill.itemNames);
     return { en: `, ${en}`, 'zh-CN': `：${zh}` };
   }
   return null;
 }
 
-type Sum = Pick<Explanation, 'value' | 'formula' | 'inputs'>;
+/** The group of `line/<group>` or `quantity/<group>`. */
+function groupOf(what: string): string {
+  return what.slice(what.indexOf('/') + 1);
+}
+
+type Sum = Pick<Explanation, 'value' | 'formula' | 'inputs'> & { unit?: string; method?: string | null };
+
+const noSum: Sum = { value: null, formula: { en: 'sum of the parts', 'zh-CN': '各分项之和' }, inputs: [] };
 
 function sumOf({ what, bills }: Asked, side: 'park' | 'enterprises'): Sum {
   const own = bills.filter(({ enterpriseId }) => (enterpriseId === null) === (side === 'park'));
+  if (what.startsWith('quantity/')) {
+    const lines = own.flatMap((bill) => bill.lines.filter((line) => lineGroupKey(line) === groupOf(what)));
+    const part = quantityPart(lines);
+    // Demands of different customers do not coincide: of them there is no sum.
+    return part && part.unit !== 'W' && part.unit !== 'VA' ? part : { ...noSum, method: null };
+  }
   const inputs = own.flatMap((bill): EvidenceInput[] => {
     const quality = bill.quality.worst;
     if (what === 'amount')

@@ -3,6 +3,7 @@ import {
   billsRead,
   billsRun,
   energyBill,
+  energyBillComparison,
   energyBillFigure,
   energyBillLine,
   energyBillSum,
@@ -18,6 +19,7 @@ import { registerCompareRoutes } from './compare-routes.ts';
 import { billDependents } from './dependents.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import { explainBill } from './explain-bill.ts';
+import { explainComparison } from './explain-comparison.ts';
 import { explainDemand, explainReactive } from './explain-demand.ts';
 import { explainBillFigure } from './explain-figure.ts';
 import { explainLine } from './explain-line.ts';
@@ -30,7 +32,16 @@ export const bills: Feature = {
   id: 'bills',
   permissions: [billsRead, billsRun, billsIssue],
   jobs: [runBillsJob],
-  evidence: [energyBill, energyBillLine, energyBillFigure, energyBillSum, energyTouTotal, energyDemand, energyReactive],
+  evidence: [
+    energyBill,
+    energyBillComparison,
+    energyBillLine,
+    energyBillFigure,
+    energyBillSum,
+    energyTouTotal,
+    energyDemand,
+    energyReactive,
+  ],
   methods: billMethods,
   start(energy, scope) {
     energy.followers.push(followBills);
@@ -43,6 +54,7 @@ export const bills: Feature = {
     evidence.explain(energyBillLine, (ref, asOf, viewer) => explainLine(energy, ref, asOf, viewer));
     evidence.explain(energyBillFigure, (ref, asOf, viewer) => explainBillFigure(energy, ref, asOf, viewer));
     evidence.explain(energyBillSum, (ref, asOf, viewer) => explainBillSum(energy, ref, asOf, viewer));
+    evidence.explain(energyBillComparison, (ref, asOf, viewer) => explainComparison(energy, ref, asOf, viewer));
     evidence.explain(energyTouTotal, (ref, asOf, viewer) => explainTouTotal(energy, ref, asOf, viewer));
     evidence.explain(energyDemand, (ref, asOf, viewer) => explainDemand(energy, ref, asOf, viewer));
     evidence.explain(energyReactive, (ref, _asOf, viewer) => explainReactive(energy, ref, viewer));

@@ -2,6 +2,7 @@ import { formatRef } from '@lingtan/sdk';
 import type { EvidenceRef } from '@lingtan/sdk';
 import {
   energyBill,
+  energyBillComparison,
   energyBillFigure,
   energyBillLine,
   energyBillSum,
@@ -40,9 +41,19 @@ export function billFigureRef(figure: BillFigure, { accountId, month, revision }
   return formatRef(energyBillFigure.kind, `${figure}/${accountId}/${month}`, revision);
 }
 
-/** `what` is `amount`, `energy` or `line/<group of lines>`. */
+/** `what` is `amount`, `energy`, `line/<group of lines>` or `quantity/<group>`. */
 export function billSumRef(side: 'park' | 'enterprises' | 'difference', what: string, month: string): EvidenceRef {
   return formatRef(energyBillSum.kind, `${side}/${what}/${month}`);
+}
+
+/** `beside` is `invoice` or `shadow/<tariff>/<version or valid>`; `what` is `amount`, `line/<group of lines>` or `quantity/<group>`. */
+export function comparisonRef(
+  beside: string,
+  side: 'bill' | 'compared' | 'difference',
+  what: string,
+  { accountId, month, revision }: BillKey,
+): EvidenceRef {
+  return formatRef(energyBillComparison.kind, `${beside}/${side}/${what}/${accountId}/${month}`, revision);
 }
 
 /** A line, or with `day` the part of a line at market prices that one day makes up. */

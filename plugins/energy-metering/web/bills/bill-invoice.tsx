@@ -13,7 +13,8 @@ import {
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { BillData, BillInvoiceData, InvoiceLine } from '../../contracts/bill-routes.ts';
 import { lineName } from '../../contracts/bill-texts.ts';
-import { ComparedLines } from './compared-lines.tsx';
+import { billComparisonRef } from '../figure-refs.ts';
+import { ComparedLines, sideOf } from './compared-lines.tsx';
 import { InvoiceRows } from './invoice-rows.tsx';
 import { draftOf, fenOf, toLine } from './invoice-draft.ts';
 import type { DraftRow } from './invoice-draft.ts';
@@ -46,7 +47,11 @@ export function BillInvoice({ bill }: { bill: BillData['bill'] }): ReactNode {
               <div>
                 <dt>{t('bills.difference')}</dt>
                 <dd>
-                  <Money fen={loaded.data.differenceFen} />
+                  <Money
+                    fen={loaded.data.differenceFen}
+                    evidence={billComparisonRef('invoice', 'difference', 'amount', bill)}
+                    label={t('bills.difference')}
+                  />
                 </dd>
               </div>
             </dl>
@@ -56,6 +61,10 @@ export function BillInvoice({ bill }: { bill: BillData['bill'] }): ReactNode {
               itemNames={bill.itemNames}
               left={t('bills.this-bill')}
               right={t('bills.invoice')}
+              evidence={(line, side) => billComparisonRef('invoice', sideOf[side], `line/${line.key}`, bill)}
+              quantityEvidence={(line, side) =>
+                billComparisonRef('invoice', sideOf[side], `quantity/${line.key}`, bill)
+              }
               exportName={`invoice-${bill.id}`}
             />
           </>

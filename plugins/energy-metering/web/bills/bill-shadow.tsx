@@ -3,7 +3,8 @@ import { useState, type ReactNode } from 'react';
 import type { BillData, BillShadowData } from '../../contracts/bill-routes.ts';
 import { remarkText } from '../../contracts/bill-texts.ts';
 import type { TariffsData } from '../../contracts/tariff-routes.ts';
-import { ComparedLines } from './compared-lines.tsx';
+import { billComparisonRef } from '../figure-refs.ts';
+import { ComparedLines, sideOf } from './compared-lines.tsx';
 import { Money } from './money.tsx';
 
 /** The same month under another tariff or version, or computed again from what is known now. Nothing is stored. */
@@ -19,6 +20,9 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
   });
   const chosen = tariffs.data?.tariffs.find(({ id }) => id === tariff);
   const data = shadow.data;
+  const beside = `shadow/${data?.tariffId ?? tariff}/${version === '' ? 'valid' : version}`;
+  const refOf = (side: (typeof sideOf)[keyof typeof sideOf], what: string): string =>
+    billComparisonRef(beside, side, what, bill);
   return (
     <Panel title={t('bills.shadow')} meta={t('bills.shadow-meta')} flush data-testid="bill-shadow">
       <div className="bl-form">
@@ -58,13 +62,18 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
             <div>
               <dt>{t('bills.shadow')}</dt>
               <dd>
-                <Money fen={data.totalFen} />
+                <Money fen={data.totalFen} evidence={refOf('compared', 'amount')} label={t('bills.shadow')} />
               </dd>
             </div>
             <div>
               <dt>{t('bills.difference')}</dt>
               <dd>
-                <Money fen={data.totalFen - bill.totalFen} data-testid="shadow-difference" />
+                <Money
+                  fen={data.totalFen - bill.totalFen}
+                  evidence={refOf('difference', 'amount')}
+                  label={t('bills.difference')}
+                  data-testid="shadow-difference"
+                />
               </dd>
             </div>
           </dl>
@@ -78,6 +87,8 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
             itemNames={data.itemNames}
             left={t('bills.this-bill')}
             right={t('bills.shadow')}
+            evidence={(line, side) => refOf(sideOf[side], `line/${line.key}`)}
+            quantityEvidence={(line, side) => refOf(sideOf[side], `quantity/${line.key}`)}
             exportName={`shadow-${bill.id}-${tariff}`}
           />
           {data.remarks.length > 0 ? (

@@ -6,6 +6,9 @@ import type { ComparedLineData } from '../../contracts/bill-routes.ts';
 import { lineKindNames, lineName } from '../../contracts/bill-texts.ts';
 import { Money } from './money.tsx';
 
+/** What a side of a bill that is put beside something else is called in a reference. */
+export const sideOf = { left: 'bill', right: 'compared', difference: 'difference' } as const;
+
 /** Two sides line by line, with the difference and what it comes from. */
 export function ComparedLines(props: {
   id: string;
@@ -16,8 +19,10 @@ export function ComparedLines(props: {
   exportName: string;
   /** What a side of a line, or their difference, opens; nothing where nothing of it is stored. */
   evidence?: (line: ComparedLineData, side: 'left' | 'right' | 'difference') => EvidenceRef;
+  /** What the quantity of a side of a line opens. */
+  quantityEvidence?: (line: ComparedLineData, side: 'left' | 'right') => EvidenceRef;
 }): ReactNode {
-  const { lines, itemNames, evidence } = props;
+  const { lines, itemNames, evidence, quantityEvidence } = props;
   const t = useT();
   const text = useLocalized();
   const name = (line: ComparedLineData): string => text(lineName(line, itemNames)) || text(lineKindNames[line.kind]);
@@ -32,7 +37,13 @@ export function ComparedLines(props: {
       render: (line) => {
         const quantity = line[which]?.quantity ?? null;
         if (quantity === null) return '–';
-        return `${formatNumber(quantity / divisor(line.unit), { digits: line.unit === 'fen' ? 2 : 0 })} ${symbol(line.unit, t('bills.yuan'))}`;
+        return (
+          <Evident
+            evidence={quantityEvidence?.(line, which)}
+            label={`${name(line)}, ${t('bills.quantity')}`}
+            value={`${formatNumber(quantity / divisor(line.unit), { digits: line.unit === 'fen' ? 2 : 0 })} ${symbol(line.unit, t('bills.yuan'))}`}
+          />
+        );
       },
     },
     {

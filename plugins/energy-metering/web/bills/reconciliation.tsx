@@ -75,6 +75,7 @@ export function Reconciliation({ month }: { month: string }): ReactNode {
             left={t('bills.park-bill')}
             right={t('bills.statements')}
             evidence={(line, side) => billSumRef(sideOf[side], `line/${line.key}`, month)}
+            quantityEvidence={(line, side) => billSumRef(sideOf[side], `quantity/${line.key}`, month)}
             exportName={`reconciliation-${park.id}-${month}`}
           />
         </>
