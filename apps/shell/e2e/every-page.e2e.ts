@@ -1,42 +1,55 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
 import { closedFigures } from './closed-figures.ts';
-import { openAsAdmin, openAsMember, useBrowser, type View, type WatchedPage } from './browser.ts';
+import { openAsAdmin, openAsMember, useBrowser, type View } from './browser.ts';
 import { unopened } from './opened-figures.ts';
 
 const [first, second] = ['dafeng-port', 'ordos-mengsu'];
 const browser = useBrowser();
-/** All of the first park, and of the second what the first has not: pages of its other plugins. */
-let pages: string[];
-
-beforeAll(async () => {
-  pages = await everyPage(await openAsAdmin(browser(), null), first);
-  const has = new Set(pages.map(withinPark));
-  const others = await everyPage(await openAsAdmin(browser(), null), second);
-  pages.push(...others.filter((path) => !has.has(withinPark(path))));
-});
-
-const parkOf = (path: string): string => path.split('/')[2]!;
-const withinPark = (path: string): string => path.split('/').slice(3).join('/');
 
 const addresses = (page: Page, links: string): Promise<string[]> =>
   page.locator(links).evaluateAll((list) => list.map((link) => (link as unknown as { pathname: string }).pathname));
 
-/** What the navigation of the park leads to, and the tabs of what it leads to: pages of later plugins come by themselves. */
-async function everyPage({ page, context }: WatchedPage, park: string): Promise<string[]> {
+const parkOf = (path: string): string => path.split('/')[2]!;
+/** The plugin of a page, or the name of a page of the shell. */
+const ownerOf = (path: string): string => path.split('/')[3] ?? '';
+
+/**
+ * Opens what the navigation of a park leads to, and the tabs of what it leads to: pages of later plugins come by themselves.
+ * @param known owners whose pages are left out
+ * @returns the path of each page, once it stands
+ */
+async function* walk(page: Page, park: string, known: ReadonlySet<string> = new Set()): AsyncGenerator<string> {
+  const stands = (): Promise<void> => page.locator('main h1').first().waitFor();
   await page.goto(`/parks/${park}`);
   await page.locator('[data-testid="nav-settings"]').waitFor();
-  const found = new Set<string>();
   for (const path of await addresses(page, '[data-testid^="nav-"]')) {
+    if (known.has(ownerOf(path))) continue;
     await page.goto(path);
-    await page.locator('main h1').first().waitFor();
+    await stands();
     const tabs = await addresses(page, 'main .lt-tabs a');
-    for (const each of tabs.length > 0 ? tabs : [path]) found.add(each);
+    if (tabs.length === 0) yield path;
+    for (const tab of tabs) {
+      if (new URL(page.url()).pathname !== tab) await page.goto(tab);
+      await stands();
+      yield tab;
+    }
   }
-  await context.close();
-  return [...found];
 }
+
+/** All pages of the first park, and of the second those that the first has not. */
+async function* walkBoth(page: Page): AsyncGenerator<string> {
+  const owners = new Set<string>();
+  for await (const path of walk(page, first)) {
+    owners.add(ownerOf(path));
+    yield path;
+  }
+  yield* walk(page, second, owners);
+}
+
+const settled = (page: Page, area: string): Promise<void> =>
+  expect.poll(() => page.locator(`${area} [aria-busy=true]`).count(), { timeout: 60_000 }).toBe(0);
 
 const looks: [name: string, view: View][] = [
   ['on a desk in English and light', { width: 1440, height: 900, language: 'en' }],
@@ -44,22 +57,16 @@ const looks: [name: string, view: View][] = [
 ];
 
 describe('every page of the navigation', () => {
-  it('is found', () => {
-    expect(pages.length).toBeGreaterThan(20);
-    expect(pages).toContain(`/parks/${first}/energy-metering/meters/tree`);
-    expect(pages).toContain(`/parks/${second}/wastewater-tracking/plant`);
-  });
-
   it.each(looks)(
     '%s is drawn without an error, fits, opens its figures, and has no serious finding of accessibility',
     async (_, view) => {
       const { page, context, problems } = await openAsAdmin(browser(), null, view);
+      const pages: string[] = [];
       const closed: string[] = [];
       const dead: string[] = [];
-      for (const path of pages) {
-        await page.goto(path);
-        await page.locator('main h1').first().waitFor();
-        await expect.poll(() => page.locator('main [aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
+      for await (const path of walkBoth(page)) {
+        pages.push(path);
+        await settled(page, 'main');
         const [wider, taller] = await page.evaluate<[number, number]>(
           `(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
             [scrollWidth - clientWidth, scrollHeight - clientHeight])(document.documentElement)`,
@@ -81,6 +88,9 @@ describe('every page of the navigation', () => {
           dead.push(...(await unopened(page, parkOf(path), path)));
         }
       }
+      expect(pages.length).toBeGreaterThan(40);
+      expect(pages).toContain(`/parks/${first}/energy-metering/meters/tree`);
+      expect(pages).toContain(`/parks/${second}/wastewater-tracking/plant`);
       expect(closed).toEqual([]);
       expect(dead).toEqual([]);
       expect(await page.evaluate('document.documentElement.lang')).toBe(view.language);
@@ -90,20 +100,22 @@ describe('every page of the navigation', () => {
   );
 
   it('shows a member of an enterprise no figure that is not theirs to open, and the wall neither', async () => {
-    const asMember = (): Promise<WatchedPage> => openAsMember(browser(), first, 'paper-mill');
-    const theirs = await everyPage(await asMember(), first);
-    expect(theirs.length).toBeGreaterThan(15);
-    const { page, context, problems } = await asMember();
+    const { page, context, problems } = await openAsMember(browser(), first, 'paper-mill');
+    const pages: string[] = [];
     const dead: string[] = [];
-    for (const path of [...theirs, `/screen/${first}`]) {
-      await page.goto(path);
-      await page.locator('h1').first().waitFor();
-      await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
+    const look = async (path: string, area: string): Promise<void> => {
+      pages.push(path);
+      await settled(page, area);
       expect({ path, errors: await page.getByTestId('state-error').count(), problems: problems.splice(0) }).toEqual({
         ...{ path, errors: 0, problems: [] },
       });
       dead.push(...(await unopened(page, first, path)));
-    }
+    };
+    for await (const path of walk(page, first)) await look(path, 'main');
+    await page.goto(`/screen/${first}`);
+    await page.getByTestId('screen').waitFor();
+    await look(`/screen/${first}`, 'body');
+    expect(pages.length).toBeGreaterThan(20);
     expect(dead).toEqual([]);
     await context.close();
   }, 600_000);
