@@ -23,7 +23,8 @@ const ownerOf = (path: string): string => path.split('/')[3] ?? '';
 async function* walk(page: Page, park: string, known: ReadonlySet<string> = new Set()): AsyncGenerator<string> {
   const stands = (): Promise<void> => page.locator('main h1').first().waitFor();
   await page.goto(`/parks/${park}`);
-  await page.locator('[data-testid="nav-settings"]').waitFor();
+  // On a phone most of it is behind a button, but it is there.
+  await page.locator('[data-testid="nav-settings"]').waitFor({ state: 'attached' });
   for (const path of await addresses(page, '[data-testid^="nav-"]')) {
     if (known.has(ownerOf(path))) continue;
     await page.goto(path);

@@ -119,7 +119,7 @@ async function oneStorage(certificates: Certificates, asked: Asked, text: string
   const { scope } = certificates;
   const { timeZone } = scope.park;
   const { figure, storage } = asked;
-  if (text?.includes('T')) return figure === 'loss' ? oneDischarge(certificates, asked, text) : null;
+  if (text?.includes('T')) return oneRecord(certificates, asked, text);
   const span = text === undefined ? null : parseSpan(text, timeZone);
   if (text !== undefined && (!span || span.unit === 'year')) return null;
   if (span?.unit === 'day') return oneDay(certificates, asked, span);
@@ -128,7 +128,20 @@ async function oneStorage(certificates: Certificates, asked: Asked, text: string
   return { value: totalOf(inputs), method: sum, inputs };
 }
 
-async function oneDay({ scope }: Certificates, asked: Asked, span: CalendarSpan): Promise<Part> {
+/** What a single charge or discharge lost, used up or was issued. */
+async function oneRecord(certificates: Certificates, asked: Asked, text: string): Promise<Part | null> {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return null;
+  const span = { from: at, to: at + 1 };
+  const { figure } = asked;
+  if (figure === 'loss') return oneDischarge(certificates, asked, span);
+  if (figure !== 'certified' && figure !== 'issued') return null;
+  const moved = figure === 'certified' ? 'charged' : 'discharged';
+  const found = await certificates.scope.db.tx((tx) => readStorageIntervals(tx, { ...asked, figure: moved }, span));
+  return found.length === 0 ? null : oneDay(certificates, asked, span);
+}
+
+async function oneDay({ scope }: Certificates, asked: Asked, span: Pick<CalendarSpan, 'from' | 'to'>): Promise<Part> {
   const { figure, storage } = asked;
   if (figure === 'certified') {
     const issues = await scope.db.tx((tx) => readChargedWith(tx, asked, span));
@@ -154,14 +167,15 @@ async function oneDay({ scope }: Certificates, asked: Asked, span: CalendarSpan)
 }
 
 /** Of one discharge what each charge that it came from gave, and what of it came out. */
-async function oneDischarge({ scope }: Certificates, asked: Asked, text: string): Promise<Part | null> {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) return null;
-  const span = { from: at, to: at + 1 };
+async function oneDischarge(
+  { scope }: Certificates,
+  asked: Asked,
+  span: Pick<CalendarSpan, 'from' | 'to'>,
+): Promise<Part | null> {
   const [origins, intervals] = await scope.db.tx(
     async (tx) =>
       [
-        await readOrigins(tx, asked, at),
+        await readOrigins(tx, asked, span.from),
         await readStorageIntervals(tx, { ...asked, figure: 'discharged' }, span),
       ] as const,
   );

@@ -58,7 +58,7 @@ async function readRecords(tx: Tx, limit: number): Promise<StorageRecord[]> {
   const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
     select * from (
       select c.storage, 'charge' as side, ${utc('c.starts_at')} as "from", ${utc('c.ends_at')} as "to", c.revision,
-        c.wh::float8 as wh, c.certified_wh::float8 as "certificatesWh", c.interval_ref as "intervalRef",
+        c.wh::float8 as wh, (c.certified_wh + c.added_certified_wh)::float8 as "certificatesWh", c.interval_ref as "intervalRef",
         null::float8 as issuance,
         (select jsonb_agg(jsonb_build_object('from', i.device, 'inputWh', s.wh, 'outputWh', s.wh, 'certified', true,
             'issuance', s.issuance_no) order by s.issuance_no)

@@ -146,8 +146,15 @@ function Records({ rows }: { rows: readonly StorageRecord[] }): ReactNode {
       kind: 'number',
       unit: 'kWh',
       value: ({ certificatesWh }) => certificatesWh / 1000,
-      render: ({ certificatesWh, issuanceRef }) => (
-        <Quantity value={certificatesWh} unit="Wh" evidence={issuanceRef} label={t('storage.certificates')} />
+      render: ({ certificatesWh, issuanceRef, storage, side, from }) => (
+        <Quantity
+          value={certificatesWh}
+          unit="Wh"
+          evidence={
+            issuanceRef ?? `certificate.storage/${side === 'charge' ? 'certified' : 'issued'}/${storage}/${from}`
+          }
+          label={t('storage.certificates')}
+        />
       ),
     },
     {
