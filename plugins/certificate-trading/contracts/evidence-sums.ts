@@ -27,6 +27,19 @@ export const tradeEvidence = defineEvidence({
   permission: 'certificates.read',
 });
 
+export const correctionFigures = ['delta', 'withdrawn', 'uncovered'] as const;
+export type CorrectionFigure = (typeof correctionFigures)[number];
+
+/**
+ * What a later revision of a reading changed after the issue. Key `<figure>/<device>/<start of the interval>`, ISO 8601 UTC,
+ * in the revision that changed it.
+ */
+export const correctionEvidence = defineEvidence({
+  kind: 'certificate.correction',
+  title: { en: 'Correction of certificates', 'zh-CN': '绿证核发修订' },
+  permission: 'certificates.read',
+});
+
 export const storageFigures = [
   'charged',
   'certified',

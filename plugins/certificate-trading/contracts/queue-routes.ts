@@ -35,7 +35,8 @@ const correction = z.object({
   /** Used up before the reading was corrected; stays visible. */
   uncoveredWh: wh,
   recordedAt: z.string(),
-  issuanceRef: z.string().nullable(),
+  /** What it came to, by figure. */
+  refs: z.object({ delta: z.string(), withdrawn: z.string(), uncovered: z.string() }),
 });
 export type Correction = z.infer<typeof correction>;
 

@@ -19,6 +19,7 @@ import {
   issuanceEvidence,
   accountMatchEvidence,
   consumptionEvidence,
+  correctionEvidence,
   matchEvidence,
   moneyEvidence,
   offsetEvidence,
@@ -44,6 +45,7 @@ import { explainGeneration } from './evidence/explain-generation.ts';
 import { explainHolding } from './evidence/explain-holding.ts';
 import { explainTrade } from './evidence/explain-trade.ts';
 import { explainConsumption } from './evidence/explain-consumption.ts';
+import { explainCorrection } from './evidence/explain-correction.ts';
 import { explainMatch } from './evidence/explain-match.ts';
 import { PlanMemory } from './desk/plan-memory.ts';
 import { explainPosition } from './evidence/explain-position.ts';
@@ -89,6 +91,7 @@ export default definePlugin({
     matchEvidence,
     accountMatchEvidence,
     consumptionEvidence,
+    correctionEvidence,
     positionEvidence,
     storageEvidence,
     moneyEvidence,
@@ -137,6 +140,9 @@ export default definePlugin({
       scope.evidence.explain(kind, (ref, asOf, viewer) => explainMatch(certificates, ref, asOf, viewer));
     scope.evidence.explain(consumptionEvidence, (ref, asOf, viewer) =>
       explainConsumption(certificates, ref, asOf, viewer),
+    );
+    scope.evidence.explain(correctionEvidence, (ref, asOf, viewer) =>
+      explainCorrection(certificates, ref, asOf, viewer),
     );
     scope.evidence.explain(positionEvidence, (ref, asOf, viewer) => explainPosition(certificates, ref, asOf, viewer));
     scope.evidence.explain(storageEvidence, (ref, asOf, viewer) => explainStorage(certificates, ref, asOf, viewer));

@@ -2,6 +2,7 @@ import { formatRef } from '@lingtan/sdk';
 import {
   accountMatchEvidence,
   consumptionEvidence,
+  correctionEvidence,
   issuanceEvidence,
   matchEvidence,
   offsetEvidence,
@@ -11,6 +12,7 @@ import {
   soldEvidence,
   storageEvidence,
   type CertificatePlace,
+  type CorrectionFigure,
   type MatchFigure,
   type PositionFigure,
   type StorageFigure,
@@ -59,6 +61,11 @@ export function positionRef(figure: PositionFigure, span: string, account: strin
 /** `storage` is an id or `all`; `span` a month, a day, or the start of a discharge. */
 export function storageRef(figure: StorageFigure, storage: string, span?: string): string {
   return formatRef(storageEvidence.kind, [figure, storage, ...(span === undefined ? [] : [span])].join('/'));
+}
+
+/** What the revision of an interval, from its start, ISO 8601 UTC, changed after the issue. */
+export function correctionRef(figure: CorrectionFigure, device: string, from: string, revision: number): string {
+  return formatRef(correctionEvidence.kind, `${figure}/${device}/${from}`, revision);
 }
 
 /** ISO 8601 UTC. */

@@ -98,6 +98,7 @@ describe('from sample to retirement', () => {
           // All of it was retired: nothing can be taken back, and the excess stays visible.
           expect([withdrawnWh, uncoveredWh]).toEqual([0, Math.max(0, -deltaWh)]);
         }
+        await corrects(corrected);
         const now = await rows();
         expect(known.filter((row) => !now.includes(row))).toEqual([]);
         const next = await get<LedgerProof>('/proof');
@@ -156,6 +157,20 @@ async function addsUp(opened: Explanation): Promise<void> {
   }
   expect(below.value).toBe(first.value);
   await addsUp(below);
+}
+
+/** Each figure of a correction opens to its interval before and after, as metering explains them. */
+async function corrects(corrected: IssuanceQueue['corrections']): Promise<void> {
+  for (const { refs, ...row } of corrected)
+    for (const figure of ['delta', 'withdrawn', 'uncovered'] as const) {
+      const { value, inputs } = await explain(refs[figure]);
+      expect(Number(value), figure).toBe(row[`${figure}Wh`]);
+      const [before, after] = await Promise.all(inputs.slice(0, 2).map(({ ref }) => explain(ref)));
+      expect([before!.value, after!.value].map(Number)).toEqual(inputs.slice(0, 2).map((each) => Number(each.value)));
+      expect(Number(after!.value) - Number(before!.value)).toBe(row.deltaWh);
+      const member = bed.park.api({ member: 'alpha' });
+      expect((await member.get(`/api/evidence/${refs[figure]}?park=test-park`)).status).toBe(404);
+    }
 }
 
 async function explain(ref: string): Promise<Explanation> {

@@ -1,10 +1,16 @@
 import { dayStart, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { CertificateDevice, Correction, IssuanceQueue, QueueDay } from '../../contracts/index.ts';
+import type {
+  CertificateDevice,
+  Correction,
+  CorrectionFigure,
+  IssuanceQueue,
+  QueueDay,
+} from '../../contracts/index.ts';
 import { gecKind, planIssue } from '../../domain/index.ts';
 import { dayIn, type Certificates } from '../context.ts';
 import { capacityMargin, issuedIntervals } from '../ledger/issued.ts';
-import { issuanceRef } from '../refs.ts';
+import { correctionRef } from '../refs.ts';
 
 /** What the last days brought and what of it is issued, waits, or gets nothing. Members see their own devices. */
 export async function readQueue(
@@ -99,17 +105,16 @@ export async function readQueueDays(
 
 /** The latest corrections; row-level security leaves members none. */
 async function readCorrections(tx: Tx): Promise<Correction[]> {
-  const { rows } = await tx.execute<
-    Omit<Correction, 'issuanceRef'> & { no: number | null } & Record<string, unknown>
-  >(sql`
+  const { rows } = await tx.execute<Omit<Correction, 'refs'> & Record<string, unknown>>(sql`
     select c.device, to_char(c.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "from",
       c.from_revision as "fromRevision", c.revision, c.delta_wh::float8 as "deltaWh",
       c.withdrawn_wh::float8 as "withdrawnWh", c.uncovered_wh::float8 as "uncoveredWh",
-      to_char(c.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "recordedAt", i.no::float8 as no
+      to_char(c.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "recordedAt"
     from plugin_certificate_trading.corrections c
-    left join plugin_certificate_trading.issuances i on i.park_id = c.park_id and i.device = c.device
-      and i.starts_at = c.starts_at and i.follows is null
     where c.park_id = current_setting('lingtan.park_id')
     order by c.recorded_at desc, c.starts_at desc limit 200`);
-  return rows.map(({ no, ...row }) => ({ ...row, issuanceRef: no === null ? null : issuanceRef(no) }));
+  return rows.map((row) => {
+    const ref = (figure: CorrectionFigure) => correctionRef(figure, row.device, row.from, row.revision);
+    return { ...row, refs: { delta: ref('delta'), withdrawn: ref('withdrawn'), uncovered: ref('uncovered') } };
+  });
 }

@@ -21,7 +21,7 @@ export function CorrectionsTable({ rows }: { rows: readonly Correction[] }): Rea
         unit="Wh"
         scale="none"
         digits={0}
-        evidence={id === 'delta' ? row.issuanceRef : null}
+        evidence={row.refs[id]}
         label={t(`issuance.${id}`)}
       />
     ),
