@@ -46,6 +46,19 @@ export const energyBillComparison = defineEvidence({
   permission: 'energy.bills-run',
 });
 
+export const billChangeSides = ['before', 'after', 'difference'] as const;
+export type BillChangeSide = (typeof billChangeSides)[number];
+
+/**
+ * A bill beside the revision before it. Key `<side>/<what>/<account>/<month>`, with the revision of the later bill; what is
+ * `line/<kind>[/<item or period>]` or its `quantity/<kind>[/…]`.
+ */
+export const energyBillChange = defineEvidence({
+  kind: 'energy.bill-change',
+  title: { en: 'Change of an electricity bill', 'zh-CN': '电费账单变动' },
+  permission: 'energy.bills-read',
+});
+
 /** Energy of one meter within a period of a tariff. Key `<meter>.import/<tariff>/<period>/<from ISO>/<to ISO>`. */
 export const energyTouTotal = defineEvidence({
   kind: 'energy.tou-total',

@@ -49,6 +49,15 @@ export function billComparisonRef(
   return `energy.bill-comparison/${beside}/${side}/${what}/${bill.accountId}/${bill.month}@${bill.revision}`;
 }
 
+/** A bill beside the revision before it: `line/<group of lines>` or `quantity/<group>`. */
+export function billChangeRef(
+  side: 'before' | 'after' | 'difference',
+  what: string,
+  bill: { accountId: string; month: string; revision: number },
+): string {
+  return `energy.bill-change/${side}/${what}/${bill.accountId}/${bill.month}@${bill.revision}`;
+}
+
 /** What validation measured, or the limit that this broke. */
 export function exceptionRef(id: number, figure: 'measured' | 'limit'): string {
   return `energy.exception/${id}/${figure}`;

@@ -1,3 +1,4 @@
+import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   BillData,
@@ -6,8 +7,12 @@ import type {
   BillShadowData,
   ReconciliationData,
 } from '../../contracts/index.ts';
+import { yuanText } from '../../domain/bill/index.ts';
+import { methodName } from '../../domain/index.ts';
+import { billMethods } from '../../domain/methods-bills.ts';
 import { createBillPark, x } from '../fixtures/bill-park.ts';
 import type { BillPark } from '../fixtures/bill-park.ts';
+import { billChangeRef } from './refs.ts';
 
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 const day = 96;
@@ -81,6 +86,10 @@ const operator = () => bed.park.api('operator');
 const list = async (as: 'operator' | 'auditor' | { member: string } = 'operator') =>
   (await bed.park.api(as).get<BillsData>(`${x}/bills?from=2026-01&to=2026-07`)).body;
 const open = async (id: string) => (await operator().get<BillData>(`${x}/bills/${id}`)).body;
+
+const methods = new Map(billMethods.map((method) => [methodName(method), method]));
+const explain = (ref: string, as: 'operator' | { member: string } = 'operator') =>
+  bed.park.api(as).get<Explanation>(`/api/evidence/${ref}?park=${bed.park.park.id}`);
 
 describe('a bill run', () => {
   it('bills every account of the month, once', async () => {
@@ -224,6 +233,43 @@ describe('a revision of an interval', () => {
     await operator().post(`${x}/bill-issues`, { bills: ['alpha.2026-07.2'] });
     expect((await open('alpha.2026-07.2')).history.map(({ state }) => state)).toEqual(['superseded', 'issued']);
     expect((await list({ member: 'alpha' })).bills.map(({ id }) => id)).toEqual(['alpha.2026-07.2']);
+  });
+});
+
+describe('a bill beside its revision before', () => {
+  it('opens each amount, quantity and difference at what the page shows, down to lines that open', async () => {
+    const { differences, bill } = await open('alpha.2026-07.2');
+    expect(differences!.length).toBeGreaterThan(0);
+    for (const line of differences!) {
+      const [what, quantity] = [`line/${line.key}`, `quantity/${line.key}`];
+      for (const [ref, value] of [
+        [billChangeRef('before', what, bill), line.left && yuanText(line.left.amountFen)],
+        [billChangeRef('after', what, bill), line.right && yuanText(line.right.amountFen)],
+        [billChangeRef('difference', what, bill), yuanText(line.differenceFen)],
+        [
+          billChangeRef('after', quantity, bill),
+          line.unit === 'fen' ? yuanText(line.right!.quantity!) : String(line.right!.quantity),
+        ],
+      ] as const) {
+        const { body } = await explain(ref);
+        expect([body.ref, body.value]).toEqual([ref, value]);
+        if (body.method !== null) expect([ref, methods.get(body.method)?.recompute(body)]).toEqual([ref, value]);
+        for (const input of body.inputs) {
+          const below = (await explain(input.ref)).body.value;
+          if (input.value !== null) expect([input.ref, below]).toEqual([input.ref, input.value]);
+        }
+      }
+    }
+    // Nothing before the first, no such group; the own enterprise opens it, another one does not.
+    const [first, ref] = [{ ...bill, revision: 1 }, billChangeRef('difference', `line/${differences![0]!.key}`, bill)];
+    for (const none of [
+      billChangeRef('after', 'line/energy/peak', first),
+      billChangeRef('after', 'line/energy/none', bill),
+    ])
+      expect([none, (await explain(none)).status]).toEqual([none, 404]);
+    expect([(await explain(ref, { member: 'alpha' })).status, (await explain(ref, { member: 'beta' })).status]).toEqual(
+      [200, 404],
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import {
   billsRead,
   billsRun,
   energyBill,
+  energyBillChange,
   energyBillComparison,
   energyBillFigure,
   energyBillLine,
@@ -19,6 +20,7 @@ import { registerCompareRoutes } from './compare-routes.ts';
 import { billDependents } from './dependents.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import { explainBill } from './explain-bill.ts';
+import { explainBillChange } from './explain-change.ts';
 import { explainComparison } from './explain-comparison.ts';
 import { explainDemand, explainReactive } from './explain-demand.ts';
 import { explainBillFigure } from './explain-figure.ts';
@@ -34,6 +36,7 @@ export const bills: Feature = {
   jobs: [runBillsJob],
   evidence: [
     energyBill,
+    energyBillChange,
     energyBillComparison,
     energyBillLine,
     energyBillFigure,
@@ -54,6 +57,7 @@ export const bills: Feature = {
     evidence.explain(energyBillLine, (ref, asOf, viewer) => explainLine(energy, ref, asOf, viewer));
     evidence.explain(energyBillFigure, (ref, asOf, viewer) => explainBillFigure(energy, ref, asOf, viewer));
     evidence.explain(energyBillSum, (ref, asOf, viewer) => explainBillSum(energy, ref, asOf, viewer));
+    evidence.explain(energyBillChange, (ref, asOf, viewer) => explainBillChange(energy, ref, asOf, viewer));
     evidence.explain(energyBillComparison, (ref, asOf, viewer) => explainComparison(energy, ref, asOf, viewer));
     evidence.explain(energyTouTotal, (ref, asOf, viewer) => explainTouTotal(energy, ref, asOf, viewer));
     evidence.explain(energyDemand, (ref, asOf, viewer) => explainDemand(energy, ref, asOf, viewer));

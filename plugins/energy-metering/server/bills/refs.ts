@@ -2,6 +2,7 @@ import { formatRef } from '@lingtan/sdk';
 import type { EvidenceRef } from '@lingtan/sdk';
 import {
   energyBill,
+  energyBillChange,
   energyBillComparison,
   energyBillFigure,
   energyBillLine,
@@ -10,7 +11,7 @@ import {
   energyReactive,
   energyTouTotal,
 } from '../../contracts/index.ts';
-import type { BillFigure, TouPeriod } from '../../contracts/index.ts';
+import type { BillChangeSide, BillFigure, TouPeriod } from '../../contracts/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 
@@ -54,6 +55,15 @@ export function comparisonRef(
   { accountId, month, revision }: BillKey,
 ): EvidenceRef {
   return formatRef(energyBillComparison.kind, `${beside}/${side}/${what}/${accountId}/${month}`, revision);
+}
+
+/** `what` is `line/<group of lines>` or `quantity/<group>`. */
+export function billChangeRef(
+  side: BillChangeSide,
+  what: string,
+  { accountId, month, revision }: BillKey,
+): EvidenceRef {
+  return formatRef(energyBillChange.kind, `${side}/${what}/${accountId}/${month}`, revision);
 }
 
 /** A line, or with `day` the part of a line at market prices that one day makes up. */

@@ -2,6 +2,7 @@ import { Grid, Panel, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { remarkText } from '../../contracts/bill-texts.ts';
+import { billChangeRef } from '../figure-refs.ts';
 import { BillChanged } from './bill-changed.tsx';
 import { BillCost } from './bill-cost.tsx';
 import { BillFigures } from './bill-figures.tsx';
@@ -9,12 +10,14 @@ import { BillLines } from './bill-lines.tsx';
 import { BillLoad } from './bill-load.tsx';
 import { ComparedLines } from './compared-lines.tsx';
 
+const changeSides = { left: 'before', right: 'after', difference: 'difference' } as const;
+
 /** The bill itself: figures, lines, cost by period, demand curve, remarks, and what changed from the revision before. */
 export function BillDetail({ data }: { data: BillData }): ReactNode {
   const t = useT();
   const text = useLocalized();
   const { bill, differences } = data;
-  const before = data.history.find(({ revision }) => revision === bill.revision - 1);
+  const before = data.history.filter(({ revision }) => revision < bill.revision).at(-1);
   return (
     <>
       <BillChanged data={data} />
@@ -51,6 +54,8 @@ export function BillDetail({ data }: { data: BillData }): ReactNode {
               itemNames={bill.itemNames}
               left={t('bills.revision-number', { revision: before.revision })}
               right={t('bills.revision-number', { revision: bill.revision })}
+              evidence={(line, side) => billChangeRef(changeSides[side], `line/${line.key}`, bill)}
+              quantityEvidence={(line, side) => billChangeRef(changeSides[side], `quantity/${line.key}`, bill)}
               exportName={`differences-${bill.id}`}
             />
           </Panel>

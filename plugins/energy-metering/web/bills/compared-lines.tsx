@@ -17,10 +17,10 @@ export function ComparedLines(props: {
   left: string;
   right: string;
   exportName: string;
-  /** What a side of a line, or their difference, opens; nothing where nothing of it is stored. */
-  evidence?: (line: ComparedLineData, side: 'left' | 'right' | 'difference') => EvidenceRef;
+  /** What a side of a line, or their difference, opens. */
+  evidence: (line: ComparedLineData, side: 'left' | 'right' | 'difference') => EvidenceRef;
   /** What the quantity of a side of a line opens. */
-  quantityEvidence?: (line: ComparedLineData, side: 'left' | 'right') => EvidenceRef;
+  quantityEvidence: (line: ComparedLineData, side: 'left' | 'right') => EvidenceRef;
 }): ReactNode {
   const { lines, itemNames, evidence, quantityEvidence } = props;
   const t = useT();
@@ -39,7 +39,7 @@ export function ComparedLines(props: {
         if (quantity === null) return '–';
         return (
           <Evident
-            evidence={quantityEvidence?.(line, which)}
+            evidence={quantityEvidence(line, which)}
             label={`${name(line)}, ${t('bills.quantity')}`}
             value={`${formatNumber(quantity / divisor(line.unit), { digits: line.unit === 'fen' ? 2 : 0 })} ${symbol(line.unit, t('bills.yuan'))}`}
           />
@@ -55,11 +55,7 @@ export function ComparedLines(props: {
       phone: which === 'right',
       value: (line) => (line[which] ? line[which].amountFen / 100 : null),
       render: (line) =>
-        line[which] ? (
-          <Money fen={line[which].amountFen} evidence={evidence?.(line, which) ?? null} label={name(line)} />
-        ) : (
-          '–'
-        ),
+        line[which] ? <Money fen={line[which].amountFen} evidence={evidence(line, which)} label={name(line)} /> : '–',
     },
   ];
   const columns: Column<ComparedLineData>[] = [
@@ -77,7 +73,7 @@ export function ComparedLines(props: {
       render: (line) => (
         <span className="bl-difference" data-sign={Math.sign(line.differenceFen)}>
           <Evident
-            evidence={evidence?.(line, 'difference')}
+            evidence={evidence(line, 'difference')}
             label={`${name(line)}, ${t('bills.difference')}`}
             value={`${line.differenceFen > 0 ? '+' : ''}${formatNumber(line.differenceFen / 100, { digits: 2 })}`}
           />
