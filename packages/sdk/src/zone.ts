@@ -57,6 +57,11 @@ export function wallClock(ts: number, timeZone: string): number {
   return ts + zoneOffset(ts, timeZone);
 }
 
+/** Date of an instant in `timeZone`, `YYYY-MM-DD`. */
+export function localDate(ts: number, timeZone: string): string {
+  return new Date(wallClock(ts, timeZone)).toISOString().slice(0, 10);
+}
+
 /**
  * UTC instants that show `local` (wall-clock time written as if it were UTC) in `timeZone`: one as a rule, none in the hour
  * skipped in spring, two in the hour repeated in autumn.

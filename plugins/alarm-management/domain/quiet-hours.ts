@@ -1,3 +1,5 @@
+import { wallClock } from '@lingtan/sdk';
+
 /** Quiet hours of a day in local time, `HH:MM`; may run over midnight. */
 export interface QuietHours {
   from: string;
@@ -19,11 +21,5 @@ export function quietMinutesLeft(quiet: QuietHours, localMinute: number): number
 
 /** Minutes since midnight in a zone. */
 export function localMinuteOf(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
-  return minutesOf(parts);
+  return Math.floor(wallClock(at, timeZone) / 60_000) % 1440;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { GreenClaimsService } from '@lingtan/certificate-trading/contracts';
 import type { MeterReadingsService, SupplyMixService } from '@lingtan/energy-metering/contracts';
-import { dayStart, wallClock, zoneOffset } from '@lingtan/sdk';
+import { dayStart, localDate, zoneOffset } from '@lingtan/sdk';
 import type { Offers, ParkScope, Principal, Tx } from '@lingtan/sdk';
 import type { TreatmentResultsService } from '@lingtan/wastewater-tracking/contracts';
 import type { CarbonConfig, CarbonLeversService, Profile } from '../contracts/index.ts';
@@ -31,11 +31,6 @@ export function createCarbon(parts: Omit<Carbon, 'profiles'>): Carbon {
   return { ...parts, profiles };
 }
 
-/** Day `YYYY-MM-DD` of an instant in the park's zone. */
-export function parkDay(ts: number, timeZone: string): string {
-  return new Date(wallClock(ts, timeZone)).toISOString().slice(0, 10);
-}
-
 /** First instant of a day of the park, ms UTC. */
 export function startOfDay(day: string, timeZone: string): number {
   const noon = Date.parse(`${day}T12:00:00Z`);
@@ -48,7 +43,7 @@ export function iso(ts: number): string {
 
 /** Today in the park. */
 export function today({ scope }: Pick<Carbon, 'scope'>): string {
-  return parkDay(scope.clock.now(), scope.park.timeZone);
+  return localDate(scope.clock.now(), scope.park.timeZone);
 }
 
 /**

@@ -28,16 +28,3 @@ export function checkOwner({ enterpriseId }: Principal, account: string): void {
   if (enterpriseId !== null && account !== `enterprise/${enterpriseId}`)
     throw ledgerErrors.ACCOUNT_FOREIGN({ account });
 }
-
-/** One formatter for each zone: making one costs a hundred times what using it does. */
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** Calendar day of an instant in a zone, `YYYY-MM-DD`. */
-export function dayIn(ts: number, timeZone: string): string {
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(ts);
-}

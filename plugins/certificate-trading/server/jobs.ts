@@ -1,7 +1,7 @@
 import { IntervalClosed, IntervalRevised } from '@lingtan/energy-metering/contracts';
-import { defineJob } from '@lingtan/sdk';
+import { defineJob, localDate } from '@lingtan/sdk';
 import { z } from 'zod';
-import { dayIn, type Certificates } from './context.ts';
+import type { Certificates } from './context.ts';
 import { settleDueDeals } from './deals/deals.ts';
 import { expireCertificates } from './ledger/expire.ts';
 import { issueDevice } from './ledger/issue.ts';
@@ -70,7 +70,7 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
     }
   });
   jobs.handle(expireJob, async () => {
-    await exchange.withdraw({ expiredOn: dayIn(clock.now(), park.timeZone) });
+    await exchange.withdraw({ expiredOn: localDate(clock.now(), park.timeZone) });
     const wh = await expireCertificates(certificates);
     if (wh > 0) log.info({ wh }, 'certificates expired');
   });

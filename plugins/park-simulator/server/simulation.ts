@@ -1,3 +1,4 @@
+import { zoneOffset } from '@lingtan/sdk';
 import {
   createParkModel,
   type ModelPoint,
@@ -84,10 +85,7 @@ export class Simulation {
 
 /** Minutes that a zone is ahead of UTC at an instant. */
 export function utcOffsetMinutes(timeZone: string, atMs: number): number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  const name = format.formatToParts(atMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
-  const match = /GMT([+-])(\d\d):?(\d\d)/.exec(name);
-  return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) : 0;
+  return zoneOffset(atMs, timeZone) / 60_000;
 }
 
 /** Speed of the simulation: LINGTAN_SIM_SPEED (set by `--speed`), else the configuration. */

@@ -1,28 +1,6 @@
-import { dateFormat, formatLanguage, formatZone, type Language } from './locale.ts';
+import { dayStart, localDate, monthStart, wallClock, zoneOffset } from '@lingtan/sdk/zone';
+import { formatLanguage, formatZone, type Language } from './locale.ts';
 import { missingText } from './number.ts';
-
-type Parts = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string>;
-
-function parts(ts: number, zone: string): Parts {
-  const found = dateFormat('en-GB', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(ts);
-  return Object.fromEntries(found.map((part) => [part.type, part.value])) as Parts;
-}
-
-/** Milliseconds that `zone` is ahead of UTC at `ts`. */
-export function zoneOffset(ts: number, zone: string): number {
-  const p = parts(ts, zone);
-  const asUtc = Date.UTC(+p.year, +p.month - 1, +p.day, +p.hour, +p.minute, +p.second);
-  return asUtc - Math.floor(ts / 1000) * 1000;
-}
 
 /** Instant of a wall-clock time in `zone`. A time skipped by a clock change gives the instant after the gap. */
 export function fromZoned(zone: string, year: number, month: number, day: number, hour = 0, minute = 0): number {
@@ -31,17 +9,7 @@ export function fromZoned(zone: string, year: number, month: number, day: number
   return wall - zoneOffset(first, zone);
 }
 
-/** Midnight that starts the park's day of `ts`, moved by `days`. */
-export function startOfDay(ts: number, zone: string, days = 0): number {
-  const p = parts(ts, zone);
-  return fromZoned(zone, +p.year, +p.month, +p.day + days);
-}
-
-/** Midnight that starts the park's month of `ts`, moved by `months`. */
-export function startOfMonth(ts: number, zone: string, months = 0): number {
-  const p = parts(ts, zone);
-  return fromZoned(zone, +p.year, +p.month + months, 1);
-}
+export { dayStart as startOfDay, localDate, monthStart as startOfMonth, zoneOffset };
 
 export type TimeStyle = 'time' | 'minute' | 'date' | 'month' | 'datetime' | 'short';
 
@@ -57,21 +25,21 @@ export function formatTime(
   if (at === null || at === undefined) return missingText;
   const ts = typeof at === 'number' ? at : new Date(at).getTime();
   if (!Number.isFinite(ts)) return missingText;
-  const p = parts(ts, zone);
-  const date = `${p.year}-${p.month}-${p.day}`;
+  const local = new Date(wallClock(ts, zone)).toISOString();
+  const [date, time] = [local.slice(0, 10), local.slice(11, 19)];
   switch (style) {
     case 'time':
-      return `${p.hour}:${p.minute}:${p.second}`;
+      return time;
     case 'minute':
-      return `${p.hour}:${p.minute}`;
+      return time.slice(0, 5);
     case 'date':
       return date;
     case 'month':
-      return `${p.year}-${p.month}`;
+      return date.slice(0, 7);
     case 'short':
-      return `${p.month}-${p.day} ${p.hour}:${p.minute}`;
+      return `${date.slice(5)} ${time.slice(0, 5)}`;
     case 'datetime':
-      return `${date} ${p.hour}:${p.minute}:${p.second}`;
+      return `${date} ${time}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { retirementEvidence, soldEvidence } from '@lingtan/certificate-trading/contracts';
 import { energyInterval, energySupply, energyTotal } from '@lingtan/energy-metering/contracts';
-import { formatRef, parseRef } from '@lingtan/sdk';
+import { formatRef, localDate, parseRef } from '@lingtan/sdk';
 import type { EvidenceRef, ParsedRef, Tx } from '@lingtan/sdk';
 import { dayMeanEvidence, dosingEvidence } from '@lingtan/wastewater-tracking/contracts';
 import { carbonEntry, carbonFactor, carbonIndicator, carbonInventory, carbonLine } from '../../contracts/index.ts';
@@ -8,7 +8,6 @@ import type { ActivityInput } from '../../contracts/index.ts';
 import { electricityFlowsOf, scopeOf } from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
 import { readClaims, readUses } from '../claims/claim-store.ts';
-import { parkDay } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { electricityId } from '../inventory/activities-of.ts';
 import { readActivity } from '../ledger/activity-store.ts';
@@ -54,7 +53,7 @@ async function onSupply({ scope }: Carbon, tx: Tx, key: string): Promise<Evidenc
   const [source, use, from, to, ...rest] = key.split('/');
   const start = Date.parse(from ?? '');
   if (rest.length > 0 || !to || !Number.isFinite(start)) return [];
-  const day = parkDay(start, scope.park.timeZone);
+  const day = localDate(start, scope.park.timeZone);
   const flows = new Set<EntryFlow>(source === 'use' ? [] : flowsFrom(source!));
   if (use === 'grid') flows.add('exported');
   const known = await entryKeys(tx, day, use!);

@@ -1,10 +1,10 @@
 import { SupplyClosed, SupplyRevised } from '@lingtan/energy-metering/contracts';
 import type { Supply } from '@lingtan/energy-metering/contracts';
-import { dayStart, defineJob, worstQuality } from '@lingtan/sdk';
+import { dayStart, defineJob, localDate, worstQuality } from '@lingtan/sdk';
 import type { Quality } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayRows, enterpriseOf } from '../../domain/index.ts';
-import { iso, lockBooks, parkDay, startOfDay, today } from '../context.ts';
+import { iso, lockBooks, startOfDay, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import {
   countDays,
@@ -63,7 +63,7 @@ async function noteHistory(carbon: Carbon): Promise<void> {
     to: startOfDay(last, scope.park.timeZone),
     resolution: '1d',
   });
-  const days = supplies.filter(hasEnergy).map(({ from }) => parkDay(from, scope.park.timeZone));
+  const days = supplies.filter(hasEnergy).map(({ from }) => localDate(from, scope.park.timeZone));
   await scope.db.tx((tx) => notePendingDays(tx, scope.park.id, days));
 }
 

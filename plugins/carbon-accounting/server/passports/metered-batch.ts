@@ -1,10 +1,10 @@
-import { worstQuality } from '@lingtan/sdk';
+import { localDate, worstQuality } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { Interval, Meter } from '@lingtan/energy-metering/contracts';
 import type { BatchInput, Factor, Metered, PassportInput } from '../../contracts/index.ts';
 import { batchGraph, selectFactor } from '../../domain/index.ts';
 import type { Selected } from '../../domain/index.ts';
-import { parkDay, today } from '../context.ts';
+import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { usableFactors } from '../factors/library-of.ts';
@@ -45,13 +45,13 @@ export async function meteredBatch(
       throw ledgerErrors.BATCH_METER({ value: id, expected: known.map((meter) => meter.id).join(', ') });
   const intervals = await carbon.readings.intervals({ ...span, asOf, meters: wanted });
   const meters = wanted.map((id) => meteredOf(id, span, intervals));
-  const { factor, flag } = await electricityFactor(carbon, tx, parkDay(span.to - 1, timeZone).slice(0, 4));
+  const { factor, flag } = await electricityFactor(carbon, tx, localDate(span.to - 1, timeZone).slice(0, 4));
   const energyWh = meters.reduce((sum, meter) => sum + BigInt(meter.energyWh), 0n);
   return {
     graph: batchGraph(input, {
       energyWh,
       factor: { id: factor.id, version: factor.version, value: factor.value!, unit: factor.unit },
-      producedOn: parkDay(span.to - 1, timeZone),
+      producedOn: localDate(span.to - 1, timeZone),
     }),
     metered: {
       ...{ from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() },

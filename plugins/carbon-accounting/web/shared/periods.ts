@@ -1,8 +1,8 @@
+import { localDate } from '@lingtan/sdk/zone';
+
 /** Month `YYYY-MM` of an instant in a zone. */
 export function currentMonth(now: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(now);
-  const part = (type: string): string => parts.find((each) => each.type === type)!.value;
-  return `${part('year')}-${part('month')}`;
+  return localDate(now, timeZone).slice(0, 7);
 }
 
 /** The last `count` months and their years, newest first. */

@@ -1,8 +1,9 @@
+import { localDate } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { AuctionClosed } from '../../contracts/index.ts';
 import { RangePool, reservedFor, type RangeChoice } from '../../domain/index.ts';
-import { actorOf, checkAccount, checkOwner, dayIn, type Certificates } from '../context.ts';
+import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
 import { loadLocked, loadMoney, loadOfferable } from '../market/load.ts';
@@ -140,7 +141,7 @@ async function lockFor(
 ): Promise<RangePool> {
   const { timeZone } = scope.park;
   const choice: RangeChoice = { ...(device !== undefined && { device }), ...(month !== undefined && { month }) };
-  const today = dayIn(Date.parse(closesAt), timeZone);
+  const today = localDate(Date.parse(closesAt), timeZone);
   const wh = lots * lotWh;
   for (let limit = 64; ; limit *= 16) {
     const ranges = await loadOfferable(tx, { account, choice, sources: [], timeZone, today, limit });

@@ -1,6 +1,7 @@
+import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { RangePool, type RangeChoice } from '../../domain/index.ts';
-import { dayIn, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { loadLocked, loadOfferable } from '../market/load.ts';
 
@@ -25,7 +26,7 @@ export async function lockItems(
   }: { seller: string; items: readonly WantedItem[]; lotWh: number; expiresAt: string },
 ): Promise<RangePool> {
   const { timeZone } = scope.park;
-  const today = dayIn(Date.parse(expiresAt), timeZone);
+  const today = localDate(Date.parse(expiresAt), timeZone);
   const pool = new RangePool();
   for (const [index, { lots, device, month }] of items.entries()) {
     const choice: RangeChoice = { ...(device !== undefined && { device }), ...(month !== undefined && { month }) };

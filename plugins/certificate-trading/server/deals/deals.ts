@@ -1,8 +1,9 @@
+import { localDate } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { DealChange, DealSettles } from '../../contracts/index.ts';
 import { totalQuantity } from '../../domain/index.ts';
-import { actorOf, checkAccount, checkOwner, dayIn, type Certificates } from '../context.ts';
+import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
 import { loadMoney } from '../market/load.ts';
@@ -213,7 +214,7 @@ const graceDays = 10;
 export async function settleDueDeals(certificates: Certificates): Promise<number> {
   const { scope } = certificates;
   const now = scope.clock.now();
-  const ended = dayIn(now - graceDays * 86_400_000, scope.park.timeZone).slice(0, 7);
+  const ended = localDate(now - graceDays * 86_400_000, scope.park.timeZone).slice(0, 7);
   const open = await scope.db.tx((tx) => readDeals(tx, iso(now), { state: 'accepted', limit: 10_000 }));
   const due = open.filter(({ month }) => month !== null && month < ended);
   for (const { no } of due) {

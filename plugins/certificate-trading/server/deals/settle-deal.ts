@@ -1,7 +1,8 @@
+import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { CertificatesTraded } from '../../contracts/index.ts';
 import { reservedFor, takeQuantity, totalQuantity, tradeFee, type Holding } from '../../domain/index.ts';
-import { dayIn, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
 import { post, type Asked } from '../ledger/post.ts';
 import { loadOfferable } from '../market/load.ts';
@@ -22,7 +23,7 @@ export async function deliverable({ scope }: Certificates, tx: Tx, deal: StoredD
     ...(deal.device !== null && { device: deal.device }),
     ...(deal.month !== null && { month: deal.month }),
   };
-  const today = dayIn(scope.clock.now(), timeZone);
+  const today = localDate(scope.clock.now(), timeZone);
   const wanted = deal.lots * deal.lotWh;
   for (let limit = 256; ; limit *= 16) {
     const ranges = await loadOfferable(tx, { account: deal.seller, choice, sources: [], timeZone, today, limit });

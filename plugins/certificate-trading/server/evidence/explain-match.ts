@@ -1,7 +1,7 @@
-import { worstQuality } from '@lingtan/sdk';
+import { localDate, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal, Quality } from '@lingtan/sdk';
 import { matchFigures, type HourlyData, type MatchFigure } from '../../contracts/index.ts';
-import { dayIn, producedBy, type Certificates } from '../context.ts';
+import { producedBy, type Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { readPlacedIssues } from '../ledger/places.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
@@ -149,7 +149,7 @@ function ratio(match: Match, figure: 'score' | 'period'): Explanation {
 function ofDays(match: Match, figure: Exclude<MatchFigure, 'score' | 'period'>, timeZone: string): Explanation {
   const days = new Map<string, number>();
   for (const hour of match.hours) {
-    const day = dayIn(hour.at, timeZone);
+    const day = localDate(hour.at, timeZone);
     days.set(day, (days.get(day) ?? 0) + hour[figure]);
   }
   return {

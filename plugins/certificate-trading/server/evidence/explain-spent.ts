@@ -1,6 +1,6 @@
-import { dayStart, formatRef, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
+import { dayStart, type Explanation, formatRef, localDate, type ParsedRef, type Principal } from '@lingtan/sdk';
 import { spentEvidence } from '../../contracts/index.ts';
-import { dayIn, producedBy, type Certificates } from '../context.ts';
+import { producedBy, type Certificates } from '../context.ts';
 import { readSpent } from '../market/spending.ts';
 import { seesSums } from './explain-consumption.ts';
 import { listed } from './explain.ts';
@@ -17,7 +17,7 @@ export async function explainSpent(
   const now = scope.clock.now();
   const since = dayStart(now, scope.park.timeZone);
   const all = await scope.db.tx((tx) => readSpent(tx, key, since));
-  const day = dayIn(now, scope.park.timeZone);
+  const day = localDate(now, scope.park.timeZone);
   const whose = key.replace('enterprise/', '');
   return {
     ref: formatRef(spentEvidence.kind, key),

@@ -1,13 +1,14 @@
+import { localDate } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { totalQuantity, type Holding } from '../../domain/index.ts';
-import { actorOf, dayIn, type Certificates } from '../context.ts';
+import { actorOf, type Certificates } from '../context.ts';
 import { said } from '../said.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
 import { ledgerTx, nextNo, post, type Entry } from './post.ts';
 
 /** Cancels what is past its validity on the park's calendar day; nothing when there is none. Returns the amount, Wh. */
 export async function expireCertificates({ scope }: Certificates): Promise<number> {
-  const today = dayIn(scope.clock.now(), scope.park.timeZone);
+  const today = localDate(scope.clock.now(), scope.park.timeZone);
   return ledgerTx(scope, async (tx) => {
     const due = await activeHoldings(tx, sql`expires_on <= ${today}::date`);
     if (due.length === 0) return 0;

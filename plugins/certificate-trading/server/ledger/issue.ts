@@ -1,8 +1,8 @@
 import type { Interval } from '@lingtan/energy-metering/contracts';
-import { monthStart, type Principal, type Tx } from '@lingtan/sdk';
+import { localDate, monthStart, type Principal, type Tx } from '@lingtan/sdk';
 import { CertificateIssued, type CertificateDevice, type IssueResult } from '../../contracts/index.ts';
 import { gecKind, gecValidity, planIssue, type IssuePlan, type NewIssue } from '../../domain/index.ts';
-import { actorOf, dayIn, type Certificates } from '../context.ts';
+import { actorOf, type Certificates } from '../context.ts';
 import { iso } from '../refs.ts';
 import { correct } from './correct.ts';
 import { capacityMargin, issuedIntervals } from './issued.ts';
@@ -175,7 +175,7 @@ function validityIn(timeZone: string): (start: number) => string {
   return (start) => {
     if (start < from || start >= to) {
       [from, to] = [monthStart(start, timeZone), monthStart(start, timeZone, 1)];
-      cancelOn = gecValidity(dayIn(start, timeZone).slice(0, 7)).cancelOn;
+      cancelOn = gecValidity(localDate(start, timeZone).slice(0, 7)).cancelOn;
     }
     return cancelOn;
   };

@@ -1,6 +1,6 @@
-import { monthStart, type Tx } from '@lingtan/sdk';
+import { localDate, monthStart, type Tx } from '@lingtan/sdk';
 import type { CertificateOverview } from '../../contracts/index.ts';
-import { dayIn, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { matchRef, placeRef } from '../refs.ts';
 import { sumPlaces } from './places.ts';
@@ -9,7 +9,7 @@ import { sumPlaces } from './places.ts';
 export async function readOverview(certificates: Certificates, tx: Tx, asked?: string): Promise<CertificateOverview> {
   const { park, clock } = certificates.scope;
   const now = clock.now();
-  const month = asked ?? dayIn(now, park.timeZone).slice(0, 7);
+  const month = asked ?? localDate(now, park.timeZone).slice(0, 7);
   const year = Number(month.slice(0, 4));
   const january = Date.parse(`${year}-01-15T00:00:00Z`);
   const span = { from: monthStart(january, park.timeZone), to: monthStart(january, park.timeZone, 12) };

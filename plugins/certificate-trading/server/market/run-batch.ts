@@ -1,8 +1,8 @@
-import { dayStart, LingtanError, type LocalizedText, type Tx } from '@lingtan/sdk';
+import { dayStart, LingtanError, localDate, type LocalizedText, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type MarketBook, type MarketConfig } from '../../contracts/index.ts';
 import { MoneyPool, type BookRules, type OrderBook } from '../../domain/index.ts';
-import { actorOf, dayIn, type Certificates } from '../context.ts';
+import { actorOf, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { hashOf, nextNo, post } from '../ledger/post.ts';
 import { iso } from '../refs.ts';
@@ -72,7 +72,7 @@ export async function runBatch(
     ...current,
     money,
     at,
-    today: dayIn(at, scope.park.timeZone),
+    today: localDate(at, scope.park.timeZone),
     timeZone: scope.park.timeZone,
     sources: book.sources,
     lotWh: market.lotWh,

@@ -1,8 +1,8 @@
-import { LingtanError, zoneOffset, type Tx } from '@lingtan/sdk';
+import { LingtanError, localDate, type Tx, zoneOffset } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type ContractDelivery, type PowerContract } from '../../contracts/index.ts';
 import { energyPrice, plannedWh, takeForMonth, totalQuantity, type HourRange } from '../../domain/index.ts';
-import { actorOf, dayIn, type Certificates } from '../context.ts';
+import { actorOf, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
 import { post } from '../ledger/post.ts';
@@ -20,7 +20,7 @@ const hourMs = 3_600_000;
 async function rangesOf({ scope }: Certificates, tx: Tx, contract: PowerContract, month: string): Promise<HourRange[]> {
   const { timeZone } = scope.park;
   const choice = { month, ...(contract.device !== null && { device: contract.device }) };
-  const today = dayIn(scope.clock.now(), timeZone);
+  const today = localDate(scope.clock.now(), timeZone);
   const query = { account: contract.seller, choice, sources: [], timeZone, today, limit: 1_000_000 };
   return (await loadOfferable(tx, query)).map(({ holding, from }) => {
     const local = Math.floor((from + zoneOffset(from, timeZone)) / hourMs);
@@ -45,7 +45,7 @@ export async function deliverContract(
     const { seller, buyer, priceFen } = contract;
     if (contract.state !== 'active') throw ledgerErrors.CONTRACT_OVER({ no, state: contract.state });
     const known = contract.months.find((each) => each.month === month);
-    const running = dayIn(scope.clock.now(), scope.park.timeZone).slice(0, 7);
+    const running = localDate(scope.clock.now(), scope.park.timeZone).slice(0, 7);
     if (!known || month >= running)
       throw ledgerErrors.CONTRACT_MONTH({ no, month, from: contract.monthFrom, to: contract.monthTo });
     if (known.deliveredWh !== null) throw ledgerErrors.CONTRACT_DELIVERED({ no, month });
@@ -104,7 +104,7 @@ const graceDays = 10;
 /** Delivers every month that is due; a delivery that cannot be done is tried again the next time. Tells how many were done. */
 export async function deliverDueContracts(certificates: Certificates): Promise<number> {
   const { scope } = certificates;
-  const ended = dayIn(scope.clock.now() - graceDays * 86_400_000, scope.park.timeZone).slice(0, 7);
+  const ended = localDate(scope.clock.now() - graceDays * 86_400_000, scope.park.timeZone).slice(0, 7);
   const contracts = await scope.db.tx((tx) => readContracts(tx));
   const due = contracts
     .filter(({ state }) => state === 'active')

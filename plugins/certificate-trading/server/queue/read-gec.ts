@@ -1,8 +1,9 @@
+import { localDate } from '@lingtan/sdk';
 import type { Principal } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { GecMonthRow, GecMonths } from '../../contracts/index.ts';
 import { gecKind, gecMonths, gecValidity } from '../../domain/index.ts';
-import { dayIn, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 
 /** What the certificates of each device make in GEC, month by month with the carry; worked out from the ledger alone. */
 export async function readGecMonths({ scope }: Certificates, { enterpriseId }: Principal): Promise<GecMonths> {
@@ -20,7 +21,7 @@ export async function readGecMonths({ scope }: Certificates, { enterpriseId }: P
       ) as certified
       group by 1, 2 order by 1, 2`),
   );
-  const thisMonth = dayIn(scope.clock.now(), timeZone).slice(0, 7);
+  const thisMonth = localDate(scope.clock.now(), timeZone).slice(0, 7);
   const months: GecMonthRow[] = [];
   for (const device of scope.config.devices) {
     if (enterpriseId !== null && device.account !== `enterprise/${enterpriseId}`) continue;

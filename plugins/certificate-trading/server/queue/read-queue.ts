@@ -1,4 +1,4 @@
-import { dayStart, type Principal, type Tx } from '@lingtan/sdk';
+import { dayStart, localDate, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type {
   CertificateDevice,
@@ -8,7 +8,7 @@ import type {
   QueueDay,
 } from '../../contracts/index.ts';
 import { gecKind, planIssue } from '../../domain/index.ts';
-import { dayIn, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { capacityMargin, issuedIntervals } from '../ledger/issued.ts';
 import { correctionRef } from '../refs.ts';
 
@@ -61,7 +61,7 @@ export async function readQueueDays(
   const plan = planIssue(read, issued, { capacityW: device.capacityKw * 1000, capacityMargin, nextId: 0 });
   const byDay = new Map<string, QueueDay>();
   const of = (start: number): QueueDay => {
-    const day = dayIn(start, scope.park.timeZone);
+    const day = localDate(start, scope.park.timeZone);
     let row = byDay.get(day);
     if (!row) {
       const { id, account } = device;

@@ -1,4 +1,4 @@
-import { type Offers, type Principal, LingtanError } from '@lingtan/sdk';
+import { LingtanError, localDate, type Offers, type Principal } from '@lingtan/sdk';
 import type {
   FileReconciliation,
   ListedGec,
@@ -7,7 +7,7 @@ import type {
   RemoteRegistries,
 } from '../../contracts/index.ts';
 import { reconcile } from '../../domain/index.ts';
-import { dayIn, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { readGecMonths } from '../queue/read-gec.ts';
 
@@ -80,7 +80,7 @@ export async function reconcileRemote(
   const { clock, park } = certificates.scope;
   const { rows, faults } = await theirs(offers, query);
   const ours = await monthsOf(certificates, principal, query);
-  const report = reconcile(ours, rows, dayIn(clock.now(), park.timeZone).slice(0, 7));
+  const report = reconcile(ours, rows, localDate(clock.now(), park.timeZone).slice(0, 7));
   return { report, rows: rows.length, faults: faults.slice(0, 100).map((fault) => ({ ...fault })) };
 }
 

@@ -1,4 +1,4 @@
-import { file } from '@lingtan/sdk';
+import { file, localDate } from '@lingtan/sdk';
 import {
   certificateRoute,
   certificatesRoute,
@@ -22,7 +22,7 @@ import {
 } from '../../contracts/index.ts';
 import { readCertificate, readCertificates } from '../certificates/read-certificates.ts';
 import { reconcile, registryConnectors } from '../../domain/index.ts';
-import { actorOf, checkOwner, dayIn, type Certificates } from '../context.ts';
+import { actorOf, checkOwner, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
@@ -49,12 +49,12 @@ export function registerRoutes(certificates: Certificates, registries: RegistryO
   scope.route(gecMonthsRoute, ({ principal }) => readGecMonths(certificates, principal));
   scope.route(reconcileRoute, async ({ body, principal }) => {
     const { months } = await readGecMonths(certificates, principal);
-    return reconcile(months, body.rows, dayIn(scope.clock.now(), scope.park.timeZone).slice(0, 7));
+    return reconcile(months, body.rows, localDate(scope.clock.now(), scope.park.timeZone).slice(0, 7));
   });
   scope.route(reconcileFileRoute, async ({ body, principal }) => {
     const { rows, faults } = registryConnectors.get(body.connector)!.read(body.text);
     const { months } = await readGecMonths(certificates, principal);
-    const report = reconcile(months, rows, dayIn(scope.clock.now(), scope.park.timeZone).slice(0, 7));
+    const report = reconcile(months, rows, localDate(scope.clock.now(), scope.park.timeZone).slice(0, 7));
     return { report, rows: rows.length, faults: faults.slice(0, 100).map((fault) => ({ ...fault })) };
   });
   scope.route(registryExportRoute, async ({ query, principal }) => {

@@ -1,8 +1,9 @@
+import { localDate } from '@lingtan/sdk';
 import type { Interval } from '@lingtan/energy-metering/contracts';
 import type { Tx } from '@lingtan/sdk';
 import type { CertificateStorage } from '../../contracts/index.ts';
 import { gecValidity } from '../../domain/index.ts';
-import { dayIn, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { deviceRow, writeIssues, type IssueRow } from '../ledger/write-issues.ts';
 import { iso } from '../refs.ts';
 import type { Lot } from './storage-store.ts';
@@ -45,7 +46,7 @@ export async function issueDischarges(
       id_start: start,
       id_end: next - 1,
       quality: interval.status === 'missing' ? 'estimated' : interval.status,
-      expires_on: gecValidity(dayIn(oldest, park.timeZone).slice(0, 7)).cancelOn,
+      expires_on: gecValidity(localDate(oldest, park.timeZone).slice(0, 7)).cancelOn,
       interval_ref: interval.ref,
       own: { inputWh, lossWh: inputWh - issuedWh, chargedFrom: iso(oldest), chargedTo: iso(Math.max(...charges)) },
     };

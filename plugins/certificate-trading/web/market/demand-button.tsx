@@ -3,6 +3,7 @@ import {
   Choice,
   FieldRow,
   formatMoney,
+  localDate,
   notify,
   ReasonDialog,
   TextField,
@@ -14,7 +15,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccount } from '../shared/choices.tsx';
-import { dayOf, midnightOf, newKey, parseYuan } from '../shared/values.ts';
+import { midnightOf, newKey, parseYuan } from '../shared/values.ts';
 import { lotsOf } from './ticket-draft.ts';
 
 interface DemandProps {
@@ -44,7 +45,7 @@ function DemandDialog({
 }: DemandProps & { idempotencyKey: string; onClose: () => void }): ReactNode {
   const t = useT();
   const park = usePark();
-  const today = dayOf(useNow(60_000), park.timeZone);
+  const today = localDate(useNow(60_000), park.timeZone);
   const [account] = useAccount();
   const [period, setPeriod] = useState<'day' | 'week' | 'month'>('month');
   const [start, setStart] = useState(`${today.slice(0, 7)}-01`);

@@ -3,6 +3,7 @@ import {
   type Column,
   DataTable,
   formatMoney,
+  localDate,
   Panel,
   useApi,
   useCan,
@@ -14,7 +15,7 @@ import { useState, type ReactNode } from 'react';
 import type { Listing, MarketData } from '../../contracts/market-routes.ts';
 import { sourceOfType } from '../../domain/market/offer.ts';
 import { useWordsOf } from '../shared/names.ts';
-import { dayOf, newKey } from '../shared/values.ts';
+import { newKey } from '../shared/values.ts';
 import { DirectBuyDialog } from './direct-buy-dialog.tsx';
 
 /** Asks one by one with what they offer: who wants a certain one buys exactly that. */
@@ -26,7 +27,7 @@ export function ListingsPanel({ market, book }: { market: MarketData; book: Mark
   const park = usePark();
   const source = useWordsOf('source');
   // An interval ends where the next one begins: its last day is that of its last instant.
-  const day = (at: string, ms = 0): string => dayOf(Date.parse(at) + ms, park.timeZone);
+  const day = (at: string, ms = 0): string => localDate(Date.parse(at) + ms, park.timeZone);
   const columns: Column<Listing>[] = [
     { id: 'ask', title: t('column.no'), kind: 'number', value: ({ ask }) => Number(ask) },
     {

@@ -1,5 +1,5 @@
+import { localDate, localParts } from '@lingtan/sdk/zone';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
-import { dayOf } from '../shared/values.ts';
 
 export interface MatchHour {
   /** ms UTC. */
@@ -26,11 +26,9 @@ export interface MatchDay {
 
 /** The hours of a month as days of the park, newest day last. */
 export function matchDays(data: HourlyData, timeZone: string): MatchDay[] {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' });
   const days = new Map<string, (MatchHour | null)[]>();
   data.hours.forEach((at, index) => {
-    const day = dayOf(at, timeZone);
-    const hour = Number(clock.format(at));
+    const [day, hour] = [localDate(at, timeZone), localParts(at, timeZone).hour];
     const cells = days.get(day) ?? Array<MatchHour | null>(24).fill(null);
     days.set(day, cells);
     const before = cells[hour];

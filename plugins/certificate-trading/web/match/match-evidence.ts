@@ -1,6 +1,6 @@
+import { localDate } from '@lingtan/sdk/zone';
 import type { MatchFigure } from '../../contracts/evidence.ts';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
-import { dayOf } from '../shared/values.ts';
 
 const hour = 3_600_000;
 
@@ -17,7 +17,7 @@ export function dayConsumptionOf(
   day: string,
   timeZone: string,
 ): string | null {
-  const own = hours.filter((at) => dayOf(at, timeZone) === day);
+  const own = hours.filter((at) => localDate(at, timeZone) === day);
   const [first, last] = [own[0], own.at(-1)];
   if (consumptionRef === null || first === undefined || last === undefined) return null;
   const [from, to] = [first, last + hour].map((at) => new Date(at).toISOString());

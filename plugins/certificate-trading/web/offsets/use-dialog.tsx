@@ -1,5 +1,6 @@
 import {
   FieldRow,
+  localDate,
   notify,
   ReasonDialog,
   SelectField,
@@ -12,7 +13,6 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { Offsets } from '../../contracts/offset-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
-import { dayOf } from '../shared/values.ts';
 import { countOf } from './draft.ts';
 
 interface UseDialogProps {
@@ -27,7 +27,7 @@ export function UseDialog({ act, data, idempotencyKey, onClose }: UseDialogProps
   const t = useT();
   const park = usePark();
   const name = useAccountName();
-  const today = dayOf(useNow(60_000), park.timeZone);
+  const today = localDate(useNow(60_000), park.timeZone);
   const everybody = useAccounts();
   const holders = data.balances.filter(({ active }) => active > 0);
   const [account, setAccount] = useState(holders[0]?.account ?? 'park');

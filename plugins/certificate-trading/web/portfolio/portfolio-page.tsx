@@ -3,6 +3,7 @@ import {
   Figure,
   Figures,
   Grid,
+  localDate,
   Page,
   Panel,
   type PluginPageProps,
@@ -17,7 +18,6 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Portfolio } from '../../contracts/routes.ts';
-import { dayOf } from '../shared/values.ts';
 import { AccountsTable } from './accounts-table.tsx';
 import { HeldTable } from './held-table.tsx';
 
@@ -69,7 +69,7 @@ export function PortfolioPage(_: PluginPageProps): ReactNode {
 function Totals({ data }: { data: Portfolio }): ReactNode {
   const t = useT();
   const park = usePark();
-  const soon = dayOf(useNow(60_000) + soonDays * 86_400_000, park.timeZone);
+  const soon = localDate(useNow(60_000) + soonDays * 86_400_000, park.timeZone);
   const own = data.balances.filter(({ account }) => !account.startsWith('external/'));
   const sum = (...buckets: string[]): number =>
     own.filter(({ bucket }) => buckets.includes(bucket)).reduce((total, { wh }) => total + wh, 0);

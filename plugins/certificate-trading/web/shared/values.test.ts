@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { midnightOf, dayOf, daysOfMonth, knownAccount, monthsBefore, parseMwh, parseYuan, writeMwh } from './values.ts';
+import { midnightOf, daysOfMonth, knownAccount, monthsBefore, parseMwh, parseYuan, writeMwh } from './values.ts';
 
 it('amounts are exact to the Wh and read back as they were written', () => {
   expect(['1', '0.000001', '12.5', '9007.199254'].map(parseMwh)).toEqual([1_000_000, 1, 12_500_000, 9_007_199_254]);
@@ -23,7 +23,6 @@ it('prices are whole fen', () => {
 it('months and days follow the zone of the park', () => {
   const newYear = Date.parse('2025-12-31T16:30:00Z');
   expect(monthsBefore(newYear, 'Asia/Shanghai', 3)).toEqual(['2026-01', '2025-12', '2025-11']);
-  expect(dayOf(newYear, 'Asia/Shanghai')).toBe('2026-01-01');
   expect(daysOfMonth('2028-02')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
 });
 
@@ -31,4 +30,9 @@ it('finds the midnight of a day of the park', () => {
   expect(midnightOf('2026-03-18', 'Asia/Shanghai')).toBe('2026-03-17T16:00:00.000Z');
   expect(midnightOf('2026-03-31', 'Asia/Shanghai', 1)).toBe('2026-03-31T16:00:00.000Z');
   expect(midnightOf('2026-03-18', 'UTC')).toBe('2026-03-18T00:00:00.000Z');
+  expect(midnightOf('2026-03-18', 'Pacific/Kiritimati')).toBe('2026-03-17T10:00:00.000Z');
+  expect(midnightOf('2026-03-18', 'Pacific/Pago_Pago', 1)).toBe('2026-03-19T11:00:00.000Z');
+  // The clock moves on the day itself, and the day after has another offset.
+  expect(midnightOf('2026-03-29', 'Europe/Berlin')).toBe('2026-03-28T23:00:00.000Z');
+  expect(midnightOf('2026-03-29', 'Europe/Berlin', 1)).toBe('2026-03-29T22:00:00.000Z');
 });

@@ -1,3 +1,5 @@
+import { dayStart, localDate } from '@lingtan/sdk/zone';
+
 /** Wh of an amount that was typed in MWh with at most six decimals; null when it is none, or nothing. */
 export function parseMwh(text: string): number | null {
   const parts = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.trim());
@@ -27,25 +29,18 @@ export function knownAccount(asked: string, accounts: readonly string[]): string
 
 /** The last `count` months, newest first, from the one that holds `now` in the zone. */
 export function monthsBefore(now: number, timeZone: string, count: number): string[] {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).format(now);
-  const [year, month] = day.slice(0, 7).split('-').map(Number) as [number, number];
+  const [year, month] = localDate(now, timeZone).split('-').map(Number) as [number, number];
   return Array.from({ length: count }, (_, back) =>
     new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
   );
 }
 
-/** Day of an instant in the zone, `YYYY-MM-DD`. */
-export function dayOf(ts: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ts);
-}
-
 /** Midnight that begins a day of the zone, or the one so many days later, as ISO 8601 UTC. */
 export function midnightOf(day: string, timeZone: string, later = 0): string {
-  const midnight = Date.parse(`${day}T00:00:00Z`) + later * 86_400_000;
-  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).format(midnight);
-  const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
-  const minutes = parts ? (Number(parts[2]) * 60 + Number(parts[3])) * (parts[1] === '-' ? -1 : 1) : 0;
-  return new Date(midnight - minutes * 60_000).toISOString();
+  // No zone is a whole day from UTC: around noon lie the day before, the day or the day after.
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const shift = [0, -1, 1].find((days) => localDate(dayStart(noon, timeZone, days), timeZone) === day) ?? 0;
+  return new Date(dayStart(noon, timeZone, shift + later)).toISOString();
 }
 
 /** First and last day of a month `YYYY-MM`. */

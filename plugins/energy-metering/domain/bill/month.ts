@@ -1,4 +1,4 @@
-import { wallClock } from '@lingtan/sdk';
+import { localDate, wallClock } from '@lingtan/sdk';
 import type { Span } from '../grid.ts';
 import { dateToDays, instantOfDate } from '../tariff/index.ts';
 
@@ -34,7 +34,7 @@ export function billingMonth(month: string, timeZone: string): BillingMonth {
 
 /** The month that an instant lies in. */
 export function monthOf(ts: number, timeZone: string): string {
-  return new Date(wallClock(ts, timeZone)).toISOString().slice(0, 7);
+  return localDate(ts, timeZone).slice(0, 7);
 }
 
 /** Local days between two local midnights. */

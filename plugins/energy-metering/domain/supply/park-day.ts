@@ -1,19 +1,7 @@
-import { dayStart, monthStart } from '@lingtan/sdk';
+import { dayStart, localDate, monthStart } from '@lingtan/sdk';
 import type { TotalResolution } from '../../contracts/index.ts';
 import { ceilTo } from '../grid.ts';
 import type { Span } from '../grid.ts';
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** `YYYY-MM-DD` of an instant in a zone. */
-export function parkDay(ts: number, timeZone: string): string {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    formatters.set(timeZone, formatter);
-  }
-  return formatter.format(ts);
-}
 
 /** First instant of a day of the park; null when the text is not a day. */
 export function parkDayStart(day: string, timeZone: string): number | null {
@@ -21,7 +9,7 @@ export function parkDayStart(day: string, timeZone: string): number | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || !Number.isFinite(noon)) return null;
   for (const shift of [0, -1, 1]) {
     const start = dayStart(noon, timeZone, shift);
-    if (parkDay(start, timeZone) === day) return start;
+    if (localDate(start, timeZone) === day) return start;
   }
   return null;
 }
@@ -44,7 +32,7 @@ export function daysOf(span: Span, timeZone: string, width: number): (Span & { d
       at = from;
       continue;
     }
-    days.push({ day: parkDay(from, timeZone), from, to, whole: from >= span.from && to <= span.to });
+    days.push({ day: localDate(from, timeZone), from, to, whole: from >= span.from && to <= span.to });
     at = to;
   }
   return days;

@@ -1,7 +1,8 @@
+import { localDate } from '@lingtan/sdk';
 import { describe, expect, it } from 'vitest';
 import { energyConfig, nationalThresholds } from '../../contracts/index.ts';
 import type { Supply } from '../../contracts/index.ts';
-import { bucketOf, clipBucket, daysOf, parkDay, parkDayStart } from './park-day.ts';
+import { bucketOf, clipBucket, daysOf, parkDayStart } from './park-day.ts';
 import { directSupplyRatio, thresholdOn, thresholdStatus } from './ratios.ts';
 import { shares } from './shares.ts';
 import { ruleOn, termsOn } from './terms.ts';
@@ -155,10 +156,10 @@ describe('days of the park', () => {
   it.each(zones)('in %s are found by their name, and hold each interval once', (zone) => {
     const width = 900_000;
     for (let ts = Date.parse('2026-03-26T00:00:00Z'); ts < Date.parse('2026-04-07T00:00:00Z'); ts += 7 * 3_600_000) {
-      const start = parkDayStart(parkDay(ts, zone), zone)!;
+      const start = parkDayStart(localDate(ts, zone), zone)!;
       expect(start).toBeLessThanOrEqual(ts);
-      expect(parkDay(start, zone)).toBe(parkDay(ts, zone));
-      expect(parkDay(start - 1, zone)).not.toBe(parkDay(ts, zone));
+      expect(localDate(start, zone)).toBe(localDate(ts, zone));
+      expect(localDate(start - 1, zone)).not.toBe(localDate(ts, zone));
     }
     const span = { from: Date.parse('2026-03-20T03:00:00Z'), to: Date.parse('2026-04-10T09:30:00Z') };
     const days = daysOf(span, zone, width);

@@ -1,10 +1,10 @@
+import { localDate } from '@lingtan/sdk';
 import type { ParkScope, Principal } from '@lingtan/sdk';
 import type { ProductionResult } from '../../contracts/analysis.ts';
 import { checkProduction } from '../../domain/index.ts';
 import type { EnteredProduction } from '../../domain/index.ts';
 import { lockPark } from '../context.ts';
 import type { Energy } from '../context.ts';
-import { localDay } from './local-day.ts';
 import { insertProduction, readProduction } from './production-store.ts';
 
 /** Keeps entered production as revisions. What is the same already is left alone; bad rows are named and lose nothing else. */
@@ -17,7 +17,7 @@ export async function enterProduction(
   const entered = new Map(
     energy.scope.config.products.filter((p) => p.point === undefined).map((product) => [product.id, product]),
   );
-  const today = localDay(energy.scope.clock.now(), energy.timeZone);
+  const today = localDate(energy.scope.clock.now(), energy.timeZone);
   const { accepted, rejected } = checkProduction(body.rows, new Set(entered.keys()), today);
   if (accepted.length === 0) return { accepted: 0, unchanged: 0, rejected };
   const days = accepted.map(({ day }) => day).sort();

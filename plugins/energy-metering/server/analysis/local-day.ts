@@ -1,9 +1,4 @@
-import { dayStart } from '@lingtan/sdk';
-
-/** `YYYY-MM-DD` of an instant in a zone. */
-export function localDay(ts: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ts);
-}
+import { dayStart, localDate } from '@lingtan/sdk';
 
 /** Span of a local day in ms UTC. */
 export function daySpan(day: string, timeZone: string): { from: number; to: number } {
@@ -11,7 +6,7 @@ export function daySpan(day: string, timeZone: string): { from: number; to: numb
   const noon = Date.parse(`${day}T12:00:00Z`);
   for (const shift of [0, -1, 1]) {
     const from = dayStart(noon, timeZone, shift);
-    if (localDay(from, timeZone) === day) return { from, to: dayStart(from, timeZone, 1) };
+    if (localDate(from, timeZone) === day) return { from, to: dayStart(from, timeZone, 1) };
   }
   return { from: noon, to: noon };
 }

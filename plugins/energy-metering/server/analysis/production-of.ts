@@ -1,8 +1,8 @@
+import { localDate } from '@lingtan/sdk';
 import type { Quality, Tx } from '@lingtan/sdk';
 import type { Product } from '../../contracts/index.ts';
 import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
-import { localDay } from './local-day.ts';
 import { readProduction } from './production-store.ts';
 import type { ProductionDay } from './production-store.ts';
 
@@ -24,8 +24,8 @@ export async function producedIn(
   asOf: string | null,
 ): Promise<Produced> {
   if (product.point !== undefined) return counted(energy, product.point, span);
-  const first = localDay(span.from, energy.timeZone);
-  const last = localDay(span.to - 1, energy.timeZone);
+  const first = localDate(span.from, energy.timeZone);
+  const last = localDate(span.to - 1, energy.timeZone);
   const rows = (await readProduction(tx, { from: first, to: last, asOf })).filter((row) => row.product === product.id);
   const wanted = Math.round((span.to - span.from) / 86_400_000);
   if (rows.length === 0) return { quantity: null, quality: 'missing', days: [], readings: [] };

@@ -1,3 +1,4 @@
+import { localDate } from '@lingtan/sdk';
 import type { ParkScope, Principal } from '@lingtan/sdk';
 import { intensityRoute, loadRoute, productionRoute, productionRowsRoute } from '../../contracts/analysis.ts';
 import type { Energy } from '../context.ts';
@@ -5,7 +6,6 @@ import { queryAsOf, querySpan, wholeIntervals } from '../routes/query.ts';
 import { enterProduction } from './enter-production.ts';
 import { readIntensity } from './intensity.ts';
 import { readLoad } from './load.ts';
-import { localDay } from './local-day.ts';
 import { readProduction } from './production-store.ts';
 import { loadSubjects } from './subject.ts';
 
@@ -37,7 +37,7 @@ export function registerAnalysisRoutes(energy: Energy, scope: Pick<ParkScope, 'r
 
   scope.route(productionRowsRoute, async ({ query, tx }) => {
     const span = querySpan(query, 3 * 366);
-    const days = { from: localDay(span.from, energy.timeZone), to: localDay(span.to - 1, energy.timeZone) };
+    const days = { from: localDate(span.from, energy.timeZone), to: localDate(span.to - 1, energy.timeZone) };
     const rows = await tx((t) => readProduction(t, { ...days, asOf: queryAsOf(query.asOf) }));
     return { rows: rows.map(({ thousandths, ...row }) => ({ ...row, quantity: thousandths / 1000 })) };
   });

@@ -1,5 +1,6 @@
+import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
-import { dayIntervals, parkDay } from '../../domain/index.ts';
+import { dayIntervals } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { allocateDays } from '../supply-mix/allocate-days.ts';
 import type { AllocatedDay } from '../supply-mix/allocate-days.ts';
@@ -29,7 +30,7 @@ export async function readDayIntervals(
     known = { version, days: new Map() };
     cache.set(energy, known);
   }
-  const key = `${parkDay(ts, energy.timeZone)}/${String(byMeter)}`;
+  const key = `${localDate(ts, energy.timeZone)}/${String(byMeter)}`;
   const found = known.days.get(key);
   if (found !== undefined) return found;
   const worked = await work(energy, tx, ts, asOf, byMeter);

@@ -1,8 +1,8 @@
-import { localParts } from '@lingtan/sdk';
+import { localDate, localParts } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { contractFigures } from '../../contracts/index.ts';
 import type { ContractFigure, SupplyContractConfig } from '../../contracts/index.ts';
-import { methodName, nominatedShare, parkDay, ruleOn, sum, termsOn } from '../../domain/index.ts';
+import { methodName, nominatedShare, ruleOn, sum, termsOn } from '../../domain/index.ts';
 import type { Span, SupplyTable } from '../../domain/index.ts';
 import { contractRest, nominatedByPower, nominatedByShare } from '../../domain/methods-supply.ts';
 import { producedBy } from '../context.ts';
@@ -132,7 +132,7 @@ const cellOfUse = (table: SupplyTable, use: string): number =>
   table.sources.reduce((total, source) => total + cellOf(table, source, use), 0);
 
 const ruleOf = (energy: Energy, span: Span): string => ruleOn(energy.scope.config.supply.rules, dayOf(energy, span));
-const dayOf = ({ timeZone }: Energy, { from }: Span): string => parkDay(from, timeZone);
+const dayOf = ({ timeZone }: Energy, { from }: Span): string => localDate(from, timeZone);
 
 /** One interval of what is agreed: a part of what a meter yielded, or a power. */
 async function nominatedOf({ energy, contract, span, asOf, viewer }: Asked, table: SupplyTable): Promise<Part> {

@@ -1,14 +1,8 @@
+import { localDate } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal } from '@lingtan/sdk';
 import { directSupplyRatios } from '../../contracts/index.ts';
 import type { DirectSupplyRatioId } from '../../contracts/index.ts';
-import {
-  directSupplyRatio,
-  isConsumption,
-  methodName,
-  parkDay,
-  thresholdOn,
-  thresholdStatus,
-} from '../../domain/index.ts';
+import { directSupplyRatio, isConsumption, methodName, thresholdOn, thresholdStatus } from '../../domain/index.ts';
 import { directSupply } from '../../domain/methods-supply.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
@@ -66,7 +60,7 @@ export async function explainRatio(
     exportWh: sum(exported),
     consumptionWh,
   });
-  const threshold = thresholdOn(energy.scope.config.supply.thresholds, ratio, parkDay(span.to - 1, energy.timeZone));
+  const threshold = thresholdOn(energy.scope.config.supply.thresholds, ratio, localDate(span.to - 1, energy.timeZone));
   return {
     ref: directSupplyRef(ratio, span),
     title: titles[ratio],

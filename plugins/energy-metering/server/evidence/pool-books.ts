@@ -1,5 +1,6 @@
+import { localDate } from '@lingtan/sdk';
 import type { Quality } from '@lingtan/sdk';
-import { dayIntervals, parkDay, parkDayStart } from '../../domain/index.ts';
+import { dayIntervals, parkDayStart } from '../../domain/index.ts';
 import type { PoolLine, Span, SupplyTable } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import type { PoolLineName } from '../supply-mix/refs.ts';
@@ -101,5 +102,5 @@ function worstQualityOf(intervals: readonly Books[]): Quality {
 
 /** Day of the park that holds a figure's `when`. */
 export function dayOf(energy: Energy, when: string | number): string {
-  return typeof when === 'string' ? when : parkDay(when, energy.timeZone);
+  return typeof when === 'string' ? when : localDate(when, energy.timeZone);
 }

@@ -1,5 +1,6 @@
+import { localDate } from '@lingtan/sdk';
 import type { EvidenceInput } from '@lingtan/sdk';
-import { balanceItem, originOf, ruleOn, parkDay, sourceItemOf, subjectOf, termsOn } from '../../domain/index.ts';
+import { balanceItem, originOf, ruleOn, sourceItemOf, subjectOf, termsOn } from '../../domain/index.ts';
 import type { OneClaim, Span, SupplyTable } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { supplyRef, totalRef } from '../refs.ts';
@@ -101,7 +102,7 @@ export function allocationParameters(
   span: Span,
   use: string,
 ): { rule: string; contracts: string } {
-  const day = parkDay(span.from, energy.timeZone);
+  const day = localDate(span.from, energy.timeZone);
   const config = energy.scope.config.supply;
   // What an enterprise got is shared among its meters pro rata, whatever the rule.
   if (use.startsWith('load:')) return { rule: 'pro-rata', contracts: '[]' };

@@ -1,5 +1,5 @@
+import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
-import { parkDay } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import type { NewRevision } from '../interval-store.ts';
@@ -14,7 +14,7 @@ export async function followRevisions(energy: Energy, tx: Tx, written: readonly 
   const meters = new Set(supplySeries(energy).map(({ meter }) => meter));
   const days = new Set<string>();
   for (const { meter, interval } of written)
-    if (meters.has(meter.id)) days.add(parkDay(interval.start, energy.timeZone));
+    if (meters.has(meter.id)) days.add(localDate(interval.start, energy.timeZone));
   return noteDays(energy, tx, days);
 }
 
@@ -28,7 +28,7 @@ export async function followSpan(
   const meters = new Set(supplySeries(energy).map(({ meter }) => meter));
   if (!written.some(({ meter }) => meters.has(meter.id))) return [];
   const days = new Set<string>();
-  for (let start = span.from; start < span.to; start += energy.width) days.add(parkDay(start, energy.timeZone));
+  for (let start = span.from; start < span.to; start += energy.width) days.add(localDate(start, energy.timeZone));
   return noteDays(energy, tx, days);
 }
 
@@ -36,7 +36,7 @@ async function noteDays(energy: Energy, tx: Tx, days: ReadonlySet<string>): Prom
   if (days.size === 0) return [];
   await notePending(tx, energy.parkId, [...days]);
   await countUp(tx, energy.parkId);
-  const today = parkDay(energy.scope.clock.now(), energy.timeZone);
+  const today = localDate(energy.scope.clock.now(), energy.timeZone);
   return [...days].filter((day) => day < today);
 }
 
@@ -49,7 +49,7 @@ const historyMs = 5 * 366 * 86_400_000;
  */
 export async function notePendingTerms(energy: Energy, tx: Tx): Promise<number> {
   const settled = await readSettled(tx);
-  const today = parkDay(energy.scope.clock.now(), energy.timeZone);
+  const today = localDate(energy.scope.clock.now(), energy.timeZone);
   if (settled.length > 0) {
     const changed = settled.filter(({ day, terms }) => terms !== termsOf(energy, day).hash).map(({ day }) => day);
     await notePending(tx, energy.parkId, changed);
@@ -60,7 +60,7 @@ export async function notePendingTerms(energy: Energy, tx: Tx): Promise<number> 
   const meters = energy.meters.filter(({ boundary }) => boundary);
   const span = { from: now - historyMs, to: now };
   const totals = await readTotals(energy, tx, { ...span, resolution: '1d', by: 'role' }, meters);
-  const days = [...new Set(totals.map(({ from }) => parkDay(from, energy.timeZone)))].filter((day) => day < today);
+  const days = [...new Set(totals.map(({ from }) => localDate(from, energy.timeZone)))].filter((day) => day < today);
   await notePending(tx, energy.parkId, days);
   return days.length;
 }

@@ -1,6 +1,7 @@
+import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { StoragePoolDay } from '../../contracts/index.ts';
-import { dayIntervals, originItemOf, parkDay, parkDayStart } from '../../domain/index.ts';
+import { dayIntervals, originItemOf, parkDayStart } from '../../domain/index.ts';
 import type { ParkLevels, Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { allocateDays } from './allocate-days.ts';
@@ -15,7 +16,7 @@ export async function readPoolDays(
   { from, to, asOf = null }: Span & { asOf?: string | null },
 ): Promise<StoragePoolDay[]> {
   const { timeZone, width } = energy;
-  const pools = await readPools(tx, parkDay(from, timeZone), parkDay(to - 1, timeZone), asOf);
+  const pools = await readPools(tx, localDate(from, timeZone), localDate(to - 1, timeZone), asOf);
   return pools.map(({ meter, day, revision, origins }) => {
     const span = dayIntervals(parkDayStart(day, timeZone)!, timeZone, width);
     return { meter, day, ...span, revision, origins };

@@ -1,8 +1,8 @@
-import { dayStart, monthStart } from '@lingtan/sdk';
+import { dayStart, localDate, monthStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { directSupplyRatios } from '../../contracts/index.ts';
 import type { DirectSupplyRatio, Supply } from '../../contracts/index.ts';
-import { directSupplyRatio, isConsumption, parkDay, thresholdOn, thresholdStatus } from '../../domain/index.ts';
+import { directSupplyRatio, isConsumption, thresholdOn, thresholdStatus } from '../../domain/index.ts';
 import type { DirectSupplySums, Span } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { directSupplyRef } from './refs.ts';
@@ -39,11 +39,11 @@ export async function readRatios(
   { at, asOf = null }: { at: number; asOf?: string | null },
 ): Promise<DirectSupplyRatio[]> {
   const now = energy.scope.clock.now();
-  const yearName = parkDay(at, energy.timeZone).slice(0, 4);
+  const yearName = localDate(at, energy.timeZone).slice(0, 4);
   const months: Span[] = [];
   for (let back = 0; back < 12; back++) {
     const from = monthStart(at, energy.timeZone, -back);
-    if (parkDay(from, energy.timeZone).slice(0, 4) !== yearName) break;
+    if (localDate(from, energy.timeZone).slice(0, 4) !== yearName) break;
     // The running month ends with the running day, so that its reference stays the same all day.
     const end = Math.min(monthStart(at, energy.timeZone, 1 - back), dayStart(now, energy.timeZone, 1));
     if (end > from) months.unshift({ from, to: end });
@@ -64,7 +64,7 @@ function judge(
   { period, span, sums }: { period: DirectSupplyRatio['period']; span: Span; sums: DirectSupplySums },
 ): DirectSupplyRatio {
   const value = directSupplyRatio(ratio, sums);
-  const day = parkDay(span.to - 1, energy.timeZone);
+  const day = localDate(span.to - 1, energy.timeZone);
   const threshold = thresholdOn(energy.scope.config.supply.thresholds, ratio, day);
   return {
     ratio,

@@ -1,6 +1,7 @@
+import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { TotalResolution } from '../../contracts/index.ts';
-import { addTables, bucketOf, clipBucket, dayIntervals, daysOf, parkDay, parkDayStart } from '../../domain/index.ts';
+import { addTables, bucketOf, clipBucket, dayIntervals, daysOf, parkDayStart } from '../../domain/index.ts';
 import type { ParkLevels, Span, SupplyTable } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
 import { allocateDays } from './allocate-days.ts';
@@ -73,7 +74,7 @@ async function readGround(
   days: readonly (Span & { day: string; whole: boolean })[],
 ): Promise<Ground> {
   if (query.asOf) return { pending: [], stored: new Map() };
-  const pending = await readPending(tx, parkDay(energy.scope.clock.now(), energy.timeZone));
+  const pending = await readPending(tx, localDate(energy.scope.clock.now(), energy.timeZone));
   const fine = query.resolution === '15m' || query.resolution === '1h' || query.byMeter === true;
   if (fine) return { pending, stored: new Map() };
   const waiting = new Set(pending);
@@ -116,11 +117,11 @@ export async function openingOf(
   pending?: readonly string[],
 ): Promise<ParkLevels> {
   const { timeZone, width } = energy;
-  const first = parkDay(ts, timeZone);
+  const first = localDate(ts, timeZone);
   if (storageMeters(energy).length === 0) return {};
   if (asOf !== null) return openingBefore(tx, first, asOf);
-  const nearest = parkDay(ts - replayDays * dayMs, timeZone);
-  const waiting = pending ?? (await readPending(tx, parkDay(energy.scope.clock.now(), timeZone)));
+  const nearest = localDate(ts - replayDays * dayMs, timeZone);
+  const waiting = pending ?? (await readPending(tx, localDate(energy.scope.clock.now(), timeZone)));
   const from = waiting.find((day) => day >= nearest && day < first);
   const opening = await openingBefore(tx, from ?? first);
   if (from === undefined) return opening;
@@ -174,7 +175,7 @@ function gather(
 function restatedFrom(energy: Energy, { pending, stored }: Ground, first: string): number | null {
   const day = pending[0];
   if (day === undefined || storageMeters(energy).length === 0) return null;
-  const reached = parkDay(parkDayStart(first, energy.timeZone)! - replayDays * dayMs, energy.timeZone);
+  const reached = localDate(parkDayStart(first, energy.timeZone)! - replayDays * dayMs, energy.timeZone);
   const shows = day < reached || [...stored.keys()].some((used) => used > day);
   return shows ? parkDayStart(day, energy.timeZone) : null;
 }

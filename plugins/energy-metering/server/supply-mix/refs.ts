@@ -1,7 +1,6 @@
-import { formatRef } from '@lingtan/sdk';
+import { formatRef, localDate } from '@lingtan/sdk';
 import { energyContract, energyDirectSupply, energyStoragePool } from '../../contracts/index.ts';
 import type { ContractFigure } from '../../contracts/index.ts';
-import { parkDay } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 import type { Energy } from '../context.ts';
@@ -31,7 +30,7 @@ export function poolRef(figure: PoolFigure): string {
 
 /** The books of the day of the park that holds `ts`. */
 export function poolDayRef(energy: Energy, meter: string, ts: number): string {
-  return poolRef({ meter, when: parkDay(ts, energy.timeZone), line: 'closing', origin: null });
+  return poolRef({ meter, when: localDate(ts, energy.timeZone), line: 'closing', origin: null });
 }
 
 /** Null when the key is not one of {@link poolKey}. */

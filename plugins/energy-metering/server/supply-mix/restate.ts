@@ -1,7 +1,7 @@
-import { canonicalJson } from '@lingtan/sdk';
+import { canonicalJson, localDate } from '@lingtan/sdk';
 import type { EventTelling, Tx } from '@lingtan/sdk';
 import { SupplyClosed, SupplyRevised } from '../../contracts/index.ts';
-import { dayIntervals, parkDay, parkDayStart } from '../../domain/index.ts';
+import { dayIntervals, parkDayStart } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { iso, lockPark } from '../context.ts';
 import type { Energy } from '../context.ts';
@@ -52,7 +52,7 @@ interface DayOutcome extends Span {
 
 async function restateSome(energy: Energy, tx: Tx): Promise<RestateResult & { left: number }> {
   await lockPark(tx, energy.parkId);
-  const today = parkDay(energy.scope.clock.now(), energy.timeZone);
+  const today = localDate(energy.scope.clock.now(), energy.timeZone);
   const pending = await readPending(tx, today);
   const queue = pending.slice(0, daysAtOnce);
   const done: DayOutcome[] = [];

@@ -1,4 +1,4 @@
-import { file } from '@lingtan/sdk';
+import { file, localDate } from '@lingtan/sdk';
 import type { ParkScope } from '@lingtan/sdk';
 import {
   flowFramesRoute,
@@ -11,7 +11,7 @@ import {
   supplyRoute,
   supplyTermsRoute,
 } from '../../contracts/index.ts';
-import { parkDay, ruleOn } from '../../domain/index.ts';
+import { ruleOn } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { queryAsOf, querySpan } from '../routes/query.ts';
@@ -139,7 +139,7 @@ function csvFile(
 /** What is in force on the day of `at`. */
 function terms(energy: Energy, at: number, enterpriseId: string | null) {
   const config = energy.scope.config.supply;
-  const day = parkDay(at, energy.timeZone);
+  const day = localDate(at, energy.timeZone);
   const rule = ruleOn(config.rules, day);
   const own = contractsOf(energy, enterpriseId);
   const inForce = new Set(termsOf(energy, day).terms.contracts.map(({ id }) => id));

@@ -1,3 +1,5 @@
+import { localDate } from '@lingtan/sdk/zone';
+
 const day = 86_400_000;
 
 /** A local date moved by days. */
@@ -13,7 +15,7 @@ export function mondayOf(date: string): string {
 
 /** Today in a zone, `YYYY-MM-DD`. */
 export function todayIn(timeZone: string, now = Date.now()): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
+  return localDate(now, timeZone);
 }
 
 /** Whether a text is a whole local date. */

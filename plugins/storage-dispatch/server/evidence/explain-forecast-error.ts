@@ -1,5 +1,5 @@
 import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
-import { formatRef } from '@lingtan/sdk';
+import { formatRef, localDate } from '@lingtan/sdk';
 import { dispatchForecastErrorEvidence, forecastSeries, unitOf } from '../../contracts/index.ts';
 import { dispatchMethodName, forecastErrorMethod } from '../../domain/index.ts';
 import { keptLeads, readErrors } from '../accuracy/error-store.ts';
@@ -7,7 +7,7 @@ import type { ForecastError } from '../accuracy/error-store.ts';
 import { quarter } from '../context.ts';
 import type { Dispatch } from '../context.ts';
 import type { Subject } from '../forecasts/forecast-store.ts';
-import { localDate, startOfDate } from '../forecasts/local-date.ts';
+import { startOfDate } from '../forecasts/local-date.ts';
 import { enterpriseLoads, keyOf, seriesOf } from '../forecasts/series-meters.ts';
 import { forecastRef, iso, meterTotalRef, producedBy } from '../refs.ts';
 import { seriesName } from './series-name.ts';

@@ -1,7 +1,7 @@
+import { localDate } from '@lingtan/sdk';
 import type { WorkCalendarService, WorkDay } from '@lingtan/energy-metering/contracts';
 import type { CalendarData, DayKind, DispatchConfig, WorkShift } from '../../contracts/index.ts';
 import { weekdayKind } from '../../domain/index.ts';
-import { localDate } from './local-date.ts';
 
 type CalendarConfig = Pick<DispatchConfig, 'calendar' | 'shutdowns' | 'extraWorkdays' | 'shifts'>;
 

@@ -1,9 +1,4 @@
-import { dayStart, wallClock } from '@lingtan/sdk';
-
-/** Local day of an instant, `YYYY-MM-DD`. */
-export function localDate(ts: number, timeZone: string): string {
-  return new Date(wallClock(ts, timeZone)).toISOString().slice(0, 10);
-}
+import { dayStart, localDate } from '@lingtan/sdk';
 
 /** First instant of a local day, or of the one some days after it, ms UTC; NaN for what is no date. */
 export function startOfDate(date: string, timeZone: string, days = 0): number {

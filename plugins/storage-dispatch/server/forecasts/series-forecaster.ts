@@ -1,4 +1,4 @@
-import { LingtanError } from '@lingtan/sdk';
+import { LingtanError, localDate } from '@lingtan/sdk';
 import type { Offers } from '@lingtan/sdk';
 import type {
   Forecast,
@@ -16,7 +16,6 @@ import { lack } from '../lacks.ts';
 import type { Lack } from '../lacks.ts';
 import { iso } from '../refs.ts';
 import type { ParkCalendar } from './calendar.ts';
-import { localDate } from './local-date.ts';
 import { outcomesOf, Providers } from './providers.ts';
 import { trainInThread } from './train-in-thread.ts';
 import { regressorsOf } from './weather.ts';

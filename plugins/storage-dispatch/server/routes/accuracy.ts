@@ -1,10 +1,9 @@
-import { dayStart } from '@lingtan/sdk';
+import { dayStart, localDate } from '@lingtan/sdk';
 import { accuracyRoute, unitOf } from '../../contracts/index.ts';
 import { sumErrors } from '../accuracy/error-store.ts';
 import type { ErrorSums } from '../accuracy/error-store.ts';
 import type { Dispatch } from '../context.ts';
 import { forecastErrorRef } from '../evidence/explain-forecast-error.ts';
-import { localDate } from '../forecasts/local-date.ts';
 import { isWanted, subjectsOf } from '../forecasts/subjects.ts';
 
 /** How good the forecasts were that were really issued. */

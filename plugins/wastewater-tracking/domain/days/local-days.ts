@@ -1,4 +1,4 @@
-import { dayStart, instantsOfLocal, wallClock } from '@lingtan/sdk';
+import { dayStart, instantsOfLocal, localDate } from '@lingtan/sdk';
 
 /** A local day with its instants. */
 export interface LocalDay {
@@ -11,8 +11,7 @@ export interface LocalDay {
 /** The local day that an instant lies in, or one so many days from it. */
 export function localDay(ts: number, timeZone: string, days = 0): LocalDay {
   const from = dayStart(ts, timeZone, days);
-  const day = new Date(wallClock(from, timeZone)).toISOString().slice(0, 10);
-  return { day, from, to: dayStart(from, timeZone, 1) };
+  return { day: localDate(from, timeZone), from, to: dayStart(from, timeZone, 1) };
 }
 
 /** The local day of a date. */

@@ -1,25 +1,26 @@
 import {
+  type Column,
   DataTable,
   FilterSelect,
   formatNumber,
   formatTime,
+  localDate,
   Page,
   Panel,
+  type PluginPageProps,
   Quantity,
   StatusBadge,
+  type Tone,
   useApi,
   useLocalized,
   usePark,
   useT,
   viewState,
-  type Column,
-  type PluginPageProps,
-  type Tone,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { FaultsData } from '../../contracts/routes.ts';
 import '../quality/quality.css';
-import { addDays, dateIn } from '../shared/days.ts';
+import { addDays } from '../shared/days.ts';
 import { usePlants } from '../shared/use-plants.ts';
 import { FaultActions } from './fault-actions.tsx';
 
@@ -41,7 +42,7 @@ export function FaultsPage(_: PluginPageProps): ReactNode {
   const park = usePark();
   const { plants } = usePlants();
   const [filter, setFilter] = useState('open');
-  const to = dateIn(Date.now(), park.timeZone);
+  const to = localDate(Date.now(), park.timeZone);
   const loaded = useApi<FaultsData>('./faults', { query: { from: addDays(to, -shownDays), to }, refetchMs: 60_000 });
   const all = loaded.data?.faults ?? [];
   const open = all.filter(({ state }) => state === 'open' || state === 'acknowledged');

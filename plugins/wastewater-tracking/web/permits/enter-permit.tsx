@@ -2,6 +2,7 @@ import {
   ActionButton,
   FieldRow,
   FormDialog,
+  localDate,
   notify,
   SelectField,
   TextField,
@@ -13,7 +14,6 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Permit, PermitRow, PermitsData, PlantShape } from '../../contracts/routes.ts';
-import { dateIn } from '../shared/days.ts';
 import '../quality/quality.css';
 import { draftOf, rowOfDraft, unitOn, waysOf, type DraftRow } from './draft.ts';
 import { conditionText, templateName } from './limit-text.ts';
@@ -60,7 +60,7 @@ function Editor({
   const [outlet, setOutlet] = useState(outlets[0]?.id ?? '');
   const [id, setId] = useState('');
   const [standard, setStandard] = useState('');
-  const [validFrom, setValidFrom] = useState(dateIn(Date.now(), park.timeZone));
+  const [validFrom, setValidFrom] = useState(localDate(Date.now(), park.timeZone));
   const [validTo, setValidTo] = useState('');
   const [note, setNote] = useState('');
   const [start, setStart] = useState('');

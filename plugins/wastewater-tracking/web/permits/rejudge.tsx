@@ -1,6 +1,15 @@
-import { ActionButton, notify, ReasonDialog, TextField, useApiMutation, usePark, useT } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  localDate,
+  notify,
+  ReasonDialog,
+  TextField,
+  useApiMutation,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
-import { addDays, dateIn } from '../shared/days.ts';
+import { addDays } from '../shared/days.ts';
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -8,7 +17,7 @@ const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 export function Rejudge(): ReactNode {
   const t = useT();
   const park = usePark();
-  const today = dateIn(Date.now(), park.timeZone);
+  const today = localDate(Date.now(), park.timeZone);
   const [asking, setAsking] = useState(false);
   const [from, setFrom] = useState(addDays(today, -30));
   const [to, setTo] = useState(addDays(today, -1));

@@ -1,18 +1,19 @@
 import {
   FilterSelect,
+  localDate,
   Notice,
   Page,
   Panel,
+  type PluginPageProps,
   useApi,
   useLocalized,
   usePark,
   useT,
   viewState,
-  type PluginPageProps,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlantDaysData, PlantNowData, PlantShape } from '../../contracts/routes.ts';
-import { addDays, dateIn } from '../shared/days.ts';
+import { addDays } from '../shared/days.ts';
 import { PlantChoice } from '../shared/plant-choice.tsx';
 import { problemText } from '../train/problem-text.ts';
 import { usePlants } from '../shared/use-plants.ts';
@@ -47,7 +48,7 @@ function PlantBody({ plant }: { plant: PlantShape }): ReactNode {
   const park = usePark();
   const [chosen, choose] = useState('');
   const now = useApi<PlantNowData>(`./plants/${plant.id}/now`, { refetchMs: 30_000, keepPrevious: true });
-  const to = dateIn(Date.now(), park.timeZone);
+  const to = localDate(Date.now(), park.timeZone);
   const query = { from: addDays(to, -shownDays), to };
   const loaded = useApi<PlantDaysData>(`./plants/${plant.id}/days`, { query, refetchMs: 60_000, keepPrevious: true });
   const days = loaded.data?.days ?? [];

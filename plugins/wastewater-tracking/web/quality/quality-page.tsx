@@ -1,7 +1,7 @@
-import { Page, Panel, useApi, usePark, useT, viewState, type PluginPageProps } from '@lingtan/web-sdk';
+import { localDate, Page, Panel, type PluginPageProps, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { OutletDaysData, PermitWindowsData, PlantShape, QualityNowData } from '../../contracts/routes.ts';
-import { addDays, dateIn } from '../shared/days.ts';
+import { addDays } from '../shared/days.ts';
 import { PlantChoice } from '../shared/plant-choice.tsx';
 import { usePlants } from '../shared/use-plants.ts';
 import { LimitBars } from './limit-bars.tsx';
@@ -33,7 +33,7 @@ function QualityBody({ plant }: { plant: PlantShape }): ReactNode {
   const park = usePark();
   const [chosen, choose] = useState<string | null>(null);
   const now = useApi<QualityNowData>(`./plants/${plant.id}/quality/now`, { refetchMs: 60_000, keepPrevious: true });
-  const to = dateIn(Date.now(), park.timeZone);
+  const to = localDate(Date.now(), park.timeZone);
   const query = { from: addDays(to, -shownDays), to };
   const loaded = useApi<OutletDaysData>(`./plants/${plant.id}/quality`, {
     query,

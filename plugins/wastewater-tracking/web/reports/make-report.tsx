@@ -1,6 +1,7 @@
 import {
   ActionButton,
   FormDialog,
+  localDate,
   notify,
   SelectField,
   TextField,
@@ -11,7 +12,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlantShape } from '../../contracts/routes.ts';
-import { addDays, dateIn } from '../shared/days.ts';
+import { addDays } from '../shared/days.ts';
 import type { ReportRow } from './reports-page.tsx';
 
 const pattern = /^\d{4}(-\d{2}(-\d{2})?)?$/;
@@ -24,7 +25,7 @@ export function MakeReport({ plants }: { plants: readonly PlantShape[] }): React
   const [asking, setAsking] = useState(false);
   const [plant, setPlant] = useState(plants[0]?.id ?? '');
   const [kind, setKind] = useState('discharge');
-  const [period, setPeriod] = useState(addDays(dateIn(Date.now(), park.timeZone), -1).slice(0, 7));
+  const [period, setPeriod] = useState(addDays(localDate(Date.now(), park.timeZone), -1).slice(0, 7));
   const [note, setNote] = useState('');
   const send = useApiMutation<ReportRow, { plant: string; kind: string; period: string; note: string }>('./reports', {
     invalidate: ['./reports'],

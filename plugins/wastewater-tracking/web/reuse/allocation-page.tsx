@@ -1,20 +1,21 @@
 import {
+  type Column,
   DataTable,
   FilterSelect,
+  localDate,
   Page,
   Panel,
+  type PluginPageProps,
   Quantity,
   StatusBadge,
   useApi,
   usePark,
   useT,
   viewState,
-  type Column,
-  type PluginPageProps,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseDaysData, ShownDelivery } from '../../contracts/reuse.ts';
-import { addDays, dateIn } from '../shared/days.ts';
+import { addDays } from '../shared/days.ts';
 import { figureRef } from '../shared/figure-ref.ts';
 import { SupplyDemand } from './supply-demand.tsx';
 import { m3Of, useMarket } from './use-market.ts';
@@ -28,7 +29,7 @@ export function AllocationPage(_: PluginPageProps): ReactNode {
   const park = usePark();
   const { market, state, enterprise, quality } = useMarket();
   const [now] = useState(Date.now);
-  const today = dateIn(now, park.timeZone);
+  const today = localDate(now, park.timeZone);
   const loaded = useApi<ReuseDaysData>(`./reuse/days?from=${addDays(today, -shownDays)}&to=${today}`, {
     refetchMs: 60_000,
   });

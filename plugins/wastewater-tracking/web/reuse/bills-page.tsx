@@ -1,9 +1,12 @@
 import {
+  type Column,
   DataTable,
   DownloadLink,
   FilterSelect,
+  localDate,
   Page,
   Panel,
+  type PluginPageProps,
   Quantity,
   StatusBadge,
   useApi,
@@ -13,12 +16,9 @@ import {
   useT,
   viewState,
   withQuery,
-  type Column,
-  type PluginPageProps,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseBill, ReuseBillsData } from '../../contracts/reuse.ts';
-import { dateIn } from '../shared/days.ts';
 import { figureRef } from '../shared/figure-ref.ts';
 import { IssueBill } from './issue-bill.tsx';
 import { m3Of, useMarket } from './use-market.ts';
@@ -43,7 +43,7 @@ export function BillsPage(_: PluginPageProps): ReactNode {
   const may = useCan('water.reuse');
   const { enterprise, quality } = useMarket();
   const [now] = useState(Date.now);
-  const months = monthsUpTo(dateIn(now, park.timeZone));
+  const months = monthsUpTo(localDate(now, park.timeZone));
   const [month, setMonth] = useState(months[0]!);
   const loaded = useApi<ReuseBillsData>(`./reuse/bills?month=${month}`);
   const bills = loaded.data?.bills ?? [];

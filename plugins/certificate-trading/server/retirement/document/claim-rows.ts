@@ -1,5 +1,5 @@
+import { localDate } from '@lingtan/sdk';
 import type { StatementClaim } from '../../../contracts/index.ts';
-import { dayIn } from '../../context.ts';
 
 /** Certificates of one device and month in a retirement. */
 export interface ClaimRow {
@@ -18,7 +18,7 @@ export interface ClaimRow {
 export function claimRows(claims: readonly StatementClaim[], timeZone: string): ClaimRow[] {
   const rows = new Map<string, ClaimRow>();
   for (const { device, source, from, idStart, idEnd, wh, quality } of claims) {
-    const month = dayIn(Date.parse(from), timeZone).slice(0, 7);
+    const month = localDate(Date.parse(from), timeZone).slice(0, 7);
     const key = `${device} ${month}`;
     const before = rows.get(key) ?? {
       device,
