@@ -101,3 +101,28 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   await page.getByText('feeder-1.frequency').first().waitFor();
   expect(problems).toEqual([]);
 });
+
+it('a device that comes later is found and added on the page of the running connector', async () => {
+  const { page, problems } = await openAsAdmin(browser(), '/parks/north-harbour/modbus-connector');
+  const { port } = meter.address() as AddressInfo;
+  await page.getByTestId('find-devices').click();
+  const dialog = page.getByTestId('find-dialog');
+  await dialog.locator('[name="hosts"]').fill('127.0.0.1');
+  await dialog.locator('[name="port"]').fill(String(port));
+  await dialog.locator('[name="to"]').fill('2');
+  await dialog.getByTestId('search-start').click();
+  // The first is known already and says under which name.
+  await dialog.getByText('In the settings as feeder-1').waitFor();
+  await dialog.getByTestId('find-add').click();
+
+  const adding = page.getByTestId('add-device');
+  await adding.getByTestId('add-asset').selectOption('feeder-1');
+  expect(await adding.getByTestId('add-profile').inputValue()).toBe('cn-multifunction-meter');
+  await adding.getByText(/^[1-9]\d* of its \d+ values have a point/).waitFor();
+  await adding.getByTestId('add-test').click();
+  await adding.getByText('The device answered or needs no check.').waitFor();
+  await adding.getByTestId('add-save').click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByTestId('modbus-devices').getByText('feeder-1-2').waitFor();
+  expect(problems).toEqual([]);
+});

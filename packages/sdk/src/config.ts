@@ -72,6 +72,33 @@ export interface CheckReading {
   problem: string | null;
 }
 
+/** What a connector tests, such as `device` and `devices`. */
+export interface CheckedKind {
+  one: string;
+  many: string;
+  /** Some, such as simulated ones, are in order without an answer. */
+  unasked?: boolean;
+}
+
+/**
+ * The sentence of a test of many devices: that all are in order, or how many are not, the first three with what is wrong.
+ * @param failed ids of those that are not
+ * @param details what came of each, by id
+ */
+export function checkMessage(
+  { one, many, unasked = false }: CheckedKind,
+  all: number,
+  failed: readonly string[],
+  details: Readonly<Record<string, string>>,
+): string {
+  if (failed.length > 0) {
+    const told = failed.slice(0, 3).map((id) => `${id}: ${details[id]}`);
+    return `${failed.length} of ${all} ${many} failed: ${told.join('; ')}`;
+  }
+  const rest = unasked ? ` or ${all === 1 ? 'needs' : 'need'} no check` : '';
+  return `${all === 1 ? `The ${one}` : `All ${all} ${many}`} answered${rest}.`;
+}
+
 /** Something that a document says which it should not, although it has the right form. */
 export interface ConfigFault {
   /** Field that is at fault. */

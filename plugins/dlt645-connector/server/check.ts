@@ -1,5 +1,5 @@
 import { dlt645Quantity } from '@lingtan/protocols';
-import type { CheckReading, CheckScope, ConfigCheck } from '@lingtan/sdk';
+import { checkMessage, type CheckReading, type CheckScope, type ConfigCheck } from '@lingtan/sdk';
 import type { Dlt645ConnectorConfig, Dlt645Meter, MeterProfile, MeterValue } from '../contracts/index.ts';
 import { readValue, resolveMeter } from '../domain/index.ts';
 import { addressOf, isSimulated } from './locate.ts';
@@ -37,11 +37,7 @@ export async function checkMeters(
     line.close();
   };
   await Promise.all([...lines.values()].map(checkLine));
-  const told = failed.slice(0, 3).map((id) => `${id}: ${details[id]}`);
-  const message =
-    failed.length === 0
-      ? `All ${enabled.length} meters answered or need no check.`
-      : `${failed.length} of ${enabled.length} meters failed: ${told.join('; ')}`;
+  const message = checkMessage({ one: 'meter', many: 'meters', unasked: true }, enabled.length, failed, details);
   return { ok: failed.length === 0, message, details, readings };
 }
 

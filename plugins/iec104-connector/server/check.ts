@@ -1,4 +1,4 @@
-import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
+import { checkMessage, type CheckScope, type ConfigCheck } from '@lingtan/sdk';
 import type { Iec104ConnectorConfig, Iec104StationConfig } from '../contracts/index.ts';
 import { Connection } from './connection.ts';
 import { addressOf, isSimulated } from './locate.ts';
@@ -23,13 +23,7 @@ export async function checkStations({ config, signal }: CheckScope<Iec104Connect
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
-  const message =
-    failed.length === 0
-      ? `All ${all} stations answered or need no check.`
-      : `${failed.length} of ${all} stations failed: ${failed
-          .slice(0, 3)
-          .map((id) => `${id}: ${details[id]}`)
-          .join('; ')}`;
+  const message = checkMessage({ one: 'station', many: 'stations', unasked: true }, all, failed, details);
   return { ok: failed.length === 0, message, details };
 }
 

@@ -1,4 +1,4 @@
-import type { CheckReading, CheckScope, ConfigCheck } from '@lingtan/sdk';
+import { checkMessage, type CheckReading, type CheckScope, type ConfigCheck } from '@lingtan/sdk';
 import type { DeviceProfile, ModbusConnectorConfig, ModbusDevice } from '../contracts/index.ts';
 import { planReads, resolveDevice } from '../domain/index.ts';
 import { addressOf, isSimulated } from './locate.ts';
@@ -39,13 +39,7 @@ export async function checkDevices(
   };
   const all = queue.length;
   await Promise.all(Array.from({ length: parallel }, work));
-  const message =
-    failed.length === 0
-      ? `All ${all} devices answered or need no check.`
-      : `${failed.length} of ${all} devices failed: ${failed
-          .slice(0, 3)
-          .map((id) => `${id}: ${outcomes[id]}`)
-          .join('; ')}`;
+  const message = checkMessage({ one: 'device', many: 'devices', unasked: true }, all, failed, outcomes);
   return { ok: failed.length === 0, message, details: outcomes, readings: readings.slice(0, readingsMost) };
 }
 

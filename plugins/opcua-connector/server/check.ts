@@ -1,4 +1,4 @@
-import type { CheckReading, CheckScope, ConfigCheck } from '@lingtan/sdk';
+import { checkMessage, type CheckReading, type CheckScope, type ConfigCheck } from '@lingtan/sdk';
 import { sampleQuality, type Sample } from '@lingtan/telemetry/contracts';
 import type { NodeProfile, OpcUaConnectorConfig } from '../contracts/index.ts';
 import { checkIds, resolveServer, type ResolvedNode, type ResolvedServer } from '../domain/index.ts';
@@ -37,11 +37,7 @@ export async function checkServers(
   };
   const enabled = resolved.filter(({ server }) => server.enabled && !signal.aborted);
   await Promise.all(enabled.map(check));
-  const told = failed.slice(0, 3).map((id) => `${id}: ${details[id]}`);
-  const message =
-    failed.length === 0
-      ? `All ${enabled.length} servers answered.`
-      : `${failed.length} of ${enabled.length} servers failed: ${told.join('; ')}`;
+  const message = checkMessage({ one: 'server', many: 'servers' }, enabled.length, failed, details);
   return { ok: failed.length === 0, message, details, readings: readings.slice(0, readingsMost) };
 }
 

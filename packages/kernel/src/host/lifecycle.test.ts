@@ -15,6 +15,7 @@ import { manifestOf } from './check-definition.ts';
 const title = { en: 'x', 'zh-CN': 'x' };
 const noFields = defineConfig({ version: 1, schema: z.strictObject({}) });
 const read = definePermission({ id: 'steady.read', title, grants: ['operator'] });
+const lapRead = definePermission({ id: 'slow.read', title, grants: ['operator'] });
 const pingRoute = defineRoute({
   method: 'get',
   path: '/ping',
@@ -307,5 +308,40 @@ describe('registration', () => {
     await park.kernel.host.reconcile();
     await park.kernel.host.whenIdle();
     expect(names).toEqual(['test-park', 'New name']);
+  });
+
+  it('is waited for while it starts again: nobody is told that it does not run, unless it stays away', async () => {
+    const lap = defineRoute({ method: 'get', path: '/lap', summary: 'Lap', permission: lapRead, response: z.number() });
+    let [laps, mayStart] = [0, Promise.resolve()];
+    const slow = definePlugin({
+      id: 'slow',
+      config: noFields,
+      permissions: [lapRead],
+      async start(scope) {
+        await mayStart;
+        const own = ++laps;
+        scope.route(lap, async () => own);
+      },
+    });
+    park = await createTestPark({ plugins: [slow] });
+    const get = () => park.api('operator').get<{ code?: string }>('/x/slow/lap');
+    let start = () => {};
+    const again = async () => {
+      mayStart = new Promise<void>((resolve) => (start = resolve));
+      await park.database.kernelPool.query(
+        `update kernel.parks set name = jsonb_set(name, '{en}', to_jsonb(now()::text))`,
+      );
+      await park.kernel.host.reconcile();
+      await park.waitForState('slow', 'starting');
+    };
+    await again();
+    const asked = Array.from({ length: 5 }, get);
+    const stranger = park.api('auditor').get('/x/other/lap');
+    expect((await stranger).status).toBe(404);
+    start();
+    for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ status: 200, body: 2 });
+    await again();
+    expect(await get()).toMatchObject({ status: 503, body: { code: 'PLUGIN_NOT_RUNNING' } });
+    start();
   });
 });

@@ -3,12 +3,10 @@ import { pluginErrors } from '../errors.ts';
 import type { StopReason } from './backend.ts';
 import { dependencyGraph, type DependencyGraph } from './dependency-graph.ts';
 import type { HostOptions } from './host-options.ts';
-import { type Goal, PluginInstance } from './plugin-instance.ts';
+import { type Goal, PluginInstance, transitional } from './plugin-instance.ts';
 import { resolveServices } from './resolve-services.ts';
 import { withTimeout } from './scope-core.ts';
 import { ServiceTable } from './service-table.ts';
-
-const transitional = new Set(['starting', 'stopping']);
 
 /** Brings the plugins of one park to what operators want, each on its own, so that a slow one holds up nobody else. */
 export class ParkSupervisor {
@@ -107,6 +105,12 @@ export class ParkSupervisor {
   async whenIdle(): Promise<void> {
     if (!this.#roundDue && ![...this.instances.values()].some((instance) => instance.busy)) return;
     await new Promise<void>((resolve) => this.#idle.add(resolve));
+  }
+
+  /** Waits while a wanted plugin starts, also again, at most the time. */
+  async settled(pluginId: string, withinMs: number): Promise<void> {
+    if (this.#closing === null && this.#goals.get(pluginId)?.enabled)
+      await this.instances.get(pluginId)?.settled(withinMs);
   }
 
   /** Looks at every plugin soon. */

@@ -100,6 +100,11 @@ export class PluginHost {
     return instance;
   }
 
+  /** Waits while a wanted plugin starts, also again, at most the time. */
+  async settled(parkId: string, pluginId: string, withinMs: number): Promise<void> {
+    await this.#parks.get(parkId)?.supervisor.settled(pluginId, withinMs);
+  }
+
   /** Starts a failed or waiting plugin again. */
   retry(parkId: string, pluginId: string): void {
     this.instance(parkId, pluginId);

@@ -9,6 +9,9 @@ import { ScopeCore, withTimeout } from './scope-core.ts';
 import { createScope } from './scope.ts';
 import type { ServiceTable } from './service-table.ts';
 
+/** States on the way to another one. */
+export const transitional: ReadonlySet<PluginState> = new Set(['starting', 'stopping']);
+
 /** What the supervisor tells an instance to be. */
 export interface Goal {
   enabled: boolean;
@@ -33,6 +36,7 @@ export class PluginInstance {
   /** When its process ended although nobody asked it to. */
   #crashes: number[] = [];
   #cancelRetry: (() => void) | null = null;
+  readonly #settled = new Set<() => void>();
 
   constructor(plugin: RegisteredPlugin, parkId: string, services: ServiceTable, options: HostOptions) {
     this.plugin = plugin;
@@ -60,6 +64,23 @@ export class PluginInstance {
     this.status.state = state;
     this.status.error = error;
     this.#options.onStatus({ ...this.status }, crashed);
+    if (transitional.has(state)) return;
+    for (const resolve of this.#settled) resolve();
+    this.#settled.clear();
+  }
+
+  /** Resolves when it neither starts nor stops any more, or after the time. */
+  async settled(withinMs: number): Promise<void> {
+    if (!transitional.has(this.status.state)) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#settled.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, withinMs);
+      this.#settled.add(done);
+    });
   }
 
   /** Forgets earlier failures, so that the next round tries again at once. */

@@ -39,6 +39,8 @@ export interface DispatcherOptions {
   park(parkId: string): ParkInfo | null;
   /** State of a plugin on a park; null when there is no such plugin. */
   pluginState(parkId: string, pluginId: string): { state: string; error: string | null } | null;
+  /** Waits a moment for a plugin that starts, as each does after a change of its settings. */
+  pluginSettled(parkId: string, pluginId: string): Promise<void>;
   tx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
   kernelTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -59,7 +61,7 @@ export function createDispatcher(options: DispatcherOptions) {
       const address = clientAddress(request, options.trustedProxies);
       const identity = await identify(request, address);
       options.assertUp();
-      const match = find(request.method ?? 'GET', path, identity);
+      const match = await find(request.method ?? 'GET', path, identity);
       const { served, raw } = found(match, request.method ?? 'GET', path);
       const params = decodeParameters(raw, served.restNames);
       const park = parkOf(served, params, identity);
@@ -107,7 +109,7 @@ export function createDispatcher(options: DispatcherOptions) {
     return identity;
   }
 
-  function find(method: string, path: string, identity: Identity): RouteMatch {
+  async function find(method: string, path: string, identity: Identity): Promise<RouteMatch> {
     const plugin = pluginPath.exec(path);
     if (!plugin) return routes.findCore(method === 'HEAD' ? 'GET' : method, path);
     const { park, plugin: pluginId } = decodeParameters(
@@ -120,6 +122,7 @@ export function createDispatcher(options: DispatcherOptions) {
     // Whoever has no business on the park learns nothing about its plugins.
     if (!principalOn(identity, park)) throw authErrors.FORBIDDEN({ permission: 'kernel.park-read' });
     if (!options.park(park)) throw parkErrors.UNKNOWN({ park });
+    await options.pluginSettled(park, pluginId);
     const status = options.pluginState(park, pluginId);
     if (!status) throw pluginErrors.UNKNOWN({ plugin: pluginId });
     if (status.state === 'disabled' || status.state === 'stopping')

@@ -129,7 +129,9 @@ const faults: readonly Phrase[] = [
 /** What tests and searches of devices say. */
 const searches: readonly Phrase[] = [
   [/^All (\d+) (?:devices|meters|stations) answered or need no check\.$/, '$1 台设备均有应答或无需检查。'],
+  [/^The (?:device|meter|station) answered or needs no check\.$/, '设备有应答或无需检查。'],
   [/^All (\d+) servers answered\.$/, '$1 台服务器均有应答。'],
+  [/^The server answered\.$/, '服务器有应答。'],
   [/^(\d+) of (\d+) (?:devices|meters|servers|stations) failed: (.+)$/, '$2 台中有 $1 台失败：$3'],
   [/^The embedded broker serves this park on (.+)\.$/, '内置 MQTT 代理在 $1 为本园区服务。'],
   [/^answers on (.+), (\d+) nodes read$/, '$1 有应答，已读取 $2 个节点'],
