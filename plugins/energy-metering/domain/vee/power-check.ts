@@ -23,6 +23,30 @@ const leastCount = 0.9;
 const idlePart = 0.01;
 
 /**
+ * The hour with each part of it counting alike: samples that come more densely for a while, as after an interruption or from a
+ * history, say more of that while than of the hour, and their number hides a hole.
+ * @param minutes means of the gauge, W on the primary side, by start of the minute in ms UTC
+ * @param everySeconds how often a sample should come: the length of a part, at least a minute
+ */
+export function weighEvenly(
+  hour: PowerHour,
+  minutes: readonly { readonly ts: number; readonly meanW: number }[],
+  everySeconds: number,
+): PowerHour {
+  const parts = Math.max(1, Math.floor((hour.to - hour.from) / (Math.max(60, everySeconds) * 1000)));
+  const sums = Array.from({ length: parts }, () => ({ watts: 0, count: 0 }));
+  for (const { ts, meanW } of minutes) {
+    const part = sums[Math.floor(((ts - hour.from) / (hour.to - hour.from)) * parts)];
+    if (!part) continue;
+    part.watts += meanW;
+    part.count++;
+  }
+  const seen = sums.filter(({ count }) => count > 0);
+  const meanW = seen.reduce((sum, { watts, count }) => sum + watts / count, 0) / Math.max(1, seen.length);
+  return { ...hour, meanW, count: seen.length, expected: parts };
+}
+
+/**
  * `power-mismatch`: the registers and the integrated power differ, in hours where both are known. Hours in a row become one
  * finding with the worst of them.
  */

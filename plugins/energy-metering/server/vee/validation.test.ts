@@ -201,6 +201,34 @@ describe('validation on the database', () => {
     ]);
   });
 
+  it('weighs samples of a gauge by their time: neither a dense while nor a hole beside it is a mismatch', async () => {
+    park = await createVeePark({ meters: [meter('mill', 'load', ['import', 'power'])] }, iso(at(-4) + 10 * minute));
+    await park.closeDue();
+    // In the first quarter of each hour it takes a quarter of what it takes in the others.
+    const wh = (start: number): number => ((start - midnight) % hour === 0 ? 300 : 1200);
+    const wrong = (ts: number): number => (ts >= at(8) ? 1.4 : 1);
+    const gauge = (from: number, to: number, everyMs: number) =>
+      Array.from({ length: (to - from) / everyMs }, (_, n) => from + n * everyMs).map((ts) => ({
+        ...{ point: 'mill.power', ts, value: (wh(Math.floor(ts / width) * width) * wrong(ts)) / 250 },
+      }));
+    park.clock.set(iso(at(14)));
+    await park.ingest([
+      ...register('mill.import', at(-4), at(14), wh),
+      // A dense quarter, then nothing; a dense quarter, then as it should be, right and wrong.
+      ...gauge(at(0), at(1), 5000),
+      ...[4, 8].flatMap((slot) => [
+        ...gauge(at(slot), at(slot + 1), 5000),
+        ...gauge(at(slot + 1), at(slot + 4), 300_000),
+      ]),
+    ]);
+    await settle(at(14));
+    await watch(park.energy);
+    expect(await open()).toEqual([['power-mismatch', 'mill', 8, 12]]);
+    const [mismatch] = await openExceptions(park);
+    // Registers 3.9 kWh, the gauge 1.4 times that.
+    expect(mismatch!.measured).toBe(-1560);
+  });
+
   it('finds a day that repeats the day before', async () => {
     park = await createVeePark({ meters: [meter('mill', 'load', ['import'])] }, iso(midnight - 2 * day + 10 * minute));
     await park.closeDue();

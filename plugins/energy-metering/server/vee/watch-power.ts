@@ -2,7 +2,7 @@ import type { Tx } from '@lingtan/sdk';
 import type { MeterConfig } from '../../contracts/index.ts';
 import { powerRules } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
-import { findFuture, findPowerMismatch } from '../../domain/vee/index.ts';
+import { findFuture, findPowerMismatch, weighEvenly } from '../../domain/vee/index.ts';
 import type { Finding, PowerHour, Slots } from '../../domain/vee/index.ts';
 import { seriesKey } from './context.ts';
 import type { Vee } from './context.ts';
@@ -50,13 +50,14 @@ export async function judgePower(vee: Vee, tx: Tx, span: Span): Promise<RuleFind
     maxPoints: Math.round((zone.to - zone.from) / hour) + 1,
   });
   const byPoint = new Map(means.map((one) => [one.point, one]));
-  const found = known.flatMap(({ config, directions }): Finding[] => {
+  const found: Finding[] = [];
+  for (const { config, directions } of known) {
     const mean = byPoint.get(config.powerPoint!);
-    if (!mean || mean.resolution !== '1h') return [];
+    if (!mean || mean.resolution !== '1h') continue;
     const every = Math.max(1, points.get(config.powerPoint!)!.expectedEverySeconds);
     const positive = powerRules(config, directions[0]!, energy.units);
+    const watts = (value: number): number => value * positive.wPerUnit * positive.sign;
     const hours = mean.ts.map((from, i): PowerHour => {
-      const watts = (value: number): number => value * positive.wPerUnit * positive.sign;
       const [a, b] = [watts(mean.min[i]!), watts(mean.max[i]!)];
       return {
         from,
@@ -72,9 +73,33 @@ export async function judgePower(vee: Vee, tx: Tx, span: Span): Promise<RuleFind
     });
     const rated = config.maxPowerKw === undefined ? null : config.maxPowerKw * 1000;
     const subject = vee.subject(config.id, directions[0]!);
-    return findPowerMismatch(subject, hours, vee.limits(config.id).powerPercent, rated);
-  });
+    const judge = (of: readonly PowerHour[]) =>
+      findPowerMismatch(subject, of, vee.limits(config.id).powerPercent, rated);
+    const doubtful = hours.filter((each) => judge([each]).length > 0);
+    // Their minutes are many, so only those of hours that would be found are read.
+    found.push(...judge(await byMinutes(vee, config.powerPoint!, doubtful, watts, every)));
+  }
   return { rule: 'power-mismatch', cause: '', zones, found };
+}
+
+/** Hours of a gauge with each part of them counting alike, as far as telemetry still keeps their minutes. */
+async function byMinutes(
+  { energy }: Vee,
+  point: string,
+  hours: readonly PowerHour[],
+  watts: (value: number) => number,
+  everySeconds: number,
+): Promise<PowerHour[]> {
+  if (hours.length === 0) return [];
+  const span = { from: hours[0]!.from, to: hours.at(-1)!.to };
+  const maxPoints = (span.to - span.from) / 60_000 + 1;
+  const [kept] = await energy.telemetry.range({ points: [point], ...span, resolution: '1m', maxPoints });
+  if (kept?.resolution !== '1m') return [...hours];
+  const minutes = kept.ts.map((ts, i) => ({ ts, meanW: watts(kept.mean[i]!) }));
+  return hours.map((each) => {
+    const own = minutes.filter(({ ts }) => ts >= each.from && ts < each.to);
+    return own.length === 0 ? each : weighEvenly(each, own, everySeconds);
+  });
 }
 
 /** First direction less the other over an hour; null when an interval of it is not measured. */
