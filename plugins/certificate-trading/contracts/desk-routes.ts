@@ -74,7 +74,8 @@ const planScore = z.object({ cfePct: z.number().nullable(), annualMatchPct: z.nu
 export const purchasePlanRoute = defineRoute({
   method: 'post',
   path: '/purchase-plan',
-  summary: 'The cheapest set of asks that brings a month of an account to a score; changes nothing',
+  summary:
+    'The cheapest set of asks that brings a month of an account to a score; orders nothing. The plan is kept for its evidence',
   permission: certificatesRead,
   body: z.strictObject({
     account: certificateAccount,
@@ -86,6 +87,12 @@ export const purchasePlanRoute = defineRoute({
       .describe('hourly: 24/7, each hour by itself; annual: the sum of the month'),
   }),
   response: z.object({
+    no: z
+      .number()
+      .int()
+      .describe(
+        'Of the kept plan among those of account and month; its figures are certificate.purchase-plan/<account>/<month>/<no>/<figure>',
+      ),
     account: z.string(),
     month: z.string(),
     targetPct: z.number(),

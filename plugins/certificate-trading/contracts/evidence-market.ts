@@ -62,7 +62,7 @@ export const spentEvidence = defineEvidence({
 export const purchasePlanFigures = ['cost', 'hourly', 'annual', 'now', 'reachable'] as const;
 export type PurchasePlanFigure = (typeof purchasePlanFigures)[number];
 
-/** A purchase plan as it was made a moment ago; plans are not stored. Key `<account>/<month>/<target, %>/<score>/<figure>`. */
+/** A purchase plan as it was shown. Key `<account>/<month>/<no>/<figure>`, the number among the plans of account and month. */
 export const purchasePlanEvidence = defineEvidence({
   kind: 'certificate.purchase-plan',
   title: { en: 'Purchase plan', 'zh-CN': '采购方案' },

@@ -47,7 +47,6 @@ import { explainTrade } from './evidence/explain-trade.ts';
 import { explainConsumption } from './evidence/explain-consumption.ts';
 import { explainCorrection } from './evidence/explain-correction.ts';
 import { explainMatch } from './evidence/explain-match.ts';
-import { PlanMemory } from './desk/plan-memory.ts';
 import { explainPosition } from './evidence/explain-position.ts';
 import { explainMarket } from './evidence/explain-market.ts';
 import { explainStorage } from './evidence/explain-storage.ts';
@@ -109,8 +108,7 @@ export default definePlugin({
     const certificates: Certificates = { scope, readings };
     const exchange = new Exchange(certificates);
     registerRoutes(certificates, registries);
-    const plans = new PlanMemory();
-    registerMarketRoutes(certificates, exchange, plans);
+    registerMarketRoutes(certificates, exchange);
     registerOffsetRoutes(certificates, exchange);
     registerDealRoutes(certificates);
     registerPowerContractRoutes(certificates);
@@ -146,7 +144,7 @@ export default definePlugin({
     );
     scope.evidence.explain(positionEvidence, (ref, asOf, viewer) => explainPosition(certificates, ref, asOf, viewer));
     scope.evidence.explain(storageEvidence, (ref, asOf, viewer) => explainStorage(certificates, ref, asOf, viewer));
-    explainMarket(certificates, exchange, plans);
+    explainMarket(certificates, exchange);
     scope.evidence.dependents((ref) => certificateDependents(certificates, ref));
     await startJobs(certificates, exchange);
     exchange.start();

@@ -1,10 +1,11 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { MarketPlan, PurchasePlanRun } from '../../contracts/index.ts';
+import type { PurchasePlanRun } from '../../contracts/index.ts';
 import { reservedFor } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import type { Exchange } from '../market/exchange.ts';
+import type { NewPlan } from './plan-store.ts';
 import { solvePlan } from './solve-plan.ts';
 
 export interface PlanRequest {
@@ -28,7 +29,7 @@ export async function planPurchases(
   exchange: Exchange,
   tx: Tx,
   { account, month, targetPct, score }: PlanRequest,
-): Promise<MarketPlan> {
+): Promise<NewPlan> {
   const { scope } = certificates;
   const { hours, loadWh, certificatesWh } = await readHourly(certificates, tx, { account, month });
   const offers: Offer[] = [];

@@ -8,7 +8,6 @@ import {
   spentEvidence,
 } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
-import type { PlanMemory } from '../desk/plan-memory.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { explainAuction } from './explain-auction.ts';
 import { explainBook } from './explain-book.ts';
@@ -18,7 +17,7 @@ import { explainPurchasePlan } from './explain-purchase-plan.ts';
 import { explainSpent } from './explain-spent.ts';
 
 /** Opens the figures of the exchange: money, books, prices and auctions. */
-export function explainMarket(certificates: Certificates, exchange: Exchange, plans: PlanMemory): void {
+export function explainMarket(certificates: Certificates, exchange: Exchange): void {
   const { evidence, config } = certificates.scope;
   const { buyerFeeBps } = config.market;
   evidence.explain(moneyEvidence, (ref, asOf, viewer) => explainMoney(certificates, ref, asOf, viewer));
@@ -27,5 +26,5 @@ export function explainMarket(certificates: Certificates, exchange: Exchange, pl
   evidence.explain(outlookEvidence, (ref, asOf) => explainOutlook(certificates, ref, asOf));
   evidence.explain(auctionEvidence, (ref, asOf) => explainAuction(certificates, ref, asOf));
   evidence.explain(spentEvidence, (ref, asOf, viewer) => explainSpent(certificates, ref, asOf, viewer));
-  evidence.explain(purchasePlanEvidence, async (ref, asOf, viewer) => explainPurchasePlan(plans, ref, asOf, viewer));
+  evidence.explain(purchasePlanEvidence, (ref, asOf, viewer) => explainPurchasePlan(certificates, ref, asOf, viewer));
 }

@@ -1,9 +1,8 @@
 import { formatRef, type Explanation, type LocalizedText, type ParsedRef, type Principal } from '@lingtan/sdk';
 import { purchasePlanEvidence, purchasePlanFigures } from '../../contracts/index.ts';
-import type { MarketPlan, PurchasePlanFigure } from '../../contracts/index.ts';
-import { producedBy } from '../context.ts';
-import type { PlanMemory } from '../desk/plan-memory.ts';
-import { seesSums } from './explain-consumption.ts';
+import type { PurchasePlanFigure } from '../../contracts/index.ts';
+import { producedBy, type Certificates } from '../context.ts';
+import { keptPlans, readPlan, wasPlan, type NewPlan } from '../desk/plan-store.ts';
 import { listed } from './explain.ts';
 
 const words: Record<PurchasePlanFigure, { title: LocalizedText; formula: LocalizedText }> = {
@@ -38,7 +37,13 @@ const words: Record<PurchasePlanFigure, { title: LocalizedText; formula: Localiz
   },
 };
 
-const valueOf = ({ costFen, before, after, reachablePct }: MarketPlan, figure: PurchasePlanFigure): number | null =>
+/** What is left of a plan that newer ones pushed out. */
+const deleted: LocalizedText = {
+  en: `This plan was deleted: of each month of an account the newest ${keptPlans} plans are kept.`,
+  'zh-CN': `该方案已删除：每个账户每月仅保留最新的 ${keptPlans} 个方案。`,
+};
+
+const valueOf = ({ costFen, before, after, reachablePct }: NewPlan, figure: PurchasePlanFigure): number | null =>
   ({
     cost: costFen / 100,
     hourly: after.cfePct,
@@ -47,33 +52,51 @@ const valueOf = ({ costFen, before, after, reachablePct }: MarketPlan, figure: P
     reachable: reachablePct,
   })[figure];
 
-/** A figure of a purchase plan that was made a moment ago, with the asks that it takes; plans are not stored. */
-export function explainPurchasePlan(
-  memory: PlanMemory,
+const unitOf = (figure: PurchasePlanFigure): string => (figure === 'cost' ? 'CNY' : '%');
+
+/** A figure of a purchase plan as it was shown, with the asks that it takes. */
+export async function explainPurchasePlan(
+  { scope }: Certificates,
   { key, revision }: ParsedRef,
   asOf: string | null,
   viewer: Principal,
-): Explanation | null {
-  const [, account, month, target, score, name] =
-    /^(park|enterprise\/[^/]+)\/(\d{4}-\d\d)\/(\d{1,3}(?:\.\d{1,20})?)\/(hourly|annual)\/([a-z]+)$/.exec(key) ?? [];
+): Promise<Explanation | null> {
+  const [, account, month, no, name] =
+    /^(park|(?:enterprise|external)\/[^/]+)\/(\d{4}-\d\d)\/([1-9]\d{0,14})\/([a-z]+)$/.exec(key) ?? [];
   const figure = purchasePlanFigures.find((each) => each === name);
-  if (!figure || account === undefined || month === undefined || revision !== null || asOf !== null) return null;
-  if (!seesSums(viewer, account)) return null;
-  const plan = memory.find({ account, month, targetPct: Number(target), score: score as MarketPlan['score'] });
-  if (!plan) return null;
-  const value = valueOf(plan, figure);
+  if (!figure || account === undefined || month === undefined || revision !== null) return null;
+  const asked = { account, month, no: Number(no) };
+  const stored = await scope.db.tx((tx) => readPlan(tx, asked, asOf), viewer);
   const { title, formula } = words[figure];
-  const { purchases, targetPct, offers, proven } = plan;
-  return {
+  const shown = {
     ref: formatRef(purchasePlanEvidence.kind, key),
     title: { en: `${title.en}, ${month}`, 'zh-CN': `${title['zh-CN']}，${month}` },
-    value,
-    unit: figure === 'cost' ? 'CNY' : '%',
-    quality: value === null ? 'missing' : 'estimated',
+    unit: unitOf(figure),
     method: null,
-    formula,
-    parameters: { account, month, targetPct, targetScore: plan.score, offers, proven },
     inputs: [],
+    producedBy,
+  };
+  if (!stored) {
+    const gone = asOf === null && (await scope.db.tx((tx) => wasPlan(tx, asked), viewer));
+    if (!gone) return null;
+    return {
+      ...shown,
+      value: null,
+      quality: 'missing',
+      formula: deleted,
+      parameters: { account, month },
+      recordedAt: null,
+    };
+  }
+  const { plan, recordedAt } = stored;
+  const value = valueOf(plan, figure);
+  const { purchases, targetPct, offers, proven, score: targetScore } = plan;
+  return {
+    ...shown,
+    value,
+    quality: value === null ? 'missing' : 'estimated',
+    formula,
+    parameters: { account, month, targetPct, targetScore, offers, proven },
     ...(purchases.length > 0 && {
       rows: {
         columns: ['order', 'lots', 'price', 'amount'],
@@ -83,7 +106,6 @@ export function explainPurchasePlan(
         truncated: purchases.length > listed,
       },
     }),
-    recordedAt: null,
-    producedBy,
+    recordedAt,
   };
 }

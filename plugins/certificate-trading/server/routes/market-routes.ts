@@ -18,8 +18,8 @@ import {
   purchasePlanRoute,
 } from '../../contracts/index.ts';
 import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
-import type { PlanMemory } from '../desk/plan-memory.ts';
 import { planPurchases } from '../desk/plan-purchases.ts';
+import { keepPlan } from '../desk/plan-store.ts';
 import { readPosition } from '../desk/read-position.ts';
 import { ledgerErrors } from '../errors.ts';
 import type { Exchange } from '../market/exchange.ts';
@@ -33,7 +33,7 @@ const ownAccount = ({ enterpriseId }: Principal): string | null =>
   enterpriseId === null ? null : `enterprise/${enterpriseId}`;
 
 /** Routes of the exchange. */
-export function registerMarketRoutes(certificates: Certificates, exchange: Exchange, plans: PlanMemory): void {
+export function registerMarketRoutes(certificates: Certificates, exchange: Exchange): void {
   const { scope } = certificates;
   scope.route(marketRoute, () => readMarket(certificates, exchange));
   scope.route(bookRoute, ({ params, principal }) =>
@@ -56,14 +56,12 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
     const targetAccounts = targets.filter((account) => own === null || account === own);
     return tx(async (open) => ({ ...(await readPosition(certificates, exchange, open, query)), targetAccounts }));
   });
-  scope.route(purchasePlanRoute, ({ body, principal, tx }) => {
+  scope.route(purchasePlanRoute, async ({ body, principal, tx }) => {
     checkOwner(principal, body.account);
     checkAccount(certificates, body.account);
-    return tx(async (open) => {
-      const plan = await planPurchases(certificates, exchange, open, body);
-      plans.keep(plan);
-      return plan;
-    });
+    // Who may see a plan may have it made: what is written is only the record of what was shown, and of that so much is kept.
+    const plan = await tx((open) => planPurchases(certificates, exchange, open, body));
+    return { no: await keepPlan(scope, plan), ...plan };
   });
   scope.route(bookProofRoute, ({ params }) => proveBook(certificates, exchange, params.book));
 

@@ -86,7 +86,7 @@ function Outcome({ plan }: { plan: MarketPlan }): ReactNode {
   const park = usePark();
   const { reached, proven, purchases, costFen, before, after, reachablePct, offers } = plan;
   const opens = (figure: PurchasePlanFigure): string =>
-    `certificate.purchase-plan/${plan.account}/${plan.month}/${plan.targetPct}/${plan.score}/${figure}`;
+    `certificate.purchase-plan/${plan.account}/${plan.month}/${plan.no}/${figure}`;
   const said = (figure: PurchasePlanFigure, value: string): ReactNode => (
     <Evident evidence={opens(figure)} value={value} />
   );
