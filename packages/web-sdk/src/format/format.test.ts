@@ -10,7 +10,7 @@ import {
   quantityParts,
 } from './number.ts';
 import { formatAge, formatTime, formatZoneName, fromZoned, startOfDay, startOfMonth, zoneOffset } from './time.ts';
-import { columnScale, scaleFor, unitSymbol } from './units.ts';
+import { columnScale, scaleFor, unitFactor, unitSymbol } from './units.ts';
 
 const shanghai = 'Asia/Shanghai';
 const berlin = 'Europe/Berlin';
@@ -119,6 +119,19 @@ describe('times', () => {
 });
 
 describe('a column of figures', () => {
+  test('a figure stands in another unit of its kind, and in no unit of another', () => {
+    expect([unitFactor('Wh', 'MWh'), unitFactor('MWh', 'kWh'), unitFactor('kgCO2', 'tCO2')]).toEqual([
+      1e-6, 1000, 0.001,
+    ]);
+    const others = [
+      unitFactor('CNY', 'CNY'),
+      unitFactor('Wh', 'W'),
+      unitFactor('kgCO2', 'tCO2e'),
+      unitFactor('%', 'kWh'),
+    ];
+    expect(others).toEqual([1, null, null, null]);
+  });
+
   test('has one prefix, a step finer than its largest asks for', () => {
     const { scale, digits } = columnScale([1_472_800_000, 29_300_000, 0, null], 'Wh', 'en');
     const text = (value: number) => formatQuantity(value, 'Wh', { language: 'en', scale, digits });

@@ -40,6 +40,23 @@ export function unitSymbol(unit: string): string {
   );
 }
 
+const prefixes = { '': 1, k: 1e3, M: 1e6, G: 1e9 } as const;
+const prefixed = (...units: string[]): Record<string, number>[] =>
+  units.map((unit) => Object.fromEntries(Object.entries(prefixes).map(([prefix, size]) => [prefix + unit, size])));
+
+/** Stored units that measure the same, each with its size. */
+const families: readonly Readonly<Record<string, number>>[] = [
+  ...prefixed('W', 'Wh', 'var', 'varh', 'VA'),
+  ...['', 'CO2', 'CO2e'].map((gas) => ({ [`kg${gas}`]: 1, [`t${gas}`]: 1e3, [`kt${gas}`]: 1e6, [`Mt${gas}`]: 1e9 })),
+];
+
+/** What a value in one unit is multiplied by to stand in another; null where they do not measure the same. */
+export function unitFactor(from: string, to: string): number | null {
+  if (from === to) return 1;
+  const family = families.find((each) => from in each && to in each);
+  return family ? family[from]! / family[to]! : null;
+}
+
 type Step = readonly [threshold: number, divisor: number, symbol: string];
 
 const metric = (...steps: Step[]): readonly Step[] => steps;

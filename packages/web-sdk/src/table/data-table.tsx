@@ -4,6 +4,7 @@ import { unitSymbol } from '../format/units.ts';
 import { useLanguage, useT } from '../i18n/use-t.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { useIsPhone } from '../ui/use-is-phone.ts';
+import { columnDigits, ColumnFiguresContext, type ColumnFigures } from './column-figures.ts';
 import { cellText, nextSort, selectRows, type Column, type Sort } from './columns.ts';
 import { TableToolbar } from './table-toolbar.tsx';
 import { useTableKeys } from './use-table-keys.ts';
@@ -58,6 +59,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     const chosen = columns.filter((column) => column.phone);
     return (chosen.length > 0 ? chosen : columns).slice(0, 3);
   }, [columns, phone, state.hidden]);
+  const figures = useMemo(() => {
+    const of = ({ unit, kind, value }: Column<Row>): ColumnFigures | null =>
+      unit === undefined || kind !== 'number' ? null : { unit, digits: columnDigits(rows.map(value)) };
+    return new Map(shown.map((column) => [column.id, of(column)]));
+  }, [rows, shown]);
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const [{ density }] = usePreferences();
@@ -175,11 +181,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   {shown.map((column) => (
                     <td key={column.id} data-kind={column.kind ?? 'text'}>
                       <div className="lt-table-cell">
-                        {column.render
-                          ? column.render(row)
-                          : column.kind === 'time'
-                            ? wholeWords(cellText(column, row, language))
-                            : cellText(column, row, language)}
+                        {column.render ? (
+                          <ColumnFiguresContext value={figures.get(column.id) ?? null}>
+                            {column.render(row)}
+                          </ColumnFiguresContext>
+                        ) : column.kind === 'time' ? (
+                          wholeWords(cellText(column, row, language))
+                        ) : (
+                          cellText(column, row, language)
+                        )}
                       </div>
                     </td>
                   ))}

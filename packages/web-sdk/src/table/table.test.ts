@@ -10,6 +10,7 @@ import {
   writeSort,
   type Column,
 } from './columns.ts';
+import { columnDigits } from './column-figures.ts';
 import { toCsv } from './csv.ts';
 
 interface Row {
@@ -87,4 +88,13 @@ test('a text cell never begins as a formula', () => {
       expect(cell).not.toMatch(/^[=+\-@]/);
     }),
   );
+});
+
+test('figures below each other have one number of decimals, as the largest leaves room for', () => {
+  expect(columnDigits([5_000_000, 0, null])).toBe(0);
+  expect(columnDigits([1_019_738.5, 0.4])).toBe(0);
+  expect(columnDigits([964.25, 12.5])).toBe(1);
+  expect(columnDigits([4.789, 0])).toBe(2);
+  expect(columnDigits([0.5827, 'text', null, NaN])).toBe(3);
+  expect(columnDigits([])).toBe(0);
 });

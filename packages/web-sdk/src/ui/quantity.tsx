@@ -1,17 +1,22 @@
 import type { EvidenceRef, Quality } from '@lingtan/sdk';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useContext, useEffect, useRef, type ReactNode } from 'react';
 import { openEvidence } from '../evidence/store.ts';
-import { quantityParts, type QuantityOptions } from '../format/number.ts';
+import { formatNumber, quantityParts, type QuantityOptions } from '../format/number.ts';
 import { formatAge, formatTime } from '../format/time.ts';
+import { unitFactor, unitSymbol } from '../format/units.ts';
 import { useLanguage, useT } from '../i18n/use-t.ts';
 import { useConnection } from '../live/use-live.ts';
 import { useNow } from '../live/use-now.ts';
+import { ColumnFiguresContext } from '../table/column-figures.ts';
 import { qualityLook } from './quality.ts';
 import './quantity.css';
 
 export interface QuantityProps {
   value: number | null | undefined;
-  /** Stored unit, e.g. `kW`; a prefix is chosen unless `scale` says otherwise. */
+  /**
+   * Stored unit, e.g. `kW`; a prefix is chosen unless `scale` says otherwise. In a column of a table whose header has a unit of
+   * the same kind the figure stands in that one, so that what is below each other compares.
+   */
   unit: string;
   /** Time of the value, ms UTC. With it the figure greys out when it gets old or the connection is lost. */
   ts?: number | null;
@@ -33,9 +38,23 @@ export interface QuantityProps {
   'data-testid'?: string;
 }
 
+/** Value and unit as they are shown, in a column as the column has them. */
+function useShown({ value, unit, digits, scale }: QuantityProps) {
+  const language = useLanguage();
+  const column = useContext(ColumnFiguresContext);
+  const factor = column ? unitFactor(unit, column.unit) : null;
+  if (!column || factor === null) return { ...quantityParts(value, unit, { digits, scale, language }), heads: false };
+  const own = unit === column.unit ? digits : undefined;
+  const text = formatNumber(typeof value === 'number' ? value * factor : value, {
+    digits: own ?? column.digits,
+    language,
+  });
+  return { text, unit: unitSymbol(column.unit), heads: true };
+}
+
 /** A complete figure: value, unit, age and quality; opens to its evidence. */
 export function Quantity(props: QuantityProps): ReactNode {
-  const { value, unit, ts, quality, evidence, size = 'md', staleAfterMs = 60_000, label } = props;
+  const { value, ts, quality, evidence, size = 'md', staleAfterMs = 60_000, label } = props;
   const language = useLanguage();
   const t = useT('sdk');
   const now = useNow();
@@ -44,7 +63,7 @@ export function Quantity(props: QuantityProps): ReactNode {
   const look = qualityLook(quality);
   const age = ts ? now - ts : null;
   const stale = !missing && age !== null && (age > staleAfterMs || connection.state === 'lost');
-  const shown = quantityParts(value, unit, { digits: props.digits, scale: props.scale, language });
+  const shown = useShown(props);
 
   const ref = useRef<HTMLSpanElement>(null);
   const before = useRef(shown.text);
@@ -70,7 +89,7 @@ export function Quantity(props: QuantityProps): ReactNode {
         {shown.text}
       </span>
       {/* The blanks are not drawn, they are for who copies or hears the figure. */}{' '}
-      {shown.unit ? <span className="lt-q-unit">{shown.unit}</span> : null}{' '}
+      {shown.unit ? <span className={shown.heads ? 'lt-visually-hidden' : 'lt-q-unit'}>{shown.unit}</span> : null}{' '}
       {props.showAge && age !== null ? <span className="lt-q-age">{formatAge(age, language)}</span> : null}
     </>
   );

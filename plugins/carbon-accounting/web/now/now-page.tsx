@@ -165,11 +165,11 @@ function ByUse({ rows, span }: { rows: readonly Use[]; span: Pick<NowData, 'from
       id: 'kg',
       title: t('column.emissions'),
       kind: 'number',
-      unit: 'kgCO2',
+      unit: 'tCO2',
       phone: true,
-      value: ({ kg }) => kg,
+      value: ({ kg }) => (kg === null ? null : kg / 1000),
       render: ({ kg, use }) => (
-        <Quantity value={kg} unit="kg" evidence={`carbon.now/kg/${use}/${during}`} label={t('column.emissions')} />
+        <Quantity value={kg} unit="kgCO2" evidence={`carbon.now/kg/${use}/${during}`} label={t('column.emissions')} />
       ),
     },
     {

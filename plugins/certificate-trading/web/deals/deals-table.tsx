@@ -49,8 +49,8 @@ export function DealsTable({ rows }: { rows: readonly Deal[] }): ReactNode {
       id: 'amount',
       title: t('column.amount'),
       kind: 'number',
-      unit: 'Wh',
-      value: ({ lots, lotWh }) => lots * lotWh,
+      unit: 'MWh',
+      value: ({ lots, lotWh }) => (lots * lotWh) / 1_000_000,
       render: ({ lots, lotWh }) => <Quantity value={lots * lotWh} unit="Wh" label={t('column.amount')} />,
     },
     {

@@ -1,4 +1,4 @@
-import { type Column, DataTable, formatShare, Quantity, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, formatNumber, Quantity, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import { matchDays, type MatchDay } from './match-days.ts';
@@ -36,7 +36,7 @@ export function DaysTable({ data }: { data: HourlyData }): ReactNode {
       unit: '%',
       phone: true,
       value: ({ share }) => (share === null ? null : share * 100),
-      render: ({ share }) => formatShare(share),
+      render: ({ share }) => formatNumber(share === null ? null : share * 100, { digits: 1 }),
     },
   ];
   return (

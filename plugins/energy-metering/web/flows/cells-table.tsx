@@ -1,15 +1,4 @@
-import {
-  DataTable,
-  Evident,
-  formatShare,
-  Quantity,
-  showsContent,
-  StateView,
-  useApi,
-  useLanguage,
-  useT,
-  viewState,
-} from '@lingtan/web-sdk';
+import { DataTable, Quantity, showsContent, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { SupplyData, SupplyTermsData } from '../../contracts/supply-routes.ts';
@@ -31,7 +20,6 @@ export function CellsTable({
   exportName: string;
 }): ReactNode {
   const t = useT();
-  const language = useLanguage();
   const item = useItemName();
   const names = useKeyNames(terms);
   const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), resolution: 'all' };
@@ -67,10 +55,12 @@ export function CellsTable({
       unit: '%',
       value: (cell) => (share(cell) === null ? null : share(cell)! * 100),
       render: (cell) => (
-        <Evident
+        <Quantity
+          value={share(cell) === null ? null : share(cell)! * 100}
+          unit="%"
+          digits={1}
           evidence={share(cell) === null ? null : cell.ref?.replace('energy.supply/', 'energy.supply/share/')}
           label={`${names.source(cell.source)} → ${names.use(cell.use)}, ${t('flows.cells.share')}`}
-          value={formatShare(share(cell), { language })}
         />
       ),
     },

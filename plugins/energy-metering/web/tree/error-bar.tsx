@@ -33,7 +33,7 @@ export function ErrorBar({
         <Evident
           evidence={evidence}
           label={label}
-          value={`${share > 0 ? '+' : ''}${formatNumber(share * 100, { language, digits: 2 })} %`}
+          value={`${share > 0 ? '+' : ''}${formatNumber(share * 100, { language, digits: 2 })}`}
         />
       </span>
     </span>
