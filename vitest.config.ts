@@ -17,7 +17,7 @@ export default defineConfig({
       'apps/shell/{src,vite}/**/*.test.ts',
       'tools/**/*.test.ts',
       'docs/samples/**/*.test.ts',
-      'examples/*/{domain,server,contracts}/**/*.test.ts',
+      'examples/*/{domain,server,contracts,web}/**/*.test.ts',
     ],
     exclude: ['**/dist/**', '**/node_modules/**'],
     globalSetup: ['packages/testing/src/vitest-global-setup.ts'],

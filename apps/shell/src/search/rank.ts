@@ -1,7 +1,7 @@
 /** Something that can be found. */
 export interface SearchItem {
   id: string;
-  group: 'pages' | 'commands' | 'parks' | 'plugins' | 'reports' | 'dashboards' | 'assets' | 'points';
+  group: 'pages' | 'commands' | 'parks' | 'plugins' | 'reports' | 'devices' | 'dashboards' | 'assets' | 'points';
   title: string;
   detail: string;
   /** Where it leads. */
@@ -16,6 +16,7 @@ const groupOrder: SearchItem['group'][] = [
   'parks',
   'plugins',
   'reports',
+  'devices',
   'dashboards',
   'assets',
   'points',

@@ -76,7 +76,7 @@ function useItems(opened: boolean): { items: SearchItem[]; troubles: string[] } 
   return { items: [...named, ...reports], troubles };
 }
 
-/** ⌘K: pages, commands, parks, plugins, reports, dashboards, assets and points by name. */
+/** ⌘K: pages, commands, parks, plugins, reports, devices, dashboards, assets and points by name. */
 export default function Search({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
   const t = useT('shell');
   const navigate = useNavigate();

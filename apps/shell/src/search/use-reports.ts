@@ -9,59 +9,70 @@ import {
   useMe,
   usePark,
   useT,
-  type FoundReport,
 } from '@lingtan/web-sdk';
 import { useQueries } from '@tanstack/react-query';
 import { pluginPath } from '../frame/navigation.ts';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
+import { checkedReports, mostReports, type CheckedReports } from './checked-reports.ts';
+import { askedPlugins } from './asked-plugins.ts';
 import type { SearchItem } from './rank.ts';
+import { within } from './within.ts';
 
 // The search may be opened often; reports are made seldom.
 const freshMs = 60_000;
+const longestMs = 10_000;
 
-/** Reports of the park's plugins, and a sentence on each plugin that could not name its own. */
+/** Reports and devices of the park's plugins, and a sentence on each plugin that could not name its own. */
 export function useReports(opened: boolean): { reports: SearchItem[]; troubles: string[] } {
   const t = useT('shell');
   const text = useLocalized();
   const language = useLanguage();
   const me = useMe();
   const park = usePark();
-  const plugins = park.plugins.filter(({ id, enabled, webModule }) => enabled && (hasPluginCode(id) || webModule));
+  const plugins = askedPlugins(me, park).filter(({ id, webModule }) => hasPluginCode(id) || webModule);
   const found = useQueries({
-    queries: plugins.map(({ id, webModule }) => ({
+    queries: plugins.map(({ id, webModule, nav }) => ({
       queryKey: ['reports', park.id, id, language],
       enabled: opened,
       staleTime: freshMs,
       retry: false,
-      queryFn: async (): Promise<readonly FoundReport[]> => {
-        const { reports } = await loadPlugin(id, webModule);
-        const say = texts.getFixedT(language, id);
-        const finder = {
-          get: <T>(path: string) => api<T>(resolvePath(path, park.id, id)),
-          can: (permission: string) => holds(me, park.id, permission),
-          t: (key: string, values?: Record<string, string | number>) => String(values ? say(key, values) : say(key)),
-          language,
-          timeZone: park.timeZone,
+      queryFn: async (): Promise<CheckedReports> => {
+        const ask = async (signal: AbortSignal): Promise<CheckedReports> => {
+          const { reports, pages = {} } = await loadPlugin(id, webModule);
+          const say = texts.getFixedT(language, id);
+          const finder = {
+            get: <T>(path: string) => api<T>(resolvePath(path, park.id, id), { signal }),
+            can: (permission: string) => holds(me, park.id, permission),
+            t: (key: string, values?: Record<string, string | number>) => String(values ? say(key, values) : say(key)),
+            language,
+            timeZone: park.timeZone,
+          };
+          const where = {
+            plugin: id,
+            root: pluginPath(park.id, id, '/'),
+            pages: Object.keys(pages),
+            open: nav.map(({ path }) => path),
+          };
+          return checkedReports(reports ? await reports(finder) : [], where);
         };
-        return (await reports?.(finder)) ?? [];
+        const checked = await within(longestMs, ask, () => new Error(t('search.late', { seconds: longestMs / 1000 })));
+        const [first] = checked.wrong;
+        // What is wrong with a plugin's code belongs into the console, where who wrote it looks.
+        if (first) reportError(new TypeError(`reports of ${id}: entry ${first.at} is wrong in ${first.field}`));
+        return checked;
       },
     })),
   });
   return {
-    reports: found.flatMap(({ data = [] }, index) => {
-      const { id: plugin } = plugins[index]!;
-      return data.map(({ id, title, detail, to }): SearchItem => ({
-        id: `${plugin} ${id}`,
-        group: 'reports',
-        title,
-        detail,
-        to: pluginPath(park.id, plugin, to),
-      }));
+    reports: found.flatMap(({ data }) => data?.items ?? []),
+    troubles: found.flatMap(({ data, error }, index) => {
+      const name = { plugins: text(plugins[index]!.title) };
+      if (error !== null) return [t('search.incomplete', { ...name, why: asProblem(error).message })];
+      const [first] = data?.wrong ?? [];
+      return [
+        ...(first ? [t('search.wrong', { ...name, ...first, number: data!.wrong.length })] : []),
+        ...(data && data.beyond > 0 ? [t('search.beyond', { ...name, number: mostReports })] : []),
+      ];
     }),
-    troubles: found.flatMap(({ error }, index) =>
-      error === null
-        ? []
-        : [t('search.incomplete', { plugins: text(plugins[index]!.title), why: asProblem(error).message })],
-    ),
   };
 }

@@ -61,6 +61,7 @@ export function visiblePlugins(kernel: KernelContext, parkId: string, principal:
         widgets: manifest.contributes.widgets.filter(allowed).sort(byOrder),
         web: manifest.entry.web !== undefined,
         webModule: webModule(kernel, parkId, manifest),
+        isolated: manifest.isolation === 'process',
       },
     ];
   });

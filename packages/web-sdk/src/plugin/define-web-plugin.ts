@@ -20,7 +20,7 @@ export interface WidgetProps {
   height: number;
 }
 
-/** What a plugin is handed to name its reports. */
+/** What a plugin is handed to name what the search finds of it. */
 export interface ReportFinder {
   /** Reads of the API; `./` is the plugin's own. Throws ProblemError. */
   get<T>(path: string): Promise<T>;
@@ -33,15 +33,18 @@ export interface ReportFinder {
   timeZone: string;
 }
 
-/** A report that was found. */
+/** A report or a device that the search can find. */
 export interface FoundReport {
-  /** Unique in its plugin. */
+  /** Unique in its plugin, 200 characters at most. */
   id: string;
+  /** In the language in use, 200 characters at most. */
   title: string;
-  /** State, revision or owner: shown beside the title, and searched as well. */
+  /** State, revision or owner: shown beside the title, and searched as well. 300 characters at most. */
   detail: string;
-  /** Where it opens, below the plugin's pages: `/reports`. */
+  /** Where it opens, on a page of the plugin: `/reports`. 300 characters at most. */
   to: string;
+  /** Under which heading it is found; a report unless said otherwise. */
+  kind?: 'report' | 'device';
 }
 
 /** The browser part of a plugin. Which pages and widgets are shown, and to whom, is said by its manifest. */
@@ -56,7 +59,11 @@ export interface WebPlugin {
    * it shows nothing for a past time, so that no present value stands under a past one.
    */
   replays?: readonly string[];
-  /** Its reports by name, for the search. Asked when the search is opened; what the person may not see is left out. */
+  /**
+   * Its reports and devices by name, for the search. Asked when the search is opened, for ten seconds at most; what the
+   * person may not see is left out, and so is what leads to a page that the person may not open. The first 2000 are taken.
+   * For the people of one enterprise a plugin in a process of its own is not asked.
+   */
   reports?: (find: ReportFinder) => Promise<readonly FoundReport[]>;
   /** Texts, i18next namespace = plugin id. Both languages must have the same keys. */
   locales?: Record<Language, Messages>;

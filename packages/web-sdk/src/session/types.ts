@@ -58,6 +58,8 @@ export interface ParkPlugin {
   web: boolean;
   /** Where the browser code of a plugin that was installed from a file lies; null for all others. */
   webModule?: string | null;
+  /** Whether it runs in a process of its own. */
+  isolated: boolean;
 }
 
 /** Answer of `GET /api/parks/:park`. */

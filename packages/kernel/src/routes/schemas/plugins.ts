@@ -32,6 +32,7 @@ export const parkWithPlugins = park.extend({
       widgets: z.array(widget),
       web: z.boolean(),
       webModule: z.string().nullable(),
+      isolated: z.boolean().describe('Whether it runs in a process of its own'),
     }),
   ),
 });
