@@ -145,6 +145,58 @@ it('an operator installs it from the file, enables it and sees its page, without
   expect(problems).toEqual([]);
 });
 
+/** Opens the search of a page of the park and types a name. */
+async function search(page: WatchedPage['page'], name: string): Promise<void> {
+  await page.goto(`/parks/${park}/plugins`);
+  await page.getByTestId('search-open').click();
+  await page.getByRole('combobox').fill(name);
+}
+
+it('its inverters are found by name in the search, in both languages, and open on its page', async () => {
+  const { page, problems } = admin;
+  await search(page, 'sg-0001');
+  const found = page.getByRole('option', { name: 'Inverter SG-0001' });
+  await found.getByText('pv-roof · Fault · E001 Grid voltage too high').waitFor();
+  await page.locator('.search-group', { hasText: 'Devices' }).waitFor();
+  await found.click();
+  await page.getByTestId('sungrove-page').waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/parks/${park}/sungrove-inverter`);
+  const chinese = await openAsAdmin(browser(), null, { language: 'zh-CN' });
+  await search(chinese.page, '电网过压');
+  await chinese.page.getByRole('option', { name: '逆变器 SG-0001' }).waitFor();
+  expect([...problems, ...chinese.problems]).toEqual([]);
+  await chinese.context.close();
+});
+
+const inverter = { serial: 'SG-0002', asset: 'pv-roof', state: 'running', faults: [] };
+it.each([
+  {
+    answer: [{ ...inverter, serial: '' }, inverter],
+    said: 'entries left out: 1 (number 1 is wrong in id)',
+    logged: ['exception: reports of sungrove-inverter: entry 1 is wrong in id'],
+    found: true,
+  },
+  {
+    answer: { ...inverter },
+    said: 'its reports and devices cannot be listed (its answer cannot be read)',
+    logged: [expect.stringMatching(/^exception: reports of sungrove-inverter: .*map is not a function$/)],
+    found: false,
+  },
+  { answer: null, said: 'no answer within 10 s', logged: [], found: false },
+])('when its process answers wrongly the search says so ($said), and finds all else', async (wrong) => {
+  const { context, page, problems } = await openAsAdmin(browser(), null);
+  // The last one is never answered.
+  await page.route('**/x/sungrove-inverter/inverters', async (route) => {
+    if (wrong.answer !== null) await route.fulfill({ json: wrong.answer });
+  });
+  await search(page, 'pv-roof');
+  await page.getByRole('option', { name: 'active-power' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: wrong.said }).waitFor();
+  expect(await page.getByRole('option', { name: 'Inverter SG-0002' }).count()).toBe(wrong.found ? 1 : 0);
+  expect(problems).toEqual(wrong.logged);
+  await context.close();
+});
+
 it('a modified file is refused with a sentence, and the plugin is removed with its data', async () => {
   const { page } = admin;
   const modified = join(folder, 'modified.tgz');

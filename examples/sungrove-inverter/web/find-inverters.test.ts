@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { InverterState } from '../contracts/index.ts';
 import { findInverters } from './find-inverters.ts';
 
-const fault = { code: 'E001', en: 'Grid voltage too high', 'zh-CN': '电网电压过高' };
+const fault = { code: 'E001', en: 'Grid voltage too high', 'zh-CN': '电网过压' };
 const inverters: InverterState[] = [
   { serial: 'SG-0001', asset: 'pv-roof', state: 'fault', powerKw: 101, faults: [fault], problem: null, at: 1 },
   { serial: 'SG-0002', asset: 'pv-roof', state: 'running', powerKw: 99, faults: [], problem: null, at: 1 },
@@ -26,7 +26,7 @@ test('inverters are found by serial number, asset, state and fault, in the langu
       id: 'SG-0001',
       kind: 'device',
       title: 'found SG-0001',
-      detail: 'pv-roof · states.fault · E001 电网电压过高',
+      detail: 'pv-roof · states.fault · E001 电网过压',
       to: '/',
     },
     { id: 'SG-0002', kind: 'device', title: 'found SG-0002', detail: 'pv-roof · states.running', to: '/' },

@@ -83,5 +83,5 @@ test('entries without end are cut, and how many were is known', () => {
 });
 
 test.each([null, undefined, {}, 'x', { length: 1, 0: entry }])('%j is no list', (answer) => {
-  expect(() => check(answer)).toThrow('reports of acme answered no list');
+  expect(() => check(answer)).toThrow('the answer is no list');
 });

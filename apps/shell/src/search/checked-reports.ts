@@ -36,7 +36,7 @@ const longest = { id: 200, title: 200, detail: 300, to: 300 } as const;
  * @throws TypeError when the answer is no list
  */
 export function checkedReports(answer: unknown, where: PluginPages): CheckedReports {
-  if (!Array.isArray(answer)) throw new TypeError(`reports of ${where.plugin} answered no list`);
+  if (!Array.isArray(answer)) throw new TypeError('the answer is no list');
   const items: SearchItem[] = [];
   const wrong: CheckedReports['wrong'] = [];
   const known = new Set<string>();

@@ -2,6 +2,7 @@ import {
   api,
   asProblem,
   holds,
+  ProblemError,
   resolvePath,
   texts,
   useLanguage,
@@ -13,8 +14,8 @@ import {
 import { useQueries } from '@tanstack/react-query';
 import { pluginPath } from '../frame/navigation.ts';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
-import { checkedReports, mostReports, type CheckedReports } from './checked-reports.ts';
 import { askedPlugins } from './asked-plugins.ts';
+import { checkedReports, mostReports, type CheckedReports } from './checked-reports.ts';
 import type { SearchItem } from './rank.ts';
 import { within } from './within.ts';
 
@@ -30,38 +31,46 @@ export function useReports(opened: boolean): { reports: SearchItem[]; troubles: 
   const me = useMe();
   const park = usePark();
   const plugins = askedPlugins(me, park).filter(({ id, webModule }) => hasPluginCode(id) || webModule);
+  const problem = (code: string, title: string) => new ProblemError({ title, status: 0, code });
   const found = useQueries({
-    queries: plugins.map(({ id, webModule, nav }) => ({
-      queryKey: ['reports', park.id, id, language],
-      enabled: opened,
-      staleTime: freshMs,
-      retry: false,
-      queryFn: async (): Promise<CheckedReports> => {
-        const ask = async (signal: AbortSignal): Promise<CheckedReports> => {
-          const { reports, pages = {} } = await loadPlugin(id, webModule);
-          const say = texts.getFixedT(language, id);
-          const finder = {
-            get: <T>(path: string) => api<T>(resolvePath(path, park.id, id), { signal }),
-            can: (permission: string) => holds(me, park.id, permission),
-            t: (key: string, values?: Record<string, string | number>) => String(values ? say(key, values) : say(key)),
-            language,
-            timeZone: park.timeZone,
-          };
-          const where = {
-            plugin: id,
-            root: pluginPath(park.id, id, '/'),
-            pages: Object.keys(pages),
-            open: nav.map(({ path }) => path),
-          };
-          return checkedReports(reports ? await reports(finder) : [], where);
+    queries: plugins.map(({ id, webModule, nav }) => {
+      const ask = async (signal: AbortSignal): Promise<CheckedReports> => {
+        const { reports, pages = {} } = await loadPlugin(id, webModule);
+        const say = texts.getFixedT(language, id);
+        const finder = {
+          get: <T>(path: string) => api<T>(resolvePath(path, park.id, id), { signal }),
+          can: (permission: string) => holds(me, park.id, permission),
+          t: (key: string, values?: Record<string, string | number>) => String(values ? say(key, values) : say(key)),
+          language,
+          timeZone: park.timeZone,
         };
-        const checked = await within(longestMs, ask, () => new Error(t('search.late', { seconds: longestMs / 1000 })));
-        const [first] = checked.wrong;
-        // What is wrong with a plugin's code belongs into the console, where who wrote it looks.
-        if (first) reportError(new TypeError(`reports of ${id}: entry ${first.at} is wrong in ${first.field}`));
-        return checked;
-      },
-    })),
+        return checkedReports(reports ? await reports(finder) : [], {
+          plugin: id,
+          root: pluginPath(park.id, id, '/'),
+          pages: Object.keys(pages),
+          open: nav.map(({ path }) => path),
+        });
+      };
+      return {
+        queryKey: ['reports', park.id, id, language],
+        enabled: opened,
+        staleTime: freshMs,
+        retry: false,
+        queryFn: async (): Promise<CheckedReports> => {
+          const late = () => problem('REPORTS_LATE', t('search.late', { seconds: longestMs / 1000 }));
+          try {
+            const checked = await within(longestMs, ask, late);
+            const [first] = checked.wrong;
+            if (first) logFault(id, `entry ${first.at} is wrong in ${first.field}`);
+            return checked;
+          } catch (error) {
+            if (asProblem(error).code !== 'CLIENT_ERROR') throw error;
+            logFault(id, error);
+            throw problem('REPORTS_UNREADABLE', t('search.unreadable'));
+          }
+        },
+      };
+    }),
   });
   return {
     reports: found.flatMap(({ data }) => data?.items ?? []),
@@ -75,4 +84,10 @@ export function useReports(opened: boolean): { reports: SearchItem[]; troubles: 
       ];
     }),
   };
+}
+
+/** What is wrong with a plugin's code goes to the console, where who wrote it looks. */
+function logFault(plugin: string, cause: unknown): void {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  reportError(new Error(`reports of ${plugin}: ${why}`, { cause }));
 }
