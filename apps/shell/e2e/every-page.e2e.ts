@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
+import { cutControls } from './cut-controls.ts';
 import { closedFigures } from './closed-figures.ts';
 import { openAsAdmin, openAsMember, useBrowser, type View } from './browser.ts';
 import { unopened } from './opened-figures.ts';
@@ -77,12 +78,13 @@ describe('every page of the navigation', () => {
           path,
           wider,
           taller,
+          cut: await cutControls(page),
           errors: await page.getByTestId('state-error').count(),
           // A gap without its value, a figure without its number.
           odd: words.match(/\{\{|\bNaN\b|\bundefined\b|\[object /g),
           problems: problems.splice(0),
           findings: await findings(page),
-        }).toEqual({ path, wider: 0, taller: 0, errors: 0, odd: null, problems: [], findings: [] });
+        }).toEqual({ path, wider: 0, taller: 0, cut: [], errors: 0, odd: null, problems: [], findings: [] });
         // Labels are compared in one language; of all pages at once, so that none hides the others.
         if (view.language === 'en') {
           closed.push(...(await closedFigures(page, path)).map((figure) => `${path} ${figure}`));
