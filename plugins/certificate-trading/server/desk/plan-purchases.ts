@@ -8,7 +8,7 @@ import type { Exchange } from '../market/exchange.ts';
 import type { NewPlan } from './plan-store.ts';
 import { solvePlan } from './solve-plan.ts';
 
-export interface PlanRequest {
+interface PlanRequest {
   readonly account: string;
   /** `YYYY-MM` of the park. */
   readonly month: string;
