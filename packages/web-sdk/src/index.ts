@@ -114,6 +114,7 @@ export { FindDevices } from './device/find-devices.tsx';
 export { useDevices } from './device/use-devices.ts';
 
 // Tables
+export { ColumnFiguresContext, type ColumnFigures } from './table/column-figures.ts';
 export { DataTable, type DataTableProps } from './table/data-table.tsx';
 export type { Column, Sort } from './table/columns.ts';
 export { saveFile, toCsv, type ExportCell } from './table/csv.ts';

@@ -7,7 +7,7 @@ export interface ColumnFigures {
   digits: number;
 }
 
-/** The column that a cell is in; null outside of tables, and in columns without a unit. */
+/** The column that a cell is in; null outside of tables, and in columns without a unit. A table drawn otherwise sets it by itself. */
 export const ColumnFiguresContext = createContext<ColumnFigures | null>(null);
 
 /** Decimals for figures below each other: none for whole numbers, else those that the largest leaves room for. */

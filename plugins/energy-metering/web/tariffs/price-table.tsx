@@ -1,4 +1,4 @@
-import { Quantity, useLocalized, useT } from '@lingtan/web-sdk';
+import { ColumnFiguresContext, Quantity, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/tariff-routes.ts';
 import type { TariffVersion } from '../../contracts/tariffs.ts';
@@ -19,7 +19,7 @@ export function Price(props: { value: string; unit: string; label: string; evide
   );
 }
 
-/** Prices by season and period: factor, energy part, and with what is added per kWh. */
+/** Prices by season and period: factor, energy part, and with what is added per kWh. The heading says the unit. */
 export function PriceTable(props: { data: PreviewData; version: TariffVersion; evidence?: string }): ReactNode {
   const { data, version, evidence } = props;
   const t = useT();
@@ -27,37 +27,39 @@ export function PriceTable(props: { data: PreviewData; version: TariffVersion; e
   const unit = t('tariffs.unit.kwh');
   if (data.prices.length === 0) return <p className="tf-note">{t('tariffs.market-note')}</p>;
   return (
-    <table className="tf-table">
-      <thead>
-        <tr>
-          <th>{t('tariffs.season')}</th>
-          <th>{t('tariffs.period-title')}</th>
-          <th data-number>{t('tariffs.factor')}</th>
-          <th data-number>{t('tariffs.energy-price')}</th>
-          <th data-number>{t('tariffs.total-price')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {version.energy.seasons.flatMap((season) =>
-          data.prices
-            .filter((row) => row.season === season.id)
-            .map((row, index) => (
-              <tr key={`${season.id}/${row.period}`} data-first={index === 0 || undefined}>
-                <th scope="row">{index === 0 ? text(season.name) : ''}</th>
-                <td>
-                  <PeriodName period={row.period} />
-                </td>
-                <td data-number>{row.factor}</td>
-                <td data-number>
-                  <Price value={row.energyPrice} unit={unit} label={t('tariffs.energy-price')} evidence={evidence} />
-                </td>
-                <td data-number>
-                  <Price value={row.totalPrice} unit={unit} label={t('tariffs.total-price')} evidence={evidence} />
-                </td>
-              </tr>
-            )),
-        )}
-      </tbody>
-    </table>
+    <ColumnFiguresContext value={{ unit, digits: 2 }}>
+      <table className="tf-table">
+        <thead>
+          <tr>
+            <th>{t('tariffs.season')}</th>
+            <th>{t('tariffs.period-title')}</th>
+            <th data-number>{t('tariffs.factor')}</th>
+            <th data-number>{t('tariffs.energy-price')}</th>
+            <th data-number>{t('tariffs.total-price')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {version.energy.seasons.flatMap((season) =>
+            data.prices
+              .filter((row) => row.season === season.id)
+              .map((row, index) => (
+                <tr key={`${season.id}/${row.period}`} data-first={index === 0 || undefined}>
+                  <th scope="row">{index === 0 ? text(season.name) : ''}</th>
+                  <td>
+                    <PeriodName period={row.period} />
+                  </td>
+                  <td data-number>{row.factor}</td>
+                  <td data-number>
+                    <Price value={row.energyPrice} unit={unit} label={t('tariffs.energy-price')} evidence={evidence} />
+                  </td>
+                  <td data-number>
+                    <Price value={row.totalPrice} unit={unit} label={t('tariffs.total-price')} evidence={evidence} />
+                  </td>
+                </tr>
+              )),
+          )}
+        </tbody>
+      </table>
+    </ColumnFiguresContext>
   );
 }
