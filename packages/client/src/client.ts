@@ -60,7 +60,9 @@ export function createClient(options: ClientOptions): LingtanClient {
   const live = new LiveLink(root, apiKey);
 
   const request: LingtanClient['request'] = async (method, path, input = {}, { signal } = {}) => {
-    const timeout = AbortSignal.timeout(timeoutMs);
+    // Not `AbortSignal.timeout`: `any` holds that weakly, and what is collected as garbage never ends a request.
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeoutMs);
     const { payload, type } = encode(input.body);
     const send = options.fetch ?? globalThis.fetch;
     const address = `${root}${fill(path, input.path)}${queryOf(input.query)}`;
@@ -75,14 +77,18 @@ export function createClient(options: ClientOptions): LingtanClient {
         ...(payload === undefined ? {} : { body: payload }),
         // A redirect would carry the key to wherever it leads.
         redirect: 'error',
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal,
       });
       return await read(response);
     } catch (cause) {
       if (cause instanceof LingtanApiError || signal?.aborted) throw cause;
-      const code = timeout.aborted ? 'CLIENT_TIMEOUT' : 'SERVER_UNREACHABLE';
-      const title = timeout.aborted ? `No answer within ${timeoutMs} ms` : `${root || 'The server'} cannot be reached`;
+      const code = limit.signal.aborted ? 'CLIENT_TIMEOUT' : 'SERVER_UNREACHABLE';
+      const title = limit.signal.aborted
+        ? `No answer within ${timeoutMs} ms`
+        : `${root || 'The server'} cannot be reached`;
       throw new LingtanApiError({ title, status: 0, code }, { cause });
+    } finally {
+      clearTimeout(timer);
     }
   };
   return {

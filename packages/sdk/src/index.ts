@@ -26,4 +26,5 @@ export * from './screen-layout.ts';
 export * from './service.ts';
 export * from './text.ts';
 export * from './web-modules.ts';
+export * from './time-limit.ts';
 export * from './zone.ts';

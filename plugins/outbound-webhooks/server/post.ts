@@ -1,3 +1,4 @@
+import { timeLimit } from '@lingtan/sdk';
 import { ClosedAddress, postGuarded, webhookHeaders } from '@lingtan/sdk/net';
 import type { DeliveryRow, WebhookEndpoint } from '../contracts/index.ts';
 
@@ -20,7 +21,7 @@ export async function post(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const started = performance.now();
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const limit = timeLimit(timeoutMs, signal);
   const done = (rest: Omit<Attempt, 'durationMs'>): Attempt => ({
     ...rest,
     durationMs: Math.round(performance.now() - started),
@@ -32,15 +33,17 @@ export async function post(
       headers: webhookHeaders({ ...message, at, secret: secret ?? '' }),
       body: message.body,
       privateNetwork,
-      signal: AbortSignal.any([signal, timeout]),
+      signal: limit.signal,
     });
     const delivered = status >= 200 && status < 300;
     return done({ status, problem: delivered ? null : 'status', detail: delivered ? null : String(status) });
   } catch (error) {
     if (signal.aborted) throw error;
-    if (timeout.aborted) return done({ status: null, problem: 'timeout', detail: `${timeoutMs / 1000} s` });
+    if (limit.over) return done({ status: null, problem: 'timeout', detail: `${timeoutMs / 1000} s` });
     const { message: reason } = error as Error;
     const problem = error instanceof ClosedAddress ? 'address' : 'connection';
     return done({ status: null, problem, detail: reason.slice(0, 300) });
+  } finally {
+    limit.clear();
   }
 }

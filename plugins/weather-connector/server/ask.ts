@@ -1,4 +1,4 @@
-import { sha256 } from '@lingtan/sdk';
+import { sha256, timeLimit } from '@lingtan/sdk';
 import type { WeatherSeries } from '../contracts/index.ts';
 import { openMeteoUrl, readOpenMeteo, refusal, retryAfterMs, weatherErrors } from '../domain/index.ts';
 import type { OpenMeteoQuery } from '../domain/index.ts';
@@ -24,19 +24,21 @@ export async function ask(query: OpenMeteoQuery, timeoutMs: number, signal: Abor
   const url = openMeteoUrl(query);
   let response: Response;
   let text: string;
+  const limit = timeLimit(timeoutMs, signal);
   try {
     response = await fetch(url, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: limit.signal,
       headers: { accept: 'application/json' },
       redirect: 'error',
     });
     text = await response.text();
   } catch (error) {
     signal.throwIfAborted();
-    const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
     const cause = (error as { cause?: { code?: unknown } }).cause?.code;
-    const reason = timedOut ? `no answer within ${timeoutMs} ms` : String(cause ?? (error as Error).message);
+    const reason = limit.over ? `no answer within ${timeoutMs} ms` : String(cause ?? (error as Error).message);
     throw new AskFailed(weatherErrors.UNREACHABLE({ service: url.origin, reason }), null);
+  } finally {
+    limit.clear();
   }
   if (!response.ok) {
     const said = refusal.safeParse(jsonOf(text));

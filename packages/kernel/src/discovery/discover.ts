@@ -1,4 +1,4 @@
-import type { Discovery, FoundDevice, Logger, PluginDefinition } from '@lingtan/sdk';
+import { timeLimit, type Discovery, type FoundDevice, type Logger, type PluginDefinition } from '@lingtan/sdk';
 import { runAs } from '../host/attribution.ts';
 import { invalidInput } from '../http/problem.ts';
 import { discoveryErrors } from './errors.ts';
@@ -52,13 +52,12 @@ export async function discover(request: DiscoveryRequest): Promise<AsyncIterable
     const hosts = discovery.hosts(input);
     const addresses = await resolveHosts(hosts);
     await record(input, hosts);
-    const time = AbortSignal.timeout(timeMs);
-    const both = AbortSignal.any([signal, time]);
+    const limit = timeLimit(timeMs, signal);
     const lines = new Lines();
     let told = 0;
     const work = runAs({ parkId: parkId ?? '', pluginId: definition.id }, () =>
       discovery.run({
-        ...{ input, parkId, log, signal: both },
+        ...{ input, parkId, log, signal: limit.signal },
         address: (host) => {
           const address = addresses.get(host);
           if (address === undefined) throw new Error(`${host} was not named`);
@@ -73,9 +72,14 @@ export async function discover(request: DiscoveryRequest): Promise<AsyncIterable
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     // It counts until it has really ended, whoever listens; who listens is told when the time is over, even if it does not end.
-    void ended.then(() => (running -= 1));
+    void ended.then(() => {
+      running -= 1;
+      limit.clear();
+    });
     const over = new Promise<string>((resolve) =>
-      time.addEventListener('abort', () => resolve(`the time of ${timeMs / 1000} s is over`), { once: true }),
+      limit.signal.addEventListener('abort', () => {
+        if (limit.over) resolve(`the time of ${timeMs / 1000} s is over`);
+      }),
     );
     void Promise.race([over, ended]).then((reason) => lines.push({ kind: 'end', reason }));
     return lines;

@@ -155,7 +155,7 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
     const child = await startPluginProcess({
       pluginId: found.id,
       limits,
-      handlers: { fetch: (request: never) => fetchFor(found.id, hosts, request, AbortSignal.timeout(20_000)) },
+      handlers: { fetch: (request: never) => fetchFor(found.id, hosts, request) },
       log: silent,
     });
     try {

@@ -1,3 +1,4 @@
+import { timeLimit } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
 import type { WireFetch, WireFetched } from './protocol.ts';
 
@@ -19,18 +20,31 @@ export function hostAllowed(url: URL, hosts: readonly string[]): boolean {
 }
 
 /**
- * Makes a request for a plugin to a host that its manifest names and the operator has seen. Redirects are followed only
- * within the list.
+ * Makes a request for a plugin to a host that its manifest names and the operator has seen, with a time limit. Redirects are
+ * followed only within the list.
  * @throws PLUGIN_HOST_NOT_ALLOWED, PLUGIN_ANSWER_TOO_LARGE, PLUGIN_FETCH_FAILED
  */
 export async function fetchFor(
   plugin: string,
   hosts: readonly string[],
   request: WireFetch,
+  signal?: AbortSignal,
+): Promise<WireFetched> {
+  const limit = timeLimit(timeoutMs, signal);
+  try {
+    return await follow(plugin, hosts, request, limit.signal);
+  } finally {
+    limit.clear();
+  }
+}
+
+async function follow(
+  plugin: string,
+  hosts: readonly string[],
+  request: WireFetch,
   signal: AbortSignal,
 ): Promise<WireFetched> {
   let url = new URL(request.url);
-  const until = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   for (let hop = 0; ; hop++) {
     const http = url.protocol === 'http:' || url.protocol === 'https:';
     if (!http || !hostAllowed(url, hosts))
@@ -40,7 +54,7 @@ export async function fetchFor(
       headers: request.headers,
       body: request.base64 === null ? null : Buffer.from(request.base64, 'base64'),
       redirect: 'manual',
-      signal: until,
+      signal,
     }).catch((cause: unknown) => {
       const reason = ((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message;
       throw pluginErrors.FETCH_FAILED({ plugin, host: url.host, reason }, cause);

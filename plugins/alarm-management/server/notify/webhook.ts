@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { timeLimit } from '@lingtan/sdk';
 import { ClosedAddress, postGuarded, webhookHeaders } from '@lingtan/sdk/net';
 import type { NoticeMessage } from './message.ts';
 
@@ -26,18 +27,19 @@ export async function sendWebhook(notice: WebhookNotice, signal: AbortSignal): P
   const body = JSON.stringify({ subject, text, ...data });
   const headers = webhookHeaders({ id, body, attempt, at, secret: key });
   if (key) headers['x-lingtan-signature'] = `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const limit = timeLimit(timeoutMs, signal);
   let status: number;
   try {
-    status = await postGuarded({ url, headers, body, privateNetwork, signal: AbortSignal.any([signal, timeout]) });
+    status = await postGuarded({ url, headers, body, privateNetwork, signal: limit.signal });
   } catch (error) {
     if (error instanceof ClosedAddress)
       throw new Error(`${error.message} is a closed address or in a private network, which the route does not allow`, {
         cause: error,
       });
-    if (timeout.aborted && !signal.aborted)
-      throw new Error(`the webhook gave no answer within ${timeoutMs / 1000} s`, { cause: error });
+    if (limit.over) throw new Error(`the webhook gave no answer within ${timeoutMs / 1000} s`, { cause: error });
     throw error;
+  } finally {
+    limit.clear();
   }
   if (status < 200 || status >= 300) throw new Error(`the webhook answered ${status}`);
 }

@@ -1,4 +1,4 @@
-import type { Offers } from '@lingtan/sdk';
+import { timeLimit, type Offers } from '@lingtan/sdk';
 import type {
   ForecastCalendar,
   ForecastProviderService,
@@ -103,19 +103,22 @@ interface Asked {
 
 /** One question with its time limit; a model that does not heed the signal is left alone with it. */
 async function ask(service: ForecastProviderService, request: ForecastRequest, signal: AbortSignal): Promise<Provided> {
-  const late = AbortSignal.timeout(answerMs);
-  const stop = AbortSignal.any([signal, late]);
+  const limit = timeLimit(answerMs, signal);
   const left = new Promise<never>((_, reject) => {
-    stop.addEventListener(
+    limit.signal.addEventListener(
       'abort',
-      () => reject(new Error(late.aborted ? `no answer in ${answerMs / 1000} s` : 'stopped')),
+      () => reject(new Error(limit.over ? `no answer in ${answerMs / 1000} s` : 'stopped')),
       {
         once: true,
       },
     );
   });
-  const answer = service.forecast(request, stop);
-  return readProvided(await Promise.race([answer, left]), request.steps);
+  try {
+    const answer = service.forecast(request, limit.signal);
+    return readProvided(await Promise.race([answer, left]), request.steps);
+  } finally {
+    limit.clear();
+  }
 }
 
 const wordsOf = (error: unknown, provider: string): string =>

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timeLimit } from './time-limit.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+describe('a time limit', () => {
+  const silent = createServer(() => undefined);
+  let url: string;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+  // As callers do: nothing but the request holds the limit.
+  const ask = (ms: number, signal?: AbortSignal): Promise<string> =>
+    fetch(url, { signal: timeLimit(ms, signal).signal }).then(
+      () => 'answered',
+      (error: Error) => error.name,
+    );
+
+  it('ends a request that nobody answers, whatever is collected meanwhile', async () => {
+    const job = new AbortController();
+    const asked = Array.from({ length: 20 }, () => ask(300, job.signal));
+    const collecting = setInterval(collect, 20);
+    try {
+      expect(new Set(await Promise.all(asked))).toEqual(new Set(['TimeoutError']));
+    } finally {
+      clearInterval(collecting);
+    }
+  });
+
+  it('ends earlier with the signal, and at once when that has ended', async () => {
+    const job = new AbortController();
+    const asked = ask(60_000, job.signal);
+    job.abort();
+    expect(await asked).toBe('AbortError');
+    expect(await ask(60_000, job.signal)).toBe('AbortError');
+    const limit = timeLimit(60_000, AbortSignal.abort(new Error('stopped')));
+    expect([limit.signal.aborted, limit.signal.reason, limit.over]).toEqual([true, new Error('stopped'), false]);
+  });
+
+  it('says that it was the time, and never ends once it is cleared', async () => {
+    const [short, cleared] = [timeLimit(5), timeLimit(5)];
+    cleared.clear();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([short.over, short.signal.aborted, cleared.over, cleared.signal.aborted]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
