@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { localDate } from './zone.ts';
+import { dateStart, dayStart, isDate, localDate } from './zone.ts';
 
 const zones = ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati', 'Pacific/Apia', 'UTC'];
 
@@ -13,4 +13,30 @@ it('the date of an instant is that of the calendar in its zone', () => {
     for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 7.3 * 3_600_000)
       expect([timeZone, at, localDate(at, timeZone)]).toEqual([timeZone, at, calendar.format(at)]);
   }
+});
+
+it('a date begins at the first instant that shows it, clock changes and date lines included', () => {
+  const start = (date: string, zone: string, days?: number) => new Date(dateStart(date, zone, days)).toISOString();
+  expect(start('2026-03-18', 'Asia/Shanghai')).toBe('2026-03-17T16:00:00.000Z');
+  expect(start('2026-03-31', 'Asia/Shanghai', 1)).toBe('2026-03-31T16:00:00.000Z');
+  expect(start('2026-03-29', 'Europe/Berlin')).toBe('2026-03-28T23:00:00.000Z');
+  expect(start('2026-03-29', 'Europe/Berlin', 1)).toBe('2026-03-29T22:00:00.000Z');
+  expect(start('2026-10-25', 'Europe/Berlin', 1)).toBe('2026-10-25T23:00:00.000Z');
+  expect(start('2026-03-18', 'Pacific/Kiritimati')).toBe('2026-03-17T10:00:00.000Z');
+  expect(start('2026-03-18', 'Pacific/Pago_Pago', 1)).toBe('2026-03-19T11:00:00.000Z');
+  // Noon of UTC is the next day there.
+  expect(start('2026-01-10', 'Pacific/Auckland')).toBe('2026-01-09T11:00:00.000Z');
+  // Brazil's clocks went from 24:00 to 01:00.
+  expect(start('2018-11-04', 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z');
+  for (const timeZone of zones)
+    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 7.3 * 3_600_000)
+      expect(dateStart(localDate(at, timeZone), timeZone)).toBe(dayStart(at, timeZone));
+});
+
+it('what the calendar does not have is no date and begins never', () => {
+  for (const text of ['2026-02-30', '2025-02-29', '2026-13-01', '2026-1-1', '2026-01', '', '2026-01-01T00:00:00Z']) {
+    expect([text, isDate(text)]).toEqual([text, false]);
+    expect(() => dateStart(text, 'Asia/Shanghai')).toThrow(`“${text}” is not a date`);
+  }
+  expect(isDate('2024-02-29')).toBe(true);
 });

@@ -79,6 +79,26 @@ export function dayStart(ts: number, timeZone: string, days = 0): number {
   return firstInstant((Math.floor(wallClock(ts, timeZone) / day) + days) * day, timeZone);
 }
 
+/** Whether a text is a date of the calendar, `YYYY-MM-DD`. */
+export function isDate(text: string | undefined): text is string {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const midnight = new Date(`${text}T00:00:00Z`);
+  // 30 February reads as 2 March.
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}
+
+/**
+ * First instant (ms UTC) of a date in `timeZone`, or of the one `days` after it. On a day whose midnight does not exist, the
+ * first instant after the gap.
+ *
+ * @param date `YYYY-MM-DD`
+ * @throws RangeError when the calendar has no such date.
+ */
+export function dateStart(date: string, timeZone: string, days = 0): number {
+  if (!isDate(date)) throw new RangeError(`“${date}” is not a date written YYYY-MM-DD`);
+  return firstInstant(Date.parse(`${date}T00:00:00Z`) + days * day, timeZone);
+}
+
 /** First instant of the month in `timeZone` that is `months` after the month of `ts`. */
 export function monthStart(ts: number, timeZone: string, months = 0): number {
   const local = new Date(wallClock(ts, timeZone));

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { GreenClaimsService } from '@lingtan/certificate-trading/contracts';
 import type { MeterReadingsService, SupplyMixService } from '@lingtan/energy-metering/contracts';
-import { dayStart, localDate, zoneOffset } from '@lingtan/sdk';
+import { localDate } from '@lingtan/sdk';
 import type { Offers, ParkScope, Principal, Tx } from '@lingtan/sdk';
 import type { TreatmentResultsService } from '@lingtan/wastewater-tracking/contracts';
 import type { CarbonConfig, CarbonLeversService, Profile } from '../contracts/index.ts';
@@ -29,12 +29,6 @@ export interface Carbon {
 export function createCarbon(parts: Omit<Carbon, 'profiles'>): Carbon {
   const profiles = parts.scope.config.profiles.map((name) => findProfile(parts.library.profiles, name));
   return { ...parts, profiles };
-}
-
-/** First instant of a day of the park, ms UTC. */
-export function startOfDay(day: string, timeZone: string): number {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  return dayStart(noon - zoneOffset(noon, timeZone), timeZone);
 }
 
 export function iso(ts: number): string {

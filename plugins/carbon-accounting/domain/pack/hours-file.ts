@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk';
 import { csvLines, csvText } from '../../contracts/index.ts';
 
 /** Hours of electricity under a publication, as they were known when it was published. */
@@ -28,9 +29,9 @@ export function sumHours(text: string): { sums: Map<string, bigint>; problem: st
   const sums = new Map<string, bigint>();
   if (head?.join() !== fields.join()) return { sums, problem: `line 1: expected ${fields.join(',')}` };
   for (const [index, [day, use, flow, , , hours]] of lines.entries()) {
-    if (hours === undefined || !/^\d{4}-\d\d-\d\d$/.test(day!) || !/^\d+( \d+)*$/.test(hours))
+    if (hours === undefined || !isDate(day) || !/^\d+( \d+)*$/.test(hours))
       return { sums, problem: `line ${index + 2}: expected a day and whole watt-hours` };
-    const key = `electricity/${use}/${flow}/${day!.slice(0, 7)}`;
+    const key = `electricity/${use}/${flow}/${day.slice(0, 7)}`;
     const wh = hours.split(' ').reduce((sum, each) => sum + BigInt(each), 0n);
     sums.set(key, (sums.get(key) ?? 0n) + wh);
   }

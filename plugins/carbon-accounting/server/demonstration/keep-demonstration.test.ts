@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Interval } from '@lingtan/energy-metering/contracts';
 import { createFakeClock, createTestDatabase } from '@lingtan/testing';
 import type { TestDatabase } from '@lingtan/testing';
-import type { Tx } from '@lingtan/sdk';
+import { dateStart, type Tx } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carbonConfig } from '../../contracts/index.ts';
-import { createCarbon, iso, startOfDay } from '../context.ts';
+import { createCarbon, iso } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { readActivity } from '../ledger/activity-store.ts';
 import { insertEntries } from '../ledger/entry-store.ts';
@@ -80,7 +80,7 @@ async function post(from: string, to: string): Promise<void> {
   for (let day = from; day <= to; day = nextDay(day))
     entries.push({
       ...{ use: 'park', flow: 'purchased', hours: new Array<number>(24).fill(1_000_000), day, revision: 1 },
-      ...{ quality: 'actual', enterpriseId: null, startsAt: iso(startOfDay(day, timeZone)) },
+      ...{ quality: 'actual', enterpriseId: null, startsAt: iso(dateStart(day, timeZone)) },
     });
   await tx((open) => insertEntries(open, 'demo', entries));
 }
@@ -133,7 +133,7 @@ describe('what a demonstration keeps', () => {
   });
 
   it('holds deliveries and scenarios of the days that are there; a day with a hole makes no passport', async () => {
-    missingFrom = startOfDay('2026-11-09', timeZone) + 5 * hour;
+    missingFrom = dateStart('2026-11-09', timeZone) + 5 * hour;
     await keep();
     const scenarios = [{ id: 'demo-sun', revision: 1, recordedBy: 'text:carbon-accounting/demonstration' }];
     expect(await kept()).toEqual({ delivery: '9000', scenarios, passports: [] });

@@ -1,9 +1,9 @@
-import { codedText, defineJob, LingtanError } from '@lingtan/sdk';
+import { codedText, dateStart, defineJob, LingtanError } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Demonstration } from '../../contracts/index.ts';
 import { divide, exact, newScenarioOf, toText } from '../../domain/index.ts';
-import { lockBooks, startOfDay, today } from '../context.ts';
+import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { readActivity } from '../ledger/activity-store.ts';
 import { readPendingDays, sumDays } from '../ledger/entry-store.ts';
@@ -106,7 +106,7 @@ async function keepPassport(
 ): Promise<void> {
   if ((await readPassports(tx, id)).length > 0) return;
   const { timeZone } = carbon.scope.park;
-  const [from, to] = [startOfDay(day, timeZone), startOfDay(nextDay(day), timeZone)];
+  const [from, to] = [dateStart(day, timeZone), dateStart(nextDay(day), timeZone)];
   const intervals = await carbon.readings.intervals({ from, to, meters });
   const wh = intervals.reduce((sum, { direction, amount }) => sum + (direction === 'import' ? (amount ?? 0) : 0), 0);
   const amount = toText(divide(exact(Math.round(wh / 1000)), exact(kWhPerUnit)), 1);

@@ -1,8 +1,8 @@
-import { worstQuality } from '@lingtan/sdk';
+import { dateStart, isDate, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal, Tx } from '@lingtan/sdk';
 import { enterpriseOf, methodName, carbonSum, periodDays } from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
-import { producedBy, startOfDay } from '../context.ts';
+import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { readActivity } from '../ledger/activity-store.ts';
 import { readEntries } from '../ledger/entry-store.ts';
@@ -31,7 +31,7 @@ export async function explainEntry(
   if (use === undefined || span === undefined || rest.length > 0 || !Object.hasOwn(sourcesOf, flow ?? '')) return null;
   if (use === 'all') return db.tx((tx) => explainUses(tx, { flow: flow as EntryFlow, span }, asOf, viewer));
   if (viewer.enterpriseId !== null && enterpriseOf(use) !== viewer.enterpriseId) return null;
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(span);
+  const isDay = isDate(span);
   if (!isDay && !/^\d{4}(-\d\d)?$/.test(span)) return null;
   const { from, to } = isDay ? { from: span, to: nextDay(span) } : periodDays(span);
   // The readings are asked for after it: who held a connection meanwhile could wait for one for ever.
@@ -55,7 +55,7 @@ export async function explainEntry(
     producedBy,
   };
   if (!isDay) {
-    const span = { from: startOfDay(from, timeZone), to: startOfDay(to, timeZone), asOf };
+    const span = { from: dateStart(from, timeZone), to: dateStart(to, timeZone), asOf };
     const { meters, days } = await meterDays(carbon, use, span);
     return {
       ...base,
@@ -73,13 +73,13 @@ export async function explainEntry(
         columns: ['day', 'energy:Wh', ...meters.map((id) => `meter:${id}`)],
         values: entries.map(({ day, hours }) => [
           ...[day, Number(wh(hours))],
-          ...(days.get(startOfDay(day, timeZone)) ?? meters.map(() => null)),
+          ...(days.get(dateStart(day, timeZone)) ?? meters.map(() => null)),
         ]),
         truncated: false,
       },
     };
   }
-  const [start, end] = [startOfDay(from, timeZone), startOfDay(to, timeZone)];
+  const [start, end] = [dateStart(from, timeZone), dateStart(to, timeZone)];
   const refs =
     flow === 'exported'
       ? [totalRef(`use/${use}`, start, end)]

@@ -1,10 +1,10 @@
 import { SupplyClosed, SupplyRevised } from '@lingtan/energy-metering/contracts';
 import type { Supply } from '@lingtan/energy-metering/contracts';
-import { dayStart, defineJob, localDate, worstQuality } from '@lingtan/sdk';
+import { dateStart, dayStart, defineJob, localDate, worstQuality } from '@lingtan/sdk';
 import type { Quality } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayRows, enterpriseOf } from '../../domain/index.ts';
-import { iso, lockBooks, startOfDay, today } from '../context.ts';
+import { iso, lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import {
   countDays,
@@ -60,7 +60,7 @@ async function noteHistory(carbon: Carbon): Promise<void> {
   if (known > 0) return;
   const supplies = await mix.supply({
     from: dayStart(now - historyMs, scope.park.timeZone),
-    to: startOfDay(last, scope.park.timeZone),
+    to: dateStart(last, scope.park.timeZone),
     resolution: '1d',
   });
   const days = supplies.filter(hasEnergy).map(({ from }) => localDate(from, scope.park.timeZone));
@@ -128,7 +128,7 @@ async function readSome(carbon: Carbon, without: readonly string[]): Promise<Rea
 /** Days that follow each other, in one request. */
 async function readRun({ scope, mix }: Carbon, run: readonly PendingDay[]): Promise<ReadDay[]> {
   const { timeZone } = scope.park;
-  const starts = [...run.map(({ day }) => day), nextDay(run.at(-1)!.day)].map((day) => startOfDay(day, timeZone));
+  const starts = [...run.map(({ day }) => day), nextDay(run.at(-1)!.day)].map((day) => dateStart(day, timeZone));
   const columns = await mix.columns({ from: starts[0]!, to: starts.at(-1)!, resolution: '1h' });
   const placeOf = new Map(columns.starts.map((start, place) => [start, place]));
   return run.map((pending, index) => {

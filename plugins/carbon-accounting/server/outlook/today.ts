@@ -1,9 +1,9 @@
 import type { Supply } from '@lingtan/energy-metering/contracts';
-import { dayStart } from '@lingtan/sdk';
+import { dateStart, dayStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { dayOutlook, flowsOf, outlookBasisDays } from '../../domain/index.ts';
 import type { DayOutlook } from '../../domain/index.ts';
-import { startOfDay, today } from '../context.ts';
+import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { totalRef } from '../refs.ts';
 import { netGridHours } from './hour-sums.ts';
@@ -12,7 +12,7 @@ const hourMs = 3_600_000;
 
 /** Supply of the hours of today that are over. */
 export async function todaySupplies({ scope, mix }: Carbon): Promise<Supply[]> {
-  const start = startOfDay(today({ scope }), scope.park.timeZone);
+  const start = dateStart(today({ scope }), scope.park.timeZone);
   const end = start + Math.floor((scope.clock.now() - start) / hourMs) * hourMs;
   return end > start ? mix.supply({ from: start, to: end, resolution: '1h' }) : [];
 }
@@ -27,7 +27,7 @@ export async function todayOutlook(
 ): Promise<DayOutlook & { period: string; ref: string }> {
   const { timeZone } = scope.park;
   const period = today({ scope });
-  const start = startOfDay(period, timeZone);
+  const start = dateStart(period, timeZone);
   const end = start + Math.floor((scope.clock.now() - start) / hourMs) * hourMs;
   const use = enterpriseId === null ? null : `enterprise:${enterpriseId}`;
   const hours = Array.from({ length: (end - start) / hourMs }, (_, hour) => {

@@ -1,9 +1,8 @@
-import type { Tx } from '@lingtan/sdk';
+import { dateStart, type Tx } from '@lingtan/sdk';
 import type { GuideShare, Profile, RatingData } from '../../contracts/index.ts';
 import { divide, exact, periodDays, rateGuide, toText } from '../../domain/index.ts';
 import { sumClaimed } from '../claims/claim-store.ts';
 import type { ClaimedMonth } from '../claims/claim-store.ts';
-import { startOfDay } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { sumMonths } from '../ledger/month-sums.ts';
 import type { MonthSum } from '../ledger/month-sums.ts';
@@ -106,9 +105,9 @@ export async function rateGuideOf(
 /** Own generation that was used in the park over what the park used, as metering states it for the period. */
 export async function directShare({ mix, scope }: Carbon, period: string): Promise<Known | null> {
   const { timeZone } = scope.park;
-  const from = startOfDay(periodDays(period).from, timeZone);
+  const from = dateStart(periodDays(period).from, timeZone);
   // Asked at the last moment of the period, or now.
-  const end = startOfDay(periodDays(period).to, timeZone) - 1;
+  const end = dateStart(periodDays(period).to, timeZone) - 1;
   const now = scope.clock.now();
   if (from > now) return null;
   const ratios = await mix.ratios({ at: Math.min(end, now) });

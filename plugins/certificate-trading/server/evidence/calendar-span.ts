@@ -1,5 +1,4 @@
-import { dayStart, monthStart } from '@lingtan/sdk';
-import { startOf } from './days.ts';
+import { dateStart, dayStart, isDate, monthStart } from '@lingtan/sdk';
 
 /** A year, month or day of the park. */
 export interface CalendarSpan {
@@ -14,8 +13,9 @@ export interface CalendarSpan {
 export function parseSpan(text: string, timeZone: string): CalendarSpan | null {
   const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
   if (year === undefined) return null;
-  const first = startOf(`${year}-${month ?? '01'}-${day ?? '01'}`, timeZone);
-  if (first === null) return null;
+  const date = `${year}-${month ?? '01'}-${day ?? '01'}`;
+  if (!isDate(date)) return null;
+  const first = dateStart(date, timeZone);
   // A start of a day or month lies in it.
   const to =
     day !== undefined ? dayStart(first, timeZone, 1) : monthStart(first, timeZone, month === undefined ? 12 : 1);

@@ -1,5 +1,5 @@
 import { energyTotal } from '@lingtan/energy-metering/contracts';
-import { formatRef, type EvidenceInput, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
+import { formatRef, isDate, type EvidenceInput, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { generationEvidence, type CertificateDevice, type QueueDay } from '../../contracts/index.ts';
 import { producedBy, type Certificates } from '../context.ts';
@@ -14,8 +14,6 @@ const titles = {
   waiting: { en: 'waiting for certificates', 'zh-CN': '待核发电量' },
 } as const;
 type Figure = keyof typeof titles;
-
-const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
 
 function ref(figure: string, device: string, ...span: string[]): string {
   return formatRef(generationEvidence.kind, [figure, device, ...span].join('/'));
@@ -39,7 +37,7 @@ export async function explainGeneration(
   if (devices.length === 0) return null;
   if ((figure === 'carried' || figure === 'carried-in') && last === undefined && first !== undefined)
     return explainCarried(certificates, figure, device, first, viewer);
-  if (!Object.hasOwn(titles, figure) || !isDay(first) || !isDay(last)) return null;
+  if (!Object.hasOwn(titles, figure) || !isDate(first) || !isDate(last)) return null;
   const kind = figure as Figure;
   const span = spanOfDays(first, last, scope.park.timeZone);
   if (!span) return null;

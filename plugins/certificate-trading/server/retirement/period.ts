@@ -1,4 +1,4 @@
-import { dayStart, zoneOffset, type Tx } from '@lingtan/sdk';
+import { dateStart, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { takeHourly, totalQuantity, type Holding, type OpenHour, type Taken } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
@@ -11,15 +11,9 @@ export interface Period {
   readonly periodTo: string;
 }
 
-/** First instant of a day of the park, ms UTC; `days` later. */
-export function startOfDay(day: string, timeZone: string, days = 0): number {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  return dayStart(noon - zoneOffset(noon, timeZone), timeZone, days);
-}
-
 /** The period as a span of time, whole days of the park. */
 export function spanOf({ periodFrom, periodTo }: Period, timeZone: string): { from: number; to: number } {
-  return { from: startOfDay(periodFrom, timeZone), to: startOfDay(periodTo, timeZone, 1) };
+  return { from: dateStart(periodFrom, timeZone), to: dateStart(periodTo, timeZone, 1) };
 }
 
 export interface Consumption {

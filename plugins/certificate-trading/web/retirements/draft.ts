@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk/zone';
 import type { RetirementPreview } from '../../contracts/retirement-routes.ts';
 import { parseMwh } from '../shared/values.ts';
 
@@ -13,15 +14,8 @@ export interface RetireDraft {
   readonly reason: string;
 }
 
-/** A day as it is typed, `YYYY-MM-DD`, that the calendar has. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === text;
-}
-
 export function hasPeriod({ periodFrom, periodTo }: RetireDraft): boolean {
-  return isDay(periodFrom) && isDay(periodTo) && periodFrom <= periodTo;
+  return isDate(periodFrom) && isDate(periodTo) && periodFrom <= periodTo;
 }
 
 /** Wh that would be retired; null while the amount cannot be read. */

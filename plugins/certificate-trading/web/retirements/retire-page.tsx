@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk/zone';
 import {
   ActionButton,
   ActionLink,
@@ -22,7 +23,7 @@ import type { Retirement, RetirementPreview } from '../../contracts/retirement-r
 import { useAccountName, useAccounts } from '../shared/names.ts';
 import { daysOfMonth, monthsBefore, newKey } from '../shared/values.ts';
 import '../shared/certificates.css';
-import { amountOf, amountProblem, hasPeriod, isDay, isReady, type RetireDraft } from './draft.ts';
+import { amountOf, amountProblem, hasPeriod, isReady, type RetireDraft } from './draft.ts';
 import { PreviewFigures } from './preview-figures.tsx';
 import { RetiredPanel } from './retired-panel.tsx';
 
@@ -103,14 +104,14 @@ export function RetirePage(): ReactNode {
               label={t('retire.from')}
               kind="date"
               value={periodFrom}
-              error={isDay(periodFrom) ? undefined : t('retire.problem.day')}
+              error={isDate(periodFrom) ? undefined : t('retire.problem.day')}
               onChange={(value) => put({ periodFrom: value })}
             />
             <TextField
               label={t('retire.to')}
               kind="date"
               value={periodTo}
-              error={isDay(periodTo) && periodTo >= periodFrom ? undefined : t('retire.problem.to')}
+              error={isDate(periodTo) && periodTo >= periodFrom ? undefined : t('retire.problem.to')}
               onChange={(value) => put({ periodTo: value })}
             />
           </FieldRow>

@@ -1,4 +1,4 @@
-import { dayStart, localDate } from '@lingtan/sdk/zone';
+import { dateStart, localDate } from '@lingtan/sdk/zone';
 
 /** Wh of an amount that was typed in MWh with at most six decimals; null when it is none, or nothing. */
 export function parseMwh(text: string): number | null {
@@ -35,12 +35,9 @@ export function monthsBefore(now: number, timeZone: string, count: number): stri
   );
 }
 
-/** Midnight that begins a day of the zone, or the one so many days later, as ISO 8601 UTC. */
+/** First instant of a day of the zone, or of the one so many days later, as ISO 8601 UTC. */
 export function midnightOf(day: string, timeZone: string, later = 0): string {
-  // No zone is a whole day from UTC: around noon lie the day before, the day or the day after.
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  const shift = [0, -1, 1].find((days) => localDate(dayStart(noon, timeZone, days), timeZone) === day) ?? 0;
-  return new Date(dayStart(noon, timeZone, shift + later)).toISOString();
+  return new Date(dateStart(day, timeZone, later)).toISOString();
 }
 
 /** First and last day of a month `YYYY-MM`. */

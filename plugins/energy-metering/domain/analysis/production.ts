@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk';
 /** A row of production as it was entered. */
 export interface EnteredProduction {
   product: string;
@@ -12,7 +13,6 @@ export interface AcceptedProduction {
   thousandths: number;
 }
 
-const dayPattern = /^\d{4}-\d\d-\d\d$/;
 /** At most three decimals; a decimal comma is not guessed at. */
 const quantityPattern = /^\d{1,12}(\.\d{1,3})?$/;
 
@@ -29,7 +29,7 @@ export function checkProduction(
     const row = index + 1;
     const refuse = (message: string): void => void rejected.push({ row, message });
     if (!products.has(product)) return refuse(`product: "${product}" is not a product of the park`);
-    if (!dayPattern.test(day) || !isDay(day)) return refuse(`day: "${day}" is not a day; expected YYYY-MM-DD`);
+    if (!isDate(day)) return refuse(`day: "${day}" is not a day; expected YYYY-MM-DD`);
     if (day > today) return refuse(`day: "${day}" lies in the future`);
     if (day < '2000-01-01') return refuse(`day: "${day}" is before 2000; check the date format of the file`);
     const text = String(quantity).trim();
@@ -42,9 +42,4 @@ export function checkProduction(
     accepted.push({ product, day, thousandths: Math.round(Number(text) * 1000) });
   });
   return { accepted, rejected };
-}
-
-function isDay(day: string): boolean {
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day;
 }

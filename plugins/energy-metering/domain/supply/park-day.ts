@@ -1,17 +1,11 @@
-import { dayStart, localDate, monthStart } from '@lingtan/sdk';
+import { dateStart, dayStart, isDate, localDate, monthStart } from '@lingtan/sdk';
 import type { TotalResolution } from '../../contracts/index.ts';
 import { ceilTo } from '../grid.ts';
 import type { Span } from '../grid.ts';
 
 /** First instant of a day of the park; null when the text is not a day. */
 export function parkDayStart(day: string, timeZone: string): number | null {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !Number.isFinite(noon)) return null;
-  for (const shift of [0, -1, 1]) {
-    const start = dayStart(noon, timeZone, shift);
-    if (localDate(start, timeZone) === day) return start;
-  }
-  return null;
+  return isDate(day) ? dateStart(day, timeZone) : null;
 }
 
 /** The intervals of the day that holds `ts`: those that start in it. */

@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk';
 import type { CalendarYear, DayType, HolidayName, TariffVersion } from '../../contracts/index.ts';
 import { statutoryYear } from './calendar-cn.ts';
 import type { CalendarOfYear } from './calendar-cn.ts';
@@ -21,10 +22,8 @@ const msPerDay = 86_400_000;
 
 /** Midnight of a local date counted as if it were UTC; refused unless `YYYY-MM-DD` names a real day. */
 export function dateToDays(date: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date)
-    throw tariffErrors.DATE_INVALID({ value: date });
-  return ms / msPerDay;
+  if (!isDate(date)) throw tariffErrors.DATE_INVALID({ value: date });
+  return Date.parse(`${date}T00:00:00Z`) / msPerDay;
 }
 
 /** The date of a day number, the other way round. */

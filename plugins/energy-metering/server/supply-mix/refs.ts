@@ -1,4 +1,4 @@
-import { formatRef, localDate } from '@lingtan/sdk';
+import { formatRef, isDate, localDate } from '@lingtan/sdk';
 import { energyContract, energyDirectSupply, energyStoragePool } from '../../contracts/index.ts';
 import type { ContractFigure } from '../../contracts/index.ts';
 import type { Span } from '../../domain/index.ts';
@@ -38,7 +38,7 @@ export function parsePoolKey(key: string): PoolFigure | null {
   const [meter, at, line = 'closing', origin = null, ...more] = key.split('/');
   if (!meter || at === undefined || more.length > 0 || !(poolLines as readonly string[]).includes(line)) return null;
   const figure = { meter, line: line as PoolLineName, origin };
-  if (/^\d{4}-\d\d-\d\d$/.test(at)) return Number.isFinite(Date.parse(at)) ? { ...figure, when: at } : null;
+  if (isDate(at)) return { ...figure, when: at };
   const when = Date.parse(at);
   return Number.isFinite(when) && iso(when) === at ? { ...figure, when } : null;
 }

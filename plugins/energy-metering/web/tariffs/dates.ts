@@ -17,8 +17,3 @@ export function mondayOf(date: string): string {
 export function todayIn(timeZone: string, now = Date.now()): string {
   return localDate(now, timeZone);
 }
-
-/** Whether a text is a whole local date. */
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
-}

@@ -13,7 +13,6 @@ import type {
 import { dispatchMethods } from '../../domain/index.ts';
 import { createDispatchPark, dispatch, soc } from '../fixtures/dispatch-park.ts';
 import type { DispatchPark } from '../fixtures/dispatch-park.ts';
-import { dateStart } from './days.ts';
 
 // Thousands of small linear programs: seconds on a quiet machine, more on a busy one.
 vi.setConfig({ testTimeout: 120_000 });
@@ -251,13 +250,5 @@ describe('a savings report of a park', () => {
     expect((await reports().post(y, { from: '2026-03', to: '2026-03' })).status).toBe(403);
     expect((await site.park.api({ member: 'alpha' }).get(y)).status).toBe(403);
     expect(await reports().get(`${y}/9`)).toMatchObject({ status: 404, body: { code: 'DISPATCH_SAVINGS_UNKNOWN' } });
-  });
-});
-
-describe('the beginning of a local day', () => {
-  it('is found also where clocks change', () => {
-    expect(new Date(dateStart('2026-03-16', 'Asia/Shanghai')).toISOString()).toBe('2026-03-15T16:00:00.000Z');
-    expect(new Date(dateStart('2026-03-28', 'Europe/Berlin', 2)).toISOString()).toBe('2026-03-29T22:00:00.000Z');
-    expect(new Date(dateStart('2026-10-25', 'Europe/Berlin', 1)).toISOString()).toBe('2026-10-25T23:00:00.000Z');
   });
 });

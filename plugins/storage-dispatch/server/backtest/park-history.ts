@@ -1,3 +1,4 @@
+import { dateStart } from '@lingtan/sdk';
 import type { BacktestProblemInput, BacktestRequest } from '../../contracts/index.ts';
 import { quarter } from '../context.ts';
 import type { Dispatch } from '../context.ts';
@@ -8,7 +9,6 @@ import { stepPrices } from '../problem/prices.ts';
 import { plannable } from '../problem/site.ts';
 import { iso } from '../refs.ts';
 import { backtestErrors } from './errors.ts';
-import { dateStart } from './days.ts';
 
 const day = 86_400_000;
 /** History before the first day that forecasts may be made from, as the plugin keeps it. */

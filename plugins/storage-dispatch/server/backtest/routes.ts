@@ -1,8 +1,8 @@
+import { dateStart } from '@lingtan/sdk';
 import { backtestRoute, backtestsRoute, cancelBacktestRoute, startBacktestRoute } from '../../contracts/index.ts';
 import type { BacktestRequest } from '../../contracts/index.ts';
 import type { Dispatch } from '../context.ts';
 import { lockDispatch } from '../forecasts/forecast-store.ts';
-import { dateStart } from './days.ts';
 import { backtestErrors } from './errors.ts';
 import { backtestJob, startBacktests } from './job.ts';
 import { backtests } from './store.ts';

@@ -1,7 +1,6 @@
-import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
+import { dateStart, type EvidenceInput, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import type { BacktestFigures, BacktestHead, BacktestResult, BacktestVariant } from '../../contracts/index.ts';
 import { costPrefix, dispatchMethodName, objectiveMethod } from '../../domain/index.ts';
-import { dateStart } from '../backtest/days.ts';
 import { backtests } from '../backtest/store.ts';
 import type { Dispatch } from '../context.ts';
 import { seriesOf } from '../forecasts/series-meters.ts';

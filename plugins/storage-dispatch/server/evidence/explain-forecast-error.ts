@@ -1,4 +1,4 @@
-import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import { dateStart, isDate, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
 import { formatRef, localDate } from '@lingtan/sdk';
 import { dispatchForecastErrorEvidence, forecastSeries, unitOf } from '../../contracts/index.ts';
 import { dispatchMethodName, forecastErrorMethod } from '../../domain/index.ts';
@@ -7,7 +7,6 @@ import type { ForecastError } from '../accuracy/error-store.ts';
 import { quarter } from '../context.ts';
 import type { Dispatch } from '../context.ts';
 import type { Subject } from '../forecasts/forecast-store.ts';
-import { startOfDate } from '../forecasts/local-date.ts';
 import { enterpriseLoads, keyOf, seriesOf } from '../forecasts/series-meters.ts';
 import { forecastRef, iso, meterTotalRef, producedBy } from '../refs.ts';
 import { seriesName } from './series-name.ts';
@@ -35,8 +34,9 @@ export async function explainForecastError(
   if (viewer.enterpriseId !== null && viewer.enterpriseId !== enterpriseId) return null;
   const subject = { series, enterpriseId };
   const { timeZone } = dispatch.scope.park;
-  const [from, to] = [startOfDate(first, timeZone), startOfDate(last, timeZone, 1)];
-  if (!(from < to) || to - from > 400 * day) return null;
+  if (!isDate(first) || !isDate(last)) return null;
+  const [from, to] = [dateStart(first, timeZone), dateStart(last, timeZone, 1)];
+  if (from >= to || to - from > 400 * day) return null;
   const errors = await dispatch.scope.db.tx((tx) => readErrors(tx, { ...subject, lead, from, to }));
   if (errors.length === 0) return null;
   const name = seriesName(dispatch, subject);

@@ -1,9 +1,8 @@
-import { dayStart } from '@lingtan/sdk';
+import { dateStart, dayStart } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
 import { savingOver, savingsVariants } from '../../contracts/index.ts';
 import type { SavingsResult, SavingsRow } from '../../contracts/index.ts';
 import { costPrefix, dispatchMethodName, savingMethod } from '../../domain/index.ts';
-import { dateStart } from '../backtest/days.ts';
 import type { Dispatch } from '../context.ts';
 import { iso, meterTotalRef, producedBy, savingsRef } from '../refs.ts';
 import { monthsSpan } from '../savings/months.ts';

@@ -1,5 +1,4 @@
-import { monthStart } from '@lingtan/sdk';
-import { dateStart } from '../backtest/days.ts';
+import { dateStart, monthStart } from '@lingtan/sdk';
 
 /** Instants at which the first month begins and the last one ends, ms UTC. */
 export function monthsSpan(

@@ -1,10 +1,9 @@
 import type { TariffRecord, TariffsService } from '@lingtan/energy-metering/contracts';
-import { formatRef, LingtanError } from '@lingtan/sdk';
+import { dateStart, formatRef, LingtanError } from '@lingtan/sdk';
 import { telemetryWindow } from '@lingtan/telemetry/contracts';
 import type { ForecastSource } from '../../contracts/index.ts';
 import { quarter } from '../context.ts';
 import type { Span } from '../forecasts/history.ts';
-import { startOfDate } from '../forecasts/local-date.ts';
 import { iso } from '../refs.ts';
 import { quarterMeans } from './quarter-means.ts';
 import type { Piece } from './quarter-means.ts';
@@ -55,8 +54,8 @@ async function readTariff(tariffs: TariffsService, tariff: TariffRecord, span: S
   const sources: ForecastSource[] = [];
   for (const { validFrom, validUntil, energy, ref } of tariff.versions) {
     // A time that no version covers is an error there; here it is only not known.
-    const from = Math.max(span.from, startOfDate(validFrom, tariff.timeZone));
-    const to = Math.min(span.to, validUntil === null ? Infinity : startOfDate(validUntil, tariff.timeZone));
+    const from = Math.max(span.from, dateStart(validFrom, tariff.timeZone));
+    const to = Math.min(span.to, validUntil === null ? Infinity : dateStart(validUntil, tariff.timeZone));
     if (!(to > from)) continue;
     for (const { totalPrice, ...part } of await tariffs.prices({ tariffId: tariff.id, from, to }))
       pieces.push({ from: part.from, to: part.to, value: totalPrice === null ? null : Number(totalPrice) });

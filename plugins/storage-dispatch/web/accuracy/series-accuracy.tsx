@@ -1,3 +1,4 @@
+import { dateStart } from '@lingtan/sdk/zone';
 import { type ChartSeries, Figure, Figures, Panel, Quantity, TimeSeries, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { AccuracyData } from '../../contracts/accuracy-routes.ts';
@@ -26,7 +27,8 @@ export function SeriesAccuracy({ accuracy }: { accuracy: Accuracy }): ReactNode 
   const main = leads.find(({ leadMinutes }) => leadMinutes === dayAhead) ?? leads.at(-1);
   if (!main) return null;
   const percent = (value: number | null): number | null => (value === null ? null : value * 100);
-  const starts = days.map(({ day: date }) => Date.parse(`${date}T12:00:00Z`));
+  const noonOf = (date: string): number => dateStart(date, park.timeZone) + day / 2;
+  const noons = days.map(({ day: date }) => noonOf(date));
   const curves = shown.map((lead): ChartSeries => {
     const own = days.filter(({ leadMinutes }) => leadMinutes === lead);
     return {
@@ -34,7 +36,7 @@ export function SeriesAccuracy({ accuracy }: { accuracy: Accuracy }): ReactNode 
       label: words(lead),
       color: seriesColors[series] ?? series,
       dashed: lead !== dayAhead,
-      ts: own.map(({ day: date }) => Date.parse(`${date}T04:00:00Z`)),
+      ts: own.map(({ day: date }) => noonOf(date)),
       values: own.map(({ mae }) => mae),
     };
   });
@@ -68,7 +70,7 @@ export function SeriesAccuracy({ accuracy }: { accuracy: Accuracy }): ReactNode 
         <TimeSeries
           series={curves.filter(({ ts }) => ts.length > 0)}
           unit={unit}
-          range={{ from: Math.min(...starts) - day, to: Math.max(...starts) + day }}
+          range={{ from: Math.min(...noons) - day, to: Math.max(...noons) + day }}
           height={180}
           zeroBased
           night={false}

@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk/zone';
 import type { BacktestRequest } from '../../contracts/backtest/routes.ts';
 
 /** The form as it is typed. */
@@ -39,10 +40,7 @@ export function draftOf(request: BacktestRequest): Draft {
 /** Whether a field can be sent. */
 export function isValid(field: DraftField, draft: Draft): boolean {
   const text = draft[field];
-  if (field === 'from' || field === 'to') {
-    const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-    return !Number.isNaN(day) && (field === 'from' || text >= draft.from);
-  }
+  if (field === 'from' || field === 'to') return isDate(text) && (field === 'from' || text >= draft.from);
   const value = text === '' ? NaN : Number(text);
   const [low, high] = ranges[field];
   return value >= low && value <= high && (field !== 'horizonHours' || Number.isInteger(value));

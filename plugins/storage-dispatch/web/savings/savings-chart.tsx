@@ -1,3 +1,4 @@
+import { dateStart } from '@lingtan/sdk/zone';
 import { TimeSeries, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { savingOver, type SavingsResult } from '../../contracts/savings/result.ts';
@@ -10,7 +11,7 @@ export function SavingsChart({ no, result }: { no: number; result: SavingsResult
   const t = useT();
   const park = usePark();
   const unit = useCurrency()(result.currency);
-  const ts = result.days.map(({ key }) => Date.parse(`${key}T04:00:00Z`));
+  const ts = result.days.map(({ key }) => dateStart(key, park.timeZone) + day / 2);
   if (ts.length < 2) return null;
   return (
     <TimeSeries

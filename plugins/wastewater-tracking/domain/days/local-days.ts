@@ -1,4 +1,4 @@
-import { dayStart, instantsOfLocal, localDate } from '@lingtan/sdk';
+import { dateStart, dayStart, localDate } from '@lingtan/sdk';
 
 /** A local day with its instants. */
 export interface LocalDay {
@@ -16,8 +16,7 @@ export function localDay(ts: number, timeZone: string, days = 0): LocalDay {
 
 /** The local day of a date. */
 export function dayOfDate(date: string, timeZone: string): LocalDay {
-  const [at] = instantsOfLocal(Date.parse(`${date}T12:00:00Z`), timeZone);
-  return localDay(at!, timeZone);
+  return localDay(dateStart(date, timeZone), timeZone);
 }
 
 /** Days from one instant to another, the last one included. */

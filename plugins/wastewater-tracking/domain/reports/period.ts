@@ -1,11 +1,11 @@
+import { isDate } from '@lingtan/sdk';
 import { daysBetween } from '../days/local-days.ts';
 
 /** Days of a period written 2026-11-24, 2026-11 or 2026; null when there is no such one. */
 export function daysOfPeriod(period: string): string[] | null {
   const [year, month, day] = period.split('-');
   const first = `${year}-${month ?? '01'}-${day ?? '01'}`;
-  const at = Date.parse(`${first}T00:00:00Z`);
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== first) return null;
+  if (!isDate(first)) return null;
   if (day !== undefined) return [first];
   const end = month === undefined ? Date.UTC(Number(year), 11, 31) : Date.UTC(Number(year), Number(month), 0);
   return daysBetween(first, new Date(end).toISOString().slice(0, 10));

@@ -1,4 +1,4 @@
-import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
+import { isDate, type EvidenceInput, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import type { PlantDay, WaterPlant } from '../../contracts/index.ts';
 import { balanceFigureRef, balanceRef, producedBy, samplesRef, type Water } from '../context.ts';
 import { balanceOf } from '../days/balance-of.ts';
@@ -37,8 +37,7 @@ export async function explainBalanceFigure(
 ): Promise<Explanation | null> {
   const [plantId, day, figure, unit, ...rest] = key.split('/');
   const plant = water.scope.config.plants.find(({ id }) => id === plantId);
-  if (!plant || day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day) || figure === undefined || rest.length > 0)
-    return null;
+  if (!plant || !isDate(day) || figure === undefined || rest.length > 0) return null;
   const found = await balanceOf(water, plant, { day, revision, asOf });
   const told = found && figureOf(plant, found, figure, unit ?? null);
   if (!found || !told) return null;

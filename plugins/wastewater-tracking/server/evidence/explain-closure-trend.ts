@@ -1,4 +1,4 @@
-import type { Explanation, ParsedRef } from '@lingtan/sdk';
+import { isDate, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import { closureTrends, dayAfter, trendDays } from '../../domain/index.ts';
 import { balanceFigureRef, closureTrendRef, producedBy, type Water } from '../context.ts';
 import { readPlantDays } from '../days/day-store.ts';
@@ -41,9 +41,8 @@ export const explainClosureTrend =
   async ({ key }: ParsedRef, asOf: string | null): Promise<Explanation | null> => {
     const [plantId, to, figure, unit, ...rest] = key.split('/');
     const plant = scope.config.plants.find(({ id }) => id === plantId);
-    if (!plant || !/^\d{4}-\d{2}-\d{2}$/.test(to ?? '') || rest.length > 0 || !Object.hasOwn(figures, figure ?? ''))
-      return null;
-    const query = { plant: plant.id, from: dayAfter(to!, 1 - trendDays.sum), to: to!, asOf };
+    if (!plant || !isDate(to) || rest.length > 0 || !Object.hasOwn(figures, figure ?? '')) return null;
+    const query = { plant: plant.id, from: dayAfter(to, 1 - trendDays.sum), to, asOf };
     const days = (await scope.db.tx((tx) => readPlantDays(tx, query))).toSorted((a, b) =>
       a.content.day.localeCompare(b.content.day),
     );

@@ -1,4 +1,4 @@
-import type { Explanation, ParsedRef } from '@lingtan/sdk';
+import { isDate, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import { dosingRef, producedBy, samplesRef, type Water } from '../context.ts';
 import { readPlantDays } from '../days/day-store.ts';
 
@@ -9,7 +9,7 @@ export const explainDosing =
     const [plantId, dosingId, day] = key.split('/');
     const plant = scope.config.plants.find(({ id }) => id === plantId);
     const dosing = plant?.dosing.find(({ id }) => id === dosingId);
-    if (!plant || !dosing || day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+    if (!plant || !dosing || !isDate(day)) return null;
     const query = { plant: plant.id, from: day, to: day, asOf, revision };
     const [found] = await scope.db.tx((tx) => readPlantDays(tx, query));
     const told = found?.content.dosing?.find((each) => each.dosing === dosing.id);

@@ -1,5 +1,5 @@
-import type { Explanation, ParsedRef } from '@lingtan/sdk';
-import { localDay } from '../../domain/index.ts';
+import { isDate, type Explanation, type ParsedRef } from '@lingtan/sdk';
+import { dayOfDate } from '../../domain/index.ts';
 import { readCases } from '../cases/case-store.ts';
 import { balanceRef, caseRef, dayMeanRef, loadRef, producedBy, samplesRef, windowRef, type Water } from '../context.ts';
 import { balanceOf } from '../days/balance-of.ts';
@@ -10,8 +10,6 @@ import type { WindowBasis } from '../../contracts/index.ts';
 
 type Explain = (ref: ParsedRef, asOf: string | null) => Promise<Explanation | null>;
 
-const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text);
-
 /** A balance opens to the counters and levels under it. */
 export const explainBalance =
   (water: Water): Explain =>
@@ -21,7 +19,7 @@ export const explainBalance =
     const [plantId, day, figure] = key.split('/');
     if (figure !== undefined) return explainBalanceFigure(water, ref, asOf);
     const plant = scope.config.plants.find(({ id }) => id === plantId);
-    if (!plant || !isDay(day)) return null;
+    if (!plant || !isDate(day)) return null;
     const found = await balanceOf(water, plant, { day, revision, asOf });
     if (!found) return null;
     const { content } = found;
@@ -76,12 +74,12 @@ export const explainDayMean =
     const plant = scope.config.plants.find(({ id }) => id === plantId);
     const outlet = plant?.outlets.find(({ id }) => id === outletId);
     const parameter = outlet?.parameters.find(({ id }) => id === parameterId);
-    if (!plant || !outlet || !parameter || !isDay(day)) return null;
+    if (!plant || !outlet || !parameter || !isDate(day)) return null;
     const query = { plant: plant.id, outlet: outlet.id, parameter: parameter.id, from: day, to: day, asOf, revision };
     const [found] = await scope.db.tx((tx) => readOutletDays(tx, query));
     if (!found) return null;
     const { content } = found;
-    const { from, to } = localDay(Date.parse(`${day}T12:00:00Z`), scope.park.timeZone);
+    const { from, to } = dayOfDate(day, scope.park.timeZone);
     const weighted = content.method === 'flow-weighted';
     return {
       ref: load ? loadRef(content, found.revision) : dayMeanRef(content, found.revision),

@@ -1,4 +1,4 @@
-import type { Explanation } from '@lingtan/sdk';
+import { isDate, type Explanation } from '@lingtan/sdk';
 import { dayMeanRef, producedBy, reuseContentRef, type Water } from '../context.ts';
 import { readOutletDays } from '../days/day-store.ts';
 import { readReuseDays } from './reuse-store.ts';
@@ -9,7 +9,7 @@ export async function explainContent(
   { quality, day, parameter, asOf }: { quality: string; day: string; parameter: string; asOf: string | null },
 ): Promise<Explanation | null> {
   const of = scope.config.reuse.qualities.find(({ id }) => id === quality);
-  if (!of || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  if (!of || !isDate(day)) return null;
   const { plant, outlet } = of;
   return scope.db.tx(async (tx) => {
     const found = (await readReuseDays(tx, { from: day, to: day })).find((each) => each.quality === quality);

@@ -1,4 +1,4 @@
-import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import { isDate, type EvidenceInput, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
 import { balanceRef, deliveryRef, producedBy, reuseDayRef, type Water } from '../context.ts';
 import { readPlantDays } from '../days/day-store.ts';
 import { explainContent } from './explain-content.ts';
@@ -40,9 +40,9 @@ export const explainReuseDay =
     if (figure === 'contents' && rest.length === 1)
       return explainContent(water, { quality: quality!, day: day!, parameter: rest[0]!, asOf });
     if (rest.length > 0 || !Object.hasOwn(words, figure ?? '')) return null;
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day ?? '')) return null;
+    if (!isDate(day)) return null;
     const kind = figure as keyof typeof words;
-    const span = { from: day!, to: day!, asOf };
+    const span = { from: day, to: day, asOf };
     const of = scope.config.reuse.qualities.find(({ id }) => id === quality);
     return scope.db.tx(async (tx) => {
       const found = (await readReuseDays(tx, span)).find((each) => each.quality === quality);

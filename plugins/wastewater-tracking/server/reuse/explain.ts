@@ -1,4 +1,4 @@
-import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
+import { isDate, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
 import type { ReuseBillContent, ReuseBillLine } from '../../contracts/index.ts';
 import { billLineRef, deliveryRef, producedBy, reuseBillRef, reuseDayRef, type Water } from '../context.ts';
 import { readIssued, type IssuedBill } from './bill-store.ts';
@@ -7,7 +7,6 @@ import { readDeliveries } from './reuse-store.ts';
 
 type Explain = (ref: ParsedRef, asOf: string | null, viewer: Principal) => Promise<Explanation | null>;
 
-const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text);
 const mayNotSee = ({ enterpriseId }: Principal, enterprise: string): boolean =>
   enterpriseId !== null && enterpriseId !== enterprise;
 const yuan = (fen: number): number => fen / 100;
@@ -17,7 +16,7 @@ export const explainDelivery =
   ({ scope }: Water): Explain =>
   async ({ key, revision }, asOf, viewer) => {
     const [contract, day, figure, ...rest] = key.split('/');
-    if (contract === undefined || !isDay(day) || rest.length > 0) return null;
+    if (contract === undefined || !isDate(day) || rest.length > 0) return null;
     if (figure !== undefined && figure !== 'allocated') return null;
     const allocated = figure === 'allocated';
     const [found] = await scope.db.tx((tx) => readDeliveries(tx, { from: day, to: day, contract, asOf, revision }));

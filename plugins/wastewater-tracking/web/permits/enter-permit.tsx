@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk/zone';
 import {
   ActionButton,
   FieldRow,
@@ -27,7 +28,6 @@ const bases: readonly PermitRow['basis'][] = [
   'annual-load',
   'removal',
 ];
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Enters limits: a new version with its dates, from a shipped set or from the version before. */
 export function EnterPermit({ data, plants }: { data: PermitsData; plants: readonly PlantShape[] }): ReactNode {
@@ -100,8 +100,7 @@ function Editor({
   };
   const rows = drafts.map((draft) => rowOfDraft(draft, me.user.name));
   const complete = rows.filter((row): row is PermitRow => row !== null);
-  const datesFit =
-    datePattern.test(validFrom) && (validTo === '' || (datePattern.test(validTo) && validTo >= validFrom));
+  const datesFit = isDate(validFrom) && (validTo === '' || (isDate(validTo) && validTo >= validFrom));
   const ready =
     /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) &&
     standard.trim() !== '' &&

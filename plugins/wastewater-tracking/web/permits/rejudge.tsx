@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk/zone';
 import {
   ActionButton,
   localDate,
@@ -10,8 +11,6 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { addDays } from '../shared/days.ts';
-
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Judges past days again by the limits known now: an act of its own, with a reason. */
 export function Rejudge(): ReactNode {
@@ -37,7 +36,7 @@ export function Rejudge(): ReactNode {
           hint={t('permit.rejudge-hint')}
           confirm={t('permit.rejudge')}
           busy={send.isPending}
-          ready={datePattern.test(from) && datePattern.test(to) && from <= to}
+          ready={isDate(from) && isDate(to) && from <= to}
           onClose={() => setAsking(false)}
           onConfirm={(note) => send.mutate({ from, to, note }, { onError: (error) => notify.error(error) })}
         >

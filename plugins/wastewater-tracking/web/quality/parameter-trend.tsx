@@ -1,4 +1,5 @@
-import { Panel, startOfDay, TimeSeries, useLocalized, usePark, useT, type ChartLimit } from '@lingtan/web-sdk';
+import { dateStart } from '@lingtan/sdk/zone';
+import { Panel, TimeSeries, useLocalized, usePark, useT, type ChartLimit } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OutletDaysData, PlantShape } from '../../contracts/routes.ts';
 
@@ -27,7 +28,7 @@ export function ParameterTrend({
   const limits: ChartLimit[] = [limit?.min, limit?.max]
     .filter((value) => value != null)
     .map((value) => ({ value, label: t('quality.limit', { limit: value }), tone: 'limit' }));
-  const ts = own.map(({ content }) => startOfDay(Date.parse(`${content.day}T12:00:00Z`), park.timeZone) + dayMs / 2);
+  const ts = own.map(({ content }) => dateStart(content.day, park.timeZone) + dayMs / 2);
   return (
     <Panel title={t('quality.trend', { parameter: name, outlet: text(outlet.name) })} flush>
       <TimeSeries

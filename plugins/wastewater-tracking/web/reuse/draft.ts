@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk/zone';
 import type { ReuseContract, ReuseMarketData } from '../../contracts/reuse.ts';
 import type { ReuseTerms } from '../../contracts/reuse-config.ts';
 
@@ -46,8 +47,8 @@ export function termsOf(draft: ContractDraft): { terms: ReuseTerms | null; error
   if (draft.volume === '' || !(volumeM3Day > 0)) errors.volume = 'positive';
   if (!/^\d{1,5}(\.\d{1,2})?$/.test(draft.price)) errors.price = 'price';
   if (!/^\d{1,2}$/.test(draft.priority) || priority < 1 || priority > 20) errors.priority = 'priority';
-  if (!isDay(draft.validFrom)) errors.validFrom = 'day';
-  if (draft.validTo !== '' && !isDay(draft.validTo)) errors.validTo = 'day';
+  if (!isDate(draft.validFrom)) errors.validFrom = 'day';
+  if (draft.validTo !== '' && !isDate(draft.validTo)) errors.validTo = 'day';
   else if (draft.validTo !== '' && draft.validTo < draft.validFrom) errors.validTo = 'order';
   const limits = Object.entries(draft.limits).filter(([, limit]) => limit !== '');
   if (limits.some(([, limit]) => !(Number(limit) >= 0))) errors.limits = 'limit';
@@ -66,6 +67,3 @@ export function termsOf(draft: ContractDraft): { terms: ReuseTerms | null; error
     },
   };
 }
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

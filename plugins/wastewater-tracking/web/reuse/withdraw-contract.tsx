@@ -1,3 +1,4 @@
+import { isDate } from '@lingtan/sdk/zone';
 import { ActionButton, notify, ReasonDialog, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseContract } from '../../contracts/reuse.ts';
@@ -23,7 +24,7 @@ export function WithdrawContract({ row, today }: { row: ReuseContract; today: st
           confirm={t('reuse.withdraw')}
           danger
           busy={send.isPending}
-          ready={/^\d{4}-\d{2}-\d{2}$/.test(from)}
+          ready={isDate(from)}
           onClose={() => setAsking(false)}
           onConfirm={(note) => send.mutate({ from, note }, { onError: (error) => notify.error(error) })}
         >
