@@ -1,4 +1,6 @@
-import { cpus, loadavg } from 'node:os';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { constants, cpus, loadavg, setPriority } from 'node:os';
 import { createTestPark, isolatedPlugin, startTestPostgres, waitUntil, type TestPark } from '@lingtan/testing';
 import { pairedRatio, verdict, type Round } from './lib/paired-ratio.ts';
 import type { BenchResult } from './result.ts';
@@ -35,14 +37,18 @@ const defaultRounds = 12;
 const limit = 1.5;
 /** The measure beside itself: both halves without an attack. What it shows is noise. */
 const control = 'no attack';
+/** No plugin at all, but what the system itself lets through of a loop to which it gives as little as it can: the limit. */
+const floor = 'a loop of the lowest priority beside the product';
 
 /**
  * Latency of the kernel's and of a neighbour's routes while a plugin misbehaves, beside the same without an attack. Short halves
  * take turns (`--rounds N`, 12 if absent), so that whatever else the machine does touches both, and each ratio comes with its
- * interval. Aim: the median and the 95th percentile stay within 1.5 times.
+ * interval. `--only TEXT` leaves out the attacks without it in their names. Aim: the median and the 95th percentile stay within
+ * 1.5 times.
  */
 export async function run(flags: readonly string[] = []): Promise<BenchResult> {
   const rounds = Number(flags[flags.indexOf('--rounds') + 1]) || defaultRounds;
+  const only = flags.includes('--only') ? (flags[flags.indexOf('--only') + 1] ?? '') : '';
   const postgres = await startTestPostgres();
   process.env.LINGTAN_TEST_DATABASE_URL = postgres.superuserUrl;
   let park: TestPark | undefined;
@@ -60,10 +66,15 @@ export async function run(flags: readonly string[] = []): Promise<BenchResult> {
     });
     await latencies(park); // practice
     const rows = [];
-    for (const [index, name] of [...names, control].entries())
-      rows.push(
-        await measure(park, name, name === control ? null : `attacker-${index}`, rounds, attacks[name]?.beside),
-      );
+    for (const [index, name] of names.entries()) {
+      if (!name.includes(only)) continue;
+      const { beside } = attacks[name]!;
+      const harmless = beside === undefined ? null : () => attackUntilStopped(park!, beside);
+      rows.push(await measure(park, { name, attacker: `attacker-${index}`, harmless }, rounds));
+    }
+    if (rows.length === 0) throw new Error(`no attack has “${only}” in its name; there are ${names.join(', ')}`);
+    rows.push(await measure(park, { name: floor, attacker: lowestLoop, harmless: null }, rounds));
+    rows.push(await measure(park, { name: control, attacker: null, harmless: null }, rounds));
     return resultOf(rows, rounds);
   } finally {
     await park?.stop();
@@ -71,19 +82,34 @@ export async function run(flags: readonly string[] = []): Promise<BenchResult> {
   }
 }
 
-async function measure(park: TestPark, name: string, attacker: string | null, count: number, beside?: string) {
+/** Something that goes on beside a half of a round. */
+interface Nuisance {
+  /** How often it has begun. */
+  asked(): number;
+  stop(): void | Promise<void>;
+}
+
+interface Measure {
+  name: string;
+  /** A plugin that is attacked with, or something else that goes on. */
+  attacker: string | (() => Nuisance) | null;
+  /** What goes on in the calm half. */
+  harmless: (() => Nuisance) | null;
+}
+
+async function measure(park: TestPark, { name, attacker, harmless }: Measure, count: number) {
   const rounds: { calm: Samples; under: Samples }[] = [];
   let asked = 0;
   for (let round = 0; round < count; round++) {
-    const harmless = beside === undefined ? null : attackUntilStopped(park, beside);
+    const beside = harmless?.();
     const calm = await latencies(park);
-    await harmless?.stop();
-    const attack = attacker === null ? null : attackUntilStopped(park, attacker);
+    await beside?.stop();
+    const attack = typeof attacker === 'string' ? attackUntilStopped(park, attacker) : attacker?.();
     if (attack) await waitUntil(() => attack.asked() > 0, 60_000);
     const under = await latencies(park);
     await attack?.stop();
     // A process that is started again costs; that belongs to the attack, not to the calm after it.
-    if (attacker !== null) await waitUntil(() => isThere(park, attacker), 60_000);
+    if (typeof attacker === 'string') await waitUntil(() => isThere(park, attacker), 60_000);
     rounds.push({ calm, under });
     asked += attack?.asked() ?? 0;
   }
@@ -114,8 +140,20 @@ async function latencies(park: TestPark): Promise<Samples> {
   return samples;
 }
 
+/** A loop in a session of its own, with the least share of the processor that there is. */
+function lowestLoop(): Nuisance {
+  const child = spawn(process.execPath, ['-e', 'for (;;);'], { detached: true, stdio: 'ignore' });
+  setPriority(child.pid!, constants.priority.PRIORITY_LOW);
+  try {
+    writeFileSync(`/proc/${child.pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+  } catch {
+    // A system that does not group processes by session weighs them one by one.
+  }
+  return { asked: () => 1, stop: () => void child.kill('SIGKILL') };
+}
+
 /** Asks again as soon as the attacker is there again. */
-function attackUntilStopped(park: TestPark, plugin: string) {
+function attackUntilStopped(park: TestPark, plugin: string): Nuisance {
   let going = true;
   let asked = 0;
   const done = (async () => {
@@ -137,7 +175,9 @@ function attackUntilStopped(park: TestPark, plugin: string) {
 }
 
 function resultOf(rows: Awaited<ReturnType<typeof measure>>[], rounds: number): BenchResult {
-  const routes = rows.filter(({ name }) => name !== control).flatMap(({ kernel, neighbour }) => [kernel, neighbour]);
+  const routes = rows
+    .filter(({ name }) => name !== control && name !== floor)
+    .flatMap(({ kernel, neighbour }) => [kernel, neighbour]);
   const worst = routes.reduce((a, b) => (b.p95.ratio > a.p95.ratio ? b : a));
   const verdicts = routes.flatMap(({ verdictP50, verdictP95 }) => [verdictP50, verdictP95]);
   const count = (which: (typeof verdicts)[number]) => verdicts.filter((each) => each === which).length;
@@ -158,7 +198,7 @@ function resultOf(rows: Awaited<ReturnType<typeof measure>>[], rounds: number): 
       undecided: count('undecided'),
       over: count('over'),
       attacks: rows,
-      note: `ours is the worst attack and route by its 95th percentile; “${control}” is the measure beside itself; the measuring client runs in the process of the kernel`,
+      note: `ours is the worst attack and route by its 95th percentile; “${control}” is the measure beside itself, “${floor}” what the system itself cannot keep away; the measuring client runs in the process of the kernel`,
       cores: cpus().length,
       loadAverage: loadavg()[0],
     },

@@ -86,6 +86,8 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
   const services = refsOf(found.services);
   const optionalServices = refsOf(found.optionalServices);
 
+  /** By park, when a process of it ended badly, ms. */
+  const crashed = new Map<string, number>();
   const definition: PluginDefinition = {
     id: found.id,
     config: { version, schema: checked(found.config.schema) },
@@ -136,9 +138,13 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
         limits,
         handlers,
         log: scope.log,
+        humble: scope.clock.now() - (crashed.get(scope.park.id) ?? -Infinity) < limits.crashWindowMs,
         onThrottled: () =>
           onFault('flood', `it sends more than ${limits.messagesPerSecond} messages a second and is slowed down`),
-        onCrash: (error) => life?.crashed(error, limits),
+        onCrash: (error) => {
+          crashed.set(scope.park.id, scope.clock.now());
+          life?.crashed(error, limits);
+        },
       });
       scope.onStop(async () => {
         await Promise.race([child.channel.request('stop').catch(() => undefined), delay(2000)]);

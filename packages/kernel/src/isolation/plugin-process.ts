@@ -6,6 +6,7 @@ import { runAsKernel } from '../host/attribution.ts';
 import { Channel, type Handlers } from './channel.ts';
 import { commandLine, type ProcessLimits, processorMs, residentMiB } from './process-limits.ts';
 import { ProcessorShare } from './processor-share.ts';
+import { RecentUse } from './recent-use.ts';
 import { runnerFile } from './runner-file.ts';
 import type { WireError } from './wire-error.ts';
 
@@ -17,6 +18,8 @@ export interface PluginProcessOptions {
   log: Logger;
   /** It sends more than it may and is slowed down. */
   onThrottled?(): void;
+  /** One before it ended badly: until it says hello it takes what nobody else wants. */
+  humble?: boolean;
   /** It ended although nobody asked it to. */
   onCrash?(error: LingtanError): void;
 }
@@ -31,8 +34,11 @@ export interface PluginProcess {
 
 const maxFrameBytes = 8 * 1024 * 1024;
 
-/** A process that has been silent for so long is asked about its use of the processor; it is greeted twice in this time. */
+/** A process that has been silent for so long is asked about its use of the processor; it is greeted often in this time. */
 const silentAfterMs = 500;
+const greetEveryMs = 125;
+/** Above the first share of a processor it computes without end and gets the least, until it is below the second. */
+const [hungry, content] = [0.7, 0.3];
 /** Use of the processor since it was heard last that tells a loop from a process that waits for its turn on a full machine. */
 const loopingMs = 300;
 /** How many times longer one may be silent that has hardly used the processor. */
@@ -49,7 +55,7 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
     spawn(command!, args, { env: {}, cwd: '/', stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
   );
   // Without a number it could not be started, which the caller is told below.
-  const share = child.pid === undefined ? null : new ProcessorShare(child.pid, log);
+  const share = child.pid === undefined ? null : new ProcessorShare(child.pid, log, options.humble);
   let ending = false;
   let reason: string | null = null;
   let hello: () => void = () => {};
@@ -79,16 +85,18 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
     maxFrameBytes,
   });
   let usedWhenHeard = 0;
+  const use = new RecentUse(performance.now());
   const watch = setInterval(
     () => {
       const memory = residentMiB(child.pid!);
       const silentMs = performance.now() - channel.lastHeard;
       const used = processorMs(child.pid!);
       const loops = used === null || used - usedWhenHeard > loopingMs;
-      if (silentMs <= silentAfterMs) {
-        usedWhenHeard = used ?? 0;
-        share?.ordinary();
-      } else if (loops && started) share?.least();
+      const recent = used === null ? null : use.look(used, performance.now());
+      if (silentMs <= silentAfterMs) usedWhenHeard = used ?? 0;
+      const computes = recent === null ? silentMs > silentAfterMs : recent > hungry;
+      if (started && computes) share?.least();
+      else if (started && silentMs <= silentAfterMs && (recent === null || recent < content)) share?.ordinary();
       // One that has not had its turn is given more time than one that had it and did not answer.
       const patienceMs = (started ? limits.answerMs : startMs) * (loops ? 1 : idlePatience);
       if (memory !== null && memory > limits.memoryMiB)
@@ -97,7 +105,7 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
         kill(`it has not answered for ${patienceMs / 1000} s${loops ? ', as in an endless loop' : ''}`);
       else if (!channel.congested) void channel.request('ping').catch(() => undefined);
     },
-    Math.min(silentAfterMs / 2, limits.answerMs / 4),
+    Math.min(greetEveryMs, limits.answerMs / 4),
   );
   watch.unref();
   const crashed = (): LingtanError => {

@@ -62,6 +62,9 @@ export function commandLine(file: string, readable: readonly string[], { memoryM
     '--disable-proto=delete',
     '--no-warnings',
     `--max-old-space-size=${Math.round(memoryMiB * 0.75)}`,
+    // One plugin that collects garbage or compiles without end must not take every processor.
+    '--single-threaded-gc',
+    '--v8-pool-size=1',
     file,
   ];
   if (process.platform !== 'linux') return node;

@@ -17,10 +17,11 @@ export class ProcessorShare {
   #value = 0;
   #warned = false;
 
-  constructor(pid: number, log: Logger) {
+  /** Begins with the ordinary share, or `humble` with the least. */
+  constructor(pid: number, log: Logger, humble = false) {
     this.#pid = pid;
     this.#log = log;
-    this.ordinary();
+    this.#set(humble ? least : ordinary);
   }
 
   /** As a process that works and answers. */
@@ -28,7 +29,7 @@ export class ProcessorShare {
     this.#set(ordinary);
   }
 
-  /** As a process that computes and does not answer, and perhaps never will. */
+  /** As a process that computes without end, or that ended badly before. */
   least(): void {
     this.#set(least);
   }

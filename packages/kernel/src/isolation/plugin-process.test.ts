@@ -1,0 +1,38 @@
+import { getPriority } from 'node:os';
+import { createTestLog, waitUntil } from '@lingtan/testing';
+import { afterEach, expect, test } from 'vitest';
+import { defaultProcessLimits } from './process-limits.ts';
+import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
+
+const running: PluginProcess[] = [];
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.end();
+});
+
+async function start(humble: boolean): Promise<PluginProcess> {
+  const limits = { ...defaultProcessLimits, answerMs: 60_000 };
+  const options = { pluginId: 'busy', limits, handlers: {}, log: createTestLog(), humble };
+  const child = await startPluginProcess(options);
+  running.push(child);
+  return child;
+}
+
+/** Modules that compute without a pause for so long. */
+const busyFor = (ms: number) => ({
+  files: {
+    'index.js': `const end = Date.now() + ${ms}; while (Date.now() < end); export default { id: 'busy' };`,
+  },
+  entry: 'index.js',
+});
+
+test('one that computes without a pause soon takes only what nobody else wants', async () => {
+  const child = await start(false);
+  expect(getPriority(child.pid)).toBe(5);
+  void child.channel.request('load', busyFor(120_000)).catch(() => undefined);
+  await waitUntil(() => getPriority(child.pid) === 15, 20_000);
+});
+
+test('one that ended badly before begins so', async () => {
+  const child = await start(true);
+  expect(getPriority(child.pid)).toBe(15);
+});
