@@ -85,7 +85,7 @@ export default {
       name: 'apps-find-plugins-through-the-registry',
       comment: 'A static import would make a plugin part of the product.',
       severity: 'error',
-      from: { path: '^apps/', pathNot: '\\.(test|e2e)\\.tsx?$' },
+      from: { path: '^apps/', pathNot: '\\.(test|e2e|long)\\.tsx?$' },
       to: { path: '^plugins/' },
     },
     {

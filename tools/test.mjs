@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm test: installs what is missing and runs every check. Plain Node; needs nothing but Node itself.
-//   node tools/test.mjs [NAME …]   runs only the named steps (format lint types imports build unit browser)
+//   node tools/test.mjs [NAME …]   runs only the named steps (format lint types imports build unit browser browser-long)
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -138,8 +138,13 @@ await Promise.all([
 ]);
 await check('build', process.execPath, ['tools/build.mjs']);
 await suite('unit', 'vitest.config.ts');
-if (chromium) await suite('browser', 'vitest.browser.config.ts');
-else if (!only.length || only.includes('browser')) totals.skipped++;
+// The long ones mostly wait.
+const browserSuites = [
+  ['browser', 'vitest.browser.config.ts'],
+  ['browser-long', 'vitest.long.config.ts'],
+];
+if (chromium) await Promise.all(browserSuites.map(([name, config]) => suite(name, config)));
+else totals.skipped += browserSuites.filter(([name]) => !only.length || only.includes(name)).length;
 
 rmSync(scratch, { recursive: true, force: true });
 for (const failure of failures) console.log(`\n──── FAILED: ${failure}`);

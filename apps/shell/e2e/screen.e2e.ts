@@ -1,15 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
-import { openAsAdmin, openPage, useBrowser } from './browser.ts';
-import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
+import { openAsAdmin, useBrowser } from './browser.ts';
+import { load, wall } from './wall.ts';
 
 const browser = useBrowser();
 
-const wall = { width: 1920, height: 1080 };
 const patience = { timeout: 60_000 };
-const load = async (page: Page) => (await page.locator('.es-load-value').textContent()) ?? '';
-const health = (page: Page) => page.getByTestId('screen-health').getAttribute('data-state');
 const shownScene = (page: Page) => page.locator('.screen-scenes [aria-current="true"]').textContent();
 
 /** What stands as a figure on the wall, has a value, and does not open. */
@@ -168,51 +165,4 @@ describe('the digital screen', () => {
     expect(problems).toEqual([]);
     await context.close();
   });
-});
-
-describe('a display with a token', () => {
-  let product: RunningProduct;
-  const placed = newPlace();
-  beforeAll(async () => {
-    product = await launchProduct(await placed);
-  });
-  afterAll(async () => {
-    await product.stop();
-    (await placed).clear();
-  });
-
-  /** A token made by the first administrator, as the page of the settings does it. */
-  async function makeToken(): Promise<{ id: string; token: string; revoke(): Promise<unknown> }> {
-    const { context } = await openPage(browser(), {}, product.url);
-    const headers = { Origin: product.url };
-    const { email, password } = firstLogin((await placed).dataDir);
-    await context.request.post('/api/auth/sign-in/email', { data: { email, password }, headers });
-    const path = '/api/parks/dafeng-port/screens';
-    const answer = await context.request.post(path, { data: { name: 'Lobby' }, headers });
-    const made = (await answer.json()) as { id: string; token: string };
-    return { ...made, revoke: () => context.request.delete(`${path}/${made.id}`, { headers }) };
-  }
-
-  it('finds back by itself when the server was restarted, and greys meanwhile; ends when it is revoked', async () => {
-    const { token, revoke } = await makeToken();
-    const { page, context } = await openPage(browser(), wall, product.url);
-    await page.goto(`/screen/dafeng-port#token=${token}`);
-    await page.getByTestId('single-line').waitFor(patience);
-    await expect.poll(() => health(page), patience).toBe('good');
-    // Nobody operates it: its figures are text.
-    expect(await page.locator('.screen-panel').locator('button, [role="button"]').count()).toBe(0);
-    await page.evaluate('window.notReloaded = true');
-    await product.stop();
-    await expect.poll(() => health(page), patience).toBe('lost');
-    await expect.poll(() => page.getByTestId('single-line').getAttribute('data-stale'), patience).toBe('true');
-    product = await launchProduct(await placed);
-    await expect.poll(() => health(page), patience).toBe('good');
-    await expect.poll(() => page.getByTestId('single-line').getAttribute('data-stale'), patience).toBeNull();
-    const before = await load(page);
-    await expect.poll(() => load(page), patience).not.toBe(before);
-    expect(await page.evaluate('window.notReloaded')).toBe(true);
-    await revoke();
-    await page.getByTestId('screen-ended').waitFor(patience);
-    await context.close();
-  }, 300_000);
 });
