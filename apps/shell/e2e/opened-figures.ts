@@ -22,6 +22,22 @@ export async function unopened(page: Page, park: string, path: string): Promise<
     asked.set(sortOf(ref), before + 1);
     const answer = await page.request.get(`/api/evidence/${encodeURIComponent(ref)}?park=${park}`);
     if (!answer.ok()) failed.push(`${path} ${ref}: ${answer.status()} ${await answer.text()}`);
+    if (before > 0) continue;
+    for (const impossible of impossibleOf(ref)) {
+      const refused = await page.request.get(`/api/evidence/${encodeURIComponent(impossible)}?park=${park}`);
+      if (refused.status() !== 404)
+        failed.push(`${path} ${impossible}: ${refused.status()} for a time that the calendar does not have`);
+    }
   }
   return failed;
+}
+
+/** The same reference with days and months that no calendar has: an address that nobody can have made. */
+function impossibleOf(ref: string): Set<string> {
+  const made = new Set([
+    ref.replace(/(\d{4})-\d\d-\d\d/g, '$1-02-30'),
+    ref.replace(/\/(\d{4})-\d\d(?=\/|@|$)/g, '/$1-13'),
+  ]);
+  made.delete(ref);
+  return made;
 }

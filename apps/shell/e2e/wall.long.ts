@@ -49,7 +49,9 @@ describe('a display with a token', () => {
       const before = await load(page);
       await page.waitForTimeout(minuteMs);
       await expect.poll(() => load(page)).not.toBe(before);
-      expect([minute, await health(page), await stale()]).toEqual([minute, 'good', null]);
+      // A machine with more to do may be late with its values for a moment, and the wall says so.
+      await expect.poll(() => health(page)).toBe('good');
+      await expect.poll(stale).toBeNull();
       kept.push(await keptBy(cdp));
       if (minute !== minutes / 2) continue;
       expect(problems).toEqual([]);

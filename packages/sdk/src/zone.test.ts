@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dateStart, dayStart, isDate, localDate } from './zone.ts';
+import { dateStart, dayStart, instantMs, isDate, isMonth, localDate } from './zone.ts';
 
 const zones = ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati', 'Pacific/Apia', 'UTC'];
 
@@ -34,9 +34,34 @@ it('a date begins at the first instant that shows it, clock changes and date lin
 });
 
 it('what the calendar does not have is no date and begins never', () => {
-  for (const text of ['2026-02-30', '2025-02-29', '2026-13-01', '2026-1-1', '2026-01', '', '2026-01-01T00:00:00Z']) {
+  for (const text of [
+    '2026-02-30',
+    '0000-01-01',
+    '2025-02-29',
+    '2026-13-01',
+    '2026-1-1',
+    '2026-01',
+    '',
+    '2026-01-01T00:00:00Z',
+  ]) {
     expect([text, isDate(text)]).toEqual([text, false]);
     expect(() => dateStart(text, 'Asia/Shanghai')).toThrow(`“${text}” is not a date`);
   }
   expect(isDate('2024-02-29')).toBe(true);
+  expect(['2026-01', '2026-12'].every(isMonth)).toBe(true);
+  for (const text of ['2026-00', '2026-13', '2026-1', '2026', '0000-01', '2026-01-01', undefined])
+    expect([text, isMonth(text)]).toEqual([text, false]);
+});
+
+it('an instant is read only where the calendar and the clock have it', () => {
+  for (const text of ['2026-11-24T08:15:00.000Z', '2024-02-29T23:59:59Z', '2026-01-01T00:00Z'])
+    expect(instantMs(text)).toBe(Date.parse(text));
+  for (const text of [
+    '2026-02-30T08:00:00Z',
+    '2026-11-24T24:00:00Z',
+    '2026-11-24T08:15:00+08:00',
+    '2026-11-24',
+    undefined,
+  ])
+    expect(instantMs(text)).toBeNaN();
 });

@@ -79,12 +79,29 @@ export function dayStart(ts: number, timeZone: string, days = 0): number {
   return firstInstant((Math.floor(wallClock(ts, timeZone) / day) + days) * day, timeZone);
 }
 
+/** Whether a text is a month of the calendar, `YYYY-MM`. */
+export function isMonth(text: string | undefined): text is string {
+  return /^(?!0000)\d{4}-(0[1-9]|1[0-2])$/.test(text ?? '');
+}
+
 /** Whether a text is a date of the calendar, `YYYY-MM-DD`. */
 export function isDate(text: string | undefined): text is string {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (text === undefined || !/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const midnight = new Date(`${text}T00:00:00Z`);
   // 30 February reads as 2 March.
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}
+
+/**
+ * An instant written as ISO 8601 in UTC, such as `2026-11-24T08:15:00Z`, in ms; NaN for anything else, such as an hour of 30
+ * February, which `Date.parse` takes for one of March.
+ */
+export function instantMs(text: string | undefined): number {
+  const match = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$/.exec(text ?? '');
+  if (!match || !isDate(match[1])) return NaN;
+  const ms = Date.parse(match[0]);
+  // 24:00 would be the day after.
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(match[1]!) ? ms : NaN;
 }
 
 /**

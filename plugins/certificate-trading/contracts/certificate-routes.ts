@@ -1,6 +1,7 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificatesRead } from './permissions.ts';
+import { month } from './quantities.ts';
 
 const status = z.enum(['Active', 'Locked', 'Frozen', 'Claimed', 'Expired', 'Withdrawn', 'Bundle Split']);
 
@@ -31,10 +32,7 @@ export const certificatesRoute = defineRoute({
   query: z.object({
     account: z.string().optional(),
     device: z.string().optional(),
-    month: z
-      .string()
-      .regex(/^\d{4}-\d{2}$/, 'a month such as 2026-03')
-      .optional(),
+    month: month.optional(),
     status: status.exclude(['Bundle Split']).optional(),
     limit: z.coerce.number().int().min(1).max(5000).default(500),
   }),

@@ -2,6 +2,7 @@ import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './config.ts';
 import { certificatesRead } from './permissions.ts';
+import { month } from './quantities.ts';
 
 const series = z.array(z.number());
 
@@ -12,7 +13,7 @@ export const hourlyRoute = defineRoute({
   permission: certificatesRead,
   query: z.object({
     account: z.union([certificateAccount, z.literal('all')]).default('all'),
-    month: z.string().regex(/^\d{4}-\d{2}$/, 'a month such as 2026-03'),
+    month,
   }),
   response: z.object({
     account: z.string(),

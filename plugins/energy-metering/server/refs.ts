@@ -1,4 +1,4 @@
-import { formatRef } from '@lingtan/sdk';
+import { formatRef, instantMs } from '@lingtan/sdk';
 import { telemetryWindow } from '@lingtan/telemetry/contracts';
 import {
   directions,
@@ -12,13 +12,9 @@ import type { Direction } from '../contracts/index.ts';
 import type { Span } from '../domain/index.ts';
 import { iso } from './context.ts';
 
-/** Time in a reference or query: ISO 8601 with zone, as written by `Date`. */
-const isoPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
-
 function parseIso(text: string | undefined): number | null {
-  if (text === undefined || !isoPattern.test(text)) return null;
-  const ts = Date.parse(text);
-  return Number.isFinite(ts) ? ts : null;
+  const ts = instantMs(text);
+  return Number.isNaN(ts) ? null : ts;
 }
 
 export function intervalRef(meter: string, direction: Direction, start: number, revision?: number): string {

@@ -1,4 +1,4 @@
-import { formatRef, worstQuality, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
+import { formatRef, worstQuality, instantMs, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
 import type { ClientBase } from 'pg';
 import { telemetryWindow, type Point } from '../../contracts/index.ts';
 import { asMillis, selectRows } from '../database/rows.ts';
@@ -15,7 +15,7 @@ export function windowRef(point: string, from: number, to: number): string {
 
 function parseKey(key: string): { point: string; from: number; to: number } | null {
   const [point, from, to, more] = key.split('/');
-  const [start, end] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
+  const [start, end] = [instantMs(from), instantMs(to)];
   if (!point || more !== undefined || !(start <= end)) return null;
   return { point, from: start, to: end };
 }

@@ -1,5 +1,5 @@
 import type { AlarmSpan } from '@lingtan/alarms';
-import { formatRef, type EvidenceInput, type Explanation, type LocalizedText } from '@lingtan/sdk';
+import { formatRef, instantMs, type EvidenceInput, type Explanation, type LocalizedText } from '@lingtan/sdk';
 import type { ParsedRef, Principal } from '@lingtan/sdk';
 import { alarmKpiEvidence, type AlarmFigure } from '../../contracts/index.ts';
 import { keyOf, type Desk } from '../context.ts';
@@ -51,7 +51,7 @@ export async function explainKpi(
   const figure = Object.hasOwn(names, name) ? (name as keyof typeof names) : null;
   if (!figure) return null;
   const now = figure === 'shelved' || figure === 'out-of-service';
-  const span = { from: Date.parse(first ?? ''), to: Date.parse(last ?? '') };
+  const span = { from: instantMs(first), to: instantMs(last) };
   if (now ? first !== undefined : !(span.to > span.from && span.to - span.from <= longest)) return null;
   const one = figure === 'alarm' || figure === 'chatter';
   if (one !== (alarm !== '')) return null;

@@ -1,6 +1,6 @@
 import { retirementEvidence, soldEvidence } from '@lingtan/certificate-trading/contracts';
 import { energyInterval, energySupply, energyTotal } from '@lingtan/energy-metering/contracts';
-import { formatRef, isDate, localDate, parseRef } from '@lingtan/sdk';
+import { formatRef, isDate, isMonth, localDate, parseRef } from '@lingtan/sdk';
 import type { EvidenceRef, ParsedRef, Tx } from '@lingtan/sdk';
 import { dayMeanEvidence, dosingEvidence } from '@lingtan/wastewater-tracking/contracts';
 import { carbonEntry, carbonFactor, carbonIndicator, carbonInventory, carbonLine } from '../../contracts/index.ts';
@@ -81,7 +81,7 @@ async function onEntry(carbon: Carbon, tx: Tx, { key, revision }: ParsedRef): Pr
   }
   if (flow === undefined || span === undefined) return [];
   if (isDate(span)) return [entryRef(use, flow, span.slice(0, 7))];
-  if (!/^\d{4}-\d\d$/.test(span)) return [];
+  if (!isMonth(span)) return [];
   if (flow === 'claimed' || flow === 'sold') return onClaimed(carbon, tx, { use, flow, month: span });
   const shares = periodsOf(span).flatMap((period) => [
     indicatorRef('clean-part', period),

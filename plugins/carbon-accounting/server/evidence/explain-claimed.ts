@@ -1,4 +1,4 @@
-import type { EvidenceInput, Explanation, Principal, Tx } from '@lingtan/sdk';
+import { isMonth, type EvidenceInput, type Explanation, type Principal, type Tx } from '@lingtan/sdk';
 import { carbonSum, enterpriseOf, methodName } from '../../domain/index.ts';
 import { readClaims, readUses } from '../claims/claim-store.ts';
 import { producedBy } from '../context.ts';
@@ -14,7 +14,7 @@ export async function explainClaimed(
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  if (!/^\d{4}-\d\d$/.test(month)) return null;
+  if (!isMonth(month)) return null;
   if (viewer.enterpriseId !== null && enterpriseOf(use) !== viewer.enterpriseId) return null;
   const uses = (await readUses(tx, asOf)).filter(
     (each) => each.part === (flow === 'sold' ? 'sold' : 'covers') && each.use === use && each.month === month,

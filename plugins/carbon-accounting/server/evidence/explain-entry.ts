@@ -1,6 +1,6 @@
 import { dateStart, isDate, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal, Tx } from '@lingtan/sdk';
-import { enterpriseOf, methodName, carbonSum, periodDays } from '../../domain/index.ts';
+import { carbonSum, enterpriseOf, isPeriod, methodName, periodDays } from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
@@ -32,7 +32,7 @@ export async function explainEntry(
   if (use === 'all') return db.tx((tx) => explainUses(tx, { flow: flow as EntryFlow, span }, asOf, viewer));
   if (viewer.enterpriseId !== null && enterpriseOf(use) !== viewer.enterpriseId) return null;
   const isDay = isDate(span);
-  if (!isDay && !/^\d{4}(-\d\d)?$/.test(span)) return null;
+  if (!isDay && !isPeriod(span)) return null;
   const { from, to } = isDay ? { from: span, to: nextDay(span) } : periodDays(span);
   // The readings are asked for after it: who held a connection meanwhile could wait for one for ever.
   const all = await db.tx((tx) => readEntries(tx, from, to, asOf));
@@ -113,7 +113,7 @@ async function explainUses(
   asOf: string | null,
   viewer: Principal,
 ): Promise<Explanation | null> {
-  if (!/^\d{4}(-\d\d)?$/.test(span)) return null;
+  if (!isPeriod(span)) return null;
   const { from, to } = periodDays(span);
   const own = viewer.enterpriseId;
   const entries = (await readEntries(tx, from, to, asOf)).filter(

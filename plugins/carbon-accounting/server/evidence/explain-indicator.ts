@@ -1,7 +1,17 @@
 import { qualities } from '@lingtan/sdk';
 import type { Explanation, ParsedRef, Tx } from '@lingtan/sdk';
 import { certificateFlows } from '../../contracts/index.ts';
-import { carbonNet, carbonRatio, carbonSum, divide, exact, methodName, toNumber, toText } from '../../domain/index.ts';
+import {
+  carbonNet,
+  carbonRatio,
+  carbonSum,
+  divide,
+  exact,
+  isPeriod,
+  methodName,
+  toNumber,
+  toText,
+} from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { cleanEnergy, cleanTerms, isClean } from '../rating/guide-values.ts';
@@ -11,7 +21,7 @@ import { documentRef, entryRef, indicatorRef, inventoryRef } from '../refs.ts';
 /** The core indicator, and the energy in tce that it is per. */
 export async function explainIndicator(carbon: Carbon, tx: Tx, ref: ParsedRef): Promise<Explanation | null> {
   const [indicator, period, ...rest] = ref.key.split('/');
-  if (period === undefined || rest.length > 0 || !/^\d{4}(-\d\d)?$/.test(period)) return null;
+  if (rest.length > 0 || !isPeriod(period)) return null;
   if (indicator === 'clean-energy' || indicator === 'clean-part' || indicator === 'consumed')
     return explainClean(carbon, tx, indicator, period);
   if (indicator !== 'core' && indicator !== 'energy') return null;

@@ -1,12 +1,13 @@
 import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal, Tx } from '@lingtan/sdk';
 import {
+  exact,
   gapEnergy,
+  isPeriod,
   methodName,
   powerNeeded,
   rateCore,
   reductionNeeded,
   shareGap,
-  exact,
   toText,
 } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
@@ -51,7 +52,7 @@ export async function explainNeeded(
 ): Promise<Explanation | null> {
   const [name, period, rule, ...rest] = key.split('/');
   const figure = figures.find((each) => each === name);
-  if (!figure || rest.length > 0 || !/^\d{4}(-\d\d)?$/.test(period ?? '')) return null;
+  if (!figure || rest.length > 0 || !isPeriod(period)) return null;
   // It is never kept: of an earlier instant there is nothing to open.
   if (revision !== null || asOf !== null || viewer.enterpriseId !== null) return null;
   const { db } = carbon.scope;

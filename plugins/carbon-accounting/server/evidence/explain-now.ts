@@ -1,4 +1,4 @@
-import { worstQuality } from '@lingtan/sdk';
+import { instantMs, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { exact, multiply, toNumber } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
@@ -18,7 +18,7 @@ export async function explainNow(
 ): Promise<Explanation | null> {
   const [figure, use, start, end, ...rest] = key.split('/');
   if ((figure !== 'kg' && figure !== 'intensity') || use === undefined || rest.length > 0) return null;
-  const [from, to] = [Date.parse(start ?? ''), Date.parse(end ?? '')];
+  const [from, to] = [instantMs(start), instantMs(end)];
   if (!(from < to) || to - from > year) return null;
   // It is never kept: of an earlier instant there is nothing to open.
   if (revision !== null || asOf !== null || (enterpriseId !== null && use !== `enterprise:${enterpriseId}`))

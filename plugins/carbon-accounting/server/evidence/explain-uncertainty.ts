@@ -1,7 +1,7 @@
 import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { uncertaintyFigures, uncertaintyQuery } from '../../contracts/index.ts';
 import type { UncertaintyFigure } from '../../contracts/index.ts';
-import { drawnUncertainty, errorPropagation, methodName } from '../../domain/index.ts';
+import { drawnUncertainty, errorPropagation, isPeriod, methodName } from '../../domain/index.ts';
 import { uncertainEntries, uncertaintyOf } from '../audit/uncertainty.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
@@ -31,7 +31,7 @@ export async function explainUncertainty(
   const [meteredPct, documentPct, factorPct, draws, seed] = numbers;
   const asked = uncertaintyQuery.safeParse({ meteredPct, documentPct, factorPct, draws, seed });
   if (!figure || numbers.length !== 5 || !asked.success || viewer.enterpriseId !== null) return null;
-  if (!/^\d{4}(-\d\d)?$/.test(period ?? '')) return null;
+  if (!isPeriod(period)) return null;
   const which = { period: period!, profile: profile!, revision, asOf };
   const publication = await carbon.scope.db.tx((tx) => findPublication(tx, which));
   if (!publication) return null;

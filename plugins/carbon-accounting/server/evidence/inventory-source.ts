@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import type { ActivityInput, Factor, Profile } from '../../contracts/index.ts';
-import { makeInventory } from '../../domain/index.ts';
+import { isPeriod, makeInventory } from '../../domain/index.ts';
 import type { Inventory } from '../../domain/index.ts';
 import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
@@ -25,7 +25,7 @@ export async function inventorySource(
   { profile: id, period, revision }: { profile: string; period: string; revision: number | null },
   asOf: string | null,
 ): Promise<InventorySource | null> {
-  if (!/^\d{4}(-\d\d)?$/.test(period)) return null;
+  if (!isPeriod(period)) return null;
   if (revision !== null || asOf !== null) {
     const found = await findPublication(tx, { period, profile: id, revision, asOf });
     if (!found) return null;

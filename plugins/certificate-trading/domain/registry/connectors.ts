@@ -1,3 +1,4 @@
+import { isMonth } from '@lingtan/sdk';
 import type { RegistryConnector, RegistryConnectorId, RegistryList } from '../../contracts/registry-connector.ts';
 import type { ListedGec } from '../../contracts/registry-routes.ts';
 import { cellsOf, lineOf } from './csv.ts';
@@ -9,7 +10,6 @@ interface Format extends Pick<RegistryConnector, 'id' | 'title' | 'columns'> {
   to(row: ListedGec): readonly (string | number)[];
 }
 
-const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
 const isCount = (text: string): boolean => /^\d{1,9}$/.test(text);
 
 /** Device, month and whole certificates in three columns. */

@@ -1,5 +1,5 @@
 import { energyTotal } from '@lingtan/energy-metering/contracts';
-import { formatRef, worstQuality } from '@lingtan/sdk';
+import { formatRef, instantMs, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { producedBy, type Certificates } from '../context.ts';
 import { consumersOf } from '../hourly/load.ts';
@@ -18,7 +18,7 @@ export async function explainConsumption(
   viewer: Principal,
 ): Promise<Explanation | null> {
   const [, account, first, last] = /^(all|park|enterprise\/[^/]+)\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
-  const span = { from: Date.parse(first ?? ''), to: Date.parse(last ?? '') };
+  const span = { from: instantMs(first), to: instantMs(last) };
   if (account === undefined || !(span.to > span.from)) return null;
   if (revision !== null || asOf !== null || !seesSums(viewer, account)) return null;
   const inputs = await consumptionInputs(certificates, account, span);

@@ -1,5 +1,5 @@
 import { energyInterval } from '@lingtan/energy-metering/contracts';
-import { formatRef, parseRef } from '@lingtan/sdk';
+import { formatRef, instantMs, parseRef } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { correctionEvidence, correctionFigures, type CorrectionFigure } from '../../contracts/index.ts';
@@ -42,7 +42,7 @@ export async function explainCorrection(
   const [name, device = '', at = '', ...rest] = key.split('/');
   const figure = correctionFigures.find((each) => each === name);
   if (kind !== correctionEvidence.kind || !figure || rest.length > 0) return null;
-  if (enterpriseId !== null || revision === null || Number.isNaN(Date.parse(at))) return null;
+  if (enterpriseId !== null || revision === null || Number.isNaN(instantMs(at))) return null;
   const row = await scope.db.tx((tx) => readCorrection(tx, device, at, revision));
   if (!row || (asOf !== null && row.recordedAt > asOf)) return null;
   const interval = parseRef(row.intervalRef)!;

@@ -1,4 +1,13 @@
-import { formatRef, worstQuality, type Explanation, type ParsedRef, type Principal, type Quality } from '@lingtan/sdk';
+import {
+  formatRef,
+  worstQuality,
+  isDate,
+  isMonth,
+  type Explanation,
+  type ParsedRef,
+  type Principal,
+  type Quality,
+} from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { holdingEvidence } from '../../contracts/index.ts';
 import { producedBy, type Certificates } from '../context.ts';
@@ -47,6 +56,7 @@ export async function explainHolding(
   if (bucket === undefined || account === undefined || !Object.hasOwn(statuses, bucket)) return null;
   // Where certificates were at an earlier instant is not kept as a sum.
   if (revision !== null || asOf !== null || (day !== undefined) !== (bucket === 'ending')) return null;
+  if ((day !== undefined && !isDate(day)) || (month !== undefined && !isMonth(month))) return null;
   const own = enterpriseId === null ? null : `enterprise/${enterpriseId}`;
   if (own !== null && account !== 'own' && account !== own) return null;
   const named = account === 'own' ? own : account;

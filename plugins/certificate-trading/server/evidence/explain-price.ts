@@ -1,4 +1,11 @@
-import { formatRef, type EvidenceInput, type Explanation, type LocalizedText, type ParsedRef } from '@lingtan/sdk';
+import {
+  formatRef,
+  isMonth,
+  type EvidenceInput,
+  type Explanation,
+  type LocalizedText,
+  type ParsedRef,
+} from '@lingtan/sdk';
 import { outlookEvidence, outlookFigures, priceEvidence, priceFigures, tradeEvidence } from '../../contracts/index.ts';
 import type { OutlookFigure, PriceFigure } from '../../contracts/index.ts';
 import { candlesOf, halfLifeDays, oldestDays } from '../../domain/index.ts';
@@ -88,7 +95,7 @@ export async function explainOutlook(
   const [name, month = '', ...rest] = key.split('/');
   const figure = outlookFigures.find((each) => each === name);
   const { scope } = certificates;
-  if (!figure || !/^\d{4}-\d\d$/.test(month) || rest.length > 0 || revision !== null || asOf !== null) return null;
+  if (!figure || !isMonth(month) || rest.length > 0 || revision !== null || asOf !== null) return null;
   const trades = await scope.db.tx((tx) => readPastTrades(tx, scope.clock.now()));
   const found = readOutlook(certificates, Number(month.slice(0, 4)), trades).find((each) => each.month === month);
   const fen = found && { expected: found.priceFen, lowest: found.lowFen, highest: found.highFen }[figure];

@@ -1,5 +1,5 @@
 import { energyInterval } from '@lingtan/energy-metering/contracts';
-import { formatRef, parseRef, worstQuality } from '@lingtan/sdk';
+import { formatRef, instantMs, parseRef, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal } from '@lingtan/sdk';
 import { storageFigures, type CertificateStorage, type StorageFigure } from '../../contracts/index.ts';
 import { producedBy, type Certificates } from '../context.ts';
@@ -130,7 +130,7 @@ async function oneStorage(certificates: Certificates, asked: Asked, text: string
 
 /** What a single charge or discharge lost, used up or was issued. */
 async function oneRecord(certificates: Certificates, asked: Asked, text: string): Promise<Part | null> {
-  const at = Date.parse(text);
+  const at = instantMs(text);
   if (Number.isNaN(at)) return null;
   const span = { from: at, to: at + 1 };
   const { figure } = asked;

@@ -1,4 +1,4 @@
-import { worstQuality, type Explanation, type ParsedRef, type Principal, type Quality } from '@lingtan/sdk';
+import { worstQuality, isMonth, type Explanation, type ParsedRef, type Principal, type Quality } from '@lingtan/sdk';
 import { producedBy, type Certificates } from '../context.ts';
 import { readSoldIssuances } from '../ledger/green.ts';
 import { isHolder, readIssuances, readRetiredIssuances, readRetirements } from '../ledger/read.ts';
@@ -119,7 +119,7 @@ export async function explainSold(
   viewer: Principal,
 ): Promise<Explanation | null> {
   const [, device, account, month] = /^([^/]+)\/(park|enterprise\/[^/]+)\/(\d{4}-\d\d)$/.exec(key) ?? [];
-  if (device === undefined || account === undefined || month === undefined || !sees(viewer, account)) return null;
+  if (device === undefined || account === undefined || !isMonth(month) || !sees(viewer, account)) return null;
   const issuances = await scope.db.tx((tx) => readSoldIssuances(tx, scope.park.timeZone, { device, account, month }));
   return {
     ref: soldRef({ device, account, month }),

@@ -1,3 +1,4 @@
+import { isMonth } from '@lingtan/sdk/zone';
 /** What is typed about one item of a bundle. */
 export interface BundleItemDraft {
   readonly lots: string;
@@ -18,7 +19,7 @@ export function itemsOf(
     ...(month && { month }),
   }));
   const total = items.reduce((sum, { lots }) => sum + lots, 0);
-  const whole = items.every(({ lots, month }) => lots > 0 && (!month || /^\d{4}-(0[1-9]|1[0-2])$/.test(month)));
+  const whole = items.every(({ lots, month }) => lots > 0 && (!month || isMonth(month)));
   return items.length >= 2 && whole && total <= mostLots ? items : null;
 }
 

@@ -1,3 +1,4 @@
+import { isMonth } from '@lingtan/sdk/zone';
 import { parseYuan } from '../shared/values.ts';
 
 /** What is typed about a deal, a request or a quote. */
@@ -32,5 +33,5 @@ export function expiryOf(days: string, now: number): string | null {
 
 /** Whether the month is named where it must be. */
 export function subjectHolds({ month, settles }: DealDraft): boolean {
-  return month === '' ? settles === 'at-once' : /^\d{4}-(0[1-9]|1[0-2])$/.test(month);
+  return month === '' ? settles === 'at-once' : isMonth(month);
 }

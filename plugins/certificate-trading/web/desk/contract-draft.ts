@@ -1,3 +1,4 @@
+import { isMonth } from '@lingtan/sdk/zone';
 import { monthsBetween } from '../../contracts/power-contract-routes.ts';
 import { parseMwh, parseYuan } from '../shared/values.ts';
 
@@ -11,8 +12,6 @@ export interface ContractDraft {
   readonly price: string;
   readonly device: string;
 }
-
-const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
 
 /** Months of the contract; 0 when they are no months, or the wrong way round, or too many. */
 export function monthsOf({ monthFrom, monthTo }: Pick<ContractDraft, 'monthFrom' | 'monthTo'>): number {

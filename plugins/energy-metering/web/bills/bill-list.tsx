@@ -1,10 +1,11 @@
+import { isMonth } from '@lingtan/sdk/zone';
 import { Page, Panel, useApi, useCan, useNow, usePark, useT, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import type { BillsData } from '../../contracts/bill-routes.ts';
 import { MonthBills } from './month-bills.tsx';
 import { MonthMatrix } from './month-matrix.tsx';
-import { isMonth, lastMonth, monthsBefore } from './months.ts';
+import { lastMonth, monthsBefore } from './months.ts';
 import { Reconciliation } from './reconciliation.tsx';
 import { RunBills } from './run-bills.tsx';
 

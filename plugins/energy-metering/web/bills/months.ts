@@ -1,10 +1,5 @@
 import { formatTime, startOfMonth } from '@lingtan/web-sdk';
 
-/** Whether a text, as of an address, names a month: `YYYY-MM`. */
-export function isMonth(text: string): boolean {
-  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
-}
-
 /** `YYYY-MM` moved by months. */
 export function shiftMonth(month: string, months: number): string {
   const [year, index] = month.split('-').map(Number) as [number, number];

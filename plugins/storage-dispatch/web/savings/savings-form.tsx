@@ -1,7 +1,8 @@
+import { isMonth } from '@lingtan/sdk/zone';
 import { ActionButton, TextField, useT } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { SavingsRequest } from '../../contracts/savings/routes.ts';
-import { isMonth, isMonths } from './months.ts';
+import { isMonths } from './months.ts';
 
 /** First and last month of a report. Enter in either field starts it. */
 export function SavingsForm({

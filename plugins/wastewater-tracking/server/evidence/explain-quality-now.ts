@@ -1,4 +1,4 @@
-import type { Explanation, ParsedRef } from '@lingtan/sdk';
+import { instantMs, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import { localDay } from '../../domain/index.ts';
 import { producedBy, qualityNowRef, samplesRef, type Water } from '../context.ts';
 import { qualityNowOf } from '../routes/quality-now.ts';
@@ -29,7 +29,7 @@ export const explainQualityNow =
     const plant = scope.config.plants.find(({ id }) => id === plantId);
     const outlet = plant?.outlets.find(({ id }) => id === outletId);
     const parameter = outlet?.parameters.find(({ id }) => id === parameterId);
-    const at = Date.parse(instant ?? '');
+    const at = instantMs(instant);
     if (!plant || !outlet || !parameter || !Object.hasOwn(figures, figure ?? '') || rest.length > 0) return null;
     if (!(at <= scope.clock.now())) return null;
     const { rows, at: to } = await qualityNowOf(water, plant, at);

@@ -1,4 +1,4 @@
-import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
+import { isMonth, type EvidenceInput, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import type { WaterPlant } from '../../contracts/index.ts';
 import { recoveryRate, reuseTarget } from '../../domain/index.ts';
 import { balanceFigureRef, balanceRef, producedBy, savedRef, type Water } from '../context.ts';
@@ -12,7 +12,7 @@ export const explainSaved =
   async ({ key }: ParsedRef, asOf: string | null): Promise<Explanation | null> => {
     const [plantId, year, figure, ...rest] = key.split('/');
     const plant = scope.config.plants.find(({ id }) => id === plantId);
-    if (!plant || !/^\d{4}$/.test(year ?? '') || rest.length > 0) return null;
+    if (!plant || !isMonth(`${year}-01`) || rest.length > 0) return null;
     const query = { plant: plant.id, from: `${year}-01-01`, to: `${year}-12-31`, asOf };
     const days = (await scope.db.tx((tx) => readPlantDays(tx, query))).filter(
       ({ content }) => content.reusedM3 !== null,

@@ -1,4 +1,4 @@
-import type { Explanation, ParsedRef } from '@lingtan/sdk';
+import { instantMs, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import { windowBases, type PermitWindow, type WaterPlant, type WindowBasis } from '../../contracts/index.ts';
 import { producedBy, windowRef, type Water } from '../context.ts';
 import { windowInputs } from '../days/window-inputs.ts';
@@ -27,7 +27,7 @@ export const explainWindow =
     const [plantId, outletId, parameterId, basis, start] = key.split('/');
     const plant = scope.config.plants.find(({ id }) => id === plantId);
     const outlet = plant?.outlets.find(({ id }) => id === outletId);
-    const startsAt = Date.parse(start ?? '');
+    const startsAt = instantMs(start);
     if (!plant || !outlet || !isBasis(basis) || Number.isNaN(startsAt) || parameterId === undefined) return null;
     const query = {
       plant: plant.id,

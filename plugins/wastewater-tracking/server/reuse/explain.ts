@@ -1,4 +1,4 @@
-import { isDate, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
+import { isDate, isMonth, type Explanation, type ParsedRef, type Principal } from '@lingtan/sdk';
 import type { ReuseBillContent, ReuseBillLine } from '../../contracts/index.ts';
 import { billLineRef, deliveryRef, producedBy, reuseBillRef, reuseDayRef, type Water } from '../context.ts';
 import { readIssued, type IssuedBill } from './bill-store.ts';
@@ -143,8 +143,7 @@ async function findBill(
   viewer: Principal,
 ): Promise<{ content: ReuseBillContent; issued: IssuedBill | null } | null> {
   const { enterprise, month, revision, asOf } = of;
-  if (enterprise === undefined || !/^\d{4}-(0[1-9]|1[0-2])$/.test(month ?? '') || mayNotSee(viewer, enterprise))
-    return null;
+  if (enterprise === undefined || !isMonth(month) || mayNotSee(viewer, enterprise)) return null;
   return water.scope.db.tx(async (tx) => {
     if (revision !== null) {
       const [issued] = await readIssued(tx, { enterprise, month: month!, revision, asOf });
