@@ -1,4 +1,4 @@
-import { worstQuality } from '@lingtan/sdk';
+import { isMonth, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import type { Bill } from '../../contracts/index.ts';
 import { fenOf, lineGroupKey, yuanText } from '../../domain/bill/index.ts';
@@ -38,8 +38,8 @@ export async function explainBillSum(
     /^(?:(park|enterprises|difference)\/(amount|energy|line\/.+)|(park|enterprises)\/(quantity\/.+))\/(\d{4}-\d{2})$/.exec(
       ref.key,
     );
-  if (!key || viewer.enterpriseId !== null) return null;
-  const [side, what, month] = [(key[1] ?? key[3]) as Side, (key[2] ?? key[4])!, key[5]!];
+  if (!key || !isMonth(key[5]) || viewer.enterpriseId !== null) return null;
+  const [side, what, month] = [(key[1] ?? key[3]) as Side, (key[2] ?? key[4])!, key[5]];
   const bills = await energy.scope.db.tx((tx) => readMonth(tx, { month, asOf }));
   const asked: Asked = { month, what, bills };
   const title = nameOf(asked);
