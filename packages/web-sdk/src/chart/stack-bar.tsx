@@ -12,7 +12,7 @@ export interface StackBarProps {
   legend?: boolean;
 }
 
-/** Shares of a whole in one bar. Negative parts count as nothing. */
+/** Shares of a whole in one bar. Negative parts count as nothing; without parts it is an empty track. */
 export function StackBar({ parts, unit, height = 12, legend = false }: StackBarProps): ReactNode {
   const language = useLanguage();
   const total = parts.reduce((sum, part) => sum + Math.max(0, part.value), 0);
@@ -22,14 +22,12 @@ export function StackBar({ parts, unit, height = 12, legend = false }: StackBarP
     css: chartColor(part.color ?? part.id, index),
     text: formatQuantity(part.value, unit, { language }),
   }));
+  const label = described.map((part) => `${part.label} ${formatShare(part.share, { language })}`).join(', ');
+  // An image without a name tells who cannot see it nothing but that there is one.
+  const named = label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
     <div>
-      <div
-        className="lt-stack"
-        style={{ height }}
-        role="img"
-        aria-label={described.map((part) => `${part.label} ${formatShare(part.share, { language })}`).join(', ')}
-      >
+      <div className="lt-stack" style={{ height }} {...named}>
         {described.map((part) => (
           <span
             key={part.id}
