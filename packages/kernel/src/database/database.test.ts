@@ -64,6 +64,54 @@ describe('transactions', () => {
     await expect(swallowed).rejects.toThrow(/nothing was stored/);
   });
 
+  it('that open another inside do not wait for each other, in whatever order they use the two pools', async () => {
+    const small = await openDatabase({
+      ownerUrl: db.ownerUrl,
+      roleSecret: testRoleSecret,
+      log: db.log,
+      appPoolSize: 2,
+      kernelPoolSize: 2,
+      limits: { connectMs: 5_000 },
+    });
+    const one = async (tx: Tx): Promise<number> => {
+      await tx.execute(sql`select pg_sleep(0.05)`);
+      return 1;
+    };
+    const onPark = (work: (tx: Tx) => Promise<number>) => small.withParkTx(scope, work);
+    const onKernel = (work: (tx: Tx) => Promise<number>) => small.withKernelTx(work);
+    const nested = (outer: typeof onPark, inner: typeof onPark) => () =>
+      outer(async (tx) => (await one(tx)) + (await inner(one)));
+    try {
+      const kinds = [
+        nested(onPark, onPark),
+        nested(onPark, onKernel),
+        nested(onKernel, onPark),
+        nested(onKernel, onKernel),
+        () => onPark(async (tx) => (await one(tx)) + (await nested(onPark, onKernel)()) - 1),
+        async () => {
+          const { rows } = await small.withKernelTx(() => small.kernelPool.query<{ two: number }>('select 2 as two'));
+          return rows[0]!.two;
+        },
+      ];
+      const done = await Promise.all(Array.from({ length: 36 }, (_, at) => kinds[at % kinds.length]!()));
+      expect(done).toEqual(Array.from({ length: 36 }, () => 2));
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('that are over leave nothing held to what they started', async () => {
+    let later: Promise<unknown> = Promise.resolve();
+    await db.withParkTx(scope, async () => {
+      later = new Promise((resolve) => setTimeout(resolve, 50)).then(() =>
+        db.appPool.query<{ name: string }>(`select current_setting('application_name') as name`),
+      );
+      const { rows } = await db.appPool.query<{ name: string }>(`select current_setting('application_name') as name`);
+      expect(rows[0]!.name).toBe('lingtan app, inner 1');
+    });
+    expect(((await later) as { rows: { name: string }[] }).rows[0]!.name).toBe('lingtan app');
+  });
+
   it('nest by savepoint', async () => {
     await db.withParkTx(scope, async (tx) => {
       await tx.execute(sql`insert into counters values (3, 1)`);

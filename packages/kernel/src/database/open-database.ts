@@ -4,9 +4,9 @@ import { asDatabaseError } from './connection-errors.ts';
 import { createListener, type Listener } from './listen.ts';
 import { migrate, type MigrateOptions, type MigrationReport } from './migrate.ts';
 import type { MigrationComponent } from './migration-files.ts';
+import { createLayeredPool } from './layered-pool.ts';
 import { LostAnswers } from './lost-answers.ts';
 import { type DatabaseLimits, defaultLimits } from './patience.ts';
-import { createPool } from './pools.ts';
 import { assertBoundByRowSecurity, assertSuitable, appRole, ensureRole, kernelRole, roleUrl } from './roles.ts';
 import { runTransaction, type TxScope } from './transaction.ts';
 
@@ -79,8 +79,14 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     if (options.kernelUrl === undefined) await ensureRole(owner, kernelUrl);
     for (const url of [appUrl, kernelUrl]) await assertBoundByRowSecurity(owner, new URL(url).username);
   });
-  const appPool = createPool({ connectionString: appUrl, max: options.appPoolSize ?? 20, name: 'app', log, limits });
-  const kernelPool = createPool({
+  const appPool = createLayeredPool({
+    connectionString: appUrl,
+    max: options.appPoolSize ?? 20,
+    name: 'app',
+    log,
+    limits,
+  });
+  const kernelPool = createLayeredPool({
     connectionString: kernelUrl,
     max: options.kernelPoolSize ?? 8,
     name: 'kernel',

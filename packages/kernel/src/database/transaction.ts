@@ -4,6 +4,7 @@ import pg from 'pg';
 import { runHooked } from './after-commit.ts';
 import { asDatabaseError, isConnectionLoss, isRetryable, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
+import { holdingConnection } from './held-connections.ts';
 import type { LostAnswers } from './lost-answers.ts';
 import { isInBackground, limitsFor } from './patience.ts';
 
@@ -77,7 +78,7 @@ async function runOnce<T>(
   let broken: Error | undefined;
   try {
     await client.query(begin);
-    const result = await work(tx);
+    const result = await holdingConnection(() => work(tx));
     clients.delete(tx);
     await commit(client);
     return result;
