@@ -22,6 +22,7 @@ export * from './notice.ts';
 export * from './park.ts';
 export * from './permission.ts';
 export * from './plugin.ts';
+export * from './request-values.ts';
 export * from './screen-layout.ts';
 export * from './service.ts';
 export * from './text.ts';

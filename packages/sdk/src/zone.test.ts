@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest';
-import { dateStart, dayStart, instantMs, isDate, isMonth, localDate } from './zone.ts';
+import { calendarMonth } from './request-values.ts';
+import {
+  dateStart,
+  dayStart,
+  instantMs,
+  isDate,
+  isMonth,
+  localDate,
+  monthSpan,
+  monthStart,
+  wallClock,
+} from './zone.ts';
 
 const zones = ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati', 'Pacific/Apia', 'UTC'];
 
@@ -37,6 +48,7 @@ it('what the calendar does not have is no date and begins never', () => {
   for (const text of [
     '2026-02-30',
     '0000-01-01',
+    '0999-12-31',
     '2025-02-29',
     '2026-13-01',
     '2026-1-1',
@@ -51,6 +63,37 @@ it('what the calendar does not have is no date and begins never', () => {
   expect(['2026-01', '2026-12'].every(isMonth)).toBe(true);
   for (const text of ['2026-00', '2026-13', '2026-1', '2026', '0000-01', '2026-01-01', undefined])
     expect([text, isMonth(text)]).toEqual([text, false]);
+});
+
+it('a month runs from its first instant to that of the next, clock changes included', () => {
+  const span = (month: string, zone: string) =>
+    Object.values(monthSpan(month, zone)).map((ts) => new Date(ts).toISOString());
+  expect(span('2026-02', 'Asia/Shanghai')).toEqual(['2026-01-31T16:00:00.000Z', '2026-02-28T16:00:00.000Z']);
+  expect(span('2026-12', 'UTC')).toEqual(['2026-12-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z']);
+  expect(span('2026-10', 'Europe/Berlin')).toEqual(['2026-09-30T22:00:00.000Z', '2026-10-31T23:00:00.000Z']);
+  expect(span('2026-01', 'Pacific/Kiritimati')).toEqual(['2025-12-31T10:00:00.000Z', '2026-01-31T10:00:00.000Z']);
+  for (const text of ['2026-13', '0000-01', '2026-1', '2026-01-01'])
+    expect(() => monthSpan(text, 'UTC')).toThrow(`“${text}” is not a month`);
+});
+
+it('a request takes the months that the calendar has', () => {
+  for (const text of ['2026-01', '2026-12', '0000-01', '2026-00', '2026-13', '2026-1', '2026-01-01', ''])
+    expect([text, calendarMonth.safeParse(text).success]).toEqual([text, isMonth(text)]);
+});
+
+it('days and months of any year that an instant can have are found', () => {
+  for (const timeZone of zones)
+    for (const year of [-200_000, -1, 0, 1, 50, 99, 100, 999, 1000, 200_000]) {
+      const ts = new Date(0).setUTCFullYear(year, 2, 15);
+      const starts = [dayStart(ts, timeZone), monthStart(ts, timeZone), monthStart(ts, timeZone, 1)];
+      const [first, second, next] = starts.map((at) => new Date(wallClock(at, timeZone)));
+      expect([first!.getTime() <= wallClock(ts, timeZone), first!.getUTCHours()]).toEqual([true, 0]);
+      expect([second!, next!].map((at) => [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()])).toEqual([
+        [year, 2, 1],
+        [year, 3, 1],
+      ]);
+    }
+  expect(() => dateStart('0050-01-01', 'Asia/Shanghai')).toThrow('“0050-01-01” is not a date');
 });
 
 it('an instant is read only where the calendar and the clock have it', () => {

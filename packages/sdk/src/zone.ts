@@ -9,6 +9,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     format = new Intl.DateTimeFormat('en-US', {
       timeZone,
       hourCycle: 'h23',
+      era: 'short',
       year: 'numeric',
       month: 'numeric',
       day: 'numeric',
@@ -43,10 +44,12 @@ export function zoneOffset(ts: number, timeZone: string): number {
   const known = cached.get(key);
   if (known !== undefined) return known;
   const at = key * quarter;
-  const part: Record<string, number> = {};
-  for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = Number(value);
-  const local = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
-  const offset = local - at;
+  const part: Record<string, string> = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = value;
+  const number = (type: string): number => Number(part[type]);
+  const year = part['era'] === 'BC' ? 1 - number('year') : number('year');
+  const time = Date.UTC(1970, 0, 1, number('hour'), number('minute'), number('second'));
+  const offset = new Date(time).setUTCFullYear(year, number('month') - 1, number('day')) - at;
   if (cached.size > 100_000) cached.clear();
   cached.set(key, offset);
   return offset;
@@ -79,14 +82,14 @@ export function dayStart(ts: number, timeZone: string, days = 0): number {
   return firstInstant((Math.floor(wallClock(ts, timeZone) / day) + days) * day, timeZone);
 }
 
-/** Whether a text is a month of the calendar, `YYYY-MM`. */
+/** Whether a text is a month of the calendar, `YYYY-MM`, from year 1000 on. */
 export function isMonth(text: string | undefined): text is string {
-  return /^(?!0000)\d{4}-(0[1-9]|1[0-2])$/.test(text ?? '');
+  return /^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(text ?? '');
 }
 
-/** Whether a text is a date of the calendar, `YYYY-MM-DD`. */
+/** Whether a text is a date of the calendar, `YYYY-MM-DD`, from year 1000 on. */
 export function isDate(text: string | undefined): text is string {
-  if (text === undefined || !/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (text === undefined || !/^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
   const midnight = new Date(`${text}T00:00:00Z`);
   // 30 February reads as 2 March.
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
@@ -119,15 +122,28 @@ export function dateStart(date: string, timeZone: string, days = 0): number {
 /** First instant of the month in `timeZone` that is `months` after the month of `ts`. */
 export function monthStart(ts: number, timeZone: string, months = 0): number {
   const local = new Date(wallClock(ts, timeZone));
-  return firstInstant(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1), timeZone);
+  return firstInstant(new Date(0).setUTCFullYear(local.getUTCFullYear(), local.getUTCMonth() + months, 1), timeZone);
+}
+
+/**
+ * First instants (ms UTC) in `timeZone` of a month and of the one after it.
+ *
+ * @param month `YYYY-MM`
+ * @throws RangeError when the calendar has no such month.
+ */
+export function monthSpan(month: string, timeZone: string): { from: number; to: number } {
+  if (!isMonth(month)) throw new RangeError(`“${month}” is not a month written YYYY-MM`);
+  const from = dateStart(`${month}-01`, timeZone);
+  return { from, to: monthStart(from, timeZone, 1) };
 }
 
 function firstInstant(midnight: number, timeZone: string): number {
   // Some zones skip midnight itself, in rare years a whole day: it then begins when the clock jumps.
-  for (let at = midnight; ; at += quarter) {
+  for (let at = midnight; at <= midnight + 2 * day; at += quarter) {
     const [first] = instantsOfLocal(at, timeZone);
     if (first !== undefined) return first;
   }
+  throw new RangeError(`${timeZone} shows no time of the two days from ${midnight} on`);
 }
 
 /** Weekday (0 = Monday) and hour of an instant in `timeZone`. */

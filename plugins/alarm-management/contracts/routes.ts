@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, instantNumber } from '@lingtan/sdk';
 import { z } from 'zod';
 import { alarmsAct, alarmsRead, alarmsService, alarmsSubscribe } from './permissions.ts';
 
@@ -43,10 +43,7 @@ export const listAlarms = defineRoute({
   permission: alarmsRead,
   query: z.object({
     all: z.enum(['true', 'false']).default('false'),
-    at: z.coerce
-      .number()
-      .optional()
-      .meta({ description: 'As they stood at this time, from the log; ms, absent for now' }),
+    at: instantNumber.optional().meta({ description: 'As they stood at this time, from the log; ms, absent for now' }),
   }),
   response: z.object({
     at: ms,
@@ -77,7 +74,7 @@ export const alarmHistory = defineRoute({
   path: '/history',
   summary: 'What happened to alarms, newest first',
   permission: alarmsRead,
-  query: z.object({ from: z.coerce.number(), to: z.coerce.number(), alarm: z.string().optional() }),
+  query: z.object({ from: instantNumber, to: instantNumber, alarm: z.string().optional() }),
   response: z.object({ entries: z.array(alarmLogEntry), truncated: z.boolean() }),
 });
 export type AlarmHistoryData = z.infer<typeof alarmHistory.response>;
@@ -119,7 +116,7 @@ export const alarmKpi = defineRoute({
   path: '/kpi',
   summary: 'Key figures after ISA-18.2 and EEMUA 191',
   permission: alarmsRead,
-  query: z.object({ from: z.coerce.number(), to: z.coerce.number() }),
+  query: z.object({ from: instantNumber, to: instantNumber }),
   response: z.object({
     from: ms,
     to: ms,

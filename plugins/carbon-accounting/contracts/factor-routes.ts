@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, revisionNumber } from '@lingtan/sdk';
 import { z } from 'zod';
 import { factorCategories, factorShape } from './factor.ts';
 import { carbonFactorsApprove, carbonFactorsEdit, carbonRead } from './permissions.ts';
@@ -68,7 +68,7 @@ export const factorDecideRoute = defineRoute({
   path: '/factors/:id/:version/decision',
   summary: 'Approves or refuses a proposed version; not by the person who proposed it',
   permission: carbonFactorsApprove,
-  params: z.object({ id: z.string(), version: z.coerce.number().int().positive() }),
+  params: z.object({ id: z.string(), version: revisionNumber }),
   body: z.strictObject({ approved: z.boolean(), note }),
   response: z.object({ id: z.string(), version: z.number().int(), approved: z.boolean() }),
 });

@@ -1,4 +1,4 @@
-import { schemaText } from '@lingtan/sdk';
+import { calendarDate, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 export const factorCategories = [
@@ -53,12 +53,12 @@ export const factorShape = z.strictObject({
   /** Year of the data, where it is given for a year. */
   year: z.number().int().min(1990).max(2100).optional(),
   /** First and last day of validity, both included; absent where open. */
-  validFrom: z.iso.date().optional(),
-  validTo: z.iso.date().optional(),
+  validFrom: calendarDate.optional(),
+  validTo: calendarDate.optional(),
   /** Words on validity where no day is known. */
   validity: z.string().optional(),
   /** First day on which it can be used; null where not known. */
-  publishedOn: z.iso.date().nullable().optional(),
+  publishedOn: calendarDate.nullable().optional(),
   source: z.string().min(1),
   status: z.enum(factorStatuses),
   /** Half width of the 95 % interval, % of the value. */

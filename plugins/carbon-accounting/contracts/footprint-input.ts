@@ -1,3 +1,4 @@
+import { calendarDate } from '@lingtan/sdk';
 import { z } from 'zod';
 import { decimalInput } from './numbers.ts';
 
@@ -56,7 +57,7 @@ export const passportInput = footprintInput.extend({
   operation: z.literal('passport').optional(),
   product: name,
   batch: name,
-  producedOn: z.iso.date(),
+  producedOn: calendarDate,
   producer: name,
   /** Amount of the batch in the unit of the product. */
   amount: decimalInput,

@@ -1,4 +1,4 @@
-import { schemaText } from '@lingtan/sdk';
+import { calendarDate, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const decimal = schemaText('a number, or text such as "0.5306"', '数字，或十进制文本，例如 "0.5306"');
@@ -10,7 +10,7 @@ export const decimalInput = z
 export type DecimalInput = z.infer<typeof decimalInput>;
 
 /** Day as `YYYY-MM-DD`. */
-export const dayInput = z.iso.date();
+export const dayInput = calendarDate;
 
 export const yearInput = z.number().int().min(1990).max(2100);
 

@@ -1,4 +1,4 @@
-import { defineRoute, schemaText } from '@lingtan/sdk';
+import { defineRoute, revisionNumber, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { batchInput, meteredShape } from './batch.ts';
 import { passportInput } from './footprint-input.ts';
@@ -8,7 +8,7 @@ const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
 const params = z.object({ id });
-const query = z.object({ revision: z.coerce.number().int().positive().optional() });
+const query = z.object({ revision: revisionNumber.optional() });
 
 /** What a passport states. */
 const stated = z.object({

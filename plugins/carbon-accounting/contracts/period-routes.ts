@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, isoInstant, revisionNumber } from '@lingtan/sdk';
 import { z } from 'zod';
 import { periodInput, restatementCauses } from './numbers.ts';
 import { carbonClose, carbonParkRead } from './permissions.ts';
@@ -93,8 +93,8 @@ export const publishedRoute = defineRoute({
   permission: carbonParkRead,
   params: z.object({ period: periodInput, profile }),
   query: z.object({
-    asOf: z.iso.datetime({ offset: true }).optional(),
-    revision: z.coerce.number().int().positive().optional(),
+    asOf: isoInstant.optional(),
+    revision: revisionNumber.optional(),
   }),
   produces: 'application/json',
   response: z.string(),

@@ -1,10 +1,10 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, revisionNumber } from '@lingtan/sdk';
 import { z } from 'zod';
 import { periodInput } from './numbers.ts';
 import { carbonParkRead, carbonRead } from './permissions.ts';
 
 const params = z.object({ period: periodInput, profile: z.string().min(1) });
-const revision = z.coerce.number().int().positive().optional();
+const revision = revisionNumber.optional();
 const lang = z.enum(['en', 'zh-CN']).default('en');
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

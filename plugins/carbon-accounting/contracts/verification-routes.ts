@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, revisionNumber } from '@lingtan/sdk';
 import { z } from 'zod';
 import { periodInput } from './numbers.ts';
 import { carbonFindingsAnswer, carbonParkRead, carbonVerify } from './permissions.ts';
@@ -91,7 +91,7 @@ export const newVerificationRoute = defineRoute({
   body: z.strictObject({
     period: periodInput,
     profile: z.string().min(1),
-    revision: z.number().int().positive(),
+    revision: revisionNumber,
     plan: verificationPlan,
     note,
   }),
@@ -157,7 +157,7 @@ export const signRoute = defineRoute({
 
 /** Which revision, the errors that somebody names, and how it is drawn. */
 export const uncertaintyQuery = z.object({
-  revision: z.coerce.number().int().positive().optional(),
+  revision: revisionNumber.optional(),
   /** Half width of the 95 % interval of metered amounts, of amounts from documents, and of factors that state none, %. */
   meteredPct: z.coerce.number().min(0).max(100),
   documentPct: z.coerce.number().min(0).max(100),

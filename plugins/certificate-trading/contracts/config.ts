@@ -1,4 +1,4 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { calendarDate, defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { demoConfig } from './demo-config.ts';
@@ -49,10 +49,7 @@ const device = z.strictObject({
       ),
       unit: 'kW',
     }),
-  commissionedOn: z.iso
-    .date()
-    .optional()
-    .meta(fieldText(['Commissioned on', '投产日期'])),
+  commissionedOn: calendarDate.optional().meta(fieldText(['Commissioned on', '投产日期'])),
   account: certificateAccount
     .default('park')
     .meta(fieldText(['Issued to', '核发账户'], ['park or enterprise/<id>', 'park 或 enterprise/<企业编号>'])),

@@ -1,4 +1,4 @@
-import { defineEvent } from '@lingtan/sdk';
+import { calendarDate, defineEvent } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificatesParkRead } from './permissions.ts';
 
@@ -30,8 +30,8 @@ export const CertificateRetired = defineEvent('certificate.retired', {
     retirement: z.number().int(),
     account: z.string(),
     wh: z.number().int(),
-    periodFrom: z.iso.date(),
-    periodTo: z.iso.date(),
+    periodFrom: calendarDate,
+    periodTo: calendarDate,
   }),
   sentence: {
     permission: certificatesParkRead,

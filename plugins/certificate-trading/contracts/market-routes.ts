@@ -1,14 +1,14 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificateAccount } from './config.ts';
 import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
 import { certificateProduct } from './product.ts';
+import { month } from './quantities.ts';
 
 const fen = z.number().int();
 const lots = z.number().int().positive();
 const side = z.enum(['bid', 'ask']);
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
 const book = z.object({ book: z.string() });
 const level = z.object({ priceFen: fen, lots: z.number().int(), orders: z.number().int() });
 const trade = z.object({
@@ -176,8 +176,8 @@ export const placeOrderRoute = defineRoute({
       force: z.enum(['gtc', 'ioc', 'fok']).default('gtc'),
       postOnly: z.boolean().default(false),
       displayLots: lots.optional().describe('Iceberg: what is shown at a time'),
-      validFrom: z.iso.datetime({ offset: true }).optional(),
-      expiresAt: z.iso.datetime({ offset: true }).optional(),
+      validFrom: isoInstant.optional(),
+      expiresAt: isoInstant.optional(),
       device: z.string().optional().describe('An ask offers certificates of this device only'),
       month: month.optional().describe('An ask offers certificates generated in this month only'),
       product: certificateProduct.optional().describe('A bid takes only what fits'),
@@ -226,8 +226,8 @@ export const demandRoute = defineRoute({
       account: certificateAccount,
       lots: lots.describe('In each period'),
       priceFen: fen.nonnegative(),
-      start: z.iso.datetime({ offset: true }),
-      end: z.iso.datetime({ offset: true }),
+      start: isoInstant,
+      end: isoInstant,
       period: z.enum(['day', 'week', 'month']),
       product: certificateProduct.omit({ generationTime: true }).optional(),
       reason: asked.reason.default('recurring demand'),

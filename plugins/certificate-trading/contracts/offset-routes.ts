@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { calendarDate, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificateAccount } from './config.ts';
@@ -90,8 +90,8 @@ export const receiveOffsetsRoute = defineRoute({
       generation: z
         .strictObject({
           device: z.string(),
-          from: z.iso.datetime({ offset: true }),
-          to: z.iso.datetime({ offset: true }),
+          from: isoInstant,
+          to: isoInstant,
         })
         .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { message: 'after from', path: ['to'] })
         .optional()
@@ -128,8 +128,8 @@ export const retireOffsetsRoute = defineRoute({
       ...choice,
       beneficiary: z.string().min(1).max(200),
       purpose: z.string().min(1).max(500),
-      periodFrom: z.iso.date(),
-      periodTo: z.iso.date(),
+      periodFrom: calendarDate,
+      periodTo: calendarDate,
       ...asked,
     })
     .refine(({ periodFrom, periodTo }) => periodTo >= periodFrom, {

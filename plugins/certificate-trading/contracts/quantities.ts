@@ -1,3 +1,4 @@
+import { calendarDate, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Whole units (Wh, certificates, fen) as a number or as decimal text; never negative, exact up to 2^53 − 1. */
@@ -21,10 +22,10 @@ export const anyNumber = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/
 export const positiveNumber = wholeNumber.pipe(z.number().min(1, 'at least 1'));
 
 /** Instant as ISO 8601, UTC. */
-export const instant = z.iso.datetime({ offset: true });
+export const instant = isoInstant;
 
 /** Calendar month `YYYY-MM`. */
-export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
+export { calendarMonth as month } from '@lingtan/sdk';
 
 /** Calendar day `YYYY-MM-DD`. */
-export const day = z.iso.date();
+export const day = calendarDate;

@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { calendarDate, defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked, whAmount } from './asked.ts';
 import { certificateAccount } from './config.ts';
@@ -18,8 +18,8 @@ const retirement = z.object({
   wh: whAmount,
   beneficiary: z.string(),
   purpose: z.string(),
-  periodFrom: z.iso.date(),
-  periodTo: z.iso.date(),
+  periodFrom: calendarDate,
+  periodTo: calendarDate,
   matching,
   /** Metered consumption of the account in the period when it was retired, Wh; null where nothing is metered. */
   consumptionWh: z.number().int().nullable(),
@@ -34,8 +34,8 @@ const purposeOf = {
   account: certificateAccount,
   beneficiary: z.string().min(1).max(200),
   purpose: z.string().min(1).max(500),
-  periodFrom: z.iso.date(),
-  periodTo: z.iso.date(),
+  periodFrom: calendarDate,
+  periodTo: calendarDate,
 };
 const inOrder = {
   check: ({ periodFrom, periodTo }: { periodFrom: string; periodTo: string }): boolean => periodTo >= periodFrom,
@@ -89,7 +89,7 @@ export const retirementPreviewRoute = defineRoute({
   summary: 'What an account used in a period, what is retired for it already, and what it could retire',
   permission: certificatesRead,
   query: z
-    .object({ account: certificateAccount, periodFrom: z.iso.date(), periodTo: z.iso.date() })
+    .object({ account: certificateAccount, periodFrom: calendarDate, periodTo: calendarDate })
     .refine(inOrder.check, inOrder.fault),
   response: z.object({
     consumptionWh: z.number().int().nullable(),

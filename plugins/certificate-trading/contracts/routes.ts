@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked, whAmount as wh } from './asked.ts';
 import { certificateAccount } from './config.ts';
@@ -77,8 +77,8 @@ export const issueRoute = defineRoute({
   body: z
     .strictObject({
       device: z.string().optional(),
-      from: z.iso.datetime({ offset: true }),
-      to: z.iso.datetime({ offset: true }),
+      from: isoInstant,
+      to: isoInstant,
       reason: asked.reason,
     })
     .refine(({ from, to }) => Date.parse(to) > Date.parse(from), { message: 'to must be after from', path: ['to'] }),

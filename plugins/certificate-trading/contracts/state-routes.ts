@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificatesManage } from './permissions.ts';
@@ -16,8 +16,8 @@ export const changeStateRoute = defineRoute({
     .strictObject({
       act: z.enum(certificateActsOfRegistry),
       device: z.string(),
-      from: z.iso.datetime({ offset: true }),
-      to: z.iso.datetime({ offset: true }),
+      from: isoInstant,
+      to: isoInstant,
       ...asked,
     })
     .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { message: 'after from', path: ['to'] }),

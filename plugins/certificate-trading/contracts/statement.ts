@@ -1,3 +1,4 @@
+import { calendarDate } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const amount = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
@@ -30,8 +31,8 @@ export const retirementStatement = z.strictObject({
     wh: amount,
     beneficiary: z.string(),
     purpose: z.string(),
-    periodFrom: z.iso.date(),
-    periodTo: z.iso.date(),
+    periodFrom: calendarDate,
+    periodTo: calendarDate,
     matching: z.enum(['total', 'hourly']),
     consumptionWh: amount.nullable(),
     consumptionRef: z.string().nullable(),

@@ -1,8 +1,8 @@
-import { defineEvidence, definePermission, defineRoute } from '@lingtan/sdk';
+import { calendarDate, defineEvidence, definePermission, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 
-const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
+const instant = isoInstant.meta({ description: 'ISO 8601 with zone' });
 const asOf = instant.optional().meta({ description: 'As known at this instant; absent for now' });
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
@@ -137,7 +137,7 @@ export const intensityRoute = defineRoute({
 
 const row = z.object({
   product: z.string(),
-  day: z.iso.date(),
+  day: calendarDate,
   /** At most three decimals: kept as integer thousandths. */
   quantity,
 });

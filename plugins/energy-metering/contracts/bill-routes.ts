@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { calendarDate, calendarMonth, defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { billLineKinds, billStates } from './bills.ts';
 import { billsIssue, billsRead, billsRun } from './bill-permissions.ts';
@@ -8,10 +8,7 @@ const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 const fen = z.number().int().meta({ description: 'fen (1/100 yuan)' });
 const wh = z.number().int().meta({ description: 'Wh' });
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
-const month = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month like 2026-07')
-  .meta({ description: 'YYYY-MM in the zone of the tariff' });
+const month = calendarMonth.meta({ description: 'YYYY-MM in the zone of the tariff' });
 const quality = z.enum(['actual', 'estimated', 'edited', 'missing']);
 const period = z.enum(touPeriods).nullable();
 const summary = z.object({
@@ -218,7 +215,7 @@ export const billShadowRoute = defineRoute({
   summary: 'The same month under another tariff, one of its versions, or computed again; line by line beside the bill',
   permission: billsRun,
   params: billId,
-  query: z.object({ tariff: z.string().optional(), version: z.iso.date().optional() }),
+  query: z.object({ tariff: z.string().optional(), version: calendarDate.optional() }),
   response: z.object({
     tariffId: z.string(),
     tariffName: text,

@@ -1,4 +1,4 @@
-import { fieldText, nameField } from '@lingtan/sdk';
+import { calendarDate, fieldText, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /**
@@ -12,7 +12,7 @@ import { z } from 'zod';
 export const directSupplyRatios = ['self-use', 'consumption', 'export'] as const;
 export type DirectSupplyRatioId = (typeof directSupplyRatios)[number];
 
-const date = z.iso.date();
+const date = calendarDate;
 const text = nameField();
 
 /** A limit of one ratio, as data: with its validity, where it comes from, and whether the text was read. */

@@ -1,4 +1,4 @@
-import { defineEvidence, defineRoute } from '@lingtan/sdk';
+import { defineEvidence, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyApproveEdit, energyEdit, exceptionReason, itemResult } from './exceptions.ts';
 import { energyRead } from './permissions.ts';
@@ -15,7 +15,7 @@ export const editStates = ['proposed', 'approved', 'rejected', 'withdrawn'] as c
 export type EditState = (typeof editStates)[number];
 
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
-const instant = z.iso.datetime({ offset: true });
+const instant = isoInstant;
 const direction = z.enum(['import', 'export']);
 const amount = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const status = z.enum(['actual', 'estimated', 'edited', 'missing']);

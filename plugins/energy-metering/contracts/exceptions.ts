@@ -1,4 +1,4 @@
-import { defineEvidence, definePermission, defineRoute } from '@lingtan/sdk';
+import { defineEvidence, definePermission, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 import { estimationMethods } from './vee-config.ts';
@@ -57,7 +57,7 @@ export const energyApproveEdit = definePermission({
 });
 
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
-const instant = z.iso.datetime({ offset: true });
+const instant = isoInstant;
 const text = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 export const exceptionReason = z.string().trim().min(3).max(500);
 

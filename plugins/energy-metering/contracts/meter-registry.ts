@@ -1,9 +1,9 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyKinds, kindNames } from './kinds.ts';
 
 const pointId = z.string().min(1).max(200);
-const instant = z.iso.datetime({ offset: true });
+const instant = isoInstant;
 const reading = (title: readonly [string, string], help: readonly [string, string]) =>
   z.number().min(0).optional().meta(fieldText(title, help));
 

@@ -1,10 +1,10 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyKinds } from './kinds.ts';
 import { energyRead } from './permissions.ts';
 import { sharesShape as shares, supplyNotes } from './supply-routes.ts';
 
-const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
+const instant = isoInstant.meta({ description: 'ISO 8601 with zone' });
 const asOf = instant.optional().meta({ description: 'As known at this instant; absent for now' });
 const span = z.object({ from: instant, to: instant });
 const meterList = z.string().optional().meta({ description: 'Meter ids, separated by commas; absent for all' });

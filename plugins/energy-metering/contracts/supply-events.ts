@@ -1,4 +1,4 @@
-import { defineEvent } from '@lingtan/sdk';
+import { calendarDate, defineEvent } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 
@@ -8,7 +8,7 @@ const days = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   /** `YYYY-MM-DD` in the park's zone. */
-  days: z.array(z.iso.date()),
+  days: z.array(calendarDate),
 });
 
 /** The supply mix of these days exists for the first time (revision 1). */

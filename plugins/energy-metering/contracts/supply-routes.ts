@@ -1,10 +1,10 @@
-import { defineRoute } from '@lingtan/sdk';
+import { calendarDate, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { directSupplyRatios, directSupplyThreshold } from './direct-supply.ts';
 import { energyParkRead, energyRead } from './permissions.ts';
 import { allocationRules } from './supply.ts';
 
-const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
+const instant = isoInstant.meta({ description: 'ISO 8601 with zone' });
 const asOf = instant.optional().meta({ description: 'As known at this instant; absent for now' });
 const resolution = z.enum(['15m', '1h', '1d', '1mo', 'all']);
 const span = z.object({ from: instant, to: instant, resolution: resolution.default('all'), asOf });
@@ -180,7 +180,7 @@ export const storagePoolsRoute = defineRoute({
     days: z.array(
       z.object({
         meter: z.string(),
-        day: z.iso.date(),
+        day: calendarDate,
         from: ms,
         to: ms,
         revision: z.number().int(),

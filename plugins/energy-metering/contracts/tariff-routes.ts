@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 import { tariffsEdit } from './tariff-permissions.ts';
@@ -13,7 +13,7 @@ import {
   touPeriods,
 } from './tariffs.ts';
 
-const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
+const instant = isoInstant.meta({ description: 'ISO 8601 with zone' });
 const asOf = instant.optional().meta({ description: 'As known at this instant; absent for now' });
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });

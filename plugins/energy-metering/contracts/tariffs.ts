@@ -1,3 +1,4 @@
+import { calendarDate } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayTypes, holidayNames, touPeriods } from './tariff-words.ts';
 import type { DayType, TouPeriod } from './tariff-words.ts';
@@ -9,7 +10,7 @@ export const decimal = z
   .string()
   .regex(/^-?\d{1,9}(\.\d{1,8})?$/, 'a decimal number as text, at most 8 digits after the point');
 /** `YYYY-MM-DD` in the zone of the tariff. */
-export const localDate = z.iso.date();
+export const localDate = calendarDate;
 /** `HH:MM-HH:MM` local time; `24:00` is the next midnight, and a range may wrap over it (`22:00-02:00`). */
 export const hourRange = z
   .string()

@@ -1,4 +1,4 @@
-import { defineEvidence, defineRoute } from '@lingtan/sdk';
+import { defineEvidence, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 
@@ -9,7 +9,7 @@ export const energyTceIntensity = defineEvidence({
   permission: 'energy.read',
 });
 
-const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
+const instant = isoInstant.meta({ description: 'ISO 8601 with zone' });
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 
 export const tceIntensityRoute = defineRoute({

@@ -1,4 +1,4 @@
-import { defineEvidence, defineRoute } from '@lingtan/sdk';
+import { defineEvidence, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Direction } from './config.ts';
 import type { QualitySummary } from './intervals.ts';
@@ -34,7 +34,7 @@ export interface TceTotal {
   ref: string;
 }
 
-const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
+const instant = isoInstant.meta({ description: 'ISO 8601 with zone' });
 const quality = z.object({
   worst: z.enum(['actual', 'estimated', 'edited', 'missing']),
   actual: z.number(),

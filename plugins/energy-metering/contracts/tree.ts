@@ -1,8 +1,8 @@
-import { defineEvidence, defineRoute } from '@lingtan/sdk';
+import { defineEvidence, defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 
-const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone' });
+const instant = isoInstant.meta({ description: 'ISO 8601 with zone' });
 const span = z.object({
   from: instant,
   to: instant,

@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, instantNumber } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hj212Kinds } from './config.ts';
 import { hj212Command, hj212Read } from './permissions.ts';
@@ -125,8 +125,8 @@ export const listHj212Reports = defineRoute({
   params: z.object({ device: z.string() }),
   query: z.object({
     kind: z.enum(hj212Kinds).exclude(['realtime']),
-    from: z.coerce.number().int(),
-    to: z.coerce.number().int(),
+    from: instantNumber,
+    to: instantNumber,
   }),
   response: z.object({ rows: z.array(hj212ReportRow) }),
 });
@@ -149,6 +149,6 @@ export const listHj212Equipment = defineRoute({
   summary: 'States and hours of equipment, and restarts of the logger, newest first',
   permission: hj212Read,
   params: z.object({ device: z.string() }),
-  query: z.object({ from: z.coerce.number().int(), to: z.coerce.number().int() }),
+  query: z.object({ from: instantNumber, to: instantNumber }),
   response: z.object({ rows: z.array(hj212EquipmentRow) }),
 });

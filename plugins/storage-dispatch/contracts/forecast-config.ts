@@ -1,7 +1,7 @@
-import { fieldText } from '@lingtan/sdk';
+import { calendarDate, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 
-const date = z.iso.date();
+const date = calendarDate;
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time like 08:00');
 
 const shutdown = z

@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { flexibleKinds } from './flexible-load-config.ts';
 import { planCause, planTriggers } from './plan-cause.ts';
@@ -122,10 +122,7 @@ export const planRoute = defineRoute({
   permission: dispatchRead,
   params: z.object({ no: z.union([z.literal('newest'), z.coerce.number().int().positive()]) }),
   query: z.object({
-    at: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .meta({ description: 'With `newest`: the one that was the newest at this instant' }),
+    at: isoInstant.optional().meta({ description: 'With `newest`: the one that was the newest at this instant' }),
   }),
   response: z.object({ plan: planView.nullable(), actual: actual.nullable(), previous: planView.nullable() }),
 });

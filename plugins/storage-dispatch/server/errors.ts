@@ -63,6 +63,15 @@ export const planErrors = defineErrors('DISPATCH', {
     'zh-CN': { message: '第二人必须不同于 {person}' },
   },
   PLAN_UNKNOWN: { message: 'There is no plan {no}', status: 404, 'zh-CN': { message: '没有计划 {no}' } },
+  BEYOND_SOLVER: {
+    message: 'The problem has a number that the solver cannot take: {reason}',
+    status: 400,
+    hint: 'Costs and prices must stay far below 1e20, other coefficients below 1e15.',
+    'zh-CN': {
+      message: '问题中有求解器无法接受的数：{reason}',
+      hint: '成本与价格须远小于 1e20，其他系数须小于 1e15。',
+    },
+  },
   INPUT_MISSING: {
     message: 'No problem was given',
     status: 400,

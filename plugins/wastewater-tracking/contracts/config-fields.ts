@@ -18,7 +18,4 @@ export const name = z.strictObject({
     .meta(fieldText(['Chinese', '中文'])),
 });
 
-/** A day of the calendar: the 31st of February is refused here, by its field, and not by the database. */
-export const calendarDay = z.iso
-  .date('a day such as 2026-11-24')
-  .refine((text) => text >= '1900', 'a day such as 2026-11-24, 1900 or later');
+export { calendarDate as calendarDay } from '@lingtan/sdk';

@@ -1,4 +1,4 @@
-import { defineEvent } from '@lingtan/sdk';
+import { calendarDate, defineEvent } from '@lingtan/sdk';
 import { z } from 'zod';
 import { waterRead } from './permissions.ts';
 
@@ -7,7 +7,7 @@ export const WaterBalanceClosed = defineEvent('water.balance-closed', {
   version: 1,
   schema: z.object({
     plant: z.string(),
-    day: z.iso.date(),
+    day: calendarDate,
     revision: z.number().int(),
     verdict: z.enum(['closed', 'open', 'alarm', 'not judged']),
     closurePercent: z.number().nullable(),
@@ -29,7 +29,7 @@ export const WaterExceedanceRaised = defineEvent('water.exceedance-raised', {
     outlet: z.string(),
     parameter: z.string(),
     basis: z.string(),
-    day: z.iso.date(),
+    day: calendarDate,
     value: z.number(),
     unit: z.string(),
     limit: z.object({

@@ -1,10 +1,9 @@
-import { defineRoute } from '@lingtan/sdk';
+import { calendarMonth as month, defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { calendarDay as day } from './config-fields.ts';
 import { waterReuse, waterReuseRead } from './permissions.ts';
 import { reuseTerms } from './reuse-config.ts';
 
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-11');
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 const quality = z.enum(['actual', 'estimated', 'edited', 'missing']);
 const contractId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and dashes');

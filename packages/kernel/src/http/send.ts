@@ -30,8 +30,25 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
   sendJson(response, problem.status, problem, 'application/problem+json');
 }
 
-/** Streams a file as a download, at the caller's pace. */
+/** Streams a file as a download, at the caller's pace. What fails before the first piece is there leaves no trace of a file. */
 export async function sendFile(response: ServerResponse, file: FileResponse): Promise<void> {
+  if (typeof file.body === 'string' || file.body instanceof Uint8Array) {
+    beginFile(response, file);
+    response.end(file.body);
+    return;
+  }
+  let begun = false;
+  for await (const chunk of file.body) {
+    if (response.destroyed) return;
+    if (!begun) beginFile(response, file);
+    begun = true;
+    if (!response.write(chunk)) await drained(response);
+  }
+  if (!begun) beginFile(response, file);
+  response.end();
+}
+
+function beginFile(response: ServerResponse, file: FileResponse): void {
   response.statusCode = 200;
   response.setHeader('content-type', file.contentType);
   response.setHeader('cache-control', 'no-store');
@@ -40,15 +57,6 @@ export async function sendFile(response: ServerResponse, file: FileResponse): Pr
     'content-disposition',
     `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
   );
-  if (typeof file.body === 'string' || file.body instanceof Uint8Array) {
-    response.end(file.body);
-    return;
-  }
-  for await (const chunk of file.body) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await drained(response);
-  }
-  response.end();
 }
 
 /** Resolves when there is room again, or nobody reads any more. */

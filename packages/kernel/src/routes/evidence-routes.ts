@@ -1,4 +1,4 @@
-import { file, type Principal } from '@lingtan/sdk';
+import { file, isoInstant, type Principal } from '@lingtan/sdk';
 import { z } from 'zod';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -8,7 +8,7 @@ import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { dependents, evidenceNode, explanation } from './schemas/records.ts';
 
-const query = z.strictObject({ park: z.string().max(63), asOf: z.iso.datetime({ offset: true }).optional() });
+const query = z.strictObject({ park: z.string().max(63), asOf: isoInstant.optional() });
 const params = z.object({ ref: z.string() });
 
 // The park is in the query, since a reference fills the rest of the path; it is checked here in the same way.

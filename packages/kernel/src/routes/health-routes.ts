@@ -1,3 +1,4 @@
+import { isoInstant } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -17,7 +18,7 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
         path: '/api/parks/:park/health',
         summary: 'Health of the park; with `at` the figures of its data are of that time, all others of now',
         permission: kernelPermissions.healthRead,
-        query: z.object({ at: z.iso.datetime({ offset: true }).optional() }),
+        query: z.object({ at: isoInstant.optional() }),
         response: health,
       },
       async ({ park, query }) => {

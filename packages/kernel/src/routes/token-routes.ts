@@ -1,3 +1,4 @@
+import { isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import type { NewToken } from '../auth/tokens.ts';
@@ -8,7 +9,7 @@ import { done } from './schemas/common.ts';
 import { createdToken, token } from './schemas/people.ts';
 
 const manage = { permission: kernelPermissions.tokensManage } as const;
-const expiresAt = z.iso.datetime({ offset: true }).nullable().default(null);
+const expiresAt = isoInstant.nullable().default(null);
 const name = z.string().min(1).max(100);
 
 const newKey = z.strictObject({

@@ -1,3 +1,4 @@
+import { instantNumber } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
@@ -114,4 +115,4 @@ export const quarantineSchema = z.object({
 
 /** Ids separated by commas. */
 export const pointsQuery = z.string().min(1).max(50_000).describe('Point ids, separated by commas');
-export const timeQuery = z.coerce.number().describe('Milliseconds since 1970-01-01 UTC');
+export const timeQuery = instantNumber.describe('Milliseconds since 1970-01-01 UTC');

@@ -1,4 +1,4 @@
-import { monthStart, type Tx } from '@lingtan/sdk';
+import { monthSpan, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { HourlyData } from '../../contracts/index.ts';
 import { hourlyScore } from '../../domain/index.ts';
@@ -43,9 +43,8 @@ export async function readHourly(
 ): Promise<HourlyData> {
   const { scope } = certificates;
   const { timeZone } = scope.park;
-  const middle = Date.parse(`${month}-15T00:00:00Z`);
-  const from = monthStart(middle, timeZone);
-  const end = Math.min(monthStart(middle, timeZone, 1), scope.clock.now());
+  const { from, to } = monthSpan(month, timeZone);
+  const end = Math.min(to, scope.clock.now());
   const hours: number[] = [];
   for (let at = from; at + hourMs <= end; at += hourMs) hours.push(at);
   const span = { from, to: Math.max(from, (hours.at(-1) ?? from - hourMs) + hourMs) };

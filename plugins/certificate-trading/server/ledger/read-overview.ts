@@ -1,4 +1,4 @@
-import { localDate, monthStart, type Tx } from '@lingtan/sdk';
+import { localDate, monthSpan, monthStart, type Tx } from '@lingtan/sdk';
 import type { CertificateOverview } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
@@ -11,8 +11,8 @@ export async function readOverview(certificates: Certificates, tx: Tx, asked?: s
   const now = clock.now();
   const month = asked ?? localDate(now, park.timeZone).slice(0, 7);
   const year = Number(month.slice(0, 4));
-  const january = Date.parse(`${year}-01-15T00:00:00Z`);
-  const span = { from: monthStart(january, park.timeZone), to: monthStart(january, park.timeZone, 12) };
+  const { from } = monthSpan(`${month.slice(0, 4)}-01`, park.timeZone);
+  const span = { from, to: monthStart(from, park.timeZone, 12) };
   const sums = await sumPlaces(tx, ['issued', 'held', 'reserved', 'sold', 'retired'], span);
   const refOf = (place: keyof typeof sums): string => placeRef(place, String(year));
   return {

@@ -1,4 +1,4 @@
-import { monthStart } from '@lingtan/sdk';
+import { monthSpan } from '@lingtan/sdk';
 import type { LingtanError, Tx } from '@lingtan/sdk';
 import type { BillContent, BillingAccount, Meter, Tariff } from '../../contracts/index.ts';
 import { billErrors, computeBill, createBillFrame } from '../../domain/bill/index.ts';
@@ -148,8 +148,7 @@ export async function frameOf(energy: Energy, tariff: Tariff, month: string): Pr
   const options = { timeZone: energy.timeZone, width: energy.width };
   if (!tariff.versions.some(({ energy: { base } }) => 'point' in base)) return createBillFrame(tariff, month, options);
   const zone = tariff.timeZone ?? energy.timeZone;
-  const from = monthStart(Date.parse(`${month}-15T12:00:00Z`), zone);
-  const span = { from, to: monthStart(from, zone, 1) };
+  const span = monthSpan(month, zone);
   const versions = versionSpans(tariff.id, tariff.versions, zone, span).map(({ version }) => version);
   return createBillFrame(tariff, month, { ...options, market: await readMarket(energy.telemetry, versions, span) });
 }

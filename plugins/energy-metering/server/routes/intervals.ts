@@ -99,10 +99,13 @@ async function* csv(
   units: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  yield `${csvColumns.join(',')}\r\n`;
+  let begun = false;
   for (const part of cutSpan(span, 86_400_000)) {
     signal.throwIfAborted();
     const rows = (await read(part)).map(toInterval);
+    // After the first rows are read: until then an error can still be answered as one.
+    if (!begun) yield `${csvColumns.join(',')}\r\n`;
+    begun = true;
     rows.sort((a, b) => a.start - b.start);
     const lines = rows.map((row) =>
       [

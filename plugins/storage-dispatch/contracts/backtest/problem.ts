@@ -1,3 +1,4 @@
+import { isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dispatchId, positive } from '../problem/values.ts';
 
@@ -43,11 +44,10 @@ export const backtestBattery = z.strictObject({
  * first setpoint goes through the physics of the battery, and the bill is settled on what was measured.
  */
 export const backtestProblem = z.strictObject({
-  start: z.iso.datetime({ offset: true }).describe('Beginning of the first step, ISO 8601 with offset'),
+  start: isoInstant.describe('Beginning of the first step, ISO 8601 with offset'),
   zone: z.string().min(1).default('Asia/Shanghai').describe('IANA time zone of days and billing months'),
   stepMinutes: z.literal([5, 15, 30, 60]).default(15).describe('Length of a step. Unit: min'),
-  from: z.iso
-    .datetime({ offset: true })
+  from: isoInstant
     .optional()
     .describe('Beginning of the first simulated step; earlier steps are history for forecasts. Absent: `start`'),
   currency: z.string().min(1).max(8).default('CNY'),

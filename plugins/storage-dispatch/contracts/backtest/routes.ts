@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { calendarDate, defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dispatchCompute, dispatchRead } from '../permissions.ts';
 import { backtestForecasts } from './problem.ts';
@@ -8,8 +8,8 @@ export const backtestStates = ['waiting', 'running', 'done', 'failed', 'cancelle
 
 /** What a person asks for; load, generation, prices and limits come from the park. */
 export const backtestRequest = z.strictObject({
-  from: z.iso.date().describe('First local day'),
-  to: z.iso.date().describe('Last local day, included'),
+  from: calendarDate.describe('First local day'),
+  to: calendarDate.describe('Last local day, included'),
   capacityKwh: z.number().positive().max(1e7).describe('Energy of the full battery. Unit: kWh'),
   powerKw: z.number().positive().max(1e7).describe('Highest charging and discharging power. Unit: kW'),
   efficiency: z.number().min(0.25).max(1).describe('Of a whole cycle: energy given back over energy charged, 0..1'),

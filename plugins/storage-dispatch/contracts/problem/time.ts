@@ -1,9 +1,7 @@
+import { isoInstant } from '@lingtan/sdk';
 import { z } from 'zod';
 
-const start = z.iso
-  .datetime({ offset: true })
-  .optional()
-  .describe('Beginning of the first step, ISO 8601 with offset; only labels the plan');
+const start = isoInstant.optional().describe('Beginning of the first step, ISO 8601 with offset; only labels the plan');
 const zone = z.string().min(1).optional().describe('IANA time zone in which the plan is read, e.g. Asia/Shanghai');
 const lengthH = z.number().positive().max(24);
 

@@ -1,16 +1,14 @@
-import { defineRoute } from '@lingtan/sdk';
+import { calendarMonth, defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dispatchCompute, dispatchRead } from '../permissions.ts';
 import { savingsResult } from './result.ts';
 
 export const savingsStates = ['waiting', 'running', 'done', 'failed'] as const;
 
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month like 2026-07');
-
 /** Whole months in the park's zone: a demand charge belongs to a month. The running one counts until now. */
 export const savingsRequest = z.strictObject({
-  from: month.describe('First month, YYYY-MM'),
-  to: month.describe('Last month, included, YYYY-MM'),
+  from: calendarMonth.describe('First month, YYYY-MM'),
+  to: calendarMonth.describe('Last month, included, YYYY-MM'),
 });
 export type SavingsRequest = z.infer<typeof savingsRequest>;
 

@@ -27,10 +27,11 @@ async function* csv(
   read: (filter: DecisionFilter) => ReturnType<typeof readDecisions>,
   query: Omit<DecisionFilter, 'limit'>,
 ): AsyncGenerator<string> {
-  yield `${header}\n`;
   let before: number | undefined;
   for (let count = 0; count < csvRows; count += csvBatch) {
     const rows = (await read({ ...query, before, limit: csvBatch })).map(decisionView);
+    // After the first rows are read: until then an error can still be answered as one.
+    if (count === 0) yield `${header}\n`;
     if (rows.length > 0)
       yield rows
         .map((row) =>

@@ -1,3 +1,4 @@
+import { OptimizerError } from '@lingtan/optimizer';
 import { LingtanError } from '@lingtan/sdk';
 import { solveRoute, whatIfRoute } from '../../contracts/index.ts';
 import type { DispatchPlan, DispatchProblemInput } from '../../contracts/index.ts';
@@ -34,6 +35,8 @@ export function registerSolveRoutes({ scope, solver }: Dispatch): void {
 
 /** A fault of the problem is one of the request: its fields are those of the body. */
 function asBadRequest(error: unknown): never {
+  if (error instanceof OptimizerError && error.code === 'OPTIMIZER_BAD_MODEL')
+    throw planErrors.BEYOND_SOLVER({ reason: error.message });
   if (!(error instanceof LingtanError) || error.status !== 422) throw error;
   const { code, message, params, hint, cause } = error;
   const [first] = (params['issues'] ?? []) as { path?: string }[];
