@@ -110,6 +110,27 @@ describe('the first minutes with the product', () => {
     await context.close();
   });
 
+  it('does not show alarms and notices that cannot be read as none', async () => {
+    const { page, context } = await signedIn();
+    const refuse = { status: 500, contentType: 'application/problem+json', body: '{"status":500,"code":"INTERNAL"}' };
+    let broken = true;
+    for (const path of ['**/alarm-management/alarms?*', '**/dafeng-port/notices?*'])
+      await page.route(path, (route) => (broken ? route.fulfill(refuse) : route.continue()));
+    await page.goto('/parks/dafeng-port/points');
+    const alarms = page.getByTestId('bar-alarms');
+    const bell = page.getByTestId('notice-bell');
+    await page.locator('[data-testid=bar-alarms][data-unknown]').waitFor({ timeout: 30_000 });
+    await page.locator('[data-testid=notice-count][data-unknown]').waitFor({ timeout: 30_000 });
+    expect(await alarms.getByRole('link').innerText()).toContain('how many wait is not known');
+    expect(await bell.getAttribute('aria-label')).toContain('how many wait is not known');
+    expect(await findings(page)).toEqual([]);
+    broken = false;
+    await page.reload();
+    await page.locator('[data-testid=notice-bell]:not([title])').waitFor();
+    await expect.poll(() => page.locator('[data-testid=bar-alarms][data-unknown]').count()).toBe(0);
+    await context.close();
+  });
+
   it('tells of a matter in the bell at once, leads to its page, and drops it when it is settled', async () => {
     const { page, context, problems } = await signedIn();
     await page.goto('/parks/dafeng-port/notices');

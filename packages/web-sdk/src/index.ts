@@ -58,7 +58,7 @@ export {
 // Live
 export { live, type LiveConnection } from './live/socket.ts';
 export { useConnection, useLive } from './live/use-live.ts';
-export { mergeLatest, useLatest, type LatestValue } from './live/use-latest.ts';
+export { mergeLatest, useLatest, useLatestState, type LatestValue } from './live/use-latest.ts';
 export { MomentProvider, useMoment, useReplay, type Moment } from './live/moment.tsx';
 export { useNow } from './live/use-now.ts';
 
@@ -87,6 +87,7 @@ export { useThemeKey } from './theme/use-theme-key.ts';
 
 // Pages
 export { Page, type PageProps } from './ui/page.tsx';
+export { FailedPanel, type FailedPanelProps } from './ui/failed-panel.tsx';
 export { Grid, Panel, type PanelProps } from './ui/panel.tsx';
 export { viewState, type ViewState } from './ui/state.ts';
 export { showsContent, StateNote, StateView } from './ui/state-view.tsx';

@@ -1,4 +1,4 @@
-import { TimeSeries, useApi, useT } from '@lingtan/web-sdk';
+import { StateView, TimeSeries, useApi, useT, viewState } from '@lingtan/web-sdk';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { TrendData } from '../contracts/routes.ts';
@@ -12,6 +12,7 @@ export const PowerHour = memo(function PowerHour({ height }: { height: number })
   const t = useT();
   const recent = useApi<TrendData>('./recent', { refetchMs: 20_000, keepPrevious: true });
   const series = useTrendSeries(recent.data);
+  const state = viewState(recent);
   return (
     <div className="em-hour" style={{ minHeight: height }}>
       <span className="em-head-label">{t('power.hour')}</span>
@@ -29,6 +30,8 @@ export const PowerHour = memo(function PowerHour({ height }: { height: number })
           summary={t('power.hour-summary')}
           data-testid="power-hour"
         />
+      ) : state.kind === 'error' ? (
+        <StateView state={state} />
       ) : null}
     </div>
   );

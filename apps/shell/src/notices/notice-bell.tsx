@@ -30,6 +30,7 @@ function Bell(): ReactNode {
   const unread = query.data?.unread ?? 0;
   const rows = query.data?.rows ?? [];
   const mark = (ids: readonly string[] | 'all') => read.mutate(ids, { onError: (error) => notify.error(error) });
+  const unknown = ['error', 'stale'].includes(viewState(query).kind);
   const state = viewState(query, {
     when: rows.length === 0,
     title: t('notices.none'),
@@ -39,13 +40,19 @@ function Bell(): ReactNode {
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={380} shadow="sm" trapFocus returnFocus>
       <Popover.Target>
         <ActionIcon
-          aria-label={t('notices.bell', { count: unread })}
+          aria-label={unknown ? t('notices.bell-unknown') : t('notices.bell', { count: unread })}
+          title={unknown ? t('notices.bell-unknown') : undefined}
           data-testid="notice-bell"
           className="notice-bell"
           onClick={() => setOpen((before) => !before)}
         >
           <IconBell size={17} stroke={1.6} />
-          {unread > 0 ? (
+          {unknown ? (
+            // No mark would say that nothing waits.
+            <span className="notice-count" aria-hidden="true" data-unknown data-testid="notice-count">
+              ?
+            </span>
+          ) : unread > 0 ? (
             <span
               className="notice-count"
               aria-hidden="true"

@@ -3,7 +3,7 @@ import {
   formatNumber,
   Panel,
   StatusBadge,
-  useLatest,
+  useLatestState,
   useLocalized,
   useNow,
   usePark,
@@ -24,15 +24,19 @@ export function DeviceHealthWidget(): ReactNode {
   const now = useNow(2_000);
   const { assets, points, queries } = useInventory();
   const ids = useMemo(() => points.map((point) => point.id), [points]);
-  const latest = useLatest(ids);
+  const { values: latest, query } = useLatestState(ids);
   const health = useParkHealth();
   const devices = useMemo(() => deviceHealth(assets, points, latest, now), [assets, points, latest, now]);
   const good = devices.filter(({ state }) => state === 'good').length;
-  const state = viewState(queries, {
-    when: points.length === 0,
-    title: t('devices.empty'),
-    hint: t('devices.empty-hint'),
-  });
+  const state = viewState(
+    queries,
+    {
+      when: points.length === 0,
+      title: t('devices.empty'),
+      hint: t('devices.empty-hint'),
+    },
+    query,
+  );
   const rate = health.data?.ingest?.pointsPerSecond;
   return (
     <div className="widget" style={{ '--columns': 12 } as CSSProperties} data-testid="widget-device-health">

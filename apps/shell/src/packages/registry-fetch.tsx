@@ -1,4 +1,4 @@
-import { ActionButton, api, TextField, useApi, useT } from '@lingtan/web-sdk';
+import { ActionButton, api, FailedPanel, TextField, useApi, useT } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Inspection } from './types.ts';
 
@@ -10,9 +10,11 @@ export interface RegistryFetchProps {
 /** Fetches a plugin by name from the registry of the installation; nothing where it has none. */
 export function RegistryFetch({ busy, onFetch }: RegistryFetchProps): ReactNode {
   const t = useT('shell');
-  const { data } = useApi<{ registry: string | null }>('/api/plugin-registry');
+  const answer = useApi<{ registry: string | null }>('/api/plugin-registry');
+  const { data } = answer;
   const [wanted, setWanted] = useState('');
-  if (!data?.registry) return null;
+  if (!data) return <FailedPanel query={answer} title={t('packages.registry')} />;
+  if (!data.registry) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onFetch(() => api<Inspection>('/api/plugin-registry', { method: 'POST', body: { package: wanted.trim() } }));

@@ -4,11 +4,10 @@ import {
   Panel,
   useCan,
   useIsPhone,
-  useLatest,
+  useLatestState,
   usePark,
   useT,
   viewState,
-  type LatestValue,
 } from '@lingtan/web-sdk';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
@@ -48,7 +47,7 @@ export function PointsPage(): ReactNode {
     return points.filter((point) => inside.has(point.assetId));
   }, [asset, points, roots]);
   const ids = useMemo(() => points.map(({ id }) => id), [points]);
-  const latest: ReadonlyMap<string, LatestValue> = useLatest(ids);
+  const latest = useLatestState(ids);
   const [limitHit, setLimitHit] = useState(false);
   const put = (changes: Record<string, string | null>) =>
     setParams(
@@ -73,11 +72,15 @@ export function PointsPage(): ReactNode {
     chosen: asset,
     onChoose: (id: string | null) => put({ asset: id }),
   };
-  const state = viewState(queries, {
-    when: points.length === 0,
-    title: t('points.empty'),
-    hint: t('points.empty-hint'),
-  });
+  const state = viewState(
+    queries,
+    {
+      when: points.length === 0,
+      title: t('points.empty'),
+      hint: t('points.empty-hint'),
+    },
+    latest.query,
+  );
   return (
     <Page
       title={t('points.title')}
@@ -103,7 +106,7 @@ export function PointsPage(): ReactNode {
             onClear={() => choose(new Set())}
           />
           <Panel flush>
-            <PointsTable points={shown} assets={assets} latest={latest} chosen={chosen} onChoose={choose} />
+            <PointsTable points={shown} assets={assets} latest={latest.values} chosen={chosen} onChoose={choose} />
           </Panel>
         </div>
       </div>

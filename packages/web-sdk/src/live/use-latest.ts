@@ -1,5 +1,7 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useApi } from '../api/use-api.ts';
+import type { ProblemError } from '../api/problem.ts';
 import { useMoment } from './moment.tsx';
 import { useLive } from './use-live.ts';
 
@@ -32,8 +34,17 @@ const empty: ReadonlyMap<string, LatestValue> = new Map();
 
 /**
  * Newest values of points, asked once and kept fresh by the topic `telemetry.latest`; none while a past time is shown.
+ * To tell values that cannot be read from those that are not there, see {@link useLatestState}.
  */
 export function useLatest(points: readonly string[]): ReadonlyMap<string, LatestValue> {
+  return useLatestState(points).values;
+}
+
+/** {@link useLatest} with the query behind it, for `viewState`; values that come in while it fails are there all the same. */
+export function useLatestState(points: readonly string[]): {
+  values: ReadonlyMap<string, LatestValue>;
+  query: UseQueryResult<unknown, ProblemError>;
+} {
   const key = points.join(',');
   const replaying = useMoment() !== null;
   const asked = useApi<LatestAnswer>(points.length && !replaying ? '/telemetry/latest' : null, {
@@ -51,5 +62,5 @@ export function useLatest(points: readonly string[]): ReadonlyMap<string, Latest
       .map(([point, ts, value, quality]) => ({ point, ts, value, quality }));
     setValues((old) => mergeLatest(old, fresh));
   });
-  return replaying ? empty : values;
+  return { values: replaying ? empty : values, query: asked };
 }

@@ -45,11 +45,16 @@ export function SectionTabs({ path, tabs, chosen }: SectionTabsProps): ReactNode
   );
 }
 
-/** The number beside a tab's title; `label` says what is counted. */
-export function TabCount({ count, label }: { count: number; label: string }): ReactNode {
+/** The number beside a tab's title; `label` says what is counted. Null when it cannot be read: that is not zero. */
+export function TabCount({
+  count,
+  label,
+}: { count: number; label: string } | { count: null; label?: never }): ReactNode {
+  const t = useT('sdk');
+  const text = count === null ? t('view.count-unknown') : label;
   return (
-    <span className="lt-tab-count" aria-label={label}>
-      {count > 999 ? '999+' : count}
+    <span className="lt-tab-count" role="img" aria-label={text} title={count === null ? text : undefined}>
+      {count === null ? '?' : count > 999 ? '999+' : count}
     </span>
   );
 }

@@ -30,7 +30,13 @@ function Failed({ state }: { state: Extract<ViewState, { kind: 'error' }> }): Re
       </span>
       <div className="lt-state-actions">
         {state.retry ? (
-          <Button size="compact-sm" variant="default" leftSection={<IconRefresh size={14} />} onClick={state.retry}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconRefresh size={14} />}
+            loading={state.retrying ?? false}
+            onClick={state.retry}
+          >
             {t('action.retry')}
           </Button>
         ) : null}
@@ -89,6 +95,17 @@ export function StateNote({ state }: { state: ViewState }): ReactNode {
       </div>
     );
   }
+  if (state.kind === 'incomplete') {
+    const { problem } = state.error;
+    return (
+      <div className="lt-note" role="status" data-testid="state-incomplete">
+        <span aria-hidden="true">▲</span> {t('view.incomplete', { reason: problem.detail ?? problem.title })}{' '}
+        <Button size="compact-xs" variant="default" onClick={state.retry}>
+          {t('action.retry')}
+        </Button>
+      </div>
+    );
+  }
   if (state.kind === 'stale') {
     return (
       <div className="lt-note" role="status">
@@ -101,5 +118,5 @@ export function StateNote({ state }: { state: ViewState }): ReactNode {
 
 /** Whether the content is to be drawn. */
 export function showsContent(state: ViewState): boolean {
-  return state.kind === 'ready' || state.kind === 'partial' || state.kind === 'stale';
+  return ['ready', 'partial', 'incomplete', 'stale'].includes(state.kind);
 }

@@ -13,7 +13,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ActivitiesData } from '../../contracts/activity-routes.ts';
-import { useWordsOf } from '../shared/names.ts';
+import { useFactorLibrary, useWordsOf } from '../shared/names.ts';
 import { useChoice } from '../shared/use-choice.ts';
 import { ActivityForm } from './activity-form.tsx';
 import { draftOf, emptyDraft, kinds, template } from './draft.ts';
@@ -30,6 +30,7 @@ export function ActivitiesPage(_: PluginPageProps): ReactNode {
   const [kind, setKind] = useChoice<string>('kind', 'all');
   const [draft, setDraft] = useState<{ draft: Draft; correcting: boolean } | null>(null);
   const loaded = useApi<ActivitiesData>('./activities', { keepPrevious: true });
+  const factors = useFactorLibrary();
   const all = loaded.data?.postings ?? [];
   const holds = ({ reverses, reversed }: Posting): boolean => reverses === null && !reversed;
   const rows = all.filter((each) => (view === 'all' || holds(each)) && (kind === 'all' || each.kind === kind));
@@ -51,11 +52,15 @@ export function ActivitiesPage(_: PluginPageProps): ReactNode {
             </>
           ) : null
         }
-        state={viewState(loaded, {
-          when: loaded.data !== undefined && all.length === 0,
-          title: t('activities.empty'),
-          hint: t('activities.empty-hint'),
-        })}
+        state={viewState(
+          loaded,
+          {
+            when: loaded.data !== undefined && all.length === 0,
+            title: t('activities.empty'),
+            hint: t('activities.empty-hint'),
+          },
+          factors,
+        )}
         data-testid="carbon-activities"
       >
         <div className="lt-buttons">

@@ -1,4 +1,4 @@
-import { type Column, DataTable, Notice, Panel, Quantity, useApi, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, FailedPanel, Notice, Panel, Quantity, useApi, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ClaimsData } from '../../contracts/claim-routes.ts';
 import type { ClaimFigure } from '../../contracts/evidence.ts';
@@ -11,8 +11,9 @@ type Sold = ClaimsData['sold'][number];
 export function GreenClaims({ period }: { period: string }): ReactNode {
   const t = useT();
   const profile = useWordsOf('profile');
-  const { data } = useApi<ClaimsData>(`./claims/${period}`, { keepPrevious: true });
-  if (!data) return null;
+  const loaded = useApi<ClaimsData>(`./claims/${period}`, { keepPrevious: true });
+  const { data } = loaded;
+  if (!data) return <FailedPanel query={loaded} title={t('claims.title')} />;
   return (
     <>
       <Panel

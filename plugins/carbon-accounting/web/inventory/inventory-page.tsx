@@ -17,6 +17,7 @@ import type { ReactNode } from 'react';
 import type { InventoryData } from '../../contracts/inventory-routes.ts';
 import { GreenClaims } from '../claims/green-claims.tsx';
 import { Offsets } from '../claims/offsets.tsx';
+import { useFactorLibrary } from '../shared/names.ts';
 import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
 import { currentMonth, isOver } from '../shared/periods.ts';
 import { ReportLinks } from '../reports/report-links.tsx';
@@ -36,6 +37,7 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
   const mayReport = useCan('carbon.park-read');
   const [period] = usePeriod();
   const loaded = useApi<InventoryData>(`./inventory/${period}`, { keepPrevious: true });
+  const factors = useFactorLibrary();
   const data = loaded.data;
   const inventories = data?.inventories ?? [];
   const [wanted, choose] = useChoice('profile', inventories[0]?.profile ?? '');
@@ -66,7 +68,7 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
           ) : null}
         </>
       }
-      state={viewState(loaded, empty)}
+      state={viewState(loaded, empty, factors)}
       data-testid="carbon-inventory"
     >
       {data && chosen ? (

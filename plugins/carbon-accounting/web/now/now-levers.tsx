@@ -1,4 +1,5 @@
 import {
+  FailedPanel,
   type Column,
   DataTable,
   formatTime,
@@ -23,8 +24,9 @@ function Levers(): ReactNode {
   const t = useT();
   const text = useLocalized();
   const park = usePark();
-  const { data } = useApi<LeversData>('./levers', { refetchMs: 60_000 });
-  if (!data) return null;
+  const loaded = useApi<LeversData>('./levers', { refetchMs: 60_000 });
+  const { data } = loaded;
+  if (!data) return <FailedPanel query={loaded} title={t('levers.title')} />;
   const time = (ts: number): string => formatTime(ts, 'minute', park.timeZone);
   return (
     <Panel

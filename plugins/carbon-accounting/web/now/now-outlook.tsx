@@ -1,4 +1,5 @@
 import {
+  FailedPanel,
   Evident,
   Figure,
   Figures,
@@ -27,7 +28,8 @@ export function NowOutlook(): ReactNode {
   const loaded = useApi<OutlookData>('./outlook', { refetchMs: 900_000 });
   const data = loaded.data;
   // Why nothing can be calculated stands above, once.
-  if (!data || data.problem !== null) return null;
+  if (!data) return <FailedPanel query={loaded} title={t('now.outlook')} />;
+  if (data.problem !== null) return null;
   if (data.days.length === 0 && (data.today?.knownHours ?? 0) === 0)
     return (
       <Panel title={t('now.outlook')}>

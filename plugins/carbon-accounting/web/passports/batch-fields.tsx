@@ -89,7 +89,7 @@ function Calculated({ data }: { data: BatchData }): ReactNode {
     <p data-testid="batch-footprint">
       <Quantity value={Number(value)} unit={unit} scale="none" digits={4} />
       {' · '}
-      <Quantity value={Number(metered?.energyWh ?? 0)} unit="Wh" quality={metered?.quality} />
+      <Quantity value={metered ? Number(metered.energyWh) : null} unit="Wh" quality={metered?.quality} />
       {' · '}
       {factors.join('; ')}
       {metered?.provisional ? ` · ${t('passports.provisional')}` : ''}

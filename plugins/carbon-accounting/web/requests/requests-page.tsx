@@ -11,7 +11,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { RequestsData, RequestView } from '../../contracts/desk-routes.ts';
 import { ListPage } from '../shared/list-page.tsx';
-import { useItemName, useUseName } from '../shared/names.ts';
+import { useFactorLibrary, useItemName, useUseName } from '../shared/names.ts';
 import { useChoice } from '../shared/use-choice.ts';
 import { NewRequest } from './new-request.tsx';
 import { RequestDialog } from './request-dialog.tsx';
@@ -70,6 +70,7 @@ export function RequestsPage(_: PluginPageProps): ReactNode {
     <ListPage
       name="requests"
       loaded={loaded}
+      also={useFactorLibrary()}
       rows={rows}
       meta={t('requests.meta', {
         count: rows.length,

@@ -3,6 +3,7 @@ import {
   FilterSelect,
   Page,
   saidText,
+  StateView,
   useApi,
   useCan,
   useNow,
@@ -81,5 +82,5 @@ export function ScenariosPage(_: PluginPageProps): ReactNode {
 
 function Chosen({ id }: { id: string }): ReactNode {
   const loaded = useApi<ScenarioView>(`./scenarios/${id}`, { keepPrevious: true });
-  return loaded.data ? <ScenarioResult scenario={loaded.data} /> : null;
+  return loaded.data ? <ScenarioResult scenario={loaded.data} /> : <StateView state={viewState(loaded)} />;
 }

@@ -1,7 +1,6 @@
-import { useApi, useLocalized } from '@lingtan/web-sdk';
-import type { FactorsData } from '../../contracts/factor-routes.ts';
+import { useLocalized } from '@lingtan/web-sdk';
 import type { Kind } from '../activities/draft.ts';
-import { useWordsOf } from './names.ts';
+import { useFactorLibrary, useWordsOf } from './names.ts';
 
 /** Factors that items of a kind are chosen from; goods also from what process inputs emitted upstream. */
 const categoriesOf: Record<Kind, readonly string[]> = {
@@ -23,7 +22,7 @@ export interface ItemChoice {
 export function useItemChoices(): (kind: Kind) => ItemChoice[] {
   const text = useLocalized();
   const words = useWordsOf('item');
-  const { data } = useApi<FactorsData>('./factors');
+  const { data } = useFactorLibrary();
   return (kind) => {
     const factors = (data?.factors ?? []).filter(
       ({ factor }) =>

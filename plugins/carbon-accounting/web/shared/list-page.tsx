@@ -5,6 +5,8 @@ export interface ListPageProps<Row> {
   /** Place of its texts: `<name>.title`, `.empty` and `.empty-hint`. */
   name: string;
   loaded: Parameters<typeof viewState>[0] & { data?: unknown };
+  /** What names and the like come from. */
+  also?: Parameters<typeof viewState>[2];
   rows: readonly Row[];
   meta: string;
   columns: Column<Row>[];
@@ -21,7 +23,7 @@ export interface ListPageProps<Row> {
 export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const t = useT();
   const park = usePark();
-  const { name, loaded, rows, meta, begin, exportName = name, children, ...table } = props;
+  const { name, loaded, also = [], rows, meta, begin, exportName = name, children, ...table } = props;
   return (
     <>
       <Page
@@ -34,11 +36,15 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
             </ActionButton>
           ) : null
         }
-        state={viewState(loaded, {
-          when: loaded.data !== undefined && rows.length === 0,
-          title: t(`${name}.empty`),
-          hint: t(`${name}.empty-hint`),
-        })}
+        state={viewState(
+          loaded,
+          {
+            when: loaded.data !== undefined && rows.length === 0,
+            title: t(`${name}.empty`),
+            hint: t(`${name}.empty-hint`),
+          },
+          also,
+        )}
         data-testid={`carbon-${name}`}
       >
         <Panel flush>

@@ -20,11 +20,14 @@ export function useUseName(): (use: string) => string {
   };
 }
 
+/** The factors that names, units and choices come from. Pages name it in their state: without it codes stand for names. */
+export const useFactorLibrary = () => useApi<FactorsData>('./factors');
+
 /** Name of a fuel, process input or gas: the word of the product, else the name in the factor library, else the code. */
 export function useItemName(): (item: string) => string {
   const text = useLocalized();
   const word = useWordsOf('item');
-  const { data } = useApi<FactorsData>('./factors');
+  const { data } = useFactorLibrary();
   return (item) => {
     const known = word(item);
     if (known !== item) return known;

@@ -1,4 +1,15 @@
-import { type Column, DataTable, Notice, Panel, Quantity, useApi, useCan, useLocalized, useT } from '@lingtan/web-sdk';
+import {
+  type Column,
+  DataTable,
+  FailedPanel,
+  Notice,
+  Panel,
+  Quantity,
+  useApi,
+  useCan,
+  useLocalized,
+  useT,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TreatmentData } from '../../contracts/treatment-routes.ts';
 import { useItemName } from '../shared/names.ts';
@@ -23,9 +34,11 @@ function Plants({ period }: { period: string }): ReactNode {
   const t = useT();
   const text = useLocalized();
   const item = useItemName();
-  const { data } = useApi<TreatmentData>(`./treatment/${period}`, { keepPrevious: true });
+  const loaded = useApi<TreatmentData>(`./treatment/${period}`, { keepPrevious: true });
+  const { data } = loaded;
+  if (!data) return <FailedPanel query={loaded} title={t('treatment.title')} />;
   // A park without treatment plants has nothing to say here.
-  if (!data?.tracked || data.plants.length === 0) return null;
+  if (!data.tracked || data.plants.length === 0) return null;
   const missing = data.plants.filter(({ way }) => way === null).map(({ name }) => text(name));
   const rows = data.plants.flatMap((plant) => rowsOf(plant, period, text(plant.name), t, item));
   return (

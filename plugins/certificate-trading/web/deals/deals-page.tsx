@@ -17,7 +17,8 @@ export function DealsPage(_: PluginPageProps): ReactNode {
   const t = useT();
   const may = useCan('certificates.trade');
   const [asking, setAsking] = useState<{ act: 'propose' | 'ask'; key: string } | null>(null);
-  const market = useApi<MarketData>('./market', { refetchMs: 60_000 }).data;
+  const books = useApi<MarketData>('./market', { refetchMs: 60_000 });
+  const market = books.data;
   const loaded = useApi<Deals>('./deals', { refetchMs: 10_000 });
   const data = loaded.data;
   const close = (): void => setAsking(null);
@@ -41,7 +42,7 @@ export function DealsPage(_: PluginPageProps): ReactNode {
         title={t('deals.title')}
         meta={t('deals.meta')}
         actions={actions}
-        state={viewState(loaded)}
+        state={viewState([loaded, books])}
         data-testid="certificate-deals"
       >
         {data && market ? (

@@ -1,6 +1,7 @@
 import {
   type Column,
   DataTable,
+  FailedPanel,
   Figure,
   Figures,
   formatQuantity,
@@ -19,8 +20,10 @@ import { useDeviceName } from '../shared/names.ts';
 /** What storages took and gave, what was lost, and where each discharge comes from; nothing where there is no storage. */
 export function StoragePanel(): ReactNode {
   const t = useT();
-  const { data } = useApi<Storages>('./storages', { refetchMs: 300_000 });
-  if (!data || data.storages.length === 0) return null;
+  const loaded = useApi<Storages>('./storages', { refetchMs: 300_000 });
+  const { data } = loaded;
+  if (!data) return <FailedPanel query={loaded} title={t('storage.title')} />;
+  if (data.storages.length === 0) return null;
   return (
     <Panel title={t('storage.title')} meta={t('storage.meta')} data-testid="storage-panel">
       <Totals storages={data.storages} />

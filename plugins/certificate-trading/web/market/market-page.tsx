@@ -11,6 +11,7 @@ import {
   Panel,
   type PluginPageProps,
   Quantity,
+  StateNote,
   useApi,
   useCan,
   useLocalized,
@@ -109,77 +110,85 @@ function BookView({ market, book, mayTrade }: { market: MarketData; book: Book; 
   );
 }
 
+/** Of an account that was never paid. */
+const emptyPurse = { availableFen: 0, reservedFen: 0 };
+
 function BookFigures({ book, mayTrade }: { book: Book; mayTrade: boolean }): ReactNode {
   const t = useT();
   const [account] = useAccount();
-  const money = useApi<MoneyData>('./money', { refetchMs: 5000 }).data?.balances.find(
-    (each) => each.account === account,
-  );
-  const balances = useApi<Portfolio>('./portfolio', { refetchMs: 15_000 }).data?.balances ?? [];
-  const wh = (bucket: string): number =>
-    balances.find((each) => each.account === account && each.bucket === bucket)?.wh ?? 0;
+  const money = useApi<MoneyData>('./money', { refetchMs: 5000 });
+  const portfolio = useApi<Portfolio>('./portfolio', { refetchMs: 15_000 });
+  // What is not known yet, or cannot be read, is not zero.
+  const purse = money.data && (money.data.balances.find((each) => each.account === account) ?? emptyPurse);
+  const wh = (bucket: string): number | null =>
+    portfolio.data
+      ? (portfolio.data.balances.find((each) => each.account === account && each.bucket === bucket)?.wh ?? 0)
+      : null;
   const { bidFen, askFen, lastFen, lastNo } = book;
   const apart = bidFen === null || askFen === null ? null : t('market.spread', { yuan: formatMoney(askFen - bidFen) });
   const spread = apart === null ? null : <Evident evidence={`certificate.book/apart/${book.id}`} value={apart} />;
-  const reserved = t('market.money-note', { fen: formatMoney(money?.reservedFen ?? 0) });
+  const reserved = t('market.money-note', { fen: formatMoney(purse?.reservedFen) });
   return (
-    <Figures data-testid="market-figures">
-      <Figure label={t('market.last')} note={t('market.last-note')}>
-        <Quantity
-          value={lastFen === null ? null : lastFen / 100}
-          unit="CNY"
-          scale="none"
-          digits={2}
-          size="lg"
-          evidence={lastNo === null ? null : `certificate.trade/${book.id}/${lastNo}`}
-          label={t('market.last')}
-        />
-      </Figure>
-      <Figure label={t('market.best-bid')} note={spread}>
-        <Evident
-          evidence={bidFen === null ? null : `certificate.book/best/${book.id}/bid`}
-          label={t('market.best-bid')}
-          value={formatMoney(bidFen)}
-        />
-      </Figure>
-      <Figure label={t('market.best-ask')} note={spread}>
-        <Evident
-          evidence={askFen === null ? null : `certificate.book/best/${book.id}/ask`}
-          label={t('market.best-ask')}
-          value={formatMoney(askFen)}
-        />
-      </Figure>
-      {mayTrade ? (
-        <>
-          <Figure
-            label={t('market.money')}
-            note={<Evident evidence={`certificate.money/reserved/${account}`} value={reserved} />}
-          >
-            <Evident
-              evidence={`certificate.money/available/${account}`}
+    <>
+      {mayTrade ? <StateNote state={viewState([], undefined, [money, portfolio])} /> : null}
+      <Figures data-testid="market-figures">
+        <Figure label={t('market.last')} note={t('market.last-note')}>
+          <Quantity
+            value={lastFen === null ? null : lastFen / 100}
+            unit="CNY"
+            scale="none"
+            digits={2}
+            size="lg"
+            evidence={lastNo === null ? null : `certificate.trade/${book.id}/${lastNo}`}
+            label={t('market.last')}
+          />
+        </Figure>
+        <Figure label={t('market.best-bid')} note={spread}>
+          <Evident
+            evidence={bidFen === null ? null : `certificate.book/best/${book.id}/bid`}
+            label={t('market.best-bid')}
+            value={formatMoney(bidFen)}
+          />
+        </Figure>
+        <Figure label={t('market.best-ask')} note={spread}>
+          <Evident
+            evidence={askFen === null ? null : `certificate.book/best/${book.id}/ask`}
+            label={t('market.best-ask')}
+            value={formatMoney(askFen)}
+          />
+        </Figure>
+        {mayTrade ? (
+          <>
+            <Figure
               label={t('market.money')}
-              value={formatMoney(money?.availableFen ?? 0)}
-            />
-          </Figure>
-          <Figure
-            label={t('market.certificates')}
-            note={
+              note={<Evident evidence={`certificate.money/reserved/${account}`} value={reserved} />}
+            >
               <Evident
-                evidence={`certificate.holding/reserved/${account}`}
-                value={t('market.certificates-note', { wh: formatQuantity(wh('reserved'), 'Wh') })}
+                evidence={`certificate.money/available/${account}`}
+                label={t('market.money')}
+                value={formatMoney(purse?.availableFen)}
               />
-            }
-          >
-            <Quantity
-              value={wh('held')}
-              unit="Wh"
-              size="lg"
-              evidence={`certificate.holding/held/${account}`}
+            </Figure>
+            <Figure
               label={t('market.certificates')}
-            />
-          </Figure>
-        </>
-      ) : null}
-    </Figures>
+              note={
+                <Evident
+                  evidence={`certificate.holding/reserved/${account}`}
+                  value={t('market.certificates-note', { wh: formatQuantity(wh('reserved'), 'Wh') })}
+                />
+              }
+            >
+              <Quantity
+                value={wh('held')}
+                unit="Wh"
+                size="lg"
+                evidence={`certificate.holding/held/${account}`}
+                label={t('market.certificates')}
+              />
+            </Figure>
+          </>
+        ) : null}
+      </Figures>
+    </>
   );
 }

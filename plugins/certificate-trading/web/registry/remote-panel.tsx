@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  FailedPanel,
   notify,
   Notice,
   Panel,
@@ -22,8 +23,11 @@ type Remote = RemoteRegistries['registries'][number];
 export function RemotePanel({ onReport }: { onReport: (report: FileReconciliation) => void }): ReactNode {
   const t = useT();
   const may = useCan('certificates.manage');
-  const found = useApi<RemoteRegistries>('./registry/remote').data;
-  if (!may || !found || found.registries.length + found.silent.length === 0) return null;
+  const loaded = useApi<RemoteRegistries>('./registry/remote');
+  const found = loaded.data;
+  if (!may) return null;
+  if (!found) return <FailedPanel query={loaded} title={t('registry.remote')} />;
+  if (found.registries.length + found.silent.length === 0) return null;
   return (
     <Panel title={t('registry.remote')} meta={t('registry.remote-meta')}>
       {found.registries.map((remote) => (

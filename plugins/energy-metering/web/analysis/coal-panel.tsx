@@ -27,7 +27,13 @@ export function CoalPanel({ range }: { range: Pick<TimeRangeState, 'from' | 'to'
   const columns = useColumns(coal.data?.factors ?? []);
   const products = perProduct.data?.products ?? [];
   return (
-    <Panel title={t('tce.title')} meta={t('tce.meta')} state={viewState(coal)} flush data-testid="coal">
+    <Panel
+      title={t('tce.title')}
+      meta={t('tce.meta')}
+      state={viewState(coal, undefined, perProduct)}
+      flush
+      data-testid="coal"
+    >
       <DataTable
         id="coal"
         columns={columns}

@@ -2,7 +2,7 @@ import { isMonth } from '@lingtan/sdk/zone';
 import { Page, Panel, useApi, useCan, useNow, usePark, useT, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import type { BillsData } from '../../contracts/bill-routes.ts';
+import type { BillRunsData, BillsData } from '../../contracts/bill-routes.ts';
 import { MonthBills } from './month-bills.tsx';
 import { MonthMatrix } from './month-matrix.tsx';
 import { lastMonth, monthsBefore } from './months.ts';
@@ -26,6 +26,8 @@ export function BillList(): ReactNode {
   const visible = months.includes(month) ? months : monthsBefore(month, shownMonths);
   const query = { from: visible.at(-1)!, to: visible[0]! };
   const list = useApi<BillsData>('./bills', { query, keepPrevious: true, refetchMs: 60_000 });
+  // Asked again and again by the button that runs bills.
+  const runs = useApi<BillRunsData>(mayRun ? './bill-runs' : null);
   const { accounts = [], bills = [] } = list.data ?? {};
   const choose = (next: string): void => {
     const search = new URLSearchParams(params);
@@ -56,7 +58,7 @@ export function BillList(): ReactNode {
           {mayRun ? <RunBills month={month} /> : null}
         </>
       }
-      state={viewState(list, empty)}
+      state={viewState(list, empty, runs)}
       data-testid="bills-page"
     >
       <Panel title={t('bills.matrix')} meta={`${query.from} – ${query.to}`} flush data-testid="bill-matrix">

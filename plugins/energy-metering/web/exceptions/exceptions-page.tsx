@@ -49,7 +49,7 @@ export function ExceptionsPage(_: PluginPageProps): ReactNode {
           ))}
         </div>
       }
-      state={viewState(list)}
+      state={viewState([list, names.query])}
       data-testid="exceptions-page"
     >
       {filter.view === 'edits' ? (

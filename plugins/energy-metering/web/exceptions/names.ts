@@ -37,6 +37,8 @@ export function useNames() {
     return `${formatNumber(value / shown.base, { language })} ${shown.unit}`;
   };
   return {
+    /** Where the names and units come from; without it nothing may be drawn, for the units are not known. */
+    query: meters,
     meters: meters.data?.meters ?? [],
     meter: (id: string): string => text(byId.get(id)?.name) || id,
     unitOf: (id: string): string => byId.get(id)?.unit ?? 'Wh',

@@ -1,4 +1,4 @@
-import { TabCount, useApi, useT } from '@lingtan/web-sdk';
+import { TabCount, useApi, useT, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionsData } from '../../contracts/exceptions.ts';
 
@@ -6,6 +6,7 @@ import type { ExceptionsData } from '../../contracts/exceptions.ts';
 export function OpenCount(): ReactNode {
   const t = useT();
   const list = useApi<ExceptionsData>('./exceptions', { query: { state: 'open', limit: 1 }, refetchMs: 60_000 });
+  if (viewState(list).kind === 'error') return <TabCount count={null} />;
   const open = list.data?.counts.open ?? 0;
   if (open === 0) return null;
   return <TabCount count={open} label={t('exceptions.open-count', { count: open })} />;

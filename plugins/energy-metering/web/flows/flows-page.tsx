@@ -47,19 +47,20 @@ export function FlowsPage(_: PluginPageProps): ReactNode {
     resolution: stepOf(range.from, range.to),
   };
   const frames = useApi<FlowFramesData>('./flow-frames', { query, keepPrevious: true, refetchMs: 60_000 });
-  const whole = useFlow(range.from, range.to).data?.flows[0];
+  const flow = useFlow(range.from, range.to);
+  const whole = flow.data?.flows[0];
   const seesPark = holds(me, park.id, 'energy.park-read');
-  const state = viewState([frames, terms], {
+  const none = {
     when: frames.data !== undefined && frames.data.links.length === 0,
     title: t('flows.empty'),
     hint: t('empty.range-hint'),
-  });
+  };
   return (
     <Page
       title={t('flows.title')}
       meta={terms.data ? t(`flows.meta.${terms.data.rule}`) : null}
       actions={<TimeRange range={range} choices={['today', 'yesterday', '7d', 'month', 'custom']} />}
-      state={state}
+      state={viewState([frames, terms], none, flow)}
       data-testid="flows-page"
     >
       {frames.data && frames.data.restatingFrom !== null ? (

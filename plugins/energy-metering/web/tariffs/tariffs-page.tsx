@@ -48,7 +48,10 @@ export function TariffsPage({ rest }: PluginPageProps): ReactNode {
   return (
     <Page
       title={t('tariffs.title')}
-      meta={`${t('tariffs.tariffs-count', { count: tariffs.length })} · ${t('tariffs.accounts-count', { count: accounts.data?.accounts.length ?? 0 })}`}
+      meta={[
+        t('tariffs.tariffs-count', { count: tariffs.length }),
+        ...(accounts.data ? [t('tariffs.accounts-count', { count: accounts.data.accounts.length })] : []),
+      ].join(' · ')}
       actions={newButton}
       state={viewState(list, {
         when: tariffs.length === 0,

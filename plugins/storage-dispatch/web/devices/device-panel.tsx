@@ -9,6 +9,7 @@ import {
   Panel,
   Quantity,
   StatusBadge,
+  StateView,
   TimeSeries,
   useCan,
   useLocalized,
@@ -16,6 +17,7 @@ import {
   usePark,
   useSeries,
   useT,
+  viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlData, ControlDevice } from '../../contracts/control-routes.ts';
@@ -172,6 +174,13 @@ function PowerChart({ device, name }: { device: ControlDevice; name: string }): 
     values: each.last.map((value) => device.sign * value),
     gapMs: 120_000,
   }));
+  const state = viewState(loaded);
+  if (state.kind === 'error')
+    return (
+      <div style={{ minHeight: 200 }}>
+        <StateView state={state} />
+      </div>
+    );
   return (
     <TimeSeries
       series={series}

@@ -62,7 +62,7 @@ export function PlantFigures({
           <Evident
             evidence={saved?.m3 == null ? null : figureRef(saved.ref, 'target')}
             value={t('figure.saved-note', {
-              days: saved?.days ?? 0,
+              days: saved?.days ?? '–',
               target: volume(saved?.targetM3SoFar),
               year: volume(saved?.targetM3Year),
             })}

@@ -75,7 +75,7 @@ function QualityBody({ plant }: { plant: PlantShape }): ReactNode {
       {windows.length > 0 ? (
         <Panel
           title={t('quality.windows')}
-          meta={t('quality.windows-meta', { count: other.data?.compliantHours ?? 0 })}
+          meta={other.data ? t('quality.windows-meta', { count: other.data.compliantHours }) : null}
           flush
         >
           <WindowTable plant={plant} windows={windows} />

@@ -1,0 +1,64 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../api/problem.ts';
+import { viewState } from './state.ts';
+
+type Query = UseQueryResult<unknown, unknown>;
+const failure = (status: number) => new ProblemError({ status, code: 'X', title: `it is ${status}`, params: {} });
+/** One query through its states, as the library hands them out: a new object each time, with one `refetch`. */
+function query() {
+  const refetch = () => undefined;
+  let errors = 0;
+  const make = (state: Partial<Query>): Query =>
+    ({
+      status: 'pending',
+      data: undefined,
+      error: null,
+      isError: false,
+      isLoading: false,
+      isFetching: false,
+      errorUpdateCount: errors,
+      dataUpdatedAt: 7,
+      refetch,
+      ...state,
+    }) as unknown as Query;
+  return {
+    asks: () => make({ isLoading: true, isFetching: true }),
+    fails: (status = 500) => ((errors += 1), make({ isError: true, error: failure(status) })),
+    has: (data: unknown) => make({ data }),
+    failsAfter: (data: unknown) => ((errors += 1), make({ data, isError: true, error: failure(500) })),
+  };
+}
+const kinds = (...states: ReturnType<typeof viewState>[]) => states.map(({ kind }) => kind);
+
+describe('the state of a page', () => {
+  it('stays an error while what failed is asked again, and ends with the answer', () => {
+    const one = query();
+    const seen = [one.asks(), one.fails(), one.asks(), one.fails(), one.asks(), one.has([])].map((at) => viewState(at));
+    expect(kinds(...seen)).toEqual(['loading', 'error', 'error', 'error', 'error', 'ready']);
+    expect(seen[2]).toMatchObject({ retrying: true, error: { message: 'it is 500' } });
+    expect(kinds(viewState(query().asks()))).toEqual(['loading']);
+  });
+
+  it('says which part is missing, and shows the rest', () => {
+    const page = query().has(['row']);
+    const lesser = query();
+    const states = [lesser.asks(), lesser.fails(), lesser.asks(), lesser.has(0)].map((at) =>
+      viewState(page, undefined, at),
+    );
+    expect(kinds(...states)).toEqual(['ready', 'incomplete', 'incomplete', 'ready']);
+    expect(states[1]).toMatchObject({ error: { message: 'it is 500' } });
+    expect(kinds(viewState([], undefined, [query().has(1), query().fails()]))).toEqual(['incomplete']);
+  });
+
+  it('takes a part that one may not see for none that is missing', () => {
+    expect(kinds(viewState(query().has(1), undefined, query().fails(403)))).toEqual(['ready']);
+    expect(kinds(viewState(query().fails(403)))).toEqual(['no-permission']);
+  });
+
+  it('keeps what is on screen, and says that it is old', () => {
+    expect(viewState([query().has(1), query().failsAfter(2)])).toEqual({ kind: 'stale', since: 7 });
+    const empty = { when: true, title: 'nothing' };
+    expect(kinds(viewState(query().has([]), empty), viewState(query().fails(), empty))).toEqual(['empty', 'error']);
+  });
+});
