@@ -90,7 +90,7 @@ export async function previewWeek(
   const first = dateToDays(week);
   const span = { from: instantOfDate(first, tariff.timeZone), to: instantOfDate(first + 7, tariff.timeZone) };
   // Shown for any week, whether or not the version is valid in it.
-  const always = { ...version, validFrom: '0001-01-01' };
+  const always = { ...version, validFrom: '1000-01-01' };
   delete always.validTo;
   try {
     const periods = await readPrices(energy, { ...tariff, versions: [always] }, span);
