@@ -56,7 +56,11 @@ export function AlarmPage(_: PluginPageProps): ReactNode {
   return (
     <Page
       title={t('title')}
-      meta={t('meta', { waiting: all.filter(waits).length, standing: all.filter(({ active }) => active).length })}
+      meta={
+        loaded.data
+          ? t('meta', { waiting: all.filter(waits).length, standing: all.filter(({ active }) => active).length })
+          : null
+      }
       data-testid="alarm-page"
     >
       {flood?.active ? (
