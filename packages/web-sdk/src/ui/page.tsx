@@ -9,7 +9,7 @@ export interface PageProps {
   meta?: ReactNode;
   /** Buttons and controls at the right of the title. */
   actions?: ReactNode;
-  /** Loading, empty, error, no permission, partial or stale; content is shown when absent. See `viewState`. */
+  /** Loading, empty, error, no permission, partial, incomplete or stale; content is shown when absent. See `viewState`. */
   state?: ViewState;
   children?: ReactNode;
   'data-testid'?: string;
