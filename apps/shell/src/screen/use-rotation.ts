@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { startTransition, useEffect, useEffectEvent, useState } from 'react';
 import { pressed, typedInto } from './own-keys.ts';
 
 /** Which scene is shown, and how far its time has gone. */
@@ -35,7 +35,8 @@ export function useRotation(count: number, seconds: number, space = true, held =
     const now = Date.now();
     if (held) return setState({ scene, since: now, holdUntil: now + holdMs });
     if (paused || count < 2 || now < state.holdUntil || now - state.since < seconds * 1000) return;
-    setState({ scene: (scene + 1) % count, since: now, holdUntil: 0 });
+    // A whole scene is drawn anew: between frames, not in the place of one.
+    startTransition(() => setState({ scene: (scene + 1) % count, since: now, holdUntil: 0 }));
   });
   useEffect(() => {
     if (seconds <= 0) return;

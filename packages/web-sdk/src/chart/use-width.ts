@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { startTransition, useEffect, useState, type RefObject } from 'react';
 
 /** Width of an element in whole pixels, followed as it changes; 0 before it is known. */
 export function useWidth(ref: RefObject<HTMLElement | null>): number {
@@ -6,7 +6,11 @@ export function useWidth(ref: RefObject<HTMLElement | null>): number {
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
+    const observer = new ResizeObserver(() => {
+      const now = Math.floor(element.clientWidth);
+      // Charts are the most that a page draws, and a scene of the wall measures all of its own at once.
+      startTransition(() => setWidth(now));
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);
