@@ -1,5 +1,6 @@
 import { takeEarly } from './early.ts';
 import { localProblem, ProblemError, toProblem } from './problem.ts';
+import { Turns } from './turns.ts';
 
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
 
@@ -64,8 +65,24 @@ function encode(body: unknown): { payload: BodyInit | undefined; type: string | 
   return { payload: JSON.stringify(body), type: 'application/json' };
 }
 
+/**
+ * A scene of the wall asks for some fifteen things at once. Taken two at a time they neither crowd the server nor come
+ * back in one frame; a page that somebody waits for has all that the browser allows.
+ */
+const wallTurns = new Turns(2, 2_000);
+
 /** Calls the API. Throws {@link ProblemError} for every answer outside 2xx and when the server cannot be reached. */
 export async function api<T>(path: string, request: ApiRequest = {}): Promise<T> {
+  if (bearer === null) return call<T>(path, request);
+  const end = await wallTurns.take();
+  try {
+    return await call<T>(path, request);
+  } finally {
+    end();
+  }
+}
+
+async function call<T>(path: string, request: ApiRequest): Promise<T> {
   const { payload, type } = encode(request.body);
   const address = withQuery(path, request.query);
   let response: Response;
