@@ -158,7 +158,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
             layoutIterations: 0,
             draggable: false,
             cursor: opens && links.some(({ evidence }) => evidence) ? 'pointer' : 'default',
-            // Nobody points at a wall: what a pointer would light up is a third of the drawing's time.
+            // Nobody points at a wall: preparing what a pointer would light up is a good part of the drawing's time.
             ...(wall && !opens ? { silent: true, emphasis: { disabled: true } } : { emphasis: { focus: 'adjacency' } }),
             lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
             label: {
