@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startServerProcess, type ServerProcess } from '@lingtan/testing';
 import { chromium, type CDPSession, type Page } from 'playwright-core';
 import { freePort } from './lib/free-port.ts';
+import { heapParts, type HeapParts } from './lib/heap-parts.ts';
 import { signIn } from './lib/sign-in.ts';
 import { median, percentile, type BenchResult } from './result.ts';
 
@@ -23,8 +24,8 @@ const frames = (page: Page) => page.evaluate<number[]>('window.frames_.splice(0)
 
 /**
  * The wall of the demo park for some minutes (`--minutes N`, 10 if absent) with a restart of the server in the middle: time
- * between frames beside an empty page in the same browser, heap after collection, and how soon values come again. Aims: no frame
- * over 50 ms, a flat heap, self-recovery without reload.
+ * between frames beside an empty page in the same browser, heap after collection, of what it is made every ten minutes, and how
+ * soon values come again. Aims: no frame over 50 ms, a flat heap, self-recovery without reload.
  */
 export async function run(flags: readonly string[]): Promise<BenchResult> {
   const minutes = Number(flags[flags.indexOf('--minutes') + 1] ?? 10) || 10;
@@ -49,6 +50,7 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     await page.evaluate(recorder);
     const memory = await context.newCDPSession(page);
     const heaps = [await heapMb(memory)];
+    const parts: (HeapParts & { minute: number })[] = [];
     const shown: number[] = [];
     let recoverySeconds = 0;
     for (let minute = 0; minute < minutes; minute++) {
@@ -62,12 +64,16 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
         recoverySeconds = (Date.now() - since) / second;
       }
       await page.waitForTimeout(60 * second);
+      shown.push(...(await frames(page)));
       heaps.push(await heapMb(memory));
-      // The collection itself stops the page; what it costs is not the wall's.
-      shown.push(...(await frames(page)).slice(0, -30));
+      const passed = minute + 1;
+      if (passed % 10 === 0 || passed === minutes) parts.push({ minute: passed, ...(await heapParts(memory)) });
+      // Measuring stops the page; what that costs is not the wall's.
+      await page.waitForTimeout(second);
+      await frames(page);
     }
     const updates = await page.evaluate<number>('window.updates_');
-    return resultOf({ minutes, bare, shown, heaps, recoverySeconds, updates });
+    return resultOf({ minutes, bare, shown, heaps, parts, recoverySeconds, updates });
   } finally {
     await browser.close();
     await server?.stop();
@@ -98,11 +104,12 @@ interface Measured {
   bare: number[];
   shown: number[];
   heaps: number[];
+  parts: (HeapParts & { minute: number })[];
   recoverySeconds: number;
   updates: number;
 }
 
-function resultOf({ minutes, bare, shown, heaps, recoverySeconds, updates }: Measured): BenchResult {
+function resultOf({ minutes, bare, shown, heaps, parts, recoverySeconds, updates }: Measured): BenchResult {
   const bareP99 = percentile(bare, 0.99);
   const p99 = percentile(shown, 0.99);
   return {
@@ -123,6 +130,7 @@ function resultOf({ minutes, bare, shown, heaps, recoverySeconds, updates }: Mea
       bareOver50Ms: bare.filter((each) => each > 50).length,
       changesPerSecond: updates / (minutes * 60),
       heapMb: heaps.map((each) => Math.round(each * 10) / 10),
+      heapParts: parts.map(({ minute, data, code }) => ({ minute, dataMb: data / 1e6, codeMb: code / 1e6 })),
       heapGrowthPercent: (heaps.at(-1)! / heaps[0]! - 1) * 100,
       recoveryAfterReadySeconds: recoverySeconds,
       cores: cpus().length,
