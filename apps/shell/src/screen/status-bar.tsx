@@ -1,6 +1,5 @@
 import {
   bearerToken,
-  formatAge,
   formatTime,
   formatZoneName,
   MomentProvider,
@@ -20,6 +19,7 @@ import { switchLanguage } from '../session/use-switch-language.ts';
 import { ReplayBar } from './replay/replay-bar.tsx';
 import { ReplayHealth } from './replay/replay-health.tsx';
 import type { ReplayControls } from './replay/use-replay-controls.ts';
+import { steadyAge } from './steady-age.ts';
 import type { Rotation } from './use-rotation.ts';
 
 const lateAfter = 30_000;
@@ -158,7 +158,7 @@ function LinkHealth(): ReactNode {
       ) : null}
       <span>
         <span aria-hidden="true">{state === 'good' ? '●' : state === 'late' ? '▲' : '⊘'}</span>{' '}
-        {lost ? t('link.lost') : age === null ? t('link.no-data') : t('screen.age', { age: formatAge(age, language) })}
+        {lost ? t('link.lost') : age === null ? t('link.no-data') : t('screen.age', { age: steadyAge(age, language) })}
       </span>
     </div>
   );

@@ -1,6 +1,7 @@
-import { formatAge, useApi, useCan, useLanguage, useReplay, useT } from '@lingtan/web-sdk';
+import { useApi, useCan, useLanguage, useReplay, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ParkHealth } from '../../frame/use-park-health.ts';
+import { steadyAge } from '../steady-age.ts';
 
 const lateAfter = 30_000;
 /** Asked at most so finely, ms. */
@@ -22,7 +23,7 @@ export function ReplayHealth(): ReactNode {
       <span title={t('screen.points-hint')}>{t('screen.points', { fresh: total - stalePoints, total })}</span>
       <span>
         <span aria-hidden="true">{state === 'good' ? '●' : '▲'}</span>{' '}
-        {age === null ? t('replay.no-data') : t('screen.age', { age: formatAge(age, language) })}
+        {age === null ? t('replay.no-data') : t('screen.age', { age: steadyAge(age, language) })}
       </span>
     </div>
   );
