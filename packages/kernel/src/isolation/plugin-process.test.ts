@@ -1,11 +1,12 @@
 import { getPriority } from 'node:os';
 import { createTestLog, waitUntil } from '@lingtan/testing';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { defaultProcessLimits } from './process-limits.ts';
 import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
 
 const running: PluginProcess[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const each of running.splice(0)) await each.end();
 });
 
@@ -35,4 +36,13 @@ test('one that computes without a pause soon takes only what nobody else wants',
 test('one that ended badly before begins so', async () => {
   const child = await start(true);
   expect(getPriority(child.pid)).toBe(15);
+});
+
+test('the number of one that has ended is not signalled any more', async () => {
+  const child = await start(false);
+  process.kill(child.pid, 'SIGKILL');
+  await child.end();
+  const signal = vi.spyOn(process, 'kill');
+  await child.end();
+  expect(signal).not.toHaveBeenCalled();
 });

@@ -3,6 +3,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { LingtanError, type Logger } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
 import { runAsKernel } from '../host/attribution.ts';
+import { hasEnded } from '../processes/has-ended.ts';
 import { Channel, type Handlers } from './channel.ts';
 import { commandLine, type ProcessLimits, processorMs, residentMiB } from './process-limits.ts';
 import { ProcessorShare } from './processor-share.ts';
@@ -67,6 +68,8 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
     };
   });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // What is left of its group goes with it, now: later its number may be another's.
+  child.once('exit', () => signalGroup(child));
   const kill = (why: string): void => {
     reason ??= why;
     killTree(child);
@@ -136,8 +139,12 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
   };
 }
 
-/** The process and whatever wraps it. */
+/** The process and whatever wraps it, unless it has ended. */
 function killTree(child: ChildProcess): void {
+  if (!hasEnded(child)) signalGroup(child);
+}
+
+function signalGroup(child: ChildProcess): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   } catch {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@lingtan/sdk';
+import { hasEnded } from '../processes/has-ended.ts';
 import { binariesReachableBy, findPostgresBinaries } from './binaries.ts';
 import { ensureCluster, saveCredentials } from './cluster.ts';
 import { acquireDataDirLock, holdsDataDirLock } from './data-dir-lock.ts';
@@ -144,7 +145,8 @@ async function supervise(start: () => Promise<ChildProcess>, log: Logger) {
     stop: async () => {
       stopping = true;
       await restarting;
-      await stopPostgres(child.pid!);
+      // The number of one that ended, and could not be started again, may be another's by now.
+      if (!hasEnded(child)) await stopPostgres(child.pid!);
     },
   };
 }
