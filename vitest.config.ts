@@ -25,6 +25,7 @@ export default defineConfig({
     pool: 'forks',
     // Two processes for all files: what they share is loaded once. A file puts back what it changes of the process.
     isolate: false,
+    execArgv: ['--expose-gc'],
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 120_000,
