@@ -20,6 +20,6 @@ export default defineConfig({
     hookTimeout: 240_000,
     // A state that is waited for may take its time; the limit only ends a test that hangs (the default is one second).
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    globalSetup: ['apps/shell/e2e/start-product.ts'],
+    globalSetup: ['tools/lib/name-ended-processes.ts', 'apps/shell/e2e/start-product.ts'],
   },
 });

@@ -20,7 +20,7 @@ export default defineConfig({
       'examples/*/{domain,server,contracts,web}/**/*.test.ts',
     ],
     exclude: ['**/dist/**', '**/node_modules/**'],
-    globalSetup: ['packages/testing/src/vitest-global-setup.ts'],
+    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/testing/src/vitest-global-setup.ts'],
     setupFiles: ['tools/lib/property-seed.ts'],
     pool: 'forks',
     // Two processes for all files: what they share is loaded once. A file puts back what it changes of the process.

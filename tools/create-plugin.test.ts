@@ -38,6 +38,7 @@ function copyOfCheckout(): string {
     'package-lock.json',
     'vitest.config.ts',
     'tools/lib/property-seed.ts',
+    'tools/lib/name-ended-processes.ts',
     'tsconfig.base.json',
     '.prettierrc.json',
   ])

@@ -84,20 +84,28 @@ async function suite(name, config) {
     console.log(`FAILED ${name} (${seconds(since)})`);
     return;
   }
-  const skipped = counts.numPendingTests + (counts.numTodoTests ?? 0);
+  const skipped = testsOf(counts.testResults, 'skipped') + testsOf(counts.testResults, 'todo');
   totals.passed += counts.numPassedTests;
   totals.skipped += skipped;
-  for (const line of output.split('\n')) if (line.includes('SKIPPED:')) console.log(`  ${line.trim()}`);
-  // A file that fails to load, or an error outside every test, fails no test of its own: it must count all the same.
+  for (const line of output.split('\n')) if (/SKIPPED:|TEST PROCESS ENDED:/.test(line)) console.log(`  ${line.trim()}`);
+  // A file that fails to load, or an error outside every test, fails no test of its own: it must count all the same. So must
+  // the tests of a file whose process ended before them, of which nobody hears otherwise.
   const broken = counts.testResults.filter(failsWithoutTest).length;
-  const failed = code === 0 ? 0 : Math.max(1, counts.numFailedTests + broken);
+  const cutShort = counts.testResults.filter((file) => testsOf([file], 'pending') > 0);
+  const found = counts.numFailedTests + broken + testsOf(cutShort, 'pending');
+  const failed = code === 0 ? found : Math.max(1, found);
   totals.failed += failed;
   if (failed > 0) failures.push(`${name}\n${tail(output, 200)}`);
   console.log(
-    `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${counts.numPassedTests} passed, ${Math.max(failed, counts.numFailedTests)} failed, ${skipped} skipped (${seconds(since)})`,
+    `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${counts.numPassedTests} passed, ${failed} failed, ${skipped} skipped (${seconds(since)})`,
   );
+  for (const file of cutShort)
+    console.log(`       not run to its end: ${relative(root, file.name)}, ${testsOf([file], 'pending')} tests`);
   console.log(`       longest: ${longest(counts.testResults).join(', ')}`);
 }
+
+const testsOf = (files, status) =>
+  files.flatMap(({ assertionResults }) => assertionResults).filter((each) => each.status === status).length;
 
 const failsWithoutTest = ({ status, assertionResults }) =>
   status === 'failed' && !assertionResults.some((each) => each.status === 'failed');
