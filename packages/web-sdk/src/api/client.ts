@@ -66,15 +66,16 @@ function encode(body: unknown): { payload: BodyInit | undefined; type: string | 
 }
 
 /**
- * A scene of the wall asks for some fifteen things at once. Taken two at a time they neither crowd the server nor come
- * back in one frame; a page that somebody waits for has all that the browser allows.
+ * A scene of the wall asks for some fifteen things at once. One at a time and some frames apart they leave the display a
+ * processor of a machine that it shares with the server, do not come back in one frame, and the first is asked when the scene
+ * is drawn; a page that somebody waits for has all that the browser allows.
  */
-const wallTurns = new Turns(2, 2_000);
+const wallTurns = new Turns(1, 2_000, 40);
 
 /** Calls the API. Throws {@link ProblemError} for every answer outside 2xx and when the server cannot be reached. */
 export async function api<T>(path: string, request: ApiRequest = {}): Promise<T> {
   if (bearer === null) return call<T>(path, request);
-  const end = await wallTurns.take();
+  const end = await wallTurns.take(request.signal);
   try {
     return await call<T>(path, request);
   } finally {
