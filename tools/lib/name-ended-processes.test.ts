@@ -25,7 +25,7 @@ test('a run whose process is killed says by what, and which file was not run to 
   const helper = JSON.stringify(join(import.meta.dirname, 'name-ended-processes.ts'));
   writeFileSync(
     join(folder, 'vitest.config.mjs'),
-    `export default { test: { globals: true, pool: 'forks', globalSetup: [${helper}], server: { deps: { inline: [/lingtan/] } } } };`,
+    `export default { test: { globals: true, pool: 'forks', globalSetup: [${helper}] } };`,
   );
   writeFileSync(
     join(folder, 'killed.test.mjs'),
