@@ -19,6 +19,25 @@ import { useWidth } from './use-width.ts';
 
 register([SankeyChart, TooltipComponent, SVGRenderer]);
 
+/** Size of labels, in pixels: of a page, and of the digital screen, which magnifies 17 to 34 at 3840 x 2160. */
+const fontSizes = { page: 11, wall: 17 } as const;
+
+/**
+ * Draws one flow out of sight, so that the engine has compiled the drawing before the first real one: both together take a
+ * browser that has just started longer than a frame may.
+ */
+export function warmUp(): void {
+  const chart = init(document.createElement('div'), undefined, { renderer: 'svg', width: 100, height: 100 });
+  const label = { fontFamily: pictureFont, fontSize: fontSizes.wall, overflow: 'truncate', width: 40 };
+  const data = [{ name: 'from' }, { name: 'to' }];
+  chart.setOption({
+    animation: false,
+    tooltip: { renderMode: 'richText' },
+    series: [{ type: 'sankey', layoutIterations: 0, label, data, links: [{ source: 'from', target: 'to', value: 1 }] }],
+  });
+  chart.dispose();
+}
+
 /** Sum at a node: what flows in or out, whichever is larger. */
 export function nodeSum(id: string, links: SankeyProps['links']): number {
   let into = 0;
@@ -29,9 +48,6 @@ export function nodeSum(id: string, links: SankeyProps['links']): number {
   }
   return Math.max(into, out);
 }
-
-/** Size of labels, in pixels: of a page, and of the digital screen, which magnifies 17 to 34 at 3840 x 2160. */
-const fontSizes = { page: 11, wall: 17 } as const;
 
 /** Room beside the nodes for their labels, in pixels; Chinese characters are twice as wide. */
 export function labelRoom(labels: readonly string[], most = 260, fontSize: number = fontSizes.page): number {
@@ -184,7 +200,8 @@ export default function SankeyView(props: SankeyProps): ReactNode {
           },
         ],
       },
-      { notMerge: true },
+      // Taken in now and drawn in the next frame: both at once are the longest task of a page.
+      { notMerge: true, lazyUpdate: true },
     );
   }, [nodes, links, unit, language, themeKey, width, wall, opens]);
   const names = new Map(nodes.map(({ id, label }) => [id, label]));

@@ -35,7 +35,16 @@ export interface SankeyProps {
   'data-testid'?: string;
 }
 
-const View = lazy(() => import('./sankey-view.tsx'));
+/** Long enough for a frame to come between. */
+const aFrame = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+const View = lazy(async () => {
+  const view = await import('./sankey-view.tsx');
+  await aFrame();
+  view.warmUp();
+  await aFrame();
+  return view;
+});
 
 /** Flows from sources on the left to uses on the right, in the order given, with sums at the nodes. */
 export function Sankey(props: SankeyProps): ReactNode {

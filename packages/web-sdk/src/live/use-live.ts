@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useOptionalPark } from '../session/context.tsx';
 import { useMoment } from './moment.tsx';
 import { live, type LiveConnection } from './socket.ts';
@@ -22,8 +22,11 @@ export function useLive<T>(topic: string | null, second: T | ((data: T) => void)
   const isHandler = typeof second === 'function';
   const [value, setValue] = useState<T | undefined>(undefined);
   const receive = useEffectEvent((data: T) => {
-    if (isHandler) (second as (data: T) => void)(data);
-    else setValue(data);
+    // One message is heard all over a page: what it changes is drawn between frames, not in the place of one.
+    startTransition(() => {
+      if (isHandler) (second as (data: T) => void)(data);
+      else setValue(data);
+    });
   });
   useEffect(() => {
     if (parkId === null || topic === null || replaying) return;
