@@ -127,6 +127,29 @@ describe('the digital screen', () => {
     await context.close();
   });
 
+  it('makes the next scene ready behind the one shown, and shows it with nothing left to wait for', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), '/screen/dafeng-port', wall);
+    const shown = page.getByTestId('screen-scene');
+    await shown.waitFor();
+    const behind = page.getByTestId('screen-scene-behind');
+    await behind.waitFor({ state: 'attached', timeout: 40_000 });
+    expect(await behind.isVisible()).toBe(false);
+    const next = (await behind.getAttribute('aria-label'))!;
+    expect(await shown.getAttribute('aria-label')).not.toBe(next);
+    await page.evaluate(`window.ready = document.querySelector('[data-testid=screen-scene-behind]')`);
+    await expect.poll(() => shown.getAttribute('aria-label'), patience).toBe(next);
+    // The same element, and each panel is full at the moment it comes to sight.
+    expect(await shown.evaluate((scene) => scene === (globalThis as { ready?: unknown }).ready)).toBe(true);
+    const panels = shown.locator('.screen-panel');
+    expect(await panels.count()).toBeGreaterThan(4);
+    expect(await panels.filter({ has: page.locator('.screen-panel-body:empty') }).count()).toBe(0);
+    expect(await shown.locator('.lt-loading').count()).toBe(0);
+    // The one before leaves altogether.
+    await behind.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await context.close();
+  }, 120_000);
+
   it('is arranged by keyboard and by drag, saved for the park, and goes back to what the plugins suggest', async () => {
     const { page, context, problems } = await openAsAdmin(browser(), '/screen/ordos-mengsu', wall);
     await page.getByTestId('screen-scene').waitFor();

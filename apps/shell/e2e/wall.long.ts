@@ -52,6 +52,8 @@ describe('a display with a token', () => {
       // A machine with more to do may be late with its values for a moment, and the wall says so.
       await expect.poll(() => health(page)).toBe('good');
       await expect.poll(stale).toBeNull();
+      // While one scene makes way for the next, both are there.
+      await expect.poll(() => page.locator('.screen-scene').count()).toBe(1);
       kept.push(await keptBy(cdp));
       if (minute !== minutes / 2) continue;
       expect(problems).toEqual([]);

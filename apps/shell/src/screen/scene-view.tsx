@@ -1,21 +1,49 @@
 import { useLocalized, type ScreenScene } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { startTransition, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { panelEveryMs, type SceneRole } from './lead-ms.ts';
 import { ScreenPanelView } from './screen-panel.tsx';
 import type { PlacedWidget } from '../layout/placed-widgets.ts';
 
-/** One scene: its panels on 24 x 12 cells. */
-export function SceneView({
-  scene,
-  widgets,
-}: {
+interface SceneViewProps {
   scene: ScreenScene;
   widgets: ReadonlyMap<string, PlacedWidget>;
-}): ReactNode {
+  role: SceneRole;
+  /** Begins with all of its panels, as when the page is opened. */
+  whole: boolean;
+  /** The last panel of a leaving scene has gone. */
+  onGone(): void;
+}
+
+/**
+ * One scene: its panels on 24 x 12 cells. What they hold comes and goes one panel after the other, so that no frame has to
+ * wait for a whole scene. One that is not shown takes its place all the same: it has its data, and nothing left to lay out,
+ * when its time comes.
+ */
+export function SceneView({ scene, widgets, role, whole, onGone }: SceneViewProps): ReactNode {
   const text = useLocalized();
+  const [filled, setFilled] = useState(whole ? scene.panels.length : 0);
+  const goal = role === 'leaving' ? 0 : scene.panels.length;
+  const gone = useEffectEvent(onGone);
+  useEffect(() => {
+    if (filled === goal) {
+      if (goal === 0) gone();
+      return;
+    }
+    const step = () => startTransition(() => setFilled(filled < goal ? filled + 1 : filled - 1));
+    const timer = setTimeout(step, panelEveryMs[role]);
+    return () => clearTimeout(timer);
+  }, [filled, goal, role]);
+  const shown = role === 'shown';
   return (
-    <section className="screen-scene" aria-label={text(scene.title)} data-testid="screen-scene">
-      {scene.panels.map((panel) => (
-        <ScreenPanelView key={panel.widget} panel={panel} placed={widgets.get(panel.widget)} />
+    <section
+      className="screen-scene"
+      aria-label={text(scene.title)}
+      data-role={role}
+      data-testid={shown ? 'screen-scene' : 'screen-scene-behind'}
+      inert={!shown}
+    >
+      {scene.panels.map((panel, at) => (
+        <ScreenPanelView key={panel.widget} panel={panel} placed={widgets.get(panel.widget)} filled={at < filled} />
       ))}
     </section>
   );

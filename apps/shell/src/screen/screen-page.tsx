@@ -21,7 +21,7 @@ import { useFollowPlugins } from '../frame/use-follow-plugins.ts';
 import { placedWidgets } from '../layout/placed-widgets.ts';
 import { defaultLayout, presentLayout } from './default-layout.ts';
 import { useReplayControls } from './replay/use-replay-controls.ts';
-import { SceneView } from './scene-view.tsx';
+import { ScenePlayer } from './scene-player.tsx';
 import { ScreenStage, useStageZoom } from './screen-stage.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useRotation } from './use-rotation.ts';
@@ -80,7 +80,6 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   const zoom = useStageZoom();
   const opens = useMayOpenEvidence();
   const mayArrange = steers && holds(me, park.id, 'kernel.screen-manage');
-  const scene = layout.scenes[rotation.scene];
   return (
     <>
       <ScreenStage editing={editing} replaying={replay.playback !== null}>
@@ -104,10 +103,10 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
               onClose={() => setDraft(null)}
             />
           </Suspense>
-        ) : scene ? (
+        ) : layout.scenes.length > 0 ? (
           // Drawn anew for every jump, so that nothing of another time is left on it.
           <MomentProvider key={replay.playback?.jump ?? 'live'} moment={replay.moment}>
-            <SceneView scene={scene} widgets={widgets} />
+            <ScenePlayer scenes={layout.scenes} rotation={rotation} rotateSeconds={rotateSeconds} widgets={widgets} />
           </MomentProvider>
         ) : (
           <p className="screen-empty" data-testid="screen-empty">

@@ -9,9 +9,12 @@ import { contentHeight } from './cells.ts';
 export const ScreenPanelView = memo(function ScreenPanelView({
   panel,
   placed,
+  filled,
 }: {
   panel: ScreenPanel;
   placed: PlacedWidget | undefined;
+  /** Whether it holds its widget yet; an empty one keeps its place. */
+  filled: boolean;
 }): ReactNode {
   const text = useLocalized();
   if (!placed) return null;
@@ -19,7 +22,9 @@ export const ScreenPanelView = memo(function ScreenPanelView({
     <article className="screen-panel" style={panelStyle(panel)} data-testid={`screen-${placed.widget.id}`}>
       <h2>{text(placed.widget.title)}</h2>
       <div className="screen-panel-body">
-        <WidgetContent plugin={placed.plugin} widget={placed.widget} height={contentHeight(panel.height)} />
+        {filled ? (
+          <WidgetContent plugin={placed.plugin} widget={placed.widget} height={contentHeight(panel.height)} />
+        ) : null}
       </div>
     </article>
   );
