@@ -117,7 +117,7 @@ async function makeToken(server: ServerProcess, dataDir: string): Promise<string
 }
 
 /** While one scene makes way for the next, both are on the stage: the heap is compared at times when there is one. */
-const oneScene = (page: Page) => page.waitForFunction('document.querySelectorAll(".screen-scene").length === 1');
+const oneScene = (page: Page) => page.getByTestId('screen-scene-behind').first().waitFor({ state: 'detached' });
 
 async function heapMb(memory: CDPSession): Promise<number> {
   await memory.send('HeapProfiler.collectGarbage');
