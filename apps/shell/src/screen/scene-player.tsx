@@ -1,7 +1,7 @@
 import type { ScreenScene } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlacedWidget } from '../layout/placed-widgets.ts';
-import type { SceneRole } from './lead-ms.ts';
+import type { SceneRole } from './scene-timing.ts';
 import { useCodeAtHand } from './use-code-at-hand.ts';
 import { SceneView } from './scene-view.tsx';
 import { useNextScene } from './use-next-scene.ts';

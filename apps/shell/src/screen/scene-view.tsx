@@ -1,6 +1,6 @@
 import { useLocalized, type ScreenScene } from '@lingtan/web-sdk';
 import { startTransition, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
-import { panelEveryMs, type SceneRole } from './lead-ms.ts';
+import { panelEveryMs, type SceneRole } from './scene-timing.ts';
 import { ScreenPanelView } from './screen-panel.tsx';
 import type { PlacedWidget } from '../layout/placed-widgets.ts';
 
@@ -26,7 +26,7 @@ export function SceneView({ scene, widgets, role, whole, onGone }: SceneViewProp
   const gone = useEffectEvent(onGone);
   useEffect(() => {
     if (filled === goal) {
-      if (goal === 0) gone();
+      if (role === 'leaving') gone();
       return;
     }
     const step = () => startTransition(() => setFilled(filled < goal ? filled + 1 : filled - 1));
@@ -38,7 +38,6 @@ export function SceneView({ scene, widgets, role, whole, onGone }: SceneViewProp
     <section
       className="screen-scene"
       aria-label={text(scene.title)}
-      data-role={role}
       data-testid={shown ? 'screen-scene' : 'screen-scene-behind'}
       inert={!shown}
     >

@@ -1,6 +1,6 @@
 import type { ScreenScene } from '@lingtan/web-sdk';
 import { startTransition, useEffect, useState } from 'react';
-import { leadMs } from './lead-ms.ts';
+import { leadMs } from './scene-timing.ts';
 import type { Rotation } from './use-rotation.ts';
 
 /** The scene to make ready behind the one shown, or null while it is not yet time for that. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leadMs } from './lead-ms.ts';
+import { leadMs } from './scene-timing.ts';
 
 describe('making the next scene ready', () => {
   it('begins as long before as its panels take, and their data after the last', () => {
