@@ -127,6 +127,9 @@ async function heapMb(memory: CDPSession): Promise<number> {
 // An hour has more frames than a call takes arguments.
 const longest = (values: readonly number[]): number => values.reduce((most, each) => Math.max(most, each), 0);
 
+/** By how much the last is above the one of that minute, %. */
+const growth = (heaps: readonly number[], minute: number): number => (heaps.at(-1)! / heaps[minute]! - 1) * 100;
+
 interface Measured {
   minutes: number;
   bare: Frames;
@@ -162,7 +165,9 @@ function resultOf({ minutes, bare, shown, heaps, parts, recoverySeconds, restart
       changesPerSecond: updates / (minutes * 60),
       heapMb: heaps.map((each) => Math.round(each * 10) / 10),
       heapParts: parts.map(({ minute, data, code }) => ({ minute, dataMb: data / 1e6, codeMb: code / 1e6 })),
-      heapGrowthPercent: (heaps.at(-1)! / heaps[0]! - 1) * 100,
+      heapGrowthPercent: growth(heaps, 0),
+      // A page just opened has not run the code of each scene yet; a leak goes on after that.
+      heapGrowthAfterTenMinutesPercent: minutes > 10 ? growth(heaps, 10) : null,
       recoveryAfterReadySeconds: recoverySeconds,
       cores: cpus().length,
       loadAverage: loadavg()[0],

@@ -126,6 +126,7 @@ export type { ChartComparison, ChartLimit, ChartSeries } from './chart/types.ts'
 export { Sankey, type SankeyLink, type SankeyNode, type SankeyProps } from './chart/sankey.tsx';
 export { Sparkline, type SparklineProps } from './chart/sparkline.tsx';
 export { StackBar, type StackBarProps } from './chart/stack-bar.tsx';
+export { useWidth } from './chart/use-width.ts';
 export { useSeries, type PointSeries } from './chart/use-series.ts';
 
 // Sections: a navigation item with several pages

@@ -37,6 +37,12 @@ describe('numbers', () => {
     expect(formatQuantity(234_500_000, 'kWh', { language: 'zh-CN' })).toBe('2.35 亿 kWh');
     expect(formatQuantity(13_760, 'kW', { language: 'zh-CN' })).toBe('13.8 MW');
     expect(formatQuantity(34_675_000, 'm3', { language: 'zh-CN' })).toBe('3,468 万 m³');
+    expect(['Wh', 'W', 'kWh', 'm3'].map((unit) => formatQuantity(0, unit, { language: 'en' }))).toEqual([
+      '0.00 kWh',
+      '0.00 kW',
+      '0.00 kWh',
+      '0.00 m³',
+    ]);
     expect(formatQuantity(12.4, 'kW', { language: 'en', scale: { divisor: 1000, symbol: 'MW' } })).toBe('0.012 MW');
   });
 

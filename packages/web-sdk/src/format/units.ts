@@ -88,14 +88,20 @@ const chinese: Record<string, readonly Step[]> = {
   m3: metric([1e8, 1e8, '亿 m³'], [1e4, 1e4, '万 m³']),
 };
 
+/** Kept small so that ledgers are whole numbers; nobody reads a plant in them. */
+const ledgerUnits: ReadonlySet<string> = new Set(['W', 'Wh']);
+
 /**
- * Scale for a value, or for the largest value on an axis: one prefix per axis, so that neighbours compare.
+ * Scale for a value, or for the largest value on an axis: one prefix per axis, so that neighbours compare. A zero has no size
+ * to go by: it stands in the unit that people read, where the ledger's is smaller.
  * @param magnitude largest absolute value to be shown, in `unit`
  */
 export function scaleFor(magnitude: number, unit: string, language: Language): UnitScale {
   const size = Math.abs(magnitude);
   const steps = (language === 'zh-CN' ? chinese : english)[unit] ?? [];
   for (const [threshold, divisor, symbol] of steps) if (size >= threshold) return { divisor, symbol };
+  const smallest = steps.at(-1);
+  if (size === 0 && smallest && ledgerUnits.has(unit)) return { divisor: smallest[1], symbol: smallest[2] };
   return { divisor: 1, symbol: unitSymbol(unit) };
 }
 

@@ -1,7 +1,6 @@
-import { formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatNumber, useLanguage, useT, useWidth } from '@lingtan/web-sdk';
 import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import type { LoadData } from '../../contracts/analysis.ts';
-import { useWidth } from './use-width.ts';
 
 const frame = { height: 264, left: 44, right: 12, top: 26, bottom: 28 };
 const ticks = 5;
@@ -19,7 +18,7 @@ export function DurationChart({ data }: { data: LoadData }): ReactNode {
   const language = useLanguage();
   const [at, setAt] = useState<number | null>(null);
   const holder = useRef<HTMLDivElement>(null);
-  const box = { ...frame, width: useWidth(holder, 640) };
+  const box = { ...frame, width: Math.max(200, useWidth(holder) || 640) };
   const { share, kw } = data.duration;
   if (kw.length === 0) return null;
   const mega = kw[0]! >= 10_000;

@@ -1,8 +1,7 @@
-import { formatNumber, formatTime, startOfDay, useLanguage, usePark, useT } from '@lingtan/web-sdk';
+import { formatNumber, formatTime, startOfDay, useLanguage, usePark, useT, useWidth } from '@lingtan/web-sdk';
 import { useId, useMemo, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { BaseUnit } from '../../contracts/kinds.ts';
 import type { IntervalsData } from '../../contracts/routes.ts';
-import { useWidth } from '../analysis/use-width.ts';
 import { axisOf, timeTicks } from './bars-axis.ts';
 import { shownAmount } from './shown.ts';
 
@@ -33,7 +32,7 @@ export function IntervalBars(props: IntervalBarsProps): ReactNode {
   const language = useLanguage();
   const { timeZone } = usePark();
   const holder = useRef<HTMLDivElement>(null);
-  const total = useWidth(holder, 720);
+  const total = Math.max(200, useWidth(holder) || 720);
   const hatch = useId();
   const { unit } = shownAmount(0, props.unit);
   const values = useMemo(() => rows.map((row) => shownAmount(row.amount, props.unit).value), [rows, props.unit]);
