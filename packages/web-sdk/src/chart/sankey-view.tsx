@@ -73,13 +73,15 @@ function SankeyFigures({ nodes, links, unit }: SankeyProps): ReactNode {
   const language = useLanguage();
   return (
     <ul className="lt-chart-figures">
-      {nodes.map(({ id, label, evidence }) => (
-        <li key={id}>
-          <Evident evidence={evidence} label={label} value={formatQuantity(nodeSum(id, links), unit, { language })}>
-            {label} {formatQuantity(nodeSum(id, links), unit, { language })}
-          </Evident>
-        </li>
-      ))}
+      {nodes
+        .filter(({ joint }) => !joint)
+        .map(({ id, label, evidence }) => (
+          <li key={id}>
+            <Evident evidence={evidence} label={label} value={formatQuantity(nodeSum(id, links), unit, { language })}>
+              {label} {formatQuantity(nodeSum(id, links), unit, { language })}
+            </Evident>
+          </li>
+        ))}
     </ul>
   );
 }
@@ -132,10 +134,13 @@ export default function SankeyView(props: SankeyProps): ReactNode {
     const text = (value: number) => formatQuantity(value, unit, { language, scale, digits });
     const labels = new Map(nodes.map((node) => [node.id, node.label]));
     const label = (id: string) => `${labels.get(id) ?? id}${narrow ? '\n' : '  '}${text(nodeSum(id, shown))}`;
+    const joints = new Set(nodes.filter(({ joint }) => joint).map(({ id }) => id));
     const isSource = (id: string) => shown.some((link) => link.from === id);
     const room = (source: boolean) =>
       labelRoom(
-        nodes.filter((node) => used.has(node.id) && isSource(node.id) === source).map((node) => label(node.id)),
+        nodes
+          .filter((node) => used.has(node.id) && !node.joint && isSource(node.id) === source)
+          .map((node) => label(node.id)),
         narrow ? width * 0.34 : wall ? 420 : 260,
         fontSize,
       );
@@ -155,6 +160,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
             value?: number;
             data: { source?: string; target?: string; value?: number };
           }) => {
+            if (joints.has(item.name)) return labels.get(item.name) ?? item.name;
             if (item.dataType !== 'edge')
               return `${labels.get(item.name) ?? item.name}  ${text(nodeSum(item.name, shown))}`;
             const value = item.data.value ?? 0;
@@ -170,7 +176,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
             top: narrow || wall ? 14 : 8,
             bottom: narrow || wall ? 16 : 10,
             nodeWidth: 10,
-            nodeGap: narrow || wall ? 26 : 16,
+            nodeGap: narrow ? 2 * fontSize + 6 : wall ? 26 : 16,
             layoutIterations: 0,
             draggable: false,
             cursor: opens && links.some(({ evidence }) => evidence) ? 'pointer' : 'default',
@@ -191,9 +197,11 @@ export default function SankeyView(props: SankeyProps): ReactNode {
                 name: node.id,
                 ...(node.depth === undefined ? {} : { depth: node.depth }),
                 // Beside the flows, never on them.
-                label: isSource(node.id)
-                  ? { position: 'left', align: 'right', width: room(true) - 12 }
-                  : { position: 'right', align: 'left', width: room(false) - 12 },
+                label: node.joint
+                  ? { show: false }
+                  : isSource(node.id)
+                    ? { position: 'left', align: 'right', width: room(true) - 12 }
+                    : { position: 'right', align: 'left', width: room(false) - 12 },
                 itemStyle: { color: resolveColor(chartColor(node.color ?? node.id, index)), borderWidth: 0 },
               })),
             links: shown.map((link) => ({ source: link.from, target: link.to, value: link.value })),

@@ -9,6 +9,8 @@ export interface SankeyNode {
   color?: string;
   /** Column from the left, 0 first; by default where the links put it. */
   depth?: number;
+  /** Where flows only meet: named when pointed at, with no figure of its own and nothing written on the flows. */
+  joint?: boolean;
   /** What its sum opens. */
   evidence?: EvidenceRef | null;
 }

@@ -17,6 +17,8 @@ import {
 import type { ReactNode } from 'react';
 import type { OutlookData } from '../../contracts/outlook-routes.ts';
 import type { RatingData } from '../../contracts/rating-routes.ts';
+import { Band } from '../shared/band.tsx';
+import { Dotted } from '../shared/dotted.tsx';
 import { useCarbonNow } from '../shared/use-carbon-now.ts';
 import './screen.css';
 
@@ -77,13 +79,6 @@ function YearOutlook({ year }: { year: string }): ReactNode {
   const tonnes = (value: number | null): string =>
     formatNumber(value, { language, digits: value !== null && Math.abs(value) < 100 ? 1 : 0 });
   const whole = Math.max(budgetT ?? 0, high ?? 0, expected ?? 0, known) * 1.05 || 1;
-  const said = [
-    t('screen.so-far', { value: tonnes(known) }),
-    low === null || high === null
-      ? t('rating.too-few')
-      : t('rating.band', { low: tonnes(low), high: tonnes(high), unit: 't' }),
-    budgetT === null ? t('screen.no-budget') : t('screen.budget', { value: tonnes(budgetT) }),
-  ].join(' · ');
   const over = budget === 'exceeded' || budget === 'at-risk';
   return (
     <div className="ca-screen-year" data-over={over || undefined} data-testid="screen-carbon-outlook">
@@ -109,7 +104,13 @@ function YearOutlook({ year }: { year: string }): ReactNode {
       </span>
       <span className="lt-sf-note">
         {over ? '▲ ' : ''}
-        <Evident evidence={ref} value={said} />
+        <Dotted
+          parts={[
+            <Evident key="known" evidence={`${ref}/known`} value={t('screen.so-far', { value: tonnes(known) })} />,
+            <Band key="band" low={low} high={high} unit="t" show={tonnes} evidence={ref} />,
+            budgetT === null ? t('screen.no-budget') : t('screen.budget', { value: tonnes(budgetT) }),
+          ]}
+        />
       </span>
     </div>
   );

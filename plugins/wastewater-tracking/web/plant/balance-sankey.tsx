@@ -43,6 +43,7 @@ export function BalanceSankey({
       else add(to, t('balance.stored'), 'storage');
   // What came in and did not leave, or left without having come: drawn as such, not spread over the streams.
   for (const way of ['lost', 'gained']) add(`error/${way}`, t(`balance.error-${way}`), 'heat');
+  if (isPhone) nodes.push({ id: throughId, label: text(plant.name), color: 'water', joint: true });
   const drawn = isPhone ? throughPlant(links) : links;
   const used = nodes.filter(({ id }) => drawn.some(({ from, to }) => from === id || to === id));
   if (links.length === 0) return <p>{t('balance.nothing')}</p>;
@@ -59,12 +60,14 @@ export function BalanceSankey({
   );
 }
 
-/** Sources and uses without the units between, for a narrow screen: each source is shared out as the uses are. */
+const throughId = 'plant';
+
+/** Sources and uses with the plant as one between them, for a narrow screen: which use a source went to is not measured. */
 function throughPlant(links: readonly SankeyLink[]): SankeyLink[] {
   const sources = links.filter(({ from }) => !links.some(({ to }) => to === from));
   const uses = links.filter(({ to }) => !links.some(({ from }) => from === to));
-  const total = uses.reduce((sum, { value }) => sum + value, 0);
-  return sources.flatMap(({ from, value }) =>
-    uses.map((use) => ({ from, to: use.to, value: total === 0 ? 0 : (value * use.value) / total })),
-  );
+  return [
+    ...sources.map((link) => ({ ...link, to: throughId })),
+    ...uses.map((link) => ({ ...link, from: throughId })),
+  ];
 }
