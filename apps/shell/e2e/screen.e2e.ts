@@ -62,6 +62,33 @@ describe('the digital screen', () => {
     await context.close();
   });
 
+  it('is a page to be scrolled on a phone: one panel below the other, none wider than it, and the scene stays', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), '/screen/dafeng-port', {
+      width: 390,
+      height: 844,
+    });
+    await page.getByTestId('single-line').waitFor();
+    await expect.poll(() => load(page), patience).toMatch(/\d.*[MkG]W/);
+    const panels = await page.getByTestId('screen-scene').locator('.screen-panel').all();
+    const boxes = (await Promise.all(panels.map((each) => each.boundingBox()))).map((each) => each!);
+    expect(boxes.length).toBeGreaterThan(4);
+    let end = 0;
+    for (const { x, y, width, height } of boxes.toSorted((a, b) => a.y - b.y)) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(390);
+      expect(y).toBeGreaterThan(end);
+      end = y + height;
+    }
+    expect(await findings(page)).toEqual([]);
+    const [first, second] = await page.locator('.screen-scenes button').allTextContents();
+    expect(await page.locator('.screen-ring').count()).toBe(0);
+    expect(await shownScene(page)).toBe(first);
+    await page.locator('.screen-scenes button', { hasText: second! }).click();
+    await page.getByRole('region', { name: second! }).getByRole('heading').first().waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('opens every figure down to samples, waits meanwhile, and takes Escape for the drawer alone', async () => {
     const { page, context, problems } = await openAsAdmin(browser(), '/screen/dafeng-port', wall);
     await page.getByTestId('single-line').waitFor();

@@ -7,6 +7,7 @@ import {
   setFormatDefaults,
   StateView,
   useApi,
+  useIsPhone,
   useMayOpenEvidence,
   useMe,
   useOpenEvidence,
@@ -66,12 +67,14 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   }, [saved, widgets]);
   const layout = draft ?? shown;
   const editing = draft !== null;
+  const isPhone = useIsPhone();
   // A wall only shows a replay that its address asks for; who is signed in steers it, and the scenes then wait for them.
   const steers = bearerToken() === null;
   const reading = useOpenEvidence() !== null;
   const replay = useReplayControls(steers && !editing && !reading);
   const steered = steers && replay.playback !== null;
-  const rotateSeconds = steered ? 0 : layout.rotateSeconds;
+  // Who holds the wall in the hand reads on; scenes do not change under the thumb.
+  const rotateSeconds = steered || isPhone ? 0 : layout.rotateSeconds;
   const rotation = useRotation(layout.scenes.length, editing ? 0 : rotateSeconds, !steered, reading);
   useScreenTheme(layout.theme);
   useEffect(() => {
@@ -79,7 +82,7 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   }, [t]);
   const zoom = useStageZoom();
   const opens = useMayOpenEvidence();
-  const mayArrange = steers && holds(me, park.id, 'kernel.screen-manage');
+  const mayArrange = steers && !isPhone && holds(me, park.id, 'kernel.screen-manage');
   return (
     <>
       <ScreenStage editing={editing} replaying={replay.playback !== null}>
@@ -114,7 +117,7 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
           </p>
         )}
       </ScreenStage>
-      {opens ? <EvidenceDrawer zoom={zoom * readAcrossARoom} /> : null}
+      {opens ? <EvidenceDrawer zoom={isPhone ? 1 : zoom * readAcrossARoom} /> : null}
     </>
   );
 }
