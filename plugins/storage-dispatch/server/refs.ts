@@ -36,6 +36,18 @@ export function reliefRef(no: number, of: { step: number; limit: string; device:
   return formatRef(dispatchPlanEvidence.kind, `${no}/relief/${of.step}/${of.limit}/${of.device}`);
 }
 
+/** Of a limit that a plan breaks: by how much, or the price of one more unit. */
+export type BrokenLimitFigure = 'broken' | 'broken-price';
+
+/** A limit that a plan breaks in a step, or over its horizon. */
+export function brokenLimitRef(
+  no: number,
+  figure: BrokenLimitFigure,
+  { step, limit, device }: { step: number | null; limit: string; device: string },
+): string {
+  return formatRef(dispatchPlanEvidence.kind, `${no}/${figure}/${step ?? 'horizon'}/${limit}/${device}`);
+}
+
 /** Setpoint of a store in one step of a plan. */
 export function setpointRef(no: number, store: string, step: number): string {
   return formatRef(dispatchPlanEvidence.kind, `${no}/${store}/${step}`);

@@ -10,6 +10,7 @@ import { stepsOf } from '../plans/plan-view.ts';
 import { limitableKw, plantLimits } from '../plants/plant-limits.ts';
 import { siteIds } from '../problem/site.ts';
 import { forecastRef, iso, planRef, producedBy, setpointRef } from '../refs.ts';
+import { explainBrokenLimit } from './explain-broken-limit.ts';
 import { explainEmissions } from './explain-emissions.ts';
 import { explainRealised, explainRelief } from './explain-plan-figure.ts';
 import { explainPurged } from './explain-purged.ts';
@@ -23,16 +24,23 @@ export async function explainPlan(
   asOf: string | null,
 ): Promise<Explanation | null> {
   const [no, store, step, figure, ...rest] = ref.key.split('/');
-  const relief = store === 'relief' && rest.length > 0;
-  if (!/^\d{1,15}$/.test(no!) || (rest.length > 0 && !relief)) return null;
+  // With a limit and a device: `<figure>/<step>/<limit>/<device id>`.
+  const ofLimit = store === 'relief' || store === 'broken' || store === 'broken-price';
+  if (!/^\d{1,15}$/.test(no!) || (rest.length > 0 && !ofLimit)) return null;
   const stored = await dispatch.scope.db.tx((tx) => readPlan(tx, Number(no)));
   if (!stored) return asOf === null ? explainPurged(dispatch, 'plans', Number(no)) : null;
   if (asOf !== null && stored.recordedAt > asOf) return null;
   if (store === undefined) return ofPlan(dispatch, stored);
   if (store === 'emissions' && step === undefined) return explainEmissions(stored, carbonInputs(stored.inputs.carbon));
   if (store === 'realised' && step === undefined) return explainRealised(stored);
+  const broken = store === 'broken' || store === 'broken-price';
+  if (broken && step === 'horizon' && rest.length > 0)
+    return explainBrokenLimit(stored, store, { step: null, limit: figure!, device: rest.join('/') });
   if (step === undefined || !/^\d{1,5}$/.test(step)) return null;
-  if (relief) return explainRelief(stored, { step: Number(step), limit: figure!, device: rest.join('/') });
+  if (ofLimit && rest.length > 0) {
+    const of = { step: Number(step), limit: figure!, device: rest.join('/') };
+    return broken ? explainBrokenLimit(stored, store, of) : explainRelief(stored, of);
+  }
   return figure === undefined
     ? ofSetpoint(stored, store, Number(step))
     : explainStep(stored, store, Number(step), figure);

@@ -19,6 +19,8 @@ export function Violations({ view, onChoose }: { view: PlanView; onChoose?: (at:
   const from = ({ step }: Violation): number | null => (step === null ? null : (view.steps[step]?.from ?? null));
   const cause = (each: Violation): string =>
     each.cause.map((one) => `${device(one.device)}: ${limit(one.limit)}`).join('; ');
+  const opens = (figure: 'broken' | 'broken-price', { step, limit, device }: Violation): string =>
+    `${view.ref}/${figure}/${step ?? 'horizon'}/${limit}/${device}`;
   const columns: Column<Violation>[] = [
     {
       id: 'time',
@@ -40,7 +42,9 @@ export function Violations({ view, onChoose }: { view: PlanView; onChoose?: (at:
       kind: 'number',
       phone: true,
       value: ({ by }) => by,
-      render: (each) => <Quantity value={each.by} unit={unitOf(each)} scale="none" digits={1} evidence={view.ref} />,
+      render: (each) => (
+        <Quantity value={each.by} unit={unitOf(each)} scale="none" digits={1} evidence={opens('broken', each)} />
+      ),
     },
     { id: 'unit', title: t('board.violation.unit'), hidden: true, value: unitOf },
     {
@@ -48,11 +52,16 @@ export function Violations({ view, onChoose }: { view: PlanView; onChoose?: (at:
       title: t('board.violation.price'),
       kind: 'number',
       value: ({ price }) => price,
-      render: ({ price, unit }) =>
-        price === 0 ? (
+      render: (each) =>
+        each.price === 0 ? (
           t('board.violation.forced')
         ) : (
-          <Quantity value={price} unit={`${currency}/${unit}`} scale="none" />
+          <Quantity
+            value={each.price}
+            unit={`${currency}/${each.unit}`}
+            scale="none"
+            evidence={opens('broken-price', each)}
+          />
         ),
     },
     { id: 'cause', title: t('board.violation.cause'), value: (each) => cause(each) || t('board.violation.no-cause') },
