@@ -20,8 +20,8 @@ export function explainBrokenLimit(
   return {
     ref: brokenLimitRef(no, figure, found),
     title: price
-      ? { en: `Price of one ${found.unit} more beyond ${limit}, ${device}`, 'zh-CN': `${device} 越限 ${limit} 单价` }
-      : { en: `Beyond ${limit}, ${device}`, 'zh-CN': `${device} 越限 ${limit}` },
+      ? { en: `Price of going further beyond a limit, ${device}`, 'zh-CN': `${device} 越限单价` }
+      : { en: `Beyond a limit, ${device}`, 'zh-CN': `${device} 越限量` },
     value: price ? found.price : found.by,
     unit: price ? `${problem.currency}/${found.unit}` : found.unit,
     quality: 'estimated',

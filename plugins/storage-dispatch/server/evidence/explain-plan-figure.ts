@@ -17,12 +17,12 @@ const planInput = ({ no, plan, problem }: StoredPlan): EvidenceInput => ({
 /** What one unit more of a limit that holds the plan in a step would save. */
 export function explainRelief(
   stored: StoredPlan,
-  { step, limit, device }: { step: number; limit: string; device: string },
+  { step, limit, device }: { step: number | null; limit: string; device: string },
 ): Explanation | null {
   const { no, head, plan, problem, recordedAt } = stored;
   const found = plan.binding.find((each) => each.step === step && each.limit === limit && each.device === device);
-  const span = stepsOf(head.from, plan.lengthsH)[step];
-  if (!found || !span) return null;
+  const span = found && stepsOf(head.from, plan.lengthsH)[found.step];
+  if (!span) return null;
   const unit = reliefUnit(limit);
   return {
     ...common,

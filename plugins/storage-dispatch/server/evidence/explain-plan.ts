@@ -17,6 +17,15 @@ import { explainPurged } from './explain-purged.ts';
 import { explainStep } from './explain-step.ts';
 import { forecastEnergy, forecastMean } from './forecast-energy.ts';
 
+type OfLimit = (stored: StoredPlan, of: { step: number | null; limit: string; device: string }) => Explanation | null;
+
+/** What opens of a limit of a plan: `<plan no>/<figure>/<step or horizon>/<limit>/<device id>`. */
+const limitFigures: ReadonlyMap<string, OfLimit> = new Map<string, OfLimit>([
+  ['relief', explainRelief],
+  ['broken', (stored, of) => explainBrokenLimit(stored, 'broken', of)],
+  ['broken-price', (stored, of) => explainBrokenLimit(stored, 'broken-price', of)],
+]);
+
 /** Explains a plan by its cost parts, forecasts, prices and readings; the setpoint and the other figures of a step by its plan. */
 export async function explainPlan(
   dispatch: Dispatch,
@@ -24,8 +33,7 @@ export async function explainPlan(
   asOf: string | null,
 ): Promise<Explanation | null> {
   const [no, store, step, figure, ...rest] = ref.key.split('/');
-  // With a limit and a device: `<figure>/<step>/<limit>/<device id>`.
-  const ofLimit = store === 'relief' || store === 'broken' || store === 'broken-price';
+  const ofLimit = rest.length > 0 ? limitFigures.get(store!) : undefined;
   if (!/^\d{1,15}$/.test(no!) || (rest.length > 0 && !ofLimit)) return null;
   const stored = await dispatch.scope.db.tx((tx) => readPlan(tx, Number(no)));
   if (!stored) return asOf === null ? explainPurged(dispatch, 'plans', Number(no)) : null;
@@ -33,14 +41,10 @@ export async function explainPlan(
   if (store === undefined) return ofPlan(dispatch, stored);
   if (store === 'emissions' && step === undefined) return explainEmissions(stored, carbonInputs(stored.inputs.carbon));
   if (store === 'realised' && step === undefined) return explainRealised(stored);
-  const broken = store === 'broken' || store === 'broken-price';
-  if (broken && step === 'horizon' && rest.length > 0)
-    return explainBrokenLimit(stored, store, { step: null, limit: figure!, device: rest.join('/') });
-  if (step === undefined || !/^\d{1,5}$/.test(step)) return null;
-  if (ofLimit && rest.length > 0) {
-    const of = { step: Number(step), limit: figure!, device: rest.join('/') };
-    return broken ? explainBrokenLimit(stored, store, of) : explainRelief(stored, of);
-  }
+  const overHorizon = ofLimit !== undefined && step === 'horizon';
+  if (step === undefined || !(overHorizon || /^\d{1,5}$/.test(step))) return null;
+  if (ofLimit)
+    return ofLimit(stored, { step: overHorizon ? null : Number(step), limit: figure!, device: rest.join('/') });
   return figure === undefined
     ? ofSetpoint(stored, store, Number(step))
     : explainStep(stored, store, Number(step), figure);
