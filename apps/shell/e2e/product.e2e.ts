@@ -131,6 +131,24 @@ describe('the first minutes with the product', () => {
     await context.close();
   });
 
+  it('says that the code of a page cannot be fetched, and shows the page when asked again', async () => {
+    const { page, context } = await signedIn();
+    let broken = true;
+    // As when loading the page anew has just not helped.
+    await page.addInitScript(`sessionStorage.setItem('lingtan.reloaded', String(Date.now()))`);
+    await page.route('**/assets/intensity-page-*.js', (route) => (broken ? route.abort() : route.continue()));
+    await page.goto('/parks/dafeng-port/energy-metering/analysis/intensity');
+    const error = page.locator('main').getByTestId('state-error');
+    await error.waitFor();
+    expect(await page.locator('main h1').count()).toBe(0);
+    expect(await findings(page)).toEqual([]);
+    broken = false;
+    await error.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('main h1').waitFor();
+    expect(await error.count()).toBe(0);
+    await context.close();
+  });
+
   it('tells of a matter in the bell at once, leads to its page, and drops it when it is settled', async () => {
     const { page, context, problems } = await signedIn();
     await page.goto('/parks/dafeng-port/notices');

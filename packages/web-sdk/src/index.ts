@@ -130,6 +130,7 @@ export { useWidth } from './chart/use-width.ts';
 export { useSeries, type PointSeries } from './chart/use-series.ts';
 
 // Sections: a navigation item with several pages
+export { onDemand } from './on-demand/on-demand.tsx';
 export { section, tab } from './section/section.tsx';
 export { SectionTabs, TabCount, type SectionTabsProps } from './section/section-tabs.tsx';
 export type { SectionTab } from './section/section-tab.ts';

@@ -1,5 +1,6 @@
 import {
   EvidenceDrawer,
+  onDemand,
   ParkProvider,
   setFormatDefaults,
   showsContent,
@@ -8,7 +9,7 @@ import {
   viewState,
   type ParkDetail,
 } from '@lingtan/web-sdk';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Outlet, useParams } from 'react-router';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -20,9 +21,9 @@ import { TopBar } from './top-bar.tsx';
 import { useTour } from '../tour/tour-state.ts';
 import { useFollowPlugins } from './use-follow-plugins.ts';
 
-const Search = lazy(() => import('../search/search.tsx'));
-const Tour = lazy(() => import('../tour/tour.tsx'));
-const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
+const Search = onDemand(async () => (await import('../search/search.tsx')).default);
+const Tour = onDemand(async () => (await import('../tour/tour.tsx')).default);
+const ShortcutsDialog = onDemand(async () => (await import('./shortcuts-dialog.tsx')).default);
 
 function Frame(): ReactNode {
   useFollowPlugins();
@@ -42,11 +43,9 @@ function Frame(): ReactNode {
       </main>
       <BottomBar />
       <EvidenceDrawer />
-      <Suspense fallback={null}>
-        {shortcuts.searchWanted ? <Search opened={shortcuts.searchOpen} onClose={shortcuts.closeSearch} /> : null}
-        {shortcuts.helpOpen ? <ShortcutsDialog onClose={shortcuts.closeHelp} /> : null}
-        {tour.open ? <Tour onEnd={tour.end} /> : null}
-      </Suspense>
+      {shortcuts.searchWanted ? <Search opened={shortcuts.searchOpen} onClose={shortcuts.closeSearch} /> : null}
+      {shortcuts.helpOpen ? <ShortcutsDialog onClose={shortcuts.closeHelp} /> : null}
+      {tour.open ? <Tour onEnd={tour.end} /> : null}
     </div>
   );
 }

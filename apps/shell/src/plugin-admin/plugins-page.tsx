@@ -1,5 +1,6 @@
 import {
   notify,
+  onDemand,
   Page,
   Panel,
   useApi,
@@ -11,14 +12,14 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { PluginRow } from './plugin-row.tsx';
 import type { AdminPlugin } from './types.ts';
 import './plugin-admin.css';
 
-const PackagesPanel = lazy(() => import('../packages/packages-panel.tsx'));
-const ConfigDrawer = lazy(() => import('./config-drawer.tsx'));
+const PackagesPanel = onDemand(async () => (await import('../packages/packages-panel.tsx')).default);
+const ConfigDrawer = onDemand(async () => (await import('./config-drawer.tsx')).default);
 
 /** Plugins of the park: state, health, switch, configuration. */
 export function PluginsPage(): ReactNode {
@@ -80,12 +81,10 @@ export function PluginsPage(): ReactNode {
           ))}
         </ul>
       </Panel>
-      <Suspense fallback={null}>
-        {canInstall ? <PackagesPanel /> : null}
-        {chosen ? (
-          <ConfigDrawer key={chosen.id} plugin={chosen} canManage={canManage} onClose={() => setConfiguring(null)} />
-        ) : null}
-      </Suspense>
+      {canInstall ? <PackagesPanel /> : null}
+      {chosen ? (
+        <ConfigDrawer key={chosen.id} plugin={chosen} canManage={canManage} onClose={() => setConfiguring(null)} />
+      ) : null}
     </Page>
   );
 }

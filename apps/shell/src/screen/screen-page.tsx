@@ -3,6 +3,7 @@ import {
   EvidenceDrawer,
   holds,
   MomentProvider,
+  onDemand,
   ParkProvider,
   setFormatDefaults,
   StateView,
@@ -16,7 +17,7 @@ import {
   type ParkDetail,
   type ScreenLayout,
 } from '@lingtan/web-sdk';
-import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { useFollowPlugins } from '../frame/use-follow-plugins.ts';
 import { placedWidgets } from '../layout/placed-widgets.ts';
@@ -28,7 +29,7 @@ import { StatusBar } from './status-bar.tsx';
 import { useRotation } from './use-rotation.ts';
 import { useScreenTheme } from './use-screen-theme.ts';
 
-const ScreenEditor = lazy(async () => ({ default: (await import('./screen-editor.tsx')).ScreenEditor }));
+const ScreenEditor = onDemand(async () => (await import('./screen-editor.tsx')).ScreenEditor);
 
 /** Answer of `GET /api/parks/:park/screen`. */
 export interface SavedScreen {
@@ -95,17 +96,15 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
           {...(mayArrange && !editing && replay.playback === null ? { onArrange: () => setDraft(shown) } : {})}
         />
         {editing ? (
-          <Suspense fallback={null}>
-            <ScreenEditor
-              layout={layout}
-              scene={rotation.scene}
-              widgets={widgets}
-              revision={saved.revision}
-              onChange={setDraft}
-              onScene={rotation.show}
-              onClose={() => setDraft(null)}
-            />
-          </Suspense>
+          <ScreenEditor
+            layout={layout}
+            scene={rotation.scene}
+            widgets={widgets}
+            revision={saved.revision}
+            onChange={setDraft}
+            onScene={rotation.show}
+            onClose={() => setDraft(null)}
+          />
         ) : layout.scenes.length > 0 ? (
           // Drawn anew for every jump, so that nothing of another time is left on it.
           <MomentProvider key={replay.playback?.jump ?? 'live'} moment={replay.moment}>

@@ -5,23 +5,22 @@ import {
   live,
   notify,
   MeProvider,
+  onDemand,
   onUnauthorized,
   ProblemError,
   StateView,
   type Me,
 } from '@lingtan/web-sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Outlet } from 'react-router';
 import { meKey } from './me-key.ts';
 import { showLanguage } from './shell-texts.ts';
 
 // Whoever is signed in needs no forms for it.
-const LoginPage = lazy(async () => ({ default: (await import('./login-page.tsx')).LoginPage }));
-const ScreenEnded = lazy(async () => ({ default: (await import('../screen/screen-ended.tsx')).ScreenEnded }));
-const ChangePasswordPage = lazy(async () => ({
-  default: (await import('./change-password-page.tsx')).ChangePasswordPage,
-}));
+const LoginPage = onDemand(async () => (await import('./login-page.tsx')).LoginPage);
+const ScreenEnded = onDemand(async () => (await import('../screen/screen-ended.tsx')).ScreenEnded);
+const ChangePasswordPage = onDemand(async () => (await import('./change-password-page.tsx')).ChangePasswordPage);
 
 async function readMe(): Promise<Me | null> {
   try {
@@ -54,14 +53,8 @@ export function SessionGate(): ReactNode {
   if (me.isError && me.data === undefined) {
     return <StateView state={{ kind: 'error', error: asProblem(me.error), retry: () => void me.refetch() }} />;
   }
-  if (!me.data && bearerToken() !== null)
-    return (
-      <Suspense fallback={null}>
-        <ScreenEnded />
-      </Suspense>
-    );
-  if (!me.data || me.data.mustChangePassword)
-    return <Suspense fallback={null}>{me.data ? <ChangePasswordPage /> : <LoginPage />}</Suspense>;
+  if (!me.data) return bearerToken() === null ? <LoginPage /> : <ScreenEnded />;
+  if (me.data.mustChangePassword) return <ChangePasswordPage />;
   return (
     <MeProvider me={me.data}>
       <Outlet />

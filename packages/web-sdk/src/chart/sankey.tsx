@@ -1,5 +1,6 @@
 import type { EvidenceRef } from '@lingtan/sdk';
-import { lazy, Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { onDemand } from '../on-demand/on-demand.tsx';
 import './chart.css';
 
 export interface SankeyNode {
@@ -40,21 +41,19 @@ export interface SankeyProps {
 /** Long enough for a frame to come between. */
 const aFrame = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-const View = lazy(async () => {
+const View = onDemand(async () => {
   const view = await import('./sankey-view.tsx');
   await aFrame();
   view.warmUp();
   await aFrame();
-  return view;
+  return view.default;
 });
 
 /** Flows from sources on the left to uses on the right, in the order given, with sums at the nodes. */
 export function Sankey(props: SankeyProps): ReactNode {
   return (
     <div className="lt-chart" style={{ height: props.height ?? 260 }} data-testid={props['data-testid']}>
-      <Suspense fallback={null}>
-        <View {...props} />
-      </Suspense>
+      <View {...props} />
     </div>
   );
 }

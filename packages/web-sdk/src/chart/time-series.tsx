@@ -1,4 +1,5 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { onDemand } from '../on-demand/on-demand.tsx';
 import type { ChartComparison, ChartLimit, ChartSeries } from './types.ts';
 import './chart.css';
 
@@ -32,7 +33,7 @@ export interface TimeSeriesProps {
   'data-testid'?: string;
 }
 
-const View = lazy(() => import('./time-series-view.tsx'));
+const View = onDemand(async () => (await import('./time-series-view.tsx')).default);
 
 /** Time series of any density: lines, bands, areas and stacks with gaps as gaps. Loads its engine when first drawn. */
 export function TimeSeries(props: TimeSeriesProps): ReactNode {
@@ -43,9 +44,7 @@ export function TimeSeries(props: TimeSeriesProps): ReactNode {
       style={{ minHeight: (props.height ?? 220) + legendHeight }}
       data-testid={props['data-testid']}
     >
-      <Suspense fallback={null}>
-        <View {...props} />
-      </Suspense>
+      <View {...props} />
     </div>
   );
 }

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useApi } from '../api/use-api.ts';
 import { ActionButton } from '../control/action-button.tsx';
 import { useT } from '../i18n/use-t.ts';
+import { onDemand } from '../on-demand/on-demand.tsx';
 import { useCan, usePluginId } from '../session/context.tsx';
 import type { DeviceKind } from './device-kind.ts';
 
-const FindDialog = lazy(() => import('./find-dialog.tsx'));
+const FindDialog = onDemand(async () => (await import('./find-dialog.tsx')).default);
 
 /**
  * Button for a connector's page: finds devices and adds them to the settings. Nothing is shown to those who may not change the
@@ -24,7 +25,7 @@ export function FindDevices(): ReactNode {
       <ActionButton onClick={() => setOpen(true)} data-testid="find-devices">
         {t('search.find')}
       </ActionButton>
-      <Suspense fallback={null}>{open ? <FindDialog kind={kind} onClose={() => setOpen(false)} /> : null}</Suspense>
+      {open ? <FindDialog kind={kind} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

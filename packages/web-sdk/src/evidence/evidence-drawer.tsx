@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
+import { onDemand } from '../on-demand/on-demand.tsx';
 import { openEvidence, useOpenEvidence } from './store.ts';
 
 // Nothing of it is needed before the first figure is opened.
-const View = lazy(() => import('./evidence-drawer-view.tsx'));
+const View = onDemand(async () => (await import('./evidence-drawer-view.tsx')).default);
 
 /**
  * Drawer at the right: how a figure came about, down to the readings. One per shell; also opens from `?evidence=`.
@@ -19,9 +20,5 @@ export function EvidenceDrawer({ zoom = 1 }: { zoom?: number }): ReactNode {
   // Once it has been open it stays, so that it can slide out as well as in.
   const [wanted, setWanted] = useState(false);
   if (ref !== null && !wanted) setWanted(true);
-  return wanted ? (
-    <Suspense fallback={null}>
-      <View zoom={zoom} />
-    </Suspense>
-  ) : null;
+  return wanted ? <View zoom={zoom} /> : null;
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { onDemand } from '../on-demand/on-demand.tsx';
 import type { JsonSchema } from './json-schema.ts';
 import './form.css';
 
@@ -15,13 +16,9 @@ export interface SchemaFormProps {
   disabled?: boolean;
 }
 
-const View = lazy(() => import('./schema-form-view.tsx'));
+const View = onDemand(async () => (await import('./schema-form-view.tsx')).default);
 
 /** Form drawn from a JSON Schema: one column, labels above, help under, units inside, problems named on blur. */
 export function SchemaForm(props: SchemaFormProps): ReactNode {
-  return (
-    <Suspense fallback={null}>
-      <View {...props} />
-    </Suspense>
-  );
+  return <View {...props} />;
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
+import { onDemand } from '../on-demand/on-demand.tsx';
 import type { PageProps } from '../plugin/define-web-plugin.ts';
 import { holds, useMe, usePark } from '../session/context.tsx';
 import { StateView } from '../ui/state-view.tsx';
@@ -12,7 +13,12 @@ export function tab(
   load: () => Promise<ComponentType<PageProps>>,
   Badge?: ComponentType,
 ): SectionTab {
-  return { id, permission, Component: lazy(async () => ({ default: await load() })), ...(Badge ? { Badge } : {}) };
+  return {
+    id,
+    permission,
+    Component: onDemand(load, <StateView state={{ kind: 'loading' }} rows={10} />),
+    ...(Badge ? { Badge } : {}),
+  };
 }
 
 /**
@@ -40,9 +46,7 @@ export function section(path: string, tabs: readonly SectionTab[]): ComponentTyp
     return (
       <>
         <SectionTabs path={path} tabs={visible} chosen={chosen.id} />
-        <Suspense fallback={<StateView state={{ kind: 'loading' }} rows={10} />}>
-          <Component key={chosen.id} rest={chosen.id === first ? below.join('/') : ''} />
-        </Suspense>
+        <Component key={chosen.id} rest={chosen.id === first ? below.join('/') : ''} />
       </>
     );
   };
