@@ -8,9 +8,9 @@ import type { Span } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { totalRef } from '../refs.ts';
-import { producedIn } from './production-of.ts';
+import { producedInEach } from './production-of.ts';
 import type { Produced } from './production-of.ts';
-import { loadSubjects, subjectAmounts } from './subject.ts';
+import { loadSubjects, subjectEnergy } from './subject.ts';
 
 export function productionRef(product: string, span: Span): string {
   return formatRef(energyProduction.kind, `${product}/${iso(span.from)}/${iso(span.to)}`);
@@ -29,7 +29,7 @@ export interface Intensity {
   energyQuality: Quality;
 }
 
-/** Null where energy or production is not known in full, or nothing was produced: a share of a day says nothing of a tonne. */
+/** Intensity of a product over one span. */
 export async function intensityOf(
   energy: Energy,
   tx: Tx,
@@ -37,13 +37,27 @@ export async function intensityOf(
   span: Span,
   asOf: string | null,
 ): Promise<Intensity> {
+  return (await intensityOfEach(energy, tx, product, [span], asOf))[0]!;
+}
+
+/** Of each of some spans of whole local days, in order of time. */
+async function intensityOfEach(
+  energy: Energy,
+  tx: Tx,
+  product: Product,
+  spans: readonly Span[],
+  asOf: string | null,
+): Promise<Intensity[]> {
   const { all } = loadSubjects(energy, { enterpriseId: null }, undefined);
   const subject = all.find(({ id }) => id === `enterprise:${product.enterpriseId}`);
-  const produced = await producedIn(energy, tx, product, span, asOf);
-  if (!subject) return { energyWh: null, produced, kwhPerUnit: null, quality: 'missing', energyQuality: 'missing' };
-  const { amounts, quality: energyQuality } = await subjectAmounts(energy, tx, subject, { ...span, asOf });
-  const sum = amounts.reduce((a, b) => a + b, 0);
-  const energyWh = Number.isNaN(sum) ? null : sum;
+  const produced = await producedInEach(energy, tx, product, spans, asOf);
+  const used = subject ? await subjectEnergy(energy, tx, subject, spans, asOf) : null;
+  return produced.map((each, index) => quotient(used?.[index] ?? { energyWh: null, quality: 'missing' }, each));
+}
+
+/** Null where energy or production is not known in full, or nothing was produced: a share of a day says nothing of a tonne. */
+function quotient(used: { energyWh: number | null; quality: Quality }, produced: Produced): Intensity {
+  const { energyWh, quality: energyQuality } = used;
   const known =
     energyWh !== null && produced.quantity !== null && produced.quantity > 0 && produced.quality !== 'missing';
   return {
@@ -51,7 +65,7 @@ export async function intensityOf(
     produced,
     kwhPerUnit: known ? Math.round(energyWh / produced.quantity!) / 1000 : null,
     quality: known ? worstQuality([energyQuality, produced.quality]) : 'missing',
-    energyQuality: energyWh === null ? 'missing' : energyQuality,
+    energyQuality,
   };
 }
 
@@ -65,10 +79,10 @@ export async function readIntensity(
   const periods = wholePeriods(energy, query);
   const result: IntensityData['products'] = [];
   for (const product of products) {
-    const rows = [];
-    for (const span of periods) {
-      const { energyWh, produced, kwhPerUnit, quality } = await intensityOf(energy, tx, product, span, query.asOf);
-      rows.push({
+    const each = await intensityOfEach(energy, tx, product, periods, query.asOf);
+    const rows = each.map(({ energyWh, produced, kwhPerUnit, quality }, index) => {
+      const span = periods[index]!;
+      return {
         ...span,
         energyWh,
         quantity: produced.quantity,
@@ -77,8 +91,8 @@ export async function readIntensity(
         ref: intensityRef(product.id, span),
         energyRef: totalRef(`use/enterprise:${product.enterpriseId}`, span),
         productionRef: productionRef(product.id, span),
-      });
-    }
+      };
+    });
     const { id, name, enterpriseId, unit, point } = product;
     result.push({ id, name, enterpriseId, unit, counted: point !== undefined, periods: rows });
   }

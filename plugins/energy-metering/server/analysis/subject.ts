@@ -4,6 +4,7 @@ import type { Direction, Meter } from '../../contracts/index.ts';
 import { balanceItem, isConsumption } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
 import { noStatus, readColumns } from '../columns.ts';
+import type { SeriesColumn } from '../columns.ts';
 import type { Energy } from '../context.ts';
 import { energyErrors } from '../errors.ts';
 import { totalRef } from '../refs.ts';
@@ -90,11 +91,38 @@ export async function subjectAmounts(
   query: Span & { asOf?: string | null },
 ): Promise<{ amounts: Float64Array; quality: Quality }> {
   const columns = await readColumns(energy, tx, { ...query, series: subject.series });
-  const amounts = new Float64Array(Math.ceil((query.to - query.from) / energy.width));
+  return addUp(columns, 0, slotsIn(energy, query));
+}
+
+/** Energy of a subject in each of some spans, in the base unit, out of one read; null where an interval is not known. */
+export async function subjectEnergy(
+  energy: Energy,
+  tx: Tx,
+  subject: Pick<LoadSubject, 'series'>,
+  spans: readonly Span[],
+  asOf: string | null,
+): Promise<{ energyWh: number | null; quality: Quality }[]> {
+  if (spans.length === 0) return [];
+  const from = Math.min(...spans.map((span) => span.from));
+  const to = Math.max(...spans.map((span) => span.to));
+  const columns = await readColumns(energy, tx, { from, to, asOf, series: subject.series });
+  return spans.map((span) => {
+    const first = slotsIn(energy, { from, to: span.from });
+    const { amounts, quality } = addUp(columns, first, first + slotsIn(energy, span));
+    const sum = amounts.reduce((a, b) => a + b, 0);
+    return Number.isNaN(sum) ? { energyWh: null, quality: 'missing' } : { energyWh: sum, quality };
+  });
+}
+
+const slotsIn = (energy: Energy, { from, to }: Span): number => Math.ceil((to - from) / energy.width);
+
+/** Sums across the columns for each slot from `first` to before `end`, and the worst status among them. */
+function addUp(columns: readonly SeriesColumn[], first: number, end: number) {
+  const amounts = new Float64Array(end - first);
   const statuses = new Set<Quality>();
   for (const column of columns) {
-    for (let slot = 0; slot < amounts.length; slot++) {
-      amounts[slot]! += column.amounts[slot]!;
+    for (let slot = first; slot < end; slot++) {
+      amounts[slot - first]! += column.amounts[slot]!;
       if (column.status[slot] !== noStatus) statuses.add(qualities[column.status[slot]!]!);
     }
   }

@@ -18,12 +18,20 @@ import { kindNames } from '../../contracts/kinds.ts';
 
 type Row = TceData['totals'][number];
 
+export type Coal = ReturnType<typeof useCoal>;
+
+/** What {@link CoalPanel} shows. Asked for by the page, beside what stands above the panel and not after it. */
+export function useCoal({ from, to }: Pick<TimeRangeState, 'from' | 'to'>) {
+  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return {
+    coal: useApi<TceData>('./tce', { query, keepPrevious: true }),
+    perProduct: useApi<TceIntensityData>('./tce/intensity', { query, keepPrevious: true }),
+  };
+}
+
 /** Standard coal of the consumers by energy kind with the factor of each, and per product. */
-export function CoalPanel({ range }: { range: Pick<TimeRangeState, 'from' | 'to'> }): ReactNode {
+export function CoalPanel({ coal, perProduct }: Coal): ReactNode {
   const t = useT();
-  const query = { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() };
-  const coal = useApi<TceData>('./tce', { query, keepPrevious: true });
-  const perProduct = useApi<TceIntensityData>('./tce/intensity', { query, keepPrevious: true });
   const columns = useColumns(coal.data?.factors ?? []);
   const products = perProduct.data?.products ?? [];
   return (

@@ -19,7 +19,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IntensityData } from '../../contracts/analysis.ts';
-import { CoalPanel } from './coal-panel.tsx';
+import { CoalPanel, useCoal } from './coal-panel.tsx';
 import { EnterProduction } from './enter-production.tsx';
 import './analysis.css';
 
@@ -35,6 +35,7 @@ export function IntensityPage(_: PluginPageProps): ReactNode {
   const resolution = range.to - range.from > 62 * 86_400_000 ? '1mo' : '1d';
   const query = { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString(), resolution };
   const intensity = useApi<IntensityData>('./analysis/intensity', { query, keepPrevious: true });
+  const coal = useCoal(range);
   const products = intensity.data?.products ?? [];
   const entered = products.filter(({ counted }) => !counted);
   const state = viewState(intensity, {
@@ -52,7 +53,7 @@ export function IntensityPage(_: PluginPageProps): ReactNode {
       {products.map((product) => (
         <ProductPanel key={product.id} product={product} from={range.from} to={range.to} />
       ))}
-      <CoalPanel range={range} />
+      <CoalPanel {...coal} />
       {entered.length > 0 && holds(me, park.id, 'energy.production-edit') ? (
         <EnterProduction products={entered} />
       ) : null}
