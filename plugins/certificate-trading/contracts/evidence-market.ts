@@ -68,3 +68,13 @@ export const purchasePlanEvidence = defineEvidence({
   title: { en: 'Purchase plan', 'zh-CN': '采购方案' },
   permission: 'certificates.read',
 });
+
+export const powerContractFigures = ['planned', 'delivered'] as const;
+export type PowerContractFigure = (typeof powerContractFigures)[number];
+
+/** What a green power contract is to bring and has brought. Key `<no>/<figure>`. */
+export const powerContractEvidence = defineEvidence({
+  kind: 'certificate.power-contract',
+  title: { en: 'Green power contract', 'zh-CN': '绿电合同' },
+  permission: 'certificates.read',
+});

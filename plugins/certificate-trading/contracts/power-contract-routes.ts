@@ -49,6 +49,9 @@ const powerContract = z.object({
   deliveredWh: wh,
   fen: z.number().int(),
   recordedAt: z.string(),
+  /** Evidence of both sums. */
+  plannedRef: z.string(),
+  deliveredRef: z.string(),
 });
 export type PowerContract = z.infer<typeof powerContract>;
 

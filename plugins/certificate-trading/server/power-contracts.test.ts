@@ -79,6 +79,19 @@ describe('green power contracts', () => {
     expect(balances.find(({ account, bucket }) => account === alpha && bucket === 'held')?.wh).toBe(480_000);
     expect((await get<LedgerProof>('/proof')).faults).toEqual([]);
     expect((await contractOf(1))!.months[0]).toMatchObject({ month: '2026-03', deliveredWh: 480_000, fen });
+    const open = async (figure: 'planned' | 'delivered', as: Caller = 'operator') =>
+      (await bed.park.api(as).get<Explanation>(`/api/evidence/certificate.power-contract/1/${figure}?park=test-park`))
+        .body;
+    expect((await contractOf(1))!.deliveredRef).toBe('certificate.power-contract/1/delivered');
+    const brought = await open('delivered', { member: 'alpha' });
+    expect(brought).toMatchObject({
+      value: '480000',
+      unit: 'Wh',
+      inputs: [{ value: -fen / 100, ref: `certificate.money/available/${alpha}/transaction/${done.transaction}` }],
+    });
+    expect(brought.rows!.values[0]).toEqual(['2026-03', 31 * 480_000, 480_000, done.transaction]);
+    expect((await open('planned')).value).toBe(String(61 * 480_000));
+    expect(await open('planned', { member: 'beta' })).not.toHaveProperty('value');
   });
 
   it('end by the operator; nothing is delivered after that', async () => {

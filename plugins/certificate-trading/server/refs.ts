@@ -8,6 +8,7 @@ import {
   offsetEvidence,
   placeEvidence,
   positionEvidence,
+  powerContractEvidence,
   retirementEvidence,
   soldEvidence,
   storageEvidence,
@@ -15,6 +16,7 @@ import {
   type CorrectionFigure,
   type MatchFigure,
   type PositionFigure,
+  type PowerContractFigure,
   type StorageFigure,
 } from '../contracts/index.ts';
 
@@ -66,6 +68,10 @@ export function storageRef(figure: StorageFigure, storage: string, span?: string
 /** What the revision of an interval, from its start, ISO 8601 UTC, changed after the issue. */
 export function correctionRef(figure: CorrectionFigure, device: string, from: string, revision: number): string {
   return formatRef(correctionEvidence.kind, `${figure}/${device}/${from}`, revision);
+}
+
+export function powerContractRef(no: number, figure: PowerContractFigure): string {
+  return formatRef(powerContractEvidence.kind, `${no}/${figure}`);
 }
 
 /** ISO 8601 UTC. */

@@ -49,3 +49,10 @@ export const energyPower = defineEvidence({
   title: { en: 'Power', 'zh-CN': '功率' },
   permission: 'energy.read',
 });
+
+/** What a register shows on the primary side. Key `<meter>/<role of the register>/<ISO of the reading>`. */
+export const energyReading = defineEvidence({
+  kind: 'energy.reading',
+  title: { en: 'Reading on the primary side', 'zh-CN': '一次侧读数' },
+  permission: 'energy.read',
+});

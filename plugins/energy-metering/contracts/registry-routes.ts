@@ -68,6 +68,7 @@ export type RegistryData = z.infer<typeof registryRoute.response>;
 
 /** What a point of a meter stands for. */
 export const registerRoles = ['import', 'export', 'power', 'demand', 'reactive-import', 'reactive-export'] as const;
+export type RegisterRole = (typeof registerRoles)[number];
 
 const register = z.object({
   role: z.enum(registerRoles),
@@ -77,7 +78,7 @@ const register = z.object({
   expectedEverySeconds: z.number().nullable(),
   latest: z.object({ ts: ms, value: z.number(), quality: z.number().int(), ref: z.string() }).nullable(),
   /** The newest value on the primary side: in kWh, m³ or kg, or in kW, m³/h or kg/h. */
-  primary: z.object({ value: z.number(), unit: z.string() }).nullable(),
+  primary: z.object({ value: z.number(), unit: z.string(), ref: z.string() }).nullable(),
 });
 
 const readings = z.object({ last: z.number(), first: z.number() }).nullable();

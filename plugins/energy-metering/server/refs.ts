@@ -5,10 +5,11 @@ import {
   energyGreenTarget,
   energyInterval,
   energyPower,
+  energyReading,
   energySupply,
   energyTotal,
 } from '../contracts/index.ts';
-import type { Direction } from '../contracts/index.ts';
+import type { Direction, RegisterRole } from '../contracts/index.ts';
 import type { Span } from '../domain/index.ts';
 import { iso } from './context.ts';
 
@@ -31,6 +32,10 @@ export function supplyRef(source: string, use: string, span: Span): string {
 
 export function powerRef(figure: string, at: number): string {
   return formatRef(energyPower.kind, `${figure}/${iso(at)}`);
+}
+
+export function readingRef(meter: string, role: RegisterRole, ts: number): string {
+  return formatRef(energyReading.kind, `${meter}/${role}/${iso(ts)}`);
 }
 
 export function greenTargetRef(year: number): string {

@@ -40,6 +40,13 @@ export const dayMeanEvidence = defineEvidence({
   permission: 'water.read',
 });
 
+/** What the analyser said when a laboratory sample was taken; key `<outlet>/<parameter>/<instant>`. */
+export const analyserAtEvidence = defineEvidence({
+  kind: 'water.analyser-at',
+  title: { en: 'Analyser at the time of a sample', 'zh-CN': '采样时刻的在线值' },
+  permission: 'water.read',
+});
+
 /** Value of a parameter over another window than the day; key `<plant>/<outlet>/<parameter>/<basis>/<instant of its start>`. */
 export const permitWindowEvidence = defineEvidence({
   kind: 'water.permit-window',

@@ -319,6 +319,8 @@ export const labSample = z.object({
   stage: z.enum(labStages),
   /** Value of the analyser at the time of sampling. */
   online: amount,
+  /** Opens it; null where the analyser said nothing. */
+  onlineRef: z.string().nullable(),
   steps: z.array(z.object({ stage: z.string(), actor: z.string(), note: z.string(), at: ms })),
 });
 export type LabSample = z.infer<typeof labSample>;

@@ -2,6 +2,7 @@ import type { Hj212ClocksService } from '@lingtan/hj212-connector/contracts';
 import { formatRef, type ParkScope, type Principal } from '@lingtan/sdk';
 import type { TelemetryService } from '@lingtan/telemetry/contracts';
 import {
+  analyserAtEvidence,
   balanceEvidence,
   closureTrendEvidence,
   dayMeanEvidence,
@@ -68,6 +69,8 @@ export const qualityNowRef = (
   at: number,
 ): string =>
   formatRef(qualityNowEvidence.kind, `${plant}/${outlet}/${parameter}/${figure}/${new Date(at).toISOString()}`);
+export const analyserAtRef = (outlet: string, parameter: string, at: number): string =>
+  formatRef(analyserAtEvidence.kind, `${outlet}/${parameter}/${new Date(at).toISOString()}`);
 export const dosingRef = (plant: string, dosing: string, day: string, revision?: number): string =>
   formatRef(dosingEvidence.kind, `${plant}/${dosing}/${day}`, revision);
 export const dayMeanRef = (of: Pick<OutletDay, 'plant' | 'outlet' | 'parameter' | 'day'>, revision?: number): string =>

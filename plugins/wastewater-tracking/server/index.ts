@@ -3,6 +3,7 @@ import { Hj212Clocks } from '@lingtan/hj212-connector/contracts';
 import { definePlugin } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
+  analyserAtEvidence,
   balanceEvidence,
   closureTrendEvidence,
   dayMeanEvidence,
@@ -42,6 +43,7 @@ import { explainFault } from './faults/explain.ts';
 import { faultRoutes } from './faults/routes.ts';
 import { sumFenMethod, sumMethod, volumePriceMethod } from './evidence/methods.ts';
 import { closeDaysJob, startJobs } from './jobs.ts';
+import { explainAnalyserAt } from './lab/explain-analyser-at.ts';
 import { labRoutes } from './lab/routes.ts';
 import { enterFirstLimits } from './permits/first-limits.ts';
 import { permitRoutes } from './permits/routes.ts';
@@ -68,6 +70,7 @@ export default definePlugin({
     balanceEvidence,
     closureTrendEvidence,
     qualityNowEvidence,
+    analyserAtEvidence,
     dayMeanEvidence,
     dosingEvidence,
     permitWindowEvidence,
@@ -93,6 +96,7 @@ export default definePlugin({
     scope.evidence.explain(dayMeanEvidence, explainDayMean(water));
     scope.evidence.explain(closureTrendEvidence, explainClosureTrend(water));
     scope.evidence.explain(qualityNowEvidence, explainQualityNow(water));
+    scope.evidence.explain(analyserAtEvidence, explainAnalyserAt(water));
     scope.evidence.explain(dosingEvidence, explainDosing(water));
     scope.evidence.explain(permitWindowEvidence, explainWindow(water));
     scope.evidence.explain(exceedanceEvidence, explainExceedance(water));

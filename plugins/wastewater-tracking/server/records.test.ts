@@ -328,6 +328,11 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     const made = await park.api('operator').post<LabSample>(`${x}/lab`, sample);
     expect(made.body).toMatchObject({ stage: 'sampled', value: null, unit: 'mg/L' });
     expect(made.body.online).toBeCloseTo(60, 9);
+    const { onlineRef } = made.body;
+    const opened = await park.api('operator').get<Explanation>(`/api/evidence/${onlineRef}?park=${park.park.id}`);
+    expect(opened.body).toMatchObject({ ref: onlineRef, unit: 'mg/L', quality: 'actual' });
+    expect(opened.body.value).toBeCloseTo(60, 9);
+    expect(opened.body.inputs.map(({ ref }) => ref.split('/')[0])).toEqual(['telemetry.window', 'telemetry.window']);
     expect((await park.api('operator').post(`${x}/lab`, sample)).body).toMatchObject({ code: 'WATER_SAMPLE_EXISTS' });
     const step = (body: object, who: 'operator' | 'platform-admin' = 'operator') =>
       park.api(who).post<LabSample & { code: string }>(`${x}/lab/${made.body.id}/steps`, body);

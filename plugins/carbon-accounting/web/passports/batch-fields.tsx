@@ -10,7 +10,7 @@ import {
   useLocalized,
   useT,
 } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { BatchData, BatchMetersData } from '../../contracts/passport-routes.ts';
 import type { BatchDraft } from './batch-draft.ts';
 
@@ -89,7 +89,12 @@ function Calculated({ data }: { data: BatchData }): ReactNode {
     <p data-testid="batch-footprint">
       <Quantity value={Number(value)} unit={unit} scale="none" digits={4} />
       {' · '}
-      <Quantity value={metered ? Number(metered.energyWh) : null} unit="Wh" quality={metered?.quality} />
+      {metered?.meters.map(({ id, energyWh, quality, ref }, at) => (
+        <Fragment key={id}>
+          {at > 0 ? ' + ' : null}
+          <Quantity value={Number(energyWh)} unit="Wh" quality={quality} evidence={ref} label={id} />
+        </Fragment>
+      ))}
       {' · '}
       {factors.join('; ')}
       {metered?.provisional ? ` · ${t('passports.provisional')}` : ''}

@@ -3,6 +3,7 @@ import {
   bookEvidence,
   moneyEvidence,
   outlookEvidence,
+  powerContractEvidence,
   priceEvidence,
   purchasePlanEvidence,
   spentEvidence,
@@ -12,6 +13,7 @@ import type { Exchange } from '../market/exchange.ts';
 import { explainAuction } from './explain-auction.ts';
 import { explainBook } from './explain-book.ts';
 import { explainMoney } from './explain-money.ts';
+import { explainPowerContract } from './explain-power-contract.ts';
 import { explainOutlook, explainPrice } from './explain-price.ts';
 import { explainPurchasePlan } from './explain-purchase-plan.ts';
 import { explainSpent } from './explain-spent.ts';
@@ -26,5 +28,6 @@ export function explainMarket(certificates: Certificates, exchange: Exchange): v
   evidence.explain(outlookEvidence, (ref, asOf) => explainOutlook(certificates, ref, asOf));
   evidence.explain(auctionEvidence, (ref, asOf) => explainAuction(certificates, ref, asOf));
   evidence.explain(spentEvidence, (ref, asOf, viewer) => explainSpent(certificates, ref, asOf, viewer));
+  evidence.explain(powerContractEvidence, (ref, asOf, viewer) => explainPowerContract(certificates, ref, asOf, viewer));
   evidence.explain(purchasePlanEvidence, (ref, asOf, viewer) => explainPurchasePlan(certificates, ref, asOf, viewer));
 }

@@ -2,10 +2,12 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { PowerContract } from '../../contracts/index.ts';
 import { contractMonths, plannedWh } from '../../domain/index.ts';
+import { powerContractRef } from '../refs.ts';
 
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 
-type Row = Omit<PowerContract, 'months' | 'plannedWh' | 'deliveredWh' | 'fen'> & Record<string, unknown>;
+type Row = Omit<PowerContract, 'months' | 'plannedWh' | 'deliveredWh' | 'fen' | 'plannedRef' | 'deliveredRef'> &
+  Record<string, unknown>;
 interface Delivery extends Record<string, unknown> {
   contract: number;
   month: string;
@@ -54,6 +56,8 @@ function withMonths(row: Row, deliveries: readonly Delivery[]): PowerContract {
     plannedWh: months.reduce((sum, each) => sum + each.plannedWh, 0),
     deliveredWh: months.reduce((sum, each) => sum + (each.deliveredWh ?? 0), 0),
     fen: months.reduce((sum, each) => sum + (each.fen ?? 0), 0),
+    plannedRef: powerContractRef(row.no, 'planned'),
+    deliveredRef: powerContractRef(row.no, 'delivered'),
   };
 }
 

@@ -60,7 +60,9 @@ function ContractsTable({ rows, me }: { rows: readonly PowerContract[]; me: stri
     unit: 'MWh',
     phone,
     value: (row) => row[`${id}Wh`] / 1e6,
-    render: (row) => <Quantity value={row[`${id}Wh`]} unit="Wh" label={t(`contract.${id}`)} />,
+    render: (row) => (
+      <Quantity value={row[`${id}Wh`]} unit="Wh" evidence={row[`${id}Ref`]} label={t(`contract.${id}`)} />
+    ),
   });
   const columns: Column<PowerContract>[] = [
     { id: 'no', title: t('column.no'), kind: 'number', value: ({ no }) => no },

@@ -2,15 +2,16 @@ import { monthStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { LatestValue, Point } from '@lingtan/telemetry/contracts';
 import { shownUnits } from '../../contracts/index.ts';
-import type { Meter, MeterConfig, MeterDetail } from '../../contracts/index.ts';
+import type { Meter, MeterConfig, MeterDetail, RegisterRole } from '../../contracts/index.ts';
 import { amountFactor, devicesOf, gaugeKw, ratioAt } from '../../domain/index.ts';
 import { readColumns } from '../columns.ts';
 import type { Energy } from '../context.ts';
-import { intervalRef, windowRef } from '../refs.ts';
+import { intervalRef, readingRef, windowRef } from '../refs.ts';
 
 type Register = MeterDetail['registers'][number];
 
-function pointsByRole(config: MeterConfig): [Register['role'], string | undefined][] {
+/** Points of a meter by what they stand for. */
+export function pointsByRole(config: MeterConfig): [RegisterRole, string | undefined][] {
   return [
     ['import', config.importPoint],
     ['export', config.exportPoint],
@@ -33,6 +34,7 @@ export function describeRegisters(
     if (id === undefined) return [];
     const point = points.get(id);
     const value = latest.get(id);
+    const side = point && value ? primarySide(energy, meter, role, point.unit, value.ts) : null;
     return [
       {
         role,
@@ -42,29 +44,33 @@ export function describeRegisters(
         latest: value
           ? { ts: value.ts, value: value.value, quality: value.quality, ref: windowRef(id, value.ts, value.ts) }
           : null,
-        primary: point && value ? primaryOf(energy, meter, config, role, point, value) : null,
+        primary:
+          value && side
+            ? { value: value.value * side.factor, unit: side.unit, ref: readingRef(meter.id, role, value.ts) }
+            : null,
       },
     ];
   });
 }
 
-function primaryOf(
+/** What a reading is multiplied by on the primary side, and the unit of the product; null for a unit that is none of the meter's. */
+export function primarySide(
   energy: Energy,
   meter: Meter,
-  config: MeterConfig,
-  role: Register['role'],
-  point: Point,
-  sample: LatestValue,
-): Register['primary'] {
+  role: RegisterRole,
+  pointUnit: string,
+  ts: number,
+): { factor: number; unit: string } | null {
+  const config = energy.configs.get(meter.id)!;
   const { unit, base } = shownUnits[meter.unit];
-  const ratio = ratioAt(config, sample.ts);
   if (role === 'power') {
-    const value = gaugeKw(config, sample, energy.units);
-    return Number.isNaN(value) ? null : { value, unit: meter.unit === 'Wh' ? 'kW' : `${unit}/h` };
+    const factor = gaugeKw(config, { ts, value: 1 }, energy.units);
+    return Number.isNaN(factor) ? null : { factor, unit: meter.unit === 'Wh' ? 'kW' : `${unit}/h` };
   }
-  if (role !== 'import' && role !== 'export') return { value: sample.value * ratio, unit: point.unit };
-  const found = amountFactor(meter.kind, point.unit);
-  return found.ok ? { value: (sample.value * ratio * found.factor) / base, unit } : null;
+  const ratio = ratioAt(config, ts);
+  if (role !== 'import' && role !== 'export') return { factor: ratio, unit: pointUnit };
+  const found = amountFactor(meter.kind, pointUnit);
+  return found.ok ? { factor: (ratio * found.factor) / base, unit } : null;
 }
 
 /** The devices that stood at the meter's place. */

@@ -1,9 +1,11 @@
+import { parseRef } from '@lingtan/sdk';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MeterDetail, RegistryData } from '../../contracts/index.ts';
 import { createEnergy } from '../context.ts';
-import { createEnergyFixture, meter } from '../fixtures/energy-fixture.ts';
+import { createEnergyFixture, meter, viewer } from '../fixtures/energy-fixture.ts';
 import type { EnergyFixture } from '../fixtures/energy-fixture.ts';
 import { meterReadings } from '../readings-service.ts';
+import { explainReading } from './explain-reading.ts';
 import { closeChanged, keepFacts } from './keep-facts.ts';
 import { registerRegistryRoutes } from './routes.ts';
 
@@ -63,6 +65,13 @@ describe('facts of meters', () => {
       latest: { value: 37 },
       primary: { value: 74 },
     });
+    const { primary, latest } = detail.registers[0]!;
+    const open = (enterprise: string | null) =>
+      explainReading(park.energy, parseRef(primary!.ref)!, null, viewer(enterprise));
+    const opened = await open('steel');
+    expect(opened).toMatchObject({ value: 74, unit: 'kWh', parameters: { factor: 2 } });
+    expect(opened!.inputs).toMatchObject([{ ref: latest!.ref, value: 37, unit: 'kWh' }]);
+    expect(await open('paper')).toBeNull();
     expect(detail.statistics.totals[0]).toMatchObject({ amount: 120_000, intervals: 9 });
     expect(detail.demand[0]).toMatchObject({ power: 60, at: start });
     expect(detail.closedUntil).toBe(start + 120 * minute);

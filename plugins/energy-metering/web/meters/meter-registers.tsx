@@ -81,6 +81,7 @@ function useColumns(): Column<Register>[] {
             unit={row.primary.unit}
             scale="none"
             digits={1}
+            evidence={row.primary.ref}
             label={t('registry.primary')}
           />
         ) : (

@@ -1,29 +1,19 @@
 import type { LabData, LabSample } from '../../contracts/index.ts';
-import { compareWithLaboratory, valueAt } from '../../domain/index.ts';
-import { outletOf, type Water } from '../context.ts';
-import { readSamples } from '../days/readings.ts';
+import { compareWithLaboratory } from '../../domain/index.ts';
+import { analyserAtRef, type Water } from '../context.ts';
+import { analyserAt } from './analyser-at.ts';
 import type { StoredSample } from './lab-store.ts';
-
-/** An analyser's value is looked for within so much of the sampling. */
-const aroundMs = 3_600_000;
 
 /** Adds to each sample what the analyser said at the time of sampling. */
 export async function withOnline(water: Water, samples: readonly StoredSample[]): Promise<LabSample[]> {
   const shown: LabSample[] = [];
-  for (const { actors: _, ...sample } of samples)
-    shown.push({ ...sample, online: await onlineAt(water, sample.outlet, sample.parameter, sample.sampledAt) });
+  for (const { actors: _, ...sample } of samples) {
+    const { outlet, parameter, sampledAt } = sample;
+    const found = await analyserAt(water, sample, sampledAt);
+    const onlineRef = found && analyserAtRef(outlet, parameter, sampledAt);
+    shown.push({ ...sample, online: found?.value ?? null, onlineRef });
+  }
   return shown;
-}
-
-async function onlineAt(water: Water, outletId: string, parameterId: string, at: number): Promise<number | null> {
-  const known = water.scope.config.plants.flatMap(({ outlets }) => outlets).some(({ id }) => id === outletId);
-  const parameter = known
-    ? outletOf(water, outletId).outlet.parameters.find(({ id }) => id === parameterId)
-    : undefined;
-  if (!parameter) return null;
-  const samples = await readSamples(water, [parameter.point], { from: at - aroundMs, to: at + aroundMs });
-  const found = valueAt(samples.readings(parameter.point), at);
-  return found === null || found.gap > 2 * aroundMs ? null : found.value;
 }
 
 /** Approved results against the analysers, by outlet and parameter (HJ 355-2019, second-hand: see the rules of the comparison). */

@@ -7,7 +7,7 @@ const steps = sql.raw('plugin_wastewater_tracking.lab_steps');
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 
 /** A sample as it is stored; the analyser's value is looked up when it is shown. */
-export type StoredSample = Omit<LabSample, 'online'> & { actors: { stage: string; id: string }[] };
+export type StoredSample = Omit<LabSample, 'online' | 'onlineRef'> & { actors: { stage: string; id: string }[] };
 
 interface Row extends Record<string, unknown> {
   id: string;

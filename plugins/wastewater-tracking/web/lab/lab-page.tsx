@@ -75,8 +75,15 @@ export function LabPage(_: PluginPageProps): ReactNode {
       title: t('column.online'),
       kind: 'number',
       value: ({ online }) => online,
-      render: ({ online, unit }) => (
-        <Quantity value={online} unit={unit === 'pH' ? '' : unit} scale="none" digits={2} />
+      render: ({ online, unit, onlineRef }) => (
+        <Quantity
+          value={online}
+          unit={unit === 'pH' ? '' : unit}
+          scale="none"
+          digits={2}
+          evidence={onlineRef}
+          label={t('column.online')}
+        />
       ),
     },
     { id: 'unit', title: t('column.unit'), value: ({ unit }) => unit, hidden: true },
