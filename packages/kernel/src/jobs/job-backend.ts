@@ -63,6 +63,17 @@ export type WorkerTuning = Pick<
 
 const schema = 'bullmq';
 
+/** Seconds after which a worker that waits looks for jobs again, whatever it was told. */
+const looksAgainAfter = 5;
+
+/**
+ * Back end of the library, whose worker never waits for longer than it does in an empty queue. By itself it would wait for an hour
+ * after a broken connection, trusting in a notification: one sent before it listened again is lost, and if the connection breaks
+ * once more as it looks for what came meanwhile, those jobs would lie until the next one is added.
+ */
+const postgresBackend: typeof createPostgresBackend = (...args) =>
+  Object.defineProperty(createPostgresBackend(...args), 'maximumBlockTimeout', { value: looksAgainAfter });
+
 /**
  * Queues in PostgreSQL. One pool serves all of them; each worker holds one more connection for LISTEN, so the pool
  * grows with the workers (a fixed pool dead-locks when the listeners have taken all of it).
@@ -92,7 +103,7 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
     event === 'error' ? pool : on(event, listener)) as typeof pool.on;
   // The queue classes are typed for Redis by default; the factory makes the connection, whatever its type.
   const connection = pool as unknown as QueueOptions['connection'];
-  const factory = createPostgresBackend as unknown as undefined;
+  const factory = postgresBackend as unknown as undefined;
   // As a setting of the worker it would look for other completed jobs after each one.
   const defaultJobOptions = { removeOnComplete: true };
   return {

@@ -1,0 +1,66 @@
+import { createJobSystem, type JobSystem } from '@lingtan/kernel';
+import { defineJob } from '@lingtan/sdk';
+import { createEventRecorder, createTestDatabase, type TestDatabase } from '@lingtan/testing';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+
+const count = defineJob('count', { schema: z.object({ n: z.number().int() }) });
+
+let db: TestDatabase;
+let jobs: JobSystem;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  jobs = await createJobSystem({ database: db, log: db.log });
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(async () => {
+  await jobs.close();
+  await db.close();
+});
+
+it('a job that came while the worker could not listen is found within seconds', async () => {
+  const { parkId } = await db.addPark('deaf');
+  const scope = jobs.open({ parkId, pluginId: 'deaf' });
+  const seen = createEventRecorder<number>();
+  scope.handle(count, async ({ n }) => seen.record(n));
+  await scope.activate();
+  await scope.enqueue(count, { n: 1 });
+  await seen.waitFor(1);
+  // The connection breaks again as the worker begins to listen anew, and once more as it looks for what came meanwhile.
+  const faults = breakOnce(['LISTEN bullmq_jobs', 'claimable'], () => scope.enqueue(count, { n: 2 }));
+  await breakConnections();
+  expect(await seen.waitFor(1, (n) => n === 2, 20_000)).toEqual([2]);
+  expect(faults).toEqual(['LISTEN bullmq_jobs', 'claimable']);
+});
+
+/** Fails the next statement with each of some words, in this order; at the first of them something else happens. */
+function breakOnce(words: string[], atFirst: () => Promise<unknown>): string[] {
+  const left = [...words];
+  const done: string[] = [];
+  const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+    const [word] = left;
+    if (word === undefined || !String(args[0]).includes(word)) return send.apply(this, args) as never;
+    left.shift();
+    done.push(word);
+    const error = new Error('terminating connection due to administrator command');
+    const broken = (done.length === 1 ? atFirst() : Promise.resolve()).then(() => Promise.reject(error));
+    const answer = args.at(-1);
+    if (typeof answer !== 'function') return broken as never;
+    broken.catch((failure: unknown) => answer(failure));
+    return undefined as never;
+  });
+  return done;
+}
+
+async function breakConnections(): Promise<void> {
+  const admin = new pg.Client({ connectionString: db.superuserUrl });
+  await admin.connect();
+  await admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and usename = 'lingtan_kernel'`,
+  );
+  await admin.end();
+}
