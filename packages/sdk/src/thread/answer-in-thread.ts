@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import type { LingtanError, LingtanErrorOptions } from '../errors.ts';
 import type { ThreadMessage } from './messages.ts';
+import { yieldProcessor } from './yield-processor.ts';
 
 /**
- * The other side of {@link runInThread}: the file of the thread calls this once, at its top level.
+ * The other side of {@link runInThread}: the file of the thread calls this once, at its top level. On Linux the thread has a
+ * lower priority than what answers requests.
  *
  * @param work one task, one result; `note` tells the caller something on the way. What it throws with a `code` comes out
  *   of `runInThread` as that typed error, all else as an error of the same message.
@@ -13,6 +15,7 @@ export function answerInThread<Task, Result, Note = never>(
 ): void {
   const port = parentPort;
   if (!port) throw new Error('answerInThread: this file is the entry of a thread and is started by runInThread');
+  yieldProcessor();
   const tell = (message: ThreadMessage): void => port.postMessage(message);
   port.once('message', (task: Task) => {
     void (async () => {

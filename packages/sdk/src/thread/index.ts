@@ -1,3 +1,4 @@
 export { answerInThread } from './answer-in-thread.ts';
+export { inTurn } from './in-turn.ts';
 export { runInThread, type ThreadOptions } from './run-in-thread.ts';
 export { startThread } from './start-thread.ts';

@@ -1,3 +1,4 @@
+import { constants, getPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Task } from './fixtures/thread.ts';
 import { runInThread } from './run-in-thread.ts';
@@ -25,6 +26,12 @@ describe('work in a thread of its own', () => {
       'zh-CN': { message: '未知字段 power' },
     });
     await expect(run({ kind: 'throw' })).rejects.toThrow('no such thing');
+  });
+
+  it.runIf(process.platform === 'linux')('yields the processor to the thread that answers requests', async () => {
+    const before = getPriority(0);
+    expect(await run({ kind: 'priority' })).toBe(Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL));
+    expect(getPriority(0)).toBe(before);
   });
 
   it('fails when the thread ends without an answer, or needs more memory than it may', async () => {
