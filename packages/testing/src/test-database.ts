@@ -32,7 +32,12 @@ export interface TestDatabase extends KernelDatabase {
   log: ReturnType<typeof createTestLog>;
   /** Inserts a park (and enterprises) and returns its scope for `withParkTx`. */
   addPark(id: string, enterprises?: readonly string[]): Promise<TxScope>;
+  /** Ends what is connected to this database as a role, as a restart of the server or a broken network would. */
+  breakConnections(of: BreakableConnections): Promise<void>;
 }
+
+/** Connections by their role, and those of the listener by the name it gives itself. */
+export type BreakableConnections = 'lingtan_app' | 'lingtan_kernel' | 'lingtan listen';
 
 /** One secret for the whole run: the roles are shared by all databases of a cluster. */
 export const testRoleSecret = 'lingtan-test-role-secret';
@@ -66,6 +71,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     log,
     superuserUrl: databaseUrl(clusterUrl, name),
     addPark: (id, enterprises = []) => addPark(database, id, enterprises),
+    breakConnections: (of) => breakConnections(databaseUrl(clusterUrl, name), of),
     close: async () => {
       await database.close();
       await withClient(clusterUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
@@ -138,6 +144,16 @@ async function addPark(database: KernelDatabase, id: string, enterprises: readon
     ]);
   }
   return { parkId: id, parkNo: rows[0]!.no, enterpriseId: null };
+}
+
+function breakConnections(superuserUrl: string, of: BreakableConnections): Promise<void> {
+  return withClient(superuserUrl, async (client) => {
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and $1::text in (usename, application_name)`,
+      [of],
+    );
+  });
 }
 
 function ownerUrlOf(clusterUrl: string, database: string): string {

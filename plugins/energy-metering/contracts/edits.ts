@@ -35,9 +35,14 @@ const proposal = {
   total: amount.optional(),
 };
 
-const values = z.array(
-  z.object({ start: ms, before: z.number().nullable(), status: status.nullable(), after: z.number().nullable() }),
-);
+const value = z.object({
+  start: ms,
+  before: z.number().nullable(),
+  status: status.nullable(),
+  after: z.number().nullable(),
+});
+/** `beforeRef` opens the revision that the edit was proposed on; null where there was none. */
+const editedValue = value.extend({ beforeRef: z.string().nullable() });
 
 export const editShape = z.object({
   id: z.number().int(),
@@ -85,7 +90,7 @@ export const editRoute = defineRoute({
   summary: 'One edit with its amounts',
   permission: energyRead,
   params: z.object({ id: z.coerce.number().int() }),
-  response: z.object({ edit: editShape, values }),
+  response: z.object({ edit: editShape, values: z.array(editedValue) }),
 });
 export type EditDetail = z.infer<typeof editRoute.response>;
 
@@ -95,7 +100,7 @@ export const previewEditRoute = defineRoute({
   summary: 'What an edit would do, without proposing it',
   permission: energyEdit,
   body: z.strictObject(proposal),
-  response: z.object({ values }),
+  response: z.object({ values: z.array(value) }),
 });
 
 export const proposeEditRoute = defineRoute({

@@ -1,17 +1,18 @@
 import { defineMethod } from '@lingtan/sdk';
-import type { EvidenceInput, EvidenceMethod } from '@lingtan/sdk';
+import type { EvidenceInput, EvidenceMethod, Explanation } from '@lingtan/sdk';
 
 const kw = ({ value }: EvidenceInput): number => Number(value ?? 0);
 
 /** The sample `reading` × `factor`, which holds the meter's ratio and unit. */
-export const powerReading = defineMethod({
-  id: 'energy.power-reading',
-  version: 1,
-  recompute({ inputs, parameters }) {
-    const reading = inputs.find(({ role }) => role === 'reading')?.value;
-    return typeof reading === 'number' ? reading * Number(parameters?.['factor']) : null;
-  },
-});
+export const powerReading = defineMethod({ id: 'energy.power-reading', version: 1, recompute: readingByFactor });
+
+/** The sample `reading` × `factor`: a register as it would be on the primary side. */
+export const scaledReading = defineMethod({ id: 'energy.scaled-reading', version: 1, recompute: readingByFactor });
+
+function readingByFactor({ inputs, parameters }: Explanation): number | null {
+  const reading = inputs.find(({ role }) => role === 'reading')?.value;
+  return typeof reading === 'number' ? reading * Number(parameters?.['factor']) : null;
+}
 
 /** Sum of the inputs, each counted as positive: a meter's sign only says which side it is on. */
 export const powerSum = defineMethod({
@@ -44,4 +45,10 @@ export const powerShare = defineMethod({
   },
 });
 
-export const powerMethods: readonly EvidenceMethod[] = [powerReading, powerSum, powerDifference, powerShare];
+export const powerMethods: readonly EvidenceMethod[] = [
+  powerReading,
+  scaledReading,
+  powerSum,
+  powerDifference,
+  powerShare,
+];

@@ -161,9 +161,7 @@ describe('transactions', () => {
 describe('a lost database', () => {
   it('is a 503 to whoever was in a transaction, and comes back', async () => {
     const broken = db.withParkTx(scope, async (tx) => {
-      await admin(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${db.name}' and usename = 'lingtan_app'`,
-      );
+      await db.breakConnections('lingtan_app');
       await tx.execute(sql`select 1`);
     });
     await expect(broken).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', status: 503 });
@@ -190,9 +188,7 @@ describe('a lost database', () => {
     await waitUntil(() => heard.length === 1);
     await db.kernelPool.query(`select pg_notify('lingtan_test', 'one')`);
     await waitUntil(() => heard.includes('one'));
-    await admin(
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${db.name}' and application_name = 'lingtan listen'`,
-    );
+    await db.breakConnections('lingtan listen');
     await waitUntil(() => heard.filter((payload) => payload === null).length === 2);
     await waitUntil(() =>
       db.kernelPool.query(`select pg_notify('lingtan_test', 'two')`).then(

@@ -30,7 +30,7 @@ it('a job that came while the worker could not listen is found within seconds', 
   await seen.waitFor(1);
   // The connection breaks again as the worker begins to listen anew, and once more as it looks for what came meanwhile.
   const faults = breakOnce(['LISTEN bullmq_jobs', 'claimable'], () => scope.enqueue(count, { n: 2 }));
-  await breakConnections();
+  await db.breakConnections('lingtan_kernel');
   expect(await seen.waitFor(1, (n) => n === 2, 20_000)).toEqual([2]);
   expect(faults).toEqual(['LISTEN bullmq_jobs', 'claimable']);
 });
@@ -53,14 +53,4 @@ function breakOnce(words: string[], atFirst: () => Promise<unknown>): string[] {
     return undefined as never;
   });
   return done;
-}
-
-async function breakConnections(): Promise<void> {
-  const admin = new pg.Client({ connectionString: db.superuserUrl });
-  await admin.connect();
-  await admin.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where datname = current_database() and usename = 'lingtan_kernel'`,
-  );
-  await admin.end();
 }

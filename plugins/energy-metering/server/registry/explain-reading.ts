@@ -1,6 +1,6 @@
 import type { Explanation, ParsedRef, Principal } from '@lingtan/sdk';
 import { methodName } from '../../domain/index.ts';
-import { powerReading } from '../../domain/methods-power.ts';
+import { scaledReading } from '../../domain/methods-power.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { mayOpen } from '../evidence/explain-interval.ts';
@@ -36,7 +36,7 @@ export async function explainReading(
     value: null,
     unit: side.unit,
     quality: 'actual',
-    method: methodName(powerReading),
+    method: methodName(scaledReading),
     formula: { en: 'reading × factor of ratio and unit', 'zh-CN': '读数 × 倍率与单位换算系数' },
     parameters: { factor: side.factor, register: role },
     inputs: [
@@ -51,5 +51,5 @@ export async function explainReading(
     recordedAt: null,
     producedBy,
   };
-  return { ...explanation, value: powerReading.recompute(explanation) };
+  return { ...explanation, value: scaledReading.recompute(explanation) };
 }

@@ -1,6 +1,6 @@
 import { waitUntil } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EditsData } from '../../contracts/index.ts';
+import type { EditDetail, EditsData } from '../../contracts/index.ts';
 import { meter } from '../fixtures/energy-fixture.ts';
 import { createVeeApp } from './fixtures/vee-app.ts';
 import { minute, register } from './fixtures/vee-park.ts';
@@ -95,6 +95,13 @@ describe('edits', () => {
     const record = (await evidence(`energy.edit/${id}`)).body;
     expect(record).toMatchObject({ value: String(mill(at(10))), parameters: { approver: 'Bo', state: 'approved' } });
     expect((await evidence(`energy.edit/${id}`, scene.paper)).status).toBe(404);
+    // What stood before stays open as the revision that it was.
+    const { values } = await scene.app.get<EditDetail>(scene.anna, `/edits/${id}`);
+    const { amount, ref } = after.revisions.find(({ revision }) => revision === 2)!;
+    expect(values).toEqual([expect.objectContaining({ start: at(10), before: amount, beforeRef: ref })]);
+    expect((await evidence(values[0]!.beforeRef!)).body).toMatchObject({
+      value: amount === null ? null : String(amount),
+    });
   });
 
   it('hold against late samples, which become an exception, and are undone into what samples say', async () => {

@@ -11,9 +11,10 @@ import {
   rejectEditsRoute,
   withdrawEditsRoute,
 } from '../../contracts/index.ts';
-import type { EditData } from '../../contracts/index.ts';
+import type { EditData, EditDetail } from '../../contracts/index.ts';
 import { formatRef } from '@lingtan/sdk';
 import type { Energy } from '../context.ts';
+import { intervalRef } from '../refs.ts';
 import { queryMeters } from '../routes/query.ts';
 import { eachItem, proposeFor } from './actions.ts';
 import { veeOf } from './context.ts';
@@ -60,6 +61,19 @@ export function describeEdit(vee: Vee, edit: StoredEdit, who: Principal): EditDa
   };
 }
 
+/** One interval of an edit, with the revision that was there when it was proposed. */
+function valueOf(edit: StoredEdit, after: number, i: number): EditDetail['values'][number] {
+  const start = edit.from + i * edit.minutes * 60_000;
+  const revision = edit.beforeRevisions[i] ?? 0;
+  return {
+    start,
+    before: edit.beforeAmounts[i] ?? null,
+    beforeRef: revision === 0 ? null : intervalRef(edit.meter, edit.direction, start, revision),
+    status: edit.beforeStatus[i] ?? null,
+    after,
+  };
+}
+
 type ProposalBody = Omit<Proposal, 'from' | 'to'> & { from: string; to: string };
 
 function spanned({ from, to, ...rest }: ProposalBody): Proposal {
@@ -85,12 +99,7 @@ export function registerEditRoutes(energy: Energy, scope: Pick<ParkScope, 'route
     if (!edit) throw veeErrors.EDIT_UNKNOWN({ id: params.id });
     return {
       edit: describeEdit(vee, edit, principal),
-      values: edit.amounts.map((after, i) => ({
-        start: edit.from + i * edit.minutes * 60_000,
-        before: edit.beforeAmounts[i] ?? null,
-        status: edit.beforeStatus[i] ?? null,
-        after,
-      })),
+      values: edit.amounts.map((after, i) => valueOf(edit, after, i)),
     };
   });
 

@@ -10,7 +10,7 @@ type Line = Bill['lines'][number];
 
 const shown = { Wh: ['kWh', 1000, 3], W: ['kW', 1000, 3], VA: ['kVA', 1000, 0], fen: ['', 100, 2] } as const;
 
-/** The lines of a bill; each amount opens to its readings. Sums and VAT stand below. */
+/** The lines of a bill, which open to their readings. Sums and VAT stand below, and open to the lines. */
 export function BillLines({ bill }: { bill: Bill }): ReactNode {
   const t = useT();
   const columns = useLineColumns(bill);
@@ -29,14 +29,18 @@ export function BillLines({ bill }: { bill: Bill }): ReactNode {
         <div>
           <dt>{t('bills.sum')}</dt>
           <dd>
-            <Money fen={sum} />
+            <Money fen={sum} evidence={bill.ref} label={t('bills.sum')} />
           </dd>
         </div>
         {bill.vat.map(({ percent, included, vatFen }) => (
           <div key={`${percent}/${included}`}>
             <dt>{t(included ? 'bills.vat-included' : 'bills.vat-added', { percent })}</dt>
             <dd>
-              <Money fen={vatFen} />
+              <Money
+                fen={vatFen}
+                evidence={bill.ref}
+                label={t(included ? 'bills.vat-included' : 'bills.vat-added', { percent })}
+              />
             </dd>
           </div>
         ))}
@@ -93,6 +97,7 @@ function useLineColumns(bill: Bill): Column<Line>[] {
             scale="none"
             digits={digits}
             quality={line.quality}
+            evidence={line.ref}
             label={name(line)}
           />
         );

@@ -12,7 +12,7 @@ export function EditValues({ id, unit: baseUnit }: { id: number; unit: string })
   const edit = useApi<EditDetail>(`./edits/${id}`);
   if (!edit.data) return <StateView state={viewState(edit)} rows={4} />;
   const { unit, base } = drawnUnit(baseUnit);
-  const { values } = edit.data;
+  const { values, edit: record } = edit.data;
   return (
     <div className="vee-values">
       <table className="lt-table">
@@ -24,14 +24,26 @@ export function EditValues({ id, unit: baseUnit }: { id: number; unit: string })
           </tr>
         </thead>
         <tbody>
-          {values.slice(0, most).map(({ start, before, status, after }) => (
+          {values.slice(0, most).map(({ start, before, beforeRef, status, after }) => (
             <tr key={start}>
               <td>{formatTime(start, 'short')}</td>
               <td data-kind="number">
-                <Quantity value={before === null ? null : before / base} unit={unit} quality={status ?? 'missing'} />
+                <Quantity
+                  value={before === null ? null : before / base}
+                  unit={unit}
+                  quality={status ?? 'missing'}
+                  evidence={beforeRef}
+                  label={t('exceptions.column.before')}
+                />
               </td>
               <td data-kind="number">
-                <Quantity value={after === null ? null : after / base} unit={unit} quality="edited" />
+                <Quantity
+                  value={after === null ? null : after / base}
+                  unit={unit}
+                  quality="edited"
+                  evidence={record.ref}
+                  label={t('exceptions.column.after')}
+                />
               </td>
             </tr>
           ))}
