@@ -62,6 +62,41 @@ describe('the tariff page', () => {
     await context.close();
   });
 
+  it('offers to save only what was checked, and says why a draft could not be', async () => {
+    const { page, context, problems } = await open(`/${tariff}/2025-06-01/edit`);
+    const save = page.locator('.tf-save [data-primary]');
+    const state = page.getByTestId('save-bar').getByRole('status');
+    await state.getByText('Nothing changed yet').waitFor();
+    const check = '**/tariff-check';
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(check, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByLabel('Reason').fill('wording of the source');
+    await page.getByLabel('Source', { exact: true }).first().fill('Notice 427 of 2025');
+    // From the change on, not only once the question is on its way: a button that goes away under a pointer is a lost click.
+    expect(await save.isDisabled()).toBe(true);
+    await state.getByText('Checking').waitFor();
+    letGo();
+    await state.getByText('No problems').waitFor();
+    expect(await save.isDisabled()).toBe(false);
+    await page.unroute(check);
+
+    await page.route(check, (route) => route.abort());
+    await page.getByLabel('Source', { exact: true }).first().fill('Notice 428 of 2025');
+    const again = state.getByRole('button', { name: /Not checked: .+ Press to try again/ });
+    await again.waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await page.unroute(check);
+    await again.click();
+    await state.getByText('No problems').waitFor();
+    expect(await save.isDisabled()).toBe(false);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('saves a correction with its reason as the next revision', async () => {
     const { page, context, problems } = await open(`/${tariff}/2025-06-01/edit`);
     const save = page.locator('.tf-save [data-primary]');

@@ -33,17 +33,23 @@ export function usePreview(
   return useApi<PreviewData>(path, { query: { year: range.year, week: range.week, asOf }, keepPrevious: true });
 }
 
-function usePosted<T>(path: string, body: unknown, enabled: boolean): UseQueryResult<T, ProblemError> {
+/** An answer to what is being edited; `isCurrent` once it is the answer to the very last change. */
+export type DraftAnswer<T> = UseQueryResult<T, ProblemError> & { isCurrent: boolean };
+
+function usePosted<T>(path: string, body: unknown, enabled: boolean): DraftAnswer<T> {
   const resolve = useResolvePath();
   const full = resolve(path);
-  const text = useDebounced(JSON.stringify(body), 300);
-  return useQuery<T, ProblemError>({
-    queryKey: [full, text],
-    queryFn: ({ signal }) => api<T>(full, { method: 'POST', body: JSON.parse(text) as unknown, signal }),
+  const now = JSON.stringify(body);
+  const asked = useDebounced(now, 300);
+  const query = useQuery<T, ProblemError>({
+    queryKey: [full, asked],
+    queryFn: ({ signal }) => api<T>(full, { method: 'POST', body: JSON.parse(asked) as unknown, signal }),
     placeholderData: keepPreviousData,
     enabled,
     retry: false,
   });
+  // Asked again for the same draft, what was answered stays true: nobody must lose a button that way.
+  return { ...query, isCurrent: asked === now && query.isSuccess && !query.isPlaceholderData };
 }
 
 /** Preview of a draft, some time after the last change; the last good one stays while the draft has problems. */
@@ -52,11 +58,11 @@ export function useDraftPreview(
   version: TariffVersion,
   range: PreviewRange,
   enabled: boolean,
-): UseQueryResult<PreviewData, ProblemError> {
+): DraftAnswer<PreviewData> {
   return usePosted<PreviewData>('./tariff-preview', { tariff, version, ...range }, enabled);
 }
 
 /** Problems of a draft, some time after the last change. */
-export function useDraftCheck(tariff: string, version: TariffVersion): UseQueryResult<CheckData, ProblemError> {
+export function useDraftCheck(tariff: string, version: TariffVersion): DraftAnswer<CheckData> {
   return usePosted<CheckData>('./tariff-check', { tariff, version }, true);
 }

@@ -70,11 +70,10 @@ export function EditorPage(props: EditorPageProps): ReactNode {
   const [range, setRange] = usePreviewRange();
   const check = useDraftCheck(tariff.id, draft.version);
   const problems = check.data?.problems ?? [];
-  const settled = !check.isFetching && !check.isPlaceholderData;
   // A new version without its first day can still be shown as of the version it starts from.
   const shown = draft.version.validFrom === '' ? { ...draft.version, validFrom: stored.validFrom } : draft.version;
   const sound = problems.every(({ path }) => path[0] === 'validFrom' || path[0] === 'validTo');
-  const preview = useDraftPreview(tariff.id, shown, range, settled && sound);
+  const preview = useDraftPreview(tariff.id, shown, range, check.isCurrent && sound);
   const step = Math.min(
     cellMinutes(draft.version.energy.seasons.flatMap(({ schedules }) => schedules.map(({ hours }) => hours))),
     props.intervalMinutes === 60 ? 60 : 30,
@@ -146,8 +145,7 @@ export function EditorPage(props: EditorPageProps): ReactNode {
           </div>
         </div>
         <SaveBar
-          check={check.data}
-          settled={settled}
+          check={check}
           changed={changed}
           reason={reason}
           onReason={setReason}

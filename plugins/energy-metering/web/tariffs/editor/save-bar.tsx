@@ -1,19 +1,19 @@
 import { ActionButton, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CheckData } from '../../../contracts/tariff-routes.ts';
+import type { DraftAnswer } from '../use-preview.ts';
 import { useEditor } from './editor-context.ts';
 
 /** Undo, what is wrong, why it changes, save. */
 export function SaveBar(props: {
-  check: CheckData | undefined;
-  settled: boolean;
+  check: DraftAnswer<CheckData>;
   changed: boolean;
   reason: string;
   onReason: (reason: string) => void;
   saving: boolean;
   onSave: () => void;
 }): ReactNode {
-  const { check, settled, changed, reason, saving } = props;
+  const { check, changed, reason, saving } = props;
   const t = useT();
   const text = useLocalized();
   const { draft, problems } = useEditor();
@@ -23,9 +23,8 @@ export function SaveBar(props: {
     const key = `tariffs.field.${part}`;
     return t(key) === key ? String(part) : t(key);
   };
-  const needsReason = check?.needsReason ?? false;
-  const ready =
-    settled && check !== undefined && problems.length === 0 && changed && (!needsReason || reason.trim() !== '');
+  const needsReason = check.data?.needsReason ?? false;
+  const ready = check.isCurrent && problems.length === 0 && changed && (!needsReason || reason.trim() !== '');
   return (
     <div className="tf-save" data-testid="save-bar">
       <ActionButton disabled={!draft.canUndo} onClick={draft.undo} title="Ctrl+Z">
@@ -34,15 +33,17 @@ export function SaveBar(props: {
       <ActionButton disabled={!draft.canRedo} onClick={draft.redo} title="Ctrl+Shift+Z">
         ↷ {t('tariffs.redo')}
       </ActionButton>
-      <span className="tf-save-state" role="status" data-bad={first ? true : undefined}>
-        {first ? (
+      <span className="tf-save-state" role="status" data-bad={first || check.error ? true : undefined}>
+        {check.error ? (
+          <button type="button" disabled={check.isFetching} onClick={() => void check.refetch()}>
+            ■ {t('tariffs.not-checked', { why: check.error.message })}
+          </button>
+        ) : first ? (
           <button type="button" onClick={showFirstProblem} title={t('tariffs.show-problem')}>
             ■ {t('tariffs.problems', { count: problems.length })} {fieldName(first.path)}: {text(first.message)}
           </button>
-        ) : check ? (
-          t(changed ? 'tariffs.no-problems' : 'tariffs.unchanged')
         ) : (
-          t('tariffs.checking')
+          t(!check.isCurrent ? 'tariffs.checking' : changed ? 'tariffs.no-problems' : 'tariffs.unchanged')
         )}
       </span>
       <input
@@ -55,7 +56,9 @@ export function SaveBar(props: {
         onChange={(event) => props.onReason(event.target.value)}
       />
       <ActionButton primary disabled={!ready || saving} onClick={props.onSave}>
-        {needsReason ? t('tariffs.save-correction', { revision: check?.revision ?? 1 }) : t('tariffs.save-version')}
+        {needsReason
+          ? t('tariffs.save-correction', { revision: check.data?.revision ?? 1 })
+          : t('tariffs.save-version')}
       </ActionButton>
     </div>
   );
