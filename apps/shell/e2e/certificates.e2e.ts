@@ -66,6 +66,39 @@ describe('certificates', { timeout: 360_000 }, () => {
     await context.close();
   });
 
+  it('are not retired on the figures of another account, which are dimmed until its own are there', async () => {
+    const { page, context, problems } = await open(null);
+    await issued(context, 'park');
+    await page.goto(`${pages}/retirements/new`);
+    const account = page.getByTestId('certificate-retire').getByLabel('Account');
+    await account.selectOption('park');
+    await page.getByText('By amount', { exact: true }).click();
+    await page.getByTestId('retire-amount').fill('0.5');
+    await page.getByTestId('retire-reason').fill('browser test');
+    const review = page.getByTestId('retire-review');
+    await expect.poll(() => review.isEnabled(), { timeout: 60_000 }).toBe(true);
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(/retirement-preview.*enterprise/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await account.selectOption({ index: 1 });
+    expect(await review.isEnabled()).toBe(false);
+    const preview = page.getByTestId('retire-preview');
+    expect(await preview.getAttribute('aria-busy')).toBe('true');
+    const opacity = () =>
+      page.evaluate<number>(
+        `Number(getComputedStyle(document.querySelector('[data-testid="retire-preview"]')).opacity)`,
+      );
+    await expect.poll(opacity).toBeLessThan(0.5);
+    letGo();
+    await expect.poll(() => preview.getAttribute('aria-busy')).toBeNull();
+    await expect.poll(opacity).toBe(1);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('match the consumption hour by hour in a heat map, beside the match of the month', async () => {
     const { page, context, problems } = await open('/match');
     const cells = page.getByTestId('match-heat').locator('tbody td[aria-label]');

@@ -24,13 +24,15 @@ export function Figure({ label, children, note, ...rest }: FigureProps): ReactNo
 export interface FiguresProps {
   /** `Figure`s; those that are null leave no gap. */
   children: ReactNode;
+  /** They answer the question before, see `viewState`: dimmed. */
+  earlier?: boolean | undefined;
   'data-testid'?: string;
 }
 
 /** The answers of a page in one row, in as many columns as there is room for; every row is filled. */
-export function Figures({ children, ...rest }: FiguresProps): ReactNode {
+export function Figures({ children, earlier, ...rest }: FiguresProps): ReactNode {
   return (
-    <dl className="lt-figures" data-testid={rest['data-testid']}>
+    <dl className="lt-figures" data-testid={rest['data-testid']} data-earlier={earlier} aria-busy={earlier}>
       {children}
     </dl>
   );

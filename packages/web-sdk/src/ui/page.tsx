@@ -27,7 +27,14 @@ export function Page({ title, meta, actions, state = ready, children, ...rest }:
     };
   }, [title]);
   return (
-    <section className="lt-page" aria-label={title} data-testid={rest['data-testid']} data-view={state.kind}>
+    <section
+      className="lt-page"
+      aria-label={title}
+      data-testid={rest['data-testid']}
+      data-view={state.kind}
+      data-earlier={state.earlier}
+      aria-busy={state.earlier}
+    >
       <header className="lt-page-head">
         <h1>{title}</h1>
         {meta ? <div className="lt-page-meta">{meta}</div> : null}

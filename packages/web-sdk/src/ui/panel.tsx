@@ -25,7 +25,14 @@ export function Panel(props: PanelProps): ReactNode {
   const { title, meta, actions, state = ready, height, span, flush, children } = props;
   const style = { '--lt-span': span ?? 12, ...(height ? { '--lt-height': `${height}px` } : {}) } as CSSProperties;
   return (
-    <section className="lt-panel" style={style} data-testid={props['data-testid']} data-view={state.kind}>
+    <section
+      className="lt-panel"
+      style={style}
+      data-testid={props['data-testid']}
+      data-view={state.kind}
+      data-earlier={state.earlier}
+      aria-busy={state.earlier}
+    >
       {title || actions || meta ? (
         <header className="lt-panel-head">
           {title ? <h2>{title}</h2> : null}

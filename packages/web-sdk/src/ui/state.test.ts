@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../api/problem.ts';
-import { viewState } from './state.ts';
+import { answerOf, viewState } from './state.ts';
 
 type Query = UseQueryResult<unknown, unknown>;
 const failure = (status: number) => new ProblemError({ status, code: 'X', title: `it is ${status}`, params: {} });
@@ -26,6 +26,7 @@ function query() {
     asks: () => make({ isLoading: true, isFetching: true }),
     fails: (status = 500) => ((errors += 1), make({ isError: true, error: failure(status) })),
     has: (data: unknown) => make({ data }),
+    keeps: (data: unknown) => make({ data, isFetching: true, isPlaceholderData: true }),
     failsAfter: (data: unknown) => ((errors += 1), make({ data, isError: true, error: failure(500) })),
   };
 }
@@ -60,5 +61,16 @@ describe('the state of a page', () => {
     expect(viewState([query().has(1), query().failsAfter(2)])).toEqual({ kind: 'stale', since: 7 });
     const empty = { when: true, title: 'nothing' };
     expect(kinds(viewState(query().has([]), empty), viewState(query().fails(), empty))).toEqual(['empty', 'error']);
+  });
+
+  it('marks what answers the question before, and takes no answer from it', () => {
+    const [now, before] = [query().has('October'), query().keeps('September')];
+    const nothing = { when: true, title: 'nothing' };
+    expect(viewState(now)).toEqual({ kind: 'ready' });
+    expect(viewState(before)).toEqual({ kind: 'ready', earlier: true });
+    expect(viewState(before, nothing)).toMatchObject({ kind: 'empty', earlier: true });
+    expect(viewState(now, undefined, before)).toEqual({ kind: 'ready', earlier: true });
+    expect(viewState([query().asks(), before])).toEqual({ kind: 'loading' });
+    expect([now, before].map(answerOf)).toEqual(['October', undefined]);
   });
 });

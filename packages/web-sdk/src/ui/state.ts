@@ -3,7 +3,12 @@ import type { ReactNode } from 'react';
 import { asProblem, type ProblemError } from '../api/problem.ts';
 
 /** What a page or panel shows instead of, or above, its content. */
-export type ViewState =
+export type ViewState = StateKind & {
+  /** What is shown answers the question before, another month or meter: it is dimmed until the new answer is here. */
+  earlier?: boolean;
+};
+
+type StateKind =
   | { kind: 'ready' }
   | { kind: 'loading' }
   | {
@@ -32,6 +37,24 @@ export function viewState(
 ): ViewState {
   const list: readonly UseQueryResult<unknown, unknown>[] = 'status' in queries ? [queries] : queries;
   const lesser: readonly UseQueryResult<unknown, unknown>[] = 'status' in also ? [also] : also;
+  const state = stateOf(list, empty, lesser);
+  const isEarlier = [...list, ...lesser].some((query) => query.isPlaceholderData);
+  return isEarlier && state.kind !== 'loading' ? { ...state, earlier: true } : state;
+}
+
+/**
+ * The answer to exactly what is asked now. With `keepPrevious` the one before stands in for it on screen: what is sent,
+ * bought or retired must not be reckoned from that.
+ */
+export function answerOf<T>(query: UseQueryResult<T, unknown>): T | undefined {
+  return query.isPlaceholderData ? undefined : query.data;
+}
+
+function stateOf(
+  list: readonly UseQueryResult<unknown, unknown>[],
+  empty: Parameters<typeof viewState>[1],
+  lesser: readonly UseQueryResult<unknown, unknown>[],
+): StateKind {
   const failed = list.find((query) => failureOf(query) !== undefined);
   if (failed) {
     const error = asProblem(failureOf(failed));

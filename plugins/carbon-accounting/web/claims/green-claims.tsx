@@ -1,4 +1,16 @@
-import { type Column, DataTable, FailedPanel, Notice, Panel, Quantity, useApi, usePark, useT } from '@lingtan/web-sdk';
+import {
+  type Column,
+  DataTable,
+  FailedPanel,
+  Notice,
+  Panel,
+  Quantity,
+  useApi,
+  usePark,
+  useT,
+  viewState,
+  type ViewState,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ClaimsData } from '../../contracts/claim-routes.ts';
 import type { ClaimFigure } from '../../contracts/evidence.ts';
@@ -20,6 +32,7 @@ export function GreenClaims({ period }: { period: string }): ReactNode {
         title={t('claims.title')}
         meta={t('claims.meta')}
         flush={data.claims.length > 0}
+        state={viewState(loaded)}
         data-testid="green-claims"
       >
         {data.claims.length > 0 ? <ClaimsTable claims={data.claims} /> : null}
@@ -27,7 +40,7 @@ export function GreenClaims({ period }: { period: string }): ReactNode {
           {t('claims.note', { profiles: data.profiles.map((each) => profile(each.split('@')[0]!)).join(', ') || '–' })}
         </Notice>
       </Panel>
-      {data.sold.length > 0 ? <SoldTable sold={data.sold} /> : null}
+      {data.sold.length > 0 ? <SoldTable sold={data.sold} state={viewState(loaded)} /> : null}
     </>
   );
 }
@@ -59,7 +72,7 @@ function energyColumn<Row>(
 }
 
 /** Own generation whose certificates somebody outside has: what of it counts in the park again. */
-function SoldTable({ sold }: { sold: readonly Sold[] }): ReactNode {
+function SoldTable({ sold, state }: { sold: readonly Sold[]; state: ViewState }): ReactNode {
   const t = useT();
   const park = usePark();
   const columns: Column<Sold>[] = [
@@ -73,7 +86,7 @@ function SoldTable({ sold }: { sold: readonly Sold[] }): ReactNode {
     ),
   ];
   return (
-    <Panel title={t('claims.sold.title')} flush>
+    <Panel title={t('claims.sold.title')} state={state} flush>
       <DataTable
         id="sold"
         columns={columns}

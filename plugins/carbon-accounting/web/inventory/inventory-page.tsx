@@ -1,4 +1,5 @@
 import {
+  answerOf,
   Choice,
   Notice,
   Page,
@@ -47,7 +48,10 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
     title: t('inventory.empty', { period }),
     hint: t('inventory.empty-hint'),
   };
-  const closable = chosen && mayClose && chosen.published === null && isOver(period, currentMonth(now, park.timeZone));
+  // Of the period that is asked for, not of the one that is still on screen.
+  const isCurrent = answerOf(loaded) !== undefined;
+  const isOpen = chosen?.published === null && isOver(period, currentMonth(now, park.timeZone));
+  const closable = chosen && isCurrent && mayClose && isOpen;
   return (
     <Page
       title={t('inventory.title')}
@@ -59,7 +63,7 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
               quiet
               period={period}
               profile={chosen.profile.split('@')[0]!}
-              {...(chosen.published ? { revision: chosen.published.revision } : {})}
+              {...(chosen.published && isCurrent ? { revision: chosen.published.revision } : {})}
             />
           ) : null}
           <PeriodChoice />

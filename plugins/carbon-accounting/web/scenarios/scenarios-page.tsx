@@ -3,7 +3,6 @@ import {
   FilterSelect,
   Page,
   saidText,
-  StateView,
   useApi,
   useCan,
   useNow,
@@ -30,6 +29,7 @@ export function ScenariosPage(_: PluginPageProps): ReactNode {
   const list = useApi<ScenariosData>('./scenarios', { keepPrevious: true });
   const scenarios = list.data?.scenarios ?? [];
   const id = scenarios.find((each) => each.id === wanted)?.id ?? scenarios[0]?.id;
+  const chosen = useApi<ScenarioView>(id === undefined ? null : `./scenarios/${id}`, { keepPrevious: true });
   const year = currentMonth(now, park.timeZone).slice(0, 4);
   return (
     <>
@@ -56,14 +56,14 @@ export function ScenariosPage(_: PluginPageProps): ReactNode {
             ) : null}
           </>
         }
-        state={viewState(list, {
+        state={viewState([list, chosen], {
           when: list.data !== undefined && scenarios.length === 0,
           title: t('scenarios.empty'),
           hint: t('scenarios.empty-hint'),
         })}
         data-testid="carbon-scenarios"
       >
-        {id === undefined ? null : <Chosen id={id} />}
+        {chosen.data ? <ScenarioResult scenario={chosen.data} /> : null}
       </Page>
       {/* Beside the page: its content is not shown while there is no scenario. */}
       {asking ? (
@@ -78,9 +78,4 @@ export function ScenariosPage(_: PluginPageProps): ReactNode {
       ) : null}
     </>
   );
-}
-
-function Chosen({ id }: { id: string }): ReactNode {
-  const loaded = useApi<ScenarioView>(`./scenarios/${id}`, { keepPrevious: true });
-  return loaded.data ? <ScenarioResult scenario={loaded.data} /> : <StateView state={viewState(loaded)} />;
 }

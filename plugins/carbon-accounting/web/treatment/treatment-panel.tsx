@@ -9,6 +9,7 @@ import {
   useCan,
   useLocalized,
   useT,
+  viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TreatmentData } from '../../contracts/treatment-routes.ts';
@@ -42,7 +43,13 @@ function Plants({ period }: { period: string }): ReactNode {
   const missing = data.plants.filter(({ way }) => way === null).map(({ name }) => text(name));
   const rows = data.plants.flatMap((plant) => rowsOf(plant, period, text(plant.name), t, item));
   return (
-    <Panel title={t('treatment.title')} meta={t('treatment.meta')} flush data-testid="treatment">
+    <Panel
+      title={t('treatment.title')}
+      meta={t('treatment.meta')}
+      state={viewState(loaded)}
+      flush
+      data-testid="treatment"
+    >
       {missing.length > 0 ? (
         <Notice tone="warning" title={t('treatment.not-configured', { plants: missing.join(', ') })}>
           {t('treatment.configure')}

@@ -25,8 +25,8 @@ interface ProposePurchaseProps {
 export function ProposePurchase({ account, book, lots: wanted, priceFen: limit }: ProposePurchaseProps): ReactNode {
   const t = useT();
   const [key, setKey] = useState<string | null>(null);
-  const [amount, setAmount] = useState(String(wanted));
-  const [price, setPrice] = useState(limit === null ? '' : (limit / 100).toFixed(2));
+  const [amount, setAmount] = useState('');
+  const [price, setPrice] = useState('');
   const lots = lotsOf(amount, 1_000_000);
   const priceFen = priceOf(price, Number.MAX_SAFE_INTEGER);
   const propose = useApiMutation<PurchaseChange, object>('./purchases', {
@@ -36,9 +36,15 @@ export function ProposePurchase({ account, book, lots: wanted, priceFen: limit }
       notify.success(t('purchases.proposed', { no }));
     },
   });
+  // Of the moment it is opened: the position and the book go on changing until then.
+  const open = (): void => {
+    setAmount(String(wanted));
+    setPrice(limit === null ? '' : (limit / 100).toFixed(2));
+    setKey(newKey('purchase'));
+  };
   return (
     <>
-      <ActionButton primary onClick={() => setKey(newKey('purchase'))} data-testid="purchase-propose">
+      <ActionButton primary onClick={open} data-testid="purchase-propose">
         {t('purchases.propose')}
       </ActionButton>
       {key ? (

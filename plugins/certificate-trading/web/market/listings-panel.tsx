@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  answerOf,
   type Column,
   DataTable,
   formatMoney,
@@ -24,6 +25,8 @@ export function ListingsPanel({ market, book }: { market: MarketData; book: Mark
   const may = useCan('certificates.trade');
   const [buying, setBuying] = useState<{ ask: Listing; key: string } | null>(null);
   const loaded = useApi<{ asks: Listing[] }>(`./market/${book.id}/asks`, { refetchMs: 5000, keepPrevious: true });
+  // An ask of the book before is not for sale in this one.
+  const isCurrent = answerOf(loaded) !== undefined;
   const park = usePark();
   const source = useWordsOf('source');
   // An interval ends where the next one begins: its last day is that of its last instant.
@@ -58,7 +61,7 @@ export function ListingsPanel({ market, book }: { market: MarketData; book: Mark
       phone: true,
       value: () => null,
       render: (ask) =>
-        may && !ask.own && !book.halted ? (
+        may && isCurrent && !ask.own && !book.halted ? (
           <ActionButton quiet onClick={() => setBuying({ ask, key: newKey('direct-buy') })}>
             {t('ticket.buy')}
           </ActionButton>

@@ -1,4 +1,5 @@
 import {
+  answerOf,
   Evident,
   Figure,
   Figures,
@@ -96,7 +97,7 @@ function BookView({ market, book, mayTrade }: { market: MarketData; book: Book; 
         </Panel>
         {mayTrade ? (
           <Panel title={t('ticket.title')} meta={t('ticket.keys')} span={4}>
-            <Ticket market={market} book={book} depth={loaded.data} />
+            <Ticket market={market} book={book} depth={answerOf(loaded)} />
           </Panel>
         ) : null}
         <Panel title={t('market.tape')} meta={t('market.tape-meta')} span={mayTrade ? 4 : 6} state={state} flush>

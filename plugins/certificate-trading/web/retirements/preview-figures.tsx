@@ -19,7 +19,7 @@ export function PreviewFigures({ preview }: { preview: Loaded }): ReactNode {
     ['held', data.heldWh, null],
   ] as const;
   return (
-    <Figures data-testid="retire-preview">
+    <Figures earlier={state.earlier} data-testid="retire-preview">
       {figures.map(([name, wh, ref]) => (
         <Figure
           key={name}

@@ -2,6 +2,7 @@ import { isDate } from '@lingtan/sdk/zone';
 import {
   ActionButton,
   ActionLink,
+  answerOf,
   Choice,
   FieldRow,
   FormDialog,
@@ -57,6 +58,8 @@ export function RetirePage(): ReactNode {
     query: { account, periodFrom, periodTo },
     keepPrevious: true,
   });
+  // Figures of the choice before may still be on screen; an amount is never reckoned from them.
+  const basis = answerOf(preview);
   const retire = useApiMutation<Retirement, object>('./retirements', {
     invalidate: ['./retirement', './portfolio', './certificates', './hourly'],
     onSuccess: (result) => {
@@ -67,7 +70,7 @@ export function RetirePage(): ReactNode {
   });
   const send = (): void => {
     const { amount: _, ...request } = draft;
-    const wh = amountOf(draft, preview.data!);
+    const wh = amountOf(draft, basis!);
     retire.mutate({ ...request, wh, idempotencyKey: key }, { onError: (error) => notify.error(error) });
   };
   const back = <ActionLink to={`${root}/retirements`}>{t('retire.back')}</ActionLink>;
@@ -77,8 +80,8 @@ export function RetirePage(): ReactNode {
         <RetiredPanel retirement={done} onAgain={() => setDone(null)} />
       </Page>
     );
-  const problem = preview.data ? amountProblem(draft, preview.data) : null;
-  const wh = preview.data ? amountOf(draft, preview.data) : null;
+  const problem = basis ? amountProblem(draft, basis) : null;
+  const wh = basis ? amountOf(draft, basis) : null;
   return (
     <Page title={t('retire.title')} meta={t('retire.meta')} actions={back} data-testid="certificate-retire">
       <Panel title={t('retire.step-period')}>
@@ -169,7 +172,7 @@ export function RetirePage(): ReactNode {
           <div className="lt-buttons">
             <ActionButton
               primary
-              disabled={!isReady(draft, preview.data)}
+              disabled={!isReady(draft, basis)}
               onClick={() => setAsking(true)}
               data-testid="retire-review"
             >

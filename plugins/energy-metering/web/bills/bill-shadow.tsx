@@ -20,6 +20,7 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
   });
   const chosen = tariffs.data?.tariffs.find(({ id }) => id === tariff);
   const data = shadow.data;
+  const state = viewState(shadow);
   const beside = `shadow/${data?.tariffId ?? tariff}/${version === '' ? 'valid' : version}`;
   const refOf = (side: (typeof sideOf)[keyof typeof sideOf], what: string): string =>
     billComparisonRef(beside, side, what, bill);
@@ -52,7 +53,7 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
           </select>
         </Field>
         {data ? (
-          <dl className="bl-sums">
+          <dl className="bl-sums" data-earlier={state.earlier}>
             <div>
               <dt>{t('bills.this-bill')}</dt>
               <dd>
@@ -80,7 +81,7 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
         ) : null}
       </div>
       {data ? (
-        <>
+        <div data-earlier={state.earlier} aria-busy={state.earlier}>
           <ComparedLines
             id="shadow"
             lines={data.lines}
@@ -98,9 +99,9 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
               ))}
             </ul>
           ) : null}
-        </>
+        </div>
       ) : (
-        <StateView state={viewState(shadow)} />
+        <StateView state={state} />
       )}
     </Panel>
   );

@@ -13,9 +13,10 @@ export function IntervalHistory(props: { meter: string; direction: string; start
   });
   const rows = history.data?.revisions ?? [];
   const { unit, base } = drawnUnit(props.unit);
-  if (!history.data) return <StateView state={viewState(history)} rows={3} />;
+  const state = viewState(history);
+  if (!history.data) return <StateView state={state} rows={3} />;
   return (
-    <ol className="vee-history" data-testid="interval-history">
+    <ol className="vee-history" data-testid="interval-history" data-earlier={state.earlier} aria-busy={state.earlier}>
       {[...rows].reverse().map((row) => (
         <li key={row.revision}>
           <span className="vee-history-no">{t('exceptions.revision', { revision: row.revision })}</span>

@@ -68,16 +68,18 @@ export function CellsTable({
   const state = viewState(supply);
   if (!showsContent(state)) return <StateView state={state} />;
   return (
-    <DataTable
-      id="cells"
-      columns={columns}
-      rows={cells}
-      rowKey={(cell) => `${cell.source}/${cell.use}`}
-      initialSort={{ column: 'energy', descending: true }}
-      exportName={exportName}
-      height={420}
-      empty={t('flows.empty')}
-      data-testid="cells-table"
-    />
+    <div data-earlier={state.earlier} aria-busy={state.earlier}>
+      <DataTable
+        id="cells"
+        columns={columns}
+        rows={cells}
+        rowKey={(cell) => `${cell.source}/${cell.use}`}
+        initialSort={{ column: 'energy', descending: true }}
+        exportName={exportName}
+        height={420}
+        empty={t('flows.empty')}
+        data-testid="cells-table"
+      />
+    </div>
   );
 }

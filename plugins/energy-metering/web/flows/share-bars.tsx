@@ -49,7 +49,7 @@ export function ShareBars({ from, to }: { from: number; to: number }): ReactNode
   );
   const quality = part.quality.worst === 'actual' ? 'actual' : 'estimated';
   return (
-    <div className="em-shares" data-testid="share-bars">
+    <div className="em-shares" data-testid="share-bars" data-earlier={state.earlier} aria-busy={state.earlier}>
       <ul className="em-legend" title={t('green.rule')}>
         {parts.map((each) => (
           <li key={each}>
