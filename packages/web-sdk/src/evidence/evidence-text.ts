@@ -21,7 +21,7 @@ export function evidenceValue(value: number | string | null, unit: string | unde
   if (unit === '1' && typeof value === 'number') return formatShare(value, { language, digits: 3 });
   const text =
     typeof value === 'string' ? grouped(value) : numberFormat(language, { maximumFractionDigits: 6 }).format(value);
-  const symbol = unit === undefined ? '' : unitSymbol(unit);
+  const symbol = unit === undefined ? '' : unitSymbol(unit, language);
   return symbol ? `${text} ${symbol}` : text;
 }
 

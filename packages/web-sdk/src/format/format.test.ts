@@ -56,9 +56,18 @@ describe('numbers', () => {
   });
 
   test('symbols of stored units', () => {
-    expect(['degC', 'm3/h', 'tCO2e', '1', 'bar'].map(unitSymbol)).toEqual(['°C', 'm³/h', 'tCO₂e', '', 'bar']);
+    expect(['degC', 'm3/h', 'tCO2e', '1', 'bar'].map((unit) => unitSymbol(unit))).toEqual([
+      '°C',
+      'm³/h',
+      'tCO₂e',
+      '',
+      'bar',
+    ]);
     const compound = ['kgCO2/kWh', '10^4 Nm3', 'tC/10^4 Nm3', 'item3'];
-    expect(compound.map(unitSymbol)).toEqual(['kgCO₂/kWh', '10⁴ Nm³', 'tC/10⁴ Nm³', 'item3']);
+    expect(compound.map((unit) => unitSymbol(unit))).toEqual(['kgCO₂/kWh', '10⁴ Nm³', 'tC/10⁴ Nm³', 'item3']);
+    const counted = ['steps', 'CNY/steps', 'count', 'CNY/count'];
+    expect(counted.map((unit) => unitSymbol(unit, 'en'))).toEqual(['steps', 'CNY/step', '', 'CNY/unit']);
+    expect(counted.map((unit) => unitSymbol(unit, 'zh-CN'))).toEqual(['个时段', 'CNY/时段', '', 'CNY/个']);
   });
 
   test('a scale never changes the quantity', () => {

@@ -45,11 +45,14 @@ export function quantityParts(
   const language = options.language ?? formatLanguage();
   const mode = options.scale ?? 'auto';
   if (value === null || value === undefined || !Number.isFinite(value)) {
-    return { text: missingText, unit: typeof mode === 'object' ? mode.symbol : unitSymbol(unit) };
+    return { text: missingText, unit: typeof mode === 'object' ? mode.symbol : unitSymbol(unit, language) };
   }
   const scale = mode === 'auto' ? scaleFor(value, unit, language) : mode === 'none' ? null : mode;
   const shown = scale ? value / scale.divisor : value;
-  return { text: formatNumber(shown, { ...options, language }), unit: scale ? scale.symbol : unitSymbol(unit) };
+  return {
+    text: formatNumber(shown, { ...options, language }),
+    unit: scale ? scale.symbol : unitSymbol(unit, language),
+  };
 }
 
 /** `12.4 MW`, `1.23 万 kWh`, `42 %`. */

@@ -1,4 +1,4 @@
-import type { Language } from './locale.ts';
+import { formatLanguage, type Language } from './locale.ts';
 
 /** How a unit is written on screen, and the steps it is scaled by. */
 export interface UnitScale {
@@ -29,8 +29,28 @@ const symbols: Record<string, string> = {
   '1': '',
 };
 
-/** Symbol of a stored unit: `degC` → `°C`, `m3/h` → `m³/h`, `tCO2/t` → `tCO₂/t`, `10^4 Nm3` → `10⁴ Nm³`. Unknown units are shown as they are. */
-export function unitSymbol(unit: string): string {
+/** Units that are words: what is counted, and what something is counted per. */
+const words: Record<Language, readonly (readonly [RegExp, string])[]> = {
+  en: [
+    [/^count$/, ''],
+    [/\/count$/, '/unit'],
+    [/\/steps$/, '/step'],
+  ],
+  'zh-CN': [
+    [/^count$/, ''],
+    [/\/count$/, '/个'],
+    [/^steps$/, '个时段'],
+    [/\/steps$/, '/时段'],
+  ],
+};
+
+/**
+ * Symbol of a stored unit: `degC` → `°C`, `m3/h` → `m³/h`, `tCO2/t` → `tCO₂/t`, `10^4 Nm3` → `10⁴ Nm³`, `CNY/steps` → `CNY/step`.
+ * Unknown units are shown as they are.
+ */
+export function unitSymbol(unit: string, language: Language = formatLanguage()): string {
+  const word = words[language].find(([pattern]) => pattern.test(unit));
+  if (word) return unit.replace(...word);
   return (
     symbols[unit] ??
     unit
@@ -102,7 +122,7 @@ export function scaleFor(magnitude: number, unit: string, language: Language): U
   for (const [threshold, divisor, symbol] of steps) if (size >= threshold) return { divisor, symbol };
   const smallest = steps.at(-1);
   if (size === 0 && smallest && ledgerUnits.has(unit)) return { divisor: smallest[1], symbol: smallest[2] };
-  return { divisor: 1, symbol: unitSymbol(unit) };
+  return { divisor: 1, symbol: unitSymbol(unit, language) };
 }
 
 /** Scale and decimals of a column of figures. */
