@@ -110,6 +110,10 @@ describe('the other pages of dispatch', () => {
     await expect.poll(() => page.getByTestId('cost-after').innerText()).toMatch(/\d/);
     expect(after.objective).toBeGreaterThanOrEqual(before.objective - 0.01);
     await page.getByTestId('what-if-power').locator('canvas').waitFor();
+    // The answer stays for comparison, and says that it is not to what stands in the fields now.
+    await factor.fill('2');
+    await page.getByTestId('what-if-earlier').waitFor();
+    await page.getByTestId('cost-after').waitFor();
     expect((await context.request.get(`${routes}/plans/${before.no}`)).status()).toBe(200);
     expect(problems).toEqual([]);
     await context.close();

@@ -168,6 +168,21 @@ it('its inverters are found by name in the search, in both languages, and open o
   await chinese.context.close();
 });
 
+it('a page from before an update of the server finds its code again', async () => {
+  const { context, page } = await openAsAdmin(browser(), `/parks/${park}/plugins`);
+  await page.getByTestId('plugin-sungrove-inverter').waitFor();
+  // What the import map of this page names is gone; that of the next one is there.
+  const map = await page.locator('script[type=importmap]').textContent();
+  const sdk = (JSON.parse(map!) as { imports: Record<string, string> }).imports['@lingtan/web-sdk']!;
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await page.route(`**${sdk}`, (route) => (loads === 0 ? route.fulfill({ status: 404 }) : route.continue()));
+  await page.getByRole('link', { name: 'Sungrove inverters' }).first().click();
+  await page.getByTestId('sungrove-page').waitFor();
+  expect(loads).toBe(1);
+  await context.close();
+});
+
 const inverter = { serial: 'SG-0002', asset: 'pv-roof', state: 'running', faults: [] };
 it.each([
   {

@@ -13,3 +13,15 @@ export async function reloadWhenReachable(): Promise<boolean> {
   location.reload();
   return true;
 }
+
+/**
+ * Loads the page anew when code that it needs is not there: after an update the files that it was built with are gone, and the
+ * new page has its own. Not twice within 30 s, so that code which is missing for another reason shows its error.
+ */
+export function reloadAfterUpdate(): void {
+  const last = Number(sessionStorage.getItem('lingtan.reloaded') ?? 0);
+  if (Date.now() - last < 30_000) return;
+  void reloadWhenReachable().then((reloads) => {
+    if (reloads) sessionStorage.setItem('lingtan.reloaded', String(Date.now()));
+  });
+}

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../api/problem.ts';
-import { answerOf, viewState } from './state.ts';
+import { answerOf, isAbout, viewState } from './state.ts';
 
 type Query = UseQueryResult<unknown, unknown>;
 const failure = (status: number) => new ProblemError({ status, code: 'X', title: `it is ${status}`, params: {} });
@@ -72,5 +72,15 @@ describe('the state of a page', () => {
     expect(viewState(now, undefined, before)).toEqual({ kind: 'ready', earlier: true });
     expect(viewState([query().asks(), before])).toEqual({ kind: 'loading' });
     expect([now, before].map(answerOf)).toEqual(['October', undefined]);
+  });
+
+  it('knows what was asked from what stands in the fields since', () => {
+    const asked = { variables: { month: '2026-10', targetPct: 80 } };
+    const bodies = [
+      { month: '2026-10', targetPct: 80 },
+      { month: '2026-10', targetPct: 90 },
+    ];
+    expect(bodies.map((body) => isAbout(asked, body))).toEqual([true, false]);
+    expect(isAbout({ variables: undefined }, bodies[0]!)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import type { UseQueryResult } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { asProblem, type ProblemError } from '../api/problem.ts';
 
@@ -48,6 +48,14 @@ export function viewState(
  */
 export function answerOf<T>(query: UseQueryResult<T, unknown>): T | undefined {
   return query.isPlaceholderData ? undefined : query.data;
+}
+
+/** Whether what a request came back with, answer or error, is about exactly this body, and not about what was in the fields before. */
+export function isAbout<Body>(
+  request: Pick<UseMutationResult<unknown, unknown, Body>, 'variables'>,
+  body: Body,
+): boolean {
+  return request.variables !== undefined && JSON.stringify(request.variables) === JSON.stringify(body);
 }
 
 function stateOf(

@@ -2,6 +2,7 @@ import {
   ActionButton,
   FieldError,
   FieldRow,
+  isAbout,
   Quantity,
   SelectField,
   TextField,
@@ -37,6 +38,8 @@ export function BatchFields(props: {
     />
   );
   const check = useApiMutation<BatchData, object>('./passports/batch');
+  const asked = { batch, ...(enterpriseId === '' ? {} : { enterpriseId }) };
+  const isCurrent = isAbout(check, asked);
   return (
     <>
       <FieldRow columns={3}>
@@ -68,16 +71,12 @@ export function BatchFields(props: {
         {field('directT', { kind: 'decimal', unit: 'tCO2e', help: t('passports.field.directT-help') })}
       </FieldRow>
       <div className="lt-buttons">
-        <ActionButton
-          quiet
-          disabled={batch === null || check.isPending}
-          onClick={() => check.mutate({ batch, ...(enterpriseId === '' ? {} : { enterpriseId }) })}
-        >
+        <ActionButton quiet disabled={batch === null || check.isPending} onClick={() => check.mutate(asked)}>
           {t('passports.calculate')}
         </ActionButton>
       </div>
-      {check.data ? <Calculated data={check.data} /> : null}
-      {check.error ? <FieldError>{check.error.message}</FieldError> : null}
+      {check.data && isCurrent ? <Calculated data={check.data} /> : null}
+      {check.error && isCurrent ? <FieldError>{check.error.message}</FieldError> : null}
     </>
   );
 }

@@ -7,6 +7,7 @@ import {
   FieldRow,
   formatMoney,
   formatShare,
+  isAbout,
   notify,
   Notice,
   Panel,
@@ -35,7 +36,8 @@ export function PlanPanel(): ReactNode {
   const targetPct = /^\d{1,3}(\.\d+)?$/.test(target.trim()) ? Number(target) : 0;
   const fits = targetPct > 0 && targetPct <= 100;
   const plan = useApiMutation<MarketPlan, object>('./purchase-plan');
-  const result = plan.data?.account === account ? plan.data : undefined;
+  const asked = { account, month, targetPct, score };
+  const result = isAbout(plan, asked) ? plan.data : undefined;
   return (
     <Panel title={t('plan.title')} meta={t('plan.meta')}>
       <div className="ct-form" data-testid="purchase-plan">
@@ -64,9 +66,7 @@ export function PlanPanel(): ReactNode {
         <div className="lt-buttons">
           <ActionButton
             disabled={!fits || plan.isPending}
-            onClick={() =>
-              plan.mutate({ account, month, targetPct, score }, { onError: (error) => notify.error(error) })
-            }
+            onClick={() => plan.mutate(asked, { onError: (error) => notify.error(error) })}
           >
             {t(plan.isPending ? 'plan.running' : 'plan.run')}
           </ActionButton>

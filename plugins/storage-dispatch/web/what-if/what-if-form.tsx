@@ -1,8 +1,8 @@
 import { ActionButton, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency } from '../shared/names.ts';
-import { emptyDraft, isValid, question, type Draft } from './draft.ts';
+import { emptyDraft, isValid, type Draft } from './draft.ts';
 import { Field } from './fields.tsx';
 
 const factors = { min: 0, max: 3, step: 0.05 };
@@ -10,26 +10,29 @@ const factors = { min: 0, max: 3, step: 0.05 };
 /** What may differ from the plan. Enter in any field asks. */
 export function WhatIfForm({
   plan,
+  draft,
+  onChange,
   pending,
   onAsk,
 }: {
   plan: PlanView;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
   pending: boolean;
-  onAsk: (body: Record<string, number>) => void;
+  onAsk: () => void;
 }): ReactNode {
   const t = useT();
   const language = useLanguage();
   const currency = useCurrency()(plan.currency);
-  const [draft, setDraft] = useState<Draft>(emptyDraft);
   const valid = (Object.keys(draft) as (keyof Draft)[]).every((field) => isValid(field, draft[field]));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (valid && !pending) onAsk(question(plan, draft));
+    if (valid && !pending) onAsk();
   };
   const props = (field: keyof Draft) => ({
     field,
     value: draft[field],
-    onChange: (value: string) => setDraft((before) => ({ ...before, [field]: value })),
+    onChange: (value: string) => onChange({ ...draft, [field]: value }),
   });
   return (
     <form className="sd-form" onSubmit={submit} noValidate data-testid="what-if-form">
@@ -42,7 +45,7 @@ export function WhatIfForm({
         <ActionButton type="submit" primary disabled={!valid || pending} data-testid="what-if-ask">
           {t(pending ? 'what-if.solving' : 'what-if.ask')}
         </ActionButton>
-        <ActionButton data-quiet onClick={() => setDraft(emptyDraft)}>
+        <ActionButton data-quiet onClick={() => onChange(emptyDraft)}>
           {t('what-if.reset')}
         </ActionButton>
       </div>

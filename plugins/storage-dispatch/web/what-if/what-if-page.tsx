@@ -1,6 +1,7 @@
 import {
   Figure,
   Figures,
+  isAbout,
   Notice,
   notify,
   Page,
@@ -11,7 +12,7 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { WhatIfData } from '../../contracts/routes.ts';
 import { Violations } from '../board/violations.tsx';
 import { Amount } from '../shared/amount.tsx';
@@ -19,6 +20,7 @@ import { PlanNotice, PlanStatus } from '../shared/plan-status.tsx';
 import { usePlan } from '../shared/use-plans.ts';
 import { ComparedCharts } from './compared-charts.tsx';
 import { CostsTable } from './costs-table.tsx';
+import { emptyDraft, question } from './draft.ts';
 import { WhatIfForm } from './what-if-form.tsx';
 import '../board/board.css';
 import './what-if.css';
@@ -28,7 +30,9 @@ export function WhatIfPage(_: PluginPageProps): ReactNode {
   const t = useT();
   const loaded = usePlan('newest');
   const ask = useApiMutation<WhatIfData, Record<string, number>>('./what-if');
+  const [draft, setDraft] = useState(emptyDraft);
   const plan = loaded.data?.plan ?? null;
+  const asked = plan && question(plan, draft);
   const state = viewState(loaded, {
     when: loaded.data !== undefined && plan === null,
     title: t('what-if.empty'),
@@ -41,13 +45,22 @@ export function WhatIfPage(_: PluginPageProps): ReactNode {
           <Panel title={t('what-if.question')} meta={t('board.plan-no', { no: plan.no })}>
             <WhatIfForm
               plan={plan}
+              draft={draft}
+              onChange={setDraft}
               pending={ask.isPending}
-              onAsk={(body) => ask.mutate(body, { onError: (error) => notify.error(error) })}
+              onAsk={() => ask.mutate(asked!, { onError: (error) => notify.error(error) })}
             />
           </Panel>
           <div className="sd-board-main">
             {ask.data ? (
-              <Answer data={ask.data} />
+              <>
+                {isAbout(ask, asked!) ? null : (
+                  <Notice tone="warning" data-testid="what-if-earlier">
+                    {t('what-if.earlier')}
+                  </Notice>
+                )}
+                <Answer data={ask.data} />
+              </>
             ) : (
               <>
                 <Notice>{t('what-if.not-asked')}</Notice>
