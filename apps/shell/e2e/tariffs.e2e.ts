@@ -86,7 +86,7 @@ describe('the tariff page', () => {
 
     await page.route(check, (route) => route.abort());
     await page.getByLabel('Source', { exact: true }).first().fill('Notice 428 of 2025');
-    const again = state.getByRole('button', { name: /Not checked: .+ Press to try again/ });
+    const again = state.getByRole('button', { name: /Not checked, press to try again: .+/ });
     await again.waitFor();
     expect(await save.isDisabled()).toBe(true);
     await page.unroute(check);
