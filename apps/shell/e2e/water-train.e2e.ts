@@ -63,6 +63,33 @@ it('a unit of a plant is moved by mouse and by arrow keys, each step is taken ba
   await context.close();
 });
 
+it('flows that the server models stay on the drawing while they are asked for again', async () => {
+  const { page, context, problems } = await openPage(browser());
+  await signInAdmin(context);
+  await page.goto(path);
+  const unit = unitOf(page);
+  const flows = page.locator('.water-graph-model');
+  await flows.first().waitFor();
+  const count = await flows.count();
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/train/model', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/train/model');
+  await unit.focus();
+  await page.keyboard.press('ArrowRight');
+  await asked;
+  expect(await flows.count()).toBe(count);
+  expect(await page.locator('.water-graph-model[data-earlier]').count()).toBe(count);
+  letGo();
+  await expect.poll(() => page.locator('.water-graph-model[data-earlier]').count()).toBe(0);
+  expect(await flows.count()).toBe(count);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 it('a finger scrolls the drawing, and moves a unit once it is chosen', async () => {
   const opened = await openPage(browser(), { width: 800, height: 1000, touch: true });
   const { page, context, problems } = opened;

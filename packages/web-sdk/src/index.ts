@@ -54,6 +54,7 @@ export {
   type UseApiMutationOptions,
   type UseApiOptions,
 } from './api/use-api.ts';
+export { usePosted, type PostedAnswer, type UsePostedOptions } from './api/use-posted.ts';
 
 // Live
 export { live, type LiveConnection } from './live/socket.ts';

@@ -1,16 +1,16 @@
 import { Quantity, useLatest, useLocalized, useT } from '@lingtan/web-sdk';
 import { useId, useMemo, type ReactNode } from 'react';
 import type { WaterPlant } from '../../contracts/config.ts';
-import type { TrainModelData } from '../../contracts/train.ts';
 import { layoutTrain } from './layout.ts';
 import { placeUnit, type Chosen } from './plant-edits.ts';
 import { useDrag } from './use-drag.ts';
+import type { ShownModel } from './use-model.ts';
 import './train.css';
 
 /** The graph of a plant with live values; units and streams are buttons that choose what is edited. */
 export function TrainDiagram(props: {
   plant: WaterPlant;
-  model: TrainModelData | undefined;
+  model: ShownModel | undefined;
   chosen: Chosen;
   /** Units and streams that something is wrong with. */
   wrong: ReadonlySet<string>;
@@ -105,7 +105,7 @@ export function TrainDiagram(props: {
         {layout.lines.map(({ stream: id, x, y }) => {
           const index = plant.streams.findIndex((each) => each.id === id);
           const stream = plant.streams[index]!;
-          const modelled = model?.streams.find((each) => each.stream === id);
+          const modelled = model?.data.streams.find((each) => each.stream === id);
           return (
             <button
               key={id}
@@ -119,7 +119,7 @@ export function TrainDiagram(props: {
               <strong>{text(stream.name)}</strong>
               <span>{live(stream.flowPoint, 'm3/h', text(stream.name))}</span>
               {modelled && stream.from !== undefined ? (
-                <span className="water-graph-model">
+                <span className="water-graph-model" data-earlier={model?.earlier || undefined}>
                   {t('train.model-short')}{' '}
                   <Quantity value={modelled.m3Hour} unit="m3/h" scale="none" digits={0} label={t('train.model')} />
                 </span>

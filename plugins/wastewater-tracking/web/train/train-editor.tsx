@@ -37,6 +37,7 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
   const [base, setBase] = useState(stored);
   const problems = trainProblems(plant);
   const model = useModel(plant, problems.length === 0);
+  const missing = model?.data.missing;
   const save = useApiMutation<StoredConfig, { value: WastewaterConfig; revision: string }>(configPath, {
     method: 'PUT',
     invalidate: [configPath, './plants'],
@@ -115,11 +116,7 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
       >
         <Panel
           title={t('train.diagram')}
-          meta={
-            model?.missing
-              ? t(`train.no-model.${model.missing.what}`, { names: model.missing.names.join(', ') })
-              : t('diagram.meta')
-          }
+          meta={missing ? t(`train.no-model.${missing.what}`, { names: missing.names.join(', ') }) : t('diagram.meta')}
           actions={
             <>
               {plant.units.some(({ place }) => place !== undefined) ? (

@@ -1,12 +1,11 @@
-import { ActionButton, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, useLocalized, useT, type PostedAnswer } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CheckData } from '../../../contracts/tariff-routes.ts';
-import type { DraftAnswer } from '../use-preview.ts';
 import { useEditor } from './editor-context.ts';
 
 /** Undo, what is wrong, why it changes, save. */
 export function SaveBar(props: {
-  check: DraftAnswer<CheckData>;
+  check: PostedAnswer<CheckData>;
   changed: boolean;
   reason: string;
   onReason: (reason: string) => void;
