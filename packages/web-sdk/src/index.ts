@@ -55,6 +55,7 @@ export {
   type UseApiOptions,
 } from './api/use-api.ts';
 export { usePosted, type PostedAnswer, type UsePostedOptions } from './api/use-posted.ts';
+export { useSettled } from './api/use-settled.ts';
 
 // Live
 export { live, type LiveConnection } from './live/socket.ts';
@@ -90,7 +91,7 @@ export { useThemeKey } from './theme/use-theme-key.ts';
 export { Page, type PageProps } from './ui/page.tsx';
 export { FailedPanel, type FailedPanelProps } from './ui/failed-panel.tsx';
 export { Grid, Panel, type PanelProps } from './ui/panel.tsx';
-export { answerOf, isAbout, viewState, type ViewState } from './ui/state.ts';
+export { answerOf, earlierMark, isAbout, viewState, type ViewState } from './ui/state.ts';
 export { showsContent, StateNote, StateView } from './ui/state-view.tsx';
 export { LinkButton, type LinkButtonProps } from './ui/link-button.tsx';
 export { useIsPhone } from './ui/use-is-phone.ts';

@@ -1,6 +1,6 @@
-import { api, asProblem, notify, useApi, useLanguage, usePark, useT } from '@lingtan/web-sdk';
+import { api, asProblem, notify, useApi, useLanguage, usePark, useSettled, useT } from '@lingtan/web-sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { redo, startHistory, step, undo, type History } from '../layout/history.ts';
 import { cellOfField, pointOf, rowOf, type ApiSheetPoint, type SheetColumn, type SheetRow } from './sheet-row.ts';
 
@@ -110,15 +110,6 @@ export function useSheet() {
     reload,
     save,
   };
-}
-
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
 }
 
 function cellProblems(fields: unknown, language: string): CellProblem[] {

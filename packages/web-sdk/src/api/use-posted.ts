@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { api } from './client.ts';
 import type { ProblemError } from './problem.ts';
 import { useResolvePath } from './use-api.ts';
+import { useSettled } from './use-settled.ts';
 
 export interface UsePostedOptions {
   /** While the body still changes nothing is asked, ms. 300 by default. */
@@ -36,14 +36,4 @@ export function usePosted<T>(path: string, body: unknown, options: UsePostedOpti
   });
   // Asked again for the same body, what was answered stays true: nobody must lose a button that way.
   return { ...query, isCurrent: asked === now && query.isSuccess && !query.isPlaceholderData };
-}
-
-/** The value as it was once it stood still for `ms`. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { earlierMark } from './state.ts';
 import './figures.css';
 
 export interface FigureProps {
@@ -32,7 +33,7 @@ export interface FiguresProps {
 /** The answers of a page in one row, in as many columns as there is room for; every row is filled. */
 export function Figures({ children, earlier, ...rest }: FiguresProps): ReactNode {
   return (
-    <dl className="lt-figures" data-testid={rest['data-testid']} data-earlier={earlier} aria-busy={earlier}>
+    <dl className="lt-figures" data-testid={rest['data-testid']} {...earlierMark({ earlier })}>
       {children}
     </dl>
   );

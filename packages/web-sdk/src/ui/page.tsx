@@ -1,5 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
-import type { ViewState } from './state.ts';
+import { earlierMark, type ViewState } from './state.ts';
 import { showsContent, StateNote, StateView } from './state-view.tsx';
 import './page.css';
 
@@ -32,8 +32,7 @@ export function Page({ title, meta, actions, state = ready, children, ...rest }:
       aria-label={title}
       data-testid={rest['data-testid']}
       data-view={state.kind}
-      data-earlier={state.earlier}
-      aria-busy={state.earlier}
+      {...earlierMark(state)}
     >
       <header className="lt-page-head">
         <h1>{title}</h1>

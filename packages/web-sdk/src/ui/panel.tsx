@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import type { ViewState } from './state.ts';
+import { earlierMark, type ViewState } from './state.ts';
 import { showsContent, StateNote, StateView } from './state-view.tsx';
 import './page.css';
 
@@ -30,8 +30,7 @@ export function Panel(props: PanelProps): ReactNode {
       style={style}
       data-testid={props['data-testid']}
       data-view={state.kind}
-      data-earlier={state.earlier}
-      aria-busy={state.earlier}
+      {...earlierMark(state)}
     >
       {title || actions || meta ? (
         <header className="lt-panel-head">

@@ -42,6 +42,11 @@ export function viewState(
   return isEarlier && state.kind !== 'loading' ? { ...state, earlier: true } : state;
 }
 
+/** Attributes of an element whose content answers the question before: dimmed, and said to be busy. `Page`, `Panel` and `Figures` set them. */
+export function earlierMark({ earlier }: { earlier?: boolean | undefined }) {
+  return { 'data-earlier': earlier, 'aria-busy': earlier };
+}
+
 /**
  * The answer to exactly what is asked now. With `keepPrevious` the one before stands in for it on screen: what is sent,
  * bought or retired must not be reckoned from that.

@@ -1,4 +1,4 @@
-import { Field, Panel, StateView, useApi, useLocalized, useT, viewState } from '@lingtan/web-sdk';
+import { Field, Panel, StateView, useApi, useLocalized, useT, viewState, earlierMark } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BillData, BillShadowData } from '../../contracts/bill-routes.ts';
 import { remarkText } from '../../contracts/bill-texts.ts';
@@ -53,7 +53,7 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
           </select>
         </Field>
         {data ? (
-          <dl className="bl-sums" data-earlier={state.earlier}>
+          <dl className="bl-sums" {...earlierMark(state)}>
             <div>
               <dt>{t('bills.this-bill')}</dt>
               <dd>
@@ -81,7 +81,7 @@ export function BillShadow({ bill }: { bill: BillData['bill'] }): ReactNode {
         ) : null}
       </div>
       {data ? (
-        <div data-earlier={state.earlier} aria-busy={state.earlier}>
+        <div {...earlierMark(state)}>
           <ComparedLines
             id="shadow"
             lines={data.lines}

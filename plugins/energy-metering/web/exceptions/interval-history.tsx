@@ -1,4 +1,4 @@
-import { formatTime, Quantity, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { formatTime, Quantity, StateView, useApi, useT, viewState, earlierMark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IntervalHistory as History } from '../../contracts/edits.ts';
 import { drawnUnit } from './names.ts';
@@ -16,7 +16,7 @@ export function IntervalHistory(props: { meter: string; direction: string; start
   const state = viewState(history);
   if (!history.data) return <StateView state={state} rows={3} />;
   return (
-    <ol className="vee-history" data-testid="interval-history" data-earlier={state.earlier} aria-busy={state.earlier}>
+    <ol className="vee-history" data-testid="interval-history" {...earlierMark(state)}>
       {[...rows].reverse().map((row) => (
         <li key={row.revision}>
           <span className="vee-history-no">{t('exceptions.revision', { revision: row.revision })}</span>

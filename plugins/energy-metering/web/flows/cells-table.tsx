@@ -1,4 +1,4 @@
-import { DataTable, Quantity, showsContent, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { DataTable, Quantity, showsContent, StateView, useApi, useT, viewState, earlierMark } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { SupplyData, SupplyTermsData } from '../../contracts/supply-routes.ts';
@@ -68,7 +68,7 @@ export function CellsTable({
   const state = viewState(supply);
   if (!showsContent(state)) return <StateView state={state} />;
   return (
-    <div data-earlier={state.earlier} aria-busy={state.earlier}>
+    <div {...earlierMark(state)}>
       <DataTable
         id="cells"
         columns={columns}

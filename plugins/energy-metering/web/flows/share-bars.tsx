@@ -9,6 +9,7 @@ import {
   useMayOpenEvidence,
   useT,
   viewState,
+  earlierMark,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { GreenPart } from '../../contracts/evidence.ts';
@@ -49,7 +50,7 @@ export function ShareBars({ from, to }: { from: number; to: number }): ReactNode
   );
   const quality = part.quality.worst === 'actual' ? 'actual' : 'estimated';
   return (
-    <div className="em-shares" data-testid="share-bars" data-earlier={state.earlier} aria-busy={state.earlier}>
+    <div className="em-shares" data-testid="share-bars" {...earlierMark(state)}>
       <ul className="em-legend" title={t('green.rule')}>
         {parts.map((each) => (
           <li key={each}>
