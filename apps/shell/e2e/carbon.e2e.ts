@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { BrowserContext, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { findings } from './accessibility.ts';
 import { openAsAdmin, useBrowser } from './browser.ts';
 
 const park = 'dafeng-port';
@@ -79,6 +81,38 @@ describe('an inventory', { timeout: 360_000 }, () => {
     const ofMonth = await openInput(ofLine, 'carbon.entry/');
     await rowsOf(ofMonth).first().waitFor({ timeout: 30_000 });
     expect(clicks).toBeLessThanOrEqual(3);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('gives a phone what has no room in a row below it, with its evidence and in the export', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), null, { width: 390, height: 844 });
+    const month = await postedMonth(context);
+    await page.goto(`/parks/${park}/carbon-accounting/inventory?period=${month}`);
+    const lines = page.getByTestId('inventory-lines');
+    const row = lines.locator('[data-row]').filter({ hasText: 'Purchased electricity' }).first();
+    const more = row.getByRole('button', { name: /^More of / });
+    await more.click({ timeout: 60_000 });
+    const below = lines.locator('.lt-table-more');
+    await below.getByText('Scope', { exact: true }).waitFor();
+    expect(await below.count()).toBe(1);
+    expect(await more.getAttribute('aria-expanded')).toBe('true');
+    expect(await findings(page)).toEqual([]);
+    const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(wider).toBe(0);
+
+    await below.locator('[data-evidence]').first().click();
+    await page.getByTestId('evidence-drawer').locator('.lt-evidence-node').first().waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Escape');
+    await page.getByTestId('evidence-drawer').waitFor({ state: 'detached' });
+    await row.locator('td').first().click();
+    await below.waitFor({ state: 'detached' });
+
+    await lines.getByRole('button', { name: 'Export' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: /CSV/ }).click();
+    const [head] = readFileSync(await (await saved).path(), 'utf8').split('\r\n');
+    expect(head).toMatch(/Consumer.*Activity.*Emissions.*Month.*Scope.*Factor/);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -17,10 +17,16 @@ export interface Column<Row> {
   unit?: string;
   /** Width in pixels; columns without one share what is left. */
   width?: number;
-  /** Shown on a phone. Without any such column the first three are. */
+  /** In the row on a phone, see {@link phoneColumns}. The other columns open below the row. */
   phone?: boolean;
   /** Hidden until it is chosen. */
   hidden?: boolean;
+}
+
+/** Columns in the row of a phone: the first three that ask for it, the first three when none does. */
+export function phoneColumns<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
+  const asked = columns.filter(({ phone }) => phone);
+  return (asked.length > 0 ? asked : columns).slice(0, 3);
 }
 
 export interface Sort {

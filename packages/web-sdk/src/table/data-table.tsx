@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { unitSymbol } from '../format/units.ts';
-import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useT } from '../i18n/use-t.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { useIsPhone } from '../ui/use-is-phone.ts';
-import { columnDigits, ColumnFiguresContext, type ColumnFigures } from './column-figures.ts';
-import { cellText, nextSort, selectRows, type Column, type Sort } from './columns.ts';
+import { columnDigits, type ColumnFigures } from './column-figures.ts';
+import { nextSort, phoneColumns, selectRows, type Column, type Sort } from './columns.ts';
+import { TableRow } from './table-row.tsx';
 import { TableToolbar } from './table-toolbar.tsx';
 import { useTableKeys } from './use-table-keys.ts';
 import { useTableState } from './use-table-state.ts';
@@ -47,25 +48,23 @@ const phoneWhole = 50;
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const { columns, rows, rowKey, onOpen, selected, onSelect, maxHeight = 560 } = props;
   const t = useT('sdk');
-  const language = useLanguage();
   const phone = useIsPhone();
   const state = useTableState(props.id, columns, props.initialSort ?? null);
   const shownRows = useMemo(
     () => selectRows(rows, columns, state.filter, state.sort),
     [rows, columns, state.filter, state.sort],
   );
-  const shown = useMemo(() => {
-    if (!phone) return columns.filter((column) => !state.hidden.has(column.id));
-    const chosen = columns.filter((column) => column.phone);
-    return (chosen.length > 0 ? chosen : columns).slice(0, 3);
-  }, [columns, phone, state.hidden]);
+  const chosen = useMemo(() => columns.filter((column) => !state.hidden.has(column.id)), [columns, state.hidden]);
+  const shown = useMemo(() => (phone ? phoneColumns(columns) : chosen), [columns, phone, chosen]);
+  const rest = useMemo(() => chosen.filter((column) => !shown.includes(column)), [chosen, shown]);
   const figures = useMemo(() => {
     const of = ({ unit, kind, value }: Column<Row>): ColumnFigures | null =>
       unit === undefined || kind !== 'number' ? null : { unit, digits: columnDigits(rows.map(value)) };
-    return new Map(shown.map((column) => [column.id, of(column)]));
-  }, [rows, shown]);
+    return new Map([...shown, ...rest].map((column) => [column.id, of(column)]));
+  }, [rows, shown, rest]);
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
   const [{ density }] = usePreferences();
   const height = rowHeights[phone ? 'phone' : density];
   const virtual = shownRows.length > virtualAbove;
@@ -98,7 +97,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       if (virtual) virtualizer.scrollToIndex(index);
       else scroller.current?.querySelector(`[data-row="${CSS.escape(key)}"]`)?.scrollIntoView({ block: 'nearest' });
     },
-    open: (index) => onOpen?.(shownRows[index]!),
+    open: (index) => {
+      const row = shownRows[index]!;
+      if (onOpen) onOpen(row);
+      else if (rest.length > 0) setOpened(opened === rowKey(row) ? null : rowKey(row));
+    },
     toggle,
   });
 
@@ -108,7 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         <TableToolbar
           state={state}
           columns={columns}
-          shown={shown}
+          shown={phone ? [...shown, ...rest] : shown}
           rows={shownRows}
           total={rows.length}
           exportName={props.exportName}
@@ -149,6 +152,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   </button>
                 </th>
               ))}
+              {rest.length > 0 ? <th className="lt-table-more-cell" aria-label={t('table.rest')} /> : null}
             </tr>
           </thead>
           <tbody>
@@ -156,44 +160,22 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
             {visible.map((row) => {
               const key = rowKey(row);
               return (
-                <tr
+                <TableRow
                   key={key}
-                  data-row={key}
-                  data-current={current === key || undefined}
-                  data-open={onOpen ? true : undefined}
-                  aria-selected={selected ? selected.has(key) : undefined}
-                  onClick={() => {
-                    setCurrent(key);
-                    onOpen?.(row);
-                  }}
-                >
-                  {onSelect ? (
-                    <td className="lt-table-check">
-                      <input
-                        type="checkbox"
-                        checked={selected?.has(key) ?? false}
-                        onChange={() => toggle(key)}
-                        onClick={(event) => event.stopPropagation()}
-                        aria-label={t('table.select-row', { row: rowLabel(row, shown) ?? key })}
-                      />
-                    </td>
-                  ) : null}
-                  {shown.map((column) => (
-                    <td key={column.id} data-kind={column.kind ?? 'text'}>
-                      <div className="lt-table-cell">
-                        {column.render ? (
-                          <ColumnFiguresContext value={figures.get(column.id) ?? null}>
-                            {column.render(row)}
-                          </ColumnFiguresContext>
-                        ) : column.kind === 'time' ? (
-                          wholeWords(cellText(column, row, language))
-                        ) : (
-                          cellText(column, row, language)
-                        )}
-                      </div>
-                    </td>
-                  ))}
-                </tr>
+                  row={row}
+                  id={key}
+                  label={rowLabel(row, shown) ?? key}
+                  shown={shown}
+                  rest={rest}
+                  figures={figures}
+                  current={current === key}
+                  opened={opened === key}
+                  onCurrent={() => setCurrent(key)}
+                  onExpand={() => setOpened(opened === key ? null : key)}
+                  onOpen={onOpen}
+                  selected={selected && selected.has(key)}
+                  onSelect={onSelect && (() => toggle(key))}
+                />
               );
             })}
             {after > 0 ? <tr style={{ height: after }} aria-hidden="true" /> : null}
@@ -207,16 +189,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       </div>
     </div>
   );
-}
-
-/** A time that may break between its day and its clock, and not at the hyphens of a date. */
-function wholeWords(text: string): ReactNode {
-  return text.split(' ').map((word, at) => (
-    <Fragment key={at}>
-      {at > 0 ? ' ' : null}
-      <span className="lt-table-word">{word}</span>
-    </Fragment>
-  ));
 }
 
 /** What a row is called: the first text that it shows. */

@@ -5,6 +5,7 @@ import {
   compareCells,
   exportCell,
   nextSort,
+  phoneColumns,
   readSort,
   selectRows,
   writeSort,
@@ -27,6 +28,14 @@ const rows: Row[] = [
   { name: 'Meter 9', power: null },
   { name: '1号主变', power: 12 },
 ];
+
+test('a phone has room for three columns, those that ask for it first', () => {
+  const column = (id: string, phone?: boolean): Column<Row> => ({ id, title: id, value: () => id, phone });
+  const ids = (list: Column<Row>[]) => phoneColumns(list).map(({ id }) => id);
+  expect(ids([column('a'), column('b'), column('c'), column('d')])).toEqual(['a', 'b', 'c']);
+  expect(ids([column('a'), column('b', true), column('c'), column('d', true)])).toEqual(['b', 'd']);
+  expect(ids(['a', 'b', 'c', 'd'].map((id) => column(id, true)))).toEqual(['a', 'b', 'c']);
+});
 
 test('every word of the filter must be found', () => {
   expect(selectRows(rows, columns, 'meter 1', null)).toEqual([rows[0]]);

@@ -61,7 +61,6 @@ export function LabPage(_: PluginPageProps): ReactNode {
       id: 'value',
       title: t('column.result'),
       kind: 'number',
-      phone: true,
       value: ({ value }) => value,
       render: ({ value, unit, belowDetection }) => (
         <>
