@@ -17,7 +17,7 @@ export interface Column<Row> {
   unit?: string;
   /** Width in pixels; columns without one share what is left. */
   width?: number;
-  /** In the row on a phone, see {@link phoneColumns}. The other columns open below the row. */
+  /** In the row on a phone, see {@link phoneColumns}. The others open below a row without `onOpen`. */
   phone?: boolean;
   /** Hidden until it is chosen. */
   hidden?: boolean;

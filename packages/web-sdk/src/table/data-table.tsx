@@ -41,6 +41,8 @@ export interface DataTableProps<Row> {
 
 const rowHeights = { phone: 44, comfortable: 40, dense: 32 };
 const virtualAbove = 200;
+/** A row that opens shows the rest where it opens to. */
+const none: readonly never[] = [];
 /** Up to so many rows a phone scrolls the page, not the table in it. */
 const phoneWhole = 50;
 
@@ -57,6 +59,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const chosen = useMemo(() => columns.filter((column) => !state.hidden.has(column.id)), [columns, state.hidden]);
   const shown = useMemo(() => (phone ? phoneColumns(columns) : chosen), [columns, phone, chosen]);
   const rest = useMemo(() => chosen.filter((column) => !shown.includes(column)), [chosen, shown]);
+  const below = onOpen ? none : rest;
   const figures = useMemo(() => {
     const of = ({ unit, kind, value }: Column<Row>): ColumnFigures | null =>
       unit === undefined || kind !== 'number' ? null : { unit, digits: columnDigits(rows.map(value)) };
@@ -100,7 +103,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     open: (index) => {
       const row = shownRows[index]!;
       if (onOpen) onOpen(row);
-      else if (rest.length > 0) setOpened(opened === rowKey(row) ? null : rowKey(row));
+      else if (below.length > 0) setOpened(opened === rowKey(row) ? null : rowKey(row));
     },
     toggle,
   });
@@ -152,7 +155,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   </button>
                 </th>
               ))}
-              {rest.length > 0 ? <th className="lt-table-more-cell" aria-label={t('table.rest')} /> : null}
+              {below.length > 0 ? <th className="lt-table-more-cell" aria-label={t('table.rest')} /> : null}
             </tr>
           </thead>
           <tbody>
@@ -166,7 +169,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   id={key}
                   label={rowLabel(row, shown) ?? key}
                   shown={shown}
-                  rest={rest}
+                  rest={below}
                   figures={figures}
                   current={current === key}
                   opened={opened === key}
