@@ -75,6 +75,7 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     const shown: Frames = { all: [], long: [] };
     const bare: Frames = { all: [], long: [] };
     const machine: Frames = { all: [], long: [] };
+    const measuring: Frames['long'] = [];
     const restarts: string[] = [];
     let recoverySeconds = 0;
     for (let minute = 0; minute < minutes; minute++) {
@@ -96,12 +97,13 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
       heaps.push(await heapMb(memory));
       const passed = minute + 1;
       if (passed % 10 === 0 || passed === minutes) parts.push({ minute: passed, ...(await heapParts(memory)) });
-      // Measuring stops the page; what that costs is not the wall's.
+      // Measuring stops the page; what that costs is not the wall's, and is told apart from it.
       await page.waitForTimeout(second);
-      await Promise.all([framesOf(page), framesOf(empty), framesOf(apart)]);
+      const [own] = await Promise.all([framesOf(page), framesOf(empty), framesOf(apart)]);
+      measuring.push(...own.long);
     }
     const updates = await page.evaluate<number>('window.updates_');
-    return resultOf({ minutes, bare, machine, shown, heaps, parts, recoverySeconds, restarts, updates });
+    return resultOf({ minutes, bare, machine, shown, measuring, heaps, parts, recoverySeconds, restarts, updates });
   } finally {
     await browser.close();
     await other.close();
@@ -143,6 +145,8 @@ interface Measured {
   /** Of the one in a browser of its own. */
   machine: Frames;
   shown: Frames;
+  /** Of the wall while its heap was measured, which are not counted. */
+  measuring: Frames['long'];
   heaps: number[];
   parts: (HeapParts & { minute: number })[];
   recoverySeconds: number;
@@ -151,7 +155,7 @@ interface Measured {
 }
 
 function resultOf(measured: Measured): BenchResult {
-  const { minutes, bare, machine, shown, heaps, parts, recoverySeconds, restarts, updates } = measured;
+  const { minutes, bare, machine, shown, measuring, heaps, parts, recoverySeconds, restarts, updates } = measured;
   const bareP99 = percentile(bare.all, 0.99);
   const p99 = percentile(shown.all, 0.99);
   return {
@@ -168,6 +172,7 @@ function resultOf(measured: Measured): BenchResult {
       frames: shown.all.length,
       longestMs: longest(shown.all),
       over50Ms: shown.long,
+      measuringOver50Ms: measuring,
       bareFrames: bare.all.length,
       bareLongestMs: longest(bare.all),
       bareOver50Ms: bare.long,
