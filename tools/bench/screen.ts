@@ -13,11 +13,22 @@ const wall = { width: 1920, height: 1080 };
 const second = 1000;
 const longMs = 50;
 
-/** Frames and changed texts are counted in the page itself; of a long frame also when it was. */
+/** Frames and changed texts are counted in the page itself; of a long frame also when it was, and which scripts it had. */
 const recorder = `
 window.frames_ = [];
 window.long_ = [];
+window.slow_ = [];
 window.updates_ = 0;
+new PerformanceObserver((list) => {
+  for (const { startTime, duration, blockingDuration, renderStart, scripts } of list.getEntries())
+    window.slow_.push({
+      at: new Date(performance.timeOrigin + startTime).toISOString(),
+      ms: Math.round(duration),
+      blockingMs: Math.round(blockingDuration),
+      drawingMs: renderStart === 0 ? 0 : Math.round(startTime + duration - renderStart),
+      scripts: scripts.map(({ invoker, duration }) => invoker + ': ' + Math.round(duration) + ' ms'),
+    });
+}).observe({ type: 'long-animation-frame' });
 let before = performance.now();
 (function frame(now) {
   window.frames_.push(now - before);
@@ -30,12 +41,17 @@ new MutationObserver(() => window.updates_++).observe(document.documentElement, 
 interface Frames {
   all: number[];
   long: { at: string; ms: number }[];
+  /** What the browser itself notes of frames above 50 ms of work. */
+  slow: object[];
 }
 const framesOf = (page: Page) =>
-  page.evaluate<Frames>('({ all: window.frames_.splice(0), long: window.long_.splice(0) })');
-function addTo(sum: Frames, { all, long }: Frames): void {
+  page.evaluate<Frames>(
+    '({ all: window.frames_.splice(0), long: window.long_.splice(0), slow: window.slow_.splice(0) })',
+  );
+function addTo(sum: Frames, { all, long, slow }: Frames): void {
   for (const each of all) sum.all.push(each);
   sum.long.push(...long);
+  sum.slow.push(...slow);
 }
 
 /**
@@ -72,9 +88,9 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     const heaps = [await heapMb(memory)];
     for (const each of [empty, apart, page]) await each.evaluate(recorder);
     const parts: (HeapParts & { minute: number })[] = [];
-    const shown: Frames = { all: [], long: [] };
-    const bare: Frames = { all: [], long: [] };
-    const machine: Frames = { all: [], long: [] };
+    const shown: Frames = { all: [], long: [], slow: [] };
+    const bare: Frames = { all: [], long: [], slow: [] };
+    const machine: Frames = { all: [], long: [], slow: [] };
     const measuring: Frames['long'] = [];
     const restarts: string[] = [];
     let recoverySeconds = 0;
@@ -172,6 +188,7 @@ function resultOf(measured: Measured): BenchResult {
       frames: shown.all.length,
       longestMs: longest(shown.all),
       over50Ms: shown.long,
+      longAnimationFrames: shown.slow,
       measuringOver50Ms: measuring,
       bareFrames: bare.all.length,
       bareLongestMs: longest(bare.all),
