@@ -86,6 +86,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const before = items?.[0]?.start ?? 0;
   const after = items ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
 
+  const expand = (key: string) => setOpened(opened === key ? null : key);
   const toggle = (key: string) => {
     if (!selected || !onSelect) return;
     const next = new Set(selected);
@@ -103,7 +104,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     open: (index) => {
       const row = shownRows[index]!;
       if (onOpen) onOpen(row);
-      else if (below.length > 0) setOpened(opened === rowKey(row) ? null : rowKey(row));
+      else if (below.length > 0) expand(rowKey(row));
     },
     toggle,
   });
@@ -174,9 +175,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                   current={current === key}
                   opened={opened === key}
                   onCurrent={() => setCurrent(key)}
-                  onExpand={() => setOpened(opened === key ? null : key)}
+                  onExpand={() => expand(key)}
                   onOpen={onOpen}
-                  selected={selected && selected.has(key)}
+                  selected={selected?.has(key)}
                   onSelect={onSelect && (() => toggle(key))}
                 />
               );
