@@ -6,12 +6,14 @@ import { chromium, type Browser, type CDPSession, type Page } from 'playwright-c
 import { freePort } from './lib/free-port.ts';
 import { heapParts, type HeapParts } from './lib/heap-parts.ts';
 import { signIn } from './lib/sign-in.ts';
+import { watchStolenTime, type Stolen } from './lib/stolen-time.ts';
 import { median, percentile, type BenchResult } from './result.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const wall = { width: 1920, height: 1080 };
 const second = 1000;
-const longMs = 50;
+/** Three intervals of a 60 Hz screen are 50.0 ms, and the page's clock goes by tenths: they read as 49.9 to 50.1. */
+const longMs = 50.1;
 
 /** Frames and changed texts are counted in the page itself; of a long frame also when it was, and which scripts it had. */
 const recorder = `
@@ -31,8 +33,9 @@ new PerformanceObserver((list) => {
 }).observe({ type: 'long-animation-frame' });
 let before = performance.now();
 (function frame(now) {
-  window.frames_.push(now - before);
-  if (now - before > ${longMs}) window.long_.push({ at: new Date().toISOString(), ms: Math.round(now - before) });
+  const ms = Math.round((now - before) * 10) / 10;
+  window.frames_.push(ms);
+  if (ms > ${longMs}) window.long_.push({ at: new Date().toISOString(), ms });
   before = now;
   requestAnimationFrame(frame);
 })(before);
@@ -57,8 +60,9 @@ function addTo(sum: Frames, { all, long, slow }: Frames): void {
 /**
  * The wall of the demo park for some minutes (`--minutes N`, 10 if absent) with a restart of the server in the middle: time
  * between frames, and that of an empty page in the same browser and of one in a browser of its own all the while, so that what
- * the machine holds up is seen on all of them, and what the wall costs a browser not on the last; heap after collection, of what it is made every ten minutes, and how soon values come again. Aims: no frame over 50 ms,
- * a flat heap, self-recovery without reload.
+ * the machine holds up is seen on all of them, and what the wall costs a browser not on the last, and when the host took the
+ * processor from the machine; heap after collection, of what it is made every ten minutes, and how soon values come again.
+ * Aims: no frame over 50 ms, a flat heap, self-recovery without reload.
  */
 export async function run(flags: readonly string[]): Promise<BenchResult> {
   const minutes = Number(flags[flags.indexOf('--minutes') + 1] ?? 10) || 10;
@@ -71,6 +75,7 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
   let server: ServerProcess | null = await start();
   const launch = () => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const [browser, other] = [await launch(), await launch()];
+  const stolen = watchStolenTime();
   try {
     const context = await browser.newContext({ viewport: wall });
     const page = await context.newPage();
@@ -119,8 +124,21 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
       measuring.push(...own.long);
     }
     const updates = await page.evaluate<number>('window.updates_');
-    return resultOf({ minutes, bare, machine, shown, measuring, heaps, parts, recoverySeconds, restarts, updates });
+    return resultOf({
+      minutes,
+      bare,
+      machine,
+      shown,
+      measuring,
+      heaps,
+      parts,
+      recoverySeconds,
+      restarts,
+      updates,
+      stolen: stolen.end(),
+    });
   } finally {
+    stolen.end();
     await browser.close();
     await other.close();
     await server?.stop();
@@ -168,10 +186,12 @@ interface Measured {
   recoverySeconds: number;
   restarts: string[];
   updates: number;
+  stolen: Stolen[] | null;
 }
 
 function resultOf(measured: Measured): BenchResult {
-  const { minutes, bare, machine, shown, measuring, heaps, parts, recoverySeconds, restarts, updates } = measured;
+  const { minutes, bare, machine, shown, measuring, heaps, parts, recoverySeconds, restarts, updates, stolen } =
+    measured;
   const bareP99 = percentile(bare.all, 0.99);
   const p99 = percentile(shown.all, 0.99);
   return {
@@ -195,6 +215,7 @@ function resultOf(measured: Measured): BenchResult {
       bareOver50Ms: bare.long,
       otherBrowserFrames: machine.all.length,
       otherBrowserOver50Ms: machine.long,
+      takenByHost: stolen,
       restarts,
       changesPerSecond: updates / (minutes * 60),
       heapMb: heaps.map((each) => Math.round(each * 10) / 10),
