@@ -28,7 +28,11 @@ new PerformanceObserver((list) => {
       ms: Math.round(duration),
       blockingMs: Math.round(blockingDuration),
       drawingMs: renderStart === 0 ? 0 : Math.round(startTime + duration - renderStart),
-      scripts: scripts.map(({ invoker, duration }) => invoker + ': ' + Math.round(duration) + ' ms'),
+      scripts: scripts.map(
+        ({ invoker, duration, forcedStyleAndLayoutDuration, sourceURL, sourceCharPosition }) =>
+          invoker + ': ' + Math.round(duration) + ' ms, layout asked for ' + Math.round(forcedStyleAndLayoutDuration) +
+          ' ms, ' + sourceURL.split('/').at(-1) + ' at ' + sourceCharPosition,
+      ),
     });
 }).observe({ type: 'long-animation-frame' });
 let before = performance.now();
