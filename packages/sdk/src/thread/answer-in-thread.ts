@@ -4,20 +4,21 @@ import type { ThreadMessage } from './messages.ts';
 import { yieldProcessor } from './yield-processor.ts';
 
 /**
- * The other side of {@link runInThread}: the file of the thread calls this once, at its top level. On Linux the thread has a
+ * The other side of {@link runInThread} and {@link keepThread}: the file of the thread calls this once, at its top level. On Linux the thread has a
  * lower priority than what answers requests.
  *
- * @param work one task, one result; `note` tells the caller something on the way. What it throws with a `code` comes out
+ * @param work one task, one result, and where the thread is kept another task after that; `note` tells the caller something on the way. What it throws with a `code` comes out
  *   of `runInThread` as that typed error, all else as an error of the same message.
  */
 export function answerInThread<Task, Result, Note = never>(
   work: (task: Task, note: (note: Note) => void) => Result | Promise<Result>,
 ): void {
   const port = parentPort;
-  if (!port) throw new Error('answerInThread: this file is the entry of a thread and is started by runInThread');
+  if (!port)
+    throw new Error('answerInThread: this file is the entry of a thread and is started by runInThread or keepThread');
   yieldProcessor();
   const tell = (message: ThreadMessage): void => port.postMessage(message);
-  port.once('message', (task: Task) => {
+  port.on('message', (task: Task) => {
     void (async () => {
       try {
         tell({ kind: 'done', result: await work(task, (note) => tell({ kind: 'note', note })) });

@@ -1,4 +1,5 @@
 export { answerInThread } from './answer-in-thread.ts';
 export { inTurn } from './in-turn.ts';
+export { keepThread, type KeptTask } from './keep-thread.ts';
 export { runInThread, type ThreadOptions } from './run-in-thread.ts';
 export { startThread } from './start-thread.ts';

@@ -1,6 +1,5 @@
 import type { ResourceLimits } from 'node:worker_threads';
-import { LingtanError } from '../errors.ts';
-import type { ThreadMessage } from './messages.ts';
+import { askThread } from './ask-thread.ts';
 import { startThread } from './start-thread.ts';
 
 /** How {@link runInThread} runs. */
@@ -27,24 +26,9 @@ export async function runInThread<Task, Result, Note = never>(
 ): Promise<Result> {
   signal.throwIfAborted();
   const worker = await startThread(entry, resourceLimits ? { resourceLimits } : {});
-  const stop = (): void => void worker.terminate();
-  signal.addEventListener('abort', stop, { once: true });
-  // The signal may have been aborted while the thread was being made.
-  if (signal.aborted) stop();
   try {
-    return await new Promise<Result>((resolve, reject) => {
-      worker.on('message', (message: ThreadMessage) => {
-        if (message.kind === 'note') onNote?.(message.note as Note);
-        else if (message.kind === 'done') resolve(message.result as Result);
-        else if (message.kind === 'refused') reject(new LingtanError(message.code, message.message, message.options));
-        else reject(new Error(message.message));
-      });
-      worker.once('error', reject);
-      worker.once('exit', () => reject(signal.reason ?? new Error(`${entry.pathname} ended without an answer`)));
-      worker.postMessage(task);
-    });
+    return await askThread<Task, Result, Note>(worker, entry.pathname, task, { signal, onNote });
   } finally {
-    signal.removeEventListener('abort', stop);
     await worker.terminate();
   }
 }

@@ -1,18 +1,44 @@
-import { useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { useMoment } from './moment.tsx';
 
-const listeners = new Map<
-  number,
-  { now: number; set: Set<() => void>; timer: ReturnType<typeof setInterval> | null }
->();
+interface Ticker {
+  now: number;
+  listeners: Set<(now: number) => void>;
+  timer: ReturnType<typeof setInterval> | null;
+}
 
-function ticker(milliseconds: number) {
-  let entry = listeners.get(milliseconds);
-  if (!entry) {
-    entry = { now: Date.now(), set: new Set(), timer: null };
-    listeners.set(milliseconds, entry);
-  }
-  return entry;
+const tickers = new Map<number, Ticker>();
+
+function tickerOf(milliseconds: number): Ticker {
+  let ticker = tickers.get(milliseconds);
+  if (!ticker) tickers.set(milliseconds, (ticker = { now: Date.now(), listeners: new Set(), timer: null }));
+  return ticker;
+}
+
+/** Time of the running clock; one that stood is set first. */
+function readTicker(milliseconds: number): number {
+  const ticker = tickerOf(milliseconds);
+  const now = Date.now();
+  if (ticker.timer === null && now - ticker.now >= milliseconds) ticker.now = now;
+  return ticker.now;
+}
+
+function listen(milliseconds: number, listener: (now: number) => void): () => void {
+  const ticker = tickerOf(milliseconds);
+  ticker.listeners.add(listener);
+  ticker.timer ??= setInterval(() => {
+    ticker.now = Date.now();
+    // A thousand ages change at once: they are drawn between frames, not in the place of one.
+    startTransition(() => {
+      for (const each of ticker.listeners) each(ticker.now);
+    });
+  }, milliseconds);
+  return () => {
+    ticker.listeners.delete(listener);
+    if (ticker.listeners.size > 0 || ticker.timer === null) return;
+    clearInterval(ticker.timer);
+    ticker.timer = null;
+  };
 }
 
 /**
@@ -21,29 +47,11 @@ function ticker(milliseconds: number) {
  */
 export function useNow(milliseconds = 1000): number {
   const moment = useMoment();
-  const entry = ticker(milliseconds);
-  const present = useSyncExternalStore(
-    (listener) => {
-      entry.set.add(listener);
-      entry.timer ??= setInterval(() => {
-        entry.now = Date.now();
-        for (const each of entry.set) each();
-      }, milliseconds);
-      return () => {
-        entry.set.delete(listener);
-        if (entry.set.size === 0 && entry.timer) {
-          clearInterval(entry.timer);
-          entry.timer = null;
-        }
-      };
-    },
-    () => {
-      if (entry.timer === null) {
-        const now = Date.now();
-        if (now - entry.now >= milliseconds) entry.now = now;
-      }
-      return entry.now;
-    },
-  );
+  const [present, setPresent] = useState(() => readTicker(milliseconds));
+  useEffect(() => {
+    // Between the first drawing and now the clock may have moved.
+    startTransition(() => setPresent(readTicker(milliseconds)));
+    return listen(milliseconds, setPresent);
+  }, [milliseconds]);
   return moment === null ? present : Math.floor(moment / milliseconds) * milliseconds;
 }

@@ -1,4 +1,4 @@
-import { inTurn, runInThread } from '@lingtan/sdk/thread';
+import { keepThread } from '@lingtan/sdk/thread';
 import type { CalendarData, ForecastInput } from '../../contracts/index.ts';
 import type { TrainedForecast, TrainOptions } from '../../domain/index.ts';
 
@@ -8,11 +8,11 @@ export interface TrainTask {
   options: TrainOptions;
 }
 
+const run = keepThread<TrainTask, TrainedForecast>(new URL('./thread.js', import.meta.url));
+
 /**
  * Trains in a thread of its own, since it takes seconds, and one series after another: the parks of a process train in the same
  * minutes, and would take a small machine's whole processor from those who look at pages.
  * @throws FORECAST_* for a series that cannot be forecast
  */
-export const trainInThread = inTurn((task: TrainTask, signal: AbortSignal): Promise<TrainedForecast> =>
-  runInThread(new URL('./thread.js', import.meta.url), task, { signal }),
-);
+export const trainInThread = (task: TrainTask, signal: AbortSignal): Promise<TrainedForecast> => run(task, { signal });
