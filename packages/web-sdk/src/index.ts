@@ -125,7 +125,7 @@ export { saveFile, toCsv, type ExportCell } from './table/csv.ts';
 // Charts
 export { TimeSeries, type TimeSeriesProps } from './chart/time-series.tsx';
 export type { ChartComparison, ChartLimit, ChartSeries } from './chart/types.ts';
-export { Sankey, type SankeyLink, type SankeyNode, type SankeyProps } from './chart/sankey.tsx';
+export { fetchSankey, Sankey, type SankeyLink, type SankeyNode, type SankeyProps } from './chart/sankey.tsx';
 export { Sparkline, type SparklineProps } from './chart/sparkline.tsx';
 export { StackBar, type StackBarProps } from './chart/stack-bar.tsx';
 export { useWidth } from './chart/use-width.ts';

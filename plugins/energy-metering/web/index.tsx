@@ -1,4 +1,4 @@
-import { defineWebPlugin } from '@lingtan/web-sdk';
+import { defineWebPlugin, fetchSankey } from '@lingtan/web-sdk';
 import en from '../locales/en.json';
 import zh from '../locales/zh-CN.json';
 import { findBills } from './bills/find-bills.ts';
@@ -34,6 +34,7 @@ export default defineWebPlugin({
     'screen-day': ScreenDayWidget,
     'screen-flow': ScreenFlowWidget,
   },
+  fetchForScreen: fetchSankey,
   replays: ['screen-green', 'screen-power', 'screen-ranking', 'screen-day', 'screen-flow'],
   reports: findBills,
   locales: { en, 'zh-CN': zh },

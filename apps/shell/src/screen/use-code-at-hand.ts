@@ -10,6 +10,8 @@ export function useCodeAtHand(widgets: ReadonlyMap<string, PlacedWidget>): void 
   useEffect(() => {
     for (const { plugin } of widgets.values())
       // Asked again by the panel that needs it, which says what failed.
-      loadPlugin(plugin.id, plugin.webModule).catch(() => undefined);
+      loadPlugin(plugin.id, plugin.webModule)
+        .then((code) => code.fetchForScreen?.())
+        .catch(() => undefined);
   }, [widgets]);
 }

@@ -4,6 +4,8 @@ import { startTransition, useEffect, useState, type ComponentType, type ReactNod
  * Component whose code is fetched when it is first drawn, with `waiting` in its place until then. Code that cannot be fetched is
  * thrown to the error boundary around it, and asked for again when it is drawn again.
  *
+ * `fetch` brings the code before it is drawn.
+ *
  * React's own `lazy` holds back what follows a fallback until that has stood for 300 ms: as long as a whole page may take here.
  *
  * ```ts
@@ -13,7 +15,7 @@ import { startTransition, useEffect, useState, type ComponentType, type ReactNod
 export function onDemand<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   waiting: ReactNode = null,
-): ComponentType<Props> {
+): ComponentType<Props> & { fetch(): Promise<void> } {
   let fetched: ComponentType<Props> | null = null;
   let fetching: Promise<void> | null = null;
   const fetchOnce = (): Promise<void> =>
@@ -21,7 +23,7 @@ export function onDemand<Props extends object>(
       .then((component) => void (fetched = component))
       .finally(() => (fetching = null)));
 
-  return function OnDemand(props: Props): ReactNode {
+  function OnDemand(props: Props): ReactNode {
     // A function in a state is called by React, so the component stands in an object.
     const [state, setState] = useState<{ failure?: unknown } | null>(null);
     const Component = fetched;
@@ -43,5 +45,6 @@ export function onDemand<Props extends object>(
     if (Component) return <Component {...props} />;
     if (state && 'failure' in state) throw state.failure;
     return waiting;
-  };
+  }
+  return Object.assign(OnDemand, { fetch: () => (fetched ? Promise.resolve() : fetchOnce()) });
 }

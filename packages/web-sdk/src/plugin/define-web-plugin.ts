@@ -60,6 +60,11 @@ export interface WebPlugin {
    */
   replays?: readonly string[];
   /**
+   * Fetches what its widgets on the digital screen would load when they are first drawn. Called when a screen is opened, so
+   * that a scene whose time comes later needs no server for it, and costs no frame.
+   */
+  fetchForScreen?: () => Promise<void>;
+  /**
    * Its reports and devices by name, for the search. Asked when the search is opened, for ten seconds at most; what the
    * person may not see is left out, and so is what leads to a page that the person may not open. The first 2000 are taken.
    * For the people of one enterprise a plugin in a process of its own is not asked.
