@@ -5,6 +5,7 @@ import { startServerProcess, type ServerProcess } from '@lingtan/testing';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { freePort } from './lib/free-port.ts';
 import { heapParts, type HeapParts } from './lib/heap-parts.ts';
+import { ownFrames, type LongFrame } from './lib/own-frames.ts';
 import { signIn } from './lib/sign-in.ts';
 import { watchStolenTime, type Stolen } from './lib/stolen-time.ts';
 import { median, percentile, type BenchResult } from './result.ts';
@@ -49,7 +50,7 @@ new MutationObserver(() => window.updates_++).observe(document.documentElement, 
 `;
 interface Frames {
   all: number[];
-  long: { at: string; ms: number }[];
+  long: LongFrame[];
   /** What the browser itself notes of frames above 50 ms of work. */
   slow: object[];
 }
@@ -68,7 +69,8 @@ function addTo(sum: Frames, { all, long, slow }: Frames): void {
  * between frames, and that of an empty page in the same browser and of one in a browser of its own all the while, so that what
  * the machine holds up is seen on all of them, and what the wall costs a browser not on the last, and when the host took the
  * processor from the machine; heap after collection, of what it is made every ten minutes, and how soon values come again.
- * Aims: no frame over 50 ms, a flat heap, self-recovery without reload.
+ * Aims: no frame over 50 ms, a flat heap, self-recovery without reload. `ownOver50Ms` are the long frames of the wall in whose
+ * time the page in the other browser was not held up.
  */
 export async function run(flags: readonly string[]): Promise<BenchResult> {
   const minutes = Number(flags[flags.indexOf('--minutes') + 1] ?? 10) || 10;
@@ -103,7 +105,7 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     const shown: Frames = { all: [], long: [], slow: [] };
     const bare: Frames = { all: [], long: [], slow: [] };
     const machine: Frames = { all: [], long: [], slow: [] };
-    const measuring: Frames['long'] = [];
+    const measuring: LongFrame[] = [];
     const restarts: string[] = [];
     let recoverySeconds = 0;
     for (let minute = 0; minute < minutes; minute++) {
@@ -187,7 +189,7 @@ interface Measured {
   machine: Frames;
   shown: Frames;
   /** Of the wall while its heap was measured, which are not counted. */
-  measuring: Frames['long'];
+  measuring: LongFrame[];
   heaps: number[];
   parts: (HeapParts & { minute: number })[];
   recoverySeconds: number;
@@ -215,6 +217,7 @@ function resultOf(measured: Measured): BenchResult {
       frames: shown.all.length,
       longestMs: longest(shown.all),
       over50Ms: shown.long,
+      ownOver50Ms: ownFrames(shown.long, machine.long),
       longAnimationFrames: shown.slow,
       measuringOver50Ms: measuring,
       bareFrames: bare.all.length,
