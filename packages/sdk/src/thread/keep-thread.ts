@@ -29,11 +29,11 @@ export function keepThread<Task, Result, Note = never>(
   let rest: ReturnType<typeof setTimeout> | undefined;
   const open = async (): Promise<Worker> => {
     const made = await startThread(entry);
-    made.once('exit', () => {
+    // One that broke is not asked again, though it still ends.
+    const forget = (): void => {
       if (kept === made) kept = undefined;
-    });
-    // One that breaks while nobody waits ends, which the line above hears.
-    made.on('error', () => undefined);
+    };
+    made.once('exit', forget).on('error', forget);
     return made;
   };
   return inTurn(async (task, { signal, onNote }) => {
@@ -46,7 +46,11 @@ export function keepThread<Task, Result, Note = never>(
     } finally {
       if (signal.aborted) await worker.terminate();
       worker.unref();
-      rest = setTimeout(() => void kept?.terminate(), idleMs).unref();
+      rest = setTimeout(() => {
+        // Forgotten first: a task that comes while it ends gets another.
+        kept = undefined;
+        void worker.terminate();
+      }, idleMs).unref();
     }
   });
 }
