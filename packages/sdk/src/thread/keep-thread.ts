@@ -37,8 +37,8 @@ export function keepThread<Task, Result, Note = never>(
     return made;
   };
   return inTurn(async (task, { signal, onNote }) => {
-    clearTimeout(rest);
     signal.throwIfAborted();
+    clearTimeout(rest);
     const worker = (kept ??= await open());
     worker.ref();
     try {
