@@ -38,16 +38,7 @@ export interface SankeyProps {
   'data-testid'?: string;
 }
 
-/** Long enough for a frame to come between. */
-const aFrame = () => new Promise((resolve) => setTimeout(resolve, 20));
-
-const View = onDemand(async () => {
-  const view = await import('./sankey-view.tsx');
-  await aFrame();
-  view.warmUp();
-  await aFrame();
-  return view.default;
-});
+const View = onDemand(async () => (await import('./sankey-view.tsx')).default);
 
 /** Flows from sources on the left to uses on the right, in the order given, with sums at the nodes. */
 export function Sankey(props: SankeyProps): ReactNode {
