@@ -25,7 +25,12 @@ export interface ForecastContext {
   ahead: readonly AheadColumn[];
   /** Clear-sky irradiance of each step, where the site is known. */
   clearSky: Float64Array | undefined;
+  /** See {@link Rest}. */
+  rest?: Rest;
 }
+
+/** Called between pieces of work of some milliseconds, for a thread that lets others have the processor there. Changes no figure. */
+export type Rest = () => void;
 
 /** Checks a series and lays it out; `horizon` is the number of steps that will be forecast after its end. */
 export function createContext(input: ForecastInput, horizon = 0, calendar: ForecastCalendar = {}): ForecastContext {

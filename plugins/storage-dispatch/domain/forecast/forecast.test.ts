@@ -54,6 +54,17 @@ describe('a forecast', () => {
     expect(a!.trained.compared).toEqual(b!.trained.compared);
   });
 
+  it('is the same where the work rests between its pieces, each tree and each refit', () => {
+    const series = madeLoad(60);
+    const context = createContext({ kind: 'load', series }, 24);
+    const options = { issuedAt: series.start + 59 * 24 * hour, horizon: 24, candidates: small, backtestDays: 14 };
+    let rests = 0;
+    const rested = trainForecast({ ...context, rest: () => void rests++ }, options);
+    expect(rested).toEqual(trainForecast(context, options));
+    // Two refits of 20 trees in the backtest alone, and two of each of the other candidates.
+    expect(rests).toBeGreaterThan(2 * 20 + 2 * (small.length - 1));
+  });
+
   it('serves issues at other times of day from one model, as the day goes on', () => {
     const series = madeLoad(90);
     const context = createContext({ kind: 'load', series });

@@ -99,6 +99,7 @@ export function trainForecast(context: ForecastContext, options: TrainOptions): 
   const { steps } = context;
   const { issue, candidates, issues, tested } = trialOf(context, options);
   const past = pastIssuesOf(context, issues, horizon, issue);
+  context.rest?.();
   const results =
     tested === 0
       ? []
@@ -116,7 +117,7 @@ export function trainForecast(context: ForecastContext, options: TrainOptions): 
         });
   const fitted = (best: BacktestResult | undefined): TrainedForecast => {
     const candidate = best?.candidate ?? candidates[0]!;
-    const model = fitBefore(past, candidate, issues.length, trainDays * issuesPerDay, issue);
+    const model = fitBefore(past, candidate, issues.length, trainDays * issuesPerDay, issue, context.rest);
     const correction = best?.correction ?? null;
     return {
       candidate,

@@ -98,6 +98,7 @@ export function backtest(context: ForecastContext, past: PastIssues, options: Ba
       ...bandDefaults,
       most: options.calibrationDays * issuesPerDay,
       least: bandIssues(run.issues.length, issuesPerDay),
+      ...(context.rest ? { rest: context.rest } : {}),
     });
     run.issues.forEach((issue, n) => {
       for (const band of [bands.q10, bands.q90])
@@ -113,6 +114,7 @@ export function backtest(context: ForecastContext, past: PastIssues, options: Ba
       actual: scored(common),
       naive: scored(naive.q50),
     });
+    context.rest?.();
     return { candidate, run, correction, q10: bands.q10, q90: bands.q90, scores, calibration: bands.next };
   });
 }

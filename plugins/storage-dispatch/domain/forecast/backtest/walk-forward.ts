@@ -1,6 +1,6 @@
 import { cutToBounds } from '../bounds.ts';
 import { leadGroups } from '../conformal/lead-groups.ts';
-import type { ForecastContext } from '../context.ts';
+import type { ForecastContext, Rest } from '../context.ts';
 import { buildFeatures } from '../features/build-features.ts';
 import type { FeatureFrame } from '../features/frame.ts';
 import type { Candidate } from '../methods/candidates.ts';
@@ -67,7 +67,8 @@ export function walkForward(
   const back = said.length / Math.max(1, issues.length - first);
   for (let from = first; from < issues.length; from += refitEvery) {
     const to = Math.min(issues.length, from + refitEvery);
-    const model = fitBefore(past, candidate, from, trainIssues, issues[from]!);
+    const model = fitBefore(past, candidate, from, trainIssues, issues[from]!, context.rest);
+    context.rest?.();
     q50.set(modelValues(model, rowsOf(past.frame, from * horizon, to * horizon)), (from - first) * horizon);
     if (before)
       said.set(modelValues(model, rowsOf(before, (from - first) * back, (to - first) * back)), (from - first) * back);
@@ -80,6 +81,7 @@ export function walkForward(
     leads: leadGroups(horizon, context.steps.slotsPerDay),
     ...(before ? { said } : {}),
   };
+  context.rest?.();
   run.issues.forEach((issue, n) => {
     cutToBounds(context, issue, q50.subarray(n * horizon, (n + 1) * horizon));
     if (before) cutToBounds(context, issue - back, said.subarray(n * back, (n + 1) * back));
@@ -94,13 +96,14 @@ export function fitBefore(
   end: number,
   trainIssues: number,
   knownBefore: number,
+  rest?: Rest,
 ): ForecastModel {
   const { horizon, issues } = past;
   const begin = Math.max(0, end - trainIssues);
   const target = past.actual.slice(begin * horizon, end * horizon);
   for (let n = begin; n < end; n++)
     for (let h = Math.max(0, knownBefore - issues[n]!); h < horizon; h++) target[(n - begin) * horizon + h] = NaN;
-  return fitModel(candidate, rowsOf(past.frame, begin * horizon, end * horizon), target);
+  return fitModel(candidate, rowsOf(past.frame, begin * horizon, end * horizon), target, rest);
 }
 
 function rowsOf(frame: FeatureFrame, from: number, to: number): FeatureFrame {

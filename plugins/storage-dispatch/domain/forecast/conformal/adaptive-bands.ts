@@ -1,4 +1,5 @@
 import type { ForecastRun } from '../backtest/walk-forward.ts';
+import type { Rest } from '../context.ts';
 import { calibrate, offsetsOf, tail, type Calibration, type GroupOf } from './calibration.ts';
 
 /** How bands follow errors. */
@@ -8,6 +9,7 @@ export interface BandOptions {
   least: number;
   /** Step of the tail shares for each issue's misses; 0 keeps them at 10 %. */
   gamma: number;
+  rest?: Rest;
 }
 
 /** Chosen, as the settings of the trees, on days before the last 56 of the steel year. */
@@ -30,7 +32,7 @@ export function adaptiveBands(
   groupOf: GroupOf,
   /** First step not known when the band after the run is wanted. */
   knownBefore: number,
-  { most, least, gamma }: BandOptions,
+  { most, least, gamma, rest }: BandOptions,
 ): Bands {
   const { issues, horizon, q50, actual } = run;
   const q10 = new Float64Array(q50.length).fill(NaN);
@@ -56,6 +58,7 @@ export function adaptiveBands(
       alpha[side] = Math.min(0.3, Math.max(0.02, alpha[side] + gamma * (tail - missed[side]! / count)));
   };
   for (let n = least; n < issues.length; n++) {
+    rest?.();
     const calibration = at(n, issues[n]!);
     if (!calibration) continue;
     for (let h = 0; h < horizon; h++) {

@@ -71,6 +71,7 @@ export function correctedRun(context: ForecastContext, run: ForecastRun): Correc
   };
   const ways = decays.map((longest) => ({ longest, values: q50.slice() }));
   for (let n = 0; n < issues.length; n++) {
+    context.rest?.();
     for (; judged < n && issues[judged]! + reach <= issues[n]!;) judge(judged);
     for (const { longest, values: all } of ways) {
       const own = best(longest);

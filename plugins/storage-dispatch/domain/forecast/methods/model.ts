@@ -1,4 +1,4 @@
-import { regressorName } from '../context.ts';
+import { regressorName, type Rest } from '../context.ts';
 import { curveValues, fitCurve, type CurveModel } from '../curve/curve.ts';
 import { column, type FeatureFrame } from '../features/frame.ts';
 import { fitRidge, ridgeValues, type RidgeModel } from '../ridge/ridge.ts';
@@ -17,7 +17,7 @@ export type ForecastModel =
   | { fit: 'provided' };
 
 /** Fits a candidate to the rows that have a target (NaN elsewhere). */
-export function fitModel(candidate: Candidate, frame: FeatureFrame, target: Float64Array): ForecastModel {
+export function fitModel(candidate: Candidate, frame: FeatureFrame, target: Float64Array, rest?: Rest): ForecastModel {
   switch (candidate.method) {
     case 'latest-day':
       return { fit: 'column', name: 'lag-day' };
@@ -37,7 +37,7 @@ export function fitModel(candidate: Candidate, frame: FeatureFrame, target: Floa
       return { fit: 'ridge', ridge: fitRidge(frame, target, candidate.parameters.lambda) };
     case 'boosted-trees': {
       const curve = frame.names.includes(windSpeed) ? fitCurve(windSpeed, column(frame, windSpeed), target) : undefined;
-      const trees = boostTrees(frame, baseOf(frame, curve), target, 0.5, candidate.parameters);
+      const trees = boostTrees(frame, baseOf(frame, curve), target, 0.5, candidate.parameters, rest);
       return { fit: 'trees', trees, ...(curve ? { curve } : {}) };
     }
     default:

@@ -1,3 +1,4 @@
+import type { Rest } from '../context.ts';
 import type { FeatureFrame } from '../features/frame.ts';
 import { seededRandom } from '../random.ts';
 import { binEdges, binFrame } from './bins.ts';
@@ -27,6 +28,7 @@ export function boostTrees(
   target: Float64Array,
   q: number,
   parameters: BoostParameters,
+  rest?: Rest,
 ): Tree[] {
   const usable = Int32Array.from({ length: frame.rows }, (_, row) => row).filter(
     (row) => !Number.isNaN(target[row]!) && !Number.isNaN(base[row]!),
@@ -56,6 +58,7 @@ export function boostTrees(
     });
     for (let i = 0; i < usable.length; i++) residual[usable[i]!]! -= binnedValue(grown, bins, usable[i]!);
     trees.push(grown.tree);
+    rest?.();
   }
   return trees;
 }
