@@ -205,6 +205,12 @@ describe('the digital screen', () => {
     const x = async (id: string) => (await page.getByTestId(id).boundingBox())!.x;
     await page.getByTestId('screen-screen-power').waitFor();
     await expect.poll(async () => (await x('screen-screen-green')) > (await x('screen-screen-power'))).toBe(true);
+    // Colour is for what is abnormal: flows of all sources are one grey.
+    await page.keyboard.press('ArrowRight');
+    const flows = page.getByTestId('energy-flow').locator('rect, path');
+    await expect.poll(() => flows.count()).toBeGreaterThan(4);
+    const fills = await flows.evaluateAll((parts) => parts.map((part) => getComputedStyle(part).fill));
+    expect(new Set(fills).size, fills.join(' ')).toBe(1);
     const exported = await context.request.get('/api/park-files/ordos-mengsu');
     expect(await exported.text()).toContain('theme: control-room');
     const put = await context.request.put('/api/parks/ordos-mengsu/screen', {

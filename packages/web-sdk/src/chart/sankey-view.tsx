@@ -55,12 +55,14 @@ function isJoined(what: Part, pointed: Part, links: readonly SankeyLink[]): bool
 /** The drawing itself. `onPoint` and `onOpen` are absent where nobody operates it. */
 function Flows({
   picture,
+  wall,
   nodes,
   pointed,
   onPoint,
   onOpen,
 }: {
   picture: FlowPicture;
+  wall: boolean;
   nodes: ReadonlyMap<string, SankeyNode>;
   pointed: Part | null;
   onPoint?: (what: Part | null, event: PointerEvent) => void;
@@ -75,17 +77,12 @@ function Flows({
     onClick: onOpen && (() => onOpen(what)),
   });
   return (
-    <svg className="lt-flows" width={picture.width} height={picture.height} aria-hidden>
+    <svg className="lt-flows" data-wall={wall || undefined} width={picture.width} height={picture.height} aria-hidden>
       {picture.links.map(({ link, path, color }) => (
-        <path
-          key={`${link.from}→${link.to}`}
-          d={path}
-          style={{ fill: color, fillOpacity: flowOpacity }}
-          {...part(link)}
-        />
+        <path key={`${link.from}→${link.to}`} d={path} fill={color} fillOpacity={flowOpacity} {...part(link)} />
       ))}
       {picture.nodes.map(({ id, color, ...box }) => (
-        <rect key={id} {...box} style={{ fill: color }} {...part(nodes.get(id)!)} />
+        <rect key={id} {...box} fill={color} {...part(nodes.get(id)!)} />
       ))}
       {picture.labels.map((label) => (
         <text
@@ -192,6 +189,7 @@ export default function SankeyView(props: SankeyProps): ReactNode {
         {picture ? (
           <Flows
             picture={picture}
+            wall={wall}
             nodes={byId}
             pointed={pointed?.what ?? null}
             // Nobody points at a wall.
