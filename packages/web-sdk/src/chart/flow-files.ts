@@ -1,13 +1,10 @@
 import { resolveColor } from './css-color.ts';
 import { lineMiddle, type FlowPicture } from './flow-picture.ts';
 import { pictureFont } from './picture.ts';
+import { escaped, number } from './svg-text.ts';
 
 /** How much of a flow's colour is seen: labels and other flows stay readable through it. */
 export const flowOpacity = 0.28;
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
-const number = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** Flows as an SVG file of its own: colours resolved, on the page's background. */
 export function flowSvg(picture: FlowPicture, resolve: (color: string) => string = resolveColor): string {

@@ -1,10 +1,7 @@
 import { withAlpha } from './css-color.ts';
 import { keyLayout, pictureFont, type ChartPicture, type PictureKey } from './picture.ts';
 import { areaPath, bandPath, linePath, type PictureScale } from './svg-paths.ts';
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
-const number = (value: number): string => String(Math.round(value * 10) / 10);
+import { escaped, number } from './svg-text.ts';
 
 function text(x: number, y: number, content: string, color: string, anchor = 'start'): string {
   return `<text x="${number(x)}" y="${number(y)}" fill="${color}" text-anchor="${anchor}">${escaped(content)}</text>`;
