@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openAsAdmin, useBrowser } from './browser.ts';
+import { startStation } from './iec104-station.ts';
 
 const browser = useBrowser();
 let meter: Server;
@@ -125,4 +126,79 @@ it('a device that comes later is found and added on the page of the running conn
   await dialog.waitFor({ state: 'detached' });
   await page.getByTestId('modbus-devices').getByText('feeder-1-2').waitFor();
   expect(problems).toEqual([]);
+});
+
+it('a substation is found, and its points are mapped from what it holds', async () => {
+  const station = await startStation({ 16_385: 812.5, 16_386: 35.25, 16_387: 50.02 });
+  try {
+    const { page, problems } = await openAsAdmin(browser(), '/setup');
+    const next = () => page.getByTestId('setup-next').click();
+    await page.getByTestId('park-en').fill('South bay');
+    await next();
+    await next();
+    await page.getByRole('button', { name: 'Add asset' }).click();
+    await page.getByTestId('setup-assets').getByLabel('Name in English').fill('Bay 1');
+    await next();
+
+    await page.getByTestId('find-devices').click();
+    const dialog = page.getByTestId('find-dialog');
+    await dialog.getByTestId('find-kind').selectOption('iec104-connector');
+    await dialog.locator('[name="hosts"]').fill('127.0.0.1');
+    await dialog.locator('[name="port"]').fill(String(station.port));
+    await dialog.getByTestId('search-start').click();
+    await dialog.getByText('common address 1, 3 objects read').waitFor();
+    await dialog.getByTestId('find-use').click();
+    await dialog.getByTestId('find-close').click();
+
+    const device = page.getByTestId('device-bay-1');
+    const test = device.getByRole('button', { name: 'Test and read' });
+    // It can be asked before anything is mapped; to go on, one point must be.
+    expect(await page.getByTestId('setup-next').isDisabled()).toBe(true);
+    await test.click();
+    await device.getByTestId('use-place-16386').waitFor();
+    expect(await device.getByTestId('unmapped').getByText('M_ME_NC_1').count()).toBe(3);
+    await device.getByTestId('use-place-16385').selectOption('active-power');
+    const power = device.getByTestId('place-active-power');
+    expect(await power.locator('[name="address"]').inputValue()).toBe('16385');
+    await power.getByText('test again for its value').waitFor();
+    expect(await device.getByTestId('use-place-16385').count()).toBe(0);
+    await test.click();
+    await power.getByText(/^812\.500 kW$/).waitFor();
+    await power.locator('[name="scale"]').fill('0.1');
+    // What was read under another mapping is not shown any more.
+    await power.getByText(/^812\.500 kW$/).waitFor({ state: 'detached' });
+    await next();
+    await next();
+    await next();
+    await page.getByTestId('setup-checked').waitFor();
+    await page.getByTestId('setup-create').click();
+    await page.getByTestId('setup-open').click();
+    await page.waitForURL('**/parks/south-bay');
+    const latest = async (): Promise<unknown> => {
+      const answer = await page.request.get('/api/parks/south-bay/telemetry/latest?points=bay-1.active-power');
+      return ((await answer.json()) as { value: number }[])[0]?.value;
+    };
+    await expect.poll(latest).toBe(81.25);
+
+    // On the page of the running connector: the station is known, and another point of it is mapped the same way.
+    await page.goto('/parks/south-bay/iec104-connector');
+    await page.getByTestId('find-devices').click();
+    const more = page.getByTestId('find-dialog');
+    await more.locator('[name="hosts"]').fill('localhost');
+    await more.locator('[name="port"]').fill(String(station.port));
+    await more.getByTestId('search-start').click();
+    await more.getByTestId('find-add').click();
+    const adding = page.getByTestId('add-device');
+    await adding.getByTestId('add-asset').selectOption('bay-1');
+    expect(await adding.getByTestId('add-save').isDisabled()).toBe(true);
+    await adding.getByTestId('add-test').click();
+    await adding.getByTestId('unmapped').getByText('16387').waitFor();
+    await adding.getByTestId('use-place-16387').selectOption({ index: 1 });
+    await adding.getByTestId('add-save').click();
+    await more.waitFor({ state: 'detached' });
+    await page.getByTestId('iec104-station-table').getByText('bay-1-2').waitFor();
+    expect(problems).toEqual([]);
+  } finally {
+    await station.stop();
+  }
 });

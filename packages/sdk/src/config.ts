@@ -54,6 +54,20 @@ export interface ConfigCheck {
   details?: Record<string, unknown>;
   /** What was read, point by point. */
   readings?: CheckReading[];
+  /** What the devices hold and no point is mapped to, for whoever maps them. */
+  unmapped?: UnmappedValue[];
+}
+
+/** A value of a device that no point is mapped to. */
+export interface UnmappedValue {
+  /** Id of the entry. */
+  device: string;
+  /** Where it is, as the first of `contributes.devices.points.fields` takes it. */
+  place: number | string;
+  value: number | null;
+  quality: CheckReading['quality'];
+  /** What was on the wire, such as `M_ME_NC_1 35.2`. */
+  raw: string | null;
 }
 
 /** A value that a test has read, or why there is none. */

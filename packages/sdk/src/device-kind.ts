@@ -8,31 +8,44 @@ const fieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'the name of a fiel
  * `contributes.devices` of a manifest: what a connector connects, so that devices can be set up without its own page. It names
  * fields of the connector's configuration; their titles, limits and defaults are those of its schema.
  */
-export const deviceKindManifest = z.strictObject({
-  /** List of the configuration that holds the devices. */
-  list: fieldName,
-  /** Field of an entry that names the device. */
-  id: fieldName.default('id'),
-  /** Field of an entry that completes short names of points. */
-  asset: fieldName.default('asset'),
-  /** Fields of an entry that a person fills in: address, unit, user. */
-  connection: z.array(fieldName).min(1).max(12),
-  /** Fields of the configuration itself that connecting needs, such as the address of a logger with all devices behind it. */
-  shared: z.array(fieldName).max(8).default([]),
-  /** `reached`: it is connected to, so that a test can read it. `calls`: it sends by itself. */
-  way: z.enum(['reached', 'calls']).default('reached'),
-  /** Lists of values in the folder `profiles`, one file each, with `id`, `title` and optionally `source`. Without it: devices name their points themselves. */
-  profiles: z
-    .strictObject({
-      /** List of a profile whose entries have `point`, and `unit` where it is known. */
-      values: fieldName,
-      /** Field of an entry that takes the id of the profile. Absent where there is but one profile, or where `copyTo` is given. */
-      field: fieldName.optional(),
-      /** Field of an entry that the values of a profile are copied to, where the connector itself knows no profiles. */
-      copyTo: fieldName.optional(),
-    })
-    .optional(),
-});
+export const deviceKindManifest = z
+  .strictObject({
+    /** List of the configuration that holds the devices. */
+    list: fieldName,
+    /** Field of an entry that names the device. */
+    id: fieldName.default('id'),
+    /** Field of an entry that completes short names of points. */
+    asset: fieldName.default('asset'),
+    /** Fields of an entry that a person fills in: address, unit, user. */
+    connection: z.array(fieldName).min(1).max(12),
+    /** Fields of the configuration itself that connecting needs, such as the address of a logger with all devices behind it. */
+    shared: z.array(fieldName).max(8).default([]),
+    /** `reached`: it is connected to, so that a test can read it. `calls`: it sends by itself. */
+    way: z.enum(['reached', 'calls']).default('reached'),
+    /** Lists of values in the folder `profiles`, one file each, with `id`, `title` and optionally `source`. Without it: devices name their points themselves. */
+    profiles: z
+      .strictObject({
+        /** List of a profile whose entries have `point`, and `unit` where it is known. */
+        values: fieldName,
+        /** Field of an entry that takes the id of the profile. Absent where there is but one profile, or where `copyTo` is given. */
+        field: fieldName.optional(),
+        /** Field of an entry that the values of a profile are copied to, where the connector itself knows no profiles. */
+        copyTo: fieldName.optional(),
+      })
+      .optional(),
+    /** Where each device is made for its site, so that no profile fits: its points are mapped one by one, from what a test finds in it. */
+    points: z
+      .strictObject({
+        /** List of an entry with an item for each point. */
+        list: fieldName,
+        /** Field of an item that names the point. */
+        name: fieldName.default('point'),
+        /** Fields of an item that a person fills in. The first is the place in the device, of which each has one at most. */
+        fields: z.array(fieldName).min(1).max(4),
+      })
+      .optional(),
+  })
+  .refine(({ profiles, points }) => !profiles || !points, 'profiles, or points that are mapped one by one, not both');
 export type DeviceKindManifest = z.output<typeof deviceKindManifest>;
 
 /** A device that a search has found. */

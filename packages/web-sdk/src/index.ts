@@ -112,7 +112,16 @@ export { copyText } from './ui/copy-text.ts';
 export { deviceColumns, type DeviceRow } from './device/device-columns.tsx';
 export { PolledDevicesPage, type DeviceColumnKit, type PolledDevicesPageProps } from './device/polled-devices-page.tsx';
 export { DeviceSearch, type DeviceSearchProps, type SearchedKind, type FoundDevice } from './device/device-search.tsx';
-export { defaultsOf, deviceEntry, type DeviceKind, type DeviceProfile } from './device/device-kind.ts';
+export {
+  defaultsOf,
+  deviceEntry,
+  placeField,
+  type DeviceKind,
+  type DeviceProfile,
+  type Places,
+} from './device/device-kind.ts';
+export { PlaceTable, type PlaceTableProps, type Unmapped, type WantedPoint } from './device/place-table.tsx';
+export { ReadingLine, ReadQuality, readText, type Reading } from './device/reading-line.tsx';
 export { FindDevices } from './device/find-devices.tsx';
 export { useDevices } from './device/use-devices.ts';
 

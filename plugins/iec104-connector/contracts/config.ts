@@ -107,8 +107,9 @@ export const iec104Station = z.strictObject({
   t3: seconds.default(20).meta({ ...fieldText(['t3, test of a silent link', 't3 链路测试']), unit: 's' }),
   points: z
     .array(iec104Point)
-    .min(1)
     .max(5000)
+    // A station of which nothing is mapped yet can be looked at: a test lists what it holds.
+    .default([])
     .meta(fieldText(['Objects', '信息体'])),
   enabled: deviceEnabled,
 });

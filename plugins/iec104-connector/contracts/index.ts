@@ -1,4 +1,5 @@
 export * from './config.ts';
+export * from './discovery.ts';
 export * from './permissions.ts';
 export * from './routes.ts';
 export * from './topics.ts';

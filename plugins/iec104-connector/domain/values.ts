@@ -32,7 +32,11 @@ export function timeTag(at: number, timeZone: string): Cp56Time {
 }
 
 /** Value of the park from that of the wire. Double points tell 0 and 1; between states and error say nothing. */
-export function valueOf(object: Iec104Object, typeId: number, { scale, offset }: Iec104PointConfig): number | null {
+export function valueOf(
+  object: Iec104Object,
+  typeId: number,
+  { scale, offset }: Pick<Iec104PointConfig, 'scale' | 'offset'>,
+): number | null {
   const { value } = object;
   if (value === null) return null;
   const double = typeId === 3 || typeId === 31;

@@ -1,10 +1,24 @@
+import { Iec104Link, readIec104Asdu, writeIec104Asdu, type Iec104Step } from '@lingtan/protocols';
+import { createServer, type AddressInfo } from 'node:net';
+import type { DeviceWorld } from '../../park-simulator/server/device.ts';
+import { Iec104Station } from '../../park-simulator/server/iec104-station.ts';
+import { SetpointLog } from '../../park-simulator/server/setpoint-log.ts';
 import { startIec104Device } from '../../park-simulator/server/iec104-device.ts';
 import { iec104Simulation } from '../../park-simulator/contracts/index.ts';
 import { PointWriter } from '@lingtan/telemetry/contracts';
-import { createTestPark, startFaultProxy, waitUntil, type FaultProxy, type TestPark } from '@lingtan/testing';
+import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
+import {
+  createTestLog,
+  createTestPark,
+  startFaultProxy,
+  waitUntil,
+  type FaultProxy,
+  type TestPark,
+} from '@lingtan/testing';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Iec104StationStatus } from '../contracts/index.ts';
+import { iec104Discovery } from './discovery.ts';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
 const text = (name: string) => ({ en: name, 'zh-CN': name });
@@ -31,25 +45,58 @@ const readings: Record<string, number> = {
   'bay.energy': 4321.7,
   'bay.limit': 100,
 };
+const world: DeviceWorld = {
+  now: () => Date.now(),
+  value: (id) => readings[id]!,
+  kind: () => 'gauge',
+  command(id, value) {
+    if (value === 13) return false;
+    readings[id] = value;
+    return true;
+  },
+};
+
+/** A gateway with several stations behind one connection, each with a common address of its own. */
+async function startGateway(commonAddresses: readonly number[]) {
+  const stations = commonAddresses.map(
+    (commonAddress) =>
+      new Iec104Station({
+        ...{
+          commonAddress,
+          asset: 'bay',
+          objects: iec104Simulation.parse({ protocol: 'iec104', id: 'bay', objects }).objects,
+        },
+        ...{ value: (id) => readings[id]!, wallMs: () => Date.now(), setpoints: new SetpointLog(world, []) },
+      }),
+  );
+  const server = createServer((socket) => {
+    const link = new Iec104Link('controlled', performance.now());
+    const handle = ({ send, asdus }: Iec104Step): void => {
+      if (send.length > 0) socket.write(send);
+      for (const bytes of asdus) {
+        const read = readIec104Asdu(bytes);
+        if (!read.ok) continue;
+        for (const station of stations)
+          for (const answer of station.answer(read.value))
+            handle(link.send(writeIec104Asdu(answer), performance.now()));
+      }
+    };
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => handle(link.receive(chunk, performance.now())));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
 type Device = Awaited<ReturnType<typeof startIec104Device>>;
 let device: Device;
 let park: TestPark;
 
 const open = async (): Promise<Device> =>
-  startIec104Device(
-    iec104Simulation.parse({ protocol: 'iec104', id: 'bay', objects }),
-    {
-      now: () => Date.now(),
-      value: (id) => readings[id]!,
-      kind: () => 'gauge',
-      command(id, value) {
-        if (value === 13) return false;
-        readings[id] = value;
-        return true;
-      },
-    },
-    'Asia/Shanghai',
-  );
+  startIec104Device(iec104Simulation.parse({ protocol: 'iec104', id: 'bay', objects }), world, 'Asia/Shanghai');
 const status = async (id = 'bay'): Promise<Iec104StationStatus> => {
   const { body } = await park.api('operator').get<{ devices: Iec104StationStatus[] }>('/x/iec104-connector/devices');
   return body.devices.find((each) => each.id === id)!;
@@ -136,6 +183,68 @@ describe('a station over a socket', { timeout: 60_000 }, () => {
     await becomes('power', 77);
     expect((await status()).connects).toBeGreaterThan(connects);
     expect((await status()).state).toBe('online');
+  });
+
+  it('is interrogated for a test: what its points hold, what nothing is mapped to, and why it refuses', async () => {
+    const check = async (station: object): Promise<ConfigCheck> => {
+      const address = { host: '127.0.0.1', port: device.address()!.port };
+      const value = { stations: [{ id: 'rtu', asset: 'bay', ...address, counters: true, ...station }] };
+      return (await park.api('operator').post<ConfigCheck>('/plugins/iec104-connector/check', { value })).body;
+    };
+    const points = [
+      { point: 'power', address: 16_385, scale: 2 },
+      { point: 'missing', address: 9 },
+    ];
+    const mapped = await check({ points });
+    expect(mapped.ok).toBe(true);
+    expect(mapped.readings).toMatchObject([
+      {
+        point: 'bay.power',
+        value: readings['bay.power']! * 2,
+        quality: 'good',
+        raw: `M_ME_NC_1 ${readings['bay.power']}`,
+      },
+      { point: 'bay.missing', value: null, quality: 'bad', problem: 'the station did not send the object 9' },
+    ]);
+    expect(mapped.unmapped).toMatchObject([
+      { device: 'rtu', place: 1, value: 1, quality: 'good' },
+      { place: 16_386, value: 50 },
+      { place: 25_601, value: 43_217, raw: 'M_IT_NA_1 43217' },
+    ]);
+    expect(mapped.details!['rtu']).toMatch(/^answers on 127\.0\.0\.1:\d+, 4 objects read$/);
+    // Nothing has to be mapped to see what there is; counters are asked for only where the settings say so.
+    expect((await check({ counters: false })).unmapped!.map(({ place }) => place)).toEqual([1, 16_385, 16_386]);
+    const other = await check({ commonAddress: 2 });
+    expect(other.ok).toBe(false);
+    expect(other.details!['rtu']).toBe('the station does not know the common address 2');
+  });
+
+  it('is found by an interrogation of all; a host that does not answer costs the others nothing', async () => {
+    const discovery = iec104Discovery as Discovery;
+    const found: FoundDevice[] = [];
+    const search = (input: object) =>
+      discovery.run({
+        ...{ input: discovery.input.parse(input), parkId: null, log: createTestLog() },
+        ...{ signal: new AbortController().signal, address: (host) => host },
+        ...{ found: (each) => void found.push(each), progress: () => undefined },
+      });
+    const { port } = device.address()!;
+    await expect(search({ hosts: '127.0.0.2, 127.0.0.1', port })).rejects.toThrow(`127.0.0.2:${port}: `);
+    expect(found).toEqual([
+      {
+        connection: { host: '127.0.0.1', port, commonAddress: 1 },
+        address: `127.0.0.1:${port} · 1`,
+        ...{ name: null, profiles: [], evidence: 'common address 1, 3 objects read' },
+      },
+    ]);
+    await expect(search({ hosts: '127.0.0.1', port, commonAddress: 2 })).rejects.toThrow(
+      `127.0.0.1:${port}: the station does not know the common address 2`,
+    );
+    expect(found).toHaveLength(1);
+    const gateway = await startGateway([3, 7]);
+    await search({ hosts: '127.0.0.1', port: gateway.port });
+    expect(found.slice(1).map(({ connection }) => connection['commonAddress'])).toEqual([3, 7]);
+    await gateway.stop();
   });
 
   it('is commanded by select and operate, within the limits, and each refusal is told', async () => {

@@ -13,6 +13,7 @@ import {
 import { iec104Errors } from '../domain/index.ts';
 import { checkStations } from './check.ts';
 import { commandTarget } from './command-target.ts';
+import { iec104Discovery } from './discovery.ts';
 import { completePoint, Station } from './station.ts';
 
 const pointsEveryMs = 30_000;
@@ -55,6 +56,7 @@ export default definePlugin({
   services: { telemetry: Telemetry },
   optionalServices: { simulated: SimulatedDevices },
   provides: [PointWriter],
+  devices: { discovery: iec104Discovery },
   topics: { [iec104StationsTopic]: iec104Read },
   checkConfig: async (scope) => {
     checkMapping(scope.config);

@@ -1,5 +1,5 @@
 import { configJsonSchema, type Kernel, type RegisteredPlugin } from '@lingtan/kernel';
-import type { Discovery } from '@lingtan/sdk';
+import type { DeviceKindManifest, Discovery } from '@lingtan/sdk';
 import { z } from 'zod';
 import { profilesOf } from './device-profiles.ts';
 
@@ -25,6 +25,15 @@ export const deviceKind = z.strictObject({
   unavailable: text.nullable(),
   /** JSON Schema of what a search is asked for; null where there is none. */
   discovery: jsonSchema.nullable(),
+  /** How the points of a device are mapped one by one; null where they are not. */
+  points: z
+    .strictObject({
+      list: z.string(),
+      name: z.string(),
+      /** JSON Schema of the fields of an item that a person fills in; the first is the place in the device. */
+      fields: jsonSchema,
+    })
+    .nullable(),
   profiles: z.array(
     z.strictObject({
       id: z.string(),
@@ -62,7 +71,8 @@ export async function kindOf(
   const entry = whole.properties?.[declared.list]?.items;
   const connection = entry && part(entry, declared.connection);
   const shared = declared.shared.length > 0 ? part(whole, declared.shared) : null;
-  if (!connection || shared === undefined) {
+  const points = declared.points ? mapped(entry, declared.points) : null;
+  if (!connection || shared === undefined || points === undefined) {
     log.warn({ plugin: id, list: declared.list }, 'its devices name fields that its configuration does not have');
     return null;
   }
@@ -83,8 +93,19 @@ export async function kindOf(
       discovery && !(settingUp && discovery.needsPark)
         ? configJsonSchema({ version: 1, schema: discovery.input })
         : null,
+    points,
     profiles: profilesOf(plugin, log),
   };
+}
+
+/** What a person fills in for each point of a device; undefined when its entry has no such list. */
+function mapped(
+  entry: ObjectSchema | undefined,
+  { list, name, fields }: NonNullable<DeviceKindManifest['points']>,
+): DeviceKind['points'] | undefined {
+  const item = entry?.properties?.[list]?.items;
+  const shown = item?.properties?.[name] && part(item, fields);
+  return shown && { list, name, fields: shown };
 }
 
 /** Some fields of an object schema, in the order in which they are named; undefined when it does not have them. */

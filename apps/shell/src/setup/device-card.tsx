@@ -3,17 +3,28 @@ import {
   asProblem,
   machineText,
   Notice,
+  PlaceTable,
   SchemaForm,
   SelectField,
   useApiMutation,
   useLanguage,
   useLocalized,
   useT,
+  type Reading,
+  type Unmapped,
 } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
-import { deviceConfigs, deviceProblem, kindOf, ofTemplate, profileOf, sharedOf } from './draft-devices.ts';
-import { PointTable, type Reading } from './point-table.tsx';
+import { useState, type ReactNode } from 'react';
+import {
+  connectionProblem,
+  deviceConfigs,
+  kindOf,
+  ofTemplate,
+  profileOf,
+  sharedOf,
+  templatePoints,
+} from './draft-devices.ts';
 import { parkOf } from './draft.ts';
+import { PointTable } from './point-table.tsx';
 import type { DraftDevice, StepProps } from './types.ts';
 
 interface Tested {
@@ -21,6 +32,7 @@ interface Tested {
   message: string;
   details?: Record<string, unknown>;
   readings?: Reading[];
+  unmapped?: Unmapped[];
 }
 
 /** Profile and address of a device, its test with live values, and the points that it fills. */
@@ -30,6 +42,7 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
   const language = useLanguage();
   const kind = kindOf(setup, device)!;
   const profile = profileOf(setup, device);
+  const [tested, setTested] = useState(device.places);
   const test = useApiMutation<Tested, undefined>('/api/park-setup/check', {
     body: () => ({
       plugin: kind.plugin,
@@ -37,13 +50,14 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
       config: deviceConfigs({ ...draft, devices: [device] }, setup, () => null)[kind.plugin],
     }),
   });
+  const keepTest = (part: Partial<DraftDevice>): void =>
+    change({ devices: draft.devices.map((each) => (each.asset === device.asset ? { ...each, ...part } : each)) });
   const update = (part: Partial<DraftDevice>): void => {
     test.reset();
-    change({ devices: draft.devices.map((each) => (each.asset === device.asset ? { ...each, ...part } : each)) });
+    keepTest(part);
   };
   if (kind.unavailable) return <Notice title={t('setup.unavailable')}>{text(kind.unavailable)}</Notice>;
-  const template = draft.assets.find(({ id }) => id === device.asset)?.template;
-  const wanted = setup.templates.find(({ id }) => id === template)?.points ?? [];
+  const wanted = templatePoints(draft, setup, device.asset);
   const quantities = wanted.map(({ quantity }) => quantity);
   const missing = wanted.filter(({ quantity }) => !profile?.points.some(({ point }) => point === quantity));
   const readings = test.data?.readings ?? [];
@@ -86,8 +100,11 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
       </div>
       <div className="setup-test">
         <ActionButton
-          disabled={deviceProblem(device, draft, setup) !== null || test.isPending}
-          onClick={() => test.mutate(undefined)}
+          disabled={connectionProblem(device, draft, setup) !== null || test.isPending}
+          onClick={() => {
+            setTested(device.places);
+            test.mutate(undefined);
+          }}
         >
           {t(test.isPending ? 'setup.testing' : kind.way === 'calls' ? 'setup.test-calls' : 'setup.test')}
         </ActionButton>
@@ -105,9 +122,18 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
           fixed={quantities}
           chosen={device.points}
           readings={readings}
-          onChoose={(points) =>
-            change({ devices: draft.devices.map((each) => (each.asset === device.asset ? { ...each, points } : each)) })
-          }
+          onChoose={(points) => keepTest({ points })}
+        />
+      ) : kind.points ? (
+        <PlaceTable
+          asset={device.asset}
+          points={kind.points}
+          wanted={wanted}
+          places={device.places}
+          tested={tested}
+          readings={readings}
+          unmapped={test.data?.unmapped ?? []}
+          onChange={(places) => keepTest({ places })}
         />
       ) : (
         <p className="setup-quiet">{t('setup.names-points', { list: quantities.join(', ') })}</p>

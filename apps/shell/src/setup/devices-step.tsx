@@ -1,7 +1,7 @@
 import { ActionButton, SelectField, useLocalized, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { DeviceCard } from './device-card.tsx';
-import { kindOf, newDevice } from './draft-devices.ts';
+import { kindOf, newDevice, templatePoints } from './draft-devices.ts';
 import { FindDraftDevices } from './find-draft-devices.tsx';
 import type { StepProps } from './types.ts';
 
@@ -22,8 +22,7 @@ export function DevicesStep(props: StepProps): ReactNode {
       change({ devices: others });
       return;
     }
-    const template = draft.assets.find(({ id }) => id === asset)?.template;
-    const wanted = setup.templates.find(({ id }) => id === template)?.points.map(({ quantity }) => quantity) ?? [];
+    const wanted = templatePoints(draft, setup, asset).map(({ quantity }) => quantity);
     change({ devices: [...others, newDevice(kind, asset, wanted)] });
   };
   return (

@@ -1,5 +1,5 @@
-import { defaultsOf, deviceEntry, type DeviceKind, type JsonSchema } from '@lingtan/web-sdk';
-import type { Draft, DraftDevice, Setup } from './types.ts';
+import { defaultsOf, deviceEntry, placeField, type DeviceKind, type JsonSchema } from '@lingtan/web-sdk';
+import type { Draft, DraftDevice, Setup, TemplatePoint } from './types.ts';
 
 /** What connects a device. */
 export const kindOf = (setup: Setup, device: Pick<DraftDevice, 'plugin'>): DeviceKind | undefined =>
@@ -9,12 +9,19 @@ export const kindOf = (setup: Setup, device: Pick<DraftDevice, 'plugin'>): Devic
 export const profileOf = (setup: Setup, device: Pick<DraftDevice, 'plugin' | 'profile'>) =>
   kindOf(setup, device)?.profiles.find(({ id }) => id === device.profile);
 
+/** Points that the template of an asset brings. */
+export function templatePoints(draft: Pick<Draft, 'assets'>, setup: Setup, asset: string): readonly TemplatePoint[] {
+  const template = draft.assets.find(({ id }) => id === asset)?.template;
+  return setup.templates.find(({ id }) => id === template)?.points ?? [];
+}
+
 /** A device of a kind for an asset, with the defaults of its connector. */
 export function newDevice(kind: DeviceKind, asset: string, template: readonly string[]): DraftDevice {
   const profile = kind.profiles[0];
   const defaults = defaultsOf(kind.connection);
   const connection = kind.id in (kind.connection.properties ?? {}) ? { ...defaults, [kind.id]: asset } : defaults;
-  return { asset, plugin: kind.plugin, profile: profile?.id ?? '', connection, points: ofTemplate(profile, template) };
+  const points = ofTemplate(profile, template);
+  return { asset, plugin: kind.plugin, profile: profile?.id ?? '', connection, points, places: {} };
 }
 
 /** Points of a profile that a template has as well. */
@@ -42,13 +49,38 @@ function fits({ minimum, maximum, pattern, maxLength }: JsonSchema, value: unkno
 export const sharedOf = (draft: Draft, kind: DeviceKind): Record<string, unknown> =>
   draft.shared[kind.plugin] ?? (kind.shared ? defaultsOf(kind.shared) : {});
 
-/** Why a device is not complete; null when it is. */
-export function deviceProblem(device: DraftDevice, draft: Draft, setup: Setup): 'bad-device' | 'unavailable' | null {
+/** Why a device cannot be asked; null when it can. */
+export function connectionProblem(
+  device: DraftDevice,
+  draft: Draft,
+  setup: Setup,
+): 'bad-device' | 'unavailable' | null {
   const kind = kindOf(setup, device);
   if (!kind || kind.unavailable) return 'unavailable';
   if (kind.profiles.length > 0 && !profileOf(setup, device)) return 'bad-device';
   const shared = !kind.shared || isComplete(kind.shared, sharedOf(draft, kind));
   return shared && isComplete(kind.connection, device.connection) ? null : 'bad-device';
+}
+
+/** Why a device is not complete; null when it is. */
+export const deviceProblem = (device: DraftDevice, draft: Draft, setup: Setup) =>
+  connectionProblem(device, draft, setup) ?? placesProblem(device, draft, setup);
+
+/** Why the mapping of a device's points is not complete; null when it is, or where there is none. */
+function placesProblem(
+  device: DraftDevice,
+  draft: Draft,
+  setup: Setup,
+): 'bad-places' | 'no-places' | 'same-place' | null {
+  const points = kindOf(setup, device)?.points;
+  if (!points) return null;
+  const place = placeField(points);
+  const filled = templatePoints(draft, setup, device.asset)
+    .map(({ quantity }) => device.places[quantity])
+    .filter((fields) => fields !== undefined && fields[place] !== undefined && fields[place] !== '');
+  if (filled.some((fields) => !isComplete(points.fields, fields!))) return 'bad-places';
+  if (filled.length === 0) return 'no-places';
+  return new Set(filled.map((fields) => fields![place])).size < filled.length ? 'same-place' : null;
 }
 
 /**
@@ -63,10 +95,10 @@ export function deviceConfigs(
   const configs: Record<string, Record<string, unknown>> = {};
   for (const device of draft.devices) {
     const kind = kindOf(setup, device);
-    if (!kind || deviceProblem(device, draft, setup) !== null) continue;
+    if (!kind || connectionProblem(device, draft, setup) !== null) continue;
     const profile = profileOf(setup, device);
-    const { asset, connection } = device;
-    const entry = deviceEntry(kind, { id: asset, asset, profile, connection, wanted: pointsOf(device) });
+    const { asset, connection, places } = device;
+    const entry = deviceEntry(kind, { id: asset, asset, profile, connection, places, wanted: pointsOf(device) });
     const config = (configs[kind.plugin] ??= { ...sharedOf(draft, kind), [kind.list]: [] });
     (config[kind.list] as object[]).push(entry);
   }

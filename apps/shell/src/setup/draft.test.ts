@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Places } from '@lingtan/web-sdk';
 import { deviceConfigs } from './draft-devices.ts';
 import { configsOf, emptyDraft, freeId, idFrom, parkFileOf, pointFromMap, problemOf, withNeeds } from './draft.ts';
 import type { Draft, Setup } from './types.ts';
@@ -12,12 +13,13 @@ const power = {
   expectedEverySeconds: 15,
   retention: 'fast',
 } as const;
+const energy = { ...power, quantity: 'energy', kind: 'counter', unit: 'kWh', retention: 'billing' } as const;
 const setup: Setup = {
-  templates: [{ id: 'feeder', title, points: [power] }],
+  templates: [{ id: 'feeder', title, points: [power, energy] }],
   kinds: [
     {
       ...{ plugin: 'modbus-connector', title, list: 'devices', id: 'id', asset: 'asset', way: 'reached' },
-      ...{ profileField: 'profile', copyTo: null, shared: null, unavailable: null, discovery: null },
+      ...{ profileField: 'profile', copyTo: null, shared: null, unavailable: null, discovery: null, points: null },
       connection: {
         type: 'object',
         required: ['host'],
@@ -40,7 +42,7 @@ const setup: Setup = {
     },
     {
       ...{ plugin: 'logger', title, list: 'loggers', id: 'serial', asset: 'asset', way: 'calls' },
-      ...{ profileField: null, copyTo: 'points', unavailable: null, discovery: null },
+      ...{ profileField: null, copyTo: 'points', unavailable: null, discovery: null, points: null },
       shared: { type: 'object', properties: { site: { type: 'string', default: 'north' } } },
       connection: { type: 'object', required: ['mn'], properties: { mn: { type: 'string', pattern: '^M' } } },
       profiles: [
@@ -53,6 +55,19 @@ const setup: Setup = {
           ],
         },
       ],
+    },
+    {
+      ...{ plugin: 'station', title, list: 'stations', id: 'id', asset: 'asset', way: 'reached', profiles: [] },
+      ...{ profileField: null, copyTo: null, shared: null, unavailable: null, discovery: null },
+      connection: { type: 'object', required: ['host'], properties: { host: { type: 'string' } } },
+      points: {
+        ...{ list: 'objects', name: 'point' },
+        fields: {
+          type: 'object',
+          required: ['address'],
+          properties: { address: { type: 'integer', minimum: 1 }, scale: { type: 'number', default: 1 } },
+        },
+      },
     },
   ],
   plugins: ['modbus-connector', 'energy-metering', 'carbon-accounting'].map((id) => ({
@@ -72,6 +87,7 @@ const draft: Draft = {
       ...{ plugin: 'modbus-connector', profile: 'meter' },
       connection: { host: '10.0.0.5', port: 502, unitId: 7 },
       points: ['active-power', 'frequency'],
+      places: {},
     },
   ],
 };
@@ -98,6 +114,7 @@ describe('a draft of a park', () => {
           },
           points: [
             { id: 'feeder-1.active-power', ...power },
+            { id: 'feeder-1.energy', ...energy },
             { id: 'feeder-1.frequency', ...pointFromMap({ point: 'frequency', unit: 'Hz', name: title }) },
           ],
         },
@@ -135,7 +152,7 @@ describe('a draft of a park', () => {
   });
 
   it('copies the values of the chosen points where a connector knows no profiles, and all of them for a test', () => {
-    const device = { asset: 'feeder-1', plugin: 'logger', profile: 'outlet', connection: { mn: 'M1' }, points: [] };
+    const device = { ...draft.devices[0]!, plugin: 'logger', profile: 'outlet', connection: { mn: 'M1' }, points: [] };
     const copied = { ...draft, devices: [device] };
     expect(configsOf(copied, setup)['logger']).toEqual({
       site: 'north',
@@ -143,6 +160,37 @@ describe('a draft of a park', () => {
     });
     const tested = deviceConfigs(copied, setup, () => null)['logger']!['loggers'] as { points: object[] }[];
     expect(tested[0]!.points).toHaveLength(2);
+  });
+
+  it('takes the points that are mapped one by one, and says what is wrong with their places', () => {
+    const mapped = (places: Places): Draft => ({
+      ...draft,
+      devices: [{ asset: 'feeder-1', plugin: 'station', profile: '', connection: { host: 'rtu' }, points: [], places }],
+    });
+    const two = mapped({ 'active-power': { address: 7, scale: 0.1 }, energy: { address: 8, scale: '' } });
+    expect(configsOf(two, setup)['station']).toEqual({
+      stations: [
+        {
+          ...{ id: 'feeder-1', asset: 'feeder-1', host: 'rtu' },
+          objects: [
+            { point: 'active-power', address: 7, scale: 0.1 },
+            { point: 'energy', address: 8 },
+          ],
+        },
+      ],
+    });
+    expect(problemOf('devices', two, setup)).toBeNull();
+    const problem = (places: Places) => problemOf('devices', mapped(places), setup);
+    expect(problem({})).toBe('no-places');
+    expect(problem({ 'active-power': { scale: 1 } })).toBe('no-places');
+    // What the template of the asset no longer has does not count.
+    expect(problem({ 'reactive-power': { address: 1 } })).toBe('no-places');
+    expect(problem({ 'active-power': { address: 0 } })).toBe('bad-places');
+    expect(problem({ 'active-power': { address: 7 }, energy: { address: 7 } })).toBe('same-place');
+    // A station of which nothing is mapped yet can be asked for what it holds.
+    expect(deviceConfigs(mapped({}), setup, () => null)['station']).toEqual({
+      stations: [{ id: 'feeder-1', asset: 'feeder-1', host: 'rtu', objects: [] }],
+    });
   });
 
   it('says what is missing in each step', () => {

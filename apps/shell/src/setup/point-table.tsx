@@ -1,25 +1,13 @@
 import {
-  Age,
-  formatNumber,
-  machineText,
-  StatusBadge,
+  ReadingLine,
+  readText,
   unitSymbol,
   useLocalized,
   useT,
   type DeviceProfile,
+  type Reading,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-
-/** A value that a test has read, as the server tells it. */
-export interface Reading {
-  point: string;
-  value: number | null;
-  unit: string | null;
-  quality: 'good' | 'uncertain' | 'bad';
-  at: number | null;
-  raw: string | null;
-  problem: string | null;
-}
 
 export interface PointTableProps {
   asset: string;
@@ -30,8 +18,6 @@ export interface PointTableProps {
   readings: readonly Reading[];
   onChoose: (points: string[]) => void;
 }
-
-const tones = { good: 'normal', uncertain: 'warning', bad: 'alarm' } as const;
 
 /** Points of a device's profile: which become points of the park, and what each holds right now. */
 export function PointTable({ asset, profile, fixed, chosen, readings, onChoose }: PointTableProps): ReactNode {
@@ -64,21 +50,9 @@ export function PointTable({ asset, profile, fixed, chosen, readings, onChoose }
               {text(name)} <code>{point}</code>
             </span>
             <span className="setup-value">
-              {reading?.value === null || reading === undefined ? '–' : formatNumber(reading.value, { digits: 3 })}{' '}
-              {of ? unitSymbol(of) : ''}
+              {reading === undefined ? '–' : readText(reading.value)} {of ? unitSymbol(of) : ''}
             </span>
-            {reading ? (
-              <span className="setup-read">
-                <StatusBadge
-                  state={reading.quality}
-                  tone={tones[reading.quality]}
-                  label={t(`setup.quality-${reading.quality}`)}
-                />
-                {reading.at === null ? null : <Age at={reading.at} />}
-                {reading.raw === null ? null : <code title={t('setup.raw')}>{reading.raw}</code>}
-                {reading.problem === null ? null : <span>{machineText(reading.problem)}</span>}
-              </span>
-            ) : null}
+            {reading ? <ReadingLine {...reading} /> : null}
           </label>
         );
       })}

@@ -1,4 +1,4 @@
-import type { DeviceKind, LocalizedText } from '@lingtan/web-sdk';
+import type { DeviceKind, LocalizedText, Places } from '@lingtan/web-sdk';
 
 /** A point of an asset template. */
 export interface TemplatePoint {
@@ -42,6 +42,8 @@ export interface DraftDevice {
   /** Fields of its entry in the connector's settings. */
   connection: Record<string, unknown>;
   points: string[];
+  /** Where the device holds the points, by quantity, where they are mapped one by one. */
+  places: Places;
 }
 
 export interface DraftPerson {

@@ -9,9 +9,11 @@ import { machineText } from '../i18n/machine-text.ts';
 import { useLocalized, useT } from '../i18n/use-t.ts';
 import type { LocalizedText } from '../session/types.ts';
 import { notify } from '../ui/notify.ts';
-import { defaultsOf, deviceEntry, type DeviceKind } from './device-kind.ts';
+import { defaultsOf, deviceEntry, mappedCount, type DeviceKind, type Places } from './device-kind.ts';
 import type { FoundDevice } from './device-search.tsx';
 import { entriesOf, filledBy, freeEntryId, withEntry, type ConnectorConfig } from './found-entry.ts';
+import { PlaceTable, type Unmapped, type WantedPoint } from './place-table.tsx';
+import type { Reading } from './reading-line.tsx';
 
 export interface AddDeviceProps {
   kind: DeviceKind;
@@ -26,15 +28,28 @@ type Listed<T, Key extends string> = T[] | Record<Key, T[]>;
 const listOf = <T, Key extends string>(answer: Listed<T, Key> | undefined, key: Key): readonly T[] =>
   (Array.isArray(answer) ? answer : answer?.[key]) ?? [];
 
+interface Tested {
+  ok: boolean;
+  message: string;
+  readings?: Reading[];
+  unmapped?: Unmapped[];
+}
+
+interface AssetPoint extends WantedPoint {
+  id: string;
+}
+
 /** Gives a device that was found its asset, and adds it to the settings of the connector; what it holds can be tried before. */
 export function AddDevice({ kind, found, config, onBack, onAdded }: AddDeviceProps): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
   const assets = listOf(useApi<Listed<{ id: string; name: LocalizedText }, 'assets'>>('/assets').data, 'assets');
-  const points = listOf(useApi<Listed<{ id: string }, 'points'>>('/points').data, 'points');
+  const points = listOf(useApi<Listed<AssetPoint, 'points'>>('/points').data, 'points');
   const [asset, setAsset] = useState('');
   const [profileId, setProfileId] = useState(found.profiles[0] ?? '');
   const [connection, setConnection] = useState({ ...defaultsOf(kind.connection), ...found.connection });
+  const [places, setPlaces] = useState<Places>({});
+  const [tested, setTested] = useState<Places>({});
   const [valid, setValid] = useState(false);
   const [showAll, setShowAll] = useState(false);
   const profile = kind.profiles.find(({ id }) => id === profileId);
@@ -45,9 +60,9 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
       entriesOf(now, kind).map((each) => each[kind.id]),
     );
     // Where none of the points is there yet, all values are taken: they fill the points as these are made.
-    return deviceEntry(kind, { id, asset, profile, connection, wanted: filled.length > 0 ? filled : null });
+    return deviceEntry(kind, { id, asset, profile, connection, places, wanted: filled.length > 0 ? filled : null });
   };
-  const test = useApiMutation<{ ok: boolean; message: string }, { value: object }>(`/plugins/${kind.plugin}/check`);
+  const test = useApiMutation<Tested, { value: object }>(`/plugins/${kind.plugin}/check`);
   const save = useApiMutation<unknown, { value: object; revision: string }>(`/plugins/${kind.plugin}/config`, {
     method: 'PUT',
     invalidate: ['/plugins', './devices'],
@@ -57,6 +72,7 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
     },
   });
   const ready = asset !== '' && (kind.profiles.length === 0 || profile !== undefined);
+  const nothingMapped = kind.points !== null && mappedCount(kind.points, places) === 0;
   const withValid = (work: () => void) => (): void => {
     setShowAll(true);
     if (valid) work();
@@ -79,7 +95,12 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
             label={t('search.asset')}
             value={asset}
             options={assets.map(({ id, name }) => ({ value: id, label: text(name) }))}
-            onChange={setAsset}
+            onChange={(id) => {
+              // Points are those of an asset.
+              test.reset();
+              setPlaces({});
+              setAsset(id);
+            }}
             data-testid="add-asset"
           />
           {kind.profiles.length > 0 ? (
@@ -113,6 +134,18 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
           showAll={showAll}
         />
       </div>
+      {kind.points && asset !== '' ? (
+        <PlaceTable
+          asset={asset}
+          points={kind.points}
+          wanted={points.filter(({ id, quantity }) => id === `${asset}.${quantity}`)}
+          places={places}
+          tested={tested}
+          readings={test.data?.readings ?? []}
+          unmapped={test.data?.unmapped ?? []}
+          onChange={setPlaces}
+        />
+      ) : null}
       <p className="lt-search-quiet" role="status">
         {failure ? (
           <span data-tone="alarm">{asProblem(failure).message}</span>
@@ -126,16 +159,17 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
         <ActionButton onClick={onBack}>{t('search.back')}</ActionButton>
         <ActionButton
           disabled={!ready || test.isPending}
-          onClick={withValid(() =>
-            test.mutate({ value: { ...config.data?.value, [kind.list]: [entry(config.data)] } }),
-          )}
+          onClick={withValid(() => {
+            setTested(places);
+            test.mutate({ value: { ...config.data?.value, [kind.list]: [entry(config.data)] } });
+          })}
           data-testid="add-test"
         >
           {t(test.isPending ? 'search.testing' : 'search.test')}
         </ActionButton>
         <ActionButton
           primary
-          disabled={!ready || save.isPending}
+          disabled={!ready || nothingMapped || save.isPending}
           onClick={withValid(() => void add())}
           data-testid="add-save"
         >

@@ -10,7 +10,15 @@ const profile: DeviceProfile = {
 };
 const kind: DeviceKind = {
   ...{ plugin: 'logger', title, list: 'loggers', id: 'id', asset: 'asset', profileField: null, copyTo: 'points' },
-  ...{ way: 'calls', connection: {}, shared: null, unavailable: null, discovery: {}, profiles: [profile] },
+  ...{
+    way: 'calls',
+    connection: {},
+    shared: null,
+    unavailable: null,
+    discovery: {},
+    points: null,
+    profiles: [profile],
+  },
 };
 
 it('a device that was found goes behind those of the settings, with the values that have a point', () => {

@@ -24,6 +24,7 @@ describe('what machines say', () => {
     expect(zh('not stored yet: connect ECONNREFUSED 127.0.0.1:5432')).toBe('尚未入库：127.0.0.1:5432 拒绝连接');
     expect(zh('2 of 5 devices do not answer: pv-1, pv-2')).toBe('5 台设备中有 2 台无应答：pv-1, pv-2');
     expect(zh('The meter answered or needs no check.')).toBe('设备有应答或无需检查。');
+    expect(zh('answers on 10.0.0.8:2404, 312 objects read')).toBe('10.0.0.8:2404 有应答，已读取 312 个信息体');
     expect(zh('02800002: no data')).toBe('02800002：无请求数据');
     expect(zh('FC 3, 1 from 900: Modbus exception 2: Illegal data address (register not supported by device)')).toBe(
       '功能码 3，自 900 起 1 个：Modbus 异常 2：非法数据地址',

@@ -35,6 +35,11 @@ const devices: readonly Phrase[] = [
   [/^Timed out$/, '应答超时'],
   [/^no (STARTDT con|STOPDT con|TESTFR con) within (\d+) ms$/, '$2 ms 内未收到 $1'],
   [/^no acknowledgement within (\d+) ms$/, '$1 ms 内未收到确认'],
+  [/^(.+) takes the connection and does not start data transfer$/, '$1 接受连接，但未启动数据传输'],
+  [/^the station does not know the common address (\d+)$/, '站点没有公共地址 $1'],
+  [/^no station answered to the common address (\d+)$/, '没有站点响应公共地址 $1'],
+  [/^common address (\d+), (\d+) objects read$/, '公共地址 $1，已读取 $2 个信息体'],
+  [/^the station did not send the object (\d+)$/, '站点未上送信息体 $1'],
   [/^type (\d+) was refused, cause (\d+)$/, '类型 $1 被拒绝，传送原因 $2'],
   [/^type (\d+) is not read here$/, '类型 $1 不在此解析'],
   [/^FC (\d+), (\d+) from (\d+)$/, '功能码 $1，自 $3 起 $2 个'],
@@ -134,6 +139,11 @@ const searches: readonly Phrase[] = [
   [/^The server answered\.$/, '服务器有应答。'],
   [/^(\d+) of (\d+) (?:devices|meters|servers|stations) failed: (.+)$/, '$2 台中有 $1 台失败：$3'],
   [/^The embedded broker serves this park on (.+)\.$/, '内置 MQTT 代理在 $1 为本园区服务。'],
+  [/^answers on (.+), (\d+) objects read$/, '$1 有应答，已读取 $2 个信息体'],
+  [
+    /^answers on (.+), (\d+) objects read; it has not ended the interrogation$/,
+    '$1 有应答，已读取 $2 个信息体；站点尚未结束总召唤',
+  ],
   [/^answers on (.+), (\d+) nodes read$/, '$1 有应答，已读取 $2 个节点'],
   [
     /^answers on (.+) with the certificate that was entered, valid until (.+)$/,

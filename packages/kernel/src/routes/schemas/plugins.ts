@@ -78,6 +78,8 @@ export const pluginConfig = z.strictObject({
 
 export const storedConfig = z.strictObject({ value: json, version: z.int(), revision });
 
+const checkQuality = z.enum(['good', 'uncertain', 'bad']);
+
 export const configCheck = z.strictObject({
   ok: z.boolean(),
   message: z.string(),
@@ -88,10 +90,21 @@ export const configCheck = z.strictObject({
         point: z.string(),
         value: z.number().nullable(),
         unit: z.string().nullable(),
-        quality: z.enum(['good', 'uncertain', 'bad']),
+        quality: checkQuality,
         at: z.number().nullable(),
         raw: z.string().nullable(),
         problem: z.string().nullable(),
+      }),
+    )
+    .optional(),
+  unmapped: z
+    .array(
+      z.strictObject({
+        device: z.string(),
+        place: z.union([z.number(), z.string()]),
+        value: z.number().nullable(),
+        quality: checkQuality,
+        raw: z.string().nullable(),
       }),
     )
     .optional(),
