@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { LingtanError, LingtanErrorOptions } from '../errors.ts';
-import type { ThreadMessage } from './messages.ts';
+import type { ThreadMessage, ThreadOrder } from './messages.ts';
 import { yieldProcessor } from './yield-processor.ts';
 
 /**
@@ -18,10 +18,11 @@ export function answerInThread<Task, Result, Note = never>(
     throw new Error('answerInThread: this file is the entry of a thread and is started by runInThread or keepThread');
   yieldProcessor();
   const tell = (message: ThreadMessage): void => port.postMessage(message);
-  port.on('message', (task: Task) => {
+  port.on('message', (order: ThreadOrder<Task>) => {
+    if (order.kind === 'end') return port.close();
     void (async () => {
       try {
-        tell({ kind: 'done', result: await work(task, (note) => tell({ kind: 'note', note })) });
+        tell({ kind: 'done', result: await work(order.task, (note) => tell({ kind: 'note', note })) });
       } catch (error) {
         tell(refusal(error));
       }

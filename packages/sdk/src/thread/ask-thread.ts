@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { LingtanError } from '../errors.ts';
-import type { ThreadMessage } from './messages.ts';
+import type { ThreadMessage, ThreadOrder } from './messages.ts';
 
 /**
  * Gives a thread one task and waits for its answer. Nothing of it stays behind on the thread.
@@ -33,7 +33,7 @@ export async function askThread<Task, Result, Note>(
       fail = reject;
       end = () => reject(signal.reason ?? new Error(`${name} ended without an answer`));
       worker.on('message', hear).on('error', fail).on('exit', end);
-      worker.postMessage(task);
+      worker.postMessage({ kind: 'task', task } satisfies ThreadOrder<Task>);
     });
   } finally {
     signal.removeEventListener('abort', stop);

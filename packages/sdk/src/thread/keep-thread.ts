@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { askThread } from './ask-thread.ts';
+import { endThread } from './end-thread.ts';
 import { inTurn } from './in-turn.ts';
 import { startThread } from './start-thread.ts';
 
@@ -49,7 +50,7 @@ export function keepThread<Task, Result, Note = never>(
       rest = setTimeout(() => {
         // Forgotten first: a task that comes while it ends gets another.
         kept = undefined;
-        void worker.terminate();
+        void endThread(worker);
       }, idleMs).unref();
     }
   });

@@ -1,5 +1,8 @@
 import type { LingtanErrorOptions } from '../errors.ts';
 
+/** What a thread is told: a task, or that there will be none any more. */
+export type ThreadOrder<Task = unknown> = { kind: 'task'; task: Task } | { kind: 'end' };
+
 /** What a thread says: notes on the way, then one answer. */
 export type ThreadMessage =
   | { kind: 'note'; note: unknown }

@@ -1,5 +1,6 @@
 import type { ResourceLimits } from 'node:worker_threads';
 import { askThread } from './ask-thread.ts';
+import { endThread } from './end-thread.ts';
 import { startThread } from './start-thread.ts';
 
 /** How {@link runInThread} runs. */
@@ -29,6 +30,7 @@ export async function runInThread<Task, Result, Note = never>(
   try {
     return await askThread<Task, Result, Note>(worker, entry.pathname, task, { signal, onNote });
   } finally {
-    await worker.terminate();
+    // Aborted, it may be anywhere.
+    await (signal.aborted ? worker.terminate() : endThread(worker));
   }
 }
