@@ -40,6 +40,15 @@ function run(command, args) {
 }
 
 const tail = (text, lines = 80) => text.trimEnd().split('\n').slice(-lines).join('\n');
+
+/** What was said before each test process that ended by itself: why it did stands there, far above the summary. */
+function lastWords(output) {
+  const lines = output.split('\n');
+  const words = lines.flatMap((line, at) =>
+    line.includes('TEST PROCESS ENDED:') ? [...lines.slice(Math.max(0, at - 60), at + 5), '…'] : [],
+  );
+  return words.map((line) => `${line}\n`).join('');
+}
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 /** One check that passes or fails as a whole. */
@@ -95,7 +104,7 @@ async function suite(name, config) {
   const found = counts.numFailedTests + broken + testsOf(cutShort, 'pending');
   const failed = code === 0 ? found : Math.max(1, found);
   totals.failed += failed;
-  if (failed > 0) failures.push(`${name}\n${tail(output, 200)}`);
+  if (failed > 0) failures.push(`${name}\n${lastWords(output)}${tail(output, 200)}`);
   console.log(
     `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${counts.numPassedTests} passed, ${failed} failed, ${skipped} skipped (${seconds(since)})`,
   );
