@@ -35,6 +35,18 @@ describe('plugin manifest', () => {
     }
   });
 
+  it('refuses devices that have both profiles and points that are mapped one by one', () => {
+    const title = { en: 'x', 'zh-CN': 'x' };
+    const connected = (more: object) => ({
+      ...{ id: 'ok', version: '1.0.0', api: '^1.0.0', title, description: title, entry: {} },
+      contributes: { devices: { list: 'stations', connection: ['host'], ...more } },
+    });
+    const points = { list: 'points', fields: ['address'] };
+    expect(manifestSchema.parse(connected({ points })).contributes.devices!.points!.name).toBe('point');
+    const [issue] = manifestSchema.safeParse(connected({ points, profiles: { values: 'values' } })).error!.issues;
+    expect(issue).toMatchObject({ path: ['contributes', 'devices'], message: expect.stringContaining('not both') });
+  });
+
   it('refuses an entry outside the plugin', () => {
     const entry = { server: './../other/server.js' };
     const text = { en: 'x', 'zh-CN': 'x' };
