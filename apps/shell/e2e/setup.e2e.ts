@@ -77,7 +77,7 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   await device.getByRole('button', { name: 'Test and read' }).click();
   await device
     .getByTestId('device-tested')
-    .getByText(/values read/)
+    .getByText(/values? read/)
     .waitFor();
   // Value, quality and what was on the wire, before anything is saved.
   await device.getByTestId('point-voltage-a').getByText('0x0898').waitFor();
