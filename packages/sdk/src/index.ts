@@ -2,6 +2,7 @@ export * from './canonical.ts';
 export * from './clock.ts';
 export * from './coded-text.ts';
 export * from './config.ts';
+export * from './search-hosts.ts';
 export * from './dashboard-layout.ts';
 export * from './database.ts';
 export * from './device-fields.ts';

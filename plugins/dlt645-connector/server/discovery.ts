@@ -1,4 +1,4 @@
-import { defineDiscovery, type DiscoveryScope, hostsIn } from '@lingtan/sdk';
+import { defineDiscovery, type DiscoveryScope, hostsIn, searchHosts } from '@lingtan/sdk';
 import { dlt645Search, type Dlt645Search } from '../contracts/index.ts';
 import { SerialLine } from './serial-line.ts';
 
@@ -10,18 +10,10 @@ const phaseB = '02010200';
 export const dlt645Discovery = defineDiscovery({
   input: dlt645Search,
   hosts: ({ hosts }) => hostsIn(hosts),
-  async run(scope) {
-    const hosts = hostsIn(scope.input.hosts);
-    const problems: string[] = [];
-    for (const [index, host] of hosts.entries()) {
-      if (scope.signal.aborted) return;
-      await searchLine(scope, host).catch((error: unknown) => {
-        problems.push(`${host}:${scope.input.port}: ${error instanceof Error ? error.message : String(error)}`);
-      });
-      scope.progress(index + 1, hosts.length);
-    }
-    if (problems.length > 0) throw new Error(problems.join('; '));
-  },
+  run: (scope) =>
+    searchHosts(scope, { hosts: hostsIn(scope.input.hosts), port: scope.input.port }, (host) =>
+      searchLine(scope, host),
+    ),
 });
 
 async function searchLine({ input: { port }, address: checked, found }: DiscoveryScope<Dlt645Search>, host: string) {

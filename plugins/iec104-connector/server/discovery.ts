@@ -1,4 +1,4 @@
-import { defineDiscovery, type DiscoveryScope, hostsIn } from '@lingtan/sdk';
+import { defineDiscovery, type DiscoveryScope, hostsIn, searchHosts } from '@lingtan/sdk';
 import { iec104Search, type Iec104Search } from '../contracts/index.ts';
 import { Interrogation } from './interrogate.ts';
 
@@ -6,18 +6,10 @@ import { Interrogation } from './interrogate.ts';
 export const iec104Discovery = defineDiscovery({
   input: iec104Search,
   hosts: ({ hosts }) => hostsIn(hosts),
-  async run(scope) {
-    const hosts = hostsIn(scope.input.hosts);
-    const problems: string[] = [];
-    for (const [index, host] of hosts.entries()) {
-      if (scope.signal.aborted) return;
-      await searchHost(scope, host).catch((error: unknown) => {
-        problems.push(`${host}:${scope.input.port}: ${error instanceof Error ? error.message : String(error)}`);
-      });
-      scope.progress(index + 1, hosts.length);
-    }
-    if (problems.length > 0) throw new Error(problems.join('; '));
-  },
+  run: (scope) =>
+    searchHosts(scope, { hosts: hostsIn(scope.input.hosts), port: scope.input.port }, (host) =>
+      searchHost(scope, host),
+    ),
 });
 
 async function searchHost(

@@ -1,4 +1,4 @@
-import { type DiscoveryScope, defineDiscovery, hostsIn } from '@lingtan/sdk';
+import { type DiscoveryScope, defineDiscovery, hostsIn, searchHosts } from '@lingtan/sdk';
 import { type DeviceProfile, modbusDevice, modbusSearch, type ModbusSearch } from '../contracts/index.ts';
 import { fitOf, planReads, resolveDevice } from '../domain/index.ts';
 import { ModbusClient, ModbusReadError } from './modbus-client.ts';
@@ -18,21 +18,10 @@ export const modbusDiscovery = defineDiscovery({
   input: modbusSearch,
   hosts: ({ hosts }) => hostsIn(hosts),
   async run(scope) {
-    const { input, signal } = scope;
+    const { input } = scope;
     const profiles = await loadProfiles();
-    const hosts = hostsIn(input.hosts);
-    const units = input.to - input.from + 1;
-    const problems: string[] = [];
-    for (const [index, host] of hosts.entries()) {
-      if (signal.aborted) return;
-      try {
-        await searchHost(scope, profiles, host, (unit) => scope.progress(index * units + unit, hosts.length * units));
-      } catch (error) {
-        problems.push(error instanceof Error ? error.message : String(error));
-        scope.progress((index + 1) * units, hosts.length * units);
-      }
-    }
-    if (problems.length > 0) throw new Error(problems.join('; '));
+    const where = { hosts: hostsIn(input.hosts), port: input.port, steps: input.to - input.from + 1 };
+    await searchHosts(scope, where, (host, told) => searchHost(scope, profiles, host, told));
   },
 });
 
@@ -45,9 +34,7 @@ async function searchHost(
   const { input, signal } = scope;
   const { port } = input;
   const open = () => ModbusClient.connect(scope.address(host), port, connectMs);
-  let client = await open().catch((error: unknown) => {
-    throw new Error(`${host}:${port}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  });
+  let client = await open();
   try {
     for (let unitId = input.from; unitId <= input.to && !signal.aborted; unitId++) {
       // After a silence the late answer must not be taken for the next unit's; some devices close the connection by themselves.
