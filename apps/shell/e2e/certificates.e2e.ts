@@ -69,6 +69,13 @@ describe('certificates', { timeout: 360_000 }, () => {
   it('are not retired on the figures of another account, which are dimmed until its own are there', async () => {
     const { page, context, problems } = await open(null);
     await issued(context, 'park');
+    // From the start: the page begins with an enterprise, whose figures must not be there already when it is chosen again.
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(/retirement-preview.*enterprise/, async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.goto(`${pages}/retirements/new`);
     const account = page.getByTestId('certificate-retire').getByLabel('Account');
     await account.selectOption('park');
@@ -77,12 +84,6 @@ describe('certificates', { timeout: 360_000 }, () => {
     await page.getByTestId('retire-reason').fill('browser test');
     const review = page.getByTestId('retire-review');
     await expect.poll(() => review.isEnabled(), { timeout: 60_000 }).toBe(true);
-    let letGo = (): void => undefined;
-    const held = new Promise<void>((resolve) => (letGo = resolve));
-    await page.route(/retirement-preview.*enterprise/, async (route) => {
-      await held;
-      await route.continue();
-    });
     await account.selectOption({ index: 1 });
     expect(await review.isEnabled()).toBe(false);
     const preview = page.getByTestId('retire-preview');
