@@ -1,5 +1,3 @@
-import { Iec104Link, readIec104Asdu, writeIec104Asdu, type Iec104Step } from '@lingtan/protocols';
-import { createServer, type AddressInfo } from 'node:net';
 import type { DeviceWorld } from '../../park-simulator/server/device.ts';
 import { Iec104Station } from '../../park-simulator/server/iec104-station.ts';
 import { SetpointLog } from '../../park-simulator/server/setpoint-log.ts';
@@ -11,6 +9,7 @@ import {
   createTestLog,
   createTestPark,
   startFaultProxy,
+  startTestIec104Station,
   waitUntil,
   type FaultProxy,
   type TestPark,
@@ -57,7 +56,7 @@ const world: DeviceWorld = {
 };
 
 /** A gateway with several stations behind one connection, each with a common address of its own. */
-async function startGateway(commonAddresses: readonly number[]) {
+function startGateway(commonAddresses: readonly number[]) {
   const stations = commonAddresses.map(
     (commonAddress) =>
       new Iec104Station({
@@ -69,26 +68,7 @@ async function startGateway(commonAddresses: readonly number[]) {
         ...{ value: (id) => readings[id]!, wallMs: () => Date.now(), setpoints: new SetpointLog(world, []) },
       }),
   );
-  const server = createServer((socket) => {
-    const link = new Iec104Link('controlled', performance.now());
-    const handle = ({ send, asdus }: Iec104Step): void => {
-      if (send.length > 0) socket.write(send);
-      for (const bytes of asdus) {
-        const read = readIec104Asdu(bytes);
-        if (!read.ok) continue;
-        for (const station of stations)
-          for (const answer of station.answer(read.value))
-            handle(link.send(writeIec104Asdu(answer), performance.now()));
-      }
-    };
-    socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => handle(link.receive(chunk, performance.now())));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: () => new Promise((resolve) => server.close(resolve)),
-  };
+  return startTestIec104Station((asked) => stations.flatMap((station) => [...station.answer(asked)]));
 }
 
 type Device = Awaited<ReturnType<typeof startIec104Device>>;
