@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldText } from './config.ts';
+import { discoveryHostsMost, hostList } from './device-kind.ts';
 
 type Words = readonly [en: string, zh: string];
 
@@ -14,6 +15,21 @@ export interface DeviceWords {
   /** Usual port. */
   port: number;
 }
+
+/** What a connector calls what it searches on. */
+export interface SearchWords {
+  /** Title of the hosts: `['Stations', '站点地址']`. */
+  hosts: Words;
+  /** Usual port. */
+  port: number;
+  /** What the port belongs to, where that needs to be said. */
+  portOf?: Words;
+}
+
+/** A port of TCP that can be connected to. */
+export const tcpPort = z.number().int().min(1).max(65_535);
+const portTitle: Words = ['Port', '端口'];
+const portText = fieldText(portTitle);
 
 /** Fields of a device in the configuration of a connector that connects to it: who it is and where. */
 export function deviceFields({ id, idInSentence: [en, zh], host = ['Host', '主机地址'], port }: DeviceWords) {
@@ -41,13 +57,20 @@ export function deviceFields({ id, idInSentence: [en, zh], host = ['Host', '主�
         ),
       ),
     host: z.string().min(1).max(253).meta(fieldText(host)),
-    port: z
-      .number()
-      .int()
-      .min(1)
-      .max(65_535)
-      .default(port)
-      .meta(fieldText(['Port', '端口'])),
+    port: tcpPort.default(port).meta(portText),
+  };
+}
+
+/** What a search for devices is asked for: some hosts, and the port that is tried on each. */
+export function searchFields({ hosts, port, portOf }: SearchWords) {
+  return {
+    hosts: hostList.meta(
+      fieldText(hosts, [
+        `Up to ${discoveryHostsMost}, separated by commas; nothing else is connected to`,
+        `最多 ${discoveryHostsMost} 个，以逗号分隔；不会连接其他地址`,
+      ]),
+    ),
+    port: tcpPort.default(port).meta(portOf ? fieldText(portTitle, portOf) : portText),
   };
 }
 

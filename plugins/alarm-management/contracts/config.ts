@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, secret } from '@lingtan/sdk';
+import { defineConfig, fieldText, secret, tcpPort } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const id = z
@@ -248,13 +248,7 @@ export const alarmConfig = defineConfig({
           .string()
           .min(1)
           .meta(fieldText(['Host', '主机'])),
-        port: z
-          .number()
-          .int()
-          .min(1)
-          .max(65_535)
-          .default(587)
-          .meta(fieldText(['Port', '端口'])),
+        port: tcpPort.default(587).meta(fieldText(['Port', '端口'])),
         security: z
           .enum(['starttls', 'tls', 'none'])
           .default('starttls')

@@ -1,4 +1,4 @@
-import { defineRoute, fieldText, secret } from '@lingtan/sdk';
+import { defineRoute, fieldText, secret, tcpPort } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hj212Read } from './permissions.ts';
 
@@ -52,12 +52,7 @@ export const hj212Uplink = z.strictObject({
     .min(1)
     .max(253)
     .meta(fieldText(['Host of the authority', '监管平台地址'])),
-  port: z
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .meta(fieldText(['Port', '端口'])),
+  port: tcpPort.meta(fieldText(['Port', '端口'])),
   mn: z
     .string()
     .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, 'the MN that the authority has given')

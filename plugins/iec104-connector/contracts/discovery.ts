@@ -1,21 +1,9 @@
-import { fieldText, hostList } from '@lingtan/sdk';
+import { fieldText, searchFields } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** What a search for stations is asked for. */
 export const iec104Search = z.strictObject({
-  hosts: hostList.meta(
-    fieldText(
-      ['Stations', '站点地址'],
-      ['Up to 8, separated by commas; nothing else is connected to', '最多 8 个，以逗号分隔；不会连接其他地址'],
-    ),
-  ),
-  port: z
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .default(2404)
-    .meta(fieldText(['Port', '端口'])),
+  ...searchFields({ hosts: ['Stations', '站点地址'], port: 2404 }),
   commonAddress: z
     .number()
     .int()

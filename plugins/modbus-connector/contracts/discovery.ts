@@ -1,22 +1,10 @@
-import { fieldText, hostList } from '@lingtan/sdk';
+import { fieldText, searchFields } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** What a search for Modbus devices is asked for. */
 export const modbusSearch = z
   .strictObject({
-    hosts: hostList.meta(
-      fieldText(
-        ['Hosts', '主机地址'],
-        ['Up to 8, separated by commas; nothing else is connected to', '最多 8 个，以逗号分隔；不会连接其他地址'],
-      ),
-    ),
-    port: z
-      .number()
-      .int()
-      .min(1)
-      .max(65_535)
-      .default(502)
-      .meta(fieldText(['Port', '端口'])),
+    ...searchFields({ hosts: ['Hosts', '主机地址'], port: 502 }),
     from: z
       .number()
       .int()
