@@ -1,3 +1,4 @@
+import type { ConfigCheck } from '@lingtan/sdk';
 import {
   notify,
   SchemaForm,
@@ -22,12 +23,6 @@ interface ConfigAnswer {
   revision: string;
 }
 
-interface CheckAnswer {
-  ok: boolean;
-  message: string;
-  details?: Record<string, unknown>;
-}
-
 export interface ConfigDrawerProps {
   plugin: AdminPlugin;
   canManage: boolean;
@@ -40,7 +35,7 @@ function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { co
   const [valid, setValid] = useState(true);
   const [showAll, setShowAll] = useState(false);
   const path = `/plugins/${plugin.id}`;
-  const check = useApiMutation<CheckAnswer, { value: unknown }>(`${path}/check`);
+  const check = useApiMutation<ConfigCheck, { value: unknown }>(`${path}/check`);
   const save = useApiMutation<unknown, { value: unknown; revision: string }>(`${path}/config`, {
     method: 'PUT',
     invalidate: ['/plugins'],

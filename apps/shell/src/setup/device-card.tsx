@@ -1,3 +1,4 @@
+import type { ConfigCheck } from '@lingtan/sdk';
 import {
   ActionButton,
   asProblem,
@@ -10,8 +11,6 @@ import {
   useLanguage,
   useLocalized,
   useT,
-  type Reading,
-  type Unmapped,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import {
@@ -27,14 +26,6 @@ import { parkOf } from './draft.ts';
 import { PointTable } from './point-table.tsx';
 import type { DraftDevice, StepProps } from './types.ts';
 
-interface Tested {
-  ok: boolean;
-  message: string;
-  details?: Record<string, unknown>;
-  readings?: Reading[];
-  unmapped?: Unmapped[];
-}
-
 /** Profile and address of a device, its test with live values, and the points that it fills. */
 export function DeviceCard({ draft, setup, change, device }: StepProps & { device: DraftDevice }): ReactNode {
   const t = useT('shell');
@@ -43,7 +34,7 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
   const kind = kindOf(setup, device)!;
   const profile = profileOf(setup, device);
   const [tested, setTested] = useState(device.places);
-  const test = useApiMutation<Tested, undefined>('/api/park-setup/check', {
+  const test = useApiMutation<ConfigCheck, undefined>('/api/park-setup/check', {
     body: () => ({
       plugin: kind.plugin,
       park: parkOf(draft),
@@ -148,7 +139,11 @@ export function DeviceCard({ draft, setup, change, device }: StepProps & { devic
 }
 
 /** Outcome of a test in a sentence: how much was read, or why nothing was. */
-function said({ ok, message, details, readings }: Tested, { asset }: DraftDevice, t: ReturnType<typeof useT>): string {
+function said(
+  { ok, message, details, readings }: ConfigCheck,
+  { asset }: DraftDevice,
+  t: ReturnType<typeof useT>,
+): string {
   const values = (readings ?? []).filter(({ value }) => value !== null).length;
   if (ok && values > 0) return t('setup.answers', { count: values });
   const own = details?.[asset];

@@ -1,3 +1,4 @@
+import type { ConfigCheck } from '@lingtan/sdk';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { asProblem, type ProblemError } from '../api/problem.ts';
@@ -12,8 +13,7 @@ import { notify } from '../ui/notify.ts';
 import { defaultsOf, deviceEntry, mappedCount, type DeviceKind, type Places } from './device-kind.ts';
 import type { FoundDevice } from './device-search.tsx';
 import { entriesOf, filledBy, freeEntryId, withEntry, type ConnectorConfig } from './found-entry.ts';
-import { PlaceTable, type Unmapped, type WantedPoint } from './place-table.tsx';
-import type { Reading } from './reading-line.tsx';
+import { PlaceTable, type WantedPoint } from './place-table.tsx';
 
 export interface AddDeviceProps {
   kind: DeviceKind;
@@ -27,13 +27,6 @@ export interface AddDeviceProps {
 type Listed<T, Key extends string> = T[] | Record<Key, T[]>;
 const listOf = <T, Key extends string>(answer: Listed<T, Key> | undefined, key: Key): readonly T[] =>
   (Array.isArray(answer) ? answer : answer?.[key]) ?? [];
-
-interface Tested {
-  ok: boolean;
-  message: string;
-  readings?: Reading[];
-  unmapped?: Unmapped[];
-}
 
 interface AssetPoint extends WantedPoint {
   id: string;
@@ -62,7 +55,7 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
     // Where none of the points is there yet, all values are taken: they fill the points as these are made.
     return deviceEntry(kind, { id, asset, profile, connection, places, wanted: filled.length > 0 ? filled : null });
   };
-  const test = useApiMutation<Tested, { value: object }>(`/plugins/${kind.plugin}/check`);
+  const test = useApiMutation<ConfigCheck, { value: object }>(`/plugins/${kind.plugin}/check`);
   const save = useApiMutation<unknown, { value: object; revision: string }>(`/plugins/${kind.plugin}/config`, {
     method: 'PUT',
     invalidate: ['/plugins', './devices'],

@@ -1,3 +1,4 @@
+import type { UnmappedValue } from '@lingtan/sdk';
 import { useMemo, type ReactNode } from 'react';
 import { unitSymbol } from '../format/units.ts';
 import { SchemaForm } from '../form/schema-form.tsx';
@@ -15,9 +16,7 @@ export interface WantedPoint {
 }
 
 /** A value of the device that no point is mapped to, as the server tells it. */
-export interface Unmapped extends Pick<Reading, 'value' | 'quality' | 'raw'> {
-  place: number | string;
-}
+export type Unmapped = Omit<UnmappedValue, 'device'>;
 
 export interface PlaceTableProps {
   asset: string;

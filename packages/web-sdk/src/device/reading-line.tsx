@@ -1,3 +1,4 @@
+import type { CheckReading } from '@lingtan/sdk';
 import type { ReactNode } from 'react';
 import { formatNumber } from '../format/number.ts';
 import { machineText } from '../i18n/machine-text.ts';
@@ -7,15 +8,7 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import './places.css';
 
 /** A value that a test has read, as the server tells it. */
-export interface Reading {
-  point: string;
-  value: number | null;
-  unit: string | null;
-  quality: 'good' | 'uncertain' | 'bad';
-  at: number | null;
-  raw: string | null;
-  problem: string | null;
-}
+export type Reading = CheckReading;
 
 const tones = { good: 'normal', uncertain: 'warning', bad: 'alarm' } as const;
 
