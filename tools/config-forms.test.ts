@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { namePattern } from '../packages/sdk/src/schema-text.ts';
 
 const plugins = join(import.meta.dirname, '../plugins');
 
@@ -12,6 +13,8 @@ interface Node {
   titles?: Record<string, string>;
   description?: string;
   descriptions?: Record<string, string>;
+  pattern?: string;
+  patternText?: Record<string, string>;
   enumTitles?: Record<string, Record<string, string>>;
   properties?: Record<string, Node>;
   additionalProperties?: Node | boolean;
@@ -35,6 +38,8 @@ function untranslated(node: Node, path = ''): string[] {
       found.push(`${path}: ${what} is not Chinese: ${texts['zh-CN']}`);
   };
   if (node.description !== undefined || node.descriptions !== undefined) both(node.descriptions, 'description');
+  // A person is told in words what a field takes, never by its pattern.
+  if (node.pattern !== undefined) both(node.patternText, 'text of the pattern');
   for (const [value, texts] of Object.entries(node.enumTitles ?? {})) both(texts, `text of ${value}`);
   for (const [name, inner] of Object.entries(node.properties ?? {})) {
     const at = `${path}.${name}`;
@@ -68,7 +73,7 @@ describe('configuration forms', () => {
         typeof each === 'object' && each !== null && 'version' in each && 'schema' in each ? [each.schema] : [],
       );
       expect(schemas).toHaveLength(1);
-      const form = z.toJSONSchema(schemas[0] as z.ZodType, { io: 'input' }) as Node;
+      const form = z.toJSONSchema(schemas[0] as z.ZodType, { io: 'input', override: namePattern }) as Node;
       expect(Object.keys(form.properties ?? {}).length).toBeGreaterThan(0);
       expect(untranslated(form)).toEqual([]);
     });

@@ -108,6 +108,10 @@ it('a device that comes later is found and added on the page of the running conn
   const { port } = meter.address() as AddressInfo;
   await page.getByTestId('find-devices').click();
   const dialog = page.getByTestId('find-dialog');
+  // What is wrong is said in words, and never as a pattern.
+  await dialog.locator('[name="hosts"]').fill(Array.from({ length: 9 }, (_, n) => `10.0.0.${n}`).join(','));
+  await dialog.locator('[name="hosts"]').blur();
+  await dialog.getByText('Expected: up to 8 hosts, separated by commas').waitFor();
   await dialog.locator('[name="hosts"]').fill('127.0.0.1');
   await dialog.locator('[name="port"]').fill(String(port));
   await dialog.locator('[name="to"]').fill('2');

@@ -1,3 +1,4 @@
+import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 import { panelOn, panelsApart, screenColumns } from './screen-layout.ts';
 
@@ -23,5 +24,7 @@ export type DashboardLayout = z.infer<typeof dashboardLayout>;
 
 /** A dashboard in the file of its park: under an id that stays, so that applying twice changes nothing. */
 export const parkDashboard = dashboardLayout.extend({
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes'),
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线')),
 });

@@ -1,3 +1,4 @@
+import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 import { fieldText } from './config.ts';
 import { discoveryHostsMost, hostList } from './device-kind.ts';
@@ -36,7 +37,10 @@ export function deviceFields({ id, idInSentence: [en, zh], host = ['Host', '主�
   return {
     id: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
+        schemaText('letters, digits, dashes and underscores', '字母、数字、短横线与下划线'),
+      )
       .meta(fieldText(id)),
     title: z
       .string()
@@ -94,7 +98,7 @@ export function backOffField(description: Words) {
 /** Plugins that may write through a connector; nobody else may. */
 export function writersField(title: Words, description: Words) {
   return z
-    .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'id of a plugin'))
+    .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, schemaText('id of a plugin', '插件编号')))
     .max(20)
     .default([])
     .meta(fieldText(title, description));

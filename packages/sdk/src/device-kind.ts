@@ -1,8 +1,11 @@
+import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 import type { Logger } from './park.ts';
 import type { LocalizedText } from './text.ts';
 
-const fieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'the name of a field of the configuration');
+const fieldName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9]*$/, schemaText('the name of a field of the configuration', '配置中的字段名'));
 
 /**
  * `contributes.devices` of a manifest: what a connector connects, so that devices can be set up without its own page. It names
@@ -117,7 +120,10 @@ export const hostList = z
   .max(600)
   .regex(
     new RegExp(`^[^\\s,;]{1,253}(?:[\\s,;]+[^\\s,;]{1,253}){0,${discoveryHostsMost - 1}}[\\s,;]*$`),
-    `up to ${discoveryHostsMost} hosts, separated by commas`,
+    schemaText(
+      `up to ${discoveryHostsMost} hosts, separated by commas`,
+      `最多 ${discoveryHostsMost} 个主机，以逗号分隔`,
+    ),
   );
 
 /** The hosts of a {@link hostList}, each once. */

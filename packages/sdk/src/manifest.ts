@@ -1,8 +1,14 @@
+import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 import { deviceKindManifest } from './device-kind.ts';
 
 const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
-const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and dashes, starting with a letter');
+const id = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{1,62}$/,
+    schemaText('lower-case letters, digits and dashes, starting with a letter', '小写字母、数字与短横线，以字母开头'),
+  );
 
 /** Pages of the shell itself below `/parks/:park`; a plugin of that id could never be reached. */
 export const reservedPluginIds = [
@@ -19,7 +25,12 @@ const pluginId = id.regex(
   new RegExp(`^(?!(?:${reservedPluginIds.join('|')})$)`),
   `another id: ${reservedPluginIds.join(', ')} are pages of the shell`,
 );
-const localPath = z.string().regex(/^\.\/(?!.*\.\.)[\w./-]+$/, 'a path inside the plugin, starting with ./');
+const localPath = z
+  .string()
+  .regex(
+    /^\.\/(?!.*\.\.)[\w./-]+$/,
+    schemaText('a path inside the plugin, starting with ./', '插件内的路径，以 ./ 开头'),
+  );
 
 /** A page in the shell: route below `/parks/:park/<plugin id>`, drawn from here before any plugin code is loaded. */
 const navItem = z.strictObject({
@@ -82,7 +93,14 @@ export const manifestSchema = z.strictObject({
     .strictObject({
       /** Hosts, such as `api.acme.example`, `10.0.0.7:8080` or `*.acme.example`. */
       hosts: z
-        .array(z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d+)?$/, 'a host, a host and port, or *. and a domain'))
+        .array(
+          z
+            .string()
+            .regex(
+              /^(\*\.)?[a-z0-9.-]+(:\d+)?$/,
+              schemaText('a host, a host and port, or *. and a domain', '主机、主机与端口，或 *. 加域名'),
+            ),
+        )
         .default([]),
       /** Fields of the configuration that hold an address whose host is allowed too. */
       config: z.array(z.string()).default([]),

@@ -1,3 +1,4 @@
+import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 import { isDate } from './zone.ts';
 
@@ -7,16 +8,29 @@ const firstMs = Date.UTC(1000, 0, 1);
 const lastMs = Date.UTC(9999, 11, 30);
 
 /** Month of the calendar, `YYYY-MM`, from year 1000 on. */
-export const calendarMonth = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM, such as 2026-07');
+export const calendarMonth = z
+  .string()
+  .regex(
+    /^[1-9]\d{3}-(0[1-9]|1[0-2])$/,
+    schemaText('a month as YYYY-MM, such as 2026-07', '月份，格式 YYYY-MM，如 2026-07'),
+  );
+
+/** An id of lower-case letters, digits and dashes. */
+export const lowerCaseId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
 
 /** Date of the calendar, `YYYY-MM-DD`, from year 1000 on. */
 export const calendarDate = z.iso
-  .date('a day such as 2026-11-24')
-  .refine(isDate, 'a day such as 2026-11-24, from year 1000 on');
+  .date(schemaText('a day such as 2026-11-24', '日期，如 2026-11-24'))
+  .refine(isDate, schemaText('a day such as 2026-11-24, from year 1000 on', '日期，如 2026-11-24，不早于 1000 年'));
 
 /** Instant as ISO 8601 with `Z` or an offset, of the years 1000 to 9999. */
 export const isoInstant = z.iso
-  .datetime({ offset: true, error: 'an instant such as 2026-07-24T08:15:00Z' })
+  .datetime({
+    offset: true,
+    error: schemaText('an instant such as 2026-07-24T08:15:00Z', '时刻，如 2026-07-24T08:15:00Z'),
+  })
   .refine(
     (text) => Date.parse(text) >= firstMs && Date.parse(text) <= lastMs,
     'an instant of the years 1000 to 9999, such as 2026-07-24T08:15:00Z',

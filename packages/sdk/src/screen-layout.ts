@@ -1,3 +1,4 @@
+import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 
 /** Cells of the digital screen: 24 across, 12 down, whatever the display's resolution. */
@@ -12,7 +13,7 @@ const text = z.strictObject({ en: z.string().min(1).max(60), 'zh-CN': z.string()
 export function panelOn(columns: number, rows: number) {
   return z
     .strictObject({
-      widget: z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, 'expected plugin/widget'),
+      widget: z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, schemaText('plugin/widget', '插件/部件')),
       x: z
         .number()
         .int()

@@ -1,10 +1,7 @@
-import { defineConfig, fieldText, secret, tcpPort } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, schemaText, secret, tcpPort } from '@lingtan/sdk';
 import { z } from 'zod';
 
-const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes')
-  .meta(fieldText(['Id', '编号']));
+const id = lowerCaseId.meta(fieldText(['Id', '编号']));
 const localized = (en: string, zh: string) =>
   z
     .strictObject({
@@ -21,7 +18,9 @@ const localized = (en: string, zh: string) =>
     })
     .meta(fieldText([en, zh]));
 const priority = z.literal([1, 2, 3, 4]);
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 22:00');
+const clockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, schemaText('a time of day such as 22:00', '时刻，如 22:00'));
 const seconds = z.number().int().min(0).max(86_400);
 
 /** A limit of a point, watched on every sample. */
@@ -272,7 +271,14 @@ export const alarmConfig = defineConfig({
             ),
           ),
         services: z
-          .array(z.string().regex(/^https?:\/\/(\*\.)?[\w.-]+(:\d+)?$/, 'an origin such as https://push.example.org'))
+          .array(
+            z
+              .string()
+              .regex(
+                /^https?:\/\/(\*\.)?[\w.-]+(:\d+)?$/,
+                schemaText('an origin such as https://push.example.org', '源地址，如 https://push.example.org'),
+              ),
+          )
           .min(1)
           .default(knownServices)
           .meta(

@@ -1,4 +1,4 @@
-import { defineRoute, schemaText } from '@lingtan/sdk';
+import { defineRoute, lowerCaseId, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayInput, decimalInput } from './numbers.ts';
 import { carbonActivitiesEdit, carbonRead } from './permissions.ts';
@@ -6,9 +6,7 @@ import { problemShape, refusedRowShape } from './problem.ts';
 
 /** Longest id of an activity. */
 export const activityIdLength = 63;
-export const activityId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
+export const activityId = lowerCaseId;
 
 /** An activity from a document: a delivery of fuel, a process input, a gas refilled, heat or goods bought, carriage. */
 export const newActivity = z.strictObject({
@@ -24,7 +22,10 @@ export const newActivity = z.strictObject({
   note: z.string().trim().min(3).max(500),
   /** The document that it rests on; its SHA-256 is kept. */
   document: z
-    .strictObject({ name: z.string().min(1).max(200), sha256: z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in hex') })
+    .strictObject({
+      name: z.string().min(1).max(200),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, schemaText('SHA-256 in hex', '十六进制 SHA-256')),
+    })
     .optional(),
 });
 export type NewActivity = z.infer<typeof newActivity>;

@@ -1,7 +1,12 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
-const id = z.string().regex(/^demo-[a-z0-9-]{1,57}$/, 'demo- and lower-case letters, digits or dashes');
+const id = z
+  .string()
+  .regex(
+    /^demo-[a-z0-9-]{1,57}$/,
+    schemaText('demo- and lower-case letters, digits or dashes', 'demo- 加小写字母、数字或短横线'),
+  );
 const name = z.string().trim().min(1).max(120);
 const amount = z.number().min(0);
 

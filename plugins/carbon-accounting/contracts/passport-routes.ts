@@ -1,12 +1,10 @@
-import { defineRoute, revisionNumber, schemaText } from '@lingtan/sdk';
+import { defineRoute, lowerCaseId, revisionNumber, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { batchInput, meteredShape } from './batch.ts';
 import { passportInput } from './footprint-input.ts';
 import { carbonPassportsEdit, carbonRead } from './permissions.ts';
 
-const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
+const id = lowerCaseId;
 const params = z.object({ id });
 const query = z.object({ revision: revisionNumber.optional() });
 

@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { activityInput } from './inventory-input.ts';
 import { dayInput, decimalInput } from './numbers.ts';
@@ -106,7 +107,7 @@ export const scenarioInput = z.strictObject({
     /** Refused when the activities are not those with this hash. */
     sha256: z
       .string()
-      .regex(/^[0-9a-f]{64}$/, 'SHA-256 in hex')
+      .regex(/^[0-9a-f]{64}$/, schemaText('SHA-256 in hex', '十六进制 SHA-256'))
       .optional(),
   }),
   /** In this order: each is calculated on what the ones before it left. */

@@ -1,13 +1,11 @@
-import { defineRoute, schemaText } from '@lingtan/sdk';
+import { defineRoute, lowerCaseId } from '@lingtan/sdk';
 import { z } from 'zod';
 import { periodInput } from './numbers.ts';
 import { carbonParkRead, carbonPlan } from './permissions.ts';
 import { measureInput, scenarioInput } from './planning-input.ts';
 import { problemShape } from './problem.ts';
 
-const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
+const id = lowerCaseId;
 const figure = z.number().nullable();
 
 const head = z.object({

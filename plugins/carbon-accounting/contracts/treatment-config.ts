@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Ways of treatment: those with a methane correction factor in the library under their name, and one in which no gas forms. */
@@ -19,7 +19,7 @@ export type TreatmentWay = keyof typeof treatmentWays;
 export const treatmentConfig = z.strictObject({
   plantId: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'))
     .meta(fieldText(['Plant', '水厂'], ['Its id in wastewater tracking.', '污水追踪中的水厂编号。'])),
   inletId: z
     .string()

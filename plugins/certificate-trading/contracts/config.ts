@@ -1,4 +1,4 @@
-import { calendarDate, defineConfig, fieldText } from '@lingtan/sdk';
+import { calendarDate, defineConfig, fieldText, lowerCaseId } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { demoConfig } from './demo-config.ts';
@@ -7,7 +7,7 @@ import { marketConfig } from './market-config.ts';
 
 export { certificateAccount } from './account.ts';
 
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const key = lowerCaseId;
 
 /** A registered generator that gets certificates. */
 const device = z.strictObject({

@@ -1,4 +1,4 @@
-import { fieldText, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { gecSourceIds } from './issuance.ts';
@@ -9,10 +9,7 @@ const bps = z.number().int().min(0).max(1000).default(0);
 
 /** A book of the exchange: which certificates are traded in it. */
 const book = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes')
-    .meta(fieldText(['Book id', '市场编号'])),
+  id: lowerCaseId.meta(fieldText(['Book id', '市场编号'])),
   name: text.meta(fieldText(['Name', '名称'])),
   sources: z
     .array(z.enum(gecSourceIds))

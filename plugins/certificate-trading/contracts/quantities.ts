@@ -1,9 +1,9 @@
-import { calendarDate, isoInstant } from '@lingtan/sdk';
+import { calendarDate, isoInstant, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Whole units (Wh, certificates, fen) as a number or as decimal text; never negative, exact up to 2^53 − 1. */
 export const wholeNumber = z
-  .union([z.number(), z.string().regex(/^\d+$/, 'a whole number')])
+  .union([z.number(), z.string().regex(/^\d+$/, schemaText('a whole number', '整数'))])
   .transform(Number)
   .pipe(
     z
@@ -16,7 +16,9 @@ export const wholeNumber = z
   );
 
 /** Any number, as a number or as decimal text: for amounts whose fitness is part of the answer. */
-export const anyNumber = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, 'a number')]).transform(Number);
+export const anyNumber = z
+  .union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, schemaText('a number', '数字'))])
+  .transform(Number);
 
 /** Whole units, at least one. */
 export const positiveNumber = wholeNumber.pipe(z.number().min(1, 'at least 1'));

@@ -1,4 +1,4 @@
-import { calendarDate } from '@lingtan/sdk';
+import { calendarDate, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const amount = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
@@ -39,6 +39,6 @@ export const retirementStatement = z.strictObject({
     recordedAt: z.string(),
   }),
   claims: z.array(statementClaim).min(1),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, schemaText('SHA-256 in hex', '十六进制 SHA-256')),
 });
 export type RetirementStatement = z.infer<typeof retirementStatement>;

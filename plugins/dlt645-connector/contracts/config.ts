@@ -1,4 +1,4 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText } from '@lingtan/sdk';
+import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** A value of a meter and the point of the park that it is. */
@@ -10,7 +10,10 @@ export const meterValue = z.strictObject({
     .meta(fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全'])),
   identifier: z
     .string()
-    .regex(/^(?:[0-9A-F]{8}|[0-9A-F]{4})$/, 'eight hex digits such as 00010000, four of 1997')
+    .regex(
+      /^(?:[0-9A-F]{8}|[0-9A-F]{4})$/,
+      schemaText('eight hex digits such as 00010000, four of 1997', '八位十六进制数，如 00010000；1997 版为四位'),
+    )
     .meta(
       fieldText(['Identifier', '数据标识'], ['DI3 DI2 DI1 DI0; of 1997 DI1 DI0', 'DI3 DI2 DI1 DI0；1997 版为 DI1 DI0']),
     ),
@@ -63,7 +66,7 @@ export const dlt645Meter = z.strictObject({
   }),
   address: z
     .string()
-    .regex(/^\d{1,12}$/, 'up to twelve digits')
+    .regex(/^\d{1,12}$/, schemaText('up to twelve digits', '最多十二位数字'))
     .meta(fieldText(['Meter address', '表地址'], ['As printed on the meter', '表牌所示'])),
   version: z
     .enum(['2007', '1997'])

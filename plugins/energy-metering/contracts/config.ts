@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, nameField } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { baseUnits } from './kinds.ts';
 import { registryFields } from './meter-registry.ts';
@@ -11,7 +11,7 @@ import { productsConfig } from './production-config.ts';
 import { lossField, treeConfig } from './tree-config.ts';
 import { readVirtualMeters, virtualFields } from './virtual.ts';
 
-const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const identifier = lowerCaseId;
 const pointId = z.string().min(1).max(200);
 
 /** What a meter stands for in the park's balance. */

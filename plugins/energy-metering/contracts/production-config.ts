@@ -1,12 +1,9 @@
-import { fieldText, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** A product whose specific consumption is followed. */
 const product = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes')
-    .meta(fieldText(['Product id', '产品编号'])),
+  id: lowerCaseId.meta(fieldText(['Product id', '产品编号'])),
   name: nameField().meta(fieldText(['Name', '名称'])),
   enterpriseId: z
     .string()

@@ -1,9 +1,9 @@
-import { calendarDate, fieldText, nameField } from '@lingtan/sdk';
+import { calendarDate, fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { directSupplyThreshold, nationalThresholds } from './direct-supply.ts';
 import { allocationRules } from './supply.ts';
 
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const key = lowerCaseId;
 const date = calendarDate;
 const name = nameField();
 

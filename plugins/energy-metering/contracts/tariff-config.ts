@@ -1,8 +1,8 @@
-import { fieldText, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { billingAccountShape, localDate, tariffShape } from './tariffs.ts';
 
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const key = lowerCaseId;
 
 /** A tariff that a park starts with: a template of the product, or a whole tariff. */
 const tariffSeed = z.strictObject({

@@ -1,4 +1,4 @@
-import { calendarDate } from '@lingtan/sdk';
+import { calendarDate, lowerCaseId, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayTypes, holidayNames, touPeriods } from './tariff-words.ts';
 import type { DayType, TouPeriod } from './tariff-words.ts';
@@ -8,15 +8,21 @@ export * from './tariff-words.ts';
 /** Decimal text, so that prices with six digits stay exact; e.g. `0.653412`. */
 export const decimal = z
   .string()
-  .regex(/^-?\d{1,9}(\.\d{1,8})?$/, 'a decimal number as text, at most 8 digits after the point');
+  .regex(
+    /^-?\d{1,9}(\.\d{1,8})?$/,
+    schemaText('a decimal number as text, at most 8 digits after the point', '十进制文本，小数最多 8 位'),
+  );
 /** `YYYY-MM-DD` in the zone of the tariff. */
 export const localDate = calendarDate;
 /** `HH:MM-HH:MM` local time; `24:00` is the next midnight, and a range may wrap over it (`22:00-02:00`). */
 export const hourRange = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a range like 22:00-02:00');
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    schemaText('a range like 22:00-02:00', '时段，如 22:00-02:00'),
+  );
 const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const key = lowerCaseId;
 
 /**
  * Hours by period; minutes that no range names are `flat`. Ranges must not overlap, except that critical peak may lie on
@@ -167,7 +173,7 @@ export const billingAccountShape = z.strictObject({
    * First month for which this holds (its first day, `YYYY-MM-01`), so that an account can change its tariff without
    * changing the bills before; absent: since ever.
    */
-  validFrom: localDate.regex(/-01$/, 'the first day of a month').optional(),
+  validFrom: localDate.regex(/-01$/, schemaText('the first day of a month', '某月的第一天')).optional(),
 });
 export type BillingAccount = z.infer<typeof billingAccountShape>;
 

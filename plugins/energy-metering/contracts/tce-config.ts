@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, lowerCaseId } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyKinds, kindNames } from './kinds.ts';
 import type { EnergyKind } from './kinds.ts';
@@ -34,7 +34,7 @@ export interface TceFactor {
   status: TceStatus;
 }
 
-const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const identifier = lowerCaseId;
 const year = z.number().int().min(2000).max(2100);
 
 /** Which factors a park counts with. Without one that fits, an amount has no coal equivalent, and says so. */

@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, secret } from '@lingtan/sdk';
+import { defineConfig, fieldText, secret, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hj212Uplink } from './uplink.ts';
 
@@ -10,7 +10,7 @@ export type Hj212Kind = (typeof hj212Kinds)[number];
 export const hj212Mapping = z.strictObject({
   code: z
     .string()
-    .regex(/^[A-Za-z0-9]{1,12}$/, 'a code such as w01018')
+    .regex(/^[A-Za-z0-9]{1,12}$/, schemaText('a code such as w01018', '编码，如 w01018'))
     .meta(fieldText(['Code', '因子编码'], ['As in HJ 212, e.g. w01018 for COD', '与 HJ 212 一致，如 w01018 为 COD'])),
   field: z
     .enum(['Rtd', 'Min', 'Avg', 'Max', 'Cou', 'Flag'])
@@ -60,7 +60,10 @@ export type Hj212Mapping = z.infer<typeof hj212Mapping>;
 export const hj212Device = z.strictObject({
   id: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
+      schemaText('letters, digits, dashes and underscores', '字母、数字、短横线与下划线'),
+    )
     .meta(fieldText(['Device id', '通信设备编号'])),
   title: z
     .string()
@@ -69,7 +72,7 @@ export const hj212Device = z.strictObject({
     .meta(fieldText(['Name', '名称'])),
   mn: z
     .string()
-    .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, 'the MN that the logger sends')
+    .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, schemaText('the MN that the logger sends', '数采仪上报的 MN'))
     .meta(fieldText(['MN', '设备唯一标识（MN）'])),
   password: secret(
     fieldText(
@@ -147,7 +150,14 @@ export const hj212ConnectorConfig = defineConfig({
         ),
       ),
     allowFrom: z
-      .array(z.string().regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, 'an address or a range such as 10.20.0.0/16'))
+      .array(
+        z
+          .string()
+          .regex(
+            /^[0-9a-fA-F.:]+(\/\d{1,3})?$/,
+            schemaText('an address or a range such as 10.20.0.0/16', '地址或网段，如 10.20.0.0/16'),
+          ),
+      )
       .max(200)
       .default([])
       .meta(

@@ -1,4 +1,4 @@
-import { defineRoute, fieldText, secret, tcpPort } from '@lingtan/sdk';
+import { defineRoute, fieldText, secret, tcpPort, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hj212Read } from './permissions.ts';
 
@@ -6,7 +6,7 @@ import { hj212Read } from './permissions.ts';
 export const uplinkValue = z.strictObject({
   code: z
     .string()
-    .regex(/^[A-Za-z0-9]{1,12}$/, 'a code such as w01018')
+    .regex(/^[A-Za-z0-9]{1,12}$/, schemaText('a code such as w01018', '编码，如 w01018'))
     .meta(fieldText(['Code', '因子编码'], ['w00000 is the flow; it weighs the means', 'w00000 为流量，用于加权'])),
   point: z
     .string()
@@ -40,7 +40,10 @@ export type UplinkKind = (typeof uplinkKinds)[number];
 export const hj212Uplink = z.strictObject({
   id: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, dashes and underscores')
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+      schemaText('letters, digits, dashes and underscores', '字母、数字、短横线与下划线'),
+    )
     .meta(fieldText(['Uplink id', '上报编号'])),
   title: z
     .string()
@@ -55,7 +58,7 @@ export const hj212Uplink = z.strictObject({
   port: tcpPort.meta(fieldText(['Port', '端口'])),
   mn: z
     .string()
-    .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, 'the MN that the authority has given')
+    .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, schemaText('the MN that the authority has given', '主管部门分配的 MN'))
     .meta(fieldText(['MN', '设备唯一标识（MN）'])),
   password: secret(
     fieldText(
@@ -65,7 +68,7 @@ export const hj212Uplink = z.strictObject({
   ),
   system: z
     .string()
-    .regex(/^\d{2}$/, 'two digits')
+    .regex(/^\d{2}$/, schemaText('two digits', '两位数字'))
     .default('32')
     .meta(fieldText(['System (ST)', '系统编码（ST）'], ['32: wastewater outlet', '32：废水排放口'])),
   realtimeSeconds: z

@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** How the bytes of a value lie in its registers. */
@@ -118,7 +118,12 @@ export const registerMapping = z.strictObject({
     .optional()
     .meta(fieldText(['Unit', '单位'], ['When it differs from the unit of the point', '与测点单位不同时填写'])),
   notAvailable: z
-    .array(z.union([z.string().regex(/^0x[0-9a-fA-F]{1,16}$/), z.literal('NaN')]))
+    .array(
+      z.union([
+        z.string().regex(/^0x[0-9a-fA-F]{1,16}$/, schemaText('hex such as 0x8000', '十六进制数，如 0x8000')),
+        z.literal('NaN'),
+      ]),
+    )
     .max(8)
     .default([])
     .meta(

@@ -1,10 +1,13 @@
-import { defineConfig, fieldText, secret } from '@lingtan/sdk';
+import { defineConfig, fieldText, secret, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Device and asset ids: what fits one topic level and one part of a point id. */
 export const deviceId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
+    schemaText('letters, digits, dashes and underscores', '字母、数字、短横线与下划线'),
+  );
 
 /** How one name in a device's messages becomes a point. */
 export const metricMapping = z.strictObject({
@@ -140,7 +143,10 @@ export const mqttConnectorConfig = defineConfig({
   schema: z.strictObject({
     brokerUrl: z
       .string()
-      .regex(/^(mqtts?|wss?):\/\/.+/, 'mqtt://host:1883 or mqtts://host:8883')
+      .regex(
+        /^(mqtts?|wss?):\/\/.+/,
+        schemaText('mqtt://host:1883 or mqtts://host:8883', 'mqtt://主机:1883 或 mqtts://主机:8883'),
+      )
       .optional()
       .meta(
         fieldText(
@@ -156,7 +162,7 @@ export const mqttConnectorConfig = defineConfig({
     password: secret(fieldText(['Password at the external broker', '外部代理密码'])),
     sparkplugGroup: z
       .string()
-      .regex(/^[^+#/]{1,128}$/, 'one topic level')
+      .regex(/^[^+#/]{1,128}$/, schemaText('one topic level', '一级主题'))
       .optional()
       .meta(
         fieldText(

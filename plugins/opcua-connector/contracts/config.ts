@@ -1,11 +1,17 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, secret } from '@lingtan/sdk';
+import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, secret, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const namespaceUri = z
   .string()
   .min(1)
   .max(500)
-  .regex(/^[^;\s]+$/, 'a URI without spaces and semicolons, such as urn:vendor:device');
+  .regex(
+    /^[^;\s]+$/,
+    schemaText(
+      'a URI without spaces and semicolons, such as urn:vendor:device',
+      '不含空格和分号的 URI，如 urn:vendor:device',
+    ),
+  );
 
 /** A node of a server and the point of the park that it is. */
 export const nodeMapping = z.strictObject({
@@ -17,10 +23,13 @@ export const nodeMapping = z.strictObject({
   node: z
     .string()
     .max(1000)
-    .regex(/^(?:nsu=[^;\s]+;|ns=0;)?(?:[si]=.+|g=[0-9A-Fa-f-]{36}|b=[A-Za-z0-9+/=]+)$/, {
-      error:
+    .regex(
+      /^(?:nsu=[^;\s]+;|ns=0;)?(?:[si]=.+|g=[0-9A-Fa-f-]{36}|b=[A-Za-z0-9+/=]+)$/,
+      schemaText(
         's=… or i=… in the namespace of the server, or nsu=URI;s=…; numbers of namespaces change and are not taken',
-    })
+        '服务器命名空间内的 s=… 或 i=…，或 nsu=URI;s=…；命名空间序号会变化，不予采用',
+      ),
+    )
     .meta(
       fieldText(
         ['Node', '节点'],
@@ -84,9 +93,13 @@ export const opcuaServer = z.strictObject({
   url: z
     .string()
     .max(500)
-    .regex(/^opc\.tcp:\/\/[^\s/:]+(?::\d{1,5})?(?:\/\S*)?$|^opc\.tcp:\/\/\[[0-9a-fA-F:]+\](?::\d{1,5})?(?:\/\S*)?$/, {
-      error: 'opc.tcp://host:port, with a path where the server has one',
-    })
+    .regex(
+      /^opc\.tcp:\/\/[^\s/:]+(?::\d{1,5})?(?:\/\S*)?$|^opc\.tcp:\/\/\[[0-9a-fA-F:]+\](?::\d{1,5})?(?:\/\S*)?$/,
+      schemaText(
+        'opc.tcp://host:port, with a path where the server has one',
+        'opc.tcp://主机:端口，服务器有路径时加上路径',
+      ),
+    )
     .meta(fieldText(['Address', '地址'], ['opc.tcp://host:4840, with its path', 'opc.tcp://主机:4840，可带路径'])),
   security: z
     .enum(['sign-and-encrypt', 'sign', 'none'])
@@ -111,7 +124,10 @@ export const opcuaServer = z.strictObject({
     .meta(fieldText(['Security policy', '安全策略'], ['Ignored without security', '不加密时忽略此项'])),
   fingerprint: z
     .string()
-    .regex(/^[0-9a-fA-F]{2}(?::?[0-9a-fA-F]{2}){31}$/, '64 hex digits, with or without colons')
+    .regex(
+      /^[0-9a-fA-F]{2}(?::?[0-9a-fA-F]{2}){31}$/,
+      schemaText('64 hex digits, with or without colons', '64 位十六进制数，可带冒号'),
+    )
     .optional()
     .meta(
       fieldText(

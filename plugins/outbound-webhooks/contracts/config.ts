@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, secret } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, secret } from '@lingtan/sdk';
 import { z } from 'zod';
 import { isEnterpriseEvent, webhookEvents } from './events.ts';
 
@@ -7,10 +7,7 @@ const shortestSecret = 16;
 /** Where events go. */
 export const webhookEndpoint = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes')
-      .meta(fieldText(['Id', '编号'])),
+    id: lowerCaseId.meta(fieldText(['Id', '编号'])),
     url: z
       .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
       .max(2000)

@@ -1,4 +1,4 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { defineConfig, fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { simulatedRegister } from './register.ts';
 import { dlt645Simulation, iec104Simulation } from './telecontrol.ts';
@@ -10,7 +10,10 @@ export * from './units.ts';
 
 const deviceId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
+    schemaText('letters, digits, dashes and underscores', '字母、数字、短横线与下划线'),
+  )
   .meta(fieldText(['Device id', '通信设备编号']));
 
 /** Serves the register map at `sim://<id>`; the same map goes into the configuration of modbus-connector. */
@@ -97,7 +100,7 @@ export const sparkplugSimulation = z
 export const hj212Value = z.strictObject({
   code: z
     .string()
-    .regex(/^[A-Za-z0-9]{1,12}$/, 'a code such as w01018')
+    .regex(/^[A-Za-z0-9]{1,12}$/, schemaText('a code such as w01018', '编码，如 w01018'))
     .meta(fieldText(['Code', '因子编码'])),
   point: z
     .string()

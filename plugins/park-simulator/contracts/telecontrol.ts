@@ -1,9 +1,12 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const deviceId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'letters, digits, dashes and underscores')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
+    schemaText('letters, digits, dashes and underscores', '字母、数字、短横线与下划线'),
+  )
   .meta(fieldText(['Device id', '通信设备编号']));
 const title = z
   .string()
@@ -100,7 +103,7 @@ export const dlt645Simulation = z
     asset,
     address: z
       .string()
-      .regex(/^\d{12}$/, 'twelve digits')
+      .regex(/^\d{12}$/, schemaText('twelve digits', '十二位数字'))
       .meta(fieldText(['Meter address', '表地址'])),
     values: z
       .array(
@@ -108,7 +111,7 @@ export const dlt645Simulation = z
           point,
           identifier: z
             .string()
-            .regex(/^[0-9A-F]{8}$/, 'eight hex digits such as 00010000')
+            .regex(/^[0-9A-F]{8}$/, schemaText('eight hex digits such as 00010000', '八位十六进制数，如 00010000'))
             .meta(fieldText(['Identifier', '数据标识'])),
           scale: z
             .number()

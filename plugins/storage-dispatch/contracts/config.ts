@@ -1,10 +1,10 @@
-import { defineConfig, fieldText, nameField } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { controlConfig } from './control-config.ts';
 import { flexibleLoad } from './flexible-load-config.ts';
 import { forecastFields } from './forecast-config.ts';
 
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const key = lowerCaseId;
 const positive = z.number().positive();
 const share = z.number().min(0).max(1);
 

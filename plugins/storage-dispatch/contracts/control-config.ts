@@ -1,8 +1,8 @@
-import { fieldText, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { gateDeviceKinds, interlockShape } from './gate/device.ts';
 
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
+const key = lowerCaseId;
 const point = z.string().min(1).max(200);
 const kw = (title: [string, string], hint?: [string, string]) => ({ ...fieldText(title, hint), unit: 'kW' });
 
@@ -208,7 +208,7 @@ export const controlConfig = z.strictObject({
       unit: 'min',
     }),
   plugins: z
-    .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'id of a plugin'))
+    .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, schemaText('id of a plugin', '插件编号')))
     .max(50)
     .default([])
     .meta(fieldText(['Plugins that may ask for setpoints', '可申请设定值的插件'], ['Empty: none', '留空：无'])),

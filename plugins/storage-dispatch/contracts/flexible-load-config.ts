@@ -1,8 +1,10 @@
-import { fieldText, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
-const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
-const clock = z.string().regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, 'a quarter hour like 08:15');
+const key = lowerCaseId;
+const clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, schemaText('a quarter hour like 08:15', '整刻钟时刻，如 08:15'));
 
 /**
  * How a load may run within its window: `energy` at any power up to the highest, `interruptible` at that power or not at all in

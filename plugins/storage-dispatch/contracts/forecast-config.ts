@@ -1,8 +1,8 @@
-import { calendarDate, fieldText } from '@lingtan/sdk';
+import { calendarDate, fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const date = calendarDate;
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time like 08:00');
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, schemaText('a time like 08:00', '时刻，如 08:00'));
 
 const shutdown = z
   .strictObject({
@@ -116,7 +116,7 @@ export const forecastFields = {
     .meta(fieldText(['Shifts', '班次'], ['Forecasts see which shift works.', '预测模型据此区分班次。'])),
   weatherProvider: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'the id of a plugin')
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, schemaText('id of a plugin', '插件编号'))
     .optional()
     .meta(
       fieldText(

@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { absentCodes, forecastSeries, forecastUnits } from './forecast/names.ts';
 import { weatherReasons } from './forecast/weather-use.ts';
@@ -35,7 +35,13 @@ const anySeries = `(${forecastSeries.join('|')})`;
 export const forecastFilter = {
   series: z
     .string()
-    .regex(new RegExp(`^${anySeries}(,${anySeries})*$`), `series apart by commas, of ${forecastSeries.join(', ')}`)
+    .regex(
+      new RegExp(`^${anySeries}(,${anySeries})*$`),
+      schemaText(
+        `series apart by commas, of ${forecastSeries.join(', ')}`,
+        `以逗号分隔的序列，可选 ${forecastSeries.join('、')}`,
+      ),
+    )
     .optional(),
   enterprise: z.string().min(1).max(63).optional(),
 };

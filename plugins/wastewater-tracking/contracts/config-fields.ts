@@ -1,8 +1,8 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, lowerCaseId } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Name by which parts of the configuration speak of each other. */
-export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and dashes');
+export const id = lowerCaseId;
 
 /** What a person reads, in both languages. */
 export const name = z.strictObject({

@@ -1,4 +1,4 @@
-import { defineConfig, fieldText } from '@lingtan/sdk';
+import { defineConfig, fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { calendarDay, id, name } from './config-fields.ts';
 import { waterDosing } from './dosing-config.ts';
@@ -136,7 +136,7 @@ export const waterStream = z.strictObject({
 export const waterParameter = z.strictObject({
   id: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,30}$/, 'such as COD or NH3-N')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,30}$/, schemaText('such as COD or NH3-N', '如 COD 或 NH3-N'))
     .meta(fieldText(['Parameter', '指标'])),
   point: point.meta(fieldText(['Point', '测点'])),
   unit: z

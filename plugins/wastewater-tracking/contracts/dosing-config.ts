@@ -1,8 +1,10 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { name } from './config-fields.ts';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and dashes');
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
 
 /** A place where a chemical goes into the water, with the counter that tells its mass. */
 export const waterDosing = z.strictObject({

@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { waterRead, waterReports } from './permissions.ts';
 
@@ -129,7 +129,9 @@ export const makeReport = defineRoute({
   body: z.strictObject({
     plant: z.string(),
     kind: z.enum(reportKinds),
-    period: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, '2026, 2026-11 or 2026-11-24'),
+    period: z
+      .string()
+      .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, schemaText('2026, 2026-11 or 2026-11-24', '2026、2026-11 或 2026-11-24')),
     note: z.string().trim().max(500).default(''),
   }),
   response: waterReport,

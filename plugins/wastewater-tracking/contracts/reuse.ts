@@ -1,4 +1,4 @@
-import { calendarMonth as month, defineRoute } from '@lingtan/sdk';
+import { calendarMonth as month, defineRoute, lowerCaseId } from '@lingtan/sdk';
 import { z } from 'zod';
 import { calendarDay as day } from './config-fields.ts';
 import { waterReuse, waterReuseRead } from './permissions.ts';
@@ -6,7 +6,7 @@ import { reuseTerms } from './reuse-config.ts';
 
 const text = z.object({ en: z.string(), 'zh-CN': z.string() });
 const quality = z.enum(['actual', 'estimated', 'edited', 'missing']);
-const contractId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and dashes');
+const contractId = lowerCaseId;
 /** Volumes that are accounted for are integer litres. */
 const litres = z.number().int();
 

@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, lowerCaseId } from '@lingtan/sdk';
 import { z } from 'zod';
 import { calendarDay as day } from './config-fields.ts';
 import { waterCases, waterLab, waterPermits, waterRead } from './permissions.ts';
@@ -200,7 +200,7 @@ export const enterPermit = defineRoute({
   summary: 'Enters limits: a new permit, or the next version of one; days before it keep their limits',
   permission: waterPermits,
   body: z.strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and dashes'),
+    id: lowerCaseId,
     outlet: z.string(),
     standard: z.string().min(1).max(100),
     validFrom: day,

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { parkDashboard, screenLayout } from '@lingtan/sdk';
+import { parkDashboard, screenLayout, schemaText } from '@lingtan/sdk';
 import { telemetryModel } from '@lingtan/telemetry';
 
 const text = z.strictObject({ en: z.string().min(1).max(200), 'zh-CN': z.string().min(1).max(200) });
 const id = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes, starting with a letter');
+  .regex(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    schemaText('lower-case letters, digits and dashes, starting with a letter', '小写字母、数字与短横线，以字母开头'),
+  );
 
 const asset = telemetryModel.shape.assets.element;
 /** A point as it stands below its asset. */

@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { personOf } from '../dashboards/viewpoint.ts';
@@ -46,7 +47,7 @@ export function noticeRoutes(kernel: KernelContext): BoundCoreRoute[] {
           limit: z.coerce.number().int().min(1).max(200).default(50),
           before: z
             .string()
-            .regex(/^[\d\-:T.Z]{20,30}\/\d{1,18}$/, 'the `next` of an answer')
+            .regex(/^[\d\-:T.Z]{20,30}\/\d{1,18}$/, schemaText('the `next` of an answer', '某次应答的 `next`'))
             .optional(),
         }),
         response: z.strictObject({ rows: z.array(notice), next: z.string().nullable(), unread }),
@@ -71,7 +72,10 @@ export function noticeRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/parks/:park/notices/read',
         summary: 'Mark notices as read by the caller',
         body: z.strictObject({
-          ids: z.union([z.literal('all'), z.array(z.string().regex(/^\d{1,18}$/, 'the id of a notice')).max(500)]),
+          ids: z.union([
+            z.literal('all'),
+            z.array(z.string().regex(/^\d{1,18}$/, schemaText('the id of a notice', '通知编号'))).max(500),
+          ]),
         }),
         response: z.strictObject({ unread }),
       },

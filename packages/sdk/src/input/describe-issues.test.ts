@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { schemaText } from './expectation.ts';
+import { schemaText } from '../schema-text.ts';
 import { describeIssues, fieldProblems, sayProblems } from './describe-issues.ts';
 
 const say = (schema: z.ZodType, input: unknown): string => {

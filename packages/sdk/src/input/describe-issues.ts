@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ConfigFault } from '../config.ts';
 import type { LocalizedText } from '../text.ts';
-import { type Bounds, expectationOf, say, verdictOf } from './expectation.ts';
+import { type Bounds, expectationOf, verdictOf } from './expectation.ts';
+import { say } from './format-texts.ts';
 
 /** One thing that is wrong with an input: where, what was there, what was expected. */
 export interface FieldProblem {

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { formatTexts, say } from './format-texts.ts';
+import { schemaTextOf } from '../schema-text.ts';
 import type { LocalizedText } from '../text.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -25,41 +27,10 @@ const types: Record<string, LocalizedText> = {
   undefined: say('nothing', '空'),
 };
 
-const formats: Record<string, LocalizedText> = {
-  email: say('an e-mail address', '电子邮箱地址'),
-  url: say('an address such as https://example.org', '网址，如 https://example.org'),
-  uuid: say('a UUID', 'UUID'),
-  guid: say('a UUID', 'UUID'),
-  datetime: say('a time such as 2026-11-24T08:00:00Z', '时间，如 2026-11-24T08:00:00Z'),
-  date: say('a date such as 2026-11-24', '日期，如 2026-11-24'),
-  time: say('a time of day such as 08:00:00', '时刻，如 08:00:00'),
-  duration: say('an ISO 8601 duration such as PT15M', 'ISO 8601 时长，如 PT15M'),
-  ipv4: say('an IPv4 address', 'IPv4 地址'),
-  ipv6: say('an IPv6 address', 'IPv6 地址'),
-  json_string: say('JSON', 'JSON'),
-};
-
-/** Texts that schemas bring along, by their English. */
-const ownTexts = new Map<string, LocalizedText>();
-
-/**
- * Message of a schema in both languages; zod is given the English one.
- * @example
- * z.string().regex(/^[a-z]+$/, schemaText('lower-case letters', '小写字母'));
- */
-export function schemaText(en: string, zh: string): string {
-  ownTexts.set(en, { en, 'zh-CN': zh });
-  return en;
-}
-
-function ownText(message: string): LocalizedText {
-  return ownTexts.get(message) ?? plain(message);
-}
-
 /** What would have been right, in words: `text`, `a number from 1 to 500`, `one of wide, long`. */
 export function expectationOf(issue: Issue, bounds: Bounds = {}): LocalizedText {
   if (issue.code === 'unrecognized_keys') return say('no such field', '没有这个字段');
-  if (hasOwnMessage(issue)) return ownText(issue.message.replace(/^expected /i, ''));
+  if (hasOwnMessage(issue)) return schemaTextOf(issue.message.replace(/^expected /i, ''));
   switch (issue.code) {
     case 'invalid_type':
       return types[issue.expected] ?? plain(issue.expected);
@@ -86,11 +57,6 @@ export function verdictOf(issue: Issue): LocalizedText {
   if (issue.code === 'too_big') return sized ? say('is too long', '过长') : say('is too large', '过大');
   if (issue.code === 'too_small') return sized ? say('is too short', '过短') : say('is too small', '过小');
   return say('is not valid', '无效');
-}
-
-/** A text in both languages. */
-export function say(en: string, zh: string): LocalizedText {
-  return { en, 'zh-CN': zh };
 }
 
 /** Names and numbers, which are the same in both. */
@@ -141,7 +107,7 @@ function formatOf(issue: Extract<Issue, { code: 'invalid_format' }>): LocalizedT
       `text of the form ${parts.pattern ?? 'that the schema gives'}`,
       `形如 ${parts.pattern ?? '模式所定'} 的文本`,
     );
-  return formats[issue.format] ?? plain(issue.format);
+  return formatTexts[issue.format] ?? plain(issue.format);
 }
 
 function alternatives(issue: Extract<Issue, { code: 'invalid_union' }>): LocalizedText {

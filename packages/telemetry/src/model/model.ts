@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { RetentionClass } from '../../contracts/index.ts';
 
@@ -5,7 +6,10 @@ const text = z.strictObject({ en: z.string().min(1).max(200), 'zh-CN': z.string(
 const id = z
   .string()
   .max(120)
-  .regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, 'expected lower-case letters and digits joined by . _ or -');
+  .regex(
+    /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
+    schemaText('lower-case letters and digits joined by . _ or -', '小写字母与数字，可用 . _ - 连接'),
+  );
 
 /** An asset as a park file declares it. */
 export const assetInput = z.strictObject({

@@ -18,6 +18,7 @@ export type Field = FieldBase &
         minLength: number | null;
         maxLength: number | null;
         pattern: string | null;
+        patternText: LocalizedText | null;
         format: string | null;
       }
     | { kind: 'secret' }
@@ -147,6 +148,7 @@ export function fieldOf(input: JsonSchema, root: JsonSchema = input, name = '', 
         minLength: schema.minLength ?? null,
         maxLength: schema.maxLength ?? null,
         pattern: schema.pattern ?? null,
+        patternText: schema.patternText ?? null,
         format: schema.format ?? null,
       };
     case 'number':

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useLocalized, useT } from '../i18n/use-t.ts';
 import type { FormProblems } from './validate.ts';
 
 export interface FormState {
@@ -24,6 +24,8 @@ export function useProblem(path: string): string | undefined {
   const state = useFormState();
   const t = useT('sdk');
   const problem = state.problems[path];
-  if (problem && state.shows(path)) return t(problem.key, problem.params);
+  const text = useLocalized();
+  if (problem && state.shows(path))
+    return problem.expected ? t('form.expected', { expected: text(problem.expected) }) : t(problem.key, problem.params);
   return state.serverProblems[path];
 }

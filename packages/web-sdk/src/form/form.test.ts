@@ -1,3 +1,4 @@
+import { namePattern, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
 import { fieldOf, initialValue, titleFromName } from './field-model.ts';
@@ -18,14 +19,21 @@ const schema = z.toJSONSchema(
     order: z.enum(['big', 'little']).default('big'),
     password: z.string().meta({ secret: true, writeOnly: true }).optional(),
     limit: z.number().nullable(),
-    meters: z.array(z.strictObject({ id: z.string().regex(/^[a-z-]+$/), role: z.enum(['grid', 'pv']) })).min(1),
+    meters: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[a-z-]+$/, schemaText('small letters', '小写字母')),
+          role: z.enum(['grid', 'pv']),
+        }),
+      )
+      .min(1),
     source: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('tcp'), port: z.int() }),
       z.strictObject({ kind: z.literal('serial'), device: z.string() }),
     ]),
     tags: z.record(z.string(), z.string()).optional(),
   }),
-  { io: 'input' },
+  { io: 'input', override: namePattern },
 ) as JsonSchema;
 const root = fieldOf(schema);
 const field = (name: string) => {
@@ -109,7 +117,7 @@ describe('validation', () => {
       host: { key: 'form.required' },
       pollSeconds: { key: 'form.range', params: { min: '0.1', max: '3600', unit: ' s' } },
       port: { key: 'form.integer' },
-      'meters.0.id': { key: 'form.pattern' },
+      'meters.0.id': { key: 'form.pattern', params: {}, expected: { en: 'small letters', 'zh-CN': '小写字母' } },
       'meters.0.role': { key: 'form.choice' },
       'source.device': { key: 'form.required' },
     });

@@ -37,5 +37,7 @@ export interface JsonSchema {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  /** What the pattern asks for, in words. */
+  patternText?: LocalizedText;
   format?: string;
 }

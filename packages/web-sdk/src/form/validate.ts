@@ -1,9 +1,12 @@
+import type { LocalizedText } from '../session/types.ts';
 import type { Field } from './field-model.ts';
 
 /** What is wrong with a field: key of the sdk's sentence and its values. */
 export interface FieldProblem {
   key: string;
   params: Record<string, string | number>;
+  /** What was expected, in words of the schema. */
+  expected?: LocalizedText;
 }
 
 /** Problems by path: `meters.2.id`. */
@@ -45,7 +48,7 @@ function textProblem(field: Extract<Field, { kind: 'text' }>, value: string): Fi
   if (field.maxLength !== null && value.length > field.maxLength)
     return { key: 'form.max-length', params: { max: field.maxLength } };
   if (field.pattern !== null && !matches(field.pattern, value))
-    return { key: 'form.pattern', params: { pattern: field.pattern } };
+    return { key: 'form.pattern', params: {}, ...(field.patternText ? { expected: field.patternText } : {}) };
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '@lingtan/sdk';
+import { canonicalJson, sha256, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Name of the format, with its version. */
@@ -12,7 +12,7 @@ export const claimsFile = 'green-claims.json';
 /** Only where offsets were retired. */
 export const offsetsFile = 'offsets.json';
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in hex');
+const hash = z.string().regex(/^[0-9a-f]{64}$/, schemaText('SHA-256 in hex', '十六进制 SHA-256'));
 
 /** What is in a pack. `root` is the hash of the list of files, so that one hash stands for all of them. */
 export const manifestShape = z.strictObject({

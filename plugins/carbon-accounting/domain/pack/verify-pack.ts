@@ -1,4 +1,4 @@
-import { canonicalJson, LingtanError, parseJson, readInput, sha256 } from '@lingtan/sdk';
+import { canonicalJson, LingtanError, parseJson, readInput, sha256, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { activityInput, certificateFlows, decimalInput, offsetShape } from '../../contracts/index.ts';
 import type { Offset } from '../../contracts/index.ts';
@@ -55,7 +55,7 @@ const publicationShape = z.looseObject({
   }),
   sha256: z.string(),
 });
-const wattHours = z.string().regex(/^\d{1,18}$/, 'whole watt-hours');
+const wattHours = z.string().regex(/^\d{1,18}$/, schemaText('whole watt-hours', '整数瓦时'));
 const claimShape = z.array(
   z.looseObject({ claim: z.string(), activity: z.string(), wh: wattHours, claimWh: wattHours }),
 );

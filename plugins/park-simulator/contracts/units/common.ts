@@ -1,8 +1,10 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Id of an asset or node. */
-export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,127}$/, 'lower-case letters, digits and dashes');
+export const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,127}$/, schemaText('lower-case letters, digits and dashes', '小写字母、数字与短横线'));
 /** A rating. */
 export const kilowatts = z.number().positive().max(10_000_000);
 const hour = z.number().min(0).max(24);

@@ -1,9 +1,16 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Name of a part of the problem; unique over all parts. */
 export const dispatchId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/, 'letters, digits, dash, dot, colon or underscore, at most 64');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/,
+    schemaText(
+      'letters, digits, dash, dot, colon or underscore, at most 64',
+      '字母、数字、短横线、点、冒号或下划线，最多 64 个',
+    ),
+  );
 
 /** The only bus of a problem that names none. */
 export const defaultBus = 'site';

@@ -1,3 +1,4 @@
+import { namePattern } from '@lingtan/sdk/schema-text';
 import type { Descriptor, JsonSchema, WireEvent, WireRef } from '../protocol.ts';
 
 /** A plugin's definition as far as it is needed here; the sdk that it was built with is inside the plugin. */
@@ -44,7 +45,7 @@ export function jsonSchemaOf(schema: Schema, io: 'input' | 'output' = 'input'): 
     throw Object.assign(new Error('The plugin was built with a zod older than 4.2; build it with a newer one'), {
       code: 'PLUGIN_DEFINITION_INVALID',
     });
-  const { $schema: _, ...json } = schema.toJSONSchema({ io, unrepresentable: 'any' });
+  const { $schema: _, ...json } = schema.toJSONSchema({ io, unrepresentable: 'any', override: namePattern });
   return json;
 }
 

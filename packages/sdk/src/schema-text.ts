@@ -1,0 +1,49 @@
+import { formatTexts } from './input/format-texts.ts';
+import type { LocalizedText } from './text.ts';
+
+// An isolated plugin brings a copy of this file, and the process around it another: both read one list.
+const listed: unique symbol = Symbol.for('lingtan.schema-texts') as never;
+const shared = globalThis as { [listed]?: Map<string, LocalizedText> };
+/** Texts that schemas bring along, by their English. */
+const texts = (shared[listed] ??= new Map<string, LocalizedText>());
+
+/**
+ * Message of a schema in both languages; zod is given the English one.
+ * @example
+ * z.string().regex(/^[a-z]+$/, schemaText('lower-case letters', '小写字母'));
+ */
+export function schemaText(en: string, zh: string): string {
+  texts.set(en, { en, 'zh-CN': zh });
+  return en;
+}
+
+/** Both languages of a schema's message; the message itself twice where it was given without `schemaText`. */
+export function schemaTextOf(message: string): LocalizedText {
+  return texts.get(message) ?? { en: message, 'zh-CN': message };
+}
+
+interface Definition {
+  check?: unknown;
+  format?: unknown;
+  error?: (issue: never) => unknown;
+}
+
+/** A zod schema as far as it is asked for its patterns, of whatever copy of zod. */
+interface Patterned {
+  _zod: { def: Definition & { checks?: readonly { _zod: { def: Definition } }[] } };
+}
+
+/**
+ * `override` of `z.toJSONSchema` that puts the message of a pattern, or the name of its format, beside it as `patternText`,
+ * so that a form says it in words: `{ "pattern": "^[a-z]+$", "patternText": { "en": "lower-case letters", "zh-CN": "小写字母" } }`.
+ */
+export function namePattern({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: object }): void {
+  if (!('pattern' in jsonSchema)) return;
+  const { def } = (zodSchema as Patterned)._zod;
+  for (const { check, format, error } of [def, ...(def.checks ?? []).map(({ _zod }) => _zod.def)]) {
+    if (check !== 'string_format') continue;
+    const message = error?.({ code: 'invalid_format' } as never);
+    const patternText = typeof message === 'string' ? schemaTextOf(message) : formatTexts[String(format)];
+    if (patternText) Object.assign(jsonSchema, { patternText });
+  }
+}
