@@ -1,3 +1,4 @@
+import { issueText } from './schema-text.ts';
 import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 import { panelOn, panelsApart, screenColumns } from './screen-layout.ts';
@@ -14,7 +15,14 @@ const text = z.strictObject({ en: z.string().trim().min(1).max(60), 'zh-CN': z.s
 export const dashboardPanels = panelsApart(panelOn(dashboardColumns, dashboardRows), mostPanels).superRefine(
   (panels, context) => {
     const twice = panels.find(({ widget }, i) => panels.findIndex((each) => each.widget === widget) !== i);
-    if (twice) context.addIssue({ code: 'custom', message: `must hold a widget once: ${twice.widget} is there twice` });
+    if (twice)
+      context.addIssue({
+        code: 'custom',
+        ...issueText(
+          `must hold a widget once: ${twice.widget} is there twice`,
+          `每个部件只能出现一次：${twice.widget} 重复`,
+        ),
+      });
   },
 );
 

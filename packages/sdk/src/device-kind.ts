@@ -48,7 +48,10 @@ export const deviceKindManifest = z
       })
       .optional(),
   })
-  .refine(({ profiles, points }) => !profiles || !points, 'profiles, or points that are mapped one by one, not both');
+  .refine(
+    ({ profiles, points }) => !profiles || !points,
+    schemaText('profiles, or points that are mapped one by one, not both', '设备模板与逐点映射择一，不可兼有'),
+  );
 export type DeviceKindManifest = z.output<typeof deviceKindManifest>;
 
 /** A device that a search has found. */

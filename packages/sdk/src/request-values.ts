@@ -33,7 +33,10 @@ export const isoInstant = z.iso
   })
   .refine(
     (text) => Date.parse(text) >= firstMs && Date.parse(text) <= lastMs,
-    'an instant of the years 1000 to 9999, such as 2026-07-24T08:15:00Z',
+    schemaText(
+      'an instant of the years 1000 to 9999, such as 2026-07-24T08:15:00Z',
+      '1000 至 9999 年间的时刻，如 2026-07-24T08:15:00Z',
+    ),
   );
 
 /** Instant of a query, ms since 1970-01-01 UTC, of the years 1000 to 9999. */

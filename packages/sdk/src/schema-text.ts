@@ -17,6 +17,30 @@ export function schemaText(en: string, zh: string): string {
   return en;
 }
 
+interface IssueText {
+  message: string;
+  params: { 'zh-CN': string; fault?: true };
+}
+
+/**
+ * What a check across fields expects, in both languages, where that names a value; a text that is always the same is a
+ * `schemaText`.
+ * @example
+ * context.addIssue({ code: 'custom', path: ['to'], ...issueText(`after ${from}`, `晚于 ${from}`) });
+ */
+export function issueText(en: string, zh: string): IssueText {
+  return { message: en, params: { 'zh-CN': zh } };
+}
+
+/**
+ * What a check across fields has found wrong, in both languages, in a sentence that stands by itself.
+ * @example
+ * context.addIssue({ code: 'custom', path: ['id'], ...faultText(`${id} is named twice`, `${id} 重复`) });
+ */
+export function faultText(en: string, zh: string): IssueText {
+  return { message: en, params: { 'zh-CN': zh, fault: true } };
+}
+
 /** Both languages of a schema's message; the message itself twice where it was given without `schemaText`. */
 export function schemaTextOf(message: string): LocalizedText {
   return texts.get(message) ?? { en: message, 'zh-CN': message };

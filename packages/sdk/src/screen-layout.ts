@@ -1,3 +1,4 @@
+import { issueText } from './schema-text.ts';
 import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 
@@ -29,11 +30,11 @@ export function panelOn(columns: number, rows: number) {
     })
     .refine(({ x, width }) => x + width <= columns, {
       path: ['width'],
-      message: `must end within ${columns} columns`,
+      ...issueText(`must end within ${columns} columns`, `须在 ${columns} 列之内`),
     })
     .refine(({ y, height }) => y + height <= rows, {
       path: ['height'],
-      message: `must end within ${rows} rows`,
+      ...issueText(`must end within ${rows} rows`, `须在 ${rows} 行之内`),
     });
 }
 

@@ -64,7 +64,7 @@ export const pointAlarm = z
       .meta({ ...fieldText(['Act within', '处置时限']), unit: 'min' }),
   })
   .refine((each) => each.high !== undefined || each.low !== undefined, {
-    message: 'a high or a low limit',
+    message: schemaText('a high or a low limit', '上限或下限'),
     path: ['high'],
   });
 export type PointAlarm = z.infer<typeof pointAlarm>;
@@ -82,7 +82,10 @@ export const noticeRoute = z
         ),
       ),
     url: z
-      .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
+      .url({
+        protocol: /^https?$/,
+        error: schemaText('an address that begins with https:// or http://', '以 https:// 或 http:// 开头的地址'),
+      })
       .optional()
       .meta(fieldText(['Address of the webhook', 'Webhook 地址'])),
     privateNetwork: z
@@ -147,7 +150,7 @@ export const noticeRoute = z
       .meta(fieldText(['Language', '语言'], ['`push` takes that of each browser.', '`push` 使用各浏览器的语言。'])),
   })
   .refine(({ kind, url, to }) => kind === 'push' || (kind === 'webhook' ? url !== undefined : to.length > 0), {
-    message: 'a webhook needs `url`, e-mail needs `to`',
+    message: schemaText('a webhook needs `url`, e-mail needs `to`', 'Webhook 须填写 `url`，邮件须填写 `to`'),
     path: ['kind'],
   });
 export type NoticeRoute = z.infer<typeof noticeRoute>;

@@ -1,10 +1,14 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { decimalInput } from './numbers.ts';
 
 const operation = <const Name extends string>(name: Name) => z.literal(name).optional();
 /** A warming potential, or several by name of the set: the answer then has one result for each. */
 const potentials = z.union([decimalInput, z.record(z.string(), decimalInput)], {
-  error: 'a warming potential, or several by the name of their set, such as {"AR5": 28, "AR6": 27}',
+  error: schemaText(
+    'a warming potential, or several by the name of their set, such as {"AR5": 28, "AR6": 27}',
+    '一个全球变暖潜势，或按名称给出多套，如 {"AR5": 28, "AR6": 27}',
+  ),
 });
 const namedNumbers = z.record(z.string().min(1), decimalInput);
 

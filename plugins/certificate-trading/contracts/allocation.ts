@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { instant, wholeNumber } from './quantities.ts';
 
@@ -36,7 +37,12 @@ export const horizonRun = z.strictObject({
       const seen = new Set<number>();
       intervals.forEach(({ start }, index) => {
         const at = Date.parse(start);
-        if (seen.has(at)) context.addIssue({ code: 'custom', path: [index, 'start'], message: 'each interval once' });
+        if (seen.has(at))
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'start'],
+            message: schemaText('each interval once', '每个时段一次'),
+          });
         seen.add(at);
       });
     })

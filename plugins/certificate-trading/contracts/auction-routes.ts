@@ -1,7 +1,7 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
-import { certificateAccount } from './config.ts';
+import { parkAccount } from './account.ts';
 import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
 import { instant, month } from './quantities.ts';
 
@@ -63,7 +63,7 @@ export const openAuctionRoute = defineRoute({
       ...asked,
     })
     .refine(({ opensAt, closesAt }) => opensAt === undefined || Date.parse(opensAt) < Date.parse(closesAt), {
-      message: 'after opensAt',
+      message: schemaText('after opensAt', '晚于 opensAt'),
       path: ['closesAt'],
     }),
   response: z.object({ no: z.number().int(), transaction: z.number().int() }),
@@ -77,7 +77,7 @@ export const sealOrderRoute = defineRoute({
   params: no,
   body: z
     .strictObject({
-      account: certificateAccount.refine((account) => !account.startsWith('external/'), 'an account of the park'),
+      account: parkAccount,
       side,
       lots,
       priceFen: fen.nonnegative().describe('Fen per lot: the most a bid pays, the least an ask takes'),
@@ -86,7 +86,10 @@ export const sealOrderRoute = defineRoute({
       ...asked,
     })
     .refine(({ side: of, device, month: when }) => of === 'ask' || (device === undefined && when === undefined), {
-      message: 'in a call auction all certificates are equal: a bid names neither device nor month',
+      message: schemaText(
+        'in a call auction all certificates are equal: a bid names neither device nor month',
+        '集中竞价中证书同质：买单不指定设备和月份',
+      ),
       path: ['device'],
     }),
   response: z.object({ no: z.number().int(), transaction: z.number().int() }),

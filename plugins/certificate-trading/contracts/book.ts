@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateProduct } from './product.ts';
 import { anyNumber, instant, positiveNumber, wholeNumber } from './quantities.ts';
@@ -63,7 +64,10 @@ export const bookStep = z.discriminatedUnion('action', [
       period: z.enum(['day', 'week', 'month']),
       product: certificateProduct.optional(),
     })
-    .refine(({ start, end }) => Date.parse(end) > Date.parse(start), { message: 'after start', path: ['end'] }),
+    .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
+      message: schemaText('after start', '晚于 start'),
+      path: ['end'],
+    }),
   z.strictObject({ action: z.literal('cancel'), orderId: id, userId: id.optional() }),
   z.strictObject({ action: z.literal('cancelAll'), userId: id.optional() }),
   z.strictObject({ action: z.literal('advance'), minutes: minutes.nonnegative() }),

@@ -1,13 +1,12 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
-import { certificateAccount } from './config.ts';
+import { parkAccount } from './account.ts';
 import { certificatesRead, certificatesTrade } from './permissions.ts';
 import { instant, month } from './quantities.ts';
 
 const fen = z.number().int();
 const lots = z.number().int().positive().max(1_000_000);
-const party = certificateAccount.refine((account) => !account.startsWith('external/'), 'an account of the park');
 const no = z.object({ no: z.coerce.number().int().positive() });
 const state = z.enum(['open', 'sold', 'withdrawn', 'expired']);
 
@@ -58,7 +57,7 @@ export const offerBundleRoute = defineRoute({
   summary: 'Offers certificates of several kinds as one; they are locked until the bundle is sold, taken back or over',
   permission: certificatesTrade,
   body: z.strictObject({
-    seller: party,
+    seller: parkAccount,
     items: z
       .array(
         z.strictObject({
@@ -83,7 +82,7 @@ export const buyBundleRoute = defineRoute({
   summary: 'Buys of a bundle: of each item its share in whole lots, at least one of each; or all that is left of it',
   permission: certificatesTrade,
   params: no,
-  body: z.strictObject({ buyer: party, lots, ...asked }),
+  body: z.strictObject({ buyer: parkAccount, lots, ...asked }),
   response: bundleChange.extend({
     lots: z.number().int(),
     /** Of each item, in its order. */

@@ -1,4 +1,4 @@
-import { calendarDate, defineConfig, fieldText, lowerCaseId } from '@lingtan/sdk';
+import { calendarDate, defineConfig, fieldText, lowerCaseId, faultText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { demoConfig } from './demo-config.ts';
@@ -110,7 +110,11 @@ export const certificateConfig = defineConfig({
           for (const field of ['id', 'meterId'] as const)
             devices.forEach((each, index) => {
               if (devices.findIndex((other) => other[field] === each[field]) < index)
-                context.addIssue({ code: 'custom', path: [index, field], message: `${each[field]} is named twice` });
+                context.addIssue({
+                  code: 'custom',
+                  path: [index, field],
+                  ...faultText(`${each[field]} is named twice`, `${each[field]} 重复`),
+                });
             });
         })
         .meta(fieldText(['Devices', '发电设备'])),
@@ -121,7 +125,11 @@ export const certificateConfig = defineConfig({
           for (const field of ['id', 'meterId'] as const)
             storages.forEach((each, index) => {
               if (storages.findIndex((other) => other[field] === each[field]) < index)
-                context.addIssue({ code: 'custom', path: [index, field], message: `${each[field]} is named twice` });
+                context.addIssue({
+                  code: 'custom',
+                  path: [index, field],
+                  ...faultText(`${each[field]} is named twice`, `${each[field]} 重复`),
+                });
             });
         })
         .meta(
@@ -149,7 +157,11 @@ export const certificateConfig = defineConfig({
         .superRefine((targets, context) =>
           targets.forEach(({ account }, index) => {
             if (targets.findIndex((other) => other.account === account) < index)
-              context.addIssue({ code: 'custom', path: [index, 'account'], message: `${account} is named twice` });
+              context.addIssue({
+                code: 'custom',
+                path: [index, 'account'],
+                ...faultText(`${account} is named twice`, `${account} 重复`),
+              });
           }),
         )
         .meta(
@@ -177,7 +189,7 @@ export const certificateConfig = defineConfig({
           context.addIssue({
             code: 'custom',
             path: ['storages', index, 'id'],
-            message: `${each.id} is a device already`,
+            ...faultText(`${each.id} is a device already`, `${each.id} 已是设备`),
           });
         // What it gives would be certified twice: as generation, and as discharge.
         const generator = devices.find(({ meterId }) => meterId === each.meterId);
@@ -185,14 +197,17 @@ export const certificateConfig = defineConfig({
           context.addIssue({
             code: 'custom',
             path: ['storages', index, 'meterId'],
-            message: `${each.meterId} is the meter of the device ${generator.id} already; a storage needs a meter of its own`,
+            ...faultText(
+              `${each.meterId} is the meter of the device ${generator.id} already; a storage needs a meter of its own`,
+              `${each.meterId} 已是设备 ${generator.id} 的电表；储能须有独立电表`,
+            ),
           });
         each.devices?.forEach((device, at) => {
           if (!devices.some(({ id }) => id === device))
             context.addIssue({
               code: 'custom',
               path: ['storages', index, 'devices', at],
-              message: `there is no device ${device}`,
+              ...faultText(`there is no device ${device}`, `没有设备 ${device}`),
             });
         });
       }),

@@ -1,13 +1,12 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
-import { certificateAccount } from './config.ts';
+import { parkAccount } from './account.ts';
 import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
 import { instant, month } from './quantities.ts';
 
 const fen = z.number().int();
 const lots = z.number().int().positive().max(1_000_000);
-const party = certificateAccount.refine((account) => !account.startsWith('external/'), 'an account of the park');
 const settles = z.enum(['at-once', 'after-delivery']);
 export type DealSettles = z.infer<typeof settles>;
 
@@ -82,7 +81,10 @@ const subject = {
 };
 const needsMonth = ({ settles: when, month: of }: { settles: string; month?: string | undefined }): boolean =>
   when === 'at-once' || of !== undefined;
-const monthMissing = { message: 'what settles after delivery names the month of generation', path: ['month'] };
+const monthMissing = {
+  message: schemaText('what settles after delivery names the month of generation', '交付后结算的须写明发电月份'),
+  path: ['month'],
+};
 
 export const proposeDealRoute = defineRoute({
   method: 'post',
@@ -91,17 +93,20 @@ export const proposeDealRoute = defineRoute({
   permission: certificatesTrade,
   body: z
     .strictObject({
-      seller: party,
-      buyer: party,
-      proposedBy: party.describe('One of the two'),
+      seller: parkAccount,
+      buyer: parkAccount,
+      proposedBy: parkAccount.describe('One of the two'),
       priceFen: fen.nonnegative().describe('Fen per lot'),
       ...subject,
       ...asked,
     })
     .refine(needsMonth, monthMissing)
-    .refine(({ seller, buyer }) => seller !== buyer, { message: 'another account than the seller', path: ['buyer'] })
+    .refine(({ seller, buyer }) => seller !== buyer, {
+      message: schemaText('another account than the seller', '与卖方不同的账户'),
+      path: ['buyer'],
+    })
     .refine(({ seller, buyer, proposedBy }) => proposedBy === seller || proposedBy === buyer, {
-      message: 'seller or buyer',
+      message: schemaText('seller or buyer', '卖方或买方'),
       path: ['proposedBy'],
     }),
   response: dealChange,
@@ -113,13 +118,16 @@ export const requestQuotesRoute = defineRoute({
   summary: 'Asks chosen sellers for quotes; each sees the request and its own quotes only',
   permission: certificatesTrade,
   body: z
-    .strictObject({ buyer: party, sellers: z.array(party).min(1).max(50), ...subject, ...asked })
+    .strictObject({ buyer: parkAccount, sellers: z.array(parkAccount).min(1).max(50), ...subject, ...asked })
     .refine(needsMonth, monthMissing)
     .refine(({ sellers }) => new Set(sellers).size === sellers.length, {
-      message: 'each seller once',
+      message: schemaText('each seller once', '每个卖方一次'),
       path: ['sellers'],
     })
-    .refine(({ sellers, buyer }) => !sellers.includes(buyer), { message: 'others than the buyer', path: ['sellers'] }),
+    .refine(({ sellers, buyer }) => !sellers.includes(buyer), {
+      message: schemaText('others than the buyer', '与买方不同的账户'),
+      path: ['sellers'],
+    }),
   response: z.object({ no: z.number().int(), transaction: z.number().int() }),
 });
 
@@ -129,7 +137,7 @@ export const quoteRoute = defineRoute({
   summary: 'Quotes on a request: a proposal to its buyer that binds until it expires',
   permission: certificatesTrade,
   params: z.object({ no: z.coerce.number().int().positive() }),
-  body: z.strictObject({ seller: party, lots, priceFen: fen.nonnegative(), expiresAt: instant, ...asked }),
+  body: z.strictObject({ seller: parkAccount, lots, priceFen: fen.nonnegative(), expiresAt: instant, ...asked }),
   response: dealChange,
 });
 
@@ -139,7 +147,7 @@ export const answerDealRoute = defineRoute({
   summary: 'Accepts or declines what the other party proposed',
   permission: certificatesTrade,
   params: z.object({ no: z.coerce.number().int().positive() }),
-  body: z.strictObject({ account: party, act: z.enum(['accept', 'decline']), ...asked }),
+  body: z.strictObject({ account: parkAccount, act: z.enum(['accept', 'decline']), ...asked }),
   response: dealChange,
 });
 

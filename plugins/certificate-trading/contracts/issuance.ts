@@ -1,3 +1,4 @@
+import { issueText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { day, instant, month, positiveNumber, wholeNumber } from './quantities.ts';
 
@@ -11,7 +12,7 @@ const kwh = z
     (value) =>
       Number.isSafeInteger(Math.round(value * 1000)) && Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-6,
     {
-      message: 'kWh with at most three decimals',
+      message: schemaText('kWh with at most three decimals', 'kWh，最多三位小数'),
     },
   );
 
@@ -72,7 +73,7 @@ export const issueRun = z
           quality: z.enum(['actual', 'estimated', 'edited', 'missing']).default('actual'),
         })
         .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
-          message: 'end must be after start',
+          message: schemaText('end must be after start', 'end 晚于 start'),
           path: ['end'],
         }),
     ),
@@ -89,7 +90,7 @@ export const issueRun = z
         context.addIssue({
           code: 'custom',
           path: ['issued', index, 'start'],
-          message: 'each interval once, corrections added up',
+          message: schemaText('each interval once, corrections added up', '每个时段一次，更正量合并'),
         });
       seen.add(at);
     });
@@ -98,7 +99,10 @@ export const issueRun = z
       context.addIssue({
         code: 'custom',
         path: ['device', 'nextId'],
-        message: `ids of at most ${Number.MAX_SAFE_INTEGER} for all readings`,
+        ...issueText(
+          `ids of at most ${Number.MAX_SAFE_INTEGER} for all readings`,
+          `所有读数的编号不超过 ${Number.MAX_SAFE_INTEGER}`,
+        ),
       });
   });
 export type IssueRun = z.output<typeof issueRun>;
@@ -120,7 +124,12 @@ const record = { id, at: instant, wh: positiveNumber, zone: z.string().default('
 function differ(records: readonly { id: string }[], context: z.RefinementCtx): void {
   const seen = new Set<string>();
   records.forEach(({ id: each }, index) => {
-    if (seen.has(each)) context.addIssue({ code: 'custom', path: [index, 'id'], message: 'an id of its own' });
+    if (seen.has(each))
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'id'],
+        message: schemaText('an id of its own', '不重复的编号'),
+      });
     seen.add(each);
   });
 }

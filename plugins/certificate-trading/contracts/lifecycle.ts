@@ -1,3 +1,4 @@
+import { faultText, issueText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { anyNumber, positiveNumber, wholeNumber } from './quantities.ts';
 
@@ -48,9 +49,17 @@ export const startBundle = z
   .superRefine(({ idRangeStart, idRangeEnd, quantity }, context) => {
     const size = idRangeEnd - idRangeStart + 1;
     if (size < 1)
-      context.addIssue({ code: 'custom', path: ['idRangeEnd'], message: `must not be below ${idRangeStart}` });
+      context.addIssue({
+        code: 'custom',
+        path: ['idRangeEnd'],
+        ...issueText(`must not be below ${idRangeStart}`, `不小于 ${idRangeStart}`),
+      });
     else if (quantity !== undefined && quantity !== size)
-      context.addIssue({ code: 'custom', path: ['quantity'], message: `the range holds ${size} certificates` });
+      context.addIssue({
+        code: 'custom',
+        path: ['quantity'],
+        ...faultText(`the range holds ${size} certificates`, `该区间含 ${size} 张证书`),
+      });
   });
 
 /** One operation on one bundle or on several. Without a bundle it works on an example: ids 0 to 999, Active, account A. */

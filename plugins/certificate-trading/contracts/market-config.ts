@@ -1,4 +1,4 @@
-import { fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField, faultText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { gecSourceIds } from './issuance.ts';
@@ -25,7 +25,7 @@ export const marketConfig = z.strictObject({
     .superRefine((books, context) =>
       books.forEach(({ id }, index) => {
         if (books.findIndex((other) => other.id === id) < index)
-          context.addIssue({ code: 'custom', path: [index, 'id'], message: `${id} is named twice` });
+          context.addIssue({ code: 'custom', path: [index, 'id'], ...faultText(`${id} is named twice`, `${id} 重复`) });
       }),
     )
     .meta(fieldText(['Books', '交易市场'], ['Without one there is no exchange.', '未配置时不开放交易。'])),
@@ -89,7 +89,11 @@ export const marketConfig = z.strictObject({
     .superRefine((limits, context) =>
       limits.forEach(({ account }, index) => {
         if (limits.findIndex((other) => other.account === account) < index)
-          context.addIssue({ code: 'custom', path: [index, 'account'], message: `${account} is named twice` });
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'account'],
+            ...faultText(`${account} is named twice`, `${account} 重复`),
+          });
       }),
     )
     .meta(
@@ -118,7 +122,11 @@ export const marketConfig = z.strictObject({
     .superRefine((curve, context) =>
       curve.forEach(({ month: of }, index) => {
         if (curve.findIndex((other) => other.month === of) < index)
-          context.addIssue({ code: 'custom', path: [index, 'month'], message: `${of} is named twice` });
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'month'],
+            ...faultText(`${of} is named twice`, `${of} 重复`),
+          });
       }),
     )
     .meta(

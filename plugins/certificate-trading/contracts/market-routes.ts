@@ -1,4 +1,4 @@
-import { defineRoute, isoInstant } from '@lingtan/sdk';
+import { defineRoute, isoInstant, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificateAccount } from './config.ts';
@@ -233,7 +233,10 @@ export const demandRoute = defineRoute({
       reason: asked.reason.default('recurring demand'),
       idempotencyKey: asked.idempotencyKey,
     })
-    .refine(({ start, end }) => Date.parse(start) < Date.parse(end), { message: 'after start', path: ['end'] }),
+    .refine(({ start, end }) => Date.parse(start) < Date.parse(end), {
+      message: schemaText('after start', '晚于 start'),
+      path: ['end'],
+    }),
   response: z.object({ book: z.string(), orders: z.array(z.string()), reservedFen: fen }),
 });
 
@@ -306,7 +309,7 @@ export const moneyMoveRoute = defineRoute({
     fen: fen
       .min(-1_000_000_000_000)
       .max(1_000_000_000_000)
-      .refine((value) => value !== 0, 'not 0'),
+      .refine((value) => value !== 0, schemaText('not 0', '非 0')),
     ...asked,
   }),
   response: z.object({ transaction: z.number().int(), availableFen: fen }),

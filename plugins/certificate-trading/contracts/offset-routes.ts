@@ -1,4 +1,4 @@
-import { calendarDate, defineRoute, isoInstant } from '@lingtan/sdk';
+import { calendarDate, defineRoute, isoInstant, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificateAccount } from './config.ts';
@@ -93,7 +93,10 @@ export const receiveOffsetsRoute = defineRoute({
           from: isoInstant,
           to: isoInstant,
         })
-        .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { message: 'after from', path: ['to'] })
+        .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+          message: schemaText('after from', '晚于 from'),
+          path: ['to'],
+        })
         .optional()
         .describe(
           'Reductions of a generator of the park: its frozen certificates of the span are cancelled with the receipt',
@@ -101,7 +104,7 @@ export const receiveOffsetsRoute = defineRoute({
       ...asked,
     })
     .refine(({ serialStart, serialEnd }) => serialEnd >= serialStart, {
-      message: 'not before serialStart',
+      message: schemaText('not before serialStart', '不小于 serialStart'),
       path: ['serialEnd'],
     }),
   response: moved.extend({ cancelledWh: z.number().int() }),
@@ -133,7 +136,7 @@ export const retireOffsetsRoute = defineRoute({
       ...asked,
     })
     .refine(({ periodFrom, periodTo }) => periodTo >= periodFrom, {
-      message: 'not before periodFrom',
+      message: schemaText('not before periodFrom', '不早于 periodFrom'),
       path: ['periodTo'],
     }),
   response: moved,

@@ -1,12 +1,11 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, issueText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
-import { certificateAccount } from './config.ts';
+import { parkAccount } from './account.ts';
 import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
 import { month } from './quantities.ts';
 
 const wh = z.number().int();
-const party = certificateAccount.refine((account) => !account.startsWith('external/'), 'an account of the park');
 const no = z.object({ no: z.coerce.number().int().positive() });
 const shape = z.enum(['monthly', 'hourly']);
 
@@ -82,8 +81,8 @@ export const proposeContractRoute = defineRoute({
   permission: certificatesTrade,
   body: z
     .strictObject({
-      seller: party,
-      buyer: party,
+      seller: parkAccount,
+      buyer: parkAccount,
       device: z.string().optional().describe('Certificates of this device only'),
       monthFrom: month,
       monthTo: month,
@@ -94,10 +93,16 @@ export const proposeContractRoute = defineRoute({
       priceFen: z.number().int().nonnegative().describe('Fen per MWh'),
       ...asked,
     })
-    .refine(({ seller, buyer }) => seller !== buyer, { message: 'another account than the seller', path: ['buyer'] })
-    .refine(({ monthFrom, monthTo }) => monthTo >= monthFrom, { message: 'not before monthFrom', path: ['monthTo'] })
+    .refine(({ seller, buyer }) => seller !== buyer, {
+      message: schemaText('another account than the seller', '与卖方不同的账户'),
+      path: ['buyer'],
+    })
+    .refine(({ monthFrom, monthTo }) => monthTo >= monthFrom, {
+      message: schemaText('not before monthFrom', '不早于 monthFrom'),
+      path: ['monthTo'],
+    })
     .refine(({ monthFrom, monthTo }) => monthsBetween(monthFrom, monthTo) <= 240, {
-      message: 'at most 240 months',
+      message: schemaText('at most 240 months', '最多 240 个月'),
       path: ['monthTo'],
     })
     .superRefine(({ shape: form, volumes, monthFrom, monthTo }, context) => {
@@ -106,10 +111,17 @@ export const proposeContractRoute = defineRoute({
         context.addIssue({
           code: 'custom',
           path: ['volumes'],
-          message: `${wanted} volumes for ${form === 'hourly' ? 'the hours of a day' : 'the months of the contract'}, not ${volumes.length}`,
+          ...issueText(
+            `${wanted} volumes for ${form === 'hourly' ? 'the hours of a day' : 'the months of the contract'}, not ${volumes.length}`,
+            `${form === 'hourly' ? '一天各小时' : '合同各月'}共 ${wanted} 个电量，而非 ${volumes.length} 个`,
+          ),
         });
       else if (volumes.every((each) => each === 0))
-        context.addIssue({ code: 'custom', path: ['volumes'], message: 'at least one above 0' });
+        context.addIssue({
+          code: 'custom',
+          path: ['volumes'],
+          message: schemaText('at least one above 0', '至少一个大于 0'),
+        });
     }),
   response: contractChange,
 });
@@ -120,7 +132,7 @@ export const decideContractRoute = defineRoute({
   summary: 'Approves for the buyer, agrees for the seller, or rejects; never by who proposed it',
   permission: certificatesTrade,
   params: no,
-  body: z.strictObject({ account: party, act: z.enum(['approve', 'reject']), ...asked }),
+  body: z.strictObject({ account: parkAccount, act: z.enum(['approve', 'reject']), ...asked }),
   response: contractChange,
 });
 

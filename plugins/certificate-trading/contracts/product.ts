@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { instant } from './quantities.ts';
 
@@ -22,7 +23,7 @@ export const certificateProduct = z.strictObject({
   generationTime: z
     .strictObject({ from: instant, to: instant })
     .refine(({ from, to }) => Date.parse(from) <= Date.parse(to), {
-      message: 'from must not be after to',
+      message: schemaText('from must not be after to', 'from 不晚于 to'),
       path: ['to'],
     })
     .optional()

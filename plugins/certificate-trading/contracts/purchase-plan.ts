@@ -1,3 +1,4 @@
+import { faultText, issueText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { positiveNumber, wholeNumber } from './quantities.ts';
 
@@ -34,7 +35,10 @@ export const purchasePlanRun = z
         context.addIssue({
           code: 'custom',
           path,
-          message: `as many values as load: ${load.length}, not ${list.length}`,
+          ...issueText(
+            `as many values as load: ${load.length}, not ${list.length}`,
+            `与 load 数量相同：${load.length} 个，而非 ${list.length} 个`,
+          ),
         });
     };
     check(['certificates'], certificates);
@@ -42,7 +46,11 @@ export const purchasePlanRun = z
     offers.forEach(({ id, profileWh }, index) => {
       check(['offers', index, 'profileWh'], profileWh);
       if (offers.findIndex((other) => other.id === id) < index)
-        context.addIssue({ code: 'custom', path: ['offers', index, 'id'], message: `${id} is named twice` });
+        context.addIssue({
+          code: 'custom',
+          path: ['offers', index, 'id'],
+          ...faultText(`${id} is named twice`, `${id} 重复`),
+        });
     });
   });
 export type PurchasePlanRun = z.output<typeof purchasePlanRun>;

@@ -1,7 +1,7 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
-import { certificateAccount } from './config.ts';
+import { parkAccount } from './account.ts';
 import { certificatesRead, certificatesTrade } from './permissions.ts';
 
 const fen = z.number().int();
@@ -56,7 +56,7 @@ export const proposePurchaseRoute = defineRoute({
   summary: 'Proposes a purchase that a second person decides; nothing is ordered or reserved before',
   permission: certificatesTrade,
   body: z.strictObject({
-    account: certificateAccount.refine((account) => !account.startsWith('external/'), 'an account of the park'),
+    account: parkAccount,
     book: z.string(),
     lots: z.number().int().positive().max(1_000_000),
     priceFen: fen.nonnegative().describe('Fen per lot: the most that may be paid'),

@@ -1,4 +1,4 @@
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, faultText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificatesManage, certificatesRead } from './permissions.ts';
@@ -25,7 +25,7 @@ const list = z
         context.addIssue({
           code: 'custom',
           path: [index],
-          message: `${device}, ${of} stands in row ${before} already`,
+          ...faultText(`${device}, ${of} stands in row ${before} already`, `${device}、${of} 已在第 ${before} 行`),
         });
       else seen.set(`${device} ${of}`, index);
     });
@@ -114,7 +114,7 @@ export const reconcileRemoteRoute = defineRoute({
   permission: certificatesManage,
   body: z
     .strictObject({ ...remote, from: month, to: month })
-    .refine(({ from, to }) => from <= to, { message: 'not before from', path: ['to'] }),
+    .refine(({ from, to }) => from <= to, { message: schemaText('not before from', '不早于 from'), path: ['to'] }),
   response: reconcileFileRoute.response,
 });
 
@@ -125,7 +125,7 @@ export const submitRemoteRoute = defineRoute({
   permission: certificatesManage,
   body: z
     .strictObject({ ...remote, from: month, to: month, ...asked })
-    .refine(({ from, to }) => from <= to, { message: 'not before from', path: ['to'] }),
+    .refine(({ from, to }) => from <= to, { message: schemaText('not before from', '不早于 from'), path: ['to'] }),
   response: z.object({
     submitted: z.number().int(),
     taken: z.number().int(),

@@ -1,4 +1,4 @@
-import { calendarDate, defineRoute } from '@lingtan/sdk';
+import { calendarDate, defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked, whAmount } from './asked.ts';
 import { certificateAccount } from './config.ts';
@@ -39,12 +39,15 @@ const purposeOf = {
 };
 const inOrder = {
   check: ({ periodFrom, periodTo }: { periodFrom: string; periodTo: string }): boolean => periodTo >= periodFrom,
-  fault: { message: 'must not be before periodFrom', path: ['periodTo'] },
+  fault: { message: schemaText('must not be before periodFrom', '不早于 periodFrom'), path: ['periodTo'] },
 };
 const amountThere = {
   check: (request: { matching?: 'total' | 'hourly'; wh?: number | undefined }): boolean =>
     request.matching === 'hourly' || request.wh !== undefined,
-  fault: { message: 'must be given unless the matching is hourly', path: ['wh'] },
+  fault: {
+    message: schemaText('must be given unless the matching is hourly', '除非按小时匹配，否则必填'),
+    path: ['wh'],
+  },
 };
 
 const request = {

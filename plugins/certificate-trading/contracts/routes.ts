@@ -1,4 +1,4 @@
-import { defineRoute, isoInstant } from '@lingtan/sdk';
+import { defineRoute, isoInstant, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked, whAmount as wh } from './asked.ts';
 import { certificateAccount } from './config.ts';
@@ -81,7 +81,10 @@ export const issueRoute = defineRoute({
       to: isoInstant,
       reason: asked.reason,
     })
-    .refine(({ from, to }) => Date.parse(to) > Date.parse(from), { message: 'to must be after from', path: ['to'] }),
+    .refine(({ from, to }) => Date.parse(to) > Date.parse(from), {
+      message: schemaText('to must be after from', 'to 晚于 from'),
+      path: ['to'],
+    }),
   response: z.object({ devices: z.array(issueResult) }),
 });
 

@@ -1,4 +1,4 @@
-import { defineRoute, isoInstant } from '@lingtan/sdk';
+import { defineRoute, isoInstant, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificatesManage } from './permissions.ts';
@@ -20,7 +20,10 @@ export const changeStateRoute = defineRoute({
       to: isoInstant,
       ...asked,
     })
-    .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { message: 'after from', path: ['to'] }),
+    .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+      message: schemaText('after from', '晚于 from'),
+      path: ['to'],
+    }),
   response: z.object({ transaction: z.number().int(), wh: z.number().int() }),
 });
 export type StateChange = z.infer<typeof changeStateRoute.response>;

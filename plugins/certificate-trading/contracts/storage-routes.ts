@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '@lingtan/sdk';
+import { defineRoute, schemaText } from '@lingtan/sdk';
 import { certificatesManage, certificatesRead } from './permissions.ts';
 import { instant } from './quantities.ts';
 
@@ -94,9 +94,12 @@ export const recordStoragesRoute = defineRoute({
       storage: z.string().optional(),
       reason: z.string().min(1).max(500),
     })
-    .refine(({ from, to }) => Date.parse(to) > Date.parse(from), { message: 'after from', path: ['to'] })
+    .refine(({ from, to }) => Date.parse(to) > Date.parse(from), {
+      message: schemaText('after from', '晚于 from'),
+      path: ['to'],
+    })
     .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= 31 * 86_400_000, {
-      message: 'at most 31 days after from',
+      message: schemaText('at most 31 days after from', 'from 之后最多 31 天'),
       path: ['to'],
     }),
   response: z.object({ storages: z.array(storageResult) }),

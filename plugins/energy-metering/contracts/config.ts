@@ -1,8 +1,8 @@
-import { defineConfig, fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
+import { defineConfig, fieldText, faultText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { baseUnits } from './kinds.ts';
 import { registryFields } from './meter-registry.ts';
-import { registryProblems } from './meter-registry-check.ts';
+import { registryProblems, type FieldProblem } from './meter-registry-check.ts';
 import { supplyConfig, supplyConfigProblems } from './supply-config.ts';
 import { tariffConfigFields, tariffSeedProblems } from './tariff-config.ts';
 import { tceConfig } from './tce-config.ts';
@@ -134,35 +134,42 @@ const meter = z.strictObject({
 });
 
 /** Problems of a meter list that the shape alone does not show, each with its path. */
-function meterProblems(meters: z.infer<typeof meter>[]): { path: (string | number)[]; message: string }[] {
-  const problems: { path: (string | number)[]; message: string }[] = [];
+function meterProblems(meters: z.infer<typeof meter>[]): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const add = (path: FieldProblem['path'], en: string, zh: string): void =>
+    void problems.push({ path: ['meters', ...path], ...faultText(en, zh) });
   const byId = new Map(meters.map((m) => [m.id, m]));
   const seen = new Set<string>();
   meters.forEach((m, index) => {
-    if (seen.has(m.id)) problems.push({ path: ['meters', index, 'id'], message: `meter id ${m.id} is used twice` });
+    if (seen.has(m.id)) add([index, 'id'], `meter id ${m.id} is used twice`, `计量表编号 ${m.id} 重复`);
     seen.add(m.id);
     if (!m.importPoint && !m.exportPoint && !m.powerPoint && m.formula === undefined)
-      problems.push({
-        path: ['meters', index],
-        message: `meter ${m.id} has no point: give importPoint, exportPoint or powerPoint`,
-      });
-    for (const { path, message } of registryProblems(m)) problems.push({ path: ['meters', index, ...path], message });
+      add(
+        [index],
+        `meter ${m.id} has no point: give importPoint, exportPoint or powerPoint`,
+        `计量表 ${m.id} 没有测点：请填写 importPoint、exportPoint 或 powerPoint`,
+      );
+    for (const { path, ...said } of registryProblems(m)) problems.push({ path: ['meters', index, ...path], ...said });
     const above = new Set([m.id]);
     for (let at = m.parentId; at !== undefined; at = byId.get(at)?.parentId) {
       if (!byId.has(at)) {
-        problems.push({ path: ['meters', index, 'parentId'], message: `no meter ${at} in this list` });
+        add([index, 'parentId'], `no meter ${at} in this list`, `列表中没有计量表 ${at}`);
         break;
       }
       if (above.has(at)) {
-        problems.push({ path: ['meters', index, 'parentId'], message: `meter ${m.id} is above itself through ${at}` });
+        add(
+          [index, 'parentId'],
+          `meter ${m.id} is above itself through ${at}`,
+          `计量表 ${m.id} 经 ${at} 成为自身的上级`,
+        );
         break;
       }
       above.add(at);
     }
   });
   const { problems: formulas } = readVirtualMeters(formulaMeterList(meters));
-  for (const { meter: id, message } of formulas)
-    problems.push({ path: ['meters', meters.findIndex((m) => m.id === id), 'formula'], message });
+  for (const { meter: id, problem } of formulas)
+    add([meters.findIndex((m) => m.id === id), 'formula'], problem.en, problem['zh-CN']);
   return problems;
 }
 
@@ -223,7 +230,7 @@ const schema = z
         context.addIssue({
           code: 'custom',
           path: ['vee', 'incompleteParents', index],
-          message: `no meter ${id} in this list`,
+          ...faultText(`no meter ${id} in this list`, `列表中没有计量表 ${id}`),
         });
     });
     for (const problem of supplyConfigProblems(value.supply, value.meters))
@@ -234,7 +241,10 @@ const schema = z
       context.addIssue({
         code: 'custom',
         path: ['meters', index, 'registerStepMinutes'],
-        message: `meter ${id} counts in steps of ${step} min, which do not fit the interval of ${value.intervalMinutes} min`,
+        ...faultText(
+          `meter ${id} counts in steps of ${step} min, which do not fit the interval of ${value.intervalMinutes} min`,
+          `计量表 ${id} 的步长为 ${step} 分钟，与 ${value.intervalMinutes} 分钟的计量时段不符`,
+        ),
       });
     });
     for (const problem of tariffSeedProblems(value.tariffs)) context.addIssue({ code: 'custom', ...problem });

@@ -1,4 +1,4 @@
-import { fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField, faultText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** A product whose specific consumption is followed. */
@@ -35,7 +35,11 @@ export const productsConfig = z
     const seen = new Set<string>();
     list.forEach(({ id }, index) => {
       if (seen.has(id))
-        context.addIssue({ code: 'custom', path: [index, 'id'], message: `product id ${id} is used twice` });
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'id'],
+          ...faultText(`product id ${id} is used twice`, `产品编号 ${id} 重复`),
+        });
       seen.add(id);
     });
   })

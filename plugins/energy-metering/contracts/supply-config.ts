@@ -1,5 +1,6 @@
-import { calendarDate, fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
+import { calendarDate, fieldText, faultText, lowerCaseId, nameField } from '@lingtan/sdk';
 import { z } from 'zod';
+import type { FieldProblem } from './meter-registry-check.ts';
 import { directSupplyThreshold, nationalThresholds } from './direct-supply.ts';
 import { allocationRules } from './supply.ts';
 
@@ -199,54 +200,72 @@ interface NamedMeter {
 }
 
 /** Problems that the shape alone does not show, each with its path. */
-export function supplyConfigProblems(
-  supply: SupplyConfig,
-  meters: readonly NamedMeter[],
-): { path: (string | number)[]; message: string }[] {
+export function supplyConfigProblems(supply: SupplyConfig, meters: readonly NamedMeter[]): FieldProblem[] {
   const role = new Map(meters.map((meter) => [meter.id, meter.role]));
   const outside = new Set(meters.filter(({ boundary }) => boundary === false).map(({ id }) => id));
-  const problems: { path: (string | number)[]; message: string }[] = [];
-  const report = (path: (string | number)[], message: string): void =>
-    void problems.push({ path: ['supply', ...path], message });
+  const problems: FieldProblem[] = [];
+  const report = (path: (string | number)[], en: string, zh: string): void =>
+    void problems.push({ path: ['supply', ...path], ...faultText(en, zh) });
   const isGenerator = (id: string): boolean => role.get(id) === 'pv' || role.get(id) === 'wind';
-  const once = (list: readonly string[], what: string, path: (index: number) => (string | number)[]): void =>
+  const once = (
+    list: readonly string[],
+    what: readonly [en: string, zh: string],
+    path: (index: number) => (string | number)[],
+  ): void =>
     list.forEach((id, index) => {
-      if (list.indexOf(id) < index) report(path(index), `${what} ${id} is named twice`);
+      if (list.indexOf(id) < index) report(path(index), `${what[0]} ${id} is named twice`, `${what[1]} ${id} 重复`);
     });
   once(
     supply.storages.map(({ meterId }) => meterId),
-    'storage',
+    ['storage', '储能'],
     (index) => ['storages', index, 'meterId'],
   );
   once(
     supply.contracts.map(({ id }) => id),
-    'contract',
+    ['contract', '合同'],
     (index) => ['contracts', index, 'id'],
   );
   once(
     supply.rules.map(({ validFrom }) => validFrom ?? 'start'),
-    'day',
+    ['day', '日期'],
     (index) => ['rules', index, 'validFrom'],
   );
   supply.storages.forEach(({ meterId }, index) => {
     if (role.get(meterId) !== 'storage')
-      report(['storages', index, 'meterId'], `${meterId} is not a meter of role storage`);
+      report(['storages', index, 'meterId'], `${meterId} is not a meter of role storage`, `${meterId} 不是储能电表`);
   });
   supply.contracts.forEach(({ generatorId, quantity, validFrom, validTo }, index) => {
     const at = ['contracts', index];
     if (generatorId !== undefined && !isGenerator(generatorId))
-      report([...at, 'generatorId'], `${generatorId} is not a meter of role pv or wind`);
+      report(
+        [...at, 'generatorId'],
+        `${generatorId} is not a meter of role pv or wind`,
+        `${generatorId} 不是光伏或风电电表`,
+      );
     if (generatorId === undefined && quantity.basis === 'share')
-      report([...at, 'quantity'], 'a share needs a generator of the park; give power, profile or meter');
+      report(
+        [...at, 'quantity'],
+        'a share needs a generator of the park; give power, profile or meter',
+        '按比例须有园区内的电源；请改用功率、曲线或电表',
+      );
     if (quantity.basis === 'meter' && !isGenerator(quantity.meterId))
-      report([...at, 'quantity', 'meterId'], `${quantity.meterId} is not a meter of role pv or wind`);
+      report(
+        [...at, 'quantity', 'meterId'],
+        `${quantity.meterId} is not a meter of role pv or wind`,
+        `${quantity.meterId} 不是光伏或风电电表`,
+      );
     else if (quantity.basis === 'meter' && !outside.has(quantity.meterId))
       report(
         [...at, 'quantity', 'meterId'],
         `${quantity.meterId} counts in the park balance; a delivery from outside needs boundary: false`,
+        `${quantity.meterId} 计入园区平衡；园区外供电须设 boundary: false`,
       );
     if (validTo !== undefined && validTo < validFrom)
-      report([...at, 'validTo'], `the last day ${validTo} is before the first, ${validFrom}`);
+      report(
+        [...at, 'validTo'],
+        `the last day ${validTo} is before the first, ${validFrom}`,
+        `最后一天 ${validTo} 早于第一天 ${validFrom}`,
+      );
   });
   return problems;
 }

@@ -1,4 +1,4 @@
-import { fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
+import { fieldText, lowerCaseId, nameField, faultText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { billingAccountShape, localDate, tariffShape } from './tariffs.ts';
 
@@ -77,7 +77,7 @@ export function tariffSeedProblems(seeds: readonly TariffSeed[]): { path: (strin
   return seeds.flatMap((seed, index) => {
     const path = ['tariffs', index];
     if ((seed.template === undefined) === (seed.tariff === undefined))
-      return [{ path, message: 'give either a template or a tariff' }];
+      return [{ path, ...faultText('give either a template or a tariff', '模板与电价择一填写') }];
     if (seed.tariff === undefined) return [];
     const parsed = tariffShape.safeParse(seed.tariff);
     return (parsed.error?.issues ?? []).map((issue) => ({

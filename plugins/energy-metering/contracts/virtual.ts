@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, type LocalizedText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { formulaMeters, formulaProblems, orderFormulas, parseFormula } from './formula/index.ts';
 import type { Formula } from './formula/index.ts';
@@ -56,7 +56,7 @@ export interface VirtualMeters {
   /** Each after those it reads. */
   ordered: VirtualMeter[];
   /** By meter id; one that is named here is not in `ordered`. */
-  problems: { meter: string; message: string }[];
+  problems: { meter: string; problem: LocalizedText }[];
 }
 
 /** Reads the formulas of a list of meters: syntax, names, units and circles. */
@@ -66,18 +66,22 @@ export function readVirtualMeters(meters: readonly FormulaMeter[]): VirtualMeter
   const sound = new Map<string, VirtualMeter>();
   for (const { id, unit, formula: text, constants = {}, measured } of meters) {
     if (text === undefined) continue;
-    const refuse = (message: string): void => void problems.push({ meter: id, message });
-    if (measured) refuse(`meter ${id} has both a formula and points; expected one of them`);
+    const refuse = (en: string, zh: string): void => void problems.push({ meter: id, problem: { en, 'zh-CN': zh } });
+    if (measured)
+      refuse(
+        `meter ${id} has both a formula and points; expected one of them`,
+        `计量表 ${id} 同时有公式与测点；应择一`,
+      );
     const parsed = parseFormula(text);
     if (!parsed.ok) {
-      refuse(`formula of meter ${id}: ${parsed.problem}`);
+      refuse(`formula of meter ${id}: ${parsed.problem}`, `计量表 ${id} 的公式：${parsed.problem}`);
       continue;
     }
     const found = formulaProblems(parsed.formula, unit, {
       unitOfMeter: (meter) => units.get(meter) ?? null,
       constants,
     });
-    for (const problem of found) refuse(`formula of meter ${id}: ${problem}`);
+    for (const problem of found) refuse(`formula of meter ${id}: ${problem}`, `计量表 ${id} 的公式：${problem}`);
     const reads = [...new Set(formulaMeters(parsed.formula).map(({ meter }) => meter))];
     if (found.length === 0 && !measured) sound.set(id, { id, unit, formula: parsed.formula, constants, reads });
   }
@@ -88,7 +92,14 @@ export function readVirtualMeters(meters: readonly FormulaMeter[]): VirtualMeter
       return { ordered, problems };
     }
     const [meter] = order.cycle;
-    problems.push({ meter: meter!, message: `meter ${meter} reads itself through ${order.cycle.join(' → ')}` });
+    const circle = order.cycle.join(' → ');
+    problems.push({
+      meter: meter!,
+      problem: {
+        en: `meter ${meter} reads itself through ${circle}`,
+        'zh-CN': `计量表 ${meter} 经 ${circle} 引用自身`,
+      },
+    });
     for (const id of order.cycle) sound.delete(id);
   }
 }

@@ -1,4 +1,4 @@
-import { fieldText, searchFields } from '@lingtan/sdk';
+import { fieldText, searchFields, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** What a search for Modbus devices is asked for. */
@@ -27,6 +27,6 @@ export const modbusSearch = z
   })
   .refine(({ from, to }) => to >= from && to - from < 64, {
     path: ['to'],
-    message: 'not before the first unit id, and at most 64 units',
+    message: schemaText('not before the first unit id, and at most 64 units', '不小于起始站号，且最多 64 个站号'),
   });
 export type ModbusSearch = z.output<typeof modbusSearch>;

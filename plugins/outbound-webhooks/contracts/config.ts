@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, lowerCaseId, secret } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, secret, issueText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { isEnterpriseEvent, webhookEvents } from './events.ts';
 
@@ -9,7 +9,10 @@ export const webhookEndpoint = z
   .strictObject({
     id: lowerCaseId.meta(fieldText(['Id', '编号'])),
     url: z
-      .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
+      .url({
+        protocol: /^https?$/,
+        error: schemaText('an address that begins with https:// or http://', '以 https:// 或 http:// 开头的地址'),
+      })
       .max(2000)
       .meta(fieldText(['Address', '地址'], ['Redirects are not followed.', '不跟随重定向。'])),
     events: z
@@ -56,11 +59,14 @@ export const webhookEndpoint = z
       .meta(fieldText(['Enabled', '启用'])),
   })
   .refine((each) => (each.secret ?? '').length >= shortestSecret, {
-    message: `a secret of at least ${shortestSecret} characters`,
+    ...issueText(`a secret of at least ${shortestSecret} characters`, `至少 ${shortestSecret} 个字符的密钥`),
     path: ['secret'],
   })
   .refine((each) => each.enterprise === undefined || each.events.every(isEnterpriseEvent), {
-    message: 'only events that say whose they are: alarms.raised, certificate.issued, certificate.retired',
+    message: schemaText(
+      'only events that say whose they are: alarms.raised, certificate.issued, certificate.retired',
+      '仅限注明归属的事件：alarms.raised、certificate.issued、certificate.retired',
+    ),
     path: ['events'],
   });
 export type WebhookEndpoint = z.infer<typeof webhookEndpoint>;
@@ -71,7 +77,10 @@ export const webhookConfig = defineConfig({
     endpoints: z
       .array(webhookEndpoint)
       .max(50)
-      .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'each id once')
+      .refine(
+        (list) => new Set(list.map(({ id }) => id)).size === list.length,
+        schemaText('each id once', '每个编号一次'),
+      )
       .default([])
       .meta(fieldText(['Endpoints', '推送端点'])),
     disableAfterHours: z

@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, lowerCaseId, nameField } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, nameField, faultText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { controlConfig } from './control-config.ts';
 import { flexibleLoad } from './flexible-load-config.ts';
@@ -54,7 +54,10 @@ const battery = z
       context.addIssue({
         code: 'custom',
         path: ['socMax'],
-        message: `socMax is ${socMax}; expected more than socMin ${socMin}`,
+        ...faultText(
+          `socMax is ${socMax}; expected more than socMin ${socMin}`,
+          `socMax 为 ${socMax}；应大于 socMin ${socMin}`,
+        ),
       });
   });
 

@@ -1,4 +1,4 @@
-import { calendarDate, fieldText, schemaText } from '@lingtan/sdk';
+import { calendarDate, fieldText, schemaText, faultText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const date = calendarDate;
@@ -16,7 +16,11 @@ const shutdown = z
   })
   .superRefine(({ from, to }, context) => {
     if (to < from)
-      context.addIssue({ code: 'custom', path: ['to'], message: `to is ${to}; expected ${from} or a later day` });
+      context.addIssue({
+        code: 'custom',
+        path: ['to'],
+        ...faultText(`to is ${to}; expected ${from} or a later day`, `to 为 ${to}；应为 ${from} 或之后的日期`),
+      });
   });
 
 const shift = z.strictObject({

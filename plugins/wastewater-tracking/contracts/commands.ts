@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { calendarDay as localDay } from './config-fields.ts';
 
@@ -181,7 +182,7 @@ export const alarmInput = z
     off_delay_s: notNegative.default(0),
   })
   .refine((input) => input.limit_high !== undefined || input.limit_low !== undefined, {
-    message: 'limit_high or limit_low',
+    message: schemaText('limit_high or limit_low', 'limit_high 或 limit_low'),
     path: ['limit_high'],
   });
 

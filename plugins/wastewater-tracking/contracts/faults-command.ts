@@ -1,3 +1,4 @@
+import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const count = z.number().int().min(1).max(10_000);
@@ -21,6 +22,6 @@ export const faultsInput = z
     relation: z.strictObject({ tolerance: notNegative.default(0) }).optional(),
   })
   .refine((input) => input.relation === undefined || input.whole !== undefined, {
-    message: 'the series `whole`',
+    message: schemaText('the series `whole`', '序列 `whole`'),
     path: ['whole'],
   });

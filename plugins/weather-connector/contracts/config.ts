@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, secret } from '@lingtan/sdk';
+import { defineConfig, fieldText, secret, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Heights at which the service tells the wind, m. */
@@ -8,7 +8,10 @@ export const weatherConnectorConfig = defineConfig({
   version: 1,
   schema: z.strictObject({
     baseUrl: z
-      .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
+      .url({
+        protocol: /^https?$/,
+        error: schemaText('an address that begins with https:// or http://', '以 https:// 或 http:// 开头的地址'),
+      })
       .default('https://api.open-meteo.com')
       .meta(
         fieldText(

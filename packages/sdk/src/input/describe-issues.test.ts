@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { schemaText } from '../schema-text.ts';
+import { faultText, issueText, schemaText } from '../schema-text.ts';
 import { describeIssues, fieldProblems, sayProblems } from './describe-issues.ts';
 
 const say = (schema: z.ZodType, input: unknown): string => {
@@ -97,6 +97,15 @@ describe('the message for a wrong input', () => {
     expect(said(z.enum(['wide', 'long']), 'tall')).toBe('（整体）："tall" 无效；应为 wide, long 之一');
     const letters = schemaText('small letters', '小写字母');
     expect(said(z.string().regex(/^[a-z]+$/, letters), 'B')).toBe('（整体）："B" 无效；应为 小写字母');
+    const taken = z.string().superRefine((value, context) => {
+      context.addIssue({ code: 'custom', ...issueText(`another than ${value}`, `不同于 ${value}`) });
+    });
+    expect(said(taken, 'B')).toBe('（整体）："B" 无效；应为 不同于 B');
+    const twice = z.string().superRefine((value, context) => {
+      context.addIssue({ code: 'custom', ...faultText(`${value} is named twice`, `${value} 重复`) });
+    });
+    expect(said(twice, 'B')).toBe('（整体）：B 重复');
+    expect(say(twice, 'B')).toBe('(whole): B is named twice');
     expect(said(z.union([z.string(), z.number()]), true)).toBe('（整体）：true 无效；应为 文本 或 数字');
   });
 });

@@ -77,7 +77,8 @@ function problemsOf(
   if (branch) return branch.flatMap((inner) => problemsOf(inner, path, input, schema));
   const value = valueAt(input, path);
   const expected = expectationOf(issue, schema ? boundsAt(schema, path) : {});
-  return [fieldProblem(path, value, expected, sentence(issue, value, expected))];
+  const fault = issue.code === 'custom' && issue.params?.['fault'] === true;
+  return [fieldProblem(path, value, expected, fault ? expected : sentence(issue, value, expected))];
 }
 
 function fieldProblem(

@@ -30,6 +30,8 @@ const types: Record<string, LocalizedText> = {
 /** What would have been right, in words: `text`, `a number from 1 to 500`, `one of wide, long`. */
 export function expectationOf(issue: Issue, bounds: Bounds = {}): LocalizedText {
   if (issue.code === 'unrecognized_keys') return say('no such field', '没有这个字段');
+  const chinese: unknown = issue.code === 'custom' ? issue.params?.['zh-CN'] : undefined;
+  if (typeof chinese === 'string') return say(issue.message, chinese);
   if (hasOwnMessage(issue)) return schemaTextOf(issue.message.replace(/^expected /i, ''));
   switch (issue.code) {
     case 'invalid_type':
