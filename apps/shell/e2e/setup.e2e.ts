@@ -112,6 +112,13 @@ it('a device that comes later is found and added on the page of the running conn
   await dialog.locator('[name="hosts"]').fill(Array.from({ length: 9 }, (_, n) => `10.0.0.${n}`).join(','));
   await dialog.locator('[name="hosts"]').blur();
   await dialog.getByText('Expected: up to 8 hosts, separated by commas').waitFor();
+  // What only the server sees stands at its field too.
+  await dialog.locator('[name="hosts"]').fill('127.0.0.1');
+  await dialog.locator('[name="from"]').fill('4');
+  await dialog.locator('[name="to"]').fill('0');
+  await dialog.getByTestId('search-start').click();
+  await dialog.getByText('not before the first unit id, and at most 64 units').waitFor();
+  await dialog.locator('[name="from"]').fill('1');
   await dialog.locator('[name="hosts"]').fill('127.0.0.1');
   await dialog.locator('[name="port"]').fill(String(port));
   await dialog.locator('[name="to"]').fill('2');

@@ -161,6 +161,7 @@ export { ReasonDialog, type ReasonDialogProps } from './control/reason-dialog.ts
 // Forms
 export { SchemaForm, type SchemaFormProps } from './form/schema-form.tsx';
 export type { JsonSchema } from './form/json-schema.ts';
+export { serverProblemsOf } from './form/server-problems.ts';
 
 // Time range
 export { TimeRange, type TimeRangeProps } from './range/time-range.tsx';

@@ -2,6 +2,7 @@ import type { ConfigCheck } from '@lingtan/sdk';
 import {
   notify,
   SchemaForm,
+  serverProblemsOf,
   StateView,
   useApi,
   useApiMutation,
@@ -13,7 +14,6 @@ import {
 import { Button, Drawer } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { fieldProblems } from './field-problems.ts';
 import type { AdminPlugin } from './types.ts';
 
 interface ConfigAnswer {
@@ -44,7 +44,7 @@ function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { co
       onClose();
     },
   });
-  const problems = fieldProblems(save.error ?? check.error);
+  const problems = serverProblemsOf(save.error ?? check.error);
   const guarded = (work: () => void) => () => {
     setShowAll(true);
     if (valid) work();

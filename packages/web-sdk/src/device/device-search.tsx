@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { apiLines } from '../api/lines.ts';
-import { asProblem } from '../api/problem.ts';
+import { asProblem, type ProblemError } from '../api/problem.ts';
 import { ActionButton } from '../control/action-button.tsx';
 import type { JsonSchema } from '../form/json-schema.ts';
 import { SchemaForm } from '../form/schema-form.tsx';
+import { serverProblemsOf } from '../form/server-problems.ts';
 import { machineText } from '../i18n/machine-text.ts';
 import { useLocalized, useT } from '../i18n/use-t.ts';
 import type { LocalizedText } from '../session/types.ts';
+import { Notice } from '../ui/notice.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import './device-search.css';
 
@@ -56,6 +58,7 @@ export function DeviceSearch({ kind, path, body, action }: DeviceSearchProps): R
   const [share, setShare] = useState<number | null>(null);
   const [outcome, setOutcome] = useState<{ text: string | null } | null>(null);
   const running = useRef<AbortController | null>(null);
+  const [refusal, setRefusal] = useState<ProblemError | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -66,6 +69,7 @@ export function DeviceSearch({ kind, path, body, action }: DeviceSearchProps): R
     setFound([]);
     setShare(0);
     setOutcome(null);
+    setRefusal(null);
     const onLine = (line: Line): void => {
       if (line.kind === 'progress') setShare(line.of > 0 ? line.done / line.of : null);
       else if (line.kind === 'found') setFound((before) => [...before, line]);
@@ -74,15 +78,27 @@ export function DeviceSearch({ kind, path, body, action }: DeviceSearchProps): R
     try {
       await apiLines<Line>(path, body(input), { signal: abort.signal, onLine });
     } catch (error) {
-      setOutcome({ text: abort.signal.aborted ? t('search.stopped') : asProblem(error).message });
+      if (abort.signal.aborted) setOutcome({ text: t('search.stopped') });
+      else setRefusal(asProblem(error));
     }
     setBusy(false);
   };
   const fields = Object.keys(schema.properties ?? {}).length > 0;
+  const wrong = serverProblemsOf(refusal);
   return (
     <div className="lt-search" data-testid="device-search">
       <div className="lt-search-fields" hidden={!fields}>
-        <SchemaForm schema={schema} value={input} onChange={setInput} onValid={setValid} disabled={busy} />
+        <SchemaForm
+          schema={schema}
+          value={input}
+          onChange={(now) => {
+            setInput(now);
+            setRefusal(null);
+          }}
+          onValid={setValid}
+          serverProblems={wrong}
+          disabled={busy}
+        />
       </div>
       <div className="lt-search-line">
         {busy ? (
@@ -99,6 +115,11 @@ export function DeviceSearch({ kind, path, body, action }: DeviceSearchProps): R
           {t(found.length > 0 ? 'search.found' : 'search.nothing', { count: found.length })}
           {outcome.text === null ? null : ` ${outcome.text}`}
         </p>
+      ) : null}
+      {refusal && Object.keys(wrong).length === 0 ? (
+        <Notice tone="alarm" data-testid="search-refused">
+          {refusal.message}
+        </Notice>
       ) : null}
       <ul className="lt-search-list">
         {found.map((device) => (

@@ -1,7 +1,8 @@
-import { currentLanguage, type ProblemError } from '@lingtan/web-sdk';
+import type { ProblemError } from '../api/problem.ts';
+import { currentLanguage } from '../i18n/i18n.ts';
 
-/** Problems by form path, out of a refused configuration: `params.fields[].field` is `body.value.meters.2.id`. */
-export function fieldProblems(error: ProblemError | null): Record<string, string> {
+/** Problems by form path, out of a refused input: `params.fields[].field` is `body.value.meters.2.id`. */
+export function serverProblemsOf(error: ProblemError | null): Record<string, string> {
   const fields = error?.problem.params?.['fields'];
   if (!Array.isArray(fields)) return {};
   const found: Record<string, string> = {};
