@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { namePattern } from '../packages/sdk/src/schema-text.ts';
+import type { z } from 'zod';
+import { formSchema } from '../packages/sdk/src/schema-text.ts';
 
 const plugins = join(import.meta.dirname, '../plugins');
 
@@ -73,7 +73,7 @@ describe('configuration forms', () => {
         typeof each === 'object' && each !== null && 'version' in each && 'schema' in each ? [each.schema] : [],
       );
       expect(schemas).toHaveLength(1);
-      const form = z.toJSONSchema(schemas[0] as z.ZodType, { io: 'input', override: namePattern }) as Node;
+      const form = formSchema(schemas[0] as z.ZodType) as Node;
       expect(Object.keys(form.properties ?? {}).length).toBeGreaterThan(0);
       expect(untranslated(form)).toEqual([]);
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formSchema } from './schema-text.ts';
 import type { LocalizedText } from './text.ts';
 
 /** Texts of a configuration field in both languages, beside the English ones that any reader of JSON Schema knows. */
@@ -133,11 +134,13 @@ export interface ConfigDefinition<Schema extends z.ZodType = z.ZodType> {
    * process of their own only the schema is checked.
    */
   faults?(config: z.output<Schema>): readonly ConfigFault[];
+  /** JSON Schema that the form is drawn from; `defineConfig` makes it. */
+  form?(): Record<string, unknown>;
 }
 
 /** Declares a plugin's configuration. */
 export function defineConfig<Schema extends z.ZodType>(definition: ConfigDefinition<Schema>): ConfigDefinition<Schema> {
-  return definition;
+  return { form: () => formSchema(definition.schema), ...definition };
 }
 
 /** Configuration of a plugin that has none. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { namePattern, schemaText } from './schema-text.ts';
+import { formSchema, schemaText } from './schema-text.ts';
 
 const form = (field: z.ZodType): unknown =>
-  z.toJSONSchema(z.strictObject({ field }), { io: 'input', override: namePattern }).properties?.['field'];
+  (formSchema(z.strictObject({ field }))['properties'] as Record<string, unknown>)['field'];
 
 describe('the words of a pattern', () => {
   it('stand beside it in both languages, whatever is put around it', () => {

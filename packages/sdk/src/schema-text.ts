@@ -1,11 +1,9 @@
+import { z } from 'zod';
 import { formatTexts } from './input/format-texts.ts';
 import type { LocalizedText } from './text.ts';
 
-// An isolated plugin brings a copy of this file, and the process around it another: both read one list.
-const listed: unique symbol = Symbol.for('lingtan.schema-texts') as never;
-const shared = globalThis as { [listed]?: Map<string, LocalizedText> };
 /** Texts that schemas bring along, by their English. */
-const texts = (shared[listed] ??= new Map<string, LocalizedText>());
+const texts = new Map<string, LocalizedText>();
 
 /**
  * Message of a schema in both languages; zod is given the English one.
@@ -52,16 +50,13 @@ interface Definition {
   error?: (issue: never) => unknown;
 }
 
-/** A zod schema as far as it is asked for its patterns, of whatever copy of zod. */
+/** A zod schema as far as it is asked for its patterns. */
 interface Patterned {
   _zod: { def: Definition & { checks?: readonly { _zod: { def: Definition } }[] } };
 }
 
-/**
- * `override` of `z.toJSONSchema` that puts the message of a pattern, or the name of its format, beside it as `patternText`,
- * so that a form says it in words: `{ "pattern": "^[a-z]+$", "patternText": { "en": "lower-case letters", "zh-CN": "小写字母" } }`.
- */
-export function namePattern({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: object }): void {
+/** Puts the message of a pattern, or the name of its format, beside it. */
+function namePattern({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: object }): void {
   if (!('pattern' in jsonSchema)) return;
   const { def } = (zodSchema as Patterned)._zod;
   for (const { check, format, error } of [def, ...(def.checks ?? []).map(({ _zod }) => _zod.def)]) {
@@ -70,4 +65,12 @@ export function namePattern({ zodSchema, jsonSchema }: { zodSchema: unknown; jso
     const patternText = typeof message === 'string' ? schemaTextOf(message) : formatTexts[String(format)];
     if (patternText) Object.assign(jsonSchema, { patternText });
   }
+}
+
+/**
+ * JSON Schema (2020-12) of what a person enters; defaults are optional. Beside each pattern stands what it asks for:
+ * `{ "pattern": "^[a-z]+$", "patternText": { "en": "lower-case letters", "zh-CN": "小写字母" } }`.
+ */
+export function formSchema(schema: z.ZodType): Record<string, unknown> {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: namePattern });
 }

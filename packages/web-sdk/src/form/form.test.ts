@@ -1,11 +1,11 @@
-import { namePattern, schemaText } from '@lingtan/sdk';
+import { formSchema, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
 import { fieldOf, initialValue, titleFromName } from './field-model.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { isStoredSecret, validate } from './validate.ts';
 
-const schema = z.toJSONSchema(
+const schema = formSchema(
   z.strictObject({
     host: z.string().min(1).meta({ title: 'Host' }),
     pollSeconds: z
@@ -33,7 +33,6 @@ const schema = z.toJSONSchema(
     ]),
     tags: z.record(z.string(), z.string()).optional(),
   }),
-  { io: 'input', override: namePattern },
 ) as JsonSchema;
 const root = fieldOf(schema);
 const field = (name: string) => {

@@ -1,10 +1,14 @@
-import { namePattern } from '@lingtan/sdk/schema-text';
 import type { Descriptor, JsonSchema, WireEvent, WireRef } from '../protocol.ts';
 
 /** A plugin's definition as far as it is needed here; the sdk that it was built with is inside the plugin. */
 export interface Definition {
   id: string;
-  config: { version: number; schema: Schema; migrate?: (document: unknown, from: number) => unknown };
+  config: {
+    version: number;
+    schema: Schema;
+    migrate?: (document: unknown, from: number) => unknown;
+    form?(): JsonSchema;
+  };
   permissions?: Descriptor['permissions'];
   services?: Record<string, Ref>;
   optionalServices?: Record<string, Ref>;
@@ -45,7 +49,7 @@ export function jsonSchemaOf(schema: Schema, io: 'input' | 'output' = 'input'): 
     throw Object.assign(new Error('The plugin was built with a zod older than 4.2; build it with a newer one'), {
       code: 'PLUGIN_DEFINITION_INVALID',
     });
-  const { $schema: _, ...json } = schema.toJSONSchema({ io, unrepresentable: 'any', override: namePattern });
+  const { $schema: _, ...json } = schema.toJSONSchema({ io, unrepresentable: 'any' });
   return json;
 }
 
@@ -59,7 +63,10 @@ export function describe(definition: Definition): Descriptor {
   const jobs = definition.jobs ?? [];
   return {
     id: definition.id,
-    config: { version: definition.config.version, schema: jsonSchemaOf(definition.config.schema) },
+    config: {
+      version: definition.config.version,
+      schema: definition.config.form?.() ?? jsonSchemaOf(definition.config.schema),
+    },
     permissions: definition.permissions ?? [],
     services: wireRefs(definition.services),
     optionalServices: wireRefs(definition.optionalServices),
