@@ -1,5 +1,5 @@
 import { configJsonSchema, type Kernel, type RegisteredPlugin } from '@lingtan/kernel';
-import type { DeviceKindManifest, Discovery } from '@lingtan/sdk';
+import { formSchema, type DeviceKindManifest, type Discovery } from '@lingtan/sdk';
 import { z } from 'zod';
 import { profilesOf } from './device-profiles.ts';
 
@@ -89,10 +89,7 @@ export async function kindOf(
     connection,
     shared,
     unavailable: (await definition.devices?.unavailable?.()) ?? null,
-    discovery:
-      discovery && !(settingUp && discovery.needsPark)
-        ? configJsonSchema({ version: 1, schema: discovery.input })
-        : null,
+    discovery: discovery && !(settingUp && discovery.needsPark) ? formSchema(discovery.input) : null,
     points,
     profiles: profilesOf(plugin, log),
   };

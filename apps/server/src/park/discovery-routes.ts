@@ -1,6 +1,5 @@
 import {
   type BoundCoreRoute,
-  configJsonSchema,
   coreRoute,
   discover,
   type DiscoveryLine,
@@ -10,7 +9,7 @@ import {
   pluginErrors,
   secretMarker,
 } from '@lingtan/kernel';
-import { type Discovery, file, type Logger, type ParkInfo, type Principal } from '@lingtan/sdk';
+import { type Discovery, file, formSchema, type Logger, type ParkInfo, type Principal } from '@lingtan/sdk';
 import { z } from 'zod';
 import { deviceKind, kindOf } from './device-kinds.ts';
 
@@ -41,7 +40,7 @@ export function discoveryRoutes(kernel: () => Kernel): BoundCoreRoute[] {
       record: (asked, hosts) =>
         kernel().database.withKernelTx(async (tx) => {
           const { discovery } = known(plugin).definition.devices!;
-          const schema = configJsonSchema({ version: 1, schema: (discovery as Discovery).input });
+          const schema = formSchema((discovery as Discovery).input);
           const after = { input: mapSecrets(asked, schema, () => secretMarker), hosts: [...hosts] };
           await kernel().audit(tx, {
             parkId: park?.id ?? null,
