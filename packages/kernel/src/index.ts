@@ -26,7 +26,6 @@ export { systemTimers, type TimerSource } from './host/timer-source.ts';
 export { discover, type DiscoveryLine } from './discovery/discover.ts';
 export { discoveryErrors } from './discovery/errors.ts';
 export { checkConfig } from './config/check-config.ts';
-export { configJsonSchema } from './config/config-schema.ts';
 export { parseConfig } from './config/parse-config.ts';
 export { createSecretBox, parseSecretKey, type SecretBox } from './config/secret-box.ts';
 export { mapSecrets, secretMarker } from './config/secret-fields.ts';

@@ -1,5 +1,5 @@
-import { applyDashboards, configJsonSchema, type Kernel, mapSecrets, secretMarker, writeScreen } from '@lingtan/kernel';
-import type { Principal, Tx } from '@lingtan/sdk';
+import { applyDashboards, type Kernel, mapSecrets, secretMarker, writeScreen } from '@lingtan/kernel';
+import { formSchema, type Principal, type Tx } from '@lingtan/sdk';
 import type { ModelDiff, TelemetryEngine } from '@lingtan/telemetry';
 import { type ParkFile, telemetryModelOf } from './park-file.ts';
 import { type PartDiff, sameJson, writeEnterprises, writePark } from './park-store.ts';
@@ -150,7 +150,7 @@ async function writePlugins(
     const { definition } = plugin;
     if (definition && wanted.config !== undefined) {
       const before = await kernel.configs.read(parkId, id, tx);
-      const hidden = mapSecrets(wanted.config, configJsonSchema(definition.config), () => secretMarker);
+      const hidden = mapSecrets(wanted.config, formSchema(definition.config.schema), () => secretMarker);
       if (!before || !sameJson(before.value, hidden) || before.version !== definition.config.version) {
         await store(tx, kernel, parkId, definition, wanted.config, lenient, warnings);
         done.configured.push(id);

@@ -1,4 +1,4 @@
-import { configJsonSchema, type Kernel, type RegisteredPlugin } from '@lingtan/kernel';
+import { type Kernel, type RegisteredPlugin } from '@lingtan/kernel';
 import { formSchema, type DeviceKindManifest, type Discovery } from '@lingtan/sdk';
 import { z } from 'zod';
 import { profilesOf } from './device-profiles.ts';
@@ -67,7 +67,7 @@ export async function kindOf(
   const { id, manifest, definition, problem } = plugin;
   const declared = manifest?.contributes.devices;
   if (!declared || !definition || problem) return null;
-  const whole = configJsonSchema(definition.config) as ObjectSchema;
+  const whole = formSchema(definition.config.schema) as ObjectSchema;
   const entry = whole.properties?.[declared.list]?.items;
   const connection = entry && part(entry, declared.connection);
   const shared = declared.shared.length > 0 ? part(whole, declared.shared) : null;

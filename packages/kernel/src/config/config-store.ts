@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type PluginDefinition, type Tx } from '@lingtan/sdk';
+import { canonicalJson, formSchema, type PluginDefinition, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
-import { configJsonSchema } from './config-schema.ts';
 import { parseConfig, parseNewConfig } from './parse-config.ts';
 import type { SecretBox } from './secret-box.ts';
 import { isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
@@ -83,7 +82,7 @@ export class ConfigStore {
   async writeUnchecked(tx: Tx, parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
     const kept: string[] = [];
     const fresh: { pointer: string; sealed: Buffer }[] = [];
-    const stored = mapSecrets(value, configJsonSchema(definition.config), (pointer, secret) => {
+    const stored = mapSecrets(value, formSchema(definition.config.schema), (pointer, secret) => {
       if (secret === null || secret === '') return undefined;
       kept.push(pointer);
       if (!isSecretMarker(secret))
@@ -117,7 +116,7 @@ export class ConfigStore {
   }
 
   async #withSecrets(parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
-    const schema = configJsonSchema(definition.config);
+    const schema = formSchema(definition.config.schema);
     let wanted = false;
     mapSecrets(value, schema, (_pointer, secret) => {
       wanted ||= isSecretMarker(secret);

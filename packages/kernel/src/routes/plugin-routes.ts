@@ -1,9 +1,9 @@
+import { formSchema } from '@lingtan/sdk';
 import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { checkConfig } from '../config/check-config.ts';
 import { configRevision } from '../config/config-store.ts';
-import { configJsonSchema } from '../config/config-schema.ts';
 import { mapSecrets, secretMarker } from '../config/secret-fields.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
@@ -109,7 +109,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const definition = loaded(params.id);
         const stored = await kernel.configs.read(params.park, params.id);
         return {
-          schema: configJsonSchema(definition.config),
+          schema: formSchema(definition.config.schema),
           value: stored?.value ?? {},
           version: definition.config.version,
           revision: configRevision(stored),
@@ -135,7 +135,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ params, body, principal }) => {
         const definition = loaded(params.id);
-        const hide = (value: unknown) => mapSecrets(value, configJsonSchema(definition.config), () => secretMarker);
+        const hide = (value: unknown) => mapSecrets(value, formSchema(definition.config.schema), () => secretMarker);
         const value = await kernel.database.withKernelTx(async (tx) => {
           const before = await kernel.configs.readForChange(tx, params.park, params.id, body.revision);
           const after = await kernel.configs.write(tx, params.park, definition, body.value);
