@@ -26,6 +26,11 @@ export const httpErrors = defineErrors('HTTP', {
     status: 413,
     'zh-CN': { message: '正文超过 {limit} 字节' },
   },
+  INTERRUPTED: {
+    message: 'The caller went away before all of the request was there',
+    status: 400,
+    'zh-CN': { message: '请求尚未完整到达，调用方已断开' },
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     message: 'Content type {value} is not accepted; expected {expected}',
     status: 415,
@@ -119,6 +124,24 @@ export const authErrors = defineErrors('AUTH', {
 export const parkErrors = defineErrors('PARK', {
   UNKNOWN: { message: 'No park {park}', status: 404, 'zh-CN': { message: '没有园区 {park}' } },
   FILE_INVALID: { message: '{file}: {problems}', status: 400, 'zh-CN': { message: '{file}：{problems}' } },
+  NO_REVISION: {
+    message: 'The history of {park} has no revision {revision}',
+    status: 404,
+    hint: 'lingtan park history {park} lists those that are kept: the last 50.',
+    'zh-CN': {
+      message: '园区 {park} 的历史中没有修订 {revision}',
+      hint: '使用 lingtan park history {park} 可列出保留的修订（最近 50 个）。',
+    },
+  },
+  NOTHING_BEFORE: {
+    message: 'Revision {revision} made {park}, so there is nothing to go back to',
+    status: 409,
+    hint: 'A park is not removed, since figures rest on it; switch its plugins off instead.',
+    'zh-CN': {
+      message: '园区 {park} 由修订 {revision} 创建，之前没有可回滚的状态',
+      hint: '园区不会被删除，因为有数据以它为依据；可改为停用其插件。',
+    },
+  },
 });
 
 /** Errors of the digital screen. */

@@ -13,7 +13,7 @@ export function limitStream(request: IncomingMessage, limit: number): Readable {
       else done(null, chunk);
     },
   });
-  request.once('error', (error) => counted.destroy(error));
-  request.once('aborted', () => counted.destroy(new Error('the upload was interrupted')));
+  request.once('error', (error) => counted.destroy(httpErrors.INTERRUPTED({}, error)));
+  request.once('aborted', () => counted.destroy(httpErrors.INTERRUPTED()));
   return request.pipe(counted);
 }
