@@ -21,6 +21,7 @@ export { describeIsolated } from './isolation/isolated-definition.ts';
 export type { ProcessLimits } from './isolation/process-limits.ts';
 export { registerPlugin } from './host/register.ts';
 export { configCheck } from './routes/schemas/plugins.ts';
+export { recordedActor } from './routes/schemas/records.ts';
 export type { PluginSource, RegisteredPlugin } from './host/registered-plugin.ts';
 export { systemTimers, type TimerSource } from './host/timer-source.ts';
 export { discover, type DiscoveryLine } from './discovery/discover.ts';

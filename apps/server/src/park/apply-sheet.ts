@@ -1,7 +1,7 @@
 import type { Kernel } from '@lingtan/kernel';
 import { defineErrors, type ParkInfo, type Principal, type Tx } from '@lingtan/sdk';
 import type { ModelDiff, TelemetryEngine } from '@lingtan/telemetry';
-import { sql } from 'drizzle-orm';
+import { oneChangeAtATime } from './one-change-at-a-time.ts';
 import { sheetProblems } from './point-sheet-problems.ts';
 import { readSheet, type SheetPoint } from './point-sheet.ts';
 import { undoable } from './undoable.ts';
@@ -46,8 +46,7 @@ export async function applySheet(options: ApplySheetOptions): Promise<ModelDiff[
     dryRun,
     (work: (tx: Tx) => Promise<ModelDiff['points']>) => kernel.database.withParkTx(scope, work),
     async (tx) => {
-      // One edit after the other, so that what was compared is what is written over.
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`point-sheet ${park.id}`}, 0))`);
+      await oneChangeAtATime(tx, park.id);
       const { assets, ...present } = await readSheet(telemetry.view(park, null));
       if (present.basis !== basis) throw sheetErrors.CHANGED({ park: park.id });
       refuseProblems(park, points, assets);

@@ -36,8 +36,8 @@ export async function loadParkFiles(options: {
       const file = readParkFile(readFileSync(join(folder, name), 'utf8'), name);
       if (present.has(file.park.id)) continue;
       options.onProgress?.(`Setting up ${file.park.name.en}`);
-      const diff = await applyPark({ kernel, telemetry, file, actor, lenient: true });
-      messages.push(...diff.warnings.map((warning) => `${name}: ${warning}`));
+      const diff = await applyPark({ kernel, telemetry, file, source: { file: name }, actor, lenient: true });
+      messages.push(...diff.warnings.map(({ en }) => `${name}: ${en}`));
     } catch (error) {
       log.error({ err: error, file: name }, 'a park file was left out');
       messages.push(error instanceof Error ? error.message : String(error));

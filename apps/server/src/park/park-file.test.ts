@@ -26,7 +26,14 @@ beforeAll(async () => {
 afterAll(() => park.stop());
 
 const apply = (text: string, dryRun = false) =>
-  applyPark({ kernel: park.kernel, telemetry: park.telemetry, file: readParkFile(text, 'file'), actor, dryRun });
+  applyPark({
+    kernel: park.kernel,
+    telemetry: park.telemetry,
+    file: readParkFile(text, 'file'),
+    source: { file: 'test.yaml' },
+    actor,
+    dryRun,
+  });
 
 describe('park files', () => {
   it('carries the arrangement of the digital screen, there and back', async () => {
@@ -73,7 +80,7 @@ describe('park files', () => {
     expect(await apply(text('{}'), true)).toMatchObject({
       created: true,
       plugins: { configured: ['probe'], enabled: ['probe'], disabled: [] },
-      warnings: ['plugin absent is not installed; it was left out'],
+      warnings: [{ en: 'plugin absent is not installed; it was left out', 'zh-CN': '未安装插件 absent，已略过' }],
     });
     await expect(apply(text('{ colour: red }'), true)).rejects.toMatchObject({ code: 'PLUGIN_CONFIG_INVALID' });
     // Refused before anything is written, in a dry run as in earnest.

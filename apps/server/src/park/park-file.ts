@@ -32,8 +32,8 @@ export const parkFileSchema = z.strictObject({
   plugins: z
     .record(z.string(), z.strictObject({ enabled: z.boolean().default(true), config: z.unknown().optional() }))
     .default({}),
-  /** Arrangement of the digital screen; without it the saved one stays. */
-  screen: screenLayout.optional(),
+  /** Arrangement of the digital screen; null is the one that the plugins ask for. Without it the saved one stays. */
+  screen: screenLayout.nullable().optional(),
   /** Dashboards that everybody on the park sees; without it the saved ones stay. */
   dashboards: z.array(parkDashboard).max(50).optional(),
 });

@@ -1,19 +1,13 @@
-import type { Tx } from '@lingtan/sdk';
+import type { LocalizedText, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import type { PartDiff } from './park-diff.ts';
 import type { ParkFile } from './park-file.ts';
-
-/** What changed in one part of a park. */
-export interface PartDiff {
-  added: string[];
-  changed: string[];
-  removed: string[];
-}
 
 /** Writes the park's own row; what changed in it. Needs a kernel transaction. */
 export async function writePark(tx: Tx, file: ParkFile): Promise<{ no: number; created: boolean; changed: string[] }> {
   const { park } = file;
   const { rows } = await tx.execute(sql`select no, name, time_zone as "timeZone", latitude, longitude, attributes
-    from kernel.parks where id = ${park.id} for update`);
+    from kernel.parks where id = ${park.id}`);
   const before = rows[0];
   const fields = ['name', 'timeZone', 'latitude', 'longitude', 'attributes'] as const;
   const changed = before ? fields.filter((field) => !sameJson(before[field], park[field])) : [...fields];
@@ -26,8 +20,11 @@ export async function writePark(tx: Tx, file: ParkFile): Promise<{ no: number; c
   return { no: written.rows[0]!['no'] as number, created: !before, changed };
 }
 
-/** Brings the enterprises to the file's. Needs a kernel transaction. */
-export async function writeEnterprises(tx: Tx, file: ParkFile): Promise<PartDiff> {
+/**
+ * Brings the enterprises to the file's. Needs a kernel transaction.
+ * @param warnings takes what goes with enterprises that are removed
+ */
+export async function writeEnterprises(tx: Tx, file: ParkFile, warnings: LocalizedText[]): Promise<PartDiff> {
   const parkId = file.park.id;
   const { rows } = await tx.execute(sql`select id, name, key from kernel.enterprises where park_id = ${parkId}`);
   const before = new Map(rows.map((row) => [row['id'] as string, row]));
@@ -43,9 +40,26 @@ export async function writeEnterprises(tx: Tx, file: ParkFile): Promise<PartDiff
   }
   const kept = new Set(file.enterprises.map((entry) => entry.id));
   diff.removed = [...before.keys()].filter((id) => !kept.has(id));
-  for (const id of diff.removed)
+  for (const id of diff.removed) {
+    warnings.push(...(await lostWith(tx, parkId, id)));
     await tx.execute(sql`delete from kernel.enterprises where park_id = ${parkId} and id = ${id}`);
+  }
   return diff;
+}
+
+/** People lose their place with an enterprise, and keys end; neither comes back with it. */
+async function lostWith(tx: Tx, parkId: string, id: string): Promise<LocalizedText[]> {
+  const { rows } = await tx.execute<{ people: number; keys: number }>(sql`select
+    (select count(*)::int from kernel.memberships where park_id = ${parkId} and enterprise_id = ${id}) as people,
+    (select count(*)::int from kernel.tokens where park_id = ${parkId} and enterprise_id = ${id} and revoked_at is null) as keys`);
+  const { people, keys } = rows[0]!;
+  if (people + keys === 0) return [];
+  return [
+    {
+      en: `with enterprise ${id} the places of its people (${people}) and its API keys (${keys}) are removed; a rollback does not bring them back`,
+      'zh-CN': `删除企业 ${id} 的同时，其人员归属（${people}）与 API 密钥（${keys}）一并删除；回滚不会恢复它们`,
+    },
+  ];
 }
 
 /** Whether two JSON values are the same, whatever the order of their keys. */

@@ -39,7 +39,13 @@ afterAll(() => park.stop());
 /** A park of its own, as the file says. */
 async function open(id: string) {
   const text = file.replace('id: sheet', `id: ${id}`);
-  await applyPark({ kernel: park.kernel, telemetry: park.telemetry, file: readParkFile(text, id), actor });
+  await applyPark({
+    kernel: park.kernel,
+    telemetry: park.telemetry,
+    file: readParkFile(text, id),
+    source: { file: id },
+    actor,
+  });
   await park.kernel.host.reconcile();
   const info = park.kernel.host.park(id);
   const read = () => readSheet(park.telemetry.view(info, null));

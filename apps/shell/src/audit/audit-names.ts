@@ -2,6 +2,7 @@ import { useCan, useLanguage, useLocalized, usePark, useT } from '@lingtan/web-s
 import { useEffect, useMemo, useState } from 'react';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
 import { useInventory } from '../points/use-inventory.ts';
+import { actorName } from './actor-name.ts';
 import { areaOf, namesById, recordedName } from './recorded-names.ts';
 import type { AuditRow } from './types.ts';
 
@@ -48,12 +49,7 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
       return found ? text(found.name) : null;
     };
     return {
-      actor: ({ actor }) => {
-        const own = (actor.kind === 'plugin' && titleOf(actor.id)) || actor.name || actor.id;
-        return actor.kind === 'system'
-          ? t(`audit.actors.${actor.id.replaceAll('.', '-')}`, { defaultValue: own })
-          : own;
-      },
+      actor: ({ actor }) => (actor.kind === 'plugin' && titleOf(actor.id)) || actorName(t, actor),
       kind: ({ actor }) => t(`audit.kinds.${actor.kind}`, { defaultValue: actor.kind }),
       action: ({ action }) =>
         t(`audit.actions.${action}`, { defaultValue: '' }) ||

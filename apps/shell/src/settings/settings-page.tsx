@@ -2,6 +2,7 @@ import { holds, Page, useMe, usePark, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { NavLink, Navigate, useParams } from 'react-router';
 import { BackupsSection } from './backups-section.tsx';
+import { ParkFileSection } from './park-file-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { UsersSection } from './users-section.tsx';
@@ -13,10 +14,15 @@ const sections = [
   { id: 'api-keys', permission: 'kernel.tokens-manage' },
   { id: 'devices', permission: 'kernel.tokens-manage' },
   { id: 'screens', permission: 'kernel.tokens-manage' },
+  { id: 'park-file', permission: 'kernel.park-manage' },
   { id: 'backups', permission: 'kernel.backups' },
 ] as const;
 
-/** Account, users, keys and tokens. */
+// On a phone the chosen one may lie beyond the edge.
+const intoView = (link: HTMLAnchorElement | null): void =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
+/** Account, users, keys and tokens, the park as a file, backups. */
 export function SettingsPage(): ReactNode {
   const t = useT('shell');
   const me = useMe();
@@ -28,7 +34,7 @@ export function SettingsPage(): ReactNode {
     <Page title={t('settings.title')} data-testid="settings-page">
       <nav className="settings-tabs" aria-label={t('settings.title')}>
         {allowed.map(({ id }) => (
-          <NavLink key={id} to={`/parks/${park.id}/settings/${id}`}>
+          <NavLink key={id} to={`/parks/${park.id}/settings/${id}`} ref={id === section ? intoView : undefined}>
             {t(`settings.${id}`)}
           </NavLink>
         ))}
@@ -38,6 +44,7 @@ export function SettingsPage(): ReactNode {
       {section === 'api-keys' ? <TokensSection kind="api-keys" key="api-keys" /> : null}
       {section === 'devices' ? <TokensSection kind="devices" key="devices" /> : null}
       {section === 'screens' ? <TokensSection kind="screens" key="screens" /> : null}
+      {section === 'park-file' ? <ParkFileSection /> : null}
       {section === 'backups' ? <BackupsSection /> : null}
     </Page>
   );

@@ -1,4 +1,15 @@
-import { ActionButton, api, asProblem, Figure, Figures, Notice, saveFile, useT } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  api,
+  asProblem,
+  Figure,
+  Figures,
+  Notice,
+  saveFile,
+  useLocalized,
+  useT,
+  type LocalizedText,
+} from '@lingtan/web-sdk';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { parkFileOf, pointsOf } from './draft.ts';
@@ -7,14 +18,15 @@ import type { StepProps } from './types.ts';
 /** What will be made, checked by a dry run as `lingtan park apply --dry-run` does it. */
 export function ReviewStep({ draft, setup }: StepProps): ReactNode {
   const t = useT('shell');
+  const text = useLocalized();
   const file = parkFileOf(draft, setup) as { plugins: object };
-  const text = JSON.stringify(file, null, 2);
+  const content = JSON.stringify(file, null, 2);
   const checked = useQuery({
-    queryKey: ['park-setup-check', text],
+    queryKey: ['park-setup-check', content],
     queryFn: () =>
-      api<{ warnings: string[] }>('/api/park-files', {
+      api<{ warnings: LocalizedText[] }>('/api/park-files', {
         method: 'POST',
-        body: { text, name: draft.id, dryRun: true },
+        body: { text: content, name: draft.id, dryRun: true },
       }),
     retry: false,
   });
@@ -41,11 +53,11 @@ export function ReviewStep({ draft, setup }: StepProps): ReactNode {
         </Notice>
       ) : checked.data ? (
         <Notice title={t('setup.checked')} data-testid="setup-checked">
-          {checked.data.warnings.join(' · ')}
+          {checked.data.warnings.map(text).join(' · ')}
         </Notice>
       ) : null}
       <div>
-        <ActionButton onClick={() => saveFile(`${draft.id}.yaml`, text, 'application/yaml')}>
+        <ActionButton onClick={() => saveFile(`${draft.id}.yaml`, content, 'application/yaml')}>
           {t('setup.save-file')}
         </ActionButton>
       </div>

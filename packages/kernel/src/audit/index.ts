@@ -1,6 +1,6 @@
 export { anchorAudit, readAnchors, type AuditAnchor } from './anchors.ts';
 export { appendAudit, type AuditInput } from './append-audit.ts';
-export { auditHash, platformChain, type AuditActor, type AuditRecord } from './audit-record.ts';
+export { auditActor, auditHash, platformChain, type AuditActor, type AuditRecord } from './audit-record.ts';
 export { auditErrors } from './errors.ts';
 export {
   createInstallationKey,

@@ -56,7 +56,7 @@ export async function createDashboard(
 ): Promise<Dashboard> {
   const { parkId, id, ownerId, by } = at;
   // Two who make one at once come one after the other, so that the count holds.
-  await tx.execute(sql`select 1 from kernel.parks where id = ${parkId} for update`);
+  await tx.execute(sql`select 1 from kernel.parks where id = ${parkId} for no key update`);
   const { rows } = await tx.execute<{ count: number }>(
     sql`select count(*)::int as count from kernel.dashboards where owner_id is not distinct from ${ownerId}`,
   );

@@ -31,7 +31,7 @@ export async function writeScreen(
   revision: number | null,
 ): Promise<boolean> {
   // Two who save at once come one after the other, also where there is no row yet.
-  await tx.execute(sql`select 1 from kernel.parks where id = ${parkId} for update`);
+  await tx.execute(sql`select 1 from kernel.parks where id = ${parkId} for no key update`);
   const before = await readScreen(tx, parkId);
   if (revision !== null && revision !== before.revision) throw screenErrors.CHANGED_MEANWHILE({ park: parkId });
   if (canonicalJson(before.layout) === canonicalJson(layout)) return false;

@@ -4,6 +4,14 @@ import { isoTime, json, text } from './common.ts';
 const figure = z.union([z.number(), z.string()]).nullable();
 const quality = z.enum(['actual', 'estimated', 'edited', 'missing']);
 
+/** Who did something, as it was recorded. */
+export const recordedActor = z.strictObject({
+  kind: z.enum(['user', 'api-key', 'device', 'screen', 'system', 'plugin']),
+  id: z.string(),
+  name: z.string(),
+  role: z.string().optional(),
+});
+
 export const auditPage = z.strictObject({
   rows: z.array(
     z.strictObject({
@@ -11,12 +19,7 @@ export const auditPage = z.strictObject({
       seq: z.int(),
       parkId: z.string().nullable(),
       at: isoTime,
-      actor: z.strictObject({
-        kind: z.enum(['user', 'api-key', 'device', 'screen', 'system', 'plugin']),
-        id: z.string(),
-        name: z.string(),
-        role: z.string().optional(),
-      }),
+      actor: recordedActor,
       action: z.string(),
       subject: z.string(),
       before: json,
