@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -209,6 +209,46 @@ it.each([
   await page.getByRole('alert').filter({ hasText: wrong.said }).waitFor();
   expect(await page.getByRole('option', { name: 'Inverter SG-0002' }).count()).toBe(wrong.found ? 1 : 0);
   expect(problems).toEqual(wrong.logged);
+  await context.close();
+});
+
+it('an upgrade runs without a restart, and so does the way back to the version before', async () => {
+  for (const [file, from, to] of [
+    ['package.json', '1.0.0', '1.1.0'],
+    ['plugin.json', '1.0.0', '1.1.0'],
+    ['locales/en.json', '"Sungrove inverters"', '"Sungrove inverters, anew"'],
+  ] as const) {
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+  }
+  node(['build.mjs']);
+  const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts'], { cwd: folder, encoding: 'utf8' });
+  const upgrade = join(folder, packed.trim());
+  lingtan('sign', upgrade, '--key', join(folder, 'sungrove.pem'));
+  const { context, page, problems } = await openAsAdmin(browser(), `/parks/${park}/plugins`);
+  const dialog = page.getByTestId('install-dialog');
+  const heading = page.getByTestId('sungrove-page').getByRole('heading', { level: 1 });
+  const shows = async (title: string) => {
+    await page.locator('[data-testid="plugin-sungrove-inverter"][data-state=running]').waitFor();
+    await page.goto(`/parks/${park}/sungrove-inverter`);
+    await heading.getByText(title, { exact: true }).waitFor();
+    await page.getByText('101.0 kW').waitFor();
+    await page.goto(`/parks/${park}/plugins`);
+  };
+  await shows('Sungrove inverters');
+  await page.getByTestId('package-file').setInputFiles(upgrade);
+  await dialog.getByText('1.0.0 runs now').waitFor();
+  await dialog.getByRole('button', { name: 'Switch to 1.1.0' }).click();
+  const versions = page.getByTestId('package-sungrove-inverter');
+  await versions.getByRole('button', { name: '1.1.0 · runs' }).waitFor();
+  await shows('Sungrove inverters, anew');
+  await versions.getByRole('button', { name: '1.0.0 · signed' }).click();
+  await dialog.getByRole('button', { name: 'Switch to 1.0.0' }).click();
+  await versions.getByRole('button', { name: '1.0.0 · runs' }).waitFor();
+  await shows('Sungrove inverters');
+  expect(problems).toEqual([]);
   await context.close();
 });
 

@@ -7,6 +7,7 @@ export interface StoredPackage {
   version: string;
   sha256: string;
   manifest: PluginManifest;
+  /** By the keys that are trusted now. */
   signature: 'signed' | 'untrusted' | 'unsigned';
   keyId: string | null;
   active: boolean;
@@ -24,7 +25,11 @@ export interface TrustedKey {
   addedBy: string;
 }
 
-const columns = sql`plugin_id as id, version, sha256, manifest, signature_state as signature, key_id as "keyId", active,
+// Keys come to be trusted, and cease to be, after a package was handed in.
+const columns = sql`plugin_id as id, version, sha256, manifest, key_id as "keyId", active,
+  case when signature_state = 'unsigned' then 'unsigned'
+    when exists (select from kernel.plugin_keys k where k.key_id = plugin_packages.key_id) then 'signed'
+    else 'untrusted' end as signature,
   to_char(added_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "addedAt", added_by as "addedBy"`;
 
 /** Packages and trusted keys in the database; each call is in the caller's transaction of the kernel. */

@@ -107,7 +107,11 @@ test('a plugin is installed, enabled, upgraded, rolled back and removed while th
   const activate = (version: string, accept = false) =>
     admin().post(`/api/plugin-packages/acme/${version}/activate`, { accept });
   expect((await activate('1.0.0')).body).toMatchObject({ code: 'PACKAGE_NOT_SIGNED' });
+  const states = async () =>
+    (await admin().get<{ signature: string }[]>('/api/plugin-packages')).body.map(({ signature }) => signature);
+  expect(await states()).toEqual(['untrusted']);
   await admin().post('/api/plugin-keys', { name: 'Acme', publicKey: publicPem });
+  expect(await states()).toEqual(['signed']);
   expect((await activate('1.0.0')).status).toBe(200);
   expect(park.state('acme').state).toBe('disabled');
 
