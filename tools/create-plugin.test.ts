@@ -123,4 +123,10 @@ describe('npm run create-plugin', () => {
     expect(readdirSync(join(checkout, 'plugins'))).toEqual(['heat-pumps']);
     expect(readFileSync(join(checkout, 'package-lock.json'), 'utf8')).toBe(before);
   });
+
+  it('makes one again whose folder was removed: the link that was left behind leads to the new one', async () => {
+    rmSync(inside(), { recursive: true });
+    await create(checkout, 'heat-pumps');
+    expect(existsSync(join(checkout, 'node_modules/@lingtan/heat-pumps/plugin.json'))).toBe(true);
+  });
 });

@@ -130,6 +130,8 @@ export function createPlugin({ id, checkout, template, title, titleZh }) {
 /** What `npm install` would do for a workspace, without asking a registry. */
 function link(checkout, id) {
   const scope = join(checkout, 'node_modules/@lingtan');
-  if (!existsSync(scope) || existsSync(join(scope, id))) return;
-  symlinkSync(join('../../plugins', id), join(scope, id), 'dir');
+  const place = join(scope, id);
+  if (!existsSync(scope) || existsSync(place)) return;
+  rmSync(place, { force: true }); // leads nowhere when a plugin of that name was removed
+  symlinkSync(join('../../plugins', id), place, 'dir');
 }
