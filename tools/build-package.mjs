@@ -1,7 +1,7 @@
 // Transpiles one package (the current directory) file by file into dist/, keeping the folders.
 // Type checking is `npm run typecheck`; this step only has to be fast. Assets the code reads at run time
 // (SQL, JSON, YAML, proto) are copied beside it.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { transform } from 'esbuild';
 
@@ -18,11 +18,9 @@ function* files(folder) {
 }
 
 const root = process.cwd();
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-await Promise.all(
+const made = await Promise.all(
   [...files(root)].map(async (file) => {
     const name = relative(root, file);
-    const target = join(root, 'dist', name);
     const kind = extname(file);
     if (kind === '.ts' && !/\.(test|tst)\.ts$|\.d\.ts$|^vitest/.test(name)) {
       const source = readFileSync(file, 'utf8');
@@ -34,14 +32,17 @@ await Promise.all(
         sourcesContent: false,
         sourcefile: file,
       });
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(
-        target.replace(/\.ts$/, '.js'),
-        code.replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2'),
-      );
-    } else if (copied.has(kind) && dirname(name) !== '.') {
-      mkdirSync(dirname(target), { recursive: true });
-      cpSync(file, target);
+      const content = code.replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2');
+      return { name: name.replace(/\.ts$/, '.js'), content };
     }
+    return copied.has(kind) && dirname(name) !== '.' ? { name, content: readFileSync(file) } : null;
   }),
 );
+
+// Only now, so that a package which does not build keeps what it had.
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+for (const { name, content } of made.filter((each) => each !== null)) {
+  const target = join(root, 'dist', name);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, content);
+}

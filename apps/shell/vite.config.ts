@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type InlineConfig } from 'vite';
 import { lingtanBoot } from './vite/boot.ts';
@@ -7,6 +8,11 @@ import { lingtanShared } from './vite/shared-modules.ts';
 
 const server = process.env['LINGTAN_SERVER'] ?? 'http://127.0.0.1:8080';
 
+const repository = join(import.meta.dirname, '../..');
+/** What a build writes changes no page, and there is much of it. */
+const isBuilt = (path: string): boolean =>
+  /^(packages|plugins|apps)[\\/][^\\/]+[\\/]dist([\\/]|$)/.test(relative(repository, path));
+
 const config: InlineConfig = {
   plugins: [react(), lingtanPlugins(), lingtanShared(), lingtanBoot()],
   resolve: {
@@ -14,6 +20,7 @@ const config: InlineConfig = {
     dedupe: ['react', 'react-dom', 'react-router'],
   },
   server: {
+    watch: { ignored: [isBuilt] },
     proxy: {
       '/api': { target: server, changeOrigin: false },
       '/socket': { target: server, ws: true, changeOrigin: false },

@@ -1,0 +1,71 @@
+// The server as a process that is started, ended and started again.
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** One server at a time. A server that ends by itself stays ended until it is started again. */
+export class ServerProcess {
+  #child = null;
+  #closed = false;
+  #up = Promise.resolve();
+  #options;
+
+  /** @param options `main`: the script that is run; `cwd`, `env`; `address`: where it answers; `say`: told when it fails */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  start() {
+    if (this.#closed) return;
+    const { main, cwd, env, say } = this.#options;
+    const child = spawn(process.execPath, [main, 'start'], { cwd, env, stdio: 'inherit' });
+    this.#child = child;
+    child.once('exit', (code, signal) => {
+      this.#child = null;
+      if (this.#closed || signal || code === 0) return;
+      say(`the server ended with code ${code}; it is started again at the next change`);
+    });
+    this.#up = this.#answers(child);
+  }
+
+  /** Resolves when the next server has been started; whether it answers, {@link whenUp} tells. */
+  async restart() {
+    const restarted = this.#stop().then(() => this.start());
+    this.#up = restarted.then(() => this.#up);
+    await restarted;
+  }
+
+  /** Ends the server for good. */
+  async close() {
+    this.#closed = true;
+    await this.#stop();
+  }
+
+  /** Resolves when the server answers, or when none is on its way. Another start may have come meanwhile, hence the loop. */
+  async whenUp() {
+    let up;
+    do await (up = this.#up);
+    while (up !== this.#up);
+  }
+
+  /** Resolves when the server is gone; it is ended after ten seconds whatever it does. */
+  async #stop() {
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await gone;
+    clearTimeout(late);
+  }
+
+  async #answers(child) {
+    while (this.#child === child) {
+      const ready = await fetch(`${this.#options.address}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+      if (ready) return;
+      await delay(100);
+    }
+  }
+}
