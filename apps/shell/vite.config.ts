@@ -4,6 +4,7 @@ import { defineConfig, type InlineConfig } from 'vite';
 import { lingtanBoot } from './vite/boot.ts';
 import { chunkPlan } from './vite/chunk-plan.ts';
 import { lingtanPlugins } from './vite/lingtan-plugins.ts';
+import { lingtanTexts } from './vite/lingtan-texts.ts';
 import { lingtanShared } from './vite/shared-modules.ts';
 
 const server = process.env['LINGTAN_SERVER'] ?? 'http://127.0.0.1:8080';
@@ -14,7 +15,7 @@ const isBuilt = (path: string): boolean =>
   /^(packages|plugins|apps)[\\/][^\\/]+[\\/]dist([\\/]|$)/.test(relative(repository, path));
 
 const config: InlineConfig = {
-  plugins: [react(), lingtanPlugins(), lingtanShared(), lingtanBoot()],
+  plugins: [react(), lingtanTexts(), lingtanPlugins(), lingtanShared(), lingtanBoot()],
   resolve: {
     conditions: ['@lingtan/source', 'module', 'browser', 'development|production'],
     dedupe: ['react', 'react-dom', 'react-router'],

@@ -17,6 +17,8 @@ live.onReconnect(() => void client.invalidateQueries());
 
 addEventListener('vite:preloadError', reloadAfterUpdate);
 
+if (import.meta.hot) void import('./session/follow-texts.ts');
+
 adoptScreenToken();
 const language = initialLanguage();
 await startTexts(language);
