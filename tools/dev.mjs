@@ -49,8 +49,12 @@ const present = ['packages', 'plugins', 'apps'].flatMap((group) =>
 const takeUp = createTakeUp({ isWhole, build, restart: () => server.restart(), say }, present.filter(isWhole));
 server.start();
 let vite;
+let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, async () => {
+  process.on(signal, async () => {
+    // npm passes the terminal's Ctrl-C on, so one key press arrives twice.
+    if (ending) return;
+    ending = true;
     await Promise.all([vite?.close(), server.close()]);
     process.exit(0);
   });

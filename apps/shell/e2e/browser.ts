@@ -110,6 +110,20 @@ export async function signIn(
   if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`);
 }
 
+/** Replaces the generated password of whoever is signed in by {@link chosenPassword}, and signs in with it. */
+export async function choosePassword(
+  context: BrowserContext,
+  email: string,
+  generated: string,
+  url = inject('product').url,
+): Promise<void> {
+  const data = { currentPassword: generated, newPassword: chosenPassword };
+  const changed = await context.request.post('/api/me/password', { data, headers: { Origin: url } });
+  if (!changed.ok()) throw new Error(`the password change answered ${changed.status()}: ${await changed.text()}`);
+  await context.clearCookies();
+  await signIn(context, email, chosenPassword, url);
+}
+
 /** Signs the first administrator in, and replaces the generated password if no test has done so yet. */
 export async function signInAdmin(context: BrowserContext): Promise<void> {
   const { url, email, password } = inject('product');
@@ -118,14 +132,8 @@ export async function signInAdmin(context: BrowserContext): Promise<void> {
     context.request.post('/api/auth/sign-in/email', { data: { email, password: each }, headers });
   // The chosen one first: each attempt that fails counts, and many of them lock the account.
   if ((await signInWith(chosenPassword)).ok()) return;
-  const generated = await signInWith(password);
-  if (generated.ok()) {
-    const data = { currentPassword: password, newPassword: chosenPassword };
-    const changed = await context.request.post('/api/me/password', { data, headers });
-    if (!changed.ok()) throw new Error(`the password change answered ${changed.status()}: ${await changed.text()}`);
-    await context.clearCookies();
-  }
-  await signIn(context, email, chosenPassword);
+  if ((await signInWith(password)).ok()) await choosePassword(context, email, password);
+  else await signIn(context, email, chosenPassword);
 }
 
 /** Opens an address of the product as the first administrator; without one the page stays blank. */

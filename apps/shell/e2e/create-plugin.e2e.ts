@@ -1,37 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPage, signIn, useBrowser } from './browser.ts';
+import { choosePassword, openPage, signIn, useBrowser } from './browser.ts';
+import { copyOfCheckout } from './copy-of-checkout.ts';
 import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const groups = ['packages', 'plugins', 'apps'];
 const browser = useBrowser();
 const placed = newPlace();
 let checkout: string;
 let product: RunningProduct | undefined;
-
-/** A checkout of its own, built as far as this one is; installed packages are this one's. */
-function copyOfCheckout(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'lingtan-developer-'));
-  const modules = join(copy, 'node_modules');
-  mkdirSync(join(modules, '@lingtan'), { recursive: true });
-  for (const name of readdirSync(join(root, 'node_modules')))
-    if (name !== '@lingtan' && name !== '.cache') symlinkSync(join(root, 'node_modules', name), join(modules, name));
-  for (const name of readdirSync(root))
-    if (/^(package|package-lock|nx|tsconfig(\..+)?|\.prettierrc)\.json$/.test(name))
-      cpSync(join(root, name), join(copy, name));
-  for (const name of [...groups, 'tools', 'docs', 'parks'])
-    cpSync(join(root, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
-  for (const group of groups)
-    for (const folder of readdirSync(join(copy, group))) {
-      const { name } = JSON.parse(readFileSync(join(copy, group, folder, 'package.json'), 'utf8')) as { name: string };
-      symlinkSync(join(copy, group, folder), join(modules, name));
-    }
-  return copy;
-}
 
 beforeAll(() => {
   checkout = copyOfCheckout();
@@ -49,13 +26,8 @@ it('a plugin that was just created is built by the next start, switched on in th
   product = await launchProduct(await placed, checkout);
   const { page, context, problems } = await openPage(browser(), {}, product.url);
   const { email, password } = firstLogin((await placed).dataDir);
-  const chosen = 'warm-floor-in-winter-7';
   await signIn(context, email, password, product.url);
-  const headers = { Origin: product.url };
-  const data = { currentPassword: password, newPassword: chosen };
-  expect((await context.request.post('/api/me/password', { data, headers })).status()).toBe(200);
-  await context.clearCookies();
-  await signIn(context, email, chosen, product.url);
+  await choosePassword(context, email, password, product.url);
   await page.goto('/parks/dafeng-port/plugins');
   await page.getByTestId('plugin-heat-pumps').getByRole('switch').click({ force: true });
   await page.getByTestId('nav-heat-pumps/').click();

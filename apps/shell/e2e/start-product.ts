@@ -18,10 +18,13 @@ export interface ProductPlace {
   dataDir: string;
 }
 
-/** A running product; `stop` ends it as Ctrl-C does. */
+/** A running product. */
 export interface RunningProduct {
   url: string;
-  stop(): Promise<void>;
+  /** The last of what it printed. */
+  output(): string;
+  /** Ends it as Ctrl-C does. @returns its exit code */
+  stop(): Promise<number | null>;
 }
 
 /** A place of its own for a product, and the way to clear it away. */
@@ -38,15 +41,21 @@ export async function newPlace(): Promise<ProductPlace & { clear(): void }> {
 
 const checkout = join(import.meta.dirname, '../../..');
 
-/** Starts the product as a newcomer does, and waits until it is ready. */
+/**
+ * Starts the product as a newcomer does, and waits until it is ready.
+ * @param tool the command under `tools` that starts it
+ */
 export async function launchProduct(
   { port, mqttPort, dataDir }: ProductPlace,
   root: string = checkout,
+  tool = 'start.mjs',
+  env: NodeJS.ProcessEnv = {},
 ): Promise<RunningProduct> {
-  const server = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
+  const place = { PORT: String(port), LINGTAN_DATA_DIR: dataDir, LINGTAN_MQTT_PORT: String(mqttPort) };
+  const server = spawn(process.execPath, [join(root, 'tools', tool)], {
     cwd: root,
     detached: true,
-    env: { ...process.env, PORT: String(port), LINGTAN_DATA_DIR: dataDir, LINGTAN_MQTT_PORT: String(mqttPort) },
+    env: { ...process.env, ...place, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -68,6 +77,7 @@ export async function launchProduct(
   }
   return {
     url,
+    output: () => output,
     stop: async () => {
       if (server.exitCode === null) process.kill(-server.pid!, 'SIGINT');
       // Cleared when it is over: a timer that waits on keeps the test runner from exiting.
@@ -82,6 +92,7 @@ export async function launchProduct(
       server.stdout.destroy();
       server.stderr.destroy();
       if (!stopped) throw new Error(`the product did not stop within 20 s:\n${output}`);
+      return server.exitCode;
     },
   };
 }

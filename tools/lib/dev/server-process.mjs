@@ -47,13 +47,13 @@ export class ServerProcess {
     while (up !== this.#up);
   }
 
-  /** Resolves when the server is gone; it is ended after ten seconds whatever it does. */
+  /** Resolves when the server is gone: it takes 15 seconds at most to stop, and is ended when it is not gone by then. */
   async #stop() {
     const child = this.#child;
     if (!child) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
     await gone;
     clearTimeout(late);
   }

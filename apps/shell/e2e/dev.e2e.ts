@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../../packages/testing/src/free-port.ts';
+import { choosePassword, openPage, signIn, useBrowser } from './browser.ts';
+import { copyOfCheckout } from './copy-of-checkout.ts';
+import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
+
+const browser = useBrowser();
+const placed = newPlace();
+let checkout: string;
+let dev: RunningProduct | undefined;
+
+beforeAll(() => {
+  checkout = copyOfCheckout();
+});
+afterAll(async () => {
+  await dev?.stop();
+  (await placed).clear();
+  rmSync(checkout, { recursive: true, force: true });
+});
+
+/** Changes a file of the plugin as an editor does. */
+function edit(path: string, from: string, to: string): void {
+  const file = join(checkout, 'plugins/heat-pumps', path);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+// The server starts several times, on a machine that may be busy: whatever is waited for may take minutes.
+const patience = 240_000;
+
+it('a plugin that is created while dev runs is taken up, and each change of it in the page that is open', async () => {
+  const place = await placed;
+  const devPort = String(await freePort());
+  const url = `http://localhost:${devPort}`;
+  dev = await launchProduct(place, checkout, 'dev.mjs', { LINGTAN_DEV_PORT: devPort, LINGTAN_HJ212_PORT: '0' });
+  await expect.poll(dev.output, { timeout: patience }).toContain(`open ${url}`);
+  const { page, context, problems } = await openPage(browser(), {}, url);
+  context.setDefaultTimeout(patience);
+  const { email, password } = firstLogin(place.dataDir);
+  await signIn(context, email, password, url);
+  await choosePassword(context, email, password, url);
+  await page.goto('/parks/dafeng-port/plugins');
+  await page.getByTestId('plugin-energy-metering').waitFor();
+
+  const names = ['--title', 'Heat pumps', '--title-zh', '热泵'];
+  execFileSync(process.execPath, ['tools/create-plugin.mjs', 'heat-pumps', ...names, '--no-test'], { cwd: checkout });
+  await page.getByTestId('plugin-heat-pumps').getByRole('switch').click({ force: true });
+  await page.getByTestId('nav-heat-pumps/').waitFor();
+  await page.goto('/parks/dafeng-port');
+  await page.getByTestId('widget-greetings').waitFor();
+  await page.getByTestId('nav-heat-pumps/').click();
+  const own = page.getByTestId('greetings-page');
+  await own.getByRole('button', { name: 'Greet' }).waitFor();
+
+  // As text: the server's types, which these tests are checked with, know no window.
+  await page.evaluate('window.opened = "before the changes"');
+  const sameDocument = async () => expect(await page.evaluate('window.opened')).toBe('before the changes');
+
+  edit('web/greetings-page.tsx', '<GreetForm />', '<p>Warm water first</p><GreetForm />');
+  await own.getByText('Warm water first').waitFor();
+  await sameDocument();
+
+  edit('locales/en.json', '"Greet"', '"Say hello"');
+  await own.getByRole('button', { name: 'Say hello' }).waitFor();
+  edit('locales/en.json', '"Say hello"', '"Say hello');
+  await expect.poll(dev.output, { timeout: patience }).toContain('pages go on with the texts');
+  await own.getByRole('button', { name: 'Say hello' }).waitFor();
+  expect(await page.locator('vite-error-overlay').count()).toBe(0);
+  edit('locales/en.json', '"Say hello', '"Say good day"');
+  await own.getByRole('button', { name: 'Say good day' }).waitFor();
+  await page.getByTestId('user-menu').click();
+  await page.getByTestId('switch-language').click();
+  await own.getByRole('button', { name: '发出问候' }).waitFor();
+  edit('locales/zh-CN.json', '"greet": "发出问候"', '"greet": "打个招呼"');
+  await own.getByRole('button', { name: '打个招呼' }).waitFor();
+  await sameDocument();
+
+  edit('server/index.ts', 'greeting(park.config.template, body.name)', '`Well met, ${body.name}`');
+  const greet = async (): Promise<string> => {
+    const request = { data: { name: 'Wang' }, headers: { Origin: url } };
+    const answer = await context.request.post('/api/parks/dafeng-port/x/heat-pumps/greetings', request);
+    return answer.text();
+  };
+  // While the old server goes, it may not answer.
+  await expect.poll(() => greet().catch(String), { timeout: patience, interval: 1000 }).toContain('Well met, Wang');
+  await own.getByRole('row').filter({ hasText: 'Well met, Wang' }).first().waitFor();
+  await sameDocument();
+
+  // While the server was away its socket was too, and a request may have been on its way.
+  expect(problems.filter((problem) => !/^(WebSocket connection|50\d )/.test(problem))).toEqual([]);
+  await context.close();
+  const ended = dev;
+  dev = undefined;
+  expect(await ended.stop()).toBe(0);
+}, 900_000);
