@@ -61,11 +61,16 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 
 process.env.LINGTAN_SERVER = address;
 const { createServer } = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href);
-vite = await createServer({
-  root: join(root, 'apps/shell'),
-  configFile: join(root, 'apps/shell/vite.config.ts'),
-  server: { port: shellPort, strictPort: true },
-  plugins: [followPackages({ root, changed: takeUp.changed, whenUp: () => server.whenUp() })],
-});
-await vite.listen();
+try {
+  vite = await createServer({
+    root: join(root, 'apps/shell'),
+    configFile: join(root, 'apps/shell/vite.config.ts'),
+    server: { port: shellPort, strictPort: true },
+    plugins: [followPackages({ root, changed: takeUp.changed, whenUp: () => server.whenUp() })],
+  });
+  await vite.listen();
+} catch (error) {
+  await server.close(); // or it would be left behind
+  throw error;
+}
 say(`open http://localhost:${shellPort} (the server answers on ${address})`);

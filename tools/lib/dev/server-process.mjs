@@ -27,7 +27,7 @@ export class ServerProcess {
     this.#up = this.#answers(child);
   }
 
-  /** Resolves when the next server has been started; whether it answers, {@link whenUp} tells. */
+  /** Resolves when the next server has been started; when it is ready, {@link whenUp} tells. */
   async restart() {
     const restarted = this.#stop().then(() => this.start());
     this.#up = restarted.then(() => this.#up);
@@ -40,7 +40,7 @@ export class ServerProcess {
     await this.#stop();
   }
 
-  /** Resolves when the server answers, or when none is on its way. Another start may have come meanwhile, hence the loop. */
+  /** Resolves when requests may go to the server, or when none is on its way. It may start once more meanwhile, hence the loop. */
   async whenUp() {
     let up;
     do await (up = this.#up);
@@ -58,8 +58,10 @@ export class ServerProcess {
     clearTimeout(late);
   }
 
+  /** A server that is not ready after a minute says better itself what is wrong. */
   async #answers(child) {
-    while (this.#child === child) {
+    const deadline = Date.now() + 60_000;
+    while (this.#child === child && Date.now() < deadline) {
       const ready = await fetch(`${this.#options.address}/readyz`).then(
         (answer) => answer.ok,
         () => false,
