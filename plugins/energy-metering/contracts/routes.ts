@@ -52,6 +52,8 @@ const powerItem = z.object({
   meters: z.number().int(),
   stale: z.number().int(),
   missing: z.number().int(),
+  /** Meters of it that measure the making of hydrogen. */
+  hydrogen: z.number().int(),
 });
 
 /** Power now; also the payload of the live topic `energy.overview`. */

@@ -5,13 +5,17 @@ import { positiveDirection } from './meters.ts';
 import { gaugeKw } from './registry/index.ts';
 import type { PointUnits } from './registry/index.ts';
 
-/** Power of one item now. `stale` counts meters whose value is older than their rhythm allows; `missing` those without one. */
+/**
+ * Power of one item now. `stale` counts meters whose value is older than their rhythm allows; `missing` those without one;
+ * `hydrogen` those that measure the making of hydrogen.
+ */
 export interface PowerItem<Item> {
   item: Item;
   powerKw: number;
   meters: number;
   stale: number;
   missing: number;
+  hydrogen: number;
 }
 
 export interface PowerNow {
@@ -26,6 +30,7 @@ export interface PowerNow {
   residualKw: number;
 }
 
+const none = { meters: 0, stale: 0, missing: 0, hydrogen: 0 };
 /** A value older than this many times its expected rhythm is stale. */
 const staleAfter = 3;
 /** After this long (ms) a value is not used at all. */
@@ -58,9 +63,10 @@ export function powerNow(
     const direction = kw >= 0 ? positive : positive === 'import' ? 'export' : 'import';
     const place = balanceItem(meter, direction);
     const map = (place.side === 'source' ? sources : uses) as Map<string, PowerItem<SourceItem | UseItem>>;
-    const entry = map.get(place.item) ?? { item: place.item, powerKw: 0, meters: 0, stale: 0, missing: 0 };
+    const entry = map.get(place.item) ?? { item: place.item, powerKw: 0, ...none };
     entry.powerKw += Math.abs(kw);
     entry.meters += 1;
+    if (meter.role === 'hydrogen') entry.hydrogen += 1;
     if (!usable) entry.missing += 1;
     else if (age > staleAfter * expectedEverySeconds * 1000) entry.stale += 1;
     map.set(place.item, entry);
@@ -85,7 +91,6 @@ function finish(
     sources: new Map([...sources].map(([item, { powerKw }]) => [item, powerKw])),
     uses: new Map([...uses].map(([item, { powerKw }]) => [item, powerKw])),
   });
-  const none = { meters: 0, stale: 0, missing: 0 };
   const total = [...closed.sources.values()].reduce((a, b) => a + b, 0);
   const green = (closed.sources.get('pv') ?? 0) + (closed.sources.get('wind') ?? 0);
   return {

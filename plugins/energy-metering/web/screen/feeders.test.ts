@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { LivePowerData } from '../../contracts/routes.ts';
 import { feedersOf, lineWidth, namedAs } from './feeders.ts';
 
-const item = (name: string, powerKw: number, missing = 0) => ({ item: name, powerKw, meters: 1, stale: 0, missing });
+const item = (name: string, powerKw: number, missing = 0) => ({
+  item: name,
+  powerKw,
+  meters: 1,
+  stale: 0,
+  missing,
+  hydrogen: 0,
+});
 const now = (sources: ReturnType<typeof item>[], uses: ReturnType<typeof item>[]): LivePowerData => ({
   ts: 0,
   enterpriseId: null,
@@ -36,7 +43,9 @@ describe('lines of the single-line diagram', () => {
       ['pv', 'source'],
       ['storage', 'source'],
     ]);
-    expect(namedAs({ item: 'storage', figure: 'net/storage', powerKw: -2, estimated: false })).toBe('use');
+    expect(namedAs({ item: 'storage', figure: 'net/storage', powerKw: -2, hydrogen: false, estimated: false })).toBe(
+      'use',
+    );
   });
 
   it('show the largest consumers singly and the rest as one', () => {
@@ -46,6 +55,15 @@ describe('lines of the single-line diagram', () => {
       ['enterprise:d', -40],
       ['enterprise:c', -30],
       ['others', -30],
+    ]);
+  });
+
+  it('tell who makes hydrogen by the meters, also an enterprise that does nothing else', () => {
+    const works = { ...item('enterprise:works', 20), meters: 2, hydrogen: 1 };
+    const { below } = feedersOf(now([], [works, { ...item('enterprise:gas', 0), hydrogen: 1 }]), 6);
+    expect(below.map((feeder) => [feeder.item, feeder.hydrogen])).toEqual([
+      ['enterprise:works', false],
+      ['enterprise:gas', true],
     ]);
   });
 

@@ -7,6 +7,8 @@ export interface Feeder {
   figure: string;
   /** kW into the busbar; below zero out of it. Null where no meter of it has a value. */
   powerKw: number | null;
+  /** Nothing but the making of hydrogen hangs on it. */
+  hydrogen: boolean;
   /** Some of its meters are late or missing. */
   estimated: boolean;
 }
@@ -18,6 +20,8 @@ const fixed = ['grid', 'wind', 'pv', 'storage'] as const;
 
 const known = (item: Item | undefined): number | null =>
   item === undefined || (item.meters > 0 && item.missing === item.meters) ? null : item.powerKw;
+const makesHydrogen = (item: Item | undefined): boolean =>
+  item !== undefined && item.meters > 0 && item.hydrogen === item.meters;
 const late = (item: Item | undefined): boolean => item !== undefined && item.stale + item.missing > 0;
 
 /**
@@ -36,6 +40,7 @@ export function feedersOf(now: LivePowerData, most: number): { above: Feeder[]; 
       return {
         item,
         figure: `net/${item}`,
+        hydrogen: false,
         powerKw: gives === null && takes === null ? null : (gives ?? 0) - (takes ?? 0),
         estimated: late(source.get(item)) || late(use.get(item)),
       };
@@ -46,6 +51,7 @@ export function feedersOf(now: LivePowerData, most: number): { above: Feeder[]; 
   const below = consumers.slice(0, most).map((each): Feeder => ({
     item: each.item,
     figure: `use/${each.item}`,
+    hydrogen: makesHydrogen(each),
     powerKw: negative(known(each)),
     estimated: late(each),
   }));
@@ -54,6 +60,7 @@ export function feedersOf(now: LivePowerData, most: number): { above: Feeder[]; 
     below.push({
       item: 'others',
       figure: `use/others:${most}`,
+      hydrogen: false,
       powerKw: -rest.reduce((sum, { powerKw }) => sum + powerKw, 0),
       estimated: rest.some(late),
     });

@@ -110,6 +110,8 @@ function Line({ feeder, side, x, room, largest, evidence }: LineProps): ReactNod
   const language = useLanguage();
   const name = useItemName();
   const { item, powerKw, estimated } = feeder;
+  // Whoever makes hydrogen has its sign, also an enterprise.
+  const drawn = feeder.hydrogen ? 'hydrogen' : item;
   const above = side === 'above';
   const symbolY = above ? 118 : 382;
   const end = above ? symbolY + 28 : symbolY - 28;
@@ -125,7 +127,7 @@ function Line({ feeder, side, x, room, largest, evidence }: LineProps): ReactNod
   return (
     <g
       className="es-feeder"
-      style={{ '--es-color': cssColor(item) } as React.CSSProperties}
+      style={{ '--es-color': cssColor(drawn) } as React.CSSProperties}
       data-idle={!moves || undefined}
       data-testid={`feeder-${item}`}
     >
@@ -137,7 +139,7 @@ function Line({ feeder, side, x, room, largest, evidence }: LineProps): ReactNod
         />
       ) : null}
       <g className="es-symbol" transform={`translate(${x} ${symbolY})`}>
-        <Symbol item={item} />
+        <Symbol item={drawn} />
       </g>
       <text className="es-name" textAnchor="middle">
         {lines.map((line, i) => (
