@@ -20,9 +20,11 @@ import {
 } from '@lingtan/kernel';
 import { defineErrors, type Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
+import { backupDirOf } from './installation/data-dir.ts';
 import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
+import { createRestoreDesk, type CheckedOrder } from './restore/restore-desk.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { parkRoutes } from './park/park-routes.ts';
@@ -37,6 +39,10 @@ export interface ServerOptions {
   log: Logger;
   env: NodeJS.ProcessEnv;
   onProgress(step: string): void;
+  /** Takes orders to restore a backup in place; without it they are refused. */
+  onRestore?(order: CheckedOrder): void;
+  /** Called when everything is ready to listen: whoever holds the port until then lets it go. */
+  beforeListen?(): Promise<void>;
   /** Serves the API without starting plugins, for the command line. */
   paused?: boolean;
 }
@@ -50,6 +56,10 @@ export interface RunningServer {
   readonly messages: readonly string[];
   /** Resolves when every plugin has been tried once. */
   readonly ready: Promise<void>;
+  /** Port that it listens on. */
+  readonly port: number;
+  /** Stops listening, and waits for the answers that are under way; the rest goes on. */
+  closeDoor(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,7 +90,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       dataDir,
       localToken,
-      backups: { path: env['LINGTAN_BACKUP_DIR'] || join(dataDir, 'backups'), keys: () => readKeyFiles(dataDir) },
+      backups: { path: backupDirOf(dataDir, env), keys: () => readKeyFiles(dataDir) },
+      restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),
       publicUrl: env['LINGTAN_PUBLIC_URL'] || null,
       pluginRegistry: registryFromEnv(env),
       trustedProxies: Number(env['LINGTAN_TRUSTED_PROXIES'] ?? 0),
@@ -113,20 +124,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const http = createServer(kernel.app);
     const sockets = trackSockets(http);
     kernel.live.attach(http);
+    await options.beforeListen?.();
     const url = await listen(http, options);
-    ownUrl = url.replace('localhost', '127.0.0.1');
-    closers.push(() => closeHttp(http, sockets, () => kernel.live.close()));
+    ownUrl = loopbackOf(url);
+    const closeDoor = once(() => closeHttp(http, sockets, () => kernel.live.close()));
+    closers.push(closeDoor);
     const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir, url);
     writeLocalAccess(dataDir, { url: ownUrl, token: localToken });
     closers.push(async () => removeLocalAccess(dataDir));
     const ready = kernel.start();
     ready.catch(() => undefined);
-    return { kernel, url, firstLogin, messages, ready, stop };
+    const { port } = http.address() as AddressInfo;
+    return { kernel, url, port, firstLogin, messages, ready, closeDoor, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+/** The address for programs of this machine, which may know `localhost` by another family of addresses. */
+export const loopbackOf = (url: string): string => url.replace('localhost', '127.0.0.1');
 
 /** How soon the work of a process that died is taken up again: LINGTAN_JOB_LOCK_MS, by default half a minute. */
 function takeOverTuning(env: NodeJS.ProcessEnv): Pick<KernelOptions, 'jobTuning' | 'eventTuning'> {

@@ -13,11 +13,13 @@ export interface Operations {
   /** Recompute the hash chains of the audit log (kernel.audit-read) */
   "GET /api/audit/verify": { answer: { ok: boolean; rows: number; anchors: number; chains: Array<{ chain: string; rows: number; head: string }>; breaks: Array<{ chain: string; seq: number; reason: ("row-changed" | "row-missing" | "row-reordered" | "tail-missing" | "anchor-forged" | "anchor-unknown-key" | "anchor-mismatch"); message: string }> } };
   /** Backups, newest first (kernel.backups) */
-  "GET /api/backups": { answer: { folder: string; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); keys: boolean; problem: (string | null) }> } };
+  "GET /api/backups": { answer: { folder: string; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); keys: boolean; problem: (string | null) }>; lastRestore: ({ id: string; backup: string; takenAt: string; by: string; startedAt: string; endedAt: string; outcome: ("restored" | "failed"); reason: ({ en: string; "zh-CN": string } | null); safetyBackup: (string | null) } | null) } };
   /** Make a backup while everything runs; the list shows its progress (kernel.backups) */
   "POST /api/backups": { body: { passphrase?: string }; answer: { name: string } };
   /** Delete a backup (kernel.backups) */
   "DELETE /api/backups/{name}": { path: { name: string }; answer: { ok: true } };
+  /** Replace the installation by a backup; the server goes down for it and comes back by itself (kernel.backups) */
+  "POST /api/backups/{name}/restore": { path: { name: string }; body: { confirm: string; passphrase?: string; backupFirst?: boolean }; answer: { id: string; takenAt: string } };
   /** Read every file of a backup and compare it with its manifest (kernel.backups) */
   "POST /api/backups/{name}/verify": { path: { name: string }; answer: { ok: boolean; name: string; takenAt: string; bytes: number; tables: number; rows: number; problems: string[] } };
   /** This description as a page (kernel.api-read) */

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
 import type { Express } from 'express';
 import { anchorAudit, appendAudit, type AuditActor } from './audit/index.ts';
-import { openBackupFolder } from './backup/index.ts';
+import { openBackupFolder, secretKeyId } from './backup/index.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createDeviceTokens } from './auth/device-tokens.ts';
@@ -255,10 +255,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           ...options.backups,
           database,
           version: options.version,
+          keyIds: { secret: secretKeyId(options.secretKey), installation: options.installationKey.id },
           log,
           onEnd: (error) => void workNotices.backupEnded(error),
         })
       : null,
+    restore: options.restore ?? null,
     notices: desk,
     audit: async (tx, entry) => void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) })),
   };

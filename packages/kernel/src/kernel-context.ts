@@ -1,6 +1,6 @@
 import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import type { InstallationKey } from './audit/index.ts';
-import type { BackupFolder } from './backup/index.ts';
+import type { BackupFolder, RestoreDesk } from './backup/index.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
 import type { TokenStore } from './auth/tokens.ts';
@@ -61,6 +61,8 @@ export interface KernelContext {
   readonly pluginRegistry: NpmRegistry | null;
   /** Backups that this installation keeps; null where there is no folder for them. */
   readonly backups: BackupFolder | null;
+  /** Restores backups in place; null where nobody could start the server again. */
+  readonly restore: RestoreDesk | null;
   /** Tells people of what is in no transaction of a plugin. */
   readonly notices: NoticeDesk;
   /** Appends to the audit log in the transaction of the change. */

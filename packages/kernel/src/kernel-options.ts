@@ -1,6 +1,6 @@
 import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
 import type { InstallationKey } from './audit/index.ts';
-import type { KeyFiles } from './backup/index.ts';
+import type { KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';
 import type { CoreService, HostOptions } from './host/host-options.ts';
@@ -38,6 +38,8 @@ export interface KernelOptions {
   dataDir?: string | null;
   /** Folder of backups, and the keys that may be sealed into them; null: no backups. */
   backups?: { path: string; keys(): KeyFiles } | null;
+  /** Restores backups in place; null: this process cannot. */
+  restore?: RestoreDesk | null;
   /** Token of the command line; null switches that way off. */
   localToken?: string | null;
   timers?: TimerSource;

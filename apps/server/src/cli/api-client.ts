@@ -2,10 +2,10 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createLogger, readLocalAccess } from '@lingtan/kernel';
 import { dataDirOf } from '../installation/data-dir.ts';
+import { startSettled } from '../restore/start-settled.ts';
 import { rootDir } from '../root-dir.ts';
-import { startServer } from '../start-server.ts';
 import { version } from '../version.ts';
-import { type Call, callApi, lost, readText } from './http-call.ts';
+import { type Call, callApi, callErrors, lost, readText } from './http-call.ts';
 
 /** Calls the API of the installation as the command line. */
 export interface ApiClient {
@@ -19,11 +19,12 @@ export interface ApiClient {
 
 /**
  * Gives `work` the API: that of the running server, of LINGTAN_URL with LINGTAN_API_KEY, or of one that is opened on the
- * installation for this command only. `plugins` starts the plugins too in the last case.
+ * installation for this command only. `plugins` starts the plugins too in the last case; with `runningOnly` there is none.
+ * @throws CLI_NO_SERVER with `runningOnly` when no server runs
  */
 export async function withApi<T>(
   work: (api: ApiClient) => Promise<T>,
-  options: { plugins?: boolean } = {},
+  options: { plugins?: boolean; runningOnly?: boolean } = {},
 ): Promise<T> {
   const { env } = process;
   if (env['LINGTAN_URL']) return work(clientFor(env['LINGTAN_URL'], env['LINGTAN_API_KEY'] ?? ''));
@@ -31,7 +32,8 @@ export async function withApi<T>(
   const dataDir = dataDirOf(root, env);
   const access = readLocalAccess(dataDir);
   if (access && (await answers(access.url))) return work(clientFor(access.url, access.token));
-  const server = await startServer({
+  if (options.runningOnly) throw callErrors.NO_SERVER({ url: dataDir, reason: 'no server runs on the data folder' });
+  const server = await startSettled({
     root,
     dataDir,
     port: 0,

@@ -2,12 +2,17 @@ import { cp } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { backupErrors, checkBackup, createLogger, type BackupSummary } from '@lingtan/kernel';
+import { backupErrors, checkBackup, createLogger, readManifest, type BackupSummary } from '@lingtan/kernel';
 import type { Command } from 'commander';
 import { dataDirOf } from '../installation/data-dir.ts';
-import { restoreInstallation } from '../installation/restore-installation.ts';
+import { planKeys } from '../restore/plan-keys.ts';
+import { restoreInstallation } from '../restore/restore-installation.ts';
+import { readRecord } from '../restore/restore-record.ts';
+import { stepText } from '../restore/restore-step.ts';
+import { asideFolder } from '../restore/set-aside.ts';
 import { rootDir } from '../root-dir.ts';
 import { withApi, type ApiClient } from './api-client.ts';
+import { restoreInPlace } from './restore-in-place.ts';
 
 interface Passphrase {
   passphraseFile?: string;
@@ -41,6 +46,14 @@ export function backupCommands(program: Command): void {
     .command('verify <folder>')
     .description('read every file of a backup and compare it with its manifest; exit code 1 when one differs')
     .action(async (folder: string) => verify(resolve(folder)));
+  backup
+    .command('restore <name>')
+    .description('replace the running installation by a backup that the server keeps')
+    .option('--no-backup-first', 'make no backup of the present state before')
+    .option(...passphraseOption)
+    .action((name: string, options: Passphrase & { backupFirst: boolean }) =>
+      restoreInPlace(name, { backupFirst: options.backupFirst, passphrase: passphraseOf(options) }),
+    );
   program
     .command('restore <folder>')
     .description('make a new installation (LINGTAN_DATA_DIR, or an empty DATABASE_URL) out of a backup')
@@ -48,15 +61,18 @@ export function backupCommands(program: Command): void {
     .action(async (folder: string, options: Passphrase) => {
       const started = Date.now();
       const dataDir = dataDirOf(rootDir());
+      const backup = resolve(folder);
+      const { env } = process;
+      // The next start puts back what lies there, over whatever was restored meanwhile.
+      if (readRecord(dataDir))
+        throw backupErrors.NOT_EMPTY({ found: `an interrupted restore, ${asideFolder(dataDir)}` });
       const passphrase = passphraseOf(options);
+      const { files, doubt } = planKeys(await readManifest(backup), { dataDir, env, passphrase });
+      if (doubt) process.stderr.write(`${doubt.message}. ${doubt.hint}\n`);
       const manifest = await restoreInstallation({
-        root: rootDir(),
-        dataDir,
-        backup: resolve(folder),
-        env: process.env,
-        log: createLogger({ level: process.env['LINGTAN_LOG_LEVEL'] ?? 'error' }),
-        onProgress: (step) => process.stderr.write(`${step}\n`),
-        ...(passphrase === undefined ? {} : { passphrase }),
+        ...{ root: rootDir(), dataDir, backup, keys: files, env },
+        log: createLogger({ level: env['LINGTAN_LOG_LEVEL'] ?? 'error' }),
+        onStep: (step) => process.stderr.write(`${stepText(step).en}\n`),
       });
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
       process.stdout.write(

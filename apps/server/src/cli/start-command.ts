@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { LingtanError } from '@lingtan/sdk';
 import { dataDirOf } from '../installation/data-dir.ts';
+import { superviseServer } from '../restore/supervise-server.ts';
 import { rootDir } from '../root-dir.ts';
 import { createServerLog } from '../server-log.ts';
-import { startServer } from '../start-server.ts';
+import type { RunningServer } from '../start-server.ts';
 import { createTerminal } from '../terminal.ts';
 import { startTracing } from '../tracing.ts';
 import { version } from '../version.ts';
@@ -35,21 +36,10 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
   const dataDir = dataDirOf(root, env);
   const log = createServerLog({ dataDir, env, terminal });
   const flushTraces = await startTracing(env, version());
-  let stopping: Promise<void> | null = null;
+  const stopping = new AbortController();
   let stoppedAt = 0;
-  let server: Awaited<ReturnType<typeof startServer>> | null = null;
-  const starting = startServer({
-    root,
-    dataDir,
-    port: number('PORT', options.port ?? env['PORT'] ?? '8080', 0, 65_535),
-    host: env['LINGTAN_HOST'] ?? '127.0.0.1',
-    version: version(),
-    log,
-    env,
-    onProgress: (step) => terminal.step(step),
-  });
   const stop = (signal: string): void => {
-    if (stopping) {
+    if (stopping.signal.aborted) {
       // npm passes the terminal's Ctrl-C on, so one key press arrives twice.
       if (Date.now() - stoppedAt < 1000) return;
       terminal.line('Forced to end.');
@@ -61,30 +51,31 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
     terminal.step(`Stopping (${signal}); once more to force`);
     // Whatever hangs, the process ends in time for whoever stops it.
     setTimeout(() => process.exit(1), 15_000).unref();
-    stopping = starting
-      .then(
-        (running) => running.stop(),
-        () => undefined,
-      )
-      .then(flushTraces)
-      .then(() => {
-        terminal.step('Stopped');
-        process.exit(0);
-      });
+    stopping.abort(new Error(`The server was stopped (${signal})`));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
-  server = await starting;
-  await server.ready;
-  if (stopping) return;
-  for (const message of server.messages) terminal.line(`  ! ${message}`);
-  terminal.step('Ready');
-  welcome(terminal, server);
+  await superviseServer({
+    root,
+    dataDir,
+    port: number('PORT', options.port ?? env['PORT'] ?? '8080', 0, 65_535),
+    host: env['LINGTAN_HOST'] ?? '127.0.0.1',
+    version: version(),
+    log,
+    env,
+    signal: stopping.signal,
+    onProgress: (step) => terminal.step(step),
+    onReady: (server) => {
+      for (const message of server.messages) terminal.line(`  ! ${message}`);
+      terminal.step('Ready');
+      welcome(terminal, server);
+    },
+  });
+  await flushTraces();
+  terminal.step('Stopped');
+  process.exit(0);
 }
 
-function welcome(
-  terminal: ReturnType<typeof createTerminal>,
-  { url, firstLogin }: Awaited<ReturnType<typeof startServer>>,
-): void {
+function welcome(terminal: ReturnType<typeof createTerminal>, { url, firstLogin }: RunningServer): void {
   terminal.line();
   terminal.line(`  Lingtan runs at ${url}`);
   if (firstLogin) {

@@ -16,6 +16,11 @@ export function dataDirOf(root: string, env: NodeJS.ProcessEnv = process.env): s
   return join(resolve(root), '.lingtan');
 }
 
+/** Folder of the backups: LINGTAN_BACKUP_DIR, else `backups` in the data folder. */
+export function backupDirOf(dataDir: string, env: NodeJS.ProcessEnv): string {
+  return env['LINGTAN_BACKUP_DIR'] || join(dataDir, 'backups');
+}
+
 /** Makes the folder. Others may pass through it (PostgreSQL's user does) and list nothing. */
 export function ensureDataDir(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });

@@ -1,23 +1,25 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyFiles } from '@lingtan/kernel';
 
 /** Files of the data folder without which what is stored cannot be read or signed any more. */
-const names = ['secret.key', 'installation-key.pem'] as const;
+export const keyFileNames = ['secret.key', 'installation-key.pem'] as const;
 
 /** The keys that lie in the data folder. One that the environment gives is not among them. */
 export function readKeyFiles(dataDir: string): KeyFiles {
   return Object.fromEntries(
-    names
+    keyFileNames
       .filter((name) => existsSync(join(dataDir, name)))
       .map((name) => [name, readFileSync(join(dataDir, name), 'utf8')]),
   );
 }
 
-/** Writes keys where none are. @throws EEXIST when one is there */
+/** Writes keys, in place of those that are there; each file is the old or the new one at any moment. */
 export function writeKeyFiles(dataDir: string, files: KeyFiles): void {
-  for (const name of names) {
+  for (const name of keyFileNames) {
     const text = files[name];
-    if (text !== undefined) writeFileSync(join(dataDir, name), text, { mode: 0o600, flag: 'wx' });
+    if (text === undefined) continue;
+    writeFileSync(join(dataDir, `${name}.new`), text, { mode: 0o600, flush: true });
+    renameSync(join(dataDir, `${name}.new`), join(dataDir, name));
   }
 }

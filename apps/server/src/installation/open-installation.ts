@@ -68,9 +68,12 @@ export async function openInstallation(options: {
         installationKey,
         embedded: postgres ? `${postgres.host}:${postgres.port}` : null,
         close: async () => {
-          await database.close();
-          await postgres?.stop();
-          lock.release();
+          try {
+            await database.close();
+          } finally {
+            await postgres?.stop();
+            lock.release();
+          }
         },
       };
     } catch (error) {

@@ -4,6 +4,7 @@ export { auditActor, auditHash, platformChain, type AuditActor, type AuditRecord
 export { auditErrors } from './errors.ts';
 export {
   createInstallationKey,
+  installationKeyId,
   loadInstallationKey,
   verifySignature,
   type InstallationKey,

@@ -66,6 +66,11 @@ export function keyId(publicKey: string): string {
   return createHash('sha256').update(publicKey.trim()).digest('hex').slice(0, 16);
 }
 
+/** Id of the key in a file that {@link loadInstallationKey} wrote. */
+export function installationKeyId(pem: string): string {
+  return installationKey(createPrivateKey(pem)).id;
+}
+
 function installationKey(privateKey: KeyObject): InstallationKey {
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
   return {

@@ -69,7 +69,7 @@ export const kernelPermissions = {
   }),
   backups: definePermission({
     id: 'kernel.backups',
-    title: { en: 'Make, verify and delete backups', 'zh-CN': '创建、校验和删除备份' },
+    title: { en: 'Make, verify, restore and delete backups', 'zh-CN': '创建、校验、恢复和删除备份' },
     grants: [],
   }),
   screenManage: definePermission({

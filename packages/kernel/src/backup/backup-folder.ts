@@ -4,6 +4,7 @@ import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { checkBackup, type BackupCheck } from './check-backup.ts';
 import { backupErrors } from './errors.ts';
+import type { KeyIds } from './key-ids.ts';
 import { readManifest, type BackupManifest } from './manifest.ts';
 import type { KeyFiles } from './seal-keys.ts';
 import { writeBackup } from './write-backup.ts';
@@ -31,8 +32,15 @@ export interface BackupSummary {
 export interface BackupFolder {
   readonly path: string;
   list(): Promise<BackupSummary[]>;
+  /** What the manifest says. @throws BACKUP_UNKNOWN, BACKUP_NOT_A_BACKUP */
+  read(name: string): Promise<BackupManifest>;
+  /** @throws BACKUP_RUNNING while one is being made */
+  assertIdle(): void;
   /** @throws BACKUP_RUNNING */
-  start(passphrase?: string): { name: string; done: Promise<BackupManifest> };
+  start(
+    passphrase?: string,
+    onProgress?: (done: number, of: number) => void,
+  ): { name: string; done: Promise<BackupManifest> };
   /** @throws BACKUP_UNKNOWN */
   check(name: string): Promise<BackupCheck>;
   /** @throws BACKUP_UNKNOWN, BACKUP_RUNNING */
@@ -47,11 +55,12 @@ export function openBackupFolder(options: {
   database: Pick<KernelDatabase, 'withOwner'>;
   version: string;
   keys(): KeyFiles;
+  keyIds?: KeyIds;
   log: Logger;
   /** One was made (null), or failed. */
   onEnd?(error: unknown): void;
 }): BackupFolder {
-  const { database, version, keys, log } = options;
+  const { database, version, keys, keyIds, log } = options;
   let last: BackupSummary | null = null;
   const folderOf = (name: string): string => {
     if (!namePattern.test(name)) throw backupErrors.UNKNOWN({ name });
@@ -71,14 +80,19 @@ export function openBackupFolder(options: {
     if (!(await names()).includes(name)) throw backupErrors.UNKNOWN({ name });
     return folderOf(name);
   };
+  const assertIdle = (): void => {
+    if (last?.state === 'running') throw backupErrors.RUNNING({ name: last.name });
+  };
   return {
     path: options.path,
     async list() {
       const done = await Promise.all((await names()).map((name) => summarize(name, folderOf(name))));
       return last && last.state !== 'done' ? [last, ...done] : done;
     },
-    start(passphrase) {
-      if (last?.state === 'running') throw backupErrors.RUNNING({ name: last.name });
+    read: async (name) => readManifest(await known(name)),
+    assertIdle,
+    start(passphrase, onProgress) {
+      assertIdle();
       const name = new Date().toISOString().replaceAll(/[-:.]/g, '');
       const running: BackupSummary = { ...empty, name, state: 'running' };
       last = running;
@@ -88,7 +102,11 @@ export function openBackupFolder(options: {
         version,
         keys: keys(),
         ...(passphrase === undefined ? {} : { passphrase }),
-        onProgress: (tablesDone, tables) => Object.assign(running, { tablesDone, tables }),
+        ...(keyIds ? { keyIds } : {}),
+        onProgress: (tablesDone, tables) => {
+          Object.assign(running, { tablesDone, tables });
+          onProgress?.(tablesDone, tables);
+        },
       }).then(
         (manifest) => {
           running.state = 'done';

@@ -65,6 +65,77 @@ export const backupErrors = defineErrors('BACKUP', {
       hint: '请先把原安装的 secret.key 和 installation-key.pem 复制到 {dataDir}；已存密文和签名需要它们。',
     },
   },
+  KEYS_DIFFER: {
+    message: 'The backup was made with another {key} than the one that would be used after the restore',
+    status: 409,
+    hint: 'Give back that key (file in the data folder, or LINGTAN_SECRET_KEY), or choose a backup with sealed keys. Without it, stored secrets cannot be read or signatures of that time are not recognised.',
+    'zh-CN': {
+      message: '备份所用的 {key} 与恢复后将使用的不同',
+      hint: '请放回该密钥（数据目录中的文件或 LINGTAN_SECRET_KEY），或选择含加密密钥的备份；否则已存密文无法读取，或当时的签名无法识别。',
+    },
+  },
+  KEYS_UNKNOWN: {
+    message: 'The backup does not say which keys it was made with, and holds none',
+    status: 409,
+    hint: 'Backups of the first versions do not say. Restore it into a new installation with the keys of that time: npx lingtan restore FOLDER.',
+    'zh-CN': {
+      message: '备份未注明所用的密钥，也不含密钥',
+      hint: '早期版本的备份没有此信息。请连同当时的密钥恢复到新安装：npx lingtan restore 目录。',
+    },
+  },
+  CONFIRM: {
+    message: 'The name that confirms the restore is {confirm}, the backup is {name}',
+    status: 400,
+    hint: 'Repeat the name of the backup in `confirm`.',
+    'zh-CN': { message: '确认名称为 {confirm}，而备份为 {name}', hint: '请在 confirm 中重复备份名称。' },
+  },
+  RESTORE_EXTERNAL: {
+    message: 'This server uses a database of its own (DATABASE_URL), which is not restored from the page',
+    status: 409,
+    hint: 'Stop all servers, empty the database, and run: npx lingtan restore {folder}',
+    'zh-CN': {
+      message: '此服务器使用外部数据库（DATABASE_URL），不能从页面恢复',
+      hint: '请停止所有服务器，清空数据库，然后运行：npx lingtan restore {folder}',
+    },
+  },
+  RESTORE_SHARED: {
+    message: 'Other server processes use this database: {count}',
+    status: 409,
+    hint: 'Stop them first; a restore takes the database away from under them.',
+    'zh-CN': { message: '还有其他服务器进程在使用此数据库：{count} 个', hint: '请先停止它们；恢复会替换整个数据库。' },
+  },
+  RESTORE_UNATTENDED: {
+    message: 'This process cannot restore in place',
+    status: 409,
+    hint: 'Start the server (npm start) and ask it, or restore into a new installation: npx lingtan restore FOLDER.',
+    'zh-CN': {
+      message: '此进程不能就地恢复',
+      hint: '请启动服务器（npm start）后再操作，或恢复到新安装：npx lingtan restore 目录。',
+    },
+  },
+  RESTORE_ORDERED: {
+    message: 'A restore has begun already',
+    status: 409,
+    hint: 'Wait until the server is back.',
+    'zh-CN': { message: '恢复已经开始', hint: '请等待服务器恢复运行。' },
+  },
+  ASIDE_LEFT: {
+    message: 'The state before an earlier restore is still in {folder}',
+    status: 409,
+    hint: 'Move it out of the data folder, or delete it when it is not needed any more.',
+    'zh-CN': { message: '先前恢复之前的状态仍在 {folder}', hint: '请将其移出数据目录；不再需要时可删除。' },
+  },
+  RESTORING: {
+    message: 'The server is restoring a backup. {step}',
+    status: 503,
+    hint: 'It comes back by itself.',
+    'zh-CN': { message: '服务器正在恢复备份。{step}', hint: '完成后服务器会自动恢复运行。' },
+  },
+  RESTORE_INTERRUPTED: {
+    message: 'The server ended while the backup was being restored',
+    status: 500,
+    'zh-CN': { message: '恢复备份期间服务器被终止' },
+  },
   DIFFERS: {
     message: 'What was restored differs from the backup in {table}: {found} instead of {expected}',
     status: 500,

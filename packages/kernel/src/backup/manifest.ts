@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { backupErrors } from './errors.ts';
+import { keyIds } from './key-ids.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -36,6 +37,8 @@ export const backupManifest = z.strictObject({
   sequences: z.array(z.strictObject({ schema: z.string(), name: z.string(), value: z.string().nullable() })),
   /** Heads of the audit chains. */
   audit: z.array(z.strictObject({ chain: z.string(), seq: z.number().int(), hash: z.string() })),
+  /** Keys that what is stored was sealed and signed with; backups of the first versions do not say. */
+  keyIds: keyIds.optional(),
   /** Keys of the installation, sealed with a passphrase; null when none was given. */
   keys: z.strictObject({ salt: z.string(), nonce: z.string(), sealed: z.string(), tag: z.string() }).nullable(),
 });

@@ -69,6 +69,17 @@ async function assertEmpty(client: pg.Client): Promise<void> {
   if (parks > 0) throw backupErrors.NOT_EMPTY({ found: `${parks} parks` });
 }
 
+/**
+ * Checks that this version has every migration of a backup.
+ * @throws BACKUP_NEWER naming the first that it has not
+ */
+export async function assertMigrationsKnown(
+  manifest: BackupManifest,
+  components: readonly MigrationComponent[],
+): Promise<void> {
+  await asInBackup(manifest, components);
+}
+
 /** The components of the backup, in the order in which this version migrates them. */
 async function asInBackup(
   { migrations, version }: BackupManifest,

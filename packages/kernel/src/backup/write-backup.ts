@@ -8,6 +8,7 @@ import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { KernelDatabase } from '../database/open-database.ts';
+import type { KeyIds } from './key-ids.ts';
 import { contentOf, fixTextForms, listSequences, listTables, sqlName, type ListedTable } from './list-tables.ts';
 import type { BackupManifest, BackupTable } from './manifest.ts';
 import { sealKeys, type KeyFiles } from './seal-keys.ts';
@@ -21,6 +22,8 @@ export interface WriteBackupOptions {
   version: string;
   /** Keys to seal with `passphrase`; without one they are left out. */
   keys: KeyFiles;
+  /** Which keys the installation uses. */
+  keyIds?: KeyIds;
   passphrase?: string;
   /** Tables that are done, of all. */
   onProgress?(done: number, of: number, table: string): void;
@@ -31,7 +34,7 @@ export interface WriteBackupOptions {
  * read transaction, so the backup is as of its first moment.
  */
 export async function writeBackup(options: WriteBackupOptions): Promise<BackupManifest> {
-  const { database, folder, version, keys, passphrase, onProgress } = options;
+  const { database, folder, version, keys, keyIds, passphrase, onProgress } = options;
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true, mode: 0o700 });
@@ -56,6 +59,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
         tookMs: Date.now() - started,
         tables,
         sequences,
+        ...(keyIds ? { keyIds } : {}),
         keys: passphrase ? sealKeys(keys, passphrase) : null,
       };
     });

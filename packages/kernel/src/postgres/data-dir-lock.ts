@@ -16,32 +16,21 @@ interface LockContent {
   started: string | null;
 }
 
-const held = new Map<string, DataDirLock>();
+/** How often this process has taken each folder. */
+const held = new Map<string, number>();
 
 /**
  * Takes the data folder for this process, making it when it is missing. A lock left by a process that is gone is taken
- * over; one of a living process is refused.
+ * over; one of a living process is refused. Taken several times, it is let go with the last release.
  * @throws POSTGRES_DATA_DIR_IN_USE naming the process id
  */
 export function acquireDataDirLock(dataDir: string): DataDirLock {
   const folder = path.resolve(dataDir);
-  const mine = held.get(folder);
-  if (mine) return mine;
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
   const file = path.join(folder, 'lock');
+  if (held.has(folder)) return take(folder, file);
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
   for (let attempt = 0; attempt < 10; attempt++) {
-    if (writeExclusively(file)) {
-      const lock: DataDirLock = {
-        dataDir: folder,
-        release: () => {
-          if (held.get(folder) !== lock) return;
-          held.delete(folder);
-          if (read(file)?.pid === process.pid) rmSync(file, { force: true });
-        },
-      };
-      held.set(folder, lock);
-      return lock;
-    }
+    if (writeExclusively(file)) return take(folder, file);
     const holder = read(file);
     if (holder && isHolding(holder)) throw postgresErrors.DATA_DIR_IN_USE({ dataDir: folder, pid: holder.pid });
     removeStale(file);
@@ -49,9 +38,23 @@ export function acquireDataDirLock(dataDir: string): DataDirLock {
   throw postgresErrors.DATA_DIR_IN_USE({ dataDir: folder, pid: read(file)?.pid ?? 'unknown' });
 }
 
-/** Whether this process holds the lock of `dataDir`. */
-export function holdsDataDirLock(dataDir: string): boolean {
-  return held.has(path.resolve(dataDir));
+function take(folder: string, file: string): DataDirLock {
+  held.set(folder, (held.get(folder) ?? 0) + 1);
+  let released = false;
+  return {
+    dataDir: folder,
+    release: () => {
+      if (released) return;
+      released = true;
+      const left = held.get(folder)! - 1;
+      if (left > 0) {
+        held.set(folder, left);
+        return;
+      }
+      held.delete(folder);
+      if (read(file)?.pid === process.pid) rmSync(file, { force: true });
+    },
+  };
 }
 
 function writeExclusively(file: string): boolean {

@@ -1,5 +1,6 @@
-export { acquireDataDirLock, holdsDataDirLock, type DataDirLock } from './data-dir-lock.ts';
+export { acquireDataDirLock, type DataDirLock } from './data-dir-lock.ts';
 export { postgresErrors } from './errors.ts';
+export { clearOrphan } from './postgres-process.ts';
 export {
   startEmbeddedPostgres,
   type EmbeddedPostgres,

@@ -150,9 +150,11 @@ describe('the data folder', () => {
       writeFileSync(path.join(folder, 'lock'), stale);
       const lock = acquireDataDirLock(folder);
       expect(JSON.parse(readFileSync(path.join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid });
-      expect(acquireDataDirLock(folder)).toBe(lock);
+      const again = acquireDataDirLock(folder);
       lock.release();
       lock.release();
+      expect(existsSync(path.join(folder, 'lock'))).toBe(true);
+      again.release();
       expect(existsSync(path.join(folder, 'lock'))).toBe(false);
     }
   });

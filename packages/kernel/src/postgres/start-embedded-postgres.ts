@@ -6,7 +6,7 @@ import type { Logger } from '@lingtan/sdk';
 import { hasEnded } from '../processes/has-ended.ts';
 import { binariesReachableBy, findPostgresBinaries } from './binaries.ts';
 import { ensureCluster, saveCredentials } from './cluster.ts';
-import { acquireDataDirLock, holdsDataDirLock } from './data-dir-lock.ts';
+import { acquireDataDirLock } from './data-dir-lock.ts';
 import { postgresErrors } from './errors.ts';
 import { choosePostgresUser, firstUnreachableFolder } from './os-user.ts';
 import { createOwnerDatabase } from './owner-database.ts';
@@ -50,9 +50,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { log } = options;
   const dataDir = path.resolve(options.dataDir);
   const progress = options.onProgress ?? (() => {});
-  const lockedBefore = holdsDataDirLock(dataDir);
   const lock = acquireDataDirLock(dataDir);
-  const release = (): void => (lockedBefore ? undefined : lock.release());
   try {
     const clusterDir = path.join(dataDir, 'postgres');
     mkdirSync(dataDir, { recursive: true, mode: 0o711 });
@@ -85,11 +83,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       onRestart: supervisor.onRestart,
       stop: async () => {
         await supervisor.stop();
-        release();
+        lock.release();
       },
     };
   } catch (error) {
-    release();
+    lock.release();
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { auditActor } from '../audit/index.ts';
 import { backupErrors, type BackupFolder } from '../backup/index.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
@@ -18,7 +19,11 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
   return [
     coreRoute(
       { ...manage, method: 'get', path: '/api/backups', summary: 'Backups, newest first', response: backupList },
-      async () => ({ folder: folder().path, backups: await folder().list() }),
+      async () => ({
+        folder: folder().path,
+        backups: await folder().list(),
+        lastRestore: kernel.restore?.last() ?? null,
+      }),
     ),
     coreRoute(
       {
@@ -67,6 +72,43 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const { takenAt, tables } = manifest;
         const rows = tables.reduce((sum, table) => sum + table.rows, 0);
         return { ok, name, takenAt, bytes, tables: tables.length, rows, problems };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/backups/:name/restore',
+        summary: 'Replace the installation by a backup; the server goes down for it and comes back by itself',
+        params,
+        body: z.strictObject({
+          confirm: z.string().max(100).describe('Name of the backup once more'),
+          passphrase: z.string().max(200).optional().describe('That of the keys, when the backup holds them'),
+          backupFirst: z.boolean().default(true).describe('Make a backup of the present state first'),
+        }),
+        status: 202,
+        response: z.strictObject({ id: z.string(), takenAt: z.iso.datetime() }),
+      },
+      async ({ params: { name }, body: { confirm, passphrase, backupFirst }, principal, tx }) => {
+        if (confirm !== name) throw backupErrors.CONFIRM({ confirm, name });
+        if (!kernel.restore) throw backupErrors.RESTORE_UNATTENDED();
+        const others = kernel.cluster.others();
+        if (others > 0) throw backupErrors.RESTORE_SHARED({ count: others });
+        const { id, takenAt, begin } = await kernel.restore.prepare(
+          { backup: name, backupFirst, by: auditActor(principal), ...(passphrase ? { passphrase } : {}) },
+          folder(),
+        );
+        await tx((open) =>
+          kernel.audit(open, {
+            parkId: null,
+            actor: principal,
+            action: 'backup.restore-started',
+            subject: name,
+            after: { takenAt, backupFirst },
+          }),
+        );
+        begin();
+        return reply(202, { id, takenAt });
       },
     ),
     coreRoute(

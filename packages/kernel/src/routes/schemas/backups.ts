@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lastRestore } from '../../backup/index.ts';
 
 /** One backup in a list. */
 export const backupSummary = z.strictObject({
@@ -18,6 +19,7 @@ export const backupSummary = z.strictObject({
 export const backupList = z.strictObject({
   folder: z.string().describe('Where the server keeps them'),
   backups: z.array(backupSummary),
+  lastRestore: lastRestore.nullable().describe('How the last restore in place ended'),
 });
 
 /** Answer of a verification. */

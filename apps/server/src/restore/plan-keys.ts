@@ -1,0 +1,47 @@
+import {
+  backupErrors,
+  installationKeyId,
+  openKeys,
+  parseSecretKey,
+  secretKeyId,
+  type BackupManifest,
+  type KeyFiles,
+} from '@lingtan/kernel';
+import type { LingtanError } from '@lingtan/sdk';
+import { readKeyFiles } from '../installation/key-files.ts';
+
+/** Keys of an installation after a restore. */
+export interface KeyPlan {
+  /** Files to write: keys of the backup that the data folder does not have. */
+  files: KeyFiles;
+  /** Why these may not be the keys that the backup needs; null when they are. */
+  doubt: LingtanError | null;
+}
+
+/**
+ * Finds out which keys hold after a restore: those sealed in the backup, else those of the data folder; a secret key in
+ * the environment before both.
+ * @throws BACKUP_PASSPHRASE, BACKUP_NO_KEYS
+ */
+export function planKeys(
+  { keys, keyIds }: Pick<BackupManifest, 'keys' | 'keyIds'>,
+  { dataDir, env, passphrase }: { dataDir: string; env: NodeJS.ProcessEnv; passphrase?: string | undefined },
+): KeyPlan {
+  const present = readKeyFiles(dataDir);
+  const sealed = keys === null ? {} : openKeys(keys, passphrase);
+  const after: KeyFiles = { ...present, ...sealed };
+  const given = env['LINGTAN_SECRET_KEY'];
+  const secret = given || after['secret.key'];
+  if (secret === undefined) throw backupErrors.NO_KEYS({ dataDir });
+  const files = Object.fromEntries(Object.entries(sealed).filter(([name, text]) => present[name] !== text));
+  const pem = after['installation-key.pem'];
+  const differs = (key: string): KeyPlan => ({ files, doubt: backupErrors.KEYS_DIFFER({ key }) });
+  if (keyIds) {
+    if (secretKeyId(parseSecretKey(secret)) !== keyIds.secret)
+      return differs(given ? 'LINGTAN_SECRET_KEY' : 'secret.key');
+    if (pem === undefined || installationKeyId(pem) !== keyIds.installation) return differs('installation-key.pem');
+    return { files, doubt: null };
+  }
+  const whole = !given && sealed['secret.key'] !== undefined && sealed['installation-key.pem'] !== undefined;
+  return { files, doubt: whole ? null : backupErrors.KEYS_UNKNOWN() };
+}

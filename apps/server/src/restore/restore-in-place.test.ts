@@ -1,0 +1,193 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readLocalAccess, type BackupManifest, type BackupSummary, type LastRestore } from '@lingtan/kernel';
+import { freePort, type ServerProcess, startServerProcess, waitUntil, writeParkFile } from '@lingtan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rootDir } from '../root-dir.ts';
+
+const passphrase = 'correct horse battery';
+const folder = mkdtempSync(join(tmpdir(), 'lingtan-restore-'));
+const dataDir = join(folder, 'data');
+const backups = join(dataDir, 'backups');
+let server: ServerProcess;
+let plain: string;
+let sealed: string;
+
+async function start(): Promise<void> {
+  server = await startServerProcess({
+    ...{ root: rootDir(), dataDir, parks: join(folder, 'parks') },
+    port: await freePort(),
+    mqttPort: await freePort(),
+  });
+}
+beforeAll(async () => {
+  // PostgreSQL runs as another user when root starts it, and has to get to its folder.
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, 'parks'));
+  writeParkFile(join(folder, 'parks'), { id: 'small-park', points: [{ id: 'meter.power' }] });
+  await start();
+  plain = await makeBackup();
+  sealed = await makeBackup({ passphrase });
+}, 120_000);
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Answer<T> {
+  status: number;
+  body: T;
+}
+interface Listed {
+  backups: BackupSummary[];
+  lastRestore: LastRestore | null;
+}
+interface Restoring {
+  code: string;
+  params: { phase: string };
+}
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  const token = readLocalAccess(dataDir)?.token ?? '';
+  const answer = await fetch(`${server.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as T };
+}
+const listed = async (): Promise<Listed> => (await call<Listed>('GET', '/api/backups')).body;
+const restore = (name: string, body: Record<string, unknown> = {}) =>
+  call<{ id: string; code: string; params: Record<string, unknown> }>('POST', `/api/backups/${name}/restore`, {
+    confirm: name,
+    ...body,
+  });
+
+async function makeBackup(body: Record<string, unknown> = {}): Promise<string> {
+  const { name } = (await call<{ name: string }>('POST', '/api/backups', body)).body;
+  await waitUntil(async () => (await listed()).backups.some((each) => each.name === name && each.state === 'done'));
+  return name;
+}
+/** Waits until what answers in place of the server says that it is there. */
+async function reached(phase: string): Promise<void> {
+  await waitUntil(async () => {
+    const found = await call<Restoring>('GET', '/api/backups').catch(() => null);
+    return found?.body.params?.phase === phase;
+  }, 60_000);
+}
+/** Waits for the server that runs after the restore. */
+async function ended(id: string): Promise<LastRestore> {
+  let found: LastRestore | null = null;
+  await waitUntil(async () => {
+    const answer = await call<Listed>('GET', '/api/backups').catch(() => null);
+    found = answer?.status === 200 ? answer.body.lastRestore : null;
+    return found?.id === id;
+  }, 60_000);
+  return found!;
+}
+const addUser = (email: string) =>
+  call('POST', '/api/users', { email, name: email, password: 'quiet-harbour-lantern-42', memberships: [] });
+const users = async (): Promise<string[]> =>
+  (await call<{ email: string }[]>('GET', '/api/users')).body.map(({ email }) => email);
+const audited = async (): Promise<string[]> =>
+  (await call<{ rows: { action: string }[] }>('GET', '/api/audit?limit=5')).body.rows.map(({ action }) => action);
+
+/** A backup like another, with something else in its manifest. */
+function changed(name: string, as: string, change: (manifest: BackupManifest) => void): string {
+  cpSync(join(backups, name), join(backups, as), { recursive: true });
+  const file = join(backups, as, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as BackupManifest;
+  change(manifest);
+  writeFileSync(file, JSON.stringify(manifest));
+  return as;
+}
+const leftovers = (): boolean => ['restore.json', 'before-restore'].some((name) => existsSync(join(dataDir, name)));
+
+describe('a restore in place', () => {
+  it('is refused, and nothing goes down, where something is wrong that can be seen before', async () => {
+    const other = changed(plain, '20200101T000000001Z', (manifest) => (manifest.keyIds!.secret = '0123456789abcdef'));
+    const silent = changed(plain, '20200101T000000002Z', (manifest) => delete manifest.keyIds);
+    const newer = changed(plain, '20200101T000000003Z', ({ migrations }) => (migrations[0]!.name = '9999-later.sql'));
+    const damaged = changed(plain, '20200101T000000004Z', ({ tables }) => (tables[0]!.sha256 = '0'.repeat(64)));
+    const refusals: [string, string, Record<string, unknown>?][] = [
+      [plain, 'BACKUP_CONFIRM', { confirm: sealed }],
+      [sealed, 'BACKUP_PASSPHRASE'],
+      [sealed, 'BACKUP_PASSPHRASE', { passphrase: 'wrong horse battery' }],
+      [other, 'BACKUP_KEYS_DIFFER'],
+      [silent, 'BACKUP_KEYS_UNKNOWN'],
+      [newer, 'BACKUP_NEWER'],
+      [damaged, 'BACKUP_DAMAGED'],
+      ['20200101T000000009Z', 'BACKUP_UNKNOWN'],
+    ];
+    for (const [name, code, body] of refusals) expect((await restore(name, body)).body.code, name).toBe(code);
+    expect((await listed()).lastRestore).toBeNull();
+    expect(leftovers()).toBe(false);
+  });
+
+  it('brings back the state of the backup, answers meanwhile, and leaves a way back', async () => {
+    await addUser('later@example.org');
+    const begun = await restore(sealed, { passphrase });
+    expect(begun.status).toBe(202);
+    await reached('opening');
+    const health = await fetch(`${server.url}/healthz`);
+    expect(health.status).toBe(200);
+    const page = await fetch(`${server.url}/parks/small-park`, { headers: { accept: 'text/html' } });
+    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await page.text()).toMatch(/A backup is being restored[\s\S]*正在恢复备份/);
+    const problem = await fetch(`${server.url}/api/parks`);
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([
+      503,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(await problem.json()).toMatchObject({
+      code: 'BACKUP_RESTORING',
+      translations: { 'zh-CN': { detail: expect.stringContaining('服务器正在恢复备份') as string } },
+    });
+    const end = await ended(begun.body.id);
+    expect(end).toMatchObject({ backup: sealed, outcome: 'restored', reason: null, by: 'Command line' });
+    expect(await users()).not.toContain('later@example.org');
+    await waitUntil(async () => (await audited())[0] === 'backup.restored');
+    expect(leftovers()).toBe(false);
+
+    const back = await restore(end.safetyBackup!, { passphrase, backupFirst: false });
+    expect(await ended(back.body.id)).toMatchObject({ outcome: 'restored', safetyBackup: null });
+    expect(await users()).toContain('later@example.org');
+  }, 120_000);
+
+  it('that fails in the middle leaves everything as it was, and says why', async () => {
+    const wrong = changed(plain, '20200101T000000005Z', ({ tables }) => (tables.at(-1)!.content = '12345'));
+    await addUser('kept@example.org');
+    const begun = await restore(wrong, { backupFirst: false });
+    const end = await ended(begun.body.id);
+    expect(end).toMatchObject({
+      outcome: 'failed',
+      reason: { en: expect.stringContaining('differs from the backup') as string },
+    });
+    expect(end.reason!['zh-CN']).toContain('不一致');
+    expect(await users()).toContain('kept@example.org');
+    await waitUntil(async () => (await audited())[0] === 'backup.restore-failed');
+    expect(leftovers()).toBe(false);
+  }, 120_000);
+
+  for (const [how, end] of [
+    ['stopped by Ctrl-C', async () => expect(await server.stop()).toMatchObject({ code: 0 })],
+    ['killed', async () => server.kill()],
+  ] as const)
+    it(`that is ${how} in the middle is undone by the next start at the latest`, async () => {
+      await addUser(`${how.split(' ')[0]}@example.org`);
+      const begun = await restore(plain, { backupFirst: false });
+      expect(begun.status).toBe(202);
+      await reached('opening');
+      await end();
+      await start();
+      expect((await listed()).lastRestore).toMatchObject({
+        id: begun.body.id,
+        outcome: 'failed',
+        reason: { en: expect.stringContaining('ended while the backup was being restored') as string },
+      });
+      expect(await users()).toContain(`${how.split(' ')[0]}@example.org`);
+      expect(leftovers()).toBe(false);
+      await waitUntil(async () => (await audited())[0] === 'backup.restore-failed');
+    }, 120_000);
+});

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { backupErrors, openBackupFolder, secretKeyId } from '@lingtan/kernel';
+import { LingtanError, type LocalizedText, type Logger } from '@lingtan/sdk';
+import { readKeyFiles } from '../installation/key-files.ts';
+import { openInstallation } from '../installation/open-installation.ts';
+import { orAborted } from './or-aborted.ts';
+import { restoreInstallation } from './restore-installation.ts';
+import { endOf, removeRecord, writeEnded, writeRecord, type RestoreRecord } from './restore-record.ts';
+import type { CheckedOrder } from './restore-desk.ts';
+import type { RestoreStep } from './restore-step.ts';
+import { putBack, setAside } from './set-aside.ts';
+
+/** What a restore in place needs. No server runs on the data folder, and this process holds its lock. */
+export interface RunRestoreOptions {
+  order: CheckedOrder;
+  root: string;
+  dataDir: string;
+  backupDir: string;
+  env: NodeJS.ProcessEnv;
+  version: string;
+  log: Logger;
+  /** Ends it; the state before is put back then. */
+  signal: AbortSignal;
+  onStep(step: RestoreStep): void;
+}
+
+/**
+ * Replaces the installation by a backup. Either the restored database is whole afterwards and waits for a server that
+ * becomes ready on it, or everything is as it was; which of both stands in the data folder at any moment.
+ * @returns whether it was restored
+ */
+export async function runRestore(options: RunRestoreOptions): Promise<boolean> {
+  const { order, root, dataDir, backupDir, env, log, signal, onStep } = options;
+  const { id, backup, takenAt, by } = order;
+  const record: RestoreRecord = {
+    ...{ id, backup, takenAt, by },
+    startedAt: new Date().toISOString(),
+    safetyBackup: null,
+    phase: 'preparing',
+  };
+  writeRecord(dataDir, record);
+  log.warn({ backup, takenAt, by: by.name }, 'a backup is being restored');
+  try {
+    if (order.backupFirst) record.safetyBackup = await backUp(options);
+    signal.throwIfAborted();
+    onStep({ phase: 'setting-aside' });
+    writeRecord(dataDir, Object.assign(record, { phase: 'filling' }));
+    setAside(dataDir);
+    const folder = join(backupDir, backup);
+    await restoreInstallation({ ...{ root, dataDir, env, log, signal, onStep }, backup: folder, keys: order.keys });
+    writeRecord(dataDir, Object.assign(record, { phase: 'filled' }));
+    return true;
+  } catch (error) {
+    onStep({ phase: 'putting-back' });
+    await giveUp(dataDir, record, signal.aborted ? backupErrors.RESTORE_INTERRUPTED({}, error) : error, log);
+    return false;
+  }
+}
+
+/** Puts the state before back, and notes why. */
+export async function giveUp(dataDir: string, record: RestoreRecord, error: unknown, log: Logger): Promise<void> {
+  log.error({ err: error, backup: record.backup }, 'the backup was not restored; the state before is put back');
+  await putBack(dataDir, log);
+  writeEnded(dataDir, endOf(record, reasonOf(error)));
+  removeRecord(dataDir);
+}
+
+/** A backup of the present state, verified. Its keys are sealed where the restore replaces them. */
+async function backUp(options: RunRestoreOptions): Promise<string> {
+  const { order, dataDir, backupDir, env, version, log, signal, onStep } = options;
+  onStep({ phase: 'opening' });
+  const installation = await openInstallation({ dataDir, log, env, migrate: false });
+  try {
+    const folder = openBackupFolder({
+      path: backupDir,
+      database: installation.database,
+      version,
+      keys: () => readKeyFiles(dataDir),
+      keyIds: { secret: secretKeyId(installation.secretKey), installation: installation.installationKey.id },
+      log,
+    });
+    const { name, done } = folder.start(order.passphrase, (at, of) => onStep({ phase: 'backing-up', done: at, of }));
+    await orAborted(done, signal);
+    const { ok, problems } = await orAborted(folder.check(name), signal);
+    if (!ok) throw backupErrors.DAMAGED({ folder: join(backupDir, name), problems: problems.join('; ') });
+    return name;
+  } finally {
+    await installation.close();
+  }
+}
+
+function reasonOf(error: unknown): LocalizedText {
+  const message = error instanceof Error ? error.message : String(error);
+  const translated = error instanceof LingtanError ? error['zh-CN']?.message : undefined;
+  return { en: message, 'zh-CN': translated ?? message };
+}

@@ -1,0 +1,99 @@
+import { acquireDataDirLock, appendAudit, backupErrors } from '@lingtan/kernel';
+import { LingtanError, type Logger } from '@lingtan/sdk';
+import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts';
+import {
+  endOf,
+  readEnded,
+  readRecord,
+  removeRecord,
+  writeEnded,
+  writeRecord,
+  type RestoreRecord,
+} from './restore-record.ts';
+import { giveUp } from './run-restore.ts';
+import { deleteAside } from './set-aside.ts';
+
+/**
+ * Starts the server, after whatever a restore left has been brought to its end: one that was cut off is undone; one
+ * that filled its database is kept as soon as a server is ready on it, and undone when none becomes so.
+ */
+export async function startSettled(options: ServerOptions): Promise<RunningServer> {
+  const { dataDir, log } = options;
+  const lock = acquireDataDirLock(dataDir);
+  try {
+    const server = await start(options);
+    void server.ready
+      .then(
+        () => audit(server, dataDir),
+        () => undefined,
+      )
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'the end of a restore could not be written to the audit log'),
+      );
+    return {
+      ...server,
+      stop: async () => {
+        await server.stop();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function start(options: ServerOptions): Promise<RunningServer> {
+  const { dataDir, log } = options;
+  const record = await settle(dataDir, log);
+  if (!record) return startServer(options);
+  let server: RunningServer | null = null;
+  try {
+    server = await startServer(options);
+    await server.ready;
+  } catch (error) {
+    await server?.stop();
+    // No fault of what was restored: it waits for the next start.
+    if (error instanceof LingtanError && error.code.startsWith('SERVER_PORT_')) throw error;
+    await giveUp(dataDir, record, error, log);
+    return startServer(options);
+  }
+  await keep(dataDir, record);
+  return server;
+}
+
+/** @returns a restore whose database waits for a server to be ready on it */
+async function settle(dataDir: string, log: Logger): Promise<RestoreRecord | null> {
+  const record = readRecord(dataDir);
+  if (record?.phase === 'filled') return record;
+  if (record?.phase === 'keeping') await keep(dataDir, record);
+  else if (record) await giveUp(dataDir, record, backupErrors.RESTORE_INTERRUPTED(), log);
+  return null;
+}
+
+/** The restored installation stays. */
+async function keep(dataDir: string, record: RestoreRecord): Promise<void> {
+  if (record.phase !== 'keeping') {
+    writeEnded(dataDir, endOf(record, null));
+    writeRecord(dataDir, { ...record, phase: 'keeping' });
+  }
+  await deleteAside(dataDir);
+  removeRecord(dataDir);
+}
+
+/** Writes the end of a restore to the audit log of the installation that runs now, once. */
+async function audit({ kernel }: RunningServer, dataDir: string): Promise<void> {
+  const ended = readEnded(dataDir);
+  if (!ended || ended.audited) return;
+  const { by, backup, takenAt, startedAt, safetyBackup, outcome, reason } = ended;
+  await kernel.database.withKernelTx((tx) =>
+    appendAudit(tx, {
+      parkId: null,
+      actor: by,
+      action: outcome === 'restored' ? 'backup.restored' : 'backup.restore-failed',
+      subject: backup,
+      after: { takenAt, startedAt, safetyBackup, ...(reason ? { reason: reason.en } : {}) },
+    }),
+  );
+  writeEnded(dataDir, { ...ended, audited: true });
+}
