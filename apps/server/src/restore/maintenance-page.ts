@@ -27,9 +27,9 @@ export function maintenancePage(step: LocalizedText, share: number | null, nonce
 <title>${words.en.title} · ${words['zh-CN'].title}</title>
 <noscript><meta http-equiv="refresh" content="3"></noscript>
 <style nonce="${nonce}">
-:root { --ground: #eef1f4; --surface: #fcfdfe; --line: #d9dfe6; --text: #141c25; --quiet: #445160; --accent: #2259b3; --sign: #fcfdfe; }
+:root { --ground: #f5f7f9; --surface: #fcfdfe; --line: #d9dfe6; --text: #141c25; --quiet: #445160; --fill: #84919f; --sign: #fcfdfe; }
 @media (prefers-color-scheme: dark) {
-  :root { --ground: #0f1419; --surface: #151b22; --line: #2a343f; --text: #eef2f5; --quiet: #b4bfc9; --accent: #78a9f5; --sign: #151b22; }
+  :root { --ground: #0f1419; --surface: #151b22; --line: #2a343f; --text: #eef2f5; --quiet: #b4bfc9; --fill: #71808f; --sign: #151b22; }
 }
 body { display: grid; place-items: center; min-height: 100dvh; margin: 0; padding: 16px; box-sizing: border-box; background: var(--ground); color: var(--text);
   font: 13px/20px 'Inter Variable', 'Noto Sans SC Variable', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif; }
@@ -39,7 +39,11 @@ p { margin: 0; color: var(--quiet); }
 .step { min-height: 20px; color: var(--text); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 section + section { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
 header { display: flex; gap: 12px; align-items: center; margin-bottom: 16px; font-weight: 600; }
-progress { display: block; width: 100%; height: 4px; margin-bottom: 16px; accent-color: var(--accent); }
+progress { display: block; appearance: none; overflow: hidden; width: 100%; height: 6px; margin-bottom: 16px; border: 0; border-radius: 3px; background: var(--line); }
+progress::-webkit-progress-bar { background: var(--line); }
+progress::-webkit-progress-value { background: var(--fill); }
+progress::-moz-progress-bar { background: var(--fill); }
+progress:indeterminate::-moz-progress-bar { background: var(--line); }
 </style>
 </head>
 <body>

@@ -1,7 +1,8 @@
-import { api, asProblem, useT } from '@lingtan/web-sdk';
+import { api, asProblem, Notice, useT } from '@lingtan/web-sdk';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { wasRestoreBegun } from './after-restore.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { forgetEverything } from './forget.ts';
 import { meKey } from './me-key.ts';
@@ -31,6 +32,11 @@ export function LoginPage(): ReactNode {
   };
   return (
     <EntryFrame title={t('login.title')}>
+      {wasRestoreBegun() ? (
+        <div className="entry-notice">
+          <Notice data-testid="after-restore">{t('backups.after-restore')}</Notice>
+        </div>
+      ) : null}
       <form className="lt-form" onSubmit={(event) => void submit(event)} data-testid="login-form">
         <TextInput
           size="sm"

@@ -14,31 +14,18 @@ import {
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon, Button, Progress } from '@mantine/core';
-import { IconPlus, IconShieldCheck, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconRestore, IconShieldCheck, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { forgetRestore, noteRestore } from '../session/after-restore.ts';
+import type { Backup, Backups } from './backup-types.ts';
 import { NewBackupDialog } from './new-backup-dialog.tsx';
-
-interface Backup {
-  name: string;
-  state: 'running' | 'done' | 'failed' | 'damaged';
-  takenAt: string | null;
-  tookMs: number | null;
-  bytes: number | null;
-  tables: number;
-  tablesDone: number;
-  rows: number | null;
-  keys: boolean;
-  problem: string | null;
-}
-
-interface Backups {
-  folder: string;
-  backups: Backup[];
-}
+import { RestoreDialog, type RestoreWish } from './restore-dialog.tsx';
+import { RestoreOutcome } from './restore-outcome.tsx';
+import { RestoreWatch } from './restore-watch.tsx';
 
 const path = '/api/backups';
 
-/** Backups of the installation: make one, watch it, verify it, delete it. */
+/** Backups of the installation: make one, watch it, verify it, restore it, delete it. */
 export function BackupsSection(): ReactNode {
   const t = useT('shell');
   const park = usePark();
@@ -67,6 +54,19 @@ export function BackupsSection(): ReactNode {
     invalidate: [path],
     onSuccess: () => setRemoving(null),
   });
+  const [restoring, setRestoring] = useState<Backup | null>(null);
+  const restore = useApiMutation<{ id: string; takenAt: string }, RestoreWish>(
+    ({ name }) => `${path}/${name}/restore`,
+    {
+      body: ({ name, ...wish }) => ({ ...wish, confirm: name }),
+      onSuccess: () => {
+        noteRestore();
+        setRestoring(null);
+      },
+    },
+  );
+  // Whoever comes here sees how it ended.
+  useEffect(forgetRestore, []);
   const columns = useMemo(
     (): Column<Backup>[] => [
       {
@@ -116,7 +116,7 @@ export function BackupsSection(): ReactNode {
       {
         id: 'actions',
         title: t('tokens.actions'),
-        width: 90,
+        width: 120,
         phone: true,
         value: () => null,
         render: (row) => (
@@ -129,6 +129,16 @@ export function BackupsSection(): ReactNode {
               <IconShieldCheck size={14} />
             </ActionIcon>
             <ActionIcon
+              aria-label={t('backups.restore', { name: row.name })}
+              disabled={row.state !== 'done' || busy}
+              onClick={() => {
+                restore.reset();
+                setRestoring(row);
+              }}
+            >
+              <IconRestore size={14} />
+            </ActionIcon>
+            <ActionIcon
               aria-label={t('backups.delete', { name: row.name })}
               disabled={row.state === 'running'}
               onClick={() => setRemoving(row)}
@@ -139,7 +149,7 @@ export function BackupsSection(): ReactNode {
         ),
       },
     ],
-    [park, t, verify],
+    [busy, park, restore, t, verify],
   );
   const add = (
     <Button
@@ -153,6 +163,8 @@ export function BackupsSection(): ReactNode {
   );
   return (
     <>
+      {restore.data ? <RestoreWatch {...restore.data} /> : null}
+      {list.data?.lastRestore ? <RestoreOutcome last={list.data.lastRestore} /> : null}
       <Panel
         flush
         state={viewState(list, {
@@ -178,6 +190,13 @@ export function BackupsSection(): ReactNode {
         error={make.error}
         onClose={() => setCreating(false)}
         onCreate={(passphrase) => make.mutate(passphrase === '' ? {} : { passphrase })}
+      />
+      <RestoreDialog
+        backup={restoring}
+        busy={restore.isPending}
+        error={restore.error}
+        onRestore={(wish) => restore.mutate(wish)}
+        onClose={() => setRestoring(null)}
       />
       <ConfirmByName
         opened={removing !== null}

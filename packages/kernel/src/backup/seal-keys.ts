@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import type { LocalizedText } from '@lingtan/sdk';
 import { backupErrors } from './errors.ts';
 import type { BackupManifest } from './manifest.ts';
 
@@ -18,12 +19,18 @@ export function sealKeys(files: KeyFiles, passphrase: string): NonNullable<Backu
   return { salt: salt.toString('base64'), nonce: nonce.toString('base64'), sealed: text, tag };
 }
 
+const none: LocalizedText = { en: 'no passphrase was given', 'zh-CN': '未提供口令' };
+const another: LocalizedText = {
+  en: 'the passphrase is another one, or the backup was changed',
+  'zh-CN': '口令不符，或备份已被改动',
+};
+
 /**
  * Opens what {@link sealKeys} made.
  * @throws BACKUP_PASSPHRASE when it is another passphrase, or the text was changed
  */
 export function openKeys(keys: NonNullable<BackupManifest['keys']>, passphrase: string | undefined): KeyFiles {
-  if (!passphrase) throw backupErrors.PASSPHRASE({ reason: 'no passphrase was given' });
+  if (!passphrase) throw backupErrors.PASSPHRASE({ reason: none });
   const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
   try {
     const decipher = createDecipheriv('aes-256-gcm', keyOf(passphrase, bytes(keys.salt)), bytes(keys.nonce));
@@ -31,6 +38,6 @@ export function openKeys(keys: NonNullable<BackupManifest['keys']>, passphrase: 
     const clear = Buffer.concat([decipher.update(bytes(keys.sealed)), decipher.final()]);
     return JSON.parse(clear.toString('utf8')) as KeyFiles;
   } catch (error) {
-    throw backupErrors.PASSPHRASE({ reason: 'it is another one, or the backup was changed' }, error);
+    throw backupErrors.PASSPHRASE({ reason: another }, error);
   }
 }

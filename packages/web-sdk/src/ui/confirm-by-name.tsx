@@ -1,5 +1,6 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import type { ProblemError } from '../api/problem.ts';
 import { useT } from '../i18n/use-t.ts';
 
 export interface ConfirmByNameProps {
@@ -7,50 +8,63 @@ export interface ConfirmByNameProps {
   /** Name to be typed. */
   name: string;
   title: string;
-  /** What will be lost, in one sentence. */
-  consequence: string;
+  /** What will be lost, in a sentence or a few. */
+  consequence: ReactNode;
   confirmLabel: string;
   busy?: boolean;
+  /** Whether the fields in `children` are complete. */
+  ready?: boolean;
+  /** Why it was refused. */
+  error?: ProblemError | null;
+  /** Further fields, above the name. */
+  children?: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks for the object's name before something is lost. */
-export function ConfirmByName(props: ConfirmByNameProps): ReactNode {
+function Form(props: ConfirmByNameProps): ReactNode {
   const t = useT('sdk');
   const [typed, setTyped] = useState('');
-  const close = () => {
-    setTyped('');
-    props.onClose();
-  };
+  const able = typed === props.name && props.ready !== false;
   return (
-    <Modal opened={props.opened} onClose={close} title={props.title} size="sm" lockScroll={false} centered>
-      <form
-        className="lt-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typed !== props.name) return;
-          setTyped('');
-          props.onConfirm();
-        }}
-      >
-        <p className="lt-form-text">{props.consequence}</p>
-        <TextInput
-          data-autofocus
-          label={t('confirm.type-name', { name: props.name })}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-        />
-        <div className="lt-form-buttons">
-          <Button variant="default" onClick={close}>
-            {t('action.cancel')}
-          </Button>
-          <Button type="submit" color="red" disabled={typed !== props.name} loading={props.busy ?? false}>
-            {props.confirmLabel}
-          </Button>
-        </div>
-      </form>
+    <form
+      className="lt-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (able) props.onConfirm();
+      }}
+    >
+      <div className="lt-form-text">{props.consequence}</div>
+      {props.children}
+      <TextInput
+        data-autofocus
+        label={t('confirm.type-name', { name: props.name })}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+      />
+      {props.error ? (
+        <p className="lt-form-error" role="alert">
+          {[props.error.message, props.error.problem.hint].filter(Boolean).join(' ')}
+        </p>
+      ) : null}
+      <div className="lt-form-buttons">
+        <Button variant="default" onClick={props.onClose}>
+          {t('action.cancel')}
+        </Button>
+        <Button type="submit" color="red" disabled={!able} loading={props.busy ?? false}>
+          {props.confirmLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Asks for the object's name before something is lost. What was typed stays while it is refused, and goes when it closes. */
+export function ConfirmByName(props: ConfirmByNameProps): ReactNode {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="sm" lockScroll={false} centered>
+      {props.opened ? <Form {...props} /> : null}
     </Modal>
   );
 }

@@ -1,0 +1,35 @@
+import type { LocalizedText } from '@lingtan/web-sdk';
+
+/** One backup of the list. */
+export interface Backup {
+  name: string;
+  state: 'running' | 'done' | 'failed' | 'damaged';
+  takenAt: string | null;
+  tookMs: number | null;
+  bytes: number | null;
+  tables: number;
+  tablesDone: number;
+  rows: number | null;
+  keys: boolean;
+  problem: string | null;
+}
+
+/** How the last restore in place ended. */
+export interface LastRestore {
+  id: string;
+  backup: string;
+  takenAt: string;
+  by: string;
+  startedAt: string;
+  endedAt: string;
+  outcome: 'restored' | 'failed';
+  reason: LocalizedText | null;
+  safetyBackup: string | null;
+}
+
+/** Answer of the list. */
+export interface Backups {
+  folder: string;
+  backups: Backup[];
+  lastRestore: LastRestore | null;
+}
