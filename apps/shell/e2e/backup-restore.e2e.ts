@@ -1,14 +1,21 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeParkFile } from '../../../packages/testing/src/park-file.ts';
 import { chosenPassword, openPage, signIn, useBrowser } from './browser.ts';
 import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
 
-// A product of its own: the restore takes it down, and the parks of the run are not to go back in time.
+// A product of its own, with a small park: the restore takes it down, and the parks of the run are not to go back in time.
 const browser = useBrowser();
 const placed = newPlace();
 let product: RunningProduct;
 
 beforeAll(async () => {
-  product = await launchProduct(await placed);
+  const place = await placed;
+  const parks = join(dirname(place.dataDir), 'parks');
+  mkdirSync(parks);
+  writeParkFile(parks, { id: 'small-park', points: [{ id: 'meter.power' }] });
+  product = await launchProduct({ ...place, parks });
 });
 afterAll(async () => {
   await product?.stop();
@@ -26,7 +33,7 @@ it('a backup made on the page is restored on the page, and what came after it is
   await context.clearCookies();
   await signIn(context, email, chosenPassword, url);
 
-  await page.goto('/parks/dafeng-port/settings/backups');
+  await page.goto('/parks/small-park/settings/backups');
   await page.getByTestId('new-backup').first().click();
   await page.getByTestId('make-backup').click();
   const restore = page.getByRole('button', { name: /^Restore 20/ });
@@ -36,10 +43,10 @@ it('a backup made on the page is restored on the page, and what came after it is
   // Somebody who comes after the backup.
   const later = { email: 'later@example.org', name: 'Later', password: 'quiet-winding-machine-23', memberships: [] };
   expect((await context.request.post('/api/users', { data: later, headers })).ok()).toBe(true);
-  await page.goto('/parks/dafeng-port/settings/users');
+  await page.goto('/parks/small-park/settings/users');
   await page.getByText('later@example.org').waitFor();
 
-  await page.goto('/parks/dafeng-port/settings/backups');
+  await page.goto('/parks/small-park/settings/backups');
   await restore.click();
   const dialog = page.getByRole('dialog', { name: 'Restore a backup' });
   await dialog.getByText(/Everything that came after is lost/).waitFor();
@@ -56,7 +63,7 @@ it('a backup made on the page is restored on the page, and what came after it is
     .getByTestId('restore-watch')
     .getByText(/Backing up|Starting the database|Restoring /)
     .waitFor();
-  await other.page.goto('/parks/dafeng-port');
+  await other.page.goto('/parks/small-park');
   await other.page.getByText('正在恢复备份').waitFor();
 
   await page.getByTestId('after-restore').waitFor();
@@ -69,7 +76,7 @@ it('a backup made on the page is restored on the page, and what came after it is
   // The way back stands in the list, as the second one.
   expect(outcome).toMatch(/The state before is in the backup 20\w+\./);
   expect(await page.getByRole('button', { name: /^Restore 20/ }).count()).toBe(2);
-  await page.goto('/parks/dafeng-port/settings/users');
+  await page.goto('/parks/small-park/settings/users');
   await page.getByText(email).first().waitFor();
   expect(await page.getByText('later@example.org').count()).toBe(0);
   // That the server is away is what is tested; anything else is a fault.
@@ -77,4 +84,4 @@ it('a backup made on the page is restored on the page, and what came after it is
   expect([...problems, ...other.problems].filter((each) => !away.test(each))).toEqual([]);
   await context.close();
   await other.context.close();
-});
+}, 300_000);

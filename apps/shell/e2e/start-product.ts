@@ -16,6 +16,8 @@ export interface ProductPlace {
   port: number;
   mqttPort: number;
   dataDir: string;
+  /** Folder of park files in place of the parks that come with the product. */
+  parks?: string;
 }
 
 /** A running product. */
@@ -46,12 +48,17 @@ const checkout = join(import.meta.dirname, '../../..');
  * @param tool the command under `tools` that starts it
  */
 export async function launchProduct(
-  { port, mqttPort, dataDir }: ProductPlace,
+  { port, mqttPort, dataDir, parks }: ProductPlace,
   root: string = checkout,
   tool = 'start.mjs',
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunningProduct> {
-  const place = { PORT: String(port), LINGTAN_DATA_DIR: dataDir, LINGTAN_MQTT_PORT: String(mqttPort) };
+  const place = {
+    PORT: String(port),
+    LINGTAN_DATA_DIR: dataDir,
+    LINGTAN_MQTT_PORT: String(mqttPort),
+    ...(parks === undefined ? {} : { LINGTAN_PARKS_DIR: parks }),
+  };
   const server = spawn(process.execPath, [join(root, 'tools', tool)], {
     cwd: root,
     detached: true,

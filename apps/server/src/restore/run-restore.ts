@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupErrors, openBackupFolder, secretKeyId } from '@lingtan/kernel';
 import { LingtanError, type LocalizedText, type Logger } from '@lingtan/sdk';
@@ -8,7 +9,7 @@ import { restoreInstallation } from './restore-installation.ts';
 import { endOf, removeRecord, writeEnded, writeRecord, type RestoreRecord } from './restore-record.ts';
 import type { CheckedOrder } from './restore-desk.ts';
 import type { RestoreStep } from './restore-step.ts';
-import { putBack, setAside } from './set-aside.ts';
+import { asideFolder, putBack, setAside } from './set-aside.ts';
 
 /** What a restore in place needs. No server runs on the data folder, and this process holds its lock. */
 export interface RunRestoreOptions {
@@ -43,6 +44,8 @@ export async function runRestore(options: RunRestoreOptions): Promise<boolean> {
   try {
     if (order.backupFirst) record.safetyBackup = await backUp(options);
     signal.throwIfAborted();
+    const aside = asideFolder(dataDir);
+    if (existsSync(aside)) throw backupErrors.ASIDE_LEFT({ folder: aside });
     onStep({ phase: 'setting-aside' });
     writeRecord(dataDir, Object.assign(record, { phase: 'filling' }));
     setAside(dataDir);
@@ -60,7 +63,8 @@ export async function runRestore(options: RunRestoreOptions): Promise<boolean> {
 /** Puts the state before back, and notes why. */
 export async function giveUp(dataDir: string, record: RestoreRecord, error: unknown, log: Logger): Promise<void> {
   log.error({ err: error, backup: record.backup }, 'the backup was not restored; the state before is put back');
-  await putBack(dataDir, log);
+  // What lies aside before anything was set aside is not of this restore.
+  if (record.phase !== 'preparing') await putBack(dataDir, log);
   writeEnded(dataDir, endOf(record, reasonOf(error)));
   removeRecord(dataDir);
 }

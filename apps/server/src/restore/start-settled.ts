@@ -1,8 +1,9 @@
-import { acquireDataDirLock, appendAudit, backupErrors } from '@lingtan/kernel';
+import { acquireDataDirLock, appendAudit, backupErrors, type Kernel } from '@lingtan/kernel';
 import { LingtanError, type Logger } from '@lingtan/sdk';
 import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts';
 import {
   endOf,
+  type EndedRestore,
   readEnded,
   readRecord,
   removeRecord,
@@ -22,16 +23,9 @@ export async function startSettled(options: ServerOptions): Promise<RunningServe
   const lock = acquireDataDirLock(dataDir);
   try {
     const server = await start(options);
-    void server.ready
-      .then(
-        () => audit(server, dataDir),
-        () => undefined,
-      )
-      .catch((error: unknown) =>
-        log.error({ err: error }, 'the end of a restore could not be written to the audit log'),
-      );
     return {
       ...server,
+      ready: server.ready.then(() => audit(server, dataDir, log)),
       stop: async () => {
         await server.stop();
         lock.release();
@@ -82,9 +76,19 @@ async function keep(dataDir: string, record: RestoreRecord): Promise<void> {
 }
 
 /** Writes the end of a restore to the audit log of the installation that runs now, once. */
-async function audit({ kernel }: RunningServer, dataDir: string): Promise<void> {
+async function audit({ kernel }: RunningServer, dataDir: string, log: Logger): Promise<void> {
   const ended = readEnded(dataDir);
   if (!ended || ended.audited) return;
+  try {
+    await appendEnd(kernel, ended);
+    writeEnded(dataDir, { ...ended, audited: true });
+  } catch (error) {
+    // The next start tries again.
+    log.error({ err: error }, 'the end of a restore could not be written to the audit log');
+  }
+}
+
+async function appendEnd(kernel: Kernel, ended: EndedRestore): Promise<void> {
   const { by, backup, takenAt, startedAt, safetyBackup, outcome, reason } = ended;
   await kernel.database.withKernelTx((tx) =>
     appendAudit(tx, {
@@ -95,5 +99,4 @@ async function audit({ kernel }: RunningServer, dataDir: string): Promise<void> 
       after: { takenAt, startedAt, safetyBackup, ...(reason ? { reason: reason.en } : {}) },
     }),
   );
-  writeEnded(dataDir, { ...ended, audited: true });
 }
