@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { readLocalAccess, type BackupManifest, type BackupSummary, type LastRestore } from '@lingtan/kernel';
 import { freePort, type ServerProcess, startServerProcess, waitUntil, writeParkFile } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -190,4 +192,28 @@ describe('a restore in place', () => {
       expect(leftovers()).toBe(false);
       await waitUntil(async () => (await audited())[0] === 'backup.restore-failed');
     }, 120_000);
+
+  it('that is killed when the database is whole goes on with the next start', async () => {
+    await addUser('gone@example.org');
+    const begun = await restore(plain, { backupFirst: false });
+    await reached('starting');
+    await server.kill();
+    await start();
+    expect(await ended(begun.body.id)).toMatchObject({ outcome: 'restored' });
+    expect(await users()).not.toContain('gone@example.org');
+    // The state before is deleted behind it.
+    await waitUntil(() => !leftovers());
+  }, 120_000);
+
+  it('is driven by a command, which tells of each step', async () => {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [join(rootDir(), 'apps/server/dist/src/main.js'), 'backup', 'restore', plain],
+      { env: { ...process.env, LINGTAN_DATA_DIR: dataDir } },
+    );
+    expect(stdout).toMatch(
+      /^restored as of 20\S+; everybody has to sign in again\nthe state before is in the backup 20/,
+    );
+    expect(stderr).toContain('Starting the database');
+  }, 120_000);
 });
