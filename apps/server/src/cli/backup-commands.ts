@@ -68,7 +68,7 @@ export function backupCommands(program: Command): void {
         throw backupErrors.NOT_EMPTY({ found: `an interrupted restore, ${asideFolder(dataDir)}` });
       const passphrase = passphraseOf(options);
       const { files, doubt } = planKeys(await readManifest(backup), { dataDir, env, passphrase });
-      if (doubt) process.stderr.write(`${doubt.message}. ${doubt.hint}\n`);
+      if (doubt) process.stderr.write(`${doubt.message}\n`);
       const manifest = await restoreInstallation({
         ...{ root: rootDir(), dataDir, backup, keys: files, env },
         log: createLogger({ level: env['LINGTAN_LOG_LEVEL'] ?? 'error' }),
