@@ -57,7 +57,10 @@ function answer(request: IncomingMessage, response: ServerResponse, step: Restor
       `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'`,
     );
     send(response, 503, 'text/html', maintenancePage(stepText(step), stepShare(step), nonce));
-  } else send(response, 503, 'application/problem+json', JSON.stringify(problemOf(step, path)));
+  } else if (path.endsWith('.css'))
+    // An open page still fetches styles; one of another type is reported as if it were hostile.
+    send(response, 503, 'text/css', '');
+  else send(response, 503, 'application/problem+json', JSON.stringify(problemOf(step, path)));
 }
 
 function isPage({ method, headers }: IncomingMessage, path: string): boolean {

@@ -137,6 +137,8 @@ describe('a restore in place', () => {
     const page = await fetch(`${server.url}/parks/small-park`, { headers: { accept: 'text/html' } });
     expect([page.status, page.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await page.text()).toMatch(/A backup is being restored[\s\S]*正在恢复备份/);
+    const style = await fetch(`${server.url}/assets/page.css`);
+    expect([style.status, style.headers.get('content-type')]).toEqual([503, 'text/css; charset=utf-8']);
     const problem = await fetch(`${server.url}/api/parks`);
     expect([problem.status, problem.headers.get('content-type')]).toEqual([
       503,
