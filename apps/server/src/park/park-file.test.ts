@@ -1,21 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { definePlugin, noConfig, type Principal } from '@lingtan/sdk';
+import { definePlugin, noConfig } from '@lingtan/sdk';
 import { createTestPark, type TestPark } from '@lingtan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from '../root-dir.ts';
+import { testActor as actor } from '../fixtures/test-actor.ts';
 import { applyPark } from './apply-park.ts';
 import { exportPark } from './export-park.ts';
 import { readParkFile } from './read-park-file.ts';
 
-const actor: Principal = {
-  kind: 'system',
-  id: 'test',
-  name: 'Test',
-  parkId: null,
-  role: 'platform-admin',
-  enterpriseId: null,
-};
 const folder = join(rootDir(), 'parks');
 const shipped = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 let park: TestPark;

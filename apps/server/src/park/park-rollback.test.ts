@@ -1,9 +1,10 @@
-import { definePlugin, noConfig, secret, type Principal } from '@lingtan/sdk';
+import { definePlugin, noConfig, secret } from '@lingtan/sdk';
 import { createTestPark, type TestPark } from '@lingtan/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { testActor as actor } from '../fixtures/test-actor.ts';
 import { applyPark } from './apply-park.ts';
 import { exportPark } from './export-park.ts';
 import type { ParkDiff } from './park-diff.ts';
@@ -11,14 +12,6 @@ import type { ParkRevision } from './park-revisions.ts';
 import { parkRoutes } from './park-routes.ts';
 import { readParkFile } from './read-park-file.ts';
 
-const actor: Principal = {
-  kind: 'system',
-  id: 'test',
-  name: 'Test',
-  parkId: null,
-  role: 'platform-admin',
-  enterpriseId: null,
-};
 const point = (id: string, unit = 'kW') =>
   `      - { id: ${id}, name: { en: Power, zh-CN: 功率 }, kind: gauge, quantity: power.active, unit: ${unit} }\n`;
 const head = (id: string, latitude = 33) => `park:

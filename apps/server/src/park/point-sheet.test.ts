@@ -1,20 +1,13 @@
-import { definePlugin, noConfig, type Principal } from '@lingtan/sdk';
+import { definePlugin, noConfig } from '@lingtan/sdk';
 import { createTestPark, type TestPark } from '@lingtan/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testActor as actor } from '../fixtures/test-actor.ts';
 import { applyPark } from './apply-park.ts';
 import { applySheet } from './apply-sheet.ts';
 import { readSheet, type SheetPoint } from './point-sheet.ts';
 import { readParkFile } from './read-park-file.ts';
 
-const actor: Principal = {
-  kind: 'system',
-  id: 'test',
-  name: 'Test',
-  parkId: null,
-  role: 'platform-admin',
-  enterpriseId: null,
-};
 const file = `park:
   id: sheet
   name: { en: Sheet, zh-CN: 表格 }
