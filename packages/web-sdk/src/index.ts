@@ -149,6 +149,7 @@ export type { SectionTab } from './section/section-tab.ts';
 // Controls
 export { ActionButton, ActionLink, type ActionButtonProps, type ButtonLook } from './control/action-button.tsx';
 export { DownloadLink, type DownloadLinkProps } from './control/download-link.tsx';
+export { FilePicker, type FilePickerProps } from './control/file-picker.tsx';
 export { Choice, type ChoiceProps } from './control/choice.tsx';
 export { FilterSelect, type FilterSelectProps } from './control/filter-select.tsx';
 export { Field, FieldError, FieldRow, type FieldProps } from './control/field.tsx';

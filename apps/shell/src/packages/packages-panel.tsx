@@ -1,6 +1,6 @@
-import { ActionButton, api, asProblem, Notice, Panel, useApi, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, api, asProblem, FilePicker, Notice, Panel, useApi, useLocalized, useT } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { InstallDialog } from './install-dialog.tsx';
 import { RegistryFetch } from './registry-fetch.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
@@ -17,7 +17,6 @@ export default function PackagesPanel(): ReactNode {
   const [removing, setRemoving] = useState<PluginPackage | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
 
   const ask = async (work: () => Promise<Inspection>): Promise<void> => {
     setBusy(true);
@@ -48,21 +47,14 @@ export default function PackagesPanel(): ReactNode {
       ) : null}
       <div className="package-hand-in">
         <p>{groups.length === 0 ? t('packages.empty') : t('packages.hint')}</p>
-        <input
-          ref={input}
-          type="file"
+        <FilePicker
           accept=".tgz,application/gzip"
-          hidden
+          onFile={(file) => void handIn(file)}
+          disabled={busy}
           data-testid="package-file"
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            if (file) void handIn(file);
-            event.currentTarget.value = '';
-          }}
-        />
-        <ActionButton onClick={() => input.current?.click()} disabled={busy}>
+        >
           {t('packages.from-file')}
-        </ActionButton>
+        </FilePicker>
       </div>
       <RegistryFetch busy={busy} onFetch={(fetched) => void ask(fetched)} />
       <ul className="packages">

@@ -1,7 +1,7 @@
 import {
-  ActionButton,
   DataTable,
   DownloadLink,
+  FilePicker,
   formatTime,
   notify,
   Panel,
@@ -13,7 +13,7 @@ import {
 } from '@lingtan/web-sdk';
 import { ActionIcon } from '@mantine/core';
 import { IconArrowBackUp, IconDownload, IconUpload } from '@tabler/icons-react';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { actorName } from '../audit/actor-name.ts';
 import type { AuditRow } from '../audit/types.ts';
 import { ParkChangeDialog, type ParkChange } from './park-change-dialog.tsx';
@@ -36,7 +36,6 @@ export function ParkFileSection(): ReactNode {
   const path = `/api/park-files/${park.id}`;
   const history = useApi<Revision[]>(`${path}/revisions`);
   const [change, setChange] = useState<ParkChange | null>(null);
-  const picker = useRef<HTMLInputElement>(null);
   const columns = useMemo(
     (): Column<Revision>[] => [
       { id: 'revision', title: t('park-file.revision'), kind: 'number', width: 90, value: (row) => row.revision },
@@ -96,9 +95,7 @@ export function ParkFileSection(): ReactNode {
     ],
     [park, path, t],
   );
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (picker.current) picker.current.value = '';
-    if (!file) return;
+  const choose = async (file: File): Promise<void> => {
     try {
       setChange({ file: file.name, text: await file.text() });
     } catch (error) {
@@ -107,21 +104,13 @@ export function ParkFileSection(): ReactNode {
   };
   const tools = (
     <>
-      <input
-        ref={picker}
-        type="file"
-        accept=".yaml,.yml,.json"
-        hidden
-        data-testid="park-file"
-        onChange={(event) => void choose(event.currentTarget.files?.[0])}
-      />
       <DownloadLink href={path} name={`${park.id}.yaml`}>
         {t('park-file.save')}
       </DownloadLink>
-      <ActionButton onClick={() => picker.current?.click()}>
+      <FilePicker accept=".yaml,.yml,.json" onFile={(file) => void choose(file)} data-testid="park-file">
         <IconUpload size={14} stroke={1.5} aria-hidden />
         {t('park-file.choose')}
-      </ActionButton>
+      </FilePicker>
     </>
   );
   const rows = history.data ?? [];

@@ -1,7 +1,7 @@
 import {
-  ActionButton,
   type Column,
   DataTable,
+  FilePicker,
   notify,
   ReasonDialog,
   StatusBadge,
@@ -9,7 +9,7 @@ import {
   useLocalized,
   useT,
 } from '@lingtan/web-sdk';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CheckActivitiesData, PostActivitiesData } from '../../contracts/activity-routes.ts';
 import { readRows } from '../shared/parse-rows.ts';
 import type { Rows } from '../shared/parse-rows.ts';
@@ -23,7 +23,6 @@ const dryNote = 'dry run';
 /** Reads a table, shows what each row would be, and posts what is right. */
 export function UploadActivities(): ReactNode {
   const t = useT();
-  const picker = useRef<HTMLInputElement>(null);
   const [rows, setRows] = useState<Rows | null>(null);
   const check = useApiMutation<CheckActivitiesData, { activities: Rows }>('./activities/check');
   const post = useApiMutation<PostActivitiesData, { activities: Rows }>('./activities', {
@@ -35,8 +34,7 @@ export function UploadActivities(): ReactNode {
       );
     },
   });
-  const take = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
+  const take = async (file: File): Promise<void> => {
     try {
       const read = await readRows(file, { keys: ['activities'], numeric: new Set(), aliases: columnNames });
       await check.mutateAsync({ activities: withNote(read, dryNote) });
@@ -44,22 +42,18 @@ export function UploadActivities(): ReactNode {
     } catch (error) {
       notify.error(error, t('factors.unreadable', { name: file.name }));
     }
-    if (picker.current) picker.current.value = '';
   };
   const usable = check.data?.rows.filter(({ outcome }) => outcome === 'new' || outcome === 'correction').length ?? 0;
   return (
     <>
-      <input
-        ref={picker}
-        type="file"
+      <FilePicker
         accept=".csv,.xlsx,.json"
-        hidden
+        onFile={(file) => void take(file)}
+        disabled={check.isPending}
         data-testid="activities-file"
-        onChange={(event) => void take(event.currentTarget.files?.[0])}
-      />
-      <ActionButton onClick={() => picker.current?.click()} disabled={check.isPending}>
+      >
         {t(check.isPending ? 'factors.reading' : 'activities.upload')}
-      </ActionButton>
+      </FilePicker>
       {rows && check.data ? (
         <ReasonDialog
           wide

@@ -1,5 +1,5 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
-import { useRef, useState, type ReactNode } from 'react';
+import { FilePicker, notify, ReasonDialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
+import { useState, type ReactNode } from 'react';
 import type { FactorDiffData } from '../../contracts/factor-routes.ts';
 import { readRows } from '../shared/parse-rows.ts';
 import type { Rows } from '../shared/parse-rows.ts';
@@ -10,7 +10,6 @@ const numeric = new Set(['year', 'version', 'uncertaintyPct']);
 /** Reads a list from a file, shows what it would change, and proposes it. */
 export function ImportFactors(): ReactNode {
   const t = useT();
-  const picker = useRef<HTMLInputElement>(null);
   const [rows, setRows] = useState<Rows | null>(null);
   const diff = useApiMutation<FactorDiffData, { rows: Rows }>('./factors/diff');
   const propose = useApiMutation<{ proposed: unknown[] }, { rows: Rows; note: string }>('./factors', {
@@ -20,8 +19,7 @@ export function ImportFactors(): ReactNode {
       notify.success(t('factors.proposed', { count: proposed.length }));
     },
   });
-  const take = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
+  const take = async (file: File): Promise<void> => {
     try {
       const read = await readRows(file, { keys: ['factors'], numeric });
       await diff.mutateAsync({ rows: read });
@@ -29,21 +27,17 @@ export function ImportFactors(): ReactNode {
     } catch (error) {
       notify.error(error, t('factors.unreadable', { name: file.name }));
     }
-    if (picker.current) picker.current.value = '';
   };
   return (
     <>
-      <input
-        ref={picker}
-        type="file"
+      <FilePicker
         accept=".json,.csv,.xlsx"
-        hidden
+        onFile={(file) => void take(file)}
+        disabled={diff.isPending}
         data-testid="factor-file"
-        onChange={(event) => void take(event.currentTarget.files?.[0])}
-      />
-      <ActionButton onClick={() => picker.current?.click()} disabled={diff.isPending}>
+      >
         {t(diff.isPending ? 'factors.reading' : 'factors.import')}
-      </ActionButton>
+      </FilePicker>
       {rows && diff.data ? (
         <ReasonDialog
           wide

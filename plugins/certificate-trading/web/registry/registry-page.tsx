@@ -4,6 +4,7 @@ import {
   DataTable,
   DownloadLink,
   FieldRow,
+  FilePicker,
   Figure,
   Figures,
   notify,
@@ -19,7 +20,7 @@ import {
   usePark,
   useT,
 } from '@lingtan/web-sdk';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { registryConnectorIds, type RegistryConnectorId } from '../../contracts/registry-connector.ts';
 import type { FileReconciliation, Reconciliation, ReconciledLine } from '../../contracts/registry-routes.ts';
 import '../shared/certificates.css';
@@ -30,7 +31,6 @@ import { RemotePanel } from './remote-panel.tsx';
 export function RegistryPage(_: PluginPageProps): ReactNode {
   const t = useT();
   const [text, setText] = useState('');
-  const picker = useRef<HTMLInputElement>(null);
   const [connector, setConnector] = useState<RegistryConnectorId>('bulk-csv');
   const compare = useApiMutation<FileReconciliation, object>('./registry/reconcile-file');
   const [remote, setRemote] = useState<FileReconciliation | null>(null);
@@ -68,15 +68,13 @@ export function RegistryPage(_: PluginPageProps): ReactNode {
             data-testid="registry-text"
           />
           <div className="lt-buttons">
-            <input
-              ref={picker}
-              type="file"
+            <FilePicker
               accept=".csv,.txt,text/csv,text/plain"
-              hidden
+              onFile={(file) => void file.text().then(setText, (error: unknown) => notify.error(error, file.name))}
               data-testid="registry-file"
-              onChange={(event) => void event.currentTarget.files?.[0]?.text().then(setText)}
-            />
-            <ActionButton onClick={() => picker.current?.click()}>{t('registry.file')}</ActionButton>
+            >
+              {t('registry.file')}
+            </FilePicker>
             <ActionButton
               primary
               disabled={compare.isPending || lines === 0}

@@ -1,4 +1,14 @@
-import { ActionButton, Dialog, Field, notify, useApi, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  Dialog,
+  Field,
+  FilePicker,
+  notify,
+  useApi,
+  useApiMutation,
+  useLocalized,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { TemplatesData } from '../../contracts/tariff-routes.ts';
 import type { Tariff, TariffRecord } from '../../contracts/tariffs.ts';
@@ -44,19 +54,17 @@ export function NewTariff(props: {
       { onError: (error) => notify.error(error) },
     );
   };
-  const read = (list: FileList | null) => {
-    const [first] = list ?? [];
-    if (!first) return;
-    void first.text().then(
+  const read = (chosen: File) => {
+    void chosen.text().then(
       (content) => {
         try {
           const tariff = JSON.parse(content) as Tariff;
           setFile(tariff);
-          setFileName(first.name);
+          setFileName(chosen.name);
           setTemplate('');
           take(tariff);
         } catch {
-          notify.warning(t('tariffs.not-json', { name: first.name }));
+          notify.warning(t('tariffs.not-json', { name: chosen.name }));
         }
       },
       (error: unknown) => notify.error(error),
@@ -92,15 +100,9 @@ export function NewTariff(props: {
           </select>
         </Field>
         <div className="tf-file">
-          <label className="lt-button">
-            <input
-              className="lt-visually-hidden"
-              type="file"
-              accept="application/json,.json"
-              onChange={(event) => read(event.target.files)}
-            />
+          <FilePicker accept="application/json,.json" onFile={read}>
             {t('tariffs.import')}
-          </label>
+          </FilePicker>
           <span className="lt-entry-help">{fileName === '' ? t('tariffs.import-help') : fileName}</span>
         </div>
         <div className="tf-two">
