@@ -1,11 +1,12 @@
 /**
- * Loads the page anew once the server answers: a reload without it would leave the browser's own error page on the
- * screen, and nothing that finds back by itself.
+ * Loads the page anew once the server would answer with it: a reload without it would leave the browser's own error page on
+ * the screen, and nothing that finds back by itself. A server that lives and answers something else does not count: while
+ * a backup is restored, the page that was there tells more than the one that would come.
  * @returns whether the page is being loaded
  */
 export async function reloadWhenReachable(): Promise<boolean> {
   try {
-    const answer = await fetch('/healthz', { cache: 'no-store' });
+    const answer = await fetch(location.pathname, { cache: 'no-store', headers: { accept: 'text/html' } });
     if (!answer.ok) return false;
   } catch {
     return false;
