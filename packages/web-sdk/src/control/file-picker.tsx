@@ -6,7 +6,6 @@ export interface FilePickerProps {
   accept: string;
   /** Takes the file. Choosing the same file again calls it again: it may have been changed in between. */
   onFile: (file: File) => void;
-  primary?: boolean;
   disabled?: boolean;
   /** Words of the button. */
   children: ReactNode;
