@@ -1,33 +1,67 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * One configuration for all server-side tests. Packages resolve to their sources, so no build is needed first.
- * The global set-up starts one PostgreSQL for the run; each test file that wants a database gets its own copy.
- */
-export default defineConfig({
+/** Where tests lie beside what they test. */
+const folders = [
+  'packages/*/{src,contracts,testing}',
+  'plugins/*/{domain,server,contracts,web}',
+  'apps/server',
+  'apps/shell/{src,vite}',
+  'tools',
+  'docs/samples',
+  'examples/*/{domain,server,contracts,web}',
+];
+const inFolders = (name: string) => folders.map((folder) => `${folder}/**/${name}`);
+const onDatabase = inFolders('*.db.test.{ts,tsx}');
+
+// Packages resolve to their sources, so that no build is needed first.
+export const sources = {
   resolve: { conditions: ['@lingtan/source'] },
   ssr: { resolve: { conditions: ['@lingtan/source'], externalConditions: ['@lingtan/source'] } },
-  // The global set-up runs in an environment of its own, which does not inherit the two lines above.
+  // A global set-up runs in an environment of its own, which does not inherit the two lines above.
   environments: { __vitest__: { resolve: { conditions: ['@lingtan/source', 'node'], noExternal: [/^@lingtan\//] } } },
+};
+
+/** How the processes of tests run. */
+export const forks = {
+  exclude: ['**/dist/**', '**/node_modules/**'],
+  setupFiles: ['tools/lib/property-seed.ts'],
+  pool: 'forks' as const,
+  // Processes for all files: what they share is loaded once. A file puts back what it changes of the process.
+  isolate: false,
+  execArgv: ['--expose-gc'],
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
+};
+
+/**
+ * The tiers of server-side tests (docs/contributing.md). The name of a file says what it needs: `*.test.ts` neither
+ * database nor server, `*.db.test.ts` a PostgreSQL, which the first run that has such a file starts.
+ */
+export default defineConfig({
   test: {
-    include: [
-      'packages/*/{src,contracts}/**/*.test.ts',
-      'plugins/*/{domain,server,contracts,web}/**/*.test.ts',
-      'apps/server/**/*.test.ts',
-      'apps/shell/{src,vite}/**/*.test.ts',
-      'tools/**/*.test.ts',
-      'docs/samples/**/*.test.ts',
-      'examples/*/{domain,server,contracts,web}/**/*.test.ts',
-    ],
-    exclude: ['**/dist/**', '**/node_modules/**'],
-    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/testing/src/vitest-global-setup.ts'],
-    setupFiles: ['tools/lib/property-seed.ts'],
-    pool: 'forks',
-    // Two processes for all files: what they share is loaded once. A file puts back what it changes of the process.
-    isolate: false,
-    execArgv: ['--expose-gc'],
     maxWorkers: 2,
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    // What was transformed once is kept for the next run.
+    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/lingtan/modules' },
+    projects: [
+      {
+        ...sources,
+        test: {
+          name: 'fast',
+          ...forks,
+          include: inFolders('*.test.{ts,tsx}'),
+          exclude: [...forks.exclude, ...onDatabase],
+          globalSetup: ['tools/lib/name-ended-processes.ts'],
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'db',
+          ...forks,
+          include: onDatabase,
+          globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/testing/src/vitest-global-setup.ts'],
+        },
+      },
+    ],
   },
 });

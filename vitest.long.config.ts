@@ -1,12 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import { forks, sources } from './vitest.config.ts';
 
-/** Browser tests that mostly wait: they run beside the others, each with a product of its own. */
+/**
+ * What is too long for every change: soak, many kills, whole years, the wall for ten minutes. One file is one shard of at
+ * most an hour (npm run test:long NAME), and keeps a sample of itself in the other tiers.
+ */
 export default defineConfig({
+  ...sources,
   test: {
-    include: ['apps/shell/e2e/**/*.long.ts'],
-    pool: 'forks',
-    globalSetup: ['tools/lib/name-ended-processes.ts'],
-    testTimeout: 1_200_000,
+    ...forks,
+    include: ['{apps,packages,plugins}/**/*.long.ts'],
+    isolate: true,
+    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/testing/src/vitest-global-setup.ts'],
+    fileParallelism: false,
+    testTimeout: 3_600_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000, interval: 100 } },
   },

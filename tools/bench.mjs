@@ -4,7 +4,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { spawnSync } from 'node:child_process';
-import { checkNode, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
+import { checkNode, ensureInstalled } from './lib/prepare.mjs';
+import { ensureBuilt } from './lib/targets.mjs';
 
 checkNode();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// npm run build: all packages, whatever their stamps say. Unchanged ones come from the cache of Nx.
-import { checkNode, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
+// npm run build: all packages. Unchanged ones come from the cache.
+import { checkNode, ensureInstalled } from './lib/prepare.mjs';
+import { ensureBuilt } from './lib/targets.mjs';
 
 checkNode();
 await ensureInstalled((text) => console.log(text));
-await ensureBuilt((text) => console.log(text), { force: true });
+await ensureBuilt((text) => console.log(text));

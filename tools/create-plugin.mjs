@@ -4,11 +4,12 @@
 //   --title "Heat pumps"   English title; by default the name        --title-zh 热泵   Chinese title; by default the English one
 //   --into FOLDER          another checkout than this one            --no-test         only write the files
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
-import { createPlugin } from './lib/create-plugin.mjs';
+import createPlugin from './nx/create-plugin.mjs';
 
 checkNode();
 const { values, positionals } = parseArgs({
@@ -21,35 +22,39 @@ const { values, positionals } = parseArgs({
   },
 });
 const checkout = resolve(values.into ?? root);
-let made;
+const id = positionals[0];
+await ensureInstalled((text) => console.log(text));
+const { FsTree, flushChanges } = createRequire(import.meta.url)('nx/src/generators/tree');
+const tree = new FsTree(checkout, false);
 try {
-  made = createPlugin({
-    id: positionals[0],
-    checkout,
-    template: join(root, 'docs/samples/hello-plugin'),
-    title: values.title,
-    titleZh: values['title-zh'],
-  });
+  const finish = createPlugin(tree, { name: id, title: values.title, titleZh: values['title-zh'] });
+  const changes = tree.listChanges();
+  try {
+    flushChanges(checkout, changes);
+    finish();
+  } catch (error) {
+    rmSync(join(checkout, 'plugins', id), { recursive: true, force: true });
+    throw error;
+  }
+  console.log(`Made plugins/${id} (${changes.length - 1} files)`);
 } catch (error) {
   console.error(error.message);
   process.exit(1);
 }
-console.log(`Made plugins/${made.id} (${made.files.length} files)`);
 
 // Longer or shorter names break lines elsewhere than in the sample.
 const prettier = join(checkout, 'node_modules/prettier/bin/prettier.cjs');
 if (existsSync(prettier))
-  spawnSync(process.execPath, [prettier, '--write', '--log-level=warn', `plugins/${made.id}`], {
+  spawnSync(process.execPath, [prettier, '--write', '--log-level=warn', `plugins/${id}`], {
     cwd: checkout,
     stdio: 'inherit',
   });
 
 if (!values['no-test']) {
-  if (checkout === root) await ensureInstalled((text) => console.log(text));
   console.log('Running its tests');
   const vitest = join(checkout, 'node_modules/vitest/vitest.mjs');
   if (!existsSync(vitest)) throw new Error(`${vitest} is missing; run npm ci first`);
-  const { status } = spawnSync(process.execPath, [vitest, 'run', `plugins/${made.id}/`], {
+  const { status } = spawnSync(process.execPath, [vitest, 'run', `plugins/${id}/`], {
     cwd: checkout,
     stdio: 'inherit',
   });
@@ -58,7 +63,7 @@ if (!values['no-test']) {
 console.log(`
 Next:
   npm start                                          builds it and loads it with the others
-  npx lingtan plugin enable ${made.id} --park dafeng-port   its page and its widget appear, also without a reload
+  npx lingtan plugin enable ${id} --park dafeng-port   its page and its widget appear, also without a reload
   npm run dev                                        the same with every change of a file taken up at once
-  npx lingtan plugin doctor plugins/${made.id}              what it has and what it lacks
+  npx lingtan plugin doctor plugins/${id}              what it has and what it lacks
 The guide, room by room: docs/plugin-guide.md`);

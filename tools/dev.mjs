@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { followPackages } from './lib/dev/follow-packages.mjs';
 import { ServerProcess } from './lib/dev/server-process.mjs';
 import { createTakeUp } from './lib/dev/take-up.mjs';
-import { checkNode, ensureBuilt, ensureInstalled, root } from './lib/prepare.mjs';
+import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
+import { ensureBuilt } from './lib/targets.mjs';
 
 const say = (text) => console.log(`dev: ${text}`);
 checkNode();

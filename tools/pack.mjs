@@ -5,7 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkNode, ensureBuilt, ensureInstalled, root } from './lib/prepare.mjs';
+import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
+import { ensureBuilt } from './lib/targets.mjs';
 
 /** What a vendor needs, and what that needs: the kit runs an integration in the kernel itself. */
 const names = ['sdk', 'web-sdk', 'telemetry', 'protocols', 'kernel', 'testing', 'client'];

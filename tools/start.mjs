@@ -3,7 +3,8 @@
 // it directly. Arguments are passed on to `lingtan start`.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkNode, ensureBuilt, ensureInstalled, root } from './lib/prepare.mjs';
+import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
+import { ensureBuilt } from './lib/targets.mjs';
 
 const startedAt = Date.now();
 const say = (text) => console.log(`  ${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${text}`);

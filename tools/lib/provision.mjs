@@ -1,4 +1,5 @@
-// Finds what some test suites need beyond Node: a browser and a Redis server. Nothing found is reported, never passed over.
+// Finds what some test suites need beyond Node: a browser, a Redis server and a clock that can be set apart. Nothing found
+// is reported, never passed over.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,40 +25,28 @@ function aptInstall(...packages) {
   return install() || (run('update', '-qq') && install());
 }
 
-/** A redis-server: on PATH, or by apt when root. */
-export function findRedis() {
-  return onPath('redis-server') ?? (aptInstall('redis-server') ? onPath('redis-server') : null);
-}
+/** A redis-server, or null. */
+const findRedis = () => process.env.LINGTAN_REDIS_SERVER || onPath('redis-server');
 
-/** Whether a server's clock can be set apart from the machine's: Debian's libfaketime, there or by apt when root. */
+/** Whether a server's clock can be set apart from the machine's: Debian's libfaketime. */
 export function findFaketime() {
   const folders = ['/usr/lib/x86_64-linux-gnu/faketime', '/usr/lib/aarch64-linux-gnu/faketime', '/usr/lib/faketime'];
-  const isThere = () => folders.some((folder) => existsSync(join(folder, 'libfaketimeMT.so.1')));
-  return isThere() || (aptInstall('libfaketime') && isThere());
+  return folders.some((folder) => existsSync(join(folder, 'libfaketimeMT.so.1')));
 }
 
 // The last release of the package that runs on Node 20.
 const packagedChromium = '@sparticuz/chromium@143.0.4';
 
-/** A Chromium: on PATH, by apt when root, else the one that an npm package ships (kept in the user's cache). */
-export async function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const found = process.env.LINGTAN_CHROMIUM || onPath(...names);
+/** Where an npm package that ships a Chromium is kept, for who may not install one. */
+const browserFolder = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lingtan-browser');
+
+/** A Chromium: on PATH, else the one that an npm package ships, when it was fetched. Null where neither is there. */
+async function findChromium() {
+  const found =
+    process.env.LINGTAN_CHROMIUM || onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
   if (found) return found;
-  if (aptInstall('chromium')) return onPath(...names);
-  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lingtan-browser');
-  mkdirSync(folder, { recursive: true });
-  const manifest = join(folder, 'package.json');
-  if (!existsSync(manifest)) writeFileSync(manifest, '{"private":true}\n');
-  if (!existsSync(join(folder, 'node_modules', '@sparticuz'))) {
-    console.log(`  fetching ${packagedChromium} …`);
-    spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', packagedChromium], {
-      cwd: folder,
-      stdio: 'ignore',
-      timeout: 300_000,
-    });
-  }
+  const manifest = join(browserFolder(), 'package.json');
+  if (!existsSync(join(browserFolder(), 'node_modules', '@sparticuz'))) return null;
   try {
     const loaded = await import(createRequire(manifest).resolve('@sparticuz/chromium'));
     return await (loaded.default ?? loaded).executablePath();
@@ -65,4 +54,46 @@ export async function findChromium() {
     console.log(`  no browser: ${error.message}`);
     return null;
   }
+}
+
+function fetchChromium() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return;
+  const folder = browserFolder();
+  mkdirSync(folder, { recursive: true });
+  const manifest = join(folder, 'package.json');
+  if (!existsSync(manifest)) writeFileSync(manifest, '{"private":true}\n');
+  console.log(`  fetching ${packagedChromium} …`);
+  spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', packagedChromium], {
+    cwd: folder,
+    stdio: 'ignore',
+    timeout: 300_000,
+  });
+}
+
+/** What is there of it, as the settings by which tests find it. */
+export async function toolSettings() {
+  const [redis, chromium] = [findRedis(), await findChromium()];
+  return {
+    ...(redis ? { LINGTAN_REDIS_SERVER: redis } : {}),
+    ...(chromium ? { LINGTAN_CHROMIUM: chromium } : {}),
+  };
+}
+
+/**
+ * Brings what is missing: by apt when root, and a browser from the npm registry otherwise.
+ * @returns a sentence for each suite that will not run
+ */
+export async function provide() {
+  if (!findRedis()) aptInstall('redis-server');
+  if (!findFaketime()) aptInstall('libfaketime');
+  if (!(await findChromium()) && !aptInstall('chromium')) fetchChromium();
+  const settings = await toolSettings();
+  return [
+    ...(settings.LINGTAN_REDIS_SERVER
+      ? []
+      : ['SKIPPED: no redis-server on PATH and none could be installed: the Redis suite will not run.']),
+    ...(settings.LINGTAN_CHROMIUM
+      ? []
+      : ['SKIPPED: no Chromium on PATH and none could be installed: the browser tests will not run.']),
+  ];
 }

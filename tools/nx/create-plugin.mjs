@@ -1,15 +1,9 @@
-// Makes a plugin out of the sample: every name in it becomes the new one's. Plain Node, since it may run before anything is built.
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+// Generator of the workspace: makes a plugin out of the sample, every name in it the new one's. Asked for by
+// `npm run create-plugin NAME`, or by `nx generate ./tools/nx:create-plugin NAME` with Nx's own options (--dry-run).
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const template = join(import.meta.dirname, '../../docs/samples/hello-plugin');
 
 const reserved = ['points', 'plugins', 'dashboards', 'notices', 'audit', 'dead-letters', 'settings', 'hello-plugin'];
 const idRule = /^[a-z][a-z0-9-]{1,62}$/;
@@ -89,42 +83,32 @@ function lockWith(lock, id, manifest) {
 }
 
 /**
- * Writes `plugins/<id>` into the checkout, with its entry in the lockfile and its link in `node_modules`.
- * Throws, with nothing written, on a bad or taken id.
+ * Makes `plugins/<name>` in the tree, with its entry in the lockfile.
+ * @param {import('nx/src/generators/tree').Tree} tree
+ * @param {{ name?: string, title?: string, titleZh?: string }} options the titles default to the words of the name
+ * @returns what is to be done when the tree has been written: the plugin's link in `node_modules`
+ * @throws with nothing made, on a bad or taken name
  */
-export function createPlugin({ id, checkout, template, title, titleZh }) {
+export default function createPlugin(tree, { name: id, title, titleZh }) {
   if (!id) throw new Error('Name the plugin: npm run create-plugin heat-pumps');
   if (!idRule.test(id) || id.endsWith('-') || id.includes('--'))
     throw new Error(`"${id}" is no plugin id: 2 to 63 lower-case letters, digits and single dashes, a letter first`);
   if (reserved.includes(id)) throw new Error(`"${id}" is a page of the shell or a sample; choose another id`);
-  const folder = join(checkout, 'plugins', id);
-  if (existsSync(folder)) throw new Error(`${folder} exists already; choose another id or remove it`);
-  const lockFile = join(checkout, 'package-lock.json');
-  const lock = JSON.parse(readFileSync(lockFile, 'utf8'));
+  const folder = `plugins/${id}`;
+  if (tree.exists(folder)) throw new Error(`${join(tree.root, folder)} exists already; choose another id or remove it`);
+  const lock = JSON.parse(tree.read('package-lock.json', 'utf8'));
   const english = title ?? capital(words(id).join(' '));
   const rules = renames({ id, title: english, titleZh: titleZh ?? english });
   const manifest = packageOf(id, lock);
-  const made = [];
-  const write = (path, text) => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    made.push(relative(checkout, path));
-  };
-  try {
-    for (const path of files(template)) {
-      const name = relative(template, path).replace(/\bhello\b/, id);
-      if (name === 'package.json') continue;
-      const text = rules.reduce((all, [from, to]) => all.replace(from, () => to), readFileSync(path, 'utf8'));
-      write(join(folder, name), text);
-    }
-    write(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    link(checkout, id);
-    writeFileSync(lockFile, `${JSON.stringify(lockWith(lock, id, manifest), null, 2)}\n`);
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
+  for (const path of files(template)) {
+    const name = relative(template, path).replace(/\bhello\b/, id);
+    if (name === 'package.json') continue;
+    const text = rules.reduce((all, [from, to]) => all.replace(from, () => to), readFileSync(path, 'utf8'));
+    tree.write(join(folder, name), text);
   }
-  return { id, folder, files: made };
+  tree.write(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  tree.write('package-lock.json', `${JSON.stringify(lockWith(lock, id, manifest), null, 2)}\n`);
+  return () => link(tree.root, id);
 }
 
 /** What `npm install` would do for a workspace, without asking a registry. */

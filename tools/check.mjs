@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+// npm run check: what a change affects, judged in a minute or two. What has not changed comes from the cache.
+//   npm run check                    what differs from main (committed or not), and what depends on it
+//   npm run check PROJECT …          these projects as if they had changed, e.g. energy-metering
+//     --base REF                     another commit to compare with           --browser   their browser tests too
+// A project that changed gets every check of its own; one that only depends on it gets types and the fast tier.
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
+
+checkNode();
+process.chdir(root);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { base: { type: 'string', default: 'main' }, browser: { type: 'boolean', default: false } },
+});
+await ensureInstalled((text) => console.log(text));
+const { nx, report, runTargets } = await import('./lib/targets.mjs');
+
+const since = Date.now();
+const graph = await projectGraph();
+const changed = positionals.length ? positionals.map(projectNamed) : changedProjects();
+const dependents = dependentsOf(changed).filter((name) => !changed.includes(name));
+const short = (names) => names.map((name) => name.replace('@lingtan/', '')).join(', ');
+if (changed.length === 0) {
+  console.log(`Nothing differs from ${values.base}.`);
+  process.exit(0);
+}
+console.log(`changed: ${short(changed)}`);
+console.log(`depend on it: ${dependents.length ? short(dependents) : 'none'}`);
+
+const follow = (line) => {
+  const task = /^> nx run (\S+:(?:format|lint|types|types-web|imports|build))(.*)$/.exec(line);
+  if (task) console.log(`  ${task[1]}${task[2]}`);
+};
+const tasks = [];
+const run = async (targets, projects) => {
+  if (projects.length) tasks.push(...(await runTargets(targets, { projects, follow })).tasks);
+};
+await run(['format', 'types-check', 'types-web-check', 'imports'], ['lingtan']);
+// Files at the top of the workspace belong to no project with tests; what they change shows in the others.
+const own = changed.filter((name) => name !== 'lingtan');
+await run(['lint'], own);
+await run(['fast'], [...own, ...dependents.filter((name) => name !== 'lingtan')]);
+await run(['db'], own);
+if (values.browser) await run(['browser'], own);
+
+console.log('');
+const totals = report(tasks);
+console.log(`\nin ${((Date.now() - since) / 1000).toFixed(0)} s`);
+console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`);
+process.exitCode = totals.failed === 0 ? 0 : 1;
+
+/** Projects with their folders, and who depends on whom. */
+async function projectGraph() {
+  const { readFileSync, rmSync } = await import('node:fs');
+  const { join } = await import('node:path');
+  const { tmpdir } = await import('node:os');
+  const file = join(tmpdir(), `lingtan-graph-${process.pid}.json`);
+  const { code, output } = await nx(['graph', `--file=${file}`]);
+  if (code !== 0) throw new Error(`the graph of projects could not be made:\n${output}`);
+  const made = JSON.parse(readFileSync(file, 'utf8')).graph;
+  rmSync(file);
+  return made;
+}
+
+function projectNamed(name) {
+  const found = [name, `@lingtan/${name}`].find((each) => graph.nodes[each]);
+  if (found) return found;
+  console.error(`there is no project "${name}"; there are ${short(Object.keys(graph.nodes).toSorted())}`);
+  process.exit(2);
+}
+
+/** The projects whose files differ from the base, committed or not. */
+function changedProjects() {
+  const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).split('\n').filter(Boolean);
+  let files;
+  try {
+    const [from] = git('merge-base', values.base, 'HEAD');
+    files = [...git('diff', '--name-only', from), ...git('ls-files', '--others', '--exclude-standard')];
+  } catch {
+    console.error(`git knows no "${values.base}" to compare with; name another with --base`);
+    process.exit(2);
+  }
+  const roots = Object.values(graph.nodes).map(({ name, data }) => ({ name, root: data.root }));
+  const ownerOf = (file) =>
+    roots
+      .filter(({ root: folder }) => folder === '.' || file.startsWith(`${folder}/`))
+      .sort((a, b) => b.root.length - a.root.length)[0].name;
+  return [...new Set(files.map(ownerOf))];
+}
+
+/** All projects that depend on the named ones, directly or through others. */
+function dependentsOf(names) {
+  const found = new Set();
+  const visit = (target) => {
+    for (const [source, uses] of Object.entries(graph.dependencies))
+      if (!found.has(source) && uses.some((each) => each.target === target)) {
+        found.add(source);
+        visit(source);
+      }
+  };
+  for (const name of names) visit(name);
+  return [...found].toSorted();
+}

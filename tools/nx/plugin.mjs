@@ -1,0 +1,96 @@
+// What each project of the workspace can be asked for, read off its folder: a project has a tier of tests when it has
+// files of that tier. Nx loads this file (nx.json).
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import suite from './suite.cjs';
+
+/** Which file belongs to which tier; the name of a test file says what it needs. */
+const tierOfFile = [
+  ['browser', /^e2e\/.*\.e2e\.ts$/],
+  ['db', /\.db\.test\.tsx?$/],
+  ['fast', /\.test\.tsx?$/],
+];
+
+const skipped = new Set(['dist', 'node_modules', 'test-results']);
+
+/** The tiers that the files below a folder belong to; a project inside of it speaks for itself. */
+function tiersOf(folder, isProject) {
+  const tiers = new Set();
+  const visit = (path) => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+      const name = path ? `${path}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (!skipped.has(entry.name) && !isProject(join(folder, name))) visit(name);
+      } else {
+        const tier = tierOfFile.find(([, pattern]) => pattern.test(name))?.[0];
+        if (tier) tiers.add(tier);
+      }
+    }
+  };
+  visit('');
+  return [...tiers];
+}
+
+/** What a tier of a project depends on: its result is taken from the cache when none of this has changed. */
+const inputsOf = {
+  fast: ['default', '^production', 'tests', 'machine'],
+  db: ['default', '^production', 'tests', 'machine', '{workspaceRoot}/parks/**/*'],
+  browser: ['default', '^production', 'tests', 'machine', 'product'],
+};
+
+// Tests of the database and browser tiers start the built product, or processes of it.
+const dependsOn = {
+  fast: [],
+  db: [{ projects: '*', target: 'build' }],
+  browser: [{ projects: '*', target: 'build' }],
+};
+
+function targetsOf(root, name, isProject, workspaceRoot) {
+  const tiers = tiersOf(join(workspaceRoot, root), isProject);
+  const lint = {
+    executor: './tools/nx:lint',
+    cache: true,
+    inputs: ['default', '^production', 'rules'],
+    outputs: [],
+    options: {},
+  };
+  return {
+    lint,
+    ...Object.fromEntries(
+      tiers.map((tier) => [
+        tier,
+        {
+          executor: `./tools/nx:${tier}`,
+          // What skipped a test last time runs again: the reason may have gone, and nobody may take it for checked.
+          cache: !existsSync(join(workspaceRoot, suite.skippedMark(tier, name))),
+          inputs: inputsOf[tier],
+          outputs: [`{workspaceRoot}/${suite.reportOf(tier, name)}`],
+          dependsOn: dependsOn[tier],
+          options: {},
+        },
+      ]),
+    ),
+  };
+}
+
+/** The room of the house that a project stands in, as its tag. */
+const kinds = { apps: 'app', packages: 'package', plugins: 'plugin', docs: 'docs', examples: 'example', tools: 'tool' };
+
+export const name = 'lingtan';
+
+export const createNodesV2 = [
+  '{apps/*/package.json,packages/*/package.json,plugins/*/package.json,docs/project.json,examples/project.json,tools/project.json}',
+  (files, _options, { workspaceRoot }) => {
+    const roots = new Set(files.map((file) => dirname(file)));
+    const isProject = (path) => roots.has(path.slice(workspaceRoot.length + 1));
+    return files.map((file) => {
+      const root = dirname(file);
+      const project = root.split('/').at(-1);
+      const found = {
+        tags: [`kind:${kinds[root.split('/')[0]]}`],
+        targets: targetsOf(root, project, isProject, workspaceRoot),
+      };
+      return [file, { projects: { [root]: found } }];
+    });
+  },
+];
