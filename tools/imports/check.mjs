@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// node tools/imports/check.mjs [--shrink]: reads all imports once and checks them by .dependency-cruiser.mjs and for circles
+// between the folders of a package. Those that were there before the rule stand in folder-circles.json, which only gets
+// shorter: `--shrink` takes out what is gone, and nothing puts anything in.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cruise, format } from 'dependency-cruiser';
+import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import config from '../../.dependency-cruiser.mjs';
+import { compareCircles, folderCircles, shrunk } from './folder-circles.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+process.chdir(join(here, '../..'));
+const listFile = join(here, 'folder-circles.json');
+
+const { output: graph } = await cruise(
+  ['apps', 'packages', 'plugins', 'tools'],
+  { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true },
+  {},
+  { tsConfig: extractTSConfig(config.options.tsConfig.fileName) },
+);
+const report = await format(graph, { outputType: 'err' });
+console.log(report.output.trim());
+
+const found = folderCircles(
+  graph.modules.flatMap(({ source, dependencies }) =>
+    dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
+  ),
+);
+let known = JSON.parse(readFileSync(listFile, 'utf8'));
+if (process.argv.includes('--shrink')) {
+  known = shrunk(found, known);
+  writeFileSync(listFile, `${JSON.stringify(known, null, 2)}\n`);
+}
+const { added, gone } = compareCircles(found, known);
+if (added.length)
+  console.log(
+    `\nNew imports in circles between folders of a package. Move what both need into a folder below them, or hand it in:\n  ${added.join('\n  ')}`,
+  );
+if (gone.length)
+  console.log(
+    `\nNo longer there; take them out of tools/imports/folder-circles.json (node tools/imports/check.mjs --shrink):\n  ${gone.join('\n  ')}`,
+  );
+process.exitCode = report.exitCode || added.length || gone.length ? 1 : 0;
