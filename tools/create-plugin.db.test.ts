@@ -40,7 +40,7 @@ function copyOfCheckout(): string {
     'tools/lib/property-seed.ts',
     'tools/lib/name-ended-processes.ts',
     'tsconfig.base.json',
-    '.prettierrc.json',
+    '.oxfmtrc.json',
   ])
     if (existsSync(join(root, name))) cpSync(join(root, name), join(copy, name));
   const config = (types: string, lib: string[], include: string) => ({
@@ -94,10 +94,10 @@ describe('npm run create-plugin', () => {
 
   it('typechecks on both sides, is formatted, and its own tests are green', async () => {
     const tsc = (config: string) =>
-      run(process.execPath, [bin('typescript/bin/tsc'), '-p', config, '--noEmit'], { cwd: checkout });
+      run(process.execPath, [bin('typescript-7/bin/tsc'), '-p', config, '--noEmit'], { cwd: checkout });
     await tsc('tsconfig.json');
     await tsc('tsconfig.web.json');
-    await run(process.execPath, [bin('prettier/bin/prettier.cjs'), '--check', 'plugins'], { cwd: checkout });
+    await run(process.execPath, [bin('oxfmt/bin/oxfmt'), '--check', 'plugins'], { cwd: checkout });
     const { stdout } = await run(
       process.execPath,
       [bin('vitest/vitest.mjs'), 'run', 'plugins/heat-pumps', '--reporter=json'],

@@ -43,12 +43,9 @@ try {
 }
 
 // Longer or shorter names break lines elsewhere than in the sample.
-const prettier = join(checkout, 'node_modules/prettier/bin/prettier.cjs');
-if (existsSync(prettier))
-  spawnSync(process.execPath, [prettier, '--write', '--log-level=warn', `plugins/${id}`], {
-    cwd: checkout,
-    stdio: 'inherit',
-  });
+const oxfmt = join(checkout, 'node_modules/oxfmt/bin/oxfmt');
+if (existsSync(oxfmt))
+  spawnSync(process.execPath, [oxfmt, `plugins/${id}`], { cwd: checkout, stdio: ['ignore', 'ignore', 'inherit'] });
 
 if (!values['no-test']) {
   console.log('Running its tests');

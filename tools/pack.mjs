@@ -63,12 +63,14 @@ function pack(name) {
 /** Declarations of all packages, in folders as the sources have them. */
 function declarations() {
   const out = join(stage, 'types');
-  for (const project of ['tsconfig.json', 'tsconfig.web.json'])
+  for (const project of ['tsconfig.server.json', 'tsconfig.web.json'])
     execFileSync(
       process.execPath,
       [
-        join(root, 'node_modules/typescript/bin/tsc'),
+        join(root, 'node_modules/typescript-7/bin/tsc'),
         ...['-p', join(root, project), '--noEmit', 'false', '--declaration', '--emitDeclarationOnly'],
+        // What an incremental run has noted it would not write again, and here the folder is a new one.
+        ...['--incremental', 'false', '--tsBuildInfoFile', 'null'],
         ...['--outDir', out, '--rootDir', root],
       ],
       { stdio: 'inherit' },

@@ -19,7 +19,7 @@ export function copyOfCheckout(): string {
   for (const name of readdirSync(join(root, 'node_modules')))
     if (name !== '@lingtan' && !isNoted(name)) symlinkSync(join(root, 'node_modules', name), join(modules, name));
   for (const name of readdirSync(root))
-    if (/^(package|package-lock|nx|tsconfig(\..+)?|\.prettierrc)\.json$/.test(name))
+    if (/^(package|package-lock|nx|tsconfig(\..+)?|\.oxfmtrc)\.json$/.test(name))
       cpSync(join(root, name), join(copy, name));
   for (const name of [...groups, 'tools', 'docs', 'parks'])
     cpSync(join(root, name), join(copy, name), {

@@ -4,7 +4,8 @@ import type { Backups } from './backup-types.ts';
 
 /** What can be seen of a restore from a page. */
 export type RestoreView =
-  { kind: 'stopping' | 'waiting' } | { kind: 'restoring'; step: LocalizedText; share: number | null };
+  | { kind: 'stopping' | 'waiting' }
+  | { kind: 'restoring'; step: LocalizedText; share: number | null };
 
 const everyMs = 700;
 

@@ -10,4 +10,5 @@ export interface ThreadTask {
 
 /** The answer; `broken` when HiGHS threw, after which the thread must not be used again. */
 export type ThreadAnswer =
-  { readonly kind: 'result'; readonly result: SolveResult } | { readonly kind: 'broken'; readonly message: string };
+  | { readonly kind: 'result'; readonly result: SolveResult }
+  | { readonly kind: 'broken'; readonly message: string };

@@ -14,7 +14,12 @@ export interface Hj212Frame extends Hj212Segment {
 
 /** Why a frame was refused. */
 export type Hj212Reason =
-  'no ##' | 'length not 4 digits' | 'crc mismatch' | 'length mismatch' | 'no CR LF' | 'no data area';
+  | 'no ##'
+  | 'length not 4 digits'
+  | 'crc mismatch'
+  | 'length mismatch'
+  | 'no CR LF'
+  | 'no data area';
 
 /** What was found in a frame that was refused, as far as it could be told. */
 export interface Hj212Rejection {
@@ -27,7 +32,8 @@ export interface Hj212Rejection {
 
 /** Outcome of decoding one frame. `rejection` is absent while bytes are missing. */
 export type Hj212Decoded =
-  { ok: true; value: Hj212Frame; rest: Uint8Array } | { ok: false; error: CodecError; rejection?: Hj212Rejection };
+  | { ok: true; value: Hj212Frame; rest: Uint8Array }
+  | { ok: false; error: CodecError; rejection?: Hj212Rejection };
 
 /** Longest segment that four digits can announce. */
 export const hj212LongestSegment = 9999;

@@ -5,7 +5,7 @@ export type ProcessCodeRow = readonly [code: string, zh: string, unit: string, t
  * Codes of the wastewater process (ST 52); two more digits number the instance. Source: HJ 212-2017, Annex B, table B.5, from a
  * third-party copy (to be verified). The standard lists e701 twice, for the lift pump and for dosing; both stand here.
  */
-// prettier-ignore
+// oxfmt-ignore
 export const processCodeRows: readonly ProcessCodeRow[] = [
   ['e101', '进水口流量', 'L/s', 'N6.2'],
   ['e102', '进水口 COD', 'mg/L', 'N5.1'],

@@ -13,7 +13,7 @@ export type WaterCodeRow = readonly [
  * Water codes. Source: HJ 212-2017, Annex B, table B.1, from a third-party copy of the official document (to be verified); codes,
  * names, units and types only.
  */
-// prettier-ignore
+// oxfmt-ignore
 export const waterCodeRows: readonly WaterCodeRow[] = [
   ['w00000', 'B01', '污水', 'wastewater flow', 'L/s', 'm3', 'N5.2'],
   ['w01001', '001', 'pH值', 'pH', '1', null, 'N2.2'],

@@ -31,7 +31,8 @@ export interface RegisterSpec {
 
 /** A value, or why there is none. `not-available` is the device's own word for it, never zero. */
 export type RegisterValue =
-  { ok: true; value: number } | { ok: false; reason: 'not-available' | 'bad-digits' | 'too-short' };
+  | { ok: true; value: number }
+  | { ok: false; reason: 'not-available' | 'bad-digits' | 'too-short' };
 
 const widths: Record<RegisterType, number> = {
   bool: 1,

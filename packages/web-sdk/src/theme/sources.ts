@@ -1,6 +1,15 @@
 /** What a colour stands for in charts; the same hue in every theme, always with a label beside it. */
 export type SourceColor =
-  'pv' | 'wind' | 'storage' | 'grid' | 'hydrogen' | 'heat' | 'load' | 'green' | 'carbon' | 'water';
+  | 'pv'
+  | 'wind'
+  | 'storage'
+  | 'grid'
+  | 'hydrogen'
+  | 'heat'
+  | 'load'
+  | 'green'
+  | 'carbon'
+  | 'water';
 
 export const sourceColors: readonly SourceColor[] = [
   'pv',
