@@ -19,7 +19,7 @@ export default {
       severity: 'error',
       from: { path: room('domain'), pathNot: '(\\.test\\.ts$|/fixtures/)' },
       to: {
-        path: '^(packages/(kernel|telemetry/src|web-sdk|testing)|apps/|plugins/[^/]+/(server|web)/)|^node:(fs|net|http|child_process|dgram|tls)',
+        path: '^(packages/(kernel|telemetry/src|web-sdk|test-kit|test-park)|apps/|plugins/[^/]+/(server|web)/)|^node:(fs|net|http|child_process|dgram|tls)',
       },
     },
     {
@@ -34,7 +34,9 @@ export default {
       comment: 'Contracts are imported by server and browser alike: sdk, zod and other contracts only.',
       severity: 'error',
       from: { path: room('contracts') },
-      to: { path: '^(packages/(kernel|web-sdk|testing|telemetry/src)|apps/|plugins/[^/]+/(server|web|domain)/)' },
+      to: {
+        path: '^(packages/(kernel|web-sdk|test-kit|test-park|telemetry/src)|apps/|plugins/[^/]+/(server|web|domain)/)',
+      },
     },
     {
       name: 'server-has-no-web',
@@ -48,21 +50,21 @@ export default {
       comment: 'A plugin sees the kernel through the sdk, or it could not move to its own process.',
       severity: 'error',
       from: { path: room('server'), pathNot: '(\\.test\\.ts$|/fixtures/)' },
-      to: { path: '^packages/(kernel|testing|telemetry/src)/' },
+      to: { path: '^packages/(kernel|test-kit|test-park|telemetry/src)/' },
     },
     {
       name: 'web-has-no-server',
       comment: 'The browser part never pulls server code in.',
       severity: 'error',
       from: { path: room('web') },
-      to: { path: '^(packages/(kernel|telemetry/src|testing)|plugins/[^/]+/server/|apps/)' },
+      to: { path: '^(packages/(kernel|telemetry/src|test-kit|test-park)|plugins/[^/]+/server/|apps/)' },
     },
     {
       name: 'kernel-knows-no-domain',
       comment: 'The kernel imports the sdk only; the words of the domain do not occur in it.',
       severity: 'error',
-      from: { path: '^packages/kernel/', pathNot: '(\\.test\\.ts$|/fixtures/)' },
-      to: { path: '^(packages/(telemetry|protocols|web-sdk|testing)|plugins/|apps/)' },
+      from: { path: '^packages/kernel/' },
+      to: { path: '^(packages/(telemetry|protocols|web-sdk|test-park)|plugins/|apps/)' },
     },
     {
       name: 'sdk-stands-alone',
@@ -79,7 +81,7 @@ export default {
         path: '^packages/(telemetry|protocols|optimizer|documents|web-sdk)/',
         pathNot: '(\\.test\\.tsx?$|/fixtures/)',
       },
-      to: { path: '^(plugins/|apps/|packages/(kernel|testing)/)' },
+      to: { path: '^(plugins/|apps/|packages/(kernel|test-kit|test-park)/)' },
     },
     {
       name: 'apps-find-plugins-through-the-registry',

@@ -59,7 +59,7 @@ export default defineConfig({
           name: 'db',
           ...forks,
           include: onDatabase,
-          globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/testing/src/vitest-global-setup.ts'],
+          globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/kernel/testing/vitest-global-setup.ts'],
         },
       },
     ],

@@ -11,7 +11,7 @@ export default defineConfig({
     ...forks,
     include: ['{apps,packages,plugins}/**/*.long.ts'],
     isolate: true,
-    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/testing/src/vitest-global-setup.ts'],
+    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/kernel/testing/vitest-global-setup.ts'],
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 240_000,

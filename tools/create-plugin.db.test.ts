@@ -30,7 +30,7 @@ function copyOfCheckout(): string {
   mkdirSync(join(copy, 'node_modules/@lingtan'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules')).filter((each) => each !== '@lingtan' && each !== '.cache'))
     symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-  for (const name of ['sdk', 'web-sdk', 'testing', 'kernel', 'telemetry'])
+  for (const name of ['sdk', 'web-sdk', 'test-kit', 'test-park', 'kernel', 'protocols', 'telemetry'])
     symlinkSync(join(root, 'packages', name), join(copy, 'node_modules/@lingtan', name));
   symlinkSync(join(root, 'packages'), join(copy, 'packages'));
   for (const name of [

@@ -9,8 +9,8 @@ import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
 import { ensureBuilt } from './lib/targets.mjs';
 
 /** What a vendor needs, and what that needs: the kit runs an integration in the kernel itself. */
-const names = ['sdk', 'web-sdk', 'telemetry', 'protocols', 'kernel', 'testing', 'client'];
-const typed = ['sdk', 'web-sdk', 'telemetry', 'testing', 'client'];
+const names = ['sdk', 'web-sdk', 'telemetry', 'protocols', 'kernel', 'test-kit', 'test-park', 'client'];
+const typed = ['sdk', 'web-sdk', 'telemetry', 'protocols', 'kernel', 'test-kit', 'test-park', 'client'];
 
 const [target, ...flags] = process.argv.slice(2);
 if (!target) {

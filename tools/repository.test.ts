@@ -15,6 +15,9 @@ interface Manifest {
 const runtimeNames = ({ dependencies, optionalDependencies }: Manifest): string[] =>
   Object.keys({ ...dependencies, ...optionalDependencies });
 
+/** Run in tests only, ours and vendors'. */
+const testPackages = ['@lingtan/test-kit', '@lingtan/test-park'];
+
 function ourManifests(): Manifest[] {
   return ['packages', 'plugins', 'apps'].flatMap((group) =>
     readdirSync(join(root, group)).map((name) => JSON.parse(read(group, name, 'package.json')) as Manifest),
@@ -53,7 +56,7 @@ function runtimeClosure(): Set<string> {
     for (const inner of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) visit(inner, path);
   };
   for (const manifest of ourManifests())
-    if (manifest.name !== '@lingtan/testing') for (const name of runtimeNames(manifest)) visit(name, '');
+    if (!testPackages.includes(manifest.name)) for (const name of runtimeNames(manifest)) visit(name, '');
   return reached;
 }
 
@@ -61,7 +64,7 @@ describe('dependencies', () => {
   it('are each named with a reason in docs/dependencies.md, and none is named that is not used', () => {
     const used = new Set(
       ourManifests()
-        .filter((manifest) => manifest.name !== '@lingtan/testing')
+        .filter((manifest) => !testPackages.includes(manifest.name))
         .flatMap(runtimeNames)
         .filter((name) => !name.startsWith('@lingtan/')),
     );

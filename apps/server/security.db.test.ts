@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
-import { createRandom, reportFigure } from '@lingtan/testing';
+import { createRandom, reportFigure } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillPath, operationsOf, type Operation } from './reliability/fixtures/api-map.ts';
 import { createInstallation, type TestInstallation } from './reliability/fixtures/installation.ts';

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { embeddedPostgresOf, startServerProcess, writeParkFile, type ServerProcess } from '@lingtan/testing';
+import { embeddedPostgresOf, startServerProcess, writeParkFile, type ServerProcess } from '@lingtan/test-park';
 import pg from 'pg';
 import { io } from 'socket.io-client';
 import { freePort } from './lib/free-port.ts';

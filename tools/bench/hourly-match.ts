@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { allocate, type AllocationInput } from '@lingtan/certificate-trading/domain';
-import { createRandom } from '@lingtan/testing';
+import { createRandom } from '@lingtan/test-kit';
 import { median, type BenchResult } from './result.ts';
 
 const seed = 247;

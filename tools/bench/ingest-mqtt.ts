@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startServerProcess, writeParkFile } from '@lingtan/testing';
+import { startServerProcess, writeParkFile } from '@lingtan/test-park';
 import { startHelper } from './lib/child.ts';
 import { freePort } from './lib/free-port.ts';
 import type { MqttOrder, MqttReport } from './lib/mqtt-generator.ts';

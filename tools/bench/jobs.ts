@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { createJobSystem, type JobSystem } from '@lingtan/kernel';
 import { defineJob } from '@lingtan/sdk';
-import { createTestDatabase, startTestPostgres, startTestRedis, type TestDatabase } from '@lingtan/testing';
+import { createTestDatabase, startTestPostgres, startTestRedis, type TestDatabase } from '@lingtan/kernel/testing';
 import { createPostgresBackend, Queue, Worker, type QueueOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';

@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectMqttDevice, startServerProcess, writeParkFile, type ServerProcess } from '@lingtan/testing';
+import { connectMqttDevice } from '@lingtan/test-kit';
+import { startServerProcess, writeParkFile, type ServerProcess } from '@lingtan/test-park';
 import { cpuSecondsOf, residentMb, startHelper, type Helper } from './lib/child.ts';
 import { freePort } from './lib/free-port.ts';
 import type { BareOrder } from './lib/live-bare.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServerProcess } from '@lingtan/testing';
+import { startServerProcess } from '@lingtan/test-park';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { freePort } from './lib/free-port.ts';
 import { signInForPages } from './lib/sign-in.ts';

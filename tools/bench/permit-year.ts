@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os';
-import { createRandom } from '@lingtan/testing';
+import { createRandom } from '@lingtan/test-kit';
 import { dayRule, dayValue, judge, type LimitSet, type SampleColumns } from '@lingtan/wastewater-tracking/domain';
 import { median, type BenchResult } from './result.ts';
 

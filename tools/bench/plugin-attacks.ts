@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { constants, cpus, loadavg, setPriority } from 'node:os';
-import { createTestPark, isolatedPlugin, startTestPostgres, waitUntil, type TestPark } from '@lingtan/testing';
+import { isolatedPlugin, startTestPostgres } from '@lingtan/kernel/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { pairedRatio, verdict, type Round } from './lib/paired-ratio.ts';
 import type { BenchResult } from './result.ts';
 

@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { startBenchServer } from './lib/bench-server.ts';
 import { startHelper } from './lib/child.ts';
 import type { IngestOrder, IngestReport } from './lib/ingest-generator.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { kernelMigrations, openDatabase, rawClient, startEmbeddedPostgres } from '@lingtan/kernel';
 import { systemClock } from '@lingtan/sdk';
 import { TelemetryEngine, telemetryMigrations } from '@lingtan/telemetry';
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 import { median, percentile, type BenchResult } from './result.ts';
 
 const points = 200;

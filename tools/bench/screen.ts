@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServerProcess, type ServerProcess } from '@lingtan/testing';
+import { startServerProcess, type ServerProcess } from '@lingtan/test-park';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { freePort } from './lib/free-port.ts';
 import { heapParts, type HeapParts } from './lib/heap-parts.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parkRoutes } from '../../apps/server/src/park/park-routes.ts';
 import { openApiTypes } from './openapi-types.ts';

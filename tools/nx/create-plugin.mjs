@@ -65,7 +65,7 @@ function packageOf(id, lock) {
       react: pinned('react'),
       zod: pinned('zod'),
     },
-    devDependencies: { '@lingtan/testing': '*' },
+    devDependencies: { '@lingtan/test-kit': '*', '@lingtan/test-park': '*' },
   };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reportFigure, waitUntil } from '@lingtan/testing';
+import { reportFigure, waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFakedClock, type FakedClock } from './fixtures/faked-clock.ts';
 import { createInstallation, type TestInstallation, untilQuiet } from './fixtures/installation.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reportFigure, waitUntil } from '@lingtan/testing';
+import { reportFigure, waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInstallation, type TestInstallation, untilQuiet } from './fixtures/installation.ts';
 import { type Sender, startHttpSender } from './fixtures/senders.ts';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { connectMqttDevice, createRandom, spawnServer, waitUntil } from '@lingtan/testing';
+import { connectMqttDevice, createRandom, waitUntil } from '@lingtan/test-kit';
+import { spawnServer } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInstallation, untilQuiet, type TestInstallation } from './fixtures/installation.ts';
 import { httpPoisons, poisons, tenMegabytes, type Poison } from './fixtures/poison.ts';

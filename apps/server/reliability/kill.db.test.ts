@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom, reportFigure, waitUntil } from '@lingtan/testing';
+import { createRandom, reportFigure, waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInstallation, untilQuiet, type TestInstallation } from './fixtures/installation.ts';
 import { startHttpSender, startMqttSender, type Sender } from './fixtures/senders.ts';

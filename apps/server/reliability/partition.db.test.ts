@@ -3,16 +3,9 @@ import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import { MqttBroker } from '@lingtan/mqtt-connector/contracts';
 import { DeviceTokens } from '@lingtan/sdk';
-import {
-  createTestPark,
-  type Direction,
-  type FaultProxy,
-  reportFigure,
-  startFaultProxy,
-  startTestRedis,
-  type TestPark,
-  waitUntil,
-} from '@lingtan/testing';
+import { startTestRedis } from '@lingtan/kernel/testing';
+import { type Direction, type FaultProxy, reportFigure, startFaultProxy, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Sender, startHttpSender, startMqttSender } from './fixtures/senders.ts';

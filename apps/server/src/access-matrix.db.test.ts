@@ -1,7 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createTestPark, isolatedPlugin, type TestCaller, type TestPark } from '@lingtan/testing';
+import { isolatedPlugin, type TestCaller } from '@lingtan/kernel/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import type { Principal } from '@lingtan/sdk';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

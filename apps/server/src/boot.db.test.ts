@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, type ServerProcess, startServerProcess, waitUntil, writeParkFile } from '@lingtan/testing';
+import { freePort, waitUntil } from '@lingtan/test-kit';
+import { type ServerProcess, startServerProcess, writeParkFile } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from './root-dir.ts';
 

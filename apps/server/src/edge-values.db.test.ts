@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { edgeRequests, type OpenApi } from './fixtures/edge-requests.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writeParkFile } from '../../../packages/testing/src/park-file.ts';
+import { writeParkFile } from '../../../packages/test-park/src/park-file.ts';
 import { chosenPassword, openPage, signIn, useBrowser } from './browser.ts';
 import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
 

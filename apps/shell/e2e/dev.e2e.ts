@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../../packages/testing/src/free-port.ts';
+import { freePort } from '../../../packages/test-kit/src/free-port.ts';
 import { choosePassword, openPage, signIn, useBrowser } from './browser.ts';
 import { copyOfCheckout } from './copy-of-checkout.ts';
 import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';

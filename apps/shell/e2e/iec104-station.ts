@@ -2,7 +2,7 @@ import type { Iec104Asdu } from '../../../packages/protocols/src/iec104/index.ts
 import {
   startTestIec104Station,
   type TestIec104Station,
-} from '../../../packages/testing/src/devices/iec104-station.ts';
+} from '../../../packages/test-kit/src/devices/iec104-station.ts';
 
 const good = { overflow: false, blocked: false, substituted: false, notTopical: false, invalid: false };
 const commonAddress = 1;

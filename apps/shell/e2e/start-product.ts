@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { freePort } from '../../../packages/testing/src/free-port.ts';
+import { freePort } from '../../../packages/test-kit/src/free-port.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -85,7 +85,7 @@ afterAll(() => {
 });
 
 it('a vendor checks and signs the integration', () => {
-  expect(node(['node_modules/@lingtan/testing/dist/src/integration/main.js', archive])).toContain('conforms');
+  expect(node(['node_modules/@lingtan/test-park/dist/src/integration/main.js', archive])).toContain('conforms');
   lingtan('keygen', join(folder, 'sungrove.pem'));
   expect(lingtan('sign', archive, '--key', join(folder, 'sungrove.pem'))).toContain('sungrove-inverter 1.0.0 signed');
 });

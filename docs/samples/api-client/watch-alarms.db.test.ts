@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Alarms } from '@lingtan/alarm-management/contracts';
-import { createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { watchAlarms } from './watch-alarms.ts';
 

@@ -1,5 +1,5 @@
 import { ForecastProvider } from '@lingtan/storage-dispatch/contracts';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import plugin from './index.ts';
 import manifest from './plugin.json' with { type: 'json' };

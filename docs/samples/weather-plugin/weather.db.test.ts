@@ -1,4 +1,4 @@
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { Weather } from '@lingtan/weather-connector/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import plugin from './index.ts';

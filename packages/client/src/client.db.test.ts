@@ -1,5 +1,6 @@
 import { definePermission, definePlugin, defineRoute, file, noConfig } from '@lingtan/sdk';
-import { createTestPark, startFaultProxy, type TestPark, waitUntil } from '@lingtan/testing';
+import { startFaultProxy, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createClient, LingtanApiError, type LingtanClient, type LiveState } from './index.ts';

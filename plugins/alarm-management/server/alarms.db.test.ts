@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, definePlugin } from '@lingtan/sdk';
 import { webhookSignature } from '@lingtan/sdk/net';
 import { Telemetry } from '@lingtan/telemetry/contracts';
-import { assertTenantTables, createFakeClock, createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { assertTenantTables } from '@lingtan/kernel/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '@lingtan/sdk';
 import type { Explanation } from '@lingtan/sdk';
-import { pdfText, waitUntil } from '@lingtan/testing';
+import { pdfText, waitUntil } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as contracts from '../contracts/index.ts';

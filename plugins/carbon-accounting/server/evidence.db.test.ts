@@ -1,5 +1,5 @@
 import type { Explanation } from '@lingtan/sdk';
-import type { TestCaller } from '@lingtan/testing';
+import type { TestCaller } from '@lingtan/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   InventoryData,

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase } from '@lingtan/testing';
+import { createTestDatabase } from '@lingtan/kernel/testing';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { sumMonths } from './ledger/month-sums.ts';

@@ -1,7 +1,7 @@
 import { GreenClaims } from '@lingtan/certificate-trading/contracts';
 import type { Explanation } from '@lingtan/sdk';
-import { waitUntil } from '@lingtan/testing';
-import type { TestPark } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClaimsData, InventoryData, InventoryView, RatingData } from '../contracts/index.ts';
 import { carbonMethods, methodName } from '../domain/index.ts';

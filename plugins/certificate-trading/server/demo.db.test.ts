@@ -1,5 +1,5 @@
 import type { ParkScope } from '@lingtan/sdk';
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateConfig, Deals, LedgerProof, MarketData } from '../contracts/index.ts';
 import { certificateConfig } from '../contracts/index.ts';

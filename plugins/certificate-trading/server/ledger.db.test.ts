@@ -1,6 +1,6 @@
 import { MeterReadings } from '@lingtan/energy-metering/contracts';
 import type { Explanation, ParkScope, Tx } from '@lingtan/sdk';
-import { createRandom } from '@lingtan/testing';
+import { createRandom } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GreenClaims } from '../contracts/index.ts';

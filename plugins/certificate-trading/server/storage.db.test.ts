@@ -1,6 +1,6 @@
 import { MeterReadings } from '@lingtan/energy-metering/contracts';
 import type { Explanation } from '@lingtan/sdk';
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   certificateConfig,

@@ -1,7 +1,7 @@
 import { energyInterval, MeterReadings } from '@lingtan/energy-metering/contracts';
 import { formatRef, type Explanation, type Tx } from '@lingtan/sdk';
 import type { Sample } from '@lingtan/telemetry/contracts';
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {

@@ -1,14 +1,8 @@
 import { startDlt645Device } from '../../park-simulator/server/dlt645-device.ts';
 import { dlt645Simulation } from '../../park-simulator/contracts/index.ts';
 import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
-import {
-  createTestLog,
-  createTestPark,
-  startFaultProxy,
-  waitUntil,
-  type FaultProxy,
-  type TestPark,
-} from '@lingtan/testing';
+import { createTestLog, startFaultProxy, waitUntil, type FaultProxy } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { decodeDlt645, encodeDlt645 } from '@lingtan/protocols';
 import { fileURLToPath } from 'node:url';

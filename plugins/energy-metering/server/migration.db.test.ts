@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase } from '@lingtan/testing';
+import { createTestDatabase } from '@lingtan/kernel/testing';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 

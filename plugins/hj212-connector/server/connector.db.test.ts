@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { hj212Field, hj212Packets, writeHj212Time, type Hj212Frame } from '@lingtan/protocols';
 import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
-import { createTestLog, createTestPark, itemsOf, TestHj212Logger, waitUntil, type TestPark } from '@lingtan/testing';
+import { createTestLog, itemsOf, TestHj212Logger, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   Hj212Listener,

@@ -5,15 +5,8 @@ import { startIec104Device } from '../../park-simulator/server/iec104-device.ts'
 import { iec104Simulation } from '../../park-simulator/contracts/index.ts';
 import { PointWriter } from '@lingtan/telemetry/contracts';
 import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
-import {
-  createTestLog,
-  createTestPark,
-  startFaultProxy,
-  startTestIec104Station,
-  waitUntil,
-  type FaultProxy,
-  type TestPark,
-} from '@lingtan/testing';
+import { createTestLog, startFaultProxy, startTestIec104Station, waitUntil, type FaultProxy } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Iec104StationStatus } from '../contracts/index.ts';

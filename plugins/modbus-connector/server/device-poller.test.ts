@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { systemClock } from '@lingtan/sdk';
-import { createTestLog, startModbusDevice, waitUntil, type ModbusDevice } from '@lingtan/testing';
+import { createTestLog, startModbusDevice, waitUntil, type ModbusDevice } from '@lingtan/test-kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { modbusConnectorConfig, modbusDevice } from '../contracts/index.ts';
 import { resolveDevice } from '../domain/index.ts';

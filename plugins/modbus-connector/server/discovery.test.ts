@@ -1,5 +1,5 @@
 import type { Discovery, FoundDevice } from '@lingtan/sdk';
-import { createTestLog, startModbusDevice, type ModbusDevice } from '@lingtan/testing';
+import { createTestLog, startModbusDevice, type ModbusDevice } from '@lingtan/test-kit';
 import { afterEach, expect, it } from 'vitest';
 import { checkDevices } from './check.ts';
 import { modbusDiscovery } from './discovery.ts';

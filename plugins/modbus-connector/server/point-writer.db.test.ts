@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { createTestPark, startModbusDevice, waitUntil, type ModbusDevice, type TestPark } from '@lingtan/testing';
+import { startModbusDevice, waitUntil, type ModbusDevice } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { PointWriter, type PointWriterService, type WriteOrder } from '@lingtan/telemetry/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 

@@ -1,13 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import {
-  createTestPark,
-  type ModbusDevice,
-  type ParkProcess,
-  startModbusDevice,
-  startParkProcess,
-  type TestPark,
-  waitUntil,
-} from '@lingtan/testing';
+import { type KernelProcess, startKernelProcess } from '@lingtan/kernel/testing';
+import { type ModbusDevice, startModbusDevice, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModbusDeviceStatus } from '../contracts/index.ts';
 
@@ -31,7 +25,7 @@ const model = {
 describe('modbus-connector in two processes', () => {
   let device: ModbusDevice;
   let park: TestPark;
-  let processes: ParkProcess[];
+  let processes: KernelProcess[];
   let token: string;
   beforeEach(async () => {
     device = await startModbusDevice();
@@ -59,12 +53,12 @@ describe('modbus-connector in two processes', () => {
     await device.close();
   });
 
-  const start = async (): Promise<ParkProcess> => {
-    const made = await startParkProcess(park, new URL('./fixtures/process.ts', import.meta.url));
+  const start = async (): Promise<KernelProcess> => {
+    const made = await startKernelProcess(park, new URL('./fixtures/process.ts', import.meta.url));
     processes.push(made);
     return made;
   };
-  const statusIn = async ({ url }: ParkProcess): Promise<ModbusDeviceStatus | undefined> => {
+  const statusIn = async ({ url }: KernelProcess): Promise<ModbusDeviceStatus | undefined> => {
     const answer = await fetch(`${url}/api/parks/test-park/x/modbus-connector/devices`, {
       headers: { authorization: `Bearer ${token}` },
     });

@@ -1,4 +1,4 @@
-import { createTestLog, startModbusDevice } from '@lingtan/testing';
+import { createTestLog, startModbusDevice } from '@lingtan/test-kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { modbusConnectorConfig, modbusDevice } from '../contracts/index.ts';
 import { resolveDevice } from '../domain/index.ts';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { DeviceTokens } from '@lingtan/sdk';
-import { connectMqttDevice, createTestPark, waitUntil, type TestPark } from '@lingtan/testing';
+import { connectMqttDevice, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MqttBroker, type MqttDeviceStatus, type QuarantinedMessage } from '../contracts/index.ts';
 

@@ -1,13 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import {
-  createTestPark,
-  type ParkProcess,
-  type SparkplugNode,
-  sparkplugNode,
-  startParkProcess,
-  type TestPark,
-  waitUntil,
-} from '@lingtan/testing';
+import { type KernelProcess, startKernelProcess } from '@lingtan/kernel/testing';
+import { type SparkplugNode, sparkplugNode, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QuarantinedMessage } from '../contracts/index.ts';
 import { startPlainBroker } from './fixtures/plain-broker.ts';
@@ -32,7 +26,7 @@ const model = {
 describe('mqtt-connector in two processes at a broker of the park', () => {
   let broker: Awaited<ReturnType<typeof startPlainBroker>>;
   let park: TestPark;
-  let processes: ParkProcess[];
+  let processes: KernelProcess[];
   let node: SparkplugNode;
   let token: string;
   beforeEach(async () => {
@@ -58,8 +52,8 @@ describe('mqtt-connector in two processes at a broker of the park', () => {
   });
 
   const exclusive = () => [...broker.subscribed].filter((id) => id.endsWith('-sparkplug'));
-  const start = async (): Promise<ParkProcess> => {
-    const made = await startParkProcess(park, new URL('./fixtures/process.ts', import.meta.url));
+  const start = async (): Promise<KernelProcess> => {
+    const made = await startKernelProcess(park, new URL('./fixtures/process.ts', import.meta.url));
     processes.push(made);
     return made;
   };
@@ -72,7 +66,7 @@ describe('mqtt-connector in two processes at a broker of the park', () => {
       .filter(Boolean)
       .map((line) => Number(line.split(',')[2]));
   };
-  const quarantined = async ({ url }: ParkProcess): Promise<number> => {
+  const quarantined = async ({ url }: KernelProcess): Promise<number> => {
     const answer = await fetch(`${url}/api/parks/test-park/x/mqtt-connector/quarantine`, {
       headers: { authorization: `Bearer ${token}` },
     });

@@ -1,5 +1,6 @@
 import type { Discovery, FoundDevice } from '@lingtan/sdk';
-import { createTestLog, createTestPark, freePort, waitUntil, type TestPark } from '@lingtan/testing';
+import { createTestLog, freePort, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpcUaNode, OpcUaServerStatus } from '../contracts/index.ts';

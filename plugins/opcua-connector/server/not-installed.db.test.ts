@@ -1,4 +1,5 @@
-import { createTestPark, waitUntil, type TestPark } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpcUaServerStatus } from '../contracts/index.ts';
 import { loaderOf } from './library.ts';

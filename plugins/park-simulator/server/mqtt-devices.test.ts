@@ -5,7 +5,7 @@ import {
   parseSparkplugTopic,
   sparkplugMetric,
 } from '@lingtan/protocols';
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mqttSimulation, sparkplugSimulation } from '../contracts/index.ts';
 import { fullMessageEvery, type DeviceWorld } from './device.ts';

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { withParkTx, type TxScope } from '@lingtan/kernel';
 import type { ParkDatabase, Tx } from '@lingtan/sdk';
-import { createTestDatabase, waitUntil, type TestDatabase } from '@lingtan/testing';
+import { createTestDatabase, type TestDatabase } from '@lingtan/kernel/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SimulatedDevices, type ParkSimulatorConfig, type SimulatedDevicesService } from '../contracts/index.ts';
 import { smallPark } from '../domain/fixtures/small-park.ts';

@@ -3,7 +3,7 @@ import type { LeversData } from '@lingtan/carbon-accounting/contracts';
 import { formatRef, parseRef } from '@lingtan/sdk';
 import { raiseNotice, settleNotice } from '@lingtan/kernel';
 import type { Explanation, ParkNotices } from '@lingtan/sdk';
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DispatchPlan, ForecastsData, PlanData, PlanHead, PlansData, WhatIfData } from '../contracts/index.ts';

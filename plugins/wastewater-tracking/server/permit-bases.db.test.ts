@@ -1,5 +1,6 @@
 import { Telemetry, type Sample } from '@lingtan/telemetry/contracts';
-import { createFakeClock, createRandom, createTestPark, waitUntil, type TestPark } from '@lingtan/testing';
+import { createFakeClock, createRandom, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExceedanceCase, OutletDaysData, PermitWindow, PermitWindowsData } from '../contracts/index.ts';

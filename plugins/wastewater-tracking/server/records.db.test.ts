@@ -1,6 +1,7 @@
 import type { AlarmsData } from '@lingtan/alarm-management/contracts';
 import type { Explanation } from '@lingtan/sdk';
-import { createFakeClock, type TestPark, waitUntil } from '@lingtan/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   TreatmentResults,

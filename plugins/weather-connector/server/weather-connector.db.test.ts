@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { createFakeClock, createTestPark, waitUntil } from '@lingtan/testing';
-import type { TestPark } from '@lingtan/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import { createTestPark } from '@lingtan/test-park';
+import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Weather } from '../contracts/index.ts';
 import type { WeatherData } from '../contracts/index.ts';

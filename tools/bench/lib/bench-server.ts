@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { embeddedPostgresOf, startServerProcess, writeParkFile, type TestPoint } from '@lingtan/testing';
+import { embeddedPostgresOf, startServerProcess, writeParkFile, type TestPoint } from '@lingtan/test-park';
 import pg from 'pg';
 import { freePort } from './free-port.ts';
 

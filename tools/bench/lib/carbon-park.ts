@@ -14,7 +14,7 @@ import {
 import carbonAccounting from '@lingtan/carbon-accounting/server';
 import type { SupplyMixService } from '@lingtan/energy-metering/contracts';
 import type { JobContext, NoticeContent, NoticeKind, ParkScope, Tx } from '@lingtan/sdk';
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 
 /** Carbon accounting on a database of its own, without a kernel around it: jobs run and routes answer when asked. */
 export interface CarbonBench {

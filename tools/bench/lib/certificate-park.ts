@@ -12,7 +12,7 @@ import {
   type KernelDatabase,
 } from '@lingtan/kernel';
 import type { ParkScope, Principal, RouteDefinition, Tx } from '@lingtan/sdk';
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 import pg from 'pg';
 
 /** Certificate trading on a database of its own, without a kernel around it: routes are called as functions. */

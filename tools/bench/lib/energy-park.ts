@@ -19,7 +19,7 @@ import {
 } from '@lingtan/energy-metering/contracts';
 import type { JobContext, ParkScope, Tx } from '@lingtan/sdk';
 import { TelemetryEngine, telemetryMigrations } from '@lingtan/telemetry';
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 
 /** Energy metering with all it brings, on a database of its own, without a kernel around it: jobs run when asked. */
 export interface EnergyPark {

@@ -1,4 +1,4 @@
-import { itemsOf, TestHj212Logger } from '@lingtan/testing';
+import { itemsOf, TestHj212Logger } from '@lingtan/test-kit';
 
 /** What the loggers do: one frame a second each, for some seconds, the first one at `firstTs`. */
 export interface Hj212Order {

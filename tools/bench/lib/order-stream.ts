@@ -1,4 +1,4 @@
-import { createRandom } from '@lingtan/testing';
+import { createRandom } from '@lingtan/test-kit';
 
 /** One step of the stream: an order, or the cancellation of one that was sent before. */
 export type StreamStep =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { embeddedPostgresOf, type ServerProcess, startServerProcess } from '@lingtan/testing';
+import { embeddedPostgresOf, type ServerProcess, startServerProcess } from '@lingtan/test-park';
 import { freePort } from './free-port.ts';
 import { median } from '../result.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServerProcess } from '@lingtan/testing';
+import type { ServerProcess } from '@lingtan/test-park';
 
 const json = { 'content-type': 'application/json' };
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleModule, createTestPark, type FaultProxy, startFaultProxy, type TestPark } from '@lingtan/testing';
+import { bundleModule, type FaultProxy, startFaultProxy } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const rows = 60_000;

@@ -1,4 +1,4 @@
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';

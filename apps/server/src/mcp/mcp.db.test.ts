@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createClient } from '@lingtan/client';
 import { definePermission, definePlugin, defineRoute, noConfig } from '@lingtan/sdk';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';

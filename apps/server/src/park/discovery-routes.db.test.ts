@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { defineDiscovery, definePlugin, fieldText, noConfig, secret } from '@lingtan/sdk';
-import { createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parkRoutes } from './park-routes.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { definePlugin, noConfig } from '@lingtan/sdk';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from '../root-dir.ts';
 import { testActor as actor } from '../fixtures/test-actor.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readLocalAccess, type BackupManifest, type BackupSummary, type LastRestore } from '@lingtan/kernel';
-import { freePort, type ServerProcess, startServerProcess, waitUntil, writeParkFile } from '@lingtan/testing';
+import { freePort, waitUntil } from '@lingtan/test-kit';
+import { type ServerProcess, startServerProcess, writeParkFile } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from '../root-dir.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asideFolder, putBack, setAside } from './set-aside.ts';
 

@@ -1,4 +1,5 @@
-import { createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Greeted, GreetingsRef } from '../contracts/index.ts';
 import manifest from '../plugin.json' with { type: 'json' };

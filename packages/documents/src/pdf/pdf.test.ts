@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { pdfText } from '@lingtan/testing';
+import { pdfText } from '@lingtan/test-kit';
 import { describe, expect, it } from 'vitest';
 import { readQr } from '../fixtures/read-qr.ts';
 import { qrModules } from '../qr/qr.ts';

@@ -8,7 +8,7 @@ import {
   type AuditActor,
   type TxScope,
 } from '@lingtan/kernel';
-import { createTestDatabase, type TestDatabase } from '@lingtan/testing';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 

@@ -1,15 +1,15 @@
 import { mkdtempSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureFirstAdmin, firstAdminEmail, readFirstLogin } from './first-admin.ts';
 import { assertGoodPassword, randomPassword } from './password-policy.ts';
 
-let park: TestPark;
+let park: TestKernel;
 beforeAll(async () => {
-  park = await createTestPark({ plugins: [] });
+  park = await createTestKernel({ plugins: [] });
 });
 afterAll(() => park.stop());
 

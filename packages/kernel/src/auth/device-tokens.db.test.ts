@@ -1,11 +1,11 @@
 import { DeviceTokens } from '@lingtan/sdk';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 describe('device tokens that plugins ask for', () => {
-  let park: TestPark;
+  let park: TestKernel;
   beforeAll(async () => {
-    park = await createTestPark({ plugins: [] });
+    park = await createTestKernel({ plugins: [] });
   });
   afterAll(() => park.stop());
   const tokens = () => park.service(DeviceTokens);

@@ -1,4 +1,5 @@
-import { createTestDatabase, type TestDatabase, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHeartbeat } from './heartbeat.ts';
 

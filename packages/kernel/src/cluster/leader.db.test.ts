@@ -1,12 +1,5 @@
-import {
-  createTestPark,
-  type FaultProxy,
-  type ParkProcess,
-  startFaultProxy,
-  startParkProcess,
-  type TestPark,
-  waitUntil,
-} from '@lingtan/testing';
+import { type FaultProxy, startFaultProxy, waitUntil } from '@lingtan/test-kit';
+import { createTestKernel, type KernelProcess, startKernelProcess, type TestKernel } from '../../testing/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { leading } from './fixtures/leading-plugin.ts';
 
@@ -18,12 +11,12 @@ interface Standing {
 
 describe('work that one of two processes does', () => {
   /** Gives the database and the API; the plugin runs in the two processes. */
-  let park: TestPark;
+  let park: TestKernel;
   let proxy: FaultProxy;
   let token: string;
-  let started: ParkProcess[];
+  let started: KernelProcess[];
   beforeEach(async () => {
-    park = await createTestPark({ plugins: [leading], hostTuning: { paused: true } });
+    park = await createTestKernel({ plugins: [leading], hostTuning: { paused: true } });
     await park.database.withOwner((owner) =>
       owner.query(
         `create table public.beats (no int generated always as identity, pid int);
@@ -45,37 +38,37 @@ describe('work that one of two processes does', () => {
   });
 
   /** Starts a process that has to reach the database through the proxy when it is the first. */
-  const start = async (fails = false): Promise<ParkProcess> => {
+  const start = async (fails = false): Promise<KernelProcess> => {
     const ownerUrl = new URL(park.database.ownerUrl);
     if (started.length === 0) ownerUrl.port = String(proxy.port);
     const input = { ownerUrl: ownerUrl.toString(), plugin: 'leading', fails };
-    const made = await startParkProcess(park, new URL('./fixtures/second-process.ts', import.meta.url), input);
+    const made = await startKernelProcess(park, new URL('./fixtures/second-process.ts', import.meta.url), input);
     started.push(made);
     return made;
   };
-  const get = async <T>({ url }: ParkProcess, path: string): Promise<T> => {
+  const get = async <T>({ url }: KernelProcess, path: string): Promise<T> => {
     const headers = { authorization: `Bearer ${token}` };
     return (await (await fetch(`${url}/api/parks/test-park${path}`, { headers })).json()) as T;
   };
-  const standing = (of: ParkProcess): Promise<Standing> => get(of, '/x/leading/standing');
+  const standing = (of: KernelProcess): Promise<Standing> => get(of, '/x/leading/standing');
   /** The processes that beat, in order, repetitions left out. */
   const turns = async (): Promise<number[]> => {
     const { rows } = await park.database.appPool.query<{ pid: number }>('select pid from public.beats order by no');
     return rows.map(({ pid }) => pid).filter((pid, at, all) => pid !== all[at - 1]);
   };
-  const beatsOf = async ({ pid }: ParkProcess): Promise<number> => {
+  const beatsOf = async ({ pid }: KernelProcess): Promise<number> => {
     const { rows } = await park.database.appPool.query<{ n: number }>(
       'select count(*)::int as n from public.beats where pid = $1',
       [pid],
     );
     return rows[0]!.n;
   };
-  const moreBeats = async (of: ParkProcess): Promise<void> => {
+  const moreBeats = async (of: KernelProcess): Promise<void> => {
     const before = await beatsOf(of);
     await waitUntil(async () => (await beatsOf(of)) > before + 20, 20_000);
   };
   /** When a process said so, by the clock that both share: what two processes print comes here in any order. */
-  const timeOf = async (of: ParkProcess, text: string): Promise<number> => {
+  const timeOf = async (of: KernelProcess, text: string): Promise<number> => {
     await of.waitForOutput(`${text} in ${of.pid}; at `);
     await waitUntil(() => timesIn(of.output(), text).length > 0);
     return timesIn(of.output(), text).at(-1)!;
@@ -83,7 +76,7 @@ describe('work that one of two processes does', () => {
   const timesIn = (output: string, text: string): number[] =>
     [...output.matchAll(new RegExp(`${text} in \\d+; at (\\d+)\\n`, 'g'))].map(([, at]) => Number(at));
   /** Two processes, the first of which leads. */
-  const startTwo = async (): Promise<[ParkProcess, ParkProcess]> => {
+  const startTwo = async (): Promise<[KernelProcess, KernelProcess]> => {
     const first = await start();
     await first.waitForOutput(`begin in ${first.pid};`);
     const second = await start();

@@ -1,11 +1,11 @@
+import { waitUntil } from '@lingtan/test-kit';
 import {
-  createTestPark,
-  type ParkProcess,
-  startParkProcess,
+  createTestKernel,
+  type KernelProcess,
+  startKernelProcess,
   startTestRedis,
-  type TestPark,
-  waitUntil,
-} from '@lingtan/testing';
+  type TestKernel,
+} from '../../testing/index.ts';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shared } from './fixtures/shared-plugin.ts';
@@ -16,13 +16,13 @@ const backends: [string, string | undefined][] = [['PostgreSQL', undefined]];
 if (redis) backends.push(['Redis', redis.url]);
 
 describe.each(backends)('two processes that talk through %s', (_name, redisUrl) => {
-  let park: TestPark;
-  let second: ParkProcess;
+  let park: TestKernel;
+  let second: KernelProcess;
   let secondUrl: string;
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
-    park = await createTestPark({
+    park = await createTestKernel({
       plugins: [shared],
       hostTuning: { reconcileEveryMs: 3_600_000 },
       ...(redisUrl ? { redisUrl } : {}),
@@ -32,7 +32,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
         'create table public.effects (n int, pid int); grant select, insert on public.effects to lingtan_app',
       ),
     );
-    second = await startParkProcess(
+    second = await startKernelProcess(
       park,
       new URL('./fixtures/second-process.ts', import.meta.url),
       redisUrl === undefined ? {} : { redisUrl },
@@ -203,7 +203,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
 
 describe('a process that is alone', () => {
   it('sends no live message anywhere', async () => {
-    const park = await createTestPark({ plugins: [shared] });
+    const park = await createTestKernel({ plugins: [shared] });
     const heard: (string | null)[] = [];
     park.database.listener.on('lingtan_live', (payload) => heard.push(payload));
     await park.api('operator').post('/x/shared/messages', { text: 'to nobody' });

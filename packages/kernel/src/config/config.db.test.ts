@@ -1,5 +1,5 @@
 import { defineConfig, definePlugin, secret } from '@lingtan/sdk';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -37,9 +37,9 @@ const linked = definePlugin({
   },
 });
 
-let park: TestPark;
+let park: TestKernel;
 beforeAll(async () => {
-  park = await createTestPark({ plugins: [linked] });
+  park = await createTestKernel({ plugins: [linked] });
 });
 afterAll(() => park.stop());
 

@@ -1,4 +1,4 @@
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Answer<T = unknown> {
@@ -15,7 +15,7 @@ const panel = (widget = 'wall/one', x = 0) => ({ widget, x, y: 0, width: 12, hei
 const shift = { title: { en: 'Shift', 'zh-CN': '值班' }, panels: [panel()] };
 
 describe('dashboards', () => {
-  let park: TestPark;
+  let park: TestKernel;
   let call: Record<'anna' | 'bo', <T>(method: string, path: string, body?: unknown) => Promise<Answer<T>>>;
 
   /** A person with a role on the park, signed in. */
@@ -41,7 +41,7 @@ describe('dashboards', () => {
     };
   }
   beforeAll(async () => {
-    park = await createTestPark({ plugins: [] });
+    park = await createTestKernel({ plugins: [] });
     call = { anna: await person('anna', 'operator'), bo: await person('bo', 'auditor') };
   });
   afterAll(() => park.stop());

@@ -1,4 +1,4 @@
-import { assertTenantTables, createTestDatabase, type TestDatabase } from '@lingtan/testing';
+import { assertTenantTables, createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import type { TxScope } from '@lingtan/kernel';
 import { rawClient } from '@lingtan/kernel';
 import fc from 'fast-check';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { type Discovery, defineDiscovery, definePlugin, discoveryHostsMost, noConfig } from '@lingtan/sdk';
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { discover, type DiscoveryLine, type DiscoveryRequest } from './discover.ts';

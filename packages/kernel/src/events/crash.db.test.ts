@@ -1,13 +1,7 @@
 import { defineEvent } from '@lingtan/sdk';
 import { createEventBus, createJobSystem, rawClient, type TxScope } from '@lingtan/kernel';
-import {
-  createTestDatabase,
-  spawnModule,
-  startTestRedis,
-  testRoleSecret,
-  waitUntil,
-  type TestDatabase,
-} from '@lingtan/testing';
+import { spawnModule, waitUntil } from '@lingtan/test-kit';
+import { createTestDatabase, startTestRedis, testRoleSecret, type TestDatabase } from '../../testing/index.ts';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -7,7 +7,8 @@ import {
   type EventTuning,
   type JobSystem,
 } from '@lingtan/kernel';
-import { createEventRecorder, createTestDatabase, waitUntil, type TestDatabase } from '@lingtan/testing';
+import { createEventRecorder, waitUntil } from '@lingtan/test-kit';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';

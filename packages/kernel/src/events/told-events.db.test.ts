@@ -1,9 +1,8 @@
 import { defineEvent, definePermission, definePlugin, defineRoute, noConfig } from '@lingtan/sdk';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, isolatedPlugin, type TestKernel } from '../../testing/index.ts';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isolatedPlugin } from '../../../testing/src/isolated-plugin.ts';
 import type { ToldEvent } from './told-events.ts';
 
 const both = (text: string) => ({ en: text, 'zh-CN': text });
@@ -51,7 +50,7 @@ const valve = definePlugin({
 });
 
 describe('events that people read of', () => {
-  let park: TestPark;
+  let park: TestKernel;
   beforeAll(async () => {
     const worker = await isolatedPlugin(
       'worker',
@@ -61,12 +60,12 @@ describe('events that people read of', () => {
           sentence: { permission, severity: 'info', text: { en: '{what} is done', 'zh-CN': '{what}已完成' } } }],`,
       },
     );
-    park = await createTestPark({ plugins: [valve, worker] });
+    park = await createTestKernel({ plugins: [valve, worker] });
   });
   afterAll(() => park.stop());
   const doing = (kind: keyof typeof kinds, n: number, how: { told?: boolean; stuck?: boolean } = {}) =>
     park.api('operator').post('/x/valve/act', { kind, n, told: true, stuck: false, ...how });
-  const seenBy = async (caller: Parameters<TestPark['api']>[0], query = '') =>
+  const seenBy = async (caller: Parameters<TestKernel['api']>[0], query = '') =>
     (await park.api(caller).get<{ events: ToldEvent[] }>(`/events${query}`)).body.events;
   const lines = (events: ToldEvent[]) => events.map(({ text, count }) => `${text.en} ×${count}`);
 

@@ -15,7 +15,7 @@ import {
   type EvidenceView,
   type TxScope,
 } from '@lingtan/kernel';
-import { createTestDatabase, type TestDatabase } from '@lingtan/testing';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 

@@ -1,4 +1,4 @@
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import {
   defineConfig,
   defineManyService,
@@ -47,7 +47,7 @@ const steady = definePlugin({
 const plain = (id: string, start: Parameters<typeof definePlugin>[0]['start']) =>
   definePlugin({ id, config: noFields, start });
 
-let park: TestPark;
+let park: TestKernel;
 afterEach(() => park.stop());
 const ping = () => park.api('operator').get('/x/steady/ping');
 
@@ -58,7 +58,7 @@ describe('a plugin that misbehaves', () => {
       attempts += 1;
       if (attempts === 1) throw new Error('no such table');
     });
-    park = await createTestPark({ plugins: [throwing, steady] });
+    park = await createTestKernel({ plugins: [throwing, steady] });
     expect(park.state('throwing')).toEqual({ state: 'failed', error: 'no such table' });
     expect(await ping()).toMatchObject({ status: 200, body: { ok: true } });
     const retried = await park.api('operator').post('/plugins/throwing/retry');
@@ -77,7 +77,7 @@ describe('a plugin that misbehaves', () => {
         late = error;
       }
     });
-    park = await createTestPark({ plugins: [hanging, steady], hostTuning: { startTimeoutMs: 200 } });
+    park = await createTestKernel({ plugins: [hanging, steady], hostTuning: { startTimeoutMs: 200 } });
     expect(park.state('hanging')).toMatchObject({
       state: 'failed',
       error: expect.stringContaining('did not start within 0.2 s'),
@@ -92,7 +92,7 @@ describe('a plugin that misbehaves', () => {
       attempts += 1;
       if (attempts < 3) throw new NotReady('the broker does not answer');
     });
-    park = await createTestPark({ plugins: [waiting, steady] });
+    park = await createTestKernel({ plugins: [waiting, steady] });
     expect((await ping()).status).toBe(200);
     await park.waitForState('waiting', 'running');
     expect(attempts).toBe(3);
@@ -105,7 +105,7 @@ describe('a plugin that misbehaves', () => {
         if (broken) throw new Error('device gone');
       });
     });
-    park = await createTestPark({ plugins: [ticking, steady] });
+    park = await createTestKernel({ plugins: [ticking, steady] });
     await park.waitForState('ticking', 'degraded');
     expect(park.state('ticking').error).toContain('device gone');
     broken = false;
@@ -113,7 +113,7 @@ describe('a plugin that misbehaves', () => {
   });
 
   it('shows its handler error as an internal error without details', async () => {
-    park = await createTestPark({ plugins: [steady] });
+    park = await createTestKernel({ plugins: [steady] });
     const answer = await park.api('operator').get('/x/steady/boom');
     expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
     expect(JSON.stringify(answer.body)).not.toContain('secret detail');
@@ -122,7 +122,7 @@ describe('a plugin that misbehaves', () => {
 
   it('stops in time although a release hangs', async () => {
     const clinging = plain('clinging', async (scope) => scope.onStop(() => new Promise(() => {})));
-    park = await createTestPark({ plugins: [clinging, steady], hostTuning: { stopTimeoutMs: 200 } });
+    park = await createTestKernel({ plugins: [clinging, steady], hostTuning: { stopTimeoutMs: 200 } });
     await park.setEnabled('clinging', false);
     expect(park.state('clinging').state).toBe('disabled');
     expect((await ping()).status).toBe(200);
@@ -155,7 +155,7 @@ describe('services', () => {
         seen = await meter.value();
       },
     });
-    park = await createTestPark({ plugins: [user, lone, provider], enable: false });
+    park = await createTestKernel({ plugins: [user, lone, provider], enable: false });
     await park.setEnabled('user', true);
     await park.setEnabled('lone', true);
     expect(park.state('user')).toMatchObject({ state: 'retrying' });
@@ -177,7 +177,7 @@ describe('services', () => {
         starts.push(meter !== undefined);
       },
     });
-    park = await createTestPark({ plugins: [user, provider] });
+    park = await createTestKernel({ plugins: [user, provider] });
     expect(starts).toEqual([true]);
     await park.setEnabled('provider', false);
     await park.waitForState('user', 'running');
@@ -199,7 +199,7 @@ describe('services', () => {
       provides: [Extra],
       async start() {},
     });
-    park = await createTestPark({ plugins: [one, two, steady] });
+    park = await createTestKernel({ plugins: [one, two, steady] });
     expect(park.state('one')).toMatchObject({
       state: 'failed',
       error: expect.stringMatching(/one → two → one|two → one → two/),
@@ -219,7 +219,7 @@ describe('services', () => {
           scope.provide(Reader, { value: async () => `from ${id}` });
         },
       });
-    park = await createTestPark({ plugins: [offering('second'), offering('first')], enable: false });
+    park = await createTestKernel({ plugins: [offering('second'), offering('first')], enable: false });
     const readers = park.service(Reader);
     const values = async () =>
       Promise.all((await readers.all()).map(async ({ provider, service }) => [provider, await service.value()]));
@@ -257,7 +257,7 @@ describe('services', () => {
         await meter.value();
       },
     });
-    park = await createTestPark({ plugins: [careful, user] });
+    park = await createTestKernel({ plugins: [careful, user] });
     expect(park.state('user').state).toBe('running');
     await park.service(Meter).value();
     expect(asked).toEqual(['user', 'kernel']);
@@ -271,7 +271,7 @@ describe('services', () => {
         scope.provide(Meter, { value: async () => 1 });
       },
     });
-    park = await createTestPark({ plugins: [sly] });
+    park = await createTestKernel({ plugins: [sly] });
     expect(park.state('sly')).toMatchObject({ state: 'failed', error: expect.stringContaining('test.meter') });
   });
 });
@@ -285,7 +285,7 @@ describe('registration', () => {
       permissions: [definePermission({ id: 'undeclared.read', title, grants: [] })],
       async start() {},
     });
-    park = await createTestPark({
+    park = await createTestKernel({
       plugins: [
         { plugin: other, manifest: { ...manifestOf(other), api: '^99.0.0' } },
         { plugin: undeclared, manifest: { ...manifestOf(undeclared), permissions: [] } },
@@ -303,7 +303,7 @@ describe('registration', () => {
   it('restarts scopes when the data of the park changes', async () => {
     const names: string[] = [];
     const naming = plain('naming', async (scope) => void names.push(scope.park.name.en));
-    park = await createTestPark({ plugins: [naming] });
+    park = await createTestKernel({ plugins: [naming] });
     await park.database.kernelPool.query(`update kernel.parks set name = '{"en":"New name","zh-CN":"新名"}'`);
     await park.kernel.host.reconcile();
     await park.kernel.host.whenIdle();
@@ -323,7 +323,7 @@ describe('registration', () => {
         scope.route(lap, async () => own);
       },
     });
-    park = await createTestPark({ plugins: [slow] });
+    park = await createTestKernel({ plugins: [slow] });
     const get = () => park.api('operator').get<{ code?: string }>('/x/slow/lap');
     let start = () => {};
     const again = async () => {

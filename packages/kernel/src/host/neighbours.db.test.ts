@@ -1,4 +1,5 @@
-import { createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import {
   defineConfig,
   defineEvent,
@@ -39,7 +40,7 @@ const explained = (ref: string): Explanation => ({
   producedBy: null,
 });
 
-let park: TestPark;
+let park: TestKernel;
 afterEach(() => park.stop());
 
 describe('a plugin with a calm neighbour', () => {
@@ -72,7 +73,7 @@ describe('a plugin with a calm neighbour', () => {
         scope.route(route, async ({ tx }) => tx(async () => ({ answered })));
       },
     });
-    park = await createTestPark({ plugins: [flood, calm] });
+    park = await createTestKernel({ plugins: [flood, calm] });
     for (let n = 0; n < floodSize; n += 1) await park.publish(Flooded, { n });
     const waiting = async () => (await park.kernel.jobs.counts('flood'))!;
     await waitUntil(async () => (await waiting()).active > 0);
@@ -112,7 +113,7 @@ describe('a plugin with a calm neighbour', () => {
         }));
       },
     });
-    park = await createTestPark({ plugins: [bad, calm] });
+    park = await createTestKernel({ plugins: [bad, calm] });
     const get = (path: string) => park.api('operator').get(`${path}?park=test-park`);
     const own = await get('/api/evidence/bad.figure/a');
     expect(own).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
@@ -144,7 +145,7 @@ describe('a plugin with a calm neighbour', () => {
         });
       },
     });
-    park = await createTestPark({ plugins: [bad] });
+    park = await createTestKernel({ plugins: [bad] });
     const key = { name: 'screen', role: 'operator' };
     const { token } = (await park.api('operator').post<{ token: string }>('/api-keys', key)).body;
     const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token } });

@@ -1,4 +1,4 @@
-import { createTestLog } from '@lingtan/testing';
+import { createTestLog } from '@lingtan/test-kit';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { invalidInput, toProblem } from './problem.ts';

@@ -1,7 +1,8 @@
-import { createTestPark, isolatedPlugin, type TestPark, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestKernel, isolatedPlugin, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-let park: TestPark;
+let park: TestKernel;
 
 beforeAll(async () => {
   const limits = { answerMs: 1500, memoryMiB: 128 };
@@ -27,7 +28,7 @@ beforeAll(async () => {
     isolatedPlugin('crasher', `setTimeout(() => process.exit(3), 20);`, { limits: { maxCrashes: 2 } }),
     isolatedPlugin('neighbour', `park.route(post('/go'), async () => ({ fine: true }));`),
   ]);
-  park = await createTestPark({ plugins });
+  park = await createTestKernel({ plugins });
 });
 
 afterAll(() => park?.stop());

@@ -1,14 +1,24 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTestPark, isolatedPlugin, type TestPark, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestKernel, isolatedPlugin, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { KernelLibrary } from '../kernel-options.ts';
 
 const outside = createServer((request, response) =>
   request.url === '/away'
     ? response.writeHead(302, { location: 'http://elsewhere.example/' }).end()
     : response.end(`hello ${request.method}`),
 );
-let park: TestPark;
+/** A library of the kernel, as telemetry is one. */
+const gauges: KernelLibrary = {
+  ...{ id: 'gauges', permissions: [], topics: {}, routes: [] },
+  services: [
+    { ref: { kind: 'service', id: 'gauges', version: 1 }, implementation: () => ({ points: async () => [] }) },
+  ],
+  stop: async () => {},
+};
+let park: TestKernel;
 let address: string;
 
 beforeAll(async () => {
@@ -25,7 +35,7 @@ beforeAll(async () => {
     }));
     park.route(post('/sql'), ({ tx }) => tx((on) => on.execute('select 1')));
     park.route(post('/sealed'), async ({ body }) => ({ clear: await park.secrets.open('key', await park.secrets.seal('key', body.clear)) }));
-    park.route(post('/points'), async () => ({ points: await services.telemetry.points(), env: process.env }));
+    park.route(post('/points'), async () => ({ points: await services.gauges.points(), env: process.env }));
     park.route(post('/fetch'), async ({ body }) => ({ text: await (await fetch(body.url, { method: body.method })).text() }));
     park.route(post('/import'), ({ body }) => import(body.name));
     park.route(post('/doors'), async () => ({ doors: [typeof process.binding, typeof process.getBuiltinModule, typeof WebSocket, typeof require] }));
@@ -33,11 +43,15 @@ beforeAll(async () => {
     park.provide({ id: 'worker.sums', version: 1 }, { add: async (a, b) => a + b });`,
     {
       extra: { network: { hosts: [], config: ['base'] } },
-      fields: `services: { telemetry: { id: 'telemetry', version: 1 } }, provides: [{ id: 'worker.sums', version: 1 }],
+      fields: `services: { gauges: { id: 'gauges', version: 1 } }, provides: [{ id: 'worker.sums', version: 1 }],
         events: [{ name: 'worker.noted', version: 1, schema: any() }],`,
     },
   );
-  park = await createTestPark({ plugins: [worker], config: { worker: { base: address } } });
+  park = await createTestKernel({
+    plugins: [worker],
+    libraries: [{ make: () => gauges }],
+    config: { worker: { base: address } },
+  });
 });
 
 afterAll(async () => {

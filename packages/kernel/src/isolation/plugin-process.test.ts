@@ -1,5 +1,5 @@
 import { getPriority } from 'node:os';
-import { createTestLog, waitUntil } from '@lingtan/testing';
+import { createTestLog, waitUntil } from '@lingtan/test-kit';
 import { afterEach, expect, test, vi } from 'vitest';
 import { defaultProcessLimits } from './process-limits.ts';
 import { type PluginProcess, startPluginProcess } from './plugin-process.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
-import { createTestLog, waitUntil } from '@lingtan/testing';
+import { createTestLog, waitUntil } from '@lingtan/test-kit';
 import { afterEach, expect, test } from 'vitest';
 import { ProcessorShare } from './processor-share.ts';
 

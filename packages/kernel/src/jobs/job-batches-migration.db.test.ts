@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@lingtan/testing';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { kernelMigrations } from '../database/kernel-migrations.ts';
 import { decodeOpen } from './job-batch.ts';

@@ -1,4 +1,5 @@
-import { createTestDatabase, createTestLog, waitUntil, type TestDatabase } from '@lingtan/testing';
+import { createTestLog, waitUntil } from '@lingtan/test-kit';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createJobLedger, type JobLedger } from './job-ledger.ts';
 import type { NewJobs } from './plugin-queue.ts';

@@ -1,5 +1,6 @@
 import { defineJob } from '@lingtan/sdk';
-import { createEventRecorder, createTestDatabase, createTestLog, waitUntil, type TestDatabase } from '@lingtan/testing';
+import { createEventRecorder, createTestLog, waitUntil } from '@lingtan/test-kit';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pluginErrors } from '../errors.ts';

@@ -1,4 +1,5 @@
-import { createTestDatabase, jobConformance } from '@lingtan/testing';
+import { createTestDatabase } from '../../testing/index.ts';
+import { jobConformance } from './fixtures/job-conformance.ts';
 
 jobConformance(
   {

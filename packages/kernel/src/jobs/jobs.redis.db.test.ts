@@ -1,4 +1,5 @@
-import { createTestDatabase, jobConformance, startTestRedis } from '@lingtan/testing';
+import { createTestDatabase, startTestRedis } from '../../testing/index.ts';
+import { jobConformance } from './fixtures/job-conformance.ts';
 import { Redis } from 'ioredis';
 import { it } from 'vitest';
 

@@ -1,11 +1,6 @@
 import { defineJob } from '@lingtan/sdk';
-import {
-  createEventRecorder,
-  createTestDatabase,
-  startTestRedis,
-  waitUntil,
-  type TestDatabase,
-} from '@lingtan/testing';
+import { createEventRecorder, waitUntil } from '@lingtan/test-kit';
+import { createTestDatabase, startTestRedis, type TestDatabase } from '../../testing/index.ts';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,6 +1,7 @@
 import { createJobSystem, type JobSystem } from '@lingtan/kernel';
 import { defineJob } from '@lingtan/sdk';
-import { createEventRecorder, createTestDatabase, waitUntil, type TestDatabase } from '@lingtan/testing';
+import { createEventRecorder, waitUntil } from '@lingtan/test-kit';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';

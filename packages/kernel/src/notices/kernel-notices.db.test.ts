@@ -1,5 +1,6 @@
 import { defineErrors, defineEvent, defineJob, definePlugin, noConfig } from '@lingtan/sdk';
-import { createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openBackupFolder } from '../backup/index.ts';
@@ -45,7 +46,7 @@ interface FailedRow {
 }
 
 describe('what the kernel tells people', () => {
-  let park: TestPark;
+  let park: TestKernel;
   const open = async (kind: string, caller: 'operator' | 'platform-admin' | 'auditor' = 'operator'): Promise<Row[]> =>
     (await park.api(caller).get<{ rows: Row[] }>('/notices?limit=200')).body.rows.filter(
       (row) => row.kind === `kernel.${kind}`,
@@ -67,7 +68,7 @@ describe('what the kernel tells people', () => {
     });
   };
   beforeAll(async () => {
-    park = await createTestPark({ plugins: [pump], eventTuning: { attempts: 1 }, jobTuning: { backoffMs: 10 } });
+    park = await createTestKernel({ plugins: [pump], eventTuning: { attempts: 1 }, jobTuning: { backoffMs: 10 } });
   });
   afterAll(() => park.stop());
 
@@ -144,22 +145,6 @@ describe('what the kernel tells people', () => {
     expect(await open('dead-letter')).toHaveLength(1);
     await park.kernel.events.replay(park.park.id, second!.id);
     await opened('dead-letter', 0);
-  });
-
-  it('tells those who import of rows that were rejected and of files that stopped, until the file is whole', async () => {
-    const mapping = JSON.stringify({ format: 'long' });
-    const load = (body: string, caller: 'operator' | 'auditor' = 'operator') =>
-      park.api(caller).request('POST', `/telemetry/import?name=meter.csv&mapping=${encodeURIComponent(mapping)}`, {
-        body,
-        headers: { 'content-type': 'text/csv' },
-      });
-    expect((await load('time,point,value\n2026-01-01T00:00:00Z,nowhere,1\n')).status).toBe(200);
-    expect(await open('import-rejected')).toMatchObject([{ text: { en: expect.stringContaining('meter.csv') } }]);
-    expect(await open('import-rejected', 'auditor')).toEqual([]);
-    expect((await load('when,point,value\n')).status).toBe(400);
-    expect(await open('import-failed')).toMatchObject([{ link: '/energy-metering/imports' }]);
-    expect((await load('time,point,value\n')).status).toBe(200);
-    expect([...(await open('import-failed')), ...(await open('import-rejected'))]).toEqual([]);
   });
 
   it('tells platform administrators that a backup failed, until one is made', async () => {

@@ -1,5 +1,5 @@
 import { defineNotice, definePermission, definePlugin, defineRoute, noConfig } from '@lingtan/sdk';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -64,10 +64,10 @@ interface Page {
 const password = 'correct horse battery staple';
 
 describe('notices', () => {
-  let park: TestPark;
+  let park: TestKernel;
   let anna: { id: string; call<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> };
   beforeAll(async () => {
-    park = await createTestPark({ plugins: [desk] });
+    park = await createTestKernel({ plugins: [desk] });
     const email = 'anna@example.com';
     const memberships = [{ parkId: park.park.id, role: 'operator', enterpriseId: null }];
     const made = await park
@@ -94,7 +94,7 @@ describe('notices', () => {
   });
   afterAll(() => park.stop());
   const raise = (body: z.input<typeof told>) => park.api('operator').post('/x/desk/tell', body);
-  const seenBy = async (caller: Parameters<TestPark['api']>[0]) =>
+  const seenBy = async (caller: Parameters<TestKernel['api']>[0]) =>
     (await park.api(caller).get<Page>('/notices')).body.rows.map(({ text }) => text.en).toSorted();
 
   it('reach those who hold the permission, the enterprise and the person that they are for', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTestPark } from '@lingtan/testing';
+import { createTestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchPackage, readPackageSpec, registryFromEnv } from './npm-registry.ts';
 import { writeArchive } from './tar.ts';
@@ -125,7 +125,7 @@ it('the server takes in what the registry has, and only where it has one', async
     [{ url }, 200, { package: { id: 'acme-meter', version: '2.0.0', signature: 'unsigned' } }],
     [null, 409, { code: 'PACKAGE_NO_REGISTRY' }],
   ] as const) {
-    const park = await createTestPark({ plugins: [], pluginRegistry });
+    const park = await createTestKernel({ plugins: [], pluginRegistry });
     try {
       const admin = park.api('platform-admin');
       expect((await admin.get('/api/plugin-registry')).body).toEqual({ registry: pluginRegistry ? url : null });

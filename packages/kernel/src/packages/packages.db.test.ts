@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPackage } from './open-package.ts';
 import { checkSignature, signatureFile, signPackage } from './signature.ts';
@@ -38,9 +38,9 @@ function vendorFiles(version: string, changes: Record<string, string> = {}, mani
 const packed = (version: string, changes?: Record<string, string>) =>
   writeArchive(signPackage(vendorFiles(version, changes), pem, { id: 'acme', version }));
 
-let park: TestPark;
+let park: TestKernel;
 beforeAll(async () => {
-  park = await createTestPark({ plugins: [] });
+  park = await createTestKernel({ plugins: [] });
 });
 afterAll(() => park?.stop());
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { acquireDataDirLock, startEmbeddedPostgres, type EmbeddedPostgres } from '@lingtan/kernel';
-import { createTestLog, spawnModule, waitUntil } from '@lingtan/testing';
+import { createTestLog, spawnModule, waitUntil } from '@lingtan/test-kit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from './os-process.ts';

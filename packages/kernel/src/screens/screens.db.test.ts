@@ -1,4 +1,4 @@
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import { definePermission, definePlugin, defineRoute, noConfig } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -34,9 +34,9 @@ const layout = (...panels: unknown[]) => ({
 });
 
 describe('the digital screen', () => {
-  let park: TestPark;
+  let park: TestKernel;
   beforeAll(async () => {
-    park = await createTestPark({ plugins: [wall] });
+    park = await createTestKernel({ plugins: [wall] });
   });
   afterAll(() => park.stop());
   const save = (body: unknown, caller: 'operator' | 'auditor' = 'operator') => park.api(caller).put('/screen', body);
@@ -79,9 +79,9 @@ describe('the digital screen', () => {
 });
 
 describe('the token of a display', () => {
-  let park: TestPark;
+  let park: TestKernel;
   beforeAll(async () => {
-    park = await createTestPark({ plugins: [wall] });
+    park = await createTestKernel({ plugins: [wall] });
   });
   afterAll(() => park.stop());
   const made = async (body: unknown = { name: 'Lobby' }) =>
@@ -99,7 +99,7 @@ describe('the token of a display', () => {
         permissions: { 'test-park': ['kernel.events-read', 'kernel.health-read', 'kernel.park-read', 'wall.read'] },
       },
     });
-    for (const path of ['/audit', '/plugins', '/api-keys', '/screens', '/points', '/dead-letters'])
+    for (const path of ['/audit', '/plugins', '/api-keys', '/screens', '/dead-letters'])
       expect(await wallApi.get(path), path).toMatchObject({ status: 403 });
   });
 

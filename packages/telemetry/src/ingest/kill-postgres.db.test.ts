@@ -9,7 +9,7 @@ import {
   type EmbeddedPostgres,
   type KernelDatabase,
 } from '@lingtan/kernel';
-import { createFakeClock, createTestLog, waitUntil } from '@lingtan/testing';
+import { createFakeClock, createTestLog, waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sample } from '../../contracts/index.ts';
 import type { ParkRef } from '../database/telemetry-database.ts';

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, definePlugin } from '@lingtan/sdk';
-import { assertTenantTables, createFakeClock, createTestPark, type TestPark, waitUntil } from '@lingtan/testing';
+import { assertTenantTables } from '@lingtan/kernel/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Alarms, type AlarmsService, type NoticesData, type PushData } from '../../contracts/index.ts';

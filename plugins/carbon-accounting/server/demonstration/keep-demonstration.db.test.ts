@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Interval } from '@lingtan/energy-metering/contracts';
-import { createFakeClock, createTestDatabase } from '@lingtan/testing';
-import type { TestDatabase } from '@lingtan/testing';
+import { createTestDatabase } from '@lingtan/kernel/testing';
+import { createFakeClock } from '@lingtan/test-kit';
+import type { TestDatabase } from '@lingtan/kernel/testing';
 import { dateStart, type Tx } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carbonConfig } from '../../contracts/index.ts';

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFakeClock, createTestPark, waitUntil } from '@lingtan/testing';
-import type { TestPark } from '@lingtan/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import { createTestPark } from '@lingtan/test-park';
+import type { TestPark } from '@lingtan/test-park';
 import type { Sample } from '@lingtan/telemetry/contracts';
 import { energyConfig, SupplyMix } from '../../contracts/index.ts';
 import { meter, modelOf } from '../fixtures/energy-fixture.ts';

@@ -1,4 +1,4 @@
-import type { TestPark } from '@lingtan/testing';
+import type { TestPark } from '@lingtan/test-park';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Tariffs } from '../../contracts/index.ts';

@@ -1,4 +1,4 @@
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EditDetail, EditsData } from '../../contracts/index.ts';
 import { meter } from '../fixtures/energy-fixture.ts';

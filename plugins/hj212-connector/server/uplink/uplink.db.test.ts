@@ -1,6 +1,7 @@
 import { encodeHj212, hj212Field, Hj212Splitter, readHj212Time, type Hj212Frame } from '@lingtan/protocols';
 import { Telemetry } from '@lingtan/telemetry/contracts';
-import { createFakeClock, createTestPark, waitUntil, type TestPark } from '@lingtan/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

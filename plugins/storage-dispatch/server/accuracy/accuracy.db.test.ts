@@ -1,4 +1,4 @@
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { MeterReadings } from '@lingtan/energy-metering/contracts';
 import { formatRef, type Explanation } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';

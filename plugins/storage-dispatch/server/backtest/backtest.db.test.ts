@@ -1,4 +1,4 @@
-import { pdfText, waitUntil } from '@lingtan/testing';
+import { pdfText, waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Explanation } from '@lingtan/sdk';
 import type {

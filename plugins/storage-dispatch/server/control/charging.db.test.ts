@@ -1,5 +1,5 @@
 import { solveHere } from '@lingtan/optimizer';
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dispatchProblem } from '../../contracts/index.ts';
 import { solveDispatch } from '../../domain/index.ts';

@@ -1,4 +1,4 @@
-import { createRandom, waitUntil } from '@lingtan/testing';
+import { createRandom, waitUntil } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SetpointDesk } from '../../contracts/index.ts';

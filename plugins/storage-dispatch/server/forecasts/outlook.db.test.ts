@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseRef } from '@lingtan/sdk';
 import type { Explanation } from '@lingtan/sdk';
-import { waitUntil } from '@lingtan/testing';
+import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ForecastsData, PlanData, PlanHead } from '../../contracts/index.ts';
 import { dispatchMethodName, dispatchMethods } from '../../domain/index.ts';

@@ -1,4 +1,4 @@
-import { createRandom } from '@lingtan/testing';
+import { createRandom } from '@lingtan/test-kit';
 import { describe, expect, it } from 'vitest';
 import { waterPlant, type PlantDay } from '../../contracts/index.ts';
 import { dayAfter } from '../reports/period.ts';

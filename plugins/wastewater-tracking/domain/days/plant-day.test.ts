@@ -1,4 +1,4 @@
-import { createRandom } from '@lingtan/testing';
+import { createRandom } from '@lingtan/test-kit';
 import { describe, expect, it } from 'vitest';
 import { waterPlant } from '../../contracts/index.ts';
 import type { Reading } from '../volumes/counter-volume.ts';

@@ -1,4 +1,4 @@
-import { createRandom } from '@lingtan/testing';
+import { createRandom } from '@lingtan/test-kit';
 import { describe, expect, it } from 'vitest';
 import { aggregateSlices, aggregateWindows, type Slice } from '../quality/aggregate.ts';
 import { dayRule, dayValue, type SampleColumns } from '../quality/day-value.ts';

@@ -1,4 +1,5 @@
-import { createFakeClock, type TestPark, waitUntil } from '@lingtan/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PlantDaysData } from '../../contracts/index.ts';
 import { createWaterPark, feed, waterConfig } from '../fixtures/water-park.ts';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Hj212Listener } from '@lingtan/hj212-connector/contracts';
-import { createFakeClock, itemsOf, TestHj212Logger, waitUntil, type TestPark } from '@lingtan/testing';
+import { createFakeClock, itemsOf, TestHj212Logger, waitUntil } from '@lingtan/test-kit';
+import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultsData } from '../../contracts/index.ts';
 import { createWaterPark, feed, waterConfig } from '../fixtures/water-park.ts';

@@ -1,4 +1,5 @@
-import { createFakeClock, type TestPark } from '@lingtan/testing';
+import { createFakeClock } from '@lingtan/test-kit';
+import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutletDaysData, ReportsData, WaterReport } from '../../contracts/index.ts';
 import { createWaterPark, feed } from '../fixtures/water-park.ts';

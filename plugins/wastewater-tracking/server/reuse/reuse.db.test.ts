@@ -1,5 +1,6 @@
 import type { Explanation } from '@lingtan/sdk';
-import { createFakeClock, type TestPark, waitUntil } from '@lingtan/testing';
+import { createFakeClock, waitUntil } from '@lingtan/test-kit';
+import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReuseBillsData, ReuseContract, ReuseDaysData, ReuseMarketData } from '../../contracts/index.ts';
 import { createWaterPark, feed, waterConfig } from '../fixtures/water-park.ts';

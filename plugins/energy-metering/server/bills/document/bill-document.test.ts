@@ -1,4 +1,4 @@
-import { pdfText } from '@lingtan/testing';
+import { pdfText } from '@lingtan/test-kit';
 import readXlsx from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { Bill } from '../../../contracts/index.ts';

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@lingtan/kernel';
-import { createTestLog } from './test-log.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/index.ts';
+import { createTestLog } from '@lingtan/test-kit';
 
 const prefix = 'lingtan-test-';
 

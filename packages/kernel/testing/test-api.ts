@@ -1,5 +1,5 @@
-import type { Kernel } from '@lingtan/kernel';
-import { createEvidenceNameCheck } from './evidence-names.ts';
+import type { Kernel } from '../src/index.ts';
+import { createEvidenceNameCheck } from '@lingtan/test-kit';
 
 /** Whom a test calls the API as. */
 export type TestCaller =

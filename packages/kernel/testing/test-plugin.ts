@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type MigrationComponent, pluginSchema, type PluginSource } from '@lingtan/kernel';
+import { type MigrationComponent, pluginSchema, type PluginSource } from '../src/index.ts';
 import { manifestSchema, type PluginDefinition } from '@lingtan/sdk';
 
 /**

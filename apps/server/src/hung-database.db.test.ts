@@ -1,5 +1,6 @@
 import { definePermission, definePlugin, defineConfig, defineJob, defineRoute } from '@lingtan/sdk';
-import { createTestPark, type FaultProxy, startFaultProxy, type TestPark, waitUntil } from '@lingtan/testing';
+import { type FaultProxy, startFaultProxy, waitUntil } from '@lingtan/test-kit';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
-  appendAudit,
   createInstallationKey,
   createJobSystem,
   createKernel,
@@ -10,10 +9,9 @@ import {
   type Kernel,
   type KernelOptions,
   publishEvent,
-  rawClient,
   systemTimers,
   type TimerSource,
-} from '@lingtan/kernel';
+} from '../src/index.ts';
 import type {
   Clock,
   EventData,
@@ -25,21 +23,17 @@ import type {
   ServiceRef,
   Tx,
 } from '@lingtan/sdk';
-import {
-  createTelemetryLibrary,
-  type TelemetryEngine,
-  telemetryMigrations,
-  type TelemetryModelInput,
-} from '@lingtan/telemetry';
-import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
+import { createEventRecorder, type EventRecorder, waitUntil } from '@lingtan/test-kit';
 import { createTestApi, type TestApi, type TestCaller } from './test-api.ts';
 import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts';
+import type { TestLibrary } from './test-library.ts';
 import { componentsOf, type TestPlugin, toSource } from './test-plugin.ts';
-import { waitUntil } from './wait-until.ts';
 
-/** Options of {@link createTestPark}. */
-export interface TestParkOptions {
+/** Options of {@link createTestKernel}. */
+export interface TestKernelOptions {
   plugins: readonly TestPlugin[];
+  /** Library packages beside the plugins. */
+  libraries?: readonly TestLibrary[];
   /** Configuration by plugin id. Plugins that are not named are enabled with an empty one. */
   config?: Record<string, unknown>;
   park?: {
@@ -49,8 +43,6 @@ export interface TestParkOptions {
     longitude?: number;
     /** Ids of enterprises. Default `alpha` and `beta`. */
     enterprises?: readonly string[];
-    /** Assets and points. */
-    model?: TelemetryModelInput;
   };
   /** A clock that tests hold still; timers of plugins still run in real time. */
   clock?: Clock | TimerSource;
@@ -68,11 +60,10 @@ export interface TestParkOptions {
   pluginRegistry?: KernelOptions['pluginRegistry'];
 }
 
-/** A park on a database of its own, with a kernel, telemetry, an HTTP address, and the plugins under test. */
-export interface TestPark {
+/** A kernel on a database of its own, with one park, an HTTP address, and the plugins under test. */
+export interface TestKernel {
   readonly park: ParkInfo;
   readonly kernel: Kernel;
-  readonly telemetry: TelemetryEngine;
   readonly database: TestDatabase;
   readonly url: string;
   /** What the plugins published, and everything else of the park, in order of delivery. */
@@ -97,8 +88,9 @@ export const testSecretKey = Buffer.alloc(32, 'test secret key ');
 
 const recorderId = 'test-recorder';
 
-/** Starts plugins on a park. Resolves when each has been tried once. */
-export async function createTestPark(options: TestParkOptions): Promise<TestPark> {
+/** Starts plugins on a park of a kernel. Resolves when each has been tried once. */
+export async function createTestKernel(options: TestKernelOptions): Promise<TestKernel> {
+  const libraries = options.libraries ?? [];
   const sources = options.plugins.map(toSource);
   const definitions = options.plugins.flatMap((plugin) =>
     'directory' in plugin ? [] : ['plugin' in plugin ? plugin.plugin : plugin],
@@ -106,8 +98,11 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
   const withFolder = sources.filter((source) => 'definition' in source && source.directory !== undefined);
   const ids = withFolder.map((source) => ('definition' in source ? source.definition.id : ''));
   const database = await createTestDatabase({
-    components: [telemetryMigrations, ...componentsOf(withFolder, ids)],
-    templateKey: 'test-park',
+    components: [
+      ...libraries.flatMap(({ migrations }) => (migrations ? [migrations] : [])),
+      ...componentsOf(withFolder, ids),
+    ],
+    templateKey: 'test-kernel',
     ...(options.through ? { through: options.through } : {}),
     ...(options.databaseLimits ? { databaseLimits: options.databaseLimits } : {}),
     // The queues' own tables are made at the first opening, which would take a good part of a second every time.
@@ -120,13 +115,7 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
     ? clock
     : { now: () => clock.now(), schedule: systemTimers.schedule };
   const localToken = createLocalToken();
-  const { engine, library } = createTelemetryLibrary({
-    host: { database, rawClient, publishEvent, appendAudit },
-    clock,
-    log,
-    kernel: () => kernel,
-    rollupEveryMs: 100,
-  });
+  const made = libraries.map((library) => library.make({ database, clock, log, kernel: () => kernel }));
   const kernel: Kernel = await createKernel({
     database,
     secretKey: testSecretKey,
@@ -144,7 +133,7 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
     limits: options.limits ?? { anonymous: 1e6, user: 1e6, token: 1e6 },
     hostTuning: { backOff: { firstMs: 20, lastMs: 200 }, reconcileEveryMs: 60_000, ...options.hostTuning },
   });
-  kernel.use(library);
+  for (const library of made) kernel.use(library);
   // What belongs to no plugin of this park is left to the test runner, which listens too.
   const unguard = guardProcess((stray) => void kernel.host.takeStray(stray));
   const http = createServer(kernel.app);
@@ -161,7 +150,7 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
     'update kernel.parks set time_zone = $2, latitude = $3, longitude = $4 where id = $1',
     [parkId, timeZone, latitude, longitude],
   );
-  if (options.park?.model) await database.withParkTx(scope, (tx) => engine.applyModel(tx, scope, options.park!.model!));
+  for (const library of libraries) await library.fill?.(database, scope);
   await kernel.load();
   await enablePlugins(kernel, parkId, options);
 
@@ -179,10 +168,9 @@ export async function createTestPark(options: TestParkOptions): Promise<TestPark
   await recorder.activate();
   await kernel.start();
 
-  const park: TestPark = {
+  const park: TestKernel = {
     park: kernel.host.park(parkId),
     kernel,
-    telemetry: engine,
     database,
     url,
     events,
@@ -232,7 +220,7 @@ function isTimerSource(clock: Clock | TimerSource): clock is TimerSource {
 async function enablePlugins(
   kernel: Kernel,
   parkId: string,
-  { config = {}, enable = true }: TestParkOptions,
+  { config = {}, enable = true }: TestKernelOptions,
 ): Promise<void> {
   for (const { id, definition } of kernel.registry.list()) {
     await kernel.database.withKernelTx(async (tx) => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createTestPark, type TestPark } from '@lingtan/testing';
+import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { defineConfig, definePermission, definePlugin, defineRoute } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -44,7 +44,7 @@ const odd = definePlugin({
 let park: TestPark;
 let document: Document;
 beforeAll(async () => {
-  const directory = fileURLToPath(new URL('../../../../plugins/energy-metering', import.meta.url));
+  const directory = fileURLToPath(new URL('../../../plugins/energy-metering', import.meta.url));
   park = await createTestPark({ plugins: [{ directory }, odd], config: { 'energy-metering': { meters: [] } } });
   document = (await park.api('operator').get<Document>('/api/openapi.json')).body;
 });

@@ -1,4 +1,4 @@
-import type { KernelDatabase } from '@lingtan/kernel';
+import type { KernelDatabase } from '../src/index.ts';
 
 /** A table of an installation that holds rows of parks. */
 export interface TenantTable {

@@ -1,5 +1,5 @@
 import { manifestSchema, type PluginDefinition, type PluginManifest } from '@lingtan/sdk';
-import { describeIsolated, type ProcessLimits } from '@lingtan/kernel';
+import { describeIsolated, type ProcessLimits } from '../src/index.ts';
 
 /** What every plugin of these tests begins with: shapes that accept anything, as a bundle would bring zod. */
 const prelude = `

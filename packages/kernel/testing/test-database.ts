@@ -7,9 +7,9 @@ import {
   type MigrationComponent,
   type OpenDatabaseOptions,
   type TxScope,
-} from '@lingtan/kernel';
+} from '../src/index.ts';
 import pg from 'pg';
-import { createTestLog } from './test-log.ts';
+import { createTestLog } from '@lingtan/test-kit';
 
 /** Options of {@link createTestDatabase}. */
 export interface TestDatabaseOptions {
@@ -44,7 +44,7 @@ export const testRoleSecret = 'lingtan-test-role-secret';
 
 /**
  * Makes a migrated database by copying a template, which is made once per set of migration files. Needs the global
- * set-up of this package (or LINGTAN_TEST_DATABASE_URL).
+ * set-up of this folder (or LINGTAN_TEST_DATABASE_URL).
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const clusterUrl = process.env.LINGTAN_TEST_DATABASE_URL;

@@ -1,0 +1,10 @@
+export * from './create-test-kernel.ts';
+export { isolatedManifest, isolatedPlugin } from './isolated-plugin.ts';
+export * from './kernel-process.ts';
+export * from './tenant-tables.ts';
+export type { TestAnswer, TestApi, TestCaller } from './test-api.ts';
+export * from './test-database.ts';
+export type { TestLibrary, TestLibraryHost } from './test-library.ts';
+export type { TestPlugin } from './test-plugin.ts';
+export * from './test-postgres.ts';
+export * from './test-redis.ts';
