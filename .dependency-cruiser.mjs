@@ -84,6 +84,31 @@ export default {
       to: { path: '^(plugins/|apps/|packages/(kernel|test-kit|test-park)/)' },
     },
     {
+      name: 'the-product-knows-no-tests',
+      comment: 'What is installed to run must work, and be understood, without what tests are made of.',
+      severity: 'error',
+      from: {
+        path: '^(apps|packages|plugins)/',
+        pathNot:
+          '(\\.(test|e2e|long)\\.tsx?$|/(fixtures|e2e|reliability)/|^packages/(test-kit|test-park|kernel/testing)/)',
+      },
+      to: { path: '^packages/(test-kit|test-park|kernel/testing)/' },
+    },
+    {
+      name: 'test-kit-needs-no-database',
+      comment: 'The kernel tests with it, so it stands below the kernel; protocols are what its devices speak.',
+      severity: 'error',
+      from: { path: '^packages/test-kit/' },
+      to: { path: '^(packages/(?!(test-kit|sdk|protocols)/)|plugins/|apps/)' },
+    },
+    {
+      name: 'test-park-knows-no-plugin',
+      comment: 'Plugins test with it.',
+      severity: 'error',
+      from: { path: '^packages/test-park/' },
+      to: { path: '^(packages/(?!(test-park|test-kit|sdk|kernel|telemetry)/)|plugins/|apps/)' },
+    },
+    {
       name: 'apps-find-plugins-through-the-registry',
       comment: 'A static import would make a plugin part of the product.',
       severity: 'error',

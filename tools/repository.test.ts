@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circlesIn, readWorkspace } from './lib/workspace-imports.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
@@ -102,6 +103,53 @@ describe('dependencies', () => {
     const entries = Object.entries(lock).filter(([path, entry]) => path.includes('node_modules/') && !entry.link);
     expect(entries.filter(([, entry]) => !entry.integrity).map(([path]) => path)).toEqual([]);
     expect(entries.filter(([, entry]) => entry.resolved).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('packages', () => {
+  const packages = readWorkspace(root);
+  /** Shrinks only. */
+  const knownCircles = [
+    // The simulator's parks are checked against the connector's settings; the connector finds simulated devices by a service.
+    '@lingtan/modbus-connector → @lingtan/park-simulator',
+  ];
+  /** Named without an import of its own. */
+  const namedForOthers = [
+    // @lingtan/kernel/testing imports it, which the kernel brings to nobody who only runs it.
+    '@lingtan/test-park: @lingtan/test-kit',
+  ];
+
+  it('have no circles between them, tests included', () => {
+    const edges = new Map(
+      packages.map(({ name, runtime, development, imported, importedByTests }) => [
+        name,
+        new Set([...runtime, ...development, ...imported.keys(), ...importedByTests.keys()]),
+      ]),
+    );
+    expect(circlesIn(edges)).toEqual(knownCircles);
+  });
+
+  it('name each package of ours that they import, and no other', () => {
+    const lines = (of: string, named: ReadonlySet<string>, imported: ReadonlyMap<string, string>): string[] => [
+      ...[...imported].flatMap(([name, file]) => (named.has(name) ? [] : `${of} lacks ${name}, see ${file}`)),
+      ...[...named].flatMap((name) => (imported.has(name) ? [] : `${of} has ${name}, which no such file imports`)),
+    ];
+    const findings = packages.flatMap(({ name, folder, runtime, development, imported, importedByTests }) => {
+      const own = new Set([...runtime].filter((each) => !namedForOthers.includes(`${name}: ${each}`)));
+      return [
+        ...lines(`dependencies of ${folder}`, own, imported),
+        ...lines(`devDependencies of ${folder}`, development, importedByTests),
+      ];
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it('that the product runs with bring no test package', () => {
+    const bringing = packages.filter(
+      ({ name, folder, runtime }) =>
+        !testPackages.includes(name) && folder !== 'tools/bench' && testPackages.some((each) => runtime.has(each)),
+    );
+    expect(bringing.map(({ folder }) => folder)).toEqual([]);
   });
 });
 
