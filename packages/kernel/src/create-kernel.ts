@@ -108,6 +108,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     connectionString: database.kernelUrl,
     processId: cluster.processId,
     log,
+    heardAt: () => database.heardAt(),
   });
   const live: LiveHub = new LiveHub({
     authenticator,

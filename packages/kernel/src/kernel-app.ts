@@ -11,9 +11,6 @@ import { defaultLimits, RequestLimiter, type RequestLimits } from './http/reques
 import type { KernelContext } from './kernel-context.ts';
 import { observeRequest } from './observability/observe-request.ts';
 
-/** A request waits so long for a plugin that starts: most are back within it after a change of their settings. */
-const restartPatienceMs = 2000;
-
 /** What the web application needs beside the kernel's parts. */
 export interface KernelAppOptions {
   auth: Auth;
@@ -54,7 +51,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       },
       park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
       pluginState: (parkId, pluginId) => (registry.get(pluginId) ? host.instance(parkId, pluginId).status : null),
-      pluginSettled: (parkId, pluginId) => host.settled(parkId, pluginId, restartPatienceMs),
+      pluginSettled: (parkId, pluginId) => host.settled(parkId, pluginId),
       tx: (scope, work) => database.withParkTx(scope, work),
       kernelTx: (work) => database.withKernelTx(work),
     }),

@@ -1,4 +1,4 @@
-import { waitUntil } from '@lingtan/test-kit';
+import { startFaultProxy, waitUntil } from '@lingtan/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHeartbeat } from './heartbeat.ts';
@@ -41,5 +41,40 @@ describe('the heartbeat', () => {
     expect(said).toEqual([]);
     await leave();
     await heartbeat.close();
+  });
+
+  it('that gets no answer says that the database is away only when nobody in this process hears from it', async () => {
+    const { hostname, port } = new URL(database.ownerUrl);
+    const proxy = await startFaultProxy({ host: hostname, port: Number(port) });
+    const throughProxy = new URL(database.ownerUrl);
+    throughProxy.port = String(proxy.port);
+    let [heard, asked] = [true, 0];
+    const heartbeat = createHeartbeat({
+      ...{ connectionString: throughProxy.toString(), processId: 'deaf', log: database.log },
+      ...{ everyMs: 50, timeoutMs: 200, leaseMs: 5000 },
+      heardAt: () => {
+        asked++;
+        return heard ? performance.now() : -Infinity;
+      },
+    });
+    const standing: string[] = [];
+    const leave = heartbeat.seek('deaf', {
+      won: () => void standing.push('won'),
+      doubt: () => void standing.push('doubt'),
+      lost: () => void standing.push('lost'),
+    });
+    heartbeat.start();
+    await waitUntil(() => standing.at(-1) === 'won');
+    proxy.blackhole();
+    await waitUntil(() => standing.at(-1) === 'doubt');
+    await waitUntil(() => asked >= 3);
+    expect(heartbeat.problem()).toBeNull();
+    heard = false;
+    await waitUntil(() => heartbeat.problem() === 'no answer within 0.2 s');
+    proxy.heal();
+    await waitUntil(() => heartbeat.problem() === null && standing.at(-1) === 'won');
+    await leave();
+    await heartbeat.close();
+    await proxy.close();
   });
 });

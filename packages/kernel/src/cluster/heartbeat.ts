@@ -25,6 +25,8 @@ export interface HeartbeatOptions {
   timeoutMs?: number;
   /** After this long without a beat the database takes the roles away; longer than the other two together, and some for ending work. Default 6 s. */
   leaseMs?: number;
+  /** When this process last heard from the database over any other connection, ms of the steady clock. */
+  heardAt?(): number;
 }
 
 /**
@@ -33,6 +35,7 @@ export interface HeartbeatOptions {
  */
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { connectionString, processId, log, everyMs = 1000, timeoutMs = 2000, leaseMs = 6000 } = options;
+  const heardAt = options.heardAt ?? (() => -Infinity);
   const roles = new LeadRoles();
   let client: pg.Client | null = null;
   let problem: string | null = null;
@@ -54,7 +57,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       connectionString,
       application_name: `lingtan heartbeat ${processId}`,
       keepAlive: true,
-      connectionTimeoutMillis: timeoutMs,
+      // It is given up by `answered` before; this closes what then still waits for its greeting.
+      connectionTimeoutMillis: 2 * timeoutMs,
       options: `-c idle_session_timeout=${leaseMs}`,
     });
     fresh.on('error', () => {
@@ -64,7 +68,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       beatSoon();
     });
     try {
-      await fresh.connect();
+      await answered(fresh.connect(), timeoutMs);
       // An earlier session of this process may not have noticed yet that its wire is cut, and still hold the roles.
       await answered(
         fresh.query(
@@ -82,13 +86,18 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     return { fresh, again };
   };
 
-  const beat = async (isSecondTry = false): Promise<void> => {
+  /** Asks and answers once. Returns how long to wait until the next time. */
+  const beat = async (): Promise<number> => {
+    const askedAt = performance.now();
     let used = client;
     let asks = roles.wanted();
     try {
       if (!used) {
         const { fresh, again } = await connect();
-        if (closed) return drop(fresh);
+        if (closed) {
+          drop(fresh);
+          return everyMs;
+        }
         client = used = fresh;
         asks = roles.wanted();
         // Whoever led before the database went away has the first try, so that work does not move for nothing.
@@ -98,19 +107,20 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       if (problem !== null) log.info({}, 'the database answers again');
       problem = null;
       await answered(free(used, roles.answer(answers)), timeoutMs);
+      return everyMs;
     } catch (error) {
-      if (closed) return;
-      // This process was late, not the database: that one is asked before anybody is told that it does not answer.
-      if (used && !isSecondTry && isLate(error)) {
-        await roles.doubt();
-        drop(used);
-        return beat(true);
+      if (closed) return everyMs;
+      // This process or the machine was late, not the database: before anybody is told that it does not answer, it is
+      // asked anew, on a new connection.
+      const late = isLate(error) || (error instanceof NoAnswer && (error.heldUp || heardAt() > askedAt));
+      if (!late) {
+        if (problem === null) log.warn({ reason: rootMessage(error) }, 'the database does not answer');
+        problem = rootMessage(error);
       }
-      if (problem === null) log.warn({ reason: rootMessage(error) }, 'the database does not answer');
-      problem = rootMessage(error);
       // As long as the session stands, nobody else gets the roles; work ends before it is given up.
       await roles.doubt();
       if (used) drop(used);
+      return late ? 0 : Math.min(everyMs, 300);
     }
   };
 
@@ -148,9 +158,9 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       due = false;
       clearTimeout(timer);
       if (closed) return;
-      await beat();
+      const waitMs = await beat();
       if (closed) return;
-      timer = setTimeout(beatSoon, problem === null ? everyMs : Math.min(everyMs, 300));
+      timer = setTimeout(beatSoon, waitMs);
       timer.unref();
     });
   };
@@ -186,15 +196,31 @@ function isLate(error: unknown): boolean {
   return (error as { code?: unknown }).code === '57P05';
 }
 
+/** No answer came in time. */
+class NoAnswer extends Error {
+  /** This process hardly had its turn in that time, so that it may have been the one who was late. */
+  readonly heldUp: boolean;
+
+  constructor(timeoutMs: number, heldUp: boolean) {
+    super(`no answer within ${timeoutMs / 1000} s`);
+    this.heldUp = heldUp;
+  }
+}
+
+/** How often a process that runs freely looks about while it waits for an answer. */
+const looks = 20;
+
 /**
- * Rejects when the answer does not come in time. What has arrived while this process was busy counts: timers fire before
- * sockets are read, so they get one more turn.
+ * Rejects with {@link NoAnswer} when the answer does not come in time. What has arrived while this process was busy counts:
+ * timers fire before sockets are read, so they get one more turn.
  */
 async function answered<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let looked = 0;
+  const looking = setInterval(() => looked++, timeoutMs / looks);
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      setImmediate(() => setImmediate(() => reject(new Error(`no answer within ${timeoutMs / 1000} s`))));
+      setImmediate(() => setImmediate(() => reject(new NoAnswer(timeoutMs, looked < looks / 2))));
     }, timeoutMs);
   });
   // The loser of the race may still reject.
@@ -203,5 +229,6 @@ async function answered<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
+    clearInterval(looking);
   }
 }

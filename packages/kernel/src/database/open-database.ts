@@ -35,6 +35,8 @@ export interface KernelDatabase {
   readonly appPool: pg.Pool;
   readonly kernelPool: pg.Pool;
   readonly limits: DatabaseLimits;
+  /** When the server last answered over a connection of the pools, ms of the steady clock. */
+  heardAt(): number;
   /** LISTEN/NOTIFY with reconnection, on the kernel role. */
   readonly listener: Listener;
   /** One transaction as the application role, limited to a park (and enterprise). */
@@ -79,12 +81,15 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     if (options.kernelUrl === undefined) await ensureRole(owner, kernelUrl);
     for (const url of [appUrl, kernelUrl]) await assertBoundByRowSecurity(owner, new URL(url).username);
   });
+  let heardAt = -Infinity;
+  const onHeard = (): void => void (heardAt = performance.now());
   const appPool = createLayeredPool({
     connectionString: appUrl,
     max: options.appPoolSize ?? 20,
     name: 'app',
     log,
     limits,
+    onHeard,
   });
   const kernelPool = createLayeredPool({
     connectionString: kernelUrl,
@@ -92,6 +97,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     name: 'kernel',
     log,
     limits,
+    onHeard,
   });
   const lostAnswers = new LostAnswers({ connectionString: appUrl, lostAfterMs: limits.lostAfterMs, log });
   const listener = createListener(kernelUrl, log, limits.connectMs);
@@ -104,6 +110,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     kernelPool,
     listener,
     limits,
+    heardAt: () => heardAt,
     withParkTx: (scope, work) => runTransaction(appPool, scope, work, lostAnswers),
     withKernelTx: (work) => runTransaction(kernelPool, null, work),
     withOwner,

@@ -20,10 +20,12 @@ export interface PoolOptions {
   options?: string;
   /** How long statements and connecting may take. Without: connecting 10 s, statements for ever. */
   limits?: DatabaseLimits;
+  /** Called when work on a connection has ended with an answer of the server. */
+  onHeard?(): void;
 }
 
 /** A pool whose idle connections may break without ending the process. */
-export function createPool({ connectionString, max, name, log, options, limits }: PoolOptions): pg.Pool {
+export function createPool({ connectionString, max, name, log, options, limits, onHeard }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
@@ -44,9 +46,11 @@ export function createPool({ connectionString, max, name, log, options, limits }
     // A checked-out connection reports its loss to the query that runs on it; without a listener it would end Node.
     client.on('error', () => {});
   });
-  pool.on('release', (_error, client) => {
+  pool.on('release', (error, client) => {
     // A query that was given up still waits for its answer, and whoever gets the connection next would wait behind it.
     if (!insideOf(client).readyForQuery) void (client as pg.Client).end().catch(() => undefined);
+    // The types promise an error each time; there is one only where the work failed.
+    else if (!(error as Error | undefined)) onHeard?.();
   });
   return pool;
 }

@@ -100,9 +100,12 @@ export class PluginHost {
     return instance;
   }
 
-  /** Waits while a wanted plugin starts, also again, at most the time. */
-  async settled(parkId: string, pluginId: string, withinMs: number): Promise<void> {
-    await this.#parks.get(parkId)?.supervisor.settled(pluginId, withinMs);
+  /**
+   * Waits while a wanted plugin starts, also again, for a limited time: on a full machine too a plugin is mostly back within
+   * it after a change of its settings, and whoever asks meanwhile would rather wait than be told to try again.
+   */
+  async settled(parkId: string, pluginId: string): Promise<void> {
+    await this.#parks.get(parkId)?.supervisor.settled(pluginId, this.#options.patienceMs ?? 10_000);
   }
 
   /** Starts a failed or waiting plugin again. */
