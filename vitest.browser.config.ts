@@ -1,25 +1,37 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** By name, but the newcomer's first minutes first: they begin with the generated password. */
-class FirstMinutesFirst extends BaseSequencer {
+/** Whether a file starts an installation of its own, and so needs none of those that files share. */
+const hasItsOwn = ({ moduleId }: TestSpecification): boolean =>
+  /\b(smallPlace|createInstallation)\(/.test(readFileSync(moduleId, 'utf8'));
+
+/**
+ * The first file asks for a shared product, whose installation takes minutes to make; meanwhile the other worker has the files
+ * that start their own. No file depends on the order.
+ */
+class OwnProductsMeanwhile extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => (moduleId.endsWith('product.e2e.ts') ? '' : moduleId);
-    return Promise.resolve(files.toSorted((a, b) => rank(a).localeCompare(rank(b))));
+    this.ctx.provide('severalFiles', files.length > 1);
+    const sorted = await super.sort(files);
+    const [first, ...others] = sorted.filter((each) => !hasItsOwn(each));
+    return [...(first ? [first] : []), ...sorted.filter(hasItsOwn), ...others];
   }
 }
 
-/** Browser tests: a built product started as a newcomer starts it, and a real headless Chromium. */
+/** Browser tests: built products, started as a newcomer starts them, and a real headless Chromium. */
 export default defineConfig({
+  // What the tests share comes from its source, everything else as it is built.
+  resolve: { alias: { '@lingtan/test-browser': `${import.meta.dirname}/packages/test-browser/src/index.ts` } },
   test: {
-    include: ['apps/shell/e2e/**/*.e2e.ts'],
+    include: ['apps/shell/e2e/**/*.e2e.ts', 'plugins/*/e2e/**/*.e2e.ts'],
     pool: 'forks',
-    fileParallelism: false,
-    sequence: { sequencer: FirstMinutesFirst },
+    maxWorkers: 2,
+    sequence: { sequencer: OwnProductsMeanwhile },
     testTimeout: 120_000,
     hookTimeout: 240_000,
     // A state that is waited for may take its time; the limit only ends a test that hangs (the default is one second).
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    globalSetup: ['tools/lib/name-ended-processes.ts', 'apps/shell/e2e/start-product.ts'],
+    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/test-browser/src/product-desk.ts'],
   },
 });

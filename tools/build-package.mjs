@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, extname, join, relative } from 'node:path';
 import { transform } from 'esbuild';
 
-const skippedFolders = new Set(['dist', 'node_modules', 'web', 'locales', 'fixtures']);
+const skippedFolders = new Set(['dist', 'node_modules', 'web', 'locales', 'fixtures', 'e2e']);
 const copied = new Set(['.sql', '.json', '.yaml', '.proto']);
 
 function* files(folder) {

@@ -17,8 +17,8 @@ await ensureInstalled(say);
 await ensureBuilt(say);
 
 const port = Number(process.env.PORT ?? 8080);
-const shellPort = Number(process.env.LINGTAN_DEV_PORT ?? port + 1);
-const address = `http://localhost:${port}`;
+const shellPort = Number(process.env.LINGTAN_DEV_PORT ?? (port && port + 1));
+const { dataDirOf } = await import(pathToFileURL(join(root, 'apps/server/dist/src/installation/data-dir.js')).href);
 
 /** A plugin without its manifest is a folder that is still being written. */
 const isWhole = (folder) =>
@@ -40,8 +40,9 @@ function build(folder) {
 const server = new ServerProcess({
   main: join(root, 'apps/server/dist/src/main.js'),
   cwd: root,
-  env: { ...process.env, PORT: String(port) },
-  address,
+  env: process.env,
+  port,
+  accessFile: join(dataDirOf(root), 'local-access.json'),
   say,
 });
 const present = ['packages', 'plugins', 'apps'].flatMap((group) =>
@@ -60,6 +61,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     process.exit(0);
   });
 
+const address = await server.address();
 process.env.LINGTAN_SERVER = address;
 const { createServer } = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href);
 try {
@@ -74,4 +76,4 @@ try {
   await server.close(); // or it would be left behind
   throw error;
 }
-say(`open http://localhost:${shellPort} (the server answers on ${address})`);
+say(`open http://localhost:${vite.httpServer.address().port} (the server answers on ${address})`);

@@ -17,7 +17,7 @@ const runtimeNames = ({ dependencies, optionalDependencies }: Manifest): string[
   Object.keys({ ...dependencies, ...optionalDependencies });
 
 /** Run in tests only, ours and vendors'. */
-const testPackages = ['@lingtan/test-kit', '@lingtan/test-park'];
+const testPackages = ['@lingtan/test-kit', '@lingtan/test-park', '@lingtan/test-browser'];
 
 function ourManifests(): Manifest[] {
   return ['packages', 'plugins', 'apps'].flatMap((group) =>

@@ -1,31 +1,32 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  chosenPassword,
+  firstLogin,
+  launchProduct,
+  openPage,
+  type RunningProduct,
+  signIn,
+  useBrowser,
+} from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writeParkFile } from '../../../packages/test-park/src/park-file.ts';
-import { chosenPassword, openPage, signIn, useBrowser } from './browser.ts';
-import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
+import { smallPark, smallPlace } from './small-place.ts';
 
 // A product of its own, with a small park: the restore takes it down, and the parks of the run are not to go back in time.
 const browser = useBrowser();
-const placed = newPlace();
+const place = smallPlace();
 let product: RunningProduct;
 
 beforeAll(async () => {
-  const place = await placed;
-  const parks = join(dirname(place.dataDir), 'parks');
-  mkdirSync(parks);
-  writeParkFile(parks, { id: 'small-park', points: [{ id: 'meter.power' }] });
-  product = await launchProduct({ ...place, parks });
+  product = await launchProduct(place);
 });
 afterAll(async () => {
   await product?.stop();
-  (await placed).clear();
+  place.clear();
 });
 
 it('a backup made on the page is restored on the page, and what came after it is gone', async () => {
   const { url } = product;
   const headers = { Origin: url };
-  const { email, password } = firstLogin((await placed).dataDir);
+  const { email, password } = firstLogin(place.dataDir);
   const { page, context, problems } = await openPage(browser(), {}, url);
   await signIn(context, email, password, url);
   const data = { currentPassword: password, newPassword: chosenPassword };
@@ -33,7 +34,7 @@ it('a backup made on the page is restored on the page, and what came after it is
   await context.clearCookies();
   await signIn(context, email, chosenPassword, url);
 
-  await page.goto('/parks/small-park/settings/backups');
+  await page.goto(`/parks/${smallPark}/settings/backups`);
   await page.getByTestId('new-backup').first().click();
   await page.getByTestId('make-backup').click();
   const restore = page.getByRole('button', { name: /^Restore 20/ });
@@ -43,10 +44,10 @@ it('a backup made on the page is restored on the page, and what came after it is
   // Somebody who comes after the backup.
   const later = { email: 'later@example.org', name: 'Later', password: 'quiet-winding-machine-23', memberships: [] };
   expect((await context.request.post('/api/users', { data: later, headers })).ok()).toBe(true);
-  await page.goto('/parks/small-park/settings/users');
+  await page.goto(`/parks/${smallPark}/settings/users`);
   await page.getByText('later@example.org').waitFor();
 
-  await page.goto('/parks/small-park/settings/backups');
+  await page.goto(`/parks/${smallPark}/settings/backups`);
   await restore.click();
   const dialog = page.getByRole('dialog', { name: 'Restore a backup' });
   await dialog.getByText(/Everything that came after is lost/).waitFor();
@@ -68,7 +69,7 @@ it('a backup made on the page is restored on the page, and what came after it is
   const loads: number[] = [];
   page.on('response', (answer) => answer.request().isNavigationRequest() && loads.push(answer.status()));
   await page.evaluate(`dispatchEvent(new Event('vite:preloadError'))`);
-  await other.page.goto('/parks/small-park');
+  await other.page.goto(`/parks/${smallPark}`);
   await other.page.getByText('正在恢复备份').waitFor();
 
   await page.getByTestId('after-restore').waitFor();
@@ -82,7 +83,7 @@ it('a backup made on the page is restored on the page, and what came after it is
   // The way back stands in the list, as the second one.
   expect(outcome).toMatch(/The state before is in the backup 20\w+\./);
   expect(await page.getByRole('button', { name: /^Restore 20/ }).count()).toBe(2);
-  await page.goto('/parks/small-park/settings/users');
+  await page.goto(`/parks/${smallPark}/settings/users`);
   await page.getByText(email).first().waitFor();
   expect(await page.getByText('later@example.org').count()).toBe(0);
   // That the server is away is what is tested; anything else is a fault.

@@ -1,12 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import {
+  choosePassword,
+  copyOfCheckout,
+  firstLogin,
+  launchProduct,
+  openPage,
+  type RunningProduct,
+  signIn,
+  useBrowser,
+} from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { choosePassword, openPage, signIn, useBrowser } from './browser.ts';
-import { copyOfCheckout } from './copy-of-checkout.ts';
-import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
+import { smallPark, smallPlace } from './small-place.ts';
 
 const browser = useBrowser();
-const placed = newPlace();
+const place = smallPlace();
 let checkout: string;
 let product: RunningProduct | undefined;
 
@@ -15,7 +23,7 @@ beforeAll(() => {
 });
 afterAll(async () => {
   await product?.stop();
-  (await placed).clear();
+  place.clear();
   rmSync(checkout, { recursive: true, force: true });
 });
 
@@ -23,12 +31,12 @@ it('a plugin that was just created is built by the next start, switched on in th
   execFileSync(process.execPath, ['tools/create-plugin.mjs', 'heat-pumps', '--title', 'Heat pumps', '--no-test'], {
     cwd: checkout,
   });
-  product = await launchProduct(await placed, checkout);
+  product = await launchProduct(place, { root: checkout });
   const { page, context, problems } = await openPage(browser(), {}, product.url);
-  const { email, password } = firstLogin((await placed).dataDir);
+  const { email, password } = firstLogin(place.dataDir);
   await signIn(context, email, password, product.url);
   await choosePassword(context, email, password, product.url);
-  await page.goto('/parks/dafeng-port/plugins');
+  await page.goto(`/parks/${smallPark}/plugins`);
   await page.getByTestId('plugin-heat-pumps').getByRole('switch').click({ force: true });
   await page.getByTestId('nav-heat-pumps/').click();
   const own = page.getByTestId('greetings-page');

@@ -1,8 +1,8 @@
+import { findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import { describe, expect, it } from 'vitest';
-import { findings } from './accessibility.ts';
-import { openAsAdmin, useBrowser } from './browser.ts';
 
 const browser = useBrowser();
+const product = useProduct();
 const path = '/parks/dafeng-port/dashboards';
 
 describe('a dashboard', () => {

@@ -1,14 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  choosePassword,
+  copyOfCheckout,
+  firstLogin,
+  launchProduct,
+  openPage,
+  type RunningProduct,
+  signIn,
+  useBrowser,
+} from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../../packages/test-kit/src/free-port.ts';
-import { choosePassword, openPage, signIn, useBrowser } from './browser.ts';
-import { copyOfCheckout } from './copy-of-checkout.ts';
-import { firstLogin, launchProduct, newPlace, type RunningProduct } from './start-product.ts';
+import { smallPark, smallPlace } from './small-place.ts';
 
 const browser = useBrowser();
-const placed = newPlace();
+const place = smallPlace();
 let checkout: string;
 let dev: RunningProduct | undefined;
 
@@ -17,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(async () => {
   await dev?.stop();
-  (await placed).clear();
+  place.clear();
   rmSync(checkout, { recursive: true, force: true });
 });
 
@@ -33,24 +40,26 @@ function edit(path: string, from: string, to: string): void {
 const patience = 240_000;
 
 it('a plugin that is created while dev runs is taken up, and each change of it in the page that is open', async () => {
-  const place = await placed;
-  const devPort = String(await freePort());
-  const url = `http://localhost:${devPort}`;
-  dev = await launchProduct(place, checkout, 'dev.mjs', { LINGTAN_DEV_PORT: devPort, LINGTAN_HJ212_PORT: '0' });
-  await expect.poll(dev.output, { timeout: patience }).toContain(`open ${url}`);
+  dev = await launchProduct(place, {
+    root: checkout,
+    tool: 'dev.mjs',
+    env: { LINGTAN_DEV_PORT: '0' },
+    opens: /dev: open (http:\S+) /,
+  });
+  const { url } = dev;
   const { page, context, problems } = await openPage(browser(), {}, url);
   context.setDefaultTimeout(patience);
   const { email, password } = firstLogin(place.dataDir);
   await signIn(context, email, password, url);
   await choosePassword(context, email, password, url);
-  await page.goto('/parks/dafeng-port/plugins');
+  await page.goto(`/parks/${smallPark}/plugins`);
   await page.getByTestId('plugin-energy-metering').waitFor();
 
   const names = ['--title', 'Heat pumps', '--title-zh', '热泵'];
   execFileSync(process.execPath, ['tools/create-plugin.mjs', 'heat-pumps', ...names, '--no-test'], { cwd: checkout });
   await page.getByTestId('plugin-heat-pumps').getByRole('switch').click({ force: true });
   await page.getByTestId('nav-heat-pumps/').waitFor();
-  await page.goto('/parks/dafeng-port');
+  await page.goto(`/parks/${smallPark}`);
   await page.getByTestId('widget-greetings').waitFor();
   await page.getByTestId('nav-heat-pumps/').click();
   const own = page.getByTestId('greetings-page');
@@ -82,7 +91,7 @@ it('a plugin that is created while dev runs is taken up, and each change of it i
   edit('server/index.ts', 'greeting(park.config.template, body.name)', '`Well met, ${body.name}`');
   const greet = async (): Promise<string> => {
     const request = { data: { name: 'Wang' }, headers: { Origin: url } };
-    const answer = await context.request.post('/api/parks/dafeng-port/x/heat-pumps/greetings', request);
+    const answer = await context.request.post(`/api/parks/${smallPark}/x/heat-pumps/greetings`, request);
     return answer.text();
   };
   // While the old server goes, it may not answer.

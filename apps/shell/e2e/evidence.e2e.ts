@@ -1,9 +1,17 @@
+import {
+  memberAccount,
+  openAsAdmin,
+  openAsMember,
+  useBrowser,
+  useProduct,
+  type WatchedPage,
+} from '@lingtan/test-browser';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { memberAccount, openAsAdmin, openAsMember, useBrowser, type WatchedPage } from './browser.ts';
 
 const park = 'dafeng-port';
 const browser = useBrowser();
+const product = useProduct();
 
 const asAdmin = (): Promise<WatchedPage> => openAsAdmin(browser(), null);
 

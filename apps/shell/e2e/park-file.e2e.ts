@@ -1,7 +1,8 @@
-import { expect, inject, it } from 'vitest';
-import { openAsAdmin, useBrowser } from './browser.ts';
+import { openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { expect, it } from 'vitest';
 
 const browser = useBrowser();
+const product = useProduct();
 const path = '/api/park-files';
 const file = (latitude: number) => `park:
   id: south-quay
@@ -15,7 +16,7 @@ assets:
 
 it('a park file is applied after its changes were shown, and the park is brought back', async () => {
   const { page, context, problems } = await openAsAdmin(browser(), null);
-  const headers = { Origin: inject('product').url };
+  const headers = { Origin: product().url };
   const made = await context.request.post(path, { data: { text: file(33), name: 'first.yaml' }, headers });
   expect(made.status()).toBe(200);
   const latitude = async () =>

@@ -1,7 +1,8 @@
+import { openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import { expect, it } from 'vitest';
-import { openAsAdmin, useBrowser } from './browser.ts';
 
 const browser = useBrowser();
+const product = useProduct();
 
 /** Runs in the page: what Ctrl+V does there with a text in the clipboard. */
 const pasteScript = (text: string): string => `{

@@ -1,15 +1,24 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, inject, it } from 'vitest';
-import { findings } from './accessibility.ts';
-import { chosenPassword, openAsAdmin, openPage, useBrowser } from './browser.ts';
+import {
+  chosenPassword,
+  findings,
+  firstLogin,
+  openAsAdmin,
+  openPage,
+  useBrowser,
+  useProduct,
+} from '@lingtan/test-browser';
+import { describe, expect, it } from 'vitest';
 
 const browser = useBrowser();
-const { url, email, password } = inject('product');
+const product = useProduct();
 
 const signedIn = () => openAsAdmin(browser(), null);
 
 describe('the first minutes with the product', () => {
   it('lets nobody in without a password, and the first administrator only to choose one', async () => {
+    // Of this account no other test knows.
+    const { email, password } = firstLogin(product().dataDir);
     const { page, context } = await openPage(browser());
     expect((await context.request.get('/api/parks')).status()).toBe(401);
     await page.goto('/');
@@ -60,12 +69,12 @@ describe('the first minutes with the product', () => {
   });
 
   it('comes with at most 250 KB of script before its first page, packed as servers pack it', async () => {
-    const html = await (await fetch(url)).text();
+    const html = await (await fetch(product().url)).text();
     const scripts = [...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="([^"]+\.js)"/g)].map(([, path]) => path!);
     expect(scripts.length).toBeGreaterThan(2);
     let bytes = 0;
     for (const path of scripts)
-      bytes += gzipSync(Buffer.from(await (await fetch(`${url}${path}`)).arrayBuffer())).length;
+      bytes += gzipSync(Buffer.from(await (await fetch(`${product().url}${path}`)).arrayBuffer())).length;
     expect(bytes).toBeLessThanOrEqual(250 * 1024);
   });
 
@@ -79,7 +88,7 @@ describe('the first minutes with the product', () => {
     // The server ends the sockets of a user who was changed, for their rights may be others: the page comes back alone.
     const again = page.waitForEvent('websocket');
     const { user } = (await (await context.request.get('/api/me')).json()) as { user: { id: string; name: string } };
-    const change = { headers: { Origin: url }, data: { name: user.name } };
+    const change = { headers: { Origin: product().url }, data: { name: user.name } };
     expect((await context.request.patch(`/api/users/${user.id}`, change)).status()).toBe(200);
     await again;
     const stood = await power.innerText();
@@ -156,7 +165,7 @@ describe('the first minutes with the product', () => {
     const load = async (rows: string) => {
       const answer = await context.request.post(
         `/api/parks/dafeng-port/telemetry/import?name=bell.csv&mapping=${mapping}`,
-        { data: `time,point,value\n${rows}`, headers: { 'content-type': 'text/csv', origin: url } },
+        { data: `time,point,value\n${rows}`, headers: { 'content-type': 'text/csv', origin: product().url } },
       );
       expect(answer.status()).toBe(200);
     };
@@ -188,7 +197,7 @@ describe('the first minutes with the product', () => {
     const entry = page.locator('[data-testid="nav-energy-metering/"], [data-testid^="nav-energy-metering"]').first();
     await entry.waitFor();
     await page.evaluate('window.notReloaded = true');
-    const headers = { Origin: url };
+    const headers = { Origin: product().url };
     await context.request.post('/api/parks/ordos-mengsu/plugins/energy-metering/disable', { headers, data: {} });
     await entry.waitFor({ state: 'detached' });
     const answer = await context.request.get('/api/parks/ordos-mengsu/x/energy-metering/overview');

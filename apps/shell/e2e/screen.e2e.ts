@@ -1,10 +1,10 @@
+import { findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { findings } from './accessibility.ts';
-import { openAsAdmin, useBrowser } from './browser.ts';
 import { load, wall } from './wall.ts';
 
 const browser = useBrowser();
+const product = useProduct();
 
 const patience = { timeout: 60_000 };
 const shownScene = (page: Page) => page.locator('.screen-scenes [aria-current="true"]').textContent();

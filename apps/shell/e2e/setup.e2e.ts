@@ -1,10 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openAsAdmin, useBrowser } from './browser.ts';
 import { startStation } from './iec104-station.ts';
 
 const browser = useBrowser();
+const product = useProduct();
 let meter: Server;
 const sockets = new Set<Socket>();
 

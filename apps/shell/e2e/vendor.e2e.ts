@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { openAsAdmin, useBrowser, type WatchedPage } from './browser.ts';
+import { openAsAdmin, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../../..');
 const park = 'vendor-park';
@@ -31,6 +31,7 @@ const parkFile = {
 const registers = [0x0001, 0x8a88, 0x0002, 0x0001, 0x00fa, 0, 3, 0b1, 0, 0, 0, 0];
 
 const browser = useBrowser();
+const product = useProduct();
 let folder: string;
 let logger: Server;
 let archive: string;
@@ -40,7 +41,7 @@ const node = (args: string[], cwd = folder): string =>
   execFileSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, LINGTAN_DATA_DIR: inject('product').dataDir },
+    env: { ...process.env, LINGTAN_DATA_DIR: product().dataDir },
   });
 const lingtan = (...args: string[]): string => node([join(root, 'tools/lingtan.mjs'), 'plugin', ...args], root);
 
@@ -73,7 +74,7 @@ beforeAll(async () => {
   const data = { text: JSON.stringify(parkFile), name: park, dryRun: false };
   const applied = await admin.context.request.post('/api/park-files', {
     data,
-    headers: { Origin: inject('product').url },
+    headers: { Origin: product().url },
   });
   if (!applied.ok()) throw new Error(await applied.text());
   await admin.page.goto(`/parks/${park}/plugins`);
@@ -102,7 +103,7 @@ it('the command line fetches it from a registry by name, and shows what it asks 
   const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
   const add = ['plugin', 'add', '@sungrove/inverter@^1', '--registry', url, '--dry-run'];
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'tools/lingtan.mjs'), ...add], {
-    env: { ...process.env, LINGTAN_DATA_DIR: inject('product').dataDir },
+    env: { ...process.env, LINGTAN_DATA_DIR: product().dataDir },
   });
   registry.close();
   expect(stdout).toMatch(/plugin +sungrove-inverter 1\.0\.0\n/);
@@ -127,7 +128,7 @@ it('an operator installs it from the file, enables it and sees its page, without
   };
   const row = page.getByTestId('plugin-sungrove-inverter');
   await row.waitFor();
-  const headers = { Origin: inject('product').url };
+  const headers = { Origin: product().url };
   const set = await admin.context.request.put(`/api/parks/${park}/plugins/sungrove-inverter/config`, {
     data: { value },
     headers,

@@ -1,7 +1,7 @@
 // Which package has to be built again when a file changes.
 
 /** Folders that the server never reads: what Vite serves, what a build made, what tests read. The same as those that a build leaves out. */
-const others = new Set(['dist', 'node_modules', 'web', 'locales', 'fixtures']);
+const others = new Set(['dist', 'node_modules', 'web', 'locales', 'fixtures', 'e2e']);
 const manifests = new Set(['package.json', 'plugin.json']);
 
 /**

@@ -23,6 +23,7 @@ test.each([
   ['what a build made', 'plugins/hello/dist/server/index.js'],
   ['what is installed', 'packages/kernel/node_modules/pg/package.json'],
   ['a test', 'plugins/hello/server/hello.test.ts'],
+  ['a browser test', 'plugins/hello/e2e/greetings.e2e.ts'],
   ['what tests read', 'packages/kernel/src/fixtures/plugin/plugin.json'],
   ['what an editor keeps', 'plugins/hello/server/.index.ts.swp'],
   ['a hidden folder', 'plugins/.hello-1/server/index.ts'],

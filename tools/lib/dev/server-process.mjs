@@ -1,5 +1,6 @@
 // The server as a process that is started, ended and started again.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** One server at a time. A server that ends by itself stays ended until it is started again. */
@@ -8,23 +9,40 @@ export class ServerProcess {
   #closed = false;
   #up = Promise.resolve();
   #options;
+  /** 0 until the first server has one, where any free one was asked for; the next comes back on the same. */
+  #port;
 
-  /** @param options `main`: the script that is run; `cwd`, `env`; `address`: where it answers; `say`: told when it fails */
+  /**
+   * @param options `main`: the script that is run; `cwd`, `env`; `port`: where it answers, 0 for any that is free;
+   *   `accessFile`: where it writes its address; `say`: told when it fails
+   */
   constructor(options) {
     this.#options = options;
+    this.#port = options.port;
+  }
+
+  /** Where the server answers, as soon as that is known. */
+  async address() {
+    if (this.#port === 0) await this.#up;
+    return `http://localhost:${this.#port}`;
   }
 
   start() {
     if (this.#closed) return;
     const { main, cwd, env, say } = this.#options;
-    const child = spawn(process.execPath, [main, 'start'], { cwd, env, stdio: 'inherit' });
+    const before = this.#access();
+    const child = spawn(process.execPath, [main, 'start'], {
+      cwd,
+      env: { ...env, PORT: String(this.#port) },
+      stdio: 'inherit',
+    });
     this.#child = child;
     child.once('exit', (code, signal) => {
       this.#child = null;
       if (this.#closed || signal || code === 0) return;
       say(`the server ended with code ${code}; it is started again at the next change`);
     });
-    this.#up = this.#answers(child);
+    this.#up = this.#answers(child, before);
   }
 
   /** Resolves when the next server has been started; when it is ready, {@link whenUp} tells. */
@@ -58,16 +76,35 @@ export class ServerProcess {
     clearTimeout(late);
   }
 
-  /** A server that is not ready after a minute says better itself what is wrong. */
-  async #answers(child) {
+  /**
+   * A server that is not ready after a minute says better itself what is wrong.
+   * @param before what the last server had written of its address
+   */
+  async #answers(child, before) {
     const deadline = Date.now() + 60_000;
     while (this.#child === child && Date.now() < deadline) {
-      const ready = await fetch(`${this.#options.address}/readyz`).then(
-        (answer) => answer.ok,
-        () => false,
-      );
-      if (ready) return;
+      const access = this.#access();
+      if (this.#port === 0 && access !== before && access !== '')
+        this.#port = Number(new URL(JSON.parse(access).url).port);
+      if (this.#port !== 0 && (await this.#isReady())) return;
       await delay(100);
+    }
+  }
+
+  #isReady() {
+    return fetch(`http://localhost:${this.#port}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  }
+
+  /** What a server has written of its address; empty where there is none, or half of one. */
+  #access() {
+    try {
+      const text = readFileSync(this.#options.accessFile, 'utf8');
+      return text.endsWith('}') ? text : '';
+    } catch {
+      return '';
     }
   }
 }

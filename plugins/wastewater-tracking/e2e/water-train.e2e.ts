@@ -1,8 +1,9 @@
+import { openPage, signInAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openPage, signInAdmin, useBrowser } from './browser.ts';
 
 const browser = useBrowser();
+const product = useProduct();
 const path = '/parks/ordos-mengsu/wastewater-tracking/train';
 
 interface Spot {

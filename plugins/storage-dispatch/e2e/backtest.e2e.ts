@@ -1,8 +1,9 @@
+import { openPage, signInAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import { expect, it } from 'vitest';
-import { openPage, signInAdmin, useBrowser } from './browser.ts';
 
 const park = 'dafeng-port';
 const browser = useBrowser();
+const product = useProduct();
 
 const day = (ago: number): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(Date.now() - ago * 86_400_000);

@@ -1,19 +1,21 @@
-import type { BrowserContext } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   openAsAdmin,
   openAsMember,
   openPage,
   signInAdmin,
   useBrowser,
+  useProduct,
   type View,
   type WatchedPage,
-} from './browser.ts';
+} from '@lingtan/test-browser';
+import type { BrowserContext } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 const park = 'dafeng-port';
 const pages = `/parks/${park}/storage-dispatch`;
 const routes = `/api/parks/${park}/x/storage-dispatch`;
 const browser = useBrowser();
+const product = useProduct();
 
 interface Plans {
   plans: { no: number; status: string; usable: boolean }[];

@@ -1,11 +1,12 @@
-import { expect, inject, it, vi } from 'vitest';
-import { openPage, signInAdmin, useBrowser } from './browser.ts';
+import { openPage, signInAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { expect, it, vi } from 'vitest';
 
 const park = 'dafeng-port';
 const device = 'storage-1';
 const path = `/parks/${park}/storage-dispatch/devices`;
 const route = `/api/parks/${park}/x/storage-dispatch/control`;
 const browser = useBrowser();
+const product = useProduct();
 
 interface Status {
   devices: {
@@ -68,7 +69,7 @@ it('a person switches a device to automatic, sees the setpoint arrive and the po
     expect(powerKw).toBeCloseTo(0, 0);
   });
   const asPerson = async (what: string, data: object) => {
-    const answer = await context.request.post(`${route}/${what}`, { data, headers: { Origin: inject('product').url } });
+    const answer = await context.request.post(`${route}/${what}`, { data, headers: { Origin: product().url } });
     expect(answer.status(), await answer.text()).toBeLessThan(300);
   };
   await asPerson('release', { reason: 'it was steam' });

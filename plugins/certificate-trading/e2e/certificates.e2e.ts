@@ -1,9 +1,10 @@
+import { openAsAdmin, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
 import type { BrowserContext } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { openAsAdmin, useBrowser, type WatchedPage } from './browser.ts';
 
 const pages = '/parks/dafeng-port/certificate-trading';
 const browser = useBrowser();
+const product = useProduct();
 
 const open = (path: string | null): Promise<WatchedPage> =>
   openAsAdmin(browser(), path === null ? null : `${pages}${path}`);

@@ -1,8 +1,9 @@
+import { openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
 import { describe, expect, it } from 'vitest';
-import { openAsAdmin, useBrowser, type View, type WatchedPage } from './browser.ts';
 
 const pages = '/parks/dafeng-port/energy-metering';
 const browser = useBrowser();
+const product = useProduct();
 
 const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${pages}${path}`, view);
 

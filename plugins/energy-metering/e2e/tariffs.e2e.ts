@@ -1,10 +1,11 @@
+import { openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { openAsAdmin, useBrowser, type View, type WatchedPage } from './browser.ts';
 
 const root = '/parks/dafeng-port/energy-metering/billing/tariffs';
 const tariff = 'jiangsu-two-part';
 const browser = useBrowser();
+const product = useProduct();
 
 const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${root}${path}`, view);
 

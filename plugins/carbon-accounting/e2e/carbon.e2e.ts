@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import type { BrowserContext, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { findings } from './accessibility.ts';
-import { openAsAdmin, useBrowser } from './browser.ts';
 
 const park = 'dafeng-port';
 const browser = useBrowser();
+const product = useProduct();
 
 /** The month of yesterday, once its days are posted and the history under them stands still. */
 async function postedMonth(context: BrowserContext): Promise<string> {

@@ -1,8 +1,9 @@
+import { openPage, signInAdmin, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
 import type { BrowserContext } from 'playwright-core';
-import { afterAll, expect, inject, it } from 'vitest';
-import { openPage, signInAdmin, useBrowser, type WatchedPage } from './browser.ts';
+import { afterAll, expect, it } from 'vitest';
 
 const browser = useBrowser();
+const product = useProduct();
 const park = 'ordos-mengsu';
 const path = `/parks/${park}/alarm-management/notices`;
 const configPath = `/api/parks/${park}/plugins/alarm-management/config`;
@@ -10,14 +11,14 @@ let before: unknown;
 
 async function open(allowed: boolean, script?: string): Promise<WatchedPage> {
   const opened = await openPage(browser(), { language: 'zh-CN' });
-  if (allowed) await opened.context.grantPermissions(['notifications'], { origin: inject('product').url });
+  if (allowed) await opened.context.grantPermissions(['notifications'], { origin: product().url });
   if (script !== undefined) await opened.context.addInitScript(script);
   await signInAdmin(opened.context);
   return opened;
 }
 
 async function configure(context: BrowserContext, value: unknown): Promise<void> {
-  const answer = await context.request.put(configPath, { data: { value }, headers: { Origin: inject('product').url } });
+  const answer = await context.request.put(configPath, { data: { value }, headers: { Origin: product().url } });
   if (!answer.ok()) throw new Error(`the configuration answered ${answer.status()}: ${await answer.text()}`);
 }
 

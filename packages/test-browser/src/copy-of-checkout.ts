@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { checkout as root } from './product.ts';
 
-const root = join(import.meta.dirname, '../../..');
 const groups = ['packages', 'plugins', 'apps'];
 
 /** Caches of builds and of Vite: they hold for one checkout. */
-const isNoted = (name: string): boolean => name === '.cache' || name.startsWith('.vite');
+const isNoted = (name: string): boolean => name === '.cache' || name === 'test-results' || name.startsWith('.vite');
 
 /**
  * A checkout of its own, built as far as this one is; installed packages are this one's, what tools have noted beside them

@@ -1,10 +1,10 @@
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { openAsAdmin, openAsMember, useBrowser, type WatchedPage } from './browser.ts';
+import { openAsAdmin, openAsMember, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 const park = 'dafeng-port';
 const pages = `/parks/${park}/energy-metering`;
-const { url } = inject('product');
 const browser = useBrowser();
+const product = useProduct();
 
 beforeAll(async () => {
   // Right after the first start the history of the demonstration is still being written.
@@ -34,7 +34,7 @@ describe('the pages of energy metering', () => {
         await tab.click();
         await page.locator('.lt-tab[aria-current=page]').getByText(name, { exact: true }).waitFor();
         await page.locator('main h1').waitFor();
-        expect(page.url()).toBe(`${url}${(await tab.getAttribute('href'))!}`);
+        expect(page.url()).toBe(`${product().url}${(await tab.getAttribute('href'))!}`);
       }
     }
     expect(problems).toEqual([]);

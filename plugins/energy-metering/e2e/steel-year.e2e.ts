@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
+import { openPage, signIn, useBrowser } from '@lingtan/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInstallation, type TestInstallation } from '../../server/reliability/fixtures/installation.ts';
-import { byMonth, readSteelYear, steelYearFile } from '../../server/reliability/fixtures/steel-year.ts';
-import { openPage, signIn, useBrowser } from './browser.ts';
+import { createInstallation, type TestInstallation } from '../../../apps/server/reliability/fixtures/installation.ts';
+import { byMonth, readSteelYear, steelYearFile } from '../../../apps/server/reliability/fixtures/steel-year.ts';
 
 const isThere = existsSync(steelYearFile);
 if (!isThere)

@@ -1,0 +1,3 @@
+import { lookAsMember } from './every-page.ts';
+
+lookAsMember();

@@ -1,0 +1,3 @@
+import { firstPark, lookAtEveryPage, looks } from './every-page.ts';
+
+lookAtEveryPage(firstPark, 'phone in Chinese and dark', looks.phone);

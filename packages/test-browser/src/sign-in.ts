@@ -1,0 +1,83 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { openPage, type View, type WatchedPage } from './browser.ts';
+import { sharedProduct } from './shared-product.ts';
+
+/** Password that tests set in place of a generated one. */
+export const chosenPassword = 'quiet-harbour-lantern-42';
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+/** Signs a context in without the form. */
+export async function signIn(
+  context: BrowserContext,
+  email: string,
+  password: string,
+  url = sharedProduct().url,
+): Promise<void> {
+  const answer = await context.request.post('/api/auth/sign-in/email', {
+    data: { email, password },
+    headers: { Origin: url },
+  });
+  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`);
+}
+
+/** Replaces the generated password of whoever is signed in by {@link chosenPassword}, and signs in with it. */
+export async function choosePassword(
+  context: BrowserContext,
+  email: string,
+  generated: string,
+  url = sharedProduct().url,
+): Promise<void> {
+  const data = { currentPassword: generated, newPassword: chosenPassword };
+  const changed = await context.request.post('/api/me/password', { data, headers: { Origin: url } });
+  if (!changed.ok()) throw new Error(`the password change answered ${changed.status()}: ${await changed.text()}`);
+  await context.clearCookies();
+  await signIn(context, email, chosenPassword, url);
+}
+
+let adminSession: Cookies | undefined;
+
+/** Signs in the administrator of the tests, once for all pages of a file. */
+export async function signInAdmin(context: BrowserContext): Promise<void> {
+  if (adminSession) {
+    await context.addCookies(adminSession);
+    return;
+  }
+  const { email, password } = sharedProduct();
+  await signIn(context, email, password);
+  adminSession = await context.cookies();
+}
+
+/** Opens an address of the product as an administrator; without one the page stays blank. */
+export async function openAsAdmin(browser: Browser, path: string | null, view: View = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, view);
+  await signInAdmin(opened.context);
+  if (path !== null) await opened.page.goto(path);
+  return opened;
+}
+
+/** What the member of an enterprise signs in with. */
+export function memberAccount(enterpriseId: string): { email: string; password: string } {
+  return { email: `${enterpriseId}@example.org`, password: 'quiet-winding-machine-23' };
+}
+
+/** A member's account for one enterprise of a park, made where no test has made it yet, on a page that stays blank. */
+export async function openAsMember(
+  browser: Browser,
+  parkId: string,
+  enterpriseId: string,
+  view: View = {},
+): Promise<WatchedPage> {
+  const account = memberAccount(enterpriseId);
+  const admin = await openAsAdmin(browser, null);
+  const made = await admin.context.request.post('/api/users', {
+    headers: { Origin: sharedProduct().url },
+    data: { ...account, name: enterpriseId, memberships: [{ parkId, role: 'member', enterpriseId }] },
+  });
+  if (!made.ok() && made.status() !== 409)
+    throw new Error(`the member answered ${made.status()}: ${await made.text()}`);
+  await admin.context.close();
+  const opened = await openPage(browser, view);
+  await signIn(opened.context, account.email, account.password);
+  return opened;
+}
