@@ -6,7 +6,7 @@ interface Text {
   en: string;
   'zh-CN': string;
 }
-interface Declaration {
+export interface Declaration {
   id: string;
   title: Text;
   priority: 1 | 2 | 3 | 4;

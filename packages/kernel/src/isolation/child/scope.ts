@@ -18,7 +18,8 @@ export interface ChildScopeOptions {
 /** A scope in the plugin's process: the same surface as in the kernel's, everything behind it is asked of the kernel. */
 export function createChildScope({ channel, definition, registrations, park, config }: ChildScopeOptions) {
   const abort = new AbortController();
-  const { signal } = abort;
+  // Named, since a declaration file can name the global type only.
+  const signal: AbortSignal = abort.signal;
   const releases: (() => unknown)[] = [];
   const pending: Promise<unknown>[] = [];
   const tx = transactions(channel, registrations);
