@@ -2,6 +2,7 @@ import { definePermission, definePlugin, defineConfig, defineJob, defineRoute } 
 import { type FaultProxy, startFaultProxy, waitUntil } from '@lingtan/test-kit';
 import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { sql } from 'drizzle-orm';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -147,16 +148,22 @@ describe('a database that hangs', () => {
 
   it('does not hold background work for ever whose answer was lost', async () => {
     await api().post('/x/slow/jobs', { seconds: 1.5 });
-    await waitUntil(async () => {
-      const { rows } = await park.database.appPool.query(
-        `select from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and pid <> pg_backend_pid()`,
+    // Beside the proxy, so that it sees what happens behind it.
+    const outside = new pg.Client({ connectionString: park.database.superuserUrl });
+    await outside.connect();
+    const sleeping = async (): Promise<boolean> => {
+      const { rows } = await outside.query(
+        `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+         and query like '%pg_sleep%' and state = 'active'`,
       );
       return rows.length > 0;
-    });
+    };
+    await waitUntil(sleeping);
     const before = failures.length;
     proxy.blackhole();
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await waitUntil(async () => !(await sleeping()));
     proxy.heal();
+    await outside.end();
     await waitUntil(() => failures.length > before, 30_000);
     await waitUntil(() => done.includes(1.5), 30_000);
   }, 90_000);

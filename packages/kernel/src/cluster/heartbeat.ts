@@ -1,6 +1,7 @@
 import type { Logger } from '@lingtan/sdk';
 import pg from 'pg';
 import { rootMessage } from '../database/connection-errors.ts';
+import { ownTime } from '../processes/own-time.ts';
 import { LeadRoles, type Seeker } from './lead-roles.ts';
 
 /** The connection by which this process shows that it is alive, and sees whether the database is. */
@@ -207,20 +208,16 @@ class NoAnswer extends Error {
   }
 }
 
-/** How often a process that runs freely looks about while it waits for an answer. */
-const looks = 20;
-
 /**
  * Rejects with {@link NoAnswer} when the answer does not come in time. What has arrived while this process was busy counts:
  * timers fire before sockets are read, so they get one more turn.
  */
 async function answered<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  let looked = 0;
-  const looking = setInterval(() => looked++, timeoutMs / looks);
+  const begun = ownTime();
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      setImmediate(() => setImmediate(() => reject(new NoAnswer(timeoutMs, looked < looks / 2))));
+      setImmediate(() => setImmediate(() => reject(new NoAnswer(timeoutMs, ownTime() - begun < timeoutMs / 2))));
     }, timeoutMs);
   });
   // The loser of the race may still reject.
@@ -229,6 +226,5 @@ async function answered<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
-    clearInterval(looking);
   }
 }

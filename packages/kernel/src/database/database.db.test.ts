@@ -103,13 +103,14 @@ describe('transactions', () => {
 
   it('that are over leave nothing held to what they started', async () => {
     let later: Promise<unknown> = Promise.resolve();
+    let end = () => {};
+    const over = new Promise<void>((resolve) => (end = resolve));
     await db.withParkTx(scope, async () => {
-      later = new Promise((resolve) => setTimeout(resolve, 50)).then(() =>
-        db.appPool.query<{ name: string }>(`select current_setting('application_name') as name`),
-      );
+      later = over.then(() => db.appPool.query<{ name: string }>(`select current_setting('application_name') as name`));
       const { rows } = await db.appPool.query<{ name: string }>(`select current_setting('application_name') as name`);
       expect(rows[0]!.name).toBe('lingtan app, inner 1');
     });
+    end();
     expect(((await later) as { rows: { name: string }[] }).rows[0]!.name).toBe('lingtan app');
   });
 
@@ -181,6 +182,22 @@ describe('a lost database', () => {
     url.port = '1';
     const opening = openDatabase({ ownerUrl: url.toString(), roleSecret: testRoleSecret, log: db.log });
     await expect(opening).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  });
+
+  it('is not made of a process that stood still while it waited for a connection', async () => {
+    const few = await openDatabase({
+      ...{ ownerUrl: db.ownerUrl, roleSecret: testRoleSecret, log: db.log, appPoolSize: 1 },
+      limits: { connectMs: 1000 },
+    });
+    try {
+      // Of the two that ask, the first waits for a new connection, the second for its turn.
+      const asked = [1, 2].map((n) => few.withParkTx(scope, (tx) => tx.execute(sql`select ${n}::int as n`)));
+      const end = performance.now() + 2500;
+      while (performance.now() < end);
+      expect((await Promise.all(asked)).map(({ rows }) => rows)).toEqual([[{ n: 1 }], [{ n: 2 }]]);
+    } finally {
+      await few.close();
+    }
   });
 
   it('does not silence notifications for long', async () => {

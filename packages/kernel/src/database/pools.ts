@@ -1,5 +1,6 @@
 import type { Logger } from '@lingtan/sdk';
 import pg from 'pg';
+import { ownTime } from '../processes/own-time.ts';
 import { insideOf } from './client-inside.ts';
 import { type DatabaseLimits, graceMs, setLimits } from './patience.ts';
 
@@ -52,5 +53,37 @@ export function createPool({ connectionString, max, name, log, options, limits, 
     // The types promise an error each time; there is one only where the work failed.
     else if (!(error as Error | undefined)) onHeard?.();
   });
-  return pool;
+  return Object.assign(pool, { connect: patientConnect(pool) });
+}
+
+const gaveUp = /timeout exceeded when trying to connect|connection timeout/i;
+const tries = 3;
+
+/**
+ * Timers fire before sockets are read, so a process that was held up for long gives up connections that are there, and turns
+ * that are next. It asks for one again.
+ */
+function patientConnect(pool: pg.Pool): pg.Pool['connect'] {
+  const ask = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+  const patienceMs = pool.options.connectionTimeoutMillis ?? Infinity;
+  const connect = async (): Promise<pg.PoolClient> => {
+    for (let attempt = 1; ; attempt++) {
+      const begun = ownTime();
+      try {
+        return await ask();
+      } catch (error) {
+        const heldUp = gaveUp.test((error as Error).message) && ownTime() - begun < patienceMs / 2;
+        if (!heldUp || attempt === tries) throw error;
+      }
+    }
+  };
+  type Callback = Parameters<pg.Pool['connect']>[0];
+  return ((callback?: Callback) => {
+    if (!callback) return connect();
+    // The pool's own queries ask in this way.
+    connect().then(
+      (client) => callback(undefined, client, client.release),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
+  }) as pg.Pool['connect'];
 }

@@ -1,8 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { acquireDataDirLock, startEmbeddedPostgres, type EmbeddedPostgres } from '@lingtan/kernel';
-import { createTestLog, spawnModule, waitUntil } from '@lingtan/test-kit';
+import { createTestLog, memoryFolder, spawnModule, waitUntil } from '@lingtan/test-kit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from './os-process.ts';
@@ -31,7 +30,7 @@ const answers = (): Promise<boolean> =>
     () => false,
   );
 beforeAll(async () => {
-  base = mkdtempSync(path.join(tmpdir(), 'lingtan-postgres-'));
+  base = mkdtempSync(path.join(memoryFolder(), 'lingtan-postgres-'));
   chmodSync(base, 0o711);
   dataDir = path.join(base, 'data');
   postgres = await start();
