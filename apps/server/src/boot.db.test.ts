@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, waitUntil } from '@lingtan/test-kit';
+import { freePort, memoryFolder, waitUntil } from '@lingtan/test-kit';
 import { type ServerProcess, startServerProcess, writeParkFile } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from './root-dir.ts';
@@ -21,7 +20,7 @@ let folder: string;
 let server: ServerProcess;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lingtan-boot-'));
+  folder = mkdtempSync(join(memoryFolder(), 'lingtan-boot-'));
   // PostgreSQL runs as another user when root starts it, and has to get to its folder.
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'parks'));

@@ -1,10 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmbeddedPostgres } from '@lingtan/kernel';
 import { readLocalAccess } from '@lingtan/kernel';
 import { startTestPostgres } from '@lingtan/kernel/testing';
-import { createTestLog, waitUntil } from '@lingtan/test-kit';
+import { createTestLog, memoryFolder, waitUntil } from '@lingtan/test-kit';
 import { writeParkFile } from '@lingtan/test-park';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +16,7 @@ let folder: string;
 let external: EmbeddedPostgres;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lingtan-external-'));
+  folder = mkdtempSync(join(memoryFolder(), 'lingtan-external-'));
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'parks'));
   writeParkFile(join(folder, 'parks'), {

@@ -98,10 +98,8 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   const withFolder = sources.filter((source) => 'definition' in source && source.directory !== undefined);
   const ids = withFolder.map((source) => ('definition' in source ? source.definition.id : ''));
   const database = await createTestDatabase({
-    components: [
-      ...libraries.flatMap(({ migrations }) => (migrations ? [migrations] : [])),
-      ...componentsOf(withFolder, ids),
-    ],
+    shared: libraries.flatMap(({ migrations }) => (migrations ? [migrations] : [])),
+    components: componentsOf(withFolder, ids),
     templateKey: 'test-kernel',
     ...(options.through ? { through: options.through } : {}),
     ...(options.databaseLimits ? { databaseLimits: options.databaseLimits } : {}),

@@ -13,9 +13,11 @@ import { createTestLog } from '@lingtan/test-kit';
 
 /** Options of {@link createTestDatabase}. */
 export interface TestDatabaseOptions {
-  /** Schemas beside the kernel's, e.g. that of the plugin under test. */
+  /** Schemas of library packages, which many databases have: their template is made once and is copied by all that follow. */
+  shared?: readonly MigrationComponent[];
+  /** Schemas beside those, e.g. that of the plugin under test. */
   components?: readonly MigrationComponent[];
-  /** Runs once on the migrated template, e.g. the tables of a library. Name it in `templateKey`. */
+  /** Runs once on the shared template, e.g. the tables of a library. Name it in `templateKey`. */
   prepareTemplate?: (database: KernelDatabase) => Promise<void>;
   templateKey?: string;
   appPoolSize?: number;
@@ -49,12 +51,9 @@ export const testRoleSecret = 'lingtan-test-role-secret';
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const clusterUrl = process.env.LINGTAN_TEST_DATABASE_URL;
   if (!clusterUrl) throw new Error('LINGTAN_TEST_DATABASE_URL is not set: vitest-global-setup.ts has not run');
-  const components = [kernelMigrations, ...(options.components ?? [])];
-  const template = await ensureTemplate(clusterUrl, components, options);
+  const template = await templateFor(clusterUrl, options);
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
-  await withClient(clusterUrl, (client) =>
-    client.query(`create database ${name} template ${template} strategy file_copy owner lingtan_owner`),
-  );
+  await withClient(clusterUrl, (client) => copyDatabase(client, template, name));
   const log = createTestLog();
   const ownerUrl = await throughOf(ownerUrlOf(clusterUrl, name), options.through);
   const database = await openDatabase({
@@ -79,45 +78,53 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   };
 }
 
+interface Template {
+  /** What it is copied from: another template, or one of PostgreSQL's own. */
+  from: string;
+  key: string;
+  components: readonly MigrationComponent[];
+  prepare?: TestDatabaseOptions['prepareTemplate'];
+}
+
 const templates = new Map<string, Promise<string>>();
 
-async function ensureTemplate(
-  clusterUrl: string,
-  components: readonly MigrationComponent[],
-  { prepareTemplate, templateKey = '' }: TestDatabaseOptions,
-): Promise<string> {
-  const hash = createHash('sha256').update(templateKey);
-  for (const component of components) {
+/** Its migrations take longest, so those that most databases share are run once. */
+async function templateFor(clusterUrl: string, options: TestDatabaseOptions): Promise<string> {
+  const { shared = [], components = [], templateKey = '', prepareTemplate } = options;
+  const base = await ensureTemplate(clusterUrl, {
+    from: 'template1',
+    key: templateKey,
+    components: [kernelMigrations, ...shared],
+    ...(prepareTemplate ? { prepare: prepareTemplate } : {}),
+  });
+  return components.length === 0 ? base : ensureTemplate(clusterUrl, { from: base, key: base, components });
+}
+
+async function ensureTemplate(clusterUrl: string, template: Template): Promise<string> {
+  const hash = createHash('sha256').update(template.key);
+  for (const component of template.components) {
     hash.update(`${component.id} ${component.schema}`);
     for (const { name, checksum } of await readMigrations(component)) hash.update(`${name} ${checksum}`);
   }
   const name = `template_${hash.digest('hex').slice(0, 24)}`;
   const known = templates.get(name);
   if (known) return known;
-  const made = makeTemplate(clusterUrl, name, components, prepareTemplate);
+  const made = makeTemplate(clusterUrl, name, template);
   templates.set(name, made);
   made.catch(() => templates.delete(name));
   return made;
 }
 
-function makeTemplate(
-  clusterUrl: string,
-  name: string,
-  components: readonly MigrationComponent[],
-  prepare?: (database: KernelDatabase) => Promise<void>,
-): Promise<string> {
+function makeTemplate(clusterUrl: string, name: string, { from, components, prepare }: Template): Promise<string> {
   return withClient(clusterUrl, async (client) => {
     // Workers race for the same template; the losers wait here and find it made.
-    await client.query(`select pg_advisory_lock(hashtext('lingtan test template'))`);
+    await client.query(`select pg_advisory_lock(hashtext($1))`, [name]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 1) return name;
-    await client.query(`do $$ begin
-      if not exists (select from pg_roles where rolname = 'lingtan_owner') then
-        create role lingtan_owner login createrole createdb bypassrls; end if; end $$`);
-    await client.query(`alter role lingtan_owner password ${pg.escapeLiteral(testRoleSecret)}`);
+    await ensureOwner(client);
     const partial = `${name}_partial`;
     await client.query(`drop database if exists ${partial} with (force)`);
-    await client.query(`create database ${partial} owner lingtan_owner`);
+    await copyDatabase(client, from, partial);
     const database = await openDatabase({
       ownerUrl: ownerUrlOf(clusterUrl, partial),
       roleSecret: testRoleSecret,
@@ -129,6 +136,20 @@ function makeTemplate(
     await client.query(`alter database ${partial} rename to ${name}`);
     return name;
   });
+}
+
+async function ensureOwner(client: pg.Client): Promise<void> {
+  await client.query(`select pg_advisory_lock(hashtext('lingtan test owner'))`);
+  await client.query(`do $$ begin
+    if not exists (select from pg_roles where rolname = 'lingtan_owner') then
+      create role lingtan_owner login createrole createdb bypassrls; end if; end $$`);
+  await client.query(`alter role lingtan_owner password ${pg.escapeLiteral(testRoleSecret)}`);
+  await client.query(`select pg_advisory_unlock(hashtext('lingtan test owner'))`);
+}
+
+// Copying files is several times as fast here as the write-ahead log, through which PostgreSQL copies by itself.
+async function copyDatabase(client: pg.Client, from: string, to: string): Promise<void> {
+  await client.query(`create database ${to} template ${from} strategy file_copy owner lingtan_owner`);
 }
 
 async function addPark(database: KernelDatabase, id: string, enterprises: readonly string[]): Promise<TxScope> {

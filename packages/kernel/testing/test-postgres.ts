@@ -1,24 +1,31 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createTestLog, memoryFolder } from '@lingtan/test-kit';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/index.ts';
-import { createTestLog } from '@lingtan/test-kit';
 
 const prefix = 'lingtan-test-';
 
 /**
- * A throw-away PostgreSQL below the system's temporary folder: not durable, hence fast. The folder is removed on stop,
- * and what earlier runs left behind when they were killed is removed at start.
+ * A throw-away PostgreSQL, in memory where there is room: not durable, hence fast. The folder is removed on stop, and what
+ * earlier runs left behind when they were killed is removed at start.
  */
 export async function startTestPostgres(): Promise<EmbeddedPostgres> {
-  removeLeftovers();
-  const dataDir = path.join(tmpdir(), `${prefix}${process.pid}-${Date.now().toString(36)}`);
+  for (const parent of new Set([tmpdir(), memoryFolder()])) removeLeftovers(parent);
+  const dataDir = path.join(memoryFolder(), `${prefix}${process.pid}-${Date.now().toString(36)}`);
   mkdirSync(dataDir, { mode: 0o711 });
   const postgres = await startEmbeddedPostgres({
     dataDir,
     log: createTestLog(),
     fsync: false,
-    settings: ['shared_buffers=128MB', 'max_wal_size=512MB', 'max_connections=300', 'autovacuum_naptime=10s'],
+    settings: [
+      'shared_buffers=128MB',
+      'max_wal_size=512MB',
+      'max_connections=300',
+      'autovacuum_naptime=10s',
+      // Tests open connections by the thousand, and each would compute for some milliseconds on both sides.
+      'scram_iterations=1',
+    ],
   });
   const stop = async (): Promise<void> => {
     await postgres.stop();
@@ -27,11 +34,11 @@ export async function startTestPostgres(): Promise<EmbeddedPostgres> {
   return Object.defineProperty(Object.create(postgres) as EmbeddedPostgres, 'stop', { value: stop });
 }
 
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
-    const folder = path.join(tmpdir(), name);
+    const folder = path.join(parent, name);
     stopOrphan(path.join(folder, 'postgres/postmaster.pid'));
     rmSync(folder, { recursive: true, force: true });
   }

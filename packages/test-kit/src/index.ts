@@ -1,3 +1,4 @@
+export * from './memory-folder.ts';
 export * from './devices/index.ts';
 export * from './event-recorder.ts';
 export * from './evidence-names.ts';

@@ -63,11 +63,19 @@ export async function spawnModule(source: URL, args: readonly string[] = []): Pr
   };
 }
 
+const bundles = new Map<string, Promise<string>>();
+
 /**
- * Bundles a TypeScript module for a Node process of its own, and returns the file. It lies below node_modules, so that
- * the packages it does not contain are found from there.
+ * Bundles a TypeScript module for a Node process of its own, once, and returns the file. It lies below node_modules, so
+ * that the packages it does not contain are found from there.
  */
-export async function bundleModule(module: URL): Promise<string> {
+export function bundleModule(module: URL): Promise<string> {
+  const known = bundles.get(module.href) ?? bundle(module);
+  bundles.set(module.href, known);
+  return known;
+}
+
+async function bundle(module: URL): Promise<string> {
   const source = fileURLToPath(module);
   const folder = path.join(findNodeModules(path.dirname(source)), '.cache/lingtan-test');
   mkdirSync(folder, { recursive: true });

@@ -31,7 +31,7 @@ describe('from a device into PostgreSQL', () => {
   const quarantines: Quarantine[] = [];
 
   beforeAll(async () => {
-    database = await createTestDatabase({ components: [telemetryMigrations, migrations] });
+    database = await createTestDatabase({ shared: [telemetryMigrations], components: [migrations] });
     engine = new TelemetryEngine({
       database: { withParkTx: database.withParkTx, rawClient },
       clock: systemClock,

@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readLocalAccess, type BackupManifest, type BackupSummary, type LastRestore } from '@lingtan/kernel';
-import { freePort, waitUntil } from '@lingtan/test-kit';
+import { freePort, memoryFolder, waitUntil } from '@lingtan/test-kit';
 import { type ServerProcess, startServerProcess, writeParkFile } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootDir } from '../root-dir.ts';
 
 const passphrase = 'correct horse battery';
-const folder = mkdtempSync(join(tmpdir(), 'lingtan-restore-'));
+const folder = mkdtempSync(join(memoryFolder(), 'lingtan-restore-'));
 const dataDir = join(folder, 'data');
 const backups = join(dataDir, 'backups');
 let server: ServerProcess;
