@@ -31,7 +31,7 @@ beforeAll(async () => {
   await start();
   plain = await makeBackup();
   sealed = await makeBackup({ passphrase });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -71,21 +71,31 @@ async function makeBackup(body: Record<string, unknown> = {}): Promise<string> {
   await waitUntil(async () => (await listed()).backups.some((each) => each.name === name && each.state === 'done'));
   return name;
 }
-/** Waits until what answers in place of the server says that it is there. */
-async function reached(phase: string): Promise<void> {
-  await waitUntil(async () => {
-    const found = await call<Restoring>('GET', '/api/backups').catch(() => null);
-    return found?.body.params?.phase === phase;
-  }, 60_000);
+/** Waits for an answer about the backups that will do; as long as that shows steps, they may take what they take. */
+async function answers(willDo: (answer: Answer<Listed & Partial<Restoring>>) => boolean): Promise<void> {
+  let [step, done] = ['', false];
+  while (!done)
+    await waitUntil(
+      async () => {
+        const answer = await call<Listed & Partial<Restoring>>('GET', '/api/backups').catch(() => null);
+        const before = step;
+        if (answer) step = JSON.stringify(answer.body.params ?? answer.status);
+        done = answer !== null && willDo(answer);
+        return done || step !== before;
+      },
+      60_000,
+      () => `another step than ${step}`,
+    );
 }
+/** Waits until what answers in place of the server says that it is there. */
+const reached = (phase: string): Promise<void> => answers(({ body }) => body.params?.phase === phase);
 /** Waits for the server that runs after the restore. */
 async function ended(id: string): Promise<LastRestore> {
   let found: LastRestore | null = null;
-  await waitUntil(async () => {
-    const answer = await call<Listed>('GET', '/api/backups').catch(() => null);
-    found = answer?.status === 200 ? answer.body.lastRestore : null;
+  await answers(({ status, body }) => {
+    found = status === 200 ? body.lastRestore : null;
     return found?.id === id;
-  }, 60_000);
+  });
   return found!;
 }
 const addUser = (email: string) =>
@@ -157,7 +167,7 @@ describe('a restore in place', () => {
     const back = await restore(end.safetyBackup!, { passphrase, backupFirst: false });
     expect(await ended(back.body.id)).toMatchObject({ outcome: 'restored', safetyBackup: null });
     expect(await users()).toContain('later@example.org');
-  }, 120_000);
+  }, 300_000);
 
   it('that fails in the middle leaves everything as it was, and says why', async () => {
     const wrong = changed(plain, '20200101T000000005Z', ({ tables }) => (tables.at(-1)!.content = '12345'));
@@ -172,7 +182,7 @@ describe('a restore in place', () => {
     expect(await users()).toContain('kept@example.org');
     await waitUntil(async () => (await audited())[0] === 'backup.restore-failed');
     expect(leftovers()).toBe(false);
-  }, 120_000);
+  }, 300_000);
 
   for (const [how, end] of [
     ['stopped by Ctrl-C', async () => expect(await server.stop()).toMatchObject({ code: 0 })],
@@ -193,7 +203,7 @@ describe('a restore in place', () => {
       expect(await users()).toContain(`${how.split(' ')[0]}@example.org`);
       expect(leftovers()).toBe(false);
       await waitUntil(async () => (await audited())[0] === 'backup.restore-failed');
-    }, 120_000);
+    }, 300_000);
 
   it('that is killed when the database is whole goes on with the next start', async () => {
     await addUser('gone@example.org');
@@ -205,7 +215,7 @@ describe('a restore in place', () => {
     expect(await users()).not.toContain('gone@example.org');
     // The state before is deleted behind it.
     await waitUntil(() => !leftovers());
-  }, 120_000);
+  }, 300_000);
 
   it('is driven by a command, which tells of each step', async () => {
     const { stdout, stderr } = await promisify(execFile)(
@@ -217,5 +227,5 @@ describe('a restore in place', () => {
       /^restored as of 20\S+; everybody has to sign in again\nthe state before is in the backup 20/,
     );
     expect(stderr).toContain('Starting the database');
-  }, 120_000);
+  }, 300_000);
 });
