@@ -2,6 +2,7 @@
 // node tools/imports/check.mjs [--shrink]: reads all imports once and checks them by .dependency-cruiser.mjs and for circles
 // between the folders of a package. Those that were there before the rule stand in folder-circles.json, which only gets
 // shorter: `--shrink` takes out what is gone, and nothing puts anything in.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,12 +32,13 @@ const found = folderCircles(
 let known = JSON.parse(readFileSync(listFile, 'utf8'));
 if (process.argv.includes('--shrink')) {
   known = shrunk(found, known);
-  writeFileSync(listFile, `${JSON.stringify(known, null, 2)}\n`);
+  writeFileSync(listFile, JSON.stringify(known, null, 2));
+  spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', listFile], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 const { added, gone } = compareCircles(found, known);
 if (added.length)
   console.log(
-    `\nNew imports in circles between folders of a package. Move what both need into a folder below them, or hand it in:\n  ${added.join('\n  ')}`,
+    `\nNew imports in circles between folders of a package. What both need can move to a folder of its own, or be handed in:\n  ${added.join('\n  ')}`,
   );
 if (gone.length)
   console.log(
