@@ -38,13 +38,28 @@ function buckets({ resolution, from, to }: Span & { resolution: TotalResolution 
   if (resolution === '15m') return { starts: sql`null::float8[]`, of: sql`n.slot * 60000::float8` };
   if (resolution === 'all') return { starts: sql`null::float8[]`, of: sql`${from}::float8` };
   const first = Math.floor(slotOf(from) / energy.minutes) * energy.minutes;
+  const at =
+    resolution === '1h' ? hoursOf(first, slotOf(to), energy) : datesOf(units[resolution], first, slotOf(to), energy);
   return {
     starts: sql`(select array_agg(at order by at) from (
-      select distinct round(date_part('epoch', ${bucket(resolution, from, energy.timeZone, sql`to_timestamp(slot * 60::float8)`)}) * 1000) as at
-      from generate_series(${first}::int, ${slotOf(to)}::int - 1, ${energy.minutes}::int) as slots(slot)
+      select distinct round(date_part('epoch', at) * 1000) as at from (${at}) as instants(at)
     ) as distinct_starts)`,
     of: sql`b.starts[width_bucket(n.slot * 60000::float8, b.starts)]`,
   };
+}
+
+/** By instants: an hour of the zone may come twice, or be half over at a full hour of UTC. */
+function hoursOf(first: number, end: number, { minutes, timeZone }: Energy) {
+  return sql`select date_trunc('hour', to_timestamp(slot * 60::float8), ${timeZone})
+    from generate_series(${first}::int, ${end}::int - 1, ${minutes}::int) as slots(slot)`;
+}
+
+/** By the calendar, up to one behind the end: the slots of all years since 1970, asked for as everything, would take seconds. */
+function datesOf(unit: string, first: number, end: number, { timeZone }: Energy) {
+  const local = (slot: number) => sql`to_timestamp(${slot}::int * 60::float8) at time zone ${timeZone}`;
+  const step = sql`('1 ' || ${unit}::text)::interval`;
+  return sql`select date at time zone ${timeZone}
+    from generate_series(date_trunc(${unit}, ${local(first)}), ${local(end)} + ${step}, ${step}) as dates(date)`;
 }
 
 const slotOf = (ms: number): number => Math.ceil(ms / 60_000);
