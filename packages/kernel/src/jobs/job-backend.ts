@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@lingtan/sdk';
 import {
   createPostgresBackend,
@@ -71,8 +72,39 @@ const looksAgainAfter = 5;
  * after a broken connection, trusting in a notification: one sent before it listened again is lost, and if the connection breaks
  * once more as it looks for what came meanwhile, those jobs would lie until the next one is added.
  */
-const postgresBackend: typeof createPostgresBackend = (...args) =>
-  Object.defineProperty(createPostgresBackend(...args), 'maximumBlockTimeout', { value: looksAgainAfter });
+const postgresBackend: typeof createPostgresBackend = (...args) => {
+  const backend = createPostgresBackend(...args);
+  connectAgain((backend as unknown as { connection: Connection }).connection);
+  return Object.defineProperty(backend, 'maximumBlockTimeout', { value: looksAgainAfter });
+};
+
+/** Of a connection of the library, what {@link connectAgain} changes. */
+interface Connection {
+  waitUntilReady(): Promise<void>;
+  readyPromise?: Promise<void>;
+}
+
+/** Pause after a connection that could not be had, in ms. */
+const connectsAgainAfter = 1000;
+
+/**
+ * By itself the library remembers for ever that its first connection failed, and a worker of it asks again at once, without end:
+ * one database that is late as the server starts, and nothing else in the process gets its turn any more.
+ */
+function connectAgain(connection: Connection): void {
+  const ask = connection.waitUntilReady.bind(connection);
+  connection.waitUntilReady = async () => {
+    const asked = ask();
+    const remembered = connection.readyPromise;
+    try {
+      await asked;
+    } catch (error) {
+      await delay(connectsAgainAfter);
+      if (connection.readyPromise === remembered) delete connection.readyPromise;
+      throw error;
+    }
+  };
+}
 
 /**
  * Queues in PostgreSQL. One pool serves all of them; each worker holds one more connection for LISTEN, so the pool

@@ -48,6 +48,20 @@ it('a job that came while the worker could not listen is found within seconds', 
   }
 });
 
+it('a worker that could not connect at first leaves the process its turn, and finds its jobs once it is started again', async () => {
+  const { parkId } = await db.addPark('late');
+  const scope = jobs.open({ parkId, pluginId: 'late' });
+  const seen = createEventRecorder<number>();
+  scope.handle(count, async ({ n }) => seen.record(n));
+  await scope.enqueue(count, { n: 1 });
+  // What a worker asks first.
+  const faults = breakOnce(['"bullmq".migration'], () => Promise.resolve());
+  await expect(scope.activate()).rejects.toThrow('terminating connection');
+  await scope.activate();
+  expect(await seen.waitFor(1, (n) => n === 1, 20_000)).toEqual([1]);
+  expect(faults).toHaveLength(1);
+});
+
 /** Fails the next statement with each of some words, in this order; at the first of them something else happens. */
 function breakOnce(words: string[], atFirst: () => Promise<unknown>): string[] {
   const left = [...words];

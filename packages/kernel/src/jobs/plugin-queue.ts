@@ -77,10 +77,17 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
   let turn: Promise<void> = Promise.resolve();
 
   const reconcileWorker = (): Promise<void> => {
-    turn = turn.then(async () => {
+    const done = turn.then(async () => {
       if (attending > 0 && !worker) {
-        worker = startWorker(options, handlers, fairness);
-        await worker.waitUntilReady();
+        const starting = startWorker(options, handlers, fairness);
+        try {
+          await starting.waitUntilReady();
+        } catch (error) {
+          await starting.close();
+          backend.workerClosed();
+          throw error;
+        }
+        worker = starting;
       } else if (attending === 0 && worker) {
         const closing = worker;
         worker = null;
@@ -88,7 +95,9 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
         backend.workerClosed();
       }
     });
-    return turn;
+    // What failed is told to who asked for it; the next one tries anew.
+    turn = done.catch(() => undefined);
+    return done;
   };
 
   return {
@@ -110,7 +119,12 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
     attend: async () => {
       if (closed) throw jobErrors.CLOSED();
       attending++;
-      await reconcileWorker();
+      try {
+        await reconcileWorker();
+      } catch (error) {
+        attending--;
+        throw error;
+      }
       let released = false;
       return async () => {
         if (released) return;
