@@ -2,14 +2,17 @@
 // the modules that test files share cost more than most projects' tests; Nx keeps one result for each project.
 const { spawn } = require('node:child_process');
 const { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { availableParallelism, tmpdir } = require('node:os');
 const { dirname, join, relative, sep } = require('node:path');
 const { foldersOf, projectOf } = require('./projects.cjs');
 
+const cores = availableParallelism();
+
 /** How each tier is run: the configuration of Vitest and, where that holds several, the project in it. */
 const tiers = {
-  fast: ['--config', 'vitest.config.ts', '--project', 'fast'],
-  db: ['--config', 'vitest.config.ts', '--project', 'db'],
+  fast: ['--config', 'vitest.config.ts', '--project', 'fast', '--maxWorkers', cores],
+  // These mostly wait for PostgreSQL.
+  db: ['--config', 'vitest.config.ts', '--project', 'db', '--maxWorkers', 2 * cores],
   browser: ['--config', 'vitest.browser.config.ts'],
 };
 

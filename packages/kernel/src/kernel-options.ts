@@ -55,7 +55,7 @@ export interface KernelOptions {
   jobTuning?: JobTuning;
   eventTuning?: EventTuning;
   hostTuning?: Partial<
-    Pick<HostOptions, 'startTimeoutMs' | 'stopTimeoutMs' | 'backOff' | 'patienceMs' | 'reconcileEveryMs' | 'paused'>
+    Pick<HostOptions, 'startTimeoutMs' | 'stopTimeoutMs' | 'backOff' | 'waitForStartMs' | 'reconcileEveryMs' | 'paused'>
   >;
   /** Told what is going on at start, for the terminal. */
   onProgress?(step: string): void;

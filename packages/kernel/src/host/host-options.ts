@@ -69,7 +69,7 @@ export interface HostOptions {
   /** Waits after NotReady: doubles from `firstMs` to `lastMs`. Default 1 s to 60 s. */
   backOff?: { firstMs: number; lastMs: number };
   /** How long a request waits for a plugin that starts. Default 10 s. */
-  patienceMs?: number;
+  waitForStartMs?: number;
   /** Default 5 s. */
   reconcileEveryMs?: number;
   /** Called before the rows are read: plugins may have come or gone. */

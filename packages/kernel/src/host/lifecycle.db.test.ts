@@ -315,7 +315,7 @@ describe('registration', () => {
     const get = () => park.api('operator').get<{ code?: string }>('/x/slow/lap');
     let start = () => {};
     /** A plugin that starts again and has not come back; the result lets it. */
-    const startAgain = async (patienceMs: number) => {
+    const startAgain = async (waitForStartMs: number) => {
       let [laps, mayStart] = [0, Promise.resolve()];
       const slow = definePlugin({
         id: 'slow',
@@ -327,7 +327,7 @@ describe('registration', () => {
           scope.route(lap, async () => own);
         },
       });
-      park = await createTestKernel({ plugins: [slow], hostTuning: { patienceMs } });
+      park = await createTestKernel({ plugins: [slow], hostTuning: { waitForStartMs } });
       expect(await get()).toMatchObject({ status: 200, body: 1 });
       mayStart = new Promise<void>((resolve) => (start = resolve));
       await park.database.kernelPool.query(

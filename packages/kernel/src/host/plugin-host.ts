@@ -105,7 +105,7 @@ export class PluginHost {
    * it after a change of its settings, and whoever asks meanwhile would rather wait than be told to try again.
    */
   async settled(parkId: string, pluginId: string): Promise<void> {
-    await this.#parks.get(parkId)?.supervisor.settled(pluginId, this.#options.patienceMs ?? 10_000);
+    await this.#parks.get(parkId)?.supervisor.settled(pluginId, this.#options.waitForStartMs ?? 10_000);
   }
 
   /** Starts a failed or waiting plugin again. */
