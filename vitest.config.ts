@@ -1,4 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+const lockfile = readFileSync(`${import.meta.dirname}/package-lock.json`);
+const installed = createHash('sha256').update(lockfile).digest('hex').slice(0, 12);
 
 /** Where tests lie beside what they test. */
 const folders = [
@@ -40,8 +45,9 @@ export const forks = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    // What was transformed once is kept for the next run.
-    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/lingtan/modules' },
+    // What was transformed once is kept for the next run. Vitest empties the folder when other packages are installed, also
+    // below a run that still reads from it; so each lockfile has a folder.
+    experimental: { fsModuleCache: true, fsModuleCachePath: `node_modules/.cache/lingtan/modules-${installed}` },
     projects: [
       {
         ...sources,

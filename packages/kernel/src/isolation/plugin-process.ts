@@ -5,7 +5,7 @@ import { pluginErrors } from '../errors.ts';
 import { runAsKernel } from '../host/attribution.ts';
 import { hasEnded } from '../processes/has-ended.ts';
 import { Channel, type Handlers } from './channel.ts';
-import { commandLine, type ProcessLimits, processorMs, residentMiB } from './process-limits.ts';
+import { commandLine, type ProcessLimits, processorMs, residentMiB, waitedMs } from './process-limits.ts';
 import { ProcessorShare } from './processor-share.ts';
 import { RecentUse } from './recent-use.ts';
 import { runnerFile } from './runner-file.ts';
@@ -95,7 +95,7 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
       const silentMs = performance.now() - channel.lastHeard;
       const used = processorMs(child.pid!);
       const loops = used === null || used - usedWhenHeard > loopingMs;
-      const recent = used === null ? null : use.look(used, performance.now());
+      const recent = used === null ? null : use.look(used, performance.now(), waitedMs(child.pid!));
       if (silentMs <= silentAfterMs) usedWhenHeard = used ?? 0;
       const computes = recent === null ? silentMs > silentAfterMs : recent > hungry;
       if (started && computes) share?.least();

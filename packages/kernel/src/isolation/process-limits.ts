@@ -119,6 +119,15 @@ export function processorMs(pid: number): number | null {
   }
 }
 
+/** Time for which a process could have gone on and had no processor, ms; 0 where the system does not tell. */
+export function waitedMs(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
 /** Resident memory of a process in MiB; null where the system does not tell. */
 export function residentMiB(pid: number): number | null {
   try {

@@ -20,3 +20,14 @@ test('two threads count twice, and late looks are spread over the time they cove
   // Two looks at one moment say nothing new.
   expect(two.look(400, 200)).toBe(1.5);
 });
+
+test('on a full machine a loop shows as on an empty one, and one that needs little does not', () => {
+  const loop = new RecentUse(0);
+  // It has an eighth of the processor and waits for it in between.
+  for (let look = 1; look <= 40; look++) loop.look(look * 25, look * 200, look * 175);
+  expect(loop.look(41 * 25, 41 * 200, 41 * 175)).toBeGreaterThan(0.9);
+  const little = new RecentUse(0);
+  // A tenth is what it wants; it waits twice as long as it runs, and rests for the remainder.
+  for (let look = 1; look <= 40; look++) little.look(look * 20, look * 200, look * 40);
+  expect(little.look(41 * 20, 41 * 200, 41 * 40)).toBeCloseTo(0.125, 3);
+});
