@@ -26,12 +26,14 @@ export default defineConfig({
   test: {
     include: ['apps/shell/e2e/**/*.e2e.ts', 'plugins/*/e2e/**/*.e2e.ts'],
     pool: 'forks',
+    // Two processes for all files, each with a browser and a product: what they share is loaded, opened and signed in to once.
+    isolate: false,
     maxWorkers: 2,
     sequence: { sequencer: OwnProductsMeanwhile },
     testTimeout: 120_000,
     hookTimeout: 240_000,
     // A state that is waited for may take its time; the limit only ends a test that hangs (the default is one second).
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/test-browser/src/product-desk.ts'],
+    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/test-browser/src/product-lender.ts'],
   },
 });

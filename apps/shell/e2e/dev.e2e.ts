@@ -37,7 +37,7 @@ function edit(path: string, from: string, to: string): void {
 }
 
 // The server starts several times, on a machine that may be busy: whatever is waited for may take minutes.
-const patience = 240_000;
+const longestMs = 240_000;
 
 it('a plugin that is created while dev runs is taken up, and each change of it in the page that is open', async () => {
   dev = await launchProduct(place, {
@@ -48,7 +48,7 @@ it('a plugin that is created while dev runs is taken up, and each change of it i
   });
   const { url } = dev;
   const { page, context, problems } = await openPage(browser(), {}, url);
-  context.setDefaultTimeout(patience);
+  context.setDefaultTimeout(longestMs);
   const { email, password } = firstLogin(place.dataDir);
   await signIn(context, email, password, url);
   await choosePassword(context, email, password, url);
@@ -76,7 +76,7 @@ it('a plugin that is created while dev runs is taken up, and each change of it i
   edit('locales/en.json', '"Greet"', '"Say hello"');
   await own.getByRole('button', { name: 'Say hello' }).waitFor();
   edit('locales/en.json', '"Say hello"', '"Say hello');
-  await expect.poll(dev.output, { timeout: patience }).toContain('pages go on with the texts');
+  await expect.poll(dev.output, { timeout: longestMs }).toContain('pages go on with the texts');
   await own.getByRole('button', { name: 'Say hello' }).waitFor();
   expect(await page.locator('vite-error-overlay').count()).toBe(0);
   edit('locales/en.json', '"Say hello', '"Say good day"');
@@ -95,7 +95,7 @@ it('a plugin that is created while dev runs is taken up, and each change of it i
     return answer.text();
   };
   // While the old server goes, it may not answer.
-  await expect.poll(() => greet().catch(String), { timeout: patience, interval: 1000 }).toContain('Well met, Wang');
+  await expect.poll(() => greet().catch(String), { timeout: longestMs, interval: 1000 }).toContain('Well met, Wang');
   await own.getByRole('row').filter({ hasText: 'Well met, Wang' }).first().waitFor();
   await sameDocument();
 

@@ -4,13 +4,6 @@ import { expect, it } from 'vitest';
 const browser = useBrowser();
 const product = useProduct();
 
-/** Runs in the page: what Ctrl+V does there with a text in the clipboard. */
-const pasteScript = (text: string): string => `{
-  const clipboardData = new DataTransfer();
-  clipboardData.setData('text/plain', ${JSON.stringify(text)});
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-}`;
-
 it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved', async () => {
   const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port/points');
   await page.getByRole('link', { name: 'Edit points' }).click();
@@ -44,7 +37,10 @@ it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved
       'billing',
     ],
   ];
-  await page.evaluate(pasteScript(rows.map((row) => row.join('\t')).join('\r\n')));
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = rows.map((row) => row.join('\t')).join('\r\n');
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(copied)})`);
+  await page.keyboard.press('Control+v');
   await grid.getByText('paste.energy', { exact: true }).waitFor();
   await state.getByText('Not possible yet: 1 to mend').waitFor();
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);

@@ -135,7 +135,7 @@ it('an operator installs it from the file, enables it and sees its page, without
   });
   expect(set.ok(), await set.text()).toBe(true);
   // The switch itself is covered by its label.
-  await row.getByRole('switch').dispatchEvent('click');
+  await row.getByRole('switch').click({ force: true });
   // Its link is there as soon as it is enabled; its process takes a moment longer to answer.
   await page.locator('[data-testid="plugin-sungrove-inverter"][data-state=running]').waitFor();
   await page.getByRole('link', { name: 'Sungrove inverters' }).first().click();

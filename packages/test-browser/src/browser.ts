@@ -13,13 +13,15 @@ const flags = [
   '--disable-sync',
 ];
 
+let browser: Browser | undefined;
+
 /**
- * The browser of a test file: opened before its first test, closed after its last one.
+ * The browser of a worker: opened before its first test, and ended with the process.
  * @returns it, for use inside of tests and of hooks that are declared later.
  */
 export function useBrowser(): () => Browser {
-  let browser: Browser | undefined;
   beforeAll(async () => {
+    if (browser?.isConnected()) return;
     browser = await chromium.launch({
       executablePath: process.env['LINGTAN_CHROMIUM'] ?? '/usr/bin/chromium',
       args: flags,
@@ -32,7 +34,8 @@ export function useBrowser(): () => Browser {
       process.stderr.write(`\nWhat the page showed when "${task.name}" failed:\n${await describePage(page)}\n\n`);
   });
   afterAll(async () => {
-    await browser?.close();
+    // What a test that failed has left open would go on asking its product.
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });
   return () => {
     if (!browser) throw new Error('the browser is opened before the first test: ask for it inside of a test');

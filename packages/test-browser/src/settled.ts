@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The simulator's word for a history that is handed in; `off` where none was asked for. */
+/** The simulator's word for a history that is handed in. */
 const handedIn = 'done';
+const timesInARow = 4;
+const everyMs = 700;
 
 interface Health {
   database: { outboxWaiting: number };
@@ -13,23 +15,27 @@ interface Health {
  * on or worked at, several times in a row, since one piece of work orders the next.
  */
 export async function settled(url: string, token: string): Promise<void> {
-  const read = async <T>(path: string): Promise<T> => {
+  let refused = '';
+  /** Null where the product is too busy to answer. */
+  const read = async <T>(path: string): Promise<T | null> => {
     const answer = await fetch(`${url}/api${path}`, { headers: { authorization: `Bearer ${token}` } });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as T;
+    if (answer.ok) return (await answer.json()) as T;
+    refused = `${path} answered ${answer.status}: ${await answer.text()}`;
+    return null;
   };
   const isQuiet = async (park: string): Promise<boolean> => {
-    const { backfill } = await read<{ backfill: { phase: string } }>(`/parks/${park}/x/park-simulator/status`);
-    if (backfill.phase !== handedIn) return false;
-    const { database, queues } = await read<Health>(`/parks/${park}/health`);
-    return database.outboxWaiting === 0 && Object.values(queues).every(({ waiting, active }) => waiting + active === 0);
+    const status = await read<{ backfill: { phase: string } }>(`/parks/${park}/x/park-simulator/status`);
+    if (status?.backfill.phase !== handedIn) return false;
+    const health = await read<Health>(`/parks/${park}/health`);
+    if (health?.database.outboxWaiting !== 0) return false;
+    return Object.values(health.queues).every(({ waiting, active }) => waiting + active === 0);
   };
-  const parks = await read<{ id: string }[]>('/parks');
   const deadline = Date.now() + 600_000;
-  for (let quiet = 0; quiet < 5;) {
-    if (Date.now() > deadline) throw new Error('the history of the parks was not written within ten minutes');
+  for (let quiet = 0; quiet < timesInARow;) {
+    if (Date.now() > deadline) throw new Error(`the parks did not get their history within ten minutes. ${refused}`);
+    const parks = (await read<{ id: string }[]>('/parks')) ?? [];
     const each = await Promise.all(parks.map(({ id }) => isQuiet(id)));
-    quiet = each.includes(false) ? 0 : quiet + 1;
-    await delay(500);
+    quiet = each.length === 0 || each.includes(false) ? 0 : quiet + 1;
+    await delay(everyMs);
   }
 }

@@ -4,14 +4,14 @@ import { newPlace, type ProductPlace } from './product.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Address of the desk that lends products to test files. */
-    productDesk: string;
+    /** Address of the lender that lends products to test files. */
+    productLender: string;
     /** Whether the run has more than one file. */
     severalFiles: boolean;
   }
 }
 
-/** A running product that the files of one worker use one after the other: each leaves it so that the next can use it. */
+/** A running product that the files of a worker use one after the other: each leaves it so that the next can use it. */
 export interface SharedProduct {
   url: string;
   dataDir: string;
@@ -20,8 +20,8 @@ export interface SharedProduct {
   password: string;
 }
 
-/** The desk may have to start a product first, on a machine that may be busy. */
-export const patience = 900_000;
+/** The lender may have to start a product first, on a machine that may be busy. */
+const startLimitMs = 900_000;
 
 let lent: SharedProduct | undefined;
 
@@ -31,9 +31,9 @@ let lent: SharedProduct | undefined;
  */
 export function useProduct(): () => SharedProduct {
   beforeAll(async () => {
-    // A worker that has ended makes room for the next, which finds what it has left.
-    lent = await ask<SharedProduct>(`/products/${process.env['VITEST_POOL_ID'] ?? '1'}`);
-  }, patience);
+    // A worker whose process has ended makes room for the next, which finds its product as it has left it.
+    lent ??= await ask<SharedProduct>(`/products/${process.env['VITEST_POOL_ID'] ?? '1'}`);
+  }, startLimitMs);
   return sharedProduct;
 }
 
@@ -61,7 +61,7 @@ export async function seededPlace(): Promise<ProductPlace & { clear(): void }> {
 /** Not `fetch`, which gives up after five minutes. */
 function ask<T>(path: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    get(`${inject('productDesk')}${path}`, (answer) => {
+    get(`${inject('productLender')}${path}`, (answer) => {
       let text = '';
       answer.on('data', (data) => (text += String(data)));
       answer.on('error', reject);

@@ -37,7 +37,7 @@ export async function choosePassword(
 
 let adminSession: Cookies | undefined;
 
-/** Signs in the administrator of the tests, once for all pages of a file. */
+/** Signs in the administrator of the tests, once for all pages of a worker. */
 export async function signInAdmin(context: BrowserContext): Promise<void> {
   if (adminSession) {
     await context.addCookies(adminSession);

@@ -9,7 +9,7 @@ import { checkout, launchProduct, newPlace, type RunningProduct } from './produc
 import { settled } from './settled.ts';
 import type { SharedProduct } from './shared-product.ts';
 
-/** Password of the administrator that the desk makes. */
+/** Password of the administrator that the lender makes. */
 const password = 'quiet-harbour-lantern-42';
 
 /**
@@ -17,31 +17,31 @@ const password = 'quiet-harbour-lantern-42';
  * installation writes thirty days of history, so where there are several products it is done once, as a newcomer does it, and
  * each product runs on a copy of what it left.
  */
-export default async function openDesk(project: TestProject): Promise<() => Promise<void>> {
+export default async function startLender(project: TestProject): Promise<() => Promise<void>> {
   // Once, and not at each start of a product.
   await promisify(execFile)(process.execPath, [join(checkout, 'tools/build.mjs')]);
-  const desk = createDesk(() => project.getProvidedContext().severalFiles);
+  const lender = createLender(() => project.getProvidedContext().severalFiles);
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url!, 'http://desk');
+    const { pathname, searchParams } = new URL(request.url!, 'http://lender');
     const answer =
       pathname === '/seed'
-        ? desk.copySeed(searchParams.get('to')!).then(() => ({}))
-        : desk.product(pathname.replace('/products/', ''));
+        ? lender.copySeed(searchParams.get('to')!).then(() => ({}))
+        : lender.product(pathname.replace('/products/', ''));
     answer.then(
       (found) => response.end(JSON.stringify(found)),
       (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.stack : String(error)),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  project.provide('productDesk', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  project.provide('productLender', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   return async () => {
     server.closeAllConnections();
     server.close();
-    await desk.close();
+    await lender.close();
   };
 }
 
-interface Desk {
+interface Lender {
   /** The running product of a worker. */
   product(worker: string): Promise<SharedProduct>;
   /** Copies the installation that nobody has used to a data directory that is not there yet. */
@@ -50,20 +50,24 @@ interface Desk {
 }
 
 /** @param severalFiles whether more than one product may be asked for */
-function createDesk(severalFiles: () => boolean): Desk {
+function createLender(severalFiles: () => boolean): Lender {
   const closers: (() => Promise<void>)[] = [];
   const products = new Map<string, Promise<SharedProduct>>();
   let seeding: Promise<string> | undefined;
 
-  const run = async (place: ReturnType<typeof newPlace>): Promise<RunningProduct> => {
+  const newOne = (): ReturnType<typeof newPlace> => {
+    const place = newPlace();
     closers.push(async () => place.clear());
+    return place;
+  };
+  const run = async (place: ReturnType<typeof newPlace>): Promise<RunningProduct> => {
     const product = await launchProduct(place);
     closers.push(async () => void (await product.stop()));
     return product;
   };
   const seed = (): Promise<string> =>
     (seeding ??= (async () => {
-      const place = newPlace();
+      const place = newOne();
       const product = await run(place);
       await makeAdministrator(product, place.dataDir);
       await settled(product.url, localToken(place.dataDir));
@@ -75,7 +79,7 @@ function createDesk(severalFiles: () => boolean): Desk {
     await promisify(execFile)('cp', ['-a', await seed(), dataDir]);
   };
   const start = async (): Promise<SharedProduct> => {
-    const place = newPlace();
+    const place = newOne();
     if (severalFiles()) await copySeed(place.dataDir);
     const product = await run(place);
     const email = await makeAdministrator(product, place.dataDir);
