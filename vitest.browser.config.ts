@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Whether a file starts an installation of its own, and so needs none of those that files share. */
 const hasItsOwn = ({ moduleId }: TestSpecification): boolean =>
-  /\b(smallPlace|createInstallation)\(/.test(readFileSync(moduleId, 'utf8'));
+  /\b(smallPlace|importSteelMonths)\(/.test(readFileSync(moduleId, 'utf8'));
 
 /**
  * The first file asks for a shared product, whose installation takes minutes to make; meanwhile the other worker has the files

@@ -21,7 +21,7 @@ export function copyOfCheckout(): string {
   for (const name of readdirSync(root))
     if (/^(package|package-lock|nx|tsconfig(\..+)?|\.oxfmtrc)\.json$/.test(name))
       cpSync(join(root, name), join(copy, name));
-  for (const name of [...groups, 'tools', 'docs', 'parks'])
+  for (const name of [...groups, 'tools', 'docs', 'examples', 'parks'])
     cpSync(join(root, name), join(copy, name), {
       recursive: true,
       verbatimSymlinks: true,

@@ -1,0 +1,3 @@
+import { testSteelMonths } from './fixtures/steel-year-suite.ts';
+
+testSteelMonths(12);

@@ -1,0 +1,3 @@
+import { importSteelMonths } from './steel-year.ts';
+
+importSteelMonths(12);
