@@ -10,10 +10,15 @@ const { reportOf } = createRequire(import.meta.url)('../nx/suite.cjs');
 /** Names of the test tiers, in the order in which they run. */
 export const tiers = ['fast', 'db', 'browser'];
 
+/** Where Nx keeps what it knows: told by whoever runs it in a copy of a checkout. */
+const places = ['NX_CACHE_DIRECTORY', 'NX_WORKSPACE_DATA_DIRECTORY'];
+
 /** Nx without daemon, cloud or screen of its own: nothing stays behind, and what it says can be read. */
 function environment() {
-  // What a test run sets for itself would put the development build of React into the shell, or make tests run as production.
-  const { NODE_ENV: _, ...env } = process.env;
+  // What a test run sets for itself would put the development build of React into the shell, or make tests run as production;
+  // what another run of Nx has set for its tasks, this one among them, names its checkout and its task.
+  const isOurs = (name) => name !== 'NODE_ENV' && (!name.startsWith('NX_') || places.includes(name));
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => isOurs(name)));
   return {
     ...env,
     NX_DAEMON: 'false',
