@@ -41,7 +41,7 @@ const node = (args: string[], cwd = folder): string =>
   execFileSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, LINGTAN_DATA_DIR: product().dataDir },
+    env: { ...process.env, LINGTAN_DATA_DIR: product().dataDir, LINGTAN_BUILD: 'off' },
   });
 const lingtan = (...args: string[]): string => node([join(root, 'tools/lingtan.mjs'), 'plugin', ...args], root);
 
@@ -103,7 +103,7 @@ it('the command line fetches it from a registry by name, and shows what it asks 
   const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
   const add = ['plugin', 'add', '@sungrove/inverter@^1', '--registry', url, '--dry-run'];
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'tools/lingtan.mjs'), ...add], {
-    env: { ...process.env, LINGTAN_DATA_DIR: product().dataDir },
+    env: { ...process.env, LINGTAN_DATA_DIR: product().dataDir, LINGTAN_BUILD: 'off' },
   });
   registry.close();
   expect(stdout).toMatch(/plugin +sungrove-inverter 1\.0\.0\n/);

@@ -215,6 +215,8 @@ export function PointSheetPage(): ReactNode {
             event.clipboardData.setData('text/plain', row[column.key as SheetColumn]);
             event.preventDefault();
           }}
+          // What is pasted is put in by the sheet (above); a grid that nobody handles it for opens the cell and takes it as its text.
+          onCellPaste={({ row }) => row}
           onSelectedCellChange={({ rowIdx, column }) =>
             setChosen(rowIdx < 0 ? null : { row: rowIdx, column: column.key as SheetColumn })
           }
