@@ -14,7 +14,10 @@ class OwnProductsMeanwhile extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     this.ctx.provide('severalFiles', files.length > 1);
     const sorted = await super.sort(files);
-    const [first, ...others] = sorted.filter((each) => !hasItsOwn(each));
+    // A walk through every page is the longest there is: what is short fills up the end.
+    const isWalk = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/every-page/');
+    const shared = sorted.filter((each) => !hasItsOwn(each));
+    const [first, ...others] = [...shared.filter(isWalk), ...shared.filter((each) => !isWalk(each))];
     return [...(first ? [first] : []), ...sorted.filter(hasItsOwn), ...others];
   }
 }

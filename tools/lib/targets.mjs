@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
 
-const { reportOf } = createRequire(import.meta.url)('../nx/suite.cjs');
+const load = createRequire(import.meta.url);
+const { reportOf } = load('../nx/suite.cjs');
+const { textOf } = load('../nx/lint.cjs');
 
 /** Names of the test tiers, in the order in which they run. */
 export const tiers = ['fast', 'db', 'browser'];
@@ -117,6 +119,10 @@ function resultOf({ target, projectName: project, cacheStatus, status, startTime
     start: Date.parse(startTime),
     end: Date.parse(endTime),
   };
+  if (target === 'lint') {
+    const path = join(root, textOf(project));
+    if (existsSync(path)) result.output = readFileSync(path, 'utf8');
+  }
   if (!tiers.includes(target))
     return { ...result, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, files: [], notes: [] };
   const path = join(root, reportOf(target, project));

@@ -2,6 +2,7 @@
 // files of that tier. Nx loads this file (nx.json).
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import linter from './lint.cjs';
 import suite from './suite.cjs';
 
 /** Which file belongs to which tier; the name of a test file says what it needs. */
@@ -51,7 +52,7 @@ function targetsOf(root, name, isProject, workspaceRoot) {
     executor: './tools/nx:lint',
     cache: true,
     inputs: ['default', '^production', 'rules'],
-    outputs: [],
+    outputs: [`{workspaceRoot}/${linter.textOf(name)}`],
     options: {},
   };
   return {

@@ -2,7 +2,7 @@ import { findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-bro
 import { describe, expect, it } from 'vitest';
 
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 const path = '/parks/dafeng-port/dashboards';
 
 describe('a dashboard', () => {

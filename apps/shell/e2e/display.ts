@@ -3,7 +3,7 @@ import {
   launchProduct,
   openPage,
   type RunningProduct,
-  seededPlace,
+  type seededPlace,
   useBrowser,
 } from '@lingtan/test-browser';
 import type { CDPSession } from 'playwright-core';

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 
 const park = 'dafeng-port';
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 const asAdmin = (): Promise<WatchedPage> => openAsAdmin(browser(), null);
 

@@ -2,7 +2,7 @@ import { openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import { expect, it } from 'vitest';
 
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved', async () => {
   const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port/points');

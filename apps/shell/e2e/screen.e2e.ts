@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { load, wall } from './wall.ts';
 
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 const patience = { timeout: 60_000 };
 const shownScene = (page: Page) => page.locator('.screen-scenes [aria-current="true"]').textContent();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStation } from './iec104-station.ts';
 
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 let meter: Server;
 const sockets = new Set<Socket>();
 

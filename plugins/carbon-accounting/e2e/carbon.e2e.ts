@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const park = 'dafeng-port';
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 /** The month of yesterday, once its days are posted and the history under them stands still. */
 async function postedMonth(context: BrowserContext): Promise<string> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const pages = '/parks/dafeng-port/certificate-trading';
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 const open = (path: string | null): Promise<WatchedPage> =>
   openAsAdmin(browser(), path === null ? null : `${pages}${path}`);

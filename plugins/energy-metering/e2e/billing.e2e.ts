@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 const pages = '/parks/dafeng-port/energy-metering';
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${pages}${path}`, view);
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const root = '/parks/dafeng-port/energy-metering/billing/tariffs';
 const tariff = 'jiangsu-two-part';
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${root}${path}`, view);
 

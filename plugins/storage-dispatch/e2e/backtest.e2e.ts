@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 const park = 'dafeng-port';
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 const day = (ago: number): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(Date.now() - ago * 86_400_000);

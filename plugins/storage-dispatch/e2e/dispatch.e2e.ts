@@ -15,7 +15,7 @@ const park = 'dafeng-port';
 const pages = `/parks/${park}/storage-dispatch`;
 const routes = `/api/parks/${park}/x/storage-dispatch`;
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 
 interface Plans {
   plans: { no: number; status: string; usable: boolean }[];

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 
 const browser = useBrowser();
-const product = useProduct();
+useProduct();
 const path = '/parks/ordos-mengsu/wastewater-tracking/train';
 
 interface Spot {
