@@ -29,7 +29,7 @@ export interface Pages {
   with: string;
 }
 
-export const firstPark: Pages = { park: first, atLeast: 30, with: `/parks/${first}/energy-metering/meters/tree` };
+export const firstPark: Pages = { park: first, atLeast: 36, with: `/parks/${first}/energy-metering/meters/tree` };
 export const secondPark: Pages = {
   park: 'ordos-mengsu',
   atLeast: 5,

@@ -1,5 +1,5 @@
-import { asProblem, StateView } from '@lingtan/web-sdk';
 import { Component, type ReactNode } from 'react';
+import { PageError } from './page-error.tsx';
 
 interface Props {
   children: ReactNode;
@@ -24,10 +24,6 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
     if (this.props.fallback !== undefined) return this.props.fallback;
-    return (
-      <StateView
-        state={{ kind: 'error', error: asProblem(this.state.error), retry: () => this.setState({ error: null }) }}
-      />
-    );
+    return <PageError error={this.state.error} again={() => this.setState({ error: null })} />;
   }
 }
