@@ -74,8 +74,8 @@ export const anything: any = 1; // no-explicit-any
 const unusedDirective = 'unused directive';
 const expected = Object.entries(files).flatMap(([path, text]) =>
   text.split('\n').flatMap((line, at) => {
-    const said = line.split(' // ')[1] ?? '';
-    const rules = said.endsWith(unusedDirective) ? [unusedDirective] : said.split(' ').filter(Boolean);
+    const marked = line.split(' // ')[1] ?? '';
+    const rules = marked.endsWith(unusedDirective) ? [unusedDirective] : marked.split(' ').filter(Boolean);
     return rules.map((rule) => `${path}:${at + 1} ${rule}`);
   }),
 );
