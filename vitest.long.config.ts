@@ -3,7 +3,8 @@ import { forks, sources } from './vitest.config.ts';
 
 /**
  * What is too long for every change: soak, many kills, whole years, the wall for ten minutes. One file is one shard of at
- * most an hour (npm run test:long NAME), and keeps a sample of itself in the other tiers.
+ * most an hour (npm run test:long NAME), and keeps a sample of itself in the other tiers: a shard that only imports the
+ * test of its sample has it run at full length by LINGTAN_LONG.
  */
 export default defineConfig({
   ...sources,
@@ -11,6 +12,7 @@ export default defineConfig({
     ...forks,
     include: ['{apps,packages,plugins}/**/*.long.ts'],
     isolate: true,
+    env: { LINGTAN_LONG: '1' },
     globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/kernel/testing/vitest-global-setup.ts'],
     fileParallelism: false,
     testTimeout: 3_600_000,

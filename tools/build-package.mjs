@@ -22,7 +22,7 @@ const made = await Promise.all(
   [...files(root)].map(async (file) => {
     const name = relative(root, file);
     const kind = extname(file);
-    if (kind === '.ts' && !/\.(test|tst)\.ts$|\.d\.ts$|^vitest/.test(name)) {
+    if (kind === '.ts' && !/\.(test|tst|long)\.ts$|\.d\.ts$|^vitest/.test(name)) {
       const source = readFileSync(file, 'utf8');
       const { code } = await transform(source, {
         loader: 'ts',

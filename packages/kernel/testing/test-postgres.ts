@@ -22,7 +22,8 @@ export async function startTestPostgres(): Promise<EmbeddedPostgres> {
       'shared_buffers=128MB',
       'max_wal_size=512MB',
       'max_connections=300',
-      'autovacuum_naptime=10s',
+      // Each turn starts a process for every database there is, of which tests make dozens.
+      'autovacuum_naptime=60s',
       // Tests open connections by the thousand, and each would compute for some milliseconds on both sides.
       'scram_iterations=1',
     ],

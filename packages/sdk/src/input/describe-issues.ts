@@ -112,8 +112,17 @@ function closest(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z
   return deep.length === 0 ? null : deep.reduce((best, branch) => (branch.length < best.length ? branch : best));
 }
 
+// Writing a schema down takes milliseconds, and a refused batch asks for each of its faults.
+const written = new WeakMap<z.ZodType, z.core.JSONSchema.BaseSchema>();
+
+function writtenDown(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+  const known = written.get(schema) ?? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  written.set(schema, known);
+  return known;
+}
+
 function boundsAt(schema: z.ZodType, path: readonly string[]): Bounds {
-  let at: z.core.JSONSchema.BaseSchema | undefined = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  let at: z.core.JSONSchema.BaseSchema | undefined = writtenDown(schema);
   for (const key of path) at = (at?.properties?.[key] ?? at?.items) as typeof at;
   const min = at?.minimum ?? at?.minLength ?? at?.minItems;
   const max = at?.maximum ?? at?.maxLength ?? at?.maxItems;

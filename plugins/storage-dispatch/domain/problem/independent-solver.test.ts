@@ -8,11 +8,13 @@ import { featureSite } from '../fixtures/feature-site.ts';
 import { randomSite } from '../fixtures/random-site.ts';
 import { solved } from '../fixtures/solved.ts';
 
+/** Of each kind; all of them in the long run. */
+const sites = process.env.LINGTAN_LONG === '1' ? 200 : 30;
 const python = spawnSync('python3', ['-c', 'import scipy.optimize'], { encoding: 'utf8' });
 const present = python.status === 0;
 if (!present)
   process.stderr.write(
-    'SKIPPED: python3 with scipy is not here, so no independent solver stands beside the plans of 400 random sites\n',
+    'SKIPPED: python3 with scipy is not here, so no independent solver stands beside the plans of random sites\n',
   );
 
 /** Costs by the independent model, worked out in a process of its own while this one makes plans. */
@@ -43,19 +45,19 @@ async function compare(program: string, sites: readonly DispatchProblemInput[]):
 }
 
 describe.skipIf(!present)('random sites beside an independent model and solver', () => {
-  it('200 with storage, contract and demand charge cost the same within 1e-6, and every plan passes the check', async () => {
-    const sites = Array.from({ length: 200 }, (_, k) => {
+  it(`${sites} with storage, contract and demand charge cost the same within 1e-6, and every plan passes the check`, async () => {
+    const stored = Array.from({ length: sites }, (_, k) => {
       const site = randomSite(1000 + k, 12);
       for (const store of site.stores!) store.initial = 0.5 * store.capacity;
       return site;
     });
-    await compare('independent-sites.py', sites);
+    await compare('independent-sites.py', stored);
   }, 300_000);
 
-  it('200 with units, carriers, loads, shares, commitments, reserves and two billing months do so too', async () => {
+  it(`${sites} with units, carriers, loads, shares, commitments, reserves and two billing months do so too`, async () => {
     await compare(
       'independent-features.py',
-      Array.from({ length: 200 }, (_, k) => featureSite(1001 + k)),
+      Array.from({ length: sites }, (_, k) => featureSite(1001 + k)),
     );
   }, 600_000);
 });

@@ -1,0 +1,1 @@
+import './kill.db.test.ts';

@@ -1,0 +1,1 @@
+import './market-kill.db.test.ts';

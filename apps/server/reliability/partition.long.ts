@@ -1,0 +1,1 @@
+import './partition.db.test.ts';

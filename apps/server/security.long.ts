@@ -1,0 +1,1 @@
+import './security.db.test.ts';

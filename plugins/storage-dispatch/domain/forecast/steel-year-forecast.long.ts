@@ -1,0 +1,1 @@
+import './steel-year.test.ts';

@@ -1,0 +1,1 @@
+import './independent-solver.test.ts';

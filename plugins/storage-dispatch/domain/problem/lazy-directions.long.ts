@@ -1,0 +1,1 @@
+import './lazy-directions.property.test.ts';
