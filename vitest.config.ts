@@ -33,7 +33,7 @@ export const forks = {
   pool: 'forks' as const,
   // Processes for all files: what they share is loaded once. A file puts back what it changes of the process.
   isolate: false,
-  execArgv: ['--expose-gc', '--max-semi-space-size=64'],
+  execArgv: ['--expose-gc'],
   testTimeout: 90_000,
   hookTimeout: 120_000,
 };

@@ -57,7 +57,6 @@ function packageOf(id, lock) {
       './domain': entry('domain'),
       './plugin.json': './plugin.json',
     },
-    scripts: { build: 'node ../../tools/build-package.mjs' },
     dependencies: {
       '@lingtan/sdk': '*',
       '@lingtan/web-sdk': '*',

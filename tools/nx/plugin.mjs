@@ -46,6 +46,9 @@ const dependsOn = {
   browser: [{ projects: '*', target: 'build' }],
 };
 
+/** The shell is bundled by Vite, which its package.json says; what is not a package is not built. */
+const isTranspiled = (root) => root.includes('/') && root !== 'apps/shell';
+
 function targetsOf(root, name, isProject, workspaceRoot) {
   const tiers = tiersOf(join(workspaceRoot, root), isProject);
   const lint = {
@@ -57,6 +60,7 @@ function targetsOf(root, name, isProject, workspaceRoot) {
   };
   return {
     lint,
+    ...(isTranspiled(root) ? { build: { executor: './tools/nx:build', options: {} } } : {}),
     ...Object.fromEntries(
       tiers.map((tier) => [
         tier,

@@ -176,7 +176,8 @@ it('a page from before an update of the server finds its code again', async () =
   const map = await page.locator('script[type=importmap]').textContent();
   const sdk = (JSON.parse(map!) as { imports: Record<string, string> }).imports['@lingtan/web-sdk']!;
   let loads = 0;
-  page.on('load', () => (loads += 1));
+  // Not when it is loaded: the code is asked for before that.
+  page.on('request', (request) => (loads += request.isNavigationRequest() ? 1 : 0));
   await page.route(`**${sdk}`, (route) => (loads === 0 ? route.fulfill({ status: 404 }) : route.continue()));
   await page.getByRole('link', { name: 'Sungrove inverters' }).first().click();
   await page.getByTestId('sungrove-page').waitFor();

@@ -21,6 +21,11 @@ export async function startTestPostgres(): Promise<EmbeddedPostgres> {
     settings: [
       'shared_buffers=128MB',
       'max_wal_size=512MB',
+      // Nobody recovers from this log, or copies it.
+      'wal_level=minimal',
+      'max_wal_senders=0',
+      'full_page_writes=off',
+      'wal_compression=off',
       'max_connections=300',
       // Each turn starts a process for every database there is, of which tests make dozens.
       'autovacuum_naptime=60s',

@@ -14,11 +14,24 @@ import { unopened } from './opened-figures.ts';
 
 const first = 'dafeng-port';
 
-/** What pages are looked at with. */
+/** How a page is come to from another, by one of some links. */
+type Way = (page: Page, links: string, path: string) => Promise<void>;
+
+const byAddress: Way = async (page, _links, path) => {
+  if (new URL(page.url()).pathname !== path) await page.goto(path);
+};
+const byClick: Way = async (page, links, path) => {
+  const link = `${links}[href="${path}"]`;
+  await page.locator(link).click();
+  // The page before stays until the code of this one is there, which the link tells.
+  await page.locator(`${link}[aria-current=page]`).waitFor();
+};
+
+/** What pages are looked at with, and how they are come to. */
 export const looks = {
-  desk: { width: 1440, height: 900, language: 'en' },
-  phone: { width: 390, height: 844, language: 'zh-CN', dark: true },
-} satisfies Record<string, View>;
+  desk: { width: 1440, height: 900, language: 'en', way: byClick },
+  phone: { width: 390, height: 844, language: 'zh-CN', dark: true, way: byAddress },
+} satisfies Record<string, View & { way: Way }>;
 
 /** Pages that are looked at in one file: those of the first park, or of the second those that the first has not. */
 export interface Pages {
@@ -42,29 +55,32 @@ const addresses = (page: Page, links: string): Promise<string[]> =>
 /** The plugin of a page, or the name of a page of the shell. */
 const ownerOf = (path: string): string => path.split('/')[3] ?? '';
 
+const entries = '[data-testid^="nav-"]';
+const tabsOfPage = 'main .lt-tabs a';
+
 /** What the navigation of a park leads to. */
 async function navigation(page: Page, park: string): Promise<string[]> {
   await page.goto(`/parks/${park}`);
   // On a phone most of it is behind a button, but it is there.
   await page.locator('[data-testid="nav-settings"]').waitFor({ state: 'attached' });
-  return addresses(page, '[data-testid^="nav-"]');
+  return addresses(page, entries);
 }
 
 /**
  * Opens what the navigation of a park leads to, and the tabs of what it leads to: pages of later plugins come by themselves.
  * @returns the path of each page, once it stands
  */
-async function* walk(page: Page, park: string): AsyncGenerator<string> {
+async function* walk(page: Page, park: string, way: Way): AsyncGenerator<string> {
   const stands = (): Promise<void> => page.locator('main h1').first().waitFor();
   const known = new Set(park === first ? [] : (await navigation(page, first)).map(ownerOf));
   for (const path of await navigation(page, park)) {
     if (known.has(ownerOf(path))) continue;
-    await page.goto(path);
+    await way(page, entries, path);
     await stands();
-    const tabs = await addresses(page, 'main .lt-tabs a');
+    const tabs = await addresses(page, tabsOfPage);
     if (tabs.length === 0) yield path;
     for (const tab of tabs) {
-      if (new URL(page.url()).pathname !== tab) await page.goto(tab);
+      await way(page, tabsOfPage, tab);
       await stands();
       yield tab;
     }
@@ -75,7 +91,7 @@ const settled = (page: Page, area: string): Promise<void> =>
   expect.poll(() => page.locator(`${area} [aria-busy=true]`).count(), { timeout: 60_000 }).toBe(0);
 
 /** Looks at pages of a park as an administrator. */
-export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: string, view: View): void {
+export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: string, view: View & { way: Way }): void {
   const browser = useBrowser();
   useProduct();
 
@@ -85,7 +101,8 @@ export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: strin
       const pages: string[] = [];
       const closed: string[] = [];
       const dead: string[] = [];
-      for await (const path of walk(page, park)) {
+      const asked = new Set<string>();
+      for await (const path of walk(page, park, view.way)) {
         pages.push(path);
         await settled(page, 'main');
         const [wider, taller] = await page.evaluate<[number, number]>(
@@ -107,7 +124,7 @@ export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: strin
         // Labels are compared in one language; of all pages at once, so that none hides the others.
         if (view.language === 'en') {
           closed.push(...(await closedFigures(page, path)).map((figure) => `${path} ${figure}`));
-          dead.push(...(await unopened(page, park, path)));
+          dead.push(...(await unopened(page, park, path, asked)));
         }
       }
       expect(pages.length).toBeGreaterThanOrEqual(atLeast);
@@ -129,15 +146,16 @@ export function lookAsMember(): void {
     const { page, context, problems } = await openAsMember(browser(), first, 'paper-mill');
     const pages: string[] = [];
     const dead: string[] = [];
+    const asked = new Set<string>();
     const look = async (path: string, area: string): Promise<void> => {
       pages.push(path);
       await settled(page, area);
       expect({ path, errors: await page.getByTestId('state-error').count(), problems: problems.splice(0) }).toEqual({
         ...{ path, errors: 0, problems: [] },
       });
-      dead.push(...(await unopened(page, first, path)));
+      dead.push(...(await unopened(page, first, path, asked)));
     };
-    for await (const path of walk(page, first)) await look(path, 'main');
+    for await (const path of walk(page, first, byAddress)) await look(path, 'main');
     await page.goto(`/screen/${first}`);
     await page.getByTestId('screen').waitFor();
     await look(`/screen/${first}`, 'body');

@@ -8,9 +8,10 @@ const sortOf = (ref: string): string => ref.split('/', 2).join('/');
 
 /**
  * Asks for the evidence of the figures that a page shows, a few of each sort, as who looks at the page.
+ * @param known what was asked for on pages before, which is not asked again
  * @returns references that do not open, each with its answer
  */
-export async function unopened(page: Page, park: string, path: string): Promise<string[]> {
+export async function unopened(page: Page, park: string, path: string, known: Set<string>): Promise<string[]> {
   const refs = await page
     .locator('[data-evidence]')
     .evaluateAll((list) => list.map((each) => (each as unknown as { dataset: { evidence: string } }).dataset.evidence));
@@ -20,6 +21,8 @@ export async function unopened(page: Page, park: string, path: string): Promise<
     const before = asked.get(sortOf(ref)) ?? 0;
     if (before === perSort) continue;
     asked.set(sortOf(ref), before + 1);
+    if (known.has(ref)) continue;
+    known.add(ref);
     const answer = await page.request.get(`/api/evidence/${encodeURIComponent(ref)}?park=${park}`);
     if (!answer.ok()) failed.push(`${path} ${ref}: ${answer.status()} ${await answer.text()}`);
     if (before > 0) continue;
