@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/lib/longest-first.ts';
 
 const lockfile = readFileSync(`${import.meta.dirname}/package-lock.json`);
 const installed = createHash('sha256').update(lockfile).digest('hex').slice(0, 12);
@@ -45,6 +46,7 @@ export const forks = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // What was transformed once is kept for the next run. Vitest empties the folder when other packages are installed, also
     // below a run that still reads from it; so each lockfile has a folder.
     experimental: { fsModuleCache: true, fsModuleCachePath: `node_modules/.cache/lingtan/modules-${installed}` },

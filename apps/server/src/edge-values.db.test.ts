@@ -10,6 +10,9 @@ const pluginRoot = fileURLToPath(new URL('../../../plugins/', import.meta.url));
 const plugins = readdirSync(pluginRoot).filter((name) => existsSync(`${pluginRoot}${name}/plugin.json`));
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 let park: TestPark;
+/** Of so many requests the sample sends one, each seed another; all are sent in the long run. */
+const oneOf = process.env.LINGTAN_LONG === '1' ? 1 : 3;
+const seed = Number(process.env.LINGTAN_SEED ?? 20_260);
 
 beforeAll(async () => {
   process.env['LINGTAN_MQTT_PORT'] = '0';
@@ -49,11 +52,12 @@ afterAll(() => park.stop());
 it('no value that a request can hold is an error of the server', { timeout: 600_000 }, async () => {
   const api = park.api('platform-admin');
   const document = (await api.get<OpenApi>('/api/openapi.json')).body;
-  const requests = Object.entries(document.paths).flatMap(([path, operations]) =>
+  const every = Object.entries(document.paths).flatMap(([path, operations]) =>
     ['get', 'post', 'put', 'patch']
       .filter((method) => operations[method])
       .flatMap((method) => edgeRequests(document, path, method)),
   );
+  const requests = every.filter((_, at) => (at + seed) % oneOf === 0);
   const failed: string[] = [];
   const answered = { taken: 0, refused: 0 };
   const one = async (): Promise<void> => {
@@ -74,6 +78,6 @@ it('no value that a request can hold is an error of the server', { timeout: 600_
   };
   await Promise.all(Array.from({ length: 8 }, one));
   expect(failed).toEqual([]);
-  expect(answered.taken).toBeGreaterThan(500);
-  expect(answered.refused).toBeGreaterThan(2000);
+  expect(answered.taken).toBeGreaterThan(500 / oneOf);
+  expect(answered.refused).toBeGreaterThan(2000 / oneOf);
 });

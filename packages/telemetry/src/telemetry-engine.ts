@@ -119,15 +119,16 @@ export class TelemetryEngine {
    * those go first, since somebody waits for their acknowledgement.
    */
   async runRollups(park: ParkRef): Promise<RollupRun> {
-    const total: RollupRun = { batches: 0, buckets: 0, ran: true };
+    const total: RollupRun = { batches: 0, buckets: 0, ran: true, more: false };
     const started = performance.now();
     do {
       const run = await runRollups({ database: this.database, publish: this.#options.publish }, park);
       total.batches += run.batches;
       total.buckets += run.buckets;
       total.ran = run.ran;
-      if (!run.ran || run.batches === 0 || this.busy) break;
-    } while (performance.now() - started < (this.#options.rollupBudgetMs ?? 2_000));
+      total.more = run.more;
+      if (this.busy) break;
+    } while (total.more && performance.now() - started < (this.#options.rollupBudgetMs ?? 2_000));
     return total;
   }
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { checkout, launchProduct, newPlace, type RunningProduct } from './product.ts';
 import { settled } from './settled.ts';
@@ -71,6 +72,7 @@ function createLender(severalFiles: () => boolean): Lender {
       const product = await run(place);
       await makeAdministrator(product, place.dataDir);
       await settled(product.url, localToken(place.dataDir));
+      await tidy(place.dataDir);
       await product.stop();
       return place.dataDir;
     })());
@@ -98,6 +100,25 @@ function createLender(severalFiles: () => boolean): Lender {
       if (failed.length > 0) throw new AggregateError(failed, 'a product of the run did not end cleanly');
     },
   };
+}
+
+/** What thirty days at once leave to autovacuum, which each copy would have to do by itself. */
+async function tidy(dataDir: string): Promise<void> {
+  const { port, superuser, superuserPassword } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as {
+    port: number;
+    superuser: string;
+    superuserPassword: string;
+  };
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: superuser,
+    password: superuserPassword,
+    database: 'lingtan',
+  });
+  await client.connect();
+  await client.query('vacuum (analyze)');
+  await client.end();
 }
 
 const localToken = (dataDir: string): string =>

@@ -5,7 +5,7 @@ import { planNotices } from '../domain/index.ts';
 import { type Desk, keyOf } from './context.ts';
 import { insertNotice } from './notify/notice-store.ts';
 import type { StoredAlarm } from './store/alarm-store.ts';
-import { writeAlarm } from './store/alarm-store.ts';
+import { writeAlarms } from './store/alarm-store.ts';
 import { writeLog, type LogLine } from './store/log-store.ts';
 
 /** Who moved an alarm, when and why. */
@@ -51,7 +51,7 @@ export async function settle(
     shelvedUntil: after.state === 'SHLVD' ? after.shelvedUntil : null,
     note: note ?? (after.state === before.state ? before.note : null),
   };
-  await writeAlarm(tx, written);
+  await writeAlarms(tx, [written]);
   const line: LogLine = { event, from: before.state, at, actor, note };
   await writeLog(tx, scope.park.id, written, line);
   if (raised) await announce(desk, tx, written, at);

@@ -3,7 +3,7 @@ import type { AlarmDeclaration, AlarmReport, AlarmsService, RefusedReport } from
 import { alarmErrors, declarationProblems, evaluate } from '../domain/index.ts';
 import type { Desk } from './context.ts';
 import { moveAlarm, settle } from './move.ts';
-import { declareAlarm, readAlarms, writeAlarm, type StoredAlarm } from './store/alarm-store.ts';
+import { declareAlarm, readAlarms, writeAlarms, type StoredAlarm } from './store/alarm-store.ts';
 
 /** Alarms of one plugin. The kernel says which one it is, so that none moves the alarms of another. */
 export function alarmsOf(desk: Desk, source: string): AlarmsService {
@@ -26,7 +26,7 @@ async function declareAll(desk: Desk, source: string, alarms: readonly AlarmDecl
       const retired = { ...gone, retired: true };
       // What nobody watches any more has no condition.
       if (gone.active) await settleClear(desk, tx, retired, now);
-      else await writeAlarm(tx, retired);
+      else await writeAlarms(tx, [retired]);
     }
   });
   desk.changed();
@@ -50,6 +50,8 @@ async function reportAll(
     const ids = [...new Set(reports.map(({ id }) => id))];
     const alarms = new Map((await readAlarms(tx, { source, ids }, true)).map((each) => [each.id, each]));
     const refused: RefusedReport[] = [];
+    // What has moved is written where it moves; the rest is written once for each alarm, however much was told of it.
+    const unmoved = new Map<string, StoredAlarm>();
     let moved = false;
     for (const report of reports) {
       const alarm = alarms.get(report.id);
@@ -71,13 +73,16 @@ async function reportAll(
         message: report.message ?? alarm.message,
         evidence: report.evidence ?? alarm.evidence,
       };
-      if (event === null) await writeAlarm(tx, told);
-      else moved = true;
-      alarms.set(
-        report.id,
-        event === null ? told : await settle(desk, tx, alarm, told, event, { at: report.at, actor: source }),
-      );
+      if (event === null) {
+        alarms.set(report.id, told);
+        unmoved.set(report.id, told);
+        continue;
+      }
+      moved = true;
+      unmoved.delete(report.id);
+      alarms.set(report.id, await settle(desk, tx, alarm, told, event, { at: report.at, actor: source }));
     }
+    await writeAlarms(tx, [...unmoved.values()]);
     const suppressed = moved ? await suppressByDesign(desk, tx, source) : 0;
     return { refused, moved: moved || suppressed > 0 };
   });

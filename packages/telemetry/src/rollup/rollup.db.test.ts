@@ -201,7 +201,7 @@ describe('rollups', () => {
     ]);
     fixture.published.length = 0;
     await fixture.engine.ingest(park, 'test', [late]);
-    expect(await fixture.engine.runRollups(park)).toEqual({ batches: 0, buckets: 0, ran: true });
+    expect(await fixture.engine.runRollups(park)).toEqual({ batches: 0, buckets: 0, ran: true, more: false });
     expect(fixture.published).toEqual([]);
   });
 

@@ -19,6 +19,8 @@ export interface RollupRun {
   buckets: number;
   /** False when another process is at it. */
   ran: boolean;
+  /** As many batches were taken as one transaction takes, so there may be others. */
+  more: boolean;
 }
 
 /** Batches per transaction: bounds memory and how long the lock is held. */
@@ -30,7 +32,7 @@ const pointsPerEvent = 5_000;
 
 /**
  * Takes in what committed batches touched: recomputes those buckets and announces the windows, in one transaction.
- * Only one process per park at a time; call it again while `batches` is not 0.
+ * Only one process per park at a time; call it again while there is `more`.
  */
 export function runRollups(context: RollupContext, park: ParkRef): Promise<RollupRun> {
   return onParkLong(context.database, park, async (client, tx) => {
@@ -39,12 +41,12 @@ export function runRollups(context: RollupContext, park: ParkRef): Promise<Rollu
       `select pg_try_advisory_xact_lock(hashtextextended('telemetry.rollup', $1))`,
       [park.no],
     );
-    if (lock![0] !== 't') return { batches: 0, buckets: 0, ran: false };
+    if (lock![0] !== 't') return { batches: 0, buckets: 0, ran: false, more: false };
     const { batches, spans } = await takeChanges(client, park);
-    if (batches === 0) return { batches, buckets: 0, ran: true };
+    if (batches === 0) return { batches, buckets: 0, ran: true, more: false };
     const buckets = await recomputeRollups(client, park, spans);
     await announce(context, client, tx, park, spans);
-    return { batches, buckets, ran: true };
+    return { batches, buckets, ran: true, more: batches === batchesPerRun };
   });
 }
 

@@ -106,15 +106,57 @@ export async function declareAlarm(tx: Tx, parkId: string, source: string, alarm
       is distinct from (excluded.enterprise_id, excluded.priority, excluded.declared, false)`);
 }
 
-/** Writes what has changed of an alarm. */
-export async function writeAlarm(tx: Tx, alarm: StoredAlarm): Promise<void> {
+/** Columns that change with what happens to an alarm. */
+const moving = {
+  retired: 'boolean',
+  state: 'text',
+  active: 'boolean',
+  pending_since: 'timestamptz',
+  judged: 'float8',
+  seen_at: 'timestamptz',
+  raised_at: 'timestamptz',
+  changed_at: 'timestamptz',
+  acked_by: 'text',
+  acked_at: 'timestamptz',
+  shelved_until: 'timestamptz',
+  note: 'text',
+  value: 'float8',
+  message: 'jsonb',
+  evidence: 'text',
+};
+const names = Object.keys(moving);
+const setAll = sql.raw(names.map((name) => `${name} = n.${name}`).join(', '));
+const typed = sql.raw(
+  Object.entries(moving)
+    .map((column) => column.join(' '))
+    .join(', '),
+);
+
+const toRow = (alarm: StoredAlarm) => ({
+  source: alarm.source,
+  id: alarm.id,
+  retired: alarm.retired,
+  state: alarm.state,
+  active: alarm.active,
+  pending_since: iso(alarm.pendingSince),
+  judged: alarm.judged,
+  seen_at: iso(alarm.seenAt),
+  raised_at: iso(alarm.raisedAt),
+  changed_at: iso(alarm.changedAt),
+  acked_by: alarm.ackedBy,
+  acked_at: iso(alarm.ackedAt),
+  shelved_until: iso(alarm.shelvedUntil),
+  note: alarm.note,
+  value: alarm.value,
+  message: alarm.message,
+  evidence: alarm.evidence,
+});
+
+/** Writes what has changed of alarms. */
+export async function writeAlarms(tx: Tx, alarms: readonly StoredAlarm[]): Promise<void> {
+  if (alarms.length === 0) return;
   await tx.execute(sql`
-    update ${table} set retired = ${alarm.retired}, state = ${alarm.state}, active = ${alarm.active},
-      pending_since = ${iso(alarm.pendingSince)}::timestamptz, judged = ${alarm.judged}::float8,
-      seen_at = ${iso(alarm.seenAt)}::timestamptz, raised_at = ${iso(alarm.raisedAt)}::timestamptz,
-      changed_at = ${iso(alarm.changedAt)}::timestamptz, acked_by = ${alarm.ackedBy}::text,
-      acked_at = ${iso(alarm.ackedAt)}::timestamptz, shelved_until = ${iso(alarm.shelvedUntil)}::timestamptz,
-      note = ${alarm.note}::text, value = ${alarm.value}::float8,
-      message = ${alarm.message === null ? null : JSON.stringify(alarm.message)}::jsonb, evidence = ${alarm.evidence}::text
-    where ${ofPark} and source = ${alarm.source} and id = ${alarm.id}`);
+    update ${table} as a set ${setAll}
+    from jsonb_to_recordset(${JSON.stringify(alarms.map(toRow))}::jsonb) as n(source text, id text, ${typed})
+    where a.${ofPark} and a.source = n.source and a.id = n.id`);
 }

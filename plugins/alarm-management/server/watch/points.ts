@@ -48,8 +48,10 @@ async function readJudged(tx: Tx): Promise<Map<string, number>> {
 }
 
 async function writeJudged(tx: Tx, parkId: string, seen: readonly (readonly [string, number])[]): Promise<void> {
-  for (const [id, at] of seen)
-    await tx.execute(sql`
-      insert into ${table} (park_id, id, judged_to) values (${parkId}, ${id}, ${new Date(at).toISOString()}::timestamptz)
-      on conflict (park_id, id) do update set judged_to = greatest(excluded.judged_to, ${table}.judged_to)`);
+  if (seen.length === 0) return;
+  const rows = JSON.stringify(seen.map(([id, at]) => ({ id, at: new Date(at).toISOString() })));
+  await tx.execute(sql`
+    insert into ${table} (park_id, id, judged_to)
+    select ${parkId}, id, at from jsonb_to_recordset(${rows}::jsonb) as n(id text, at timestamptz)
+    on conflict (park_id, id) do update set judged_to = greatest(excluded.judged_to, ${table}.judged_to)`);
 }

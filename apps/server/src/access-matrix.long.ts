@@ -1,0 +1,1 @@
+import './access-matrix.db.test.ts';

@@ -1,0 +1,1 @@
+import './edge-values.db.test.ts';
