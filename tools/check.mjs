@@ -35,13 +35,20 @@ const follow = (line) => {
 };
 const tasks = [];
 const run = async (targets, projects) => {
-  if (projects.length) tasks.push(...(await runTargets(targets, { projects, follow })).tasks);
+  if (projects.length === 0) return;
+  const { code, output, tasks: ran } = await runTargets(targets, { projects, follow });
+  tasks.push(...ran);
+  // Nx that was ended, or could not begin, has judged nothing.
+  if (code === 0 || ran.some((task) => !task.ok)) return;
+  console.error(`\n──── FAILED: nx\n${output.split('\n').slice(-60).join('\n')}`);
+  process.exit(1);
 };
 await run(['format', 'types', 'types-web', 'imports'], ['lingtan']);
-// Files at the top of the workspace belong to no project with tests; what they change shows in the others.
-const own = changed.filter((name) => name !== 'lingtan');
+// Files at the top of the workspace and of parks belong to no project with tests; what they change shows in all others.
+const all = Object.keys(graph.nodes).filter((name) => name !== 'lingtan');
+const own = changed.includes('lingtan') ? all : changed;
 await run(['lint'], own);
-await run(['fast'], [...own, ...dependents.filter((name) => name !== 'lingtan')]);
+await run(['fast'], [...own, ...dependents.filter((name) => name !== 'lingtan' && !own.includes(name))]);
 await run(['db'], own);
 if (values.browser) await run(['browser'], own);
 

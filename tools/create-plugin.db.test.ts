@@ -39,6 +39,7 @@ function copyOfCheckout(): string {
     'vitest.config.ts',
     'tools/lib/property-seed.ts',
     'tools/lib/name-ended-processes.ts',
+    'tools/lib/longest-first.ts',
     'tsconfig.base.json',
     '.oxfmtrc.json',
   ])

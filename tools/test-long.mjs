@@ -65,7 +65,7 @@ async function runShard(name, file) {
     `--outputFile.json=${report}`,
   ];
   const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', file, ...args], {
-    env: { ...process.env, ...(await toolSettings()) },
+    env: { ...process.env, LINGTAN_SEED: String(seed), ...(await toolSettings()) },
     stdio: 'inherit',
   });
   const timer = setTimeout(() => child.kill('SIGTERM'), limitMs);

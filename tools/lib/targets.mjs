@@ -1,12 +1,12 @@
 // Runs targets through Nx and reads what came of each: the one way in which npm test, npm run check and the build use it.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
 
 const load = createRequire(import.meta.url);
-const { reportOf } = load('../nx/suite.cjs');
+const { noteSkipped, reportOf } = load('../nx/suite.cjs');
 const { textOf } = load('../nx/lint.cjs');
 
 /** Names of the test tiers, in the order in which they run. */
@@ -80,6 +80,9 @@ export function nx(args, follow = () => undefined) {
  * @returns {Promise<{ code: number, output: string, tasks: TaskResult[] }>}
  */
 export async function runTargets(targets, { projects, follow, parallel = 2 } = {}) {
+  const summary = join(root, '.nx/cache/run.json');
+  // What an earlier run has left is not what comes of this one.
+  rmSync(summary, { force: true });
   const { code, output } = await nx(
     [
       ...[
@@ -94,7 +97,7 @@ export async function runTargets(targets, { projects, follow, parallel = 2 } = {
     follow,
   );
   const said = outputsOf(output);
-  const { tasks } = JSON.parse(readFileSync(join(root, '.nx/cache/run.json'), 'utf8'));
+  const { tasks } = existsSync(summary) ? JSON.parse(readFileSync(summary, 'utf8')) : { tasks: [] };
   return { code, output, tasks: tasks.map((task) => resultOf(task, said.get(task.taskId) ?? '')) };
 }
 
@@ -131,6 +134,8 @@ function resultOf({ target, projectName: project, cacheStatus, status, startTime
     ? JSON.parse(readFileSync(path, 'utf8'))
     : { passed: 0, skipped: 0, failed: 0, files: [], notes: [] };
   const { passed, skipped, files, notes, failures = [] } = report;
+  // Kept where nobody had noted yet that something was skipped: once, and not again.
+  if (result.cached && skipped > 0) noteSkipped(root, target, project, true);
   return {
     ...result,
     ...{ passed, skipped, files, notes },

@@ -1,6 +1,6 @@
 // What each project of the workspace can be asked for, read off its folder: a project has a tier of tests when it has
 // files of that tier. Nx loads this file (nx.json).
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import linter from './lint.cjs';
 import suite from './suite.cjs';
@@ -32,11 +32,15 @@ function tiersOf(folder, isProject) {
   return [...tiers];
 }
 
-/** What a tier of a project depends on: its result is taken from the cache when none of this has changed. */
+/**
+ * What a tier of a project depends on: its result is taken from the cache when none of this has changed. `reads` is what tests
+ * of a project read that is neither its own nor imported; a project names it in its package.json.
+ */
+const common = ['default', '^production', 'tests', 'machine', 'reads', '{workspaceRoot}/parks/**/*'];
 const inputsOf = {
-  fast: ['default', '^production', 'tests', 'machine'],
-  db: ['default', '^production', 'tests', 'machine', '{workspaceRoot}/parks/**/*'],
-  browser: ['default', '^production', 'tests', 'machine', 'product'],
+  fast: common,
+  db: common,
+  browser: [...common, 'product'],
 };
 
 // Tests of the database and browser tiers start the built product, or processes of it.
@@ -47,7 +51,13 @@ const dependsOn = {
 };
 
 /** The shell is bundled by Vite, which its package.json says; what is not a package is not built. */
-const isTranspiled = (root) => root.includes('/') && root !== 'apps/shell';
+const isTranspiled = (root) => /^(packages|plugins)\/|^apps\/server$/.test(root);
+
+/** A part of the target, and so of what Nx looks for in the cache. */
+function wholeSince(workspaceRoot, tier, name) {
+  const file = join(workspaceRoot, suite.wholeSince(tier, name));
+  return existsSync(file) ? { wholeSince: readFileSync(file, 'utf8') } : {};
+}
 
 function targetsOf(root, name, isProject, workspaceRoot) {
   const tiers = tiersOf(join(workspaceRoot, root), isProject);
@@ -71,7 +81,7 @@ function targetsOf(root, name, isProject, workspaceRoot) {
           inputs: inputsOf[tier],
           outputs: [`{workspaceRoot}/${suite.reportOf(tier, name)}`],
           dependsOn: dependsOn[tier],
-          options: {},
+          options: wholeSince(workspaceRoot, tier, name),
         },
       ]),
     ),
@@ -84,7 +94,7 @@ const kinds = { apps: 'app', packages: 'package', plugins: 'plugin', docs: 'docs
 export const name = 'lingtan';
 
 export const createNodesV2 = [
-  '{apps/*/package.json,packages/*/package.json,plugins/*/package.json,docs/project.json,examples/project.json,tools/project.json}',
+  '{apps/*/package.json,packages/*/package.json,plugins/*/package.json,tools/bench/package.json,docs/project.json,examples/project.json,tools/project.json}',
   (files, _options, { workspaceRoot }) => {
     const roots = new Set(files.map((file) => dirname(file)));
     const isProject = (path) => roots.has(path.slice(workspaceRoot.length + 1));

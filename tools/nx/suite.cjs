@@ -1,7 +1,7 @@
 // Executors of the test tiers. Vitest starts once for all projects whose result is not in the cache, since its start and
 // the modules that test files share cost more than most projects' tests; Nx keeps one result for each project.
 const { spawn } = require('node:child_process');
-const { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { availableParallelism, tmpdir } = require('node:os');
 const { dirname, join, relative, sep } = require('node:path');
 const { foldersOf, projectOf } = require('./projects.cjs');
@@ -22,12 +22,19 @@ const reportOf = (tier, project) => join('test-results', tier, `${short(project)
 /** The file that is there while the last run of a project's tier skipped a test; beside the cache, which it is about. */
 const skippedMark = (tier, project) => join('.nx', 'skipped', `${tier}-${short(project)}`);
 
+/** The file that holds since when nothing is skipped any more. What was kept before, with what it skipped, holds no longer. */
+const wholeSince = (tier, project) => `${skippedMark(tier, project)}.whole-since`;
+
 const short = (project) => project.replace('@lingtan/', '');
 
-function mark(path, isSkipped) {
-  if (!isSkipped) return rmSync(path, { force: true });
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, '');
+/** Notes whether a run of a project's tier skipped something. */
+function noteSkipped(root, tier, project, isSkipped) {
+  const mark = join(root, skippedMark(tier, project));
+  if (!isSkipped && !existsSync(mark)) return;
+  mkdirSync(dirname(mark), { recursive: true });
+  if (isSkipped) return writeFileSync(mark, '');
+  rmSync(mark);
+  writeFileSync(join(root, wholeSince(tier, project)), new Date().toISOString());
 }
 
 async function vitest(root, tier, folders, report) {
@@ -144,7 +151,7 @@ async function runTier(tier, root, projects) {
     const path = join(root, reportOf(tier, project));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${JSON.stringify(kept, null, 1)}\n`);
-    mark(join(root, skippedMark(tier, project)), kept.skipped > 0);
+    noteSkipped(root, tier, project, kept.skipped > 0);
     results[project] = {
       success: !failed,
       terminalOutput: textOf(own, failed ? fault : ''),
@@ -175,6 +182,8 @@ const batch = (tier) => async (taskGraph, _options, _overrides, context) => {
 module.exports = {
   reportOf,
   skippedMark,
+  wholeSince,
+  noteSkipped,
   ...Object.fromEntries(
     Object.keys(tiers).flatMap((tier) => [
       [tier, executor(tier)],
