@@ -25,6 +25,9 @@ const byClick: Way = async (page, links, path) => {
   await page.locator(link).click();
   // The page before stays until the code of this one is there, which the link tells.
   await page.locator(`${link}[aria-current=page]`).waitFor();
+  // The pointer leaves the link, and what it said of itself is gone before the page is looked at.
+  await page.mouse.move(720, 450);
+  await page.locator('[role=tooltip]').waitFor({ state: 'detached' });
 };
 
 /** What pages are looked at with, and how they are come to. */
