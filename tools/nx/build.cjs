@@ -1,7 +1,7 @@
 // Executor of the build of packages: one process transpiles all whose result is not in the cache, since starting one for each
 // costs more than their files; Nx keeps one result for each.
 const { join } = require('node:path');
-const { foldersOf } = require('./projects.cjs');
+const { executorOf } = require('./projects.cjs');
 
 /** @returns for each project whether it was built, and why not */
 async function buildProjects(root, folders) {
@@ -17,17 +17,4 @@ async function buildProjects(root, folders) {
   return Object.fromEntries(await Promise.all(results));
 }
 
-module.exports = {
-  async build(_options, context) {
-    const { projectName: project, root } = context;
-    const { [project]: result } = await buildProjects(root, foldersOf(context, [project]));
-    process.stdout.write(result.terminalOutput);
-    return { success: result.success };
-  },
-  async buildBatch(taskGraph, _options, _overrides, context) {
-    const tasks = Object.values(taskGraph.tasks);
-    const projects = tasks.map(({ target }) => target.project);
-    const results = await buildProjects(context.root, foldersOf(context, projects));
-    return Object.fromEntries(tasks.map((task) => [task.id, results[task.target.project]]));
-  },
-};
+module.exports = executorOf('build', buildProjects);

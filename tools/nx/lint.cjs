@@ -3,7 +3,7 @@
 const { execFile } = require('node:child_process');
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
-const { foldersOf, projectOf } = require('./projects.cjs');
+const { executorOf, projectOf } = require('./projects.cjs');
 
 /** Where what was found in a project lies, from the root of the workspace. */
 const textOf = (project) => join('test-results', 'lint', `${project.replace('@lingtan/', '')}.txt`);
@@ -50,20 +50,4 @@ async function lintProjects(root, folders) {
   );
 }
 
-module.exports = {
-  textOf,
-  async lint(_options, context) {
-    const { [context.projectName]: result } = await lintProjects(
-      context.root,
-      foldersOf(context, [context.projectName]),
-    );
-    process.stdout.write(result.terminalOutput);
-    return { success: result.success };
-  },
-  async lintBatch(taskGraph, _options, _overrides, context) {
-    const tasks = Object.values(taskGraph.tasks);
-    const projects = tasks.map(({ target }) => target.project);
-    const results = await lintProjects(context.root, foldersOf(context, projects));
-    return Object.fromEntries(tasks.map((task) => [task.id, results[task.target.project]]));
-  },
-};
+module.exports = { textOf, ...executorOf('lint', lintProjects) };

@@ -4,7 +4,7 @@ const { spawn } = require('node:child_process');
 const { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { availableParallelism, tmpdir } = require('node:os');
 const { dirname, join, relative, sep } = require('node:path');
-const { foldersOf, projectOf } = require('./projects.cjs');
+const { executorOf, projectOf } = require('./projects.cjs');
 
 const cores = availableParallelism();
 
@@ -162,32 +162,13 @@ async function runTier(tier, root, projects) {
   return results;
 }
 
-const executor = (tier) => async (_options, context) => {
-  const { projectName: project, root } = context;
-  const { [project]: result } = await runTier(tier, root, foldersOf(context, [project]));
-  process.stdout.write(result.terminalOutput);
-  return { success: result.success };
-};
-
-const batch = (tier) => async (taskGraph, _options, _overrides, context) => {
-  const tasks = Object.values(taskGraph.tasks);
-  const projects = foldersOf(
-    context,
-    tasks.map(({ target }) => target.project),
-  );
-  const results = await runTier(tier, context.root, projects);
-  return Object.fromEntries(tasks.map((task) => [task.id, results[task.target.project]]));
-};
-
 module.exports = {
   reportOf,
   skippedMark,
   wholeSince,
   noteSkipped,
-  ...Object.fromEntries(
-    Object.keys(tiers).flatMap((tier) => [
-      [tier, executor(tier)],
-      [`${tier}Batch`, batch(tier)],
-    ]),
+  ...Object.assign(
+    {},
+    ...Object.keys(tiers).map((tier) => executorOf(tier, (root, projects) => runTier(tier, root, projects))),
   ),
 };
