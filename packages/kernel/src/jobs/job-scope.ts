@@ -86,6 +86,8 @@ export function createJobScope({ owner, queue, tuning, add, schedules, log }: Jo
       };
       const apply = async (): Promise<void> => {
         await queue.queue.upsertJobScheduler(id, repeat(timing, timeZone), template);
+        const offset = await misplacedOffset(id);
+        if (offset) await queue.queue.upsertJobScheduler(id, { ...repeat(timing, timeZone), offset }, template);
       };
       await apply();
       mine.add(id);
@@ -117,6 +119,17 @@ export function createJobScope({ owner, queue, tuning, add, schedules, log }: Jo
       await end?.();
     },
   };
+
+  /**
+   * The library keeps where in its interval a schedule began, also when the interval becomes a shorter one; after a run that is
+   * late it adds that again, and the next one comes up to the former interval later. Returns where it belongs, in ms.
+   */
+  async function misplacedOffset(id: string): Promise<number | null> {
+    const stored = await queue.queue.getJobScheduler(id);
+    if (!stored?.every || !stored.next || (stored.offset ?? 0) <= stored.every) return null;
+    // The library takes 0 for none.
+    return stored.next % stored.every || stored.every;
+  }
 
   async function wakeAgain(jobs: NewJobs): Promise<void> {
     if (queue.isClosed()) return;
