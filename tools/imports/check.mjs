@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // node tools/imports/check.mjs [--shrink]: reads all imports once and checks them by .dependency-cruiser.mjs and for circles
 // between the folders of a package. Those that were there before the rule stand in folder-circles.json, which only gets
-// shorter: `--shrink` takes out what is gone, and nothing puts anything in.
+// shorter: `--shrink` takes out what is gone, and nothing puts anything in. What fast tests reach must be an input of them.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,7 @@ import { cruise, format } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import config from '../../.dependency-cruiser.mjs';
 import { compareCircles, folderCircles, shrunk } from './folder-circles.mjs';
+import { undeclaredReads } from './undeclared-reads.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 process.chdir(join(here, '../..'));
@@ -24,11 +25,10 @@ const { output: graph } = await cruise(
 const report = await format(graph, { outputType: 'err' });
 console.log(report.output.trim());
 
-const found = folderCircles(
-  graph.modules.flatMap(({ source, dependencies }) =>
-    dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
-  ),
+const imports = graph.modules.flatMap(({ source, dependencies }) =>
+  dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
 );
+const found = folderCircles(imports);
 let known = JSON.parse(readFileSync(listFile, 'utf8'));
 if (process.argv.includes('--shrink')) {
   known = shrunk(found, known);
@@ -44,4 +44,12 @@ if (gone.length)
   console.log(
     `\nNo longer there; take them out of tools/imports/folder-circles.json (node tools/imports/check.mjs --shrink):\n  ${gone.join('\n  ')}`,
   );
-process.exitCode = report.exitCode || added.length || gone.length ? 1 : 0;
+const undeclared = undeclaredReads(
+  imports,
+  (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).nx?.namedInputs?.reads ?? [],
+);
+if (undeclared.length)
+  console.log(
+    `\nFast tests would not run again when these change; name them in the package.json as nx.namedInputs.reads:\n  ${undeclared.join('\n  ')}`,
+  );
+process.exitCode = report.exitCode || added.length || gone.length || undeclared.length ? 1 : 0;

@@ -36,12 +36,18 @@ function tiersOf(folder, isProject) {
  * What a tier of a project depends on: its result is taken from the cache when none of this has changed. `reads` is what tests
  * of a project read that is neither its own nor imported; a project names it in its package.json.
  */
-const common = ['default', '^production', 'tests', 'machine', 'reads', '{workspaceRoot}/parks/**/*'];
+const common = ['default', 'tests', 'machine', 'reads', '{workspaceRoot}/parks/**/*'];
 const inputsOf = {
-  fast: common,
-  db: common,
-  browser: [...common, 'product'],
+  fast: [...common, '^production'],
+  db: [...common, '^production'],
+  browser: [...common, '^production', 'product'],
 };
+
+// Packages and plugins may import no more of a plugin (tools/imports): a change in its rooms is none of its neighbours'.
+const fastOfLibrary = [...common, '^shared'];
+
+/** What others may import of a plugin; of all else that is what is not a test (nx.json). */
+const sharedByPlugins = ['{projectRoot}/contracts/**/*', '{projectRoot}/package.json', '!{projectRoot}/**/*.test.ts'];
 
 // Tests of the database and browser tiers start the built product, or processes of it.
 const dependsOn = {
@@ -78,7 +84,7 @@ function targetsOf(root, name, isProject, workspaceRoot) {
           executor: `./tools/nx:${tier}`,
           // What skipped a test last time runs again: the reason may have gone, and nobody may take it for checked.
           cache: !existsSync(join(workspaceRoot, suite.skippedMark(tier, name))),
-          inputs: inputsOf[tier],
+          inputs: tier === 'fast' && /^(packages|plugins)\//.test(root) ? fastOfLibrary : inputsOf[tier],
           outputs: [`{workspaceRoot}/${suite.reportOf(tier, name)}`],
           dependsOn: dependsOn[tier],
           options: wholeSince(workspaceRoot, tier, name),
@@ -103,6 +109,7 @@ export const createNodesV2 = [
       const project = root.split('/').at(-1);
       const found = {
         tags: [`kind:${kinds[root.split('/')[0]]}`],
+        ...(root.startsWith('plugins/') ? { namedInputs: { shared: sharedByPlugins } } : {}),
         targets: targetsOf(root, project, isProject, workspaceRoot),
       };
       return [file, { projects: { [root]: found } }];
