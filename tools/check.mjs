@@ -47,7 +47,7 @@ await run(['format', 'types', 'types-web', 'imports'], ['lingtan']);
 // Files at the top of the workspace and of parks belong to no project with tests; what they change shows in all others.
 const all = Object.keys(graph.nodes).filter((name) => name !== 'lingtan');
 const own = changed.includes('lingtan') ? all : changed;
-await run(['lint'], own);
+await run(['lint'], changed.includes('lingtan') ? [...all, 'lingtan'] : own);
 await run(['fast'], [...own, ...dependents.filter((name) => name !== 'lingtan' && !own.includes(name))]);
 await run(['db'], own);
 if (values.browser) await run(['browser'], own);

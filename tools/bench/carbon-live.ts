@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedPostgresOf, startServerProcess, writeParkFile, type ServerProcess } from '@lingtan/test-park';
 import pg from 'pg';
 import { io } from 'socket.io-client';
-import { freePort } from './lib/free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 import { signIn } from './lib/sign-in.ts';
 import { percentile, type BenchResult } from './result.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { embeddedPostgresOf, startServerProcess, writeParkFile } from '@lingtan/test-park';
 import pg from 'pg';
 import { startHelper } from './lib/child.ts';
-import { freePort } from './lib/free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 import type { Hj212Order, Hj212Report } from './lib/hj212-loggers.ts';
 import { percentile, type BenchResult } from './result.ts';
 

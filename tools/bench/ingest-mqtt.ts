@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServerProcess, writeParkFile } from '@lingtan/test-park';
 import { startHelper } from './lib/child.ts';
-import { freePort } from './lib/free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 import type { MqttOrder, MqttReport } from './lib/mqtt-generator.ts';
 import { median, percentile, type BenchResult } from './result.ts';
 

@@ -1,10 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectMqttDevice } from '@lingtan/test-kit';
+import { connectMqttDevice, freePort } from '@lingtan/test-kit';
 import { startServerProcess, writeParkFile, type ServerProcess } from '@lingtan/test-park';
 import { cpuSecondsOf, residentMb, startHelper, type Helper } from './lib/child.ts';
-import { freePort } from './lib/free-port.ts';
 import type { BareOrder } from './lib/live-bare.ts';
 import { monotonicMs } from './lib/monotonic.ts';
 import type { LiveClientsOrder, LiveClientsReport } from './lib/live-clients.ts';

@@ -3,7 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServerProcess } from '@lingtan/test-park';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { freePort } from './lib/free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 import { signInForPages } from './lib/sign-in.ts';
 import { median, percentile, type BenchResult } from './result.ts';
 

@@ -3,7 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServerProcess, type ServerProcess } from '@lingtan/test-park';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
-import { freePort } from './lib/free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 import { heapParts, type HeapParts } from './lib/heap-parts.ts';
 import { ownFrames, type LongFrame } from './lib/own-frames.ts';
 import { signIn } from './lib/sign-in.ts';

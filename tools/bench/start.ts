@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { residentMb } from './lib/child.ts';
-import { freePort } from './lib/free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 import { measureRecovery } from './lib/recovery.ts';
 import { median, type BenchResult } from './result.ts';
 

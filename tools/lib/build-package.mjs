@@ -30,7 +30,8 @@ export async function buildPackage(root) {
           target: 'node20',
           sourcemap: 'inline',
           sourcesContent: false,
-          sourcefile: file,
+          // As seen from its place in dist/, so that what is built is the same in every checkout.
+          sourcefile: relative(join(root, 'dist', dirname(name)), file),
         });
         const content = code.replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2');
         return { name: name.replace(/\.ts$/, '.js'), content };

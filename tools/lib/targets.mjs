@@ -55,10 +55,16 @@ export function nx(args, follow = () => undefined) {
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    const passOn = (signal) => child.kill(signal);
+    let endedBy = null;
+    const passOn = (signal) => {
+      endedBy = signal;
+      child.kill(signal);
+    };
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, passOn);
     const end = (code, more = '') => {
       for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, passOn);
+      // Whoever ends it wants no next step and no verdict.
+      if (endedBy) process.kill(process.pid, endedBy);
       resolve({ code, output: output + more });
     };
     child.on('error', (error) => end(1, String(error)));

@@ -1,36 +1,10 @@
 // What each project of the workspace can be asked for, read off its folder: a project has a tier of tests when it has
 // files of that tier. Nx loads this file (nx.json).
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import linter from './lint.cjs';
+import { testFiles } from './projects.cjs';
 import suite from './suite.cjs';
-
-/** Which file belongs to which tier; the name of a test file says what it needs. */
-const tierOfFile = [
-  ['browser', /^e2e\/.*\.e2e\.ts$/],
-  ['db', /\.db\.test\.tsx?$/],
-  ['fast', /\.test\.tsx?$/],
-];
-
-const skipped = new Set(['dist', 'node_modules', 'test-results']);
-
-/** The tiers that the files below a folder belong to; a project inside of it speaks for itself. */
-function tiersOf(folder, isProject) {
-  const tiers = new Set();
-  const visit = (path) => {
-    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
-      const name = path ? `${path}/${entry.name}` : entry.name;
-      if (entry.isDirectory()) {
-        if (!skipped.has(entry.name) && !isProject(join(folder, name))) visit(name);
-      } else {
-        const tier = tierOfFile.find(([, pattern]) => pattern.test(name))?.[0];
-        if (tier) tiers.add(tier);
-      }
-    }
-  };
-  visit('');
-  return [...tiers];
-}
 
 /**
  * What a tier of a project depends on: its result is taken from the cache when none of this has changed. `reads` is what tests
@@ -66,7 +40,7 @@ function wholeSince(workspaceRoot, tier, name) {
 }
 
 function targetsOf(root, name, isProject, workspaceRoot) {
-  const tiers = tiersOf(join(workspaceRoot, root), isProject);
+  const tiers = [...new Set(testFiles(join(workspaceRoot, root), isProject).map(({ tier }) => tier))];
   const lint = {
     executor: './tools/nx:lint',
     cache: true,

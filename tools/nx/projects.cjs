@@ -1,4 +1,6 @@
-// What executors share that run a tool once for several projects.
+// What executors share that run a tool once for several projects, and which files are tests.
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
 
 /** The folder of each named project, from the root of the workspace. */
 const foldersOf = (context, projects) =>
@@ -10,24 +12,66 @@ function projectOf(file, folders) {
   return holds.sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 
+/** Which file belongs to which tier; the name of a test file says what it needs. */
+const tierOfFile = [
+  ['browser', /^e2e\/.*\.e2e\.ts$/],
+  ['db', /\.db\.test\.tsx?$/],
+  ['fast', /\.test\.tsx?$/],
+];
+
+const skipped = new Set(['dist', 'node_modules', 'test-results']);
+
+/**
+ * The test files below a folder; a project inside of it speaks for itself.
+ * @param {string} folder absolute
+ * @param {(path: string) => boolean} isProject whether another project lies there; gets an absolute path
+ * @returns {{ tier: string, file: string }[]} paths below the folder
+ */
+function testFiles(folder, isProject) {
+  const found = [];
+  const visit = (path) => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+      const file = path ? `${path}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (!skipped.has(entry.name) && !isProject(join(folder, file))) visit(file);
+      } else {
+        const tier = tierOfFile.find(([, pattern]) => pattern.test(file))?.[0];
+        if (tier) found.push({ tier, file });
+      }
+    }
+  };
+  visit('');
+  return found;
+}
+
 /**
  * Both forms of an executor: `name` for one project, `nameBatch` for all that Nx hands over.
  * @param {string} name
- * @param {(root: string, folders: Record<string, string>) => Promise<Record<string, object>>} run
- *   runs the tool over the folders of projects; for each project its result as Nx takes it
+ * @param {(root: string, folders: Record<string, string>, all: Record<string, string>) => Promise<Record<string, object>>} run
+ *   runs the tool over the folders of projects, of all there are; for each project its result as Nx takes it
  */
-const executorOf = (name, run) => ({
-  async [name](_options, context) {
-    const { [context.projectName]: result } = await run(context.root, foldersOf(context, [context.projectName]));
-    process.stdout.write(result.terminalOutput);
-    return { success: result.success };
-  },
-  async [`${name}Batch`](taskGraph, _options, _overrides, context) {
-    const tasks = Object.values(taskGraph.tasks);
-    const projects = tasks.map(({ target }) => target.project);
-    const results = await run(context.root, foldersOf(context, projects));
-    return Object.fromEntries(tasks.map((task) => [task.id, results[task.target.project]]));
-  },
-});
+const executorOf = (name, run) => {
+  const start = (context, projects) =>
+    run(
+      context.root,
+      foldersOf(context, projects),
+      foldersOf(context, Object.keys(context.projectsConfigurations.projects)),
+    );
+  return {
+    async [name](_options, context) {
+      const { [context.projectName]: result } = await start(context, [context.projectName]);
+      process.stdout.write(result.terminalOutput);
+      return { success: result.success };
+    },
+    async [`${name}Batch`](taskGraph, _options, _overrides, context) {
+      const tasks = Object.values(taskGraph.tasks);
+      const results = await start(
+        context,
+        tasks.map(({ target }) => target.project),
+      );
+      return Object.fromEntries(tasks.map((task) => [task.id, results[task.target.project]]));
+    },
+  };
+};
 
-module.exports = { executorOf, projectOf };
+module.exports = { executorOf, projectOf, testFiles };

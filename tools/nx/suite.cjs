@@ -4,7 +4,7 @@ const { spawn } = require('node:child_process');
 const { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { availableParallelism, tmpdir } = require('node:os');
 const { dirname, join, relative, sep } = require('node:path');
-const { executorOf, projectOf } = require('./projects.cjs');
+const { executorOf, projectOf, testFiles } = require('./projects.cjs');
 
 const cores = availableParallelism();
 
@@ -111,8 +111,22 @@ function textOf(files, fault) {
   return `${lines.join('\n')}\n`;
 }
 
-/** Runs one tier of the named projects. @returns for each project whether it passed, and its text */
-async function runTier(tier, root, projects) {
+/** The test files of a tier that lie in a project and were not run, since the configuration of Vitest names no such place. */
+function notRun(tier, root, folder, all, own) {
+  const roots = new Set(Object.values(all).map((each) => join(root, each)));
+  const ran = new Set(own.map(({ file }) => file));
+  return testFiles(join(root, folder), (path) => roots.has(path))
+    .filter((each) => each.tier === tier && !ran.has(`${folder}/${each.file}`))
+    .map(({ file }) => `${folder}/${file}`);
+}
+
+/**
+ * Runs one tier of the named projects.
+ * @param {Record<string, string>} projects folders by name
+ * @param {Record<string, string>} all those of every project
+ * @returns for each project whether it passed, and its text
+ */
+async function runTier(tier, root, projects, all) {
   const scratch = mkdtempSync(join(tmpdir(), 'lingtan-report-'));
   const whole = join(scratch, 'report.json');
   const startTime = Date.now();
@@ -132,12 +146,13 @@ async function runTier(tier, root, projects) {
   const results = {};
   for (const [project, folder] of Object.entries(projects)) {
     const own = files.filter(({ file }) => projectOf(file, projects) === project);
-    const missing = own.length === 0;
-    const fault =
-      !report || stray || missing
-        ? [...lastWords(run.output), tail(run.output)].join('\n')
-        : lastWords(run.output).join('\n');
-    const failed = missing || stray || own.some((file) => file.failed > 0);
+    const missing = notRun(tier, root, folder, all, own);
+    const fault = [
+      ...lastWords(run.output),
+      ...(!report || stray || own.length === 0 ? [tail(run.output)] : []),
+      ...missing.map((file) => `FAILED ${file}: not run; no place of test files holds it (vitest*.config.ts)`),
+    ].join('\n');
+    const failed = missing.length > 0 || stray || own.some((file) => file.failed > 0);
     const kept = {
       tier,
       project,
@@ -169,6 +184,6 @@ module.exports = {
   noteSkipped,
   ...Object.assign(
     {},
-    ...Object.keys(tiers).map((tier) => executorOf(tier, (root, projects) => runTier(tier, root, projects))),
+    ...Object.keys(tiers).map((tier) => executorOf(tier, (root, projects, all) => runTier(tier, root, projects, all))),
   ),
 };

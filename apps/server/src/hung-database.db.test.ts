@@ -69,7 +69,7 @@ describe('a database that hangs', () => {
   });
   afterEach(async () => {
     proxy.heal();
-    await waitUntil(async () => (await ready()).status === 'ready', 20_000);
+    await waitUntil(async () => (await ready()).status === 'ready');
   });
   const api = () => park.api('operator');
   const ready = async () => (await api().get<{ status: string; reason?: string }>('/readyz')).body;
@@ -85,7 +85,7 @@ describe('a database that hangs', () => {
 
   it('lets background work take longer', async () => {
     await api().post('/x/slow/jobs', { seconds: 2.5 });
-    await waitUntil(() => done.includes(2.5), 20_000);
+    await waitUntil(() => done.includes(2.5));
   });
 
   it.each(['blackhole', 'halfOpen', 'refuse', 'reset'] as const)(
@@ -116,8 +116,8 @@ describe('a database that hangs', () => {
           await waitUntil(async () => (await ready()).reason?.includes('the database does not answer') === true);
       }
       proxy.heal();
-      await waitUntil(async () => (await ready()).status === 'ready', 20_000);
-      await waitUntil(async () => (await Promise.all(routes.map(get))).every(({ status }) => status === 200), 20_000);
+      await waitUntil(async () => (await ready()).status === 'ready');
+      await waitUntil(async () => (await Promise.all(routes.map(get))).every(({ status }) => status === 200));
     },
     60_000,
   );
@@ -143,7 +143,7 @@ describe('a database that hangs', () => {
     expect(await Promise.all([me(), sessionOf()])).toEqual([503, 503]);
     expect(await Promise.all([me(), sessionOf()])).toEqual([503, 503]);
     proxy.heal();
-    await waitUntil(async () => (await me()) === 200 && (await sessionOf()) === 200, 20_000);
+    await waitUntil(async () => (await me()) === 200 && (await sessionOf()) === 200);
   });
 
   it('does not hold background work for ever whose answer was lost', async () => {

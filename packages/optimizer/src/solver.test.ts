@@ -215,7 +215,7 @@ describe('closing', () => {
          const { status, objective } = await createSolver().solve(builder.build());
          console.log(status, objective);`,
       );
-      const run = spawnSync(process.execPath, [join(folder, 'main.js')], { timeout: 25_000, encoding: 'utf8' });
+      const run = spawnSync(process.execPath, [join(folder, 'main.js')], { timeout: 80_000, encoding: 'utf8' });
       expect([run.status, run.stdout.trim(), run.stderr]).toEqual([0, 'optimal 6', '']);
     } finally {
       rmSync(folder, { recursive: true });

@@ -15,7 +15,7 @@ export function createEventRecorder<T = unknown>(): EventRecorder<T> {
   return {
     events,
     record: (event) => void events.push(event),
-    waitFor: async (count, matches = () => true, timeoutMs = 30_000) => {
+    waitFor: async (count, matches = () => true, timeoutMs = 60_000) => {
       await waitUntil(
         () => events.filter(matches).length >= count,
         timeoutMs,

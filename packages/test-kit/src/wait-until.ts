@@ -1,7 +1,7 @@
 /** Polls until `condition` holds. Tests wait for a state, never for a time; the limit only ends a test that hangs. */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
   describe: () => string = () => condition.toString(),
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;

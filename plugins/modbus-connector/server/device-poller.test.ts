@@ -99,7 +99,7 @@ describe('polling', () => {
     expect(hung.status.polls).toBeLessThanOrEqual(1);
     await waitUntil(() => refused.status.state === 'degraded');
     expect(refused.status.lastError?.message).toMatch(/exception 4/);
-    await waitUntil(() => bad.every((each) => each.status.state === 'stale'), 15_000);
+    await waitUntil(() => bad.every((each) => each.status.state === 'stale'));
     expect(bad[1]!.status.lastError?.message).toMatch(/ECONNREFUSED/);
     expect(new Set(telemetry.samples.map((each) => each.point))).toEqual(new Set(['good.frequency']));
   });
@@ -205,7 +205,7 @@ describe('polling', () => {
     const server = await noise();
     const telemetry = new MemoryTelemetry();
     const poller = poll('m1', (server.address() as AddressInfo).port, telemetry, { timeoutMs: 200 });
-    await waitUntil(() => poller.status.state === 'stale', 20_000);
+    await waitUntil(() => poller.status.state === 'stale');
     expect(telemetry.samples).toEqual([]);
   });
 });

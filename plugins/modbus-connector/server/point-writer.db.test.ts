@@ -72,7 +72,7 @@ describe('writing over Modbus TCP', () => {
     });
     writer = (await park.service(PointWriter).all())[0]!.service;
     // The device is written where it is polled.
-    await waitUntil(() => device.requests.length > 0, 10_000);
+    await waitUntil(() => device.requests.length > 0);
   });
   afterAll(async () => {
     await park.stop();

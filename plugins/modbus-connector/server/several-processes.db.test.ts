@@ -71,14 +71,14 @@ describe('modbus-connector in two processes', () => {
   /** Waits for samples that are newer than all there are. */
   const goesOn = async (): Promise<void> => {
     const before = await stored();
-    await waitUntil(async () => (await stored()) > before, 20_000);
+    await waitUntil(async () => (await stored()) > before);
   };
 
   it('polls a device once, shows it in both, and goes on when the process that polls is killed', async () => {
     const first = await start();
     await goesOn();
     const second = await start();
-    await waitUntil(async () => (await statusIn(second))?.state === 'online', 20_000);
+    await waitUntil(async () => (await statusIn(second))?.state === 'online');
     expect(device.connections).toBe(1);
     expect((await statusIn(second))!.samples).toBeGreaterThan(0);
 

@@ -102,7 +102,7 @@ describe('the simulator on a park', () => {
   it('writes the history through the broker, then goes on from there after a restart without a gap', async () => {
     const began = Date.now();
     const first = await start();
-    await waitUntil(async () => (await phase(first)) === 'done', 20_000);
+    await waitUntil(async () => (await phase(first)) === 'done');
     await waitUntil(() =>
       broker.received.some((message) => message.topic === `lingtan/${park.parkId}/telemetry/gateway`),
     );
@@ -121,7 +121,7 @@ describe('the simulator on a park', () => {
 
     const known = history.length;
     const second = await start();
-    await waitUntil(async () => (await phase(second)) === 'done', 20_000);
+    await waitUntil(async () => (await phase(second)) === 'done');
     await waitUntil(() => broker.received.filter((message) => message.topic.endsWith('/telemetry/gateway')).length > 2);
     const later = rows().slice(known);
     expect(later.every((row) => row.ts > history.at(-1)!.ts - 1)).toBe(true);
@@ -139,12 +139,12 @@ describe('the simulator on a park', () => {
     let taken = 0;
     broker.refuseWhen((message) => message.topic.endsWith('data-logger') && (taken += 1) > 3);
     const first = await start();
-    await waitUntil(() => taken > 3, 20_000);
+    await waitUntil(() => taken > 3);
     await first.stop();
     const before = rows();
     broker.refuseWhen(() => false);
     const second = await start();
-    await waitUntil(async () => (await phase(second)) === 'done', 20_000);
+    await waitUntil(async () => (await phase(second)) === 'done');
     const all = new Map<number, string>();
     for (const row of rows()) {
       const text = JSON.stringify(row);
@@ -164,8 +164,8 @@ describe('the simulator on a park', () => {
         .filter((message) => message.topic.endsWith('/telemetry/gateway'))
         .map((message) => JSON.parse(Buffer.from(message.payload).toString()) as Row);
     const first = await start();
-    await waitUntil(async () => (await phase(first)) === 'done', 20_000);
-    await waitUntil(() => sent().filter((row) => row.values[register] !== undefined).length > 1, 20_000);
+    await waitUntil(async () => (await phase(first)) === 'done');
+    await waitUntil(() => sent().filter((row) => row.values[register] !== undefined).length > 1);
     const store = new SimulationStore(first.scope.db, park.parkId);
     const kept = await store.snapshot();
     await first.stop();
@@ -173,8 +173,8 @@ describe('the simulator on a park', () => {
     // What a kill would have left.
     await store.saveSnapshot(kept!);
     const second = await start({}, 300_000);
-    await waitUntil(async () => (await phase(second)) === 'done', 20_000);
-    await waitUntil(() => sent().some((row) => row.ts > Date.now() + 290_000), 20_000);
+    await waitUntil(async () => (await phase(second)) === 'done');
+    await waitUntil(() => sent().some((row) => row.ts > Date.now() + 290_000));
     const later = [...rows(), ...sent()].filter((row) => !before.some((known) => known.ts === row.ts));
     const lastSent = Math.max(...before.map((row) => row.ts));
     const recorded = later.filter((row) => Object.keys(row.values).length === 5);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embeddedPostgresOf, startServerProcess, writeParkFile, type TestPoint } from '@lingtan/test-park';
 import pg from 'pg';
-import { freePort } from './free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 
 /** The built product with one park, a device token and a direct connection to its database. */
 export interface BenchServer {

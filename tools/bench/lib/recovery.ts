@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedPostgresOf, type ServerProcess, startServerProcess } from '@lingtan/test-park';
-import { freePort } from './free-port.ts';
+import { freePort } from '@lingtan/test-kit';
 import { median } from '../result.ts';
 
 /** How long the product was away after each kill, in seconds. */

@@ -65,7 +65,7 @@ describe('work that one of two processes does', () => {
   };
   const moreBeats = async (of: KernelProcess): Promise<void> => {
     const before = await beatsOf(of);
-    await waitUntil(async () => (await beatsOf(of)) > before + 20, 20_000);
+    await waitUntil(async () => (await beatsOf(of)) > before + 20);
   };
   /** When a process said so, by the clock that both share: what two processes print comes here in any order. */
   const timeOf = async (of: KernelProcess, text: string): Promise<number> => {

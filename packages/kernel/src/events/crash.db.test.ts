@@ -65,7 +65,7 @@ describe.each([1, 2])('killed in the middle of a handler, %i in a row', (deaths)
     }
     expect(await effects()).toEqual([]);
     await server.scope.activate();
-    await waitUntil(async () => (await effects()).length === 1, 20_000);
+    await waitUntil(async () => (await effects()).length === 1);
     await server.bus.sweep();
     expect(await server.bus.deadLetters(park.parkId)).toEqual([]);
     await server.close();

@@ -69,7 +69,7 @@ test('routes, transactions, events and services work as in the kernel’s proces
     park.tx(async (tx) => (await tx.execute(`select value from kernel.plugin_documents where key = 'echo/a'`)).rows);
   await waitUntil(
     async () => (await echo()).length === 1,
-    20_000,
+    60_000,
     () => 'no echo',
   );
   const sums = park.service<{

@@ -34,7 +34,7 @@ it('a job that came while the worker could not listen is found within seconds', 
   // The connection breaks again as the worker begins to listen anew, and once more as it looks for what came meanwhile.
   const faults = breakOnce(['LISTEN bullmq_jobs', 'claimable'], () => enqueueAnyhow(2));
   await db.breakConnections('lingtan_kernel');
-  expect(await seen.waitFor(1, (n) => n === 2, 20_000)).toEqual([2]);
+  expect(await seen.waitFor(1, (n) => n === 2)).toEqual([2]);
   expect(faults).toEqual(['LISTEN bullmq_jobs', 'claimable']);
 
   /** The connection of who enqueues breaks with the others, sooner or later than that of the worker; then it is done again. */
@@ -58,7 +58,7 @@ it('a worker that could not connect at first leaves the process its turn, and fi
   const faults = breakOnce(['"bullmq".migration'], () => Promise.resolve());
   await expect(scope.activate()).rejects.toThrow('terminating connection');
   await scope.activate();
-  expect(await seen.waitFor(1, (n) => n === 1, 20_000)).toEqual([1]);
+  expect(await seen.waitFor(1, (n) => n === 1)).toEqual([1]);
   expect(faults).toHaveLength(1);
 });
 

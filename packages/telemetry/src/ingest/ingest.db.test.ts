@@ -171,14 +171,14 @@ describe('ingest', () => {
     );
     await expect
       .poll(async () => (await ingest([{ point: 'pv.new', ts: now, value: 1 }])).stored, {
-        timeout: 5000,
+        timeout: 60_000,
         interval: 200,
       })
       .toBe(1);
   });
 
   it('emits what was committed, each enterprise its own', async () => {
-    await expect.poll(() => fixture.live.at(-1)?.values.length ?? 0, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(() => fixture.live.at(-1)?.values.length ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
     const all = fixture.live.flatMap(({ values }) => values);
     const steel = fixture.live.flatMap(({ byEnterprise }) => byEnterprise.get('steel') ?? []);
     expect(new Set(all.map(({ point }) => point))).toContain('mill.t');

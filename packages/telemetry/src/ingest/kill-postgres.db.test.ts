@@ -84,11 +84,11 @@ describe('kill -9 of PostgreSQL during ingest', () => {
     const running = Array.from({ length: senders }, send);
     for (let kill = 0; kill < kills; kill++) {
       const before = acknowledged.size;
-      await waitUntil(() => acknowledged.size > before + 20 * batchSize, 20_000);
+      await waitUntil(() => acknowledged.size > before + 20 * batchSize);
       const restarted = new Promise<void>((resolve) => postgres.onRestart(resolve));
       process.kill(-postgres.pid, 'SIGKILL');
       await restarted;
-      await waitUntil(() => acknowledged.size > before + 25 * batchSize, 20_000);
+      await waitUntil(() => acknowledged.size > before + 25 * batchSize);
     }
     stopping = true;
     await Promise.all(running);
