@@ -16,7 +16,7 @@ export function checked(json: JsonSchema): z.ZodType {
     .any()
     .superRefine((value, context) => {
       const result = schema.safeParse(value);
-      for (const { path, message } of result.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+      for (const issue of result.error?.issues ?? []) context.addIssue({ ...issue, input: undefined });
     })
     .meta(flat(json));
 }

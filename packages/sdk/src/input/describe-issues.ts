@@ -18,24 +18,41 @@ export interface FieldProblem {
 
 const shownLength = 120;
 
-/** Short form of a value for a message. */
+/** Problems that are named one by one: nobody reads more, and a document can have as many as it has values. */
+const namedProblems = 50;
+
+/**
+ * Short form of a value for a message. Of an object or a list only that it is one: what is in it is not what is wrong, and may
+ * be secret.
+ */
 export function shown(value: unknown): string {
-  // JSON has no NaN and no infinity, and would call both null.
-  const text =
-    value === undefined
-      ? 'nothing'
-      : typeof value === 'number'
-        ? String(value)
-        : (JSON.stringify(value) ?? String(value));
-  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return value.length > 0 ? '[…]' : '[]';
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0 ? '{…}' : '{}';
+  if (typeof value === 'string')
+    return value.length > shownLength
+      ? `${JSON.stringify(value.slice(0, shownLength)).slice(0, -1)}…`
+      : JSON.stringify(value);
+  return String(value);
 }
 
 /**
  * Takes a zod error apart into fields, values and expectations. `input` is what was validated; with `schema`, numbers
- * out of range are answered with both ends of the range.
+ * out of range are answered with both ends of the range, and the value of a secret is not told. Of more than 50 problems
+ * the last entry says how many there are.
  */
 export function fieldProblems(error: z.ZodError, input: unknown, schema?: z.ZodType): FieldProblem[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, [], input, schema));
+  const problems: FieldProblem[] = [];
+  let left = 0;
+  for (const issue of error.issues) {
+    if (problems.length < namedProblems) problems.push(...problemsOf(issue, [], input, schema));
+    else left += issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+  }
+  left += Math.max(0, problems.length - namedProblems);
+  if (left === 0) return problems;
+  const more = say(`${left} more problems are not listed`, `另有 ${left} 个问题未列出`);
+  const expected = say(`those that are listed to be mended first`, `先改正已列出的问题`);
+  return [...problems.slice(0, namedProblems), fieldProblem([], undefined, expected, more)];
 }
 
 /** Faults of a document that has the right form, as problems of its fields. */
@@ -75,8 +92,10 @@ function problemsOf(
   // The best fitting alternative of a union is what the sender meant.
   const branch = issue.code === 'invalid_union' ? closest(issue.errors) : null;
   if (branch) return branch.flatMap((inner) => problemsOf(inner, path, input, schema));
-  const value = valueAt(input, path);
-  const expected = expectationOf(issue, schema ? boundsAt(schema, path) : {});
+  const { isSecret, bounds } = schema ? placeIn(schema, path) : { isSecret: false, bounds: {} };
+  const there = valueAt(input, path);
+  const value = isSecret && there !== undefined ? hidden : there;
+  const expected = expectationOf(issue, bounds);
   const fault = issue.code === 'custom' && issue.params?.['fault'] === true;
   return [fieldProblem(path, value, expected, fault ? expected : sentence(issue, value, expected))];
 }
@@ -121,14 +140,21 @@ function writtenDown(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
   return known;
 }
 
-function boundsAt(schema: z.ZodType, path: readonly string[]): Bounds {
+/** Shown instead of a secret. */
+const hidden = '•••';
+
+/** What a schema says of the place at the end of a path. */
+function placeIn(schema: z.ZodType, path: readonly string[]): { isSecret: boolean; bounds: Bounds } {
   let at: z.core.JSONSchema.BaseSchema | undefined = writtenDown(schema);
   for (const key of path) at = (at?.properties?.[key] ?? at?.items) as typeof at;
   const min = at?.minimum ?? at?.minLength ?? at?.minItems;
   const max = at?.maximum ?? at?.maxLength ?? at?.maxItems;
   return {
-    ...(min === undefined || min <= -Number.MAX_SAFE_INTEGER ? {} : { min }),
-    ...(max === undefined || max >= Number.MAX_SAFE_INTEGER ? {} : { max }),
+    isSecret: at?.['secret'] === true,
+    bounds: {
+      ...(min === undefined || min <= -Number.MAX_SAFE_INTEGER ? {} : { min }),
+      ...(max === undefined || max >= Number.MAX_SAFE_INTEGER ? {} : { max }),
+    },
   };
 }
 
