@@ -8,6 +8,7 @@ import {
   useBrowser,
   useProduct,
 } from '@lingtan/test-browser';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
 const browser = useBrowser();
@@ -206,6 +207,35 @@ describe('the first minutes with the product', () => {
     await context.request.post('/api/parks/ordos-mengsu/plugins/energy-metering/enable', { headers, data: {} });
     await entry.waitFor({ state: 'attached' });
     expect(await page.evaluate('window.notReloaded')).toBe(true);
+    await context.close();
+  });
+
+  it('follows what happened while its socket was not heard yet', async () => {
+    const { page, context } = await signedIn();
+    let hear = (): void => {};
+    const heard = new Promise<void>((resolve) => (hear = resolve));
+    await page.routeWebSocket('**/socket/**', async (socket) => {
+      await heard;
+      socket.connectToServer();
+    });
+    const hearing = await context.newPage();
+    const [entry, told] = [page, hearing].map((each) => each.getByTestId('nav-wastewater-tracking/')) as [
+      Locator,
+      Locator,
+    ];
+    for (const each of [page, hearing]) await each.goto('/parks/ordos-mengsu/audit');
+    await Promise.all([entry.waitFor(), told.waitFor()]);
+    const headers = { Origin: product().url };
+    const turn = (to: 'disable' | 'enable') =>
+      context.request.post(`/api/parks/ordos-mengsu/plugins/wastewater-tracking/${to}`, { headers, data: {} });
+    await turn('disable');
+    // Told to those who listen: nothing more comes.
+    await told.waitFor({ state: 'detached' });
+    expect(await entry.count()).toBe(1);
+    hear();
+    await entry.waitFor({ state: 'detached' });
+    await turn('enable');
+    await entry.waitFor();
     await context.close();
   });
 

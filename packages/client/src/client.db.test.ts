@@ -110,6 +110,7 @@ describe('live messages', () => {
     live.onState((state) => states.push(state));
     live.onReconnect(() => reconnects++);
     const ticks = await live.subscribe('test-park', 'probe.ticks', (data) => got.push(data));
+    expect(ticks.sentMsAgo).toBeNull();
     emit(1);
     await waitUntil(async () => got.includes(1), patience);
     proxy.refuse();
@@ -120,6 +121,9 @@ describe('live messages', () => {
       emit(2);
       return got.includes(2);
     }, patience);
+    const late = await live.subscribe('test-park', 'probe.ticks', () => {});
+    expect(late.sentMsAgo).toEqual(expect.any(Number));
+    late.stop();
     expect(states.slice(0, 2)).toEqual(['connecting', 'connected']);
     expect(states.at(-1)).toBe('connected');
     ticks.stop();

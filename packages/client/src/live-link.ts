@@ -7,6 +7,11 @@ export type LiveState = 'idle' | 'connecting' | 'connected' | 'lost';
 /** One subscription of {@link LiveLink}. */
 export interface Subscription {
   stop(): void;
+  /**
+   * How long before this subscription the topic was last sent something, ms: what was fetched longer ago than that may be out of
+   * date. Null when it never was.
+   */
+  readonly sentMsAgo: number | null;
 }
 
 interface Entry {
@@ -14,6 +19,12 @@ interface Entry {
   topic: string;
   take(data: unknown): void;
   refused(error: LingtanApiError): void;
+}
+
+interface SubscribeAnswer {
+  ok?: boolean;
+  status?: number;
+  sentMsAgo?: Record<string, number>;
 }
 
 const firstRetryMs = 500;
@@ -85,9 +96,9 @@ export class LiveLink {
           else reject(error);
         },
       };
-      const done = (): void => {
+      const done = (sentMsAgo: number | null): void => {
         accepted = true;
-        resolve({ stop: () => this.#stop(entry) });
+        resolve({ stop: () => this.#stop(entry), sentMsAgo });
       };
       this.#entries.add(entry);
       if (socket.connected) this.#send(entry, done);
@@ -150,10 +161,10 @@ export class LiveLink {
     this.#retryMs = Math.min(longestRetryMs, this.#retryMs * 2);
   }
 
-  #send(entry: Entry, accepted: () => void): void {
+  #send(entry: Entry, accepted: (sentMsAgo: number | null) => void): void {
     const { park, topic } = entry;
-    this.#socket?.emit('subscribe', { park, topics: [topic] }, (answer: { ok?: boolean; status?: number }) => {
-      if (answer.ok) accepted();
+    this.#socket?.emit('subscribe', { park, topics: [topic] }, (answer: SubscribeAnswer) => {
+      if (answer.ok) accepted(answer.sentMsAgo?.[topic] ?? null);
       else entry.refused(apiError(answer.status ?? 0, answer));
     });
   }

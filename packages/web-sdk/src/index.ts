@@ -59,7 +59,7 @@ export { useSettled } from './api/use-settled.ts';
 
 // Live
 export { live, type LiveConnection } from './live/socket.ts';
-export { useConnection, useLive } from './live/use-live.ts';
+export { useConnection, useLive, useLiveRefetch } from './live/use-live.ts';
 export { mergeLatest, useLatest, useLatestState, type LatestValue } from './live/use-latest.ts';
 export { MomentProvider, useMoment, useReplay, type Moment } from './live/moment.tsx';
 export { useNow } from './live/use-now.ts';

@@ -1,4 +1,4 @@
-import { useApi, useLive, useMoment, type Translate } from '@lingtan/web-sdk';
+import { useApi, useLiveRefetch, useMoment, type Translate } from '@lingtan/web-sdk';
 import type { AlarmsData } from '../contracts/routes.ts';
 
 /** A past time is asked for at most so finely, ms. */
@@ -10,7 +10,7 @@ export function useAlarms(all: boolean) {
   const at = moment === null ? {} : { at: Math.floor(moment / momentGrain) * momentGrain };
   const query = { all: String(all), ...at };
   const answer = useApi<AlarmsData>('./alarms', { query, refetchMs: 30_000, keepPrevious: true });
-  useLive<{ at: number }>('alarms.changed', () => void answer.refetch());
+  useLiveRefetch('alarms.changed', () => void answer.refetch());
   return answer;
 }
 

@@ -1,4 +1,12 @@
-import { currentLanguage, machineText, useApi, useApiMutation, useLive, useLocalized, usePark } from '@lingtan/web-sdk';
+import {
+  currentLanguage,
+  machineText,
+  useApi,
+  useApiMutation,
+  useLiveRefetch,
+  useLocalized,
+  usePark,
+} from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import type { FailedJob, FailedJobsAnswer } from './types.ts';
 
@@ -8,7 +16,10 @@ const path = '/failed-jobs';
 export function useFailedJobs() {
   const park = usePark();
   const client = useQueryClient();
-  useLive('notices', () => void client.invalidateQueries({ predicate: ({ queryKey: [key] }) => isList(key, park.id) }));
+  useLiveRefetch(
+    'notices',
+    () => void client.invalidateQueries({ predicate: ({ queryKey: [key] }) => isList(key, park.id) }),
+  );
   // For when the socket was down.
   return useApi<FailedJobsAnswer>(path, { refetchMs: 60_000 });
 }

@@ -9,15 +9,18 @@ interface PluginsMessage {
 export function useFollowPlugins(): void {
   const park = usePark();
   const client = useQueryClient();
-  useLive<PluginsMessage>('plugins', (message) => {
-    const key = `/api/parks/${encodeURIComponent(park.id)}`;
+  const key = `/api/parks/${encodeURIComponent(park.id)}`;
+  // Pages and widgets of a plugin that was switched on are known to the server only.
+  const askAgain = (): void =>
+    void client.invalidateQueries({ predicate: ({ queryKey: [path] }) => path === key || path === `${key}/plugins` });
+  const take = (message: PluginsMessage): void => {
     const states = new Map(message.plugins.map((plugin) => [plugin.id, plugin]));
     client.setQueryData<ParkDetail>([key], (old) =>
       old ? { ...old, plugins: old.plugins.map((plugin) => ({ ...plugin, ...pick(states.get(plugin.id)) })) } : old,
     );
-    // Pages and widgets of a plugin that was switched on are known to the server only.
-    void client.invalidateQueries({ predicate: ({ queryKey: [path] }) => path === key || path === `${key}/plugins` });
-  });
+    askAgain();
+  };
+  useLive<PluginsMessage>('plugins', take, askAgain);
 }
 
 function pick(status: PluginsMessage['plugins'][number] | undefined): { enabled?: boolean; state?: string } {

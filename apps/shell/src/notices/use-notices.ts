@@ -1,4 +1,4 @@
-import { useApi, useApiMutation, useLive, usePark } from '@lingtan/web-sdk';
+import { useApi, useApiMutation, useLiveRefetch, usePark } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import type { NoticePage } from './types.ts';
 
@@ -6,7 +6,7 @@ import type { NoticePage } from './types.ts';
 export function useFollowNotices(): void {
   const park = usePark();
   const client = useQueryClient();
-  useLive('notices', () => {
+  useLiveRefetch('notices', () => {
     const root = `/api/parks/${encodeURIComponent(park.id)}/notices`;
     void client.invalidateQueries({
       predicate: ({ queryKey: [key] }) => typeof key === 'string' && key.startsWith(root),

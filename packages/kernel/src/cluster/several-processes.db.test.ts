@@ -82,7 +82,9 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
       socket.on('connect', () => resolve());
       socket.on('connect_error', reject);
     });
-    expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['shared.news'] })).toEqual({ ok: true });
+    expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['shared.news'] })).toMatchObject({
+      ok: true,
+    });
     return { socket, news };
   };
   const emit = (body: { text: string; repeat?: number; enterpriseId?: string }) =>

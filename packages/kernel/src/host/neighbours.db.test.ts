@@ -149,7 +149,9 @@ describe('a plugin with a calm neighbour', () => {
     const key = { name: 'screen', role: 'operator' };
     const { token } = (await park.api('operator').post<{ token: string }>('/api-keys', key)).body;
     const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token } });
-    expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['bad.news'] })).toEqual({ ok: true });
+    expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['bad.news'] })).toMatchObject({
+      ok: true,
+    });
     await park.waitForState('bad', 'degraded');
     expect(park.state('bad').error).toContain('timer 1');
     const before = ticks;

@@ -56,6 +56,8 @@ export class LiveHub {
   readonly #options: LiveHubOptions;
   #server: Server | null = null;
   readonly #timers: NodeJS.Timeout[] = [];
+  /** When a room was last sent something: who subscribes learns whether it came too late for that. */
+  readonly #sentAt = new Map<string, number>();
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
@@ -104,6 +106,7 @@ export class LiveHub {
       ...(wholePark ? [liveRoom(park, topic)] : []),
       ...(enterpriseId === undefined ? [] : [liveRoom(park, topic, enterpriseId)]),
     ];
+    for (const room of rooms) this.#sentAt.set(room, performance.now());
     if (!server || !rooms.some((room) => server.sockets.adapter.rooms.has(room))) return;
     server.to(rooms).except(laggardsRoom).emit('live', { park, topic, data });
   }
@@ -141,14 +144,13 @@ export class LiveHub {
     watchPace(socket);
     socket.on('disconnect', () => this.#countSockets());
     const answering =
-      (work: (message: z.infer<typeof subscription>) => void | Promise<void>) =>
+      (work: (message: z.infer<typeof subscription>) => Promise<object | void>) =>
       async (message: unknown, answer: unknown) => {
         const reply = typeof answer === 'function' ? (answer as (value: unknown) => void) : () => {};
         try {
           const parsed = subscription.safeParse(message);
           if (!parsed.success) throw invalidInput('body', parsed.error, message, subscription);
-          await work(parsed.data);
-          reply({ ok: true });
+          reply({ ok: true, ...(await work(parsed.data)) });
         } catch (error) {
           reply(toProblem(error, '/socket', this.#options.log));
         }
@@ -166,7 +168,12 @@ export class LiveHub {
     );
   }
 
-  async #subscribe(socket: LiveSocket, park: string, topics: readonly string[]): Promise<void> {
+  /** @returns how long ago each topic was last sent something, ms; without those that never were */
+  async #subscribe(
+    socket: LiveSocket,
+    park: string,
+    topics: readonly string[],
+  ): Promise<{ sentMsAgo: Record<string, number> }> {
     const principal = principalOn(socket.data.identity, park);
     for (const topic of topics) {
       const permission = this.#options.topics.permissionOf(topic);
@@ -179,9 +186,14 @@ export class LiveHub {
           : authErrors.FORBIDDEN({ permission, topic });
       }
     }
+    const sentMsAgo: Record<string, number> = {};
     for (const topic of topics) {
-      await socket.join(liveRoom(park, topic, principal!.enterpriseId ?? undefined));
+      const room = liveRoom(park, topic, principal!.enterpriseId ?? undefined);
+      await socket.join(room);
+      const at = this.#sentAt.get(room);
+      if (at !== undefined) sentMsAgo[topic] = Math.round(performance.now() - at);
     }
+    return { sentMsAgo };
   }
 
   async #dropEnded(): Promise<void> {

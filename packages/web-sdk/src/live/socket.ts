@@ -1,7 +1,11 @@
 import type { LiveLink, Subscription } from '@lingtan/client';
 import { bearerToken } from '../api/client.ts';
 
-export type LiveHandler = (data: unknown) => void;
+export interface LiveHandler {
+  take(data: unknown): void;
+  /** Called when something was sent between the listener's first moment and the server's acceptance of it. */
+  missed(): void;
+}
 
 export interface LiveConnection {
   state: 'idle' | 'connecting' | 'connected' | 'lost';
@@ -13,9 +17,14 @@ interface Topic {
   park: string;
   topic: string;
   handlers: Set<LiveHandler>;
+  /** When its first listener came, ms: what a page fetches then may be older than what is sent before it is heard. */
+  since: number;
   /** Null while nothing has been asked for, or after a refusal: asked again after the next reconnect. */
   subscription: Promise<Subscription | null> | null;
 }
+
+/** How long an answer that was fetched as the listener came may have been under way already, ms. */
+const underWayMs = 1000;
 
 /**
  * The live connection of a screen: one {@link LiveLink}, loaded with the first session. Topics are counted: the first
@@ -74,7 +83,7 @@ export class LiveClient {
     const key = `${park}\n${topic}`;
     let entry = this.topics.get(key);
     if (!entry) {
-      entry = { park, topic, handlers: new Set(), subscription: null };
+      entry = { park, topic, handlers: new Set(), since: Date.now(), subscription: null };
       this.topics.set(key, entry);
       if (this.link) this.ask(this.link, entry);
     }
@@ -95,10 +104,16 @@ export class LiveClient {
         topic.park,
         topic.topic,
         (data) => {
-          for (const handler of topic.handlers) handler(data);
+          for (const handler of topic.handlers) handler.take(data);
         },
         refused,
       )
+      .then((subscription) => {
+        const { sentMsAgo } = subscription;
+        if (sentMsAgo !== null && sentMsAgo <= Date.now() - topic.since + underWayMs)
+          for (const handler of topic.handlers) handler.missed();
+        return subscription;
+      })
       .catch(refused);
   }
 

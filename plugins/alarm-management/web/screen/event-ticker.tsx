@@ -5,7 +5,7 @@ import {
   StateView,
   useApi,
   useCan,
-  useLive,
+  useLiveRefetch,
   useLocalized,
   useMoment,
   useNow,
@@ -59,7 +59,7 @@ function useLog() {
   const to = Math.floor(useNow(minute) / minute + 1) * minute;
   const query = { from: to - days * 86_400_000, to };
   const loaded = useApi<AlarmHistoryData>('./history', { query, keepPrevious: true, refetchMs: minute });
-  useLive('alarms.changed', () => void loaded.refetch());
+  useLiveRefetch('alarms.changed', () => void loaded.refetch());
   return loaded;
 }
 
@@ -74,7 +74,7 @@ function useTold(): ToldEvent[] | null {
     keepPrevious: true,
     refetchMs: minute,
   });
-  useLive(may ? 'events' : null, () => void loaded.refetch());
+  useLiveRefetch(may ? 'events' : null, () => void loaded.refetch());
   return loaded.data?.events ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { notify, Page, Panel, useApi, useApiMutation, useCan, useLive, useT, viewState } from '@lingtan/web-sdk';
+import { notify, Page, Panel, useApi, useApiMutation, useCan, useLiveRefetch, useT, viewState } from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { SavingsHead, SavingsList, SavingsRequest } from '../../contracts/savings/routes.ts';
@@ -19,7 +19,7 @@ export function SavingsPage(_: PluginPageProps): ReactNode {
   const loaded = useApi<SavingsList>('./savings', { refetchMs: busy ? 1000 : 60_000, keepPrevious: true });
   const reports = loaded.data?.reports ?? [];
   if (loaded.data && busy !== reports.some(isOpen)) setBusy(!busy);
-  useLive<unknown>('dispatch.savings', () => setBusy(true));
+  useLiveRefetch('dispatch.savings', () => setBusy(true));
   const start = useApiMutation<SavingsHead, SavingsRequest>('./savings', {
     invalidate: ['./savings'],
     onSuccess: ({ no }) => {

@@ -1,4 +1,4 @@
-import { useApi, useLive, useMoment, useResolvePath } from '@lingtan/web-sdk';
+import { useApi, useLiveRefetch, useMoment, useResolvePath } from '@lingtan/web-sdk';
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { PlanData, PlansData } from '../../contracts/routes.ts';
 
@@ -9,7 +9,7 @@ const roots = ['./plans', './forecasts'];
 export function useFreshPlans(): void {
   const client = useQueryClient();
   const resolve = useResolvePath();
-  useLive<unknown>('dispatch.plan', () => {
+  useLiveRefetch('dispatch.plan', () => {
     const paths = roots.map(resolve);
     void client.invalidateQueries({
       predicate: ({ queryKey: [key] }) => typeof key === 'string' && paths.some((path) => key.startsWith(path)),
