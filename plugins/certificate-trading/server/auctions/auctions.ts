@@ -3,9 +3,11 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { AuctionClosed } from '../../contracts/index.ts';
 import { RangePool, reservedFor, type RangeChoice } from '../../domain/index.ts';
-import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
-import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
+import { bySystem, type Asked } from '../ledger/asked.ts';
+import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
 import { loadLocked, loadMoney, loadOfferable } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
 import { writeMoney, writeRanges } from '../market/write.ts';
@@ -226,16 +228,11 @@ export async function closeAuction(
 export async function closeDueAuctions(certificates: Certificates): Promise<void> {
   const { scope } = certificates;
   const auctions = await scope.db.tx((tx) => readAuctions(tx, iso(scope.clock.now()), { limit: 200 }));
-  for (const { no, state } of auctions) {
-    if (state !== 'closing') continue;
-    const asked = {
-      actor: actorOf(null),
-      reason: said('time-over'),
-      idempotencyKey: `close-auction/${no}`,
-      request: { close: no },
-    };
-    await closeAuction(certificates, no, { asked, principal: null });
-  }
+  const due = auctions.filter(({ state }) => state === 'closing').map(({ no }) => ({ no }));
+  await eachDue(certificates, due, 'an auction whose time is over cannot be cleared yet', ({ no }) => {
+    const asked = { ...bySystem(said('time-over'), `close-auction/${no}`), request: { close: no } };
+    return closeAuction(certificates, no, { asked, principal: null });
+  });
 }
 
 /** How often auctions whose time is over are looked for, ms. */

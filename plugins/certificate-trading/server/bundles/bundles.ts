@@ -2,7 +2,9 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type BundleChange, type BundlePurchase } from '../../contracts/index.ts';
 import { bundleShares, bundleStep, tradeFee } from '../../domain/index.ts';
-import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { bySystem } from '../ledger/asked.ts';
+import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
 import { post } from '../ledger/post.ts';
@@ -174,12 +176,11 @@ export async function withdrawBundle(
 export async function expireBundles(certificates: Certificates): Promise<void> {
   const { scope } = certificates;
   const open = await scope.db.tx((tx) => readBundles(tx, iso(scope.clock.now()), { state: 'open', limit: 1000 }));
-  for (const { no, state } of open) {
-    if (state !== 'expired') continue;
-    const request = { expire: no };
-    const asked = { actor: actorOf(null), reason: said('time-over'), idempotencyKey: `expire-bundle/${no}`, request };
-    await withdrawBundle(certificates, no, { asked, principal: null });
-  }
+  const due = open.filter(({ state }) => state === 'expired').map(({ no }) => ({ no }));
+  await eachDue(certificates, due, 'a bundle whose time is over cannot be ended', ({ no }) => {
+    const asked = { ...bySystem(said('time-over'), `expire-bundle/${no}`), request: { expire: no } };
+    return withdrawBundle(certificates, no, { asked, principal: null });
+  });
 }
 
 /** How often bundles whose time is over are looked for, ms. */

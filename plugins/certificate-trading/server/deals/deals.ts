@@ -3,9 +3,11 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { DealChange, DealSettles } from '../../contracts/index.ts';
 import { totalQuantity } from '../../domain/index.ts';
-import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
-import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
+import { bySystem, type Asked } from '../ledger/asked.ts';
+import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
 import { loadMoney } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
 import { writeMoney } from '../market/write.ts';
@@ -217,14 +219,13 @@ export async function settleDueDeals(certificates: Certificates): Promise<number
   const ended = localDate(now - graceDays * 86_400_000, scope.park.timeZone).slice(0, 7);
   const open = await scope.db.tx((tx) => readDeals(tx, iso(now), { state: 'accepted', limit: 10_000 }));
   const due = open.filter(({ month }) => month !== null && month < ended);
-  for (const { no } of due) {
-    const asked = {
-      actor: actorOf(null),
-      reason: said('deal-delivered'),
-      idempotencyKey: `settle-deal/${no}`,
-      request: { settle: no },
-    };
-    await settleDeal(certificates, no, { asked, principal: null });
-  }
-  return due.length;
+  return eachDue(
+    certificates,
+    due.map(({ no }) => ({ no })),
+    'a deal whose month is over cannot be settled yet',
+    ({ no }) => {
+      const asked = { ...bySystem(said('deal-delivered'), `settle-deal/${no}`), request: { settle: no } };
+      return settleDeal(certificates, no, { asked, principal: null });
+    },
+  );
 }

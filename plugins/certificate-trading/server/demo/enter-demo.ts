@@ -2,9 +2,9 @@ import { defineJob, LingtanError, type Principal } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DemoConfig } from '../../contracts/index.ts';
-import { actorOf, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { answerDeal, proposeDeal, requestQuotes } from '../deals/deals.ts';
-import type { Asked } from '../ledger/post.ts';
+import { keyed, type Keyed } from '../ledger/asked.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { moveMoney } from '../market/money.ts';
 import { iso } from '../refs.ts';
@@ -25,7 +25,7 @@ const reason = said('demo');
 /** One example: its key, and how it is entered. */
 interface Example {
   readonly key: string;
-  enter(asked: Omit<Asked, 'request'>): Promise<unknown>;
+  enter(asked: Keyed): Promise<unknown>;
 }
 
 /** Begins to enter the examples of the configuration, if there are any: each once, as soon as it can be. */
@@ -57,7 +57,7 @@ export async function enterDemo(certificates: Certificates, exchange: Exchange, 
   for (const { key, enter } of examples) {
     if (known.has(key)) continue;
     try {
-      await enter({ actor: actorOf(principal), reason, idempotencyKey: key });
+      await enter(keyed(principal, { reason, idempotencyKey: key }));
     } catch (error) {
       if (!(error instanceof LingtanError)) throw error;
       waiting++;

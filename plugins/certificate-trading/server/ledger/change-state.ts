@@ -7,7 +7,8 @@ import { ledgerErrors } from '../errors.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { iso } from '../refs.ts';
 import { holdingsIn, storeTaken } from './holding-store.ts';
-import { answered, ledgerTx, nextNo, post, type Asked, type Bucket, type Entry } from './post.ts';
+import type { Asked } from './asked.ts';
+import { answered, ledgerTx, nextNo, post, type Bucket, type Entry } from './post.ts';
 
 export interface SpanOfDevice {
   readonly device: string;

@@ -21,7 +21,8 @@ export async function claimUse(certificates: Certificates, use: ClaimUse): Promi
   if (!scope.config.devices.some(({ id }) => id === device)) throw ledgerErrors.DEVICE_UNKNOWN({ device });
   const span = { device, from: Date.parse(use.from), to: Date.parse(use.to) };
   const request = { claim: { kind, device, account, wh, from: iso(span.from), to: iso(span.to) } };
-  const asked = { actor: claimedBy, reason, idempotencyKey, request };
+  // Keys of a plugin are its own.
+  const asked = { actor: claimedBy, reason, keysOf: claimedBy, idempotencyKey, request };
   return ledgerTx(scope, async (tx) => {
     const before = await answered<ClaimedUse>(tx, asked);
     if (before) return before;

@@ -1,7 +1,8 @@
 import { localDate } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { totalQuantity, type Holding } from '../../domain/index.ts';
-import { actorOf, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
+import { bySystem } from './asked.ts';
 import { said } from '../said.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
 import { ledgerTx, nextNo, post, type Entry } from './post.ts';
@@ -19,12 +20,7 @@ export async function expireCertificates({ scope }: Certificates): Promise<numbe
       { account, bucket: 'expired', wh: totalQuantity(holdings) },
     ]);
     const no = await nextNo(tx, 'transactions');
-    const asked = {
-      actor: actorOf(null),
-      reason: said('expired', { day: today }),
-      idempotencyKey: `expire/${today}/${no}`,
-      request: { today },
-    };
+    const asked = { ...bySystem(said('expired', { day: today }), `expire/${today}/${no}`), request: { today } };
     const wh = totalQuantity(due);
     await post(tx, scope.park.id, no, 'expire', asked, entries, { wh });
     await storeTaken(tx, scope.park.id, { taken: due, rest: [], parents: [] }, { status: 'Expired' });

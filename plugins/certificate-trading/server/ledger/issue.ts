@@ -6,7 +6,8 @@ import { actorOf, type Certificates } from '../context.ts';
 import { iso } from '../refs.ts';
 import { correct } from './correct.ts';
 import { capacityMargin, issuedIntervals } from './issued.ts';
-import { ledgerTx, nextNo, post, type Asked, type Entry } from './post.ts';
+import { bySystem, type Asked } from './asked.ts';
+import { ledgerTx, nextNo, post, type Entry } from './post.ts';
 import { deviceRow, writeIssues } from './write-issues.ts';
 import { tellIssued } from '../tellings.ts';
 
@@ -63,11 +64,10 @@ export async function issueDevice(
     const first = plan.issues[0] ?? plan.corrections[0];
     if (!first) return result;
     const no = await nextNo(tx, 'transactions');
+    // An interval is issued once in a revision, so that this can occur only once.
+    const key = `issue/${device.id}/${iso(first.start)}@${first.revision}`;
     const asked: Asked = {
-      actor: actorOf(principal),
-      reason,
-      // An interval is issued once in a revision, so that this can occur only once.
-      idempotencyKey: `issue/${device.id}/${iso(first.start)}@${first.revision}`,
+      ...bySystem(reason, key, actorOf(principal)),
       request: { device: device.id, from: iso(from), to: iso(to) },
     };
     const additions = additionsOf(plan, intervals);

@@ -1,6 +1,7 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import type { Certificates } from '../context.ts';
-import { answered, ledgerTx, nextNo, type Asked } from './post.ts';
+import type { Asked } from './asked.ts';
+import { answered, ledgerTx, nextNo } from './post.ts';
 
 /** Who asks for a change; without a principal the plugin itself. */
 export interface LedgerChange {

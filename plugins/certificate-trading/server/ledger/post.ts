@@ -1,6 +1,7 @@
 import { canonicalJson, sha256, type ParkScope, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { ledgerErrors } from '../errors.ts';
+import { isAnswer, type Asked } from './asked.ts';
 
 export type TransactionKind =
   | 'issue'
@@ -23,15 +24,6 @@ export type TransactionKind =
   | 'purchase'
   | `offset-${'receive' | 'transfer' | 'retire' | 'burn'}`;
 export type Bucket = 'supply' | 'held' | 'reserved' | 'frozen' | 'retired' | 'expired' | 'cancelled';
-
-/** Who asks for a change, why, and under which key. */
-export interface Asked {
-  readonly actor: string;
-  readonly reason: string;
-  readonly idempotencyKey: string;
-  /** What was asked for, without key and reason. */
-  readonly request: unknown;
-}
 
 export interface Entry {
   readonly account: string;
@@ -71,31 +63,27 @@ async function lockLedger(tx: Tx, parkId: string): Promise<void> {
 }
 
 /** The answer that was given under a key before; null when it is new. A key that comes with another request is refused. */
-export async function answered<T>(tx: Tx, { idempotencyKey, request }: Asked): Promise<T | null> {
-  const { rows } = await tx.execute<{ request_hash: string; result: T }>(sql`
-    select request_hash, result from plugin_certificate_trading.transactions
-    where park_id = current_setting('lingtan.park_id') and idempotency_key = ${idempotencyKey}`);
-  const [known] = rows;
-  if (!known) return null;
-  if (known.request_hash !== hashOf(request)) throw ledgerErrors.KEY_REUSED({ key: idempotencyKey });
-  return known.result;
+export async function answered<T>(tx: Tx, asked: Asked): Promise<T | null> {
+  return (await answeredMany<T>(tx, [asked])).get(asked.idempotencyKey) ?? null;
 }
 
-/** The answers that were given under several keys before, by key. */
+/** The answers that were given under several keys of one account before, by key. */
 export async function answeredMany<T>(tx: Tx, asked: readonly Asked[]): Promise<ReadonlyMap<string, T>> {
   const keys = asked.map(({ idempotencyKey }) => idempotencyKey);
-  const { rows } = await tx.execute<{ key: string; request_hash: string; result: T }>(sql`
-    select idempotency_key as key, request_hash, result from plugin_certificate_trading.transactions
-    where park_id = current_setting('lingtan.park_id')
-      and idempotency_key = any (array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb)))`);
+  const { rows } = await tx.execute<{ key: string; keysOf: string; hash: string; result: T }>(sql`
+    select idempotency_key as key, keys_of as "keysOf", request_hash as hash, result
+    from plugin_certificate_trading.transactions
+    where park_id = current_setting('lingtan.park_id') and keys_of in (${asked[0]?.keysOf ?? ''}, 'earlier')
+      and idempotency_key = any (array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb)))
+    order by keys_of <> 'earlier'`);
   if (rows.length === 0) return new Map();
   const known = new Map(rows.map((row) => [row.key, row]));
   const answers = new Map<string, T>();
   const hashed = hashedOnce();
-  for (const { idempotencyKey, request } of asked) {
+  for (const { idempotencyKey, keysOf, request } of asked) {
     const row = known.get(idempotencyKey);
-    if (!row) continue;
-    if (row.request_hash !== hashed(request)) throw ledgerErrors.KEY_REUSED({ key: idempotencyKey });
+    if (!row || !isAnswer(row, { keysOf, hash: hashed(request) })) continue;
+    if (row.hash !== hashed(request)) throw ledgerErrors.KEY_REUSED({ key: idempotencyKey });
     answers.set(idempotencyKey, row.result);
   }
   return answers;
@@ -115,14 +103,14 @@ export async function post(
   parkId: string,
   no: number,
   kind: TransactionKind,
-  { actor, reason, idempotencyKey, request }: Asked,
+  { actor, reason, keysOf, idempotencyKey, request }: Asked,
   entries: readonly Entry[],
   result: unknown,
 ): Promise<void> {
   await tx.execute(sql`
     insert into plugin_certificate_trading.transactions
-      (park_id, no, kind, actor, reason, idempotency_key, request_hash, result)
-    values (${parkId}, ${no}, ${kind}, ${actor}, ${reason}, ${idempotencyKey}, ${hashOf(request)}, ${JSON.stringify(result)}::jsonb)`);
+      (park_id, no, kind, actor, reason, keys_of, idempotency_key, request_hash, result)
+    values (${parkId}, ${no}, ${kind}, ${actor}, ${reason}, ${keysOf}, ${idempotencyKey}, ${hashOf(request)}, ${JSON.stringify(result)}::jsonb)`);
   const written = entries.filter(({ wh }) => wh !== 0);
   if (written.length > 0)
     await tx.execute(sql`
@@ -143,15 +131,15 @@ export interface Posting {
 /** Writes several transactions and their entries as {@link post} does, in one statement for each table. */
 export async function postMany(tx: Tx, parkId: string, postings: readonly Posting[]): Promise<void> {
   const hashed = hashedOnce();
-  const rows = postings.map(({ no, kind, asked: { actor, reason, idempotencyKey, request }, result }) => ({
-    ...{ no, kind, actor, reason, key: idempotencyKey, hash: hashed(request), result },
+  const rows = postings.map(({ no, kind, asked: { actor, reason, keysOf, idempotencyKey, request }, result }) => ({
+    ...{ no, kind, actor, reason, of: keysOf, key: idempotencyKey, hash: hashed(request), result },
   }));
   await tx.execute(sql`
     insert into plugin_certificate_trading.transactions
-      (park_id, no, kind, actor, reason, idempotency_key, request_hash, result)
-    select ${parkId}, no, kind, actor, reason, key, hash, result
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (no bigint, kind text, actor text, reason text, key text,
-      hash text, result jsonb)`);
+      (park_id, no, kind, actor, reason, keys_of, idempotency_key, request_hash, result)
+    select ${parkId}, no, kind, actor, reason, "of", key, hash, result
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (no bigint, kind text, actor text, reason text, "of" text,
+      key text, hash text, result jsonb)`);
   const entries = postings.flatMap(({ no, entries: list }) =>
     list.filter(({ wh }) => wh !== 0).map((entry) => ({ no, ...entry })),
   );

@@ -4,7 +4,8 @@ import { takeQuantity, totalQuantity, type Holding, type Taken } from '../../dom
 import { checkAccount, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
-import { answered, ledgerTx, nextNo, post, type Asked } from './post.ts';
+import type { Asked } from './asked.ts';
+import { answered, ledgerTx, nextNo, post } from './post.ts';
 
 /** Ranges that are looked at first. Few are enough as a rule, and an account may have very many. */
 export const firstRanges = 32;

@@ -1,6 +1,7 @@
 import type { CertificateProduct } from '../../contracts/index.ts';
 import { demandOrders, reservedFor } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
+import { type Keyed } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { said } from '../said.ts';
 import type { BookWriter } from './book-writer.ts';
@@ -26,17 +27,13 @@ export async function enterDemand(
   { scope }: Certificates,
   writer: BookWriter,
   request: DemandRequest,
-  actor: string,
+  asking: Keyed,
 ): Promise<{ book: string; orders: string[]; reservedFen: number }> {
-  const { account: owner, lots: quantity, priceFen: price, period, product, reason, idempotencyKey } = request;
+  const { account: owner, lots: quantity, priceFen: price, period, product } = request;
   const [start, end] = [Date.parse(request.start), Date.parse(request.end)];
   const bids = demandOrders({ id: '', owner, price, quantity, start, end, period, ...(product && { product }) });
   if (bids.length > mostPeriods) throw ledgerErrors.TOO_MANY_PERIODS({ count: bids.length, most: mostPeriods });
-  const asked = (part: string): { actor: string; reason: string; idempotencyKey: string } => ({
-    actor,
-    reason,
-    idempotencyKey: `${idempotencyKey}/${part}`,
-  });
+  const asked = (part: string): Keyed => ({ ...asking, idempotencyKey: `${asking.idempotencyKey}/${part}` });
   const orders: string[] = [];
   try {
     for (const [index, { id: _, ...order }] of bids.entries()) {

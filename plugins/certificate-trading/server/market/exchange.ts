@@ -2,8 +2,10 @@ import type { CertificateDevice, MarketBook } from '../../contracts/index.ts';
 import { sql } from 'drizzle-orm';
 import { withdrawSealed } from '../auctions/auctions.ts';
 import { withdrawBundle } from '../bundles/bundles.ts';
-import { actorOf, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
+import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
+import { bySystem } from '../ledger/asked.ts';
 import { iso } from '../refs.ts';
 import { said } from '../said.ts';
 import { BookWriter } from './book-writer.ts';
@@ -44,13 +46,7 @@ export class Exchange {
     const now = this.certificates.scope.clock.now();
     for (const writer of this.writers.values()) {
       const due = await writer.look(({ book }) => book.nextDue);
-      if (due <= now)
-        await writer.submit({
-          kind: 'advance',
-          actor: actorOf(null),
-          reason: said('orders-due'),
-          idempotencyKey: null,
-        });
+      if (due <= now) await writer.submit({ kind: 'advance', ...bySystem(said('orders-due'), null) });
     }
   }
 
@@ -72,25 +68,20 @@ export class Exchange {
     );
     const reason = said('expiredOn' in which ? 'certificates-expire' : 'reading-revised');
     const bundles = new Set<number>();
-    for (const { order } of rows) {
+    await eachDue(this.certificates, rows, 'an order cannot be taken out', async ({ order }) => {
       const [book, orderId] = order.split('/') as [string, string];
       if (book.startsWith('auction:')) {
         const which = { auction: Number(book.slice('auction:'.length)), order: Number(orderId) };
-        const asked = { actor: actorOf(null), reason, idempotencyKey: `unseal/${order}`, request: which };
+        const asked = { ...bySystem(reason, `unseal/${order}`), request: which };
         await withdrawSealed(this.certificates, which, { asked, principal: null });
-        continue;
-      }
-      if (book.startsWith('bundle:')) {
-        bundles.add(Number(book.slice('bundle:'.length)));
-        continue;
-      }
-      const writer = this.writers.get(book);
-      await writer?.submit({ kind: 'cancel', orderId, actor: actorOf(null), reason, idempotencyKey: null });
-    }
+      } else if (book.startsWith('bundle:')) bundles.add(Number(book.slice('bundle:'.length)));
+      else await this.writers.get(book)?.submit({ kind: 'cancel', orderId, ...bySystem(reason, null) });
+    });
     // A bundle is one thing: it goes as a whole, whichever of its items it is about.
-    for (const no of bundles) {
-      const asked = { actor: actorOf(null), reason, idempotencyKey: `withdraw-bundle/${no}`, request: { bundle: no } };
-      await withdrawBundle(this.certificates, no, { asked, principal: null });
-    }
+    const due = [...bundles].map((no) => ({ no }));
+    await eachDue(this.certificates, due, 'a bundle cannot be taken out', ({ no }) => {
+      const asked = { ...bySystem(reason, `withdraw-bundle/${no}`), request: { bundle: no } };
+      return withdrawBundle(this.certificates, no, { asked, principal: null });
+    });
   }
 }

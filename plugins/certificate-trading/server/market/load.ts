@@ -9,7 +9,8 @@ import {
   type PoolRange,
   type RangeChoice,
 } from '../../domain/index.ts';
-import type { BookAnswer } from './request.ts';
+import { isAnswer } from '../ledger/asked.ts';
+import type { BookAnswer, BookAsked } from './request.ts';
 import type { OpenOrder, OrderTerms } from './open-order.ts';
 
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
@@ -70,19 +71,37 @@ export async function loadOpenOrders(tx: Tx, book: string): Promise<Map<string, 
   return new Map(rows.map(({ price, ...row }) => [row.id, { ...row, priceFen: price, state: 'open' as const }]));
 }
 
-/** Answers that were given under keys before, each with the hash of what was asked for. */
-export async function loadAnswers(
-  tx: Tx,
-  keys: readonly string[],
-): Promise<Map<string, { hash: string; answer: BookAnswer }>> {
-  if (keys.length === 0) return new Map();
-  const { rows } = await tx.execute<{ key: string; hash: string; answer: BookAnswer }>(sql`
-    select idempotency_key as key, request_hash as hash, outcome as answer from plugin_certificate_trading.book_journal
-    where ${ofPark} and idempotency_key is not null and idempotency_key = ${anyOf(keys)}`);
-  return new Map(rows.map(({ key, ...row }) => [key, row]));
+/** Answers that were given under keys, whosever they are. */
+export class KnownAnswers {
+  private readonly answers = new Map<string, { keysOf: string; hash: string; answer: BookAnswer }>();
+
+  /** What the request was answered before, or a key of the same account with another request. */
+  get({ keysOf, idempotencyKey }: BookAsked, hash: string): { hash: string; answer: BookAnswer } | undefined {
+    if (idempotencyKey === null) return undefined;
+    const row = this.answers.get(`${keysOf} ${idempotencyKey}`) ?? this.answers.get(`earlier ${idempotencyKey}`);
+    return row && isAnswer(row, { keysOf, hash }) ? row : undefined;
+  }
+
+  set({ keysOf, idempotencyKey }: BookAsked, given: { hash: string; answer: BookAnswer }): void {
+    if (idempotencyKey !== null) this.answers.set(`${keysOf} ${idempotencyKey}`, { keysOf, ...given });
+  }
 }
 
-/** What accounts can use, fen. */
+/** What requests with the same keys were answered before, each with the hash of what was asked for. */
+export async function loadAnswers(tx: Tx, requests: readonly BookAsked[]): Promise<KnownAnswers> {
+  const known = new KnownAnswers();
+  const keys = requests.flatMap(({ idempotencyKey }) => (idempotencyKey === null ? [] : [idempotencyKey]));
+  if (keys.length === 0) return known;
+  const { rows } = await tx.execute<{ idempotencyKey: string; keysOf: string; hash: string; answer: BookAnswer }>(sql`
+    select idempotency_key as "idempotencyKey", keys_of as "keysOf", request_hash as hash, outcome as answer
+    from plugin_certificate_trading.book_journal
+    where ${ofPark} and idempotency_key is not null and idempotency_key = ${anyOf(keys)}`);
+  for (const { idempotencyKey, keysOf, hash, answer } of rows)
+    known.set({ idempotencyKey, keysOf, actor: '', reason: '' }, { hash, answer });
+  return known;
+}
+
+/** What accounts can use/** What accounts can use, fen. */
 export async function loadMoney(tx: Tx, accounts: readonly string[]): Promise<Map<string, number>> {
   if (accounts.length === 0) return new Map();
   const { rows } = await tx.execute<{ account: string; fen: number }>(sql`

@@ -1,7 +1,8 @@
 import type { Principal } from '@lingtan/sdk';
 import { checkAccount, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
-import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
+import type { Asked } from '../ledger/asked.ts';
+import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
 import { loadMoney } from './load.ts';
 import { writeMoney } from './write.ts';
 

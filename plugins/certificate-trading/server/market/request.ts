@@ -1,13 +1,9 @@
 import type { NewOrder } from '../../domain/index.ts';
 import type { RangeChoice } from '../../domain/index.ts';
+import type { Keyed } from '../ledger/asked.ts';
 
-/** Who asks a book for something, and why. */
-export interface BookAsked {
-  readonly actor: string;
-  readonly reason: string;
-  /** Null for what the clock does. */
-  readonly idempotencyKey: string | null;
-}
+/** Who asks a book for something, and why; what the clock does has no key. */
+export type BookAsked = Omit<Keyed, 'idempotencyKey'> & { readonly idempotencyKey: string | null };
 
 /** What a book is asked for. */
 export type BookRequest = BookAsked &
@@ -54,6 +50,6 @@ export interface BookAnswer {
 
 /** What the key of a request stands for. */
 export function contentOf(request: BookRequest): object {
-  const { actor: _a, reason: _r, idempotencyKey: _k, ...content } = request;
+  const { actor: _a, reason: _r, keysOf: _o, idempotencyKey: _k, ...content } = request;
   return content;
 }

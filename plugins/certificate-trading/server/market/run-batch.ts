@@ -3,12 +3,13 @@ import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type MarketBook, type MarketConfig } from '../../contracts/index.ts';
 import { MoneyPool, type BookRules, type OrderBook } from '../../domain/index.ts';
 import { actorOf, type Certificates } from '../context.ts';
+import { bySystem } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { hashOf, nextNo, post } from '../ledger/post.ts';
 import { iso } from '../refs.ts';
 import { said } from '../said.ts';
 import { Batch } from './batch.ts';
-import { loadAnswers, loadBook, loadMoney, loadOpenOrders, lockBook } from './load.ts';
+import { loadAnswers, loadBook, loadMoney, loadOpenOrders, lockBook, type KnownAnswers } from './load.ts';
 import type { OpenOrder } from './open-order.ts';
 import { loadSpent } from './spending.ts';
 import { contentOf, type AskedOnce, type BookAnswer, type BookRequest } from './request.ts';
@@ -51,8 +52,7 @@ export async function runBatch(
   const { market, devices } = scope.config;
   const sequence = await lockBook(tx, parkId, book.id);
   const current = memory?.book.done === sequence ? memory : await openBook(tx, book, market);
-  const keys = requests.flatMap(({ idempotencyKey }) => (idempotencyKey === null ? [] : [idempotencyKey]));
-  const known = await loadAnswers(tx, keys);
+  const known = await loadAnswers(tx, requests);
   const bidders = new Set(
     requests.flatMap((request) => {
       if (request.kind === 'direct-buy') return [request.owner];
@@ -112,14 +112,14 @@ function leavingOf(requests: readonly BookRequest[]): string[] {
 async function doAll(
   batch: Batch,
   requests: readonly BookRequest[],
-  known: Map<string, { hash: string; answer: BookAnswer }>,
+  known: KnownAnswers,
 ): Promise<{ results: BatchResult[]; asked: Map<number, AskedOnce> }> {
   const results: BatchResult[] = [];
   const asked = new Map<number, AskedOnce>();
   for (const request of requests) {
     const key = request.idempotencyKey;
     const hash = hashOf(contentOf(request));
-    const before = key === null ? undefined : known.get(key);
+    const before = known.get(request, hash);
     if (before) {
       const same = before.hash === hash;
       results.push(same ? { answer: before.answer } : { error: ledgerErrors.KEY_REUSED({ key: key! }) });
@@ -128,7 +128,7 @@ async function doAll(
     try {
       const answer = await batch.apply(request);
       asked.set(answer.sequence, { request, hash });
-      if (key !== null) known.set(key, { hash, answer });
+      known.set(request, { hash, answer });
       results.push({ answer });
     } catch (error) {
       if (!(error instanceof LingtanError)) throw error;
@@ -153,16 +153,9 @@ async function write(
   const transaction = await nextNo(tx, 'transactions');
   const actors = [...new Set([...asked.values()].map(({ request }) => request.actor))];
   const span = { book: bookId, from: first, to: last };
-  const cause = {
-    actor: actors.length === 1 ? actors[0]! : actorOf(null),
-    reason: said('book-commands', {
-      first,
-      last,
-      book: titleOf(scope, bookId),
-    }),
-    idempotencyKey: `market/${bookId}/${first}`,
-    request: span,
-  };
+  const reason = said('book-commands', { first, last, book: titleOf(scope, bookId) });
+  const actor = actors.length === 1 ? actors[0]! : actorOf(null);
+  const cause = { ...bySystem(reason, `market/${bookId}/${first}`, actor), request: span };
   await post(tx, parkId, transaction, 'market', cause, batch.entries(), { ...span, trades: batch.trades.length });
   await writeJournal(tx, parkId, bookId, transaction, entries);
   await writeOrders(tx, parkId, bookId, batch.entered, batch.changed);

@@ -25,15 +25,17 @@ export async function writeJournal(
     outcome: answer,
     actor: asked?.request.actor ?? 'system/certificate-trading',
     reason: asked?.request.reason ?? command.type,
+    of: asked?.request.keysOf ?? 'system',
     key: asked?.request.idempotencyKey ?? null,
     hash: asked?.hash ?? '',
   }));
   await tx.execute(sql`
     insert into plugin_certificate_trading.book_journal
-      (park_id, book, sequence, transaction_no, command, outcome, actor, reason, idempotency_key, request_hash)
-    select ${parkId}, ${book}, sequence, ${transaction}, command, outcome, actor, reason, key, hash
+      (park_id, book, sequence, transaction_no, command, outcome, actor, reason, keys_of, idempotency_key,
+        request_hash)
+    select ${parkId}, ${book}, sequence, ${transaction}, command, outcome, actor, reason, "of", key, hash
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as j (sequence bigint, command jsonb, outcome jsonb, actor text,
-      reason text, key text, hash text)`);
+      reason text, "of" text, key text, hash text)`);
   await tx.execute(sql`
     update plugin_certificate_trading.books set sequence = ${entries.at(-1)!.sequence}
     where park_id = ${parkId} and id = ${book}`);

@@ -7,7 +7,8 @@ import { ledgerErrors } from '../errors.ts';
 import { holdingsOfSpan, moveTo, type SpanOfDevice } from '../ledger/change-state.ts';
 import { insertClaims } from '../ledger/claims.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
-import { answered, ledgerTx, nextNo, post, type Asked, type Entry } from '../ledger/post.ts';
+import type { Asked } from '../ledger/asked.ts';
+import { answered, ledgerTx, nextNo, post, type Entry } from '../ledger/post.ts';
 
 export interface OffsetReceipt {
   readonly standard: OffsetStandard;

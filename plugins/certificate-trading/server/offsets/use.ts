@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import { takeQuantity, totalQuantity, type Taken } from '../../domain/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
-import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
+import type { Asked } from '../ledger/asked.ts';
+import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
 import { activeUnits, storeUnits, type OffsetChoice } from './unit-store.ts';
 
 export interface OffsetMoved {

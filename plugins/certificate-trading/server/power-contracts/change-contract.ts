@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { ContractChange, PowerContract } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
-import { answered, ledgerTx, nextNo, post, type Asked } from '../ledger/post.ts';
+import type { Asked } from '../ledger/asked.ts';
+import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
 import { contractDecided, tellOfContract } from '../second-person-notices.ts';
 import { nextContractNo, readContracts } from './contract-store.ts';
 

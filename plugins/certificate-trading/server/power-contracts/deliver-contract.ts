@@ -1,8 +1,10 @@
-import { LingtanError, localDate, type Tx, zoneOffset } from '@lingtan/sdk';
+import { localDate, type Tx, zoneOffset } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type ContractDelivery, type PowerContract } from '../../contracts/index.ts';
 import { energyPrice, plannedWh, takeForMonth, totalQuantity, type HourRange } from '../../domain/index.ts';
-import { actorOf, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
+import { bySystem } from '../ledger/asked.ts';
+import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
 import { post } from '../ledger/post.ts';
@@ -113,21 +115,8 @@ export async function deliverDueContracts(certificates: Certificates): Promise<n
         .filter(({ month, deliveredWh }) => deliveredWh === null && month < ended)
         .map(({ month }) => ({ no, month })),
     );
-  let done = 0;
-  for (const each of due) {
-    const asked = {
-      actor: actorOf(null),
-      reason: said('month-over'),
-      idempotencyKey: `deliver-contract/${each.no}/${each.month}`,
-      request: { deliver: each },
-    };
-    try {
-      await deliverContract(certificates, each, { asked, principal: null });
-      done++;
-    } catch (error) {
-      if (!(error instanceof LingtanError)) throw error;
-      scope.log.warn({ ...each, problem: error.message }, 'a month of a green power contract cannot be delivered yet');
-    }
-  }
-  return done;
+  return eachDue(certificates, due, 'a month of a green power contract cannot be delivered yet', (each) => {
+    const asked = bySystem(said('month-over'), `deliver-contract/${each.no}/${each.month}`);
+    return deliverContract(certificates, each, { asked: { ...asked, request: { deliver: each } }, principal: null });
+  });
 }

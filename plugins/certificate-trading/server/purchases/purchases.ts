@@ -2,6 +2,7 @@ import { LingtanError, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { purchaseWaits, type Purchase, type PurchaseChange } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { bySystem } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
 import { post } from '../ledger/post.ts';
@@ -110,7 +111,7 @@ async function sendPurchase(
       order: { owner, side: 'bid', quantity, price },
       choice: {},
       purchase: no,
-      ...{ actor: decidedBy!, reason: decision!, idempotencyKey: `purchase/${no}` },
+      ...bySystem(decision!, `purchase/${no}`, decidedBy!),
     });
     sent = { state: 'ordered', order: accepted(answer).order, problem: null };
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { Principal } from '@lingtan/sdk';
 import {
   auctionsRoute,
   closeAuctionRoute,
@@ -8,18 +7,9 @@ import {
 } from '../../contracts/index.ts';
 import { listAuctions } from '../auctions/auction-store.ts';
 import { closeAuction, openAuction, sealOrder, withdrawSealed } from '../auctions/auctions.ts';
-import { actorOf, type Certificates } from '../context.ts';
-import type { Asked } from '../ledger/post.ts';
+import type { Certificates } from '../context.ts';
+import { asking } from '../ledger/asked.ts';
 import { iso } from '../refs.ts';
-
-/** Who asks, why, and under which key; `request` is what the key stands for. */
-function changeOf(
-  { reason, idempotencyKey }: { reason: string; idempotencyKey: string },
-  principal: Principal,
-  request: object,
-): { asked: Asked; principal: Principal } {
-  return { asked: { actor: actorOf(principal), reason, idempotencyKey, request }, principal };
-}
 
 /** Routes of call auctions. */
 export function registerAuctionRoutes(certificates: Certificates): void {
@@ -35,19 +25,19 @@ export function registerAuctionRoutes(certificates: Certificates): void {
     return openAuction(
       certificates,
       terms,
-      changeOf(body, principal, { auction: { ...terms, opensAt: opensAt ?? null } }),
+      asking(principal, body, { auction: { ...terms, opensAt: opensAt ?? null } }),
     );
   });
   scope.route(sealOrderRoute, ({ params, body, principal }) => {
     const { reason: _r, idempotencyKey: _k, ...order } = body;
     const request = { ...order, auction: params.no };
-    return sealOrder(certificates, request, changeOf(body, principal, { seal: request }));
+    return sealOrder(certificates, request, asking(principal, body, { seal: request }));
   });
   scope.route(unsealOrderRoute, ({ params, body, principal }) => {
     const which = { auction: params.no, order: params.order };
-    return withdrawSealed(certificates, which, changeOf(body, principal, { unseal: which }));
+    return withdrawSealed(certificates, which, asking(principal, body, { unseal: which }));
   });
   scope.route(closeAuctionRoute, ({ params, body, principal }) =>
-    closeAuction(certificates, params.no, changeOf(body, principal, { close: params.no })),
+    closeAuction(certificates, params.no, asking(principal, body, { close: params.no })),
   );
 }

@@ -1,19 +1,9 @@
-import type { Principal } from '@lingtan/sdk';
 import { bundlesRoute, buyBundleRoute, offerBundleRoute, withdrawBundleRoute } from '../../contracts/index.ts';
 import { readBundles, shownTo } from '../bundles/bundle-store.ts';
 import { buyBundle, offerBundle, withdrawBundle } from '../bundles/bundles.ts';
-import { actorOf, type Certificates } from '../context.ts';
-import type { LedgerChange } from '../ledger/once.ts';
+import type { Certificates } from '../context.ts';
+import { asking } from '../ledger/asked.ts';
 import { iso } from '../refs.ts';
-
-/** Who asks, why, and under which key; `request` is what the key stands for. */
-function changeOf(
-  { reason, idempotencyKey }: { reason: string; idempotencyKey: string },
-  principal: Principal,
-  request: object,
-): LedgerChange & { principal: Principal } {
-  return { asked: { actor: actorOf(principal), reason, idempotencyKey, request }, principal };
-}
 
 /** Routes of bundles. */
 export function registerBundleRoutes(certificates: Certificates): void {
@@ -29,13 +19,13 @@ export function registerBundleRoutes(certificates: Certificates): void {
   });
   scope.route(offerBundleRoute, ({ body, principal }) => {
     const { reason: _r, idempotencyKey: _k, ...terms } = body;
-    return offerBundle(certificates, terms, changeOf(body, principal, { bundle: terms }));
+    return offerBundle(certificates, terms, asking(principal, body, { bundle: terms }));
   });
   scope.route(buyBundleRoute, ({ params, body, principal }) => {
     const request = { no: params.no, buyer: body.buyer, lots: body.lots };
-    return buyBundle(certificates, request, changeOf(body, principal, { buy: request }));
+    return buyBundle(certificates, request, asking(principal, body, { buy: request }));
   });
   scope.route(withdrawBundleRoute, ({ params, body, principal }) =>
-    withdrawBundle(certificates, params.no, changeOf(body, principal, { withdraw: params.no })),
+    withdrawBundle(certificates, params.no, asking(principal, body, { withdraw: params.no })),
   );
 }

@@ -7,10 +7,10 @@ import {
   requestQuotesRoute,
   settleDealRoute,
 } from '../../contracts/index.ts';
-import { actorOf, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { readAllDeals } from '../deals/deal-store.ts';
 import { answerDeal, proposeDeal, quote, requestQuotes, settleDeal } from '../deals/deals.ts';
-import type { Asked } from '../ledger/post.ts';
+import { asking, type Asked } from '../ledger/asked.ts';
 import { iso } from '../refs.ts';
 
 /** Reason and key apart from what is asked for. */
@@ -19,9 +19,8 @@ function askedOf<B extends { reason: string; idempotencyKey: string }>(
   principal: Principal,
   about: object,
 ): { terms: Omit<B, 'reason' | 'idempotencyKey'>; change: { asked: Asked; principal: Principal } } {
-  const { reason, idempotencyKey, ...terms } = body;
-  const asked = { actor: actorOf(principal), reason, idempotencyKey, request: { ...about, ...terms } };
-  return { terms, change: { asked, principal } };
+  const { reason: _r, idempotencyKey: _k, ...terms } = body;
+  return { terms, change: asking(principal, body, { ...about, ...terms }) };
 }
 
 /** Routes of bilateral deals and requests for quotes. */

@@ -17,7 +17,8 @@ import {
   positionRoute,
   purchasePlanRoute,
 } from '../../contracts/index.ts';
-import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { asking, keyed } from '../ledger/asked.ts';
 import { planPurchases } from '../desk/plan-purchases.ts';
 import { keepPlan } from '../desk/plan-store.ts';
 import { readPosition } from '../desk/read-position.ts';
@@ -87,9 +88,7 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
           ...(body.product && { product: body.product }),
         },
         choice: { ...(device !== undefined && { device }), ...(month !== undefined && { month }) },
-        actor: actorOf(principal),
-        reason: body.reason,
-        idempotencyKey: body.idempotencyKey,
+        ...keyed(principal, body),
       }),
     );
     const { sequence, order, state, remaining, trades } = answer;
@@ -97,13 +96,11 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
   });
 
   scope.route(directBuyRoute, async ({ params, body, principal }) => {
-    const { account, ask: askId, lots, priceFen: price, reason, idempotencyKey } = body;
+    const { account, ask: askId, lots, priceFen: price } = body;
     checkOwner(principal, account);
     checkAccount(certificates, account);
-    const asked = { actor: actorOf(principal), reason, idempotencyKey };
-    const answer = accepted(
-      await exchange.book(params.book).submit({ kind: 'direct-buy', owner: account, askId, price, lots, ...asked }),
-    );
+    const buy = { kind: 'direct-buy' as const, owner: account, askId, price, lots };
+    const answer = accepted(await exchange.book(params.book).submit({ ...buy, ...keyed(principal, body) }));
     const { sequence, order, state, remaining, trades } = answer;
     return { book: params.book, sequence, order: order!, state: state!, remaining, trades: [...trades] };
   });
@@ -113,7 +110,7 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
     checkAccount(certificates, body.account);
     const most = scope.config.market.maxPriceFen;
     if (body.priceFen > most) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen: body.priceFen, most });
-    return enterDemand(certificates, exchange.book(params.book), body, actorOf(principal));
+    return enterDemand(certificates, exchange.book(params.book), body, keyed(principal, body));
   });
 
   scope.route(cancelOrderRoute, async ({ params, body, principal }) => {
@@ -123,36 +120,32 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
         kind: 'cancel',
         orderId: params.order,
         ...(owner !== null && { owner }),
-        actor: actorOf(principal),
-        ...body,
+        ...keyed(principal, body),
       }),
     );
     return { sequence: answer.sequence, cancelled: [...answer.left] };
   });
 
   scope.route(cancelAllRoute, async ({ params, body, principal }) => {
-    const { account, ...asked } = body;
-    const owner = account ?? ownAccount(principal) ?? undefined;
+    const owner = body.account ?? ownAccount(principal) ?? undefined;
     if (owner !== undefined) checkOwner(principal, owner);
     const answer = await exchange.book(params.book).submit({
       kind: 'cancel-all',
       ...(owner !== undefined && { owner }),
-      actor: actorOf(principal),
-      ...asked,
+      ...keyed(principal, body),
     });
     return { sequence: answer.sequence, cancelled: [...answer.left] };
   });
 
   scope.route(haltRoute, async ({ params, body, principal }) => {
-    const { halted, ...asked } = body;
-    const kind = halted ? ('halt' as const) : ('resume' as const);
-    const answer = await exchange.book(params.book).submit({ kind, actor: actorOf(principal), ...asked });
+    const kind = body.halted ? ('halt' as const) : ('resume' as const);
+    const answer = await exchange.book(params.book).submit({ kind, ...keyed(principal, body) });
     return { sequence: answer.sequence, halted: answer.halted };
   });
 
   scope.route(moneyMoveRoute, ({ body, principal }) => {
-    const { reason, idempotencyKey, ...request } = body;
-    const asked = { actor: actorOf(principal), reason, idempotencyKey, request: { money: request } };
+    const { reason: _r, idempotencyKey: _k, ...request } = body;
+    const { asked } = asking(principal, body, { money: request });
     return moveMoney(certificates, request, asked, principal);
   });
 }

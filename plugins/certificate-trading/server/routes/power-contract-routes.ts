@@ -1,4 +1,3 @@
-import type { Principal } from '@lingtan/sdk';
 import {
   decideContractRoute,
   deliverContractRoute,
@@ -7,6 +6,7 @@ import {
   proposeContractRoute,
 } from '../../contracts/index.ts';
 import { actorOf, type Certificates } from '../context.ts';
+import { asking } from '../ledger/asked.ts';
 import { decideContract, endContract, proposeContract } from '../power-contracts/change-contract.ts';
 import { readContracts } from '../power-contracts/contract-store.ts';
 import { deliverContract } from '../power-contracts/deliver-contract.ts';
@@ -14,28 +14,23 @@ import { deliverContract } from '../power-contracts/deliver-contract.ts';
 /** Routes of green power contracts. */
 export function registerPowerContractRoutes(certificates: Certificates): void {
   const { scope } = certificates;
-  const changeOf = (
-    { reason, idempotencyKey }: { reason: string; idempotencyKey: string },
-    principal: Principal,
-    request: object,
-  ) => ({ asked: { actor: actorOf(principal), reason, idempotencyKey, request }, principal });
   scope.route(powerContractsRoute, async ({ principal, tx }) => ({
     me: actorOf(principal),
     contracts: await tx((open) => readContracts(open)),
   }));
   scope.route(proposeContractRoute, ({ body, principal }) => {
     const { reason: _r, idempotencyKey: _k, ...terms } = body;
-    return proposeContract(certificates, terms, changeOf(body, principal, { contract: terms }));
+    return proposeContract(certificates, terms, asking(principal, body, { contract: terms }));
   });
   scope.route(decideContractRoute, ({ params, body, principal }) => {
     const decision = { no: params.no, account: body.account, act: body.act };
-    return decideContract(certificates, decision, changeOf(body, principal, { decision }));
+    return decideContract(certificates, decision, asking(principal, body, { decision }));
   });
   scope.route(endContractRoute, ({ params, body, principal }) =>
-    endContract(certificates, params.no, changeOf(body, principal, { end: params.no })),
+    endContract(certificates, params.no, asking(principal, body, { end: params.no })),
   );
   scope.route(deliverContractRoute, ({ params, body, principal }) => {
     const delivery = { no: params.no, month: body.month };
-    return deliverContract(certificates, delivery, changeOf(body, principal, { delivery }));
+    return deliverContract(certificates, delivery, asking(principal, body, { delivery }));
   });
 }

@@ -22,7 +22,8 @@ import {
 } from '../../contracts/index.ts';
 import { readCertificate, readCertificates } from '../certificates/read-certificates.ts';
 import { reconcile, registryConnectors } from '../../domain/index.ts';
-import { actorOf, checkOwner, type Certificates } from '../context.ts';
+import { checkOwner, type Certificates } from '../context.ts';
+import { asking } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
@@ -102,8 +103,8 @@ export function registerRoutes(certificates: Certificates, registries: RegistryO
   });
 
   scope.route(transferRoute, ({ body, principal }) => {
-    const { reason, idempotencyKey, ...request } = body;
-    const asked = { actor: actorOf(principal), reason, idempotencyKey, request: { transfer: request } };
+    const { reason: _r, idempotencyKey: _k, ...request } = body;
+    const { asked } = asking(principal, body, { transfer: request });
     return transfer(certificates, request, asked, principal);
   });
 

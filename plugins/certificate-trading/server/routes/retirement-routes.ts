@@ -7,7 +7,8 @@ import {
   retirementStatementRoute,
   retireRoute,
 } from '../../contracts/index.ts';
-import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { asking } from '../ledger/asked.ts';
 import { readRetirements } from '../ledger/read.ts';
 import { retirementPdf } from '../retirement/document/retirement-pdf.ts';
 import { previewRetirement } from '../retirement/preview.ts';
@@ -25,15 +26,15 @@ export function registerRetirementRoutes(certificates: Certificates): void {
   });
 
   scope.route(retireRoute, async ({ body, principal }) => {
-    const { reason, idempotencyKey, ...request } = body;
+    const { reason: _r, idempotencyKey: _k, ...request } = body;
     checkOwner(principal, request.account);
-    const asked = { actor: actorOf(principal), reason, idempotencyKey, request: { retire: request } };
+    const { asked } = asking(principal, body, { retire: request });
     return retire(certificates, request, asked, principal);
   });
 
   scope.route(retireManyRoute, ({ body, principal }) => {
-    const { reason, idempotencyKey, items } = body;
-    const asked = { actor: actorOf(principal), reason, idempotencyKey, request: { retireMany: items } };
+    const { reason: _r, idempotencyKey: _k, items } = body;
+    const { asked } = asking(principal, body, { retireMany: items });
     return retireMany(certificates, items, asked, principal);
   });
 

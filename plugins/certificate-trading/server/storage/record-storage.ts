@@ -5,7 +5,8 @@ import { allocateStorage, takeQuantity, totalQuantity, type Holding, type Taken 
 import { actorOf, type Certificates } from '../context.ts';
 import { insertClaims } from '../ledger/claims.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
-import { ledgerTx, nextNo, post, type Asked, type Entry } from '../ledger/post.ts';
+import { bySystem, type Asked } from '../ledger/asked.ts';
+import { ledgerTx, nextNo, post, type Entry } from '../ledger/post.ts';
 import { iso } from '../refs.ts';
 import { issueDischarges, type Discharged } from './issue-discharges.ts';
 import { revise, type Revised } from './revise.ts';
@@ -84,11 +85,10 @@ export async function recordStorage(
       withdrawnWh: revised.reduce((sum, { withdrawnWh }) => sum + withdrawnWh, 0),
       uncoveredWh: revised.reduce((sum, { uncoveredWh }) => sum + uncoveredWh, 0),
     });
+    // An interval is recorded once in a revision, so that this can occur only once.
+    const key = `storage/${storage.id}/${first.direction}/${iso(first.start)}@${first.revision}`;
     const asked: Asked = {
-      actor: actorOf(principal),
-      reason,
-      // An interval is recorded once in a revision, so that this can occur only once.
-      idempotencyKey: `storage/${storage.id}/${first.direction}/${iso(first.start)}@${first.revision}`,
+      ...bySystem(reason, key, actorOf(principal)),
       request: { storage: storage.id, from: iso(from), to: iso(to) },
     };
     await post(tx, parkId, transaction, 'storage', asked, entriesOf(storage, result, revised), result);
