@@ -188,6 +188,7 @@ async function throughOf(url: string, through: TestDatabaseOptions['through']): 
   if (!through) return url;
   const changed = new URL(url);
   const { host, port } = await through({ host: changed.hostname, port: Number(changed.port) });
+  changed.search = '';
   changed.host = `${host}:${port}`;
   return changed.toString();
 }

@@ -47,6 +47,7 @@ describe('the heartbeat', () => {
     const { hostname, port } = new URL(database.ownerUrl);
     const proxy = await startFaultProxy({ host: hostname, port: Number(port) });
     const throughProxy = new URL(database.ownerUrl);
+    throughProxy.search = '';
     throughProxy.port = String(proxy.port);
     let [heard, asked] = [true, 0];
     const heartbeat = createHeartbeat({

@@ -41,6 +41,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   let client: pg.Client | null = null;
   let problem: string | null = null;
   let connected = false;
+  let answeredAt = performance.now();
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   // One statement at a time on the one connection.
@@ -92,6 +93,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     const askedAt = performance.now();
     let used = client;
     let asks = roles.wanted();
+    // Its session has ended by now, and a socket may only tell that nobody reads it any more.
+    const overslept = used !== null && askedAt - answeredAt >= leaseMs;
     try {
       if (!used) {
         const { fresh, again } = await connect();
@@ -107,13 +110,14 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       const answers = await answered(ask(used, asks), timeoutMs);
       if (problem !== null) log.info({}, 'the database answers again');
       problem = null;
+      answeredAt = performance.now();
       await answered(free(used, roles.answer(answers)), timeoutMs);
       return everyMs;
     } catch (error) {
       if (closed) return everyMs;
       // This process or the machine was late, not the database: before anybody is told that it does not answer, it is
       // asked anew, on a new connection.
-      const late = isLate(error) || (error instanceof NoAnswer && (error.heldUp || heardAt() > askedAt));
+      const late = overslept || isLate(error) || (error instanceof NoAnswer && (error.heldUp || heardAt() > askedAt));
       if (!late) {
         if (problem === null) log.warn({ reason: rootMessage(error) }, 'the database does not answer');
         problem = rootMessage(error);

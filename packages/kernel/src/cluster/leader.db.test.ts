@@ -40,6 +40,7 @@ describe('work that one of two processes does', () => {
   /** Starts a process that has to reach the database through the proxy when it is the first. */
   const start = async (fails = false): Promise<KernelProcess> => {
     const ownerUrl = new URL(park.database.ownerUrl);
+    ownerUrl.search = '';
     if (started.length === 0) ownerUrl.port = String(proxy.port);
     const input = { ownerUrl: ownerUrl.toString(), plugin: 'leading', fails };
     const made = await startKernelProcess(park, new URL('./fixtures/second-process.ts', import.meta.url), input);

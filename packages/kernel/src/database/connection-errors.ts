@@ -4,6 +4,8 @@ import { databaseErrors } from './errors.ts';
 const retryableStates = new Set(['40001', '40P01']);
 const systemCodes = new Set([
   'ECONNREFUSED',
+  // The socket of a PostgreSQL that is not there.
+  'ENOENT',
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',

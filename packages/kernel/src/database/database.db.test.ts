@@ -180,8 +180,11 @@ describe('a lost database', () => {
   it('is a 503 when there is nobody at the address', async () => {
     const url = new URL(db.ownerUrl);
     url.port = '1';
-    const opening = openDatabase({ ownerUrl: url.toString(), roleSecret: testRoleSecret, log: db.log });
-    await expect(opening).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    for (const search of [url.search, '']) {
+      url.search = search;
+      const opening = openDatabase({ ownerUrl: url.toString(), roleSecret: testRoleSecret, log: db.log });
+      await expect(opening).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    }
   });
 
   it('is not made of a process that stood still while it waited for a connection', async () => {

@@ -14,6 +14,8 @@ export interface PostgresProcessOptions {
   binaries: PostgresBinaries;
   clusterDir: string;
   port: number;
+  /** Where it makes its socket; null for none. */
+  socketFolder: string | null;
   user: OsUser | null;
   /** Extra `name=value` settings. */
   settings: readonly string[];
@@ -21,8 +23,9 @@ export interface PostgresProcessOptions {
 
 /** Starts the server and resolves when it accepts connections. */
 export async function spawnPostgres(options: PostgresProcessOptions): Promise<ChildProcess> {
-  const { binaries, clusterDir, port, user } = options;
-  const fixed = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...options.settings];
+  const { binaries, clusterDir, port, socketFolder, user } = options;
+  const ways = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${socketFolder ?? ''}`];
+  const fixed = [...ways, 'unix_socket_permissions=0700', ...options.settings];
   // Its own process group, so that Ctrl-C reaches us first and the database goes down last.
   const child = spawn(binaries.postgres, ['-D', clusterDir, ...fixed.flatMap((setting) => ['-c', setting])], {
     detached: true,

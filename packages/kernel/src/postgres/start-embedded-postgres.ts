@@ -11,6 +11,7 @@ import { postgresErrors } from './errors.ts';
 import { choosePostgresUser, firstUnreachableFolder } from './os-user.ts';
 import { createOwnerDatabase } from './owner-database.ts';
 import { chooseFreePort, clearOrphan, spawnPostgres, stopPostgres } from './postgres-process.ts';
+import { makeSocketFolder } from './socket-folder.ts';
 
 /** Options of {@link startEmbeddedPostgres}. */
 export interface EmbeddedPostgresOptions {
@@ -27,7 +28,10 @@ export interface EmbeddedPostgresOptions {
 
 /** A running PostgreSQL that is restarted when it dies, until `stop`. */
 export interface EmbeddedPostgres {
-  /** Connection of `lingtan_owner` to the database `lingtan`. A secret. */
+  /**
+   * Connection of `lingtan_owner` to the database `lingtan`. A secret. Where there is a socket it leads through that, as `host`
+   * in the query says; without the query it leads through the loopback port.
+   */
   ownerUrl: string;
   /** Connection of the cluster's superuser to `postgres`, for backup and tests. A secret. */
   superuserUrl: string;
@@ -66,10 +70,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const settings = [...(options.settings ?? [])];
     if (options.fsync === false) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
     progress('Starting PostgreSQL');
-    const process = { binaries, clusterDir, port, user, settings };
+    const socketFolder = makeSocketFolder(dataDir, user);
+    const process = { binaries, clusterDir, port, socketFolder, user, settings };
     const supervisor = await supervise(() => spawnWithRetry(process, log), log);
+    const way = socketFolder === null ? '' : `?host=${encodeURIComponent(socketFolder)}`;
     const url = (role: string, password: string, database: string): string =>
-      `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+      `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}${way}`;
     const superuserUrl = url(credentials.superuser, credentials.superuserPassword, 'postgres');
     await createOwnerDatabase(superuserUrl, credentials.ownerPassword);
     return {

@@ -18,7 +18,7 @@ export const defaultIngestLimits: IngestLimits = {
 };
 
 const transientState = /^(08|40|53|57P)/;
-const transientSystem = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+const transientSystem = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 /** The database is away, restarting, full or out of connections: the same rows may be stored a moment later. */
 export function isTransient(error: unknown): boolean {
