@@ -24,6 +24,7 @@ import { backupDirOf } from './installation/data-dir.ts';
 import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
+import { readNumber } from './read-number.ts';
 import { createRestoreDesk, type CheckedOrder } from './restore/restore-desk.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
@@ -94,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),
       publicUrl: env['LINGTAN_PUBLIC_URL'] || null,
       pluginRegistry: registryFromEnv(env),
-      trustedProxies: Number(env['LINGTAN_TRUSTED_PROXIES'] ?? 0),
+      trustedProxies: readNumber('LINGTAN_TRUSTED_PROXIES', env['LINGTAN_TRUSTED_PROXIES'] || '0', 0, 10, true),
       shellDirectory: join(root, 'apps/shell/dist'),
       onProgress,
       hostTuning: { paused: options.paused ?? false },
@@ -147,8 +148,8 @@ export const loopbackOf = (url: string): string => url.replace('localhost', '127
 
 /** How soon the work of a process that died is taken up again: LINGTAN_JOB_LOCK_MS, by default half a minute. */
 function takeOverTuning(env: NodeJS.ProcessEnv): Pick<KernelOptions, 'jobTuning' | 'eventTuning'> {
-  const lockMs = Number(env['LINGTAN_JOB_LOCK_MS'] ?? 0);
-  if (!(lockMs > 0)) return {};
+  const lockMs = readNumber('LINGTAN_JOB_LOCK_MS', env['LINGTAN_JOB_LOCK_MS'] || '0', 0, 3_600_000);
+  if (lockMs === 0) return {};
   const sweep = { sweepAfterMs: lockMs * 2, sweepIntervalMs: lockMs / 2 };
   return { jobTuning: { lockMs, stalledIntervalMs: lockMs, ...sweep }, eventTuning: sweep };
 }

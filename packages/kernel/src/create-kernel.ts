@@ -10,6 +10,7 @@ import { kernelPermissions } from './auth/kernel-permissions.ts';
 import { PermissionRegistry } from './auth/permission-registry.ts';
 import { SessionStore } from './auth/sessions.ts';
 import { TokenStore } from './auth/tokens.ts';
+import { SignInGuard } from './auth/sign-in-guard.ts';
 import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
@@ -240,6 +241,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     host,
     configs,
     users,
+    signInGuard: new SignInGuard(database),
     tokens,
     authenticator,
     jobs,

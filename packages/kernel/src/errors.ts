@@ -36,6 +36,17 @@ export const httpErrors = defineErrors('HTTP', {
     status: 415,
     'zh-CN': { message: '不接受内容类型 {value}；应为 {expected}' },
   },
+  FOREIGN_HOST: {
+    message: 'This server is not known as {value}',
+    status: 421,
+    hint: 'Set LINGTAN_PUBLIC_URL to the address that browsers use.',
+    'zh-CN': { message: '本服务器不叫 {value}', hint: '请将 LINGTAN_PUBLIC_URL 设为浏览器使用的地址。' },
+  },
+  BAD_HOST: {
+    message: 'The Host header is {value}; expected a name or an address, with or without a port',
+    status: 400,
+    'zh-CN': { message: 'Host 标头为 {value}；应为名称或地址，端口可选' },
+  },
   FOREIGN_ORIGIN: {
     message: 'A write with a session cookie must come from this site; the Origin was {value}',
     status: 403,
@@ -286,6 +297,15 @@ export const pluginErrors = defineErrors('PLUGIN', {
     message: 'Plugin {plugin} may not reach {host}; its manifest allows: {allowed}',
     status: 403,
     'zh-CN': { message: '插件 {plugin} 不得访问 {host}；其清单允许：{allowed}' },
+  },
+  ADDRESS_CLOSED: {
+    message: 'Plugin {plugin} may not reach {host}: {address} is no public address, or a port of another service',
+    status: 403,
+    hint: 'Hosts of your own network can be entered in the settings of a plugin that asks for one; its manifest cannot name them.',
+    'zh-CN': {
+      message: '插件 {plugin} 不得访问 {host}：{address} 不是公网地址，或为其他服务的端口',
+      hint: '内网主机须由运维人员在插件设置中填写，清单不能指定。',
+    },
   },
   FETCH_FAILED: {
     message: 'Plugin {plugin} got no answer from {host}: {reason}',

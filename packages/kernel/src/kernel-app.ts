@@ -1,7 +1,6 @@
 import type { Express } from 'express';
 import { type AuditActor, appendAudit } from './audit/index.ts';
 import type { Auth } from './auth/better-auth.ts';
-import { SignInGuard } from './auth/sign-in-guard.ts';
 import { databaseErrors } from './database/index.ts';
 import { httpErrors } from './errors.ts';
 import { createAuthHandler } from './http/auth-handler.ts';
@@ -57,7 +56,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
     }),
     auth: createAuthHandler({
       auth,
-      guard: new SignInGuard(database),
+      guard: kernel.signInGuard,
       limiter,
       log,
       publicUrl,
@@ -74,6 +73,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
     }),
     log,
     secure: publicUrl?.startsWith('https:') ?? false,
+    publicUrl,
     shellDirectory: options.shellDirectory,
     readiness: options.readiness,
     observe: observeRequest(kernel.metrics),

@@ -4,6 +4,7 @@ import type { BackupFolder, RestoreDesk } from './backup/index.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
 import type { TokenStore } from './auth/tokens.ts';
+import type { SignInGuard } from './auth/sign-in-guard.ts';
 import type { UserStore } from './auth/users.ts';
 import type { ConfigStore } from './config/config-store.ts';
 import type { Cluster } from './cluster/cluster.ts';
@@ -46,6 +47,7 @@ export interface KernelContext {
   readonly host: PluginHost;
   readonly configs: ConfigStore;
   readonly users: UserStore;
+  readonly signInGuard: SignInGuard;
   readonly tokens: TokenStore;
   readonly authenticator: Authenticator;
   readonly jobs: JobSystem;

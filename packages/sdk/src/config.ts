@@ -39,8 +39,11 @@ export function nameField() {
 /**
  * A secret in a plugin's configuration (password, token). The kernel takes it out of the document, encrypts it, never
  * returns it, and hands it to `start` in clear. Stands for a string.
+ * @param options `sentTo`: the fields that say where the secret goes, dotted and beside it (`url`, `smtp.host`); none when it
+ *   never leaves. When one of them changes, the secret has to be entered again, so that nobody has it sent elsewhere who does
+ *   not know it. Without `sentTo` all text beside it counts.
  */
-export function secret(options: Partial<FieldText> = {}): z.ZodOptional<z.ZodString> {
+export function secret(options: Partial<FieldText> & { sentTo?: readonly string[] } = {}): z.ZodOptional<z.ZodString> {
   return z
     .string()
     .meta({ ...options, secret: true, writeOnly: true })

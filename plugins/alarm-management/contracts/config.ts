@@ -235,15 +235,16 @@ export const alarmConfig = defineConfig({
       .array(noticeRoute)
       .default([])
       .meta(fieldText(['Notices', '通知'])),
-    webhookSecret: secret(
-      fieldText(
+    webhookSecret: secret({
+      ...fieldText(
         ['Key of webhooks', 'Webhook 密钥'],
         [
           'Signs each message as in Standard Webhooks (HMAC-SHA-256), and the body alone in X-Lingtan-Signature.',
           '逐条签名（Standard Webhooks 的 HMAC-SHA-256），另在 X-Lingtan-Signature 头中对正文签名。',
         ],
       ),
-    ),
+      sentTo: [],
+    }),
     smtp: z
       .strictObject({
         host: z
@@ -308,7 +309,10 @@ export const alarmConfig = defineConfig({
       })
       .optional()
       .meta(fieldText(['Notices in browsers', '浏览器通知'])),
-    smtpPassword: secret(fieldText(['Password of the mail server', '邮件服务器密码'])),
+    smtpPassword: secret({
+      ...fieldText(['Password of the mail server', '邮件服务器密码']),
+      sentTo: ['smtp.host', 'smtp.port', 'smtp.security'],
+    }),
   }),
 });
 export type AlarmConfig = z.infer<(typeof alarmConfig)['schema']>;

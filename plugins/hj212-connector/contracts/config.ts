@@ -74,15 +74,17 @@ export const hj212Device = z.strictObject({
     .string()
     .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, schemaText('the MN that the logger sends', '数采仪上报的 MN'))
     .meta(fieldText(['MN', '设备唯一标识（MN）'])),
-  password: secret(
-    fieldText(
+  password: secret({
+    ...fieldText(
       ['Password (PW)', '访问密码（PW）'],
       [
         'Frames with another one are refused. It travels in clear: use a VPN, too',
         '密码不符的报文不予接收；明文传输，请配合 VPN 使用',
       ],
     ),
-  ),
+    // It goes back to whoever has sent it.
+    sentTo: [],
+  }),
   asset: z
     .string()
     .max(128)

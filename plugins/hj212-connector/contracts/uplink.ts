@@ -60,12 +60,13 @@ export const hj212Uplink = z.strictObject({
     .string()
     .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, schemaText('the MN that the authority has given', '主管部门分配的 MN'))
     .meta(fieldText(['MN', '设备唯一标识（MN）'])),
-  password: secret(
-    fieldText(
+  password: secret({
+    ...fieldText(
       ['Password (PW)', '访问密码（PW）'],
       ['It travels in clear: use a VPN, too', '明文传输，请配合 VPN 使用'],
     ),
-  ),
+    sentTo: ['host', 'port'],
+  }),
   system: z
     .string()
     .regex(/^\d{2}$/, schemaText('two digits', '两位数字'))

@@ -159,7 +159,10 @@ export const mqttConnectorConfig = defineConfig({
       .max(200)
       .optional()
       .meta(fieldText(['User at the external broker', '外部代理用户名'])),
-    password: secret(fieldText(['Password at the external broker', '外部代理密码'])),
+    password: secret({
+      ...fieldText(['Password at the external broker', '外部代理密码']),
+      sentTo: ['brokerUrl', 'username'],
+    }),
     sparkplugGroup: z
       .string()
       .regex(/^[^+#/]{1,128}$/, schemaText('one topic level', '一级主题'))

@@ -144,7 +144,10 @@ export const opcuaServer = z.strictObject({
     .max(200)
     .optional()
     .meta(fieldText(['User', '用户名'], ['Empty: anonymous', '留空：匿名'])),
-  password: secret(fieldText(['Password', '密码'])),
+  password: secret({
+    ...fieldText(['Password', '密码']),
+    sentTo: ['url', 'security', 'fingerprint'],
+  }),
   profile: z
     .string()
     .max(64)

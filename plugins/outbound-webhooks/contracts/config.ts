@@ -32,15 +32,16 @@ export const webhookEndpoint = z
           ],
         ),
       ),
-    secret: secret(
-      fieldText(
+    secret: secret({
+      ...fieldText(
         ['Secret', '签名密钥'],
         [
           'Signs each message (HMAC-SHA-256 as in Standard Webhooks). At least 16 characters.',
           '用于逐条签名（Standard Webhooks 的 HMAC-SHA-256），至少 16 个字符。',
         ],
       ),
-    ),
+      sentTo: [],
+    }),
     privateNetwork: z
       .boolean()
       .default(false)

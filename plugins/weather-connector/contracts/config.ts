@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const windHeights = [10, 80, 120, 180] as const;
 
 export const weatherConnectorConfig = defineConfig({
-  version: 1,
+  version: 2,
   schema: z.strictObject({
     baseUrl: z
       .url({
@@ -19,7 +19,22 @@ export const weatherConnectorConfig = defineConfig({
           ['Open-Meteo, or a server of your own that answers as it does.', 'Open-Meteo 或兼容其接口的自建服务。'],
         ),
       ),
-    apiKey: secret(fieldText(['API key', 'API 密钥'], ['Only for services that want one.', '仅在服务要求时填写。'])),
+    privateNetwork: z
+      .boolean()
+      .default(false)
+      .meta(
+        fieldText(
+          ['In a private network', '位于内网'],
+          [
+            'Allows private and loopback addresses. Link-local addresses, where clouds keep their metadata, stay closed.',
+            '允许内网与本机地址；云元数据所在的链路本地地址始终禁止。',
+          ],
+        ),
+      ),
+    apiKey: secret({
+      ...fieldText(['API key', 'API 密钥'], ['Only for services that want one.', '仅在服务要求时填写。']),
+      sentTo: ['baseUrl'],
+    }),
     latitude: z
       .number()
       .min(-90)
@@ -78,5 +93,16 @@ export const weatherConnectorConfig = defineConfig({
       .default(10_000)
       .meta({ ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
   }),
+  // Before, every address was allowed: one that an operator has entered in the park's own network stays so.
+  migrate: (document) => {
+    const { baseUrl } = (document ?? {}) as { baseUrl?: string };
+    return { ...(document as object | null), privateNetwork: baseUrl !== undefined && isInside(baseUrl) };
+  },
 });
+
+function isInside(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const host = new URL(url).hostname;
+  return /^(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^\[|\.(local|internal)$/.test(host) || !host.includes('.');
+}
 export type WeatherConnectorConfig = z.infer<(typeof weatherConnectorConfig)['schema']>;

@@ -1,7 +1,11 @@
 import { sha256, timeLimit } from '@lingtan/sdk';
+import { callGuarded, ClosedAddress, type GuardedAnswer } from '@lingtan/sdk/net';
 import type { WeatherSeries } from '../contracts/index.ts';
 import { openMeteoUrl, readOpenMeteo, refusal, retryAfterMs, weatherErrors } from '../domain/index.ts';
 import type { OpenMeteoQuery } from '../domain/index.ts';
+
+/** Bytes of an answer; three months of hours are a tenth of it. */
+const longestAnswer = 10 * 1024 * 1024;
 
 export interface Answer {
   series: WeatherSeries;
@@ -20,33 +24,33 @@ export class AskFailed extends Error {
 }
 
 /** Asks the service once. @throws AskFailed with a sentence for the operator; the key is never part of it. */
-export async function ask(query: OpenMeteoQuery, timeoutMs: number, signal: AbortSignal, now: number): Promise<Answer> {
+export async function ask(
+  query: OpenMeteoQuery,
+  { timeoutMs, privateNetwork }: { timeoutMs: number; privateNetwork: boolean },
+  signal: AbortSignal,
+  now: number,
+): Promise<Answer> {
   const url = openMeteoUrl(query);
-  let response: Response;
-  let text: string;
+  let answer: GuardedAnswer;
   const limit = timeLimit(timeoutMs, signal);
   try {
-    response = await fetch(url, {
-      signal: limit.signal,
-      headers: { accept: 'application/json' },
-      redirect: 'error',
-    });
-    text = await response.text();
+    const headers = { accept: 'application/json' };
+    answer = await callGuarded({ url, headers, privateNetwork, signal: limit.signal }, longestAnswer);
   } catch (error) {
     signal.throwIfAborted();
-    const cause = (error as { cause?: { code?: unknown } }).cause?.code;
-    const reason = limit.over ? `no answer within ${timeoutMs} ms` : String(cause ?? (error as Error).message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const closed = error instanceof ClosedAddress ? `${message} is not a public address` : null;
+    const reason = limit.over ? `no answer within ${timeoutMs} ms` : (closed ?? code ?? message);
     throw new AskFailed(weatherErrors.UNREACHABLE({ service: url.origin, reason }), null);
   } finally {
     limit.clear();
   }
-  if (!response.ok) {
+  const text = answer.body.toString('utf8');
+  if (answer.status < 200 || answer.status > 299) {
     const said = refusal.safeParse(jsonOf(text));
-    const reason = said.success ? said.data.reason : response.statusText || 'no reason given';
-    throw new AskFailed(
-      weatherErrors.REFUSED({ status: response.status, reason }),
-      retryAfterMs(response.headers.get('retry-after'), now),
-    );
+    const reason = said.success ? said.data.reason : answer.statusText || 'no reason given';
+    const [, wait = null] = answer.headers.find(([name]) => name === 'retry-after') ?? [];
+    throw new AskFailed(weatherErrors.REFUSED({ status: answer.status, reason }), retryAfterMs(wait, now));
   }
   try {
     return { series: readOpenMeteo(jsonOf(text), query.windHeightM), hash: sha256(text) };

@@ -6,10 +6,10 @@ import { placeOf } from './context.ts';
 
 /** Asks the service once and stores nothing. */
 export async function checkWeather(scope: CheckScope<WeatherConnectorConfig>): Promise<ConfigCheck> {
-  const { baseUrl, apiKey, windHeightM, horizonDays, timeoutMs } = scope.config;
+  const { baseUrl, apiKey, windHeightM, horizonDays } = scope.config;
   try {
     const query = { baseUrl, apiKey, ...placeOf(scope), windHeightM, horizonDays, pastDays: 0 };
-    const { series } = await ask(query, timeoutMs, scope.signal, Date.now());
+    const { series } = await ask(query, scope.config, scope.signal, Date.now());
     const hours = lengthOf(series);
     const from = new Date(series.start).toISOString();
     return {

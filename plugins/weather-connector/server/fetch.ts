@@ -22,7 +22,7 @@ export async function fetchWhenDue(scope: WeatherScope, signal: AbortSignal): Pr
   const { baseUrl, apiKey, windHeightM, horizonDays, pastDays } = config;
   try {
     const query = { baseUrl, apiKey, ...place, windHeightM, horizonDays, pastDays: runs === 0 ? pastDays : 0 };
-    const { series, hash } = await ask(query, config.timeoutMs, signal, now);
+    const { series, hash } = await ask(query, config, signal, now);
     const running = Math.floor(now / hour) * hour;
     const common = { issuedAt: now, origin: { service: new URL(baseUrl).origin, ...place, windHeightM }, hash };
     await db.tx(async (tx) => {

@@ -36,7 +36,15 @@ beforeAll(async () => {
   server = await startWeatherServer(() => clock.now());
   park = await createTestPark({
     plugins: [{ directory: fileURLToPath(new URL('..', import.meta.url)) }],
-    config: { 'weather-connector': { baseUrl: server.baseUrl, apiKey: 'very-secret', pastDays: 3, timeoutMs: 2000 } },
+    config: {
+      'weather-connector': {
+        baseUrl: server.baseUrl,
+        privateNetwork: true,
+        apiKey: 'very-secret',
+        pastDays: 3,
+        timeoutMs: 2000,
+      },
+    },
     clock,
     park: { latitude: 33.2, longitude: 120.8 },
   });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LingtanError } from '@lingtan/sdk';
+import { readNumber } from '../read-number.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
 import { superviseServer } from '../restore/supervise-server.ts';
 import { rootDir } from '../root-dir.ts';
@@ -31,7 +31,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
   const { env } = process;
   const startedAt = Number(env['LINGTAN_STARTED_AT'] ?? Date.now());
   const terminal = createTerminal(startedAt);
-  if (options.speed !== undefined) env['LINGTAN_SIM_SPEED'] = String(number('--speed', options.speed, 0.1, 3600));
+  if (options.speed !== undefined) env['LINGTAN_SIM_SPEED'] = String(readNumber('--speed', options.speed, 0.1, 3600));
   const root = rootDir();
   const dataDir = dataDirOf(root, env);
   const log = createServerLog({ dataDir, env, terminal });
@@ -57,7 +57,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
   await superviseServer({
     root,
     dataDir,
-    port: number('PORT', options.port ?? env['PORT'] ?? '8080', 0, 65_535),
+    port: readNumber('PORT', options.port ?? env['PORT'] ?? '8080', 0, 65_535),
     host: env['LINGTAN_HOST'] ?? '127.0.0.1',
     version: version(),
     log,
@@ -85,14 +85,4 @@ function welcome(terminal: ReturnType<typeof createTerminal>, { url, firstLogin 
   }
   terminal.line('  Ctrl-C stops it.');
   terminal.line();
-}
-
-function number(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max) {
-    throw new LingtanError('CLI_BAD_NUMBER', `${name} is ${text}; expected a number from ${min} to ${max}`, {
-      status: 400,
-    });
-  }
-  return value;
 }

@@ -6,6 +6,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureFirstAdmin, firstAdminEmail, readFirstLogin } from './first-admin.ts';
 import { assertGoodPassword, randomPassword } from './password-policy.ts';
+import { hashed } from './users.ts';
 
 let park: TestKernel;
 beforeAll(async () => {
@@ -84,7 +85,8 @@ describe('the first administrator', () => {
     expect(await ensureFirstAdmin(database, users, folder, 'http://localhost:8080')).toEqual(first);
     expect((await signIn(first!.email, first!.password)).status).toBe(200);
     const user = await database.withKernelTx((tx) => users.findByEmail(tx, firstAdminEmail));
-    await database.withKernelTx((tx) => users.setPassword(tx, user!.id, password));
+    const stored = await hashed(password, user!.email);
+    await database.withKernelTx((tx) => users.setPassword(tx, user!.id, stored));
     expect(await ensureFirstAdmin(database, users, folder, 'http://localhost:8080')).toBeNull();
     expect(existsSync(join(folder, 'first-login.txt'))).toBe(false);
     expect(readFirstLogin(folder)).toBeNull();
@@ -172,9 +174,31 @@ describe('sessions', () => {
     expect((await signIn('csrf@example.com', password)).status).toBe(200);
   });
 
+  it('allow guesses that come at once no more than those that come one after the other', async () => {
+    await createUser('crowd@example.com');
+    const guesses = Array.from({ length: 60 }, (_, n) => signIn('crowd@example.com', `wrong password ${n}`));
+    const answers = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(answers.filter((status) => status === 401)).toHaveLength(8);
+    expect(answers.filter((status) => status === 429)).toHaveLength(52);
+  });
+
+  it('allow as many guesses at a change of the password, and count none that was right', async () => {
+    await createUser('guessed@example.com');
+    const { cookie } = await signIn('guessed@example.com', password);
+    const change = async (currentPassword: string) =>
+      (await withCookie(cookie, 'POST', '/api/me/password', { currentPassword, newPassword: password })).status;
+    for (let n = 0; n < 12; n++) expect(await change(password)).toBe(200);
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => change(`wrong password ${n}`)));
+    expect(answers.filter((status) => status === 400)).toHaveLength(8);
+    expect(answers.filter((status) => status === 429)).toHaveLength(52);
+  });
+
   it('offer nothing of the library that is not needed', async () => {
     for (const path of [
       'sign-up/email',
+      'get-session',
+      'list-sessions',
+      'revoke-session',
       'request-password-reset',
       'reset-password',
       'update-user',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { randomPassword } from './password-policy.ts';
-import type { UserStore } from './users.ts';
+import { hashed, type UserStore } from './users.ts';
 
 export const firstAdminEmail = 'admin@lingtan.local';
 const fileName = 'first-login.txt';
@@ -29,7 +29,8 @@ export async function ensureFirstAdmin(
     const { rows } = await tx.execute(sql`select id from auth."user" limit 1`);
     if (rows.length === 0) {
       const password = randomPassword();
-      await users.create(tx, { name: 'Administrator', email: firstAdminEmail, password, platformAdmin: true });
+      const user = { name: 'Administrator', email: firstAdminEmail, password: await hashed(password, firstAdminEmail) };
+      await users.create(tx, { ...user, platformAdmin: true });
       const login = { email: firstAdminEmail, password };
       writeFirstLogin(dataDir, login, address);
       return login;
@@ -37,7 +38,7 @@ export async function ensureFirstAdmin(
     const kept = readFirstLogin(dataDir);
     if (kept === null) return null;
     const user = await users.findByEmail(tx, kept.email);
-    if (user && (await users.hasPassword(tx, user.id, kept.password))) {
+    if (user && (await users.hasPassword(user.id, kept.password))) {
       // The port may be another one this time.
       writeFirstLogin(dataDir, kept, address);
       return kept;

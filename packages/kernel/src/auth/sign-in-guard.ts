@@ -20,37 +20,48 @@ export class SignInGuard {
     this.#database = database;
   }
 
-  /** @throws AUTH_LOCKED while there were too many failures */
-  async assertOpen(email: string, network: string): Promise<void> {
+  /**
+   * Has a password looked at. A failure is counted before and taken back when it was none: guesses that are sent at once are
+   * no more than those that come one after the other.
+   * @param network of the client, as {@link networkOf} names it
+   * @throws AUTH_LOCKED while there were too many failures
+   */
+  async attempt<T extends { ok: boolean }>(email: string, network: string, look: () => Promise<T>): Promise<T> {
     const keys = this.#keys(email, network);
-    const { rows } = await this.#database.withKernelTx((tx) =>
-      tx.execute(sql`select key, failures, ceil(extract(epoch from window_ends - now()))::int as seconds
-        from auth.sign_in_failures where key = any(${sql.param(keys.map(({ key }) => key))}::text[]) and window_ends > now()`),
-    );
-    for (const row of rows as { key: string; failures: number; seconds: number }[]) {
-      const limit = keys.find(({ key }) => key === row.key)!.limit;
-      if (row.failures >= limit.failures) throw authErrors.LOCKED({ seconds: row.seconds });
-    }
-  }
-
-  /** Counts a failure. */
-  async failed(email: string, network: string): Promise<void> {
     await this.#database.withKernelTx(async (tx) => {
-      for (const { key, limit } of this.#keys(email, network)) {
-        await tx.execute(sql`insert into auth.sign_in_failures as f (key, failures, window_ends)
-          values (${key}, 1, now() + make_interval(mins => ${limit.minutes}))
+      for (const { key, limit } of keys) {
+        const { rows } = await tx.execute<{ failures: number; seconds: number }>(sql`
+          insert into auth.sign_in_failures as f (key, failures, window_ends)
+            values (${key}, 1, now() + make_interval(mins => ${limit.minutes}))
           on conflict (key) do update set
             failures = case when f.window_ends > now() then f.failures + 1 else 1 end,
-            window_ends = case when f.window_ends > now() then f.window_ends else excluded.window_ends end`);
+            window_ends = case when f.window_ends > now() then f.window_ends else excluded.window_ends end
+          returning failures, ceil(extract(epoch from window_ends - now()))::int as seconds`);
+        const [{ failures, seconds }] = rows as [{ failures: number; seconds: number }];
+        // What is refused counts for nothing, so that a locked account is open again when its window ends.
+        if (failures > limit.failures) throw authErrors.LOCKED({ seconds });
       }
       await tx.execute(sql`delete from auth.sign_in_failures where window_ends < now() - interval '1 day'`);
     });
+    let failed = false;
+    try {
+      const answer = await look();
+      failed = !answer.ok;
+      return answer;
+    } finally {
+      if (!failed) await this.#takeBack(keys.map(({ key }) => key) as [string, ...string[]]);
+    }
   }
 
-  /** Forgets the failures of an account from this network after it has signed in. */
-  async succeeded(email: string, network: string): Promise<void> {
-    const key = this.#keys(email, network)[0]!.key;
-    await this.#database.withKernelTx((tx) => tx.execute(sql`delete from auth.sign_in_failures where key = ${key}`));
+  /** Forgets this failure, and those of the account from this network that came before it. */
+  async #takeBack([own, ...others]: [string, ...string[]]): Promise<void> {
+    await this.#database.withKernelTx(async (tx) => {
+      await tx.execute(sql`delete from auth.sign_in_failures where key = ${own}`);
+      for (const key of others)
+        await tx.execute(
+          sql`update auth.sign_in_failures set failures = failures - 1 where key = ${key} and failures > 0`,
+        );
+    });
   }
 
   #keys(email: string, network: string): { key: string; limit: { failures: number; minutes: number } }[] {

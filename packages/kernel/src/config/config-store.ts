@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, formSchema, type PluginDefinition, type Tx } from '@lingtan/sdk';
+import { canonicalJson, faultProblems, formSchema, type PluginDefinition, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
-import { parseConfig, parseNewConfig } from './parse-config.ts';
+import { invalidConfig, parseConfig, parseNewConfig } from './parse-config.ts';
 import type { SecretBox } from './secret-box.ts';
-import { isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
+import { destinations, isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
 
 /** Row of `park_plugins` as it is stored: secrets are markers. */
 export interface StoredConfig {
@@ -15,6 +15,11 @@ export interface StoredConfig {
   version: number;
   generation: number;
 }
+
+const sentElsewhere = {
+  en: 'where it is sent has changed; enter it again',
+  'zh-CN': '其发送目标已更改，请重新输入',
+};
 
 /** Names what is stored: another document has another revision. A secret counts as set or not set. */
 export function configRevision(stored: Pick<StoredConfig, 'value'> | null): string {
@@ -66,6 +71,11 @@ export class ConfigStore {
 
   /** A document as it came from a form, with markers filled in from the store, validated. */
   async resolve(parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
+    const moved = await this.#moved(parkId, definition, value);
+    if (moved.size > 0) {
+      const faults = [...moved.values()].map((path) => ({ path: [...path], problem: sentElsewhere }));
+      throw invalidConfig(definition, faultProblems(faults, {}));
+    }
     return parseNewConfig(definition, await this.#withSecrets(parkId, definition, value));
   }
 
@@ -80,11 +90,12 @@ export class ConfigStore {
 
   /** Stores a document that may be invalid; the plugin then fails to start and says why. For park files. */
   async writeUnchecked(tx: Tx, parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {
+    const moved = await this.#moved(parkId, definition, value, tx);
     const kept: string[] = [];
     const fresh: { pointer: string; sealed: Buffer }[] = [];
     const stored = mapSecrets(value, formSchema(definition.config.schema), (pointer, secret) => {
       if (secret === null || secret === '') return undefined;
-      kept.push(pointer);
+      if (!moved.has(pointer)) kept.push(pointer);
       if (!isSecretMarker(secret))
         fresh.push({ pointer, sealed: this.#box.seal(String(secret), place(parkId, definition.id, pointer)) });
       return secretMarker;
@@ -113,6 +124,28 @@ export class ConfigStore {
         where kernel.park_plugins.enabled <> excluded.enabled`);
     await tx.execute(sql`select pg_notify('lingtan_plugins', ${parkId})`);
     return (rowCount ?? 0) > 0;
+  }
+
+  /** The secrets that a document takes from the store and has sent elsewhere than the document they were stored with. */
+  async #moved(
+    parkId: string,
+    definition: PluginDefinition,
+    value: unknown,
+    tx?: Tx,
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    const schema = formSchema(definition.config.schema);
+    const asked = new Set<string>();
+    mapSecrets(value, schema, (pointer, secret) => {
+      if (isSecretMarker(secret)) asked.add(pointer);
+      return secret;
+    });
+    if (asked.size === 0) return new Map();
+    const before = destinations((await this.read(parkId, definition.id, tx))?.value ?? {}, schema);
+    const moved = [...destinations(value, schema)].filter(
+      ([pointer, { destination }]) =>
+        asked.has(pointer) && before.has(pointer) && before.get(pointer)!.destination !== destination,
+    );
+    return new Map(moved.map(([pointer, { path }]) => [pointer, path]));
   }
 
   async #withSecrets(parkId: string, definition: PluginDefinition, value: unknown): Promise<unknown> {

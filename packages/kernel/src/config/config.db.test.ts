@@ -123,6 +123,30 @@ describe('a configuration', () => {
     expect((await park.database.kernelPool.query('select from kernel.secrets')).rowCount).toBe(0);
   });
 
+  it('keeps no secret for another address than the one it was stored with, when tried or saved', async () => {
+    await put(whole);
+    const { value } = (await get()).body as { value: typeof whole };
+    const elsewhere = {
+      ...value,
+      brokers: [{ ...value.brokers[0], url: 'mqtt://evil.example' }, { ...value.brokers[1]! }],
+    };
+    for (const [method, path] of [
+      ['put', 'config'],
+      ['post', 'check'],
+    ] as const) {
+      const answer = await park
+        .api('operator')
+        [method]<{ detail: string }>(`/plugins/linked/${path}`, { value: elsewhere });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'PLUGIN_CONFIG_INVALID' } });
+      expect(JSON.stringify(answer.body)).toContain('brokers.0.password: where it is sent has changed');
+    }
+    const entered = { ...elsewhere, brokers: [{ ...elsewhere.brokers[0]!, password: 'new' }, elsewhere.brokers[1]!] };
+    expect((await put(entered)).status).toBe(200);
+    await park.kernel.host.whenIdle();
+    expect(seen).toMatchObject({ brokers: [{ password: 'new' }, { password: 'hidden-2' }] });
+    expect((await put({ pollSeconds: 6, brokers: [] })).status).toBe(200);
+  });
+
   it('is refused with field, value and expectation, and the old one stays', async () => {
     const before = (await get()).body.value;
     const answer = await put({ pollSeconds: 0, brokers: [{ id: 'x', url: 'nonsense' }], colour: 'red' });

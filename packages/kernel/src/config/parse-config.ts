@@ -12,17 +12,18 @@ export function parseConfig(definition: PluginDefinition, document: unknown, ver
   if (version < config.version && config.migrate) current = config.migrate(document, version);
   const result = config.schema.safeParse(current ?? {});
   if (result.success) return result.data;
-  throw invalid(definition, fieldProblems(result.error, current, config.schema));
+  throw invalidConfig(definition, fieldProblems(result.error, current, config.schema));
 }
 
 /** Checks a document that is to be stored: its form, and the plugin's rules beyond it. */
 export function parseNewConfig(definition: PluginDefinition, document: unknown): unknown {
   const value = parseConfig(definition, document, definition.config.version);
   const faults = definition.config.faults?.(value) ?? [];
-  if (faults.length > 0) throw invalid(definition, faultProblems(faults, value));
+  if (faults.length > 0) throw invalidConfig(definition, faultProblems(faults, value));
   return value;
 }
 
-function invalid({ id: plugin }: PluginDefinition, fields: FieldProblem[]): Error {
+/** The error that says what is wrong with a document. */
+export function invalidConfig({ id: plugin }: PluginDefinition, fields: FieldProblem[]): Error {
   return pluginErrors.CONFIG_INVALID({ plugin, problems: sayProblems(fields), fields });
 }

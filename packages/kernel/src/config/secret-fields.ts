@@ -1,3 +1,5 @@
+import { canonicalJson } from '@lingtan/sdk';
+
 /** What stands in a document where a secret is stored. */
 export const secretMarker = { $secret: true } as const;
 
@@ -8,16 +10,69 @@ export function isSecretMarker(value: unknown): boolean {
 
 type Schema = Record<string, unknown>;
 
+/** Where in a document a secret is. */
+interface Place {
+  /** Names and positions from the root. */
+  path: readonly string[];
+  /** The object that it is a field of. */
+  beside: Record<string, unknown>;
+  /** What the schema says of that object, and of the secret. */
+  around: readonly Schema[];
+  own: readonly Schema[];
+}
+
+type Replace = (pointer: string, value: unknown, place: Place) => unknown;
+
+const top: Place = { path: [], beside: {}, around: [], own: [] };
+
 /**
  * Walks a document along its JSON Schema and replaces each field that is a secret. `replace` gets the JSON pointer of the
  * field and its value; what it returns takes its place, `undefined` removes it. The document is not changed.
  */
-export function mapSecrets(
+export function mapSecrets(document: unknown, schema: Schema, replace: Replace): unknown {
+  return walk(document, [schema], schema, '', replace, top);
+}
+
+/** For each secret of a document, by its pointer, where it is and where the document has it sent. */
+export function destinations(
   document: unknown,
   schema: Schema,
-  replace: (pointer: string, value: unknown) => unknown,
+): Map<string, { path: readonly string[]; destination: string }> {
+  const found = new Map<string, { path: readonly string[]; destination: string }>();
+  mapSecrets(document, schema, (pointer, value, place) => {
+    found.set(pointer, { path: place.path, destination: destinationOf(place, schema) });
+    return value;
+  });
+  return found;
+}
+
+function destinationOf({ beside, around, own }: Place, root: Schema): string {
+  const fields = own.find((schema) => Array.isArray(schema['sentTo']))?.['sentTo'] as readonly string[] | undefined;
+  if (fields) return canonicalJson(fields.map((field) => valueAt(beside, around, root, field.split('.'))));
+  const others = around.reduce((left, schema) => mapSecrets(left, schema, () => undefined), beside as unknown);
+  return canonicalJson(texts(others));
+}
+
+/** The value of a field, or what it is when it is left out. */
+function valueAt(
+  value: unknown,
+  schemas: readonly Schema[],
+  root: Schema,
+  [name, ...rest]: readonly string[],
 ): unknown {
-  return walk(document, [schema], schema, '', replace);
+  const open = schemas.flatMap((schema) => unfold(schema, root, 0));
+  if (name === undefined) return value ?? open.find((schema) => 'default' in schema)?.['default'] ?? null;
+  const below = open.flatMap((schema) => asSchemas((schema['properties'] as Schema | undefined)?.[name]));
+  const inner = typeof value === 'object' && value !== null ? (value as Schema)[name] : undefined;
+  return valueAt(inner, below, root, rest);
+}
+
+/** All text in an object, its secrets and lists apart. */
+function texts(value: unknown): unknown {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isSecretMarker(value)) return null;
+  const entries = Object.entries(value).map(([key, entry]) => [key, texts(entry)] as const);
+  return Object.fromEntries(entries.filter(([, text]) => text !== null));
 }
 
 function walk(
@@ -25,13 +80,20 @@ function walk(
   schemas: readonly Schema[],
   root: Schema,
   pointer: string,
-  replace: (pointer: string, value: unknown) => unknown,
+  replace: Replace,
+  place: Place,
 ): unknown {
   const open = schemas.flatMap((schema) => unfold(schema, root, 0));
-  if (value !== undefined && open.some((schema) => schema['secret'] === true)) return replace(pointer, value);
+  if (value !== undefined && open.some((schema) => schema['secret'] === true))
+    return replace(pointer, value, { ...place, own: open });
   if (Array.isArray(value)) {
     const items = open.flatMap((schema) => asSchemas(schema['items']));
-    return value.map((entry, index) => walk(entry, items, root, `${pointer}/${itemKey(entry, index)}`, replace));
+    return value.map((entry, index) =>
+      walk(entry, items, root, `${pointer}/${itemKey(entry, index)}`, replace, {
+        ...top,
+        path: [...place.path, String(index)],
+      }),
+    );
   }
   if (typeof value !== 'object' || value === null) return value;
   const result: Record<string, unknown> = {};
@@ -40,7 +102,9 @@ function walk(
       ...asSchemas((schema['properties'] as Schema | undefined)?.[key]),
       ...asSchemas(schema['additionalProperties']),
     ]);
-    const mapped = walk(entry, below, root, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, replace);
+    const inner = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = { path: [...place.path, key], beside: value as Schema, around: open, own: [] };
+    const mapped = walk(entry, below, root, inner, replace, at);
     if (mapped !== undefined) result[key] = mapped;
   }
   return result;

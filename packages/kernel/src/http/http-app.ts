@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from '@lingtan/sdk';
+import { type Logger, shown } from '@lingtan/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { httpErrors } from '../errors.ts';
+import { isOwnHost } from './own-host.ts';
 import { toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendJson, sendProblem } from './send.ts';
@@ -16,6 +17,8 @@ export interface HttpAppOptions {
   auth: RawHandler;
   log: Logger;
   secure: boolean;
+  /** Address that browsers use; null when it is that of this machine. */
+  publicUrl: string | null;
   /** Folder of the built shell; null to serve the API only. */
   shellDirectory: string | null;
   /** Whether the server can do its work; with the reason when not. */
@@ -31,6 +34,12 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.disable('etag');
   app.use(...securityHeaders(options.secure));
   app.use(requestId);
+  app.use((request, response, next) => {
+    const isOwn = isOwnHost(request.headers.host, options.publicUrl);
+    if (isOwn) return next();
+    const refusal = isOwn === null ? httpErrors.BAD_HOST : httpErrors.FOREIGN_HOST;
+    sendProblem(response, toProblem(refusal({ value: shown(request.headers.host) }), request.path, options.log));
+  });
   app.get('/healthz', (_request, response) => sendJson(response, 200, { status: 'ok' }));
   app.get('/readyz', (_request, response) => {
     const { ready, reason } = options.readiness();

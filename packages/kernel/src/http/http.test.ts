@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { networkOf } from './client-address.ts';
 import { compilePath, decodeParameters, matchPath, restNames, splitPath } from './path-pattern.ts';
 import { RouteTable } from './route-table.ts';
+import { isOwnHost } from './own-host.ts';
 import { isSameOrigin } from './same-origin.ts';
 
 const permission = { id: 'x.read', title: { en: 'x', 'zh-CN': 'x' }, grants: [] };
@@ -66,6 +67,22 @@ describe('networks', () => {
     );
     expect(networkOf('2001:db8:1:2::1')).toBe('2001:db8:1:2::/64');
     expect(networkOf('2001:db8:1:3::1')).not.toBe(networkOf('2001:db8:1:2::1'));
+  });
+});
+
+describe('the host that is asked for', () => {
+  it('is an address, a name that strangers cannot give, or the public one', () => {
+    const own = ['127.0.0.1', '127.0.0.1:8080', '[::1]:8080', 'localhost:8080', 'lingtan', 'park.local', 'LOCALHOST'];
+    for (const host of own) expect(isOwnHost(host, null), host).toBe(true);
+    expect(isOwnHost('park.example.cn:443', 'https://park.example.cn')).toBe(true);
+    const foreign = ['evil.example', 'evil.example:8080', '127.0.0.1.evil.example', 'park.example.cn.evil.example'];
+    for (const host of foreign) expect(isOwnHost(host, 'https://park.example.cn'), host).toBe(false);
+    expect(isOwnHost('park.example.cn', null)).toBe(false);
+  });
+
+  it('is refused when it is none', () => {
+    for (const host of ['', 'a b', '[', 'a/b', 'a@b', 'x:99999', 'a?b', 'a#b', '\\'])
+      expect(isOwnHost(host, null), host).toBeNull();
   });
 });
 

@@ -13,6 +13,7 @@ import {
   type LingtanError,
   type ParkScope,
   type Permission,
+  type Principal,
   type PluginDefinition,
   type RouteDefinition,
   type ServiceRef,
@@ -22,7 +23,7 @@ import { pluginErrors } from '../errors.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { checkedNotice, checkedTelling } from './checked-notice.ts';
 import { documented } from './documented.ts';
-import { fetchFor } from './outbound.ts';
+import { fetchFor, type OutboundHosts } from './outbound.ts';
 import type { WireFetch, WireFile, WireRoute } from './protocol.ts';
 import { Transactions } from './transactions.ts';
 
@@ -31,7 +32,7 @@ export interface BridgeOptions {
   scope: ParkScope;
   services: Record<string, object | undefined>;
   definition: PluginDefinition;
-  hosts: readonly string[];
+  hosts: OutboundHosts;
   channel(): Channel;
   onFault(source: string, reason: string | null): void;
 }
@@ -45,6 +46,9 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
   const transactions = new Transactions(plugin);
   const leads = new Map<string, { leadership: Leadership; life: LeadScope | null }>();
   const progress = new Map<string, (fraction: number) => Promise<void>>();
+  /** Who makes a request that is being answered, by its number; and for which of them a transaction was opened. */
+  const callers = new Map<string, Principal>();
+  const openedFor = new Map<number, string>();
   let requests = 0;
   const call = <T = unknown>(key: string, ...args: unknown[]): Promise<T> =>
     options.channel().request('call', { key, args });
@@ -77,17 +81,26 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
     ...documentHandlers(scope, transactions),
     tx: async ({ runner, key }: { runner: string | null; key: string }) => {
       const run = runner === null ? scope.db.tx : transactions.runner(runner);
-      await transactions.run(run, (number) => call(key, number));
+      await transactions.run(run, async (number) => {
+        if (runner !== null) openedFor.set(number, runner);
+        try {
+          return await call(key, number);
+        } finally {
+          openedFor.delete(number);
+        }
+      });
     },
     route: (route: WireRoute) => {
       const declared = routeOf(route, permission(route.permission));
       scope.route(declared, async ({ params, query, body, principal, tx }) => {
         const request = String(++requests);
         const done = transactions.addRunner(request, tx);
+        callers.set(request, principal);
         try {
           const answer = await call(route.key, { request, params, query, body, principal });
           return isWireFile(answer) ? fileOf(answer) : (answer as never);
         } finally {
+          callers.delete(request);
           done();
         }
       });
@@ -157,7 +170,15 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
       scope.notices.raise(transactions.get(tx), noticeKind(kind), checkedNotice(notice, invalid)),
     'notice.settle': ({ tx, kind, key }: { tx: number; kind: string; key: string }) =>
       scope.notices.settle(transactions.get(tx), noticeKind(kind), String(key)),
-    audit: ({ tx, entry }: { tx: number; entry: AuditEntry }) => scope.audit(transactions.get(tx), entry),
+    audit: ({ tx, entry: { actor, ...entry } }: { tx: number; entry: AuditEntry }) => {
+      if (!String(entry.action).startsWith(`${plugin}.`))
+        throw invalid(`action ${entry.action} must begin with ${plugin}.`);
+      // A process may say that somebody did something only while it answers them.
+      const caller = callers.get(openedFor.get(tx) ?? '');
+      if (actor && (actor.kind !== caller?.kind || actor.id !== caller.id))
+        throw invalid(`actor ${actor.kind}/${actor.id} is not who has made the request of this transaction`);
+      return scope.audit(transactions.get(tx), actor && caller ? { ...entry, actor: caller } : entry);
+    },
     lead: ({ key, name, options: how }: { key: string; name: string; options: LeadOptions }) => {
       const entry: { leadership: Leadership; life: LeadScope | null } = { leadership: null as never, life: null };
       leads.set(name, entry);

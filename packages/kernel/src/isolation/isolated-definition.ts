@@ -11,7 +11,7 @@ import type {
 import { pluginErrors } from '../errors.ts';
 import { bridgeHandlers } from './bridge.ts';
 import { checked } from './documented.ts';
-import { fetchFor } from './outbound.ts';
+import { fetchFor, type OutboundHosts } from './outbound.ts';
 import { defaultProcessLimits, type ProcessLimits } from './process-limits.ts';
 import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
 import type { Descriptor, WireRef } from './protocol.ts';
@@ -70,12 +70,12 @@ function assertOwnNames(plugin: string, { events, topics, evidence, permissions,
 }
 
 /** Which hosts a plugin may reach on a park: those of its manifest, and those in the fields that the manifest names. */
-export function outboundHosts({ network }: PluginManifest, config: unknown): string[] {
-  const fromConfig = (network?.config ?? []).flatMap((field) => {
+export function outboundHosts({ network }: PluginManifest, config: unknown): OutboundHosts {
+  const entered = (network?.config ?? []).flatMap((field) => {
     const value = (config as Record<string, unknown> | null)?.[field];
     return typeof value === 'string' && URL.canParse(value) ? [new URL(value).host] : [];
   });
-  return [...(network?.hosts ?? []), ...fromConfig];
+  return { named: network?.hosts ?? [], entered };
 }
 
 function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: ProcessLimits }): PluginDefinition {

@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { waitUntil } from '@lingtan/test-kit';
 import { createTestKernel, isolatedPlugin, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KernelLibrary } from '../kernel-options.ts';
+import { fetchFor } from './outbound.ts';
 
 const outside = createServer((request, response) =>
   request.url === '/away'
@@ -33,6 +34,8 @@ beforeAll(async () => {
       if (body.fail) throw Object.assign(new Error('no such luck'), { code: 'WORKER_UNLUCKY', status: 409 });
       return { notes: await park.documents.list('note/', on) };
     }));
+    park.route(post('/signed'), ({ body, principal, tx }) => tx((on) => park.audit(on, { action: body.action, subject: 'x', actor: { ...principal, ...body.as } })));
+    park.route(post('/unasked'), ({ body, principal }) => park.db.tx((on) => park.audit(on, { action: 'worker.note', subject: 'x', actor: principal })));
     park.route(post('/sql'), ({ tx }) => tx((on) => on.execute('select 1')));
     park.route(post('/sealed'), async ({ body }) => ({ clear: await park.secrets.open('key', await park.secrets.seal('key', body.clear)) }));
     park.route(post('/points'), async () => ({ points: await services.gauges.points(), env: process.env }));
@@ -90,6 +93,18 @@ test('a failed request undoes all it did, and its error keeps code and status', 
   expect((await ask('/note', { key: 'c' })).body).not.toMatchObject({ notes: [{}, { key: 'note/b' }] });
 });
 
+test('it signs with the name of who makes the request, in what it does for them, and with no other', async () => {
+  const signed = (action: string, as: object) => ask('/signed', { action, as });
+  expect((await signed('worker.note', { name: 'Administrator', role: 'platform-admin' })).status).toBe(200);
+  for (const as of [{ id: 'somebody-else' }, { kind: 'system' }])
+    expect((await signed('worker.note', as)).body, JSON.stringify(as)).toMatchObject({ code: 'PLUGIN_CALL_INVALID' });
+  expect((await signed('user.deleted', {})).body).toMatchObject({ code: 'PLUGIN_CALL_INVALID' });
+  expect((await ask('/unasked')).body).toMatchObject({ code: 'PLUGIN_CALL_INVALID' });
+  const { rows } = (await park.api('auditor').get<{ rows: { action: string; actorName: string }[] }>('/audit')).body;
+  const names = new Set(rows.filter(({ action }) => action === 'worker.note').map((row) => JSON.stringify(row)));
+  expect([...names].join()).not.toContain('Administrator');
+});
+
 test('it has no SQL, and is told what to use instead', async () => {
   expect((await ask('/sql')).body).toMatchObject({ code: 'PLUGIN_NO_SQL', status: 501 });
 });
@@ -100,6 +115,26 @@ test('it reaches the hosts that manifest and configuration name, and no others',
   expect(refused.body).toMatchObject({ code: 'PLUGIN_HOST_NOT_ALLOWED', status: 403 });
   const redirected = await ask('/fetch', { url: `${address}/away`, method: 'GET' });
   expect(redirected.body).toMatchObject({ code: 'PLUGIN_HOST_NOT_ALLOWED', params: { host: 'elsewhere.example' } });
+});
+
+test('a host that only its vendor has named leads nowhere inside, and hears nothing meant for another', async () => {
+  const named = new URL(address).host;
+  const request = (url: string) => ({ url, method: 'GET', headers: { authorization: 'Bearer canary' }, base64: null });
+  for (const host of [named, named.replace('127.0.0.1', 'localhost')])
+    await expect(fetchFor('worker', { named: [host], entered: [] }, request(`http://${host}/`))).rejects.toMatchObject({
+      code: 'PLUGIN_ADDRESS_CLOSED',
+    });
+  const other = createServer((asked, response) => response.end(asked.headers.authorization ?? 'none'));
+  const moved = createServer((_, response) => response.writeHead(302, { location: `http://${at(other)}/` }).end());
+  const at = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const server of [other, moved]) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const answer = await fetchFor(
+    'worker',
+    { named: [], entered: [at(moved), at(other)] },
+    request(`http://${at(moved)}/`),
+  );
+  expect(Buffer.from(answer.base64, 'base64').toString()).toBe('none');
+  for (const server of [other, moved]) server.close();
 });
 
 test.each(['net', 'node:fs', 'node:child_process', 'node:module', 'zod', '/etc/passwd', '../../outside.js'])(

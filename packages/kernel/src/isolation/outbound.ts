@@ -1,10 +1,19 @@
 import { timeLimit } from '@lingtan/sdk';
+import { AnswerTooLong, callGuarded, ClosedAddress, type GuardedAnswer } from '@lingtan/sdk/net';
 import { pluginErrors } from '../errors.ts';
 import type { WireFetch, WireFetched } from './protocol.ts';
 
 const largestAnswer = 4 * 1024 * 1024;
 const timeoutMs = 20_000;
 const maxRedirects = 3;
+
+/** Where a plugin may go. */
+export interface OutboundHosts {
+  /** Those that its vendor names in the manifest: public addresses only, whatever a name leads to. */
+  readonly named: readonly string[];
+  /** Those that the operator has entered; they may be in the park's own network. */
+  readonly entered: readonly string[];
+}
 
 /**
  * Whether a host is on a list. An entry is a host (`api.acme.example`), a host and port, or `*.` and a domain, which
@@ -21,12 +30,12 @@ export function hostAllowed(url: URL, hosts: readonly string[]): boolean {
 
 /**
  * Makes a request for a plugin to a host that its manifest names and the operator has seen, with a time limit. Redirects are
- * followed only within the list.
- * @throws PLUGIN_HOST_NOT_ALLOWED, PLUGIN_ANSWER_TOO_LARGE, PLUGIN_FETCH_FAILED
+ * followed only within the list, and nothing that the plugin sent to one origin is sent on to another.
+ * @throws PLUGIN_HOST_NOT_ALLOWED, PLUGIN_ADDRESS_CLOSED, PLUGIN_ANSWER_TOO_LARGE, PLUGIN_FETCH_FAILED
  */
 export async function fetchFor(
   plugin: string,
-  hosts: readonly string[],
+  hosts: OutboundHosts,
   request: WireFetch,
   signal?: AbortSignal,
 ): Promise<WireFetched> {
@@ -40,50 +49,45 @@ export async function fetchFor(
 
 async function follow(
   plugin: string,
-  hosts: readonly string[],
+  { named, entered }: OutboundHosts,
   request: WireFetch,
   signal: AbortSignal,
 ): Promise<WireFetched> {
   let url = new URL(request.url);
+  let headers = request.headers;
   for (let hop = 0; ; hop++) {
     const http = url.protocol === 'http:' || url.protocol === 'https:';
-    if (!http || !hostAllowed(url, hosts))
-      throw pluginErrors.HOST_NOT_ALLOWED({ plugin, host: url.host || url.protocol, allowed: hosts.join(', ') || '–' });
-    const response = await fetch(url, {
-      method: request.method,
-      headers: request.headers,
-      body: request.base64 === null ? null : Buffer.from(request.base64, 'base64'),
-      redirect: 'manual',
-      signal,
-    }).catch((cause: unknown) => {
-      const reason = ((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message;
-      throw pluginErrors.FETCH_FAILED({ plugin, host: url.host, reason }, cause);
-    });
-    const location = response.headers.get('location');
-    const follows = location !== null && response.status >= 300 && response.status < 400 && request.method === 'GET';
-    if (follows && hop < maxRedirects) {
-      await response.body?.cancel();
-      url = new URL(location, url);
-      continue;
+    const isEntered = hostAllowed(url, entered);
+    if (!http || !(isEntered || hostAllowed(url, named))) {
+      const allowed = [...named, ...entered].join(', ') || '–';
+      throw pluginErrors.HOST_NOT_ALLOWED({ plugin, host: url.host || url.protocol, allowed });
     }
-    return {
-      status: response.status,
-      statusText: response.statusText,
-      url: url.href,
-      // The body comes decoded, so what said how it was coded is left out.
-      headers: [...response.headers].filter(([name]) => name !== 'content-encoding' && name !== 'content-length'),
-      base64: (await readLimited(plugin, url, response)).toString('base64'),
-    };
+    const body = request.base64 === null ? null : Buffer.from(request.base64, 'base64');
+    const call = { url, method: request.method, headers, body, signal };
+    const answer = await callGuarded({ ...call, privateNetwork: isEntered }, largestAnswer).catch((cause: unknown) => {
+      throw refusal(plugin, url, cause as Error);
+    });
+    const next = hop < maxRedirects ? redirected(url, request.method, answer) : null;
+    if (next === null)
+      return {
+        status: answer.status,
+        statusText: answer.statusText,
+        url: url.href,
+        headers: answer.headers.map(([name, value]) => [name, value]),
+        base64: answer.body.toString('base64'),
+      };
+    if (next.origin !== url.origin) headers = {};
+    url = next;
   }
 }
 
-async function readLimited(plugin: string, url: URL, response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > largestAnswer) throw pluginErrors.ANSWER_TOO_LARGE({ plugin, host: url.host, limit: largestAnswer });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function redirected(url: URL, method: string, { status, headers }: GuardedAnswer): URL | null {
+  const [, location] = headers.find(([name]) => name === 'location') ?? [];
+  return location !== undefined && status >= 300 && status < 400 && method === 'GET' ? new URL(location, url) : null;
+}
+
+function refusal(plugin: string, { host }: URL, cause: Error): Error {
+  if (cause instanceof AnswerTooLong) return pluginErrors.ANSWER_TOO_LARGE({ plugin, host, limit: largestAnswer });
+  if (cause instanceof ClosedAddress) return pluginErrors.ADDRESS_CLOSED({ plugin, host, address: cause.message });
+  return pluginErrors.FETCH_FAILED({ plugin, host, reason: cause.message }, cause);
 }

@@ -6,6 +6,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import { authErrors } from '../errors.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
+import { isOwnHost } from '../http/own-host.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
 import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards.ts';
 import { liveRoom } from './live-room.ts';
@@ -72,10 +73,12 @@ export class LiveHub {
       maxHttpBufferSize: 64 * 1024,
       allowRequest: (request, decide) => {
         // Browsers always send Origin with a websocket; programs with a token send none.
+        const { publicUrl } = this.#options;
         const ok =
-          request.headers.origin === undefined
+          isOwnHost(request.headers.host, publicUrl) === true &&
+          (request.headers.origin === undefined
             ? request.headers.cookie === undefined
-            : isSameOrigin(request, this.#options.publicUrl);
+            : isSameOrigin(request, publicUrl));
         decide(ok ? null : 'foreign origin', ok);
       },
     });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { principalOn } from '../auth/identity.ts';
 import { firstAdminEmail, readFirstLogin, removeFirstLogin } from '../auth/first-admin.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { hashed } from '../auth/users.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
@@ -54,10 +55,13 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ identity, principal, body, tx }) => {
         if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
+        const { ok } = await kernel.signInGuard.attempt(identity.email ?? identity.id, 'signed in', async () => {
+          return { ok: await kernel.users.hasPassword(identity.id, body.currentPassword) };
+        });
+        if (!ok) throw authErrors.WRONG_PASSWORD();
+        const stored = await hashed(body.newPassword, identity.email ?? '');
         await tx(async (open) => {
-          if (!(await kernel.users.hasPassword(open, identity.id, body.currentPassword)))
-            throw authErrors.WRONG_PASSWORD();
-          await kernel.users.setPassword(open, identity.id, body.newPassword, identity.credentialId);
+          await kernel.users.setPassword(open, identity.id, stored, identity.credentialId);
           await kernel.audit(open, {
             parkId: null,
             actor: principal,
@@ -81,9 +85,16 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
         }),
         response: done,
       },
-      async ({ identity, body, tx }) => {
+      async ({ identity, principal, body, tx }) => {
         if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
-        await tx((open) => kernel.users.update(open, identity.id, body as { name?: string; language?: string }));
+        await tx(async (open) => {
+          await kernel.users.update(open, identity.id, body as { name?: string; language?: string });
+          if (body.name === undefined || body.name === identity.name) return;
+          await kernel.audit(open, {
+            ...{ parkId: null, actor: principal, action: 'user.renamed', subject: identity.id },
+            ...{ before: { name: identity.name }, after: { name: body.name } },
+          });
+        });
         return { ok: true as const };
       },
     ),

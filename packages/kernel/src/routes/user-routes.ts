@@ -1,5 +1,6 @@
 import { codedText } from '@lingtan/sdk';
 import { z } from 'zod';
+import { hashed } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { randomPassword } from '../auth/password-policy.ts';
@@ -57,8 +58,9 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
       async ({ body, principal, tx }) => {
         const password = body.password ?? randomPassword();
         const memberships = checked(body.memberships);
+        const stored = await hashed(password, body.email);
         const user = await tx(async (open) => {
-          const id = await kernel.users.create(open, { ...body, password });
+          const id = await kernel.users.create(open, { ...body, password: stored });
           await kernel.users.setMemberships(open, id, memberships);
           const created = await kernel.users.get(open, id);
           await kernel.audit(open, {
@@ -90,11 +92,15 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ params, body, principal, tx }) => {
         if (body.memberships) checked(body.memberships);
+        const stored =
+          body.password === undefined
+            ? null
+            : await hashed(body.password, (await tx((open) => kernel.users.get(open, params.id))).email);
         const user = await tx(async (open) => {
           const before = await kernel.users.get(open, params.id);
           await kernel.users.update(open, params.id, body as { name?: string; platformAdmin?: boolean });
           if (body.memberships) await kernel.users.setMemberships(open, params.id, body.memberships);
-          if (body.password !== undefined) await kernel.users.setPassword(open, params.id, body.password);
+          if (stored) await kernel.users.setPassword(open, params.id, stored);
           const after = await kernel.users.get(open, params.id);
           const note = body.password === undefined ? undefined : codedText('shell', 'password-set');
           await kernel.audit(open, {
