@@ -134,17 +134,18 @@ interface AddOptions {
 const largestArchive = 20 * 1024 * 1024;
 
 /** Hands the plugin in: a file of this machine, what a registry has by that name, or what the server fetches itself. */
-async function handIn(api: ApiClient, plugin: string, registry: string | undefined): Promise<Shown> {
+async function handIn(api: ApiClient, plugin: string, { registry, dryRun = false }: AddOptions): Promise<Shown> {
+  const to = dryRun ? `${root}?dryRun=true` : root;
   const spec = existsSync(plugin) ? null : readPackageSpec(plugin);
-  if (!spec) return api.upload<Shown>(root, 'application/gzip', createReadStream(plugin));
-  if (registry === undefined) return api.json<Shown>('POST', '/api/plugin-registry', { package: plugin });
+  if (!spec) return api.upload<Shown>(to, 'application/gzip', createReadStream(plugin));
+  if (registry === undefined) return api.json<Shown>('POST', '/api/plugin-registry', { package: plugin, dryRun });
   const from = registryFromEnv({ ...process.env, LINGTAN_PLUGIN_REGISTRY: registry })!;
   const archive = await fetchPackage(from, spec, largestArchive);
-  return api.upload<Shown>(root, 'application/gzip', Readable.from([archive]));
+  return api.upload<Shown>(to, 'application/gzip', Readable.from([archive]));
 }
 
 async function add(api: ApiClient, plugin: string, options: AddOptions): Promise<void> {
-  const found = await handIn(api, plugin, options.registry);
+  const found = await handIn(api, plugin, options);
   const { id, version, signature, keyId } = found.package;
   if (options.json) printJson(found);
   else describe(found);

@@ -163,6 +163,43 @@ describe('a backup', () => {
     }
   });
 
+  it('says nothing that is done as a statement: what is no partition is no backup', async () => {
+    await backup('worded');
+    const at = join(folder, 'worded');
+    const file = join(at, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
+      tables: { partition: { parent: string; bound: string } | null }[];
+    };
+    const table = manifest.tables.find(({ partition }) => partition !== null)!;
+    const { parent, bound } = table.partition!;
+    const words = 'create table public.mine (n int)';
+    const wrong = [
+      ...[
+        `${bound}; ${words}`,
+        `${bound} ${words}`,
+        `DEFAULT; ${words}`,
+        `FOR VALUES IN ((select 1))`,
+        `${bound}\n`,
+        '',
+      ].map((each) => ({
+        parent,
+        bound: each,
+      })),
+      ...[`${parent} ${bound}; ${words}; --`, 'pg_catalog', `"a".b"`, ''].map((each) => ({ parent: each, bound })),
+    ];
+    for (const partition of wrong) {
+      table.partition = partition;
+      writeFileSync(file, JSON.stringify(manifest));
+      await expect(checkBackup(at), JSON.stringify(partition)).rejects.toMatchObject({
+        code: 'BACKUP_NOT_A_BACKUP',
+        message: expect.stringMatching(/partition\.(parent|bound)/) as string,
+      });
+    }
+    table.partition = { parent, bound };
+    writeFileSync(file, JSON.stringify(manifest));
+    expect((await checkBackup(at)).ok).toBe(true);
+  });
+
   it('of another version, or into a park that lives, is refused', async () => {
     await backup('other');
     const target = await empty();

@@ -6,6 +6,16 @@ import { keyIds } from './key-ids.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+// What PostgreSQL writes of a partition is used in a statement again, so it is taken only in the forms that PostgreSQL writes:
+// values in quotes, numbers and the words for no end, with nothing behind them.
+const value = String.raw`(?:'(?:[^']|'')*'|-?[\d.]+|MINVALUE|MAXVALUE|NULL|true|false)`;
+const values = String.raw`\(${value}(?:, ${value})*\)`;
+const bound = new RegExp(
+  String.raw`^(?:DEFAULT|FOR VALUES (?:FROM ${values} TO ${values}|IN ${values}|WITH \(modulus \d+, remainder \d+\)))$`,
+);
+const name = String.raw`(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")`;
+const qualified = new RegExp(String.raw`^${name}\.${name}$`);
+
 /** One table as it was in the snapshot. */
 export const backupTable = z.strictObject({
   schema: z.string(),
@@ -13,7 +23,12 @@ export const backupTable = z.strictObject({
   /** Columns in the order of the file; generated ones are left out. */
   columns: z.array(z.string()),
   /** Of a partition: its parent and its bound as PostgreSQL writes it. */
-  partition: z.strictObject({ parent: z.string(), bound: z.string() }).nullable(),
+  partition: z
+    .strictObject({
+      parent: z.string().regex(qualified, 'the name of a table with its schema'),
+      bound: z.string().regex(bound, 'the bound of a partition'),
+    })
+    .nullable(),
   rows: z.number().int().nonnegative(),
   /** Sum of the hashes of all rows as text: the same whatever their order. */
   content: z.string().regex(/^-?\d+$/),

@@ -45,8 +45,8 @@ beforeAll(async () => {
 afterAll(() => park?.stop());
 
 const admin = () => park.api('platform-admin');
-const upload = (archive: Buffer) =>
-  admin().request<Record<string, unknown>>('POST', '/api/plugin-packages', {
+const upload = (archive: Buffer, query = '') =>
+  admin().request<Record<string, unknown>>('POST', `/api/plugin-packages${query}`, {
     body: new Uint8Array(archive),
     headers: { 'content-type': 'application/gzip' },
   });
@@ -57,6 +57,19 @@ test('an archive is read as it was written, and one that leads out is refused', 
   for (const path of ['../../etc/passwd', 'server/../../x', '/etc/passwd', 'a\\b', '.', 'x/..'])
     expect(() => readArchive(writeArchive(new Map([[path, Buffer.from('x')]])))).toThrow(/is not allowed/);
   expect(() => readArchive(Buffer.from('no archive'))).toThrow(/is no .tgz/);
+});
+
+test('of a dry run nothing stays, in the store or in the audit log', async () => {
+  const before = (await admin().get<unknown[]>('/api/plugin-packages')).body;
+  const archive = writeArchive(vendorFiles('9.9.9'));
+  const asked = await upload(archive, '?dryRun=true');
+  expect(asked).toMatchObject({ status: 200, body: { package: { id: 'acme', version: '9.9.9' } } });
+  expect((await admin().get<unknown[]>('/api/plugin-packages')).body).toEqual(before);
+  expect((await admin().get<unknown>('/api/plugin-packages/acme/9.9.9')).status).toBe(404);
+  const { rows } = await park.database.kernelPool.query(
+    `select from kernel.audit_log where action = 'plugin.package-added' and subject = 'acme 9.9.9'`,
+  );
+  expect(rows).toHaveLength(0);
 });
 
 test('a signature covers every file: changed, added, missing or renamed', () => {

@@ -39,6 +39,9 @@ export interface PluginPackagesOptions {
   reconcile(): Promise<void>;
 }
 
+/** Ends a transaction of which nothing is to stay. */
+class TakenBack extends Error {}
+
 /** Plugins that operators install from files. The database holds the files; each process follows it. */
 export class PluginPackages {
   readonly #options: PluginPackagesOptions;
@@ -69,13 +72,17 @@ export class PluginPackages {
     }
   }
 
-  /** Takes a file in without running it on any park, and says what it is. @throws PACKAGE_INVALID, PACKAGE_MODIFIED */
-  async add(archive: Buffer, principal: Principal): Promise<Inspection> {
+  /**
+   * Takes a file in without running it on any park, and says what it is; with `dryRun` it only says so, and nothing stays.
+   * @throws PACKAGE_INVALID, PACKAGE_MODIFIED
+   */
+  async add(archive: Buffer, principal: Principal, dryRun = false): Promise<Inspection> {
     const opened = openPackage(archive);
     const { id, version } = opened.manifest;
     if (this.#options.registry.get(id) && !this.#taken.has(id)) throw packageErrors.BUILT_IN({ id });
     const hash = sha256(archive);
-    return this.#options.database.withKernelTx(async (tx) => {
+    let found: Inspection | null = null;
+    const work = this.#options.database.withKernelTx(async (tx) => {
       const findings = checkSignature(opened.files, { id, version }, await trustedIds(tx));
       const signature = accepted(findings, id, version);
       const before = await packageStore.find(tx, id, version);
@@ -88,7 +95,13 @@ export class PluginPackages {
           ...{ parkId: null, actor: principal, action: 'plugin.package-added', subject: `${id} ${version}` },
           after: { sha256: hash, signature, keyId },
         });
-      return this.#inspect(tx, (await packageStore.find(tx, id, version))!, opened, findings);
+      found = await this.#inspect(tx, (await packageStore.find(tx, id, version))!, opened, findings);
+      if (dryRun) throw new TakenBack();
+      return found;
+    });
+    return work.catch((error: unknown) => {
+      if (found && error instanceof TakenBack) return found;
+      throw error;
     });
   }
 

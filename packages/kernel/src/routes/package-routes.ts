@@ -37,16 +37,17 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...manage,
         method: 'post',
         path: root,
-        summary: 'Hand in a plugin as a .tgz and learn what it is; nothing runs yet',
+        summary: 'Hand in a plugin as a .tgz and learn what it is; nothing runs yet, and of a dry run nothing stays',
+        query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }),
         bodyMode: 'stream',
         bodyLimit: largestArchive,
         consumes: 'application/gzip',
         response: inspection,
       },
-      async ({ stream, principal }) => {
+      async ({ query, stream, principal }) => {
         const chunks: Buffer[] = [];
         for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
-        return shown(await packages.add(Buffer.concat(chunks), principal));
+        return shown(await packages.add(Buffer.concat(chunks), principal, query.dryRun === 'true'));
       },
     ),
     coreRoute(
@@ -70,13 +71,15 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
             .string()
             .max(300)
             .refine((text) => readPackageSpec(text) !== null, 'expected NAME, NAME@VERSION or @SCOPE/NAME@RANGE'),
+          dryRun: z.boolean().default(false),
         }),
         response: inspection,
       },
       async ({ body, principal }) => {
         if (!kernel.pluginRegistry) throw packageErrors.NO_REGISTRY();
         const spec = readPackageSpec(body.package)!;
-        return shown(await packages.add(await fetchPackage(kernel.pluginRegistry, spec, largestArchive), principal));
+        const archive = await fetchPackage(kernel.pluginRegistry, spec, largestArchive);
+        return shown(await packages.add(archive, principal, body.dryRun));
       },
     ),
     coreRoute(
