@@ -14,10 +14,11 @@ class OwnProductsMeanwhile extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     this.ctx.provide('severalFiles', files.length > 1);
     const sorted = await super.sort(files);
-    // A walk through every page is the longest there is: what is short fills up the end.
-    const isWalk = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/every-page/');
-    const shared = sorted.filter((each) => !hasItsOwn(each));
-    const [first, ...others] = [...shared.filter(isWalk), ...shared.filter((each) => !isWalk(each))];
+    // A walk through every page and the minutes of a wall are the longest there are: what is short fills up the end. The
+    // first asks for the shared product.
+    const rank = ({ moduleId }: TestSpecification): number =>
+      ['/every-page/', '/wall.', ''].findIndex((part) => moduleId.includes(part));
+    const [first, ...others] = sorted.filter((each) => !hasItsOwn(each)).toSorted((a, b) => rank(a) - rank(b));
     return [...(first ? [first] : []), ...sorted.filter(hasItsOwn), ...others];
   }
 }

@@ -11,8 +11,8 @@ const cores = availableParallelism();
 /** How each tier is run: the configuration of Vitest and, where that holds several, the project in it. */
 const tiers = {
   fast: ['--config', 'vitest.config.ts', '--project', 'fast', '--maxWorkers', cores],
-  // These mostly wait for PostgreSQL.
-  db: ['--config', 'vitest.config.ts', '--project', 'db', '--maxWorkers', 2 * cores],
+  // These mostly wait: for PostgreSQL, for processes of the product, for a fault to last.
+  db: ['--config', 'vitest.config.ts', '--project', 'db', '--maxWorkers', 2 * cores + 1],
   browser: ['--config', 'vitest.browser.config.ts'],
 };
 
