@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createLogger, createLoggerTo } from '@lingtan/kernel';
+import { createLogger, createLoggerTo } from '@lingtan/kernel/command-line';
 import type { Logger } from '@lingtan/sdk';
 import { ensureDataDir } from './installation/data-dir.ts';
 import { rotatingFile } from './rotating-file.ts';

@@ -1,8 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createLogger, readLocalAccess } from '@lingtan/kernel';
+import { createLogger, readLocalAccess } from '@lingtan/kernel/command-line';
 import { dataDirOf } from '../installation/data-dir.ts';
-import { startSettled } from '../restore/start-settled.ts';
 import { rootDir } from '../root-dir.ts';
 import { version } from '../version.ts';
 import { type Call, callApi, callErrors, lost, readText } from './http-call.ts';
@@ -33,6 +32,7 @@ export async function withApi<T>(
   const access = readLocalAccess(dataDir);
   if (access && (await answers(access.url))) return work(clientFor(access.url, access.token));
   if (options.runningOnly) throw callErrors.NO_SERVER({ url: dataDir, reason: 'no server runs on the data folder' });
+  const { startSettled } = await import('../restore/start-settled.ts');
   const server = await startSettled({
     root,
     dataDir,

@@ -2,14 +2,12 @@ import { cp } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { backupErrors, checkBackup, createLogger, readManifest, type BackupSummary } from '@lingtan/kernel';
+import type { BackupSummary } from '@lingtan/kernel';
+import { backupErrors, checkBackup, createLogger, readManifest } from '@lingtan/kernel/command-line';
 import type { Command } from 'commander';
 import { dataDirOf } from '../installation/data-dir.ts';
-import { planKeys } from '../restore/plan-keys.ts';
-import { restoreInstallation } from '../restore/restore-installation.ts';
 import { readRecord } from '../restore/restore-record.ts';
 import { stepText } from '../restore/restore-step.ts';
-import { asideFolder } from '../restore/set-aside.ts';
 import { rootDir } from '../root-dir.ts';
 import { withApi, type ApiClient } from './api-client.ts';
 import { restoreInPlace } from './restore-in-place.ts';
@@ -60,6 +58,9 @@ export function backupCommands(program: Command): void {
     .option(...passphraseOption)
     .action(async (folder: string, options: Passphrase) => {
       const started = Date.now();
+      const { planKeys } = await import('../restore/plan-keys.ts');
+      const { restoreInstallation } = await import('../restore/restore-installation.ts');
+      const { asideFolder } = await import('../restore/set-aside.ts');
       const dataDir = dataDirOf(rootDir());
       const backup = resolve(folder);
       const { env } = process;

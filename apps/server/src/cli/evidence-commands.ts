@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { discoverPlugins, type EvidenceNode, registerPlugin, verifyPack } from '@lingtan/kernel';
+import type { EvidenceNode } from '@lingtan/kernel';
+import { discoverPlugins, verifyPack } from '@lingtan/kernel/command-line';
 import type { EvidenceMethod } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { rootDir } from '../root-dir.ts';
@@ -81,6 +82,7 @@ function show(node: EvidenceNode, level: number): void {
 
 /** Methods of all plugins that can be loaded here. */
 async function publishedMethods(): Promise<EvidenceMethod[]> {
+  const { registerPlugin } = await import('@lingtan/kernel');
   const plugins = await Promise.all(
     discoverPlugins([join(rootDir(), 'plugins')]).map((source) => registerPlugin(source)),
   );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { discoverPlugins, registerPlugin } from '@lingtan/kernel';
+import { discoverPlugins } from '@lingtan/kernel/command-line';
 import { LingtanError, manifestSchema } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { rootDir } from '../root-dir.ts';
@@ -20,6 +20,7 @@ export async function addPluginCommands(program: Command): Promise<void> {
         .argument('[args...]')
         .option('-i, --input <file>', 'JSON input; - reads standard input')
         .action(async (args: string[], options: { input?: string }) => {
+          const { registerPlugin } = await import('@lingtan/kernel');
           const { definition, problem } = await registerPlugin(source);
           const command = definition?.commands?.find((entry) => entry.name === name);
           if (!command)

@@ -12,7 +12,7 @@ import {
   registryFromEnv,
   signPackage,
   writeArchive,
-} from '@lingtan/kernel';
+} from '@lingtan/kernel/command-line';
 import { LingtanError } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { type ApiClient, withApi } from './api-client.ts';

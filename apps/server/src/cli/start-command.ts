@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { readNumber } from '../read-number.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
-import { superviseServer } from '../restore/supervise-server.ts';
 import { rootDir } from '../root-dir.ts';
 import { createServerLog } from '../server-log.ts';
 import type { RunningServer } from '../start-server.ts';
@@ -54,6 +53,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
     stopping.abort(new Error(`The server was stopped (${signal})`));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+  const { superviseServer } = await import('../restore/supervise-server.ts');
   await superviseServer({
     root,
     dataDir,

@@ -1,4 +1,4 @@
-import { randomPassword } from '@lingtan/kernel';
+import { randomPassword } from '@lingtan/kernel/command-line';
 import { LingtanError } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { withApi } from './api-client.ts';

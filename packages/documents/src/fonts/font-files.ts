@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { create } from 'fontkit';
 import type { Font } from 'fontkit';
 import { woff2ToSfnt } from './woff2.ts';
 
@@ -19,7 +18,9 @@ interface Subset {
   ranges: readonly (readonly [number, number])[];
 }
 
+// The library is loaded with the first document: a server starts without it.
 const require = createRequire(import.meta.url);
+const create = (file: Buffer): Font => (require('fontkit') as { create(file: Buffer): Font }).create(file);
 let subsets: readonly Subset[] | undefined;
 
 /** The files of the fonts in the order in which they are asked, with the code points that each holds. */

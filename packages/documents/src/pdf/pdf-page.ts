@@ -1,4 +1,5 @@
-import PDFDocument from 'pdfkit';
+import { createRequire } from 'node:module';
+import type {} from 'pdfkit';
 import { documentFont } from '../fonts/document-font.ts';
 
 /** Colours of the light theme, for paper. */
@@ -10,6 +11,9 @@ export const pageWidth = 595.28 - 2 * margin;
 
 export type Pdf = PDFKit.PDFDocument;
 
+// Loaded with the first document: a server starts without it.
+const require = createRequire(import.meta.url);
+
 export interface PdfMeta {
   title: string;
   author: string;
@@ -20,6 +24,7 @@ export interface PdfMeta {
 
 /** A document whose fonts hold exactly the characters of `texts`, besides letters, figures and signs. */
 export function createPdf(meta: PdfMeta, texts: readonly string[]): Pdf {
+  const PDFDocument = require('pdfkit') as new (options: PDFKit.PDFDocumentOptions) => Pdf;
   const doc = new PDFDocument({
     size: 'A4',
     margins: { top: margin, left: margin, right: margin, bottom: 0 },

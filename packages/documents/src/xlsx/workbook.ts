@@ -1,4 +1,3 @@
-import writeXlsxFile from 'write-excel-file/node';
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
 
 export type { CellObject, Row, SheetData };
@@ -32,7 +31,9 @@ export const numberCell = (value: number | null, format: string): CellObject | n
 export const formulaCell = (value: string, format: string): CellObject => ({ value, type: 'Formula', format });
 
 /** Writes a workbook (OOXML). Rows of sheets may be short; cells are numbers, texts, or made by the helpers above. */
-export function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
+export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
+  // Loaded with the first workbook: a server starts without it.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(
     sheets.map(({ name, rows, widths, frozenRows }) => ({
       data: rows,

@@ -1,0 +1,16 @@
+/**
+ * What a command needs of the kernel when a server does the work, or none is needed. The whole kernel takes more than a second
+ * to load, which is too long for an answer that takes milliseconds.
+ */
+export { readLocalAccess } from './auth/local-token.ts';
+export { randomPassword } from './auth/password-policy.ts';
+export { checkBackup } from './backup/check-backup.ts';
+export { backupErrors } from './backup/errors.ts';
+export { readManifest } from './backup/manifest.ts';
+export { verifyPack } from './evidence/verify-pack.ts';
+export { discoverPlugins } from './host/discover.ts';
+export { createLogger, createLoggerTo } from './observability/logger.ts';
+export { fetchPackage, readPackageSpec, registryFromEnv } from './packages/npm-registry.ts';
+export { openPackage } from './packages/open-package.ts';
+export { keyIdOf, readPublicKey, signPackage } from './packages/signature.ts';
+export { readArchive, writeArchive } from './packages/tar.ts';
