@@ -1,4 +1,4 @@
-import { file, isoInstant, type Principal } from '@lingtan/sdk';
+import { file, isoInstant, LingtanError, type Principal } from '@lingtan/sdk';
 import { z } from 'zod';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -30,6 +30,15 @@ export function evidenceRoutes(kernel: KernelContext): BoundCoreRoute[] {
     return { viewer, asOf: asOf ?? null, may: (permission) => kernel.permissions.allows(viewer, permission) };
   };
 
+  const opens = (park: string, ref: string, view: EvidenceView): Promise<boolean> =>
+    kernel.evidence.explain(park, ref, view).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof LingtanError && error.status < 500) return false;
+        throw error;
+      },
+    );
+
   return [
     coreRoute(
       { ...common, path: '/api/evidence/*ref', summary: 'How a figure came about', query, response: explanation },
@@ -56,8 +65,13 @@ export function evidenceRoutes(kernel: KernelContext): BoundCoreRoute[] {
         response: dependents,
       },
       async ({ params: { ref }, query: { park, asOf }, identity }) => {
-        viewOf(identity, park, asOf);
-        return { ref, dependents: await kernel.evidence.dependentsOf(park, ref) };
+        const view = viewOf(identity, park, asOf);
+        const all = await kernel.evidence.dependentsOf(park, ref);
+        if (view.viewer.enterpriseId === null) return { ref, dependents: all };
+        // A member learns only of what opens to them: that there is more is nobody else's to tell.
+        const own: string[] = [];
+        for (const each of all) if (await opens(park, each, view)) own.push(each);
+        return { ref, dependents: own };
       },
     ),
     coreRoute(

@@ -7,7 +7,7 @@ import type { Span } from '../../domain/index.ts';
 import { periodNames } from '../../contracts/index.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
-import { mayOpen } from '../evidence/explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { readIntervals } from '../interval-store.ts';
 import { intervalRef, parseSpanKey, parseSubject } from '../refs.ts';
 import { readTariffs } from '../tariffs/read-tariffs.ts';

@@ -10,7 +10,7 @@ import type { Energy } from '../context.ts';
 import { readIntervals } from '../interval-store.ts';
 import { intervalRef, parseSpanKey, supplyRef, totalRef } from '../refs.ts';
 import { contractRef } from '../supply-mix/refs.ts';
-import { mayOpen } from './explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { cellOf, readTables, worstOf } from './supply-table.ts';
 
 const titles = {

@@ -7,15 +7,11 @@ import { readHistory } from '../interval-store.ts';
 import type { StoredInterval } from '../interval-store.ts';
 import { intervalRef, parseIntervalKey } from '../refs.ts';
 import { explainVee } from '../vee/explain-vee.ts';
+import { mayOpen } from '../may-open.ts';
 import { explainFormula } from '../virtual/explain-formula.ts';
 import { fromIntervalRegister, fromPower, fromRegister } from './explain-samples.ts';
 
 type How = Pick<Explanation, 'method' | 'formula' | 'inputs' | 'rows' | 'parameters'>;
-
-/** A member opens the meters of the own enterprise only. */
-export function mayOpen(meter: Meter, viewer: Principal): boolean {
-  return viewer.enterpriseId === null || viewer.enterpriseId === meter.enterpriseId;
-}
 
 /** Explains one interval: registers at both boundaries, or power held over time. */
 export async function explainInterval(
@@ -34,7 +30,7 @@ export async function explainInterval(
   const end = row.start + row.minutes * 60_000;
   const how: How =
     row.method === 'formula'
-      ? await explainFormula(energy, row)
+      ? await explainFormula(energy, row, viewer)
       : isEstimate(row) || row.method === 'edit'
         ? await explainVee(energy, row, viewer)
         : row.source === 'power'

@@ -7,7 +7,7 @@ import type { Energy } from '../context.ts';
 import { powerMeters } from '../overview.ts';
 import { parseInstantKey, powerRef, windowRef } from '../refs.ts';
 import { itemName } from './describe.ts';
-import { mayOpen } from './explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { MomentPower } from './moment-power.ts';
 
 /** Clocks of a browser's answer and of the database may differ by so much, ms. */

@@ -19,7 +19,7 @@ import { readIntervals } from '../interval-store.ts';
 import { intervalRef, parseSpanKey, parseSubject, totalRef } from '../refs.ts';
 import { readBalances } from '../supply.ts';
 import { itemName } from './describe.ts';
-import { mayOpen } from './explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { explainKindTotal } from './explain-kind-total.ts';
 import { Period } from './period.ts';
 

@@ -3,7 +3,7 @@ import { methodName } from '../../domain/index.ts';
 import { scaledReading } from '../../domain/methods-power.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
-import { mayOpen } from '../evidence/explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { parseInstantKey, readingRef, windowRef } from '../refs.ts';
 import { pointsByRole, primarySide } from './read-detail.ts';
 

@@ -7,7 +7,7 @@ import type { Span } from '../../domain/index.ts';
 import { tceOfAmount } from '../../domain/methods-tce.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
-import { mayOpen } from '../evidence/explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { selectMeters } from '../readings-service.ts';
 import { parseIntervalKey, parseSpanKey, parseSubject, totalRef } from '../refs.ts';
 import { consumers, readTce } from './read-tce.ts';

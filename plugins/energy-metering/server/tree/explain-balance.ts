@@ -6,7 +6,7 @@ import type { Span } from '../../domain/index.ts';
 import { nodeBalanceMethod } from '../../domain/methods-tree.ts';
 import type { Energy } from '../context.ts';
 import { producedBy } from '../context.ts';
-import { mayOpen } from '../evidence/explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { readIntervals } from '../interval-store.ts';
 import { intervalRef, parseIntervalKey, parseSpanKey } from '../refs.ts';
 import { explainTreeFigure } from './explain-tree-figure.ts';

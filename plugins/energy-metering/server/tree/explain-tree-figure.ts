@@ -4,7 +4,7 @@ import type { Span } from '../../domain/index.ts';
 import { balanceShare } from '../../domain/methods-tree.ts';
 import { producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
-import { mayOpen } from '../evidence/explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { parseSpanKey, totalRef } from '../refs.ts';
 import { subjectAmounts } from '../analysis/subject.ts';
 import { balanceNode } from './balance-node.ts';

@@ -8,7 +8,7 @@ import type { Span } from '../../domain/index.ts';
 import { exceptionCount } from '../../domain/methods-vee.ts';
 import { iso, producedBy } from '../context.ts';
 import type { Energy } from '../context.ts';
-import { mayOpen } from '../evidence/explain-interval.ts';
+import { mayOpen } from '../may-open.ts';
 import { readIntervals } from '../interval-store.ts';
 import { intervalRef, totalRef } from '../refs.ts';
 import { veeOf } from './context.ts';

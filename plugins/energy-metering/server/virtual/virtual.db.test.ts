@@ -52,6 +52,19 @@ const intervals = async (meterId: string, from = '06:00:00', to = '08:00:00') =>
   meterReadings(park.energy).intervals({ from: at(from), to: at(to), meters: [meterId] });
 
 describe('virtual meters', () => {
+  it('tell a member nothing of an input that is not theirs, and the park all of it', async () => {
+    await open();
+    const [interval] = await intervals('twice');
+    const ref = parseRef(intervalRef('twice', 'import', interval!.start, 1))!;
+    const as = (enterprise: string | null) => explainInterval(park.energy, ref, null, viewer(enterprise));
+    const [own, whole] = [await as('paper'), await as(null)];
+    expect(own).toMatchObject({ value: '120000', method: null, inputs: [{ role: 'import/site', value: null }] });
+    expect(JSON.stringify(own)).not.toContain('60000');
+    expect(whole).toMatchObject({ inputs: [{ role: 'import/site', value: '60000' }] });
+    expect(whole!.method).not.toBeNull();
+    expect(await as('steel')).toBeNull();
+  });
+
   it('are calculated with the intervals they read, also from one another and from constants', async () => {
     await open();
     expect(new Set((await intervals('site')).map(({ amount }) => amount))).toEqual(new Set([15_000 * 4]));
@@ -91,7 +104,7 @@ describe('virtual meters', () => {
     expect(formulaMethod.recompute(explanation)).toBe(explanation.value);
     const twice = parseRef(intervalRef('twice', 'import', at('07:00:00')))!;
     expect(await explainInterval(park.energy, twice, null, viewer('steel'))).toBeNull();
-    expect(formulaMethod.recompute((await explainInterval(park.energy, twice, null, viewer('paper')))!)).toBe('120000');
+    expect(formulaMethod.recompute((await explainInterval(park.energy, twice, null, viewer()))!)).toBe('120000');
   });
 
   it('apply a new formula to the past by a revision, which keeps the formula of its time', async () => {
