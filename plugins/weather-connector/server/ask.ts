@@ -47,8 +47,8 @@ export async function ask(
   }
   const text = answer.body.toString('utf8');
   if (answer.status < 200 || answer.status > 299) {
-    const said = refusal.safeParse(jsonOf(text));
-    const reason = said.success ? said.data.reason : answer.statusText || 'no reason given';
+    const parsed = refusal.safeParse(jsonOf(text));
+    const reason = parsed.success ? parsed.data.reason : answer.statusText || 'no reason given';
     const [, wait = null] = answer.headers.find(([name]) => name === 'retry-after') ?? [];
     throw new AskFailed(weatherErrors.REFUSED({ status: answer.status, reason }), retryAfterMs(wait, now));
   }
