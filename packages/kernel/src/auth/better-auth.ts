@@ -1,4 +1,3 @@
-import { betterAuth } from 'better-auth';
 import type pg from 'pg';
 import { maxPasswordLength, minPasswordLength } from './password-policy.ts';
 
@@ -17,8 +16,17 @@ export interface AuthOptions {
   publicUrl: string | null;
 }
 
-/** The library's instance: e-mail and password, sessions by reference in PostgreSQL, nobody signs up by themselves. */
+/**
+ * The library's instance: e-mail and password, sessions by reference in PostgreSQL, nobody signs up by themselves. Its five
+ * hundred modules are loaded when the first person comes.
+ */
 export function createAuth(options: AuthOptions) {
+  let instance: ReturnType<typeof load> | undefined;
+  return () => (instance ??= load(options));
+}
+
+async function load(options: AuthOptions) {
+  const { betterAuth } = await import('better-auth');
   return betterAuth({
     appName: 'Lingtan',
     basePath: '/api/auth',

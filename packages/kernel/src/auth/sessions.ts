@@ -17,7 +17,8 @@ export class SessionStore {
 
   /** The identity behind a cookie; null when the session is unknown, idle for too long or too old. */
   async identify(cookie: string): Promise<Identity | null> {
-    const found = await this.#auth.api.getSession({ headers: new Headers({ cookie }) });
+    const { api } = await this.#auth();
+    const found = await api.getSession({ headers: new Headers({ cookie }) });
     if (!found) return null;
     const { session, user } = found;
     if (Date.now() - new Date(session.createdAt).getTime() > absoluteSeconds * 1000) {

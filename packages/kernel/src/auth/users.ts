@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal, Tx } from '@lingtan/sdk';
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { authErrors } from '../errors.ts';
@@ -26,6 +25,7 @@ export interface HashedPassword {
 /** Computed before a transaction begins: it takes a tenth of a second, in which nobody should wait for a connection. @throws AUTH_WEAK_PASSWORD */
 export async function hashed(password: string, email: string): Promise<HashedPassword> {
   assertGoodPassword(password, email.toLowerCase());
+  const { hashPassword } = await import('better-auth/crypto');
   return { hash: await hashPassword(password) };
 }
 
@@ -97,6 +97,7 @@ export class UserStore {
       tx.execute(sql`select password from auth."account" where "userId" = ${id} and "providerId" = 'credential'`),
     );
     const hash = rows[0]?.['password'];
+    const { verifyPassword } = await import('better-auth/crypto');
     return typeof hash === 'string' && verifyPassword({ hash, password });
   }
 

@@ -95,7 +95,8 @@ async function forward(
     if (request.headers[name]) headers.set(name, request.headers[name]);
   headers.set('content-type', 'application/json');
   const url = new URL(path, base);
-  return auth.handler(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+  const { handler } = await auth();
+  return handler(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
 async function copy(answer: Response, response: ServerResponse): Promise<void> {
