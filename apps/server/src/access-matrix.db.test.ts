@@ -41,27 +41,17 @@ beforeAll(async () => {
     name: string,
     parkId: string,
     role: Principal['role'],
-    enterpriseId: string | null,
-    expiresAt: string | null = null,
+    member: string | null,
+    more: { expiresAt?: string } = {},
   ) => {
-    const token = {
-      parkId,
-      kind: role === 'device' || role === 'screen' ? role : ('api-key' as const),
-      name,
-      role,
-      enterpriseId,
-      pointPrefix: null,
-      expiresAt,
-      createdBy: 'test',
-    };
-    const { id, clear } = await park.kernel.database.withKernelTx((tx) => park.kernel.tokens.create(tx, token));
-    tokens[name] = clear;
+    const { id, token } = await park.key({ name, parkId, role, member, ...more });
+    tokens[name] = token;
     return id;
   };
   for (const role of ['operator', 'auditor', 'device', 'screen'] as const)
     await make(`foreign ${role}`, 'other-park', role, null);
   await make('foreign member', 'other-park', 'member', 'alpha');
-  await make('expired', 'test-park', 'operator', null, '2020-01-01T00:00:00Z');
+  await make('expired', 'test-park', 'operator', null, { expiresAt: '2020-01-01T00:00:00Z' });
   const revoked = await make('revoked', 'test-park', 'operator', null);
   await park.kernel.database.withKernelTx((tx) => park.kernel.tokens.revoke(tx, 'test-park', 'api-key', revoked));
   tokens['published'] = `lt_${'0'.repeat(16)}${'A'.repeat(43)}`;
@@ -137,7 +127,7 @@ describe('every route of the running registry', () => {
     });
   }, 180_000);
 
-  it('opens to exactly the roles its permission grants', async () => {
+  it('opens to exactly the roles its permission grants, and to people alone where it says so', async () => {
     const roles: [Principal['role'], TestCaller][] = [
       ['operator', 'operator'],
       ['auditor', 'auditor'],
@@ -149,11 +139,17 @@ describe('every route of the running registry', () => {
       const name = `${served.route.method} ${served.pattern.source}`;
       const admin = await call(served, 'platform-admin');
       expect(passed(admin), `admin ${name}: ${admin}`).toBe(true);
+      const { permission } = served.route;
+      if (permission.peopleOnly && isParkRoute(served)) {
+        const status = await call(served, { person: 'somebody' });
+        expect(passed(status), `a person: ${name}: ${status}`).toBe(permission.grants.includes('operator'));
+      }
+      // Each asks with a key or a token.
       for (const [role, caller] of roles) {
         const status = await call(served, caller);
         if (role === 'screen' && served.route.method !== 'get') expect(status, `${role} ${name}`).toBe(403);
         else if (served.route.anyPrincipal) expect(status, `${role} ${name}`).not.toBe(401);
-        else if (isParkRoute(served) && served.route.permission.grants.includes(role))
+        else if (isParkRoute(served) && permission.grants.includes(role) && !permission.peopleOnly)
           expect(passed(status), `${role} ${name}: ${status}`).toBe(true);
         else expect(status, `${role} ${name}`).toBe(403);
       }
@@ -174,7 +170,7 @@ describe('every route of the running registry', () => {
   it('takes no parameter for more than an id', async () => {
     const headers = { authorization: `Bearer ${tokens['foreign operator']}` };
     const operator = {
-      authorization: `Bearer ${(await park.api('platform-admin').post<{ token: string }>('/api-keys', { name: 'fuzz', role: 'operator' })).body.token}`,
+      authorization: `Bearer ${(await park.key()).token}`,
     };
     // Each parameter gets the way up and every third of the others, the next one the rest; in the long run all.
     const oneOf = process.env['LINGTAN_LONG'] === '1' ? 1 : 3;
@@ -252,20 +248,8 @@ describe('every live topic of the running registry', () => {
     const grants = new Map(park.kernel.permissions.list().map(({ permission }) => [permission.id, permission.grants]));
     const callers: [Principal['role'], string][] = [];
     for (const role of ['operator', 'auditor', 'device', 'screen', 'member'] as const) {
-      const kind = role === 'device' || role === 'screen' ? role : ('api-key' as const);
-      const { clear } = await park.kernel.database.withKernelTx((tx) =>
-        park.kernel.tokens.create(tx, {
-          parkId: 'test-park',
-          kind,
-          name: `live ${role}`,
-          role,
-          enterpriseId: role === 'member' ? 'alpha' : null,
-          pointPrefix: null,
-          expiresAt: null,
-          createdBy: 'test',
-        }),
-      );
-      callers.push([role, clear]);
+      const { token } = await park.key({ role, member: role === 'member' ? 'alpha' : null });
+      callers.push([role, token]);
     }
     for (const [role, token] of callers) {
       const own = await connect(token);
@@ -288,20 +272,15 @@ describe('every live topic of the running registry', () => {
 
 describe('every MQTT topic of the running broker', () => {
   let url: string;
-  const issue = async (kind: 'device' | 'screen' | 'api-key', name: string, role: Principal['role']) => {
-    const token = {
-      ...{ parkId: 'test-park', kind, name, role, pointPrefix: null, expiresAt: null, createdBy: 'test' },
-      enterpriseId: role === 'member' ? 'alpha' : null,
-    };
-    return (await park.kernel.database.withKernelTx((tx) => park.kernel.tokens.create(tx, token))).clear;
-  };
+  const issue = async (name: string, role: Principal['role']) =>
+    (await park.key({ name, role, member: role === 'member' ? 'alpha' : null })).token;
   beforeAll(async () => {
     const { body } = await park.api('operator').get<{ broker: { url: string } }>('/x/mqtt-connector/devices');
     url = body.broker.url;
   });
 
   it('lets in device tokens of its parks only, each under its own name', async () => {
-    const meter = await issue('device', 'meter-a', 'device');
+    const meter = await issue('meter-a', 'device');
     expect(await mayLogIn({ url, username: 'meter-a', token: meter })).toBe(true);
     const refused: [username: string, token: string][] = [
       ['meter-b', meter],
@@ -312,7 +291,7 @@ describe('every MQTT topic of the running broker', () => {
     for (const name of ['expired', 'revoked', 'published', 'admin of another installation'])
       refused.push(['meter-a', tokens[name]!], ['test-park', tokens[name]!]);
     for (const role of ['operator', 'auditor', 'member', 'screen'] as const) {
-      const token = await issue(role === 'screen' ? role : 'api-key', `mqtt-${role}`, role);
+      const token = await issue(`mqtt-${role}`, role);
       refused.push([`mqtt-${role}`, token], ['test-park', token]);
     }
     for (const [username, token] of refused)
@@ -320,7 +299,7 @@ describe('every MQTT topic of the running broker', () => {
   });
 
   it('opens to the device it names, to a gateway of the park, and to nobody else', async () => {
-    const token = await issue('device', 'meter-c', 'device');
+    const token = await issue('meter-c', 'device');
     const device: MqttCaller = { url, username: 'meter-c', token };
     const gateway: MqttCaller = { url, username: 'test-park', token };
     const publish: [topic: string, device: boolean, gateway: boolean][] = [

@@ -92,7 +92,7 @@ describe('a database that hangs', () => {
     'is answered with 503 by every route and by readyz, and is back after it (%s)',
     async (fault) => {
       const routes = ['/health', '/telemetry/latest', '/x/slow/sleep?seconds=0', '/audit', '/plugins'];
-      const token = (await api().post<{ token: string }>('/api-keys', { name: fault, role: 'operator' })).body.token;
+      const token = (await park.key({ name: fault })).token;
       const get = async (path: string) => {
         const answer = await fetch(`${park.url}${path.startsWith('/api') ? '' : '/api/parks/test-park'}${path}`, {
           headers: { authorization: `Bearer ${token}` },

@@ -14,14 +14,12 @@ afterAll(() => park?.stop());
 
 it('the sample of the guide tells of an alarm as it is raised', async () => {
   const text = (en: string) => ({ en, 'zh-CN': en });
-  const { body } = await park
-    .api('platform-admin')
-    .post<{ token: string }>('/api-keys', { name: 'sample', role: 'operator' });
+  const { token } = await park.key();
   const problems: string[] = [];
   let seen: string[] | null = null;
   const stop = await watchAlarms(
     park.url,
-    body.token,
+    token,
     'test-park',
     (alarms) => (seen = alarms.map(({ id }) => id)),
     (problem) => problems.push(problem),

@@ -60,10 +60,12 @@ export interface Operations {
   "GET /api/parks": { answer: Array<{ id: string; no: number; name: { en: string; "zh-CN": string }; timeZone: string; latitude: (number | null); longitude: (number | null); enterprises: Array<{ id: string; name: { en: string; "zh-CN": string }; key: boolean }> }> };
   /** A park and its plugins (kernel.park-read) */
   "GET /api/parks/{park}": { path: { park: string }; answer: { id: string; no: number; name: { en: string; "zh-CN": string }; timeZone: string; latitude: (number | null); longitude: (number | null); enterprises: Array<{ id: string; name: { en: string; "zh-CN": string }; key: boolean }>; plugins: Array<{ id: string; title: { en: string; "zh-CN": string }; version: string; enabled: boolean; state: ("disabled" | "starting" | "running" | "retrying" | "degraded" | "failed" | "incompatible" | "migration-error" | "stopping"); nav: Array<{ path: string; title: { en: string; "zh-CN": string }; icon: string; permission: string; order: number }>; widgets: Array<{ id: string; title: { en: string; "zh-CN": string }; slot: string; permission: string; width: number; height: number; order: number }>; web: boolean; webModule: (string | null); isolated: boolean }> } };
+  /** What an API key can be made for, by role (kernel.tokens-manage) */
+  "GET /api/parks/{park}/api-key-permissions": { path: { park: string }; answer: Array<{ id: string; title: { en: string; "zh-CN": string }; roles: Array<("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen")> }> };
   /** All API keys of the park (kernel.tokens-manage) */
-  "GET /api/parks/{park}/api-keys": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null) }> };
+  "GET /api/parks/{park}/api-keys": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null) }> };
   /** Create an API key (kernel.tokens-manage) */
-  "POST /api/parks/{park}/api-keys": { path: { park: string }; body: { name: string; role: ("operator" | "member" | "auditor"); enterpriseId?: (string | null); expiresAt?: (string | null) }; answer: { id: string; token: string } };
+  "POST /api/parks/{park}/api-keys": { path: { park: string }; body: { name: string; role: ("operator" | "member" | "auditor"); enterpriseId?: (string | null); expiresAt?: (string | null); ownerId?: string; permissions?: (string[] | null); addresses?: (string[] | null) }; answer: { id: string; token: string } };
   /** Revoke one API key (kernel.tokens-manage) */
   "DELETE /api/parks/{park}/api-keys/{id}": { path: { park: string; id: string }; answer: { ok: true } };
   /** Assets of the park (telemetry.read) */
@@ -85,7 +87,7 @@ export interface Operations {
   /** Deliver a given-up event again (kernel.dead-letters) */
   "POST /api/parks/{park}/dead-letters/{id}/replay": { path: { park: string; id: string }; answer: { ok: true } };
   /** All device tokens of the park (kernel.tokens-manage) */
-  "GET /api/parks/{park}/devices": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null) }> };
+  "GET /api/parks/{park}/devices": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null) }> };
   /** Create a device token (kernel.tokens-manage) */
   "POST /api/parks/{park}/devices": { path: { park: string }; body: { name: string; pointPrefix?: (string | null); expiresAt?: (string | null) }; answer: { id: string; token: string } };
   /** Revoke one device token (kernel.tokens-manage) */
@@ -135,7 +137,7 @@ export interface Operations {
   /** Save the arrangement of the digital screen; null goes back to the one of the manifests (kernel.screen-manage) */
   "PUT /api/parks/{park}/screen": { path: { park: string }; body: { layout: ({ theme?: ("exhibition" | "control-room"); rotateSeconds?: number; scenes: Array<{ title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }> }> } | null); revision: number }; answer: { layout: ({ theme: ("exhibition" | "control-room"); rotateSeconds: number; scenes: Array<{ title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }> }> } | null); revision: number } };
   /** All screen tokens of the park (kernel.tokens-manage) */
-  "GET /api/parks/{park}/screens": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null) }> };
+  "GET /api/parks/{park}/screens": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null) }> };
   /** Create a token for a display on a wall; it can only read what the digital screen shows (kernel.tokens-manage) */
   "POST /api/parks/{park}/screens": { path: { park: string }; body: { name: string; expiresAt?: (string | null) }; answer: { id: string; token: string } };
   /** Revoke one screen token (kernel.tokens-manage) */
@@ -604,7 +606,7 @@ export interface Operations {
   "POST /api/parks/{park}/x/storage-dispatch/control/devices/{device}/mode": { path: { park: string; device: string }; body: { mode: ("off" | "advice" | "automatic"); reason: string }; answer: { mode: ("off" | "advice" | "automatic") } };
   /** Asks that plan and controller may use more than the threshold for some time (dispatch.command) */
   "POST /api/parks/{park}/x/storage-dispatch/control/devices/{device}/standing": { path: { park: string; device: string }; body: { maxKw: number; hours: number; reason: string }; answer: { no: number } };
-  /** Ends the emergency stop (dispatch.command) */
+  /** Ends the emergency stop; only a person who signed in lately may (dispatch.command) */
   "POST /api/parks/{park}/x/storage-dispatch/control/release": { path: { park: string }; body: { reason: string }; answer: { stopped: boolean } };
   /** Says yes, as the second person, to a standing request (dispatch.approve) */
   "POST /api/parks/{park}/x/storage-dispatch/control/standing/{no}/approve": { path: { park: string; no: number }; body: Record<string, never>; answer: { approved: boolean } };

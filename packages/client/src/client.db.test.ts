@@ -36,13 +36,11 @@ const clientOf = (apiKey?: string): LingtanClient => {
   clients.push(client);
   return client;
 };
-const keyOf = async (more: object) =>
-  (await park.api('platform-admin').post<{ token: string }>('/api-keys', { name: 'client', ...more })).body.token;
 
 beforeAll(async () => {
   park = await createTestPark({ plugins: [probe] });
-  operator = await keyOf({ role: 'operator' });
-  member = await keyOf({ role: 'member', enterpriseId: 'alpha' });
+  operator = (await park.key()).token;
+  member = (await park.key({ role: 'member', member: 'alpha' })).token;
 }, 60_000);
 afterEach(() => clients.splice(0).forEach((client) => client.close()));
 afterAll(() => park?.stop());

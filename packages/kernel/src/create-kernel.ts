@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
 import type { Express } from 'express';
 import { anchorAudit, appendAudit, type AuditActor } from './audit/index.ts';
@@ -18,6 +17,7 @@ import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
 import { createSecretBox } from './config/secret-box.ts';
 import { createPool, pluginSchema } from './database/index.ts';
+import { deriveSecret } from './derive-secret.ts';
 import { createEventBus } from './events/index.ts';
 import { createHostStore } from './host/host-store.ts';
 import type { CoreService } from './host/host-options.ts';
@@ -91,8 +91,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     options: '-c search_path=auth',
     limits: database.limits,
   });
-  const derived = (purpose: string): string =>
-    Buffer.from(hkdfSync('sha256', options.secretKey, '', purpose, 32)).toString('base64url');
+  const derived = (purpose: string): string => deriveSecret(options.secretKey, purpose);
   const auth = createAuth({ pool: authPool, secret: derived('lingtan sessions'), publicUrl });
   const authenticator = new Authenticator(new SessionStore(auth, database), tokens, options.localToken ?? null);
   const cluster = createCluster({
@@ -116,6 +115,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     topics,
     log,
     publicUrl,
+    trustedProxies: options.trustedProxies ?? 0,
     onSockets: (open) => metrics.sockets.set(open),
     send: (message) => cluster.send({ kind: 'live', ...message }),
   });

@@ -80,7 +80,33 @@ export const authErrors = defineErrors('AUTH', {
   INVALID_TOKEN: {
     message: 'The token is unknown, expired or revoked',
     status: 401,
-    'zh-CN': { message: '令牌不存在、已过期或已撤销' },
+    hint: 'An API key also ends with the rights of the person who answers for it.',
+    'zh-CN': { message: '令牌不存在、已过期或已撤销', hint: 'API 密钥在其负责人失去相应权限时同样失效。' },
+  },
+  KEY_FROM_ELSEWHERE: {
+    message: 'This key may not be used from {address}',
+    status: 403,
+    'zh-CN': { message: '此密钥不能从 {address} 使用' },
+  },
+  KEY_ENDS_TOO_LATE: {
+    message: 'A key ends within {days} days; {value} is later',
+    status: 400,
+    'zh-CN': { message: '密钥须在 {days} 天内到期；{value} 过晚' },
+  },
+  KEY_WITHOUT_OWNER: {
+    message: 'ownerId is missing: expected the id of a user who answers for the key',
+    status: 400,
+    'zh-CN': { message: '缺少 ownerId：应为对此密钥负责的用户的 ID' },
+  },
+  KEY_BEYOND_OWNER: {
+    message: 'ownerId is {owner}: expected a user who has the role {role} on {park} too, or more',
+    status: 400,
+    'zh-CN': { message: 'ownerId 为 {owner}：应为在 {park} 同样具有角色 {role} 或更高权限的用户' },
+  },
+  KEY_BEYOND_ROLE: {
+    message: 'permissions has {value}, which a key of role {role} cannot have',
+    status: 400,
+    'zh-CN': { message: 'permissions 中的 {value} 不是角色 {role} 的密钥可有的权限' },
   },
   FORBIDDEN: {
     message: 'This needs the permission {permission}',

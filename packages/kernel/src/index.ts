@@ -40,6 +40,7 @@ export {
   writeLocalAccess,
   type LocalAccess,
 } from './auth/local-token.ts';
+export { deriveSecret } from './derive-secret.ts';
 export { randomPassword } from './auth/password-policy.ts';
 export { PermissionRegistry } from './auth/permission-registry.ts';
 export {

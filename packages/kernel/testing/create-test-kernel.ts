@@ -4,6 +4,7 @@ import {
   createInstallationKey,
   createJobSystem,
   createKernel,
+  deriveSecret,
   createLocalToken,
   guardProcess,
   type Kernel,
@@ -24,7 +25,7 @@ import type {
   Tx,
 } from '@lingtan/sdk';
 import { createEventRecorder, type EventRecorder, waitUntil } from '@lingtan/test-kit';
-import { createTestApi, type TestApi, type TestCaller } from './test-api.ts';
+import { createTestApi, makeTestToken, type TestApi, type TestCaller, type TestToken } from './test-api.ts';
 import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts';
 import type { TestLibrary } from './test-library.ts';
 import { componentsOf, type TestPlugin, toSource } from './test-plugin.ts';
@@ -69,6 +70,8 @@ export interface TestKernel {
   /** What the plugins published, and everything else of the park, in order of delivery. */
   readonly events: EventRecorder<EventEnvelope<unknown>>;
   api(caller: TestCaller): TestApi;
+  /** A key of the park, for clients that send it themselves. */
+  key(token?: Partial<TestToken>): Promise<{ id: string; token: string }>;
   /** A service as another plugin would get it. */
   service<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R): HandleOf<R>;
   /** Publishes an event as some other plugin. */
@@ -85,6 +88,7 @@ export interface TestKernel {
 
 /** Secret of every test installation, so that a second process of one can be started. */
 export const testSecretKey = Buffer.alloc(32, 'test secret key ');
+const sessionSecret = deriveSecret(testSecretKey, 'lingtan sessions');
 
 const recorderId = 'test-recorder';
 
@@ -172,7 +176,8 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     database,
     url,
     events,
-    api: createTestApi(kernel, url, parkId, localToken),
+    api: createTestApi(kernel, url, parkId, localToken, sessionSecret),
+    key: (token = {}) => makeTestToken(kernel, { parkId, role: 'operator', ...token }),
     service: (ref) => kernel.host.services(parkId).handle(ref as ServiceRef<unknown>) as never,
     publish: (event, data) =>
       database.withParkTx(scope, (tx) => publishEvent(tx, { parkId, pluginId: 'test' }, event, data)),

@@ -2,7 +2,14 @@ export * from './create-test-kernel.ts';
 export { isolatedManifest, isolatedPlugin } from './isolated-plugin.ts';
 export * from './kernel-process.ts';
 export * from './tenant-tables.ts';
-export type { TestAnswer, TestApi, TestCaller } from './test-api.ts';
+export {
+  makeTestToken,
+  type TestAnswer,
+  type TestApi,
+  type TestCaller,
+  type TestPerson,
+  type TestToken,
+} from './test-api.ts';
 export * from './test-database.ts';
 export type { TestLibrary, TestLibraryHost } from './test-library.ts';
 export type { TestPlugin } from './test-plugin.ts';

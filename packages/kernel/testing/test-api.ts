@@ -1,3 +1,6 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import type { Role } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
 import type { Kernel } from '../src/index.ts';
 import { createEvidenceNameCheck } from '@lingtan/test-kit';
 
@@ -10,7 +13,16 @@ export type TestCaller =
   | 'device'
   | 'screen'
   | { member: string }
-  | { token: string };
+  | { token: string }
+  | TestPerson;
+
+/** A user who has just signed in; the same name is the same person. */
+export interface TestPerson {
+  person: string;
+  /** Default: operator; `member` is that of an enterprise. */
+  role?: 'operator' | 'auditor';
+  member?: string;
+}
 
 /** Answer of the API: JSON is parsed, everything else is text. */
 export interface TestAnswer<T = unknown> {
@@ -37,20 +49,28 @@ export function createTestApi(
   url: string,
   parkId: string,
   localToken: string,
+  sessionSecret: string,
 ): (caller: TestCaller) => TestApi {
-  const tokens = new Map<string, Promise<string | null>>();
-  const tokenOf = (caller: TestCaller): Promise<string | null> => {
+  const credentials = new Map<string, Promise<Record<string, string>>>();
+  const credentialsOf = (caller: TestCaller): Promise<Record<string, string>> => {
     const key = JSON.stringify(caller);
-    let token = tokens.get(key);
-    if (!token) tokens.set(key, (token = makeToken(kernel, parkId, localToken, caller)));
-    return token;
+    let known = credentials.get(key);
+    if (!known) {
+      known =
+        typeof caller === 'object' && 'person' in caller
+          ? makeSession(kernel, parkId, caller, sessionSecret).then((cookie) => ({ cookie, origin: url }))
+          : makeToken(kernel, parkId, localToken, caller).then((token): Record<string, string> =>
+              token === null ? {} : { authorization: `Bearer ${token}` },
+            );
+      credentials.set(key, known);
+    }
+    return known;
   };
   const checkNames = createEvidenceNameCheck((id) => kernel.registry.get(id)?.directory ?? undefined);
   return (caller) => {
     const call = async (method: string, path: string, init: RequestInit = {}): Promise<Response> => {
-      const token = await tokenOf(caller);
       const headers = new Headers(init.headers);
-      if (token !== null) headers.set('authorization', `Bearer ${token}`);
+      for (const [name, value] of Object.entries(await credentialsOf(caller))) headers.set(name, value);
       const whole = /^\/(api\/|metrics$|mcp$|healthz$|readyz$)/.test(path) ? path : `/api/parks/${parkId}${path}`;
       return fetch(`${url}${whole}`, { ...init, method, headers });
     };
@@ -93,23 +113,60 @@ async function makeToken(
   kernel: Kernel,
   parkId: string,
   localToken: string,
-  caller: TestCaller,
+  caller: Exclude<TestCaller, TestPerson>,
 ): Promise<string | null> {
   if (caller === 'anonymous') return null;
   if (caller === 'platform-admin') return localToken;
   if (typeof caller === 'object' && 'token' in caller) return caller.token;
-  const role = typeof caller === 'object' ? 'member' : caller;
-  const { clear } = await kernel.database.withKernelTx((tx) =>
+  const member = typeof caller === 'object' ? caller.member : null;
+  return (await makeTestToken(kernel, { parkId, role: member === null ? (caller as Role) : 'member', member })).token;
+}
+
+/** What a token of a test should be; the role says of which kind. */
+export interface TestToken {
+  parkId: string;
+  role: Role;
+  /** Enterprise of a member. */
+  member?: string | null;
+  name?: string;
+  /** Default: in an hour. */
+  expiresAt?: string;
+  /** Name of the person who answers for it. Without, nobody does, as for keys of before there were owners. */
+  owner?: string;
+}
+
+/** Makes a token in the store. */
+export async function makeTestToken(
+  kernel: Kernel,
+  { parkId, role, member = null, name = `test ${role}`, expiresAt, owner }: TestToken,
+): Promise<{ id: string; token: string }> {
+  const { id, clear } = await kernel.database.withKernelTx((tx) =>
     kernel.tokens.create(tx, {
-      parkId,
+      ...{ parkId, name, role, createdBy: 'test', enterpriseId: member, pointPrefix: null },
+      ...(owner === undefined ? {} : { ownerId: owner }),
       kind: role === 'device' || role === 'screen' ? role : 'api-key',
-      name: `test ${role}`,
-      role,
-      enterpriseId: typeof caller === 'object' ? caller.member : null,
-      pointPrefix: null,
-      expiresAt: null,
-      createdBy: 'test',
+      expiresAt: expiresAt ?? new Date(Date.now() + 3_600_000).toISOString(),
     }),
   );
-  return clear;
+  return { id, token: clear };
+}
+
+/** Signs somebody in as the library does, without a password to compute. @returns the cookie */
+async function makeSession(
+  kernel: Kernel,
+  parkId: string,
+  { person, role = 'operator', member }: TestPerson,
+  secret: string,
+): Promise<string> {
+  const token = randomBytes(24).toString('base64url');
+  await kernel.database.withKernelTx(async (tx) => {
+    await tx.execute(sql`insert into auth."user" (id, name, email, "emailVerified")
+      values (${person}, ${person}, ${`${person.toLowerCase()}@example.org`}, true) on conflict do nothing`);
+    await tx.execute(sql`insert into kernel.memberships (park_id, user_id, role, enterprise_id)
+      values (${parkId}, ${person}, ${member === undefined ? role : 'member'}, ${member ?? null})`);
+    await tx.execute(sql`insert into auth.session (id, "expiresAt", token, "userId")
+      values (${randomUUID()}, now() + interval '12 hours', ${token}, ${person})`);
+  });
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
+  return `lingtan.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
 }

@@ -1,3 +1,4 @@
+import { defineErrors, type LingtanError } from './errors.ts';
 import type { LocalizedText } from './text.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Permission<Id extends string = string> {
   readonly title: LocalizedText;
   /** Roles that hold it unless a park says otherwise. `platform-admin` always holds every permission. */
   readonly grants: readonly Role[];
+  /** Whether people alone can hold it: what somebody answers for in person, such as making keys. No API key has it. */
+  readonly peopleOnly?: boolean;
 }
 
 /** Declares a permission, e.g. `definePermission({ id: 'energy.read', title, grants: ['operator', 'member', 'auditor'] })`. */
@@ -34,11 +37,82 @@ export interface Principal {
   enterpriseId: string | null;
   /** Who answers for it: the user, or the user who made the key. Absent where no person stands behind it. */
   personId?: string;
+  /** Of a key that was made for less than its role: the permissions it has of that role's. */
+  permissions?: readonly string[];
   /** When a user last proved who they are: the login of the session, ms UTC. Absent for everybody else. */
   loginAt?: number;
 }
 
-/** Whether the same person stands behind both, so that a second look by a key of one's own is none. */
-export function samePerson(a: Pick<Principal, 'id' | 'personId'>, b: Pick<Principal, 'id' | 'personId'>): boolean {
-  return a.id === b.id || (a.personId ?? a.id) === (b.personId ?? b.id);
+const personErrors = defineErrors('PERSON', {
+  NEEDED: {
+    message: 'Only a person who is signed in may do this; expected a user, got {kind}',
+    status: 403,
+    hint: 'Sign in with a user account; API keys propose and never decide.',
+    'zh-CN': {
+      message: '此事项只能由已登录的人员办理；应为用户，实为 {kind}',
+      hint: '请用用户账号登录；API 密钥只能提出，不能决定。',
+    },
+  },
+  SAME: {
+    message: 'The second person must be another one than {person}',
+    status: 403,
+    'zh-CN': { message: '第二人必须不同于 {person}' },
+  },
+  LOGIN_OLD: {
+    message: 'The login is {minutes} minutes old; this needs one of at most {limit} minutes',
+    status: 403,
+    hint: 'Sign out and in again, then try once more.',
+    'zh-CN': {
+      message: '登录已有 {minutes} 分钟；此事项要求登录不超过 {limit} 分钟',
+      hint: '请退出后重新登录，再试一次。',
+    },
+  },
+});
+
+/** A second person proved who they are at most this long before they decide, s. */
+export const freshLoginS = 900;
+
+/** Who answers for what the principal does: the person behind it, or itself where there is none. */
+export function personOf({ id, personId }: Pick<Principal, 'id' | 'personId'>): string {
+  return personId ?? id;
+}
+
+/** Whether the person behind a principal is one of these, so that a second look by a key of one's own is none. */
+export function isOneOf(principal: Pick<Principal, 'id' | 'personId'>, persons: readonly string[]): boolean {
+  return persons.includes(principal.id) || persons.includes(personOf(principal));
+}
+
+/**
+ * Whether a principal is a user who signed in a short while ago, as what a person answers for needs.
+ *
+ * @param now ms UTC
+ * @returns when the user signed in, ms UTC
+ * @throws PERSON_NEEDED, PERSON_LOGIN_OLD
+ */
+export function freshPerson({ kind, personId, loginAt }: Principal, now: number): number {
+  if (kind !== 'user' || personId === undefined || loginAt === undefined) throw personErrors.NEEDED({ kind });
+  const seconds = (now - loginAt) / 1000;
+  if (seconds > freshLoginS)
+    throw personErrors.LOGIN_OLD({ minutes: Math.floor(seconds / 60), limit: freshLoginS / 60 });
+  return loginAt;
+}
+
+/**
+ * Whether a principal may decide what others have proposed or agreed to: a {@link freshPerson} who is none of them. The one rule
+ * of four eyes.
+ *
+ * @param others those who were before, each as {@link personOf} names them
+ * @param now ms UTC
+ * @param same error for one who was, where more can be said than that
+ * @returns when the user signed in, ms UTC
+ * @throws PERSON_SAME, PERSON_NEEDED, PERSON_LOGIN_OLD
+ */
+export function differentPerson(
+  principal: Principal,
+  others: readonly string[],
+  now: number,
+  same: () => LingtanError = () => personErrors.SAME({ person: principal.name }),
+): number {
+  if (isOneOf(principal, others)) throw same();
+  return freshPerson(principal, now);
 }

@@ -1,3 +1,4 @@
+import type { TestCaller } from '@lingtan/kernel/testing';
 import { defineConfig, definePlugin } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -15,9 +16,11 @@ import {
 } from '../contracts/index.ts';
 import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
 
-type Caller = 'operator' | 'auditor' | { member: string };
+type Caller = TestCaller;
 const [alpha, beta] = ['enterprise/alpha', 'enterprise/beta'];
 const root = '/x/certificate-trading';
+/** Who answers what keys have proposed. */
+const decider: TestCaller = { person: 'Dai' };
 const soon = new Date(end + 5 * 3_600_000).toISOString();
 let bed: CertificatePark;
 let keys = 0;
@@ -85,12 +88,23 @@ describe('bilateral deals', () => {
     const { no } = await post('/deals', offer);
     const answer = (act: string, as: Caller, more: object = {}) =>
       post(`/deals/${no}/answer`, { account: alpha, act, ...more }, as);
-    expect((await post(`/deals/${no}/answer`, { account: 'park', act: 'accept' })).code).toBe('CERTIFICATE_DEAL_OWN');
-    expect((await answer('accept', { member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
+    expect((await post(`/deals/${no}/answer`, { account: 'park', act: 'accept' }, decider)).code).toBe(
+      'CERTIFICATE_DEAL_OWN',
+    );
+    expect((await answer('accept', { person: 'Ben', member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     const key = { idempotencyKey: 'accept-the-deal' };
-    const done = await answer('accept', { member: 'alpha' }, key);
+    // A key proposes and never decides, and who proposed it decides nothing on the other side.
+    const buyer = { person: 'Ada', member: 'alpha' };
+    await get('/deals', buyer);
+    const { token } = await bed.park.key({ role: 'member', member: 'alpha', owner: 'Ada' });
+    expect((await answer('accept', { token })).code).toBe('PERSON_NEEDED');
+    const { no: own } = await post('/deals', offer, { person: 'Lin' });
+    expect((await post(`/deals/${own}/answer`, { account: alpha, act: 'accept' }, { person: 'Lin' })).code).toBe(
+      'PERSON_SAME',
+    );
+    const done = await answer('accept', buyer, key);
     expect(done).toMatchObject({ state: 'settled', deliveredLots: 10 });
-    expect(await answer('accept', { member: 'alpha' }, key)).toEqual(done);
+    expect(await answer('accept', buyer, key)).toEqual(done);
     expect((await answer('decline', { member: 'alpha' })).code).toBe('CERTIFICATE_DEAL_OVER');
     expect([await held(alpha), await held('park')]).toEqual([100_000, before - 100_000]);
     // 4,000 fen: one per cent from the buyer, half of one from the seller.
@@ -102,7 +116,8 @@ describe('bilateral deals', () => {
   });
 
   it('refuse what cannot be paid or delivered, and bind nobody after their time', async () => {
-    const accept = ({ no }: DealChange, account = alpha) => post(`/deals/${no}/answer`, { account, act: 'accept' });
+    const accept = ({ no }: DealChange, account = alpha) =>
+      post(`/deals/${no}/answer`, { account, act: 'accept' }, decider);
     expect((await accept(await post('/deals', { ...offer, lots: 1000 }))).code).toBe('CERTIFICATE_MONEY_SHORT');
     const back = { seller: alpha, buyer: 'park', proposedBy: 'park', priceFen: 0 };
     expect((await accept(await post('/deals', { ...offer, ...back, lots: 11 }))).code).toBe(
@@ -117,7 +132,7 @@ describe('bilateral deals', () => {
   it('that settle after delivery reserve the money, and scale to what was delivered', async () => {
     const terms = { ...offer, buyer: beta, lots: 240, priceFen: 100, month: '2026-03', settles: 'after-delivery' };
     const { no } = await post('/deals', terms);
-    expect((await post(`/deals/${no}/answer`, { account: beta, act: 'accept' })).state).toBe('accepted');
+    expect((await post(`/deals/${no}/answer`, { account: beta, act: 'accept' }, decider)).state).toBe('accepted');
     expect(await fen(beta)).toEqual([100_000 - 24_240, 24_240]);
     await proofs();
     // The roof made 2.4 MWh, of which 100 kWh are sold: 230 lots are left.
@@ -145,7 +160,7 @@ describe('requests for quotes', () => {
     const seen = await get<Deals>('/deals', { member: 'alpha' });
     expect(seen.requests).toMatchObject([{ no, sellers: [alpha], open: true }]);
     expect(seen.deals.some(({ seller, buyer }) => seller === beta || buyer === beta)).toBe(false);
-    const accept = (deal: number) => post(`/deals/${deal}/answer`, { account: 'park', act: 'accept' });
+    const accept = (deal: number) => post(`/deals/${deal}/answer`, { account: 'park', act: 'accept' }, decider);
     expect((await accept(one.no)).state).toBe('settled');
     expect((await accept(two.no)).code).toBe('CERTIFICATE_REQUEST_OVER');
     expect((await accept((await quote(beta, 2)).no)).state).toBe('settled');

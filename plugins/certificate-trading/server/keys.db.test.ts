@@ -1,8 +1,9 @@
+import type { TestCaller } from '@lingtan/kernel/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { IssueResult, Purchases } from '../contracts/index.ts';
 import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
 
-type Caller = 'operator' | { member: string };
+type Caller = TestCaller;
 const root = '/x/certificate-trading';
 const alpha: Caller = { member: 'alpha' };
 const beta: Caller = { member: 'beta' };
@@ -52,7 +53,9 @@ it('a member cannot take the keys that the plugin uses for itself', async () => 
     });
   const { purchases } = (await bed.park.api('operator').get<Purchases>(`${root}/purchases`)).body;
   const { no } = purchases[0]!;
-  expect(await post('operator', `/purchases/${no}/decision`, 'approve-it-once', { act: 'approve' })).toMatchObject({
+  expect(
+    await post({ person: 'Dai' }, `/purchases/${no}/decision`, 'approve-it-once', { act: 'approve' }),
+  ).toMatchObject({
     state: 'ordered',
     problem: null,
   });

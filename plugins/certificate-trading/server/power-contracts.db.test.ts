@@ -1,3 +1,4 @@
+import type { TestCaller } from '@lingtan/kernel/testing';
 import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractDelivery, LedgerProof, Position, PowerContracts } from '../contracts/index.ts';
@@ -6,7 +7,7 @@ import { persistently } from './fixtures/persistently.ts';
 
 const alpha = 'enterprise/alpha';
 let bed: CertificatePark;
-type Caller = 'operator' | 'auditor' | { member: string };
+type Caller = TestCaller;
 const root = '/x/certificate-trading';
 const get = async <T>(path: string, as: Caller = 'operator') => (await bed.park.api(as).get<T>(root + path)).body;
 const post = async <T = { code: string; no: number; state: string }>(
@@ -35,17 +36,23 @@ afterAll(() => bed.park.stop());
 
 describe('green power contracts', () => {
   it('need a second person for the buyer, and the seller', async () => {
-    const { no, state } = await post('/power-contracts', terms, { member: 'alpha' });
+    const ada = { person: 'Ada', member: 'alpha' };
+    const { no, state } = await post('/power-contracts', terms, ada);
     expect([no, state]).toEqual([1, 'proposed']);
     const decide = (key: string, account: string, as: Caller, act = 'approve') =>
       post(`/power-contracts/${no}/decision`, { account, act, idempotencyKey: `decide-${key}` }, as);
     // Who proposed it approves nothing, and nobody answers for an account that is not his.
-    expect((await decide('self', alpha, { member: 'alpha' })).code).toBe('CERTIFICATE_CONTRACT_SECOND_PERSON');
-    expect((await decide('foreign', 'park', { member: 'alpha' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
+    expect((await decide('self', alpha, ada)).code).toBe('CERTIFICATE_CONTRACT_SECOND_PERSON');
+    expect((await decide('foreign', 'park', ada)).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     expect((await decide('beta', 'enterprise/beta', { member: 'beta' })).code).toBe('CERTIFICATE_CONTRACT_UNKNOWN');
-    expect((await decide('buyer', alpha, 'operator')).state).toBe('proposed');
-    expect((await decide('seller', 'park', 'operator')).state).toBe('active');
-    expect((await decide('late', 'park', 'operator', 'reject')).code).toBe('CERTIFICATE_CONTRACT_OVER');
+    expect((await decide('key', alpha, 'operator')).code).toBe('PERSON_NEEDED');
+    expect((await decide('buyer', alpha, { person: 'Lin' })).state).toBe('proposed');
+    // Who has agreed for one side does not for the other, nor does a key of theirs.
+    const { token } = await bed.park.key({ owner: 'Lin' });
+    for (const [key, same] of Object.entries({ same: { person: 'Lin' }, own: { token } }))
+      expect((await decide(key, 'park', same)).code).toBe('CERTIFICATE_CONTRACT_SECOND_PERSON');
+    expect((await decide('seller', 'park', { person: 'Mo' })).state).toBe('active');
+    expect((await decide('late', 'park', { person: 'Mo' }, 'reject')).code).toBe('CERTIFICATE_CONTRACT_OVER');
     expect(await contractOf(no, { member: 'alpha' })).toMatchObject({ state: 'active', plannedWh: 61 * 480_000 });
     expect(await contractOf(no, { member: 'beta' })).toBeUndefined();
     const refused = { ...terms, volumes: [1, 2], idempotencyKey: 'contract-two' };

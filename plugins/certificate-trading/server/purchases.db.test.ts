@@ -1,8 +1,11 @@
+import type { TestCaller } from '@lingtan/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookProof, LedgerProof, MarketOrder, Position, PurchaseChange, Purchases } from '../contracts/index.ts';
 import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
 
-type Caller = 'operator' | { member: string };
+type Caller = TestCaller;
+/** Who decides what keys have proposed. */
+const decider: TestCaller = { person: 'Dai' };
 const alpha = 'enterprise/alpha';
 const root = '/x/certificate-trading';
 const soon = new Date(end + 5 * 3_600_000).toISOString();
@@ -61,7 +64,11 @@ describe('what one person may buy in a day', () => {
   it('holds beside the books too: deals, sealed bids and bundles', async () => {
     const terms = { seller: 'park', buyer: alpha, lots: 10, priceFen: 400, expiresAt: soon };
     const { no: deal } = await post('/deals', { ...terms, proposedBy: 'park' }, 'operator');
-    const accept = await post(`/deals/${deal}/answer`, { account: alpha, act: 'accept' });
+    const accept = await post(
+      `/deals/${deal}/answer`,
+      { account: alpha, act: 'accept' },
+      { person: 'Ada', member: 'alpha' },
+    );
     expect(accept.code).toBe('CERTIFICATE_APPROVAL_NEEDED');
     expect((await post('/deals', { ...terms, proposedBy: alpha })).code).toBe('CERTIFICATE_APPROVAL_NEEDED');
     const { no: auction } = await post('/auctions', { closesAt: soon }, 'operator');
@@ -78,22 +85,27 @@ describe('what one person may buy in a day', () => {
 
 describe('a purchase above it', () => {
   const terms = { account: alpha, book: 'green', lots: 20, priceFen: 300 };
-  const decide = (no: number, act: string, as: Caller = 'operator') => post(`/purchases/${no}/decision`, { act }, as);
+  const decide = (no: number, act: string, as: Caller = decider) => post(`/purchases/${no}/decision`, { act }, as);
 
   it('goes out as an order when a second person approves it, and not before', async () => {
     const orders = async () => (await get<{ orders: MarketOrder[] }>('/orders')).orders.length;
     const before = await orders();
     expect((await post('/purchases', terms, { member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
-    const { no, state } = await post('/purchases', terms);
+    const ada = { person: 'Ada', member: 'alpha' };
+    const { no, state } = await post('/purchases', terms, ada);
     expect([state, await orders()]).toEqual(['proposed', before]);
     const told = [expect.stringMatching(/^\/desk .*asks to buy 20 lots of Green at 3.00 yuan for /)];
     expect([await waits('operator'), await waits({ member: 'beta' })]).toEqual([told, []]);
-    expect((await decide(no, 'approve', { member: 'alpha' })).code).toBe('CERTIFICATE_PURCHASE_SECOND_PERSON');
-    expect((await decide(no, 'approve', { member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
+    // Neither is a key of the own another person, nor any key a person.
+    const { token } = await bed.park.key({ role: 'member', member: 'alpha', owner: 'Ada' });
+    for (const own of [ada, { token }])
+      expect((await decide(no, 'approve', own)).code).toBe('CERTIFICATE_PURCHASE_SECOND_PERSON');
+    expect((await decide(no, 'approve', 'operator')).code).toBe('PERSON_NEEDED');
+    expect((await decide(no, 'approve', { person: 'Ben', member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     const key = { act: 'approve', idempotencyKey: 'approve-the-purchase' };
-    const done = await post(`/purchases/${no}/decision`, key, 'operator');
+    const done = await post(`/purchases/${no}/decision`, key, decider);
     expect(done).toMatchObject({ state: 'ordered', problem: null });
-    expect(await post(`/purchases/${no}/decision`, key, 'operator')).toEqual(done);
+    expect(await post(`/purchases/${no}/decision`, key, decider)).toEqual(done);
     expect(await orders()).toBe(before + 1);
     const [order] = (await get<{ orders: MarketOrder[] }>('/orders', { member: 'alpha' })).orders;
     expect(order).toMatchObject({ id: done.order, lots: 20, state: 'filled' });

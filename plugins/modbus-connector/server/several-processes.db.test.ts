@@ -43,8 +43,7 @@ describe('modbus-connector in two processes', () => {
       park: { model },
       hostTuning: { paused: true },
     });
-    const key = { name: 'test', role: 'operator', enterpriseId: null };
-    token = (await park.api('operator').post<{ token: string }>('/api-keys', key)).body.token;
+    ({ token } = await park.key());
     processes = [];
   });
   afterEach(async () => {

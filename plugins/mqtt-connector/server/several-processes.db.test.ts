@@ -39,8 +39,7 @@ describe('mqtt-connector in two processes at a broker of the park', () => {
       park: { model },
       hostTuning: { paused: true },
     });
-    const key = { name: 'test', role: 'auditor', enterpriseId: null };
-    token = (await park.api('operator').post<{ token: string }>('/api-keys', key)).body.token;
+    ({ token } = await park.key({ role: 'auditor' }));
     processes = [];
     node = await sparkplugNode({ url: broker.url, token: 'none', group: 'test-park', edge: 'gw' });
   });

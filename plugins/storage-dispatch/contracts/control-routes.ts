@@ -239,7 +239,7 @@ export const stopRoute = defineRoute({
 export const releaseRoute = defineRoute({
   method: 'post',
   path: '/control/release',
-  summary: 'Ends the emergency stop',
+  summary: 'Ends the emergency stop; only a person who signed in lately may',
   permission: dispatchCommand,
   body: z.strictObject({ reason: why }),
   response: z.object({ stopped: z.boolean() }),

@@ -27,21 +27,6 @@ export const planErrors = defineErrors('DISPATCH', {
     status: 404,
     'zh-CN': { message: '没有未决的常设请求 {no}' },
   },
-  LOGIN_NEEDED: {
-    message: 'Only a person who is logged in can approve; this is {kind}',
-    status: 403,
-    hint: 'Log in with a user account; API keys cannot be the second person.',
-    'zh-CN': { message: '只有已登录的人可以批准；这是 {kind}', hint: '请用用户账号登录；API 密钥不能作为第二人。' },
-  },
-  LOGIN_OLD: {
-    message: 'The login is {minutes} minutes old; an approval needs one of at most {limit} minutes',
-    status: 403,
-    hint: 'Log out and in again, then approve.',
-    'zh-CN': {
-      message: '登录已有 {minutes} 分钟；批准要求登录不超过 {limit} 分钟',
-      hint: '请退出后重新登录，再批准。',
-    },
-  },
   TOO_MANY_WISHES: {
     message: '{count} wishes at once; expected a list of at most {limit}',
     status: 422,
@@ -56,11 +41,6 @@ export const planErrors = defineErrors('DISPATCH', {
     message: 'Command {no} was not decided in time: no process controls the park',
     status: 503,
     'zh-CN': { message: '命令 {no} 未及时裁定：没有进程控制该园区' },
-  },
-  SAME_PERSON: {
-    message: 'The second person must be another one than {person}',
-    status: 403,
-    'zh-CN': { message: '第二人必须不同于 {person}' },
   },
   PLAN_UNKNOWN: { message: 'There is no plan {no}', status: 404, 'zh-CN': { message: '没有计划 {no}' } },
   BEYOND_SOLVER: {

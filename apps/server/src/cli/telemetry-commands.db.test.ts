@@ -49,10 +49,8 @@ describe('telemetry import and export on the command line', () => {
     file = join(folder, 'history.csv');
     const lines = Array.from({ length: rows }, (_, n) => `${new Date(begin + n * 60_000).toISOString()},${n}`);
     writeFileSync(file, ['time,power', ...lines, ''].join('\n'));
-    const made = await park
-      .api('operator')
-      .post<{ token: string }>('/api-keys', { name: 'cli', role: 'operator', enterpriseId: null });
-    env = { ...process.env, LINGTAN_URL: `http://127.0.0.1:${proxy.port}`, LINGTAN_API_KEY: made.body.token };
+    const { token } = await park.key();
+    env = { ...process.env, LINGTAN_URL: `http://127.0.0.1:${proxy.port}`, LINGTAN_API_KEY: token };
     cli = await bundleModule(new URL('../main.ts', import.meta.url));
   });
   afterAll(async () => {

@@ -22,11 +22,8 @@ const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
 let park: TestPark;
 const open: Client[] = [];
 
-const keyOf = async (more: object): Promise<string> =>
-  (await park.api('platform-admin').post<{ token: string }>('/api-keys', { name: 'assistant', ...more })).body.token;
-
 /** A client of the protocol over HTTP, as assistants bring one. */
-async function assistant(key: string): Promise<Client> {
+async function assistant({ token: key }: { token: string }): Promise<Client> {
   const client = new Client({ name: 'test', version: '0.0.0' });
   const requestInit = { headers: { authorization: `Bearer ${key}` } };
   await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', park.url), { requestInit }));
@@ -71,8 +68,8 @@ afterAll(async () => {
 describe('an assistant over HTTP', () => {
   it('finds all tools and reads what its key may see, each time in the name of its key', async () => {
     const [operator, member] = await Promise.all([
-      keyOf({ role: 'operator' }).then(assistant),
-      keyOf({ role: 'member', enterpriseId: 'alpha' }).then(assistant),
+      park.key().then(assistant),
+      park.key({ role: 'member', member: 'alpha' }).then(assistant),
     ]);
     expect((await operator!.listTools()).tools.map(({ name }) => name)).toEqual(mcpTools.map(({ name }) => name));
     const points = { park: 'test-park' };
@@ -100,17 +97,15 @@ describe('an assistant over HTTP', () => {
   });
 
   it('is out at once when its key is revoked', async () => {
-    const { body } = await park
-      .api('platform-admin')
-      .post<{ id: string; token: string }>('/api-keys', { name: 'gone', role: 'operator' });
-    const authorization = `Bearer ${body.token}`;
+    const { id, token } = await park.key();
+    const authorization = `Bearer ${token}`;
     expect((await send({ authorization })).status).toBe(200);
-    await park.api('platform-admin').delete(`/api-keys/${body.id}`);
+    await park.api('platform-admin').delete(`/api-keys/${id}`);
     expect((await send({ authorization })).status).toBe(401);
   });
 
   it('is not spoken to by pages of others, whatever key they hold', async () => {
-    const authorization = `Bearer ${await keyOf({ role: 'operator' })}`;
+    const authorization = `Bearer ${(await park.key()).token}`;
     expect(await codeOf(await send({ authorization, origin: 'https://evil.example' }))).toEqual([
       403,
       'HTTP_FOREIGN_ORIGIN',
@@ -121,7 +116,7 @@ describe('an assistant over HTTP', () => {
   });
 
   it('is told what is wrong with a message', async () => {
-    const authorization = `Bearer ${await keyOf({ role: 'operator' })}`;
+    const authorization = `Bearer ${(await park.key()).token}`;
     expect(await codeOf(await send({ authorization }, [ping, ping]))).toEqual([400, 'MCP_BATCH']);
     expect((await send({ authorization }, '{"jsonrpc"')).status).toBe(400);
     expect(await codeOf(await send({ authorization }, { hello: 1 }))).toEqual([400, 'MCP_REFUSED']);
@@ -139,13 +134,11 @@ describe('its limits', () => {
     const slow = await createTestPark({ plugins: [], limits: { anonymous: 1e6, user: 1e6, token: 5 } });
     try {
       slow.kernel.use(mcpRoutes({ url: () => slow.url, publicUrl: null, version: '0.0.0' }));
-      const { body } = await slow
-        .api('platform-admin')
-        .post<{ token: string }>('/api-keys', { name: 'a', role: 'operator' });
+      const { token } = await slow.key();
       const headers = {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
-        authorization: `Bearer ${body.token}`,
+        authorization: `Bearer ${token}`,
       };
       const ask = () => fetch(new URL('/mcp', slow.url), { method: 'POST', headers, body: JSON.stringify(ping) });
       const answers = await Promise.all(Array.from({ length: 12 }, ask));

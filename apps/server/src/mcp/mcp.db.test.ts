@@ -48,12 +48,10 @@ let park: TestPark;
 const open: { close(): Promise<void> }[] = [];
 
 /** A client of the protocol, in front of a server that holds a key of this kind. */
-async function assistant(more: object): Promise<Client> {
-  const { body } = await park
-    .api('platform-admin')
-    .post<{ token: string }>('/api-keys', { name: 'assistant', ...more });
+async function assistant(key: { role: 'operator' } | { role: 'member'; member: string }): Promise<Client> {
+  const { token } = await park.key({ name: 'assistant', ...key });
   const [here, there] = InMemoryTransport.createLinkedPair();
-  const server = createMcpServer(createClient({ url: park.url, apiKey: body.token }), '0.0.0');
+  const server = createMcpServer(createClient({ url: park.url, apiKey: token }), '0.0.0');
   const client = new Client({ name: 'test', version: '0.0.0' });
   await Promise.all([server.connect(there), client.connect(here)]);
   open.push(client, server);
@@ -83,7 +81,7 @@ beforeAll(async () => {
     },
   });
   operator = await assistant({ role: 'operator' });
-  member = await assistant({ role: 'member', enterpriseId: 'alpha' });
+  member = await assistant({ role: 'member', member: 'alpha' });
 }, 60_000);
 afterAll(async () => {
   for (const each of open) await each.close();

@@ -53,7 +53,7 @@ it('who asked for which hosts stands in the audit log, without secrets; what is 
 });
 
 it('closing the connection ends a search and frees its place', async () => {
-  const token = await operatorKey();
+  const { token } = await park.key();
   const begin = async (signal?: AbortSignal) =>
     fetch(`${park.url}/api/parks/${park.park.id}${path}`, {
       method: 'POST',
@@ -70,13 +70,3 @@ it('closing the connection ends a search and frees its place', async () => {
   await waitUntil(() => ended === before + 2);
   expect((await park.api('operator').post(path, { input })).status).toBe(200);
 });
-
-/** A key for calls whose answer is left open. */
-async function operatorKey(): Promise<string> {
-  const token = {
-    ...({ parkId: park.park.id, kind: 'api-key', name: 'open', role: 'operator', enterpriseId: null } as const),
-    ...{ pointPrefix: null, expiresAt: null, createdBy: 'test' },
-  };
-  const { clear } = await park.kernel.database.withKernelTx((tx) => park.kernel.tokens.create(tx, token));
-  return clear;
-}

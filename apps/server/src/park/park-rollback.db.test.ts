@@ -140,18 +140,7 @@ describe('the way back of a park', () => {
 
   it('says what goes with an enterprise that is removed', async () => {
     await apply(first('people'));
-    await park.kernel.database.withKernelTx((tx) =>
-      park.kernel.tokens.create(tx, {
-        parkId: 'people',
-        kind: 'api-key',
-        name: 'meters',
-        role: 'member',
-        enterpriseId: 'mill',
-        pointPrefix: null,
-        expiresAt: null,
-        createdBy: 'test',
-      }),
-    );
+    await park.key({ parkId: 'people', role: 'member', member: 'mill' });
     const { warnings, enterprises } = await apply(first('people').replace(/enterprises:\n.*\n/, ''));
     expect(enterprises.removed).toEqual(['mill']);
     expect(warnings).toMatchObject([{ en: expect.stringMatching(/enterprise mill .*\(0\) and its API keys \(1\)/) }]);

@@ -1,7 +1,7 @@
-import { useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { useApi, useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
+import { Button, Modal, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { NewToken, TokenKind } from './types.ts';
+import type { KeyPermission, NewToken, TokenKind } from './types.ts';
 
 export interface NewTokenDialogProps {
   kind: TokenKind;
@@ -13,7 +13,12 @@ export interface NewTokenDialogProps {
 }
 
 const roles: readonly ParkRole[] = ['operator', 'member', 'auditor'];
-const lifetimes = ['30', '90', '365', 'never'] as const;
+// A key has an end; what hangs on a wall or in a cabinet may go on.
+const lifetimes: Record<TokenKind, readonly string[]> = {
+  'api-keys': ['30', '90', '365'],
+  devices: ['30', '90', '365', 'never'],
+  screens: ['30', '90', '365', 'never'],
+};
 
 function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): ReactNode {
   const t = useT('shell');
@@ -23,11 +28,24 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
   const [role, setRole] = useState<ParkRole>('auditor');
   const [enterprise, setEnterprise] = useState<string | null>(null);
   const [prefix, setPrefix] = useState('');
-  const [lifetime, setLifetime] = useState<string>(kind === 'api-keys' ? '365' : 'never');
+  const [lifetime, setLifetime] = useState<string>(kind === 'api-keys' ? '90' : 'never');
+  const [permissions, setPermissions] = useState<string[]>([]);
+  const [addresses, setAddresses] = useState('');
+  const choices = useApi<KeyPermission[]>('/api-key-permissions', { enabled: kind === 'api-keys' });
+  const offered = (choices.data ?? []).filter(({ roles: holders }) => holders.includes(role));
+  const chosen = permissions.filter((id) => offered.some((each) => each.id === id));
+  const listed = addresses.split(/[\s,，;；]+/).filter(Boolean);
   const needsEnterprise = kind === 'api-keys' && role === 'member' && enterprise === null;
   const expiresAt = lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * 86_400_000).toISOString();
   const wanted: Record<TokenKind, NewToken> = {
-    'api-keys': { name: name.trim(), role, enterpriseId: role === 'member' ? enterprise : null, expiresAt },
+    'api-keys': {
+      name: name.trim(),
+      role,
+      enterpriseId: role === 'member' ? enterprise : null,
+      expiresAt,
+      permissions: chosen.length > 0 ? chosen : null,
+      addresses: listed.length > 0 ? listed : null,
+    },
     devices: { name: name.trim(), pointPrefix: prefix.trim() || null, expiresAt },
     screens: { name: name.trim(), expiresAt },
   };
@@ -74,11 +92,32 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
           onChange={setEnterprise}
         />
       ) : null}
+      {kind === 'api-keys' ? (
+        <>
+          <MultiSelect
+            label={t('tokens.permissions')}
+            description={t('tokens.permissions-help')}
+            placeholder={chosen.length === 0 ? t('tokens.all-permissions') : ''}
+            data={offered.map(({ id, title }) => ({ value: id, label: text(title) }))}
+            value={chosen}
+            onChange={setPermissions}
+            searchable
+            clearable
+          />
+          <TextInput
+            name="addresses"
+            label={t('tokens.addresses')}
+            description={t('tokens.addresses-help')}
+            value={addresses}
+            onChange={(event) => setAddresses(event.currentTarget.value)}
+          />
+        </>
+      ) : null}
       <Select
         label={t('tokens.lifetime')}
         value={lifetime}
         allowDeselect={false}
-        data={lifetimes.map((value) => ({
+        data={lifetimes[kind].map((value) => ({
           value,
           label: value === 'never' ? t('tokens.never') : t('tokens.days', { days: value }),
         }))}

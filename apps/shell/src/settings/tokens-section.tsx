@@ -5,6 +5,7 @@ import {
   formatTime,
   notify,
   Panel,
+  StatusBadge,
   useApi,
   useApiMutation,
   useLocalized,
@@ -53,7 +54,32 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
     return [
       { id: 'name', title: t('tokens.name'), phone: true, value: (row) => row.name },
       ...(kind === 'api-keys'
-        ? [{ id: 'role', title: t('tokens.role'), width: 140, value: (row: TokenInfo) => t(`role.${row.role}`) }]
+        ? [
+            { id: 'role', title: t('tokens.role'), width: 140, value: (row: TokenInfo) => t(`role.${row.role}`) },
+            {
+              id: 'owner',
+              title: t('tokens.owner'),
+              width: 160,
+              phone: true,
+              value: (row: TokenInfo) => row.owner?.name ?? t('tokens.nobody'),
+              render: (row: TokenInfo) =>
+                row.covered ? (
+                  (row.owner?.name ?? t('tokens.nobody'))
+                ) : (
+                  <StatusBadge state="failed" label={t('tokens.not-covered')} title={row.owner?.name ?? null} />
+                ),
+            },
+            {
+              id: 'limits',
+              title: t('tokens.limits'),
+              width: 200,
+              value: (row: TokenInfo) =>
+                [
+                  ...(row.permissions ? [t('tokens.some-permissions', { count: row.permissions.length })] : []),
+                  ...(row.addresses ?? []),
+                ].join(', ') || t('tokens.no-limits'),
+            },
+          ]
         : []),
       {
         id: 'scope',

@@ -1,4 +1,4 @@
-import type { ParkRole } from '@lingtan/web-sdk';
+import type { LocalizedText, ParkRole } from '@lingtan/web-sdk';
 
 /** API key, device token or token of a display; the secret itself is never in it. */
 export interface TokenInfo {
@@ -10,10 +10,30 @@ export interface TokenInfo {
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;
+  owner: { id: string; name: string } | null;
+  covered: boolean;
+  permissions: string[] | null;
+  addresses: string[] | null;
+}
+
+/** What an API key can be made for. */
+export interface KeyPermission {
+  id: string;
+  title: LocalizedText;
+  roles: ParkRole[];
+}
+
+export interface NewKey {
+  name: string;
+  role: ParkRole;
+  enterpriseId: string | null;
+  expiresAt: string | null;
+  permissions: string[] | null;
+  addresses: string[] | null;
 }
 
 export type NewToken =
-  | { name: string; role: ParkRole; enterpriseId: string | null; expiresAt: string | null }
+  | NewKey
   | { name: string; pointPrefix: string | null; expiresAt: string | null }
   | { name: string; expiresAt: string | null };
 

@@ -237,10 +237,12 @@ describe('users and tokens', () => {
   });
 
   it('show a token once, keep only its hash, and end it at once', async () => {
-    const operator = park.api('operator');
+    const operator = park.api('platform-admin');
+    const ownerId = await createUser('reporter@example.com', [{ parkId: 'test-park', role: 'auditor' }]);
     const made = await operator.post<{ id: string; token: string }>('/api-keys', {
       name: 'reporting',
       role: 'auditor',
+      ownerId,
     });
     expect(made.body.token).toMatch(/^lt_/);
     const listed = await operator.get('/api-keys');
@@ -258,6 +260,124 @@ describe('users and tokens', () => {
   });
 });
 
+describe('API keys', () => {
+  interface Key {
+    id: string;
+    token: string;
+  }
+  const admin = () => park.api('platform-admin');
+  const dayMs = 86_400_000;
+  const seconds = { timeout: 30_000, interval: 100 };
+  const inDays = (days: number): string => new Date(Date.now() + days * dayMs).toISOString();
+  const operators = [{ parkId: 'test-park', role: 'operator' }];
+  const keyOf = async (body: object): Promise<Key> => {
+    const answer = await admin().post<Key>('/api-keys', { name: 'key', role: 'operator', ...body });
+    expect(answer).toMatchObject({ status: 201 });
+    return answer.body;
+  };
+  /** An answer seen within the seconds that rights may be remembered. */
+  const soon = (token: string, path: string, status: number) =>
+    expect.poll(async () => (await park.api({ token }).get(path)).status, seconds).toBe(status);
+
+  it('end with the rights of who answers for them, and come back with those', async () => {
+    const ownerId = await createUser('key-owner@example.com', operators);
+    const keys = {
+      operator: await keyOf({ ownerId }),
+      auditor: await keyOf({ ownerId, role: 'auditor' }),
+      alpha: await keyOf({ ownerId, role: 'member', enterpriseId: 'alpha' }),
+      beta: await keyOf({ ownerId, role: 'member', enterpriseId: 'beta' }),
+    };
+    const good = (...names: (keyof typeof keys)[]) =>
+      expect
+        .poll(async () => {
+          const { body } = await admin().get<{ id: string; covered: boolean }[]>('/api-keys');
+          const answers = await Promise.all(
+            Object.entries(keys).map(async ([name, { id, token }]) => ({
+              name,
+              ok: (await park.api({ token }).get('/evidence/none/none')).status !== 401,
+              covered: body.find((each) => each.id === id)!.covered,
+            })),
+          );
+          for (const each of answers) if (each.ok !== each.covered) return 'the list says otherwise';
+          return answers.flatMap(({ name, ok }) => (ok ? [name] : [])).join(' ');
+        }, seconds)
+        .toBe(names.join(' '));
+    const become = (change: object) => admin().patch(`/api/users/${ownerId}`, change);
+    await good('operator', 'auditor', 'alpha', 'beta');
+    const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token: keys.operator.token } });
+    await new Promise<void>((resolve) => socket.on('connect', resolve));
+    const ended = new Promise((resolve) => socket.on('disconnect', resolve));
+    await become({ memberships: [{ parkId: 'test-park', role: 'auditor' }] });
+    await good('auditor');
+    expect(await ended).toBe('io server disconnect');
+    socket.close();
+    await become({ memberships: [{ parkId: 'test-park', role: 'member', enterpriseId: 'beta' }] });
+    await good('beta');
+    await become({ memberships: [] });
+    await good();
+    await become({ platformAdmin: true });
+    await good('operator', 'auditor', 'alpha', 'beta');
+    await admin().delete(`/api/users/${ownerId}`);
+    await good();
+  });
+
+  it('are made by people, for themselves, with no more than they have and an end', async () => {
+    const email = 'maker@example.com';
+    await createUser(email, operators);
+    const { cookie } = await signIn(email, password);
+    const make = async (body: object) => {
+      const answer = await withCookie(cookie, 'POST', '/api/parks/test-park/api-keys', { name: 'x', ...body });
+      return { status: answer.status, body: (await answer.json()) as { code: string; token: string } };
+    };
+    const own = await make({ role: 'operator' });
+    expect(own.status).toBe(201);
+    // A key makes, lists and ends no keys.
+    const asKey = park.api({ token: own.body.token });
+    for (const folder of ['api-keys', 'devices', 'screens']) {
+      expect((await asKey.post(`/${folder}`, { name: 'more', role: 'auditor' })).status, folder).toBe(403);
+      expect((await asKey.get(`/${folder}`)).status, folder).toBe(403);
+    }
+    const other = await createUser('other@example.com', [
+      { parkId: 'test-park', role: 'member', enterpriseId: 'alpha' },
+    ]);
+    const refused = async (body: object, code: string) => expect(await make(body)).toMatchObject({ body: { code } });
+    await refused({ role: 'member', enterpriseId: 'alpha', ownerId: other }, 'AUTH_FORBIDDEN');
+    await refused({ role: 'auditor', expiresAt: inDays(367) }, 'AUTH_KEY_ENDS_TOO_LATE');
+    await refused({ role: 'auditor', permissions: ['no.such'] }, 'AUTH_KEY_BEYOND_ROLE');
+    await refused({ role: 'auditor', permissions: ['kernel.plugins-manage'] }, 'AUTH_KEY_BEYOND_ROLE');
+    await refused({ role: 'operator', permissions: ['kernel.tokens-manage'] }, 'AUTH_KEY_BEYOND_ROLE');
+    await refused({ role: 'operator', addresses: ['203.0.113.300'] }, 'HTTP_INVALID');
+    const asked = (body: object) => admin().post('/api-keys', { name: 'x', ...body });
+    expect(await asked({ role: 'auditor' })).toMatchObject({ body: { code: 'AUTH_KEY_WITHOUT_OWNER' } });
+    for (const [role, enterpriseId, ownerId] of [
+      ['operator', null, other],
+      ['member', 'beta', other],
+      ['auditor', null, 'nobody'],
+    ])
+      expect(await asked({ role, enterpriseId, ownerId })).toMatchObject({
+        status: 400,
+        body: { code: 'AUTH_KEY_BEYOND_OWNER' },
+      });
+    const { body } = await admin().get<Record<string, unknown>[]>('/api-keys');
+    const key = body.find(({ name }) => name === 'x')!;
+    expect(key['owner']).toMatchObject({ name: 'Somebody' });
+    expect(Date.parse(key['expiresAt'] as string) / dayMs).toBeCloseTo(Date.now() / dayMs + 90, 2);
+  });
+
+  it('have the permissions and the addresses that they were made for', async () => {
+    const ownerId = await createUser('narrow@example.com', operators);
+    const narrow = await keyOf({ ownerId, permissions: ['kernel.audit-read'] });
+    await soon(narrow.token, '/audit', 200);
+    await soon(narrow.token, '/plugins', 403);
+    await soon((await keyOf({ ownerId, addresses: ['203.0.113.0/24', '2001:db8::1'] })).token, '/audit', 403);
+    const near = await keyOf({ ownerId, addresses: ['203.0.113.7', '127.0.0.0/8'] });
+    await soon(near.token, '/audit', 200);
+    const offered = await admin().get<{ id: string; roles: string[] }[]>('/api-key-permissions');
+    expect(offered.body.find(({ id }) => id === 'kernel.audit-read')!.roles).toEqual(['operator', 'auditor']);
+    expect(offered.body.map(({ id }) => id)).not.toContain('kernel.tokens-manage');
+  });
+});
+
 describe('live sockets', () => {
   const connect = (options: Parameters<typeof io>[1]) =>
     io(park.url, { path: '/socket', transports: ['websocket'], reconnection: false, forceNew: true, ...options });
@@ -272,9 +392,7 @@ describe('live sockets', () => {
       socket.close();
       return outcome;
     };
-    const { body } = await park
-      .api('operator')
-      .post<{ id: string; token: string }>('/api-keys', { name: 'screen', role: 'operator' });
+    const body = await park.key();
     expect(await refused({})).toBe('refused');
     expect(await refused({ auth: { token: 'lt_wrong' } })).toBe('refused');
     expect(await refused({ auth: { token: body.token }, extraHeaders: { origin: 'https://evil.example' } })).toBe(
@@ -296,7 +414,7 @@ describe('live sockets', () => {
     park.kernel.live.emit('test-park', 'plugins', { plugins: [] });
     expect(await message).toEqual({ park: 'test-park', topic: 'plugins', data: { plugins: [] } });
     const ended = new Promise((resolve) => socket.on('disconnect', resolve));
-    await park.api('operator').delete(`/api-keys/${body.id}`);
+    await park.api('platform-admin').delete(`/api-keys/${body.id}`);
     expect(await ended).toBe('io server disconnect');
   });
 });

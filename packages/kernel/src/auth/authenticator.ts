@@ -1,5 +1,6 @@
 import { authErrors } from '../errors.ts';
 import type { Identity } from './identity.ts';
+import { isAmong } from './address-list.ts';
 import { identifyLocal } from './local-token.ts';
 import type { SessionStore } from './sessions.ts';
 import type { TokenStore } from './tokens.ts';
@@ -8,6 +9,8 @@ import type { TokenStore } from './tokens.ts';
 export interface Credentials {
   authorization?: string | undefined;
   cookie?: string | undefined;
+  /** Where it comes from. */
+  address: string;
 }
 
 /** Finds out who is asking. */
@@ -25,13 +28,15 @@ export class Authenticator {
   /**
    * Null for anonymous. A token that is sent must be good: a bad one is an error even when a cookie came along.
    * @throws AUTH_INVALID_TOKEN
+   * @throws AUTH_KEY_FROM_ELSEWHERE
    */
-  async identify({ authorization, cookie }: Credentials): Promise<Identity | null> {
+  async identify({ authorization, cookie, address }: Credentials): Promise<Identity | null> {
     if (authorization !== undefined) {
       const token = /^Bearer ([\w-]{1,200})$/.exec(authorization)?.[1];
       const identity =
         token === undefined ? null : (identifyLocal(token, this.#localToken) ?? (await this.#tokens.identify(token)));
       if (!identity) throw authErrors.INVALID_TOKEN();
+      if (identity.addresses && !isAmong(identity.addresses, address)) throw authErrors.KEY_FROM_ELSEWHERE({ address });
       return identity;
     }
     return cookie !== undefined && cookie.includes('lingtan.') ? this.#sessions.identify(cookie) : null;

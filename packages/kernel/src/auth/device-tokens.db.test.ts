@@ -31,7 +31,7 @@ describe('device tokens that plugins ask for', () => {
     const request = { deviceId: 'meter', pointPrefix: null };
     const idOf = (token: string) => token.slice(3, 19);
     const first = (await tokens().issue(request)).token;
-    await park.api('operator').delete(`/devices/${idOf(first)}`);
+    await park.api('platform-admin').delete(`/devices/${idOf(first)}`);
     const second = (await tokens().issue(request)).token;
     await park.database.kernelPool.query('update kernel.tokens set expires_at = now() where id = $1', [idOf(second)]);
     const third = (await tokens().issue(request)).token;

@@ -23,22 +23,35 @@ export interface Identity {
   /** Session id or token id, for revocation of open sockets. */
   credentialId: string;
   language: string | null;
-  /** User who made the key; absent for users, who answer for themselves. */
-  madeBy?: string;
+  /** User who answers for the key; absent for users, who answer for themselves. */
+  ownerId?: string;
+  /** Of a key that has less than its role: its permissions. */
+  permissions?: readonly string[];
+  /** Addresses and networks that the key may be used from; absent where it may be from anywhere. */
+  addresses?: readonly string[];
   /** Login of the session, ms UTC. */
   loginAt?: number;
 }
 
 /** The principal that an identity is on a park; null when it has no business there. `null` park: installation-wide. */
 export function principalOn(identity: Identity, parkId: string | null): Principal | null {
-  const base = { kind: identity.kind, id: identity.id, name: identity.name, parkId, ...personOf(identity) };
+  const base = {
+    kind: identity.kind,
+    id: identity.id,
+    name: identity.name,
+    parkId,
+    ...personOf(identity),
+    ...narrowed(identity),
+  };
   if (identity.platformAdmin) return { ...base, role: 'platform-admin', enterpriseId: null };
   if (parkId === null) return null;
   const membership = identity.memberships.find((entry) => entry.parkId === parkId);
   return membership ? { ...base, role: membership.role, enterpriseId: membership.enterpriseId } : null;
 }
 
-function personOf({ kind, id, madeBy, loginAt }: Identity): Pick<Principal, 'personId' | 'loginAt'> {
+const narrowed = ({ permissions }: Identity): Pick<Principal, 'permissions'> => (permissions ? { permissions } : {});
+
+function personOf({ kind, id, ownerId, loginAt }: Identity): Pick<Principal, 'personId' | 'loginAt'> {
   if (kind === 'user') return { personId: id, ...(loginAt === undefined ? {} : { loginAt }) };
-  return kind === 'api-key' && madeBy !== undefined ? { personId: madeBy } : {};
+  return kind === 'api-key' && ownerId !== undefined ? { personId: ownerId } : {};
 }

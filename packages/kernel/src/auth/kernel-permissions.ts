@@ -61,6 +61,7 @@ export const kernelPermissions = {
     id: 'kernel.tokens-manage',
     title: { en: 'Manage API keys and device tokens', 'zh-CN': '管理 API 密钥和设备令牌' },
     grants: ['operator'],
+    peopleOnly: true,
   }),
   usersManage: definePermission({
     id: 'kernel.users-manage',

@@ -33,6 +33,8 @@ export class PermissionRegistry {
     if (principal.kind === 'system' || principal.role === 'platform-admin') return true;
     // A member without an enterprise would see the whole park, since the row policy is open when none is set.
     if (principal.role === 'member' && principal.enterpriseId === null) return false;
+    if (principal.kind === 'api-key' && entry.permission.peopleOnly) return false;
+    if (principal.permissions && !principal.permissions.includes(permissionId)) return false;
     return entry.permission.grants.includes(principal.role);
   }
 

@@ -16,6 +16,14 @@ export interface TokenInfo {
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;
+  /** Who answers for a key; null for other tokens, and for keys of before that nobody answers for. */
+  owner: { id: string; name: string } | null;
+  /** Whether the owner of a key still has the right to have it: without, it is refused. */
+  covered: boolean;
+  /** Permissions of a key that has less than its role, else null. */
+  permissions: string[] | null;
+  /** Where a key may be used from, else null. */
+  addresses: string[] | null;
 }
 
 /** What a new token should be. */
@@ -28,12 +36,24 @@ export interface NewToken {
   pointPrefix: string | null;
   expiresAt: string | null;
   createdBy: string;
+  /** User who answers for an API key; absent for tokens of devices and displays. */
+  ownerId?: string;
+  permissions?: readonly string[] | null;
+  addresses?: readonly string[] | null;
 }
 
 // A device sends every second; looking each of them up every time would cost more than storing the samples.
 const cacheMs = 1500;
-const columns = sql`id, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix", created_at as "createdAt",
-  expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
+// What a person may do, their keys may: a key ends with the rights that it was made under, and comes back with them.
+const covered = sql`(t.owner_id is null or exists (select from auth."user" o
+  left join kernel.memberships m on m.user_id = o.id and m.park_id = t.park_id
+  where o.id = t.owner_id and (o."platformAdmin" or m.role = 'operator'
+    or (m.role = t.role and m.enterprise_id is not distinct from t.enterprise_id))))`;
+const columns = sql`t.id, t.name, t.role, t.enterprise_id as "enterpriseId", t.point_prefix as "pointPrefix",
+  t.created_at as "createdAt", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${covered} as covered,
+  (select json_build_object('id', u.id, 'name', u.name) from auth."user" u where u.id = t.owner_id) as owner,
+  t.permissions, t.addresses`;
+const good = sql`t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and ${covered}`;
 
 const prefixes = { 'api-key': 'lt', device: 'ld', screen: 'ls' } as const;
 
@@ -54,6 +74,7 @@ export class TokenStore {
   /**
    * Makes a token in the caller's transaction. `clear` is never to be had again, unless `secretOf` makes the secret part
    * (32 bytes, base64url) of the id.
+   * @throws AUTH_KEY_BEYOND_OWNER when the owner has not the rights that the key would have
    */
   async create(
     tx: Tx,
@@ -62,16 +83,21 @@ export class TokenStore {
   ): Promise<{ id: string; clear: string }> {
     const id = randomBytes(8).toString('hex');
     const clear = clearToken(token.kind, id, secretOf(id));
-    await tx.execute(sql`insert into kernel.tokens (park_id, id, kind, name, hash, role, enterprise_id, point_prefix, created_by, expires_at)
+    await tx.execute(sql`insert into kernel.tokens (park_id, id, kind, name, hash, role, enterprise_id, point_prefix, created_by, expires_at,
+        owner_id, permissions, addresses)
       values (${token.parkId}, ${id}, ${token.kind}, ${token.name}, ${sha256(clear)}, ${token.role}, ${token.enterpriseId},
-        ${token.pointPrefix}, ${token.createdBy}, ${token.expiresAt})`);
+        ${token.pointPrefix}, ${token.createdBy}, ${token.expiresAt}, ${token.ownerId ?? null},
+        ${sql.param(token.permissions ?? null)}::text[], ${sql.param(token.addresses ?? null)}::text[])`);
+    const { rows } = await tx.execute(sql`select ${covered} as covered from kernel.tokens t where t.id = ${id}`);
+    if (rows[0]!['covered'] !== true)
+      throw authErrors.KEY_BEYOND_OWNER({ owner: token.ownerId!, role: token.role, park: token.parkId });
     return { id, clear };
   }
 
   async list(parkId: string, kind: NewToken['kind']): Promise<TokenInfo[]> {
     const { rows } = await this.#database.withKernelTx((tx) =>
       tx.execute(
-        sql`select ${columns} from kernel.tokens where park_id = ${parkId} and kind = ${kind} and revoked_at is null order by created_at`,
+        sql`select ${columns} from kernel.tokens t where park_id = ${parkId} and kind = ${kind} and revoked_at is null order by created_at`,
       ),
     );
     return rows.map((row) => isoDates(row)) as unknown as TokenInfo[];
@@ -101,19 +127,18 @@ export class TokenStore {
   async stillGood(ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     const { rows } = await this.#database.withKernelTx((tx) =>
-      tx.execute(sql`select id from kernel.tokens where id = any(${sql.param(ids)}::text[]) and revoked_at is null
-        and (expires_at is null or expires_at > now())`),
+      tx.execute(sql`select id from kernel.tokens t where id = any(${sql.param(ids)}::text[]) and ${good}`),
     );
     return new Set(rows.map((row) => row['id'] as string));
   }
 
   async #lookUp(hash: string): Promise<Identity | null> {
     const { rows } = await this.#database.withKernelTx((tx) =>
-      tx.execute(sql`update kernel.tokens set last_used_at = now() where hash = ${hash} and revoked_at is null
-        and (expires_at is null or expires_at > now())
-        returning park_id as "parkId", id, kind, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix", created_by as "createdBy"`),
+      tx.execute(sql`update kernel.tokens t set last_used_at = now() where hash = ${hash} and ${good}
+        returning park_id as "parkId", id, kind, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix",
+          coalesce(owner_id, created_by) as "ownerId", permissions, addresses`),
     );
-    const row = rows[0] as (Omit<NewToken, 'expiresAt'> & { id: string }) | undefined;
+    const row = rows[0] as (Omit<Required<NewToken>, 'expiresAt' | 'createdBy'> & { id: string }) | undefined;
     if (!row) return null;
     return {
       kind: row.kind,
@@ -126,7 +151,9 @@ export class TokenStore {
       via: 'token',
       credentialId: row.id,
       language: null,
-      madeBy: row.createdBy,
+      ownerId: row.ownerId,
+      ...(row.permissions ? { permissions: row.permissions } : {}),
+      ...(row.addresses ? { addresses: row.addresses } : {}),
     };
   }
 }

@@ -23,10 +23,7 @@ describe('work that one of two processes does', () => {
          grant select, insert on public.beats to lingtan_app`,
       ),
     );
-    const { body } = await park
-      .api('operator')
-      .post<{ token: string }>('/api-keys', { name: 'test', role: 'operator', enterpriseId: null });
-    token = body.token;
+    ({ token } = await park.key());
     const { hostname, port } = new URL(park.database.ownerUrl);
     proxy = await startFaultProxy({ host: hostname, port: Number(port) });
     started = [];

@@ -50,9 +50,9 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
     const name = `${role} ${enterpriseId}`;
     const known = keys.get(name);
     if (known) return known;
-    const made = await park.api('operator').post<{ token: string }>('/api-keys', { name, role, enterpriseId });
-    keys.set(name, made.body.token);
-    return made.body.token;
+    const { token } = await park.key({ role, member: enterpriseId });
+    keys.set(name, token);
+    return token;
   };
   const inSecond = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${secondUrl}/api/parks/test-park${path}`, {
@@ -161,10 +161,8 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
   });
 
   it('close sockets of the second when a token, a session or a right ends in the first', async () => {
-    const made = await park
-      .api('operator')
-      .post<{ id: string; token: string }>('/api-keys', { name: 'x', role: 'operator' });
-    const byToken = await listen(secondUrl, { auth: { token: made.body.token } });
+    const made = await park.key();
+    const byToken = await listen(secondUrl, { auth: { token: made.token } });
     const memberships = [{ parkId: 'test-park', role: 'operator' }];
     const person = { name: 'P', email: 'p@example.org', password: 'correct horse battery staple', memberships };
     const { body } = await park.api('platform-admin').post<{ user: { id: string } }>('/api/users', person);
@@ -180,7 +178,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
     const ended = ({ socket }: { socket: Socket }) => new Promise((resolve) => socket.once('disconnect', resolve));
     const bySession = await asPerson();
     const changes: [{ socket: Socket }, () => Promise<unknown>][] = [
-      [byToken, () => park.api('operator').delete(`/api-keys/${made.body.id}`)],
+      [byToken, () => park.api('platform-admin').delete(`/api-keys/${made.id}`)],
       [
         bySession,
         () =>
@@ -198,7 +196,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
     const end = ended(again);
     await park.api('platform-admin').patch(`/api/users/${body.user.id}`, { password: 'another good long secret' });
     expect(await end).toBe('io server disconnect');
-    const answer = await fetch(`${secondUrl}/api/me`, { headers: { authorization: `Bearer ${made.body.token}` } });
+    const answer = await fetch(`${secondUrl}/api/me`, { headers: { authorization: `Bearer ${made.token}` } });
     expect(answer.status).toBe(401);
   });
 });

@@ -115,7 +115,7 @@ describe('events that people read of', () => {
   });
 
   it('are announced to screens once they are committed, without what they say', async () => {
-    const { token } = (await park.api('operator').post<{ token: string }>('/screens', { name: 'Wall' })).body;
+    const { token } = (await park.api('platform-admin').post<{ token: string }>('/screens', { name: 'Wall' })).body;
     const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token } });
     try {
       expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['events'] })).toMatchObject({

@@ -146,8 +146,7 @@ describe('a plugin with a calm neighbour', () => {
       },
     });
     park = await createTestKernel({ plugins: [bad] });
-    const key = { name: 'screen', role: 'operator' };
-    const { token } = (await park.api('operator').post<{ token: string }>('/api-keys', key)).body;
+    const { token } = await park.key();
     const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token } });
     expect(await socket.emitWithAck('subscribe', { park: 'test-park', topics: ['bad.news'] })).toMatchObject({
       ok: true,

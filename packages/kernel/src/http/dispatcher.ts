@@ -97,10 +97,12 @@ export function createDispatcher(options: DispatcherOptions) {
   async function identify(request: IncomingMessage, address: string): Promise<Identity> {
     const { authorization, cookie } = request.headers;
     const network = networkOf(address);
-    const identity = await options.authenticator.identify({ authorization, cookie }).catch(async (error: unknown) => {
-      await limiter.count('anonymous', network);
-      throw error;
-    });
+    const identity = await options.authenticator
+      .identify({ authorization, cookie, address })
+      .catch(async (error: unknown) => {
+        await limiter.count('anonymous', network);
+        throw error;
+      });
     if (!identity) {
       await limiter.count('anonymous', network);
       throw authErrors.REQUIRED();

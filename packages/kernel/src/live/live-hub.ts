@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import { authErrors } from '../errors.ts';
+import { clientAddress } from '../http/client-address.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
 import { isOwnHost } from '../http/own-host.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
@@ -18,6 +19,7 @@ export interface LiveHubOptions {
   topics: TopicRegistry;
   log: Logger;
   publicUrl: string | null;
+  trustedProxies: number;
   onSockets?(open: number): void;
   /** Hands a message to the other processes, for the sockets that are connected there. */
   send(message: LiveMessage): void;
@@ -137,6 +139,7 @@ export class LiveHub {
     const identity = await this.#options.authenticator.identify({
       authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
       cookie,
+      address: clientAddress(socket.request, this.#options.trustedProxies),
     });
     if (!identity) throw authErrors.REQUIRED();
     socket.data.identity = identity;

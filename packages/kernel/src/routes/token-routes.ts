@@ -1,22 +1,43 @@
-import { isoInstant } from '@lingtan/sdk';
+import { isoInstant, type Principal } from '@lingtan/sdk';
 import { z } from 'zod';
+import { addressOrNetwork } from '../auth/address-list.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import type { NewToken } from '../auth/tokens.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { done } from './schemas/common.ts';
-import { createdToken, token } from './schemas/people.ts';
+import { createdToken, keyPermission, token } from './schemas/people.ts';
 
 const manage = { permission: kernelPermissions.tokensManage } as const;
 const expiresAt = isoInstant.nullable().default(null);
 const name = z.string().min(1).max(100);
+const keyRoles = ['operator', 'member', 'auditor'] as const;
+
+/** A key is made again at least once a year. One day more, for whoever counts from the same date. */
+const maximumDays = 366;
+const dayMs = 86_400_000;
 
 const newKey = z.strictObject({
   name,
-  role: z.enum(['operator', 'member', 'auditor']),
+  role: z.enum(keyRoles),
   enterpriseId: z.string().nullable().default(null),
-  expiresAt,
+  expiresAt: expiresAt.describe(`At most ${maximumDays} days ahead; 90 days when it is left out`),
+  ownerId: z.string().max(100).optional().describe('User who answers for it; by default the caller'),
+  permissions: z
+    .array(z.string().max(200))
+    .min(1)
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe("Some of the role's permissions; null for all that a key can have"),
+  addresses: z
+    .array(addressOrNetwork)
+    .min(1)
+    .max(50)
+    .nullable()
+    .default(null)
+    .describe('Where it may be used from; null for anywhere'),
 });
 const newDevice = z.strictObject({ name, pointPrefix: z.string().min(1).max(100).nullable().default(null), expiresAt });
 
@@ -58,11 +79,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
     ),
   ];
-  const create = (
-    park: string,
-    token: Omit<NewToken, 'parkId' | 'createdBy'>,
-    principal: Parameters<KernelContext['audit']>[1]['actor'],
-  ) =>
+  const create = (park: string, token: Omit<NewToken, 'parkId' | 'createdBy'>, principal: Principal) =>
     kernel.database.withKernelTx(async (tx) => {
       const { id, clear } = await kernel.tokens.create(tx, {
         ...token,
@@ -79,6 +96,23 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       return reply(201, { id, token: clear });
     });
 
+  /** Whether a key of the role can have the permission. */
+  const possible = (id: string, role: (typeof keyRoles)[number]): boolean =>
+    kernel.permissions.allows(
+      { kind: 'api-key', id: '', name: '', parkId: null, role, enterpriseId: role === 'member' ? '' : null },
+      id,
+    );
+
+  /** Who answers for a new key. @throws AUTH_KEY_WITHOUT_OWNER, AUTH_FORBIDDEN */
+  const ownerOf = (named: string | undefined, principal: Principal): string => {
+    const id = named ?? principal.personId;
+    if (id === undefined) throw authErrors.KEY_WITHOUT_OWNER();
+    // Only who manages accounts makes somebody else answer for something.
+    if (id !== principal.personId && !kernel.permissions.allows(principal, kernelPermissions.usersManage.id))
+      throw authErrors.FORBIDDEN({ permission: kernelPermissions.usersManage.id });
+    return id;
+  };
+
   return [
     ...routesFor('api-key', 'api-keys', 'API key'),
     ...routesFor('device', 'devices', 'device token'),
@@ -93,15 +127,35 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         status: 201,
         response: createdToken,
       },
-      ({ park, body, principal }) => {
+      async ({ park, body, principal }) => {
         if ((body.role === 'member') !== (body.enterpriseId !== null)) {
           throw authErrors.UNKNOWN_ROLE({ value: body.role, expected: 'an enterprise for members, none for others' });
         }
         if (body.enterpriseId !== null && !park!.enterprises.some((entry) => entry.id === body.enterpriseId)) {
           throw authErrors.UNKNOWN_ENTERPRISE({ park: park!.id, value: body.enterpriseId });
         }
-        return create(park!.id, { kind: 'api-key', pointPrefix: null, ...body }, principal);
+        const ends = body.expiresAt ?? new Date(Date.now() + 90 * dayMs).toISOString();
+        if (Date.parse(ends) > Date.now() + maximumDays * dayMs)
+          throw authErrors.KEY_ENDS_TOO_LATE({ days: maximumDays, value: ends });
+        const beyond = body.permissions?.find((id) => !possible(id, body.role));
+        if (beyond !== undefined) throw authErrors.KEY_BEYOND_ROLE({ value: beyond, role: body.role });
+        const ownerId = ownerOf(body.ownerId, principal);
+        return create(park!.id, { kind: 'api-key', pointPrefix: null, ...body, expiresAt: ends, ownerId }, principal);
       },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/parks/:park/api-key-permissions',
+        summary: 'What an API key can be made for, by role',
+        response: z.array(keyPermission),
+      },
+      async () =>
+        kernel.permissions.list().flatMap(({ permission: { id, title } }) => {
+          const held = keyRoles.filter((role) => possible(id, role));
+          return held.length > 0 ? [{ id, title, roles: held }] : [];
+        }),
     ),
     coreRoute(
       {

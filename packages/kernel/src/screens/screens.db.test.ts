@@ -85,7 +85,7 @@ describe('the token of a display', () => {
   });
   afterAll(() => park.stop());
   const made = async (body: unknown = { name: 'Lobby' }) =>
-    (await park.api('operator').post<{ id: string; token: string }>('/screens', body)).body;
+    (await park.api('platform-admin').post<{ id: string; token: string }>('/screens', body)).body;
 
   it('reads what is meant for screens and nothing else', async () => {
     const { token } = await made();
@@ -112,12 +112,12 @@ describe('the token of a display', () => {
 
   it('is listed, ends when it is revoked, and is no device', async () => {
     const { id, token } = await made({ name: 'Control room' });
-    const { body } = await park.api('operator').get<{ id: string; name: string; role: string }[]>('/screens');
+    const { body } = await park.api('platform-admin').get<{ id: string; name: string; role: string }[]>('/screens');
     expect(body).toContainEqual(expect.objectContaining({ id, name: 'Control room', role: 'screen' }));
-    expect((await park.api('operator').get<{ id: string }[]>('/devices')).body.map((each) => each.id)).not.toContain(
-      id,
-    );
-    expect(await park.api('operator').delete(`/screens/${id}`)).toMatchObject({ status: 200 });
+    expect(
+      (await park.api('platform-admin').get<{ id: string }[]>('/devices')).body.map((each) => each.id),
+    ).not.toContain(id);
+    expect(await park.api('platform-admin').delete(`/screens/${id}`)).toMatchObject({ status: 200 });
     await expect.poll(async () => (await park.api({ token }).get('/screen')).status, { timeout: 30_000 }).toBe(401);
   });
 });

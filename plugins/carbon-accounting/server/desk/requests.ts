@@ -1,4 +1,4 @@
-import { codedText, type Principal, type Tx } from '@lingtan/sdk';
+import { codedText, differentPerson, type Principal, type Tx } from '@lingtan/sdk';
 import type { RequestStep, RequestView, SubmissionData } from '../../contracts/index.ts';
 import { checkStep, isLate, requestState } from '../../domain/index.ts';
 import { lockBooks, today } from '../context.ts';
@@ -88,7 +88,7 @@ async function accept(
   actor: Principal,
 ): Promise<void> {
   const last = steps.at(-1)!;
-  if (last.person === (actor.personId ?? actor.id)) throw ledgerErrors.SUBMITTER_OWN({ no });
+  differentPerson(actor, [last.person], carbon.scope.clock.now(), () => ledgerErrors.SUBMITTER_OWN({ no }));
   for (const { id } of last.activities) {
     const known = await readActivity(tx, id);
     if (known && known.enterpriseId !== enterpriseId) throw ledgerErrors.ACTIVITY_FOREIGN({ id });

@@ -1,4 +1,4 @@
-import { samePerson } from '@lingtan/sdk';
+import { differentPerson } from '@lingtan/sdk';
 import {
   factorProposed,
   factorDecideRoute,
@@ -73,7 +73,7 @@ export function registerFactorRoutes(carbon: Carbon): void {
       );
       if (!stored) throw ledgerErrors.FACTOR_UNKNOWN(params);
       if (stored.approved !== null) throw ledgerErrors.FACTOR_DECIDED(params);
-      if (samePerson({ id: stored.proposedPerson }, principal)) throw ledgerErrors.FACTOR_OWN(params);
+      differentPerson(principal, [stored.proposedPerson], scope.clock.now(), () => ledgerErrors.FACTOR_OWN(params));
       const decision = { ...params, approved: body.approved, note: body.note, by: principal.name };
       await insertDecision(open, scope.park.id, decision);
       await scope.notices.settle(open, factorProposed, `${params.id}@${params.version}`);

@@ -6,7 +6,7 @@ const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 const utc = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 
 /** A deal with what its settlement needs beside what is shown. */
-export type StoredDeal = Deal & { buyerBps: number; sellerBps: number };
+export type StoredDeal = Deal & { buyerBps: number; sellerBps: number; proposedPerson: string };
 
 /** Deals that the transaction may see, newest first; with `no` that one. */
 export async function readDeals(
@@ -21,7 +21,7 @@ export async function readDeals(
       case when state = 'proposed' and expires_at <= ${now}::timestamptz then 'expired' else state end as state,
       delivered_lots::float8 as "deliveredLots", reserved_fen::float8 as "reservedFen", reason,
       transaction_no::float8 as transaction, ${utc('recorded_at')} as "recordedAt",
-      buyer_bps as "buyerBps", seller_bps as "sellerBps"
+      buyer_bps as "buyerBps", seller_bps as "sellerBps", proposed_person as "proposedPerson"
     from plugin_certificate_trading.deals
     where ${ofPark} ${no === undefined ? sql`` : sql`and no = ${no}`}
       ${state === undefined ? sql`` : sql`and state = ${state}`}
@@ -55,7 +55,7 @@ export async function readRequests(
 export async function readAllDeals(tx: Tx, now: string, own: string | null, limit: number): Promise<Deals> {
   const deals = await readDeals(tx, now, { limit });
   return {
-    deals: deals.map(({ buyerBps: _b, sellerBps: _s, ...deal }) => deal),
+    deals: deals.map(({ buyerBps: _b, sellerBps: _s, proposedPerson: _p, ...deal }) => deal),
     requests: await readRequests(tx, now, { own, limit }),
   };
 }

@@ -1,4 +1,4 @@
-import { localDate } from '@lingtan/sdk';
+import { differentPerson, localDate, personOf } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { DealChange, DealSettles } from '../../contracts/index.ts';
@@ -63,17 +63,17 @@ async function insertDeal(
   tx: Tx,
   transaction: number,
   terms: Subject & { seller: string; buyer: string; proposedBy: string; priceFen: number; request: number | null },
-  asked: Asked,
+  { asked, principal }: Change & { principal: Principal },
 ): Promise<DealChange> {
   const { lotWh, buyerFeeBps, sellerFeeBps } = scope.config.market;
   const no = await nextDealNo(tx, 'deals');
   const result: DealChange = { no, transaction, state: 'proposed', deliveredLots: null };
   await post(tx, scope.park.id, transaction, 'deal', asked, [], result);
   await tx.execute(sql`
-    insert into plugin_certificate_trading.deals (park_id, no, request_no, seller, buyer, proposed_by, lots, lot_wh, price_fen,
+    insert into plugin_certificate_trading.deals (park_id, no, request_no, seller, buyer, proposed_by, proposed_person, lots, lot_wh, price_fen,
       buyer_bps, seller_bps, device, month, settles, expires_at, state, reason, proposed_in, transaction_no)
-    values (${scope.park.id}, ${no}, ${terms.request}, ${terms.seller}, ${terms.buyer}, ${terms.proposedBy}, ${terms.lots},
-      ${lotWh}, ${terms.priceFen}, ${buyerFeeBps}, ${sellerFeeBps}, ${terms.device ?? null}, ${terms.month ?? null},
+    values (${scope.park.id}, ${no}, ${terms.request}, ${terms.seller}, ${terms.buyer}, ${terms.proposedBy},
+      ${personOf(principal)}, ${terms.lots}, ${lotWh}, ${terms.priceFen}, ${buyerFeeBps}, ${sellerFeeBps}, ${terms.device ?? null}, ${terms.month ?? null},
       ${terms.settles}, ${terms.expiresAt}::timestamptz, 'proposed', ${asked.reason}, ${transaction}, ${transaction})`);
   return result;
 }
@@ -91,7 +91,7 @@ export async function proposeDeal(
     // Who offers to buy is bound by it: the seller's answer asks nobody again.
     if (terms.proposedBy === terms.buyer)
       await checkSpending(certificates, tx, terms.buyer, terms.lots * terms.priceFen);
-    return insertDeal(certificates, tx, transaction, { ...terms, request: null }, change.asked);
+    return insertDeal(certificates, tx, transaction, { ...terms, request: null }, change);
   });
 }
 
@@ -136,7 +136,7 @@ export async function quote(
     const subject = { ...(device !== null && { device }), ...(month !== null && { month }), settles };
     const terms = { ...offer, ...subject, buyer, proposedBy: offer.seller, request: no };
     checkTerms(certificates, terms, offer.priceFen);
-    return insertDeal(certificates, tx, transaction, terms, change.asked);
+    return insertDeal(certificates, tx, transaction, terms, change);
   });
 }
 
@@ -144,6 +144,12 @@ async function dealOf({ scope }: Certificates, tx: Tx, no: number): Promise<Stor
   const [deal] = await readDeals(tx, iso(scope.clock.now()), { no, limit: 1 });
   if (!deal) throw ledgerErrors.DEAL_UNKNOWN({ no });
   return deal;
+}
+
+/** Whether somebody may accept a proposal: another person than who made it, though both parties be theirs to act for. */
+export async function checkAccepting(certificates: Certificates, no: number, principal: Principal): Promise<void> {
+  const { proposedPerson } = await certificates.scope.db.tx((tx) => dealOf(certificates, tx, no));
+  differentPerson(principal, [proposedPerson], certificates.scope.clock.now());
 }
 
 /** Accepts or declines a proposal. Accepted, it settles at once, or its money is reserved until delivery. */

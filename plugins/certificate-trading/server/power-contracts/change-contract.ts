@@ -1,4 +1,4 @@
-import type { Principal, Tx } from '@lingtan/sdk';
+import { differentPerson, personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { ContractChange, PowerContract } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
@@ -73,18 +73,27 @@ export async function proposeContract(
     await post(tx, scope.park.id, transaction, 'contract', change.asked, [], result);
     await tx.execute(sql`
       insert into plugin_certificate_trading.power_contracts (park_id, no, seller, buyer, device, month_from, month_to, shape,
-        volumes, price_fen, state, reason, proposed_by, proposed_in, transaction_no)
+        volumes, price_fen, state, reason, proposed_by, persons, proposed_in, transaction_no)
       values (${scope.park.id}, ${no}, ${seller}, ${buyer}, ${device ?? null}, ${terms.monthFrom}, ${terms.monthTo},
         ${terms.shape}, array(select value::bigint from jsonb_array_elements_text(${JSON.stringify(terms.volumes)}::jsonb)),
-        ${terms.priceFen}, 'proposed', ${change.asked.reason}, ${change.asked.actor}, ${transaction}, ${transaction})`);
+        ${terms.priceFen}, 'proposed', ${change.asked.reason}, ${change.asked.actor},
+        array[${personOf(change.principal)}::text], ${transaction}, ${transaction})`);
     await tellOfContract(certificates, tx, no, terms, change.principal);
     return result;
   });
 }
 
+/** Who proposed it, and who has agreed to it since. */
+async function personsOf(tx: Tx, no: number): Promise<string[]> {
+  const { rows } = await tx.execute<{ persons: string[] }>(sql`
+    select persons from plugin_certificate_trading.power_contracts
+    where park_id = current_setting('lingtan.park_id') and no = ${no}`);
+  return rows[0]!.persons;
+}
+
 /**
  * Approves for the buyer, or agrees for the seller; with both the contract is active. Either may reject instead. Who proposed
- * it decides nothing: a second person does.
+ * it decides nothing, and who has agreed for one side does not for the other: each step is another person's.
  */
 export async function decideContract(
   certificates: Certificates,
@@ -98,7 +107,8 @@ export async function decideContract(
     if (account !== contract.buyer && account !== contract.seller) throw ledgerErrors.CONTRACT_UNKNOWN({ no });
     if (contract.state !== 'proposed') throw ledgerErrors.CONTRACT_OVER({ no, state: contract.state });
     const { actor, reason } = change.asked;
-    if (actor === contract.proposedBy) throw ledgerErrors.CONTRACT_SECOND_PERSON({ no, person: actor });
+    const own = () => ledgerErrors.CONTRACT_SECOND_PERSON({ no, person: actor });
+    differentPerson(change.principal, await personsOf(tx, no), scope.clock.now(), own);
     const approvedBy = act === 'approve' && account === contract.buyer ? actor : contract.approvedBy;
     const agreedBy = act === 'approve' && account === contract.seller ? actor : contract.agreedBy;
     const state = act === 'reject' ? 'rejected' : approvedBy !== null && agreedBy !== null ? 'active' : 'proposed';
@@ -106,7 +116,7 @@ export async function decideContract(
     await post(tx, scope.park.id, transaction, 'contract', change.asked, [], result);
     await tx.execute(sql`
       update plugin_certificate_trading.power_contracts set state = ${state}, approved_by = ${approvedBy},
-        agreed_by = ${agreedBy}, decision = ${reason}, transaction_no = ${transaction}, changed_at = now()
+        agreed_by = ${agreedBy}, persons = array_append(persons, ${personOf(change.principal)}::text), decision = ${reason}, transaction_no = ${transaction}, changed_at = now()
       where park_id = ${scope.park.id} and no = ${no}`);
     await contractDecided(certificates, tx, contract, state === 'proposed' ? account : 'all');
     return result;

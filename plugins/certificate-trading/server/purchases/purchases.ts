@@ -1,4 +1,4 @@
-import { LingtanError, type Principal, type Tx } from '@lingtan/sdk';
+import { differentPerson, LingtanError, personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { purchaseWaits, type Purchase, type PurchaseChange } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
@@ -53,12 +53,18 @@ export async function proposePurchase(
     await post(tx, scope.park.id, transaction, 'purchase', asking.asked, [], result);
     await tx.execute(sql`
       insert into plugin_certificate_trading.purchases
-        (park_id, no, account, book, lots, price_fen, state, reason, proposed_by, proposed_in, transaction_no)
+        (park_id, no, account, book, lots, price_fen, state, reason, proposed_by, proposed_person, proposed_in, transaction_no)
       values (${scope.park.id}, ${no}, ${account}, ${book}, ${lots}, ${priceFen}, 'proposed', ${reason}, ${actor},
-        ${transaction}, ${transaction})`);
+        ${personOf(asking.principal)}, ${transaction}, ${transaction})`);
     await tellOfPurchase(certificates, tx, no, terms, asking.principal);
     return result;
   });
+}
+
+async function proposerOf(tx: Tx, no: number): Promise<string> {
+  const { rows } = await tx.execute<{ person: string }>(sql`
+    select proposed_person as person from plugin_certificate_trading.purchases where ${ofPark} and no = ${no}`);
+  return rows[0]!.person;
 }
 
 /** Decides a purchase. Approved, its order goes out at once; what keeps it back is told with the purchase. */
@@ -75,8 +81,8 @@ export async function decidePurchase(
     checkOwner(asking.principal, purchase.account);
     if (purchase.state !== 'proposed') throw ledgerErrors.PURCHASE_OVER({ no, state: purchase.state });
     const { actor, reason } = asking.asked;
-    if (act !== 'withdraw' && actor === purchase.proposedBy)
-      throw ledgerErrors.PURCHASE_SECOND_PERSON({ no, person: actor });
+    const own = () => ledgerErrors.PURCHASE_SECOND_PERSON({ no, person: actor });
+    if (act !== 'withdraw') differentPerson(asking.principal, [await proposerOf(tx, no)], scope.clock.now(), own);
     const state = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
     const result: PurchaseChange = { no, transaction, state: state[act], order: null, problem: null };
     await post(tx, scope.park.id, transaction, 'purchase', asking.asked, [], result);

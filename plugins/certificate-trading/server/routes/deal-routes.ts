@@ -9,7 +9,7 @@ import {
 } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
 import { readAllDeals } from '../deals/deal-store.ts';
-import { answerDeal, proposeDeal, quote, requestQuotes, settleDeal } from '../deals/deals.ts';
+import { answerDeal, checkAccepting, proposeDeal, quote, requestQuotes, settleDeal } from '../deals/deals.ts';
 import { asking, type Asked } from '../ledger/asked.ts';
 import { iso } from '../refs.ts';
 
@@ -42,7 +42,8 @@ export function registerDealRoutes(certificates: Certificates): void {
     const { terms, change } = askedOf(body, principal, { act: 'quote', request: params.no });
     return quote(certificates, { ...terms, request: params.no }, change);
   });
-  scope.route(answerDealRoute, ({ params, body, principal }) => {
+  scope.route(answerDealRoute, async ({ params, body, principal }) => {
+    if (body.act === 'accept') await checkAccepting(certificates, params.no, principal);
     const { terms, change } = askedOf(body, principal, { deal: params.no });
     return answerDeal(certificates, { ...terms, no: params.no }, change);
   });

@@ -1,11 +1,11 @@
-import type { ParkScope, Principal, Tx } from '@lingtan/sdk';
+import { differentPerson, type ParkScope, type Principal, type Tx } from '@lingtan/sdk';
 import type { ClosedInterval } from '../../domain/index.ts';
 import { closeBatch } from '../close-batch.ts';
 import { iso, lockPark } from '../context.ts';
 import type { NewRevision } from '../interval-store.ts';
 import { writeRevisions } from '../write-revisions.ts';
 import type { Vee } from './context.ts';
-import { insertEditRevisions, isOwn, readEdit, stepEdit } from './edits-store.ts';
+import { authorsOf, insertEditRevisions, readEdit, stepEdit } from './edits-store.ts';
 import type { StoredEdit } from './edits-store.ts';
 import { veeErrors } from './errors.ts';
 import { readSlots, WantedSlots } from './read-slots.ts';
@@ -49,7 +49,7 @@ export async function approveEdit(
   const edit = await load(tx, id);
   if (edit.state !== 'proposed') throw veeErrors.EDIT_STATE({ id, state: edit.state, action: 'approved' });
   const required = edit.secondLook === 'required' && energy.scope.config.vee.secondLook === 'required';
-  if (required && isOwn(edit, who)) throw veeErrors.SECOND_LOOK({ id });
+  if (required) differentPerson(who, authorsOf(edit), energy.scope.clock.now(), () => veeErrors.SECOND_LOOK({ id }));
   await takeEffect(vee, tx, edit);
   const approved = await stepEdit(tx, id, 'approved', who, note);
   await audit(tx, {

@@ -1,4 +1,3 @@
-import { samePerson } from '@lingtan/sdk';
 import type { Principal, Quality, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Direction, EditData, EditState } from '../../contracts/index.ts';
@@ -196,7 +195,7 @@ export async function readEditsOfInterval(
   return found;
 }
 
-/** Whether the person behind a principal proposed the edit, also by a key of the own. */
-export function isOwn({ author, authorPerson }: StoredEdit, who: Principal): boolean {
-  return samePerson({ id: author.id, ...(authorPerson === null ? {} : { personId: authorPerson }) }, who);
+/** Who proposed the edit: the author, and the person of the author's key. */
+export function authorsOf({ author, authorPerson }: StoredEdit): string[] {
+  return [author.id, ...(authorPerson === null ? [] : [authorPerson])];
 }

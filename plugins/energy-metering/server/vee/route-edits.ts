@@ -12,7 +12,7 @@ import {
   withdrawEditsRoute,
 } from '../../contracts/index.ts';
 import type { EditData, EditDetail } from '../../contracts/index.ts';
-import { formatRef } from '@lingtan/sdk';
+import { formatRef, isOneOf } from '@lingtan/sdk';
 import type { Energy } from '../context.ts';
 import { intervalRef } from '../refs.ts';
 import { queryMeters } from '../routes/query.ts';
@@ -20,7 +20,7 @@ import { eachItem, proposeFor } from './actions.ts';
 import { veeOf } from './context.ts';
 import type { Vee } from './context.ts';
 import { approveEdit, rejectEdit, withdrawEdit } from './decide.ts';
-import { isOwn, listEdits, readEdit } from './edits-store.ts';
+import { authorsOf, listEdits, readEdit } from './edits-store.ts';
 import type { StoredEdit } from './edits-store.ts';
 import { veeErrors } from './errors.ts';
 import { intervalHistory } from './interval-history.ts';
@@ -33,7 +33,7 @@ function mayDecide(vee: Vee, edit: StoredEdit, who: Principal): EditData['may'] 
   const granted = who.role === 'platform-admin' || energyApproveEdit.grants.includes(who.role);
   if (!granted) return { decide: false, why: 'permission' };
   const required = edit.secondLook === 'required' && vee.energy.scope.config.vee.secondLook === 'required';
-  return required && isOwn(edit, who) ? { decide: false, why: 'own' } : { decide: true, why: null };
+  return required && isOneOf(who, authorsOf(edit)) ? { decide: false, why: 'own' } : { decide: true, why: null };
 }
 
 /** An edit as the screen sees it. */

@@ -1,6 +1,5 @@
 export * from './decide.ts';
 export * from './read-back.ts';
 export { WrittenIds } from './replay.ts';
-export { maxLoginAgeS } from './second-person.ts';
 export * from './state.ts';
 export { limitWindow } from './windows.ts';

@@ -1,10 +1,8 @@
+import { freshLoginS } from '@lingtan/sdk';
 import { gatePermissions } from '../../contracts/index.ts';
 import type { Approval, GateFinding } from '../../contracts/index.ts';
 import { gateFinding } from './rule.ts';
 import type { GateQuestion } from './rule.ts';
-
-/** An approval counts only if the approver logged in at most this long before giving it. */
-export const maxLoginAgeS = 900;
 
 /** What the second look says. */
 export interface SecondPersonResult {
@@ -40,7 +38,7 @@ function objection(approval: Approval, question: GateQuestion, largestKw: number
     return note('approval-same-person');
   }
   const loginAge = (approval.at - approval.loginAt) / 1000;
-  return loginAge >= 0 && loginAge <= maxLoginAgeS ? null : note('approval-login-old');
+  return loginAge >= 0 && loginAge <= freshLoginS ? null : note('approval-login-old');
 }
 
 function standingCovers({ command, state, now }: GateQuestion, largestKw: number): string | null {

@@ -1,4 +1,5 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
+import type { TestCaller } from '@lingtan/kernel/testing';
 import type { Explanation } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -206,7 +207,7 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     });
 
     it('asks a second person above the threshold, and takes neither a key nor the person who asked', async () => {
-      const [asking, other] = [await site.person('asking@example.org'), await site.person('other@example.org')];
+      const [asking, other] = [site.person('asking'), site.person('other')];
       const wish = { setpointKw: 600, minutes: 30, reason: 'a test of the whole range' };
       const asked = await asking<Placed>('POST', `${root}/control/devices/store/commands`, wish);
       expect(asked.body.decision).toMatchObject({ outcome: 'needs-approval', source: 'manual' });
@@ -221,8 +222,8 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       ]);
       expect(await told(asking)).toEqual([]);
       const approve = `${root}/control/commands/${asked.body.command}/approve`;
-      expect((await site.park.api('operator').post(approve, {})).body).toMatchObject({ code: 'DISPATCH_LOGIN_NEEDED' });
-      expect((await asking('POST', approve, {})).body).toMatchObject({ code: 'DISPATCH_SAME_PERSON' });
+      expect((await site.park.api('operator').post(approve, {})).body).toMatchObject({ code: 'PERSON_NEEDED' });
+      expect((await asking('POST', approve, {})).body).toMatchObject({ code: 'PERSON_SAME' });
       expect((await site.park.api('auditor').post(approve, {})).status).toBe(403);
       await settled(400, 60);
       expect(Math.max(...(await arrived()))).toBeLessThanOrEqual(460);
@@ -236,7 +237,7 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       expect((await other('POST', approve, {})).status).toBe(404);
       const [yes] = await audited('dispatch.command-approve');
       expect(yes).toMatchObject({ subject: 'store', after: { command: asked.body.command, setpointKw: 600 } });
-      expect(yes!.actor.name).toBe('other@example.org');
+      expect(yes!.actor.name).toBe('other');
 
       const end = `${root}/control/commands/${asked.body.command}/end`;
       expect((await asking('POST', end, { reason: 'seen enough' })).body).toEqual({ ended: true });
@@ -269,11 +270,17 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     );
     expect(body.decision.findings.map(({ code }) => code)).toContain('site-stopped');
     expect((await site.status()).stopped).toMatchObject({ reason: 'smoke in the container' });
-    expect((await operator.post(`${root}/control/release`, { reason: 'it was steam' })).status).toBe(200);
+    const release = (as: TestCaller) => site.park.api(as).post(`${root}/control/release`, { reason: 'it was steam' });
+    expect(await release('operator')).toMatchObject({ status: 403, body: { code: 'PERSON_NEEDED' } });
+    expect((await release({ person: 'Lin' })).status).toBe(200);
     await allSettled(400, 60);
   });
 
   it('is left alone by those who may only look', async () => {
+    const byKey = { mode: 'automatic', reason: 'by a key' };
+    expect((await site.park.api('operator').post(`${root}/control/devices/store/mode`, byKey)).body).toMatchObject({
+      code: 'PERSON_NEEDED',
+    });
     const body = { mode: 'off', reason: 'no right to' };
     expect((await site.park.api('auditor').post(`${root}/control/devices/store/mode`, body)).status).toBe(403);
     expect((await site.park.api({ member: 'alpha' }).get(`${root}/control`)).status).toBe(403);

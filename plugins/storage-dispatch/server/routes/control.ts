@@ -1,3 +1,4 @@
+import { differentPerson, freshPerson } from '@lingtan/sdk';
 import {
   approveCommandRoute,
   approveStandingRoute,
@@ -19,7 +20,6 @@ import { insertApproval, insertEnd, readCommand } from '../control/store/command
 import { decisionView, readDecisionsOf } from '../control/store/decision-store.ts';
 import { readLog } from '../control/store/log-store.ts';
 import { insertStanding, readStanding } from '../control/store/standing-store.ts';
-import { secondPerson } from '../control/second-person.ts';
 import { planErrors } from '../errors.ts';
 
 const logLines = 50;
@@ -41,6 +41,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
 
   scope.route(setModeRoute, async ({ params: { device }, body, principal, tx }) => {
     known(device);
+    if (body.mode === 'automatic') freshPerson(principal, clock.now());
     await tx(async (open) => {
       const before = (await readModes(open)).find((row) => row.device === device)?.mode ?? 'advice';
       await insertMode(open, park.id, { device, ...body, by: actorOf(principal), at: clock.now() });
@@ -103,8 +104,8 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
       const command = await readCommand(open, no);
       if (!command || decided?.decision.outcome !== 'needs-approval' || !(Number(command.expiresAt) > now))
         throw planErrors.COMMAND_UNKNOWN({ no });
-      const asked = (command.principal as { personId?: string | null }).personId ?? null;
-      const loginAt = secondPerson(principal, asked, now);
+      const { personId } = command.principal as { personId?: string | null };
+      const loginAt = differentPerson(principal, personId ? [personId] : [], now);
       await insertApproval(open, park.id, { kind: 'command', about: no, by: actorOf(principal), loginAt, at: now });
       await scope.audit(open, {
         action: 'dispatch.command-approve',
@@ -155,7 +156,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
     await tx(async (open) => {
       const request = (await readStanding(open, now)).find((row) => row.no === no && row.approved === null);
       if (!request) throw planErrors.STANDING_UNKNOWN({ no });
-      const loginAt = secondPerson(principal, request.by.personId ?? request.by.id, now);
+      const loginAt = differentPerson(principal, [request.by.personId ?? request.by.id], now);
       await insertApproval(open, park.id, { kind: 'standing', about: no, by: actorOf(principal), loginAt, at: now });
       await scope.notices.settle(open, standingAsked, String(no));
       const after = { request: no, maxKw: request.max_kw };
@@ -175,6 +176,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
     [releaseRoute, false],
   ] as const)
     scope.route(route, async ({ body, principal, tx }) => {
+      if (!stopped) freshPerson(principal, clock.now());
       await tx(async (open) => {
         await insertStop(open, park.id, { stopped, reason: body.reason, by: actorOf(principal), at: clock.now() });
         const action = stopped ? 'dispatch.stop' : 'dispatch.release';

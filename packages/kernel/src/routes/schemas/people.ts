@@ -43,7 +43,13 @@ export const token = z.strictObject({
   createdAt: isoTime,
   expiresAt: isoTime.nullable(),
   lastUsedAt: isoTime.nullable(),
+  owner: z.strictObject({ id: z.string(), name: z.string() }).nullable().describe('Who answers for an API key'),
+  covered: z.boolean().describe('Whether the owner still has the right to have it; without, it is refused'),
+  permissions: z.array(z.string()).nullable(),
+  addresses: z.array(z.string()).nullable(),
 });
+
+export const keyPermission = z.strictObject({ id: z.string(), title: text, roles: z.array(role) });
 
 export const createdToken = z.strictObject({
   id: z.string(),
