@@ -17,6 +17,7 @@ import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
 import { createSecretBox } from './config/secret-box.ts';
 import { createPool, pluginSchema } from './database/index.ts';
+import { pluginErrors } from './errors.ts';
 import { deriveSecret } from './derive-secret.ts';
 import { createEventBus } from './events/index.ts';
 import { createHostStore } from './host/host-store.ts';
@@ -43,6 +44,8 @@ import { createFaultNotices } from './notices/fault-notices.ts';
 import { createNoticeDesk } from './notices/notice-desk.ts';
 import { pruneNotices } from './notices/notice-store.ts';
 import { createWorkNotices } from './notices/work-notices.ts';
+import { ProposalLedger } from './proposals/proposal-ledger.ts';
+import { settingsProposal } from './proposals/settings-proposal.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
 import { coreRoutes } from './routes/core-routes.ts';
@@ -229,6 +232,21 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...options.hostTuning,
   });
 
+  const audit: KernelContext['audit'] = async (tx, entry) =>
+    void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) }));
+  const proposals = new ProposalLedger({
+    ...{ database, audit, now: () => timers.now(), told: (parkId) => notices.changed(parkId) },
+  });
+  const settings = settingsProposal({
+    ...{ configs, audit, reconcile: () => host.reconcile() },
+    definition: (id) => {
+      const plugin = registry.get(id);
+      if (!plugin?.definition) throw pluginErrors.UNKNOWN({ plugin: id });
+      return plugin.definition;
+    },
+  });
+  proposals.declare(settings);
+
   const context: KernelContext = {
     version: options.version,
     dataDir,
@@ -240,6 +258,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     registry,
     host,
     configs,
+    proposals,
+    settingsProposal: settings,
     users,
     signInGuard: new SignInGuard(database),
     tokens,
@@ -265,7 +285,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       : null,
     restore: options.restore ?? null,
     notices: desk,
-    audit: async (tx, entry) => void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) })),
+    audit,
   };
 
   // A signed head per chain and hour shows later whether the end of a chain was cut off.

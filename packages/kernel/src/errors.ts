@@ -170,6 +170,15 @@ export const parkErrors = defineErrors('PARK', {
       hint: '使用 lingtan park history {park} 可列出保留的修订（最近 50 个）。',
     },
   },
+  LIMITS_MOVE: {
+    message: 'The file changes limits of {plugin}: {fields}',
+    status: 409,
+    hint: 'One person proposes such a change in the settings of the plugin and another approves it. On the command line of the server the file is applied as it is.',
+    'zh-CN': {
+      message: '该文件变更了 {plugin} 的限值：{fields}',
+      hint: '此类变更须由一人在插件设置中提出，并由另一人批准。在服务器命令行上可直接应用该文件。',
+    },
+  },
   NOTHING_BEFORE: {
     message: 'Revision {revision} made {park}, so there is nothing to go back to',
     status: 409,

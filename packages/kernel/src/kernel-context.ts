@@ -20,6 +20,8 @@ import type { TopicRegistry } from './live/topic-registry.ts';
 import type { NoticeDesk } from './notices/notice-desk.ts';
 import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { PluginPackages } from './packages/plugin-packages.ts';
+import type { ProposalLedger } from './proposals/proposal-ledger.ts';
+import type { settingsProposal } from './proposals/settings-proposal.ts';
 import type { Metrics } from './observability/metrics.ts';
 
 /** A change that goes into the audit log. */
@@ -46,6 +48,8 @@ export interface KernelContext {
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
   readonly configs: ConfigStore;
+  readonly proposals: ProposalLedger;
+  readonly settingsProposal: ReturnType<typeof settingsProposal>;
   readonly users: UserStore;
   readonly signInGuard: SignInGuard;
   readonly tokens: TokenStore;

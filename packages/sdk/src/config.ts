@@ -37,6 +37,12 @@ export function nameField() {
 }
 
 /**
+ * For the `meta` of a field that is a limit, or says who may move one: a change of it is a proposal, which another person decides.
+ * @example maxKw: z.number().meta({ ...fieldText(['Most', '上限']), ...safety })
+ */
+export const safety = { safety: true } as const;
+
+/**
  * A secret in a plugin's configuration (password, token). The kernel takes it out of the document, encrypts it, never
  * returns it, and hands it to `start` in clear. Stands for a string.
  * @param options `sentTo`: the fields that say where the secret goes, dotted and beside it (`url`, `smtp.host`); none when it

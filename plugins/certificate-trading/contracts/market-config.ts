@@ -1,4 +1,4 @@
-import { fieldText, lowerCaseId, nameField, faultText } from '@lingtan/sdk';
+import { faultText, fieldText, lowerCaseId, nameField, safety } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { gecSourceIds } from './issuance.ts';
@@ -58,7 +58,7 @@ export const marketConfig = z.strictObject({
     .min(1)
     .max(1_000_000)
     .default(10_000)
-    .meta(fieldText(['Largest order', '单笔上限（手）'])),
+    .meta({ ...fieldText(['Largest order', '单笔上限（手）']), ...safety }),
   maxOpenOrders: z
     .number()
     .int()
@@ -72,7 +72,7 @@ export const marketConfig = z.strictObject({
     .min(1)
     .max(100_000_000)
     .default(100_000)
-    .meta({ ...fieldText(['Highest price', '最高报价']), unit: 'fen' }),
+    .meta({ ...safety, ...fieldText(['Highest price', '最高报价']), unit: 'fen' }),
   purchaseLimits: z
     .array(
       z.strictObject({
@@ -96,15 +96,16 @@ export const marketConfig = z.strictObject({
           });
       }),
     )
-    .meta(
-      fieldText(
+    .meta({
+      ...fieldText(
         ['Purchases without a second person', '免审批采购额度'],
         [
           'What is above needs the approval of another person before its order goes out, fees apart. An account that is not named has no limit.',
           '超出额度的采购须经第二人审批后方可下单（不含手续费）；未列出的账户不限额。',
         ],
       ),
-    ),
+      ...safety,
+    }),
   priceCurve: z
     .array(
       z.strictObject({

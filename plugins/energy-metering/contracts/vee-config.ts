@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { fieldText, safety } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Ways to estimate an interval that was not measured, in the order in which they are tried. */
@@ -126,6 +126,7 @@ export const veeConfig = z
       .enum(['required', 'optional'])
       .default('required')
       .meta({
+        ...safety,
         ...fieldText(
           ['Second look at edits', '人工修正复核'],
           [

@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, lowerCaseId, nameField, faultText } from '@lingtan/sdk';
+import { defineConfig, faultText, fieldText, lowerCaseId, nameField, safety } from '@lingtan/sdk';
 import { z } from 'zod';
 import { controlConfig } from './control-config.ts';
 import { flexibleLoad } from './flexible-load-config.ts';
@@ -19,12 +19,20 @@ const battery = z
     socPoint: z
       .string()
       .min(1)
-      .meta(fieldText(['Point of the state of charge', '荷电状态测点'])),
-    capacityKwh: positive.meta({ ...fieldText(['Capacity', '容量']), unit: 'kWh' }),
-    chargeMaxKw: positive.meta({ ...fieldText(['Highest charging power', '最大充电功率']), unit: 'kW' }),
-    dischargeMaxKw: positive.meta({ ...fieldText(['Highest discharging power', '最大放电功率']), unit: 'kW' }),
-    socMin: share.default(0.1).meta(fieldText(['Lowest state of charge', '荷电状态下限'], ['0 to 1.', '0 至 1。'])),
-    socMax: share.default(0.9).meta(fieldText(['Highest state of charge', '荷电状态上限'], ['0 to 1.', '0 至 1。'])),
+      .meta({ ...fieldText(['Point of the state of charge', '荷电状态测点']), ...safety }),
+    capacityKwh: positive.meta({ ...safety, ...fieldText(['Capacity', '容量']), unit: 'kWh' }),
+    chargeMaxKw: positive.meta({ ...safety, ...fieldText(['Highest charging power', '最大充电功率']), unit: 'kW' }),
+    dischargeMaxKw: positive.meta({
+      ...safety,
+      ...fieldText(['Highest discharging power', '最大放电功率']),
+      unit: 'kW',
+    }),
+    socMin: share
+      .default(0.1)
+      .meta({ ...fieldText(['Lowest state of charge', '荷电状态下限'], ['0 to 1.', '0 至 1。']), ...safety }),
+    socMax: share
+      .default(0.9)
+      .meta({ ...fieldText(['Highest state of charge', '荷电状态上限'], ['0 to 1.', '0 至 1。']), ...safety }),
     etaCharge: z
       .number()
       .min(0.5)
@@ -77,6 +85,7 @@ export const dispatchConfig = defineConfig({
       .optional()
       .meta(fieldText(['Tariff of the import', '购电电价'], ['Without it no plan is made.', '未填写时不生成计划。'])),
     importMaxKw: positive.optional().meta({
+      ...safety,
       ...fieldText(
         ['Import limit', '受电上限'],
         ['What the connection carries. Without it no plan is made.', '并网容量；未填写时不生成计划。'],
@@ -91,7 +100,7 @@ export const dispatchConfig = defineConfig({
       .number()
       .nonnegative()
       .default(0)
-      .meta({ ...fieldText(['Export limit', '送电上限']), unit: 'kW' }),
+      .meta({ ...safety, ...fieldText(['Export limit', '送电上限']), unit: 'kW' }),
     exportPrice: z
       .number()
       .default(0)

@@ -73,7 +73,7 @@ async function writeKernelPart(
   const { no, created, changed: fields } = await writePark(tx, file);
   const enterprises = await writeEnterprises(tx, file, warnings);
   const screen = file.screen !== undefined && (await writeScreen(tx, id, file.screen, null));
-  const plugins = await writePlugins(tx, { kernel, file, lenient, warnings });
+  const plugins = await writePlugins(tx, { kernel, file, actor, lenient, warnings });
   const dashboards = file.dashboards
     ? await applyDashboards(tx, id, file.dashboards, actor.name)
     : { added: [], changed: [], removed: [] };

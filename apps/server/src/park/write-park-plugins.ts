@@ -1,5 +1,5 @@
-import { type Kernel, mapSecrets, secretMarker } from '@lingtan/kernel';
-import { formSchema, LingtanError, type LocalizedText, type Tx } from '@lingtan/sdk';
+import { type Kernel, mapSecrets, parkErrors, type RegisteredPlugin, secretMarker } from '@lingtan/kernel';
+import { formSchema, LingtanError, type LocalizedText, type Principal, type Tx } from '@lingtan/sdk';
 import type { ParkDiff } from './park-diff.ts';
 import type { ParkFile } from './park-file.ts';
 import { sameJson } from './park-store.ts';
@@ -7,6 +7,7 @@ import { sameJson } from './park-store.ts';
 interface Options {
   kernel: Kernel;
   file: ParkFile;
+  actor: Principal;
   /** Store configurations that plugins refuse: they then fail to start and say why. */
   lenient: boolean;
   /** Takes what was left out. */
@@ -32,6 +33,7 @@ export async function writePlugins(tx: Tx, options: Options): Promise<ParkDiff['
       const before = await kernel.configs.read(parkId, id, tx);
       const hidden = mapSecrets(wanted.config, formSchema(definition.config.schema), () => secretMarker);
       if (!before || !sameJson(before.value, hidden) || before.version !== definition.config.version) {
+        await assertNoLimits(options, plugin, wanted.config);
         await store(tx, options, definition, wanted.config);
         done.configured.push(id);
       }
@@ -40,6 +42,19 @@ export async function writePlugins(tx: Tx, options: Options): Promise<ParkDiff['
       done[wanted.enabled ? 'enabled' : 'disabled'].push(id);
   }
   return done;
+}
+
+/** Limits are moved by two people, or by whoever has the command line of the server. @throws PARK_LIMITS_MOVE */
+async function assertNoLimits(
+  { kernel, file, actor }: Options,
+  plugin: RegisteredPlugin,
+  config: unknown,
+): Promise<void> {
+  if (actor.kind === 'system') return;
+  const limits = await kernel.configs.safetyChanges(file.park.id, plugin, config);
+  const said = (language: 'en' | 'zh-CN') => limits.map(({ title }) => title[language]).join(', ');
+  if (limits.length > 0)
+    throw parkErrors.LIMITS_MOVE({ plugin: plugin.id, fields: { en: said('en'), 'zh-CN': said('zh-CN') } });
 }
 
 async function store(

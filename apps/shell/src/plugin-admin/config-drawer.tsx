@@ -36,11 +36,11 @@ function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { co
   const [showAll, setShowAll] = useState(false);
   const path = `/plugins/${plugin.id}`;
   const check = useApiMutation<ConfigCheck, { value: unknown }>(`${path}/check`);
-  const save = useApiMutation<unknown, { value: unknown; revision: string }>(`${path}/config`, {
+  const save = useApiMutation<{ proposal: number | null }, { value: unknown; revision: string }>(`${path}/config`, {
     method: 'PUT',
-    invalidate: ['/plugins'],
-    onSuccess: () => {
-      notify.success(t('config.saved'));
+    invalidate: ['/plugins', '/proposals'],
+    onSuccess: ({ proposal }) => {
+      notify.success(t(proposal === null ? 'config.saved' : 'config.proposed'));
       onClose();
     },
   });

@@ -14,6 +14,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import { ProposalsPanel } from '../proposals/proposals-panel.tsx';
 import { PluginRow } from './plugin-row.tsx';
 import type { AdminPlugin } from './types.ts';
 import './plugin-admin.css';
@@ -66,6 +67,7 @@ export function PluginsPage(): ReactNode {
       state={state}
       data-testid="plugins-page"
     >
+      <ProposalsPanel canDecide={canManage} />
       <Panel flush>
         <ul className="plugins">
           {list.map((plugin) => (

@@ -22,6 +22,11 @@ export const kernelPermissions = {
     title: { en: 'Enable, disable and configure plugins', 'zh-CN': '启用、停用和配置插件' },
     grants: ['operator'],
   }),
+  proposals: definePermission({
+    id: 'kernel.proposals',
+    title: { en: 'See what waits for a second person', 'zh-CN': '查看等待第二人确认的事项' },
+    grants: ['operator', 'auditor'],
+  }),
   pluginsInstall: definePermission({
     id: 'kernel.plugins-install',
     title: { en: 'Install, upgrade and remove plugins from files', 'zh-CN': '从文件安装、升级和移除插件' },

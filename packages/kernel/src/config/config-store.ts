@@ -6,6 +6,7 @@ import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
 import { invalidConfig, parseConfig, parseNewConfig } from './parse-config.ts';
 import type { SecretBox } from './secret-box.ts';
+import { type ProposedChange, safetyChanges } from './safety-fields.ts';
 import { destinations, isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
 
 /** Row of `park_plugins` as it is stored: secrets are markers. */
@@ -77,6 +78,28 @@ export class ConfigStore {
       throw invalidConfig(definition, faultProblems(faults, {}));
     }
     return parseNewConfig(definition, await this.#withSecrets(parkId, definition, value));
+  }
+
+  /**
+   * What a document would change of the limits in force. Where nothing is stored yet, none is; what is stored and does not fit
+   * is taken as it stands.
+   */
+  async safetyChanges(parkId: string, plugin: RegisteredPlugin, value: unknown): Promise<ProposedChange[]> {
+    const definition = plugin.definition!;
+    const stored = await this.read(parkId, plugin.id);
+    if (Object.keys(stored?.value ?? {}).length === 0) return [];
+    const after = await this.resolve(parkId, definition, value);
+    const before = await this.load(parkId, plugin).catch(() => stored!.value);
+    return safetyChanges(before, after, formSchema(definition.config.schema));
+  }
+
+  /** A document, secrets and all, as it may lie somewhere for a while. */
+  seal(parkId: string, pluginId: string, document: unknown): string {
+    return this.#box.seal(JSON.stringify(document), place(parkId, pluginId, '#proposed')).toString('base64');
+  }
+
+  unseal(parkId: string, pluginId: string, sealed: string): unknown {
+    return JSON.parse(this.#box.open(Buffer.from(sealed, 'base64'), place(parkId, pluginId, '#proposed')));
   }
 
   /**

@@ -30,7 +30,12 @@ const top: Place = { path: [], beside: {}, around: [], own: [] };
  * field and its value; what it returns takes its place, `undefined` removes it. The document is not changed.
  */
 export function mapSecrets(document: unknown, schema: Schema, replace: Replace): unknown {
-  return walk(document, [schema], schema, '', replace, top);
+  return mapMarked(document, schema, 'secret', replace);
+}
+
+/** The same for fields of another mark. */
+export function mapMarked(document: unknown, schema: Schema, mark: 'secret' | 'safety', replace: Replace): unknown {
+  return walk(document, [schema], { root: schema, mark, replace }, '', top);
 }
 
 /** For each secret of a document, by its pointer, where it is and where the document has it sent. */
@@ -78,18 +83,17 @@ function texts(value: unknown): unknown {
 function walk(
   value: unknown,
   schemas: readonly Schema[],
-  root: Schema,
+  how: { root: Schema; mark: 'secret' | 'safety'; replace: Replace },
   pointer: string,
-  replace: Replace,
   place: Place,
 ): unknown {
-  const open = schemas.flatMap((schema) => unfold(schema, root, 0));
-  if (value !== undefined && open.some((schema) => schema['secret'] === true))
-    return replace(pointer, value, { ...place, own: open });
+  const open = schemas.flatMap((schema) => unfold(schema, how.root, 0));
+  if (value !== undefined && open.some((schema) => schema[how.mark] === true))
+    return how.replace(pointer, value, { ...place, own: open });
   if (Array.isArray(value)) {
     const items = open.flatMap((schema) => asSchemas(schema['items']));
     return value.map((entry, index) =>
-      walk(entry, items, root, `${pointer}/${itemKey(entry, index)}`, replace, {
+      walk(entry, items, how, `${pointer}/${itemKey(entry, index)}`, {
         ...top,
         path: [...place.path, String(index)],
       }),
@@ -104,7 +108,7 @@ function walk(
     ]);
     const inner = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const at = { path: [...place.path, key], beside: value as Schema, around: open, own: [] };
-    const mapped = walk(entry, below, root, inner, replace, at);
+    const mapped = walk(entry, below, how, inner, at);
     if (mapped !== undefined) result[key] = mapped;
   }
   return result;

@@ -45,6 +45,15 @@ export const kernelNotices = {
       'zh-CN': '“{plugin}”未能处理“{source}”的事件：{reason}',
     },
   }),
+  settingsProposed: defineNotice('kernel.settings-proposed', {
+    permission: kernelPermissions.pluginsManage,
+    severity: 'task',
+    name: { en: 'Limit to be changed', 'zh-CN': '限值变更待确认' },
+    text: {
+      en: '{person} proposes to change limits of {plugin}: {fields}',
+      'zh-CN': '{person} 提议变更“{plugin}”的限值：{fields}',
+    },
+  }),
   backupFailed: defineNotice('kernel.backup-failed', {
     permission: kernelPermissions.backups,
     severity: 'alarm',

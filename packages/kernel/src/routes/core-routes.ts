@@ -14,6 +14,7 @@ import { noticeRoutes } from './notice-routes.ts';
 import { packageRoutes } from './package-routes.ts';
 import { parkRoutes } from './park-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
+import { proposalRoutes } from './proposal-routes.ts';
 import { screenRoutes } from './screen-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -24,6 +25,7 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...meRoutes(kernel),
     ...parkRoutes(kernel),
     ...pluginRoutes(kernel),
+    ...proposalRoutes(kernel),
     ...packageRoutes(kernel),
     ...auditRoutes(kernel),
     ...backupRoutes(kernel),

@@ -1,10 +1,11 @@
-import { formSchema } from '@lingtan/sdk';
+import { formSchema, type Principal } from '@lingtan/sdk';
 import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { checkConfig } from '../config/check-config.ts';
 import { configRevision } from '../config/config-store.ts';
-import { mapSecrets, secretMarker } from '../config/secret-fields.ts';
+import type { ProposedChange } from '../config/safety-fields.ts';
+import { type SettingsChange, storeSettings } from '../proposals/settings-proposal.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
@@ -29,6 +30,30 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
     if (!definition) throw problem?.error ?? pluginErrors.LOAD_FAILED({ plugin: id, reason: 'it has no server part' });
     return definition;
   };
+  const limitsOf = (park: string, id: string, value: unknown) => kernel.configs.safetyChanges(park, known(id), value);
+  const propose = (change: SettingsChange, limits: ProposedChange[], reason: string | null, principal: Principal) =>
+    kernel.database.withKernelTx(async (tx) => {
+      const { parkId, definition, revision } = change;
+      const stored = (await kernel.configs.readForChange(tx, parkId, definition.id, revision))!;
+      const no = await kernel.proposals.propose(
+        tx,
+        kernel.settingsProposal,
+        {
+          ...{ parkId, subject: definition.id, link: '/plugins', changes: limits, reason },
+          params: {
+            person: principal.name,
+            plugin: known(definition.id).manifest?.title ?? definition.id,
+            fields: {
+              en: limits.map(({ title }) => title.en).join(', '),
+              'zh-CN': limits.map(({ title }) => title['zh-CN']).join('、'),
+            },
+          },
+          data: kernel.settingsProposal.dataOf(change, stored),
+        },
+        principal,
+      );
+      return { stored, no };
+    });
   const setEnabled = (enabled: boolean) =>
     coreRoute(
       {
@@ -121,7 +146,8 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...manage,
         method: 'put',
         path: `${root}/:id/config`,
-        summary: 'Change the configuration; a running plugin restarts with it',
+        summary:
+          'Change the configuration; a running plugin restarts with it. A change of limits is proposed to another person',
         params: idParams,
         body: z.strictObject({
           value: z.unknown(),
@@ -130,27 +156,24 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
             .max(64)
             .optional()
             .describe('As read: refused when it is another by now; absent: whatever it is'),
+          reason: z.string().min(1).max(500).nullable().default(null).describe('Why, for who decides'),
         }),
         response: storedConfig,
       },
       async ({ params, body, principal }) => {
         const definition = loaded(params.id);
-        const hide = (value: unknown) => mapSecrets(value, formSchema(definition.config.schema), () => secretMarker);
-        const value = await kernel.database.withKernelTx(async (tx) => {
-          const before = await kernel.configs.readForChange(tx, params.park, params.id, body.revision);
-          const after = await kernel.configs.write(tx, params.park, definition, body.value);
-          await kernel.audit(tx, {
-            parkId: params.park,
-            actor: principal,
-            action: 'plugin.configured',
-            subject: params.id,
-            before: hide(before?.value ?? {}),
-            after: hide(after),
-          });
-          return after;
-        });
+        const change = { parkId: params.park, definition, value: body.value, revision: body.revision };
+        // Whoever has the command line has the database too.
+        const limits = principal.kind === 'system' ? [] : await limitsOf(params.park, params.id, body.value);
+        if (limits.length > 0) {
+          const { stored, no } = await propose(change, limits, body.reason, principal);
+          const { version } = definition.config;
+          return { value: stored.value, version, revision: configRevision(stored), proposal: no };
+        }
+
+        const value = await kernel.database.withKernelTx((tx) => storeSettings(kernel, tx, change, principal));
         await kernel.host.reconcile();
-        return { value, version: definition.config.version, revision: configRevision({ value }) };
+        return { value, version: definition.config.version, revision: configRevision({ value }), proposal: null };
       },
     ),
     coreRoute(

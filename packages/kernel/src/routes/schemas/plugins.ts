@@ -76,7 +76,12 @@ export const pluginConfig = z.strictObject({
   revision,
 });
 
-export const storedConfig = z.strictObject({ value: json, version: z.int(), revision });
+export const storedConfig = z.strictObject({
+  value: json,
+  version: z.int(),
+  revision,
+  proposal: z.int().nullable().describe('Not stored: limits change, so another person decides proposal N'),
+});
 
 const checkQuality = z.enum(['good', 'uncertain', 'bad']);
 

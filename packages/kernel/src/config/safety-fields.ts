@@ -1,0 +1,47 @@
+import { canonicalJson, type LocalizedText } from '@lingtan/sdk';
+import { mapMarked } from './secret-fields.ts';
+
+/** One field that a proposal changes; null where there is or was none. */
+export interface ProposedChange {
+  /** JSON pointer. */
+  field: string;
+  title: LocalizedText;
+  unit: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+type Field = Pick<ProposedChange, 'title' | 'unit'> & { value: unknown };
+
+/**
+ * What differs between two documents in fields that are marked `safety`: limits that protect people, devices or money, and who
+ * may move them. A list entry with an id is the same entry wherever it stands.
+ */
+export function safetyChanges(before: unknown, after: unknown, schema: Record<string, unknown>): ProposedChange[] {
+  const [old, fresh] = [fieldsOf(before, schema), fieldsOf(after, schema)];
+  return [...new Map([...old, ...fresh])]
+    .map(([field, { title, unit }]) => {
+      return { field, title, unit, before: old.get(field)?.value ?? null, after: fresh.get(field)?.value ?? null };
+    })
+    .filter((change) => canonicalJson(change.before) !== canonicalJson(change.after));
+}
+
+function fieldsOf(document: unknown, schema: Record<string, unknown>): Map<string, Field> {
+  const found = new Map<string, Field>();
+  mapMarked(document, schema, 'safety', (pointer, value, { own }) => {
+    const said = own.find((each) => each['titles'])?.['titles'] as LocalizedText | undefined;
+    const unit = own.find((each) => typeof each['unit'] === 'string')?.['unit'] as string | undefined;
+    found.set(pointer, { value, unit: unit ?? null, title: titleOf(pointer, said) });
+    return value;
+  });
+  return found;
+}
+
+/** The entries of lists that it is in, and its own title. */
+function titleOf(pointer: string, said: LocalizedText | undefined): LocalizedText {
+  const parts = pointer.split('/');
+  const entries = parts.flatMap((part) => (part.startsWith('id=') ? [part.slice(3)] : []));
+  const last = parts.at(-1)!;
+  const inLanguage = (language: 'en' | 'zh-CN') => [...entries, said?.[language] ?? last].join(' · ');
+  return { en: inLanguage('en'), 'zh-CN': inLanguage('zh-CN') };
+}

@@ -1,0 +1,20 @@
+import { defineErrors } from '@lingtan/sdk';
+
+/** Errors of proposals. */
+export const proposalErrors = defineErrors('PROPOSAL', {
+  UNKNOWN: {
+    message: 'Park {park} has no proposal {no}',
+    status: 404,
+    'zh-CN': { message: '园区 {park} 没有提案 {no}' },
+  },
+  OVER: {
+    message: 'Proposal {no} is {state} already',
+    status: 409,
+    'zh-CN': { message: '提案 {no} 的状态已是 {state}' },
+  },
+  NOT_YOURS: {
+    message: 'Proposal {no} is of another person; only who made it withdraws it',
+    status: 403,
+    'zh-CN': { message: '提案 {no} 由他人提出；只有提出者可以撤回' },
+  },
+});

@@ -1,0 +1,161 @@
+import { defineConfig, definePlugin, safety, secret } from '@lingtan/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createTestKernel, type TestCaller, type TestKernel } from '../../testing/index.ts';
+
+const device = z.strictObject({
+  id: z.string(),
+  name: z.string().default(''),
+  maxKw: z
+    .number()
+    .default(100)
+    .meta({ ...safety, unit: 'kW' }),
+});
+const schema = z.strictObject({
+  token: secret({ sentTo: [] }),
+  note: z.string().default(''),
+  writers: z.array(z.string()).default([]).meta(safety),
+  devices: z.array(device).default([]),
+});
+const plant = definePlugin({ id: 'plant', config: defineConfig({ version: 1, schema }), async start() {} });
+
+type Settings = z.input<typeof schema> | Record<string, unknown>;
+interface Seen {
+  no: number;
+  state: string;
+  own: boolean;
+  subject: string;
+  changes: { field: string; before: unknown; after: unknown }[];
+}
+
+let park: TestKernel;
+const [ann, bo, ada]: TestCaller[] = [{ person: 'Ann' }, { person: 'Bo' }, { person: 'Ada', role: 'auditor' }];
+const read = async () =>
+  (await park.api('operator').get<{ value: Settings; revision: string }>('/plugins/plant/config')).body;
+const put = (as: TestCaller, value: Settings, more: object = {}) =>
+  park
+    .api(as)
+    .put<{ proposal: number | null; code?: string; value: Settings }>('/plugins/plant/config', { value, ...more });
+const open = async (as: TestCaller = ann!) => (await park.api(as).get<Seen[]>('/proposals?state=proposed')).body;
+const decide = (as: TestCaller, no: number, act: string) =>
+  park.api(as).post<Seen & { code: string }>(`/proposals/${no}/decision`, { act });
+const proposed = async (as: TestCaller, value: Settings): Promise<number> => {
+  const answer = await put(as, value, { reason: 'for a test' });
+  expect(answer.body.proposal, JSON.stringify(answer.body)).toBeGreaterThan(0);
+  return answer.body.proposal!;
+};
+const told = async (as: TestCaller) =>
+  (await park.api(as).get<{ rows: { kind: string; text: { en: string } }[] }>('/notices')).body.rows.filter(
+    ({ kind }) => kind === 'kernel.settings-proposed',
+  );
+
+beforeAll(async () => {
+  park = await createTestKernel({ plugins: [plant] });
+  const first = { token: 'first-secret', devices: [{ id: 'store' }, { id: 'pump', maxKw: 20 }] };
+  // What nobody has set yet limits nothing.
+  expect((await put(ann!, first)).body).toMatchObject({ proposal: null });
+});
+afterAll(() => park.stop());
+
+describe('settings that move a limit', () => {
+  it('are stored when another person says so, and not before', async () => {
+    const { value } = await read();
+    const wanted = {
+      ...value,
+      devices: [
+        { id: 'pump', maxKw: 20 },
+        { id: 'store', maxKw: 500, name: 'Store' },
+      ],
+    };
+    const no = await proposed(ann!, wanted);
+    expect((await read()).value).toEqual(value);
+    // The pump stands elsewhere in the list and is the same; a name is no limit; what was left out was 100.
+    const title = { en: 'store · maxKw', 'zh-CN': 'store · maxKw' };
+    const changes = [{ field: '/devices/id=store/maxKw', title, unit: 'kW', before: 100, after: 500 }];
+    expect(await open()).toMatchObject([{ no, own: true, subject: 'plant', changes }]);
+    expect(await open(bo!)).toMatchObject([{ no, own: false }]);
+    expect([await told(ann!), await told(bo!)]).toMatchObject([
+      [],
+      [{ text: { en: 'Ann proposes to change limits of plant: store · maxKw' } }],
+    ]);
+
+    const { token } = await park.key({ owner: 'Ann' });
+    const { token: foreign } = await park.key({ owner: 'Bo' });
+    const refused: [TestCaller, string][] = [
+      [ann!, 'PERSON_SAME'],
+      [{ token }, 'PERSON_SAME'],
+      [{ token: foreign }, 'PERSON_NEEDED'],
+      ['platform-admin', 'PERSON_NEEDED'],
+      [ada!, 'PROPOSAL_UNKNOWN'],
+    ];
+    for (const [as, code] of refused) expect((await decide(as, no, 'approve')).body, code).toMatchObject({ code });
+    expect((await read()).value).toEqual(value);
+    expect((await decide(bo!, no, 'withdraw')).body).toMatchObject({ code: 'PROPOSAL_NOT_YOURS' });
+
+    expect((await decide(bo!, no, 'approve')).body).toMatchObject({ state: 'approved', own: false });
+    expect((await read()).value).toMatchObject({ devices: wanted.devices });
+    expect(await told(bo!)).toEqual([]);
+    expect((await decide(bo!, no, 'reject')).body).toMatchObject({ code: 'PROPOSAL_OVER' });
+    const { body } = await park.api('operator').get<{ rows: { action: string; actor: { name: string } }[] }>('/audit');
+    expect(body.rows.slice(0, 3).map(({ action, actor }) => `${actor.name} ${action}`)).toEqual([
+      'Bo proposal.approved',
+      'Bo plugin.configured',
+      'Ann proposal.made',
+    ]);
+  });
+
+  it('wait for nobody when no limit moves, whoever stores them', async () => {
+    const { value } = await read();
+    expect((await put(ann!, { ...value, note: 'shift A' })).body).toMatchObject({ proposal: null });
+    expect((await put('operator', { ...value, note: 'shift B' })).body).toMatchObject({ proposal: null });
+    // A list entry that goes takes its limit along, and a writer that comes is one more.
+    await proposed(ann!, { ...value, devices: [] });
+    await proposed('operator', { ...value, writers: ['other-plugin'] });
+    for (const { no } of await open(bo!)) expect((await decide(bo!, no, 'reject')).body.state).toBe('rejected');
+    expect((await read()).value).toMatchObject({ note: 'shift B' });
+  });
+
+  it('keep a new secret from everybody, and store it with the rest', async () => {
+    const { value } = await read();
+    const no = await proposed(ann!, { ...value, token: 'second-secret', writers: ['desk'] });
+    const { rows } = await park.kernel.database.kernelPool.query('select * from kernel.proposals');
+    expect(JSON.stringify([rows, await open(bo!)])).not.toContain('second-secret');
+    expect((await decide(bo!, no, 'approve')).status).toBe(200);
+    const plugin = park.kernel.registry.get('plant')!;
+    expect(await park.kernel.configs.load('test-park', plugin)).toMatchObject({
+      token: 'second-secret',
+      writers: ['desk'],
+    });
+  });
+
+  it('fit what they were proposed on, or are refused', async () => {
+    const { value } = await read();
+    const no = await proposed(ann!, { ...value, writers: [] });
+    await put(bo!, { ...value, note: 'meanwhile' });
+    expect((await decide(bo!, no, 'approve')).body).toMatchObject({ code: 'PLUGIN_CONFIG_CHANGED' });
+    expect(await open()).toMatchObject([{ no }]);
+    expect((await decide(ann!, no, 'withdraw')).body).toMatchObject({ state: 'withdrawn' });
+    expect(await put(ann!, { ...value, writers: 'all' })).toMatchObject({ status: 400 });
+    expect(await open()).toEqual([]);
+  });
+
+  it('are decided once, by whoever comes first', async () => {
+    const { value } = await read();
+    const no = await proposed(ann!, { ...value, writers: ['a'] });
+    const deciders = await Promise.all([1, 2, 3, 4].map((n) => decide({ person: `Decider ${n}` }, no, 'approve')));
+    expect(deciders.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(deciders.filter(({ body }) => body.code === 'PROPOSAL_OVER')).toHaveLength(3);
+  });
+
+  it('need a login of a short while ago', async () => {
+    const { value } = await read();
+    const no = await proposed(ann!, { ...value, writers: ['b'] });
+    const late: TestCaller = { person: 'Late' };
+    await open(late);
+    await park.kernel.database.kernelPool.query(
+      `update auth.session set "createdAt" = now() - interval '16 minutes' where "userId" = 'Late'`,
+    );
+    expect((await decide(late, no, 'approve')).body).toMatchObject({ code: 'PERSON_LOGIN_OLD' });
+    expect((await decide(bo!, no, 'approve')).status).toBe(200);
+  });
+});
