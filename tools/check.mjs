@@ -6,6 +6,7 @@
 // A project that changed gets every check of its own; one that only depends on it gets types and the fast tier.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { ownersOf, planOf } from './lib/affected.mjs';
 import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
 
 checkNode();
@@ -18,16 +19,16 @@ await ensureInstalled((text) => console.log(text));
 const { nx, report, runTargets } = await import('./lib/targets.mjs');
 
 const since = Date.now();
+const short = (names) => names.map((name) => name.replace('@lingtan/', '')).join(', ');
 const graph = await projectGraph();
 const changed = positionals.length ? positionals.map(projectNamed) : changedProjects();
-const dependents = dependentsOf(changed).filter((name) => !changed.includes(name));
-const short = (names) => names.map((name) => name.replace('@lingtan/', '')).join(', ');
+const plan = planOf(changed, graph, 'lingtan');
 if (changed.length === 0) {
   console.log(`Nothing differs from ${values.base}.`);
   process.exit(0);
 }
 console.log(`changed: ${short(changed)}`);
-console.log(`depend on it: ${dependents.length ? short(dependents) : 'none'}`);
+console.log(`depend on it: ${plan.dependents.length ? short(plan.dependents) : 'none'}`);
 
 const follow = (line) => {
   const task = /^> nx run (\S+:(?:format|lint|types|types-web|imports|build))(.*)$/.exec(line);
@@ -44,13 +45,7 @@ const run = async (targets, projects) => {
   process.exit(1);
 };
 await run(['format', 'types', 'types-web', 'imports'], ['lingtan']);
-// Files at the top of the workspace and of parks belong to no project with tests; what they change shows in all others.
-const all = Object.keys(graph.nodes).filter((name) => name !== 'lingtan');
-const own = changed.includes('lingtan') ? all : changed;
-await run(['lint'], changed.includes('lingtan') ? [...all, 'lingtan'] : own);
-await run(['fast'], [...own, ...dependents.filter((name) => name !== 'lingtan' && !own.includes(name))]);
-await run(['db'], own);
-if (values.browser) await run(['browser'], own);
+for (const target of ['lint', 'fast', 'db', ...(values.browser ? ['browser'] : [])]) await run([target], plan[target]);
 
 console.log('');
 const totals = report(tasks);
@@ -89,24 +84,8 @@ function changedProjects() {
     console.error(`git knows no "${values.base}" to compare with; name another with --base`);
     process.exit(2);
   }
-  const roots = Object.values(graph.nodes).map(({ name, data }) => ({ name, root: data.root }));
-  const ownerOf = (file) =>
-    roots
-      .filter(({ root: folder }) => folder === '.' || file.startsWith(`${folder}/`))
-      .sort((a, b) => b.root.length - a.root.length)[0].name;
-  return [...new Set(files.map(ownerOf))];
-}
-
-/** All projects that depend on the named ones, directly or through others. */
-function dependentsOf(names) {
-  const found = new Set();
-  const visit = (target) => {
-    for (const [source, uses] of Object.entries(graph.dependencies))
-      if (!found.has(source) && uses.some((each) => each.target === target)) {
-        found.add(source);
-        visit(source);
-      }
-  };
-  for (const name of names) visit(name);
-  return [...found].toSorted();
+  return ownersOf(
+    files,
+    Object.values(graph.nodes).map(({ name, data }) => ({ name, root: data.root })),
+  );
 }

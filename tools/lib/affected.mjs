@@ -1,0 +1,52 @@
+// What a change is judged by: whose files changed, who depends on them, and which checks each of them gets.
+
+/**
+ * Projects that the files belong to, each to the one whose folder lies deepest around it.
+ * @param {readonly string[]} files paths from the top of the workspace
+ * @param {readonly { name: string, root: string }[]} projects
+ */
+export function ownersOf(files, projects) {
+  // `.`, the top of the workspace, comes last and holds what no other does.
+  const inOrder = projects.toSorted((a, b) => b.root.length - a.root.length);
+  const holds = ({ root }, file) => root === '.' || file.startsWith(`${root}/`);
+  return [...new Set(files.map((file) => inOrder.find((project) => holds(project, file)).name))];
+}
+
+/**
+ * All projects that depend on the named ones, directly or through others, without those themselves.
+ * @param {readonly string[]} names
+ * @param {Readonly<Record<string, readonly { target: string }[]>>} dependencies by who depends
+ */
+export function dependentsOf(names, dependencies) {
+  const found = new Set();
+  const visit = (target) => {
+    for (const [source, uses] of Object.entries(dependencies))
+      if (!found.has(source) && uses.some((each) => each.target === target)) {
+        found.add(source);
+        visit(source);
+      }
+  };
+  for (const name of names) visit(name);
+  return [...found].filter((name) => !names.includes(name)).toSorted();
+}
+
+/**
+ * Which projects get which checks. One that changed gets all of its own, one that only depends on it the fast ones (types are
+ * checked at once for all). Files at the top of the workspace and of parks belong to no project with tests: what they change
+ * shows in all others.
+ * @param {readonly string[]} changed
+ * @param {{ nodes: object, dependencies: Readonly<Record<string, readonly { target: string }[]>> }} graph
+ * @param {string} top name of the project at the top
+ */
+export function planOf(changed, { nodes, dependencies }, top) {
+  const others = Object.keys(nodes).filter((name) => name !== top);
+  const own = changed.includes(top) ? others : [...changed];
+  const dependents = dependentsOf(changed, dependencies);
+  return {
+    dependents,
+    lint: changed.includes(top) ? [...others, top] : own,
+    fast: [...own, ...dependents.filter((name) => name !== top && !own.includes(name))],
+    db: own,
+    browser: own,
+  };
+}
