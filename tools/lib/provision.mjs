@@ -41,14 +41,16 @@ const packagedChromium = '@sparticuz/chromium@143.0.4';
 /** Where an npm package that ships a Chromium is kept, for who may not install one. */
 const browserFolder = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lingtan-browser');
 
-/** Debian's Chromium without windows: the same pages for a sixth less of the processor. */
+/** Debian's Chromium without windows: the same pages for a sixth less of the processor, without notifications. */
 const headlessShell = 'chromium-headless-shell';
+
+/** A whole browser, which has notifications; null where there is none. */
+const findWholeBrowser = () =>
+  process.env.LINGTAN_WHOLE_BROWSER || onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
 
 /** A Chromium: on PATH, else the one that an npm package ships, when it was fetched. Null where neither is there. */
 async function findChromium() {
-  const found =
-    process.env.LINGTAN_CHROMIUM ||
-    onPath(headlessShell, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+  const found = process.env.LINGTAN_CHROMIUM || onPath(headlessShell) || findWholeBrowser();
   if (found) return found;
   const manifest = join(browserFolder(), 'package.json');
   if (!existsSync(join(browserFolder(), 'node_modules', '@sparticuz'))) return null;
@@ -77,10 +79,11 @@ function fetchChromium() {
 
 /** What is there of it, as the settings by which tests find it. */
 export async function toolSettings() {
-  const [redis, chromium] = [findRedis(), await findChromium()];
+  const [redis, chromium, whole] = [findRedis(), await findChromium(), findWholeBrowser()];
   return {
     ...(redis ? { LINGTAN_REDIS_SERVER: redis } : {}),
     ...(chromium ? { LINGTAN_CHROMIUM: chromium } : {}),
+    ...(whole ? { LINGTAN_WHOLE_BROWSER: whole } : {}),
   };
 }
 
@@ -91,8 +94,8 @@ export async function toolSettings() {
 export async function provide() {
   if (!findRedis()) aptInstall(['redis-server']);
   if (!findFaketime()) aptInstall(['libfaketime']);
-  if (!process.env.LINGTAN_CHROMIUM && !onPath(headlessShell)) aptInstall([headlessShell], onPath('chromium') === null);
-  if (!(await findChromium()) && !aptInstall(['chromium'])) fetchChromium();
+  if (!findWholeBrowser() && !aptInstall(['chromium']) && !(await findChromium())) fetchChromium();
+  if (!process.env.LINGTAN_CHROMIUM && !onPath(headlessShell)) aptInstall([headlessShell], false);
   const settings = await toolSettings();
   return [
     ...(settings.LINGTAN_REDIS_SERVER

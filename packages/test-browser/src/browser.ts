@@ -15,18 +15,25 @@ const flags = [
 
 let browser: Browser | undefined;
 
+/** A browser that shows notifications, which one without windows does not; undefined where there is none. */
+export const wholeBrowser = process.env['LINGTAN_WHOLE_BROWSER'];
+
 /**
  * The browser of a worker: opened before its first test, and ended with the process.
+ * @param own path of another one, which this file has for itself
  * @returns it, for use inside of tests and of hooks that are declared later.
  */
-export function useBrowser(): () => Browser {
+export function useBrowser(own?: string): () => Browser {
+  const executablePath = own ?? process.env['LINGTAN_CHROMIUM'] ?? '/usr/bin/chromium';
   beforeAll(async () => {
-    if (browser?.isConnected()) return;
-    browser = await chromium.launch({
-      executablePath: process.env['LINGTAN_CHROMIUM'] ?? '/usr/bin/chromium',
-      args: flags,
-    });
+    if (browser?.isConnected() && own === undefined) return;
+    await browser?.close();
+    browser = await chromium.launch({ executablePath, args: flags });
   });
+  if (own !== undefined)
+    afterAll(async () => {
+      await browser?.close();
+    });
   // A test that passes closes its pages: what is still open after a failure is what the test was looking at.
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;

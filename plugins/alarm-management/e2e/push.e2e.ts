@@ -1,8 +1,11 @@
-import { openPage, signInAdmin, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
+import { openPage, signInAdmin, useBrowser, useProduct, wholeBrowser, type WatchedPage } from '@lingtan/test-browser';
 import type { BrowserContext } from 'playwright-core';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
-const browser = useBrowser();
+if (wholeBrowser === undefined)
+  process.stderr.write('SKIPPED: notices of a browser, since there is none here that shows notifications\n');
+
+const browser = useBrowser(wholeBrowser);
 const product = useProduct();
 const park = 'ordos-mengsu';
 const path = `/parks/${park}/alarm-management/notices`;
@@ -47,68 +50,70 @@ const subscribed = (endpoint: string): string => `{
   PushManager.prototype.getSubscription = async () => current;
 }`;
 
-it('the page says how this browser stands with notices, in the language of the page', async () => {
-  const { page, context, problems } = await open(true);
-  const state = page.getByTestId('push-state');
-  await page.goto(path);
-  await state.getByText('本园区未启用浏览器通知。').waitFor();
+describe.skipIf(wholeBrowser === undefined)('notices of a browser', () => {
+  it('the page says how this browser stands with notices, in the language of the page', async () => {
+    const { page, context, problems } = await open(true);
+    const state = page.getByTestId('push-state');
+    await page.goto(path);
+    await state.getByText('本园区未启用浏览器通知。').waitFor();
 
-  const { value } = (await (await context.request.get(configPath)).json()) as { value: { routes?: object[] } };
-  before = value;
-  const route = { id: 'browsers', kind: 'push' };
-  await configure(context, {
-    ...value,
-    webPush: { contact: 'duty@example.org' },
-    routes: [...(value.routes ?? []), route],
+    const { value } = (await (await context.request.get(configPath)).json()) as { value: { routes?: object[] } };
+    before = value;
+    const route = { id: 'browsers', kind: 'push' };
+    await configure(context, {
+      ...value,
+      webPush: { contact: 'duty@example.org' },
+      routes: [...(value.routes ?? []), route],
+    });
+    const turnOn = page.getByRole('button', { name: '在此浏览器通知' });
+    // The plugin starts anew with its configuration.
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await state.waitFor();
+        return turnOn.count();
+      })
+      .toBe(1);
+    await state.getByText('报警通知不发送至此浏览器。').waitFor();
+
+    // The browser cannot reach its push service, and refuses in its own words: they are told in those of the page.
+    await turnOn.click();
+    const told = page.locator('.lt-notification-error');
+    await told.getByText('未能订阅此浏览器').waitFor();
+    expect(await told.innerText()).not.toMatch(/failed|error|push service/);
+    // The browser writes its refusal into the console as well, and a plugin that starts anew answers 503.
+    expect(problems.filter((each) => each.startsWith('exception'))).toEqual([]);
+    await context.close();
   });
-  const turnOn = page.getByRole('button', { name: '在此浏览器通知' });
-  // The plugin starts anew with its configuration.
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await state.waitFor();
-      return turnOn.count();
-    })
-    .toBe(1);
-  await state.getByText('报警通知不发送至此浏览器。').waitFor();
 
-  // The browser cannot reach its push service, and refuses in its own words: they are told in those of the page.
-  await turnOn.click();
-  const told = page.locator('.lt-notification-error');
-  await told.getByText('未能订阅此浏览器').waitFor();
-  expect(await told.innerText()).not.toMatch(/failed|error|push service/);
-  // The browser writes its refusal into the console as well, and a plugin that starts anew answers 503.
-  expect(problems.filter((each) => each.startsWith('exception'))).toEqual([]);
-  await context.close();
-});
+  it('a browser that refuses notifications, and one without push, are told what to do', async () => {
+    const denied = await open(false, `Object.defineProperty(Notification, 'permission', { get: () => 'denied' })`);
+    await denied.page.goto(path);
+    await denied.page.getByTestId('push-state').getByText('此浏览器已禁止本站通知').waitFor();
+    await denied.context.close();
+    const without = await open(true, 'delete window.PushManager');
+    await without.page.goto(path);
+    await without.page.getByTestId('push-state').getByText('此浏览器无法接收通知').waitFor();
+    await without.context.close();
+  });
 
-it('a browser that refuses notifications, and one without push, are told what to do', async () => {
-  const denied = await open(false, `Object.defineProperty(Notification, 'permission', { get: () => 'denied' })`);
-  await denied.page.goto(path);
-  await denied.page.getByTestId('push-state').getByText('此浏览器已禁止本站通知').waitFor();
-  await denied.context.close();
-  const without = await open(true, 'delete window.PushManager');
-  await without.page.goto(path);
-  await without.page.getByTestId('push-state').getByText('此浏览器无法接收通知').waitFor();
-  await without.context.close();
-});
-
-it('a browser is subscribed and taken off again', async () => {
-  const { page, context, problems } = await open(true, subscribed('https://fcm.googleapis.com/fcm/send/e2e'));
-  const state = page.getByTestId('push-state');
-  await page.goto(path);
-  await page.getByRole('button', { name: '在此浏览器通知' }).click();
-  await state.getByText('页面关闭时也能收到').waitFor();
-  const listed = async () =>
-    (
-      (await (await context.request.get(`/api/parks/${park}/x/alarm-management/push`)).json()) as {
-        subscriptions: object[];
-      }
-    ).subscriptions;
-  expect(await listed()).toMatchObject([{ endpoint: 'https://fcm.googleapis.com/fcm/send/e2e' }]);
-  await page.getByRole('button', { name: '停止在此浏览器通知' }).click();
-  await state.getByText('报警通知不发送至此浏览器。').waitFor();
-  expect(await listed()).toEqual([]);
-  expect(problems).toEqual([]);
-  await context.close();
+  it('a browser is subscribed and taken off again', async () => {
+    const { page, context, problems } = await open(true, subscribed('https://fcm.googleapis.com/fcm/send/e2e'));
+    const state = page.getByTestId('push-state');
+    await page.goto(path);
+    await page.getByRole('button', { name: '在此浏览器通知' }).click();
+    await state.getByText('页面关闭时也能收到').waitFor();
+    const listed = async () =>
+      (
+        (await (await context.request.get(`/api/parks/${park}/x/alarm-management/push`)).json()) as {
+          subscriptions: object[];
+        }
+      ).subscriptions;
+    expect(await listed()).toMatchObject([{ endpoint: 'https://fcm.googleapis.com/fcm/send/e2e' }]);
+    await page.getByRole('button', { name: '停止在此浏览器通知' }).click();
+    await state.getByText('报警通知不发送至此浏览器。').waitFor();
+    expect(await listed()).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
 });
