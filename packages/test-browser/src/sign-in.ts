@@ -48,6 +48,12 @@ export async function signInAdmin(context: BrowserContext): Promise<void> {
   adminSession = await context.cookies();
 }
 
+/** Signs in the administrator of the tests now: what a person answers for needs a login of a short while ago. */
+export async function signInAdminNow(context: BrowserContext): Promise<void> {
+  const { email, password } = sharedProduct();
+  await signIn(context, email, password);
+}
+
 /** Opens an address of the product as an administrator; without one the page stays blank. */
 export async function openAsAdmin(browser: Browser, path: string | null, view: View = {}): Promise<WatchedPage> {
   const opened = await openPage(browser, view);

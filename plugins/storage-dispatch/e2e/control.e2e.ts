@@ -1,4 +1,4 @@
-import { openPage, signInAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { openPage, signInAdminNow, useBrowser, useProduct } from '@lingtan/test-browser';
 import { expect, it, vi } from 'vitest';
 
 const park = 'dafeng-port';
@@ -21,7 +21,7 @@ interface Status {
 
 it('a person switches a device to automatic, sees the setpoint arrive and the power follow, overrides it, and stops it', async () => {
   const { page, context, problems } = await openPage(browser());
-  await signInAdmin(context);
+  await signInAdminNow(context);
   const state = async () => ((await (await context.request.get(route)).json()) as Status).devices[0]!;
   const reaches = (check: (now: Status['devices'][number]) => void) =>
     vi.waitFor(async () => check(await state()), { timeout: 90_000, interval: 500 });
