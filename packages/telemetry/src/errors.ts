@@ -28,6 +28,15 @@ export const telemetryErrors = defineErrors('TELEMETRY', {
     status: 404,
     'zh-CN': { message: '园区 {park} 没有测点 {point}' },
   },
+  TOO_MUCH: {
+    message: 'The range has more than {most} values of {points} points in this resolution; expected at most so many',
+    status: 422,
+    hint: 'Ask for a shorter range, fewer points or a coarser resolution. All samples of any range come as CSV.',
+    'zh-CN': {
+      message: '该时间范围内 {points} 个测点在此分辨率下超过 {most} 个值；应不多于此数',
+      hint: '请缩短时间范围、减少测点或降低分辨率；任意时间范围的全部样本可导出为 CSV。',
+    },
+  },
   BAD_RANGE: { message: 'Bad time range: {problem}', status: 400, 'zh-CN': { message: '时间范围有误：{problem}' } },
   BAD_MODEL: {
     message: 'Bad assets or points: {problem}',

@@ -56,6 +56,7 @@ export function mcpRoutes(options: McpRouteOptions) {
       summary: 'Tools for assistants: one message of the Model Context Protocol (streamable HTTP, without sessions)',
       permission: kernelPermissions.self,
       anyPrincipal: true,
+      asksItself: true,
       bodyLimit,
       emptyStatus: 202,
       bodyDoc: z.looseObject({ jsonrpc: z.literal('2.0'), method: z.string().optional() }),

@@ -30,6 +30,8 @@ export interface CoreRoute<
   readonly bodyLimit?: number;
   /** Any signed-in principal may call it, whatever its roles (`/api/me`). The permission is then only documentation. */
   readonly anyPrincipal?: boolean;
+  /** The handler asks this server in the name of the caller: those requests count, this one does not wait for them. */
+  readonly asksItself?: boolean;
 }
 
 /** What the handler of a core route gets beside the usual. */

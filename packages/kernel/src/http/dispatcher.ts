@@ -9,6 +9,7 @@ import type { Tx } from '@lingtan/sdk';
 import { checkAnswer } from './check-answer.ts';
 import { clientAddress, networkOf } from './client-address.ts';
 import type { CoreRequest } from './core-route.ts';
+import { InFlight } from './in-flight.ts';
 import { limitStream } from './limit-stream.ts';
 import { discardBody } from './discard-body.ts';
 import { decodeParameters } from './path-pattern.ts';
@@ -51,11 +52,13 @@ const safeMethods = new Set(['GET', 'HEAD']);
 /** Serves everything below `/api` that the registry knows: who, may they, is it well-formed, then the handler. */
 export function createDispatcher(options: DispatcherOptions) {
   const { routes, permissions, limiter, log } = options;
+  const inFlight = new InFlight();
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
+    let leave: (() => void) | null = null;
     try {
       options.assertDatabase();
       const address = clientAddress(request, options.trustedProxies);
@@ -70,6 +73,8 @@ export function createDispatcher(options: DispatcherOptions) {
         assertSameOrigin(request, options.publicUrl);
       const abort = new AbortController();
       response.once('close', () => abort.abort());
+      const free = identity.via === 'local' || served.route.asksItself;
+      leave = free ? null : await inFlight.enter(`${identity.kind}/${identity.id}`);
       const result = await served.handler({
         ...(await inputs(served, params, mark < 0 ? '' : url.slice(mark + 1), request)),
         principal,
@@ -91,6 +96,8 @@ export function createDispatcher(options: DispatcherOptions) {
     } catch (error) {
       sendProblem(response, toProblem(error, path, log));
       discardBody(request);
+    } finally {
+      leave?.();
     }
   };
 

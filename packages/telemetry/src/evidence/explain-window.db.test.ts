@@ -44,6 +44,13 @@ describe('evidence of windows', () => {
     expect(await explain(windowRef('pv.e', now, now + 1))).toMatchObject({ value: null, quality: 'missing' });
   });
 
+  it('refuses a window with more samples than can be looked at at once', async () => {
+    const ref = parseRef(windowRef('pv.p', now, now + 900_000))!;
+    const upTo = (most: number) => explainWindow(fixture.engine, fixture.park, most)(ref, null, viewer(null));
+    await expect(upTo(299)).rejects.toMatchObject({ code: 'TELEMETRY_TOO_MUCH', params: { most: 299, points: 1 } });
+    expect((await upTo(300))!.parameters).toMatchObject({ samples: 300 });
+  });
+
   it('hides from an enterprise what is not its own, and knows no nonsense', async () => {
     expect(await explain(windowRef('pv.p', now, now + 2000), 'paper')).toBeNull();
     for (const key of ['pv.p', 'pv.p/x/y', 'pv.p/2026-11-24/2026-11-23', 'a/b/c/d', 'nowhere/2026-11-23/2026-11-24']) {

@@ -3,10 +3,13 @@ import type { ClientBase } from 'pg';
 import { telemetryWindow, type Point } from '../../contracts/index.ts';
 import { asMillis, selectRows } from '../database/rows.ts';
 import { onPark, type ParkRef } from '../database/telemetry-database.ts';
+import { telemetryErrors } from '../errors.ts';
 import { evidenceQuality } from '../domain/evidence-quality.ts';
 import type { TelemetryEngine } from '../telemetry-engine.ts';
 
 const rowLimit = 200;
+// A day of a point that sends each second, and some. What a chain rests on is shorter; a key can name any window.
+const mostSamples = 100_000;
 
 /** Key of a window: `<point id>/<from ISO>/<to ISO>`, [from, to). */
 export function windowRef(point: string, from: number, to: number): string {
@@ -23,8 +26,10 @@ function parseKey(key: string): { point: string; from: number; to: number } | nu
 /**
  * Explains windows of raw samples of one park, the leaves of every chain: the samples as rows, the last value as value,
  * the worst quality. `asOf` shows values as they were before later corrections.
+ *
+ * @throws TELEMETRY_TOO_MUCH of a window with more samples than can be looked at at once
  */
-export function explainWindow(engine: TelemetryEngine, park: ParkRef) {
+export function explainWindow(engine: TelemetryEngine, park: ParkRef, most = mostSamples) {
   return async (ref: ParsedRef, asOf: string | null, viewer: Principal): Promise<Explanation | null> => {
     const key = parseKey(ref.key);
     if (!key) return null;
@@ -35,7 +40,11 @@ export function explainWindow(engine: TelemetryEngine, park: ParkRef) {
     return onPark(
       engine.database,
       park,
-      async (client) => explain(await readSamples(client, park, point, key, known), point, key),
+      async (client) => {
+        const samples = await readSamples(client, park, point, { ...key, most }, known);
+        if (samples.length > most) throw telemetryErrors.TOO_MUCH({ most, points: 1 });
+        return explain(samples, point, key);
+      },
       viewer.enterpriseId,
     );
   };
@@ -47,7 +56,7 @@ function readSamples(
   client: ClientBase,
   park: ParkRef,
   point: Point,
-  { from, to }: { from: number; to: number },
+  { from, to, most }: { from: number; to: number; most: number },
   asOf: string | null,
 ): Promise<Row[]> {
   return selectRows<Row>(
@@ -58,7 +67,7 @@ function readSamples(
      from telemetry.samples s left join lateral (
        select r.value, r.quality from telemetry.sample_revisions r
        where r.point_no = s.point_no and r.ts = s.ts and r.replaced_at > $5 order by r.revision limit 1) old on true
-     where s.park_no = $1 and s.point_no = $2 and s.ts >= $3 and s.ts < $4 order by s.ts`,
+     where s.park_no = $1 and s.point_no = $2 and s.ts >= $3 and s.ts < $4 order by s.ts limit ${most + 1}`,
     [park.no, point.no, new Date(from).toISOString(), new Date(to).toISOString(), asOf],
   );
 }

@@ -19,6 +19,8 @@ import {
 import { telemetryRoute, type BoundTelemetryRoute, type TelemetryRequest } from './telemetry-route.ts';
 
 const root = '/api/parks/:park';
+// As much as a page can draw many times over; a single answer is put together in one go, and holds up all others meanwhile.
+const mostValues = 200_000;
 
 /** Ids of a query, without blanks. */
 const split = (ids: string) =>
@@ -71,7 +73,7 @@ export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
       {
         method: 'get',
         path: `${root}/telemetry/range`,
-        summary: 'Series over [from, to), downsampled to at most maxPoints with extremes kept',
+        summary: 'Series over [from, to), downsampled to at most maxPoints with extremes kept; 200,000 values at most',
         permission: telemetryRead,
         query: z.object({
           points: pointsQuery,
@@ -84,7 +86,7 @@ export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
       },
       async (request) => {
         const { points, ...rest } = request.query;
-        return { series: await viewOf(request).range({ points: split(points), ...rest }) };
+        return { series: await viewOf(request).range({ points: split(points), ...rest, mostValues }) };
       },
     ),
     telemetryRoute(

@@ -40,13 +40,14 @@ export class ParkView {
     return readLatest(this.#database, this.#park, points, this.#enterpriseId);
   }
 
-  /** @throws TELEMETRY_UNKNOWN_POINT, TELEMETRY_BAD_RANGE */
+  /** @throws TELEMETRY_UNKNOWN_POINT, TELEMETRY_BAD_RANGE, TELEMETRY_TOO_MUCH */
   async range(query: {
     points: readonly string[];
     from: number;
     to: number;
     maxPoints: number;
     resolution?: Resolution;
+    mostValues?: number;
   }): Promise<Series[]> {
     checkSpan(query.from, query.to);
     if (!Number.isInteger(query.maxPoints) || query.maxPoints < 1 || query.maxPoints > maxBuckets) {

@@ -63,6 +63,22 @@ describe('queries', () => {
     expect(day!.ts).toEqual([Date.parse('2026-11-24T00:00:00+08:00')]);
   });
 
+  it('gives those who could ask for anything no more values than they may have, all series together', async () => {
+    const all = { points: ['pv.p', 'mill.t'], from, to: now, maxPoints: 20_000 };
+    const refused = (query: object) =>
+      expect(view().range({ ...all, ...query })).rejects.toMatchObject({ code: 'TELEMETRY_TOO_MUCH', status: 422 });
+    await refused({ resolution: 'raw', mostValues: 43_199 });
+    await refused({ resolution: '1m', mostValues: 721 });
+    const [power, temperature] = await view().range({ ...all, resolution: 'raw', mostValues: 43_200 });
+    expect([power!.ts.length, temperature!.ts.length]).toEqual([21_600, 360]);
+    // Where no resolution is asked for, the one is taken that fits.
+    const fitting = await view().range({ ...all, mostValues: 800 });
+    expect(fitting.map(({ resolution, ts }) => [resolution, ts.length])).toEqual([
+      ['1m', 360],
+      ['raw', 360],
+    ]);
+  });
+
   it('ends at the newest sample, however far the rollups are', async () => {
     const park = await fixture.addPark('behind');
     await fixture.apply(park, smallModel);

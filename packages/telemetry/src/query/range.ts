@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg';
 import type { Point, Resolution, Series } from '../../contracts/index.ts';
 import type { ParkRef } from '../database/telemetry-database.ts';
-import { chooseResolution, chooseRollup } from '../domain/buckets.ts';
+import { bucketCount, chooseResolution, chooseRollup } from '../domain/buckets.ts';
+import { telemetryErrors } from '../errors.ts';
 import { readRollup } from './rollup-series.ts';
 import { emptySeries, pushBucket } from './series.ts';
 import { readWindows } from './window.ts';
@@ -11,12 +12,16 @@ export interface RangeQuery {
   to: number;
   maxPoints: number;
   resolution?: Resolution;
+  /** Most values of all series together, for askers that could ask for anything. */
+  mostValues?: number;
 }
 
 /**
  * Series of points over [from, to): raw when that is few enough, else the finest rollup that is. Each point may come in
  * its own resolution; extremes survive every downsampling. A resolution that was asked for is kept to. Samples that the
  * rollups have not taken in yet are added, so that a series always ends at its newest one.
+ *
+ * @throws TELEMETRY_TOO_MUCH when a resolution was asked for that has more values than `mostValues`
  */
 export async function readRange(
   client: ClientBase,
@@ -24,7 +29,11 @@ export async function readRange(
   points: readonly Point[],
   query: RangeQuery,
 ): Promise<Series[]> {
-  const { from, to, maxPoints } = query;
+  const { from, to, mostValues = Number.POSITIVE_INFINITY } = query;
+  const most = Math.floor(mostValues / Math.max(1, points.length));
+  const maxPoints = Math.min(query.maxPoints, Math.max(1, most));
+  const tooMuch = () => telemetryErrors.TOO_MUCH({ most: mostValues, points: points.length });
+  if (query.resolution && query.resolution !== 'raw' && bucketCount(from, to, query.resolution) > most) throw tooMuch();
   const series = new Map(points.map((point) => [point.no, emptySeries(point)]));
   const byResolution = new Map<Resolution, Point[]>();
   for (const point of points) {
@@ -32,7 +41,14 @@ export async function readRange(
     byResolution.set(resolution, [...(byResolution.get(resolution) ?? []), point]);
   }
   const raw = byResolution.get('raw') ?? [];
-  const denser = await readRaw(client, park, raw, query, series);
+  const denser = await readRaw(
+    client,
+    park,
+    raw,
+    { from, to, most: query.resolution === 'raw' ? most : maxPoints },
+    series,
+  );
+  if (denser.length > 0 && query.resolution === 'raw') throw tooMuch();
   if (denser.length > 0) {
     const fallback = chooseRollup(from, to, maxPoints);
     byResolution.set(fallback, [...(byResolution.get(fallback) ?? []), ...denser]);
@@ -43,21 +59,21 @@ export async function readRange(
   return points.map((point) => series.get(point.no)!);
 }
 
-/** Fills raw series; returns points that have more samples than expected, for a rollup instead. */
+/** Fills raw series; returns points that have more samples than `most`, and of which nothing was filled in. */
 async function readRaw(
   client: ClientBase,
   park: ParkRef,
   points: readonly Point[],
-  { from, to, maxPoints, resolution }: RangeQuery,
+  { from, to, most }: { from: number; to: number; most: number },
   series: ReadonlyMap<number, Series>,
 ): Promise<Point[]> {
   if (points.length === 0) return [];
   const nos = points.map((point) => point.no);
-  const limit = resolution === 'raw' ? undefined : maxPoints + 1;
+  const limit = Number.isFinite(most) ? most + 1 : undefined;
   const windows = await readWindows(client, park.no, nos, { from, to, limit });
   return points.filter((point) => {
     const samples = windows.get(point.no) ?? [];
-    if (limit !== undefined && samples.length > maxPoints) return true;
+    if (samples.length > most) return true;
     const out = series.get(point.no)!;
     for (const { ts, value, quality } of samples) {
       pushBucket(out, { ts, min: value, max: value, last: value, mean: value, count: 1, quality });

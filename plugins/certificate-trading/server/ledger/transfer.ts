@@ -1,19 +1,19 @@
 import type { Principal, Tx } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { takeQuantity, totalQuantity, type Holding, type Taken } from '../../domain/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
-import { activeHoldings, storeTaken } from './holding-store.ts';
+import { activeHoldings, storeTaken, tradable } from './holding-store.ts';
 import type { Asked } from './asked.ts';
 import { answered, ledgerTx, nextNo, post } from './post.ts';
 
 /** Ranges that are looked at first. Few are enough as a rule, and an account may have very many. */
 export const firstRanges = 32;
 
-/** Usable certificates of an account, earliest expiry first: enough for an amount, or all there are. */
-export async function enoughOf(tx: Tx, account: string, wh: number): Promise<Holding[]> {
+/** Usable certificates of an account, earliest expiry first: enough for an amount, or all there are; with `only` of those. */
+export async function enoughOf(tx: Tx, account: string, wh: number, only: SQL = sql`true`): Promise<Holding[]> {
   for (let limit = firstRanges; ; limit *= 16) {
-    const holdings = await activeHoldings(tx, sql`account = ${account}`, limit);
+    const holdings = await activeHoldings(tx, sql`account = ${account} and ${only}`, limit);
     if (holdings.length < limit || totalQuantity(holdings) >= wh) return holdings;
   }
 }
@@ -26,7 +26,11 @@ export async function take(tx: Tx, account: string, wh: number): Promise<Taken> 
   return taken;
 }
 
-/** Moves certificates between accounts. */
+// What is consumed where it is made stays with who consumes it: its certificates change hands no more than on the market.
+const changesHands = sql`exists (select from plugin_certificate_trading.issuances i
+  where i.park_id = holdings.park_id and i.no = holdings.issuance_no and ${tradable(sql`i`)})`;
+
+/** Moves tradable certificates between accounts. @throws CERTIFICATE_NOT_ENOUGH, CERTIFICATE_NOT_OFFERABLE */
 export async function transfer(
   certificates: Certificates,
   { from, to, wh }: { from: string; to: string; wh: number },
@@ -40,7 +44,13 @@ export async function transfer(
     const before = await answered<{ transaction: number; wh: number }>(tx, asked);
     if (before) return before;
     const no = await nextNo(tx, 'transactions');
-    await storeTaken(tx, scope.park.id, await take(tx, from, wh), { account: to });
+    const holdings = await enoughOf(tx, from, wh, changesHands);
+    const taken = takeQuantity(holdings, wh);
+    if (!taken) {
+      await take(tx, from, wh);
+      throw ledgerErrors.NOT_OFFERABLE({ account: from, held: totalQuantity(holdings), wh });
+    }
+    await storeTaken(tx, scope.park.id, taken, { account: to });
     const result = { transaction: no, wh };
     const entries = [
       { account: from, bucket: 'held' as const, wh: -wh },
