@@ -6,7 +6,7 @@
 // A project that changed gets every check of its own; one that only depends on it gets types and the fast tier.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { ownersOf, planOf } from './lib/affected.mjs';
+import { ownersOf, planOf, readersOf } from './lib/affected.mjs';
 import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
 
 checkNode();
@@ -21,8 +21,12 @@ const { nx, report, runTargets } = await import('./lib/targets.mjs');
 const since = Date.now();
 const short = (names) => names.map((name) => name.replace('@lingtan/', '')).join(', ');
 const graph = await projectGraph();
-const changed = positionals.length ? positionals.map(projectNamed) : changedProjects();
-const plan = planOf(changed, graph, 'lingtan');
+const projects = Object.values(graph.nodes).map(({ name, data }) => ({
+  ...{ name, root: data.root, reads: data.namedInputs?.reads ?? [] },
+}));
+const files = positionals.length ? [] : changedFiles();
+const changed = positionals.length ? positionals.map(projectNamed) : ownersOf(files, projects);
+const plan = planOf(changed, graph, 'lingtan', readersOf(files, projects));
 if (changed.length === 0) {
   console.log(`Nothing differs from ${values.base}.`);
   process.exit(0);
@@ -73,19 +77,14 @@ function projectNamed(name) {
   process.exit(2);
 }
 
-/** The projects whose files differ from the base, committed or not. */
-function changedProjects() {
+/** The files that differ from the base, committed or not; of one that was moved, both its places. */
+function changedFiles() {
   const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).split('\n').filter(Boolean);
-  let files;
   try {
     const [from] = git('merge-base', values.base, 'HEAD');
-    files = [...git('diff', '--name-only', from), ...git('ls-files', '--others', '--exclude-standard')];
+    return [...git('diff', '--name-only', '--no-renames', from), ...git('ls-files', '--others', '--exclude-standard')];
   } catch {
     console.error(`git knows no "${values.base}" to compare with; name another with --base`);
     process.exit(2);
   }
-  return ownersOf(
-    files,
-    Object.values(graph.nodes).map(({ name, data }) => ({ name, root: data.root })),
-  );
 }

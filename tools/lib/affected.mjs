@@ -31,21 +31,42 @@ export function dependentsOf(names, dependencies) {
 }
 
 /**
+ * Projects whose tests read one of the files though it is neither theirs nor imported: `reads` of their package.json.
+ * @param {readonly string[]} files
+ * @param {readonly { name: string, reads: readonly string[] }[]} projects
+ */
+export function readersOf(files, projects) {
+  return projects.filter(({ reads }) => reads.some((read) => files.some(matcher(read)))).map(({ name }) => name);
+}
+
+// Whether a path from the top of the workspace is meant by an input such as `{workspaceRoot}/plugins/*/locales/**/*`.
+function matcher(input) {
+  const wild = { '**/*': '.*', '*': '[^/]*' };
+  const parts = input.replace('{workspaceRoot}/', '').split(/(\*\*\/\*|\*)/);
+  const pattern = parts.map((part) => wild[part] ?? part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('');
+  const whole = new RegExp(`^${pattern}$`);
+  return (file) => whole.test(file);
+}
+
+/**
  * Which projects get which checks. One that changed gets all of its own, one that only depends on it the fast ones (types are
  * checked at once for all). Files at the top of the workspace and of parks belong to no project with tests: what they change
  * shows in all others.
  * @param {readonly string[]} changed
  * @param {{ nodes: object, dependencies: Readonly<Record<string, readonly { target: string }[]>> }} graph
  * @param {string} top name of the project at the top
+ * @param {readonly string[]} readers projects whose tests read what changed
  */
-export function planOf(changed, { nodes, dependencies }, top) {
+export function planOf(changed, { nodes, dependencies }, top, readers = []) {
   const others = Object.keys(nodes).filter((name) => name !== top);
   const own = changed.includes(top) ? others : [...changed];
   const dependents = dependentsOf(changed, dependencies);
   return {
     dependents,
     lint: changed.includes(top) ? [...others, top] : own,
-    fast: [...own, ...dependents.filter((name) => name !== top && !own.includes(name))],
+    fast: [...own, ...new Set([...dependents, ...readers])].filter(
+      (name, at, all) => name !== top && all.indexOf(name) === at,
+    ),
     db: own,
     browser: own,
   };

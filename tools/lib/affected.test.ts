@@ -1,6 +1,6 @@
 import { createRandom } from '@lingtan/test-kit';
 import { describe, expect, it } from 'vitest';
-import { dependentsOf, ownersOf, planOf } from './affected.mjs';
+import { dependentsOf, ownersOf, planOf, readersOf } from './affected.mjs';
 
 const projects = [
   { name: 'top', root: '.' },
@@ -57,6 +57,28 @@ describe('who depends on what changed', () => {
   });
 });
 
+describe('whose tests read what changed', () => {
+  const readers = [
+    { name: 'web', reads: ['{workspaceRoot}/plugins/*/locales/**/*'] },
+    { name: 'plans', reads: ['{workspaceRoot}/docs/plan.md', '{workspaceRoot}/plugins/meter/domain/**/*'] },
+    { name: 'nothing', reads: [] },
+  ];
+
+  it.each([
+    [['plugins/meter/locales/en.json'], ['web']],
+    [['plugins/meter/deep/locales/en.json'], []],
+    [['docs/plan.md'], ['plans']],
+    [['docs/planXmd', 'docs/plan.md.txt', 'more/docs/plan.md'], []],
+    [
+      ['plugins/meter/domain/a/b.ts', 'plugins/other/locales/x/zh-CN.json'],
+      ['web', 'plans'],
+    ],
+    [[], []],
+  ])('%j is read by %j', (files, names) => {
+    expect(readersOf(files, readers)).toEqual(names);
+  });
+});
+
 describe('which checks they get', () => {
   it('all of their own where they changed, fast ones where they only depend on it', () => {
     expect(planOf(['sdk-more'], graph, 'top')).toEqual({
@@ -65,6 +87,14 @@ describe('which checks they get', () => {
       fast: ['sdk-more', 'meter', 'sample'],
       db: ['sdk-more'],
       browser: ['sdk-more'],
+    });
+  });
+
+  it('the fast ones of those that read what changed, each once', () => {
+    expect(planOf(['sdk-more'], graph, 'top', ['sdk', 'meter'])).toMatchObject({
+      dependents: ['meter', 'sample'],
+      fast: ['sdk-more', 'meter', 'sample', 'sdk'],
+      db: ['sdk-more'],
     });
   });
 

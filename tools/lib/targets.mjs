@@ -164,7 +164,16 @@ export async function ensureBuilt(say) {
   process.exit(code);
 }
 
-const seconds = (from, to) => `${((to - from) / 1000).toFixed(1)} s`;
+/** How long at least one of the tasks ran, ms: what waits between them for other targets is none of theirs. */
+export function busy(tasks) {
+  let total = 0;
+  let until = -Infinity;
+  for (const { start, end } of tasks.toSorted((a, b) => a.start - b.start)) {
+    total += Math.max(0, end - Math.max(start, until));
+    until = Math.max(until, end);
+  }
+  return total;
+}
 
 /**
  * Prints what came of the tasks, one line a target, and what failed.
@@ -182,9 +191,7 @@ export function report(tasks, say = console.log) {
     totals.failed += failed;
     totals.skipped += skipped;
     const ran = own.filter((task) => !task.cached);
-    const took = ran.length
-      ? seconds(Math.min(...ran.map((task) => task.start)), Math.max(...ran.map((task) => task.end)))
-      : '0 s';
+    const took = `${(busy(ran) / 1000).toFixed(1)} s`;
     const cached =
       ran.length === own.length
         ? ''

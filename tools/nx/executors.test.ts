@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,7 +16,10 @@ type Batch = (
 ) => Promise<Record<string, Result>>;
 
 const load = createRequire(import.meta.url);
-const { fastBatch } = load('./suite.cjs') as { fastBatch: Batch };
+const { fastBatch, skippedMark } = load('./suite.cjs') as {
+  fastBatch: Batch;
+  skippedMark(tier: string, project: string): string;
+};
 const { lintBatch } = load('./lint.cjs') as { lintBatch: Batch };
 
 /** A workspace with one folder for each kind of outcome. */
@@ -33,8 +36,10 @@ const files = {
   'astray/inner/project.json': `{}`,
   'astray/inner/c.test.ts': `import { it } from 'vitest'; it('belongs to another project', () => {});`,
   'wordy/src/a.ts': `debugger;`,
+  'stray/src/a.test.ts': `import { it } from 'vitest'; it('holds', () => { void Promise.reject(new Error('left behind')); });`,
+  'ended/src/a.test.ts': `import { it } from 'vitest'; it('ends its process', () => new Promise(() => process.kill(process.pid, 'SIGKILL')));`,
 };
-const names = ['good', 'bad', 'broken', 'idle', 'astray', 'wordy', 'inner'];
+const names = ['good', 'bad', 'broken', 'idle', 'astray', 'wordy', 'inner', 'stray', 'ended'];
 
 beforeAll(() => {
   for (const [file, content] of Object.entries(files)) {
@@ -75,8 +80,23 @@ describe('a tier of tests', () => {
     const report = (name: string): unknown =>
       JSON.parse(readFileSync(join(root, `test-results/fast/${name}.json`), 'utf8'));
     expect(report('idle')).toMatchObject({ passed: 1, failed: 0, skipped: 1 });
+    // Nx takes no result from the cache where this file is (skipped.test.ts).
+    const marked = (name: string) => existsSync(join(root, skippedMark('fast', name)));
+    expect(['good', 'idle'].map(marked)).toEqual([false, true]);
     expect(report('bad')).toMatchObject({ passed: 1, failed: 1, files: [{ file: 'bad/src/a.test.ts' }] });
   });
+
+  it(
+    'fails as a whole where an error belongs to no test, or a process ended before its tests',
+    { timeout: 60_000 },
+    async () => {
+      const stray = await ask(fastBatch, 'good', 'stray');
+      expect([stray['good']!.success, stray['stray']!.success]).toEqual([false, false]);
+      expect(stray['stray']!.terminalOutput).toContain('left behind');
+      const { ended } = await ask(fastBatch, 'ended');
+      expect(ended!.success).toBe(false);
+    },
+  );
 
   it('fails where a test file lies that nothing runs, and leaves those of an inner project to it', async () => {
     const { astray } = await ask(fastBatch, 'astray');

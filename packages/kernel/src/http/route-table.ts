@@ -8,7 +8,10 @@ export interface ServedRoute {
   /** `kernel`, a library package, or a plugin's id. */
   readonly owner: string;
   readonly route: RouteDefinition &
-    Pick<CoreRoute, 'bodyMode' | 'bodyLimit' | 'bodyDoc' | 'consumes' | 'status' | 'emptyStatus' | 'anyPrincipal' | 'asksItself'>;
+    Pick<
+      CoreRoute,
+      'bodyMode' | 'bodyLimit' | 'bodyDoc' | 'consumes' | 'status' | 'emptyStatus' | 'anyPrincipal' | 'asksItself'
+    >;
   readonly pattern: PathPattern;
   readonly restNames: ReadonlySet<string>;
   readonly handler: CoreHandler;
