@@ -51,6 +51,8 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
       pluginState: (parkId, pluginId) => (registry.get(pluginId) ? host.instance(parkId, pluginId).status : null),
       pluginSettled: (parkId, pluginId) => host.settled(parkId, pluginId),
+      note: async (parkId, { kind, id, name }, entry) =>
+        void (await database.withKernelTx((tx) => appendAudit(tx, { parkId, actor: { kind, id, name }, ...entry }))),
       tx: (scope, work) => database.withParkTx(scope, work),
       kernelTx: (work) => database.withKernelTx(work),
     }),
@@ -68,6 +70,15 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
         const action = ok ? 'user.signed-in' : 'user.sign-in-failed';
         await database.withKernelTx((tx) =>
           appendAudit(tx, { parkId: null, actor, action, subject: email, note: address }),
+        );
+      },
+      onSignOut: async ({ cookie, address }) => {
+        const identity = await authenticator.identify({ cookie, address });
+        if (!identity) return;
+        const { id, name, email } = identity;
+        const actor: AuditActor = { kind: 'user', id, name };
+        await database.withKernelTx((tx) =>
+          appendAudit(tx, { parkId: null, actor, action: 'user.signed-out', subject: email ?? id, note: address }),
         );
       },
     }),

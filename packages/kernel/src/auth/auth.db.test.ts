@@ -110,6 +110,15 @@ describe('sessions', () => {
     expect((await withCookie(session.cookie, 'GET', '/api/users')).status).toBe(403);
     expect((await withCookie(session.cookie, 'POST', '/api/auth/sign-out', {})).status).toBe(200);
     expect((await withCookie(session.cookie, 'GET', '/api/me')).status).toBe(401);
+    const { rows } = await park.kernel.database.kernelPool.query<{ line: string }>(
+      `select action || ' ' || subject as line from kernel.audit_log
+       where actor->>'name' in ('Somebody', 'operator@example.com') order by at, seq`,
+    );
+    expect(rows.map(({ line }) => line)).toEqual([
+      'user.signed-in operator@example.com',
+      'access.refused GET /api/users',
+      'user.signed-out operator@example.com',
+    ]);
   });
 
   it('write only from pages of this server', async () => {

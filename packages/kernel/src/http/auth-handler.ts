@@ -33,6 +33,8 @@ export interface AuthHandlerOptions {
   askDatabase(): Promise<void>;
   /** Writes sign-ins, failed ones too, to the audit log. */
   onSignIn(outcome: { email: string; address: string; ok: boolean }): Promise<void>;
+  /** Writes to the audit log who signs out; a cookie that is nobody's, nothing. */
+  onSignOut(caller: { cookie: string; address: string }): Promise<void>;
 }
 
 /** Serves `/api/auth`: counts, checks where the request comes from, and hands it to the library. */
@@ -53,6 +55,8 @@ export function createAuthHandler(options: AuthHandlerOptions) {
         if (answer.status >= 500) await options.askDatabase();
         return answer;
       };
+      const { cookie } = request.headers;
+      if (path !== signIn && cookie !== undefined) await options.onSignOut({ cookie, address });
       const answer = path === signIn ? await guarded(options, body, address, call) : await call();
       await copy(answer, response);
     } catch (error) {

@@ -13,7 +13,7 @@ import { InFlight } from './in-flight.ts';
 import { limitStream } from './limit-stream.ts';
 import { discardBody } from './discard-body.ts';
 import { decodeParameters } from './path-pattern.ts';
-import { invalidInput, toProblem } from './problem.ts';
+import { invalidInput, type Problem, toProblem } from './problem.ts';
 import { defaultBodyLimit, readJsonBody } from './read-body.ts';
 import type { RequestLimiter } from './request-limits.ts';
 import type { RouteMatch, RouteTable, ServedRoute } from './route-table.ts';
@@ -42,6 +42,12 @@ export interface DispatcherOptions {
   pluginState(parkId: string, pluginId: string): { state: string; error: string | null } | null;
   /** Waits a moment for a plugin that starts, as each does after a change of its settings. */
   pluginSettled(parkId: string, pluginId: string): Promise<void>;
+  /** Writes a line of the audit log that belongs to no change: an export, a refusal. */
+  note(
+    parkId: string | null,
+    identity: Identity,
+    entry: { action: string; subject: string; note?: string },
+  ): Promise<void>;
   tx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
   kernelTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -53,16 +59,19 @@ const safeMethods = new Set(['GET', 'HEAD']);
 export function createDispatcher(options: DispatcherOptions) {
   const { routes, permissions, limiter, log } = options;
   const inFlight = new InFlight();
+  const refusedAt = new Map<string, number>();
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     let leave: (() => void) | null = null;
+    let known: Identity | null = null;
     try {
       options.assertDatabase();
       const address = clientAddress(request, options.trustedProxies);
       const identity = await identify(request, address);
+      known = identity;
       options.assertUp();
       const match = await find(request.method ?? 'GET', path, identity);
       const { served, raw } = found(match, request.method ?? 'GET', path);
@@ -92,14 +101,39 @@ export function createDispatcher(options: DispatcherOptions) {
         tx: (work) => transaction(park, principal, work),
       } satisfies CoreRequest as never);
       if (options.checkResponses) checkAnswer(served, result);
+      if (isFile(result) && identity.via !== 'local')
+        await options.note(park?.id ?? null, identity, {
+          action: 'data.exported',
+          subject: path,
+          note: result.filename,
+        });
       await respond(response, result);
     } catch (error) {
-      sendProblem(response, toProblem(error, path, log));
+      const problem = toProblem(error, path, log);
+      if (problem.code === 'AUTH_FORBIDDEN' && known) await refused(known, `${request.method} ${path}`, problem);
+      sendProblem(response, problem);
       discardBody(request);
     } finally {
       leave?.();
     }
   };
+
+  /** Whoever tries what they may not stands in the log: the first try of each minute, so that trying does not fill it. */
+  async function refused(identity: Identity, tried: string, { params }: Problem): Promise<void> {
+    const caller = `${identity.kind}/${identity.id}`;
+    const now = Date.now();
+    if (now - (refusedAt.get(caller) ?? 0) < 60_000) return;
+    if (refusedAt.size > 10_000) refusedAt.clear();
+    refusedAt.set(caller, now);
+    const park = identity.memberships.length === 1 ? identity.memberships[0]!.parkId : null;
+    await options
+      .note(park, identity, {
+        action: 'access.refused',
+        subject: tried.slice(0, 300),
+        note: String(params['permission']),
+      })
+      .catch((error: unknown) => log.error({ err: error, caller }, 'a refusal could not be written to the audit log'));
+  }
 
   async function identify(request: IncomingMessage, address: string): Promise<Identity> {
     const { authorization, cookie } = request.headers;
