@@ -68,9 +68,12 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       onSignIn: async ({ email, address, ok }) => {
         const actor: AuditActor = { kind: 'user', id: email.toLowerCase(), name: email };
         const action = ok ? 'user.signed-in' : 'user.sign-in-failed';
-        await database.withKernelTx((tx) =>
-          appendAudit(tx, { parkId: null, actor, action, subject: email, note: address }),
-        );
+        await database.withKernelTx(async (tx) => {
+          // What strangers make up stands in the server's log, which ends; the chain is kept for ever.
+          if (!ok && !(await kernel.users.findByEmail(tx, email)))
+            return log.warn({ address }, 'a sign-in failed with an address that no user has');
+          await appendAudit(tx, { parkId: null, actor, action, subject: email, note: address });
+        });
       },
       onSignOut: async ({ cookie, address }) => {
         const identity = await authenticator.identify({ cookie, address });

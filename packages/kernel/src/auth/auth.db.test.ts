@@ -121,6 +121,20 @@ describe('sessions', () => {
     ]);
   });
 
+  it('fail in the audit log for users that there are, and for nobody else', async () => {
+    await createUser('there@example.com');
+    const failed = async () => {
+      const { rows } = await park.kernel.database.kernelPool.query<{ subject: string }>(
+        `select subject from kernel.audit_log where action = 'user.sign-in-failed' and note = $1 order by seq`,
+        ['127.0.0.1'],
+      );
+      return rows.map(({ subject }) => subject).filter((subject) => /^(there|nobody)/.test(subject));
+    };
+    for (const email of ['nobody@example.com', 'there@example.com', 'nobody-else@example.com'])
+      expect((await signIn(email, 'wrong password entirely')).status).toBe(401);
+    expect(await failed()).toEqual(['there@example.com']);
+  });
+
   it('write only from pages of this server', async () => {
     await createUser('csrf@example.com', [{ parkId: 'test-park', role: 'operator' }]);
     const { cookie } = await signIn('csrf@example.com', password);
