@@ -48,7 +48,10 @@ export async function run(): Promise<BenchResult> {
     });
     const browser = await startHelper(join(import.meta.dirname, 'lib/live-clients.js'));
     helpers.push(browser);
-    const headers = { cookie: await signIn(server, join(folder, 'data')), origin: server.url };
+    // One session has a few sockets only.
+    const headers = [];
+    for (let session = 0; session < 20; session++)
+      headers.push({ cookie: await signIn(server, join(folder, 'data')), origin: server.url });
     await browser.ask<unknown>({
       connect: { url: server.url, path: '/socket', headers, clients, groups, topic } satisfies LiveClientsOrder,
     });
@@ -178,7 +181,7 @@ async function measureBare(browser: Helper, helpers: Helper[]) {
   helpers.push(limit);
   const url = `http://127.0.0.1:${limit.greeting.port}`;
   await browser.ask({
-    connect: { url, path: '/socket', headers: {}, clients, groups, topic } satisfies LiveClientsOrder,
+    connect: { url, path: '/socket', headers: [{}], clients, groups, topic } satisfies LiveClientsOrder,
   });
   const rooms = groups[0]!.flatMap((room, index) => [room, groups[1]![index]!]);
   const order: BareOrder = { rooms, everyMs, seconds: measureMs / 1000, points: pointsPerMessage };

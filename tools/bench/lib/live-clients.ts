@@ -5,7 +5,8 @@ import { monotonicMs } from './monotonic.ts';
 export interface LiveClientsOrder {
   url: string;
   path: string;
-  headers: Record<string, string>;
+  /** Client i sends those at i modulo their number. */
+  headers: Record<string, string>[];
   clients: number;
   /** Client i listens to the rooms of group i modulo the number of groups. */
   groups: string[][];
@@ -41,7 +42,7 @@ async function connectAll(order: LiveClientsOrder): Promise<void> {
     const socket = io(order.url, {
       path: order.path,
       transports: ['websocket'],
-      extraHeaders: order.headers,
+      extraHeaders: order.headers[index % order.headers.length]!,
       forceNew: true,
       reconnection: false,
     });

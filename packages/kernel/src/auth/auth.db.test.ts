@@ -436,6 +436,13 @@ describe('live sockets', () => {
     const message = new Promise((resolve) => socket.on('live', resolve));
     park.kernel.live.emit('test-park', 'plugins', { plugins: [] });
     expect(await message).toEqual({ park: 'test-park', topic: 'plugins', data: { plugins: [] } });
+    // As many as somebody has tabs; a key of somebody else has its own.
+    const more = Array.from({ length: 63 }, () => connect({ auth: { token: body.token } }));
+    await Promise.all(more.map((each) => new Promise<void>((resolve) => each.on('connect', resolve))));
+    expect(await refused({ auth: { token: body.token } })).toBe('refused');
+    expect(await refused({ auth: { token: (await park.key()).token } })).toBe('open');
+    for (const each of more) each.close();
+    await expect.poll(() => refused({ auth: { token: body.token } }), { timeout: 30_000 }).toBe('open');
     const ended = new Promise((resolve) => socket.on('disconnect', resolve));
     await park.api('platform-admin').delete(`/api-keys/${body.id}`);
     expect(await ended).toBe('io server disconnect');

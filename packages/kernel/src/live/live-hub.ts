@@ -13,6 +13,9 @@ import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards
 import { liveRoom } from './live-room.ts';
 import type { TopicRegistry } from './topic-registry.ts';
 
+/** Of one session or key: as many as somebody has tabs, and not as many as a server has memory. */
+const mostSockets = 64;
+
 /** What the hub needs of the kernel. */
 export interface LiveHubOptions {
   authenticator: Authenticator;
@@ -142,6 +145,12 @@ export class LiveHub {
       address: clientAddress(socket.request, this.#options.trustedProxies),
     });
     if (!identity) throw authErrors.REQUIRED();
+    const own = this.#open().filter(({ data }) => data.identity.credentialId === identity.credentialId);
+    if (own.length >= mostSockets)
+      throw new LingtanError('LIVE_TOO_MANY_SOCKETS', `One key or session has at most ${mostSockets} sockets`, {
+        ...{ status: 429, params: { limit: mostSockets } },
+        'zh-CN': { message: `同一密钥或会话最多可有 ${mostSockets} 个连接` },
+      });
     socket.data.identity = identity;
   }
 
