@@ -7,6 +7,8 @@ const inFlightMost = 64;
 const noiseMost = 256 * 1024;
 /** Loggers that report by the day only are silent for long; a connection that is lost is found by TCP. */
 const keepAliveMs = 60_000;
+/** Whoever has not sent a frame of a known logger has this long for the next bytes. */
+const strangerMs = 60_000;
 
 /** One connection of a logger, or of a gateway with several behind it. */
 export class Link {
@@ -17,8 +19,10 @@ export class Link {
   #sinceFrame = 0;
 
   /** @param take reads what was found; the promise resolves when it is settled */
-  constructor(socket: Socket, take: (found: Hj212Found, link: Link) => Promise<void> | void) {
+  constructor(socket: Socket, take: (found: Hj212Found, link: Link) => Promise<void> | void, silentMs = strangerMs) {
     this.#socket = socket;
+    // Connections are few, and whoever only holds them would keep the loggers out.
+    socket.setTimeout(silentMs, () => socket.destroy());
     this.remote = `${socket.remoteAddress?.replace(/^::ffff:/, '') ?? '?'}:${socket.remotePort ?? 0}`;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, keepAliveMs);
@@ -40,6 +44,11 @@ export class Link {
 
   get open(): boolean {
     return !this.#socket.destroyed && this.#socket.writable;
+  }
+
+  /** It is that of a logger, which may be silent. */
+  known(): void {
+    this.#socket.setTimeout(0);
   }
 
   /** Writes if the other side is still there; a logger that is gone sends again. */

@@ -105,6 +105,7 @@ export class Hj212Server {
         const device = park.devices.get(mn);
         if (device === undefined) continue;
         devices.set(device, park);
+        link.known();
         return park.handle(device, found.frame, link);
       }
       if (mn !== '') for (const watch of this.watches) watch(mn, found.frame, link.address);
