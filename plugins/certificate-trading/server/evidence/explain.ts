@@ -1,7 +1,7 @@
 import { worstQuality, isMonth, type Explanation, type ParsedRef, type Principal, type Quality } from '@lingtan/sdk';
 import { producedBy, type Certificates } from '../context.ts';
 import { readSoldIssuances } from '../ledger/green.ts';
-import { isHolder, readIssuances, readRetiredIssuances, readRetirements } from '../ledger/read.ts';
+import { rangesOf, readIssuances, readRetiredIssuances, readRetirements } from '../ledger/read.ts';
 import { readRetiredOffsets } from '../offsets/read-offsets.ts';
 import { issuanceRef, retirementRef, soldRef } from '../refs.ts';
 import { readStorageInputs } from '../storage/read-storages.ts';
@@ -18,7 +18,10 @@ function numberOf({ key }: ParsedRef): number | null {
   return /^\d{1,15}$/.test(key) ? Number(key) : null;
 }
 
-/** An issue opens to the reading that it certifies, in the revision that it rests on. */
+/**
+ * An issue opens to the reading that it certifies, in the revision that it rests on. Whoever has come by some of its certificates
+ * sees those and where they come from, not what else was generated.
+ */
 export async function explainIssuance(
   { scope }: Certificates,
   ref: ParsedRef,
@@ -27,18 +30,21 @@ export async function explainIssuance(
 ): Promise<Explanation | null> {
   const no = numberOf(ref);
   if (no === null) return null;
-  const [issuance, holds, stored] = await scope.db.tx(async (tx) => {
+  const [issuance, ranges, stored] = await scope.db.tx(async (tx) => {
     const [found] = await readIssuances(tx, { no, limit: 1 });
     const fromStorage = found?.attributes['source'] === 'storage';
     return [
       found,
-      viewer.enterpriseId === null || (await isHolder(tx, no, viewer.enterpriseId)),
+      found && !sees(viewer, found.account) ? await rangesOf(tx, no, viewer.enterpriseId!) : null,
       fromStorage ? await readStorageInputs(tx, found.device, found.from) : [],
     ] as const;
   });
-  if (!issuance || !(holds || sees(viewer, issuance.account))) return null;
+  if (!issuance || ranges?.length === 0) return null;
   if (asOf !== null && issuance.recordedAt > asOf) return null;
-  const { device, from, wh, quality, idStart, idEnd, intervalRef, attributes, recordedAt, revision } = issuance;
+  const { device, from, quality, intervalRef, attributes, recordedAt, revision } = issuance;
+  const own = ranges ?? [issuance];
+  const wh = own.reduce((sum, range) => sum + range.wh, 0);
+  const [idStart, idEnd] = [own[0]!.idStart, own.at(-1)!.idEnd];
   return {
     ref: issuanceRef(no),
     title: {
@@ -54,7 +60,7 @@ export async function explainIssuance(
     inputs: [
       { ref: intervalRef, role: 'energy', value: String(wh), unit: 'Wh', quality },
       // What came out of a storage opens to the certificates that went into it.
-      ...stored.slice(0, listed).map((input) => ({
+      ...(ranges ? [] : stored).slice(0, listed).map((input) => ({
         ...{ ref: issuanceRef(input.no), role: 'storage-input', value: String(input.wh), unit: 'Wh' },
         quality: input.quality,
       })),

@@ -31,9 +31,6 @@ function fromRow(row: Row): Holding {
   };
 }
 
-/** Whether the certificates of an issuance may change hands. @param i the table of issuances, as it is called there */
-export const tradable = (i: SQL): SQL => sql`coalesce(${i}.attributes->>'kind', 'tradable') = 'tradable'`;
-
 /** Usable ranges that a condition names, earliest expiry first; at most `limit` of them. */
 export async function activeHoldings(tx: Tx, where: SQL, limit?: number): Promise<Holding[]> {
   return holdingsIn(tx, ['Active'], where, limit);

@@ -49,12 +49,18 @@ export async function readIssuances(tx: Tx, { device, before, no, limit }: Issua
   return rows.map((row) => ({ ...row, ref: issuanceRef(row.no) }));
 }
 
-/** Whether an enterprise holds certificates of an issue, or has used some. */
-export async function isHolder(tx: Tx, issuance: number, enterpriseId: string): Promise<boolean> {
-  const { rows } = await tx.execute<{ found: boolean }>(sql`
-    select exists (select 1 from plugin_certificate_trading.holdings
-      where ${ofPark} and issuance_no = ${issuance} and enterprise_id = ${enterpriseId}) as found`);
-  return rows[0]!.found;
+/** Certificates of an issue that an enterprise holds or has used, as ranges of their numbers. */
+export async function rangesOf(
+  tx: Tx,
+  issuance: number,
+  enterpriseId: string,
+): Promise<{ idStart: number; idEnd: number; wh: number }[]> {
+  const { rows } = await tx.execute<{ idStart: number; idEnd: number; wh: number }>(sql`
+    select id_start::float8 as "idStart", id_end::float8 as "idEnd", wh::float8 as wh
+    from plugin_certificate_trading.holdings
+    where ${ofPark} and issuance_no = ${issuance} and enterprise_id = ${enterpriseId} and status <> 'Bundle Split'
+    order by id_start`);
+  return rows;
 }
 
 /** Columns of a retirement, without its reference. */

@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { takeQuantity, totalQuantity, type Holding, type Taken } from '../../domain/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
-import { activeHoldings, storeTaken, tradable } from './holding-store.ts';
+import { activeHoldings, storeTaken } from './holding-store.ts';
 import type { Asked } from './asked.ts';
 import { answered, ledgerTx, nextNo, post } from './post.ts';
 
@@ -26,11 +26,12 @@ export async function take(tx: Tx, account: string, wh: number): Promise<Taken> 
   return taken;
 }
 
-// What is consumed where it is made stays with who consumes it: its certificates change hands no more than on the market.
-const changesHands = sql`exists (select from plugin_certificate_trading.issuances i
-  where i.park_id = holdings.park_id and i.no = holdings.issuance_no and ${tradable(sql`i`)})`;
+// What is consumed where it is made stays with who consumes it. What came out of a storage is a record of the park alone, which
+// its accounts hand on among each other.
+const changesHands = sql`not exists (select from plugin_certificate_trading.issuances i
+  where i.park_id = holdings.park_id and i.no = holdings.issuance_no and i.attributes->>'kind' = 'non-tradable')`;
 
-/** Moves tradable certificates between accounts. @throws CERTIFICATE_NOT_ENOUGH, CERTIFICATE_NOT_OFFERABLE */
+/** Moves certificates between accounts, but for those that are not to be traded. @throws CERTIFICATE_NOT_ENOUGH, CERTIFICATE_NOT_OFFERABLE */
 export async function transfer(
   certificates: Certificates,
   { from, to, wh }: { from: string; to: string; wh: number },

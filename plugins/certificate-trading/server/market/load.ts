@@ -10,7 +10,6 @@ import {
   type RangeChoice,
 } from '../../domain/index.ts';
 import { isAnswer } from '../ledger/asked.ts';
-import { tradable } from '../ledger/holding-store.ts';
 import type { BookAnswer, BookAsked } from './request.ts';
 import type { OpenOrder, OrderTerms } from './open-order.ts';
 
@@ -202,7 +201,7 @@ export async function loadFirstOfferable(
 
 /** Tradable, valid after today, and of the sources of the book. */
 function offerable(h: SQL, i: SQL, { sources, today }: Pick<RangeQuery, 'sources' | 'today'>): SQL {
-  return sql`${h}.expires_on > ${today}::date and ${tradable(i)}
+  return sql`${h}.expires_on > ${today}::date and coalesce(${i}.attributes->>'kind', 'tradable') = 'tradable'
       ${sources.length === 0 ? sql`` : sql`and ${i}.attributes->>'source' = ${anyOf(sources)}`}`;
 }
 
