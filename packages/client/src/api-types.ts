@@ -160,7 +160,7 @@ export interface Operations {
   "GET /api/parks/{park}/telemetry/latest": { path: { park: string }; query?: { points?: string }; answer: Array<{ point: string; ts: number; value: number; quality: number }> };
   /** Samples that were refused, newest first (telemetry.read) */
   "GET /api/parks/{park}/telemetry/quarantine": { path: { park: string }; query?: { before?: number; limit?: number }; answer: { rows: Array<{ id: number; receivedAt: string; source: string; point: string; ts: (number | null); value: string; unit: (string | null); quality: (string | null); code: string; message: string }>; next: (number | null) } };
-  /** Series over [from, to), downsampled to at most maxPoints with extremes kept (telemetry.read) */
+  /** Series over [from, to), downsampled to at most maxPoints with extremes kept; 200,000 values at most (telemetry.read) */
   "GET /api/parks/{park}/telemetry/range": { path: { park: string }; query: { points: string; from: number; to: number; maxPoints?: number; resolution?: ("raw" | "1m" | "15m" | "1h" | "1d") }; answer: { series: Array<{ point: string; unit: string; resolution: ("raw" | "1m" | "15m" | "1h" | "1d"); ts: number[]; min: number[]; max: number[]; last: number[]; mean: number[]; count: number[]; quality: number[] }> } };
   /** Acknowledge, shelve, unshelve or reset alarms (alarms.act) */
   "POST /api/parks/{park}/x/alarm-management/actions": { path: { park: string }; body: ({ action: "ack"; keys: string[]; note?: string } | { action: "shelve"; keys: string[]; minutes: number; note: string } | { action: "unshelve"; keys: string[]; note?: string } | { action: "reset"; keys: string[]; note?: string }); answer: { results: Array<{ key: string; state: string; problem: (string | null) }> } };
