@@ -105,9 +105,10 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
     await waitUntil(async () => (await inSecond('GET', '/x/shared/greeting')).body['greeting'] === 'good day');
     await park.api('operator').post('/plugins/shared/disable');
     await waitUntil(async () => (await inSecond('GET', '/x/shared/greeting')).body['code'] === 'PLUGIN_DISABLED');
-    expect(await inSecond('GET', '/plugins')).toMatchObject({
-      body: [{ id: 'shared', enabled: false, state: 'disabled' }],
-    });
+    // Off for those who ask from the moment it begins to stop.
+    await expect
+      .poll(() => inSecond('GET', '/plugins'), { timeout: 60_000, interval: 100 })
+      .toMatchObject({ body: [{ id: 'shared', enabled: false, state: 'disabled' }] });
     await park.api('operator').post('/plugins/shared/enable');
     await waitUntil(async () => (await inSecond('GET', '/x/shared/greeting')).status === 200);
   });
