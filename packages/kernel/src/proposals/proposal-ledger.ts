@@ -1,6 +1,7 @@
 import { differentPerson, type LocalizedText, type NoticeKind, personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { ProposedChange } from '../config/safety-fields.ts';
+import { afterCommit } from '../database/after-commit.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
@@ -102,6 +103,7 @@ export class ProposalLedger {
     await raiseNotice(tx, { parkId, pluginId: kind.pluginId }, kind.notice, {
       ...{ key: String(no), params, link, exceptPersonId: personOf(principal) },
     });
+    this.#tell(parkId);
     await this.#options.audit(tx, {
       ...{ parkId, actor: principal, action: 'proposal.made', subject: `proposal/${no}`, after: { subject, changes } },
       ...(reason === null ? {} : { note: reason }),
@@ -131,10 +133,9 @@ export class ProposalLedger {
     parkId: string,
     no: number,
     { act, note }: { act: 'approve' | 'reject' | 'withdraw'; note: string | null },
-    principal: Principal,
-    held: (permission: string) => boolean,
+    { principal, held }: { principal: Principal; held(permission: string): boolean },
   ): Promise<Proposal> {
-    const { database, now, audit, told } = this.#options;
+    const { database, now, audit } = this.#options;
     const decided = await database.withKernelTx(async (tx) => {
       const { rows } = await tx.execute(sql`select ${columns}, data from kernel.proposals
         where park_id = ${parkId} and no = ${no} for update`);
@@ -155,6 +156,7 @@ export class ProposalLedger {
         where park_id = ${parkId} and no = ${no} returning ${columns}`);
       await lookAs(tx, parkId, null);
       await settleNotice(tx, parkId, kind.notice.id, String(no));
+      this.#tell(parkId);
       await audit(tx, {
         ...{ parkId, actor: principal, action: `proposal.${state}`, subject: `proposal/${no}` },
         after: { subject: proposal.subject, proposedBy: proposal.proposedBy, changes: proposal.changes },
@@ -162,8 +164,12 @@ export class ProposalLedger {
       });
       return { kind, proposal: after[0] as unknown as Proposal };
     });
-    told(parkId);
     if (act === 'approve') await decided.kind.approved?.({ ...decided.proposal, parkId });
     return decided.proposal;
+  }
+
+  /** People are told once what is said to them is there. */
+  #tell(parkId: string): void {
+    afterCommit(`notices ${parkId}`, async () => this.#options.told(parkId));
   }
 }

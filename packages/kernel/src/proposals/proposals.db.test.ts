@@ -139,6 +139,19 @@ describe('settings that move a limit', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('are not undone by who stores at the same moment what was in force before', async () => {
+    const { value } = await read();
+    const no = await proposed(ann!, { ...value, writers: ['approved'] });
+    const [approved] = await Promise.all([
+      decide(bo!, no, 'approve'),
+      ...Array.from({ length: 5 }, (_, n) => put(ann!, { ...value, note: `meanwhile ${n}` })),
+    ]);
+    // Whichever came first: an approved limit is in force, and one that was not approved is not.
+    const { writers = [] } = (await read()).value as { writers?: string[] };
+    expect(writers).toEqual(approved.status === 200 ? ['approved'] : (value as { writers?: string[] }).writers);
+    if (approved.status !== 200) await decide(ann!, no, 'withdraw');
+  });
+
   it('are decided once, by whoever comes first', async () => {
     const { value } = await read();
     const no = await proposed(ann!, { ...value, writers: ['a'] });

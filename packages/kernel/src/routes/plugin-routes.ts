@@ -162,7 +162,9 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ params, body, principal }) => {
         const definition = loaded(params.id);
-        const change = { parkId: params.park, definition, value: body.value, revision: body.revision };
+        // What no limit moves in is judged on the document that it is stored over: another one in between refuses it.
+        const judged = configRevision(await kernel.configs.read(params.park, params.id));
+        const change = { parkId: params.park, definition, value: body.value, revision: body.revision ?? judged };
         // Whoever has the command line has the database too.
         const limits = principal.kind === 'system' ? [] : await limitsOf(params.park, params.id, body.value);
         if (limits.length > 0) {

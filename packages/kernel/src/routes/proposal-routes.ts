@@ -59,9 +59,8 @@ export function proposalRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ params, body, principal }) => {
         const held = (permission: string) => kernel.permissions.allows(principal, permission);
-        const { proposedPerson, ...decided } = await kernel.proposals.decide(
-          ...([params.park, params.no, body, principal, held] as const),
-        );
+        const { park, no } = params;
+        const { proposedPerson, ...decided } = await kernel.proposals.decide(park, no, body, { principal, held });
         return { ...decided, own: isOneOf(principal, [proposedPerson]) };
       },
     ),
