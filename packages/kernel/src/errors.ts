@@ -66,6 +66,11 @@ export const httpErrors = defineErrors('HTTP', {
     status: 429,
     'zh-CN': { message: '请求过多；请 {seconds} 秒后再试' },
   },
+  BUSY: {
+    message: 'The server did not come to this request in time; try again in {seconds} s',
+    status: 503,
+    'zh-CN': { message: '服务器未能及时处理此请求；请 {seconds} 秒后再试' },
+  },
   STARTING: {
     message: 'The server is starting',
     status: 503,

@@ -83,7 +83,7 @@ export function createDispatcher(options: DispatcherOptions) {
       const abort = new AbortController();
       response.once('close', () => abort.abort());
       const free = identity.via === 'local' || served.route.asksItself;
-      leave = free ? null : await inFlight.enter(`${identity.kind}/${identity.id}`);
+      leave = free ? null : await inFlight.enter(`${identity.kind}/${identity.id}`, abort.signal);
       const result = await served.handler({
         ...(await inputs(served, params, mark < 0 ? '' : url.slice(mark + 1), request)),
         principal,

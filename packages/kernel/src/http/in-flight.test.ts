@@ -3,7 +3,7 @@ import { InFlight } from './in-flight.ts';
 
 describe('requests of one caller', () => {
   it('go a few at once, in their order, and leave others alone', async () => {
-    const inFlight = new InFlight({ atOnce: 2, waiting: 3 });
+    const inFlight = new InFlight({ atOnce: 2, waiting: 3, patienceMs: 60_000 });
     const entered: string[] = [];
     const enter = (name: string, caller = 'a') =>
       inFlight.enter(caller).then((leave) => {
@@ -28,13 +28,31 @@ describe('requests of one caller', () => {
   });
 
   it('are refused when as many wait as may, which costs those that wait nothing', async () => {
-    const inFlight = new InFlight({ atOnce: 1, waiting: 2 });
+    const inFlight = new InFlight({ atOnce: 1, waiting: 2, patienceMs: 60_000 });
     const leave = await inFlight.enter('a');
     const waiting = [inFlight.enter('a'), inFlight.enter('a')];
     await expect(inFlight.enter('a')).rejects.toMatchObject({ code: 'HTTP_TOO_MANY_REQUESTS' });
     leave();
     (await waiting[0]!)();
     (await waiting[1]!)();
+    (await inFlight.enter('a'))();
+  });
+
+  it('are told that their turn did not come, or leave when their caller has gone; the others keep their order', async () => {
+    const inFlight = new InFlight({ atOnce: 1, waiting: 3, patienceMs: 20 });
+    const leave = await inFlight.enter('a');
+    await expect(inFlight.enter('a')).rejects.toMatchObject({ code: 'HTTP_BUSY', status: 503 });
+    const patient = new InFlight({ atOnce: 1, waiting: 3, patienceMs: 60_000 });
+    const end = await patient.enter('a');
+    const gone = new AbortController();
+    const waits = patient.enter('a', gone.signal);
+    const next = patient.enter('a');
+    gone.abort();
+    await expect(waits).rejects.toMatchObject({ code: 'HTTP_BUSY' });
+    await expect(patient.enter('a', gone.signal)).rejects.toMatchObject({ code: 'HTTP_BUSY' });
+    end();
+    (await next)();
+    leave();
     (await inFlight.enter('a'))();
   });
 });
