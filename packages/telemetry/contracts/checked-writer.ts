@@ -64,9 +64,10 @@ export function checkedWriter({ targets, clock, record }: CheckedWriterParts): P
   });
 
   async function writeNew(order: WriteOrder): Promise<WriteAnswer> {
+    const arrivedAt = performance.now();
     const target = byPoint.get(order.point);
     if (!target) return refuse('unknown-point', `${order.point} is not writable here`);
-    const { value, expiresAt } = order;
+    const { value, expiresAt, sendWithinMs = Infinity } = order;
     for (const [field, given] of Object.entries({ value, expiresAt }))
       if (typeof given !== 'number' || !Number.isFinite(given))
         return refuse('bad-value', `${field}: ${String(given)}`);
@@ -75,14 +76,24 @@ export function checkedWriter({ targets, clock, record }: CheckedWriterParts): P
     const send = target.encode(value);
     if (!send) return refuse('out-of-range', `${value} cannot be held by ${device}`);
     if (!target.enabled) return refuse('not-allowed', `${device} is switched off`);
-    const leftMs = (): number => expiresAt - clock.now();
-    const due = (): boolean => leftMs() >= target.leastLifeMs;
-    const late = (): WriteAnswer => refuse('expired', `it held until ${new Date(expiresAt).toISOString()}`);
-    if (!due()) return late();
-    if (!target.here()) return refuse('elsewhere', `another process is connected to ${device}`);
+    const lifeMs = expiresAt - clock.now();
+    const ageMs = (): number => performance.now() - arrivedAt;
+    // By both clocks: that of the wall may be set back, and the steady one stands still while the machine sleeps.
+    const leftMs = (): number => Math.min(expiresAt - clock.now(), lifeMs - ageMs());
+    const refusal = (): WriteAnswer | null => {
+      if (!target.here()) return refuse('elsewhere', `another process is connected to ${device}`);
+      if (ageMs() > sendWithinMs)
+        return refuse('expired', `it waited ${Math.round(ageMs())} ms; expected at most ${sendWithinMs} ms`);
+      if (leftMs() >= target.leastLifeMs) return null;
+      return refuse('expired', `it held until ${new Date(expiresAt).toISOString()}`);
+    };
+    const early = refusal();
+    if (early) return early;
     await record(order, device);
-    const sent = await send({ due, leftMs });
-    if (sent.status === 'too-late') return late();
+    // Asked again right before each frame: to record it, or a queue, may have taken longer than it holds.
+    let late: WriteAnswer | null = null;
+    const sent = await send({ due: () => (late ??= refusal()) === null, leftMs });
+    if (sent.status === 'too-late') return late ?? refuse('expired', 'its turn came too late');
     if (sent.status === 'refused') return refuse('device-refused', sent.reason);
     return { ...sent, at: clock.now() };
   }

@@ -20,6 +20,11 @@ export interface WriteOrder {
   value: number;
   /** ms UTC; at that moment the device falls back to its safe state where it can, and a later arrival is refused. */
   expiresAt: number;
+  /**
+   * How long after its arrival it may still leave for the device, ms by the steady clock: it was decided on a state that
+   * is over soon, by somebody who may not decide for long. Without it, until `expiresAt`.
+   */
+  sendWithinMs?: number;
   /** The same key writes once: a repetition gets the answer of the first. */
   key: string;
 }

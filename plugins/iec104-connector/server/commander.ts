@@ -39,7 +39,7 @@ export class Commander {
     this.#waiting = null;
   }
 
-  /** Selects, where that is asked for, and operates. `due` is asked when its turn has come. */
+  /** Selects, where that is asked for, and operates. `due` is asked before each of the two. */
   command(
     typeId: number,
     address: number,
@@ -47,9 +47,10 @@ export class Commander {
     options: { select: boolean; due: () => boolean; timeoutMs: number },
   ): Promise<CommandOutcome | 'too-late'> {
     return this.#queue(async () => {
-      if (!options.due()) return 'too-late';
       const steps = options.select ? [true, false] : [false];
       for (const select of steps) {
+        // A selection that nothing follows is forgotten by the station.
+        if (!options.due()) return 'too-late';
         const object = { address, value, command: { select, qualifier: 0 } };
         const outcome = await this.#exchange(typeId, object, options.timeoutMs);
         if (outcome !== 'confirmed') return outcome;

@@ -260,6 +260,28 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       for (const kw of (await arrived(id)).slice(counts.get(id))) expect(Math.abs(kw - 400)).toBeLessThanOrEqual(60);
   });
 
+  it('sends nothing that was decided too long ago, says so, and decides anew', async () => {
+    await site.plan(400);
+    await allSettled(400, 60);
+    const counts = new Map(await Promise.all(stores.map(async (id) => [id, (await arrived(id)).length] as const)));
+    const asOwner = (text: string) => site.park.database.withOwner((owner) => owner.query(text));
+    // Between the decision and its commit lies more than a setpoint may wait: whoever decided may have lost the park meanwhile.
+    await asOwner(`create function public.hold_commit() returns trigger language plpgsql
+      as 'begin perform pg_sleep(4); return null; end'`);
+    await asOwner(`create constraint trigger hold_commit after insert on plugin_storage_dispatch.decisions
+      deferrable initially deferred for each row when (new.device = 'store') execute function public.hold_commit()`);
+    try {
+      await site.plan(200);
+      await reaches(() => logged('store', 'write-too-late'));
+      for (const kw of (await arrived()).slice(counts.get('store'))) expect(Math.abs(kw - 400)).toBeLessThanOrEqual(60);
+    } finally {
+      await asOwner('drop function public.hold_commit cascade');
+    }
+    await allSettled(200, 60);
+    await site.plan(400);
+    await allSettled(400, 60);
+  });
+
   it('stops everything at once, and nothing else passes until it is released', async () => {
     const operator = site.park.api('operator');
     expect((await operator.post(`${root}/control/stop`, { reason: 'smoke in the container' })).status).toBe(200);

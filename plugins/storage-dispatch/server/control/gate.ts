@@ -10,6 +10,7 @@ import { usable } from './site-view.ts';
 import type { SiteView } from './site-view.ts';
 import { insertDecisions, insertResult } from './store/decision-store.ts';
 import type { NewDecision } from './store/decision-store.ts';
+import { insertLog } from './store/log-store.ts';
 import type { LogLine } from './store/log-store.ts';
 import { readFence } from './store/mode-store.ts';
 import type { Writers } from './writers.ts';
@@ -33,6 +34,19 @@ export interface GateParts {
 
 /** Pause between two looks at a device that has not answered with its new value, ms. */
 const lookAgainMs = 200;
+
+/**
+ * How long after its decision a setpoint may leave, ms by the steady clock. A decision holds the fence of the park until it is
+ * stored, and nobody else can have taken the park over in the time after it: the lease of a process that hangs is four
+ * seconds at least from its last word with the database. What has waited longer is decided anew.
+ */
+const sendWithinMs = 3000;
+
+/** When something was decided: ms UTC for what is stored, ms of the steady clock for how long ago that is. */
+interface Decided {
+  at: number;
+  steadyAt: number;
+}
 
 /**
  * The one way to a device. Each command is decided, the decision is stored, and only then does a value leave; without
@@ -60,9 +74,10 @@ export class Gate {
     const passed: { channel: DeviceChannel; place: number; retry: boolean }[] = [];
     const view = this.#parts.view();
     try {
-      const { made, numbers } = await scope.db.tx(async (tx) => {
+      const { made, numbers, decided } = await scope.db.tx(async (tx) => {
         const fence = await readFence(tx);
         const now = scope.clock.now();
+        const decided = { at: now, steadyAt: performance.now() };
         const made = list.map(({ raw, commandNo }, place): NewDecision => {
           const channel = typeof raw.deviceId === 'string' ? channels.get(raw.deviceId) : undefined;
           const decision = decide(raw, channel?.state(view, fence, now), now);
@@ -81,14 +96,14 @@ export class Gate {
             await tellOfDecision(scope, tx, commandNo, raw, decision.outcome, name);
           }
         for (const { place } of passed) await this.#recordInputs(tx, numbers[place]!, made[place]!);
-        return { made, numbers };
+        return { made, numbers, decided };
       });
       // Of several setpoints in one batch the last one is the device's; the others were replaced before they left.
       const last = new Map(passed.map((each) => [each.channel, each]));
       for (const { channel, place, retry } of last.values()) {
         const write = channel.write!;
         if (!retry) write.decisionNo = numbers[place]!;
-        void this.#send(channel, numbers[place]!);
+        void this.#send(channel, numbers[place]!, decided);
       }
       return made.map(({ decision }) => decision);
     } catch (error) {
@@ -117,17 +132,23 @@ export class Gate {
   }
 
   /** Sends the value of the present write, and looks until it is known what became of it. */
-  async #send(channel: DeviceChannel, decisionNo: number): Promise<void> {
-    const { scope, writers, fence } = this.#parts;
+  async #send(channel: DeviceChannel, decisionNo: number, decided: Decided): Promise<void> {
+    const { scope, writers, fence, signal } = this.#parts;
     const write = channel.write;
     if (!write) return;
+    const ageMs = performance.now() - decided.steadyAt;
+    if (signal.aborted || ageMs > sendWithinMs) {
+      await this.#drop(channel, write.state.setpointKw, ageMs);
+      return this.#watch(channel, write.state.commandId);
+    }
     const { setpointPoint: point } = channel.controlled.config;
-    const lifeMs = scope.config.control.commandLifeS * 1000;
-    const now = scope.clock.now();
-    const expiresAt = Math.min(write.command.expiresAt, now + lifeMs);
+    const lifeMs = Math.min(write.command.expiresAt - decided.at, scope.config.control.commandLifeS * 1000);
+    // The life counts from the decision, whatever was done to the clock of the wall since.
+    const expiresAt = Math.floor(scope.clock.now() - ageMs + lifeMs);
     const value = channel.controlled.sign * write.state.setpointKw + 0;
     channel.lifeEnd = expiresAt;
-    const answer = await writers.write({ point, value, expiresAt, key: `dispatch/${fence}/${decisionNo}` });
+    const key = `dispatch/${fence}/${decisionNo}`;
+    const answer = await writers.write({ point, value, expiresAt, sendWithinMs: sendWithinMs - ageMs, key });
     if (answer.status !== 'acknowledged') {
       const params = { device: channel.id, cause: answer.reason.slice(0, 200) };
       this.#parts.log({
@@ -140,6 +161,22 @@ export class Gate {
       await this.#step(channel, { type: 'failed', at: answer.at });
     }
     await this.#watch(channel, write.state.commandId);
+  }
+
+  /** Says that a setpoint never left. Whoever does not lead any more has no cycle that would store the line. */
+  async #drop(channel: DeviceChannel, setpointKw: number, ageMs: number): Promise<void> {
+    const { scope, signal } = this.#parts;
+    const [code, why] = signal.aborted
+      ? ['write-lead-lost', {}]
+      : ['write-too-late', { ageS: Math.round(ageMs / 100) / 10, limitS: sendWithinMs / 1000 }];
+    const line: LogLine = {
+      ...{ at: scope.clock.now(), level: 'protection', code, device: channel.id },
+      params: { device: channel.id, setpointKw, ...why },
+    };
+    scope.log.error({ code, ...line.params }, 'a setpoint was not sent');
+    await scope.db
+      .tx((tx) => insertLog(tx, scope.park.id, [line]))
+      .catch((error: unknown) => scope.log.error({ err: error, line }, 'a line of the control log was not stored'));
   }
 
   /** Reads the device until the write is settled, or replaced by another one. */
