@@ -38,6 +38,11 @@ export interface Point {
   /** Largest gap in seconds between samples before the point counts as stale. */
   expectedEverySeconds: number;
   retention: RetentionClass;
+  /**
+   * How far ahead of the present its samples may lie, s: for what is published for the hours to come, such as prices of the day
+   * ahead. 0 for all that is measured, which lies ahead only by the error of a clock.
+   */
+  aheadSeconds: number;
 }
 
 /** Bit flags beside a value. 0 is good. */

@@ -215,11 +215,14 @@ export const veeConfig = z
       .int()
       .min(0)
       .max(86_400)
-      .default(300)
+      .default(60)
       .meta({
         ...fieldText(
           ['Clock ahead by', '时钟超前容差'],
-          ['Samples further in the future than this raise an exception.', '采样时间超前于系统时间超过该值即告警。'],
+          [
+            'Samples further in the future than this raise an exception; from 2 min on they are refused.',
+            '采样时间超前于系统时间超过该值即告警；超过 2 分钟则拒收。',
+          ],
         ),
         unit: 's',
       }),

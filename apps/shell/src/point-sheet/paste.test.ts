@@ -37,7 +37,7 @@ describe('a paste', () => {
   it('makes new rows of what goes beyond the last one, and counts cells without a column', () => {
     const pasted = pasteCells(rows, ['a', 'b', 'c'], { row: 2, column: 'retention' }, [
       ['fast', 'steel-mill', 'more'],
-      ['billing', '', ''],
+      ['billing', '', '0', ''],
     ]);
     expect(pasted.leftOut).toBe(1);
     expect(pasted.rows.map(({ retention, enterpriseId }) => `${retention}|${enterpriseId}`)).toEqual([
@@ -61,6 +61,7 @@ describe('a row', () => {
     unit: 'kW',
     expectedEverySeconds: 5,
     retention: 'fast',
+    aheadSeconds: 0,
   };
 
   it('is the point that it came from', () => {

@@ -18,6 +18,7 @@ const widths: Record<SheetColumn, number> = {
   expectedEverySeconds: 104,
   retention: 104,
   enterpriseId: 150,
+  aheadSeconds: 104,
 };
 
 export interface ColumnOptions {

@@ -10,6 +10,7 @@ export const sheetColumns = [
   'expectedEverySeconds',
   'retention',
   'enterpriseId',
+  'aheadSeconds',
 ] as const;
 
 export type SheetColumn = (typeof sheetColumns)[number];
@@ -28,6 +29,7 @@ export interface ApiSheetPoint {
   unit: string;
   expectedEverySeconds: number | string;
   retention: string;
+  aheadSeconds: number | string;
 }
 
 let made = 0;
@@ -45,6 +47,7 @@ export function freshRow(part: Partial<Record<SheetColumn, string>> = {}): Sheet
     expectedEverySeconds: '60',
     retention: 'standard',
     enterpriseId: '',
+    aheadSeconds: '0',
     ...part,
     key: `new-${++made}`,
   };
@@ -63,13 +66,12 @@ export function rowOf(point: ApiSheetPoint): SheetRow {
     expectedEverySeconds: String(point.expectedEverySeconds),
     retention: point.retention,
     enterpriseId: point.enterpriseId ?? '',
+    aheadSeconds: String(point.aheadSeconds),
   };
 }
 
 /** What is sent; a number that is none is sent as it was typed, so that the refusal shows it. */
 export function pointOf(row: SheetRow): ApiSheetPoint {
-  const typed = row.expectedEverySeconds.trim();
-  const seconds = Number(typed);
   return {
     id: row.id.trim(),
     assetId: row.assetId.trim(),
@@ -78,9 +80,14 @@ export function pointOf(row: SheetRow): ApiSheetPoint {
     kind: row.kind.trim(),
     quantity: row.quantity.trim(),
     unit: row.unit.trim(),
-    expectedEverySeconds: typed !== '' && Number.isFinite(seconds) ? seconds : row.expectedEverySeconds,
+    expectedEverySeconds: numberOf(row.expectedEverySeconds),
     retention: row.retention.trim(),
+    aheadSeconds: numberOf(row.aheadSeconds),
   };
+}
+
+function numberOf(typed: string): number | string {
+  return typed.trim() !== '' && Number.isFinite(Number(typed)) ? Number(typed) : typed;
 }
 
 const columnOfField: Record<string, SheetColumn> = { 'name.en': 'nameEn', 'name.zh-CN': 'nameZh', name: 'nameEn' };

@@ -125,7 +125,7 @@ async function store(
   samples: Sample[],
 ): Promise<{ stored: number; duplicates: number; rejected: RejectedSample[] }> {
   if (!dryRun) return engine.ingest(park, source, samples);
-  const { columns, rejected } = validateSamples(samples, await engine.points.byId(park), engine.clock.now());
+  const { columns, rejected } = validateSamples(samples, await engine.points.byId(park), engine.clock.now(), source);
   return { stored: columns.length, duplicates: 0, rejected };
 }
 

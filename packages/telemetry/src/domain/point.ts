@@ -9,4 +9,5 @@ export interface KnownPoint {
   retention: RetentionClass;
   enterpriseId: string | null;
   expectedEverySeconds: number;
+  aheadSeconds: number;
 }

@@ -17,9 +17,9 @@ export const problemTexts = {
     'Point {point}: ts {shown}; expected whole milliseconds since 1970-01-01 UTC',
     '测点 {point}：时间 {shown}；应为自 1970-01-01 UTC 起的整毫秒数',
   ),
-  'time-ahead': t(
-    'Point {point}: ts {shown}; expected at most one day ahead of the clock',
-    '测点 {point}：时间 {shown}；最多只能比系统时钟超前一天',
+  'time-in-future': t(
+    'Point {point} of {source}: ts {shown} is {ahead} s ahead of the clock of the server ({now}); expected at most {limit} s. Set the clock of the device, or declare aheadSeconds for a point that is published ahead',
+    '{source} 的测点 {point}：时间 {shown} 比服务器时钟（{now}）超前 {ahead} 秒；最多允许 {limit} 秒。请校准设备时钟；若该测点为提前发布的数据，请设置 aheadSeconds',
   ),
   'time-too-early': t(
     'Point {point}: ts {shown}; expected 2000-01-01 or later',

@@ -7,7 +7,8 @@ import { allocateColumns, type SampleColumns } from './sample-columns.ts';
 import { show, showTime } from './show.ts';
 import { conversionBetween } from '../../contracts/units.ts';
 
-const day = 86_400_000;
+/** How far the clock of a device may be ahead of the server's, s. */
+export const clockToleranceSeconds = 120;
 const allQualityBits = 15;
 
 export interface ValidatedSamples {
@@ -15,13 +16,15 @@ export interface ValidatedSamples {
   rejected: RejectedSample[];
 }
 
-function timeProblem(point: KnownPoint, ts: unknown, now: number): SampleProblem | null {
+function timeProblem(point: KnownPoint, ts: unknown, now: number, source: string): SampleProblem | null {
+  const limit = Math.max(clockToleranceSeconds, point.aheadSeconds);
   const problem = (reason: ProblemReason, more: SampleProblem['params'] = {}): SampleProblem =>
     sayProblem('BAD_TIME', reason, { point: point.id, shown: showTime(ts), ...more });
   if (typeof ts !== 'number' || !Number.isInteger(ts)) return problem('time-not-ms');
-  if (ts > now + day) return problem('time-ahead');
+  if (ts > now + limit * 1000)
+    return problem('time-in-future', { source, ahead: Math.round((ts - now) / 1000), limit, now: showTime(now) });
   if (ts < earliestSample) {
-    const seconds = ts * 1000 >= earliestSample && ts * 1000 <= now + day;
+    const seconds = ts * 1000 >= earliestSample && ts * 1000 <= now + limit * 1000;
     return problem(seconds ? 'time-in-seconds' : 'time-too-early');
   }
   const { retention } = point;
@@ -54,11 +57,13 @@ function readValue(point: KnownPoint, value: unknown, unit: unknown): number | S
  * Checks every sample and converts it to the unit of its point. A bad sample is named and costs no other.
  * @param samples what a device or caller sent, so of any shape
  * @param now ms UTC
+ * @param source device or caller that sent them, for what is told of a clock that is wrong
  */
 export function validateSamples(
   samples: readonly unknown[],
   points: ReadonlyMap<string, KnownPoint>,
   now: number,
+  source: string,
 ): ValidatedSamples {
   const columns = allocateColumns(samples.length);
   const rejected: RejectedSample[] = [];
@@ -78,7 +83,7 @@ export function validateSamples(
     const { ts, quality } = sample;
     const value = readValue(point, sample.value, sample.unit);
     const problem =
-      timeProblem(point, ts, now) ??
+      timeProblem(point, ts, now, source) ??
       (typeof value === 'object' ? value : null) ??
       (quality === undefined || quality === 0 ? null : qualityProblem(point, quality));
     if (problem) {

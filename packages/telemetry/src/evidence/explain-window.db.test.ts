@@ -20,6 +20,7 @@ describe('evidence of windows', () => {
     fixture = await createTelemetryFixture();
     await fixture.apply(fixture.park, smallModel);
     const samples = Array.from({ length: 300 }, (_, i) => ({ point: 'pv.p', ts: now + i * 1000, value: i }));
+    fixture.clock.advance(300_000);
     await fixture.engine.ingest(fixture.park, 'test', samples);
   });
   afterAll(() => fixture?.close());

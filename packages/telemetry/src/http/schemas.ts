@@ -24,6 +24,7 @@ export const pointSchema = z.object({
   unit: z.string(),
   expectedEverySeconds: z.number(),
   retention: z.enum(['fast', 'standard', 'billing']),
+  aheadSeconds: z.number(),
 });
 
 export const latestSchema = z.object({ point: z.string(), ts: millis, value: z.number(), quality: z.number() });

@@ -28,7 +28,7 @@ export async function correctSamples(
   correction: Correction,
   now: number,
 ): Promise<FlushOutcome> {
-  const outcome = await flushSamples(client, park, rows);
+  const outcome = await flushSamples(client, park, rows, now);
   const replaced = [...outcome.existing.keys()];
   if (replaced.length === 0) return outcome;
   // Of several corrections of one sample in one call the last stands.

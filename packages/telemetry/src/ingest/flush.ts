@@ -4,6 +4,7 @@ import { selectRows } from '../database/rows.ts';
 import type { ParkRef } from '../database/telemetry-database.ts';
 import type { SampleColumns } from '../domain/sample-columns.ts';
 import { TouchedSpans, type TouchedSpan } from '../domain/touched-spans.ts';
+import { clockToleranceSeconds } from '../domain/validate-samples.ts';
 import { insertSamples, rowStatus, type InsertOutcome } from './insert-samples.ts';
 
 /** The newest sample of a point that a flush stored. */
@@ -21,12 +22,14 @@ export interface FlushOutcome extends InsertOutcome {
 
 /**
  * Stores rows, what they touched, and the newest values, in the caller's transaction.
+ * @param now ms UTC
  * @param insert {@link insertSamples}, or the faster way for rows that are most likely all new
  */
 export async function flushSamples(
   client: ClientBase,
   park: ParkRef,
   rows: SampleColumns,
+  now: number,
   insert: typeof insertSamples = insertSamples,
 ): Promise<FlushOutcome> {
   if (rows.length === 0) return { status: new Uint8Array(0), existing: new Map(), latest: [] };
@@ -42,7 +45,7 @@ export async function flushSamples(
     if (known === undefined || ts > rows.ts[known]!) newest.set(pointNo, row);
   }
   await logChanges(client, park.no, touched.list());
-  return { ...inserted, latest: await updateLatest(client, park.no, rows, newest) };
+  return { ...inserted, latest: await updateLatest(client, park.no, rows, newest, now) };
 }
 
 /** Tells the rollup worker which spans to recompute once this transaction has committed. */
@@ -61,11 +64,15 @@ export async function logChanges(client: ClientBase, parkNo: number, spans: read
 }
 
 // Ordered, so that two flushes take the row locks in one order; last in the transaction, so that they hold them shortly.
+// A measurement from the future, of a clock that was ahead, gives way to the next one from the present: it would hide all that
+// come until its time.
 const latestSql = `insert into telemetry.latest as l (park_no, point_no, ts, value, quality)
   select $1::int2, u.* from unnest($2::int4[], $3::timestamptz[], $4::float8[], $5::int2[]) as u(point_no, ts, value, quality)
   order by u.point_no
   on conflict (point_no) do update set ts = excluded.ts, value = excluded.value, quality = excluded.quality
   where l.ts < excluded.ts
+    or (l.ts > $6::timestamptz and excluded.ts <= $6::timestamptz
+      and excluded.ts > $6::timestamptz - ${clockToleranceSeconds} * interval '1 second' and (select p.ahead_seconds = 0 from telemetry.points p where p.no = l.point_no))
   returning point_no`;
 
 async function updateLatest(
@@ -73,6 +80,7 @@ async function updateLatest(
   parkNo: number,
   rows: SampleColumns,
   newest: ReadonlyMap<number, number>,
+  now: number,
 ): Promise<NewLatest[]> {
   if (newest.size === 0) return [];
   const at = [...newest.values()];
@@ -85,6 +93,7 @@ async function updateLatest(
       timestamptzArray(at.map((row) => rows.ts[row]!)),
       float8Array(at.map((row) => rows.value[row]!)),
       int2Array(at.map((row) => rows.quality[row]!)),
+      new Date(now).toISOString(),
     ],
     'latest',
   );

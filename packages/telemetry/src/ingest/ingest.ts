@@ -59,7 +59,7 @@ export class Ingest {
     pointPrefix: string | null = null,
   ): Promise<IngestResult> {
     const started = performance.now();
-    const { columns, rejected } = await this.#validate(park, samples, pointPrefix);
+    const { columns, rejected } = await this.#validate(park, source, samples, pointPrefix);
     const result: IngestResult = { stored: 0, duplicates: 0, rejected: [] };
     const step = this.#options.limits.maxGroupRows;
     for (let from = 0; from < columns.length || (from === 0 && rejected.length > 0); from += step) {
@@ -82,7 +82,7 @@ export class Ingest {
     correction: Correction,
   ): Promise<IngestResult> {
     const { database, partitions, clock } = this.#options;
-    const { columns, rejected } = await this.#validate(park, samples, null);
+    const { columns, rejected } = await this.#validate(park, source, samples, null);
     await partitions.ensure(park, columns.ts, columns.length);
     const outcome = await onPark(database, park, async (client, tx) => {
       const refused = rejected.map((one) => quarantineRow(source, samples[one.index], one));
@@ -116,15 +116,20 @@ export class Ingest {
     await this.#writer.idle();
   }
 
-  async #validate(park: ParkRef, samples: readonly unknown[], prefix: string | null): Promise<ValidatedSamples> {
+  async #validate(
+    park: ParkRef,
+    source: string,
+    samples: readonly unknown[],
+    prefix: string | null,
+  ): Promise<ValidatedSamples> {
     if (this.#closed) throw telemetryErrors.CLOSED();
     if (samples.length === 0) return { columns: allocateColumns(0), rejected: [] };
     const { points, clock } = this.#options;
     const known = await points.byId(park);
-    const first = validateSamples(samples, within(known, prefix), clock.now());
+    const first = validateSamples(samples, within(known, prefix), clock.now(), source);
     if (!first.rejected.some(isUnknownPoint)) return first;
     const fresh = await points.refreshed(park);
-    return fresh === known ? first : validateSamples(samples, within(fresh, prefix), clock.now());
+    return fresh === known ? first : validateSamples(samples, within(fresh, prefix), clock.now(), source);
   }
 
   #meter(parkId: string): IngestMeter {

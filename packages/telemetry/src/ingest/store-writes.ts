@@ -38,7 +38,7 @@ export async function storeWrites(context: StoreContext, writes: readonly Write[
   await context.partitions.ensure(park, rows.ts, rows.length);
   const store = (insert: typeof insertSamples) =>
     onPark(context.database, park, async (client) => {
-      const outcome = await flushSamples(client, park, rows, insert);
+      const outcome = await flushSamples(client, park, rows, context.clock.now(), insert);
       const results = divide(writes, outcome);
       const refused = writes.flatMap(({ source, samples }, i) =>
         results[i]!.rejected.map((rejected) => quarantineRow(source, samples[rejected.index], rejected)),

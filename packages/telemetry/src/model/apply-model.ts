@@ -34,12 +34,12 @@ export async function applyTelemetryModel(
     const problem = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
     throw telemetryErrors.BAD_MODEL({ problem });
   }
-  const model = withEnterprises(parsed.data);
+  const storedBefore = await storedPoints(client, park.parkId);
+  const model = filledIn(parsed.data, storedBefore);
   const problems = modelProblems(model);
   if (problems.length > 0) throw telemetryErrors.BAD_MODEL({ problem: problems.join('; ') });
 
   const assets = compare(await storedAssets(client, park.parkId), model.assets);
-  const storedBefore = await storedPoints(client, park.parkId);
   const points = compare(storedBefore, model.points);
   await refuseUnitChanges(client, park.parkId, storedBefore, model);
 
@@ -61,11 +61,14 @@ export async function applyTelemetryModel(
   return { assets, points };
 }
 
-function withEnterprises(model: TelemetryModel): TelemetryModel {
+/** What a point may leave out: its enterprise is that of its asset, and it lies as far ahead as it is known to. */
+function filledIn(model: TelemetryModel, stored: readonly Stored[]): TelemetryModel {
   const enterprise = new Map(model.assets.map((asset) => [asset.id, asset.enterpriseId]));
+  const ahead = new Map(stored.map((row) => [row.id, Number(row.content.aheadSeconds)]));
   const points = model.points.map((point) => ({
     ...point,
     enterpriseId: point.enterpriseId === undefined ? (enterprise.get(point.assetId) ?? null) : point.enterpriseId,
+    aheadSeconds: point.aheadSeconds ?? ahead.get(point.id) ?? 0,
   }));
   return { assets: model.assets, points };
 }
@@ -98,7 +101,8 @@ async function storedPoints(client: ClientBase, parkId: string): Promise<Stored[
   const { rows } = await client.query<Stored>(
     `select id, archived_at is not null as archived, jsonb_build_object('id', id, 'assetId', asset_id,
        'enterpriseId', enterprise_id, 'name', name, 'kind', kind, 'quantity', quantity, 'unit', unit,
-       'expectedEverySeconds', expected_every_seconds, 'retention', retention) as content
+       'expectedEverySeconds', expected_every_seconds, 'retention', retention,
+       'aheadSeconds', ahead_seconds) as content
      from telemetry.points where park_id = $1 order by id`,
     [parkId],
   );

@@ -34,7 +34,7 @@ export function readPoints(
     async (client) => {
       const { rows } = await client.query<Point>(
         `select id, no, asset_id as "assetId", enterprise_id as "enterpriseId", name, kind, quantity, unit,
-           expected_every_seconds as "expectedEverySeconds", retention
+           expected_every_seconds as "expectedEverySeconds", retention, ahead_seconds as "aheadSeconds"
          from telemetry.points where park_id = $1 and archived_at is null order by id`,
         [park.id],
       );

@@ -28,14 +28,15 @@ export async function upsertPoints(
   if (points.length === 0) return;
   await client.query(
     `insert into telemetry.points (park_id, park_no, id, asset_id, enterprise_id, name, kind, quantity, unit,
-       expected_every_seconds, retention, minute_rollup)
+       expected_every_seconds, retention, ahead_seconds, minute_rollup)
      select $1, $2, p.id, p."assetId", p."enterpriseId", p.name, p.kind, p.quantity, p.unit, p."expectedEverySeconds",
-       p.retention, p."expectedEverySeconds" < $4
+       p.retention, p."aheadSeconds", p."expectedEverySeconds" < $4
      from jsonb_to_recordset($3) as p(id text, "assetId" text, "enterpriseId" text, name jsonb, kind text, quantity text,
-       unit text, "expectedEverySeconds" float8, retention text)
+       unit text, "expectedEverySeconds" float8, retention text, "aheadSeconds" float8)
      on conflict (park_id, id) do update set asset_id = excluded.asset_id, enterprise_id = excluded.enterprise_id,
        name = excluded.name, kind = excluded.kind, quantity = excluded.quantity, unit = excluded.unit,
-       expected_every_seconds = excluded.expected_every_seconds, retention = excluded.retention, archived_at = null`,
+       expected_every_seconds = excluded.expected_every_seconds, retention = excluded.retention,
+       ahead_seconds = excluded.ahead_seconds, archived_at = null`,
     [park.parkId, park.parkNo, JSON.stringify(points), minuteRollupBelowSeconds],
   );
 }

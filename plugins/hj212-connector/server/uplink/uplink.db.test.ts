@@ -114,6 +114,7 @@ beforeAll(async () => {
           unit: id === 'cod' ? 'mg/L' : 'm3/h',
           expectedEverySeconds: 60,
           retention: 'billing' as const,
+          aheadSeconds: 86_400,
         })),
       },
     },
