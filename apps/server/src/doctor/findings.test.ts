@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type HealthAnswer, machineFindings, parkFindings } from './findings.ts';
 
 const well: HealthAnswer = {
-  database: { ok: true, latencyMs: 4, outboxWaiting: 0, deadLetters: 0 },
+  database: { ok: true, latencyMs: 4, outboxWaiting: 0, deadLetters: 0, undelivered: 0, undeliveredAt: null },
   queues: { 'energy-metering': { failed: 0, waiting: 2 } },
   plugins: [
     { pluginId: 'energy-metering', state: 'running', error: null },

@@ -10,7 +10,16 @@ export interface Finding {
 
 /** Answer of `GET /api/parks/:park/health`, as far as the doctor reads it. */
 export interface HealthAnswer {
-  database: { ok: true; latencyMs: number; outboxWaiting: number; deadLetters: number } | { ok: false; error: string };
+  database:
+    | {
+        ok: true;
+        latencyMs: number;
+        outboxWaiting: number;
+        deadLetters: number;
+        undelivered: number;
+        undeliveredAt: string | null;
+      }
+    | { ok: false; error: string };
   queues: Record<string, { failed: number; waiting: number }>;
   plugins: { pluginId: string; state: string; error: string | null }[];
   points?: number;
@@ -23,6 +32,7 @@ const muchWaiting = 10_000;
 /** Above this share of silent points it is not one device, but what is between. */
 const manySilent = 0.2;
 const minute = 60_000;
+const recently = 30 * 24 * 60 * minute;
 const giB = 1024 ** 3;
 const tight = 5 * giB;
 
@@ -53,6 +63,12 @@ export function parkFindings(park: string, health: HealthAnswer): Finding[] {
         'fail',
         `${database.deadLetters} events could not be delivered`,
         `Open Dead letters of ${park}: mend the cause named there, then replay.`,
+      );
+    if (database.undeliveredAt !== null && Date.now() - Date.parse(database.undeliveredAt) < recently)
+      add(
+        'warn',
+        `events were deleted undelivered, the last on ${database.undeliveredAt.slice(0, 10)}; ${database.undelivered} since the beginning`,
+        'Dead letters are kept for 90 days, and 10,000 of one subscription: mend the cause and replay them before.',
       );
     if (database.outboxWaiting > muchWaiting)
       add('warn', `${database.outboxWaiting} events wait for delivery`, 'Add a process, or see which plugin is slow.');

@@ -11,7 +11,7 @@ import { eventErrors } from './errors.ts';
 import type { EventBus, EventTuning } from './event-bus.ts';
 import { createEventScope, subscriptionKey } from './event-scope.ts';
 import { outboxChannel } from './publish.ts';
-import { pruneEvents } from './prune.ts';
+import { type Pruned, pruneEvents } from './prune.ts';
 import { deliveryJob, type DeliveryJobData, enqueueDeliveries, relayBatch, sweepDeliveries } from './relay.ts';
 
 /** Options of {@link createEventBus}. */
@@ -82,8 +82,14 @@ export function createEventBus(options: EventBusOptions): EventBus {
     }
   });
   const sweep = single(() => sweepDeliveries(database, jobs, tuning.sweepAfterMs ?? 60_000));
-  const prune = (): Promise<number> => pruneEvents(database, tuning.retentionDays ?? 30);
-  const quietly = (work: () => Promise<number>, what: string) => (): void => {
+  const prune = async (): Promise<Pruned> => {
+    const { retentionDays = 30, deadRetentionDays = 90, mostDead = 10_000 } = tuning;
+    const pruned = await pruneEvents(database, { retentionDays, deadRetentionDays, mostDead });
+    if (pruned.dead + pruned.unserved > 0)
+      log.warn({ ...pruned }, 'Events that were never delivered have been deleted, since their time was over');
+    return pruned;
+  };
+  const quietly = (work: () => Promise<unknown>, what: string) => (): void => {
     if (closed) return;
     void work().catch((error: unknown) => {
       if (!closed) log.warn({ error: String(error) }, `${what} failed; it will be tried again`);

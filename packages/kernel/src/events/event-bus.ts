@@ -1,3 +1,4 @@
+import type { Pruned } from './prune.ts';
 import type { EventData, EventDefinition, EventEnvelope, EventTelling, Tx } from '@lingtan/sdk';
 
 /** Who publishes or subscribes: one plugin on one park. */
@@ -47,8 +48,8 @@ export interface EventBus {
   relay(): Promise<number>;
   /** Enqueues again what waits without a job (a flushed Redis, a crash between commit and enqueue). */
   sweep(): Promise<number>;
-  /** Deletes events and deliveries older than the retention; dead letters and pending ones stay. */
-  prune(): Promise<number>;
+  /** Deletes events and deliveries older than their retention; what waits for a subscription that is there stays. */
+  prune(): Promise<Pruned>;
   close(): Promise<void>;
 }
 
@@ -62,6 +63,10 @@ export interface EventTuning {
   sweepIntervalMs?: number;
   /** How long a delivery may wait before the sweeper looks whether its job is there, in ms. Default 60 000. */
   sweepAfterMs?: number;
-  /** Default 30. */
+  /** Of delivered events. Default 30. */
   retentionDays?: number;
+  /** Of dead letters. Default 90. */
+  deadRetentionDays?: number;
+  /** Dead letters kept of one subscription. Default 10 000. */
+  mostDead?: number;
 }

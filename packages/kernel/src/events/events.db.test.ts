@@ -8,6 +8,7 @@ import {
   type JobSystem,
 } from '@lingtan/kernel';
 import { createEventRecorder, waitUntil } from '@lingtan/test-kit';
+import { pruneEvents } from './prune.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -291,11 +292,68 @@ describe('pruning', () => {
     await db.withOwner((c) =>
       c.query(`update kernel.outbox set relayed_at = now() - interval '31 days' where park_id = $1`, [park.parkId]),
     );
-    expect(await bus.prune()).toBe(1);
+    expect(await bus.prune()).toEqual({ events: 1, dead: 0, unserved: 0 });
     expect(await bus.deadLetters(park.parkId)).toHaveLength(1);
     await scope.close();
   });
+
+  it('ends dead letters by age and by number, the oldest first, and counts them; those that are left are replayed', async () => {
+    let healthy = false;
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'one', async (tx, e) => {
+      if (!healthy) throw new Error('dead');
+      await tx.execute(effect(e.data.n));
+    });
+    await scope.activate();
+    for (let n = 0; n < 6; n++) await publish(n);
+    await waitUntil(async () => (await bus.deadLetters(park.parkId)).length === 6);
+    const age = (table: string, column: string, n: number, days: number) =>
+      db.withOwner((c) =>
+        c.query(
+          `update kernel.${table} t set ${column} = now() - make_interval(days => $3) from kernel.outbox o
+           where o.park_id = $1 and o.data->>'n' = $2 and ${table === 'outbox' ? 't.id' : 't.event_id'} = o.id`,
+          [park.parkId, String(n), days],
+        ),
+      );
+    await age('deliveries', 'finished_at', 5, 91);
+    await age('outbox', 'relayed_at', 5, 91);
+    expect(await bus.prune()).toEqual({ events: 1, dead: 1, unserved: 0 });
+    expect(await pruneEvents(db, { retentionDays: 30, deadRetentionDays: 90, mostDead: 2 })).toMatchObject({ dead: 3 });
+    const left = await bus.deadLetters(park.parkId);
+    expect(left.map(({ data }) => (data as { n: number }).n)).toEqual([4, 3]);
+    expect(await ended()).toEqual([{ subscription: 'one', dead: 4, unserved: 0 }]);
+    healthy = true;
+    await bus.replay(park.parkId, left[0]!.id);
+    await waitUntil(async () => (await effects()) === 1);
+    await scope.close();
+  });
+
+  it('ends what waits for a subscription that is gone, and never what waits for one that is there', async () => {
+    const scope = bus.open(owner('reader'));
+    await scope.subscribe(closed, 'kept', async () => {});
+    await scope.subscribe(closed, 'gone', async () => {});
+    for (let n = 0; n < 3; n++) await publish(n);
+    await waitUntil(async () => (await countDeliveries('pending')) === 6);
+    await db.withOwner(async (c) => {
+      await c.query(`delete from kernel.subscriptions where park_id = $1 and subscription = 'gone'`, [park.parkId]);
+      await c.query(`update kernel.deliveries set created_at = now() - interval '31 days' where park_id = $1`, [
+        park.parkId,
+      ]);
+    });
+    expect(await bus.prune()).toEqual({ events: 0, dead: 0, unserved: 3 });
+    expect(await countDeliveries('pending')).toBe(3);
+    expect(await ended()).toEqual([{ subscription: 'gone', dead: 0, unserved: 3 }]);
+    await scope.close();
+  });
 });
+
+async function ended(): Promise<unknown[]> {
+  const { rows } = await db.kernelPool.query(
+    'select subscription, dead::int, unserved::int from kernel.ended_deliveries where park_id = $1 order by 1',
+    [park.parkId],
+  );
+  return rows;
+}
 
 async function countDeliveries(state: string): Promise<number> {
   const { rows } = await db.withOwner((c) =>

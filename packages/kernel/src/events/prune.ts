@@ -1,7 +1,71 @@
 import type { KernelDatabase } from '../database/open-database.ts';
 
-/** Deletes relayed events older than the retention whose deliveries are all done, ten thousand at a time. */
-export async function pruneEvents(database: KernelDatabase, retentionDays: number): Promise<number> {
+/** How long and how many of what could not be delivered is kept. */
+export interface PruneLimits {
+  /** Delivered events, and those that wait for a subscription that has ended. */
+  retentionDays: number;
+  /** Dead letters, from the day on which they were given up. */
+  deadRetentionDays: number;
+  /** Dead letters of one subscription; beyond, the oldest go. */
+  mostDead: number;
+}
+
+/** What was deleted. `dead` and `unserved` were never delivered, and are counted in `kernel.ended_deliveries`. */
+export interface Pruned {
+  events: number;
+  dead: number;
+  unserved: number;
+}
+
+const atOnce = 10_000;
+
+/** Ends what nobody has sent again for long, then deletes relayed events older than the retention that nothing hangs on. */
+export async function pruneEvents(database: KernelDatabase, limits: PruneLimits): Promise<Pruned> {
+  const ended = await endDeliveries(database, limits);
+  return { ...ended, events: await deleteEvents(database, limits.retentionDays) };
+}
+
+async function endDeliveries(
+  database: KernelDatabase,
+  { retentionDays, deadRetentionDays, mostDead }: PruneLimits,
+): Promise<Omit<Pruned, 'events'>> {
+  const total = { dead: 0, unserved: 0 };
+  for (;;) {
+    const { rows } = await database.kernelPool.query<{ dead: number; unserved: number }>(
+      `with ranked as (
+         select id, finished_at, row_number() over (partition by park_id, plugin_id, subscription order by id desc) as place
+         from kernel.deliveries where state = 'dead'
+       ), over as (
+         select id from ranked where place > $3 or finished_at < now() - make_interval(days => $2)
+         union all
+         select d.id from kernel.deliveries d where d.state = 'pending' and d.created_at < now() - make_interval(days => $1)
+           and not exists (select from kernel.subscriptions s where s.park_id = d.park_id and s.plugin_id = d.plugin_id
+             and s.subscription = d.subscription)
+         limit ${atOnce}
+       ), gone as (
+         delete from kernel.deliveries d using over where d.id = over.id
+         returning d.park_id, d.plugin_id, d.subscription, d.state
+       ), counted as (
+         select park_id, plugin_id, subscription, count(*) filter (where state = 'dead') as dead,
+           count(*) filter (where state = 'pending') as unserved
+         from gone group by park_id, plugin_id, subscription
+       ), kept as (
+         insert into kernel.ended_deliveries as e (park_id, plugin_id, subscription, dead, unserved)
+         select c.* from counted c join kernel.parks p on p.id = c.park_id
+         on conflict (park_id, plugin_id, subscription) do update
+         set dead = e.dead + excluded.dead, unserved = e.unserved + excluded.unserved, last_at = now()
+       )
+       select coalesce(sum(dead), 0)::int as dead, coalesce(sum(unserved), 0)::int as unserved from counted`,
+      [retentionDays, deadRetentionDays, mostDead],
+    );
+    const { dead, unserved } = rows[0]!;
+    total.dead += dead;
+    total.unserved += unserved;
+    if (dead + unserved < atOnce) return total;
+  }
+}
+
+async function deleteEvents(database: KernelDatabase, retentionDays: number): Promise<number> {
   let total = 0;
   for (;;) {
     const { rowCount } = await database.kernelPool.query(
@@ -9,10 +73,10 @@ export async function pruneEvents(database: KernelDatabase, retentionDays: numbe
          select o.id from kernel.outbox o
          where o.relayed_at < now() - make_interval(days => $1)
            and not exists (select from kernel.deliveries d where d.event_id = o.id and d.state <> 'done')
-         limit 10000)`,
+         limit ${atOnce})`,
       [retentionDays],
     );
     total += rowCount ?? 0;
-    if ((rowCount ?? 0) < 10_000) return total;
+    if ((rowCount ?? 0) < atOnce) return total;
   }
 }

@@ -49,6 +49,8 @@ async function databaseHealth(kernel: KernelContext, parkId: string): Promise<Re
       tx.execute(sql`select
         (select count(*)::int from kernel.outbox where park_id = ${parkId} and relayed_at is null) as "outboxWaiting",
         (select count(*)::int from kernel.deliveries where park_id = ${parkId} and state = 'dead') as "deadLetters",
+        (select coalesce(sum(dead + unserved), 0)::int from kernel.ended_deliveries where park_id = ${parkId}) as "undelivered",
+        (select max(last_at) from kernel.ended_deliveries where park_id = ${parkId}) as "undeliveredAt",
         pg_database_size(current_database())::text as "sizeBytes"`),
     );
     const pool = (entry: { totalCount: number; idleCount: number; waitingCount: number }) => ({
@@ -60,6 +62,7 @@ async function databaseHealth(kernel: KernelContext, parkId: string): Promise<Re
       ok: true,
       latencyMs: Math.round((performance.now() - started) * 10) / 10,
       ...rows[0],
+      undeliveredAt: (rows[0]!['undeliveredAt'] as Date | null)?.toISOString() ?? null,
       sizeBytes: Number(rows[0]!['sizeBytes']),
       appPool: pool(kernel.database.appPool),
       kernelPool: pool(kernel.database.kernelPool),

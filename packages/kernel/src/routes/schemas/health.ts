@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { millis, pluginState } from './common.ts';
+import { isoTime, millis, pluginState } from './common.ts';
 import { queueCounts } from './plugins.ts';
 
 const pool = z.strictObject({ open: z.int(), idle: z.int(), waiting: z.int() });
@@ -10,6 +10,8 @@ const database = z.union([
     latencyMs: z.number(),
     outboxWaiting: z.int(),
     deadLetters: z.int(),
+    undelivered: z.int().describe('Events that were deleted without ever having been delivered, since the beginning'),
+    undeliveredAt: isoTime.nullable().describe('When the last of them were deleted'),
     sizeBytes: z.number(),
     appPool: pool,
     kernelPool: pool,
