@@ -69,6 +69,18 @@ export const telemetryErrors = defineErrors('TELEMETRY', {
     hint: 'Divide it, or use the command line.',
     'zh-CN': { message: '文件超过 {limit} 字节', hint: '请拆分文件，或使用命令行。' },
   },
+  UPLOAD_RUNNING: {
+    message: 'A file of yours is being imported; expected one at a time',
+    status: 429,
+    hint: 'Send the next one when that is done: the list of imports says how far it is.',
+    'zh-CN': { message: '您的一个文件正在导入；每次只能导入一个', hint: '请待其完成后再发送下一个，进度见导入列表。' },
+  },
+  UPLOADS_BUSY: {
+    message: '{most} files are being imported; expected at most so many at a time',
+    status: 503,
+    hint: 'Nothing of this file was stored. Send it again in a few seconds.',
+    'zh-CN': { message: '正在导入 {most} 个文件，已达上限', hint: '此文件未作任何存储，请几秒后重新发送。' },
+  },
   IMPORT_RUNNING: {
     message: 'Import {id} is running already',
     status: 409,

@@ -9,6 +9,8 @@ const longestMs = 10_000;
  */
 export function discardBody(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
+  // What was to read it has stopped, and would hold it up.
+  request.unpipe();
   let left = mostBytes;
   const timer = setTimeout(() => request.destroy(), longestMs);
   timer.unref();

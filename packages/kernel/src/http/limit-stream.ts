@@ -13,6 +13,8 @@ export function limitStream(request: IncomingMessage, limit: number): Readable {
       else done(null, chunk);
     },
   });
+  // Whoever reads it hears of its error; a handler that has refused before it read anything does not, and need not.
+  counted.on('error', () => undefined);
   request.once('error', (error) => counted.destroy(httpErrors.INTERRUPTED({}, error)));
   request.once('aborted', () => counted.destroy(httpErrors.INTERRUPTED()));
   return request.pipe(counted);

@@ -6,12 +6,14 @@ import { telemetryErrors } from '../errors.ts';
 import type { TelemetryEngine } from '../telemetry-engine.ts';
 import { importStateSchema, ingestResultSchema, sampleSchema } from './schemas.ts';
 import { withSpooled } from './spool.ts';
+import { UploadPlaces } from './upload-places.ts';
 import { telemetryRoute, type BoundTelemetryRoute } from './telemetry-route.ts';
 
 const root = '/api/parks/:park/telemetry';
 const maxSamples = 50_000;
 const megabyte = 1_048_576;
 const uploadLimit = 512 * megabyte;
+const uploadsAtOnce = 4;
 /** Bad samples in a batch are refused one by one, so the body as a whole is not checked against this. */
 const samplesDoc = z.array(sampleSchema).max(maxSamples);
 
@@ -40,6 +42,7 @@ function parseJson(text: string): unknown {
 
 /** Routes that write: samples, corrections, files. */
 export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
+  const places = new UploadPlaces(uploadsAtOnce);
   return [
     telemetryRoute(
       {
@@ -90,20 +93,24 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         }),
         response: importStateSchema,
       },
-      ({ park, stream, query, signal }) =>
-        withSpooled(stream, uploadLimit, ({ hash, open }) =>
-          importCsv(engine, park!, {
-            source: `import:${query.name}`,
-            contentHash: hash,
-            mapping: parseJson(query.mapping),
-            open,
-            dryRun: query.dryRun === 'true',
-            signal,
+      ({ park, principal, stream, query, signal }) =>
+        places
+          .take(sourceOf(principal), () =>
+            withSpooled(stream, uploadLimit, ({ hash, open }) =>
+              importCsv(engine, park!, {
+                source: `import:${query.name}`,
+                contentHash: hash,
+                mapping: parseJson(query.mapping),
+                open,
+                dryRun: query.dryRun === 'true',
+                signal,
+              }),
+            ),
+          )
+          .catch((error: unknown) => {
+            if (error instanceof LingtanError || !signal.aborted) throw error;
+            throw telemetryErrors.BAD_BODY({ problem: 'the upload was interrupted' }, error);
           }),
-        ).catch((error: unknown) => {
-          if (error instanceof LingtanError || !signal.aborted) throw error;
-          throw telemetryErrors.BAD_BODY({ problem: 'the upload was interrupted' }, error);
-        }),
     ),
   ];
 }
