@@ -1,6 +1,24 @@
 import { defineErrors } from '@lingtan/sdk';
 
 export const ledgerErrors = defineErrors('CERTIFICATE', {
+  BUSY: {
+    message: '{waiting} changes wait for their turn already; expected at most {limit}',
+    status: 503,
+    hint: 'Nothing was done. Ask again after a second, with the same key.',
+    'zh-CN': {
+      message: '已有 {waiting} 项变更在排队，上限 {limit}',
+      hint: '本次未作任何变更，请一秒后以相同的键重试。',
+    },
+  },
+  BUSY_FOR_YOU: {
+    message: '{waiting} changes of yours wait for their turn already; expected at most {limit}',
+    status: 429,
+    hint: 'Nothing was done. Ask again once some of them are answered, with the same key.',
+    'zh-CN': {
+      message: '您已有 {waiting} 项变更在排队，上限 {limit}',
+      hint: '本次未作任何变更，请在部分变更有答复后以相同的键重试。',
+    },
+  },
   DEVICE_UNKNOWN: {
     message: 'There is no device {device} in the configuration',
     status: 404,

@@ -32,28 +32,33 @@ export interface Entry {
   readonly wh: number;
 }
 
-/** The last change of each park's ledger that this process has begun. */
-const queues = new WeakMap<object, Promise<unknown>>();
+/** The last change of each park's ledger that this process has begun, and how many are not done yet. */
+const queues = new WeakMap<object, { last: Promise<unknown>; waiting: number }>();
+const mostWaiting = 1000;
 
 /**
  * A transaction that changes the ledger of a park. Changes of one process wait here for each other and not in the database,
  * where each of them would keep a connection while it waits; those of other processes wait for the lock.
+ *
+ * @throws CERTIFICATE_BUSY when too many wait, in which case nothing was done
  */
 export async function ledgerTx<T>(
   { db, park }: Pick<ParkScope, 'db' | 'park'>,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const before = queues.get(db) ?? Promise.resolve();
-  const mine = before.then(() =>
-    db.tx(async (tx) => {
-      await lockLedger(tx, park.id);
-      return work(tx);
-    }),
-  );
-  queues.set(
-    db,
-    mine.catch(() => undefined),
-  );
+  const queue = queues.get(db) ?? { last: Promise.resolve(), waiting: 0 };
+  queues.set(db, queue);
+  if (queue.waiting >= mostWaiting) throw ledgerErrors.BUSY({ waiting: queue.waiting, limit: mostWaiting });
+  queue.waiting++;
+  const mine = queue.last
+    .then(() =>
+      db.tx(async (tx) => {
+        await lockLedger(tx, park.id);
+        return work(tx);
+      }),
+    )
+    .finally(() => queue.waiting--);
+  queue.last = mine.catch(() => undefined);
   return mine;
 }
 

@@ -1,5 +1,6 @@
 import type { MarketBook } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
 import { ledgerTx } from '../ledger/post.ts';
 import { readSequence } from './load.ts';
 import { openBook, runBatch, type BatchResult, type BookMemory } from './run-batch.ts';
@@ -7,6 +8,11 @@ import type { BookAnswer, BookRequest } from './request.ts';
 
 /** Requests that one transaction does at most. */
 const largestBatch = 500;
+/** Requests that wait for a book at most, and those of one account among them. */
+const mostWaiting = 4 * largestBatch;
+const mostOfOne = largestBatch;
+/** What ends or goes on for everybody is never refused: that the queue is long may be the reason for it. */
+const always: ReadonlySet<BookRequest['kind']> = new Set(['halt', 'resume', 'advance']);
 
 interface Waiting {
   readonly request: BookRequest;
@@ -28,7 +34,9 @@ export class BookWriter {
     readonly book: MarketBook,
   ) {}
 
-  submit(request: BookRequest): Promise<BookAnswer> {
+  /** @throws CERTIFICATE_BUSY, CERTIFICATE_BUSY_FOR_YOU when too many requests wait, in which case nothing was done */
+  async submit(request: BookRequest): Promise<BookAnswer> {
+    if (!always.has(request.kind)) this.assertRoom(request.keysOf);
     return new Promise((resolve, reject) => {
       this.queue.push({ request, resolve, reject });
       if (!this.running) void this.drain();
@@ -43,6 +51,14 @@ export class BookWriter {
     const fresh = await scope.db.tx((tx) => openBook(tx, this.book, scope.config.market));
     if (!this.running) this.memory = fresh;
     return read(fresh);
+  }
+
+  private assertRoom(account: string): void {
+    const waiting = this.queue.length;
+    if (waiting >= mostWaiting) throw ledgerErrors.BUSY({ waiting, limit: mostWaiting });
+    if (waiting < mostOfOne) return;
+    const own = this.queue.filter(({ request }) => request.keysOf === account).length;
+    if (own >= mostOfOne) throw ledgerErrors.BUSY_FOR_YOU({ waiting: own, limit: mostOfOne });
   }
 
   private async drain(): Promise<void> {
