@@ -43,6 +43,8 @@ export class TelemetryEngine {
   readonly points: PointRegistry;
   /** Imports hold a connection each, and the pool is for all. */
   readonly imports = new Turns(4);
+  /** The largest answers are put together two at a time: everything of this process runs between their pieces. */
+  readonly largeReads = new Turns(2);
   readonly #options: TelemetryOptions;
   readonly #partitions: Partitions;
   readonly #live: LiveValues;

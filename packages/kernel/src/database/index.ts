@@ -7,5 +7,6 @@ export { pluginSchema, readMigrations, type MigrationComponent, type MigrationFi
 export { openDatabase, type KernelDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export { defaultLimits, inBackground, type DatabaseLimits } from './patience.ts';
 export { createPool } from './pools.ts';
+export { asRequest } from './request-share.ts';
 export { appRole, kernelRole, roleUrl } from './roles.ts';
 export { rawClient, runTransaction, withParkTx, type TxScope } from './transaction.ts';

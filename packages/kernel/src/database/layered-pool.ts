@@ -1,13 +1,15 @@
 import type pg from 'pg';
 import { heldConnections } from './held-connections.ts';
 import { createPool, type PoolOptions } from './pools.ts';
+import { RequestShare } from './request-share.ts';
 
 /** Connections for work that holds some already, by how many it holds; what holds more shares the last. */
 const innerSizes = [8, 4];
 
 /**
  * A pool for transactions. Work that asks for a connection inside a transaction gets it from a smaller pool of its own:
- * were both from one, as many such works as it has connections would all wait for each other.
+ * were both from one, as many such works as it has connections would all wait for each other. Requests leave some of the first
+ * pool to work of other kinds.
  */
 export function createLayeredPool(settings: PoolOptions): pg.Pool {
   const pool = createPool(settings);
@@ -18,8 +20,20 @@ export function createLayeredPool(settings: PoolOptions): pg.Pool {
     const at = Math.min(held, innerSizes.length) - 1;
     return (inner[at] ??= createPool({ ...settings, max: innerSizes[at]!, name: `${settings.name}, inner ${at + 1}` }));
   };
-  const connect = (...callback: Parameters<typeof own.connect>): ReturnType<typeof own.connect> =>
-    poolFor(heldConnections()).connect(...callback);
+  const share = new RequestShare(pool);
+  const connected = (): Promise<pg.PoolClient> => {
+    const held = heldConnections();
+    return held === 0 ? share.connect(() => own.connect()) : poolFor(held).connect();
+  };
+  type Callback = Parameters<pg.Pool['connect']>[0];
+  const connect = ((callback?: Callback) => {
+    if (!callback) return connected();
+    // The pool's own queries ask in this way.
+    connected().then(
+      (client) => callback(undefined, client, client.release),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
+  }) as pg.Pool['connect'];
   const end = async (): Promise<void> => {
     await Promise.all([own.end(), ...inner.map((each) => each.end())]);
   };

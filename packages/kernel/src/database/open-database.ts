@@ -8,6 +8,7 @@ import { createLayeredPool } from './layered-pool.ts';
 import { LostAnswers } from './lost-answers.ts';
 import { type DatabaseLimits, defaultLimits } from './patience.ts';
 import { assertBoundByRowSecurity, assertSuitable, appRole, ensureRole, kernelRole, roleUrl } from './roles.ts';
+import { aheadOfRequests } from './request-share.ts';
 import { runTransaction, type TxScope } from './transaction.ts';
 
 /** Options of {@link openDatabase}. */
@@ -111,7 +112,10 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     listener,
     limits,
     heardAt: () => heardAt,
-    withParkTx: (scope, work) => runTransaction(appPool, scope, work, lostAnswers),
+    withParkTx: (scope, work) => {
+      const run = () => runTransaction(appPool, scope, work, lostAnswers);
+      return scope.ahead ? aheadOfRequests(run) : run();
+    },
     withKernelTx: (work) => runTransaction(kernelPool, null, work),
     withOwner,
     migrate: (components, migrateOptions) =>

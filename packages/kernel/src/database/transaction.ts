@@ -16,6 +16,8 @@ export interface TxScope {
   enterpriseId?: string | null;
   /** Background work, whose statements may take long. Default: whether it runs as such ({@link inBackground}). */
   long?: boolean;
+  /** Does not wait behind requests for a connection, although one of them has begun it. */
+  ahead?: boolean;
 }
 
 const clients = new WeakMap<object, pg.ClientBase>();

@@ -34,4 +34,13 @@ export const evidenceErrors = defineErrors('EVIDENCE', {
     hint: 'Export a narrower figure: one month, one meter, one line.',
     'zh-CN': { message: '{ref} 之下的证据超过 {limit} 条记录', hint: '请导出更窄的数字：一个月、一块表、一行。' },
   },
+  PACK_TOO_HEAVY: {
+    message: 'The evidence under {ref} has more than {limit} MiB after {records} records',
+    status: 413,
+    hint: 'Export a narrower figure: one month, one meter, one line.',
+    'zh-CN': {
+      message: '{ref} 之下的证据在 {records} 条记录后已超过 {limit} MiB',
+      hint: '请导出更窄的数字：一个月、一块表、一行。',
+    },
+  },
 });

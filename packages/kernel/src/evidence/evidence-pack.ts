@@ -14,21 +14,31 @@ export interface PackOptions {
   view: EvidenceView;
   /** ISO 8601 UTC. */
   createdAt: string;
-  /** Default 100 000 records. */
+  /** Records. Default 100 000. */
   limit?: number;
+  /** Bytes of all records together. Default 128 MiB. */
+  mostBytes?: number;
 }
+
+const mebibyte = 1_048_576;
 
 /**
  * Yields the closure of a figure as canonical JSON lines, breadth first: header, one line per record, footer. What the
  * viewer may not open is named in it, never silently left out.
+ *
+ * @throws EVIDENCE_PACK_TOO_LARGE once there are more records or bytes than a pack may have
  */
 export async function* exportEvidencePack(options: PackOptions): AsyncGenerator<string> {
-  const { evidence, key, parkId, ref, view, createdAt, limit = 100_000 } = options;
+  const { evidence, key, parkId, ref, view, createdAt, limit = 100_000, mostBytes = 128 * mebibyte } = options;
   // The figure itself must open; only what lies below it may be absent.
   const first = await evidence.explain(parkId, ref, view);
   const leaves: string[] = [];
+  let bytes = 0;
   const line = (value: PackHeader | PackEntry): string => {
     const text = canonicalJson(value);
+    bytes += Buffer.byteLength(text);
+    if (bytes > mostBytes)
+      throw evidenceErrors.PACK_TOO_HEAVY({ ref, limit: Math.round(mostBytes / mebibyte), records: leaves.length });
     leaves.push(leafHash(text));
     return `${text}\n`;
   };
@@ -44,17 +54,22 @@ export async function* exportEvidencePack(options: PackOptions): AsyncGenerator<
   yield line({ type: 'record', explanation: first });
   const below = ({ inputs, inputsAsOf }: Explanation, asOf: string | null) =>
     inputs.map((input) => ({ ref: input.ref, asOf: inputsAsOf ?? asOf }));
-  const queue = below(first, view.asOf ?? null);
   const seen = new Set([ref]);
-  for (let at = 0; at < queue.length; at++) {
-    const next = queue[at]!;
-    // As the first figure above it knew it: a pack holds a record once.
-    if (seen.has(next.ref)) continue;
-    seen.add(next.ref);
-    if (seen.size > limit) throw evidenceErrors.PACK_TOO_LARGE({ ref, limit });
+  const queue: ReturnType<typeof below> = [];
+  // As the first figure above it knew it: a pack holds a record once.
+  const add = (inputs: ReturnType<typeof below>): void => {
+    for (const each of inputs) {
+      if (seen.has(each.ref)) continue;
+      seen.add(each.ref);
+      if (seen.size > limit) throw evidenceErrors.PACK_TOO_LARGE({ ref, limit });
+      queue.push(each);
+    }
+  };
+  add(below(first, view.asOf ?? null));
+  for (const next of queue) {
     const entry = await openEntry(evidence, parkId, next.ref, { ...view, asOf: next.asOf });
     yield line(entry);
-    if (entry.type === 'record') for (const each of below(entry.explanation, next.asOf)) queue.push(each);
+    if (entry.type === 'record') add(below(entry.explanation, next.asOf));
   }
   const root = merkleRoot(leaves);
   const footer: PackFooter = { type: 'footer', leaves, merkleRoot: root, keyId: key.id, signature: key.sign(root) };

@@ -84,10 +84,10 @@ beforeEach(async () => {
   });
 });
 
-const pack = async (ref: string, view = all): Promise<string> => {
+const pack = async (ref: string, view = all, bounds: { limit?: number; mostBytes?: number } = {}): Promise<string> => {
   let text = '';
   const createdAt = '2026-01-02T00:00:00.000Z';
-  for await (const line of exportEvidencePack({ evidence, key, parkId: park.parkId, ref, view, createdAt }))
+  for await (const line of exportEvidencePack({ evidence, key, parkId: park.parkId, ref, view, createdAt, ...bounds }))
     text += line;
   return text;
 };
@@ -233,6 +233,17 @@ describe('packs', () => {
 
   it('are the same bytes each time', async () => {
     expect(await pack('test.sum/a+b@1')).toBe(await pack('test.sum/a+b@1'));
+  });
+
+  it('end at their number of records and at their bytes, before more is held or sent', async () => {
+    const ref = 'test.sum/a+b+c@1';
+    await expect(pack(ref, all, { limit: 3 })).rejects.toMatchObject({ code: 'EVIDENCE_PACK_TOO_LARGE' });
+    const records = Buffer.from((await pack(ref)).split('\n').slice(0, -2).join(''));
+    expect(await pack(ref, all, { limit: 4, mostBytes: records.length })).toBe(await pack(ref));
+    await expect(pack(ref, all, { mostBytes: records.length - 1 })).rejects.toMatchObject({
+      code: 'EVIDENCE_PACK_TOO_HEAVY',
+      params: { ref, records: 4 },
+    });
   });
 
   it('name what the viewer may not open', async () => {

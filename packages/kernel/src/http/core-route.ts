@@ -32,6 +32,8 @@ export interface CoreRoute<
   readonly anyPrincipal?: boolean;
   /** The handler asks this server in the name of the caller: those requests count, this one does not wait for them. */
   readonly asksItself?: boolean;
+  /** Whether the answer to a query may be as large as answers get: of those a caller has one at once, until it is sent. */
+  readonly isLarge?: (query: z.infer<Query>) => boolean;
 }
 
 /** What the handler of a core route gets beside the usual. */

@@ -4,7 +4,7 @@ import { authErrors, httpErrors, parkErrors, pluginErrors } from '../errors.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import type { PermissionRegistry } from '../auth/permission-registry.ts';
-import type { TxScope } from '../database/index.ts';
+import { asRequest, type TxScope } from '../database/index.ts';
 import type { Tx } from '@lingtan/sdk';
 import { checkAnswer } from './check-answer.ts';
 import { clientAddress, networkOf } from './client-address.ts';
@@ -18,7 +18,7 @@ import { defaultBodyLimit, readJsonBody } from './read-body.ts';
 import type { RequestLimiter } from './request-limits.ts';
 import type { RouteMatch, RouteTable, ServedRoute } from './route-table.ts';
 import { assertSameOrigin } from './same-origin.ts';
-import { isFile, isReply, sendFile, sendJson, sendProblem } from './send.ts';
+import { isFile, isReply, sendDocument, sendFile, sendJson, sendProblem } from './send.ts';
 import { parseQuery } from './parse-query.ts';
 
 /** What the dispatcher needs of the rest of the kernel. */
@@ -59,13 +59,17 @@ const safeMethods = new Set(['GET', 'HEAD']);
 export function createDispatcher(options: DispatcherOptions) {
   const { routes, permissions, limiter, log } = options;
   const inFlight = new InFlight();
+  const largeAnswers = new InFlight({ atOnce: 1, waiting: 16 });
   const refusedAt = new Map<string, number>();
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    asRequest(safeMethods.has(request.method ?? 'GET'), () => answer(request, response));
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
-    let leave: (() => void) | null = null;
+    const leave: (() => void)[] = [];
     let known: Identity | null = null;
     try {
       options.assertDatabase();
@@ -83,9 +87,12 @@ export function createDispatcher(options: DispatcherOptions) {
       const abort = new AbortController();
       response.once('close', () => abort.abort());
       const free = identity.via === 'local' || served.route.asksItself;
-      leave = free ? null : await inFlight.enter(`${identity.kind}/${identity.id}`, abort.signal);
+      const caller = `${identity.kind}/${identity.id}`;
+      if (!free) leave.push(await inFlight.enter(caller, abort.signal));
+      const given = await inputs(served, params, mark < 0 ? '' : url.slice(mark + 1), request);
+      if (served.route.isLarge?.(given.query as never)) leave.push(await largeAnswers.enter(caller, abort.signal));
       const result = await served.handler({
-        ...(await inputs(served, params, mark < 0 ? '' : url.slice(mark + 1), request)),
+        ...given,
         principal,
         identity,
         park,
@@ -114,9 +121,9 @@ export function createDispatcher(options: DispatcherOptions) {
       sendProblem(response, problem);
       discardBody(request);
     } finally {
-      leave?.();
+      for (const each of leave) each();
     }
-  };
+  }
 
   /** Whoever tries what they may not stands in the log: the first try of each minute, so that trying does not fill it. */
   async function refused(identity: Identity, tried: string, { params }: Problem): Promise<void> {
@@ -261,5 +268,5 @@ async function respond(response: ServerResponse, result: unknown): Promise<void>
     if (result.text === undefined) sendJson(response, result.status, result.body);
     else response.writeHead(result.status, { 'cache-control': 'no-store' }).end(result.text);
   } else if (result === undefined) sendJson(response, 204, undefined);
-  else sendJson(response, 200, result);
+  else await sendDocument(response, 200, result);
 }

@@ -10,7 +10,15 @@ export interface ServedRoute {
   readonly route: RouteDefinition &
     Pick<
       CoreRoute,
-      'bodyMode' | 'bodyLimit' | 'bodyDoc' | 'consumes' | 'status' | 'emptyStatus' | 'anyPrincipal' | 'asksItself'
+      | 'bodyMode'
+      | 'bodyLimit'
+      | 'bodyDoc'
+      | 'consumes'
+      | 'status'
+      | 'emptyStatus'
+      | 'anyPrincipal'
+      | 'asksItself'
+      | 'isLarge'
     >;
   readonly pattern: PathPattern;
   readonly restNames: ReadonlySet<string>;

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate as breath } from 'node:timers/promises';
 import type { FileResponse } from '@lingtan/sdk';
 import type { Reply } from './core-route.ts';
+import { isLong, jsonPieces } from './json-pieces.ts';
 import type { Problem } from './problem.ts';
 
 /** Sends JSON. API answers are never kept by caches. */
@@ -28,6 +30,22 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
     response.setHeader('retry-after', typeof seconds === 'number' ? Math.max(1, Math.ceil(seconds)) : 1);
   }
   sendJson(response, problem.status, problem, 'application/problem+json');
+}
+
+/**
+ * Sends a document that may be long: text is made of it in pieces, at the caller's pace, so that nobody else waits for the whole.
+ */
+export async function sendDocument(response: ServerResponse, status: number, body: unknown): Promise<void> {
+  if (!isLong(body)) return sendJson(response, status, body);
+  response.statusCode = status;
+  if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  for (const piece of jsonPieces(body)) {
+    if (response.destroyed) return;
+    if (!response.write(piece)) await drained(response);
+    await breath();
+  }
+  response.end();
 }
 
 /** Streams a file as a download, at the caller's pace. What fails before the first piece is there leaves no trace of a file. */

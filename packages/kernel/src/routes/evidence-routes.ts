@@ -82,6 +82,7 @@ export function evidenceRoutes(kernel: KernelContext): BoundCoreRoute[] {
         query,
         produces: 'application/x-ndjson',
         response: z.string(),
+        isLarge: () => true,
       },
       async ({ params: { ref }, query: { park, asOf }, identity }) => {
         const view = viewOf(identity, park, asOf);

@@ -1,4 +1,4 @@
-import { onPark, type ParkRef, type TelemetryDatabase } from './telemetry-database.ts';
+import { onParkAhead, type ParkRef, type TelemetryDatabase } from './telemetry-database.ts';
 
 const week = 604_800_000;
 // 1970-01-05 was a Monday.
@@ -25,7 +25,7 @@ export class Partitions {
     }
     if (missing.size === 0) return;
     const weeks = [...missing].sort((a, b) => a - b);
-    await onPark(this.#database, park, async (client) => {
+    await onParkAhead(this.#database, park, async (client) => {
       for (const no of weeks) {
         const monday = new Date(firstMonday + no * week).toISOString();
         await client.query('select telemetry.ensure_samples_partition($1)', [monday]);

@@ -12,7 +12,7 @@ export interface ParkRef {
 /** What the time-series store needs of the kernel's database. */
 export interface TelemetryDatabase {
   withParkTx<T>(
-    scope: { parkId: string; parkNo: number; enterpriseId?: string | null; long?: boolean },
+    scope: { parkId: string; parkNo: number; enterpriseId?: string | null; long?: boolean; ahead?: boolean },
     work: (tx: Tx) => Promise<T>,
   ): Promise<T>;
   /** The connection under a transaction, for bulk work. */
@@ -39,4 +39,14 @@ export function onPark<T>(
   return database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, (tx) =>
     work(database.rawClient(tx), tx),
   );
+}
+
+/** The same for what comes in from devices, which does not wait behind those who read. */
+export function onParkAhead<T>(
+  database: TelemetryDatabase,
+  park: ParkRef,
+  work: (client: ClientBase, tx: Tx) => Promise<T>,
+): Promise<T> {
+  const scope = { parkId: park.id, parkNo: park.no, enterpriseId: null, ahead: true };
+  return database.withParkTx(scope, (tx) => work(database.rawClient(tx), tx));
 }

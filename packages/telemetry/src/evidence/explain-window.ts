@@ -10,6 +10,8 @@ import type { TelemetryEngine } from '../telemetry-engine.ts';
 const rowLimit = 200;
 // A day of a point that sends each second, and some. What a chain rests on is shorter; a key can name any window.
 const mostSamples = 100_000;
+/** A window that may hold more than this counts as a large answer. */
+const fewSamples = 5_000;
 
 /** Key of a window: `<point id>/<from ISO>/<to ISO>`, [from, to). */
 export function windowRef(point: string, from: number, to: number): string {
@@ -37,16 +39,19 @@ export function explainWindow(engine: TelemetryEngine, park: ParkRef, most = mos
     const point = (await view.points()).find(({ id }) => id === key.point);
     if (!point) return null;
     const known = asOf === null ? null : new Date(asOf).toISOString();
-    return onPark(
-      engine.database,
-      park,
-      async (client) => {
-        const samples = await readSamples(client, park, point, { ...key, most }, known);
-        if (samples.length > most) throw telemetryErrors.TOO_MUCH({ most, points: 1 });
-        return explain(samples, point, key);
-      },
-      viewer.enterpriseId,
-    );
+    const read = () =>
+      onPark(
+        engine.database,
+        park,
+        async (client) => {
+          const samples = await readSamples(client, park, point, { ...key, most }, known);
+          if (samples.length > most) throw telemetryErrors.TOO_MUCH({ most, points: 1 });
+          return explain(samples, point, key);
+        },
+        viewer.enterpriseId,
+      );
+    const expected = (key.to - key.from) / (1000 * point.expectedEverySeconds);
+    return expected > fewSamples ? engine.largeReads.take(read) : read();
   };
 }
 

@@ -21,6 +21,18 @@ import { telemetryRoute, type BoundTelemetryRoute, type TelemetryRequest } from 
 const root = '/api/parks/:park';
 // As much as a page can draw many times over; a single answer is put together in one go, and holds up all others meanwhile.
 const mostValues = 200_000;
+/** From so many values on an answer counts as large: pages ask for less. */
+const largeValues = 20_000;
+
+interface RangeSize {
+  points: string;
+  maxPoints: number;
+  resolution?: string | undefined;
+}
+
+/** A resolution that was asked for is kept to, however many values that makes. */
+const isLarge = ({ points, maxPoints, resolution }: RangeSize): boolean =>
+  resolution !== undefined || split(points).length * maxPoints > largeValues;
 
 /** Ids of a query, without blanks. */
 const split = (ids: string) =>
@@ -82,11 +94,13 @@ export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
           maxPoints: z.coerce.number().int().min(1).max(20_000).default(600),
           resolution: resolutionSchema.optional(),
         }),
+        isLarge,
         response: z.object({ series: z.array(seriesSchema) }),
       },
       async (request) => {
         const { points, ...rest } = request.query;
-        return { series: await viewOf(request).range({ points: split(points), ...rest, mostValues }) };
+        const read = () => viewOf(request).range({ points: split(points), ...rest, mostValues });
+        return { series: await (isLarge(request.query) ? engine.largeReads.take(read) : read()) };
       },
     ),
     telemetryRoute(
@@ -98,6 +112,7 @@ export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         query: z.object({ points: pointsQuery, from: timeQuery, to: timeQuery }),
         produces: 'text/csv',
         response: z.string(),
+        isLarge: () => true,
       },
       async (request) => {
         const { points, from, to } = request.query;

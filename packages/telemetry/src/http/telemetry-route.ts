@@ -17,6 +17,8 @@ export interface TelemetryRouteDefinition<
   readonly consumes?: string;
   /** Bytes. */
   readonly bodyLimit?: number;
+  /** Whether the answer to a query may be as large as answers get: of those a caller has one at once. */
+  readonly isLarge?: (query: z.infer<Query>) => boolean;
 }
 
 /** The part of the kernel's request that these handlers use. */

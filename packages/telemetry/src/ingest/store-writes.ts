@@ -1,7 +1,7 @@
 import type { Clock } from '@lingtan/sdk';
 import type { IngestResult, RejectedSample } from '../../contracts/index.ts';
 import type { Partitions } from '../database/partitions.ts';
-import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
+import { onParkAhead, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { joinColumns, type SampleColumns } from '../domain/sample-columns.ts';
 import { flushSamples, type FlushOutcome, type NewLatest } from './flush.ts';
 import { insertNewSamples, insertSamples, isRepetition, rowStatus } from './insert-samples.ts';
@@ -37,7 +37,7 @@ export async function storeWrites(context: StoreContext, writes: readonly Write[
   const rows = joinColumns(writes.map((write) => write.rows));
   await context.partitions.ensure(park, rows.ts, rows.length);
   const store = (insert: typeof insertSamples) =>
-    onPark(context.database, park, async (client) => {
+    onParkAhead(context.database, park, async (client) => {
       const outcome = await flushSamples(client, park, rows, context.clock.now(), insert);
       const results = divide(writes, outcome);
       const refused = writes.flatMap(({ source, samples }, i) =>
