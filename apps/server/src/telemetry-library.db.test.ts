@@ -43,7 +43,7 @@ describe('telemetry as a library of the kernel', () => {
   it('receives one file of a caller at a time and four of all; what is refused can be sent again', async () => {
     const query = `name=year.csv&mapping=${encodeURIComponent(JSON.stringify({ format: 'long' }))}`;
     const header = new TextEncoder().encode('time,point,value\n');
-    const send = (token: string, body: BodyInit): Promise<Response> =>
+    const send = (token: string, body: Uint8Array<ArrayBuffer> | ReadableStream): Promise<Response> =>
       fetch(`${park.url}/api/parks/${park.park.id}/telemetry/import?${query}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
