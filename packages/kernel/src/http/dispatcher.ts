@@ -59,7 +59,7 @@ const safeMethods = new Set(['GET', 'HEAD']);
 export function createDispatcher(options: DispatcherOptions) {
   const { routes, permissions, limiter, log } = options;
   const inFlight = new InFlight();
-  const largeAnswers = new InFlight({ atOnce: 1, waiting: 16 });
+  const largeAnswers = new InFlight({ atOnce: 1, waiting: 16, patienceMs: 60_000 });
   const refusedAt = new Map<string, number>();
 
   return (request: IncomingMessage, response: ServerResponse): Promise<void> =>
