@@ -12,8 +12,9 @@ import { pluginErrors } from '../errors.ts';
 import { bridgeHandlers } from './bridge.ts';
 import { checked } from './documented.ts';
 import { fetchFor, type OutboundHosts } from './outbound.ts';
+import { machineSandbox } from './machine-sandbox.ts';
 import { defaultProcessLimits, type ProcessLimits } from './process-limits.ts';
-import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
+import { type PluginProcess, type PluginProcessOptions, startPluginProcess } from './plugin-process.ts';
 import type { Descriptor, WireRef } from './protocol.ts';
 
 /** The verified texts of a plugin's server part, by path in the package. */
@@ -40,7 +41,7 @@ export async function describeIsolated(options: IsolatedOptions): Promise<Plugin
   const { manifest, server } = options;
   const limits = { ...defaultProcessLimits, ...options.limits };
   const load = async (child: PluginProcess): Promise<Descriptor> => child.channel.request<Descriptor>('load', server);
-  const child = await startPluginProcess({ pluginId: manifest.id, limits, handlers: {}, log: silent });
+  const child = await start({ pluginId: manifest.id, limits, handlers: {}, log: silent });
   try {
     const found = await load(child);
     assertOwnNames(manifest.id, found);
@@ -133,7 +134,7 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
         channel: () => child.channel,
         onFault,
       });
-      const child: PluginProcess = await startPluginProcess({
+      const child: PluginProcess = await start({
         pluginId: found.id,
         limits,
         handlers,
@@ -158,7 +159,7 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
 
   async function check(scope: { park: unknown; config: unknown }): Promise<{ ok: boolean; message: string }> {
     const hosts = outboundHosts(manifest, scope.config);
-    const child = await startPluginProcess({
+    const child = await start({
       pluginId: found.id,
       limits,
       handlers: { fetch: (request: never) => fetchFor(found.id, hosts, request) },
@@ -174,6 +175,10 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
   }
   return definition;
 }
+
+/** A process as this machine can keep it. */
+const start = async (options: Omit<PluginProcessOptions, 'sandbox' | 'runner'>): Promise<PluginProcess> =>
+  startPluginProcess({ ...options, ...(await machineSandbox()) });
 
 const refOf = ({ id, version, many }: WireRef): ServiceRef<unknown> =>
   ({ kind: 'service', id, version, ...(many ? { many: true } : {}) }) as ServiceRef<unknown>;

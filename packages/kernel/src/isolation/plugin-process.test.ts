@@ -1,6 +1,7 @@
 import { getPriority } from 'node:os';
 import { createTestLog, waitUntil } from '@lingtan/test-kit';
 import { afterEach, expect, test, vi } from 'vitest';
+import { machineSandbox } from './machine-sandbox.ts';
 import { defaultProcessLimits } from './process-limits.ts';
 import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
 
@@ -12,7 +13,7 @@ afterEach(async () => {
 
 async function start(humble: boolean): Promise<PluginProcess> {
   const limits = { ...defaultProcessLimits, answerMs: 60_000 };
-  const options = { pluginId: 'busy', limits, handlers: {}, log: createTestLog(), humble };
+  const options = { pluginId: 'busy', limits, handlers: {}, log: createTestLog(), humble, ...(await machineSandbox()) };
   const child = await startPluginProcess(options);
   running.push(child);
   return child;

@@ -5,10 +5,18 @@ import { pluginErrors } from '../errors.ts';
 import { runAsKernel } from '../host/attribution.ts';
 import { hasEnded } from '../processes/has-ended.ts';
 import { Channel, type Handlers } from './channel.ts';
-import { commandLine, type ProcessLimits, processorMs, residentMiB, waitedMs } from './process-limits.ts';
+import {
+  commandLine,
+  lastDescendant,
+  type ProcessLimits,
+  processorMs,
+  residentMiB,
+  waitedMs,
+} from './process-limits.ts';
 import { ProcessorShare } from './processor-share.ts';
 import { RecentUse } from './recent-use.ts';
-import { runnerFile } from './runner-file.ts';
+import type { Runner } from './runner-file.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { WireError } from './wire-error.ts';
 
 /** Options of {@link startPluginProcess}. */
@@ -17,6 +25,9 @@ export interface PluginProcessOptions {
   limits: ProcessLimits;
   handlers: Handlers;
   log: Logger;
+  /** How this machine keeps it apart. */
+  sandbox: Sandbox;
+  runner: Runner;
   /** It sends more than it may and is slowed down. */
   onThrottled?(): void;
   /** One before it ended badly: until it says hello it takes what nobody else wants. */
@@ -28,6 +39,7 @@ export interface PluginProcessOptions {
 /** A running process of a plugin. */
 export interface PluginProcess {
   readonly channel: Channel;
+  /** Its number for this process; within namespaces of its own it has another. */
   readonly pid: number;
   /** Ends it at once. Resolves when it is gone. */
   end(): Promise<void>;
@@ -50,19 +62,22 @@ const startMs = 30_000;
 /** Starts a process with an empty environment, cut off and capped, and waits until it says hello. */
 export async function startPluginProcess(options: PluginProcessOptions): Promise<PluginProcess> {
   const { pluginId, limits, log } = options;
-  const { file, readable } = await runnerFile();
-  const [command, ...args] = commandLine(file, readable, limits);
+  const [command, ...args] = commandLine(options.runner, options.sandbox, limits);
   const child = runAsKernel(() =>
     spawn(command!, args, { env: {}, cwd: '/', stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
   );
   // Without a number it could not be started, which the caller is told below.
   const share = child.pid === undefined ? null : new ProcessorShare(child.pid, log, options.humble);
+  // What is watched is the process itself, and not a program that waits for its end.
+  let pid = child.pid ?? 0;
   let ending = false;
   let reason: string | null = null;
   let hello: () => void = () => {};
   let started = false;
   const greeted = new Promise<void>((resolve) => {
     hello = () => {
+      pid = lastDescendant(child.pid!);
+      share?.moveTo(pid);
       started = true;
       resolve();
     };
@@ -91,11 +106,12 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
   const use = new RecentUse(performance.now());
   const watch = setInterval(
     () => {
-      const memory = residentMiB(child.pid!);
+      if (!started) pid = lastDescendant(child.pid!);
+      const memory = residentMiB(pid);
       const silentMs = performance.now() - channel.lastHeard;
-      const used = processorMs(child.pid!);
+      const used = processorMs(pid);
       const loops = used === null || used - usedWhenHeard > loopingMs;
-      const recent = used === null ? null : use.look(used, performance.now(), waitedMs(child.pid!));
+      const recent = used === null ? null : use.look(used, performance.now(), waitedMs(pid));
       if (silentMs <= silentAfterMs) usedWhenHeard = used ?? 0;
       const computes = recent === null ? silentMs > silentAfterMs : recent > hungry;
       if (started && computes) share?.least();
@@ -130,7 +146,7 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
   ]);
   return {
     channel,
-    pid: child.pid!,
+    pid,
     async end() {
       ending = true;
       killTree(child);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { commandLine, dataAtStartMiB, defaultProcessLimits } from './process-limits.ts';
+import { noSandbox } from './sandbox.ts';
 
 test.runIf(process.platform === 'linux')('what Node takes from the start is asked of this Node, not guessed', () => {
   const script = `console.log(/VmData:\\s+(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/status', 'utf8'))[1])`;
@@ -11,7 +12,11 @@ test.runIf(process.platform === 'linux')('what Node takes from the start is aske
 
 test.runIf(process.platform === 'linux')('a process may use what its plugin is allowed on top of that', () => {
   const capOf = (memoryMiB: number): number =>
-    Number(/ulimit -d (\d+)/.exec(commandLine('runner.js', [], { ...defaultProcessLimits, memoryMiB }).join(' '))![1]);
+    Number(
+      /ulimit -d (\d+)/.exec(
+        commandLine({ file: 'runner.js', readable: [] }, noSandbox, { ...defaultProcessLimits, memoryMiB }).join(' '),
+      )![1],
+    );
   expect(capOf(256) - capOf(128)).toBe(128 * 1024);
   expect(capOf(128) / 1024).toBeGreaterThan(dataAtStartMiB() + 128);
 });

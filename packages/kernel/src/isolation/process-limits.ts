@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import type { Runner } from './runner-file.ts';
+import { type Sandbox, wrappers } from './sandbox.ts';
 
 /** How much a plugin's process may use. */
 export interface ProcessLimits {
@@ -21,34 +23,6 @@ export const defaultProcessLimits: ProcessLimits = {
   maxCrashes: 5,
   crashWindowMs: 600_000,
 };
-
-const tried = new Map<string, boolean>();
-
-/** Whether a program of this machine does what we ask of it. Tried once. */
-function works(program: string, args: readonly string[]): boolean {
-  const known = tried.get(program);
-  if (known !== undefined) return known;
-  let able = true;
-  try {
-    execFileSync(program, [...args, 'true'], { stdio: 'ignore', timeout: 5000 });
-  } catch {
-    // No such program, or the system does not allow it; the process then lacks this and keeps the rest.
-    able = false;
-  }
-  tried.set(program, able);
-  return able;
-}
-
-const networkless = ['--user', '--map-current-user', '--net', '--'];
-const dyingWithUs = ['--pdeathsig', 'KILL', '--'];
-
-/** What wraps the process: without a network, and gone when this one is gone, however it ends. */
-function wrappers(): string[] {
-  return [
-    ...(works('unshare', networkless) ? ['unshare', ...networkless] : []),
-    ...(works('setpriv', dyingWithUs) ? ['setpriv', ...dyingWithUs] : []),
-  ];
-}
 
 const nodeOptions = [
   '--experimental-vm-modules',
@@ -81,28 +55,43 @@ export function dataAtStartMiB(): number {
   return atStart;
 }
 
-/** Command line of the process: no network and a cap on memory by the system where it can, less rights by Node. */
-export function commandLine(file: string, readable: readonly string[], { memoryMiB }: ProcessLimits): string[] {
+/** Command line of the process: kept by the system as far as it can, with less rights by Node. */
+export function commandLine(runner: Runner, sandbox: Sandbox, { memoryMiB }: ProcessLimits): string[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const permission = major > 23 || (major === 23 && minor >= 5) ? '--permission' : '--experimental-permission';
   const node = [
     process.execPath,
     permission,
-    ...readable.map((path) => `--allow-fs-read=${path}`),
+    ...runner.readable.map((path) => `--allow-fs-read=${path}`),
     ...nodeOptions,
     `--max-old-space-size=${Math.round(memoryMiB * 0.75)}`,
-    file,
+    runner.file,
   ];
   if (process.platform !== 'linux') return node;
-  // The system refuses allocations outside of the heap too.
-  return [
-    '/bin/sh',
-    '-c',
-    `ulimit -d ${(dataAtStartMiB() + memoryMiB + roomMiB) * 1024} 2>/dev/null; exec "$@"`,
-    'sh',
-    ...wrappers(),
-    ...node,
-  ];
+  // The system refuses allocations outside of the heap too (a limit that is lower already stays), to write any file, and to keep
+  // an image of its memory when it ends badly.
+  const data = (dataAtStartMiB() + memoryMiB + roomMiB) * 1024;
+  const limits = `ulimit -d ${data} 2>/dev/null; ulimit -f 0; ulimit -c 0`;
+  return ['/bin/sh', '-c', `${limits}; exec "$@"`, 'sh', ...wrappers(sandbox, runner), ...node];
+}
+
+/** The process at the end of a chain of programs, each of which has started the next: the one that does the work. */
+export function lastDescendant(pid: number): number {
+  for (let last = pid; ;) {
+    const next = firstChild(last);
+    if (next === null) return last;
+    last = next;
+  }
+}
+
+function firstChild(pid: number): number | null {
+  try {
+    const [first = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    return first === '' ? null : Number(first);
+  } catch {
+    // It is gone, or the system does not tell.
+    return null;
+  }
 }
 
 /** Ticks of the processor a second, in which Linux counts. */

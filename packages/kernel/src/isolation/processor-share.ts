@@ -12,7 +12,7 @@ const least = 15;
  * groups processes by session (autogroup): the group of the process, which leads a session of its own, is weighed too.
  */
 export class ProcessorShare {
-  readonly #pid: number;
+  #pid: number;
   readonly #log: Logger;
   #value = 0;
   #warned = false;
@@ -22,6 +22,14 @@ export class ProcessorShare {
     this.#pid = pid;
     this.#log = log;
     this.#set(humble ? least : ordinary);
+  }
+
+  /** The share is another process's from now on. */
+  moveTo(pid: number): void {
+    if (pid === this.#pid) return;
+    const value = this.#value;
+    [this.#pid, this.#value] = [pid, 0];
+    this.#set(value);
   }
 
   /** As a process that works and answers. */

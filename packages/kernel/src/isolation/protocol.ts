@@ -85,6 +85,7 @@ export const allowedModules = [
   'node:crypto',
   'node:events',
   'node:path',
+  'node:process',
   'node:querystring',
   'node:string_decoder',
   'node:timers',

@@ -17,6 +17,13 @@ const { SourceTextModule, SyntheticModule } = vm as unknown as {
   ) => SourceModule;
 };
 
+/** What modules that may be imported have of what may not be done: to load native code, and to change what all of Node does. */
+const withheld: Record<string, readonly string[]> = { 'node:crypto': ['setEngine', 'setFips', 'fips'] };
+const without = (whole: object, names: readonly string[]): object =>
+  Object.fromEntries(
+    Object.keys(whole).flatMap((name) => (names.includes(name) ? [] : [[name, whole[name as never]]])),
+  );
+
 /** An import that a plugin in its own process may not make. */
 function forbidden(specifier: string, from: string): Error {
   return Object.assign(
@@ -40,9 +47,11 @@ export async function loadModules(
   const linked = new Map<SourceModule, Promise<void>>();
 
   const builtin = async (name: string): Promise<SourceModule> => {
-    const real = (await import(name)) as Record<string, unknown>;
-    return new SyntheticModule(Object.keys(real), function () {
-      for (const [key, value] of Object.entries(real)) this.setExport(key, value);
+    const whole = name === 'node:process' ? process : ((await import(name)) as { default: object }).default;
+    const kept = withheld[name] ? without(whole, withheld[name]) : whole;
+    const named = { ...kept, default: kept };
+    return new SyntheticModule(Object.keys(named), function () {
+      for (const [key, value] of Object.entries(named)) this.setExport(key, value);
     });
   };
   const source = async (path: string): Promise<SourceModule> =>

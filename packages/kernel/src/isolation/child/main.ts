@@ -35,7 +35,8 @@ function configOf({ document, version }: Start['config']): unknown {
   return parse(config.schema, current ?? {}, 'PLUGIN_CONFIG_INVALID', id);
 }
 
-const channel: Channel = new Channel(new Socket({ fd: 3 }), {
+const socket = new Socket({ fd: 3 });
+const channel: Channel = new Channel(socket, {
   toError: (wire) => Object.assign(new Error(wire.message), wire),
   // Whoever started this process is gone.
   onClose: () => process.exit(0),
@@ -74,8 +75,10 @@ const channel: Channel = new Channel(new Socket({ fd: 3 }), {
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
-closeDoors(channel);
 const stray = (kind: string) => (error: unknown) => channel.tell('stray', { kind, error: toWire(error) });
 process.on('unhandledRejection', stray('unhandled rejection'));
 process.on('uncaughtException', stray('uncaught exception'));
+// Node would open its inspector.
+process.on('SIGUSR1', () => undefined);
+closeDoors(channel, socket);
 channel.tell('hello');

@@ -1,0 +1,125 @@
+import { chmodSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority, setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LingtanError } from '@lingtan/sdk';
+import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
+import { defaultProcessLimits } from './process-limits.ts';
+import { type Runner, runnerFile } from './runner-file.ts';
+import { type Measure, measures, noSandbox, type Sandbox } from './sandbox.ts';
+import { filterKnown, systemCallFilter } from './system-calls.ts';
+
+/** `full`: the system keeps plugins from all that it should; `partial`: from some of it; `none`: only Node does. */
+export const isolationLevels = ['none', 'partial', 'full'] as const;
+export type IsolationLevel = (typeof isolationLevels)[number];
+
+/** How plugins in processes of their own are kept apart on a machine. */
+export interface Isolation {
+  level: IsolationLevel;
+  /** What could not be had, and what the system said to it. */
+  missing: { measure: Measure; reason: string }[];
+}
+
+/** What a machine offers, and the program of the processes. */
+export interface MachineSandbox {
+  sandbox: Sandbox;
+  isolation: Isolation;
+  runner: Runner;
+}
+
+let found: Promise<MachineSandbox> | null = null;
+
+/**
+ * What this machine offers, found out once. Each plugin's process is started in just this way from then on; where that does not
+ * succeed it does not start, and nothing is left out.
+ */
+export const machineSandbox = (): Promise<MachineSandbox> => (found ??= runnerFile().then(findSandbox));
+
+/** Tries the measures with processes as plugins have them, in which nothing of theirs runs. */
+export async function findSandbox(runner: Runner): Promise<MachineSandbox> {
+  const result = (sandbox: Sandbox, reasons: ReadonlyMap<Measure, string>): MachineSandbox => ({
+    ...{ sandbox, runner, isolation: isolationOf(reasons) },
+  });
+  const reasons = new Map<Measure, string>();
+  if (process.platform !== 'linux')
+    return result(noSandbox, new Map(measures.map((measure) => [measure, `not on ${process.platform}`])));
+  const asRoot = process.getuid?.() === 0;
+  const filter = filterFile();
+  const all: Sandbox = { measures: new Set(measures), userNamespace: !asRoot, filter: filter ?? '' };
+  // Most machines can do all of it at once; else it is seen what stands in the way.
+  if (filter !== null && (await problemOf(all, runner)) === null) return result(all, reasons);
+  let sandbox: Sandbox = { ...all, measures: new Set(), userNamespace: false };
+  for (const measure of measures) {
+    if (measure === 'system-calls' && filter === null) {
+      reasons.set(measure, `not on ${process.arch}`);
+      continue;
+    }
+    const ways = measure !== 'namespaces' ? [sandbox.userNamespace] : asRoot ? [false, true] : [true];
+    for (const userNamespace of ways) {
+      const wider = { ...sandbox, measures: new Set([...sandbox.measures, measure]), userNamespace };
+      const problem = await problemOf(wider, runner);
+      if (problem !== null) reasons.set(measure, problem);
+      else {
+        sandbox = wider;
+        reasons.delete(measure);
+        break;
+      }
+    }
+  }
+  return result(sandbox, reasons);
+}
+
+function isolationOf(reasons: ReadonlyMap<Measure, string>): Isolation {
+  const missing = [...reasons].map(([measure, reason]) => ({ measure, reason }));
+  // An ordinary user's account stays what it is, so that it counts for nothing where all else is missing.
+  const none = measures.every((measure) => reasons.has(measure) || measure === 'account');
+  return { level: missing.length === 0 ? 'full' : none ? 'none' : 'partial', missing };
+}
+
+/** Why a process cannot be started so, or what does not hold of it after all; null when all is well. */
+async function problemOf(sandbox: Sandbox, runner: Runner): Promise<string | null> {
+  const trial = { pluginId: 'trial', limits: defaultProcessLimits, handlers: {}, log: silent };
+  let child: PluginProcess | null = null;
+  try {
+    child = await startPluginProcess({ ...trial, sandbox, runner });
+    return unheld(child.pid, sandbox);
+  } catch (error) {
+    return String((error as LingtanError).params?.['reason'] ?? (error as Error).message);
+  } finally {
+    // One that this account may not signal ends when nobody is at the other end.
+    child?.channel.close();
+    await child?.end();
+  }
+}
+
+/** What a running process lacks, as the system tells from outside; null when it lacks nothing. @throws when it cannot be steered */
+function unheld(pid: number, { measures: taken }: Sandbox): string | null {
+  process.kill(pid, 0);
+  setPriority(pid, getPriority(pid));
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const field = (name: string): string => new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(status)?.[1] ?? '';
+  const namespace = (of: string, kind: string): string => readlinkSync(`/proc/${of}/ns/${kind}`);
+  const lacks: Record<Measure, () => boolean> = {
+    namespaces: () =>
+      ['pid', 'mnt', 'ipc', 'net'].some((kind) => namespace(`${pid}`, kind) === namespace('self', kind)),
+    account: () => process.getuid?.() === 0 && /\b0\b/.test(field('Uid')),
+    privileges: () => field('NoNewPrivs') !== '1' || /[^0]/.test(field('CapEff') + field('CapPrm')),
+    // Only the process itself could tell; setpriv ends where it cannot do it.
+    files: () => false,
+    'system-calls': () => field('Seccomp') !== '2',
+  };
+  const lack = [...taken].find((measure) => lacks[measure]());
+  return lack === undefined ? null : 'the system took the order and did not carry it out';
+}
+
+/** The filter of system calls as a file that every account may read; null where there is none for this processor. */
+function filterFile(): string | null {
+  if (!filterKnown(process.arch)) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'lingtan-filter-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  chmodSync(folder, 0o755);
+  const file = join(folder, 'system-calls.bpf');
+  writeFileSync(file, systemCallFilter(process.arch), { mode: 0o444 });
+  return file;
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };

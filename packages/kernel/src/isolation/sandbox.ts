@@ -1,0 +1,79 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Runner } from './runner-file.ts';
+
+/**
+ * What the system keeps a plugin's process from. `namespaces`: it sees no other process, no network and no shared memory, and
+ * has mounts of its own. `account`: it runs under one that owns nothing, where the server is root. `privileges`: it has none and
+ * gets none. `files`: it reads what it is started from, and writes nothing. `system-calls`: only those that Node needs.
+ */
+export const measures = ['namespaces', 'account', 'privileges', 'files', 'system-calls'] as const;
+export type Measure = (typeof measures)[number];
+
+/** How plugins' processes are started on a machine. */
+export interface Sandbox {
+  readonly measures: ReadonlySet<Measure>;
+  /** The namespaces belong to one of users, without which only root may make them. */
+  readonly userNamespace: boolean;
+  /** File with the filter of system calls. */
+  readonly filter: string;
+}
+
+/** Without anything of the system: what remains is what Node itself offers. */
+export const noSandbox: Sandbox = { measures: new Set(), userNamespace: false, filter: '' };
+
+/** Numbers of accounts beyond all that systems hand out to people, services and containers. */
+const accounts = { from: 1_900_000_000, to: 2_000_000_000 };
+
+const dyingWithParent = ['--pdeathsig', 'KILL'];
+const setprivFile = '/usr/bin/setpriv';
+
+/** What goes before the command of a plugin's process: programs of util-linux, each of which ends when it cannot do its part. */
+export function wrappers({ measures: taken, userNamespace, filter }: Sandbox, runner: Runner): string[] {
+  if (taken.size === 0) return [];
+  const asRoot = process.getuid?.() === 0;
+  const account = String(randomInt(accounts.from, accounts.to));
+  const has = (measure: Measure, ...words: string[]): string[] => (taken.has(measure) ? words : []);
+  const rootHas = (measure: Measure, ...words: string[]): string[] => (asRoot ? has(measure, ...words) : []);
+  return [
+    ...has('namespaces', 'setpriv', ...dyingWithParent, '--', 'unshare'),
+    ...(userNamespace ? has('namespaces', '--user', '--map-current-user') : []),
+    ...has('namespaces', '--pid', '--fork', '--kill-child', '--mount', '--mount-proc', '--ipc', '--net', '--uts', '--'),
+    ...['setpriv', ...dyingWithParent],
+    ...rootHas('account', '--reuid', account, '--regid', account, '--clear-groups'),
+    ...has('privileges', '--no-new-privs'),
+    // Whoever is not root has none to lose, and may not lose any.
+    ...rootHas('privileges', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all'),
+    ...(taken.has('files') ? onlyReading(runner, filter) : []),
+    '--',
+    // setpriv sets the filter before it does anything else, so that all else has been done by another one.
+    ...has('system-calls', 'setpriv', '--no-new-privs', '--seccomp-filter', filter, '--'),
+  ];
+}
+
+/** Landlock: the process reads Node, its libraries and its own program. There is no rule for writing. */
+function onlyReading({ readable }: Runner, filter: string): string[] {
+  const rules = (rights: string, paths: readonly string[]): string[] =>
+    paths.filter((path) => existsSync(path)).flatMap((path) => ['--landlock-rule', `path-beneath:${rights}:${path}`]);
+  const isFile = (path: string): boolean => /\.json$/.test(path);
+  return [
+    ...['--landlock-access', 'fs'],
+    ...rules('execute,read-file', [realpathSync(process.execPath), setprivFile, ...libraries()]),
+    ...rules('read-file,read-dir', [...readable.filter((path) => !isFile(path)), '/proc/self']),
+    ...rules('read-file', [...readable.filter(isFile), filter, ...startFiles]),
+  ];
+}
+
+/** What Node and the loader of its libraries open at their start, wherever a system keeps it. */
+const startFiles = [
+  ...['/etc/ld.so.cache', '/dev/null', '/dev/urandom'],
+  ...['/etc/ssl/openssl.cnf', '/etc/pki/tls/openssl.cnf', '/usr/lib/ssl/openssl.cnf', '/usr/local/ssl/openssl.cnf'],
+];
+
+/** Libraries that Node is linked with, as in this process, and the folder of the C library with those of setpriv. */
+function libraries(): string[] {
+  const mapped = readFileSync('/proc/self/maps', 'utf8').matchAll(/ (\/\S+\.so(?:\.[\d.]+)?)$/gm);
+  const files = [...new Set([...mapped].map(([, path]) => path!))];
+  return [...files, ...files.filter((path) => /\/libc\.so\.\d+$/.test(path)).map((path) => dirname(path))];
+}
