@@ -16,11 +16,14 @@ export interface SpawnedModule {
   kill(): Promise<void>;
 }
 
-/** Runs a TypeScript module in a Node process of its own, for tests that kill it. */
-export async function spawnModule(source: URL, args: readonly string[] = []): Promise<SpawnedModule> {
-  const child = spawn(process.execPath, [await bundleModule(source), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Runs a TypeScript module in a Node process of its own, for tests that kill it; `through` are programs that start it. */
+export async function spawnModule(
+  source: URL,
+  args: readonly string[] = [],
+  through: readonly string[] = [],
+): Promise<SpawnedModule> {
+  const [command, ...rest] = [...through, process.execPath, await bundleModule(source), ...args];
+  const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   // A test that ends early must not leave it behind.
   const end = (): void => void child.kill('SIGKILL');
   process.once('exit', end);

@@ -76,7 +76,8 @@ const [refuse, unknown] = [0x00050001, 0x00050026];
 /** Numbers from here on are those of the x32 ABI, a second name for each call. */
 const x32 = 0x40000000;
 
-type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, operand: number];
+/** A step of a filter: a code, how many steps to leave out where it is true and where not, and a number. */
+export type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, operand: number];
 
 /**
  * The seccomp filter of a plugin's process: a program of the classic Berkeley Packet Filter, as `setpriv --seccomp-filter` and
@@ -116,6 +117,11 @@ export function systemCallFilter(architecture: keyof typeof architectures): Buff
     program.push([equal, 0, body.length, number], ...body);
   }
   program.push([end, 0, 0, unknown]);
+  return assemble(program);
+}
+
+/** A program of the Berkeley Packet Filter as the kernel takes it. */
+export function assemble(program: readonly Instruction[]): Buffer {
   const bytes = Buffer.alloc(program.length * 8);
   for (const [index, [code, ifTrue, ifFalse, operand]] of program.entries()) {
     bytes.writeUInt16LE(code, index * 8);

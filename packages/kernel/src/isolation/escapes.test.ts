@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleModule, spawnModule } from '@lingtan/test-kit';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Tried } from './fixtures/probe.ts';
+import { makeTargets, secretWord, type Targets } from './fixtures/targets.ts';
+import { tricks } from './fixtures/tricks.ts';
+import { type Isolation, machineSandbox } from './machine-sandbox.ts';
+import { assemble, type Instruction } from './system-calls.ts';
+
+const module = new URL('./fixtures/try-escapes.ts', import.meta.url);
+const { isolation } = await machineSandbox();
+/** An account that is nobody's here. */
+const anybody = ['setpriv', '--reuid', '61000', '--regid', '61000', '--clear-groups', '--'];
+/** As Docker starts root: what it takes away, and what its filter of system calls refuses, on x64. */
+const dockerKeeps =
+  'chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write,setfcap';
+const dockerRefuses = [155, 165, 166, 272, 308, 428, 429, 430, 432, 442];
+const inContainer = (filter: string): string[] => [
+  ...['setpriv', `--bounding-set=-all,${dockerKeeps.split(',').map((each) => `+${each}`)}`, '--inh-caps=-all', '--'],
+  ...['setpriv', '--no-new-privs', '--seccomp-filter', filter, '--'],
+];
+
+let targets: Targets;
+beforeEach(async () => {
+  targets = await makeTargets();
+});
+afterEach(() => targets.close());
+
+/** Tries everything in a process that `through` starts, and tells what got out of it, there and here. */
+async function escape(as: string, through: readonly string[] = []) {
+  const run = await spawnModule(module, [JSON.stringify({ as, given: targets.given, word: secretWord })], through);
+  try {
+    await run.waitForOutput('};\n');
+  } finally {
+    await run.kill();
+  }
+  const tried = JSON.parse(/tried (.*);\n/.exec(run.output())![1]!) as Tried & { isolation: Isolation };
+  const got = Object.entries(tried.told).flatMap(([name, told]) => (told.startsWith('got ') ? [name] : []));
+  const outward = tried.walks.flatMap((walk) => walk.outward).filter((name) => !harmless.includes(name));
+  return { ...tried, outward, out: [...got, ...tried.walks.flatMap((walk) => walk.got), ...targets.reached()] };
+}
+
+/** Names that lead nowhere although they sound as if they did. */
+const harmless = ['Function.bind', 'RegExp.exec'];
+const asRoot = process.getuid?.() === 0;
+const readable =
+  asRoot && spawnSync(anybody[0]!, [...anybody.slice(1), 'test', '-r', await bundleModule(module)]).status === 0;
+const contained =
+  asRoot && process.arch === 'x64' && isolation.missing.every(({ measure }) => measure === 'namespaces');
+if (isolation.level !== 'full')
+  skipped('Node itself within all that the system can do', JSON.stringify(isolation.missing));
+if (!contained)
+  skipped('ways out of a container with what Docker refuses', 'only root can make one, on x64, with util-linux 2.40');
+if (!readable)
+  skipped('ways out of a plugin of an ordinary user', 'this user cannot become another that reads the checkout');
+
+function skipped(what: string, why: string): void {
+  process.stderr.write(`SKIPPED: ${what}, since ${why}\n`);
+}
+
+test('there are sixty ways out and more', () => {
+  expect(Object.keys(tricks).length).toBeGreaterThanOrEqual(60);
+});
+
+test('all kinds of them are seen where nothing keeps them', async () => {
+  const { out, outward } = await escape('Node that nothing keeps');
+  const kinds = ['signal', 'signal of a sibling', 'connection', 'datagram', 'file', 'inspector.open', 'import fs'];
+  expect(out).toEqual(expect.arrayContaining([...kinds, 'process.env', 'memory in /proc', 'process.chdir']));
+  expect(outward).toEqual(expect.arrayContaining(['Socket.connect', 'Server.listen']));
+});
+
+test.each(['plugin', 'plugin of Node alone'])('nothing gets out of a %s', async (as) => {
+  const { out, outward, walks, told } = await escape(as);
+  expect({ out, outward }).toEqual({ out: [], outward: [] });
+  expect(Object.keys(told)).toEqual(Object.keys(tricks));
+  // As many calls of functions of its process, and as much to see, that the walks are known to have been gone.
+  for (const { calls, seen } of walks) expect(Math.min(calls, seen)).toBeGreaterThan(300);
+});
+
+test.runIf(isolation.level === 'full')(
+  'nor out of Node with all that it can do, where the system keeps it',
+  async () => {
+    expect((await escape('Node itself')).out).toEqual([]);
+  },
+);
+
+test.runIf(readable).each(['plugin', 'Node itself'])('an ordinary user’s server keeps %s as well', async (as) => {
+  const { out, isolation: found } = await escape(as, anybody);
+  expect({ out, missing: found.missing }).toEqual({ out: [], missing: [] });
+});
+
+test.runIf(contained).each(['plugin', 'Node itself'])('in a container %s is kept by what remains', async (as) => {
+  const filter = join(targets.given.folder, 'container.bpf');
+  const refuse = (call: number): Instruction[] => [
+    [0x15, 0, 1, call],
+    [0x06, 0, 0, 0x00050001],
+  ];
+  writeFileSync(filter, assemble([[0x20, 0, 0, 0], ...dockerRefuses.flatMap(refuse), [0x06, 0, 0, 0x7fff0000]]));
+  const { out, isolation: found } = await escape(as, inContainer(filter));
+  expect(out).toEqual([]);
+  expect(found).toMatchObject({ level: 'partial', missing: [{ measure: 'namespaces' }, { measure: 'account' }] });
+});
