@@ -45,6 +45,7 @@ import { createNoticeDesk } from './notices/notice-desk.ts';
 import { pruneNotices } from './notices/notice-store.ts';
 import { createWorkNotices } from './notices/work-notices.ts';
 import { ProposalLedger } from './proposals/proposal-ledger.ts';
+import { proposalsFor } from './proposals/proposals-for.ts';
 import { settingsProposal } from './proposals/settings-proposal.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
@@ -135,6 +136,15 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     jobTitle: (id, job) => registry.get(id)?.definition?.jobs?.find(({ name }) => name === job)?.title,
   });
   const records = createRecords(database, (parkId) => notices.changed(parkId));
+  const audit: KernelContext['audit'] = async (tx, entry) =>
+    void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) }));
+  const proposals = new ProposalLedger({
+    database,
+    audit,
+    allows: (principal, permission) => permissions.allows(principal, permission),
+    told: (parkId) => notices.changed(parkId),
+    now: () => timers.now(),
+  });
 
   const jobs = await createJobSystem({
     database,
@@ -193,6 +203,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       events,
       onTold: (parkId) => happenings.changed(parkId),
       records: records.forPlugin,
+      proposals: (park, pluginId) => proposalsFor(proposals, park, pluginId),
       box,
       standingOf: async (parkId, personId, permissionId) => {
         const principal = await users.principalOn(personId, parkId);
@@ -232,11 +243,6 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...options.hostTuning,
   });
 
-  const audit: KernelContext['audit'] = async (tx, entry) =>
-    void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) }));
-  const proposals = new ProposalLedger({
-    ...{ database, audit, now: () => timers.now(), told: (parkId) => notices.changed(parkId) },
-  });
   const settings = settingsProposal({
     ...{ configs, audit, reconcile: () => host.reconcile() },
     definition: (id) => {
@@ -296,6 +302,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       () => undefined,
       (error: unknown) => log.error({ err: error }, 'old notices could not be deleted'),
     );
+  let expiring: NodeJS.Timeout | undefined;
+  const expire = () =>
+    proposals
+      .expire()
+      .catch((error: unknown) => log.error({ err: error }, 'proposals whose time is over could not be ended'));
   const anchor = () =>
     anchorAudit(database, options.installationKey).then(
       () => undefined,
@@ -366,10 +377,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       anchoring = setInterval(() => void anchor(), 3_600_000);
       forgetting = setInterval(() => void forget(), 3_600_000);
       learning = setInterval(() => void learn(), 60_000);
+      expiring = setInterval(() => void expire(), 60_000);
     },
     async stop() {
       clearInterval(anchoring);
       clearInterval(forgetting);
+      clearInterval(expiring);
       clearInterval(learning);
       faultNotices.close();
       ready = false;

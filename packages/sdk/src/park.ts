@@ -8,6 +8,7 @@ import type { RouteDefinition, RouteHandler } from './http.ts';
 import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from './job.ts';
 import type { ParkNotices } from './notice.ts';
 import type { Permission, Principal } from './permission.ts';
+import type { ParkProposals } from './proposal.ts';
 import type { ServiceOf, ServiceRef } from './service.ts';
 
 /** Structured log; goes to pino with plugin and park bound. */
@@ -172,6 +173,8 @@ export interface ParkScope<Config = unknown> {
   readonly live: ParkLive;
   /** What people are told of, whatever page they are on. */
   readonly notices: ParkNotices;
+  /** What one person proposes and another decides. */
+  readonly proposals: ParkProposals;
   route<R extends RouteDefinition>(route: R, handler: RouteHandler<R>): void;
   provide<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R, implementation: ServiceOf<R>): void;
   /**

@@ -8,6 +8,7 @@ import { mcpCommand } from './mcp-command.ts';
 import { parkCommands } from './park-commands.ts';
 import { addPluginCommands } from './plugin-contributed-commands.ts';
 import { pluginCommands } from './plugin-commands.ts';
+import { proposalCommands } from './proposal-commands.ts';
 import { protocolCommands } from './protocol-commands.ts';
 import { startCommand } from './start-command.ts';
 import { telemetryCommands } from './telemetry-commands.ts';
@@ -24,6 +25,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     startCommand,
     parkCommands,
     pluginCommands,
+    proposalCommands,
     auditCommands,
     evidenceCommands,
     telemetryCommands,

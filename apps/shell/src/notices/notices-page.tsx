@@ -5,6 +5,7 @@ import {
   notify,
   Page,
   Panel,
+  ProposalsPanel,
   useApi,
   useLocalized,
   usePark,
@@ -60,6 +61,7 @@ export function NoticesPage(): ReactNode {
         </ActionButton>
       }
     >
+      <ProposalsPanel touches={['/notices']} />
       <div className="notice-filters">
         <Choice
           label={t('notices.show')}

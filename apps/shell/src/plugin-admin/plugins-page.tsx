@@ -3,6 +3,7 @@ import {
   onDemand,
   Page,
   Panel,
+  ProposalsPanel,
   useApi,
   useApiMutation,
   useCan,
@@ -14,7 +15,6 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import { ProposalsPanel } from '../proposals/proposals-panel.tsx';
 import { PluginRow } from './plugin-row.tsx';
 import type { AdminPlugin } from './types.ts';
 import './plugin-admin.css';
@@ -67,7 +67,7 @@ export function PluginsPage(): ReactNode {
       state={state}
       data-testid="plugins-page"
     >
-      <ProposalsPanel canDecide={canManage} />
+      <ProposalsPanel touches={['/plugins']} />
       <Panel flush>
         <ul className="plugins">
           {list.map((plugin) => (

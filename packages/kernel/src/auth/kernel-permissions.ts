@@ -25,7 +25,7 @@ export const kernelPermissions = {
   proposals: definePermission({
     id: 'kernel.proposals',
     title: { en: 'See what waits for a second person', 'zh-CN': '查看等待第二人确认的事项' },
-    grants: ['operator', 'auditor'],
+    grants: ['operator', 'member', 'auditor'],
   }),
   pluginsInstall: definePermission({
     id: 'kernel.plugins-install',

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, faultProblems, formSchema, type PluginDefinition, type Tx } from '@lingtan/sdk';
+import {
+  canonicalJson,
+  faultProblems,
+  formSchema,
+  type PluginDefinition,
+  type ProposedChange,
+  type Tx,
+} from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
 import { invalidConfig, parseConfig, parseNewConfig } from './parse-config.ts';
 import type { SecretBox } from './secret-box.ts';
-import { type ProposedChange, safetyChanges } from './safety-fields.ts';
+import { safetyChanges } from './safety-fields.ts';
 import { destinations, isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
 
 /** Row of `park_plugins` as it is stored: secrets are markers. */

@@ -1,15 +1,5 @@
-import { canonicalJson, type LocalizedText } from '@lingtan/sdk';
+import { canonicalJson, type LocalizedText, type ProposedChange } from '@lingtan/sdk';
 import { mapMarked } from './secret-fields.ts';
-
-/** One field that a proposal changes; null where there is or was none. */
-export interface ProposedChange {
-  /** JSON pointer. */
-  field: string;
-  title: LocalizedText;
-  unit: string | null;
-  before: unknown;
-  after: unknown;
-}
 
 type Field = Pick<ProposedChange, 'title' | 'unit'> & { value: unknown };
 

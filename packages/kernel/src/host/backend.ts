@@ -19,6 +19,7 @@ import type {
   ScheduleTiming,
   Tx,
 } from '@lingtan/sdk';
+import type { ProposalBackend } from './proposal-backend.ts';
 
 /** Undoes one registration. */
 export type Release = () => Promise<void> | void;
@@ -50,6 +51,7 @@ export interface PluginBackend {
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
   raiseNotice(tx: Tx, kind: NoticeKind, notice: NoticeContent): Promise<void>;
   settleNotice(tx: Tx, kind: string, key: string): Promise<void>;
+  readonly proposals: ProposalBackend;
   readonly secrets: ParkSecrets;
   standingOf(personId: string, permissionId: string): Promise<{ enterpriseId: string | null } | null>;
   /** Starts delivery to what was registered, after the plugin's `start` has resolved. */

@@ -5,6 +5,7 @@ import type { KernelDatabase } from '../database/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { JobScope, JobSystem } from '../jobs/index.ts';
 import type { BackendFactory, PluginBackend } from './backend.ts';
+import type { ProposalBackend } from './proposal-backend.ts';
 
 /** What the evidence and audit parts of the kernel offer to one plugin on one park. */
 export type RecordBackend = Pick<
@@ -20,6 +21,7 @@ export function createBackendFactory(options: {
   /** An event that people read of is committed. */
   onTold(parkId: string): void;
   records(park: ParkInfo, pluginId: string): RecordBackend;
+  proposals(park: ParkInfo, pluginId: string): ProposalBackend;
   box: SecretBox;
   standingOf(parkId: string, personId: string, permissionId: string): ReturnType<PluginBackend['standingOf']>;
   /** Whether the plugin declares jobs; a queue is opened for those only. */
@@ -50,6 +52,7 @@ export function createBackendFactory(options: {
       enqueue: (job, data, enqueueOptions) => jobScope!.enqueue(job, data as never, enqueueOptions),
       schedule: (job, timing, data) => jobScope!.schedule(job, timing, data as never),
       ...options.records(park, pluginId),
+      proposals: options.proposals(park, pluginId),
       secrets: {
         seal: async (name, clear) => box.seal(clear, place(name)).toString('base64'),
         open: async (name, sealed) => box.open(Buffer.from(sealed, 'base64'), place(name)),

@@ -8,6 +8,7 @@ import { scopeEvidence } from './scope-evidence.ts';
 import { scopeJobs } from './scope-jobs.ts';
 import { scopeLead } from './scope-lead.ts';
 import { scopeNotices } from './scope-notices.ts';
+import { scopeProposals } from './scope-proposals.ts';
 import { scopeTimers } from './scope-timers.ts';
 import type { ServiceTable } from './service-table.ts';
 
@@ -60,6 +61,7 @@ export function createScope(
       },
     },
     notices: scopeNotices(core, definition),
+    proposals: scopeProposals(core, definition),
     route(route, handler) {
       core.assertLive();
       core.onStop(ports.addRoute(core, route as RouteDefinition, handler as RouteHandler<RouteDefinition>));

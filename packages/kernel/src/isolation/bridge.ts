@@ -22,6 +22,7 @@ import { z } from 'zod';
 import { pluginErrors } from '../errors.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { checkedNotice, checkedTelling } from './checked-notice.ts';
+import { proposalHandlers } from './proposal-bridge.ts';
 import { documented } from './documented.ts';
 import { fetchFor, type OutboundHosts } from './outbound.ts';
 import type { WireFetch, WireFile, WireRoute } from './protocol.ts';
@@ -73,12 +74,28 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
     if (!found) throw invalid(`service ${name} is not among those that it asked for`);
     return found as Record<string, Method>;
   };
+  /** A process may say that somebody does something only while it answers them. */
+  const callerOf = (request: string | undefined, { kind, id }: Pick<Principal, 'kind' | 'id'>): Principal => {
+    const caller = callers.get(request ?? '');
+    if (!caller || kind !== caller.kind || id !== caller.id)
+      throw invalid(`actor ${kind}/${id} is not who has made the request of this transaction`);
+    return caller;
+  };
   const permission = (id: string): Permission =>
     definition.permissions?.find((entry) => entry.id === id) ??
     ({ id, title: { en: id, 'zh-CN': id }, grants: [] } as unknown as Permission);
 
   return {
     ...documentHandlers(scope, transactions),
+    ...proposalHandlers({
+      scope,
+      transactions,
+      noticeKind,
+      invalid,
+      call,
+      callerOf,
+      requestOf: (tx) => openedFor.get(tx),
+    }),
     tx: async ({ runner, key }: { runner: string | null; key: string }) => {
       const run = runner === null ? scope.db.tx : transactions.runner(runner);
       await transactions.run(run, async (number) => {
@@ -173,11 +190,8 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
     audit: ({ tx, entry: { actor, ...entry } }: { tx: number; entry: AuditEntry }) => {
       if (!String(entry.action).startsWith(`${plugin}.`))
         throw invalid(`action ${entry.action} must begin with ${plugin}.`);
-      // A process may say that somebody did something only while it answers them.
-      const caller = callers.get(openedFor.get(tx) ?? '');
-      if (actor && (actor.kind !== caller?.kind || actor.id !== caller.id))
-        throw invalid(`actor ${actor.kind}/${actor.id} is not who has made the request of this transaction`);
-      return scope.audit(transactions.get(tx), actor && caller ? { ...entry, actor: caller } : entry);
+      const on = transactions.get(tx);
+      return scope.audit(on, actor ? { ...entry, actor: callerOf(openedFor.get(tx), actor) } : entry);
     },
     lead: ({ key, name, options: how }: { key: string; name: string; options: LeadOptions }) => {
       const entry: { leadership: Leadership; life: LeadScope | null } = { leadership: null as never, life: null };

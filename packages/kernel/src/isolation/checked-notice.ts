@@ -1,4 +1,4 @@
-import type { EventTelling, LingtanError, NoticeContent } from '@lingtan/sdk';
+import type { EventTelling, LingtanError, NewProposal, NoticeContent } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const text = z.strictObject({ en: z.string().max(500), 'zh-CN': z.string().max(500) });
@@ -24,6 +24,33 @@ const telling = z.strictObject({
   severity: z.enum(['info', 'warning', 'alarm']).optional(),
   evidence: z.string().max(500).optional(),
 });
+
+const proposal = z.strictObject({
+  subject: z.string().min(1).max(200),
+  params: params.unwrap(),
+  link: content.shape.link.unwrap(),
+  changes: z
+    .array(
+      z.strictObject({
+        field: z.string(),
+        title: text,
+        unit: z.string().nullable(),
+        before: z.json(),
+        after: z.json(),
+      }),
+    )
+    .max(100)
+    .optional(),
+  data: z.json(),
+  reason: z.string().max(500).nullable(),
+  expiresAt: z.number().optional(),
+  enterprises: z.array(z.string().max(100)).max(1000).optional(),
+  decidingEnterprise: id,
+});
+/** A proposal as a plugin's process sent it. @throws as {@link checkedNotice} does */
+export function checkedProposal(value: unknown, invalid: (problem: string) => LingtanError): NewProposal {
+  return checkedBy(proposal, 'proposal', value, invalid) as NewProposal;
+}
 
 /** A notice as a plugin's process sent it. @throws what `invalid` makes of the first thing that is wrong */
 export function checkedNotice(notice: unknown, invalid: (problem: string) => LingtanError): NoticeContent {

@@ -17,4 +17,9 @@ export const proposalErrors = defineErrors('PROPOSAL', {
     status: 403,
     'zh-CN': { message: '提案 {no} 由他人提出；只有提出者可以撤回' },
   },
+  OTHER_PARTY: {
+    message: 'Proposal {no} is for {party} to decide, not for {enterprise}',
+    status: 403,
+    'zh-CN': { message: '提案 {no} 应由 {party} 决定，而非 {enterprise}' },
+  },
 });

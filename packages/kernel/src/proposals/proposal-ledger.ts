@@ -1,171 +1,296 @@
-import { differentPerson, type LocalizedText, type NoticeKind, personOf, type Principal, type Tx } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
-import type { ProposedChange } from '../config/safety-fields.ts';
+import {
+  differentPerson,
+  isOneOf,
+  type NewProposal,
+  type OpenProposal,
+  personOf,
+  type Principal,
+  type ProposalAnswer,
+  type ProposalDecision,
+  type ProposalStep,
+  type Proposer,
+  type Tx,
+} from '@lingtan/sdk';
+import { sql, type SQL } from 'drizzle-orm';
+import { lookAs } from '../dashboards/viewpoint.ts';
 import { afterCommit } from '../database/after-commit.ts';
 import type { KernelDatabase } from '../database/index.ts';
-import { lookAs } from '../dashboards/viewpoint.ts';
+import type { KnownKind, LedgerKind, Witness } from '../host/proposal-backend.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
 import { fillText } from '../notices/fill-text.ts';
 import { raiseNotice, settleNotice } from '../notices/notice-store.ts';
 import { proposalErrors } from './errors.ts';
+import {
+  expireProposals,
+  insertProposal,
+  iso,
+  lockProposal,
+  openOf,
+  type Proposal,
+  type ProposalState,
+  proposerPerson,
+  readProposals,
+  settleProposal,
+  type StoredDecision,
+  type StoredProposal,
+} from './proposal-store.ts';
 
-/** A proposal as people see it. */
-export interface Proposal {
-  no: number;
-  pluginId: string;
-  kind: string;
-  subject: string;
-  text: LocalizedText;
-  changes: ProposedChange[];
-  reason: string | null;
-  proposedBy: string;
-  proposedPerson: string;
-  /** ISO 8601 UTC, as all times here. */
-  proposedAt: string;
-  state: 'proposed' | 'approved' | 'rejected' | 'withdrawn';
-  decidedBy: string | null;
-  decision: string | null;
-  decidedAt: string | null;
-}
-
-/** What can be proposed, who decides it, and what then happens. */
-export interface ProposalKind<Data> {
-  readonly id: string;
-  readonly pluginId: string;
-  /** Tells those who may decide; its permission is the one to decide. */
-  readonly notice: NoticeKind;
-  /** Carries it out, in the transaction of the decision. */
-  approve(tx: Tx, proposal: Proposal & { parkId: string; data: Data }, decider: Principal): Promise<void>;
-  /** After that has committed. */
-  approved?(proposal: Proposal & { parkId: string }): Promise<void>;
-}
-
-/** A new proposal. */
-export interface NewProposal<Data> {
-  parkId: string;
-  subject: string;
-  /** Values of the gaps in the text of its notice. */
-  params: Record<string, string | number | LocalizedText>;
-  link: string;
-  changes: ProposedChange[];
-  data: Data;
-  reason: string | null;
-}
+/** A proposal for one viewer. */
+export type ViewedProposal = Proposal & { own: boolean; mayDecide: boolean };
 
 /** What the ledger needs of the kernel. */
 export interface ProposalLedgerOptions {
   database: KernelDatabase;
-  audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
+  audit(tx: Tx, entry: Omit<KernelAuditEntry, 'actor'> & { actor: Proposer }): Promise<void>;
+  allows(principal: Principal, permission: string): boolean;
   /** People are told something new on a park. */
   told(parkId: string): void;
   now(): number;
 }
 
-const columns = sql`no::float8 as no, plugin_id as "pluginId", kind, subject, text, changes, reason,
-  proposed_by->>'name' as "proposedBy", proposed_person as "proposedPerson", to_char(proposed_at at time zone 'UTC',
-  'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "proposedAt", state, decided_by->>'name' as "decidedBy", decision,
-  to_char(decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "decidedAt"`;
-const iso = (ms: number): string => new Date(ms).toISOString();
-const actorOf = ({ kind, id, name, role }: Principal): string => JSON.stringify({ kind, id, name, role });
+type Place = { readonly id: string; readonly no: number };
+const states = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
 
 /** The one ledger of what a person proposes and another decides: proposed, decided once, told, audited, never changed after. */
 export class ProposalLedger {
   readonly #options: ProposalLedgerOptions;
-  readonly #kinds = new Map<string, ProposalKind<never>>();
+  readonly #kinds = new Map<string, LedgerKind<never>>();
+  readonly #witnesses = new Map<string, Witness>();
 
   constructor(options: ProposalLedgerOptions) {
     this.#options = options;
   }
 
-  /** Makes a kind known. */
-  declare<Data>(kind: ProposalKind<Data>): void {
-    this.#kinds.set(kind.id, kind as ProposalKind<never>);
+  /** Makes a kind known, everywhere or on one park. @returns forgets it */
+  declare<Data>(kind: LedgerKind<Data>, parkId = '*'): () => void {
+    const place = `${parkId}/${kind.id}`;
+    this.#kinds.set(place, kind as LedgerKind<never>);
+    return () => {
+      if (this.#kinds.get(place) === (kind as LedgerKind<never>)) this.#kinds.delete(place);
+    };
   }
 
-  /** Writes a proposal in the caller's transaction. @returns its number */
+  /** Has steps that concern a plugin written down by it too. @returns ends that */
+  witness(parkId: string, pluginId: string, write: Witness): () => void {
+    const place = `${parkId}/${pluginId}`;
+    this.#witnesses.set(place, write);
+    return () => {
+      if (this.#witnesses.get(place) === write) this.#witnesses.delete(place);
+    };
+  }
+
+  /** Writes a proposal in the caller's transaction, unless one of its subject is open. @returns the number of the open one */
   async propose<Data>(
     tx: Tx,
-    kind: ProposalKind<Data>,
-    { parkId, subject, params, link, changes, data, reason }: NewProposal<Data>,
-    principal: Principal,
+    parkId: string,
+    kind: KnownKind<Data>,
+    proposal: NewProposal<Data>,
+    by: Proposer,
   ): Promise<number> {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`proposals ${parkId}`}, 0))`);
-    const { rows } = await tx.execute<{ no: number }>(sql`insert into kernel.proposals
-        (park_id, no, plugin_id, kind, subject, text, changes, data, reason, proposed_by, proposed_person, proposed_at)
-      select ${parkId}, coalesce(max(no), 0) + 1, ${kind.pluginId}, ${kind.id}, ${subject},
-        ${JSON.stringify(fillText(kind.notice.text, params))}::jsonb, ${JSON.stringify(changes)}::jsonb,
-        ${JSON.stringify(data)}::jsonb, ${reason}, ${actorOf(principal)}::jsonb, ${personOf(principal)},
-        ${iso(this.#options.now())}::timestamptz
-      from kernel.proposals where park_id = ${parkId}
-      returning no::float8 as no`);
-    const { no } = rows[0]!;
-    await lookAs(tx, parkId, null);
+    const now = iso(this.#options.now());
+    const { subject, params, link, changes = [], reason, decidingEnterprise = null } = proposal;
+    const same = sql`park_id = ${parkId} and kind = ${kind.id} and subject = ${subject}`;
+    await expireProposals(tx, now, same);
+    const text = fillText(kind.notice.text, params);
+    const no = await insertProposal(tx, kind, parkId, proposal, { by, text, now });
+    if (no === null) return (await readProposals(tx, parkId, now, sql`${same} and state = 'proposed'`, 1))[0]!.no;
+    if (kind.role === 'kernel') await lookAs(tx, parkId, null);
     await raiseNotice(tx, { parkId, pluginId: kind.pluginId }, kind.notice, {
-      ...{ key: String(no), params, link, exceptPersonId: personOf(principal) },
+      ...{ key: kind.noticeKey({ no, subject }), params, link, exceptPersonId: proposerPerson(by) },
+      // Of a plugin's members only those who may decide are told; the rest see it in the list.
+      ...(kind.role === 'kernel' ? {} : { enterpriseId: decidingEnterprise ?? '' }),
     });
     this.#tell(parkId);
     await this.#options.audit(tx, {
-      ...{ parkId, actor: principal, action: 'proposal.made', subject: `proposal/${no}`, after: { subject, changes } },
+      ...{ parkId, actor: by, action: 'proposal.made', subject: `proposal/${no}` },
+      after: { kind: kind.id, subject, changes },
       ...(reason === null ? {} : { note: reason }),
     });
+    const step = { no, kind: kind.id, subject, step: 'proposed' as const, by, reason, data: proposal.data, changes };
+    await this.#witnessed(tx, parkId, kind, { ...step, at: Date.parse(now) });
     return no;
   }
 
-  /** Those of the kinds whose permission is held, newest first. */
+  /** Those of the kinds that the viewer may decide, and those that the viewer made; newest first. */
   async list(
-    parkId: string,
-    { state, held }: { state?: Proposal['state'] | undefined; held(permission: string): boolean },
-  ): Promise<Proposal[]> {
-    const kinds = [...this.#kinds.values()].filter(({ notice }) => held(notice.permission.id)).map(({ id }) => id);
-    const { rows } = await this.#options.database.withKernelTx((tx) =>
-      tx.execute(sql`select ${columns} from kernel.proposals where park_id = ${parkId}
-        and kind = any(${sql.param(kinds)}::text[]) ${state === undefined ? sql`` : sql`and state = ${state}`}
-        order by proposals.no desc limit 200`),
-    );
-    return rows as unknown as Proposal[];
+    park: Place,
+    { state, plugin }: { state?: ProposalState | undefined; plugin?: string | undefined },
+    principal: Principal,
+  ): Promise<ViewedProposal[]> {
+    const kinds = [...this.#kinds].filter(([place]) => place.startsWith(`${park.id}/`) || place.startsWith('*/'));
+    const ids = kinds.map(([, { id }]) => id);
+    const held = kinds.filter(([, kind]) => this.#holds(kind, principal)).map(([, { id }]) => id);
+    const of = sql`(kind = any(${sql.param(held)}::text[])
+      or (kind = any(${sql.param(ids)}::text[]) and proposed_person = ${personOf(principal)}))
+      ${plugin === undefined ? sql`` : sql`and plugin_id = ${plugin}`}
+      ${state === undefined ? sql`` : state === 'expired' ? sql`and state in ('proposed', 'expired')` : sql`and state = ${state}`}`;
+    const found = await this.#see(park, of, principal, 200);
+    return found
+      .filter((each) => state === undefined || each.state === state)
+      .map((each) => this.#viewed(park.id, each, principal));
+  }
+
+  /** Those of one kind that wait, oldest first, as the transaction may see them. */
+  async open<Data>(tx: Tx, parkId: string, kind: Pick<LedgerKind<Data>, 'id' | 'read'>): Promise<OpenProposal<Data>[]> {
+    const now = iso(this.#options.now());
+    const found = await readProposals(tx, parkId, now, sql`kind = ${kind.id} and state = 'proposed'`, 1000);
+    return found
+      .filter(({ state }) => state === 'proposed')
+      .map((each) => openOf(kind.read, each))
+      .reverse();
   }
 
   /**
    * Decides a proposal, once. What it stands for is done in the same transaction.
-   * @throws PROPOSAL_UNKNOWN, PROPOSAL_OVER, PROPOSAL_NOT_YOURS, PERSON_SAME, PERSON_NEEDED, PERSON_LOGIN_OLD
+   * @param which its number, or its kind and subject: the newest of them
+   * @throws PROPOSAL_UNKNOWN, PROPOSAL_OVER, PROPOSAL_NOT_YOURS, PROPOSAL_OTHER_PARTY, PERSON_SAME, PERSON_NEEDED,
+   * PERSON_LOGIN_OLD
    */
   async decide(
-    parkId: string,
-    no: number,
-    { act, note }: { act: 'approve' | 'reject' | 'withdraw'; note: string | null },
-    { principal, held }: { principal: Principal; held(permission: string): boolean },
-  ): Promise<Proposal> {
-    const { database, now, audit } = this.#options;
-    const decided = await database.withKernelTx(async (tx) => {
-      const { rows } = await tx.execute(sql`select ${columns}, data from kernel.proposals
-        where park_id = ${parkId} and no = ${no} for update`);
-      const proposal = rows[0] as unknown as (Proposal & { data: never }) | undefined;
-      const kind = proposal && this.#kinds.get(proposal.kind);
-      // Whoever may not decide it learns nothing of it.
-      if (!proposal || !kind || !held(kind.notice.permission.id)) throw proposalErrors.UNKNOWN({ park: parkId, no });
-      if (proposal.state !== 'proposed') throw proposalErrors.OVER({ no, state: proposal.state });
-      const own = proposal.proposedPerson === personOf(principal);
-      if (act === 'withdraw' && !own) throw proposalErrors.NOT_YOURS({ no });
-      const loginAt = act === 'withdraw' ? null : differentPerson(principal, [proposal.proposedPerson], now());
-      if (act === 'approve') await kind.approve(tx, { ...proposal, parkId }, principal);
-      const state = ({ approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const)[act];
-      const { rows: after } = await tx.execute(sql`update kernel.proposals set state = ${state},
-          decided_by = ${actorOf(principal)}::jsonb, decided_person = ${personOf(principal)},
-          login_at = ${loginAt === null ? null : iso(loginAt)}::timestamptz, decision = ${note},
-          decided_at = ${iso(now())}::timestamptz
-        where park_id = ${parkId} and no = ${no} returning ${columns}`);
-      await lookAs(tx, parkId, null);
-      await settleNotice(tx, parkId, kind.notice.id, String(no));
-      this.#tell(parkId);
-      await audit(tx, {
-        ...{ parkId, actor: principal, action: `proposal.${state}`, subject: `proposal/${no}` },
-        after: { subject: proposal.subject, proposedBy: proposal.proposedBy, changes: proposal.changes },
-        ...(note === null ? {} : { note }),
+    park: Place,
+    which: number | { kind: string; subject: string },
+    answer: ProposalAnswer,
+    principal: Principal,
+  ): Promise<{ proposal: ViewedProposal; result: unknown }> {
+    const wanted =
+      typeof which === 'number' ? sql`no = ${which}` : sql`kind = ${which.kind} and subject = ${which.subject}`;
+    const [seen] = await this.#see(park, wanted, principal, 1);
+    const kind = seen && this.#kindOf(park.id, seen.kind);
+    const own = seen !== undefined && isOneOf(principal, [seen.proposedPerson]);
+    // Whoever may not decide it learns nothing of it.
+    if (!seen || !kind || !(own || this.#holds(kind, principal)))
+      throw proposalErrors.UNKNOWN({ park: park.id, no: typeof which === 'number' ? which : which.subject });
+    const work = (tx: Tx) => this.#decideIn(tx, park, { kind, seen, own }, answer, principal);
+    const { database } = this.#options;
+    const place = { parkId: park.id, parkNo: park.no, enterpriseId: null };
+    const { decision, result } = await (kind.role === 'kernel'
+      ? database.withKernelTx(work)
+      : database.withParkTx(place, work));
+    if (decision) await kind.after?.(decision);
+    const [now] = await this.#see(park, sql`no = ${seen.no}`, principal, 1);
+    return { proposal: this.#viewed(park.id, now!, principal), result };
+  }
+
+  async #decideIn(
+    tx: Tx,
+    park: Place,
+    { kind, seen, own }: { kind: LedgerKind<never>; seen: StoredProposal; own: boolean },
+    { act, note, idempotencyKey: key }: ProposalAnswer,
+    principal: Principal,
+  ): Promise<{ decision: ProposalDecision<never> | null; result: unknown }> {
+    const { no, proposedPerson } = seen;
+    const at = this.#options.now();
+    const over = ({ state, decidedPerson, decisionKey, result }: StoredProposal) => {
+      const again = key !== undefined && decisionKey === key && decidedPerson === personOf(principal);
+      if (again && state === states[act]) return { decision: null, result };
+      throw proposalErrors.OVER({ no, state });
+    };
+    if (seen.state !== 'proposed') return over(seen);
+    const proposal = openOf(kind.read, seen);
+    const others = (await kind.before?.(tx, proposal)) ?? [];
+    if (!(await lockProposal(tx, park.id, no)))
+      return over((await readProposals(tx, park.id, iso(at), sql`no = ${no}`, 1))[0]!);
+    if (act === 'withdraw' && !own) throw proposalErrors.NOT_YOURS({ no });
+    if (act !== 'withdraw' && !this.#isParty(seen, principal))
+      throw proposalErrors.OTHER_PARTY({
+        ...{ no, enterprise: principal.enterpriseId!, party: seen.decidingEnterprise ?? park.id },
       });
-      return { kind, proposal: after[0] as unknown as Proposal };
+    // Whoever has the command line of the server has its database too, and is asked for nobody else.
+    const alone = act === 'withdraw' || principal.kind === 'system';
+    const loginAt = alone ? null : differentPerson(principal, [proposedPerson, ...others], at);
+    const decision = {
+      act,
+      note,
+      proposal,
+      principal,
+      at,
+      loginAt,
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    };
+    const result = (await kind.decide(tx, decision, park.id)) ?? null;
+    await this.#settle(tx, park.id, kind, seen, {
+      ...{ state: states[act], by: principal, loginAt, note, at, key: key ?? null, result },
     });
-    if (act === 'approve') await decided.kind.approved?.({ ...decided.proposal, parkId });
-    return decided.proposal;
+    return { decision, result };
+  }
+
+  /** Ends the open one of a subject in the caller's transaction. @returns whether there was one */
+  async withdraw<Data>(tx: Tx, parkId: string, kind: KnownKind<Data>, subject: string, by: Proposer): Promise<boolean> {
+    const at = this.#options.now();
+    const open = sql`kind = ${kind.id} and subject = ${subject} and state = 'proposed'`;
+    const [found] = await readProposals(tx, parkId, iso(at), open, 1);
+    if (!found || !(await lockProposal(tx, parkId, found.no))) return false;
+    await this.#settle(tx, parkId, kind, found, {
+      ...{ state: 'withdrawn', by, loginAt: null, note: null, at, key: null, result: null },
+    });
+    return true;
+  }
+
+  /** Ends what nobody decided in time, on all parks, so that nobody is told of it any more. */
+  async expire(): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      await lookAs(tx, '*', null);
+      for (const { parkId, kind: id, ...proposal } of await expireProposals(tx, iso(this.#options.now()), sql`true`)) {
+        const kind = this.#kindOf(parkId, id);
+        if (kind) await settleNotice(tx, parkId, kind.notice.id, kind.noticeKey(proposal));
+        this.#tell(parkId);
+      }
+    });
+  }
+
+  async #settle<Data>(
+    tx: Tx,
+    parkId: string,
+    kind: KnownKind<Data>,
+    { no, subject, proposedBy, changes, data }: StoredProposal,
+    decision: StoredDecision & { state: (typeof states)[keyof typeof states] },
+  ): Promise<void> {
+    const { state, by, note, at } = decision;
+    await settleProposal(tx, parkId, no, decision);
+    if (kind.role === 'kernel') await lookAs(tx, parkId, null);
+    await settleNotice(tx, parkId, kind.notice.id, kind.noticeKey({ no, subject }));
+    this.#tell(parkId);
+    await this.#options.audit(tx, {
+      ...{ parkId, actor: by, action: `proposal.${state}`, subject: `proposal/${no}` },
+      after: { kind: kind.id, subject, proposedBy, changes },
+      ...(note === null ? {} : { note }),
+    });
+    const step = { no, kind: kind.id, subject, step: state, by, at, reason: note, data, changes };
+    await this.#witnessed(tx, parkId, kind, step);
+  }
+
+  /** The change of settings has its plugin as its subject. */
+  async #witnessed<Data>(tx: Tx, parkId: string, kind: KnownKind<Data>, step: ProposalStep): Promise<void> {
+    const plugin = kind.role === 'kernel' ? step.subject : kind.pluginId;
+    await this.#witnesses.get(`${parkId}/${plugin}`)?.(tx, step);
+  }
+
+  /** Through row-level security: what members may not see is not there. */
+  #see({ id, no }: Place, which: SQL, { enterpriseId }: Principal, limit: number): Promise<StoredProposal[]> {
+    return this.#options.database.withParkTx({ parkId: id, parkNo: no, enterpriseId }, (tx) =>
+      readProposals(tx, id, iso(this.#options.now()), which, limit),
+    );
+  }
+
+  #kindOf(parkId: string, id: string): LedgerKind<never> | undefined {
+    return this.#kinds.get(`${parkId}/${id}`) ?? this.#kinds.get(`*/${id}`);
+  }
+
+  #holds({ notice }: Pick<LedgerKind<never>, 'notice'>, principal: Principal): boolean {
+    return this.#options.allows(principal, notice.permission.id);
+  }
+
+  #isParty({ decidingEnterprise }: StoredProposal, { enterpriseId }: Principal): boolean {
+    return enterpriseId === null || enterpriseId === decidingEnterprise;
+  }
+
+  #viewed(parkId: string, stored: StoredProposal, principal: Principal): ViewedProposal {
+    const { data: _d, decidingEnterprise: _e, decidedPerson: _p, decisionKey: _k, result: _r, ...seen } = stored;
+    const own = isOneOf(principal, [stored.proposedPerson]);
+    const kind = this.#kindOf(parkId, stored.kind);
+    const mayDecide =
+      stored.state === 'proposed' && principal.kind === 'user' && !own && this.#isParty(stored, principal);
+    return { ...seen, own, mayDecide: mayDecide && kind !== undefined && this.#holds(kind, principal) };
   }
 
   /** People are told once what is said to them is there. */

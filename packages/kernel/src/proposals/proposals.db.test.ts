@@ -85,7 +85,6 @@ describe('settings that move a limit', () => {
       [ann!, 'PERSON_SAME'],
       [{ token }, 'PERSON_SAME'],
       [{ token: foreign }, 'PERSON_NEEDED'],
-      ['platform-admin', 'PERSON_NEEDED'],
       [ada!, 'PROPOSAL_UNKNOWN'],
     ];
     for (const [as, code] of refused) expect((await decide(as, no, 'approve')).body, code).toMatchObject({ code });

@@ -3,7 +3,7 @@ import { configRevision, type ConfigStore, type StoredConfig } from '../config/c
 import { mapSecrets, secretMarker } from '../config/secret-fields.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
-import type { ProposalKind } from './proposal-ledger.ts';
+import type { LedgerKind } from '../host/proposal-backend.ts';
 
 /** What the change of settings needs of the kernel. */
 export interface SettingsOptions {
@@ -49,7 +49,7 @@ export interface SettingsChange {
 }
 
 /** A change of settings that moves a limit: one person proposes it, another has it stored. */
-export function settingsProposal(options: SettingsOptions): ProposalKind<ProposedSettings> & {
+export function settingsProposal(options: SettingsOptions): LedgerKind<ProposedSettings> & {
   dataOf(change: SettingsChange, stored: StoredConfig): ProposedSettings;
 } {
   const { configs, definition, reconcile } = options;
@@ -62,10 +62,15 @@ export function settingsProposal(options: SettingsOptions): ProposalKind<Propose
       revision: configRevision(stored),
       sealed: configs.seal(parkId, id, value),
     }),
-    async approve(tx, { parkId, data: { pluginId, revision, sealed } }, decider) {
+    role: 'kernel',
+    noticeKey: ({ no }) => String(no),
+    read: (data) => data as ProposedSettings,
+    async decide(tx, { act, principal, proposal }, parkId) {
+      if (act !== 'approve') return;
+      const { pluginId, revision, sealed } = proposal.data;
       const value = configs.unseal(parkId, pluginId, sealed);
-      await storeSettings(options, tx, { parkId, definition: definition(pluginId), value, revision }, decider);
+      await storeSettings(options, tx, { parkId, definition: definition(pluginId), value, revision }, principal);
     },
-    approved: () => reconcile(),
+    after: async ({ act }) => (act === 'approve' ? reconcile() : undefined),
   };
 }

@@ -1,10 +1,9 @@
-import { formSchema, type Principal } from '@lingtan/sdk';
+import { formSchema, type Principal, type ProposedChange } from '@lingtan/sdk';
 import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { checkConfig } from '../config/check-config.ts';
 import { configRevision } from '../config/config-store.ts';
-import type { ProposedChange } from '../config/safety-fields.ts';
 import { type SettingsChange, storeSettings } from '../proposals/settings-proposal.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
@@ -37,9 +36,10 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
       const stored = (await kernel.configs.readForChange(tx, parkId, definition.id, revision))!;
       const no = await kernel.proposals.propose(
         tx,
+        parkId,
         kernel.settingsProposal,
         {
-          ...{ parkId, subject: definition.id, link: '/plugins', changes: limits, reason },
+          ...{ subject: definition.id, link: '/plugins', changes: limits, reason },
           params: {
             person: principal.name,
             plugin: known(definition.id).manifest?.title ?? definition.id,

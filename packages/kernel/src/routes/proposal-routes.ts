@@ -1,11 +1,11 @@
-import { isOneOf } from '@lingtan/sdk';
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import type { ViewedProposal } from '../proposals/proposal-ledger.ts';
 import { isoTime, json, text } from './schemas/common.ts';
 
-const state = z.enum(['proposed', 'approved', 'rejected', 'withdrawn']);
+const state = z.enum(['proposed', 'approved', 'rejected', 'withdrawn', 'expired']);
 const proposal = z.strictObject({
   no: z.int(),
   pluginId: z.string(),
@@ -15,16 +15,21 @@ const proposal = z.strictObject({
   changes: z.array(
     z.strictObject({ field: z.string(), title: text, unit: z.string().nullable(), before: json, after: json }),
   ),
+  link: z.string().nullable().describe('Page of the plugin that it is about'),
   reason: z.string().nullable(),
   proposedBy: z.string(),
   proposedAt: isoTime,
+  expiresAt: isoTime.nullable(),
   own: z.boolean().describe('Whether the caller made it, with whichever account or key'),
+  mayDecide: z.boolean().describe('Whether the caller may approve or reject it, once signed in a short while ago'),
   state,
   decidedBy: z.string().nullable(),
   decision: z.string().nullable(),
   decidedAt: isoTime.nullable(),
 });
 const base = { permission: kernelPermissions.proposals } as const;
+
+const shown = ({ proposedPerson: _, ...proposal }: ViewedProposal) => proposal;
 
 /** What waits for a second person. */
 export function proposalRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -34,15 +39,14 @@ export function proposalRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...base,
         method: 'get',
         path: '/api/parks/:park/proposals',
-        summary: 'What was proposed and the caller may decide, newest first',
-        query: z.strictObject({ state: state.optional() }),
+        summary: 'What was proposed and the caller may decide, or has proposed, newest first',
+        query: z.strictObject({
+          state: state.optional(),
+          plugin: z.string().max(63).optional().describe('Of the kinds of this plugin only'),
+        }),
         response: z.array(proposal),
       },
-      async ({ park, principal, query }) => {
-        const held = (permission: string) => kernel.permissions.allows(principal, permission);
-        const found = await kernel.proposals.list(park!.id, { state: query.state, held });
-        return found.map(({ proposedPerson, ...each }) => ({ ...each, own: isOneOf(principal, [proposedPerson]) }));
-      },
+      async ({ park, principal, query }) => (await kernel.proposals.list(park!, query, principal)).map(shown),
     ),
     coreRoute(
       {
@@ -54,14 +58,13 @@ export function proposalRoutes(kernel: KernelContext): BoundCoreRoute[] {
         body: z.strictObject({
           act: z.enum(['approve', 'reject', 'withdraw']),
           note: z.string().min(1).max(500).nullable().default(null),
+          idempotencyKey: z.string().min(8).max(100).optional().describe('Given again, it gets the first answer'),
         }),
         response: proposal,
       },
-      async ({ params, body, principal }) => {
-        const held = (permission: string) => kernel.permissions.allows(principal, permission);
-        const { park, no } = params;
-        const { proposedPerson, ...decided } = await kernel.proposals.decide(park, no, body, { principal, held });
-        return { ...decided, own: isOneOf(principal, [proposedPerson]) };
+      async ({ park, params, body: { idempotencyKey, ...body }, principal }) => {
+        const answer = { ...body, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
+        return shown((await kernel.proposals.decide(park!, params.no, answer, principal)).proposal);
       },
     ),
   ];

@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts';
-import { type Definition, parse } from './describe.ts';
+import { type Definition, parse, type Schema } from './describe.ts';
 import { scopeLead } from './lead.ts';
 import type { Registrations } from './registrations.ts';
 import { routeRegistrar } from './routes.ts';
@@ -132,6 +132,44 @@ export function createChildScope({ channel, definition, registrations, park, con
         channel.request('notice.raise', { tx: numberOf(on), kind: kind.id, notice }),
       settle: (on: unknown, kind: { id: string }, key: string) =>
         channel.request('notice.settle', { tx: numberOf(on), kind: kind.id, key }),
+    },
+    proposals: {
+      handle(
+        kind: { notice: { id: string }; data: Schema },
+        { before, decide, after }: Record<'before' | 'decide' | 'after', ((...args: never[]) => unknown) | undefined>,
+      ) {
+        const read = (value: unknown) => parse(kind.data, value, 'PLUGIN_PROPOSAL_INVALID', 'data');
+        const withData = <T extends { data: unknown }>(proposal: T): T => ({ ...proposal, data: read(proposal.data) });
+        type Decision = { proposal: { data: unknown } };
+        const whole = (decision: Decision) => ({ ...decision, proposal: withData(decision.proposal) }) as never;
+        const keys = {
+          before: registrations.add((on: number, proposal: { data: unknown }) =>
+            before ? before(handle(on) as never, withData(proposal) as never) : [],
+          ),
+          decide: registrations.add((on: number, decision: Decision) => decide!(handle(on) as never, whole(decision))),
+          after: registrations.add((decision: Decision) => after?.(whole(decision))),
+        };
+        register(channel.request('proposal.handle', { kind: kind.notice.id, keys }));
+      },
+      propose: (on: unknown, kind: { notice: { id: string } }, proposal: unknown, by: unknown) =>
+        channel.request('proposal.propose', { tx: numberOf(on), kind: kind.notice.id, proposal, by }),
+      open: (on: unknown, kind: { notice: { id: string } }) =>
+        channel.request('proposal.open', { tx: numberOf(on), kind: kind.notice.id }),
+      async decide() {
+        throw Object.assign(
+          new Error('a plugin in its own process decides nothing: people do, in the list of the park'),
+          {
+            code: 'PLUGIN_NO_DECISION',
+            status: 501,
+          },
+        );
+      },
+      withdraw: (on: unknown, kind: { notice: { id: string } }, subject: string, by: unknown) =>
+        channel.request('proposal.withdraw', { tx: numberOf(on), kind: kind.notice.id, subject, by }),
+      witness(write: (on: unknown, step: unknown) => unknown) {
+        const key = registrations.add((on: number, step: unknown) => write(handle(on), step));
+        register(channel.request('proposal.witness', { key }));
+      },
     },
     audit: (on: unknown, entry: unknown) => channel.request('audit', { tx: numberOf(on), entry }),
     ...timers,
