@@ -1,7 +1,7 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { commandLevels, commandSources } from './gate/command.ts';
-import { gateOutcomes } from './gate/decision.ts';
+import { logOutcomes } from './gate/decision.ts';
 import { deviceModes, gateDeviceKinds } from './gate/device.ts';
 import { dispatchApprove, dispatchCommand, dispatchRead } from './permissions.ts';
 
@@ -11,6 +11,7 @@ const params = z.record(z.string(), z.union([z.string(), z.number(), z.null()]))
 const who = z.string();
 const why = z.string().trim().min(3).max(500).describe('Why; kept in the audit log');
 const no = z.coerce.number().int().positive();
+const proposal = z.number().int().nullable().describe('Number of the proposal that waits for a second person');
 const deviceParams = z.object({ device: z.string().min(1).max(63) });
 const noParams = z.object({ no });
 
@@ -138,18 +139,18 @@ export type ControlData = z.infer<typeof controlRoute.response>;
 export const setModeRoute = defineRoute({
   method: 'post',
   path: '/control/devices/:device/mode',
-  summary: 'Sets the mode of a device: off, advice or automatic',
+  summary: 'Sets the mode of a device: off or advice at once; automatic when a second person approves it',
   permission: dispatchCommand,
   params: deviceParams,
   body: z.strictObject({ mode: z.enum(deviceModes), reason: why }),
-  response: z.object({ mode: z.enum(deviceModes) }),
+  response: z.object({ mode: z.enum(deviceModes).describe('In force'), proposal }),
 });
 
 const gateDecisionView = z.object({
   no: z.number().int(),
   at: ms,
   device: z.string().nullable(),
-  outcome: z.enum(gateOutcomes),
+  outcome: z.enum(logOutcomes),
   source: z.enum(commandSources).nullable(),
   level: z.enum(commandLevels).nullable(),
   by: z.string().nullable(),
@@ -239,15 +240,15 @@ export const stopRoute = defineRoute({
 export const releaseRoute = defineRoute({
   method: 'post',
   path: '/control/release',
-  summary: 'Ends the emergency stop; only a person who signed in lately may',
+  summary: 'Proposes to end the emergency stop; it ends when a second person approves it',
   permission: dispatchCommand,
   body: z.strictObject({ reason: why }),
-  response: z.object({ stopped: z.boolean() }),
+  response: z.object({ stopped: z.boolean(), proposal }),
 });
 
 const decisionQuery = {
   device: z.string().max(63).optional(),
-  outcome: z.enum(gateOutcomes).optional(),
+  outcome: z.enum(logOutcomes).optional(),
   source: z.enum(commandSources).optional(),
 };
 

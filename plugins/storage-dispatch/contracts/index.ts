@@ -13,6 +13,7 @@ export * from './events.ts';
 export * from './evidence.ts';
 export * from './notices.ts';
 export * from './permissions.ts';
+export * from './proposals.ts';
 export * from './relief-unit.ts';
 export * from './routes.ts';
 export * from './forecast-routes.ts';

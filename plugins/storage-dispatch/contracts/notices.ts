@@ -23,6 +23,28 @@ export const commandAsked = defineNotice('storage-dispatch.command-asked', {
   },
 });
 
+/** The emergency stop is to end. */
+export const releaseAsked = defineNotice('storage-dispatch.release-asked', {
+  permission: dispatchApprove,
+  severity: 'task',
+  name: { en: 'Approval', 'zh-CN': '待审批' },
+  text: {
+    en: '{person} proposes to end the emergency stop: {reason}',
+    'zh-CN': '{person} 提议解除急停：{reason}',
+  },
+});
+
+/** A device is to follow plan and controller by itself. */
+export const automaticAsked = defineNotice('storage-dispatch.automatic-asked', {
+  permission: dispatchApprove,
+  severity: 'task',
+  name: { en: 'Approval', 'zh-CN': '待审批' },
+  text: {
+    en: '{person} proposes to put {device} into automatic mode: {reason}',
+    'zh-CN': '{person} 提议将 {device} 切换为自动模式：{reason}',
+  },
+});
+
 /** A plan did not pass its checks: devices go on with the one before. */
 export const planRejected = defineNotice('storage-dispatch.plan-rejected', {
   permission: dispatchRead,

@@ -1,4 +1,4 @@
-import { openPage, signInAdminNow, useBrowser, useProduct } from '@lingtan/test-browser';
+import { openPage, signIn, signInAdminNow, useBrowser, useProduct } from '@lingtan/test-browser';
 import { expect, it, vi } from 'vitest';
 
 const park = 'dafeng-port';
@@ -7,6 +7,7 @@ const path = `/parks/${park}/storage-dispatch/devices`;
 const route = `/api/parks/${park}/x/storage-dispatch/control`;
 const browser = useBrowser();
 const product = useProduct();
+const second = { email: 'second-at-the-devices@example.org', name: 'Second person', password: 'calm-river-turbine-58' };
 
 interface Status {
   devices: {
@@ -19,7 +20,7 @@ interface Status {
   }[];
 }
 
-it('a person switches a device to automatic, sees the setpoint arrive and the power follow, overrides it, and stops it', async () => {
+it('a person has a device in automatic once another one agrees, sees the setpoint arrive and the power follow, overrides it, and stops it', async () => {
   const { page, context, problems } = await openPage(browser());
   await signInAdminNow(context);
   const state = async () => ((await (await context.request.get(route)).json()) as Status).devices[0]!;
@@ -38,6 +39,24 @@ it('a person switches a device to automatic, sees the setpoint arrive and the po
   const dialog = page.getByTestId('mode-dialog');
   await dialog.locator('textarea').fill('trial run with the plant manager');
   await dialog.getByRole('button', { name: 'Change mode' }).click();
+  await page.getByTestId('proposals').getByText('You proposed it, so another person decides.').waitFor();
+  expect((await state()).mode).toBe('advice');
+  const headers = { Origin: product().url };
+  const made = await context.request.post('/api/users', {
+    headers,
+    data: { ...second, memberships: [{ parkId: park, role: 'operator' }] },
+  });
+  expect([201, 409]).toContain(made.status());
+  const other = await openPage(browser());
+  await signIn(other.context, second.email, second.password);
+  await other.page.goto(path);
+  const approve = async () => {
+    const waiting = other.page.getByTestId('proposals');
+    await waiting.getByRole('button', { name: 'Approve' }).click();
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await waiting.waitFor({ state: 'detached' });
+  };
+  await approve();
   await reaches(({ mode }) => expect(mode).toBe('automatic'));
 
   // A little from where it stands, so that its ramp takes seconds; from rest to where it has energy or room for, since an
@@ -69,12 +88,15 @@ it('a person switches a device to automatic, sees the setpoint arrive and the po
     expect(powerKw).toBeCloseTo(0, 0);
   });
   const asPerson = async (what: string, data: object) => {
-    const answer = await context.request.post(`${route}/${what}`, { data, headers: { Origin: product().url } });
+    const answer = await context.request.post(`${route}/${what}`, { data, headers });
     expect(answer.status(), await answer.text()).toBeLessThan(300);
   };
   await asPerson('release', { reason: 'it was steam' });
+  await approve();
+  await page.getByTestId('control-stopped').waitFor({ state: 'detached' });
   await asPerson(`devices/${device}/mode`, { mode: 'advice', reason: 'end of the trial' });
   await reaches(({ mode }) => expect(mode).toBe('advice'));
-  expect(problems).toEqual([]);
+  expect([...problems, ...other.problems]).toEqual([]);
   await context.close();
+  await other.context.close();
 }, 240_000);

@@ -18,14 +18,9 @@ export const planErrors = defineErrors('DISPATCH', {
     'zh-CN': { message: '没有受控设备 {device}' },
   },
   COMMAND_UNKNOWN: {
-    message: 'There is no command {no} that could be ended or approved',
+    message: 'There is no command {no} that could be ended',
     status: 404,
-    'zh-CN': { message: '没有可结束或批准的命令 {no}' },
-  },
-  STANDING_UNKNOWN: {
-    message: 'There is no open standing request {no}',
-    status: 404,
-    'zh-CN': { message: '没有未决的常设请求 {no}' },
+    'zh-CN': { message: '没有可结束的命令 {no}' },
   },
   TOO_MANY_WISHES: {
     message: '{count} wishes at once; expected a list of at most {limit}',

@@ -4,6 +4,7 @@ import { definePlugin } from '@lingtan/sdk';
 import { PointWriter, Telemetry } from '@lingtan/telemetry/contracts';
 import { Weather } from '@lingtan/weather-connector/contracts';
 import {
+  automaticAsked,
   commandAsked,
   controlTopic,
   dispatchApprove,
@@ -18,6 +19,7 @@ import {
   dispatchRead,
   planPublished,
   planRejected,
+  releaseAsked,
   standingAsked,
   dispatchSavingsEvidence,
   dispatchSetpointEvidence,
@@ -84,7 +86,7 @@ export default definePlugin({
     dispatchBacktestEvidence,
   ],
   methods: dispatchMethods,
-  notices: [standingAsked, commandAsked, planRejected, planPublished],
+  notices: [standingAsked, commandAsked, releaseAsked, automaticAsked, planRejected, planPublished],
   topics: {
     [planTopic]: dispatchRead,
     [controlTopic]: dispatchRead,

@@ -67,6 +67,18 @@ export const gateCodes = {
 } as const satisfies Record<string, { rule: GateRule; params: readonly string[] }>;
 export type GateCode = keyof typeof gateCodes;
 
+/** What persons decide about control, in the gate's log; `no` is the number of the proposal. */
+export const personCodes = {
+  'person-setpoint': { params: ['no'] },
+  'person-standing': { params: ['no'] },
+  'person-release': { params: ['no'] },
+  'person-automatic': { params: ['no'] },
+  'person-limits': { params: ['no'] },
+  'person-stop': { params: [] },
+  'person-mode': { params: ['mode'] },
+} as const satisfies Record<string, { params: readonly string[] }>;
+export type PersonCode = keyof typeof personCodes;
+
 /** What happens to a write after it left the gate. */
 export const writeCodes = {
   'write-confirmed': { params: ['device', 'setpointKw', 'readKw'] },

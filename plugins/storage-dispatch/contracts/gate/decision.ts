@@ -4,6 +4,11 @@ import type { GateCode, GateRule } from './codes.ts';
 export const gateOutcomes = ['allowed', 'clamped', 'refused', 'needs-approval'] as const;
 export type GateOutcome = (typeof gateOutcomes)[number];
 
+/** What a person did about control, as the gate's log has it: the steps of a proposal, and what needed no second person. */
+export const personOutcomes = ['proposed', 'approved', 'rejected', 'withdrawn', 'ordered'] as const;
+export const logOutcomes = [...gateOutcomes, ...personOutcomes] as const;
+export type LogOutcome = (typeof logOutcomes)[number];
+
 /** `note` explains without changing the outcome, such as an approval that does not count. */
 export type FindingEffect = 'refuse' | 'clamp' | 'approve' | 'note';
 

@@ -1,5 +1,4 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
-import type { TestCaller } from '@lingtan/kernel/testing';
 import type { Explanation } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -234,10 +233,9 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       expect(await told(other)).toEqual([]);
       await settled(600, 60);
       // Said once: a second yes finds nothing that waits.
-      expect((await other('POST', approve, {})).status).toBe(404);
-      const [yes] = await audited('dispatch.command-approve');
-      expect(yes).toMatchObject({ subject: 'store', after: { command: asked.body.command, setpointKw: 600 } });
-      expect(yes!.actor.name).toBe('other');
+      expect((await other('POST', approve, {})).body).toMatchObject({ code: 'PROPOSAL_OVER' });
+      const [yes] = (await audited('proposal.approved')).filter(({ actor }) => actor.name === 'other');
+      expect(yes!.after).toMatchObject({ subject: String(asked.body.command), proposedBy: 'asking' });
 
       const end = `${root}/control/commands/${asked.body.command}/end`;
       expect((await asking('POST', end, { reason: 'seen enough' })).body).toEqual({ ended: true });
@@ -292,17 +290,71 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     );
     expect(body.decision.findings.map(({ code }) => code)).toContain('site-stopped');
     expect((await site.status()).stopped).toMatchObject({ reason: 'smoke in the container' });
-    const release = (as: TestCaller) => site.park.api(as).post(`${root}/control/release`, { reason: 'it was steam' });
-    expect(await release('operator')).toMatchObject({ status: 403, body: { code: 'PERSON_NEEDED' } });
-    expect((await release({ person: 'Lin' })).status).toBe(200);
+    // Whoever proposes the release, a key too, another person decides; a stop in between takes what was proposed along.
+    const [lin, mo] = [site.person('Lin'), site.person('Mo')];
+    const stop = () => lin('POST', `${root}/control/stop`, { reason: 'still smoke' });
+    const release = async (by = lin) =>
+      (await by<{ stopped: boolean; proposal: number }>('POST', `${root}/control/release`, { reason: 'it was steam' }))
+        .body;
+    const decide = async (by: typeof lin, no: number, act = 'approve') =>
+      (await by<{ code?: string; state?: string }>('POST', `/proposals/${no}/decision`, { act })).body;
+    const byKey = await operator.post<{ proposal: number }>(`${root}/control/release`, { reason: 'says a key' });
+    const { stopped, proposal } = await release();
+    expect({ stopped, proposal }).toEqual({ stopped: true, proposal: byKey.body.proposal });
+    expect((await stop()).status).toBe(200);
+    expect(await decide(mo, proposal)).toMatchObject({ code: 'PROPOSAL_OVER' });
+    const again = await release();
+    expect(await decide(lin, again.proposal)).toMatchObject({ code: 'PERSON_SAME' });
+    expect((await site.status()).stopped).toMatchObject({ reason: 'still smoke' });
+    expect(await decide(mo, again.proposal)).toMatchObject({ state: 'approved' });
     await allSettled(400, 60);
+    expect(await release()).toEqual({ stopped: false, proposal: null });
+    const said = (await site.decisions()).filter(({ findings }) =>
+      /^person-(stop|release)$/.test(findings[0]?.code ?? ''),
+    );
+    expect(said.map(({ outcome, by, findings }) => `${by} ${outcome} ${findings[0]!.code}`)).toEqual([
+      'Mo approved person-release',
+      'Lin proposed person-release',
+      'Lin ordered person-stop',
+      'Lin withdrawn person-release',
+      expect.stringMatching(/ proposed person-release$/),
+      expect.stringMatching(/ ordered person-stop$/),
+    ]);
+    const { status } = await site.park.api('auditor').get(`/api/evidence/${said[0]!.ref}?park=${site.park.park.id}`);
+    expect(status).toBe(200);
+  });
+
+  it('has a change of its limits in the log of the gate too, by whom it was proposed and by whom it was decided', async () => {
+    const path = '/plugins/storage-dispatch/config';
+    const [lin, mo] = [site.person('Lin'), site.person('Mo')];
+    const { body } = await lin<{ value: { control: object } }>('GET', path);
+    const value = { ...body.value, control: { ...body.value.control, holdS: 6 } };
+    const { proposal } = (await lin<{ proposal: number }>('PUT', path, { value })).body;
+    expect((await mo('POST', `/proposals/${proposal}/decision`, { act: 'reject' })).status).toBe(200);
+    const said = (await site.decisions('&outcome=rejected')).concat(await site.decisions('&outcome=proposed'));
+    const limits = said.filter(({ findings }) => findings[0]!.code === 'person-limits');
+    expect(limits.map(({ outcome, by, findings }) => [outcome, by, findings[0]!.params])).toEqual([
+      ['rejected', 'Mo', { no: proposal }],
+      ['proposed', 'Lin', { no: proposal }],
+    ]);
+  });
+
+  it('goes off automatic at once, whatever was proposed meanwhile', async () => {
+    const mode = `${root}/control/devices/store/mode`;
+    const [lin, mo] = [site.person('Lin'), site.person('Mo')];
+    const set = async (by: typeof lin, wanted: string) =>
+      (await by<{ mode: string; proposal: number | null }>('POST', mode, { mode: wanted, reason: 'a look' })).body;
+    expect(await set(lin, 'automatic')).toEqual({ mode: 'automatic', proposal: null });
+    expect(await set(lin, 'advice')).toEqual({ mode: 'advice', proposal: null });
+    const { mode: before, proposal } = await set(lin, 'automatic');
+    expect(before).toBe('advice');
+    expect(await set(mo, 'off')).toEqual({ mode: 'off', proposal: null });
+    const late = await mo<{ code: string }>('POST', `/proposals/${proposal}/decision`, { act: 'approve' });
+    expect(late.body.code).toBe('PROPOSAL_OVER');
+    await reaches(async () => (await device()).mode === 'off');
   });
 
   it('is left alone by those who may only look', async () => {
-    const byKey = { mode: 'automatic', reason: 'by a key' };
-    expect((await site.park.api('operator').post(`${root}/control/devices/store/mode`, byKey)).body).toMatchObject({
-      code: 'PERSON_NEEDED',
-    });
     const body = { mode: 'off', reason: 'no right to' };
     expect((await site.park.api('auditor').post(`${root}/control/devices/store/mode`, body)).status).toBe(403);
     expect((await site.park.api({ member: 'alpha' }).get(`${root}/control`)).status).toBe(403);

@@ -1,11 +1,10 @@
 import type { LeadScope } from '@lingtan/sdk';
-import { controlTopic } from '../../contracts/index.ts';
+import { controlTopic, standingProposal } from '../../contracts/index.ts';
 import type { ControlSetpoint, ControlStatus } from '../../contracts/index.ts';
 import { controlCommand, cycle, findForeignWrite, startControl } from '../../domain/index.ts';
 import type { ControlPlan, ControlResult, ControlState } from '../../domain/index.ts';
 import type { Dispatch } from '../context.ts';
 import { readPlan, readUsableNo } from '../plans/plan-store.ts';
-import { expiredNotices } from './command-notices.ts';
 import { controlInputs, overridesOf } from './control-inputs.ts';
 import { DeviceChannel } from './device-channel.ts';
 import { pointsRead } from './devices.ts';
@@ -29,7 +28,6 @@ const cycleMs = 1000;
 /** How often a device that is not being written is asked what it holds, ms. */
 const lookEveryMs = 5000;
 const unitsEveryMs = 60_000;
-const expiredEveryMs = 60_000;
 const rememberMs = 7 * 86_400_000;
 const batch = 500;
 
@@ -98,7 +96,6 @@ export class Controller {
     }
     scope.log.info({ fence: this.#fence, devices: this.channels.size }, 'control loop is running');
     this.#lead.every(cycleMs, () => this.#tick());
-    this.#lead.every(expiredEveryMs, expiredNotices(scope));
   }
 
   /** As of the last cycle; null before the first. */
@@ -183,7 +180,7 @@ export class Controller {
       modes: await readModes(tx),
       stop: await readStop(tx),
       commands: await readOpenCommands(tx, now, this.#decidedUpTo),
-      standing: await readStanding(tx, now),
+      standing: await readStanding(tx, now, await scope.proposals.open(tx, standingProposal)),
       planNo: await readUsableNo(tx),
     }));
     if (read.fence !== this.#fence) throw new Error(`fence ${this.#fence} is over, ${read.fence} is in force`);

@@ -3,7 +3,7 @@ import type { GateDecision, RawCommand, SetpointCommand, WriteAction, WriteEvent
 import { decide, stepWrite, unconfirmedOf } from '../../domain/index.ts';
 import type { DispatchScope } from '../context.ts';
 import { decisionRef, iso, planRef, sampleRef, setpointRef } from '../refs.ts';
-import { tellOfDecision } from './command-notices.ts';
+import { proposeCommand } from './command-proposals.ts';
 import type { DeviceChannel } from './device-channel.ts';
 import { safeCommand } from './safe-command.ts';
 import { usable } from './site-view.ts';
@@ -93,7 +93,7 @@ export class Gate {
         for (const { raw, commandNo, decision } of made.map((each, place) => ({ ...each, raw: list[place]!.raw })))
           if (commandNo !== null) {
             const name = channels.get(String(raw.deviceId))?.controlled.name ?? String(raw.deviceId);
-            await tellOfDecision(scope, tx, commandNo, raw, decision.outcome, name);
+            await proposeCommand(scope, tx, commandNo, raw, decision.outcome, name);
           }
         for (const { place } of passed) await this.#recordInputs(tx, numbers[place]!, made[place]!);
         return { made, numbers, decided };

@@ -9,6 +9,7 @@ import { registerDecisionRoutes } from '../routes/decisions.ts';
 import { Controller } from './controller.ts';
 import { Desk } from './desk.ts';
 import { DeviceChannel } from './device-channel.ts';
+import { handleProposals } from './proposals.ts';
 import { controlledDevices } from './devices.ts';
 import type { Controlled } from './devices.ts';
 import { emptyView } from './site-view.ts';
@@ -52,7 +53,9 @@ export function startControl(dispatch: Dispatch, offers: Offers<PointWriterServi
         );
   const status = async (): Promise<unknown> =>
     controller?.status ?? (await leadership?.told()) ?? (await idleStatus(dispatch, controlled));
-  registerControlRoutes({ dispatch, desk, controlled, status, poke: async () => controller?.decideOpen() });
+  const poke = async (): Promise<void> => controller?.decideOpen();
+  registerControlRoutes({ dispatch, desk, controlled, status, poke });
+  handleProposals(scope, poke);
 }
 
 /** What can be said while no process controls. */

@@ -1,9 +1,10 @@
-import { differentPerson, freshPerson } from '@lingtan/sdk';
 import {
   approveCommandRoute,
   approveStandingRoute,
-  commandAsked,
-  standingAsked,
+  automaticProposal,
+  commandProposal,
+  releaseProposal,
+  standingProposal,
   controlRoute,
   controlStatus,
   endCommandRoute,
@@ -15,14 +16,15 @@ import {
 } from '../../contracts/index.ts';
 import type { Controlled } from '../control/devices.ts';
 import type { Controlling } from '../control/index.ts';
-import { actorOf, insertMode, insertStop, readModes } from '../control/store/mode-store.ts';
-import { insertApproval, insertEnd, readCommand } from '../control/store/command-store.ts';
-import { decisionView, readDecisionsOf } from '../control/store/decision-store.ts';
+import { actorOf, insertMode, insertStop, readModes, readStop } from '../control/store/mode-store.ts';
+import { insertEnd, readCommand } from '../control/store/command-store.ts';
+import { decisionView, insertSaid, readDecisionsOf } from '../control/store/decision-store.ts';
 import { readLog } from '../control/store/log-store.ts';
-import { insertStanding, readStanding } from '../control/store/standing-store.ts';
+import { insertStanding } from '../control/store/standing-store.ts';
 import { planErrors } from '../errors.ts';
 
 const logLines = 50;
+const yes = { act: 'approve', note: null } as const;
 
 /** Routes by which persons see and control devices. What they want goes into the database; the controlling process follows. */
 export function registerControlRoutes({ dispatch, desk, controlled, status, poke }: Controlling): void {
@@ -39,23 +41,33 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
     return { ...controlStatus.parse(await status()), log };
   });
 
-  scope.route(setModeRoute, async ({ params: { device }, body, principal, tx }) => {
-    known(device);
-    if (body.mode === 'automatic') freshPerson(principal, clock.now());
-    await tx(async (open) => {
+  scope.route(setModeRoute, async ({ params: { device }, body: { mode, reason }, principal, tx }) => {
+    const { name } = known(device);
+    const answer = await tx(async (open) => {
       const before = (await readModes(open)).find((row) => row.device === device)?.mode ?? 'advice';
-      await insertMode(open, park.id, { device, ...body, by: actorOf(principal), at: clock.now() });
+      if (mode === 'automatic') {
+        if (before === mode) return { mode, proposal: null };
+        const params = { person: principal.name, device: name, reason };
+        const what = { subject: device, link: '/devices', data: { device }, params, reason };
+        return { mode: before, proposal: await scope.proposals.propose(open, automaticProposal, what, principal) };
+      }
+      // First: who approves at this moment is waited for and overruled, or comes later and finds nothing that is open.
+      await scope.proposals.withdraw(open, automaticProposal, device, principal);
+      const said = { device, reason, by: actorOf(principal), at: clock.now() };
+      await insertMode(open, park.id, { ...said, mode });
+      await insertSaid(open, park.id, { ...said, outcome: 'ordered', code: 'person-mode', params: { mode } });
       await scope.audit(open, {
         action: 'dispatch.device-mode',
         subject: device,
         actor: principal,
         before: { mode: before },
-        after: { mode: body.mode },
-        note: body.reason,
+        after: { mode },
+        note: reason,
       });
+      return { mode, proposal: null };
     });
     await poke();
-    return { mode: body.mode };
+    return answer;
   });
 
   scope.route(overrideRoute, async ({ params: { device }, body, principal, tx }) => {
@@ -79,7 +91,7 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
       const command = await readCommand(open, no);
       if (!command) throw planErrors.COMMAND_UNKNOWN({ no });
       const done = await insertEnd(open, park.id, { no, reason: body.reason, by: actorOf(principal), at: clock.now() });
-      await scope.notices.settle(open, commandAsked, String(no));
+      await scope.proposals.withdraw(open, commandProposal, String(no), principal);
       if (done) {
         const subject = String(command.deviceId);
         const after = { command: no, setpointKw: command.setpointKw };
@@ -98,23 +110,8 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
   });
 
   scope.route(approveCommandRoute, async ({ params: { no }, principal, tx }) => {
-    const now = clock.now();
-    const since = await tx(async (open) => {
-      const decided = (await readDecisionsOf(open, [no])).get(no);
-      const command = await readCommand(open, no);
-      if (!command || decided?.decision.outcome !== 'needs-approval' || !(Number(command.expiresAt) > now))
-        throw planErrors.COMMAND_UNKNOWN({ no });
-      const { personId } = command.principal as { personId?: string | null };
-      const loginAt = differentPerson(principal, personId ? [personId] : [], now);
-      await insertApproval(open, park.id, { kind: 'command', about: no, by: actorOf(principal), loginAt, at: now });
-      await scope.audit(open, {
-        action: 'dispatch.command-approve',
-        subject: String(command.deviceId),
-        actor: principal,
-        after: { command: no, setpointKw: command.setpointKw },
-      });
-      return decided.no;
-    });
+    const since = (await tx((open) => readDecisionsOf(open, [no]))).get(no)?.no ?? 0;
+    await scope.proposals.decide(commandProposal, String(no), yes, principal);
     const decision = (await desk.await([no], since)).get(no) ?? null;
     return { decision: decision && decisionView(decision) };
   });
@@ -122,22 +119,32 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
   scope.route(requestStandingRoute, async ({ params: { device }, body, principal, tx }) => {
     const { name } = known(device);
     const at = clock.now();
+    const expiresAt = at + Math.round(body.hours * 3_600_000);
     const no = await tx(async (open) => {
       const made = await insertStanding(open, park.id, {
         device,
         max_kw: body.maxKw,
         valid_from: at,
-        expires_at: at + Math.round(body.hours * 3_600_000),
+        expires_at: expiresAt,
         reason: body.reason,
         by: actorOf(principal),
         at,
       });
-      await scope.notices.raise(open, standingAsked, {
-        key: String(made),
-        params: { person: principal.name, device: name, kw: body.maxKw, hours: body.hours, reason: body.reason },
-        link: '/devices',
-        exceptPersonId: principal.personId ?? principal.id,
-      });
+      await scope.proposals.propose(
+        open,
+        standingProposal,
+        {
+          ...{
+            subject: String(made),
+            link: '/devices',
+            data: { request: made, device },
+            reason: body.reason,
+            expiresAt,
+          },
+          params: { person: principal.name, device: name, kw: body.maxKw, hours: body.hours, reason: body.reason },
+        },
+        principal,
+      );
       const after = { request: made, maxKw: body.maxKw, hours: body.hours };
       await scope.audit(open, {
         action: 'dispatch.standing-ask',
@@ -151,38 +158,31 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
     return { no };
   });
 
-  scope.route(approveStandingRoute, async ({ params: { no }, principal, tx }) => {
-    const now = clock.now();
-    await tx(async (open) => {
-      const request = (await readStanding(open, now)).find((row) => row.no === no && row.approved === null);
-      if (!request) throw planErrors.STANDING_UNKNOWN({ no });
-      const loginAt = differentPerson(principal, [request.by.personId ?? request.by.id], now);
-      await insertApproval(open, park.id, { kind: 'standing', about: no, by: actorOf(principal), loginAt, at: now });
-      await scope.notices.settle(open, standingAsked, String(no));
-      const after = { request: no, maxKw: request.max_kw };
-      await scope.audit(open, {
-        action: 'dispatch.standing-approve',
-        subject: request.device,
-        actor: principal,
-        after,
-      });
-    });
-    await poke();
+  scope.route(approveStandingRoute, async ({ params: { no }, principal }) => {
+    await scope.proposals.decide(standingProposal, String(no), yes, principal);
     return { approved: true };
   });
 
-  for (const [route, stopped] of [
-    [stopRoute, true],
-    [releaseRoute, false],
-  ] as const)
-    scope.route(route, async ({ body, principal, tx }) => {
-      if (!stopped) freshPerson(principal, clock.now());
-      await tx(async (open) => {
-        await insertStop(open, park.id, { stopped, reason: body.reason, by: actorOf(principal), at: clock.now() });
-        const action = stopped ? 'dispatch.stop' : 'dispatch.release';
-        await scope.audit(open, { action, subject: park.id, actor: principal, note: body.reason });
-      });
-      await poke();
-      return { stopped };
+  scope.route(stopRoute, async ({ body: { reason }, principal, tx }) => {
+    await tx(async (open) => {
+      // First, as with modes: the newest word is that of the stop.
+      await scope.proposals.withdraw(open, releaseProposal, 'stop', principal);
+      const said = { reason, by: actorOf(principal), at: clock.now() };
+      await insertStop(open, park.id, { ...said, stopped: true });
+      await insertSaid(open, park.id, { ...said, device: null, outcome: 'ordered', code: 'person-stop', params: {} });
+      await scope.audit(open, { action: 'dispatch.stop', subject: park.id, actor: principal, note: reason });
     });
+    await poke();
+    return { stopped: true };
+  });
+
+  scope.route(releaseRoute, async ({ body: { reason }, principal, tx }) => {
+    const answer = await tx(async (open) => {
+      if (!(await readStop(open))?.stopped) return { stopped: false, proposal: null };
+      const what = { subject: 'stop', link: '/devices', data: {}, params: { person: principal.name, reason }, reason };
+      return { stopped: true, proposal: await scope.proposals.propose(open, releaseProposal, what, principal) };
+    });
+    await poke();
+    return answer;
+  });
 }

@@ -5,6 +5,7 @@ import {
   Notice,
   Page,
   Panel,
+  ProposalsPanel,
   type PluginPageProps,
   Quantity,
   useT,
@@ -45,6 +46,7 @@ export function DevicesPage(_: PluginPageProps): ReactNode {
       {control ? (
         <>
           <SiteState control={control} />
+          <ProposalsPanel plugin="storage-dispatch" touches={['./control']} />
           {control.devices.map((device) => (
             <DevicePanel key={device.id} device={device} control={control} />
           ))}

@@ -17,6 +17,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
+import { logOutcomes } from '../../contracts/gate/decision.ts';
 import { logQuery, useDecisions, type LogFilter } from './use-control.ts';
 import { useCodeText, useControlWords } from './words.ts';
 
@@ -25,8 +26,8 @@ const tones: Record<GateDecisionView['outcome'], Tone> = {
   clamped: 'notice',
   refused: 'alarm',
   'needs-approval': 'warning',
+  ...{ proposed: 'warning', approved: 'manual', rejected: 'manual', withdrawn: 'manual', ordered: 'manual' },
 };
-const outcomes = ['allowed', 'clamped', 'refused', 'needs-approval'] as const;
 const sources = ['controller', 'manual', 'api', 'plugin', 'plan', 'schedule', 'rule'] as const;
 const first = 50;
 const most = 500;
@@ -124,7 +125,7 @@ export function GateLog({ devices }: { devices: readonly ControlDevice[] }): Rea
               label={t('control.column.outcome')}
               all={t('control.all-outcomes')}
               value={filter.outcome}
-              options={outcomes.map((value) => ({ value, label: outcome(value) }))}
+              options={logOutcomes.map((value) => ({ value, label: outcome(value) }))}
               onChange={(value) => set({ outcome: value })}
               data-testid="gate-log-outcome"
             />

@@ -12,10 +12,16 @@ export function ModeSwitch({ device, name }: { device: ControlDevice; name: stri
   const word = useControlWords('mode');
   const may = useCan('dispatch.command');
   const [wanted, setWanted] = useState<Mode | null>(null);
-  const change = useApiMutation<unknown, { mode: Mode; reason: string }>(`./control/devices/${device.id}/mode`, {
-    invalidate: ['./control'],
-    onSuccess: () => setWanted(null),
-  });
+  const change = useApiMutation<{ proposal: number | null }, { mode: Mode; reason: string }>(
+    `./control/devices/${device.id}/mode`,
+    {
+      invalidate: ['./control', '/proposals'],
+      onSuccess: ({ proposal }) => {
+        setWanted(null);
+        if (proposal !== null) notify.success(t('control.proposed'));
+      },
+    },
+  );
   if (!may) return <span data-testid={`mode-${device.id}`}>{word(device.mode)}</span>;
   return (
     <div data-testid={`mode-${device.id}`}>

@@ -7,9 +7,12 @@ export function StopButton({ stopped }: { stopped: boolean }): ReactNode {
   const may = useCan('dispatch.command');
   const [asking, setAsking] = useState(false);
   const action = stopped ? 'release' : 'stop';
-  const send = useApiMutation<unknown, { reason: string }>(`./control/${action}`, {
-    invalidate: ['./control'],
-    onSuccess: () => setAsking(false),
+  const send = useApiMutation<{ proposal?: number | null }, { reason: string }>(`./control/${action}`, {
+    invalidate: ['./control', '/proposals'],
+    onSuccess: ({ proposal }) => {
+      setAsking(false);
+      if (proposal) notify.success(t('control.proposed'));
+    },
   });
   if (!may) return null;
   return (

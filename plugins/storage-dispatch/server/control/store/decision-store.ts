@@ -1,6 +1,12 @@
-import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { CommandSource, GateDecision, GateDecisionView, GateOutcome } from '../../../contracts/index.ts';
+import type { Proposer, Tx } from '@lingtan/sdk';
+import type {
+  CommandSource,
+  GateDecision,
+  GateDecisionView,
+  LogOutcome,
+  PersonCode,
+} from '../../../contracts/index.ts';
 import { decisionRef, iso } from '../../refs.ts';
 import { storableJson } from './storable-json.ts';
 
@@ -42,6 +48,50 @@ const joined = sql.raw(`plugin_storage_dispatch.decisions d
 const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
 /** A time that a timestamp can hold. */
 const within = (ts: number | null): string | null => (ts !== null && Math.abs(ts) <= 8.64e15 ? iso(ts) : null);
+
+/** What a person did about control, for the gate's log. */
+export interface PersonSaid {
+  outcome: LogOutcome;
+  at: number;
+  device: string | null;
+  by: Pick<Proposer, 'id' | 'kind'> & { personId?: string | null };
+  reason: string | null;
+  code: PersonCode;
+  params: Readonly<Record<string, string | number>>;
+}
+
+/** Writes what a person did into the gate's log. */
+export async function insertSaid(tx: Tx, parkId: string, said: PersonSaid): Promise<void> {
+  const { outcome, at, device, by, reason, code, params } = said;
+  const nothing = { planSlot: null, follows: null, confirmedKw: null, confirmedSince: null, telemetryAt: null };
+  const decision = {
+    ...{
+      outcome,
+      commandId: null,
+      deviceId: device,
+      decidedAt: at,
+      requestedKw: null,
+      setpointKw: null,
+      towardsSafe: false,
+    },
+    ...{ asked: [], findings: [{ rule: 'second-person', code, effect: 'note', params }] },
+    evidence: {
+      ...{ source: by.kind === 'user' ? 'manual' : by.kind === 'plugin' ? 'plugin' : 'api', level: 'manual', reason },
+      ...{
+        principalId: by.id,
+        personId: by.personId ?? null,
+        ...nothing,
+        energyKwh: null,
+        windowKw: null,
+        approvals: [],
+      },
+    },
+  };
+  await tx.execute(sql`
+    insert into plugin_storage_dispatch.decisions (park_id, at, device, outcome, source, level, codes, decision, samples)
+    values (${parkId}, ${iso(at)}::timestamptz, ${device}, ${outcome}, ${decision.evidence.source}, 'manual',
+      ${sql.param([code])}::text[], ${storableJson(decision)}::jsonb, '[]')`);
+}
 
 /** Stores decisions in the order given and answers with their numbers. */
 export async function insertDecisions(tx: Tx, parkId: string, list: readonly NewDecision[]): Promise<number[]> {
@@ -99,7 +149,7 @@ export async function insertResult(tx: Tx, parkId: string, row: WriteResultRow):
 
 export interface DecisionFilter {
   device?: string | undefined;
-  outcome?: GateOutcome | undefined;
+  outcome?: LogOutcome | undefined;
   source?: CommandSource | undefined;
   before?: number | undefined;
   limit: number;

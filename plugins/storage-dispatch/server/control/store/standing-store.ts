@@ -1,4 +1,4 @@
-import type { Tx } from '@lingtan/sdk';
+import type { OpenProposal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { iso } from '../../refs.ts';
 import type { Actor } from './mode-store.ts';
@@ -28,8 +28,8 @@ export interface NewStanding {
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 const ms = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`);
 
-/** Requests that have not expired, newest last. */
-export async function readStanding(tx: Tx, now: number): Promise<StandingRow[]> {
+/** Requests that have not expired and hold, or wait for a second person as `open` says; newest last. */
+export async function readStanding(tx: Tx, now: number, open: readonly OpenProposal[]): Promise<StandingRow[]> {
   const { rows } = await tx.execute<StandingRow>(sql`
     select r.no::float8 as no, device, max_kw, ${ms('valid_from')} as valid_from, ${ms('expires_at')} as expires_at, reason,
       by_actor as by,
@@ -39,7 +39,7 @@ export async function readStanding(tx: Tx, now: number): Promise<StandingRow[]> 
         where a.park_id = r.park_id and a.kind = 'standing' and a.about = r.no order by a.no limit 1) as approved
     from plugin_storage_dispatch.standing_requests r
     where ${ofPark} and expires_at > ${iso(now)}::timestamptz order by r.no`);
-  return rows;
+  return rows.filter(({ no, approved }) => approved !== null || open.some(({ subject }) => subject === String(no)));
 }
 
 export async function insertStanding(tx: Tx, parkId: string, row: NewStanding): Promise<number> {
