@@ -25,6 +25,7 @@ export * from './notices.ts';
 export * from './offset-routes.ts';
 export * from './overview-routes.ts';
 export * from './permissions.ts';
+export * from './proposals.ts';
 export * from './power-contract-routes.ts';
 export * from './purchase-routes.ts';
 export * from './queue-routes.ts';

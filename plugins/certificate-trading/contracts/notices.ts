@@ -22,3 +22,14 @@ export const contractWaits = defineNotice('certificate-trading.contract-waits', 
     'zh-CN': '{person} 提交了{seller}与{buyer}的绿电合同（{from} 至 {to}），待{side}确认',
   },
 });
+
+/** A deal waits for the answer of the other party. */
+export const dealWaits = defineNotice('certificate-trading.deal-waits', {
+  permission: certificatesTrade,
+  severity: 'task',
+  name: { en: 'Approval', 'zh-CN': '待审批' },
+  text: {
+    en: '{person} proposes a deal of {seller} with {buyer}: {lots} lots at {price} yuan; {side} decides',
+    'zh-CN': '{person} 提交了{seller}与{buyer}的协议：{lots} 手，每手 {price} 元，待{side}确认',
+  },
+});

@@ -105,7 +105,7 @@ describe('bilateral deals', () => {
     const done = await answer('accept', buyer, key);
     expect(done).toMatchObject({ state: 'settled', deliveredLots: 10 });
     expect(await answer('accept', buyer, key)).toEqual(done);
-    expect((await answer('decline', { member: 'alpha' })).code).toBe('CERTIFICATE_DEAL_OVER');
+    expect((await answer('decline', { member: 'alpha' })).code).toBe('PROPOSAL_OVER');
     expect([await held(alpha), await held('park')]).toEqual([100_000, before - 100_000]);
     // 4,000 fen: one per cent from the buyer, half of one from the seller.
     expect([await fen(alpha), await fen('park')]).toEqual([

@@ -1,4 +1,4 @@
-import type { ParkScope } from '@lingtan/sdk';
+import type { NewProposal, ParkScope } from '@lingtan/sdk';
 import { createTestLog } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateConfig, Deals, LedgerProof, MarketData } from '../contracts/index.ts';
@@ -42,6 +42,21 @@ describe('the examples of a demonstration park', () => {
       config: certificateConfig.schema.parse({ devices: [], market, demo }),
       audit: async () => undefined,
       events: { publish: async () => undefined },
+      proposals: {
+        propose: (tx, { notice }, proposal, by) =>
+          park.kernel.proposals.propose(
+            tx,
+            park.park.id,
+            {
+              ...{ id: notice.id, pluginId: 'certificate-trading', notice, role: 'park' },
+              ...{ noticeKey: ({ subject }) => subject, read: (data) => data },
+            },
+            proposal as NewProposal,
+            by,
+          ),
+        decide: async ({ notice: { id } }, subject, answer, principal) =>
+          (await park.kernel.proposals.decide(park.park, { kind: id, subject }, answer, principal)).result,
+      } satisfies Partial<ParkScope['proposals']>,
     } as unknown as ParkScope<CertificateConfig>;
     const certificates = { scope, readings: park.service(MeterReadings) };
     const enter = (): Promise<number> => enterDemo(certificates, new Exchange(certificates), scope.config.demo!);

@@ -183,11 +183,6 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
     status: 409,
     'zh-CN': { message: '绿电合同 {no} 状态为 {state}，无法执行此操作' },
   },
-  CONTRACT_SECOND_PERSON: {
-    message: 'The green power contract {no} was proposed by {person}; a second person approves it and agrees to it',
-    status: 409,
-    'zh-CN': { message: '绿电合同 {no} 由 {person} 提出，须由第二人审批与确认' },
-  },
   CONTRACT_MONTH: {
     message: 'month: {month} is not a month of the green power contract {no} ({from} to {to}) that is over',
     status: 422,
@@ -250,21 +245,6 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
       message: '账户 {account} 每日免审批采购额度为 {limit} 分，今日已用 {spent} 分，本次需 {fen} 分',
       hint: '请在绿证采购页提交采购申请，由第二人审批。',
     },
-  },
-  PURCHASE_UNKNOWN: {
-    message: 'There is no purchase {no}',
-    status: 404,
-    'zh-CN': { message: '没有采购申请 {no}' },
-  },
-  PURCHASE_OVER: {
-    message: 'The purchase {no} is {state}; it is decided once',
-    status: 409,
-    'zh-CN': { message: '采购申请 {no} 状态为 {state}，仅可审批一次' },
-  },
-  PURCHASE_SECOND_PERSON: {
-    message: 'The purchase {no} was proposed by {person}; a second person decides it',
-    status: 409,
-    'zh-CN': { message: '采购申请 {no} 由 {person} 提出，须由第二人审批' },
   },
   REGISTRY_UNKNOWN: {
     message: 'No plugin {provider} that talks to a registry runs on this park',

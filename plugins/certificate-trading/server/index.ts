@@ -13,6 +13,7 @@ import {
   CertificatesTraded,
   certificatesTrade,
   contractWaits,
+  dealWaits,
   generationEvidence,
   GreenClaims,
   holdingEvidence,
@@ -57,7 +58,9 @@ import { demoJob, startDemo } from './demo/enter-demo.ts';
 import { claimUse } from './ledger/claim-use.ts';
 import { readClaims, readHeld, readSold } from './ledger/green.ts';
 import { Exchange } from './market/exchange.ts';
-import { startPurchases } from './purchases/purchases.ts';
+import { handleContracts } from './power-contracts/change-contract.ts';
+import { handleDeals } from './deals/deals.ts';
+import { handlePurchases, startPurchases } from './purchases/purchases.ts';
 import { readRetiredOffsets } from './offsets/read-offsets.ts';
 import { startAuctions } from './auctions/auctions.ts';
 import { startBundles } from './bundles/bundles.ts';
@@ -104,7 +107,7 @@ export default definePlugin({
     powerContractEvidence,
   ],
   methods: certificateMethods,
-  notices: [purchaseWaits, contractWaits],
+  notices: [purchaseWaits, contractWaits, dealWaits],
   commands: certificateCommands,
   async start(scope, { readings, registries }) {
     const certificates: Certificates = { scope, readings };
@@ -117,6 +120,9 @@ export default definePlugin({
     registerAuctionRoutes(certificates);
     registerBundleRoutes(certificates);
     registerPurchaseRoutes(certificates, exchange);
+    handlePurchases(certificates, exchange);
+    handleContracts(certificates);
+    handleDeals(certificates);
     scope.provide(GreenClaims, {
       retired: (query) => scope.db.tx((tx) => readClaims(tx, query)),
       held: () => scope.db.tx(readHeld),

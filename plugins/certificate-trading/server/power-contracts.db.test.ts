@@ -42,7 +42,7 @@ describe('green power contracts', () => {
     const decide = (key: string, account: string, as: Caller, act = 'approve') =>
       post(`/power-contracts/${no}/decision`, { account, act, idempotencyKey: `decide-${key}` }, as);
     // Who proposed it approves nothing, and nobody answers for an account that is not his.
-    expect((await decide('self', alpha, ada)).code).toBe('CERTIFICATE_CONTRACT_SECOND_PERSON');
+    expect((await decide('self', alpha, ada)).code).toBe('PERSON_SAME');
     expect((await decide('foreign', 'park', ada)).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
     expect((await decide('beta', 'enterprise/beta', { member: 'beta' })).code).toBe('CERTIFICATE_CONTRACT_UNKNOWN');
     expect((await decide('key', alpha, 'operator')).code).toBe('PERSON_NEEDED');
@@ -50,9 +50,9 @@ describe('green power contracts', () => {
     // Who has agreed for one side does not for the other, nor does a key of theirs.
     const { token } = await bed.park.key({ owner: 'Lin' });
     for (const [key, same] of Object.entries({ same: { person: 'Lin' }, own: { token } }))
-      expect((await decide(key, 'park', same)).code).toBe('CERTIFICATE_CONTRACT_SECOND_PERSON');
+      expect((await decide(key, 'park', same)).code).toBe('PERSON_SAME');
     expect((await decide('seller', 'park', { person: 'Mo' })).state).toBe('active');
-    expect((await decide('late', 'park', { person: 'Mo' }, 'reject')).code).toBe('CERTIFICATE_CONTRACT_OVER');
+    expect((await decide('late', 'park', { person: 'Mo' }, 'reject')).code).toBe('PROPOSAL_OVER');
     expect(await contractOf(no, { member: 'alpha' })).toMatchObject({ state: 'active', plannedWh: 61 * 480_000 });
     expect(await contractOf(no, { member: 'beta' })).toBeUndefined();
     const refused = { ...terms, volumes: [1, 2], idempotencyKey: 'contract-two' };

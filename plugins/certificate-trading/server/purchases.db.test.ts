@@ -22,9 +22,9 @@ const bid = (lots: number, priceFen?: number, more: object = {}) =>
   post('/market/green/orders', { account: alpha, side: 'bid', lots, priceFen, ...more });
 /** What waits for a second person, as somebody sees it. */
 const waits = async (as: Caller) =>
-  (await bed.park.api(as).get<{ rows: { text: { en: string }; link: string }[] }>('/notices')).body.rows.map(
-    ({ text, link }) => `${link} ${text.en}`,
-  );
+  (await bed.park.api(as).get<{ rows: { text: { en: string }; link: string }[] }>('/notices')).body.rows
+    .map(({ text, link }) => `${link} ${text.en}`)
+    .filter((each) => each.includes('asks to buy'));
 const spent = async () =>
   (await get<Position>(`/position?account=${alpha}&year=2026`, { member: 'alpha' })).spentTodayFen;
 
@@ -98,10 +98,9 @@ describe('a purchase above it', () => {
     expect([await waits('operator'), await waits({ member: 'beta' })]).toEqual([told, []]);
     // Neither is a key of the own another person, nor any key a person.
     const { token } = await bed.park.key({ role: 'member', member: 'alpha', owner: 'Ada' });
-    for (const own of [ada, { token }])
-      expect((await decide(no, 'approve', own)).code).toBe('CERTIFICATE_PURCHASE_SECOND_PERSON');
+    for (const own of [ada, { token }]) expect((await decide(no, 'approve', own)).code).toBe('PERSON_SAME');
     expect((await decide(no, 'approve', 'operator')).code).toBe('PERSON_NEEDED');
-    expect((await decide(no, 'approve', { person: 'Ben', member: 'beta' })).code).toBe('CERTIFICATE_ACCOUNT_FOREIGN');
+    expect((await decide(no, 'approve', { person: 'Ben', member: 'beta' })).code).toBe('PROPOSAL_UNKNOWN');
     const key = { act: 'approve', idempotencyKey: 'approve-the-purchase' };
     const done = await post(`/purchases/${no}/decision`, key, decider);
     expect(done).toMatchObject({ state: 'ordered', problem: null });
@@ -110,7 +109,7 @@ describe('a purchase above it', () => {
     const [order] = (await get<{ orders: MarketOrder[] }>('/orders', { member: 'alpha' })).orders;
     expect(order).toMatchObject({ id: done.order, lots: 20, state: 'filled' });
     expect(await waits('operator')).toEqual([]);
-    expect((await decide(no, 'reject')).code).toBe('CERTIFICATE_PURCHASE_OVER');
+    expect((await decide(no, 'reject')).code).toBe('PROPOSAL_OVER');
     // What two people wanted is not what one of them spent.
     expect(await spent()).toBe(4100);
   });
@@ -118,7 +117,18 @@ describe('a purchase above it', () => {
   it('that is rejected, withdrawn, or cannot be paid, becomes no order; others do not see it', async () => {
     const propose = async (more: object = {}) => (await post('/purchases', { ...terms, ...more })).no;
     const [rejected, withdrawn, dear] = [await propose(), await propose(), await propose({ lots: 5000 })];
-    expect((await decide(rejected, 'reject')).state).toBe('rejected');
+    // The list of the park has them too, for the same eyes, and decides them in the same way.
+    const listed = async (as: Caller) =>
+      (await bed.park.api(as).get<{ no: number; kind: string; subject: string }[]>('/proposals?state=proposed')).body
+        .filter(({ kind }) => kind === 'certificate-trading.purchase-waits')
+        .map(({ no, subject }) => ({ no, subject: Number(subject) }));
+    const all = await listed({ member: 'alpha' });
+    expect(all.map(({ subject }) => subject)).toEqual([dear, withdrawn, rejected]);
+    expect([await listed(decider), await listed({ member: 'beta' })]).toEqual([all, []]);
+    const about = all.find(({ subject }) => subject === rejected)!;
+    const reject = (as: Caller) => bed.park.api(as).post(`/proposals/${about.no}/decision`, { act: 'reject' });
+    expect((await reject({ person: 'Ben', member: 'beta' })).status).toBe(404);
+    expect(await reject(decider)).toMatchObject({ body: { state: 'rejected' } });
     expect((await decide(withdrawn, 'withdraw', { member: 'alpha' })).state).toBe('withdrawn');
     const failed = { state: 'failed', order: null, problem: 'CERTIFICATE_MONEY_SHORT' };
     expect(await decide(dear, 'approve')).toMatchObject(failed);

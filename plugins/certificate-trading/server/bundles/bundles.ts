@@ -17,7 +17,7 @@ import { bundleLock, lockedItems, lockItems, type WantedItem } from './bundle-lo
 import { nextBundleNo, readBundles, setBundleState, takeFromItems, type StoredBundle } from './bundle-store.ts';
 import { places, tellTraded } from '../tellings.ts';
 
-const change = (action: string) => ({ subject: 'bundle', action });
+const change = (action: string) => ({ subject: 'bundle', action: `bundle-${action}` });
 
 export interface BundleTerms {
   readonly seller: string;

@@ -1,13 +1,15 @@
-import { differentPerson, localDate, personOf } from '@lingtan/sdk';
+import { localDate, personOf } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { DealChange, DealSettles } from '../../contracts/index.ts';
+import { dealProposal, type DealChange, type DealSettles } from '../../contracts/index.ts';
 import { totalQuantity } from '../../domain/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
 import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
 import { bySystem, type Asked } from '../ledger/asked.ts';
-import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
+import { once, type LedgerChange } from '../ledger/once.ts';
+import { lockLedger, nextNo, post } from '../ledger/post.ts';
+import { accountName, decided, partiesOf, yuanOf } from '../proposing.ts';
 import { loadMoney } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
 import { writeMoney } from '../market/write.ts';
@@ -24,32 +26,7 @@ interface Subject {
   readonly expiresAt: string;
 }
 
-interface Change {
-  readonly asked: Asked;
-  readonly principal: Principal | null;
-}
-
-/** One change in a transaction of its own that holds the ledger; the same key gives the same answer. */
-async function once<T extends object>(
-  { scope }: Certificates,
-  { asked, principal }: Change,
-  action: string,
-  work: (tx: Tx, transaction: number) => Promise<T>,
-): Promise<T> {
-  return ledgerTx(scope, async (tx) => {
-    const before = await answered<T>(tx, asked);
-    if (before) return before;
-    const result = await work(tx, await nextNo(tx, 'transactions'));
-    await scope.audit(tx, {
-      action: `certificates.${action}`,
-      subject: `deal/${'no' in result ? String(result.no) : ''}`,
-      ...(principal && { actor: principal }),
-      after: { ...result, request: asked.request },
-      note: asked.reason,
-    });
-    return result;
-  });
-}
+const change = (action: string) => ({ subject: 'deal', action });
 
 function checkTerms({ scope }: Certificates, { device, expiresAt }: Subject, priceFen: number): void {
   const { devices, market } = scope.config;
@@ -59,12 +36,13 @@ function checkTerms({ scope }: Certificates, { device, expiresAt }: Subject, pri
 }
 
 async function insertDeal(
-  { scope }: Certificates,
+  certificates: Certificates,
   tx: Tx,
   transaction: number,
   terms: Subject & { seller: string; buyer: string; proposedBy: string; priceFen: number; request: number | null },
-  { asked, principal }: Change & { principal: Principal },
+  { asked, principal }: LedgerChange & { principal: Principal },
 ): Promise<DealChange> {
+  const { scope } = certificates;
   const { lotWh, buyerFeeBps, sellerFeeBps } = scope.config.market;
   const no = await nextDealNo(tx, 'deals');
   const result: DealChange = { no, transaction, state: 'proposed', deliveredLots: null };
@@ -75,6 +53,24 @@ async function insertDeal(
     values (${scope.park.id}, ${no}, ${terms.request}, ${terms.seller}, ${terms.buyer}, ${terms.proposedBy},
       ${personOf(principal)}, ${terms.lots}, ${lotWh}, ${terms.priceFen}, ${buyerFeeBps}, ${sellerFeeBps}, ${terms.device ?? null}, ${terms.month ?? null},
       ${terms.settles}, ${terms.expiresAt}::timestamptz, 'proposed', ${asked.reason}, ${transaction}, ${transaction})`);
+  const { seller, buyer, proposedBy, lots } = terms;
+  const side = proposedBy === seller ? buyer : seller;
+  const names = { seller: accountName(certificates, seller), buyer: accountName(certificates, buyer) };
+  const params = { person: principal.name, ...names, lots, price: yuanOf(terms.priceFen) };
+  await scope.proposals.propose(
+    tx,
+    dealProposal,
+    {
+      ...{
+        subject: String(no),
+        link: '/deals',
+        data: { deal: no },
+        params: { ...params, side: accountName(certificates, side) },
+      },
+      ...{ reason: asked.reason, expiresAt: Date.parse(terms.expiresAt), ...partiesOf([seller, buyer], side) },
+    },
+    principal,
+  );
   return result;
 }
 
@@ -82,16 +78,16 @@ async function insertDeal(
 export async function proposeDeal(
   certificates: Certificates,
   terms: Subject & { seller: string; buyer: string; proposedBy: string; priceFen: number },
-  change: Change & { principal: Principal },
+  asking: LedgerChange & { principal: Principal },
 ): Promise<DealChange> {
-  checkOwner(change.principal, terms.proposedBy);
+  checkOwner(asking.principal, terms.proposedBy);
   for (const account of [terms.seller, terms.buyer]) checkAccount(certificates, account);
   checkTerms(certificates, terms, terms.priceFen);
-  return once(certificates, change, 'deal-propose', async (tx, transaction) => {
+  return once(certificates, asking, change('deal-propose'), async (tx, transaction) => {
     // Who offers to buy is bound by it: the seller's answer asks nobody again.
     if (terms.proposedBy === terms.buyer)
       await checkSpending(certificates, tx, terms.buyer, terms.lots * terms.priceFen);
-    return insertDeal(certificates, tx, transaction, { ...terms, request: null }, change);
+    return insertDeal(certificates, tx, transaction, { ...terms, request: null }, asking);
   });
 }
 
@@ -99,22 +95,22 @@ export async function proposeDeal(
 export async function requestQuotes(
   certificates: Certificates,
   terms: Subject & { buyer: string; sellers: readonly string[] },
-  change: Change & { principal: Principal },
+  asking: LedgerChange & { principal: Principal },
 ): Promise<{ no: number; transaction: number }> {
   const { scope } = certificates;
-  checkOwner(change.principal, terms.buyer);
+  checkOwner(asking.principal, terms.buyer);
   for (const account of [terms.buyer, ...terms.sellers]) checkAccount(certificates, account);
   checkTerms(certificates, terms, 0);
-  return once(certificates, change, 'quotes-request', async (tx, transaction) => {
+  return once(certificates, asking, change('quotes-request'), async (tx, transaction) => {
     const no = await nextDealNo(tx, 'quote_requests');
     const result = { no, transaction };
-    await post(tx, scope.park.id, transaction, 'deal', change.asked, [], result);
+    await post(tx, scope.park.id, transaction, 'deal', asking.asked, [], result);
     await tx.execute(sql`
       insert into plugin_certificate_trading.quote_requests
         (park_id, no, transaction_no, buyer, sellers, lots, device, month, settles, expires_at, reason)
       values (${scope.park.id}, ${no}, ${transaction}, ${terms.buyer},
         array(select jsonb_array_elements_text(${JSON.stringify(terms.sellers)}::jsonb)), ${terms.lots},
-        ${terms.device ?? null}, ${terms.month ?? null}, ${terms.settles}, ${terms.expiresAt}::timestamptz, ${change.asked.reason})`);
+        ${terms.device ?? null}, ${terms.month ?? null}, ${terms.settles}, ${terms.expiresAt}::timestamptz, ${asking.asked.reason})`);
     return result;
   });
 }
@@ -123,11 +119,11 @@ export async function requestQuotes(
 export async function quote(
   certificates: Certificates,
   { request: no, ...offer }: { request: number; seller: string; lots: number; priceFen: number; expiresAt: string },
-  change: Change & { principal: Principal },
+  asking: LedgerChange & { principal: Principal },
 ): Promise<DealChange> {
   const { scope } = certificates;
-  checkOwner(change.principal, offer.seller);
-  return once(certificates, change, 'quote', async (tx, transaction) => {
+  checkOwner(asking.principal, offer.seller);
+  return once(certificates, asking, change('quote'), async (tx, transaction) => {
     const [request] = await readRequests(tx, iso(scope.clock.now()), { no, own: null, limit: 1 });
     // Who was not asked does not learn that there is such a request.
     if (!request?.sellers.includes(offer.seller)) throw ledgerErrors.REQUEST_UNKNOWN({ no });
@@ -136,63 +132,68 @@ export async function quote(
     const subject = { ...(device !== null && { device }), ...(month !== null && { month }), settles };
     const terms = { ...offer, ...subject, buyer, proposedBy: offer.seller, request: no };
     checkTerms(certificates, terms, offer.priceFen);
-    return insertDeal(certificates, tx, transaction, terms, change);
+    return insertDeal(certificates, tx, transaction, terms, asking);
   });
 }
 
-async function dealOf({ scope }: Certificates, tx: Tx, no: number): Promise<StoredDeal> {
+export async function dealOf({ scope }: Certificates, tx: Tx, no: number): Promise<StoredDeal> {
   const [deal] = await readDeals(tx, iso(scope.clock.now()), { no, limit: 1 });
   if (!deal) throw ledgerErrors.DEAL_UNKNOWN({ no });
   return deal;
 }
 
-/** Whether somebody may accept a proposal: another person than who made it, though both parties be theirs to act for. */
-export async function checkAccepting(certificates: Certificates, no: number, principal: Principal): Promise<void> {
-  const { proposedPerson } = await certificates.scope.db.tx((tx) => dealOf(certificates, tx, no));
-  differentPerson(principal, [proposedPerson], certificates.scope.clock.now());
+/** What the other party answers. Accepted, a deal settles at once, or its money is reserved until delivery. */
+export function handleDeals(certificates: Certificates): void {
+  const { proposals, park } = certificates.scope;
+  proposals.handle(dealProposal, {
+    async before(tx) {
+      await lockLedger(tx, park.id);
+      return [];
+    },
+    async decide(tx, decision): Promise<DealChange> {
+      const { act, proposal } = decision;
+      const no = proposal.data.deal;
+      const [deal, asked] = [await dealOf(certificates, tx, no), decided(decision)];
+      const transaction = await nextNo(tx, 'transactions');
+      if (act === 'approve') return acceptDeal(certificates, tx, deal, { transaction, asked });
+      const state = act === 'reject' ? 'declined' : 'withdrawn';
+      const result: DealChange = { no, transaction, state, deliveredLots: null };
+      await post(tx, park.id, transaction, 'deal', asked, [], result);
+      await changeDeal(tx, no, { state, transaction });
+      return result;
+    },
+  });
 }
 
-/** Accepts or declines a proposal. Accepted, it settles at once, or its money is reserved until delivery. */
-export async function answerDeal(
+async function acceptDeal(
   certificates: Certificates,
-  { no, account, act }: { no: number; account: string; act: 'accept' | 'decline' },
-  change: Change & { principal: Principal },
+  tx: Tx,
+  deal: StoredDeal,
+  { transaction, asked }: { transaction: number; asked: Asked },
 ): Promise<DealChange> {
   const { scope } = certificates;
-  checkOwner(change.principal, account);
-  return once(certificates, change, `deal-${act}`, async (tx, transaction) => {
-    const deal = await dealOf(certificates, tx, no);
-    if (account !== deal.seller && account !== deal.buyer) throw ledgerErrors.DEAL_UNKNOWN({ no });
-    if (account === deal.proposedBy) throw ledgerErrors.DEAL_OWN({ no });
-    if (deal.state !== 'proposed') throw ledgerErrors.DEAL_OVER({ no, state: deal.state });
-    if (act === 'decline') {
-      const result: DealChange = { no, transaction, state: 'declined', deliveredLots: null };
-      await post(tx, scope.park.id, transaction, 'deal', change.asked, [], result);
-      await changeDeal(tx, no, { state: 'declined', transaction });
-      return result;
-    }
-    await checkRequest(certificates, tx, deal);
-    if (account === deal.buyer) await checkSpending(certificates, tx, account, deal.lots * deal.priceFen);
-    const fen = costOf(deal);
-    const available = (await loadMoney(tx, [deal.buyer])).get(deal.buyer) ?? 0;
-    if (available < fen) throw ledgerErrors.MONEY_SHORT({ account: deal.buyer, available, fen });
-    if (deal.settles === 'after-delivery') {
-      const result: DealChange = { no, transaction, state: 'accepted', deliveredLots: null };
-      await post(tx, scope.park.id, transaction, 'deal', change.asked, [], result);
-      await writeMoney(tx, scope.park.id, transaction, [
-        { account: deal.buyer, bucket: 'available', fen: -fen },
-        { account: deal.buyer, bucket: 'reserved', fen },
-      ]);
-      await changeDeal(tx, no, { state: 'accepted', transaction, reservedFen: fen });
-      return result;
-    }
-    const holdings = await deliverable(certificates, tx, deal);
-    const [held, wh] = [totalQuantity(holdings), deal.lots * deal.lotWh];
-    if (held < wh) throw ledgerErrors.NOT_OFFERABLE({ account: deal.seller, held, wh });
-    const result: DealChange = { no, transaction, state: 'settled', deliveredLots: deal.lots };
-    await settleLots(certificates, tx, deal, { lots: deal.lots, holdings, transaction }, change.asked, result);
+  const { no } = deal;
+  await checkRequest(certificates, tx, deal);
+  if (deal.proposedBy === deal.seller) await checkSpending(certificates, tx, deal.buyer, deal.lots * deal.priceFen);
+  const fen = costOf(deal);
+  const available = (await loadMoney(tx, [deal.buyer])).get(deal.buyer) ?? 0;
+  if (available < fen) throw ledgerErrors.MONEY_SHORT({ account: deal.buyer, available, fen });
+  if (deal.settles === 'after-delivery') {
+    const result: DealChange = { no, transaction, state: 'accepted', deliveredLots: null };
+    await post(tx, scope.park.id, transaction, 'deal', asked, [], result);
+    await writeMoney(tx, scope.park.id, transaction, [
+      { account: deal.buyer, bucket: 'available', fen: -fen },
+      { account: deal.buyer, bucket: 'reserved', fen },
+    ]);
+    await changeDeal(tx, no, { state: 'accepted', transaction, reservedFen: fen });
     return result;
-  });
+  }
+  const holdings = await deliverable(certificates, tx, deal);
+  const [held, wh] = [totalQuantity(holdings), deal.lots * deal.lotWh];
+  if (held < wh) throw ledgerErrors.NOT_OFFERABLE({ account: deal.seller, held, wh });
+  const result: DealChange = { no, transaction, state: 'settled', deliveredLots: deal.lots };
+  await settleLots(certificates, tx, deal, { lots: deal.lots, holdings, transaction }, asked, result);
+  return result;
 }
 
 /** Together the accepted quotes of a request are no more than was asked for. */
@@ -203,14 +204,14 @@ async function checkRequest({ scope }: Certificates, tx: Tx, deal: StoredDeal): 
 }
 
 /** Settles an accepted deal with what the seller has of its month: all of it, or the whole lots that were delivered. */
-export async function settleDeal(certificates: Certificates, no: number, change: Change): Promise<DealChange> {
-  return once(certificates, change, 'deal-settle', async (tx, transaction) => {
+export async function settleDeal(certificates: Certificates, no: number, asking: LedgerChange): Promise<DealChange> {
+  return once(certificates, asking, change('deal-settle'), async (tx, transaction) => {
     const deal = await dealOf(certificates, tx, no);
     if (deal.state !== 'accepted') throw ledgerErrors.DEAL_OVER({ no, state: deal.state });
     const holdings = await deliverable(certificates, tx, deal);
     const lots = Math.min(deal.lots, Math.floor(totalQuantity(holdings) / deal.lotWh));
     const result: DealChange = { no, transaction, state: lots > 0 ? 'settled' : 'failed', deliveredLots: lots };
-    await settleLots(certificates, tx, deal, { lots, holdings, transaction }, change.asked, result);
+    await settleLots(certificates, tx, deal, { lots, holdings, transaction }, asking.asked, result);
     return result;
   });
 }

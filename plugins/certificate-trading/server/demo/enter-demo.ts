@@ -1,9 +1,9 @@
 import { defineJob, LingtanError, type Principal } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { DemoConfig } from '../../contracts/index.ts';
+import { type DemoConfig, dealProposal } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
-import { answerDeal, proposeDeal, requestQuotes } from '../deals/deals.ts';
+import { proposeDeal, requestQuotes } from '../deals/deals.ts';
 import { keyed, type Keyed } from '../ledger/asked.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { moveMoney } from '../market/money.ts';
@@ -94,8 +94,8 @@ function examplesOf(
         const change = { asked: proposal, principal };
         const { no } = await proposeDeal(certificates, { ...offer, expiresAt }, change);
         if (!accepted) return;
-        const answer = { no, account: terms.buyer, act: 'accept' as const };
-        await answerDeal(certificates, answer, { asked: { ...asked, request: { answer } }, principal });
+        const answer = { act: 'approve', note: asked.reason, idempotencyKey: asked.idempotencyKey } as const;
+        await certificates.scope.proposals.decide(dealProposal, String(no), answer, principal);
       },
     };
   });

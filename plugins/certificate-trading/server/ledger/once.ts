@@ -21,7 +21,7 @@ export async function once<T extends { no: number }>(
     if (before) return before;
     const result = await work(tx, await nextNo(tx, 'transactions'));
     await scope.audit(tx, {
-      action: `certificates.${what.subject}-${what.action}`,
+      action: `certificates.${what.action}`,
       subject: `${what.subject}/${result.no}`,
       ...(principal && { actor: principal }),
       after: { ...result, request: asked.request },

@@ -63,7 +63,7 @@ export async function ledgerTx<T>(
 }
 
 /** Serialises the changes of one park until the transaction ends, so that nobody takes what another is taking. */
-async function lockLedger(tx: Tx, parkId: string): Promise<void> {
+export async function lockLedger(tx: Tx, parkId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('certificate-ledger'), hashtext(${parkId}))`);
 }
 

@@ -1,12 +1,14 @@
-import { differentPerson, personOf, type Principal, type Tx } from '@lingtan/sdk';
+import { personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { ContractChange, PowerContract } from '../../contracts/index.ts';
-import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { contractProposal, type ContractChange, type PowerContract } from '../../contracts/index.ts';
+import { checkAccount, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
-import type { Asked } from '../ledger/asked.ts';
-import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
-import { contractDecided, tellOfContract } from '../second-person-notices.ts';
+import { once, type LedgerChange } from '../ledger/once.ts';
+import { lockLedger, nextNo, post } from '../ledger/post.ts';
+import { accountName, decided, partiesOf } from '../proposing.ts';
 import { nextContractNo, readContracts } from './contract-store.ts';
+
+const sides = ['buyer', 'seller'] as const;
 
 export interface ContractTerms {
   readonly seller: string;
@@ -19,32 +21,7 @@ export interface ContractTerms {
   readonly priceFen: number;
 }
 
-export interface Change {
-  readonly asked: Asked;
-  readonly principal: Principal | null;
-}
-
-/** One change of a contract in a transaction that holds the ledger; the same key gives the same answer. */
-export async function once<T extends { no: number }>(
-  { scope }: Certificates,
-  { asked, principal }: Change,
-  action: string,
-  work: (tx: Tx, transaction: number) => Promise<T>,
-): Promise<T> {
-  return ledgerTx(scope, async (tx) => {
-    const before = await answered<T>(tx, asked);
-    if (before) return before;
-    const result = await work(tx, await nextNo(tx, 'transactions'));
-    await scope.audit(tx, {
-      action: `certificates.contract-${action}`,
-      subject: `power-contract/${result.no}`,
-      ...(principal && { actor: principal }),
-      after: { ...result, request: asked.request },
-      note: asked.reason,
-    });
-    return result;
-  });
-}
+const change = (action: string) => ({ subject: 'power-contract', action: `contract-${action}` });
 
 export async function contractOf(tx: Tx, no: number): Promise<PowerContract> {
   const [contract] = await readContracts(tx, no);
@@ -56,29 +33,40 @@ export async function contractOf(tx: Tx, no: number): Promise<PowerContract> {
 export async function proposeContract(
   certificates: Certificates,
   terms: ContractTerms,
-  change: Change & { principal: Principal },
+  asking: LedgerChange & { principal: Principal },
 ): Promise<ContractChange> {
   const { scope } = certificates;
   const { seller, buyer, device } = terms;
-  const own = change.principal.enterpriseId === null ? null : `enterprise/${change.principal.enterpriseId}`;
+  const own = asking.principal.enterpriseId === null ? null : `enterprise/${asking.principal.enterpriseId}`;
   if (own !== null && own !== seller && own !== buyer) throw ledgerErrors.ACCOUNT_FOREIGN({ account: buyer });
   for (const account of [seller, buyer]) checkAccount(certificates, account);
   const { devices, market } = scope.config;
   if (device !== undefined && !devices.some(({ id }) => id === device)) throw ledgerErrors.DEVICE_UNKNOWN({ device });
   if (terms.priceFen > market.maxPriceFen)
     throw ledgerErrors.PRICE_TOO_HIGH({ priceFen: terms.priceFen, most: market.maxPriceFen });
-  return once(certificates, change, 'propose', async (tx, transaction) => {
+  return once(certificates, asking, change('propose'), async (tx, transaction) => {
     const no = await nextContractNo(tx);
     const result: ContractChange = { no, transaction, state: 'proposed' };
-    await post(tx, scope.park.id, transaction, 'contract', change.asked, [], result);
+    await post(tx, scope.park.id, transaction, 'contract', asking.asked, [], result);
     await tx.execute(sql`
       insert into plugin_certificate_trading.power_contracts (park_id, no, seller, buyer, device, month_from, month_to, shape,
         volumes, price_fen, state, reason, proposed_by, persons, proposed_in, transaction_no)
       values (${scope.park.id}, ${no}, ${seller}, ${buyer}, ${device ?? null}, ${terms.monthFrom}, ${terms.monthTo},
         ${terms.shape}, array(select value::bigint from jsonb_array_elements_text(${JSON.stringify(terms.volumes)}::jsonb)),
-        ${terms.priceFen}, 'proposed', ${change.asked.reason}, ${change.asked.actor},
-        array[${personOf(change.principal)}::text], ${transaction}, ${transaction})`);
-    await tellOfContract(certificates, tx, no, terms, change.principal);
+        ${terms.priceFen}, 'proposed', ${asking.asked.reason}, ${asking.asked.actor},
+        array[${personOf(asking.principal)}::text], ${transaction}, ${transaction})`);
+    const names = { buyer: accountName(certificates, buyer), seller: accountName(certificates, seller) };
+    const params = { person: asking.principal.name, ...names, from: terms.monthFrom, to: terms.monthTo };
+    for (const side of sides)
+      await scope.proposals.propose(
+        tx,
+        contractProposal,
+        {
+          ...{ subject: `${no}/${side}`, data: { contract: no, side }, params: { ...params, side: names[side] } },
+          ...{ reason: asking.asked.reason, link: '/desk', ...partiesOf([buyer, seller], terms[side]) },
+        },
+        asking.principal,
+      );
     return result;
   });
 }
@@ -92,34 +80,37 @@ async function personsOf(tx: Tx, no: number): Promise<string[]> {
 }
 
 /**
- * Approves for the buyer, or agrees for the seller; with both the contract is active. Either may reject instead. Who proposed
- * it decides nothing, and who has agreed for one side does not for the other: each step is another person's.
+ * What is decided for one side: the buyer's approves, the seller's agrees, and with both the contract is active; either may reject
+ * instead. Who has agreed for one side does not for the other: each step is another person's.
  */
-export async function decideContract(
-  certificates: Certificates,
-  { no, account, act }: { no: number; account: string; act: 'approve' | 'reject' },
-  change: Change & { principal: Principal },
-): Promise<ContractChange> {
-  const { scope } = certificates;
-  checkOwner(change.principal, account);
-  return once(certificates, change, act, async (tx, transaction) => {
-    const contract = await contractOf(tx, no);
-    if (account !== contract.buyer && account !== contract.seller) throw ledgerErrors.CONTRACT_UNKNOWN({ no });
-    if (contract.state !== 'proposed') throw ledgerErrors.CONTRACT_OVER({ no, state: contract.state });
-    const { actor, reason } = change.asked;
-    const own = () => ledgerErrors.CONTRACT_SECOND_PERSON({ no, person: actor });
-    differentPerson(change.principal, await personsOf(tx, no), scope.clock.now(), own);
-    const approvedBy = act === 'approve' && account === contract.buyer ? actor : contract.approvedBy;
-    const agreedBy = act === 'approve' && account === contract.seller ? actor : contract.agreedBy;
-    const state = act === 'reject' ? 'rejected' : approvedBy !== null && agreedBy !== null ? 'active' : 'proposed';
-    const result: ContractChange = { no, transaction, state };
-    await post(tx, scope.park.id, transaction, 'contract', change.asked, [], result);
-    await tx.execute(sql`
-      update plugin_certificate_trading.power_contracts set state = ${state}, approved_by = ${approvedBy},
-        agreed_by = ${agreedBy}, persons = array_append(persons, ${personOf(change.principal)}::text), decision = ${reason}, transaction_no = ${transaction}, changed_at = now()
-      where park_id = ${scope.park.id} and no = ${no}`);
-    await contractDecided(certificates, tx, contract, state === 'proposed' ? account : 'all');
-    return result;
+export function handleContracts({ scope }: Certificates): void {
+  const { proposals, park } = scope;
+  proposals.handle(contractProposal, {
+    async before(tx, { data }) {
+      await lockLedger(tx, park.id);
+      return personsOf(tx, data.contract);
+    },
+    async decide(tx, decision): Promise<ContractChange> {
+      const { act, principal, proposal } = decision;
+      const { contract: no, side } = proposal.data;
+      const { approvedBy, agreedBy } = await contractOf(tx, no);
+      const asked = decided(decision);
+      const yes = act === 'approve' ? asked.actor : null;
+      const said = { buyer: approvedBy, seller: agreedBy, [side]: yes };
+      const state = yes === null ? 'rejected' : said.buyer !== null && said.seller !== null ? 'active' : 'proposed';
+      const transaction = await nextNo(tx, 'transactions');
+      const result: ContractChange = { no, transaction, state };
+      await post(tx, park.id, transaction, 'contract', asked, [], result);
+      await tx.execute(sql`
+        update plugin_certificate_trading.power_contracts set state = ${state}, approved_by = ${said.buyer},
+          agreed_by = ${said.seller}, persons = array_append(persons, ${personOf(principal)}::text),
+          decision = ${asked.reason}, transaction_no = ${transaction}, changed_at = now()
+        where park_id = ${park.id} and no = ${no}`);
+      if (state === 'rejected')
+        for (const other of sides.filter((each) => each !== side))
+          await proposals.withdraw(tx, contractProposal, `${no}/${other}`, principal);
+      return result;
+    },
   });
 }
 
@@ -127,16 +118,16 @@ export async function decideContract(
 export async function endContract(
   certificates: Certificates,
   no: number,
-  change: Change & { principal: Principal },
+  asking: LedgerChange & { principal: Principal },
 ): Promise<ContractChange> {
   const { scope } = certificates;
-  return once(certificates, change, 'end', async (tx, transaction) => {
+  return once(certificates, asking, change('end'), async (tx, transaction) => {
     const { state } = await contractOf(tx, no);
     if (state !== 'active') throw ledgerErrors.CONTRACT_OVER({ no, state });
     const result: ContractChange = { no, transaction, state: 'ended' };
-    await post(tx, scope.park.id, transaction, 'contract', change.asked, [], result);
+    await post(tx, scope.park.id, transaction, 'contract', asking.asked, [], result);
     await tx.execute(sql`
-      update plugin_certificate_trading.power_contracts set state = 'ended', decision = ${change.asked.reason},
+      update plugin_certificate_trading.power_contracts set state = 'ended', decision = ${asking.asked.reason},
         transaction_no = ${transaction}, changed_at = now()
       where park_id = ${scope.park.id} and no = ${no}`);
     return result;

@@ -12,7 +12,8 @@ import { loadMoney, loadOfferable } from '../market/load.ts';
 import { writeMoney } from '../market/write.ts';
 import { iso } from '../refs.ts';
 import { said } from '../said.ts';
-import { contractOf, once, type Change } from './change-contract.ts';
+import { once, type LedgerChange } from '../ledger/once.ts';
+import { contractOf } from './change-contract.ts';
 import { readContracts } from './contract-store.ts';
 import { places, tellTraded } from '../tellings.ts';
 
@@ -38,66 +39,71 @@ async function rangesOf({ scope }: Certificates, tx: Tx, contract: PowerContract
 export async function deliverContract(
   certificates: Certificates,
   { no, month }: { no: number; month: string },
-  change: Change,
+  asking: LedgerChange,
 ): Promise<ContractDelivery> {
   const { scope } = certificates;
   const parkId = scope.park.id;
-  return once(certificates, change, 'deliver', async (tx, transaction) => {
-    const contract = await contractOf(tx, no);
-    const { seller, buyer, priceFen } = contract;
-    if (contract.state !== 'active') throw ledgerErrors.CONTRACT_OVER({ no, state: contract.state });
-    const known = contract.months.find((each) => each.month === month);
-    const running = localDate(scope.clock.now(), scope.park.timeZone).slice(0, 7);
-    if (!known || month >= running)
-      throw ledgerErrors.CONTRACT_MONTH({ no, month, from: contract.monthFrom, to: contract.monthTo });
-    if (known.deliveredWh !== null) throw ledgerErrors.CONTRACT_DELIVERED({ no, month });
-    const taken = takeForMonth(contract, month, await rangesOf(certificates, tx, contract, month));
-    const deliveredWh = totalQuantity(taken.taken);
-    const fen = energyPrice(deliveredWh, priceFen);
-    const available = (await loadMoney(tx, [buyer])).get(buyer) ?? 0;
-    if (available < fen) throw ledgerErrors.MONEY_SHORT({ account: buyer, available, fen });
-    const result: ContractDelivery = {
-      no,
-      month,
-      transaction,
-      plannedWh: plannedWh(contract, month),
-      deliveredWh,
-      fen,
-    };
-    await post(
-      tx,
-      parkId,
-      transaction,
-      'contract',
-      change.asked,
-      [
-        { account: seller, bucket: 'held', wh: -deliveredWh },
-        { account: buyer, bucket: 'held', wh: deliveredWh },
-      ],
-      result,
-    );
-    await storeTaken(tx, parkId, taken, { account: buyer });
-    await writeMoney(tx, parkId, transaction, [
-      { account: buyer, bucket: 'available', fen: -fen },
-      { account: seller, bucket: 'available', fen },
-    ]);
-    await tx.execute(sql`
+  return once(
+    certificates,
+    asking,
+    { subject: 'power-contract', action: 'contract-deliver' },
+    async (tx, transaction) => {
+      const contract = await contractOf(tx, no);
+      const { seller, buyer, priceFen } = contract;
+      if (contract.state !== 'active') throw ledgerErrors.CONTRACT_OVER({ no, state: contract.state });
+      const known = contract.months.find((each) => each.month === month);
+      const running = localDate(scope.clock.now(), scope.park.timeZone).slice(0, 7);
+      if (!known || month >= running)
+        throw ledgerErrors.CONTRACT_MONTH({ no, month, from: contract.monthFrom, to: contract.monthTo });
+      if (known.deliveredWh !== null) throw ledgerErrors.CONTRACT_DELIVERED({ no, month });
+      const taken = takeForMonth(contract, month, await rangesOf(certificates, tx, contract, month));
+      const deliveredWh = totalQuantity(taken.taken);
+      const fen = energyPrice(deliveredWh, priceFen);
+      const available = (await loadMoney(tx, [buyer])).get(buyer) ?? 0;
+      if (available < fen) throw ledgerErrors.MONEY_SHORT({ account: buyer, available, fen });
+      const result: ContractDelivery = {
+        no,
+        month,
+        transaction,
+        plannedWh: plannedWh(contract, month),
+        deliveredWh,
+        fen,
+      };
+      await post(
+        tx,
+        parkId,
+        transaction,
+        'contract',
+        asking.asked,
+        [
+          { account: seller, bucket: 'held', wh: -deliveredWh },
+          { account: buyer, bucket: 'held', wh: deliveredWh },
+        ],
+        result,
+      );
+      await storeTaken(tx, parkId, taken, { account: buyer });
+      await writeMoney(tx, parkId, transaction, [
+        { account: buyer, bucket: 'available', fen: -fen },
+        { account: seller, bucket: 'available', fen },
+      ]);
+      await tx.execute(sql`
       insert into plugin_certificate_trading.power_deliveries
         (park_id, contract_no, month, planned_wh, delivered_wh, fen, seller, buyer, transaction_no)
       values (${parkId}, ${no}, ${month}, ${result.plannedWh}, ${deliveredWh}, ${fen}, ${seller}, ${buyer}, ${transaction})`);
-    if (deliveredWh > 0)
-      await scope.events.publish(
-        tx,
-        CertificatesTraded,
-        {
-          transaction,
-          book: 'contract',
-          trades: [{ no, buyer, seller, wh: deliveredWh, priceFen, fen, at: iso(scope.clock.now()) }],
-        },
-        tellTraded([{ wh: deliveredWh }], places.contract),
-      );
-    return result;
-  });
+      if (deliveredWh > 0)
+        await scope.events.publish(
+          tx,
+          CertificatesTraded,
+          {
+            transaction,
+            book: 'contract',
+            trades: [{ no, buyer, seller, wh: deliveredWh, priceFen, fen, at: iso(scope.clock.now()) }],
+          },
+          tellTraded([{ wh: deliveredWh }], places.contract),
+        );
+      return result;
+    },
+  );
 }
 
 /** Days after the end of a month for late readings and corrections, before what was delivered counts. */

@@ -1,16 +1,16 @@
-import { differentPerson, LingtanError, personOf, type Principal, type Tx } from '@lingtan/sdk';
+import { LingtanError, personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import { purchaseWaits, type Purchase, type PurchaseChange } from '../../contracts/index.ts';
+import { purchaseProposal, type Purchase, type PurchaseChange } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
 import { bySystem } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
-import { post } from '../ledger/post.ts';
+import { lockLedger, nextNo, post } from '../ledger/post.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { accepted } from '../market/refusal-text.ts';
-import { tellOfPurchase } from '../second-person-notices.ts';
+import { accountName, decided, partiesOf, yuanOf } from '../proposing.ts';
 
-const change = (action: string) => ({ subject: 'purchase', action });
+const change = (action: string) => ({ subject: 'purchase', action: `purchase-${action}` });
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 
 /** Purchases that the transaction may see, newest first; with `no` that one. */
@@ -56,52 +56,59 @@ export async function proposePurchase(
         (park_id, no, account, book, lots, price_fen, state, reason, proposed_by, proposed_person, proposed_in, transaction_no)
       values (${scope.park.id}, ${no}, ${account}, ${book}, ${lots}, ${priceFen}, 'proposed', ${reason}, ${actor},
         ${personOf(asking.principal)}, ${transaction}, ${transaction})`);
-    await tellOfPurchase(certificates, tx, no, terms, asking.principal);
+    const name = scope.config.market.books.find(({ id }) => id === book)?.name ?? book;
+    const params = {
+      ...{ person: asking.principal.name, lots, book: name, price: yuanOf(priceFen) },
+      account: accountName(certificates, account),
+    };
+    const what = {
+      subject: String(no),
+      link: '/desk',
+      data: { purchase: no },
+      params,
+      reason,
+      ...partiesOf([account], account),
+    };
+    await scope.proposals.propose(tx, purchaseProposal, what, asking.principal);
     return result;
   });
 }
 
-async function proposerOf(tx: Tx, no: number): Promise<string> {
-  const { rows } = await tx.execute<{ person: string }>(sql`
-    select proposed_person as person from plugin_certificate_trading.purchases where ${ofPark} and no = ${no}`);
-  return rows[0]!.person;
-}
+const states = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
 
-/** Decides a purchase. Approved, its order goes out at once; what keeps it back is told with the purchase. */
-export async function decidePurchase(
-  certificates: Certificates,
-  exchange: Exchange,
-  { no, act }: { no: number; act: 'approve' | 'reject' | 'withdraw' },
-  asking: LedgerChange & { principal: Principal },
-): Promise<PurchaseChange> {
-  const { scope } = certificates;
-  const decided = await once(certificates, asking, change(act), async (tx, transaction) => {
-    const [purchase] = await readPurchases(tx, { no });
-    if (!purchase) throw ledgerErrors.PURCHASE_UNKNOWN({ no });
-    checkOwner(asking.principal, purchase.account);
-    if (purchase.state !== 'proposed') throw ledgerErrors.PURCHASE_OVER({ no, state: purchase.state });
-    const { actor, reason } = asking.asked;
-    const own = () => ledgerErrors.PURCHASE_SECOND_PERSON({ no, person: actor });
-    if (act !== 'withdraw') differentPerson(asking.principal, [await proposerOf(tx, no)], scope.clock.now(), own);
-    const state = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
-    const result: PurchaseChange = { no, transaction, state: state[act], order: null, problem: null };
-    await post(tx, scope.park.id, transaction, 'purchase', asking.asked, [], result);
-    await tx.execute(sql`
-      update plugin_certificate_trading.purchases set state = ${result.state},
-        decided_by = ${act === 'withdraw' ? null : actor}, decision = ${reason}, transaction_no = ${transaction},
-        changed_at = now()
-      where ${ofPark} and no = ${no}`);
-    await scope.notices.settle(tx, purchaseWaits, String(no));
-    return result;
+/** What a second person decides about a purchase. Approved, its order goes out at once; what keeps it back is told with it. */
+export function handlePurchases(certificates: Certificates, exchange: Exchange): void {
+  const { proposals, park } = certificates.scope;
+  proposals.handle(purchaseProposal, {
+    async before(tx) {
+      await lockLedger(tx, park.id);
+      return [];
+    },
+    async decide(tx, decision): Promise<PurchaseChange> {
+      const { act, proposal } = decision;
+      const no = proposal.data.purchase;
+      const transaction = await nextNo(tx, 'transactions');
+      const asked = decided(decision);
+      const result: PurchaseChange = { no, transaction, state: states[act], order: null, problem: null };
+      await post(tx, park.id, transaction, 'purchase', asked, [], result);
+      await tx.execute(sql`
+        update plugin_certificate_trading.purchases set state = ${result.state},
+          decided_by = ${act === 'withdraw' ? null : asked.actor}, decision = ${asked.reason},
+          transaction_no = ${transaction}, changed_at = now()
+        where ${ofPark} and no = ${no}`);
+      return result;
+    },
+    async after({ act, proposal }) {
+      if (act === 'approve') await sendPurchase(certificates, exchange, proposal.data.purchase);
+    },
   });
-  return act === 'approve' ? { ...decided, ...(await sendPurchase(certificates, exchange, no)) } : decided;
 }
 
 /**
  * Sends the order of an approved purchase, once: its key is the purchase, so that it may be tried again after a crash. What it
  * came to.
  */
-async function sendPurchase(
+export async function sendPurchase(
   { scope }: Certificates,
   exchange: Exchange,
   no: number,

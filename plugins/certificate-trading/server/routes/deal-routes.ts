@@ -1,15 +1,18 @@
 import type { Principal } from '@lingtan/sdk';
 import {
   answerDealRoute,
+  type DealChange,
+  dealProposal,
   dealsRoute,
   proposeDealRoute,
   quoteRoute,
   requestQuotesRoute,
   settleDealRoute,
 } from '../../contracts/index.ts';
-import type { Certificates } from '../context.ts';
+import { checkOwner, type Certificates } from '../context.ts';
 import { readAllDeals } from '../deals/deal-store.ts';
-import { answerDeal, checkAccepting, proposeDeal, quote, requestQuotes, settleDeal } from '../deals/deals.ts';
+import { dealOf, proposeDeal, quote, requestQuotes, settleDeal } from '../deals/deals.ts';
+import { ledgerErrors } from '../errors.ts';
 import { asking, type Asked } from '../ledger/asked.ts';
 import { iso } from '../refs.ts';
 
@@ -42,10 +45,15 @@ export function registerDealRoutes(certificates: Certificates): void {
     const { terms, change } = askedOf(body, principal, { act: 'quote', request: params.no });
     return quote(certificates, { ...terms, request: params.no }, change);
   });
-  scope.route(answerDealRoute, async ({ params, body, principal }) => {
-    if (body.act === 'accept') await checkAccepting(certificates, params.no, principal);
-    const { terms, change } = askedOf(body, principal, { deal: params.no });
-    return answerDeal(certificates, { ...terms, no: params.no }, change);
+  scope.route(answerDealRoute, async ({ params: { no }, body, principal, tx }) => {
+    const { account, reason: note, idempotencyKey } = body;
+    checkOwner(principal, account);
+    const { seller, buyer, proposedBy } = await tx((open) => dealOf(certificates, open, no));
+    if (account !== seller && account !== buyer) throw ledgerErrors.DEAL_UNKNOWN({ no });
+    if (account === proposedBy) throw ledgerErrors.DEAL_OWN({ no });
+    const act = body.act === 'accept' ? 'approve' : 'reject';
+    const answer = { act, note, idempotencyKey } as const;
+    return (await scope.proposals.decide(dealProposal, String(no), answer, principal)) as DealChange;
   });
   scope.route(settleDealRoute, ({ params, body, principal }) => {
     const { change } = askedOf(body, principal, { act: 'settle', deal: params.no });

@@ -1,13 +1,16 @@
 import {
+  type ContractChange,
+  contractProposal,
   decideContractRoute,
   deliverContractRoute,
   endContractRoute,
   powerContractsRoute,
   proposeContractRoute,
 } from '../../contracts/index.ts';
-import { actorOf, type Certificates } from '../context.ts';
+import { actorOf, checkOwner, type Certificates } from '../context.ts';
+import { ledgerErrors } from '../errors.ts';
 import { asking } from '../ledger/asked.ts';
-import { decideContract, endContract, proposeContract } from '../power-contracts/change-contract.ts';
+import { contractOf, endContract, proposeContract } from '../power-contracts/change-contract.ts';
 import { readContracts } from '../power-contracts/contract-store.ts';
 import { deliverContract } from '../power-contracts/deliver-contract.ts';
 
@@ -22,9 +25,14 @@ export function registerPowerContractRoutes(certificates: Certificates): void {
     const { reason: _r, idempotencyKey: _k, ...terms } = body;
     return proposeContract(certificates, terms, asking(principal, body, { contract: terms }));
   });
-  scope.route(decideContractRoute, ({ params, body, principal }) => {
-    const decision = { no: params.no, account: body.account, act: body.act };
-    return decideContract(certificates, decision, asking(principal, body, { decision }));
+  scope.route(decideContractRoute, async ({ params: { no }, body, principal, tx }) => {
+    const { account, act, reason: note, idempotencyKey } = body;
+    checkOwner(principal, account);
+    const { buyer, seller } = await tx((open) => contractOf(open, no));
+    if (account !== buyer && account !== seller) throw ledgerErrors.CONTRACT_UNKNOWN({ no });
+    const subject = `${no}/${account === buyer ? 'buyer' : 'seller'}`;
+    const answer = { act, note, idempotencyKey };
+    return (await scope.proposals.decide(contractProposal, subject, answer, principal)) as ContractChange;
   });
   scope.route(endContractRoute, ({ params, body, principal }) =>
     endContract(certificates, params.no, asking(principal, body, { end: params.no })),

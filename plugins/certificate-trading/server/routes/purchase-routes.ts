@@ -1,8 +1,14 @@
-import { decidePurchaseRoute, proposePurchaseRoute, purchasesRoute } from '../../contracts/index.ts';
+import {
+  decidePurchaseRoute,
+  type PurchaseChange,
+  purchaseProposal,
+  proposePurchaseRoute,
+  purchasesRoute,
+} from '../../contracts/index.ts';
 import { actorOf, type Certificates } from '../context.ts';
 import { asking } from '../ledger/asked.ts';
 import type { Exchange } from '../market/exchange.ts';
-import { decidePurchase, proposePurchase, readPurchases } from '../purchases/purchases.ts';
+import { proposePurchase, readPurchases, sendPurchase } from '../purchases/purchases.ts';
 
 /** Routes of purchases that a second person decides. */
 export function registerPurchaseRoutes(certificates: Certificates, exchange: Exchange): void {
@@ -16,8 +22,12 @@ export function registerPurchaseRoutes(certificates: Certificates, exchange: Exc
     const terms = { account, book, lots, priceFen };
     return proposePurchase(certificates, exchange, terms, asking(principal, body, { purchase: terms }));
   });
-  scope.route(decidePurchaseRoute, ({ params, body, principal }) => {
-    const request = { no: params.no, act: body.act };
-    return decidePurchase(certificates, exchange, request, asking(principal, body, { decide: request }));
-  });
+  scope.route(
+    decidePurchaseRoute,
+    async ({ params: { no }, body: { act, reason: note, idempotencyKey }, principal }) => {
+      const answer = { act, note, idempotencyKey };
+      const change = (await scope.proposals.decide(purchaseProposal, String(no), answer, principal)) as PurchaseChange;
+      return act === 'approve' ? { ...change, ...(await sendPurchase(certificates, exchange, no)) } : change;
+    },
+  );
 }
