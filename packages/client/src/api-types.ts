@@ -11,7 +11,7 @@ export interface Operations {
   /** Audit log of the installation, newest first (kernel.audit-read) */
   "GET /api/audit": { query?: { before?: number; limit?: number }; answer: { rows: Array<{ chain: string; seq: number; parkId: (string | null); at: string; actor: { kind: ("user" | "api-key" | "device" | "screen" | "system" | "plugin"); id: string; name: string; role?: string }; action: string; subject: string; before: unknown; after: unknown; note: (string | null); prevHash: string; hash: string }>; next: (number | null) } };
   /** Recompute the hash chains of the audit log (kernel.audit-read) */
-  "GET /api/audit/verify": { answer: { ok: boolean; rows: number; anchors: number; chains: Array<{ chain: string; rows: number; head: string }>; breaks: Array<{ chain: string; seq: number; reason: ("row-changed" | "row-missing" | "row-reordered" | "tail-missing" | "anchor-forged" | "anchor-unknown-key" | "anchor-mismatch"); message: string }> } };
+  "GET /api/audit/verify": { answer: { ok: boolean; rows: number; anchors: number; chains: Array<{ chain: string; rows: number; head: string; prunedThrough: (number | null) }>; breaks: Array<{ chain: string; seq: number; reason: ("row-changed" | "row-missing" | "row-reordered" | "row-pruned" | "tail-missing" | "anchor-forged" | "anchor-unknown-key" | "anchor-mismatch"); message: string }> } };
   /** Backups, newest first (kernel.backups) */
   "GET /api/backups": { answer: { folder: string; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); keys: boolean; problem: (string | null) }>; lastRestore: ({ id: string; backup: string; takenAt: string; by: string; startedAt: string; endedAt: string; outcome: ("restored" | "failed"); reason: ({ en: string; "zh-CN": string } | null); safetyBackup: (string | null) } | null) } };
   /** Make a backup while everything runs; the list shows its progress (kernel.backups) */
@@ -32,6 +32,10 @@ export interface Operations {
   "GET /api/evidence-tree/{ref}": { path: { ref: string }; query: { park: string; asOf?: string; depth?: number }; answer: Components["EvidenceNode"] };
   /** How a figure came about (kernel.evidence-read) */
   "GET /api/evidence/{ref}": { path: { ref: string }; query: { park: string; asOf?: string }; answer: Components["Explanation"] };
+  /** Keys of the installation (kernel.keys-manage) */
+  "GET /api/keys": { answer: Array<{ name: string; park: (string | null); id: (string | null); since: (string | null); running: boolean; publicKey: (string | null); retired: Array<{ keyId: string; retiredAt: string; publicKey: (string | null) }> }> };
+  /** Put another key in the place of one; what rests on it ends or is made anew (kernel.keys-manage) */
+  "POST /api/keys/{name}/rotate": { path: { name: string }; body: { park?: (string | null) }; answer: { ok: true } };
   /** The caller, its parks and permissions (kernel.self) */
   "GET /api/me": { answer: { user: { id: string; name: string; email: (string | null) }; kind: ("user" | "api-key" | "device" | "screen" | "system"); platformAdmin: boolean; parks: Array<{ id: string; name: { en: string; "zh-CN": string }; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null) }>; permissions: Record<string, string[]>; language: (string | null); mustChangePassword: boolean } };
   /** Change the own name or language (kernel.self) */

@@ -1,6 +1,6 @@
 import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
 import type { Express } from 'express';
-import { anchorAudit, appendAudit, type AuditActor } from './audit/index.ts';
+import { anchorAudit, appendAudit, type AuditActor, auditLimit, defaultAuditYears, pruneAudit } from './audit/index.ts';
 import { openBackupFolder, secretKeyId } from './backup/index.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
@@ -15,8 +15,7 @@ import { createCluster } from './cluster/cluster.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
-import { createSecretBox } from './config/secret-box.ts';
-import { createPool, pluginSchema } from './database/index.ts';
+import { createPool, pluginSchema, rawClient } from './database/index.ts';
 import { pluginErrors } from './errors.ts';
 import { deriveSecret } from './derive-secret.ts';
 import { createEventBus } from './events/index.ts';
@@ -32,6 +31,9 @@ import { createJobSystem } from './jobs/index.ts';
 import { createKernelApp } from './kernel-app.ts';
 import type { KernelContext } from './kernel-context.ts';
 import type { KernelLibrary, KernelOptions } from './kernel-options.ts';
+import { DerivedKeys } from './keys/derived-keys.ts';
+import { InstallationKeys } from './keys/installation-keys.ts';
+import { openSecretBox } from './keys/secret-key.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { createPluginsBroadcast, pluginsTopic } from './live/plugins-topic.ts';
 import { TopicRegistry } from './live/topic-registry.ts';
@@ -82,7 +84,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const routes = new RouteTable(permissions);
   const registry = new PluginRegistry();
   const metrics = createMetrics();
-  const box = createSecretBox(options.secretKey);
+  const box = await openSecretBox(database.kernelPool, options.secretKey);
+  const derivedKeys = await DerivedKeys.open(database, options.secretKey);
   const configs = new ConfigStore(database, box);
   const users = new UserStore(database);
   const tokens = new TokenStore(database);
@@ -95,13 +98,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     options: '-c search_path=auth',
     limits: database.limits,
   });
-  const derived = (purpose: string): string => deriveSecret(options.secretKey, purpose);
-  const auth = createAuth({ pool: authPool, secret: derived('lingtan sessions'), publicUrl });
+  const auth = createAuth({ pool: authPool, secret: () => derivedKeys.sessions(), publicUrl });
   const authenticator = new Authenticator(new SessionStore(auth, database), tokens, options.localToken ?? null);
   const cluster = createCluster({
     database,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
-    scope: derived('lingtan cluster').slice(0, 16),
+    scope: deriveSecret(options.secretKey, 'lingtan cluster').slice(0, 16),
     log,
     receive: (message) => {
       if (message.kind === 'live') live.emitHere(message);
@@ -169,7 +171,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const services: CoreService[] = [
     {
       ref: DeviceTokens as ServiceRef<unknown>,
-      implementation: (park) => createDeviceTokens(database, tokens, park.id, derived('lingtan device tokens')),
+      implementation: (park) =>
+        createDeviceTokens(database, tokens, park.id, (tx) => derivedKeys.read(rawClient(tx), 'device-tokens')),
     },
   ];
   const broadcast = createPluginsBroadcast({
@@ -279,6 +282,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     packages,
     pluginRegistry: options.pluginRegistry ?? null,
     installationKey: options.installationKey,
+    keys: new InstallationKeys({
+      ...{ database, host, registry, audit, derived: derivedKeys },
+      ...{ installationKey: options.installationKey, secretKeyId: secretKeyId(options.secretKey) },
+    }),
     backups: options.backups
       ? openBackupFolder({
           ...options.backups,
@@ -312,11 +319,19 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       () => undefined,
       (error: unknown) => log.error({ err: error }, 'the audit log could not be anchored'),
     );
+  const prune = () =>
+    pruneAudit(database, options.installationKey, {
+      before: auditLimit(options.auditYears ?? defaultAuditYears, timers.now()),
+    }).then(
+      () => undefined,
+      (error: unknown) => log.error({ err: error }, 'the audit log could not be pruned'),
+    );
   let learning: NodeJS.Timeout | undefined;
   const learn = () =>
     workNotices
       .refresh()
       .catch((error: unknown) => log.warn({ err: error }, 'which notices of jobs are open could not be read'));
+  let stopFollowing = (): void => {};
   let ready = false;
   let hosting = false;
   let state = 'starting plugins';
@@ -374,12 +389,14 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       hosting = true;
       await host.whenIdle();
       ready = true;
-      anchoring = setInterval(() => void anchor(), 3_600_000);
+      anchoring = setInterval(() => void prune().then(anchor), 3_600_000);
+      stopFollowing = derivedKeys.follow(log);
       forgetting = setInterval(() => void forget(), 3_600_000);
       learning = setInterval(() => void learn(), 60_000);
       expiring = setInterval(() => void expire(), 60_000);
     },
     async stop() {
+      stopFollowing();
       clearInterval(anchoring);
       clearInterval(forgetting);
       clearInterval(expiring);

@@ -6,6 +6,7 @@ export * from './events/index.ts';
 export { raiseNotice, settleNotice } from './notices/notice-store.ts';
 export * from './audit/index.ts';
 export * from './evidence/index.ts';
+export * from './keys/index.ts';
 export * from './backup/index.ts';
 export * from './packages/index.ts';
 

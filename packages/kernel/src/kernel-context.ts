@@ -15,6 +15,7 @@ import type { PluginHost } from './host/plugin-host.ts';
 import type { PluginRegistry } from './host/plugin-registry.ts';
 import type { RouteTable } from './http/route-table.ts';
 import type { JobSystem } from './jobs/index.ts';
+import type { InstallationKeys } from './keys/installation-keys.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { TopicRegistry } from './live/topic-registry.ts';
 import type { NoticeDesk } from './notices/notice-desk.ts';
@@ -60,6 +61,8 @@ export interface KernelContext {
   readonly cluster: Cluster;
   readonly metrics: Metrics;
   readonly installationKey: InstallationKey;
+  /** All keys, to list and to rotate. */
+  readonly keys: InstallationKeys;
   readonly evidence: Evidence;
   /** Plugins that operators install from files. */
   readonly packages: PluginPackages;

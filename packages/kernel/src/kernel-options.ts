@@ -34,6 +34,8 @@ export interface KernelOptions {
   plugins: readonly PluginSource[];
   version: string;
   log: Logger;
+  /** Whole years that the audit log is kept for, at least one. Default {@link defaultAuditYears}. */
+  auditYears?: number;
   /** Folder of the installation; null in tests. */
   dataDir?: string | null;
   /** Folder of backups, and the keys that may be sealed into them; null: no backups. */

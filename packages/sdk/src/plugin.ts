@@ -3,6 +3,7 @@ import type { DeviceSupport } from './device-kind.ts';
 import type { EventDefinition } from './event.ts';
 import type { EvidenceKind, EvidenceMethod } from './evidence.ts';
 import type { JobDefinition } from './job.ts';
+import type { Tx } from './database.ts';
 import type { CheckScope, ConfigOf, ParkScope } from './park.ts';
 import type { NoticeKind } from './notice.ts';
 import type { Permission } from './permission.ts';
@@ -15,6 +16,19 @@ export interface CommandDefinition {
   run(input: unknown, args: readonly string[]): Promise<unknown>;
   /** Whether an answer says that something is wrong: it is printed in full, and the exit code is 1. */
   failed?(answer: unknown): boolean;
+}
+
+/** A key that a plugin made for itself on each park, listed and rotated with those of the installation (`lingtan keys`). */
+export interface PluginKey {
+  /** Unique within the plugin. */
+  readonly name: string;
+  /** What tells it from another without opening anything, and when it was made (ISO 8601 UTC, where known); null before that. */
+  read(park: ParkScope, tx: Tx): Promise<{ id: string; since: string | null } | null>;
+  /**
+   * Takes it away or puts another in its place, in the caller's transaction; the plugin is started again afterwards.
+   * @returns how many things that rested on it have ended
+   */
+  rotate(park: ParkScope, tx: Tx): Promise<number>;
 }
 
 /** How a plugin that runs elsewhere tells that it is gone. For the kernel's own use. */
@@ -48,6 +62,8 @@ export interface PluginDefinition<
   /** Kinds of notices that it raises. */
   readonly notices?: readonly NoticeKind[];
   readonly commands?: readonly CommandDefinition[];
+  /** Keys that it holds. Not for plugins in a process of their own. */
+  readonly keys?: readonly PluginKey[];
   /** Beside `contributes.devices` of the manifest: whether devices can be connected here, and how they are searched for. */
   readonly devices?: DeviceSupport;
   /** The "test connection" button: tries `config` without changing anything. */

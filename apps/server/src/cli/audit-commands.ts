@@ -5,7 +5,7 @@ interface Verification {
   ok: boolean;
   rows: number;
   anchors: number;
-  chains: { chain: string; rows: number; head: string }[];
+  chains: { chain: string; rows: number; head: string; prunedThrough: number | null }[];
   breaks: { message: string }[];
 }
 
@@ -19,8 +19,10 @@ export function auditCommands(program: Command): void {
     .action(() =>
       withApi(async (api) => {
         const result = await api.json<Verification>('GET', '/api/audit/verify');
-        for (const { chain, rows, head } of result.chains)
-          process.stdout.write(`${chain}: ${rows} rows, head ${head.slice(0, 16)}…\n`);
+        for (const { chain, rows, head, prunedThrough } of result.chains)
+          process.stdout.write(
+            `${chain}: ${rows} rows${prunedThrough === null ? '' : ` after ${prunedThrough} pruned`}, head ${head.slice(0, 16)}…\n`,
+          );
         for (const { message } of result.breaks) process.stdout.write(`BROKEN: ${message}\n`);
         process.stdout.write(
           result.ok ? `ok: ${result.rows} rows hold, ${result.anchors} anchors\n` : 'The audit log does not hold.\n',

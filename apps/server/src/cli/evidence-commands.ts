@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EvidenceNode } from '@lingtan/kernel';
+import type { EvidenceNode, KeyRow, TrustedSigner } from '@lingtan/kernel';
 import { discoverPlugins, verifyPack } from '@lingtan/kernel/command-line';
 import type { EvidenceMethod } from '@lingtan/sdk';
 import type { Command } from 'commander';
@@ -53,11 +53,21 @@ export function evidenceCommands(program: Command): void {
   evidence
     .command('verify <pack>')
     .description('check signature and hashes of a pack and recompute every published formula; needs no installation')
-    .action(async (pack: string) => {
-      const result = verifyPack(readFileSync(pack, 'utf8'), await publishedMethods());
+    .option('--keys <file>', 'keys that are trusted, as the installation prints them: lingtan keys list --json')
+    .action(async (pack: string, { keys }: { keys?: string }) => {
+      const trusted = keys === undefined ? {} : { trusted: signersIn(readFileSync(keys, 'utf8')) };
+      const result = verifyPack(readFileSync(pack, 'utf8'), await publishedMethods(), trusted);
       printJson(result);
       if (!result.ok) process.exitCode = 1;
     });
+}
+
+/** The signing keys in a list of keys, earlier ones too. */
+function signersIn(text: string): TrustedSigner[] {
+  const signing = (JSON.parse(text) as KeyRow[]).find(({ name }) => name === 'installation');
+  return [signing, ...(signing?.retired ?? [])].flatMap((key) =>
+    key?.publicKey ? [{ publicKey: key.publicKey, retiredAt: 'retiredAt' in key ? key.retiredAt : null }] : [],
+  );
 }
 
 /** Slashes stay: the reference is the rest of the path. */

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyFiles } from '@lingtan/kernel';
+import { writeTextDurably } from '../durable-json.ts';
 
 /** Files of the data folder without which what is stored cannot be read or signed any more. */
 export const keyFileNames = ['secret.key', 'installation-key.pem'] as const;
@@ -18,8 +19,6 @@ export function readKeyFiles(dataDir: string): KeyFiles {
 export function writeKeyFiles(dataDir: string, files: KeyFiles): void {
   for (const name of keyFileNames) {
     const text = files[name];
-    if (text === undefined) continue;
-    writeFileSync(join(dataDir, `${name}.new`), text, { mode: 0o600, flush: true });
-    renameSync(join(dataDir, `${name}.new`), join(dataDir, name));
+    if (text !== undefined) writeTextDurably(join(dataDir, name), text);
   }
 }

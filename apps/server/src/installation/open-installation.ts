@@ -1,5 +1,6 @@
 import {
   acquireDataDirLock,
+  type EmbeddedPostgres,
   type InstallationKey,
   type KernelDatabase,
   kernelMigrations,
@@ -12,6 +13,7 @@ import { telemetryMigrations } from '@lingtan/telemetry';
 import { hkdfSync } from 'node:crypto';
 import { ensureDataDir } from './data-dir.ts';
 import { databaseLimits } from './database-limits.ts';
+import { settleKeys } from './pending-keys.ts';
 import { loadSecretKey } from './secret-key.ts';
 
 /** An installation that is open: locked, its database up and migrated. */
@@ -22,18 +24,22 @@ export interface Installation {
   readonly installationKey: InstallationKey;
   /** Address of the embedded PostgreSQL without password; null with a database of one's own. */
   readonly embedded: string | null;
+  /** Gives its owner and superuser other passwords; open again afterwards. Null with a database of one's own. */
+  readonly rotatePasswords: EmbeddedPostgres['rotatePasswords'] | null;
   close(): Promise<void>;
 }
 
 /**
  * Opens an installation: one process at a time per data folder, embedded PostgreSQL unless DATABASE_URL names another.
- * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder
+ * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder, KEYS_OTHER when its keys are not those of the database
  */
 export async function openInstallation(options: {
   dataDir: string;
   log: Logger;
   env?: NodeJS.ProcessEnv;
   onProgress?(step: string): void;
+  /** Opens also without the secret key that the database names, for the rotation that puts another in its place. */
+  lostSecretKey?: boolean;
   /** False for a restore, which brings the schemas to the state of the backup itself. */
   migrate?: boolean;
 }): Promise<Installation> {
@@ -41,16 +47,18 @@ export async function openInstallation(options: {
   ensureDataDir(dataDir);
   const lock = acquireDataDirLock(dataDir);
   try {
-    const secretKey = loadSecretKey(dataDir, env);
-    const installationKey = loadInstallationKey(dataDir);
-    const external = env['DATABASE_URL'];
+    const external = env['DATABASE_URL'] || undefined;
     const postgres = external
       ? null
       : await startEmbeddedPostgres({ dataDir, log, ...(onProgress ? { onProgress } : {}) });
     try {
+      const ownerUrl = external ?? postgres!.ownerUrl;
+      await settleKeys({ dataDir, ownerUrl, env, lost: options.lostSecretKey ?? false });
+      const secretKey = loadSecretKey(dataDir, env);
+      const installationKey = loadInstallationKey(dataDir);
       const roleSecret = Buffer.from(hkdfSync('sha256', secretKey, '', 'lingtan database roles', 32)).toString('hex');
       const database = await openDatabase({
-        ownerUrl: external ?? postgres!.ownerUrl,
+        ownerUrl,
         roleSecret,
         log,
         limits: databaseLimits(env),
@@ -66,6 +74,7 @@ export async function openInstallation(options: {
         database,
         secretKey,
         installationKey,
+        rotatePasswords: postgres?.rotatePasswords ?? null,
         embedded: postgres ? `${postgres.host}:${postgres.port}` : null,
         close: async () => {
           try {

@@ -1,8 +1,8 @@
 import {
   backupErrors,
-  installationKeyId,
   openKeys,
   parseSecretKey,
+  readInstallationKey,
   secretKeyId,
   type BackupManifest,
   type KeyFiles,
@@ -39,7 +39,8 @@ export function planKeys(
   if (keyIds) {
     if (secretKeyId(parseSecretKey(secret)) !== keyIds.secret)
       return differs(given ? 'LINGTAN_SECRET_KEY' : 'secret.key');
-    if (pem === undefined || installationKeyId(pem) !== keyIds.installation) return differs('installation-key.pem');
+    if (pem === undefined || readInstallationKey(pem).id !== keyIds.installation)
+      return differs('installation-key.pem');
     return { files, doubt: null };
   }
   const whole = !given && sealed['secret.key'] !== undefined && sealed['installation-key.pem'] !== undefined;

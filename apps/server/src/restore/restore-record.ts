@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LastRestore, RestoreOrder } from '@lingtan/kernel';
-import { readDurable, syncFolder, writeDurably } from './durable-json.ts';
+import { readDurable, syncFolder, writeDurably } from '../durable-json.ts';
 
 /**
  * How far a restore in place has come; whoever opens the installation next goes by it.

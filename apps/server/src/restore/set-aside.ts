@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { clearOrphan } from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
 import { keyFileNames } from '../installation/key-files.ts';
-import { syncFolder } from './durable-json.ts';
+import { syncFolder } from '../durable-json.ts';
 
 /** Moved away, so that a new one is made. */
 const moved = ['postgres', 'postgres.json'];

@@ -1,4 +1,5 @@
 import type { Tx } from '@lingtan/sdk';
+import type pg from 'pg';
 import { rawClient } from '../database/transaction.ts';
 import {
   auditActor,
@@ -23,6 +24,11 @@ export interface AuditInput {
   at?: string;
 }
 
+/** Until the end of the transaction nobody else appends to the chain, or cuts it. */
+export async function lockChain(client: pg.ClientBase, chain: string): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock(hashtextextended('lingtan audit ' || $1, 0))`, [chain]);
+}
+
 /**
  * Appends to the chain of the park (or of the platform) in the caller's transaction: if it cannot be written, neither
  * can the change. Writers of one chain wait for each other until commit.
@@ -30,7 +36,7 @@ export interface AuditInput {
 export async function appendAudit(tx: Tx, input: AuditInput): Promise<AuditRecord> {
   const client = rawClient(tx);
   const chain = input.parkId ?? platformChain;
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('lingtan audit ' || $1, 0))`, [chain]);
+  await lockChain(client, chain);
   const { rows } = await client.query<{ seq: number; hash: string }>(
     'select seq, hash from kernel.audit_log where chain = $1 order by seq desc limit 1',
     [chain],

@@ -4,10 +4,13 @@ export { auditActor, auditHash, platformChain, type AuditActor, type AuditRecord
 export { auditErrors } from './errors.ts';
 export {
   createInstallationKey,
-  installationKeyId,
+  drawInstallationKey,
   loadInstallationKey,
+  readInstallationKey,
   verifySignature,
   type InstallationKey,
+  type RetiredKey,
 } from './installation-key.ts';
+export { auditLimit, defaultAuditYears, pruneAudit } from './prune-audit.ts';
 export { listAudit } from './list-audit.ts';
 export { verifyAudit, type AuditBreak, type AuditVerification, type VerifyAuditOptions } from './verify-audit.ts';

@@ -21,6 +21,15 @@ export interface InstallationKey {
   sign(data: string): string;
 }
 
+/** A key that another one took the place of. What it signed until then counts on. */
+export interface RetiredKey {
+  keyId: string;
+  /** SPKI in PEM. */
+  publicKey: string;
+  /** ISO 8601 UTC. */
+  retiredAt: string;
+}
+
 /**
  * The installation's key, from `installation-key.pem` in the data folder (mode 0600), made at the first start.
  * @throws AUDIT_KEY_UNREADABLE when it is there but is not a key
@@ -29,16 +38,15 @@ export function loadInstallationKey(dataDir: string): InstallationKey {
   const file = path.join(dataDir, 'installation-key.pem');
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-    const { privateKey } = generateKeyPairSync('ed25519');
     // `wx`: of two processes that start at once, the first one's key is kept.
     try {
-      writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
+      writeFileSync(file, drawInstallationKey(), { mode: 0o600, flag: 'wx' });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
   try {
-    return installationKey(createPrivateKey(readFileSync(file)));
+    return readInstallationKey(readFileSync(file, 'utf8'));
   } catch (error) {
     throw auditErrors.KEY_UNREADABLE({ file, reason: error instanceof Error ? error.message : String(error) }, error);
   }
@@ -46,7 +54,12 @@ export function loadInstallationKey(dataDir: string): InstallationKey {
 
 /** A key that lives as long as the process; for tests and throw-away parks. */
 export function createInstallationKey(): InstallationKey {
-  return installationKey(generateKeyPairSync('ed25519').privateKey);
+  return readInstallationKey(drawInstallationKey());
+}
+
+/** A new private key, as it stands in the file. */
+export function drawInstallationKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** Whether `signature` (base64) was made over `data` by the holder of `publicKey` (PEM). False for malformed input. */
@@ -66,9 +79,9 @@ export function keyId(publicKey: string): string {
   return createHash('sha256').update(publicKey.trim()).digest('hex').slice(0, 16);
 }
 
-/** Id of the key in a file that {@link loadInstallationKey} wrote. */
-export function installationKeyId(pem: string): string {
-  return installationKey(createPrivateKey(pem)).id;
+/** The key in a file that {@link loadInstallationKey} wrote. */
+export function readInstallationKey(pem: string): InstallationKey {
+  return installationKey(createPrivateKey(pem));
 }
 
 function installationKey(privateKey: KeyObject): InstallationKey {

@@ -10,8 +10,8 @@ export const absoluteSeconds = 7 * 24 * 3600;
 export interface AuthOptions {
   /** Connections of the kernel role whose search path is the schema `auth`. */
   pool: pg.Pool;
-  /** Signs cookies; drawn per installation. */
-  secret: string;
+  /** Signs cookies. Another one is used from the next request on. */
+  secret(): string;
   /** Address browsers use, when it is known. `https` makes the cookies secure. */
   publicUrl: string | null;
 }
@@ -21,11 +21,15 @@ export interface AuthOptions {
  * hundred modules are loaded when the first person comes.
  */
 export function createAuth(options: AuthOptions) {
-  let instance: ReturnType<typeof load> | undefined;
-  return () => (instance ??= load(options));
+  let made: { secret: string; instance: ReturnType<typeof load> } | undefined;
+  return () => {
+    const secret = options.secret();
+    if (made?.secret !== secret) made = { secret, instance: load({ ...options, secret }) };
+    return made.instance;
+  };
 }
 
-async function load(options: AuthOptions) {
+async function load(options: Omit<AuthOptions, 'secret'> & { secret: string }) {
   const { betterAuth } = await import('better-auth');
   return betterAuth({
     appName: 'Lingtan',

@@ -1,14 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { type DeviceTokenService, type Principal, sha256 } from '@lingtan/sdk';
+import { type DeviceTokenService, type Principal, sha256, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/index.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import { clearToken, type TokenStore } from './tokens.ts';
 
-const issuer = 'kernel.device-tokens';
+/** Who made the tokens that plugins asked for, as it stands with them. */
+export const deviceTokenIssuer = 'kernel.device-tokens';
 const actor: Principal = {
   kind: 'system',
-  id: issuer,
+  id: deviceTokenIssuer,
   name: 'Device tokens',
   parkId: null,
   role: 'platform-admin',
@@ -17,15 +18,14 @@ const actor: Principal = {
 
 /**
  * Device tokens of one park, as connectors and simulated devices use them. Only hashes are stored, so the secret part of
- * an issued token is made from `key` and its id: whoever asks again gets the same one.
+ * an issued token is made from the key and its id: whoever asks again gets the same one until the key is another.
  */
 export function createDeviceTokens(
   database: KernelDatabase,
   tokens: TokenStore,
   parkId: string,
-  key: string,
+  keyIn: (tx: Tx) => Promise<string>,
 ): DeviceTokenService {
-  const secretOf = (id: string): string => createHmac('sha256', key).update(`${parkId}/${id}`).digest('base64url');
   return {
     async verify(token) {
       const identity = await tokens.identify(token);
@@ -34,10 +34,15 @@ export function createDeviceTokens(
     },
     issue: ({ deviceId, pointPrefix }) =>
       database.withKernelTx(async (tx) => {
+        const key = await keyIn(tx);
+        const secretOf = (id: string): string =>
+          createHmac('sha256', key).update(`${parkId}/${id}`).digest('base64url');
         // Two processes that ask at once get the same one, too.
-        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${issuer} ${parkId} ${deviceId}`}, 0))`);
+        await tx.execute(
+          sql`select pg_advisory_xact_lock(hashtextextended(${`${deviceTokenIssuer} ${parkId} ${deviceId}`}, 0))`,
+        );
         const { rows } = await tx.execute(sql`select id, hash, point_prefix as prefix from kernel.tokens
-          where park_id = ${parkId} and kind = 'device' and name = ${deviceId} and created_by = ${issuer}
+          where park_id = ${parkId} and kind = 'device' and name = ${deviceId} and created_by = ${deviceTokenIssuer}
             and revoked_at is null and (expires_at is null or expires_at > now())`);
         for (const row of rows as { id: string; hash: string; prefix: string | null }[]) {
           const clear = clearToken('device', row.id, secretOf(row.id));
@@ -54,7 +59,7 @@ export function createDeviceTokens(
             enterpriseId: null,
             pointPrefix,
             expiresAt: null,
-            createdBy: issuer,
+            createdBy: deviceTokenIssuer,
           },
           secretOf,
         );

@@ -78,6 +78,11 @@ export const kernelPermissions = {
     title: { en: 'Make, verify, restore and delete backups', 'zh-CN': '创建、校验、恢复和删除备份' },
     grants: [],
   }),
+  keysManage: definePermission({
+    id: 'kernel.keys-manage',
+    title: { en: 'See and rotate the keys of the installation', 'zh-CN': '查看和轮换系统密钥' },
+    grants: [],
+  }),
   screenManage: definePermission({
     id: 'kernel.screen-manage',
     title: { en: 'Arrange the digital screen and give displays access', 'zh-CN': '编排数字大屏并授权显示终端' },

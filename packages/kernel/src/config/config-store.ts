@@ -102,11 +102,11 @@ export class ConfigStore {
 
   /** A document, secrets and all, as it may lie somewhere for a while. */
   seal(parkId: string, pluginId: string, document: unknown): string {
-    return this.#box.seal(JSON.stringify(document), place(parkId, pluginId, '#proposed')).toString('base64');
+    return this.#box.seal(JSON.stringify(document), secretPlace(parkId, pluginId, '#proposed')).toString('base64');
   }
 
   unseal(parkId: string, pluginId: string, sealed: string): unknown {
-    return JSON.parse(this.#box.open(Buffer.from(sealed, 'base64'), place(parkId, pluginId, '#proposed')));
+    return JSON.parse(this.#box.open(Buffer.from(sealed, 'base64'), secretPlace(parkId, pluginId, '#proposed')));
   }
 
   /**
@@ -127,7 +127,7 @@ export class ConfigStore {
       if (secret === null || secret === '') return undefined;
       if (!moved.has(pointer)) kept.push(pointer);
       if (!isSecretMarker(secret))
-        fresh.push({ pointer, sealed: this.#box.seal(String(secret), place(parkId, definition.id, pointer)) });
+        fresh.push({ pointer, sealed: this.#box.seal(String(secret), secretPlace(parkId, definition.id, pointer)) });
       return secretMarker;
     });
     await tx.execute(sql`delete from kernel.secrets where park_id = ${parkId} and plugin_id = ${definition.id}
@@ -201,11 +201,12 @@ export class ConfigStore {
         const problems = `${pointer}: no secret is stored for this field; enter it`;
         throw pluginErrors.CONFIG_INVALID({ plugin: definition.id, problems });
       }
-      return this.#box.open(found, place(parkId, definition.id, pointer));
+      return this.#box.open(found, secretPlace(parkId, definition.id, pointer));
     });
   }
 }
 
-function place(parkId: string, pluginId: string, pointer: string): string {
+/** What a sealed text of a plugin on a park is bound to; names of its own begin with `#`. */
+export function secretPlace(parkId: string, pluginId: string, pointer: string): string {
   return `${parkId}/${pluginId}${pointer}`;
 }

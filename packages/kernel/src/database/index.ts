@@ -4,7 +4,7 @@ export { kernelMigrations } from './kernel-migrations.ts';
 export { type Listener } from './listen.ts';
 export { type MigrationReport } from './migrate.ts';
 export { pluginSchema, readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
-export { openDatabase, type KernelDatabase, type OpenDatabaseOptions } from './open-database.ts';
+export { openDatabase, type KernelDatabase, type OpenDatabaseOptions, withOwnerConnection } from './open-database.ts';
 export { defaultLimits, inBackground, type DatabaseLimits } from './patience.ts';
 export { createPool } from './pools.ts';
 export { asRequest } from './request-share.ts';

@@ -51,6 +51,28 @@ export interface KernelDatabase {
   close(): Promise<void>;
 }
 
+/** One short-lived connection as the owner. @throws DATABASE_UNAVAILABLE */
+export async function withOwnerConnection<T>(
+  ownerUrl: string,
+  work: (owner: pg.Client) => Promise<T>,
+  connectMs = defaultLimits.connectMs,
+): Promise<T> {
+  const owner = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: 'lingtan owner',
+    connectionTimeoutMillis: connectMs,
+  });
+  owner.on('error', () => {});
+  try {
+    await owner.connect();
+    return await work(owner);
+  } catch (error) {
+    throw asDatabaseError(error);
+  } finally {
+    await owner.end().catch(() => {});
+  }
+}
+
 /**
  * Connects to an installation's database and makes sure of its two serving roles.
  * @throws DATABASE_UNSAFE_ROLE when row-level security would not bind the application role
@@ -60,22 +82,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
   const limits = { ...defaultLimits, ...options.limits };
   const appUrl = options.appUrl ?? roleUrl(ownerUrl, appRole, roleSecret);
   const kernelUrl = options.kernelUrl ?? roleUrl(ownerUrl, kernelRole, roleSecret);
-  const withOwner = async <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> => {
-    const owner = new pg.Client({
-      connectionString: ownerUrl,
-      application_name: 'lingtan owner',
-      connectionTimeoutMillis: limits.connectMs,
-    });
-    owner.on('error', () => {});
-    try {
-      await owner.connect();
-      return await work(owner);
-    } catch (error) {
-      throw asDatabaseError(error);
-    } finally {
-      await owner.end().catch(() => {});
-    }
-  };
+  const withOwner = <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> =>
+    withOwnerConnection(ownerUrl, work, limits.connectMs);
   await withOwner(async (owner) => {
     await assertSuitable(owner);
     if (options.appUrl === undefined) await ensureRole(owner, appUrl);

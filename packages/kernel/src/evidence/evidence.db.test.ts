@@ -207,7 +207,7 @@ describe('dependents', () => {
 
 describe('packs', () => {
   it('verify on an empty machine, with every formula computed again', async () => {
-    const result = verifyPack(await pack('test.sum/a+b+c@1'), [sumMethod], { trustedKey: key.publicKey });
+    const result = verifyPack(await pack('test.sum/a+b+c@1'), [sumMethod], { trusted: [key] });
     expect(result).toMatchObject({
       ok: true,
       records: 4,
@@ -225,7 +225,7 @@ describe('packs', () => {
       const text = await pack('test.sum/a+b+c@1');
       formulaText = null;
       expect(JSON.parse(text.split('\n')[1]!)).toMatchObject({ explanation: { formula } });
-      expect(verifyPack(text, [sumMethod], { trustedKey: key.publicKey })).toMatchObject({ ok: true, recomputed: 1 });
+      expect(verifyPack(text, [sumMethod], { trusted: [key] })).toMatchObject({ ok: true, recomputed: 1 });
       const changed = text.replaceAll(JSON.stringify(formula), JSON.stringify('other words'));
       expect(verifyPack(changed, [sumMethod]).ok).toBe(false);
     },
@@ -257,7 +257,7 @@ describe('packs', () => {
     fc.assert(
       fc.property(fc.nat(text.length - 2), fc.integer({ min: 33, max: 126 }), (at, code) => {
         const changed = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
-        return changed === text || !verifyPack(changed, [sumMethod], { trustedKey: key.publicKey }).ok;
+        return changed === text || !verifyPack(changed, [sumMethod], { trusted: [key] }).ok;
       }),
       { numRuns: 300 },
     );
@@ -290,9 +290,18 @@ describe('packs', () => {
     expect(verifyPack(text, [sumMethod]).problems).toMatchObject([{ reason: 'value', ref: 'test.sum/a@1', line: 2 }]);
   });
 
+  it('hold by an earlier key of the installation when they are older than its end, and not when they are later', async () => {
+    const text = await pack('test.sum/a+b@1');
+    const { createdAt } = JSON.parse(text.split('\n')[0]!) as { createdAt: string };
+    const until = (retiredAt: string) => [createInstallationKey(), { publicKey: key.publicKey, retiredAt }];
+    expect(verifyPack(text, [sumMethod], { trusted: until(createdAt) }).ok).toBe(true);
+    const late = new Date(Date.parse(createdAt) - 1).toISOString();
+    expect(verifyPack(text, [sumMethod], { trusted: until(late) }).problems).toMatchObject([{ reason: 'foreign-key' }]);
+  });
+
   it('tell a foreign signature, an unknown method and rubbish', async () => {
     const text = await pack('test.sum/a+b@1');
-    const foreign = verifyPack(text, [sumMethod], { trustedKey: createInstallationKey().publicKey });
+    const foreign = verifyPack(text, [sumMethod], { trusted: [createInstallationKey()] });
     expect(foreign.problems).toMatchObject([{ reason: 'foreign-key' }]);
     expect(verifyPack(text, []).unknownMethods).toEqual(['test.sum/a+b@1']);
     for (const rubbish of ['', '{}', 'null\nnull', '\u0000', '[]\n[]\n[]'])

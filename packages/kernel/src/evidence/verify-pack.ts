@@ -30,17 +30,25 @@ export interface PackVerification {
   problems: PackProblem[];
 }
 
+/** A key that packs are expected to be signed with. */
+export interface TrustedSigner {
+  /** SPKI in PEM. */
+  publicKey: string;
+  /** When another took its place, ISO 8601 UTC; null or absent for the present one. */
+  retiredAt?: string | null;
+}
+
 type Report = (line: number, reason: PackProblem['reason'], message: string, ref?: EvidenceRef) => void;
 
 /**
  * Checks a pack on an empty machine: hash of every line, Merkle root, signature, that every input is there or named as
- * absent, and every value whose method is published. `trustedKey` (PEM) is the installation's key from another source;
- * without it the pack proves only that it was not changed since somebody signed it. Never throws on bad input.
+ * absent, and every value whose method is published. `trusted` are the installation's keys from another source; without
+ * them the pack proves only that it was not changed since somebody signed it. Never throws on bad input.
  */
 export function verifyPack(
   text: string,
   methods: readonly EvidenceMethod[],
-  { trustedKey }: { trustedKey?: string } = {},
+  { trusted }: { trusted?: readonly TrustedSigner[] } = {},
 ): PackVerification {
   const problems: PackProblem[] = [];
   const report: Report = (line, reason, message, ref) =>
@@ -54,7 +62,7 @@ export function verifyPack(
   if (!footer) report(lines.length, 'format', 'The last line is not the footer of a pack of format 1');
   const empty = { records: 0, recomputed: 0, unknownMethods: [], absent: [] };
   if (!header || !footer) return { ok: false, root: null, park: null, keyId: null, ...empty, problems };
-  checkSeal(header, footer, body, trustedKey, report);
+  checkSeal(header, footer, body, trusted, report);
   const content = checkContent(header, body, methods, report);
   const { root, park, publicKey } = header;
   return { ok: problems.length === 0, root, park, keyId: keyId(publicKey), ...content, problems };
@@ -65,7 +73,7 @@ function checkSeal(
   header: PackHeader,
   footer: PackFooter,
   body: string[],
-  trustedKey: string | undefined,
+  trusted: readonly TrustedSigner[] | undefined,
   report: Report,
 ): void {
   const leaves = body.map(leafHash);
@@ -78,9 +86,11 @@ function checkSeal(
   if (root !== footer.merkleRoot) report(last, 'root-changed', 'The Merkle root does not belong to these lines');
   const signed = verifySignature(header.publicKey, root, footer.signature) && footer.keyId === keyId(header.publicKey);
   if (!signed) report(last, 'signature', 'The signature does not belong to these lines');
-  if (trustedKey !== undefined && keyId(trustedKey) !== keyId(header.publicKey)) {
-    report(1, 'foreign-key', `The pack is signed by key ${keyId(header.publicKey)}, not by the one that is trusted`);
-  }
+  const id = keyId(header.publicKey);
+  const signer = trusted?.find(({ publicKey }) => keyId(publicKey) === id);
+  if (trusted && !signer) report(1, 'foreign-key', `The pack is signed by key ${id}, which is not trusted`);
+  if (signer?.retiredAt != null && header.createdAt > signer.retiredAt)
+    report(1, 'foreign-key', `The pack is of ${header.createdAt}, later than its key ${id}, which was replaced`);
 }
 
 /** The records hang together, and their values follow from their inputs. */

@@ -1,4 +1,5 @@
 import type { ParkInfo, Tx } from '@lingtan/sdk';
+import { secretPlace } from '../config/config-store.ts';
 import type { SecretBox } from '../config/secret-box.ts';
 import { afterCommit } from '../database/after-commit.ts';
 import type { KernelDatabase } from '../database/index.ts';
@@ -38,8 +39,7 @@ export function createBackendFactory(options: {
       tx: <T>(work: (tx: Tx) => Promise<T>) =>
         database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, work),
     });
-    // Places of the configuration's secrets go on with a slash.
-    const place = (name: string): string => `${park.id}/${pluginId}#${name}`;
+    const place = (name: string): string => secretPlace(park.id, pluginId, `#${name}`);
     return {
       database: databaseFor(null),
       databaseFor,

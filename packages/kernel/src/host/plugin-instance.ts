@@ -1,4 +1,4 @@
-import { type LingtanError, NotReady, type ParkInfo, type PluginState } from '@lingtan/sdk';
+import { type LingtanError, NotReady, type ParkInfo, type ParkScope, type PluginState } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
 import { runAs } from './attribution.ts';
 import type { StopReason } from './backend.ts';
@@ -30,6 +30,8 @@ export class PluginInstance {
   readonly #options: HostOptions;
   readonly #services: ServiceTable;
   #core: ScopeCore | null = null;
+  /** What the plugin holds while it is live. */
+  #scope: ParkScope | null = null;
   /** The scope between the begin and the end of a start. */
   #starting: ScopeCore | null = null;
   #attempts = 0;
@@ -51,6 +53,10 @@ export class PluginInstance {
 
   get core(): ScopeCore | null {
     return this.#core;
+  }
+
+  get scope(): ParkScope | null {
+    return this.#scope;
   }
 
   /** Waiting for its back-off to end. */
@@ -131,6 +137,7 @@ export class PluginInstance {
       await withTimeout(core.settle(), seconds * 1000, () => pluginErrors.START_TIMEOUT({ plugin: pluginId, seconds }));
       await core.backend.ready();
       this.#core = core;
+      this.#scope = scope;
       this.#attempts = 0;
       this.setState('running');
       this.#onFaults();
@@ -147,6 +154,7 @@ export class PluginInstance {
   async stop(reason: StopReason): Promise<void> {
     const core = this.#core;
     this.#core = null;
+    this.#scope = null;
     if (core === null) return;
     this.setState('stopping');
     this.#services.revoke(this.plugin.id);

@@ -24,6 +24,15 @@ export interface ClusterCredentials {
   port: number | null;
 }
 
+/** Where {@link ClusterCredentials} lie. */
+export const credentialsFile = (dataDir: string): string => path.join(dataDir, 'postgres.json');
+
+/** Passwords of a new cluster, and those that take their place. */
+export const drawPasswords = (): Pick<ClusterCredentials, 'superuserPassword' | 'ownerPassword'> => {
+  const draw = (): string => randomBytes(24).toString('base64url');
+  return { superuserPassword: draw(), ownerPassword: draw() };
+};
+
 /** Settings an operator may override in `postgresql.conf`, below the line that includes them. */
 const defaults = `# Written by Lingtan at each start. Put changes into postgresql.conf, below the include line.
 max_connections = 200
@@ -54,7 +63,7 @@ export async function ensureCluster(
   binaries: PostgresBinaries,
   user: OsUser | null,
 ): Promise<ClusterCredentials> {
-  const file = path.join(dataDir, 'postgres.json');
+  const file = credentialsFile(dataDir);
   if (existsSync(path.join(clusterDir, 'PG_VERSION')) && existsSync(file)) {
     const found = readFileSync(path.join(clusterDir, 'PG_VERSION'), 'utf8').trim();
     const expected = binaries.version.split('.')[0]!;
@@ -67,8 +76,7 @@ export async function ensureCluster(
   }
   const credentials: ClusterCredentials = {
     superuser: 'lingtan_superuser',
-    superuserPassword: randomBytes(24).toString('base64url'),
-    ownerPassword: randomBytes(24).toString('base64url'),
+    ...drawPasswords(),
     port: null,
   };
   const fresh = `${clusterDir}.new`;
@@ -84,15 +92,14 @@ export async function ensureCluster(
   }
   appendFileSync(path.join(fresh, 'postgresql.conf'), "\ninclude_if_exists = 'lingtan.conf'\n");
   writeOwned(path.join(fresh, 'lingtan.conf'), defaults, user);
-  saveCredentials(dataDir, credentials);
+  saveCredentials(file, credentials);
   renameSync(fresh, clusterDir);
   return credentials;
 }
 
 /** Writes the way in, readable by this process' user only. */
-export function saveCredentials(dataDir: string, credentials: ClusterCredentials): void {
-  const file = path.join(dataDir, 'postgres.json');
-  writeFileSync(`${file}.new`, JSON.stringify(credentials, null, 2), { mode: 0o600 });
+export function saveCredentials(file: string, credentials: ClusterCredentials): void {
+  writeFileSync(`${file}.new`, JSON.stringify(credentials, null, 2), { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);
 }
 

@@ -5,11 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@lingtan/sdk';
 import { hasEnded } from '../processes/has-ended.ts';
 import { binariesReachableBy, findPostgresBinaries } from './binaries.ts';
-import { ensureCluster, saveCredentials } from './cluster.ts';
+import { type ClusterCredentials, credentialsFile, ensureCluster, saveCredentials } from './cluster.ts';
 import { acquireDataDirLock } from './data-dir-lock.ts';
 import { postgresErrors } from './errors.ts';
 import { choosePostgresUser, firstUnreachableFolder } from './os-user.ts';
 import { createOwnerDatabase } from './owner-database.ts';
+import { rotatePasswords, settlePasswords } from './passwords.ts';
 import { chooseFreePort, clearOrphan, spawnPostgres, stopPostgres } from './postgres-process.ts';
 import { makeSocketFolder } from './socket-folder.ts';
 
@@ -41,6 +42,8 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Called after each restart by the supervisor; returns the way to unregister. */
   onRestart(listener: () => void): () => void;
+  /** Gives the superuser and the owner other passwords. Open again afterwards: the addresses here have the old ones. */
+  rotatePasswords(onStep: (step: 'drawn' | 'stored' | 'placed') => void): Promise<void>;
   /** Fast, clean shutdown; resolves when the process has gone. */
   stop(): Promise<void>;
 }
@@ -63,10 +66,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (blocked) throw postgresErrors.DATA_DIR_UNREACHABLE({ user: user!.name, folder: blocked, dataDir });
     const binaries = binariesReachableBy(findPostgresBinaries(), user, path.join(dataDir, 'runtime'));
     progress('Preparing the database cluster');
-    const credentials = await ensureCluster(dataDir, clusterDir, binaries, user);
+    let credentials = await ensureCluster(dataDir, clusterDir, binaries, user);
     await clearOrphan(clusterDir, log);
     const port = await chooseFreePort(credentials.port);
-    if (port !== credentials.port) saveCredentials(dataDir, { ...credentials, port });
+    if (port !== credentials.port) saveCredentials(credentialsFile(dataDir), (credentials = { ...credentials, port }));
     const settings = [...(options.settings ?? [])];
     if (options.fsync === false) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
     progress('Starting PostgreSQL');
@@ -76,7 +79,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const way = socketFolder === null ? '' : `?host=${encodeURIComponent(socketFolder)}`;
     const url = (role: string, password: string, database: string): string =>
       `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}${way}`;
-    const superuserUrl = url(credentials.superuser, credentials.superuserPassword, 'postgres');
+    const superuserUrlOf = ({ superuser, superuserPassword }: ClusterCredentials): string =>
+      url(superuser, superuserPassword, 'postgres');
+    credentials = await settlePasswords(dataDir, credentials, superuserUrlOf);
+    const superuserUrl = superuserUrlOf(credentials);
     await createOwnerDatabase(superuserUrl, credentials.ownerPassword);
     return {
       ownerUrl: url('lingtan_owner', credentials.ownerPassword, 'lingtan'),
@@ -87,6 +93,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         return supervisor.pid();
       },
       onRestart: supervisor.onRestart,
+      rotatePasswords: (onStep) => rotatePasswords(dataDir, credentials, superuserUrl, onStep),
       stop: async () => {
         await supervisor.stop();
         lock.release();

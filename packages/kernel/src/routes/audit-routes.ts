@@ -3,6 +3,7 @@ import { listAudit, verifyAudit } from '../audit/index.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { retiredSigningKeys } from '../keys/index.ts';
 import { auditPage, auditVerification } from './schemas/records.ts';
 
 const page = z.strictObject({
@@ -47,7 +48,11 @@ export function auditRoutes(kernel: KernelContext): BoundCoreRoute[] {
         permission: kernelPermissions.auditRead,
         response: auditVerification,
       },
-      () => verifyAudit(kernel.database, { publicKeys: [kernel.installationKey.publicKey] }),
+      async () =>
+        verifyAudit(kernel.database, {
+          publicKeys: [kernel.installationKey.publicKey],
+          retired: await retiredSigningKeys(kernel.database.kernelPool, kernel.installationKey),
+        }),
     ),
   ];
 }

@@ -9,6 +9,7 @@ import { eventRoutes } from './event-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { failedJobRoutes } from './failed-job-routes.ts';
 import { type HealthProbe, healthRoutes } from './health-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
 import { packageRoutes } from './package-routes.ts';
@@ -28,6 +29,7 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...proposalRoutes(kernel),
     ...packageRoutes(kernel),
     ...auditRoutes(kernel),
+    ...keyRoutes(kernel),
     ...backupRoutes(kernel),
     ...deadLetterRoutes(kernel),
     ...failedJobRoutes(kernel),

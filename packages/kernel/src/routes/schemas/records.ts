@@ -36,7 +36,17 @@ export const auditVerification = z.strictObject({
   ok: z.boolean(),
   rows: z.int(),
   anchors: z.int(),
-  chains: z.array(z.strictObject({ chain: z.string(), rows: z.int(), head: z.string() })),
+  chains: z.array(
+    z.strictObject({
+      chain: z.string(),
+      rows: z.int(),
+      head: z.string(),
+      prunedThrough: z
+        .int()
+        .nullable()
+        .describe('Last row that was deleted after the retention; null where the first is there'),
+    }),
+  ),
   breaks: z.array(
     z.strictObject({
       chain: z.string(),
@@ -45,6 +55,7 @@ export const auditVerification = z.strictObject({
         'row-changed',
         'row-missing',
         'row-reordered',
+        'row-pruned',
         'tail-missing',
         'anchor-forged',
         'anchor-unknown-key',

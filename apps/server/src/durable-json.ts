@@ -1,12 +1,16 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** {@link writeTextDurably} as JSON. */
+export const writeDurably = (file: string, value: unknown): void =>
+  writeTextDurably(file, `${JSON.stringify(value, null, 1)}\n`);
+
 /** Replaces a file so that, whenever the process or the machine ends, the old or the new content is there. */
-export function writeDurably(file: string, value: unknown): void {
+export function writeTextDurably(file: string, text: string): void {
   const fresh = `${file}.new`;
   const handle = openSync(fresh, 'w', 0o600);
   try {
-    writeSync(handle, `${JSON.stringify(value, null, 1)}\n`);
+    writeSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -1,0 +1,64 @@
+import type { KernelDatabase } from '../database/open-database.ts';
+import { rawClient } from '../database/transaction.ts';
+import { type AuditAnchor, storeAnchor } from './anchors.ts';
+import { appendAudit, lockChain } from './append-audit.ts';
+import type { InstallationKey } from './installation-key.ts';
+
+/** Rows of a chain that one run deletes at most, so that its transaction stays short. */
+const mostRows = 50_000;
+const actor = { kind: 'system', id: 'kernel.audit', name: 'Retention of the audit log' } as const;
+
+/** Years that the audit log is kept for unless the installation says otherwise. */
+export const defaultAuditYears = 10;
+
+/** What is older may go: the beginning of a month, so that a chain is cut once a month and not with every run. ISO 8601 UTC. */
+export function auditLimit(years: number, now: number): string {
+  const today = new Date(now);
+  return new Date(Date.UTC(today.getUTCFullYear() - years, today.getUTCMonth(), 1)).toISOString();
+}
+
+/**
+ * Deletes the beginning of each chain, up to the first row that is not older than `before` (at least a year ago, which the
+ * database asserts too). A signed anchor takes its place in the same transaction, and a row of the chain says so, which stays.
+ * @returns the anchors, one for each chain that was cut
+ */
+export async function pruneAudit(
+  database: Pick<KernelDatabase, 'kernelPool' | 'withKernelTx'>,
+  key: InstallationKey,
+  { before, most = mostRows }: { before: string; most?: number },
+): Promise<AuditAnchor[]> {
+  const { rows: chains } = await database.kernelPool.query<{ chain: string; parkId: string | null }>(
+    `select chain, "parkId" from (select distinct on (chain) chain, park_id as "parkId", at from kernel.audit_log
+       order by chain, seq) beginning where at < $1`,
+    [before],
+  );
+  const anchors: AuditAnchor[] = [];
+  for (const { chain, parkId } of chains) {
+    const anchor = await database.withKernelTx(async (tx) => {
+      const client = rawClient(tx);
+      await lockChain(client, chain);
+      const { rows } = await client.query<{ seq: string; hash: string }>(
+        `select seq, hash from kernel.audit_log where chain = $1 and seq = least(
+           (select min(seq) from kernel.audit_log where chain = $1) + $3::int,
+           coalesce((select seq from kernel.audit_log where chain = $1 and at >= $2 order by seq limit 1),
+             (select max(seq) from kernel.audit_log where chain = $1) + 1)) - 1`,
+        [chain, before, most],
+      );
+      // Another process was first.
+      if (!rows[0]) return null;
+      const { hash } = rows[0];
+      const seq = Number(rows[0].seq);
+      // Before the rows go: where all of them are old, the chain goes on from the last.
+      await appendAudit(tx, { parkId, actor, action: 'audit.pruned', subject: chain, after: { before, seq, hash } });
+      const cut = await storeAnchor(client, key, { chain, seq, hash, at: new Date().toISOString(), kind: 'pruned' });
+      await client.query('delete from kernel.audit_log where chain = $1 and seq <= $2', [chain, seq]);
+      await client.query(
+        `delete from kernel.audit_anchors where chain = $1 and seq < $2 and at < now() - interval '1 year'`,
+        [chain, seq],
+      );
+      return cut;
+    });
+    if (anchor) anchors.push(anchor);
+  }
+  return anchors;
+}
