@@ -18,6 +18,7 @@ import { checkAlarms } from './check.ts';
 import type { Desk } from './context.ts';
 import { explainKpi } from './evidence/explain-kpi.ts';
 import { sendDue } from './notify/send-due.ts';
+import { vapidKey } from './push/key-store.ts';
 import { pushRoutes } from './push/routes.ts';
 import { alarmRoutes } from './routes.ts';
 import { alarmsOf } from './service.ts';
@@ -61,6 +62,7 @@ export default definePlugin({
   methods: alarmMethods,
   notices: [alarmWaiting],
   topics: { [alarmsTopic]: alarmsRead },
+  keys: [vapidKey],
   checkConfig: checkAlarms,
   async start(scope, { telemetry }) {
     let changed = false;

@@ -247,4 +247,22 @@ describe.skipIf(!installed)('OPC UA servers', { timeout: 120_000 }, () => {
     const clear = await check([{ ...base, security: 'none', user: 'u', password: 'p', nodes }]);
     expect(clear.body.message).toContain('clear text');
   });
+
+  it('are met with another certificate of its own once that is rotated', async () => {
+    const own = async () =>
+      (
+        await park
+          .api('operator')
+          .get<{ certificate: { fingerprint: string } | null }>('/x/opcua-connector/certificate')
+      ).body.certificate?.fingerprint;
+    const before = await own();
+    const admin = park.api('platform-admin');
+    const { status } = await admin.post('/api/keys/opcua-connector.certificate/rotate', { park: park.park.id });
+    expect(status).toBe(200);
+    await waitUntil(async () => ![before, undefined].includes(await own().catch(() => before)), patience);
+    const { body } = await admin.get<{ name: string; id: string; since: string }[]>('/api/keys');
+    const row = body.find(({ name }) => name === 'opcua-connector.certificate')!;
+    expect(row.id).toBe(await own());
+    expect(Math.abs(Date.parse(row.since) - Date.now())).toBeLessThan(3_600_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { ParkScope } from '@lingtan/sdk';
+import type { ParkScope, PluginKey } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UaCryptoModule } from './library.ts';
@@ -17,6 +17,8 @@ const place = 'own-certificate';
 const stored = z.object({ pem: z.string(), key: z.string(), applicationUri: z.string() });
 /** Servers trust it by hand, so it lasts. */
 const validDays = 3650;
+/** It is valid from a day before it was made, for servers whose clock is late. */
+const leadMs = 86_400_000;
 
 type Scope = Pick<ParkScope, 'db' | 'documents' | 'secrets' | 'park' | 'clock'>;
 
@@ -44,18 +46,33 @@ export async function ownCertificate(scope: Scope, crypto: UaCryptoModule): Prom
   return (await findOwnCertificate(scope))!;
 }
 
+/** A new one is made when the connector starts; servers have to trust it. */
+export const ownCertificateKey: PluginKey = {
+  name: 'certificate',
+  async read({ documents }, tx) {
+    const found = stored.safeParse(await documents.get(place, tx));
+    if (!found.success) return null;
+    const { raw, validFrom } = new X509Certificate(found.data.pem);
+    return { id: fingerprintOf(raw), since: new Date(Date.parse(validFrom) + leadMs).toISOString() };
+  },
+  async rotate({ documents }, tx) {
+    await documents.delete(place, tx);
+    return 0;
+  },
+};
+
 /** A certificate that nobody keeps, for looking at a server before the connector runs. */
 export const passingCertificate = (crypto: UaCryptoModule): Promise<OwnCertificate> =>
   (passing ??= makeCertificate('test', crypto, Date.now()));
 let passing: Promise<OwnCertificate> | undefined;
 
-/** @param now ms UTC; it is valid from a day before, for servers whose clock is late */
+/** @param now ms UTC */
 async function makeCertificate(name: string, crypto: UaCryptoModule, now: number): Promise<OwnCertificate> {
   const applicationUri = `urn:lingtan:${name}:opcua-connector`;
   const { privateKey } = await crypto.generateKeyPair(2048);
   const { cert: pem } = await crypto.createSelfSignedCertificate({
     privateKey,
-    notBefore: new Date(now - 86_400_000),
+    notBefore: new Date(now - leadMs),
     validity: validDays,
     subject: `/CN=Lingtan ${name}`,
     dns: ['lingtan'],

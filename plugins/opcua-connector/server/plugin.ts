@@ -18,7 +18,7 @@ import { browse } from './browse.ts';
 import { checkServers } from './check.ts';
 import { opcuaDiscovery } from './discovery.ts';
 import { isNotInstalled, type LoadLibrary } from './library.ts';
-import { endOf, findOwnCertificate, fingerprintOf, ownCertificate } from './own-certificate.ts';
+import { endOf, findOwnCertificate, fingerprintOf, ownCertificate, ownCertificateKey } from './own-certificate.ts';
 import { loadProfiles } from './profiles.ts';
 import { ServerLoop } from './server-loop.ts';
 
@@ -37,6 +37,7 @@ export function opcuaConnector(load: LoadLibrary) {
     permissions: [opcuaRead, opcuaBrowse],
     services: { telemetry: Telemetry },
     topics: { [opcuaServersTopic]: opcuaRead },
+    keys: [ownCertificateKey],
     devices: { unavailable: () => reasonOf(load), discovery: opcuaDiscovery(load) },
     checkConfig: async (scope) => checkServers(scope, await loadProfiles(), load),
     async start(park, { telemetry }) {

@@ -1,10 +1,26 @@
-import type { Tx } from '@lingtan/sdk';
+import type { PluginKey, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { makeVapidKeys, type VapidKeys } from '../../domain/index.ts';
 import type { Desk } from '../context.ts';
+import { removeAllSubscriptions } from './subscription-store.ts';
 
 const table = sql.raw('plugin_alarm_management.push_keys');
 const secret = 'vapid';
+
+/** A new pair is made when it is next asked for. Push services take messages to subscriptions of the old one by the old one only. */
+export const vapidKey: PluginKey = {
+  name: secret,
+  async read(_park, tx) {
+    const { rows } = await tx.execute<{ id: string; since: string }>(sql`
+      select left(public_key, 16) as id, to_char(made_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
+      from ${table} where park_id = current_setting('lingtan.park_id')`);
+    return rows[0] ?? null;
+  },
+  async rotate(_park, tx) {
+    await tx.execute(sql`delete from ${table} where park_id = current_setting('lingtan.park_id')`);
+    return removeAllSubscriptions(tx);
+  },
+};
 
 /** The key pair of the park, made when it is first asked for. */
 export async function vapidKeys({ scope }: Desk): Promise<VapidKeys> {

@@ -204,4 +204,28 @@ describe('notices in browsers', { timeout: 120_000 }, () => {
     const forged = { ...good, keys: { ...good.keys, p256dh: Buffer.alloc(65, 4).toString('base64url') } };
     expect((await dan.call('/push', forged)).body).toMatchObject({ code: 'ALARMS_PUSH_BAD_KEYS' });
   });
+
+  it('are signed by another key once that is rotated; browsers that know the old one turn them on again', async () => {
+    const eve = await signIn('eve', 'operator', null);
+    const browser = { ...push.browser('eve'), language: 'en' };
+    await eve.call('/push', browser);
+    const state = async () => (await eve.call('/push')).body as unknown as PushData;
+    const before = await state();
+    expect(before.subscriptions).toHaveLength(1);
+    const rotate = (body: object) => park.api('platform-admin').post('/api/keys/alarm-management.vapid/rotate', body);
+    expect((await rotate({ park: park.park.id })).status).toBe(200);
+    await park.waitForState('alarm-management', 'running');
+    const after = await state();
+    expect(after.subscriptions).toEqual([]);
+    expect(after.publicKey).not.toBe(before.publicKey);
+    await eve.call('/push', browser);
+    await waitUntil(() => Promise.resolve(own !== undefined), patience);
+    await raise('pump', false);
+    await raise('pump');
+    await settled('pump', 'sent');
+    const sent = push.messages.find(({ browser: name }) => name === 'eve')!;
+    // The push service of the test has checked the signature by this key.
+    expect(sent.headers.authorization).toContain(`k=${after.publicKey}`);
+    told();
+  });
 });

@@ -44,3 +44,8 @@ export async function removeSubscription(tx: Tx, endpoint: string, personId?: st
   const { rowCount } = await tx.execute(sql`delete from ${table} where ${ofPark} and endpoint = ${endpoint} ${whose}`);
   return (rowCount ?? 0) > 0;
 }
+
+/** How many there were. */
+export async function removeAllSubscriptions(tx: Tx): Promise<number> {
+  return (await tx.execute(sql`delete from ${table} where ${ofPark}`)).rowCount ?? 0;
+}
