@@ -117,7 +117,7 @@ it('an operator installs it from the file, enables it and sees its page, without
   const dialog = page.getByTestId('install-dialog');
   await dialog.getByText('Signed by a key that is not trusted').waitFor();
   await dialog.getByText('host of the setting logger').waitFor();
-  await dialog.getByRole('button', { name: /Trust key/ }).click();
+  await dialog.getByRole('button', { name: /Trust this key/ }).click();
   await dialog.getByText('Signed by Sungrove inverters').waitFor();
   await dialog.getByTestId('install-confirm').click();
 

@@ -376,6 +376,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           void (await database.migrate([{ id, schema: pluginSchema(id), directory: `${directory}/migrations` }])),
         log,
       });
+      await packages.nameKeys();
       await packages.sync();
       for (const { definition, problem } of registry.list())
         if (definition?.topics && !problem) topics.declare(definition.topics);

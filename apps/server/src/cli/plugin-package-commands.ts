@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import type { Inspection, StoredPackage, TrustedKey } from '@lingtan/kernel';
+import type { Inspection, Revocation, StoredPackage, TrustedKey } from '@lingtan/kernel';
 import {
   fetchPackage,
   keyIdOf,
@@ -22,7 +22,7 @@ import { printTable } from './table.ts';
 const root = '/api/plugin-packages';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** `lingtan plugin add|use|remove|versions|sign|keygen|trust|keys`: plugins from files. */
+/** `lingtan plugin add|use|remove|versions|sign|keygen|trust|keys|revoke|revoke-key|revocations`: plugins from files. */
 export function pluginPackageCommands(plugin: Command): void {
   plugin
     .command('add <plugin>')
@@ -66,6 +66,41 @@ export function pluginPackageCommands(plugin: Command): void {
       }),
     );
   signing(plugin);
+  revoking(plugin);
+}
+
+function revoking(plugin: Command): void {
+  const revoke = (body: object, what: string) =>
+    withApi(async (api) => {
+      await api.json('POST', '/api/plugin-revocations', body);
+      say(`${what} is revoked`);
+    });
+  const because = ['--reason <reason>', 'why; operators read it'] as const;
+  plugin
+    .command('revoke <plugin> <version>')
+    .description('revoke a version for good: it is stopped everywhere and cannot be installed again')
+    .requiredOption(...because)
+    .action((id: string, version: string, { reason }: { reason: string }) =>
+      revoke({ id, version, reason }, `${id} ${version}`),
+    );
+  plugin
+    .command('revoke-key <key>')
+    .description('revoke a vendor’s key for good: whatever it signed is stopped everywhere and cannot be installed')
+    .requiredOption(...because)
+    .action((key: string, { reason }: { reason: string }) => revoke({ key, reason }, `key ${key}`));
+  plugin
+    .command('revocations')
+    .description('keys and versions that were revoked')
+    .action(() =>
+      withApi(async (api) =>
+        printTable(
+          ['revoked', 'since', 'by', 'reason'],
+          (await api.json<Revocation[]>('GET', '/api/plugin-revocations')).map((row) => [
+            ...[row.keyId ?? `${row.pluginId} ${row.version}`, row.revokedAt, row.revokedBy, row.reason],
+          ]),
+        ),
+      ),
+    );
 }
 
 function signing(plugin: Command): void {
@@ -104,7 +139,7 @@ function signing(plugin: Command): void {
   plugin
     .command('keys')
     .description('keys of vendors that are trusted')
-    .option('--forget <key>', 'trust one no longer')
+    .option('--forget <key>', 'trust one no longer; what it signed and runs is stopped')
     .action(({ forget }: { forget?: string }) =>
       withApi(async (api) => {
         if (forget !== undefined) await api.json('DELETE', `/api/plugin-keys/${encodeURIComponent(forget)}`);

@@ -1,6 +1,6 @@
 import { Notice, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import type { Inspection } from './types.ts';
+import { type Inspection, inGroups } from './types.ts';
 
 function Row({ name, children }: { name: string; children: ReactNode }): ReactNode {
   return (
@@ -15,7 +15,7 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
 function Signature({ inspection }: { inspection: Inspection }): ReactNode {
   const t = useT('shell');
   const { signature, keyId } = inspection.package;
-  const values = { name: inspection.signer ?? '', key: keyId ?? '' };
+  const values = { name: inspection.signer ?? '', key: inGroups(keyId ?? '') };
   return (
     <Notice
       tone={signature === 'signed' ? 'plain' : 'warning'}

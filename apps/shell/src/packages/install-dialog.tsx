@@ -24,7 +24,7 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
     invalidate: ['/api/plugin-keys'],
     onSuccess: onTrusted,
   });
-  const fits = inspection.problems.length === 0;
+  const fits = inspection.problems.length === 0 && signature !== 'revoked';
   const error = install.error ?? trust.error;
   return (
     <Dialog
@@ -34,7 +34,7 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
       data-testid="install-dialog"
     >
       <InspectionView inspection={inspection} />
-      {signature === 'signed' ? null : (
+      {signature === 'signed' || signature === 'revoked' ? null : (
         <label className="package-accept">
           <input type="checkbox" checked={accept} onChange={(event) => setAccept(event.currentTarget.checked)} />
           {t('packages.accept')}
@@ -45,7 +45,7 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
         <ActionButton onClick={onClose}>{t('packages.cancel')}</ActionButton>
         {signature === 'untrusted' && inspection.publicKey ? (
           <ActionButton onClick={() => trust.mutate({ name: text(title), publicKey: inspection.publicKey! })}>
-            {t('packages.trust', { key: inspection.package.keyId ?? '' })}
+            {t('packages.trust')}
           </ActionButton>
         ) : null}
         <ActionButton

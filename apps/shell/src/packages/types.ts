@@ -7,7 +7,7 @@ export interface PluginPackage {
   title: LocalizedText;
   description: LocalizedText;
   sha256: string;
-  signature: 'signed' | 'untrusted' | 'unsigned';
+  signature: 'signed' | 'untrusted' | 'unsigned' | 'revoked';
   keyId: string | null;
   active: boolean;
   addedAt: string;
@@ -35,3 +35,6 @@ export function byPlugin(packages: readonly PluginPackage[]): [id: string, versi
   for (const entry of packages) groups.set(entry.id, [...(groups.get(entry.id) ?? []), entry]);
   return [...groups];
 }
+
+/** A fingerprint as people compare it. */
+export const inGroups = (digits: string): string => digits.replace(/(.{4})(?=.)/g, '$1 ');

@@ -36,6 +36,30 @@ export const packageErrors = defineErrors('PACKAGE', {
     status: 404,
     'zh-CN': { message: '没有 {id} {version} 的安装包' },
   },
+  REVOKED: {
+    message: '{id} {version} was revoked: {reason}',
+    status: 409,
+    hint: 'Nothing brings it back. Ask its vendor for a later version, signed by another key where the key was revoked.',
+    'zh-CN': {
+      message: '{id} {version} 已被吊销：{reason}',
+      hint: '无法恢复。请向供应商索取更新的版本；若被吊销的是密钥，该版本须由其他密钥签名。',
+    },
+  },
+  KEY_REVOKED: {
+    message: 'The key {key} was revoked: {reason}',
+    status: 409,
+    hint: 'It cannot be trusted again. Ask the vendor for the key that took its place.',
+    'zh-CN': { message: '密钥 {key} 已被吊销：{reason}', hint: '不能再次信任。请向供应商索取替代的密钥。' },
+  },
+  UNKNOWN_KEY: {
+    message: 'There is no key {key} here',
+    status: 404,
+    hint: 'Give all 64 hexadecimal digits of its fingerprint, or at least the first 16 of one that only one key here begins with.',
+    'zh-CN': {
+      message: '没有密钥 {key}',
+      hint: '请给出指纹的全部 64 位十六进制数字，或至少前 16 位（且在本系统中唯一）。',
+    },
+  },
   BUILT_IN: {
     message: '{id} is part of the product; it cannot be installed from a file',
     status: 409,

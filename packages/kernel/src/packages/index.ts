@@ -11,4 +11,4 @@ export {
 export { type PackageFiles, readArchive, writeArchive } from './tar.ts';
 export { fetchPackage, type NpmRegistry, type PackageSpec, readPackageSpec, registryFromEnv } from './npm-registry.ts';
 export type { Inspection } from './plugin-packages.ts';
-export type { StoredPackage, TrustedKey } from './package-store.ts';
+export type { Revocation, StoredPackage, TrustedKey } from './package-store.ts';

@@ -7,8 +7,8 @@ export interface StoredPackage {
   version: string;
   sha256: string;
   manifest: PluginManifest;
-  /** By the keys that are trusted now. */
-  signature: 'signed' | 'untrusted' | 'unsigned';
+  /** By the keys that are trusted, and by what is revoked, now. */
+  signature: 'signed' | 'untrusted' | 'unsigned' | 'revoked';
   keyId: string | null;
   active: boolean;
   /** ISO 8601 UTC. */
@@ -25,9 +25,27 @@ export interface TrustedKey {
   addedBy: string;
 }
 
-// Keys come to be trusted, and cease to be, after a package was handed in.
+/** What runs nowhere any more: whatever a key has signed, or one version of a plugin. */
+export type Revoked = { keyId: string } | { pluginId: string; version: string };
+
+/** An entry of the list of revocations. */
+export interface Revocation {
+  /** Whole fingerprint; null for a version. */
+  keyId: string | null;
+  pluginId: string | null;
+  version: string | null;
+  reason: string;
+  /** ISO 8601 UTC. */
+  revokedAt: string;
+  revokedBy: string;
+}
+
+const revocations = sql`from kernel.plugin_revocations r where r.key_id = plugin_packages.key_id
+  or (r.plugin_id = plugin_packages.plugin_id and r.version = plugin_packages.version)`;
+
+// Keys come to be trusted and cease to be, and versions are revoked, after a package was handed in.
 const columns = sql`plugin_id as id, version, sha256, manifest, key_id as "keyId", active,
-  case when signature_state = 'unsigned' then 'unsigned'
+  case when exists (select ${revocations}) then 'revoked' when signature_state = 'unsigned' then 'unsigned'
     when exists (select from kernel.plugin_keys k where k.key_id = plugin_packages.key_id) then 'signed'
     else 'untrusted' end as signature,
   to_char(added_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "addedAt", added_by as "addedBy"`;
@@ -98,5 +116,50 @@ export const packageStore = {
   async distrust(tx: Tx, keyId: string): Promise<boolean> {
     const { rowCount } = await tx.execute(sql`delete from kernel.plugin_keys where key_id = ${keyId}`);
     return (rowCount ?? 0) > 0;
+  },
+  /** Fingerprints that are known here, of trusted keys and of packages, and begin so. */
+  async keysLike(tx: Tx, beginning: string): Promise<string[]> {
+    const { rows } = await tx.execute<{ keyId: string }>(sql`select key_id as "keyId" from kernel.plugin_keys
+      where starts_with(key_id, ${beginning}) union select key_id from kernel.plugin_packages where starts_with(key_id, ${beginning})`);
+    return rows.map(({ keyId }) => keyId);
+  },
+  /** Ends what runs of a key or of a version, on all parks. Returns what it was. */
+  async stop(tx: Tx, of: Revoked): Promise<{ id: string; version: string }[]> {
+    const which =
+      'keyId' in of ? sql`key_id = ${of.keyId}` : sql`plugin_id = ${of.pluginId} and version = ${of.version}`;
+    const { rows } = await tx.execute<{ id: string; version: string }>(
+      sql`update kernel.plugin_packages set active = false where active and ${which} returning plugin_id as id, version`,
+    );
+    await tx.execute(sql`select pg_notify('lingtan_plugins', '')`);
+    return rows;
+  },
+  /** False where it was revoked before. */
+  async revoke(tx: Tx, of: Revoked, { reason, by }: { reason: string; by: string }): Promise<boolean> {
+    const [key, id, version] = 'keyId' in of ? [of.keyId, null, null] : [null, of.pluginId, of.version];
+    const { rowCount } = await tx.execute(sql`insert into kernel.plugin_revocations
+      (key_id, plugin_id, version, reason, revoked_by) values (${key}, ${id}, ${version}, ${reason}, ${by}) on conflict do nothing`);
+    return (rowCount ?? 0) > 0;
+  },
+  /** All revocations, newest first; with `of` those that this falls under. */
+  async revocations(tx: Tx, of?: { keyId: string | null; id?: string; version?: string }): Promise<Revocation[]> {
+    const which = of
+      ? sql`key_id = ${of.keyId} or (plugin_id = ${of.id ?? null} and version = ${of.version ?? null})`
+      : sql`true`;
+    const { rows } = await tx.execute(sql`select key_id as "keyId", plugin_id as "pluginId", version, reason,
+      to_char(revoked_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "revokedAt", revoked_by as "revokedBy"
+      from kernel.plugin_revocations where ${which} order by no desc`);
+    return rows as unknown as Revocation[];
+  },
+  /** Packages whose key is named by the first 64 bits only, as it was before. */
+  async shortKeyIds(tx: Tx): Promise<{ id: string; version: string; archive: Buffer }[]> {
+    const { rows } = await tx.execute<{ id: string; version: string; archive: Buffer }>(
+      sql`select plugin_id as id, version, archive from kernel.plugin_packages where length(key_id) < 64`,
+    );
+    return rows;
+  },
+  async setKeyId(tx: Tx, id: string, version: string, keyId: string): Promise<void> {
+    await tx.execute(
+      sql`update kernel.plugin_packages set key_id = ${keyId} where plugin_id = ${id} and version = ${version}`,
+    );
   },
 };

@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPackage } from './open-package.ts';
-import { checkSignature, signatureFile, signPackage } from './signature.ts';
+import { checkSignature, keyIdOf, signatureFile, signPackage } from './signature.ts';
 import { type PackageFiles, readArchive, writeArchive } from './tar.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -151,6 +152,143 @@ test('a plugin is installed, enabled, upgraded, rolled back and removed while th
   await admin().delete('/api/plugin-packages/acme?data=purge');
   const left = await park.tx(async (tx) => (await tx.execute('select key from kernel.plugin_documents')).rows);
   expect(left).toEqual([]);
+});
+
+interface Row {
+  version: string;
+  signature: string;
+  active: boolean;
+}
+const stored = async () =>
+  (await admin().get<Row[]>('/api/plugin-packages')).body.filter(({ version }) => version.startsWith('4.'));
+const activate = (version: string, accept = false) =>
+  admin().post<{ code?: string }>(`/api/plugin-packages/acme/${version}/activate`, { accept });
+const runs = async () => {
+  await park.kernel.host.whenIdle();
+  return (await park.api('operator').get<{ text?: string }>('/x/acme')).body.text ?? null;
+};
+const fingerprint = keyIdOf(publicKey);
+const trust = (key = publicPem) =>
+  admin().post<{ code?: string }>('/api/plugin-keys', { name: 'Acme', publicKey: key });
+
+test('a key that is not trusted any more stops what it signed; trusted again, it runs again when somebody says so', async () => {
+  await upload(packed('4.0.0'));
+  await trust();
+  await activate('4.0.0');
+  await park.setEnabled('acme', true);
+  expect(await runs()).toBe('4.0.0');
+  // As a person may give it: the form of before, which was its first 64 bits.
+  const short = fingerprint.slice(0, 16).replace(/(.{4})(?=.)/g, '$1-');
+  expect((await admin().delete('/api/plugin-keys/0123-4567-89ab-cdef')).body).toMatchObject({
+    code: 'PACKAGE_UNKNOWN_KEY',
+  });
+  expect((await admin().delete(`/api/plugin-keys/${fingerprint.slice(0, 12)}`)).status).toBe(404);
+  expect(await runs()).toBe('4.0.0');
+  expect((await admin().delete(`/api/plugin-keys/${short}`)).status).toBe(200);
+  expect(await runs()).toBeNull();
+  expect(await stored()).toMatchObject([{ version: '4.0.0', signature: 'untrusted', active: false }]);
+  expect((await activate('4.0.0')).body).toMatchObject({ code: 'PACKAGE_NOT_SIGNED' });
+  await trust();
+  expect(await runs()).toBeNull();
+  expect((await activate('4.0.0')).status).toBe(200);
+  expect(await runs()).toBe('4.0.0');
+});
+
+test('a version that is revoked stops, and neither trust nor acceptance nor another upload is a way back to it', async () => {
+  const revoke = (body: object) => admin().post<{ code?: string }>('/api/plugin-revocations', body);
+  for (const body of [
+    { reason: 'x' },
+    { id: 'acme', reason: 'x' },
+    { key: fingerprint, id: 'acme', version: '4.0.0', reason: 'x' },
+    { key: fingerprint, reason: ' ' },
+  ])
+    expect((await revoke(body)).status, JSON.stringify(body)).toBe(400);
+  await upload(packed('4.1.0'));
+  await activate('4.1.0');
+  expect(await runs()).toBe('4.1.0');
+  const of = { id: 'acme', version: '4.1.0', reason: 'it reads too much' };
+  expect((await revoke(of)).status).toBe(200);
+  expect(await runs()).toBeNull();
+  for (const accept of [false, true])
+    expect((await activate('4.1.0', accept)).body).toMatchObject({ code: 'PACKAGE_REVOKED' });
+  expect((await upload(packed('4.1.0'))).body).toMatchObject({
+    code: 'PACKAGE_REVOKED',
+    detail: expect.stringContaining('it reads too much'),
+  });
+  await admin().delete('/api/plugin-packages/acme/4.1.0');
+  expect((await upload(packed('4.1.0', { 'web/index.js': 'other' }))).body).toMatchObject({ code: 'PACKAGE_REVOKED' });
+  // The others go on.
+  expect((await activate('4.0.0')).status).toBe(200);
+  expect(await runs()).toBe('4.0.0');
+  expect((await admin().get('/api/plugin-revocations')).body).toMatchObject([
+    { ...{ keyId: null, pluginId: 'acme', version: '4.1.0' }, reason: of.reason },
+  ]);
+  await expect(park.database.kernelPool.query('delete from kernel.plugin_revocations')).rejects.toThrow(
+    /permission denied/,
+  );
+});
+
+test('whoever has the database does not bring a revoked version back by marking it as the one that runs', async () => {
+  await upload(packed('4.2.0'));
+  await admin().post('/api/plugin-revocations', { id: 'acme', version: '4.2.0', reason: 'x' });
+  await park.database.kernelPool.query(
+    `update kernel.plugin_packages set active = version = '4.2.0' where plugin_id = 'acme'`,
+  );
+  await park.kernel.host.reconcile();
+  expect(await runs()).toBeNull();
+  await activate('4.0.0');
+  expect(await runs()).toBe('4.0.0');
+});
+
+test('a key that is revoked stops all that it signed, is trusted no more, and signs nothing that is taken in', async () => {
+  const { privateKey: second, publicKey: secondPublic } = generateKeyPairSync('ed25519');
+  const by = (version: string) =>
+    writeArchive(
+      signPackage(vendorFiles(version), second.export({ type: 'pkcs8', format: 'pem' }).toString(), {
+        id: 'acme',
+        version,
+      }),
+    );
+  const secondPem = secondPublic.export({ type: 'spki', format: 'pem' }).toString();
+  await trust(secondPem);
+  await upload(by('4.5.0'));
+  await activate('4.5.0');
+  expect(await runs()).toBe('4.5.0');
+  const key = keyIdOf(secondPublic);
+  expect((await admin().post('/api/plugin-revocations', { key, reason: 'leaked' })).status).toBe(200);
+  expect(await runs()).toBeNull();
+  expect((await stored()).find(({ version }) => version === '4.5.0')).toMatchObject({
+    signature: 'revoked',
+    active: false,
+  });
+  expect((await trust(secondPem)).body).toMatchObject({ code: 'PACKAGE_KEY_REVOKED' });
+  expect((await activate('4.5.0', true)).body).toMatchObject({ code: 'PACKAGE_REVOKED' });
+  expect((await upload(by('4.6.0'))).body).toMatchObject({ code: 'PACKAGE_REVOKED' });
+  expect((await activate('4.0.0')).status).toBe(200);
+  expect(await runs()).toBe('4.0.0');
+  const { body } = await admin().get<{ rows: { action: string; after: unknown; note: string }[] }>('/api/audit');
+  const row = body.rows.find(({ action }) => action === 'plugin-key.revoked')!;
+  expect(row).toMatchObject({ after: { stopped: [{ id: 'acme', version: '4.5.0' }] }, note: 'leaked' });
+});
+
+test('keys and packages of an earlier version, named by 64 bits, are named by all of their fingerprint and go on', async () => {
+  const short = fingerprint.slice(0, 16).replace(/(.{4})(?=.)/g, '$1-');
+  const pool = park.database.kernelPool;
+  await pool.query('update kernel.plugin_keys set key_id = $1 where key_id = $2', [short, fingerprint]);
+  await pool.query('update kernel.plugin_packages set key_id = $1 where key_id = $2', [short, fingerprint]);
+  const sql = readFileSync(new URL('../../migrations/0131-revocations.sql', import.meta.url), 'utf8');
+  await park.database.withOwner((owner) => owner.query(`set search_path = kernel; ${sql.slice(0, sql.indexOf(';'))}`));
+  await park.kernel.packages.nameKeys();
+  const { rows } = await pool.query(
+    'select key_id from kernel.plugin_keys union select key_id from kernel.plugin_packages',
+  );
+  expect(rows).toContainEqual({ key_id: fingerprint });
+  expect(rows.every(({ key_id: id }) => id === null || id.length === 64)).toBe(true);
+  expect(await stored()).toContainEqual(
+    expect.objectContaining({ version: '4.0.0', signature: 'signed', active: true }),
+  );
+  await park.kernel.host.reconcile();
+  expect(await runs()).toBe('4.0.0');
 });
 
 test('a file that was modified after signing is refused, in the upload and in the database', async () => {

@@ -7,7 +7,7 @@ import { registerPlugin } from '../host/register.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
 import { packageErrors } from './errors.ts';
 import { openPackage, type PluginPackage } from './open-package.ts';
-import { packageStore, type StoredPackage } from './package-store.ts';
+import { packageStore, type Revoked, type StoredPackage } from './package-store.ts';
 import { checkSignature, sha256, type SignatureFindings } from './signature.ts';
 
 /** What an operator is shown before a plugin is installed. */
@@ -53,10 +53,24 @@ export class PluginPackages {
     this.#options = options;
   }
 
+  /** Names the keys of packages that earlier versions took in by their whole fingerprint. Before the first {@link sync}. */
+  async nameKeys(): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      for (const { id, version, archive } of await packageStore.shortKeyIds(tx)) {
+        try {
+          const { keyId } = checkSignature(openPackage(archive).files, { id, version }, new Set());
+          if (keyId !== null) await packageStore.setKeyId(tx, id, version, keyId);
+        } catch (error) {
+          this.#options.log.error({ err: error, plugin: id, version }, 'the key of an installed plugin cannot be read');
+        }
+      }
+    });
+  }
+
   /** Brings this process to the packages that the database says are active. */
   async sync(): Promise<void> {
     const { rows, trusted } = await this.#options.database.withKernelTx(async (tx) => ({
-      rows: (await packageStore.list(tx)).filter(({ active }) => active),
+      rows: (await packageStore.list(tx)).filter(({ active, signature }) => active && signature !== 'revoked'),
       trusted: await trustedIds(tx),
     }));
     for (const row of rows) {
@@ -74,7 +88,7 @@ export class PluginPackages {
 
   /**
    * Takes a file in without running it on any park, and says what it is; with `dryRun` it only says so, and nothing stays.
-   * @throws PACKAGE_INVALID, PACKAGE_MODIFIED
+   * @throws PACKAGE_INVALID, PACKAGE_MODIFIED, PACKAGE_REVOKED
    */
   async add(archive: Buffer, principal: Principal, dryRun = false): Promise<Inspection> {
     const opened = openPackage(archive);
@@ -85,6 +99,7 @@ export class PluginPackages {
     const work = this.#options.database.withKernelTx(async (tx) => {
       const findings = checkSignature(opened.files, { id, version }, await trustedIds(tx));
       const signature = accepted(findings, id, version);
+      await assertNotRevoked(tx, id, version, findings);
       const before = await packageStore.find(tx, id, version);
       if (before && before.sha256 !== hash) throw packageErrors.SAME_VERSION({ id, version });
       const { keyId } = findings;
@@ -105,10 +120,11 @@ export class PluginPackages {
     });
   }
 
-  /** Makes a version the one that runs: an installation, an upgrade or a way back. */
+  /** Makes a version the one that runs: an installation, an upgrade or a way back. @throws PACKAGE_REVOKED, also where it is accepted */
   async activate(id: string, version: string, accept: boolean, principal: Principal): Promise<void> {
     await this.#options.database.withKernelTx(async (tx) => {
       const { row, opened, findings } = await this.#load(tx, id, version);
+      await assertNotRevoked(tx, id, version, findings);
       const { problems } = await this.#inspect(tx, row, opened, findings);
       if (problems.length > 0) throw packageErrors.INCOMPATIBLE({ id, version, problems: problems.join('; ') });
       if (findings.state !== 'signed' && !accept)
@@ -118,6 +134,40 @@ export class PluginPackages {
       await this.#options.audit(tx, {
         ...{ parkId: null, actor: principal, action: 'plugin.installed', subject: id, before: { version: before } },
         after: { version, signature: findings.state, keyId: findings.keyId },
+      });
+    });
+    await this.#options.reconcile();
+  }
+
+  /** Trusts a key no longer. What it signed and runs is stopped on all parks, with its data kept. @throws PACKAGE_UNKNOWN_KEY */
+  async distrust(key: string, principal: Principal): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      const keyId = await keyNamed(tx, key);
+      if (!(await packageStore.distrust(tx, keyId))) throw packageErrors.UNKNOWN_KEY({ key });
+      const stopped = await packageStore.stop(tx, { keyId });
+      const entry = { parkId: null, actor: principal, action: 'plugin-key.distrusted', subject: keyId };
+      await this.#options.audit(tx, { ...entry, after: { stopped } });
+    });
+    await this.#options.reconcile();
+  }
+
+  /** Revokes a key or a version for good: it is stopped, and neither trust nor acceptance brings it back. @throws PACKAGE_UNKNOWN_KEY */
+  async revoke(
+    of: { key: string } | { id: string; version: string },
+    reason: string,
+    principal: Principal,
+  ): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      const what: Revoked =
+        'key' in of ? { keyId: await keyNamed(tx, of.key) } : { pluginId: of.id, version: of.version };
+      if (!(await packageStore.revoke(tx, what, { reason, by: principal.name }))) return;
+      if ('keyId' in what) await packageStore.distrust(tx, what.keyId);
+      const stopped = await packageStore.stop(tx, what);
+      await this.#options.audit(tx, {
+        ...{ parkId: null, actor: principal, after: { stopped }, note: reason },
+        ...('keyId' in what
+          ? { action: 'plugin-key.revoked', subject: what.keyId }
+          : { action: 'plugin.revoked', subject: `${what.pluginId} ${what.version}` }),
       });
     });
     await this.#options.reconcile();
@@ -224,7 +274,7 @@ export class PluginPackages {
     const services = (refs: object | undefined, required: boolean) =>
       Object.values((refs ?? {}) as Record<string, { id: string }>).map(({ id }) => ({ service: id, required }));
     return {
-      package: { ...row, signature: state === 'modified' ? 'untrusted' : state },
+      package: row.signature === 'revoked' ? row : { ...row, signature: state === 'modified' ? 'untrusted' : state },
       signer: (await packageStore.keys(tx)).find((key) => key.keyId === keyId)?.name ?? null,
       publicKey,
       problems: [
@@ -237,6 +287,20 @@ export class PluginPackages {
       publishes: (definition?.events ?? []).map(({ name }) => name),
     };
   }
+}
+
+async function assertNotRevoked(tx: Tx, id: string, version: string, { keyId }: SignatureFindings): Promise<void> {
+  const [found] = await packageStore.revocations(tx, { keyId, id, version });
+  if (found) throw packageErrors.REVOKED({ id, version, reason: found.reason });
+}
+
+/** The whole fingerprint of a key that a person names: all of it, or its beginning, of 64 bits at least, where that is one key's here. */
+async function keyNamed(tx: Tx, key: string): Promise<string> {
+  const digits = key.replaceAll('-', '').toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(digits)) return digits;
+  const [found, ...others] = /^[0-9a-f]{16,}$/.test(digits) ? await packageStore.keysLike(tx, digits) : [];
+  if (found === undefined || others.length > 0) throw packageErrors.UNKNOWN_KEY({ key });
+  return found;
 }
 
 const trustedIds = async (tx: Tx): Promise<ReadonlySet<string>> =>

@@ -28,12 +28,9 @@ export interface SignatureFindings {
 /** SHA-256 in hex. */
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Fingerprint of a public key, to be compared by telephone: sixteen hex digits in groups. */
+/** Fingerprint of a public key: its SHA-256 in hex. Packages and keys are told apart by all of it. */
 export function keyIdOf(publicKey: KeyObject): string {
-  const digest = createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
-  return digest.slice(0, 16).replace(/(.{4})(?=.)/g, '$1-');
+  return sha256(publicKey.export({ type: 'spki', format: 'der' }));
 }
 
 /** Reads an Ed25519 public key from PEM or base64. @throws PACKAGE_KEY_INVALID */

@@ -9,7 +9,7 @@ import { packageStore, type StoredPackage } from '../packages/package-store.ts';
 import type { Inspection } from '../packages/plugin-packages.ts';
 import { keyIdOf, readPublicKey } from '../packages/signature.ts';
 import { done } from './schemas/common.ts';
-import { inspection, packageList, trustedKeys } from './schemas/packages.ts';
+import { inspection, packageList, revocationList, trustedKeys } from './schemas/packages.ts';
 
 const manage = { permission: kernelPermissions.pluginsInstall } as const;
 const root = '/api/plugin-packages';
@@ -188,6 +188,8 @@ function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const keyId = keyIdOf(key);
         const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
         await kernel.database.withKernelTx(async (tx) => {
+          const [revoked] = await packageStore.revocations(tx, { keyId });
+          if (revoked) throw packageErrors.KEY_REVOKED({ key: keyId, reason: revoked.reason });
           await packageStore.trust(tx, { keyId, name: body.name, publicKey, addedBy: principal.name });
           await kernel.audit(tx, {
             ...{ parkId: null, actor: principal, action: 'plugin-key.trusted', subject: keyId },
@@ -202,21 +204,49 @@ function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...manage,
         method: 'delete',
         path: '/api/plugin-keys/:key',
-        summary: 'Trust a key no longer; what it signed and runs goes on',
+        summary: 'Trust a key no longer; what it signed and runs is stopped, with its data kept',
         params: z.object({ key: z.string() }),
         response: done,
       },
       async ({ params, principal }) => {
-        await kernel.database.withKernelTx(async (tx) => {
-          if (!(await packageStore.distrust(tx, params.key)))
-            throw packageErrors.UNKNOWN({ id: params.key, version: '' });
-          await kernel.audit(tx, {
-            parkId: null,
-            actor: principal,
-            action: 'plugin-key.distrusted',
-            subject: params.key,
-          });
-        });
+        await kernel.packages.distrust(params.key, principal);
+        return { ok: true as const };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/plugin-revocations',
+        summary: 'Keys and versions of plugins that were revoked, newest first',
+        response: revocationList,
+      },
+      async () => kernel.database.withKernelTx((tx) => packageStore.revocations(tx)),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        path: '/api/plugin-revocations',
+        summary: 'Revoke a key or a version for good: what runs of it is stopped, and there is no way back',
+        body: z
+          .strictObject({
+            key: z.string().max(200).optional().describe('Fingerprint of a key; else id and version of a plugin'),
+            id: z.string().min(1).max(100).optional(),
+            version: z.string().min(1).max(100).optional(),
+            reason: z.string().trim().min(1).max(500),
+          })
+          .refine(
+            ({ key, id, version }) =>
+              (key === undefined) === (id !== undefined && version !== undefined) &&
+              (id === undefined) === (version === undefined),
+            'expected either key, or id and version',
+          ),
+        response: done,
+      },
+      async ({ body: { key, id, version, reason }, principal }) => {
+        const of = key === undefined ? { id: id!, version: version! } : { key };
+        await kernel.packages.revoke(of, reason, principal);
         return { ok: true as const };
       },
     ),

@@ -7,7 +7,7 @@ const storedPackage = z.strictObject({
   title: text,
   description: text,
   sha256: z.string(),
-  signature: z.enum(['signed', 'untrusted', 'unsigned']),
+  signature: z.enum(['signed', 'untrusted', 'unsigned', 'revoked']),
   keyId: z.string().nullable(),
   active: z.boolean(),
   addedAt: z.string(),
@@ -31,6 +31,17 @@ export const inspection = z.strictObject({
   /** Version that runs now; null when none does. */
   running: z.string().nullable(),
 });
+
+export const revocationList = z.array(
+  z.strictObject({
+    keyId: z.string().nullable().describe('Null for a version'),
+    pluginId: z.string().nullable().describe('Null for a key'),
+    version: z.string().nullable(),
+    reason: z.string(),
+    revokedAt: z.string(),
+    revokedBy: z.string(),
+  }),
+);
 
 export const trustedKeys = z.array(
   z.strictObject({
