@@ -33,7 +33,11 @@ export async function run(): Promise<BenchResult> {
       { code: 'w01018', point: 'cod' },
     ],
   }));
-  writeParkFile(join(folder, 'parks'), { id: 'bench', points, plugins: { 'hj212-connector': { devices } } });
+  writeParkFile(join(folder, 'parks'), {
+    id: 'bench',
+    points,
+    plugins: { 'hj212-connector': { devices, allowFrom: ['127.0.0.1'] } },
+  });
   const dataDir = join(folder, 'data');
   const port = await freePort();
   const server = await startServerProcess({

@@ -133,8 +133,35 @@ export const hj212Device = z.strictObject({
 });
 export type Hj212Device = z.infer<typeof hj212Device>;
 
+const isOpen = (device: unknown): boolean =>
+  typeof device === 'object' && device !== null && (device as { password?: unknown }).password === undefined;
+
+/** Loggers in whose name anybody who reaches the port could send: neither a password nor an address is asked for. */
+export function openLoggers<Device>(config: { devices: readonly Device[]; allowFrom: readonly string[] }): Device[] {
+  return config.allowFrom.length > 0 ? [] : config.devices.filter(isOpen);
+}
+
+/** Until version 1 loggers needed neither a password nor an address: those that were entered so go on, and it is said. */
+function fromVersion1(document: unknown): unknown {
+  const { devices, allowFrom } = (document ?? {}) as { devices?: unknown; allowFrom?: unknown };
+  const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+  const open = openLoggers({ devices: listOf(devices), allowFrom: listOf(allowFrom) as string[] });
+  return open.length === 0 ? document : { ...(document as object), openIntake: 'taken-over' };
+}
+
 export const hj212ConnectorConfig = defineConfig({
-  version: 1,
+  version: 2,
+  migrate: fromVersion1,
+  faults: (config) =>
+    config.openIntake === 'refused'
+      ? openLoggers(config).map((device) => ({
+          path: ['devices', config.devices.indexOf(device), 'password'],
+          problem: {
+            en: `the logger ${device.id} has no password, and no address is allowed alone; expected one of the two, or "Loggers without both" accepted`,
+            'zh-CN': `数采仪 ${device.id} 未设访问密码，也未限定来源地址；请至少设置其一，或明确接受“无密码且不限来源”`,
+          },
+        }))
+      : [],
   schema: z.strictObject({
     devices: z
       .array(hj212Device)
@@ -163,8 +190,31 @@ export const hj212ConnectorConfig = defineConfig({
       .max(200)
       .default([])
       .meta(
-        fieldText(['Allowed addresses', '允许的来源地址'], ['Empty: any that reaches the port', '留空：不限制来源']),
+        fieldText(
+          ['Allowed addresses', '允许的来源地址'],
+          [
+            'Empty: any that reaches the port, so each logger needs a password',
+            '留空：不限制来源，此时每台数采仪须设密码',
+          ],
+        ),
       ),
+    openIntake: z
+      .enum(['refused', 'taken-over', 'accepted'])
+      .default('refused')
+      .meta({
+        ...fieldText(
+          ['Loggers without both', '无密码且不限来源'],
+          [
+            'Whoever reaches the port can send data in the name of such a logger',
+            '任何能访问端口的一方都可冒用此类数采仪上报数据',
+          ],
+        ),
+        enumTitles: {
+          refused: { en: 'Refused', 'zh-CN': '拒绝' },
+          'taken-over': { en: 'Taken over from an earlier version, with a warning', 'zh-CN': '沿用旧版本设置（告警）' },
+          accepted: { en: 'Accepted', 'zh-CN': '接受' },
+        },
+      }),
     timeoutMs: z
       .number()
       .int()

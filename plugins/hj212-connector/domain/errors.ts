@@ -23,6 +23,17 @@ export const hj212Errors = defineErrors('HJ212', {
     status: 422,
     'zh-CN': { message: '数采仪 {device}：有两个值写入测点 {point}' },
   },
+  OPEN_INTAKE: {
+    message:
+      'devices: {devices} have no password, and allowFrom is empty; expected a password, an address, or openIntake "accepted"',
+    status: 422,
+    hint: 'Enter the password (PW) that the logger sends, or the addresses that loggers come from.',
+    'zh-CN': {
+      message:
+        'devices：{devices} 未设访问密码，且 allowFrom 为空；应设置密码或来源地址，或将 openIntake 设为 "accepted"',
+      hint: '请填写数采仪的访问密码（PW），或允许的来源地址。',
+    },
+  },
   UNKNOWN_DEVICE: {
     message: 'There is no data logger {device}',
     status: 404,

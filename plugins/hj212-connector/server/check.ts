@@ -1,4 +1,4 @@
-import type { Hj212Device } from '../contracts/index.ts';
+import { openLoggers, type Hj212ConnectorConfig, type Hj212Device } from '../contracts/index.ts';
 import { hj212Errors, pointOf } from '../domain/index.ts';
 
 /**
@@ -22,4 +22,19 @@ export function checkDevices(devices: readonly Hj212Device[]): ReadonlyMap<strin
     }
   }
   return byMn;
+}
+
+/**
+ * What is to be told of loggers in whose name anybody could send; null when there are none, or the operator accepts it.
+ * @throws HJ212_OPEN_INTAKE where nobody has said that there may be some
+ */
+export function checkIntake(config: Hj212ConnectorConfig): string | null {
+  const open = openLoggers(config);
+  if (open.length === 0 || config.openIntake === 'accepted') return null;
+  const devices = `${open
+    .slice(0, 5)
+    .map(({ id }) => id)
+    .join(', ')}${open.length > 5 ? `, … (${open.length})` : ''}`;
+  if (config.openIntake === 'refused') throw hj212Errors.OPEN_INTAKE({ devices });
+  return `anybody who reaches the port can send as ${devices}: set passwords or allowed addresses, or accept it`;
 }

@@ -50,7 +50,14 @@ const devices = loggers.map((id) => ({
 describe('hj212-connector', () => {
   let park: TestPark;
   const open: TestHj212Logger[] = [];
-  const config = { devices, timeoutMs: 10_000, repeats: 2, backfillHours: 1, backfillEverySeconds: 1 };
+  const config = {
+    devices,
+    allowFrom: ['127.0.0.1'],
+    timeoutMs: 10_000,
+    repeats: 2,
+    backfillHours: 1,
+    backfillEverySeconds: 1,
+  };
   beforeAll(async () => {
     process.env['LINGTAN_HJ212_PORT'] = '0';
     park = await createTestPark({
@@ -171,7 +178,7 @@ describe('hj212-connector', () => {
         { code: 'w01018', point: 'cod' },
         { code: 'w01001', point: 'ph' },
       ];
-      const value = { devices: [{ id: 'outlet', mn: 'MN-stranger', points }] };
+      const value = { devices: [{ id: 'outlet', mn: 'MN-stranger', points }], allowFrom: ['127.0.0.1'] };
       const { body } = await park.api('operator').post<ConfigCheck>('/plugins/hj212-connector/check', { value });
       expect(body).toMatchObject({
         ok: true,
@@ -315,7 +322,7 @@ describe('hj212-connector', () => {
     expect((await park.api('auditor').post(`${x}/devices/a/requests`, { ask: 'set-clock' })).status).toBe(403);
     const unknown = await park.api('operator').post(`${x}/devices/zz/requests`, { ask: 'set-clock' });
     expect(unknown).toMatchObject({ status: 404, body: { code: 'HJ212_UNKNOWN_DEVICE' } });
-    const twice = { devices: [devices[1], { ...devices[2], mn: 'MN-b' }] };
+    const twice = { devices: [devices[1], { ...devices[2], mn: 'MN-b' }], allowFrom: ['127.0.0.1'] };
     const { body } = await park
       .api('platform-admin')
       .post<{ code: string }>('/plugins/hj212-connector/check', { value: twice });

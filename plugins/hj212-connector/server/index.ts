@@ -19,7 +19,7 @@ import { hj212Errors } from '../domain/index.ts';
 import { Backfill, commandOf } from './backfill.ts';
 import { FrozenClocks } from './frozen-clocks.ts';
 import { ClockSetter } from './clock-setter.ts';
-import { checkDevices } from './check.ts';
+import { checkDevices, checkIntake } from './check.ts';
 import { hj212Discovery } from './discovery.ts';
 import { EquipmentStore } from './equipment-store.ts';
 import { DeviceRegistry } from './device-registry.ts';
@@ -133,6 +133,7 @@ export default definePlugin({
   devices: { discovery: hj212Discovery },
   checkConfig: async ({ config, signal }) => {
     checkDevices(config.devices);
+    checkIntake(config);
     checkUplinks(config);
     const environment = readEnvironment(process.env);
     const { host, port } = environment;
@@ -143,6 +144,7 @@ export default definePlugin({
   },
   async start(park, { telemetry }) {
     const devices = checkDevices(park.config.devices);
+    const open = checkIntake(park.config);
     const parts = build(park, telemetry);
     const lease = await leaseListener(readEnvironment(process.env), {
       devices,
@@ -160,7 +162,13 @@ export default definePlugin({
     park.provide(Hj212Listener, { address: async () => lease.address });
     park.provide(Hj212Clocks, { frozen: (query) => parts.frozen.list(query) });
     serve(park, parts, lease.address);
-    startUplinks(park, telemetry);
+    const tell = (failing: string | null): void => {
+      const reasons = [open, failing].filter((reason) => reason !== null);
+      if (reasons.length > 0) park.degraded(reasons.join('; '));
+      else park.healthy();
+    };
+    if (open !== null) tell(null);
+    startUplinks(park, telemetry, tell);
     park.every(liveEveryMs, () => {
       const changed = parts.registry.takeChanged(park.clock.now());
       if (changed.length > 0) park.live.emit(hj212DevicesTopic, { devices: changed });

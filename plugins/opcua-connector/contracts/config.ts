@@ -148,6 +148,18 @@ export const opcuaServer = z.strictObject({
     ...fieldText(['Password', '密码']),
     sentTo: ['url', 'security', 'fingerprint'],
   }),
+  passwordInClear: z
+    .boolean()
+    .default(false)
+    .meta(
+      fieldText(
+        ['Send the password without security', '不加密时仍发送密码'],
+        [
+          'Anybody on the network can read it. Only for servers that can do nothing else',
+          '网络上任何人都可读取密码，仅用于不支持加密的服务器',
+        ],
+      ),
+    ),
   profile: z
     .string()
     .max(64)
@@ -214,8 +226,26 @@ export const opcuaServer = z.strictObject({
   enabled: deviceEnabled,
 });
 
+/** Whether a password would cross the network for everybody to read, and nobody has said that it may. */
+export const sendsPasswordInClear = ({ security, password, passwordInClear }: OpcUaServer): boolean =>
+  security === 'none' && password !== undefined && !passwordInClear;
+
 export const opcuaConnectorConfig = defineConfig({
   version: 1,
+  faults: ({ servers }) =>
+    servers.flatMap((server, index) =>
+      sendsPasswordInClear(server)
+        ? [
+            {
+              path: ['servers', index, 'security'],
+              problem: {
+                en: `none, with a password: the password of ${server.id} would cross the network in clear text; expected "sign-and-encrypt", no password, or passwordInClear`,
+                'zh-CN': `none 且设有密码：${server.id} 的密码将以明文传输；应选择“签名并加密”、不填密码，或启用 passwordInClear`,
+              },
+            },
+          ]
+        : [],
+    ),
   schema: z.strictObject({
     backOffMaxMs: backOffField(['Of a server that cannot be reached', '服务器无法连接时的最长重试间隔']),
     servers: z

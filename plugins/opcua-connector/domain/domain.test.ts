@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodeMapping, nodeProfile, opcuaServer } from '../contracts/index.ts';
+import { nodeMapping, nodeProfile, opcuaConnectorConfig, opcuaServer } from '../contracts/index.ts';
 import { backOffMs } from './back-off.ts';
 import { fromServerNodeId, readNodeAddress, standardNamespace, toServerNodeId, writeNodeAddress } from './node-id.ts';
 import { numberOf, qualityOf, readValue, type ServerValue } from './read-value.ts';
@@ -118,7 +118,15 @@ describe('a server', () => {
   it('is refused with server and field', () => {
     expect(() => resolveServer(server({ profile: 'x' }), profiles)).toThrow(/plc.*"x".*known are m/);
     expect(() => resolveServer(server({ nodes: [{ point: 'p', node: 's=P' }] }), profiles)).toThrow(/point plc\.p/);
-    expect(() => resolveServer(server({ security: 'none', user: 'u', password: 'p' }), profiles)).toThrow(/clear text/);
+    const clear = { security: 'none', user: 'u', password: 'p' } as const;
+    expect(() => resolveServer(server(clear), profiles)).toThrow(/clear text/);
+    expect(resolveServer(server({ ...clear, passwordInClear: true }), profiles).server.password).toBe('p');
+    const faultsOf = (each: object) =>
+      opcuaConnectorConfig.faults!(opcuaConnectorConfig.schema.parse({ servers: [each] }));
+    const base = { id: 's', url: 'opc.tcp://a:4840' };
+    expect(faultsOf({ ...base, ...clear })).toMatchObject([{ path: ['servers', 0, 'security'] }]);
+    for (const sound of [{ ...clear, passwordInClear: true }, { security: 'none' }, { ...clear, security: 'sign' }])
+      expect(faultsOf({ ...base, ...sound })).toEqual([]);
     expect(() => checkIds([server({}), server({})])).toThrow(/plc/);
     expect(opcuaServer.safeParse({ id: 'x', url: 'http://h' }).success).toBe(false);
     expect(opcuaServer.safeParse({ id: 'x', url: 'opc.tcp://[fe80::1]:4840' }).success).toBe(true);

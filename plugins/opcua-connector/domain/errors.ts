@@ -41,8 +41,11 @@ export const opcuaErrors = defineErrors('OPCUA', {
   PASSWORD_IN_CLEAR: {
     message: 'Server {server}: a password would cross the network in clear text',
     status: 422,
-    hint: 'Choose "Sign and encrypt", or leave out user and password.',
-    'zh-CN': { message: '服务器 {server}：密码将以明文传输', hint: '请选择“签名并加密”，或不填用户名与密码。' },
+    hint: 'Choose "Sign and encrypt", leave out user and password, or allow it with passwordInClear.',
+    'zh-CN': {
+      message: '服务器 {server}：密码将以明文传输',
+      hint: '请选择“签名并加密”、不填用户名与密码，或启用 passwordInClear。',
+    },
   },
   NOT_REACHED: {
     message: 'OPC UA server {server}: {reason}',

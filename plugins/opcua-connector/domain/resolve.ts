@@ -1,4 +1,4 @@
-import type { NodeMapping, NodeProfile, OpcUaServer } from '../contracts/config.ts';
+import { sendsPasswordInClear, type NodeMapping, type NodeProfile, type OpcUaServer } from '../contracts/config.ts';
 import { opcuaErrors } from './errors.ts';
 import { readNodeAddress, type NodeAddress } from './node-id.ts';
 
@@ -22,8 +22,7 @@ export function resolveServer(server: OpcUaServer, profiles: ReadonlyMap<string,
       profile: server.profile,
       known: [...profiles.keys()].join(', '),
     });
-  if (server.security === 'none' && server.password !== undefined)
-    throw opcuaErrors.PASSWORD_IN_CLEAR({ server: server.id });
+  if (sendsPasswordInClear(server)) throw opcuaErrors.PASSWORD_IN_CLEAR({ server: server.id });
   const complete = (name: string): string => (name.includes('.') ? name : `${server.asset ?? server.id}.${name}`);
   const byPoint = new Map<string, ResolvedNode>();
   const add = (mapping: NodeMapping, namespace: string | undefined): void => {

@@ -18,7 +18,11 @@ export function checkUplinks({ uplinks }: Pick<Hj212ConnectorConfig, 'uplinks'>)
 }
 
 /** Reports to the authorities while this process leads: two that reported would tell everything twice. */
-export function startUplinks(park: ParkScope<Hj212ConnectorConfig>, telemetry: TelemetryService): void {
+export function startUplinks(
+  park: ParkScope<Hj212ConnectorConfig>,
+  telemetry: TelemetryService,
+  tell: (failing: string | null) => void,
+): void {
   checkUplinks(park.config);
   const uplinks = park.config.uplinks.map((uplink) => new Uplink(park, telemetry, uplink));
   const here = () => Promise.all(uplinks.map((uplink) => uplink.status()));
@@ -31,8 +35,7 @@ export function startUplinks(park: ParkScope<Hj212ConnectorConfig>, telemetry: T
           lead.every(healthEveryMs, async () => {
             lead.tell(await here());
             const failing = uplinks.flatMap((uplink) => (uplink.failing === null ? [] : [uplink.failing]));
-            if (failing.length > 0) park.degraded(`Authorities that are not reached: ${failing.join('; ')}`);
-            else park.healthy();
+            tell(failing.length > 0 ? `Authorities that are not reached: ${failing.join('; ')}` : null);
           });
         });
   park.route(listUplinks, async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const device = { id: 'logger', mn: 'MN-1', points: [{ code: 'w01018', point: 'w.cod' }] };
   park = await createWaterPark(clock, waterConfig, {
     plugins: [{ directory: fileURLToPath(new URL('../../../hj212-connector', import.meta.url)) }],
-    config: { 'hj212-connector': { devices: [device] } },
+    config: { 'hj212-connector': { devices: [device], allowFrom: ['127.0.0.1'] } },
   });
   logger = new TestHj212Logger({
     address: async () => park.service(Hj212Listener).address(),
