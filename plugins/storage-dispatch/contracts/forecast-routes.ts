@@ -122,8 +122,8 @@ export const issueForecastsRoute = defineRoute({
   method: 'post',
   path: '/forecasts',
   summary:
-    'Makes the hourly forecasts now: load by enterprise, prices beyond what is published, carbon intensity; answers with how many',
+    'Asks for the hourly forecasts now: load by enterprise, prices beyond what is published, carbon intensity. They are made by a job, one at a time of a park; GET has them once it is done',
   permission: dispatchCompute,
   body: z.object({}),
-  response: z.object({ made: z.number().int() }),
+  response: z.object({ asked: z.literal(true) }),
 });

@@ -1,13 +1,13 @@
 import { defineJob } from '@lingtan/sdk';
 import { z } from 'zod';
-import type { Dispatch } from '../context.ts';
+import type { Dispatch, DispatchScope } from '../context.ts';
 import { issueOutlook } from './issue-outlook.ts';
 import { readNewestIssue } from './forecast-store.ts';
 
 /** Makes the forecasts that no plan waits for: load by enterprise, prices, carbon intensity. */
 export const outlookJob = defineJob('outlook', {
   title: { en: 'Forecasting', 'zh-CN': '预测计算' },
-  schema: z.object({ trigger: z.enum(['schedule', 'start']) }),
+  schema: z.object({ trigger: z.enum(['schedule', 'start', 'asked']) }),
   attempts: 2,
 });
 
@@ -27,4 +27,9 @@ export async function startOutlook(dispatch: Dispatch): Promise<void> {
   });
   await jobs.schedule(outlookJob, { cron: `${minute} * * * *` }, { trigger: 'schedule' });
   await jobs.enqueue(outlookJob, { trigger: 'start' }, { delayMs: settleMs, dedupKey: 'outlook-start' });
+}
+
+/** Lets them be made as soon as there is a place, once for all who ask until it begins. */
+export async function askForOutlook({ jobs }: Pick<DispatchScope, 'jobs'>): Promise<void> {
+  await jobs.enqueue(outlookJob, { trigger: 'asked' }, { dedupKey: 'outlook-asked' });
 }

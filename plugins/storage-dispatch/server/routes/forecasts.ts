@@ -11,7 +11,7 @@ import type { Dispatch } from '../context.ts';
 import { forecastSubjects, readNewestForecasts } from '../forecasts/forecast-store.ts';
 import type { StoredForecast } from '../forecasts/forecast-store.ts';
 import { readMeters } from '../forecasts/history.ts';
-import { issueOutlook } from '../forecasts/issue-outlook.ts';
+import { askForOutlook } from '../forecasts/outlook-job.ts';
 import { outlookSteps } from '../forecasts/outlook-steps.ts';
 import { keyOf } from '../forecasts/series-meters.ts';
 import { isWanted, subjectsOf } from '../forecasts/subjects.ts';
@@ -56,17 +56,12 @@ export function registerForecastRoutes(dispatch: Dispatch): void {
       forecasts,
     };
   });
-  scope.route(issueForecastsRoute, async ({ tx, principal, signal }) => {
-    const made = await issueOutlook(dispatch, signal);
+  scope.route(issueForecastsRoute, async ({ tx, principal }) => {
     await tx((open) =>
-      scope.audit(open, {
-        action: 'dispatch.forecasts-compute',
-        subject: scope.park.id,
-        actor: principal,
-        after: { made },
-      }),
+      scope.audit(open, { action: 'dispatch.forecasts-compute', subject: scope.park.id, actor: principal }),
     );
-    return { made };
+    await askForOutlook(scope);
+    return { asked: true as const };
   });
 }
 
