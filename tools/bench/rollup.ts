@@ -15,7 +15,8 @@ const lateSamples = 100;
 
 /**
  * Samples a second taken into the rollups of 1 min, 15 min, 1 h and 1 d, beside one GROUP BY per resolution straight
- * from the samples into empty tables. Percentiles: a late sample, from its commit to the new revisions of its buckets.
+ * from the samples into empty tables. Percentiles: a late sample, from its commit to the new revisions of its buckets. Beside
+ * them a backlog, as it is after a kill: as many samples in a thousand small batches, which all touch the same points.
  */
 export async function run(): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lingtan-bench-rollup-'));
@@ -73,6 +74,16 @@ export async function run(): Promise<BenchResult> {
       ours.push((points * steps) / ((performance.now() - since) / 1000));
       limits.push(await plain(from));
     }
+    const backlogFrom = start + runs * 86_400_000;
+    for (let step = 0; step < steps; step++)
+      await engine.ingest(
+        park,
+        'bench',
+        ids.map((point, i) => ({ point, ts: backlogFrom + step * stepMs, value: (i * 7919 + step) % 1000 })),
+      );
+    const sinceBacklog = performance.now();
+    await engine.runRollups(park);
+    const backlog = (points * steps) / ((performance.now() - sinceBacklog) / 1000);
     const latencies: number[] = [];
     for (let i = 0; i < lateSamples; i++) {
       await engine.ingest(park, 'bench', [{ point: ids[i % points]!, ts: start + i * stepMs + 1, value: 1 }]);
@@ -94,6 +105,7 @@ export async function run(): Promise<BenchResult> {
       details: {
         runs: ours,
         limitRuns: limits,
+        samplesPerSecondOfABacklog: backlog,
         samplesPerRun: points * steps,
         points,
         cores: cpus().length,

@@ -230,6 +230,22 @@ describe('rollups', () => {
     expect(await read(park, '1m')).toMatchObject([{ point: 'mill.t', count: 1 }]);
   });
 
+  it('a backlog of many small batches is taken in at once, each point and day of it computed once', async () => {
+    const park = await newPark();
+    const readings = Array.from({ length: 150 }, (_, i) => ({
+      point: i % 2 === 0 ? 'pv.p' : 'pv.e',
+      ts: now - 2 * 86_400_000 + i * 1_000_000,
+      value: i,
+      quality: 0,
+    }));
+    for (const reading of readings) await fixture.engine.ingest(park, 'test', [reading]);
+    fixture.published.length = 0;
+    expect(await fixture.engine.runRollups(park)).toMatchObject({ batches: 150, more: false });
+    expect(fixture.published).toHaveLength(1);
+    const days = (await read(park, '1d')).map(({ revision, ...row }) => (expect(revision).toBe(1), row));
+    expect(days).toEqual(bruteForce(readings, '1d', park.timeZone));
+  });
+
   it('only one worker at a time takes changes in', async () => {
     const park = await newPark();
     await fixture.engine.ingest(park, 'test', [{ point: 'pv.p', ts: now, value: 1 }]);
