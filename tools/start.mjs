@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
 import { ensureBuilt } from './lib/targets.mjs';
 
+// This process becomes the server: from its first moment on no signal opens Node's inspector in it.
+process.on('SIGUSR1', () => {});
 const startedAt = Date.now();
 const say = (text) => console.log(`  ${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${text}`);
 

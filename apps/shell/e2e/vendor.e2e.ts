@@ -127,7 +127,7 @@ it('an operator installs it from the file, enables it and sees its page, without
     inverters: [{ serial: 'SG-0001', asset: 'pv-roof', unit: 1 }],
   };
   const row = page.getByTestId('plugin-sungrove-inverter');
-  await row.waitFor();
+  await row.getByText('own process, kept apart').waitFor();
   const headers = { Origin: product().url };
   const set = await admin.context.request.put(`/api/parks/${park}/plugins/sungrove-inverter/config`, {
     data: { value },

@@ -49,6 +49,8 @@ const readable =
   asRoot && spawnSync(anybody[0]!, [...anybody.slice(1), 'test', '-r', await bundleModule(module)]).status === 0;
 const contained =
   asRoot && process.arch === 'x64' && isolation.missing.every(({ measure }) => measure === 'namespaces');
+const bubbled = isolation.level === 'full' && spawnSync('bwrap', ['--version']).status === 0;
+if (!bubbled) skipped('ways out of bubblewrap', 'it is not installed here');
 if (isolation.level !== 'full')
   skipped('Node itself within all that the system can do', JSON.stringify(isolation.missing));
 if (!contained)
@@ -85,6 +87,10 @@ test.runIf(isolation.level === 'full')(
     expect((await escape('Node itself')).out).toEqual([]);
   },
 );
+
+test.runIf(bubbled).each(['plugin', 'Node itself'])('bubblewrap keeps a %s as well', async (as) => {
+  expect((await escape(`${as} within bubblewrap`)).out).toEqual([]);
+});
 
 test.runIf(readable).each(['plugin', 'Node itself'])('an ordinary user’s server keeps %s as well', async (as) => {
   const { out, isolation: found } = await escape(as, anybody);

@@ -44,9 +44,12 @@ export async function findSandbox(runner: Runner): Promise<MachineSandbox> {
     return result(noSandbox, new Map(measures.map((measure) => [measure, `not on ${process.platform}`])));
   const asRoot = process.getuid?.() === 0;
   const filter = filterFile();
-  const all: Sandbox = { measures: new Set(measures), userNamespace: !asRoot, filter: filter ?? '' };
-  // Most machines can do all of it at once; else it is seen what stands in the way.
-  if (filter !== null && (await problemOf(all, runner)) === null) return result(all, reasons);
+  const all: Sandbox = { measures: new Set(measures), userNamespace: !asRoot, bubblewrap: false, filter: filter ?? '' };
+  // Most machines can do all of it at once, in one way or another; else it is seen what stands in the way.
+  for (const bubblewrap of filter === null ? [] : [false, true]) {
+    const way = { ...all, bubblewrap };
+    if ((await problemOf(way, runner)) === null) return result(way, reasons);
+  }
   let sandbox: Sandbox = { ...all, measures: new Set(), userNamespace: false };
   for (const measure of measures) {
     if (measure === 'system-calls' && filter === null) {

@@ -1,8 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
-import { createTestLog, waitUntil } from '@lingtan/test-kit';
+import { createTestLog, spawnModule, waitUntil } from '@lingtan/test-kit';
 import { afterEach, expect, test, vi } from 'vitest';
 import { machineSandbox } from './machine-sandbox.ts';
-import { defaultProcessLimits } from './process-limits.ts';
+import { defaultProcessLimits, residentMiB } from './process-limits.ts';
 import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
 
 const running: PluginProcess[] = [];
@@ -47,3 +48,23 @@ test('the number of one that has ended is not signalled any more', async () => {
   await child.end();
   expect(signal).not.toHaveBeenCalled();
 });
+
+test.runIf(process.platform === 'linux')('none is left behind by a server that is killed', async () => {
+  const server = await spawnModule(new URL('./fixtures/leave-behind.ts', import.meta.url));
+  await server.waitForOutput(';\n');
+  const pid = Number(/plugin (\d+)/.exec(server.output())![1]);
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  expect(command).toContain('--max-old-space-size');
+  await server.kill();
+  // Its number may be another's at once.
+  await waitUntil(() => !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== command);
+});
+
+test.runIf(process.platform === 'linux')(
+  'what is watched is the process itself, not what waits for its end',
+  async () => {
+    const child = await start(false);
+    expect(readFileSync(`/proc/${child.pid}/cmdline`, 'utf8')).toMatch(/^[^\0]*node\0.*--max-old-space-size/);
+    expect(residentMiB(child.pid)).toBeGreaterThan(20);
+  },
+);

@@ -16,12 +16,14 @@ export interface Sandbox {
   readonly measures: ReadonlySet<Measure>;
   /** The namespaces belong to one of users, without which only root may make them. */
   readonly userNamespace: boolean;
+  /** bubblewrap does what the programs of util-linux cannot everywhere; it does all of it or nothing. */
+  readonly bubblewrap: boolean;
   /** File with the filter of system calls. */
   readonly filter: string;
 }
 
 /** Without anything of the system: what remains is what Node itself offers. */
-export const noSandbox: Sandbox = { measures: new Set(), userNamespace: false, filter: '' };
+export const noSandbox: Sandbox = { measures: new Set(), userNamespace: false, bubblewrap: false, filter: '' };
 
 /** Numbers of accounts beyond all that systems hand out to people, services and containers. */
 const accounts = { from: 1_900_000_000, to: 2_000_000_000 };
@@ -29,26 +31,45 @@ const accounts = { from: 1_900_000_000, to: 2_000_000_000 };
 const dyingWithParent = ['--pdeathsig', 'KILL'];
 const setprivFile = '/usr/bin/setpriv';
 
-/** What goes before the command of a plugin's process: programs of util-linux, each of which ends when it cannot do its part. */
-export function wrappers({ measures: taken, userNamespace, filter }: Sandbox, runner: Runner): string[] {
+/** What goes before the command of a plugin's process: programs each of which ends when it cannot do its part. */
+export function wrappers(sandbox: Sandbox, runner: Runner): string[] {
+  const { measures: taken, userNamespace, bubblewrap, filter } = sandbox;
   if (taken.size === 0) return [];
   const asRoot = process.getuid?.() === 0;
   const account = String(randomInt(accounts.from, accounts.to));
   const has = (measure: Measure, ...words: string[]): string[] => (taken.has(measure) ? words : []);
   const rootHas = (measure: Measure, ...words: string[]): string[] => (asRoot ? has(measure, ...words) : []);
-  return [
+  const namespaces = [
     ...has('namespaces', 'setpriv', ...dyingWithParent, '--', 'unshare'),
     ...(userNamespace ? has('namespaces', '--user', '--map-current-user') : []),
     ...has('namespaces', '--pid', '--fork', '--kill-child', '--mount', '--mount-proc', '--ipc', '--net', '--uts', '--'),
+  ];
+  return [
+    ...(bubblewrap ? [] : namespaces),
     ...['setpriv', ...dyingWithParent],
     ...rootHas('account', '--reuid', account, '--regid', account, '--clear-groups'),
     ...has('privileges', '--no-new-privs'),
     // Whoever is not root has none to lose, and may not lose any.
     ...rootHas('privileges', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all'),
-    ...(taken.has('files') ? onlyReading(runner, filter) : []),
+    ...(taken.has('files') && !bubblewrap ? onlyReading(runner, filter) : []),
     '--',
+    ...(bubblewrap ? bubble(runner, filter) : []),
     // setpriv sets the filter before it does anything else, so that all else has been done by another one.
-    ...has('system-calls', 'setpriv', '--no-new-privs', '--seccomp-filter', filter, '--'),
+    ...(bubblewrap ? [] : has('system-calls', 'setpriv', '--no-new-privs', '--seccomp-filter', filter, '--')),
+  ];
+}
+
+/** bubblewrap: namespaces of its own, in whose mounts there is nothing but what is started, and the filter by descriptor. */
+function bubble({ readable }: Runner, filter: string): string[] {
+  const folders = ['/lib', '/lib64', '/usr/lib', '/usr/lib64'];
+  const files = [realpathSync(process.execPath), process.execPath, ...readable, ...startFiles];
+  // What lies in a folder that is seen is there already, as are the devices.
+  const more = files.filter((path) => !['/dev', ...folders].some((folder) => path.startsWith(`${folder}/`)));
+  return [
+    ...['/bin/sh', '-c', 'exec "$@" 9<"$0"', filter, 'bwrap', '--seccomp', '9'],
+    ...['--unshare-all', '--die-with-parent', '--as-pid-1', '--cap-drop', 'ALL', '--proc', '/proc', '--dev', '/dev'],
+    ...[...folders, ...new Set(more)].flatMap((path) => ['--ro-bind-try', path, path]),
+    ...['--chdir', '/', '--'],
   ];
 }
 

@@ -5,6 +5,8 @@ import { solveNatively } from './solve-native.ts';
 
 // Entry of a process of its own: a fault in native code ends it and nothing else. The last argument is the addon's path.
 
+// Node would open its inspector.
+process.on('SIGUSR1', () => undefined);
 const addon = createRequire(import.meta.url)(process.argv.at(-1)!) as NativeAddon;
 
 async function solve({ model, options }: ThreadTask): Promise<ThreadAnswer> {
