@@ -94,6 +94,7 @@ export async function toolSettings() {
 export async function provide() {
   if (!findRedis()) aptInstall(['redis-server']);
   if (!findFaketime()) aptInstall(['libfaketime']);
+  if (!onPath('bwrap')) aptInstall(['bubblewrap']);
   if (!findWholeBrowser() && !aptInstall(['chromium']) && !(await findChromium())) fetchChromium();
   if (!process.env.LINGTAN_CHROMIUM && !onPath(headlessShell)) aptInstall([headlessShell], false);
   const settings = await toolSettings();

@@ -104,6 +104,12 @@ describe('a server with bad plugins', () => {
     expect(found.get('bad-socket')!.error).toContain('ECONNREFUSED');
   });
 
+  it('opens no inspector when it is signalled', async () => {
+    process.kill(server.pid, 'SIGUSR1');
+    await waitUntil(() => /SIGUSR1:|Debugger listening/.test(server.output()));
+    expect(server.output()).not.toContain('Debugger listening');
+  });
+
   it('runs the built sample plugin from a folder of its own', async () => {
     await waitUntil(async () => (await plugins()).get('hello')?.state === 'running');
     const call = (method: string, path: string, body?: unknown) =>
