@@ -27,6 +27,7 @@ export * from './outlook-routes.ts';
 export * from './passport-routes.ts';
 export * from './period-routes.ts';
 export * from './permissions.ts';
+export * from './proposals.ts';
 export * from './planning-input.ts';
 export * from './problem.ts';
 export * from './profile.ts';

@@ -40,22 +40,6 @@ export const ledgerErrors = defineErrors('CARBON', {
     status: 422,
     'zh-CN': { message: 'profile：本园区未配置 {profile}；应为 {expected} 之一' },
   },
-  FACTOR_UNKNOWN: {
-    message: 'There is no proposed factor {id} version {version}',
-    status: 404,
-    'zh-CN': { message: '没有提议的因子 {id} 版本 {version}' },
-  },
-  FACTOR_DECIDED: {
-    message: 'Factor {id} version {version} is decided already',
-    status: 409,
-    'zh-CN': { message: '因子 {id} 版本 {version} 已有裁定' },
-  },
-  FACTOR_OWN: {
-    message: 'Factor {id} version {version} was proposed by you',
-    status: 403,
-    hint: 'Another person has to approve it.',
-    'zh-CN': { message: '因子 {id} 版本 {version} 由您本人提出', hint: '须由他人批准。' },
-  },
   ENTERPRISE_UNKNOWN: {
     message: 'enterpriseId: {value} is no enterprise of the park; expected one of {expected}',
     status: 422,
@@ -102,11 +86,6 @@ export const ledgerErrors = defineErrors('CARBON', {
     message: 'id: {id} is an activity of another enterprise; expected an id of its own',
     status: 409,
     'zh-CN': { message: 'id：{id} 属于其他企业的活动数据；请使用本企业自己的编号' },
-  },
-  SUBMITTER_OWN: {
-    message: 'Request {no} was submitted by the same person; expected another one to accept it',
-    status: 403,
-    'zh-CN': { message: '征集 {no} 由同一人提交；须由他人接受' },
   },
   VERIFICATION_UNKNOWN: {
     message: 'There is no verification {no}',

@@ -50,3 +50,46 @@ it('sums up the months of the entries that are there already, the newest revisio
     rmSync(before, { recursive: true });
   }
 });
+
+it('goes on with factors and submissions that wait for another person, in the ledger of proposals', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'lingtan-migrations-'));
+  for (const name of readdirSync(directory)) if (name < '0011') cpSync(join(directory, name), join(before, name));
+  const database = await createTestDatabase();
+  try {
+    await database.migrate([{ ...component, directory: before }]);
+    const scope = await database.addPark('dafeng', ['steel', 'paper']);
+    await database.withParkTx(scope, async (tx) => {
+      const run = (text: string) => tx.execute(sql.raw(text));
+      await run(`insert into plugin_carbon_accounting.factors (park_id, id, version, content, note, proposed_by, proposed_person)
+        values ('dafeng', 'steam', 1, '{}', 'report', 'Ada', 'ada'), ('dafeng', 'steam', 2, '{}', 'new report', 'Ada', 'ada')`);
+      await run(`insert into plugin_carbon_accounting.factor_decisions (park_id, id, version, approved, note, decided_by)
+        values ('dafeng', 'steam', 1, true, 'fine', 'Bo')`);
+      await run(`insert into plugin_carbon_accounting.requests (park_id, no, enterprise_id, period, due, items, note, recorded_by)
+        select 'dafeng', n, 'steel', '2026-02', '2026-03-31', '[]', 'yearly', 'Bo' from generate_series(1, 2) n`);
+      await run(`insert into plugin_carbon_accounting.request_steps (park_id, request_no, no, enterprise_id, step, activities,
+        note, person, recorded_by) values ('dafeng', 1, 1, 'steel', 'submitted', '[]', 'first', 'cy', 'Cy'),
+        ('dafeng', 1, 2, 'steel', 'returned', '[]', 'no', 'bo', 'Bo'), ('dafeng', 1, 3, 'steel', 'submitted', '[]', 'again', 'cy', 'Cy'),
+        ('dafeng', 2, 1, 'steel', 'submitted', '[]', 'once', 'cy', 'Cy'), ('dafeng', 2, 2, 'steel', 'accepted', '[]', 'yes', 'bo', 'Bo')`);
+    });
+    await database.migrate([component]);
+    const seen = async (enterpriseId: string | null) => {
+      const { rows } = await database.withParkTx({ ...scope, enterpriseId }, (tx) =>
+        tx.execute(sql`select split_part(kind, '.', 2) || ' ' || subject as what, proposed_person as person, reason, data
+          from kernel.proposals order by no`),
+      );
+      return rows;
+    };
+    const factor = {
+      what: 'factor-proposed steam@2',
+      person: 'ada',
+      reason: 'new report',
+      data: { id: 'steam', version: 2 },
+    };
+    const submission = { what: 'submission-waits 1', person: 'cy', reason: 'again', data: { request: 1 } };
+    expect(await seen(null)).toEqual([factor, submission]);
+    expect([await seen('steel'), await seen('paper')]).toEqual([[submission], []]);
+  } finally {
+    await database.close();
+    rmSync(before, { recursive: true });
+  }
+});

@@ -1,5 +1,5 @@
-import { codedText, differentPerson, type Principal, type Tx } from '@lingtan/sdk';
-import type { RequestStep, RequestView, SubmissionData } from '../../contracts/index.ts';
+import { codedText, type Principal, type Tx } from '@lingtan/sdk';
+import { submissionProposal, type RequestStep, type RequestView, type SubmissionData } from '../../contracts/index.ts';
 import { checkStep, isLate, requestState } from '../../domain/index.ts';
 import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
@@ -48,6 +48,7 @@ export async function addStep(carbon: Carbon, tx: Tx, no: number, asked: Step, a
   const { step, note, activities = [] } = asked;
   checkStep(steps, step);
   if (step === 'accepted') await accept(carbon, tx, request, steps, actor);
+  if (step === 'submitted') await propose(carbon, tx, request, note, actor);
   await insertRequestStep(tx, scope.park.id, request.enterpriseId, {
     ...{ requestNo: no, no: steps.length + 1, step, activities, note },
     ...{ person: actor.personId ?? actor.id, recordedBy: actor.name },
@@ -79,6 +80,35 @@ export async function submit(
   return { submitted: true, refused: [], request: view };
 }
 
+/** Has somebody of the park decide what was submitted. */
+async function propose(
+  { scope: { park, proposals } }: Carbon,
+  tx: Tx,
+  { no, enterpriseId, period }: StoredRequest,
+  reason: string,
+  actor: Principal,
+): Promise<void> {
+  const enterprise = park.enterprises.find(({ id }) => id === enterpriseId)?.name ?? enterpriseId;
+  const params = { person: actor.name, no, period, enterprise };
+  const what = { subject: String(no), link: '/requests', data: { request: no }, params, reason };
+  await proposals.propose(tx, submissionProposal, { ...what, enterprises: [enterpriseId] }, actor);
+}
+
+const steps = { approve: 'accepted', reject: 'returned', withdraw: 'withdrawn' } as const;
+
+/** What becomes of a request when its submission is decided. */
+export function handleSubmissions(carbon: Carbon): void {
+  const { park, proposals } = carbon.scope;
+  proposals.handle(submissionProposal, {
+    async before(tx) {
+      await lockBooks(tx, park.id);
+      return [];
+    },
+    decide: (tx, { act, note, principal, proposal }) =>
+      addStep(carbon, tx, proposal.data.request, { step: steps[act], note: note ?? proposal.reason ?? act }, principal),
+  });
+}
+
 /** Posts what was submitted last, as the enterprise's own; a row that cannot be posted any more leaves the request as it is. */
 async function accept(
   carbon: Carbon,
@@ -88,7 +118,6 @@ async function accept(
   actor: Principal,
 ): Promise<void> {
   const last = steps.at(-1)!;
-  differentPerson(actor, [last.person], carbon.scope.clock.now(), () => ledgerErrors.SUBMITTER_OWN({ no }));
   for (const { id } of last.activities) {
     const known = await readActivity(tx, id);
     if (known && known.enterpriseId !== enterpriseId) throw ledgerErrors.ACTIVITY_FOREIGN({ id });

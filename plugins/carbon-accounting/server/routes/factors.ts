@@ -1,16 +1,14 @@
-import { differentPerson } from '@lingtan/sdk';
 import {
-  factorProposed,
   factorDecideRoute,
   factorDiffRoute,
   factorImportRoute,
+  factorProposal,
   factorsRoute,
 } from '../../contracts/index.ts';
 import type { Factor, FactorRow } from '../../contracts/index.ts';
 import { diffFactors, readFactors } from '../../domain/index.ts';
 import { lockBooks } from '../context.ts';
 import type { Carbon } from '../context.ts';
-import { ledgerErrors } from '../errors.ts';
 import { insertDecision, insertFactor, readStoredFactors } from '../factors/factor-store.ts';
 import type { StoredFactor } from '../factors/factor-store.ts';
 import { allFactors } from '../factors/library-of.ts';
@@ -45,12 +43,16 @@ export function registerFactorRoutes(carbon: Carbon): void {
       const by = { note: body.note, by: principal.name, person: principal.personId ?? principal.id };
       for (const factor of fresh) {
         await insertFactor(open, scope.park.id, factor, by);
-        await scope.notices.raise(open, factorProposed, {
-          key: `${factor.id}@${factor.version}`,
-          params: { person: principal.name, factor: factor.id, version: factor.version },
+        const { id, version } = factor;
+        const params = { person: principal.name, factor: id, version };
+        const what = {
+          subject: `${id}@${version}`,
           link: '/factors',
-          exceptPersonId: by.person,
-        });
+          data: { id, version },
+          params,
+          reason: body.note,
+        };
+        await scope.proposals.propose(open, factorProposal, what, principal);
       }
       const proposed = fresh.map(({ id, version }) => ({ id, version }));
       if (fresh.length > 0)
@@ -65,27 +67,21 @@ export function registerFactorRoutes(carbon: Carbon): void {
     });
   });
 
-  scope.route(factorDecideRoute, async ({ params, body, principal, tx }) =>
-    tx(async (open) => {
-      await lockBooks(open, scope.park.id);
-      const stored = (await readStoredFactors(open)).find(
-        ({ factor }) => factor.id === params.id && factor.version === params.version,
-      );
-      if (!stored) throw ledgerErrors.FACTOR_UNKNOWN(params);
-      if (stored.approved !== null) throw ledgerErrors.FACTOR_DECIDED(params);
-      differentPerson(principal, [stored.proposedPerson], scope.clock.now(), () => ledgerErrors.FACTOR_OWN(params));
-      const decision = { ...params, approved: body.approved, note: body.note, by: principal.name };
-      await insertDecision(open, scope.park.id, decision);
-      await scope.notices.settle(open, factorProposed, `${params.id}@${params.version}`);
-      await scope.audit(open, {
-        action: 'carbon.factor-decided',
-        subject: `${params.id}@${params.version}`,
-        actor: principal,
-        after: decision,
-      });
-      return { ...params, approved: body.approved };
-    }),
-  );
+  scope.route(factorDecideRoute, async ({ params, body: { approved, note }, principal }) => {
+    const answer = { act: approved ? 'approve' : 'reject', note } as const;
+    await scope.proposals.decide(factorProposal, `${params.id}@${params.version}`, answer, principal);
+    return { ...params, approved };
+  });
+  scope.proposals.handle(factorProposal, {
+    async before(tx) {
+      await lockBooks(tx, scope.park.id);
+      return [];
+    },
+    async decide(tx, { act, note, principal, proposal }) {
+      const decision = { approved: act === 'approve', note: note ?? proposal.reason ?? act, by: principal.name };
+      await insertDecision(tx, scope.park.id, { ...proposal.data, ...decision });
+    },
+  });
 }
 
 /** Versions are given by the library, never by a file. */

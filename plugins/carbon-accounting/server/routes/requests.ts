@@ -1,13 +1,16 @@
+import type { Principal, Tx } from '@lingtan/sdk';
 import {
   decideRequestRoute,
   newRequestRoute,
   requestsRoute,
+  type RequestView,
+  submissionProposal,
   submitRequestRoute,
   withdrawRequestRoute,
 } from '../../contracts/index.ts';
 import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
-import { addStep, requestView, submit } from '../desk/requests.ts';
+import { addStep, handleSubmissions, requestView, submit } from '../desk/requests.ts';
 import { tellWhoseTurn } from '../desk/request-notices.ts';
 import { insertRequest, readRequests, readRequestSteps } from '../desk/request-store.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -49,10 +52,19 @@ export function registerRequestRoutes(carbon: Carbon): void {
   scope.route(submitRequestRoute, ({ params, body, principal, tx }) =>
     tx((open) => submit(carbon, open, params.no, body, principal)),
   );
+  const end = async (tx: Tx, no: number, step: 'withdrawn' | 'cancelled', note: string, principal: Principal) => {
+    // First, with the lock of the books, as a decision takes them.
+    const view = await addStep(carbon, tx, no, { step, note }, principal);
+    await scope.proposals.withdraw(tx, submissionProposal, String(no), principal);
+    return view;
+  };
   scope.route(withdrawRequestRoute, ({ params, body, principal, tx }) =>
-    tx((open) => addStep(carbon, open, params.no, { step: 'withdrawn', note: body.note }, principal)),
+    tx((open) => end(open, params.no, 'withdrawn', body.note, principal)),
   );
-  scope.route(decideRequestRoute, ({ params, body, principal, tx }) =>
-    tx((open) => addStep(carbon, open, params.no, { step: body.decision, note: body.note }, principal)),
-  );
+  scope.route(decideRequestRoute, async ({ params: { no }, body: { decision, note }, principal, tx }) => {
+    if (decision === 'cancelled') return tx((open) => end(open, no, decision, note, principal));
+    const answer = { act: decision === 'accepted' ? 'approve' : 'reject', note } as const;
+    return (await scope.proposals.decide(submissionProposal, String(no), answer, principal)) as RequestView;
+  });
+  handleSubmissions(carbon);
 }
