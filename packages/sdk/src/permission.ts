@@ -56,7 +56,11 @@ const personErrors = defineErrors('PERSON', {
   SAME: {
     message: 'The second person must be another one than {person}',
     status: 403,
-    'zh-CN': { message: '第二人必须不同于 {person}' },
+    hint: 'Another person who may decide this is needed; where there is none, an administrator can add one.',
+    'zh-CN': {
+      message: '第二人必须不同于 {person}',
+      hint: '须由另一位有权决定的人员办理；如无他人，管理员可添加人员。',
+    },
   },
   LOGIN_OLD: {
     message: 'The login is {minutes} minutes old; this needs one of at most {limit} minutes',

@@ -28,6 +28,7 @@ export * from './virtual.ts';
 export * from './vee-config.ts';
 export * from './exceptions.ts';
 export * from './edits.ts';
+export * from './edit-proposals.ts';
 export * from './routes.ts';
 export * from './bill-permissions.ts';
 export * from './bill-routes.ts';

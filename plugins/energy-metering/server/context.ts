@@ -7,7 +7,10 @@ import type { PointUnits } from '../domain/index.ts';
 import type { Follower, Review } from './write-revisions.ts';
 
 /** What the parts of the plugin need of the scope. */
-export type EnergyScope = Pick<ParkScope<EnergyConfig>, 'park' | 'config' | 'db' | 'clock' | 'log' | 'events'>;
+export type EnergyScope = Pick<
+  ParkScope<EnergyConfig>,
+  'park' | 'config' | 'db' | 'clock' | 'log' | 'events' | 'proposals'
+>;
 
 /** One park's metering: its meters, its interval, and where its data is. */
 export interface Energy {

@@ -1,6 +1,7 @@
 import { definePlugin } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
+  editWaits,
   energyConfig,
   energyParkRead,
   energyRead,
@@ -27,6 +28,7 @@ import { registerSupplyRoutes } from './routes/supply.ts';
 export default definePlugin({
   id: 'energy-metering',
   config: energyConfig,
+  notices: [editWaits],
   permissions: [energyRead, energyParkRead, ...features.flatMap((f) => f.permissions ?? [])],
   services: { telemetry: Telemetry },
   provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar],

@@ -46,3 +46,36 @@ it('carries the intervals of the earlier table over, with all their revisions', 
     rmSync(before, { recursive: true });
   }
 });
+
+it('goes on with edits that wait for a second look, in the ledger of proposals', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'lingtan-migrations-'));
+  for (const name of readdirSync(directory)) if (name < '0016') cpSync(join(directory, name), join(before, name));
+  const database = await createTestDatabase();
+  const client = new pg.Client({ connectionString: database.superuserUrl });
+  await client.connect();
+  try {
+    await database.migrate([{ ...component, directory: before }]);
+    await database.addPark('dafeng', ['steel']);
+    await client.query(`insert into plugin_energy_metering.vee_edits (park_id, enterprise_id, meter_id, direction, minutes, from_at,
+        to_at, method, reason, state, second_look, amounts, before_amounts, before_status, before_revisions, base_amounts,
+        author_id, author_name, author_person)
+      select 'dafeng', 'steel', 'mill', 'import', 15, '2026-11-24Z', '2026-11-24 00:15Z', 'values', 'photo', state, 'required',
+        '{1}', '{2}', '{actual}', '{1}', '{2}', 'k1', 'desk key', 'anna'
+      from unnest(array['rejected', 'proposed', 'withdrawn']) state`);
+    await database.migrate([component]);
+    const { rows } =
+      await client.query(`select kind, subject, data, proposed_person as person, proposed_by as by, reason,
+      enterprise_ids as seen, deciding_enterprise as decides, state from kernel.proposals`);
+    const by = { kind: 'api-key', id: 'k1', name: 'desk key' };
+    expect(rows).toEqual([
+      {
+        ...{ kind: 'energy-metering.edit-waits', subject: '2', data: { edit: 2 }, person: 'anna', by, reason: 'photo' },
+        ...{ seen: ['steel'], decides: null, state: 'proposed' },
+      },
+    ]);
+  } finally {
+    await client.end();
+    await database.close();
+    rmSync(before, { recursive: true });
+  }
+});

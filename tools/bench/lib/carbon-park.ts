@@ -82,6 +82,7 @@ export async function startCarbonBench(
     evidence: { explain: nothing, dependents: nothing, record: () => Promise.resolve(), dependentsOf: async () => [] },
     live: { emit: nothing },
     every: nothing,
+    proposals: { handle: () => undefined },
     route: (route: { method: string; path: string }, handler: (request: object) => Promise<unknown>) =>
       void routes.set(`${route.method.toUpperCase()} ${route.path}`, handler),
     provide: nothing,

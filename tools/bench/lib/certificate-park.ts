@@ -95,6 +95,7 @@ export async function startCertificatePark(options: {
     jobs: { handle: nothing, enqueue: () => Promise.resolve(), schedule: () => Promise.resolve() },
     evidence: { explain: nothing, dependents: nothing, record: () => Promise.resolve(), dependentsOf: async () => [] },
     live: { emit: nothing },
+    proposals: { handle: () => undefined },
     route: (route: RouteDefinition, handler: (request: object) => Promise<unknown>) => {
       routes.set(`${route.method} ${route.path}`, handler);
       schemas.set(`${route.method} ${route.path}`, route);

@@ -131,6 +131,7 @@ export async function startEnergyPark(
     },
     evidence: { explain: nothing, dependents: nothing, record: () => Promise.resolve(), dependentsOf: async () => [] },
     live: { emit: nothing },
+    proposals: { handle: () => undefined },
     route: nothing,
     provide: (ref: unknown, service: unknown) => {
       if (ref === MeterReadings) readings = service as MeterReadingsService;

@@ -3,6 +3,7 @@ import { useApi, useApiMutation } from '../api/use-api.ts';
 import { ActionButton } from '../control/action-button.tsx';
 import { ReasonDialog } from '../control/reason-dialog.tsx';
 import { formatNumber } from '../format/index.ts';
+import { useSaidText } from '../i18n/said-text.ts';
 import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
 import type { LocalizedText } from '../session/types.ts';
 import { Age } from '../ui/age.tsx';
@@ -43,6 +44,7 @@ export interface ProposalsPanelProps {
 export function ProposalsPanel({ plugin, touches = [] }: ProposalsPanelProps): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
+  const said = useSaidText();
   const proposals = useApi<Proposal[]>('/proposals', {
     query: { state: 'proposed', ...(plugin === undefined ? {} : { plugin }) },
     refetchMs: 10_000,
@@ -68,7 +70,7 @@ export function ProposalsPanel({ plugin, touches = [] }: ProposalsPanelProps): R
           <li key={proposal.no} data-testid={`proposal-${proposal.no}`}>
             <p className="proposal-text">{text(proposal.text)}</p>
             <p className="lt-hint">
-              {proposal.reason ? `${proposal.reason} · ` : null}
+              {proposal.reason ? `${said(proposal.reason)} · ` : null}
               {proposal.proposedBy} · <Age at={proposal.proposedAt} />
             </p>
             {proposal.changes.length > 0 ? (

@@ -1,8 +1,8 @@
 import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import { LingtanError } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { ExceptionAction, ExceptionData, ItemResult } from '../../contracts/index.ts';
-import { lockPark } from '../context.ts';
+import { editProposal, type ExceptionAction, type ExceptionData, type ItemResult } from '../../contracts/index.ts';
+import { iso, lockPark } from '../context.ts';
 import type { Vee } from './context.ts';
 import { approveEdit, auditOf } from './decide.ts';
 import type { Audit } from './decide.ts';
@@ -14,17 +14,16 @@ import { proposeEdit } from './propose.ts';
 import type { Proposal } from './propose.ts';
 import { readSlots, WantedSlots } from './read-slots.ts';
 
-/** Runs `work` for each id in a transaction of its own: one bad item loses nothing else. */
+/** Runs `work` for each id, in transactions of its own: one bad item loses nothing else. */
 export async function eachItem(
   log: Logger,
   ids: readonly number[],
-  tx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
-  work: (tx: Tx, id: number) => Promise<{ edit?: number } | void>,
+  work: (id: number) => Promise<{ edit?: number } | void>,
 ): Promise<ItemResult[]> {
   const results: ItemResult[] = [];
   for (const id of new Set(ids)) {
     try {
-      const done = await tx((t) => work(t, id));
+      const done = await work(id);
       results.push({ id, ok: true, ...(done?.edit === undefined ? {} : { edit: done.edit }) });
     } catch (error) {
       const known = error instanceof LingtanError && error.status < 500;
@@ -150,5 +149,12 @@ export async function proposeFor(
     note: reason,
   });
   if (edit.secondLook === 'waived') await approveEdit(vee, tx, audit, edit.id, who, null);
+  else {
+    const { meter, from, to } = proposal;
+    const params = { person: who.name, meter, from: iso(from), to: iso(to), reason };
+    const what = { subject: String(edit.id), link: '/meters/exceptions', data: { edit: edit.id }, params, reason };
+    const enterprises = edit.enterpriseId === null ? [] : [edit.enterpriseId];
+    await vee.energy.scope.proposals.propose(tx, editProposal, { ...what, enterprises }, who);
+  }
   return edit.id;
 }

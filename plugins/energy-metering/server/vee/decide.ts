@@ -1,11 +1,12 @@
-import { differentPerson, type ParkScope, type Principal, type Tx } from '@lingtan/sdk';
+import type { ParkScope, Principal, Tx } from '@lingtan/sdk';
+import { editProposal } from '../../contracts/index.ts';
 import type { ClosedInterval } from '../../domain/index.ts';
 import { closeBatch } from '../close-batch.ts';
 import { iso, lockPark } from '../context.ts';
 import type { NewRevision } from '../interval-store.ts';
 import { writeRevisions } from '../write-revisions.ts';
 import type { Vee } from './context.ts';
-import { authorsOf, insertEditRevisions, readEdit, stepEdit } from './edits-store.ts';
+import { insertEditRevisions, readEdit, stepEdit } from './edits-store.ts';
 import type { StoredEdit } from './edits-store.ts';
 import { veeErrors } from './errors.ts';
 import { readSlots, WantedSlots } from './read-slots.ts';
@@ -35,7 +36,7 @@ async function load(tx: Tx, id: number): Promise<StoredEdit> {
   return edit;
 }
 
-/** Puts an edit into effect: its intervals get new revisions. The person who proposed it cannot approve it. */
+/** Puts an edit into effect: its intervals get new revisions. */
 export async function approveEdit(
   vee: Vee,
   tx: Tx,
@@ -48,8 +49,6 @@ export async function approveEdit(
   await lockPark(tx, energy.parkId);
   const edit = await load(tx, id);
   if (edit.state !== 'proposed') throw veeErrors.EDIT_STATE({ id, state: edit.state, action: 'approved' });
-  const required = edit.secondLook === 'required' && energy.scope.config.vee.secondLook === 'required';
-  if (required) differentPerson(who, authorsOf(edit), energy.scope.clock.now(), () => veeErrors.SECOND_LOOK({ id }));
   await takeEffect(vee, tx, edit);
   const approved = await stepEdit(tx, id, 'approved', who, note);
   await audit(tx, {
@@ -143,4 +142,21 @@ export async function withdrawEdit(
   }
   await audit(tx, { action: 'energy.edit-withdraw', subject: `edit/${id}`, actor: who, before: auditOf(edit), note });
   return withdrawn;
+}
+
+/** What is done when another person has decided about an edit. */
+export function handleEdits(vee: Vee, audit: Audit): void {
+  const { proposals } = vee.energy.scope;
+  proposals.handle(editProposal, {
+    async before(tx) {
+      await lockPark(tx, vee.energy.parkId);
+      return [];
+    },
+    async decide(tx, { act, note, principal, proposal }) {
+      const { edit: id } = proposal.data;
+      if (act === 'approve') await approveEdit(vee, tx, audit, id, principal, note);
+      else if (act === 'reject') await rejectEdit(tx, audit, id, principal, note ?? act);
+      else await withdrawEdit(vee, tx, audit, id, principal, note ?? act);
+    },
+  });
 }

@@ -38,16 +38,15 @@ describe('edits', () => {
       {
         ok: false,
         error: {
-          code: 'ENERGY_VEE_SECOND_LOOK',
-          message: `You proposed edit ${id} yourself; another person has to approve it`,
-          hint: expect.stringContaining('set the second look to optional'),
+          code: 'PERSON_SAME',
+          hint: expect.stringContaining('Another person'),
         },
       },
     ]);
 
     const ownKey = await scene.app.as('operator', 'Anna/tablet');
     const byKey = (await scene.post(ownKey, '/edits/approve', { ids: [id] })).body as Results;
-    expect(byKey.results).toMatchObject([{ ok: false, error: { code: 'ENERGY_VEE_SECOND_LOOK' } }]);
+    expect(byKey.results).toMatchObject([{ ok: false, error: { code: 'PERSON_SAME' } }]);
 
     // The edit is of the mill: its enterprise sees it, the neighbour does not.
     expect((await scene.app.get<EditsData>(scene.steel, '/edits?state=proposed')).edits).toMatchObject([{ id }]);
@@ -61,7 +60,7 @@ describe('edits', () => {
     const other = (await scene.post(scene.bo, '/edits/approve', { ids: [id, 777], note: 'agreed' })).body as Results;
     expect(other.results).toMatchObject([
       { id, ok: true },
-      { id: 777, ok: false, error: { code: 'ENERGY_VEE_EDIT_UNKNOWN' } },
+      { id: 777, ok: false, error: { code: 'PROPOSAL_UNKNOWN' } },
     ]);
     const after = await scene.history(scene.steel, 'mill', at(10));
     expect(after.revisions.at(-1)).toMatchObject({
@@ -158,7 +157,7 @@ describe('edits', () => {
       .body as Results;
     expect(rejected.results).toMatchObject([{ ok: true }]);
     const decided = (await scene.post(scene.bo, '/edits/approve', { ids: [made.edit.id] })).body as Results;
-    expect(decided.results).toMatchObject([{ ok: false, error: { code: 'ENERGY_VEE_EDIT_STATE' } }]);
+    expect(decided.results).toMatchObject([{ ok: false, error: { code: 'PROPOSAL_OVER' } }]);
 
     const second = (await propose({ amounts: [1234] })).body as { edit: { id: number } };
     const back = (await scene.post(scene.anna, '/edits/withdraw', { ids: [second.edit.id], note: 'wrong meter' }))

@@ -89,13 +89,4 @@ export const veeErrors = defineErrors('ENERGY_VEE', {
       hint: '请撤回该编辑，并在新数值上重新提出。',
     },
   },
-  SECOND_LOOK: {
-    message: 'You proposed edit {id} yourself; another person has to approve it',
-    status: 409,
-    hint: 'Ask another person with the permission energy.approve-edit. Where there is nobody else, an administrator can add an operator, or set the second look to optional in the settings of energy metering.',
-    'zh-CN': {
-      message: '编辑 {id} 由您本人提出；须由他人批准',
-      hint: '请由另一位拥有 energy.approve-edit 权限的人批准。如无他人，管理员可添加操作员，或在能源计量设置中将复核设为可选。',
-    },
-  },
 });

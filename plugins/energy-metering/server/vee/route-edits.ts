@@ -1,6 +1,7 @@
-import type { ParkScope, Principal } from '@lingtan/sdk';
+import type { ParkScope, Principal, Tx } from '@lingtan/sdk';
 import {
   approveEditsRoute,
+  editProposal,
   editRoute,
   editsRoute,
   energyApproveEdit,
@@ -19,13 +20,15 @@ import { queryMeters } from '../routes/query.ts';
 import { eachItem, proposeFor } from './actions.ts';
 import { veeOf } from './context.ts';
 import type { Vee } from './context.ts';
-import { approveEdit, rejectEdit, withdrawEdit } from './decide.ts';
+import { approveEdit, handleEdits, withdrawEdit } from './decide.ts';
 import { authorsOf, listEdits, readEdit } from './edits-store.ts';
 import type { StoredEdit } from './edits-store.ts';
 import { veeErrors } from './errors.ts';
 import { intervalHistory } from './interval-history.ts';
 import { draftEdit } from './propose.ts';
 import type { Proposal } from './propose.ts';
+
+type RunTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /** Roles that hold the permission to approve by default, for the hint whether a caller may. */
 function mayDecide(vee: Vee, edit: StoredEdit, who: Principal): EditData['may'] {
@@ -115,23 +118,35 @@ export function registerEditRoutes(energy: Energy, scope: Pick<ParkScope, 'route
     return { edit: describeEdit(vee, edit, principal) };
   });
 
-  scope.route(approveEditsRoute, async ({ body, principal, tx }) => ({
-    results: await eachItem(energy.scope.log, body.ids, tx, async (t, id) => {
-      await approveEdit(vee, t, audit, id, principal, body.note ?? null);
-    }),
+  const { log, proposals, config } = energy.scope;
+  const decide = (act: 'approve' | 'reject', id: number, note: string | null, principal: Principal) =>
+    proposals.decide(editProposal, String(id), { act, note }, principal).then(() => undefined);
+  // What was proposed while a second look was asked for needs none once nobody asks for it.
+  const alone = (tx: RunTx, id: number, note: string | null, principal: Principal) =>
+    tx(async (t) => {
+      await approveEdit(vee, t, audit, id, principal, note);
+      await proposals.withdraw(t, editProposal, String(id), principal);
+    });
+
+  scope.route(approveEditsRoute, async ({ body: { ids, note = null }, principal, tx }) => ({
+    results: await eachItem(log, ids, (id) =>
+      config.vee.secondLook === 'required' ? decide('approve', id, note, principal) : alone(tx, id, note, principal),
+    ),
   }));
 
-  scope.route(rejectEditsRoute, async ({ body, principal, tx }) => ({
-    results: await eachItem(energy.scope.log, body.ids, tx, async (t, id) => {
-      await rejectEdit(t, audit, id, principal, body.note);
-    }),
+  scope.route(rejectEditsRoute, async ({ body: { ids, note }, principal }) => ({
+    results: await eachItem(log, ids, (id) => decide('reject', id, note, principal)),
   }));
 
-  scope.route(withdrawEditsRoute, async ({ body, principal, tx }) => ({
-    results: await eachItem(energy.scope.log, body.ids, tx, async (t, id) => {
-      await withdrawEdit(vee, t, audit, id, principal, body.note);
-    }),
+  scope.route(withdrawEditsRoute, async ({ body: { ids, note }, principal, tx }) => ({
+    results: await eachItem(log, ids, (id) =>
+      tx(async (t) => {
+        await withdrawEdit(vee, t, audit, id, principal, note);
+        await proposals.withdraw(t, editProposal, String(id), principal);
+      }),
+    ),
   }));
+  handleEdits(vee, audit);
 
   scope.route(intervalHistoryRoute, async ({ query, principal, tx }) => {
     const [meter] = queryMeters(energy, principal, query.meter);

@@ -70,8 +70,8 @@ export function registerExceptionRoutes(energy: Energy, scope: Pick<ParkScope, '
   });
 
   scope.route(exceptionActionsRoute, async ({ body, principal, tx }) => ({
-    results: await eachItem(energy.scope.log, body.ids, tx, (t, id) =>
-      actOnException(vee, t, scope.audit, id, body.do, principal),
+    results: await eachItem(energy.scope.log, body.ids, (id) =>
+      tx((t) => actOnException(vee, t, scope.audit, id, body.do, principal)),
     ),
   }));
 }

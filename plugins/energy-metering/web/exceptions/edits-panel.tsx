@@ -89,7 +89,7 @@ export function EditsPanel({ names }: { names: Names }): ReactNode {
                     <ActionButton
                       primary
                       disabled={!chosen.may.decide || steps.busy}
-                      title={chosen.may.why === 'own' ? t('exceptions.error.SECOND_LOOK') : undefined}
+                      title={chosen.may.why === 'own' ? t('exceptions.error.PERSON_SAME') : undefined}
                       onClick={() => setAsked({ step: 'approve', edit: chosen })}
                     >
                       {t('exceptions.action.approve')}
@@ -105,7 +105,7 @@ export function EditsPanel({ names }: { names: Names }): ReactNode {
                   </ActionButton>
                 ) : null}
               </div>
-              {chosen.may.why === 'own' ? <p className="vee-hint">{t('exceptions.error.SECOND_LOOK')}</p> : null}
+              {chosen.may.why === 'own' ? <p className="vee-hint">{t('exceptions.error.PERSON_SAME')}</p> : null}
               <EditValues id={chosen.id} unit={names.unitOf(chosen.meter)} />
             </div>
           </Panel>

@@ -324,6 +324,29 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     expect(status).toBe(200);
   });
 
+  it('stays stopped when it is stopped while a release is approved, whichever comes first', async () => {
+    const [lin, mo] = [site.person('Lin'), site.person('Mo')];
+    const newest = () =>
+      site.park.tx(async (tx) => {
+        const { rows } = await tx.execute<{ stopped: boolean }>(
+          'select stopped from plugin_storage_dispatch.control_stops order by no desc limit 1',
+        );
+        return rows[0]!.stopped;
+      });
+    const stop = () => mo('POST', `${root}/control/stop`, { reason: 'smoke again' });
+    await stop();
+    for (let round = 0; round < 12; round++) {
+      const body = { reason: 'it was steam' };
+      const { proposal } = (await lin<{ proposal: number }>('POST', `${root}/control/release`, body)).body;
+      const approve = () => mo('POST', `/proposals/${proposal}/decision`, { act: 'approve' });
+      const [stopped] = await Promise.all([stop(), approve(), stop()]);
+      expect([stopped.status, await newest()], `round ${round}`).toEqual([200, true]);
+    }
+    const { proposal } = (await lin<{ proposal: number }>('POST', `${root}/control/release`, { reason: 'over' })).body;
+    expect((await mo('POST', `/proposals/${proposal}/decision`, { act: 'approve' })).status).toBe(200);
+    await allSettled(400, 60);
+  });
+
   it('has a change of its limits in the log of the gate too, by whom it was proposed and by whom it was decided', async () => {
     const path = '/plugins/storage-dispatch/config';
     const [lin, mo] = [site.person('Lin'), site.person('Mo')];
