@@ -145,7 +145,10 @@ function terms(energy: Energy, at: number, enterpriseId: string | null) {
   const inForce = new Set(termsOf(energy, day).terms.contracts.map(({ id }) => id));
   return {
     rule,
-    storages: storageMeters(energy).map((meter) => {
+    // What the park has, and what is the viewer's own.
+    storages: storageMeters(energy).flatMap((meter) => {
+      const owner = energy.meterById.get(meter)!.enterpriseId;
+      if (enterpriseId !== null && owner !== null && owner !== enterpriseId) return [];
       const stated = config.storages.find(({ meterId }) => meterId === meter);
       return {
         meter,
