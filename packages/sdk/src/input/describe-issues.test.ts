@@ -142,6 +142,32 @@ describe('what is in an input', () => {
     expect(number).toMatchObject([{ field: 'token', value: '•••', problem: '"•••" is not valid; expected text' }]);
   });
 
+  it('is not told of a secret in an alternative, below any name, in a tuple or behind a reference, nor of a text around it', () => {
+    const held = z.strictObject({ key: secret().refine((key) => key === undefined, 'not this') }).meta({ id: 'held' });
+    const shapes = z.strictObject({
+      either: z.union([held, z.number()]).optional(),
+      named: z.record(z.string(), held).optional(),
+      pair: z.tuple([z.string(), held]).optional(),
+      more: z.array(held).optional(),
+    });
+    const key = canary;
+    const inputs: unknown[] = [
+      { either: { key } },
+      { named: { one: { key } } },
+      { pair: ['a', { key }] },
+      { more: [{ key }] },
+      { more: [JSON.stringify({ key })] },
+      { either: `{"key":"${key}"}` },
+      JSON.stringify({ more: [{ key }] }),
+    ];
+    for (const input of inputs) {
+      const result = shapes.safeParse(input);
+      expect(result.success, JSON.stringify(input)).toBe(false);
+      const problems = fieldProblems(result.error!, input, shapes);
+      expect(JSON.stringify(problems), JSON.stringify(input)).not.toContain(canary);
+    }
+  });
+
   it('can be wrong in more places than anybody reads: fifty are named, and how many there are', () => {
     const rows = z.strictObject({ rows: z.array(z.strictObject({ n: z.number().min(0).max(10) })) });
     const input = { rows: Array.from({ length: 24_000 }, () => ({ n: 11, m: 0 })) };

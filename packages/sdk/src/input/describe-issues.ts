@@ -92,9 +92,9 @@ function problemsOf(
   // The best fitting alternative of a union is what the sender meant.
   const branch = issue.code === 'invalid_union' ? closest(issue.errors) : null;
   if (branch) return branch.flatMap((inner) => problemsOf(inner, path, input, schema));
-  const { isSecret, bounds } = schema ? placeIn(schema, path) : { isSecret: false, bounds: {} };
+  const { isSecret, bounds } = schema ? placeIn(schema, path) : { isSecret: () => false, bounds: {} };
   const there = valueAt(input, path);
-  const value = isSecret && there !== undefined ? hidden : there;
+  const value = there !== undefined && isSecret(there) ? hidden : there;
   const expected = expectationOf(issue, bounds);
   const fault = issue.code === 'custom' && issue.params?.['fault'] === true;
   return [fieldProblem(path, value, expected, fault ? expected : sentence(issue, value, expected))];
@@ -143,19 +143,58 @@ function writtenDown(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
 /** Shown instead of a secret. */
 const hidden = '•••';
 
-/** What a schema says of the place at the end of a path. */
-function placeIn(schema: z.ZodType, path: readonly string[]): { isSecret: boolean; bounds: Bounds } {
-  let at: z.core.JSONSchema.BaseSchema | undefined = writtenDown(schema);
-  for (const key of path) at = (at?.properties?.[key] ?? at?.items) as typeof at;
+type Written = z.core.JSONSchema.BaseSchema;
+
+/**
+ * What a schema says of the place at the end of a path. A text in the place of an object that has a secret in it may be that
+ * object written down; of an object itself nothing is shown anyway.
+ */
+function placeIn(schema: z.ZodType, path: readonly string[]): { isSecret(value: unknown): boolean; bounds: Bounds } {
+  const root = writtenDown(schema);
+  let places = unfold(root, root);
+  for (const key of path) places = places.flatMap((place) => below(place, key)).flatMap((place) => unfold(place, root));
+  const [at] = places;
   const min = at?.minimum ?? at?.minLength ?? at?.minItems;
   const max = at?.maximum ?? at?.maxLength ?? at?.maxItems;
   return {
-    isSecret: at?.['secret'] === true,
+    isSecret: (value) =>
+      places.some((place) => place['secret'] === true || (typeof value !== 'object' && holdsSecret(place, root))),
     bounds: {
       ...(min === undefined || min <= -Number.MAX_SAFE_INTEGER ? {} : { min }),
       ...(max === undefined || max >= Number.MAX_SAFE_INTEGER ? {} : { max }),
     },
   };
+}
+
+const schemasOf = (...values: unknown[]): Written[] =>
+  values.flat().filter((each): each is Written => typeof each === 'object' && each !== null);
+
+/** A schema with its alternatives and the one that it refers to; references may go round, and end at this depth. */
+function unfold(schema: Written, root: Written, depth = 0): Written[] {
+  if (depth > 8) return [];
+  const name = schema.$ref?.replace(/^#\/\$defs\//, '');
+  const referred = schema.$ref === '#' ? root : name === undefined ? undefined : root.$defs?.[name];
+  return [
+    schema,
+    ...schemasOf(referred, schema.anyOf, schema.oneOf, schema.allOf).flatMap((each) => unfold(each, root, depth + 1)),
+  ];
+}
+
+const below = (schema: Written, key: string): Written[] =>
+  schemasOf(schema.properties?.[key] ?? schema.additionalProperties, schema.prefixItems?.[Number(key)] ?? schema.items);
+
+/** Whether a value of this schema is a secret or has one in it. */
+function holdsSecret(schema: Written, root: Written, depth = 0): boolean {
+  if (schema['secret'] === true) return true;
+  if (depth > 8) return false;
+  return schemasOf(
+    Object.values(schema.properties ?? {}),
+    schema.additionalProperties,
+    schema.items,
+    schema.prefixItems,
+  )
+    .flatMap((each) => unfold(each, root))
+    .some((each) => holdsSecret(each, root, depth + 1));
 }
 
 function valueAt(input: unknown, path: readonly string[]): unknown {
