@@ -1,5 +1,5 @@
 import { sha256, timeLimit } from '@lingtan/sdk';
-import { callGuarded, ClosedAddress, type GuardedAnswer } from '@lingtan/sdk/net';
+import { callGuarded, ClosedAddress, type GuardedAnswer, withoutSecrets } from '@lingtan/sdk/net';
 import type { WeatherSeries } from '../contracts/index.ts';
 import { openMeteoUrl, readOpenMeteo, refusal, retryAfterMs, weatherErrors } from '../domain/index.ts';
 import type { OpenMeteoQuery } from '../domain/index.ts';
@@ -48,7 +48,8 @@ export async function ask(
   const text = answer.body.toString('utf8');
   if (answer.status < 200 || answer.status > 299) {
     const parsed = refusal.safeParse(jsonOf(text));
-    const reason = parsed.success ? parsed.data.reason : answer.statusText || 'no reason given';
+    const said = parsed.success ? parsed.data.reason : answer.statusText || 'no reason given';
+    const reason = withoutSecrets(said, query.apiKey);
     const [, wait = null] = answer.headers.find(([name]) => name === 'retry-after') ?? [];
     throw new AskFailed(weatherErrors.REFUSED({ status: answer.status, reason }), retryAfterMs(wait, now));
   }

@@ -1,10 +1,11 @@
+import { withoutSecrets } from '@lingtan/sdk/net';
 import { createTransport } from 'nodemailer';
 import type { AlarmConfig } from '../../contracts/index.ts';
 import type { NoticeMessage } from './message.ts';
 
 const timeoutMs = 15_000;
 
-/** Sends a notice as plain text over SMTP. With `starttls` a server that does not offer it gets nothing. */
+/** Sends a notice as plain text over SMTP. With `starttls` a server that does not offer it gets nothing. @throws an error with its refusal */
 export async function sendEmail(
   smtp: NonNullable<AlarmConfig['smtp']>,
   password: string | undefined,
@@ -25,6 +26,9 @@ export async function sendEmail(
   });
   try {
     await transport.sendMail({ from, to: [...to], subject, text });
+  } catch (error) {
+    // The words are the server's, and it may repeat what it was told.
+    throw new Error(withoutSecrets((error as Error).message, password));
   } finally {
     transport.close();
   }
