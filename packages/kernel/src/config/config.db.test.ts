@@ -153,6 +153,12 @@ describe('a configuration', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'PLUGIN_CONFIG_INVALID' } });
     const fields = (answer.body as { params: { fields: { field: string }[] } }).params.fields.map(({ field }) => field);
     expect(fields.sort()).toEqual(['brokers.0.url', 'colour', 'pollSeconds']);
+    // Nothing of a document that is wrong as a whole: what is in it may be secret.
+    for (const wrong of [[{ token: 'canary-7f3a' }], { brokers: { of: [{ password: 'canary-7f3a' }] } }]) {
+      const refused = await put(wrong);
+      expect(refused.status).toBe(400);
+      expect(JSON.stringify(refused.body)).not.toContain('canary-7f3a');
+    }
     expect(await put({ token: { $secret: true } })).toMatchObject({ status: 400 });
     expect((await get()).body.value).toEqual(before);
   });

@@ -1,6 +1,6 @@
 import type { FieldProblem, PluginDefinition } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
-import { faultProblems, fieldProblems, sayProblems } from '@lingtan/sdk';
+import { faultProblems, fieldProblems, sayProblems, shown } from '@lingtan/sdk';
 
 /** Brings a stored document to the plugin's version and checks its form. */
 export function parseConfig(definition: PluginDefinition, document: unknown, version: number): unknown {
@@ -23,7 +23,8 @@ export function parseNewConfig(definition: PluginDefinition, document: unknown):
   return value;
 }
 
-/** The error that says what is wrong with a document. */
+/** The error that says what is wrong with a document, and shows no more of it than the values that are wrong. */
 export function invalidConfig({ id: plugin }: PluginDefinition, fields: FieldProblem[]): Error {
-  return pluginErrors.CONFIG_INVALID({ plugin, problems: sayProblems(fields), fields });
+  const told = fields.map((problem) => ({ ...problem, value: shown(problem.value) }));
+  return pluginErrors.CONFIG_INVALID({ plugin, problems: sayProblems(fields), fields: told });
 }
