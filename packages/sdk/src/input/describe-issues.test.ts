@@ -156,6 +156,7 @@ describe('what is in an input', () => {
       { named: { one: { key } } },
       { pair: ['a', { key }] },
       { more: [{ key }] },
+      { more: [{ kye: key }] },
       { more: [JSON.stringify({ key })] },
       { either: `{"key":"${key}"}` },
       JSON.stringify({ more: [{ key }] }),

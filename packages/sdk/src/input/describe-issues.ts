@@ -84,8 +84,10 @@ function problemsOf(
 ): FieldProblem[] {
   const path = [...before, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
+    // Beside a secret, a field that nobody knows may be one whose name is misspelt.
+    const mayBeSecret = schema !== undefined && placeIn(schema, path).isSecret('');
     return issue.keys.map((key) => {
-      const value = valueAt(input, [...path, key]);
+      const value = mayBeSecret ? hidden : valueAt(input, [...path, key]);
       return fieldProblem([...path, key], value, expectationOf(issue), say('unknown field', '未知字段'));
     });
   }
