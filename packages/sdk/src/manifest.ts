@@ -71,6 +71,7 @@ export const manifestSchema = z.strictObject({
         id: z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
         title: text,
         grants: z.array(z.enum(['operator', 'member', 'auditor', 'device', 'screen'])),
+        peopleOnly: z.boolean().optional(),
       }),
     )
     .default([]),

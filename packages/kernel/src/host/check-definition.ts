@@ -18,6 +18,8 @@ export function checkDefinition(manifest: PluginManifest, definition: PluginDefi
         `permission ${entry.id} is granted to [${inCode.grants.join()}] in the code and to [${entry.grants.join()}] in plugin.json`,
       );
     }
+    if (inCode && (inCode.peopleOnly ?? false) !== (entry.peopleOnly ?? false))
+      problems.push(`permission ${entry.id} is for people only in one of the code and plugin.json`);
   }
   const listed = new Set(manifest.permissions.map((entry) => entry.id));
   for (const id of declared.keys()) {
@@ -42,6 +44,7 @@ export function manifestOf(definition: PluginDefinition): PluginManifest {
       id: entry.id,
       title: entry.title,
       grants: entry.grants.filter((role) => role !== 'platform-admin'),
+      ...(entry.peopleOnly ? { peopleOnly: true } : {}),
     })),
     contributes: { nav: [], widgets: [], settings: true, events: [], jobs: [], commands: [] },
     entry: { server: './server/index.ts' },

@@ -22,7 +22,9 @@ export const inspection = z.strictObject({
   signer: z.string().nullable(),
   publicKey: z.string().nullable(),
   problems: z.array(z.string()),
-  permissions: z.array(z.strictObject({ id: z.string(), title: text, grants: z.array(z.string()) })),
+  permissions: z.array(
+    z.strictObject({ id: z.string(), title: text, grants: z.array(z.string()), peopleOnly: z.boolean().optional() }),
+  ),
   uses: z.array(z.strictObject({ service: z.string(), required: z.boolean() })),
   offers: z.array(z.string()),
   publishes: z.array(z.string()),
