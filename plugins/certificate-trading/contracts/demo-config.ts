@@ -1,6 +1,7 @@
 import { fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
+import { mandateActs } from './mandate-routes.ts';
 
 const account = certificateAccount.meta(fieldText(['Account', '账户']));
 const lots = z
@@ -18,6 +19,19 @@ const price = z
 
 /** What a demonstration park has dealt already, so that its pages show how they work. */
 export const demoConfig = z.strictObject({
+  mandates: z
+    .array(
+      z.strictObject({
+        enterprise: z.string().meta(fieldText(['Enterprise', '企业'])),
+        acts: z
+          .array(z.enum(mandateActs))
+          .min(1)
+          .default([...mandateActs])
+          .meta(fieldText(['May do', '授权事项'])),
+      }),
+    )
+    .default([])
+    .meta(fieldText(['Mandates', '授权'], ['What operators may do for an enterprise.', '运营方可代企业进行的操作。'])),
   money: z
     .array(
       z.strictObject({

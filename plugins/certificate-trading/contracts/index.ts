@@ -19,6 +19,7 @@ export * from './evidence-market.ts';
 export * from './evidence-sums.ts';
 export * from './gec-routes.ts';
 export * from './hourly-routes.ts';
+export * from './mandate-routes.ts';
 export * from './market-config.ts';
 export * from './market-routes.ts';
 export * from './notices.ts';

@@ -27,6 +27,14 @@ export const certificatesTrade = definePermission({
   grants: ['operator', 'member'],
 });
 
+/** For members in person: a key of theirs might be somebody else's doing. */
+export const certificatesMandate = definePermission({
+  id: 'certificates.mandate',
+  title: { en: 'Let operators act for the own enterprise', 'zh-CN': '授权运营方代本企业操作' },
+  grants: ['member'],
+  peopleOnly: true,
+});
+
 /** Sums of the whole park, without accounts: what hangs on a wall. */
 export const certificatesParkRead = definePermission({
   id: 'certificates.park-read',

@@ -1,7 +1,7 @@
 import type { NewProposal, ParkScope } from '@lingtan/sdk';
 import { createTestLog } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CertificateConfig, Deals, LedgerProof, MarketData } from '../contracts/index.ts';
+import type { CertificateConfig, Deals, LedgerProof, Mandates, MarketData } from '../contracts/index.ts';
 import { certificateConfig } from '../contracts/index.ts';
 import { enterDemo } from './demo/enter-demo.ts';
 import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
@@ -11,6 +11,7 @@ import { MeterReadings } from '@lingtan/energy-metering/contracts';
 const alpha = 'enterprise/alpha';
 const market = { books: [{ id: 'green', name: { en: 'Green', 'zh-CN': '绿证' } }], lotWh: 10_000 };
 const demo = {
+  mandates: [{ enterprise: 'gamma', acts: ['trade' as const] }],
   money: [{ account: alpha, fen: 100_000 }],
   orders: [
     { book: 'green', account: 'park', side: 'ask' as const, lots: 3, priceFen: 500 },
@@ -71,6 +72,10 @@ describe('the examples of a demonstration park', () => {
     });
     expect(await enter()).toBe(0);
     expect(await enter()).toBe(0);
+    const { mandates } = await get<Mandates>('/mandates');
+    expect(mandates.filter(({ enterprise }) => enterprise === 'gamma')).toMatchObject([
+      { acts: ['trade'], state: 'valid' },
+    ]);
     // Both orders are of the same moment of the test's clock: then the ask counts as the older one.
     expect((await get<MarketData>('/market')).books[0]).toMatchObject({ askFen: 500, bidFen: null, lastFen: 500 });
     const { deals, requests } = await get<Deals>('/deals');

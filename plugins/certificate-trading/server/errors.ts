@@ -34,6 +34,30 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
     status: 403,
     'zh-CN': { message: '账户 {account} 不属于您' },
   },
+  MANDATE_MISSING: {
+    message: 'The enterprise {enterprise} has given no mandate that holds now to {act} for its account',
+    status: 403,
+    hint: 'A member of the enterprise gives one in person: Certificates, Portfolio, Mandates (POST …/mandates).',
+    'zh-CN': {
+      message: '企业 {enterprise} 当前没有有效授权允许代其账户操作（{act}）',
+      hint: '请由该企业成员本人授权：绿证 › 持有 › 授权（POST …/mandates）。',
+    },
+  },
+  MANDATE_OF_MEMBERS: {
+    message: 'A mandate is given and withdrawn by a member of the enterprise itself',
+    status: 403,
+    'zh-CN': { message: '授权只能由该企业成员本人给予和撤销' },
+  },
+  MANDATE_SPAN: {
+    message: 'A mandate from {from} until {until} never holds; it has to end after its beginning and after now',
+    status: 422,
+    'zh-CN': { message: '授权期 {from} 至 {until} 无效；结束时间须晚于开始时间和当前时间' },
+  },
+  MANDATE_UNKNOWN: {
+    message: 'There is no mandate {no} of your enterprise',
+    status: 404,
+    'zh-CN': { message: '贵企业没有授权 {no}' },
+  },
   SAME_ACCOUNT: {
     message: 'Both accounts are {account}',
     status: 422,

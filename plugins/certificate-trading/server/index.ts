@@ -7,6 +7,7 @@ import {
   CertificateIssued,
   CertificateRetired,
   certificatesManage,
+  certificatesMandate,
   certificatesParkRead,
   certificatesRead,
   certificatesRetire,
@@ -67,6 +68,7 @@ import { startBundles } from './bundles/bundles.ts';
 import { registerAuctionRoutes } from './routes/auction-routes.ts';
 import { registerBundleRoutes } from './routes/bundle-routes.ts';
 import { registerDealRoutes } from './routes/deal-routes.ts';
+import { registerMandateRoutes } from './routes/mandate-routes.ts';
 import { registerMarketRoutes } from './routes/market-routes.ts';
 import { registerOffsetRoutes } from './routes/offset-routes.ts';
 import { registerPowerContractRoutes } from './routes/power-contract-routes.ts';
@@ -76,7 +78,14 @@ import { registerRoutes } from './routes/register-routes.ts';
 export default definePlugin({
   id: 'certificate-trading',
   config: certificateConfig,
-  permissions: [certificatesRead, certificatesParkRead, certificatesRetire, certificatesManage, certificatesTrade],
+  permissions: [
+    certificatesRead,
+    certificatesParkRead,
+    certificatesRetire,
+    certificatesManage,
+    certificatesMandate,
+    certificatesTrade,
+  ],
   services: { readings: MeterReadings },
   optionalServices: { registries: RegistryAccess },
   provides: [GreenClaims],
@@ -119,6 +128,7 @@ export default definePlugin({
     registerPowerContractRoutes(certificates);
     registerAuctionRoutes(certificates);
     registerBundleRoutes(certificates);
+    registerMandateRoutes(certificates);
     registerPurchaseRoutes(certificates, exchange);
     handlePurchases(certificates, exchange);
     handleContracts(certificates);

@@ -3,7 +3,8 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { AuctionClosed } from '../../contracts/index.ts';
 import { RangePool, reservedFor, type RangeChoice } from '../../domain/index.ts';
-import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkOwner, type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
 import { bySystem, type Asked } from '../ledger/asked.ts';
@@ -92,8 +93,7 @@ export async function sealOrder(
   const { scope } = certificates;
   const { account, side, lots, priceFen } = request;
   const { maxPriceFen, maxOrderLots } = scope.config.market;
-  checkOwner(change.principal, account);
-  checkAccount(certificates, account);
+  await checkActing(certificates, change.principal, account, 'trade');
   if (priceFen > maxPriceFen) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen, most: maxPriceFen });
   if (lots > maxOrderLots) throw ledgerErrors.TOO_MANY_LOTS({ lots, most: maxOrderLots });
   return once(certificates, change, 'seal', async (tx, transaction) => {

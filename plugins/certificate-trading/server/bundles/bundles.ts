@@ -2,7 +2,8 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type BundleChange, type BundlePurchase } from '../../contracts/index.ts';
 import { bundleShares, bundleStep, tradeFee } from '../../domain/index.ts';
-import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkOwner, type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { bySystem } from '../ledger/asked.ts';
 import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -35,8 +36,7 @@ export async function offerBundle(
   const { scope } = certificates;
   const { seller, items, priceFen, expiresAt } = terms;
   const { lotWh, buyerFeeBps, sellerFeeBps, maxPriceFen, maxOrderLots } = scope.config.market;
-  checkOwner(asking.principal, seller);
-  checkAccount(certificates, seller);
+  await checkActing(certificates, asking.principal, seller, 'trade');
   for (const { device } of items)
     if (device !== undefined && !scope.config.devices.some(({ id }) => id === device))
       throw ledgerErrors.DEVICE_UNKNOWN({ device });
@@ -88,8 +88,7 @@ export async function buyBundle(
 ): Promise<BundlePurchase> {
   const { scope } = certificates;
   const parkId = scope.park.id;
-  checkOwner(asking.principal, buyer);
-  checkAccount(certificates, buyer);
+  await checkActing(certificates, asking.principal, buyer, 'trade');
   return once(certificates, asking, change('buy'), async (tx, transaction) => {
     const { seller, items, lotWh, priceFen, buyerBps, sellerBps, state } = await bundleOf(certificates, tx, no);
     if (state !== 'open') throw ledgerErrors.BUNDLE_OVER({ no, state });

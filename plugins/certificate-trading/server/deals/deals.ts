@@ -3,7 +3,8 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { dealProposal, type DealChange, type DealSettles } from '../../contracts/index.ts';
 import { totalQuantity } from '../../domain/index.ts';
-import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkAccount, type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
 import { bySystem, type Asked } from '../ledger/asked.ts';
@@ -80,7 +81,7 @@ export async function proposeDeal(
   terms: Subject & { seller: string; buyer: string; proposedBy: string; priceFen: number },
   asking: LedgerChange & { principal: Principal },
 ): Promise<DealChange> {
-  checkOwner(asking.principal, terms.proposedBy);
+  await checkActing(certificates, asking.principal, terms.proposedBy, 'trade');
   for (const account of [terms.seller, terms.buyer]) checkAccount(certificates, account);
   checkTerms(certificates, terms, terms.priceFen);
   return once(certificates, asking, change('deal-propose'), async (tx, transaction) => {
@@ -98,7 +99,7 @@ export async function requestQuotes(
   asking: LedgerChange & { principal: Principal },
 ): Promise<{ no: number; transaction: number }> {
   const { scope } = certificates;
-  checkOwner(asking.principal, terms.buyer);
+  await checkActing(certificates, asking.principal, terms.buyer, 'trade');
   for (const account of [terms.buyer, ...terms.sellers]) checkAccount(certificates, account);
   checkTerms(certificates, terms, 0);
   return once(certificates, asking, change('quotes-request'), async (tx, transaction) => {
@@ -122,7 +123,7 @@ export async function quote(
   asking: LedgerChange & { principal: Principal },
 ): Promise<DealChange> {
   const { scope } = certificates;
-  checkOwner(asking.principal, offer.seller);
+  await checkActing(certificates, asking.principal, offer.seller, 'trade');
   return once(certificates, asking, change('quote'), async (tx, transaction) => {
     const [request] = await readRequests(tx, iso(scope.clock.now()), { no, own: null, limit: 1 });
     // Who was not asked does not learn that there is such a request.
@@ -155,7 +156,11 @@ export function handleDeals(certificates: Certificates): void {
       const no = proposal.data.deal;
       const [deal, asked] = [await dealOf(certificates, tx, no), decided(decision)];
       const transaction = await nextNo(tx, 'transactions');
-      if (act === 'approve') return acceptDeal(certificates, tx, deal, { transaction, asked });
+      if (act === 'approve') {
+        const account = deal.proposedBy === deal.seller ? deal.buyer : deal.seller;
+        await checkActing(certificates, decision.principal, account, 'trade', tx);
+        return acceptDeal(certificates, tx, deal, { transaction, asked });
+      }
       const state = act === 'reject' ? 'declined' : 'withdrawn';
       const result: DealChange = { no, transaction, state, deliveredLots: null };
       await post(tx, park.id, transaction, 'deal', asked, [], result);

@@ -6,6 +6,7 @@ import type { Certificates } from '../context.ts';
 import { proposeDeal, requestQuotes } from '../deals/deals.ts';
 import { keyed, type Keyed } from '../ledger/asked.ts';
 import type { Exchange } from '../market/exchange.ts';
+import { readMandates, writeMandate } from '../mandates/mandates.ts';
 import { moveMoney } from '../market/money.ts';
 import { iso } from '../refs.ts';
 import { said } from '../said.ts';
@@ -41,6 +42,18 @@ export async function startDemo(certificates: Certificates, exchange: Exchange):
   await jobs.enqueue(demoJob, {}, { dedupKey: `demo-${clock.now()}` });
 }
 
+/** Gives the mandates of the configuration that no enterprise has given yet, or withdrawn. */
+async function giveMandates(certificates: Certificates, demo: DemoConfig, principal: Principal): Promise<void> {
+  const { scope } = certificates;
+  const now = scope.clock.now();
+  await scope.db.tx(async (tx) => {
+    const known = new Set((await readMandates(tx, iso(now))).map(({ enterprise }) => enterprise));
+    for (const { enterprise, acts } of demo.mandates)
+      if (!known.has(enterprise))
+        await writeMandate(certificates, tx, enterprise, { acts, until: iso(now + openMs), reason }, principal);
+  });
+}
+
 /** Enters each example that is not entered yet; tells how many are still waiting. */
 export async function enterDemo(certificates: Certificates, exchange: Exchange, demo: DemoConfig): Promise<number> {
   const { scope } = certificates;
@@ -48,6 +61,7 @@ export async function enterDemo(certificates: Certificates, exchange: Exchange, 
     ...{ kind: 'system', id: 'demo', name: 'Demo', parkId: scope.park.id },
     ...{ role: 'operator', enterpriseId: null },
   };
+  await giveMandates(certificates, demo, principal);
   const examples = examplesOf(certificates, exchange, demo, principal);
   const known = await keysAmong(
     certificates,

@@ -2,6 +2,7 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
 import { takeQuantity, totalQuantity, type Holding, type Taken } from '../../domain/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
 import type { Asked } from './asked.ts';
@@ -39,7 +40,8 @@ export async function transfer(
   principal: Principal,
 ): Promise<{ transaction: number; wh: number }> {
   const { scope } = certificates;
-  for (const account of [from, to]) checkAccount(certificates, account);
+  await checkActing(certificates, principal, from, 'trade');
+  checkAccount(certificates, to);
   if (from === to) throw ledgerErrors.SAME_ACCOUNT({ account: from });
   return ledgerTx(scope, async (tx) => {
     const before = await answered<{ transaction: number; wh: number }>(tx, asked);

@@ -1,5 +1,6 @@
 import type { Principal } from '@lingtan/sdk';
-import { checkAccount, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import type { Asked } from '../ledger/asked.ts';
 import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
@@ -19,7 +20,7 @@ export async function moveMoney(
   principal: Principal,
 ): Promise<MoneyMoved> {
   const { scope } = certificates;
-  checkAccount(certificates, account);
+  await checkActing(certificates, principal, account, 'deposit');
   return ledgerTx(scope, async (tx) => {
     const before = await answered<MoneyMoved>(tx, asked);
     if (before) return before;

@@ -2,7 +2,8 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { OffsetStandard } from '../../contracts/index.ts';
 import { totalQuantity } from '../../domain/index.ts';
-import { checkAccount, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import { holdingsOfSpan, moveTo, type SpanOfDevice } from '../ledger/change-state.ts';
 import { insertClaims } from '../ledger/claims.ts';
@@ -40,7 +41,7 @@ export async function receiveOffsets(
 ): Promise<Received> {
   const { scope } = certificates;
   const { standard, project, vintage, serialStart, serialEnd, account, generation } = receipt;
-  checkAccount(certificates, account);
+  await checkActing(certificates, principal, account, 'deposit');
   if (generation && !scope.config.devices.some(({ id }) => id === generation.device))
     throw ledgerErrors.DEVICE_UNKNOWN({ device: generation.device });
   return ledgerTx(scope, async (tx) => {

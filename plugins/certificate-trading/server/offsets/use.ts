@@ -2,6 +2,7 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { takeQuantity, totalQuantity, type Taken } from '../../domain/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import type { Asked } from '../ledger/asked.ts';
 import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
@@ -35,7 +36,7 @@ export async function actOnOffsets(
   principal: Principal,
 ): Promise<OffsetMoved> {
   const { scope } = certificates;
-  checkAccount(certificates, account);
+  await checkActing(certificates, principal, account, act.act === 'transfer' ? 'trade' : 'retire');
   if (act.act === 'transfer') {
     checkAccount(certificates, act.to);
     if (act.to === account) throw ledgerErrors.SAME_ACCOUNT({ account });

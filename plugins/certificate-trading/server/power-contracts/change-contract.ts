@@ -2,6 +2,7 @@ import { personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { contractProposal, type ContractChange, type PowerContract } from '../../contracts/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
 import { lockLedger, nextNo, post } from '../ledger/post.ts';
@@ -83,8 +84,8 @@ async function personsOf(tx: Tx, no: number): Promise<string[]> {
  * What is decided for one side: the buyer's approves, the seller's agrees, and with both the contract is active; either may reject
  * instead. Who has agreed for one side does not for the other: each step is another person's.
  */
-export function handleContracts({ scope }: Certificates): void {
-  const { proposals, park } = scope;
+export function handleContracts(certificates: Certificates): void {
+  const { proposals, park } = certificates.scope;
   proposals.handle(contractProposal, {
     async before(tx, { data }) {
       await lockLedger(tx, park.id);
@@ -93,7 +94,9 @@ export function handleContracts({ scope }: Certificates): void {
     async decide(tx, decision): Promise<ContractChange> {
       const { act, principal, proposal } = decision;
       const { contract: no, side } = proposal.data;
-      const { approvedBy, agreedBy } = await contractOf(tx, no);
+      const contract = await contractOf(tx, no);
+      if (act === 'approve') await checkActing(certificates, principal, contract[side], 'trade', tx);
+      const { approvedBy, agreedBy } = contract;
       const asked = decided(decision);
       const yes = act === 'approve' ? asked.actor : null;
       const said = { buyer: approvedBy, seller: agreedBy, [side]: yes };

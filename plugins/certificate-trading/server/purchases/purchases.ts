@@ -1,7 +1,8 @@
 import { LingtanError, personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { purchaseProposal, type Purchase, type PurchaseChange } from '../../contracts/index.ts';
-import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { bySystem } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
@@ -39,8 +40,7 @@ export async function proposePurchase(
   const { scope } = certificates;
   const { account, book, lots, priceFen } = terms;
   const { maxPriceFen, maxOrderLots } = scope.config.market;
-  checkOwner(asking.principal, account);
-  checkAccount(certificates, account);
+  await checkActing(certificates, asking.principal, account, 'trade');
   exchange.book(book);
   if (priceFen > maxPriceFen) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen, most: maxPriceFen });
   if (lots > maxOrderLots) throw ledgerErrors.TOO_MANY_LOTS({ lots, most: maxOrderLots });
@@ -87,6 +87,10 @@ export function handlePurchases(certificates: Certificates, exchange: Exchange):
     async decide(tx, decision): Promise<PurchaseChange> {
       const { act, proposal } = decision;
       const no = proposal.data.purchase;
+      if (act === 'approve') {
+        const [purchase] = await readPurchases(tx, { no });
+        await checkActing(certificates, decision.principal, purchase!.account, 'trade', tx);
+      }
       const transaction = await nextNo(tx, 'transactions');
       const asked = decided(decision);
       const result: PurchaseChange = { no, transaction, state: states[act], order: null, problem: null };

@@ -1,6 +1,7 @@
 import { LingtanError, type Principal } from '@lingtan/sdk';
 import type { Retirement } from '../../contracts/index.ts';
-import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import type { Asked } from '../ledger/asked.ts';
 import { answeredMany, ledgerTx } from '../ledger/post.ts';
@@ -38,8 +39,7 @@ export async function retireMany(
   const keyOf = ({ account, periodFrom, periodTo }: RetireRequest): string => `${account} ${periodFrom} ${periodTo}`;
   for (const [index, item] of items.entries())
     await named(index, item, async () => {
-      checkOwner(principal, item.account);
-      checkAccount(certificates, item.account);
+      await checkActing(certificates, principal, item.account, 'retire');
       if (!known.has(keyOf(item))) known.set(keyOf(item), await readConsumption(certificates, item.account, item));
     });
   return ledgerTx(certificates.scope, async (tx) => {

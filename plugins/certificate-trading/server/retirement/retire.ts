@@ -1,7 +1,8 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificateRetired, type Retirement } from '../../contracts/index.ts';
-import { checkAccount, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import type { Asked } from '../ledger/asked.ts';
 import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
 import { retirementRef } from '../refs.ts';
@@ -27,7 +28,7 @@ export async function retire(
   principal: Principal,
 ): Promise<Retirement> {
   const { scope } = certificates;
-  checkAccount(certificates, request.account);
+  await checkActing(certificates, principal, request.account, 'retire');
   const consumption = await readConsumption(certificates, request.account, request);
   return ledgerTx(scope, async (tx) => {
     const before = await answered<Retirement>(tx, asked);

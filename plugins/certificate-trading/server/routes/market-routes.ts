@@ -18,6 +18,7 @@ import {
   purchasePlanRoute,
 } from '../../contracts/index.ts';
 import { checkAccount, checkOwner, type Certificates } from '../context.ts';
+import { checkActing } from '../mandates/mandates.ts';
 import { asking, keyed } from '../ledger/asked.ts';
 import { planPurchases } from '../desk/plan-purchases.ts';
 import { keepPlan } from '../desk/plan-store.ts';
@@ -68,8 +69,7 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
 
   scope.route(placeOrderRoute, async ({ params, body, principal }) => {
     const { account, side, lots, priceFen, force, postOnly, displayLots, validFrom, expiresAt, device, month } = body;
-    checkOwner(principal, account);
-    checkAccount(certificates, account);
+    await checkActing(certificates, principal, account, 'trade');
     const most = scope.config.market.maxPriceFen;
     if (priceFen !== undefined && priceFen > most) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen, most });
     const answer = accepted(
@@ -97,17 +97,15 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
 
   scope.route(directBuyRoute, async ({ params, body, principal }) => {
     const { account, ask: askId, lots, priceFen: price } = body;
-    checkOwner(principal, account);
-    checkAccount(certificates, account);
+    await checkActing(certificates, principal, account, 'trade');
     const buy = { kind: 'direct-buy' as const, owner: account, askId, price, lots };
     const answer = accepted(await exchange.book(params.book).submit({ ...buy, ...keyed(principal, body) }));
     const { sequence, order, state, remaining, trades } = answer;
     return { book: params.book, sequence, order: order!, state: state!, remaining, trades: [...trades] };
   });
 
-  scope.route(demandRoute, ({ params, body, principal }) => {
-    checkOwner(principal, body.account);
-    checkAccount(certificates, body.account);
+  scope.route(demandRoute, async ({ params, body, principal }) => {
+    await checkActing(certificates, principal, body.account, 'trade');
     const most = scope.config.market.maxPriceFen;
     if (body.priceFen > most) throw ledgerErrors.PRICE_TOO_HIGH({ priceFen: body.priceFen, most });
     return enterDemand(certificates, exchange.book(params.book), body, keyed(principal, body));

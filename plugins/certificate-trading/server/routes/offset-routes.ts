@@ -6,7 +6,7 @@ import {
   retireOffsetsRoute,
   transferOffsetsRoute,
 } from '../../contracts/index.ts';
-import { checkOwner, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { asking } from '../ledger/asked.ts';
 import { changeState } from '../ledger/change-state.ts';
 import type { Exchange } from '../market/exchange.ts';
@@ -40,7 +40,6 @@ export function registerOffsetRoutes(certificates: Certificates, exchange: Excha
 
   scope.route(retireOffsetsRoute, ({ body, principal }) => {
     const { reason: _r, idempotencyKey: _k, ...rest } = body;
-    checkOwner(principal, rest.account);
     const { account, tonnes, beneficiary, purpose, periodFrom, periodTo, ...choice } = rest;
     const { asked } = asking(principal, body, { retireOffsets: rest });
     const about = { beneficiary, purpose, periodFrom, periodTo };

@@ -27,7 +27,6 @@ export function registerRetirementRoutes(certificates: Certificates): void {
 
   scope.route(retireRoute, async ({ body, principal }) => {
     const { reason: _r, idempotencyKey: _k, ...request } = body;
-    checkOwner(principal, request.account);
     const { asked } = asking(principal, body, { retire: request });
     return retire(certificates, request, asked, principal);
   });

@@ -20,6 +20,7 @@ import type { ReactNode } from 'react';
 import type { Portfolio } from '../../contracts/routes.ts';
 import { AccountsTable } from './accounts-table.tsx';
 import { HeldTable } from './held-table.tsx';
+import { GiveMandate, MandatesPanel } from './mandates-panel.tsx';
 
 const soonDays = 90;
 
@@ -34,6 +35,8 @@ export function PortfolioPage(_: PluginPageProps): ReactNode {
     when: data?.balances.length === 0,
     title: t('portfolio.empty'),
     hint: t('portfolio.empty-hint'),
+    // An enterprise may let the operator act for it before it has anything.
+    action: <GiveMandate />,
   };
   return (
     <Page
@@ -60,6 +63,7 @@ export function PortfolioPage(_: PluginPageProps): ReactNode {
               <HeldTable held={data.held} />
             </Panel>
           </Grid>
+          <MandatesPanel />
         </>
       ) : null}
     </Page>
