@@ -26,6 +26,14 @@ export const pluginState = z.enum([
   'stopping',
 ]);
 
+/** A permission as a plugin declares it. */
+export const pluginPermission = z.strictObject({
+  id: z.string(),
+  title: text,
+  grants: z.array(z.string()),
+  peopleOnly: z.boolean().optional().describe('Whether no API key has it'),
+});
+
 /** Any JSON value. */
 export const json = z.unknown().describe('Any JSON value');
 

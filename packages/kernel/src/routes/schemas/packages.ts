@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './common.ts';
+import { pluginPermission, text } from './common.ts';
 
 const storedPackage = z.strictObject({
   id: z.string(),
@@ -22,9 +22,7 @@ export const inspection = z.strictObject({
   signer: z.string().nullable(),
   publicKey: z.string().nullable(),
   problems: z.array(z.string()),
-  permissions: z.array(
-    z.strictObject({ id: z.string(), title: text, grants: z.array(z.string()), peopleOnly: z.boolean().optional() }),
-  ),
+  permissions: z.array(pluginPermission),
   uses: z.array(z.strictObject({ service: z.string(), required: z.boolean() })),
   offers: z.array(z.string()),
   publishes: z.array(z.string()),

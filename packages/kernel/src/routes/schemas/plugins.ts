@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, millis, park, pluginState, text } from './common.ts';
+import { json, millis, park, pluginState, text, pluginPermission } from './common.ts';
 
 const navItem = z.strictObject({
   path: z.string(),
@@ -57,7 +57,7 @@ export const pluginList = z.array(
     generation: z.int(),
     configVersion: z.int().nullable(),
     settings: z.boolean(),
-    permissions: z.array(z.strictObject({ id: z.string(), title: text, grants: z.array(z.string()) })),
+    permissions: z.array(pluginPermission),
     requires: z.record(z.string(), z.string()),
     optional: z.record(z.string(), z.string()),
     isolation: z.enum(['in-process', 'process']).nullable(),
