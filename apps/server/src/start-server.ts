@@ -18,6 +18,7 @@ import {
   systemTimers,
   writeLocalAccess,
   registryFromEnv,
+  unsignedPluginsFromEnv,
 } from '@lingtan/kernel';
 import { defineErrors, type Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
@@ -96,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),
       publicUrl: env['LINGTAN_PUBLIC_URL'] || null,
       pluginRegistry: registryFromEnv(env),
+      unsignedPlugins: unsignedPluginsFromEnv(env),
       trustedProxies: readNumber('LINGTAN_TRUSTED_PROXIES', env['LINGTAN_TRUSTED_PROXIES'] || '0', 0, 10, true),
       auditYears: readNumber(
         'LINGTAN_AUDIT_YEARS',

@@ -27,6 +27,7 @@ import { PluginRegistry } from './host/plugin-registry.ts';
 import { addPluginRoute } from './host/plugin-route.ts';
 import { systemTimers } from './host/timer-source.ts';
 import { RouteTable } from './http/route-table.ts';
+import { machineSandbox } from './isolation/machine-sandbox.ts';
 import { createJobSystem } from './jobs/index.ts';
 import { createKernelApp } from './kernel-app.ts';
 import type { KernelContext } from './kernel-context.ts';
@@ -180,10 +181,13 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
     statuses: (parkId) => host.statuses(parkId),
   });
+  const isolation = async () => options.isolation ?? (await machineSandbox()).isolation;
   const packages = new PluginPackages({
     database,
     registry,
     log,
+    isolation,
+    unsigned: options.unsignedPlugins ?? 'full',
     audit: (tx, entry) => context.audit(tx, entry),
     adopt: async (plugin) => {
       topics.retract(Object.keys(registry.get(plugin.id)?.definition?.topics ?? {}));
@@ -280,6 +284,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     metrics,
     evidence: records.evidence,
     packages,
+    isolation,
     pluginRegistry: options.pluginRegistry ?? null,
     installationKey: options.installationKey,
     keys: new InstallationKeys({

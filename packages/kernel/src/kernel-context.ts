@@ -14,6 +14,7 @@ import type { Evidence } from './evidence/index.ts';
 import type { PluginHost } from './host/plugin-host.ts';
 import type { PluginRegistry } from './host/plugin-registry.ts';
 import type { RouteTable } from './http/route-table.ts';
+import type { Isolation } from './isolation/machine-sandbox.ts';
 import type { JobSystem } from './jobs/index.ts';
 import type { InstallationKeys } from './keys/installation-keys.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -66,6 +67,8 @@ export interface KernelContext {
   readonly evidence: Evidence;
   /** Plugins that operators install from files. */
   readonly packages: PluginPackages;
+  /** How this machine keeps plugins in processes of their own apart. */
+  isolation(): Promise<Isolation>;
   /** Where plugins may be fetched from by name; null: from files only. */
   readonly pluginRegistry: NpmRegistry | null;
   /** Backups that this installation keeps; null where there is no folder for them. */

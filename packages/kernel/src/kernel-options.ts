@@ -8,6 +8,7 @@ import type { PluginSource } from './host/registered-plugin.ts';
 import type { TimerSource } from './host/timer-source.ts';
 import type { BoundCoreRoute } from './http/core-route.ts';
 import type { RequestLimits } from './http/request-limits.ts';
+import type { Isolation, IsolationLevel } from './isolation/machine-sandbox.ts';
 import type { JobTuning } from './jobs/index.ts';
 import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { HealthProbe } from './routes/health-routes.ts';
@@ -49,6 +50,10 @@ export interface KernelOptions {
   publicUrl?: string | null;
   /** Where plugins may be fetched from by name. Null or absent: from files only. */
   pluginRegistry?: NpmRegistry | null;
+  /** The least isolation with which plugins run that nobody trusted has signed. Default `full`. */
+  unsignedPlugins?: IsolationLevel;
+  /** How this machine keeps plugins apart, where that is not to be found out. For tests. */
+  isolation?: Isolation;
   trustedProxies?: number;
   shellDirectory?: string | null;
   limits?: RequestLimits;

@@ -59,6 +59,9 @@ export interface TestKernelOptions {
   /** Redis takes the queues and live messages when given. */
   redisUrl?: string;
   pluginRegistry?: KernelOptions['pluginRegistry'];
+  /** Default `none`: what tests install they have written themselves, on machines of every kind. */
+  unsignedPlugins?: KernelOptions['unsignedPlugins'];
+  isolation?: KernelOptions['isolation'];
 }
 
 /** A kernel on a database of its own, with one park, an HTTP address, and the plugins under test. */
@@ -132,6 +135,8 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     checkResponses: true,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     pluginRegistry: options.pluginRegistry ?? null,
+    unsignedPlugins: options.unsignedPlugins ?? 'none',
+    ...(options.isolation ? { isolation: options.isolation } : {}),
     limits: options.limits ?? { anonymous: 1e6, user: 1e6, token: 1e6 },
     hostTuning: { backOff: { firstMs: 20, lastMs: 200 }, reconcileEveryMs: 60_000, ...options.hostTuning },
   });

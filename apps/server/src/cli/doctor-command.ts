@@ -1,6 +1,13 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type Finding, type HealthAnswer, machineFindings, parkFindings } from '../doctor/findings.ts';
+import {
+  type Finding,
+  type HealthAnswer,
+  type Isolation,
+  isolationFindings,
+  machineFindings,
+  parkFindings,
+} from '../doctor/findings.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
 import { rootDir } from '../root-dir.ts';
 import { withApi } from './api-client.ts';
@@ -17,8 +24,12 @@ export function doctorCommand(program: Command): void {
         async (api) => {
           const parks = await api.json<{ id: string }[]>('GET', '/api/parks');
           const found = [...machineFindings(lookAtMachine())];
-          for (const { id } of parks)
-            found.push(...parkFindings(id, await api.json<HealthAnswer>('GET', `/api/parks/${id}/health`)));
+          let isolation: Isolation | null = null;
+          for (const { id } of parks) {
+            const health = await api.json<HealthAnswer>('GET', `/api/parks/${id}/health`);
+            if (!isolation) found.push(...isolationFindings((isolation = health.isolation)));
+            found.push(...parkFindings(id, health));
+          }
           const audit = await api.json<{ ok: boolean; breaks: { message: string }[] }>('GET', '/api/audit/verify');
           for (const { message } of audit.breaks)
             found.push({
@@ -27,8 +38,8 @@ export function doctorCommand(program: Command): void {
               problem: `the audit log does not hold: ${message}`,
               mend: 'Somebody changed rows in the database. Keep a copy, and compare it with the last backup.',
             });
-          if (options.json) printJson({ parks: parks.map(({ id }) => id), findings: found });
-          else print(found, parks.length);
+          if (options.json) printJson({ parks: parks.map(({ id }) => id), isolation, findings: found });
+          else print(found, parks.length, isolation?.level ?? 'unknown without a park');
           if (found.some(({ level }) => level === 'fail')) process.exitCode = 1;
         },
         { plugins: true },
@@ -50,8 +61,9 @@ function lookAtMachine(): Parameters<typeof machineFindings>[0] {
   }
 }
 
-function print(found: readonly Finding[], parks: number): void {
+function print(found: readonly Finding[], parks: number, isolation: string): void {
   for (const { level, park, problem, mend } of found)
     process.stdout.write(`${level === 'fail' ? 'FAIL' : 'warn'} ${park ?? 'installation'}: ${problem}\n     ${mend}\n`);
+  process.stdout.write(`isolation of plugins: ${isolation}\n`);
   if (found.length === 0) process.stdout.write(`ok: ${parks} parks, nothing is wrong\n`);
 }

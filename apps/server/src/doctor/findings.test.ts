@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HealthAnswer, machineFindings, parkFindings } from './findings.ts';
+import { type HealthAnswer, isolationFindings, machineFindings, parkFindings } from './findings.ts';
 
 const well: HealthAnswer = {
   database: { ok: true, latencyMs: 4, outboxWaiting: 0, deadLetters: 0, undelivered: 0, undeliveredAt: null },
@@ -8,6 +8,7 @@ const well: HealthAnswer = {
     { pluginId: 'energy-metering', state: 'running', error: null },
     { pluginId: 'mqtt-connector', state: 'disabled', error: null },
   ],
+  isolation: { level: 'full', missing: [] },
   points: 100,
   stalePoints: 3,
   newestDataAgeMs: 800,
@@ -45,6 +46,18 @@ describe('the doctor', () => {
       'fail: 0.4 GiB are free for data',
       'warn: others may read the data directory',
     ]);
+    for (const { mend } of said) expect(mend.length).toBeGreaterThan(10);
+  });
+
+  it('says what the system does not keep plugins from, and what helps', () => {
+    expect(isolationFindings(well.isolation)).toEqual([]);
+    const measures = ['namespaces', 'account', 'privileges', 'files', 'system-calls'];
+    const missing = measures.map((measure) => ({ measure, reason: 'Operation not permitted' }));
+    const said = isolationFindings({ level: 'none', missing });
+    expect(said[0]).toMatchObject({
+      ...{ level: 'warn', park: null },
+      problem: 'the isolation of plugins is none; namespaces are missing: Operation not permitted',
+    });
     for (const { mend } of said) expect(mend.length).toBeGreaterThan(10);
   });
 });

@@ -22,9 +22,16 @@ export interface HealthAnswer {
     | { ok: false; error: string };
   queues: Record<string, { failed: number; waiting: number }>;
   plugins: { pluginId: string; state: string; error: string | null }[];
+  isolation: Isolation;
   points?: number;
   stalePoints?: number;
   newestDataAgeMs?: number | null;
+}
+
+/** How the system keeps plugins in processes of their own apart. */
+export interface Isolation {
+  level: 'full' | 'partial' | 'none';
+  missing: { measure: string; reason: string }[];
 }
 
 const slowMs = 500;
@@ -105,6 +112,24 @@ export function parkFindings(park: string, health: HealthAnswer): Finding[] {
       'Points, filter "stale": see which device they hang on.',
     );
   return found;
+}
+
+const restored: Record<string, string> = {
+  namespaces:
+    'Let the account of the server make user namespaces (Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0), outside of a container or in one that allows them.',
+  account:
+    'Install Node and the product where every account may read them; as root keep CAP_SETUID, CAP_SETGID, CAP_KILL and CAP_SYS_NICE, or run the server under an account of its own.',
+  privileges: 'Install util-linux (setpriv), on Linux.',
+  files: 'Install util-linux 2.40 or newer (setpriv with Landlock), on Linux 5.13 or newer.',
+  'system-calls': 'Install util-linux 2.40 or newer (setpriv with seccomp), on Linux for x64 or arm64.',
+};
+
+/** What the system does not keep plugins from, although they run in processes of their own. */
+export function isolationFindings({ level, missing }: Isolation): Finding[] {
+  return missing.map(({ measure, reason }) => ({
+    ...{ level: 'warn' as const, park: null, mend: restored[measure] ?? '' },
+    problem: `the isolation of plugins is ${level}; ${measure} are missing: ${reason}`,
+  }));
 }
 
 /** What is wrong with the machine that the installation stands on. */

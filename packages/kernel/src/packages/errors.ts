@@ -26,6 +26,20 @@ export const packageErrors = defineErrors('PACKAGE', {
       hint: '请与供应商核对指纹后信任该密钥，或自行承担风险。',
     },
   },
+  NOT_ISOLATED: {
+    message: '{id} {version} is {state}, and the isolation of plugins on this machine is {level}; missing: {missing}',
+    status: 409,
+    hint: 'Trust the key of its vendor, or mend what is missing (`lingtan doctor` says how). Whoever runs the server may set LINGTAN_UNSIGNED_PLUGINS={level} and take the risk.',
+    'zh-CN': {
+      message: '{id} {version} 的签名状态为 {state}，而本机的插件隔离级别为 {level}；缺少：{missing}',
+      hint: '请信任其供应商的密钥，或补齐所缺项（`lingtan doctor` 会说明方法）。服务器运维者也可设置 LINGTAN_UNSIGNED_PLUGINS={level} 并自行承担风险。',
+    },
+  },
+  UNSIGNED_SETTING: {
+    message: 'LINGTAN_UNSIGNED_PLUGINS: {value} is no level of isolation; expected full, partial or none',
+    status: 500,
+    'zh-CN': { message: 'LINGTAN_UNSIGNED_PLUGINS：{value} 不是隔离级别；应为 full、partial 或 none' },
+  },
   INCOMPATIBLE: {
     message: '{id} {version} does not fit this server: {problems}',
     status: 409,

@@ -12,3 +12,4 @@ export { type PackageFiles, readArchive, writeArchive } from './tar.ts';
 export { fetchPackage, type NpmRegistry, type PackageSpec, readPackageSpec, registryFromEnv } from './npm-registry.ts';
 export type { Inspection } from './plugin-packages.ts';
 export type { Revocation, StoredPackage, TrustedKey } from './package-store.ts';
+export { unsignedPluginsFromEnv } from './unsigned-plugins.ts';

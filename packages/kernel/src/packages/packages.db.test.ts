@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPackage } from './open-package.ts';
 import { checkSignature, keyIdOf, signatureFile, signPackage } from './signature.ts';
 import { type PackageFiles, readArchive, writeArchive } from './tar.ts';
+import { unsignedPluginsFromEnv } from './unsigned-plugins.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -46,8 +47,8 @@ beforeAll(async () => {
 afterAll(() => park?.stop());
 
 const admin = () => park.api('platform-admin');
-const upload = (archive: Buffer, query = '') =>
-  admin().request<Record<string, unknown>>('POST', `/api/plugin-packages${query}`, {
+const upload = (archive: Buffer, query = '', as = admin()) =>
+  as.request<Record<string, unknown>>('POST', `/api/plugin-packages${query}`, {
     body: new Uint8Array(archive),
     headers: { 'content-type': 'application/gzip' },
   });
@@ -289,6 +290,46 @@ test('keys and packages of an earlier version, named by 64 bits, are named by al
   );
   await park.kernel.host.reconcile();
   expect(await runs()).toBe('4.0.0');
+});
+
+test('what nobody trusted has signed neither runs nor loads where the system does not keep it apart', async () => {
+  const missing = [{ measure: 'namespaces' as const, reason: 'unshare failed: Operation not permitted' }];
+  const isolation = { level: 'partial' as const, missing };
+  const strict = await createTestKernel({ plugins: [], isolation, unsignedPlugins: 'full' });
+  try {
+    const as = strict.api('platform-admin');
+    const sentence = 'the isolation of plugins on this machine is partial; missing: namespaces (unshare failed';
+    const activate = (version: string) =>
+      as.post<object>(`/api/plugin-packages/acme/${version}/activate`, { accept: true });
+    const inspected = await upload(packed('0.9.0', { 'server/index.js': `throw new Error('it was loaded');` }), '', as);
+    expect(inspected.body).toMatchObject({ problems: [expect.stringContaining(sentence)], uses: [], publishes: [] });
+    await upload(packed('1.0.0'), '', as);
+    expect(await activate('1.0.0')).toMatchObject({
+      status: 409,
+      body: { code: 'PACKAGE_NOT_ISOLATED', hint: expect.stringContaining('LINGTAN_UNSIGNED_PLUGINS=partial') },
+    });
+    const { body: key } = await as.post<{ keyId: string }>('/api/plugin-keys', { name: 'Acme', publicKey: publicPem });
+    expect((await activate('1.0.0')).status).toBe(200);
+    expect(strict.kernel.registry.get('acme')?.problem).toBeNull();
+    // As a server that starts anew finds it.
+    await as.delete(`/api/plugin-keys/${key.keyId}`);
+    await strict.kernel.packages.sync();
+    expect(strict.kernel.registry.get('acme')?.problem?.error.code).toBe('PACKAGE_NOT_ISOLATED');
+    const { body: health } = await strict.api('operator').get('/health');
+    expect(health).toMatchObject({ isolation });
+    const { body: plugins } = await strict.api('operator').get('/plugins');
+    expect(plugins).toMatchObject([{ id: 'acme', isolation: 'process', processIsolation: isolation }]);
+  } finally {
+    await strict.stop();
+  }
+});
+
+test('which isolation is enough for them is what whoever runs the server says', () => {
+  expect(unsignedPluginsFromEnv({})).toBe('full');
+  expect(unsignedPluginsFromEnv({ LINGTAN_UNSIGNED_PLUGINS: 'none' })).toBe('none');
+  expect(() => unsignedPluginsFromEnv({ LINGTAN_UNSIGNED_PLUGINS: 'yes' })).toThrow(
+    'LINGTAN_UNSIGNED_PLUGINS: yes is no level of isolation; expected full, partial or none',
+  );
 });
 
 test('a file that was modified after signing is refused, in the upload and in the database', async () => {

@@ -1,4 +1,4 @@
-import type { Logger, Principal, Tx } from '@lingtan/sdk';
+import type { LingtanError, Logger, Principal, Tx } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/index.ts';
 import { incompatibility, versionConflicts } from '../host/manifest.ts';
 import type { PluginRegistry } from '../host/plugin-registry.ts';
@@ -8,7 +8,9 @@ import type { KernelAuditEntry } from '../kernel-context.ts';
 import { packageErrors } from './errors.ts';
 import { openPackage, type PluginPackage } from './open-package.ts';
 import { packageStore, type Revoked, type StoredPackage } from './package-store.ts';
+import type { Isolation, IsolationLevel } from '../isolation/machine-sandbox.ts';
 import { checkSignature, sha256, type SignatureFindings } from './signature.ts';
+import { isolationProblem } from './unsigned-plugins.ts';
 
 /** What an operator is shown before a plugin is installed. */
 export interface Inspection {
@@ -30,6 +32,9 @@ export interface PluginPackagesOptions {
   database: KernelDatabase;
   registry: PluginRegistry;
   log: Logger;
+  isolation(): Promise<Isolation>;
+  /** The least isolation with which those run that nobody trusted has signed. */
+  unsigned: IsolationLevel;
   audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
   /** Takes a plugin in, or in place of an earlier version of itself. */
   adopt(plugin: RegisteredPlugin): Promise<void>;
@@ -45,7 +50,7 @@ class TakenBack extends Error {}
 /** Plugins that operators install from files. The database holds the files; each process follows it. */
 export class PluginPackages {
   readonly #options: PluginPackagesOptions;
-  /** What runs in this process: hash by plugin. */
+  /** What runs in this process: hash and signature by plugin. */
   readonly #taken = new Map<string, string>();
   readonly #open = new Map<string, PluginPackage>();
 
@@ -74,8 +79,10 @@ export class PluginPackages {
       trusted: await trustedIds(tx),
     }));
     for (const row of rows) {
-      if (this.#taken.get(row.id) === row.sha256) continue;
-      this.#taken.set(row.id, row.sha256);
+      // Whether it may run at all can depend on whether its key is trusted.
+      const taken = `${row.sha256} ${row.signature}`;
+      if (this.#taken.get(row.id) === taken) continue;
+      this.#taken.set(row.id, taken);
       await this.#options.adopt(await this.#register(row, trusted));
     }
     const active = new Set(rows.map(({ id }) => id));
@@ -125,6 +132,8 @@ export class PluginPackages {
     await this.#options.database.withKernelTx(async (tx) => {
       const { row, opened, findings } = await this.#load(tx, id, version);
       await assertNotRevoked(tx, id, version, findings);
+      const refusal = await this.#refusal(row);
+      if (refusal) throw refusal;
       const { problems } = await this.#inspect(tx, row, opened, findings);
       if (problems.length > 0) throw packageErrors.INCOMPATIBLE({ id, version, problems: problems.join('; ') });
       if (findings.state !== 'signed' && !accept)
@@ -241,12 +250,19 @@ export class PluginPackages {
     return { opened, findings };
   }
 
+  /** Why it may not run on this machine, not even to say what it is. */
+  async #refusal(row: StoredPackage): Promise<LingtanError | null> {
+    return isolationProblem(row, await this.#options.isolation(), this.#options.unsigned);
+  }
+
   async #register(row: StoredPackage, trusted: ReadonlySet<string>): Promise<RegisteredPlugin> {
     const { id, version, manifest } = row;
     try {
       const archive = await this.#options.database.withKernelTx((tx) => packageStore.archive(tx, id, version));
       if (!archive) throw packageErrors.UNKNOWN({ id, version });
       const { opened } = await this.#verified(row, archive, trusted);
+      const refusal = await this.#refusal(row);
+      if (refusal) throw refusal;
       this.#open.set(id, opened);
       return await registerPlugin({ package: opened, log: this.#options.log });
     } catch (cause) {
@@ -263,7 +279,10 @@ export class PluginPackages {
     { keyId, publicKey, state }: SignatureFindings,
   ): Promise<Inspection> {
     const { manifest } = opened;
-    const { definition, problem } = await registerPlugin({ package: opened, log: this.#options.log });
+    const refusal = await this.#refusal(row);
+    const { definition, problem } = refusal
+      ? { definition: null, problem: { error: refusal } }
+      : await registerPlugin({ package: opened, log: this.#options.log });
     const installed = new Map(
       this.#options.registry
         .list()

@@ -33,6 +33,7 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
           queues: Object.fromEntries(queues.filter(([, counts]) => counts !== null)),
           queueBackend: kernel.jobs.backend,
           plugins: statuses,
+          isolation: await kernel.isolation(),
           ingest: null,
           oldestDataAgeMs: null,
           ...Object.assign({}, ...probed),

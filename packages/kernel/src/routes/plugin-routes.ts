@@ -115,6 +115,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
               requires: manifest?.requires ?? {},
               optional: manifest?.optional ?? {},
               isolation: manifest?.isolation ?? null,
+              processIsolation: manifest?.isolation === 'process' ? await kernel.isolation() : null,
               queue: await kernel.jobs.counts(status.pluginId),
             };
           }),

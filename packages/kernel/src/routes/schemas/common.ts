@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isolationLevels } from '../../isolation/machine-sandbox.ts';
+import { measures } from '../../isolation/sandbox.ts';
 
 /** Text in both languages of the product. */
 export const text = z.strictObject({ en: z.string(), 'zh-CN': z.string() });
@@ -32,6 +34,14 @@ export const pluginPermission = z.strictObject({
   title: text,
   grants: z.array(z.string()),
   peopleOnly: z.boolean().optional().describe('Whether no API key has it'),
+});
+
+/** How the system keeps plugins in processes of their own apart. */
+export const isolation = z.strictObject({
+  level: z.enum(isolationLevels),
+  missing: z
+    .array(z.strictObject({ measure: z.enum(measures), reason: z.string() }))
+    .describe('What could not be had, and what the system said to it'),
 });
 
 /** Any JSON value. */

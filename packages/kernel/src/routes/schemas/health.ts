@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, millis, pluginState } from './common.ts';
+import { isolation, isoTime, millis, pluginState } from './common.ts';
 import { queueCounts } from './plugins.ts';
 
 const pool = z.strictObject({ open: z.int(), idle: z.int(), waiting: z.int() });
@@ -33,6 +33,7 @@ export const health = z.looseObject({
       since: millis,
     }),
   ),
+  isolation,
   ingest: z.looseObject({}).nullable().describe('Rate and delay of incoming samples; null without a time-series store'),
   oldestDataAgeMs: z.number().nullable(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, millis, park, pluginState, text, pluginPermission } from './common.ts';
+import { isolation, json, millis, park, pluginPermission, pluginState, text } from './common.ts';
 
 const navItem = z.strictObject({
   path: z.string(),
@@ -61,6 +61,7 @@ export const pluginList = z.array(
     requires: z.record(z.string(), z.string()),
     optional: z.record(z.string(), z.string()),
     isolation: z.enum(['in-process', 'process']).nullable(),
+    processIsolation: isolation.nullable().describe('Of one in a process of its own; null for all others'),
     queue: queueCounts.nullable(),
   }),
 );
