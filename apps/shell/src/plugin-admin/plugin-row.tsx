@@ -18,13 +18,18 @@ const troubled = new Set(['failed', 'retrying', 'degraded', 'incompatible', 'mig
 
 function Facts({ plugin, titles }: Pick<PluginRowProps, 'plugin' | 'titles'>): ReactNode {
   const t = useT('shell');
-  const { queue } = plugin;
+  const { processIsolation, queue } = plugin;
   const needs = Object.keys(plugin.requires).map((id) => titles.get(id) ?? id);
   return (
     <div className="plugin-facts">
       <code>
         {plugin.id} {plugin.version ?? ''}
       </code>
+      {processIsolation ? (
+        <span className={processIsolation.level === 'full' ? undefined : 'plugin-failed'}>
+          {t(`plugins.isolation-${processIsolation.level}`)}
+        </span>
+      ) : null}
       {needs.length > 0 ? <span>{t('plugins.needs', { list: needs.join(', ') })}</span> : null}
       {queue ? (
         <span>

@@ -15,6 +15,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import { IsolationNotice } from './isolation-notice.tsx';
 import { PluginRow } from './plugin-row.tsx';
 import type { AdminPlugin } from './types.ts';
 import './plugin-admin.css';
@@ -43,6 +44,7 @@ export function PluginsPage(): ReactNode {
   const run = (id: string, action: 'enable' | 'disable' | 'retry') =>
     act.mutate({ id, action }, { onError: (error) => notify.error(error) });
   const list = plugins.data ?? [];
+  const isolation = list.find(({ processIsolation }) => processIsolation)?.processIsolation;
   const titles = new Map(list.map((plugin) => [plugin.id, text(plugin.title)]));
   const { hash } = useLocation();
   const present = plugins.data !== undefined;
@@ -68,6 +70,7 @@ export function PluginsPage(): ReactNode {
       data-testid="plugins-page"
     >
       <ProposalsPanel touches={['/plugins']} />
+      {isolation ? <IsolationNotice isolation={isolation} /> : null}
       <Panel flush>
         <ul className="plugins">
           {list.map((plugin) => (

@@ -1,5 +1,14 @@
 import type { LocalizedText } from '@lingtan/web-sdk';
 
+/** How the system keeps a plugin in a process of its own apart, and what it cannot do. */
+export interface ProcessIsolation {
+  level: 'full' | 'partial' | 'none';
+  missing: {
+    measure: 'namespaces' | 'account' | 'privileges' | 'files' | 'system-calls';
+    reason: string;
+  }[];
+}
+
 /** One plugin as `GET …/plugins` lists it. */
 export interface AdminPlugin {
   id: string;
@@ -17,6 +26,7 @@ export interface AdminPlugin {
   requires: Record<string, string>;
   optional?: Record<string, string>;
   isolation: string | null;
+  processIsolation: ProcessIsolation | null;
   queue: { waiting: number; active: number; failed: number } | null;
 }
 
