@@ -43,7 +43,13 @@ export async function findSandbox(runner: Runner): Promise<MachineSandbox> {
   if (process.platform !== 'linux')
     return result(noSandbox, new Map(measures.map((measure) => [measure, `not on ${process.platform}`])));
   const asRoot = process.getuid?.() === 0;
-  const filter = filterFile();
+  let filter: string | null = null;
+  let unfiltered = `not on ${process.arch}`;
+  try {
+    filter = filterFile();
+  } catch (error) {
+    unfiltered = (error as Error).message;
+  }
   const all: Sandbox = { measures: new Set(measures), userNamespace: !asRoot, bubblewrap: false, filter: filter ?? '' };
   // Most machines can do all of it at once, in one way or another; else it is seen what stands in the way.
   for (const bubblewrap of filter === null ? [] : [false, true]) {
@@ -53,7 +59,7 @@ export async function findSandbox(runner: Runner): Promise<MachineSandbox> {
   let sandbox: Sandbox = { ...all, measures: new Set(), userNamespace: false };
   for (const measure of measures) {
     if (measure === 'system-calls' && filter === null) {
-      reasons.set(measure, `not on ${process.arch}`);
+      reasons.set(measure, unfiltered);
       continue;
     }
     const ways = measure !== 'namespaces' ? [sandbox.userNamespace] : asRoot ? [false, true] : [true];

@@ -9,6 +9,7 @@ import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
 const running: PluginProcess[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   for (const each of running.splice(0)) await each.end();
 });
 
@@ -68,3 +69,12 @@ test.runIf(process.platform === 'linux')(
     expect(residentMiB(child.pid)).toBeGreaterThan(20);
   },
 );
+
+test('it keeps the time of the server, whose system it does not see', async () => {
+  vi.stubEnv('TZ', 'Asia/Shanghai');
+  const child = await start(false);
+  const schema = `{ toJSONSchema: () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, env: process.env }) }`;
+  const files = { 'index.js': `export default { id: 'x', config: { version: 1, schema: ${schema} }, start() {} };` };
+  const told = await child.channel.request('load', { files, entry: 'index.js' });
+  expect(told).toMatchObject({ config: { schema: { zone: 'Asia/Shanghai', env: {} } } });
+});

@@ -59,12 +59,14 @@ const idlePatience = 4;
 /** Until it says hello only our own code runs in it, and on a full machine that takes its time. */
 const startMs = 30_000;
 
-/** Starts a process with an empty environment, cut off and capped, and waits until it says hello. */
+/** Starts a process with nothing but the time zone in its environment, cut off and capped, and waits until it says hello. */
 export async function startPluginProcess(options: PluginProcessOptions): Promise<PluginProcess> {
   const { pluginId, limits, log } = options;
   const [command, ...args] = commandLine(options.runner, options.sandbox, limits);
+  // It sees nothing of the system by which to know the zone that the server is in.
+  const env = { TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
   const child = runAsKernel(() =>
-    spawn(command!, args, { env: {}, cwd: '/', stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
+    spawn(command!, args, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
   );
   // Without a number it could not be started, which the caller is told below.
   const share = child.pid === undefined ? null : new ProcessorShare(child.pid, log, options.humble);
