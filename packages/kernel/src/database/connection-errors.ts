@@ -1,4 +1,6 @@
 import { LingtanError } from '@lingtan/sdk';
+import { DrizzleQueryError } from 'drizzle-orm';
+import pg from 'pg';
 import { databaseErrors } from './errors.ts';
 
 const retryableStates = new Set(['40001', '40P01']);
@@ -45,14 +47,31 @@ export function isTooSlow(error: unknown): boolean {
 
 /**
  * Turns connection loss into `DATABASE_UNAVAILABLE`, a time limit into `DATABASE_TOO_SLOW` (503), a full disk
- * into `DATABASE_DISK_FULL` (507); others pass unchanged.
+ * into `DATABASE_DISK_FULL` (507); others pass, but for the values that they quote.
  */
 export function asDatabaseError(error: unknown): unknown {
+  hideValues(error);
   if (error instanceof LingtanError) return error;
   if (errorCode(error) === '53100') return databaseErrors.DISK_FULL({ reason: rootMessage(error) }, error);
   if (isTooSlow(error)) return databaseErrors.TOO_SLOW({}, error);
   if (!isConnectionLoss(error)) return error;
   return databaseErrors.UNAVAILABLE({ reason: rootMessage(error) }, error);
+}
+
+/** Takes out of an error the values of the statement that failed: whole documents among them, which have no place in a log. */
+function hideValues(error: unknown): void {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof DrizzleQueryError && at.params.length > 0) {
+      const told = at.message;
+      at.params = [];
+      at.message = `Failed query: ${at.query}`;
+      at.stack = at.stack?.replace(told, () => at.message);
+    } else if (at instanceof pg.DatabaseError) {
+      // A row that breaks a rule is quoted here.
+      at.detail = undefined;
+      at.where = undefined;
+    }
+  }
 }
 
 /** Message of the innermost cause. */

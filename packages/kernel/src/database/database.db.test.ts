@@ -57,6 +57,18 @@ describe('transactions', () => {
     expect((await db.appPool.query('select * from counters')).rows).toEqual([]);
   });
 
+  it('that fail name the statement and none of the values in it', async () => {
+    const canary = 424_242_424;
+    const insert = (tx: Tx) => tx.execute(sql`insert into counters (id, n) values (${canary}, 1)`);
+    await db.withParkTx(scope, insert);
+    const error = (await db.withParkTx(scope, insert).catch((refused: unknown) => refused)) as Error;
+    expect(error.message).toContain('insert into counters');
+    expect(error.cause).toMatchObject({ code: '23505' });
+    for (let at: unknown = error; at instanceof Error; at = at.cause)
+      expect(`${at.message} ${at.stack} ${JSON.stringify(at)}`).not.toContain(String(canary));
+    await db.withParkTx(scope, (tx) => tx.execute(sql`delete from counters where id = ${canary}`));
+  });
+
   it('do not pretend to have stored what a swallowed error undid', async () => {
     const swallowed = db.withParkTx(scope, async (tx) => {
       await tx.execute(sql`insert into counters values (2, 1)`);
