@@ -22,6 +22,8 @@ export interface TestPerson {
   /** Default: operator; `member` is that of an enterprise. */
   role?: 'operator' | 'auditor';
   member?: string;
+  /** Another park than that of the test. */
+  parkId?: string;
 }
 
 /** Answer of the API: JSON is parsed, everything else is text. */
@@ -154,8 +156,8 @@ export async function makeTestToken(
 /** Signs somebody in as the library does, without a password to compute. @returns the cookie */
 async function makeSession(
   kernel: Kernel,
-  parkId: string,
-  { person, role = 'operator', member }: TestPerson,
+  ownPark: string,
+  { person, role = 'operator', member, parkId = ownPark }: TestPerson,
   secret: string,
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url');

@@ -1,0 +1,1 @@
+import './crossing.db.test.ts';
