@@ -116,7 +116,7 @@ export function readRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
       },
       async (request) => {
         const { points, from, to } = request.query;
-        const body = await exportCsv(viewOf(request), { points: split(points), from, to });
+        const body = await exportCsv(viewOf(request), { points: split(points), from, to }, engine.largeReads);
         return file('text/csv; charset=utf-8', `${request.park!.id}-samples.csv`, body);
       },
     ),
