@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commandLevels, commandSources } from './gate/command.ts';
 import { logOutcomes } from './gate/decision.ts';
 import { deviceModes, gateDeviceKinds } from './gate/device.ts';
-import { dispatchApprove, dispatchCommand, dispatchRead } from './permissions.ts';
+import { dispatchCommand, dispatchRead } from './permissions.ts';
 
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
 const kw = z.number().meta({ description: 'kW, given to the park is positive' });
@@ -198,16 +198,6 @@ export const endCommandRoute = defineRoute({
   response: z.object({ ended: z.boolean() }),
 });
 
-export const approveCommandRoute = defineRoute({
-  method: 'post',
-  path: '/control/commands/:no/approve',
-  summary: 'Says yes, as the second person, to a setpoint above the threshold',
-  permission: dispatchApprove,
-  params: noParams,
-  body: z.strictObject({}),
-  response: z.object({ decision: gateDecisionView.nullable() }),
-});
-
 export const requestStandingRoute = defineRoute({
   method: 'post',
   path: '/control/devices/:device/standing',
@@ -216,16 +206,6 @@ export const requestStandingRoute = defineRoute({
   params: deviceParams,
   body: z.strictObject({ maxKw: z.number().positive(), hours: z.number().positive().max(720), reason: why }),
   response: z.object({ no: z.number().int() }),
-});
-
-export const approveStandingRoute = defineRoute({
-  method: 'post',
-  path: '/control/standing/:no/approve',
-  summary: 'Says yes, as the second person, to a standing request',
-  permission: dispatchApprove,
-  params: noParams,
-  body: z.strictObject({}),
-  response: z.object({ approved: z.boolean() }),
 });
 
 export const stopRoute = defineRoute({

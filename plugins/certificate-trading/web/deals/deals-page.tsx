@@ -1,4 +1,14 @@
-import { ActionButton, Page, Panel, type PluginPageProps, useApi, useCan, useT, viewState } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  Page,
+  Panel,
+  type PluginPageProps,
+  ProposalsPanel,
+  useApi,
+  useCan,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Deals } from '../../contracts/deal-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
@@ -7,6 +17,7 @@ import { newKey } from '../shared/values.ts';
 import '../shared/certificates.css';
 import { AuctionsPanel } from './auctions-panel.tsx';
 import { BundlesPanel } from './bundles-panel.tsx';
+import { touchedByDeals } from './deal-actions.tsx';
 import { DealsTable } from './deals-table.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
 import { RequestDialog } from './request-dialog.tsx';
@@ -48,6 +59,7 @@ export function DealsPage(_: PluginPageProps): ReactNode {
         {data && market ? (
           <>
             {market.demo ? <DemoNotice /> : null}
+            <ProposalsPanel plugin="certificate-trading" touches={touchedByDeals} />
             <Panel title={t('deals.deals')} meta={t('deals.deals-meta')} flush>
               <DealsTable rows={data.deals} />
             </Panel>

@@ -11,8 +11,8 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Deal } from '../../contracts/deal-routes.ts';
-import { useAccountName, useAccounts, useDeviceName } from '../shared/names.ts';
-import { AnswerDeal, SettleDeal } from './deal-actions.tsx';
+import { useAccountName, useDeviceName } from '../shared/names.ts';
+import { SettleDeal } from './deal-actions.tsx';
 
 const looks = {
   proposed: 'pending',
@@ -30,13 +30,7 @@ export function DealsTable({ rows }: { rows: readonly Deal[] }): ReactNode {
   const deviceName = useDeviceName();
   const park = usePark();
   const name = useAccountName();
-  const accounts = useAccounts();
-  const mayTrade = useCan('certificates.trade');
   const mayManage = useCan('certificates.manage');
-  const answersFor = ({ state, seller, buyer, proposedBy }: Deal): string | null => {
-    const other = proposedBy === seller ? buyer : seller;
-    return mayTrade && state === 'proposed' && accounts.includes(other) ? other : null;
-  };
   const columns: Column<Deal>[] = [
     { id: 'no', title: t('column.no'), kind: 'number', value: ({ no }) => no },
     {
@@ -93,11 +87,7 @@ export function DealsTable({ rows }: { rows: readonly Deal[] }): ReactNode {
       title: t('deals.act'),
       phone: true,
       value: () => null,
-      render: (deal) => {
-        const account = answersFor(deal);
-        if (account !== null) return <AnswerDeal deal={deal} account={account} />;
-        return mayManage && deal.state === 'accepted' ? <SettleDeal deal={deal} /> : null;
-      },
+      render: (deal) => (mayManage && deal.state === 'accepted' ? <SettleDeal deal={deal} /> : null),
     },
   ];
   return (

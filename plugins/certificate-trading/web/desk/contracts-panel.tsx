@@ -14,7 +14,7 @@ import {
 import type { ReactNode } from 'react';
 import type { PowerContract, PowerContracts } from '../../contracts/power-contract-routes.ts';
 import { useAccountName } from '../shared/names.ts';
-import { ContractActions } from './contract-actions.tsx';
+import { RunContract } from './contract-actions.tsx';
 import { ProposeContract } from './propose-contract.tsx';
 
 const looks = { proposed: 'pending', active: 'done', rejected: 'off', ended: 'off' } as const;
@@ -34,13 +34,14 @@ export function ContractsPanel({ account }: { account: string }): ReactNode {
       data-testid="power-contracts"
       flush
     >
-      <ContractsTable rows={rows} me={loaded.data?.me ?? ''} />
+      <ContractsTable rows={rows} />
     </Panel>
   );
 }
 
-function ContractsTable({ rows, me }: { rows: readonly PowerContract[]; me: string }): ReactNode {
+function ContractsTable({ rows }: { rows: readonly PowerContract[] }): ReactNode {
   const t = useT();
+  const mayManage = useCan('certificates.manage');
   const park = usePark();
   const name = useAccountName();
   const waitsFor = ({ state, approvedBy, agreedBy }: PowerContract): string =>
@@ -96,7 +97,7 @@ function ContractsTable({ rows, me }: { rows: readonly PowerContract[]; me: stri
       title: t('deals.act'),
       phone: true,
       value: () => '',
-      render: (row) => <ContractActions contract={row} me={me} />,
+      render: (row) => (mayManage && row.state === 'active' ? <RunContract contract={row} /> : null),
     },
   ];
   return (

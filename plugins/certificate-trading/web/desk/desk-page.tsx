@@ -13,6 +13,7 @@ import {
   Page,
   Panel,
   type PluginPageProps,
+  ProposalsPanel,
   Quantity,
   useApi,
   useCan,
@@ -84,6 +85,18 @@ export function DeskPage(_: PluginPageProps): ReactNode {
           ) : null}
           <Totals data={data} />
           <Proposals data={data} />
+          <ProposalsPanel
+            plugin="certificate-trading"
+            touches={[
+              './purchases',
+              './power-contracts',
+              './position',
+              './orders',
+              './market',
+              './money',
+              './portfolio',
+            ]}
+          />
           <PurchasesPanel data={data} />
           <PlanPanel />
           <ContractsPanel account={account} />

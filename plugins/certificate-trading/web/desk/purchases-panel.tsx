@@ -1,25 +1,19 @@
 import {
-  ActionButton,
   type Column,
   DataTable,
   Evident,
   formatMoney,
   formatTime,
-  notify,
   Panel,
-  ReasonDialog,
   StatusBadge,
   useApi,
-  useApiMutation,
-  useCan,
   usePark,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Position } from '../../contracts/desk-routes.ts';
-import type { Purchase, PurchaseChange, Purchases } from '../../contracts/purchase-routes.ts';
-import { newKey } from '../shared/values.ts';
+import type { Purchase, Purchases } from '../../contracts/purchase-routes.ts';
 
 const looks = {
   proposed: 'pending',
@@ -30,7 +24,7 @@ const looks = {
   failed: 'failed',
 } as const;
 
-/** Purchases of an account that need a second person, with what the viewer can do about each. */
+/** Purchases of an account that need or needed a second person. */
 export function PurchasesPanel({ data }: { data: Position }): ReactNode {
   const t = useT();
   const loaded = useApi<Purchases>('./purchases', { refetchMs: 10_000 });
@@ -54,12 +48,12 @@ export function PurchasesPanel({ data }: { data: Position }): ReactNode {
       data-testid="purchases"
       flush
     >
-      <PurchasesTable rows={rows} me={loaded.data?.me ?? ''} />
+      <PurchasesTable rows={rows} />
     </Panel>
   );
 }
 
-function PurchasesTable({ rows, me }: { rows: readonly Purchase[]; me: string }): ReactNode {
+function PurchasesTable({ rows }: { rows: readonly Purchase[] }): ReactNode {
   const t = useT();
   const park = usePark();
   const columns: Column<Purchase>[] = [
@@ -98,13 +92,6 @@ function PurchasesTable({ rows, me }: { rows: readonly Purchase[]; me: string })
       value: ({ state }) => t(`purchases.state.${state}`),
       render: ({ state }) => <StatusBadge state={looks[state]} label={t(`purchases.state.${state}`)} />,
     },
-    {
-      id: 'act',
-      title: t('deals.act'),
-      phone: true,
-      value: () => null,
-      render: (purchase) => (purchase.state === 'proposed' ? <DecidePurchase purchase={purchase} me={me} /> : null),
-    },
   ];
   return (
     <DataTable
@@ -116,52 +103,5 @@ function PurchasesTable({ rows, me }: { rows: readonly Purchase[]; me: string })
       empty={t('purchases.none')}
       maxHeight={360}
     />
-  );
-}
-
-/** Who proposed it may withdraw it; everybody else who may trade for the account approves or rejects. */
-function DecidePurchase({ purchase, me }: { purchase: Purchase; me: string }): ReactNode {
-  const t = useT();
-  const may = useCan('certificates.trade');
-  const [asking, setAsking] = useState<{ act: 'approve' | 'reject' | 'withdraw'; key: string } | null>(null);
-  const decide = useApiMutation<PurchaseChange, object>(`./purchases/${purchase.no}/decision`, {
-    invalidate: ['./purchases', './position', './orders', './market', './money', './portfolio'],
-    onSuccess: ({ no, state, problem }) => {
-      setAsking(null);
-      const done = t('purchases.done', { no, state: t(`purchases.state.${state}`) });
-      if (problem === null) notify.success(done);
-      else notify.warning(t('purchases.problem', { done, problem }));
-    },
-  });
-  if (!may) return null;
-  const acts = purchase.proposedBy === me ? (['withdraw'] as const) : (['approve', 'reject'] as const);
-  return (
-    <>
-      {acts.map((act) => (
-        <ActionButton key={act} quiet onClick={() => setAsking({ act, key: newKey(`purchase-${act}`) })}>
-          {t(`purchases.${act}`)}
-        </ActionButton>
-      ))}
-      {asking ? (
-        <ReasonDialog
-          title={t(`purchases.${asking.act}-title`, { no: purchase.no })}
-          hint={t('purchases.terms', {
-            lots: purchase.lots,
-            yuan: formatMoney(purchase.priceFen),
-            total: formatMoney(purchase.lots * purchase.priceFen),
-          })}
-          confirm={t(`purchases.${asking.act}`)}
-          danger={asking.act !== 'approve'}
-          busy={decide.isPending}
-          onClose={() => setAsking(null)}
-          onConfirm={(reason) =>
-            decide.mutate(
-              { act: asking.act, reason, idempotencyKey: asking.key },
-              { onError: (error) => notify.error(error) },
-            )
-          }
-        />
-      ) : null}
-    </>
   );
 }

@@ -220,20 +220,21 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
         { link: '/devices', text: { en: expect.stringContaining(`asks for 600 kW on store: ${wish.reason}`) } },
       ]);
       expect(await told(asking)).toEqual([]);
-      const approve = `${root}/control/commands/${asked.body.command}/approve`;
-      expect((await site.park.api('operator').post(approve, {})).body).toMatchObject({ code: 'PERSON_NEEDED' });
-      expect((await asking('POST', approve, {})).body).toMatchObject({ code: 'PERSON_SAME' });
-      expect((await site.park.api('auditor').post(approve, {})).status).toBe(403);
+      type Waits = { no: number; subject: string }[];
+      const waits = (await other<Waits>('GET', '/proposals?state=proposed&plugin=storage-dispatch')).body;
+      const { no } = waits.find(({ subject }) => subject === String(asked.body.command))!;
+      const [approve, agreed] = [`/proposals/${no}/decision`, { act: 'approve' }];
+      expect((await site.park.api('operator').post(approve, agreed)).body).toMatchObject({ code: 'PERSON_NEEDED' });
+      expect((await asking('POST', approve, agreed)).body).toMatchObject({ code: 'PERSON_SAME' });
+      expect((await site.park.api('auditor').post(approve, agreed)).body).toMatchObject({ code: 'PROPOSAL_UNKNOWN' });
       await settled(400, 60);
       expect(Math.max(...(await arrived()))).toBeLessThanOrEqual(460);
 
-      const approved = await other<Placed>('POST', approve, {});
-      expect(approved.status).toBe(200);
-      expect(approved.body.decision.outcome).toMatch(/^(allowed|clamped)$/);
+      expect((await other('POST', approve, agreed)).status).toBe(200);
       expect(await told(other)).toEqual([]);
       await settled(600, 60);
       // Said once: a second yes finds nothing that waits.
-      expect((await other('POST', approve, {})).body).toMatchObject({ code: 'PROPOSAL_OVER' });
+      expect((await other('POST', approve, agreed)).body).toMatchObject({ code: 'PROPOSAL_OVER' });
       const [yes] = (await audited('proposal.approved')).filter(({ actor }) => actor.name === 'other');
       expect(yes!.after).toMatchObject({ subject: String(asked.body.command), proposedBy: 'asking' });
 

@@ -1,6 +1,4 @@
 import {
-  approveCommandRoute,
-  approveStandingRoute,
   automaticProposal,
   commandProposal,
   releaseProposal,
@@ -18,13 +16,12 @@ import type { Controlled } from '../control/devices.ts';
 import type { Controlling } from '../control/index.ts';
 import { actorOf, insertMode, insertStop, readModes, readStop } from '../control/store/mode-store.ts';
 import { insertEnd, readCommand } from '../control/store/command-store.ts';
-import { decisionView, insertSaid, readDecisionsOf } from '../control/store/decision-store.ts';
+import { decisionView, insertSaid } from '../control/store/decision-store.ts';
 import { readLog } from '../control/store/log-store.ts';
 import { insertStanding } from '../control/store/standing-store.ts';
 import { planErrors } from '../errors.ts';
 
 const logLines = 50;
-const yes = { act: 'approve', note: null } as const;
 
 /** Routes by which persons see and control devices. What they want goes into the database; the controlling process follows. */
 export function registerControlRoutes({ dispatch, desk, controlled, status, poke }: Controlling): void {
@@ -109,13 +106,6 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
     return { ended };
   });
 
-  scope.route(approveCommandRoute, async ({ params: { no }, principal, tx }) => {
-    const since = (await tx((open) => readDecisionsOf(open, [no]))).get(no)?.no ?? 0;
-    await scope.proposals.decide(commandProposal, String(no), yes, principal);
-    const decision = (await desk.await([no], since)).get(no) ?? null;
-    return { decision: decision && decisionView(decision) };
-  });
-
   scope.route(requestStandingRoute, async ({ params: { device }, body, principal, tx }) => {
     const { name } = known(device);
     const at = clock.now();
@@ -156,11 +146,6 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
       return made;
     });
     return { no };
-  });
-
-  scope.route(approveStandingRoute, async ({ params: { no }, principal }) => {
-    await scope.proposals.decide(standingProposal, String(no), yes, principal);
-    return { approved: true };
   });
 
   scope.route(stopRoute, async ({ body: { reason }, principal, tx }) => {

@@ -7,7 +7,6 @@ import {
   StatusBadge,
   useApiMutation,
   useCan,
-  useMe,
   useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -26,18 +25,13 @@ export function CommandList({ commands }: { commands: readonly CommandView[] }):
 
 function CommandLine({ command }: { command: CommandView }): ReactNode {
   const t = useT();
-  const me = useMe();
   const mayEnd = useCan('dispatch.command');
-  const mayApprove = useCan('dispatch.approve');
   const [ending, setEnding] = useState(false);
-  const options = { invalidate: ['./control', './control/decisions'] };
   const end = useApiMutation<unknown, { reason: string }>(`./control/commands/${command.no}/end`, {
-    ...options,
+    invalidate: ['./control', '/proposals'],
     onSuccess: () => setEnding(false),
   });
-  const approve = useApiMutation<unknown, Record<string, never>>(`./control/commands/${command.no}/approve`, options);
   const waiting = command.state === 'waiting';
-  const own = me.user.id === command.personId;
   return (
     <li data-state={command.state}>
       <StatusBadge
@@ -49,22 +43,12 @@ function CommandLine({ command }: { command: CommandView }): ReactNode {
       <span>
         {t('control.command-by', { by: command.by, until: formatTime(command.expiresAt, 'short') })} · {command.reason}
       </span>
-      {waiting && mayApprove && !own ? (
-        <ActionButton
-          primary
-          disabled={approve.isPending}
-          onClick={() => approve.mutate({}, { onError: (error) => notify.error(error) })}
-          data-testid={`approve-${command.no}`}
-        >
-          {t('control.approve')}
-        </ActionButton>
-      ) : null}
       {mayEnd ? (
         <ActionButton onClick={() => setEnding(true)} data-testid={`end-${command.no}`}>
           {t('control.end')}
         </ActionButton>
       ) : null}
-      {waiting && own ? <span className="sd-muted">{t('control.wait-second')}</span> : null}
+      {waiting ? <span className="sd-muted">{t('control.wait-second')}</span> : null}
       {ending ? (
         <ReasonDialog
           title={t('control.end-title')}

@@ -9,7 +9,6 @@ import {
   useApiMutation,
   useCan,
   useLanguage,
-  useMe,
   useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -31,7 +30,7 @@ export function StandingList({
   const [hours, setHours] = useState('24');
   const ask = useApiMutation<unknown, { maxKw: number; hours: number; reason: string }>(
     `./control/devices/${device.id}/standing`,
-    { invalidate: ['./control'], onSuccess: () => setAsking(false) },
+    { invalidate: ['./control', '/proposals'], onSuccess: () => setAsking(false) },
   );
   const ready = Number(kw) > 0 && Number(hours) > 0 && Number(hours) <= 720;
   return (
@@ -70,11 +69,6 @@ export function StandingList({
 function StandingLine({ row }: { row: StandingView }): ReactNode {
   const t = useT();
   const language = useLanguage();
-  const me = useMe();
-  const may = useCan('dispatch.approve');
-  const approve = useApiMutation<unknown, Record<string, never>>(`./control/standing/${row.no}/approve`, {
-    invalidate: ['./control'],
-  });
   const params = {
     kw: formatQuantity(row.maxKw, 'kW', { language }),
     until: formatTime(row.expiresAt, 'short'),
@@ -88,16 +82,7 @@ function StandingLine({ row }: { row: StandingView }): ReactNode {
         tone={row.approvedBy ? 'normal' : 'warning'}
         label={t(row.approvedBy ? 'control.standing-valid' : 'control.command.waiting')}
       />{' '}
-      {t(row.approvedBy ? 'control.standing-approved' : 'control.standing-asked', params)}{' '}
-      {!row.approvedBy && may && me.user.id !== row.personId ? (
-        <ActionButton
-          primary
-          disabled={approve.isPending}
-          onClick={() => approve.mutate({}, { onError: (error) => notify.error(error) })}
-        >
-          {t('control.approve')}
-        </ActionButton>
-      ) : null}
+      {t(row.approvedBy ? 'control.standing-approved' : 'control.standing-asked', params)}
     </p>
   );
 }
