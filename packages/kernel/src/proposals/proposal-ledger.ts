@@ -122,7 +122,7 @@ export class ProposalLedger {
     const held = kinds.filter(([, kind]) => this.#holds(kind, principal)).map(([, { id }]) => id);
     const of = sql`(kind = any(${sql.param(held)}::text[])
       or (kind = any(${sql.param(ids)}::text[]) and proposed_person = ${personOf(principal)}))
-      ${plugin === undefined ? sql`` : sql`and plugin_id = ${plugin}`}
+      ${plugin === undefined ? sql`` : sql`and ${plugin} in (plugin_id, case when plugin_id = 'kernel' then subject end)`}
       ${state === undefined ? sql`` : state === 'expired' ? sql`and state in ('proposed', 'expired')` : sql`and state = ${state}`}`;
     const found = await this.#see(park, of, principal, 200);
     return found

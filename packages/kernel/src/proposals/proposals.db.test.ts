@@ -74,6 +74,10 @@ describe('settings that move a limit', () => {
     const changes = [{ field: '/devices/id=store/maxKw', title, unit: 'kW', before: 100, after: 500 }];
     expect(await open()).toMatchObject([{ no, own: true, subject: 'plant', changes }]);
     expect(await open(bo!)).toMatchObject([{ no, own: false }]);
+    for (const [plugin, found] of Object.entries({ plant: [no], other: [] }))
+      expect((await park.api(bo!).get<Seen[]>(`/proposals?plugin=${plugin}`)).body.map((each) => each.no)).toEqual(
+        found,
+      );
     expect([await told(ann!), await told(bo!)]).toMatchObject([
       [],
       [{ text: { en: 'Ann proposes to change limits of plant: store · maxKw' } }],

@@ -42,7 +42,7 @@ export function proposalRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'What was proposed and the caller may decide, or has proposed, newest first',
         query: z.strictObject({
           state: state.optional(),
-          plugin: z.string().max(63).optional().describe('Of the kinds of this plugin only'),
+          plugin: z.string().max(63).optional().describe('About this plugin only: of its kinds, or of its settings'),
         }),
         response: z.array(proposal),
       },

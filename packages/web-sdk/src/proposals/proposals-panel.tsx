@@ -34,7 +34,7 @@ interface Proposal {
 type Act = 'approve' | 'reject' | 'withdraw';
 
 export interface ProposalsPanelProps {
-  /** Of the kinds of this plugin only. */
+  /** About this plugin only: of its kinds, or of its settings. */
   plugin?: string;
   /** Short paths whose answers are others once one is decided. */
   touches?: readonly string[];
