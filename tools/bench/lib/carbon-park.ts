@@ -13,7 +13,18 @@ import {
 } from '@lingtan/kernel';
 import carbonAccounting from '@lingtan/carbon-accounting/server';
 import type { SupplyMixService } from '@lingtan/energy-metering/contracts';
-import type { JobContext, NoticeContent, NoticeKind, ParkScope, Tx } from '@lingtan/sdk';
+import type {
+  JobContext,
+  NewProposal,
+  NoticeContent,
+  NoticeKind,
+  ParkScope,
+  Principal,
+  ProposalAnswer,
+  ProposalHandler,
+  ProposalKind,
+  Tx,
+} from '@lingtan/sdk';
 import { createTestLog } from '@lingtan/test-kit';
 
 /** Carbon accounting on a database of its own, without a kernel around it: jobs run and routes answer when asked. */
@@ -55,6 +66,8 @@ export async function startCarbonBench(
     database.withParkTx({ parkId: park.id, parkNo: park.no }, work);
   const handlers = new Map<string, (data: object, context: JobContext) => Promise<void>>();
   const routes = new Map<string, (request: object) => Promise<unknown>>();
+  const deciding = new Map<string, ProposalHandler<never>>();
+  const waiting = new Map<string, unknown>();
   const nothing = (): void => {};
   const owner = { parkId: park.id, pluginId: 'carbon-accounting' };
   const scope = {
@@ -82,7 +95,18 @@ export async function startCarbonBench(
     evidence: { explain: nothing, dependents: nothing, record: () => Promise.resolve(), dependentsOf: async () => [] },
     live: { emit: nothing },
     every: nothing,
-    proposals: { handle: () => undefined },
+    // Whoever decides here is taken to be somebody else: the rule is the kernel's and takes no time.
+    proposals: {
+      handle: ({ notice }: ProposalKind, handler: ProposalHandler<never>) => void deciding.set(notice.id, handler),
+      propose: async (_open: Tx, { notice }: ProposalKind, { subject, data }: NewProposal) => {
+        waiting.set(`${notice.id}/${subject}`, data);
+        return waiting.size;
+      },
+      decide: ({ notice }: ProposalKind, subject: string, answer: ProposalAnswer, principal: Principal) => {
+        const proposal = { data: waiting.get(`${notice.id}/${subject}`), subject, reason: null };
+        return tx((open) => deciding.get(notice.id)!.decide(open, { ...answer, proposal, principal } as never));
+      },
+    },
     route: (route: { method: string; path: string }, handler: (request: object) => Promise<unknown>) =>
       void routes.set(`${route.method.toUpperCase()} ${route.path}`, handler),
     provide: nothing,
