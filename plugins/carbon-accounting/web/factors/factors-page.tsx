@@ -6,6 +6,7 @@ import {
   Page,
   Panel,
   type PluginPageProps,
+  ProposalsPanel,
   Quantity,
   StatusBadge,
   useApi,
@@ -22,8 +23,9 @@ import type { FactorRow, FactorsData } from '../../contracts/factor-routes.ts';
 import { factorCategories } from '../../contracts/factor.ts';
 import { useChoice } from '../shared/use-choice.ts';
 import { useWordsOf } from '../shared/names.ts';
-import { DecideFactor } from './decide-factor.tsx';
 import { ImportFactors } from './import-factors.tsx';
+
+const looks = { product: 'ok', approved: 'ok', proposed: 'pending', refused: 'off' } as const;
 
 /** The factor library with source, status and approval of every version. */
 export function FactorsPage(_: PluginPageProps): ReactNode {
@@ -95,12 +97,7 @@ export function FactorsPage(_: PluginPageProps): ReactNode {
       id: 'state',
       title: t('column.approval'),
       value: ({ state }) => t(`factors.state.${state}`),
-      render: (row) =>
-        row.state === 'proposed' ? (
-          <DecideFactor row={row} />
-        ) : (
-          <StatusBadge state={row.state === 'refused' ? 'off' : 'ok'} label={t(`factors.state.${row.state}`)} />
-        ),
+      render: ({ state }) => <StatusBadge state={looks[state]} label={t(`factors.state.${state}`)} />,
     },
     { id: 'version', title: t('column.version'), kind: 'number', width: 90, value: ({ factor }) => factor.version },
     { id: 'source', title: t('column.source'), hidden: true, value: ({ factor }) => factor.source },
@@ -131,6 +128,7 @@ export function FactorsPage(_: PluginPageProps): ReactNode {
       })}
       data-testid="carbon-factors"
     >
+      <ProposalsPanel plugin="carbon-accounting" touches={['./factors']} />
       <Panel flush>
         <DataTable
           id="factors"
