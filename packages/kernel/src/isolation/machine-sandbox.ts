@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LingtanError } from '@lingtan/sdk';
 import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
 import { defaultProcessLimits } from './process-limits.ts';
@@ -32,7 +32,13 @@ let found: Promise<MachineSandbox> | null = null;
  * What this machine offers, found out once. Each plugin's process is started in just this way from then on; where that does not
  * succeed it does not start, and nothing is left out.
  */
-export const machineSandbox = (): Promise<MachineSandbox> => (found ??= runnerFile().then(findSandbox));
+export async function machineSandbox(): Promise<MachineSandbox> {
+  const machine = await (found ??= runnerFile().then(findSandbox));
+  const { sandbox } = machine;
+  // What clears away old temporary files takes the filter too, in a server that has run for long.
+  const filter = sandbox.measures.has('system-calls') ? filterFile()! : sandbox.filter;
+  return { ...machine, sandbox: { ...sandbox, filter } };
+}
 
 /** Tries the measures with processes as plugins have them, in which nothing of theirs runs. */
 export async function findSandbox(runner: Runner): Promise<MachineSandbox> {
@@ -120,15 +126,28 @@ function unheld(pid: number, { measures: taken }: Sandbox): string | null {
   return lack === undefined ? null : 'the system took the order and did not carry it out';
 }
 
+let written: string | null = null;
+
 /** The filter of system calls as a file that every account may read; null where there is none for this processor. */
 function filterFile(): string | null {
   if (!filterKnown(process.arch)) return null;
+  const filter = systemCallFilter(process.arch);
+  if (written !== null && isStill(written, filter)) return written;
   const folder = mkdtempSync(join(tmpdir(), 'lingtan-filter-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);
-  const file = join(folder, 'system-calls.bpf');
-  writeFileSync(file, systemCallFilter(process.arch), { mode: 0o444 });
-  return file;
+  written = join(folder, 'system-calls.bpf');
+  writeFileSync(written, filter, { mode: 0o444 });
+  return written;
+}
+
+/** Whether it is there as it was written, and in nobody else's folder. */
+function isStill(file: string, filter: Buffer): boolean {
+  try {
+    return lstatSync(dirname(file)).uid === process.getuid?.() && readFileSync(file).equals(filter);
+  } catch {
+    return false;
+  }
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };

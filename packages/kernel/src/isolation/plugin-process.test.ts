@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { getPriority } from 'node:os';
+import { dirname } from 'node:path';
 import { createTestLog, spawnModule, waitUntil } from '@lingtan/test-kit';
 import { afterEach, expect, test, vi } from 'vitest';
 import { machineSandbox } from './machine-sandbox.ts';
@@ -67,6 +68,17 @@ test.runIf(process.platform === 'linux')(
     const child = await start(false);
     expect(readFileSync(`/proc/${child.pid}/cmdline`, 'utf8')).toMatch(/^[^\0]*node\0.*--max-old-space-size/);
     expect(residentMiB(child.pid)).toBeGreaterThan(20);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'one starts after the temporary files of the server were cleared away',
+  async () => {
+    const { sandbox } = await machineSandbox();
+    const folder = dirname(sandbox.filter);
+    expect(folder).toContain('lingtan-filter-');
+    rmSync(folder, { recursive: true });
+    expect((await start(false)).pid).toBeGreaterThan(0);
   },
 );
 
