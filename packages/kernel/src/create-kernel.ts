@@ -49,6 +49,7 @@ import { pruneNotices } from './notices/notice-store.ts';
 import { createWorkNotices } from './notices/work-notices.ts';
 import { ProposalLedger } from './proposals/proposal-ledger.ts';
 import { proposalsFor } from './proposals/proposals-for.ts';
+import { keyProposal } from './proposals/key-proposal.ts';
 import { settingsProposal } from './proposals/settings-proposal.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
@@ -259,6 +260,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     },
   });
   proposals.declare(settings);
+  const keyKind = keyProposal(tokens);
+  proposals.declare(keyKind);
 
   const context: KernelContext = {
     version: options.version,
@@ -273,6 +276,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     configs,
     proposals,
     settingsProposal: settings,
+    keyProposal: keyKind,
     users,
     signInGuard: new SignInGuard(database),
     tokens,

@@ -36,7 +36,7 @@ describe('a paste', () => {
 
   it('makes new rows of what goes beyond the last one, and counts cells without a column', () => {
     const pasted = pasteCells(rows, ['a', 'b', 'c'], { row: 2, column: 'retention' }, [
-      ['fast', 'steel-mill', 'more'],
+      ['fast', 'steel-mill', '0', 'more'],
       ['billing', '', '0', ''],
     ]);
     expect(pasted.leftOut).toBe(1);

@@ -7,10 +7,13 @@ import type { ReactNode } from 'react';
 export function SecretShown({
   title,
   secret,
+  note,
   onClose,
 }: {
   title: string;
   secret: string | null;
+  /** What has to be known beside it. */
+  note?: string | null;
   onClose: () => void;
 }): ReactNode {
   const t = useT('shell');
@@ -18,6 +21,7 @@ export function SecretShown({
     <Modal opened={secret !== null} onClose={onClose} title={title} closeOnClickOutside={false} centered>
       <div className="lt-form" data-testid="secret-shown">
         <p className="lt-form-text">{t('secret.once')}</p>
+        {note ? <p className="lt-form-text">{note}</p> : null}
         <code className="secret" aria-label={title} tabIndex={0} data-testid="secret">
           {secret}
         </code>

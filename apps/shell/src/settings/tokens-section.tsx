@@ -5,6 +5,7 @@ import {
   formatTime,
   notify,
   Panel,
+  ProposalsPanel,
   StatusBadge,
   useApi,
   useApiMutation,
@@ -21,6 +22,12 @@ import { NewTokenDialog } from './new-token-dialog.tsx';
 import { SecretShown } from './secret-shown.tsx';
 import type { NewToken, TokenInfo, TokenKind } from './types.ts';
 
+interface Made {
+  id: string;
+  token: string;
+  waiting: boolean;
+}
+
 /** API keys, device tokens or displays of the park. */
 export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
   const t = useT('shell');
@@ -28,13 +35,13 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
   const park = usePark();
   const tokens = useApi<TokenInfo[]>(`/${kind}`);
   const [creating, setCreating] = useState(false);
-  const [clear, setClear] = useState<string | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
   const [removing, setRemoving] = useState<TokenInfo | null>(null);
-  const create = useApiMutation<{ id: string; token: string }, NewToken>(`/${kind}`, {
-    invalidate: [`/${kind}`],
+  const create = useApiMutation<Made, NewToken>(`/${kind}`, {
+    invalidate: [`/${kind}`, '/proposals'],
     onSuccess: (answer) => {
       setCreating(false);
-      setClear(answer.token);
+      setMade(answer);
     },
   });
   const revoke = useApiMutation<unknown, { id: string }>(({ id }) => `/${kind}/${id}`, {
@@ -63,7 +70,9 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
               phone: true,
               value: (row: TokenInfo) => row.owner?.name ?? t('tokens.nobody'),
               render: (row: TokenInfo) =>
-                row.covered ? (
+                row.waiting ? (
+                  <StatusBadge state="waiting" label={t('tokens.waiting')} title={row.owner?.name ?? null} />
+                ) : row.covered ? (
                   (row.owner?.name ?? t('tokens.nobody'))
                 ) : (
                   <StatusBadge state="failed" label={t('tokens.not-covered')} title={row.owner?.name ?? null} />
@@ -138,6 +147,7 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
   });
   return (
     <>
+      {kind === 'api-keys' ? <ProposalsPanel kind="kernel.key" touches={['/api-keys']} /> : null}
       <Panel flush state={state}>
         <DataTable
           id={kind}
@@ -158,8 +168,9 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
       />
       <SecretShown
         title={t(`tokens.shown-${kind}`)}
-        secret={clear && (kind === 'screens' ? screenAddress(park.id, clear) : clear)}
-        onClose={() => setClear(null)}
+        secret={made && (kind === 'screens' ? screenAddress(park.id, made.token) : made.token)}
+        note={made?.waiting ? t('tokens.waits') : null}
+        onClose={() => setMade(null)}
       />
       <ConfirmByName
         opened={removing !== null}

@@ -12,6 +12,7 @@ export interface TokenInfo {
   lastUsedAt: string | null;
   owner: { id: string; name: string } | null;
   covered: boolean;
+  waiting: boolean;
   permissions: string[] | null;
   addresses: string[] | null;
 }

@@ -302,6 +302,55 @@ describe('API keys', () => {
   const soon = (token: string, path: string, status: number) =>
     expect.poll(async () => (await park.api({ token }).get(path)).status, seconds).toBe(status);
 
+  interface Waiting {
+    no: number;
+    kind: string;
+    text: { en: string };
+    changes: { field: string }[];
+  }
+  const second = () => park.api({ person: 'Second' });
+  const waitingFor = async (name: string) =>
+    (await second().get<Waiting[]>('/proposals?state=proposed')).body.find(({ text }) =>
+      text.en.includes(`“${name}”`),
+    )!;
+  const decide = (no: number, act: string, api = second()) => api.post(`/proposals/${no}/decision`, { act });
+  const approve = async (name: string) =>
+    expect((await decide((await waitingFor(name)).no, 'approve')).status).toBe(200);
+
+  it('that can change things are good once a second person has approved them, and never when that person refuses', async () => {
+    const email = 'alone@example.com';
+    await createUser(email, operators);
+    const { cookie } = await signIn(email, password);
+    const make = async (name: string, body: object = { role: 'operator' }) => {
+      const answer = await withCookie(cookie, 'POST', '/api/parks/test-park/api-keys', { name, ...body });
+      return (await answer.json()) as { id: string; token: string; waiting: boolean };
+    };
+    const status = async (token: string) => (await park.api({ token }).get('/audit')).status;
+    const listed = async (id: string) =>
+      (await admin().get<{ id: string; waiting: boolean }[]>('/api-keys')).body.find((each) => each.id === id);
+    const [wanted, refused, ended] = [await make('wanted'), await make('refused'), await make('ended')];
+    expect([wanted.waiting, await status(wanted.token), (await listed(wanted.id))!.waiting]).toEqual([true, 401, true]);
+    const { no, kind, changes } = await waitingFor('wanted');
+    expect([kind, changes.map(({ field }) => field)]).toEqual(['kernel.key', ['role', 'expiresAt']]);
+    const byOneself = await withCookie(cookie, 'POST', `/api/parks/test-park/proposals/${no}/decision`, {
+      act: 'approve',
+    });
+    expect([byOneself.status, await status(wanted.token)]).toEqual([403, 401]);
+    await approve('wanted');
+    await soon(wanted.token, '/audit', 200);
+    expect((await listed(wanted.id))!.waiting).toBe(false);
+    await decide((await waitingFor('refused')).no, 'reject');
+    expect([await status(refused.token), await listed(refused.id)]).toEqual([401, undefined]);
+    // Ended by who made it, nobody is asked any more.
+    await withCookie(cookie, 'DELETE', `/api/parks/test-park/api-keys/${ended.id}`);
+    expect(await waitingFor('ended')).toBeUndefined();
+    // What only reads waits for nobody.
+    for (const body of [{ role: 'auditor' }, { role: 'operator', permissions: ['kernel.audit-read'] }]) {
+      const reading = await make('reading', body);
+      expect([reading.waiting, await status(reading.token)]).toEqual([false, 200]);
+    }
+  });
+
   it('end with the rights of who answers for them, and come back with those', async () => {
     const ownerId = await createUser('key-owner@example.com', operators);
     const keys = {
@@ -354,6 +403,7 @@ describe('API keys', () => {
     };
     const own = await make({ role: 'operator' });
     expect(own.status).toBe(201);
+    await approve('x');
     // A key makes, lists and ends no keys.
     const asKey = park.api({ token: own.body.token });
     for (const folder of ['api-keys', 'devices', 'screens']) {

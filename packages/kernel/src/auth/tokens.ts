@@ -24,6 +24,8 @@ export interface TokenInfo {
   permissions: string[] | null;
   /** Where a key may be used from, else null. */
   addresses: string[] | null;
+  /** Whether a second person has yet to approve a key: until then it is refused. */
+  waiting: boolean;
 }
 
 /** What a new token should be. */
@@ -40,6 +42,7 @@ export interface NewToken {
   ownerId?: string;
   permissions?: readonly string[] | null;
   addresses?: readonly string[] | null;
+  waiting?: boolean;
 }
 
 // A device sends every second; looking each of them up every time would cost more than storing the samples.
@@ -52,8 +55,8 @@ const covered = sql`(t.owner_id is null or exists (select from auth."user" o
 const columns = sql`t.id, t.name, t.role, t.enterprise_id as "enterpriseId", t.point_prefix as "pointPrefix",
   t.created_at as "createdAt", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${covered} as covered,
   (select json_build_object('id', u.id, 'name', u.name) from auth."user" u where u.id = t.owner_id) as owner,
-  t.permissions, t.addresses`;
-const good = sql`t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and ${covered}`;
+  t.permissions, t.addresses, t.waiting`;
+const good = sql`t.revoked_at is null and not t.waiting and (t.expires_at is null or t.expires_at > now()) and ${covered}`;
 
 const prefixes = { 'api-key': 'lt', device: 'ld', screen: 'ls' } as const;
 
@@ -84,10 +87,11 @@ export class TokenStore {
     const id = randomBytes(8).toString('hex');
     const clear = clearToken(token.kind, id, secretOf(id));
     await tx.execute(sql`insert into kernel.tokens (park_id, id, kind, name, hash, role, enterprise_id, point_prefix, created_by, expires_at,
-        owner_id, permissions, addresses)
+        owner_id, permissions, addresses, waiting)
       values (${token.parkId}, ${id}, ${token.kind}, ${token.name}, ${sha256(clear)}, ${token.role}, ${token.enterpriseId},
         ${token.pointPrefix}, ${token.createdBy}, ${token.expiresAt}, ${token.ownerId ?? null},
-        ${sql.param(token.permissions ?? null)}::text[], ${sql.param(token.addresses ?? null)}::text[])`);
+        ${sql.param(token.permissions ?? null)}::text[], ${sql.param(token.addresses ?? null)}::text[],
+        ${token.waiting ?? false})`);
     const { rows } = await tx.execute(sql`select ${covered} as covered from kernel.tokens t where t.id = ${id}`);
     if (rows[0]!['covered'] !== true)
       throw authErrors.KEY_BEYOND_OWNER({ owner: token.ownerId!, role: token.role, park: token.parkId });
@@ -107,6 +111,14 @@ export class TokenStore {
   async revoke(tx: Tx, parkId: string, kind: NewToken['kind'], id: string): Promise<void> {
     const { rowCount } = await tx.execute(sql`update kernel.tokens set revoked_at = now()
       where park_id = ${parkId} and kind = ${kind} and id = ${id} and revoked_at is null`);
+    if (rowCount === 0) throw authErrors.UNKNOWN_TOKEN({ id, park: parkId });
+    this.#cache.clear();
+  }
+
+  /** Makes a key that waits good, in the caller's transaction. @throws AUTH_UNKNOWN_TOKEN when it has been revoked since */
+  async approve(tx: Tx, parkId: string, id: string): Promise<void> {
+    const { rowCount } = await tx.execute(sql`update kernel.tokens set waiting = false
+      where park_id = ${parkId} and kind = 'api-key' and id = ${id} and waiting and revoked_at is null`);
     if (rowCount === 0) throw authErrors.UNKNOWN_TOKEN({ id, park: parkId });
     this.#cache.clear();
   }

@@ -54,6 +54,15 @@ export const kernelNotices = {
       'zh-CN': '{person} 提议变更“{plugin}”的限值：{fields}',
     },
   }),
+  keyProposed: defineNotice('kernel.key-proposed', {
+    permission: kernelPermissions.tokensManage,
+    severity: 'task',
+    name: { en: 'Key to be approved', 'zh-CN': '访问密钥待确认' },
+    text: {
+      en: '{person} made the key “{key}” with rights of an operator; it is good once somebody else approves it',
+      'zh-CN': '{person} 创建了具有操作员权限的访问密钥“{key}”，须由他人确认后方可使用',
+    },
+  }),
   backupFailed: defineNotice('kernel.backup-failed', {
     permission: kernelPermissions.backups,
     severity: 'alarm',

@@ -6,6 +6,7 @@ import type { NewToken } from '../auth/tokens.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { proposedKey } from '../proposals/key-proposal.ts';
 import { done } from './schemas/common.ts';
 import { createdToken, keyPermission, token } from './schemas/people.ts';
 
@@ -68,6 +69,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       async ({ params, principal }) => {
         await kernel.database.withKernelTx(async (tx) => {
           await kernel.tokens.revoke(tx, params.park, kind, params.id);
+          await kernel.proposals.withdraw(tx, params.park, kernel.keyProposal, params.id, principal);
           await kernel.audit(tx, {
             parkId: params.park,
             actor: principal,
@@ -93,7 +95,10 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         subject: id,
         after: { ...token },
       });
-      return reply(201, { id, token: clear });
+      const { waiting = false } = token;
+      if (waiting)
+        await kernel.proposals.propose(tx, park, kernel.keyProposal, proposedKey(id, token, principal), principal);
+      return reply(201, { id, token: clear, waiting });
     });
 
   /** Whether a key of the role can have the permission. */
@@ -102,6 +107,12 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       { kind: 'api-key', id: '', name: '', parkId: null, role, enterpriseId: role === 'member' ? '' : null },
       id,
     );
+
+  /** Whether a key can do more than read: what an auditor may do changes nothing. */
+  const changesThings = (role: (typeof keyRoles)[number], permissions: readonly string[] | null): boolean => {
+    const held = permissions ?? kernel.permissions.list().map(({ permission }) => permission.id);
+    return role === 'operator' && held.some((id) => possible(id, 'operator') && !possible(id, 'auditor'));
+  };
 
   /** Who answers for a new key. @throws AUTH_KEY_WITHOUT_OWNER, AUTH_FORBIDDEN */
   const ownerOf = (named: string | undefined, principal: Principal): string => {
@@ -122,7 +133,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...manage,
         method: 'post',
         path: '/api/parks/:park/api-keys',
-        summary: 'Create an API key',
+        summary: 'Create an API key; one that can change things waits for a second person',
         body: newKey,
         status: 201,
         response: createdToken,
@@ -140,7 +151,10 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const beyond = body.permissions?.find((id) => !possible(id, body.role));
         if (beyond !== undefined) throw authErrors.KEY_BEYOND_ROLE({ value: beyond, role: body.role });
         const ownerId = ownerOf(body.ownerId, principal);
-        return create(park!.id, { kind: 'api-key', pointPrefix: null, ...body, expiresAt: ends, ownerId }, principal);
+        // Whoever has the command line of the server needs nobody's approval.
+        const waiting = principal.kind === 'user' && changesThings(body.role, body.permissions);
+        const key = { kind: 'api-key', pointPrefix: null, ...body, expiresAt: ends, ownerId, waiting } as const;
+        return create(park!.id, key, principal);
       },
     ),
     coreRoute(

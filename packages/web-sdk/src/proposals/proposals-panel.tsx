@@ -21,6 +21,7 @@ interface Change {
 
 interface Proposal {
   no: number;
+  kind: string;
   subject: string;
   text: LocalizedText;
   changes: Change[];
@@ -36,12 +37,14 @@ type Act = 'approve' | 'reject' | 'withdraw';
 export interface ProposalsPanelProps {
   /** About this plugin only: of its kinds, or of its settings. */
   plugin?: string;
+  /** Of this kind only. */
+  kind?: string;
   /** Short paths whose answers are others once one is decided. */
   touches?: readonly string[];
 }
 
 /** What waits for a second person, with what the viewer may do about it; nothing where nothing waits. */
-export function ProposalsPanel({ plugin, touches = [] }: ProposalsPanelProps): ReactNode {
+export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelProps): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
   const said = useSaidText();
@@ -61,7 +64,7 @@ export function ProposalsPanel({ plugin, touches = [] }: ProposalsPanelProps): R
       },
     },
   );
-  const list = proposals.data ?? [];
+  const list = (proposals.data ?? []).filter((each) => kind === undefined || each.kind === kind);
   if (list.length === 0) return null;
   return (
     <Panel title={t('proposals.title')} meta={t('proposals.hint')} data-testid="proposals">

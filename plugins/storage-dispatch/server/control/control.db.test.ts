@@ -306,7 +306,10 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     expect(await decide(mo, proposal)).toMatchObject({ code: 'PROPOSAL_OVER' });
     const again = await release();
     expect(await decide(lin, again.proposal)).toMatchObject({ code: 'PERSON_SAME' });
-    expect((await site.status()).stopped).toMatchObject({ reason: 'still smoke' });
+    // The page shows what the cycle last read.
+    await expect
+      .poll(async () => (await site.status()).stopped, { timeout: 20_000 })
+      .toMatchObject({ reason: 'still smoke' });
     expect(await decide(mo, again.proposal)).toMatchObject({ state: 'approved' });
     await allSettled(400, 60);
     expect(await release()).toEqual({ stopped: false, proposal: null });

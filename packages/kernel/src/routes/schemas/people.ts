@@ -47,6 +47,7 @@ export const token = z.strictObject({
   covered: z.boolean().describe('Whether the owner still has the right to have it; without, it is refused'),
   permissions: z.array(z.string()).nullable(),
   addresses: z.array(z.string()).nullable(),
+  waiting: z.boolean().describe('Whether a second person has yet to approve it; until then it is refused'),
 });
 
 export const keyPermission = z.strictObject({ id: z.string(), title: text, roles: z.array(role) });
@@ -54,4 +55,5 @@ export const keyPermission = z.strictObject({ id: z.string(), title: text, roles
 export const createdToken = z.strictObject({
   id: z.string(),
   token: z.string().describe('The clear token, shown here only'),
+  waiting: z.boolean().describe('Whether a second person has to approve it before it is good for anything'),
 });
