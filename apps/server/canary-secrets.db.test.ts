@@ -86,7 +86,7 @@ const configs = () => ({
     servers: [
       {
         ...{ id: 'plc', url: `opc.tcp://127.0.0.1:${parrots.mute.port}`, security: 'none', user: 'user' },
-        ...{ password: secretOf('opcua'), nodes: [] },
+        ...{ password: secretOf('opcua'), passwordInClear: true, nodes: [] },
       },
     ],
   },

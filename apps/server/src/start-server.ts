@@ -26,6 +26,7 @@ import { backupDirOf } from './installation/data-dir.ts';
 import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
+import { redisUrlOf } from './installation/redis-url.ts';
 import { readNumber } from './read-number.ts';
 import { createRestoreDesk, type CheckedOrder } from './restore/restore-desk.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
@@ -109,7 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       shellDirectory: join(root, 'apps/shell/dist'),
       onProgress,
       hostTuning: { paused: options.paused ?? false },
-      ...(env['REDIS_URL'] ? { redisUrl: env['REDIS_URL'] } : {}),
+      ...redisUrlOf(env),
       ...takeOverTuning(env),
     });
     kernel.use(library);

@@ -68,7 +68,12 @@ export function MandatesPanel(): ReactNode {
       value: ({ state }) => t(`mandates.state.${state}`),
       render: ({ state }) => <StatusBadge state={looks[state]} label={t(`mandates.state.${state}`)} />,
     },
-    { id: 'withdraw', title: '', value: () => null, render: (mandate) => <Withdraw mandate={mandate} /> },
+    {
+      id: 'withdraw',
+      title: t('mandates.withdraw'),
+      value: () => null,
+      render: (mandate) => <Withdraw mandate={mandate} />,
+    },
   ];
   return (
     <Panel
