@@ -67,7 +67,7 @@ describe('the plugins of the evidence chain together', { timeout: 120_000 }, () 
     expect(totals(after)[1]).toBeCloseTo(totals(before)[1]! + claimed.tonnes, 9);
     // Used up: nobody can claim the same energy for anything else.
     const again = park.service(GreenClaims).claim({
-      ...{ kind: 'self-use', device: 'far-wind', account: 'enterprise/alpha', claimedBy: 'plugin/test' },
+      ...{ kind: 'self-use', device: 'far-wind', account: 'enterprise/alpha' },
       ...{ from: '2026-03-17T16:00:00Z', to: '2026-03-18T16:00:00Z', reason: 'again', idempotencyKey: 'used-twice' },
     });
     await expect(again).rejects.toMatchObject({ code: 'CERTIFICATE_CLAIMED_ALREADY' });

@@ -1,4 +1,4 @@
-import { calendarDate, defineConfig, fieldText, lowerCaseId, faultText } from '@lingtan/sdk';
+import { calendarDate, defineConfig, fieldText, lowerCaseId, faultText, safety, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { certificateAccount } from './account.ts';
 import { demoConfig } from './demo-config.ts';
@@ -170,18 +170,31 @@ export const certificateConfig = defineConfig({
             ['What part of its consumption an account wants to cover.', '各账户计划以绿证覆盖的用电比例。'],
           ),
         ),
-      market: marketConfig.prefault({}).meta(fieldText(['Exchange', '交易市场'])),
-      demo: demoConfig
-        .optional()
-        .meta(
-          fieldText(
-            ['Example dealings', '示例交易'],
+      claimants: z
+        .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, schemaText('id of a plugin', '插件编号')))
+        .max(50)
+        .default([])
+        .meta({
+          ...fieldText(
+            ['Plugins that may claim certificates', '可认领绿证的插件'],
             [
-              'For demonstration parks only: entered once by the exchange itself, and marked as examples.',
-              '仅用于演示园区：由系统报入一次，并标为示例。',
+              'They use certificates of any account up without retiring them. Empty: none',
+              '可不经核销使用各账户的绿证。留空：无',
             ],
           ),
+          ...safety,
+        }),
+      market: marketConfig.prefault({}).meta(fieldText(['Exchange', '交易市场'])),
+      demo: demoConfig.optional().meta({
+        ...safety,
+        ...fieldText(
+          ['Example dealings', '示例交易'],
+          [
+            'For demonstration parks only: entered once by the exchange itself, and marked as examples.',
+            '仅用于演示园区：由系统报入一次，并标为示例。',
+          ],
         ),
+      }),
     })
     .superRefine(({ devices, storages }, context) =>
       storages.forEach((each, index) => {

@@ -77,8 +77,6 @@ export interface ClaimUse {
   to: string;
   /** Default: everything that the account holds of the span. */
   wh?: number;
-  /** Who asks, as `plugin/<id>`. */
-  claimedBy: string;
   reason: string;
   /** The same key again gives the same answer and changes nothing. */
   idempotencyKey: string;

@@ -34,6 +34,15 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
     status: 403,
     'zh-CN': { message: '账户 {account} 不属于您' },
   },
+  CLAIMANT_UNKNOWN: {
+    message: 'The plugin {plugin} may not use up certificates: the settings do not name it',
+    status: 403,
+    hint: 'Two people add it under Certificates, settings: plugins that may claim certificates.',
+    'zh-CN': {
+      message: '插件 {plugin} 无权使用绿证：设置中未列出该插件',
+      hint: '请由两人在绿证设置的“可认领绿证的插件”中添加。',
+    },
+  },
   MANDATE_MISSING: {
     message: 'The enterprise {enterprise} has given no mandate that holds now to {act} for its account',
     status: 403,

@@ -133,13 +133,13 @@ export default definePlugin({
     handlePurchases(certificates, exchange);
     handleContracts(certificates);
     handleDeals(certificates);
-    scope.provide(GreenClaims, {
+    scope.provideFor(GreenClaims, (caller) => ({
       retired: (query) => scope.db.tx((tx) => readClaims(tx, query)),
       held: () => scope.db.tx(readHeld),
       sold: () => scope.db.tx((tx) => readSold(tx, scope.park.timeZone)),
       offsets: () => scope.db.tx(readRetiredOffsets),
-      claim: (use) => claimUse(certificates, use),
-    });
+      claim: (use) => claimUse(certificates, use, caller),
+    }));
     scope.evidence.explain(issuanceEvidence, (ref, asOf, viewer) => explainIssuance(certificates, ref, asOf, viewer));
     scope.evidence.explain(retirementEvidence, (ref, asOf, viewer) =>
       explainRetirement(certificates, ref, asOf, viewer),

@@ -104,7 +104,7 @@ describe('claims of other plugins', () => {
   it('use certificates up; a second claim is refused with the first one named', async () => {
     const claims = bed.park.service(GreenClaims);
     const span = { device: 'roof-pv', from: iso(start + 8 * hour), to: iso(start + 9 * hour) };
-    const use = { ...span, account: 'park', claimedBy: 'plugin/test', reason: 'roof to hall' };
+    const use = { ...span, account: 'park', reason: 'roof to hall' };
     const before = await proof();
     const done = await claims.claim({ ...use, kind: 'self-use', idempotencyKey: 'self-use-1' });
     expect(done.wh).toBeGreaterThan(0);
@@ -118,6 +118,32 @@ describe('claims of other plugins', () => {
     await expect(claims.claim({ ...none, kind: 'contract', wh: 5, idempotencyKey: 'contract-1' })).rejects.toThrow(
       /holds 0 Wh/,
     );
+  });
+
+  it('are refused to a plugin that the settings do not name, whatever it calls itself', async () => {
+    const span = { device: 'roof-pv', from: iso(start + 9 * hour), to: iso(start + 10 * hour) };
+    const path = '/plugins/certificate-trading/config';
+    const { value } = (await bed.park.api('platform-admin').get<{ value: Record<string, unknown> }>(path)).body;
+    const set = async (claimants: string[]) => {
+      const { status } = await bed.park.api('platform-admin').put(path, { value: { ...value, claimants } });
+      expect(status).toBe(200);
+      await bed.park.kernel.host.whenIdle();
+    };
+    await set(['another']);
+    const use = { ...span, kind: 'self-use', account: 'park', reason: 'not asked', claimedBy: 'system' } as const;
+    await expect(
+      bed.park.service(GreenClaims).claim({ ...use, idempotencyKey: 'market/green/1' }),
+    ).rejects.toMatchObject({
+      code: 'CERTIFICATE_CLAIMANT_UNKNOWN',
+    });
+    await set(['kernel']);
+    await bed.park.service(GreenClaims).claim({ ...use, wh: 1, idempotencyKey: 'market/green/1' });
+    const { rows } = await bed.park.tx((tx) =>
+      tx.execute(
+        `select actor, keys_of from plugin_certificate_trading.transactions where idempotency_key = 'market/green/1'`,
+      ),
+    );
+    expect(rows).toEqual([{ actor: 'plugin/kernel', keys_of: 'plugin/kernel' }]);
   });
 
   it('withdraws what is left of a span by order of the regulator', async () => {

@@ -13,15 +13,21 @@ import { answered, ledgerTx, nextNo, post } from './post.ts';
 /**
  * Claims energy of a generator for a use that is no retirement: direct supply, self-use, a contract, input of a storage. Its
  * certificates are used up with it, so that nobody can sell or retire the same Wh. All or nothing.
+ *
+ * @param plugin who asks: one that the settings name
+ * @throws CERTIFICATE_CLAIMANT_UNKNOWN, CERTIFICATE_ACCOUNT_UNKNOWN, CERTIFICATE_DEVICE_UNKNOWN, CERTIFICATE_NOT_ENOUGH,
+ * CERTIFICATE_CLAIMED_ALREADY
  */
-export async function claimUse(certificates: Certificates, use: ClaimUse): Promise<ClaimedUse> {
+export async function claimUse(certificates: Certificates, use: ClaimUse, plugin: string): Promise<ClaimedUse> {
   const { scope } = certificates;
-  const { kind, device, account, wh, reason, idempotencyKey, claimedBy } = use;
+  const { kind, device, account, wh, reason, idempotencyKey } = use;
+  if (!scope.config.claimants.includes(plugin)) throw ledgerErrors.CLAIMANT_UNKNOWN({ plugin });
   checkAccount(certificates, account);
   if (!scope.config.devices.some(({ id }) => id === device)) throw ledgerErrors.DEVICE_UNKNOWN({ device });
   const span = { device, from: Date.parse(use.from), to: Date.parse(use.to) };
   const request = { claim: { kind, device, account, wh, from: iso(span.from), to: iso(span.to) } };
   // Keys of a plugin are its own.
+  const claimedBy = `plugin/${plugin}`;
   const asked = { actor: claimedBy, reason, keysOf: claimedBy, idempotencyKey, request };
   return ledgerTx(scope, async (tx) => {
     const before = await answered<ClaimedUse>(tx, asked);
