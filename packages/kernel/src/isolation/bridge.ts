@@ -190,8 +190,9 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
     audit: ({ tx, entry: { actor, ...entry } }: { tx: number; entry: AuditEntry }) => {
       if (!String(entry.action).startsWith(`${plugin}.`))
         throw invalid(`action ${entry.action} must begin with ${plugin}.`);
-      const on = transactions.get(tx);
-      return scope.audit(on, actor ? { ...entry, actor: callerOf(openedFor.get(tx), actor) } : entry);
+      const line = actor ? { ...entry, actor: callerOf(openedFor.get(tx), actor) } : entry;
+      // Whoever writes a line holds the log of the park until commit, and setpoints wait for it.
+      transactions.atEnd(tx, (on) => scope.audit(on, line));
     },
     lead: ({ key, name, options: how }: { key: string; name: string; options: LeadOptions }) => {
       const entry: { leadership: Leadership; life: LeadScope | null } = { leadership: null as never, life: null };

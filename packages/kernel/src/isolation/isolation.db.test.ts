@@ -36,6 +36,12 @@ beforeAll(async () => {
     }));
     park.route(post('/signed'), ({ body, principal, tx }) => tx((on) => park.audit(on, { action: body.action, subject: 'x', actor: { ...principal, ...body.as } })));
     park.route(post('/unasked'), ({ body, principal }) => park.db.tx((on) => park.audit(on, { action: 'worker.note', subject: 'x', actor: principal })));
+    park.route(post('/hold'), ({ principal, tx }) => tx(async (on) => {
+      await park.audit(on, { action: 'worker.note', subject: 'held', actor: principal });
+      await park.documents.put('holding/now', {});
+      await new Promise(() => {});
+    }));
+    park.route(post('/holding'), async () => ({ found: (await park.documents.list('holding/')).length }));
     park.route(post('/sql'), ({ tx }) => tx((on) => on.execute('select 1')));
     park.route(post('/sealed'), async ({ body }) => ({ clear: await park.secrets.open('key', await park.secrets.seal('key', body.clear)) }));
     park.route(post('/points'), async () => ({ points: await services.gauges.points(), env: process.env }));
@@ -103,6 +109,18 @@ test('it signs with the name of who makes the request, in what it does for them,
   const { rows } = (await park.api('auditor').get<{ rows: { action: string; actorName: string }[] }>('/audit')).body;
   const names = new Set(rows.filter(({ action }) => action === 'worker.note').map((row) => JSON.stringify(row)));
   expect([...names].join()).not.toContain('Administrator');
+});
+
+test('a transaction that it does not end keeps nobody from writing to the audit log, and is undone', async () => {
+  let ended = false;
+  const held = ask('/hold').finally(() => (ended = true));
+  await waitUntil(async () => JSON.stringify((await ask('/holding')).body) === '{"found":1}');
+  expect((await ask('/note', { key: 'beside' })).status).toBe(200);
+  expect(ended).toBe(false);
+  expect((await held).body).toMatchObject({ code: 'PLUGIN_TRANSACTION_TOO_LONG' });
+  const { rows } = (await park.api('auditor').get<{ rows: { subject: string }[] }>('/audit')).body;
+  expect(rows.map(({ subject }) => subject)).toContain('beside');
+  expect(rows.map(({ subject }) => subject)).not.toContain('held');
 });
 
 test('it has no SQL, and is told what to use instead', async () => {

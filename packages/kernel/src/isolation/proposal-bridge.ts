@@ -24,7 +24,8 @@ interface ProposalBridge {
 
 /**
  * Proposals of a plugin's process. It proposes and withdraws for whom it answers, and for nobody else; it decides for nobody, since
- * only the person could tell whether they meant it: that is done in the list of the park.
+ * only the person could tell whether they meant it: that is done in the list of the park. Each step is a line of the audit log,
+ * which is held until the transaction ends, so that it has to end soon.
  */
 export function proposalHandlers(bridge: ProposalBridge): Handlers {
   const { scope, transactions, invalid, call, callerOf, requestOf } = bridge;
@@ -37,23 +38,32 @@ export function proposalHandlers(bridge: ProposalBridge): Handlers {
         decide: (tx, decision) => transactions.during(tx, (number) => call(keys.decide, number, decision)),
         after: (decision) => call(keys.after, decision),
       }),
-    'proposal.propose': (asked: { tx: number; kind: string; proposal: unknown; by: Principal }) =>
-      scope.proposals.propose(
+    'proposal.propose': (asked: { tx: number; kind: string; proposal: unknown; by: Principal }) => {
+      transactions.hurry(asked.tx);
+      return scope.proposals.propose(
         transactions.get(asked.tx),
         kindOf(asked.kind),
         checkedProposal(asked.proposal, invalid),
         callerOf(requestOf(asked.tx), asked.by),
-      ),
+      );
+    },
     'proposal.open': ({ tx, kind }: { tx: number; kind: string }) =>
       scope.proposals.open(transactions.get(tx), kindOf(kind)),
-    'proposal.withdraw': (asked: { tx: number; kind: string; subject: string; by: Principal | null }) =>
-      scope.proposals.withdraw(
+    'proposal.withdraw': (asked: { tx: number; kind: string; subject: string; by: Principal | null }) => {
+      transactions.hurry(asked.tx);
+      return scope.proposals.withdraw(
         transactions.get(asked.tx),
         kindOf(asked.kind),
         String(asked.subject),
         asked.by && callerOf(requestOf(asked.tx), asked.by),
-      ),
+      );
+    },
     'proposal.witness': ({ key }: { key: string }) =>
-      scope.proposals.witness((tx, step) => transactions.during(tx, (number) => call(key, number, step))),
+      scope.proposals.witness((tx, step) =>
+        transactions.during(tx, (number) => {
+          transactions.hurry(number);
+          return call(key, number, step);
+        }),
+      ),
   };
 }

@@ -4,13 +4,21 @@ import { pluginErrors } from '../errors.ts';
 type Runner = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 const longestMs = 10_000;
+/** How long it may go on once others wait for its end. */
+const hurriedMs = 1000;
 /** Transactions of one plugin that are open at once: each holds a connection that others need too. */
 const openAtOnce = 2;
+
+interface Open {
+  tx: Tx;
+  last: (() => Promise<unknown>)[];
+  hurry(): void;
+}
 
 /** Transactions that a plugin's process has open through us, by number. */
 export class Transactions {
   readonly #plugin: string;
-  readonly #open = new Map<number, Tx>();
+  readonly #open = new Map<number, Open>();
   readonly #runners = new Map<string, Runner>();
   #next = 1;
   #running = 0;
@@ -48,14 +56,21 @@ export class Transactions {
   /** Gives an open transaction a number for as long as `work` takes. */
   async during<T>(tx: Tx, work: (transaction: number) => Promise<T>): Promise<T> {
     const number = this.#next++;
-    this.#open.set(number, tx);
+    const last: (() => Promise<unknown>)[] = [];
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      const seconds = longestMs / 1000;
-      timer = setTimeout(() => reject(pluginErrors.TRANSACTION_TOO_LONG({ plugin: this.#plugin, seconds })), longestMs);
+      const endWithin = (ms: number): void => {
+        clearTimeout(timer);
+        const seconds = ms / 1000;
+        timer = setTimeout(() => reject(pluginErrors.TRANSACTION_TOO_LONG({ plugin: this.#plugin, seconds })), ms);
+      };
+      this.#open.set(number, { tx, last, hurry: () => endWithin(hurriedMs) });
+      endWithin(longestMs);
     });
     try {
-      return await Promise.race([work(number), late]);
+      const result = await Promise.race([work(number), late]);
+      for (const step of last) await step();
+      return result;
     } finally {
       clearTimeout(timer);
       this.#open.delete(number);
@@ -64,8 +79,27 @@ export class Transactions {
 
   /** @throws PLUGIN_CALL_INVALID when it is not open */
   get(number: number | null): Tx {
-    const tx = number === null ? undefined : this.#open.get(number);
-    if (!tx) throw pluginErrors.CALL_INVALID({ plugin: this.#plugin, problem: 'the transaction is not open' });
-    return tx;
+    return this.#known(number).tx;
+  }
+
+  /**
+   * Leaves something to the end of an open transaction, right before its commit: what everybody else on the park waits for must
+   * not be held for as long as a plugin likes. When it fails, so does the transaction.
+   * @throws PLUGIN_CALL_INVALID when it is not open
+   */
+  atEnd(number: number | null, step: (tx: Tx) => Promise<unknown>): void {
+    const { tx, last } = this.#known(number);
+    last.push(() => step(tx));
+  }
+
+  /** Has an open transaction end soon: it holds what others on the park wait for. @throws PLUGIN_CALL_INVALID when it is not open */
+  hurry(number: number | null): void {
+    this.#known(number).hurry();
+  }
+
+  #known(number: number | null): Open {
+    const open = number === null ? undefined : this.#open.get(number);
+    if (!open) throw pluginErrors.CALL_INVALID({ plugin: this.#plugin, problem: 'the transaction is not open' });
+    return open;
   }
 }
