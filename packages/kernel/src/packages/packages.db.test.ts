@@ -313,8 +313,13 @@ test('what nobody trusted has signed neither runs nor loads where the system doe
     expect(strict.kernel.registry.get('acme')?.problem).toBeNull();
     // As a server finds it that starts anew on a machine that keeps plugins apart less well than the one before.
     await as.delete(`/api/plugin-keys/${key.keyId}`);
+    // Nor does it help to write into the database that a key which is trusted had signed it.
+    const otherPem = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const { body: other } = await as.post<{ keyId: string }>('/api/plugin-keys', { name: 'O', publicKey: otherPem });
     await strict.database.kernelPool.query(
-      `update kernel.plugin_packages set active = true where plugin_id = 'acme' and version = '1.0.0'`,
+      `update kernel.plugin_packages set active = true, signature_state = 'signed', key_id = $1
+       where plugin_id = 'acme' and version = '1.0.0'`,
+      [other.keyId],
     );
     await strict.kernel.host.reconcile();
     expect(strict.kernel.registry.get('acme')?.problem?.error.code).toBe('PACKAGE_NOT_ISOLATED');

@@ -251,7 +251,7 @@ export class PluginPackages {
   }
 
   /** Why it may not run on this machine, not even to say what it is. */
-  async #refusal(row: StoredPackage): Promise<LingtanError | null> {
+  async #refusal(row: Parameters<typeof isolationProblem>[0]): Promise<LingtanError | null> {
     return isolationProblem(row, await this.#options.isolation(), this.#options.unsigned);
   }
 
@@ -260,8 +260,10 @@ export class PluginPackages {
     try {
       const archive = await this.#options.database.withKernelTx((tx) => packageStore.archive(tx, id, version));
       if (!archive) throw packageErrors.UNKNOWN({ id, version });
-      const { opened } = await this.#verified(row, archive, trusted);
-      const refusal = await this.#refusal(row);
+      const { opened, findings } = await this.#verified(row, archive, trusted);
+      // What the rows say of the signature may have been written by whoever has the database; the files cannot.
+      await this.#options.database.withKernelTx((tx) => assertNotRevoked(tx, id, version, findings));
+      const refusal = await this.#refusal({ ...row, signature: findings.state });
       if (refusal) throw refusal;
       this.#open.set(id, opened);
       return await registerPlugin({ package: opened, log: this.#options.log });

@@ -17,7 +17,11 @@ export function unsignedPluginsFromEnv(env: Record<string, string | undefined>):
 
 /** Why a package may not run with the isolation of this machine; null when it may. */
 export function isolationProblem(
-  { id, version, signature }: Pick<StoredPackage, 'id' | 'version' | 'signature'>,
+  {
+    id,
+    version,
+    signature,
+  }: Pick<StoredPackage, 'id' | 'version'> & { signature: StoredPackage['signature'] | 'modified' },
   { level, missing }: Isolation,
   least: IsolationLevel,
 ): LingtanError | null {
