@@ -1,6 +1,6 @@
 import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
-import { fieldText } from './config.ts';
+import { fieldText, safety } from './config.ts';
 import { discoveryHostsMost, hostList } from './device-kind.ts';
 
 type Words = readonly [en: string, zh: string];
@@ -101,5 +101,5 @@ export function writersField(title: Words, description: Words) {
     .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, schemaText('id of a plugin', '插件编号')))
     .max(20)
     .default([])
-    .meta(fieldText(title, description));
+    .meta({ ...fieldText(title, description), ...safety });
 }

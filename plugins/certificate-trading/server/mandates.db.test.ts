@@ -121,6 +121,34 @@ it.each(mandateActs)('a mandate to %s is one for that and nothing else, and for 
   }
 });
 
+it('neither does anybody decide for an enterprise without it what others have proposed to it', async () => {
+  const pat = bed.park.api({ person: 'Pat' });
+  const propose = async (as: TestCaller, path: string, body: object) => {
+    const asked = { reason: 'test', idempotencyKey: `mandate-test-${++count}`, ...body };
+    expect((await bed.park.api(as).post(root + path, asked)).status, path).toBe(200);
+  };
+  interface Waiting {
+    no: number;
+    kind: string;
+    subject: string;
+  }
+  const waiting = async () => (await pat.get<Waiting[]>('/proposals?state=proposed')).body;
+  const before = new Set((await waiting()).map(({ no }) => no));
+  const alpha = 'enterprise/alpha';
+  await propose(olga, '/deals', { ...terms, seller: 'park', buyer: alpha, proposedBy: 'park' });
+  await propose(anna, '/purchases', { account: alpha, book: 'green', lots: 1, priceFen: 1 });
+  const contract = { monthFrom: '2026-05', monthTo: '2026-05', shape: 'monthly', volumes: [1000], priceFen: 1 };
+  await propose(olga, '/power-contracts', { ...contract, seller: alpha, buyer: 'park' });
+  // The buyer's side of the contract is the park's own.
+  const ofAlpha = (await waiting()).filter(({ no, subject }) => !before.has(no) && !subject.endsWith('/buyer'));
+  const approve = async ({ no }: Waiting) =>
+    JSON.stringify((await pat.post(`/proposals/${no}/decision`, { act: 'approve' })).body);
+  expect(new Set(ofAlpha.map(({ kind }) => kind)).size).toBe(3);
+  for (const each of ofAlpha) expect(await approve(each), each.kind).toContain('has given no mandate');
+  await give(anna, { acts: ['trade'], until: until(), reason: 'for the test' });
+  for (const each of ofAlpha) expect(await approve(each), each.kind).not.toContain('has given no mandate');
+});
+
 it('a mandate holds from its beginning to its end, and until it is withdrawn', async () => {
   const [deposit] = doings;
   const now = bed.clock.now();
