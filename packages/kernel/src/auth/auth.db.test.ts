@@ -331,7 +331,7 @@ describe('API keys', () => {
     const [wanted, refused, ended] = [await make('wanted'), await make('refused'), await make('ended')];
     expect([wanted.waiting, await status(wanted.token), (await listed(wanted.id))!.waiting]).toEqual([true, 401, true]);
     const { no, kind, changes } = await waitingFor('wanted');
-    expect([kind, changes.map(({ field }) => field)]).toEqual(['kernel.key', ['role', 'expiresAt']]);
+    expect([kind, changes.map(({ field }) => field)]).toEqual(['kernel.key', ['expiresAt']]);
     const byOneself = await withCookie(cookie, 'POST', `/api/parks/test-park/proposals/${no}/decision`, {
       act: 'approve',
     });

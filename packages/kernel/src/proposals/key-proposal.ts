@@ -22,22 +22,20 @@ export function keyProposal(tokens: TokenStore): LedgerKind<Record<string, never
 /** What the second person reads of a key: who made it, and all that is not left to its role. */
 export function proposedKey(
   id: string,
-  { name, role, permissions = null, addresses = null, expiresAt }: Omit<NewToken, 'parkId' | 'createdBy'>,
+  { name, permissions = null, addresses = null, expiresAt }: Omit<NewToken, 'parkId' | 'createdBy'>,
   { name: person }: Principal,
 ): NewProposal<Record<string, never>> {
   const change = (field: keyof typeof titles, after: unknown) =>
     after === null ? [] : [{ field, title: titles[field], unit: null, before: null, after }];
   const changes = [
-    ...change('role', role),
     ...change('permissions', permissions),
     ...change('addresses', addresses),
-    ...change('expiresAt', expiresAt),
+    ...change('expiresAt', expiresAt?.slice(0, 10) ?? null),
   ];
   return { subject: id, link: '/settings', data: {}, params: { person, key: name }, changes, reason: null };
 }
 
 const titles = {
-  role: { en: 'Role', 'zh-CN': '角色' },
   permissions: { en: 'Permissions', 'zh-CN': '权限' },
   addresses: { en: 'Addresses', 'zh-CN': '来源地址' },
   expiresAt: { en: 'Ends', 'zh-CN': '到期' },

@@ -1,3 +1,4 @@
+import { readCodedText } from '@lingtan/sdk/coded-text';
 import { useState, type ReactNode } from 'react';
 import { useApi, useApiMutation } from '../api/use-api.ts';
 import { ActionButton } from '../control/action-button.tsx';
@@ -64,6 +65,11 @@ export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelPro
       },
     },
   );
+  // A sentence of a plugin whose texts this page does not have is left out; the plugin's own page says it.
+  const why = (reason: string | null) => {
+    const words = reason ? said(reason) : '';
+    return words === '' || (words === reason && readCodedText(words)) ? null : `${words} · `;
+  };
   const list = (proposals.data ?? []).filter((each) => kind === undefined || each.kind === kind);
   if (list.length === 0) return null;
   return (
@@ -73,7 +79,7 @@ export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelPro
           <li key={proposal.no} data-testid={`proposal-${proposal.no}`}>
             <p className="proposal-text">{text(proposal.text)}</p>
             <p className="lt-hint">
-              {proposal.reason ? `${said(proposal.reason)} · ` : null}
+              {why(proposal.reason)}
               {proposal.proposedBy} · <Age at={proposal.proposedAt} />
             </p>
             {proposal.changes.length > 0 ? (
