@@ -202,8 +202,8 @@ describe('a proposal of a plugin', () => {
   it('is over at its time, whether or not it was looked at, and may then be made again', async () => {
     const past = Date.now() + 30;
     const no = await open(ann!, 'late', { expiresAt: past });
-    await expect.poll(() => say(bo!, no)).toMatchObject({ code: 'PROPOSAL_OVER' });
-    expect(await list(bo!, 'state=expired')).toMatchObject([{ no, state: 'expired', mayDecide: false }]);
+    await expect.poll(() => list(bo!, 'state=expired')).toMatchObject([{ no, state: 'expired', mayDecide: false }]);
+    expect(await say(bo!, no)).toMatchObject({ code: 'PROPOSAL_OVER' });
     expect(await told(bo!)).toEqual(['Ann wants to open late']);
     await park.kernel.proposals.expire();
     expect(await told(bo!)).toEqual([]);
