@@ -12,9 +12,10 @@ import {
   TextField,
   useApi,
   useApiMutation,
-  useCan,
+  useMe,
   useNow,
   usePark,
+  useSaidText,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
@@ -31,8 +32,9 @@ export function MandatesPanel(): ReactNode {
   const t = useT();
   const park = usePark();
   const name = useAccountName();
+  const said = useSaidText();
   const loaded = useApi<Mandates>('./mandates', { refetchMs: 60_000 });
-  const when = (at: string): string => formatTime(Date.parse(at), 'short');
+  const when = (at: string): string => formatTime(Date.parse(at), 'date', park.timeZone);
   const columns: Column<Mandate>[] = [
     {
       id: 'account',
@@ -60,7 +62,7 @@ export function MandatesPanel(): ReactNode {
       value: ({ until }) => Date.parse(until),
       render: ({ until }) => when(until),
     },
-    { id: 'reason', title: t('column.reason'), value: ({ reason }) => reason },
+    { id: 'reason', title: t('column.reason'), value: ({ reason }) => said(reason) },
     {
       id: 'state',
       title: t('column.status'),
@@ -97,10 +99,16 @@ export function MandatesPanel(): ReactNode {
   );
 }
 
+/** Whether the viewer is of an enterprise of the park: whoever runs it gives nobody's mandate, whatever their rights. */
+function useIsMember(): boolean {
+  const { id } = usePark();
+  return useMe().parks.some((park) => park.id === id && park.enterpriseId !== null);
+}
+
 /** For members in person: what the operator may do, and until when. */
 export function GiveMandate(): ReactNode {
   const t = useT();
-  const may = useCan('certificates.mandate');
+  const may = useIsMember();
   const park = usePark();
   const now = useNow(60_000);
   const [open, setOpen] = useState(false);
@@ -171,7 +179,7 @@ export function GiveMandate(): ReactNode {
 
 function Withdraw({ mandate: { no, state } }: { mandate: Mandate }): ReactNode {
   const t = useT();
-  const may = useCan('certificates.mandate');
+  const may = useIsMember();
   const [open, setOpen] = useState(false);
   const withdraw = useApiMutation<Mandate, object>(`./mandates/${no}/withdraw`, {
     invalidate: ['./mandates'],
