@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { faultyBodies } from '@lingtan/test-kit';
 import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { edgeRequests, type OpenApi } from './fixtures/edge-requests.ts';
+import { edgeRequests, type EdgeRequest, type OpenApi, requestsWithBody } from './fixtures/edge-requests.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { parkRoutes } from './park/park-routes.ts';
 
@@ -81,3 +82,35 @@ it('no value that a request can hold is an error of the server', { timeout: 600_
   expect(answered.taken).toBeGreaterThan(500 / oneOf);
   expect(answered.refused).toBeGreaterThan(2000 / oneOf);
 });
+
+it(
+  'the largest body full of faults is refused with the first fifty of them, whichever route gets it',
+  { timeout: 600_000 },
+  async () => {
+    const api = park.api('platform-admin');
+    const document = (await api.get<OpenApi>('/api/openapi.json')).body;
+    const wrong: string[] = [];
+    let refused = 0;
+    const send = (request: EdgeRequest, body: string) =>
+      api.request<{ params?: { fields?: unknown[] } }>(request.method, request.path, {
+        ...{ body, headers: { 'content-type': 'application/json' } },
+        signal: AbortSignal.timeout(30_000),
+      });
+    for (const { request, schema } of requestsWithBody(document)) {
+      let bytes = 16 * megabyte;
+      while ((await send(request, `{"u":"${'x'.repeat(bytes - 20)}"}`)).status === 413) bytes /= 4;
+      for (const body of faultyBodies(document, schema, bytes - 1000)) {
+        const { status, body: problem } = await send(request, body);
+        const { length } = JSON.stringify(problem);
+        const named = problem.params?.fields?.length ?? 0;
+        if (named > 50) refused++;
+        if (status >= 500 || named > 51 || length > 100_000)
+          wrong.push(`${status} ${request.path} ${body.slice(0, 100)}: ${named} faults, ${length} characters`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(refused).toBeGreaterThan(100);
+  },
+);
+
+const megabyte = 1024 * 1024;

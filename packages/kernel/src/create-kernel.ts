@@ -140,8 +140,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     jobTitle: (id, job) => registry.get(id)?.definition?.jobs?.find(({ name }) => name === job)?.title,
   });
   const records = createRecords(database, (parkId) => notices.changed(parkId));
-  const audit: KernelContext['audit'] = async (tx, entry) =>
-    void (await appendAudit(tx, { ...entry, actor: actorOf(entry.actor) }));
+  const audit: KernelContext['audit'] = (tx, entry) => appendAudit(tx, { ...entry, actor: actorOf(entry.actor) });
   const proposals = new ProposalLedger({
     database,
     audit,

@@ -51,8 +51,8 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
       pluginState: (parkId, pluginId) => (registry.get(pluginId) ? host.instance(parkId, pluginId).status : null),
       pluginSettled: (parkId, pluginId) => host.settled(parkId, pluginId),
-      note: async (parkId, { kind, id, name }, entry) =>
-        void (await database.withKernelTx((tx) => appendAudit(tx, { parkId, actor: { kind, id, name }, ...entry }))),
+      note: (parkId, { kind, id, name }, entry) =>
+        database.withKernelTx((tx) => appendAudit(tx, { parkId, actor: { kind, id, name }, ...entry })),
       tx: (scope, work) => database.withParkTx(scope, work),
       kernelTx: (work) => database.withKernelTx(work),
     }),

@@ -43,6 +43,8 @@ export interface TestApi {
   request<T = unknown>(method: string, path: string, init?: RequestInit): Promise<TestAnswer<T>>;
   /** A file, byte for byte. */
   download(path: string): Promise<TestAnswer<Uint8Array>>;
+  /** The headers that say who asks. */
+  credentials(): Promise<Record<string, string>>;
 }
 
 /** Makes callers for a park; each gets a token of its own, made at its first call. */
@@ -94,6 +96,7 @@ export function createTestApi(
         );
     return {
       request,
+      credentials: () => credentialsOf(caller),
       download: async (path) => {
         const response = await call('GET', path);
         return {

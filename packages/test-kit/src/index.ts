@@ -3,6 +3,7 @@ export * from './devices/index.ts';
 export * from './event-recorder.ts';
 export * from './evidence-names.ts';
 export * from './fake-clock.ts';
+export * from './faulty-body.ts';
 export * from './fault-proxy.ts';
 export * from './free-port.ts';
 export * from './pdf-text.ts';

@@ -1,4 +1,4 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, writersField } from '@lingtan/sdk';
+import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, safety, writersField } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Address of an information object, 24 bits. */
@@ -56,7 +56,10 @@ export const iec104Point = z.strictObject({
     .meta(fieldText(['Offset', '偏移'])),
   write: iec104Write
     .optional()
-    .meta(fieldText(['Writable', '可写'], ['Nothing else is ever commanded', '未声明者一律不下发命令'])),
+    .meta({
+      ...fieldText(['Writable', '可写'], ['Nothing else is ever commanded', '未声明者一律不下发命令']),
+      ...safety,
+    }),
 });
 
 /** One controlled station, seen by one common address. */

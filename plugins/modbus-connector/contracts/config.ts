@@ -1,4 +1,4 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, writersField } from '@lingtan/sdk';
+import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, safety, writersField } from '@lingtan/sdk';
 import { z } from 'zod';
 import { pollGroup, registerMapping } from './register.ts';
 
@@ -87,12 +87,13 @@ export const modbusDevice = z.strictObject({
     .array(z.string().min(1).max(200))
     .max(200)
     .default([])
-    .meta(
-      fieldText(
+    .meta({
+      ...safety,
+      ...fieldText(
         ['Points that may be written', '允许写入的测点'],
         ['Names as in the register map; nothing else is ever written', '与寄存器映射中的名称一致；未列出者一律不写'],
       ),
-    ),
+    }),
   enabled: deviceEnabled,
 });
 

@@ -1,4 +1,4 @@
-import { fieldText, schemaText } from '@lingtan/sdk';
+import { fieldText, safety, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** How the bytes of a value lie in its registers. */
@@ -35,7 +35,7 @@ export const registerWrite = z
         ),
       ),
   })
-  .meta(fieldText(['Writable', '可写'], ['Only where the device allows it', '须由设备配置允许']));
+  .meta({ ...fieldText(['Writable', '可写'], ['Only where the device allows it', '须由设备配置允许']), ...safety });
 
 /** One value in a device's register map. Addresses are 0-based, as on the wire. */
 export const registerMapping = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import type pg from 'pg';
-import { rawClient } from '../database/transaction.ts';
+import { atCommit } from '../database/transaction.ts';
 import {
   auditActor,
   auditHash,
@@ -24,26 +24,21 @@ export interface AuditInput {
   at?: string;
 }
 
-/** Until the end of the transaction nobody else appends to the chain, or cuts it. */
-export async function lockChain(client: pg.ClientBase, chain: string): Promise<void> {
+type AuditLine = Omit<AuditRecord, 'seq' | 'prevHash' | 'hash'>;
+
+/** Until the end of the transaction nobody else appends to the chain. */
+async function lockChain(client: pg.ClientBase, chain: string): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtextextended('lingtan audit ' || $1, 0))`, [chain]);
 }
 
 /**
- * Appends to the chain of the park (or of the platform) in the caller's transaction: if it cannot be written, neither
- * can the change. Writers of one chain wait for each other until commit.
+ * Appends to the chain of the park (or of the platform) when the caller's transaction commits: if it cannot be written,
+ * neither can the change. Writers of one chain wait for each other, so the chain is locked for that last statement only.
+ * @throws DATABASE_TRANSACTION_ENDED once the transaction is over
  */
-export async function appendAudit(tx: Tx, input: AuditInput): Promise<AuditRecord> {
-  const client = rawClient(tx);
-  const chain = input.parkId ?? platformChain;
-  await lockChain(client, chain);
-  const { rows } = await client.query<{ seq: number; hash: string }>(
-    'select seq, hash from kernel.audit_log where chain = $1 order by seq desc limit 1',
-    [chain],
-  );
-  const content = {
-    chain,
-    seq: Number(rows[0]?.seq ?? 0) + 1,
+export function appendAudit(tx: Tx, input: AuditInput): Promise<void> {
+  const line: AuditLine = {
+    chain: input.parkId ?? platformChain,
     parkId: input.parkId,
     at: new Date(input.at ?? Date.now()).toISOString(),
     actor: asJson(auditActor(input.actor)) as AuditActor,
@@ -52,28 +47,53 @@ export async function appendAudit(tx: Tx, input: AuditInput): Promise<AuditRecor
     before: asJson(input.before),
     after: asJson(input.after),
     note: input.note ?? null,
-    prevHash: rows[0]?.hash ?? genesisHash,
   };
-  const record: AuditRecord = { ...content, hash: auditHash(content) };
-  await client.query(
+  return Promise.resolve(atCommit(tx, appendLines, line));
+}
+
+// One place for all transactions: what is kept for the same writer is written together.
+async function appendLines(client: pg.ClientBase, lines: AuditLine[]): Promise<void> {
+  // In one order everywhere, so that two transactions with lines for the park and the platform do not wait for each other.
+  for (const chain of [...new Set(lines.map((line) => line.chain))].sort()) {
+    await lockChain(client, chain);
+    const { rows } = await client.query<{ seq: number; hash: string }>(
+      'select seq, hash from kernel.audit_log where chain = $1 order by seq desc limit 1',
+      [chain],
+    );
+    let seq = Number(rows[0]?.seq ?? 0);
+    let prevHash = rows[0]?.hash ?? genesisHash;
+    const records = lines
+      .filter((line) => line.chain === chain)
+      .map((line): AuditRecord => {
+        const content = { ...line, seq: ++seq, prevHash };
+        prevHash = auditHash(content);
+        return { ...content, hash: prevHash };
+      });
+    await insert(client, records);
+  }
+}
+
+function insert(client: pg.ClientBase, records: AuditRecord[]): Promise<unknown> {
+  const columns = [
+    records.map(({ chain }) => chain),
+    records.map(({ seq }) => seq),
+    records.map(({ parkId }) => parkId),
+    records.map(({ at }) => at),
+    records.map(({ actor }) => JSON.stringify(actor)),
+    records.map(({ action }) => action),
+    records.map(({ subject }) => subject),
+    records.map(({ before }) => toColumn(before)),
+    records.map(({ after }) => toColumn(after)),
+    records.map(({ note }) => note),
+    records.map((record) => record.prevHash),
+    records.map(({ hash }) => hash),
+  ];
+  return client.query(
     `insert into kernel.audit_log (chain, seq, park_id, at, actor, action, subject, before, after, note, prev_hash, hash)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      record.chain,
-      record.seq,
-      record.parkId,
-      record.at,
-      JSON.stringify(record.actor),
-      record.action,
-      record.subject,
-      toColumn(record.before),
-      toColumn(record.after),
-      record.note,
-      record.prevHash,
-      record.hash,
-    ],
+     select * from unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[],
+       $8::jsonb[], $9::jsonb[], $10::text[], $11::text[], $12::text[])`,
+    columns,
   );
-  return record;
 }
 
 /** As it will come back: no undefined, dates as text, and U+0000, which PostgreSQL cannot hold, replaced. */

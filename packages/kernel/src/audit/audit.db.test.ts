@@ -61,6 +61,26 @@ describe('appending', () => {
     expect((await verify()).rows).toBe(6);
   });
 
+  it('keeps the chain for others while a transaction goes on, and forgets what a savepoint takes back', async () => {
+    await db.withParkTx(park, async (tx) => {
+      const line = { parkId: park.parkId, actor, subject: 'y' };
+      await appendAudit(tx, { ...line, action: 'first' });
+      const undone = tx.transaction(async () => {
+        await appendAudit(tx, { ...line, action: 'undone' });
+        throw new Error('back');
+      });
+      await expect(undone).rejects.toThrow('back');
+      await append('beside it');
+      await appendAudit(tx, { ...line, action: 'last' });
+    });
+    expect((await listAudit(db, park.parkId, { limit: 3 })).map(({ action }) => action)).toEqual([
+      'last',
+      'first',
+      'beside it',
+    ]);
+    expect(await verify()).toMatchObject({ ok: true, rows: 9 });
+  });
+
   it('cannot write into the chain of another park', async () => {
     const other = await db.addPark(`other-${next}`);
     const forged = db.withParkTx(park, (tx) =>

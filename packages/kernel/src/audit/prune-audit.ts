@@ -1,7 +1,7 @@
 import type { KernelDatabase } from '../database/open-database.ts';
 import { rawClient } from '../database/transaction.ts';
 import { type AuditAnchor, storeAnchor } from './anchors.ts';
-import { appendAudit, lockChain } from './append-audit.ts';
+import { appendAudit } from './append-audit.ts';
 import type { InstallationKey } from './installation-key.ts';
 
 /** Rows of a chain that one run deletes at most, so that its transaction stays short. */
@@ -36,26 +36,26 @@ export async function pruneAudit(
   for (const { chain, parkId } of chains) {
     const anchor = await database.withKernelTx(async (tx) => {
       const client = rawClient(tx);
-      await lockChain(client, chain);
+      await client.query(`select pg_advisory_xact_lock(hashtextextended('lingtan audit retention', 0))`);
+      // Never the last row: the chain goes on from it, also where all of it is old.
       const { rows } = await client.query<{ seq: string; hash: string }>(
         `select seq, hash from kernel.audit_log where chain = $1 and seq = least(
-           (select min(seq) from kernel.audit_log where chain = $1) + $3::int,
+           (select min(seq) from kernel.audit_log where chain = $1) + $3::int - 1,
            coalesce((select seq from kernel.audit_log where chain = $1 and at >= $2 order by seq limit 1),
-             (select max(seq) from kernel.audit_log where chain = $1) + 1)) - 1`,
+             (select max(seq) from kernel.audit_log where chain = $1)) - 1)`,
         [chain, before, most],
       );
       // Another process was first.
       if (!rows[0]) return null;
       const { hash } = rows[0];
       const seq = Number(rows[0].seq);
-      // Before the rows go: where all of them are old, the chain goes on from the last.
-      await appendAudit(tx, { parkId, actor, action: 'audit.pruned', subject: chain, after: { before, seq, hash } });
       const cut = await storeAnchor(client, key, { chain, seq, hash, at: new Date().toISOString(), kind: 'pruned' });
       await client.query('delete from kernel.audit_log where chain = $1 and seq <= $2', [chain, seq]);
       await client.query(
         `delete from kernel.audit_anchors where chain = $1 and seq < $2 and at < now() - interval '1 year'`,
         [chain, seq],
       );
+      await appendAudit(tx, { parkId, actor, action: 'audit.pruned', subject: chain, after: { before, seq, hash } });
       return cut;
     });
     if (anchor) anchors.push(anchor);

@@ -20,7 +20,15 @@ export interface TxScope {
   ahead?: boolean;
 }
 
+/** Writes everything that one transaction has kept for its end. */
+export type CommitWriter<T> = (client: pg.ClientBase, items: T[]) => Promise<void>;
+interface Kept {
+  writer: CommitWriter<never>;
+  item: unknown;
+}
+
 const clients = new WeakMap<object, pg.ClientBase>();
+const keptFor = new WeakMap<object, Kept[]>();
 const maxAttempts = 4;
 
 /**
@@ -31,6 +39,18 @@ export function rawClient(tx: Tx): pg.ClientBase {
   const client = clients.get(tx);
   if (!client) throw databaseErrors.TRANSACTION_ENDED();
   return client;
+}
+
+/**
+ * Has `writer` write `item` right before the transaction commits, with all others kept for it: what everybody on a park
+ * waits for is then held for one statement, however long the transaction is. When it fails, so does the transaction; what was
+ * kept since a savepoint goes back with it.
+ * @throws DATABASE_TRANSACTION_ENDED once the transaction is over
+ */
+export function atCommit<T>(tx: Tx, writer: CommitWriter<T>, item: T): void {
+  const kept = keptFor.get(tx);
+  if (!kept) throw databaseErrors.TRANSACTION_ENDED();
+  kept.push({ writer: writer as CommitWriter<never>, item });
 }
 
 /**
@@ -81,17 +101,32 @@ async function runOnce<T>(
   try {
     await client.query(begin);
     const result = await holdingConnection(() => work(tx));
-    clients.delete(tx);
+    const kept = end(tx);
+    await writeKept(client, kept);
     await commit(client);
     return result;
   } catch (error) {
-    clients.delete(tx);
+    end(tx);
     if (isConnectionLoss(error)) broken = error as Error;
     else await client.query('rollback').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
     unwatch?.();
     client.release(broken);
+  }
+}
+
+function end(tx: Tx): Kept[] {
+  const kept = keptFor.get(tx) ?? [];
+  clients.delete(tx);
+  keptFor.delete(tx);
+  return kept;
+}
+
+async function writeKept(client: pg.ClientBase, kept: Kept[]): Promise<void> {
+  for (const writer of new Set(kept.map((entry) => entry.writer))) {
+    const items = kept.filter((entry) => entry.writer === writer).map(({ item }) => item as never);
+    await writer(client, items);
   }
 }
 
@@ -115,16 +150,19 @@ function beginIn({ parkId, parkNo, enterpriseId }: TxScope): string {
 
 function makeTx(client: pg.PoolClient): Tx {
   const db = drizzle({ client });
+  const kept: Kept[] = [];
   let depth = 0;
   // The builder does not know that a transaction is open, and its own `transaction` would begin and commit it.
   const transaction = async (work: (tx: Tx) => Promise<unknown>): Promise<unknown> => {
     const savepoint = `sp_${++depth}`;
+    const before = kept.length;
     await client.query(`savepoint ${savepoint}`);
     try {
       const result = await work(tx);
       await client.query(`release savepoint ${savepoint}`);
       return result;
     } catch (error) {
+      kept.length = before;
       await client.query(`rollback to savepoint ${savepoint}`);
       throw error;
     }
@@ -132,5 +170,6 @@ function makeTx(client: pg.PoolClient): Tx {
   // The one place that makes the brand.
   const tx = Object.assign(db, { transaction }) as unknown as Tx;
   clients.set(tx, client);
+  keptFor.set(tx, kept);
   return tx;
 }

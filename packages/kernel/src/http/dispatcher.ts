@@ -117,7 +117,7 @@ export function createDispatcher(options: DispatcherOptions) {
       await respond(response, result);
     } catch (error) {
       const problem = toProblem(error, path, log);
-      if (problem.code === 'AUTH_FORBIDDEN' && known) await refused(known, `${request.method} ${path}`, problem);
+      if (problem.status === 403 && known) await refused(known, `${request.method} ${path}`, problem);
       sendProblem(response, problem);
       discardBody(request);
     } finally {
@@ -125,9 +125,9 @@ export function createDispatcher(options: DispatcherOptions) {
     }
   }
 
-  /** Whoever tries what they may not stands in the log: the first try of each minute, so that trying does not fill it. */
-  async function refused(identity: Identity, tried: string, { params }: Problem): Promise<void> {
-    const caller = `${identity.kind}/${identity.id}`;
+  /** Whoever tries what they may not stands in the log: the first of each kind and minute, so that trying does not fill it. */
+  async function refused(identity: Identity, tried: string, { code, params }: Problem): Promise<void> {
+    const caller = `${identity.kind}/${identity.id}/${code}`;
     const now = Date.now();
     if (now - (refusedAt.get(caller) ?? 0) < 60_000) return;
     if (refusedAt.size > 10_000) refusedAt.clear();
@@ -137,7 +137,7 @@ export function createDispatcher(options: DispatcherOptions) {
       .note(park, identity, {
         action: 'access.refused',
         subject: tried.slice(0, 300),
-        note: String(params['permission']),
+        note: code === 'AUTH_FORBIDDEN' ? String(params['permission']) : code,
       })
       .catch((error: unknown) => log.error({ err: error, caller }, 'a refusal could not be written to the audit log'));
   }

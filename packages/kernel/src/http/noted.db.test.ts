@@ -1,4 +1,4 @@
-import { defineConfig, definePermission, definePlugin, defineRoute, file } from '@lingtan/sdk';
+import { defineConfig, definePermission, definePlugin, defineRoute, differentPerson, file } from '@lingtan/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestKernel, type TestKernel } from '../../testing/index.ts';
@@ -16,12 +16,23 @@ const route = defineRoute({
   produces: 'text/csv',
   response: z.string(),
 });
+const second = defineRoute({
+  method: 'post',
+  path: '/second',
+  summary: 'For another person than the caller',
+  permission: look,
+  response: z.strictObject({}),
+});
 const report = definePlugin({
   id: 'report',
   config: defineConfig({ version: 1, schema: z.strictObject({}) }),
   permissions: [look],
   async start(park) {
     park.route(route, async () => file('text/csv', 'report.csv', 'a,b'));
+    park.route(second, async ({ principal }) => {
+      differentPerson(principal, [principal.id], Date.now());
+      return {};
+    });
   },
 });
 
@@ -46,15 +57,17 @@ it('each file that is downloaded leaves a line of who has it', async () => {
   expect(await lines('data.exported')).toEqual([line]);
 });
 
-it('who tries what they may not leaves a line: the first try of a minute, whatever else is tried', async () => {
+it('who tries what they may not leaves a line: the first of each kind and minute, whatever else is tried', async () => {
   const tess = park.api({ person: 'Tess', role: 'auditor' });
   const moe = park.api({ member: 'alpha' });
   for (let n = 0; n < 5; n++) {
     expect((await tess.post('/devices', { name: 'x' })).status).toBe(403);
     expect((await moe.download('/x/report/report.csv')).status).toBe(403);
+    expect((await tess.post('/x/report/second')).body).toMatchObject({ code: 'PERSON_SAME' });
   }
   expect(await lines('access.refused')).toEqual([
     { park: 'test-park', subject: `POST ${root}/devices`, note: 'kernel.tokens-manage', name: 'Tess' },
     { park: 'test-park', subject: `GET ${root}/x/report/report.csv`, note: 'report.look', name: 'test member' },
+    { park: 'test-park', subject: `POST ${root}/x/report/second`, note: 'PERSON_SAME', name: 'Tess' },
   ]);
 });

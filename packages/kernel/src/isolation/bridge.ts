@@ -191,8 +191,7 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
       if (!String(entry.action).startsWith(`${plugin}.`))
         throw invalid(`action ${entry.action} must begin with ${plugin}.`);
       const line = actor ? { ...entry, actor: callerOf(openedFor.get(tx), actor) } : entry;
-      // Whoever writes a line holds the log of the park until commit, and setpoints wait for it.
-      transactions.atEnd(tx, (on) => scope.audit(on, line));
+      return scope.audit(transactions.get(tx), line);
     },
     lead: ({ key, name, options: how }: { key: string; name: string; options: LeadOptions }) => {
       const entry: { leadership: Leadership; life: LeadScope | null } = { leadership: null as never, life: null };

@@ -11,7 +11,6 @@ const openAtOnce = 2;
 
 interface Open {
   tx: Tx;
-  last: (() => Promise<unknown>)[];
   hurry(): void;
 }
 
@@ -56,7 +55,6 @@ export class Transactions {
   /** Gives an open transaction a number for as long as `work` takes. */
   async during<T>(tx: Tx, work: (transaction: number) => Promise<T>): Promise<T> {
     const number = this.#next++;
-    const last: (() => Promise<unknown>)[] = [];
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       const endWithin = (ms: number): void => {
@@ -64,13 +62,11 @@ export class Transactions {
         const seconds = ms / 1000;
         timer = setTimeout(() => reject(pluginErrors.TRANSACTION_TOO_LONG({ plugin: this.#plugin, seconds })), ms);
       };
-      this.#open.set(number, { tx, last, hurry: () => endWithin(hurriedMs) });
+      this.#open.set(number, { tx, hurry: () => endWithin(hurriedMs) });
       endWithin(longestMs);
     });
     try {
-      const result = await Promise.race([work(number), late]);
-      for (const step of last) await step();
-      return result;
+      return await Promise.race([work(number), late]);
     } finally {
       clearTimeout(timer);
       this.#open.delete(number);
@@ -80,16 +76,6 @@ export class Transactions {
   /** @throws PLUGIN_CALL_INVALID when it is not open */
   get(number: number | null): Tx {
     return this.#known(number).tx;
-  }
-
-  /**
-   * Leaves something to the end of an open transaction, right before its commit: what everybody else on the park waits for must
-   * not be held for as long as a plugin likes. When it fails, so does the transaction.
-   * @throws PLUGIN_CALL_INVALID when it is not open
-   */
-  atEnd(number: number | null, step: (tx: Tx) => Promise<unknown>): void {
-    const { tx, last } = this.#known(number);
-    last.push(() => step(tx));
   }
 
   /** Has an open transaction end soon: it holds what others on the park wait for. @throws PLUGIN_CALL_INVALID when it is not open */

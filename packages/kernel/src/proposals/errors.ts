@@ -12,6 +12,11 @@ export const proposalErrors = defineErrors('PROPOSAL', {
     status: 409,
     'zh-CN': { message: '提案 {no} 的状态已是 {state}' },
   },
+  TAKEN: {
+    message: 'Another proposal for {subject} waits, which is not shown to you; propose again once it is decided',
+    status: 409,
+    'zh-CN': { message: '{subject} 已有一项您看不到的提案待决；请在其决定后再提出' },
+  },
   NOT_YOURS: {
     message: 'Proposal {no} is of another person; only who made it withdraws it',
     status: 403,

@@ -199,6 +199,34 @@ describe('a proposal of a plugin', () => {
     await expect(rows(null, `delete from kernel.proposals`)).rejects.toThrow();
   });
 
+  it('says so where another one of its subject waits that the proposer may not see', async () => {
+    const no = await open(ada!, 'shared', { parties: ['alpha', 'beta'], decider: 'beta' });
+    const hidden = await call({ person: 'Cal', member: 'gamma' }, '/x/valves/open', {
+      valve: 'shared',
+      parties: ['gamma'],
+    });
+    expect(hidden).toMatchObject({ code: 'PROPOSAL_TAKEN' });
+    expect(await say(ada!, no, 'withdraw')).toMatchObject({ state: 'withdrawn' });
+  });
+
+  it('is listed page by page, with no gap and none twice', async () => {
+    const all = (await list(bo!, 'limit=200')).map(({ no }) => no);
+    expect(all.length).toBeGreaterThan(4);
+    const paged: number[] = [];
+    for (;;) {
+      const before = paged.length === 0 ? '' : `&before=${paged.at(-1)}`;
+      const page = await list(bo!, `limit=2${before}`);
+      if (page.length === 0) break;
+      paged.push(...page.map(({ no }) => no));
+    }
+    expect(paged).toEqual(all);
+    const states = await Promise.all(
+      ['proposed', 'approved', 'rejected', 'withdrawn', 'expired'].map((state) => list(bo!, `state=${state}`)),
+    );
+    expect(states.flat()).toHaveLength(all.length);
+    expect(await list(bo!, 'kind=valves.none')).toEqual([]);
+  });
+
   it('is over at its time, whether or not it was looked at, and may then be made again', async () => {
     const past = Date.now() + 30;
     const no = await open(ann!, 'late', { expiresAt: past });

@@ -31,6 +31,7 @@ import {
   proposerPerson,
   readProposals,
   settleProposal,
+  stateAt,
   type StoredDecision,
   type StoredProposal,
 } from './proposal-store.ts';
@@ -46,6 +47,17 @@ export interface ProposalLedgerOptions {
   /** People are told something new on a park. */
   told(parkId: string): void;
   now(): number;
+}
+
+/** Which proposals a viewer asks for. */
+export interface ListedProposals {
+  state?: ProposalState | undefined;
+  /** About this plugin: of its kinds, or of its settings. */
+  plugin?: string | undefined;
+  kind?: string | undefined;
+  /** Those with smaller numbers. */
+  before?: number | undefined;
+  limit?: number | undefined;
 }
 
 type Place = { readonly id: string; readonly no: number };
@@ -79,7 +91,7 @@ export class ProposalLedger {
     };
   }
 
-  /** Writes a proposal in the caller's transaction, unless one of its subject is open. @returns the number of the open one */
+  /** Writes a proposal in the caller's transaction, unless one of its subject is open. @returns the number of the open one @throws PROPOSAL_TAKEN when row-level security hides it */
   async propose<Data>(
     tx: Tx,
     parkId: string,
@@ -93,7 +105,11 @@ export class ProposalLedger {
     await expireProposals(tx, now, same);
     const text = fillText(kind.notice.text, params);
     const no = await insertProposal(tx, kind, parkId, proposal, { by, text, now });
-    if (no === null) return (await readProposals(tx, parkId, now, sql`${same} and state = 'proposed'`, 1))[0]!.no;
+    if (no === null) {
+      const [open] = await readProposals(tx, parkId, now, sql`${same} and state = 'proposed'`, 1);
+      if (!open) throw proposalErrors.TAKEN({ subject });
+      return open.no;
+    }
     if (kind.role === 'kernel') await lookAs(tx, parkId, null);
     await raiseNotice(tx, { parkId, pluginId: kind.pluginId }, kind.notice, {
       ...{ key: kind.noticeKey({ no, subject }), params, link, exceptPersonId: proposerPerson(by) },
@@ -111,10 +127,10 @@ export class ProposalLedger {
     return no;
   }
 
-  /** Those of the kinds that the viewer may decide, and those that the viewer made; newest first. */
+  /** Those of the kinds that the viewer may decide, and those that the viewer made; newest first, a page of them. */
   async list(
     park: Place,
-    { state, plugin }: { state?: ProposalState | undefined; plugin?: string | undefined },
+    { state, plugin, kind: only, before, limit = 200 }: ListedProposals,
     principal: Principal,
   ): Promise<ViewedProposal[]> {
     const kinds = [...this.#kinds].filter(([place]) => place.startsWith(`${park.id}/`) || place.startsWith('*/'));
@@ -122,12 +138,12 @@ export class ProposalLedger {
     const held = kinds.filter(([, kind]) => this.#holds(kind, principal)).map(([, { id }]) => id);
     const of = sql`(kind = any(${sql.param(held)}::text[])
       or (kind = any(${sql.param(ids)}::text[]) and proposed_person = ${personOf(principal)}))
+      ${only === undefined ? sql`` : sql`and kind = ${only}`}
+      ${before === undefined ? sql`` : sql`and proposals.no < ${before}`}
       ${plugin === undefined ? sql`` : sql`and ${plugin} in (plugin_id, case when plugin_id = 'kernel' then subject end)`}
-      ${state === undefined ? sql`` : state === 'expired' ? sql`and state in ('proposed', 'expired')` : sql`and state = ${state}`}`;
-    const found = await this.#see(park, of, principal, 200);
-    return found
-      .filter((each) => state === undefined || each.state === state)
-      .map((each) => this.#viewed(park.id, each, principal));
+      ${state === undefined ? sql`` : sql`and ${stateAt(iso(this.#options.now()))} = ${state}`}`;
+    const found = await this.#see(park, of, principal, limit);
+    return found.map((each) => this.#viewed(park.id, each, principal));
   }
 
   /** Those of one kind that wait, oldest first, as the transaction may see them. */

@@ -35,12 +35,16 @@ export const actorOf = ({ kind, id, name, role }: Proposer): string => JSON.stri
 export const proposerPerson = ({ id, personId }: Proposer): string =>
   personOf({ id, ...(personId ? { personId } : {}) });
 
+/** The state of a row at a time: one whose time is over has expired, written down or not. */
+export const stateAt = (now: string): SQL =>
+  sql`(case when state = 'proposed' and expires_at <= ${now}::timestamptz then 'expired' else state end)`;
+
 const columns = (
   now: string,
 ): SQL => sql`no::float8 as no, plugin_id as "pluginId", kind, subject, text, changes, link, reason,
   proposed_by->>'name' as "proposedBy", proposed_person as "proposedPerson", ${utc('proposed_at')} as "proposedAt",
   ${utc('expires_at')} as "expiresAt",
-  case when state = 'proposed' and expires_at <= ${now}::timestamptz then 'expired' else state end as state,
+  ${stateAt(now)} as state,
   decided_by->>'name' as "decidedBy", decision, ${utc('decided_at')} as "decidedAt", data,
   deciding_enterprise as "decidingEnterprise", decided_person as "decidedPerson", decision_key as "decisionKey", result`;
 

@@ -43,6 +43,15 @@ export function proposalRoutes(kernel: KernelContext): BoundCoreRoute[] {
         query: z.strictObject({
           state: state.optional(),
           plugin: z.string().max(63).optional().describe('About this plugin only: of its kinds, or of its settings'),
+          kind: z.string().max(130).optional().describe('Of this kind only'),
+          before: z.coerce
+            .number()
+            .int()
+            .min(1)
+            .max(1e9)
+            .optional()
+            .describe('Those with smaller numbers: the next page'),
+          limit: z.coerce.number().int().min(1).max(200).default(200),
         }),
         response: z.array(proposal),
       },

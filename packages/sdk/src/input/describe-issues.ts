@@ -45,8 +45,10 @@ export function fieldProblems(error: z.ZodError, input: unknown, schema?: z.ZodT
   const problems: FieldProblem[] = [];
   let left = 0;
   for (const issue of error.issues) {
-    if (problems.length < namedProblems) problems.push(...problemsOf(issue, [], input, schema));
-    else left += issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+    const room = namedProblems - problems.length;
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    if (room > 0) problems.push(...problemsOf(issue, [], input, schema, room));
+    left += room > 0 ? Math.max(0, keys.length - room) : Math.max(1, keys.length);
   }
   left += Math.max(0, problems.length - namedProblems);
   if (left === 0) return problems;
@@ -81,19 +83,20 @@ function problemsOf(
   before: readonly string[],
   input: unknown,
   schema: z.ZodType | undefined,
+  most: number,
 ): FieldProblem[] {
   const path = [...before, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     // Beside a secret, a field that nobody knows may be one whose name is misspelt.
     const mayBeSecret = schema !== undefined && placeIn(schema, path).isSecret('');
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, most).map((key) => {
       const value = mayBeSecret ? hidden : valueAt(input, [...path, key]);
       return fieldProblem([...path, key], value, expectationOf(issue), say('unknown field', '未知字段'));
     });
   }
   // The best fitting alternative of a union is what the sender meant.
   const branch = issue.code === 'invalid_union' ? closest(issue.errors) : null;
-  if (branch) return branch.flatMap((inner) => problemsOf(inner, path, input, schema));
+  if (branch) return branch.slice(0, most).flatMap((inner) => problemsOf(inner, path, input, schema, most));
   const { isSecret, bounds } = schema ? placeIn(schema, path) : { isSecret: () => false, bounds: {} };
   const there = valueAt(input, path);
   const value = there !== undefined && isSecret(there) ? hidden : there;

@@ -33,6 +33,8 @@ interface Proposal {
   mayDecide: boolean;
 }
 
+const pageSize = 50;
+
 type Act = 'approve' | 'reject' | 'withdraw';
 
 export interface ProposalsPanelProps {
@@ -49,8 +51,14 @@ export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelPro
   const t = useT('sdk');
   const text = useLocalized();
   const said = useSaidText();
+  const [before, setBefore] = useState<number | null>(null);
   const proposals = useApi<Proposal[]>('/proposals', {
-    query: { state: 'proposed', ...(plugin === undefined ? {} : { plugin }) },
+    query: {
+      ...{ state: 'proposed', limit: pageSize },
+      ...(plugin === undefined ? {} : { plugin }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(before === null ? {} : { before }),
+    },
     refetchMs: 10_000,
   });
   const [asked, setAsked] = useState<{ proposal: Proposal; act: Act } | null>(null);
@@ -70,8 +78,8 @@ export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelPro
     const words = reason ? said(reason) : '';
     return words === '' || (words === reason && readCodedText(words)) ? null : `${words} · `;
   };
-  const list = (proposals.data ?? []).filter((each) => kind === undefined || each.kind === kind);
-  if (list.length === 0) return null;
+  const list = proposals.data ?? [];
+  if (list.length === 0 && before === null) return null;
   return (
     <Panel title={t('proposals.title')} meta={t('proposals.hint')} data-testid="proposals">
       <ul className="proposals">
@@ -128,6 +136,16 @@ export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelPro
           </li>
         ))}
       </ul>
+      {before !== null || list.length === pageSize ? (
+        <div className="lt-buttons">
+          {before === null ? null : (
+            <ActionButton onClick={() => setBefore(null)}>{t('proposals.newest')}</ActionButton>
+          )}
+          {list.length < pageSize ? null : (
+            <ActionButton onClick={() => setBefore(list.at(-1)!.no)}>{t('proposals.older')}</ActionButton>
+          )}
+        </div>
+      ) : null}
       {asked ? (
         <ReasonDialog
           optional
