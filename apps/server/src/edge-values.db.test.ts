@@ -91,15 +91,14 @@ it(
     const document = (await api.get<OpenApi>('/api/openapi.json')).body;
     const wrong: string[] = [];
     let refused = 0;
+    let at = 0;
     const send = (request: EdgeRequest, body: string) =>
       api.request<{ params?: { fields?: unknown[] } }>(request.method, request.path, {
         ...{ body, headers: { 'content-type': 'application/json' } },
         signal: AbortSignal.timeout(30_000),
       });
-    for (const { request, schema } of requestsWithBody(document)) {
-      let bytes = 16 * megabyte;
-      while ((await send(request, `{"u":"${'x'.repeat(bytes - 20)}"}`)).status === 413) bytes /= 4;
-      for (const body of faultyBodies(document, schema, bytes - 1000)) {
+    for (const { request, schema, bytes } of requestsWithBody(document)) {
+      for (const body of faultyBodies(document, schema, bytes).filter(() => (at++ + seed) % oneOf === 0)) {
         const { status, body: problem } = await send(request, body);
         const { length } = JSON.stringify(problem);
         const named = problem.params?.fields?.length ?? 0;
@@ -109,8 +108,6 @@ it(
       }
     }
     expect(wrong).toEqual([]);
-    expect(refused).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(100 / oneOf);
   },
 );
-
-const megabyte = 1024 * 1024;

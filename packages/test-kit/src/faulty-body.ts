@@ -21,9 +21,12 @@ export function faultyBodies(openApi: object, schema: object, bytes: number): st
   const document = openApi as OpenApi;
   const whole = resolved(document, schema as Schema);
   const growing = placesThatGrow(document, whole);
-  const unknown = `{${filled(bytes, (n) => `"u${n}":${n}`)}}`;
+  const unknown = `{${filled(bytes, (n) => `"u${n}":${n}`, mostFields)}}`;
   return [unknown, ...growing.map((place) => place(bytes))];
 }
+
+/** Objects with more are refused before anything is looked at. */
+const mostFields = 19_000;
 
 type Place = (bytes: number) => string;
 
@@ -36,7 +39,7 @@ function placesThatGrow(document: OpenApi, given: Schema, depth = 0): Place[] {
   if (schema.items) own.push((bytes) => `[${filled(bytes, wrongFor(document, schema.items!))}]`);
   if (typeof schema.additionalProperties === 'object') {
     const wrong = wrongFor(document, schema.additionalProperties);
-    own.push((bytes) => `{${filled(bytes, (n) => `"k${n}":${wrong(n)}`)}}`);
+    own.push((bytes) => `{${filled(bytes, (n) => `"k${n}":${wrong(n)}`, mostFields)}}`);
   }
   const below = Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     placesThatGrow(document, property, depth + 1).map(
@@ -64,14 +67,15 @@ function wrongFor(document: OpenApi, given: Schema): (n: number) => string {
   return types.includes('object') ? () => '{"u":0}' : () => '{}';
 }
 
-function filled(bytes: number, entry: (n: number) => string): string {
+function filled(bytes: number, entry: (n: number) => string, most = Infinity): string {
   const entries: string[] = [];
-  for (let n = 0, length = 2; ; n++) {
+  for (let n = 0, length = 2; n < most; n++) {
     const next = entry(n);
     length += next.length + 1;
-    if (length > bytes) return entries.join(',');
+    if (length > bytes) break;
     entries.push(next);
   }
+  return entries.join(',');
 }
 
 function resolved(document: OpenApi, schema: Schema): Schema {

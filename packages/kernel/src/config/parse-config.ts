@@ -1,6 +1,6 @@
 import type { FieldProblem, PluginDefinition } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
-import { faultProblems, fieldProblems, sayProblems, shown } from '@lingtan/sdk';
+import { boundFaults, faultProblems, fieldProblems, sayProblems, shown } from '@lingtan/sdk';
 
 /** Brings a stored document to the plugin's version and checks its form. */
 export function parseConfig(definition: PluginDefinition, document: unknown, version: number): unknown {
@@ -10,7 +10,7 @@ export function parseConfig(definition: PluginDefinition, document: unknown, ver
   }
   let current = document;
   if (version < config.version && config.migrate) current = config.migrate(document, version);
-  const result = config.schema.safeParse(current ?? {});
+  const result = boundFaults(config.schema).safeParse(current ?? {});
   if (result.success) return result.data;
   throw invalidConfig(definition, fieldProblems(result.error, current, config.schema));
 }

@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type HttpMethod, type Logger, type ParkInfo, type Principal, type RouteRequest } from '@lingtan/sdk';
+import {
+  boundFaults,
+  type HttpMethod,
+  type Logger,
+  type ParkInfo,
+  type Principal,
+  type RouteRequest,
+} from '@lingtan/sdk';
 import { authErrors, httpErrors, parkErrors, pluginErrors } from '../errors.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
@@ -252,7 +259,7 @@ async function inputs(
 
 function check(where: 'params' | 'query' | 'body', schema: ServedRoute['route']['body'], input: unknown): unknown {
   if (!schema) return input;
-  const result = schema.safeParse(input);
+  const result = boundFaults(schema).safeParse(input);
   if (!result.success) throw invalidInput(where, result.error, input, schema);
   return result.data;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { SchemaWriter, type Json } from './openapi-schemas.ts';
 import { problemResponses, problemSchema } from './openapi-problems.ts';
+import { defaultBodyLimit } from './read-body.ts';
 import type { RouteTable, ServedRoute } from './route-table.ts';
 
 /** Document of the API. */
@@ -55,6 +56,7 @@ function operation({ owner, route, pattern }: ServedRoute, schemas: SchemaWriter
       ? {
           requestBody: {
             required: true,
+            'x-max-bytes': route.bodyLimit ?? defaultBodyLimit,
             content: {
               [route.consumes ?? 'application/json']: {
                 schema: body ? schemas.write(body, 'input', `${id}_body`) : { type: 'string' },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { httpErrors } from '../errors.ts';
+import { parseJson } from './parse-json.ts';
 
 export const defaultBodyLimit = 1024 * 1024;
 
@@ -22,7 +23,7 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
     });
   }
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return await parseJson(body);
   } catch (cause) {
     throw httpErrors.BAD_JSON({ reason: (cause as Error).message }, cause);
   }

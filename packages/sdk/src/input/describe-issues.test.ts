@@ -175,11 +175,9 @@ describe('what is in an input', () => {
     const problems = fieldProblems(rows.safeParse(input).error!, input, rows);
     expect(problems).toHaveLength(51);
     expect(problems[0]).toMatchObject({ field: 'rows.0.n', expected: 'a number from 0 to 10' });
-    expect(problems[50]).toMatchObject({ field: '', problem: '47950 more problems are not listed' });
+    expect(problems[50]).toMatchObject({ field: '', problem: 'more problems are not listed' });
     const keys = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`k${n}`, n]));
-    expect(fieldProblems(rows.safeParse(keys).error!, keys, rows).at(-1)!.problem).toBe(
-      '11 more problems are not listed',
-    );
+    expect(fieldProblems(rows.safeParse(keys).error!, keys, rows).at(-1)!.problem).toBe('more problems are not listed');
   });
 
   it('is taken apart in a time that follows its size, not what the schema is like', () => {

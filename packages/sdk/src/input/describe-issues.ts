@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfigFault } from '../config.ts';
 import type { LocalizedText } from '../text.ts';
+import { namedFaults } from './bound-faults.ts';
 import { type Bounds, expectationOf, verdictOf } from './expectation.ts';
 import { say } from './format-texts.ts';
 
@@ -17,9 +18,6 @@ export interface FieldProblem {
 }
 
 const shownLength = 120;
-
-/** Problems that are named one by one: nobody reads more, and a document can have as many as it has values. */
-const namedProblems = 50;
 
 /**
  * Short form of a value for a message. Of an object or a list only that it is one: what is in it is not what is wrong, and may
@@ -39,22 +37,22 @@ export function shown(value: unknown): string {
 /**
  * Takes a zod error apart into fields, values and expectations. `input` is what was validated; with `schema`, numbers
  * out of range are answered with both ends of the range, and the value of a secret is not told. Of more than 50 problems
- * the last entry says how many there are.
+ * the last entry says that there are more.
  */
 export function fieldProblems(error: z.ZodError, input: unknown, schema?: z.ZodType): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  let left = 0;
+  let isMore = false;
   for (const issue of error.issues) {
-    const room = namedProblems - problems.length;
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const room = namedFaults - problems.length;
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
     if (room > 0) problems.push(...problemsOf(issue, [], input, schema, room));
-    left += room > 0 ? Math.max(0, keys.length - room) : Math.max(1, keys.length);
+    isMore ||= keys > room;
   }
-  left += Math.max(0, problems.length - namedProblems);
-  if (left === 0) return problems;
-  const more = say(`${left} more problems are not listed`, `另有 ${left} 个问题未列出`);
+  isMore ||= problems.length > namedFaults;
+  if (!isMore) return problems;
+  const more = say('more problems are not listed', '另有问题未列出');
   const expected = say(`those that are listed to be mended first`, `先改正已列出的问题`);
-  return [...problems.slice(0, namedProblems), fieldProblem([], undefined, expected, more)];
+  return [...problems.slice(0, namedFaults), fieldProblem([], undefined, expected, more)];
 }
 
 /** Faults of a document that has the right form, as problems of its fields. */
@@ -96,7 +94,7 @@ function problemsOf(
   }
   // The best fitting alternative of a union is what the sender meant.
   const branch = issue.code === 'invalid_union' ? closest(issue.errors) : null;
-  if (branch) return branch.slice(0, most).flatMap((inner) => problemsOf(inner, path, input, schema, most));
+  if (branch) return branch.slice(0, most + 1).flatMap((inner) => problemsOf(inner, path, input, schema, most));
   const { isSecret, bounds } = schema ? placeIn(schema, path) : { isSecret: () => false, bounds: {} };
   const there = valueAt(input, path);
   const value = there !== undefined && isSecret(there) ? hidden : there;

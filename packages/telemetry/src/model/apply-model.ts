@@ -1,4 +1,4 @@
-import { canonicalJson } from '@lingtan/sdk';
+import { boundFaults, canonicalJson } from '@lingtan/sdk';
 import type { ClientBase } from 'pg';
 import { telemetryErrors } from '../errors.ts';
 import { modelProblems } from './check-model.ts';
@@ -29,7 +29,7 @@ export async function applyTelemetryModel(
   park: { parkId: string; parkNo: number },
   input: TelemetryModelInput,
 ): Promise<ModelDiff> {
-  const parsed = telemetryModel.safeParse(input);
+  const parsed = boundFaults(telemetryModel).safeParse(input);
   if (!parsed.success) {
     const problem = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
     throw telemetryErrors.BAD_MODEL({ problem });

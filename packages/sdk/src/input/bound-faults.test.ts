@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { boundFaults } from './bound-faults.ts';
+
+/** Schemas of every kind that has lists or records in it, each made anew, so that one can be bounded beside one that is not. */
+const schemas: Record<string, () => z.ZodType> = {
+  list: () => z.array(z.int()),
+  'list of objects': () => z.strictObject({ rows: z.array(z.strictObject({ a: z.int(), b: z.string().optional() })) }),
+  'list of lists': () => z.array(z.array(z.int())),
+  record: () => z.record(z.string().regex(/^k/), z.int()),
+  'record of lists': () => z.record(z.string(), z.array(z.strictObject({ a: z.int() }))),
+  tuple: () => z.tuple([z.string()]).rest(z.int()),
+  alternatives: () => z.union([z.array(z.int()), z.array(z.string()), z.array(z.strictObject({ a: z.int() }))]),
+  'list of alternatives': () => z.array(z.union([z.int(), z.array(z.int()), z.strictObject({ a: z.int() })])),
+  'told apart': () =>
+    z.array(
+      z.discriminatedUnion('k', [
+        z.strictObject({ k: z.literal('a'), of: z.array(z.int()) }),
+        z.strictObject({ k: z.literal('b'), of: z.string() }),
+      ]),
+    ),
+  caught: () => z.strictObject({ rows: z.array(z.int()).catch([]), more: z.array(z.int().catch(0)) }),
+  usual: () => z.strictObject({ rows: z.array(z.int()).default([]), more: z.array(z.int()).nullable().optional() }),
+  both: () => z.intersection(z.object({ rows: z.array(z.int()) }), z.object({ more: z.array(z.string()) })),
+  'then another': () =>
+    z
+      .array(z.int())
+      .transform((list) => list.length)
+      .pipe(z.int().max(200)),
+  'asked for more': () =>
+    z
+      .array(z.int())
+      .min(1)
+      .superRefine((list, context) => {
+        if (new Set(list).size < list.length) context.addIssue({ code: 'custom', message: 'twice' });
+      }),
+  'round about': () => {
+    const node: z.ZodType = z.strictObject({
+      id: z.int(),
+      get below() {
+        return z.array(node).optional();
+      },
+    });
+    return z.array(node);
+  },
+  'in turn': () => z.array(z.lazy(() => z.strictObject({ a: z.int() }))),
+};
+const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.integer({ min: 0, max: 5 }),
+    fc.constantFrom('x', null, 0.5),
+    fc.array(tie('any'), { maxLength: 4 }),
+    // Long ones, mostly right or mostly wrong.
+    fc
+      .tuple(tie('any'), tie('any'), fc.integer({ min: 0, max: 150 }), fc.integer({ min: 0, max: 150 }))
+      .map(([a, b, n, m]) => [...Array.from({ length: n }, () => a), ...Array.from({ length: m }, () => b)]),
+    fc.record({ a: tie('any'), b: tie('any') }, { requiredKeys: [] }),
+    fc.record({ k: fc.constantFrom('a', 'b'), of: tie('any') }),
+    fc.record({ id: tie('any'), below: tie('any') }, { requiredKeys: ['id'] }),
+    fc.record({ rows: tie('any'), more: tie('any') }, { requiredKeys: [] }),
+    fc.dictionary(fc.constantFrom('k1', 'k2', 'l'), tie('any')),
+  ),
+})).any!;
+
+/** With those of the alternatives that did not fit. */
+const count = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => sum + 1 + ('errors' in issue ? count(issue.errors.flat()) : 0), 0);
+
+describe('a schema that stops at fifty faults', () => {
+  it.each(Object.entries(schemas))('takes and refuses what it would without: %s', (_name, schema) => {
+    const [bounded, plain] = [boundFaults(schema()), schema()];
+    fc.assert(
+      fc.property(value, (input) => {
+        const [own, whole] = [bounded.safeParse(input), plain.safeParse(input)];
+        expect(own.success).toBe(whole.success);
+        expect(own.data).toEqual(whole.data);
+        if (!whole.success && count(whole.error.issues) <= 50) expect(own.error!.issues).toEqual(whole.error.issues);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each(Object.entries(schemas))('finds no more of many than are named: %s', (_name, schema) => {
+    const bounded = boundFaults(schema());
+    const many = Array.from({ length: 50_000 }, () => null);
+    const keys = Object.fromEntries(many.map((_, n) => [`k${n}`, null]));
+    for (const input of [
+      many,
+      keys,
+      { rows: many, more: many },
+      { rows: many.map(() => ({})) },
+      { k: many },
+      [many, many],
+    ])
+      expect(bounded.safeParse(input).error?.issues.length ?? 0).toBeLessThan(205);
+  });
+
+  it('keeps the faults of one alternative from the next, and counts anew for the next input', () => {
+    const schema = boundFaults(z.union([z.array(z.string()), z.array(z.int())]));
+    const numbers = Array.from({ length: 200 }, (_, n) => n);
+    for (let n = 0; n < 3; n++) {
+      expect(schema.safeParse(numbers).success).toBe(true);
+      expect(schema.safeParse([...numbers, 'x']).success).toBe(false);
+    }
+  });
+
+  it('never takes what it has not read, although the faults before it were caught', () => {
+    const schema = boundFaults(
+      z.strictObject({ first: z.array(z.array(z.int()).max(3).catch([])), then: z.array(z.int()) }),
+    );
+    const first = Array.from({ length: 200 }, () => ['x']);
+    expect(schema.safeParse({ first, then: ['x'] }).success).toBe(false);
+    expect(schema.parse({ first, then: [1] })).toEqual({ first: first.map(() => []), then: [1] });
+  });
+
+  it('does not read a list that is longer than it may be', () => {
+    let read = 0;
+    const entry = z.custom(() => ++read > 0);
+    const schema = boundFaults(z.strictObject({ rows: z.array(entry).max(10) }));
+    const rows = (count: number) => ({ rows: Array.from({ length: count }, (_, n) => n) });
+    const { error } = schema.safeParse(rows(11));
+    expect(error!.issues).toMatchObject([{ code: 'too_big', origin: 'array', maximum: 10, path: ['rows'] }]);
+    expect(read).toBe(0);
+    expect(schema.safeParse(rows(10)).success).toBe(true);
+  });
+
+  it('leaves alone what is no schema of zod', () => {
+    const other = { safeParse: () => ({ success: true }) };
+    expect(boundFaults(other)).toBe(other);
+  });
+});

@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+
+/** Problems that are named one by one: nobody reads more, and a document can have as many as it has values. */
+export const namedFaults = 50;
+
+interface Scope {
+  found: number;
+  /** Whether something was left unread because enough was found. */
+  cut: boolean;
+}
+type Context = z.core.ParseContextInternal & { [within]?: Scope };
+type Run = z.core.$ZodType['_zod']['run'];
+
+const within = Symbol('faults of this input');
+const entries = new WeakSet<object>();
+const scopes = new WeakSet<object>();
+const lists = new WeakSet<object>();
+const bounded = new WeakSet<object>();
+
+/**
+ * Has a schema stop reading the lists and records of an input once it has found more faults than are named: a body full of them
+ * otherwise takes seconds, in which the process does nothing else. What is taken and what is refused stay the same. Returns the
+ * schema; anything that is no schema of zod stays as it is.
+ */
+export function boundFaults<S>(schema: S): S {
+  const inner = (schema as { _zod?: z.core.$ZodType['_zod'] } | null)?._zod;
+  if (inner && !bounded.has(inner)) {
+    bounded.add(inner);
+    asScope(schema as unknown as z.core.$ZodType);
+    walk(schema as unknown as z.core.$ZodType, new Set());
+  }
+  return schema;
+}
+
+function walk(schema: z.core.$ZodType, seen: Set<object>): void {
+  if (seen.has(schema._zod)) return;
+  seen.add(schema._zod);
+  const { def } = schema._zod as unknown as { def: Definition };
+  for (const many of [def.element, def.valueType, def.keyType, def.rest].filter(isSchema)) asEntry(many);
+  if (def.type === 'array') asList(schema);
+  // What one alternative finds wrong says nothing of the next, and what is caught is no fault.
+  for (const option of [...(def.options ?? []), ...(def.type === 'catch' ? [def.innerType] : [])].filter(isSchema))
+    asScope(option);
+  const below = [
+    ...[def.element, def.valueType, def.keyType, def.rest, def.innerType, def.in, def.out, def.left, def.right],
+    ...[def.catchall, ...(def.items ?? []), ...(def.options ?? []), ...Object.values(def.shape ?? {})],
+    ...(def.type === 'lazy' ? [def.getter?.()] : []),
+  ];
+  for (const each of below.filter(isSchema)) walk(each, seen);
+}
+
+interface Definition {
+  type: string;
+  element?: unknown;
+  valueType?: unknown;
+  keyType?: unknown;
+  rest?: unknown;
+  innerType?: unknown;
+  in?: unknown;
+  out?: unknown;
+  left?: unknown;
+  right?: unknown;
+  catchall?: unknown;
+  items?: unknown[];
+  options?: unknown[];
+  shape?: Record<string, unknown>;
+  getter?: () => unknown;
+}
+
+const isSchema = (value: unknown): value is z.core.$ZodType =>
+  typeof value === 'object' && value !== null && '_zod' in value;
+
+/** Of an entry of a list or record: read while there is something to find out. */
+function asEntry({ _zod: inner }: z.core.$ZodType): void {
+  if (entries.has(inner)) return;
+  entries.add(inner);
+  const run: Run = inner.run;
+  inner.run = (payload, context) => {
+    const scope = (context as Context)[within];
+    if (!scope) return run(payload, context);
+    if (scope.found > namedFaults) {
+      scope.cut = true;
+      return payload;
+    }
+    const before = scope.found;
+    const result = run(payload, context);
+    // A list in the list has counted its own already.
+    if (!(result instanceof Promise)) scope.found = Math.max(scope.found, before + result.issues.length);
+    return result;
+  };
+}
+
+/** One that is longer than it may be is refused before its entries are read. */
+function asList({ _zod: inner }: z.core.$ZodType): void {
+  const most = (inner.bag as { maximum?: number }).maximum;
+  if (most === undefined || lists.has(inner)) return;
+  lists.add(inner);
+  const run: Run = inner.run;
+  inner.run = (payload, context) => {
+    const { value: input } = payload;
+    if (!Array.isArray(input) || input.length <= most) return run(payload, context);
+    payload.issues.push({ code: 'too_big', origin: 'array', maximum: most, inclusive: true, input });
+    return payload;
+  };
+}
+
+/** Counts for itself. */
+function asScope({ _zod: inner }: z.core.$ZodType): void {
+  if (scopes.has(inner)) return;
+  scopes.add(inner);
+  const run: Run = inner.run;
+  inner.run = (payload, given) => {
+    const context = given as Context;
+    const outer = context[within];
+    const scope: Scope = { found: 0, cut: false };
+    context[within] = scope;
+    try {
+      const result = run(payload, context);
+      // Whatever became of the faults on the way up, what was not read is not taken.
+      if (scope.cut && !(result instanceof Promise) && result.issues.length === 0)
+        result.issues.push({ code: 'custom', input: payload.value, message: 'too many faults', path: [] });
+      return result;
+    } finally {
+      if (outer) context[within] = outer;
+      else delete context[within];
+    }
+  };
+}
