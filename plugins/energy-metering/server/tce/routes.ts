@@ -21,10 +21,10 @@ export function registerTceRoutes(energy: Energy, scope: Pick<ParkScope, 'route'
     return {
       totals:
         query.by === 'meter'
-          ? totals.map((total) => ({
+          ? totals.map(({ meter, direction, ...total }) => ({
               ...total,
-              key: total.meter,
-              amountRef: totalRef(`meter/${total.meter}.${total.direction}`, span),
+              key: meter,
+              amountRef: totalRef(`meter/${meter}.${direction}`, span),
             }))
           : byKind(totals).map((row) => ({
               ...row,
