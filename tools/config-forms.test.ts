@@ -9,6 +9,7 @@ const plugins = join(import.meta.dirname, '../plugins');
 
 interface Node {
   const?: unknown;
+  safety?: boolean;
   title?: string;
   titles?: Record<string, string>;
   description?: string;
@@ -58,6 +59,53 @@ function untranslated(node: Node, path = ''): string[] {
   return found;
 }
 
+/**
+ * Fields that protect people, devices or money, of whose change a second person decides. Whoever takes one off this list, or
+ * adds a field that belongs on it, decides so here.
+ */
+const limitsOf: Record<string, readonly string[]> = {
+  'certificate-trading': [
+    ...['claimants', 'demo', 'market.maxOrderLots', 'market.maxPriceFen', 'market.purchaseLimits'],
+  ],
+  'energy-metering': ['vee.secondLook'],
+  'iec104-connector': ['stations[].points[].write', 'writers'],
+  'modbus-connector': ['devices[].registers[].write', 'devices[].writable', 'writers'],
+  'storage-dispatch': [
+    ...['capacityKwh', 'chargeMaxKw', 'dischargeMaxKw', 'socMax', 'socMin', 'socPoint'].map(
+      (of) => `batteries[].${of}`,
+    ),
+    ...['commandLifeS', 'gridPowerPoint', 'guardKw', 'holdS', 'plugins', 'readOnly'].map((of) => `control.${of}`),
+    ...[
+      ...[
+        'faultPoint',
+        'freshnessS',
+        'interlocks',
+        'maxKw',
+        'maxLifeS',
+        'minKw',
+        'positive',
+        'powerPoint',
+        'rampKwPerS',
+      ],
+      ...['ratedKw', 'readBackS', 'safeRampKwPerS', 'safeSetpointKw', 'secondPersonAboveKw', 'setpointPoint'],
+      ...['temperature', 'temperaturePoint', 'toleranceKw'],
+    ].map((of) => `control.devices[].${of}`),
+    ...['exportMaxKw', 'importMaxKw'],
+  ],
+};
+
+/** Paths of the fields that are limits. */
+function limits(node: Node, path = ''): string[] {
+  if (node.safety) return [path];
+  const below = [...(node.prefixItems ?? []), ...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+  return [
+    ...Object.entries(node.properties ?? {}).flatMap(([name, inner]) => limits(inner, path ? `${path}.${name}` : name)),
+    ...below.flatMap((inner) => limits(inner, path)),
+    ...(node.items ? limits(node.items, `${path}[]`) : []),
+    ...(typeof node.additionalProperties === 'object' ? limits(node.additionalProperties, `${path}{}`) : []),
+  ];
+}
+
 describe('configuration forms', () => {
   const folders = readdirSync(plugins).filter((name) => existsSync(join(plugins, name, 'contracts/config.ts')));
 
@@ -66,7 +114,7 @@ describe('configuration forms', () => {
   });
 
   for (const folder of folders) {
-    it(`of ${folder} say every field in English and in Chinese`, async () => {
+    it(`of ${folder} say every field in English and in Chinese, and which are limits`, async () => {
       const file = pathToFileURL(join(plugins, folder, 'contracts/config.ts')).href;
       const contracts = (await import(file)) as Record<string, unknown>;
       const schemas = Object.values(contracts).flatMap((each) =>
@@ -76,6 +124,7 @@ describe('configuration forms', () => {
       const form = formSchema(schemas[0] as z.ZodType) as Node;
       expect(Object.keys(form.properties ?? {}).length).toBeGreaterThan(0);
       expect(untranslated(form)).toEqual([]);
+      expect([...new Set(limits(form))].sort()).toEqual([...(limitsOf[folder] ?? [])].sort());
     });
   }
 });

@@ -1,0 +1,1 @@
+import './canary-secrets.db.test.ts';
