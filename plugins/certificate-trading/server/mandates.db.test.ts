@@ -149,6 +149,41 @@ it('neither does anybody decide for an enterprise without it what others have pr
   for (const each of ofAlpha) expect(await approve(each), each.kind).not.toContain('has given no mandate');
 });
 
+it('neither does anybody take back for an enterprise without it what it has entered', async () => {
+  const alpha = 'enterprise/alpha';
+  const post = async <T = { no: number }>(as: TestCaller, path: string, body: object) => {
+    const asked = { reason: 'test', idempotencyKey: `mandate-test-${++count}`, ...body };
+    return (await bed.park.api(as).post<T & { code?: string }>(root + path, asked)).body;
+  };
+  const mandate = (await give(anna, { acts: ['deposit', 'trade'], until: until(), reason: 'r' })).body;
+  await post('operator', '/money', { account: alpha, fen: 1000 });
+  const bid = { account: alpha, side: 'bid', lots: 1, priceFen: 1 };
+  const { order } = await post<{ order: string }>(anna, '/market/green/orders', bid);
+  const { no: auction } = await post('operator', '/auctions', { closesAt: terms.expiresAt });
+  const { no: sealed } = await post(anna, `/auctions/${auction}/orders`, bid);
+  const { no: contract } = await post(olga, '/power-contracts', {
+    ...{ monthFrom: '2026-05', monthTo: '2026-05', shape: 'monthly', volumes: [1000], priceFen: 1 },
+    ...{ seller: 'enterprise/beta', buyer: alpha },
+  });
+  await bed.park.tx((tx) =>
+    tx.execute(
+      `update plugin_certificate_trading.power_contracts set state = 'active', approved_by = 'x', agreed_by = 'y' where no = ${contract}`,
+    ),
+  );
+  const backs = [
+    `/market/green/orders/${order}/cancel`,
+    `/auctions/${auction}/orders/${sealed}/withdraw`,
+    `/power-contracts/${contract}/end`,
+  ];
+  await bed.park.api(anna).post(`${root}/mandates/${mandate.no}/withdraw`, { reason: 'enough' });
+  for (const path of [...backs, '/market/green/cancel-all'])
+    expect(await post('operator', path, { ...(path.endsWith('all') ? { account: alpha } : {}) }), path).toMatchObject({
+      code: 'CERTIFICATE_MANDATE_MISSING',
+    });
+  await give(anna, { acts: ['trade'], until: until(), reason: 'r' });
+  for (const path of backs) expect((await post('operator', path, {})).code, path).toBeUndefined();
+});
+
 it('a mandate holds from its beginning to its end, and until it is withdrawn', async () => {
   const [deposit] = doings;
   const now = bed.clock.now();

@@ -164,7 +164,7 @@ export async function withdrawSealed(
     const auction = await auctionOf(certificates, tx, auctionNo);
     const order = (await readSealed(tx, [auctionNo])).find((each) => each.no === no);
     if (!order) throw ledgerErrors.AUCTION_UNKNOWN({ no: auctionNo });
-    if (change.principal) checkOwner(change.principal, order.account);
+    if (change.principal) await checkActing(certificates, change.principal, order.account, 'trade', tx);
     if (order.state !== 'sealed' || (change.principal && auction.state !== 'open'))
       throw ledgerErrors.AUCTION_NOT_OPEN({ no: auctionNo, state: auction.state });
     await giveBack(certificates, tx, auction, order, transaction, change.asked);

@@ -151,7 +151,7 @@ export async function withdrawBundle(
     const [stored] = await readBundles(tx, iso(0), { no, limit: 1 });
     if (!stored) throw ledgerErrors.BUNDLE_UNKNOWN({ no });
     const { seller, items, lotWh, state } = stored;
-    if (asking.principal) checkOwner(asking.principal, seller);
+    if (asking.principal) await checkActing(certificates, asking.principal, seller, 'trade', tx);
     if (state !== 'open') throw ledgerErrors.BUNDLE_OVER({ no, state });
     const over = Date.parse(stored.expiresAt) <= scope.clock.now();
     const result: BundleChange = { no, transaction, state: over ? 'expired' : 'withdrawn' };

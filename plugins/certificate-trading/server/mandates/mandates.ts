@@ -50,6 +50,22 @@ export async function checkActing(
     throw ledgerErrors.MANDATE_MISSING({ enterprise: enterprise!, act });
 }
 
+/** Who acts for one of the parties of an agreement, which each of them may end. @throws as {@link checkActing} for the last of them */
+export async function checkActingForOne(
+  certificates: Certificates,
+  principal: Principal,
+  [first, ...others]: readonly string[],
+  act: MandateAct,
+  tx: Tx,
+): Promise<void> {
+  try {
+    return await checkActing(certificates, principal, first!, act, tx);
+  } catch (error) {
+    if (others.length === 0) throw error;
+  }
+  return checkActingForOne(certificates, principal, others, act, tx);
+}
+
 type Given = Pick<Mandate, 'acts' | 'until' | 'reason'> & { from?: string | undefined };
 
 /** Writes a mandate of an enterprise, in the caller's transaction. */

@@ -172,3 +172,10 @@ export async function readMoney(tx: Tx): Promise<MoneyData> {
     group by account order by account`);
   return { balances: rows };
 }
+
+/** Whose order it is; null where the transaction sees none of that id. */
+export async function readOrderAccount(tx: Tx, book: string, id: string): Promise<string | null> {
+  const { rows } = await tx.execute<{ account: string }>(sql`select account from plugin_certificate_trading.orders
+    where ${ofPark} and book = ${book} and id = ${id}`);
+  return rows[0]?.account ?? null;
+}

@@ -2,7 +2,7 @@ import { personOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { contractProposal, type ContractChange, type PowerContract } from '../../contracts/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
-import { checkActing } from '../mandates/mandates.ts';
+import { checkActing, checkActingForOne } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
 import { lockLedger, nextNo, post } from '../ledger/post.ts';
@@ -125,7 +125,8 @@ export async function endContract(
 ): Promise<ContractChange> {
   const { scope } = certificates;
   return once(certificates, asking, change('end'), async (tx, transaction) => {
-    const { state } = await contractOf(tx, no);
+    const { state, seller, buyer } = await contractOf(tx, no);
+    await checkActingForOne(certificates, asking.principal, [seller, buyer], 'trade', tx);
     if (state !== 'active') throw ledgerErrors.CONTRACT_OVER({ no, state });
     const result: ContractChange = { no, transaction, state: 'ended' };
     await post(tx, scope.park.id, transaction, 'contract', asking.asked, [], result);

@@ -28,7 +28,15 @@ import type { Exchange } from '../market/exchange.ts';
 import { enterDemand } from '../market/enter-demand.ts';
 import { moveMoney } from '../market/money.ts';
 import { proveBook } from '../market/prove-book.ts';
-import { readBook, readCandles, readListings, readMarket, readMoney, readOrders } from '../market/read-market.ts';
+import {
+  readBook,
+  readCandles,
+  readListings,
+  readMarket,
+  readMoney,
+  readOrderAccount,
+  readOrders,
+} from '../market/read-market.ts';
 import { accepted } from '../market/refusal-text.ts';
 
 const ownAccount = ({ enterpriseId }: Principal): string | null =>
@@ -111,8 +119,10 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
     return enterDemand(certificates, exchange.book(params.book), body, keyed(principal, body));
   });
 
-  scope.route(cancelOrderRoute, async ({ params, body, principal }) => {
+  scope.route(cancelOrderRoute, async ({ params, body, principal, tx }) => {
     const owner = ownAccount(principal);
+    const account = await tx((open) => readOrderAccount(open, params.book, params.order));
+    if (account !== null) await checkActing(certificates, principal, account, 'trade');
     const answer = accepted(
       await exchange.book(params.book).submit({
         kind: 'cancel',
@@ -126,7 +136,8 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
 
   scope.route(cancelAllRoute, async ({ params, body, principal }) => {
     const owner = body.account ?? ownAccount(principal) ?? undefined;
-    if (owner !== undefined) checkOwner(principal, owner);
+    // All orders of a book is a measure of the market, as a halt is, and nobody's in particular.
+    if (owner !== undefined) await checkActing(certificates, principal, owner, 'trade');
     const answer = await exchange.book(params.book).submit({
       kind: 'cancel-all',
       ...(owner !== undefined && { owner }),
