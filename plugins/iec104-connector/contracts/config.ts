@@ -54,12 +54,10 @@ export const iec104Point = z.strictObject({
     .number()
     .default(0)
     .meta(fieldText(['Offset', '偏移'])),
-  write: iec104Write
-    .optional()
-    .meta({
-      ...fieldText(['Writable', '可写'], ['Nothing else is ever commanded', '未声明者一律不下发命令']),
-      ...safety,
-    }),
+  write: iec104Write.optional().meta({
+    ...fieldText(['Writable', '可写'], ['Nothing else is ever commanded', '未声明者一律不下发命令']),
+    ...safety,
+  }),
 });
 
 /** One controlled station, seen by one common address. */

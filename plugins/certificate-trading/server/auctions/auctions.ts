@@ -3,7 +3,7 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { AuctionClosed } from '../../contracts/index.ts';
 import { RangePool, reservedFor, type RangeChoice } from '../../domain/index.ts';
-import { checkOwner, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { checkActing } from '../mandates/mandates.ts';
 import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';

@@ -2,7 +2,7 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type BundleChange, type BundlePurchase } from '../../contracts/index.ts';
 import { bundleShares, bundleStep, tradeFee } from '../../domain/index.ts';
-import { checkOwner, type Certificates } from '../context.ts';
+import type { Certificates } from '../context.ts';
 import { checkActing } from '../mandates/mandates.ts';
 import { bySystem } from '../ledger/asked.ts';
 import { eachDue } from '../each-due.ts';
