@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -173,4 +174,35 @@ describe('locales', () => {
       expect(en.length).toBeGreaterThan(0);
     });
   }
+});
+
+describe('test files', () => {
+  /** Where each kind of test is looked for; the last part of a name says its kind. */
+  const places: [kind: RegExp, place: RegExp][] = [
+    [/\.long\.ts$/, /^(apps|packages|plugins|tools)\//],
+    [/\.e2e\.ts$/, /^(apps\/shell|plugins\/[^/]+)\/e2e\//],
+    [
+      /\.test\.tsx?$/,
+      /^(packages\/[^/]+\/(src|contracts|testing)|plugins\/[^/]+\/(domain|server|contracts|web)|apps\/server|apps\/shell\/(src|vite)|tools|docs\/samples|examples\/[^/]+\/(domain|server|contracts|web))\//,
+    ],
+  ];
+  const isRun = (file: string): boolean => places.some(([kind, place]) => kind.test(file) && place.test(file));
+  const isTest = (file: string): boolean => /\.(test|tst|spec|e2e|long)\.[cm]?[jt]sx?$/.test(file);
+
+  it('are all where some run finds them', () => {
+    const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
+    const files = listed.split('\n').filter((file) => isTest(file) && existsSync(join(root, file)));
+    expect(files.length).toBeGreaterThan(400);
+    expect(files.filter((file) => !isRun(file))).toEqual([]);
+  });
+
+  it.each([
+    'plugins/x/server/lost.e2e.ts',
+    'plugins/x/server/lost.spec.ts',
+    'plugins/x/server/lost.test.mts',
+    'parks/lost.test.ts',
+    'lost.test.ts',
+  ])('would be missed at %s', (file) => {
+    expect([isTest(file), isRun(file)]).toEqual([true, false]);
+  });
 });

@@ -2,7 +2,7 @@
 // node tools/imports/check.mjs [--shrink]: reads all imports once and checks them by .dependency-cruiser.mjs and for circles
 // between the folders of a package. Those that were there before the rule stand in folder-circles.json, which only gets
 // shorter: `--shrink` takes out what is gone, and nothing puts anything in. What fast tests reach must be an input of them.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,9 @@ if (process.argv.includes('--shrink')) {
   spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', listFile], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 const { added, gone } = compareCircles(found, known);
+const entered = compareCircles(known, listBefore() ?? known).added;
+if (entered.length)
+  console.log(`\nEntered into tools/imports/folder-circles.json, which only gets shorter:\n  ${entered.join('\n  ')}`);
 if (added.length)
   console.log(
     `\nNew imports in circles between folders of a package. What both need can move to a folder of its own, or be handed in:\n  ${added.join('\n  ')}`,
@@ -52,4 +55,16 @@ if (undeclared.length)
   console.log(
     `\nFast tests would not run again when these change; name them in the package.json as nx.namedInputs.reads:\n  ${undeclared.join('\n  ')}`,
   );
-process.exitCode = report.exitCode || added.length || gone.length || undeclared.length ? 1 : 0;
+const faults = [added, gone, entered, undeclared];
+process.exitCode = report.exitCode || faults.some(({ length }) => length > 0) ? 1 : 0;
+
+/** The list of circles where this branch began; on main, of the commit before. Null where there is no history to compare with. */
+function listBefore() {
+  const git = (...args) => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    const [head, base] = [git('rev-parse', 'HEAD'), git('merge-base', 'HEAD', 'main')];
+    return JSON.parse(git('show', `${base === head ? 'HEAD^' : base}:tools/imports/folder-circles.json`));
+  } catch {
+    return null;
+  }
+}

@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from './prepare.mjs';
 
 const load = createRequire(import.meta.url);
 const { noteSkipped, reportOf } = load('../nx/suite.cjs');
-const { textOf } = load('../nx/lint.cjs');
+const { textOf } = load('../nx/projects.cjs');
 
 /** Names of the test tiers, in the order in which they run. */
 export const tiers = ['fast', 'db', 'browser'];
@@ -19,7 +20,8 @@ const places = ['NX_CACHE_DIRECTORY', 'NX_WORKSPACE_DATA_DIRECTORY'];
 function environment() {
   // What a test run sets for itself would put the development build of React into the shell, or make tests run as production;
   // what another run of Nx has set for its tasks, this one among them, names its checkout and its task.
-  const isOurs = (name) => name !== 'NODE_ENV' && (!name.startsWith('NX_') || places.includes(name));
+  const isOurs = (name) =>
+    name !== 'NODE_ENV' && name !== 'FORCE_COLOR' && (!name.startsWith('NX_') || places.includes(name));
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => isOurs(name)));
   return {
     ...env,
@@ -29,6 +31,7 @@ function environment() {
     NX_ISOLATE_PLUGINS: 'false',
     NX_SKIP_NX_CACHE: 'false',
     CI: env.CI ?? 'true',
+    NO_COLOR: '1',
   };
 }
 
@@ -111,7 +114,7 @@ export async function runTargets(targets, { projects, follow, parallel = 2 } = {
 function outputsOf(output) {
   const said = new Map();
   let current = null;
-  for (const line of output.split('\n')) {
+  for (const line of stripVTControlCharacters(output).split('\n')) {
     const header = /^> nx run (\S+)/.exec(line)?.[1];
     if (header) current = header;
     else if (/^\s*NX {3}\S/.test(line)) current = null;
@@ -128,9 +131,10 @@ function resultOf({ target, projectName: project, cacheStatus, status, startTime
     start: Date.parse(startTime),
     end: Date.parse(endTime),
   };
-  if (target === 'lint') {
-    const path = join(root, textOf(project));
-    if (existsSync(path)) result.output = readFileSync(path, 'utf8');
+  if (target === 'lint' || target === 'build') {
+    const path = join(root, textOf(target, project));
+    // The shell is built by a command of its own, whose text Nx shows.
+    if (existsSync(path)) result.output = readFileSync(path, 'utf8') || output;
   }
   if (!tiers.includes(target))
     return { ...result, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, files: [], notes: [] };
@@ -157,9 +161,12 @@ function resultOf({ target, projectName: project, cacheStatus, status, startTime
 export async function ensureBuilt(say) {
   if (process.env.LINGTAN_BUILD === 'off') return;
   say('Building what has changed');
-  const { code, output } = await nx(['run-many', '--targets=build', '--outputStyle=static']);
+  const { code, output, tasks } = await runTargets(['build']);
   if (code === 0) return;
-  process.stderr.write(output);
+  const failed = tasks.filter(({ ok }) => !ok);
+  process.stderr.write(
+    failed.length === 0 ? output : failed.map((task) => `\n${task.project}\n${task.output}`).join(''),
+  );
   console.error('\nThe build failed.');
   process.exit(code);
 }

@@ -1,7 +1,7 @@
 // Executor of the build of packages: one process transpiles all whose result is not in the cache, since starting one for each
 // costs more than their files; Nx keeps one result for each.
 const { join } = require('node:path');
-const { executorOf } = require('./projects.cjs');
+const { executorOf, keepText } = require('./projects.cjs');
 
 /** @returns for each project whether it was built, and why not */
 async function buildProjects(root, folders) {
@@ -12,6 +12,7 @@ async function buildProjects(root, folders) {
       () => '',
       (error) => `${error.message}\n`,
     );
+    keepText(root, 'build', project, fault);
     return [project, { success: fault === '', terminalOutput: fault, startTime, endTime: Date.now() }];
   });
   return Object.fromEntries(await Promise.all(results));

@@ -1,12 +1,8 @@
 // Executor of the linter: it starts once for all projects whose result is not in the cache, since reading the types of the
 // workspace costs more than any project's files; Nx keeps one result for each project.
 const { execFile } = require('node:child_process');
-const { mkdirSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
-const { executorOf, projectOf } = require('./projects.cjs');
-
-/** Where what was found in a project lies, from the root of the workspace. */
-const textOf = (project) => join('test-results', 'lint', `${project.replace('@lingtan/', '')}.txt`);
+const { join } = require('node:path');
+const { executorOf, keepText, projectOf } = require('./projects.cjs');
 
 function oxlint(root, folders) {
   const entry = join(root, 'node_modules/oxlint/bin/oxlint');
@@ -41,13 +37,10 @@ async function lintProjects(root, folders) {
       const own = found.filter(({ filename }) => projectOf(filename ?? '', folders) === project);
       const lines = fault ? [...stray.map(lineOf), stderr, diagnostics === null ? stdout : ''] : [];
       const terminalOutput = [...own.map(lineOf), ...lines, `${own.length} findings`, ''].join('\n');
-      // Nx shows the text of a task of a batch nowhere; who asked reads it here.
-      const file = join(root, textOf(project));
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, terminalOutput);
+      keepText(root, 'lint', project, terminalOutput);
       return [project, { success: own.length === 0 && !fault, terminalOutput, startTime, endTime: Date.now() }];
     }),
   );
 }
 
-module.exports = { textOf, ...executorOf('lint', lintProjects) };
+module.exports = executorOf('lint', lintProjects);

@@ -2,8 +2,7 @@
 // files of that tier. Nx loads this file (nx.json).
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import linter from './lint.cjs';
-import { testFiles } from './projects.cjs';
+import { testFiles, textOf } from './projects.cjs';
 import suite from './suite.cjs';
 
 /**
@@ -45,7 +44,7 @@ function targetsOf(root, name, isProject, workspaceRoot) {
     executor: './tools/nx:lint',
     cache: true,
     inputs: ['default', '^production', 'rules'],
-    outputs: [`{workspaceRoot}/${linter.textOf(name)}`],
+    outputs: [`{workspaceRoot}/${textOf('lint', name)}`],
     options: {},
   };
   return {

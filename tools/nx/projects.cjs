@@ -1,6 +1,6 @@
 // What executors share that run a tool once for several projects, and which files are tests.
-const { readdirSync } = require('node:fs');
-const { join } = require('node:path');
+const { mkdirSync, readdirSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 
 /** The folder of each named project, from the root of the workspace. */
 const foldersOf = (context, projects) =>
@@ -10,6 +10,16 @@ const foldersOf = (context, projects) =>
 function projectOf(file, folders) {
   const holds = Object.entries(folders).filter(([, folder]) => file.startsWith(`${folder}/`));
   return holds.sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
+/** Where the text of a project's task lies that ran in a batch, from the root of the workspace. */
+const textOf = (target, project) => join('test-results', target, `${project.replace('@lingtan/', '')}.txt`);
+
+/** Nx shows the text of a task of a batch nowhere; who asked for it reads it here. */
+function keepText(root, target, project, text) {
+  const file = join(root, textOf(target, project));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 /** Which file belongs to which tier; the name of a test file says what it needs. */
@@ -74,4 +84,4 @@ const executorOf = (name, run) => {
   };
 };
 
-module.exports = { executorOf, projectOf, testFiles };
+module.exports = { executorOf, keepText, projectOf, testFiles, textOf };

@@ -174,10 +174,11 @@ describe('every route of the running registry', () => {
     };
     // Each parameter gets the way up and every third of the others, the next one the rest; in the long run all.
     const oneOf = process.env['LINGTAN_LONG'] === '1' ? 1 : 3;
-    let turn = Number(process.env['LINGTAN_SEED'] ?? 20_260);
-    await eachRoute(park.kernel.routes.list(), async (served) => {
+    const seed = Number(process.env['LINGTAN_SEED'] ?? 20_260);
+    const routes = park.kernel.routes.list();
+    await eachRoute(routes, async (served) => {
       const names = served.pattern.segments.filter(({ kind }) => kind !== 'literal');
-      for (const { text } of names) {
+      for (const [place, { text }] of names.entries()) {
         const evils = [
           `:${text}`,
           `*${text}`,
@@ -193,7 +194,7 @@ describe('every route of the running registry', () => {
           '%zz',
           'x'.repeat(2000),
         ];
-        turn += 1;
+        const turn = seed + routes.indexOf(served) + place;
         for (const evil of evils.filter((each, at) => each === '..' || (at + turn) % oneOf === 0)) {
           const path = `/${served.pattern.segments.map((segment) => (segment.text === text && segment.kind !== 'literal' ? evil : segment.kind === 'literal' ? segment.text : segment.text === 'park' ? 'test-park' : 'none')).join('/')}`;
           const query = served.pattern.source.includes('/evidence') ? '?park=test-park' : '';
