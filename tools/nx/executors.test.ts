@@ -21,6 +21,8 @@ const { fastBatch, skippedMark } = load('./suite.cjs') as {
   skippedMark(tier: string, project: string): string;
 };
 const { lintBatch } = load('./lint.cjs') as { lintBatch: Batch };
+const { buildBatch } = load('./build.cjs') as { buildBatch: Batch };
+const { textOf } = load('./projects.cjs') as { textOf(target: string, project: string): string };
 
 /** A workspace with one folder for each kind of outcome. */
 const root = mkdtempSync(join(tmpdir(), 'lingtan-executors-'));
@@ -36,10 +38,11 @@ const files = {
   'astray/inner/project.json': `{}`,
   'astray/inner/c.test.ts': `import { it } from 'vitest'; it('belongs to another project', () => {});`,
   'wordy/src/a.ts': `debugger;`,
+  'unfinished/src/a.ts': `export const x = {;`,
   'stray/src/a.test.ts': `import { it } from 'vitest'; it('holds', () => { void Promise.reject(new Error('left behind')); });`,
   'ended/src/a.test.ts': `import { it } from 'vitest'; it('ends its process', () => new Promise(() => process.kill(process.pid, 'SIGKILL')));`,
 };
-const names = ['good', 'bad', 'broken', 'idle', 'astray', 'wordy', 'inner', 'stray', 'ended'];
+const names = ['good', 'bad', 'broken', 'idle', 'astray', 'wordy', 'inner', 'stray', 'ended', 'unfinished'];
 
 beforeAll(() => {
   for (const [file, content] of Object.entries(files)) {
@@ -110,4 +113,11 @@ it('the linter is asked once, and its findings are told to the project they lie 
   const { good, wordy } = await ask(lintBatch, 'good', 'wordy');
   expect([good!.success, wordy!.success]).toEqual([true, false]);
   expect(wordy!.terminalOutput).toMatch(/^wordy\/src\/a\.ts:1:1 {2}.*debugger/);
+});
+
+it('a build that fails leaves why, where whoever asked for it reads it', async () => {
+  const { wordy, unfinished } = await ask(buildBatch, 'wordy', 'unfinished');
+  expect([wordy!.success, unfinished!.success]).toEqual([true, false]);
+  const said = (project: string) => readFileSync(join(root, textOf('build', project)), 'utf8');
+  expect([said('wordy'), said('unfinished')]).toEqual(['', expect.stringContaining('src/a.ts:1:18')]);
 });
