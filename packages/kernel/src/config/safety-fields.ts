@@ -21,7 +21,9 @@ function fieldsOf(document: unknown, schema: Record<string, unknown>): Map<strin
   mapMarked(document, schema, 'safety', (pointer, value, { own }) => {
     const said = own.find((each) => each['titles'])?.['titles'] as LocalizedText | undefined;
     const unit = own.find((each) => typeof each['unit'] === 'string')?.['unit'] as string | undefined;
-    found.set(pointer, { value, unit: unit ?? null, title: titleOf(pointer, said) });
+    // An empty list allows nobody and nothing, as one that is not there: a device that comes without moves no limit.
+    const isEmpty = Array.isArray(value) && value.length === 0;
+    found.set(pointer, { value: isEmpty ? null : value, unit: unit ?? null, title: titleOf(pointer, said) });
     return value;
   });
   return found;
