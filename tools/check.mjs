@@ -27,11 +27,11 @@ const projects = Object.values(graph.nodes).map(({ name, data }) => ({
 const files = positionals.length ? [] : changedFiles();
 const changed = positionals.length ? positionals.map(projectNamed) : ownersOf(files, projects);
 const plan = planOf(changed, graph, 'lingtan', readersOf(files, projects));
-if (changed.length === 0) {
+if (changed.length + files.length === 0) {
   console.log(`Nothing differs from ${values.base}.`);
   process.exit(0);
 }
-console.log(`changed: ${short(changed)}`);
+console.log(`changed: ${changed.length ? short(changed) : 'no project'}`);
 console.log(`depend on it: ${plan.dependents.length ? short(plan.dependents) : 'none'}`);
 
 const follow = (line) => {

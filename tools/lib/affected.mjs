@@ -9,7 +9,9 @@ export function ownersOf(files, projects) {
   // `.`, the top of the workspace, comes last and holds what no other does.
   const inOrder = projects.toSorted((a, b) => b.root.length - a.root.length);
   const holds = ({ root }, file) => root === '.' || file.startsWith(`${root}/`);
-  return [...new Set(files.map((file) => inOrder.find((project) => holds(project, file)).name))];
+  // A page at the top, such as the README, changes no result; whose tests read it says so.
+  const counted = files.filter((file) => !/^[^/]+\.md$/.test(file));
+  return [...new Set(counted.map((file) => inOrder.find((project) => holds(project, file)).name))];
 }
 
 /**

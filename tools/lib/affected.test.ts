@@ -21,10 +21,11 @@ describe('whose files changed', () => {
     [['packages/sdk-more/index.ts'], ['sdk-more']],
     [['plugins/meter/sample/a.ts', 'plugins/meter/sample/b.ts'], ['sample']],
     [
-      ['plugins/meter/plugin.json', 'README.md'],
+      ['plugins/meter/plugin.json', 'nx.json'],
       ['meter', 'top'],
     ],
     [['packages/new/package.json'], ['top']],
+    [['README.md', 'packages/sdk/a.ts'], ['sdk']],
     [[], []],
   ])('%j are those of %j', (files, owners) => {
     expect(ownersOf(files, projects)).toEqual(owners);
