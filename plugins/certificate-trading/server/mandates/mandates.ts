@@ -61,7 +61,8 @@ export async function checkActingForOne(
   try {
     return await checkActing(certificates, principal, first!, act, tx);
   } catch (error) {
-    if (others.length === 0) throw error;
+    // Only that one may not act leads on to the next party; anything else is an error of its own.
+    if (others.length === 0 || (error as { status?: number }).status !== 403) throw error;
   }
   return checkActingForOne(certificates, principal, others, act, tx);
 }
