@@ -56,7 +56,8 @@ export function backupCommands(program: Command): void {
     .command('restore <folder>')
     .description('make a new installation (LINGTAN_DATA_DIR, or an empty DATABASE_URL) out of a backup')
     .option(...passphraseOption)
-    .action(async (folder: string, options: Passphrase) => {
+    .option('--doubtful', 'although it is not signed, or the keys may not be those that it needs')
+    .action(async (folder: string, options: Passphrase & { doubtful?: boolean }) => {
       const started = Date.now();
       const { planKeys } = await import('../restore/plan-keys.ts');
       const { restoreInstallation } = await import('../restore/restore-installation.ts');
@@ -69,6 +70,7 @@ export function backupCommands(program: Command): void {
         throw backupErrors.NOT_EMPTY({ found: `an interrupted restore, ${asideFolder(dataDir)}` });
       const passphrase = passphraseOf(options);
       const { files, doubt } = planKeys(await readManifest(backup), { dataDir, env, passphrase });
+      if (doubt && !options.doubtful) throw doubt;
       if (doubt) process.stderr.write(`${doubt.message}\n`);
       const manifest = await restoreInstallation({
         ...{ root: rootDir(), dataDir, backup, keys: files, env },
@@ -120,9 +122,10 @@ async function copyOut(from: string, to: string): Promise<void> {
 }
 
 async function verify(folder: string): Promise<void> {
-  const { ok, manifest, problems } = await checkBackup(folder);
+  const { ok, manifest, problems, signed } = await checkBackup(folder);
   if (!ok) throw backupErrors.DAMAGED({ folder, problems: problems.join('; ') });
-  process.stdout.write(`ok: ${folder}, taken at ${manifest.takenAt}, ${manifest.tables.length} tables\n`);
+  const by = signed ? `signed by ${manifest.keyIds!.installation}` : 'not signed';
+  process.stdout.write(`ok: ${folder}, taken at ${manifest.takenAt}, ${manifest.tables.length} tables, ${by}\n`);
 }
 
 function passphraseOf({ passphraseFile }: Passphrase): string | undefined {

@@ -1,7 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadInstallationKey, parseSecretKey, sealKeys, secretKeyId, type BackupManifest } from '@lingtan/kernel';
+import {
+  loadInstallationKey,
+  parseSecretKey,
+  sealKeys,
+  secretKeyId,
+  signManifest,
+  type BackupManifest,
+} from '@lingtan/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readKeyFiles, writeKeyFiles } from '../installation/key-files.ts';
 import { loadSecretKey } from '../installation/secret-key.ts';
@@ -28,8 +35,19 @@ const idsOf = (folder: string): BackupManifest['keyIds'] => ({
   installation: loadInstallationKey(folder).id,
 });
 const sealedOf = (folder: string) => sealKeys(readKeyFiles(folder), passphrase);
-const plan = (manifest: Pick<BackupManifest, 'keys' | 'keyIds'>, env: NodeJS.ProcessEnv = {}) =>
-  planKeys(manifest, { dataDir: here, env, passphrase });
+/** What is the same in each manifest here. */
+const bare: BackupManifest = {
+  format: 'lingtan-backup/1',
+  version: '0.1.0',
+  takenAt: '2026-01-01T00:00:00.000Z',
+  ...{ tookMs: 1, postgres: '17', migrations: [], tables: [], sequences: [], audit: [], keys: null },
+};
+/** Signed where it says which keys it was made with. */
+const plan = (about: Pick<BackupManifest, 'keys' | 'keyIds'>, env: NodeJS.ProcessEnv = {}) => {
+  const manifest = { ...bare, ...about };
+  const signer = [here, there].map(loadInstallationKey).find(({ id }) => id === about.keyIds?.installation);
+  return planKeys(signer ? signManifest(manifest, signer) : manifest, { dataDir: here, env, passphrase });
+};
 
 describe('the keys after a restore', () => {
   it('are those of the data folder when the backup was made with them, sealed in it or not', () => {
@@ -61,8 +79,14 @@ describe('the keys after a restore', () => {
     expect(() => plan({ keys: null, keyIds })).toThrow(/holds no keys/);
   });
 
-  it('are in doubt for a backup of the first versions, unless it brings both', () => {
+  it('are in doubt for a backup of the first versions, and where it brings both, whether it is as it was made', () => {
     expect(plan({ keys: null }).doubt).toMatchObject({ code: 'BACKUP_KEYS_UNKNOWN' });
-    expect(plan({ keys: sealedOf(there) }).doubt).toBeNull();
+    expect(plan({ keys: sealedOf(there) }).doubt).toMatchObject({ code: 'BACKUP_UNSIGNED' });
+  });
+
+  it('fit a backup that nobody signed, and the backup is in doubt all the same', () => {
+    const unsigned = { ...bare, keys: sealedOf(here), keyIds: idsOf(here) };
+    const { doubt } = planKeys(unsigned, { dataDir: here, env: {}, passphrase });
+    expect(doubt).toMatchObject({ code: 'BACKUP_UNSIGNED' });
   });
 });

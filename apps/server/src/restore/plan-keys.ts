@@ -1,6 +1,7 @@
 import {
   backupErrors,
   openKeys,
+  manifestState,
   parseSecretKey,
   readInstallationKey,
   secretKeyId,
@@ -14,7 +15,7 @@ import { readKeyFiles } from '../installation/key-files.ts';
 export interface KeyPlan {
   /** Files to write: keys of the backup that the data folder does not have. */
   files: KeyFiles;
-  /** Why these may not be the keys that the backup needs; null when they are. */
+  /** Why these may not be the keys that the backup needs, or the backup may not be this installation's; null when all fits. */
   doubt: LingtanError | null;
 }
 
@@ -24,9 +25,10 @@ export interface KeyPlan {
  * @throws BACKUP_PASSPHRASE, BACKUP_NO_KEYS
  */
 export function planKeys(
-  { keys, keyIds }: Pick<BackupManifest, 'keys' | 'keyIds'>,
+  manifest: BackupManifest,
   { dataDir, env, passphrase }: { dataDir: string; env: NodeJS.ProcessEnv; passphrase?: string | undefined },
 ): KeyPlan {
+  const { keys, keyIds } = manifest;
   const present = readKeyFiles(dataDir);
   const sealed = keys === null ? {} : openKeys(keys, passphrase);
   const after: KeyFiles = { ...present, ...sealed };
@@ -41,8 +43,8 @@ export function planKeys(
       return differs(given ? 'LINGTAN_SECRET_KEY' : 'secret.key');
     if (pem === undefined || readInstallationKey(pem).id !== keyIds.installation)
       return differs('installation-key.pem');
-    return { files, doubt: null };
+    return { files, doubt: manifestState(manifest) === 'unsigned' ? backupErrors.UNSIGNED() : null };
   }
   const whole = !given && sealed['secret.key'] !== undefined && sealed['installation-key.pem'] !== undefined;
-  return { files, doubt: whole ? null : backupErrors.KEYS_UNKNOWN() };
+  return { files, doubt: whole ? backupErrors.UNSIGNED() : backupErrors.KEYS_UNKNOWN() };
 }

@@ -4,9 +4,23 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendAudit, createInstallationKey, verifyAudit } from '../audit/index.ts';
+import {
+  appendAudit,
+  createInstallationKey,
+  drawInstallationKey,
+  readInstallationKey,
+  verifyAudit,
+} from '../audit/index.ts';
 import { kernelMigrations } from '../database/index.ts';
-import { checkBackup, openBackupFolder, openKeys, readManifest, restoreBackup, writeBackup } from './index.ts';
+import {
+  checkBackup,
+  openBackupFolder,
+  openKeys,
+  readManifest,
+  restoreBackup,
+  signManifest,
+  writeBackup,
+} from './index.ts';
 
 const actor = { kind: 'user' as const, id: 'u-1', name: 'Zhang 三', role: 'operator' };
 const folder = mkdtempSync(join(tmpdir(), 'lingtan-backup-'));
@@ -76,12 +90,14 @@ async function empty(): Promise<TestDatabase> {
   ]);
   return database;
 }
+const pem = drawInstallationKey();
 const backup = (name: string, passphrase?: string) =>
   writeBackup({
     database: source,
     folder: join(folder, name),
     version: '0.1.0',
-    keys: { 'secret.key': 'aa11', 'installation-key.pem': 'pem' },
+    keys: { 'secret.key': 'aa11', 'installation-key.pem': pem },
+    keyIds: { secret: 'of aa11', installation: readInstallationKey(pem).id },
     ...(passphrase ? { passphrase } : {}),
   });
 
@@ -153,7 +169,7 @@ describe('a backup', () => {
       rmSync(file);
       expect((await checkBackup(at)).problems).toEqual(['plugin_odd.a_child.copy.gz is missing']);
       expect(await asSuper(target, [`select to_regclass('kernel.parks') as t`])).toEqual([{ t: null }]);
-      writeFileSync(join(at, 'manifest.json'), '{"format":"lingtan-backup/2"}');
+      writeFileSync(join(at, 'manifest.json'), '{"format":"lingtan-backup/3"}');
       await expect(checkBackup(at)).rejects.toMatchObject({
         code: 'BACKUP_NOT_A_BACKUP',
         message: expect.stringContaining('manifest.json, format') as string,
@@ -164,8 +180,8 @@ describe('a backup', () => {
   });
 
   it('says nothing that is done as a statement: what is no partition is no backup', async () => {
-    await backup('worded');
     const at = join(folder, 'worded');
+    await writeBackup({ database: source, folder: at, version: '0.1.0', keys: {} });
     const file = join(at, 'manifest.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
       tables: { partition: { parent: string; bound: string } | null }[];
@@ -200,6 +216,39 @@ describe('a backup', () => {
     expect((await checkBackup(at)).ok).toBe(true);
   });
 
+  it('is signed as a whole by the installation that made it: what is changed in its manifest, however well, is seen', async () => {
+    const manifest = await backup('signed', 'correct horse battery');
+    const at = join(folder, 'signed');
+    const check = async (written: unknown) => {
+      writeFileSync(join(at, 'manifest.json'), JSON.stringify(written));
+      const { ok, signed, problems } = await checkBackup(at);
+      return { ok, signed, problems };
+    };
+    const changed = { ok: false, signed: false, problems: ['manifest.json does not fit its signature'] };
+    expect(await check(manifest)).toEqual({ ok: true, signed: true, problems: [] });
+    const { signature, ...bare } = manifest;
+    const sequence = manifest.sequences.map((each) => ({ ...each, value: '77' }));
+    const other = signManifest(bare, createInstallationKey());
+    for (const written of [
+      bare,
+      { ...manifest, takenAt: '2020-01-01T00:00:00.000Z' },
+      { ...manifest, sequences: sequence },
+      { ...manifest, keys: null },
+      {
+        ...manifest,
+        signature: { ...signature!, value: signature!.value.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) },
+      },
+      { ...manifest, signature: other.signature },
+      { ...other, format: 'lingtan-backup/1' },
+    ])
+      expect(await check(written)).toEqual(changed);
+    // Whose key that is says its id, which the keys of the installation are compared with.
+    const own = createInstallationKey();
+    const forged = signManifest({ ...bare, keyIds: { ...bare.keyIds!, installation: own.id } }, own);
+    expect(await check(forged)).toEqual({ ok: true, signed: true, problems: [] });
+    expect(await check({ ...bare, format: 'lingtan-backup/1' })).toEqual({ ok: true, signed: false, problems: [] });
+  });
+
   it('of another version, or into a park that lives, is refused', async () => {
     await backup('other');
     const target = await empty();
@@ -220,7 +269,7 @@ describe('a backup', () => {
     await backup('sealed', 'correct horse battery');
     const { keys } = await readManifest(join(folder, 'sealed'));
     expect(JSON.stringify(keys)).not.toContain('aa11');
-    expect(openKeys(keys!, 'correct horse battery')).toEqual({ 'secret.key': 'aa11', 'installation-key.pem': 'pem' });
+    expect(openKeys(keys!, 'correct horse battery')).toEqual({ 'secret.key': 'aa11', 'installation-key.pem': pem });
     expect(() => openKeys(keys!, 'wrong horse battery')).toThrow(/do not open/);
     expect(() => openKeys(keys!, undefined)).toThrow(/no passphrase/);
   });

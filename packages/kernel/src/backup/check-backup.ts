@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { readManifest, type BackupManifest } from './manifest.ts';
+import { manifestState, readManifest, type BackupManifest } from './manifest.ts';
 
 /** What {@link checkBackup} found. */
 export interface BackupCheck {
@@ -12,6 +12,8 @@ export interface BackupCheck {
   bytes: number;
   /** One English sentence for each file that is missing, changed or strange. */
   problems: string[];
+  /** Whether the installation that made it has signed it. */
+  signed: boolean;
 }
 
 /**
@@ -23,6 +25,8 @@ export async function checkBackup(folder: string): Promise<BackupCheck> {
   const there = new Set(await readdir(folder));
   there.delete('manifest.json');
   const problems: string[] = [];
+  const state = manifestState(manifest);
+  if (state === 'changed') problems.push('manifest.json does not fit its signature');
   let bytes = 0;
   for (const { file, sha256, bytes: expected } of manifest.tables) {
     if (!there.delete(file)) {
@@ -42,5 +46,5 @@ export async function checkBackup(folder: string): Promise<BackupCheck> {
     else if (hash.digest('hex') !== sha256) problems.push(`${file} was changed`);
   }
   for (const file of there) problems.push(`${file} does not belong to the backup`);
-  return { ok: problems.length === 0, manifest, bytes, problems };
+  return { ok: problems.length === 0, manifest, bytes, problems, signed: state === 'signed' };
 }

@@ -74,13 +74,22 @@ export const backupErrors = defineErrors('BACKUP', {
       hint: '请放回该密钥（数据目录中的文件或 LINGTAN_SECRET_KEY），或选择含加密密钥的备份；否则已存密文无法读取，或当时的签名无法识别。',
     },
   },
+  UNSIGNED: {
+    message: 'The backup is not signed: an earlier version made it, or somebody has changed it',
+    status: 409,
+    hint: 'Restore it into a new installation if you know where it comes from: npx lingtan restore FOLDER --doubtful.',
+    'zh-CN': {
+      message: '备份没有签名：由早期版本制作，或已被改动',
+      hint: '若确知其来源，可恢复到新安装：npx lingtan restore 目录 --doubtful。',
+    },
+  },
   KEYS_UNKNOWN: {
     message: 'The backup does not say which keys it was made with, and holds none',
     status: 409,
-    hint: 'Backups of the first versions do not say. Restore it into a new installation with the keys of that time: npx lingtan restore FOLDER.',
+    hint: 'Backups of the first versions do not say. Restore it into a new installation with the keys of that time: npx lingtan restore FOLDER --doubtful.',
     'zh-CN': {
       message: '备份未注明所用的密钥，也不含密钥',
-      hint: '早期版本的备份没有此信息。请连同当时的密钥恢复到新安装：npx lingtan restore 目录。',
+      hint: '早期版本的备份没有此信息。请连同当时的密钥恢复到新安装：npx lingtan restore 目录 --doubtful。',
     },
   },
   CONFIRM: {

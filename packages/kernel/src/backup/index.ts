@@ -2,7 +2,7 @@ export { openBackupFolder, type BackupFolder, type BackupSummary } from './backu
 export { checkBackup, type BackupCheck } from './check-backup.ts';
 export { backupErrors } from './errors.ts';
 export { secretKeyId, type KeyIds } from './key-ids.ts';
-export { readManifest, type BackupManifest, type BackupTable } from './manifest.ts';
+export { manifestState, readManifest, signManifest, type BackupManifest, type BackupTable } from './manifest.ts';
 export { assertMigrationsKnown, restoreBackup, type RestoreBackupOptions } from './restore-backup.ts';
 export { lastRestore, type LastRestore, type RestoreDesk, type RestoreOrder } from './restore-desk.ts';
 export { openKeys, sealKeys, type KeyFiles } from './seal-keys.ts';

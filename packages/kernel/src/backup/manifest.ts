@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { canonicalJson } from '@lingtan/sdk';
 import { z } from 'zod';
+import { keyId, verifySignature, type InstallationKey } from '../audit/installation-key.ts';
 import { backupErrors } from './errors.ts';
 import { keyIds } from './key-ids.ts';
 
@@ -40,7 +42,8 @@ export const backupTable = z.strictObject({
 
 /** What `manifest.json` of a backup says. */
 export const backupManifest = z.strictObject({
-  format: z.literal('lingtan-backup/1'),
+  /** `lingtan-backup/1`: of versions that did not sign, and of processes without a key. */
+  format: z.enum(['lingtan-backup/1', 'lingtan-backup/2']),
   version: z.string(),
   /** When the snapshot was taken, ISO 8601 UTC. */
   takenAt: z.iso.datetime(),
@@ -56,12 +59,30 @@ export const backupManifest = z.strictObject({
   keyIds: keyIds.optional(),
   /** Keys of the installation, sealed with a passphrase; null when none was given. */
   keys: z.strictObject({ salt: z.string(), nonce: z.string(), sealed: z.string(), tag: z.string() }).nullable(),
+  /** By the installation's key over all that stands beside it, as canonical JSON. Base64; the key is SPKI in PEM. */
+  signature: z.strictObject({ publicKey: z.string(), value: z.string() }).optional(),
 });
 
 /** See {@link backupTable}. */
 export type BackupTable = z.infer<typeof backupTable>;
 /** See {@link backupManifest}. */
 export type BackupManifest = z.infer<typeof backupManifest>;
+
+/** The manifest with the signature of a key. */
+export function signManifest(manifest: BackupManifest, key: InstallationKey): BackupManifest {
+  const signed: BackupManifest = { ...manifest, format: 'lingtan-backup/2' };
+  return { ...signed, signature: { publicKey: key.publicKey, value: key.sign(canonicalJson(signed)) } };
+}
+
+/** Whether a manifest is as the key that it names has signed it; whose key that is says its `keyIds`. */
+export function manifestState({ signature, ...manifest }: BackupManifest): 'unsigned' | 'signed' | 'changed' {
+  if (manifest.format === 'lingtan-backup/1' && !signature) return 'unsigned';
+  const fits =
+    signature !== undefined &&
+    keyId(signature.publicKey) === manifest.keyIds?.installation &&
+    verifySignature(signature.publicKey, canonicalJson(manifest), signature.value);
+  return fits ? 'signed' : 'changed';
+}
 
 /**
  * Reads the manifest of a backup.

@@ -10,7 +10,8 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { KernelDatabase } from '../database/open-database.ts';
 import type { KeyIds } from './key-ids.ts';
 import { contentOf, fixTextForms, listSequences, listTables, sqlName, type ListedTable } from './list-tables.ts';
-import type { BackupManifest, BackupTable } from './manifest.ts';
+import { readInstallationKey } from '../audit/installation-key.ts';
+import { signManifest, type BackupManifest, type BackupTable } from './manifest.ts';
 import { sealKeys, type KeyFiles } from './seal-keys.ts';
 import { quoteColumns } from './quote-columns.ts';
 
@@ -20,7 +21,7 @@ export interface WriteBackupOptions {
   /** New folder to write; it appears under this name only when it is whole. */
   folder: string;
   version: string;
-  /** Keys to seal with `passphrase`; without one they are left out. */
+  /** Keys to seal with `passphrase`; without one they are left out. The installation's signs the manifest. */
   keys: KeyFiles;
   /** Which keys the installation uses. */
   keyIds?: KeyIds;
@@ -63,9 +64,11 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
         keys: passphrase ? sealKeys(keys, passphrase) : null,
       };
     });
-    await writeDurably(path.join(partial, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+    const pem = keys['installation-key.pem'];
+    const signed = pem === undefined || !keyIds ? manifest : signManifest(manifest, readInstallationKey(pem));
+    await writeDurably(path.join(partial, 'manifest.json'), `${JSON.stringify(signed, null, 1)}\n`);
     await rename(partial, folder);
-    return manifest;
+    return signed;
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
