@@ -27,6 +27,7 @@ import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
 import { redisUrlOf } from './installation/redis-url.ts';
+import { auditOutFromEnv } from './installation/audit-out.ts';
 import { readNumber } from './read-number.ts';
 import { createRestoreDesk, type CheckedOrder } from './restore/restore-desk.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
@@ -107,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         100,
         true,
       ),
+      auditOut: auditOutFromEnv(env, options.version),
       shellDirectory: join(root, 'apps/shell/dist'),
       onProgress,
       hostTuning: { paused: options.paused ?? false },

@@ -10,6 +10,10 @@ export interface Components {
 export interface Operations {
   /** Audit log of the installation, newest first (kernel.audit-read) */
   "GET /api/audit": { query?: { before?: number; limit?: number }; answer: { rows: Array<{ chain: string; seq: number; parkId: (string | null); at: string; actor: { kind: ("user" | "api-key" | "device" | "screen" | "system" | "plugin"); id: string; name: string; role?: string }; action: string; subject: string; before: unknown; after: unknown; note: (string | null); prevHash: string; hash: string }>; next: (number | null) } };
+  /** Receivers outside that the audit log is sent to, and what they do not have yet (kernel.audit-read) */
+  "GET /api/audit/receivers": { answer: Array<{ receiver: string; behind: number; failingSince: (string | null); problem: (string | null) }> };
+  /** What a time stamping authority has said of heads of the audit log, newest first (kernel.audit-read) */
+  "GET /api/audit/timestamps": { query?: { before?: number }; answer: Array<{ no: number; at: string; authority: string; anchors: string; token: string }> };
   /** Recompute the hash chains of the audit log (kernel.audit-read) */
   "GET /api/audit/verify": { answer: { ok: boolean; rows: number; anchors: number; chains: Array<{ chain: string; rows: number; head: string; prunedThrough: (number | null) }>; breaks: Array<{ chain: string; seq: number; reason: ("row-changed" | "row-missing" | "row-reordered" | "row-pruned" | "tail-missing" | "anchor-forged" | "anchor-unknown-key" | "anchor-mismatch"); message: string }> } };
   /** Backups, newest first (kernel.backups) */

@@ -1,6 +1,6 @@
 import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
 import type { Express } from 'express';
-import { anchorAudit, appendAudit, type AuditActor, auditLimit, defaultAuditYears, pruneAudit } from './audit/index.ts';
+import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
 import { openBackupFolder, secretKeyId } from './backup/index.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
@@ -262,6 +262,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const keyKind = keyProposal(tokens);
   proposals.declare(keyKind);
 
+  const auditKeeper = new AuditKeeper({
+    ...{ database, metrics, log, now: () => timers.now(), key: options.installationKey },
+    ...{ process: cluster.processId, years: options.auditYears, out: options.auditOut },
+  });
   const context: KernelContext = {
     version: options.version,
     dataDir,
@@ -307,10 +311,9 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     restore: options.restore ?? null,
     notices: desk,
     audit,
+    auditSender: auditKeeper.sender,
   };
 
-  // A signed head per chain and hour shows later whether the end of a chain was cut off.
-  let anchoring: NodeJS.Timeout | undefined;
   let forgetting: NodeJS.Timeout | undefined;
   const forget = () =>
     pruneNotices(database).then(
@@ -322,18 +325,6 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     proposals
       .expire()
       .catch((error: unknown) => log.error({ err: error }, 'proposals whose time is over could not be ended'));
-  const anchor = () =>
-    anchorAudit(database, options.installationKey).then(
-      () => undefined,
-      (error: unknown) => log.error({ err: error }, 'the audit log could not be anchored'),
-    );
-  const prune = () =>
-    pruneAudit(database, options.installationKey, {
-      before: auditLimit(options.auditYears ?? defaultAuditYears, timers.now()),
-    }).then(
-      () => undefined,
-      (error: unknown) => log.error({ err: error }, 'the audit log could not be pruned'),
-    );
   let learning: NodeJS.Timeout | undefined;
   const learn = () =>
     workNotices
@@ -398,7 +389,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       hosting = true;
       await host.whenIdle();
       ready = true;
-      anchoring = setInterval(() => void prune().then(anchor), 3_600_000);
+      auditKeeper.start();
       stopFollowing = derivedKeys.follow(log);
       forgetting = setInterval(() => void forget(), 3_600_000);
       learning = setInterval(() => void learn(), 60_000);
@@ -406,7 +397,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     },
     async stop() {
       stopFollowing();
-      clearInterval(anchoring);
+      auditKeeper.stop();
       clearInterval(forgetting);
       clearInterval(expiring);
       clearInterval(learning);
@@ -424,7 +415,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         ['events', 2000, () => events.close()],
         ['jobs', 2000, () => jobs.close()],
         ['notices', 2000, () => desk.idle()],
-        ['audit anchors', 2000, anchor],
+        ['audit anchors', 2000, () => auditKeeper.anchor()],
         ...libraries.reverse().map((library): StopPart => [library.id, 2000, () => library.stop()]),
         ['sessions', 2000, () => authPool.end()],
       ]);

@@ -1,5 +1,5 @@
 import type { Logger, Principal, Tx } from '@lingtan/sdk';
-import type { InstallationKey } from './audit/index.ts';
+import type { AuditSender, InstallationKey } from './audit/index.ts';
 import type { BackupFolder, RestoreDesk } from './backup/index.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
@@ -63,6 +63,8 @@ export interface KernelContext {
   readonly live: LiveHub;
   readonly cluster: Cluster;
   readonly metrics: Metrics;
+  /** Sends the audit log to receivers outside. */
+  readonly auditSender: AuditSender;
   readonly installationKey: InstallationKey;
   /** All keys, to list and to rotate. */
   readonly keys: InstallationKeys;

@@ -1,5 +1,5 @@
 import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
-import type { InstallationKey } from './audit/index.ts';
+import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';
@@ -37,6 +37,8 @@ export interface KernelOptions {
   log: Logger;
   /** Whole years that the audit log is kept for, at least one. Default {@link defaultAuditYears}. */
   auditYears?: number;
+  /** Where the audit log goes beside the database. */
+  auditOut?: AuditOut;
   /** Folder of the installation; null in tests. */
   dataDir?: string | null;
   /** Folder of backups, and the keys that may be sealed into them; null: no backups. */

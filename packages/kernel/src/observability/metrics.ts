@@ -24,12 +24,19 @@ export function createMetrics() {
     labelNames: ['plugin'],
     registers: [registry],
   });
+  const auditBehind = new Gauge({
+    name: 'lingtan_audit_behind_rows',
+    help: 'Rows of the audit log that a receiver outside does not have yet',
+    labelNames: ['receiver'],
+    registers: [registry],
+  });
   const sockets = new Gauge({ name: 'lingtan_live_sockets', help: 'Open live connections', registers: [registry] });
   const lastState = new Map<string, string>();
   return {
     registry,
     strayErrors,
     sockets,
+    auditBehind,
     observeRequest(method: string, status: number, seconds: number): void {
       requests.observe({ method, status: String(status) }, seconds);
     },

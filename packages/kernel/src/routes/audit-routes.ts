@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { listAudit, verifyAudit } from '../audit/index.ts';
+import { listAudit, readTimestamps, verifyAudit } from '../audit/index.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { retiredSigningKeys } from '../keys/index.ts';
-import { auditPage, auditVerification } from './schemas/records.ts';
+import { auditPage, auditReceivers, auditTimestamps, auditVerification } from './schemas/records.ts';
 
 const page = z.strictObject({
   before: z.coerce.number().int().positive().optional(),
@@ -39,6 +39,27 @@ export function auditRoutes(kernel: KernelContext): BoundCoreRoute[] {
         response: auditPage,
       },
       ({ query }) => list(null, query),
+    ),
+    coreRoute(
+      {
+        method: 'get',
+        path: '/api/audit/receivers',
+        summary: 'Receivers outside that the audit log is sent to, and what they do not have yet',
+        permission: kernelPermissions.auditRead,
+        response: auditReceivers,
+      },
+      () => kernel.auditSender.lag(),
+    ),
+    coreRoute(
+      {
+        method: 'get',
+        path: '/api/audit/timestamps',
+        summary: 'What a time stamping authority has said of heads of the audit log, newest first',
+        permission: kernelPermissions.auditRead,
+        query: page.omit({ limit: true }),
+        response: auditTimestamps,
+      },
+      ({ query }) => readTimestamps(kernel.database, query.before),
     ),
     coreRoute(
       {

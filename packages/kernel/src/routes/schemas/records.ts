@@ -32,6 +32,25 @@ export const auditPage = z.strictObject({
   next: z.int().nullable().describe('Give it as `before` for the next page; null at the end'),
 });
 
+export const auditReceivers = z.array(
+  z.strictObject({
+    receiver: z.string(),
+    behind: z.int().describe('Rows that it does not have yet'),
+    failingSince: isoTime.nullable().describe('Null while it works'),
+    problem: z.string().nullable(),
+  }),
+);
+
+export const auditTimestamps = z.array(
+  z.strictObject({
+    no: z.int(),
+    at: isoTime,
+    authority: z.string(),
+    anchors: z.string().describe('Canonical JSON of the anchors; its SHA-256 is what was stamped'),
+    token: z.string().describe('TimeStampToken of RFC 3161, DER in base64'),
+  }),
+);
+
 export const auditVerification = z.strictObject({
   ok: z.boolean(),
   rows: z.int(),
