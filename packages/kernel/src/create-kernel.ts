@@ -26,10 +26,13 @@ import { PluginHost } from './host/plugin-host.ts';
 import { PluginRegistry } from './host/plugin-registry.ts';
 import { addPluginRoute } from './host/plugin-route.ts';
 import { systemTimers } from './host/timer-source.ts';
+import { networkOf } from './http/client-address.ts';
+import { noteRefusals } from './http/refusals.ts';
+import { defaultLimits, RequestLimiter } from './http/request-limits.ts';
 import { RouteTable } from './http/route-table.ts';
 import { machineSandbox } from './isolation/machine-sandbox.ts';
 import { createJobSystem } from './jobs/index.ts';
-import { createKernelApp } from './kernel-app.ts';
+import { createKernelApp, type KernelAppOptions } from './kernel-app.ts';
 import type { KernelContext } from './kernel-context.ts';
 import type { KernelLibrary, KernelOptions } from './kernel-options.ts';
 import { DerivedKeys } from './keys/derived-keys.ts';
@@ -76,7 +79,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const timers = options.timers ?? systemTimers;
 
   const permissions = new PermissionRegistry();
-  permissions.declare('kernel', Object.values(kernelPermissions));
+  permissions.declareCore('kernel', Object.values(kernelPermissions));
   const topics = new TopicRegistry(permissions);
   topics.declare({
     [pluginsTopic]: kernelPermissions.parkRead,
@@ -118,7 +121,13 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     heardAt: () => database.heardAt(),
   });
+  const limiter = new RequestLimiter(options.limits ?? defaultLimits);
+  const note: KernelAppOptions['note'] = (parkId, { kind, id, name }, entry) =>
+    database.withKernelTx((tx) => appendAudit(tx, { parkId, actor: { kind, id, name }, ...entry }));
+  const onRefused = noteRefusals({ note, log });
   const live: LiveHub = new LiveHub({
+    limiter,
+    onRefused,
     authenticator,
     topics,
     log,
@@ -173,7 +182,14 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     {
       ref: DeviceTokens as ServiceRef<unknown>,
       implementation: (park) =>
-        createDeviceTokens(database, tokens, park.id, (tx) => derivedKeys.read(rawClient(tx), 'device-tokens')),
+        createDeviceTokens({
+          ...{ database, tokens, parkId: park.id },
+          keyIn: (tx) => derivedKeys.read(rawClient(tx), 'device-tokens'),
+          tries: {
+            before: (address) => limiter.assertOpen(networkOf(address)),
+            failed: (address) => limiter.count('anonymous', networkOf(address)),
+          },
+        }),
     },
   ];
   const broadcast = createPluginsBroadcast({
@@ -340,7 +356,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     trustedProxies: options.trustedProxies ?? 0,
     shellDirectory: options.shellDirectory ?? null,
     checkResponses: options.checkResponses ?? false,
-    ...(options.limits ? { limits: options.limits } : {}),
+    ...{ limiter, note, onRefused },
     readiness: () => {
       const problem = heartbeat.problem();
       const reason = !ready ? state : problem === null ? null : `the database does not answer: ${problem}`;
@@ -355,7 +371,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     app,
     use(library) {
       libraries.push(library);
-      permissions.declare(library.id, library.permissions);
+      permissions.declareCore(library.id, library.permissions);
       topics.declare(library.topics);
       services.push(...library.services);
       routes.addCore(library.id, library.routes);

@@ -362,6 +362,11 @@ export const pluginErrors = defineErrors('PLUGIN', {
     status: 400,
     'zh-CN': { message: '插件 {plugin} 的调用被拒绝：{problem}' },
   },
+  TOO_SLOW: {
+    message: 'Plugin {plugin} has not answered, and is not waited for: {seconds} s are over, or whoever asked has gone',
+    status: 504,
+    'zh-CN': { message: '插件 {plugin} 未作应答，不再等待：已超过 {seconds} 秒，或请求方已离开' },
+  },
   TRANSACTION_TOO_LONG: {
     message: 'Plugin {plugin} held a transaction for more than {seconds} s; it was rolled back',
     status: 503,

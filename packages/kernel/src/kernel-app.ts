@@ -1,12 +1,14 @@
 import type { Express } from 'express';
 import { type AuditActor, appendAudit } from './audit/index.ts';
 import type { Auth } from './auth/better-auth.ts';
+import type { Identity } from './auth/identity.ts';
 import { databaseErrors } from './database/index.ts';
 import { httpErrors } from './errors.ts';
 import { createAuthHandler } from './http/auth-handler.ts';
 import { createDispatcher } from './http/dispatcher.ts';
 import { createHttpApp } from './http/http-app.ts';
-import { defaultLimits, RequestLimiter, type RequestLimits } from './http/request-limits.ts';
+import type { OnRefused } from './http/refusals.ts';
+import type { RequestLimiter } from './http/request-limits.ts';
 import type { KernelContext } from './kernel-context.ts';
 import { observeRequest } from './observability/observe-request.ts';
 
@@ -17,7 +19,14 @@ export interface KernelAppOptions {
   trustedProxies: number;
   shellDirectory: string | null;
   checkResponses: boolean;
-  limits?: RequestLimits;
+  limiter: RequestLimiter;
+  onRefused: OnRefused;
+  /** Writes a line of the audit log that belongs to no change. */
+  note(
+    parkId: string | null,
+    identity: Identity,
+    entry: { action: string; subject: string; note?: string },
+  ): Promise<void>;
   readiness(): { ready: boolean; reason: string | null };
   /** Why the database does not answer; null while it does. */
   databaseProblem(): string | null;
@@ -28,8 +37,7 @@ export interface KernelAppOptions {
 /** The web application over the kernel's parts. */
 export function createKernelApp(kernel: KernelContext, options: KernelAppOptions): Express {
   const { database, host, registry, routes, permissions, authenticator, log } = kernel;
-  const { auth, publicUrl, trustedProxies } = options;
-  const limiter = new RequestLimiter(options.limits ?? defaultLimits);
+  const { auth, publicUrl, trustedProxies, limiter, onRefused, note } = options;
   const assertDatabase = (): void => {
     const reason = options.databaseProblem();
     if (reason !== null) throw databaseErrors.UNAVAILABLE({ reason });
@@ -51,8 +59,8 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       park: (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null),
       pluginState: (parkId, pluginId) => (registry.get(pluginId) ? host.instance(parkId, pluginId).status : null),
       pluginSettled: (parkId, pluginId) => host.settled(parkId, pluginId),
-      note: (parkId, { kind, id, name }, entry) =>
-        database.withKernelTx((tx) => appendAudit(tx, { parkId, actor: { kind, id, name }, ...entry })),
+      note,
+      onRefused,
       tx: (scope, work) => database.withParkTx(scope, work),
       kernelTx: (work) => database.withKernelTx(work),
     }),
@@ -76,7 +84,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
         });
       },
       onSignOut: async ({ cookie, address }) => {
-        const identity = await authenticator.identify({ cookie, address });
+        const identity = await authenticator.identify({ cookie });
         if (!identity) return;
         const { id, name, email } = identity;
         const actor: AuditActor = { kind: 'user', id, name };

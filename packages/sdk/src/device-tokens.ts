@@ -13,8 +13,12 @@ export interface DeviceIdentity {
  * the kernel on each park. `verify` knows the tokens of every park, since one listener may serve several.
  */
 export interface DeviceTokenService {
-  /** Who holds this token; null when it is unknown, expired or revoked. */
-  verify(token: string): Promise<DeviceIdentity | null>;
+  /**
+   * Who holds this token, on whichever park; null when it is unknown, expired or revoked.
+   * @param from address of the client that shows it: a network that shows many bad ones is not listened to for a while
+   * @throws HTTP_TOO_MANY_REQUESTS
+   */
+  verify(token: string, from?: string): Promise<DeviceIdentity | null>;
   /**
    * The token of a device that lives inside the installation (a simulator, a gateway process): the one issued before,
    * while it is good and covers the same points; else a new one, which is audited, and earlier ones are revoked.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { manifestSchema, reservedPluginIds } from './manifest.ts';
+import { manifestSchema, reservedPluginIds, systemNames } from './manifest.ts';
 import { manifestJsonSchema } from './manifest-json-schema.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -25,10 +25,10 @@ describe('plugin manifest', () => {
     expect(paths).toEqual(expect.arrayContaining(['id', 'version', 'title.zh-CN', 'description']));
   });
 
-  it('refuses ids that are pages of the shell, and says which', () => {
+  it('refuses ids that are pages of the shell or names of the system, and says which', () => {
     const title = { en: 'x', 'zh-CN': 'x' };
     const manifest = { version: '1.0.0', api: '^1.0.0', title, description: title, entry: {} };
-    for (const id of reservedPluginIds) {
+    for (const id of [...reservedPluginIds, ...systemNames]) {
       const [issue] = manifestSchema.safeParse({ ...manifest, id }).error!.issues;
       expect(issue).toMatchObject({ path: ['id'], message: expect.stringContaining(`${id}`) });
       expect(manifestSchema.parse({ ...manifest, id: `${id}-of-ours` }).id).toBe(`${id}-of-ours`);

@@ -21,9 +21,63 @@ export const reservedPluginIds = [
   'failed-jobs',
   'settings',
 ] as const;
+
+/**
+ * Names that permissions, services, notices and lines of the audit log of the system and of the plugins that come with it begin
+ * with. A plugin of that id would speak as somebody else.
+ */
+export const systemNames = [
+  ...[
+    'access',
+    'api-key',
+    'data',
+    'dashboard',
+    'device',
+    'devices',
+    'event',
+    'evidence',
+    'job',
+    'kernel',
+    'key',
+    'notice',
+  ],
+  ...[
+    'package',
+    'park',
+    'person',
+    'plugin',
+    'plugin-key',
+    'proposal',
+    'screen',
+    'session',
+    'system',
+    'telemetry',
+    'user',
+  ],
+  ...[
+    'alarms',
+    'backup',
+    'carbon',
+    'certificates',
+    'dispatch',
+    'energy',
+    'modbus',
+    'mqtt',
+    'opcua',
+    'offsets',
+    'water',
+    'weather',
+    'webhooks',
+  ],
+] as const;
+
+const reserved = [...reservedPluginIds, ...systemNames];
 const pluginId = id.regex(
-  new RegExp(`^(?!(?:${reservedPluginIds.join('|')})$)`),
-  `another id: ${reservedPluginIds.join(', ')} are pages of the shell`,
+  new RegExp(`^(?!(?:${reserved.join('|')})$)`),
+  schemaText(
+    `another id: ${reserved.join(', ')} are names of the system`,
+    `其他标识：${reserved.join('、')} 为系统所用名称`,
+  ),
 );
 const localPath = z
   .string()

@@ -171,27 +171,26 @@ export class EmbeddedBroker {
   async #authenticate(client: Client, username: string | undefined, password: Buffer | undefined): Promise<boolean> {
     const token = password?.toString('utf8') ?? '';
     if (!username || token === '' || token.length > 512) return false;
-    for (const each of this.#parks.values()) {
-      const holder = await each.tokens.verify(token);
-      if (!holder) continue;
-      const park = this.#parks.get(holder.parkId);
-      const identity = identify(username, holder);
-      if (!park || !identity) {
-        park?.refused(
-          `user name "${username.slice(0, 60)}" does not belong to the token of ${holder.deviceId}`,
-          holder.deviceId,
-        );
-        return false;
-      }
-      // A client id is the client's choice: within its own device only, or it could push others off the broker.
-      Object.assign(client, { id: `${holder.parkId}/${holder.deviceId}/${client.id}` });
-      const pace = new Pace(park.messagesPerSecond, performance.now());
-      this.#sessions.set(client, { identity, park, pace, token, topics: new Map() });
-      const watch = this.#watches.get(client.conn);
-      if (watch) watch.limit = packetBytes;
-      return true;
+    // Any park answers for the tokens of all.
+    const [asked] = this.#parks.values();
+    const holder = await asked?.tokens.verify(token, (client.conn as Socket).remoteAddress);
+    if (!holder) return false;
+    const park = this.#parks.get(holder.parkId);
+    const identity = identify(username, holder);
+    if (!park || !identity) {
+      park?.refused(
+        `user name "${username.slice(0, 60)}" does not belong to the token of ${holder.deviceId}`,
+        holder.deviceId,
+      );
+      return false;
     }
-    return false;
+    // A client id is the client's choice: within its own device only, or it could push others off the broker.
+    Object.assign(client, { id: `${holder.parkId}/${holder.deviceId}/${client.id}` });
+    const pace = new Pace(park.messagesPerSecond, performance.now());
+    this.#sessions.set(client, { identity, park, pace, token, topics: new Map() });
+    const watch = this.#watches.get(client.conn);
+    if (watch) watch.limit = packetBytes;
+    return true;
   }
 
   #publish(session: Session, name: string, payload: string | Buffer, done: (error: Error | null) => void): void {

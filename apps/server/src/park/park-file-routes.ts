@@ -5,8 +5,8 @@ import {
   kernelPermissions,
   parkErrors,
   recordedActor,
-  textReply,
 } from '@lingtan/kernel';
+import { file } from '@lingtan/sdk';
 import type { TelemetryEngine } from '@lingtan/telemetry';
 import { z } from 'zod';
 import { applyPark } from './apply-park.ts';
@@ -34,7 +34,7 @@ const parkRevision = z.strictObject({
 /** Whole parks as files: apply with a diff first, export, history and way back. */
 export function parkFileRoutes(kernel: () => Kernel, telemetry: TelemetryEngine): BoundCoreRoute[] {
   const permission = kernelPermissions.parkManage;
-  const yaml = (text: string) => textReply('application/yaml; charset=utf-8', text);
+  const yaml = (name: string, text: string) => file('application/yaml; charset=utf-8', `${name}.yaml`, text);
   const assertKnown = (park: string): void => {
     if (!kernel().host.hasPark(park)) throw parkErrors.UNKNOWN({ park });
   };
@@ -54,10 +54,10 @@ export function parkFileRoutes(kernel: () => Kernel, telemetry: TelemetryEngine)
         response: parkDiffSchema,
       },
       async ({ body, principal }) => {
-        const file = readParkFile(body.text, body.name);
+        const given = readParkFile(body.text, body.name);
         const { name, dryRun } = body;
         const source = { file: name };
-        const diff = await applyPark({ kernel: kernel(), telemetry, file, source, actor: principal, dryRun });
+        const diff = await applyPark({ kernel: kernel(), telemetry, file: given, source, actor: principal, dryRun });
         if (!dryRun) await kernel().host.reconcile();
         return diff;
       },
@@ -72,7 +72,7 @@ export function parkFileRoutes(kernel: () => Kernel, telemetry: TelemetryEngine)
         produces: 'application/yaml',
         response: z.string(),
       },
-      async ({ params: { id } }) => yaml(await exportPark(kernel(), telemetry, id)),
+      async ({ params: { id } }) => yaml(id, await exportPark(kernel(), telemetry, id)),
     ),
     coreRoute(
       {
@@ -100,7 +100,7 @@ export function parkFileRoutes(kernel: () => Kernel, telemetry: TelemetryEngine)
       },
       async ({ params: { id, revision: wanted } }) => {
         assertKnown(id);
-        return yaml((await kernel().database.withKernelTx((tx) => textBefore(tx, id, wanted))).text);
+        return yaml(`${id}-${wanted}`, (await kernel().database.withKernelTx((tx) => textBefore(tx, id, wanted))).text);
       },
     ),
     coreRoute(

@@ -1,6 +1,5 @@
 import { authErrors } from '../errors.ts';
 import type { Identity } from './identity.ts';
-import { isAmong } from './address-list.ts';
 import { identifyLocal } from './local-token.ts';
 import type { SessionStore } from './sessions.ts';
 import type { TokenStore } from './tokens.ts';
@@ -27,16 +26,15 @@ export class Authenticator {
 
   /**
    * Null for anonymous. A token that is sent must be good: a bad one is an error even when a cookie came along.
+   * Whether a key may be used from there is not judged here.
    * @throws AUTH_INVALID_TOKEN
-   * @throws AUTH_KEY_FROM_ELSEWHERE
    */
-  async identify({ authorization, cookie, address }: Credentials): Promise<Identity | null> {
+  async identify({ authorization, cookie }: Omit<Credentials, 'address'>): Promise<Identity | null> {
     if (authorization !== undefined) {
       const token = /^Bearer ([\w-]{1,200})$/.exec(authorization)?.[1];
       const identity =
         token === undefined ? null : (identifyLocal(token, this.#localToken) ?? (await this.#tokens.identify(token)));
       if (!identity) throw authErrors.INVALID_TOKEN();
-      if (identity.addresses && !isAmong(identity.addresses, address)) throw authErrors.KEY_FROM_ELSEWHERE({ address });
       return identity;
     }
     return cookie !== undefined && cookie.includes('lingtan.') ? this.#sessions.identify(cookie) : null;

@@ -20,16 +20,28 @@ const actor: Principal = {
  * Device tokens of one park, as connectors and simulated devices use them. Only hashes are stored, so the secret part of
  * an issued token is made from the key and its id: whoever asks again gets the same one until the key is another.
  */
-export function createDeviceTokens(
-  database: KernelDatabase,
-  tokens: TokenStore,
-  parkId: string,
-  keyIn: (tx: Tx) => Promise<string>,
-): DeviceTokenService {
+export function createDeviceTokens({
+  database,
+  tokens,
+  parkId,
+  keyIn,
+  tries,
+}: {
+  database: KernelDatabase;
+  tokens: TokenStore;
+  parkId: string;
+  keyIn(tx: Tx): Promise<string>;
+  /** Counts what a client at an address tries. @throws HTTP_TOO_MANY_REQUESTS */
+  tries: { before(address: string): Promise<void>; failed(address: string): Promise<void> };
+}): DeviceTokenService {
   return {
-    async verify(token) {
+    async verify(token, from) {
+      if (from !== undefined) await tries.before(from);
       const identity = await tokens.identify(token);
-      if (identity?.kind !== 'device') return null;
+      if (identity?.kind !== 'device') {
+        if (from !== undefined) await tries.failed(from);
+        return null;
+      }
       return { parkId: identity.memberships[0]!.parkId, deviceId: identity.name, pointPrefix: identity.pointPrefix };
     },
     issue: ({ deviceId, pointPrefix }) =>

@@ -6,9 +6,20 @@ import { LingtanError, type Permission, type Principal } from '@lingtan/sdk';
  */
 export class PermissionRegistry {
   readonly #known = new Map<string, { permission: Permission; owner: string }>();
+  /** The kernel and the libraries, whose names no plugin can take. */
+  readonly #core = new Set<string>();
+
+  /** Registers the permissions of the kernel or of a library: they stay. */
+  declareCore(owner: string, permissions: readonly Permission[]): void {
+    this.#core.delete(owner);
+    this.declare(owner, permissions);
+    this.#core.add(owner);
+  }
 
   /** Registers the permissions of one owner. An id belongs to its first owner. */
   declare(owner: string, permissions: readonly Permission[]): void {
+    if (this.#core.has(owner))
+      throw new LingtanError('PERMISSION_TAKEN', `${owner} is the name of a part of the system and not of a plugin`);
     for (const permission of permissions) {
       const existing = this.#known.get(permission.id);
       if (existing && existing.owner !== owner) {
@@ -23,6 +34,7 @@ export class PermissionRegistry {
 
   /** Forgets what an owner declared; from then on it grants nothing. */
   retract(owner: string): void {
+    if (this.#core.has(owner)) return;
     for (const [id, entry] of this.#known) if (entry.owner === owner) this.#known.delete(id);
   }
 

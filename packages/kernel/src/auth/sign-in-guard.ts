@@ -23,10 +23,10 @@ export class SignInGuard {
   /**
    * Has a password looked at. A failure is counted before and taken back when it was none: guesses that are sent at once are
    * no more than those that come one after the other.
-   * @param network of the client, as {@link networkOf} names it
+   * @param network of the client, as {@link networkOf} names it; null for somebody who is signed in, whose mistakes are nobody else's
    * @throws AUTH_LOCKED while there were too many failures
    */
-  async attempt<T extends { ok: boolean }>(email: string, network: string, look: () => Promise<T>): Promise<T> {
+  async attempt<T extends { ok: boolean }>(email: string, network: string | null, look: () => Promise<T>): Promise<T> {
     const keys = this.#keys(email, network);
     await this.#database.withKernelTx(async (tx) => {
       for (const { key, limit } of keys) {
@@ -64,11 +64,11 @@ export class SignInGuard {
     });
   }
 
-  #keys(email: string, network: string): { key: string; limit: { failures: number; minutes: number } }[] {
+  #keys(email: string, network: string | null): { key: string; limit: { failures: number; minutes: number } }[] {
     const account = email.toLowerCase().slice(0, 200);
     return [
-      { key: `account-address:${account}|${network}`, limit: limits.accountFromAddress },
-      { key: `address:${network}`, limit: limits.address },
+      { key: `account-address:${account}|${network ?? 'signed in'}`, limit: limits.accountFromAddress },
+      ...(network === null ? [] : [{ key: `address:${network}`, limit: limits.address }]),
       { key: `account:${account}`, limit: limits.account },
     ];
   }

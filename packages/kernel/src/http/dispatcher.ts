@@ -14,14 +14,16 @@ import type { PermissionRegistry } from '../auth/permission-registry.ts';
 import { asRequest, type TxScope } from '../database/index.ts';
 import type { Tx } from '@lingtan/sdk';
 import { checkAnswer } from './check-answer.ts';
-import { clientAddress, networkOf } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
 import type { CoreRequest } from './core-route.ts';
+import { identifyCounted } from './identify-counted.ts';
 import { InFlight } from './in-flight.ts';
 import { limitStream } from './limit-stream.ts';
 import { discardBody } from './discard-body.ts';
 import { decodeParameters } from './path-pattern.ts';
 import { invalidInput, type Problem, toProblem } from './problem.ts';
 import { defaultBodyLimit, readJsonBody } from './read-body.ts';
+import type { OnRefused } from './refusals.ts';
 import type { RequestLimiter } from './request-limits.ts';
 import type { RouteMatch, RouteTable, ServedRoute } from './route-table.ts';
 import { assertSameOrigin } from './same-origin.ts';
@@ -49,7 +51,8 @@ export interface DispatcherOptions {
   pluginState(parkId: string, pluginId: string): { state: string; error: string | null } | null;
   /** Waits a moment for a plugin that starts, as each does after a change of its settings. */
   pluginSettled(parkId: string, pluginId: string): Promise<void>;
-  /** Writes a line of the audit log that belongs to no change: an export, a refusal. */
+  onRefused: OnRefused;
+  /** Writes a line of the audit log that belongs to no change. */
   note(
     parkId: string | null,
     identity: Identity,
@@ -64,10 +67,9 @@ const safeMethods = new Set(['GET', 'HEAD']);
 
 /** Serves everything below `/api` that the registry knows: who, may they, is it well-formed, then the handler. */
 export function createDispatcher(options: DispatcherOptions) {
-  const { routes, permissions, limiter, log } = options;
+  const { routes, permissions, log } = options;
   const inFlight = new InFlight();
   const largeAnswers = new InFlight({ atOnce: 1, waiting: 16, patienceMs: 60_000 });
-  const refusedAt = new Map<string, number>();
 
   return (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     asRequest(safeMethods.has(request.method ?? 'GET'), () => answer(request, response));
@@ -81,8 +83,8 @@ export function createDispatcher(options: DispatcherOptions) {
     try {
       options.assertDatabase();
       const address = clientAddress(request, options.trustedProxies);
-      const identity = await identify(request, address);
-      known = identity;
+      const { authorization, cookie } = request.headers;
+      const identity = await identifyCounted(options, { authorization, cookie, address }, (who) => (known = who));
       options.assertUp();
       const match = await find(request.method ?? 'GET', path, identity);
       const { served, raw } = found(match, request.method ?? 'GET', path);
@@ -116,7 +118,7 @@ export function createDispatcher(options: DispatcherOptions) {
       } satisfies CoreRequest as never);
       if (options.checkResponses) checkAnswer(served, result);
       if (isFile(result) && identity.via !== 'local')
-        await options.note(park?.id ?? null, identity, {
+        await options.note(park?.id ?? parkNamed(given.query, identity), identity, {
           action: 'data.exported',
           subject: path,
           note: result.filename,
@@ -124,46 +126,13 @@ export function createDispatcher(options: DispatcherOptions) {
       await respond(response, result);
     } catch (error) {
       const problem = toProblem(error, path, log);
-      if (problem.status === 403 && known) await refused(known, `${request.method} ${path}`, problem);
+      if (problem.status === 403 && known)
+        await options.onRefused(known, `${request.method} ${path}`, reasonOf(problem));
       sendProblem(response, problem);
       discardBody(request);
     } finally {
       for (const each of leave) each();
     }
-  }
-
-  /** Whoever tries what they may not stands in the log: the first of each kind and minute, so that trying does not fill it. */
-  async function refused(identity: Identity, tried: string, { code, params }: Problem): Promise<void> {
-    const caller = `${identity.kind}/${identity.id}/${code}`;
-    const now = Date.now();
-    if (now - (refusedAt.get(caller) ?? 0) < 60_000) return;
-    if (refusedAt.size > 10_000) refusedAt.clear();
-    refusedAt.set(caller, now);
-    const park = identity.memberships.length === 1 ? identity.memberships[0]!.parkId : null;
-    await options
-      .note(park, identity, {
-        action: 'access.refused',
-        subject: tried.slice(0, 300),
-        note: code === 'AUTH_FORBIDDEN' ? String(params['permission']) : code,
-      })
-      .catch((error: unknown) => log.error({ err: error, caller }, 'a refusal could not be written to the audit log'));
-  }
-
-  async function identify(request: IncomingMessage, address: string): Promise<Identity> {
-    const { authorization, cookie } = request.headers;
-    const network = networkOf(address);
-    const identity = await options.authenticator
-      .identify({ authorization, cookie, address })
-      .catch(async (error: unknown) => {
-        await limiter.count('anonymous', network);
-        throw error;
-      });
-    if (!identity) {
-      await limiter.count('anonymous', network);
-      throw authErrors.REQUIRED();
-    }
-    if (identity.via !== 'local') await limiter.count(identity.kind === 'user' ? 'user' : 'token', identity.id);
-    return identity;
   }
 
   async function find(method: string, path: string, identity: Identity): Promise<RouteMatch> {
@@ -231,6 +200,16 @@ export function createDispatcher(options: DispatcherOptions) {
     if (!park) return options.kernelTx(work);
     return options.tx({ parkId: park.id, parkNo: park.no, enterpriseId: principal.enterpriseId }, work);
   }
+}
+
+/** The permission that was missing, or the code of another reason. */
+const reasonOf = ({ code, params }: Problem): string =>
+  code === 'AUTH_FORBIDDEN' ? String(params['permission']) : code;
+
+/** The park that a query names, where the caller has business on it: whose log a line belongs into. */
+function parkNamed(query: unknown, identity: Identity): string | null {
+  const park = (query as { park?: unknown } | undefined)?.park;
+  return typeof park === 'string' && principalOn(identity, park) ? park : null;
 }
 
 function found(match: RouteMatch, method: string, path: string): Extract<RouteMatch, { kind: 'found' }> {

@@ -38,6 +38,9 @@ export interface BridgeOptions {
   onFault(source: string, reason: string | null): void;
 }
 
+/** A request is over for a plugin's process after this long, as it is for the server that holds its connection. */
+const longestAnswerMs = 120_000;
+
 type Method = (...args: unknown[]) => Promise<unknown>;
 
 /** Answers to the requests of a plugin's process: each does in the plugin's scope what the process asked for. */
@@ -109,12 +112,17 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
     },
     route: (route: WireRoute) => {
       const declared = routeOf(route, permission(route.permission));
-      scope.route(declared, async ({ params, query, body, principal, tx }) => {
+      scope.route(declared, async ({ params, query, body, principal, tx, signal }) => {
         const request = String(++requests);
         const done = transactions.addRunner(request, tx);
         callers.set(request, principal);
+        // Whoever has gone, or waits for long, does nothing more: the process cannot keep their name by not answering.
+        const over = AbortSignal.any([signal, AbortSignal.timeout(longestAnswerMs)]);
+        over.addEventListener('abort', () => callers.delete(request), { once: true });
         try {
-          const answer = await call(route.key, { request, params, query, body, principal });
+          const answer = await orAborted(call(route.key, { request, params, query, body, principal }), over, () =>
+            pluginErrors.TOO_SLOW({ plugin, seconds: longestAnswerMs / 1000 }),
+          );
           return isWireFile(answer) ? fileOf(answer) : (answer as never);
         } finally {
           callers.delete(request);
@@ -248,6 +256,20 @@ function routeOf(route: WireRoute, permission: Permission): RouteDefinition {
     ...(body ? { body: documented(body) } : {}),
     ...(produces ? { produces } : {}),
   };
+}
+
+/** What comes of the work, or the error when the signal ends it first. The work itself goes on unheard. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal, error: () => Error): Promise<T> {
+  let give: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    give = () => reject(error());
+    signal.addEventListener('abort', give, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', give!);
+  }
 }
 
 /** An offer whose methods are those of another process. */

@@ -41,6 +41,9 @@ beforeAll(async () => {
       await park.documents.put('holding/now', {});
       await new Promise(() => {});
     }));
+    let kept; park.route(post('/keep'), async ({ principal, tx }) => { kept = { principal, tx }; await new Promise(() => {}); });
+    park.route(post('/kept'), async () => ({ keeps: kept !== undefined }));
+    park.route(post('/use-kept'), () => kept.tx((on) => park.audit(on, { action: 'worker.note', subject: 'in their name', actor: kept.principal })));
     park.route(post('/holding'), async () => ({ found: (await park.documents.list('holding/')).length }));
     park.route(post('/sql'), ({ tx }) => tx((on) => on.execute('select 1')));
     park.route(post('/sealed'), async ({ body }) => ({ clear: await park.secrets.open('key', await park.secrets.seal('key', body.clear)) }));
@@ -121,6 +124,27 @@ test('a transaction that it does not end keeps nobody from writing to the audit 
   const { rows } = (await park.api('auditor').get<{ rows: { subject: string }[] }>('/audit')).body;
   expect(rows.map(({ subject }) => subject)).toContain('beside');
   expect(rows.map(({ subject }) => subject)).not.toContain('held');
+});
+
+test('it acts in nobody’s name after they have gone, however long it goes on with their request', async () => {
+  const gone = new AbortController();
+  const key = await park.key();
+  const asked = fetch(`${park.url}/api/parks/test-park/x/worker/keep`, {
+    ...{ method: 'POST', signal: gone.signal, body: '{}' },
+    headers: { authorization: `Bearer ${key.token}`, 'content-type': 'application/json' },
+  });
+  await waitUntil(async () => JSON.stringify((await ask('/kept')).body) === '{"keeps":true}');
+  expect((await ask('/use-kept')).status).toBe(200);
+  gone.abort();
+  await expect(asked).rejects.toThrow();
+  await waitUntil(async () => (await ask('/use-kept')).status !== 200);
+  const signed = async () =>
+    (await park.api('auditor').get<{ rows: { subject: string }[] }>('/audit')).body.rows.filter(
+      ({ subject }) => subject === 'in their name',
+    ).length;
+  const before = await signed();
+  expect((await ask('/use-kept')).status).toBeGreaterThanOrEqual(400);
+  expect(await signed()).toBe(before);
 });
 
 test('it has no SQL, and is told what to use instead', async () => {

@@ -6,8 +6,11 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import { authErrors } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
+import { identifyCounted } from '../http/identify-counted.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
 import { isOwnHost } from '../http/own-host.ts';
+import type { OnRefused } from '../http/refusals.ts';
+import type { RequestLimiter } from '../http/request-limits.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
 import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards.ts';
 import { liveRoom } from './live-room.ts';
@@ -19,11 +22,13 @@ const mostSockets = 64;
 /** What the hub needs of the kernel. */
 export interface LiveHubOptions {
   authenticator: Authenticator;
+  limiter: RequestLimiter;
   topics: TopicRegistry;
   log: Logger;
   publicUrl: string | null;
   trustedProxies: number;
   onSockets?(open: number): void;
+  onRefused?: OnRefused;
   /** Hands a message to the other processes, for the sockets that are connected there. */
   send(message: LiveMessage): void;
   /** How often open sockets are compared with sessions and tokens. Default 1 s. */
@@ -139,12 +144,18 @@ export class LiveHub {
   async #authenticate(socket: LiveSocket): Promise<void> {
     const token = (socket.handshake.auth as { token?: unknown }).token;
     const { authorization, cookie } = socket.handshake.headers;
-    const identity = await this.#options.authenticator.identify({
-      authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
-      cookie,
-      address: clientAddress(socket.request, this.#options.trustedProxies),
+    const identity = await identifyCounted(
+      this.#options,
+      {
+        authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
+        cookie,
+        address: clientAddress(socket.request, this.#options.trustedProxies),
+      },
+      (who) => (socket.data.identity = who),
+    ).catch((error: unknown) => {
+      this.#refused(socket, 'open', error);
+      throw error;
     });
-    if (!identity) throw authErrors.REQUIRED();
     const own = this.#open().filter(({ data }) => data.identity.credentialId === identity.credentialId);
     if (own.length >= mostSockets)
       throw new LingtanError('LIVE_TOO_MANY_SOCKETS', `One key or session has at most ${mostSockets} sockets`, {
@@ -167,6 +178,7 @@ export class LiveHub {
           if (!parsed.success) throw invalidInput('body', parsed.error, message, subscription);
           reply({ ok: true, ...(await work(parsed.data)) });
         } catch (error) {
+          this.#refused(socket, 'subscribe', error);
           reply(toProblem(error, '/socket', this.#options.log));
         }
       };
@@ -180,6 +192,19 @@ export class LiveHub {
               await socket.leave(room);
         }
       }) as never,
+    );
+  }
+
+  /** As it is with requests, a refusal leaves a line. */
+  #refused({ data }: LiveSocket, tried: string, error: unknown): void {
+    if (!(error instanceof LingtanError) || error.status !== 403 || !data.identity) return;
+    const { code, params } = error;
+    const what = code === 'AUTH_FORBIDDEN' ? String(params['permission']) : code;
+    const topic = params['topic'];
+    void this.#options.onRefused?.(
+      data.identity,
+      `socket ${tried}${typeof topic === 'string' ? ` ${topic}` : ''}`,
+      what,
     );
   }
 

@@ -289,7 +289,7 @@ export class ProposalLedger {
   }
 
   #kindOf(parkId: string, id: string): LedgerKind<never> | undefined {
-    return this.#kinds.get(`${parkId}/${id}`) ?? this.#kinds.get(`*/${id}`);
+    return this.#kinds.get(`*/${id}`) ?? this.#kinds.get(`${parkId}/${id}`);
   }
 
   #holds({ notice }: Pick<LedgerKind<never>, 'notice'>, principal: Principal): boolean {

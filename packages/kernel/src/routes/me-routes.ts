@@ -55,7 +55,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ identity, principal, body, tx }) => {
         if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
-        const { ok } = await kernel.signInGuard.attempt(identity.email ?? identity.id, 'signed in', async () => {
+        const { ok } = await kernel.signInGuard.attempt(identity.email ?? identity.id, null, async () => {
           return { ok: await kernel.users.hasPassword(identity.id, body.currentPassword) };
         });
         if (!ok) throw authErrors.WRONG_PASSWORD();

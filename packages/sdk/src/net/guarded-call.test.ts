@@ -16,6 +16,7 @@ beforeAll(async () => {
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
       got = { method: request.method!, headers: request.headers, body };
+      if (request.url === '/silent') return;
       if (request.url === '/zipped') return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(long));
       if (request.url === '/cut')
         return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(long).subarray(0, 20));
@@ -23,6 +24,14 @@ beforeAll(async () => {
       response.writeHead(201, 'Made', { 'set-cookie': ['a=1', 'b=2'] }).end('made');
     });
   });
+  server.on('upgrade', (_request, socket) => socket.destroy());
+  server.on('connection', (socket) =>
+    socket.prependListener('data', (data: Buffer) => {
+      if (data.includes(' /switch '))
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+      if (data.includes(' /hang-up ')) socket.destroy();
+    }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ({ port } = server.address() as AddressInfo);
 });
@@ -51,6 +60,17 @@ it('calls, and reads what is said, decoded', async () => {
 it('reads no more than it was told, after decoding too, and takes no answer that breaks off for a whole one', async () => {
   await expect(callGuarded(to('/zipped'), 4999)).rejects.toBeInstanceOf(AnswerTooLong);
   await expect(callGuarded(to('/cut'), 10_000)).rejects.toThrow('unexpected end');
+});
+
+it('ends where the other side answers with another protocol, hangs up, or says nothing until the caller has had enough', async () => {
+  for (const call of [postGuarded, (each: ReturnType<typeof to>) => callGuarded(each, 100)]) {
+    await expect(call(to('/switch'))).rejects.toThrow('another protocol');
+    await expect(call(to('/hang-up'))).rejects.toThrow();
+    const given = new AbortController();
+    const silent = call({ ...to('/silent'), signal: given.signal });
+    given.abort(new Error('enough'));
+    await expect(silent).rejects.toThrow(/enough|aborted/);
+  }
 });
 
 it('follows no redirect', async () => {

@@ -108,6 +108,14 @@ function open({ url, method = 'GET', headers, body, privateNetwork, signal }: Gu
       resolve,
     );
     call.on('error', reject);
+    // Who answers that another protocol begins has not answered, and Node waits for whoever takes the connection over.
+    call.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new Error('the other side wants to speak another protocol'));
+    });
+    call.on('close', () =>
+      reject(signal.aborted ? signal.reason : new Error('the connection was closed without an answer')),
+    );
     call.end(body ?? undefined);
   });
 }
