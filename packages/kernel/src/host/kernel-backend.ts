@@ -2,7 +2,7 @@ import type { ParkInfo, Tx } from '@lingtan/sdk';
 import { secretPlace } from '../config/config-store.ts';
 import type { SecretBox } from '../config/secret-box.ts';
 import { afterCommit } from '../database/after-commit.ts';
-import type { KernelDatabase } from '../database/index.ts';
+import type { KernelDatabase, TxScope } from '../database/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { JobScope, JobSystem } from '../jobs/index.ts';
 import type { BackendFactory, PluginBackend } from './backend.ts';
@@ -35,14 +35,14 @@ export function createBackendFactory(options: {
     const jobScope: JobScope | null = options.hasJobs(pluginId)
       ? jobs.open({ parkId: park.id, pluginId, timeZone: park.timeZone })
       : null;
-    const databaseFor = (enterpriseId: string | null) => ({
+    const databaseFor = (viewer: Pick<TxScope, 'enterpriseId'>) => ({
       tx: <T>(work: (tx: Tx) => Promise<T>) =>
-        database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, work),
+        database.withParkTx({ parkId: park.id, parkNo: park.no, ...viewer }, work),
     });
     const place = (name: string): string => secretPlace(park.id, pluginId, `#${name}`);
     return {
-      database: databaseFor(null),
-      databaseFor,
+      database: databaseFor({}),
+      databaseFor: (enterpriseId) => databaseFor({ enterpriseId }),
       publish: async (tx, event, data, told) => {
         await eventScope.publish(tx, event, data, told);
         if (told) afterCommit(`events ${park.id}`, async () => options.onTold(park.id));

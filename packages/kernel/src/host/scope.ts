@@ -42,7 +42,7 @@ export function createScope(
     db: {
       async tx(work, viewer) {
         core.assertOpen();
-        return core.backend.databaseFor(viewer?.enterpriseId ?? null).tx(work);
+        return (viewer ? core.backend.databaseFor(viewer.enterpriseId) : core.backend.database).tx(work);
       },
     },
     documents: scopeDocuments(core),

@@ -3,6 +3,7 @@ import { producedBy, type Certificates } from '../context.ts';
 import { readSoldIssuances } from '../ledger/green.ts';
 import { rangesOf, readIssuances, readRetiredIssuances, readRetirements } from '../ledger/read.ts';
 import { readRetiredOffsets } from '../offsets/read-offsets.ts';
+import { seesSums } from './explain-consumption.ts';
 import { issuanceRef, retirementRef, soldRef } from '../refs.ts';
 import { readStorageInputs } from '../storage/read-storages.ts';
 
@@ -10,10 +11,6 @@ import { readStorageInputs } from '../storage/read-storages.ts';
 export const listed = 400;
 
 /** Whether a row of an account is the viewer's to see. */
-function sees({ enterpriseId }: Principal, account: string): boolean {
-  return enterpriseId === null || account === `enterprise/${enterpriseId}`;
-}
-
 function numberOf({ key }: ParsedRef): number | null {
   return /^\d{1,15}$/.test(key) ? Number(key) : null;
 }
@@ -35,7 +32,7 @@ export async function explainIssuance(
     const fromStorage = found?.attributes['source'] === 'storage';
     return [
       found,
-      found && !sees(viewer, found.account) ? await rangesOf(tx, no, viewer.enterpriseId!) : null,
+      found && !seesSums(viewer, found.account) ? await rangesOf(tx, [no], viewer.enterpriseId!) : null,
       fromStorage ? await readStorageInputs(tx, found.device, found.from) : [],
     ] as const;
   });
@@ -83,7 +80,7 @@ export async function explainRetirement(
     const [retirement] = await readRetirements(tx, { no, limit: 1 });
     return retirement && { retirement, issuances: await readRetiredIssuances(tx, no) };
   });
-  if (!found || !sees(viewer, found.retirement.account)) return null;
+  if (!found || !seesSums(viewer, found.retirement.account)) return null;
   const { retirement, issuances } = found;
   if (asOf !== null && retirement.recordedAt > asOf) return null;
   const { account, beneficiary, purpose, periodFrom, periodTo, recordedAt, wh } = retirement;
@@ -125,7 +122,7 @@ export async function explainSold(
   viewer: Principal,
 ): Promise<Explanation | null> {
   const [, device, account, month] = /^([^/]+)\/(park|enterprise\/[^/]+)\/(\d{4}-\d\d)$/.exec(key) ?? [];
-  if (device === undefined || account === undefined || !isMonth(month) || !sees(viewer, account)) return null;
+  if (device === undefined || account === undefined || !isMonth(month) || !seesSums(viewer, account)) return null;
   const issuances = await scope.db.tx((tx) => readSoldIssuances(tx, scope.park.timeZone, { device, account, month }));
   return {
     ref: soldRef({ device, account, month }),
@@ -151,7 +148,7 @@ export async function explainOffset(
 ): Promise<Explanation | null> {
   const offsets = await scope.db.tx(readRetiredOffsets);
   const found = offsets.find(({ transaction }) => String(transaction) === key);
-  if (!found || !sees(viewer, found.account) || (asOf !== null && found.recordedAt > asOf)) return null;
+  if (!found || !seesSums(viewer, found.account) || (asOf !== null && found.recordedAt > asOf)) return null;
   const { ref, tonnes, beneficiary, serials, recordedAt, account, purpose, periodFrom, periodTo } = found;
   return {
     ref,

@@ -52,14 +52,14 @@ export async function readIssuances(tx: Tx, { device, before, no, limit }: Issua
 /** Certificates of an issue that an enterprise holds or has used, as ranges of their numbers. */
 export async function rangesOf(
   tx: Tx,
-  issuance: number,
+  issuances: readonly number[],
   enterpriseId: string,
-): Promise<{ idStart: number; idEnd: number; wh: number }[]> {
-  const { rows } = await tx.execute<{ idStart: number; idEnd: number; wh: number }>(sql`
-    select id_start::float8 as "idStart", id_end::float8 as "idEnd", wh::float8 as wh
+): Promise<{ no: number; idStart: number; idEnd: number; wh: number }[]> {
+  const { rows } = await tx.execute<{ no: number; idStart: number; idEnd: number; wh: number }>(sql`
+    select issuance_no::float8 as no, id_start::float8 as "idStart", id_end::float8 as "idEnd", wh::float8 as wh
     from plugin_certificate_trading.holdings
-    where ${ofPark} and issuance_no = ${issuance} and enterprise_id = ${enterpriseId} and status <> 'Bundle Split'
-    order by id_start`);
+    where ${ofPark} and issuance_no = any(${sql.param(issuances)}::bigint[]) and enterprise_id = ${enterpriseId} and status <> 'Bundle Split'
+    order by issuance_no desc, id_start`);
   return rows;
 }
 

@@ -25,10 +25,11 @@ import { reconcile, registryConnectors } from '../../domain/index.ts';
 import { checkOwner, type Certificates } from '../context.ts';
 import { asking } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
+import { seesSums } from '../evidence/explain-consumption.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
 import { readOverview } from '../ledger/read-overview.ts';
-import { proveLedger, readIssuances, readPortfolio } from '../ledger/read.ts';
+import { proveLedger, rangesOf, readIssuances, readPortfolio } from '../ledger/read.ts';
 import { transfer } from '../ledger/transfer.ts';
 import { readGecMonths } from '../queue/read-gec.ts';
 import { readQueue } from '../queue/read-queue.ts';
@@ -74,9 +75,22 @@ export function registerRoutes(certificates: Certificates, registries: RegistryO
     return tx((open) => readHourly(certificates, open, query));
   });
 
-  scope.route(issuancesRoute, async ({ query, tx }) => {
-    const stored = await tx((open) => readIssuances(open, query));
-    return { issuances: stored.map(({ intervalRef: _i, attributes: _a, recordedAt: _r, ...issuance }) => issuance) };
+  scope.route(issuancesRoute, async ({ query, principal, tx }) => {
+    const { enterpriseId } = principal;
+    const [stored, ranges] = await tx(async (open) => {
+      const found = await readIssuances(open, query);
+      const foreign = found.filter(({ account }) => !seesSums(principal, account)).map(({ no }) => no);
+      return [found, foreign.length === 0 ? [] : await rangesOf(open, foreign, enterpriseId!)] as const;
+    });
+    const issuances = stored.flatMap(({ intervalRef: _i, attributes: _a, recordedAt: _r, ...issuance }) =>
+      seesSums(principal, issuance.account)
+        ? [issuance]
+        : // Whoever got some of the certificates later sees those: what else was generated is their first holder's.
+          ranges
+            .filter(({ no }) => no === issuance.no)
+            .map((range) => ({ ...issuance, ...range, account: `enterprise/${enterpriseId}` })),
+    );
+    return { issuances };
   });
 
   scope.route(issueRoute, async ({ body, principal }) => {
