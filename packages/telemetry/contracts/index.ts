@@ -90,6 +90,15 @@ export interface LatestValue {
   quality: number;
 }
 
+/** A newest value as it is stored. */
+export interface StoredLatest extends LatestValue {
+  /**
+   * By the clock of the server, ms UTC: its time, or that of its receipt where its device's clock is ahead. How old it is, is
+   * counted from here; where it differs from `ts`, the clock of the device is wrong by at least so much.
+   */
+  seenAt: number;
+}
+
 export type Resolution = 'raw' | '1m' | '15m' | '1h' | '1d';
 
 /** Downsampled series: columns of equal length. In `raw`, min = max = last = the sample. */
@@ -122,7 +131,7 @@ export interface TelemetryService {
   /** Validates, converts units, stores. Resolves only after commit; bad samples are named and lose nothing else. Waits when the database is slow. */
   ingest(source: string, samples: Sample[]): Promise<IngestResult>;
   /** Newest value by sample time of each point; absent when none. */
-  latest(points: string[]): Promise<LatestValue[]>;
+  latest(points: string[]): Promise<StoredLatest[]>;
   /** [from, to) in ms UTC, at most `maxPoints` buckets a series with extremes kept. */
   range(query: {
     points: string[];

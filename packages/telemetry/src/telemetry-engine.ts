@@ -1,5 +1,5 @@
 import type { AuditEntry, Clock, Logger, Tx } from '@lingtan/sdk';
-import type { IngestResult, LatestValue, RawSample, Sample, Series, TelemetryService } from '../contracts/index.ts';
+import type { IngestResult, StoredLatest, RawSample, Sample, Series, TelemetryService } from '../contracts/index.ts';
 import type { ImportState } from './csv/import-state.ts';
 import { Partitions } from './database/partitions.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from './database/telemetry-database.ts';
@@ -84,7 +84,7 @@ export class TelemetryEngine {
       assets: () => view.assets(),
       points: () => view.points(),
       ingest: (source: string, samples: Sample[]): Promise<IngestResult> => this.ingest(park, source, samples),
-      latest: (points: string[]): Promise<LatestValue[]> => view.latest(points),
+      latest: (points: string[]): Promise<StoredLatest[]> => view.latest(points),
       range: (query): Promise<Series[]> => view.range(query),
       window: (query): Promise<RawSample[]> => view.window(query),
       windows: (query): Promise<Record<string, RawSample[]>> => view.windows(query),

@@ -211,6 +211,22 @@ export const alarmConfig = defineConfig({
       })
       .prefault({})
       .meta(fieldText(['Silent devices', '失联设备'])),
+    deviceClocks: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(true)
+          .meta(fieldText(['Watch clocks of devices', '监视设备时钟'])),
+        leastSeconds: z
+          .number()
+          .min(1)
+          .max(120)
+          .default(5)
+          .meta({ ...fieldText(['Ahead by more than', '偏快超过']), unit: 's' }),
+        priority: priority.default(3).meta(fieldText(['Priority', '优先级'])),
+      })
+      .prefault({})
+      .meta(fieldText(['Clocks of devices', '设备时钟'])),
     realarmMinutes: z
       .number()
       .int()

@@ -6,7 +6,7 @@ import { declarationProblems, evaluate, evaluateTold, type AlarmMemory } from '.
 import { floodAt } from './flood.ts';
 import { localMinuteOf, quietMinutesLeft } from './quiet-hours.ts';
 import { planNotices, retryAfterMs } from './routing.ts';
-import { silentDevices } from './silence.ts';
+import { devicesAhead, silentDevices } from './devices.ts';
 import { countByBucket, spansOf } from './spans.ts';
 
 const text = (en: string) => ({ en, 'zh-CN': en });
@@ -176,6 +176,26 @@ describe('silence', () => {
         ({ silent }) => silent,
       ),
     ).toEqual([false, null, false]);
+  });
+});
+
+describe('a clock that is ahead', () => {
+  it('is that of the point that is the furthest, of those that say something of it', () => {
+    const points = [
+      ...[
+        { asset: 'a', aheadMs: 0 },
+        { asset: 'a', aheadMs: 60_000 },
+        { asset: 'a', aheadMs: null },
+      ],
+      ...[
+        { asset: 'b', aheadMs: 0 },
+        { asset: 'c', aheadMs: null },
+      ],
+    ];
+    expect([...devicesAhead(points)]).toEqual([
+      ['a', 60_000],
+      ['b', 0],
+    ]);
   });
 });
 

@@ -4,6 +4,6 @@ export * from './evidence/methods.ts';
 export * from './flood.ts';
 export * from './quiet-hours.ts';
 export * from './routing.ts';
-export * from './silence.ts';
+export * from './devices.ts';
 export * from './spans.ts';
 export * from './push/index.ts';

@@ -121,7 +121,7 @@ beforeAll(async () => {
           { id: 'm', kind: 'motor', name: text('Motor'), enterpriseId: null },
           { id: 'n', kind: 'motor', name: text('Mill'), enterpriseId: 'alpha' },
         ],
-        points: [point('m.current', 'm'), point('n.current', 'n')],
+        points: [point('m.current', 'm'), point('n.current', 'n'), { ...point('n.flow', 'n'), aheadSeconds: 0 }],
       },
     },
   });
@@ -335,6 +335,18 @@ describe('alarms', { timeout: 120_000 }, () => {
     await waitUntil(async () => (await stateOf('alarm-management:silent/n')) === 'UNACK', patience);
     expect(await stateOf('alarm-management:silent/m')).toBe('NORM');
     expect((await list({ member: 'alpha' })).alarms.map(({ key }) => key)).toContain('alarm-management:silent/n');
+  });
+
+  it('tell of a device whose clock is ahead, until it is right again', async () => {
+    const telemetry = park.service(Telemetry);
+    const state = () => stateOf('alarm-management:clock/n');
+    expect((await telemetry.ingest('test', [{ point: 'n.flow', ts: clock.now() + minute, value: 1 }])).stored).toBe(1);
+    clock.advance(2 * minute);
+    await waitUntil(async () => (await state()) === 'UNACK', patience);
+    await telemetry.ingest('test', [{ point: 'n.flow', ts: clock.now(), value: 2 }]);
+    clock.advance(2 * minute);
+    await waitUntil(async () => (await state()) === 'RTNUN', patience);
+    expect((await list()).alarms.map(({ key }) => key)).not.toContain('alarm-management:clock/m');
   });
 
   it('are counted: key figures, buckets and a flood', async () => {

@@ -25,7 +25,7 @@ import { alarmsOf } from './service.ts';
 import { tick } from './tick.ts';
 import { ownAlarms } from './watch/declared.ts';
 import { watchPoints } from './watch/points.ts';
-import { watchSilence } from './watch/silence.ts';
+import { watchDevices } from './watch/devices.ts';
 
 const nothing = z.object({});
 /** Shelves, delays and re-alarms. */
@@ -34,7 +34,7 @@ const tickJob = defineJob('tick', {
   schema: nothing,
   attempts: 1,
 });
-/** Limits of points and silent devices. */
+/** Limits of points, silent devices, and clocks that are ahead. */
 const watchJob = defineJob('watch', {
   title: { en: 'Watch over points and devices', 'zh-CN': '测点与设备监视' },
   schema: nothing,
@@ -88,7 +88,7 @@ export default definePlugin({
     scope.jobs.handle(tickJob, async () => void (await tick(desk)));
     scope.jobs.handle(watchJob, async () => {
       await watchPoints(desk, own);
-      await watchSilence(desk, own, startedAt);
+      await watchDevices(desk, own, startedAt);
     });
     scope.jobs.handle(notifyJob, (_data, { signal }) => sendDue(desk, AbortSignal.any([signal, scope.signal])));
     const watched = new Set(scope.config.pointAlarms.map(({ point }) => point));

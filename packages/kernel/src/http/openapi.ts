@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 import { SchemaWriter, type Json } from './openapi-schemas.ts';
 import { problemResponses, problemSchema } from './openapi-problems.ts';
@@ -10,12 +11,31 @@ export interface OpenApiDocument extends Json {
   paths: Record<string, Json>;
 }
 
-/** OpenAPI 3.1 of everything that is served now. */
-export function openApiDocument(routes: RouteTable, version: string): OpenApiDocument {
+/** After so long others get their turn, ms: the whole takes a second. */
+const turnMs = 5;
+
+/** Texts of OpenAPI 3.1 of everything that is served now: made anew only when other routes are. */
+export function apiDescription(routes: RouteTable, version: string): () => Promise<string> {
+  let made: { revision: number; text: Promise<string> } | null = null;
+  return () => {
+    const { revision } = routes;
+    if (made?.revision === revision) return made.text;
+    const text = openApiDocument(routes, version).then((document) => JSON.stringify(document));
+    made = { revision, text };
+    return text;
+  };
+}
+
+async function openApiDocument(routes: RouteTable, version: string): Promise<OpenApiDocument> {
   const paths: Record<string, Json> = {};
   const schemas = new SchemaWriter();
   const tags = new Set<string>();
+  let since = performance.now();
   for (const served of routes.list()) {
+    if (performance.now() - since > turnMs) {
+      await nextTurn();
+      since = performance.now();
+    }
     const path = served.pattern.source.replace(/[:*]([A-Za-z]\w*)/g, '{$1}');
     (paths[path] ??= {})[served.route.method] = operation(served, schemas);
     tags.add(served.owner);

@@ -70,7 +70,7 @@ it('refuses objects with too many fields, and too many long ones in each other',
   expect(Object.keys((await parseJson(fields(20_000))) as object)).toHaveLength(20_000);
   await expect(parseJson(fields(20_001))).rejects.toThrow('more than 20000 fields');
   await expect(parseJson(Buffer.from('['.repeat(1_000_000)))).rejects.toThrow(SyntaxError);
-  await expect(parseJson(Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)))).rejects.toThrow('nested too deeply');
+  await expect(parseJson(Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)))).rejects.toThrow('deeper than 100');
 });
 
 it('lets others have their turn', async () => {
@@ -82,4 +82,22 @@ it('lets others have their turn', async () => {
   expect(await parseJson(bytes)).toHaveLength(200_000);
   clearInterval(timer);
   expect(turns).toBeGreaterThan(3);
+});
+
+it.each([
+  ['a short text', ''],
+  ['a long text', 'x'.repeat(70_000)],
+])('takes a hundred levels and no more, wherever they are: %s', async (_name, filler) => {
+  const levels = (count: number): string[] => {
+    const lists = `${'['.repeat(count - 1)}${']'.repeat(count - 1)}`;
+    const objects = `${'{"a":'.repeat(count - 1)}1${'}'.repeat(count - 1)}`;
+    // Each level as long as it is deep, so that none is read in one go.
+    const long = Array.from({ length: count - 1 }).reduce<string>((inner) => `["${filler}",${inner}]`, '1');
+    return [lists, objects, ...(count > 1 ? [long] : [])].flatMap((deep) => [
+      `["${filler}",${deep}]`,
+      `{"a":${deep},"b":"${filler}"}`,
+    ]);
+  };
+  for (const text of levels(100)) await same(text);
+  for (const text of levels(101)) await expect(parseJson(Buffer.from(text))).rejects.toThrow('deeper than 100 levels');
 });

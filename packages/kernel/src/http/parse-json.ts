@@ -6,7 +6,7 @@ const pieceBytes = 64 * 1024;
 const turnMs = 5;
 /** Fields of one object: none that anybody sends has nearly as many, and objects with very many are slow to read. */
 const mostFields = 20_000;
-/** Lists and objects within each other that are each longer than a piece. */
+/** Lists and objects within each other: whatever walks through them calls itself for each. */
 const mostLevels = 100;
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
@@ -14,12 +14,22 @@ const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
  * What `JSON.parse` makes of a text, in pieces between which everything else goes on.
- * @throws SyntaxError where it is no JSON, an object has more than 20,000 fields, or long ones lie in each other too deeply
+ * @throws SyntaxError where it is no JSON, an object has more than 20,000 fields, or there are more than 100 levels
  */
 export async function parseJson(bytes: Buffer): Promise<unknown> {
-  if (bytes.length <= pieceBytes) return JSON.parse(bytes.toString('utf8')) as unknown;
-  return new Reader(bytes).whole();
+  if (bytes.length > pieceBytes) return new Reader(bytes).whole();
+  const value = JSON.parse(bytes.toString('utf8')) as unknown;
+  assertShallow(value, 1);
+  return value;
 }
+
+function assertShallow(value: unknown, level: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (level > mostLevels) throw tooDeep();
+  for (const each of Object.values(value)) assertShallow(each, level + 1);
+}
+
+const tooDeep = (): SyntaxError => new SyntaxError(`it is nested deeper than ${mostLevels} levels`);
 
 class Reader {
   readonly #bytes: Buffer;
@@ -39,9 +49,8 @@ class Reader {
 
   async #value(level: number): Promise<unknown> {
     this.#space();
-    const end = this.#endOfShort();
+    const end = this.#endOfShort(level);
     if (end !== null) return this.#parse(this.#at, (this.#at = end));
-    if (level > mostLevels) throw new SyntaxError(`it is nested too deeply at position ${this.#at}`);
     switch (this.#bytes[this.#at]) {
       case openList:
         return this.#list(level);
@@ -106,7 +115,7 @@ class Reader {
       this.#space();
       const begin = this.#at;
       if (close === closeObject) this.#passKey();
-      const end = this.#endOfShort();
+      const end = this.#endOfShort(level + 1);
       if (end !== null) {
         from ??= begin;
         to = this.#at = end;
@@ -136,7 +145,7 @@ class Reader {
   }
 
   /** Where the value at this place ends; null when it is longer than a piece. What is in it is looked at when it is parsed. */
-  #endOfShort(): number | null {
+  #endOfShort(level: number): number | null {
     const bytes = this.#bytes;
     const limit = Math.min(bytes.length, this.#at + pieceBytes);
     const first = bytes[this.#at];
@@ -149,8 +158,9 @@ class Reader {
           const end = this.#endOfText(at, limit);
           if (end === null) return null;
           at = end - 1;
-        } else if (byte === openList || byte === openObject) depth++;
-        else if ((byte === closeList || byte === closeObject) && --depth === 0) return at + 1;
+        } else if (byte === openList || byte === openObject) {
+          if (level + ++depth > mostLevels) throw tooDeep();
+        } else if ((byte === closeList || byte === closeObject) && --depth === 0) return at + 1;
       }
       return this.#longer(limit);
     }

@@ -36,6 +36,8 @@ export class RouteTable {
   readonly #permissions: Pick<PermissionRegistry, 'has'>;
   readonly #core: ServedRoute[] = [];
   readonly #plugins = new Map<string, ServedRoute[]>();
+  /** Changes with what is served. */
+  revision = 0;
 
   constructor(permissions: Pick<PermissionRegistry, 'has'>) {
     this.#permissions = permissions;
@@ -43,6 +45,7 @@ export class RouteTable {
 
   /** Adds routes of the kernel or a library. One whose permission nobody declares would be closed to all: an error. */
   addCore(owner: string, routes: readonly BoundCoreRoute[]): void {
+    this.revision++;
     for (const { route, handler } of routes) {
       if (!this.#permissions.has(route.permission.id)) {
         throw new Error(
@@ -58,7 +61,9 @@ export class RouteTable {
     const key = `${parkId}/${pluginId}`;
     const served = serve(pluginId, route, `/api/parks/:park/x/${pluginId}${route.path}`, handler);
     this.#plugins.set(key, [...(this.#plugins.get(key) ?? []), served]);
+    this.revision++;
     return () => {
+      this.revision++;
       const left = (this.#plugins.get(key) ?? []).filter((entry) => entry !== served);
       if (left.length > 0) this.#plugins.set(key, left);
       else this.#plugins.delete(key);

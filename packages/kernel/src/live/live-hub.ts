@@ -81,6 +81,8 @@ export class LiveHub {
       transports: ['websocket'],
       serveClient: false,
       maxHttpBufferSize: 64 * 1024,
+      // Who has not said by then who they are does not mean to.
+      connectTimeout: 10_000,
       allowRequest: (request, decide) => {
         // Browsers always send Origin with a websocket; programs with a token send none.
         const { publicUrl } = this.#options;
@@ -168,7 +170,11 @@ export class LiveHub {
   #welcome(socket: LiveSocket): void {
     this.#countSockets();
     watchPace(socket);
-    socket.on('disconnect', () => this.#countSockets());
+    socket.on('disconnect', () => {
+      // What only left its namespace would stay as a connection that nobody counts and no end of a session ends.
+      socket.conn.close();
+      this.#countSockets();
+    });
     const answering =
       (work: (message: z.infer<typeof subscription>) => Promise<object | void>) =>
       async (message: unknown, answer: unknown) => {

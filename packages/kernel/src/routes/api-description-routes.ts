@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute, textReply } from '../http/core-route.ts';
 import { docsPage } from '../http/docs-page.ts';
-import { openApiDocument } from '../http/openapi.ts';
+import { apiDescription } from '../http/openapi.ts';
 import type { KernelContext } from '../kernel-context.ts';
 
 /** The API's description of itself, and the metrics. */
 export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const description = apiDescription(kernel.routes, kernel.version);
   const described = { permission: kernelPermissions.apiRead, anyPrincipal: true } as const;
   return [
     coreRoute(
@@ -16,9 +17,10 @@ export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
         method: 'get',
         path: '/api/openapi.json',
         summary: 'OpenAPI 3.1 document',
+        produces: 'application/json',
         response: z.looseObject({ openapi: z.literal('3.1.0'), paths: z.record(z.string(), z.unknown()) }),
       },
-      async () => openApiDocument(kernel.routes, kernel.version),
+      async () => textReply('application/json; charset=utf-8', await description()),
     ),
     coreRoute(
       {

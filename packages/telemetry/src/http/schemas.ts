@@ -27,7 +27,12 @@ export const pointSchema = z.object({
   aheadSeconds: z.number(),
 });
 
-export const latestSchema = z.object({ point: z.string(), ts: millis, value: z.number(), quality: z.number() });
+export const latestSchema = z.object({
+  ...{ point: z.string(), ts: millis, value: z.number(), quality: z.number() },
+  seenAt: millis.describe(
+    'Its time by the clock of the server: that of its receipt where the clock of its device is ahead',
+  ),
+});
 
 export const resolutionSchema = z.enum(['raw', '1m', '15m', '1h', '1d']);
 

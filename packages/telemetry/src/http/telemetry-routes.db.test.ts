@@ -64,7 +64,7 @@ describe('telemetry routes', () => {
     expect(result).toMatchObject({ stored: 2, rejected: [{ index: 2, code: 'BAD_VALUE' }] });
     expect(await call('get /telemetry/latest', { query: { points: 'pv.p, mill.t' } })).toHaveLength(2);
     expect(await call('get /telemetry/latest', { query: { points: 'pv.p,mill.t' }, enterpriseId: 'steel' })).toEqual([
-      { point: 'pv.p', ts: now, value: 2000, quality: 0 },
+      { point: 'pv.p', ts: now, value: 2000, quality: 0, seenAt: now },
     ]);
     expect(await call('get /telemetry/latest')).toHaveLength(2);
     expect(await call('get /telemetry/latest', { enterpriseId: 'steel' })).toMatchObject([{ point: 'pv.p' }]);

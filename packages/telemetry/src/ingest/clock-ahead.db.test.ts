@@ -42,7 +42,7 @@ describe('samples from the future', () => {
       'Point pv.p of gateway-7: ts 1795590000000 (2026-11-25T07:00:00.000Z) is 82800 s ahead of the clock of the server',
     );
     expect(rejected[1]!.message).toContain('expected at most 120 s');
-    expect(await latest('pv.p')).toMatchObject({ ts: now + 120_000 });
+    expect(await latest('pv.p')).toMatchObject({ ts: now + 120_000, seenAt: now });
     const kept = await fixture.all(`select source from telemetry.quarantine where code = 'BAD_TIME'`);
     expect(kept).toEqual([{ source: 'gateway-7' }, { source: 'gateway-7' }]);
   });
@@ -59,7 +59,7 @@ describe('samples from the future', () => {
       await ingest([{ point: 'pv.e', ts: now - 200_000 - n, value: 8 }]);
       expect(await latest('pv.e')).toMatchObject({ ts: now + ahead });
       await ingest([{ point: 'pv.e', ts: now - 2000 + n, value: 9 }]);
-      expect(await latest('pv.e')).toMatchObject({ ts: now - 2000 + n, value: 9 });
+      expect(await latest('pv.e')).toMatchObject({ ts: now - 2000 + n, seenAt: now - 2000 + n, value: 9 });
     }
   });
 
@@ -71,7 +71,15 @@ describe('samples from the future', () => {
     ]);
     expect(rejected).toMatchObject([{ index: 1, params: { limit: 86_400 } }]);
     await ingest([{ point: 'pv.price', ts: now, value: 0.4 }]);
-    expect(await latest('pv.price')).toMatchObject({ ts: far, value: 0.5 });
+    expect(await latest('pv.price')).toMatchObject({ ts: far, seenAt: now, value: 0.5 });
+  });
+
+  it('are as old as they say where an earlier version took them, which knew no other time', async () => {
+    const where = `where point_no = (select no from telemetry.points where park_id = 'dafeng' and id = 'pv.e')`;
+    await fixture.all(`update telemetry.latest set ts = $1, received_at = null ${where}`, [
+      new Date(now).toISOString(),
+    ]);
+    expect(await latest('pv.e')).toMatchObject({ ts: now, seenAt: now });
   });
 
   it('stay possible for a point whose declaration does not say it again', async () => {

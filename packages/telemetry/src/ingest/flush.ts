@@ -66,10 +66,11 @@ export async function logChanges(client: ClientBase, parkNo: number, spans: read
 // Ordered, so that two flushes take the row locks in one order; last in the transaction, so that they hold them shortly.
 // A measurement from the future, of a clock that was ahead, gives way to the next one from the present: it would hide all that
 // come until its time.
-const latestSql = `insert into telemetry.latest as l (park_no, point_no, ts, value, quality)
-  select $1::int2, u.* from unnest($2::int4[], $3::timestamptz[], $4::float8[], $5::int2[]) as u(point_no, ts, value, quality)
+const latestSql = `insert into telemetry.latest as l (park_no, point_no, ts, value, quality, received_at)
+  select $1::int2, u.*, $6::timestamptz from unnest($2::int4[], $3::timestamptz[], $4::float8[], $5::int2[]) as u(point_no, ts, value, quality)
   order by u.point_no
-  on conflict (point_no) do update set ts = excluded.ts, value = excluded.value, quality = excluded.quality
+  on conflict (point_no) do update set ts = excluded.ts, value = excluded.value, quality = excluded.quality,
+    received_at = excluded.received_at
   where l.ts < excluded.ts
     or (l.ts > $6::timestamptz and excluded.ts <= $6::timestamptz
       and excluded.ts > $6::timestamptz - ${clockToleranceSeconds} * interval '1 second' and (select p.ahead_seconds = 0 from telemetry.points p where p.no = l.point_no))

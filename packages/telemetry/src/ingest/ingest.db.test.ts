@@ -110,7 +110,7 @@ describe('ingest', () => {
       { point: 'pv.e', value: '55' },
     ]);
     expect(await fixture.engine.view(fixture.park, null).latest(['pv.e'])).toEqual([
-      { point: 'pv.e', ts: now + minute, value: 101, quality: 0 },
+      { point: 'pv.e', ts: now + minute, seenAt: now, value: 101, quality: 0 },
     ]);
   });
 
@@ -192,7 +192,7 @@ describe('ingest', () => {
     const result = await fixture.engine.ingest(other, 'test', [{ point: 'pv.p', ts: now, value: 99 }]);
     expect(result.stored).toBe(1);
     expect(await fixture.engine.view(other, null).latest(['pv.p', 'pv.e'])).toEqual([
-      { point: 'pv.p', ts: now, value: 99, quality: 0 },
+      { point: 'pv.p', ts: now, seenAt: now, value: 99, quality: 0 },
     ]);
     expect((await fixture.engine.view(fixture.park, null).latest(['pv.p']))[0]!.value).not.toBe(99);
   });

@@ -1,4 +1,4 @@
-import type { Asset, LatestValue, Point, RawSample, Resolution, Series } from '../../contracts/index.ts';
+import type { Asset, StoredLatest, Point, RawSample, Resolution, Series } from '../../contracts/index.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { telemetryErrors } from '../errors.ts';
 import type { PointRegistry } from '../ingest/point-registry.ts';
@@ -36,7 +36,7 @@ export class ParkView {
   }
 
   /** Newest values of these points, or of all that the viewer sees. */
-  latest(points: readonly string[] | null): Promise<LatestValue[]> {
+  latest(points: readonly string[] | null): Promise<StoredLatest[]> {
     return readLatest(this.#database, this.#park, points, this.#enterpriseId);
   }
 

@@ -5,6 +5,19 @@ import { alarmErrors } from '../../domain/index.ts';
 
 export const pointAlarmId = (id: string): string => `point/${id}`;
 export const silentId = (asset: string): string => `silent/${asset}`;
+export const clockId = (asset: string): string => `clock/${asset}`;
+
+const clockTexts = (name: LocalizedText) => ({
+  title: { en: `${name.en}: clock is ahead`, 'zh-CN': `${name['zh-CN']}：时钟偏快` },
+  consequence: {
+    en: 'Its samples stand at times that have not come; for control they count from when they came in.',
+    'zh-CN': '其数据的时间尚未到来；控制按接收时间判断数据新旧。',
+  },
+  response: {
+    en: 'Set the clock of the device, or let it follow a time server.',
+    'zh-CN': '校准设备时钟，或为其配置时间服务器。',
+  },
+});
 
 const silentTexts = (name: LocalizedText) => ({
   title: { en: `${name.en}: no data`, 'zh-CN': `${name['zh-CN']}：无数据` },
@@ -19,7 +32,7 @@ const silentTexts = (name: LocalizedText) => ({
 });
 
 /**
- * Alarms that this plugin brings itself: limits of points, and devices that have gone silent.
+ * Alarms that this plugin brings itself: limits of points, devices that have gone silent, and clocks that are ahead.
  * @throws ALARMS_BAD_POINT
  */
 export function ownAlarms(config: AlarmConfig, points: readonly Point[], assets: readonly Asset[]): AlarmDeclaration[] {
@@ -47,17 +60,26 @@ export function ownAlarms(config: AlarmConfig, points: readonly Point[], assets:
       page: `/points?point=${encodeURIComponent(point.id)}`,
     };
   });
-  if (!config.silentDevices.enabled) return limits;
-  const measured = new Set(points.map(({ assetId }) => assetId));
-  const silent = assets
-    .filter(({ id }) => measured.has(id))
-    .map((asset): AlarmDeclaration => ({
-      id: silentId(asset.id),
-      ...silentTexts(asset.name),
-      priority: config.silentDevices.priority,
-      class: 'device',
-      enterpriseId: asset.enterpriseId,
-      page: '/points',
-    }));
-  return [...limits, ...silent];
+  const watched = (has: ReadonlySet<string>, each: (asset: Asset) => Omit<AlarmDeclaration, 'class' | 'page'>) =>
+    assets
+      .filter(({ id }) => has.has(id))
+      .map((asset): AlarmDeclaration => ({
+        ...each(asset),
+        class: 'device',
+        enterpriseId: asset.enterpriseId,
+        page: '/points',
+      }));
+  const { silentDevices, deviceClocks } = config;
+  const assetsOf = (list: readonly Point[]): Set<string> => new Set(list.map(({ assetId }) => assetId));
+  const silent = watched(assetsOf(silentDevices.enabled ? points : []), ({ id, name }) => ({
+    ...{ id: silentId(id), priority: silentDevices.priority },
+    ...silentTexts(name),
+  }));
+  // What is published ahead says nothing of a clock.
+  const measured = points.filter(({ aheadSeconds }) => aheadSeconds === 0);
+  const clocks = watched(assetsOf(deviceClocks.enabled ? measured : []), ({ id, name }) => ({
+    ...{ id: clockId(id), priority: deviceClocks.priority },
+    ...clockTexts(name),
+  }));
+  return [...limits, ...silent, ...clocks];
 }

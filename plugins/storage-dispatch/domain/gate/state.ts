@@ -53,5 +53,5 @@ export interface DeviceState {
   readonly fence: number;
 }
 
-/** Clocks of the parts of a site differ by less than this; values further in the future are not believed. */
+/** Times are by the clock of the server, which its processes tell apart by less than this; what is further in the future is not believed. */
 export const clockToleranceMs = 2000;

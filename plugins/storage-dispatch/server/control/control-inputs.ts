@@ -47,7 +47,7 @@ export function controlInputs(
   const grid = usable(view, config.control.gridPowerPoint);
   return {
     now,
-    grid: grid && { importKw: grid.value, at: grid.ts },
+    grid: grid && { importKw: grid.value, at: grid.seenAt },
     devices: [...channels.values()].map((channel) => channel.image(view, now)),
     plan,
     overrides: overridesOf(view),

@@ -71,7 +71,7 @@ export class DeviceChannel {
     if (!power || factor === undefined) return null;
     const toKwh = battery && soc ? energyOf[this.units.get(soc.point) ?? ''] : undefined;
     return {
-      at: soc ? Math.min(power.ts, soc.ts) : power.ts,
+      at: soc ? Math.min(power.seenAt, soc.seenAt) : power.seenAt,
       powerKw: sign * factor * power.value + 0,
       energyKwh: battery && soc && toKwh ? toKwh(soc.value, battery.capacityKwh) : null,
       temperatureC: usable(view, config.temperaturePoint)?.value ?? null,
@@ -143,7 +143,7 @@ export class DeviceChannel {
     return new Map(
       this.controlled.device.interlocks.flatMap(({ point }) => {
         const found = usable(view, point);
-        return found ? [[point, { value: found.value, at: found.ts }] as const] : [];
+        return found ? [[point, { value: found.value, at: found.seenAt }] as const] : [];
       }),
     );
   }

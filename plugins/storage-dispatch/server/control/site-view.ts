@@ -1,5 +1,5 @@
 import { sampleQuality } from '@lingtan/telemetry/contracts';
-import type { LatestValue } from '@lingtan/telemetry/contracts';
+import type { StoredLatest } from '@lingtan/telemetry/contracts';
 import { gatePermissions } from '../../contracts/index.ts';
 import type { Approval, Principal, SetpointCommand, StandingApproval } from '../../contracts/index.ts';
 import type { CommandRow } from './store/command-store.ts';
@@ -14,7 +14,7 @@ export interface SiteView {
   readonly readOnly: boolean;
   readonly commands: readonly CommandRow[];
   readonly standing: readonly StandingRow[];
-  readonly latest: ReadonlyMap<string, LatestValue>;
+  readonly latest: ReadonlyMap<string, StoredLatest>;
 }
 
 export const emptyView: SiteView = {
@@ -28,7 +28,7 @@ export const emptyView: SiteView = {
 };
 
 /** A value that can be used; what a device marked as bad is no value. */
-export function usable(view: SiteView, point: string | undefined): LatestValue | null {
+export function usable(view: SiteView, point: string | undefined): StoredLatest | null {
   const found = point === undefined ? undefined : view.latest.get(point);
   return found && (found.quality & sampleQuality.bad) === 0 ? found : null;
 }

@@ -40,7 +40,7 @@ export function statusOf(parts: StatusParts): ControlStatus {
     cycleMs: cycleMs === null ? null : Math.round(cycleMs * 10) / 10,
     grid: {
       importKw: grid?.value ?? null,
-      at: grid?.ts ?? null,
+      at: grid?.seenAt ?? null,
       ref: grid && sampleRef(grid.point, grid.ts),
       importLimitKw,
       exportLimitKw,

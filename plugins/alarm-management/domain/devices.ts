@@ -36,3 +36,17 @@ export function silentDevices(
     return { asset, lastAt: heard.length === 0 ? null : Math.max(...heard), silent };
   });
 }
+
+/** A point of a device: by how much its last time was ahead of the clock of the server, ms; null when it says nothing of that. */
+export interface ClockedPoint {
+  asset: string;
+  aheadMs: number | null;
+}
+
+/** Devices of whose clocks something is known, each by the point that is the furthest ahead. */
+export function devicesAhead(points: readonly ClockedPoint[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { asset, aheadMs } of points)
+    if (aheadMs !== null) found.set(asset, Math.max(found.get(asset) ?? 0, aheadMs));
+  return found;
+}

@@ -1,0 +1,1 @@
+import './bad-inputs.db.test.ts';

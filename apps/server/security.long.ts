@@ -1,1 +1,0 @@
-import './security.db.test.ts';
