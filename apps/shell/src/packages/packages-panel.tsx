@@ -24,7 +24,7 @@ export default function PackagesPanel(): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const client = useQueryClient();
-  const packages = useApi<PluginPackage[]>('/api/plugin-packages');
+  const packages = useApi<PluginPackage[]>('/api/plugin-packages', { refetchMs: 10_000 });
   const [inspection, setInspection] = useState<Inspection | null>(null);
   const [removing, setRemoving] = useState<PluginPackage | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

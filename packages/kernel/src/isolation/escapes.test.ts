@@ -3,54 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleModule, spawnModule } from '@lingtan/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dockerFilter, inContainer } from './fixtures/docker.ts';
 import type { Tried } from './fixtures/probe.ts';
 import { makeTargets, secretWord, type Targets } from './fixtures/targets.ts';
 import { tricks } from './fixtures/tricks.ts';
 import { type Isolation, machineSandbox } from './machine-sandbox.ts';
-import { assemble, type Instruction } from './system-calls.ts';
 
 const module = new URL('./fixtures/try-escapes.ts', import.meta.url);
 const { isolation, sandbox } = await machineSandbox();
 /** An account that is nobody's here. */
 const anybody = ['setpriv', '--reuid', '61000', '--regid', '61000', '--clear-groups', '--'];
-/** As Docker starts root: what it takes away, and what its filter of system calls refuses, on x64. */
-const dockerKeeps =
-  'chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write,setfcap';
-const dockerRefuses = [
-  // Mounts and namespaces; clone and clone3 stand below.
-  ...[155, 165, 166, 272, 308, 428, 429, 430, 431, 432, 433, 442],
-  // Clocks, modules, the kernel itself, ports, swap, quotas, accounting, names of the machine.
-  ...[
-    103, 134, 139, 153, 156, 159, 163, 164, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 212,
-  ],
-  ...[227, 246, 304, 305, 313, 320],
-  // Keys, memory of other processors, events, programs of the kernel, rings.
-  ...[237, 238, 239, 248, 249, 250, 256, 279, 298, 300, 321, 323, 425, 426, 427],
-];
-/** Its filter as a program: what it refuses, clone with flags of namespaces, and clone3, which it says not to know. */
-function dockerFilter(): Buffer {
-  const [refuse, unknown, allow]: Instruction[] = [
-    [0x06, 0, 0, 0x00050001],
-    [0x06, 0, 0, 0x00050026],
-    [0x06, 0, 0, 0x7fff0000],
-  ];
-  const when = (call: number, then: Instruction): Instruction[] => [[0x15, 0, 1, call], then];
-  const load = (offset: number): Instruction => [0x20, 0, 0, offset];
-  return assemble([
-    load(0),
-    ...dockerRefuses.flatMap((call) => when(call, refuse!)),
-    ...when(435, unknown!),
-    // The flags of clone are its first argument.
-    ...([[0x15, 0, 3, 56], load(16), [0x45, 0, 1, 0x7e020000]] as Instruction[]),
-    refuse!,
-    allow!,
-  ]);
-}
-const inContainer = (filter: string): string[] => [
-  ...['setpriv', `--bounding-set=-all,${dockerKeeps.split(',').map((each) => `+${each}`)}`, '--inh-caps=-all', '--'],
-  ...['setpriv', '--no-new-privs', '--seccomp-filter', filter, '--'],
-];
-
 let targets: Targets;
 beforeEach(async () => {
   targets = await makeTargets();
