@@ -288,7 +288,7 @@ it('an upgrade runs without a restart, and so does the way back to the version b
   await shows('Sungrove inverters');
   expect(problems).toEqual([]);
   await context.close();
-});
+}, 300_000);
 
 it('a modified file is refused with a sentence, and the plugin is removed with its data', async () => {
   const { page } = admin;

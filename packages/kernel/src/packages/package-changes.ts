@@ -22,12 +22,10 @@ export function described(change: PackageChange): { subject: string; what: Local
   switch (change.act) {
     case 'activate': {
       const { id, version, running } = change;
-      const [en, chinese] =
-        running === null ? ['install', '安装'] : [`run, in place of ${running},`, `以取代 ${running}：运行`];
-      return {
-        subject: `${id} ${version}`,
-        what: { en: `${en} ${id} ${version}`, 'zh-CN': `${chinese} ${id} ${version}` },
-      };
+      const [place, chinese] = running === null ? ['', ''] : [` in place of ${running}`, `，取代 ${running}`];
+      const [act, how] = running === null ? ['install', '安装'] : ['run', '运行'];
+      const what = { en: `${act} ${id} ${version}${place}`, 'zh-CN': `${how} ${id} ${version}${chinese}` };
+      return { subject: `${id} ${version}`, what };
     }
     case 'purge': {
       const what = { en: `remove ${change.id} and delete its data`, 'zh-CN': `移除 ${change.id} 并删除其数据` };
