@@ -306,7 +306,9 @@ function brokenForms(config: object): unknown[] {
 
 async function install(version: string, schema: object): Promise<void> {
   await done('POST', '/api/plugin-packages', vault(version, schema));
-  await done('POST', `/api/plugin-packages/vault/${version}/activate`, { accept: true });
+  const answer = await done('POST', `/api/plugin-packages/vault/${version}/activate`, { accept: true });
+  const { proposal } = JSON.parse(answer) as { proposal: number };
+  await done('POST', `/api/proposals/${proposal}/decision`, { act: 'approve' });
 }
 
 async function fallingPlugin(): Promise<void> {

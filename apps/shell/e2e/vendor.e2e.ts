@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { openAsAdmin, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
+import { openAsAdmin, openPage, signIn, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../../..');
@@ -36,6 +36,9 @@ let folder: string;
 let logger: Server;
 let archive: string;
 let admin: WatchedPage;
+let second: WatchedPage;
+/** Another administrator, in Chinese and on a phone. */
+const other = { email: 'other-admin@example.org', name: 'Other administrator', password: 'quiet-harbour-lantern-43' };
 
 const node = (args: string[], cwd = folder): string =>
   execFileSync(process.execPath, args, {
@@ -77,6 +80,13 @@ beforeAll(async () => {
     headers: { Origin: product().url },
   });
   if (!applied.ok()) throw new Error(await applied.text());
+  const made = await admin.context.request.post('/api/users', {
+    data: { ...other, platformAdmin: true },
+    headers: { Origin: product().url },
+  });
+  if (!made.ok()) throw new Error(await made.text());
+  second = await openPage(browser(), { language: 'zh-CN', width: 390, height: 844, touch: true });
+  await signIn(second.context, other.email, other.password);
   await admin.page.goto(`/parks/${park}/plugins`);
 });
 
@@ -84,6 +94,17 @@ afterAll(() => {
   logger?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
+
+/** What one administrator proposes for the installation the other approves. */
+async function approved(what: string): Promise<void> {
+  const { page } = second;
+  await page.goto(`/parks/${park}/plugins`);
+  const waiting = page.getByTestId('proposals-installation').getByRole('listitem').filter({ hasText: what });
+  await waiting.getByRole('button', { name: '批准' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
+  await waiting.waitFor({ state: 'detached' });
+  expect(second.problems).toEqual([]);
+}
 
 it('a vendor checks and signs the integration', () => {
   expect(node(['node_modules/@lingtan/test-park/dist/src/integration/main.js', archive])).toContain('conforms');
@@ -111,15 +132,28 @@ it('the command line fetches it from a registry by name, and shows what it asks 
   expect(stdout).toMatch(/network +host of the setting logger/);
 });
 
-it('an operator installs it from the file, enables it and sees its page, without a restart', async () => {
+it('two administrators install it from the file, one enables it and sees its page, without a restart', async () => {
   const { page, problems } = admin;
   await page.getByTestId('package-file').setInputFiles(archive);
   const dialog = page.getByTestId('install-dialog');
   await dialog.getByText('Signed by a key that is not trusted').waitFor();
   await dialog.getByText('host of the setting logger').waitFor();
   await dialog.getByRole('button', { name: /Trust this key/ }).click();
+  const own = page.getByTestId('proposals-installation').getByRole('listitem');
+  await own.getByText('You proposed it, so another person decides.').waitFor();
+  await approved('信任 Sungrove inverters 的密钥');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page
+    .getByTestId('package-sungrove-inverter')
+    .getByRole('button', { name: /^1\.0\.0/ })
+    .click();
   await dialog.getByText('Signed by Sungrove inverters').waitFor();
   await dialog.getByTestId('install-confirm').click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await page.getByTestId('plugin-sungrove-inverter').count()).toBe(0);
+  expect(lingtan('versions')).not.toMatch(/ yes /);
+  await approved('安装 sungrove-inverter 1.0.0');
+  await page.goto(`/parks/${park}/plugins`);
 
   const { port } = logger.address() as AddressInfo;
   const value = {
@@ -243,16 +277,18 @@ it('an upgrade runs without a restart, and so does the way back to the version b
   await page.getByTestId('package-file').setInputFiles(upgrade);
   await dialog.getByText('1.0.0 runs now').waitFor();
   await dialog.getByRole('button', { name: 'Switch to 1.1.0' }).click();
+  await approved('运行 sungrove-inverter 1.1.0');
   const versions = page.getByTestId('package-sungrove-inverter');
   await versions.getByRole('button', { name: '1.1.0 · runs' }).waitFor();
   await shows('Sungrove inverters, anew');
   await versions.getByRole('button', { name: '1.0.0 · signed' }).click();
   await dialog.getByRole('button', { name: 'Switch to 1.0.0' }).click();
+  await approved('运行 sungrove-inverter 1.0.0');
   await versions.getByRole('button', { name: '1.0.0 · runs' }).waitFor();
   await shows('Sungrove inverters');
   expect(problems).toEqual([]);
   await context.close();
-});
+}, 300_000);
 
 it('a modified file is refused with a sentence, and the plugin is removed with its data', async () => {
   const { page } = admin;
@@ -268,5 +304,7 @@ it('a modified file is refused with a sentence, and the plugin is removed with i
   const dialog = page.getByTestId('remove-dialog');
   await dialog.getByText('Purge data').click();
   await dialog.getByRole('button', { name: 'Remove' }).click();
+  await approved('移除 sungrove-inverter');
+  await page.goto(`/parks/${park}/plugins`);
   await page.getByTestId('plugin-sungrove-inverter').waitFor({ state: 'detached' });
 });

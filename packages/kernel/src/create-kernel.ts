@@ -53,6 +53,7 @@ import { createWorkNotices } from './notices/work-notices.ts';
 import { ProposalLedger } from './proposals/proposal-ledger.ts';
 import { proposalsFor } from './proposals/proposals-for.ts';
 import { keyProposal } from './proposals/key-proposal.ts';
+import { packageProposal } from './proposals/package-proposal.ts';
 import { settingsProposal } from './proposals/settings-proposal.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
@@ -204,7 +205,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     isolation,
     unsigned: options.unsignedPlugins ?? 'full',
-    audit: (tx, entry) => context.audit(tx, entry),
+    audit,
+    propose: (tx, proposal, by) => proposals.propose(tx, null, packageKind, proposal, by),
     adopt: async (plugin) => {
       topics.retract(Object.keys(registry.get(plugin.id)?.definition?.topics ?? {}));
       await registry.put(plugin, { permissions });
@@ -216,6 +218,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     },
     reconcile: () => host.reconcile(),
   });
+  const packageKind = packageProposal({
+    carryOut: (tx, change, principal) => packages.carryOut(tx, change, principal),
+    reconcile: () => host.reconcile(),
+  });
+  proposals.declare(packageKind, null);
   const host: PluginHost = new PluginHost({
     registry,
     permissions,

@@ -20,7 +20,7 @@ export type TestCaller =
 export interface TestPerson {
   person: string;
   /** Default: operator; `member` is that of an enterprise. */
-  role?: 'operator' | 'auditor';
+  role?: 'operator' | 'auditor' | 'platform-admin';
   member?: string;
   /** Another park than that of the test. */
   parkId?: string;
@@ -167,8 +167,11 @@ async function makeSession(
   await kernel.database.withKernelTx(async (tx) => {
     await tx.execute(sql`insert into auth."user" (id, name, email, "emailVerified")
       values (${person}, ${person}, ${`${person.toLowerCase()}@example.org`}, true) on conflict do nothing`);
-    await tx.execute(sql`insert into kernel.memberships (park_id, user_id, role, enterprise_id)
-      values (${parkId}, ${person}, ${member === undefined ? role : 'member'}, ${member ?? null})`);
+    if (role === 'platform-admin')
+      await tx.execute(sql`update auth."user" set "platformAdmin" = true where id = ${person}`);
+    else
+      await tx.execute(sql`insert into kernel.memberships (park_id, user_id, role, enterprise_id)
+        values (${parkId}, ${person}, ${member === undefined ? role : 'member'}, ${member ?? null})`);
     await tx.execute(sql`insert into auth.session (id, "expiresAt", token, "userId")
       values (${randomUUID()}, now() + interval '12 hours', ${token}, ${person})`);
   });

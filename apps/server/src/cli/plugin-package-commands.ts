@@ -22,6 +22,22 @@ import { printTable } from './table.ts';
 const root = '/api/plugin-packages';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** Answer to a change of what the whole installation trusts and runs. */
+interface Proposed {
+  proposal: number | null;
+}
+
+/** Says that it is done, or who has to decide it first. */
+function sayDone({ proposal }: Proposed, done: string, what: string): boolean {
+  if (proposal === null) say(done);
+  else
+    say(
+      `proposal ${proposal}: ${what} waits for an administrator, who approves it on the page Plugins within 15 minutes of ` +
+        `signing in; on the server itself \`lingtan proposal approve ${proposal}\` does`,
+    );
+  return proposal === null;
+}
+
 /** `lingtan plugin add|use|remove|versions|sign|keygen|trust|keys|revoke|revoke-key|revocations`: plugins from files. */
 export function pluginPackageCommands(plugin: Command): void {
   plugin
@@ -51,8 +67,8 @@ export function pluginPackageCommands(plugin: Command): void {
     .option('--accept', 'although nobody trusted has signed it')
     .action((id: string, version: string, { accept = false }: { accept?: boolean }) =>
       withApi(async (api) => {
-        await api.json('POST', `${root}/${id}/${version}/activate`, { accept });
-        say(`${id} ${version} runs`);
+        const answer = await api.json<Proposed>('POST', `${root}/${id}/${version}/activate`, { accept });
+        sayDone(answer, `${id} ${version} runs`, `to run ${id} ${version}`);
       }),
     );
   plugin
@@ -61,8 +77,8 @@ export function pluginPackageCommands(plugin: Command): void {
     .requiredOption('--data <keep|purge>', 'what becomes of its configuration and records')
     .action((id: string, { data }: { data: string }) =>
       withApi(async (api) => {
-        await api.json('DELETE', `${root}/${id}?data=${encodeURIComponent(data)}`);
-        say(`${id} removed, data ${data === 'purge' ? 'purged' : 'kept'}`);
+        const answer = await api.json<Proposed>('DELETE', `${root}/${id}?data=${encodeURIComponent(data)}`);
+        sayDone(answer, `${id} removed, data kept`, `to remove ${id} with its data`);
       }),
     );
   signing(plugin);
@@ -132,8 +148,10 @@ function signing(plugin: Command): void {
       withApi(async (api) => {
         const publicKey = readFileSync(file, 'utf8');
         readPublicKey(publicKey);
-        const { keyId } = await api.json<{ keyId: string }>('POST', '/api/plugin-keys', { name, publicKey });
-        say(`key ${keyId} of ${name} is trusted`);
+        const body = { name, publicKey };
+        const answer = await api.json<Proposed & { keyId: string }>('POST', '/api/plugin-keys', body);
+        const key = `key ${answer.keyId} of ${name}`;
+        sayDone(answer, `${key} is trusted`, `to trust ${key}`);
       }),
     );
   plugin
@@ -142,7 +160,10 @@ function signing(plugin: Command): void {
     .option('--forget <key>', 'trust one no longer; what it signed and runs is stopped')
     .action(({ forget }: { forget?: string }) =>
       withApi(async (api) => {
-        if (forget !== undefined) await api.json('DELETE', `/api/plugin-keys/${encodeURIComponent(forget)}`);
+        if (forget !== undefined) {
+          const answer = await api.json<Proposed>('DELETE', `/api/plugin-keys/${encodeURIComponent(forget)}`);
+          sayDone(answer, `key ${forget} is trusted no longer`, `to trust key ${forget} no longer`);
+        }
         const keys = await api.json<TrustedKey[]>('GET', '/api/plugin-keys');
         printTable(
           ['key', 'name', 'trusted since', 'by'],
@@ -195,9 +216,11 @@ async function add(api: ApiClient, plugin: string, options: AddOptions): Promise
         hint: 'Trust the vendor’s key (lingtan plugin trust KEY.pub --name NAME), or say --accept.',
       },
     );
-  await api.json('POST', `${root}/${id}/${version}/activate`, { accept: options.accept ?? false });
-  say(`${id} ${version} is installed`);
-  if (options.park) {
+  const body = { accept: options.accept ?? false };
+  const answer = await api.json<Proposed>('POST', `${root}/${id}/${version}/activate`, body);
+  const installed = sayDone(answer, `${id} ${version} is installed`, `to install ${id} ${version}`);
+  if (options.park && !installed) say(`once it is approved: lingtan plugin enable ${options.park} ${id}`);
+  else if (options.park) {
     await api.json('POST', `/api/parks/${options.park}/plugins/${id}/enable`);
     say(`${id} on ${options.park}: enabled`);
   }

@@ -51,7 +51,7 @@ describe('the doctor', () => {
 
   it('says what the system does not keep plugins from, and what helps', () => {
     expect(isolationFindings(well.isolation)).toEqual([]);
-    const measures = ['namespaces', 'account', 'privileges', 'files', 'system-calls'];
+    const measures = ['namespaces', 'account', 'privileges', 'files', 'system-calls', 'resources'];
     const missing = measures.map((measure) => ({ measure, reason: 'Operation not permitted' }));
     const said = isolationFindings({ level: 'none', missing });
     expect(said[0]).toMatchObject({

@@ -118,10 +118,12 @@ const restored: Record<string, string> = {
   namespaces:
     'Let the account of the server make user namespaces (Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0), outside of a container or in one that allows them.',
   account:
-    'Install Node and the product where every account may read them; as root keep CAP_SETUID, CAP_SETGID, CAP_KILL and CAP_SYS_NICE, or run the server under an account of its own.',
+    'Install Node and the product where every account may read them; as root keep CAP_SETUID, CAP_SETGID, CAP_KILL and CAP_SYS_NICE, an ordinary account of the server needs all other measures at once.',
   privileges: 'Install util-linux (setpriv), on Linux.',
   files: 'Install util-linux 2.40 or newer (setpriv with Landlock), on Linux 5.13 or newer.',
   'system-calls': 'Install util-linux 2.40 or newer (setpriv with seccomp), on Linux for x64 or arm64.',
+  resources:
+    'Hand the server a control group of version 2 with memory, pids and cpu (systemd: Delegate=yes and DelegateSubgroup=server).',
 };
 
 /** What the system does not keep plugins from, although they run in processes of their own. */

@@ -1,12 +1,12 @@
 import { ActionButton, asProblem, Dialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { InspectionView } from './inspection-view.tsx';
-import type { Inspection } from './types.ts';
+import type { Inspection, Proposed } from './types.ts';
 
 export interface InstallDialogProps {
   inspection: Inspection;
-  onTrusted: () => void;
-  onInstalled: () => void;
+  onTrusted: (answer: Proposed) => void;
+  onInstalled: (answer: Proposed) => void;
   onClose: () => void;
 }
 
@@ -16,12 +16,12 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
   const text = useLocalized();
   const { id, version, title, signature } = inspection.package;
   const [accept, setAccept] = useState(false);
-  const install = useApiMutation<unknown, { accept: boolean }>(`/api/plugin-packages/${id}/${version}/activate`, {
-    invalidate: ['/api/plugin-packages', '/plugins'],
+  const install = useApiMutation<Proposed, { accept: boolean }>(`/api/plugin-packages/${id}/${version}/activate`, {
+    invalidate: ['/api/plugin-packages', '/api/proposals', '/plugins'],
     onSuccess: onInstalled,
   });
-  const trust = useApiMutation<unknown, { name: string; publicKey: string }>('/api/plugin-keys', {
-    invalidate: ['/api/plugin-keys'],
+  const trust = useApiMutation<Proposed, { name: string; publicKey: string }>('/api/plugin-keys', {
+    invalidate: ['/api/proposals'],
     onSuccess: onTrusted,
   });
   const fits = inspection.problems.length === 0 && signature !== 'revoked';
@@ -44,7 +44,10 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
       <div className="lt-buttons">
         <ActionButton onClick={onClose}>{t('packages.cancel')}</ActionButton>
         {signature === 'untrusted' && inspection.publicKey ? (
-          <ActionButton onClick={() => trust.mutate({ name: text(title), publicKey: inspection.publicKey! })}>
+          <ActionButton
+            disabled={trust.isPending || trust.isSuccess}
+            onClick={() => trust.mutate({ name: text(title), publicKey: inspection.publicKey! })}
+          >
             {t('packages.trust')}
           </ActionButton>
         ) : null}

@@ -1,14 +1,20 @@
 import { Choice, FormDialog, useApiMutation, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import type { Proposed } from './types.ts';
 
 /** Asks whether a plugin's data stay when it goes. */
-export function RemoveDialog(props: { id: string; name: string; onDone: () => void; onClose: () => void }): ReactNode {
+export function RemoveDialog(props: {
+  id: string;
+  name: string;
+  onDone: (answer: Proposed) => void;
+  onClose: () => void;
+}): ReactNode {
   const t = useT('shell');
   const [data, setData] = useState<'keep' | 'purge'>('keep');
-  const remove = useApiMutation<unknown, { data: string }>(() => `/api/plugin-packages/${props.id}?data=${data}`, {
+  const remove = useApiMutation<Proposed, { data: string }>(() => `/api/plugin-packages/${props.id}?data=${data}`, {
     method: 'DELETE',
     body: () => undefined,
-    invalidate: ['/api/plugin-packages', '/plugins'],
+    invalidate: ['/api/plugin-packages', '/api/proposals', '/plugins'],
     onSuccess: props.onDone,
   });
   return (

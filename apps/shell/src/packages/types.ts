@@ -29,6 +29,11 @@ export interface Inspection {
   running: string | null;
 }
 
+/** What became of a change: null: it is done; else the number of what another administrator has to approve. */
+export interface Proposed {
+  proposal: number | null;
+}
+
 /** Packages by plugin, each list newest first. */
 export function byPlugin(packages: readonly PluginPackage[]): [id: string, versions: PluginPackage[]][] {
   const groups = new Map<string, PluginPackage[]>();

@@ -5,9 +5,13 @@ import type { ProcessIsolation } from './types.ts';
 /** What the system does not keep plugins in processes of their own from, what it said to it, and what helps. */
 export function IsolationNotice({ isolation }: { isolation: ProcessIsolation }): ReactNode {
   const t = useT('shell');
-  if (isolation.level === 'full') return null;
+  if (isolation.missing.length === 0) return null;
   return (
-    <Notice tone="warning" title={t(`plugins.isolation-title-${isolation.level}`)} data-testid="isolation">
+    <Notice
+      tone={isolation.level === 'full' ? 'plain' : 'warning'}
+      title={t(`plugins.isolation-title-${isolation.level}`)}
+      data-testid="isolation"
+    >
       <ul className="plugin-isolation">
         {isolation.missing.map(({ measure, reason }) => (
           <li key={measure}>

@@ -4,7 +4,7 @@ import type { LocalizedText } from '@lingtan/web-sdk';
 export interface ProcessIsolation {
   level: 'full' | 'partial' | 'none';
   missing: {
-    measure: 'namespaces' | 'account' | 'privileges' | 'files' | 'system-calls';
+    measure: 'namespaces' | 'account' | 'privileges' | 'files' | 'system-calls' | 'resources';
     reason: string;
   }[];
 }

@@ -21,7 +21,8 @@ export interface LedgerKind<Data> {
   noticeKey(proposal: { no: number; subject: string }): string;
   read(data: unknown): Data;
   before?(tx: Tx, proposal: OpenProposal<Data>): Promise<readonly string[]>;
-  decide(tx: Tx, decision: ProposalDecision<Data>, parkId: string): Promise<unknown>;
+  /** `parkId` is null for what is about the installation. */
+  decide(tx: Tx, decision: ProposalDecision<Data>, parkId: string | null): Promise<unknown>;
   after?(decision: ProposalDecision<Data>): Promise<void>;
 }
 

@@ -17,6 +17,7 @@ import {
   type PluginDefinition,
   type RouteDefinition,
   type ServiceRef,
+  timeLimit,
 } from '@lingtan/sdk';
 import { z } from 'zod';
 import { pluginErrors } from '../errors.ts';
@@ -117,14 +118,17 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
         const done = transactions.addRunner(request, tx);
         callers.set(request, principal);
         // Whoever has gone, or waits for long, does nothing more: the process cannot keep their name by not answering.
-        const over = AbortSignal.any([signal, AbortSignal.timeout(longestAnswerMs)]);
-        over.addEventListener('abort', () => callers.delete(request), { once: true });
+        const limit = timeLimit(longestAnswerMs, signal);
+        limit.signal.addEventListener('abort', () => callers.delete(request), { once: true });
         try {
-          const answer = await orAborted(call(route.key, { request, params, query, body, principal }), over, () =>
-            pluginErrors.TOO_SLOW({ plugin, seconds: longestAnswerMs / 1000 }),
+          const answer = await orAborted(
+            call(route.key, { request, params, query, body, principal }),
+            limit.signal,
+            () => pluginErrors.TOO_SLOW({ plugin, seconds: longestAnswerMs / 1000 }),
           );
           return isWireFile(answer) ? fileOf(answer) : (answer as never);
         } finally {
+          limit.clear();
           callers.delete(request);
           done();
         }
@@ -263,7 +267,8 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal, error: () => 
   let give: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     give = () => reject(error());
-    signal.addEventListener('abort', give, { once: true });
+    if (signal.aborted) give();
+    else signal.addEventListener('abort', give, { once: true });
   });
   try {
     return await Promise.race([work, aborted]);

@@ -3,25 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleModule, spawnModule } from '@lingtan/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dockerFilter, inContainer } from './fixtures/docker.ts';
 import type { Tried } from './fixtures/probe.ts';
 import { makeTargets, secretWord, type Targets } from './fixtures/targets.ts';
 import { tricks } from './fixtures/tricks.ts';
 import { type Isolation, machineSandbox } from './machine-sandbox.ts';
-import { assemble, type Instruction } from './system-calls.ts';
 
 const module = new URL('./fixtures/try-escapes.ts', import.meta.url);
 const { isolation, sandbox } = await machineSandbox();
 /** An account that is nobody's here. */
 const anybody = ['setpriv', '--reuid', '61000', '--regid', '61000', '--clear-groups', '--'];
-/** As Docker starts root: what it takes away, and what its filter of system calls refuses, on x64. */
-const dockerKeeps =
-  'chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write,setfcap';
-const dockerRefuses = [155, 165, 166, 272, 308, 428, 429, 430, 432, 442];
-const inContainer = (filter: string): string[] => [
-  ...['setpriv', `--bounding-set=-all,${dockerKeeps.split(',').map((each) => `+${each}`)}`, '--inh-caps=-all', '--'],
-  ...['setpriv', '--no-new-privs', '--seccomp-filter', filter, '--'],
-];
-
 let targets: Targets;
 beforeEach(async () => {
   targets = await makeTargets();
@@ -100,17 +91,59 @@ test.runIf(bubbled)('nor out of bubblewrap', async () => {
 
 test.runIf(readable)('nor out of what the server of an ordinary user starts', async () => {
   const { out, isolation: found } = await escape('Node itself', anybody);
-  expect({ out, missing: found.missing }).toEqual({ out: [], missing: [] });
+  expect({ out, level: found.level }).toEqual({ out: [], level: 'full' });
 });
 
-test.runIf(contained)('nor out of what remains of it in a container', async () => {
+/** A file with the filter of a container, for whoever is in it. */
+function containerFilter(): string {
   const filter = join(targets.given.folder, 'container.bpf');
-  const refuse = (call: number): Instruction[] => [
-    [0x15, 0, 1, call],
-    [0x06, 0, 0, 0x00050001],
-  ];
-  writeFileSync(filter, assemble([[0x20, 0, 0, 0], ...dockerRefuses.flatMap(refuse), [0x06, 0, 0, 0x7fff0000]]));
-  const { out, isolation: found } = await escape('Node itself', inContainer(filter));
+  writeFileSync(filter, dockerFilter(), { mode: 0o644 });
+  return filter;
+}
+
+test.runIf(contained)('nor out of what remains of it in a container', async () => {
+  const { out, isolation: found } = await escape('Node itself', inContainer(containerFilter()));
   expect(out).toEqual([]);
-  expect(found).toMatchObject({ level: 'partial', missing: [{ measure: 'namespaces' }, { measure: 'account' }] });
+  expect(found.level).toBe('partial');
+  expect(boundaryOf(found)).toEqual(['namespaces', 'account']);
 });
+
+test.runIf(contained && readable)(
+  'nor out of that of an ordinary user in one, whose account is no boundary',
+  async () => {
+    const { out, isolation: found } = await escape('Node itself', [...inContainer(containerFilter()), ...anybody]);
+    expect(out).toEqual([]);
+    expect(found.level).toBe('partial');
+    expect(boundaryOf(found)).toEqual(['namespaces', 'account']);
+    expect(found.missing.find(({ measure }) => measure === 'account')?.reason).toBe(
+      "it is the server's, uid 61000, without namespaces",
+    );
+  },
+);
+
+/** What is missing of the boundary; resources are none of it. */
+const boundaryOf = ({ missing }: Isolation) =>
+  missing.map(({ measure }) => measure).filter((each) => each !== 'resources');
+
+const told = new URL('./fixtures/tell-isolation.ts', import.meta.url);
+test.runIf(asRoot && readable && isolation.level === 'full').each([
+  ['root', []],
+  ['an ordinary user', anybody],
+])(
+  'the server of %s is reached from where nothing keeps it, and not from where it says `full`',
+  async (_who, through) => {
+    const run = await spawnModule(told, [], through);
+    try {
+      await run.waitForOutput('};\n');
+    } finally {
+      await run.kill();
+    }
+    const { isolation: found, reached } = JSON.parse(/told (.*);\n/.exec(run.output())![1]!) as Told;
+    expect(found.level).toBe('full');
+    expect(reached).toEqual({ within: [], without: ['signals', 'memory', 'files'] });
+  },
+);
+interface Told {
+  isolation: Isolation;
+  reached: Record<'within' | 'without', string[]>;
+}

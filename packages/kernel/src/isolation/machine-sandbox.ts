@@ -2,13 +2,15 @@ import { chmodSync, lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync, 
 import { getPriority, setPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { LingtanError } from '@lingtan/sdk';
+import { controlGroups, delegatedGroup, isLimited } from './control-group.ts';
 import { type PluginProcess, startPluginProcess } from './plugin-process.ts';
 import { defaultProcessLimits } from './process-limits.ts';
 import { type Runner, runnerFile } from './runner-file.ts';
-import { type Measure, measures, noSandbox, type Sandbox } from './sandbox.ts';
+import { reachedFrom } from './reached-from.ts';
+import { boundary, type Measure, measures, noSandbox, type Sandbox } from './sandbox.ts';
 import { filterKnown, systemCallFilter } from './system-calls.ts';
 
-/** `full`: the system keeps plugins from all that it should; `partial`: from some of it; `none`: only Node does. */
+/** `full`: the system keeps plugins from all that it should; `partial`: from some of it; `none`: only Node does. Resources do not count. */
 export const isolationLevels = ['none', 'partial', 'full'] as const;
 export type IsolationLevel = (typeof isolationLevels)[number];
 
@@ -56,14 +58,22 @@ export async function findSandbox(runner: Runner): Promise<MachineSandbox> {
   } catch (error) {
     unfiltered = (error as Error).message;
   }
-  const all: Sandbox = { measures: new Set(measures), userNamespace: !asRoot, bubblewrap: false, filter: filter ?? '' };
+  const group = await groupFor(runner, reasons);
+  const all: Sandbox = {
+    ...{ measures: new Set(boundary), userNamespace: !asRoot, bubblewrap: false, filter: filter ?? '' },
+    group,
+  };
   // Most machines can do all of it at once, in one way or another; else it is seen what stands in the way.
   for (const bubblewrap of filter === null ? [] : [false, true]) {
     const way = { ...all, bubblewrap };
-    if ((await problemOf(way, runner)) === null) return result(way, reasons);
+    if ((await problemOf(way, runner)) !== null) continue;
+    const reached = await reachedFrom(way, runner).catch((error: Error) => [error.message]);
+    if (reached.length === 0) return result(way, reasons);
+    reasons.set('account', `from within, the server is reached by ${reached.join(', ')}`);
   }
   let sandbox: Sandbox = { ...all, measures: new Set(), userNamespace: false };
-  for (const measure of measures) {
+  for (const measure of boundary) {
+    if (measure === 'account' && !asRoot) continue;
     if (measure === 'system-calls' && filter === null) {
       reasons.set(measure, unfiltered);
       continue;
@@ -80,14 +90,30 @@ export async function findSandbox(runner: Runner): Promise<MachineSandbox> {
       }
     }
   }
+  // An ordinary user has no account but its own to give. That is made up for by all others together, and by nothing less.
+  const lacking = boundary.filter((measure) => measure !== 'account' && !sandbox.measures.has(measure));
+  if (!asRoot && lacking.length > 0)
+    reasons.set('account', `it is the server's, uid ${process.getuid?.()}, without ${lacking.join(', ')}`);
   return result(sandbox, reasons);
+}
+
+/** The control group for processes of plugins, tried; null where there is none, with the reason. */
+async function groupFor(runner: Runner, reasons: Map<Measure, string>): Promise<string | null> {
+  try {
+    const group = delegatedGroup(controlGroups());
+    const problem = await problemOf({ ...noSandbox, measures: new Set(['resources']), group }, runner);
+    if (problem === null) return group;
+    reasons.set('resources', problem);
+  } catch (error) {
+    reasons.set('resources', (error as Error).message);
+  }
+  return null;
 }
 
 function isolationOf(reasons: ReadonlyMap<Measure, string>): Isolation {
   const missing = [...reasons].map(([measure, reason]) => ({ measure, reason }));
-  // An ordinary user's account stays what it is, so that it counts for nothing where all else is missing.
-  const none = measures.every((measure) => reasons.has(measure) || measure === 'account');
-  return { level: missing.length === 0 ? 'full' : none ? 'none' : 'partial', missing };
+  const held = boundary.filter((measure) => !reasons.has(measure)).length;
+  return { level: held === boundary.length ? 'full' : held === 0 ? 'none' : 'partial', missing };
 }
 
 /** Why a process cannot be started so, or what does not hold of it after all; null when all is well. */
@@ -107,7 +133,7 @@ async function problemOf(sandbox: Sandbox, runner: Runner): Promise<string | nul
 }
 
 /** What a running process lacks, as the system tells from outside; null when it lacks nothing. @throws when it cannot be steered */
-function unheld(pid: number, { measures: taken }: Sandbox): string | null {
+function unheld(pid: number, { measures: taken, group }: Sandbox): string | null {
   process.kill(pid, 0);
   setPriority(pid, getPriority(pid));
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -121,6 +147,7 @@ function unheld(pid: number, { measures: taken }: Sandbox): string | null {
     // Only the process itself could tell; setpriv ends where it cannot do it.
     files: () => false,
     'system-calls': () => field('Seccomp') !== '2',
+    resources: () => group === null || !isLimited(pid, group),
   };
   const lack = [...taken].find((measure) => lacks[measure]());
   return lack === undefined ? null : 'the system took the order and did not carry it out';

@@ -5,6 +5,7 @@ import { pluginErrors } from '../errors.ts';
 import { runAsKernel } from '../host/attribution.ts';
 import { hasEnded } from '../processes/has-ended.ts';
 import { Channel, type Handlers } from './channel.ts';
+import { leaveGroup, makeGroup } from './control-group.ts';
 import {
   commandLine,
   lastDescendant,
@@ -62,7 +63,9 @@ const startMs = 30_000;
 /** Starts a process with nothing but the time zone in its environment, cut off and capped, and waits until it says hello. */
 export async function startPluginProcess(options: PluginProcessOptions): Promise<PluginProcess> {
   const { pluginId, limits, log } = options;
-  const [command, ...args] = commandLine(options.runner, options.sandbox, limits);
+  const { runner, sandbox } = options;
+  const group = sandbox.group === null ? null : makeGroup(sandbox.group, limits);
+  const [command, ...args] = commandLine(runner, sandbox, limits, group);
   // It sees nothing of the system by which to know the zone that the server is in.
   const env = { TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
   const child = runAsKernel(() =>
@@ -136,6 +139,7 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
   };
   void gone.then(() => {
     clearInterval(watch);
+    if (group !== null) leaveGroup(group);
     channel.close();
     if (!ending) options.onCrash?.(crashed());
   });

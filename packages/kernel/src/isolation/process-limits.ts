@@ -56,7 +56,12 @@ export function dataAtStartMiB(): number {
 }
 
 /** Command line of the process: kept by the system as far as it can, with less rights by Node. */
-export function commandLine(runner: Runner, sandbox: Sandbox, { memoryMiB }: ProcessLimits): string[] {
+export function commandLine(
+  runner: Runner,
+  sandbox: Sandbox,
+  { memoryMiB }: ProcessLimits,
+  group: string | null = null,
+): string[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const permission = major > 23 || (major === 23 && minor >= 5) ? '--permission' : '--experimental-permission';
   const node = [
@@ -72,7 +77,10 @@ export function commandLine(runner: Runner, sandbox: Sandbox, { memoryMiB }: Pro
   // an image of its memory when it ends badly.
   const data = (dataAtStartMiB() + memoryMiB + roomMiB) * 1024;
   const limits = `ulimit -d ${data} 2>/dev/null; ulimit -f 0; ulimit -c 0`;
-  return ['/bin/sh', '-c', `${limits}; exec "$@"`, 'sh', ...wrappers(sandbox, runner), ...node];
+  // It joins its control group before anything else, under the account of the server, which alone may.
+  const joining = group === null ? '' : 'echo $$ > "$0/cgroup.procs" || exit; ';
+  const command = [...wrappers(sandbox, runner), ...node];
+  return ['/bin/sh', '-c', `${joining}${limits}; exec "$@"`, group ?? 'sh', ...command];
 }
 
 /** The process at the end of a chain of programs, each of which has started the next: the one that does the work. */

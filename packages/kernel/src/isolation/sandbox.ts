@@ -5,10 +5,13 @@ import type { Runner } from './runner-file.ts';
 
 /**
  * What the system keeps a plugin's process from. `namespaces`: it sees no other process, no network and no shared memory, and
- * has mounts of its own. `account`: it runs under one that owns nothing, where the server is root. `privileges`: it has none and
- * gets none. `files`: it reads what it is started from, and writes nothing. `system-calls`: only those that Node needs.
+ * has mounts of its own. `account`: it runs under one that owns nothing, where the server is root; else the server's, within what
+ * all others of the boundary hold together and nothing of the server is reached from. `privileges`: it has none and gets none.
+ * `files`: it reads what it is started from, and writes nothing. `system-calls`: only those that Node needs.
  */
-export const measures = ['namespaces', 'account', 'privileges', 'files', 'system-calls'] as const;
+export const boundary = ['namespaces', 'account', 'privileges', 'files', 'system-calls'] as const;
+/** And `resources`, which are no part of the boundary: a control group limits its memory, processes and share of the processor. */
+export const measures = [...boundary, 'resources'] as const;
 export type Measure = (typeof measures)[number];
 
 /** How plugins' processes are started on a machine. */
@@ -20,10 +23,18 @@ export interface Sandbox {
   readonly bubblewrap: boolean;
   /** File with the filter of system calls. */
   readonly filter: string;
+  /** Control group below which each process gets one of its own; null where there is none. */
+  readonly group: string | null;
 }
 
 /** Without anything of the system: what remains is what Node itself offers. */
-export const noSandbox: Sandbox = { measures: new Set(), userNamespace: false, bubblewrap: false, filter: '' };
+export const noSandbox: Sandbox = {
+  measures: new Set(),
+  userNamespace: false,
+  bubblewrap: false,
+  filter: '',
+  group: null,
+};
 
 /** Numbers of accounts beyond all that systems hand out to people, services and containers. */
 const accounts = { from: 1_900_000_000, to: 2_000_000_000 };
@@ -34,7 +45,7 @@ const setprivFile = '/usr/bin/setpriv';
 /** What goes before the command of a plugin's process: programs each of which ends when it cannot do its part. */
 export function wrappers(sandbox: Sandbox, runner: Runner): string[] {
   const { measures: taken, userNamespace, bubblewrap, filter } = sandbox;
-  if (taken.size === 0) return [];
+  if (!boundary.some((measure) => taken.has(measure))) return [];
   const asRoot = process.getuid?.() === 0;
   const account = String(randomInt(accounts.from, accounts.to));
   const has = (measure: Measure, ...words: string[]): string[] => (taken.has(measure) ? words : []);

@@ -63,6 +63,15 @@ export const kernelNotices = {
       'zh-CN': '{person} 创建了具有操作员权限的访问密钥“{key}”，须由他人确认后方可使用',
     },
   }),
+  packageProposed: defineNotice('kernel.package-proposed', {
+    permission: kernelPermissions.pluginsInstall,
+    severity: 'task',
+    name: { en: 'Plugin of the installation to be approved', 'zh-CN': '系统插件变更待确认' },
+    text: {
+      en: '{person} proposes for the whole installation: {what}',
+      'zh-CN': '{person} 提议对整个系统：{what}',
+    },
+  }),
   backupFailed: defineNotice('kernel.backup-failed', {
     permission: kernelPermissions.backups,
     severity: 'alarm',

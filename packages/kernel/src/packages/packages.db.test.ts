@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createTestKernel, type TestKernel } from '../../testing/index.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestKernel, type TestAnswer, type TestCaller, type TestKernel } from '../../testing/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPackage } from './open-package.ts';
 import { checkSignature, keyIdOf, signatureFile, signPackage } from './signature.ts';
 import { type PackageFiles, readArchive, writeArchive } from './tar.ts';
@@ -37,8 +37,8 @@ function vendorFiles(version: string, changes: Record<string, string> = {}, mani
   };
   return new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]));
 }
-const packed = (version: string, changes?: Record<string, string>) =>
-  writeArchive(signPackage(vendorFiles(version, changes), pem, { id: 'acme', version }));
+const packed = (version: string, changes?: Record<string, string>, manifest?: object) =>
+  writeArchive(signPackage(vendorFiles(version, changes, manifest), pem, { id: 'acme', version }));
 
 let park: TestKernel;
 beforeAll(async () => {
@@ -47,6 +47,17 @@ beforeAll(async () => {
 afterAll(() => park?.stop());
 
 const admin = () => park.api('platform-admin');
+/** What the command line of the server proposes and approves; the answer to the first where that is no proposal. */
+async function carriedOut<T extends object>(
+  asked: Promise<TestAnswer<T & { proposal?: number | null }>>,
+  as = admin(),
+): Promise<TestAnswer<T & { code?: string }>> {
+  const answer = await asked;
+  const no = answer.body.proposal;
+  if (typeof no !== 'number') return answer;
+  const decided = await as.post<T & { code?: string }>(`/api/proposals/${no}/decision`, { act: 'approve' });
+  return decided.status === 200 ? answer : decided;
+}
 const upload = (archive: Buffer, query = '', as = admin()) =>
   as.request<Record<string, unknown>>('POST', `/api/plugin-packages${query}`, {
     body: new Uint8Array(archive),
@@ -119,13 +130,11 @@ test('a plugin is installed, enabled, upgraded, rolled back and removed while th
     ...{ package: { id: 'acme', signature: 'untrusted' }, signer: null, problems: [], running: null },
     ...{ network: { hosts: ['api.acme.example'] }, permissions: [{ id: 'acme.use' }] },
   });
-  const activate = (version: string, accept = false) =>
-    admin().post(`/api/plugin-packages/acme/${version}/activate`, { accept });
   expect((await activate('1.0.0')).body).toMatchObject({ code: 'PACKAGE_NOT_SIGNED' });
   const states = async () =>
     (await admin().get<{ signature: string }[]>('/api/plugin-packages')).body.map(({ signature }) => signature);
   expect(await states()).toEqual(['untrusted']);
-  await admin().post('/api/plugin-keys', { name: 'Acme', publicKey: publicPem });
+  await trust();
   expect(await states()).toEqual(['signed']);
   expect((await activate('1.0.0')).status).toBe(200);
   expect(park.state('acme').state).toBe('disabled');
@@ -150,7 +159,7 @@ test('a plugin is installed, enabled, upgraded, rolled back and removed while th
   await activate('1.0.0');
   await park.setEnabled('acme', true);
   expect((await say()).body).toEqual({ text: '1.0.0', seen: 3 });
-  await admin().delete('/api/plugin-packages/acme?data=purge');
+  await carriedOut(admin().delete<object>('/api/plugin-packages/acme?data=purge'));
   const left = await park.tx(async (tx) => (await tx.execute('select key from kernel.plugin_documents')).rows);
   expect(left).toEqual([]);
 });
@@ -163,14 +172,14 @@ interface Row {
 const stored = async () =>
   (await admin().get<Row[]>('/api/plugin-packages')).body.filter(({ version }) => version.startsWith('4.'));
 const activate = (version: string, accept = false) =>
-  admin().post<{ code?: string }>(`/api/plugin-packages/acme/${version}/activate`, { accept });
+  carriedOut(admin().post<{ code?: string }>(`/api/plugin-packages/acme/${version}/activate`, { accept }));
 const runs = async () => {
   await park.kernel.host.whenIdle();
   return (await park.api('operator').get<{ text?: string }>('/x/acme')).body.text ?? null;
 };
 const fingerprint = keyIdOf(publicKey);
 const trust = (key = publicPem) =>
-  admin().post<{ code?: string }>('/api/plugin-keys', { name: 'Acme', publicKey: key });
+  carriedOut(admin().post<{ code?: string }>('/api/plugin-keys', { name: 'Acme', publicKey: key }));
 
 test('a key that is not trusted any more stops what it signed; trusted again, it runs again when somebody says so', async () => {
   await upload(packed('4.0.0'));
@@ -185,7 +194,7 @@ test('a key that is not trusted any more stops what it signed; trusted again, it
   });
   expect((await admin().delete(`/api/plugin-keys/${fingerprint.slice(0, 12)}`)).status).toBe(404);
   expect(await runs()).toBe('4.0.0');
-  expect((await admin().delete(`/api/plugin-keys/${short}`)).status).toBe(200);
+  expect((await carriedOut(admin().delete<object>(`/api/plugin-keys/${short}`))).status).toBe(200);
   expect(await runs()).toBeNull();
   expect(await stored()).toMatchObject([{ version: '4.0.0', signature: 'untrusted', active: false }]);
   expect((await activate('4.0.0')).body).toMatchObject({ code: 'PACKAGE_NOT_SIGNED' });
@@ -300,7 +309,7 @@ test('what nobody trusted has signed neither runs nor loads where the system doe
     const as = strict.api('platform-admin');
     const sentence = 'the isolation of plugins on this machine is partial; missing: namespaces (unshare failed';
     const activate = (version: string) =>
-      as.post<object>(`/api/plugin-packages/acme/${version}/activate`, { accept: true });
+      carriedOut(as.post<object>(`/api/plugin-packages/acme/${version}/activate`, { accept: true }), as);
     const inspected = await upload(packed('0.9.0', { 'server/index.js': `throw new Error('it was loaded');` }), '', as);
     expect(inspected.body).toMatchObject({ problems: [expect.stringContaining(sentence)], uses: [], publishes: [] });
     await upload(packed('1.0.0'), '', as);
@@ -308,14 +317,16 @@ test('what nobody trusted has signed neither runs nor loads where the system doe
       status: 409,
       body: { code: 'PACKAGE_NOT_ISOLATED', hint: expect.stringContaining('LINGTAN_UNSIGNED_PLUGINS=partial') },
     });
-    const { body: key } = await as.post<{ keyId: string }>('/api/plugin-keys', { name: 'Acme', publicKey: publicPem });
+    const trusted = (name: string, publicKey: string) =>
+      carriedOut(as.post<{ keyId: string }>('/api/plugin-keys', { name, publicKey }), as);
+    const { body: key } = await trusted('Acme', publicPem);
     expect((await activate('1.0.0')).status).toBe(200);
     expect(strict.kernel.registry.get('acme')?.problem).toBeNull();
     // As a server finds it that starts anew on a machine that keeps plugins apart less well than the one before.
-    await as.delete(`/api/plugin-keys/${key.keyId}`);
+    await carriedOut(as.delete<object>(`/api/plugin-keys/${key.keyId}`), as);
     // Nor does it help to write into the database that a key which is trusted had signed it.
     const otherPem = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
-    const { body: other } = await as.post<{ keyId: string }>('/api/plugin-keys', { name: 'O', publicKey: otherPem });
+    const { body: other } = await trusted('O', otherPem);
     await strict.database.kernelPool.query(
       `update kernel.plugin_packages set active = true, signature_state = 'signed', key_id = $1
        where plugin_id = 'acme' and version = '1.0.0'`,
@@ -351,8 +362,7 @@ test('a file that was modified after signing is refused, in the upload and in th
   await park.database.withKernelTx((tx) =>
     tx.execute(`update kernel.plugin_packages set archive = '\\x00' where version = '2.0.0'`),
   );
-  const activated = await admin().post('/api/plugin-packages/acme/2.0.0/activate', { accept: true });
-  expect(activated.body).toMatchObject({ code: 'PACKAGE_MODIFIED' });
+  expect((await activate('2.0.0', true)).body).toMatchObject({ code: 'PACKAGE_MODIFIED' });
 });
 
 test.each([
@@ -364,7 +374,7 @@ test.each([
   'web/*path',
 ])('the assets of a plugin hold nothing at %s', async (path) => {
   await upload(packed('3.0.0'));
-  await admin().post('/api/plugin-packages/acme/3.0.0/activate', { accept: true });
+  await activate('3.0.0', true);
   await park.setEnabled('acme', true);
   const answer = await park.api('operator').get(`/plugin-assets/acme/3.0.0/${path}`);
   expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -374,4 +384,140 @@ test.each([
 test('only platform administrators install', async () => {
   const refused = await park.api('operator').request('POST', '/api/plugin-packages', { body: 'x' });
   expect(refused.status).toBe(403);
+});
+
+describe('what the installation trusts and runs', () => {
+  const ann: TestCaller = { person: 'Ann', role: 'platform-admin' };
+  const bo: TestCaller = { person: 'Bo', role: 'platform-admin' };
+  const decide = (as: TestCaller, no: number, act: string, more: object = {}) =>
+    park.api(as).post<{ code?: string; state?: string }>(`/api/proposals/${no}/decision`, { act, ...more });
+  const asked = async (as: TestCaller, method: 'post' | 'delete', path: string, body?: object) => {
+    const answer = await park.api(as)[method]<{ proposal: number | null; code?: string }>(path, body);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body.proposal;
+  };
+  const proposed = async (...of: Parameters<typeof asked>): Promise<number> => {
+    const no = await asked(...of);
+    expect(no).toBeGreaterThan(0);
+    return no!;
+  };
+  const key = generateKeyPairSync('ed25519').publicKey;
+  const newKey = { name: 'New', publicKey: key.export({ type: 'spki', format: 'pem' }).toString() };
+  const trusted = async () =>
+    (await admin().get<{ keyId: string }[]>('/api/plugin-keys')).body.some(({ keyId }) => keyId === keyIdOf(key));
+  const told = async (as: TestCaller) =>
+    (await park.api(as).get<{ rows: { kind: string; text: { en: string } }[] }>('/notices')).body.rows
+      .filter(({ kind }) => kind === 'kernel.package-proposed')
+      .map(({ text }) => text.en);
+
+  /** Each change that another administrator has to approve, and whether it has come about. */
+  const changes: [string, () => Promise<number>, () => Promise<boolean>][] = [
+    ['trust in a key', () => proposed(ann, 'post', '/api/plugin-keys', newKey), trusted],
+    [
+      'the end of that trust',
+      () => proposed(ann, 'delete', `/api/plugin-keys/${keyIdOf(key)}`),
+      async () => !(await trusted()),
+    ],
+    [
+      'a version with one more permission',
+      async () => {
+        const permissions = ['acme.use', 'acme.more'].map((id) => ({
+          ...{ id, title: { en: id, 'zh-CN': id }, grants: ['operator'] },
+        }));
+        const definition = server('5.1.0').replace('[permission]', `[permission, { ...permission, id: 'acme.more' }]`);
+        await upload(packed('5.1.0', { 'server/index.js': definition }, { permissions }));
+        return proposed(ann, 'post', '/api/plugin-packages/acme/5.1.0/activate', {});
+      },
+      async () => (await runs()) === '5.1.0',
+    ],
+    [
+      'a version that nobody signed',
+      async () => {
+        await upload(writeArchive(vendorFiles('5.2.0')));
+        return proposed(ann, 'post', '/api/plugin-packages/acme/5.2.0/activate', { accept: true });
+      },
+      async () => (await runs()) === '5.2.0',
+    ],
+    [
+      'the end of a plugin’s data',
+      () => proposed(ann, 'delete', '/api/plugin-packages/acme?data=purge'),
+      async () => (await stored()).length === 0,
+    ],
+  ];
+
+  test('needs another administrator: not one with keys of their own, nor an operator, nor a key', async () => {
+    for (const as of [ann, bo]) await park.api(as).get('/api/me');
+    await trust();
+    for (const version of ['4.0.0', '5.0.0']) await upload(packed(version));
+    await activate('4.0.0');
+    await park.setEnabled('acme', true);
+    // A version that asks for no more, signed by who is trusted already, is one administrator's.
+    expect(await asked(ann, 'post', '/api/plugin-packages/acme/5.0.0/activate', {})).toBeNull();
+    expect(await runs()).toBe('5.0.0');
+    const keys = await Promise.all(['one', 'two'].map((name) => park.key({ owner: 'Ann', name })));
+    const foreign = await park.key({ owner: 'Bo' });
+    for (const [what, propose, done] of changes) {
+      const no = await propose();
+      expect(await done(), what).toBe(false);
+      expect(await propose(), 'proposed again it is the same').toBe(no);
+      expect((await decide(ann, no, 'approve')).body, what).toMatchObject({ code: 'PERSON_SAME' });
+      for (const as of [...keys, foreign, 'operator', { person: 'Cy' }] as TestCaller[]) {
+        expect((await decide(as, no, 'approve')).status, what).toBe(403);
+        // On a park it is not to be found.
+        const { status, body } = await park
+          .api(as)
+          .post<{ code: string }>(`/proposals/${no}/decision`, { act: 'approve' });
+        expect([403, 404], `${what}: ${body.code}`).toContain(status);
+        expect((await park.api(as).get('/api/proposals')).status).toBe(403);
+      }
+      expect((await park.api(bo).get<{ no: number }[]>('/proposals')).body.filter((each) => each.no === no)).toEqual(
+        [],
+      );
+      expect(await told(ann)).toEqual([]);
+      expect(await told(bo)).toMatchObject([expect.stringMatching(/^Ann proposes for the whole installation: /)]);
+      expect(await done(), what).toBe(false);
+      const idempotencyKey = `decision-${no}`;
+      for (let n = 0; n < 2; n++)
+        expect((await decide(bo, no, 'approve', { idempotencyKey })).body, what).toMatchObject({ state: 'approved' });
+      expect(await done(), what).toBe(true);
+      expect(await told(bo)).toEqual([]);
+    }
+    const { body } = await admin().get<{ rows: { action: string; actor: { name: string } }[] }>('/api/audit');
+    const steps = body.rows
+      .map(({ action, actor }) => `${actor.name} ${action}`)
+      .filter((step) => /^(Ann|Bo) p/.test(step));
+    expect(steps.slice(0, 3)).toEqual(['Bo proposal.approved', 'Bo plugin.removed', 'Ann proposal.made']);
+  });
+
+  test('an old sign-in decides nothing, and what was looked at is what comes to run', async () => {
+    await admin().delete('/api/plugin-packages/acme?data=keep');
+    await upload(packed('6.0.0'));
+    const no = await proposed(ann, 'post', '/api/plugin-packages/acme/6.0.0/activate', { accept: true });
+    await park.database.kernelPool.query(
+      `update auth.session set "createdAt" = now() - interval '1 hour' where "userId" = 'Bo'`,
+    );
+    expect((await decide(bo, no, 'approve')).body).toMatchObject({ code: 'PERSON_LOGIN_OLD' });
+    await park.database.kernelPool.query(`update auth.session set "createdAt" = now() where "userId" = 'Bo'`);
+    // The file is exchanged meanwhile for another of the same version.
+    await admin().delete('/api/plugin-packages/acme/6.0.0');
+    await upload(packed('6.0.0', { 'web/index.js': 'export default { other: true };' }));
+    expect((await decide(bo, no, 'approve')).body).toMatchObject({ code: 'PACKAGE_OTHER_BY_NOW' });
+    expect((await decide(ann, no, 'withdraw')).body).toMatchObject({ state: 'withdrawn' });
+    // Where there is no other administrator, the command line of the server decides.
+    const again = await proposed(ann, 'post', '/api/plugin-packages/acme/6.0.0/activate', { accept: true });
+    expect((await decide('platform-admin', again, 'approve')).body).toMatchObject({ state: 'approved' });
+  });
+
+  test('is seen and decided by no transaction of a park', async () => {
+    const no = await proposed(ann, 'post', '/api/plugin-keys', newKey);
+    const rows = (text: string) => park.tx(async (tx) => (await tx.execute(text)).rowCount);
+    expect(await rows(`select from kernel.proposals where no = ${no}`)).toBe(0);
+    expect(await rows(`update kernel.proposals set state = 'rejected' where no = ${no}`)).toBe(0);
+    const columns = 'plugin_id, kind, subject, text, changes, data, proposed_by, proposed_person';
+    await expect(
+      rows(
+        `insert into kernel.proposals (${columns}) select 'kernel', 'kernel.package', 'x', '{}', '[]', '{}', '{}', 'x'`,
+      ),
+    ).rejects.toThrow();
+  });
 });

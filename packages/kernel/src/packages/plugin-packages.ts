@@ -1,4 +1,4 @@
-import type { LingtanError, Logger, Principal, Tx } from '@lingtan/sdk';
+import type { LingtanError, Logger, NewProposal, PluginDefinition, Principal, ProposedChange, Tx } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/index.ts';
 import { incompatibility, versionConflicts } from '../host/manifest.ts';
 import type { PluginRegistry } from '../host/plugin-registry.ts';
@@ -7,9 +7,10 @@ import { registerPlugin } from '../host/register.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
 import { packageErrors } from './errors.ts';
 import { openPackage, type PluginPackage } from './open-package.ts';
+import { changesOf, described, keyChange, type PackageChange, reachOf } from './package-changes.ts';
 import { packageStore, type Revoked, type StoredPackage } from './package-store.ts';
 import type { Isolation, IsolationLevel } from '../isolation/machine-sandbox.ts';
-import { checkSignature, sha256, type SignatureFindings } from './signature.ts';
+import { checkSignature, keyIdOf, readPublicKey, sha256, type SignatureFindings } from './signature.ts';
 import { isolationProblem } from './unsigned-plugins.ts';
 
 /** What an operator is shown before a plugin is installed. */
@@ -36,6 +37,8 @@ export interface PluginPackagesOptions {
   /** The least isolation with which those run that nobody trusted has signed. */
   unsigned: IsolationLevel;
   audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
+  /** Has somebody else decide. @returns the number of the proposal */
+  propose(tx: Tx, proposal: NewProposal<PackageChange>, by: Principal): Promise<number>;
   /** Takes a plugin in, or in place of an earlier version of itself. */
   adopt(plugin: RegisteredPlugin): Promise<void>;
   /** Takes a plugin out. */
@@ -117,7 +120,7 @@ export class PluginPackages {
           ...{ parkId: null, actor: principal, action: 'plugin.package-added', subject: `${id} ${version}` },
           after: { sha256: hash, signature, keyId },
         });
-      found = await this.#inspect(tx, (await packageStore.find(tx, id, version))!, opened, findings);
+      found = (await this.#inspect(tx, (await packageStore.find(tx, id, version))!, opened, findings)).inspection;
       if (dryRun) throw new TakenBack();
       return found;
     });
@@ -127,37 +130,84 @@ export class PluginPackages {
     });
   }
 
-  /** Makes a version the one that runs: an installation, an upgrade or a way back. @throws PACKAGE_REVOKED, also where it is accepted */
-  async activate(id: string, version: string, accept: boolean, principal: Principal): Promise<void> {
-    await this.#options.database.withKernelTx(async (tx) => {
-      const { row, opened, findings } = await this.#load(tx, id, version);
-      await assertNotRevoked(tx, id, version, findings);
-      const refusal = await this.#refusal(row);
-      if (refusal) throw refusal;
-      const { problems } = await this.#inspect(tx, row, opened, findings);
-      if (problems.length > 0) throw packageErrors.INCOMPATIBLE({ id, version, problems: problems.join('; ') });
-      if (findings.state !== 'signed' && !accept)
-        throw packageErrors.NOT_SIGNED({ id, version, state: findings.state });
-      const before = (await packageStore.list(tx)).find((entry) => entry.id === id && entry.active)?.version ?? null;
-      await packageStore.activate(tx, id, version);
-      await this.#options.audit(tx, {
-        ...{ parkId: null, actor: principal, action: 'plugin.installed', subject: id, before: { version: before } },
-        after: { version, signature: findings.state, keyId: findings.keyId },
-      });
+  /**
+   * Makes a version the one that runs: an installation, an upgrade or a way back. What reaches more than what runs now, or controls
+   * something, or is signed by nobody who is trusted, is proposed to another administrator.
+   * @returns the number of the proposal; null when it runs
+   * @throws PACKAGE_REVOKED, also where it is accepted
+   */
+  async activate(id: string, version: string, accept: boolean, principal: Principal): Promise<number | null> {
+    const no = await this.#options.database.withKernelTx(async (tx) => {
+      const { row, definition, signature, running } = await this.#fit(tx, { id, version, accept });
+      const now = running === null ? null : this.#options.registry.get(id);
+      const before = now?.manifest ? reachOf(now.manifest, now.definition) : null;
+      const changes = changesOf(before, reachOf(row.manifest, definition), signature);
+      const change = { act: 'activate', id, version, accept, running, sha256: row.sha256 } as const;
+      if (changes.length > 0) return this.#propose(tx, change, changes, principal);
+      await this.carryOut(tx, change, principal);
+      return null;
     });
-    await this.#options.reconcile();
+    if (no === null) await this.#options.reconcile();
+    return no;
   }
 
-  /** Trusts a key no longer. What it signed and runs is stopped on all parks, with its data kept. @throws PACKAGE_UNKNOWN_KEY */
-  async distrust(key: string, principal: Principal): Promise<void> {
-    await this.#options.database.withKernelTx(async (tx) => {
-      const keyId = await keyNamed(tx, key);
-      if (!(await packageStore.distrust(tx, keyId))) throw packageErrors.UNKNOWN_KEY({ key });
-      const stopped = await packageStore.stop(tx, { keyId });
-      const entry = { parkId: null, actor: principal, action: 'plugin-key.distrusted', subject: keyId };
-      await this.#options.audit(tx, { ...entry, after: { stopped } });
+  /** Proposes to trust a vendor's key (Ed25519, PEM or base64). @throws PACKAGE_KEY_INVALID, PACKAGE_KEY_REVOKED */
+  async trust(name: string, text: string, principal: Principal): Promise<{ keyId: string; proposal: number }> {
+    const key = readPublicKey(text);
+    const keyId = keyIdOf(key);
+    const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
+    const proposal = await this.#options.database.withKernelTx(async (tx) => {
+      await assertKeyNotRevoked(tx, keyId);
+      const before = (await packageStore.keys(tx)).find((each) => each.keyId === keyId);
+      const changes = keyChange(before ? `${before.name}: ${keyId}` : null, `${name}: ${keyId}`);
+      return this.#propose(tx, { act: 'trust', keyId, name, publicKey }, changes, principal);
     });
-    await this.#options.reconcile();
+    return { keyId, proposal };
+  }
+
+  /** Proposes to trust a key no longer. Whoever cannot wait revokes it. @throws PACKAGE_UNKNOWN_KEY */
+  distrust(key: string, principal: Principal): Promise<number> {
+    return this.#options.database.withKernelTx(async (tx) => {
+      const keyId = await keyNamed(tx, key);
+      const known = (await packageStore.keys(tx)).find((each) => each.keyId === keyId);
+      if (!known) throw packageErrors.UNKNOWN_KEY({ key });
+      const { name } = known;
+      return this.#propose(tx, { act: 'distrust', keyId, name }, keyChange(`${name}: ${keyId}`, null), principal);
+    });
+  }
+
+  /** Does what was proposed, in the transaction of the decision; {@link sync} follows. @throws PACKAGE_OTHER_BY_NOW */
+  async carryOut(tx: Tx, change: PackageChange, principal: Principal): Promise<void> {
+    const { audit } = this.#options;
+    const by = { parkId: null, actor: principal };
+    switch (change.act) {
+      case 'activate': {
+        const { id, version, running: before } = change;
+        const { row, signature, running } = await this.#fit(tx, change);
+        // What was looked at is what runs, in place of what it was compared with.
+        if (row.sha256 !== change.sha256 || running !== before) throw packageErrors.OTHER_BY_NOW({ id, version });
+        await packageStore.activate(tx, id, version);
+        const after = { version, signature, keyId: row.keyId };
+        await audit(tx, { ...by, action: 'plugin.installed', subject: id, before: { version: before }, after });
+        return;
+      }
+      case 'purge':
+        return this.#takeAway(tx, change.id, true, principal);
+      case 'trust': {
+        const { keyId, name, publicKey } = change;
+        await assertKeyNotRevoked(tx, keyId);
+        await packageStore.trust(tx, { keyId, name, publicKey, addedBy: principal.name });
+        await audit(tx, { ...by, action: 'plugin-key.trusted', subject: keyId, after: { name } });
+        return;
+      }
+      case 'distrust': {
+        const { keyId } = change;
+        if (!(await packageStore.distrust(tx, keyId))) throw packageErrors.UNKNOWN_KEY({ key: keyId });
+        // What it signed and runs is stopped on all parks, with its data kept.
+        const stopped = await packageStore.stop(tx, { keyId });
+        await audit(tx, { ...by, action: 'plugin-key.distrusted', subject: keyId, after: { stopped } });
+      }
+    }
   }
 
   /** Revokes a key or a version for good: it is stopped, and neither trust nor acceptance brings it back. @throws PACKAGE_UNKNOWN_KEY */
@@ -193,21 +243,38 @@ export class PluginPackages {
     });
   }
 
-  /** Takes a plugin off all parks and away. `purge` deletes its configuration, secrets and records too. */
-  async remove(id: string, purge: boolean, principal: Principal): Promise<void> {
-    await this.#options.database.withKernelTx(async (tx) => {
-      const rows = (await packageStore.list(tx)).filter((row) => row.id === id);
-      if (rows.length === 0) throw packageErrors.UNKNOWN({ id, version: '' });
-      const parks = await packageStore.takeOff(tx, id, purge);
-      for (const { version } of rows) await packageStore.remove(tx, id, version);
-      await packageStore.activate(tx, id, null);
-      await this.#options.audit(tx, {
-        ...{ parkId: null, actor: principal, action: 'plugin.removed', subject: id },
-        before: { versions: rows.map(({ version }) => version), parks },
-        after: { data: purge ? 'purged' : 'kept' },
-      });
+  /**
+   * Takes a plugin off all parks and away. With `purge` its configuration, secrets and records are to be deleted too, which is
+   * proposed to another administrator.
+   * @returns the number of the proposal; null when it is gone
+   */
+  async remove(id: string, purge: boolean, principal: Principal): Promise<number | null> {
+    const no = await this.#options.database.withKernelTx(async (tx) => {
+      if (!purge) return this.#takeAway(tx, id, false, principal).then(() => null);
+      if (!(await packageStore.list(tx)).some((row) => row.id === id)) throw packageErrors.UNKNOWN({ id, version: '' });
+      return this.#propose(tx, { act: 'purge', id }, [], principal);
     });
-    await this.#options.reconcile();
+    if (no === null) await this.#options.reconcile();
+    return no;
+  }
+
+  async #takeAway(tx: Tx, id: string, purge: boolean, principal: Principal): Promise<void> {
+    const rows = (await packageStore.list(tx)).filter((row) => row.id === id);
+    if (rows.length === 0) throw packageErrors.UNKNOWN({ id, version: '' });
+    const parks = await packageStore.takeOff(tx, id, purge);
+    for (const { version } of rows) await packageStore.remove(tx, id, version);
+    await packageStore.activate(tx, id, null);
+    await this.#options.audit(tx, {
+      ...{ parkId: null, actor: principal, action: 'plugin.removed', subject: id },
+      before: { versions: rows.map(({ version }) => version), parks },
+      after: { data: purge ? 'purged' : 'kept' },
+    });
+  }
+
+  #propose(tx: Tx, change: PackageChange, changes: ProposedChange[], by: Principal): Promise<number> {
+    const { subject, what } = described(change);
+    const params = { person: by.name, what };
+    return this.#options.propose(tx, { subject, link: '/plugins', params, changes, data: change, reason: null }, by);
   }
 
   /** All packages, newest of each plugin first, with what there is to say about each. */
@@ -219,7 +286,7 @@ export class PluginPackages {
   inspect(id: string, version: string): Promise<Inspection> {
     return this.#options.database.withKernelTx(async (tx) => {
       const { row, opened, findings } = await this.#load(tx, id, version);
-      return this.#inspect(tx, row, opened, findings);
+      return (await this.#inspect(tx, row, opened, findings)).inspection;
     });
   }
 
@@ -230,6 +297,21 @@ export class PluginPackages {
     if (!entry || web === undefined) return null;
     const folder = web.slice(0, web.lastIndexOf('/') + 1);
     return folder !== '' && path.startsWith(folder) ? (entry.files.get(path) ?? null) : null;
+  }
+
+  /** A version that may run here, and which one does. @throws why it may not */
+  async #fit(tx: Tx, { id, version, accept }: { id: string; version: string; accept: boolean }) {
+    const { row, opened, findings } = await this.#load(tx, id, version);
+    await assertNotRevoked(tx, id, version, findings);
+    const refusal = await this.#refusal(row);
+    if (refusal) throw refusal;
+    const { definition, inspection } = await this.#inspect(tx, row, opened, findings);
+    const { problems } = inspection;
+    if (problems.length > 0) throw packageErrors.INCOMPATIBLE({ id, version, problems: problems.join('; ') });
+    const { state: signature } = findings;
+    if (signature !== 'signed' && !accept) throw packageErrors.NOT_SIGNED({ id, version, state: signature });
+    const running = (await packageStore.list(tx)).find((entry) => entry.id === id && entry.active)?.version ?? null;
+    return { row, definition, signature, running };
   }
 
   async #load(tx: Tx, id: string, version: string) {
@@ -279,7 +361,7 @@ export class PluginPackages {
     row: StoredPackage,
     opened: PluginPackage,
     { keyId, publicKey, state }: SignatureFindings,
-  ): Promise<Inspection> {
+  ): Promise<{ inspection: Inspection; definition: PluginDefinition | null }> {
     const { manifest } = opened;
     const refusal = await this.#refusal(row);
     const { definition, problem } = refusal
@@ -294,7 +376,7 @@ export class PluginPackages {
     const reason = incompatibility(manifest);
     const services = (refs: object | undefined, required: boolean) =>
       Object.values((refs ?? {}) as Record<string, { id: string }>).map(({ id }) => ({ service: id, required }));
-    return {
+    const inspection: Inspection = {
       package: row.signature === 'revoked' ? row : { ...row, signature: state === 'modified' ? 'untrusted' : state },
       signer: (await packageStore.keys(tx)).find((key) => key.keyId === keyId)?.name ?? null,
       publicKey,
@@ -307,7 +389,13 @@ export class PluginPackages {
       offers: (definition?.provides ?? []).map(({ id }) => id),
       publishes: (definition?.events ?? []).map(({ name }) => name),
     };
+    return { inspection, definition };
   }
+}
+
+async function assertKeyNotRevoked(tx: Tx, keyId: string): Promise<void> {
+  const [revoked] = await packageStore.revocations(tx, { keyId });
+  if (revoked) throw packageErrors.KEY_REVOKED({ key: keyId, reason: revoked.reason });
 }
 
 async function assertNotRevoked(tx: Tx, id: string, version: string, { keyId }: SignatureFindings): Promise<void> {

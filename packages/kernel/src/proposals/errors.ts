@@ -3,9 +3,9 @@ import { defineErrors } from '@lingtan/sdk';
 /** Errors of proposals. */
 export const proposalErrors = defineErrors('PROPOSAL', {
   UNKNOWN: {
-    message: 'Park {park} has no proposal {no}',
+    message: 'There is no proposal {no} here',
     status: 404,
-    'zh-CN': { message: '园区 {park} 没有提案 {no}' },
+    'zh-CN': { message: '此处没有提案 {no}' },
   },
   OVER: {
     message: 'Proposal {no} is {state} already',

@@ -14,8 +14,8 @@ export function keyProposal(tokens: TokenStore): LedgerKind<Record<string, never
     read: () => ({}),
     decide: (tx, { act, proposal }, parkId) =>
       act === 'approve'
-        ? tokens.approve(tx, parkId, proposal.subject)
-        : tokens.revoke(tx, parkId, 'api-key', proposal.subject),
+        ? tokens.approve(tx, parkId!, proposal.subject)
+        : tokens.revoke(tx, parkId!, 'api-key', proposal.subject),
   };
 }
 

@@ -26,6 +26,7 @@ import {
   iso,
   lockProposal,
   openOf,
+  placedIn,
   type Proposal,
   type ProposalState,
   proposerPerson,
@@ -60,7 +61,10 @@ export interface ListedProposals {
   limit?: number | undefined;
 }
 
-type Place = { readonly id: string; readonly no: number };
+/** A park; null: the installation. */
+type Place = { readonly id: string; readonly no: number } | null;
+/** Where a kind is known: on a park, on all of them (`*`), or for the installation. */
+const known = (parkId: string | null, kind: string): string => `${parkId ?? ''}/${kind}`;
 const states = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
 
 /** The one ledger of what a person proposes and another decides: proposed, decided once, told, audited, never changed after. */
@@ -73,9 +77,9 @@ export class ProposalLedger {
     this.#options = options;
   }
 
-  /** Makes a kind known, everywhere or on one park. @returns forgets it */
-  declare<Data>(kind: LedgerKind<Data>, parkId = '*'): () => void {
-    const place = `${parkId}/${kind.id}`;
+  /** Makes a kind known, on all parks, on one, or for the installation (null). @returns forgets it */
+  declare<Data>(kind: LedgerKind<Data>, parkId: string | null = '*'): () => void {
+    const place = known(parkId, kind.id);
     this.#kinds.set(place, kind as LedgerKind<never>);
     return () => {
       if (this.#kinds.get(place) === (kind as LedgerKind<never>)) this.#kinds.delete(place);
@@ -84,7 +88,7 @@ export class ProposalLedger {
 
   /** Has steps that concern a plugin written down by it too. @returns ends that */
   witness(parkId: string, pluginId: string, write: Witness): () => void {
-    const place = `${parkId}/${pluginId}`;
+    const place = known(parkId, pluginId);
     this.#witnesses.set(place, write);
     return () => {
       if (this.#witnesses.get(place) === write) this.#witnesses.delete(place);
@@ -94,14 +98,14 @@ export class ProposalLedger {
   /** Writes a proposal in the caller's transaction, unless one of its subject is open. @returns the number of the open one @throws PROPOSAL_TAKEN when row-level security hides it */
   async propose<Data>(
     tx: Tx,
-    parkId: string,
+    parkId: string | null,
     kind: KnownKind<Data>,
     proposal: NewProposal<Data>,
     by: Proposer,
   ): Promise<number> {
     const now = iso(this.#options.now());
     const { subject, params, link, changes = [], reason, decidingEnterprise = null } = proposal;
-    const same = sql`park_id = ${parkId} and kind = ${kind.id} and subject = ${subject}`;
+    const same = sql`${placedIn(parkId)} and kind = ${kind.id} and subject = ${subject}`;
     await expireProposals(tx, now, same);
     const text = fillText(kind.notice.text, params);
     const no = await insertProposal(tx, kind, parkId, proposal, { by, text, now });
@@ -110,13 +114,13 @@ export class ProposalLedger {
       if (!open) throw proposalErrors.TAKEN({ subject });
       return open.no;
     }
-    if (kind.role === 'kernel') await lookAs(tx, parkId, null);
-    await raiseNotice(tx, { parkId, pluginId: kind.pluginId }, kind.notice, {
-      ...{ key: kind.noticeKey({ no, subject }), params, link, exceptPersonId: proposerPerson(by) },
-      // Of a plugin's members only those who may decide are told; the rest see it in the list.
-      ...(kind.role === 'kernel' ? {} : { enterpriseId: decidingEnterprise ?? '' }),
-    });
-    this.#tell(parkId);
+    await this.#onParks(tx, parkId, kind, (on) =>
+      raiseNotice(tx, { parkId: on, pluginId: kind.pluginId }, kind.notice, {
+        ...{ key: kind.noticeKey({ no, subject }), params, link, exceptPersonId: proposerPerson(by) },
+        // Of a plugin's members only those who may decide are told; the rest see it in the list.
+        ...(kind.role === 'kernel' ? {} : { enterpriseId: decidingEnterprise ?? '' }),
+      }),
+    );
     await this.#options.audit(tx, {
       ...{ parkId, actor: by, action: 'proposal.made', subject: `proposal/${no}` },
       after: { kind: kind.id, subject, changes },
@@ -133,7 +137,8 @@ export class ProposalLedger {
     { state, plugin, kind: only, before, limit = 200 }: ListedProposals,
     principal: Principal,
   ): Promise<ViewedProposal[]> {
-    const kinds = [...this.#kinds].filter(([place]) => place.startsWith(`${park.id}/`) || place.startsWith('*/'));
+    const here = park === null ? ['/'] : [`${park.id}/`, '*/'];
+    const kinds = [...this.#kinds].filter(([place]) => here.some((start) => place.startsWith(start)));
     const ids = kinds.map(([, { id }]) => id);
     const held = kinds.filter(([, kind]) => this.#holds(kind, principal)).map(([, { id }]) => id);
     const of = sql`(kind = any(${sql.param(held)}::text[])
@@ -143,7 +148,7 @@ export class ProposalLedger {
       ${plugin === undefined ? sql`` : sql`and ${plugin} in (plugin_id, case when plugin_id = 'kernel' then subject end)`}
       ${state === undefined ? sql`` : sql`and ${stateAt(iso(this.#options.now()))} = ${state}`}`;
     const found = await this.#see(park, of, principal, limit);
-    return found.map((each) => this.#viewed(park.id, each, principal));
+    return found.map((each) => this.#viewed(park?.id ?? null, each, principal));
   }
 
   /** Those of one kind that wait, oldest first, as the transaction may see them. */
@@ -170,26 +175,26 @@ export class ProposalLedger {
   ): Promise<{ proposal: ViewedProposal; result: unknown }> {
     const wanted =
       typeof which === 'number' ? sql`no = ${which}` : sql`kind = ${which.kind} and subject = ${which.subject}`;
+    const parkId = park?.id ?? null;
     const [seen] = await this.#see(park, wanted, principal, 1);
-    const kind = seen && this.#kindOf(park.id, seen.kind);
+    const kind = seen && this.#kindOf(parkId, seen.kind);
     const own = seen !== undefined && isOneOf(principal, [seen.proposedPerson]);
     // Whoever may not decide it learns nothing of it.
     if (!seen || !kind || !(own || this.#holds(kind, principal)))
-      throw proposalErrors.UNKNOWN({ park: park.id, no: typeof which === 'number' ? which : which.subject });
-    const work = (tx: Tx) => this.#decideIn(tx, park, { kind, seen, own }, answer, principal);
+      throw proposalErrors.UNKNOWN({ no: typeof which === 'number' ? which : which.subject });
+    const work = (tx: Tx) => this.#decideIn(tx, parkId, { kind, seen, own }, answer, principal);
     const { database } = this.#options;
-    const place = { parkId: park.id, parkNo: park.no, enterpriseId: null };
-    const { decision, result } = await (kind.role === 'kernel'
+    const { decision, result } = await (kind.role === 'kernel' || park === null
       ? database.withKernelTx(work)
-      : database.withParkTx(place, work));
+      : database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId: null }, work));
     if (decision) await kind.after?.(decision);
     const [now] = await this.#see(park, sql`no = ${seen.no}`, principal, 1);
-    return { proposal: this.#viewed(park.id, now!, principal), result };
+    return { proposal: this.#viewed(parkId, now!, principal), result };
   }
 
   async #decideIn(
     tx: Tx,
-    park: Place,
+    parkId: string | null,
     { kind, seen, own }: { kind: LedgerKind<never>; seen: StoredProposal; own: boolean },
     { act, note, idempotencyKey: key }: ProposalAnswer,
     principal: Principal,
@@ -204,12 +209,12 @@ export class ProposalLedger {
     if (seen.state !== 'proposed') return over(seen);
     const proposal = openOf(kind.read, seen);
     const others = (await kind.before?.(tx, proposal)) ?? [];
-    if (!(await lockProposal(tx, park.id, no)))
-      return over((await readProposals(tx, park.id, iso(at), sql`no = ${no}`, 1))[0]!);
+    if (!(await lockProposal(tx, parkId, no)))
+      return over((await readProposals(tx, parkId, iso(at), sql`no = ${no}`, 1))[0]!);
     if (act === 'withdraw' && !own) throw proposalErrors.NOT_YOURS({ no });
     if (act !== 'withdraw' && !this.#isParty(seen, principal))
       throw proposalErrors.OTHER_PARTY({
-        ...{ no, enterprise: principal.enterpriseId!, party: seen.decidingEnterprise ?? park.id },
+        ...{ no, enterprise: principal.enterpriseId!, party: seen.decidingEnterprise ?? parkId ?? '' },
       });
     // Whoever has the command line of the server has its database too, and is asked for nobody else.
     const alone = act === 'withdraw' || principal.kind === 'system';
@@ -223,8 +228,8 @@ export class ProposalLedger {
       loginAt,
       ...(key === undefined ? {} : { idempotencyKey: key }),
     };
-    const result = (await kind.decide(tx, decision, park.id)) ?? null;
-    await this.#settle(tx, park.id, kind, seen, {
+    const result = (await kind.decide(tx, decision, parkId)) ?? null;
+    await this.#settle(tx, parkId, kind, seen, {
       ...{ state: states[act], by: principal, loginAt, note, at, key: key ?? null, result },
     });
     return { decision, result };
@@ -245,27 +250,43 @@ export class ProposalLedger {
   /** Ends what nobody decided in time, on all parks, so that nobody is told of it any more. */
   async expire(): Promise<void> {
     await this.#options.database.withKernelTx(async (tx) => {
-      await lookAs(tx, '*', null);
       for (const { parkId, kind: id, ...proposal } of await expireProposals(tx, iso(this.#options.now()), sql`true`)) {
         const kind = this.#kindOf(parkId, id);
-        if (kind) await settleNotice(tx, parkId, kind.notice.id, kind.noticeKey(proposal));
-        this.#tell(parkId);
+        if (!kind) continue;
+        const key = kind.noticeKey(proposal);
+        await this.#onParks(tx, parkId, { role: 'kernel' }, (on) => settleNotice(tx, on, kind.notice.id, key));
       }
     });
   }
 
+  /** Tells people, who are told park by park: of a proposal of the installation on each. */
+  async #onParks(
+    tx: Tx,
+    parkId: string | null,
+    { role }: { role: 'kernel' | 'park' },
+    tell: (parkId: string) => Promise<unknown>,
+  ): Promise<void> {
+    const { rows } =
+      parkId === null ? await tx.execute<{ id: string }>(sql`select id from kernel.parks`) : { rows: [{ id: parkId }] };
+    if (role === 'kernel') await lookAs(tx, parkId ?? '*', null);
+    for (const { id } of rows) {
+      await tell(id);
+      // Once what is said to them is there.
+      afterCommit(`notices ${id}`, async () => this.#options.told(id));
+    }
+  }
+
   async #settle<Data>(
     tx: Tx,
-    parkId: string,
+    parkId: string | null,
     kind: KnownKind<Data>,
     { no, subject, proposedBy, changes, data }: StoredProposal,
     decision: StoredDecision & { state: (typeof states)[keyof typeof states] },
   ): Promise<void> {
     const { state, by, note, at } = decision;
     await settleProposal(tx, parkId, no, decision);
-    if (kind.role === 'kernel') await lookAs(tx, parkId, null);
-    await settleNotice(tx, parkId, kind.notice.id, kind.noticeKey({ no, subject }));
-    this.#tell(parkId);
+    const key = kind.noticeKey({ no, subject });
+    await this.#onParks(tx, parkId, kind, (on) => settleNotice(tx, on, kind.notice.id, key));
     await this.#options.audit(tx, {
       ...{ parkId, actor: by, action: `proposal.${state}`, subject: `proposal/${no}` },
       after: { kind: kind.id, subject, proposedBy, changes },
@@ -276,20 +297,25 @@ export class ProposalLedger {
   }
 
   /** The change of settings has its plugin as its subject. */
-  async #witnessed<Data>(tx: Tx, parkId: string, kind: KnownKind<Data>, step: ProposalStep): Promise<void> {
+  async #witnessed<Data>(tx: Tx, parkId: string | null, kind: KnownKind<Data>, step: ProposalStep): Promise<void> {
     const plugin = kind.role === 'kernel' ? step.subject : kind.pluginId;
-    await this.#witnesses.get(`${parkId}/${plugin}`)?.(tx, step);
+    await this.#witnesses.get(known(parkId, plugin))?.(tx, step);
   }
 
   /** Through row-level security: what members may not see is not there. */
-  #see({ id, no }: Place, which: SQL, { enterpriseId }: Principal, limit: number): Promise<StoredProposal[]> {
-    return this.#options.database.withParkTx({ parkId: id, parkNo: no, enterpriseId }, (tx) =>
-      readProposals(tx, id, iso(this.#options.now()), which, limit),
-    );
+  #see(park: Place, which: SQL, { enterpriseId }: Principal, limit: number): Promise<StoredProposal[]> {
+    const { database, now } = this.#options;
+    const read = (tx: Tx) => readProposals(tx, park?.id ?? null, iso(now()), which, limit);
+    // Those of the installation are of no park, and only its administrators come so far.
+    return park === null
+      ? database.withKernelTx(read)
+      : database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, read);
   }
 
-  #kindOf(parkId: string, id: string): LedgerKind<never> | undefined {
-    return this.#kinds.get(`*/${id}`) ?? this.#kinds.get(`${parkId}/${id}`);
+  /** What the system declares for every park goes before what a plugin of one park does. */
+  #kindOf(parkId: string | null, id: string): LedgerKind<never> | undefined {
+    const own = this.#kinds.get(known(parkId, id));
+    return parkId === null ? own : (this.#kinds.get(known('*', id)) ?? own);
   }
 
   #holds({ notice }: Pick<LedgerKind<never>, 'notice'>, principal: Principal): boolean {
@@ -300,17 +326,12 @@ export class ProposalLedger {
     return enterpriseId === null || enterpriseId === decidingEnterprise;
   }
 
-  #viewed(parkId: string, stored: StoredProposal, principal: Principal): ViewedProposal {
+  #viewed(parkId: string | null, stored: StoredProposal, principal: Principal): ViewedProposal {
     const { data: _d, decidingEnterprise: _e, decidedPerson: _p, decisionKey: _k, result: _r, ...seen } = stored;
     const own = isOneOf(principal, [stored.proposedPerson]);
     const kind = this.#kindOf(parkId, stored.kind);
     const mayDecide =
       stored.state === 'proposed' && principal.kind === 'user' && !own && this.#isParty(stored, principal);
     return { ...seen, own, mayDecide: mayDecide && kind !== undefined && this.#holds(kind, principal) };
-  }
-
-  /** People are told once what is said to them is there. */
-  #tell(parkId: string): void {
-    afterCommit(`notices ${parkId}`, async () => this.#options.told(parkId));
   }
 }

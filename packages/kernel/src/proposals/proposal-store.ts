@@ -48,16 +48,20 @@ const columns = (
   decided_by->>'name' as "decidedBy", decision, ${utc('decided_at')} as "decidedAt", data,
   deciding_enterprise as "decidingEnterprise", decided_person as "decidedPerson", decision_key as "decisionKey", result`;
 
+/** Those of a park; null: of the installation. */
+export const placedIn = (parkId: string | null): SQL =>
+  parkId === null ? sql`park_id is null` : sql`park_id = ${parkId}`;
+
 /** Newest first; only those that the transaction may see. */
 export async function readProposals(
   tx: Tx,
-  parkId: string,
+  parkId: string | null,
   now: string,
   which: SQL,
   limit = 200,
 ): Promise<StoredProposal[]> {
   const { rows } = await tx.execute(sql`select ${columns(now)} from kernel.proposals
-    where park_id = ${parkId} and ${which} order by proposals.no desc limit ${limit}`);
+    where ${placedIn(parkId)} and ${which} order by proposals.no desc limit ${limit}`);
   return rows as unknown as StoredProposal[];
 }
 
@@ -65,7 +69,7 @@ export async function readProposals(
 export async function insertProposal(
   tx: Tx,
   kind: { id: string; pluginId: string },
-  parkId: string,
+  parkId: string | null,
   { subject, changes, link, data, reason, expiresAt, enterprises, decidingEnterprise }: NewProposal,
   { by, text, now }: { by: Proposer; text: LocalizedText; now: string },
 ): Promise<number | null> {
@@ -81,9 +85,9 @@ export async function insertProposal(
 }
 
 /** Locks an open one until the transaction ends; false when it is not open any more. */
-export async function lockProposal(tx: Tx, parkId: string, no: number): Promise<boolean> {
+export async function lockProposal(tx: Tx, parkId: string | null, no: number): Promise<boolean> {
   const { rows } = await tx.execute(sql`select from kernel.proposals
-    where park_id = ${parkId} and no = ${no} and state = 'proposed' for update`);
+    where ${placedIn(parkId)} and no = ${no} and state = 'proposed' for update`);
   return rows.length > 0;
 }
 
@@ -98,13 +102,18 @@ export interface StoredDecision {
 }
 
 /** Brings an open one into its last state. */
-export async function settleProposal(tx: Tx, parkId: string, no: number, decision: StoredDecision): Promise<void> {
+export async function settleProposal(
+  tx: Tx,
+  parkId: string | null,
+  no: number,
+  decision: StoredDecision,
+): Promise<void> {
   const { state, by, loginAt, note, at, key, result } = decision;
   await tx.execute(sql`update kernel.proposals set state = ${state}, decided_by = ${actorOf(by)}::jsonb,
       decided_person = ${proposerPerson(by)}, login_at = ${loginAt === null ? null : iso(loginAt)}::timestamptz,
       decision = ${note}, decided_at = ${iso(at)}::timestamptz, decision_key = ${key},
       result = ${JSON.stringify(result ?? null)}::jsonb
-    where park_id = ${parkId} and no = ${no} and state = 'proposed'`);
+    where ${placedIn(parkId)} and no = ${no} and state = 'proposed'`);
 }
 
 /** Ends those whose time is over. */
@@ -112,11 +121,11 @@ export async function expireProposals(
   tx: Tx,
   now: string,
   which: SQL,
-): Promise<{ parkId: string; kind: string; no: number; subject: string }[]> {
+): Promise<{ parkId: string | null; kind: string; no: number; subject: string }[]> {
   const { rows } = await tx.execute(sql`update kernel.proposals set state = 'expired', decided_at = expires_at
     where state = 'proposed' and expires_at <= ${now}::timestamptz and ${which}
     returning park_id as "parkId", kind, no::float8 as no, subject`);
-  return rows as unknown as { parkId: string; kind: string; no: number; subject: string }[];
+  return rows as unknown as { parkId: string | null; kind: string; no: number; subject: string }[];
 }
 
 /** What the plugin of its kind sees of one. */

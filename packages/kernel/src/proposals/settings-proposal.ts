@@ -65,8 +65,9 @@ export function settingsProposal(options: SettingsOptions): LedgerKind<ProposedS
     role: 'kernel',
     noticeKey: ({ no }) => String(no),
     read: (data) => data as ProposedSettings,
-    async decide(tx, { act, principal, proposal }, parkId) {
+    async decide(tx, { act, principal, proposal }, park) {
       if (act !== 'approve') return;
+      const parkId = park!;
       const { pluginId, revision, sealed } = proposal.data;
       const value = configs.unseal(parkId, pluginId, sealed);
       await storeSettings(options, tx, { parkId, definition: definition(pluginId), value, revision }, principal);

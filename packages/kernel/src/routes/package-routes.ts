@@ -7,9 +7,8 @@ import { packageErrors } from '../packages/errors.ts';
 import { fetchPackage, readPackageSpec } from '../packages/npm-registry.ts';
 import { packageStore, type StoredPackage } from '../packages/package-store.ts';
 import type { Inspection } from '../packages/plugin-packages.ts';
-import { keyIdOf, readPublicKey } from '../packages/signature.ts';
 import { done } from './schemas/common.ts';
-import { inspection, packageList, revocationList, trustedKeys } from './schemas/packages.ts';
+import { inspection, packageList, proposed, revocationList, trustedKeys } from './schemas/packages.ts';
 
 const manage = { permission: kernelPermissions.pluginsInstall } as const;
 const root = '/api/plugin-packages';
@@ -98,17 +97,17 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...manage,
         method: 'post',
         path: `${root}/:id/:version/activate`,
-        summary: 'Install, upgrade or go back: this version runs from now on, without a restart',
+        summary:
+          'Install, upgrade or go back, without a restart. What reaches more than before, controls something or is not signed by a trusted key is proposed to another administrator',
         params: one,
         body: z.strictObject({
           accept: z.boolean().default(false).describe('Install it although nobody trusted has signed it'),
         }),
-        response: done,
+        response: proposed,
       },
-      async ({ params, body, principal }) => {
-        await packages.activate(params.id, params.version, body.accept, principal);
-        return { ok: true as const };
-      },
+      async ({ params, body, principal }) => ({
+        proposal: await packages.activate(params.id, params.version, body.accept, principal),
+      }),
     ),
     coreRoute(
       {
@@ -129,15 +128,14 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...manage,
         method: 'delete',
         path: `${root}/:id`,
-        summary: 'Remove a plugin from all parks, its data kept or purged',
+        summary: 'Remove a plugin from all parks, its data kept; to purge them is proposed to another administrator',
         params: z.object({ id: z.string() }),
         query: z.object({ data: z.enum(['keep', 'purge']) }),
-        response: done,
+        response: proposed,
       },
-      async ({ params, query, principal }) => {
-        await packages.remove(params.id, query.data === 'purge', principal);
-        return { ok: true as const };
-      },
+      async ({ params, query, principal }) => ({
+        proposal: await packages.remove(params.id, query.data === 'purge', principal),
+      }),
     ),
     ...keyRoutes(kernel),
     coreRoute(
@@ -179,39 +177,22 @@ function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...manage,
         method: 'post',
         path: '/api/plugin-keys',
-        summary: 'Trust a vendor’s key (Ed25519, PEM or base64)',
+        summary: 'Propose to another administrator to trust a vendor’s key (Ed25519, PEM or base64)',
         body: z.strictObject({ name: z.string().min(1).max(120), publicKey: z.string().min(40).max(4000) }),
-        response: z.strictObject({ keyId: z.string() }),
+        response: z.strictObject({ keyId: z.string(), proposal: z.int() }),
       },
-      async ({ body, principal }) => {
-        const key = readPublicKey(body.publicKey);
-        const keyId = keyIdOf(key);
-        const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
-        await kernel.database.withKernelTx(async (tx) => {
-          const [revoked] = await packageStore.revocations(tx, { keyId });
-          if (revoked) throw packageErrors.KEY_REVOKED({ key: keyId, reason: revoked.reason });
-          await packageStore.trust(tx, { keyId, name: body.name, publicKey, addedBy: principal.name });
-          await kernel.audit(tx, {
-            ...{ parkId: null, actor: principal, action: 'plugin-key.trusted', subject: keyId },
-            after: { name: body.name },
-          });
-        });
-        return { keyId };
-      },
+      ({ body, principal }) => kernel.packages.trust(body.name, body.publicKey, principal),
     ),
     coreRoute(
       {
         ...manage,
         method: 'delete',
         path: '/api/plugin-keys/:key',
-        summary: 'Trust a key no longer; what it signed and runs is stopped, with its data kept',
+        summary: 'Propose to another administrator to trust a key no longer; what it signed and runs is stopped then',
         params: z.object({ key: z.string() }),
-        response: done,
+        response: proposed,
       },
-      async ({ params, principal }) => {
-        await kernel.packages.distrust(params.key, principal);
-        return { ok: true as const };
-      },
+      async ({ params, principal }) => ({ proposal: await kernel.packages.distrust(params.key, principal) }),
     ),
     coreRoute(
       {

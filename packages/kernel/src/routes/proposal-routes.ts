@@ -31,50 +31,52 @@ const base = { permission: kernelPermissions.proposals } as const;
 
 const shown = ({ proposedPerson: _, ...proposal }: ViewedProposal) => proposal;
 
-/** What waits for a second person. */
+const listed = z.strictObject({
+  state: state.optional(),
+  plugin: z.string().max(63).optional().describe('About this plugin only: of its kinds, or of its settings'),
+  kind: z.string().max(130).optional().describe('Of this kind only'),
+  before: z.coerce.number().int().min(1).max(1e9).optional().describe('Those with smaller numbers: the next page'),
+  limit: z.coerce.number().int().min(1).max(200).default(200),
+});
+const answer = z.strictObject({
+  act: z.enum(['approve', 'reject', 'withdraw']),
+  note: z.string().min(1).max(500).nullable().default(null),
+  idempotencyKey: z.string().min(8).max(100).optional().describe('Given again, it gets the first answer'),
+});
+const no = z.coerce.number().int().min(1).max(1e9);
+
+/** What waits for a second person: on a park, or for the whole installation, where only administrators are. */
 export function proposalRoutes(kernel: KernelContext): BoundCoreRoute[] {
-  return [
+  const routes = (under: string, of: string, params: z.ZodType<{ no: number }>): BoundCoreRoute[] => [
     coreRoute(
       {
         ...base,
         method: 'get',
-        path: '/api/parks/:park/proposals',
-        summary: 'What was proposed and the caller may decide, or has proposed, newest first',
-        query: z.strictObject({
-          state: state.optional(),
-          plugin: z.string().max(63).optional().describe('About this plugin only: of its kinds, or of its settings'),
-          kind: z.string().max(130).optional().describe('Of this kind only'),
-          before: z.coerce
-            .number()
-            .int()
-            .min(1)
-            .max(1e9)
-            .optional()
-            .describe('Those with smaller numbers: the next page'),
-          limit: z.coerce.number().int().min(1).max(200).default(200),
-        }),
+        path: `${under}/proposals`,
+        summary: `What was proposed ${of} and the caller may decide, or has proposed, newest first`,
+        query: listed,
         response: z.array(proposal),
       },
-      async ({ park, principal, query }) => (await kernel.proposals.list(park!, query, principal)).map(shown),
+      async ({ park, principal, query }) => (await kernel.proposals.list(park, query, principal)).map(shown),
     ),
     coreRoute(
       {
         ...base,
         method: 'post',
-        path: '/api/parks/:park/proposals/:no/decision',
-        summary: 'Approve or reject as the second person, who signed in a short while ago; withdraw as who made it',
-        params: z.object({ park: z.string(), no: z.coerce.number().int().min(1).max(1e9) }),
-        body: z.strictObject({
-          act: z.enum(['approve', 'reject', 'withdraw']),
-          note: z.string().min(1).max(500).nullable().default(null),
-          idempotencyKey: z.string().min(8).max(100).optional().describe('Given again, it gets the first answer'),
-        }),
+        path: `${under}/proposals/:no/decision`,
+        summary: `Approve or reject ${of} as the second person, who signed in a short while ago; withdraw as who made it`,
+        params,
+        body: answer,
         response: proposal,
       },
-      async ({ park, params, body: { idempotencyKey, ...body }, principal }) => {
-        const answer = { ...body, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
-        return shown((await kernel.proposals.decide(park!, params.no, answer, principal)).proposal);
+      async ({ park, params: { no: which }, body: { idempotencyKey, ...body }, principal }) => {
+        const given = { ...body, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
+        return shown((await kernel.proposals.decide(park, which, given, principal)).proposal);
       },
     ),
+  ];
+  return [
+    ...routes('/api/parks/:park', 'on the park', z.object({ park: z.string(), no })),
+    ...routes('/api', 'for the installation', z.object({ no })),
   ];
 }

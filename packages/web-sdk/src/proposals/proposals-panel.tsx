@@ -42,17 +42,20 @@ export interface ProposalsPanelProps {
   plugin?: string;
   /** Of this kind only. */
   kind?: string;
+  /** What is about the installation instead of the park, for its administrators. */
+  installation?: boolean;
   /** Short paths whose answers are others once one is decided. */
   touches?: readonly string[];
 }
 
 /** What waits for a second person, with what the viewer may do about it; nothing where nothing waits. */
-export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelProps): ReactNode {
+export function ProposalsPanel({ plugin, kind, installation = false, touches = [] }: ProposalsPanelProps): ReactNode {
   const t = useT('sdk');
   const text = useLocalized();
   const said = useSaidText();
   const [before, setBefore] = useState<number | null>(null);
-  const proposals = useApi<Proposal[]>('/proposals', {
+  const path = installation ? '/api/proposals' : '/proposals';
+  const proposals = useApi<Proposal[]>(path, {
     query: {
       ...{ state: 'proposed', limit: pageSize },
       ...(plugin === undefined ? {} : { plugin }),
@@ -63,10 +66,10 @@ export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelPro
   });
   const [asked, setAsked] = useState<{ proposal: Proposal; act: Act } | null>(null);
   const decide = useApiMutation<unknown, { no: number; act: Act; note: string | null }>(
-    ({ no }) => `/proposals/${no}/decision`,
+    ({ no }) => `${path}/${no}/decision`,
     {
       body: ({ act, note }) => ({ act, note }),
-      invalidate: ['/proposals', ...touches],
+      invalidate: [path, ...touches],
       onSuccess: (_, { act }) => {
         setAsked(null);
         notify.success(t(`proposals.done-${act}`));
@@ -81,7 +84,11 @@ export function ProposalsPanel({ plugin, kind, touches = [] }: ProposalsPanelPro
   const list = proposals.data ?? [];
   if (list.length === 0 && before === null) return null;
   return (
-    <Panel title={t('proposals.title')} meta={t('proposals.hint')} data-testid="proposals">
+    <Panel
+      title={t('proposals.title')}
+      meta={t('proposals.hint')}
+      data-testid={installation ? 'proposals-installation' : 'proposals'}
+    >
       <ul className="proposals">
         {list.map((proposal) => (
           <li key={proposal.no} data-testid={`proposal-${proposal.no}`}>

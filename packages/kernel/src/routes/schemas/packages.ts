@@ -52,3 +52,7 @@ export const trustedKeys = z.array(
     addedBy: z.string(),
   }),
 );
+
+export const proposed = z.strictObject({
+  proposal: z.int().nullable().describe('Number of what another administrator has to approve first; null: it is done'),
+});
