@@ -286,7 +286,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   proposals.declare(keyKind);
 
   const auditKeeper = new AuditKeeper({
-    ...{ database, metrics, log, now: () => timers.now(), key: options.installationKey },
+    ...{ database, log, now: () => timers.now(), key: options.installationKey },
+    onLag: (receiver, behind) => metrics.auditBehind.set({ receiver }, behind),
     ...{ process: cluster.processId, years: options.auditYears, out: options.auditOut },
   });
   const context: KernelContext = {

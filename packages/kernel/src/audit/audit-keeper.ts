@@ -1,6 +1,5 @@
 import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import { anchorAudit } from './anchors.ts';
 import type { InstallationKey } from './installation-key.ts';
 import { anchorOutside, type AnchorPlaces } from './out/anchor-outside.ts';
@@ -27,7 +26,8 @@ export class AuditKeeper {
     database: KernelDatabase;
     key: InstallationKey;
     process: string;
-    metrics: Metrics;
+    /** Told how many rows a receiver does not have yet. */
+    onLag(receiver: string, behind: number): void;
     log: Logger;
     now: () => number;
     years?: number | undefined;
@@ -68,8 +68,7 @@ export class AuditKeeper {
   async #send(): Promise<void> {
     try {
       await this.sender.run();
-      for (const { receiver, behind } of await this.sender.lag())
-        this.#options.metrics.auditBehind.set({ receiver }, behind);
+      for (const { receiver, behind } of await this.sender.lag()) this.#options.onLag(receiver, behind);
     } catch (error) {
       this.#options.log.error({ err: error }, 'how far the audit log was sent is not known');
     }
