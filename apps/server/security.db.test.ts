@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillPath, operationsOf, type Operation } from './reliability/fixtures/api-map.ts';
 import { createInstallation, type TestInstallation } from './reliability/fixtures/installation.ts';
 
+const publicUrl = 'https://park.example.org';
 const canary = 'canary-7f3e9a1c5b2d';
 
 let installation: TestInstallation;
@@ -24,7 +25,8 @@ beforeAll(async () => {
         },
       },
     ],
-    { env: { LINGTAN_LOG_LEVEL: 'debug' } },
+    // As behind a proxy that ends TLS.
+    { env: { LINGTAN_LOG_LEVEL: 'debug', LINGTAN_PUBLIC_URL: publicUrl } },
   );
   operations = await operationsOf(installation);
 });
@@ -36,6 +38,7 @@ interface Reply {
   status: number;
   type: string;
   text: string;
+  headers: IncomingHttpHeaders;
 }
 
 /** A request whose address and headers are sent exactly as they are given, which `fetch` would tidy up. */
@@ -47,12 +50,17 @@ function send(method: string, address: string, headers: Record<string, string> =
       (response) => {
         let text = '';
         response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.on('end', () =>
-          resolve({ status: response.statusCode!, type: response.headers['content-type'] ?? '', text }),
-        );
+        response.on('end', () => {
+          const { statusCode, headers: got } = response;
+          resolve({ status: statusCode!, type: got['content-type'] ?? '', text, headers: got });
+        });
         response.on('error', reject);
       },
     );
+    request.on('upgrade', ({ statusCode, headers: got }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode!, type: '', text: '', headers: got });
+    });
     request.on('timeout', () => request.destroy(new Error(`${method} ${address.slice(0, 200)} took more than 30 s`)));
     request.on('error', reject);
     request.end(body);
@@ -62,6 +70,136 @@ function send(method: string, address: string, headers: Record<string, string> =
 const admin = (): Record<string, string> => ({ authorization: `Bearer ${installation.server.adminToken}` });
 const known: Record<string, string> = { park: 'harbour', id: 'mqtt-connector', point: 'meter.power' };
 const usual = (operation: Operation): string => fillPath(operation, (name) => known[name] ?? 'unknown');
+
+describe('headers', () => {
+  const json = { 'content-type': 'application/json' };
+  const policyOf = (reply: Reply): Map<string, string[]> =>
+    new Map(
+      (reply.headers['content-security-policy'] as string).split(';').map((each) => {
+        const [name, ...values] = each.trim().split(' ');
+        return [name!, values];
+      }),
+    );
+  const login = (): string => readFileSync(path.join(installation.options.dataDir, 'first-login.txt'), 'utf8');
+  const signIn = (password: string) =>
+    send(
+      'POST',
+      '/api/auth/sign-in/email',
+      { ...json, host: 'park.example.org', origin: publicUrl },
+      JSON.stringify({ email: /\S+@\S+/.exec(login())![0], password }),
+    );
+  const right = (): string => /\w{5}(?:-\w{5}){4}/.exec(login())![0];
+  /** The newest name of a script that the page asks for. */
+  const asset = async (): Promise<string> => /\/assets\/[^"']+\.js/.exec((await send('GET', '/')).text)![0];
+
+  /** A reply of every kind, with the status that makes it one. */
+  const kinds: [kind: string, status: number, ask: () => Promise<Reply>][] = [
+    ['page', 200, () => send('GET', '/')],
+    ['page of a park', 200, () => send('GET', '/parks/harbour/points')],
+    ['head of a page', 200, () => send('HEAD', '/')],
+    ['hashed asset', 200, async () => send('GET', await asset())],
+    ['missing asset', 404, () => send('GET', '/assets/none-12345678.js')],
+    ['folder of assets', 200, () => send('GET', '/assets')],
+    ['page of another host by slashes', 200, () => send('GET', '//evil.example/..')],
+    ['answer of the API', 200, () => send('GET', '/api/parks', admin())],
+    ['page of the API', 200, () => send('GET', '/api/docs', admin())],
+    ['description of the API', 200, () => send('GET', '/api/openapi.json', admin())],
+    [
+      'download',
+      200,
+      () => send('GET', '/api/parks/harbour/telemetry/export.csv?points=meter.power&from=0&to=1', admin()),
+    ],
+    ['metrics', 200, () => send('GET', '/metrics', admin())],
+    ['health', 200, () => send('GET', '/healthz')],
+    ['readiness', 200, () => send('GET', '/readyz')],
+    ['refusal without credentials', 401, () => send('GET', '/api/parks')],
+    [
+      'refusal of a write from elsewhere',
+      403,
+      () => send('POST', '/api/auth/sign-out', { ...json, cookie: 'x=1', origin: 'https://evil.example' }),
+    ],
+    ['unknown path of the API', 404, () => send('GET', '/api/nothing', admin())],
+    ['wrong method', 405, () => send('DELETE', '/api/me', admin())],
+    [
+      'preflight',
+      401,
+      () => send('OPTIONS', '/api/me', { origin: 'https://evil.example', 'access-control-request-method': 'GET' }),
+    ],
+    ['malformed path', 400, () => send('GET', '/api/parks/%zz/points', admin())],
+    ['malformed body', 400, () => send('POST', '/api/parks/harbour/devices', { ...admin(), ...json }, '{')],
+    ['foreign host', 421, () => send('GET', '/', { host: 'evil.example' })],
+    ['sign-in that fails', 401, () => signIn('wrong password of nobody')],
+    ['sign-in', 200, () => signIn(right())],
+  ];
+
+  it.each(kinds)('of a %s are all there', async (kind, status, ask) => {
+    const reply = await ask();
+    expect(reply.status).toBe(status);
+    const { headers } = reply;
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'strict-transport-security': expect.stringMatching(/^max-age=\d{8,}$/),
+      'permissions-policy': expect.stringContaining('geolocation=()'),
+      'cache-control': kind === 'hashed asset' ? 'public, max-age=31536000, immutable' : 'no-store',
+    });
+    for (const name of ['server', 'x-powered-by', 'location', 'access-control-allow-origin'])
+      expect(headers[name], name).toBeUndefined();
+    const policy = policyOf(reply);
+    expect(policy.get('default-src')).toEqual(["'self'"]);
+    for (const name of ['connect-src', 'font-src', 'img-src'])
+      for (const source of policy.get(name) ?? []) expect(["'self'", 'data:', 'blob:'], name).toContain(source);
+    expect(policy.get('object-src')).toEqual(["'none'"]);
+    expect(policy.get('base-uri')).toEqual(["'none'"]);
+    for (const name of ['form-action', 'frame-ancestors'])
+      expect(["'self'", "'none'"], name).toContain(policy.get(name)?.join(' '));
+    // Scripts of this server, and what carries the nonce of this very answer.
+    const scripts = policy.get('script-src')!.filter((source) => source !== "'self'");
+    expect(scripts).toEqual([expect.stringMatching(/^'nonce-[A-Za-z0-9+/=]{22,}'$/)]);
+    if (reply.type.startsWith('text/html') && reply.text !== '') {
+      const nonce = scripts[0]!.slice("'nonce-".length, -1);
+      expect(reply.text).toContain(`nonce="${nonce}"`);
+      expect((await ask()).text).not.toContain(nonce);
+    }
+  });
+
+  it('of a session tie its cookie to this host and to https, and out of the reach of scripts', async () => {
+    const reply = await signIn(right());
+    const [cookie] = reply.headers['set-cookie']!;
+    const [pair, ...attributes] = cookie!.split('; ');
+    expect(pair).toMatch(/^__Host-lingtan\.session_token=.{30,}/);
+    expect(attributes.map((each) => each.toLowerCase()).sort()).toEqual(
+      expect.arrayContaining(['httponly', 'path=/', 'samesite=lax', 'secure']),
+    );
+    expect(attributes.join()).not.toMatch(/domain/i);
+    expect(reply.text).not.toContain(decodeURIComponent(pair!.split('=')[1]!).split('.')[0]);
+    expect((await send('GET', '/api/me', { cookie: pair! })).status).toBe(200);
+    // The name that anybody in the domain may set is another one's.
+    expect((await send('GET', '/api/me', { cookie: pair!.replace('__Host-', '') })).status).toBe(401);
+  });
+
+  it('of a websocket are those of its upgrade, for a page of this site only', async () => {
+    const open = (headers: Record<string, string>) =>
+      send('GET', '/socket/?EIO=4&transport=websocket', {
+        ...{ connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+        ...{ 'sec-websocket-key': Buffer.alloc(16, 1).toString('base64'), ...headers },
+      });
+    const { status, headers } = await open({ host: 'park.example.org', origin: publicUrl });
+    expect(status).toBe(101);
+    expect(headers['strict-transport-security']).toMatch(/^max-age=\d{8,}$/);
+    for (const name of ['server', 'set-cookie', 'x-powered-by', 'access-control-allow-origin'])
+      expect(headers[name], name).toBeUndefined();
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { host: 'evil.example' },
+      { cookie: 'a=b' },
+    ];
+    for (const more of foreign) expect((await open(more)).status, JSON.stringify(more)).toBe(400);
+  });
+});
 
 describe('row-level security', () => {
   const schemas = `n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'bullmq', 'auth', 'public')`;

@@ -61,6 +61,7 @@ const start = () =>
     dataDir: dataDir('first'),
     port: 0,
     host: '127.0.0.1',
+    tls: null,
     version: '0.0.0-test',
     log: createTestLog(),
     env: { DATABASE_URL: urlOf('park_owner', 'park'), LINGTAN_PARKS_DIR: join(folder, 'parks') },

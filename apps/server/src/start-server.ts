@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import {
   appendAudit,
@@ -20,7 +18,7 @@ import {
   registryFromEnv,
   unsignedPluginsFromEnv,
 } from '@lingtan/kernel';
-import { defineErrors, type Logger } from '@lingtan/sdk';
+import type { Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
 import { backupDirOf } from './installation/data-dir.ts';
 import { readKeyFiles } from './installation/key-files.ts';
@@ -33,13 +31,12 @@ import { createRestoreDesk, type CheckedOrder } from './restore/restore-desk.ts'
 import { loadParkFiles } from './park/load-park-files.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { parkRoutes } from './park/park-routes.ts';
+import { openWebDoor, type WebPlace } from './web-door.ts';
 
 /** What a server is started with. */
-export interface ServerOptions {
+export interface ServerOptions extends WebPlace {
   root: string;
   dataDir: string;
-  port: number;
-  host: string;
   version: string;
   log: Logger;
   env: NodeJS.ProcessEnv;
@@ -55,6 +52,7 @@ export interface ServerOptions {
 /** A server that answers. */
 export interface RunningServer {
   readonly kernel: Kernel;
+  /** Address for people. */
   readonly url: string;
   readonly firstLogin: FirstLogin | null;
   /** For people: park files with mistakes and the like. */
@@ -86,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       kernel: () => kernel,
     });
     const localToken = createLocalToken();
+    const publicUrl = env['LINGTAN_PUBLIC_URL'] || null;
     const kernel: Kernel = await createKernel({
       database,
       secretKey: installation.secretKey,
@@ -97,7 +96,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       localToken,
       backups: { path: backupDirOf(dataDir, env), keys: () => readKeyFiles(dataDir) },
       restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),
-      publicUrl: env['LINGTAN_PUBLIC_URL'] || null,
+      publicUrl,
+      certificate: options.tls && (() => options.tls!.status()),
       pluginRegistry: registryFromEnv(env),
       unsignedPlugins: unsignedPluginsFromEnv(env),
       trustedProxies: readNumber('LINGTAN_TRUSTED_PROXIES', env['LINGTAN_TRUSTED_PROXIES'] || '0', 0, 10, true),
@@ -118,7 +118,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     kernel.use(library);
     kernel.use(parkRoutes(() => kernel, engine));
     let ownUrl = '';
-    const publicUrl = env['LINGTAN_PUBLIC_URL'] || null;
     kernel.use(mcpRoutes({ url: () => ownUrl, publicUrl, version: options.version }));
     closers.push(() => kernel.stop());
     closers.push(async () => unguard());
@@ -135,20 +134,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       onProgress,
     });
-    const http = createServer(kernel.app);
-    const sockets = trackSockets(http);
-    kernel.live.attach(http);
     await options.beforeListen?.();
-    const url = await listen(http, options);
-    ownUrl = loopbackOf(url);
-    const closeDoor = once(() => closeHttp(http, sockets, () => kernel.live.close()));
+    const door = await openWebDoor(options, kernel.app);
+    kernel.live.attach(door.server);
+    const { url, port } = door;
+    ownUrl = door.localUrl;
+    const closeDoor = once(async () => {
+      await Promise.all([door.close(2000), kernel.live.close()]);
+    });
     closers.push(closeDoor);
     const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir, url);
     writeLocalAccess(dataDir, { url: ownUrl, token: localToken });
     closers.push(async () => removeLocalAccess(dataDir));
     const ready = kernel.start();
     ready.catch(() => undefined);
-    const { port } = http.address() as AddressInfo;
     return { kernel, url, port, firstLogin, messages, ready, closeDoor, stop };
   } catch (error) {
     await stop();
@@ -156,69 +155,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** The address for programs of this machine, which may know `localhost` by another family of addresses. */
-export const loopbackOf = (url: string): string => url.replace('localhost', '127.0.0.1');
-
 /** How soon the work of a process that died is taken up again: LINGTAN_JOB_LOCK_MS, by default half a minute. */
 function takeOverTuning(env: NodeJS.ProcessEnv): Pick<KernelOptions, 'jobTuning' | 'eventTuning'> {
   const lockMs = readNumber('LINGTAN_JOB_LOCK_MS', env['LINGTAN_JOB_LOCK_MS'] || '0', 0, 3_600_000);
   if (lockMs === 0) return {};
   const sweep = { sweepAfterMs: lockMs * 2, sweepIntervalMs: lockMs / 2 };
   return { jobTuning: { lockMs, stalledIntervalMs: lockMs, ...sweep }, eventTuning: sweep };
-}
-
-const serverErrors = defineErrors('SERVER', {
-  PORT_IN_USE: {
-    message: 'Port {port} on {host} is in use by another program',
-    status: 500,
-    hint: 'Stop that program, or choose another port: PORT=8081 npm start',
-  },
-  PORT_REFUSED: {
-    message: 'This user may not listen on port {port} of {host}',
-    status: 500,
-    hint: 'Choose a port above 1023: PORT=8081 npm start',
-  },
-});
-
-function listenProblem(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error.code === 'EADDRINUSE') return serverErrors.PORT_IN_USE({ port, host }, error);
-  if (error.code === 'EACCES') return serverErrors.PORT_REFUSED({ port, host }, error);
-  return error;
-}
-
-async function listen(http: Server, { port, host }: ServerOptions): Promise<string> {
-  // Slow senders may not hold a connection for ever.
-  http.requestTimeout = 120_000;
-  http.headersTimeout = 20_000;
-  // Longer than a proxy or a client keeps a connection: closing first would cut off a request that is on its way.
-  http.keepAliveTimeout = 65_000;
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, port, host)));
-    http.listen(port, host, () => resolve());
-  });
-  const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${(http.address() as AddressInfo).port}`;
-}
-
-/** All connections of a server, also those that became websockets. */
-function trackSockets(http: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  http.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
-}
-
-async function closeHttp(http: Server, sockets: ReadonlySet<Socket>, closeLive: () => Promise<void>): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  http.closeIdleConnections();
-  // Node does not count websockets among the connections it closes, and a browser that hangs never says goodbye.
-  const force = setTimeout(() => {
-    for (const socket of sockets) socket.destroy();
-  }, 2000);
-  await Promise.all([closed, closeLive()]);
-  clearTimeout(force);
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

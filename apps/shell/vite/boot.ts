@@ -30,7 +30,9 @@ export function lingtanBoot(): Plugin {
 }
 
 function bootScript(files: Record<string, string[]>): string {
-  const scripts = ['theme.js', 'early.js'].map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  const scripts = ['without-eval.js', 'theme.js', 'early.js']
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
   const known = JSON.stringify(files).replaceAll('<', '\\u003c');
   return `\n    <script nonce="{{nonce}}">\n${scripts.replace('(FILES)', () => `(${known})`)}    </script>`;
 }

@@ -77,6 +77,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const { database, log } = options;
   const dataDir = options.dataDir ?? null;
   const publicUrl = options.publicUrl ?? null;
+  const secure = options.certificate != null || (publicUrl?.startsWith('https:') ?? false);
   const timers = options.timers ?? systemTimers;
 
   const permissions = new PermissionRegistry();
@@ -104,7 +105,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     options: '-c search_path=auth',
     limits: database.limits,
   });
-  const auth = createAuth({ pool: authPool, secret: () => derivedKeys.sessions(), publicUrl });
+  const auth = createAuth({ pool: authPool, secret: () => derivedKeys.sessions(), publicUrl, secure });
   const authenticator = new Authenticator(new SessionStore(auth, database), tokens, options.localToken ?? null);
   const cluster = createCluster({
     database,
@@ -133,6 +134,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     topics,
     log,
     publicUrl,
+    secure,
     trustedProxies: options.trustedProxies ?? 0,
     onSockets: (open) => metrics.sockets.set(open),
     send: (message) => cluster.send({ kind: 'live', ...message }),
@@ -316,6 +318,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     evidence: records.evidence,
     packages,
     isolation,
+    certificate: () => options.certificate?.() ?? null,
     pluginRegistry: options.pluginRegistry ?? null,
     installationKey: options.installationKey,
     keys: new InstallationKeys({
@@ -361,6 +364,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const app = createKernelApp(context, {
     auth,
     publicUrl,
+    secure,
     trustedProxies: options.trustedProxies ?? 0,
     shellDirectory: options.shellDirectory ?? null,
     checkResponses: options.checkResponses ?? false,

@@ -56,6 +56,7 @@ export {
 } from './http/core-route.ts';
 export { describeIssues, fieldProblems, type FieldProblem } from '@lingtan/sdk';
 export { isSameOrigin } from './http/same-origin.ts';
+export { strictTransport } from './http/security-headers.ts';
 export type { ServedRoute } from './http/route-table.ts';
 export { toProblem, type Problem } from './http/problem.ts';
 export { applyDashboards, sharedDashboards, type SharedDashboard } from './dashboards/shared-dashboards.ts';

@@ -16,6 +16,8 @@ import { observeRequest } from './observability/observe-request.ts';
 export interface KernelAppOptions {
   auth: Auth;
   publicUrl: string | null;
+  /** Whether browsers come by https. */
+  secure: boolean;
   trustedProxies: number;
   shellDirectory: string | null;
   checkResponses: boolean;
@@ -94,7 +96,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       },
     }),
     log,
-    secure: publicUrl?.startsWith('https:') ?? false,
+    secure: options.secure,
     publicUrl,
     shellDirectory: options.shellDirectory,
     readiness: options.readiness,

@@ -1,4 +1,5 @@
 import type { Logger, Principal, Tx } from '@lingtan/sdk';
+import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditSender, InstallationKey } from './audit/index.ts';
 import type { BackupFolder, RestoreDesk } from './backup/index.ts';
 import type { Authenticator } from './auth/authenticator.ts';
@@ -71,6 +72,8 @@ export interface KernelContext {
   readonly evidence: Evidence;
   /** Plugins that operators install from files. */
   readonly packages: PluginPackages;
+  /** How the certificate of this server stands; null where it does not end TLS itself. */
+  certificate(): TlsStatus | null;
   /** How this machine keeps plugins in processes of their own apart. */
   isolation(): Promise<Isolation>;
   /** Where plugins may be fetched from by name; null: from files only. */

@@ -1,4 +1,5 @@
 import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
+import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { KernelDatabase } from './database/index.ts';
@@ -50,6 +51,8 @@ export interface KernelOptions {
   timers?: TimerSource;
   redisUrl?: string;
   publicUrl?: string | null;
+  /** How the certificate of this server stands; absent or null where it does not end TLS itself. */
+  certificate?: (() => TlsStatus) | null;
   /** Where plugins may be fetched from by name. Null or absent: from files only. */
   pluginRegistry?: NpmRegistry | null;
   /** The least isolation with which plugins run that nobody trusted has signed. Default `full`. */

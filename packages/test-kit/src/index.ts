@@ -1,3 +1,4 @@
+export * from './certificate-authority.ts';
 export * from './memory-folder.ts';
 export * from './devices/index.ts';
 export * from './event-recorder.ts';

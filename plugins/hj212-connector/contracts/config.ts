@@ -78,13 +78,27 @@ export const hj212Device = z.strictObject({
     ...fieldText(
       ['Password (PW)', '访问密码（PW）'],
       [
-        'Frames with another one are refused. It travels in clear: use a VPN, too',
-        '密码不符的报文不予接收；明文传输，请配合 VPN 使用',
+        'Frames with another one are refused. Without TLS it travels in clear: use a VPN, too',
+        '密码不符的报文不予接收；未使用 TLS 时明文传输，请配合 VPN 使用',
       ],
     ),
     // It goes back to whoever has sent it.
     sentTo: [],
   }),
+  certificate: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .meta(
+      fieldText(
+        ['Client certificate', '客户端证书'],
+        [
+          'Common name or alternative name that it has to show by TLS; frames without it are refused',
+          '须通过 TLS 出示含此通用名或备用名的证书；未出示则不予接收报文',
+        ],
+      ),
+    ),
   asset: z
     .string()
     .max(128)
@@ -134,9 +148,9 @@ export const hj212Device = z.strictObject({
 export type Hj212Device = z.infer<typeof hj212Device>;
 
 const isOpen = (device: unknown): boolean =>
-  typeof device === 'object' && device !== null && (device as { password?: unknown }).password === undefined;
+  typeof device === 'object' && device !== null && !('password' in device) && !('certificate' in device);
 
-/** Loggers in whose name anybody who reaches the port could send: neither a password nor an address is asked for. */
+/** Loggers in whose name anybody who reaches the port could send: no password, certificate or address is asked for. */
 export function openLoggers<Device>(config: { devices: readonly Device[]; allowFrom: readonly string[] }): Device[] {
   return config.allowFrom.length > 0 ? [] : config.devices.filter(isOpen);
 }
@@ -157,8 +171,8 @@ export const hj212ConnectorConfig = defineConfig({
       ? openLoggers(config).map((device) => ({
           path: ['devices', config.devices.indexOf(device), 'password'],
           problem: {
-            en: `the logger ${device.id} has no password, and no address is allowed alone; expected one of the two, or "Loggers without both" accepted`,
-            'zh-CN': `数采仪 ${device.id} 未设访问密码，也未限定来源地址；请至少设置其一，或明确接受“无密码且不限来源”`,
+            en: `the logger ${device.id} has neither password nor certificate, and no address is allowed alone; expected one of the three, or "Loggers without any of these" accepted`,
+            'zh-CN': `数采仪 ${device.id} 未设访问密码和客户端证书，也未限定来源地址；请至少设置其一，或明确接受“均未设置的数采仪”`,
           },
         }))
       : [],
@@ -193,8 +207,8 @@ export const hj212ConnectorConfig = defineConfig({
         fieldText(
           ['Allowed addresses', '允许的来源地址'],
           [
-            'Empty: any that reaches the port, so each logger needs a password',
-            '留空：不限制来源，此时每台数采仪须设密码',
+            'Empty: any that reaches the port, so each logger needs a password or a certificate',
+            '留空：不限制来源，此时每台数采仪须设密码或证书',
           ],
         ),
       ),
@@ -203,7 +217,7 @@ export const hj212ConnectorConfig = defineConfig({
       .default('refused')
       .meta({
         ...fieldText(
-          ['Loggers without both', '无密码且不限来源'],
+          ['Loggers without any of these', '均未设置的数采仪'],
           [
             'Whoever reaches the port can send data in the name of such a logger',
             '任何能访问端口的一方都可冒用此类数采仪上报数据',

@@ -35,7 +35,11 @@ export const listHj212Devices = defineRoute({
   summary: 'Data loggers, with state and counters since the connector started',
   permission: hj212Read,
   response: z.object({
-    listener: z.object({ host: z.string(), port: z.number() }),
+    listener: z.object({
+      host: z.string(),
+      port: z.number(),
+      tls: z.object({ host: z.string(), port: z.number() }).nullable().describe('Where loggers connect by TLS'),
+    }),
     devices: z.array(hj212DeviceStatus),
   }),
 });

@@ -25,13 +25,13 @@ export const hj212Errors = defineErrors('HJ212', {
   },
   OPEN_INTAKE: {
     message:
-      'devices: {devices} have no password, and allowFrom is empty; expected a password, an address, or openIntake "accepted"',
+      'devices: {devices} have neither password nor certificate, and allowFrom is empty; expected a password, a certificate, an address, or openIntake "accepted"',
     status: 422,
-    hint: 'Enter the password (PW) that the logger sends, or the addresses that loggers come from.',
+    hint: 'Enter the password (PW) that the logger sends, the name in its certificate, or the addresses that loggers come from.',
     'zh-CN': {
       message:
-        'devices：{devices} 未设访问密码，且 allowFrom 为空；应设置密码或来源地址，或将 openIntake 设为 "accepted"',
-      hint: '请填写数采仪的访问密码（PW），或允许的来源地址。',
+        'devices：{devices} 未设访问密码和客户端证书，且 allowFrom 为空；应设置密码、证书或来源地址，或将 openIntake 设为 "accepted"',
+      hint: '请填写数采仪的访问密码（PW）、其证书中的名称，或允许的来源地址。',
     },
   },
   UNKNOWN_DEVICE: {

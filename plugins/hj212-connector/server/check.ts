@@ -36,5 +36,5 @@ export function checkIntake(config: Hj212ConnectorConfig): string | null {
     .map(({ id }) => id)
     .join(', ')}${open.length > 5 ? `, … (${open.length})` : ''}`;
   if (config.openIntake === 'refused') throw hj212Errors.OPEN_INTAKE({ devices });
-  return `anybody who reaches the port can send as ${devices}: set passwords or allowed addresses, or accept it`;
+  return `anybody who reaches the port can send as ${devices}: set passwords, certificates or allowed addresses, or accept it`;
 }

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { hj212Field, hj212Packets, writeHj212Time, type Hj212Frame } from '@lingtan/protocols';
 import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
-import { createTestLog, itemsOf, TestHj212Logger, waitUntil } from '@lingtan/test-kit';
+import { createTestLog, itemsOf, TestAuthority, TestHj212Logger, waitUntil } from '@lingtan/test-kit';
 import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -18,7 +22,7 @@ const x = '/x/hj212-connector';
 const patience = 60_000;
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 const names = ['cod', 'flow', 'minute-cod', 'hour-volume'];
-const loggers = ['a', 'b', 'c', 'd', 'e', 'f'];
+const loggers = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const minute = 60_000;
 
 const model = {
@@ -40,6 +44,7 @@ const devices = loggers.map((id) => ({
   id,
   mn: `MN-${id}`,
   ...(id === 'a' ? { password: 'secret' } : {}),
+  ...(id === 'g' ? { certificate: 'logger-g' } : {}),
   points: [
     { code: 'w01018', point: 'cod' },
     { code: 'w00000', point: 'flow' },
@@ -58,8 +63,19 @@ describe('hj212-connector', () => {
     backfillHours: 1,
     backfillEverySeconds: 1,
   };
+  const authority = new TestAuthority();
+  const folder = mkdtempSync(join(tmpdir(), 'lingtan-hj212-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const shown = authority.issue({ name: 'server', dns: ['localhost'] });
+  const env = {
+    ...{ LINGTAN_HJ212_PORT: '0', LINGTAN_HJ212_TLS_PORT: '0', LINGTAN_DEVICE_CA: file('ca.pem', authority.cert) },
+    ...{ LINGTAN_TLS_CERT: file('cert.pem', shown.cert), LINGTAN_TLS_KEY: file('key.pem', shown.key) },
+  };
   beforeAll(async () => {
-    process.env['LINGTAN_HJ212_PORT'] = '0';
+    Object.assign(process.env, env);
     park = await createTestPark({
       plugins: [{ directory: fileURLToPath(new URL('..', import.meta.url)) }],
       config: { 'hj212-connector': config },
@@ -69,7 +85,8 @@ describe('hj212-connector', () => {
   afterAll(async () => {
     for (const logger of open) logger.close();
     await park?.stop();
-    delete process.env['LINGTAN_HJ212_PORT'];
+    for (const name of Object.keys(env)) delete process.env[name];
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const logger = (id: string, options: Partial<ConstructorParameters<typeof TestHj212Logger>[0]> = {}) => {
@@ -104,6 +121,29 @@ describe('hj212-connector', () => {
     await a.report('2011', items, { QN: '20261124080000001' });
     expect(await samples('a.cod')).toEqual([41.5]);
     expect(await status('a')).toMatchObject({ state: 'online', version: '2017', frames: 2, samples: 4, rejected: 0 });
+  });
+
+  it('takes frames of a logger that has to show a certificate over a connection with that one only', async () => {
+    const reasons = async () => (await refused()).filter(({ device }) => device === 'g').map(({ reason }) => reason);
+    const byTls = (name: string) => {
+      const { cert, key } = authority.issue({ name });
+      return logger('g', {
+        address: async () => (await park.service(Hj212Listener).address()).tls!,
+        connect: ({ port }) => connectTls({ port, host: 'localhost', ca: authority.cert, cert, key }),
+      });
+    };
+    for (const [index, other] of [logger('g'), byTls('logger-x')].entries()) {
+      await waitUntil(() => other.connected, patience);
+      void other.values('2011', Date.now(), { w01018: { Rtd: 1 }, w00000: { Rtd: index } });
+      await expect.poll(async () => (await status('g')).refused, { timeout: patience }).toBe(index + 1);
+      other.close();
+    }
+    expect(new Set(await reasons())).toEqual(new Set(['the connection shows no certificate of logger-g']));
+    expect(await samples('g.cod')).toEqual([]);
+    const g = byTls('logger-g');
+    await waitUntil(() => g.connected, patience);
+    await g.values('2011', Date.now() - 60_000, { w01018: { Rtd: 41.5, Flag: 'N' } });
+    expect(await samples('g.cod')).toEqual([41.5]);
   });
 
   it('keeps states and hours of equipment and restarts of the logger, and a repeat that says something else as a revision', async () => {

@@ -23,7 +23,7 @@ export const hj212Discovery = defineDiscovery({
   async run({ input: { seconds }, signal, found, progress }) {
     const profiles = await codesOfProfiles();
     const seen = new Set<string>();
-    const watching = await watchListener(readEnvironment(process.env), (mn, frame, remote) => {
+    const watching = await watchListener(readEnvironment(process.env), (mn, frame, { address }) => {
       const codes = readHj212Report(frame.cp, offset).measurements.map(({ code }) => hj212CodeOf(code)?.code ?? code);
       // A heartbeat says nothing about what the logger measures: the next frame may.
       if (codes.length === 0 || seen.has(mn) || seen.size >= loggersMost) return;
@@ -34,7 +34,7 @@ export const hj212Discovery = defineDiscovery({
         .sort((a, b) => b.there - a.there);
       found({
         connection: { mn },
-        address: remote,
+        address,
         name: mn,
         profiles: fitting.map(({ id }) => id),
         evidence: `sends ${hj212Field(frame.head, 'CN') ?? '?'} with ${codes.slice(0, 12).join(' ')}`,

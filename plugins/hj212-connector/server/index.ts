@@ -13,6 +13,7 @@ import {
   listHj212Reports,
   listHj212Requests,
   listRefusedFrames,
+  type Hj212Address,
   type Hj212ConnectorConfig,
 } from '../contracts/index.ts';
 import { hj212Errors } from '../domain/index.ts';
@@ -90,7 +91,7 @@ function build(park: Scope, telemetry: ConstructorParameters<typeof FrameBatcher
 
 type Parts = ReturnType<typeof build>;
 
-function serve(park: Scope, parts: Parts, listener: { host: string; port: number }): void {
+function serve(park: Scope, parts: Parts, listener: Hj212Address): void {
   const { registry, requests, reports, equipment, refused, desk, clocks } = parts;
   const deviceOf = (id: string) => {
     const device = registry.devices.get(id);
@@ -136,7 +137,7 @@ export default definePlugin({
     checkIntake(config);
     checkUplinks(config);
     const environment = readEnvironment(process.env);
-    const { host, port } = environment;
+    const { host, port } = environment.tls ?? environment.plain;
     // A few that are being set up are waited for; hundreds are not.
     if (config.devices.length > 0 && config.devices.length <= fewDevices)
       return previewOf(config.devices, environment, signal);
@@ -148,6 +149,7 @@ export default definePlugin({
     const parts = build(park, telemetry);
     const lease = await leaseListener(readEnvironment(process.env), {
       devices,
+      certified: park.config.devices.flatMap(({ id, certificate }) => (certificate === undefined ? [] : [id])),
       handle: (device, frame, link) => parts.intake.handle(device, frame, link),
       refused: async (refusal) => {
         parts.registry.refused(refusal.device, refusal.reason, park.clock.now());
@@ -162,13 +164,18 @@ export default definePlugin({
     park.provide(Hj212Listener, { address: async () => lease.address });
     park.provide(Hj212Clocks, { frozen: (query) => parts.frozen.list(query) });
     serve(park, parts, lease.address);
-    const tell = (failing: string | null): void => {
-      const reasons = [open, failing].filter((reason) => reason !== null);
+    let failing: string | null = null;
+    const tell = (): void => {
+      const reasons = [open, lease.problem(), failing].filter((reason) => reason !== null);
       if (reasons.length > 0) park.degraded(reasons.join('; '));
       else park.healthy();
     };
-    if (open !== null) tell(null);
-    startUplinks(park, telemetry, tell);
+    tell();
+    park.every(liveEveryMs, tell);
+    startUplinks(park, telemetry, (reason) => {
+      failing = reason;
+      tell();
+    });
     park.every(liveEveryMs, () => {
       const changed = parts.registry.takeChanged(park.clock.now());
       if (changed.length > 0) park.live.emit(hj212DevicesTopic, { devices: changed });

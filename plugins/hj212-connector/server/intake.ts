@@ -47,6 +47,8 @@ export class Intake {
       this.#refuse({ device: id, remote: link.address, reason, bytes: new TextEncoder().encode(frame.segment) });
     if (this.#allowed && !this.#allowed.check(link.address, isIPv6(link.address) ? 'ipv6' : 'ipv4'))
       return refuse(`the address ${link.address} is not allowed`);
+    if (device.certificate !== undefined && !link.names.includes(device.certificate))
+      return refuse(`the connection shows no certificate of ${device.certificate}`);
     if (device.password !== undefined && hj212Field(frame.head, 'PW') !== device.password)
       return refuse('PW: another password');
     registry.frame(id, frame, link, clock.now());

@@ -5,7 +5,7 @@ import { Link } from './link.ts';
 
 const silentMs = 40;
 const links: Link[] = [];
-const server = createServer((socket) => links.push(new Link(socket, () => {}, silentMs)));
+const server = createServer((socket) => links.push(new Link(socket, () => {}, [], silentMs)));
 const clients: Socket[] = [];
 /** A connection that stands on both sides. */
 const dial = async (): Promise<{ socket: Socket; link: Link }> => {

@@ -18,8 +18,16 @@ export class Link {
   #inFlight = 0;
   #sinceFrame = 0;
 
-  /** @param take reads what was found; the promise resolves when it is settled */
-  constructor(socket: Socket, take: (found: Hj212Found, link: Link) => Promise<void> | void, silentMs = strangerMs) {
+  /**
+   * @param take reads what was found; the promise resolves when it is settled
+   * @param names those in the certificate that the other side has shown
+   */
+  constructor(
+    socket: Socket,
+    take: (found: Hj212Found, link: Link) => Promise<void> | void,
+    readonly names: readonly string[] = [],
+    silentMs = strangerMs,
+  ) {
     this.#socket = socket;
     // Connections are few, and whoever only holds them would keep the loggers out.
     socket.setTimeout(silentMs, () => socket.destroy());

@@ -1,7 +1,7 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { hj212Field, type Hj212Found, type Hj212Frame } from '@lingtan/protocols';
-import { NotReady } from '@lingtan/sdk';
-import type { Hj212Environment } from './environment.ts';
+import { openDeviceListener, type DeviceListener, type DeviceListening } from '@lingtan/sdk/net';
+import type { Hj212Address } from '../contracts/index.ts';
 import { hj212Errors } from '../domain/index.ts';
 import { Link } from './link.ts';
 
@@ -19,6 +19,8 @@ export interface Refusal {
 export interface AttachedPark {
   /** Ids of its loggers by MN. */
   devices: ReadonlyMap<string, string>;
+  /** Ids of those that have to show a certificate. */
+  certified: readonly string[];
   /** Resolves when the frame is committed or refused, and answered. */
   handle(device: string, frame: Hj212Frame, link: Link): Promise<void>;
   refused(refusal: Refusal): Promise<void>;
@@ -26,31 +28,37 @@ export interface AttachedPark {
 }
 
 /** Told of frames of loggers that no park knows; nothing of them is kept or answered. */
-export type Watch = (mn: string, frame: Hj212Frame, remote: string) => void;
+export type Watch = (mn: string, frame: Hj212Frame, link: Link) => void;
 
-/** One TCP server in this process, shared by its parks: the MN tells which logger of which park sends. */
+/** One listener in this process, shared by its parks: the MN tells which logger of which park sends. */
 export class Hj212Server {
   readonly #parks = new Set<AttachedPark>();
   readonly watches = new Set<Watch>();
   readonly #links = new Map<Socket, { link: Link; devices: Map<string, AttachedPark> }>();
-  #server!: Server;
-  address!: { host: string; port: number };
+  #listener!: DeviceListener;
+
+  /** Where loggers connect: without TLS, and the port with it where there is a certificate. */
+  get address(): Hj212Address {
+    return { ...this.#listener.plain, tls: this.#listener.tls };
+  }
+
+  /** What is wrong with how loggers connect; null when nothing is. */
+  problem({ certified }: AttachedPark): string | null {
+    if (certified.length > 0 && !this.#listener.checksCertificates)
+      return `${certified[0]} has to show a certificate, and none is checked: LINGTAN_TLS_CERT and LINGTAN_DEVICE_CA are not set`;
+    return this.#listener.problem();
+  }
 
   /** @throws NotReady when a port that was asked for cannot be had */
-  async start(environment: Hj212Environment): Promise<void> {
-    this.#server = createServer((socket) => this.#accept(socket));
-    this.#server.maxConnections = maxConnections;
-    try {
-      await this.#listen(environment.port, environment.host);
-    } catch (error) {
-      if (environment.explicit || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE')
-        throw new NotReady(
-          `HJ 212 cannot listen on ${environment.host}:${environment.port}: ${(error as Error).message}`,
-          { cause: error, hint: 'Stop what uses the port, or set LINGTAN_HJ212_PORT.' },
-        );
-      await this.#listen(0, environment.host);
-    }
-    this.address = { host: environment.host, port: (this.#server.address() as AddressInfo).port };
+  async start(listening: DeviceListening): Promise<void> {
+    this.#listener = await openDeviceListener(listening, {
+      maxConnections,
+      accept: (socket, names) => this.#accept(socket, names),
+      refused: (remote, reason) => {
+        const refusal = { device: '', remote, reason, bytes: new Uint8Array(0) };
+        for (const park of this.#parks) void park.refused(refusal);
+      },
+    });
   }
 
   /** @throws HJ212_DUPLICATE_MN when another park has a logger with the same MN */
@@ -72,25 +80,13 @@ export class Hj212Server {
     for (const { link, devices } of this.#links.values()) if ([...devices.values()].includes(park)) link.close();
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const { link } of this.#links.values()) link.close();
-    await closed;
+  stop(): Promise<void> {
+    return this.#listener.close();
   }
 
-  #listen(port: number, host: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, host, () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
-  }
-
-  #accept(socket: Socket): void {
+  #accept(socket: Socket, names: readonly string[]): void {
     const devices = new Map<string, AttachedPark>();
-    const link = new Link(socket, (found, from) => this.#take(found, from, devices));
+    const link = new Link(socket, (found, from) => this.#take(found, from, devices), names);
     this.#links.set(socket, { link, devices });
     socket.once('close', () => {
       this.#links.delete(socket);
@@ -108,7 +104,7 @@ export class Hj212Server {
         link.known();
         return park.handle(device, found.frame, link);
       }
-      if (mn !== '') for (const watch of this.watches) watch(mn, found.frame, link.address);
+      if (mn !== '') for (const watch of this.watches) watch(mn, found.frame, link);
       const reason = mn === '' ? 'no MN' : `no logger has the MN ${mn.slice(0, 60)}`;
       return this.#refuse({ device: '', remote: link.address, reason, bytes: bytesOf(found.frame) }, devices);
     }
@@ -131,11 +127,11 @@ let current: { server: Hj212Server; users: number; ready: Promise<void> } | null
 let closing: Promise<void> = Promise.resolve();
 
 /** A use of the shared listener. The first one starts it, the last one to leave stops it. */
-async function use(environment: Hj212Environment): Promise<{ server: Hj212Server; leave(): Promise<void> }> {
+async function use(listening: DeviceListening): Promise<{ server: Hj212Server; leave(): Promise<void> }> {
   await closing;
   if (!current) {
     const server = new Hj212Server();
-    current = { server, users: 0, ready: server.start(environment) };
+    current = { server, users: 0, ready: server.start(listening) };
   }
   const mine = current;
   mine.users++;
@@ -157,10 +153,10 @@ async function use(environment: Hj212Environment): Promise<{ server: Hj212Server
 
 /** Attaches a park to the shared listener. */
 export async function leaseListener(
-  environment: Hj212Environment,
+  listening: DeviceListening,
   park: AttachedPark,
-): Promise<{ address: { host: string; port: number }; release(): Promise<void> }> {
-  const { server, leave } = await use(environment);
+): Promise<{ address: Hj212Address; problem(): string | null; release(): Promise<void> }> {
+  const { server, leave } = await use(listening);
   try {
     server.attach(park);
   } catch (error) {
@@ -169,6 +165,7 @@ export async function leaseListener(
   }
   return {
     address: server.address,
+    problem: () => server.problem(park),
     release: async () => {
       server.detach(park);
       await leave();
@@ -178,10 +175,10 @@ export async function leaseListener(
 
 /** Listens for loggers that no park knows, until `end` is called. */
 export async function watchListener(
-  environment: Hj212Environment,
+  listening: DeviceListening,
   watch: Watch,
-): Promise<{ address: { host: string; port: number }; knows(mn: string): boolean; end(): Promise<void> }> {
-  const { server, leave } = await use(environment);
+): Promise<{ address: Hj212Address; knows(mn: string): boolean; end(): Promise<void> }> {
+  const { server, leave } = await use(listening);
   server.watches.add(watch);
   return {
     address: server.address,

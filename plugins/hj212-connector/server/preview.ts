@@ -1,9 +1,9 @@
 import { hj212Field, readHj212Report, type Hj212Frame } from '@lingtan/protocols';
 import type { CheckReading } from '@lingtan/sdk';
+import type { DeviceListening } from '@lingtan/sdk/net';
 import { sampleQuality } from '@lingtan/telemetry/contracts';
 import type { Hj212Device } from '../contracts/index.ts';
 import { hj212KindOf, pointOf, ReportMap } from '../domain/index.ts';
-import type { Hj212Environment } from './environment.ts';
 import { watchListener } from './listener.ts';
 import { pause } from './pause.ts';
 
@@ -24,15 +24,20 @@ export interface Preview {
  */
 export async function previewOf(
   devices: readonly Hj212Device[],
-  environment: Hj212Environment,
+  environment: DeviceListening,
   signal: AbortSignal,
 ): Promise<Preview> {
   const waiting = new Map(devices.map((device) => [device.mn, device]));
   const readings: CheckReading[] = [];
   const problems: string[] = [];
-  const watching = await watchListener(environment, (mn, frame) => {
+  const watching = await watchListener(environment, (mn, frame, link) => {
     const device = waiting.get(mn);
     if (!device) return;
+    if (device.certificate !== undefined && !link.names.includes(device.certificate)) {
+      waiting.delete(mn);
+      problems.push(`${device.id}: the connection shows no certificate of ${device.certificate}`);
+      return;
+    }
     if (device.password !== undefined && hj212Field(frame.head, 'PW') !== device.password) {
       waiting.delete(mn);
       problems.push(`${device.id}: PW: another password`);
@@ -46,7 +51,7 @@ export async function previewOf(
   try {
     const known = devices.filter(({ mn }) => watching.knows(mn));
     for (const { mn } of known) waiting.delete(mn);
-    const { host, port } = watching.address;
+    const { host, port } = watching.address.tls ?? watching.address;
     for (let waited = 0; waiting.size > 0 && waited < patienceMs && !signal.aborted; waited += stepMs)
       await pause(stepMs, signal);
     for (const { id } of waiting.values())

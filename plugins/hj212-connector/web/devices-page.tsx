@@ -21,8 +21,15 @@ import { RefusedPanel } from './refused-panel.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
 import { UplinksPanel } from './uplinks-panel.tsx';
 
+interface ListenerPlace {
+  host: string;
+  port: number;
+}
+
+const addressOf = ({ host, port }: ListenerPlace): string => `${host}:${port}`;
+
 interface DevicesAnswer {
-  listener: { host: string; port: number };
+  listener: ListenerPlace & { tls: ListenerPlace | null };
   devices: Hj212DeviceStatus[];
 }
 
@@ -78,7 +85,7 @@ export function DevicesPage(): ReactNode {
   // The same map as long as the names are the same: rows are new with every frame.
   const titles = useMemo(() => new Map(JSON.parse(names) as [string, string][]), [names]);
   const listener = answer.data?.listener;
-  const address = listener ? `${listener.host}:${listener.port}` : '';
+  const address = listener ? addressOf(listener.tls ?? listener) : '';
   const empty = {
     when: answer.data !== undefined && rows.length === 0,
     title: t('empty.title'),
@@ -91,7 +98,13 @@ export function DevicesPage(): ReactNode {
   };
   const meta = listener ? (
     <>
-      {t('listens')} <code>{address}</code>
+      {t('listens')} <code>{addressOf(listener)}</code>
+      {listener.tls === null ? null : (
+        <>
+          {' '}
+          <code>{addressOf(listener.tls)} TLS</code>
+        </>
+      )}
     </>
   ) : null;
   return (

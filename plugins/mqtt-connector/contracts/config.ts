@@ -52,6 +52,20 @@ export const mqttDevice = z.strictObject({
       ],
     ),
   ),
+  certificate: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .meta(
+      fieldText(
+        ['Client certificate', '客户端证书'],
+        [
+          'Common name or alternative name that it has to show beside its token, at the embedded broker by TLS',
+          '连接内置代理时，除设备令牌外还须通过 TLS 出示含此通用名或备用名的证书',
+        ],
+      ),
+    ),
   title: z
     .string()
     .max(100)

@@ -27,7 +27,12 @@ export const listMqttDevices = defineRoute({
   summary: 'Devices that send over MQTT, with state and counters since the connector started',
   permission: mqttRead,
   response: z.object({
-    broker: z.object({ mode: z.enum(['embedded', 'external']), url: z.string(), connected: z.boolean() }),
+    broker: z.object({
+      mode: z.enum(['embedded', 'external']),
+      url: z.string(),
+      tlsUrl: z.string().nullable().describe('Where devices connect by TLS to the embedded broker'),
+      connected: z.boolean(),
+    }),
     devices: z.array(mqttDeviceStatus),
   }),
 });

@@ -9,7 +9,11 @@ export async function checkBroker(
   environment: MqttEnvironment,
 ): Promise<ConfigCheck> {
   const url = scope.config.brokerUrl ?? environment.url;
-  if (!url) return { ok: true, message: `The embedded broker serves this park on ${environment.host}.` };
+  if (!url)
+    return {
+      ok: true,
+      message: `The embedded broker serves this park on ${(environment.listening.tls ?? environment.listening.plain).host}.`,
+    };
   const { username, password } = scope.config;
   try {
     const client = await mqtt.connectAsync(

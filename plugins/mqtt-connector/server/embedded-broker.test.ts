@@ -5,13 +5,14 @@ import { systemClock } from '@lingtan/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mqttConnectorConfig } from '../contracts/index.ts';
 import { DeviceRegistry } from './device-registry.ts';
+import { readEnvironment } from './environment.ts';
 import { MemoryTelemetry, plainTokens, revoked } from './fixtures/memory.ts';
 import { Ingress } from './ingress.ts';
 import type { QuarantineEntry } from './quarantine.ts';
 import { leaseBroker, type BrokerLease } from './shared-broker.ts';
 import { SparkplugHost } from './sparkplug-host.ts';
 
-const environment = { url: undefined, port: 0, explicit: true, host: '127.0.0.1', instance: 'test', recheckMs: 100 };
+const environment = { ...readEnvironment({ LINGTAN_MQTT_PORT: '0' }, 'test'), recheckMs: 100 };
 
 interface Park {
   telemetry: MemoryTelemetry;
@@ -41,6 +42,7 @@ async function openPark(parkId: string): Promise<Park> {
     sparkplugGroup: parkId,
     messagesPerSecond: 100_000,
     tokens: plainTokens,
+    certificates: new Map(),
     handle: (message) => ingress.handle(message),
     refused: (reason) => void refused.push(reason),
   });

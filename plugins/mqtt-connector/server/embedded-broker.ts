@@ -1,6 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { DeviceTokenService } from '@lingtan/sdk';
+import { openDeviceListener, type DeviceListener } from '@lingtan/sdk/net';
 import {
   FrameWatch,
   identify,
@@ -13,7 +14,6 @@ import {
 } from '../domain/index.ts';
 import type { MqttEnvironment } from './environment.ts';
 import type { IncomingMessage } from './ingress.ts';
-import { listenForDevices } from './listen.ts';
 
 /** Hard ends of what one connection may make the broker collect, before and after it has logged in. */
 const loginBytes = 64 * 1024;
@@ -28,6 +28,8 @@ export interface AttachedPark {
   sparkplugGroup: string;
   messagesPerSecond: number;
   tokens: DeviceTokenService;
+  /** Name in the client certificate that a device has to show, by device; others need none. */
+  certificates: ReadonlyMap<string, string>;
   /** Resolves when the message may be acknowledged. */
   handle(message: IncomingMessage): Promise<void>;
   /** A client was refused or cut off. */
@@ -39,6 +41,8 @@ interface Session {
   park: AttachedPark;
   pace: Pace;
   token: string;
+  /** Names in the certificate that the client has shown. */
+  names: readonly string[];
   topics: Map<string, Topic>;
 }
 
@@ -58,13 +62,26 @@ export class EmbeddedBroker {
   readonly #sessions = new WeakMap<Client, Session>();
   readonly #watches = new WeakMap<object, FrameWatch>();
   readonly #sockets = new Set<Socket>();
+  readonly #names = new WeakMap<object, readonly string[]>();
   #aedes!: Aedes;
-  #server!: Server;
-  #url = '';
+  #listener!: DeviceListener;
   #timer: NodeJS.Timeout | undefined;
 
   get url(): string {
-    return this.#url;
+    return urlOf('mqtt', this.#listener.plain);
+  }
+
+  /** Where devices connect by TLS; null without a certificate. */
+  get tlsUrl(): string | null {
+    return this.#listener.tls && urlOf('mqtts', this.#listener.tls);
+  }
+
+  /** What is wrong with how devices connect; null when nothing is. */
+  problem({ certificates }: AttachedPark): string | null {
+    const [device] = certificates.keys();
+    if (device !== undefined && !this.#listener.checksCertificates)
+      return `${device} has to show a certificate, and none is checked: LINGTAN_TLS_CERT and LINGTAN_DEVICE_CA are not set`;
+    return this.#listener.problem();
   }
 
   async start(environment: MqttEnvironment): Promise<void> {
@@ -105,10 +122,18 @@ export class EmbeddedBroker {
     });
     // Without a listener an error of one connection would end the process.
     this.#aedes.on('connectionError', () => {});
-    this.#server = createServer((socket) => this.#accept(socket));
-    this.#server.maxConnections = maxConnections;
     try {
-      this.#url = await listenForDevices(this.#server, environment);
+      this.#listener = await openDeviceListener(
+        environment.listening,
+        {
+          maxConnections,
+          accept: (socket, names) => this.#accept(socket, names),
+          refused: (remote, reason) => {
+            for (const park of this.#parks.values()) park.refused(`${remote}: ${reason}`, null);
+          },
+        },
+        environment.tlsCheckMs,
+      );
     } catch (error) {
       await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
       throw error;
@@ -144,13 +169,13 @@ export class EmbeddedBroker {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = this.#listener.close();
     await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: Socket, names: readonly string[]): void {
+    this.#names.set(socket, names);
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     socket.setNoDelay(true);
@@ -184,10 +209,16 @@ export class EmbeddedBroker {
       );
       return false;
     }
+    const names = this.#names.get(client.conn) ?? [];
+    const lacking = lackingCertificate(park, holder.deviceId, names);
+    if (lacking !== null) {
+      park.refused(lacking, holder.deviceId);
+      return false;
+    }
     // A client id is the client's choice: within its own device only, or it could push others off the broker.
     Object.assign(client, { id: `${holder.parkId}/${holder.deviceId}/${client.id}` });
     const pace = new Pace(park.messagesPerSecond, performance.now());
-    this.#sessions.set(client, { identity, park, pace, token, topics: new Map() });
+    this.#sessions.set(client, { identity, park, pace, token, names, topics: new Map() });
     const watch = this.#watches.get(client.conn);
     if (watch) watch.limit = packetBytes;
     return true;
@@ -196,8 +227,8 @@ export class EmbeddedBroker {
   #publish(session: Session, name: string, payload: string | Buffer, done: (error: Error | null) => void): void {
     const { identity, park, pace } = session;
     const topic = allowedTopic(session, name);
-    if (!topic) {
-      const reason = `may not publish to ${name.slice(0, 200)}`;
+    if (typeof topic === 'string') {
+      const reason = `may not publish to ${name.slice(0, 200)}${topic}`;
       park.refused(reason, identity.deviceId);
       return done(new Error(reason));
     }
@@ -233,12 +264,26 @@ export class EmbeddedBroker {
   }
 }
 
-/** The topic, taken apart and allowed to this client; null otherwise. Clients use few topics, many times. */
-function allowedTopic(session: Session, name: string): Topic | null {
+/** The topic, taken apart and allowed to this client; else what is to be added to the refusal. Clients use few topics, many times. */
+function allowedTopic(session: Session, name: string): Topic | string {
   const known = session.topics.get(name);
   if (known) return known;
   const topic = parseTopic(name);
-  if (!mayPublish(session.identity, topic, session.park.sparkplugGroup)) return null;
+  if (!mayPublish(session.identity, topic, session.park.sparkplugGroup)) return '';
+  // A gateway has a token for all devices, and still has to show the certificate of each that needs one.
+  const lacking = topic.kind === 'unknown' ? null : lackingCertificate(session.park, topic.device, session.names);
+  if (lacking !== null) return `: ${lacking}`;
   if (session.topics.size < 1000) session.topics.set(name, topic);
   return topic;
 }
+
+/** Why a device is not believed by its certificate; null when it is, or needs none. */
+function lackingCertificate({ certificates }: AttachedPark, device: string, names: readonly string[]): string | null {
+  const needed = certificates.get(device);
+  if (needed === undefined || names.includes(needed)) return null;
+  const shown = names.length === 0 ? 'none' : `one of ${names.join(', ').slice(0, 200)}`;
+  return `${device} has to show a certificate of ${needed}, and shows ${shown}`;
+}
+
+const urlOf = (scheme: string, { host, port }: { host: string; port: number }): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -26,6 +26,12 @@ const pruneEveryMs = 3_600_000;
 
 type Scope = ParkScope<MqttConnectorConfig>;
 
+/** The way in that is open. */
+interface Way extends Pick<BrokerLease, 'url' | 'tlsUrl' | 'publish'> {
+  mode: 'embedded' | 'external';
+  connected(): boolean;
+}
+
 /** Opens the way in: the external broker where one is configured, else the embedded one. */
 async function open(
   park: Scope,
@@ -33,7 +39,7 @@ async function open(
   tokens: Parameters<typeof leaseBroker>[1]['tokens'],
   devices: DeviceRegistry,
   sparkplug: SparkplugHost,
-): Promise<{ mode: 'embedded' | 'external'; url: string; connected(): boolean; publish: BrokerLease['publish'] }> {
+): Promise<Way> {
   const environment = readEnvironment(process.env, hostname());
   const url = park.config.brokerUrl ?? environment.url;
   const sparkplugGroup = park.config.sparkplugGroup ?? park.park.id;
@@ -45,6 +51,9 @@ async function open(
       sparkplugGroup,
       messagesPerSecond: park.config.limits.messagesPerSecond,
       tokens,
+      certificates: new Map(
+        park.config.devices.flatMap(({ id, certificate }) => (certificate === undefined ? [] : [[id, certificate]])),
+      ),
       handle,
       refused: (reason, device) => {
         // While the connector stops, its clients are cut off by it, not refused.
@@ -54,7 +63,15 @@ async function open(
       },
     });
     park.onStop(() => lease.release());
-    return { mode: 'embedded', url: lease.url, connected: () => true, publish: lease.publish };
+    const tell = (): void => {
+      const problem = lease.problem();
+      if (problem === null) park.healthy();
+      else park.degraded(problem);
+    };
+    tell();
+    park.every(liveEveryMs, tell);
+    const { url: plainUrl, tlsUrl, publish } = lease;
+    return { mode: 'embedded', url: plainUrl, tlsUrl, connected: () => true, publish };
   }
   let openLinks = 0;
   const external = connectExternal({
@@ -81,7 +98,10 @@ async function open(
     term = lead.term;
     lead.onStop(external.takeExclusive());
   });
-  return { mode: 'external', url: withoutCredentials(url), connected: () => openLinks > 0, publish: external.publish };
+  return {
+    ...{ mode: 'external', url: withoutCredentials(url), tlsUrl: null },
+    ...{ connected: () => openLinks > 0, publish: external.publish },
+  };
 }
 
 export default definePlugin({
@@ -110,7 +130,7 @@ export default definePlugin({
     sparkplug.publish = link.publish;
     park.provide(MqttBroker, { address: async () => ({ mode: link.mode, url: link.url }) });
     park.route(listMqttDevices, async () => ({
-      broker: { mode: link.mode, url: link.url, connected: link.connected() },
+      broker: { mode: link.mode, url: link.url, tlsUrl: link.tlsUrl, connected: link.connected() },
       devices: devices.list(park.clock.now()),
     }));
     park.route(listQuarantine, async ({ query }) => ({ messages: await quarantine.list(query.limit) }));
@@ -119,6 +139,6 @@ export default definePlugin({
       if (changed.length > 0) park.live.emit(mqttDevicesTopic, { devices: changed });
     });
     park.every(pruneEveryMs, () => quarantine.prune());
-    park.log.info({ mode: link.mode, url: link.url }, 'MQTT is open');
+    park.log.info({ mode: link.mode, url: link.url, tlsUrl: link.tlsUrl }, 'MQTT is open');
   },
 });

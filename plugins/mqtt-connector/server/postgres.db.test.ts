@@ -9,6 +9,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mqttConnectorConfig } from '../contracts/index.ts';
 import { DeviceRegistry } from './device-registry.ts';
+import { readEnvironment } from './environment.ts';
 import { plainTokens } from './fixtures/memory.ts';
 import { Ingress } from './ingress.ts';
 import { Quarantine } from './quarantine.ts';
@@ -20,7 +21,7 @@ const migrations = {
   schema: 'plugin_mqtt_connector',
   directory: fileURLToPath(new URL('../migrations', import.meta.url)),
 };
-const environment = { url: undefined, port: 0, explicit: true, host: '127.0.0.1', instance: 'test' };
+const environment = readEnvironment({ LINGTAN_MQTT_PORT: '0' }, 'test');
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 
 describe('from a device into PostgreSQL', () => {
@@ -80,6 +81,7 @@ describe('from a device into PostgreSQL', () => {
       sparkplugGroup: 'dafeng',
       messagesPerSecond: 1e6,
       tokens: plainTokens,
+      certificates: new Map(),
       handle: (message) => ingress.handle(message),
       refused: () => {},
     });

@@ -4,6 +4,10 @@ import { EmbeddedBroker, type AttachedPark } from './embedded-broker.ts';
 /** A park's hold on the broker of this process. */
 export interface BrokerLease {
   url: string;
+  /** Where devices connect by TLS; null without a certificate. */
+  tlsUrl: string | null;
+  /** What is wrong with how devices connect; null when nothing is. */
+  problem(): string | null;
   publish(topic: string, payload: Uint8Array): void;
   release(): Promise<void>;
 }
@@ -36,6 +40,8 @@ export async function leaseBroker(environment: MqttEnvironment, park: AttachedPa
   mine.broker.attach(park);
   return {
     url: mine.broker.url,
+    tlsUrl: mine.broker.tlsUrl,
+    problem: () => mine.broker.problem(park),
     publish: (topic, payload) => mine.broker.publish(topic, payload),
     release: async () => {
       await mine.broker.detach(park);

@@ -19,7 +19,7 @@ import { mqttDevicesTopic } from '../contracts/topics.ts';
 import { QuarantinePanel } from './quarantine-panel.tsx';
 
 interface DevicesAnswer {
-  broker: { mode: 'embedded' | 'external'; url: string; connected: boolean };
+  broker: { mode: 'embedded' | 'external'; url: string; tlsUrl: string | null; connected: boolean };
   devices: MqttDeviceStatus[];
 }
 
@@ -68,7 +68,7 @@ export function DevicesPage(): ReactNode {
   const empty = {
     when: answer.data !== undefined && rows.length === 0,
     title: t('empty.title'),
-    hint: t('empty.hint', { url: broker?.url ?? '' }),
+    hint: t('empty.hint', { url: broker?.tlsUrl ?? broker?.url ?? '' }),
     action: (
       <LinkButton to="/settings/devices" permission="kernel.tokens-manage">
         {t('empty.token')}
@@ -83,6 +83,12 @@ export function DevicesPage(): ReactNode {
         tone={broker.connected ? 'normal' : 'lost'}
       />{' '}
       <code>{broker.url}</code>
+      {broker.tlsUrl === null ? null : (
+        <>
+          {' '}
+          <code>{broker.tlsUrl}</code>
+        </>
+      )}
     </>
   ) : null;
   return (

@@ -38,6 +38,7 @@ export async function withApi<T>(
     dataDir,
     port: 0,
     host: '127.0.0.1',
+    tls: null,
     version: version(),
     log: createLogger({ level: env['LINGTAN_LOG_LEVEL'] ?? 'error' }),
     env,

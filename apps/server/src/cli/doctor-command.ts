@@ -1,6 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
+  certificateFindings,
   type Finding,
   type HealthAnswer,
   type Isolation,
@@ -27,6 +28,7 @@ export function doctorCommand(program: Command): void {
           let isolation: Isolation | null = null;
           for (const { id } of parks) {
             const health = await api.json<HealthAnswer>('GET', `/api/parks/${id}/health`);
+            if (!isolation) found.push(...certificateFindings(health, Date.now()));
             if (!isolation) found.push(...isolationFindings((isolation = health.isolation)));
             found.push(...parkFindings(id, health));
           }

@@ -7,6 +7,7 @@ import type { RunningServer } from '../start-server.ts';
 import { createTerminal } from '../terminal.ts';
 import { startTracing } from '../tracing.ts';
 import { version } from '../version.ts';
+import { readWebPlace } from '../web-door.ts';
 import { failWith } from './fail.ts';
 
 /** `lingtan start`: the server in the foreground. */
@@ -58,7 +59,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
     root,
     dataDir,
     port: readNumber('PORT', options.port ?? env['PORT'] ?? '8080', 0, 65_535),
-    host: env['LINGTAN_HOST'] ?? '127.0.0.1',
+    ...readWebPlace(env, log),
     version: version(),
     log,
     env,

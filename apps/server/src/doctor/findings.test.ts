@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type HealthAnswer, isolationFindings, machineFindings, parkFindings } from './findings.ts';
+import {
+  certificateFindings,
+  type HealthAnswer,
+  isolationFindings,
+  machineFindings,
+  parkFindings,
+} from './findings.ts';
 
 const well: HealthAnswer = {
   database: { ok: true, latencyMs: 4, outboxWaiting: 0, deadLetters: 0, undelivered: 0, undeliveredAt: null },
@@ -9,6 +15,7 @@ const well: HealthAnswer = {
     { pluginId: 'mqtt-connector', state: 'disabled', error: null },
   ],
   isolation: { level: 'full', missing: [] },
+  certificate: null,
   points: 100,
   stalePoints: 3,
   newestDataAgeMs: 800,
@@ -33,6 +40,16 @@ describe('the doctor', () => {
     ['warn: 30 of 100 points are silent', { stalePoints: 30 }],
   ])('says "%s"', (sentence, change) => {
     expect(problems(change)).toEqual([sentence]);
+  });
+
+  it('tells of a certificate that is none, or soon will be', () => {
+    const now = Date.parse('2026-06-01T00:00:00Z');
+    const levels = (until: string, problem: string | null = null) =>
+      certificateFindings({ certificate: { until, problem } }, now).map(({ level }) => level);
+    expect(certificateFindings(well, now)).toEqual([]);
+    expect(levels('2026-07-01T00:00:00Z')).toEqual([]);
+    expect(levels('2026-06-10T00:00:00Z')).toEqual(['warn']);
+    expect(levels('2026-07-01T00:00:00Z', 'key values mismatch')).toEqual(['fail']);
   });
 
   it('says nothing about the data of a park that has no points', () => {

@@ -23,6 +23,7 @@ export interface HealthAnswer {
   queues: Record<string, { failed: number; waiting: number }>;
   plugins: { pluginId: string; state: string; error: string | null }[];
   isolation: Isolation;
+  certificate: { until: string; problem: string | null } | null;
   points?: number;
   stalePoints?: number;
   newestDataAgeMs?: number | null;
@@ -42,6 +43,7 @@ const minute = 60_000;
 const recently = 30 * 24 * 60 * minute;
 const giB = 1024 ** 3;
 const tight = 5 * giB;
+const endsSoon = 14 * 24 * 60 * minute;
 
 const sick: Record<string, Finding['level']> = {
   failed: 'fail',
@@ -132,6 +134,19 @@ export function isolationFindings({ level, missing }: Isolation): Finding[] {
     ...{ level: 'warn' as const, park: null, mend: restored[measure] ?? '' },
     problem: `the isolation of plugins is ${level}; ${measure} are missing: ${reason}`,
   }));
+}
+
+/** What is wrong with the certificate of the pages, or soon will be. */
+export function certificateFindings({ certificate }: Pick<HealthAnswer, 'certificate'>, now: number): Finding[] {
+  if (certificate === null) return [];
+  const { until, problem } = certificate;
+  const common = {
+    park: null,
+    mend: 'Put a good pair where LINGTAN_TLS_CERT and LINGTAN_TLS_KEY say; it is read by itself.',
+  };
+  if (problem !== null) return [{ level: 'fail', problem: `the certificate of the pages: ${problem}`, ...common }];
+  if (Date.parse(until) - now > endsSoon) return [];
+  return [{ level: 'warn', problem: `the certificate of the pages ends on ${until.slice(0, 10)}`, ...common }];
 }
 
 /** What is wrong with the machine that the installation stands on. */

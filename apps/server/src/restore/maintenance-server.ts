@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { backupErrors, toProblem, type Problem } from '@lingtan/kernel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { backupErrors, strictTransport, toProblem, type Problem } from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
+import { openWebDoor, type WebPlace } from '../web-door.ts';
 import { maintenancePage } from './maintenance-page.ts';
 import { stepShare, stepText, type RestoreStep } from './restore-step.ts';
 
 /** Answers in place of the server while a backup is restored. */
 export interface MaintenanceServer {
+  /** Address for programs of this machine. */
+  readonly localUrl: string;
+  readonly port: number;
   show(step: RestoreStep): void;
   /** Lets the port go. */
   close(): Promise<void>;
@@ -19,23 +23,17 @@ const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
  * Listens where the server did: programs get 503 with the step, people a page that waits with them. It tells of the
  * restore only what whoever stands before a closed door may know: that there is one, and how far it is.
  */
-export async function openMaintenance(
-  place: { host: string; port: number },
-  first: RestoreStep,
-): Promise<MaintenanceServer> {
+export async function openMaintenance(place: WebPlace, first: RestoreStep): Promise<MaintenanceServer> {
   let step = first;
-  const server = createServer((request, response) => answer(request, response, step));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(place.port, place.host, () => resolve());
+  const door = await openWebDoor(place, (request, response) => {
+    if (place.tls) response.setHeader('strict-transport-security', strictTransport);
+    answer(request, response, step);
   });
   return {
+    localUrl: door.localUrl,
+    port: door.port,
     show: (next) => void (step = next),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => door.close(0),
   };
 }
 
@@ -54,7 +52,7 @@ function answer(request: IncomingMessage, response: ServerResponse, step: Restor
     const nonce = randomBytes(16).toString('base64');
     response.setHeader(
       'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'`,
+      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
     );
     send(response, 503, 'text/html', maintenancePage(stepText(step), stepShare(step), nonce));
   } else if (path.endsWith('.css'))

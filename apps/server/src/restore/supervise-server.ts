@@ -1,6 +1,6 @@
 import { acquireDataDirLock, createLocalToken, removeLocalAccess, writeLocalAccess } from '@lingtan/kernel';
 import { backupDirOf } from '../installation/data-dir.ts';
-import { loopbackOf, type RunningServer, type ServerOptions } from '../start-server.ts';
+import type { RunningServer, ServerOptions } from '../start-server.ts';
 import { openMaintenance, type MaintenanceServer } from './maintenance-server.ts';
 import type { CheckedOrder } from './restore-desk.ts';
 import { stepText, type RestoreStep } from './restore-step.ts';
@@ -90,7 +90,7 @@ async function restoreWhileDown(
   };
   await server.stop();
   // A command that comes meanwhile hears of the restore, not of a data folder that is in use.
-  if (maintenance) writeLocalAccess(dataDir, { url: loopbackOf(server.url), token: createLocalToken() });
+  if (maintenance) writeLocalAccess(dataDir, { url: maintenance.localUrl, token: createLocalToken() });
   const backupDir = backupDirOf(dataDir, env);
   await runRestore({ order, root, dataDir, backupDir, env, version, log, signal, onStep });
   if (!signal.aborted) maintenance?.show({ phase: 'starting' });

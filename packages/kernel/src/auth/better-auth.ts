@@ -12,8 +12,10 @@ export interface AuthOptions {
   pool: pg.Pool;
   /** Signs cookies. Another one is used from the next request on. */
   secret(): string;
-  /** Address browsers use, when it is known. `https` makes the cookies secure. */
+  /** Address browsers use, when it is known. */
   publicUrl: string | null;
+  /** Whether browsers come by https: only then they keep secure cookies. */
+  secure: boolean;
 }
 
 /**
@@ -52,9 +54,10 @@ async function load(options: Omit<AuthOptions, 'secret'> & { secret: string }) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     advanced: {
-      cookiePrefix: 'lingtan',
-      useSecureCookies: options.publicUrl?.startsWith('https:') ?? false,
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      // The library's own prefix would be the weaker `__Secure-`, which other hosts of the domain may set.
+      cookiePrefix: options.secure ? '__Host-lingtan' : 'lingtan',
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: options.secure },
       ipAddress: { ipAddressHeaders: ['x-lingtan-address'] },
       disableOriginCheck: false,
     },

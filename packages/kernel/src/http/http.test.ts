@@ -70,6 +70,20 @@ describe('networks', () => {
   });
 });
 
+describe('where a request of a browser comes from', () => {
+  const from = (origin: string, socket: object = {}): boolean =>
+    isSameOrigin({ headers: { origin, host: 'park.local:8443' }, socket }, 'https://park.example.cn');
+
+  it('is this server by the protocol that it speaks itself; a proxy may have ended TLS', () => {
+    expect(from('http://park.local:8443')).toBe(true);
+    expect(from('https://park.local:8443')).toBe(true);
+    expect(from('https://park.local:8443', { encrypted: true })).toBe(true);
+    expect(from('http://park.local:8443', { encrypted: true })).toBe(false);
+    expect(from('https://park.example.cn', { encrypted: true })).toBe(true);
+    expect(from('https://evil.example', { encrypted: true })).toBe(false);
+  });
+});
+
 describe('the host that is asked for', () => {
   it('is an address, a name that strangers cannot give, or the public one', () => {
     const own = ['127.0.0.1', '127.0.0.1:8080', '[::1]:8080', 'localhost:8080', 'lingtan', 'park.local', 'LOCALHOST'];

@@ -55,7 +55,10 @@ async function openApiDocument(routes: RouteTable, version: string): Promise<Ope
       schemas: { ...schemas.components, Problem: problemSchema },
       responses: problemResponses,
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'lingtan.session_token' },
+        session: {
+          ...{ type: 'apiKey', in: 'cookie', name: 'lingtan.session_token' },
+          description: 'By https its name begins with __Host-',
+        },
         token: { type: 'http', scheme: 'bearer', description: 'API key (lt_…) or device token (ld_…)' },
       },
     },

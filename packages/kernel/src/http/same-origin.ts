@@ -3,7 +3,7 @@ import { httpErrors } from '../errors.ts';
 
 /** Whether a browser's request comes from a page of this server. Decided by what browsers set and pages cannot. */
 export function isSameOrigin(
-  request: { headers: Readonly<Record<string, string | string[] | undefined>> },
+  request: { headers: Readonly<Record<string, string | string[] | undefined>>; socket?: object },
   publicUrl: string | null,
 ): boolean {
   const { origin, host } = request.headers;
@@ -11,7 +11,9 @@ export function isSameOrigin(
   try {
     const from = new URL(origin);
     if (publicUrl !== null && from.origin === new URL(publicUrl).origin) return true;
-    return from.host === host && (from.protocol === 'http:' || from.protocol === 'https:');
+    // Where a proxy ends TLS, this server cannot tell which of the two it was.
+    const encrypted = 'encrypted' in (request.socket ?? {});
+    return from.host === host && (from.protocol === 'https:' || (from.protocol === 'http:' && !encrypted));
   } catch {
     return false;
   }

@@ -2,6 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
+const yearSeconds = 31_536_000;
+/** The header that keeps browsers on https. */
+export const strictTransport = `max-age=${yearSeconds}`;
+
+/** Of what browsers can do for a page, what no page of ours asks for. */
+const unused = [
+  ...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media', 'geolocation', 'gyroscope', 'hid'],
+  ...['magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture'],
+  ...['screen-wake-lock', 'serial', 'sync-xhr', 'usb', 'xr-spatial-tracking'],
+];
+const permissionsPolicy = unused.map((feature) => `${feature}=()`).join(', ');
+
 /**
  * Security headers. Scripts come from this server only, or carry the nonce of the page. Styles may be inline, since the
  * component library sets them on elements.
@@ -9,6 +21,7 @@ import helmet from 'helmet';
 export function securityHeaders(secure: boolean): RequestHandler[] {
   const nonce: RequestHandler = (_request, response, next) => {
     response.locals['nonce'] = randomBytes(16).toString('base64');
+    response.setHeader('permissions-policy', permissionsPolicy);
     next();
   };
   const headers = helmet({
@@ -23,15 +36,18 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:', 'blob:'],
         'font-src': ["'self'", 'data:'],
-        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'connect-src': ["'self'"],
         'worker-src': ["'self'", 'blob:'],
         'object-src': ["'none'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],
         'frame-ancestors': ["'self'"],
+        // Texts become neither markup nor scripts. The one policy makes the address of the worker that shows notices.
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ['service-worker'],
       },
     },
-    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: secure ? { maxAge: yearSeconds, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
     // Set for https only: browsers ignore these on plain http and say so on the console of every page.
     crossOriginOpenerPolicy: secure ? { policy: 'same-origin' } : false,

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import { LingtanError, type Logger } from '@lingtan/sdk';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { isOwnHost } from '../http/own-host.ts';
 import type { OnRefused } from '../http/refusals.ts';
 import type { RequestLimiter } from '../http/request-limits.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
+import { strictTransport } from '../http/security-headers.ts';
 import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards.ts';
 import { liveRoom } from './live-room.ts';
 import type { TopicRegistry } from './topic-registry.ts';
@@ -26,6 +28,8 @@ export interface LiveHubOptions {
   topics: TopicRegistry;
   log: Logger;
   publicUrl: string | null;
+  /** Whether browsers come by https. */
+  secure: boolean;
   trustedProxies: number;
   onSockets?(open: number): void;
   onRefused?: OnRefused;
@@ -75,7 +79,7 @@ export class LiveHub {
   }
 
   /** Begins to accept sockets at `/socket`. */
-  attach(http: HttpServer): void {
+  attach(http: HttpServer | HttpsServer): void {
     const server = new Server(http, {
       path: '/socket',
       transports: ['websocket'],
@@ -94,6 +98,10 @@ export class LiveHub {
         decide(ok ? null : 'foreign origin', ok);
       },
     });
+    if (this.#options.secure)
+      server.engine.on('headers', (headers: Record<string, string>) => {
+        headers['Strict-Transport-Security'] = strictTransport;
+      });
     server.use((socket, next) => void this.#authenticate(socket as unknown as LiveSocket).then(() => next(), next));
     server.on('connection', (socket) => this.#welcome(socket as unknown as LiveSocket));
     this.#server = server;

@@ -33,7 +33,7 @@ export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async () => {
         const nonce = randomBytes(16).toString('base64');
-        const policy = `default-src 'self'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
+        const policy = `default-src 'self'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
         return textReply('text/html; charset=utf-8', docsPage(nonce), { 'content-security-policy': policy });
       },
     ),

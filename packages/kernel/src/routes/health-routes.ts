@@ -27,6 +27,7 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
         const queues = await Promise.all(
           statuses.map(async ({ pluginId }) => [pluginId, await kernel.jobs.counts(pluginId)] as const),
         );
+        const certificate = kernel.certificate();
         const probed = await Promise.all(probes.map((probe) => probe(park!.id, at)));
         return {
           database: await databaseHealth(kernel, park!.id),
@@ -34,6 +35,7 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
           queueBackend: kernel.jobs.backend,
           plugins: statuses,
           isolation: await kernel.isolation(),
+          certificate: certificate && { ...certificate, until: new Date(certificate.until).toISOString() },
           ingest: null,
           oldestDataAgeMs: null,
           ...Object.assign({}, ...probed),

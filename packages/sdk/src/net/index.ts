@@ -1,5 +1,16 @@
 export { isClosedAddress } from './addresses.ts';
 export { checkedLookup, ClosedAddress } from './checked-lookup.ts';
+export {
+  openDeviceListener,
+  readDeviceListening,
+  type DeviceIntake,
+  type DeviceListener,
+  type DeviceListening,
+  type DeviceProtocol,
+  type ListenPlace,
+} from './device-listener.ts';
 export { AnswerTooLong, callGuarded, type GuardedAnswer, type GuardedCall, postGuarded } from './guarded-call.ts';
+export { mayBePlain, plainRefused } from './plain-transport.ts';
 export { webhookHeaders, webhookSignature, type WebhookMessage } from './standard-webhook.ts';
+export { TlsKeeper, tlsFilesOf, type TlsFiles, type TlsStatus } from './tls-files.ts';
 export { withoutSecrets } from './without-secrets.ts';

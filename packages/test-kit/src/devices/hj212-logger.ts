@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect as connectPlain, type Socket } from 'node:net';
 import {
   encodeHj212,
   hj212Field,
@@ -13,6 +13,8 @@ export interface TestHj212Options {
   /** Where to connect; asked before each try, since a server that starts again may have another port. */
   address(): Promise<{ host: string; port: number }> | { host: string; port: number };
   mn: string;
+  /** Opens a connection; by default one without TLS. */
+  connect?(address: { host: string; port: number }): Socket;
   password?: string;
   /** Sends a frame again when it is not acknowledged for so long. Default 2 s. */
   resendMs?: number;
@@ -109,7 +111,8 @@ export class TestHj212Logger {
     } catch {
       return again();
     }
-    const socket = connect(address.port, address.host);
+    const { connect = connectPlain } = this.#options;
+    const socket = connect(address);
     const splitter = new Hj212Splitter();
     socket.setNoDelay(true);
     socket.on('error', () => {});

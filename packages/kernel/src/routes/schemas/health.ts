@@ -34,6 +34,10 @@ export const health = z.looseObject({
     }),
   ),
   isolation,
+  certificate: z
+    .strictObject({ until: isoTime, problem: z.string().nullable() })
+    .nullable()
+    .describe('Certificate that the server shows; null where it does not end TLS itself'),
   ingest: z.looseObject({}).nullable().describe('Rate and delay of incoming samples; null without a time-series store'),
   oldestDataAgeMs: z.number().nullable(),
 });
