@@ -78,10 +78,6 @@ export const webhookConfig = defineConfig({
     endpoints: z
       .array(webhookEndpoint)
       .max(50)
-      .refine(
-        (list) => new Set(list.map(({ id }) => id)).size === list.length,
-        schemaText('each id once', '每个编号一次'),
-      )
       .default([])
       .meta(fieldText(['Endpoints', '推送端点'])),
     disableAfterHours: z

@@ -119,6 +119,22 @@ describe('settings that move a limit', () => {
     expect((await read()).value).toMatchObject({ note: 'shift B' });
   });
 
+  it('are refused with two entries of one id, whichever of them is the one in force', async () => {
+    const { value } = await read();
+    const copy = { id: 'store', name: 'Store', maxKw: 9000 };
+    const devices = value['devices'] as object[];
+    for (const both of [
+      [copy, ...devices],
+      [...devices, copy],
+    ]) {
+      const { status, body } = await put(ann!, { ...value, devices: both });
+      expect(status).toBe(400);
+      expect(body).toMatchObject({ code: 'PLUGIN_CONFIG_INVALID' });
+      expect(JSON.stringify(body)).toMatch(/devices\.\d\.id: .*"store.*" is there twice/u);
+    }
+    expect((await read()).value).toEqual(value);
+  });
+
   it('keep a new secret from everybody, and store it with the rest', async () => {
     const { value } = await read();
     const no = await proposed(ann!, { ...value, token: 'second-secret', writers: ['desk'] });
