@@ -1,4 +1,4 @@
-import { canonicalJson, type ConfigFault } from '@lingtan/sdk';
+import { canonicalJson, type ConfigFault, shortAddress } from '@lingtan/sdk';
 
 /** What stands in a document where a secret is stored. */
 export const secretMarker = { $secret: true } as const;
@@ -23,11 +23,14 @@ interface Place {
 
 type Replace = (pointer: string, value: unknown, place: Place) => unknown;
 
+type Mark = 'secret' | 'safety' | 'shortened';
+
 interface Walk {
   root: Schema;
-  mark?: 'secret' | 'safety';
+  mark: Mark;
   replace: Replace;
   repeated?: (path: readonly string[], key: string) => unknown;
+  text?: (path: readonly string[], text: string) => unknown;
 }
 
 const top: Place = { path: [], beside: {}, around: [], own: [] };
@@ -41,7 +44,7 @@ export function mapSecrets(document: unknown, schema: Schema, replace: Replace):
 }
 
 /** The same for fields of another mark. */
-export function mapMarked(document: unknown, schema: Schema, mark: 'secret' | 'safety', replace: Replace): unknown {
+export function mapMarked(document: unknown, schema: Schema, mark: Mark, replace: Replace): unknown {
   return walk(document, [schema], { root: schema, mark, replace }, '', top);
 }
 
@@ -61,8 +64,32 @@ export function repeatedKeys(document: unknown, schema: Schema): ConfigFault[] {
         'zh-CN': `“${key}”重复；列表中各项的 ${path.at(-1)} 应各不相同`,
       },
     });
-  walk(document, [schema], { root: schema, replace: () => undefined, repeated }, '', top);
+  walk(document, [schema], { root: schema, mark: 'secret', replace: () => undefined, repeated }, '', top);
   return found;
+}
+
+/** What is wrong with a document in which addresses carry a user or a password: they would be shown with it. */
+export function addressesWithSecrets(document: unknown, schema: Schema): ConfigFault[] {
+  const found: ConfigFault[] = [];
+  const text = (path: readonly string[], address: string) =>
+    /^[a-z][a-z\d+.-]*:\/\/[^/?#]*@/i.test(address) &&
+    found.push({
+      path,
+      problem: {
+        en: 'a user or password stands in this address; expected it without, and the password in a field for it',
+        'zh-CN': '该地址含有用户名或密码；应去除，密码应填入专用字段',
+      },
+    });
+  walk(document, [schema], { root: schema, mark: 'secret', replace: () => undefined, text }, '', top);
+  return found;
+}
+
+/** A document as everybody may read it: with markers for its secrets, and with addresses that let somebody in shortened. */
+export function shownDocument(document: unknown, schema: Schema): unknown {
+  const marked = mapSecrets(document, schema, () => secretMarker);
+  return mapMarked(marked, schema, 'shortened', (_pointer, value) =>
+    typeof value === 'string' ? shortAddress(value) : value,
+  );
 }
 
 /** For each secret of a document, by its pointer, where it is and where the document has it sent. */
@@ -124,6 +151,7 @@ function walk(value: unknown, schemas: readonly Schema[], how: Walk, pointer: st
       return walk(entry, items, how, `${pointer}/${inner}`, { ...top, path });
     });
   }
+  if (typeof value === 'string') how.text?.(place.path, value);
   if (typeof value !== 'object' || value === null) return value;
   const result: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
@@ -141,7 +169,7 @@ function walk(value: unknown, schemas: readonly Schema[], how: Walk, pointer: st
 
 /** Whether a schema says so of the field at a place; a mark that has a condition counts where that holds. */
 function isMarked(schema: Schema, mark: Walk['mark'], { beside }: Place): boolean {
-  if (mark === undefined || schema[mark] !== true) return false;
+  if (schema[mark] !== true) return false;
   const condition = schema['safetyWhere'];
   return mark !== 'safety' || typeof condition !== 'string' || says(beside, condition.split('.'));
 }
