@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import { parseNewConfig } from '../packages/kernel/src/config/parse-config.ts';
+import type { ConfigDefinition } from '../packages/sdk/src/config.ts';
 import { formSchema } from '../packages/sdk/src/schema-text.ts';
 
 const plugins = join(import.meta.dirname, '../plugins');
@@ -10,6 +11,7 @@ const plugins = join(import.meta.dirname, '../plugins');
 interface Node {
   const?: unknown;
   safety?: boolean;
+  key?: string;
   title?: string;
   titles?: Record<string, string>;
   description?: string;
@@ -68,8 +70,19 @@ const limitsOf: Record<string, readonly string[]> = {
     ...['claimants', 'demo', 'market.maxOrderLots', 'market.maxPriceFen', 'market.purchaseLimits'],
   ],
   'energy-metering': ['vee.secondLook'],
-  'iec104-connector': ['stations[].points[].write', 'writers'],
-  'modbus-connector': ['devices[].registers[].write', 'devices[].writable', 'writers'],
+  // What a command is on the wire, and where it goes, of a station that is commanded.
+  'iec104-connector': [
+    ...['address', 'offset', 'scale', 'write'].map((of) => `stations[].points[].${of}`),
+    ...['asset', 'commonAddress', 'host', 'port'].map((of) => `stations[].${of}`),
+    'writers',
+  ],
+  'modbus-connector': [
+    ...['address', 'bit', 'fc', 'offset', 'scale', 'scaleRegister', 'type', 'unit', 'wordOrder', 'write'].map(
+      (of) => `devices[].registers[].${of}`,
+    ),
+    ...['asset', 'host', 'port', 'profile', 'unitId', 'writable'].map((of) => `devices[].${of}`),
+    'writers',
+  ],
   'storage-dispatch': [
     ...['capacityKwh', 'chargeMaxKw', 'dischargeMaxKw', 'socMax', 'socMin', 'socPoint'].map(
       (of) => `batteries[].${of}`,
@@ -106,6 +119,34 @@ function limits(node: Node, path = ''): string[] {
   ];
 }
 
+type Step = string | 0;
+
+/** Lists whose entries are told apart by a key, each with the way to it and the key. */
+function keyedLists(node: Node, way: Step[] = []): { way: Step[]; key: string }[] {
+  const variants = [...(node.prefixItems ?? []), ...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+  const entries = node.items ? [node.items, ...(node.items.oneOf ?? []), ...(node.items.anyOf ?? [])] : [];
+  const key = node.key ?? (entries.some(({ properties }) => properties?.['id']) ? 'id' : undefined);
+  return [
+    ...(key === undefined ? [] : [{ way, key }]),
+    ...Object.entries(node.properties ?? {}).flatMap(([name, inner]) => keyedLists(inner, [...way, name])),
+    ...variants.flatMap((inner) => keyedLists(inner, way)),
+    ...(node.items ? keyedLists(node.items, [...way, 0]) : []),
+    ...(typeof node.additionalProperties === 'object' ? keyedLists(node.additionalProperties, [...way, 'any']) : []),
+  ];
+}
+
+/** A document that holds nothing but a value, at the end of a way. */
+const holding = (value: unknown, way: readonly Step[]): unknown =>
+  way.reduceRight<unknown>((inner, step) => (step === 0 ? [inner] : { [step]: inner }), value);
+
+function refusalOf(config: ConfigDefinition, document: unknown): unknown {
+  try {
+    return parseNewConfig({ id: 'plugin', config } as never, document);
+  } catch (error) {
+    return (error as { params?: { fields?: unknown } }).params?.fields ?? error;
+  }
+}
+
 describe('configuration forms', () => {
   const folders = readdirSync(plugins).filter((name) => existsSync(join(plugins, name, 'contracts/config.ts')));
 
@@ -117,14 +158,22 @@ describe('configuration forms', () => {
     it(`of ${folder} say every field in English and in Chinese, and which are limits`, async () => {
       const file = pathToFileURL(join(plugins, folder, 'contracts/config.ts')).href;
       const contracts = (await import(file)) as Record<string, unknown>;
-      const schemas = Object.values(contracts).flatMap((each) =>
-        typeof each === 'object' && each !== null && 'version' in each && 'schema' in each ? [each.schema] : [],
+      const configs = Object.values(contracts).filter(
+        (each): each is ConfigDefinition =>
+          typeof each === 'object' && each !== null && 'version' in each && 'schema' in each,
       );
-      expect(schemas).toHaveLength(1);
-      const form = formSchema(schemas[0] as z.ZodType) as Node;
+      expect(configs).toHaveLength(1);
+      const form = formSchema(configs[0]!.schema) as Node;
       expect(Object.keys(form.properties ?? {}).length).toBeGreaterThan(0);
       expect(untranslated(form)).toEqual([]);
       expect([...new Set(limits(form))].sort()).toEqual([...(limitsOf[folder] ?? [])].sort());
+      for (const { way, key } of keyedLists(form)) {
+        const document = holding([{ [key]: 'same' }, { [key]: 'other' }, { [key]: 'same' }], way);
+        const place = [...way, 2, key].join('.');
+        expect(refusalOf(configs[0]!, document), place).toEqual([
+          expect.objectContaining({ field: place, value: '"same"' }),
+        ]);
+      }
     });
   }
 });

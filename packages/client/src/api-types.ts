@@ -71,7 +71,7 @@ export interface Operations {
   /** What an API key can be made for, by role (kernel.tokens-manage) */
   "GET /api/parks/{park}/api-key-permissions": { path: { park: string }; answer: Array<{ id: string; title: { en: string; "zh-CN": string }; roles: Array<("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen")> }> };
   /** All API keys of the park (kernel.tokens-manage) */
-  "GET /api/parks/{park}/api-keys": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null); waiting: boolean }> };
+  "GET /api/parks/{park}/api-keys": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); maker: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null); waiting: boolean }> };
   /** Create an API key; one that can change things waits for a second person (kernel.tokens-manage) */
   "POST /api/parks/{park}/api-keys": { path: { park: string }; body: { name: string; role: ("operator" | "member" | "auditor"); enterpriseId?: (string | null); expiresAt?: (string | null); ownerId?: string; permissions?: (string[] | null); addresses?: (string[] | null) }; answer: { id: string; token: string; waiting: boolean } };
   /** Revoke one API key (kernel.tokens-manage) */
@@ -95,11 +95,13 @@ export interface Operations {
   /** Deliver a given-up event again (kernel.dead-letters) */
   "POST /api/parks/{park}/dead-letters/{id}/replay": { path: { park: string; id: string }; answer: { ok: true } };
   /** All device tokens of the park (kernel.tokens-manage) */
-  "GET /api/parks/{park}/devices": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null); waiting: boolean }> };
+  "GET /api/parks/{park}/devices": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); maker: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null); waiting: boolean }> };
   /** Create a device token (kernel.tokens-manage) */
   "POST /api/parks/{park}/devices": { path: { park: string }; body: { name: string; pointPrefix?: (string | null); expiresAt?: (string | null) }; answer: { id: string; token: string; waiting: boolean } };
   /** Revoke one device token (kernel.tokens-manage) */
   "DELETE /api/parks/{park}/devices/{id}": { path: { park: string; id: string }; answer: { ok: true } };
+  /** Take over a device token: the caller answers for it from now on (kernel.tokens-manage) */
+  "POST /api/parks/{park}/devices/{id}/owner": { path: { park: string; id: string }; body: Record<string, never>; answer: { ok: true } };
   /** What happened on the park, across plugins, newest first (kernel.events-read) */
   "GET /api/parks/{park}/events": { path: { park: string }; query?: { limit?: number; until?: number }; answer: { events: Array<{ id: string; event: string; pluginId: string; severity: ("info" | "warning" | "alarm"); text: { en: string; "zh-CN": string }; evidence: (string | null); at: string; count: number }> } };
   /** Background tasks that were given up, newest first (kernel.failed-jobs) */
@@ -149,7 +151,7 @@ export interface Operations {
   /** Save the arrangement of the digital screen; null goes back to the one of the manifests (kernel.screen-manage) */
   "PUT /api/parks/{park}/screen": { path: { park: string }; body: { layout: ({ theme?: ("exhibition" | "control-room"); rotateSeconds?: number; scenes: Array<{ title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }> }> } | null); revision: number }; answer: { layout: ({ theme: ("exhibition" | "control-room"); rotateSeconds: number; scenes: Array<{ title: { en: string; "zh-CN": string }; panels: Array<{ widget: string; x: number; y: number; width: number; height: number }> }> } | null); revision: number } };
   /** All screen tokens of the park (kernel.tokens-manage) */
-  "GET /api/parks/{park}/screens": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null); waiting: boolean }> };
+  "GET /api/parks/{park}/screens": { path: { park: string }; answer: Array<{ id: string; name: string; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null); pointPrefix: (string | null); createdAt: string; expiresAt: (string | null); lastUsedAt: (string | null); owner: ({ id: string; name: string } | null); maker: ({ id: string; name: string } | null); covered: boolean; permissions: (string[] | null); addresses: (string[] | null); waiting: boolean }> };
   /** Create a token for a display on a wall; it can only read what the digital screen shows (kernel.tokens-manage) */
   "POST /api/parks/{park}/screens": { path: { park: string }; body: { name: string; expiresAt?: (string | null) }; answer: { id: string; token: string; waiting: boolean } };
   /** Revoke one screen token (kernel.tokens-manage) */

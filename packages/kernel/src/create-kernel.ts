@@ -52,7 +52,7 @@ import { pruneNotices } from './notices/notice-store.ts';
 import { createWorkNotices } from './notices/work-notices.ts';
 import { ProposalLedger } from './proposals/proposal-ledger.ts';
 import { proposalsFor } from './proposals/proposals-for.ts';
-import { keyProposal } from './proposals/key-proposal.ts';
+import { keyProposals } from './proposals/key-proposal.ts';
 import { packageProposal } from './proposals/package-proposal.ts';
 import { settingsProposal } from './proposals/settings-proposal.ts';
 import { createRecords } from './records.ts';
@@ -157,6 +157,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     database,
     audit,
     allows: (principal, permission) => permissions.allows(principal, permission),
+    personsBehind: (keys) => tokens.personsBehind(keys),
     told: (parkId) => notices.changed(parkId),
     now: () => timers.now(),
   });
@@ -284,8 +285,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     },
   });
   proposals.declare(settings);
-  const keyKind = keyProposal(tokens);
-  proposals.declare(keyKind);
+  const keyKinds = keyProposals(tokens);
+  for (const kind of Object.values(keyKinds)) proposals.declare(kind);
 
   const auditKeeper = new AuditKeeper({
     ...{ database, log, now: () => timers.now(), key: options.installationKey },
@@ -305,7 +306,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     configs,
     proposals,
     settingsProposal: settings,
-    keyProposal: keyKind,
+    keyProposals: keyKinds,
     users,
     signInGuard: new SignInGuard(database),
     tokens,

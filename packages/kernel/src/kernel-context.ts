@@ -24,7 +24,7 @@ import type { NoticeDesk } from './notices/notice-desk.ts';
 import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { PluginPackages } from './packages/plugin-packages.ts';
 import type { ProposalLedger } from './proposals/proposal-ledger.ts';
-import type { keyProposal } from './proposals/key-proposal.ts';
+import type { keyProposals } from './proposals/key-proposal.ts';
 import type { settingsProposal } from './proposals/settings-proposal.ts';
 import type { Metrics } from './observability/metrics.ts';
 
@@ -54,7 +54,7 @@ export interface KernelContext {
   readonly configs: ConfigStore;
   readonly proposals: ProposalLedger;
   readonly settingsProposal: ReturnType<typeof settingsProposal>;
-  readonly keyProposal: ReturnType<typeof keyProposal>;
+  readonly keyProposals: ReturnType<typeof keyProposals>;
   readonly users: UserStore;
   readonly signInGuard: SignInGuard;
   readonly tokens: TokenStore;

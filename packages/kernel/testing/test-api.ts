@@ -138,17 +138,20 @@ export interface TestToken {
   expiresAt?: string;
   /** Name of the person who answers for it. Without, nobody does, as for keys of before there were owners. */
   owner?: string;
+  /** Name of the person who made it, where that is another one. */
+  maker?: string;
 }
 
 /** Makes a token in the store. */
 export async function makeTestToken(
   kernel: Kernel,
-  { parkId, role, member = null, name = `test ${role}`, expiresAt, owner }: TestToken,
+  { parkId, role, member = null, name = `test ${role}`, expiresAt, owner, maker }: TestToken,
 ): Promise<{ id: string; token: string }> {
   const { id, clear } = await kernel.database.withKernelTx((tx) =>
     kernel.tokens.create(tx, {
       ...{ parkId, name, role, createdBy: 'test', enterpriseId: member, pointPrefix: null },
       ...(owner === undefined ? {} : { ownerId: owner }),
+      ...(maker === undefined ? {} : { makerId: maker }),
       kind: role === 'device' || role === 'screen' ? role : 'api-key',
       expiresAt: expiresAt ?? new Date(Date.now() + 3_600_000).toISOString(),
     }),

@@ -43,6 +43,20 @@ export function nameField() {
 export const safety = { safety: true } as const;
 
 /**
+ * For the `meta` of a field that is a limit only while another one beside it says something: what a register means, where it may
+ * be written. Absent, false and empty say nothing.
+ * @param field dotted, and through lists: `points.write` is one of the points that has `write`
+ * @example scale: z.number().meta({ ...fieldText(['Scale', '系数']), ...safetyWhere('write') })
+ */
+export const safetyWhere = (field: string) => ({ ...safety, safetyWhere: field });
+
+/**
+ * For the `meta` of a list whose entries are told apart by a field other than `id`. No two entries of a list have the same.
+ * @example registers: z.array(register).meta({ ...fieldText(['Registers', '寄存器']), ...keyedBy('point') })
+ */
+export const keyedBy = (field: string) => ({ key: field });
+
+/**
  * A secret in a plugin's configuration (password, token). The kernel takes it out of the document, encrypts it, never
  * returns it, and hands it to `start` in clear. Stands for a string.
  * @param options `sentTo`: the fields that say where the secret goes, dotted and beside it (`url`, `smtp.host`); none when it

@@ -1,6 +1,6 @@
 import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
-import { fieldText, safety } from './config.ts';
+import { fieldText, safety, safetyWhere } from './config.ts';
 import { discoveryHostsMost, hostList } from './device-kind.ts';
 
 type Words = readonly [en: string, zh: string];
@@ -15,6 +15,8 @@ export interface DeviceWords {
   host?: Words;
   /** Usual port. */
   port: number;
+  /** Field, as {@link safetyWhere} takes it, that says that something of the device is written: then where it is is a limit. */
+  writtenWhere?: string;
 }
 
 /** What a connector calls what it searches on. */
@@ -33,7 +35,14 @@ const portTitle: Words = ['Port', '端口'];
 const portText = fieldText(portTitle);
 
 /** Fields of a device in the configuration of a connector that connects to it: who it is and where. */
-export function deviceFields({ id, idInSentence: [en, zh], host = ['Host', '主机地址'], port }: DeviceWords) {
+export function deviceFields({
+  id,
+  idInSentence: [en, zh],
+  host = ['Host', '主机地址'],
+  port,
+  writtenWhere,
+}: DeviceWords) {
+  const limit = writtenWhere === undefined ? {} : safetyWhere(writtenWhere);
   return {
     id: z
       .string()
@@ -51,19 +60,27 @@ export function deviceFields({ id, idInSentence: [en, zh], host = ['Host', '主�
       .string()
       .max(128)
       .optional()
-      .meta(
-        fieldText(
+      .meta({
+        ...limit,
+        ...fieldText(
           ['Asset', '所属设备'],
           [
             `Completes short point names: <asset>.<name>. Default: ${en}`,
             `用于补全测点简称：<设备>.<名称>；默认取${zh}`,
           ],
         ),
-      ),
-    host: z.string().min(1).max(253).meta(fieldText(host)),
-    port: tcpPort.default(port).meta(portText),
+      }),
+    host: z
+      .string()
+      .min(1)
+      .max(253)
+      .meta({ ...limit, ...fieldText(host) }),
+    port: tcpPort.default(port).meta({ ...limit, ...portText }),
   };
 }
+
+/** Completes a short point name with the asset: `active-power` of `pv-east` is `pv-east.active-power`. */
+export const completePoint = (name: string, asset: string): string => (name.includes('.') ? name : `${asset}.${name}`);
 
 /** What a search for devices is asked for: some hosts, and the port that is tried on each. */
 export function searchFields({ hosts, port, portOf }: SearchWords) {

@@ -6,6 +6,7 @@ export * from './search-hosts.ts';
 export * from './dashboard-layout.ts';
 export * from './database.ts';
 export * from './device-fields.ts';
+export * from './short-address.ts';
 export * from './device-kind.ts';
 export * from './device-tokens.ts';
 export * from './errors.ts';

@@ -28,6 +28,7 @@ describe('what another person decides', () => {
     ['a key of who proposed it', keyOf('ann'), ['ann'], 'PERSON_SAME'],
     ['a key that proposed it by itself', keyOf('bo'), ['a1b2'], 'PERSON_SAME'],
     ['a key of somebody else', keyOf('bo'), ['ann'], 'PERSON_NEEDED'],
+    ['a key that who proposed it made for somebody else', { ...keyOf('bo'), makerId: 'ann' }, ['ann'], 'PERSON_SAME'],
     ['a display', screen, ['ann'], 'PERSON_NEEDED'],
     ['a login just new enough', user('bo', freshLoginS), ['ann'], now - freshLoginS * 1000],
     ['a login too old', user('bo', freshLoginS + 1), ['ann'], 'PERSON_LOGIN_OLD'],

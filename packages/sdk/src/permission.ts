@@ -37,6 +37,8 @@ export interface Principal {
   enterpriseId: string | null;
   /** Who answers for it: the user, or the user who made the key. Absent where no person stands behind it. */
   personId?: string;
+  /** Of a key that one person made for another to answer for: who made it. */
+  makerId?: string;
   /** Of a key that was made for less than its role: the permissions it has of that role's. */
   permissions?: readonly string[];
   /** When a user last proved who they are: the login of the session, ms UTC. Absent for everybody else. */
@@ -81,9 +83,17 @@ export function personOf({ id, personId }: Pick<Principal, 'id' | 'personId'>): 
   return personId ?? id;
 }
 
-/** Whether the person behind a principal is one of these, so that a second look by a key of one's own is none. */
-export function isOneOf(principal: Pick<Principal, 'id' | 'personId'>, persons: readonly string[]): boolean {
-  return persons.includes(principal.id) || persons.includes(personOf(principal));
+/** All persons behind a principal, none of whom is a second one: who answers for it, and who made it. */
+export function personsOf({ id, personId, makerId }: Pick<Principal, 'id' | 'personId' | 'makerId'>): string[] {
+  return [personId ?? id, ...(makerId === undefined ? [] : [makerId])];
+}
+
+/** Whether a principal or somebody behind it is one of these, so that a second look by a key of one's own is none. */
+export function isOneOf(
+  principal: Pick<Principal, 'id' | 'personId' | 'makerId'>,
+  persons: readonly string[],
+): boolean {
+  return [principal.id, ...personsOf(principal)].some((person) => persons.includes(person));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, lowerCaseId, schemaText, secret, tcpPort } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, schemaText, secret, tcpPort, shortened } from '@lingtan/sdk';
 import { z } from 'zod';
 
 const id = lowerCaseId.meta(fieldText(['Id', '编号']));
@@ -87,7 +87,7 @@ export const noticeRoute = z
         error: schemaText('an address that begins with https:// or http://', '以 https:// 或 http:// 开头的地址'),
       })
       .optional()
-      .meta(fieldText(['Address of the webhook', 'Webhook 地址'])),
+      .meta({ ...shortened, ...fieldText(['Address of the webhook', 'Webhook 地址']) }),
     privateNetwork: z
       .boolean()
       .default(false)

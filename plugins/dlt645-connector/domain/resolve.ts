@@ -1,4 +1,5 @@
 import { dlt645Quantity } from '@lingtan/protocols';
+import { completePoint } from '@lingtan/sdk';
 import type { Dlt645Meter, MeterProfile, MeterValue } from '../contracts/config.ts';
 import { dlt645Errors } from './errors.ts';
 
@@ -21,10 +22,9 @@ export function resolveMeter(meter: Dlt645Meter, profiles: ReadonlyMap<string, M
       known: [...profiles.keys()].join(', '),
     });
   const version = meter.version ?? profile?.version ?? '2007';
-  const complete = (name: string): string => (name.includes('.') ? name : `${meter.asset ?? meter.id}.${name}`);
   const byPoint = new Map<string, MeterValue>();
   for (const value of [...(profile?.values ?? []), ...meter.values]) {
-    const point = complete(value.point);
+    const point = completePoint(value.point, meter.asset ?? meter.id);
     const { identifier, decimals } = value;
     const refuse = (reason: string) => dlt645Errors.BAD_VALUE({ meter: meter.id, point, reason });
     if (identifier.length !== (version === '1997' ? 4 : 8))

@@ -1,4 +1,14 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, safety, writersField } from '@lingtan/sdk';
+import {
+  backOffField,
+  defineConfig,
+  deviceEnabled,
+  deviceFields,
+  fieldText,
+  keyedBy,
+  safety,
+  safetyWhere,
+  writersField,
+} from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Address of an information object, 24 bits. */
@@ -38,6 +48,11 @@ export const iec104Write = z.strictObject({
     .meta(fieldText(['Unit', '单位'])),
 });
 
+/** What of a point says what a setpoint becomes on the wire, and what it is compared with. */
+const meaning = safetyWhere('write');
+/** What of a station says where a command goes. */
+const commandedTo = safetyWhere('points.write');
+
 /** An object of a station and the point of the park that it is. */
 export const iec104Point = z.strictObject({
   point: z
@@ -45,15 +60,18 @@ export const iec104Point = z.strictObject({
     .min(1)
     .max(200)
     .meta(fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全'])),
-  address: objectAddress.meta(fieldText(['Object address', '信息体地址'])),
+  address: objectAddress.meta({ ...meaning, ...fieldText(['Object address', '信息体地址']) }),
   scale: z
     .number()
     .default(1)
-    .meta(fieldText(['Scale', '系数'], ['value = raw × scale + offset', '数值 = 原始值 × 系数 + 偏移'])),
+    .meta({
+      ...meaning,
+      ...fieldText(['Scale', '系数'], ['value = raw × scale + offset', '数值 = 原始值 × 系数 + 偏移']),
+    }),
   offset: z
     .number()
     .default(0)
-    .meta(fieldText(['Offset', '偏移'])),
+    .meta({ ...meaning, ...fieldText(['Offset', '偏移']) }),
   write: iec104Write.optional().meta({
     ...fieldText(['Writable', '可写'], ['Nothing else is ever commanded', '未声明者一律不下发命令']),
     ...safety,
@@ -62,14 +80,19 @@ export const iec104Point = z.strictObject({
 
 /** One controlled station, seen by one common address. */
 export const iec104Station = z.strictObject({
-  ...deviceFields({ id: ['Station id', '站点编号'], idInSentence: ['the station id', '站点编号'], port: 2404 }),
+  ...deviceFields({
+    id: ['Station id', '站点编号'],
+    idInSentence: ['the station id', '站点编号'],
+    port: 2404,
+    writtenWhere: 'points.write',
+  }),
   commonAddress: z
     .number()
     .int()
     .min(1)
     .max(65_534)
     .default(1)
-    .meta(fieldText(['Common address', '公共地址'])),
+    .meta({ ...commandedTo, ...fieldText(['Common address', '公共地址']) }),
   originator: z
     .number()
     .int()
@@ -111,7 +134,7 @@ export const iec104Station = z.strictObject({
     .max(5000)
     // A station of which nothing is mapped yet can be looked at: a test lists what it holds.
     .default([])
-    .meta(fieldText(['Objects', '信息体'])),
+    .meta({ ...keyedBy('point'), ...fieldText(['Objects', '信息体']) }),
   enabled: deviceEnabled,
 });
 

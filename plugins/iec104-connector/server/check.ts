@@ -1,9 +1,15 @@
 import { iec104Type } from '@lingtan/protocols';
-import { checkMessage, type CheckReading, type CheckScope, type ConfigCheck, type UnmappedValue } from '@lingtan/sdk';
+import {
+  checkMessage,
+  completePoint,
+  type CheckReading,
+  type CheckScope,
+  type ConfigCheck,
+  type UnmappedValue,
+} from '@lingtan/sdk';
 import { sampleQuality } from '@lingtan/telemetry/contracts';
 import type { Iec104ConnectorConfig, Iec104StationConfig } from '../contracts/index.ts';
 import { qualityOf, valueOf } from '../domain/index.ts';
-import { completePoint } from './station.ts';
 import { Interrogation, type HeldObject } from './interrogate.ts';
 import { addressOf, isSimulated } from './locate.ts';
 

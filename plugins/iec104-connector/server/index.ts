@@ -1,5 +1,5 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
-import { definePlugin, type Leadership, type ParkScope } from '@lingtan/sdk';
+import { completePoint, definePlugin, type Leadership, type ParkScope } from '@lingtan/sdk';
 import { fieldGroup, offerWriting, PointWriter, Telemetry, type TelemetryService } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import {
@@ -14,7 +14,7 @@ import { iec104Errors } from '../domain/index.ts';
 import { checkStations } from './check.ts';
 import { commandTarget } from './command-target.ts';
 import { iec104Discovery } from './discovery.ts';
-import { completePoint, Station } from './station.ts';
+import { Station } from './station.ts';
 
 const pointsEveryMs = 30_000;
 const liveEveryMs = 2000;

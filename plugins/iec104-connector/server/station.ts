@@ -1,6 +1,6 @@
 import type { SimulatedDevicesService } from '@lingtan/park-simulator/contracts';
 import type { Iec104Asdu, Iec104Object, Iec104Read } from '@lingtan/protocols';
-import type { Clock, Logger } from '@lingtan/sdk';
+import { completePoint, type Clock, type Logger } from '@lingtan/sdk';
 import { sampleQuality, type Sample, type TelemetryService } from '@lingtan/telemetry/contracts';
 import type { Iec104PointConfig, Iec104StationConfig, Iec104StationStatus } from '../contracts/index.ts';
 import { asduFor, backOffMs, instantOf, qualityOf, timeTag, valueOf } from '../domain/index.ts';
@@ -229,9 +229,6 @@ export class Station {
     this.#status.lastError = { at: this.#parts.clock.now(), message: message.slice(0, 300) };
   }
 }
-
-/** Completes a short name with the asset, as in all connectors. */
-export const completePoint = (name: string, asset: string): string => (name.includes('.') ? name : `${asset}.${name}`);
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

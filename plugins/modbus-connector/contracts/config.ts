@@ -1,37 +1,58 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, safety, writersField } from '@lingtan/sdk';
+import {
+  backOffField,
+  completePoint,
+  defineConfig,
+  deviceEnabled,
+  deviceFields,
+  fieldText,
+  keyedBy,
+  safety,
+  safetyWhere,
+  writersField,
+} from '@lingtan/sdk';
 import { z } from 'zod';
 import { pollGroup, registerMapping } from './register.ts';
 
+/** What of a device says where a setpoint goes, and which one it is. */
+const writtenTo = safetyWhere('writable');
+
 /** One device on Modbus TCP. Several may share a host and port (a gateway) with different unit ids. */
 export const modbusDevice = z.strictObject({
-  ...deviceFields({ id: ['Device id', '通信设备编号'], idInSentence: ['the device id', '通信设备编号'], port: 502 }),
+  ...deviceFields({
+    id: ['Device id', '通信设备编号'],
+    idInSentence: ['the device id', '通信设备编号'],
+    port: 502,
+    writtenWhere: 'writable',
+  }),
   unitId: z
     .number()
     .int()
     .min(0)
     .max(255)
     .default(1)
-    .meta(fieldText(['Unit id', '站号（Unit ID）'])),
+    .meta({ ...writtenTo, ...fieldText(['Unit id', '站号（Unit ID）']) }),
   profile: z
     .string()
     .max(64)
     .optional()
-    .meta(
-      fieldText(
+    .meta({
+      ...writtenTo,
+      ...fieldText(
         ['Profile', '设备模板'],
         ['Name of a register map that ships with the plugin', '插件自带的寄存器映射名称'],
       ),
-    ),
+    }),
   registers: z
     .array(registerMapping)
     .max(5000)
     .default([])
-    .meta(
-      fieldText(
+    .meta({
+      ...keyedBy('point'),
+      ...fieldText(
         ['Registers', '寄存器'],
         ['Added to the profile; the same point replaces its entry', '追加到设备模板；相同测点以此处为准'],
       ),
-    ),
+    }),
   pollGroups: z
     .array(pollGroup)
     .max(32)
@@ -99,6 +120,25 @@ export const modbusDevice = z.strictObject({
 
 export const modbusConnectorConfig = defineConfig({
   version: 1,
+  // Of a point that is there by its short and by its full name the last register counts, which nobody sees in a list.
+  faults: ({ devices }) =>
+    devices.flatMap(({ id, asset = id, registers }, device) => {
+      const seen = new Set<string>();
+      const points = registers.map(({ point }) => completePoint(point, asset));
+      return points.flatMap((point, index) =>
+        !seen.has(point) && seen.add(point)
+          ? []
+          : [
+              {
+                path: ['devices', device, 'registers', index, 'point'],
+                problem: {
+                  en: `${point} is there twice; expected one register for each point`,
+                  'zh-CN': `${point} 重复；每个测点应只有一个寄存器`,
+                },
+              },
+            ],
+      );
+    }),
   schema: z.strictObject({
     pollGroups: z
       .array(pollGroup)

@@ -1,4 +1,4 @@
-import { fieldText, safety, schemaText } from '@lingtan/sdk';
+import { fieldText, safety, safetyWhere, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** How the bytes of a value lie in its registers. */
@@ -37,6 +37,9 @@ export const registerWrite = z
   })
   .meta({ ...fieldText(['Writable', '可写'], ['Only where the device allows it', '须由设备配置允许']), ...safety });
 
+/** What of a register says what a setpoint becomes on the wire: another scale is another limit. */
+const meaning = safetyWhere('write');
+
 /** One value in a device's register map. Addresses are 0-based, as on the wire. */
 export const registerMapping = z.strictObject({
   point: z
@@ -54,11 +57,12 @@ export const registerMapping = z.strictObject({
     .int()
     .min(0)
     .max(65_535)
-    .meta(fieldText(['Address', '寄存器地址'], ['0-based', '从 0 起算'])),
+    .meta({ ...meaning, ...fieldText(['Address', '寄存器地址'], ['0-based', '从 0 起算']) }),
   fc: z
     .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
     .default(3)
     .meta({
+      ...meaning,
       ...fieldText(['Function', '功能码']),
       enumTitles: {
         '1': { en: '1 Coils', 'zh-CN': '1 线圈' },
@@ -70,11 +74,12 @@ export const registerMapping = z.strictObject({
   type: z
     .enum(registerTypes)
     .default('uint16')
-    .meta(fieldText(['Type', '数据类型'])),
+    .meta({ ...meaning, ...fieldText(['Type', '数据类型']) }),
   wordOrder: z
     .enum(['ABCD', 'CDAB', 'BADC', 'DCBA'])
     .default('ABCD')
     .meta({
+      ...meaning,
       ...fieldText(['Word order', '字节序']),
       enumTitles: {
         ABCD: { en: 'ABCD (big-endian)', 'zh-CN': 'ABCD（大端）' },
@@ -89,34 +94,42 @@ export const registerMapping = z.strictObject({
     .min(0)
     .max(15)
     .optional()
-    .meta(
-      fieldText(['Bit', '位'], ['Of a uint16, 0 = lowest: value 0 or 1', 'uint16 中的位，0 为最低位，取值 0 或 1']),
-    ),
+    .meta({
+      ...meaning,
+      ...fieldText(['Bit', '位'], ['Of a uint16, 0 = lowest: value 0 or 1', 'uint16 中的位，0 为最低位，取值 0 或 1']),
+    }),
   scale: z
     .number()
     .default(1)
-    .meta(fieldText(['Scale', '系数'], ['value = raw × scale + offset', '数值 = 原始值 × 系数 + 偏移'])),
+    .meta({
+      ...meaning,
+      ...fieldText(['Scale', '系数'], ['value = raw × scale + offset', '数值 = 原始值 × 系数 + 偏移']),
+    }),
   offset: z
     .number()
     .default(0)
-    .meta(fieldText(['Offset', '偏移'])),
+    .meta({ ...meaning, ...fieldText(['Offset', '偏移']) }),
   scaleRegister: z
     .number()
     .int()
     .min(0)
     .max(65_535)
     .optional()
-    .meta(
-      fieldText(
+    .meta({
+      ...meaning,
+      ...fieldText(
         ['Scale register', '系数寄存器'],
         ['int16 exponent of ten, as in SunSpec; same function', 'int16 型 10 的幂指数（同 SunSpec），功能码相同'],
       ),
-    ),
+    }),
   unit: z
     .string()
     .max(32)
     .optional()
-    .meta(fieldText(['Unit', '单位'], ['When it differs from the unit of the point', '与测点单位不同时填写'])),
+    .meta({
+      ...meaning,
+      ...fieldText(['Unit', '单位'], ['When it differs from the unit of the point', '与测点单位不同时填写']),
+    }),
   notAvailable: z
     .array(
       z.union([

@@ -63,6 +63,19 @@ describe('resolveDevice', () => {
   });
 });
 
+describe('a point of a device', () => {
+  it.each([
+    ['setpoint', 'm1.setpoint'],
+    ['cells.setpoint', 'setpoint', 'cells'],
+  ])('has one register, by its short or by its full name: %s, %s', (first, second, asset?: string) => {
+    const registers = [first, second].map((point, index) => ({ point, address: index }));
+    const found = modbusConnectorConfig.faults!({ ...config, devices: [device({ asset, registers })] });
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['devices.0.registers.1.point']);
+    const others = [first, 'other'].map((point, index) => ({ point, address: index }));
+    expect(modbusConnectorConfig.faults!({ ...config, devices: [device({ asset, registers: others })] })).toEqual([]);
+  });
+});
+
 describe('readValues', () => {
   const { groups, limits } = resolveDevice(device({ profile: 'meter' }), config, profiles);
   const blocks = planReads(

@@ -1,4 +1,5 @@
 import { registerCount, type RegisterSpec } from '@lingtan/protocols';
+import { completePoint } from '@lingtan/sdk';
 import type { DeviceProfile, ModbusConnectorConfig, ModbusDevice, RegisterMapping } from '../contracts/index.ts';
 import type { BlockLimits, Span } from './block-plan.ts';
 import { modbusErrors } from './errors.ts';
@@ -30,9 +31,6 @@ export interface ResolvedDevice {
 const defaultGapLimit = 8;
 const defaultMaxRegisters = 125;
 const defaultGroup = { id: 'default', periodMs: 5000 };
-
-/** Completes a short name with the asset, as in all connectors. */
-export const completePoint = (name: string, asset: string): string => (name.includes('.') ? name : `${asset}.${name}`);
 
 function toPolled(register: RegisterMapping, device: ModbusDevice): PolledRegister {
   const point = completePoint(register.point, device.asset ?? device.id);

@@ -1,7 +1,7 @@
 import { registerCount, type RegisterSpec } from '@lingtan/protocols';
+import { completePoint } from '@lingtan/sdk';
 import type { DeviceProfile, ModbusDevice, RegisterMapping } from '../contracts/index.ts';
 import { modbusErrors } from './errors.ts';
-import { completePoint } from './resolve-device.ts';
 
 /** A holding register that may be written. */
 export interface WritableRegister {

@@ -1,3 +1,4 @@
+import { completePoint } from '@lingtan/sdk';
 import { sampleQuality } from '@lingtan/telemetry/contracts';
 import type { MqttConnectorConfig, MqttDevice } from '../contracts/config.ts';
 
@@ -19,11 +20,6 @@ export interface DeviceMapping {
 }
 
 const nameShape = /^[\p{L}\p{N}][\p{L}\p{N}_.:/ -]{0,199}$/u;
-
-/** Completes a short name with the asset: `active-power` of `pv-east` is `pv-east.active-power`. */
-export function completePoint(name: string, asset: string): string {
-  return name.includes('.') ? name : `${asset}.${name}`;
-}
 
 /** Looks up devices and their names; built once per configuration. */
 export class Mappings {

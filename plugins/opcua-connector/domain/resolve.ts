@@ -1,3 +1,4 @@
+import { completePoint } from '@lingtan/sdk';
 import { sendsPasswordInClear, type NodeMapping, type NodeProfile, type OpcUaServer } from '../contracts/config.ts';
 import { opcuaErrors } from './errors.ts';
 import { readNodeAddress, type NodeAddress } from './node-id.ts';
@@ -23,10 +24,9 @@ export function resolveServer(server: OpcUaServer, profiles: ReadonlyMap<string,
       known: [...profiles.keys()].join(', '),
     });
   if (sendsPasswordInClear(server)) throw opcuaErrors.PASSWORD_IN_CLEAR({ server: server.id });
-  const complete = (name: string): string => (name.includes('.') ? name : `${server.asset ?? server.id}.${name}`);
   const byPoint = new Map<string, ResolvedNode>();
   const add = (mapping: NodeMapping, namespace: string | undefined): void => {
-    const point = complete(mapping.point);
+    const point = completePoint(mapping.point, server.asset ?? server.id);
     const address = readNodeAddress(mapping.node, namespace);
     if (!address) throw opcuaErrors.NO_NAMESPACE({ server: server.id, point, node: mapping.node });
     byPoint.set(point, { ...mapping, point, address });

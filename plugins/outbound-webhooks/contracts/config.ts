@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, lowerCaseId, secret, issueText, schemaText } from '@lingtan/sdk';
+import { defineConfig, fieldText, lowerCaseId, secret, issueText, schemaText, shortened } from '@lingtan/sdk';
 import { z } from 'zod';
 import { isEnterpriseEvent, webhookEvents } from './events.ts';
 
@@ -14,7 +14,7 @@ export const webhookEndpoint = z
         error: schemaText('an address that begins with https:// or http://', '以 https:// 或 http:// 开头的地址'),
       })
       .max(2000)
-      .meta(fieldText(['Address', '地址'], ['Redirects are not followed.', '不跟随重定向。'])),
+      .meta({ ...shortened, ...fieldText(['Address', '地址'], ['Redirects are not followed.', '不跟随重定向。']) }),
     events: z
       .array(z.enum(webhookEvents))
       .min(1)
@@ -78,10 +78,6 @@ export const webhookConfig = defineConfig({
     endpoints: z
       .array(webhookEndpoint)
       .max(50)
-      .refine(
-        (list) => new Set(list.map(({ id }) => id)).size === list.length,
-        schemaText('each id once', '每个编号一次'),
-      )
       .default([])
       .meta(fieldText(['Endpoints', '推送端点'])),
     disableAfterHours: z

@@ -9,6 +9,7 @@ export const deliveryProblems = ['status', 'address', 'timeout', 'connection', '
 
 export const endpointRow = z.object({
   id: z.string(),
+  /** Without what stands behind the host: that may let whoever knows it in. */
   url: z.string(),
   events: z.array(z.string()),
   enterpriseId: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { shortAddress } from '@lingtan/sdk';
 import {
   enableEndpoint,
   listDeliveries,
@@ -29,7 +30,7 @@ export function webhookRoutes(desk: Desk): void {
         const { failingSince = null, deliveredAt = null, disabledAt = null } = health.get(id) ?? {};
         return {
           id,
-          url,
+          url: shortAddress(url),
           events,
           enterpriseId: enterprise ?? null,
           state: stateOf(enabled, health.get(id)),

@@ -13,11 +13,11 @@ export interface NewTokenDialogProps {
 }
 
 const roles: readonly ParkRole[] = ['operator', 'member', 'auditor'];
-// A key has an end; what hangs on a wall or in a cabinet may go on.
+// A key and a display have an end; what sits in a cabinet may go on.
 const lifetimes: Record<TokenKind, readonly string[]> = {
   'api-keys': ['30', '90', '365'],
   devices: ['30', '90', '365', 'never'],
-  screens: ['30', '90', '365', 'never'],
+  screens: ['30', '90', '365'],
 };
 
 function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): ReactNode {
@@ -28,7 +28,7 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
   const [role, setRole] = useState<ParkRole>('auditor');
   const [enterprise, setEnterprise] = useState<string | null>(null);
   const [prefix, setPrefix] = useState('');
-  const [lifetime, setLifetime] = useState<string>(kind === 'api-keys' ? '90' : 'never');
+  const [lifetime, setLifetime] = useState<string>({ 'api-keys': '90', devices: 'never', screens: '365' }[kind]);
   const [permissions, setPermissions] = useState<string[]>([]);
   const [addresses, setAddresses] = useState('');
   const choices = useApi<KeyPermission[]>('/api-key-permissions', { enabled: kind === 'api-keys' });

@@ -16,7 +16,7 @@ import {
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon, Button } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 import { SecretShown } from './secret-shown.tsx';
@@ -50,6 +50,11 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
     invalidate: [`/${kind}`],
     onSuccess: () => setRemoving(null),
   });
+  const takeOver = useApiMutation<unknown, { id: string }>(({ id }) => `/devices/${id}/owner`, {
+    body: () => ({}),
+    invalidate: ['/devices', '/notices'],
+  });
+  const { mutate: takeOverDevice } = takeOver;
   const columns = useMemo((): Column<TokenInfo>[] => {
     const enterprises = new Map(park.enterprises.map((enterprise) => [enterprise.id, text(enterprise.name)]));
     const scope = (token: TokenInfo) =>
@@ -58,26 +63,17 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
         : token.enterpriseId
           ? (enterprises.get(token.enterpriseId) ?? token.enterpriseId)
           : t('tokens.whole-park');
+    const ownerOf = ({ owner, maker }: TokenInfo) =>
+      owner === null
+        ? t(kind === 'devices' ? 'tokens.owned-by-park' : 'tokens.nobody')
+        : maker !== null && maker.id !== owner.id
+          ? t('tokens.made-by', { owner: owner.name, maker: maker.name })
+          : owner.name;
     return [
       { id: 'name', title: t('tokens.name'), phone: true, value: (row) => row.name },
       ...(kind === 'api-keys'
         ? [
             { id: 'role', title: t('tokens.role'), width: 140, value: (row: TokenInfo) => t(`role.${row.role}`) },
-            {
-              id: 'owner',
-              title: t('tokens.owner'),
-              width: 160,
-              phone: true,
-              value: (row: TokenInfo) => row.owner?.name ?? t('tokens.nobody'),
-              render: (row: TokenInfo) =>
-                row.waiting ? (
-                  <StatusBadge state="waiting" label={t('tokens.waiting')} title={row.owner?.name ?? null} />
-                ) : row.covered ? (
-                  (row.owner?.name ?? t('tokens.nobody'))
-                ) : (
-                  <StatusBadge state="failed" label={t('tokens.not-covered')} title={row.owner?.name ?? null} />
-                ),
-            },
             {
               id: 'limits',
               title: t('tokens.limits'),
@@ -90,6 +86,21 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
             },
           ]
         : []),
+      {
+        id: 'owner',
+        title: t('tokens.owner'),
+        width: 160,
+        phone: true,
+        value: ownerOf,
+        render: (row) =>
+          row.waiting ? (
+            <StatusBadge state="waiting" label={t('tokens.waiting')} title={ownerOf(row)} />
+          ) : row.covered ? (
+            ownerOf(row)
+          ) : (
+            <StatusBadge state="failed" label={t('tokens.not-covered')} title={ownerOf(row)} />
+          ),
+      },
       {
         id: 'scope',
         title: t(kind === 'devices' ? 'tokens.prefix' : 'tokens.scope'),
@@ -126,13 +137,23 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
         phone: true,
         value: () => null,
         render: (row) => (
-          <ActionIcon aria-label={t('tokens.revoke', { name: row.name })} onClick={() => setRemoving(row)}>
-            <IconTrash size={14} />
-          </ActionIcon>
+          <>
+            {kind === 'devices' && row.owner === null ? (
+              <ActionIcon
+                aria-label={t('tokens.take-over', { name: row.name })}
+                onClick={() => takeOverDevice({ id: row.id }, { onError: (error) => notify.error(error) })}
+              >
+                <IconUserPlus size={14} />
+              </ActionIcon>
+            ) : null}
+            <ActionIcon aria-label={t('tokens.revoke', { name: row.name })} onClick={() => setRemoving(row)}>
+              <IconTrash size={14} />
+            </ActionIcon>
+          </>
         ),
       },
     ];
-  }, [kind, park, t, text]);
+  }, [kind, park, t, takeOverDevice, text]);
   const add = (
     <Button leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)} data-testid={`new-${kind}`}>
       {t(`tokens.new-${kind}`)}

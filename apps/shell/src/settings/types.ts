@@ -11,6 +11,7 @@ export interface TokenInfo {
   expiresAt: string | null;
   lastUsedAt: string | null;
   owner: { id: string; name: string } | null;
+  maker: { id: string; name: string } | null;
   covered: boolean;
   waiting: boolean;
   permissions: string[] | null;

@@ -2,6 +2,7 @@ import { mkdtempSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestKernel, type TestKernel } from '../../testing/index.ts';
+import { definePermission, definePlugin, noConfig } from '@lingtan/sdk';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureFirstAdmin, firstAdminEmail, readFirstLogin } from './first-admin.ts';
@@ -9,8 +10,11 @@ import { assertGoodPassword, randomPassword } from './password-policy.ts';
 import { hashed } from './users.ts';
 
 let park: TestKernel;
+/** What members alone may do. */
+const buy = definePermission({ id: 'shop.buy', title: { en: 'Buy', 'zh-CN': '购买' }, grants: ['member'] });
+const shop = definePlugin({ id: 'shop', permissions: [buy], config: noConfig, async start() {} });
 beforeAll(async () => {
-  park = await createTestKernel({ plugins: [] });
+  park = await createTestKernel({ plugins: [shop] });
 });
 afterAll(() => park.stop());
 
@@ -331,7 +335,7 @@ describe('API keys', () => {
     const [wanted, refused, ended] = [await make('wanted'), await make('refused'), await make('ended')];
     expect([wanted.waiting, await status(wanted.token), (await listed(wanted.id))!.waiting]).toEqual([true, 401, true]);
     const { no, kind, changes } = await waitingFor('wanted');
-    expect([kind, changes.map(({ field }) => field)]).toEqual(['kernel.key', ['expiresAt']]);
+    expect([kind, changes.map(({ field }) => field)]).toEqual(['kernel.key', ['owner', 'maker', 'role', 'expiresAt']]);
     const byOneself = await withCookie(cookie, 'POST', `/api/parks/test-park/proposals/${no}/decision`, {
       act: 'approve',
     });
@@ -349,6 +353,128 @@ describe('API keys', () => {
       const reading = await make('reading', body);
       expect([reading.waiting, await status(reading.token)]).toEqual([false, 200]);
     }
+  });
+
+  /** Signed in as a new user. */
+  const signedIn = async (email: string, memberships: unknown[], change?: object) => {
+    const id = await createUser(email, memberships);
+    if (change) await admin().patch(`/api/users/${id}`, change);
+    const { cookie } = await signIn(email, password);
+    const ask = async <T>(method: string, path: string, body?: object) => {
+      const answer = await withCookie(cookie, method, `/api/parks/test-park${path}`, body);
+      return { status: answer.status, body: (await answer.json()) as T };
+    };
+    return { id, ask };
+  };
+
+  it('wait for a second person where one of their permissions is for more than reading, whatever the role', async () => {
+    const { ask } = await signedIn('grants@example.com', [], { platformAdmin: true });
+    const { body: offered } = await ask<{ id: string; roles: string[] }[]>('GET', '/api-key-permissions');
+    const asked = offered.flatMap(({ id, roles }) =>
+      roles.filter((role) => role !== 'auditor').map((role) => ({ id, role, changes: !roles.includes('auditor') })),
+    );
+    expect(asked).toContainEqual({ id: 'shop.buy', role: 'member', changes: true });
+    for (const { id, role, changes } of asked) {
+      const key = { name: `${role} ${id}`, role, enterpriseId: role === 'member' ? 'alpha' : null, permissions: [id] };
+      const { body } = await ask<{ waiting: boolean }>('POST', '/api-keys', key);
+      expect(body.waiting, `${role} ${id}`).toBe(changes);
+    }
+    const whole = { name: 'whole', role: 'member', enterpriseId: 'alpha' };
+    expect((await ask<{ waiting: boolean }>('POST', '/api-keys', whole)).body.waiting).toBe(true);
+  });
+
+  it('for somebody else to answer for are good once that one agrees, and can do no more than who made them', async () => {
+    const maker = await signedIn('key-maker@example.com', [], { platformAdmin: true });
+    const member = { parkId: 'test-park', role: 'member', enterpriseId: 'alpha' };
+    const owner = await signedIn('key-owner-2@example.com', [member]);
+    const neighbour = await signedIn('neighbour@example.com', [member]);
+    const wanted = { name: 'offered', role: 'member', enterpriseId: 'alpha', ownerId: owner.id };
+    const { body: key } = await maker.ask<{ id: string; token: string; waiting: boolean }>('POST', '/api-keys', {
+      ...wanted,
+      permissions: ['kernel.evidence-read'],
+    });
+    const status = async () => (await park.api({ token: key.token }).get('/evidence/none/none')).status;
+    expect([key.waiting, await status()], JSON.stringify(key)).toEqual([true, 401]);
+    interface Offered extends Waiting {
+      mayDecide: boolean;
+      changes: { field: string; after: unknown }[];
+    }
+    const of = async ({ ask }: Pick<typeof owner, 'ask'>) =>
+      (await ask<Offered[]>('GET', '/proposals?state=proposed')).body.filter(({ kind }) => kind === 'kernel.key-owner');
+    const [offered] = await of(owner);
+    expect(offered).toMatchObject({ mayDecide: true });
+    const said = Object.fromEntries(offered!.changes.map(({ field, after }) => [field, after]));
+    expect(said).toMatchObject({ owner: 'Somebody', maker: 'Somebody', role: 'member', enterprise: 'alpha' });
+    const told = async ({ ask }: Pick<typeof owner, 'ask'>) =>
+      (await ask<{ rows: { kind: string }[] }>('GET', '/notices')).body.rows.filter(
+        ({ kind }) => kind === 'kernel.key-offered',
+      ).length;
+    expect([await told(owner), await told(neighbour)]).toEqual([1, 0]);
+    expect(await of(neighbour)).toEqual([]);
+    const answers = [neighbour, maker].map(
+      async ({ ask }) => (await ask('POST', `/proposals/${offered!.no}/decision`, { act: 'approve' })).status,
+    );
+    expect([...(await Promise.all(answers)), (await decide(offered!.no, 'approve')).status]).toEqual([404, 403, 404]);
+    expect(await status()).toBe(401);
+    const agreed = await owner.ask('POST', `/proposals/${offered!.no}/decision`, { act: 'approve' });
+    expect(agreed.status).toBe(200);
+    await soon(key.token, '/evidence/none/none', 404);
+    const { body: keys } = await admin().get<{ id: string; owner: object; maker: object }[]>('/api-keys');
+    expect(keys.find(({ id }) => id === key.id)).toMatchObject({ owner: { id: owner.id }, maker: { id: maker.id } });
+    // The rights of its maker are its limit as well.
+    const other = await createUser('other-admin@example.com');
+    await admin().patch(`/api/users/${other}`, { platformAdmin: true });
+    expect((await admin().patch(`/api/users/${maker.id}`, { platformAdmin: false })).status).toBe(200);
+    await soon(key.token, '/evidence/none/none', 401);
+    const operator = await signedIn('narrow-maker@example.com', operators);
+    const forMember = { name: 'less', role: 'member', enterpriseId: 'alpha' };
+    expect(await operator.ask('POST', '/api-keys', { ...forMember, permissions: ['shop.buy'] })).toMatchObject({
+      body: { code: 'AUTH_FORBIDDEN' },
+    });
+    const { body: less } = await operator.ask<{ id: string }>('POST', '/api-keys', forMember);
+    const { body: listed } = await admin().get<{ id: string; permissions: string[] }[]>('/api-keys');
+    const { permissions } = listed.find(({ id }) => id === less.id)!;
+    expect([permissions.includes('kernel.evidence-read'), permissions.includes('shop.buy')]).toEqual([true, false]);
+  });
+
+  it("of devices go on without who made them, as the park's, and those of displays end", async () => {
+    const maker = await signedIn('fitter@example.com', operators);
+    interface Made {
+      id: string;
+      token: string;
+    }
+    const { body: meter } = await maker.ask<Made>('POST', '/devices', { name: 'meter-9' });
+    const { body: wall } = await maker.ask<Made>('POST', '/screens', { name: 'hall' });
+    expect(await maker.ask('POST', '/screens', { name: 'x', expiresAt: inDays(367) })).toMatchObject({
+      body: { code: 'AUTH_KEY_ENDS_TOO_LATE' },
+    });
+    interface Listed {
+      id: string;
+      owner: { id: string } | null;
+      expiresAt: string | null;
+    }
+    const listed = async (folder: string, { id }: Made) =>
+      (await second().get<Listed[]>(`/${folder}`)).body.find((each) => each.id === id)!;
+    expect((await listed('devices', meter)).owner).toMatchObject({ id: maker.id });
+    const screen = await listed('screens', wall);
+    expect(screen.owner).toMatchObject({ id: maker.id });
+    expect(Date.parse(screen.expiresAt!)).toBeLessThan(Date.now() + 366 * dayMs);
+    await soon(wall.token, '/screen', 200);
+
+    await admin().patch(`/api/users/${maker.id}`, { memberships: [{ parkId: 'test-park', role: 'auditor' }] });
+    await soon(wall.token, '/screen', 401);
+    await expect.poll(async () => (await park.api({ token: meter.token }).get('/screen')).status, seconds).toBe(403);
+    expect((await listed('devices', meter)).owner).toBeNull();
+    const told = async () =>
+      (await second().get<{ rows: { kind: string; text: { en: string } }[] }>('/notices')).body.rows.filter(
+        ({ kind, text }) => kind === 'kernel.device-without-owner' && text.en.includes('meter-9'),
+      ).length;
+    expect(await told()).toBe(1);
+    expect((await second().post(`/devices/${meter.id}/owner`, {})).status).toBe(200);
+    expect([(await listed('devices', meter)).owner?.id, await told()]).toEqual(['Second', 0]);
+    const { body: log } = await admin().get<{ rows: { action: string; subject: string }[] }>('/audit');
+    const steps = log.rows.filter(({ subject }) => subject === meter.id).map(({ action }) => action);
+    expect(steps.toReversed()).toEqual(['device.created', 'device.passed-to-park', 'device.taken-over']);
   });
 
   it('end with the rights of who answers for them, and come back with those', async () => {

@@ -25,6 +25,8 @@ export interface Identity {
   language: string | null;
   /** User who answers for the key; absent for users, who answer for themselves. */
   ownerId?: string;
+  /** User who made the key, where that is somebody else. */
+  makerId?: string;
   /** Of a key that has less than its role: its permissions. */
   permissions?: readonly string[];
   /** Addresses and networks that the key may be used from; absent where it may be from anywhere. */
@@ -51,7 +53,14 @@ export function principalOn(identity: Identity, parkId: string | null): Principa
 
 const narrowed = ({ permissions }: Identity): Pick<Principal, 'permissions'> => (permissions ? { permissions } : {});
 
-function personOf({ kind, id, ownerId, loginAt }: Identity): Pick<Principal, 'personId' | 'loginAt'> {
+function personOf({
+  kind,
+  id,
+  ownerId,
+  makerId,
+  loginAt,
+}: Identity): Pick<Principal, 'personId' | 'makerId' | 'loginAt'> {
   if (kind === 'user') return { personId: id, ...(loginAt === undefined ? {} : { loginAt }) };
-  return kind === 'api-key' && ownerId !== undefined ? { personId: ownerId } : {};
+  if (kind !== 'api-key' || ownerId === undefined) return {};
+  return { personId: ownerId, ...(makerId === undefined ? {} : { makerId }) };
 }

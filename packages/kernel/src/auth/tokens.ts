@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Role, sha256 } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import type { Tx } from '@lingtan/sdk';
 import { authErrors } from '../errors.ts';
@@ -16,9 +16,11 @@ export interface TokenInfo {
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;
-  /** Who answers for a key; null for other tokens, and for keys of before that nobody answers for. */
+  /** Who answers for it; null for what the command line made, and for a device that the park has taken on. */
   owner: { id: string; name: string } | null;
-  /** Whether the owner of a key still has the right to have it: without, it is refused. */
+  /** Who made it, while they have an account; null for what the command line or a plugin made. */
+  maker: { id: string; name: string } | null;
+  /** Whether owner and maker still have the right to have it: without, it is refused, unless it is a device. */
   covered: boolean;
   /** Permissions of a key that has less than its role, else null. */
   permissions: string[] | null;
@@ -38,8 +40,10 @@ export interface NewToken {
   pointPrefix: string | null;
   expiresAt: string | null;
   createdBy: string;
-  /** User who answers for an API key; absent for tokens of devices and displays. */
-  ownerId?: string;
+  /** User who made it; absent for the command line and for plugins. */
+  makerId?: string | undefined;
+  /** User who answers for it. */
+  ownerId?: string | undefined;
   permissions?: readonly string[] | null;
   addresses?: readonly string[] | null;
   waiting?: boolean;
@@ -47,16 +51,24 @@ export interface NewToken {
 
 // A device sends every second; looking each of them up every time would cost more than storing the samples.
 const cacheMs = 1500;
-// What a person may do, their keys may: a key ends with the rights that it was made under, and comes back with them.
-const covered = sql`(t.owner_id is null or exists (select from auth."user" o
-  left join kernel.memberships m on m.user_id = o.id and m.park_id = t.park_id
-  where o.id = t.owner_id and (o."platformAdmin" or m.role = 'operator'
-    or (m.role = t.role and m.enterprise_id is not distinct from t.enterprise_id))))`;
+// What the person who answers for a token and the person who made it may both do, it may: it ends with the rights that it was made
+// under, and comes back with them. A meter goes on.
+const covered = sql`(t.kind = 'device' or not exists (select from unnest(array[t.owner_id, t.maker_id]) as behind (id)
+  where behind.id is not null and not ${mayHave(sql`behind.id`)}))`;
+const person = (id: SQL): SQL =>
+  sql`(select json_build_object('id', u.id, 'name', u.name) from auth."user" u where u.id = ${id})`;
 const columns = sql`t.id, t.name, t.role, t.enterprise_id as "enterpriseId", t.point_prefix as "pointPrefix",
   t.created_at as "createdAt", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${covered} as covered,
-  (select json_build_object('id', u.id, 'name', u.name) from auth."user" u where u.id = t.owner_id) as owner,
-  t.permissions, t.addresses, t.waiting`;
+  ${person(sql`t.owner_id`)} as owner, ${person(sql`t.maker_id`)} as maker, t.permissions, t.addresses, t.waiting`;
 const good = sql`t.revoked_at is null and not t.waiting and (t.expires_at is null or t.expires_at > now()) and ${covered}`;
+
+/** Whether a user has a role on the park of a token that lets them have it. */
+function mayHave(id: SQL): SQL {
+  return sql`exists (select from auth."user" o
+    left join kernel.memberships m on m.user_id = o.id and m.park_id = t.park_id
+    where o.id = ${id} and (o."platformAdmin" or m.role = 'operator'
+      or (m.role = t.role and m.enterprise_id is not distinct from t.enterprise_id)))`;
+}
 
 const prefixes = { 'api-key': 'lt', device: 'ld', screen: 'ls' } as const;
 
@@ -87,14 +99,14 @@ export class TokenStore {
     const id = randomBytes(8).toString('hex');
     const clear = clearToken(token.kind, id, secretOf(id));
     await tx.execute(sql`insert into kernel.tokens (park_id, id, kind, name, hash, role, enterprise_id, point_prefix, created_by, expires_at,
-        owner_id, permissions, addresses, waiting)
+        owner_id, maker_id, permissions, addresses, waiting)
       values (${token.parkId}, ${id}, ${token.kind}, ${token.name}, ${sha256(clear)}, ${token.role}, ${token.enterpriseId},
-        ${token.pointPrefix}, ${token.createdBy}, ${token.expiresAt}, ${token.ownerId ?? null},
+        ${token.pointPrefix}, ${token.createdBy}, ${token.expiresAt}, ${token.ownerId ?? null}, ${token.makerId ?? null},
         ${sql.param(token.permissions ?? null)}::text[], ${sql.param(token.addresses ?? null)}::text[],
         ${token.waiting ?? false})`);
     const { rows } = await tx.execute(sql`select ${covered} as covered from kernel.tokens t where t.id = ${id}`);
     if (rows[0]!['covered'] !== true)
-      throw authErrors.KEY_BEYOND_OWNER({ owner: token.ownerId!, role: token.role, park: token.parkId });
+      throw authErrors.KEY_BEYOND_OWNER({ owner: token.ownerId ?? '', role: token.role, park: token.parkId });
     return { id, clear };
   }
 
@@ -123,6 +135,38 @@ export class TokenStore {
     this.#cache.clear();
   }
 
+  /** The persons behind keys: those who answer for them, and those who made them. */
+  async personsBehind(ids: readonly string[]): Promise<Map<string, string[]>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.#database.withKernelTx((tx) =>
+      tx.execute<{
+        id: string;
+        persons: string[];
+      }>(sql`select id, array_remove(array[owner_id, maker_id], null) as persons
+        from kernel.tokens where id = any(${sql.param(ids)}::text[])`),
+    );
+    return new Map(rows.map(({ id, persons }) => [id, persons]));
+  }
+
+  /** Has the park take on the devices whose owners have not the right to have them any more. They go on sending. */
+  async passToPark(tx: Tx): Promise<{ parkId: string; id: string; name: string; owner: string }[]> {
+    const { rows } = await tx.execute(sql`with gone as (select t.id, t.owner_id as owner from kernel.tokens t
+        where t.kind = 'device' and t.revoked_at is null and t.owner_id is not null and not ${mayHave(sql`t.owner_id`)}
+        for update)
+      update kernel.tokens d set owner_id = null from gone where d.id = gone.id
+      returning d.park_id as "parkId", d.id, d.name, gone.owner`);
+    return rows as unknown as { parkId: string; id: string; name: string; owner: string }[];
+  }
+
+  /** Gives a device another owner, in the caller's transaction. @returns who it was @throws AUTH_UNKNOWN_TOKEN */
+  async takeOver(tx: Tx, parkId: string, id: string, ownerId: string): Promise<string | null> {
+    const { rows } = await tx.execute<{ before: string | null }>(sql`with found as (select id, owner_id as before
+        from kernel.tokens where park_id = ${parkId} and kind = 'device' and id = ${id} and revoked_at is null for update)
+      update kernel.tokens d set owner_id = ${ownerId} from found where d.id = found.id returning found.before`);
+    if (!rows[0]) throw authErrors.UNKNOWN_TOKEN({ id, park: parkId });
+    return rows[0].before;
+  }
+
   /** The identity behind a clear token; null when it is unknown, expired or revoked. */
   async identify(clear: string): Promise<Identity | null> {
     if (!/^l[tds]_[0-9a-f]{16}[\w-]{43}$/.test(clear)) return null;
@@ -148,7 +192,7 @@ export class TokenStore {
     const { rows } = await this.#database.withKernelTx((tx) =>
       tx.execute(sql`update kernel.tokens t set last_used_at = now() where hash = ${hash} and ${good}
         returning park_id as "parkId", id, kind, name, role, enterprise_id as "enterpriseId", point_prefix as "pointPrefix",
-          coalesce(owner_id, created_by) as "ownerId", permissions, addresses`),
+          coalesce(owner_id, maker_id, created_by) as "ownerId", nullif(maker_id, owner_id) as "makerId", permissions, addresses`),
     );
     const row = rows[0] as (Omit<Required<NewToken>, 'expiresAt' | 'createdBy'> & { id: string }) | undefined;
     if (!row) return null;
@@ -163,7 +207,8 @@ export class TokenStore {
       via: 'token',
       credentialId: row.id,
       language: null,
-      ownerId: row.ownerId,
+      ownerId: row.ownerId!,
+      ...(row.makerId ? { makerId: row.makerId } : {}),
       ...(row.permissions ? { permissions: row.permissions } : {}),
       ...(row.addresses ? { addresses: row.addresses } : {}),
     };

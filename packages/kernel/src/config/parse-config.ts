@@ -1,6 +1,7 @@
 import type { FieldProblem, PluginDefinition } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
-import { boundFaults, faultProblems, fieldProblems, sayProblems, shown } from '@lingtan/sdk';
+import { boundFaults, faultProblems, fieldProblems, formSchema, sayProblems, shown } from '@lingtan/sdk';
+import { addressesWithSecrets, repeatedKeys } from './secret-fields.ts';
 
 /** Brings a stored document to the plugin's version and checks its form. */
 export function parseConfig(definition: PluginDefinition, document: unknown, version: number): unknown {
@@ -15,8 +16,15 @@ export function parseConfig(definition: PluginDefinition, document: unknown, ver
   throw invalidConfig(definition, fieldProblems(result.error, current, config.schema));
 }
 
-/** Checks a document that is to be stored: its form, and the plugin's rules beyond it. */
+/** Checks a document that is to be stored: the keys of its lists, its form, and the plugin's rules beyond it. */
 export function parseNewConfig(definition: PluginDefinition, document: unknown): unknown {
+  const form = formSchema(definition.config.schema);
+  const refused = [
+    ...faultProblems(repeatedKeys(document, form), document),
+    // What stands in such an address is told to nobody, not even in the answer.
+    ...faultProblems(addressesWithSecrets(document, form), {}),
+  ];
+  if (refused.length > 0) throw invalidConfig(definition, refused);
   const value = parseConfig(definition, document, definition.config.version);
   const faults = definition.config.faults?.(value) ?? [];
   if (faults.length > 0) throw invalidConfig(definition, faultProblems(faults, value));

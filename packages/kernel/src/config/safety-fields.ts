@@ -23,7 +23,9 @@ function fieldsOf(document: unknown, schema: Record<string, unknown>): Map<strin
     const unit = own.find((each) => typeof each['unit'] === 'string')?.['unit'] as string | undefined;
     // An empty list allows nobody and nothing, as one that is not there: a device that comes without moves no limit.
     const isEmpty = Array.isArray(value) && value.length === 0;
-    found.set(pointer, { value: isEmpty ? null : value, unit: unit ?? null, title: titleOf(pointer, said) });
+    // Of two fields of one pointer, as in a document of before with an id twice, neither hides the other.
+    const field = found.has(pointer) ? `${pointer} (${found.size})` : pointer;
+    found.set(field, { value: isEmpty ? null : value, unit: unit ?? null, title: titleOf(pointer, said) });
     return value;
   });
   return found;
@@ -32,7 +34,7 @@ function fieldsOf(document: unknown, schema: Record<string, unknown>): Map<strin
 /** The entries of lists that it is in, and its own title. */
 function titleOf(pointer: string, said: LocalizedText | undefined): LocalizedText {
   const parts = pointer.split('/');
-  const entries = parts.flatMap((part) => (part.startsWith('id=') ? [part.slice(3)] : []));
+  const entries = parts.flatMap((part) => /^\w+=(.*)$/.exec(part)?.slice(1) ?? []);
   const last = parts.at(-1)!;
   const inLanguage = (language: 'en' | 'zh-CN') => [...entries, said?.[language] ?? last].join(' · ');
   return { en: inLanguage('en'), 'zh-CN': inLanguage('zh-CN') };

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@lingtan/sdk';
+import { canonicalJson, type ConfigFault, shortAddress } from '@lingtan/sdk';
 
 /** What stands in a document where a secret is stored. */
 export const secretMarker = { $secret: true } as const;
@@ -23,6 +23,16 @@ interface Place {
 
 type Replace = (pointer: string, value: unknown, place: Place) => unknown;
 
+type Mark = 'secret' | 'safety' | 'shortened';
+
+interface Walk {
+  root: Schema;
+  mark: Mark;
+  replace: Replace;
+  repeated?: (path: readonly string[], key: string) => unknown;
+  text?: (path: readonly string[], text: string) => unknown;
+}
+
 const top: Place = { path: [], beside: {}, around: [], own: [] };
 
 /**
@@ -34,8 +44,52 @@ export function mapSecrets(document: unknown, schema: Schema, replace: Replace):
 }
 
 /** The same for fields of another mark. */
-export function mapMarked(document: unknown, schema: Schema, mark: 'secret' | 'safety', replace: Replace): unknown {
+export function mapMarked(document: unknown, schema: Schema, mark: Mark, replace: Replace): unknown {
   return walk(document, [schema], { root: schema, mark, replace }, '', top);
+}
+
+/**
+ * What is wrong with a document whose lists hold two entries of the same key: whoever compares two documents takes them for one,
+ * and each reader of the list for another.
+ */
+export function repeatedKeys(document: unknown, schema: Schema): ConfigFault[] {
+  const found: ConfigFault[] = [];
+  const repeated = (path: readonly string[], key: string) =>
+    // Whoever mends the first ones sees what is behind the others.
+    found.length < 20 &&
+    found.push({
+      path,
+      problem: {
+        en: `"${key}" is there twice; expected another ${path.at(-1)} for each entry of the list`,
+        'zh-CN': `“${key}”重复；列表中各项的 ${path.at(-1)} 应各不相同`,
+      },
+    });
+  walk(document, [schema], { root: schema, mark: 'secret', replace: () => undefined, repeated }, '', top);
+  return found;
+}
+
+/** What is wrong with a document in which addresses carry a user or a password: they would be shown with it. */
+export function addressesWithSecrets(document: unknown, schema: Schema): ConfigFault[] {
+  const found: ConfigFault[] = [];
+  const text = (path: readonly string[], address: string) =>
+    /^[a-z][a-z\d+.-]*:\/\/[^/?#]*@/i.test(address) &&
+    found.push({
+      path,
+      problem: {
+        en: 'a user or password stands in this address; expected it without, and the password in a field for it',
+        'zh-CN': '该地址含有用户名或密码；应去除，密码应填入专用字段',
+      },
+    });
+  walk(document, [schema], { root: schema, mark: 'secret', replace: () => undefined, text }, '', top);
+  return found;
+}
+
+/** A document as everybody may read it: with markers for its secrets, and with addresses that let somebody in shortened. */
+export function shownDocument(document: unknown, schema: Schema): unknown {
+  const marked = mapSecrets(document, schema, () => secretMarker);
+  return mapMarked(marked, schema, 'shortened', (_pointer, value) =>
+    typeof value === 'string' ? shortAddress(value) : value,
+  );
 }
 
 /** For each secret of a document, by its pointer, where it is and where the document has it sent. */
@@ -80,25 +134,24 @@ function texts(value: unknown): unknown {
   return Object.fromEntries(entries.filter(([, text]) => text !== null));
 }
 
-function walk(
-  value: unknown,
-  schemas: readonly Schema[],
-  how: { root: Schema; mark: 'secret' | 'safety'; replace: Replace },
-  pointer: string,
-  place: Place,
-): unknown {
+function walk(value: unknown, schemas: readonly Schema[], how: Walk, pointer: string, place: Place): unknown {
   const open = schemas.flatMap((schema) => unfold(schema, how.root, 0));
-  if (value !== undefined && open.some((schema) => schema[how.mark] === true))
+  if (value !== undefined && open.some((schema) => isMarked(schema, how.mark, place)))
     return how.replace(pointer, value, { ...place, own: open });
   if (Array.isArray(value)) {
     const items = open.flatMap((schema) => asSchemas(schema['items']));
-    return value.map((entry, index) =>
-      walk(entry, items, how, `${pointer}/${itemKey(entry, index)}`, {
-        ...top,
-        path: [...place.path, String(index)],
-      }),
-    );
+    const field = open.map((schema) => schema['key']).find((key) => typeof key === 'string') ?? 'id';
+    const seen = new Set<string>();
+    return value.map((entry, index) => {
+      const key = itemKey(entry, field);
+      const path = [...place.path, String(index)];
+      if (key !== undefined && seen.has(key)) how.repeated?.([...path, field], key);
+      if (key !== undefined) seen.add(key);
+      const inner = key === undefined ? String(index) : `${field}=${key}`;
+      return walk(entry, items, how, `${pointer}/${inner}`, { ...top, path });
+    });
   }
+  if (typeof value === 'string') how.text?.(place.path, value);
   if (typeof value !== 'object' || value === null) return value;
   const result: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
@@ -114,10 +167,23 @@ function walk(
   return result;
 }
 
-/** List entries are told apart by their id where they have one, so that reordering a list keeps each secret in place. */
-function itemKey(entry: unknown, index: number): string {
-  const id = typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>)['id'] : undefined;
-  return typeof id === 'string' ? `id=${id}` : String(index);
+/** Whether a schema says so of the field at a place; a mark that has a condition counts where that holds. */
+function isMarked(schema: Schema, mark: Walk['mark'], { beside }: Place): boolean {
+  if (schema[mark] !== true) return false;
+  const condition = schema['safetyWhere'];
+  return mark !== 'safety' || typeof condition !== 'string' || says(beside, condition.split('.'));
+}
+
+function says(value: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.some((entry) => says(entry, name === undefined ? [] : [name, ...rest]));
+  if (name === undefined) return value !== undefined && value !== null && value !== false && value !== '';
+  return typeof value === 'object' && value !== null && says((value as Schema)[name], rest);
+}
+
+/** List entries are told apart by their key where they have one, so that reordering a list keeps each secret in place. */
+function itemKey(entry: unknown, field: string): string | undefined {
+  const key = typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>)[field] : undefined;
+  return typeof key === 'string' ? key : undefined;
 }
 
 function asSchemas(value: unknown): Schema[] {

@@ -20,6 +20,8 @@ export interface LedgerKind<Data> {
   readonly role: 'kernel' | 'park';
   noticeKey(proposal: { no: number; subject: string }): string;
   read(data: unknown): Data;
+  /** Whether the one person whom its data names as `decider` decides it, and nobody else, whoever holds the permission. */
+  readonly personal?: true;
   before?(tx: Tx, proposal: OpenProposal<Data>): Promise<readonly string[]>;
   /** `parkId` is null for what is about the installation. */
   decide(tx: Tx, decision: ProposalDecision<Data>, parkId: string | null): Promise<unknown>;

@@ -59,8 +59,26 @@ export const kernelNotices = {
     severity: 'task',
     name: { en: 'Key to be approved', 'zh-CN': '访问密钥待确认' },
     text: {
-      en: '{person} made the key “{key}” with rights of an operator; it is good once somebody else approves it',
-      'zh-CN': '{person} 创建了具有操作员权限的访问密钥“{key}”，须由他人确认后方可使用',
+      en: '{person} made the key “{key}”, which can change things; it is good once somebody else approves it',
+      'zh-CN': '{person} 创建了可更改数据的访问密钥“{key}”，须由他人确认后方可使用',
+    },
+  }),
+  keyOffered: defineNotice('kernel.key-offered', {
+    permission: kernelPermissions.proposals,
+    severity: 'task',
+    name: { en: 'Key to answer for', 'zh-CN': '密钥待负责人确认' },
+    text: {
+      en: '{person} made the key “{key}” for which you would answer; it is good once you agree',
+      'zh-CN': '{person} 创建了由您负责的访问密钥“{key}”，经您同意后方可使用',
+    },
+  }),
+  deviceWithoutOwner: defineNotice('kernel.device-without-owner', {
+    permission: kernelPermissions.tokensManage,
+    severity: 'task',
+    name: { en: 'Device without an owner', 'zh-CN': '设备令牌无负责人' },
+    text: {
+      en: 'The token of the device “{device}” has no owner any more and goes on; take it over or revoke it',
+      'zh-CN': '设备“{device}”的令牌已无负责人，仍在使用；请接管或吊销',
     },
   }),
   packageProposed: defineNotice('kernel.package-proposed', {

@@ -1,42 +1,68 @@
-import type { NewProposal, Principal } from '@lingtan/sdk';
+import type { LocalizedText, NewProposal } from '@lingtan/sdk';
 import type { NewToken, TokenStore } from '../auth/tokens.ts';
 import type { LedgerKind } from '../host/proposal-backend.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 
-/** A key that can change things: one person makes it, another makes it good. Its subject is the id of the key. */
-export function keyProposal(tokens: TokenStore): LedgerKind<Record<string, never>> {
-  return {
-    id: 'kernel.key',
+interface KeyData {
+  /** Who is to answer for the key, where that is not who made it. */
+  decider?: string;
+}
+
+/**
+ * A key that can change things: one person makes it, another makes it good. Where somebody else is to answer for it, that other one
+ * is the owner. Its subject is the id of the key.
+ */
+export function keyProposals(tokens: TokenStore) {
+  const kind = (own: Pick<LedgerKind<KeyData>, 'id' | 'notice' | 'personal'>): LedgerKind<KeyData> => ({
+    ...own,
     pluginId: 'kernel',
-    notice: kernelNotices.keyProposed,
     role: 'kernel',
     noticeKey: ({ subject }) => subject,
-    read: () => ({}),
+    read: (data) => data as KeyData,
     decide: (tx, { act, proposal }, parkId) =>
       act === 'approve'
         ? tokens.approve(tx, parkId!, proposal.subject)
         : tokens.revoke(tx, parkId!, 'api-key', proposal.subject),
+  });
+  return {
+    second: kind({ id: 'kernel.key', notice: kernelNotices.keyProposed }),
+    owner: kind({ id: 'kernel.key-owner', notice: kernelNotices.keyOffered, personal: true }),
   };
 }
 
-/** What the second person reads of a key: who made it, and all that is not left to its role. */
+type Person = { readonly id: string; readonly name: string; readonly enterpriseId: string | null };
+
+/** What the second person reads of a key: who made it, who answers for it, and what it may do, where and until when. */
 export function proposedKey(
   id: string,
-  { name, permissions = null, addresses = null, expiresAt }: Omit<NewToken, 'parkId' | 'createdBy'>,
-  { name: person }: Principal,
-): NewProposal<Record<string, never>> {
+  { name, role, enterpriseId, permissions = null, addresses = null, expiresAt }: Omit<NewToken, 'parkId' | 'createdBy'>,
+  { maker, owner }: { maker: Pick<Person, 'id' | 'name'>; owner: Person },
+): NewProposal<KeyData> {
   const change = (field: keyof typeof titles, after: unknown) =>
     after === null ? [] : [{ field, title: titles[field], unit: null, before: null, after }];
   const changes = [
+    ...change('owner', owner.name),
+    ...change('maker', maker.name),
+    ...change('role', role),
+    ...change('enterprise', enterpriseId),
     ...change('permissions', permissions),
     ...change('addresses', addresses),
     ...change('expiresAt', expiresAt?.slice(0, 10) ?? null),
   ];
-  return { subject: id, link: '/settings', data: {}, params: { person, key: name }, changes, reason: null };
+  const said = { subject: id, params: { person: maker.name, key: name }, changes, reason: null };
+  if (owner.id === maker.id) return { ...said, link: '/settings', data: {} };
+  const { enterpriseId: of } = owner;
+  // A member sees what is of the own enterprise, and only the owner decides.
+  const seen = of === null ? {} : { enterprises: [of], decidingEnterprise: of };
+  return { ...said, ...seen, link: '/notices', data: { decider: owner.id } };
 }
 
 const titles = {
+  owner: { en: 'Answers for it', 'zh-CN': '负责人' },
+  maker: { en: 'Made by', 'zh-CN': '创建人' },
+  role: { en: 'Role', 'zh-CN': '角色' },
+  enterprise: { en: 'Enterprise', 'zh-CN': '企业' },
   permissions: { en: 'Permissions', 'zh-CN': '权限' },
   addresses: { en: 'Addresses', 'zh-CN': '来源地址' },
   expiresAt: { en: 'Ends', 'zh-CN': '到期' },
-} as const;
+} as const satisfies Record<string, LocalizedText>;

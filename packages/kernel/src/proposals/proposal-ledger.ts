@@ -40,11 +40,16 @@ import {
 /** A proposal for one viewer. */
 export type ViewedProposal = Proposal & { own: boolean; mayDecide: boolean };
 
+/** With all persons behind who proposed it, none of whom is the second one. */
+type SeenProposal = StoredProposal & { persons: readonly string[] };
+
 /** What the ledger needs of the kernel. */
 export interface ProposalLedgerOptions {
   database: KernelDatabase;
   audit(tx: Tx, entry: Omit<KernelAuditEntry, 'actor'> & { actor: Proposer }): Promise<void>;
   allows(principal: Principal, permission: string): boolean;
+  /** The persons behind API keys, by their ids. */
+  personsBehind(keys: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** People are told something new on a park. */
   told(parkId: string): void;
   now(): number;
@@ -114,9 +119,10 @@ export class ProposalLedger {
       if (!open) throw proposalErrors.TAKEN({ subject });
       return open.no;
     }
-    await this.#onParks(tx, parkId, kind, (on) =>
+    await this.#onParks(tx, parkId, { kind, data: proposal.data }, (on) =>
       raiseNotice(tx, { parkId: on, pluginId: kind.pluginId }, kind.notice, {
         ...{ key: kind.noticeKey({ no, subject }), params, link, exceptPersonId: proposerPerson(by) },
+        ...(kind.personal ? { personId: deciderOf(proposal.data) } : {}),
         // Of a plugin's members only those who may decide are told; the rest see it in the list.
         ...(kind.role === 'kernel' ? {} : { enterpriseId: decidingEnterprise ?? '' }),
       }),
@@ -140,8 +146,13 @@ export class ProposalLedger {
     const here = park === null ? ['/'] : [`${park.id}/`, '*/'];
     const kinds = [...this.#kinds].filter(([place]) => here.some((start) => place.startsWith(start)));
     const ids = kinds.map(([, { id }]) => id);
-    const held = kinds.filter(([, kind]) => this.#holds(kind, principal)).map(([, { id }]) => id);
-    const of = sql`(kind = any(${sql.param(held)}::text[])
+    const held = kinds.filter(([, kind]) => this.#holds(kind, principal));
+    const [personal, shared] = [true, false].map((which) =>
+      held.filter(([, kind]) => (kind.personal ?? false) === which).map(([, { id }]) => id),
+    );
+    const of = sql`(kind = any(${sql.param(shared)}::text[])
+      or (kind = any(${sql.param(personal)}::text[]) 
+        and (${principal.kind === 'system'} or data->>'decider' = ${personOf(principal)}))
       or (kind = any(${sql.param(ids)}::text[]) and proposed_person = ${personOf(principal)}))
       ${only === undefined ? sql`` : sql`and kind = ${only}`}
       ${before === undefined ? sql`` : sql`and proposals.no < ${before}`}
@@ -178,9 +189,9 @@ export class ProposalLedger {
     const parkId = park?.id ?? null;
     const [seen] = await this.#see(park, wanted, principal, 1);
     const kind = seen && this.#kindOf(parkId, seen.kind);
-    const own = seen !== undefined && isOneOf(principal, [seen.proposedPerson]);
+    const own = seen !== undefined && isOneOf(principal, seen.persons);
     // Whoever may not decide it learns nothing of it.
-    if (!seen || !kind || !(own || this.#holds(kind, principal)))
+    if (!seen || !kind || !(own || this.#decides(kind, seen, principal)))
       throw proposalErrors.UNKNOWN({ no: typeof which === 'number' ? which : which.subject });
     const work = (tx: Tx) => this.#decideIn(tx, parkId, { kind, seen, own }, answer, principal);
     const { database } = this.#options;
@@ -195,11 +206,11 @@ export class ProposalLedger {
   async #decideIn(
     tx: Tx,
     parkId: string | null,
-    { kind, seen, own }: { kind: LedgerKind<never>; seen: StoredProposal; own: boolean },
+    { kind, seen, own }: { kind: LedgerKind<never>; seen: SeenProposal; own: boolean },
     { act, note, idempotencyKey: key }: ProposalAnswer,
     principal: Principal,
   ): Promise<{ decision: ProposalDecision<never> | null; result: unknown }> {
-    const { no, proposedPerson } = seen;
+    const { no, persons } = seen;
     const at = this.#options.now();
     const over = ({ state, decidedPerson, decisionKey, result }: StoredProposal) => {
       const again = key !== undefined && decisionKey === key && decidedPerson === personOf(principal);
@@ -218,7 +229,7 @@ export class ProposalLedger {
       });
     // Whoever has the command line of the server has its database too, and is asked for nobody else.
     const alone = act === 'withdraw' || principal.kind === 'system';
-    const loginAt = alone ? null : differentPerson(principal, [proposedPerson, ...others], at);
+    const loginAt = alone ? null : differentPerson(principal, [...persons, ...others], at);
     const decision = {
       act,
       note,
@@ -254,7 +265,8 @@ export class ProposalLedger {
         const kind = this.#kindOf(parkId, id);
         if (!kind) continue;
         const key = kind.noticeKey(proposal);
-        await this.#onParks(tx, parkId, { role: 'kernel' }, (on) => settleNotice(tx, on, kind.notice.id, key));
+        const kernels = { kind: { role: 'kernel' }, data: null } as const;
+        await this.#onParks(tx, parkId, kernels, (on) => settleNotice(tx, on, kind.notice.id, key));
       }
     });
   }
@@ -263,12 +275,12 @@ export class ProposalLedger {
   async #onParks(
     tx: Tx,
     parkId: string | null,
-    { role }: { role: 'kernel' | 'park' },
+    { kind: { role, personal }, data }: { kind: Pick<KnownKind<never>, 'role' | 'personal'>; data: unknown },
     tell: (parkId: string) => Promise<unknown>,
   ): Promise<void> {
     const { rows } =
       parkId === null ? await tx.execute<{ id: string }>(sql`select id from kernel.parks`) : { rows: [{ id: parkId }] };
-    if (role === 'kernel') await lookAs(tx, parkId ?? '*', null);
+    if (role === 'kernel') await lookAs(tx, parkId ?? '*', personal ? deciderOf(data) : null);
     for (const { id } of rows) {
       await tell(id);
       // Once what is said to them is there.
@@ -286,7 +298,7 @@ export class ProposalLedger {
     const { state, by, note, at } = decision;
     await settleProposal(tx, parkId, no, decision);
     const key = kind.noticeKey({ no, subject });
-    await this.#onParks(tx, parkId, kind, (on) => settleNotice(tx, on, kind.notice.id, key));
+    await this.#onParks(tx, parkId, { kind, data }, (on) => settleNotice(tx, on, kind.notice.id, key));
     await this.#options.audit(tx, {
       ...{ parkId, actor: by, action: `proposal.${state}`, subject: `proposal/${no}` },
       after: { kind: kind.id, subject, proposedBy, changes },
@@ -303,13 +315,18 @@ export class ProposalLedger {
   }
 
   /** Through row-level security: what members may not see is not there. */
-  #see(park: Place, which: SQL, { enterpriseId }: Principal, limit: number): Promise<StoredProposal[]> {
-    const { database, now } = this.#options;
+  async #see(park: Place, which: SQL, { enterpriseId }: Principal, limit: number): Promise<SeenProposal[]> {
+    const { database, now, personsBehind } = this.#options;
     const read = (tx: Tx) => readProposals(tx, park?.id ?? null, iso(now()), which, limit);
     // Those of the installation are of no park, and only its administrators come so far.
-    return park === null
+    const found = await (park === null
       ? database.withKernelTx(read)
-      : database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, read);
+      : database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId }, read));
+    const behind = await personsBehind(found.flatMap(({ proposedKey }) => proposedKey ?? []));
+    return found.map((each) => ({
+      ...each,
+      persons: [each.proposedPerson, ...(behind.get(each.proposedKey ?? '') ?? [])],
+    }));
   }
 
   /** What the system declares for every park goes before what a plugin of one park does. */
@@ -322,16 +339,34 @@ export class ProposalLedger {
     return this.#options.allows(principal, notice.permission.id);
   }
 
+  /** Whether it is the principal's to decide, whoever proposed it. The command line of the server decides everything. */
+  #decides(kind: LedgerKind<never>, { data }: StoredProposal, principal: Principal): boolean {
+    const named = !kind.personal || principal.kind === 'system' || deciderOf(data) === personOf(principal);
+    return named && this.#holds(kind, principal);
+  }
+
   #isParty({ decidingEnterprise }: StoredProposal, { enterpriseId }: Principal): boolean {
     return enterpriseId === null || enterpriseId === decidingEnterprise;
   }
 
-  #viewed(parkId: string | null, stored: StoredProposal, principal: Principal): ViewedProposal {
-    const { data: _d, decidingEnterprise: _e, decidedPerson: _p, decisionKey: _k, result: _r, ...seen } = stored;
-    const own = isOneOf(principal, [stored.proposedPerson]);
+  #viewed(parkId: string | null, stored: SeenProposal, principal: Principal): ViewedProposal {
+    const {
+      data: _d,
+      persons: _b,
+      proposedKey: _o,
+      decidingEnterprise: _e,
+      decidedPerson: _p,
+      decisionKey: _k,
+      result: _r,
+      ...seen
+    } = stored;
+    const own = isOneOf(principal, stored.persons);
     const kind = this.#kindOf(parkId, stored.kind);
     const mayDecide =
       stored.state === 'proposed' && principal.kind === 'user' && !own && this.#isParty(stored, principal);
-    return { ...seen, own, mayDecide: mayDecide && kind !== undefined && this.#holds(kind, principal) };
+    return { ...seen, own, mayDecide: mayDecide && kind !== undefined && this.#decides(kind, stored, principal) };
   }
 }
+
+/** The one person who decides a proposal of a personal kind. */
+const deciderOf = (data: unknown): string => (data as { decider: string }).decider;

@@ -21,6 +21,8 @@ export interface Proposal extends Omit<OpenProposal, 'data'> {
 /** With what only the ledger looks at. */
 export interface StoredProposal extends Proposal {
   data: unknown;
+  /** Id of the API key that proposed it. */
+  proposedKey: string | null;
   decidingEnterprise: string | null;
   decidedPerson: string | null;
   decisionKey: string | null;
@@ -42,7 +44,7 @@ export const stateAt = (now: string): SQL =>
 const columns = (
   now: string,
 ): SQL => sql`no::float8 as no, plugin_id as "pluginId", kind, subject, text, changes, link, reason,
-  proposed_by->>'name' as "proposedBy", proposed_person as "proposedPerson", ${utc('proposed_at')} as "proposedAt",
+  proposed_by->>'name' as "proposedBy", case when proposed_by->>'kind' = 'api-key' then proposed_by->>'id' end as "proposedKey", proposed_person as "proposedPerson", ${utc('proposed_at')} as "proposedAt",
   ${utc('expires_at')} as "expiresAt",
   ${stateAt(now)} as state,
   decided_by->>'name' as "decidedBy", decision, ${utc('decided_at')} as "decidedAt", data,

@@ -1,4 +1,4 @@
-import { defineConfig, definePlugin, safety, secret } from '@lingtan/sdk';
+import { defineConfig, definePlugin, safety, secret, shortened } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestKernel, type TestCaller, type TestKernel } from '../../testing/index.ts';
@@ -14,6 +14,7 @@ const device = z.strictObject({
 const schema = z.strictObject({
   token: secret({ sentTo: [] }),
   note: z.string().default(''),
+  hook: z.string().optional().meta(shortened),
   writers: z.array(z.string()).default([]).meta(safety),
   devices: z.array(device).default([]),
 });
@@ -117,6 +118,54 @@ describe('settings that move a limit', () => {
     await proposed('operator', { ...value, writers: ['other-plugin'] });
     for (const { no } of await open(bo!)) expect((await decide(bo!, no, 'reject')).body.state).toBe('rejected');
     expect((await read()).value).toMatchObject({ note: 'shift B' });
+  });
+
+  it('proposed by a key are decided by nobody who is behind it, whether as owner or as maker', async () => {
+    const { value } = await read();
+    const { token } = await park.key({ owner: 'Bo', maker: 'Ann' });
+    const no = await proposed({ token }, { ...value, writers: ['by-key'] });
+    for (const person of [ann!, bo!]) {
+      expect((await decide(person, no, 'approve')).body).toMatchObject({ code: 'PERSON_SAME' });
+      expect(await open(person)).toMatchObject([{ no, own: true, mayDecide: false }]);
+    }
+    expect((await decide({ person: 'Cy' }, no, 'reject')).body).toMatchObject({ state: 'rejected' });
+  });
+
+  it('show what stands behind the host of an address to those only who may change it', async () => {
+    const { value } = await read();
+    const hook = 'https://hooks.example.org/services/T0/clear-key?token=clear-token';
+    const before = await park.api(ada!).get('/plugins/plant/config');
+    expect((await put(ann!, { ...value, hook })).status).toBe(200);
+    const shown = JSON.stringify((await park.api(ada!).get('/plugins/plant/config')).body);
+    expect(shown).toContain('https://hooks.example.org/…');
+    expect(shown).not.toEqual(JSON.stringify(before.body));
+    const { body: log } = await park.api(ada!).get('/audit?limit=5');
+    for (const seen of [shown, JSON.stringify(log)]) expect(seen).not.toMatch(/clear-/u);
+    expect((await read()).value).toMatchObject({ hook });
+    for (const address of ['https://bo:clear-key@example.org/', 'ftp://clear-key@example.org', 'X+y://a:@b']) {
+      const { status, body } = await put(ann!, { ...value, hook: address });
+      expect([status, body.code], address).toEqual([400, 'PLUGIN_CONFIG_INVALID']);
+      expect(JSON.stringify(body)).toContain('hook: a user or password stands in this address');
+      expect(JSON.stringify(body)).not.toContain('clear-key');
+    }
+    expect((await put(ann!, { ...value, hook: 'https://example.org/~a@b?to=c@d' })).status).toBe(200);
+    expect((await put(ann!, value)).status).toBe(200);
+  });
+
+  it('are refused with two entries of one id, whichever of them is the one in force', async () => {
+    const { value } = await read();
+    const copy = { id: 'store', name: 'Store', maxKw: 9000 };
+    const devices = value['devices'] as object[];
+    for (const both of [
+      [copy, ...devices],
+      [...devices, copy],
+    ]) {
+      const { status, body } = await put(ann!, { ...value, devices: both });
+      expect(status).toBe(400);
+      expect(body).toMatchObject({ code: 'PLUGIN_CONFIG_INVALID' });
+      expect(JSON.stringify(body)).toMatch(/devices\.\d\.id: .*"store.*" is there twice/u);
+    }
+    expect((await read()).value).toEqual(value);
   });
 
   it('keep a new secret from everybody, and store it with the rest', async () => {

@@ -1,6 +1,6 @@
 import { formSchema, type PluginDefinition, type Principal, type Tx } from '@lingtan/sdk';
 import { configRevision, type ConfigStore, type StoredConfig } from '../config/config-store.ts';
-import { mapSecrets, secretMarker } from '../config/secret-fields.ts';
+import { shownDocument } from '../config/secret-fields.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import type { LedgerKind } from '../host/proposal-backend.ts';
@@ -30,7 +30,7 @@ export async function storeSettings(
   { parkId, definition, value, revision }: SettingsChange,
   actor: Principal,
 ): Promise<unknown> {
-  const hide = (document: unknown) => mapSecrets(document, formSchema(definition.config.schema), () => secretMarker);
+  const hide = (document: unknown) => shownDocument(document, formSchema(definition.config.schema));
   const before = await configs.readForChange(tx, parkId, definition.id, revision);
   const after = await configs.write(tx, parkId, definition, value);
   await audit(tx, {

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { checkConfig } from '../config/check-config.ts';
 import { configRevision } from '../config/config-store.ts';
+import { shownDocument } from '../config/secret-fields.ts';
 import { type SettingsChange, storeSettings } from '../proposals/settings-proposal.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
@@ -131,12 +132,15 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         params: idParams,
         response: pluginConfig,
       },
-      async ({ params }) => {
+      async ({ params, principal }) => {
         const definition = loaded(params.id);
         const stored = await kernel.configs.read(params.park, params.id);
+        const schema = formSchema(definition.config.schema);
+        const whole = kernel.permissions.allows(principal, kernelPermissions.pluginsManage.id);
+        const value = stored?.value ?? {};
         return {
-          schema: formSchema(definition.config.schema),
-          value: stored?.value ?? {},
+          schema,
+          value: whole ? value : shownDocument(value, schema),
           version: definition.config.version,
           revision: configRevision(stored),
         };

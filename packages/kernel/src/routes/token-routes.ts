@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { addressOrNetwork } from '../auth/address-list.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import type { NewToken } from '../auth/tokens.ts';
+import { lookAs } from '../dashboards/viewpoint.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { kernelNotices } from '../notices/kernel-notices.ts';
+import { settleNotice } from '../notices/notice-store.ts';
 import { proposedKey } from '../proposals/key-proposal.ts';
 import { done } from './schemas/common.ts';
 import { createdToken, keyPermission, token } from './schemas/people.ts';
@@ -42,7 +45,18 @@ const newKey = z.strictObject({
 });
 const newDevice = z.strictObject({ name, pointPrefix: z.string().min(1).max(100).nullable().default(null), expiresAt });
 
-const newScreen = z.strictObject({ name, expiresAt });
+const newScreen = z.strictObject({
+  name,
+  expiresAt: expiresAt.describe(`At most ${maximumDays} days ahead; 365 days when it is left out`),
+});
+
+/** When a key or a display ends. @throws AUTH_KEY_ENDS_TOO_LATE */
+function endOf(wanted: string | null, usualDays: number): string {
+  const ends = wanted ?? new Date(Date.now() + usualDays * dayMs).toISOString();
+  if (Date.parse(ends) > Date.now() + maximumDays * dayMs)
+    throw authErrors.KEY_ENDS_TOO_LATE({ days: maximumDays, value: ends });
+  return ends;
+}
 
 /** API keys, device tokens and tokens of displays of a park. The clear token is in the answer to the POST and nowhere else. */
 export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -69,7 +83,10 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       async ({ params, principal }) => {
         await kernel.database.withKernelTx(async (tx) => {
           await kernel.tokens.revoke(tx, params.park, kind, params.id);
-          await kernel.proposals.withdraw(tx, params.park, kernel.keyProposal, params.id, principal);
+          for (const kind of Object.values(kernel.keyProposals))
+            await kernel.proposals.withdraw(tx, params.park, kind, params.id, principal);
+          await lookAs(tx, params.park, null);
+          if (kind === 'device') await settleNotice(tx, params.park, kernelNotices.deviceWithoutOwner.id, params.id);
           await kernel.audit(tx, {
             parkId: params.park,
             actor: principal,
@@ -81,12 +98,19 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
     ),
   ];
-  const create = (park: string, token: Omit<NewToken, 'parkId' | 'createdBy'>, principal: Principal) =>
-    kernel.database.withKernelTx(async (tx) => {
+  type Wanted = Omit<NewToken, 'parkId' | 'createdBy' | 'makerId'>;
+  const create = async (park: string, wanted: Wanted, principal: Principal) => {
+    const { personId: maker } = principal;
+    const token = { ...wanted, ownerId: wanted.ownerId ?? maker };
+    const { ownerId, waiting = false } = token;
+    const owner = waiting ? await kernel.users.principalOn(ownerId!, park) : null;
+    if (waiting && !owner) throw authErrors.KEY_BEYOND_OWNER({ owner: ownerId!, role: token.role, park });
+    return kernel.database.withKernelTx(async (tx) => {
       const { id, clear } = await kernel.tokens.create(tx, {
         ...token,
         parkId: park,
         createdBy: principal.personId ?? principal.id,
+        makerId: maker,
       });
       await kernel.audit(tx, {
         parkId: park,
@@ -95,11 +119,14 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         subject: id,
         after: { ...token },
       });
-      const { waiting = false } = token;
-      if (waiting)
-        await kernel.proposals.propose(tx, park, kernel.keyProposal, proposedKey(id, token, principal), principal);
+      if (owner) {
+        const { second, owner: offered } = kernel.keyProposals;
+        const proposal = proposedKey(id, token, { maker: { id: maker!, name: principal.name }, owner });
+        await kernel.proposals.propose(tx, park, ownerId === maker ? second : offered, proposal, principal);
+      }
       return reply(201, { id, token: clear, waiting });
     });
+  };
 
   /** Whether a key of the role can have the permission. */
   const possible = (id: string, role: (typeof keyRoles)[number]): boolean =>
@@ -111,7 +138,18 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
   /** Whether a key can do more than read: what an auditor may do changes nothing. */
   const changesThings = (role: (typeof keyRoles)[number], permissions: readonly string[] | null): boolean => {
     const held = permissions ?? kernel.permissions.list().map(({ permission }) => permission.id);
-    return role === 'operator' && held.some((id) => possible(id, 'operator') && !possible(id, 'auditor'));
+    return held.some((id) => possible(id, role) && !possible(id, 'auditor'));
+  };
+
+  /** What a key may do: of what its role can have, no more than who makes it. @throws AUTH_KEY_BEYOND_ROLE, AUTH_FORBIDDEN */
+  const permissionsOf = (role: (typeof keyRoles)[number], named: readonly string[] | null, principal: Principal) => {
+    const beyond = named?.find((id) => !possible(id, role));
+    if (beyond !== undefined) throw authErrors.KEY_BEYOND_ROLE({ value: beyond, role });
+    const own = (id: string) => kernel.permissions.allows(principal, id);
+    const foreign = named?.find((id) => !own(id));
+    if (foreign !== undefined) throw authErrors.FORBIDDEN({ permission: foreign });
+    const whole = kernel.permissions.list().flatMap(({ permission: { id } }) => (possible(id, role) ? [id] : []));
+    return named ?? (whole.every(own) ? null : whole.filter(own));
   };
 
   /** Who answers for a new key. @throws AUTH_KEY_WITHOUT_OWNER, AUTH_FORBIDDEN */
@@ -145,15 +183,13 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         if (body.enterpriseId !== null && !park!.enterprises.some((entry) => entry.id === body.enterpriseId)) {
           throw authErrors.UNKNOWN_ENTERPRISE({ park: park!.id, value: body.enterpriseId });
         }
-        const ends = body.expiresAt ?? new Date(Date.now() + 90 * dayMs).toISOString();
-        if (Date.parse(ends) > Date.now() + maximumDays * dayMs)
-          throw authErrors.KEY_ENDS_TOO_LATE({ days: maximumDays, value: ends });
-        const beyond = body.permissions?.find((id) => !possible(id, body.role));
-        if (beyond !== undefined) throw authErrors.KEY_BEYOND_ROLE({ value: beyond, role: body.role });
+        const permissions = permissionsOf(body.role, body.permissions, principal);
         const ownerId = ownerOf(body.ownerId, principal);
         // Whoever has the command line of the server needs nobody's approval.
-        const waiting = principal.kind === 'user' && changesThings(body.role, body.permissions);
-        const key = { kind: 'api-key', pointPrefix: null, ...body, expiresAt: ends, ownerId, waiting } as const;
+        const waiting =
+          principal.kind === 'user' && (ownerId !== principal.personId || changesThings(body.role, permissions));
+        const expiresAt = endOf(body.expiresAt, 90);
+        const key = { kind: 'api-key', pointPrefix: null, ...body, permissions, expiresAt, ownerId, waiting } as const;
         return create(park!.id, key, principal);
       },
     ),
@@ -188,14 +224,46 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        path: '/api/parks/:park/devices/:id/owner',
+        summary: 'Take over a device token: the caller answers for it from now on',
+        params: z.object({ park: z.string(), id: z.string() }),
+        body: z.strictObject({}),
+        response: done,
+      },
+      async ({ params: { park, id }, principal }) => {
+        const { personId } = principal;
+        if (personId === undefined) throw authErrors.KEY_WITHOUT_OWNER();
+        await kernel.database.withKernelTx(async (tx) => {
+          const before = await kernel.tokens.takeOver(tx, park, id, personId);
+          await lookAs(tx, park, null);
+          await settleNotice(tx, park, kernelNotices.deviceWithoutOwner.id, id);
+          await kernel.audit(tx, {
+            ...{ parkId: park, actor: principal, action: 'device.taken-over', subject: id },
+            ...{ before: { ownerId: before }, after: { ownerId: personId } },
+          });
+        });
+        return { ok: true as const };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
         path: '/api/parks/:park/screens',
         summary: 'Create a token for a display on a wall; it can only read what the digital screen shows',
         body: newScreen,
         status: 201,
         response: createdToken,
       },
-      ({ park, body, principal }) =>
-        create(park!.id, { kind: 'screen', role: 'screen', enterpriseId: null, pointPrefix: null, ...body }, principal),
+      ({ park, body: { name: called, expiresAt: wanted }, principal }) =>
+        create(
+          park!.id,
+          {
+            ...{ kind: 'screen', role: 'screen', enterpriseId: null, pointPrefix: null },
+            ...{ name: called, expiresAt: endOf(wanted, 365) },
+          },
+          principal,
+        ),
     ),
   ];
 }

@@ -1,12 +1,15 @@
-import { codedText } from '@lingtan/sdk';
+import { codedText, type Principal, type Tx } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hashed } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { randomPassword } from '../auth/password-policy.ts';
+import { lookAs } from '../dashboards/viewpoint.ts';
 import { authErrors, parkErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { kernelNotices } from '../notices/kernel-notices.ts';
+import { raiseNotice } from '../notices/notice-store.ts';
 import { done } from './schemas/common.ts';
 import { changedUser, createdUser, user as userSchema } from './schemas/people.ts';
 
@@ -32,6 +35,20 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
       }
     }
     return memberships;
+  };
+
+  /** Devices go on without the person who answered for them: the park takes them on, and its operators are told. */
+  const passDevices = async (open: Tx, actor: Principal): Promise<void> => {
+    for (const { parkId, id, name, owner } of await kernel.tokens.passToPark(open)) {
+      await kernel.audit(open, {
+        ...{ parkId, actor, action: 'device.passed-to-park', subject: id },
+        ...{ before: { ownerId: owner }, after: { ownerId: null } },
+      });
+      await lookAs(open, parkId, null);
+      await raiseNotice(open, { parkId, pluginId: 'kernel' }, kernelNotices.deviceWithoutOwner, {
+        ...{ key: id, params: { device: name }, link: '/settings' },
+      });
+    }
   };
 
   return [
@@ -102,6 +119,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           if (body.memberships) await kernel.users.setMemberships(open, params.id, body.memberships);
           if (stored) await kernel.users.setPassword(open, params.id, stored);
           const after = await kernel.users.get(open, params.id);
+          await passDevices(open, principal);
           const note = body.password === undefined ? undefined : codedText('shell', 'password-set');
           await kernel.audit(open, {
             parkId: null,
@@ -138,6 +156,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             subject: params.id,
             before,
           });
+          await passDevices(open, principal);
         });
         kernel.live.disconnectUser(params.id);
         return { ok: true as const };

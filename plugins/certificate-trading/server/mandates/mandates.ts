@@ -1,4 +1,4 @@
-import type { Principal, Tx } from '@lingtan/sdk';
+import { personsOf, type Principal, type Tx } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
 import { certificatesRead, type Mandate, type MandateAct } from '../../contracts/index.ts';
 import { actorOf, checkAccount, checkOwner, type Certificates } from '../context.ts';
@@ -22,7 +22,7 @@ export async function readMandates(tx: Tx, now: string, which: SQL = sql`true`):
 
 /**
  * Who acts for an account: the plugin itself, a member of the enterprise, or, with a mandate of the enterprise for the act, somebody
- * else of the park. A key is nobody: it acts as the person who answers for it. The account of the park needs no mandate.
+ * else of the park. A key is nobody: it acts as the persons who answer for it and made it, all of them. The account of the park needs no mandate.
  * @param tx of what is done, where it has begun
  * @throws CERTIFICATE_ACCOUNT_UNKNOWN, CERTIFICATE_ACCOUNT_FOREIGN, CERTIFICATE_MANDATE_MISSING
  */
@@ -40,8 +40,10 @@ export async function checkActing(
   if (kind !== 'enterprise' || principal.kind === 'system') return;
   if (principal.kind === 'user' && principal.enterpriseId === enterprise) return;
   if (principal.personId !== undefined) {
-    const standing = await scope.standingOf(principal.personId, certificatesRead);
-    if (standing?.enterpriseId === enterprise) return;
+    const standings = await Promise.all(
+      personsOf(principal).map((person) => scope.standingOf(person, certificatesRead)),
+    );
+    if (standings.every((standing) => standing?.enterpriseId === enterprise)) return;
   }
   const now = iso(scope.clock.now());
   const read = (within: Tx) => readMandates(within, now, sql`enterprise_id = ${enterprise} and ${act} = any(acts)`);

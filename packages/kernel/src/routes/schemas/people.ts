@@ -43,8 +43,11 @@ export const token = z.strictObject({
   createdAt: isoTime,
   expiresAt: isoTime.nullable(),
   lastUsedAt: isoTime.nullable(),
-  owner: z.strictObject({ id: z.string(), name: z.string() }).nullable().describe('Who answers for an API key'),
-  covered: z.boolean().describe('Whether the owner still has the right to have it; without, it is refused'),
+  owner: z.strictObject({ id: z.string(), name: z.string() }).nullable().describe('Who answers for it; null: the park'),
+  maker: z.strictObject({ id: z.string(), name: z.string() }).nullable().describe('Who made it'),
+  covered: z
+    .boolean()
+    .describe('Whether owner and maker still have the right to have it; without, it is refused, unless it is a device'),
   permissions: z.array(z.string()).nullable(),
   addresses: z.array(z.string()).nullable(),
   waiting: z.boolean().describe('Whether a second person has yet to approve it; until then it is refused'),
