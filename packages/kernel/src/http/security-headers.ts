@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+
+/** As the browser named this server; a header that is no name of a host names none. */
+const hostOf = ({ headers: { host = '' } }: IncomingMessage): string =>
+  /^[\w.-]+(:\d+)?$/.test(host) ? host : 'localhost';
 
 /**
  * Security headers. Scripts come from this server only, or carry the nonce of the page. Styles may be inline, since the
@@ -23,8 +28,11 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:', 'blob:'],
         'font-src': ["'self'", 'data:'],
-        'connect-src': ["'self'", 'ws:', 'wss:'],
+        // Not all browsers count sockets of this server to `'self'`.
+        'connect-src': ["'self'", (request) => `ws://${hostOf(request)}`, (request) => `wss://${hostOf(request)}`],
         'worker-src': ["'self'", 'blob:'],
+        // A frame that leads itself elsewhere is not followed.
+        'frame-src': ["'self'"],
         'object-src': ["'none'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],
