@@ -24,6 +24,8 @@ const config: InlineConfig = {
     watch: { ignored: [isBuilt] },
     proxy: {
       '/api': { target: server, changeOrigin: false },
+      // Frames of installed plugins are pages of the server, with files of its build.
+      '^/(plugin-web|assets)/': { target: server, changeOrigin: false },
       '/socket': { target: server, ws: true, changeOrigin: false },
     },
   },

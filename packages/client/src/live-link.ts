@@ -17,6 +17,7 @@ export interface Subscription {
 interface Entry {
   park: string;
   topic: string;
+  browserOf: string | undefined;
   take(data: unknown): void;
   refused(error: LingtanApiError): void;
 }
@@ -75,6 +76,7 @@ export class LiveLink {
   /**
    * Listens to a topic of a park. Resolves when the server has accepted it.
    * `onRefused` hears of a refusal after a reconnect, when rights were taken away meanwhile.
+   * @param browserOf installed plugin whose browser part listens, which narrows what may be heard
    * @throws LingtanApiError when the server refuses it: unknown topic, no permission
    */
   subscribe(
@@ -82,6 +84,7 @@ export class LiveLink {
     topic: string,
     take: (data: unknown) => void,
     onRefused: (error: LingtanApiError) => void = () => {},
+    browserOf?: string,
   ): Promise<Subscription> {
     const socket = this.#open();
     return new Promise((resolve, reject) => {
@@ -89,6 +92,7 @@ export class LiveLink {
       const entry: Entry = {
         park,
         topic,
+        browserOf,
         take,
         refused: (error) => {
           this.#entries.delete(entry);
@@ -162,8 +166,8 @@ export class LiveLink {
   }
 
   #send(entry: Entry, accepted: (sentMsAgo: number | null) => void): void {
-    const { park, topic } = entry;
-    this.#socket?.emit('subscribe', { park, topics: [topic] }, (answer: SubscribeAnswer) => {
+    const { park, topic, browserOf } = entry;
+    this.#socket?.emit('subscribe', { park, topics: [topic], browserOf }, (answer: SubscribeAnswer) => {
       if (answer.ok) accepted(answer.sentMsAgo?.[topic] ?? null);
       else entry.refused(apiError(answer.status ?? 0, answer));
     });

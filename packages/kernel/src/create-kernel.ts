@@ -43,6 +43,7 @@ import { createPluginsBroadcast, pluginsTopic } from './live/plugins-topic.ts';
 import { TopicRegistry } from './live/topic-registry.ts';
 import { childLog } from './observability/child-log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { allowsTopic } from './packages/browser-grants.ts';
 import { PluginPackages } from './packages/plugin-packages.ts';
 import { createEventsBroadcast, eventsTopic } from './events/events-topic.ts';
 import { createNoticesBroadcast, noticesTopic } from './notices/notices-topic.ts';
@@ -138,6 +139,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     trustedProxies: options.trustedProxies ?? 0,
     onSockets: (open) => metrics.sockets.set(open),
     send: (message) => cluster.send({ kind: 'live', ...message }),
+    browserAllows: (plugin, topic) => {
+      const part = packages.browser(plugin);
+      return part !== null && allowsTopic(plugin, part.granted, topic);
+    },
   });
 
   const notices = createNoticesBroadcast(live, (parkId) => (host.hasPark(parkId) ? host.park(parkId) : null));

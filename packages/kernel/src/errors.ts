@@ -248,6 +248,15 @@ export const noticeErrors = defineErrors('NOTICE', {
 
 /** Errors of the plugin host. */
 export const pluginErrors = defineErrors('PLUGIN', {
+  NOT_GRANTED: {
+    message: 'The browser part of {plugin} may not use {what}',
+    status: 403,
+    hint: 'Its own routes and topics are open to it. Others stand in `browser` of plugin.json, and an operator grants them on the page Plugins.',
+    'zh-CN': {
+      message: '{plugin} 的浏览器部分不得使用 {what}',
+      hint: '其自身的路由与主题始终可用；其他须写入 plugin.json 的 `browser`，并由运维人员在“插件”页面授权。',
+    },
+  },
   UNKNOWN: { message: 'No plugin {plugin}', status: 404, 'zh-CN': { message: '没有插件 {plugin}' } },
   DISABLED: {
     message: 'Plugin {plugin} is not enabled on park {park}',

@@ -10,6 +10,7 @@ import { createHttpApp } from './http/http-app.ts';
 import type { OnRefused } from './http/refusals.ts';
 import type { RequestLimiter } from './http/request-limits.ts';
 import type { KernelContext } from './kernel-context.ts';
+import { allowsRequest } from './packages/browser-grants.ts';
 import { observeRequest } from './observability/observe-request.ts';
 
 /** What the web application needs beside the kernel's parts. */
@@ -63,6 +64,10 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       pluginSettled: (parkId, pluginId) => host.settled(parkId, pluginId),
       note,
       onRefused,
+      browserAllows: (plugin, method, path) => {
+        const part = kernel.packages.browser(plugin);
+        return part !== null && allowsRequest(plugin, part.granted, method, path);
+      },
       tx: (scope, work) => database.withParkTx(scope, work),
       kernelTx: (work) => database.withKernelTx(work),
     }),
@@ -99,6 +104,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
     secure: options.secure,
     publicUrl,
     shellDirectory: options.shellDirectory,
+    browserFiles: (hash) => kernel.packages.browserFiles(hash),
     readiness: options.readiness,
     observe: observeRequest(kernel.metrics),
   });

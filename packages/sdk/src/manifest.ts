@@ -161,6 +161,30 @@ export const manifestSchema = z.strictObject({
       config: z.array(z.string()).default([]),
     })
     .optional(),
+  /** What the browser part of an installed plugin asks for beside its own routes and topics. An operator grants each. */
+  browser: z
+    .strictObject({
+      /** Addresses below the park that it reads, such as `/telemetry/latest`, or with all below: `/points/*`. */
+      reads: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(\/[a-z0-9-]+)+(\/\*)?$/,
+              schemaText(
+                'an address below the park, such as /telemetry/latest or /points/*',
+                '园区下的地址，如 /telemetry/latest 或 /points/*',
+              ),
+            ),
+        )
+        .max(50)
+        .default([]),
+      /** Live topics of others, such as `telemetry.latest`. */
+      topics: z.array(z.string().min(1).max(100)).max(50).default([]),
+      /** Whether it asks to run in the page itself, in place of a frame of its own. */
+      page: z.boolean().default(false),
+    })
+    .optional(),
 });
 
 export type PluginManifest = z.infer<typeof manifestSchema>;

@@ -37,14 +37,17 @@ export type {
 export {
   api,
   bearerToken,
+  noteUnauthorized,
   onUnauthorized,
   resolvePath,
+  send,
   setBearer,
   withQuery,
   type ApiRequest,
   type QueryValue,
 } from './api/client.ts';
 export { apiLines } from './api/lines.ts';
+export { setShellLink, type ShellLink } from './api/shell-link.ts';
 export { asProblem, ProblemError, type Problem } from './api/problem.ts';
 export { createQueryClient } from './api/query-client.ts';
 export {
@@ -58,7 +61,7 @@ export { usePosted, type PostedAnswer, type UsePostedOptions } from './api/use-p
 export { useSettled } from './api/use-settled.ts';
 
 // Live
-export { live, type LiveConnection } from './live/socket.ts';
+export { live, type LiveConnection, type LiveHandler } from './live/socket.ts';
 export { useConnection, useLive, useLiveRefetch } from './live/use-live.ts';
 export { mergeLatest, useLatest, useLatestState, type LatestValue } from './live/use-latest.ts';
 export { MomentProvider, useMoment, useReplay, type Moment } from './live/moment.tsx';
@@ -77,6 +80,7 @@ export * from './format/index.ts';
 export { chartColor, seriesVar, sourceColors, sourceOf, sourceVar, type SourceColor } from './theme/sources.ts';
 export { ThemeProvider } from './theme/theme-provider.tsx';
 export {
+  adoptPreferences,
   densities,
   readPreferences,
   themeNames,

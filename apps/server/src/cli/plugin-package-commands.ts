@@ -81,8 +81,28 @@ export function pluginPackageCommands(plugin: Command): void {
         sayDone(answer, `${id} removed, data kept`, `to remove ${id} with its data`);
       }),
     );
+  plugin
+    .command('grant <plugin> <version>')
+    .description('grant the browser part what it asks for: exactly what is named here, and nothing else')
+    .option('--read <path...>', 'an address below the park that it may read')
+    .option('--topic <topic...>', 'a live topic that it may hear')
+    .option('--page', 'run in the page itself, in place of a frame of its own')
+    .action((id: string, version: string, { read = [], topic = [], page = false }: GrantOptions) =>
+      withApi(async (api) => {
+        const wanted = { reads: read, topics: topic, page };
+        const answer = await api.json<Proposed>('PUT', `${root}/${id}/${version}/browser-grants`, wanted);
+        const granted = asked(wanted).join(', ') || 'nothing beside its own routes';
+        sayDone(answer, `${id} is granted ${granted}`, `to grant ${id} ${granted}`);
+      }),
+    );
   signing(plugin);
   revoking(plugin);
+}
+
+interface GrantOptions {
+  read?: string[];
+  topic?: string[];
+  page?: boolean;
 }
 
 function revoking(plugin: Command): void {
@@ -200,6 +220,12 @@ async function handIn(api: ApiClient, plugin: string, { registry, dryRun = false
   return api.upload<Shown>(to, 'application/gzip', Readable.from([archive]));
 }
 
+const asked = ({ reads, topics, page }: Inspection['browser']['asked']): string[] => [
+  ...reads,
+  ...topics,
+  ...(page ? ['the page itself'] : []),
+];
+
 async function add(api: ApiClient, plugin: string, options: AddOptions): Promise<void> {
   const found = await handIn(api, plugin, options);
   const { id, version, signature, keyId } = found.package;
@@ -226,7 +252,17 @@ async function add(api: ApiClient, plugin: string, options: AddOptions): Promise
   }
 }
 
-function describe({ package: found, signer, permissions, uses, offers, network, problems, running }: Shown): void {
+function describe({
+  package: found,
+  signer,
+  permissions,
+  uses,
+  offers,
+  network,
+  browser,
+  problems,
+  running,
+}: Shown): void {
   const list = (items: string[]): string => (items.length === 0 ? 'none' : items.join(', '));
   const grants = permissions.map((entry) => `${entry.id} (${list(entry.grants)})`);
   const rows: [string, string][] = [
@@ -236,6 +272,7 @@ function describe({ package: found, signer, permissions, uses, offers, network, 
     ['calls', list(uses.map(({ service }) => service))],
     ['offers', list(offers)],
     ['network', list([...network.hosts, ...network.config.map((field) => `host of the setting ${field}`)])],
+    ['browser', `asks for ${list(asked(browser.asked))}; granted: ${list(asked(browser.granted))}`],
     ['fits', problems.length === 0 ? 'yes' : `no: ${problems.join('; ')}`],
   ];
   for (const [name, value] of rows) say(`${name.padEnd(12)} ${value}`);

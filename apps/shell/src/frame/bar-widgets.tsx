@@ -10,7 +10,8 @@ const barHeight = 28;
 export function BarWidgets(): ReactNode {
   const park = usePark();
   const widgets = park.plugins
-    .filter(({ enabled }) => enabled)
+    // What an installed plugin draws in a frame has no size of its own, and the bar gives none.
+    .filter(({ enabled, webFrame }) => enabled && !webFrame)
     .flatMap((plugin) => plugin.widgets.filter(({ slot }) => slot === 'bar').map((widget) => ({ plugin, widget })))
     .sort((a, b) => a.widget.order - b.widget.order);
   return widgets.map(({ plugin, widget }) => (

@@ -1,7 +1,8 @@
 import { ActionButton, asProblem, Dialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { InspectionView } from './inspection-view.tsx';
-import type { Inspection, Proposed } from './types.ts';
+import { BrowserGrantsField } from './browser-grants.tsx';
+import type { BrowserGrants, Inspection, Proposed } from './types.ts';
 
 export interface InstallDialogProps {
   inspection: Inspection;
@@ -16,16 +17,31 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
   const text = useLocalized();
   const { id, version, title, signature } = inspection.package;
   const [accept, setAccept] = useState(false);
-  const install = useApiMutation<Proposed, { accept: boolean }>(`/api/plugin-packages/${id}/${version}/activate`, {
+  const [granted, setGranted] = useState(inspection.browser.granted);
+  const isActive = inspection.package.active;
+  const path = `/api/plugin-packages/${id}/${version}`;
+  const install = useApiMutation<Proposed, { accept: boolean }>(`${path}/activate`, {
     invalidate: ['/api/plugin-packages', '/api/proposals', '/plugins'],
     onSuccess: onInstalled,
   });
+  const activate = (): void => install.mutate({ accept });
+  // Granted first, so that its pages find what they need when they are first drawn.
+  const grant = useApiMutation<Proposed, BrowserGrants>(`${path}/browser-grants`, {
+    method: 'PUT',
+    invalidate: ['/api/proposals'],
+    onSuccess: (answer) => (isActive ? onInstalled(answer) : activate()),
+  });
+  const save = (): void => {
+    const wanted = { ...granted, page: granted.page && signature === 'signed' };
+    if (isActive || JSON.stringify(wanted) !== JSON.stringify(inspection.browser.granted)) grant.mutate(wanted);
+    else activate();
+  };
   const trust = useApiMutation<Proposed, { name: string; publicKey: string }>('/api/plugin-keys', {
     invalidate: ['/api/proposals'],
     onSuccess: onTrusted,
   });
   const fits = inspection.problems.length === 0 && signature !== 'revoked';
-  const error = install.error ?? trust.error;
+  const error = grant.error ?? install.error ?? trust.error;
   return (
     <Dialog
       title={t('packages.install-title', { name: text(title) })}
@@ -34,7 +50,8 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
       data-testid="install-dialog"
     >
       <InspectionView inspection={inspection} />
-      {signature === 'signed' || signature === 'revoked' ? null : (
+      <BrowserGrantsField inspection={inspection} value={granted} onChange={setGranted} />
+      {signature === 'signed' || signature === 'revoked' || isActive ? null : (
         <label className="package-accept">
           <input type="checkbox" checked={accept} onChange={(event) => setAccept(event.currentTarget.checked)} />
           {t('packages.accept')}
@@ -53,11 +70,13 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
         ) : null}
         <ActionButton
           primary
-          disabled={!fits || install.isPending || (signature !== 'signed' && !accept)}
-          onClick={() => install.mutate({ accept })}
+          disabled={!fits || grant.isPending || install.isPending || (signature !== 'signed' && !accept && !isActive)}
+          onClick={save}
           data-testid="install-confirm"
         >
-          {t(inspection.running === null ? 'packages.install' : 'packages.switch', { version })}
+          {isActive
+            ? t('packages.grant')
+            : t(inspection.running === null ? 'packages.install' : 'packages.switch', { version })}
         </ActionButton>
       </div>
     </Dialog>

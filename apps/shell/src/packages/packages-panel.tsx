@@ -86,7 +86,7 @@ export default function PackagesPanel(): ReactNode {
               </div>
               <div className="package-versions">
                 {versions.map((entry) => (
-                  <ActionButton key={entry.version} disabled={busy || entry.active} onClick={() => void look(entry)}>
+                  <ActionButton key={entry.version} disabled={busy} onClick={() => void look(entry)}>
                     {entry.version} · {t(`packages.${entry.active ? 'running' : `state-${entry.signature}`}`)}
                   </ActionButton>
                 ))}

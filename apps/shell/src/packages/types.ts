@@ -14,6 +14,14 @@ export interface PluginPackage {
   addedBy: string;
 }
 
+/** What the browser part of a plugin may use beside its own routes and topics. */
+export interface BrowserGrants {
+  reads: string[];
+  topics: string[];
+  /** Whether it runs in the page itself. */
+  page: boolean;
+}
+
 /** What there is to know before it is installed. */
 export interface Inspection {
   package: PluginPackage;
@@ -26,6 +34,7 @@ export interface Inspection {
   publishes: string[];
   network: { hosts: string[]; config: string[] };
   requires: Record<string, string>;
+  browser: { asked: BrowserGrants; granted: BrowserGrants };
   running: string | null;
 }
 

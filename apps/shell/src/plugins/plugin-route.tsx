@@ -14,6 +14,7 @@ import type { ComponentType, ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { ErrorBoundary } from '../frame/error-boundary.tsx';
 import { NotFound } from '../frame/not-found.tsx';
+import { Framed } from '../plugin-frame/framed-on-demand.ts';
 import { matchPage } from './match-page.ts';
 import { usePlugin } from './load-plugin.ts';
 
@@ -55,6 +56,19 @@ export function PluginRoute(): ReactNode {
   const item = plugin.nav.find(({ path }) => path === found.path)!;
   if (!holds(me, park.id, item.permission)) {
     return <Page title={text(item.title)} state={{ kind: 'no-permission', permission: item.permission }} />;
+  }
+  if (plugin.webFrame) {
+    return (
+      <ErrorBoundary resetKey={`${park.id} ${pluginId}`}>
+        <Framed
+          key={`${park.id} ${pluginId}`}
+          plugin={plugin}
+          title={text(item.title)}
+          shows={{ page: found.path, rest: found.rest }}
+          absent={<NotFound />}
+        />
+      </ErrorBoundary>
+    );
   }
   return (
     <ErrorBoundary resetKey={`${park.id} ${pluginId} ${rest}`}>

@@ -8,7 +8,7 @@ import { loadPlugin } from '../plugins/load-plugin.ts';
  */
 export function useCodeAtHand(widgets: ReadonlyMap<string, PlacedWidget>): void {
   useEffect(() => {
-    for (const { plugin } of widgets.values())
+    for (const { plugin } of [...widgets.values()].filter((placed) => !placed.plugin.webFrame))
       // Asked again by the panel that needs it, which says what failed.
       loadPlugin(plugin.id, plugin.webModule)
         .then((code) => code.fetchForScreen?.())

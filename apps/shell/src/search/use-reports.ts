@@ -13,6 +13,9 @@ import {
 } from '@lingtan/web-sdk';
 import { useQueries } from '@tanstack/react-query';
 import { pluginPath } from '../frame/navigation.ts';
+import { askFrame } from '../plugin-frame/ask-frame.ts';
+import { narrowed } from '../plugin-frame/narrowed.ts';
+import { useAround } from '../plugin-frame/use-around.ts';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
 import { askedPlugins } from './asked-plugins.ts';
 import { checkedReports, mostReports, type CheckedReports } from './checked-reports.ts';
@@ -30,11 +33,19 @@ export function useReports(opened: boolean): { reports: SearchItem[]; troubles: 
   const language = useLanguage();
   const me = useMe();
   const park = usePark();
-  const plugins = askedPlugins(me, park).filter(({ id, webModule }) => hasPluginCode(id) || webModule);
+  const plugins = askedPlugins(me, park).filter(
+    ({ id, webModule, webFrame }) => hasPluginCode(id) || webModule || webFrame,
+  );
+  const around = useAround();
   const problem = (code: string, title: string) => new ProblemError({ title, status: 0, code });
   const found = useQueries({
-    queries: plugins.map(({ id, webModule, nav }) => {
-      const ask = async (signal: AbortSignal): Promise<CheckedReports> => {
+    queries: plugins.map((plugin) => {
+      const { id, webModule, webFrame, nav } = plugin;
+      const named = async (signal: AbortSignal): Promise<{ entries: unknown; pages: string[] }> => {
+        if (webFrame) {
+          const state = { plugin: id, ...narrowed(me, park, plugin), ...around, shows: null };
+          return askFrame(webFrame, { parkId: park.id, plugin: id, title: () => text(plugin.title) }, state, signal);
+        }
         const { reports, pages = {} } = await loadPlugin(id, webModule);
         const say = texts.getFixedT(language, id);
         const finder = {
@@ -44,10 +55,14 @@ export function useReports(opened: boolean): { reports: SearchItem[]; troubles: 
           language,
           timeZone: park.timeZone,
         };
-        return checkedReports(reports ? await reports(finder) : [], {
+        return { entries: reports ? await reports(finder) : [], pages: Object.keys(pages) };
+      };
+      const ask = async (signal: AbortSignal): Promise<CheckedReports> => {
+        const { entries, pages } = await named(signal);
+        return checkedReports(entries, {
           plugin: id,
           root: pluginPath(park.id, id, '/'),
-          pages: Object.keys(pages),
+          pages,
           open: nav.map(({ path }) => path),
         });
       };

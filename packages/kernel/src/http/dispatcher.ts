@@ -29,6 +29,7 @@ import type { RouteMatch, RouteTable, ServedRoute } from './route-table.ts';
 import { assertSameOrigin } from './same-origin.ts';
 import { isFile, isReply, sendDocument, sendFile, sendJson, sendProblem } from './send.ts';
 import { parseQuery } from './parse-query.ts';
+import { browserHeader } from './plugin-web.ts';
 
 /** What the dispatcher needs of the rest of the kernel. */
 export interface DispatcherOptions {
@@ -58,6 +59,8 @@ export interface DispatcherOptions {
     identity: Identity,
     entry: { action: string; subject: string; note?: string },
   ): Promise<void>;
+  /** Whether the browser part of an installed plugin may make a request. */
+  browserAllows(plugin: string, method: string, path: string): boolean;
   tx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
   kernelTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -79,6 +82,7 @@ export function createDispatcher(options: DispatcherOptions) {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const leave: (() => void)[] = [];
+    const browserOf = request.headers[browserHeader];
     let known: Identity | null = null;
     try {
       options.assertDatabase();
@@ -86,6 +90,7 @@ export function createDispatcher(options: DispatcherOptions) {
       const { authorization, cookie } = request.headers;
       const identity = await identifyCounted(options, { authorization, cookie, address }, (who) => (known = who));
       options.assertUp();
+      if (browserOf !== undefined) assertBrowserMay(String(browserOf), request.method ?? 'GET', path);
       const match = await find(request.method ?? 'GET', path, identity);
       const { served, raw } = found(match, request.method ?? 'GET', path);
       const params = decodeParameters(raw, served.restNames);
@@ -127,12 +132,22 @@ export function createDispatcher(options: DispatcherOptions) {
     } catch (error) {
       const problem = toProblem(error, path, log);
       if (problem.status === 403 && known)
-        await options.onRefused(known, `${request.method} ${path}`, reasonOf(problem));
+        await options.onRefused(
+          known,
+          `${browserOf === undefined ? '' : `${String(browserOf)}: `}${request.method} ${path}`,
+          reasonOf(problem),
+        );
       sendProblem(response, problem);
       discardBody(request);
     } finally {
       for (const each of leave) each();
     }
+  }
+
+  /** The header takes rights away and gives none: it may come from anybody. */
+  function assertBrowserMay(plugin: string, method: string, path: string): void {
+    if (!options.browserAllows(plugin, method, path))
+      throw pluginErrors.NOT_GRANTED({ plugin, what: `${method} ${path}` });
   }
 
   async function find(method: string, path: string, identity: Identity): Promise<RouteMatch> {

@@ -4,6 +4,7 @@ import { type Logger, shown } from '@lingtan/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { httpErrors } from '../errors.ts';
 import { isOwnHost } from './own-host.ts';
+import { browserHeader, type FindBrowserFiles, pluginWeb, pluginWebPath } from './plugin-web.ts';
 import { toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendJson, sendProblem } from './send.ts';
@@ -21,6 +22,8 @@ export interface HttpAppOptions {
   publicUrl: string | null;
   /** Folder of the built shell; null to serve the API only. */
   shellDirectory: string | null;
+  /** Browser parts of installed plugins. */
+  browserFiles: FindBrowserFiles;
   /** Whether the server can do its work; with the reason when not. */
   readiness(): { ready: boolean; reason: string | null };
   /** Wraps API requests, for traces and metrics. */
@@ -52,11 +55,15 @@ export function createHttpApp(options: HttpAppOptions): Express {
       request.url = request.originalUrl;
       return options.observe(request, response, () => handler(request, response));
     };
-  app.use('/api/auth', observed(options.auth));
+  // Signing in is no route of a plugin's; the dispatcher says so, and notes it.
+  app.use('/api/auth', (request, response, next) =>
+    observed(request.headers[browserHeader] === undefined ? options.auth : options.dispatch)(request, response, next),
+  );
   app.use('/api', observed(options.dispatch));
   app.use('/metrics', observed(options.dispatch));
   app.use('/mcp', observed(options.dispatch));
   const shell = options.shellDirectory === null ? null : shellFiles(options.shellDirectory);
+  app.use(pluginWebPath, pluginWeb(options.browserFiles, options.shellDirectory));
   if (shell) app.use(...shell);
   app.use((request, response) =>
     sendProblem(response, toProblem(httpErrors.NOT_FOUND({ path: request.path }), request.path, options.log)),

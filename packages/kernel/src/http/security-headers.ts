@@ -38,6 +38,8 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
         'font-src': ["'self'", 'data:'],
         'connect-src': ["'self'"],
         'worker-src': ["'self'", 'blob:'],
+        // A frame that leads itself elsewhere is not followed.
+        'frame-src': ["'self'"],
         'object-src': ["'none'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],

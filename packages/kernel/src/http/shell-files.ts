@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import express, { type RequestHandler } from 'express';
+import { framePage } from './plugin-web.ts';
 
 /**
  * Serves the built shell: hashed files for ever, `index.html` for every page address and never from a cache. Null when
@@ -17,6 +18,10 @@ export function shellFiles(directory: string): RequestHandler[] | null {
     setHeaders(response, path) {
       const hashed = /[\\/]assets[\\/].+-[\w-]{8,}\.\w+$/.test(path);
       response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // Frames of installed plugins have no origin, and draw with the same kit.
+      if (hashed) response.setHeader('access-control-allow-origin', '*');
+      // Asked for by its name it is no frame, and would run with the session of whoever opens it.
+      if (basename(path) === framePage) response.setHeader('content-security-policy', "default-src 'none'; sandbox");
     },
   });
   const page: RequestHandler = async (request, response, next) => {

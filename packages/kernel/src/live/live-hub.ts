@@ -5,7 +5,7 @@ import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
-import { authErrors } from '../errors.ts';
+import { authErrors, pluginErrors } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { identifyCounted } from '../http/identify-counted.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
@@ -33,6 +33,8 @@ export interface LiveHubOptions {
   trustedProxies: number;
   onSockets?(open: number): void;
   onRefused?: OnRefused;
+  /** Whether the browser part of an installed plugin may hear a topic. */
+  browserAllows(plugin: string, topic: string): boolean;
   /** Hands a message to the other processes, for the sockets that are connected there. */
   send(message: LiveMessage): void;
   /** How often open sockets are compared with sessions and tokens. Default 1 s. */
@@ -42,6 +44,8 @@ export interface LiveHubOptions {
 const subscription = z.strictObject({
   park: z.string().max(63),
   topics: z.array(z.string().max(100)).min(1).max(50),
+  /** Installed plugin whose browser part asks. It narrows what the socket's caller may. */
+  browserOf: z.string().max(63).optional(),
 });
 
 /** A message to screens, as it goes from one process to the others. */
@@ -196,7 +200,7 @@ export class LiveHub {
           reply(toProblem(error, '/socket', this.#options.log));
         }
       };
-    socket.on('subscribe' as never, answering(({ park, topics }) => this.#subscribe(socket, park, topics)) as never);
+    socket.on('subscribe' as never, answering((wanted) => this.#subscribe(socket, wanted)) as never);
     socket.on(
       'unsubscribe' as never,
       answering(async ({ park, topics }) => {
@@ -225,9 +229,10 @@ export class LiveHub {
   /** @returns how long ago each topic was last sent something, ms; without those that never were */
   async #subscribe(
     socket: LiveSocket,
-    park: string,
-    topics: readonly string[],
+    { park, topics, browserOf }: z.infer<typeof subscription>,
   ): Promise<{ sentMsAgo: Record<string, number> }> {
+    const beyond = browserOf && topics.find((topic) => !this.#options.browserAllows(browserOf, topic));
+    if (beyond) throw pluginErrors.NOT_GRANTED({ plugin: browserOf, what: beyond, topic: `${browserOf}: ${beyond}` });
     const principal = principalOn(socket.data.identity, park);
     for (const topic of topics) {
       const permission = this.#options.topics.permissionOf(topic);

@@ -83,6 +83,20 @@ export const packageErrors = defineErrors('PACKAGE', {
       hint: '请给出指纹的全部 64 位十六进制数字，或至少前 16 位（且在本系统中唯一）。',
     },
   },
+  NOT_ASKED: {
+    message: '{id} {version} does not ask for {what}; it asks for: {asked}',
+    status: 400,
+    'zh-CN': { message: '{id} {version} 并未申请 {what}；其申请为：{asked}' },
+  },
+  PAGE_NOT_SIGNED: {
+    message: '{id} {version} is {state}; only what a trusted key has signed runs in the page itself',
+    status: 409,
+    hint: 'Trust the key of its vendor first, or let it run in its frame.',
+    'zh-CN': {
+      message: '{id} {version} 的签名状态为 {state}；仅由受信任密钥签名的插件可在页面内运行',
+      hint: '请先信任其供应商的密钥，或让它在独立框架中运行。',
+    },
+  },
   BUILT_IN: {
     message: '{id} is part of the product; it cannot be installed from a file',
     status: 409,

@@ -1,4 +1,5 @@
 import type { LocalizedText, PluginDefinition, PluginManifest, ProposedChange } from '@lingtan/sdk';
+import type { BrowserGrants } from './browser-grants.ts';
 
 /** What one administrator proposes of the plugins of the installation, and another has done. */
 export type PackageChange =
@@ -13,6 +14,7 @@ export type PackageChange =
       /** Version that ran when it was proposed. */
       running: string | null;
     }
+  | { act: 'grant'; id: string; version: string; granted: BrowserGrants; sha256: string }
   | { act: 'purge'; id: string }
   | { act: 'trust'; keyId: string; name: string; publicKey: string }
   | { act: 'distrust'; keyId: string; name: string };
@@ -26,6 +28,14 @@ export function described(change: PackageChange): { subject: string; what: Local
       const [act, how] = running === null ? ['install', '安装'] : ['run', '运行'];
       const what = { en: `${act} ${id} ${version}${place}`, 'zh-CN': `${how} ${id} ${version}${chinese}` };
       return { subject: `${id} ${version}`, what };
+    }
+    case 'grant': {
+      const { id, version } = change;
+      const what = {
+        en: `grant the pages of ${id} ${version} what they ask for`,
+        'zh-CN': `授权 ${id} ${version} 的页面所申请的内容`,
+      };
+      return { subject: `grant ${id}`, what };
     }
     case 'purge': {
       const what = { en: `remove ${change.id} and delete its data`, 'zh-CN': `移除 ${change.id} 并删除其数据` };
@@ -54,7 +64,7 @@ export interface Reach {
 }
 
 const parts = ['permissions', 'hosts', 'devices', 'calls', 'offers'] as const;
-const titles: Record<keyof Reach | 'signature' | 'key', LocalizedText> = {
+const titles: Record<keyof Reach | 'signature' | 'key' | 'browser', LocalizedText> = {
   version: { en: 'Version', 'zh-CN': '版本' },
   permissions: { en: 'Permissions', 'zh-CN': '权限' },
   hosts: { en: 'Network', 'zh-CN': '网络访问' },
@@ -63,6 +73,7 @@ const titles: Record<keyof Reach | 'signature' | 'key', LocalizedText> = {
   offers: { en: 'Offers', 'zh-CN': '提供的服务' },
   signature: { en: 'Signature', 'zh-CN': '签名' },
   key: { en: 'Key', 'zh-CN': '密钥' },
+  browser: { en: 'Its pages may use', 'zh-CN': '其页面可使用' },
 };
 
 /** What a plugin reaches by its manifest and by what it says of itself. */
@@ -95,6 +106,11 @@ export function changesOf(before: Reach | null, after: Reach, signature: string)
     ...shown.map((part) => change(part, before?.[part].join(', ') ?? null, after[part].join(', '))),
   ];
 }
+
+/** The change of what a plugin's pages may use beside its own routes, as the second administrator reads it. */
+export const browserChange = (before: string[], after: string[]): ProposedChange[] => [
+  change('browser', before.join(', ') || null, after.join(', ') || null),
+];
 
 /** The change of whom is trusted, as the second administrator reads it. */
 export const keyChange = (before: string | null, after: string | null): ProposedChange[] => [

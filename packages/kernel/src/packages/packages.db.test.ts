@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { io } from 'socket.io-client';
 import { createTestKernel, type TestAnswer, type TestCaller, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPackage } from './open-package.ts';
@@ -63,6 +64,12 @@ const upload = (archive: Buffer, query = '', as = admin()) =>
     body: new Uint8Array(archive),
     headers: { 'content-type': 'application/gzip' },
   });
+
+/** A file of the browser part of the version of acme that runs, as anybody may have it who knows the package's hash. */
+async function file(path: string): Promise<Response> {
+  const { body } = await admin().get<{ active: boolean; sha256: string }[]>('/api/plugin-packages');
+  return fetch(`${park.url}/plugin-web/${body.find(({ active }) => active)!.sha256}/${path}`);
+}
 
 test('an archive is read as it was written, and one that leads out is refused', () => {
   const files = vendorFiles('1.0.0', { [`server/${'long-'.repeat(15)}/${'long-'.repeat(15)}.js`]: 'x' });
@@ -142,8 +149,7 @@ test('a plugin is installed, enabled, upgraded, rolled back and removed while th
   const say = () => park.api('operator').get('/x/acme');
   await park.setEnabled('acme', true);
   expect((await say()).body).toEqual({ text: '1.0.0', seen: 0 });
-  const asset = await park.api('operator').get('/plugin-assets/acme/1.0.0/web/index.js');
-  expect(asset.body).toBe('export default {};');
+  expect(await (await file('web/index.js')).text()).toBe('export default {};');
 
   expect((await upload(packed('1.1.0'))).body).toMatchObject({ signer: 'Acme', running: '1.0.0' });
   expect((await activate('1.1.0')).status).toBe(200);
@@ -375,10 +381,157 @@ test.each([
 ])('the assets of a plugin hold nothing at %s', async (path) => {
   await upload(packed('3.0.0'));
   await activate('3.0.0', true);
-  await park.setEnabled('acme', true);
-  const answer = await park.api('operator').get(`/plugin-assets/acme/3.0.0/${path}`);
+  const answer = await file(path);
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(answer.status).toBeLessThan(500);
+});
+
+const browser = { reads: ['/plugins', '/points/*'], topics: ['events'], page: true };
+const asking = (version: string) => vendorFiles(version, {}, { browser });
+/** What a request says that the shell makes for the browser part of a plugin. */
+const asked = (method: string, path: string, plugin = 'acme', as = park.api('operator')) =>
+  as.request<{ code?: string }>(method, path, { headers: { 'x-lingtan-browser-of': plugin } });
+const grant = (version: string, grants: object) =>
+  carriedOut(
+    admin().request<{ code?: string; detail?: string; proposal?: number | null }>(
+      'PUT',
+      `/api/plugin-packages/acme/${version}/browser-grants`,
+      {
+        body: JSON.stringify({ reads: [], topics: [], page: false, ...grants }),
+        headers: { 'content-type': 'application/json' },
+      },
+    ),
+  );
+const shownOf = async () => {
+  const { body } = await park.api('operator').get<{ plugins: { id: string; webModule: null; webFrame: null }[] }>('');
+  const { webModule, webFrame } = body.plugins.find(({ id }) => id === 'acme')!;
+  return { webModule, webFrame };
+};
+
+test('its browser part has its own routes alone; a read beside them when it asks for it and an operator granted it', async () => {
+  await trust();
+  await upload(writeArchive(signPackage(asking('5.0.0'), pem, { id: 'acme', version: '5.0.0' })));
+  await activate('5.0.0');
+  await park.setEnabled('acme', true);
+  await park.kernel.host.whenIdle();
+  const park1 = `/api/parks/${park.park.id}`;
+  expect((await asked('GET', '/x/acme')).status).toBe(200);
+  const closed = [
+    ...[
+      ['GET', '/plugins'],
+      ['GET', '/points/x'],
+      ['GET', ''],
+      ['GET', '/x/acme-2'],
+      ['POST', '/plugins/acme/enable'],
+    ],
+    ...[
+      ['GET', '/api/me'],
+      ['PATCH', '/api/me'],
+      ['GET', '/api/parks'],
+      ['GET', '/api/plugin-packages'],
+    ],
+    ...[
+      ['POST', '/api/auth/sign-out'],
+      ['GET', '/api/auth/get-session'],
+      ['GET', '/metrics'],
+      ['POST', '/mcp'],
+    ],
+    ...[
+      ['GET', `${park1}/x/acme%2f..%2f..%2fplugins`],
+      ['GET', `${park1}//plugins`],
+      ['GET', `/api/parks/../me`],
+    ],
+  ] as const;
+  for (const [method, path] of closed)
+    expect((await asked(method, path)).body, `${method} ${path}`).toMatchObject({
+      code: expect.stringMatching(/^(PLUGIN_NOT_GRANTED|HTTP_BAD_PATH)$/),
+    });
+  // Of a plugin that came with the product, or is none, nothing is narrowed: nothing is open.
+  expect((await asked('GET', '/x/acme', 'nothing')).body).toMatchObject({ code: 'PLUGIN_NOT_GRANTED' });
+
+  expect((await grant('5.0.0', { reads: ['/points/*', '/audit'] })).body).toMatchObject({
+    code: 'PACKAGE_NOT_ASKED',
+    detail: 'acme 5.0.0 does not ask for /audit; it asks for: /plugins, /points/*, events, the page itself',
+  });
+  expect((await grant('5.0.0', { more: true })).status).toBe(400);
+  expect((await grant('5.0.0', { reads: ['/plugins'] })).status).toBe(200);
+  expect((await asked('GET', '/plugins')).status).toBe(200);
+  for (const [method, path] of [
+    ['POST', '/plugins'],
+    ['GET', '/plugins/acme/config'],
+    ['GET', '/points/x'],
+  ] as const)
+    expect((await asked(method, path)).body).toMatchObject({ code: 'PLUGIN_NOT_GRANTED' });
+  // Rights come from the person; a header adds none.
+  expect((await asked('GET', '/plugins', 'acme', park.api('device'))).status).toBe(403);
+
+  const { body } = await admin().get<{ rows: { action: string; subject: string; note: string; after: unknown }[] }>(
+    '/api/audit',
+  );
+  expect(body.rows).toContainEqual(
+    expect.objectContaining({
+      action: 'plugin.browser-granted',
+      subject: 'acme 5.0.0',
+      after: { reads: ['/plugins'], topics: [], pageKeyId: null },
+    }),
+  );
+  const { rows } = await park.database.kernelPool.query(
+    `select subject from kernel.audit_log where action = 'access.refused' and note = 'PLUGIN_NOT_GRANTED'`,
+  );
+  expect(rows).toContainEqual({ subject: `acme: GET ${park1}/plugins` });
+});
+
+test('the files of a browser part are open to every origin, and none is a page of this server', async () => {
+  const found = await file('web/index.js');
+  expect(Object.fromEntries(found.headers)).toMatchObject({
+    'access-control-allow-origin': '*',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-type': expect.stringContaining('javascript'),
+    'x-content-type-options': 'nosniff',
+  });
+  expect((await fetch(`${park.url}/plugin-web/${'0'.repeat(64)}/web/index.js`)).status).toBe(404);
+});
+
+test('of live topics it hears its own, and others as they were granted', async () => {
+  const { token } = (await admin().post<{ token: string }>(`/api/parks/${park.park.id}/screens`, { name: 'Wall' }))
+    .body;
+  const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token } });
+  const hear = (browserOf?: string): Promise<unknown> =>
+    socket.emitWithAck('subscribe', { park: park.park.id, topics: ['events'], browserOf });
+  try {
+    expect(await hear()).toMatchObject({ ok: true });
+    expect(await hear('acme')).toMatchObject({ code: 'PLUGIN_NOT_GRANTED', status: 403 });
+    expect((await grant('5.0.0', { topics: ['events'] })).status).toBe(200);
+    expect(await hear('acme')).toMatchObject({ ok: true });
+    expect(await hear('nothing')).toMatchObject({ code: 'PLUGIN_NOT_GRANTED' });
+  } finally {
+    socket.close();
+  }
+});
+
+test('it runs in a frame, and in the page itself only when a trusted key signed it and the operator granted that', async () => {
+  expect(await shownOf()).toEqual({
+    webModule: null,
+    webFrame: expect.stringMatching(/^\/plugin-web\/[0-9a-f]{64}\/$/),
+  });
+  expect((await grant('5.0.0', { page: true })).status).toBe(200);
+  expect(await shownOf()).toEqual({ webModule: expect.stringMatching(/\/web\/index\.js$/), webFrame: null });
+  // Another key's package of the same name does not inherit it, nor does one that nobody signed.
+  const { privateKey: other, publicKey: otherPublic } = generateKeyPairSync('ed25519');
+  const otherPem = other.export({ type: 'pkcs8', format: 'pem' }).toString();
+  await trust(otherPublic.export({ type: 'spki', format: 'pem' }).toString());
+  await upload(writeArchive(signPackage(asking('5.1.0'), otherPem, { id: 'acme', version: '5.1.0' })));
+  await upload(writeArchive(asking('5.2.0')));
+  for (const version of ['5.1.0', '5.2.0']) {
+    expect((await activate(version, true)).status).toBe(200);
+    expect(await shownOf()).toMatchObject({ webModule: null });
+  }
+  expect((await grant('5.2.0', { page: true })).body).toMatchObject({ code: 'PACKAGE_PAGE_NOT_SIGNED' });
+  await activate('5.0.0');
+  expect(await shownOf()).toMatchObject({ webFrame: null });
+  await admin().delete('/api/plugin-packages/acme?data=keep');
+  const { rows } = await park.database.kernelPool.query('select from kernel.plugin_browser_grants');
+  expect(rows).toHaveLength(0);
 });
 
 test('only platform administrators install', async () => {

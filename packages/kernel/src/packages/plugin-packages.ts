@@ -5,9 +5,10 @@ import type { PluginRegistry } from '../host/plugin-registry.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
 import { registerPlugin } from '../host/register.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
+import { askedFor, type BrowserGrants, browserGrantStore, heldOf, type StoredGrants } from './browser-grants.ts';
 import { packageErrors } from './errors.ts';
 import { openPackage, type PluginPackage } from './open-package.ts';
-import { changesOf, described, keyChange, type PackageChange, reachOf } from './package-changes.ts';
+import { browserChange, changesOf, described, keyChange, type PackageChange, reachOf } from './package-changes.ts';
 import { packageStore, type Revoked, type StoredPackage } from './package-store.ts';
 import type { Isolation, IsolationLevel } from '../isolation/machine-sandbox.ts';
 import { checkSignature, keyIdOf, readPublicKey, sha256, type SignatureFindings } from './signature.ts';
@@ -26,6 +27,25 @@ export interface Inspection {
   /** Services that it offers to others. */
   offers: string[];
   publishes: string[];
+  /** What its browser part asks for beside its own routes, and what of it is granted. */
+  browser: { asked: BrowserGrants; granted: BrowserGrants };
+}
+
+/** The browser part of an installed plugin that runs. */
+export interface BrowserPart {
+  /** SHA-256 of the package: whoever knows it may have the files. */
+  sha256: string;
+  /** Path of the module in the package. */
+  entry: string;
+  granted: BrowserGrants;
+}
+
+/** A package that runs, as it was opened. */
+interface Opened {
+  package: PluginPackage;
+  sha256: string;
+  /** Of the trusted key that signed it. */
+  keyId: string | null;
 }
 
 /** Options of {@link PluginPackages}. */
@@ -55,7 +75,8 @@ export class PluginPackages {
   readonly #options: PluginPackagesOptions;
   /** What runs in this process: hash and signature by plugin. */
   readonly #taken = new Map<string, string>();
-  readonly #open = new Map<string, PluginPackage>();
+  readonly #open = new Map<string, Opened>();
+  #grants: Awaited<ReturnType<typeof browserGrantStore.all>> = new Map();
 
   constructor(options: PluginPackagesOptions) {
     this.#options = options;
@@ -77,10 +98,12 @@ export class PluginPackages {
 
   /** Brings this process to the packages that the database says are active. */
   async sync(): Promise<void> {
-    const { rows, trusted } = await this.#options.database.withKernelTx(async (tx) => ({
+    const { rows, trusted, grants } = await this.#options.database.withKernelTx(async (tx) => ({
       rows: (await packageStore.list(tx)).filter(({ active, signature }) => active && signature !== 'revoked'),
       trusted: await trustedIds(tx),
+      grants: await browserGrantStore.all(tx),
     }));
+    this.#grants = grants;
     for (const row of rows) {
       // Whether it may run at all can depend on whether its key is trusted.
       const taken = `${row.sha256} ${row.signature}`;
@@ -151,6 +174,39 @@ export class PluginPackages {
     return no;
   }
 
+  /**
+   * Grants the browser part of a version what is named, and nothing else. More than it has is proposed to another administrator.
+   * @returns the number of the proposal; null when it is granted
+   * @throws PACKAGE_UNKNOWN, PACKAGE_NOT_ASKED, PACKAGE_PAGE_NOT_SIGNED
+   */
+  async grant(id: string, version: string, granted: BrowserGrants, principal: Principal): Promise<number | null> {
+    const no = await this.#options.database.withKernelTx(async (tx) => {
+      const { row, before, after } = await this.#grantable(tx, { id, version, granted });
+      const change = { act: 'grant', id, version, granted, sha256: row.sha256 } as const;
+      const [had, has] = [grantsIn(before), grantsIn(after)];
+      if (has.some((one) => !had.includes(one))) return this.#propose(tx, change, browserChange(had, has), principal);
+      await this.carryOut(tx, change, principal);
+      return null;
+    });
+    if (no === null) await this.#options.reconcile();
+    return no;
+  }
+
+  /** What a grant would store, where the version asks for it and may have it. */
+  async #grantable(tx: Tx, { id, version, granted }: { id: string; version: string; granted: BrowserGrants }) {
+    const { row, opened, findings } = await this.#load(tx, id, version);
+    const asked = askedFor(opened.manifest);
+    const all = (of: BrowserGrants) => [...of.reads, ...of.topics, ...(of.page ? ['the page itself'] : [])];
+    const beyond = all(granted).find((one) => !all(asked).includes(one));
+    if (beyond !== undefined)
+      throw packageErrors.NOT_ASKED({ id, version, what: beyond, asked: all(asked).join(', ') || 'nothing' });
+    const { state, keyId } = findings;
+    if (granted.page && state !== 'signed') throw packageErrors.PAGE_NOT_SIGNED({ id, version, state });
+    const { reads, topics, page } = granted;
+    const before = (await browserGrantStore.all(tx)).get(id) ?? null;
+    return { row, before, after: { reads, topics, pageKeyId: page ? keyId : null } };
+  }
+
   /** Proposes to trust a vendor's key (Ed25519, PEM or base64). @throws PACKAGE_KEY_INVALID, PACKAGE_KEY_REVOKED */
   async trust(name: string, text: string, principal: Principal): Promise<{ keyId: string; proposal: number }> {
     const key = readPublicKey(text);
@@ -189,6 +245,14 @@ export class PluginPackages {
         await packageStore.activate(tx, id, version);
         const after = { version, signature, keyId: row.keyId };
         await audit(tx, { ...by, action: 'plugin.installed', subject: id, before: { version: before }, after });
+        return;
+      }
+      case 'grant': {
+        const { id, version } = change;
+        const { row, before, after } = await this.#grantable(tx, change);
+        if (row.sha256 !== change.sha256) throw packageErrors.OTHER_BY_NOW({ id, version });
+        await browserGrantStore.put(tx, id, after, principal.name);
+        await audit(tx, { ...by, action: 'plugin.browser-granted', subject: `${id} ${version}`, before, after });
         return;
       }
       case 'purge':
@@ -264,6 +328,7 @@ export class PluginPackages {
     const parks = await packageStore.takeOff(tx, id, purge);
     for (const { version } of rows) await packageStore.remove(tx, id, version);
     await packageStore.activate(tx, id, null);
+    await browserGrantStore.remove(tx, id);
     await this.#options.audit(tx, {
       ...{ parkId: null, actor: principal, action: 'plugin.removed', subject: id },
       before: { versions: rows.map(({ version }) => version), parks },
@@ -290,13 +355,26 @@ export class PluginPackages {
     });
   }
 
-  /** A file of the web part of the version that runs; null when there is none. The path is only ever looked up. */
-  asset(id: string, path: string): Buffer | null {
-    const entry = this.#open.get(id);
-    const web = entry?.manifest.entry.web?.replace(/^\.\//, '');
-    if (!entry || web === undefined) return null;
-    const folder = web.slice(0, web.lastIndexOf('/') + 1);
-    return folder !== '' && path.startsWith(folder) ? (entry.files.get(path) ?? null) : null;
+  /** The browser part of the version that runs; null where that is none, or the plugin came with the product. */
+  browser(id: string): BrowserPart | null {
+    const open = this.#open.get(id);
+    const entry = open && entryOf(open.package);
+    if (!open || entry === undefined) return null;
+    const granted = heldOf(open.package.manifest, this.#grants.get(id), open.keyId);
+    return { sha256: open.sha256, entry, granted };
+  }
+
+  /** The browser part of a package that runs, by its hash: its module, and its files, which are only ever looked up. */
+  browserFiles(hash: string): { entry: string; file(path: string): Buffer | null } | null {
+    const open = [...this.#open.values()].find(({ sha256: known }) => known === hash);
+    const entry = open && entryOf(open.package);
+    if (!open || entry === undefined) return null;
+    const folder = entry.slice(0, entry.lastIndexOf('/') + 1);
+    const { files } = open.package;
+    return {
+      entry,
+      file: (path) => (folder !== '' && path.startsWith(folder) ? (files.get(path) ?? null) : null),
+    };
   }
 
   /** A version that may run here, and which one does. @throws why it may not */
@@ -347,7 +425,8 @@ export class PluginPackages {
       await this.#options.database.withKernelTx((tx) => assertNotRevoked(tx, id, version, findings));
       const refusal = await this.#refusal({ ...row, signature: findings.state });
       if (refusal) throw refusal;
-      this.#open.set(id, opened);
+      const keyId = findings.state === 'signed' ? findings.keyId : null;
+      this.#open.set(id, { package: opened, sha256: row.sha256, keyId });
       return await registerPlugin({ package: opened, log: this.#options.log });
     } catch (cause) {
       this.#open.delete(id);
@@ -388,6 +467,10 @@ export class PluginPackages {
       uses: [...services(definition?.services, true), ...services(definition?.optionalServices, false)],
       offers: (definition?.provides ?? []).map(({ id }) => id),
       publishes: (definition?.events ?? []).map(({ name }) => name),
+      browser: {
+        asked: askedFor(manifest),
+        granted: heldOf(manifest, (await browserGrantStore.all(tx)).get(row.id), state === 'signed' ? keyId : null),
+      },
     };
     return { inspection, definition };
   }
@@ -397,6 +480,11 @@ async function assertKeyNotRevoked(tx: Tx, keyId: string): Promise<void> {
   const [revoked] = await packageStore.revocations(tx, { keyId });
   if (revoked) throw packageErrors.KEY_REVOKED({ key: keyId, reason: revoked.reason });
 }
+/** Each thing that is granted, in words that tell it from all others. */
+const grantsIn = (of: StoredGrants | null): string[] =>
+  of === null ? [] : [...of.reads, ...of.topics, ...(of.pageKeyId === null ? [] : [`page (${of.pageKeyId})`])];
+
+const entryOf = ({ manifest }: PluginPackage): string | undefined => manifest.entry.web?.replace(/^\.\//, '');
 
 async function assertNotRevoked(tx: Tx, id: string, version: string, { keyId }: SignatureFindings): Promise<void> {
   const [found] = await packageStore.revocations(tx, { keyId, id, version });

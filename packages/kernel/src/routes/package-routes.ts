@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
-import { httpErrors } from '../errors.ts';
-import { type BoundCoreRoute, coreRoute, textReply } from '../http/core-route.ts';
+import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { packageErrors } from '../packages/errors.ts';
 import { fetchPackage, readPackageSpec } from '../packages/npm-registry.ts';
 import { packageStore, type StoredPackage } from '../packages/package-store.ts';
 import type { Inspection } from '../packages/plugin-packages.ts';
 import { done } from './schemas/common.ts';
-import { inspection, packageList, proposed, revocationList, trustedKeys } from './schemas/packages.ts';
+import { browserGrants, inspection, packageList, proposed, revocationList, trustedKeys } from './schemas/packages.ts';
 
 const manage = { permission: kernelPermissions.pluginsInstall } as const;
 const root = '/api/plugin-packages';
@@ -112,6 +111,21 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
     coreRoute(
       {
         ...manage,
+        method: 'put',
+        path: `${root}/:id/:version/browser-grants`,
+        summary:
+          'Grant the browser part of a version what it asks for: exactly this; more than it has is proposed to another administrator',
+        params: one,
+        body: browserGrants,
+        response: proposed,
+      },
+      async ({ params, body, principal }) => ({
+        proposal: await packages.grant(params.id, params.version, body, principal),
+      }),
+    ),
+    coreRoute(
+      {
+        ...manage,
         method: 'delete',
         path: `${root}/:id/:version`,
         summary: 'Delete a version that does not run',
@@ -138,25 +152,6 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
       }),
     ),
     ...keyRoutes(kernel),
-    coreRoute(
-      {
-        permission: kernelPermissions.parkRead,
-        method: 'get',
-        path: '/api/parks/:park/plugin-assets/:id/:version/*path',
-        summary: 'A file of the web part of a plugin that runs on the park',
-        params: z.object({ park: z.string(), id: z.string(), version: z.string(), path: z.string() }),
-        response: z.string(),
-        produces: 'text/javascript',
-      },
-      async ({ params: { park, id, version, path } }) => {
-        const type = types[/\.(\w+)$/.exec(path)?.[1] ?? ''];
-        const on = kernel.registry.get(id) ? kernel.host.instance(park, id).status.state : 'disabled';
-        const current = kernel.registry.get(id)?.manifest?.version === version;
-        const body = type && current && on !== 'disabled' ? packages.asset(id, path) : null;
-        if (!type || !body) throw httpErrors.NOT_FOUND({ path });
-        return textReply(type, body.toString('utf8'), { 'cache-control': 'no-cache' });
-      },
-    ),
   ];
 }
 
@@ -233,14 +228,6 @@ function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
     ),
   ];
 }
-
-const types: Record<string, string> = {
-  js: 'text/javascript; charset=utf-8',
-  mjs: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  svg: 'image/svg+xml; charset=utf-8',
-};
 
 const brief = ({ manifest, ...row }: StoredPackage) => ({
   ...row,

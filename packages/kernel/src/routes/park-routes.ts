@@ -1,8 +1,9 @@
-import type { PluginManifest, Principal } from '@lingtan/sdk';
+import type { Principal } from '@lingtan/sdk';
 import { z } from 'zod';
 import { principalOn } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
+import { pluginWebPath } from '../http/plugin-web.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { park as parkSchema } from './schemas/common.ts';
 import { parkWithPlugins } from './schemas/plugins.ts';
@@ -34,11 +35,12 @@ export function parkRoutes(kernel: KernelContext): BoundCoreRoute[] {
   ];
 }
 
-/** Address of the browser code of a plugin that was installed from a file; the shell's build holds that of all others. */
-function webModule(kernel: KernelContext, parkId: string, { id, version, entry }: PluginManifest): string | null {
-  const path = entry.web?.replace(/^\.\//, '') ?? '';
-  if (kernel.packages.asset(id, path) === null) return null;
-  return `/api/parks/${encodeURIComponent(parkId)}/plugin-assets/${id}/${version}/${path}`;
+/** Where the browser code of a plugin that was installed from a file lies; the shell's build holds that of all others. */
+function browserCode(kernel: KernelContext, id: string): { webModule: string | null; webFrame: string | null } {
+  const part = kernel.packages.browser(id);
+  if (!part) return { webModule: null, webFrame: null };
+  const root = `${pluginWebPath}/${part.sha256}/`;
+  return part.granted.page ? { webModule: root + part.entry, webFrame: null } : { webModule: null, webFrame: root };
 }
 
 /** Plugins of a park with the navigation and widgets that the principal may use. */
@@ -60,7 +62,7 @@ export function visiblePlugins(kernel: KernelContext, parkId: string, principal:
         nav: manifest.contributes.nav.filter(allowed).sort(byOrder),
         widgets: manifest.contributes.widgets.filter(allowed).sort(byOrder),
         web: manifest.entry.web !== undefined,
-        webModule: webModule(kernel, parkId, manifest),
+        ...browserCode(kernel, manifest.id),
         isolated: manifest.isolation === 'process',
       },
     ];

@@ -1,5 +1,6 @@
 import { takeEarly } from './early.ts';
 import { localProblem, ProblemError, toProblem } from './problem.ts';
+import { shellLink } from './shell-link.ts';
 import { Turns } from './turns.ts';
 
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
@@ -10,6 +11,8 @@ export interface ApiRequest {
   body?: unknown;
   query?: Record<string, QueryValue>;
   signal?: AbortSignal;
+  /** Installed plugin whose browser part asks, see {@link send}. */
+  browserOf?: string | undefined;
 }
 
 /** Appends query parameters; lists are joined by commas, null and undefined left out. */
@@ -58,6 +61,25 @@ export function onUnauthorized(listener: () => void): () => void {
   return () => unauthorized.delete(listener);
 }
 
+/**
+ * Sends a request as this document sends all of them: through the shell where it is a frame, else by its session or token.
+ * @param browserOf installed plugin whose browser part asks. The server then allows that plugin's own routes and the reads that
+ *   were granted to it, and refuses and notes all others.
+ */
+export function send(path: string, init: RequestInit, browserOf?: string): Promise<Response> {
+  const link = shellLink();
+  if (link) return link.fetch(path, init);
+  const headers = new Headers(init.headers);
+  if (bearer) headers.set('authorization', `Bearer ${bearer}`);
+  if (browserOf !== undefined) headers.set('x-lingtan-browser-of', browserOf);
+  return fetch(path, { ...init, headers, credentials: 'same-origin' });
+}
+
+/** Says that the session has ended where an answer says so. */
+export function noteUnauthorized({ status }: { status: number }): void {
+  if (status === 401) for (const listener of unauthorized) listener();
+}
+
 function encode(body: unknown): { payload: BodyInit | undefined; type: string | null } {
   if (body === undefined) return { payload: undefined, type: null };
   if (body instanceof FormData || body instanceof Blob || typeof body === 'string')
@@ -91,17 +113,16 @@ async function call<T>(path: string, request: ApiRequest): Promise<T> {
     const early = request.method === undefined && bearer === null ? await takeEarly(address) : null;
     response =
       early ??
-      (await fetch(address, {
-        method: request.method ?? 'GET',
-        headers: {
-          accept: 'application/json',
-          ...(type ? { 'content-type': type } : {}),
-          ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+      (await send(
+        address,
+        {
+          method: request.method ?? 'GET',
+          headers: { accept: 'application/json', ...(type ? { 'content-type': type } : {}) },
+          ...(payload === undefined ? {} : { body: payload }),
+          ...(request.signal ? { signal: request.signal } : {}),
         },
-        credentials: 'same-origin',
-        ...(payload === undefined ? {} : { body: payload }),
-        ...(request.signal ? { signal: request.signal } : {}),
-      }));
+        request.browserOf,
+      ));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw localProblem('SERVER_UNREACHABLE');
@@ -114,6 +135,6 @@ async function call<T>(path: string, request: ApiRequest): Promise<T> {
     body = text;
   }
   if (response.ok) return body as T;
-  if (response.status === 401) for (const listener of unauthorized) listener();
+  noteUnauthorized(response);
   throw new ProblemError(toProblem(response.status, response.statusText, body));
 }

@@ -1,4 +1,4 @@
-import { bearerToken } from './client.ts';
+import { send } from './client.ts';
 import { ProblemError, toProblem } from './problem.ts';
 
 /**
@@ -10,11 +10,8 @@ export async function apiLines<Line>(
   body: unknown,
   { signal, onLine }: { signal: AbortSignal; onLine: (line: Line) => void },
 ): Promise<void> {
-  const bearer = bearerToken();
-  const headers = { 'content-type': 'application/json', ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) };
-  const response = await fetch(path, {
-    ...{ method: 'POST', headers, credentials: 'same-origin', body: JSON.stringify(body), signal },
-  });
+  const headers = { 'content-type': 'application/json' };
+  const response = await send(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
   if (!response.ok)
     throw new ProblemError(toProblem(response.status, response.statusText, await response.json().catch(() => null)));
   const reader = response.body!.getReader();

@@ -7,7 +7,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { useMoment } from '../live/moment.tsx';
-import { useOptionalPark, usePluginId } from '../session/context.tsx';
+import { useBrowserOf, useOptionalPark, usePluginId } from '../session/context.tsx';
 import { api, resolvePath, withQuery, type QueryValue } from './client.ts';
 import type { ProblemError } from './problem.ts';
 
@@ -34,11 +34,12 @@ export function useResolvePath(): (path: string) => string {
  */
 export function useApi<T>(path: string | null, options: UseApiOptions = {}): UseQueryResult<T, ProblemError> {
   const resolve = useResolvePath();
+  const browserOf = useBrowserOf();
   const replaying = useMoment() !== null;
   const full = path === null ? null : withQuery(resolve(path), options.query);
   return useQuery<T, ProblemError>({
     queryKey: [full],
-    queryFn: ({ signal }) => api<T>(full!, { signal }),
+    queryFn: ({ signal }) => api<T>(full!, { signal, browserOf }),
     enabled: full !== null && (options.enabled ?? true),
     ...(options.refetchMs && !replaying ? { refetchInterval: options.refetchMs } : {}),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
@@ -64,12 +65,14 @@ export function useApiMutation<T = unknown, Body = void>(
   options: UseApiMutationOptions<T, Body> = {},
 ): UseMutationResult<T, ProblemError, Body> {
   const resolve = useResolvePath();
+  const browserOf = useBrowserOf();
   const client = useQueryClient();
   return useMutation<T, ProblemError, Body>({
     mutationFn: (variables) =>
       api<T>(resolve(typeof path === 'function' ? path(variables) : path), {
         method: options.method ?? 'POST',
         body: options.body ? options.body(variables) : variables,
+        browserOf,
       }),
     onSuccess: async (result, variables) => {
       options.onSuccess?.(result, variables);

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useBrowserOf } from '../session/context.tsx';
 import { api } from './client.ts';
 import type { ProblemError } from './problem.ts';
 import { useResolvePath } from './use-api.ts';
@@ -24,11 +25,12 @@ export type PostedAnswer<T> = UseQueryResult<T, ProblemError> & { isCurrent: boo
  */
 export function usePosted<T>(path: string, body: unknown, options: UsePostedOptions = {}): PostedAnswer<T> {
   const full = useResolvePath()(path);
+  const browserOf = useBrowserOf();
   const now = JSON.stringify(body);
   const asked = useSettled(now, options.settleMs ?? 300);
   const query = useQuery<T, ProblemError>({
     queryKey: [full, asked],
-    queryFn: ({ signal }) => api<T>(full, { method: 'POST', body: JSON.parse(asked) as unknown, signal }),
+    queryFn: ({ signal }) => api<T>(full, { method: 'POST', body: JSON.parse(asked) as unknown, signal, browserOf }),
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
     retry: false,

@@ -1,5 +1,6 @@
 import { IconDownload } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
+import { shellLink } from '../api/shell-link.ts';
 import { useResolvePath } from '../api/use-api.ts';
 import './controls.css';
 
@@ -16,9 +17,23 @@ export interface DownloadLinkProps {
 
 /** Saves what a route answers with as a file. It is a link, so that it can be copied and opened beside. */
 export function DownloadLink({ href, name, quiet, children, ...rest }: DownloadLinkProps): ReactNode {
-  const resolve = useResolvePath();
+  const path = useResolvePath()(href);
+  // A frame may save nothing itself.
+  const byShell = (event: MouseEvent): void => {
+    const link = shellLink();
+    if (!link) return;
+    event.preventDefault();
+    link.download(path, name);
+  };
   return (
-    <a className="lt-button" data-quiet={quiet || undefined} href={resolve(href)} download={name ?? true} {...rest}>
+    <a
+      className="lt-button"
+      data-quiet={quiet || undefined}
+      href={path}
+      download={name ?? true}
+      onClick={byShell}
+      {...rest}
+    >
       <IconDownload size={14} stroke={1.5} aria-hidden />
       {children}
     </a>

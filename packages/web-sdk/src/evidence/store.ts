@@ -1,5 +1,6 @@
 import type { EvidenceRef } from '@lingtan/sdk';
 import { useSyncExternalStore } from 'react';
+import { shellLink } from '../api/shell-link.ts';
 
 let current: EvidenceRef | null = null;
 const listeners = new Set<() => void>();
@@ -11,6 +12,8 @@ function subscribe(listener: () => void): () => void {
 
 /** Opens the evidence drawer at a figure; null closes it. */
 export function openEvidence(ref: EvidenceRef | null): void {
+  const link = shellLink();
+  if (link && ref !== null) return link.openEvidence(ref);
   if (current === ref) return;
   current = ref;
   for (const listener of listeners) listener();

@@ -1,10 +1,13 @@
-import type { LiveLink, Subscription } from '@lingtan/client';
+import type { Subscription } from '@lingtan/client';
 import { bearerToken } from '../api/client.ts';
+import { type ShellLink, shellLink } from '../api/shell-link.ts';
 
 export interface LiveHandler {
   take(data: unknown): void;
   /** Called when something was sent between the listener's first moment and the server's acceptance of it. */
   missed(): void;
+  /** Called when the server does not let this listener hear the topic. */
+  refused?(error: unknown): void;
 }
 
 export interface LiveConnection {
@@ -16,6 +19,8 @@ export interface LiveConnection {
 interface Topic {
   park: string;
   topic: string;
+  /** Installed plugin whose browser part listens. */
+  browserOf: string | undefined;
   handlers: Set<LiveHandler>;
   /** When its first listener came, ms: what a page fetches then may be older than what is sent before it is heard. */
   since: number;
@@ -31,7 +36,7 @@ const underWayMs = 1000;
  * listener subscribes, the last one leaves. What may have been missed is fetched again by `onReconnect` listeners.
  */
 export class LiveClient {
-  private link: LiveLink | null = null;
+  private link: ShellLink['live'] | null = null;
   private wanted = false;
   private readonly topics = new Map<string, Topic>();
   private readonly listeners = new Set<() => void>();
@@ -55,10 +60,11 @@ export class LiveClient {
     if (this.wanted) return;
     this.wanted = true;
     this.setState('connecting');
-    const { LiveLink } = await import('@lingtan/client');
+    const ofShell = shellLink()?.live;
+    const { LiveLink } = ofShell ? { LiveLink: null } : await import('@lingtan/client');
     // The session may have ended meanwhile, and another one begun.
     if (!this.wanted || this.link) return;
-    const link = new LiveLink('', bearerToken() ?? undefined);
+    const link = ofShell ?? new LiveLink!('', bearerToken() ?? undefined);
     this.link = link;
     link.onState((state) => this.link === link && this.setState(state));
     link.onReconnect(() => {
@@ -79,11 +85,11 @@ export class LiveClient {
   }
 
   /** Listens to a topic of a park; returns the way to stop. */
-  listen(park: string, topic: string, handler: LiveHandler): () => void {
-    const key = `${park}\n${topic}`;
+  listen(park: string, topic: string, handler: LiveHandler, browserOf?: string): () => void {
+    const key = `${park}\n${topic}\n${browserOf ?? ''}`;
     let entry = this.topics.get(key);
     if (!entry) {
-      entry = { park, topic, handlers: new Set(), since: Date.now(), subscription: null };
+      entry = { park, topic, browserOf, handlers: new Set(), since: Date.now(), subscription: null };
       this.topics.set(key, entry);
       if (this.link) this.ask(this.link, entry);
     }
@@ -96,9 +102,12 @@ export class LiveClient {
     };
   }
 
-  private ask(link: LiveLink, topic: Topic): void {
+  private ask(link: ShellLink['live'], topic: Topic): void {
     // A page that may not see a topic says so from what it fetched; rights that come later come with a reconnect.
-    const refused = (): null => (topic.subscription = null);
+    const refused = (error: unknown): null => {
+      for (const handler of topic.handlers) handler.refused?.(error);
+      return (topic.subscription = null);
+    };
     topic.subscription = link
       .subscribe(
         topic.park,
@@ -107,6 +116,7 @@ export class LiveClient {
           for (const handler of topic.handlers) handler.take(data);
         },
         refused,
+        topic.browserOf,
       )
       .then((subscription) => {
         const { sentMsAgo } = subscription;

@@ -1,5 +1,5 @@
 import { startTransition, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
-import { useOptionalPark } from '../session/context.tsx';
+import { useBrowserOf, useOptionalPark } from '../session/context.tsx';
 import { useMoment } from './moment.tsx';
 import { live, type LiveConnection } from './socket.ts';
 
@@ -24,6 +24,7 @@ export function useLive<T>(topic: string | null, initial: T): T;
 export function useLive<T>(topic: string | null, second: T | ((data: T) => void), missed?: () => void): T | void {
   const park = useOptionalPark();
   const parkId = park?.id ?? null;
+  const browserOf = useBrowserOf();
   const replaying = useMoment() !== null;
   const isHandler = typeof second === 'function';
   const [value, setValue] = useState<T | undefined>(undefined);
@@ -37,8 +38,8 @@ export function useLive<T>(topic: string | null, second: T | ((data: T) => void)
   const tellMissed = useEffectEvent(() => missed?.());
   useEffect(() => {
     if (parkId === null || topic === null || replaying) return;
-    return live.listen(parkId, topic, { take: (data) => receive(data as T), missed: () => tellMissed() });
-  }, [parkId, topic, replaying]);
+    return live.listen(parkId, topic, { take: (data) => receive(data as T), missed: () => tellMissed() }, browserOf);
+  }, [parkId, topic, replaying, browserOf]);
   if (isHandler) return;
   return replaying ? (second as T) : (value ?? (second as T));
 }

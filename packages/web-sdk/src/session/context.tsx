@@ -43,6 +43,13 @@ export function usePluginId(): string | null {
   return use(PluginContext);
 }
 
+/** Id of the plugin that the component belongs to where it was installed and runs in the page itself: what it asks is narrowed. */
+export function useBrowserOf(): string | undefined {
+  const park = use(ParkContext);
+  const id = use(PluginContext);
+  return park?.plugins.find((plugin) => plugin.id === id)?.webModule ? (id ?? undefined) : undefined;
+}
+
 /** Address of the plugin's own page in the chosen park; its other pages lie below. Of the park in the shell's own pages. */
 export function usePluginRoot(): string {
   const park = usePark();

@@ -56,8 +56,10 @@ export interface ParkPlugin {
   nav: NavItem[];
   widgets: WidgetInfo[];
   web: boolean;
-  /** Where the browser code of a plugin that was installed from a file lies; null for all others. */
+  /** Module of an installed plugin that was granted the page itself; null for all others. */
   webModule?: string | null;
+  /** Page of an installed plugin that runs in a frame of its own; null for all others. */
+  webFrame?: string | null;
   /** Whether it runs in a process of its own. */
   isolated: boolean;
 }

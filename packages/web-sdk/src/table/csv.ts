@@ -1,3 +1,5 @@
+import { shellLink } from '../api/shell-link.ts';
+
 /** One cell of an export. */
 export type ExportCell = string | number | boolean | null | undefined;
 
@@ -16,7 +18,10 @@ export function toCsv(header: readonly string[], rows: readonly (readonly Export
 
 /** Lets the browser save a file. */
 export function saveFile(name: string, content: Blob | string, type = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(typeof content === 'string' ? new Blob([content], { type }) : content);
+  const file = typeof content === 'string' ? new Blob([content], { type }) : content;
+  const link = shellLink();
+  if (link) return link.save(name, file);
+  const url = URL.createObjectURL(file);
   const anchor = document.createElement('a');
   anchor.href = url;
   anchor.download = name;

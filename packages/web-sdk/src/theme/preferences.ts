@@ -36,10 +36,15 @@ export function readPreferences(): Preferences {
   return current;
 }
 
-function write(change: Partial<Preferences>): void {
+/** Takes a look over for this page without keeping it: that of the shell around a frame. */
+export function adoptPreferences(change: Partial<Preferences>): void {
   current = { ...readPreferences(), ...change };
-  localStorage.setItem(storageKey, JSON.stringify(current));
   for (const listener of listeners) listener();
+}
+
+function write(change: Partial<Preferences>): void {
+  adoptPreferences(change);
+  localStorage.setItem(storageKey, JSON.stringify(current));
 }
 
 /** Look chosen in this browser, and the way to change it. */

@@ -1,7 +1,10 @@
 import { notifications } from '@mantine/notifications';
 import { asProblem } from '../api/problem.ts';
+import { shellLink } from '../api/shell-link.ts';
 
 function show(tone: string, message: string, title?: string, autoClose: number | false = 4000): void {
+  const link = shellLink();
+  if (link) return link.notify(tone, message, title);
   notifications.show({
     message,
     title,

@@ -16,6 +16,13 @@ const storedPackage = z.strictObject({
 
 export const packageList = z.array(storedPackage);
 
+/** What the browser part of a plugin may use beside its own routes and topics. */
+export const browserGrants = z.strictObject({
+  reads: z.array(z.string().max(200)).max(50).describe('Addresses below the park'),
+  topics: z.array(z.string().max(100)).max(50).describe('Live topics of others'),
+  page: z.boolean().describe('Run in the page itself, in place of a frame of its own'),
+});
+
 /** A package with all that an operator decides by. */
 export const inspection = z.strictObject({
   package: storedPackage,
@@ -28,6 +35,7 @@ export const inspection = z.strictObject({
   publishes: z.array(z.string()),
   network: z.strictObject({ hosts: z.array(z.string()), config: z.array(z.string()) }),
   requires: z.record(z.string(), z.string()),
+  browser: z.strictObject({ asked: browserGrants, granted: browserGrants }),
   /** Version that runs now; null when none does. */
   running: z.string().nullable(),
 });
