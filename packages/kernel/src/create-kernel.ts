@@ -106,7 +106,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     limits: database.limits,
   });
   const auth = createAuth({ pool: authPool, secret: () => derivedKeys.sessions(), publicUrl, secure });
-  const authenticator = new Authenticator(new SessionStore(auth, database), tokens, options.localToken ?? null);
+  const sessions = new SessionStore(auth, database);
+  const authenticator = new Authenticator(sessions, tokens, options.localToken ?? null);
   const cluster = createCluster({
     database,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
@@ -309,6 +310,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     users,
     signInGuard: new SignInGuard(database),
     tokens,
+    sessions,
     authenticator,
     jobs,
     events,

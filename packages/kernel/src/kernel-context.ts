@@ -4,6 +4,7 @@ import type { AuditSender, InstallationKey } from './audit/index.ts';
 import type { BackupFolder, RestoreDesk } from './backup/index.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
+import type { SessionStore } from './auth/sessions.ts';
 import type { TokenStore } from './auth/tokens.ts';
 import type { SignInGuard } from './auth/sign-in-guard.ts';
 import type { UserStore } from './auth/users.ts';
@@ -58,6 +59,7 @@ export interface KernelContext {
   readonly users: UserStore;
   readonly signInGuard: SignInGuard;
   readonly tokens: TokenStore;
+  readonly sessions: SessionStore;
   readonly authenticator: Authenticator;
   readonly jobs: JobSystem;
   readonly events: EventBus;

@@ -121,6 +121,22 @@ describe('sessions', () => {
     ]);
   });
 
+  it('open for whom another way of signing in has proved, with the cookie of a sign-in by password', async () => {
+    const id = await createUser('elsewhere@example.com');
+    const facts = { address: '203.0.113.9', userAgent: 'A browser' };
+    const setCookie = await park.kernel.sessions.open(id, facts);
+    const attributes = (text: string) => text.split('; ').slice(1).toSorted();
+    expect(attributes(setCookie)).toEqual(attributes((await signIn('elsewhere@example.com', password)).setCookie));
+    expect((await withCookie(setCookie.split(';')[0]!, 'GET', '/api/me')).status).toBe(200);
+    const forged = setCookie.split(';')[0]!.replace(/.{8}$/, 'AAAAAAA%3D');
+    expect((await withCookie(forged, 'GET', '/api/me')).status).toBe(401);
+    const { rows } = await park.kernel.database.kernelPool.query(
+      `select "ipAddress" as address, "userAgent" from auth.session where "ipAddress" = $1`,
+      [facts.address],
+    );
+    expect(rows).toEqual([facts]);
+  });
+
   it('fail in the audit log for users that there are, and for nobody else', async () => {
     await createUser('there@example.com');
     const failed = async () => {

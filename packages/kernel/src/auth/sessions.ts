@@ -1,9 +1,16 @@
+import { createHmac } from 'node:crypto';
 import { canonicalJson } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import type { Auth } from './better-auth.ts';
 import { absoluteSeconds } from './better-auth.ts';
 import type { Identity, Membership } from './identity.ts';
+
+/** Where a sign-in comes from. */
+export interface SignInFacts {
+  address: string;
+  userAgent: string | undefined;
+}
 
 /** Sessions of browsers. */
 export class SessionStore {
@@ -13,6 +20,27 @@ export class SessionStore {
   constructor(auth: Auth, database: KernelDatabase) {
     this.#auth = auth;
     this.#database = database;
+  }
+
+  /**
+   * Opens a session of a user whom another way of signing in has proved, such as an identity provider.
+   * @returns the value of `Set-Cookie`, with the attributes of a sign-in by password
+   */
+  async open(userId: string, { address, userAgent }: SignInFacts): Promise<string> {
+    const { $context } = await this.#auth();
+    const { internalAdapter, authCookies, secret } = await $context;
+    const facts = { ipAddress: address, userAgent: userAgent ?? '' };
+    const { token } = await internalAdapter.createSession(userId, false, facts, true);
+    const signature = createHmac('sha256', secret).update(token).digest('base64');
+    const { name, attributes } = authCookies.sessionToken;
+    return [
+      `${name}=${encodeURIComponent(`${token}.${signature}`)}`,
+      ...(attributes.maxAge === undefined ? [] : [`Max-Age=${attributes.maxAge}`]),
+      `Path=${attributes.path ?? '/'}`,
+      ...(attributes.httpOnly ? ['HttpOnly'] : []),
+      ...(attributes.secure ? ['Secure'] : []),
+      `SameSite=${String(attributes.sameSite ?? 'lax').replace(/^./, (letter) => letter.toUpperCase())}`,
+    ].join('; ');
   }
 
   /** The identity behind a cookie; null when the session is unknown, idle for too long or too old. */
