@@ -35,17 +35,37 @@ export async function choosePassword(
   await signIn(context, email, chosenPassword, url);
 }
 
-let adminSession: Cookies | undefined;
+/** Makes an account whose person has chosen the password, by the link of an invitation; one that is there stays. */
+export async function makeAccount(
+  { request }: BrowserContext,
+  { password, ...account }: { email: string; name: string; password: string; memberships: object[] },
+  url = sharedProduct().url,
+): Promise<void> {
+  const made = await request.post('/api/users', { headers: { Origin: url }, data: { ...account, invite: true } });
+  if (made.status() === 409) return;
+  if (!made.ok()) throw new Error(`the account answered ${made.status()}: ${await made.text()}`);
+  await acceptInvitation(((await made.json()) as { link: { url: string } }).link.url, password);
+}
 
-/** Signs in the administrator of the tests, once for all pages of a worker. */
+/** Chooses the password by the link of an invitation. */
+export async function acceptInvitation(link: string, newPassword: string): Promise<void> {
+  const { origin, hash } = new URL(link);
+  const headers = { 'content-type': 'application/json', origin };
+  const body = JSON.stringify({ token: hash.slice(1), newPassword });
+  const answer = await fetch(`${origin}/api/auth/password-link`, { method: 'POST', headers, body });
+  if (!answer.ok) throw new Error(`the link answered ${answer.status}: ${await answer.text()}`);
+}
+
+let adminSession: { cookies: Cookies; until: number } | undefined;
+
+/** Signs in the administrator of the tests, once for all pages of a worker that come before who it is has to be confirmed. */
 export async function signInAdmin(context: BrowserContext): Promise<void> {
-  if (adminSession) {
-    await context.addCookies(adminSession);
+  if (adminSession && adminSession.until > Date.now()) {
+    await context.addCookies(adminSession.cookies);
     return;
   }
-  const { email, password } = sharedProduct();
-  await signIn(context, email, password);
-  adminSession = await context.cookies();
+  await signInAdminNow(context);
+  adminSession = { cookies: await context.cookies(), until: Date.now() + 8 * 60_000 };
 }
 
 /** Signs in the administrator of the tests now: what a person answers for needs a login of a short while ago. */
@@ -76,12 +96,8 @@ export async function openAsMember(
 ): Promise<WatchedPage> {
   const account = memberAccount(enterpriseId);
   const admin = await openAsAdmin(browser, null);
-  const made = await admin.context.request.post('/api/users', {
-    headers: { Origin: sharedProduct().url },
-    data: { ...account, name: enterpriseId, memberships: [{ parkId, role: 'member', enterpriseId }] },
-  });
-  if (!made.ok() && made.status() !== 409)
-    throw new Error(`the member answered ${made.status()}: ${await made.text()}`);
+  const memberships = [{ parkId, role: 'member', enterpriseId }];
+  await makeAccount(admin.context, { ...account, name: enterpriseId, memberships });
   await admin.context.close();
   const opened = await openPage(browser, view);
   await signIn(opened.context, account.email, account.password);

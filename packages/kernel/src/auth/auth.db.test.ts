@@ -38,13 +38,8 @@ const withCookie = (cookie: string, method: string, path: string, body?: unknown
     headers: { cookie, 'content-type': 'application/json', ...(origin === null ? {} : { origin }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-const createUser = async (email: string, memberships: unknown[] = []) => {
-  const answer = await park
-    .api('platform-admin')
-    .post<{ user: { id: string } }>('/api/users', { email, name: 'Somebody', password, memberships });
-  expect(answer.status).toBe(201);
-  return answer.body.user.id;
-};
+const createUser = (email: string, memberships: unknown[] = []) =>
+  park.user({ email, name: 'Somebody', password, memberships });
 
 describe('passwords', () => {
   it('must be long and unusual', () => {
@@ -86,7 +81,7 @@ describe('the first administrator', () => {
     expect((await signIn(first!.email, first!.password)).status).toBe(200);
     const user = await database.withKernelTx((tx) => users.findByEmail(tx, firstAdminEmail));
     const stored = await hashed(password, user!.email);
-    await database.withKernelTx((tx) => users.setPassword(tx, user!.id, stored));
+    await database.withKernelTx((tx) => users.setPassword(tx, user!.id, stored, { by: 'user' }));
     expect(await ensureFirstAdmin(database, users, folder, 'http://localhost:8080')).toBeNull();
     expect(existsSync(join(folder, 'first-login.txt'))).toBe(false);
     expect(readFirstLogin(folder)).toBeNull();

@@ -61,6 +61,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'delete',
+        confirmed: true,
         path: `/api/parks/:park/${folder}/:id`,
         summary: `Revoke one ${what}`,
         params: z.object({ park: z.string(), id: z.string() }),
@@ -132,6 +133,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/parks/:park/api-keys',
         summary: 'Create an API key; one that can change things waits for a second person',
         body: newKey,
@@ -175,6 +177,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/parks/:park/devices',
         summary: 'Create a device token',
         body: newDevice,
@@ -188,6 +191,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/parks/:park/screens',
         summary: 'Create a token for a display on a wall; it can only read what the digital screen shows',
         body: newScreen,
