@@ -37,6 +37,7 @@ export type {
 export {
   api,
   bearerToken,
+  onConfirmRequired,
   onUnauthorized,
   resolvePath,
   setBearer,

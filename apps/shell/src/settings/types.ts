@@ -46,6 +46,13 @@ export interface Membership {
   enterpriseId: string | null;
 }
 
+/** A link by which a user chooses a password. */
+export interface PasswordLink {
+  url: string;
+  endsAt: string;
+  mailed: boolean;
+}
+
 export interface UserInfo {
   id: string;
   name: string;
@@ -53,5 +60,7 @@ export interface UserInfo {
   platformAdmin: boolean;
   language: string | null;
   createdAt: string;
+  passwordSet: boolean;
+  factors: number;
   memberships: Membership[];
 }

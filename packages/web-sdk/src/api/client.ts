@@ -58,6 +58,23 @@ export function onUnauthorized(listener: () => void): () => void {
   return () => unauthorized.delete(listener);
 }
 
+let confirmation: (() => Promise<boolean>) | null = null;
+let asking: Promise<boolean> | null = null;
+
+/**
+ * Has `ask` called when the person has to prove who they are once more; the refused request is repeated when they have. However
+ * many requests wait for it, they are asked once. The result takes it back.
+ */
+export function onConfirmRequired(ask: () => Promise<boolean>): () => void {
+  confirmation = ask;
+  return () => void (confirmation = null);
+}
+
+function isConfirmed(): Promise<boolean> {
+  asking ??= (confirmation?.() ?? Promise.resolve(false)).finally(() => (asking = null));
+  return asking;
+}
+
 function encode(body: unknown): { payload: BodyInit | undefined; type: string | null } {
   if (body === undefined) return { payload: undefined, type: null };
   if (body instanceof FormData || body instanceof Blob || typeof body === 'string')
@@ -83,7 +100,7 @@ export async function api<T>(path: string, request: ApiRequest = {}): Promise<T>
   }
 }
 
-async function call<T>(path: string, request: ApiRequest): Promise<T> {
+async function call<T>(path: string, request: ApiRequest, isRepeated = false): Promise<T> {
   const { payload, type } = encode(request.body);
   const address = withQuery(path, request.query);
   let response: Response;
@@ -115,5 +132,8 @@ async function call<T>(path: string, request: ApiRequest): Promise<T> {
   }
   if (response.ok) return body as T;
   if (response.status === 401) for (const listener of unauthorized) listener();
-  throw new ProblemError(toProblem(response.status, response.statusText, body));
+  const problem = new ProblemError(toProblem(response.status, response.statusText, body));
+  if (problem.code === 'AUTH_CONFIRM_REQUIRED' && !isRepeated && (await isConfirmed()))
+    return call<T>(path, request, true);
+  throw problem;
 }
