@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openPage, type View, type WatchedPage } from './browser.ts';
+import { acceptInvitation } from './product.ts';
 import { sharedProduct } from './shared-product.ts';
 
 /** Password that tests set in place of a generated one. */
@@ -45,15 +46,6 @@ export async function makeAccount(
   if (made.status() === 409) return;
   if (!made.ok()) throw new Error(`the account answered ${made.status()}: ${await made.text()}`);
   await acceptInvitation(((await made.json()) as { link: { url: string } }).link.url, password);
-}
-
-/** Chooses the password by the link of an invitation. */
-export async function acceptInvitation(link: string, newPassword: string): Promise<void> {
-  const { origin, hash } = new URL(link);
-  const headers = { 'content-type': 'application/json', origin };
-  const body = JSON.stringify({ token: hash.slice(1), newPassword });
-  const answer = await fetch(`${origin}/api/auth/password-link`, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error(`the link answered ${answer.status}: ${await answer.text()}`);
 }
 
 let adminSession: { cookies: Cookies; until: number } | undefined;

@@ -45,7 +45,13 @@ export function SessionGate(): ReactNode {
   const signedIn = me.data !== null && me.data !== undefined && !me.data.step;
   const [confirm, setConfirm] = useState<{ answer: (confirmed: boolean) => void } | null>(null);
   useEffect(() => onConfirmRequired(() => new Promise((answer) => setConfirm({ answer }))), []);
-  useEffect(() => onUnauthorized(() => client.setQueryData(meKey, null)), [client]);
+  useEffect(
+    () =>
+      onUnauthorized((ended) =>
+        ended ? client.setQueryData(meKey, null) : void client.invalidateQueries({ queryKey: meKey }),
+      ),
+    [client],
+  );
   useEffect(() => {
     if (signedIn) void live.connect();
     else live.close();

@@ -32,8 +32,7 @@ export function accountRoutes(kernel: KernelContext): BoundCoreRoute[] {
     withFactor: boolean,
     look: () => Promise<boolean>,
   ): Promise<{ ok: true }> => {
-    const place = withFactor ? 'second factor' : 'signed in';
-    const { ok } = await kernel.signInGuard.attempt(identity.email ?? identity.id, place, async () => ({
+    const { ok } = await kernel.signInGuard.attempt(identity.email ?? identity.id, null, async () => ({
       ok: await look(),
     }));
     await kernel.database.withKernelTx(async (tx) => {

@@ -50,10 +50,10 @@ export function bearerToken(): string | null {
   return bearer;
 }
 
-const unauthorized = new Set<() => void>();
+const unauthorized = new Set<(ended: boolean) => void>();
 
-/** Calls `listener` whenever the server says that the session has ended. */
-export function onUnauthorized(listener: () => void): () => void {
+/** Calls `listener` whenever the server says that the session has ended, or that it is open only once something else is done. */
+export function onUnauthorized(listener: (ended: boolean) => void): () => void {
   unauthorized.add(listener);
   return () => unauthorized.delete(listener);
 }
@@ -131,8 +131,9 @@ async function call<T>(path: string, request: ApiRequest, isRepeated = false): P
     body = text;
   }
   if (response.ok) return body as T;
-  if (response.status === 401) for (const listener of unauthorized) listener();
   const problem = new ProblemError(toProblem(response.status, response.statusText, body));
+  const isClosed = ['AUTH_FACTOR_REQUIRED', 'AUTH_PASSWORD_CHANGE_REQUIRED'].includes(problem.code);
+  if (response.status === 401 || isClosed) for (const listener of unauthorized) listener(!isClosed);
   if (problem.code === 'AUTH_CONFIRM_REQUIRED' && !isRepeated && (await isConfirmed()))
     return call<T>(path, request, true);
   throw problem;
