@@ -160,6 +160,11 @@ export const authErrors = defineErrors('AUTH', {
     },
   },
   FACTOR_UNKNOWN: { message: 'No second factor {id}', status: 404, 'zh-CN': { message: '没有第二重验证 {id}' } },
+  NO_PERSON: {
+    message: 'Second factors and sessions belong to people who are signed in; a caller of kind {kind} has none',
+    status: 400,
+    'zh-CN': { message: '第二重验证和会话属于已登录的人员；{kind} 类型的调用方没有' },
+  },
   UNKNOWN_SESSION: { message: 'No session {id}', status: 404, 'zh-CN': { message: '没有会话 {id}' } },
   LINK_OVER: {
     message: 'This link is not good: it was used, its time is over, or there is a newer one',

@@ -354,6 +354,8 @@ describe('sessions', () => {
     expect((await one!.call('DELETE', '/api/me/sessions')).status).toBe(200);
     expect([(await three!.call('GET', '/api/me')).status, await one!.step()]).toEqual([401, null]);
     expect((await stranger.call('GET', `/api/users/${id}/sessions`)).status).toBe(403);
+    expect((await admin().delete('/api/users/nobody/sessions')).status).toBe(404);
+    expect((await admin().get('/api/me/sessions')).body).toMatchObject({ code: 'AUTH_NO_PERSON' });
     const [last] = (await admin().get<Session[]>(`/api/users/${id}/sessions`)).body;
     expect((await admin().delete(`/api/users/${id}/sessions/${last!.id}`)).status).toBe(200);
     expect((await one!.call('GET', '/api/me')).status).toBe(401);

@@ -232,23 +232,24 @@ export function accountRoutes(kernel: KernelContext): BoundCoreRoute[] {
   ];
 }
 
-/** Ends sessions of a user, with a line in the audit log. @throws AUTH_UNKNOWN_SESSION */
+/** Ends sessions of a user, with a line in the audit log. @throws AUTH_UNKNOWN_USER, AUTH_UNKNOWN_SESSION */
 export async function endSessions(
-  { database, sessions, audit }: KernelContext,
+  { database, users, sessions, audit }: KernelContext,
   actor: Principal,
   userId: string,
   which: { only?: string; except?: string },
 ): Promise<void> {
   await database.withKernelTx(async (tx) => {
+    await users.get(tx, userId);
     const ended = await sessions.end(tx, userId, which);
     if (which.only !== undefined && ended === 0) throw authErrors.UNKNOWN_SESSION({ id: which.only });
     await audit(tx, { parkId: null, actor, action: 'user.sessions-ended', subject: userId, after: { ended } });
   });
 }
 
-/** Keys and the command line have no second factors and no sessions. @throws AUTH_FORBIDDEN */
+/** Keys and the command line have no second factors and no sessions. @throws AUTH_NO_PERSON */
 function personOf(identity: Identity): Identity {
-  if (identity.via !== 'cookie') throw authErrors.FORBIDDEN({ permission: 'a user account' });
+  if (identity.via !== 'cookie') throw authErrors.NO_PERSON({ kind: identity.kind });
   return identity;
 }
 
