@@ -39,7 +39,10 @@ export async function choosePassword(
 /** Makes an account whose person has chosen the password, by the link of an invitation; one that is there stays. */
 export async function makeAccount(
   { request }: BrowserContext,
-  { password, ...account }: { email: string; name: string; password: string; memberships: object[] },
+  {
+    password,
+    ...account
+  }: { email: string; name: string; password: string; platformAdmin?: boolean; memberships: object[] },
   url = sharedProduct().url,
 ): Promise<void> {
   const made = await request.post('/api/users', { headers: { Origin: url }, data: { ...account, invite: true } });
