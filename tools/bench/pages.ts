@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startServerProcess } from '@lingtan/test-park';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { freePort } from '@lingtan/test-kit';
-import { signInForPages } from './lib/sign-in.ts';
+import { signIn } from './lib/sign-in.ts';
 import { median, percentile, type BenchResult } from './result.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -33,7 +33,7 @@ export async function run(): Promise<BenchResult> {
   const server = await startServerProcess({ ...place, parks: join(root, 'parks'), readyWithinMs: 180_000 });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
-    const open = opener(browser, server.url, await signInForPages(server, place.dataDir));
+    const open = opener(browser, server.url, await signIn(server, place.dataDir));
     await new Promise((resolve) => setTimeout(resolve, historyMs));
     const pages = await open(everyPage);
     const bare = await open((page) => timed(page, '/healthz', null));

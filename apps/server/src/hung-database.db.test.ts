@@ -129,7 +129,7 @@ describe('a database that hangs', () => {
       password: 'correct horse battery staple',
       memberships: [{ parkId: 'test-park', role: 'operator' }],
     };
-    await park.api('platform-admin').post('/api/users', person);
+    await park.user(person);
     const signIn = (password: string) =>
       fetch(`${park.url}/api/auth/sign-in/email`, {
         method: 'POST',

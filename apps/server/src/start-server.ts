@@ -25,6 +25,7 @@ import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
 import { redisUrlOf } from './installation/redis-url.ts';
+import { secondFactorOf } from './installation/second-factor.ts';
 import { auditOutFromEnv } from './installation/audit-out.ts';
 import { readNumber } from './read-number.ts';
 import { createRestoreDesk, type CheckedOrder } from './restore/restore-desk.ts';
@@ -98,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),
       publicUrl,
       certificate: options.tls && (() => options.tls!.status()),
+      secondFactor: secondFactorOf(env, options.host),
       pluginRegistry: registryFromEnv(env),
       unsignedPlugins: unsignedPluginsFromEnv(env),
       trustedProxies: readNumber('LINGTAN_TRUSTED_PROXIES', env['LINGTAN_TRUSTED_PROXIES'] || '0', 0, 10, true),

@@ -1,9 +1,11 @@
 import {
+  choosePassword,
   firstLogin,
   launchProduct,
   openPage,
   type RunningProduct,
   type seededPlace,
+  signIn,
   useBrowser,
 } from '@lingtan/test-browser';
 import type { CDPSession } from 'playwright-core';
@@ -39,7 +41,8 @@ export function watchDisplay({ rounds, roundMs, place: newPlace }: Watch): void 
       const { context } = await openPage(browser(), {}, url);
       const headers = { Origin: url };
       const { email, password } = firstLogin(place!.dataDir);
-      await context.request.post('/api/auth/sign-in/email', { data: { email, password }, headers });
+      await signIn(context, email, password, url);
+      await choosePassword(context, email, password, url);
       const path = '/api/parks/dafeng-port/screens';
       const answer = await context.request.post(path, { data: { name: 'Lobby' }, headers });
       const { id, token } = (await answer.json()) as { id: string; token: string };

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPage, signIn, useBrowser } from '@lingtan/test-browser';
+import { acceptInvitation, openPage, signIn, useBrowser } from '@lingtan/test-browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInstallation, type TestInstallation } from '../../../apps/server/reliability/fixtures/installation.ts';
 import {
@@ -56,8 +56,11 @@ function importMonths(months: number): void {
       },
     ]);
     const memberships = [{ parkId: 'works', role: 'operator', enterpriseId: null }];
-    const made = await installation.api('POST', '/api/users', { ...account, name: 'Energy manager', memberships });
+    const made = await installation.api('POST', '/api/users', {
+      ...{ email: account.email, name: 'Energy manager', memberships, invite: true },
+    });
     expect(made.status, JSON.stringify(made.body)).toBe(201);
+    await acceptInvitation((made.body as { link: { url: string } }).link.url, account.password);
   });
   afterAll(async () => {
     await installation?.close();

@@ -6,7 +6,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { openAsAdmin, openPage, signIn, useBrowser, useProduct, type WatchedPage } from '@lingtan/test-browser';
+import {
+  makeAccount,
+  openAsAdmin,
+  openPage,
+  signIn,
+  useBrowser,
+  useProduct,
+  type WatchedPage,
+} from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../../..');
@@ -83,11 +91,7 @@ beforeAll(async () => {
     headers: { Origin: product().url },
   });
   if (!applied.ok()) throw new Error(await applied.text());
-  const made = await admin.context.request.post('/api/users', {
-    data: { ...other, platformAdmin: true },
-    headers: { Origin: product().url },
-  });
-  if (!made.ok()) throw new Error(await made.text());
+  await makeAccount(admin.context, { ...other, platformAdmin: true, memberships: [] });
   second = await openPage(browser(), { language: 'zh-CN', width: 390, height: 844, touch: true });
   await signIn(second.context, other.email, other.password);
   await admin.page.goto(`/parks/${park}/plugins`);

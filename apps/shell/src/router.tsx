@@ -18,6 +18,12 @@ const parkPages: RouteObject[] = [
 export function createRouter(): ReturnType<typeof createBrowserRouter> {
   return createBrowserRouter([
     {
+      path: 'password',
+      lazy: async () => ({ Component: (await import('./session/password-link-page.tsx')).PasswordLinkPage }),
+      hydrateFallbackElement: <div className="frame-wait" />,
+      errorElement: <RouteError />,
+    },
+    {
       element: <SessionGate />,
       hydrateFallbackElement: <div className="frame-wait" />,
       errorElement: <RouteError />,

@@ -40,12 +40,36 @@ export interface Operations {
   "GET /api/keys": { answer: Array<{ name: string; park: (string | null); id: (string | null); since: (string | null); running: boolean; publicKey: (string | null); retired: Array<{ keyId: string; retiredAt: string; publicKey: (string | null) }> }> };
   /** Put another key in the place of one; what rests on it ends or is made anew (kernel.keys-manage) */
   "POST /api/keys/{name}/rotate": { path: { name: string }; body: { park?: (string | null) }; answer: { ok: true } };
-  /** The caller, its parks and permissions (kernel.self) */
-  "GET /api/me": { answer: { user: { id: string; name: string; email: (string | null) }; kind: ("user" | "api-key" | "device" | "screen" | "system"); platformAdmin: boolean; parks: Array<{ id: string; name: { en: string; "zh-CN": string }; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null) }>; permissions: Record<string, string[]>; language: (string | null); mustChangePassword: boolean } };
+  /** The caller, its parks and permissions, and what is left to do before the session is open (kernel.self) */
+  "GET /api/me": { answer: { user: { id: string; name: string; email: (string | null) }; kind: ("user" | "api-key" | "device" | "screen" | "system"); platformAdmin: boolean; parks: Array<{ id: string; name: { en: string; "zh-CN": string }; role: ("platform-admin" | "operator" | "member" | "auditor" | "device" | "screen"); enterpriseId: (string | null) }>; permissions: Record<string, string[]>; language: (string | null); step: (("factor" | "password" | "enrolment") | null); factors: Array<("totp" | "passkey")> } };
   /** Change the own name or language (kernel.self) */
   "PATCH /api/me": { body: { name?: string; language?: ("en" | "zh-CN") }; answer: { ok: true } };
+  /** Prove once more who is at the keyboard: by password, and a code where there is a second factor, or by passkey (kernel.self) */
+  "POST /api/me/confirm": { body: ({ password: string; code?: string } | { passkey: { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: ("cross-platform" | "platform"); clientExtensionResults?: Record<string, unknown>; response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string } } }); answer: { ok: true } };
+  /** Show a second factor, which opens the session (kernel.self) */
+  "POST /api/me/factor": { body: ({ code: string } | { passkey: { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: ("cross-platform" | "platform"); clientExtensionResults?: Record<string, unknown>; response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string } } }); answer: { ok: true } };
+  /** Second factors of the caller (kernel.self) */
+  "GET /api/me/factors": { answer: { factors: Array<{ id: string; kind: ("totp" | "passkey"); name: string; madeAt: string; lastUsedAt: (string | null) }>; recoveryCodes: number } };
+  /** Add a second factor; with the first come recovery codes. Ends all other sessions (kernel.self) */
+  "POST /api/me/factors": { body: ({ kind: "totp"; name: string; code: string } | { kind: "passkey"; name: string; passkey: { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: ("cross-platform" | "platform"); clientExtensionResults?: Record<string, unknown>; response: { clientDataJSON: string; attestationObject: string; authenticatorData?: string; transports?: string[]; publicKeyAlgorithm?: number; publicKey?: string } } }); answer: { id: string; recoveryCodes: string[] } };
+  /** What the browser needs to make a passkey (kernel.self) */
+  "POST /api/me/factors/passkey": { answer: unknown };
+  /** A secret for an authenticator app; it is a factor once a code of it was given (kernel.self) */
+  "POST /api/me/factors/totp": { answer: { secret: string; uri: string } };
+  /** Remove a second factor, and the recovery codes with the last. Ends all other sessions (kernel.self) */
+  "DELETE /api/me/factors/{id}": { path: { id: string }; answer: { ok: true } };
+  /** What the browser needs to show a passkey of the caller (kernel.self) */
+  "POST /api/me/passkey-challenge": { answer: unknown };
   /** Change the own password; ends all other sessions (kernel.self) */
   "POST /api/me/password": { body: { currentPassword: string; newPassword: string }; answer: { ok: true } };
+  /** New recovery codes in the place of all that there were. Ends all other sessions (kernel.self) */
+  "POST /api/me/recovery-codes": { answer: string[] };
+  /** End all other sessions of the caller (kernel.self) */
+  "DELETE /api/me/sessions": { answer: { ok: true } };
+  /** Sessions of the caller that are open (kernel.self) */
+  "GET /api/me/sessions": { answer: Array<{ id: string; address: string; browser: (string | null); since: string; seenAt: string; own: boolean }> };
+  /** End a session of the caller (kernel.self) */
+  "DELETE /api/me/sessions/{id}": { path: { id: string }; answer: { ok: true } };
   /** OpenAPI 3.1 document (kernel.api-read) */
   "GET /api/openapi.json": { answer: { openapi: "3.1.0"; paths: Record<string, unknown> } & Record<string, unknown> };
   /** Apply a park file (YAML); with dryRun only tell what would change (kernel.park-manage) */
@@ -751,13 +775,23 @@ export interface Operations {
   /** Approve or reject for the installation as the second person, who signed in a short while ago; withdraw as who made it (kernel.proposals) */
   "POST /api/proposals/{no}/decision": { path: { no: number }; body: { act: ("approve" | "reject" | "withdraw"); note?: (string | null); idempotencyKey?: string }; answer: { no: number; pluginId: string; kind: string; subject: string; text: { en: string; "zh-CN": string }; changes: Array<{ field: string; title: { en: string; "zh-CN": string }; unit: (string | null); before: unknown; after: unknown }>; link: (string | null); reason: (string | null); proposedBy: string; proposedAt: string; expiresAt: (string | null); own: boolean; mayDecide: boolean; state: ("proposed" | "approved" | "rejected" | "withdrawn" | "expired"); decidedBy: (string | null); decision: (string | null); decidedAt: (string | null) } };
   /** All users (kernel.users-manage) */
-  "GET /api/users": { answer: Array<{ id: string; name: string; email: string; platformAdmin: boolean; language: (string | null); createdAt: string; memberships: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId: (string | null) }> }> };
-  /** Create a user; without a password a random one is made and shown once (kernel.users-manage) */
-  "POST /api/users": { body: { name: string; email: string; password?: string; platformAdmin?: boolean; memberships?: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId?: (string | null) }> }; answer: { user: { id: string; name: string; email: string; platformAdmin: boolean; language: (string | null); createdAt: string; memberships: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId: (string | null) }> }; password?: string } };
+  "GET /api/users": { answer: Array<{ id: string; name: string; email: string; platformAdmin: boolean; language: (string | null); createdAt: string; passwordSet: boolean; factors: number; memberships: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId: (string | null) }> }> };
+  /** Create a user; invited, they choose their password by a link. Without a password a random one is made and shown once, which they have to change (kernel.users-manage) */
+  "POST /api/users": { body: { name: string; email: string; password?: string; invite?: boolean; platformAdmin?: boolean; memberships?: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId?: (string | null) }> }; answer: { user: { id: string; name: string; email: string; platformAdmin: boolean; language: (string | null); createdAt: string; passwordSet: boolean; factors: number; memberships: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId: (string | null) }> }; link?: { url: string; endsAt: string; mailed: boolean }; password?: string } };
   /** Delete a user (kernel.users-manage) */
   "DELETE /api/users/{id}": { path: { id: string }; answer: { ok: true } };
-  /** Change a user; a new password ends the sessions of the user (kernel.users-manage) */
-  "PATCH /api/users/{id}": { path: { id: string }; body: { name?: string; password?: string; platformAdmin?: boolean; memberships?: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId?: (string | null) }> }; answer: { user: { id: string; name: string; email: string; platformAdmin: boolean; language: (string | null); createdAt: string; memberships: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId: (string | null) }> } } };
+  /** Change a user; a new password ends the sessions of the user, who has to change it (kernel.users-manage) */
+  "PATCH /api/users/{id}": { path: { id: string }; body: { name?: string; password?: string; platformAdmin?: boolean; memberships?: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId?: (string | null) }> }; answer: { user: { id: string; name: string; email: string; platformAdmin: boolean; language: (string | null); createdAt: string; passwordSet: boolean; factors: number; memberships: Array<{ parkId: string; role: ("operator" | "member" | "auditor"); enterpriseId: (string | null) }> } } };
+  /** Take away all second factors of a user, and end their sessions (kernel.users-manage) */
+  "DELETE /api/users/{id}/factors": { path: { id: string }; answer: { ok: true } };
+  /** A link by which the user chooses a password, in the place of an earlier one: good once, for a day, an invitation for a week (kernel.users-manage) */
+  "POST /api/users/{id}/link": { path: { id: string }; answer: { url: string; endsAt: string; mailed: boolean } };
+  /** End all sessions of a user (kernel.users-manage) */
+  "DELETE /api/users/{id}/sessions": { path: { id: string }; answer: { ok: true } };
+  /** Sessions of a user that are open (kernel.users-manage) */
+  "GET /api/users/{id}/sessions": { path: { id: string }; answer: Array<{ id: string; address: string; browser: (string | null); since: string; seenAt: string; own: boolean }> };
+  /** End a session of a user (kernel.users-manage) */
+  "DELETE /api/users/{id}/sessions/{session}": { path: { id: string; session: string }; answer: { ok: true } };
   /** Metrics in the format of Prometheus (kernel.metrics-read) */
   "GET /metrics": { answer: Blob };
 }

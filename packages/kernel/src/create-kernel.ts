@@ -1,10 +1,12 @@
-import { DeviceTokens, type ServiceRef } from '@lingtan/sdk';
+import { DeviceTokens, type Offers, PersonMail, type PersonMailService, type ServiceRef } from '@lingtan/sdk';
 import type { Express } from 'express';
 import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
 import { openBackupFolder, secretKeyId } from './backup/index.ts';
+import { AccountNotices } from './notices/account-notices.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createDeviceTokens } from './auth/device-tokens.ts';
+import { FactorStore } from './auth/factors.ts';
 import { kernelPermissions } from './auth/kernel-permissions.ts';
 import { PermissionRegistry } from './auth/permission-registry.ts';
 import { SessionStore } from './auth/sessions.ts';
@@ -107,7 +109,9 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     limits: database.limits,
   });
   const auth = createAuth({ pool: authPool, secret: () => derivedKeys.sessions(), publicUrl, secure });
-  const authenticator = new Authenticator(new SessionStore(auth, database), tokens, options.localToken ?? null);
+  const sessions = new SessionStore(auth, database, options.secondFactor ?? 'offered');
+  const factors = new FactorStore(database, box, () => timers.now());
+  const authenticator = new Authenticator(sessions, tokens, options.localToken ?? null);
   const cluster = createCluster({
     database,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
@@ -301,6 +305,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const context: KernelContext = {
     version: options.version,
     dataDir,
+    publicUrl,
     log,
     database,
     permissions,
@@ -315,6 +320,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     users,
     signInGuard: new SignInGuard(database),
     tokens,
+    sessions,
+    factors,
+    accountNotices: new AccountNotices({
+      ...{ desk, log, parks: () => host.parks() },
+      // Links that open accounts go through no plugin that runs apart because nobody vouches for it.
+      mail: async (parkId) => {
+        const offers = await (host.services(parkId).handle(PersonMail) as Offers<PersonMailService>).all();
+        return offers.filter(({ provider }) => registry.get(provider)?.manifest?.isolation !== 'process');
+      },
+    }),
     authenticator,
     jobs,
     events,

@@ -1,4 +1,5 @@
-import { defineErrors } from '@lingtan/sdk';
+import { defineErrors, type LingtanError } from '@lingtan/sdk';
+import type { SignInStep } from './auth/identity.ts';
 
 /** Errors of the HTTP surface. */
 export const httpErrors = defineErrors('HTTP', {
@@ -128,6 +129,54 @@ export const authErrors = defineErrors('AUTH', {
     status: 429,
     'zh-CN': { message: '失败次数过多；请 {seconds} 秒后再试' },
   },
+  FACTOR_REQUIRED: {
+    message: 'A second factor is missing: {expected}',
+    status: 403,
+    hint: 'Show one (POST /api/me/factor), or set one up (POST /api/me/factors).',
+    'zh-CN': {
+      message: '缺少第二重验证：{expected}',
+      hint: '请出示（POST /api/me/factor）或设置（POST /api/me/factors）第二重验证。',
+    },
+  },
+  PASSWORD_CHANGE_REQUIRED: {
+    message: 'The password was chosen by somebody else; choose your own first',
+    status: 403,
+    hint: 'POST /api/me/password',
+    'zh-CN': { message: '当前密码由他人设置；请先设置自己的密码', hint: 'POST /api/me/password' },
+  },
+  PROOF_WRONG: {
+    message: 'That does not prove that it is you: a password or code is wrong, or was used before',
+    status: 400,
+    'zh-CN': { message: '未能确认本人身份：密码或验证码错误，或已使用过' },
+  },
+  FACTOR_WRONG: {
+    message:
+      '{field} does not fit what is to be set up; expected a code of the app that reads the secret, or a passkey that was just made',
+    status: 400,
+    hint: 'Compare the clock of the device with that of the server; a code is good for half a minute.',
+    'zh-CN': {
+      message: '{field} 与待设置的内容不符；应为读取该密钥的应用所示验证码，或刚刚创建的通行密钥',
+      hint: '请核对设备与服务器的时钟；验证码半分钟内有效。',
+    },
+  },
+  FACTOR_UNKNOWN: { message: 'No second factor {id}', status: 404, 'zh-CN': { message: '没有第二重验证 {id}' } },
+  NO_PERSON: {
+    message: 'Second factors and sessions belong to people who are signed in; a caller of kind {kind} has none',
+    status: 400,
+    'zh-CN': { message: '第二重验证和会话属于已登录的人员；{kind} 类型的调用方没有' },
+  },
+  UNKNOWN_SESSION: { message: 'No session {id}', status: 404, 'zh-CN': { message: '没有会话 {id}' } },
+  LINK_OVER: {
+    message: 'This link is not good: it was used, its time is over, or there is a newer one',
+    status: 404,
+    hint: 'Ask an administrator for another one.',
+    'zh-CN': { message: '此链接无效：已被使用、已过期或已有更新的链接', hint: '请向管理员索取新的链接。' },
+  },
+  INVITED_WITH_PASSWORD: {
+    message: 'password is given although invite is true; expected one of the two',
+    status: 400,
+    'zh-CN': { message: 'invite 为 true 时又提供了 password；两者只能选其一' },
+  },
   WEAK_PASSWORD: {
     message: 'The password is not accepted: {reason}',
     status: 400,
@@ -161,6 +210,16 @@ export const authErrors = defineErrors('AUTH', {
     'zh-CN': { message: '园区 {park} 没有令牌 {id}' },
   },
 });
+
+/** What a session is refused with whose person has not done all that signing in takes. */
+export function stepError(step: SignInStep): LingtanError {
+  if (step === 'password') return authErrors.PASSWORD_CHANGE_REQUIRED();
+  const expected = {
+    factor: { en: 'this session has not shown one', 'zh-CN': '本会话尚未出示' },
+    enrolment: { en: 'administrators and operators need one', 'zh-CN': '管理员和操作员必须设置' },
+  };
+  return authErrors.FACTOR_REQUIRED({ expected: expected[step] });
+}
 
 /** Errors of parks. */
 export const parkErrors = defineErrors('PARK', {

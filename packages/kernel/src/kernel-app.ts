@@ -1,9 +1,12 @@
 import type { Express } from 'express';
 import { type AuditActor, appendAudit } from './audit/index.ts';
+import { isNewPlace } from './auth/known-places.ts';
 import type { Auth } from './auth/better-auth.ts';
 import type { Identity } from './auth/identity.ts';
+import { hashed } from './auth/users.ts';
 import { databaseErrors } from './database/index.ts';
 import { httpErrors } from './errors.ts';
+import { networkOf } from './http/client-address.ts';
 import { createAuthHandler } from './http/auth-handler.ts';
 import { createDispatcher } from './http/dispatcher.ts';
 import { createHttpApp } from './http/http-app.ts';
@@ -80,15 +83,33 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       trustedProxies,
       assertDatabase,
       askDatabase: () => database.withKernelTx(async () => undefined),
-      onSignIn: async ({ email, address, ok }) => {
+      onSignIn: async ({ email, ok, ...facts }) => {
+        const { address } = facts;
         const actor: AuditActor = { kind: 'user', id: email.toLowerCase(), name: email };
         const action = ok ? 'user.signed-in' : 'user.sign-in-failed';
-        await database.withKernelTx(async (tx) => {
+        const told = await database.withKernelTx(async (tx) => {
+          const user = await kernel.users.findByEmail(tx, email);
           // What strangers make up stands in the server's log, which ends; the chain is kept for ever.
-          if (!ok && !(await kernel.users.findByEmail(tx, email)))
-            return log.warn({ address }, 'a sign-in failed with an address that no user has');
+          if (!user) {
+            log.warn({ address }, 'a sign-in failed with an address that no user has');
+            return null;
+          }
           await appendAudit(tx, { parkId: null, actor, action, subject: email, note: address });
+          return ok && (await isNewPlace(tx, user.id, networkOf(address), facts.userAgent)) ? user : null;
         });
+        if (told) kernel.accountNotices.signedIn(told, facts);
+      },
+      onPasswordLink: async ({ token, newPassword }, address) => {
+        const user = await database.withKernelTx((tx) => kernel.users.linked(tx, token));
+        const stored = await hashed(newPassword, user.email);
+        await database.withKernelTx(async (tx) => {
+          await kernel.users.useLink(tx, user.id, token);
+          await kernel.users.setPassword(tx, user.id, stored, { by: 'user' });
+          const actor: AuditActor = { kind: 'user', id: user.id, name: user.name };
+          const action = 'user.password-changed';
+          await appendAudit(tx, { parkId: null, actor, action, subject: user.id, note: address });
+        });
+        kernel.accountNotices.changed(user, user.name, 'password');
       },
       onSignOut: async ({ cookie, address }) => {
         const identity = await authenticator.identify({ cookie });

@@ -2,8 +2,11 @@ import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditSender, InstallationKey } from './audit/index.ts';
 import type { BackupFolder, RestoreDesk } from './backup/index.ts';
+import type { AccountNotices } from './notices/account-notices.ts';
 import type { Authenticator } from './auth/authenticator.ts';
+import type { FactorStore } from './auth/factors.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
+import type { SessionStore } from './auth/sessions.ts';
 import type { TokenStore } from './auth/tokens.ts';
 import type { SignInGuard } from './auth/sign-in-guard.ts';
 import type { UserStore } from './auth/users.ts';
@@ -44,6 +47,8 @@ export interface KernelAuditEntry {
 export interface KernelContext {
   readonly version: string;
   readonly dataDir: string | null;
+  /** Address that browsers use, when it is known. */
+  readonly publicUrl: string | null;
   readonly log: Logger;
   readonly database: KernelDatabase;
   readonly permissions: PermissionRegistry;
@@ -58,6 +63,11 @@ export interface KernelContext {
   readonly users: UserStore;
   readonly signInGuard: SignInGuard;
   readonly tokens: TokenStore;
+  readonly sessions: SessionStore;
+  /** Second factors of people. */
+  readonly factors: FactorStore;
+  /** Tells people what happens with their own accounts. */
+  readonly accountNotices: AccountNotices;
   readonly authenticator: Authenticator;
   readonly jobs: JobSystem;
   readonly events: EventBus;

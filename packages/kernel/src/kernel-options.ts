@@ -2,6 +2,7 @@ import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
 import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { KeyFiles, RestoreDesk } from './backup/index.ts';
+import type { SecondFactor } from './auth/sessions.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';
 import type { CoreService, HostOptions } from './host/host-options.ts';
@@ -59,6 +60,8 @@ export interface KernelOptions {
   unsignedPlugins?: IsolationLevel;
   /** How this machine keeps plugins apart, where that is not to be found out. For tests. */
   isolation?: Isolation;
+  /** Whether administrators and operators must have a second factor. Default `offered`. */
+  secondFactor?: SecondFactor;
   trustedProxies?: number;
   shellDirectory?: string | null;
   limits?: RequestLimits;

@@ -62,6 +62,7 @@ export interface TestKernelOptions {
   /** Default `none`: what tests install they have written themselves, on machines of every kind. */
   unsignedPlugins?: KernelOptions['unsignedPlugins'];
   isolation?: KernelOptions['isolation'];
+  secondFactor?: KernelOptions['secondFactor'];
 }
 
 /** A kernel on a database of its own, with one park, an HTTP address, and the plugins under test. */
@@ -75,6 +76,8 @@ export interface TestKernel {
   api(caller: TestCaller): TestApi;
   /** A key of the park, for clients that send it themselves. */
   key(token?: Partial<TestToken>): Promise<{ id: string; token: string }>;
+  /** Makes an account whose person has chosen the password already. @returns its id */
+  user(account: { email: string; name: string; password: string; memberships?: unknown[] }): Promise<string>;
   /** A service as another plugin would get it. */
   service<R extends ServiceRef<never> | ServiceRef<unknown>>(ref: R): HandleOf<R>;
   /** Publishes an event as some other plugin. */
@@ -136,6 +139,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     pluginRegistry: options.pluginRegistry ?? null,
     unsignedPlugins: options.unsignedPlugins ?? 'none',
+    ...(options.secondFactor ? { secondFactor: options.secondFactor } : {}),
     ...(options.isolation ? { isolation: options.isolation } : {}),
     limits: options.limits ?? { anonymous: 1e6, user: 1e6, token: 1e6 },
     hostTuning: { backOff: { firstMs: 20, lastMs: 200 }, reconcileEveryMs: 60_000, ...options.hostTuning },
@@ -183,6 +187,14 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     events,
     api: createTestApi(kernel, url, parkId, localToken, sessionSecret),
     key: (token = {}) => makeTestToken(kernel, { parkId, role: 'operator', ...token }),
+    user: async (account) => {
+      const { status, body } = await park.api('platform-admin').post<{ user: { id: string } }>('/api/users', account);
+      if (status !== 201) throw new Error(`the account ${account.email} answered ${status}: ${JSON.stringify(body)}`);
+      await database.kernelPool.query('update auth."user" set "mustChangePassword" = false where id = $1', [
+        body.user.id,
+      ]);
+      return body.user.id;
+    },
     service: (ref) => kernel.host.services(parkId).handle(ref as ServiceRef<unknown>) as never,
     publish: (event, data) =>
       database.withParkTx(scope, (tx) => publishEvent(tx, { parkId, pluginId: 'test' }, event, data)),

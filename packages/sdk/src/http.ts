@@ -24,6 +24,8 @@ export interface RouteDefinition<
   readonly query?: Query;
   readonly body?: Body;
   readonly response: Response;
+  /** People prove who they are once more before it, unless they did within the last quarter of an hour. */
+  readonly confirmed?: boolean;
   /** Content type of an answer that is a file or text instead of JSON, e.g. `text/csv`; `response` is `z.string()` then. */
   readonly produces?: string;
 }

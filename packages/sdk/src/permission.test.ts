@@ -31,7 +31,7 @@ describe('what another person decides', () => {
     ['a key that who proposed it made for somebody else', { ...keyOf('bo'), makerId: 'ann' }, ['ann'], 'PERSON_SAME'],
     ['a display', screen, ['ann'], 'PERSON_NEEDED'],
     ['a login just new enough', user('bo', freshLoginS), ['ann'], now - freshLoginS * 1000],
-    ['a login too old', user('bo', freshLoginS + 1), ['ann'], 'PERSON_LOGIN_OLD'],
+    ['a login too old', user('bo', freshLoginS + 1), ['ann'], 'AUTH_CONFIRM_REQUIRED'],
   ])('%s', (_, principal, others, expected) => {
     expect(decide(principal, others)).toBe(expected);
   });

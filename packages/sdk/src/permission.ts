@@ -41,7 +41,7 @@ export interface Principal {
   makerId?: string;
   /** Of a key that was made for less than its role: the permissions it has of that role's. */
   permissions?: readonly string[];
-  /** When a user last proved who they are: the login of the session, ms UTC. Absent for everybody else. */
+  /** When a user last proved who they are in this session: at its login, or since. ms UTC. Absent for everybody else. */
   loginAt?: number;
 }
 
@@ -64,18 +64,21 @@ const personErrors = defineErrors('PERSON', {
       hint: '须由另一位有权决定的人员办理；如无他人，管理员可添加人员。',
     },
   },
-  LOGIN_OLD: {
-    message: 'The login is {minutes} minutes old; this needs one of at most {limit} minutes',
+});
+
+const confirmErrors = defineErrors('AUTH', {
+  CONFIRM_REQUIRED: {
+    message: 'You last proved who you are {minutes} minutes ago; this needs it within {limit} minutes',
     status: 403,
-    hint: 'Sign out and in again, then try once more.',
+    hint: 'Confirm that it is you (POST /api/me/confirm), or sign in again; then try once more.',
     'zh-CN': {
-      message: '登录已有 {minutes} 分钟；此事项要求登录不超过 {limit} 分钟',
-      hint: '请退出后重新登录，再试一次。',
+      message: '您上次验证身份是在 {minutes} 分钟前；此事项要求在 {limit} 分钟内验证过',
+      hint: '请确认本人身份（POST /api/me/confirm）或重新登录，再试一次。',
     },
   },
 });
 
-/** A second person proved who they are at most this long before they decide, s. */
+/** People prove who they are at most this long before they do what weighs, s. */
 export const freshLoginS = 900;
 
 /** Who answers for what the principal does: the person behind it, or itself where there is none. */
@@ -97,17 +100,28 @@ export function isOneOf(
 }
 
 /**
- * Whether a principal is a user who signed in a short while ago, as what a person answers for needs.
+ * Has users who proved who they are long ago do so again; nobody else.
  *
  * @param now ms UTC
- * @returns when the user signed in, ms UTC
- * @throws PERSON_NEEDED, PERSON_LOGIN_OLD
+ * @throws AUTH_CONFIRM_REQUIRED
  */
-export function freshPerson({ kind, personId, loginAt }: Principal, now: number): number {
-  if (kind !== 'user' || personId === undefined || loginAt === undefined) throw personErrors.NEEDED({ kind });
+export function assertConfirmed({ kind, loginAt = 0 }: Pick<Principal, 'kind' | 'loginAt'>, now: number): void {
   const seconds = (now - loginAt) / 1000;
-  if (seconds > freshLoginS)
-    throw personErrors.LOGIN_OLD({ minutes: Math.floor(seconds / 60), limit: freshLoginS / 60 });
+  if (kind === 'user' && seconds > freshLoginS)
+    throw confirmErrors.CONFIRM_REQUIRED({ minutes: Math.floor(seconds / 60), limit: freshLoginS / 60 });
+}
+
+/**
+ * Whether a principal is a user who proved who they are a short while ago, as what a person answers for needs.
+ *
+ * @param now ms UTC
+ * @returns when the user did, ms UTC
+ * @throws PERSON_NEEDED, AUTH_CONFIRM_REQUIRED
+ */
+export function freshPerson(principal: Principal, now: number): number {
+  const { kind, personId, loginAt } = principal;
+  if (kind !== 'user' || personId === undefined || loginAt === undefined) throw personErrors.NEEDED({ kind });
+  assertConfirmed(principal, now);
   return loginAt;
 }
 
@@ -119,7 +133,7 @@ export function freshPerson({ kind, personId, loginAt }: Principal, now: number)
  * @param now ms UTC
  * @param same error for one who was, where more can be said than that
  * @returns when the user signed in, ms UTC
- * @throws PERSON_SAME, PERSON_NEEDED, PERSON_LOGIN_OLD
+ * @throws PERSON_SAME, PERSON_NEEDED, AUTH_CONFIRM_REQUIRED
  */
 export function differentPerson(
   principal: Principal,

@@ -122,7 +122,7 @@ export interface ParkProposals {
   /**
    * Decides the newest one of a subject, once, in a transaction of its own, as the list of the park does.
    * @returns what its handler made of it
-   * @throws PROPOSAL_UNKNOWN, PROPOSAL_OVER, PROPOSAL_NOT_YOURS, PERSON_SAME, PERSON_NEEDED, PERSON_LOGIN_OLD
+   * @throws PROPOSAL_UNKNOWN, PROPOSAL_OVER, PROPOSAL_NOT_YOURS, PERSON_SAME, PERSON_NEEDED, AUTH_CONFIRM_REQUIRED
    */
   decide<Data>(
     kind: ProposalKind<Data>,

@@ -4,9 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { checkout, launchProduct, newPlace, type RunningProduct } from './product.ts';
+import { acceptInvitation, checkout, launchProduct, newPlace, queryProduct, type RunningProduct } from './product.ts';
 import { settled } from './settled.ts';
 import type { SharedProduct } from './shared-product.ts';
 
@@ -72,7 +71,8 @@ function createLender(severalFiles: () => boolean): Lender {
       const product = await run(place);
       await makeAdministrator(product, place.dataDir);
       await settled(product.url, localToken(place.dataDir));
-      await tidy(place.dataDir);
+      // What thirty days at once leave to autovacuum, which each copy would have to do by itself.
+      await queryProduct(place.dataDir, 'vacuum (analyze)');
       await product.stop();
       return place.dataDir;
     })());
@@ -102,25 +102,6 @@ function createLender(severalFiles: () => boolean): Lender {
   };
 }
 
-/** What thirty days at once leave to autovacuum, which each copy would have to do by itself. */
-async function tidy(dataDir: string): Promise<void> {
-  const { port, superuser, superuserPassword } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as {
-    port: number;
-    superuser: string;
-    superuserPassword: string;
-  };
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: superuser,
-    password: superuserPassword,
-    database: 'lingtan',
-  });
-  await client.connect();
-  await client.query('vacuum (analyze)');
-  await client.end();
-}
-
 const localToken = (dataDir: string): string =>
   (JSON.parse(readFileSync(join(dataDir, 'local-access.json'), 'utf8')) as { token: string }).token;
 
@@ -130,10 +111,11 @@ async function makeAdministrator({ url }: RunningProduct, dataDir: string): Prom
   const made = await fetch(`${url}/api/users`, {
     method: 'POST',
     headers: { authorization: `Bearer ${localToken(dataDir)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password, name: 'Browser tests', platformAdmin: true, memberships: [] }),
+    body: JSON.stringify({ email, name: 'Browser tests', platformAdmin: true, memberships: [], invite: true }),
   });
   // The seed has them already.
-  if (!made.ok && made.status !== 409)
-    throw new Error(`the administrator answered ${made.status}: ${await made.text()}`);
+  if (made.status === 409) return email;
+  if (!made.ok) throw new Error(`the administrator answered ${made.status}: ${await made.text()}`);
+  await acceptInvitation(((await made.json()) as { link: { url: string } }).link.url, password);
   return email;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 
 /** Root of the checkout that tests run in. */
 export const checkout = join(import.meta.dirname, '../../..');
@@ -119,4 +120,27 @@ export function firstLogin(dataDir: string): { email: string; password: string }
   const password = /[a-z0-9]{5}(?:-[a-z0-9]{5}){4}/.exec(login)?.[0];
   if (!email || !password) throw new Error('first-login.txt does not name the way in');
   return { email, password };
+}
+
+/** Chooses the password by the link of an invitation. */
+export async function acceptInvitation(link: string, newPassword: string): Promise<void> {
+  const { origin, hash } = new URL(link);
+  const headers = { 'content-type': 'application/json', origin };
+  const body = JSON.stringify({ token: hash.slice(1), newPassword });
+  const answer = await fetch(`${origin}/api/auth/password-link`, { method: 'POST', headers, body });
+  if (!answer.ok) throw new Error(`the link answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** Runs a statement in the database of a product, as its superuser. */
+export async function queryProduct(dataDir: string, statement: string): Promise<void> {
+  const { port, superuser, superuserPassword } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as {
+    port: number;
+    superuser: string;
+    superuserPassword: string;
+  };
+  const connection = { host: '127.0.0.1', port, user: superuser, password: superuserPassword, database: 'lingtan' };
+  const client = new pg.Client(connection);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }

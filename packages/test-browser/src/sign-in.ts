@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openPage, type View, type WatchedPage } from './browser.ts';
+import { acceptInvitation } from './product.ts';
 import { sharedProduct } from './shared-product.ts';
 
 /** Password that tests set in place of a generated one. */
@@ -35,17 +36,31 @@ export async function choosePassword(
   await signIn(context, email, chosenPassword, url);
 }
 
-let adminSession: Cookies | undefined;
+/** Makes an account whose person has chosen the password, by the link of an invitation; one that is there stays. */
+export async function makeAccount(
+  { request }: BrowserContext,
+  {
+    password,
+    ...account
+  }: { email: string; name: string; password: string; platformAdmin?: boolean; memberships: object[] },
+  url = sharedProduct().url,
+): Promise<void> {
+  const made = await request.post('/api/users', { headers: { Origin: url }, data: { ...account, invite: true } });
+  if (made.status() === 409) return;
+  if (!made.ok()) throw new Error(`the account answered ${made.status()}: ${await made.text()}`);
+  await acceptInvitation(((await made.json()) as { link: { url: string } }).link.url, password);
+}
 
-/** Signs in the administrator of the tests, once for all pages of a worker. */
+let adminSession: { cookies: Cookies; until: number } | undefined;
+
+/** Signs in the administrator of the tests, once for all pages of a worker that come before who it is has to be confirmed. */
 export async function signInAdmin(context: BrowserContext): Promise<void> {
-  if (adminSession) {
-    await context.addCookies(adminSession);
+  if (adminSession && adminSession.until > Date.now()) {
+    await context.addCookies(adminSession.cookies);
     return;
   }
-  const { email, password } = sharedProduct();
-  await signIn(context, email, password);
-  adminSession = await context.cookies();
+  await signInAdminNow(context);
+  adminSession = { cookies: await context.cookies(), until: Date.now() + 8 * 60_000 };
 }
 
 /** Signs in the administrator of the tests now: what a person answers for needs a login of a short while ago. */
@@ -76,12 +91,8 @@ export async function openAsMember(
 ): Promise<WatchedPage> {
   const account = memberAccount(enterpriseId);
   const admin = await openAsAdmin(browser, null);
-  const made = await admin.context.request.post('/api/users', {
-    headers: { Origin: sharedProduct().url },
-    data: { ...account, name: enterpriseId, memberships: [{ parkId, role: 'member', enterpriseId }] },
-  });
-  if (!made.ok() && made.status() !== 409)
-    throw new Error(`the member answered ${made.status()}: ${await made.text()}`);
+  const memberships = [{ parkId, role: 'member', enterpriseId }];
+  await makeAccount(admin.context, { ...account, name: enterpriseId, memberships });
   await admin.context.close();
   const opened = await openPage(browser, view);
   await signIn(opened.context, account.email, account.password);

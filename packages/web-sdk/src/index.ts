@@ -37,7 +37,9 @@ export type {
 export {
   api,
   bearerToken,
+  isConfirmed,
   noteUnauthorized,
+  onConfirmRequired,
   onUnauthorized,
   resolvePath,
   send,

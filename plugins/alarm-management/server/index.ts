@@ -1,4 +1,4 @@
-import { defineJob, definePlugin } from '@lingtan/sdk';
+import { defineJob, definePlugin, PersonMail } from '@lingtan/sdk';
 import { Telemetry, WindowsChanged } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import {
@@ -17,6 +17,7 @@ import { alarmMethods } from '../domain/index.ts';
 import { checkAlarms } from './check.ts';
 import type { Desk } from './context.ts';
 import { explainKpi } from './evidence/explain-kpi.ts';
+import { sendEmail } from './notify/email.ts';
 import { sendDue } from './notify/send-due.ts';
 import { vapidKey } from './push/key-store.ts';
 import { pushRoutes } from './push/routes.ts';
@@ -55,7 +56,7 @@ export default definePlugin({
   config: alarmConfig,
   permissions: [alarmsRead, alarmsSubscribe, alarmsAct, alarmsService],
   services: { telemetry: Telemetry },
-  provides: [Alarms],
+  provides: [Alarms, PersonMail],
   events: [AlarmRaised],
   jobs: [tickJob, watchJob, notifyJob],
   evidence: [alarmKpiEvidence],
@@ -78,6 +79,13 @@ export default definePlugin({
     const own = alarmsOf(desk, scope.pluginId);
     await own.declare(ownAlarms(scope.config, await telemetry.points(), await telemetry.assets()));
     scope.provideFor(Alarms, (caller) => alarmsOf(desk, caller));
+    scope.provide(PersonMail, {
+      async send({ to, ...message }) {
+        const { smtp, smtpPassword } = scope.config;
+        if (smtp) await sendEmail(smtp, smtpPassword, [to], message);
+        return Boolean(smtp);
+      },
+    });
     alarmRoutes(desk);
     scope.evidence.explain(alarmKpiEvidence, (ref, asOf, viewer) => explainKpi(desk, ref, asOf, viewer));
     pushRoutes(desk);

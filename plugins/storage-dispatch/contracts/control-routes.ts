@@ -219,6 +219,7 @@ export const stopRoute = defineRoute({
 
 export const releaseRoute = defineRoute({
   method: 'post',
+  confirmed: true,
   path: '/control/release',
   summary: 'Proposes to end the emergency stop; it ends when a second person approves it',
   permission: dispatchCommand,

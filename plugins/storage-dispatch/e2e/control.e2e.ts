@@ -1,4 +1,4 @@
-import { openPage, signIn, signInAdminNow, useBrowser, useProduct } from '@lingtan/test-browser';
+import { makeAccount, openPage, signIn, signInAdminNow, useBrowser, useProduct } from '@lingtan/test-browser';
 import { expect, it, vi } from 'vitest';
 
 const park = 'dafeng-port';
@@ -42,11 +42,7 @@ it('a person has a device in automatic once another one agrees, sees the setpoin
   await page.getByTestId('proposals').getByText('You proposed it, so another person decides.').waitFor();
   expect((await state()).mode).toBe('advice');
   const headers = { Origin: product().url };
-  const made = await context.request.post('/api/users', {
-    headers,
-    data: { ...second, memberships: [{ parkId: park, role: 'operator' }] },
-  });
-  expect([201, 409]).toContain(made.status());
+  await makeAccount(context, { ...second, memberships: [{ parkId: park, role: 'operator' }] });
   const other = await openPage(browser());
   await signIn(other.context, second.email, second.password);
   await other.page.goto(path);

@@ -4,23 +4,24 @@ import type { ServerProcess } from '@lingtan/test-park';
 
 const json = { 'content-type': 'application/json' };
 
-/** A session of the first administrator, as a browser has it: the cookies. The generated password still has to be changed. */
-export async function signIn(server: ServerProcess, dataDir: string): Promise<string> {
-  const { email, password } = firstLogin(dataDir);
-  return enter(server, email, password);
-}
+/** Passwords that have been put in the place of generated ones, by data folder. */
+const chosen = new Map<string, { email: string; password: string }>();
 
-/** A session that has chosen a password, and so is let into the pages. */
-export async function signInForPages(server: ServerProcess, dataDir: string): Promise<string> {
-  const { email, password } = firstLogin(dataDir);
-  const chosen = `bench-${crypto.randomUUID()}`;
-  const response = await fetch(`${server.url}/api/me/password`, {
-    method: 'POST',
-    headers: { ...json, origin: server.url, cookie: await enter(server, email, password) },
-    body: JSON.stringify({ currentPassword: password, newPassword: chosen }),
-  });
-  if (!response.ok) throw new Error(`no password of one's own: ${await response.text()}`);
-  return enter(server, email, chosen);
+/** A session of the first administrator, as a browser has it: the cookies. The generated password has been replaced. */
+export async function signIn(server: ServerProcess, dataDir: string): Promise<string> {
+  let account = chosen.get(dataDir);
+  if (!account) {
+    const { email, password } = firstLogin(dataDir);
+    account = { email, password: `bench-${crypto.randomUUID()}` };
+    const response = await fetch(`${server.url}/api/me/password`, {
+      method: 'POST',
+      headers: { ...json, origin: server.url, cookie: await enter(server, email, password) },
+      body: JSON.stringify({ currentPassword: password, newPassword: account.password }),
+    });
+    if (!response.ok) throw new Error(`no password of one's own: ${await response.text()}`);
+    chosen.set(dataDir, account);
+  }
+  return enter(server, account.email, account.password);
 }
 
 function firstLogin(dataDir: string): { email: string; password: string } {

@@ -1,7 +1,7 @@
 import { randomPassword } from '@lingtan/kernel/command-line';
 import { LingtanError } from '@lingtan/sdk';
 import type { Command } from 'commander';
-import { withApi } from './api-client.ts';
+import { type ApiClient, withApi } from './api-client.ts';
 
 interface User {
   id: string;
@@ -35,17 +35,30 @@ export function userCommands(program: Command): void {
           process.stdout.write(`${email}\n${password}\n`);
         }),
     );
+  const withUser = (email: string, work: (api: ApiClient, id: string) => Promise<void>) =>
+    withApi(async (api) => {
+      const users = await api.json<User[]>('GET', '/api/users');
+      const found = users.find((entry) => entry.email === email.toLowerCase());
+      if (!found) throw new LingtanError('CLI_NO_USER', `There is no user ${email}`, { status: 404 });
+      await work(api, found.id);
+    });
   user
     .command('reset-password <email>')
     .description('set a random password, which is printed once; ends all sessions of the account')
     .action((email: string) =>
-      withApi(async (api) => {
-        const users = await api.json<User[]>('GET', '/api/users');
-        const found = users.find((entry) => entry.email === email.toLowerCase());
-        if (!found) throw new LingtanError('CLI_NO_USER', `There is no user ${email}`, { status: 404 });
+      withUser(email, async (api, id) => {
         const password = randomPassword();
-        await api.json('PATCH', `/api/users/${found.id}`, { password });
+        await api.json('PATCH', `/api/users/${id}`, { password });
         process.stdout.write(`${email}\n${password}\n`);
+      }),
+    );
+  user
+    .command('reset-factors <email>')
+    .description('take away all second factors of an account, for who has lost them; ends all its sessions')
+    .action((email: string) =>
+      withUser(email, async (api, id) => {
+        await api.json('DELETE', `/api/users/${id}/factors`);
+        process.stdout.write(`${email}\n`);
       }),
     );
 }

@@ -1,4 +1,4 @@
-import { asProblem, live, noteUnauthorized, notify, openEvidence, saveFile, send } from '@lingtan/web-sdk';
+import { asProblem, isConfirmed, live, noteUnauthorized, notify, openEvidence, saveFile, send } from '@lingtan/web-sdk';
 import type { FrameHost } from './broker.ts';
 
 /** Where a frame belongs, and who speaks for it. */
@@ -20,8 +20,9 @@ export function shellHost({
     if (park !== encodeURIComponent(parkId)) throw new Error(`${path} is of another park`);
     // All else is the server's to judge, which knows what was granted and keeps the audit log.
     const response = await send(path, init, plugin);
-    noteUnauthorized(response);
-    return response;
+    const refusal = response.status === 403 ? ((await response.clone().json()) as { code?: string }) : null;
+    noteUnauthorized(response.status, refusal?.code);
+    return refusal?.code === 'AUTH_CONFIRM_REQUIRED' && (await isConfirmed()) ? send(path, init, plugin) : response;
   };
   return {
     call,

@@ -5,6 +5,7 @@ import {
   live,
   notify,
   MeProvider,
+  onConfirmRequired,
   onDemand,
   onUnauthorized,
   ProblemError,
@@ -12,7 +13,7 @@ import {
   type Me,
 } from '@lingtan/web-sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Outlet } from 'react-router';
 import { meKey } from './me-key.ts';
 import { showLanguage } from './shell-texts.ts';
@@ -20,6 +21,8 @@ import { showLanguage } from './shell-texts.ts';
 // Whoever is signed in needs no forms for it.
 const LoginPage = onDemand(async () => (await import('./login-page.tsx')).LoginPage);
 const ScreenEnded = onDemand(async () => (await import('../screen/screen-ended.tsx')).ScreenEnded);
+const FactorPage = onDemand(async () => (await import('./factor-page.tsx')).FactorPage);
+const ConfirmDialog = onDemand(async () => (await import('../account/confirm-dialog.tsx')).ConfirmDialog);
 const ChangePasswordPage = onDemand(async () => (await import('./change-password-page.tsx')).ChangePasswordPage);
 
 async function readMe(): Promise<Me | null> {
@@ -35,12 +38,20 @@ async function readMe(): Promise<Me | null> {
 const retryAlone = (query: { state: { status: string; data: unknown } }): number | false =>
   query.state.status === 'error' || (query.state.data === null && bearerToken() !== null) ? 5_000 : false;
 
-/** Login, forced change of the first password, then the product. */
+/** Login, second factor, change of a password that somebody else chose, then the product. */
 export function SessionGate(): ReactNode {
   const client = useQueryClient();
   const me = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000, refetchInterval: retryAlone });
-  const signedIn = me.data !== null && me.data !== undefined;
-  useEffect(() => onUnauthorized(() => client.setQueryData(meKey, null)), [client]);
+  const signedIn = me.data !== null && me.data !== undefined && !me.data.step;
+  const [confirm, setConfirm] = useState<{ answer: (confirmed: boolean) => void } | null>(null);
+  useEffect(() => onConfirmRequired(() => new Promise((answer) => setConfirm({ answer }))), []);
+  useEffect(
+    () =>
+      onUnauthorized((ended) =>
+        ended ? client.setQueryData(meKey, null) : void client.invalidateQueries({ queryKey: meKey }),
+      ),
+    [client],
+  );
   useEffect(() => {
     if (signedIn) void live.connect();
     else live.close();
@@ -54,10 +65,28 @@ export function SessionGate(): ReactNode {
     return <StateView state={{ kind: 'error', error: asProblem(me.error), retry: () => void me.refetch() }} />;
   }
   if (!me.data) return bearerToken() === null ? <LoginPage /> : <ScreenEnded />;
-  if (me.data.mustChangePassword) return <ChangePasswordPage />;
+  const { step, factors = [] } = me.data;
+  const dialog = confirm ? (
+    <ConfirmDialog
+      factors={factors}
+      onDone={(confirmed) => {
+        setConfirm(null);
+        confirm.answer(confirmed);
+      }}
+    />
+  ) : null;
+  if (step === 'password') return <ChangePasswordPage />;
+  if (step)
+    return (
+      <>
+        <FactorPage factors={factors} />
+        {dialog}
+      </>
+    );
   return (
     <MeProvider me={me.data}>
       <Outlet />
+      {dialog}
     </MeProvider>
   );
 }

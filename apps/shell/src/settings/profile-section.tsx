@@ -14,6 +14,8 @@ import {
 } from '@lingtan/web-sdk';
 import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FactorsPanel } from '../account/factors-panel.tsx';
+import { SessionsPanel } from '../account/sessions-panel.tsx';
 import { PasswordForm } from '../session/password-form.tsx';
 import { switchLanguage } from '../session/use-switch-language.ts';
 
@@ -29,7 +31,7 @@ function Setting({ label, help, children }: { label: string; help?: string; chil
   );
 }
 
-/** Language, theme, density and password of the signed-in person. */
+/** Look, password, second factors and sessions of the signed-in person. */
 export function ProfileSection(): ReactNode {
   const t = useT('shell');
   const me = useMe();
@@ -65,6 +67,8 @@ export function ProfileSection(): ReactNode {
       <Panel title={t('password.title')} meta={t('password.ends-sessions')}>
         <PasswordForm onDone={() => notify.success(t('password.changed'))} />
       </Panel>
+      <SessionsPanel path="/api/me/sessions" />
+      <FactorsPanel />
     </div>
   );
 }

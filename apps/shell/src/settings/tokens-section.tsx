@@ -19,7 +19,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { NewTokenDialog } from './new-token-dialog.tsx';
-import { SecretShown } from './secret-shown.tsx';
+import { SecretShown } from '../account/secret-shown.tsx';
 import type { NewToken, TokenInfo, TokenKind } from './types.ts';
 
 interface Made {

@@ -47,6 +47,13 @@ export interface Membership {
   enterpriseId: string | null;
 }
 
+/** A link by which a user chooses a password. */
+export interface PasswordLink {
+  url: string;
+  endsAt: string;
+  mailed: boolean;
+}
+
 export interface UserInfo {
   id: string;
   name: string;
@@ -54,5 +61,7 @@ export interface UserInfo {
   platformAdmin: boolean;
   language: string | null;
   createdAt: string;
+  passwordSet: boolean;
+  factors: number;
   memberships: Membership[];
 }

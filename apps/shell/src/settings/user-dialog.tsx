@@ -2,37 +2,39 @@ import { useApiMutation, useMe, useT } from '@lingtan/web-sdk';
 import { Button, Drawer, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { MembershipsEditor } from './memberships-editor.tsx';
-import type { Membership, UserInfo } from './types.ts';
+import { UserAccess } from './user-access.tsx';
+import type { Membership, PasswordLink, UserInfo } from './types.ts';
 
 interface UserChange {
   name: string;
   email?: string;
   platformAdmin: boolean;
   memberships: Membership[];
+  invite?: true;
 }
 
 export interface UserDialogProps {
   /** Null for a new one. */
   user: UserInfo | null;
   onClose: () => void;
-  /** Called with the generated first password of a new user. */
-  onPassword: (password: string) => void;
+  /** Called with the link by which the user chooses a password. */
+  onLink: (link: PasswordLink) => void;
 }
 
 /** Makes or changes an account with its memberships. */
-export function UserDialog({ user, onClose, onPassword }: UserDialogProps): ReactNode {
+export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNode {
   const t = useT('shell');
   const me = useMe();
   const [name, setName] = useState(user?.name ?? '');
   const [email, setEmail] = useState(user?.email ?? '');
   const [platformAdmin, setPlatformAdmin] = useState(user?.platformAdmin ?? false);
   const [memberships, setMemberships] = useState<Membership[]>(user?.memberships ?? []);
-  const save = useApiMutation<{ password?: string }, UserChange>(user ? `/api/users/${user.id}` : '/api/users', {
+  const save = useApiMutation<{ link?: PasswordLink }, UserChange>(user ? `/api/users/${user.id}` : '/api/users', {
     method: user ? 'PATCH' : 'POST',
     invalidate: ['/api/users', '/api/me'],
-    onSuccess: ({ password }) => {
+    onSuccess: ({ link }) => {
       onClose();
-      if (password) onPassword(password);
+      if (link) onLink(link);
     },
   });
   const incomplete = memberships.some(({ role, enterpriseId }) => role === 'member' && enterpriseId === null);
@@ -44,7 +46,12 @@ export function UserDialog({ user, onClose, onPassword }: UserDialogProps): Reac
         data-testid="user-form"
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate({ name: name.trim(), ...(user ? {} : { email: email.trim() }), platformAdmin, memberships });
+          save.mutate({
+            name: name.trim(),
+            ...(user ? {} : { email: email.trim(), invite: true as const }),
+            platformAdmin,
+            memberships,
+          });
         }}
       >
         <TextInput
@@ -82,6 +89,7 @@ export function UserDialog({ user, onClose, onPassword }: UserDialogProps): Reac
           </Button>
         </div>
       </form>
+      {user ? <UserAccess user={user} onLink={onLink} onClose={onClose} /> : null}
     </Drawer>
   );
 }

@@ -15,9 +15,9 @@ import {
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import { SecretShown } from './secret-shown.tsx';
+import { SecretShown } from '../account/secret-shown.tsx';
 import { UserDialog } from './user-dialog.tsx';
-import type { UserInfo } from './types.ts';
+import type { PasswordLink, UserInfo } from './types.ts';
 
 /** Accounts and what they may do on which park. */
 export function UsersSection(): ReactNode {
@@ -27,7 +27,7 @@ export function UsersSection(): ReactNode {
   const users = useApi<UserInfo[]>('/api/users');
   const [editing, setEditing] = useState<UserInfo | 'new' | null>(null);
   const [removing, setRemoving] = useState<UserInfo | null>(null);
-  const [password, setPassword] = useState<string | null>(null);
+  const [link, setLink] = useState<PasswordLink | null>(null);
   const remove = useApiMutation<unknown, { id: string }>(({ id }) => `/api/users/${id}`, {
     method: 'DELETE',
     body: () => undefined,
@@ -46,6 +46,13 @@ export function UsersSection(): ReactNode {
       { id: 'name', title: t('users.name'), width: 180, phone: true, value: (row) => row.name },
       { id: 'email', title: t('users.email'), width: 240, phone: true, value: (row) => row.email },
       { id: 'rights', title: t('users.rights'), value: rights },
+      {
+        id: 'proof',
+        title: t('users.proof'),
+        width: 150,
+        value: (row) =>
+          row.passwordSet ? (row.factors > 0 ? t('users.has-factor') : t('users.no-factor')) : t('users.invited'),
+      },
       {
         id: 'created',
         title: t('users.created'),
@@ -96,10 +103,19 @@ export function UsersSection(): ReactNode {
           key={editing === 'new' ? 'new' : editing.id}
           user={editing === 'new' ? null : editing}
           onClose={() => setEditing(null)}
-          onPassword={setPassword}
+          onLink={setLink}
         />
       ) : null}
-      <SecretShown title={t('users.first-password')} secret={password} onClose={() => setPassword(null)} />
+      <SecretShown
+        title={t('users.link')}
+        note={
+          link
+            ? t(link.mailed ? 'users.link-mailed' : 'users.link-note', { until: formatTime(link.endsAt, 'short') })
+            : null
+        }
+        secret={link?.url ?? null}
+        onClose={() => setLink(null)}
+      />
       <ConfirmByName
         opened={removing !== null}
         name={removing?.email ?? ''}

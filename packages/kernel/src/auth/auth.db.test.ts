@@ -42,13 +42,8 @@ const withCookie = (cookie: string, method: string, path: string, body?: unknown
     headers: { cookie, 'content-type': 'application/json', ...(origin === null ? {} : { origin }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-const createUser = async (email: string, memberships: unknown[] = []) => {
-  const answer = await park
-    .api('platform-admin')
-    .post<{ user: { id: string } }>('/api/users', { email, name: 'Somebody', password, memberships });
-  expect(answer.status).toBe(201);
-  return answer.body.user.id;
-};
+const createUser = (email: string, memberships: unknown[] = []) =>
+  park.user({ email, name: 'Somebody', password, memberships });
 
 describe('passwords', () => {
   it('must be long and unusual', () => {
@@ -90,7 +85,7 @@ describe('the first administrator', () => {
     expect((await signIn(first!.email, first!.password)).status).toBe(200);
     const user = await database.withKernelTx((tx) => users.findByEmail(tx, firstAdminEmail));
     const stored = await hashed(password, user!.email);
-    await database.withKernelTx((tx) => users.setPassword(tx, user!.id, stored));
+    await database.withKernelTx((tx) => users.setPassword(tx, user!.id, stored, { by: 'user' }));
     expect(await ensureFirstAdmin(database, users, folder, 'http://localhost:8080')).toBeNull();
     expect(existsSync(join(folder, 'first-login.txt'))).toBe(false);
     expect(readFirstLogin(folder)).toBeNull();
@@ -123,6 +118,22 @@ describe('sessions', () => {
       'access.refused GET /api/users',
       'user.signed-out operator@example.com',
     ]);
+  });
+
+  it('open for whom another way of signing in has proved, with the cookie of a sign-in by password', async () => {
+    const id = await createUser('elsewhere@example.com');
+    const facts = { address: '203.0.113.9', userAgent: 'A browser' };
+    const setCookie = await park.kernel.sessions.open(id, facts);
+    const attributes = (text: string) => text.split('; ').slice(1).toSorted();
+    expect(attributes(setCookie)).toEqual(attributes((await signIn('elsewhere@example.com', password)).setCookie));
+    expect((await withCookie(setCookie.split(';')[0]!, 'GET', '/api/me')).status).toBe(200);
+    const forged = setCookie.split(';')[0]!.replace(/.{8}$/, 'AAAAAAA%3D');
+    expect((await withCookie(forged, 'GET', '/api/me')).status).toBe(401);
+    const { rows } = await park.kernel.database.kernelPool.query(
+      `select "ipAddress" as address, "userAgent" from auth.session where "ipAddress" = $1`,
+      [facts.address],
+    );
+    expect(rows).toEqual([facts]);
   });
 
   it('fail in the audit log for users that there are, and for nobody else', async () => {

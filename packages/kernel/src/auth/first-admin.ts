@@ -39,7 +39,8 @@ export async function ensureFirstAdmin(
     if (kept === null) return null;
     const user = await users.findByEmail(tx, kept.email);
     if (user && (await users.hasPassword(user.id, kept.password))) {
-      // The port may be another one this time.
+      // An installation of before did not know that. The port may be another one this time.
+      await tx.execute(sql`update auth."user" set "mustChangePassword" = true where id = ${user.id}`);
       writeFirstLogin(dataDir, kept, address);
       return kept;
     }

@@ -31,9 +31,17 @@ export interface Identity {
   permissions?: readonly string[];
   /** Addresses and networks that the key may be used from; absent where it may be from anywhere. */
   addresses?: readonly string[];
-  /** Login of the session, ms UTC. */
+  /** When the person last proved themselves in this session: at its login, or when they confirmed it since. ms UTC. */
   loginAt?: number;
+  /** What is still to be done before the session opens more than that; absent once it is open. */
+  step?: SignInStep;
 }
+
+/** What stands between a password that was right and an open session. */
+export type SignInStep = (typeof signInSteps)[number];
+
+/** A second factor to show, a password to choose, a second factor to set up. */
+export const signInSteps = ['factor', 'password', 'enrolment'] as const;
 
 /** The principal that an identity is on a park; null when it has no business there. `null` park: installation-wide. */
 export function principalOn(identity: Identity, parkId: string | null): Principal | null {

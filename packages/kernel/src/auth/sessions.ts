@@ -1,18 +1,77 @@
-import { canonicalJson } from '@lingtan/sdk';
+import { createHmac } from 'node:crypto';
+import { canonicalJson, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import type { Auth } from './better-auth.ts';
 import { absoluteSeconds } from './better-auth.ts';
-import type { Identity, Membership } from './identity.ts';
+import { browserName } from './browser-name.ts';
+import type { Identity, Membership, SignInStep } from './identity.ts';
+
+/** Where a sign-in comes from. */
+export interface SignInFacts {
+  address: string;
+  userAgent: string | undefined;
+}
+
+/** Whether administrators and operators must have a second factor, or may. */
+export type SecondFactor = 'required' | 'offered';
+
+/** A session as its owner sees it. */
+export interface SessionInfo {
+  id: string;
+  address: string;
+  /** Null for a program that does not say which browser it is. */
+  browser: string | null;
+  since: string;
+  seenAt: string;
+}
+
+interface SessionRow extends Record<string, unknown> {
+  factorAt: string | null;
+  confirmedAt: string | null;
+  mustChangePassword: boolean;
+  hasFactor: boolean;
+  memberships: Membership[];
+}
+
+const selectSession = (id: string) => sql`select s."factorAt", s."confirmedAt", u."mustChangePassword",
+    exists (select from auth.factors f where f.user_id = u.id and f.kind <> 'recovery') as "hasFactor",
+    coalesce((select json_agg(json_build_object('parkId', m.park_id, 'role', m.role, 'enterpriseId', m.enterprise_id)
+      order by m.park_id) from kernel.memberships m where m.user_id = u.id), '[]') as memberships
+  from auth.session s join auth."user" u on u.id = s."userId" where s.id = ${id}`;
 
 /** Sessions of browsers. */
 export class SessionStore {
   readonly #auth: Auth;
   readonly #database: KernelDatabase;
 
-  constructor(auth: Auth, database: KernelDatabase) {
+  readonly #factorRequired: boolean;
+
+  constructor(auth: Auth, database: KernelDatabase, secondFactor: SecondFactor) {
     this.#auth = auth;
     this.#database = database;
+    this.#factorRequired = secondFactor === 'required';
+  }
+
+  /**
+   * Opens a session of a user whom another way of signing in has proved, such as an identity provider.
+   * @returns the value of `Set-Cookie`, with the attributes of a sign-in by password
+   */
+  async open(userId: string, { address, userAgent }: SignInFacts): Promise<string> {
+    const { $context } = await this.#auth();
+    const { internalAdapter, authCookies, secret } = await $context;
+    const facts = { ipAddress: address, userAgent: userAgent ?? '' };
+    const { token } = await internalAdapter.createSession(userId, false, facts, true);
+    const signature = createHmac('sha256', secret).update(token).digest('base64');
+    const { name, attributes } = authCookies.sessionToken;
+    return [
+      `${name}=${encodeURIComponent(`${token}.${signature}`)}`,
+      ...(attributes.maxAge === undefined ? [] : [`Max-Age=${attributes.maxAge}`]),
+      `Path=${attributes.path ?? '/'}`,
+      ...(attributes.httpOnly ? ['HttpOnly'] : []),
+      ...(attributes.secure ? ['Secure'] : []),
+      `SameSite=${String(attributes.sameSite ?? 'lax').replace(/^./, (letter) => letter.toUpperCase())}`,
+    ].join('; ');
   }
 
   /** The identity behind a cookie; null when the session is unknown, idle for too long or too old. */
@@ -25,24 +84,62 @@ export class SessionStore {
       await this.#database.withKernelTx((tx) => tx.execute(sql`delete from auth."session" where id = ${session.id}`));
       return null;
     }
-    const { rows } = await this.#database.withKernelTx((tx) =>
-      tx.execute(
-        sql`select park_id as "parkId", role, enterprise_id as "enterpriseId" from kernel.memberships where user_id = ${user.id} order by park_id`,
-      ),
-    );
+    const { rows } = await this.#database.withKernelTx((tx) => tx.execute<SessionRow>(selectSession(session.id)));
+    const row = rows[0];
+    if (!row) return null;
+    const confirmedAt = row.confirmedAt === null ? 0 : new Date(row.confirmedAt).getTime();
+    const step = this.#step(row, user.platformAdmin === true);
     return {
       kind: 'user',
       id: user.id,
       name: user.name,
       email: user.email,
       platformAdmin: user.platformAdmin === true,
-      memberships: rows as unknown as Membership[],
+      memberships: row.memberships,
       pointPrefix: null,
       via: 'cookie',
       credentialId: session.id,
       language: user.language ?? null,
-      loginAt: new Date(session.createdAt).getTime(),
+      loginAt: Math.max(new Date(session.createdAt).getTime(), confirmedAt),
+      ...(step === null ? {} : { step }),
     };
+  }
+
+  /** Sessions of a user that are open now, the latest first. */
+  async list(userId: string): Promise<SessionInfo[]> {
+    const { rows } = await this.#database.withKernelTx((tx) =>
+      tx.execute(sql`select id, "ipAddress" as address, "userAgent", "createdAt" as since, "updatedAt" as "seenAt"
+        from auth.session where "userId" = ${userId} and "expiresAt" > now()
+          and "createdAt" > now() - make_interval(secs => ${absoluteSeconds}) order by "updatedAt" desc, id`),
+    );
+    return rows.map(({ id, address, userAgent, since, seenAt }) => ({
+      id: String(id),
+      address: String(address ?? ''),
+      browser: browserName(String(userAgent ?? '')),
+      since: new Date(since as string).toISOString(),
+      seenAt: new Date(seenAt as string).toISOString(),
+    }));
+  }
+
+  /** Ends sessions of a user: one, or all but one. @returns how many there were */
+  async end(tx: Tx, userId: string, which: { only?: string; except?: string } = {}): Promise<number> {
+    const { rowCount } = await tx.execute(sql`delete from auth.session where "userId" = ${userId}
+      and (${which.only ?? null}::text is null or id = ${which.only ?? null}) and id <> ${which.except ?? ''}`);
+    return rowCount ?? 0;
+  }
+
+  /** Writes into a session that its person has just proved themselves, and whether by a second factor. */
+  async confirm(tx: Tx, sessionId: string, withFactor: boolean): Promise<void> {
+    await tx.execute(sql`update auth.session set "confirmedAt" = now(),
+      "factorAt" = case when ${withFactor} then now() else "factorAt" end where id = ${sessionId}`);
+  }
+
+  /** What is still to be done. Whoever has a factor is asked for it in any case. */
+  #step({ hasFactor, factorAt, mustChangePassword, memberships }: SessionRow, admin: boolean): SignInStep | null {
+    if (hasFactor && factorAt === null) return 'factor';
+    if (mustChangePassword) return 'password';
+    const mustHave = this.#factorRequired && (admin || memberships.some(({ role }) => role === 'operator'));
+    return mustHave && !hasFactor ? 'enrolment' : null;
   }
 
   /** Those whose sessions are still good, with the rights that they were opened with. */

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { Principal, Tx } from '@lingtan/sdk';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Principal, sha256, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { authErrors } from '../errors.ts';
 import type { Membership } from './identity.ts';
+import { keepOnce, takeOnce } from './one-time.ts';
 import { assertGoodPassword } from './password-policy.ts';
 
 /** A user as the settings page lists it. */
@@ -14,6 +15,10 @@ export interface UserInfo {
   platformAdmin: boolean;
   language: string | null;
   createdAt: string;
+  /** False for who was invited and has not chosen a password yet. */
+  passwordSet: boolean;
+  /** How many second factors they have. */
+  factors: number;
   memberships: Membership[];
 }
 
@@ -29,7 +34,11 @@ export async function hashed(password: string, email: string): Promise<HashedPas
   return { hash: await hashPassword(password) };
 }
 
+const linkName = (id: string): string => `password-link/${id}`;
+
 const selectUsers = sql`select u.id, u.name, u.email, u."platformAdmin", u.language, u."createdAt",
+  exists (select from auth."account" a where a."userId" = u.id and a.password is not null) as "passwordSet",
+  (select count(*)::int from auth.factors f where f.user_id = u.id and f.kind <> 'recovery') as factors,
   coalesce((select json_agg(json_build_object('parkId', m.park_id, 'role', m.role, 'enterpriseId', m.enterprise_id) order by m.park_id)
     from kernel.memberships m where m.user_id = u.id), '[]') as memberships from auth."user" u`;
 
@@ -69,26 +78,62 @@ export class UserStore {
     return membership ? { ...base, role: membership.role, enterpriseId: membership.enterpriseId } : null;
   }
 
-  /** @throws AUTH_USER_EXISTS */
+  /**
+   * Makes an account whose password, chosen by whoever makes it, is to be changed first.
+   * @param user without a password, one is chosen by the link of an invitation
+   * @throws AUTH_USER_EXISTS
+   */
   async create(
     tx: Tx,
-    user: { name: string; email: string; password: HashedPassword; platformAdmin?: boolean },
+    user: { name: string; email: string; password: HashedPassword | null; platformAdmin?: boolean },
   ): Promise<string> {
     const email = user.email.toLowerCase();
     if (await this.findByEmail(tx, email)) throw authErrors.USER_EXISTS({ email });
     const id = randomUUID();
-    await tx.execute(sql`insert into auth."user" (id, name, email, "emailVerified", "platformAdmin")
-      values (${id}, ${user.name}, ${email}, true, ${user.platformAdmin ?? false})`);
+    await tx.execute(sql`insert into auth."user" (id, name, email, "emailVerified", "platformAdmin", "mustChangePassword")
+      values (${id}, ${user.name}, ${email}, true, ${user.platformAdmin ?? false}, ${user.password !== null})`);
     await tx.execute(sql`insert into auth."account" (id, "accountId", "providerId", "userId", password)
-      values (${randomUUID()}, ${id}, 'credential', ${id}, ${user.password.hash})`);
+      values (${randomUUID()}, ${id}, 'credential', ${id}, ${user.password?.hash ?? null})`);
     return id;
   }
 
-  /** Sets a password and ends the user's sessions, all but `keepSession`. */
-  async setPassword(tx: Tx, id: string, { hash }: HashedPassword, keepSession?: string): Promise<void> {
+  /**
+   * Sets a password and ends the user's sessions, all but `keepSession`, and the link that another could be set by.
+   * @param by `other`: the user has to choose another one first
+   */
+  async setPassword(
+    tx: Tx,
+    id: string,
+    { hash }: HashedPassword,
+    { by, keepSession = '' }: { by: 'user' | 'other'; keepSession?: string },
+  ): Promise<void> {
+    await takeOnce(tx, linkName(id));
+    await tx.execute(sql`update auth."user" set "mustChangePassword" = ${by === 'other'} where id = ${id}`);
     await tx.execute(sql`update auth."account" set password = ${hash}, "updatedAt" = now()
       where "userId" = ${id} and "providerId" = 'credential'`);
-    await tx.execute(sql`delete from auth."session" where "userId" = ${id} and id <> ${keepSession ?? ''}`);
+    await tx.execute(sql`delete from auth."session" where "userId" = ${id} and id <> ${keepSession}`);
+  }
+
+  /** Makes the one link by which the user can choose a password; nobody learns its token again. @returns token and end, ms UTC */
+  async makeLink(tx: Tx, { id, passwordSet }: UserInfo): Promise<{ token: string; endsAt: number }> {
+    const token = randomBytes(32).toString('base64url');
+    const seconds = (passwordSet ? 1 : 7) * 86_400;
+    await keepOnce(tx, linkName(id), sha256(token), seconds);
+    return { token, endsAt: Date.now() + seconds * 1000 };
+  }
+
+  /** Whose link it is. @throws AUTH_LINK_OVER, whatever is wrong with it */
+  async linked(tx: Tx, token: string): Promise<UserInfo> {
+    const { rows } =
+      await tx.execute(sql`${selectUsers} join auth.verification v on v.identifier = ${linkName('')} || u.id
+      where v.value = ${sha256(token)} and v."expiresAt" > now()`);
+    if (!rows[0]) throw authErrors.LINK_OVER();
+    return toInfo(rows[0]);
+  }
+
+  /** Takes the link, which nobody can use after that. @throws AUTH_LINK_OVER */
+  async useLink(tx: Tx, id: string, token: string): Promise<void> {
+    if ((await takeOnce(tx, linkName(id))) !== sha256(token)) throw authErrors.LINK_OVER();
   }
 
   /** Whether the password is the user's. No connection is held while that is computed. */

@@ -166,7 +166,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
     const byToken = await listen(secondUrl, { auth: { token: made.token } });
     const memberships = [{ parkId: 'test-park', role: 'operator' }];
     const person = { name: 'P', email: 'p@example.org', password: 'correct horse battery staple', memberships };
-    const { body } = await park.api('platform-admin').post<{ user: { id: string } }>('/api/users', person);
+    const id = await park.user(person);
     const signIn = async (): Promise<string> => {
       const answer = await fetch(`${secondUrl}/api/auth/sign-in/email`, {
         method: 'POST',
@@ -183,7 +183,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
       [
         bySession,
         () =>
-          park.api('platform-admin').patch(`/api/users/${body.user.id}`, {
+          park.api('platform-admin').patch(`/api/users/${id}`, {
             memberships: [{ parkId: 'test-park', role: 'member', enterpriseId: 'alpha' }],
           }),
       ],
@@ -195,7 +195,7 @@ describe.each(backends)('two processes that talk through %s', (_name, redisUrl) 
     }
     const again = await asPerson();
     const end = ended(again);
-    await park.api('platform-admin').patch(`/api/users/${body.user.id}`, { password: 'another good long secret' });
+    await park.api('platform-admin').patch(`/api/users/${id}`, { password: 'another good long secret' });
     expect(await end).toBe('io server disconnect');
     const answer = await fetch(`${secondUrl}/api/me`, { headers: { authorization: `Bearer ${made.token}` } });
     expect(answer.status).toBe(401);

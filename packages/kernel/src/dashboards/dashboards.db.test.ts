@@ -22,8 +22,7 @@ describe('dashboards', () => {
   async function person(name: string, role: string) {
     const email = `${name}@example.com`;
     const memberships = [{ parkId: park.park.id, role, enterpriseId: null }];
-    const made = await park.api('platform-admin').post('/api/users', { email, name, password, memberships });
-    expect(made.status).toBe(201);
+    await park.user({ email, name, password, memberships });
     const headers = { 'content-type': 'application/json', origin: park.url };
     const body = JSON.stringify({ email, password });
     const answer = await fetch(`${park.url}/api/auth/sign-in/email`, { method: 'POST', headers, body });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Auth } from '../auth/better-auth.ts';
+import type { SignInFacts } from '../auth/sessions.ts';
 import type { SignInGuard } from '../auth/sign-in-guard.ts';
 import { authErrors, httpErrors } from '../errors.ts';
 import { clientAddress, networkOf } from './client-address.ts';
@@ -9,15 +10,18 @@ import { invalidInput, toProblem } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
 import type { RequestLimiter } from './request-limits.ts';
 import { assertSameOrigin } from './same-origin.ts';
-import { sendProblem } from './send.ts';
+import { sendJson, sendProblem } from './send.ts';
 
 // The library has many more end points; what is not needed is not reachable. Those that tell of sessions hand out their tokens.
-const reachable = new Set(['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out']);
+const reachable = new Set(['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out', 'POST /api/auth/password-link']);
 const signIn = '/api/auth/sign-in/email';
+const passwordLink = '/api/auth/password-link';
 const credentials = z.object({
   email: z.string('an e-mail address').max(200),
   password: z.string().max(200),
 });
+
+const linkUse = z.strictObject({ token: z.string().max(100), newPassword: z.string().max(200) });
 
 /** What the handler needs of the kernel. */
 export interface AuthHandlerOptions {
@@ -32,7 +36,9 @@ export interface AuthHandlerOptions {
   /** @throws DATABASE_UNAVAILABLE when the database does not answer now */
   askDatabase(): Promise<void>;
   /** Writes sign-ins, failed ones too, to the audit log. */
-  onSignIn(outcome: { email: string; address: string; ok: boolean }): Promise<void>;
+  onSignIn(outcome: { email: string; ok: boolean } & SignInFacts): Promise<void>;
+  /** Sets the password of whom an administrator has given a link. @throws AUTH_LINK_OVER, AUTH_WEAK_PASSWORD */
+  onPasswordLink(use: z.infer<typeof linkUse>, address: string): Promise<void>;
   /** Writes to the audit log who signs out; a cookie that is nobody's, nothing. */
   onSignOut(caller: { cookie: string; address: string }): Promise<void>;
 }
@@ -49,6 +55,12 @@ export function createAuthHandler(options: AuthHandlerOptions) {
       const fromBrowser = request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined;
       if (fromBrowser || request.headers.cookie !== undefined) assertSameOrigin(request, options.publicUrl);
       const body = (await readJsonBody(request, 16_384)) ?? {};
+      if (path === passwordLink) {
+        const use = linkUse.safeParse(body);
+        if (!use.success) throw invalidInput('body', use.error, {}, linkUse);
+        await options.onPasswordLink(use.data, address);
+        return sendJson(response, 200, { ok: true });
+      }
       const call = async () => {
         const answer = await forward(options, request, path, address, body);
         // The library says of every fault that it is its own.
@@ -57,7 +69,10 @@ export function createAuthHandler(options: AuthHandlerOptions) {
       };
       const { cookie } = request.headers;
       if (path !== signIn && cookie !== undefined) await options.onSignOut({ cookie, address });
-      const answer = path === signIn ? await guarded(options, body, address, call) : await call();
+      const answer =
+        path === signIn
+          ? await guarded(options, body, { address, userAgent: request.headers['user-agent'] }, call)
+          : await call();
       await copy(answer, response);
     } catch (error) {
       sendProblem(response, toProblem(error, path, options.log));
@@ -68,14 +83,14 @@ export function createAuthHandler(options: AuthHandlerOptions) {
 async function guarded(
   { guard, onSignIn }: AuthHandlerOptions,
   body: unknown,
-  address: string,
+  facts: SignInFacts,
   call: () => Promise<Response>,
 ): Promise<Response> {
   const parsed = credentials.safeParse(body);
   if (!parsed.success) throw invalidInput('body', parsed.error, withoutPassword(body), credentials);
   const { email } = parsed.data;
-  const answer = await guard.attempt(email, networkOf(address), call);
-  await onSignIn({ email, address, ok: answer.ok });
+  const answer = await guard.attempt(email, networkOf(facts.address), call);
+  await onSignIn({ email, ...facts, ok: answer.ok });
   if (!answer.ok) throw authErrors.SIGN_IN_FAILED();
   return answer;
 }

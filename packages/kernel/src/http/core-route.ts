@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FileResponse, Logger, ParkInfo, RouteDefinition, RouteRequest } from '@lingtan/sdk';
 import type { z } from 'zod';
-import type { Identity } from '../auth/identity.ts';
+import type { Identity, SignInStep } from '../auth/identity.ts';
 
 /**
  * A route of the kernel or of a library package (telemetry). Unlike a plugin's route it has its full path below `/api`;
@@ -30,6 +30,8 @@ export interface CoreRoute<
   readonly bodyLimit?: number;
   /** Any signed-in principal may call it, whatever its roles (`/api/me`). The permission is then only documentation. */
   readonly anyPrincipal?: boolean;
+  /** Steps of signing in during which it can be called; every other route waits until the session is open. */
+  readonly during?: readonly SignInStep[];
   /** The handler asks this server in the name of the caller: those requests count, this one does not wait for them. */
   readonly asksItself?: boolean;
   /** Whether the answer to a query may be as large as answers get: of those a caller has one at once, until it is sent. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  assertConfirmed,
   boundFaults,
   type HttpMethod,
   type Logger,
@@ -7,7 +8,7 @@ import {
   type Principal,
   type RouteRequest,
 } from '@lingtan/sdk';
-import { authErrors, httpErrors, parkErrors, pluginErrors } from '../errors.ts';
+import { authErrors, httpErrors, parkErrors, pluginErrors, stepError } from '../errors.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import type { PermissionRegistry } from '../auth/permission-registry.ts';
@@ -67,6 +68,8 @@ export interface DispatcherOptions {
 
 const pluginPath = /^\/api\/parks\/([^/]+)\/x\/([^/]+)(?:\/|$)/;
 const safeMethods = new Set(['GET', 'HEAD']);
+/** Refusals that ask the person for something, who then goes on. */
+const askedFor = new Set(['AUTH_FACTOR_REQUIRED', 'AUTH_PASSWORD_CHANGE_REQUIRED', 'AUTH_CONFIRM_REQUIRED']);
 
 /** Serves everything below `/api` that the registry knows: who, may they, is it well-formed, then the handler. */
 export function createDispatcher(options: DispatcherOptions) {
@@ -91,6 +94,7 @@ export function createDispatcher(options: DispatcherOptions) {
       const identity = await identifyCounted(options, { authorization, cookie, address }, (who) => (known = who));
       options.assertUp();
       if (browserOf !== undefined) assertBrowserMay(String(browserOf), request.method ?? 'GET', path);
+      assertOpen(identity, request.method ?? 'GET', path);
       const match = await find(request.method ?? 'GET', path, identity);
       const { served, raw } = found(match, request.method ?? 'GET', path);
       const params = decodeParameters(raw, served.restNames);
@@ -98,6 +102,7 @@ export function createDispatcher(options: DispatcherOptions) {
       const principal = authorise(served, identity, park);
       if (identity.via === 'cookie' && !safeMethods.has(request.method ?? 'GET'))
         assertSameOrigin(request, options.publicUrl);
+      if (served.route.confirmed) assertConfirmed(identity, Date.now());
       const abort = new AbortController();
       response.once('close', () => abort.abort());
       const free = identity.via === 'local' || served.route.asksItself;
@@ -131,7 +136,7 @@ export function createDispatcher(options: DispatcherOptions) {
       await respond(response, result);
     } catch (error) {
       const problem = toProblem(error, path, log);
-      if (problem.status === 403 && known)
+      if (problem.status === 403 && known && !askedFor.has(problem.code))
         await options.onRefused(
           known,
           `${browserOf === undefined ? '' : `${String(browserOf)}: `}${request.method} ${path}`,
@@ -148,6 +153,13 @@ export function createDispatcher(options: DispatcherOptions) {
   function assertBrowserMay(plugin: string, method: string, path: string): void {
     if (!options.browserAllows(plugin, method, path))
       throw pluginErrors.NOT_GRANTED({ plugin, what: `${method} ${path}` });
+  }
+
+  /** A session whose person has not done all that signing in takes reaches what that takes. */
+  function assertOpen({ step }: Identity, method: string, path: string): void {
+    if (step === undefined) return;
+    const match = routes.findCore(method === 'HEAD' ? 'GET' : method, path);
+    if (match.kind !== 'found' || !match.served.route.during?.includes(step)) throw stepError(step);
   }
 
   async function find(method: string, path: string, identity: Identity): Promise<RouteMatch> {

@@ -17,6 +17,7 @@ export interface ServedRoute {
       | 'status'
       | 'emptyStatus'
       | 'anyPrincipal'
+      | 'during'
       | 'asksItself'
       | 'isLarge'
     >;

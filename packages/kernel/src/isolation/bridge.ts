@@ -248,7 +248,7 @@ function documentHandlers({ documents }: ParkScope, transactions: Transactions):
 }
 
 function routeOf(route: WireRoute, permission: Permission): RouteDefinition {
-  const { method, path, summary, params, query, body, response, produces } = route;
+  const { method, path, summary, params, query, body, response, produces, confirmed } = route;
   return {
     method,
     path,
@@ -259,6 +259,7 @@ function routeOf(route: WireRoute, permission: Permission): RouteDefinition {
     ...(query ? { query: documented(query) } : {}),
     ...(body ? { body: documented(body) } : {}),
     ...(produces ? { produces } : {}),
+    ...(confirmed ? { confirmed } : {}),
   };
 }
 

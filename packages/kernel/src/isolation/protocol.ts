@@ -49,6 +49,7 @@ export interface WireRoute {
   body?: JsonSchema;
   response: JsonSchema;
   produces?: string;
+  confirmed?: boolean;
 }
 
 /** A file as an answer of a route. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestKernel, type TestKernel, testSecretKey } from '../../testing/index.ts';
 import { anchorAudit, createInstallationKey, verifyAudit } from '../audit/index.ts';
+import { factorPlace } from '../auth/totp.ts';
 import { ConfigStore } from '../config/config-store.ts';
 import { createSecretBox } from '../config/secret-box.ts';
 import { rawClient } from '../database/index.ts';
@@ -98,7 +99,7 @@ it.each([
 
 it('the key of sessions: whoever was signed in is not any more, and signs in again, in every process', async () => {
   const password = 'correct horse battery staple';
-  await admin().post('/api/users', { email: 'lin@example.com', name: 'Lin', password, memberships: [] });
+  await park.user({ email: 'lin@example.com', name: 'Lin', password });
   const signIn = async () => {
     const response = await fetch(`${park.url}/api/auth/sign-in/email`, {
       method: 'POST',
@@ -197,6 +198,17 @@ it('the secret key: whatever it sealed is read with the new one, and nothing sto
     (await pool.query(`select data ->> 'sealed' as sealed from kernel.proposals where state = 'proposed'`)).rows[0]
       .sealed;
   let old = testSecretKey;
+  // A second factor of somebody.
+  await park.user({ email: 'wu@example.com', name: 'Wu', password: 'correct horse battery staple' });
+  await pool.query(
+    `insert into auth.factors (id, user_id, kind, name, secret) select 'app', id, 'totp', 'Phone', $1 from auth."user"
+     where email = 'wu@example.com'`,
+    [createSecretBox(old).seal('JBSWY3DPEHPK3PXP', factorPlace('app'))],
+  );
+  const factor = async (key: Buffer) => {
+    const { rows } = await pool.query<{ secret: Buffer }>(`select secret from auth.factors where id = 'app'`);
+    return createSecretBox(key).open(rows[0]!.secret, factorPlace('app'));
+  };
   const firstSealed = sealed;
   // Twice: what was sealed by the first is opened by the third.
   for (const fresh of [randomBytes(32), randomBytes(32)]) {
@@ -211,7 +223,9 @@ it('the secret key: whatever it sealed is read with the new one, and nothing sto
       stored: { password: 'hj212 password' },
       kept: 'what the plugin keeps',
     });
-    expect(await run(false)).toEqual({ resealed: 2, forgotten: [] });
+    expect(await run(false)).toEqual({ resealed: 3, forgotten: [] });
+    expect(await factor(fresh)).toBe('JBSWY3DPEHPK3PXP');
+    await expect(factor(old)).rejects.toThrow(/cannot be decrypted/);
     const { stored, kept, configs } = await readWith(fresh);
     expect({ stored, kept }).toEqual({
       stored: { password: 'hj212 password', limit: 1 },
@@ -230,10 +244,11 @@ it('the secret key: whatever it sealed is read with the new one, and nothing sto
   const other = randomBytes(32);
   const lost = (forget: boolean) =>
     park.database.withKernelTx((tx) => replaceSecretKey(rawClient(tx), { old: other, fresh: randomBytes(32), forget }));
-  await expect(lost(false)).rejects.toThrow(/2 stored secrets cannot be opened.*test-park\/sender\/password/);
+  await expect(lost(false)).rejects.toThrow(/3 stored secrets cannot be opened.*test-park\/sender\/password/);
   expect(await readWith(old)).toMatchObject({ stored: { password: 'hj212 password' } });
   expect((await lost(true)).forgotten).toContain('test-park/sender/password');
   expect((await pool.query('select from kernel.secrets')).rowCount).toBe(0);
+  expect((await pool.query('select from auth.factors')).rowCount).toBe(0);
 });
 
 it('the signing key: what earlier ones signed until they were retired counts, and nothing after', async () => {

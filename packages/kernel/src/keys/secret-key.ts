@@ -1,5 +1,6 @@
 import { secretKeyId } from '../backup/key-ids.ts';
 import { secretPlace } from '../config/config-store.ts';
+import { factorPlace } from '../auth/totp.ts';
 import { createSecretBox, type SecretBox } from '../config/secret-box.ts';
 import { keyErrors } from './errors.ts';
 import { type Queryable, readKeyRecord, writeKeyRecord } from './key-records.ts';
@@ -55,6 +56,18 @@ export async function replaceSecretKey(
         ? 'update kernel.secrets set ciphertext = $4 where park_id = $1 and plugin_id = $2 and pointer = $3'
         : 'delete from kernel.secrets where $4::bytea is null and park_id = $1 and plugin_id = $2 and pointer = $3',
       [park, plugin, pointer, sealed],
+    );
+  }
+  const factors = await on.query<{ id: string; secret: Buffer }>(
+    `select id, secret from auth.factors where kind = 'totp' for update`,
+  );
+  for (const { id, secret } of factors.rows) {
+    const sealed = reseal(secret, factorPlace(id));
+    await on.query(
+      sealed
+        ? 'update auth.factors set secret = $2 where id = $1'
+        : 'delete from auth.factors where id = $1 and $2::bytea is null',
+      [id, sealed],
     );
   }
   // Settings that wait for a second person. What was decided already is of no use to anybody.

@@ -5,7 +5,7 @@ import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
-import { authErrors, pluginErrors } from '../errors.ts';
+import { authErrors, pluginErrors, stepError } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { identifyCounted } from '../http/identify-counted.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
@@ -170,6 +170,7 @@ export class LiveHub {
       this.#refused(socket, 'open', error);
       throw error;
     });
+    if (identity.step) throw stepError(identity.step);
     const own = this.#open().filter(({ data }) => data.identity.credentialId === identity.credentialId);
     if (own.length >= mostSockets)
       throw new LingtanError('LIVE_TOO_MANY_SOCKETS', `One key or session has at most ${mostSockets} sockets`, {

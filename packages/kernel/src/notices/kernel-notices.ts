@@ -90,6 +90,34 @@ export const kernelNotices = {
       'zh-CN': '{person} 提议对整个系统：{what}',
     },
   }),
+  newSignIn: defineNotice('kernel.new-sign-in', {
+    permission: kernelPermissions.notices,
+    severity: 'info',
+    name: { en: 'Sign-in from elsewhere', 'zh-CN': '异地登录' },
+    text: {
+      en: 'Your account was signed in to from {address} with {browser}. If that was not you, change your password and end the session.',
+      'zh-CN': '您的账号从 {address} 使用 {browser} 登录。如非本人操作，请修改密码并结束该会话。',
+    },
+  }),
+  accountChanged: defineNotice('kernel.account-changed', {
+    permission: kernelPermissions.notices,
+    severity: 'info',
+    name: { en: 'Account changed', 'zh-CN': '账号变更' },
+    text: {
+      en: 'Your account was changed by {person}: {what}. If you do not expect that, ask an administrator.',
+      'zh-CN': '{person} 变更了您的账号：{what}。如有疑问，请联系管理员。',
+    },
+  }),
+  /** By mail only: whoever cannot sign in sees no bell. */
+  passwordLink: defineNotice('kernel.password-link', {
+    permission: kernelPermissions.notices,
+    severity: 'task',
+    name: { en: 'Choose your password', 'zh-CN': '设置密码' },
+    text: {
+      en: 'An administrator asks you to choose a password, by this link, which is good once: {link}',
+      'zh-CN': '管理员请您设置密码，请使用以下一次性链接：{link}',
+    },
+  }),
   backupFailed: defineNotice('kernel.backup-failed', {
     permission: kernelPermissions.backups,
     severity: 'alarm',

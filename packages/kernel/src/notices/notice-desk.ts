@@ -23,12 +23,13 @@ export function createNoticeDesk(options: {
   let last: Promise<void> = Promise.resolve();
   const inTurn = (
     parkId: string,
+    personId: string | null,
     write: (tx: Parameters<typeof lookAs>[0]) => Promise<boolean | void>,
   ): Promise<void> => {
     last = last.then(async () => {
       try {
         const written = await database.withKernelTx(async (tx) => {
-          await lookAs(tx, parkId, null);
+          await lookAs(tx, parkId, personId);
           return write(tx);
         });
         if (written !== false) changed(parkId);
@@ -39,9 +40,11 @@ export function createNoticeDesk(options: {
     return last;
   };
   return {
-    raise: (by, kind, notice) => inTurn(by.parkId, (tx) => raiseNotice(tx, by, kind, notice)),
+    raise: (by, kind, notice) =>
+      // What is for one person, nobody else could see, and so not write either.
+      inTurn(by.parkId, notice.personId ?? null, (tx) => raiseNotice(tx, by, kind, notice)),
     settle: (parkId, kinds, key) =>
-      inTurn(parkId, async (tx) => {
+      inTurn(parkId, null, async (tx) => {
         let some = false;
         for (const { id } of [kinds].flat()) some = (await settleNotice(tx, parkId, id, key)) || some;
         return some;

@@ -70,9 +70,7 @@ describe('notices', () => {
     park = await createTestKernel({ plugins: [desk] });
     const email = 'anna@example.com';
     const memberships = [{ parkId: park.park.id, role: 'operator', enterpriseId: null }];
-    const made = await park
-      .api('platform-admin')
-      .post<{ user: { id: string } }>('/api/users', { email, name: 'Anna', password, memberships });
+    const id = await park.user({ email, name: 'Anna', password, memberships });
     const headers = { 'content-type': 'application/json', origin: park.url };
     const body = JSON.stringify({ email, password });
     const signed = await fetch(`${park.url}/api/auth/sign-in/email`, { method: 'POST', headers, body });
@@ -81,7 +79,7 @@ describe('notices', () => {
       .map((entry) => entry.split(';')[0])
       .join('; ');
     anna = {
-      id: made.body.user.id,
+      id,
       async call<T>(method: string, path: string, sent?: unknown) {
         const got = await fetch(`${park.url}/api/parks/${park.park.id}${path}`, {
           method,

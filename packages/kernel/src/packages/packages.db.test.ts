@@ -649,7 +649,7 @@ describe('what the installation trusts and runs', () => {
     await park.database.kernelPool.query(
       `update auth.session set "createdAt" = now() - interval '1 hour' where "userId" = 'Bo'`,
     );
-    expect((await decide(bo, no, 'approve')).body).toMatchObject({ code: 'PERSON_LOGIN_OLD' });
+    expect((await decide(bo, no, 'approve')).body).toMatchObject({ code: 'AUTH_CONFIRM_REQUIRED' });
     await park.database.kernelPool.query(`update auth.session set "createdAt" = now() where "userId" = 'Bo'`);
     // The file is exchanged meanwhile for another of the same version.
     await admin().delete('/api/plugin-packages/acme/6.0.0');

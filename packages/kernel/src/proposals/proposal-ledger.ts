@@ -176,7 +176,7 @@ export class ProposalLedger {
    * Decides a proposal, once. What it stands for is done in the same transaction.
    * @param which its number, or its kind and subject: the newest of them
    * @throws PROPOSAL_UNKNOWN, PROPOSAL_OVER, PROPOSAL_NOT_YOURS, PROPOSAL_OTHER_PARTY, PERSON_SAME, PERSON_NEEDED,
-   * PERSON_LOGIN_OLD
+   * AUTH_CONFIRM_REQUIRED
    */
   async decide(
     park: Place,

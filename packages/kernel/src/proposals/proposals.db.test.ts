@@ -221,7 +221,7 @@ describe('settings that move a limit', () => {
     await park.kernel.database.kernelPool.query(
       `update auth.session set "createdAt" = now() - interval '16 minutes' where "userId" = 'Late'`,
     );
-    expect((await decide(late, no, 'approve')).body).toMatchObject({ code: 'PERSON_LOGIN_OLD' });
+    expect((await decide(late, no, 'approve')).body).toMatchObject({ code: 'AUTH_CONFIRM_REQUIRED' });
     expect((await decide(bo!, no, 'approve')).status).toBe(200);
   });
 });

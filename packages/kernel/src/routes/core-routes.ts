@@ -1,5 +1,6 @@
 import type { BoundCoreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { accountRoutes } from './account-routes.ts';
 import { apiDescriptionRoutes } from './api-description-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
@@ -24,6 +25,7 @@ import { userRoutes } from './user-routes.ts';
 export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]): BoundCoreRoute[] {
   return [
     ...meRoutes(kernel),
+    ...accountRoutes(kernel),
     ...parkRoutes(kernel),
     ...pluginRoutes(kernel),
     ...proposalRoutes(kernel),

@@ -26,6 +26,7 @@ export function keyRoutes({ keys }: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/keys/:name/rotate',
         summary: 'Put another key in the place of one; what rests on it ends or is made anew',
         params: z.object({ name: z.string() }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { principalOn } from '../auth/identity.ts';
-import { firstAdminEmail, readFirstLogin, removeFirstLogin } from '../auth/first-admin.ts';
+import { principalOn, signInSteps } from '../auth/identity.ts';
+import { firstAdminEmail, removeFirstLogin } from '../auth/first-admin.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { hashed } from '../auth/users.ts';
 import { authErrors } from '../errors.ts';
@@ -18,7 +18,8 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...self,
         method: 'get',
         path: '/api/me',
-        summary: 'The caller, its parks and permissions',
+        during: signInSteps,
+        summary: 'The caller, its parks and permissions, and what is left to do before the session is open',
         response: me,
       },
       async ({ identity }) => {
@@ -40,7 +41,8 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
             parks.map(({ park, principal }) => [park.id, kernel.permissions.held(principal)]),
           ),
           language: identity.language,
-          mustChangePassword: mustChange(kernel, identity.email),
+          step: identity.step ?? null,
+          factors: [...new Set((await kernel.factors.list(identity.id)).factors.map(({ kind }) => kind))],
         };
       },
     ),
@@ -49,6 +51,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
         ...self,
         method: 'post',
         path: '/api/me/password',
+        during: ['password', 'enrolment'],
         summary: 'Change the own password; ends all other sessions',
         body: z.strictObject({ currentPassword: z.string().max(200), newPassword: z.string().max(200) }),
         response: done,
@@ -59,16 +62,21 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
           return { ok: await kernel.users.hasPassword(identity.id, body.currentPassword) };
         });
         if (!ok) throw authErrors.WRONG_PASSWORD();
+        if (identity.step === 'password' && body.newPassword === body.currentPassword)
+          throw authErrors.WEAK_PASSWORD({ reason: 'it is the one that is to be replaced', field: 'newPassword' });
         const stored = await hashed(body.newPassword, identity.email ?? '');
-        await tx(async (open) => {
-          await kernel.users.setPassword(open, identity.id, stored, identity.credentialId);
+        const keepSession = identity.credentialId;
+        const user = await tx(async (open) => {
+          await kernel.users.setPassword(open, identity.id, stored, { by: 'user', keepSession });
           await kernel.audit(open, {
             parkId: null,
             actor: principal,
             action: 'user.password-changed',
             subject: identity.id,
           });
+          return kernel.users.get(open, identity.id);
         });
+        kernel.accountNotices.changed(user, user.name, 'password');
         if (kernel.dataDir !== null && identity.email === firstAdminEmail) removeFirstLogin(kernel.dataDir);
         return { ok: true as const };
       },
@@ -99,8 +107,4 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
     ),
   ];
-}
-
-function mustChange(kernel: KernelContext, email: string | null): boolean {
-  return kernel.dataDir !== null && email === firstAdminEmail && readFirstLogin(kernel.dataDir) !== null;
 }

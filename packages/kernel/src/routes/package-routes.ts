@@ -34,6 +34,7 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: root,
         summary: 'Hand in a plugin as a .tgz and learn what it is; nothing runs yet, and of a dry run nothing stays',
         query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }),
@@ -62,6 +63,7 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/plugin-registry',
         summary: 'Fetch a plugin from the registry and learn what it is; nothing runs yet',
         body: z.strictObject({
@@ -95,6 +97,7 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: `${root}/:id/:version/activate`,
         summary:
           'Install, upgrade or go back, without a restart. What reaches more than before, controls something or is not signed by a trusted key is proposed to another administrator',
@@ -127,6 +130,7 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'delete',
+        confirmed: true,
         path: `${root}/:id/:version`,
         summary: 'Delete a version that does not run',
         params: one,
@@ -141,6 +145,7 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'delete',
+        confirmed: true,
         path: `${root}/:id`,
         summary: 'Remove a plugin from all parks, its data kept; to purge them is proposed to another administrator',
         params: z.object({ id: z.string() }),
@@ -171,6 +176,7 @@ function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/plugin-keys',
         summary: 'Propose to another administrator to trust a vendor’s key (Ed25519, PEM or base64)',
         body: z.strictObject({ name: z.string().min(1).max(120), publicKey: z.string().min(40).max(4000) }),
@@ -182,6 +188,7 @@ function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'delete',
+        confirmed: true,
         path: '/api/plugin-keys/:key',
         summary: 'Propose to another administrator to trust a key no longer; what it signed and runs is stopped then',
         params: z.object({ key: z.string() }),
@@ -203,6 +210,7 @@ function keyRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/plugin-revocations',
         summary: 'Revoke a key or a version for good: what runs of it is stopped, and there is no way back',
         body: z

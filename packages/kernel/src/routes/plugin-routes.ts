@@ -1,4 +1,4 @@
-import { formSchema, type Principal, type ProposedChange } from '@lingtan/sdk';
+import { assertConfirmed, formSchema, type Principal, type ProposedChange } from '@lingtan/sdk';
 import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -173,6 +173,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         // Whoever has the command line has the database too.
         const limits = principal.kind === 'system' ? [] : await limitsOf(params.park, params.id, body.value);
         if (limits.length > 0) {
+          assertConfirmed(principal, Date.now());
           const { stored, no } = await propose(change, limits, body.reason, principal);
           const { version } = definition.config;
           return { value: stored.value, version, revision: configRevision(stored), proposal: no };

@@ -75,6 +75,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'delete',
+        confirmed: true,
         path: `/api/parks/:park/${folder}/:id`,
         summary: `Revoke one ${what}`,
         params: z.object({ park: z.string(), id: z.string() }),
@@ -170,6 +171,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/parks/:park/api-keys',
         summary: 'Create an API key; one that can change things waits for a second person',
         body: newKey,
@@ -211,6 +213,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/parks/:park/devices',
         summary: 'Create a device token',
         body: newDevice,
@@ -224,6 +227,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/parks/:park/devices/:id/owner',
         summary: 'Take over a device token: the caller answers for it from now on',
         params: z.object({ park: z.string(), id: z.string() }),
@@ -249,6 +253,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/parks/:park/screens',
         summary: 'Create a token for a display on a wall; it can only read what the digital screen shows',
         body: newScreen,

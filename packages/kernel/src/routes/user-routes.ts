@@ -1,17 +1,18 @@
 import { codedText, type Principal, type Tx } from '@lingtan/sdk';
 import { z } from 'zod';
-import { hashed } from '../auth/users.ts';
+import { hashed, type UserInfo } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { randomPassword } from '../auth/password-policy.ts';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import { authErrors, parkErrors } from '../errors.ts';
-import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
+import { type BoundCoreRoute, type CoreRequest, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import { raiseNotice } from '../notices/notice-store.ts';
+import { endSessions } from './account-routes.ts';
 import { done } from './schemas/common.ts';
-import { changedUser, createdUser, user as userSchema } from './schemas/people.ts';
+import { changedUser, createdUser, passwordLink, session, user as userSchema } from './schemas/people.ts';
 
 const membership = z.strictObject({
   parkId: z.string(),
@@ -51,6 +52,20 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
     }
   };
 
+  const makeLink = async (user: UserInfo, principal: Principal, headers: CoreRequest['headers']) => {
+    const { token, endsAt } = await kernel.database.withKernelTx(async (tx) => {
+      const made = await kernel.users.makeLink(tx, user);
+      const action = user.passwordSet ? 'user.link-made' : 'user.invited';
+      await kernel.audit(tx, { parkId: null, actor: principal, action, subject: user.id });
+      return made;
+    });
+    // After the number sign, so that no log of a server has it.
+    const asked = headers['origin'] ?? `http://${String(headers['host'])}`;
+    const url = `${new URL(kernel.publicUrl ?? String(asked)).origin}/password#${token}`;
+    const mailed = await kernel.accountNotices.sendLink(user, url);
+    return { url, endsAt: new Date(endsAt).toISOString(), mailed };
+  };
+
   return [
     coreRoute(
       { ...manage, method: 'get', path: '/api/users', summary: 'All users', response: z.array(userSchema) },
@@ -60,22 +75,26 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        confirmed: true,
         path: '/api/users',
-        summary: 'Create a user; without a password a random one is made and shown once',
+        summary:
+          'Create a user; invited, they choose their password by a link. Without a password a random one is made and shown once, which they have to change',
         body: z.strictObject({
           name: z.string().min(1).max(100),
           email: z.email().max(200),
           password: z.string().max(200).optional(),
+          invite: z.boolean().default(false),
           platformAdmin: z.boolean().default(false),
           memberships: z.array(membership).max(200).default([]),
         }),
         status: 201,
         response: createdUser,
       },
-      async ({ body, principal, tx }) => {
+      async ({ body, principal, headers, tx }) => {
+        if (body.invite && body.password !== undefined) throw authErrors.INVITED_WITH_PASSWORD();
         const password = body.password ?? randomPassword();
         const memberships = checked(body.memberships);
-        const stored = await hashed(password, body.email);
+        const stored = body.invite ? null : await hashed(password, body.email);
         const user = await tx(async (open) => {
           const id = await kernel.users.create(open, { ...body, password: stored });
           await kernel.users.setMemberships(open, id, memberships);
@@ -89,6 +108,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           });
           return created;
         });
+        if (body.invite) return reply(201, { user, link: await makeLink(user, principal, headers) });
         return reply(201, { user, ...(body.password === undefined ? { password } : {}) });
       },
     ),
@@ -96,8 +116,9 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'patch',
+        confirmed: true,
         path: '/api/users/:id',
-        summary: 'Change a user; a new password ends the sessions of the user',
+        summary: 'Change a user; a new password ends the sessions of the user, who has to change it',
         params: idParams,
         body: z.strictObject({
           name: z.string().min(1).max(100).optional(),
@@ -117,7 +138,10 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           const before = await kernel.users.get(open, params.id);
           await kernel.users.update(open, params.id, body as { name?: string; platformAdmin?: boolean });
           if (body.memberships) await kernel.users.setMemberships(open, params.id, body.memberships);
-          if (stored) await kernel.users.setPassword(open, params.id, stored);
+          if (stored) {
+            const by = principal.id === params.id ? 'user' : 'other';
+            await kernel.users.setPassword(open, params.id, stored, { by });
+          }
           const after = await kernel.users.get(open, params.id);
           await passDevices(open, principal);
           const note = body.password === undefined ? undefined : codedText('shell', 'password-set');
@@ -133,6 +157,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           return after;
         });
         kernel.live.disconnectUser(params.id);
+        if (stored) kernel.accountNotices.changed(user, principal.name, 'password');
         return { user };
       },
     ),
@@ -140,6 +165,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'delete',
+        confirmed: true,
         path: '/api/users/:id',
         summary: 'Delete a user',
         params: idParams,
@@ -161,6 +187,74 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
         kernel.live.disconnectUser(params.id);
         return { ok: true as const };
       },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        confirmed: true,
+        path: '/api/users/:id/link',
+        summary:
+          'A link by which the user chooses a password, in the place of an earlier one: good once, for a day, an invitation for a week',
+        params: idParams,
+        response: passwordLink,
+      },
+      async ({ params, principal, headers, tx }) =>
+        makeLink(await tx((open) => kernel.users.get(open, params.id)), principal, headers),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'delete',
+        confirmed: true,
+        path: '/api/users/:id/factors',
+        summary: 'Take away all second factors of a user, and end their sessions',
+        params: idParams,
+        response: done,
+      },
+      async ({ params, principal, tx }) => {
+        const user = await tx(async (open) => {
+          const found = await kernel.users.get(open, params.id);
+          const taken = await kernel.factors.removeAll(open, params.id);
+          await kernel.sessions.end(open, params.id);
+          await kernel.audit(open, {
+            ...{ parkId: null, actor: principal, action: 'user.factors-taken', subject: params.id },
+            before: { factors: taken },
+          });
+          return found;
+        });
+        kernel.accountNotices.changed(user, principal.name, 'factorsTaken');
+        return { ok: true as const };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/users/:id/sessions',
+        summary: 'Sessions of a user that are open',
+        params: idParams,
+        response: z.array(session),
+      },
+      async ({ params, identity, tx }) => {
+        const { id } = await tx((open) => kernel.users.get(open, params.id));
+        return (await kernel.sessions.list(id)).map((each) => ({ ...each, own: each.id === identity.credentialId }));
+      },
+    ),
+    ...[
+      { path: '/api/users/:id/sessions', summary: 'End all sessions of a user' },
+      { path: '/api/users/:id/sessions/:session', summary: 'End a session of a user' },
+    ].map((route) =>
+      coreRoute(
+        {
+          ...{ ...manage, ...route, method: 'delete', confirmed: true, response: done },
+          params: z.object({ id: z.string(), session: z.string().optional() }),
+        },
+        async ({ params: { id, session: only }, principal }) => {
+          await endSessions(kernel, principal, id, only === undefined ? {} : { only });
+          return { ok: true as const };
+        },
+      ),
     ),
   ];
 }

@@ -53,10 +53,10 @@ export function bearerToken(): string | null {
   return bearer;
 }
 
-const unauthorized = new Set<() => void>();
+const unauthorized = new Set<(ended: boolean) => void>();
 
-/** Calls `listener` whenever the server says that the session has ended. */
-export function onUnauthorized(listener: () => void): () => void {
+/** Calls `listener` whenever the server says that the session has ended, or that it is open only once something else is done. */
+export function onUnauthorized(listener: (ended: boolean) => void): () => void {
   unauthorized.add(listener);
   return () => unauthorized.delete(listener);
 }
@@ -75,9 +75,28 @@ export function send(path: string, init: RequestInit, browserOf?: string): Promi
   return fetch(path, { ...init, headers, credentials: 'same-origin' });
 }
 
-/** Says that the session has ended where an answer says so. */
-export function noteUnauthorized({ status }: { status: number }): void {
-  if (status === 401) for (const listener of unauthorized) listener();
+/** Says that the session has ended, or opens less than it did, where an answer says so. */
+export function noteUnauthorized(status: number, code?: string): void {
+  const isClosed = code === 'AUTH_FACTOR_REQUIRED' || code === 'AUTH_PASSWORD_CHANGE_REQUIRED';
+  if (status === 401 || isClosed) for (const listener of unauthorized) listener(!isClosed);
+}
+
+let confirmation: (() => Promise<boolean>) | null = null;
+let asking: Promise<boolean> | null = null;
+
+/**
+ * Has `ask` called when the person has to prove who they are once more; the refused request is repeated when they have. However
+ * many requests wait for it, they are asked once. The result takes it back.
+ */
+export function onConfirmRequired(ask: () => Promise<boolean>): () => void {
+  confirmation = ask;
+  return () => void (confirmation = null);
+}
+
+/** Asks the person to prove once more who they are. @returns whether they have */
+export function isConfirmed(): Promise<boolean> {
+  asking ??= (confirmation?.() ?? Promise.resolve(false)).finally(() => (asking = null));
+  return asking;
 }
 
 function encode(body: unknown): { payload: BodyInit | undefined; type: string | null } {
@@ -105,7 +124,7 @@ export async function api<T>(path: string, request: ApiRequest = {}): Promise<T>
   }
 }
 
-async function call<T>(path: string, request: ApiRequest): Promise<T> {
+async function call<T>(path: string, request: ApiRequest, isRepeated = false): Promise<T> {
   const { payload, type } = encode(request.body);
   const address = withQuery(path, request.query);
   let response: Response;
@@ -135,6 +154,9 @@ async function call<T>(path: string, request: ApiRequest): Promise<T> {
     body = text;
   }
   if (response.ok) return body as T;
-  noteUnauthorized(response);
-  throw new ProblemError(toProblem(response.status, response.statusText, body));
+  const problem = new ProblemError(toProblem(response.status, response.statusText, body));
+  noteUnauthorized(response.status, problem.code);
+  if (problem.code === 'AUTH_CONFIRM_REQUIRED' && !isRepeated && (await isConfirmed()))
+    return call<T>(path, request, true);
+  throw problem;
 }

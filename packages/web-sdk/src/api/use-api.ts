@@ -12,6 +12,8 @@ import { api, resolvePath, withQuery, type QueryValue } from './client.ts';
 import type { ProblemError } from './problem.ts';
 
 export interface UseApiOptions {
+  /** `POST` for what is made once for this reader, such as a secret: it is not asked again by itself. */
+  method?: 'POST';
   query?: Record<string, QueryValue>;
   /** Asks again at this interval while the page is visible and shows the present. */
   refetchMs?: number;
@@ -39,7 +41,9 @@ export function useApi<T>(path: string | null, options: UseApiOptions = {}): Use
   const full = path === null ? null : withQuery(resolve(path), options.query);
   return useQuery<T, ProblemError>({
     queryKey: [full],
-    queryFn: ({ signal }) => api<T>(full!, { signal, browserOf }),
+    queryFn: ({ signal }) =>
+      api<T>(full!, { signal, browserOf, ...(options.method ? { method: options.method } : {}) }),
+    ...(options.method ? { staleTime: Infinity, gcTime: 0, retry: false } : {}),
     enabled: full !== null && (options.enabled ?? true),
     ...(options.refetchMs && !replaying ? { refetchInterval: options.refetchMs } : {}),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),

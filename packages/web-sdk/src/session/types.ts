@@ -19,7 +19,10 @@ export interface Me {
   /** Permission ids by park id. */
   permissions: Record<string, string[]>;
   language: Language | null;
-  mustChangePassword?: boolean;
+  /** What is left to do before the session is open: a second factor to show, a password to choose, a second factor to set up. */
+  step?: 'factor' | 'password' | 'enrolment' | null;
+  /** Kinds of second factors that the person has. */
+  factors?: ('totp' | 'passkey')[];
 }
 
 export interface ParkEnterprise {

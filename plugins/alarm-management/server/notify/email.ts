@@ -10,7 +10,7 @@ export async function sendEmail(
   smtp: NonNullable<AlarmConfig['smtp']>,
   password: string | undefined,
   to: readonly string[],
-  { subject, text }: NoticeMessage,
+  { subject, text }: Pick<NoticeMessage, 'subject' | 'text'>,
 ): Promise<void> {
   const { host, port, security, user, from } = smtp;
   const transport = createTransport({

@@ -72,7 +72,7 @@ async function signIn(name: string, role: 'operator' | 'member', enterpriseId: s
   const email = `${name}@example.com`;
   const memberships = [{ parkId: park.park.id, role, enterpriseId }];
   const admin = park.api('platform-admin');
-  const made = await admin.post<{ user: { id: string } }>('/api/users', { email, name, password, memberships });
+  const id = await park.user({ email, name, password, memberships });
   const headers = { 'content-type': 'application/json', origin: park.url };
   const body = JSON.stringify({ email, password });
   const answer = await fetch(`${park.url}/api/auth/sign-in/email`, { method: 'POST', headers, body });
@@ -87,7 +87,7 @@ async function signIn(name: string, role: 'operator' | 'member', enterpriseId: s
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
-  const leave = () => admin.patch(`/api/users/${made.body.user.id}`, { memberships: [] });
+  const leave = () => admin.patch(`/api/users/${id}`, { memberships: [] });
   return { call, leave };
 }
 

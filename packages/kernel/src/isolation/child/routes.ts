@@ -13,6 +13,7 @@ interface Route {
   body?: Schema;
   response: Schema;
   produces?: string;
+  confirmed?: boolean;
 }
 
 interface Call {
@@ -28,7 +29,7 @@ type Transact = (runner: string | null, work: (tx: never) => Promise<unknown>) =
 /** Registers a route with the kernel; what comes in is checked here, by the plugin's own schemas. */
 export function routeRegistrar(channel: Channel, registrations: Registrations, signal: AbortSignal, tx: Transact) {
   return (route: Route, handler: (request: object) => Promise<unknown>): Promise<unknown> => {
-    const { method, path, summary, produces } = route;
+    const { method, path, summary, produces, confirmed } = route;
     const key = registrations.add(async (call: Call) => {
       const of = (schema: Schema | undefined, where: 'params' | 'query' | 'body'): unknown =>
         schema ? parse(schema, call[where] ?? undefined, 'HTTP_INVALID', where) : call[where];
@@ -57,6 +58,7 @@ export function routeRegistrar(channel: Channel, registrations: Registrations, s
       ...(route.query ? { query: jsonSchemaOf(route.query) } : {}),
       ...(route.body ? { body: jsonSchemaOf(route.body) } : {}),
       ...(produces ? { produces } : {}),
+      ...(confirmed ? { confirmed } : {}),
     };
     return channel.request('route', wire);
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signInSteps } from '../../auth/identity.ts';
 import { isoTime, role, text } from './common.ts';
 
 const membership = z.strictObject({
@@ -14,13 +15,70 @@ export const user = z.strictObject({
   platformAdmin: z.boolean(),
   language: z.string().nullable(),
   createdAt: isoTime,
+  passwordSet: z.boolean().describe('False for who was invited and has not chosen a password yet'),
+  factors: z.int().describe('How many second factors they have'),
   memberships: z.array(membership),
+});
+
+export const passwordLink = z.strictObject({
+  url: z.string().describe('Shown here only; good once'),
+  endsAt: isoTime,
+  mailed: z.boolean().describe('Whether it was sent to the user as well'),
+});
+
+export const session = z.strictObject({
+  id: z.string(),
+  address: z.string(),
+  browser: z.string().nullable(),
+  since: isoTime,
+  seenAt: isoTime,
+  own: z.boolean().describe('Whether it is the session that asks'),
+});
+
+const factorKind = z.enum(['totp', 'passkey']);
+
+export const factorList = z.strictObject({
+  factors: z.array(
+    z.strictObject({
+      ...{ id: z.string(), kind: factorKind, name: z.string(), madeAt: isoTime, lastUsedAt: isoTime.nullable() },
+    }),
+  ),
+  recoveryCodes: z.int().describe('How many are left'),
+});
+
+export const recoveryCodes = z.array(z.string()).describe('Shown here only; each is good once');
+
+const credential = {
+  ...{ id: z.string().max(2000), rawId: z.string().max(2000), type: z.literal('public-key') },
+  authenticatorAttachment: z.enum(['cross-platform', 'platform']).optional(),
+  clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
+};
+const base64url = z.string().max(100_000);
+
+/** What a browser answers that has made a passkey: `RegistrationResponseJSON` of WebAuthn. */
+export const madePasskey = z.strictObject({
+  ...credential,
+  response: z.strictObject({
+    ...{ clientDataJSON: base64url, attestationObject: base64url, authenticatorData: base64url.optional() },
+    ...{ transports: z.array(z.string().max(50)).max(20).optional(), publicKeyAlgorithm: z.int().optional() },
+    publicKey: base64url.optional(),
+  }),
+});
+
+/** What a browser answers that shows a passkey: `AuthenticationResponseJSON` of WebAuthn. */
+export const shownPasskey = z.strictObject({
+  ...credential,
+  response: z.strictObject({
+    ...{ clientDataJSON: base64url, authenticatorData: base64url, signature: base64url },
+    userHandle: base64url.optional(),
+  }),
 });
 
 export const changedUser = z.strictObject({ user });
 
 export const createdUser = z.strictObject({
   user,
+  link: passwordLink.optional().describe('Of an invitation'),
   password: z.string().optional().describe('Made for the user and shown here only; absent when one was given'),
 });
 
@@ -31,7 +89,8 @@ export const me = z.strictObject({
   parks: z.array(z.strictObject({ id: z.string(), name: text, role, enterpriseId: z.string().nullable() })),
   permissions: z.record(z.string(), z.array(z.string())).describe('Permission ids by park'),
   language: z.string().nullable(),
-  mustChangePassword: z.boolean(),
+  step: z.enum(signInSteps).nullable().describe('What is left to do before the session opens more than that'),
+  factors: z.array(factorKind).describe('Kinds of second factors that the caller has'),
 });
 
 export const token = z.strictObject({

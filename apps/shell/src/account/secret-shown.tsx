@@ -2,6 +2,7 @@ import { copyText, useT } from '@lingtan/web-sdk';
 import { Button, Modal } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import './account.css';
 
 /** A secret that is shown once and never again. */
 export function SecretShown({
