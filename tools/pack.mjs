@@ -35,7 +35,7 @@ function pack(name) {
   const from = join(root, 'packages', name);
   const to = join(stage, name);
   mkdirSync(to);
-  for (const part of ['dist', 'migrations', 'plugin.schema.json'])
+  for (const part of ['dist', 'migrations', 'data', 'plugin.schema.json'])
     if (existsSync(join(from, part))) cpSync(join(from, part), join(to, part), { recursive: true });
   if (types && typed.includes(name)) cpSync(join(types, 'packages', name), join(to, 'types'), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));

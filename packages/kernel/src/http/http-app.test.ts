@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { silentLog } from '../observability/logger.ts';
+import { createHttpApp, type RawHandler } from './http-app.ts';
+import { parseQuery } from './parse-query.ts';
+import { sendJson } from './send.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lingtan-shell-'));
+const page = '<!doctype html><title>Shell</title>';
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  for (const [name, text] of Object.entries({
+    'index.html': page,
+    '.git/config': 'secret',
+    '.env': 'secret',
+    'assets/.hidden.js': 'secret',
+    'assets/app-12345678.js': 'export {};',
+  })) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  // Beside the folder, where a path that climbs would find it.
+  writeFileSync(`${folder}.txt`, 'secret');
+  const echo: RawHandler = async ({ method, url }, response) => sendJson(response, 200, { method, url });
+  const app = createHttpApp({
+    ...{ dispatch: echo, auth: echo, log: silentLog, secure: false, publicUrl: null, shellDirectory: folder },
+    browserFiles: () => null,
+    readiness: () => ({ ready: true, reason: null }),
+    observe: (_request, _response, next) => next(),
+  });
+  server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true });
+  rmSync(`${folder}.txt`);
+});
+
+const ask = (method: string, path: string) =>
+  new Promise<{ status: number; text: string; type: string }>((resolve, reject) => {
+    const call = request({ port, method, path, headers: { 'x-secret': 'canary' } }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, text, type: response.headers['content-type'] ?? '' }),
+      );
+    });
+    call.on('error', reject).end();
+  });
+/** What a connection answers to these bytes before it is closed. */
+const raw = (text: string) =>
+  new Promise<string>((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end(text));
+    let answer = '';
+    socket.on('data', (chunk) => (answer += chunk.toString())).on('error', reject);
+    socket.on('close', () => resolve(answer));
+  });
+
+describe('files of the shell', () => {
+  it.each(['/assets', '/assets/', '/', '/anything'])('are listed nowhere: %s is the page', async (path) => {
+    expect(await ask('GET', path)).toEqual({ status: 200, text: page, type: 'text/html; charset=utf-8' });
+  });
+
+  it.each([
+    ...['/.git/config', '/.env', '/assets/.hidden.js', '/.git/', '/%2egit/config', '/assets/%2ehidden.js'],
+    ...[`/..%2f${folder.split('/').at(-1)}.txt`, `/assets/..%2f..%2f${folder.split('/').at(-1)}.txt`, '/..%5c.env'],
+  ])('are served from their folder alone, without what begins with a dot: %s', async (path) => {
+    expect((await ask('GET', path)).text).not.toContain('secret');
+  });
+
+  it('are read and never written or run', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'])
+      expect((await ask(method, '/assets/app-12345678.js')).status, method).toBe(404);
+    expect(await ask('GET', '/assets/app-12345678.js')).toMatchObject({ status: 200, text: 'export {};' });
+  });
+});
+
+it.each(['/', '/assets/app-12345678.js', '/healthz', '/readyz'])('TRACE is answered by nobody: %s', async (path) => {
+  const { status, text } = await ask('TRACE', path);
+  expect([status, text.includes('canary')]).toEqual([404, false]);
+});
+
+describe('a request whose end can be read in two ways', () => {
+  const first = 'POST /api/first HTTP/1.1\r\nHost: localhost\r\n';
+  const second = 'GET /api/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  it.each([
+    ['a length and chunks', `${first}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${second}`],
+    ['two lengths', `${first}Content-Length: 0\r\nContent-Length: ${second.length}\r\n\r\n${second}`],
+    ['a length that is none', `${first}Content-Length: +5\r\n\r\n${second}`],
+    ['chunks by another name', `${first}Transfer-Encoding: xchunked\r\n\r\n${second}`],
+    ['chunks that are not the last', `${first}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${second}`],
+    ['a space before the colon', `${first}Content-Length : 5\r\n\r\n${second}`],
+    ['lines that end with one sign', `POST /api/first HTTP/1.1\nHost: localhost\n\n${second}`],
+  ])('is one request or none: %s', async (_what, text) => {
+    const answer = await raw(text);
+    expect(answer.match(/^HTTP\/1\.1 \d{3} /gm)).toHaveLength(1);
+    expect(answer).not.toContain('smuggled');
+  });
+});
+
+describe('a query', () => {
+  const schema = z.strictObject({ park: z.string(), limit: z.coerce.number().optional() });
+  it('that names a parameter twice is no query that names it once', () => {
+    expect(parseQuery('park=a&park=b')).toEqual({ park: ['a', 'b'] });
+    expect(schema.safeParse(parseQuery('park=a&park=b')).success).toBe(false);
+    expect(schema.safeParse(parseQuery('park=a&limit=1')).success).toBe(true);
+  });
+
+  it('reaches no prototype, whatever a parameter is called', () => {
+    for (const name of [
+      '__proto__',
+      'constructor',
+      'toString',
+      '__proto__[polluted]',
+      'constructor.prototype.polluted',
+    ]) {
+      const query = parseQuery(`${name}=1&${name}=2`);
+      expect([Object.keys(query), Object.getPrototypeOf(query)]).toEqual([[name], null]);
+      expect(schema.safeParse({ park: 'a', ...query }).success).toBe(false);
+    }
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
