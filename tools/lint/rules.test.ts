@@ -36,6 +36,9 @@ export const joined = AbortSignal.any([AbortSignal.timeout(5), new AbortControll
 export const alone = AbortSignal.timeout(5);
 export const loose = (a: unknown, b: unknown): boolean => a == b; // eqeqeq
 export const empty = (a: unknown): boolean => a == null;
+export const run = (text: string): unknown => eval(text); // no-eval
+export const make = (text: string): unknown => new Function(text); // no-implied-eval
+setTimeout('work()', 1); // no-implied-eval
 console.log(1); // no-console
 // oxlint-disable-next-line no-console
 console.log(2);
@@ -62,6 +65,7 @@ export function Page({ id }: { id: string }): ReactNode {
   if (id) useState(1); // rules-of-hooks
   useEffect(() => console.error(id), []); // exhaustive-deps no-console
   useEffect(() => document.addEventListener('click', async () => void (await work())), []); // no-misused-promises
+  if (!id) return <p dangerouslySetInnerHTML={{ __html: id }} />; // no-danger
   return <button onClick={async () => void (await work())} />;
 }
 `,

@@ -58,7 +58,16 @@ export const backupManifest = z.strictObject({
   /** Keys that what is stored was sealed and signed with; backups of the first versions do not say. */
   keyIds: keyIds.optional(),
   /** Keys of the installation, sealed with a passphrase; null when none was given. */
-  keys: z.strictObject({ salt: z.string(), nonce: z.string(), sealed: z.string(), tag: z.string() }).nullable(),
+  keys: z
+    .strictObject({
+      salt: z.string(),
+      nonce: z.string(),
+      sealed: z.string(),
+      tag: z.string(),
+      /** Blocks of scrypt, as a power of two; absent in backups of earlier versions, which had half as many. */
+      cost: z.literal(17).optional(),
+    })
+    .nullable(),
   /** By the installation's key over all that stands beside it, as canonical JSON. Base64; the key is SPKI in PEM. */
   signature: z.strictObject({ publicKey: z.string(), value: z.string() }).optional(),
 });
