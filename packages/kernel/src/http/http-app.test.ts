@@ -8,9 +8,10 @@ import { z } from 'zod';
 import { silentLog } from '../observability/logger.ts';
 import { createHttpApp, type RawHandler } from './http-app.ts';
 import { parseQuery } from './parse-query.ts';
-import { sendJson } from './send.ts';
+import { sendFile, sendJson } from './send.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lingtan-shell-'));
+const hostileName = 'a"; filename=x.exe\r\nSet-Cookie: b=c\r\n\r\n<script>样本.csv';
 const page = '<!doctype html><title>Shell</title>';
 let server: Server;
 let port: number;
@@ -28,7 +29,10 @@ beforeAll(async () => {
   }
   // Beside the folder, where a path that climbs would find it.
   writeFileSync(`${folder}.txt`, 'secret');
-  const echo: RawHandler = async ({ method, url }, response) => sendJson(response, 200, { method, url });
+  const echo: RawHandler = async ({ method, url }, response) =>
+    url === '/api/file'
+      ? sendFile(response, { kind: 'file', contentType: 'text/csv', filename: hostileName, body: 'a' })
+      : sendJson(response, 200, { method, url });
   const app = createHttpApp({
     ...{ dispatch: echo, auth: echo, log: silentLog, secure: false, publicUrl: null, shellDirectory: folder },
     browserFiles: () => null,
@@ -82,6 +86,16 @@ describe('files of the shell', () => {
       expect((await ask(method, '/assets/app-12345678.js')).status, method).toBe(404);
     expect(await ask('GET', '/assets/app-12345678.js')).toMatchObject({ status: 200, text: 'export {};' });
   });
+});
+
+it('a name of a download stays a name, and opens nowhere but in the folder of downloads', async () => {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/file`);
+  expect(answer.headers.get('set-cookie')).toBeNull();
+  const [kind, plain, encoded, ...more] = answer.headers.get('content-disposition')!.split('; ');
+  expect([kind, more]).toEqual(['attachment', []]);
+  expect(plain).toMatch(/^filename="[\w.-]+"$/);
+  expect(encoded).toMatch(/^filename\*=UTF-8''[\w.%'()*!~-]+$/);
+  expect(decodeURIComponent(encoded!.slice("filename*=UTF-8''".length))).toBe(hostileName);
 });
 
 it.each(['/', '/assets/app-12345678.js', '/healthz', '/readyz'])('TRACE is answered by nobody: %s', async (path) => {
