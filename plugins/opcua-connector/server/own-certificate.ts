@@ -69,7 +69,7 @@ let passing: Promise<OwnCertificate> | undefined;
 /** @param now ms UTC */
 async function makeCertificate(name: string, crypto: UaCryptoModule, now: number): Promise<OwnCertificate> {
   const applicationUri = `urn:lingtan:${name}:opcua-connector`;
-  const { privateKey } = await crypto.generateKeyPair(2048);
+  const { privateKey } = await crypto.generateKeyPair(3072);
   const { cert: pem } = await crypto.createSelfSignedCertificate({
     privateKey,
     notBefore: new Date(now - leadMs),

@@ -197,6 +197,20 @@ describe('sessions', () => {
     expect((await withCookie(cookie, 'GET', '/api/me')).status).toBe(401);
   });
 
+  it('end when nobody has used them for twelve hours', async () => {
+    await createUser('idle@example.com');
+    const { cookie } = await signIn('idle@example.com', password);
+    const { kernelPool } = park.kernel.database;
+    const ofIdle = `"userId" = (select id from auth."user" where email = 'idle@example.com')`;
+    const { rows } = await kernelPool.query<{ hours: number }>(
+      `select extract(epoch from "expiresAt" - now())::float8 / 3600 as hours from auth."session" where ${ofIdle}`,
+    );
+    expect(rows.map(({ hours }) => Math.round(hours * 100) / 100)).toEqual([12]);
+    // As it is twelve hours later.
+    await kernelPool.query(`update auth."session" set "expiresAt" = "expiresAt" - interval '12 hours' where ${ofIdle}`);
+    expect((await withCookie(cookie, 'GET', '/api/me')).status).toBe(401);
+  });
+
   it('tell a guesser nothing and lock after too many failures, without locking others', async () => {
     await createUser('target@example.com');
     const answers: number[] = [];
