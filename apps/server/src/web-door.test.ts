@@ -99,6 +99,30 @@ describe('pages by TLS', () => {
     expect(outcome).toMatch(/^(ERR_SSL|EPROTO|ECONNRESET)/);
   });
 
+  it.each([
+    ['TLSv1.3', 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384', 'TLS_AES_256_GCM_SHA384'],
+    ['TLSv1.2', 'ECDHE+AES128+AESGCM:ECDHE+AES256+AESGCM', 'ECDHE-ECDSA-AES256-GCM-SHA384'],
+  ] as const)(
+    'use the strongest cipher that both sides have, whichever the browser names first: %s',
+    async (version, ciphers, best) => {
+      const { port } = await openDoor();
+      const used = await new Promise<string>((resolve, reject) => {
+        const socket = connect({
+          port,
+          host: '127.0.0.1',
+          rejectUnauthorized: false,
+          ...{ maxVersion: version, ciphers },
+        });
+        socket.once('secureConnect', () => {
+          resolve(socket.getCipher().name);
+          socket.destroy();
+        });
+        socket.once('error', reject);
+      });
+      expect(used).toBe(best);
+    },
+  );
+
   it('take a new certificate while a connection goes on', async () => {
     const { port } = await openDoor();
     const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });

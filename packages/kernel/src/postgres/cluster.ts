@@ -53,6 +53,7 @@ max_locks_per_transaction = 256
 timezone = UTC
 log_timezone = UTC
 log_min_duration_statement = 2000
+log_parameter_max_length = 0
 log_checkpoints = off
 `;
 
