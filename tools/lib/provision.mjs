@@ -1,5 +1,5 @@
-// Finds what some test suites need beyond Node: a browser, a Redis server and a clock that can be set apart. Nothing found
-// is reported, never passed over.
+// Finds what some test suites need beyond Node: a browser, a Redis server, a directory and a clock that can be set apart.
+// Nothing found is reported, never passed over.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,6 +28,10 @@ function aptInstall(packages, lists = true) {
 
 /** A redis-server, or null. */
 const findRedis = () => process.env.LINGTAN_REDIS_SERVER || onPath('redis-server');
+
+/** An OpenLDAP server, or null. Servers lie where the PATH of a user may not reach. */
+export const findSlapd = () =>
+  onPath('slapd') ?? ['/usr/sbin/slapd', '/usr/local/sbin/slapd'].find((path) => existsSync(path)) ?? null;
 
 /** Whether a server's clock can be set apart from the machine's: Debian's libfaketime. */
 export function findFaketime() {
@@ -93,6 +97,7 @@ export async function toolSettings() {
  */
 export async function provide() {
   if (!findRedis()) aptInstall(['redis-server']);
+  if (!findSlapd()) aptInstall(['slapd', 'openssl']);
   if (!findFaketime()) aptInstall(['libfaketime']);
   if (!onPath('bwrap')) aptInstall(['bubblewrap']);
   if (!findWholeBrowser() && !aptInstall(['chromium']) && !(await findChromium())) fetchChromium();
@@ -102,6 +107,9 @@ export async function provide() {
     ...(settings.LINGTAN_REDIS_SERVER
       ? []
       : ['SKIPPED: no redis-server on PATH and none could be installed: the Redis suite will not run.']),
+    ...(findSlapd()
+      ? []
+      : ['SKIPPED: no slapd on this machine and none could be installed: sign-in by LDAP will not be tested.']),
     ...(settings.LINGTAN_CHROMIUM
       ? []
       : ['SKIPPED: no Chromium on PATH and none could be installed: the browser tests will not run.']),

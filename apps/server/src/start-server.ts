@@ -21,6 +21,7 @@ import {
 import type { Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
 import { backupDirOf } from './installation/data-dir.ts';
+import { readIdentityProviders } from './installation/identity-providers.ts';
 import { readKeyFiles } from './installation/key-files.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
@@ -100,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       publicUrl,
       certificate: options.tls && (() => options.tls!.status()),
       secondFactor: secondFactorOf(env, options.host),
+      identityProviders: readIdentityProviders(dataDir, env),
       pluginRegistry: registryFromEnv(env),
       unsignedPlugins: unsignedPluginsFromEnv(env),
       trustedProxies: readNumber('LINGTAN_TRUSTED_PROXIES', env['LINGTAN_TRUSTED_PROXIES'] || '0', 0, 10, true),

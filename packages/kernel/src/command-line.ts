@@ -3,6 +3,9 @@
  * to load, which is too long for an answer that takes milliseconds.
  */
 export { readLocalAccess } from './auth/local-token.ts';
+export { identityErrors } from './auth/providers/errors.ts';
+export { identityFile, type ProviderConfig, withSecrets } from './auth/providers/identity-file.ts';
+export { openProvider } from './auth/providers/open-provider.ts';
 export { randomPassword } from './auth/password-policy.ts';
 export { checkBackup } from './backup/check-backup.ts';
 export { backupErrors } from './backup/errors.ts';

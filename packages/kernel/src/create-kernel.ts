@@ -9,6 +9,8 @@ import { createDeviceTokens } from './auth/device-tokens.ts';
 import { FactorStore } from './auth/factors.ts';
 import { kernelPermissions } from './auth/kernel-permissions.ts';
 import { PermissionRegistry } from './auth/permission-registry.ts';
+import { IdentityProviders } from './auth/providers/identity-providers.ts';
+import { ProviderAccounts } from './auth/providers/provider-accounts.ts';
 import { SessionStore } from './auth/sessions.ts';
 import { TokenStore } from './auth/tokens.ts';
 import { SignInGuard } from './auth/sign-in-guard.ts';
@@ -302,6 +304,15 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     onLag: (receiver, behind) => metrics.auditBehind.set({ receiver }, behind),
     ...{ process: cluster.processId, years: options.auditYears, out: options.auditOut },
   });
+  const identityProviders = new IdentityProviders({
+    ...{ providers: options.identityProviders ?? [], publicUrl, database },
+    accounts: new ProviderAccounts({
+      ...{ database, users, log, audit },
+      exists: (park, enterprise) =>
+        host.hasPark(park) && (enterprise === null || host.park(park).enterprises.some(({ id }) => id === enterprise)),
+    }),
+  });
+
   const context: KernelContext = {
     version: options.version,
     dataDir,
@@ -318,6 +329,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     settingsProposal: settings,
     keyProposals: keyKinds,
     users,
+    identityProviders,
     signInGuard: new SignInGuard(database),
     tokens,
     sessions,
@@ -432,6 +444,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     async start() {
       options.onProgress?.('Starting plugins');
       heartbeat.start();
+      // The command line opens an installation without the settings of its server.
+      const ended = options.hostTuning?.paused ? 0 : await identityProviders.endSessionsOfOthers();
+      if (ended > 0)
+        log.warn({ sessions: ended }, 'sessions of identity providers that are not configured have been ended');
       await cluster.join();
       await learn();
       await host.start();

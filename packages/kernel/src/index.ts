@@ -32,6 +32,8 @@ export { parseConfig } from './config/parse-config.ts';
 export { createSecretBox, parseSecretKey, type SecretBox } from './config/secret-box.ts';
 export { mapSecrets, secretMarker } from './config/secret-fields.ts';
 export { ensureFirstAdmin, firstAdminEmail, type FirstLogin, readFirstLogin } from './auth/first-admin.ts';
+export { identityErrors } from './auth/providers/errors.ts';
+export { identityFile, type ProviderConfig, withSecrets } from './auth/providers/identity-file.ts';
 export { principalOn, type Identity, type Membership } from './auth/identity.ts';
 export { kernelPermissions } from './auth/kernel-permissions.ts';
 export {

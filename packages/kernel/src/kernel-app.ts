@@ -75,7 +75,8 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       kernelTx: (work) => database.withKernelTx(work),
     }),
     auth: createAuthHandler({
-      auth,
+      ...{ auth, database, sessions: kernel.sessions },
+      providers: kernel.identityProviders,
       guard: kernel.signInGuard,
       limiter,
       log,
@@ -113,12 +114,20 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       },
       onSignOut: async ({ cookie, address }) => {
         const identity = await authenticator.identify({ cookie });
-        if (!identity) return;
+        if (!identity) return null;
         const { id, name, email } = identity;
         const actor: AuditActor = { kind: 'user', id, name };
-        await database.withKernelTx((tx) =>
-          appendAudit(tx, { parkId: null, actor, action: 'user.signed-out', subject: email ?? id, note: address }),
-        );
+        const { provider } = await database.withKernelTx(async (tx) => {
+          await appendAudit(tx, {
+            parkId: null,
+            actor,
+            action: 'user.signed-out',
+            subject: email ?? id,
+            note: address,
+          });
+          return kernel.users.get(tx, id);
+        });
+        return kernel.identityProviders.endSessionUrl(provider);
       },
     }),
     log,

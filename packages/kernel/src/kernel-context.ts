@@ -5,6 +5,7 @@ import type { BackupFolder, RestoreDesk } from './backup/index.ts';
 import type { AccountNotices } from './notices/account-notices.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { FactorStore } from './auth/factors.ts';
+import type { IdentityProviders } from './auth/providers/identity-providers.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
 import type { SessionStore } from './auth/sessions.ts';
 import type { TokenStore } from './auth/tokens.ts';
@@ -61,6 +62,8 @@ export interface KernelContext {
   readonly settingsProposal: ReturnType<typeof settingsProposal>;
   readonly keyProposals: ReturnType<typeof keyProposals>;
   readonly users: UserStore;
+  /** Providers of the enterprise that people sign in by, beside passwords. */
+  readonly identityProviders: IdentityProviders;
   readonly signInGuard: SignInGuard;
   readonly tokens: TokenStore;
   readonly sessions: SessionStore;

@@ -1,6 +1,7 @@
 import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
 import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditOut, InstallationKey } from './audit/index.ts';
+import type { ProviderConfig } from './auth/providers/identity-file.ts';
 import type { KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { SecondFactor } from './auth/sessions.ts';
 import type { KernelDatabase } from './database/index.ts';
@@ -54,6 +55,8 @@ export interface KernelOptions {
   publicUrl?: string | null;
   /** How the certificate of this server stands; absent or null where it does not end TLS itself. */
   certificate?: (() => TlsStatus) | null;
+  /** Providers of the enterprise that people sign in by, beside passwords. Default none. */
+  identityProviders?: readonly ProviderConfig[];
   /** Where plugins may be fetched from by name. Null or absent: from files only. */
   pluginRegistry?: NpmRegistry | null;
   /** The least isolation with which plugins run that nobody trusted has signed. Default `full`. */

@@ -63,6 +63,9 @@ export interface TestKernelOptions {
   unsignedPlugins?: KernelOptions['unsignedPlugins'];
   isolation?: KernelOptions['isolation'];
   secondFactor?: KernelOptions['secondFactor'];
+  /** Address that browsers use, of this machine: the kernel listens on its port. */
+  publicUrl?: string;
+  identityProviders?: KernelOptions['identityProviders'];
 }
 
 /** A kernel on a database of its own, with one park, an HTTP address, and the plugins under test. */
@@ -137,6 +140,8 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     jobTuning: { backoffMs: 50, ...options.jobTuning },
     checkResponses: true,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    publicUrl: options.publicUrl ?? null,
+    ...(options.identityProviders ? { identityProviders: options.identityProviders } : {}),
     pluginRegistry: options.pluginRegistry ?? null,
     unsignedPlugins: options.unsignedPlugins ?? 'none',
     ...(options.secondFactor ? { secondFactor: options.secondFactor } : {}),
@@ -151,7 +156,8 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   // As in the product: a client never meets a connection that is being closed.
   http.keepAliveTimeout = 65_000;
   kernel.live.attach(http);
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const port = options.publicUrl === undefined ? 0 : Number(new URL(options.publicUrl).port);
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
   const parkId = options.park?.id ?? 'test-park';

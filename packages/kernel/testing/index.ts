@@ -11,6 +11,7 @@ export {
   type TestToken,
 } from './test-api.ts';
 export * from './test-database.ts';
+export { type DirectoryPerson, startTestDirectory, type TestDirectory } from './test-directory.ts';
 export type { TestLibrary, TestLibraryHost } from './test-library.ts';
 export type { TestPlugin } from './test-plugin.ts';
 export * from './test-postgres.ts';

@@ -4,6 +4,7 @@ import { backupCommands } from './backup-commands.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { failWith } from './fail.ts';
 import { evidenceCommands } from './evidence-commands.ts';
+import { identityCommands } from './identity-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { mcpCommand } from './mcp-command.ts';
 import { parkCommands } from './park-commands.ts';
@@ -32,6 +33,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     evidenceCommands,
     telemetryCommands,
     userCommands,
+    identityCommands,
     protocolCommands,
     doctorCommand,
     backupCommands,

@@ -1,5 +1,5 @@
-import { fieldProblems, parkErrors } from '@lingtan/kernel';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { parkErrors } from '@lingtan/kernel';
+import { readYaml } from '../read-yaml.ts';
 import { type ParkFile, parkFileSchema } from './park-file.ts';
 
 /**
@@ -7,27 +7,10 @@ import { type ParkFile, parkFileSchema } from './park-file.ts';
  * @throws PARK_FILE_INVALID
  */
 export function readParkFile(text: string, name: string): ParkFile {
-  const lines = new LineCounter();
-  // The default of 100 aliases is there against documents that blow up; a park repeats register maps more often.
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    throw invalid(
-      name,
-      document.errors.map((error) => `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`),
-    );
-  }
-  const value = document.toJS({ maxAliasCount: 2000 }) as unknown;
-  const result = parkFileSchema.safeParse(value);
-  if (!result.success) {
-    const problems = fieldProblems(result.error, value, parkFileSchema).map(({ field, problem }) => {
-      const line = lineOf(document, lines, field.split('.'));
-      return `line ${line}: ${field || '(whole)'}: ${problem}`;
-    });
-    throw invalid(name, problems);
-  }
-  const problems = crossCheck(result.data);
+  const file = readYaml(text, parkFileSchema, (problems) => invalid(name, problems));
+  const problems = crossCheck(file);
   if (problems.length > 0) throw invalid(name, problems);
-  return result.data;
+  return file;
 }
 
 function invalid(file: string, problems: readonly string[]): Error {
@@ -53,14 +36,4 @@ function crossCheck(file: ParkFile): string[] {
     ...twice.map((entry) => `enterprises: ${entry.id} is there twice`),
     ...dashboards.filter((id, at) => dashboards.indexOf(id) !== at).map((id) => `dashboards: ${id} is there twice`),
   ];
-}
-
-/** Line of the deepest part of a path that exists. */
-function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number {
-  for (let depth = path.length; depth >= 0; depth -= 1) {
-    const keys = path.slice(0, depth).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    const node = depth === 0 ? document.contents : document.getIn(keys, true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }

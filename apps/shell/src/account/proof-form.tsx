@@ -8,17 +8,28 @@ export interface ProofFormProps {
   /** Kinds of second factors that the person has. */
   factors: readonly string[];
   withPassword: boolean;
+  /** Asks for the user name too, which a directory needs. */
+  withUser?: boolean;
   confirm: string;
   size?: 'xs' | 'sm';
   /** Sends the proof; throws what the server refused it with. */
-  send(proof: { password?: string; code?: string } | { passkey: object }): Promise<unknown>;
+  send(proof: { user?: string; password?: string; code?: string } | { passkey: object }): Promise<unknown>;
   /** Beside the button. */
   children?: ReactNode;
 }
 
 /** How somebody proves that it is them: by passkey alone, or by password and code. */
-export function ProofForm({ factors, withPassword, confirm, size = 'xs', send, children }: ProofFormProps): ReactNode {
+export function ProofForm({
+  factors,
+  withPassword,
+  withUser = false,
+  confirm,
+  size = 'xs',
+  send,
+  children,
+}: ProofFormProps): ReactNode {
   const t = useT('shell');
+  const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
@@ -36,15 +47,20 @@ export function ProofForm({ factors, withPassword, confirm, size = 'xs', send, c
       setCode('');
     }
   };
-  const wrong = error?.code === 'AUTH_PROOF_WRONG';
-  const ready = (!withPassword || password !== '') && (!withCode || code.trim().length >= 6);
+  const wrong = error?.code === 'AUTH_PROOF_WRONG' || error?.code === 'IDENTITY_SIGN_IN_FAILED';
+  const ready =
+    (!withUser || user.trim() !== '') && (!withPassword || password !== '') && (!withCode || code.trim().length >= 6);
   return (
     <form
       className="lt-form"
       data-testid="proof-form"
       onSubmit={(event) => {
         event.preventDefault();
-        const given = { ...(withPassword ? { password } : {}), ...(withCode ? { code: code.trim() } : {}) };
+        const given = {
+          ...(withUser ? { user: user.trim() } : {}),
+          ...(withPassword ? { password } : {}),
+          ...(withCode ? { code: code.trim() } : {}),
+        };
         if (ready) void attempt(async () => given);
       }}
     >
@@ -60,13 +76,24 @@ export function ProofForm({ factors, withPassword, confirm, size = 'xs', send, c
           {t('proof.passkey')}
         </Button>
       ) : null}
+      {withUser ? (
+        <TextInput
+          size={size}
+          name="user"
+          label={t('login.user')}
+          autoComplete="username"
+          autoFocus
+          value={user}
+          onChange={(event) => setUser(event.currentTarget.value)}
+        />
+      ) : null}
       {withPassword ? (
         <PasswordInput
           size={size}
           name="password"
           label={t('login.password')}
           autoComplete="current-password"
-          autoFocus
+          autoFocus={!withUser}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           error={wrong ? error.message : undefined}

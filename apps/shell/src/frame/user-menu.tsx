@@ -37,8 +37,9 @@ export function UserMenu(): ReactNode {
   const [preferences, change] = usePreferences();
   const other = language === 'en' ? 'zh-CN' : 'en';
   const signOut = async () => {
+    let elsewhere: string | undefined;
     try {
-      await api('/api/auth/sign-out', { method: 'POST', body: {} });
+      ({ redirect: elsewhere } = await api<{ redirect?: string }>('/api/auth/sign-out', { method: 'POST', body: {} }));
     } catch (error) {
       notify.error(error);
       return;
@@ -46,6 +47,8 @@ export function UserMenu(): ReactNode {
     live.close();
     forgetEverything(client);
     client.setQueryData(meKey, null);
+    // The session with an identity provider would sign the next person in as this one.
+    if (elsewhere) location.assign(elsewhere);
   };
   return (
     <Menu position="bottom-end" width={220}>

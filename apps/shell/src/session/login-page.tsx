@@ -1,15 +1,21 @@
-import { api, asProblem, Notice, useT } from '@lingtan/web-sdk';
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { api, asProblem, Notice, useApi, useLocalized, useT } from '@lingtan/web-sdk';
+import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { wasRestoreBegun } from './after-restore.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { forgetEverything } from './forget.ts';
 import { meKey } from './me-key.ts';
+import { type Provider, ProviderLinks, Refusal } from './provider-links.tsx';
 
-/** E-mail and password. */
+/** E-mail and password, of this product or of a directory, and the ways to other providers. */
 export function LoginPage(): ReactNode {
   const t = useT('shell');
+  const text = useLocalized();
+  const providers = useApi<{ providers: Provider[] }>('/api/auth/providers').data?.providers ?? [];
+  const directories = providers.filter(({ kind }) => kind === 'ldap');
+  // Empty: an account of this product.
+  const [directory, setDirectory] = useState('');
   const client = useQueryClient();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -20,12 +26,15 @@ export function LoginPage(): ReactNode {
     setBusy(true);
     setError(null);
     try {
-      await api('/api/auth/sign-in/email', { method: 'POST', body: { email: email.trim(), password } });
+      const [path, body] = directory
+        ? [`/api/auth/providers/${directory}/sign-in`, { user: email.trim(), password }]
+        : ['/api/auth/sign-in/email', { email: email.trim(), password }];
+      await api(path, { method: 'POST', body });
       forgetEverything(client);
       await client.refetchQueries({ queryKey: meKey });
     } catch (thrown) {
       const { status, problem } = asProblem(thrown);
-      setError(status === 401 ? t('login.refused') : (problem.detail ?? problem.title));
+      setError(status === 401 && !directory ? t('login.refused') : (problem.detail ?? problem.title));
     } finally {
       setBusy(false);
     }
@@ -37,12 +46,26 @@ export function LoginPage(): ReactNode {
           <Notice data-testid="after-restore">{t('backups.after-restore')}</Notice>
         </div>
       ) : null}
+      <Refusal />
       <form className="lt-form" onSubmit={(event) => void submit(event)} data-testid="login-form">
+        {directories.length > 0 ? (
+          <SegmentedControl
+            size="sm"
+            fullWidth
+            aria-label={t('login.account')}
+            value={directory}
+            onChange={setDirectory}
+            data={[
+              { value: '', label: t('login.own-account') },
+              ...directories.map(({ id, name }) => ({ value: id, label: text(name) })),
+            ]}
+          />
+        ) : null}
         <TextInput
           size="sm"
           name="email"
-          type="email"
-          label={t('login.email')}
+          type={directory ? 'text' : 'email'}
+          label={t(directory ? 'login.user' : 'login.email')}
           autoComplete="username"
           autoFocus
           required
@@ -70,6 +93,7 @@ export function LoginPage(): ReactNode {
         </Button>
         <p className="entry-note">{t('login.first')}</p>
       </form>
+      <ProviderLinks providers={providers.filter(({ kind }) => kind === 'oidc')} />
     </EntryFrame>
   );
 }

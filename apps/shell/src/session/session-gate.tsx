@@ -22,7 +22,7 @@ import { showLanguage } from './shell-texts.ts';
 const LoginPage = onDemand(async () => (await import('./login-page.tsx')).LoginPage);
 const ScreenEnded = onDemand(async () => (await import('../screen/screen-ended.tsx')).ScreenEnded);
 const FactorPage = onDemand(async () => (await import('./factor-page.tsx')).FactorPage);
-const ConfirmDialog = onDemand(async () => (await import('../account/confirm-dialog.tsx')).ConfirmDialog);
+const ConfirmDialog = onDemand(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog);
 const ChangePasswordPage = onDemand(async () => (await import('./change-password-page.tsx')).ChangePasswordPage);
 
 async function readMe(): Promise<Me | null> {
@@ -65,10 +65,11 @@ export function SessionGate(): ReactNode {
     return <StateView state={{ kind: 'error', error: asProblem(me.error), retry: () => void me.refetch() }} />;
   }
   if (!me.data) return bearerToken() === null ? <LoginPage /> : <ScreenEnded />;
-  const { step, factors = [] } = me.data;
+  const { step, factors = [], provider = null } = me.data;
   const dialog = confirm ? (
     <ConfirmDialog
       factors={factors}
+      provider={provider}
       onDone={(confirmed) => {
         setConfirm(null);
         confirm.answer(confirmed);

@@ -64,9 +64,11 @@ export function ProfileSection(): ReactNode {
           />
         </Setting>
       </Panel>
-      <Panel title={t('password.title')} meta={t('password.ends-sessions')}>
-        <PasswordForm onDone={() => notify.success(t('password.changed'))} />
-      </Panel>
+      {me.provider ? null : (
+        <Panel title={t('password.title')} meta={t('password.ends-sessions')}>
+          <PasswordForm onDone={() => notify.success(t('password.changed'))} />
+        </Panel>
+      )}
       <SessionsPanel path="/api/me/sessions" />
       <FactorsPanel />
     </div>

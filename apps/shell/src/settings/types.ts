@@ -64,4 +64,6 @@ export interface UserInfo {
   passwordSet: boolean;
   factors: number;
   memberships: Membership[];
+  /** Identity provider that the account comes from, which its rights are those of. */
+  provider: string | null;
 }

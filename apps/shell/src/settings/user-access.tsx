@@ -32,9 +32,11 @@ export function UserAccess({
   return (
     <div className="lt-form" data-testid="user-access">
       <div className="settings-actions">
-        <Button variant="default" loading={link.isPending} onClick={() => link.mutate()} data-testid="make-link">
-          {t('users.make-link')}
-        </Button>
+        {user.provider ? null : (
+          <Button variant="default" loading={link.isPending} onClick={() => link.mutate()} data-testid="make-link">
+            {t('users.make-link')}
+          </Button>
+        )}
         <Button variant="default" disabled={user.factors === 0} loading={take.isPending} onClick={() => setAsked(true)}>
           {t('users.take-factors')}
         </Button>

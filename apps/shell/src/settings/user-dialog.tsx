@@ -1,16 +1,18 @@
-import { useApiMutation, useMe, useT } from '@lingtan/web-sdk';
-import { Button, Drawer, Switch, TextInput } from '@mantine/core';
+import { useApi, useApiMutation, useLocalized, useMe, useT } from '@lingtan/web-sdk';
+import { Button, Drawer, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import type { Provider } from '../session/provider-links.tsx';
 import { MembershipsEditor } from './memberships-editor.tsx';
 import { UserAccess } from './user-access.tsx';
 import type { Membership, PasswordLink, UserInfo } from './types.ts';
 
 interface UserChange {
-  name: string;
+  name?: string;
   email?: string;
-  platformAdmin: boolean;
-  memberships: Membership[];
+  platformAdmin?: boolean;
+  memberships?: Membership[];
   invite?: true;
+  provider?: string;
 }
 
 export interface UserDialogProps {
@@ -24,11 +26,15 @@ export interface UserDialogProps {
 /** Makes or changes an account with its memberships. */
 export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNode {
   const t = useT('shell');
+  const text = useLocalized();
   const me = useMe();
   const [name, setName] = useState(user?.name ?? '');
   const [email, setEmail] = useState(user?.email ?? '');
   const [platformAdmin, setPlatformAdmin] = useState(user?.platformAdmin ?? false);
   const [memberships, setMemberships] = useState<Membership[]>(user?.memberships ?? []);
+  const providers = useApi<{ providers: Provider[] }>('/api/auth/providers').data?.providers ?? [];
+  const [provider, setProvider] = useState(user?.provider ?? '');
+  const isManaged = provider !== '';
   const save = useApiMutation<{ link?: PasswordLink }, UserChange>(user ? `/api/users/${user.id}` : '/api/users', {
     method: user ? 'PATCH' : 'POST',
     invalidate: ['/api/users', '/api/me'],
@@ -46,6 +52,7 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
         data-testid="user-form"
         onSubmit={(event) => {
           event.preventDefault();
+          if (isManaged) return save.mutate({ provider });
           save.mutate({
             name: name.trim(),
             ...(user ? {} : { email: email.trim(), invite: true as const }),
@@ -60,6 +67,7 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
           label={t('users.name')}
           value={name}
           maxLength={100}
+          readOnly={isManaged}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
@@ -71,20 +79,37 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         {user ? null : <p className="lt-form-help">{t('users.password-note')}</p>}
+        {user && (isManaged || (providers.length > 0 && user.id !== me.user.id)) ? (
+          <NativeSelect
+            name="provider"
+            label={t('users.proof')}
+            description={t(isManaged ? 'users.provider-managed' : 'users.provider-help')}
+            value={provider}
+            disabled={user.provider !== null}
+            onChange={(event) => setProvider(event.currentTarget.value)}
+            data={[
+              ...(user.provider === null ? [{ value: '', label: t('users.no-factor') }] : []),
+              ...(user.provider && !providers.some(({ id }) => id === user.provider)
+                ? [{ value: user.provider, label: user.provider }]
+                : []),
+              ...providers.map(({ id, name: title }) => ({ value: id, label: text(title) })),
+            ]}
+          />
+        ) : null}
         <Switch
           label={t('role.platform-admin')}
           description={t('users.admin-help')}
           checked={platformAdmin}
-          disabled={user?.id === me.user.id}
+          disabled={isManaged || user?.id === me.user.id}
           onChange={(event) => setPlatformAdmin(event.currentTarget.checked)}
         />
-        {platformAdmin ? null : <MembershipsEditor value={memberships} onChange={setMemberships} />}
+        {platformAdmin || isManaged ? null : <MembershipsEditor value={memberships} onChange={setMemberships} />}
         {save.error ? <p className="lt-form-error">{save.error.message}</p> : null}
         <div className="lt-form-buttons">
           <Button variant="default" onClick={onClose}>
             {t('tokens.cancel')}
           </Button>
-          <Button type="submit" loading={save.isPending} disabled={!valid}>
+          <Button type="submit" loading={save.isPending} disabled={!valid || Boolean(user?.provider)}>
             {t(user ? 'users.save' : 'users.create')}
           </Button>
         </div>

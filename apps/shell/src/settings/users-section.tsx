@@ -51,7 +51,7 @@ export function UsersSection(): ReactNode {
         title: t('users.proof'),
         width: 150,
         value: (row) =>
-          row.passwordSet ? (row.factors > 0 ? t('users.has-factor') : t('users.no-factor')) : t('users.invited'),
+          row.provider ?? t(`users.${row.passwordSet ? (row.factors > 0 ? 'has-factor' : 'no-factor') : 'invited'}`),
       },
       {
         id: 'created',

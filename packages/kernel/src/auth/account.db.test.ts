@@ -320,6 +320,7 @@ describe('what weighs', () => {
     await longAgo(email);
     // With a factor, the password alone does not do.
     expect((await confirm({ password })).status).toBe(400);
+    expect((await confirm({ code: app.code() })).body.code).toBe('AUTH_PROOF_WRONG');
     expect((await confirm({ password, code: app.code() })).status).toBe(200);
     expect((await device()).status).toBe(201);
     // Keys and the command line answer for nobody who could be asked.

@@ -140,8 +140,11 @@ export class FactorStore {
       sql`delete from auth.factors where user_id = ${userId} and id = ${id} and kind <> 'recovery'`,
     );
     if (rowCount === 0) throw authErrors.FACTOR_UNKNOWN({ id });
-    await tx.execute(sql`delete from auth.factors f where f.user_id = ${userId} and not exists
-      (select from auth.factors o where o.user_id = ${userId} and o.kind <> 'recovery')`);
+    const { rows } = await tx.execute(sql`select from auth.factors where user_id = ${userId} and kind <> 'recovery'`);
+    if (rows.length > 0) return;
+    await tx.execute(sql`delete from auth.factors where user_id = ${userId}`);
+    // What a session has shown may have been what is gone.
+    await tx.execute(sql`update auth.session set "factorAt" = null where "userId" = ${userId}`);
   }
 
   /** Takes away all of a user. @returns how many there were, without recovery codes */

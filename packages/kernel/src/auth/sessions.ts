@@ -6,6 +6,7 @@ import type { Auth } from './better-auth.ts';
 import { absoluteSeconds } from './better-auth.ts';
 import { browserName } from './browser-name.ts';
 import type { Identity, Membership, SignInStep } from './identity.ts';
+import { setCookie } from './set-cookie.ts';
 
 /** Where a sign-in comes from. */
 export interface SignInFacts {
@@ -55,23 +56,18 @@ export class SessionStore {
 
   /**
    * Opens a session of a user whom another way of signing in has proved, such as an identity provider.
+   * @param withFactor whether that was by a second factor too
    * @returns the value of `Set-Cookie`, with the attributes of a sign-in by password
    */
-  async open(userId: string, { address, userAgent }: SignInFacts): Promise<string> {
+  async open(userId: string, { address, userAgent }: SignInFacts, withFactor = false): Promise<string> {
     const { $context } = await this.#auth();
     const { internalAdapter, authCookies, secret } = await $context;
     const facts = { ipAddress: address, userAgent: userAgent ?? '' };
-    const { token } = await internalAdapter.createSession(userId, false, facts, true);
+    const { id, token } = await internalAdapter.createSession(userId, false, facts, true);
+    if (withFactor) await this.#database.withKernelTx((tx) => this.confirm(tx, id, true));
     const signature = createHmac('sha256', secret).update(token).digest('base64');
     const { name, attributes } = authCookies.sessionToken;
-    return [
-      `${name}=${encodeURIComponent(`${token}.${signature}`)}`,
-      ...(attributes.maxAge === undefined ? [] : [`Max-Age=${attributes.maxAge}`]),
-      `Path=${attributes.path ?? '/'}`,
-      ...(attributes.httpOnly ? ['HttpOnly'] : []),
-      ...(attributes.secure ? ['Secure'] : []),
-      `SameSite=${String(attributes.sameSite ?? 'lax').replace(/^./, (letter) => letter.toUpperCase())}`,
-    ].join('; ');
+    return setCookie(name, `${token}.${signature}`, { ...attributes, sameSite: String(attributes.sameSite ?? 'lax') });
   }
 
   /** The identity behind a cookie; null when the session is unknown, idle for too long or too old. */
@@ -134,12 +130,12 @@ export class SessionStore {
       "factorAt" = case when ${withFactor} then now() else "factorAt" end where id = ${sessionId}`);
   }
 
-  /** What is still to be done. Whoever has a factor is asked for it in any case. */
+  /** What is still to be done. Whoever has a factor is asked for it in any case; one shown to a provider need not be one of here. */
   #step({ hasFactor, factorAt, mustChangePassword, memberships }: SessionRow, admin: boolean): SignInStep | null {
     if (hasFactor && factorAt === null) return 'factor';
     if (mustChangePassword) return 'password';
     const mustHave = this.#factorRequired && (admin || memberships.some(({ role }) => role === 'operator'));
-    return mustHave && !hasFactor ? 'enrolment' : null;
+    return mustHave && factorAt === null ? 'enrolment' : null;
   }
 
   /** Those whose sessions are still good, with the rights that they were opened with. */

@@ -20,6 +20,8 @@ export interface UserInfo {
   /** How many second factors they have. */
   factors: number;
   memberships: Membership[];
+  /** Identity provider that the account comes from, which its name and rights are those of; null for one with a password. */
+  provider: string | null;
 }
 
 /** A password that fulfils the policy, as it is stored. */
@@ -40,7 +42,9 @@ const selectUsers = sql`select u.id, u.name, u.email, u."platformAdmin", u.langu
   exists (select from auth."account" a where a."userId" = u.id and a.password is not null) as "passwordSet",
   (select count(*)::int from auth.factors f where f.user_id = u.id and f.kind <> 'recovery') as factors,
   coalesce((select json_agg(json_build_object('parkId', m.park_id, 'role', m.role, 'enterpriseId', m.enterprise_id) order by m.park_id)
-    from kernel.memberships m where m.user_id = u.id), '[]') as memberships from auth."user" u`;
+    from kernel.memberships m where m.user_id = u.id), '[]') as memberships,
+  (select a."providerId" from auth."account" a where a."userId" = u.id and a."providerId" <> 'credential') as provider
+  from auth."user" u`;
 
 /** Accounts. Those who write pass a transaction, so that the audit entry commits with the change. */
 export class UserStore {
@@ -87,14 +91,49 @@ export class UserStore {
     tx: Tx,
     user: { name: string; email: string; password: HashedPassword | null; platformAdmin?: boolean },
   ): Promise<string> {
-    const email = user.email.toLowerCase();
+    const id = await this.#insert(tx, user.name, user.email, user.platformAdmin ?? false);
+    await this.#insertAccount(tx, id, 'credential', id);
+    if (user.password) await this.setPassword(tx, id, user.password, { by: 'other' });
+    return id;
+  }
+
+  /** Makes an account that signs in by a provider, with no right and no password. @throws AUTH_USER_EXISTS */
+  async createOf(tx: Tx, provider: string, person: { subject: string; name: string; email: string }): Promise<string> {
+    const id = await this.#insert(tx, person.name, person.email, false);
+    await this.#insertAccount(tx, id, provider, person.subject);
+    return id;
+  }
+
+  /**
+   * From now on the account signs in by the provider, at which it is found by its address once; its password, the link for
+   * another one and its sessions end.
+   */
+  async giveTo(tx: Tx, id: string, provider: string): Promise<void> {
+    await tx.execute(sql`delete from auth."account" where "userId" = ${id}`);
+    await tx.execute(sql`delete from auth."session" where "userId" = ${id}`);
+    await takeOnce(tx, linkName(id));
+    await tx.execute(sql`update auth."user" set "mustChangePassword" = false where id = ${id}`);
+    await this.#insertAccount(tx, id, provider, null);
+  }
+
+  /** From now on the account signs in by the password that is set next. */
+  async takeBack(tx: Tx, id: string): Promise<void> {
+    await tx.execute(sql`delete from auth."account" where "userId" = ${id}`);
+    await this.#insertAccount(tx, id, 'credential', id);
+  }
+
+  async #insert(tx: Tx, name: string, address: string, platformAdmin: boolean): Promise<string> {
+    const email = address.toLowerCase();
     if (await this.findByEmail(tx, email)) throw authErrors.USER_EXISTS({ email });
     const id = randomUUID();
-    await tx.execute(sql`insert into auth."user" (id, name, email, "emailVerified", "platformAdmin", "mustChangePassword")
-      values (${id}, ${user.name}, ${email}, true, ${user.platformAdmin ?? false}, ${user.password !== null})`);
-    await tx.execute(sql`insert into auth."account" (id, "accountId", "providerId", "userId", password)
-      values (${randomUUID()}, ${id}, 'credential', ${id}, ${user.password?.hash ?? null})`);
+    await tx.execute(sql`insert into auth."user" (id, name, email, "emailVerified", "platformAdmin")
+      values (${id}, ${name}, ${email}, true, ${platformAdmin})`);
     return id;
+  }
+
+  async #insertAccount(tx: Tx, userId: string, provider: string, accountId: string | null): Promise<void> {
+    await tx.execute(sql`insert into auth."account" (id, "accountId", "providerId", "userId")
+      values (${randomUUID()}, ${accountId}, ${provider}, ${userId})`);
   }
 
   /**
@@ -155,6 +194,25 @@ export class UserStore {
     await tx.execute(sql`update auth."user" set name = coalesce(${change.name ?? null}, name),
       "platformAdmin" = coalesce(${change.platformAdmin ?? null}, "platformAdmin"),
       language = coalesce(${change.language ?? null}, language), "updatedAt" = now() where id = ${id}`);
+  }
+
+  /** Name and address as a provider has them. */
+  async rename(tx: Tx, id: string, { name, email }: { name: string; email: string }): Promise<void> {
+    await tx.execute(sql`update auth."user" set name = ${name}, email = ${email}, "updatedAt" = now()
+      where id = ${id} and (name, email) is distinct from (${name}, ${email})`);
+  }
+
+  /**
+   * Rights as a provider has them. Also of the last administrator: who is one is decided there, and the command line makes
+   * another one.
+   */
+  async setRights(
+    tx: Tx,
+    id: string,
+    { platformAdmin, memberships }: { platformAdmin: boolean; memberships: readonly Membership[] },
+  ): Promise<void> {
+    await tx.execute(sql`update auth."user" set "platformAdmin" = ${platformAdmin} where id = ${id}`);
+    await this.setMemberships(tx, id, memberships);
   }
 
   /** Replaces the memberships. Enterprise and park must exist. */

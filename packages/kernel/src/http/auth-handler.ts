@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Auth } from '../auth/better-auth.ts';
 import type { SignInFacts } from '../auth/sessions.ts';
-import type { SignInGuard } from '../auth/sign-in-guard.ts';
 import { authErrors, httpErrors } from '../errors.ts';
 import { clientAddress, networkOf } from './client-address.ts';
 import { invalidInput, toProblem } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
 import type { RequestLimiter } from './request-limits.ts';
-import { assertSameOrigin } from './same-origin.ts';
+import { type ProviderHandlerOptions, createProviderHandler, providersPath } from './provider-handler.ts';
+import { assertSameOriginOfBrowsers } from './same-origin.ts';
 import { sendJson, sendProblem } from './send.ts';
 
 // The library has many more end points; what is not needed is not reachable. Those that tell of sessions hand out their tokens.
@@ -24,36 +23,36 @@ const credentials = z.object({
 const linkUse = z.strictObject({ token: z.string().max(100), newPassword: z.string().max(200) });
 
 /** What the handler needs of the kernel. */
-export interface AuthHandlerOptions {
+export interface AuthHandlerOptions extends ProviderHandlerOptions {
   auth: Auth;
-  guard: SignInGuard;
   limiter: RequestLimiter;
-  log: Logger;
-  publicUrl: string | null;
   trustedProxies: number;
   /** @throws DATABASE_UNAVAILABLE while it is known that the database does not answer */
   assertDatabase(): void;
   /** @throws DATABASE_UNAVAILABLE when the database does not answer now */
   askDatabase(): Promise<void>;
-  /** Writes sign-ins, failed ones too, to the audit log. */
-  onSignIn(outcome: { email: string; ok: boolean } & SignInFacts): Promise<void>;
   /** Sets the password of whom an administrator has given a link. @throws AUTH_LINK_OVER, AUTH_WEAK_PASSWORD */
   onPasswordLink(use: z.infer<typeof linkUse>, address: string): Promise<void>;
-  /** Writes to the audit log who signs out; a cookie that is nobody's, nothing. */
-  onSignOut(caller: { cookie: string; address: string }): Promise<void>;
+  /**
+   * Writes to the audit log who signs out; a cookie that is nobody's, nothing.
+   * @returns where the browser ends its session with an identity provider, else null
+   */
+  onSignOut(caller: { cookie: string; address: string }): Promise<string | null>;
 }
 
 /** Serves `/api/auth`: counts, checks where the request comes from, and hands it to the library. */
 export function createAuthHandler(options: AuthHandlerOptions) {
+  const providers = createProviderHandler(options);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0]!;
     try {
       options.assertDatabase();
       const address = clientAddress(request, options.trustedProxies);
       await options.limiter.count('anonymous', networkOf(address));
+      if (path === providersPath || path.startsWith(`${providersPath}/`))
+        return await providers(request, response, address);
       if (!reachable.has(`${request.method} ${path}`)) throw httpErrors.NOT_FOUND({ path });
-      const fromBrowser = request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined;
-      if (fromBrowser || request.headers.cookie !== undefined) assertSameOrigin(request, options.publicUrl);
+      assertSameOriginOfBrowsers(request, options.publicUrl);
       const body = (await readJsonBody(request, 16_384)) ?? {};
       if (path === passwordLink) {
         const use = linkUse.safeParse(body);
@@ -68,12 +67,12 @@ export function createAuthHandler(options: AuthHandlerOptions) {
         return answer;
       };
       const { cookie } = request.headers;
-      if (path !== signIn && cookie !== undefined) await options.onSignOut({ cookie, address });
+      const elsewhere = path !== signIn && cookie !== undefined ? await options.onSignOut({ cookie, address }) : null;
       const answer =
         path === signIn
           ? await guarded(options, body, { address, userAgent: request.headers['user-agent'] }, call)
           : await call();
-      await copy(answer, response);
+      await copy(answer, response, elsewhere);
     } catch (error) {
       sendProblem(response, toProblem(error, path, options.log));
     }
@@ -118,7 +117,7 @@ async function forward(
   return handler(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
-async function copy(answer: Response, response: ServerResponse): Promise<void> {
+async function copy(answer: Response, response: ServerResponse, elsewhere: string | null): Promise<void> {
   response.statusCode = answer.status;
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
@@ -126,5 +125,6 @@ async function copy(answer: Response, response: ServerResponse): Promise<void> {
   response.setHeader('content-type', answer.headers.get('content-type') ?? 'application/json');
   const body = await answer.text();
   // The session's token belongs into its cookie, where scripts cannot read it, and nowhere else.
-  response.end(body.startsWith('{') ? JSON.stringify({ ...(JSON.parse(body) as object), token: undefined }) : body);
+  const told = { token: undefined, ...(elsewhere === null ? {} : { redirect: elsewhere }) };
+  response.end(body.startsWith('{') ? JSON.stringify({ ...(JSON.parse(body) as object), ...told }) : body);
 }

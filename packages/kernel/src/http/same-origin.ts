@@ -24,3 +24,9 @@ export function assertSameOrigin(request: IncomingMessage, publicUrl: string | n
   if (isSameOrigin(request, publicUrl)) return;
   throw httpErrors.FOREIGN_ORIGIN({ value: request.headers.origin ?? 'missing' });
 }
+
+/** For what needs no cookie: programs send neither one nor an origin, and nobody makes them. @throws HTTP_FOREIGN_ORIGIN */
+export function assertSameOriginOfBrowsers(request: IncomingMessage, publicUrl: string | null): void {
+  const { origin, cookie, 'sec-fetch-site': site } = request.headers;
+  if (origin !== undefined || site !== undefined || cookie !== undefined) assertSameOrigin(request, publicUrl);
+}

@@ -6,6 +6,7 @@ import type { FactorProof, NewFactor } from '../auth/factors.ts';
 import type { Identity } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { passkeySite } from '../auth/passkeys.ts';
+import { identityErrors } from '../auth/providers/errors.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, type CoreRequest, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
@@ -94,20 +95,23 @@ export function accountRoutes(kernel: KernelContext): BoundCoreRoute[] {
         during: ['enrolment'],
         path: '/api/me/confirm',
         summary:
-          'Prove once more who is at the keyboard: by password, and a code where there is a second factor, or by passkey',
+          'Prove once more who is at the keyboard: by password, and a code where there is a second factor, or by passkey; by code alone whose account comes from a provider',
         body: z.union([
           z.strictObject({ password: z.string().max(200), code: code.optional() }),
+          z.strictObject({ code }),
           z.strictObject({ passkey: shownPasskey }),
         ]),
         response: done,
       },
       async ({ identity, principal, body, headers }) => {
         const { id } = personOf(identity);
-        const hasFactor = (await factors.list(id)).factors.length > 0;
+        const { provider, factors: count } = await kernel.database.withKernelTx((tx) => users.get(tx, id));
+        const hasFactor = count > 0;
+        if (provider !== null && !hasFactor) throw identityErrors.CONFIRMED_THERE({ provider });
         return prove(identity, principal, hasFactor, async () => {
           if ('passkey' in body) return factors.isShown(identity, passkeySite(headers), proofOf(body));
           // The code after the password, so that a wrong password uses up none.
-          if (!(await users.hasPassword(id, body.password))) return false;
+          if (!('password' in body ? await users.hasPassword(id, body.password) : provider !== null)) return false;
           return (
             !hasFactor ||
             (body.code !== undefined && factors.isShown(identity, passkeySite(headers), { code: body.code }))

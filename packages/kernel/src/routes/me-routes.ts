@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { principalOn, signInSteps } from '../auth/identity.ts';
+import { type Identity, principalOn, signInSteps } from '../auth/identity.ts';
 import { firstAdminEmail, removeFirstLogin } from '../auth/first-admin.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { identityErrors } from '../auth/providers/errors.ts';
 import { hashed } from '../auth/users.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
@@ -11,6 +12,13 @@ import { me } from './schemas/people.ts';
 
 /** The signed-in person: who it is, which parks, what it may do there; password and language. */
 export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
+  const providerOf = async ({ kind, id }: Identity): Promise<string | null> =>
+    kind === 'user' ? (await kernel.database.withKernelTx((tx) => kernel.users.get(tx, id))).provider : null;
+  /** @throws IDENTITY_MANAGED for what an account has from its provider */
+  const assertOwn = async (identity: Identity, field: string): Promise<void> => {
+    const provider = await providerOf(identity);
+    if (provider !== null) throw identityErrors.MANAGED({ field, provider });
+  };
   const self = { permission: kernelPermissions.self, anyPrincipal: true } as const;
   return [
     coreRoute(
@@ -43,6 +51,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
           language: identity.language,
           step: identity.step ?? null,
           factors: [...new Set((await kernel.factors.list(identity.id)).factors.map(({ kind }) => kind))],
+          provider: await providerOf(identity),
         };
       },
     ),
@@ -58,6 +67,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ identity, principal, body, tx }) => {
         if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
+        await assertOwn(identity, 'password');
         const { ok } = await kernel.signInGuard.attempt(identity.email ?? identity.id, null, async () => {
           return { ok: await kernel.users.hasPassword(identity.id, body.currentPassword) };
         });
@@ -95,6 +105,7 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ identity, principal, body, tx }) => {
         if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
+        if (body.name !== undefined) await assertOwn(identity, 'name');
         await tx(async (open) => {
           await kernel.users.update(open, identity.id, body as { name?: string; language?: string });
           if (body.name === undefined || body.name === identity.name) return;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hashed, type UserInfo } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
+import { identityErrors } from '../auth/providers/errors.ts';
 import { randomPassword } from '../auth/password-policy.ts';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import { authErrors, parkErrors } from '../errors.ts';
@@ -21,6 +22,13 @@ const membership = z.strictObject({
 });
 const manage = { permission: kernelPermissions.usersManage } as const;
 const idParams = z.object({ id: z.string() });
+
+/** What an account has from a provider is changed there. @throws IDENTITY_MANAGED */
+function assertOwn(provider: string | null, fields: readonly string[]): void {
+  if (provider === null) return;
+  for (const field of ['name', 'password', 'platformAdmin', 'memberships'])
+    if (fields.includes(field)) throw identityErrors.MANAGED({ field, provider });
+}
 
 /** Users of the installation. For platform administrators. */
 export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -53,6 +61,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
   };
 
   const makeLink = async (user: UserInfo, principal: Principal, headers: CoreRequest['headers']) => {
+    assertOwn(user.provider, ['password']);
     const { token, endsAt } = await kernel.database.withKernelTx(async (tx) => {
       const made = await kernel.users.makeLink(tx, user);
       const action = user.passwordSet ? 'user.link-made' : 'user.invited';
@@ -118,26 +127,40 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
         method: 'patch',
         confirmed: true,
         path: '/api/users/:id',
-        summary: 'Change a user; a new password ends the sessions of the user, who has to change it',
+        summary:
+          'Change a user; a new password, which the user has to change, or another way to sign in ends their sessions',
         params: idParams,
         body: z.strictObject({
           name: z.string().min(1).max(100).optional(),
           password: z.string().max(200).optional(),
           platformAdmin: z.boolean().optional(),
           memberships: z.array(membership).max(200).optional(),
+          provider: z
+            .string()
+            .max(100)
+            .nullable()
+            .optional()
+            .describe('Identity provider that the account signs in by from now on; null, with a password: by that'),
         }),
         response: changedUser,
       },
       async ({ params, body, principal, tx }) => {
         if (body.memberships) checked(body.memberships);
+        if (body.provider) kernel.identityProviders.assertKnown(body.provider);
         const stored =
           body.password === undefined
             ? null
             : await hashed(body.password, (await tx((open) => kernel.users.get(open, params.id))).email);
         const user = await tx(async (open) => {
           const before = await kernel.users.get(open, params.id);
+          assertOwn(body.provider === undefined ? before.provider : body.provider, Object.keys(body));
           await kernel.users.update(open, params.id, body as { name?: string; platformAdmin?: boolean });
           if (body.memberships) await kernel.users.setMemberships(open, params.id, body.memberships);
+          if (body.provider) await kernel.users.giveTo(open, params.id, body.provider);
+          else if (before.provider !== null && body.provider === null) {
+            if (!stored) throw identityErrors.PASSWORD_NEEDED({ provider: before.provider });
+            await kernel.users.takeBack(open, params.id);
+          }
           if (stored) {
             const by = principal.id === params.id ? 'user' : 'other';
             await kernel.users.setPassword(open, params.id, stored, { by });

@@ -1,7 +1,8 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isClosedAddress } from './addresses.ts';
 import { checkedLookup, ClosedAddress } from './checked-lookup.ts';
@@ -17,6 +18,8 @@ export interface GuardedCall {
   privateNetwork: boolean;
   /** Ends it, body and all. */
   signal: AbortSignal;
+  /** Whose certificates are believed, where those of the system's authorities are not enough. */
+  secureContext?: SecureContext | undefined;
 }
 
 /** What the other side said. */
@@ -86,7 +89,15 @@ export async function callGuarded(call: GuardedCall, longest: number): Promise<G
 }
 
 /** The address is checked when the connection is made, so that a name cannot lead elsewhere than it did when it was looked up. */
-function open({ url, method = 'GET', headers, body, privateNetwork, signal }: GuardedCall): Promise<IncomingMessage> {
+function open({
+  url,
+  method = 'GET',
+  headers,
+  body,
+  privateNetwork,
+  signal,
+  secureContext,
+}: GuardedCall): Promise<IncomingMessage> {
   const target = new URL(url);
   const host = target.hostname.replace(/^\[|\]$/g, '');
   const isSecure = target.protocol === 'https:';
@@ -95,18 +106,16 @@ function open({ url, method = 'GET', headers, body, privateNetwork, signal }: Gu
     if (isIP(host) !== 0 && isClosedAddress(host, privateNetwork)) return reject(new ClosedAddress(host));
     if (target.port !== '' && closedPorts.has(Number(target.port))) return reject(new ClosedAddress(target.host));
     const length = body === undefined || body === null ? {} : { 'content-length': Buffer.byteLength(body) };
-    const call = (isSecure ? httpsRequest : httpRequest)(
-      target,
-      {
-        method,
-        // A connection that was kept open would be one that was checked for another address.
-        agent: false,
-        signal,
-        lookup: checkedLookup(privateNetwork),
-        headers: { 'accept-encoding': 'gzip, deflate, br', ...headers, ...length },
-      },
-      resolve,
-    );
+    const options: RequestOptions & Pick<ConnectionOptions, 'secureContext'> = {
+      method,
+      // A connection that was kept open would be one that was checked for another address.
+      agent: false,
+      signal,
+      lookup: checkedLookup(privateNetwork),
+      ...(secureContext ? { secureContext } : {}),
+      headers: { 'accept-encoding': 'gzip, deflate, br', ...headers, ...length },
+    };
+    const call = (isSecure ? httpsRequest : httpRequest)(target, options, resolve);
     call.on('error', reject);
     // Who answers that another protocol begins has not answered, and Node waits for whoever takes the connection over.
     call.on('upgrade', (_response, socket) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolvePath, withQuery } from './client.ts';
+import { noteUnauthorized, onUnauthorized, resolvePath, withQuery } from './client.ts';
 import { asProblem, ProblemError, toProblem } from './problem.ts';
 import { texts } from '../i18n/i18n.ts';
 import { mergeLatest } from '../live/use-latest.ts';
@@ -17,6 +17,23 @@ test('queries join lists and leave out what is missing', () => {
   expect(withQuery('/a', { points: ['x', 'y'], from: 0, to: null, other: undefined })).toBe('/a?points=x%2Cy&from=0');
   expect(withQuery('/a?b=1', { c: true })).toBe('/a?b=1&c=true');
   expect(withQuery('/a')).toBe('/a');
+});
+
+test.each([
+  [401, 'AUTH_REQUIRED', [true]],
+  [401, undefined, [true]],
+  [403, 'AUTH_FACTOR_REQUIRED', [false]],
+  [403, 'AUTH_PASSWORD_CHANGE_REQUIRED', [false]],
+  // Whoever mistypes a password in the middle of a session still has it.
+  [401, 'AUTH_SIGN_IN_FAILED', []],
+  [401, 'IDENTITY_SIGN_IN_FAILED', []],
+  [403, 'AUTH_FORBIDDEN', []],
+])('a refusal %i %s says of the session: ended, closed for now, or nothing', (status, code, expected) => {
+  const said: boolean[] = [];
+  const stop = onUnauthorized((ended) => said.push(ended));
+  noteUnauthorized(status, code);
+  stop();
+  expect(said).toEqual(expected);
 });
 
 test('every refusal has a code and a sentence', () => {

@@ -77,6 +77,8 @@ export function send(path: string, init: RequestInit, browserOf?: string): Promi
 
 /** Says that the session has ended, or opens less than it did, where an answer says so. */
 export function noteUnauthorized(status: number, code?: string): void {
+  // A sign-in that failed says nothing of the session that there may be.
+  if (code === 'AUTH_SIGN_IN_FAILED' || code === 'IDENTITY_SIGN_IN_FAILED') return;
   const isClosed = code === 'AUTH_FACTOR_REQUIRED' || code === 'AUTH_PASSWORD_CHANGE_REQUIRED';
   if (status === 401 || isClosed) for (const listener of unauthorized) listener(!isClosed);
 }

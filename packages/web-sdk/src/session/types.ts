@@ -23,6 +23,8 @@ export interface Me {
   step?: 'factor' | 'password' | 'enrolment' | null;
   /** Kinds of second factors that the person has. */
   factors?: ('totp' | 'passkey')[];
+  /** Identity provider of the account, which then has no password; null for others. */
+  provider?: string | null;
 }
 
 export interface ParkEnterprise {

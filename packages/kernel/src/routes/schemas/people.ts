@@ -18,6 +18,10 @@ export const user = z.strictObject({
   passwordSet: z.boolean().describe('False for who was invited and has not chosen a password yet'),
   factors: z.int().describe('How many second factors they have'),
   memberships: z.array(membership),
+  provider: z
+    .string()
+    .nullable()
+    .describe('Identity provider that the account signs in by, which its name and rights come from; null: a password'),
 });
 
 export const passwordLink = z.strictObject({
@@ -91,6 +95,7 @@ export const me = z.strictObject({
   language: z.string().nullable(),
   step: z.enum(signInSteps).nullable().describe('What is left to do before the session opens more than that'),
   factors: z.array(factorKind).describe('Kinds of second factors that the caller has'),
+  provider: z.string().nullable().describe('Identity provider of the account; it has no password then'),
 });
 
 export const token = z.strictObject({
