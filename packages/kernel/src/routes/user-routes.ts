@@ -1,4 +1,4 @@
-import { codedText, type Principal, type Tx } from '@lingtan/sdk';
+import { codedText, parkRoles, type Principal, type Tx } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hashed, type UserInfo } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
@@ -16,7 +16,7 @@ import { changedUser, createdUser, passwordLink, session, user as userSchema } f
 
 const membership = z.strictObject({
   parkId: z.string(),
-  role: z.enum(['operator', 'member', 'auditor']),
+  role: z.enum(parkRoles),
   enterpriseId: z.string().nullable().default(null),
 });
 const manage = { permission: kernelPermissions.usersManage } as const;

@@ -1,10 +1,11 @@
+import { parkRoles } from '@lingtan/sdk';
 import { z } from 'zod';
 import { signInSteps } from '../../auth/identity.ts';
 import { isoTime, role, text } from './common.ts';
 
 const membership = z.strictObject({
   parkId: z.string(),
-  role: z.enum(['operator', 'member', 'auditor']),
+  role: z.enum(parkRoles),
   enterpriseId: z.string().nullable(),
 });
 
