@@ -68,7 +68,7 @@ function mayHave(id: SQL): SQL {
     join kernel.parks p on p.id = t.park_id
     left join kernel.memberships m on m.user_id = o.id and m.park_id = t.park_id
     where o.id = ${id} and ((m.role = t.role and m.enterprise_id is not distinct from t.enterprise_id)
-      or ((o."platformAdmin" or m.role = 'operator') and (t.role in ('operator', 'auditor', 'screen')
+      or ((o."platformAdmin" or m.role = 'operator') and (t.role in ('operator', 'auditor', 'screen', 'device')
         -- Where duties are separated nobody but whose duty or enterprise it is has or makes a key for it.
         or not p.duties_separated and (o."platformAdmin" or t.role = 'member')))))`;
 }

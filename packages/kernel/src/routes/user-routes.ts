@@ -10,9 +10,11 @@ import { type BoundCoreRoute, type CoreRequest, coreRoute, reply } from '../http
 import type { KernelContext } from '../kernel-context.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import { raiseNotice } from '../notices/notice-store.ts';
+import { dataOfPerson } from '../people/data-of-person.ts';
+import { erasePerson } from '../people/erase-person.ts';
 import { endSessions } from './account-routes.ts';
 import { done } from './schemas/common.ts';
-import { changedUser, createdUser, passwordLink, session, user as userSchema } from './schemas/people.ts';
+import { changedUser, createdUser, passwordLink, personData, session, user as userSchema } from './schemas/people.ts';
 
 const membership = z.strictObject({
   parkId: z.string(),
@@ -21,6 +23,9 @@ const membership = z.strictObject({
 });
 const manage = { permission: kernelPermissions.usersManage } as const;
 const idParams = z.object({ id: z.string() });
+
+/** What the audit log, which is not erased, keeps of an account. */
+const inLog = ({ email: _, ...user }: UserInfo): Omit<UserInfo, 'email'> => user;
 
 /** Users of the installation. For platform administrators. */
 export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -68,7 +73,14 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
 
   return [
     coreRoute(
-      { ...manage, method: 'get', path: '/api/users', summary: 'All users', response: z.array(userSchema) },
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/users',
+        summary: 'All users',
+        personalData: true,
+        response: z.array(userSchema),
+      },
       () => kernel.users.list(),
     ),
     coreRoute(
@@ -104,12 +116,28 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             actor: principal,
             action: 'user.created',
             subject: id,
-            after: created,
+            after: inLog(created),
           });
           return created;
         });
         if (body.invite) return reply(201, { user, link: await makeLink(user, principal, headers) });
         return reply(201, { user, ...(body.password === undefined ? { password } : {}) });
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/users/:id/data',
+        summary: 'All that is kept about a user',
+        params: idParams,
+        personalData: true,
+        isLarge: () => true,
+        response: personData,
+      },
+      async ({ params, tx }) => {
+        const user = await tx((open) => kernel.users.get(open, params.id));
+        return { user, tables: await dataOfPerson(kernel.database, kernel.host.parks(), user) };
       },
     ),
     coreRoute(
@@ -150,8 +178,8 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             actor: principal,
             action: 'user.changed',
             subject: params.id,
-            before,
-            after,
+            before: inLog(before),
+            after: inLog(after),
             ...(note ? { note } : {}),
           });
           return after;
@@ -167,14 +195,14 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
         method: 'delete',
         confirmed: true,
         path: '/api/users/:id',
-        summary: 'Delete a user',
+        summary: 'Erase a user; what they have done stays under their name',
         params: idParams,
         response: done,
       },
       async ({ params, principal, tx }) => {
         await tx(async (open) => {
-          const before = await kernel.users.get(open, params.id);
-          await kernel.users.remove(open, params.id);
+          const before = inLog(await kernel.users.get(open, params.id));
+          await erasePerson(kernel, open, params.id, principal);
           await kernel.audit(open, {
             parkId: null,
             actor: principal,
