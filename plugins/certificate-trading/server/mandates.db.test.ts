@@ -268,7 +268,8 @@ it('where duties are separated, what is done for an enterprise is one duty’s, 
       const why = doers(doing).includes(who) ? 'CERTIFICATE_MANDATE_MISSING' : 'AUTH_FORBIDDEN';
       expect(text, `${who} ${doing[1]}`).toContain(why);
     }
-  expect((await ask(keyOfOlga, doings[3]!)).status).toBe(401);
+  // Known keys are looked up again within two seconds.
+  await expect.poll(async () => (await ask(keyOfOlga, doings[3]!)).status, { timeout: 20_000 }).toBe(401);
   const { body: mandate } = await give(anna, { acts: mandateActs, until: until(), reason: 'for the test' });
   for (const doing of doings)
     for (const who of doers(doing)) expect(await refused(staff[who]!, doing), `${who} ${doing[1]}`).toBe(false);

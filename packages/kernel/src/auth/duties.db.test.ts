@@ -118,7 +118,7 @@ it('a park separates duties when an administrator and somebody else say so, and 
   expect(await separated()).toBe(true);
   expect(await heldByAll()).toEqual(apart);
   // Where a park separates duties an operator has no key for an enterprise either.
-  expect(await worksFor(memberKey, 'take')).toBe(401);
+  await expect.poll(() => worksFor(memberKey, 'take'), { timeout: 20_000 }).toBe(401);
 });
 
 it('nobody has a key for a duty but whose duty it is', async () => {

@@ -16,7 +16,7 @@ export function notePersonalReads(
     const read = `${identity.kind}/${identity.id} ${path}`;
     const now = Date.now();
     if (now - (noted.get(read) ?? -minute) < minute) return;
-    await note(park, identity, { action: 'personal-data.read', subject: path });
+    await note(park, identity, { action: 'data.personal-read', subject: path });
     if (noted.size >= most) noted.clear();
     noted.set(read, now);
   };

@@ -43,7 +43,7 @@ const holding = async (text: string): Promise<string[]> => {
 const reads = async () =>
   (
     await park.kernel.database.kernelPool.query<{ line: string }>(
-      `select actor->>'name' || ' ' || subject as line from kernel.audit_log where action = 'personal-data.read' order by seq`,
+      `select actor->>'name' || ' ' || subject as line from kernel.audit_log where action = 'data.personal-read' order by seq`,
     )
   ).rows.map(({ line }) => line);
 
