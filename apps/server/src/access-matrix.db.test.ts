@@ -262,6 +262,40 @@ describe('every permission of the running registry', () => {
   });
 });
 
+it('a key that was made for an act which has a permission of its own by now can do it as before', async () => {
+  const migrations: [file: string, schema: string, was: string, is: string][] = [
+    ['packages/kernel/migrations/0200-duties.sql', 'kernel', 'kernel.plugins-manage', 'kernel.limits'],
+    [
+      'plugins/certificate-trading/migrations/0170-market-permission.sql',
+      'plugin_certificate_trading',
+      'certificates.manage',
+      'certificates.market',
+    ],
+    [
+      'plugins/storage-dispatch/migrations/0170-stop-permission.sql',
+      'plugin_storage_dispatch',
+      'dispatch.command',
+      'dispatch.stop',
+    ],
+  ];
+  const { kernelPool } = park.kernel.database;
+  const permissionsOf = async (id: string) =>
+    (await kernelPool.query<{ permissions: string[] }>('select permissions from kernel.tokens where id = $1', [id]))
+      .rows[0]!.permissions;
+  for (const [file, schema, was, is] of migrations) {
+    const { id } = await park.key();
+    const { id: other } = await park.key();
+    await kernelPool.query('update kernel.tokens set permissions = $1 where id = $2', [[was], id]);
+    await kernelPool.query('update kernel.tokens set permissions = $1 where id = $2', [['kernel.park-read'], other]);
+    const script = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+    const rows = /alter table \S+ no force.*$/s.exec(script)![0];
+    await park.database.withOwner(async (owner) => {
+      await owner.query(`begin; set local search_path to ${schema}; ${rows}; commit`);
+    });
+    expect([await permissionsOf(id), await permissionsOf(other)], file).toEqual([[was, is], ['kernel.park-read']]);
+  }
+});
+
 it('every column that names people is described in docs/personal-data.md, and nothing there is of columns that are gone', async () => {
   const page = readFileSync(new URL('../../../docs/personal-data.md', import.meta.url), 'utf8');
   const described = new Set([...page.matchAll(/`([a-z_0-9]+\.[a-z_0-9]+\.[A-Za-z_]+)`/g)].map(([, name]) => name!));
