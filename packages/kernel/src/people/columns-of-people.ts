@@ -10,7 +10,7 @@ export interface PeopleColumn {
 
 /** What a column is called that holds who somebody is: the test of docs/personal-data.md asks for each that is called so. */
 const names =
-  '(^|_)(user|users|person|persons|people|owner|actor|author|approver|signer|contact|by|e?mail|phone|ip|agent|client|login)(_|$)|user_?id|ip_?address|user_?agent|e_?mail';
+  '(^|_)(user|users|person|persons|people|owner|maker|actor|author|approver|signer|contact|by|e?mail|phone|ip|agent|client|login)(_|$)|user_?id|ip_?address|user_?agent|e_?mail';
 
 /** Those that are called otherwise and hold it all the same. */
 const others = [

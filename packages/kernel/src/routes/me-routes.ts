@@ -58,7 +58,6 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
         response: personData,
       },
       async ({ identity, tx }) => {
-        if (identity.kind !== 'user') throw authErrors.FORBIDDEN({ permission: 'a user account' });
         const user = await tx((open) => kernel.users.get(open, identity.id));
         return { user, tables: await dataOfPerson(kernel.database, kernel.host.parks(), user) };
       },
