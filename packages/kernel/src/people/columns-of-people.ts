@@ -18,6 +18,8 @@ const others = [
   'auth.user.name',
   'auth.account.accountId',
   'auth.verification.identifier',
+  'auth.known_places.browser',
+  'auth.known_places.network',
   'auth.sign_in_failures.key',
   'kernel.audit_log.subject',
   'plugin_alarm_management.push_subscriptions.endpoint',
