@@ -94,7 +94,13 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
             return null;
           }
           const { id, name } = user;
-          await appendAudit(tx, { parkId: null, actor: { kind: 'user', id, name }, action, subject: id, note: address });
+          await appendAudit(tx, {
+            parkId: null,
+            actor: { kind: 'user', id, name },
+            action,
+            subject: id,
+            note: address,
+          });
           return ok && (await isNewPlace(tx, user.id, networkOf(address), facts.userAgent)) ? user : null;
         });
         if (told) kernel.accountNotices.signedIn(told, facts);
