@@ -1,12 +1,12 @@
 import { request as httpRequest } from 'node:http';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isolatedPlugin, type TestCaller } from '@lingtan/kernel/testing';
 import { createTestPark, type TestPark } from '@lingtan/test-park';
-import type { Principal } from '@lingtan/sdk';
+import { duties, type Principal, roleHolds } from '@lingtan/sdk';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServedRoute } from '@lingtan/kernel';
+import { columnsOfPeople, type ServedRoute } from '@lingtan/kernel';
 import { mayLogIn, mayPublish, maySubscribe, type MqttCaller } from './fixtures/mqtt-matrix.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { parkRoutes } from './park/park-routes.ts';
@@ -219,6 +219,90 @@ describe('every route of the running registry', () => {
     }
     await park.setEnabled('energy-metering', true);
   });
+});
+
+describe('every permission of the running registry', () => {
+  const staff = ['operator', ...duties] as const;
+  /** Whoever sees a danger stops the park. */
+  const ofEverybody = new Set(['dispatch.stop']);
+
+  it('that changes something belongs to one duty of people on a park that separates them, and else to operators as ever', () => {
+    const left = new Set<string>(duties);
+    for (const { permission } of park.kernel.permissions.list()) {
+      const { id, grants, duty } = permission;
+      const holders = staff.filter((role) => roleHolds(role, permission, true));
+      if (duty) left.delete(duty);
+      for (const role of ['operator', 'member', 'auditor', 'device', 'screen'] as const)
+        expect(roleHolds(role, permission, false), `${role} ${id}`).toBe(grants.includes(role));
+      expect(roleHolds('platform-admin', permission, false), id).toBe(true);
+      expect(roleHolds('platform-admin', permission, true), id).toBe(duty === undefined);
+      if (!grants.includes('operator')) expect(holders, id).toEqual([]);
+      else if (grants.includes('auditor')) expect(holders, id).toEqual(staff);
+      else if (!ofEverybody.has(id)) expect(holders, id).toEqual([duty ?? 'operator']);
+    }
+    expect(left).toEqual(new Set());
+  });
+
+  it('that takes part in the market, or that proposes, is on the other side of those who run it and decide', () => {
+    const sides: [run: string, takesPart: string][] = [
+      ['certificates.manage', 'certificates.trade'],
+      ['certificates.market', 'certificates.trade'],
+      ['certificates.market', 'certificates.manage'],
+      ['certificates.market', 'certificates.retire'],
+      ['kernel.limits', 'kernel.plugins-manage'],
+      ['dispatch.approve', 'dispatch.command'],
+    ];
+    const known = new Map(park.kernel.permissions.list().map(({ permission }) => [permission.id, permission]));
+    for (const [run, takesPart] of sides)
+      for (const role of [...staff, 'member', 'auditor', 'platform-admin'] as const)
+        expect(
+          [run, takesPart].filter((id) => roleHolds(role, known.get(id)!, true)).length,
+          `${role} ${run} ${takesPart}`,
+        ).toBeLessThan(2);
+  });
+});
+
+it('a key that was made for an act which has a permission of its own by now can do it as before', async () => {
+  const migrations: [file: string, schema: string, was: string, is: string][] = [
+    ['packages/kernel/migrations/0200-duties.sql', 'kernel', 'kernel.plugins-manage', 'kernel.limits'],
+    [
+      'plugins/certificate-trading/migrations/0170-market-permission.sql',
+      'plugin_certificate_trading',
+      'certificates.manage',
+      'certificates.market',
+    ],
+    [
+      'plugins/storage-dispatch/migrations/0170-stop-permission.sql',
+      'plugin_storage_dispatch',
+      'dispatch.command',
+      'dispatch.stop',
+    ],
+  ];
+  const { kernelPool } = park.kernel.database;
+  const permissionsOf = async (id: string) =>
+    (await kernelPool.query<{ permissions: string[] }>('select permissions from kernel.tokens where id = $1', [id]))
+      .rows[0]!.permissions;
+  for (const [file, schema, was, is] of migrations) {
+    const { id } = await park.key();
+    const { id: other } = await park.key();
+    await kernelPool.query('update kernel.tokens set permissions = $1 where id = $2', [[was], id]);
+    await kernelPool.query('update kernel.tokens set permissions = $1 where id = $2', [['kernel.park-read'], other]);
+    const script = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+    const rows = /alter table \S+ no force.*$/s.exec(script)![0];
+    await park.database.withOwner(async (owner) => {
+      await owner.query(`begin; set local search_path to ${schema}; ${rows}; commit`);
+    });
+    expect([await permissionsOf(id), await permissionsOf(other)], file).toEqual([[was, is], ['kernel.park-read']]);
+  }
+});
+
+it('every column that names people is described in docs/personal-data.md, and nothing there is of columns that are gone', async () => {
+  const page = readFileSync(new URL('../../../docs/personal-data.md', import.meta.url), 'utf8');
+  const described = new Set([...page.matchAll(/`([a-z_0-9]+\.[a-z_0-9]+\.[A-Za-z_]+)`/g)].map(([, name]) => name!));
+  const columns = await park.database.withKernelTx((tx) => columnsOfPeople(tx, 'all'));
+  expect([...described].sort()).toEqual(
+    columns.map(({ schema, table, column }) => `${schema}.${table}.${column}`).sort(),
+  );
 });
 
 describe('every live topic of the running registry', () => {

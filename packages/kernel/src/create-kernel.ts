@@ -11,6 +11,7 @@ import { kernelPermissions } from './auth/kernel-permissions.ts';
 import { PermissionRegistry } from './auth/permission-registry.ts';
 import { IdentityProviders } from './auth/providers/identity-providers.ts';
 import { ProviderAccounts } from './auth/providers/provider-accounts.ts';
+import { SeparatedDuties } from './auth/separated-duties.ts';
 import { SessionStore } from './auth/sessions.ts';
 import { TokenStore } from './auth/tokens.ts';
 import { SignInGuard } from './auth/sign-in-guard.ts';
@@ -57,6 +58,7 @@ import { pruneNotices } from './notices/notice-store.ts';
 import { createWorkNotices } from './notices/work-notices.ts';
 import { ProposalLedger } from './proposals/proposal-ledger.ts';
 import { proposalsFor } from './proposals/proposals-for.ts';
+import { dutiesProposal } from './proposals/duties-proposal.ts';
 import { keyProposals } from './proposals/key-proposal.ts';
 import { packageProposal } from './proposals/package-proposal.ts';
 import { settingsProposal } from './proposals/settings-proposal.ts';
@@ -85,7 +87,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const secure = options.certificate != null || (publicUrl?.startsWith('https:') ?? false);
   const timers = options.timers ?? systemTimers;
 
-  const permissions = new PermissionRegistry();
+  const separatedDuties = new SeparatedDuties(database);
+  const permissions = new PermissionRegistry((parkId) => separatedDuties.on(parkId));
   permissions.declareCore('kernel', Object.values(kernelPermissions));
   const topics = new TopicRegistry(permissions);
   topics.declare({
@@ -270,7 +273,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       }),
     },
     coreServices: services,
-    beforeReconcile: () => packages.sync(),
+    beforeReconcile: async () => {
+      await separatedDuties.load();
+      await packages.sync();
+    },
     timers,
     log,
     childLog: (fields) => childLog(log, fields),
@@ -298,6 +304,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   proposals.declare(settings);
   const keyKinds = keyProposals(tokens);
   for (const kind of Object.values(keyKinds)) proposals.declare(kind);
+  const dutiesKind = dutiesProposal({ audit, reconcile: () => host.reconcile() });
+  proposals.declare(dutiesKind);
 
   const auditKeeper = new AuditKeeper({
     ...{ database, log, now: () => timers.now(), key: options.installationKey },
@@ -320,6 +328,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     database,
     permissions,
+    separatedDuties,
     topics,
     routes,
     registry,
@@ -327,6 +336,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     configs,
     proposals,
     settingsProposal: settings,
+    dutiesProposal: dutiesKind,
     keyProposals: keyKinds,
     users,
     identityProviders,

@@ -62,6 +62,7 @@ export { strictTransport } from './http/security-headers.ts';
 export type { ServedRoute } from './http/route-table.ts';
 export { toProblem, type Problem } from './http/problem.ts';
 export { applyDashboards, sharedDashboards, type SharedDashboard } from './dashboards/shared-dashboards.ts';
+export { columnsOfPeople } from './people/columns-of-people.ts';
 export { readScreen, writeScreen } from './screens/screen-store.ts';
 export type { HealthProbe } from './routes/health-routes.ts';
 export { createLogger, createLoggerTo } from './observability/logger.ts';

@@ -86,16 +86,22 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       askDatabase: () => database.withKernelTx(async () => undefined),
       onSignIn: async ({ email, ok, ...facts }) => {
         const { address } = facts;
-        const actor: AuditActor = { kind: 'user', id: email.toLowerCase(), name: email };
         const action = ok ? 'user.signed-in' : 'user.sign-in-failed';
         const told = await database.withKernelTx(async (tx) => {
           const user = await kernel.users.findByEmail(tx, email);
-          // What strangers make up stands in the server's log, which ends; the chain is kept for ever.
+          // What strangers make up stands in the server's log, which ends; the chain is kept for years.
           if (!user) {
             log.warn({ address }, 'a sign-in failed with an address that no user has');
             return null;
           }
-          await appendAudit(tx, { parkId: null, actor, action, subject: email, note: address });
+          const { id, name } = user;
+          await appendAudit(tx, {
+            parkId: null,
+            actor: { kind: 'user', id, name },
+            action,
+            subject: id,
+            note: address,
+          });
           return ok && (await isNewPlace(tx, user.id, networkOf(address), facts.userAgent)) ? user : null;
         });
         if (told) kernel.accountNotices.signedIn(told, facts);
@@ -115,16 +121,10 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       onSignOut: async ({ cookie, address }) => {
         const identity = await authenticator.identify({ cookie });
         if (!identity) return null;
-        const { id, name, email } = identity;
+        const { id, name } = identity;
         const actor: AuditActor = { kind: 'user', id, name };
         const { provider } = await database.withKernelTx(async (tx) => {
-          await appendAudit(tx, {
-            parkId: null,
-            actor,
-            action: 'user.signed-out',
-            subject: email ?? id,
-            note: address,
-          });
+          await appendAudit(tx, { parkId: null, actor, action: 'user.signed-out', subject: id, note: address });
           return kernel.users.get(tx, id);
         });
         return kernel.identityProviders.endSessionUrl(provider);

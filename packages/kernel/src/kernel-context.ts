@@ -8,6 +8,7 @@ import type { FactorStore } from './auth/factors.ts';
 import type { IdentityProviders } from './auth/providers/identity-providers.ts';
 import type { PermissionRegistry } from './auth/permission-registry.ts';
 import type { SessionStore } from './auth/sessions.ts';
+import type { SeparatedDuties } from './auth/separated-duties.ts';
 import type { TokenStore } from './auth/tokens.ts';
 import type { SignInGuard } from './auth/sign-in-guard.ts';
 import type { UserStore } from './auth/users.ts';
@@ -28,6 +29,7 @@ import type { NoticeDesk } from './notices/notice-desk.ts';
 import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { PluginPackages } from './packages/plugin-packages.ts';
 import type { ProposalLedger } from './proposals/proposal-ledger.ts';
+import type { dutiesProposal } from './proposals/duties-proposal.ts';
 import type { keyProposals } from './proposals/key-proposal.ts';
 import type { settingsProposal } from './proposals/settings-proposal.ts';
 import type { Metrics } from './observability/metrics.ts';
@@ -53,6 +55,7 @@ export interface KernelContext {
   readonly log: Logger;
   readonly database: KernelDatabase;
   readonly permissions: PermissionRegistry;
+  readonly separatedDuties: SeparatedDuties;
   readonly topics: TopicRegistry;
   readonly routes: RouteTable;
   readonly registry: PluginRegistry;
@@ -60,6 +63,7 @@ export interface KernelContext {
   readonly configs: ConfigStore;
   readonly proposals: ProposalLedger;
   readonly settingsProposal: ReturnType<typeof settingsProposal>;
+  readonly dutiesProposal: ReturnType<typeof dutiesProposal>;
   readonly keyProposals: ReturnType<typeof keyProposals>;
   readonly users: UserStore;
   /** Providers of the enterprise that people sign in by, beside passwords. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import type { Role } from '@lingtan/sdk';
+import type { ParkRole, Role } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Kernel } from '../src/index.ts';
 import { createEvidenceNameCheck } from '@lingtan/test-kit';
@@ -20,7 +20,7 @@ export type TestCaller =
 export interface TestPerson {
   person: string;
   /** Default: operator; `member` is that of an enterprise. */
-  role?: 'operator' | 'auditor' | 'platform-admin';
+  role?: Exclude<ParkRole, 'member'> | 'platform-admin';
   member?: string;
   /** Another park than that of the test. */
   parkId?: string;

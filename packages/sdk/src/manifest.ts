@@ -1,6 +1,7 @@
 import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
 import { deviceKindManifest } from './device-kind.ts';
+import { duties, parkRoles } from './permission.ts';
 
 const text = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const id = z
@@ -124,7 +125,8 @@ export const manifestSchema = z.strictObject({
       z.strictObject({
         id: z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/),
         title: text,
-        grants: z.array(z.enum(['operator', 'member', 'auditor', 'device', 'screen'])),
+        grants: z.array(z.enum([...parkRoles, 'device', 'screen'])),
+        duty: z.enum(duties).optional(),
         peopleOnly: z.boolean().optional(),
       }),
     )

@@ -1,11 +1,19 @@
 import { defineErrors, type LingtanError } from './errors.ts';
 import type { LocalizedText } from './text.ts';
 
+/** What a park can have done by people of their own: its registry of certificates, its market, and its safety. */
+export const duties = ['registry', 'market-operator', 'safety-engineer'] as const;
+export type Duty = (typeof duties)[number];
+
+/** Roles of which a person has one on a park, and a key that of its owner. */
+export const parkRoles = ['operator', ...duties, 'member', 'auditor'] as const;
+export type ParkRole = (typeof parkRoles)[number];
+
 /**
  * Roles a principal can hold on a park. `platform-admin` is held on the installation; `screen` by the token of a display
  * on a wall, which may only read.
  */
-export type Role = 'platform-admin' | 'operator' | 'member' | 'auditor' | 'device' | 'screen';
+export type Role = ParkRole | 'platform-admin' | 'device' | 'screen';
 
 /**
  * Something a principal may or may not do. Declared by the kernel or a plugin, granted to roles by default; an id that
@@ -14,8 +22,10 @@ export type Role = 'platform-admin' | 'operator' | 'member' | 'auditor' | 'devic
 export interface Permission<Id extends string = string> {
   readonly id: Id;
   readonly title: LocalizedText;
-  /** Roles that hold it unless a park says otherwise. `platform-admin` always holds every permission. */
+  /** Roles that hold it. `platform-admin` holds every permission but those of the duties of a park that separates them. */
   readonly grants: readonly Role[];
+  /** Duty that it belongs to. A park that separates duties takes it from its operators, and whoever has the duty holds it. */
+  readonly duty?: Duty;
   /** Whether people alone can hold it: what somebody answers for in person, such as making keys. No API key has it. */
   readonly peopleOnly?: boolean;
 }
@@ -23,6 +33,24 @@ export interface Permission<Id extends string = string> {
 /** Declares a permission, e.g. `definePermission({ id: 'energy.read', title, grants: ['operator', 'member', 'auditor'] })`. */
 export function definePermission<const Id extends string>(permission: Permission<Id>): Permission<Id> {
   return permission;
+}
+
+const isDuty = (role: Role): role is Duty => (duties as readonly Role[]).includes(role);
+
+/**
+ * Whether a role holds a permission. Whoever has a duty holds what belongs to it, and reads what operators and auditors read.
+ *
+ * @param separated whether the park separates duties
+ */
+export function roleHolds(
+  role: Role,
+  { grants, duty }: Pick<Permission, 'grants' | 'duty'>,
+  separated: boolean,
+): boolean {
+  if (isDuty(role))
+    return duty === role || grants.includes(role) || (grants.includes('operator') && grants.includes('auditor'));
+  if (separated && duty !== undefined && (role === 'operator' || role === 'platform-admin')) return false;
+  return role === 'platform-admin' || grants.includes(role);
 }
 
 /** Who is asking. Everything that reaches a handler has been checked against the declared permission already. */

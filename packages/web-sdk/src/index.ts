@@ -22,6 +22,7 @@ export {
   usePluginId,
   usePluginRoot,
 } from './session/context.tsx';
+export { parkRoles } from './session/types.ts';
 export type {
   LocalizedText,
   Me,

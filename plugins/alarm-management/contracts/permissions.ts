@@ -22,4 +22,5 @@ export const alarmsService = definePermission({
   id: 'alarms.service',
   title: { en: 'Take alarms out of service', 'zh-CN': '停用与恢复报警' },
   grants: ['operator'],
+  duty: 'safety-engineer',
 });

@@ -2,7 +2,7 @@ import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { parkAccount } from './account.ts';
-import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
+import { certificatesMarket, certificatesRead, certificatesTrade } from './permissions.ts';
 import { instant, month } from './quantities.ts';
 
 const fen = z.number().int();
@@ -54,7 +54,7 @@ export const openAuctionRoute = defineRoute({
   method: 'post',
   path: '/auctions',
   summary: 'Announces a call auction: orders are sealed until it closes, then all trade at one price',
-  permission: certificatesManage,
+  permission: certificatesMarket,
   body: z
     .strictObject({
       opensAt: instant.optional().describe('Default: now'),
@@ -109,7 +109,7 @@ export const closeAuctionRoute = defineRoute({
   method: 'post',
   path: '/auctions/:no/close',
   summary: 'Clears an auction whose time is over; the exchange does it by itself within seconds',
-  permission: certificatesManage,
+  permission: certificatesMarket,
   params: no,
   body: z.strictObject({ ...asked }),
   response: z.object({

@@ -2,7 +2,7 @@ import { defineRoute, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { parkAccount } from './account.ts';
-import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
+import { certificatesMarket, certificatesRead, certificatesTrade } from './permissions.ts';
 import { instant, month } from './quantities.ts';
 
 const fen = z.number().int();
@@ -155,7 +155,7 @@ export const settleDealRoute = defineRoute({
   method: 'post',
   path: '/deals/:no/settle',
   summary: 'Settles an accepted deal with what was delivered of its month: certificates, money and fees in proportion',
-  permission: certificatesManage,
+  permission: certificatesMarket,
   params: z.object({ no: z.coerce.number().int().positive() }),
   body: z.strictObject({ ...asked }),
   response: dealChange,

@@ -2,7 +2,7 @@ import { defineRoute, isoInstant, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { certificateAccount } from './config.ts';
-import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
+import { certificatesManage, certificatesMarket, certificatesRead, certificatesTrade } from './permissions.ts';
 import { certificateProduct } from './product.ts';
 import { month } from './quantities.ts';
 
@@ -256,10 +256,20 @@ export const cancelOrderRoute = defineRoute({
 export const cancelAllRoute = defineRoute({
   method: 'post',
   path: '/market/:book/cancel-all',
-  summary: 'Takes all orders of an account out of the book; without an account those of everybody (operator)',
+  summary: 'Takes all orders of an account out of the book; without one those of the own enterprise, or of the park',
   permission: certificatesTrade,
   params: book,
   body: z.strictObject({ account: certificateAccount.optional(), ...asked }),
+  response: z.object({ sequence: z.number().int(), cancelled: z.array(z.string()) }),
+});
+
+export const clearBookRoute = defineRoute({
+  method: 'post',
+  path: '/market/:book/clear',
+  summary: 'Takes the orders of everybody out of the book',
+  permission: certificatesMarket,
+  params: book,
+  body: z.strictObject({ ...asked }),
   response: z.object({ sequence: z.number().int(), cancelled: z.array(z.string()) }),
 });
 
@@ -267,7 +277,7 @@ export const haltRoute = defineRoute({
   method: 'post',
   path: '/market/:book/halt',
   summary: 'Stops or resumes trading in a book; orders can be cancelled meanwhile',
-  permission: certificatesManage,
+  permission: certificatesMarket,
   params: book,
   body: z.strictObject({ halted: z.boolean(), ...asked }),
   response: z.object({ sequence: z.number().int(), halted: z.boolean() }),
@@ -277,7 +287,7 @@ export const bookProofRoute = defineRoute({
   method: 'get',
   path: '/market/:book/proof',
   summary: 'Replays the journal from empty and compares: book hash, orders, reserved certificates and money',
-  permission: certificatesManage,
+  permission: certificatesMarket,
   params: book,
   response: z.object({
     sequence: z.number().int(),

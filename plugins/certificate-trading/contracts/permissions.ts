@@ -7,17 +7,28 @@ export const certificatesRead = definePermission({
   grants: ['operator', 'member', 'auditor'],
 });
 
-/** Members retire from their own account only. */
+/** Members retire from their own account only; others for whom they have a mandate of. */
 export const certificatesRetire = definePermission({
   id: 'certificates.retire',
   title: { en: 'Retire certificates', 'zh-CN': '核销绿证' },
   grants: ['operator', 'member'],
+  duty: 'registry',
 });
 
+/** What the registry of the park does: money and certificates in and out of accounts, and what becomes of them. */
 export const certificatesManage = definePermission({
   id: 'certificates.manage',
   title: { en: 'Issue and transfer certificates', 'zh-CN': '核发与划转绿证' },
   grants: ['operator'],
+  duty: 'registry',
+});
+
+/** What whoever runs the market does, and no participant. */
+export const certificatesMarket = definePermission({
+  id: 'certificates.market',
+  title: { en: 'Run the market: halt it, clear it, settle what was traded', 'zh-CN': '运行市场：停牌、清盘与结算' },
+  grants: ['operator'],
+  duty: 'market-operator',
 });
 
 /** Members trade for their own account only. */

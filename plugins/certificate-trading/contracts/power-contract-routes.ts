@@ -2,7 +2,7 @@ import { defineRoute, issueText, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { asked } from './asked.ts';
 import { parkAccount } from './account.ts';
-import { certificatesManage, certificatesRead, certificatesTrade } from './permissions.ts';
+import { certificatesMarket, certificatesRead, certificatesTrade } from './permissions.ts';
 import { month } from './quantities.ts';
 
 const wh = z.number().int();
@@ -140,7 +140,7 @@ export const endContractRoute = defineRoute({
   method: 'post',
   path: '/power-contracts/:no/end',
   summary: 'Ends a contract: months that are not delivered are not delivered any more',
-  permission: certificatesManage,
+  permission: certificatesMarket,
   params: no,
   body: z.strictObject({ ...asked }),
   response: contractChange,
@@ -151,7 +151,7 @@ export const deliverContractRoute = defineRoute({
   path: '/power-contracts/:no/deliveries',
   summary:
     'Delivers a month that is over: certificates up to its volume, hour by hour where it is hourly, and their price',
-  permission: certificatesManage,
+  permission: certificatesMarket,
   params: no,
   body: z.strictObject({ month, ...asked }),
   response: z.object({

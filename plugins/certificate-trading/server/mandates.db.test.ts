@@ -248,3 +248,31 @@ it('a mandate is given by a member in person, with an end, and seen by the enter
   expect(await seen(bo)).toEqual(new Set(['beta']));
   expect(await seen('auditor')).toEqual(new Set(['alpha', 'beta']));
 });
+
+it('where duties are separated, what is done for an enterprise is one duty’s, and needs its mandate as before', async () => {
+  const { body } = await bed.park.api('platform-admin').put('/duties', { separated: true });
+  expect(body).toMatchObject({ separated: true, proposal: null });
+  const staff: Record<string, TestCaller> = {
+    operator: olga,
+    registry: { person: 'Rita', role: 'registry' },
+    market: { person: 'Max', role: 'market-operator' },
+    safety: { person: 'Sam', role: 'safety-engineer' },
+    admin: { person: 'Ada', role: 'platform-admin' },
+  };
+  /** Operators and administrators trade as a participant does; all else for an account is the registry's. */
+  const doers = ([act, path]: (typeof doings)[number]) =>
+    act === 'trade' && !operatorsOnly.has(path) ? ['operator', 'admin'] : ['registry'];
+  for (const doing of doings)
+    for (const [who, as] of Object.entries(staff)) {
+      const { text } = await ask(as, doing);
+      const why = doers(doing).includes(who) ? 'CERTIFICATE_MANDATE_MISSING' : 'AUTH_FORBIDDEN';
+      expect(text, `${who} ${doing[1]}`).toContain(why);
+    }
+  // Known keys are looked up again within two seconds.
+  await expect.poll(async () => (await ask(keyOfOlga, doings[3]!)).status, { timeout: 20_000 }).toBe(401);
+  const { body: mandate } = await give(anna, { acts: mandateActs, until: until(), reason: 'for the test' });
+  for (const doing of doings)
+    for (const who of doers(doing)) expect(await refused(staff[who]!, doing), `${who} ${doing[1]}`).toBe(false);
+  const seen = (await bed.park.api(anna).get<Mandates>(`${root}/mandates`)).body.mandates;
+  expect(seen.find(({ no }) => no === mandate.no)).toMatchObject({ state: 'valid' });
+});

@@ -227,7 +227,7 @@ describe('the exchange', () => {
     const none = await get<Position>(`/position?account=${beta}&year=2026`);
     expect(none).toMatchObject({ targetPct: null, total: { gapWh: null, consumptionWh: 0 }, proposals: [] });
     expect(await get(`/position?account=${alpha}&year=2026`, { member: 'beta' })).toHaveProperty('code');
-    await post('/market/green/cancel-all', asked('ca-desk'));
+    await post('/market/green/clear', asked('ca-desk'));
   });
 
   it('buys from the ask that is named, and plans the cheapest purchases for a 24/7 score', async () => {
@@ -264,7 +264,7 @@ describe('the exchange', () => {
     expect((await money(beta)).reservedFen).toBe(0);
     expect(cheap.body.state).toBe('open');
     await proofs();
-    await post('/market/green/cancel-all', asked('ca-direct'));
+    await post('/market/green/clear', asked('ca-direct'));
   });
 
   it('enters a demand that comes back every month, or none of it', async () => {
@@ -285,7 +285,7 @@ describe('the exchange', () => {
     expect((await enter({ period: 'day', end: '2028-01-01T00:00:00Z' }, 'long')).body.code).toBe(
       'CERTIFICATE_TOO_MANY_PERIODS',
     );
-    await post('/market/green/cancel-all', asked('ca-demand'));
+    await post('/market/green/clear', asked('ca-demand'));
     expect((await money(beta)).reservedFen).toBe(0);
     await proofs();
   });
@@ -313,7 +313,7 @@ describe('the exchange', () => {
       halted: false,
     });
     expect((await order(beta, 'bid', 1, 10)).body.state).toBe('open');
-    await post('/market/green/cancel-all', asked('ca2'));
+    await post('/market/green/clear', asked('ca2'));
   });
 
   it('lets orders expire by the clock and gives back what they held', async () => {

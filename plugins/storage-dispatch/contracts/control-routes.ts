@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commandLevels, commandSources } from './gate/command.ts';
 import { logOutcomes } from './gate/decision.ts';
 import { deviceModes, gateDeviceKinds } from './gate/device.ts';
-import { dispatchCommand, dispatchRead } from './permissions.ts';
+import { dispatchCommand, dispatchRead, dispatchStop } from './permissions.ts';
 
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });
 const kw = z.number().meta({ description: 'kW, given to the park is positive' });
@@ -212,7 +212,7 @@ export const stopRoute = defineRoute({
   method: 'post',
   path: '/control/stop',
   summary: 'Emergency stop: every device goes to its safe setpoint, nothing else is written',
-  permission: dispatchCommand,
+  permission: dispatchStop,
   body: z.strictObject({ reason: why }),
   response: z.object({ stopped: z.boolean() }),
 });
@@ -222,7 +222,7 @@ export const releaseRoute = defineRoute({
   confirmed: true,
   path: '/control/release',
   summary: 'Proposes to end the emergency stop; it ends when a second person approves it',
-  permission: dispatchCommand,
+  permission: dispatchStop,
   body: z.strictObject({ reason: why }),
   response: z.object({ stopped: z.boolean(), proposal }),
 });

@@ -21,18 +21,26 @@ export const dispatchSolve = definePermission({
   grants: ['operator', 'auditor'],
 });
 
-/** Asks for setpoints, sets modes, stops the park. The gate asks for it again. */
+/** Asks for setpoints and sets modes. The gate asks for it again. */
 export const dispatchCommand = definePermission({
   id: gatePermissions.command,
   title: { en: 'Control devices', 'zh-CN': '控制设备' },
   grants: ['operator'],
 });
 
+/** Whoever sees a danger stops the park, whatever their duty; the release is another person's to approve. */
+export const dispatchStop = definePermission({
+  id: 'dispatch.stop',
+  title: { en: 'Stop the park, and propose its release', 'zh-CN': '园区急停与提议解除急停' },
+  grants: ['operator', 'safety-engineer'],
+});
+
 /** Says yes to what another person asked for. */
 export const dispatchApprove = definePermission({
   id: gatePermissions.approve,
-  title: { en: 'Approve setpoints as the second person', 'zh-CN': '作为第二人确认设定值' },
+  title: { en: 'Approve setpoints and releases as the second person', 'zh-CN': '作为第二人确认设定值与解除急停' },
   grants: ['operator'],
+  duty: 'safety-engineer',
 });
 
 export const dispatchCompute = definePermission({

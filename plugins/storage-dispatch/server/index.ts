@@ -24,6 +24,7 @@ import {
   dispatchSavingsEvidence,
   dispatchSetpointEvidence,
   dispatchSolve,
+  dispatchStop,
   ForecastProvider,
   PlanPublished,
   SetpointDesk,
@@ -60,7 +61,15 @@ import { startWatching, upkeepJob, watchJob } from './watch/jobs.ts';
 export default definePlugin({
   id: 'storage-dispatch',
   config: dispatchConfig,
-  permissions: [dispatchRead, dispatchForecastRead, dispatchSolve, dispatchCompute, dispatchCommand, dispatchApprove],
+  permissions: [
+    dispatchRead,
+    dispatchForecastRead,
+    dispatchSolve,
+    dispatchCompute,
+    dispatchCommand,
+    dispatchStop,
+    dispatchApprove,
+  ],
   services: {
     readings: MeterReadings,
     tariffs: Tariffs,

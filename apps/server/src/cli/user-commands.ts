@@ -17,7 +17,7 @@ export function userCommands(program: Command): void {
     .option('--name <name>', 'name shown to others')
     .option('--admin', 'platform administrator')
     .option('--park <park>', 'park the account belongs to')
-    .option('--role <role>', 'operator, member or auditor', 'operator')
+    .option('--role <role>', 'operator, registry, market-operator, safety-engineer, member or auditor', 'operator')
     .option('--enterprise <enterprise>', 'enterprise of a member')
     .action(
       (email: string, options: { name?: string; admin?: boolean; park?: string; role: string; enterprise?: string }) =>

@@ -1,4 +1,12 @@
-import { useApi, useLocalized, useT, type LocalizedText, type ParkEnterprise, type ParkRole } from '@lingtan/web-sdk';
+import {
+  parkRoles,
+  useApi,
+  useLocalized,
+  useT,
+  type LocalizedText,
+  type ParkEnterprise,
+  type ParkRole,
+} from '@lingtan/web-sdk';
 import { ActionIcon, Button, Select } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -9,8 +17,6 @@ interface ParkChoice {
   name: LocalizedText;
   enterprises: ParkEnterprise[];
 }
-
-const roles: readonly ParkRole[] = ['operator', 'member', 'auditor'];
 
 /** Parks of a user with the role on each; members belong to one enterprise. */
 export function MembershipsEditor({
@@ -49,7 +55,7 @@ export function MembershipsEditor({
                 aria-label={t('tokens.role')}
                 allowDeselect={false}
                 value={entry.role}
-                data={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+                data={parkRoles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
                 onChange={(role) => replace(index, { role: role as ParkRole, enterpriseId: null })}
               />
             </div>

@@ -1,4 +1,4 @@
-import { useApi, useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
+import { parkRoles, useApi, useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
 import { Button, Modal, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { KeyPermission, NewToken, TokenKind } from './types.ts';
@@ -12,7 +12,6 @@ export interface NewTokenDialogProps {
   onClose: () => void;
 }
 
-const roles: readonly ParkRole[] = ['operator', 'member', 'auditor'];
 // A key and a display have an end; what sits in a cabinet may go on.
 const lifetimes: Record<TokenKind, readonly string[]> = {
   'api-keys': ['30', '90', '365'],
@@ -72,7 +71,7 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
           label={t('tokens.role')}
           value={role}
           allowDeselect={false}
-          data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          data={parkRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
           onChange={(value) => setRole(value as ParkRole)}
         />
       ) : kind === 'devices' ? (

@@ -16,6 +16,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { SecretShown } from '../account/secret-shown.tsx';
+import { DutiesPanel } from './duties-panel.tsx';
 import { UserDialog } from './user-dialog.tsx';
 import type { PasswordLink, UserInfo } from './types.ts';
 
@@ -98,6 +99,7 @@ export function UsersSection(): ReactNode {
           }
         />
       </Panel>
+      <DutiesPanel />
       {editing ? (
         <UserDialog
           key={editing === 'new' ? 'new' : editing.id}

@@ -1,9 +1,9 @@
-import type { Principal, Role } from '@lingtan/sdk';
+import type { ParkRole, Principal, Role } from '@lingtan/sdk';
 
 /** Role of a user on one park; members see one enterprise. */
 export interface Membership {
   parkId: string;
-  role: Exclude<Role, 'platform-admin' | 'device' | 'screen'>;
+  role: ParkRole;
   enterpriseId: string | null;
 }
 

@@ -22,6 +22,12 @@ export const kernelPermissions = {
     title: { en: 'Enable, disable and configure plugins', 'zh-CN': '启用、停用和配置插件' },
     grants: ['operator'],
   }),
+  limits: definePermission({
+    id: 'kernel.limits',
+    title: { en: 'Decide changes of limits that others propose', 'zh-CN': '审批他人提议的限值变更' },
+    grants: ['operator'],
+    duty: 'safety-engineer',
+  }),
   proposals: definePermission({
     id: 'kernel.proposals',
     title: { en: 'See what waits for a second person', 'zh-CN': '查看等待第二人确认的事项' },

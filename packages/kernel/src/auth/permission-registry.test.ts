@@ -8,7 +8,7 @@ const operator = { kind: 'user', id: 'u', name: 'U', parkId: 'p', role: 'operato
 
 it('what a part of the system declared stays, whatever a plugin of its name declares and takes back', () => {
   for (const core of ['kernel', 'telemetry']) {
-    const registry = new PermissionRegistry();
+    const registry = new PermissionRegistry(() => false);
     registry.declareCore(core, [permission(`${core}.read`)]);
     expect(() => registry.declare(core, [permission(`${core}.use`)])).toThrow(core);
     expect(() => registry.declare('vendor', [permission(`${core}.read`)])).toThrow(core);
@@ -17,7 +17,7 @@ it('what a part of the system declared stays, whatever a plugin of its name decl
     expect(registry.allows(operator, `${core}.read`)).toBe(true);
     expect(registry.has(`${core}.use`)).toBe(false);
   }
-  const registry = new PermissionRegistry();
+  const registry = new PermissionRegistry(() => false);
   registry.declare('vendor', [permission('vendor.use')]);
   expect(registry.allows(operator, 'vendor.use')).toBe(true);
   registry.retract('vendor');

@@ -1,4 +1,4 @@
-import { LingtanError, type Permission, type Principal } from '@lingtan/sdk';
+import { LingtanError, type Permission, type Principal, roleHolds } from '@lingtan/sdk';
 
 /**
  * All permissions that the kernel, the libraries and the plugins declare. What nobody declared grants nothing: an
@@ -8,6 +8,12 @@ export class PermissionRegistry {
   readonly #known = new Map<string, { permission: Permission; owner: string }>();
   /** The kernel and the libraries, whose names no plugin can take. */
   readonly #core = new Set<string>();
+  readonly #separated: (parkId: string) => boolean;
+
+  /** @param separated whether a park separates duties */
+  constructor(separated: (parkId: string) => boolean) {
+    this.#separated = separated;
+  }
 
   /** Registers the permissions of the kernel or of a library: they stay. */
   declareCore(owner: string, permissions: readonly Permission[]): void {
@@ -42,12 +48,13 @@ export class PermissionRegistry {
   allows(principal: Principal | null, permissionId: string): boolean {
     const entry = this.#known.get(permissionId);
     if (!entry || !principal) return false;
-    if (principal.kind === 'system' || principal.role === 'platform-admin') return true;
+    if (principal.kind === 'system') return true;
     // A member without an enterprise would see the whole park, since the row policy is open when none is set.
     if (principal.role === 'member' && principal.enterpriseId === null) return false;
     if (principal.kind === 'api-key' && entry.permission.peopleOnly) return false;
     if (principal.permissions && !principal.permissions.includes(permissionId)) return false;
-    return entry.permission.grants.includes(principal.role);
+    const { parkId, role } = principal;
+    return roleHolds(role, entry.permission, parkId !== null && this.#separated(parkId));
   }
 
   /** Ids that the principal holds, sorted. `owners` limits the answer to some owners, e.g. the enabled plugins. */

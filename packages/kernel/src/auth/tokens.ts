@@ -65,9 +65,12 @@ const good = sql`t.revoked_at is null and not t.waiting and (t.expires_at is nul
 /** Whether a user has a role on the park of a token that lets them have it. */
 function mayHave(id: SQL): SQL {
   return sql`exists (select from auth."user" o
+    join kernel.parks p on p.id = t.park_id
     left join kernel.memberships m on m.user_id = o.id and m.park_id = t.park_id
-    where o.id = ${id} and (o."platformAdmin" or m.role = 'operator'
-      or (m.role = t.role and m.enterprise_id is not distinct from t.enterprise_id)))`;
+    where o.id = ${id} and ((m.role = t.role and m.enterprise_id is not distinct from t.enterprise_id)
+      or ((o."platformAdmin" or m.role = 'operator') and (t.role in ('operator', 'auditor', 'screen', 'device')
+        -- Where duties are separated nobody but whose duty or enterprise it is has or makes a key for it.
+        or not p.duties_separated and (o."platformAdmin" or t.role = 'member')))))`;
 }
 
 const prefixes = { 'api-key': 'lt', device: 'ld', screen: 'ls' } as const;

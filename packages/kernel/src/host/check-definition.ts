@@ -20,6 +20,10 @@ export function checkDefinition(manifest: PluginManifest, definition: PluginDefi
     }
     if (inCode && (inCode.peopleOnly ?? false) !== (entry.peopleOnly ?? false))
       problems.push(`permission ${entry.id} is for people only in one of the code and plugin.json`);
+    if (inCode && inCode.duty !== entry.duty)
+      problems.push(
+        `permission ${entry.id} is of the duty ${inCode.duty ?? 'none'} in the code and ${entry.duty ?? 'none'} in plugin.json`,
+      );
   }
   const listed = new Set(manifest.permissions.map((entry) => entry.id));
   for (const id of declared.keys()) {
@@ -45,6 +49,7 @@ export function manifestOf(definition: PluginDefinition): PluginManifest {
       title: entry.title,
       grants: entry.grants.filter((role) => role !== 'platform-admin'),
       ...(entry.peopleOnly ? { peopleOnly: true } : {}),
+      ...(entry.duty ? { duty: entry.duty } : {}),
     })),
     contributes: { nav: [], widgets: [], settings: true, events: [], jobs: [], commands: [] },
     entry: { server: './server/index.ts' },

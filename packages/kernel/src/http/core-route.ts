@@ -34,6 +34,8 @@ export interface CoreRoute<
   readonly during?: readonly SignInStep[];
   /** The handler asks this server in the name of the caller: those requests count, this one does not wait for them. */
   readonly asksItself?: boolean;
+  /** Whether it tells of people: who reads it is then a line of the audit log. */
+  readonly personalData?: boolean;
   /** Whether the answer to a query may be as large as answers get: of those a caller has one at once, until it is sent. */
   readonly isLarge?: (query: z.infer<Query>) => boolean;
 }

@@ -24,6 +24,7 @@ import { discardBody } from './discard-body.ts';
 import { decodeParameters } from './path-pattern.ts';
 import { invalidInput, type Problem, toProblem } from './problem.ts';
 import { defaultBodyLimit, readJsonBody } from './read-body.ts';
+import { notePersonalReads } from './personal-reads.ts';
 import type { OnRefused } from './refusals.ts';
 import type { RequestLimiter } from './request-limits.ts';
 import type { RouteMatch, RouteTable, ServedRoute } from './route-table.ts';
@@ -74,6 +75,7 @@ const askedFor = new Set(['AUTH_FACTOR_REQUIRED', 'AUTH_PASSWORD_CHANGE_REQUIRED
 /** Serves everything below `/api` that the registry knows: who, may they, is it well-formed, then the handler. */
 export function createDispatcher(options: DispatcherOptions) {
   const { routes, permissions, log } = options;
+  const onPersonalRead = notePersonalReads((park, identity, entry) => options.note(park, identity, entry));
   const inFlight = new InFlight();
   const largeAnswers = new InFlight({ atOnce: 1, waiting: 16, patienceMs: 60_000 });
 
@@ -133,6 +135,7 @@ export function createDispatcher(options: DispatcherOptions) {
           subject: path,
           note: result.filename,
         });
+      if (served.route.personalData && identity.via !== 'local') await onPersonalRead(identity, park?.id ?? null, path);
       await respond(response, result);
     } catch (error) {
       const problem = toProblem(error, path, log);

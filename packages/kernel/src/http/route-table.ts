@@ -20,6 +20,7 @@ export interface ServedRoute {
       | 'during'
       | 'asksItself'
       | 'isLarge'
+      | 'personalData'
     >;
   readonly pattern: PathPattern;
   readonly restNames: ReadonlySet<string>;

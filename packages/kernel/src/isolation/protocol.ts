@@ -2,7 +2,7 @@
 export interface Descriptor {
   id: string;
   config: { version: number; schema: JsonSchema };
-  permissions: { id: string; title: { en: string; 'zh-CN': string }; grants: string[] }[];
+  permissions: { id: string; title: { en: string; 'zh-CN': string }; grants: string[]; duty?: string }[];
   services: Record<string, WireRef>;
   optionalServices: Record<string, WireRef>;
   provides: WireRef[];

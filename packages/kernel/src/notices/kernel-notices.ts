@@ -46,13 +46,19 @@ export const kernelNotices = {
     },
   }),
   settingsProposed: defineNotice('kernel.settings-proposed', {
-    permission: kernelPermissions.pluginsManage,
+    permission: kernelPermissions.limits,
     severity: 'task',
     name: { en: 'Limit to be changed', 'zh-CN': '限值变更待确认' },
     text: {
       en: '{person} proposes to change limits of {plugin}: {fields}',
       'zh-CN': '{person} 提议变更“{plugin}”的限值：{fields}',
     },
+  }),
+  dutiesProposed: defineNotice('kernel.duties-proposed', {
+    permission: kernelPermissions.limits,
+    severity: 'task',
+    name: { en: 'Separation of duties to be changed', 'zh-CN': '职责分离变更待确认' },
+    text: { en: '{person} proposes to {to} duties on {park}', 'zh-CN': '{person} 提议“{park}”的职责{to}' },
   }),
   keyProposed: defineNotice('kernel.key-proposed', {
     permission: kernelPermissions.tokensManage,

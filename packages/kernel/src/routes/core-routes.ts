@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
+import { dutyRoutes } from './duty-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { failedJobRoutes } from './failed-job-routes.ts';
@@ -28,6 +29,7 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...accountRoutes(kernel),
     ...parkRoutes(kernel),
     ...pluginRoutes(kernel),
+    ...dutyRoutes(kernel),
     ...proposalRoutes(kernel),
     ...packageRoutes(kernel),
     ...auditRoutes(kernel),

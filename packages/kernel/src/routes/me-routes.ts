@@ -7,8 +7,9 @@ import { hashed } from '../auth/users.ts';
 import { authErrors } from '../errors.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { dataOfPerson } from '../people/data-of-person.ts';
 import { done } from './schemas/common.ts';
-import { me } from './schemas/people.ts';
+import { me, personData } from './schemas/people.ts';
 
 /** The signed-in person: who it is, which parks, what it may do there; password and language. */
 export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -53,6 +54,21 @@ export function meRoutes(kernel: KernelContext): BoundCoreRoute[] {
           factors: [...new Set((await kernel.factors.list(identity.id)).factors.map(({ kind }) => kind))],
           provider: await providerOf(identity),
         };
+      },
+    ),
+    coreRoute(
+      {
+        ...self,
+        method: 'get',
+        path: '/api/me/data',
+        summary: 'All that is kept about the caller',
+        personalData: true,
+        isLarge: () => true,
+        response: personData,
+      },
+      async ({ identity, tx }) => {
+        const user = await tx((open) => kernel.users.get(open, identity.id));
+        return { user, tables: await dataOfPerson(kernel.database, kernel.host.parks(), user) };
       },
     ),
     coreRoute(

@@ -1,4 +1,4 @@
-import { isoInstant, type Principal } from '@lingtan/sdk';
+import { isoInstant, type ParkRole, parkRoles, type Principal } from '@lingtan/sdk';
 import { z } from 'zod';
 import { addressOrNetwork } from '../auth/address-list.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -16,7 +16,6 @@ import { createdToken, keyPermission, token } from './schemas/people.ts';
 const manage = { permission: kernelPermissions.tokensManage } as const;
 const expiresAt = isoInstant.nullable().default(null);
 const name = z.string().min(1).max(100);
-const keyRoles = ['operator', 'member', 'auditor'] as const;
 
 /** A key is made again at least once a year. One day more, for whoever counts from the same date. */
 const maximumDays = 366;
@@ -24,7 +23,7 @@ const dayMs = 86_400_000;
 
 const newKey = z.strictObject({
   name,
-  role: z.enum(keyRoles),
+  role: z.enum(parkRoles),
   enterpriseId: z.string().nullable().default(null),
   expiresAt: expiresAt.describe(`At most ${maximumDays} days ahead; 90 days when it is left out`),
   ownerId: z.string().max(100).optional().describe('User who answers for it; by default the caller'),
@@ -130,26 +129,28 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
   };
 
   /** Whether a key of the role can have the permission. */
-  const possible = (id: string, role: (typeof keyRoles)[number]): boolean =>
+  const possible = (parkId: string, id: string, role: ParkRole): boolean =>
     kernel.permissions.allows(
-      { kind: 'api-key', id: '', name: '', parkId: null, role, enterpriseId: role === 'member' ? '' : null },
+      { kind: 'api-key', id: '', name: '', parkId, role, enterpriseId: role === 'member' ? '' : null },
       id,
     );
 
   /** Whether a key can do more than read: what an auditor may do changes nothing. */
-  const changesThings = (role: (typeof keyRoles)[number], permissions: readonly string[] | null): boolean => {
+  const changesThings = (parkId: string, role: ParkRole, permissions: readonly string[] | null): boolean => {
     const held = permissions ?? kernel.permissions.list().map(({ permission }) => permission.id);
-    return held.some((id) => possible(id, role) && !possible(id, 'auditor'));
+    return held.some((id) => possible(parkId, id, role) && !possible(parkId, id, 'auditor'));
   };
 
   /** What a key may do: of what its role can have, no more than who makes it. @throws AUTH_KEY_BEYOND_ROLE, AUTH_FORBIDDEN */
-  const permissionsOf = (role: (typeof keyRoles)[number], named: readonly string[] | null, principal: Principal) => {
-    const beyond = named?.find((id) => !possible(id, role));
+  const permissionsOf = (parkId: string, role: ParkRole, named: readonly string[] | null, principal: Principal) => {
+    const beyond = named?.find((id) => !possible(parkId, id, role));
     if (beyond !== undefined) throw authErrors.KEY_BEYOND_ROLE({ value: beyond, role });
     const own = (id: string) => kernel.permissions.allows(principal, id);
     const foreign = named?.find((id) => !own(id));
     if (foreign !== undefined) throw authErrors.FORBIDDEN({ permission: foreign });
-    const whole = kernel.permissions.list().flatMap(({ permission: { id } }) => (possible(id, role) ? [id] : []));
+    const whole = kernel.permissions
+      .list()
+      .flatMap(({ permission: { id } }) => (possible(parkId, id, role) ? [id] : []));
     return named ?? (whole.every(own) ? null : whole.filter(own));
   };
 
@@ -185,11 +186,12 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         if (body.enterpriseId !== null && !park!.enterprises.some((entry) => entry.id === body.enterpriseId)) {
           throw authErrors.UNKNOWN_ENTERPRISE({ park: park!.id, value: body.enterpriseId });
         }
-        const permissions = permissionsOf(body.role, body.permissions, principal);
+        const permissions = permissionsOf(park!.id, body.role, body.permissions, principal);
         const ownerId = ownerOf(body.ownerId, principal);
         // Whoever has the command line of the server needs nobody's approval.
         const waiting =
-          principal.kind === 'user' && (ownerId !== principal.personId || changesThings(body.role, permissions));
+          principal.kind === 'user' &&
+          (ownerId !== principal.personId || changesThings(park!.id, body.role, permissions));
         const expiresAt = endOf(body.expiresAt, 90);
         const key = { kind: 'api-key', pointPrefix: null, ...body, permissions, expiresAt, ownerId, waiting } as const;
         return create(park!.id, key, principal);
@@ -203,9 +205,9 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
         summary: 'What an API key can be made for, by role',
         response: z.array(keyPermission),
       },
-      async () =>
+      async ({ park }) =>
         kernel.permissions.list().flatMap(({ permission: { id, title } }) => {
-          const held = keyRoles.filter((role) => possible(id, role));
+          const held = parkRoles.filter((role) => possible(park!.id, id, role));
           return held.length > 0 ? [{ id, title, roles: held }] : [];
         }),
     ),

@@ -1,4 +1,4 @@
-import { codedText, type Principal, type Tx } from '@lingtan/sdk';
+import { codedText, parkRoles, type Principal, type Tx } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hashed, type UserInfo } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
@@ -11,13 +11,15 @@ import { type BoundCoreRoute, type CoreRequest, coreRoute, reply } from '../http
 import type { KernelContext } from '../kernel-context.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import { raiseNotice } from '../notices/notice-store.ts';
+import { dataOfPerson } from '../people/data-of-person.ts';
+import { erasePerson } from '../people/erase-person.ts';
 import { endSessions } from './account-routes.ts';
 import { done } from './schemas/common.ts';
-import { changedUser, createdUser, passwordLink, session, user as userSchema } from './schemas/people.ts';
+import { changedUser, createdUser, passwordLink, personData, session, user as userSchema } from './schemas/people.ts';
 
 const membership = z.strictObject({
   parkId: z.string(),
-  role: z.enum(['operator', 'member', 'auditor']),
+  role: z.enum(parkRoles),
   enterpriseId: z.string().nullable().default(null),
 });
 const manage = { permission: kernelPermissions.usersManage } as const;
@@ -29,6 +31,9 @@ function assertOwn(provider: string | null, fields: readonly string[]): void {
   for (const field of ['name', 'password', 'platformAdmin', 'memberships'])
     if (fields.includes(field)) throw identityErrors.MANAGED({ field, provider });
 }
+
+/** What the audit log, which is not erased, keeps of an account. */
+const inLog = ({ email: _, ...user }: UserInfo): Omit<UserInfo, 'email'> => user;
 
 /** Users of the installation. For platform administrators. */
 export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -77,7 +82,14 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
 
   return [
     coreRoute(
-      { ...manage, method: 'get', path: '/api/users', summary: 'All users', response: z.array(userSchema) },
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/users',
+        summary: 'All users',
+        personalData: true,
+        response: z.array(userSchema),
+      },
       () => kernel.users.list(),
     ),
     coreRoute(
@@ -113,12 +125,28 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             actor: principal,
             action: 'user.created',
             subject: id,
-            after: created,
+            after: inLog(created),
           });
           return created;
         });
         if (body.invite) return reply(201, { user, link: await makeLink(user, principal, headers) });
         return reply(201, { user, ...(body.password === undefined ? { password } : {}) });
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/users/:id/data',
+        summary: 'All that is kept about a user',
+        params: idParams,
+        personalData: true,
+        isLarge: () => true,
+        response: personData,
+      },
+      async ({ params, tx }) => {
+        const user = await tx((open) => kernel.users.get(open, params.id));
+        return { user, tables: await dataOfPerson(kernel.database, kernel.host.parks(), user) };
       },
     ),
     coreRoute(
@@ -173,8 +201,8 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             actor: principal,
             action: 'user.changed',
             subject: params.id,
-            before,
-            after,
+            before: inLog(before),
+            after: inLog(after),
             ...(note ? { note } : {}),
           });
           return after;
@@ -190,14 +218,14 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
         method: 'delete',
         confirmed: true,
         path: '/api/users/:id',
-        summary: 'Delete a user',
+        summary: 'Erase a user; what they have done stays under their name',
         params: idParams,
         response: done,
       },
       async ({ params, principal, tx }) => {
         await tx(async (open) => {
-          const before = await kernel.users.get(open, params.id);
-          await kernel.users.remove(open, params.id);
+          const before = inLog(await kernel.users.get(open, params.id));
+          await erasePerson(kernel, open, params.id, principal);
           await kernel.audit(open, {
             parkId: null,
             actor: principal,

@@ -57,10 +57,10 @@ export function usePluginRoot(): string {
   return plugin === null ? `/parks/${park.id}` : `/parks/${park.id}/${plugin}`;
 }
 
-/** Whether `me` holds a permission on a park. Unknown permissions are held by nobody but platform administrators. */
+/** Whether `me` holds a permission on a park; administrators hold those of the installation, and what each park leaves them. */
 export function holds(me: Me, parkId: string | null, permission: string): boolean {
-  if (me.platformAdmin) return true;
-  return parkId !== null && (me.permissions[parkId]?.includes(permission) ?? false);
+  const held = parkId === null ? undefined : me.permissions[parkId];
+  return held?.includes(permission) ?? me.platformAdmin;
 }
 
 /** Whether the user holds a permission on the chosen park. Hides what the server would refuse; it is no protection. */

@@ -3,7 +3,9 @@ import type { Language } from '../format/locale.ts';
 /** A text in both languages, as the API sends it. */
 export type LocalizedText = Record<Language, string>;
 
-export type ParkRole = 'operator' | 'member' | 'auditor';
+/** Roles of which a person has one on a park. */
+export const parkRoles = ['operator', 'registry', 'market-operator', 'safety-engineer', 'member', 'auditor'] as const;
+export type ParkRole = (typeof parkRoles)[number];
 
 /** Answer of `GET /api/me`. */
 export interface Me {

@@ -4,6 +4,7 @@ import {
   bookRoute,
   cancelAllRoute,
   cancelOrderRoute,
+  clearBookRoute,
   demandRoute,
   directBuyRoute,
   candlesRoute,
@@ -135,14 +136,14 @@ export function registerMarketRoutes(certificates: Certificates, exchange: Excha
   });
 
   scope.route(cancelAllRoute, async ({ params, body, principal }) => {
-    const owner = body.account ?? ownAccount(principal) ?? undefined;
-    // All orders of a book is a measure of the market, as a halt is, and nobody's in particular.
-    if (owner !== undefined) await checkActing(certificates, principal, owner, 'trade');
-    const answer = await exchange.book(params.book).submit({
-      kind: 'cancel-all',
-      ...(owner !== undefined && { owner }),
-      ...keyed(principal, body),
-    });
+    const owner = body.account ?? ownAccount(principal) ?? 'park';
+    await checkActing(certificates, principal, owner, 'trade');
+    const answer = await exchange.book(params.book).submit({ kind: 'cancel-all', owner, ...keyed(principal, body) });
+    return { sequence: answer.sequence, cancelled: [...answer.left] };
+  });
+
+  scope.route(clearBookRoute, async ({ params, body, principal }) => {
+    const answer = await exchange.book(params.book).submit({ kind: 'cancel-all', ...keyed(principal, body) });
     return { sequence: answer.sequence, cancelled: [...answer.left] };
   });
 

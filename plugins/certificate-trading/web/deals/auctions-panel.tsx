@@ -27,7 +27,7 @@ export function AuctionsPanel({ market }: { market: MarketData }): ReactNode {
   const t = useT();
   const park = usePark();
   const mayTrade = useCan('certificates.trade');
-  const mayManage = useCan('certificates.manage');
+  const mayRun = useCan('certificates.market');
   const [asking, setAsking] = useState<{ auction: Auction | null; key: string } | null>(null);
   const loaded = useApi<{ auctions: Auction[] }>('./auctions', { refetchMs: 10_000 });
   const own = ({ orders }: Auction): string =>
@@ -89,13 +89,13 @@ export function AuctionsPanel({ market }: { market: MarketData }): ReactNode {
     },
   ];
   const rows = loaded.data?.auctions ?? [];
-  if (loaded.data && rows.length === 0 && !mayManage) return null;
+  if (loaded.data && rows.length === 0 && !mayRun) return null;
   return (
     <Panel
       title={t('auctions.title')}
       meta={t('auctions.meta')}
       actions={
-        mayManage ? (
+        mayRun ? (
           <ActionButton onClick={() => setAsking({ auction: null, key: newKey('auction') })}>
             {t('auctions.announce')}
           </ActionButton>

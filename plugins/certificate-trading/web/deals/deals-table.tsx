@@ -30,7 +30,7 @@ export function DealsTable({ rows }: { rows: readonly Deal[] }): ReactNode {
   const deviceName = useDeviceName();
   const park = usePark();
   const name = useAccountName();
-  const mayManage = useCan('certificates.manage');
+  const mayRun = useCan('certificates.market');
   const columns: Column<Deal>[] = [
     { id: 'no', title: t('column.no'), kind: 'number', value: ({ no }) => no },
     {
@@ -87,7 +87,7 @@ export function DealsTable({ rows }: { rows: readonly Deal[] }): ReactNode {
       title: t('deals.act'),
       phone: true,
       value: () => null,
-      render: (deal) => (mayManage && deal.state === 'accepted' ? <SettleDeal deal={deal} /> : null),
+      render: (deal) => (mayRun && deal.state === 'accepted' ? <SettleDeal deal={deal} /> : null),
     },
   ];
   return (

@@ -41,7 +41,7 @@ export function ContractsPanel({ account }: { account: string }): ReactNode {
 
 function ContractsTable({ rows }: { rows: readonly PowerContract[] }): ReactNode {
   const t = useT();
-  const mayManage = useCan('certificates.manage');
+  const mayRun = useCan('certificates.market');
   const park = usePark();
   const name = useAccountName();
   const waitsFor = ({ state, approvedBy, agreedBy }: PowerContract): string =>
@@ -97,7 +97,7 @@ function ContractsTable({ rows }: { rows: readonly PowerContract[] }): ReactNode
       title: t('deals.act'),
       phone: true,
       value: () => '',
-      render: (row) => (mayManage && row.state === 'active' ? <RunContract contract={row} /> : null),
+      render: (row) => (mayRun && row.state === 'active' ? <RunContract contract={row} /> : null),
     },
   ];
   return (

@@ -28,7 +28,8 @@ const touched = ['./market', './orders', './money', './portfolio'];
 export function OrdersPanel({ market, book }: { market: MarketData; book: MarketData['books'][number] }): ReactNode {
   const t = useT();
   const mayTrade = useCan('certificates.trade');
-  const mayManage = useCan('certificates.manage');
+  const mayRun = useCan('certificates.market');
+  const own = useOwnAccount();
   const loaded = useApi<{ orders: MarketOrder[] }>('./orders', {
     query: { book: book.id, limit: 500 },
     refetchMs: 5000,
@@ -40,8 +41,10 @@ export function OrdersPanel({ market, book }: { market: MarketData; book: Market
       actions={
         <>
           {mayTrade && !book.halted ? <DemandButton market={market} book={book.id} /> : null}
-          {mayTrade && rows.some(({ state }) => state === 'open') ? <CancelAll book={book.id} /> : null}
-          {mayManage ? <HaltButton book={book} /> : null}
+          {(own ? mayTrade : mayRun) && rows.some(({ state }) => state === 'open') ? (
+            <CancelAll book={book.id} own={own} />
+          ) : null}
+          {mayRun ? <HaltButton book={book} /> : null}
         </>
       }
       state={viewState(loaded)}
@@ -133,12 +136,12 @@ function CancelOne({ order }: { order: MarketOrder }): ReactNode {
   );
 }
 
-function CancelAll({ book }: { book: string }): ReactNode {
+/** All orders of the own account, or, for who runs the market, those of everybody. */
+function CancelAll({ book, own }: { book: string; own: string | null }): ReactNode {
   const t = useT();
-  const own = useOwnAccount();
   const name = useAccountName();
   const [key, setKey] = useState<string | null>(null);
-  const cancel = useApiMutation<{ cancelled: string[] }, object>(`./market/${book}/cancel-all`, {
+  const cancel = useApiMutation<{ cancelled: string[] }, object>(`./market/${book}/${own ? 'cancel-all' : 'clear'}`, {
     invalidate: touched,
     onSuccess: ({ cancelled }) => {
       setKey(null);

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 /** Emergency stop of the park, and its release. */
 export function StopButton({ stopped }: { stopped: boolean }): ReactNode {
   const t = useT();
-  const may = useCan('dispatch.command');
+  const may = useCan('dispatch.stop');
   const [asking, setAsking] = useState(false);
   const action = stopped ? 'release' : 'stop';
   const send = useApiMutation<{ proposal?: number | null }, { reason: string }>(`./control/${action}`, {

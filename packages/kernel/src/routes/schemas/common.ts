@@ -1,3 +1,4 @@
+import { duties, parkRoles } from '@lingtan/sdk';
 import { z } from 'zod';
 import { isolationLevels } from '../../isolation/machine-sandbox.ts';
 import { measures } from '../../isolation/sandbox.ts';
@@ -14,7 +15,7 @@ export const isoTime = z.iso.datetime();
 /** Answer of a change that has nothing else to tell. */
 export const done = z.strictObject({ ok: z.literal(true) });
 
-export const role = z.enum(['platform-admin', 'operator', 'member', 'auditor', 'device', 'screen']);
+export const role = z.enum(['platform-admin', ...parkRoles, 'device', 'screen']);
 
 export const pluginState = z.enum([
   'disabled',
@@ -33,6 +34,7 @@ export const pluginPermission = z.strictObject({
   id: z.string(),
   title: text,
   grants: z.array(z.string()),
+  duty: z.enum(duties).optional().describe('Duty that it belongs to on a park that separates them'),
   peopleOnly: z.boolean().optional().describe('Whether no API key has it'),
 });
 

@@ -1,10 +1,11 @@
+import { parkRoles } from '@lingtan/sdk';
 import { z } from 'zod';
 import { signInSteps } from '../../auth/identity.ts';
-import { isoTime, role, text } from './common.ts';
+import { isoTime, json, role, text } from './common.ts';
 
 const membership = z.strictObject({
   parkId: z.string(),
-  role: z.enum(['operator', 'member', 'auditor']),
+  role: z.enum(parkRoles),
   enterpriseId: z.string().nullable(),
 });
 
@@ -76,6 +77,18 @@ export const shownPasskey = z.strictObject({
     ...{ clientDataJSON: base64url, authenticatorData: base64url, signature: base64url },
     userHandle: base64url.optional(),
   }),
+});
+
+export const personData = z.strictObject({
+  user,
+  tables: z.array(
+    z.strictObject({
+      table: z.string(),
+      park: z.string().nullable().describe('Null: of no park'),
+      rows: z.array(z.record(z.string(), json)),
+      complete: z.boolean().describe('False where there are more rows than are given'),
+    }),
+  ),
 });
 
 export const changedUser = z.strictObject({ user });
