@@ -124,7 +124,13 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
         const { id, name } = identity;
         const actor: AuditActor = { kind: 'user', id, name };
         const { provider } = await database.withKernelTx(async (tx) => {
-          await appendAudit(tx, { parkId: null, actor, action: 'user.signed-out', subject: id, note: address });
+          await appendAudit(tx, {
+            parkId: null,
+            actor,
+            action: 'user.signed-out',
+            subject: id,
+            note: address,
+          });
           return kernel.users.get(tx, id);
         });
         return kernel.identityProviders.endSessionUrl(provider);

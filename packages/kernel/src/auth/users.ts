@@ -24,6 +24,9 @@ export interface UserInfo {
   provider: string | null;
 }
 
+/** What the audit log, which is not erased, keeps of an account. */
+export const withoutAddress = ({ email: _, ...user }: UserInfo): Omit<UserInfo, 'email'> => user;
+
 /** A password that fulfils the policy, as it is stored. */
 export interface HashedPassword {
   readonly hash: string;

@@ -1,6 +1,6 @@
 import { codedText, parkRoles, type Principal, type Tx } from '@lingtan/sdk';
 import { z } from 'zod';
-import { hashed, type UserInfo } from '../auth/users.ts';
+import { hashed, type UserInfo, withoutAddress } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { identityErrors } from '../auth/providers/errors.ts';
@@ -31,9 +31,6 @@ function assertOwn(provider: string | null, fields: readonly string[]): void {
   for (const field of ['name', 'password', 'platformAdmin', 'memberships'])
     if (fields.includes(field)) throw identityErrors.MANAGED({ field, provider });
 }
-
-/** What the audit log, which is not erased, keeps of an account. */
-const inLog = ({ email: _, ...user }: UserInfo): Omit<UserInfo, 'email'> => user;
 
 /** Users of the installation. For platform administrators. */
 export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
@@ -125,7 +122,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             actor: principal,
             action: 'user.created',
             subject: id,
-            after: inLog(created),
+            after: withoutAddress(created),
           });
           return created;
         });
@@ -201,8 +198,8 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             actor: principal,
             action: 'user.changed',
             subject: params.id,
-            before: inLog(before),
-            after: inLog(after),
+            before: withoutAddress(before),
+            after: withoutAddress(after),
             ...(note ? { note } : {}),
           });
           return after;
@@ -224,7 +221,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ params, principal, tx }) => {
         await tx(async (open) => {
-          const before = inLog(await kernel.users.get(open, params.id));
+          const before = withoutAddress(await kernel.users.get(open, params.id));
           await erasePerson(kernel, open, params.id, principal);
           await kernel.audit(open, {
             parkId: null,

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { issueText, schemaText } from '@lingtan/sdk';
+import { issueText, parkRoles, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { identityErrors } from './errors.ts';
 
@@ -33,7 +33,7 @@ const grant = z
     group,
     platformAdmin: z.literal(true).optional(),
     park: z.string().min(1).max(63).optional(),
-    role: z.enum(['operator', 'member', 'auditor']).optional(),
+    role: z.enum(parkRoles).optional(),
     enterprise: z.string().min(1).max(63).optional(),
   })
   .superRefine((entry, context) => {
@@ -45,7 +45,7 @@ const grant = z
       return;
     }
     if (entry.park === undefined) refuse('park', 'a park, or platformAdmin: true', '园区，或 platformAdmin: true');
-    if (entry.role === undefined) refuse('role', 'operator, member or auditor', 'operator、member 或 auditor');
+    if (entry.role === undefined) refuse('role', parkRoles.join(', '), parkRoles.join('、'));
     if ((entry.role === 'member') !== (entry.enterprise !== undefined))
       refuse('enterprise', 'an enterprise for members, none for others', '成员须填企业，其他角色不填');
   });

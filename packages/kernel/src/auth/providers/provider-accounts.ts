@@ -2,7 +2,7 @@ import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../../database/index.ts';
 import type { KernelAuditEntry } from '../../kernel-context.ts';
-import type { UserInfo, UserStore } from '../users.ts';
+import { type UserInfo, type UserStore, withoutAddress } from '../users.ts';
 import { identityErrors } from './errors.ts';
 import { type Rights, rightsOf } from './grants.ts';
 import type { ProviderConfig } from './identity-file.ts';
@@ -39,11 +39,11 @@ export class ProviderAccounts {
     const admitted = await this.#options.database.withKernelTx(async (tx): Promise<UserInfo | Error> => {
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`sign-in by ${provider.id}`}))`);
       const actor = actorOf(provider);
-      const refuse = async (error: Error): Promise<Error> => {
+      const refuse = async (error: Error, of: UserInfo | null = null): Promise<Error> => {
         const groups = person.groups.slice(0, recordedGroups);
         await this.#options.audit(tx, {
-          ...{ parkId: null, actor, action: 'user.sign-in-refused', subject: person.email, note: address },
-          after: { provider: provider.id, email: person.email, groups },
+          ...{ parkId: null, actor, action: 'user.sign-in-refused', subject: of?.id ?? person.email, note: address },
+          after: { provider: provider.id, ...(of ? {} : { email: person.email }), groups },
         });
         return error;
       };
@@ -52,7 +52,7 @@ export class ProviderAccounts {
         return refuse(identityErrors.ADDRESS_TAKEN({ provider: provider.name, email: person.email }));
       if (rights === null) {
         if (known) await this.#takeRights(tx, known, actor);
-        return refuse(identityErrors.NO_ROLE({ provider: provider.name, groups: listed(person.groups) }));
+        return refuse(identityErrors.NO_ROLE({ provider: provider.name, groups: listed(person.groups) }), known);
       }
       return known ? this.#update(tx, known, person, rights, actor) : this.#create(tx, provider, person, rights, actor);
     });
@@ -102,28 +102,34 @@ export class ProviderAccounts {
     const userId = await users.createOf(tx, id, person);
     await users.setRights(tx, userId, rights);
     const after = await users.get(tx, userId);
-    await audit(tx, { parkId: null, actor, action: 'user.created', subject: userId, after });
+    await audit(tx, { parkId: null, actor, action: 'user.created', subject: userId, after: withoutAddress(after) });
     return after;
   }
 
   async #update(tx: Tx, before: UserInfo, person: ProvenPerson, rights: Rights, actor: Principal): Promise<UserInfo> {
-    const { users, audit } = this.#options;
+    const { users } = this.#options;
     await users.rename(tx, before.id, person);
     await users.setRights(tx, before.id, rights);
     const after = await users.get(tx, before.id);
-    if (JSON.stringify(after) !== JSON.stringify(before))
-      await audit(tx, { parkId: null, actor, action: 'user.changed', subject: before.id, before, after });
+    if (JSON.stringify(after) !== JSON.stringify(before)) await this.#changed(tx, before, after, actor);
     return after;
   }
 
   /** Whose groups give nothing any more has nothing any more, in the sessions that are open as well. */
   async #takeRights(tx: Tx, before: UserInfo, actor: Principal): Promise<void> {
-    const { users, audit } = this.#options;
+    const { users } = this.#options;
     await tx.execute(sql`delete from auth."session" where "userId" = ${before.id}`);
     if (!before.platformAdmin && before.memberships.length === 0) return;
     await users.setRights(tx, before.id, { platformAdmin: false, memberships: [] });
     const after = await users.get(tx, before.id);
-    await audit(tx, { parkId: null, actor, action: 'user.changed', subject: before.id, before, after });
+    await this.#changed(tx, before, after, actor);
+  }
+
+  #changed(tx: Tx, before: UserInfo, after: UserInfo, actor: Principal): Promise<void> {
+    return this.#options.audit(tx, {
+      ...{ parkId: null, actor, action: 'user.changed', subject: before.id },
+      ...{ before: withoutAddress(before), after: withoutAddress(after) },
+    });
   }
 }
 

@@ -150,8 +150,10 @@ describe('OpenID Connect', () => {
     });
     const user = (await userOf('wang@steel.example'))!;
     expect(user).toMatchObject({ provider: 'sso', name: 'WANG' });
-    expect(await auditOf(user.id)).toMatchObject([{ action: 'user.created', actor: { id: 'identity/sso' } }]);
-    expect(await auditOf('wang@steel.example')).toMatchObject([{ action: 'user.signed-in' }]);
+    expect(await auditOf(user.id)).toMatchObject([
+      { action: 'user.created', actor: { id: 'identity/sso' } },
+      { action: 'user.signed-in' },
+    ]);
     // Their person will be told of a browser or network that is another one than this.
     const { rows } = await park.kernel.database.kernelPool.query(
       'select network from auth.known_places where user_id = $1',
@@ -183,10 +185,11 @@ describe('OpenID Connect', () => {
     expect(await refusalOf(browser)).toBeNull();
     expect((await meOf(first.browser)).status).toBe(401);
     expect(await userOf('zhao@steel.example')).toMatchObject({ platformAdmin: false, memberships: [] });
-    expect((await auditOf(changed.id)).map(({ action }) => action)).toEqual([
-      ...['user.created', 'user.changed', 'user.changed'],
+    const lines = await auditOf(changed.id);
+    expect(lines.map(({ action }) => action).filter((action) => action !== 'user.signed-in')).toEqual([
+      ...['user.created', 'user.changed', 'user.changed', 'user.sign-in-refused'],
     ]);
-    expect((await auditOf('zhao@steel.example')).at(-1)).toMatchObject({
+    expect(lines.at(-1)).toMatchObject({
       ...{ action: 'user.sign-in-refused', after: { provider: 'sso', groups: ['canteen', 'lost'] } },
     });
   });
@@ -521,7 +524,9 @@ describe.skipIf(directory === null)('LDAP', () => {
     for (let guess = 0; guess < 9; guess++) answers.push((await ask('guessed', `guess ${guess}`)).status);
     expect(answers).toEqual([...Array<number>(8).fill(401), 429]);
     expect((await ask('guessed')).status).toBe(429);
-    const actions = (await auditOf('guessed@steel.example')).map(({ action }) => action);
+    const actions = (await auditOf((await userOf('guessed@steel.example'))!.id))
+      .map(({ action }) => action)
+      .filter((action) => action !== 'user.created');
     expect(actions).toEqual(['user.signed-in', ...Array<string>(8).fill('user.sign-in-failed')]);
   });
 
