@@ -136,7 +136,7 @@ describe('queries', () => {
     await fixture.engine.ingest(fixture.park, 'test', [{ point: 'mill.t', ts: from - hour, value: -5 }]);
     const latest = await view().latest(['mill.t', 'pv.p', 'nowhere']);
     expect(latest).toHaveLength(2);
-    expect(latest).toContainEqual({ point: 'mill.t', ts: now - 60_000, value: 359, quality: 0 });
+    expect(latest).toContainEqual({ point: 'mill.t', ts: now - 60_000, value: 359, quality: 0, seenAt: now - 60_000 });
     expect(await fixture.engine.freshness(fixture.park)).toMatchObject({ points: 3, stale: 0 });
   });
 
