@@ -2,7 +2,14 @@ import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readLocalAccess, type BackupManifest, type BackupSummary, type LastRestore } from '@lingtan/kernel';
+import {
+  readInstallationKey,
+  readLocalAccess,
+  signManifest,
+  type BackupManifest,
+  type BackupSummary,
+  type LastRestore,
+} from '@lingtan/kernel';
 import { freePort, memoryFolder, waitUntil } from '@lingtan/test-kit';
 import { type ServerProcess, startServerProcess, writeParkFile } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,7 +118,10 @@ function changed(name: string, as: string, change: (manifest: BackupManifest) =>
   const file = join(backups, as, 'manifest.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as BackupManifest;
   change(manifest);
-  writeFileSync(file, JSON.stringify(manifest));
+  // Signed again, as only this installation can: what is wrong is found otherwise.
+  const { signature: _, ...bare } = manifest;
+  const key = readInstallationKey(readFileSync(join(dataDir, 'installation-key.pem'), 'utf8'));
+  writeFileSync(file, JSON.stringify(signManifest(bare, key)));
   return as;
 }
 const leftovers = (): boolean => ['restore.json', 'before-restore'].some((name) => existsSync(join(dataDir, name)));
