@@ -195,6 +195,8 @@ const unmade = new Map([
   ['carbon.uncertainty', 'of a published month, which needs all its days; of the park'],
   ['carbon.verification', 'of a published month, which needs all its days; of the park'],
   ['dispatch.backtest', 'of the park, read by nobody of an enterprise'],
+  // Issued by a turn of the outlook, which comes before the harvest or after it.
+  ['dispatch.forecast', 'of the outlook, which may not have had its turn'],
   ['dispatch.forecast-error', 'of forecasts a day later'],
   ['dispatch.plan', 'of the park, read by nobody of an enterprise'],
   ['dispatch.savings', 'of the park, read by nobody of an enterprise'],
@@ -228,6 +230,7 @@ const unread = [
   'telemetry.rollup_1d',
   'telemetry.rollup_1h',
   'telemetry.rollup_1m',
+  'plugin_storage_dispatch.forecasts',
 ];
 const empty = 'this world has no row of it';
 const same = 'both enterprises of a park have the same tariff here';

@@ -443,7 +443,7 @@ describe('links to choose a password', () => {
       [user.id],
     );
     expect(lines.map(({ action }) => action)).toEqual([
-      ...['user.created', 'user.invited', 'user.invited', 'user.password-changed', 'user.link-made'],
+      ...['user.created', 'user.invited', 'user.invited', 'user.password-changed', 'user.signed-in', 'user.link-made'],
       ...['user.link-made', 'user.password-changed'],
     ]);
   });
