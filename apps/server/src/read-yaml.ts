@@ -1,4 +1,4 @@
-import { fieldProblems } from '@lingtan/sdk';
+import { parseInput, fieldProblems } from '@lingtan/sdk';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 
@@ -20,7 +20,7 @@ export function readYaml<Schema extends z.ZodType>(
     );
   }
   const value = document.toJS({ maxAliasCount: 2000 }) as unknown;
-  const result = schema.safeParse(value);
+  const result = parseInput(schema, value);
   if (result.success) return result.data;
   throw invalid(
     fieldProblems(result.error, value, schema).map(

@@ -14,7 +14,7 @@ export * from './event.ts';
 export * from './evidence.ts';
 export * from './evidence-text.ts';
 export * from './http.ts';
-export { boundFaults } from './input/bound-faults.ts';
+export { parseInput, refuseUnknown } from './input/parse-input.ts';
 export * from './input/describe-issues.ts';
 export * from './input/read-json.ts';
 export * from './job.ts';

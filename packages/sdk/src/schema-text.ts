@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatTexts } from './input/format-texts.ts';
+import { refuseUnknown } from './input/parse-input.ts';
 import type { LocalizedText } from './text.ts';
 
 /** Texts that schemas bring along, by their English. */
@@ -67,10 +68,15 @@ function namePattern({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema
   }
 }
 
+function describeForm(written: { zodSchema: unknown; jsonSchema: object }): void {
+  refuseUnknown(written);
+  namePattern(written);
+}
+
 /**
  * JSON Schema (2020-12) of what a person enters; defaults are optional. Beside each pattern stands what it asks for:
  * `{ "pattern": "^[a-z]+$", "patternText": { "en": "lower-case letters", "zh-CN": "小写字母" } }`.
  */
 export function formSchema(schema: z.ZodType): Record<string, unknown> {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: namePattern });
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: describeForm });
 }

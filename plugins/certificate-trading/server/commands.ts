@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defineErrors, inputErrors, parseJson, readInput, type CommandDefinition } from '@lingtan/sdk';
+import { defineErrors, inputErrors, parseJson, readInput, refuseUnknown, type CommandDefinition } from '@lingtan/sdk';
 import { z } from 'zod';
 import { purchasePlanRun, reconcileRun, retirementStatement } from '../contracts/index.ts';
 import {
@@ -46,7 +46,7 @@ const schemaCommand: CommandDefinition = {
         each,
         documentShapes[each].map((shape) => ({
           title: shape.name,
-          ...z.toJSONSchema(shape.schema, { io: 'input', unrepresentable: 'any' }),
+          ...z.toJSONSchema(shape.schema, { io: 'input', unrepresentable: 'any', override: refuseUnknown }),
         })),
       ]),
     );

@@ -308,6 +308,7 @@ export const compositesInput = z.object({
     SNH: z.number(),
     SND: z.number(),
     XND: z.number(),
+    TEMP: z.number().optional().describe('stands in the state of ASM1; no composite asks for it'),
     SALK: z.number(),
     TSS: z.number(),
     Q: notNegative.optional().describe('m³/d'),

@@ -1,6 +1,6 @@
 import type { FieldProblem, PluginDefinition } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
-import { boundFaults, faultProblems, fieldProblems, formSchema, sayProblems, shown } from '@lingtan/sdk';
+import { parseInput, faultProblems, fieldProblems, formSchema, sayProblems, shown } from '@lingtan/sdk';
 import { addressesWithSecrets, repeatedKeys } from './secret-fields.ts';
 
 /** Brings a stored document to the plugin's version and checks its form. */
@@ -11,7 +11,7 @@ export function parseConfig(definition: PluginDefinition, document: unknown, ver
   }
   let current = document;
   if (version < config.version && config.migrate) current = config.migrate(document, version);
-  const result = boundFaults(config.schema).safeParse(current ?? {});
+  const result = parseInput(config.schema, current ?? {});
   if (result.success) return result.data;
   throw invalidConfig(definition, fieldProblems(result.error, current, config.schema));
 }

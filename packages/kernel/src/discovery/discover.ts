@@ -1,4 +1,11 @@
-import { timeLimit, type Discovery, type FoundDevice, type Logger, type PluginDefinition } from '@lingtan/sdk';
+import {
+  parseInput,
+  timeLimit,
+  type Discovery,
+  type FoundDevice,
+  type Logger,
+  type PluginDefinition,
+} from '@lingtan/sdk';
 import { runAs } from '../host/attribution.ts';
 import { invalidInput } from '../http/problem.ts';
 import { discoveryErrors } from './errors.ts';
@@ -43,8 +50,9 @@ export async function discover(request: DiscoveryRequest): Promise<AsyncIterable
   const { definition, parkId, log, signal, record, timeMs = longestMs } = request;
   const discovery = definition.devices?.discovery as Discovery | undefined;
   if (!discovery) throw discoveryErrors.NONE({ plugin: definition.id });
-  const parsed = discovery.input.safeParse(request.input);
-  if (!parsed.success) throw invalidInput('body', parsed.error, request.input, discovery.input);
+  const parsed = parseInput(discovery.input, request.input);
+  if (!parsed.success)
+    throw invalidInput({ where: 'body', error: parsed.error, input: request.input, schema: discovery.input });
   const input = parsed.data;
   if (running >= atOnce) throw discoveryErrors.BUSY({ count: running });
   running += 1;

@@ -1,3 +1,4 @@
+import { parseInput } from '@lingtan/sdk';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Auth } from '../auth/better-auth.ts';
@@ -55,8 +56,8 @@ export function createAuthHandler(options: AuthHandlerOptions) {
       assertSameOriginOfBrowsers(request, options.publicUrl);
       const body = (await readJsonBody(request, 16_384)) ?? {};
       if (path === passwordLink) {
-        const use = linkUse.safeParse(body);
-        if (!use.success) throw invalidInput('body', use.error, {}, linkUse);
+        const use = parseInput(linkUse, body);
+        if (!use.success) throw invalidInput({ where: 'body', error: use.error, input: {}, schema: linkUse });
         await options.onPasswordLink(use.data, address);
         return sendJson(response, 200, { ok: true });
       }
@@ -85,8 +86,9 @@ async function guarded(
   facts: SignInFacts,
   call: () => Promise<Response>,
 ): Promise<Response> {
-  const parsed = credentials.safeParse(body);
-  if (!parsed.success) throw invalidInput('body', parsed.error, withoutPassword(body), credentials);
+  const parsed = parseInput(credentials, body);
+  if (!parsed.success)
+    throw invalidInput({ where: 'body', error: parsed.error, input: withoutPassword(body), schema: credentials });
   const { email } = parsed.data;
   const answer = await guard.attempt(email, networkOf(facts.address), call);
   await onSignIn({ email, ...facts, ok: answer.ok });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   assertConfirmed,
-  boundFaults,
+  parseInput,
   type HttpMethod,
   type Logger,
   type ParkInfo,
@@ -13,6 +13,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import type { PermissionRegistry } from '../auth/permission-registry.ts';
 import { asRequest, type TxScope } from '../database/index.ts';
+import { z } from 'zod';
 import type { Tx } from '@lingtan/sdk';
 import { checkAnswer } from './check-answer.ts';
 import { clientAddress } from './client-address.ts';
@@ -22,7 +23,7 @@ import { InFlight } from './in-flight.ts';
 import { limitStream } from './limit-stream.ts';
 import { discardBody } from './discard-body.ts';
 import { decodeParameters } from './path-pattern.ts';
-import { invalidInput, type Problem, toProblem } from './problem.ts';
+import { type InvalidPart, invalidInput, type Problem, toProblem } from './problem.ts';
 import { defaultBodyLimit, readJsonBody } from './read-body.ts';
 import { notePersonalReads } from './personal-reads.ts';
 import type { OnRefused } from './refusals.ts';
@@ -259,19 +260,27 @@ async function inputs(
   const body = needsBody(route.method, route.bodyMode)
     ? await readJsonBody(request, route.bodyLimit ?? defaultBodyLimit)
     : undefined;
-  return {
-    params: check('params', route.params, params),
-    query: check('query', route.query, query),
-    body: check('body', route.body, body),
+  // Those that only describe their body read it themselves.
+  const bodySchema = route.body ?? (route.bodyDoc ? undefined : nothing.nullish());
+  const invalid: InvalidPart[] = [];
+  const check = (where: InvalidPart['where'], schema: z.ZodType | undefined, input: unknown): unknown => {
+    if (!schema) return input;
+    // A route need not ask for each part of its path.
+    const { error, data } = where === 'params' ? schema.safeParse(input) : parseInput(schema, input);
+    if (error) invalid.push({ where, error, input, schema });
+    return data;
   };
+  const checked = {
+    params: check('params', route.params, params),
+    query: check('query', route.query ?? nothing, query),
+    body: check('body', bodySchema, body),
+  };
+  if (invalid.length > 0) throw invalidInput(...invalid);
+  return checked as Pick<RouteRequest<unknown, unknown, unknown>, 'params' | 'query' | 'body'>;
 }
 
-function check(where: 'params' | 'query' | 'body', schema: ServedRoute['route']['body'], input: unknown): unknown {
-  if (!schema) return input;
-  const result = boundFaults(schema).safeParse(input);
-  if (!result.success) throw invalidInput(where, result.error, input, schema);
-  return result.data;
-}
+/** What a route takes that names no fields. */
+const nothing = z.strictObject({});
 
 function needsBody(method: HttpMethod, mode: ServedRoute['route']['bodyMode']): boolean {
   return method !== 'get' && mode !== 'stream';

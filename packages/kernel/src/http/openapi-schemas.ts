@@ -1,3 +1,4 @@
+import { refuseUnknown } from '@lingtan/sdk';
 import { z } from 'zod';
 
 export type Json = Record<string, unknown>;
@@ -12,7 +13,8 @@ export class SchemaWriter {
   /** JSON Schema of a zod schema. `place` makes names for parts that have none; the same place gives the same names. */
   write(schema: z.ZodType, io: 'input' | 'output', place: string): Json {
     // In a wrapper, a schema that refers to itself becomes a definition instead of a reference to the document's root.
-    const wrapped = z.toJSONSchema(z.object({ it: schema }), { io, unrepresentable: 'any' }) as Json;
+    const options = { io, unrepresentable: 'any', ...(io === 'input' ? { override: refuseUnknown } : {}) } as const;
+    const wrapped = z.toJSONSchema(z.object({ it: schema }), options) as Json;
     const names = new Map<string, string>();
     const definitions = (wrapped['$defs'] ?? {}) as Record<string, Json>;
     for (const name of Object.keys(definitions)) names.set(name, name.startsWith('__') ? `${place}${name}` : name);

@@ -17,21 +17,26 @@ export interface Problem {
   instance: string;
 }
 
-/** Error of an input that does not fit its schema: the first problem in the message, all of them in `params.fields`. */
-export function invalidInput(
-  where: 'params' | 'query' | 'body',
-  error: z.ZodError,
-  input: unknown,
-  schema?: z.ZodType,
-): LingtanError {
-  const fields = fieldProblems(error, input, schema).map((problem) => ({ ...problem, value: shown(problem.value) }));
-  const { field, value, expected, problem, 'zh-CN': zh } = fields[0]!;
+/** A part of a request that does not fit its schema. */
+export interface InvalidPart {
+  where: 'params' | 'query' | 'body';
+  error: z.ZodError;
+  input: unknown;
+  schema?: z.ZodType;
+}
+
+/** Error of an input that does not fit its schemas: the first problem in the message, all of them in `params.fields`. */
+export function invalidInput(...parts: readonly InvalidPart[]): LingtanError {
+  const found = parts.flatMap(({ where, error, input, schema }) =>
+    fieldProblems(error, input, schema).map((problem) => ({ where, ...problem, value: shown(problem.value) })),
+  );
+  const { where, field, value, expected, problem, 'zh-CN': zh } = found[0]!;
   return httpErrors.INVALID({
     message: { en: `${field || where}: ${problem}`, 'zh-CN': `${field || where}：${zh.problem}` },
     field: field === '' ? where : `${where}.${field}`,
     value,
     expected,
-    fields,
+    fields: found,
   });
 }
 

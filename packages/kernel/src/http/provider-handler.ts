@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { LingtanError, type Logger, sha256 } from '@lingtan/sdk';
+import { parseInput, LingtanError, type Logger, sha256 } from '@lingtan/sdk';
 import { z } from 'zod';
 import { keepOnce, takeOnce } from '../auth/one-time.ts';
 import { identityErrors } from '../auth/providers/errors.ts';
@@ -91,8 +91,8 @@ export function createProviderHandler(options: ProviderHandlerOptions) {
   const start = async (id: string, request: IncomingMessage, response: ServerResponse, query: string) => {
     providers.assertKnown(id);
     const given = parseQuery(query);
-    const parsed = startQuery.safeParse({ ...given });
-    if (!parsed.success) throw invalidInput('query', parsed.error, given, startQuery);
+    const parsed = parseInput(startQuery, { ...given });
+    if (!parsed.success) throw invalidInput({ where: 'query', error: parsed.error, input: given, schema: startQuery });
     // One secret for all tabs of a browser, so that one of them does not end the sign-in of another.
     const browser = cookieOf(request) ?? randomBytes(32).toString('base64url');
     try {
@@ -130,8 +130,8 @@ export function createProviderHandler(options: ProviderHandlerOptions) {
     providers.assertKnown(id);
     assertSameOriginOfBrowsers(request, publicUrl);
     const body = (await readJsonBody(request, 16_384)) ?? {};
-    const parsed = directoryBody.safeParse(body);
-    if (!parsed.success) throw invalidInput('body', parsed.error, body, directoryBody);
+    const parsed = parseInput(directoryBody, body);
+    if (!parsed.success) throw invalidInput({ where: 'body', error: parsed.error, input: body, schema: directoryBody });
     const { user, password } = parsed.data;
     const facts = factsOf(request, address);
     const answer = await guard.attempt(`${id}/${user}`, networkOf(address), () => providers.ask(id, user, password));

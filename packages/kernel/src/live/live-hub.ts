@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { LingtanError, type Logger } from '@lingtan/sdk';
+import { parseInput, LingtanError, type Logger } from '@lingtan/sdk';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticator.ts';
@@ -193,8 +193,9 @@ export class LiveHub {
       async (message: unknown, answer: unknown) => {
         const reply = typeof answer === 'function' ? (answer as (value: unknown) => void) : () => {};
         try {
-          const parsed = subscription.safeParse(message);
-          if (!parsed.success) throw invalidInput('body', parsed.error, message, subscription);
+          const parsed = parseInput(subscription, message);
+          if (!parsed.success)
+            throw invalidInput({ where: 'body', error: parsed.error, input: message, schema: subscription });
           reply({ ok: true, ...(await work(parsed.data)) });
         } catch (error) {
           this.#refused(socket, 'subscribe', error);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConfigFault } from '../config.ts';
 import type { LocalizedText } from '../text.ts';
-import { namedFaults } from './bound-faults.ts';
+import { namedFaults } from './parse-input.ts';
 import { type Bounds, expectationOf, verdictOf } from './expectation.ts';
 import { say } from './format-texts.ts';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { defineErrors } from '../errors.ts';
-import { boundFaults } from './bound-faults.ts';
+import { parseInput } from './parse-input.ts';
 import { fieldProblems, sayProblems } from './describe-issues.ts';
 
 /** What can be wrong with a document that was handed in. */
@@ -45,7 +45,7 @@ export function parseJson(text: string, source: string): unknown {
  * @throws INPUT_INVALID with each field, its value and what was expected
  */
 export function readInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = boundFaults(schema).safeParse(input);
+  const parsed = parseInput(schema, input);
   if (parsed.success) return parsed.data;
   const fields = fieldProblems(parsed.error, input, schema);
   const shown = sayProblems(fields.slice(0, named));

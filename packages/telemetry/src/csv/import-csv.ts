@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '@lingtan/sdk';
+import { parseInput, canonicalJson, sha256 } from '@lingtan/sdk';
 import type { RejectedSample, Sample } from '../../contracts/index.ts';
 import type { ParkRef } from '../database/telemetry-database.ts';
 import { validateSamples } from '../domain/validate-samples.ts';
@@ -29,7 +29,7 @@ const samplesPerStep = 5_000;
 
 /** Checks a mapping. @throws TELEMETRY_BAD_MAPPING naming field and problem */
 export function parseMapping(mapping: unknown): CsvMapping {
-  const parsed = csvMapping.safeParse(mapping);
+  const parsed = parseInput(csvMapping, mapping);
   if (parsed.success) return parsed.data;
   const problem = parsed.error.issues
     .map(({ path, message }) => `${path.join('.') || 'mapping'}: ${message}`)

@@ -9,6 +9,10 @@ export const problemTexts = {
     'Sample {index}: {shown}; expected an object with point, ts and value',
     '第 {index} 个样本：{shown}；应为含 point、ts、value 的对象',
   ),
+  'unknown-field': t(
+    'Point {point}: unknown field {shown}; expected point, ts, value, unit and quality',
+    '测点 {point}：未知字段 {shown}；应为 point、ts、value、unit 和 quality',
+  ),
   'unknown-point': t(
     'No point {shown} in this park; expected the id of one of its points',
     '本园区没有测点 {shown}；应为本园区某一测点的编号',

@@ -33,6 +33,12 @@ function timeProblem(point: KnownPoint, ts: unknown, now: number, source: string
   return null;
 }
 
+function unknownField(sample: object): string | null {
+  for (const key in sample)
+    if (key !== 'point' && key !== 'ts' && key !== 'value' && key !== 'unit' && key !== 'quality') return key;
+  return null;
+}
+
 function qualityProblem(point: KnownPoint, quality: unknown): SampleProblem | null {
   if (Number.isInteger(quality) && (quality as number) >= 0 && (quality as number) <= allQualityBits) return null;
   return sayProblem('BAD_QUALITY', 'quality', { point: point.id, shown: show(quality) });
@@ -73,6 +79,12 @@ export function validateSamples(
     const sample = samples[index] as Record<string, unknown> | null;
     if (typeof sample !== 'object' || sample === null || typeof sample.point !== 'string') {
       reject(index, '', sayProblem('BAD_SHAPE', 'not-a-sample', { index, shown: show(sample) }));
+      continue;
+    }
+    const unknown = unknownField(sample);
+    if (unknown !== null) {
+      const named = { point: sample.point.slice(0, 200), shown: show(unknown) };
+      reject(index, sample.point, sayProblem('BAD_SHAPE', 'unknown-field', named));
       continue;
     }
     const point = points.get(sample.point);

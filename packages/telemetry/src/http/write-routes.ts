@@ -20,11 +20,19 @@ const samplesDoc = z.array(sampleSchema).max(maxSamples);
 const sourceOf = (principal: Principal) => `${principal.kind}:${principal.id}`;
 
 /** The samples of a body, which nobody has checked yet. @throws TELEMETRY_BAD_BODY */
-function samplesOf(body: unknown): unknown[] {
+function samplesOf(body: unknown, more?: 'reason'): unknown[] {
   const samples = typeof body === 'object' && body !== null ? (body as { samples?: unknown }).samples : undefined;
   if (!Array.isArray(samples))
     throw telemetryErrors.BAD_BODY({
       problem: { en: 'expected { "samples": [ … ] }', 'zh-CN': '应为 { "samples": [ … ] }' },
+    });
+  const unknown = Object.keys(body as object).find((key) => key !== 'samples' && key !== more);
+  if (unknown !== undefined)
+    throw telemetryErrors.BAD_BODY({
+      problem: {
+        en: `unknown field ${unknown.slice(0, 100)}; expected { "samples": [ … ] }`,
+        'zh-CN': `未知字段 ${unknown.slice(0, 100)}；应为 { "samples": [ … ] }`,
+      },
     });
   if (samples.length > maxSamples) {
     throw telemetryErrors.BAD_BODY({ problem: `${samples.length} samples; expected at most ${maxSamples} a call` });
@@ -68,7 +76,7 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         response: ingestResultSchema,
       },
       async ({ park, principal, body }) => {
-        const samples = samplesOf(body);
+        const samples = samplesOf(body, 'reason');
         const { reason } = body as { reason?: unknown };
         if (typeof reason !== 'string' || reason.trim() === '') {
           throw telemetryErrors.BAD_BODY({ problem: 'reason is missing; expected a sentence' });

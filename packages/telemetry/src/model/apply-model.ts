@@ -1,4 +1,4 @@
-import { boundFaults, canonicalJson } from '@lingtan/sdk';
+import { parseInput, canonicalJson } from '@lingtan/sdk';
 import type { ClientBase } from 'pg';
 import { telemetryErrors } from '../errors.ts';
 import { modelProblems } from './check-model.ts';
@@ -29,7 +29,7 @@ export async function applyTelemetryModel(
   park: { parkId: string; parkNo: number },
   input: TelemetryModelInput,
 ): Promise<ModelDiff> {
-  const parsed = boundFaults(telemetryModel).safeParse(input);
+  const parsed = parseInput(telemetryModel, input);
   if (!parsed.success) {
     const problem = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
     throw telemetryErrors.BAD_MODEL({ problem });

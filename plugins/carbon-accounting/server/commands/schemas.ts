@@ -1,3 +1,4 @@
+import { refuseUnknown } from '@lingtan/sdk';
 import { z } from 'zod';
 import {
   calculateInputs,
@@ -44,7 +45,7 @@ export function carbonSchemas(words: readonly string[]): Record<string, unknown>
   const names = Object.keys(shapes).filter((name) => wanted === '' || name === wanted || name.startsWith(`${wanted} `));
   if (names.length === 0)
     throw commandErrors.SCHEMA_UNKNOWN({ name: wanted, expected: Object.keys(shapes).join(', ') });
-  const schema = (name: string): unknown => z.toJSONSchema(shapes[name]!, { io: 'input' });
+  const schema = (name: string): unknown => z.toJSONSchema(shapes[name]!, { io: 'input', override: refuseUnknown });
   if (names.length === 1) return schema(names[0]!) as Record<string, unknown>;
   return Object.fromEntries(names.map((name) => [name, schema(name)]));
 }

@@ -1,4 +1,4 @@
-import { fieldProblems } from '@lingtan/sdk';
+import { parseInput, fieldProblems } from '@lingtan/sdk';
 import { type z } from 'zod';
 import { documentErrors } from './errors.ts';
 
@@ -23,7 +23,7 @@ export function defineShape<S extends z.ZodType>(
     schema,
     fits,
     run(document) {
-      const read = schema.safeParse(document);
+      const read = parseInput(schema, document);
       if (read.success) return run(read.data);
       const issues = fieldProblems(read.error, document, schema).map(({ field, problem }) => ({
         path: field,

@@ -1,4 +1,4 @@
-import { boundFaults, isTimeZone } from '@lingtan/sdk';
+import { parseInput, isTimeZone } from '@lingtan/sdk';
 import { backtestProblem } from '../../contracts/backtest.ts';
 import type { BacktestGap, BacktestProblem, BacktestProblemInput } from '../../contracts/backtest.ts';
 import { localSteps } from '../forecast/local-steps.ts';
@@ -56,7 +56,7 @@ export function exportBound({ batteries, grid }: BacktestProblem, load: number, 
  * @throws BACKTEST_INVALID with every fault.
  */
 export function readHistory(input: BacktestProblemInput): History {
-  const parsed = boundFaults(backtestProblem).safeParse(input);
+  const parsed = parseInput(backtestProblem, input);
   if (!parsed.success) throw invalid(schemaIssues(parsed.error, input));
   const problem = parsed.data;
   const count = problem.load.length;

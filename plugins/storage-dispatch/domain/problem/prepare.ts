@@ -1,4 +1,4 @@
-import { boundFaults } from '@lingtan/sdk';
+import { parseInput } from '@lingtan/sdk';
 import { dispatchProblem, type DispatchProblem, type DispatchProblemInput } from '../../contracts/problem.ts';
 import { derive } from './derive.ts';
 import { dispatchErrors } from './errors.ts';
@@ -22,7 +22,7 @@ export interface Prepared {
  * @throws DISPATCH_PROBLEM_INVALID with every fault; DISPATCH_NO_FREE_* for a load that fits nowhere.
  */
 export function prepare(input: DispatchProblemInput): Prepared {
-  const parsed = boundFaults(dispatchProblem).safeParse(input);
+  const parsed = parseInput(dispatchProblem, input);
   if (!parsed.success) {
     throw invalid(schemaIssues(parsed.error, input));
   }

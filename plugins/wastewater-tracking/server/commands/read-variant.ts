@@ -2,7 +2,7 @@ import { readInput } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Fields in which a document says in words what it is about; they decide nothing. */
-const remarks = ['title', 'note', 'comment', 'description', 'formula', 'formulae', 'rule', 'units', 'source'];
+const remarks = ['title', 'note', 'comment', 'description', 'formula', 'formulae', 'rule', 'limit', 'units', 'source'];
 
 /**
  * Reads a document by its schema. Of a schema with several forms, the form that shares most fields with the document is meant, so

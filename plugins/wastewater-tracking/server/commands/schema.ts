@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '@lingtan/sdk';
+import { refuseUnknown, type CommandDefinition } from '@lingtan/sdk';
 import { z } from 'zod';
 import * as inputs from '../../contracts/commands.ts';
 import { allocateInput } from '../../contracts/allocate-command.ts';
@@ -32,6 +32,6 @@ export const schemaCommand: CommandDefinition = {
   run: async (_input, [name = '']) => {
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
     if (!schema) throw waterErrors.UNKNOWN_COMMAND({ name, known: Object.keys(schemas).join(', ') });
-    return Promise.resolve(z.toJSONSchema(schema, { io: 'input' }));
+    return Promise.resolve(z.toJSONSchema(schema, { io: 'input', override: refuseUnknown }));
   },
 };

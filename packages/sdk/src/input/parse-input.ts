@@ -3,6 +3,11 @@ import type { z } from 'zod';
 /** Problems that are named one by one: nobody reads more, and a document can have as many as it has values. */
 export const namedFaults = 50;
 
+/** What reads as a schema of zod does. */
+interface Readable<T> {
+  safeParse(input: unknown, context?: object): z.ZodSafeParseResult<T>;
+}
+
 interface Scope {
   found: number;
   /** Whether something was left unread because enough was found. */
@@ -15,21 +20,32 @@ const within = Symbol('faults of this input');
 const entries = new WeakSet<object>();
 const scopes = new WeakSet<object>();
 const lists = new WeakSet<object>();
-const bounded = new WeakSet<object>();
+const objects = new WeakSet<object>();
+const prepared = new WeakSet<object>();
 
 /**
- * Has a schema stop reading the lists and records of an input once it has found more faults than are named: a body full of them
- * otherwise takes seconds, in which the process does nothing else. What is taken and what is refused stay the same. Returns the
- * schema; anything that is no schema of zod stays as it is.
+ * Reads what comes from outside: objects refuse fields that they do not know (where the schema says nothing of them;
+ * `z.looseObject` takes them as ever), and lists and records are read no further once more faults are found than are named: a
+ * body full of them otherwise takes seconds, in which the process does nothing else. Whoever reads with the schema itself gets
+ * what it says. A schema that is none of zod reads as it does.
  */
-export function boundFaults<S>(schema: S): S {
-  const inner = (schema as { _zod?: z.core.$ZodType['_zod'] } | null)?._zod;
-  if (inner && !bounded.has(inner)) {
-    bounded.add(inner);
-    asScope(schema as unknown as z.core.$ZodType);
+export function parseInput<T>(schema: Readable<T>, input: unknown): z.ZodSafeParseResult<T> {
+  const inner = (schema as { _zod?: z.core.$ZodType['_zod'] })._zod;
+  if (!inner) return schema.safeParse(input);
+  if (!prepared.has(inner)) {
+    prepared.add(inner);
     walk(schema as unknown as z.core.$ZodType, new Set());
+    // Outermost, since what stands below asks for the scope that it is read in.
+    asScope(schema as unknown as z.core.$ZodType);
   }
-  return schema;
+  const context: object = { [within]: { found: 0, cut: false } satisfies Scope };
+  return schema.safeParse(input, context);
+}
+
+/** For `override` of `z.toJSONSchema`: says of an object that it takes no other fields, as {@link parseInput} reads it. */
+export function refuseUnknown({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: object }): void {
+  const { def } = (zodSchema as { _zod: { def: Definition } })._zod;
+  if (def.type === 'object' && !def.catchall) Object.assign(jsonSchema, { additionalProperties: false });
 }
 
 function walk(schema: z.core.$ZodType, seen: Set<object>): void {
@@ -38,6 +54,7 @@ function walk(schema: z.core.$ZodType, seen: Set<object>): void {
   const { def } = schema._zod as unknown as { def: Definition };
   for (const many of [def.element, def.valueType, def.keyType, def.rest].filter(isSchema)) asEntry(many);
   if (def.type === 'array') asList(schema);
+  if (def.type === 'object' && (!def.catchall || isNever(def.catchall))) asStrict(schema, Object.keys(def.shape ?? {}));
   // What one alternative finds wrong says nothing of the next, and what is caught is no fault.
   for (const option of [...(def.options ?? []), ...(def.type === 'catch' ? [def.innerType] : [])].filter(isSchema))
     asScope(option);
@@ -66,6 +83,9 @@ interface Definition {
   shape?: Record<string, unknown>;
   getter?: () => unknown;
 }
+
+const isNever = (schema: unknown): boolean =>
+  isSchema(schema) && (schema._zod as unknown as { def: Definition }).def.type === 'never';
 
 const isSchema = (value: unknown): value is z.core.$ZodType =>
   typeof value === 'object' && value !== null && '_zod' in value;
@@ -104,6 +124,31 @@ function asList({ _zod: inner }: z.core.$ZodType): void {
   };
 }
 
+/** Names the fields of an input that the object does not know, as a strict object does; no more than are named. */
+function asStrict({ _zod: inner }: z.core.$ZodType, fields: readonly string[]): void {
+  if (objects.has(inner)) return;
+  objects.add(inner);
+  const isLoose = !(inner as unknown as { def: Definition }).def.catchall;
+  const known = new Set(fields);
+  const run: Run = inner.run;
+  inner.run = (payload, context) => {
+    const { value: input } = payload;
+    const scope = (context as Context)[within];
+    if (!scope || typeof input !== 'object' || input === null || Array.isArray(input)) return run(payload, context);
+    const keys = Object.keys(input).filter((key) => !known.has(key));
+    const unknown = (): unknown =>
+      payload.issues.push({ code: 'unrecognized_keys', keys: keys.slice(0, namedFaults), input });
+    if (keys.length > namedFaults) {
+      scope.cut = true;
+      unknown();
+      return payload;
+    }
+    const result = run(payload, context);
+    if (isLoose && keys.length > 0) unknown();
+    return result;
+  };
+}
+
 /** Counts for itself. */
 function asScope({ _zod: inner }: z.core.$ZodType): void {
   if (scopes.has(inner)) return;
@@ -112,6 +157,7 @@ function asScope({ _zod: inner }: z.core.$ZodType): void {
   inner.run = (payload, given) => {
     const context = given as Context;
     const outer = context[within];
+    if (!outer) return run(payload, context);
     const scope: Scope = { found: 0, cut: false };
     context[within] = scope;
     try {
@@ -121,8 +167,7 @@ function asScope({ _zod: inner }: z.core.$ZodType): void {
         result.issues.push({ code: 'custom', input: payload.value, message: 'too many faults', path: [] });
       return result;
     } finally {
-      if (outer) context[within] = outer;
-      else delete context[within];
+      context[within] = outer;
     }
   };
 }

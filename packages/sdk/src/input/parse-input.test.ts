@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { boundFaults } from './bound-faults.ts';
+import { parseInput } from './parse-input.ts';
 
 /** Schemas of every kind that has lists or records in it, each made anew, so that one can be bounded beside one that is not. */
 const schemas: Record<string, () => z.ZodType> = {
@@ -22,7 +22,7 @@ const schemas: Record<string, () => z.ZodType> = {
     ),
   caught: () => z.strictObject({ rows: z.array(z.int()).catch([]), more: z.array(z.int().catch(0)) }),
   usual: () => z.strictObject({ rows: z.array(z.int()).default([]), more: z.array(z.int()).nullable().optional() }),
-  both: () => z.intersection(z.object({ rows: z.array(z.int()) }), z.object({ more: z.array(z.string()) })),
+  both: () => z.intersection(z.strictObject({ rows: z.array(z.int()) }), z.strictObject({ more: z.array(z.string()) })),
   'then another': () =>
     z
       .array(z.int())
@@ -70,10 +70,10 @@ const count = (issues: readonly z.core.$ZodIssue[]): number =>
 
 describe('a schema that stops at fifty faults', () => {
   it.each(Object.entries(schemas))('takes and refuses what it would without: %s', (_name, schema) => {
-    const [bounded, plain] = [boundFaults(schema()), schema()];
+    const [bounded, plain] = [schema(), schema()];
     fc.assert(
       fc.property(value, (input) => {
-        const [own, whole] = [bounded.safeParse(input), plain.safeParse(input)];
+        const [own, whole] = [parseInput(bounded, input), plain.safeParse(input)];
         expect(own.success).toBe(whole.success);
         expect(own.data).toEqual(whole.data);
         if (!whole.success && count(whole.error.issues) <= 50) expect(own.error!.issues).toEqual(whole.error.issues);
@@ -83,7 +83,7 @@ describe('a schema that stops at fifty faults', () => {
   });
 
   it.each(Object.entries(schemas))('finds no more of many than are named: %s', (_name, schema) => {
-    const bounded = boundFaults(schema());
+    const bounded = schema();
     const many = Array.from({ length: 50_000 }, () => null);
     const keys = Object.fromEntries(many.map((_, n) => [`k${n}`, null]));
     for (const input of [
@@ -94,40 +94,88 @@ describe('a schema that stops at fifty faults', () => {
       { k: many },
       [many, many],
     ])
-      expect(bounded.safeParse(input).error?.issues.length ?? 0).toBeLessThan(205);
+      expect(parseInput(bounded, input).error?.issues.length ?? 0).toBeLessThan(205);
   });
 
   it('keeps the faults of one alternative from the next, and counts anew for the next input', () => {
-    const schema = boundFaults(z.union([z.array(z.string()), z.array(z.int())]));
+    const schema = z.union([z.array(z.string()), z.array(z.int())]);
     const numbers = Array.from({ length: 200 }, (_, n) => n);
     for (let n = 0; n < 3; n++) {
-      expect(schema.safeParse(numbers).success).toBe(true);
-      expect(schema.safeParse([...numbers, 'x']).success).toBe(false);
+      expect(parseInput(schema, numbers).success).toBe(true);
+      expect(parseInput(schema, [...numbers, 'x']).success).toBe(false);
     }
   });
 
   it('never takes what it has not read, although the faults before it were caught', () => {
-    const schema = boundFaults(
-      z.strictObject({ first: z.array(z.array(z.int()).max(3).catch([])), then: z.array(z.int()) }),
-    );
+    const schema = z.strictObject({ first: z.array(z.array(z.int()).max(3).catch([])), then: z.array(z.int()) });
     const first = Array.from({ length: 200 }, () => ['x']);
-    expect(schema.safeParse({ first, then: ['x'] }).success).toBe(false);
-    expect(schema.parse({ first, then: [1] })).toEqual({ first: first.map(() => []), then: [1] });
+    expect(parseInput(schema, { first, then: ['x'] }).success).toBe(false);
+    expect(parseInput(schema, { first, then: [1] }).data).toEqual({ first: first.map(() => []), then: [1] });
   });
 
   it('does not read a list that is longer than it may be', () => {
     let read = 0;
     const entry = z.custom(() => ++read > 0);
-    const schema = boundFaults(z.strictObject({ rows: z.array(entry).max(10) }));
+    const schema = z.strictObject({ rows: z.array(entry).max(10) });
     const rows = (count: number) => ({ rows: Array.from({ length: count }, (_, n) => n) });
-    const { error } = schema.safeParse(rows(11));
+    const { error } = parseInput(schema, rows(11));
     expect(error!.issues).toMatchObject([{ code: 'too_big', origin: 'array', maximum: 10, path: ['rows'] }]);
     expect(read).toBe(0);
-    expect(schema.safeParse(rows(10)).success).toBe(true);
+    expect(parseInput(schema, rows(10)).success).toBe(true);
+  });
+
+  it('refuses a field that it does not know at every depth, as one does whose objects are all strict', () => {
+    const kinds = [z.object, z.strictObject] as unknown as (typeof z.strictObject)[];
+    const [loose, strict] = kinds.map((object) => () => {
+      const leaf = object({ a: z.int().optional(), b: z.int().default(1) });
+      const node: z.ZodType = object({ leaf, below: z.lazy(() => z.array(node)).optional() });
+      return object({
+        ...{ leaf, maybe: leaf.nullable().optional(), rows: z.array(leaf), named: z.record(z.string(), leaf), node },
+        ...{ one: z.union([leaf, z.int(), object({ c: leaf })]), pair: z.tuple([leaf]).rest(leaf) },
+        ...{ told: z.discriminatedUnion('k', [object({ k: z.literal('a') }), object({ k: z.literal('b'), leaf })]) },
+        ...{ both: z.intersection(object({ a: z.int() }), object({ b: z.int() })) },
+        ...{ then: leaf.transform(({ b }) => b), free: z.looseObject({ a: z.int() }) },
+      });
+    });
+    const leaf = fc.record({ a: fc.integer(), b: fc.integer(), x: fc.integer() }, { requiredKeys: [] });
+    const node = fc.letrec((tie) => ({
+      node: fc.record(
+        { leaf, below: fc.array(tie('node'), { maxLength: 2 }), x: fc.integer() },
+        { requiredKeys: ['leaf'] },
+      ),
+    })).node;
+    const input = fc.record({
+      ...{ leaf, maybe: fc.option(leaf), rows: fc.array(leaf, { maxLength: 3 }), node },
+      ...{
+        named: fc.dictionary(fc.string(), leaf, { maxKeys: 2 }),
+        pair: fc.array(leaf, { minLength: 1, maxLength: 3 }),
+      },
+      one: fc.oneof(leaf, fc.integer(), fc.record({ c: leaf })),
+      told: fc.oneof(
+        fc.record({ k: fc.constant('a'), leaf }, { requiredKeys: ['k'] }),
+        fc.record({ k: fc.constant('b'), leaf }),
+      ),
+      both: fc.record({ a: fc.integer(), b: fc.integer(), x: fc.integer() }, { requiredKeys: ['a', 'b'] }),
+      ...{ then: leaf, free: fc.record({ a: fc.integer(), x: fc.integer() }, { requiredKeys: ['a'] }) },
+    });
+    const taken = { loose: loose!(), strict: strict!() };
+    fc.assert(
+      fc.property(input, (value) => {
+        const [own, whole] = [parseInput(taken.loose, value), taken.strict.safeParse(value)];
+        expect(own.success).toBe(whole.success);
+        expect(own.data).toEqual(whole.data);
+        // What is read from inside is read as the schema says.
+        expect(taken.loose.safeParse(value).success).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(parseInput(loose!(), { x: 1 }).error!.issues).toContainEqual(
+      expect.objectContaining({ code: 'unrecognized_keys', keys: ['x'], path: [] }),
+    );
   });
 
   it('leaves alone what is no schema of zod', () => {
-    const other = { safeParse: () => ({ success: true }) };
-    expect(boundFaults(other)).toBe(other);
+    const other = { safeParse: (input: unknown) => ({ success: true as const, data: input }) };
+    expect(parseInput(other, 1)).toEqual({ success: true, data: 1 });
   });
 });
