@@ -1,4 +1,5 @@
 import { type LingtanError, NotReady, type ParkInfo, type ParkScope, type PluginState } from '@lingtan/sdk';
+import { isConnectionLoss } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
 import { runAs } from './attribution.ts';
 import type { StopReason } from './backend.ts';
@@ -11,6 +12,19 @@ import type { ServiceTable } from './service-table.ts';
 
 /** States on the way to another one. */
 export const transitional: ReadonlySet<PluginState> = new Set(['starting', 'stopping']);
+
+/** Longest time that a start may take, however often it took too long before. */
+const longestStartSeconds = 300;
+
+/** Errors that say something of the machine or of others, not of the plugin: it is tried again. */
+function isNotReady(error: unknown): boolean {
+  const { code } = error as LingtanError;
+  return (
+    error instanceof NotReady ||
+    ['PLUGIN_NOT_READY', 'PLUGIN_START_TIMEOUT', 'DATABASE_UNAVAILABLE', 'DATABASE_TOO_SLOW'].includes(code) ||
+    isConnectionLoss(error)
+  );
+}
 
 /** What the supervisor tells an instance to be. */
 export interface Goal {
@@ -113,7 +127,11 @@ export class PluginInstance {
       this.setState('running');
       return;
     }
-    const seconds = (this.#options.startTimeoutMs ?? 30_000) / 1000;
+    // A machine on which a start takes longer today gives the next one longer.
+    const seconds = Math.min(
+      longestStartSeconds,
+      ((this.#options.startTimeoutMs ?? 30_000) / 1000) * 2 ** this.#attempts,
+    );
     const log = this.#options.childLog({ plugin: pluginId, park: parkId });
     let core: ScopeCore | null = null;
     try {
@@ -172,8 +190,7 @@ export class PluginInstance {
   }
 
   #startFailed(error: unknown, wake: () => void, log: HostOptions['log'], crashed = false): void {
-    const notReady = error instanceof NotReady || (error as LingtanError).code === 'PLUGIN_NOT_READY';
-    if (!notReady) {
+    if (!isNotReady(error)) {
       log.error({ err: error }, `the plugin failed to start: ${reasonOf(error)}`);
       this.setState('failed', reasonOf(error));
       return;
