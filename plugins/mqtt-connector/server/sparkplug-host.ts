@@ -5,13 +5,20 @@ import {
   encodeSparkplugPayload,
   formatSparkplugTopic,
   sparkplugMetric,
+  type SparkplugQuality,
 } from '@lingtan/protocols';
 import type { Clock } from '@lingtan/sdk';
-import type { Sample } from '@lingtan/telemetry/contracts';
+import { sampleQuality, type Sample } from '@lingtan/telemetry/contracts';
 import type { BadEntry, DeviceMapping, Topic } from '../domain/index.ts';
 
 const maxNodes = 10_000;
 const rebirthPauseMs = 10_000;
+/** What is stale was true once and may be so no more. */
+const flags: Readonly<Record<SparkplugQuality, number>> = {
+  good: sampleQuality.good,
+  stale: sampleQuality.uncertain,
+  bad: sampleQuality.bad,
+};
 
 interface Node {
   session: EdgeSession;
@@ -69,7 +76,8 @@ export class SparkplugHost {
           value: applyScale(metric.value, target.scale, target.offset),
         };
         if (target.unit !== undefined) sample.unit = target.unit;
-        if (mapping.quality !== 0) sample.quality = mapping.quality;
+        const quality = mapping.quality | flags[metric.quality];
+        if (quality !== 0) sample.quality = quality;
         samples.push(sample);
       }
     }
@@ -77,6 +85,7 @@ export class SparkplugHost {
       // Text and nulls are lawful in Sparkplug; an alias nobody defined is not.
       if (reason === 'unknown-alias' || reason === 'no-name')
         bad.push({ place: name, reason: 'no birth defines this metric' });
+      else if (reason === 'out-of-range') bad.push({ place: name, reason: 'the value does not fit its datatype' });
     }
     if (update.needsRebirth === 'no-birth')
       bad.push({ place: topic.device, reason: 'data before the birth of node or device' });

@@ -83,6 +83,7 @@ describe('a Sparkplug edge node', () => {
     expect(birth!.update.metrics).toContainEqual({
       name: 'pv.active-energy-export',
       ts: now,
+      quality: 'good',
       value: 99.25,
       isHistorical: false,
     });
@@ -96,7 +97,9 @@ describe('a Sparkplug edge node', () => {
         needsRebirth: null,
         skipped: [],
       });
-    expect(data[1]!.update.metrics).toEqual([{ name: 'pv.active-power', ts: now, value: 12.5, isHistorical: false }]);
+    expect(data[1]!.update.metrics).toEqual([
+      { name: 'pv.active-power', ts: now, value: 12.5, quality: 'good', isHistorical: false },
+    ]);
     const command = { timestamp: now, metrics: [sparkplugMetric('Node Control/Rebirth', 'Boolean', true)] };
     await broker.publish('spBv1.0/dafeng/NCMD/edge', encodeSparkplugPayload(command));
     await waitUntil(() => broker.received.some((message, index) => index >= 301 && message.topic.includes('NBIRTH')));

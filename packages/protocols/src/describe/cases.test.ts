@@ -272,13 +272,32 @@ describe('decoding', () => {
         seq: 0,
         metrics: [
           { name: 'flow', type: 'Double', kind: 'double', value: 40.5 },
-          { alias: 2, type: 'Int64', kind: 'long', value: String(2n ** 64n - 9_007_199_254_740_993n) },
+          { alias: 2, type: 'Int64', kind: 'long', value: '-9007199254740993' },
           { name: 'on', kind: 'boolean', value: true },
           { name: 'none', kind: 'null' },
         ],
       },
     ]);
-    const refused = encode({ metrics: [{ name: 'flow', type: 'Double', value: 'x' }] });
-    expect(refused).toMatchObject({ ok: false, error: { message: 'metrics[0].value: a Double expected, got "x"' } });
+    const faults: [object, string][] = [
+      [{ type: 'Double', value: 'x' }, 'metrics[0].value: a Double expected, got "x"'],
+      [{ type: 'Int8', value: 300 }, 'metrics[0].value: a Int8 from -128 to 127 expected, got 300'],
+      [{ type: 'Int8', value: 1, quality: 'fair' }, 'metrics[0].quality: bad, good, stale expected, got "fair"'],
+    ];
+    for (const [metric, message] of faults)
+      expect(encode({ metrics: [{ name: 'flow', ...metric }] })).toMatchObject({ ok: false, error: { message } });
+  });
+
+  it('tells values of Sparkplug B as they are meant, whatever their datatype, with what is said of them', () => {
+    const { decode, encode } = protocolDescriptions['sparkplug']!;
+    for (const type of ['Int8', 'Int16', 'Int32', 'Int64', 'UInt8', 'UInt16', 'UInt32', 'UInt64'])
+      for (const quality of ['good', 'bad', 'stale']) {
+        const value = type.startsWith('U') ? 5 : -5;
+        const made = encode({ metrics: [{ name: 'n', type, value, quality }] });
+        const [read] = decode(hexBytes(made.ok && made.value['hex'])!);
+        const told = type.endsWith('64') ? String(value) : value;
+        expect(read, type).toMatchObject({
+          metrics: [{ type, value: told, quality, properties: [{ key: 'Quality' }] }],
+        });
+      }
   });
 });

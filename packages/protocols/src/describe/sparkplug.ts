@@ -1,6 +1,19 @@
-import { sparkplugDatatypes, type SparkplugDatatype, type SparkplugValue } from '../sparkplug/datatype.ts';
+import {
+  sparkplugDatatypes,
+  sparkplugRange,
+  sparkplugValue,
+  type SparkplugDatatype,
+  type SparkplugRaw,
+  type SparkplugValue,
+} from '../sparkplug/datatype.ts';
 import { decodeSparkplugPayload, type SparkplugMetric } from '../sparkplug/payload.ts';
 import { encodeSparkplugPayload, sparkplugRaw } from '../sparkplug/payload-encode.ts';
+import {
+  sparkplugQuality,
+  sparkplugQualityCodes,
+  sparkplugQualityProperty,
+  type SparkplugQuality,
+} from '../sparkplug/quality.ts';
 import type { CodecError } from '../result.ts';
 import { hexPairs } from '../meter-bus/bcd.ts';
 import { hexBytes, wholeNumber, wrong, type Described, type ProtocolDescription } from './shape.ts';
@@ -45,23 +58,40 @@ function describe(bytes: Uint8Array): Described {
     accept: true,
     timestamp,
     seq,
-    metrics: metrics.map(({ raw, datatype, ...metric }) => ({
+    metrics: metrics.map(({ raw, datatype, properties, ...metric }) => ({
       ...metric,
-      ...(datatype === undefined ? {} : { datatype, type: names.find(([, code]) => code === datatype)?.[0] ?? null }),
-      ...plain(raw),
+      ...(datatype === undefined ? {} : { datatype, type: typeOf(datatype) }),
+      ...plain(raw, datatype),
+      ...(properties && {
+        quality: sparkplugQuality({ properties }),
+        properties: properties.map(({ key, type, raw: said }) => ({
+          key,
+          ...(type === undefined ? {} : { type: typeOf(type) }),
+          ...plain(said, type),
+        })),
+      }),
     })),
   };
 }
 
-/** A metric from JSON: `name` or `alias`, `type` (or `datatype`) and `value`; 64-bit values and bytes as text. */
+function typeOf(datatype: number): SparkplugDatatype | null {
+  return names.find(([, code]) => code === datatype)?.[0] ?? null;
+}
+
+/**
+ * A metric from JSON: `name` or `alias`, `type` (or `datatype`), `value` and, where it is not good, its `quality`; 64-bit values
+ * and bytes as text.
+ */
 function metricOf(from: Record<string, unknown>, field: string): Metrics {
-  const { name, alias, timestamp, type, datatype, value = null } = from;
+  const { name, alias, timestamp, type, datatype, quality, value = null } = from;
   const known = names.find(([title, code]) => title === type || code === datatype);
   if (known === undefined) return wrong(`${field}.type`, type ?? datatype, names.map(([title]) => title).join(', '));
   if (name !== undefined && typeof name !== 'string') return wrong(`${field}.name`, name, 'text');
   for (const [key, number] of [['alias', alias] as const, ['timestamp', timestamp] as const])
     if (number !== undefined && wholeNumber(number, 0, latest) === null)
       return wrong(`${field}.${key}`, number, 'a whole number from 0 on');
+  if (quality !== undefined && !Object.hasOwn(sparkplugQualityCodes, quality as string))
+    return wrong(`${field}.quality`, quality, Object.keys(sparkplugQualityCodes).join(', '));
   try {
     const raw = sparkplugRaw(valueFrom(value, known), known[0]);
     return {
@@ -71,14 +101,20 @@ function metricOf(from: Record<string, unknown>, field: string): Metrics {
         ...(alias === undefined ? {} : { alias: Number(alias) }),
         ...(timestamp === undefined ? {} : { timestamp: Number(timestamp) }),
         datatype: known[1],
+        ...(quality === undefined ? {} : { properties: [sparkplugQualityProperty(quality as SparkplugQuality)] }),
         raw,
       },
     };
   } catch (error) {
     if (error instanceof RangeError || error instanceof SyntaxError)
-      return wrong(`${field}.value`, value, `a ${known[0]}`);
+      return wrong(`${field}.value`, value, expected(known));
     throw error;
   }
+}
+
+function expected([type, code]: (typeof names)[number]): string {
+  const range = sparkplugRange(code);
+  return range ? `a ${type} from ${range.low} to ${range.high}` : `a ${type}`;
 }
 
 function valueFrom(value: unknown, [, code]: (typeof names)[number]): SparkplugValue {
@@ -91,9 +127,13 @@ function valueFrom(value: unknown, [, code]: (typeof names)[number]): SparkplugV
   return bytes;
 }
 
-/** JSON has neither 64-bit integers nor bytes. */
-function plain(raw: { kind: string; value?: unknown }): Record<string, unknown> {
-  const { kind, value } = raw;
-  if (typeof value === 'bigint') return { kind, value: value.toString() };
-  return value instanceof Uint8Array ? { kind, value: hexPairs(value) } : { kind, value };
+/** A value as its datatype means it; without one, or where it does not fit, as it lay in the field. JSON has neither 64-bit integers nor bytes. */
+function plain(raw: SparkplugRaw, datatype: number | undefined): Record<string, unknown> {
+  const { kind } = raw;
+  if (kind === 'null' || kind === 'unsupported') return { kind };
+  const meant = sparkplugValue(raw, datatype);
+  const told = meant === undefined ? { not_readable: `the value does not fit ${typeOf(datatype!) ?? datatype}` } : {};
+  const value = meant ?? raw.value;
+  if (typeof value === 'bigint') return { kind, value: value.toString(), ...told };
+  return { kind, value: value instanceof Uint8Array ? hexPairs(value) : value, ...told };
 }

@@ -45,7 +45,7 @@ describe('EdgeSession', () => {
     const metric = { alias: 2, raw: { kind: 'int', value: 0xffffffff } } as const;
     const update = session.apply(at('DDATA', 'pv'), { seq: 2, timestamp: 20, metrics: [metric] });
     expect(update).toEqual({
-      metrics: [{ name: 'active-power', ts: 20, value: -1, isHistorical: false }],
+      metrics: [{ name: 'active-power', ts: 20, value: -1, quality: 'good', isHistorical: false }],
       skipped: [],
       needsRebirth: null,
       death: false,

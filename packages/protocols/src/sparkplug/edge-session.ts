@@ -1,5 +1,6 @@
 import { sparkplugNumber } from './datatype.ts';
 import type { SparkplugMetric, SparkplugPayload } from './payload.ts';
+import { sparkplugQuality, type SparkplugQuality } from './quality.ts';
 import type { SparkplugTopic } from './topic.ts';
 
 /** A metric with its name known and its value as a number. `ts` is ms UTC, undefined when the message has no time. */
@@ -7,14 +8,15 @@ export interface ResolvedMetric {
   name: string;
   ts: number | undefined;
   value: number;
+  quality: SparkplugQuality;
   isHistorical: boolean;
 }
 
 /** What a message brought, and what was wrong with it. */
 export interface EdgeUpdate {
   metrics: ResolvedMetric[];
-  /** Names (or aliases) that carry no number: text, null, data sets, unknown aliases. */
-  skipped: { name: string; reason: 'not-a-number' | 'null' | 'unknown-alias' | 'no-name' }[];
+  /** Names (or aliases) that carry no number: text, null, data sets, unknown aliases, integers that their datatype cannot hold. */
+  skipped: { name: string; reason: 'not-a-number' | 'out-of-range' | 'null' | 'unknown-alias' | 'no-name' }[];
   /** The births known here do not explain this message: the node should be asked for a rebirth. */
   needsRebirth: 'no-birth' | 'sequence-gap' | 'unknown-alias' | null;
   /** Set by a death that counts. */
@@ -140,13 +142,16 @@ export class EdgeSession {
     const datatype = metric.datatype ?? definition?.datatype ?? this.#types.get(typeKey(device, name));
     const value = sparkplugNumber(metric.raw, datatype);
     if (value === undefined) {
-      update.skipped.push({ name, reason: metric.raw.kind === 'null' ? 'null' : 'not-a-number' });
+      const { kind } = metric.raw;
+      const reason = kind === 'int' || kind === 'long' ? 'out-of-range' : kind === 'null' ? 'null' : 'not-a-number';
+      update.skipped.push({ name, reason });
       return;
     }
     update.metrics.push({
       name,
       ts: metric.timestamp ?? payload.timestamp,
       value,
+      quality: sparkplugQuality(metric),
       isHistorical: metric.isHistorical ?? false,
     });
   }

@@ -1,8 +1,15 @@
-import { sparkplugDatatypes, type SparkplugDatatype, type SparkplugRaw, type SparkplugValue } from './datatype.ts';
+import {
+  sparkplugDatatypes,
+  sparkplugInteger,
+  sparkplugRange,
+  type SparkplugDatatype,
+  type SparkplugRaw,
+  type SparkplugValue,
+} from './datatype.ts';
 import type { SparkplugMetric, SparkplugPayload } from './payload.ts';
-import { fromBigInt, payloadType, type WireMetric, type WirePayload } from './schema.ts';
+import { fromBigInt, payloadType, type WireMetric, type WirePayload, type WireValue } from './schema.ts';
 
-function writeRaw(raw: SparkplugRaw, wire: WireMetric): void {
+function writeRaw(raw: SparkplugRaw, wire: WireValue): void {
   switch (raw.kind) {
     case 'int':
       wire.intValue = raw.value >>> 0;
@@ -37,8 +44,17 @@ function writeRaw(raw: SparkplugRaw, wire: WireMetric): void {
 export function encodeSparkplugPayload(payload: SparkplugPayload): Uint8Array {
   const wire: WirePayload = {
     metrics: payload.metrics.map((metric) => {
-      const { raw, alias, timestamp, ...plain } = metric;
+      const { raw, alias, timestamp, properties, ...plain } = metric;
       const out: WireMetric = { ...plain };
+      if (properties)
+        out.properties = {
+          keys: properties.map(({ key }) => key),
+          values: properties.map(({ type, raw: said }) => {
+            const value: WireValue & { type?: number } = type === undefined ? {} : { type };
+            writeRaw(said, value);
+            return value;
+          }),
+        };
       if (alias !== undefined) out.alias = fromBigInt(BigInt(alias));
       if (timestamp !== undefined) out.timestamp = fromBigInt(BigInt(timestamp));
       writeRaw(raw, out);
@@ -50,7 +66,10 @@ export function encodeSparkplugPayload(payload: SparkplugPayload): Uint8Array {
   return payloadType.encode(wire as Record<string, unknown>).finish();
 }
 
-/** Makes the raw form of a value of a datatype. The inverse of `sparkplugValue`; throws RangeError on a wrong type. */
+/**
+ * Makes the raw form of a value of a datatype. The inverse of `sparkplugValue`.
+ * @throws RangeError on a wrong type, and on a number that the datatype cannot hold
+ */
 export function sparkplugRaw(value: SparkplugValue, datatype: SparkplugDatatype): SparkplugRaw {
   if (value === null) return { kind: 'null' };
   const code = sparkplugDatatypes[datatype];
@@ -58,9 +77,18 @@ export function sparkplugRaw(value: SparkplugValue, datatype: SparkplugDatatype)
   if (typeof value === 'string' && [12, 14, 15].includes(code)) return { kind: 'string', value };
   if (value instanceof Uint8Array && (code === 17 || code === 18)) return { kind: 'bytes', value };
   if (typeof value === 'bigint' || typeof value === 'number') {
-    if (code === 4 || code === 8 || code === 13) return { kind: 'long', value: BigInt.asUintN(64, BigInt(value)) };
-    if (code >= 1 && code <= 7) return { kind: 'int', value: Number(BigInt.asUintN(32, BigInt(value))) };
-    if (code === 9) return { kind: 'float', value: Number(value) };
+    const range = sparkplugRange(code);
+    if (range) {
+      const raw = sparkplugInteger(BigInt(value), code);
+      if (raw) return raw;
+      throw new RangeError(`${value} is outside ${range.low}..${range.high} of ${datatype}`);
+    }
+    if (code === 9) {
+      const held = Math.fround(Number(value));
+      if (Number.isFinite(Number(value)) && !Number.isFinite(held))
+        throw new RangeError(`${value} is more than a Float holds`);
+      return { kind: 'float', value: Number(value) };
+    }
     if (code === 10) return { kind: 'double', value: Number(value) };
   }
   throw new RangeError(`a ${typeof value} is not a ${datatype}`);

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sparkplugDatatypes, sparkplugNumber, sparkplugValue } from './datatype.ts';
+import {
+  sparkplugDatatypes,
+  sparkplugNumber,
+  sparkplugRange,
+  sparkplugValue,
+  type SparkplugDatatype,
+  type SparkplugRaw,
+} from './datatype.ts';
 import { encodeSparkplugPayload, sparkplugMetric, sparkplugRaw } from './payload-encode.ts';
 import { decodeSparkplugPayload } from './payload.ts';
+import { sparkplugQuality } from './quality.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 /** A string on the wire: field tag, length, characters. */
@@ -42,6 +50,49 @@ describe('Sparkplug B payload', () => {
     const payload = { metrics: [sparkplugMetric('n', 'UInt64', 18446744073709551615n)] };
     const result = decodeSparkplugPayload(encodeSparkplugPayload(payload));
     expect(result.ok && sparkplugValue(result.value.metrics[0]!.raw, 8)).toBe(18446744073709551615n);
+  });
+
+  it('holds each integer datatype to its range, in writing and in reading', () => {
+    for (const [name, code] of Object.entries(sparkplugDatatypes)) {
+      const range = sparkplugRange(code);
+      if (!range) continue;
+      const type = name as SparkplugDatatype;
+      for (const value of [range.low, range.high, 0n, 1n])
+        expect(BigInt(sparkplugValue(sparkplugRaw(value, type), code) as bigint), type).toBe(value);
+      for (const value of [range.low - 1n, range.high + 1n])
+        expect(() => sparkplugRaw(value, type), `${type} ${value}`).toThrow(/outside .* of /);
+      // Tahu reads UInt32 and all of 64 bits from the field of 64 bits; other senders use either.
+      expect(sparkplugRaw(1n, type).kind, type).toBe(
+        ['UInt32', 'Int64', 'UInt64', 'DateTime'].includes(type) ? 'long' : 'int',
+      );
+      for (const kind of ['int', 'long'] as const) {
+        const raw = kind === 'int' ? { kind, value: 100 } : { kind, value: 100n };
+        expect(Number(sparkplugValue(raw, code)), `${type} in ${kind}`).toBe(100);
+      }
+      if (range.high < 2n ** 32n - 1n)
+        expect(sparkplugValue({ kind: 'int', value: Number(range.high) * 2 + 2 }, code), type).toBeUndefined();
+    }
+  });
+
+  it('refuses properties that are no pairs, and reads every quality that is said', () => {
+    // Key `Quality` and no value at all.
+    expect(decodeSparkplugPayload(hex('12 0b 4a 09 0a 07 51 75 61 6c 69 74 79'))).toMatchObject({
+      ok: false,
+      error: { message: 'metrics[0].properties: as many values as keys expected, got 1 keys and 0 values' },
+    });
+    const said = (raw: SparkplugRaw, type: number | undefined, key = 'Quality') =>
+      sparkplugQuality({
+        properties: [
+          { key: 'unit', raw: { kind: 'string', value: 'kW' } },
+          { key, raw, ...(type && { type }) },
+        ],
+      });
+    expect(sparkplugQuality({})).toBe('good');
+    expect(said({ kind: 'int', value: 192 }, 3)).toBe('good');
+    expect(said({ kind: 'long', value: 500n }, 3, 'quality')).toBe('stale');
+    for (const code of [0, 1, 64, 191, 193, 255, 501, 512, 4_294_967_295])
+      expect(said({ kind: 'int', value: code }, undefined), String(code)).toBe('bad');
+    for (const raw of [{ kind: 'null' }, { kind: 'string', value: '192' }] as const) expect(said(raw, 3)).toBe('bad');
   });
 
   it('skips data sets and templates without reading them', () => {

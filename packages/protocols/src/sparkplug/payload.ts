@@ -1,6 +1,14 @@
 import { decoded, failed, type Decoded } from '../result.ts';
 import type { SparkplugRaw } from './datatype.ts';
-import { payloadType, toBigInt, type LongBits, type WireMetric, type WirePayload } from './schema.ts';
+import { payloadType, toBigInt, type LongBits, type WireMetric, type WirePayload, type WireValue } from './schema.ts';
+
+/** Something that is said of a metric's value, such as its quality. */
+export interface SparkplugProperty {
+  key: string;
+  /** Datatype code. */
+  type?: number;
+  raw: SparkplugRaw;
+}
 
 /** One metric. Name and alias: births carry both, data messages often only the alias. Times are ms UTC. */
 export interface SparkplugMetric {
@@ -10,6 +18,7 @@ export interface SparkplugMetric {
   datatype?: number;
   isHistorical?: boolean;
   isTransient?: boolean;
+  properties?: SparkplugProperty[];
   raw: SparkplugRaw;
 }
 
@@ -32,7 +41,7 @@ function exact(value: LongBits | number | undefined): number | undefined {
   return integer <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(integer) : undefined;
 }
 
-function rawOf(wire: WireMetric): SparkplugRaw {
+function rawOf(wire: WireValue): SparkplugRaw {
   if (present(wire, 'isNull') && wire.isNull) return { kind: 'null' };
   if (present(wire, 'intValue')) return { kind: 'int', value: wire.intValue! };
   if (present(wire, 'longValue')) return { kind: 'long', value: toBigInt(wire.longValue!) };
@@ -52,7 +61,23 @@ function metricOf(wire: WireMetric): SparkplugMetric {
   if (present(wire, 'datatype')) metric.datatype = wire.datatype!;
   if (present(wire, 'isHistorical')) metric.isHistorical = wire.isHistorical!;
   if (present(wire, 'isTransient')) metric.isTransient = wire.isTransient!;
+  const { keys = [], values = [] } = wire.properties ?? {};
+  if (keys.length > 0)
+    metric.properties = keys.map((key, at) => {
+      const value = values[at]!;
+      return { key, ...(present(value, 'type') && { type: value.type! }), raw: rawOf(value) };
+    });
   return metric;
+}
+
+/** What is wrong with the first metric whose properties are no pairs of a key and a value: nobody can tell what they say. */
+function unpaired(metrics: readonly WireMetric[]): string | undefined {
+  for (const [at, { properties }] of metrics.entries()) {
+    const { keys = [], values = [] } = properties ?? {};
+    if (keys.length !== values.length)
+      return `metrics[${at}].properties: as many values as keys expected, got ${keys.length} keys and ${values.length} values`;
+  }
+  return undefined;
 }
 
 /** Decodes a payload. Any bytes may come in; what is not protobuf, or too large, is an error. */
@@ -68,6 +93,8 @@ export function decodeSparkplugPayload(bytes: Uint8Array): Decoded<SparkplugPayl
   }
   const metrics = wire.metrics ?? [];
   if (metrics.length > maxSparkplugMetrics) return failed('BAD_LENGTH', `more than ${maxSparkplugMetrics} metrics`);
+  const odd = unpaired(metrics);
+  if (odd !== undefined) return failed('BAD_VALUE', odd);
   const payload: SparkplugPayload = { metrics: metrics.map(metricOf) };
   if (present(wire, 'timestamp')) payload.timestamp = exact(wire.timestamp);
   if (present(wire, 'seq')) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sparkplugValue, type SparkplugDatatype, type SparkplugValue } from './datatype.ts';
 import { encodeSparkplugPayload, sparkplugMetric } from './payload-encode.ts';
 import { decodeSparkplugPayload, type SparkplugMetric, type SparkplugPayload } from './payload.ts';
+import { sparkplugQualityProperty } from './quality.ts';
 
 const decode = (bytes: Uint8Array): SparkplugPayload => {
   const result = decodeSparkplugPayload(bytes);
@@ -39,6 +40,15 @@ const vectors: [string, SparkplugPayload, string][] = [
   ['Double −0', value('Double', -0), '12 0b 20 0a 69 00 00 00 00 00 00 00 80'],
   ['false', value('Boolean', false), '12 04 20 0b 70 00'],
   ['an empty text', value('String', ''), '12 04 20 0c 7a 00'],
+  ['UInt32 0', value('UInt32', 0), '12 04 20 07 58 00'],
+  ['UInt32, the most', value('UInt32', 4_294_967_295), '12 08 20 07 58 ff ff ff ff 0f'],
+  ['UInt16, the most', value('UInt16', 65_535), '12 06 20 06 50 ff ff 03'],
+  ['Int8 −5', value('Int8', -5), '12 08 20 01 50 fb ff ff ff 0f'],
+  [
+    'a value that is stale',
+    { metrics: [{ ...value('Int8', 1).metrics[0]!, properties: [sparkplugQualityProperty('stale')] }] },
+    '12 16 20 01 4a 10 0a 07 51 75 61 6c 69 74 79 12 05 08 03 18 f4 03 50 01',
+  ],
   ['no bytes', value('Bytes', new Uint8Array(0)), '12 05 20 11 82 01 00'],
   ['null', value('Double', null), '12 04 20 0a 38 01'],
   ['alias 0 with 0', value('Double', 0, { alias: 0 }), '12 0d 10 00 20 0a 69 00 00 00 00 00 00 00 00'],
@@ -100,8 +110,24 @@ const anyEntry = fc.oneof(
 );
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 const whole = fc.oneof(fc.constantFrom(0, Number.MAX_SAFE_INTEGER), fc.maxSafeNat());
+const anyProperty = fc.record(
+  {
+    key: fc.string({ maxLength: 8 }),
+    type: fc.nat(20),
+    raw: fc.oneof(
+      fc.nat(1000).map((each) => ({ kind: 'int' as const, value: each })),
+      fc.boolean().map((each) => ({ kind: 'boolean' as const, value: each })),
+      fc.string({ maxLength: 8 }).map((each) => ({ kind: 'string' as const, value: each })),
+      fc.constant({ kind: 'null' as const }),
+    ),
+  },
+  { noNullPrototype: true },
+);
 const anyMetric = fc.record(
-  { name: fc.string(), alias: whole, timestamp: whole, isHistorical: fc.boolean(), isTransient: fc.boolean() },
+  {
+    ...{ name: fc.string(), alias: whole, timestamp: whole, isHistorical: fc.boolean(), isTransient: fc.boolean() },
+    properties: fc.array(anyProperty, { minLength: 1, maxLength: 2 }),
+  },
   { requiredKeys: [] },
 );
 

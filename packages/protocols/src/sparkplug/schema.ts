@@ -1,11 +1,12 @@
 import protobuf from 'protobufjs';
 
-const oneof = ['intValue', 'longValue', 'floatValue', 'doubleValue', 'booleanValue', 'stringValue', 'bytesValue'];
+const oneof = ['intValue', 'longValue', 'floatValue', 'doubleValue', 'booleanValue', 'stringValue'];
 
 /**
- * The part of `org.eclipse.tahu.protobuf.Payload` that carries single values (field numbers from the Eclipse Tahu
- * specification). Meta data, properties, data sets and templates are skipped by their field numbers, unread. It is
- * proto2 as there: under proto3 rules a zero is left off the wire, and sequence number 0 and alias 0 would be lost.
+ * The part of `org.eclipse.tahu.protobuf.Payload` that carries single values and their properties (field numbers from the
+ * Eclipse Tahu specification). Meta data, property sets within property sets, data sets and templates are skipped by their
+ * field numbers, unread. It is proto2 as there: under proto3 rules a zero is left off the wire, and sequence number 0 and
+ * alias 0 would be lost.
  */
 const root = protobuf.Root.fromJSON({
   nested: {
@@ -21,7 +22,7 @@ const root = protobuf.Root.fromJSON({
     },
     Metric: {
       edition: 'proto2',
-      oneofs: { value: { oneof } },
+      oneofs: { value: { oneof: [...oneof, 'bytesValue'] } },
       fields: {
         name: { id: 1, type: 'string' },
         alias: { id: 2, type: 'uint64' },
@@ -30,6 +31,7 @@ const root = protobuf.Root.fromJSON({
         isHistorical: { id: 5, type: 'bool' },
         isTransient: { id: 6, type: 'bool' },
         isNull: { id: 7, type: 'bool' },
+        properties: { id: 9, type: 'PropertySet' },
         intValue: { id: 10, type: 'uint32' },
         longValue: { id: 11, type: 'uint64' },
         floatValue: { id: 12, type: 'float' },
@@ -37,6 +39,27 @@ const root = protobuf.Root.fromJSON({
         booleanValue: { id: 14, type: 'bool' },
         stringValue: { id: 15, type: 'string' },
         bytesValue: { id: 16, type: 'bytes' },
+      },
+    },
+    PropertySet: {
+      edition: 'proto2',
+      fields: {
+        keys: { id: 1, rule: 'repeated', type: 'string' },
+        values: { id: 2, rule: 'repeated', type: 'PropertyValue' },
+      },
+    },
+    PropertyValue: {
+      edition: 'proto2',
+      oneofs: { value: { oneof } },
+      fields: {
+        type: { id: 1, type: 'uint32' },
+        isNull: { id: 2, type: 'bool' },
+        intValue: { id: 3, type: 'uint32' },
+        longValue: { id: 4, type: 'uint64' },
+        floatValue: { id: 5, type: 'float' },
+        doubleValue: { id: 6, type: 'double' },
+        booleanValue: { id: 7, type: 'bool' },
+        stringValue: { id: 8, type: 'string' },
       },
     },
   },
@@ -51,14 +74,8 @@ export interface LongBits {
   unsigned: boolean;
 }
 
-/** A metric as protobufjs decodes it; a field that was not on the wire is undefined on the object itself. */
-export interface WireMetric {
-  name?: string;
-  alias?: LongBits | number;
-  timestamp?: LongBits | number;
-  datatype?: number;
-  isHistorical?: boolean;
-  isTransient?: boolean;
+/** A value as protobufjs decodes it, of a metric or of a property; a field that was not on the wire is undefined on the object itself. */
+export interface WireValue {
   isNull?: boolean;
   intValue?: number;
   longValue?: LongBits | number;
@@ -67,6 +84,16 @@ export interface WireMetric {
   booleanValue?: boolean;
   stringValue?: string;
   bytesValue?: Uint8Array;
+}
+
+export interface WireMetric extends WireValue {
+  name?: string;
+  alias?: LongBits | number;
+  timestamp?: LongBits | number;
+  datatype?: number;
+  isHistorical?: boolean;
+  isTransient?: boolean;
+  properties?: { keys?: string[]; values?: (WireValue & { type?: number })[] };
 }
 
 export interface WirePayload {
