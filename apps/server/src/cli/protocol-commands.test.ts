@@ -19,18 +19,30 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the command prints. */
 async function run(command: 'decode' | 'encode', name: string, text: string): Promise<unknown> {
+  return (await runWhole(command, name, text)).printed;
+}
+
+/** What the command prints, and the exit code that it leaves. */
+async function runWhole(
+  command: 'decode' | 'encode',
+  name: string,
+  text: string,
+): Promise<{ printed: unknown; exitCode: typeof process.exitCode }> {
   const file = join(folder, 'input.txt');
   writeFileSync(file, text);
   const printed: string[] = [];
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => printed.push(String(part)) > 0);
+  const before = process.exitCode;
   try {
+    process.exitCode = undefined;
     const program = new Command().exitOverride();
     protocolCommands(program);
     await program.parseAsync(['protocol', command, name, file], { from: 'user' });
+    return { printed: JSON.parse(printed.join('')), exitCode: process.exitCode };
   } finally {
     write.mockRestore();
+    process.exitCode = before;
   }
-  return JSON.parse(printed.join(''));
 }
 
 describe('lingtan protocol decode', () => {
@@ -49,6 +61,36 @@ describe('lingtan protocol decode', () => {
       cp: [{ RtdInterval: '30' }],
       meaning: { command: 'set realtime interval', system: 'wastewater outlet' },
     });
+  });
+
+  it('leaves an exit code when anything was refused, alone or among others, and none when all holds', async () => {
+    const wrong = frame.replace('=30', '=60');
+    const cases = (...frames: string[]) =>
+      JSON.stringify({ cases: frames.map((each) => ({ input: { frame: each } })) });
+    for (const [text, exitCode] of [
+      [frame, undefined],
+      [frame + frame, undefined],
+      [cases(frame, frame + frame), undefined],
+      [wrong, 1],
+      [frame + wrong, 1],
+      [cases(frame, wrong), 1],
+      [cases(frame, frame + wrong), 1],
+      [JSON.stringify([{ frame }, {}]), 1],
+    ] as const)
+      expect((await runWhole('decode', 'hj212', text)).exitCode, text).toBe(exitCode);
+    for (const [name, hex] of [
+      ['dlt645', '68 01 00 00 00 00 00 68 11 04 33 33 34 33 B4 16'],
+      ['cjt188', '68 10 78 56 34 12 00 11 11 C1 03 01 04 00 78 16'],
+      ['iec104', '68 04 0F 00 00 00'],
+      ['modbus', '11 03 00 6B 00 03 76 88'],
+      ['modbus-tcp', '00 01 00 01 00 06 01 03 00 00 00 02'],
+      ['modbus-rtu', '11 03 00 6B 00 03 76 88'],
+      ['sparkplug', 'FF'],
+    ] as const)
+      expect((await runWhole('decode', name, hex)).exitCode, name).toBe(1);
+    const request = { address: '000000000001', DI: '00-01-00-00' };
+    expect((await runWhole('encode', 'dlt645', JSON.stringify([request]))).exitCode).toBeUndefined();
+    expect((await runWhole('encode', 'dlt645', JSON.stringify([request, { address: 'x' }]))).exitCode).toBe(1);
   });
 
   it('gives a list where the text holds several frames', () => {

@@ -28,14 +28,26 @@ export function protocolCommands(program: Command): void {
     .command('decode <protocol> [file]')
     .description(`hex or text in (file or standard input), JSON out; protocols: ${names}`)
     .action((name: string, file = '-') => {
-      printJson(decodeInput(descriptionOf(name), name, readInput(file)));
+      printTold(decodeInput(descriptionOf(name), name, readInput(file)));
     });
   protocol
     .command('encode <protocol> [file]')
     .description(`JSON in (file or standard input), frame as JSON out; protocols: ${names}`)
     .action((name: string, file = '-') => {
-      printJson(encodeInput(descriptionOf(name), readInput(file)));
+      printTold(encodeInput(descriptionOf(name), readInput(file)));
     });
+}
+
+/** Prints what was told. A script learns by the exit code that something was refused, whatever else there was. */
+function printTold(told: object): void {
+  printJson(told);
+  if (isRefused(told)) process.exitCode = 1;
+}
+
+function isRefused(told: object): boolean {
+  if (Array.isArray(told)) return (told as object[]).some(isRefused);
+  const { accept, error, frames } = told as { accept?: boolean; error?: unknown; frames?: object[] };
+  return accept === false || error instanceof Object || (frames !== undefined && isRefused(frames));
 }
 
 /**

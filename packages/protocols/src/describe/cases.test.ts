@@ -97,6 +97,57 @@ describe('encoding', () => {
     expect(encode({ unit: 1, function: 5, address: 1, value: true })).toMatchObject({ ok: true, value: { on: true } });
   });
 
+  it('writes the framing that is asked for, and tells it again as it was asked', () => {
+    const { decode, encode } = protocolDescriptions['modbus']!;
+    const requests = [
+      ...[1, 2, 3, 4].map((code) => ({ function: code, address: 7, quantity: 9 })),
+      { function: 5, address: 7, on: true },
+      { function: 6, address: 7, value: 9 },
+      { function: 15, address: 7, bits: [true, false, true], quantity: 3 },
+      { function: 16, address: 7, registers: [1, 2], quantity: 2 },
+      { function: 22, address: 7, andMask: 1, orMask: 2 },
+      { function: 23, readAddress: 1, readQuantity: 2, writeAddress: 3, registers: [4], writeQuantity: 1 },
+    ];
+    for (const framing of ['tcp', 'rtu'])
+      for (const request of requests) {
+        const made = encode({ unit: 17, framing, ...request });
+        expect(made, JSON.stringify(request)).toMatchObject({ ok: true, value: { framing, ...request } });
+        const [read] = decode(hexBytes(made.ok && made.value['hex'])!);
+        expect(read, JSON.stringify(request)).toMatchObject({ accept: true, framing, unit: 17, ...request });
+        // Two bytes of checksum instead of six of header: an RTU frame is the shorter one.
+        const whole = hexBytes(made.ok && made.value['hex'])!;
+        expect(whole[framing === 'rtu' ? 0 : 6]).toBe(17);
+      }
+    for (const [from, message] of [
+      [{ framing: 'ascii', function: 3, address: 0, quantity: 1 }, 'framing: tcp or rtu expected, got "ascii"'],
+      [
+        { function: 16, address: 0, registers: [1, 2], quantity: 3 },
+        'quantity: as many as the list `registers` has, 2',
+      ],
+    ] as const) {
+      const refused = encode(from);
+      expect(!refused.ok && refused.error.message).toContain(message);
+    }
+  });
+
+  it('lifts all that the one object of a unit of IEC 104 tells, and of several nothing', () => {
+    const { decode, encode } = protocolDescriptions['iec104']!;
+    const head = { format: 'I', COT: 3, common_address: 1 };
+    const of = (type: number, ...objects: object[]) => {
+      const made = encode({ ...head, type_id: type, objects });
+      if (!made.ok) throw new Error(made.error.message);
+      return decode(hexBytes(made.value['hex'])!)[0]! as Record<string, unknown>;
+    };
+    for (const type of [1, 3, 5, 7, 9, 11, 13, 15, 30, 36, 37, 45, 50, 100]) {
+      const one = { IOA: 4, value: type === 9 ? 0.5 : 1, quality: ['invalid'], time: '2026-11-24T08:00:00' };
+      const single = of(type, one);
+      expect(single, String(type)).toMatchObject((single['objects'] as object[])[0]!);
+      expect(single['value'], String(type)).not.toBeUndefined();
+      const several = of(type, one, { ...one, IOA: 5 });
+      expect(several['value'] ?? several['quality'] ?? several['IOA'], String(type)).toBeUndefined();
+    }
+  });
+
   it('takes ** behind the checksum and behind the line end for what it is', () => {
     const { decode } = protocolDescriptions['hj212']!;
     const frame = '##0004CN=1'; // The data area is missing, so the frame is refused for that and for nothing else.
@@ -229,7 +280,7 @@ describe('decoding', () => {
       '2 objects of M_ME_NC_1 have 22 bytes, got 18',
     ],
     ['dlt645', '68 01 00 00 00 00 00 68 91 08 33 33 34 33', 'incomplete: the frame has 20 bytes, got 14'],
-    ['modbus', '11 03 00 6B 00 03 76 88', 'CRC 8876, computed 8776'],
+    ['modbus', '11 03 00 6B 00 03 76 88', 'CRC 76 88, computed 76 87'],
     ['modbus', '00 01 00 01 00 06 01 03 00 00 00 02', 'protocol id 1 is not Modbus (0)'],
     ['modbus', '00 01 00 00 00 09 01 2B 0E 01 01 00 00 01 00', 'object 1 of 1 ends beyond the frame'],
   ] as const)('%s refuses %s: %s', (name, text, reason) => {

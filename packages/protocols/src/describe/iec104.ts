@@ -98,9 +98,10 @@ function headOf(head: Iec104AsduHead): Record<string, unknown> {
 /** Names of the byte that says what is meant, by the kind of a unit with one object. */
 const qualifiers: Readonly<Record<number, string>> = { 70: 'COI', 100: 'QOI', 101: 'QCC', 105: 'QRP', 113: 'QPA' };
 
-/** The object of a unit that carries just one, beside its head. */
+/** All that the object of a unit tells that carries just one, beside its head. */
 function firstOf(typeId: number, object: Iec104Object): Record<string, unknown> {
-  return { IOA: object.address, ...(qualifiers[typeId] === undefined ? {} : { [qualifiers[typeId]]: object.value }) };
+  const named = qualifiers[typeId];
+  return { ...objectOf(object), ...(named === undefined ? {} : { [named]: object.value }) };
 }
 
 function objectOf({

@@ -82,12 +82,21 @@ function identityOf(pdu: Uint8Array): Record<string, unknown> {
 }
 
 function named({ fc, ...rest }: { fc: number }): Record<string, unknown> {
-  return { function: fc, ...rest };
+  const list = listOf(fc);
+  const values: unknown = list && (rest as Record<string, unknown>)[list.values];
+  return { function: fc, ...rest, ...(list && Array.isArray(values) ? { [list.quantity]: values.length } : {}) };
+}
+
+/** Of a write of many values: the field that lists them, and the one that says how many they are. */
+function listOf(fc: number): { values: 'bits' | 'registers'; quantity: string } | undefined {
+  if (fc === 15) return { values: 'bits', quantity: 'quantity' };
+  if (fc === 16) return { values: 'registers', quantity: 'quantity' };
+  return fc === 23 ? { values: 'registers', quantity: 'writeQuantity' } : undefined;
 }
 
 /** Reads either framing: TCP where its header holds, else RTU where the checksum holds; of what is neither the nearer one is told. */
 export const modbusDescription: ProtocolDescription = {
-  title: 'Modbus, TCP or RTU as the bytes tell; written as TCP',
+  title: 'Modbus, TCP or RTU as the bytes tell; written as TCP unless `framing` is rtu',
   input: 'hex',
   decode(bytes) {
     const tcp = modbusTcpDescription.decode(bytes);
@@ -98,7 +107,12 @@ export const modbusDescription: ProtocolDescription = {
     const isRtu = tcp.some(({ accept }) => !accept) && (rtu.every(({ accept }) => accept) || !isTcp);
     return (isRtu ? rtu : tcp).map((each) => ({ ...each, framing: isRtu ? 'rtu' : 'tcp' }));
   },
-  encode: (from) => modbusTcpDescription.encode(from),
+  encode(from) {
+    const { framing = 'tcp' } = from;
+    if (framing !== 'tcp' && framing !== 'rtu') return wrong('framing', framing, 'tcp or rtu');
+    const result = (framing === 'rtu' ? modbusRtuDescription : modbusTcpDescription).encode(from);
+    return result.ok ? { ok: true, value: { ...result.value, framing } } : result;
+  },
 };
 
 const word = { low: 0, high: 0xffff, what: 'a number from 0 to 65535' } as const;
@@ -148,6 +162,10 @@ function encodeWith(
     if (typeof read === 'string') return wrong(name, given, read);
     request[name] = read.value;
   }
+  const list = listOf(code!);
+  const [said, count] = list ? [from[list.quantity], (request[list.values] as unknown[]).length] : [];
+  if (said !== undefined && wholeNumber(said, 0, word.high) !== count)
+    return wrong(list!.quantity, said, `as many as the list \`${list!.values}\` has, ${count},`);
   const pdu = encodeModbusRequest(request as unknown as ModbusRequest);
   // What was written must read back: this is what checks quantities and limits.
   const read = decodeModbusRequest(pdu);

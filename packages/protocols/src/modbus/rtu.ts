@@ -1,3 +1,4 @@
+import { hexPairs } from '../meter-bus/bcd.ts';
 import { concatBytes, decoded, failed, type Decoded } from '../result.ts';
 import { modbusCrc } from './crc.ts';
 import { maxPduBytes } from './limits.ts';
@@ -11,8 +12,13 @@ export interface ModbusRtuFrame {
 /** Encodes address, PDU and CRC, low byte of the CRC first. */
 export function encodeModbusRtu(frame: ModbusRtuFrame): Uint8Array {
   const body = concatBytes(Uint8Array.of(frame.unit), frame.pdu);
+  return concatBytes(body, checksumOf(body));
+}
+
+/** The two bytes behind a frame, in the order of the line. */
+function checksumOf(body: Uint8Array): Uint8Array {
   const crc = modbusCrc(body);
-  return concatBytes(body, Uint8Array.of(crc & 0xff, crc >> 8));
+  return Uint8Array.of(crc & 0xff, crc >> 8);
 }
 
 /** Decodes bytes that hold exactly one frame, as cut by the silence on the line. */
@@ -21,10 +27,9 @@ export function decodeModbusRtu(bytes: Uint8Array): Decoded<ModbusRtuFrame> {
   if (bytes.length > maxPduBytes + 3)
     return failed('BAD_LENGTH', `a frame has at most ${maxPduBytes + 3} bytes`, maxPduBytes + 3);
   const end = bytes.length - 2;
-  const expected = modbusCrc(bytes.subarray(0, end));
-  const found = bytes[end]! | (bytes[end + 1]! << 8);
-  if (expected !== found)
-    return failed('BAD_CHECKSUM', `CRC ${found.toString(16)}, computed ${expected.toString(16)}`, end);
+  // Told as they go over the line, so that they can be found in a capture.
+  const [expected, found] = [hexPairs(checksumOf(bytes.subarray(0, end))), hexPairs(bytes.subarray(end))];
+  if (expected !== found) return failed('BAD_CHECKSUM', `CRC ${found}, computed ${expected}`, end);
   return decoded({ unit: bytes[0]!, pdu: bytes.slice(1, end) }, new Uint8Array(0));
 }
 
