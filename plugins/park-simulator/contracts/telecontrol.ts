@@ -41,6 +41,18 @@ export const iec104Object = z.strictObject({
     .number()
     .default(0)
     .meta(fieldText(['Offset', '偏移'])),
+  group: z
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .optional()
+    .meta(
+      fieldText(
+        ['Group', '分组'],
+        ['Interrogated apart: 1 to 16, of counters 1 to 4', '可按组召唤：1 至 16；累计量为 1 至 4'],
+      ),
+    ),
   write: z
     .strictObject({
       command: z

@@ -9,9 +9,14 @@ const causes = {
   activation: 6,
   confirmed: 7,
   terminated: 10,
-  interrogated: 20,
-  counters: 37,
 } as const;
+/** Interrogations by the kind of what they ask for: the qualifier of all of it, and the cause with which its answer comes; those of the groups follow each. */
+const interrogations = {
+  100: { which: 'measured', general: 20, groups: 16, cause: 20 },
+  101: { which: 'counter', general: 5, groups: 4, cause: 37 },
+} as const;
+/** What of the qualifier of a counter interrogation says which counters; the other two bits are about freezing them. */
+const counterRequest = 0x3f;
 const unknown = { type: 44, cause: 45, commonAddress: 46, object: 47 } as const;
 const good = { overflow: false, blocked: false, substituted: false, notTopical: false, invalid: false };
 /** Type of each kind without and with a time tag. */
@@ -54,8 +59,10 @@ export class Iec104Station {
     if (asdu.cause !== causes.activation) return refuse(unknown.cause);
     const confirm = { ...asdu, cause: causes.confirmed };
     const end = { ...asdu, cause: causes.terminated };
-    if (asdu.typeId === 100) return [confirm, ...this.#all('measured', causes.interrogated), end];
-    if (asdu.typeId === 101) return [confirm, ...this.#all('counter', causes.counters), end];
+    if (asdu.typeId === 100 || asdu.typeId === 101) {
+      const answer = this.#interrogated(asdu.typeId, asdu.objects[0]?.value ?? 0);
+      return answer ? [confirm, ...answer, end] : [{ ...confirm, negative: true }];
+    }
     if (asdu.typeId === 103) {
       this.clockSet = asdu.objects[0]?.time?.wallMs ?? null;
       return [confirm];
@@ -77,9 +84,18 @@ export class Iec104Station {
     return this.#group(changed, causes.spontaneous, 1, { time });
   }
 
-  #all(which: 'measured' | 'counter', cause: number): Iec104Asdu[] {
-    const wanted = this.#world.objects.filter(({ type }) => (type === 'counter') === (which === 'counter'));
-    return this.#group(wanted, cause, 0);
+  /** All objects of a kind, or those of the group that is asked for, each with the cause of its request; null where it names none. */
+  #interrogated(typeId: keyof typeof interrogations, qualifier: number): Iec104Asdu[] | null {
+    const { which, general, groups, cause } = interrogations[typeId];
+    const asked = typeId === 101 ? qualifier & counterRequest : qualifier;
+    // Groups of measured values follow the qualifier of all of them; those of counters are counted from 1.
+    const group = typeId === 101 ? asked : asked - general;
+    const whole = asked === general;
+    if (!whole && !(group >= 1 && group <= groups)) return null;
+    const wanted = this.#world.objects.filter(
+      (object) => (object.type === 'counter') === (which === 'counter') && (whole || object.group === group),
+    );
+    return this.#group(wanted, whole ? cause : cause + group, 0);
   }
 
   #group(
