@@ -59,6 +59,7 @@ export default definePlugin({
         clock,
         log,
         backOffMaxMs: config.backOffMaxMs,
+        timeZone: park.park.timeZone,
         jitter: Math.random,
         changed: () => changed.add(poller),
       });

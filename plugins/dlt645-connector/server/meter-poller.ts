@@ -1,9 +1,10 @@
+import { dlt645FreezeTime } from '@lingtan/protocols';
 import type { Clock, Logger } from '@lingtan/sdk';
 import { sampleQuality, type Sample, type TelemetryService } from '@lingtan/telemetry/contracts';
 import type { Dlt645MeterStatus } from '../contracts/index.ts';
-import { backOffMs, nextDue, readValue, type ResolvedMeter } from '../domain/index.ts';
+import { backOffMs, nextDue, readFreezeTime, readValue, type ResolvedMeter } from '../domain/index.ts';
 import { addressOf, isSimulated } from './locate.ts';
-import type { SerialLine } from './serial-line.ts';
+import type { LineAnswer, SerialLine } from './serial-line.ts';
 
 /** Samples kept while the database does not take them. */
 const maxWaiting = 2_000;
@@ -18,6 +19,7 @@ export interface PollerParts {
   clock: Clock;
   log: Logger;
   backOffMaxMs: number;
+  timeZone: string;
   /** 0..1; spreads meters that failed together. */
   jitter(): number;
   changed(): void;
@@ -99,13 +101,24 @@ export class MeterPoller {
     const started = performance.now();
     const samples: Sample[] = [];
     const problems: string[] = [];
+    // Several values were frozen at one time, which is asked for once.
+    const answers = new Map<string, LineAnswer>();
+    const ask = async (identifier: string): Promise<LineAnswer> => {
+      const answer =
+        answers.get(identifier) ?? (await line.read({ address, version, identifier, timeoutMs, minGapMs, wakeUps }));
+      answers.set(identifier, answer);
+      return answer;
+    };
     for (const value of resolved.values) {
       if (signal?.aborted) break;
       if (this.#known && !this.#known.has(value.point)) continue;
       const { identifier, point } = value;
-      let answer: Awaited<ReturnType<SerialLine['read']>>;
+      const timeOf = dlt645FreezeTime(identifier);
+      let answer: LineAnswer;
+      let at: ReturnType<typeof readFreezeTime>;
       try {
-        answer = await line.read({ address, version, identifier, timeoutMs, minGapMs, wakeUps });
+        answer = await ask(identifier);
+        at = timeOf === undefined ? { ok: true, at: clock.now() } : this.#frozenAt(timeOf, await ask(timeOf));
       } catch (error) {
         if (samples.length > 0) await this.#store(samples);
         return error instanceof Error ? error.message : String(error);
@@ -116,10 +129,11 @@ export class MeterPoller {
           ? { ok: false as const, reason: `${identifier}: ${answer.refused}` }
           : readValue(value, answer.data);
       if (!read.ok) problems.push(read.reason);
+      else if (!at.ok) problems.push(at.reason);
       else if (read.value !== null)
         samples.push({
           point,
-          ts: clock.now(),
+          ts: at.at,
           value: read.value,
           quality: isSimulated(meter) ? sampleQuality.simulated : 0,
         });
@@ -135,6 +149,13 @@ export class MeterPoller {
     if (problems[0] !== undefined) this.#error(problems[0]);
     await this.#store(samples);
     return 'ok';
+  }
+
+  /** A value that was frozen belongs to the time of its freeze; without that time it is none. */
+  #frozenAt(identifier: string, answer: LineAnswer): ReturnType<typeof readFreezeTime> {
+    if ('refused' in answer) return { ok: false, reason: `${identifier}: ${answer.refused}` };
+    const { timeZone, clock } = this.#parts;
+    return readFreezeTime(identifier, answer.data, { timeZone, now: clock.now() });
   }
 
   #fail(reason: string): void {

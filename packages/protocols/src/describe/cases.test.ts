@@ -209,6 +209,19 @@ describe('decoding', () => {
       { address: '999999999999', meaning: { function: 'broadcast time', time: '261124123456' } },
     ],
     [
+      'dlt645',
+      'state word 4',
+      '68 01 00 00 00 00 00 68 91 06 37 38 33 37 34 34 A9 16',
+      {
+        meaning: {
+          DI: '04000504',
+          name: 'state word 4',
+          hex: '0101',
+          set: ['loss of voltage', 'current interruption'],
+        },
+      },
+    ],
+    [
       'cjt188',
       'refusal',
       '68 10 78 56 34 12 00 11 11 C1 03 01 04 00 77 16',

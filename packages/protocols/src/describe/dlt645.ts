@@ -1,5 +1,6 @@
 import { decodeDlt645, encodeDlt645, hexByte, type Dlt645Frame } from '../dlt645/frame.ts';
 import { dlt645ReadData, readDlt645Message } from '../dlt645/message.ts';
+import type { Dlt645Quantity } from '../dlt645/quantity.ts';
 import { readDlt645Values, writeDlt645Number, type Dlt645Value } from '../dlt645/value.ts';
 import { hexPairs, sumOf } from '../meter-bus/bcd.ts';
 import { concatBytes } from '../result.ts';
@@ -85,9 +86,19 @@ function valuesOf(values: readonly Dlt645Value[]): Record<string, unknown> {
     : { values: values.map((each) => ({ DI: each.identifier, ...valueOf(each) })) };
 }
 
+/** What the bits of a code say that are set; a bit that says nothing here by its place. */
+function setBits(bits: NonNullable<Dlt645Quantity['bits']>, hex: string | null): string[] {
+  const word = Number.parseInt(hex ?? '0', 16);
+  return Array.from({ length: 32 }, (_, at) => at)
+    .filter((at) => (word >>> at) & 1)
+    .map((at) => bits[at] ?? `bit ${at}`);
+}
+
 function valueOf({ quantity, text, number, occurred }: Dlt645Value): Record<string, unknown> {
   const unit = quantity.unit === '' ? {} : { unit: quantity.unit };
   if (quantity.kind === 'digits') return { name: quantity.name, bcd: text };
   if (quantity.kind === 'text') return { name: quantity.name, text };
+  if (quantity.kind === 'code')
+    return { name: quantity.name, hex: text, ...(quantity.bits && { set: setBits(quantity.bits, text) }) };
   return { name: quantity.name, value: number, text, ...unit, ...(occurred === undefined ? {} : { occurred }) };
 }

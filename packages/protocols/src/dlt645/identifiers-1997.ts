@@ -1,4 +1,4 @@
-import type { Dlt645Quantity } from './identifiers.ts';
+import type { Dlt645Quantity } from './quantity.ts';
 
 const row = (
   name: string,

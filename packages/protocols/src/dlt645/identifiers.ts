@@ -1,27 +1,7 @@
 import { dlt645Block1997, dlt645Quantity1997 } from './identifiers-1997.ts';
-
-/** How the value of a data identifier is written. */
-export interface Dlt645Quantity {
-  /** Name of the quantity. */
-  name: string;
-  unit: string;
-  /** Bytes of the value. */
-  bytes: number;
-  /** Digits behind the point. */
-  decimals: number;
-  /** The top bit of the most significant byte is the sign. */
-  signed: boolean;
-  /** `number`, digits without a point, text, or a maximum demand with the time when it occurred. */
-  kind: 'number' | 'digits' | 'text' | 'demand';
-}
-
-const quantity = (
-  name: string,
-  unit: string,
-  bytes: number,
-  decimals: number,
-  more: Partial<Pick<Dlt645Quantity, 'signed' | 'kind'>> = {},
-): Dlt645Quantity => ({ name, unit, bytes, decimals, signed: false, kind: 'number', ...more });
+import { quantity, type Dlt645Quantity } from './quantity.ts';
+import { dlt645Parameters } from './parameters.ts';
+import { dlt645Record } from './records.ts';
 
 /** Directions of energy and demand by DI2. Source: DL/T 645-2007, annex A, tables A.1 and A.2. */
 const energies: Readonly<Record<number, readonly [name: string, unit: string, signed?: boolean]>> = {
@@ -51,7 +31,7 @@ const perPhase: Readonly<Record<number, Dlt645Quantity>> = {
   0x09: quantity('current distortion', '%', 2, 2),
 };
 
-/** Quantities with an identifier of their own. Tables A.3 and A.5. */
+/** Quantities of the moment with an identifier of their own. Table A.3. */
 const single: Readonly<Record<string, Dlt645Quantity>> = {
   '02800001': quantity('neutral current', 'A', 3, 3, { signed: true }),
   '02800002': quantity('frequency', 'Hz', 2, 2),
@@ -63,37 +43,25 @@ const single: Readonly<Record<string, Dlt645Quantity>> = {
   '02800008': quantity('voltage of the clock battery', 'V', 2, 2),
   '02800009': quantity('voltage of the reading battery', 'V', 2, 2),
   '0280000A': quantity('time on battery', 'min', 4, 0),
-  '04000101': quantity('date and weekday (YYMMDDWW)', '', 4, 0, { kind: 'digits' }),
-  '04000102': quantity('time (hhmmss)', '', 3, 0, { kind: 'digits' }),
-  '04000103': quantity('period of maximum demand', 'min', 1, 0),
-  '04000104': quantity('step of the sliding window', 'min', 1, 0),
-  '04000401': quantity('address', '', 6, 0, { kind: 'digits' }),
-  '04000402': quantity('meter number', '', 6, 0, { kind: 'digits' }),
-  '04000403': quantity('asset code', '', 32, 0, { kind: 'text' }),
-  '04000404': quantity('rated voltage', '', 6, 0, { kind: 'text' }),
-  '04000405': quantity('rated current', '', 6, 0, { kind: 'text' }),
-  '04000406': quantity('maximum current', '', 6, 0, { kind: 'text' }),
-  '04000407': quantity('accuracy class, active', '', 4, 0, { kind: 'text' }),
-  '04000408': quantity('accuracy class, reactive', '', 4, 0, { kind: 'text' }),
-  '04000409': quantity('meter constant, active', 'imp/kWh', 3, 0),
-  '0400040A': quantity('meter constant, reactive', 'imp/kvarh', 3, 0),
 };
 
 /**
  * The quantity of a data identifier written DI3 DI2 DI1 DI0 as 8 hex digits, or of 1997 as 4; undefined when it is not known here.
- * `FF` in the phase or tariff asks for a block: its parts are read one by one by {@link dlt645Block}.
+ * `FF` in the phase or tariff asks for a block: its parts are read one by one by {@link dlt645Block}. Of an identifier with
+ * several values, such as a freeze or an event, it is that of the first: see {@link dlt645Record}.
  */
 export function dlt645Quantity(identifier: string): Dlt645Quantity | undefined {
   if (identifier.length === 4) return dlt645Quantity1997(identifier);
   const [group, second, third, last] = identifier.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
-  const own = single[identifier];
+  const own = single[identifier] ?? dlt645Parameters[identifier];
   if (own !== undefined) return own;
   if (group === 0x02 && perPhase[second!] && third! <= 3 && last === 0) {
     const found = perPhase[second!]!;
     const phase = third === 0 ? 'total' : `phase ${'ABC'[third! - 1]}`;
     return { ...found, name: `${found.name}, ${phase}` };
   }
-  if ((group !== 0x00 && group !== 0x01) || third! > 0x3f || last! > 0x0c) return undefined;
+  if (group !== 0x00 && group !== 0x01) return dlt645Record(identifier)?.sections[0]?.quantity(0);
+  if (third! > 0x3f || last! > 0x0c) return undefined;
   const energy = energies[second!] ?? phaseEnergy(second!);
   if (energy === undefined) return undefined;
   const [name, unit, signed = false] = energy;
@@ -124,7 +92,7 @@ export function dlt645Block(identifier: string, most: number): string[] | undefi
         .map((pair, index) => (index === place ? hex(first + at) : pair))
         .join('')
         .toUpperCase(),
-    ).filter((each) => dlt645Quantity(each) !== undefined);
+    ).filter((each) => dlt645Quantity(each) !== undefined && dlt645Record(each) === undefined);
   if (third === 0xff) return from(2, group === 0x02 && pairs[1]! <= '02' ? 1 : 0);
   return last === 0xff ? from(3, 0) : undefined;
 }

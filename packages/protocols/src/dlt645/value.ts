@@ -1,6 +1,8 @@
-import { bcdBytes, bcdDigits, withPoint } from '../meter-bus/bcd.ts';
+import { bcdBytes, bcdDigits, hexPairs, sumOf, withPoint } from '../meter-bus/bcd.ts';
 import { failed, type CodecError } from '../result.ts';
-import { dlt645Block, dlt645Quantity, type Dlt645Quantity } from './identifiers.ts';
+import { dlt645Block, dlt645Quantity } from './identifiers.ts';
+import { digits, type Dlt645Quantity } from './quantity.ts';
+import { dlt645LoadSections, dlt645Record, type Dlt645Section } from './records.ts';
 
 /** A value of a meter. */
 export interface Dlt645Value {
@@ -18,8 +20,14 @@ export interface Dlt645Value {
 /** Values that were read, or why not. */
 export type Dlt645Values = { ok: true; values: Dlt645Value[] } | { ok: false; error: CodecError };
 
-/** Reads the data behind an identifier, low byte first and without +33h: one value, or those of a block. */
+/** Reads the data behind an identifier, low byte first and without +33h: one value, or those of a record or a block. */
 export function readDlt645Values(identifier: string, data: Uint8Array): Dlt645Values {
+  if (/^060[0-6]000[0-2]$/.test(identifier)) return readLoadRecords(identifier, data);
+  const record = dlt645Record(identifier);
+  if (record) {
+    const { sections, isSeparated } = record;
+    return isSeparated ? readSeparated(identifier, sections, data) : readSection(identifier, sections[0]!, data);
+  }
   const quantity = dlt645Quantity(identifier);
   if (quantity !== undefined) {
     // A value may come with more bytes than its format: what is beyond are leading digits.
@@ -46,6 +54,102 @@ export function readDlt645Values(identifier: string, data: Uint8Array): Dlt645Va
   return { ok: true, values };
 }
 
+/** Values that follow each other; a list ends with the data. */
+function readSection(identifier: string, section: Dlt645Section, data: Uint8Array): Dlt645Values {
+  const values: Dlt645Value[] = [];
+  let at = 0;
+  for (let place = 0; place < section.count; place++) {
+    if (section.isList && place > 0 && at === data.length) break;
+    const quantity = section.quantity(place);
+    const left = data.length - at;
+    if (quantity.bytes > left)
+      return failed(
+        'BAD_LENGTH',
+        `${identifier}, ${quantity.name}: ${quantity.bytes} bytes expected, ${left} are left`,
+        at,
+      );
+    values.push(readOne(identifier, quantity, data.subarray(at, at + quantity.bytes)));
+    at += quantity.bytes;
+  }
+  if (at < data.length)
+    return failed('BAD_LENGTH', `${identifier}: ${data.length - at} bytes are left behind the values`, at);
+  return { ok: true, values };
+}
+
+/** Ends a section; no digit of packed BCD is like it. */
+const separator = 0xaa;
+
+/** Sections with an AAh behind each; what the meter does not keep is empty there. */
+function readSeparated(identifier: string, sections: readonly Dlt645Section[], data: Uint8Array): Dlt645Values {
+  const parts: Uint8Array[] = [];
+  let from = 0;
+  for (const [at, byte] of data.entries())
+    if (byte === separator) {
+      parts.push(data.subarray(from, at));
+      from = at + 1;
+    }
+  if (from < data.length) parts.push(data.subarray(from));
+  if (parts.length !== sections.length)
+    return failed(
+      'BAD_LENGTH',
+      `${identifier}: ${sections.length} sections expected, got ${parts.length}`,
+      data.length,
+    );
+  const values: Dlt645Value[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (part.length === 0) continue;
+    const read = readSection(identifier, sections[index]!, part);
+    if (!read.ok) return read;
+    values.push(...read.values);
+  }
+  return { ok: true, values };
+}
+
+const [loadBegin, loadWrong, loadEnd] = [0xa0, 0xe0, 0xe5];
+const recordedAt = digits('time of the record (YYMMDDhhmm)', 5);
+
+/**
+ * Records of the load, one after the other: A0h A0h, the number of bytes up to the last AAh, the time, the sections, the sum of all
+ * before it, E5h. Source: DL/T 645-2007, annex B.
+ */
+function readLoadRecords(identifier: string, data: Uint8Array): Dlt645Values {
+  const values: Dlt645Value[] = [];
+  for (let at = 0; at < data.length;) {
+    const size = data[at + 2] ?? 0;
+    const end = at + 3 + size;
+    const record = data.subarray(at, end + 2);
+    if (record[0] === loadWrong && record[1] === loadWrong)
+      return failed('BAD_VALUE', `${identifier}: the meter marks a record as incorrect`, at);
+    if (record[0] !== loadBegin || record[1] !== loadBegin)
+      return failed(
+        'BAD_VALUE',
+        `${identifier}: a record begins with A0 A0, got ${hexPairs(record.subarray(0, 2))}`,
+        at,
+      );
+    if (record.length < size + 5 || size < recordedAt.bytes)
+      return failed(
+        'BAD_LENGTH',
+        `${identifier}: a record of ${size + 5} bytes announced, ${record.length} are there`,
+        at,
+      );
+    const sum = sumOf(record.subarray(0, size + 3));
+    if (data[end] !== sum)
+      return failed(
+        'BAD_CHECKSUM',
+        `${identifier}: sum of the record ${hexPairs(record.subarray(-2, -1))}, computed ${hexPairs(Uint8Array.of(sum))}`,
+        end,
+      );
+    if (data[end + 1] !== loadEnd)
+      return failed('BAD_VALUE', `${identifier}: a record ends with E5, got ${hexPairs(record.subarray(-1))}`, end + 1);
+    values.push(readOne(identifier, recordedAt, record.subarray(3, 3 + recordedAt.bytes)));
+    const read = readSeparated(identifier, dlt645LoadSections, record.subarray(3 + recordedAt.bytes, -2));
+    if (!read.ok) return read;
+    values.push(...read.values);
+    at = end + 2;
+  }
+  return values.length === 0 ? failed('BAD_LENGTH', `${identifier}: no record`, 0) : { ok: true, values };
+}
+
 function readOne(identifier: string, quantity: Dlt645Quantity, data: Uint8Array): Dlt645Value {
   if (quantity.kind === 'text') {
     const text = String.fromCharCode(...data.slice(0, quantity.bytes).reverse())
@@ -58,6 +162,8 @@ function readOne(identifier: string, quantity: Dlt645Quantity, data: Uint8Array)
     const occurred = when === null || /^0+$/.test(when) ? null : when;
     return { identifier, quantity, ...numberOf(quantity, data.subarray(0, 3)), occurred };
   }
+  if (quantity.kind === 'code')
+    return { identifier, quantity, text: hexPairs(data.slice().reverse()).replaceAll(' ', ''), number: null };
   if (quantity.kind === 'digits') return { identifier, quantity, text: bcdDigits(data), number: null };
   return { identifier, quantity, ...numberOf(quantity, data) };
 }
