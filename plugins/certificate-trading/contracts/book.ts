@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { certificateProduct } from './product.ts';
 import { anyNumber, instant, positiveNumber, wholeNumber } from './quantities.ts';
 
-/** How the price of a trade is found: that of the ask, or that of the order that was created first (the ask if both were). */
+/** How the price of a trade is found: that of the ask, or that of the order that was created first (of one time: that came first). */
 export const priceRules = ['ask-price', 'older-order-price'] as const;
 export type PriceRule = (typeof priceRules)[number];
 

@@ -86,5 +86,10 @@ function priceOf({ taker, priceRule }: MatchFrame, maker: BookOrder): number {
   if (taker.order.price === null) return maker.order.price!;
   const [bid, ask] = taker.order.side === 'bid' ? [taker, maker] : [maker, taker];
   if (priceRule === 'ask-price') return ask.order.price!;
-  return ask.createdAt > bid.createdAt ? bid.order.price! : ask.order.price!;
+  return isOlder(bid, ask) ? bid.order.price! : ask.order.price!;
+}
+
+/** Which of two orders is older: by the times of their creation, and at one time by the numbers under which they came. */
+function isOlder(one: BookOrder, other: BookOrder): boolean {
+  return one.createdAt === other.createdAt ? one.sequence < other.sequence : one.createdAt < other.createdAt;
 }

@@ -168,6 +168,49 @@ describe('any run of orders', () => {
     );
   });
 
+  it('has prices by the order of arrival, whatever the clock shows', () => {
+    const clocks = fc.array(fc.constantFrom(0, 1, 2, 1000), { minLength: 80, maxLength: 80 });
+    fc.assert(
+      fc.property(journal, clocks, (list, times) => {
+        const commands = commandsOf(list);
+        for (const priceRule of ['ask-price', 'older-order-price'] as const) {
+          const expected = naiveBook(commands, priceRule).trades;
+          // As it goes, stopped, and jumping to and fro.
+          for (const at of [(index: number) => index, () => 7, (index: number) => times[index]!]) {
+            const book = new OrderBook({ priceRule });
+            const trades = commands.flatMap((command, index) => book.apply({ ...command, at: at(index) }).trades);
+            expect(trades.map(({ bid, ask, quantity, price }) => ({ bid, ask, quantity, price }))).toEqual(expected);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('has the price of an order that waited, where it came before the one it meets', () => {
+    const submit = (id: string, side: Side, price: number, more: object = {}) =>
+      ({ type: 'submit', order: order(id, side, price, 4, more), at: 0 }) as const;
+    for (const [first, second, price] of [
+      [submit('b', 'bid', 150, { validFrom: 5 }), submit('a', 'ask', 40), 150],
+      [submit('a', 'ask', 40), submit('b', 'bid', 150, { validFrom: 5 }), 40],
+      [submit('a', 'ask', 40, { validFrom: 5 }), submit('b', 'bid', 150), 40],
+    ] as const) {
+      const book = new OrderBook({ priceRule: 'older-order-price' });
+      book.apply(first);
+      book.apply(second);
+      expect(book.apply({ type: 'advance', at: 5 }).trades).toMatchObject([{ price }]);
+    }
+  });
+
+  it('quotes what it then trades', () => {
+    const book = new OrderBook({ priceRule: 'older-order-price' });
+    book.apply({ type: 'submit', order: order('b', 'bid', 150, 4), at: 0 });
+    const ask = order('a', 'ask', 40, 4);
+    const quoted = book.quote(ask);
+    const { trades } = book.apply({ type: 'submit', order: ask, at: 0 });
+    expect(quoted).toBe(trades.reduce((sum, { quantity, price }) => sum + quantity * price, 0));
+  });
+
   it('replayed from the journal, or from a snapshot in the middle, leads to the same hash', () => {
     fc.assert(
       fc.property(journal, fc.nat(80), (list, cut) => {

@@ -103,7 +103,7 @@ export class OrderBook {
 
   /** What an order would pay if it came now; nothing changes by asking. Of a bid it is the most that it costs at once. */
   quote(order: NewOrder): number {
-    return costOf(this.frame(new BookOrder(order, this.now, this.sequence)));
+    return costOf(this.frame(new BookOrder(order, this.now, this.sequence + 1)));
   }
 
   get currentRules(): BookRules {

@@ -20,7 +20,7 @@ export interface NewOrder {
   /** Leaves the book after its first trade, whatever is left of it. */
   readonly oneTimeMatch?: boolean;
   readonly product?: CertificateProduct;
-  /** For the price rule only; arrival decides the priority. Default: time of the command. */
+  /** For the price rule only; arrival decides the priority, and which of two orders of one time is older. Default: time of the command. */
   readonly createdAt?: number;
   /** Hidden and unmatched before. */
   readonly validFrom?: number;
