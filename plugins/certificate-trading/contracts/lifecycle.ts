@@ -90,7 +90,16 @@ export const lifecycleRun = z.strictObject({
 export type LifecycleRun = z.output<typeof lifecycleRun>;
 
 /** What can happen to one named certificate. */
-export const certificateActs = ['retire', 'sell', 'freeze', 'unfreeze', 'cancel', 'expire', 'withdraw'] as const;
+export const certificateActs = [
+  'issue',
+  'retire',
+  'sell',
+  'freeze',
+  'unfreeze',
+  'cancel',
+  'expire',
+  'withdraw',
+] as const;
 
 /** A movement of balances, or of one named certificate. */
 export const retirementStep = z.union([
@@ -103,5 +112,13 @@ export const retirementStep = z.union([
 export type RetirementStep = z.output<typeof retirementStep>;
 
 /** Steps in their order; a refused one changes nothing. */
-export const retirementRun = z.strictObject({ steps: z.array(retirementStep) });
+export const retirementRun = z.strictObject({
+  steps: z.array(retirementStep),
+  certificates: z
+    .array(id)
+    .optional()
+    .describe(
+      'Named certificates that were issued before the first step; all others are refused until a step issues them',
+    ),
+});
 export type RetirementRun = z.output<typeof retirementRun>;

@@ -1,11 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { certificateCommands } from './commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'certificate-commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Matched {
+  matches: { consumer: string; generator: string; volume: number }[];
+}
+const told = ({ matches }: Matched): string[] => matches.map((each) => JSON.stringify(each)).sort();
 
 async function run(command: string, document: unknown, ...args: string[]): Promise<unknown> {
   return certificateCommands.find(({ name }) => name === `certificates ${command}`)!.run(document, args);
@@ -136,6 +142,88 @@ describe('certificate commands', () => {
       third: 'accepted',
       fourth: 'accepted',
     });
+  });
+
+  it('answer a bundle by what its certificates are, whatever it is made of', async () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.nat(400), async (items, volume) => {
+        expect(await run('match', { operation: 'create, then cancel', items })).toEqual({
+          afterCreate: { locked: items, available: [] },
+          afterCancel: { locked: [], available: items },
+        });
+        const bought = (await run('match', { operation: 'buy', items, volume, price: 3 })) as Record<string, number[]>;
+        const left = bought['sellerLeft']!;
+        const got = bought['buyerAvailable']!;
+        expect(left.map((each, index) => each + got[index]!)).toEqual(items);
+        expect(bought['tradeVolume']).toBe(bought['error'] ? 0 : volume);
+        expect(bought['cost']).toBe(bought['error'] ? undefined : 3 * volume);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('know a named certificate by its issue, and make nothing of what is refused', async () => {
+    const acts = ['retire', 'sell', 'freeze', 'unfreeze', 'cancel', 'expire', 'withdraw'];
+    for (const act of acts) {
+      const never = `${act} certificate N`;
+      for (const before of [{ steps: ['issue 5 to A', never] }, { steps: ['issue certificate M', never] }])
+        expect(await run('retire', before), never).toMatchObject({
+          steps: [{ outcome: 'accepted' }, { outcome: 'refused', reason: 'certificate N was never issued' }],
+        });
+      expect(await run('retire', { certificates: ['M'], steps: [never] })).toMatchObject({ first: 'refused' });
+      // A document that says nothing of any issue is about certificates that there are: told, and not hidden.
+      expect(await run('retire', { steps: [never] })).toMatchObject({ assumed: ['certificate N was issued'] });
+    }
+    expect(await run('retire', { steps: ['issue certificate N', 'issue certificate N'] })).toMatchObject({
+      first: 'accepted',
+      second: 'refused',
+    });
+    for (const step of ['B retires 1', 'B burns 1', 'B transfers 1 to C', 'B retires 0', 'issue 0 to B']) {
+      const answer = (await run('retire', { steps: ['issue 5 to A', step] })) as object;
+      expect(Object.keys(answer).sort(), step).toEqual(['A', 'steps', 'totalIssued', 'totalRetired']);
+    }
+  });
+
+  it('keep entries apart that share an id, in what was asked, given and matched', async () => {
+    const entry = fc.record({ id: fc.constantFrom('a', 'b'), volume: fc.integer({ min: 1, max: 200 }) });
+    const entries = fc.array(entry, { minLength: 1, maxLength: 5 });
+    const group = ['a', 'b'].map((consumer) => ({ consumer, generatorGroups: [['a', 'b']] }));
+    await fc.assert(
+      fc.asyncProperty(entries, entries, async (consumption, generation) => {
+        const alone = (list: { id: string }[]) => list.map((each, index) => ({ ...each, id: `${each.id}${index}` }));
+        const names = (list: { id: string }[], of: string) =>
+          alone(list).flatMap(({ id }) => (id.startsWith(of) ? [id] : []));
+        const shared = (await run('hourly-match', { consumerGroups: [group], consumption, generation })) as Matched;
+        const generators = ['a', 'b'].flatMap((of) => names(generation, of));
+        const apart = (await run('hourly-match', {
+          consumerGroups: [
+            ['a', 'b'].flatMap((of) =>
+              names(consumption, of).map((consumer) => ({ consumer, generatorGroups: [generators] })),
+            ),
+          ],
+          consumption: alone(consumption),
+          generation: alone(generation),
+        })) as Matched;
+        // The same matches, once each has a name of its own: none is the sum of two.
+        expect(told(shared)).toEqual(
+          told({
+            ...apart,
+            matches: apart.matches.map((each) => ({
+              ...each,
+              consumer: each.consumer[0]!,
+              generator: each.generator[0]!,
+            })),
+          }),
+        );
+      }),
+      { numRuns: 40 },
+    );
+    const asked = [100, 50].map((volume) => ({ id: 'c', volume }));
+    const consumerGroups = [[{ consumer: 'c', generatorGroups: [['g']] }]];
+    const generation = [{ id: 'g', volume: 150 }];
+    const { matches } = (await run('hourly-match', { consumerGroups, consumption: asked, generation })) as Matched;
+    expect(matches.map(({ volume }) => volume).sort((a, b) => a - b)).toEqual([50, 100]);
   });
 
   it('run a document of another command all the same', async () => {

@@ -6,6 +6,9 @@ import { demandOrders } from '../book/demand.ts';
 import { JournaledBook } from '../book/journaled-book.ts';
 import type { BookRules } from '../book/order-book.ts';
 import type { Side } from '../book/order.ts';
+import { newHolding } from '../holdings/holding.ts';
+import { totalQuantity } from '../holdings/take.ts';
+import { RangePool } from '../market/range-pool.ts';
 import { documentErrors } from './errors.ts';
 
 /** What a run of a book leads to. Volumes are decimal text, as they go in. */
@@ -141,6 +144,60 @@ function bundleFault(items: readonly number[], volume: number): string {
   return `${volume} of a bundle of ${items.join(' + ')} is no whole number of each; the volumes are multiples of ${bundleStep(items)}`;
 }
 
+const [seller, buyer] = ['seller', 'buyer'];
+
+/** A bundle whose certificates are locked as the park locks them: an item is its order, by its number from 1. */
+class OfferedBundle {
+  private readonly pool = new RangePool();
+
+  constructor(private readonly items: readonly number[]) {
+    const nowhere = { order: null, month: '', source: '', from: 0, to: 0 };
+    const held = items.map((size, index) => {
+      const id = String(index + 1);
+      const range = { start: 0, end: size - 1, attributes: {}, expiresOn: null };
+      return { ...nowhere, device: id, holding: newHolding({ id, issuanceId: id, account: seller, ...range }) };
+    });
+    this.pool.add(held);
+    items.forEach((size, index) => this.pool.lock(seller, size, { device: String(index + 1) }, String(index + 1)));
+  }
+
+  /** Hands over a part of each item. */
+  deliver(shares: readonly number[]): void {
+    shares.forEach((share, index) => this.pool.deliver(String(index + 1), share, buyer));
+  }
+
+  /** Gives back all that is still locked. */
+  release(): void {
+    this.locked.forEach((left, index) => this.pool.release(String(index + 1), left));
+  }
+
+  /** What of each item is still locked. */
+  get locked(): number[] {
+    return this.items.map((_, index) => this.pool.lockedFor(String(index + 1)));
+  }
+
+  /** What of each item its seller can use. */
+  get available(): number[] {
+    return this.items.map((_, index) => this.pool.available(seller, { device: String(index + 1) }));
+  }
+
+  /** What of each item the buyer has. */
+  get bought(): number[] {
+    const { moved, cut } = this.pool.changes();
+    return this.items.map((size, index) => {
+      const id = String(index + 1);
+      const whole = moved.some((each) => each.id === id && each.account === buyer) ? size : 0;
+      const parts = cut.find((each) => each.id === id)?.parts ?? [];
+      return whole + totalQuantity(parts.filter(({ account }) => account === buyer));
+    });
+  }
+}
+
+/** Lots of certificates that there are some of. */
+function some(amounts: readonly number[]): number[] {
+  return amounts.filter((amount) => amount > 0);
+}
+
 /** What can be sold of a bundle, and what a sale or a lock does. */
 export function runBundle(run: BundleRun): object {
   const { items } = run;
@@ -153,25 +210,24 @@ export function runBundle(run: BundleRun): object {
       return { volumes: whole, ...(truncated && { truncated }) };
     }
     case 'buy': {
+      const offered = new OfferedBundle(items);
       const shares = bundleShares(items, run.volume);
-      if (!shares)
-        return {
-          error: bundleFault(items, run.volume),
-          stateChanged: false,
-          tradeVolume: 0,
-          itemsTraded: items.map(() => 0),
-          sellerLeft: items,
-          buyerAvailable: items.map(() => 0),
-        };
-      const cost = run.price === undefined ? {} : { cost: run.volume * run.price };
-      const sellerLeft = items.map((item, index) => item - shares[index]!);
-      return { tradeVolume: run.volume, itemsTraded: shares, sellerLeft, buyerAvailable: shares, ...cost };
+      if (shares) offered.deliver(shares);
+      const { locked, bought } = offered;
+      const traded = bought.reduce((sum, each) => sum + each, 0);
+      return {
+        ...(!shares && { error: bundleFault(items, run.volume), stateChanged: false }),
+        ...{ tradeVolume: traded, itemsTraded: bought, sellerLeft: locked, buyerAvailable: bought },
+        ...(shares && run.price !== undefined && { cost: traded * run.price }),
+      };
     }
     default: {
-      const created = { afterCreate: { locked: items, available: [] } };
-      const cancelled = { afterCancel: { locked: [], available: items } };
-      if (run.operation === 'create') return created;
-      return run.operation === 'cancel' ? cancelled : { ...created, ...cancelled };
+      const offered = new OfferedBundle(items);
+      const state = () => ({ locked: some(offered.locked), available: some(offered.available) });
+      const afterCreate = state();
+      if (run.operation === 'create') return { afterCreate };
+      offered.release();
+      return { ...(run.operation === 'cancel' ? {} : { afterCreate }), afterCancel: state() };
     }
   }
 }

@@ -67,8 +67,8 @@ function describe(
   { pairs, unmet, excess }: Allocation,
   result: 'pairs' | 'totals',
 ): object {
-  // Entries may share an id, so that the sum is per pair of ids.
-  const matches = new Map<string, Map<string, PairVolume>>();
+  // Entries that share an id are apart: each asked, or gave, for itself.
+  const matches: PairVolume[] = [];
   const perConsumer = new Map(consumption.map(({ id }) => [id, 0]));
   const perGenerator = new Map(generation.map(({ id }) => [id, 0]));
   for (let row = 0; row < pairs.count; row++) {
@@ -77,15 +77,10 @@ function describe(
     const volume = pairs.volume[row]!;
     perConsumer.set(consumer, perConsumer.get(consumer)! + volume);
     perGenerator.set(generator, perGenerator.get(generator)! + volume);
-    if (result === 'totals') continue;
-    let ofConsumer = matches.get(consumer);
-    if (!ofConsumer) matches.set(consumer, (ofConsumer = new Map()));
-    const pair = ofConsumer.get(generator);
-    if (pair) pair.volume += volume;
-    else ofConsumer.set(generator, { consumer, generator, volume });
+    if (result === 'pairs') matches.push({ consumer, generator, volume });
   }
   return {
-    ...(result === 'pairs' && { matches: [...matches.values()].flatMap((ofConsumer) => [...ofConsumer.values()]) }),
+    ...(result === 'pairs' && { matches }),
     unmetConsumption: leftovers(consumption, unmet),
     excessGeneration: leftovers(generation, excess),
     totalPerConsumer: Object.fromEntries(perConsumer),

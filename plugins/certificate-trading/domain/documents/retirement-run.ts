@@ -1,28 +1,49 @@
 import { certificateActs, type RetirementRun, type RetirementStep } from '../../contracts/lifecycle.ts';
 import { Balances } from '../holdings/balances.ts';
+import type { HoldingStatus } from '../holdings/holding.ts';
+import { registryOutcome } from '../holdings/registry-acts.ts';
+import { transition } from '../holdings/transitions.ts';
 import { documentErrors } from './errors.ts';
 
 type Step = Exclude<RetirementStep, string>;
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 
+/** A named certificate: issued, sold or not, and what became of it. */
+interface Named {
+  status: HoldingStatus;
+  isTraded: boolean;
+}
+
 /** What ended a certificate; none of these may happen to it again, and nothing else afterwards. */
-const ending = { retire: 'retired', cancel: 'cancelled', expire: 'expired', withdraw: 'withdrawn' } as const;
+const ended: Partial<Record<HoldingStatus, string>> = {
+  Claimed: 'retired',
+  Expired: 'expired',
+  Withdrawn: 'withdrawn',
+};
 
-/** The state an act leads to. */
-const becomes = { ...ending, sell: 'sold', freeze: 'frozen', unfreeze: 'held' } as const;
-
-/** Does the steps in their order. A refused step changes nothing and names its reason. */
-export function runRetirement({ steps }: RetirementRun): object {
+/**
+ * Does the steps in their order. A refused step changes nothing, makes nothing, and names its reason. A document that issues
+ * anything, or lists its `certificates`, says all that there is; one that does neither is about certificates that were issued
+ * before, which are named as assumed.
+ */
+export function runRetirement({ steps, certificates: listed }: RetirementRun): object {
   const balances = new Balances();
-  const certificates = new Map<string, string>();
-  const outcomes = steps.map((written, index) => {
-    const step = typeof written === 'string' ? readStep(written, index) : written;
+  const read = steps.map((written, index) => (typeof written === 'string' ? readStep(written, index) : written));
+  const isWhole = listed !== undefined || read.some(({ action }) => action === 'issue');
+  const mentioned = read.flatMap((step) => ('certificate' in step ? [step.certificate] : []));
+  const there = [...new Set(isWhole ? listed : mentioned)];
+  const certificates = new Map(there.map((id): [string, Named] => [id, { status: 'Active', isTraded: false }]));
+  const outcomes = read.map((step, index) => {
     const reason = 'certificate' in step ? actOn(certificates, step) : move(balances, step);
-    return { step: written, outcome: reason === null ? 'accepted' : 'refused', ...(reason !== null && { reason }) };
+    return {
+      step: steps[index]!,
+      outcome: reason === null ? 'accepted' : 'refused',
+      ...(reason !== null && { reason }),
+    };
   });
   const named =
-    certificates.size === 0
+    mentioned.length === 0
       ? {}
       : Object.fromEntries(outcomes.map(({ outcome }, at) => [ordinals[at] ?? String(at + 1), outcome]));
   const totals =
@@ -33,7 +54,8 @@ export function runRetirement({ steps }: RetirementRun): object {
           totalRetired: balances.totalRetired,
           ...(balances.totalBurned > 0 && { totalBurned: balances.totalBurned }),
         };
-  return { ...Object.fromEntries(balances.accounts), ...totals, ...named, steps: outcomes };
+  const assumed = isWhole || there.length === 0 ? {} : { assumed: there.map((id) => `certificate ${id} was issued`) };
+  return { ...Object.fromEntries(balances.accounts), ...totals, ...named, steps: outcomes, ...assumed };
 }
 
 function move(balances: Balances, step: Exclude<Step, { certificate: string }>): string | null {
@@ -42,23 +64,42 @@ function move(balances: Balances, step: Exclude<Step, { certificate: string }>):
   return step.action === 'burn' ? balances.burn(step.account, step.amount) : balances.retire(step.account, step.amount);
 }
 
+/** What the registry does to a certificate, by the words of the document. */
+const registryWords = { freeze: 'freeze', unfreeze: 'unfreeze', withdraw: 'withdraw', cancel: 'credit' } as const;
+
 function actOn(
-  states: Map<string, string>,
-  { action, certificate }: Extract<Step, { certificate: string }>,
+  certificates: Map<string, Named>,
+  { action, certificate: id }: Extract<Step, { certificate: string }>,
 ): string | null {
-  const state = states.get(certificate) ?? 'held';
-  if (Object.values<string>(ending).includes(state)) return `certificate ${certificate} is ${state} already`;
-  if (state === 'frozen' && (action === 'retire' || action === 'sell' || action === 'freeze'))
-    return `certificate ${certificate} is frozen`;
-  if (action === 'unfreeze' && state !== 'frozen') return `certificate ${certificate} is not frozen`;
-  // Only what was not traded can be frozen or cancelled for another scheme; what was sold expires and is used all the same.
-  if (state === 'sold' && action !== 'retire' && action !== 'expire')
-    return `certificate ${certificate} is sold already`;
-  states.set(certificate, becomes[action]);
+  const known = certificates.get(id);
+  if (action === 'issue') {
+    if (known) return `certificate ${id} was issued already`;
+    certificates.set(id, { status: 'Active', isTraded: false });
+    return null;
+  }
+  if (!known) return `certificate ${id} was never issued`;
+  const { status, isTraded } = known;
+  if (ended[status]) return `certificate ${id} is ${ended[status]} already`;
+  if (action === 'retire' || action === 'expire') {
+    const next = transition(action === 'retire' ? 'cancel' : 'expire', status);
+    if ('error' in next) return `certificate ${id} is ${status.toLowerCase()}`;
+    known.status = action === 'retire' ? 'Claimed' : next.status;
+    return null;
+  }
+  if (isTraded) return `certificate ${id} is sold already`;
+  if (action === 'sell') {
+    const next = transition('transfer', status);
+    if ('error' in next) return `certificate ${id} is ${status.toLowerCase()}`;
+    known.isTraded = true;
+    return null;
+  }
+  const next = registryOutcome(registryWords[action], known);
+  if (next === null) return `certificate ${id} is ${status === 'Frozen' ? 'frozen' : 'not frozen'}`;
+  known.status = next;
   return null;
 }
 
-/** A step in words: `issue 10 to C1`, `C1 transfers 5 to C2`, `C1 retires 3`, `retire certificate X`. */
+/** A step in words: `issue 10 to C1`, `C1 transfers 5 to C2`, `C1 retires 3`, `issue certificate X`, `retire certificate X`. */
 function readStep(text: string, index: number): Step {
   const words = text.trim().replace(/\s+again$/, '');
   const certificate = new RegExp(`^(${certificateActs.join('|')}) (?:certificate|GEC) (\\S+)$`, 'i').exec(words);
@@ -73,7 +114,7 @@ function readStep(text: string, index: number): Step {
   const path = `steps.${index}`;
   const expected =
     '"issue 10 to A", "A transfers 5 to B", "A retires 3", "A burns 3", "retire certificate X" (or ' +
-    `${certificateActs.slice(1).join(', ')})`;
+    `${certificateActs.filter((act) => act !== 'retire').join(', ')})`;
   const message = `${JSON.stringify(text)} is not valid; expected ${expected}`;
   throw documentErrors.DOCUMENT_INVALID({ count: 1, first: `${path}: ${message}`, issues: [{ path, message }] });
 }

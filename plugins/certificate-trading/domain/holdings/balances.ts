@@ -25,7 +25,7 @@ export class Balances {
 
   transfer(from: string, to: string, amount: number): BalanceRefusal | null {
     if (!isAmount(amount)) return 'not a positive whole amount';
-    if (this.of(from).available < amount) return 'not enough available';
+    if (this.available(from) < amount) return 'not enough available';
     this.of(from).available -= amount;
     this.of(to).available += amount;
     return null;
@@ -33,8 +33,8 @@ export class Balances {
 
   retire(account: string, amount: number): BalanceRefusal | null {
     if (!isAmount(amount)) return 'not a positive whole amount';
+    if (this.available(account) < amount) return 'not enough available';
     const balance = this.of(account);
-    if (balance.available < amount) return 'not enough available';
     balance.available -= amount;
     balance.retired += amount;
     this.totalRetired += amount;
@@ -44,8 +44,8 @@ export class Balances {
   /** Takes what was issued in error or is no longer valid out of the account: no use, and no claim. */
   burn(account: string, amount: number): BalanceRefusal | null {
     if (!isAmount(amount)) return 'not a positive whole amount';
+    if (this.available(account) < amount) return 'not enough available';
     const balance = this.of(account);
-    if (balance.available < amount) return 'not enough available';
     balance.available -= amount;
     balance.burned = (balance.burned ?? 0) + amount;
     this.totalBurned += amount;
@@ -59,6 +59,11 @@ export class Balances {
       0,
     );
     return held === this.totalIssued;
+  }
+
+  /** What an account could move; an account that nothing came to has none, and is not made by asking. */
+  private available(account: string): number {
+    return this.accounts.get(account)?.available ?? 0;
   }
 
   private of(account: string): Balance {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RangePool } from '../market/range-pool.ts';
-import { lineageHolds, newHolding, quantityOf, splitHolding, type Holding } from './holding.ts';
+import { holdingStatuses, lineageHolds, newHolding, quantityOf, splitHolding, type Holding } from './holding.ts';
+import { registryActs, registryOutcome, registryRule } from './registry-acts.ts';
 import { takeQuantity, totalQuantity } from './take.ts';
 import { holdingActs, transition } from './transitions.ts';
 
@@ -70,6 +71,22 @@ describe('ranges', () => {
     ]);
     expect(totalQuantity(taken) + totalQuantity(rest)).toBe(30);
     expect(takeQuantity(list, 31)).toBeNull();
+  });
+});
+
+describe('acts of a registry', () => {
+  it('reach untraded certificates that are not used, and never what was traded', () => {
+    for (const act of registryActs)
+      for (const status of holdingStatuses) {
+        expect(registryOutcome(act, { status, isTraded: true }), `${act} ${status}`).toBeNull();
+        const { from, to } = registryRule(act);
+        expect(registryOutcome(act, { status, isTraded: false }), `${act} ${status}`).toBe(
+          from.includes(status) ? to : null,
+        );
+        if (['Claimed', 'Cancelled', 'Expired', 'Withdrawn', 'Bundle Split'].includes(status))
+          expect(from, act).not.toContain(status);
+      }
+    expect(registryRule('unfreeze')).toEqual({ from: [registryRule('freeze').to], to: registryRule('freeze').from[0] });
   });
 });
 

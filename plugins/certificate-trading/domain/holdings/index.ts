@@ -1,4 +1,5 @@
 export * from './balances.ts';
 export * from './holding.ts';
+export * from './registry-acts.ts';
 export * from './take.ts';
 export * from './transitions.ts';

@@ -96,6 +96,11 @@ export class RangePool {
     }
   }
 
+  /** Wh that are locked for an order. */
+  lockedFor(order: string): number {
+    return (this.locked.get(order) ?? []).reduce((sum, piece) => sum + sizeOf(piece), 0);
+  }
+
   /** Whether the pool knows what is locked for an order. */
   knows(order: string): boolean {
     return this.locked.has(order);
