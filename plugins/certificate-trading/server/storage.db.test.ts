@@ -4,6 +4,7 @@ import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   certificateConfig,
+  type CertificateList,
   type HourlyData,
   type LedgerProof,
   type StorageRecord,
@@ -162,6 +163,15 @@ describe('storages in the ledger', () => {
       expect(moved.status).toBe(200);
     };
     const { heldWh } = await get<LedgerProof>('/proof');
+    // What came out of the storage is a record of the park: its accounts hand it on, and nobody outside gets it.
+    const { certificates } = await get<CertificateList>('/certificates?account=park&status=Active&limit=5000');
+    const records = certificates.filter(({ kind }) => kind === 'none').reduce((sum, { wh }) => sum + wh, 0);
+    expect(records).toBeGreaterThan(0);
+    const all = { from: 'park', to: 'external/buyer', wh: heldWh, reason: 'sold', idempotencyKey: 'all-of-it-outside' };
+    expect((await bed.park.api('operator').post(`${root}/transfers`, all)).body).toMatchObject({
+      code: 'CERTIFICATE_NOT_OFFERABLE',
+      params: { held: heldWh - records, wh: heldWh },
+    });
     await move('park', 'enterprise/alpha', heldWh);
     await bed.ingest([{ point: 'pack.import', ts: end, value: 50 }]);
     const last = { from: end - quarter, to: end, meters: ['pack'] };

@@ -20,12 +20,14 @@ it('certificates of what is consumed where it is made change no hands', async ()
   const roof = { id: 'roof-pv', meterId: 'roof', source: 'distributed-pv', capacityKw: 220, use: 'self' };
   const bed = await issued({ devices: [roof] });
   try {
-    const move = async (wh: number) => {
-      const body = { from: 'park', to: 'enterprise/alpha', wh, reason: 'test', idempotencyKey: `move-them-${wh}` };
+    const move = async (to: string, wh: number) => {
+      const body = { from: 'park', to, wh, reason: 'test', idempotencyKey: `move-them-${to}-${wh}` };
       return (await bed.park.api('operator').post<{ code: string }>(`${root}/transfers`, body)).body;
     };
-    expect(await move(1000)).toMatchObject({ code: 'CERTIFICATE_NOT_OFFERABLE', params: { held: 0, wh: 1000 } });
-    expect(await move(1e9)).toMatchObject({ code: 'CERTIFICATE_NOT_ENOUGH' });
+    const outcomes = async (): Promise<string[]> =>
+      Promise.all(['enterprise/alpha', 'external/buyer'].map(async (to) => (await move(to, 1000)).code ?? 'moved'));
+    expect(await outcomes()).toEqual(['CERTIFICATE_NOT_OFFERABLE', 'CERTIFICATE_NOT_OFFERABLE']);
+    expect(await move('external/buyer', 1e9)).toMatchObject({ code: 'CERTIFICATE_NOT_ENOUGH' });
   } finally {
     await bed.park.stop();
   }

@@ -25,7 +25,8 @@ export interface GecProject {
   readonly marketBased?: boolean;
 }
 
-export type GecKind = 'tradable' | 'non-tradable' | 'none';
+export const gecKinds = ['tradable', 'non-tradable', 'none'] as const;
+export type GecKind = (typeof gecKinds)[number];
 
 /** The kind and the rule that it comes from, as a code with words in the locales. */
 export interface GecKindRule {
@@ -46,6 +47,14 @@ export function gecKind({ source, use, commissionedOn, marketBased }: GecProject
   return marketBased === true
     ? { kind: 'tradable', rule: 'hydro-new' }
     : { kind: 'non-tradable', rule: 'hydro-not-market-based' };
+}
+
+/**
+ * Whether certificates of a kind may go to another account. What is consumed where it is made stays with who consumes it. What
+ * came out of a storage is no GEC but a record of the park, which its accounts hand on among each other and to nobody else.
+ */
+export function mayChangeHands(kind: GecKind, isOutside: boolean): boolean {
+  return kind === 'tradable' || (kind === 'none' && !isOutside);
 }
 
 /** Whether a project may choose CCER instead of GEC: offshore wind and solar thermal only. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { withinCapacity } from './capacity.ts';
 import { fractionOf } from './fraction.ts';
 import { gecExpired, gecMonths, gecValidity, gecWh } from './gec.ts';
-import { gecKind, mayChooseCcer } from './gec-kind.ts';
+import { gecKind, gecKinds, mayChangeHands, mayChooseCcer } from './gec-kind.ts';
 import { planIssue, type IntervalReading } from './interval-issue.ts';
 import { allocateStorage, storageIssue } from './storage-certificates.ts';
 
@@ -35,6 +35,15 @@ describe('GEC', () => {
     expect(gecValidity('2023-03')).toEqual({ lastValidMonth: '2025-12', cancelOn: '2026-01-01' });
     expect(gecValidity('2025-12')).toEqual({ lastValidMonth: '2027-11', cancelOn: '2027-12-01' });
     expect([gecExpired('2024-06', '2026-05-31'), gecExpired('2024-06', '2026-06-01')]).toEqual([false, true]);
+  });
+
+  it('goes to another account by its kind, as the market lets it be offered', () => {
+    const may = gecKinds.map((kind) => [kind, mayChangeHands(kind, false), mayChangeHands(kind, true)]);
+    expect(may).toEqual([
+      ['tradable', true, true],
+      ['non-tradable', false, false],
+      ['none', true, false],
+    ]);
   });
 
   it('is tradable, not tradable or none by its source', () => {

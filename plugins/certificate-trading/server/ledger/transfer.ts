@@ -1,10 +1,11 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
-import { takeQuantity, totalQuantity, type Holding, type Taken } from '../../domain/index.ts';
+import { gecKinds, mayChangeHands, takeQuantity, totalQuantity, type Holding, type Taken } from '../../domain/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
 import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
+import { ofKinds } from './kinds.ts';
 import type { Asked } from './asked.ts';
 import { answered, ledgerTx, nextNo, post } from './post.ts';
 
@@ -27,12 +28,7 @@ export async function take(tx: Tx, account: string, wh: number): Promise<Taken> 
   return taken;
 }
 
-// What is consumed where it is made stays with who consumes it. What came out of a storage is a record of the park alone, which
-// its accounts hand on among each other.
-const changesHands = sql`not exists (select from plugin_certificate_trading.issuances i
-  where i.park_id = holdings.park_id and i.no = holdings.issuance_no and i.attributes->>'kind' = 'non-tradable')`;
-
-/** Moves certificates between accounts, but for those that are not to be traded. @throws CERTIFICATE_NOT_ENOUGH, CERTIFICATE_NOT_OFFERABLE */
+/** Moves certificates between accounts, but for those whose kind does not let them. @throws CERTIFICATE_NOT_ENOUGH, CERTIFICATE_NOT_OFFERABLE */
 export async function transfer(
   certificates: Certificates,
   { from, to, wh }: { from: string; to: string; wh: number },
@@ -47,7 +43,8 @@ export async function transfer(
     const before = await answered<{ transaction: number; wh: number }>(tx, asked);
     if (before) return before;
     const no = await nextNo(tx, 'transactions');
-    const holdings = await enoughOf(tx, from, wh, changesHands);
+    const movable = gecKinds.filter((kind) => mayChangeHands(kind, to.startsWith('external/')));
+    const holdings = await enoughOf(tx, from, wh, ofKinds(movable));
     const taken = takeQuantity(holdings, wh);
     if (!taken) {
       await take(tx, from, wh);

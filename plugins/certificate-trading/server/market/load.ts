@@ -10,6 +10,7 @@ import {
   type RangeChoice,
 } from '../../domain/index.ts';
 import { isAnswer } from '../ledger/asked.ts';
+import { isOfKind, tradableKinds } from '../ledger/kinds.ts';
 import type { BookAnswer, BookAsked } from './request.ts';
 import type { OpenOrder, OrderTerms } from './open-order.ts';
 
@@ -201,7 +202,7 @@ export async function loadFirstOfferable(
 
 /** Tradable, valid after today, and of the sources of the book. */
 function offerable(h: SQL, i: SQL, { sources, today }: Pick<RangeQuery, 'sources' | 'today'>): SQL {
-  return sql`${h}.expires_on > ${today}::date and coalesce(${i}.attributes->>'kind', 'tradable') = 'tradable'
+  return sql`${h}.expires_on > ${today}::date and ${isOfKind(i, tradableKinds)}
       ${sources.length === 0 ? sql`` : sql`and ${i}.attributes->>'source' = ${anyOf(sources)}`}`;
 }
 
