@@ -97,9 +97,10 @@ export const receiveOffsetsRoute = defineRoute({
           message: schemaText('after from', '晚于 from'),
           path: ['to'],
         })
+        .nullable()
         .optional()
         .describe(
-          'Reductions of a generator of the park: its frozen certificates of the span are cancelled with the receipt',
+          'Reductions of a generator of the park: what is left of its certificates of the span is cancelled with the receipt; null: of a project elsewhere. CCER need one of both where a generator of the park may choose them',
         ),
       ...asked,
     })
@@ -107,7 +108,10 @@ export const receiveOffsetsRoute = defineRoute({
       message: schemaText('not before serialStart', '不小于 serialStart'),
       path: ['serialEnd'],
     }),
-  response: moved.extend({ cancelledWh: z.number().int() }),
+  response: moved.extend({
+    cancelledWh: z.number().int(),
+    soldOrUsedWh: z.number().int().describe('Of the span, what was sold or used before; it stays what it is'),
+  }),
 });
 
 export const transferOffsetsRoute = defineRoute({

@@ -56,6 +56,8 @@ export const queueRoute = defineRoute({
         capacityKw: z.number(),
         kind: z.enum(['tradable', 'non-tradable', 'none']),
         rule: z.string(),
+        /** Its reductions may be CCER instead of certificates. */
+        mayChooseCcer: z.boolean(),
       }),
     ),
     days: z.array(queueDay),

@@ -10,7 +10,7 @@ export const changeStateRoute = defineRoute({
   method: 'post',
   path: '/certificates/state',
   summary:
-    'Freezes the untraded certificates of a device and span (a CCER project was registered), sets them free again, or withdraws what is left of the span (by order of the regulator)',
+    'Freezes the untraded certificates of a device and span (a CCER project was registered), sets them free again, or withdraws what is left of the span (by order of the regulator); what was traded stays as it is',
   permission: certificatesManage,
   body: z
     .strictObject({

@@ -166,14 +166,28 @@ export const ledgerErrors = defineErrors('CERTIFICATE', {
     status: 409,
     'zh-CN': { message: '{project}（{standard}，{vintage}）的编号 {serials} 已登记在 {account}' },
   },
+  CCER_SOURCE: {
+    message:
+      'generation.device: {device} is {source}; only offshore wind and solar thermal may choose CCER instead of green certificates',
+    status: 422,
+    'zh-CN': { message: 'generation.device：{device} 为 {source}；仅海上风电与光热发电可选择 CCER 而不申领绿证' },
+  },
+  CCER_ORIGIN: {
+    message:
+      'generation: nothing is given, and {devices} of this park may choose CCER; expected its device and span, or null for a project elsewhere',
+    status: 422,
+    'zh-CN': {
+      message: 'generation：未填写，而本园区的 {devices} 可选择 CCER；应填写发电设备与期间，或以 null 表示园区外项目',
+    },
+  },
   OFFSET_DOUBLE_USE: {
     message:
-      '{wh} Wh of certificates of {device} in this span are {status}: energy that is certified and not frozen cannot be an offset',
+      '{wh} Wh of certificates of {device} in this span are locked for an order or a deal: they would be sold and be an offset',
     status: 409,
-    hint: 'Freeze the certificates of the crediting period first; what was sold or retired cannot be credited.',
+    hint: 'Let the deal be settled or decline it, then book the receipt again.',
     'zh-CN': {
-      message: '{device} 在此期间有 {wh} Wh 绿证处于 {status} 状态：未冻结的已核证电量不得计为减排量',
-      hint: '请先冻结计入期内的绿证；已交易或已核销的电量不可再申报。',
+      message: '{device} 在此期间有 {wh} Wh 绿证为委托或交易锁定：同一电量不得既售出又计为减排量',
+      hint: '请先完成或谢绝该交易，再登记减排量。',
     },
   },
   DEAL_UNKNOWN: {

@@ -1,13 +1,36 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '@lingtan/sdk';
-import { GreenClaims, type LedgerProof, type Offsets, type StateChange } from '../contracts/index.ts';
-import { createCertificatePark, end, samples, start, type CertificatePark } from './fixtures/certificate-park.ts';
+import {
+  GreenClaims,
+  type CertificateList,
+  type LedgerProof,
+  type Offsets,
+  type Portfolio,
+  type StateChange,
+} from '../contracts/index.ts';
+import {
+  createCertificatePark,
+  end,
+  hallSamples,
+  samples,
+  start,
+  type CertificatePark,
+} from './fixtures/certificate-park.ts';
 
 type Caller = 'operator' | 'auditor' | { member: string };
-type Moved = { transaction: number; tonnes: number; cancelledWh: number; code: string; detail: string };
+type Moved = {
+  transaction: number;
+  tonnes: number;
+  cancelledWh: number;
+  soldOrUsedWh: number;
+  code: string;
+  detail: string;
+};
 const root = '/x/certificate-trading';
 const hour = 3_600_000;
+/** What the wind gives in an hour, Wh. */
+const hourly = 50_000;
 const iso = (ts: number): string => new Date(ts).toISOString();
 let bed: CertificatePark;
 let keys = 0;
@@ -22,9 +45,19 @@ const retire = (account: string, tonnes: number, more: object = {}, as: Caller =
 };
 
 beforeAll(async () => {
-  bed = await createCertificatePark();
-  await bed.ingest(samples);
+  bed = await createCertificatePark({
+    devices: [
+      { id: 'roof-pv', meterId: 'roof', source: 'distributed-pv', capacityKw: 220 },
+      {
+        ...{ id: 'sea-wind', meterId: 'hall', direction: 'import', source: 'offshore-wind', capacityKw: 120 },
+        account: 'enterprise/alpha',
+      },
+    ],
+    market: { books: [{ id: 'sea', name: { en: 'Sea', 'zh-CN': '海上' } }], lotWh: 1000 },
+  });
+  await bed.ingest([...samples, ...hallSamples]);
   await bed.closed(1, 96);
+  await bed.closed(1, 96, 'hall');
   expect((await post('/issue', { from: iso(start), to: iso(end), idempotencyKey: undefined })).status).toBe(200);
 }, 120_000);
 afterAll(() => bed.park.stop());
@@ -81,22 +114,112 @@ describe('offsets', () => {
     expect(code).toBe('23P01');
   });
 
-  it('of a generator of the park take its certificates: frozen first, then cancelled, never both', async () => {
-    const span = { device: 'roof-pv', from: iso(start), to: iso(start + 4 * hour) };
-    const ccer = { ...vcs, standard: 'CCER', project: 'CCER-7', vintage: 2026, serialStart: 1, serialEnd: 1 };
-    const credit = () => post('/offsets', { ...ccer, account: 'park', generation: span });
-    expect((await credit()).body.code).toBe('CERTIFICATE_OFFSET_DOUBLE_USE');
+  const ccer = { ...vcs, standard: 'CCER', vintage: 2026, account: 'park' };
+  let serial = 0;
+  /** A receipt of CCER with the next serial number. */
+  const credit = (more: object) => {
+    serial++;
+    return post('/offsets', { ...ccer, project: 'CCER-7', serialStart: serial, serialEnd: serial, ...more });
+  };
+  const hours = (device: string, from: number, to: number) => ({
+    device,
+    from: iso(start + from * hour),
+    to: iso(start + to * hour),
+  });
+  const state = (act: string, span: object) =>
+    post<StateChange & { code: string }>('/certificates/state', { act, ...span });
+  /** The wind is issued to alpha, so that what alpha moves is wind. */
+  const sell = (wh: number) => post('/transfers', { from: 'enterprise/alpha', to: 'enterprise/beta', wh });
+  const balances = async (account: string) =>
+    (await get<Portfolio>('/portfolio')).balances
+      .filter((each) => each.account === account && each.wh > 0)
+      .map(({ bucket, wh }) => `${bucket} ${wh}`)
+      .sort();
+  /** What of each hour of the wind was sold to beta. */
+  const soldByHour = async () => {
+    const path = '/certificates?account=enterprise/beta&device=sea-wind&limit=5000';
+    const sums = Array.from({ length: 24 }, () => 0);
+    for (const { from, wh } of (await get<CertificateList>(path)).certificates)
+      sums[Math.floor((Date.parse(from) - start) / hour)]! += wh;
+    return sums;
+  };
+
+  it('of a generator of the park take what is left of its certificates, frozen or not, and never the buyer’s', async () => {
+    const sold = 3 * hourly + 10_001;
+    expect((await sell(sold)).status).toBe(200);
+    const sums = await soldByHour();
+    const [whole, part, none] = [hourly, null, 0].map((wh) =>
+      sums.findIndex((each) => (wh === null ? each > 0 && each < hourly : each === wh)),
+    );
+    for (const [from, frozen] of [
+      [whole!, true],
+      [part!, true],
+      [none!, false],
+    ] as const) {
+      const span = hours('sea-wind', from, from + 1);
+      const before = await proof();
+      const left = hourly - sums[from]!;
+      if (left === 0) {
+        expect((await credit({ generation: span })).body.code).toBe('CERTIFICATE_NOTHING_IN_SPAN');
+        continue;
+      }
+      if (frozen) {
+        expect((await state('freeze', span)).body.wh).toBe(left);
+        expect(await proof()).toMatchObject({ frozenWh: left, heldWh: before.heldWh - left, faults: [] });
+        expect((await state('unfreeze', span)).body.wh).toBe(left);
+        expect((await state('freeze', span)).body.wh).toBe(left);
+      }
+      const { status, body } = await credit({ generation: span });
+      expect([status, body]).toMatchObject([200, { tonnes: 1, cancelledWh: left, soldOrUsedWh: sums[from]! }]);
+      expect(await proof()).toMatchObject({ frozenWh: 0, cancelledWh: before.cancelledWh + left, faults: [] });
+      for (const act of ['freeze', 'unfreeze', 'withdraw'])
+        expect((await state(act, span)).body.code, act).toBe('CERTIFICATE_NOTHING_IN_SPAN');
+      expect((await credit({ generation: span })).body.code).toBe('CERTIFICATE_NOTHING_IN_SPAN');
+    }
+    expect(await soldByHour()).toEqual(sums);
+  });
+
+  it('called CCER are refused of a source that may not choose them, and where nobody says whose they are', async () => {
+    const span = hours('roof-pv', 0, 4);
     const before = await proof();
-    const state = (act: string) => post<StateChange & { code: string }>('/certificates/state', { act, ...span });
-    const { wh } = (await state('freeze')).body;
-    expect(wh).toBeGreaterThan(0);
-    expect(await proof()).toMatchObject({ frozenWh: wh, heldWh: before.heldWh - wh, faults: [] });
-    expect((await state('freeze')).body.code).toBe('CERTIFICATE_NOTHING_IN_SPAN');
-    expect((await state('unfreeze')).body.wh).toBe(wh);
-    expect((await state('freeze')).body.wh).toBe(wh);
-    expect((await credit()).body).toMatchObject({ tonnes: 1, cancelledWh: wh });
-    expect(await proof()).toMatchObject({ frozenWh: 0, cancelledWh: before.cancelledWh + wh, faults: [] });
-    expect((await state('unfreeze')).body.code).toBe('CERTIFICATE_NOTHING_IN_SPAN');
+    expect((await credit({ generation: span })).body).toMatchObject({ code: 'CERTIFICATE_CCER_SOURCE' });
+    expect((await credit({})).body).toMatchObject({ code: 'CERTIFICATE_CCER_ORIGIN', params: { devices: 'sea-wind' } });
+    expect(await proof()).toEqual(before);
+    expect((await credit({ project: 'forest', generation: null })).body).toMatchObject({
+      cancelledWh: 0,
+      soldOrUsedWh: 0,
+    });
+    // The rule is about CCER: another scheme takes what is left of any generator.
+    expect((await credit({ standard: 'VCS', generation: span })).body.cancelledWh).toBe(400_000);
+  });
+
+  it('withdrawn by order of the regulator is what was not traded; the buyer keeps his part and his offers', async () => {
+    const offer = (account: string, lots: number) =>
+      bed.park.api('operator').post(`${root}/market/sea/orders`, {
+        ...{ account, side: 'ask', lots, priceFen: 500, idempotencyKey: `ask-of-${account}` },
+      });
+    const sums = await soldByHour();
+    const sold = sums.reduce((sum, each) => sum + each, 0);
+    expect((await offer('enterprise/beta', Math.floor(sold / 1000))).status).toBe(200);
+    expect((await offer('enterprise/alpha', 10)).status).toBe(200);
+    const bought = [`held ${sold % 1000}`, `reserved ${sold - (sold % 1000)}`];
+    expect(await balances('enterprise/beta')).toEqual(bought);
+    // A receipt that is refused takes no offer out.
+    const { project, serialStart, serialEnd } = (await get<Offsets>('/offsets')).units.find(
+      ({ standard }) => standard === 'CCER',
+    )!;
+    const again = { ...ccer, project, serialStart, serialEnd, generation: hours('sea-wind', 0, 24) };
+    expect((await post('/offsets', again)).body.code).toBe('CERTIFICATE_SERIAL_BOOKED');
+    expect(await balances('enterprise/alpha')).toContain('reserved 10000');
+    const before = await proof();
+    const left = (await get<Portfolio>('/portfolio')).balances
+      .filter(({ account, bucket }) => account === 'enterprise/alpha' && ['held', 'reserved'].includes(bucket))
+      .reduce((sum, { wh }) => sum + wh, 0);
+    expect((await state('withdraw', hours('sea-wind', 0, 24))).body.wh).toBe(left);
+    expect(await balances('enterprise/beta')).toEqual(bought);
+    expect((await balances('enterprise/alpha')).filter((each) => /held|reserved/.test(each))).toEqual([]);
+    expect(await proof()).toMatchObject({ cancelledWh: before.cancelledWh + left, faults: [] });
+    expect(await soldByHour()).toEqual(sums);
   });
 });
 

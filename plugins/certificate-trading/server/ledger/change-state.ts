@@ -1,7 +1,7 @@
 import type { Principal, Tx } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { StateChange } from '../../contracts/index.ts';
-import { totalQuantity, type Holding } from '../../domain/index.ts';
+import { registryRule, totalQuantity, type Holding } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import type { Exchange } from '../market/exchange.ts';
@@ -20,17 +20,26 @@ export interface SpanOfDevice {
 type Act = 'freeze' | 'unfreeze' | 'withdraw';
 
 const acts = {
-  freeze: { from: ['Active'], to: 'Frozen', bucket: 'frozen', kind: 'freeze' },
-  unfreeze: { from: ['Frozen'], to: 'Active', bucket: 'held', kind: 'unfreeze' },
-  withdraw: { from: ['Active', 'Frozen'], to: 'Withdrawn', bucket: 'cancelled', kind: 'cancel' },
+  freeze: { bucket: 'frozen', kind: 'freeze' },
+  unfreeze: { bucket: 'held', kind: 'unfreeze' },
+  withdraw: { bucket: 'cancelled', kind: 'cancel' },
 } as const;
 
-/** Certificates of a device's span in certain states; `untraded` leaves out what is no longer where it was issued to. */
+/** Which certificates of a span: all, what is still where it was issued to, or what is not any more. */
+export type Whose = 'all' | 'untraded' | 'traded';
+
+const isWhose = {
+  all: sql``,
+  untraded: sql`and i.account = holdings.account`,
+  traded: sql`and i.account <> holdings.account`,
+} as const satisfies Record<Whose, SQL>;
+
+/** Certificates of a device's span in certain states. */
 export async function holdingsOfSpan(
   tx: Tx,
   { device, from, to }: SpanOfDevice,
   statuses: readonly Holding['status'][],
-  untraded: boolean,
+  whose: Whose,
 ): Promise<Holding[]> {
   return holdingsIn(
     tx,
@@ -38,7 +47,7 @@ export async function holdingsOfSpan(
     sql`exists (select 1 from plugin_certificate_trading.issuances i
       where i.park_id = holdings.park_id and i.no = holdings.issuance_no and i.device = ${device}
         and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
-        ${untraded ? sql`and i.account = holdings.account` : sql``})`,
+        ${isWhose[whose]})`,
   );
 }
 
@@ -60,7 +69,7 @@ export function moveTo(bucket: Bucket, holdings: readonly Holding[]): Entry[] {
   return [...sums.values()];
 }
 
-/** Changes what is left of a device's span, whoever holds it; asks for it leave the exchange first. */
+/** Changes what is left of a device's span and was not traded; asks for it leave the exchange first. */
 export async function changeState(
   certificates: Certificates,
   exchange: Exchange,
@@ -71,12 +80,13 @@ export async function changeState(
   const { scope } = certificates;
   const device = scope.config.devices.find(({ id }) => id === span.device);
   if (!device) throw ledgerErrors.DEVICE_UNKNOWN({ device: span.device });
-  const { from, to, bucket, kind } = acts[act];
-  if (act !== 'unfreeze') await exchange.withdraw({ device, from: span.from, to: span.to });
+  const { bucket, kind } = acts[act];
+  const { from, to } = registryRule(act);
+  if (act !== 'unfreeze') await exchange.withdraw({ device, from: span.from, to: span.to, untraded: true });
   return ledgerTx(scope, async (tx) => {
     const before = await answered<StateChange>(tx, asked);
     if (before) return before;
-    const holdings = await holdingsOfSpan(tx, span, from, act === 'freeze');
+    const holdings = await holdingsOfSpan(tx, span, from, 'untraded');
     if (holdings.length === 0)
       throw ledgerErrors.NOTHING_IN_SPAN({ device: device.id, from: iso(span.from), to: iso(span.to) });
     const transaction = await nextNo(tx, 'transactions');

@@ -32,7 +32,7 @@ export async function claimUse(certificates: Certificates, use: ClaimUse, plugin
   return ledgerTx(scope, async (tx) => {
     const before = await answered<ClaimedUse>(tx, asked);
     if (before) return before;
-    const holdings = (await holdingsOfSpan(tx, span, ['Active'], false)).filter((each) => each.account === account);
+    const holdings = (await holdingsOfSpan(tx, span, ['Active'], 'all')).filter((each) => each.account === account);
     const wanted = wh ?? totalQuantity(holdings);
     const taken = wanted > 0 ? takeQuantity(holdings, wanted) : null;
     if (!taken) throw await refusal(tx, span, { account, wh: wanted, held: totalQuantity(holdings) });

@@ -50,9 +50,9 @@ export class Exchange {
     }
   }
 
-  /** Takes asks out of the books whose certificates are about to end, or whose reading was revised. */
+  /** Takes asks out of the books whose certificates are about to end, or whose reading was revised; with `untraded` only of who they were issued to. */
   async withdraw(
-    which: { expiredOn: string } | { device: CertificateDevice; from: number; to: number },
+    which: { expiredOn: string } | { device: CertificateDevice; from: number; to: number; untraded?: true },
   ): Promise<void> {
     const { db } = this.certificates.scope;
     const condition =
@@ -60,7 +60,8 @@ export class Exchange {
         ? sql`h.expires_on <= ${which.expiredOn}::date`
         : sql`h.issuance_no in (select no from plugin_certificate_trading.issuances i
             where i.park_id = h.park_id and i.device = ${which.device.id}
-              and i.starts_at >= ${iso(which.from)}::timestamptz and i.starts_at < ${iso(which.to)}::timestamptz)`;
+              and i.starts_at >= ${iso(which.from)}::timestamptz and i.starts_at < ${iso(which.to)}::timestamptz
+              ${which.untraded ? sql`and i.account = h.account` : sql``})`;
     const { rows } = await db.tx((tx) =>
       tx.execute<{ order: string }>(sql`
         select distinct h.order_id as "order" from plugin_certificate_trading.holdings h

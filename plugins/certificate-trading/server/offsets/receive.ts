@@ -1,7 +1,7 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { OffsetStandard } from '../../contracts/index.ts';
-import { totalQuantity } from '../../domain/index.ts';
+import type { CertificateDevice, OffsetStandard } from '../../contracts/index.ts';
+import { mayChooseCcer, registryRule, totalQuantity, type Holding } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -10,6 +10,8 @@ import { insertClaims } from '../ledger/claims.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
 import type { Asked } from '../ledger/asked.ts';
 import { answered, ledgerTx, nextNo, post, type Entry } from '../ledger/post.ts';
+import type { Exchange } from '../market/exchange.ts';
+import { iso } from '../refs.ts';
 
 export interface OffsetReceipt {
   readonly standard: OffsetStandard;
@@ -19,22 +21,28 @@ export interface OffsetReceipt {
   readonly serialStart: number;
   readonly serialEnd: number;
   readonly account: string;
-  /** Generator of the park whose reductions these are. */
-  readonly generation?: SpanOfDevice | undefined;
+  /** Generator of the park whose reductions these are; null where it is said that they are of a project elsewhere. */
+  readonly generation?: SpanOfDevice | null | undefined;
 }
 
 export interface Received {
   transaction: number;
   tonnes: number;
   cancelledWh: number;
+  /** Of the span, what was sold or used before: it stays what it is. */
+  soldOrUsedWh: number;
 }
 
 /**
- * Books offsets. Reductions of a generator of the park cancel its frozen certificates in the same transaction, and are refused
- * when any certificate of the span was sold, used or is still free: the same energy is never both.
+ * Books offsets. Reductions of a generator of the park cancel what is left of its certificates of the span in the same
+ * transaction, frozen or not, so that the same energy is never both; what was sold or used is left alone, and asks for the rest
+ * leave the exchange first.
+ *
+ * @throws CERTIFICATE_CCER_SOURCE, CERTIFICATE_CCER_ORIGIN, CERTIFICATE_OFFSET_DOUBLE_USE, CERTIFICATE_NOTHING_IN_SPAN
  */
 export async function receiveOffsets(
   certificates: Certificates,
+  exchange: Exchange,
   receipt: OffsetReceipt,
   asked: Asked,
   principal: Principal,
@@ -42,22 +50,32 @@ export async function receiveOffsets(
   const { scope } = certificates;
   const { standard, project, vintage, serialStart, serialEnd, account, generation } = receipt;
   await checkActing(certificates, principal, account, 'deposit');
-  if (generation && !scope.config.devices.some(({ id }) => id === generation.device))
-    throw ledgerErrors.DEVICE_UNKNOWN({ device: generation.device });
+  // First of all: what was booked stays booked, and no ask is taken out for a receipt that will be refused.
+  const booked = await scope.db.tx((tx) => known(tx, receipt, asked));
+  if (booked) return booked;
+  const device = generation && scope.config.devices.find(({ id }) => id === generation.device);
+  if (generation && !device) throw ledgerErrors.DEVICE_UNKNOWN({ device: generation.device });
+  if (standard === 'CCER') checkOrigin(certificates, device);
+  if (device) await exchange.withdraw({ device, from: generation.from, to: generation.to, untraded: true });
   return ledgerTx(scope, async (tx) => {
-    const before = await answered<Received>(tx, asked);
+    const before = await known(tx, receipt, asked);
     if (before) return before;
     const series = await seriesNo(tx, scope.park.id, receipt);
-    await checkSerials(tx, series, receipt);
-    const frozen = generation ? await frozenOf(tx, generation) : [];
+    const left = generation ? await leftOf(tx, generation) : [];
+    const soldOrUsedWh = generation ? await soldOrUsed(tx, generation) : 0;
     const transaction = await nextNo(tx, 'transactions');
     const tonnes = serialEnd - serialStart + 1;
-    const result = { transaction, tonnes, cancelledWh: totalQuantity(frozen) };
-    const entries: Entry[] = moveTo('cancelled', frozen);
+    const result = { transaction, tonnes, cancelledWh: totalQuantity(left), soldOrUsedWh };
+    const entries: Entry[] = moveTo('cancelled', left);
     await post(tx, scope.park.id, transaction, 'offset-receive', asked, entries, result);
-    if (frozen.length > 0) {
-      await storeTaken(tx, scope.park.id, { taken: frozen, rest: [], parents: [] }, { status: 'Withdrawn' });
-      await insertClaims(tx, scope.park.id, { kind: 'offset' }, frozen);
+    if (left.length > 0) {
+      await storeTaken(
+        tx,
+        scope.park.id,
+        { taken: left, rest: [], parents: [] },
+        { status: registryRule('credit').to },
+      );
+      await insertClaims(tx, scope.park.id, { kind: 'offset' }, left);
     }
     await tx.execute(sql`
       insert into plugin_certificate_trading.offset_units
@@ -67,7 +85,19 @@ export async function receiveOffsets(
       action: 'offsets.receive',
       subject: `transaction/${transaction}`,
       actor: principal,
-      after: { standard, project, vintage, serialStart, serialEnd, account, cancelledWh: result.cancelledWh },
+      after: {
+        ...{
+          standard,
+          project,
+          vintage,
+          serialStart,
+          serialEnd,
+          account,
+          cancelledWh: result.cancelledWh,
+          soldOrUsedWh,
+        },
+        ...(generation && { device: generation.device, from: iso(generation.from), to: iso(generation.to) }),
+      },
       note: asked.reason,
     });
     return result;
@@ -88,26 +118,51 @@ async function seriesNo(
   return rows[0]!.no;
 }
 
-async function checkSerials(
+/** The answer to a receipt that was booked by the same request. @throws CERTIFICATE_SERIAL_BOOKED when it was by another */
+async function known(
   tx: Tx,
-  series: number,
   { standard, project, vintage, serialStart, serialEnd }: OffsetReceipt,
-): Promise<void> {
+  asked: Asked,
+): Promise<Received | null> {
+  const before = await answered<Omit<Received, 'soldOrUsedWh'> & { soldOrUsedWh?: number }>(tx, asked);
+  // Receipts of the versions before were refused where anything was sold or used.
+  if (before) return { ...before, soldOrUsedWh: before.soldOrUsedWh ?? 0 };
   const { rows } = await tx.execute<{ start: number; end: number; account: string }>(sql`
-    select serial_start::float8 as start, serial_end::float8 as "end", account
-    from plugin_certificate_trading.offset_units
-    where park_id = current_setting('lingtan.park_id') and series_no = ${series} and status <> 'Split'
-      and serial_start <= ${serialEnd} and serial_end >= ${serialStart} order by serial_start limit 1`);
-  const [known] = rows;
-  if (!known) return;
-  const serials = `${known.start}–${known.end}`;
-  throw ledgerErrors.SERIAL_BOOKED({ serials, project, standard, vintage, account: known.account });
+    select u.serial_start::float8 as start, u.serial_end::float8 as "end", u.account
+    from plugin_certificate_trading.offset_units u
+    join plugin_certificate_trading.offset_series s on s.park_id = u.park_id and s.no = u.series_no
+    where u.park_id = current_setting('lingtan.park_id') and u.status <> 'Split'
+      and s.standard = ${standard} and s.project = ${project} and s.vintage = ${vintage}
+      and u.serial_start <= ${serialEnd} and u.serial_end >= ${serialStart} order by u.serial_start limit 1`);
+  const [other] = rows;
+  if (!other) return null;
+  const serials = `${other.start}–${other.end}`;
+  throw ledgerErrors.SERIAL_BOOKED({ serials, project, standard, vintage, account: other.account });
 }
 
-/** All certificates of a span, which must be frozen or gone without a use. */
-async function frozenOf(tx: Tx, span: SpanOfDevice): Promise<Awaited<ReturnType<typeof holdingsOfSpan>>> {
-  const [used] = await holdingsOfSpan(tx, span, ['Active', 'Locked', 'Claimed'], false);
-  if (used)
-    throw ledgerErrors.OFFSET_DOUBLE_USE({ device: span.device, wh: totalQuantity([used]), status: used.status });
-  return holdingsOfSpan(tx, span, ['Frozen'], false);
+/**
+ * CCER of a generator of the park need a source that may choose them. Where the park has such a generator, a receipt says whether
+ * the reductions are of it: otherwise its certificates would stay beside them unseen.
+ */
+function checkOrigin({ scope }: Certificates, origin: CertificateDevice | null | undefined): void {
+  if (origin && !mayChooseCcer(origin.source))
+    throw ledgerErrors.CCER_SOURCE({ device: origin.id, source: origin.source });
+  const mayBe = scope.config.devices.filter(({ source }) => mayChooseCcer(source)).map(({ id }) => id);
+  if (origin === undefined && mayBe.length > 0) throw ledgerErrors.CCER_ORIGIN({ devices: mayBe.join(', ') });
+}
+
+/** What is left of a span and was not traded, none of it promised to anybody. */
+async function leftOf(tx: Tx, span: SpanOfDevice): Promise<Holding[]> {
+  const [locked] = await holdingsOfSpan(tx, span, ['Reserved', 'Locked'], 'untraded');
+  if (locked) throw ledgerErrors.OFFSET_DOUBLE_USE({ device: span.device, wh: totalQuantity([locked]) });
+  const left = await holdingsOfSpan(tx, span, registryRule('credit').from, 'untraded');
+  if (left.length === 0)
+    throw ledgerErrors.NOTHING_IN_SPAN({ device: span.device, from: iso(span.from), to: iso(span.to) });
+  return left;
+}
+
+/** What of a span is not its generator's any more. */
+async function soldOrUsed(tx: Tx, span: SpanOfDevice): Promise<number> {
+  const sold = await holdingsOfSpan(tx, span, ['Active', 'Locked', 'Claimed'], 'traded');
+  return totalQuantity([...sold, ...(await holdingsOfSpan(tx, span, ['Claimed'], 'untraded'))]);
 }

@@ -7,7 +7,7 @@ import type {
   IssuanceQueue,
   QueueDay,
 } from '../../contracts/index.ts';
-import { gecKind, planIssue } from '../../domain/index.ts';
+import { gecKind, mayChooseCcer, planIssue } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { capacityMargin, issuedIntervals } from '../ledger/issued.ts';
 import { correctionRef } from '../refs.ts';
@@ -35,6 +35,7 @@ export async function readQueue(
       source,
       capacityKw,
       ...gecKind({ source, ...project }),
+      mayChooseCcer: mayChooseCcer(source),
     })),
     days: rows.sort((a, b) => b.day.localeCompare(a.day) || a.device.localeCompare(b.device)),
     corrections: await readCorrections(tx),

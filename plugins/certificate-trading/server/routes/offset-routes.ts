@@ -28,7 +28,7 @@ export function registerOffsetRoutes(certificates: Certificates, exchange: Excha
     };
     const request = { receiveOffsets: { ...receipt, generation } };
     const { asked } = asking(principal, body, request);
-    return receiveOffsets(certificates, { ...receipt, ...(span && { generation: span }) }, asked, principal);
+    return receiveOffsets(certificates, exchange, { ...receipt, generation: span }, asked, principal);
   });
 
   scope.route(transferOffsetsRoute, ({ body, principal }) => {

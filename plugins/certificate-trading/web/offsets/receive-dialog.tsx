@@ -1,8 +1,19 @@
-import { FieldRow, notify, ReasonDialog, SelectField, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
+import {
+  FieldRow,
+  notify,
+  ReasonDialog,
+  SelectField,
+  TextField,
+  useApi,
+  useApiMutation,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { offsetStandards, type OffsetStandard } from '../../contracts/offset-routes.ts';
+import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
-import { countOf } from './draft.ts';
+import { countOf, elsewhere, generationOf } from './draft.ts';
 
 interface Receipt {
   readonly standard: OffsetStandard;
@@ -12,6 +23,10 @@ interface Receipt {
   readonly serialStart: string;
   readonly serialEnd: string;
   readonly account: string;
+  /** Generator of the park, `elsewhere`, or nothing yet. */
+  readonly origin: string;
+  readonly from: string;
+  readonly until: string;
 }
 
 /** Books what a registry has put into an account. */
@@ -19,6 +34,9 @@ export function ReceiveDialog({ idempotencyKey, onClose }: { idempotencyKey: str
   const t = useT();
   const name = useAccountName();
   const accounts = useAccounts();
+  const { timeZone } = usePark();
+  const queue = useApi<IssuanceQueue>('./issuance-queue', { query: { days: 1 } });
+  const generators = (queue.data?.devices ?? []).filter(({ mayChooseCcer }) => mayChooseCcer);
   const [draft, setDraft] = useState<Receipt>({
     standard: 'CCER',
     project: '',
@@ -27,10 +45,13 @@ export function ReceiveDialog({ idempotencyKey, onClose }: { idempotencyKey: str
     serialStart: '',
     serialEnd: '',
     account: accounts[0]!,
+    origin: '',
+    from: '',
+    until: '',
   });
   const put = (part: Partial<Receipt>): void => setDraft((before) => ({ ...before, ...part }));
   const receive = useApiMutation<{ tonnes: number }, object>('./offsets', {
-    invalidate: ['./offsets'],
+    invalidate: ['./offsets', './portfolio', './certificates'],
     onSuccess: ({ tonnes }) => {
       onClose();
       notify.success(t('offsets.received', { tonnes }));
@@ -41,6 +62,9 @@ export function ReceiveDialog({ idempotencyKey, onClose }: { idempotencyKey: str
   const numbers = vintage != null && serialStart != null && serialEnd != null;
   const year = vintage != null && vintage >= 1990 && vintage <= 2200;
   const range = numbers && serialEnd >= serialStart;
+  const asksOrigin = standard === 'CCER' && generators.length > 0;
+  const ofGenerator = asksOrigin && draft.origin !== '' && draft.origin !== elsewhere;
+  const generation = asksOrigin ? generationOf(draft, timeZone) : undefined;
   const request = { standard, project: project.trim(), projectName: projectName.trim(), account };
   return (
     <ReasonDialog
@@ -48,11 +72,18 @@ export function ReceiveDialog({ idempotencyKey, onClose }: { idempotencyKey: str
       hint={t('offsets.receive-hint')}
       confirm={t('offsets.receive')}
       busy={receive.isPending}
-      ready={range && year && request.project !== '' && request.projectName !== ''}
+      ready={
+        queue.data !== undefined &&
+        (!asksOrigin || generation !== undefined) &&
+        range &&
+        year &&
+        request.project !== '' &&
+        request.projectName !== ''
+      }
       onClose={onClose}
       onConfirm={(reason) =>
         receive.mutate(
-          { ...request, vintage, serialStart, serialEnd, reason, idempotencyKey },
+          { ...request, vintage, serialStart, serialEnd, generation, reason, idempotencyKey },
           { onError: (error) => notify.error(error) },
         )
       }
@@ -108,6 +139,36 @@ export function ReceiveDialog({ idempotencyKey, onClose }: { idempotencyKey: str
         options={accounts.map((value) => ({ value, label: name(value) }))}
         onChange={(value) => put({ account: value })}
       />
+      {asksOrigin ? (
+        <SelectField
+          label={t('offsets.origin')}
+          help={t('offsets.origin-help')}
+          value={draft.origin}
+          options={[
+            { value: '', label: t('offsets.origin-choose') },
+            ...generators.map(({ id }) => ({ value: id, label: id })),
+            { value: elsewhere, label: t('offsets.origin-elsewhere') },
+          ]}
+          onChange={(value) => put({ origin: value })}
+        />
+      ) : null}
+      {ofGenerator ? (
+        <FieldRow columns={2}>
+          <TextField
+            label={t('offsets.credited-from')}
+            kind="date"
+            value={draft.from}
+            onChange={(value) => put({ from: value })}
+          />
+          <TextField
+            label={t('offsets.credited-to')}
+            kind="date"
+            value={draft.until}
+            error={draft.until !== '' && draft.until < draft.from ? t('retire.problem.to') : undefined}
+            onChange={(value) => put({ until: value })}
+          />
+        </FieldRow>
+      ) : null}
     </ReasonDialog>
   );
 }
