@@ -1,6 +1,6 @@
 import { startDlt645Device } from '../../park-simulator/server/dlt645-device.ts';
 import { dlt645Simulation } from '../../park-simulator/contracts/index.ts';
-import type { ConfigCheck, Discovery, FoundDevice } from '@lingtan/sdk';
+import { wallClock, type ConfigCheck, type Discovery, type FoundDevice } from '@lingtan/sdk';
 import { createTestLog, startFaultProxy, waitUntil, type FaultProxy } from '@lingtan/test-kit';
 import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -13,6 +13,7 @@ import { dlt645Discovery } from './discovery.ts';
 const directory = fileURLToPath(new URL('..', import.meta.url));
 const text = (name: string) => ({ en: name, 'zh-CN': name });
 const patience = 30_000;
+const timeZone = 'Asia/Shanghai';
 const point = (id: string, unit: string, kind: 'gauge' | 'counter' = 'gauge') => ({
   id,
   assetId: 'm',
@@ -31,6 +32,7 @@ const readings: Record<string, number> = {
 
 let meter: Awaited<ReturnType<typeof startDlt645Device>>;
 let old: Server;
+let night: Server;
 let proxy: FaultProxy;
 let park: TestPark;
 
@@ -50,6 +52,28 @@ async function startOldMeter(): Promise<Server> {
       });
       socket.write(Uint8Array.of(0x68, 0x12, 0xfe, ...other, ...own.subarray(0, 9)));
       setTimeout(() => socket.write(own.subarray(9)), 20);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+/** When the meter of the night froze: a whole minute of yesterday, on the clock of the park. */
+const frozenAt = Math.floor((Date.now() - 86_400_000) / 60_000) * 60_000;
+
+/** A meter that tells only what it froze, by total and four tariffs, and when. */
+async function startNightMeter(): Promise<Server> {
+  const digits = new Date(wallClock(frozenAt, timeZone)).toISOString().slice(2, 16).replaceAll(/\D/g, '');
+  const time = Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16)).reverse();
+  const energies = Uint8Array.from({ length: 20 }, (_, at) => (at % 4 === 1 ? 0x12 : 0));
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => {
+      const asked = decodeDlt645(chunk);
+      if (!asked.ok) return;
+      const { address, data } = asked.value;
+      const value = data[1] === 0 ? time : energies;
+      socket.write(encodeDlt645({ address, control: 0x91, data: Uint8Array.of(...data.subarray(0, 4), ...value) }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -79,6 +103,7 @@ beforeAll(async () => {
     command: () => false,
   });
   old = await startOldMeter();
+  night = await startNightMeter();
   proxy = await startFaultProxy(meter.address()!);
   const common = { host: '127.0.0.1', timeoutMs: 500, minGapMs: 0, periodMs: 300 };
   park = await createTestPark({
@@ -104,10 +129,18 @@ beforeAll(async () => {
             profile: 'meter-1997',
             values: [{ point: 'old.energy', identifier: '9010', decimals: 2, scale: 40 }],
           },
+          {
+            ...common,
+            id: 'night',
+            port: (night.address() as AddressInfo).port,
+            address: '99',
+            values: [{ point: 'night.energy', identifier: '05060101', scale: 40 }],
+          },
         ],
       },
     },
     park: {
+      timeZone,
       model: {
         assets: [{ id: 'm', kind: 'meter', name: text('M'), enterpriseId: null }],
         points: [
@@ -117,6 +150,7 @@ beforeAll(async () => {
           point('m.voltage-b', 'V'),
           point('m.frequency', 'Hz'),
           point('old.energy', 'kWh', 'counter'),
+          point('night.energy', 'kWh', 'counter'),
         ],
       },
     },
@@ -126,7 +160,7 @@ afterAll(async () => {
   await park?.stop();
   await proxy?.close();
   await meter?.stop();
-  await new Promise((resolve) => old.close(resolve));
+  for (const server of [old, night]) await new Promise((resolve) => server.close(resolve));
 });
 
 describe('meters behind serial servers', { timeout: 60_000 }, () => {
@@ -149,6 +183,20 @@ describe('meters behind serial servers', { timeout: 60_000 }, () => {
     await waitUntil(async () => (await latest('old.energy')) !== undefined, patience);
     expect(await latest('old.energy')).toBeCloseTo(123_456.78 * 40, 6);
     await waitUntil(async () => (await statuses())['old']!.state === 'online', patience);
+  });
+
+  it('tell what they froze as of the time of the freeze, whenever they are asked', async () => {
+    const told = async () =>
+      (
+        await park
+          .api('operator')
+          .get<{ value: number; ts: number | string }[]>('/telemetry/latest?points=night.energy')
+      ).body[0];
+    await waitUntil(async () => (await told()) !== undefined, patience);
+    const { value, ts } = (await told())!;
+    expect([value, new Date(ts).getTime()]).toEqual([12 * 40, frozenAt]);
+    await waitUntil(async () => (await statuses())['night']!.polls > 2, patience);
+    expect((await statuses())['night']).toMatchObject({ state: 'online', errors: 0 });
   });
 
   it('do not hold one another up: a silent one on the same line is named, the others go on', async () => {
