@@ -62,6 +62,17 @@ describe('ranges', () => {
     );
   });
 
+  it('are taken in the sequence of their issue within one expiry, as the statements of the ledger read them', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 100_000 }), { minLength: 2, maxLength: 9 }), (numbers) => {
+        const list = numbers.map((no) => holding(String(no), 1, 1, '2028-10-31'));
+        const { taken } = takeQuantity(list, Math.ceil(numbers.length / 2))!;
+        const earliest = numbers.toSorted((a, b) => a - b).slice(0, taken.length);
+        expect(taken.map(({ id }) => Number(id))).toEqual(earliest);
+      }),
+    );
+  });
+
   it('a total over several ranges is taken earliest expiry first, all or nothing', () => {
     const list = [holding('late', 0, 10, '2027-01-01'), holding('soon', 0, 10, '2026-01-01'), holding('never', 0, 10)];
     const { taken, rest } = takeQuantity(list, 15)!;

@@ -9,8 +9,17 @@ export interface Taken {
 
 /** Earliest expiry first, then lowest range. */
 export function oldestFirst(a: Holding, b: Holding): number {
-  return order(a.expiresOn ?? '9999', b.expiresOn ?? '9999') || order(a.issuanceId, b.issuanceId) || a.start - b.start;
+  return (
+    order(a.expiresOn ?? '9999', b.expiresOn ?? '9999') || inSequence(a.issuanceId, b.issuanceId) || a.start - b.start
+  );
 }
+
+/** Numbers of the ledger as numbers, so that 97 comes before 100 as in its statements; ids of documents as text. */
+function inSequence(a: string, b: string): number {
+  return isNumber(a) && isNumber(b) ? a.length - b.length || order(a, b) : order(a, b);
+}
+
+const isNumber = (id: string): boolean => /^[1-9]\d*$/.test(id);
 
 /** By code points: many ranges are sorted, and rules of a language would be slow and different elsewhere. */
 function order(a: string, b: string): number {
