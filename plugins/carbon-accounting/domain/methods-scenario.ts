@@ -2,7 +2,7 @@ import { defineMethod } from '@lingtan/sdk';
 import type { EvidenceMethod, Explanation } from '@lingtan/sdk';
 import { add, exact, multiply, subtract, toFixed, toNumber, toText } from './exact/index.ts';
 import { inputOf } from './method-input.ts';
-import { finance, macc } from './planning/index.ts';
+import { finance, levelisedAction, macc } from './planning/index.ts';
 import type { Finance } from './planning/index.ts';
 
 type Value = number | string;
@@ -63,6 +63,16 @@ export const rowSum = defineMethod({
   },
 });
 
+/** Exact sum of the last column, decimal text of up to 18 digits. */
+export const rowTotal = defineMethod({
+  id: 'carbon.row-total',
+  version: 1,
+  recompute(explanation) {
+    const cells = lastCells(explanation);
+    return cells && toText(add(...cells.map((cell) => exact(cell))), 18);
+  },
+});
+
 /** Money of the rows (last column) in double precision, in their order; what has no price counts nothing. */
 export const energyCostSum = defineMethod({
   id: 'carbon.energy-cost',
@@ -118,8 +128,8 @@ export const financeMethods = {
   'break-even': financeMethod('break-even-price', 'break_even_co2_price'),
 } as const;
 
-/** (investment ÷ life − saving) ÷ tonnes a year, money per t. */
-export const marginalCost = defineMethod({
+/** (investment ÷ life − saving) ÷ tonnes a year, money per t: the curve of scenarios that were saved before it was discounted. */
+export const straightLineCost = defineMethod({
   id: 'carbon.marginal-cost',
   version: 1,
   recompute(explanation) {
@@ -130,14 +140,32 @@ export const marginalCost = defineMethod({
   },
 });
 
+/** −NPV ÷ present worth of a yearly 1 over the life ÷ tonnes a year, money per t. */
+export const marginalCost = defineMethod({
+  id: 'carbon.marginal-cost',
+  version: 2,
+  recompute(explanation) {
+    const [capex, saving, tonnes] = ['capex', 'saving', 'tonnes'].map((role) => valueOf(explanation, role));
+    if (capex == null || saving == null || tonnes == null || Number(tonnes) <= 0) return null;
+    const worth = {
+      ...{ capex: Number(capex), annual_saving: Number(saving), years: parameter(explanation, 'years') },
+      discount_rate: parameter(explanation, 'discountRate'),
+      escalation_rate: parameter(explanation, 'escalationRate'),
+    };
+    return macc({ actions: [levelisedAction('measure', worth, tonnes)] }).curve[0]!.marginal_cost;
+  },
+});
+
 export const scenarioMethods: readonly EvidenceMethod[] = [
   difference,
   numberSum,
   roundedTotal,
   rowSum,
+  rowTotal,
   energyCostSum,
   yearlySaving,
   avoidedOfBasis,
   ...Object.values(financeMethods),
+  straightLineCost,
   marginalCost,
 ];

@@ -117,6 +117,7 @@ describe('a scenario on a frozen baseline', () => {
   const gas = { id: 'gas', kind: 'fuel', item: 'natural-gas', amount: '1000', unit: '10^4 Nm3', year: 2023 };
   const input = {
     name: 'steel and heat',
+    profile: 'national-zero-carbon-park@2',
     area: 'CN-JS',
     baseline: { activities: [grid, gas] },
     prices: { grid: { price: 0.65, unit: 'kWh' }, gas: { price: 3.6, unit: 'Nm3' } },
@@ -174,6 +175,43 @@ describe('a scenario on a frozen baseline', () => {
     expect(made.scenario.rating!.intensityTPerTce).toBeLessThan(made.baseline.rating!.intensityTPerTce);
     // A grid factor counts by the same rule as in an inventory.
     expect(made.unverified.length).toBeGreaterThan(0);
+  });
+
+  it('costs a tonne below zero exactly where a measure is worth its money, by the same discounting', async () => {
+    const rates = fc.constantFrom(0, 0.03, 0.06, 0.12);
+    const measure = fc.record({
+      capex: fc.integer({ min: 0, max: 400_000_000 }),
+      life_y: fc.integer({ min: 1, max: 30 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(measure, { minLength: 1, maxLength: 3 }),
+        rates,
+        rates,
+        async (list, discount, growth) => {
+          const measures = list.map((each, i) => ({
+            ...each,
+            name: `measure ${i}`,
+            changes: [{ op: 'scale', id: 'grid', by: 0.95 }],
+          }));
+          const made = await run<ScenarioResult>('scenario', {
+            ...{ ...input, measures, discount_rate: discount, escalation_rate: growth },
+          });
+          for (const block of made.macc!.curve) {
+            const step = made.steps.find((each) => each.measure === block.action)!;
+            const { life_y: years } = measures.find(({ name }) => name === block.action)!;
+            // Spread over the years at the same rate, the cost of the curve is what the measure is worth.
+            const worth = -block.annual_cost * presentWorth(discount, 0, years);
+            expect(worth / Math.max(1, Math.abs(step.npv))).toBeCloseTo(step.npv / Math.max(1, Math.abs(step.npv)), 9);
+            expect(Math.sign(block.marginal_cost)).toBe(-Math.sign(step.npv));
+            expect(block.marginal_cost / step.break_even_co2_price!).toBeCloseTo(1, 9);
+          }
+          const costs = made.macc!.curve.map(({ marginal_cost }) => marginal_cost);
+          expect(costs).toEqual([...costs].sort((a, b) => a - b));
+        },
+      ),
+      { numRuns: 12 },
+    );
   });
 
   it('is the same again, and refuses another baseline than the frozen one', async () => {

@@ -23,6 +23,14 @@ export function presentWorth(discount: number, escalation: number, years: number
   return Math.abs(x - 1) < 1e-12 ? years : (x * (1 - x ** years)) / (1 - x);
 }
 
+/**
+ * Equal cost a year with the same present worth as the measure over its years: −NPV ÷ present worth of a yearly 1. Below zero exactly
+ * where the net present value is above it.
+ */
+export function levelisedCost(input: FinanceInput): number {
+  return -finance(input).npv / presentWorth(input.discount_rate, 0, input.years);
+}
+
 /** Worth of a measure that costs `capex` now and saves the same every year. Nominal throughout, before tax. */
 export function finance(input: FinanceInput): Finance {
   const { capex, annual_saving: saving, years, discount_rate: d, escalation_rate: e, tonnes_annual: tonnes } = input;

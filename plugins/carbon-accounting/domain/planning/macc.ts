@@ -1,9 +1,10 @@
-import type { MaccInput } from '../../contracts/index.ts';
+import type { FinanceInput, MaccInput } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
 import { add, compare, divide, exact, isNegative, multiply, one, subtract, toNumber, zero } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { nonNegative, positive } from '../input/index.ts';
 import { nothing, oneOf } from '../problem.ts';
+import { levelisedCost } from './finance.ts';
 
 /** A block of the curve: its width is `reduction`, its height `marginal_cost`. */
 export interface MaccBlock {
@@ -91,6 +92,15 @@ export function macc(input: MaccInput): Macc {
     currency: input.currency ?? null,
     left_out: left,
   };
+}
+
+/** An action whose investment and savings are one equal cost a year, discounted as in its net present value. */
+export function levelisedAction(
+  action: string,
+  worth: FinanceInput,
+  reduction: MaccInput['actions'][number]['reduction'],
+): MaccInput['actions'][number] {
+  return { action, capex: 0, opex_annual: levelisedCost(worth), reduction };
 }
 
 function costOf(input: MaccInput, action: MaccInput['actions'][number], field: string): Costed {

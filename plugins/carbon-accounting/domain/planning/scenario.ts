@@ -14,7 +14,7 @@ import type { AvoidedBasis } from './avoided.ts';
 import { energyCost, priceOf } from './energy-cost.ts';
 import { finance } from './finance.ts';
 import type { Finance } from './finance.ts';
-import { macc } from './macc.ts';
+import { levelisedAction, macc } from './macc.ts';
 import type { Macc } from './macc.ts';
 
 export interface ScenarioState {
@@ -211,19 +211,15 @@ function stepOf(
   };
 }
 
-function curveOf({ measures, currency }: ScenarioInput, steps: readonly ScenarioStep[]): Macc | null {
-  const actions = steps.flatMap(({ measure, capex, annualSaving, avoidedT }, i) =>
-    Number(avoidedT[0]?.t ?? 0) > 0
-      ? [
-          {
-            action: measure,
-            capex,
-            opex_annual: -annualSaving,
-            reduction: avoidedT[0]!.t!,
-            life_y: measures[i]!.life_y,
-          },
-        ]
-      : [],
-  );
-  return actions.length === 0 ? null : macc({ actions, currency });
+/** The curve by the same discounting as the net present value of each measure. */
+function curveOf(
+  { measures, currency, discount_rate, escalation_rate }: ScenarioInput,
+  steps: readonly ScenarioStep[],
+): Macc | null {
+  const actions = steps.flatMap(({ measure, capex, annualSaving, avoidedT }, i) => {
+    const t = avoidedT[0]?.t ?? '0';
+    const worth = { capex, annual_saving: annualSaving, years: measures[i]!.life_y, discount_rate, escalation_rate };
+    return Number(t) > 0 ? [levelisedAction(measure, worth, t)] : [];
+  });
+  return actions.length === 0 ? null : macc({ actions, currency, discount_rate });
 }

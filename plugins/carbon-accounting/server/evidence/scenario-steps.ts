@@ -10,6 +10,7 @@ import {
   negate,
   numberSum,
   rowSum,
+  straightLineCost,
   toText,
   yearlySaving,
 } from '../../domain/index.ts';
@@ -208,13 +209,29 @@ function maccPart(basis: ScenarioBasis, { measure }: ScenarioStep, n: number): P
   const { input, result } = basis.stored;
   const block = result.macc?.curve.find(({ action }) => action === measure);
   if (!block) return null;
+  const years = input.measures[n - 1]!.life_y;
+  const { discount_rate: discountRate, escalation_rate: escalationRate } = result;
+  // A scenario keeps the method by which its curve was drawn.
+  const method: Pick<Part, 'by' | 'formula' | 'parameters'> =
+    result.macc!.method === 'annuity'
+      ? {
+          by: marginalCost,
+          formula: {
+            en: '−net present value ÷ present worth of a yearly 1 ÷ tonnes avoided a year',
+            'zh-CN': '−净现值 ÷ 年金现值系数 ÷ 年减排量',
+          },
+          parameters: { years, discountRate, escalationRate },
+        }
+      : {
+          by: straightLineCost,
+          formula: {
+            en: '(investment ÷ life − saving) ÷ tonnes avoided a year',
+            'zh-CN': '（投资 ÷ 寿命 − 年节约额）÷ 年减排量',
+          },
+          parameters: { years },
+        };
   return {
-    ...{ value: block.marginal_cost, unit: `${result.currency}/t`, by: marginalCost },
-    formula: {
-      en: '(investment ÷ life − saving) ÷ tonnes avoided a year',
-      'zh-CN': '（投资 ÷ 寿命 − 年节约额）÷ 年减排量',
-    },
-    parameters: { years: input.measures[n - 1]!.life_y },
+    ...{ value: block.marginal_cost, unit: `${result.currency}/t`, ...method },
     inputs: [stepInput(basis, n, 'capex'), stepInput(basis, n, 'saving'), stepInput(basis, n, 'tonnes')],
   };
 }
