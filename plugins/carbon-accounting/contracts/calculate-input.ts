@@ -1,6 +1,6 @@
 import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
-import { decimalInput } from './numbers.ts';
+import { decimalInput, heatingInput } from './numbers.ts';
 
 const operation = <const Name extends string>(name: Name) => z.literal(name).optional();
 /** A warming potential, or several by name of the set: the answer then has one result for each. */
@@ -18,6 +18,7 @@ export const emissionInput = z.strictObject({
   unit: z.string(),
   factor: decimalInput,
   factorUnit: z.string(),
+  ...heatingInput,
 });
 
 export const fuelInput = z.strictObject({

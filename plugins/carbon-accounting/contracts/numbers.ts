@@ -9,10 +9,16 @@ export const decimalInput = z
   .meta({ description: 'A number, or decimal text such as "0.5306"' });
 export type DecimalInput = z.infer<typeof decimalInput>;
 
+/** Energy per mass or volume of a fuel, such as 389.31 GJ/10^4 Nm3: the only bridge between amounts in energy and in the unit of a factor. */
+export const heatingInput = { heatingValue: decimalInput.optional(), heatingValueUnit: z.string().optional() };
+
 /** Day as `YYYY-MM-DD`. */
 export const dayInput = calendarDate;
 
 export const yearInput = z.number().int().min(1990).max(2100);
+
+/** A year `YYYY`. */
+export const yearText = z.string().regex(/^(19|20|21)\d\d$/, schemaText('a year, such as 2026', '年，例如 2026'));
 
 /** A month `YYYY-MM` or a year `YYYY`. */
 export const periodInput = z

@@ -38,6 +38,8 @@ export const selectFactorInput = z.strictObject({
   /** Areas to take instead, in this order; the answer is then flagged. */
   substituteAreas: z.array(z.string()).optional(),
   year: yearInput.optional(),
+  /** Instead of one year: the factor of each year from the first to the last. */
+  years: z.strictObject({ from: yearInput, to: yearInput }).optional(),
   /** Day of the activity. */
   date: dayInput.optional(),
   /** Only factors published by this day count. */

@@ -3,7 +3,7 @@ import type { fuelInput } from '../../contracts/index.ts';
 import { divide, exact, multiply, toNumber, toText } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { fractionOfOne, nonNegative } from '../input/index.ts';
-import { convert, unitOf } from '../units/index.ts';
+import { convertFuel, heatingUnit, unitOf } from '../units/index.ts';
 import { carbonErrors } from '../errors.ts';
 
 /** Mass of CO2 per mass of carbon: 44/12. */
@@ -34,8 +34,10 @@ export function calculateFuel(input: z.infer<typeof fuelInput>): FuelResult {
       expected: { en: 'a mass, a volume or an energy', 'zh-CN': '质量、体积或能量' },
     });
   const per = ncvPer(input.ncvUnit) ?? input.unit;
-  const activity = convert(nonNegative(input.activity, 'activity'), input.unit, per);
   const ncv = nonNegative(input.ncvGJPerUnit, 'ncvGJPerUnit');
+  // What is given as energy becomes fuel by the calorific value that is stated with it.
+  const bridge = dimension === unitOf(per).dimension ? null : { value: ncv, unit: `GJ/${per}` };
+  const activity = convertFuel(nonNegative(input.activity, 'activity'), input.unit, per, bridge);
   const carbon = nonNegative(input.carbonTPerGJ, 'carbonTPerGJ');
   const oxidation = fractionOfOne(input.oxidation, 'oxidation');
   const tonnes = fuelTonnes({ activity, ncv, carbon, oxidation });
@@ -52,12 +54,11 @@ export function calculateFuel(input: z.infer<typeof fuelInput>): FuelResult {
 /** Unit of fuel that a calorific value such as `GJ/10^4 Nm3` is for. */
 function ncvPer(unit: string | undefined): string | null {
   if (unit === undefined) return null;
-  const match = /^GJ\s*\/\s*(.+)$/.exec(unit.trim());
-  if (!match)
+  if (!/^GJ\s*\//.test(unit.trim()))
     throw carbonErrors.OUT_OF_RANGE({
       field: 'ncvUnit',
       value: unit,
       expected: { en: 'GJ per unit of fuel, such as GJ/t', 'zh-CN': '单位燃料的吉焦数，例如 GJ/t' },
     });
-  return unitOf(match[1]!, 'ncvUnit').name;
+  return heatingUnit(unit, 'ncvUnit').per;
 }

@@ -30,6 +30,8 @@ for (const [name, megajoule] of [
   ['kcal', '0.0041868'],
   ['Gcal', '4186.8'],
   ['MMBtu', '1055.05585262'],
+  // 100,000 of those British thermal units.
+  ['therm', '105.505585262'],
   ['MJ', '1'],
   ['GJ', '1000'],
   ['TJ', '1000000'],
