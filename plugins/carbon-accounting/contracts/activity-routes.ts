@@ -1,6 +1,6 @@
 import { defineRoute, lowerCaseId, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
-import { dayInput, decimalInput } from './numbers.ts';
+import { dayInput, decimalInput, heatingInput } from './numbers.ts';
 import { carbonActivitiesEdit, carbonRead } from './permissions.ts';
 import { problemShape, refusedRowShape } from './problem.ts';
 
@@ -19,6 +19,8 @@ export const newActivity = z.strictObject({
   date: dayInput,
   enterpriseId: z.string().optional(),
   oxidationPct: decimalInput.optional(),
+  /** Of a fuel whose amount is an energy. */
+  ...heatingInput,
   note: z.string().trim().min(3).max(500),
   /** The document that it rests on; its SHA-256 is kept. */
   document: z
@@ -56,6 +58,8 @@ export const activitiesRoute = defineRoute({
         recordedBy: z.string(),
         recordedAt: z.string(),
         oxidationPct: z.string().nullable(),
+        heatingValue: z.string().nullable(),
+        heatingValueUnit: z.string().nullable(),
         ref: z.string(),
       }),
     ),

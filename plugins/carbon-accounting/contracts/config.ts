@@ -4,7 +4,7 @@ import { demonstrationConfig } from './demonstration.ts';
 import { signalConfig } from './signal.ts';
 import { treatmentConfig } from './treatment-config.ts';
 
-/** Most emissions of net grid electricity in a span, t. */
+/** Most emissions of grid electricity in a span, t. */
 const budget = (title: readonly [string, string], span: readonly [string, string]) =>
   z
     .number()
@@ -12,8 +12,8 @@ const budget = (title: readonly [string, string], span: readonly [string, string
     .optional()
     .meta({
       ...fieldText(title, [
-        `CO2 of net grid electricity in ${span[0]}. Carbon now and an alarm say when the outlook goes beyond it.`,
-        `${span[1]}净外购电力排放预算；预测超出时在“实时碳排”提示并报警。`,
+        `CO2 of the grid electricity that the profile of the rating counts, in ${span[0]}. Carbon now and an alarm say when the outlook goes beyond it.`,
+        `${span[1]}评价方法计入的电网电力排放预算；预测超出时在“实时碳排”提示并报警。`,
       ]),
       unit: 't',
     });

@@ -28,7 +28,13 @@ const stepView = z.object({
   no: z.number().int(),
   step: z.enum(requestSteps),
   note: z.string(),
-  activities: z.array(submittedActivity.extend({ amount: z.string(), oxidationPct: z.string().optional() })),
+  activities: z.array(
+    submittedActivity.extend({
+      amount: z.string(),
+      oxidationPct: z.string().optional(),
+      heatingValue: z.string().optional(),
+    }),
+  ),
   recordedBy: z.string(),
   recordedAt: z.string(),
 });

@@ -45,7 +45,14 @@ export const carbonOutlook = defineEvidence({
   permission: 'carbon.read',
 });
 
-/** Key `<indicator>/<period>`; `reduction/<period>/<rule>` is what is missing to another threshold than that of the energy class. */
+/** What an enterprise is rated by. */
+export const userFigures = ['non-fossil', 'physical', 'intensity', 'emissions', 'energy'] as const;
+export type UserFigure = (typeof userFigures)[number];
+
+/**
+ * Key `<indicator>/<period>`; `reduction/<period>/<rule>` is what is missing to another threshold than that of the energy class,
+ * `user-<figure>/<period>/<enterprise>` what an enterprise is rated by.
+ */
 export const carbonIndicator = defineEvidence({
   kind: 'carbon.indicator',
   title: { en: 'Park indicator', 'zh-CN': '园区指标' },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const factorCategories = [
   'grid',
   'fuel',
+  'combustion',
   'process',
   'heat',
   'wastewater',
@@ -12,6 +13,7 @@ export const factorCategories = [
   'tce',
   'material',
   'transport',
+  'share',
 ] as const;
 export type FactorCategory = (typeof factorCategories)[number];
 
@@ -19,8 +21,11 @@ export type FactorCategory = (typeof factorCategories)[number];
 export const factorStatuses = ['published', 'second-hand', 'unverified', 'own'] as const;
 export type FactorStatus = (typeof factorStatuses)[number];
 
-/** Bases of a grid factor. Footprint factors count the whole life cycle and never enter an inventory. */
-export const gridBases = ['average', 'ex-market', 'fossil-only', 'life-cycle-footprint'] as const;
+/**
+ * Bases of a grid factor. `prescribed` is what a rule fixes whatever the year; footprint factors count the whole life cycle and never
+ * enter an inventory.
+ */
+export const gridBases = ['average', 'ex-market', 'fossil-only', 'prescribed', 'life-cycle-footprint'] as const;
 export type GridBasis = (typeof gridBases)[number];
 
 const decimalText = z
@@ -38,7 +43,7 @@ export const factorShape = z.strictObject({
   /** What it is for: `electricity`, a fuel, a process input, a gas. */
   item: z.string().min(1).max(100),
   name: text.optional(),
-  /** Grid: kind of average. Standard coal: `equivalent` or `equal`. */
+  /** Grid: kind of average. Combustion: the gas. Standard coal: `equivalent` or `equal`. */
   basis: z.string().optional(),
   /** Guideline generation of fuels (`A`, `B`), assessment report of warming potentials (`AR5`). */
   set: z.string().optional(),

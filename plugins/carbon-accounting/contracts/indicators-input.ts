@@ -53,12 +53,27 @@ export const directInput = z.strictObject({
   load: decimalInput,
 });
 
+/** Electricity of one user over a year, all in one unit: 发改能源 622/2026. */
+export const nonFossilInput = z.strictObject({
+  operation: operation('non-fossil'),
+  consumption: decimalInput,
+  /** Self-use, direct supply and microgrid. */
+  physical: decimalInput,
+  /** Green and nuclear trades. */
+  energyTrade: decimalInput,
+  /** Certificates cancelled in the year of their generation. */
+  certificates: decimalInput,
+  /** Share of the grid's own mix, published by the province; without it the answer is at least what is known. */
+  k: decimalInput.optional(),
+});
+
 /** Shapes of `lingtan carbon indicators`, by operation. */
 export const indicatorInputs = {
   target: targetInput,
   rating: ratingInput,
   guide: guideInput,
   electric: electricInput,
+  'non-fossil': nonFossilInput,
   direct: directInput,
 } as const;
 export type IndicatorOperation = keyof typeof indicatorInputs;

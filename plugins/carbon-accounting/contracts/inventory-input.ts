@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayInput, decimalInput, yearInput } from './numbers.ts';
+import { dayInput, decimalInput, heatingInput, yearInput } from './numbers.ts';
 import { activityKinds } from './profile.ts';
 
 /**
@@ -26,6 +26,8 @@ export const activityInput = z.strictObject({
   enterpriseId: z.string().optional(),
   /** Where it depends on the equipment: kiln 99, power boiler 95, industrial boiler 85. */
   oxidationPct: decimalInput.optional(),
+  /** Of a fuel whose amount is an energy: what turns it into the unit of its factor. */
+  ...heatingInput,
   scope: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
 });
 export type ActivityInput = z.infer<typeof activityInput>;

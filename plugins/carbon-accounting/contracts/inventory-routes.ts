@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { carbonRead } from './permissions.ts';
 import { periodInput } from './numbers.ts';
 import { problemShape } from './problem.ts';
-import { shortfallShape } from './shortfall.ts';
+import { qualityShares, shortfallShape } from './shortfall.ts';
 
 /** Which factor a figure used. */
 export const usedFactorShape = z.object({
@@ -44,6 +44,16 @@ export const inventoryLine = z.object({
   tonnes: z.number(),
   factor: usedFactorShape.nullable(),
   gwp: usedFactorShape.nullable(),
+  /** Of a fuel: what else its combustion releases, in its tonnes already. */
+  gases: z.array(
+    z.object({
+      gas: z.string(),
+      kg: z.string(),
+      emissionsT: z.string(),
+      factor: usedFactorShape,
+      gwp: usedFactorShape,
+    }),
+  ),
   flag: flag.nullable(),
   formula: z.string(),
   note: z
@@ -77,6 +87,8 @@ export const inventoryShape = z.object({
   status: z.string(),
   unverified: z.array(z.object({ en: z.string(), 'zh-CN': z.string() })),
   gwpSet: z.string(),
+  /** Why the version of the profile no longer stands; null where it is the newest. */
+  superseded: z.object({ en: z.string(), 'zh-CN': z.string() }).nullable(),
   unit: z.enum(['tCO2', 'tCO2e']),
   methods: z.array(
     z.object({
@@ -92,6 +104,8 @@ export const inventoryShape = z.object({
   ),
   lines: z.array(inventoryLine),
   gaps: z.array(problemShape.extend({ activityId: z.string(), methods: z.array(z.string()) })),
+  /** Activities under a profile of all gases whose factor states CO2 alone: what else they release is in no total. */
+  co2Only: z.array(z.string()),
   /** References of every factor version that the lines use. */
   factors: z.array(z.string()),
   outside: z.array(z.object({ activityId: z.string(), kind: z.string() })),
@@ -101,6 +115,14 @@ export const inventoryShape = z.object({
   incomplete: shortfallShape.extend({ ref: z.string() }).nullable(),
   /** Retired offsets, beside the totals and never in them; each tonne in one period of a kind. */
   offsets: z.array(offsetShape),
+  /** Whether it can be closed, and if not, why: it is `published`, still `running`, or `days` of it have no readings yet. */
+  closing: z.object({
+    possible: z.boolean(),
+    reason: z.enum(['published', 'running', 'days']).nullable(),
+    /** Days without entries, the first ones of them by name. */
+    missingDays: z.number().int(),
+    firstMissing: z.array(z.string()),
+  }),
   /** Newest publication of the period; null while it is open. */
   published: z
     .object({
@@ -118,7 +140,8 @@ export const inventoryData = z.object({
   period: z.string(),
   /** Days of the period with a posted supply mix, and days of it that are over. */
   days: z.object({ posted: z.number().int(), over: z.number().int() }),
-  quality: z.enum(['actual', 'estimated', 'edited', 'missing']),
+  /** Of the intervals of the posted days. */
+  quality: qualityShares,
   inventories: z.array(inventoryShape),
 });
 export type InventoryData = z.infer<typeof inventoryData>;
@@ -152,7 +175,7 @@ export const nowRoute = defineRoute({
         from: z.number(),
         consumptionWh: z.number().int(),
         purchasedWh: z.number().int(),
-        /** From the grid in this hour, or through storage from the grid. */
+        /** From the grid in this hour, as far as it counts by the factor, or through storage from the grid. */
         tracedWh: z.number().int(),
         kg: z.number().nullable(),
         /** kgCO2/kWh of what is consumed; null when nothing is. */

@@ -100,6 +100,30 @@ export const publishedRoute = defineRoute({
   response: z.string(),
 });
 
+/** Newest publications whose factors are no longer the newest published ones. */
+export const recalculationsRoute = defineRoute({
+  method: 'get',
+  path: '/recalculations',
+  summary: 'Publications to recalculate, since newer factors are published than those they stand on; stores nothing',
+  permission: carbonParkRead,
+  response: z.object({
+    publications: z.array(
+      z.object({
+        ...restated,
+        revision: z.number().int(),
+        /** Lines whose factor changes. */
+        lines: z.number().int(),
+        /** `id@version`. */
+        changes: z.array(z.object({ factorBefore: z.string(), factorAfter: z.string() })),
+        /** t of the first method. */
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+export type RecalculationsData = z.infer<typeof recalculationsRoute.response>;
+
 export const previewRoute = defineRoute({
   method: 'get',
   path: '/restatements/preview',

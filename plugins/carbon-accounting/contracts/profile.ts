@@ -28,6 +28,10 @@ const electricityMethod = z.strictObject({
 });
 export type ElectricityMethod = z.infer<typeof electricityMethod>;
 
+/** What combustion releases beside CO2. */
+export const fuelGases = ['CH4', 'N2O'] as const;
+export type FuelGas = (typeof fuelGases)[number];
+
 /** A method of making an inventory, as data with a version. */
 export const profileShape = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
@@ -35,6 +39,8 @@ export const profileShape = z.strictObject({
   title: text,
   source: z.string(),
   status: z.enum(['published', 'second-hand', 'unverified', 'own']),
+  /** What the earlier versions of the profile have wrong: they are superseded by this one. */
+  corrects: text.optional(),
   /** Choices that no official text has confirmed yet; shown with every result. */
   unverified: z.array(text),
   boundary: z.enum(['park', 'installation', 'organisation']),
@@ -43,6 +49,8 @@ export const profileShape = z.strictObject({
   gases: z.enum(['CO2', 'all']),
   gwpSet: z.string(),
   fuelSet: z.enum(['A', 'B']),
+  /** What of fuels counts beside CO2, by factors per calorific value. Default: nothing. */
+  fuelGases: z.array(z.enum(fuelGases)).optional(),
   electricity: z.array(electricityMethod),
   ifMissing: z.enum(missingPolicies),
   tceBasis: z.enum(['equivalent', 'equal']),

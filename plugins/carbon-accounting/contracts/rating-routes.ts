@@ -1,7 +1,8 @@
 import { defineRoute } from '@lingtan/sdk';
 import { z } from 'zod';
 import { guideShares } from './indicators-input.ts';
-import { periodInput } from './numbers.ts';
+import { usedFactorShape } from './inventory-routes.ts';
+import { periodInput, yearText } from './numbers.ts';
 import { carbonParkRead } from './permissions.ts';
 import { problemShape } from './problem.ts';
 
@@ -23,6 +24,8 @@ export const ratingRoute = defineRoute({
     emissionsT: z.string().nullable(),
     /** Why the indicator cannot be calculated; null when it can. */
     problem: problemShape.nullable(),
+    /** Why the version of the profile no longer stands; null where it is the newest. */
+    superseded: z.object({ en: z.string(), 'zh-CN': z.string() }).nullable(),
     core: z
       .object({
         intensityTPerTce: z.number(),
@@ -77,6 +80,13 @@ export const ratingRoute = defineRoute({
       .object({
         method: z.string(),
         emissionsT: z.object({ expected: figure, low: figure, high: figure }),
+        /** What the emissions expected consist of: grid electricity, which is the outlook of the year, certificates and documents so far. */
+        parts: z.object({
+          electricityT: figure,
+          electricityRef: z.string(),
+          certificatesT: z.number(),
+          otherT: z.number(),
+        }),
         energyTce: z.object({ expected: figure, low: figure, high: figure }),
         intensityTPerTce: figure,
         targetTPerTce: figure,
@@ -95,6 +105,67 @@ export const ratingRoute = defineRoute({
   }),
 });
 export type RatingData = z.infer<typeof ratingRoute.response>;
+
+/** Steps of a zero-carbon factory, and what it is rated by. */
+const factoryCriterion = z.enum(['intensity', 'nonFossil', 'physical']);
+const factoryLevel = z.enum(['none', 'basic', 'target']);
+export type FactoryCriterion = z.infer<typeof factoryCriterion>;
+
+export const userRatingRoute = defineRoute({
+  method: 'get',
+  path: '/rating/:year/users',
+  summary: 'Each enterprise: share of non-fossil electricity, and the steps of a zero-carbon factory',
+  permission: carbonParkRead,
+  params: z.object({ year: yearText }),
+  response: z.object({
+    period: z.string(),
+    profile: z.string(),
+    status: z.string(),
+    unverified: z.array(z.object({ en: z.string(), 'zh-CN': z.string() })),
+    /** Share of the grid's own mix by which what is left of the offtake counts; null where none is on record. */
+    k: usedFactorShape.nullable(),
+    /** References of every factor version that the emissions rest on. */
+    factors: z.array(z.string()),
+    users: z.array(
+      z.object({
+        enterpriseId: z.string(),
+        consumptionWh: z.string(),
+        physicalWh: z.string(),
+        tradedWh: z.string(),
+        certificatesWh: z.string(),
+        shareWh: z.string().nullable(),
+        /** Fraction of the consumption. */
+        nonFossil: figure,
+        /** Without the share of the grid's mix: the rate is at least this. */
+        atLeast: z.boolean(),
+        /** Why something cannot be calculated; null when it can. */
+        problem: problemShape.nullable(),
+        emissionsT: z.string().nullable(),
+        energyTce: z.string().nullable(),
+        intensityTPerTce: figure,
+        /** Whether the energy is that of a factory that is rated; null where it is not known. */
+        enters: z.boolean().nullable(),
+        criteria: z.array(
+          z.object({
+            criterion: factoryCriterion,
+            value: figure,
+            unit: z.enum(['1', 'tCO2/tce']),
+            basic: z.number(),
+            target: z.number(),
+            level: factoryLevel.nullable(),
+            asked: z.boolean(),
+          }),
+        ),
+        level: factoryLevel.nullable(),
+        ref: z.string(),
+        refs: z.record(factoryCriterion, z.string()),
+        emissionsRef: z.string(),
+        energyRef: z.string(),
+      }),
+    ),
+  }),
+});
+export type UserRatingData = z.infer<typeof userRatingRoute.response>;
 
 export const ratingPackRoute = defineRoute({
   method: 'get',

@@ -85,6 +85,8 @@ export const scenarioShape = head.extend({
   discount_rate: z.number(),
   convention: z.string(),
   unverified: z.array(z.object({ en: z.string(), 'zh-CN': z.string() })),
+  /** Why the version of its profile no longer stands; null where it is the newest. */
+  superseded: z.object({ en: z.string(), 'zh-CN': z.string() }).nullable(),
   /** Activities of the period as they were when the scenario was saved, with their hash. */
   baseline: stateShape.extend({
     sha256: z.string(),

@@ -1,5 +1,23 @@
 import { z } from 'zod';
 
+/** Shares of intervals by quality, 0..1; they add up to 1. */
+export const qualityShares = z.object({
+  actual: z.number(),
+  estimated: z.number(),
+  edited: z.number(),
+  missing: z.number(),
+});
+export type QualityShares = z.infer<typeof qualityShares>;
+
+/** A meter of the balance without a value in some intervals of a period, and how many intervals that has. */
+const lackingMeter = z.object({
+  meter: z.string(),
+  name: z.object({ en: z.string(), 'zh-CN': z.string() }),
+  missing: z.number().int(),
+  of: z.number().int(),
+});
+export type LackingMeter = z.infer<typeof lackingMeter>;
+
 /** What is not in the totals of a period, as far as it is known. */
 export const shortfallShape = z.object({
   /** Activities that a method could not count. */
@@ -9,6 +27,8 @@ export const shortfallShape = z.object({
   unmeteredPct: z.string(),
   /** Whether intervals have neither a reading nor an estimate. */
   missingReadings: z.boolean(),
+  /** Which meters they are of. Absent in what was published before they were named. */
+  meters: z.array(lackingMeter).optional(),
 });
 export type Shortfall = z.infer<typeof shortfallShape>;
 

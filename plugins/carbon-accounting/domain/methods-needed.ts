@@ -1,5 +1,7 @@
 import { defineMethod } from '@lingtan/sdk';
 import { add, compare, divide, exact, multiply, subtract, toNumber, toText, zero } from './exact/index.ts';
+import type { Exact } from './exact/index.ts';
+import { nonFossil } from './indicators/index.ts';
 import { inputOf } from './method-input.ts';
 
 /** What of a claim one part is of: exact sum of the inputs `covered`. */
@@ -60,4 +62,26 @@ export const gapEnergy = defineMethod({
   },
 });
 
-export const neededMethods = [claimPart, reductionNeeded, powerNeeded, shareGap, gapEnergy] as const;
+/** Share of non-fossil electricity of a user, or of what was physically supplied: see `nonFossil`. */
+export const nonFossilRate = defineMethod({
+  id: 'carbon.non-fossil',
+  version: 1,
+  recompute({ inputs, parameters }) {
+    const sum = (...roles: string[]): Exact =>
+      add(...inputs.flatMap(({ role, value }) => (roles.includes(role) ? [exact(value!)] : [])));
+    const k = inputs.find(({ role }) => role === 'k')?.value;
+    const { rate, physicalRate } = nonFossil(
+      {
+        consumption: sum('physical', 'traded', 'other'),
+        physical: subtract(sum('physical'), sum('sold')),
+        traded: sum('traded'),
+        certificates: sum('certificates'),
+      },
+      k === undefined || k === null ? null : exact(k),
+    );
+    const shown = parameters?.['figure'] === 'physical' ? physicalRate : rate;
+    return shown && toNumber(shown);
+  },
+});
+
+export const neededMethods = [nonFossilRate, claimPart, reductionNeeded, powerNeeded, shareGap, gapEnergy] as const;

@@ -1,14 +1,16 @@
 import { defineMethod } from '@lingtan/sdk';
-import type { EvidenceMethod } from '@lingtan/sdk';
+import type { EvidenceMethod, Explanation } from '@lingtan/sdk';
+import { fuelGases } from '../contracts/index.ts';
 import { emissionKg } from './calculate/index.ts';
 import { fuelTonnes } from './calculate/fuel.ts';
 import { add, divide, exact, multiply, negate, toNumber, toText } from './exact/index.ts';
+import type { Exact } from './exact/index.ts';
 import { inputOf as input } from './method-input.ts';
 import { auditMethods } from './methods-audit.ts';
 import { neededMethods } from './methods-needed.ts';
 import { scenarioMethods } from './methods-scenario.ts';
 import { methaneKg, nitrousKg } from './treatment/index.ts';
-import { convert } from './units/index.ts';
+import { convert, convertFuel, heatingUnit } from './units/index.ts';
 
 /** Activity × factor in t, negative for what is deducted; decimal text with up to 18 digits. */
 export const activityFactor = defineMethod({
@@ -23,23 +25,46 @@ export const activityFactor = defineMethod({
   },
 });
 
+/** Amount of a fuel, its calorific value and what of its carbon is burnt, as an explanation states them. */
+function combustion(explanation: Explanation): { energyGJ: Exact; tonnes: Exact } | null {
+  const activity = input(explanation, 'activity');
+  const { ncv, ncvUnit, carbonContent, oxidationPct, heatingValue, heatingValueUnit } = explanation.parameters ?? {};
+  if (!activity || [ncv, ncvUnit, carbonContent, oxidationPct].some((each) => each === undefined || each === null))
+    return null;
+  const heating = heatingValue ? { value: exact(String(heatingValue)), unit: String(heatingValueUnit) } : null;
+  const parts = {
+    activity: convertFuel(activity.value, activity.unit, heatingUnit(String(ncvUnit)).per, heating),
+    ncv: exact(String(ncv)),
+    carbon: exact(String(carbonContent)),
+    oxidation: divide(exact(String(oxidationPct)), exact(100)),
+  };
+  return { energyGJ: multiply(parts.activity, parts.ncv), tonnes: fuelTonnes(parts) };
+}
+
 /** Activity × calorific value × carbon content × oxidation × 44/12, t. */
 export const fuelCombustion = defineMethod({
   id: 'carbon.fuel-combustion',
   version: 1,
   recompute(explanation) {
-    const activity = input(explanation, 'activity');
-    const { ncv, ncvUnit, carbonContent, oxidationPct } = explanation.parameters ?? {};
-    if (!activity || [ncv, ncvUnit, carbonContent, oxidationPct].some((each) => each === undefined || each === null))
-      return null;
-    const per = String(ncvUnit).replace(/^GJ\s*\/\s*/, '');
-    const parts = {
-      activity: convert(activity.value, activity.unit, per),
-      ncv: exact(String(ncv)),
-      carbon: exact(String(carbonContent)),
-      oxidation: divide(exact(String(oxidationPct)), exact(100)),
-    };
-    return toText(fuelTonnes(parts), 18);
+    const burnt = combustion(explanation);
+    return burnt && toText(burnt.tonnes, 18);
+  },
+});
+
+/** The same with further gases: + activity × calorific value × factor of each gas × its warming potential, t of CO2e. */
+export const fuelCombustionGases = defineMethod({
+  id: 'carbon.fuel-combustion',
+  version: 2,
+  recompute(explanation) {
+    const burnt = combustion(explanation);
+    if (!burnt) return null;
+    const gases = fuelGases.flatMap((gas) => {
+      const [factor, potential] = [input(explanation, `factor-${gas}`), input(explanation, `potential-${gas}`)];
+      if (!factor || !potential) return [];
+      const kg = emissionKg(burnt.energyGJ, 'GJ', factor.value, factor.unit);
+      return [exact(toText(convert(multiply(kg, potential.value), 'kg', 't'), 18))];
+    });
+    return toText(add(burnt.tonnes, ...gases), 18);
   },
 });
 
@@ -110,6 +135,7 @@ export const treatmentGas = defineMethod({
 export const carbonMethods: readonly EvidenceMethod[] = [
   activityFactor,
   fuelCombustion,
+  fuelCombustionGases,
   gasPotential,
   carbonSum,
   carbonNet,

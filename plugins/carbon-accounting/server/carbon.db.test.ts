@@ -14,6 +14,7 @@ import type {
   PeriodsData,
   PreviewData,
   RatingData,
+  RecalculationsData,
 } from '../contracts/index.ts';
 import { carbonMethods, methodName, verifyPack, verifyPublished } from '../domain/index.ts';
 import { claimChecks } from './fixtures/claim-checks.ts';
@@ -228,6 +229,16 @@ describe('activities from documents', () => {
   });
 });
 
+it('the year has one figure for its electricity, and the rating names what it adds to it', async () => {
+  const [ahead, year] = [await get<OutlookData>('/outlook'), await get<RatingData>('/rating/2025')];
+  const { parts, emissionsT } = year.outlook!;
+  expect(parts.electricityT).toBe(ahead.periods.find(({ period }) => period === '2025')!.expected);
+  // The gas of the documents is in the one and not in the other.
+  expect(parts.otherT).toBeGreaterThan(200);
+  expect(emissionsT.expected).toBe(parts.electricityT! + (parts.certificatesT + parts.otherT));
+  expect((await open(parts.electricityRef)).body.value).toBe(parts.electricityT);
+});
+
 scenarioChecks(checker);
 figureChecks(checker);
 
@@ -240,6 +251,15 @@ describe('closing and restating', () => {
   };
   let first: string;
 
+  it('offers to close what can be closed, and says why not of the rest', async () => {
+    const closing = async (period: string) => (await inventoryOf('national', period)).closing;
+    expect(await closing('2025-02')).toMatchObject({ possible: true, reason: null, missingDays: 0 });
+    expect(await closing('2025-12')).toMatchObject({ possible: false, reason: 'running' });
+    const none = await closing('2025-03');
+    expect(none).toMatchObject({ possible: false, reason: 'days', missingDays: 31 });
+    expect(none.firstMissing.slice(0, 2)).toEqual(['2025-03-01', '2025-03-02']);
+  });
+
   it('publishes a period once, when it is over and complete', async () => {
     expect((await send('/periods', { ...month, period: '2025-12' })).body).toMatchObject({
       code: 'CARBON_PERIOD_NOT_OVER',
@@ -250,6 +270,7 @@ describe('closing and restating', () => {
     const closed = await send('/periods', month);
     expect(closed.status, JSON.stringify(closed.body)).toBe(200);
     expect((await send('/periods', month)).body).toMatchObject({ code: 'CARBON_PERIOD_PUBLISHED' });
+    expect((await inventoryOf('national')).closing).toMatchObject({ possible: false, reason: 'published' });
     const pack = await published();
     expect(sha256(canonicalJson(pack.content))).toBe(pack.sha256);
     expect(verifyPublished(pack)).toMatchObject({ valid: true, linesMatch: true });
@@ -269,6 +290,13 @@ describe('closing and restating', () => {
 
   it('restates by a newly published factor: preview first, the first publication stays bit for bit', async () => {
     site.clock.set('2026-01-02T02:00:00Z');
+    const due = async () => (await get<RecalculationsData>('/recalculations')).publications;
+    expect(await due()).toMatchObject([
+      {
+        ...{ period: '2025-02', profile: 'national-zero-carbon-park@2', revision: 1 },
+        changes: [{ factorBefore: 'grid-cn-js-average-2022@1', factorAfter: 'grid-cn-js-average-2023@1' }],
+      },
+    ]);
     const preview = await get<PreviewData>('/restatements/preview?period=2025-02&profile=national-zero-carbon-park');
     expect(preview).toMatchObject({ changed: true, revision: 1, restatement: { causes: ['factor'] } });
     expect(preview.restatement.lines[0]).toMatchObject({
@@ -280,6 +308,7 @@ describe('closing and restating', () => {
       applied: true,
       revision: 2,
     });
+    expect(await due()).toEqual([]);
     expect((await send('/restatements', { ...month, note: 'factors of 2023' })).body).toMatchObject({
       applied: false,
       revision: 2,

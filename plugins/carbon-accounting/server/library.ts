@@ -8,6 +8,7 @@ import { Rules } from '../domain/index.ts';
 const factorFiles = [
   'grid-factors-cn',
   'fuels-cn',
+  'combustion-gases',
   'process-factors-cn',
   'wastewater-factors',
   'gwp',

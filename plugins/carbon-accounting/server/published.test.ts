@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activityInput } from '../contracts/index.ts';
 import type { Factor } from '../contracts/index.ts';
-import { comparePublished, findProfile, publish, sealed, verifyPublished } from '../domain/index.ts';
+import {
+  comparePublished,
+  findProfile,
+  profileName,
+  publish,
+  recalculation,
+  sealed,
+  verifyPublished,
+} from '../domain/index.ts';
 import { productLibrary } from './library.ts';
 
 const { factors, profiles } = productLibrary();
@@ -22,7 +30,7 @@ const activities = fc.array(electricity, { minLength: 1, maxLength: 24 }).map((l
     }),
   ),
 );
-const profileIds = fc.constantFrom('national-zero-carbon-park', 'ghg-protocol', 'ets-direct');
+const profileIds = fc.constantFrom(...profiles.map((each) => profileName(each)));
 
 const made = (
   profile: string,
@@ -65,21 +73,47 @@ describe('a publication', () => {
   it('is not touched by a factor that comes later, and is restated by one only once', () => {
     fc.assert(
       fc.property(activities, fc.integer({ min: 1000, max: 9000 }), (list, value) => {
-        const first = made('national-zero-carbon-park', list);
+        const first = made('national-zero-carbon-park@2', list);
         const later = published('2026-06-01', value);
         // Known on that day: nothing. The publication goes on verifying.
-        expect(sealed(made('national-zero-carbon-park', list, [later])).text).toBe(sealed(first).text);
+        expect(sealed(made('national-zero-carbon-park@2', list, [later])).text).toBe(sealed(first).text);
         const { text, hash } = sealed(first);
         const stored: unknown = JSON.parse(`{"content":${text},"recordedAt":"x","revision":1,"sha256":"${hash}"}`);
         expect(verifyPublished(stored).valid).toBe(true);
-        const second = made('national-zero-carbon-park', list, [later], '2026-06-02');
+        const second = made('national-zero-carbon-park@2', list, [later], '2026-06-02');
         const counted = list.some(({ flow }) => flow !== 'self-generated' && flow !== 'claimed');
         expect(comparePublished(first, second).causes).toEqual(counted ? ['factor'] : []);
-        expect(comparePublished(second, made('national-zero-carbon-park', list, [later], '2026-07-01')).causes).toEqual(
-          [],
-        );
+        expect(
+          comparePublished(second, made('national-zero-carbon-park@2', list, [later], '2026-07-01')).causes,
+        ).toEqual([]);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('is to be recalculated exactly when a factor that it stands on is published anew', () => {
+    fc.assert(
+      fc.property(activities, fc.integer({ min: 1000, max: 9000 }), (list, value) => {
+        const first = made('national-zero-carbon-park@2', list);
+        const later = [...factors, published('2026-06-01', value)];
+        expect(recalculation(first, later, '2026-05-31')).toBeNull();
+        const found = recalculation(first, later, '2026-06-01');
+        const counted = list.filter(({ flow }) => flow !== 'self-generated' && flow !== 'claimed').length;
+        if (counted === 0) {
+          expect(found).toBeNull();
+          return;
+        }
+        const second = made('national-zero-carbon-park@2', list, [published('2026-06-01', value)], '2026-06-02');
+        expect(found).toMatchObject({
+          lines: counted,
+          factors: [{ before: 'grid-cn-js-average-2023@1', after: 'grid-cn-js-average-2025@1' }],
+          before: first.inventory.methods[0]!.total,
+          after: second.inventory.methods[0]!.total,
+        });
+        // Once restated there is nothing left to recalculate.
+        expect(recalculation(second, later, '2026-07-01')).toBeNull();
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -22,6 +22,7 @@ import type {
   ScenarioStepFigure,
   ScenarioTotal,
   UncertaintyFigure,
+  UserFigure,
   VerificationFigure,
 } from '../contracts/index.ts';
 import type { StatedErrors } from './audit/uncertainty.ts';
@@ -88,6 +89,11 @@ export function signalRef(no: number): string {
 
 export function indicatorRef(indicator: string, period: string): string {
   return formatRef(carbonIndicator.kind, `${indicator}/${period}`);
+}
+
+/** What an enterprise of the park is rated by. */
+export function userRef(figure: UserFigure, period: string, enterpriseId: string): string {
+  return formatRef(carbonIndicator.kind, `user-${figure}/${period}/${enterpriseId}`);
 }
 
 export function claimRef(part: ClaimFigure, claim: string): string {

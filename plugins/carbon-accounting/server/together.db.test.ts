@@ -4,7 +4,7 @@ import type { Explanation } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
 import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClaimsData, InventoryData, InventoryView, RatingData } from '../contracts/index.ts';
+import type { ClaimsData, InventoryData, InventoryView, RatingData, UserRatingData } from '../contracts/index.ts';
 import { carbonMethods, methodName } from '../domain/index.ts';
 import { createWholePark, day } from './fixtures/whole-park.ts';
 
@@ -30,6 +30,25 @@ const cleanShare = async (): Promise<number> =>
   (await get<RatingData>(`/x/carbon-accounting/rating/${month}`)).guide.find(
     ({ indicator }) => indicator === 'cleanEnergyShare',
   )!.value!;
+
+/** What the enterprises are rated by opens at its value, recomputes, and opens further. */
+async function ratesUsers(): Promise<void> {
+  const rating = await get<UserRatingData>(`/x/carbon-accounting/rating/${month.slice(0, 4)}/users`);
+  const [alpha] = rating.users;
+  expect(rating).toMatchObject({ profile: 'zero-carbon-factory@1', k: null, users: [{ enterpriseId: 'alpha' }] });
+  // Without the province's factor the share is what is known, and no step of it is certain below the highest.
+  expect(alpha).toMatchObject({ shareWh: null, atLeast: true, enters: false, level: null });
+  const { consumptionWh, physicalWh, tradedWh, certificatesWh } = alpha!;
+  const known = [physicalWh, tradedWh, certificatesWh].reduce((sum, wh) => sum + Number(wh), 0);
+  expect([alpha!.nonFossil, Number(certificatesWh)]).toEqual([known / Number(consumptionWh), 240 * kWh]);
+  const refs = [...Object.values(alpha!.refs), alpha!.emissionsRef, alpha!.energyRef];
+  for (const ref of refs) {
+    const opened = await explain(ref);
+    expect(carbonMethods.find((each) => methodName(each) === opened.method)!.recompute(opened), ref).toBe(opened.value);
+    expect(opened.inputs.length, ref).toBeGreaterThan(0);
+    for (const input of opened.inputs) expect((await explain(input.ref)).value, input.ref).toBe(input.value);
+  }
+}
 
 beforeAll(async () => {
   park = await createWholePark();
@@ -91,8 +110,11 @@ describe('the plugins of the evidence chain together', { timeout: 120_000 }, () 
     expect(sold).toMatchObject({ use: 'park', note: 'sold', factor: line(after, 'purchased')!.factor });
     expect(totals(after)[0]).toBe(totals(before)[0]);
     expect(totals(after)[1]).toBeCloseTo(totals(before)[1]! + 0.1 * Number(sold.factor!.value), 9);
-    // The national method leaves the emissions alone, by its switch.
-    expect(line(await inventory('national'), 'sold', 'location')).toMatchObject({ tonnes: 0, note: 'sold-no-effect' });
+    // The rating counts it like what is bought: by the factor that the rule fixes.
+    const rated = await inventory('national');
+    expect(line(rated, 'sold', 'location')).toMatchObject({ note: 'sold', factor: { value: '0.8325' }, flag: null });
+    expect(totals(rated)[0]).toBeCloseTo((0.72 - 0.24 + 0.1) * 0.8325, 9);
+    await ratesUsers();
     expect(await cleanShare()).toBeCloseTo((480 + 240 - 100) / 1200, 9);
     const part = await explain(`carbon.indicator/clean-part/${month}`);
     expect(carbonMethods.find((method) => methodName(method) === part.method)!.recompute(part)).toBe(part.value);

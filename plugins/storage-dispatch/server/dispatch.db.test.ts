@@ -88,7 +88,7 @@ describe('a plan', () => {
     const first = plan!.plan.stores[0]!;
     expect(first.energy.at(-1)).toBeGreaterThanOrEqual(800 - 1e-3);
     // t/MWh is kg/kWh: the price of what the planned import emits is a part of the cost.
-    expect(plan!.carbon).toMatchObject({ source: 'carbon-accounting', mode: 'price', price: 90, factor: 0.5827 });
+    expect(plan!.carbon).toMatchObject({ source: 'carbon-accounting', mode: 'price', price: 90, factor: 0.8325 });
     expect(plan!.plan.costs.carbon).toBeCloseTo((plan!.carbon!.importKg! / 1000) * 90, 3);
     await emissionsOpen(site.park, plan!);
     await reliefOpens(site.park, plan!);
@@ -101,8 +101,8 @@ describe('a plan', () => {
     // 40 % of 2,000 kWh with 10 % kept, by 95 % out; as much as the grid gives now.
     expect(lever).toMatchObject({ kind: 'discharge', powerKw: 1000, ref: expect.stringContaining('cells.soc') });
     expect(lever.lastsH).toBeCloseTo(((800 - 200) * 0.95) / 1000, 6);
-    expect(lever.movedT).toBeCloseTo(0.5827, 9);
-    expect(lever.savedT).toBeCloseTo(0.5827 * (1 - 1 / 0.95 ** 2), 9);
+    expect(lever.movedT).toBeCloseTo(0.8325, 9);
+    expect(lever.savedT).toBeCloseTo(0.8325 * (1 - 1 / 0.95 ** 2), 9);
   });
 
   it('asks for a plan that is not there with 404', async () => {
@@ -125,7 +125,7 @@ describe('a plan', () => {
       ...['forecast:load', 'forecast:pv', 'prices', 'state-of-charge:battery-1', 'peak:2026-03'],
       ...['carbon-price', 'carbon-factor'],
     ]);
-    expect(plan.parameters).toMatchObject({ carbonPrice: 90, carbonSource: 'carbon-accounting', carbonFactor: 0.5827 });
+    expect(plan.parameters).toMatchObject({ carbonPrice: 90, carbonSource: 'carbon-accounting', carbonFactor: 0.8325 });
     expect(await open(plan.inputs[5]!.ref)).toMatchObject({ value: 90, unit: 'CNY/t' });
     for (const { ref, value } of plan.inputs) {
       const input = await open(ref);

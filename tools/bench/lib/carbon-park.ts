@@ -113,7 +113,7 @@ export async function startCarbonBench(
     audit: () => Promise.resolve(),
     onStop: nothing,
   } as unknown as ParkScope<never>;
-  await carbonAccounting.start(scope, { readings: {}, mix } as never);
+  await carbonAccounting.start(scope, { readings: { meters: () => Promise.resolve([]) }, mix } as never);
   const context = { id: '1', attempt: 1, signal: scope.signal, progress: () => Promise.resolve() };
   return {
     database,

@@ -39,7 +39,7 @@ function supplyOf({ from, to }: { from: number; to: number }): SupplyColumns {
 export async function waitingYear(mix: Pick<SupplyMixService, 'columns'>): Promise<CarbonBench> {
   // A ledger without entries asks for the days of the past: here they are noted.
   const mixOnly = { columns: mix.columns, supply: () => Promise.resolve([]) };
-  const config = { area: 'CN-JS', profiles: ['national-zero-carbon-park'] };
+  const config = { area: 'CN-JS', profiles: ['national-zero-carbon-park@2'] };
   const park = await startCarbonBench(mixOnly, yearEnd + 36 * hour, config);
   await park.database.withOwner((owner) =>
     owner.query(`insert into plugin_carbon_accounting.pending_days (park_id, day)

@@ -4,9 +4,17 @@ import type { Choosable, FactorRequest } from './select.ts';
 
 /** Categories and bases in Chinese. */
 const chinese: Record<string, string> = {
-  ...{ grid: '电网电力', fuel: '燃料', process: '工业过程', heat: '热力', wastewater: '废水处理' },
+  ...{
+    grid: '电网电力',
+    fuel: '燃料',
+    combustion: '燃烧排放',
+    share: '占比',
+    process: '工业过程',
+    heat: '热力',
+    wastewater: '废水处理',
+  },
   ...{ refrigerant: '制冷剂', gwp: '全球变暖潜势', tce: '折标系数', material: '物料', transport: '运输' },
-  ...{ average: '平均', 'ex-market': '不含市场化交易（剩余）', 'fossil-only': '化石能源' },
+  ...{ average: '平均', 'ex-market': '不含市场化交易（剩余）', 'fossil-only': '化石能源', prescribed: '规则取定值' },
   ...{ 'life-cycle-footprint': '全生命周期碳足迹', equivalent: '当量值', equal: '等价值' },
 };
 

@@ -5,7 +5,7 @@ import { carbonErrors } from '../errors.ts';
 import { problemOf } from '../problem.ts';
 import { parseFactorUnit } from '../units/index.ts';
 
-const gasCategories = new Set(['grid', 'fuel', 'process', 'heat', 'material', 'transport']);
+const gasCategories = new Set(['grid', 'fuel', 'combustion', 'process', 'heat', 'material', 'transport']);
 
 /** Reads rows of a factor list; a bad row loses nothing else of its batch. */
 export function readFactors(rows: readonly unknown[]): { factors: Factor[]; refused: RefusedRow[] } {

@@ -5,12 +5,14 @@ import { carbonErrors } from '../errors.ts';
 import { nonNegative } from '../input/index.ts';
 import { rateDirect } from './direct.ts';
 import { rateElectric } from './electric.ts';
+import { rateNonFossil } from './non-fossil.ts';
 import { rate, rateGuide } from './rating.ts';
 import type { Rules } from './rules.ts';
 
 const signs: readonly [string, IndicatorOperation][] = [
   ['Ere', 'direct'],
   ['kgcePerKWh', 'electric'],
+  ['energyTrade', 'non-fossil'],
   ['emissionsTCO2', 'rating'],
   ['energyTce', 'target'],
   ['guide', 'guide'],
@@ -28,7 +30,7 @@ function operationOf(input: unknown): IndicatorOperation {
   });
 }
 
-/** Park indicators: threshold of an energy class, rating, guide indicators, all-electric park, direct green supply. */
+/** Park indicators: threshold of an energy class, rating, guide indicators, all-electric park, non-fossil electricity of a user, direct green supply. */
 export function indicators(input: unknown, rules: Rules): object {
   switch (operationOf(input)) {
     case 'target': {
@@ -47,6 +49,8 @@ export function indicators(input: unknown, rules: Rules): object {
       return { guide: rateGuide(readInput(indicatorInputs.guide, input).guide, rules) };
     case 'electric':
       return rateElectric(readInput(indicatorInputs.electric, input));
+    case 'non-fossil':
+      return rateNonFossil(readInput(indicatorInputs['non-fossil'], input));
     case 'direct':
       return rateDirect(readInput(indicatorInputs.direct, input), rules);
   }

@@ -1,5 +1,7 @@
 export * from './electricity-line.ts';
 export * from './formula-text.ts';
+export * from './fuel-amount.ts';
+export * from './grid-factor.ts';
 export * from './inventory.ts';
 export * from './inventory-of.ts';
 export * from './line.ts';

@@ -1,6 +1,7 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import type { Factor, InventoryInput, Profile } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
-import { findProfile } from '../profiles/index.ts';
+import { findProfile, superseded } from '../profiles/index.ts';
 import { makeInventory } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
 import { unusedId } from '../problem.ts';
@@ -9,7 +10,7 @@ import { unusedId } from '../problem.ts';
 export function inventoriesOf(
   input: InventoryInput,
   { profiles, factors }: { profiles: readonly Profile[]; factors: readonly Factor[] },
-): { inventories: Inventory[] } {
+): { inventories: (Inventory & { superseded: LocalizedText | null })[] } {
   const ids = new Set<string>();
   input.activities.forEach(({ id }, index) => {
     if (ids.has(id))
@@ -22,8 +23,12 @@ export function inventoriesOf(
   });
   const { area, asOf, activities } = input;
   return {
-    inventories: input.profiles.map((name) =>
-      makeInventory(findProfile(profiles, name), activities, { factors, area, asOf }),
-    ),
+    inventories: input.profiles.map((name) => {
+      const profile = findProfile(profiles, name);
+      return {
+        ...makeInventory(profile, activities, { factors, area, asOf }),
+        superseded: superseded(profiles, profile),
+      };
+    }),
   };
 }

@@ -2,6 +2,7 @@ import type { ActivityInput, Factor, Profile } from '../../contracts/index.ts';
 import { add, toFixed, toNumber, toText, zero } from '../exact/index.ts';
 import { problemOf } from '../problem.ts';
 import { profileName } from '../profiles/index.ts';
+import { parseFactorUnit } from '../units/index.ts';
 import { electricityLine } from './electricity-line.ts';
 import type { Gap, Line, Scope } from './line.ts';
 import { otherLine } from './other-line.ts';
@@ -34,6 +35,8 @@ export interface Inventory {
     gasKg: number;
   })[];
   gaps: Gap[];
+  /** Activities under a profile of all gases whose factor states CO2 alone: what else they release is in no total. */
+  co2Only?: string[];
   /** Activities that the profile leaves out. */
   outside: { activityId: string; kind: string }[];
 }
@@ -89,8 +92,17 @@ export function makeInventory(
       gasKg: toNumber(gasKg),
     })),
     gaps,
+    ...(profile.gases === 'all' ? { co2Only: co2OnlyOf(lines) } : {}),
     outside,
   };
+}
+
+/** A fuel with its further gases states all of them; a gas that was released is itself. */
+function co2OnlyOf(lines: readonly Line[]): string[] {
+  const ids = lines.flatMap(({ activity, factor, gases, methods }) =>
+    factor && methods.length > 0 && !gases && parseFactorUnit(factor.unit).gas === 'CO2' ? [activity.id] : [],
+  );
+  return [...new Set(ids)];
 }
 
 function totalOf(

@@ -1,4 +1,4 @@
-import type { ActivityInput, Factor, Problem } from '../../contracts/index.ts';
+import type { ActivityInput, Factor, FuelGas, Problem } from '../../contracts/index.ts';
 import type { Exact } from '../exact/index.ts';
 import type { FactorFlag } from '../factors/index.ts';
 
@@ -17,6 +17,16 @@ export interface UsedFactor {
   status: Factor['status'];
 }
 
+/** A further gas of a combustion, as it stands in its line. */
+export interface BurntGas {
+  gas: FuelGas;
+  /** Exact decimal text: kg of the gas, and t of CO2e that they count for. */
+  kg: string;
+  t: string;
+  factor: UsedFactor;
+  gwp: UsedFactor;
+}
+
 /** One activity under one profile, before rounding. */
 export interface Line {
   activity: ActivityInput;
@@ -29,6 +39,8 @@ export interface Line {
   gasKg: Exact;
   factor: UsedFactor | null;
   gwp: UsedFactor | null;
+  /** Of a fuel: what else its combustion releases, in `tonnes` already. Absent where the profile counts CO2 of fuels only. */
+  gases?: BurntGas[];
   flag: (FactorFlag & { basisUsed?: string }) | null;
   formula: string;
   note:
@@ -51,4 +63,9 @@ export interface Gap extends Problem {
 export function usedFactor(factor: Factor, value: string): UsedFactor {
   const { id, version, unit, area, source, status } = factor;
   return { id, version, value, unit, year: factor.year ?? null, area, basis: factor.basis ?? null, source, status };
+}
+
+/** Every factor version that a line rests on. */
+export function factorsOfLine({ factor, gwp, gases = [] }: Pick<Line, 'factor' | 'gwp' | 'gases'>): UsedFactor[] {
+  return [factor, gwp, ...gases.flatMap((each) => [each.factor, each.gwp])].filter((each) => each !== null);
 }

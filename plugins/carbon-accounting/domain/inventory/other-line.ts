@@ -1,14 +1,15 @@
 import type { ActivityInput } from '../../contracts/index.ts';
 import { emissionKg, fuelTonnes } from '../calculate/index.ts';
 import { carbonErrors } from '../errors.ts';
-import { divide, exact, multiply } from '../exact/index.ts';
+import { add, divide, exact, multiply, toText } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { itemText, selectFactor } from '../factors/index.ts';
 import { fractionOfOne, nonNegative } from '../input/index.ts';
-import { convert } from '../units/index.ts';
+import { convert, heatingUnit } from '../units/index.ts';
 import type { LineContext } from './electricity-line.ts';
+import { fuelAmount } from './fuel-amount.ts';
 import { usedFactor } from './line.ts';
-import type { Line } from './line.ts';
+import type { BurntGas, Line } from './line.ts';
 import { nothing } from '../problem.ts';
 import { scopeOf } from './scope-of.ts';
 
@@ -130,17 +131,47 @@ function fuelLine(activity: ActivityInput, methods: readonly string[], context: 
     });
   const share = divide(exact(oxidation, 'oxidationPct'), exact(100));
   fractionOfOne(Number(oxidation) / 100, 'oxidationPct / 100');
-  const per = parts.ncvUnit.replace(/^GJ\s*\/\s*/, '');
-  const amount = convert(nonNegative(activity.amount, 'amount'), activity.unit, per);
+  const amount = fuelAmount(activity, heatingUnit(parts.ncvUnit).per);
   const tonnes = fuelTonnes({
     activity: amount,
     ncv: exact(parts.ncv),
     carbon: exact(parts.carbonContent),
     oxidation: share,
   });
-  const formula = `amount × ${parts.ncv} ${parts.ncvUnit} × ${parts.carbonContent} ${parts.carbonUnit} × ${oxidation} % × 44/12`;
+  const { heatingValue, heatingValueUnit } = activity;
+  const formula = `amount${heatingValue === undefined ? '' : ` by ${heatingValue} ${heatingValueUnit}`} × ${parts.ncv} ${parts.ncvUnit} × ${parts.carbonContent} ${parts.carbonUnit} × ${oxidation} % × 44/12`;
   const shown = factor.value ?? `${parts.ncv} × ${parts.carbonContent} × ${oxidation} % × 44/12`;
-  return line(activity, methods, convert(tonnes, 't', 'kg'), { factor: usedFactor(factor, shown), flag, formula });
+  const common = line(activity, methods, convert(tonnes, 't', 'kg'), {
+    factor: usedFactor(factor, shown),
+    flag,
+    formula,
+  });
+  if (!context.profile.fuelGases) return common;
+  const gases = context.profile.fuelGases.map((gas) =>
+    burntGas(activity, context, gas, multiply(amount, exact(parts.ncv))),
+  );
+  return {
+    ...common,
+    gases,
+    tonnes: add(common.tonnes, ...gases.map(({ t }) => exact(t))),
+    formula: [
+      formula,
+      ...gases.map(
+        ({ factor: by, gwp }) => `amount × ${parts.ncv} ${parts.ncvUnit} × ${by.value} ${by.unit} × ${gwp.value}`,
+      ),
+    ].join(' + '),
+  };
+}
+
+/** A further gas of a combustion by its calorific value: what cannot be counted leaves the whole fuel uncounted. */
+function burntGas(activity: ActivityInput, context: LineContext, gas: BurntGas['gas'], energyGJ: Exact): BurntGas {
+  const { factor } = pick(activity, context, { category: 'combustion', item: itemOf(activity), basis: gas });
+  const gwp = selectFactor(context.factors, { category: 'gwp', item: gas, set: context.profile.gwpSet }).factor;
+  const kg = emissionKg(energyGJ, 'GJ', exact(factor.value!), factor.unit);
+  return {
+    ...{ gas, kg: toText(kg, 18), t: toText(convert(multiply(kg, exact(gwp.value!)), 'kg', 't'), 18) },
+    ...{ factor: usedFactor(factor, factor.value!), gwp: usedFactor(gwp, gwp.value!) },
+  };
 }
 
 /** A gas that was released, by its warming potential in the set of the profile. */

@@ -2,6 +2,7 @@ import { canonicalJson } from '@lingtan/sdk';
 import { certificateFlows } from '../../contracts/index.ts';
 import type { RestatementView } from '../../contracts/index.ts';
 import { exact, subtract, toText } from '../exact/index.ts';
+import { factorsOfLine } from '../inventory/index.ts';
 import type { PublishedContent } from './published.ts';
 
 type Line = PublishedContent['inventory']['lines'][number];
@@ -47,7 +48,9 @@ function gapsOf({ inventory }: PublishedContent): string {
 
 /** Energy and readings that are known to be missing; the reason why they were accepted is no figure. */
 function missingOf({ incomplete }: PublishedContent): string {
-  return incomplete ? `${incomplete.unmeteredWh}|${incomplete.missingReadings}` : '0|false';
+  if (!incomplete) return '0|false';
+  const meters = (incomplete.meters ?? []).map(({ meter, missing }) => `|${meter}:${missing}`);
+  return `${incomplete.unmeteredWh}|${incomplete.missingReadings}${meters.join('')}`;
 }
 
 /** Whether an activity is power that certificates stand for. */
@@ -56,8 +59,9 @@ function isClaim(activityId: string): boolean {
 }
 
 function factorName(line: Line | undefined): string | null {
-  const used = line?.factor ?? line?.gwp;
-  return used ? `${used.id}@${used.version}` : null;
+  const [used, ...more] = line ? factorsOfLine(line) : [];
+  // The further gases of a fuel come after the factor of the fuel itself.
+  return used ? [used, ...(line?.gases ? more : [])].map(({ id, version }) => `${id}@${version}`).join(', ') : null;
 }
 
 function methodsOf(before: PublishedContent, after: PublishedContent): RestatementView['methods'] {

@@ -109,9 +109,9 @@ export function enterpriseOf(use: string): string | null {
 }
 
 /** Flows that count in inventories. */
-export const electricityFlowsOf: ReadonlySet<EntryFlow> = new Set([
-  'purchased',
-  'contracted',
-  'self-generated',
-  'exported',
-]);
+export const countedFlows = ['purchased', 'contracted', 'self-generated', 'exported'] as const;
+export type CountedFlow = (typeof countedFlows)[number];
+
+export function isCountedFlow(flow: EntryFlow): flow is CountedFlow {
+  return (countedFlows as readonly EntryFlow[]).includes(flow);
+}

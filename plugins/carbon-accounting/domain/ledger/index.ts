@@ -4,4 +4,6 @@ export * from './compare.ts';
 export * from './flows.ts';
 export * from './period.ts';
 export * from './published.ts';
+export * from './quality.ts';
+export * from './recalculate.ts';
 export * from './shortfall.ts';

@@ -17,3 +17,9 @@ export function isPeriod(text: string | undefined): text is string {
 export function daysBetween(from: string, to: string): number {
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
 }
+
+/** Months of a period, in order. */
+export function monthsOf(period: string): string[] {
+  if (isMonth(period)) return [period];
+  return Array.from({ length: 12 }, (_, month) => `${period}-${String(month + 1).padStart(2, '0')}`);
+}

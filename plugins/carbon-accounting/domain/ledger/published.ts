@@ -2,7 +2,7 @@ import { canonicalJson, readInput, sha256 } from '@lingtan/sdk';
 import { z } from 'zod';
 import { acknowledgedShape, activityInput, factorShape, offsetShape, profileShape } from '../../contracts/index.ts';
 import type { ActivityInput, Factor, Offset, Profile, Shortfall } from '../../contracts/index.ts';
-import { makeInventory } from '../inventory/index.ts';
+import { factorsOfLine, makeInventory } from '../inventory/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 
 /** Name of the arithmetic, kept with each publication. */
@@ -38,9 +38,7 @@ export function publish(
   const options = { area: frame.area ?? undefined, asOf: frame.asOf };
   const inventory = makeInventory(frame.profile, activities, { factors, ...options });
   const used = new Set(
-    inventory.lines.flatMap(({ factor, gwp }) =>
-      [factor, gwp].flatMap((each) => (each ? [`${each.id}@${each.version}`] : [])),
-    ),
+    inventory.lines.flatMap((line) => factorsOfLine(line).map(({ id, version }) => `${id}@${version}`)),
   );
   const kept = factors.filter(({ id, version }) => used.has(`${id}@${version}`)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const beside = [...offsets].sort((a, b) => (a.ref < b.ref ? -1 : 1));

@@ -1,10 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import type { LackingMeter } from '../../contracts/index.ts';
 import { shortfallOf, shortfallText } from './shortfall.ts';
 
 const park = { kinds: ['electricity', 'fuel'] as const };
 const bought = (amount: number) => [{ kind: 'electricity' as const, flow: 'purchased' as const, amount }];
-const of = (amount: number, unmeteredWh: bigint, missingReadings = false, gaps: { activityId: string }[] = []) =>
-  shortfallOf({ kinds: [...park.kinds] }, gaps, { activities: bought(amount), unmeteredWh, missingReadings }, 0.5);
+const of = (
+  amount: number,
+  unmeteredWh: bigint,
+  missingReadings = false,
+  gaps: { activityId: string }[] = [],
+  meters: LackingMeter[] = [],
+) =>
+  shortfallOf(
+    { kinds: [...park.kinds] },
+    gaps,
+    { activities: bought(amount), unmeteredWh, missingReadings, meters },
+    0.5,
+  );
+
+const lacking = (meter: string, missing: number): LackingMeter => ({
+  ...{ meter, missing, of: 672 },
+  name: { en: `Meter ${meter}`, 'zh-CN': `表计 ${meter}` },
+});
 
 describe('what a publication would go out without', () => {
   it('is everything where nothing but unmetered energy was used', () => {
@@ -23,8 +40,30 @@ describe('what a publication would go out without', () => {
 
   it('does not ask for electricity where the profile has none', () => {
     expect(
-      shortfallOf({ kinds: ['fuel'] }, [], { activities: [], unmeteredWh: 9n, missingReadings: true }, 0.5),
+      shortfallOf(
+        { kinds: ['fuel'] },
+        [],
+        { activities: [], unmeteredWh: 9n, missingReadings: true, meters: [lacking('a', 1)] },
+        0.5,
+      ),
     ).toBeNull();
+  });
+
+  it('names the meters without values, and counts those beyond the first', () => {
+    const one = of(1000, 0n, false, [], [lacking('a', 672)]);
+    expect(one).toMatchObject({ missingReadings: true, meters: [{ meter: 'a', missing: 672 }] });
+    expect(shortfallText(one!)).toEqual({
+      en: 'intervals without a reading: Meter a (672/672)',
+      'zh-CN': '有时段缺少读数：表计 a (672/672)',
+    });
+    const many = of(
+      1000,
+      0n,
+      true,
+      [],
+      Array.from({ length: 7 }, (_, i) => lacking(String(i), 1)),
+    );
+    expect(shortfallText(many!).en).toMatch(/Meter 4 \(1\/672\) and 2 more meters$/);
   });
 
   it('says all of it in both languages', () => {

@@ -1,5 +1,5 @@
 import type { LocalizedText } from '@lingtan/sdk';
-import type { ActivityInput, Profile, Shortfall } from '../../contracts/index.ts';
+import type { ActivityInput, LackingMeter, Profile, Shortfall } from '../../contracts/index.ts';
 
 /** What of a period was used and not counted. */
 export interface Coverage {
@@ -7,6 +7,8 @@ export interface Coverage {
   unmeteredWh: bigint;
   /** Whether intervals have neither a reading nor an estimate. */
   missingReadings: boolean;
+  /** Which meters have none. */
+  meters: readonly LackingMeter[];
 }
 
 const signOf: Record<string, bigint> = { purchased: 1n, contracted: 1n, 'self-generated': 1n, exported: -1n };
@@ -19,7 +21,7 @@ const signOf: Record<string, bigint> = { purchased: 1n, contracted: 1n, 'self-ge
 export function shortfallOf(
   profile: Pick<Profile, 'kinds'>,
   gaps: readonly { activityId: string }[],
-  { activities, unmeteredWh, missingReadings }: Coverage,
+  { activities, unmeteredWh, missingReadings, meters }: Coverage,
   tolerancePct: number,
 ): Shortfall | null {
   const electric = profile.kinds.includes('electricity');
@@ -35,7 +37,8 @@ export function shortfallOf(
     uncounted: new Set(gaps.map(({ activityId }) => activityId)).size,
     unmeteredWh: String(own),
     unmeteredPct: String(Number(share) / 1_000_000),
-    missingReadings: electric && missingReadings,
+    missingReadings: electric && (missingReadings || meters.length > 0),
+    ...(electric && meters.length > 0 ? { meters: [...meters] } : {}),
   };
   const complete =
     shortfall.uncounted === 0 && !shortfall.missingReadings && Number(shortfall.unmeteredPct) <= tolerancePct;
@@ -43,7 +46,8 @@ export function shortfallOf(
 }
 
 /** The shortfall in words, for messages. */
-export function shortfallText({ uncounted, unmeteredWh, unmeteredPct, missingReadings }: Shortfall): LocalizedText {
+export function shortfallText(shortfall: Shortfall): LocalizedText {
+  const { uncounted, unmeteredWh, unmeteredPct, missingReadings, meters = [] } = shortfall;
   const kWh = Math.round(Number(unmeteredWh) / 1000);
   const pct = Number(unmeteredPct).toFixed(2);
   const parts: [en: string, zh: string][] = [
@@ -53,7 +57,22 @@ export function shortfallText({ uncounted, unmeteredWh, unmeteredPct, missingRea
     ...(unmeteredWh !== '0'
       ? [[`${kWh} kWh (${pct} %) from no metered source`, `${kWh} kWh（${pct} %）来自未计量电源`] as const]
       : []),
-    ...(missingReadings ? [['intervals without a reading', '有时段缺少读数'] as const] : []),
+    ...(missingReadings ? [readingsText(meters)] : []),
   ].map(([en, zh]) => [en, zh]);
   return { en: parts.map(([en]) => en).join('; '), 'zh-CN': parts.map(([, zh]) => zh).join('；') };
+}
+
+/** Meters named in a message; the others are counted. */
+const mostNamed = 5;
+
+function readingsText(meters: readonly LackingMeter[]): readonly [en: string, zh: string] {
+  if (meters.length === 0) return ['intervals without a reading', '有时段缺少读数'];
+  const named = meters.slice(0, mostNamed);
+  const more = meters.length - named.length;
+  const list = (language: 'en' | 'zh-CN', mark: string): string =>
+    named.map(({ name, missing, of }) => `${name[language]} (${missing}/${of})`).join(mark);
+  return [
+    `intervals without a reading: ${list('en', ', ')}${more > 0 ? ` and ${more} more meters` : ''}`,
+    `有时段缺少读数：${list('zh-CN', '、')}${more > 0 ? ` 等，另有 ${more} 块表计` : ''}`,
+  ];
 }

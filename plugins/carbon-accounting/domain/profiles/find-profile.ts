@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@lingtan/sdk';
 import type { Profile } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
 
@@ -18,4 +19,16 @@ export function findProfile(profiles: readonly Profile[], name: string): Profile
 /** `id@version`, as results name it. */
 export function profileName({ id, version }: Pick<Profile, 'id' | 'version'>): string {
   return `${id}@${version}`;
+}
+
+/** Why a version of a profile no longer stands: the newest one of its id, and what that one puts right. Null where it is the newest. */
+export function superseded(profiles: readonly Profile[], profile: Profile): LocalizedText | null {
+  const newest = findProfile(profiles, profile.id);
+  if (newest.version <= profile.version) return null;
+  const [name, by] = [profileName(profile), profileName(newest)];
+  const why = newest.corrects;
+  return {
+    en: `${name} is superseded by ${by}${why ? `: ${why.en}` : ''}`,
+    'zh-CN': `${name} 已由 ${by} 取代${why ? `：${why['zh-CN']}` : ''}`,
+  };
 }

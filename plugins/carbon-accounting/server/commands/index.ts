@@ -46,8 +46,10 @@ export const carbonCommands: readonly CommandDefinition[] = [
     'Emission of an activity: by factor, fuel, process, wastewater, refrigerant, basis',
     calculate,
   ),
-  command('carbon indicators', 'Park indicators: target, rating, guide, all-electric park, direct supply', (input) =>
-    indicators(input, productLibrary().rules),
+  command(
+    'carbon indicators',
+    'Park indicators: target, rating, guide, all-electric park, non-fossil electricity, direct supply',
+    (input) => indicators(input, productLibrary().rules),
   ),
   command('carbon select-factor', 'The factor that is valid for a year or day, or why there is none', (input) =>
     selectFactorOf(readInput(selectFactorInput, input), productLibrary().factors),

@@ -18,10 +18,11 @@ export function requestView(request: StoredRequest, steps: readonly StoredStep[]
     late: isLate(request.due, todayIs, state),
     steps: steps.map(({ no, step, note, activities, recordedBy, recordedAt }) => ({
       ...{ no, step, note, recordedBy, recordedAt },
-      activities: activities.map(({ amount, oxidationPct, ...rest }) => ({
+      activities: activities.map(({ amount, oxidationPct, heatingValue, ...rest }) => ({
         ...rest,
         amount: String(amount),
         ...(oxidationPct === undefined ? {} : { oxidationPct: String(oxidationPct) }),
+        ...(heatingValue === undefined ? {} : { heatingValue: String(heatingValue) }),
       })),
     })),
   };

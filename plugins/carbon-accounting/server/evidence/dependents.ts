@@ -4,8 +4,8 @@ import { formatRef, isDate, isMonth, localDate, parseRef } from '@lingtan/sdk';
 import type { EvidenceRef, ParsedRef, Tx } from '@lingtan/sdk';
 import { dayMeanEvidence, dosingEvidence } from '@lingtan/wastewater-tracking/contracts';
 import { carbonEntry, carbonFactor, carbonIndicator, carbonInventory, carbonLine } from '../../contracts/index.ts';
-import type { ActivityInput } from '../../contracts/index.ts';
-import { electricityFlowsOf, scopeOf } from '../../domain/index.ts';
+import type { ActivityInput, UserFigure } from '../../contracts/index.ts';
+import { enterpriseOf, isCountedFlow, scopeOf } from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
 import { readClaims, readUses } from '../claims/claim-store.ts';
 import type { Carbon } from '../context.ts';
@@ -23,6 +23,7 @@ import {
   lineRef,
   passportRef,
   scopeRef,
+  userRef,
 } from '../refs.ts';
 import { cleanTerms } from '../rating/guide-values.ts';
 import { treatmentsOn } from '../treatment/treatment-store.ts';
@@ -76,6 +77,7 @@ async function onEntry(carbon: Carbon, tx: Tx, { key, revision }: ParsedRef): Pr
     const id = `document/${flow}/${posting.revision}/${month}`;
     return [
       ...(posting.reversed ? [] : liveLines(carbon, posting.content, id, month)),
+      ...onUser(posting.enterpriseId, month.slice(0, 4), ['emissions', 'energy']),
       ...(await publishedLines(tx, id, month)),
     ];
   }
@@ -83,11 +85,13 @@ async function onEntry(carbon: Carbon, tx: Tx, { key, revision }: ParsedRef): Pr
   if (isDate(span)) return [entryRef(use, flow, span.slice(0, 7))];
   if (!isMonth(span)) return [];
   if (flow === 'claimed' || flow === 'sold') return onClaimed(carbon, tx, { use, flow, month: span });
-  const shares = periodsOf(span).flatMap((period) => [
-    indicatorRef('clean-part', period),
-    indicatorRef('consumed', period),
-  ]);
-  if (!electricityFlowsOf.has(flow)) return shares;
+  const [, year = ''] = periodsOf(span);
+  const shares = [
+    ...periodsOf(span).flatMap((period) => [indicatorRef('clean-part', period), indicatorRef('consumed', period)]),
+    ...onUser(enterpriseOf(use), year, ['non-fossil', 'physical']),
+  ];
+  if (!isCountedFlow(flow)) return shares;
+  shares.push(...onUser(enterpriseOf(use), year, ['emissions', 'energy']));
   const id = electricityId(use, flow, span);
   const lines = liveLines(carbon, { kind: 'electricity', flow: flow as ActivityInput['flow'] }, id, span);
   return [...lines, ...shares, ...(await publishedLines(tx, id, span))];
@@ -106,7 +110,13 @@ async function onClaimed(
   const terms = cleanTerms(carbon);
   const counts = flow === 'claimed' ? terms.certificates === 'count' : terms.sold === 'deduct';
   const shares = counts ? periodsOf(month).map((period) => indicatorRef('clean-part', period)) : [];
-  return [...lines, ...shares, ...(await publishedLines(tx, id, month))];
+  const users = onUser(enterpriseOf(use), month.slice(0, 4), ['non-fossil', 'physical', 'emissions']);
+  return [...lines, ...shares, ...users, ...(await publishedLines(tx, id, month))];
+}
+
+/** What an enterprise is rated by in a year. */
+function onUser(enterpriseId: string | null, year: string, figures: readonly UserFigure[]): EvidenceRef[] {
+  return enterpriseId === null ? [] : figures.map((figure) => userRef(figure, year, enterpriseId));
 }
 
 /** Months of consumers that a retirement covers, or a sale takes green power from. */
@@ -183,8 +193,10 @@ async function onInventory({ scope }: Carbon, tx: Tx, { key, revision }: ParsedR
 }
 
 function onIndicator(key: string): EvidenceRef[] {
-  const [indicator, period] = key.split('/');
+  const [indicator, period, enterpriseId] = key.split('/');
   if (period === undefined) return [];
+  if (indicator === 'user-emissions' || indicator === 'user-energy')
+    return onUser(enterpriseId ?? null, period, ['intensity']);
   if (indicator === 'energy') return [indicatorRef('core', period)];
   return indicator === 'clean-part' || indicator === 'consumed' ? [indicatorRef('clean-energy', period)] : [];
 }

@@ -1,10 +1,19 @@
 import { dateStart, isDate, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, ParsedRef, Principal, Tx } from '@lingtan/sdk';
-import { carbonSum, enterpriseOf, isPeriod, methodName, periodDays } from '../../domain/index.ts';
+import {
+  carbonSum,
+  enterpriseOf,
+  isPeriod,
+  meanShares,
+  methodName,
+  periodDays,
+  prevailing,
+} from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { readActivity } from '../ledger/activity-store.ts';
+import { readShares } from '../ledger/day-quality.ts';
 import { readEntries } from '../ledger/entry-store.ts';
 import { nextDay } from '../ledger/post-days.ts';
 import { documentRef, entryRef, supplyRef, totalRef } from '../refs.ts';
@@ -35,7 +44,11 @@ export async function explainEntry(
   if (!isDay && !isPeriod(span)) return null;
   const { from, to } = isDay ? { from: span, to: nextDay(span) } : periodDays(span);
   // The readings are asked for after it: who held a connection meanwhile could wait for one for ever.
-  const all = await db.tx((tx) => readEntries(tx, from, to, asOf));
+  const [all, days] = await db.tx(async (tx) => [
+    await readEntries(tx, from, to, asOf),
+    await readShares(tx, from, to, asOf),
+  ]);
+  const shares = meanShares(days);
   const entries = all.filter((entry) => entry.use === use && entry.flow === flow);
   const { timeZone } = carbon.scope.park;
   const wh = (hours: readonly number[]): bigint => hours.reduce((sum, each) => sum + BigInt(each), 0n);
@@ -46,7 +59,7 @@ export async function explainEntry(
     title: { en: `${name.en}, ${who.en}, ${span}`, 'zh-CN': `${name['zh-CN']}，${who['zh-CN']}，${span}` },
     value: entries.length === 0 ? null : String(entries.reduce((sum, { hours }) => sum + wh(hours), 0n)),
     unit: 'Wh',
-    quality: worstQuality(entries.map(({ quality }) => quality)),
+    quality: entries.length === 0 ? ('missing' as const) : prevailing(shares),
     recordedAt:
       entries
         .map(({ recordedAt }) => recordedAt)
@@ -61,6 +74,7 @@ export async function explainEntry(
       ...base,
       method: entries.length === 0 ? null : methodName(carbonSum),
       formula: { en: 'sum of the days', 'zh-CN': '各日之和' },
+      parameters: { ...shares },
       inputs: entries.map(({ day, hours, quality }): EvidenceInput => ({
         ref: entryRef(use, flow!, day),
         role: 'day',
@@ -91,7 +105,7 @@ export async function explainEntry(
     ...base,
     method: null,
     formula: { en: 'supply mix of the day, hour by hour', 'zh-CN': '当日供电构成，逐小时' },
-    parameters: { revision: entries[0]?.revision ?? null },
+    parameters: { revision: entries[0]?.revision ?? null, ...shares },
     inputs: refs.map((each) => ({ ref: each, role: 'supply', value: null, unit: 'Wh' })),
     // A reading that was revised since has not reached this entry yet, or is another revision of it.
     ...(known === null ? {} : { inputsAsOf: known }),
@@ -116,6 +130,7 @@ async function explainUses(
   if (!isPeriod(span)) return null;
   const { from, to } = periodDays(span);
   const own = viewer.enterpriseId;
+  const shares = meanShares(await readShares(tx, from, to, asOf));
   const entries = (await readEntries(tx, from, to, asOf)).filter(
     (entry) => entry.flow === flow && (own === null || enterpriseOf(entry.use) === own),
   );
@@ -131,7 +146,8 @@ async function explainUses(
     title: { en: `${name.en}, ${span}`, 'zh-CN': `${name['zh-CN']}，${span}` },
     value: entries.length === 0 ? null : String([...sums.values()].reduce((sum, wh) => sum + wh, 0n)),
     unit: 'Wh',
-    quality: worstQuality(entries.map(({ quality }) => quality)),
+    quality: entries.length === 0 ? 'missing' : prevailing(shares),
+    parameters: { ...shares },
     method: entries.length === 0 ? null : methodName(carbonSum),
     formula: { en: 'sum over consumers', 'zh-CN': '各用能单位之和' },
     inputs: [...sums].map(([use, wh]): EvidenceInput => ({

@@ -1,4 +1,3 @@
-import { qualities } from '@lingtan/sdk';
 import type { Explanation, ParsedRef, Tx } from '@lingtan/sdk';
 import { certificateFlows } from '../../contracts/index.ts';
 import {
@@ -8,12 +7,16 @@ import {
   divide,
   exact,
   isPeriod,
+  meanShares,
   methodName,
+  periodDays,
+  prevailing,
   toNumber,
   toText,
 } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
+import { readShares } from '../ledger/day-quality.ts';
 import { cleanEnergy, cleanTerms, isClean } from '../rating/guide-values.ts';
 import { coreParts } from '../rating/rate-period.ts';
 import { documentRef, entryRef, indicatorRef, inventoryRef } from '../refs.ts';
@@ -95,11 +98,13 @@ async function explainClean(
 ): Promise<Explanation> {
   const { clean, all, consumed, claimed, sold } = await cleanEnergy(carbon, tx, period);
   const [en, zh] = cleanTitles[indicator];
-  const quality = all === 0n ? ('missing' as const) : qualities[Math.max(...consumed.map(({ worst }) => worst))]!;
+  const { from, to } = periodDays(period);
+  const shares = meanShares(await readShares(tx, from, to));
+  const quality = all === 0n ? ('missing' as const) : prevailing(shares);
   const common = {
     ref: indicatorRef(indicator, period),
     title: { en: `${en}, ${period}`, 'zh-CN': `${zh}，${period}` },
-    parameters: { ...cleanTerms(carbon) },
+    parameters: { ...cleanTerms(carbon), ...shares },
     ...{ quality, producedBy, recordedAt: null },
   };
   const month = (role: string) => (row: { use: string; flow: string; month: string; wh: string }) => ({

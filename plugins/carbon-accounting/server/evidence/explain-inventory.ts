@@ -7,11 +7,12 @@ import {
   exact,
   formulaText,
   fuelCombustion,
+  fuelCombustionGases,
   gasPotential,
   methodName,
   toText,
 } from '../../domain/index.ts';
-import type { EntryFlow } from '../../domain/index.ts';
+import type { EntryFlow, UsedFactor } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { activityRef, factorRef, inventoryRef, lineRef, scopeRef } from '../refs.ts';
@@ -153,7 +154,7 @@ function titleOf(carbon: Carbon, activity: ActivityInput): Explanation['title'] 
 }
 
 function methodOf(line: Line, { kind }: ActivityInput): string | null {
-  if (kind === 'fuel') return methodName(fuelCombustion);
+  if (kind === 'fuel') return methodName(line.gases ? fuelCombustionGases : fuelCombustion);
   if (kind === 'gas') return methodName(gasPotential);
   return line.factor ? methodName(activityFactor) : null;
 }
@@ -177,6 +178,9 @@ function parametersOf(
       : {}),
     ...(line.note === null ? {} : { note: line.note }),
     ...(components ? { ...components, oxidationPct: components.oxidationPct ?? String(activity.oxidationPct) } : {}),
+    ...(activity.heatingValue === undefined
+      ? {}
+      : { heatingValue: String(activity.heatingValue), heatingValueUnit: activity.heatingValueUnit ?? null }),
   };
 }
 
@@ -188,16 +192,21 @@ function activityInput(activity: ActivityInput): EvidenceInput {
   return { ref: activityRef(activity.id), role: 'activity', value: String(activity.amount), unit: activity.unit };
 }
 
-function factorInputs({ factor, gwp }: Line): EvidenceInput[] {
-  const used = factor ?? gwp;
-  return used
-    ? [
-        {
-          ref: factorRef(used.id, used.version),
-          role: 'factor',
-          value: /^-?[\d.]+$/.test(used.value) ? used.value : null,
-          unit: used.unit,
-        },
-      ]
-    : [];
+function factorInputs({ factor, gwp, gases = [] }: Line): EvidenceInput[] {
+  const inputFor = (role: string, used: UsedFactor | null): EvidenceInput[] =>
+    used
+      ? [
+          {
+            ...{ ref: factorRef(used.id, used.version), role, unit: used.unit },
+            value: /^-?[\d.]+$/.test(used.value) ? used.value : null,
+          },
+        ]
+      : [];
+  return [
+    ...inputFor('factor', factor ?? gwp),
+    ...gases.flatMap(({ gas, factor: by, gwp: potential }) => [
+      ...inputFor(`factor-${gas}`, by),
+      ...inputFor(`potential-${gas}`, potential),
+    ]),
+  ];
 }

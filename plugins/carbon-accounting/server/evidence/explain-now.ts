@@ -4,7 +4,7 @@ import { exact, multiply, toNumber } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { gridFactorNow } from '../now/grid-factor.ts';
-import { consumes, trace } from '../now/trace.ts';
+import { consumes, gridSources, trace } from '../now/trace.ts';
 import { factorRef, nowRef, supplyRef, totalRef } from '../refs.ts';
 
 const year = 366 * 86_400_000;
@@ -26,8 +26,10 @@ export async function explainNow(
   const [supply] = await carbon.mix.supply({ from, to, resolution: 'all' });
   if (!supply) return null;
   const own = (each: string): boolean => use === 'all' || use === each;
-  const { consumptionWh, tracedWh } = trace(supply, own);
-  const { selected, profile, problem } = await carbon.scope.db.tx((tx) => gridFactorNow(carbon, tx));
+  const grid = await carbon.scope.db.tx((tx) => gridFactorNow(carbon, tx));
+  const { selected, profile, problem } = grid;
+  const sources = gridSources(grid);
+  const { consumptionWh, tracedWh } = trace(supply, own, sources);
   const factor = selected?.factor ?? null;
   const quality = worstQuality([supply.quality.worst]);
   const energy = (role: string, ref: string, wh: number): EvidenceInput => ({
@@ -38,7 +40,7 @@ export async function explainNow(
       (sum, link) => sum + (link.source === source && consumes(link.use) && own(link.use) ? link.energyWh : 0),
       0,
     );
-  const bought = ['grid', 'contracted'].map((source) => [source, given(source)] as const);
+  const bought = sources.map((source) => [source, given(source)] as const);
   const stored = tracedWh - bought.reduce((sum, [, wh]) => sum + wh, 0);
   const kg = factor && toNumber(multiply(exact(BigInt(tracedWh)), exact('0.001'), exact(factor.value!)));
   const value = figure === 'kg' ? kg : kg === null || consumptionWh === 0 ? null : (kg * 1000) / consumptionWh;

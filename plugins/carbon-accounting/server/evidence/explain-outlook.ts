@@ -8,10 +8,10 @@ import { outlookRef } from '../refs.ts';
 import { explainYear } from './explain-year-outlook.ts';
 
 const names: Record<OutlookFigure, Explanation['title']> = {
-  expected: { en: 'Emissions expected', 'zh-CN': '预计碳排放' },
-  known: { en: 'Emissions so far', 'zh-CN': '已发生碳排放' },
-  low: { en: 'Emissions expected, lower end', 'zh-CN': '预计碳排放下限' },
-  high: { en: 'Emissions expected, upper end', 'zh-CN': '预计碳排放上限' },
+  expected: { en: 'Emissions of grid electricity expected', 'zh-CN': '电网电力预计碳排放' },
+  known: { en: 'Emissions of grid electricity so far', 'zh-CN': '电网电力已发生碳排放' },
+  low: { en: 'Emissions of grid electricity expected, lower end', 'zh-CN': '电网电力预计碳排放下限' },
+  high: { en: 'Emissions of grid electricity expected, upper end', 'zh-CN': '电网电力预计碳排放上限' },
 };
 
 /** What a running day, month or year will come to, with its ends and what is known: see the keys of the kind. As of now. */
@@ -77,8 +77,14 @@ function formulaOf(figure: OutlookFigure, ofDay: boolean): Explanation['formula'
   switch (figure) {
     case 'known':
       return ofDay
-        ? { en: 'net grid electricity of the hours so far × factor', 'zh-CN': '已知各小时净购入电量 × 电网因子' }
-        : { en: 'net grid electricity of the days so far × factor', 'zh-CN': '已知各日净购入电量 × 电网因子' };
+        ? {
+            en: 'grid electricity of the hours so far that counts × factor',
+            'zh-CN': '已知各小时计入的电网电量 × 电网因子',
+          }
+        : {
+            en: 'grid electricity of the days so far that counts × factor',
+            'zh-CN': '已知各日计入的电网电量 × 电网因子',
+          };
     case 'expected':
       return ofDay
         ? {

@@ -51,8 +51,14 @@ function emissionsPart({ outlook, emissionsRef, emissionsT }: Rated, year: strin
     title: { en: `Emissions ${named.en}, ${year}`, 'zh-CN': `${named['zh-CN']}碳排放，${year}` },
     value: outlook.emissionsT[bound],
     unit: 'tCO2',
-    formula: carriedOn({ en: 'emissions so far', 'zh-CN': '已知碳排放' }, bound),
-    inputs: [{ ref: emissionsRef, role: 'inventory', value: emissionsT, unit: 'tCO2' }],
+    formula: {
+      en: 'grid electricity expected + certificates and other activities so far',
+      'zh-CN': '电网电力预计排放 + 绿证与其他活动已知排放',
+    },
+    inputs: [
+      { ref: emissionsRef, role: 'inventory', value: emissionsT, unit: 'tCO2' },
+      { ref: outlookRef(year, ...endOf(bound)), role: 'electricity', value: null, unit: 'tCO2' },
+    ],
   };
 }
 

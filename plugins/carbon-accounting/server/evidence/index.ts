@@ -28,6 +28,7 @@ import { explainNeeded, isNeeded } from './explain-needed.ts';
 import { explainPassport } from './explain-passport.ts';
 import { explainScenario } from './explain-scenario.ts';
 import { explainSignal } from './explain-signal.ts';
+import { explainUser } from './explain-user.ts';
 import { explainUncertainty } from './explain-uncertainty.ts';
 import { explainVerification } from './explain-verification.ts';
 
@@ -51,7 +52,9 @@ export function registerEvidence(carbon: Carbon): void {
   register(carbonPassport, (tx, ref, _asOf, viewer) => explainPassport(tx, ref, viewer.enterpriseId));
   register(carbonSignalEvidence, (tx, ref, asOf) => explainSignal(tx, ref, asOf));
   evidence.explain(carbonIndicator, (ref, asOf, viewer) =>
-    isNeeded(ref) ? explainNeeded(carbon, ref, asOf, viewer) : db.tx((tx) => explainIndicator(carbon, tx, ref)),
+    isNeeded(ref)
+      ? explainNeeded(carbon, ref, asOf, viewer)
+      : db.tx((tx) => (ref.key.startsWith('user-') ? explainUser : explainIndicator)(carbon, tx, ref)),
   );
   evidence.explain(carbonClaim, (ref, asOf, viewer) => explainClaim(carbon, ref, asOf, viewer));
   register(carbonScenario, (tx, ref, asOf, viewer) => explainScenario(carbon, tx, ref, { asOf, viewer }));

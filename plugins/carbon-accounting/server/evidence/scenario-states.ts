@@ -7,6 +7,7 @@ import {
   energyCost,
   energyCostSum,
   energyTce,
+  factorsOfLine,
   priceOf,
   roundedTotal,
   rowSum,
@@ -65,10 +66,7 @@ function emissionsPart(basis: ScenarioBasis, n: number): ScenarioPart {
   const total = state ? state.totals[0]!.total : (inventory?.methods[0]!.total ?? null);
   const lines = (inventory?.lines ?? []).filter(({ methods }) => methods.includes(method));
   const factors = new Map(
-    lines.flatMap(({ factor, gwp }) => {
-      const used = factor ?? gwp;
-      return used ? [[`${used.id}@${used.version}`, used] as const] : [];
-    }),
+    lines.flatMap((line) => factorsOfLine(line).map((used) => [`${used.id}@${used.version}`, used] as const)),
   );
   const amounts = new Map((basis.lists?.[n] ?? []).map((each) => [each.id, each]));
   return {

@@ -1,13 +1,14 @@
-import type { Quality, Tx } from '@lingtan/sdk';
-import { qualities } from '@lingtan/sdk';
-import type { ActivityInput, ElectricityFlow } from '../../contracts/index.ts';
-import { daysBetween, electricityFlowsOf, periodDays } from '../../domain/index.ts';
+import type { Tx } from '@lingtan/sdk';
+import type { ActivityInput, LackingMeter, QualityShares } from '../../contracts/index.ts';
+import { daysBetween, isCountedFlow, meanShares, periodDays } from '../../domain/index.ts';
 import type { Coverage } from '../../domain/index.ts';
 import { sumClaimed } from '../claims/claim-store.ts';
 import type { ClaimedMonth } from '../claims/claim-store.ts';
 import { readCurrent } from '../ledger/activity-store.ts';
 import type { Posting } from '../ledger/activity-store.ts';
+import { readShares } from '../ledger/day-quality.ts';
 import { countDays } from '../ledger/entry-store.ts';
+import { lackingMeters } from '../ledger/month-meters.ts';
 import { sumMonths } from '../ledger/month-sums.ts';
 import type { MonthSum } from '../ledger/month-sums.ts';
 
@@ -15,13 +16,14 @@ import type { MonthSum } from '../ledger/month-sums.ts';
 export interface PeriodActivities {
   activities: ActivityInput[];
   unmeteredWh: bigint;
-  quality: Quality;
+  quality: QualityShares;
+  meters: LackingMeter[];
   days: { posted: number; over: number };
 }
 
 /** What of a period was used, as far as its completeness goes. */
-export function coverageOf({ activities, unmeteredWh, quality }: PeriodActivities): Coverage {
-  return { activities, unmeteredWh, missingReadings: quality === 'missing' };
+export function coverageOf({ activities, unmeteredWh, quality, meters }: PeriodActivities): Coverage {
+  return { activities, unmeteredWh, missingReadings: quality.missing > 0, meters };
 }
 
 /** Id of a month of electricity. */
@@ -39,18 +41,19 @@ export async function periodActivities(tx: Tx, period: string, todayIs: string):
   return {
     activities: [...sums.flatMap(ofMonth), ...claimed.map(ofClaims), ...postings.map(ofPosting)],
     unmeteredWh: sums.filter(({ flow }) => flow === 'unmetered').reduce((sum, { wh }) => sum + BigInt(wh), 0n),
-    quality: sums.length === 0 ? 'missing' : qualities[Math.max(...sums.map(({ worst }) => worst))]!,
+    quality: meanShares(await readShares(tx, from, to)),
+    meters: await lackingMeters(tx, period),
     days: { posted: await countDays(tx, from, to), over },
   };
 }
 
 function ofMonth({ use, flow, month, wh, enterpriseId }: MonthSum): ActivityInput[] {
-  if (!electricityFlowsOf.has(flow)) return [];
+  if (!isCountedFlow(flow)) return [];
   return [
     {
       id: electricityId(use, flow, month),
       kind: 'electricity',
-      flow: flow as ElectricityFlow,
+      flow,
       amount: wh,
       unit: 'Wh',
       year: Number(month.slice(0, 4)),

@@ -1,7 +1,7 @@
 import type { ActivityInput, InventoryView, Profile } from '../../contracts/index.ts';
 import type { Inventory, UsedFactor } from '../../domain/index.ts';
 import { activityRef, factorRef, inventoryRef, lineRef } from '../refs.ts';
-import { gapText } from '../../domain/index.ts';
+import { factorsOfLine, gapText } from '../../domain/index.ts';
 
 export interface ViewFrame {
   profile: Profile;
@@ -11,6 +11,8 @@ export interface ViewFrame {
   unmetered: InventoryView['unmetered'];
   incomplete: InventoryView['incomplete'];
   offsets: InventoryView['offsets'];
+  superseded: InventoryView['superseded'];
+  closing: InventoryView['closing'];
 }
 
 /** An inventory as the API gives it: each figure with unit, factor version and a reference that opens it. */
@@ -51,6 +53,9 @@ export function viewOf(inventory: Inventory, { profile, period, activities, ...b
         tonnes: line.tCO2e,
         factor: withRef(line.factor),
         gwp: withRef(line.gwp),
+        gases: (line.gases ?? []).map(({ gas, kg, t, factor, gwp }) => ({
+          ...{ gas, kg, emissionsT: t, factor: withRef(factor)!, gwp: withRef(gwp)! },
+        })),
         flag: line.flag,
         formula: line.formula,
         note: line.note,
@@ -65,6 +70,7 @@ export function viewOf(inventory: Inventory, { profile, period, activities, ...b
       params: gap.params ?? {},
       text: gapText(gap),
     })),
+    co2Only: inventory.co2Only ?? [],
     factors: factorsOf(inventory),
     outside: inventory.outside,
     ...beside,
@@ -77,6 +83,5 @@ export function withRef(factor: UsedFactor | null) {
 
 /** References of every factor version that the lines of an inventory use, each once. */
 export function factorsOf({ lines }: Pick<Inventory, 'lines'>): string[] {
-  const used = lines.flatMap(({ factor, gwp }) => [factor, gwp].filter((each) => each !== null));
-  return [...new Set(used.map(({ id, version }) => factorRef(id, version)))].sort();
+  return [...new Set(lines.flatMap(factorsOfLine).map(({ id, version }) => factorRef(id, version)))].sort();
 }

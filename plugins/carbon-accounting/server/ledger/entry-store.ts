@@ -1,5 +1,6 @@
 import type { Quality, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import { periodDays } from '../../domain/index.ts';
 import type { EntryFlow } from '../../domain/index.ts';
 import { producedBy } from '../context.ts';
 import { int4Array, int8Array } from './binary-arrays.ts';
@@ -74,6 +75,18 @@ export async function countDays(tx: Tx, from: string, to: string): Promise<numbe
       where e.park_id = current_setting('lingtan.park_id') and e.day = of_period.day::date
     )`);
   return rows[0]!.days;
+}
+
+/** Days of a period without entries, in order. */
+export async function missingDays(tx: Tx, period: string): Promise<string[]> {
+  const { from, to } = periodDays(period);
+  const { rows } = await tx.execute<{ day: string }>(sql`
+    select day::date::text as day from generate_series(${from}::date, ${to}::date - 1, interval '1 day') as of_period(day)
+    where not exists (
+      select from plugin_carbon_accounting.entries e
+      where e.park_id = current_setting('lingtan.park_id') and e.day = of_period.day::date
+    ) order by 1`);
+  return rows.map(({ day }) => day);
 }
 
 /** Flows that a use has on a day. */

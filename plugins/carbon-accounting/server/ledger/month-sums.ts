@@ -10,14 +10,12 @@ export interface MonthSum {
   enterpriseId: string | null;
   wh: string;
   days: number;
-  /** Place of the worst quality of its days. */
-  worst: number;
 }
 
 /** Sums by month of the newest entries, exact, as text; of the months from that of `from` to before that of `to`. */
 export async function sumMonths(tx: Tx, from: string, to: string): Promise<MonthSum[]> {
   const { rows } = await tx.execute<MonthSum & Record<string, unknown>>(sql`
-    select month, use_key as use, flow, enterprise_id as "enterpriseId", total_wh::text as wh, days, worst
+    select month, use_key as use, flow, enterprise_id as "enterpriseId", total_wh::text as wh, days
     from plugin_carbon_accounting.month_sums
     where park_id = current_setting('lingtan.park_id') and month >= ${from.slice(0, 7)} and month < ${to.slice(0, 7)}
     order by month, use_key, flow`);

@@ -2,7 +2,15 @@ import { canonicalJson, readInput } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
 import { newActivity } from '../../contracts/index.ts';
 import type { CheckActivitiesData, NewActivity, RefusedRow } from '../../contracts/index.ts';
-import { itemText, nonNegative, nothing as nothingGiven, problemOf, unitOf } from '../../domain/index.ts';
+import {
+  itemText,
+  nonNegative,
+  nothing as nothingGiven,
+  positive,
+  problemOf,
+  statedHeating,
+  unitOf,
+} from '../../domain/index.ts';
 import { lockBooks } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -113,6 +121,7 @@ function readRow({ scope }: Carbon, row: unknown): { activity: NewActivity } | O
     const activity = readInput(newActivity, row);
     nonNegative(activity.amount, 'amount');
     unitOf(activity.unit);
+    statedHeating(activity, positive);
     if (activity.kind !== 'heat' && activity.item === undefined)
       throw ledgerErrors.ITEM_MISSING({ value: nothingGiven, kind: itemText(activity.kind) });
     const ids = scope.park.enterprises.map(({ id }) => id);

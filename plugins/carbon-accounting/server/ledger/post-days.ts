@@ -1,9 +1,9 @@
 import { SupplyClosed, SupplyRevised } from '@lingtan/energy-metering/contracts';
 import type { Supply } from '@lingtan/energy-metering/contracts';
-import { dateStart, dayStart, defineJob, localDate, worstQuality } from '@lingtan/sdk';
-import type { Quality } from '@lingtan/sdk';
+import { dateStart, dayStart, defineJob, localDate } from '@lingtan/sdk';
 import { z } from 'zod';
-import { dayRows, enterpriseOf } from '../../domain/index.ts';
+import type { QualityShares } from '../../contracts/index.ts';
+import { dayRows, enterpriseOf, meanShares, prevailing } from '../../domain/index.ts';
 import { iso, lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import {
@@ -15,6 +15,8 @@ import {
   removePendingDays,
 } from './entry-store.ts';
 import type { NewEntry, PendingDay } from './entry-store.ts';
+import { keepShares } from './day-quality.ts';
+import { lookAtMeters } from './month-meters.ts';
 
 /** Posts the days whose supply mix is new or was revised. */
 export const postDaysJob = defineJob('post-days', {
@@ -75,7 +77,8 @@ function hasEnergy({ sources }: Supply): boolean {
 interface ReadDay extends PendingDay {
   /** ms UTC. */
   start: number;
-  quality: Quality;
+  /** Of its intervals, over all meters of the balance. */
+  shares: QualityShares;
   /** By use and flow. */
   rows: ReturnType<typeof dayRows>;
 }
@@ -89,6 +92,7 @@ export async function postDays(
 ): Promise<number> {
   let written = 0;
   let done = 0;
+  const months = new Set<string>();
   let days = await readSome(carbon, []);
   while (days.length > 0) {
     options.signal?.throwIfAborted();
@@ -99,12 +103,14 @@ export async function postDays(
     );
     next.catch(() => undefined);
     written += await postSome(carbon, days);
+    months.add(days[0]!.day.slice(0, 7));
     done += days.length;
     await options.progress?.(done / (done + daysAtOnce));
     days = await next;
     // A day that was noted again while it was posted.
     if (days.length === 0) days = await readSome(carbon, []);
   }
+  await lookAtMeters(carbon, [...months], true);
   return written;
 }
 
@@ -137,11 +143,11 @@ async function readRun({ scope, mix }: Carbon, run: readonly PendingDay[]): Prom
       { length: Math.round((end - start) / 3_600_000) },
       (_, hour) => placeOf.get(start + hour * 3_600_000) ?? -1,
     );
-    const known = places.filter((place) => place >= 0);
     return {
       ...pending,
       start,
-      quality: worstQuality(known.map((place) => columns.quality[place]!.worst)),
+      // Of an hour without readings nothing is known.
+      shares: meanShares(places.map((place) => columns.quality[place] ?? meanShares([]))),
       rows: dayRows(columns, places),
     };
   });
@@ -156,6 +162,7 @@ async function postSome({ scope }: Carbon, days: readonly ReadDay[]): Promise<nu
       stored.get(entry.day)?.push(entry);
     const entries = days.flatMap((day) => changedEntries(day, stored.get(day.day)!));
     await insertEntries(tx, parkId, entries);
+    await keepShares(tx, parkId, days);
     await removePendingDays(tx, days);
     return entries.length;
   });
@@ -166,12 +173,14 @@ export function nextDay(day: string): string {
 }
 
 /** Rows of a day that differ from what is stored. One that is no longer there goes to zero. */
-function changedEntries({ day, start, quality, rows }: ReadDay, stored: readonly Stored[]): NewEntry[] {
+function changedEntries({ day, start, shares, rows }: ReadDay, stored: readonly Stored[]): NewEntry[] {
   const known = new Map(stored.map((entry) => [`${entry.use}/${entry.flow}`, entry]));
   const gone = stored
     .filter(({ use, flow }) => !rows.has(`${use}/${flow}`))
     .map(({ use, flow, hours }) => ({ use, flow, hours: hours.map(() => 0) }));
   const startsAt = iso(start);
+  // What most of its intervals are: one that is missing does not make the day so.
+  const quality = prevailing(shares);
   return [...rows.values(), ...gone].flatMap(({ use, flow, hours }): NewEntry[] => {
     const before = known.get(`${use}/${flow}`);
     const same = before && before.quality === quality && before.hours.every((wh, i) => wh === hours[i]);

@@ -7,7 +7,7 @@ import { withRef } from '../inventory/view.ts';
 import { nowRef, supplyRef, totalRef } from '../refs.ts';
 import { gridFactorNow } from './grid-factor.ts';
 import type { GridFactor } from './grid-factor.ts';
-import { consumes, trace } from './trace.ts';
+import { consumes, gridSources, trace } from './trace.ts';
 import type { Traced } from './trace.ts';
 
 /**
@@ -26,13 +26,15 @@ export async function carbonNow(
   const use = enterpriseId === null ? 'all' : `enterprise:${enterpriseId}`;
   const subject = `use/${use}`;
   const supplies = span.to > span.from ? await mix.supply({ ...span, resolution: '1h' }) : [];
-  const { selected, problem, profile } = await read((tx) => gridFactorNow(carbon, tx));
+  const grid = await read((tx) => gridFactorNow(carbon, tx));
+  const { selected, problem, profile } = grid;
+  const sources = gridSources(grid);
   const kgOf = (wh: number): number | null =>
     selected ? toNumber(multiply(exact(BigInt(wh)), exact('0.001'), exact(selected.factor.value!))) : null;
   const intensity = (kg: number | null, wh: number): number | null =>
     kg === null || wh === 0 ? null : (kg * 1000) / wh;
   const hours = supplies.map((supply) => {
-    const traced = trace(supply, wanted);
+    const traced = trace(supply, wanted, sources);
     const kg = kgOf(traced.tracedWh);
     const ref = totalRef(subject, supply.from, supply.to);
     const intensityRef = nowRef('intensity', use, supply.from, supply.to);
@@ -60,7 +62,7 @@ export async function carbonNow(
     kgRef: nowRef('kg', use, span.from, span.to),
     intensityRef: nowRef('intensity', use, span.from, span.to),
     byUse: uses.map((item) => {
-      const parts = supplies.map((supply) => trace(supply, (each) => each === item));
+      const parts = supplies.map((supply) => trace(supply, (each) => each === item, sources));
       const sum = (pick: (part: Traced) => number): number => parts.reduce((all, part) => all + pick(part), 0);
       return {
         use: item,

@@ -1,13 +1,11 @@
 import type { Tx } from '@lingtan/sdk';
-import type { ElectricityMethod, Factor, Profile } from '../../contracts/index.ts';
-import { profileName, selectFactor } from '../../domain/index.ts';
+import type { ElectricityFlow, ElectricityMethod, Factor, Problem, Profile } from '../../contracts/index.ts';
+import { flowWeight, gridFactor, nation, problemOf, profileName } from '../../domain/index.ts';
 import type { Selected } from '../../domain/index.ts';
 import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { usableFactors } from '../factors/library-of.ts';
 import { profileOf } from '../periods/publish-period.ts';
-import type { Problem } from '../../contracts/index.ts';
-import { problemOf } from '../../domain/index.ts';
 import { ledgerErrors } from '../errors.ts';
 
 /** A grid factor in force today, or why there is none. */
@@ -16,6 +14,8 @@ export interface GridFactor {
   problem: Problem | null;
   /** Profile that names the factor, with its version. */
   profile: string;
+  /** How often a Wh of a flow counts by it: 1, 0, or −1. */
+  weight(flow: ElectricityFlow): number;
 }
 
 /** The location-based grid factor in force today, by the profile of the rating. */
@@ -38,30 +38,18 @@ async function factorOf(
   const method = profile.electricity.find((each) => each.method === wanted);
   const name = profileName(profile);
   const { area } = carbon.scope.config;
-  if (!method)
-    return {
-      selected: null,
-      problem: problemOf(ledgerErrors.METHOD_MISSING({ profile: name, method: wanted })),
-      profile: name,
-    };
-  if (method.area !== 'national' && area === undefined)
-    return { selected: null, problem: problemOf(ledgerErrors.AREA_MISSING()), profile: name };
+  const weight = (flow: ElectricityFlow): number => (method ? flowWeight(method, flow) : 0);
+  const without = (error: unknown): GridFactor => ({
+    ...{ selected: null, problem: problemOf(error), profile: name, weight },
+  });
+  if (!method) return without(ledgerErrors.METHOD_MISSING({ profile: name, method: wanted }));
+  if (method.area !== 'national' && area === undefined) return without(ledgerErrors.AREA_MISSING());
   const now = today(carbon);
-  const request = {
-    category: 'grid',
-    item: 'electricity',
-    area: method.area === 'national' ? 'CN' : area!,
-    year: Number(now.slice(0, 4)),
-    asOf: now,
-    ifMissing: profile.ifMissing,
-  };
-  const factors = await usableFactors(carbon, tx);
-  const refusals: Problem[] = [];
-  for (const basis of [method.basis, ...(method.fallbackBasis === undefined ? [] : [method.fallbackBasis])])
-    try {
-      return { selected: selectFactor(factors, { ...request, basis }), problem: null, profile: name };
-    } catch (error) {
-      refusals.push(problemOf(error));
-    }
-  return { selected: null, problem: refusals[0]!, profile: name };
+  const asked = { area: method.area === 'national' ? nation : area!, year: Number(now.slice(0, 4)), asOf: now };
+  try {
+    const selected = gridFactor(await usableFactors(carbon, tx), profile, method, asked);
+    return { selected, problem: null, profile: name, weight };
+  } catch (error) {
+    return without(error);
+  }
 }

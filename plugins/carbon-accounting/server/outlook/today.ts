@@ -1,12 +1,13 @@
 import type { Supply } from '@lingtan/energy-metering/contracts';
 import { dateStart, dayStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
-import { dayOutlook, flowsOf, outlookBasisDays } from '../../domain/index.ts';
+import { dayOutlook, flowsOf, isCountedFlow, outlookBasisDays } from '../../domain/index.ts';
 import type { DayOutlook } from '../../domain/index.ts';
 import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { totalRef } from '../refs.ts';
-import { netGridHours } from './hour-sums.ts';
+import type { GridFactor } from '../now/grid-factor.ts';
+import { gridHours } from './hour-sums.ts';
 
 const hourMs = 3_600_000;
 
@@ -23,7 +24,7 @@ export async function todayOutlook(
   tx: Tx,
   supplies: readonly Supply[],
   enterpriseId: string | null,
-  tOf: (wh: number) => number,
+  { grid, tOf }: { grid: GridFactor; tOf: (wh: number) => number },
 ): Promise<DayOutlook & { period: string; ref: string }> {
   const { timeZone } = scope.park;
   const period = today({ scope });
@@ -34,11 +35,11 @@ export async function todayOutlook(
     const supply = supplies.find(({ from }) => from === start + hour * hourMs);
     // The hour that has just ended may not have all its intervals yet.
     const whole = start + (hour + 1) * hourMs < end || supply?.quality.missing === 0;
-    const wh = whole ? netGridWh(supply, use) : null;
+    const wh = whole ? gridWh(supply, use, grid) : null;
     return wh === null ? null : tOf(wh);
   });
   const first = new Date(Date.parse(period) - outlookBasisDays * 86_400_000).toISOString().slice(0, 10);
-  const past = (await netGridHours(tx, first, period)).map((each) => each.hours.map(tOf));
+  const past = (await gridHours(tx, first, period, grid)).map((each) => each.hours.map(tOf));
   return {
     period,
     ...dayOutlook(hours, past),
@@ -46,14 +47,14 @@ export async function todayOutlook(
   };
 }
 
-/** Grid electricity net of export of one use, or of all, Wh; null where the supply of the hour is not known. */
-export function netGridWh(supply: Supply | undefined, use: string | null): number | null {
+/** Electricity of one use, or of all, that counts by the grid factor, Wh; null where the supply of the hour is not known. */
+export function gridWh(
+  supply: Supply | undefined,
+  use: string | null,
+  { weight }: Pick<GridFactor, 'weight'>,
+): number | null {
   if (!supply || supply.sources.every(({ energyWh }) => energyWh === 0)) return null;
   return flowsOf(supply)
     .filter((each) => use === null || each.use === use)
-    .reduce(
-      (sum, { flow, wh }) =>
-        flow === 'purchased' || flow === 'contracted' ? sum + wh : flow === 'exported' ? sum - wh : sum,
-      0,
-    );
+    .reduce((sum, { flow, wh }) => sum + (isCountedFlow(flow) ? weight(flow) * wh : 0), 0);
 }

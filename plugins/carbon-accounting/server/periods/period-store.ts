@@ -38,12 +38,13 @@ export async function readPublished(tx: Tx, period: string | null): Promise<Publ
   );
 }
 
-/** Newest publication of a period under each profile. */
-export async function readNewest(tx: Tx, period: string): Promise<Publication[]> {
+/** Newest publication of a period, or of all, under each profile. */
+export async function readNewest(tx: Tx, period: string | null): Promise<Publication[]> {
   return read(
     tx,
-    sql`select distinct on (profile) ${columns} from plugin_carbon_accounting.periods
-      where park_id = current_setting('lingtan.park_id') and period = ${period} order by profile, revision desc`,
+    sql`select distinct on (period, profile) ${columns} from plugin_carbon_accounting.periods
+      where park_id = current_setting('lingtan.park_id') ${period === null ? sql`` : sql`and period = ${period}`}
+      order by period, profile, revision desc`,
   );
 }
 

@@ -10,6 +10,7 @@ import {
   profileName,
   rateCore,
   subtract,
+  superseded,
   toNumber,
   toText,
   zero,
@@ -91,6 +92,7 @@ async function rateBooks(carbon: Carbon, tx: Tx, period: string, direct: Known |
     energyTce: energy && toText(energy, 6),
     emissionsT: emissions && toText(emissions, 6),
     problem,
+    superseded: superseded(carbon.library.profiles, profile),
     core: rated
       ? rateCore({ emissionsTCO2: emissions, energyTce: energy, ...(grid ? { factor: exact(grid.value) } : {}) }, rules)
       : null,

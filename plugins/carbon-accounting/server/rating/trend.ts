@@ -1,12 +1,23 @@
 import type { Tx } from '@lingtan/sdk';
+import { certificateFlows } from '../../contracts/index.ts';
 import type { RatingData } from '../../contracts/index.ts';
-import { exact, outlook, outlookMethod, periodDays, toNumber, toText } from '../../domain/index.ts';
+import {
+  electricityCoefficient,
+  exact,
+  outlook,
+  outlookMethod,
+  periodDays,
+  toNumber,
+  toText,
+} from '../../domain/index.ts';
 import type { Exact } from '../../domain/index.ts';
 import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
-import { countDays, sumDays } from '../ledger/entry-store.ts';
-import { dayTotals } from '../outlook/day-totals.ts';
-import { indicatorRef, inventoryRef } from '../refs.ts';
+import { usableFactors } from '../factors/library-of.ts';
+import { countDays } from '../ledger/entry-store.ts';
+import { gridOutlook } from '../outlook/grid-outlook.ts';
+import { profileOf } from '../periods/publish-period.ts';
+import { indicatorRef, inventoryRef, outlookRef } from '../refs.ts';
 import type { CoreParts } from './rate-period.ts';
 
 type PartsOf = (period: string) => Promise<CoreParts>;
@@ -41,8 +52,8 @@ export async function monthTrend(
 }
 
 /**
- * The year at its end. Electricity is carried on from its last days; what was entered from documents stands as it is, since nobody
- * knows the deliveries to come.
+ * The year at its end. Grid electricity is carried on from its last days, the very figure of the outlook; what certificates changed and
+ * what was entered from documents stand as they are, since nobody knows what is still to come.
  */
 export async function yearOutlook(
   carbon: Carbon,
@@ -53,41 +64,42 @@ export async function yearOutlook(
   const now = today(carbon);
   const span = periodDays(year);
   if (emissions === null || energy === null || now < span.from || now >= span.to) return null;
-  const totals = dayTotals(await sumDays(tx, span.from, now));
-  const netWh = totals.reduce((sum, { netGridWh }) => sum + netGridWh, 0);
-  const usedWh = totals.reduce((sum, { usedWh: used }) => sum + used, 0);
-  const electricT = inventory.lines
-    .filter(({ activityId }) => activityId.startsWith('electricity/'))
-    .reduce((sum, { tCO2e, methods }) => sum + (methods.length > 0 ? tCO2e : 0), 0);
-  // Emission and energy of one Wh of the year so far.
-  const [perWh, tcePerWh] = [netWh === 0 ? 0 : electricT / netWh, electricTcePerWh(carbon)];
-  const emission = totals.map(({ day, netGridWh }) => ({ day, value: netGridWh * perWh }));
-  const used = totals.map(({ day, usedWh: wh }) => ({ day, value: wh * tcePerWh }));
-  const [t, tce] = [outlook(emission, span, now), outlook(used, span, now)];
-  const fixedT = Number(toText(emissions, 12)) - electricT;
-  const fixedTce = Number(toText(energy, 12)) - usedWh * tcePerWh;
+  const { grid, usedWh, ahead } = await gridOutlook(carbon, tx);
+  if (!grid.selected) return null;
+  const electricity = ahead(year);
+  const certificatesT = sumOf(inventory, certificateFlows);
+  const otherT = sumOf(inventory, null);
+  const profile = profileOf(carbon, carbon.scope.config.ratingProfile);
+  const tcePerWh = toNumber(electricityCoefficient(await usableFactors(carbon, tx), profile)) / 1e6;
+  const used = outlook(
+    usedWh.map(({ day, value }) => ({ day, value: value * tcePerWh })),
+    span,
+    now,
+  );
+  const [fixedT, fixedTce] = [certificatesT + otherT, Number(toText(energy, 12)) - used.known];
   const plus = (value: number | null, more: number): number | null => (value === null ? null : value + more);
-  const [expectedT, expectedTce] = [plus(t.expected, fixedT), plus(tce.expected, fixedTce)];
+  const [expectedT, expectedTce] = [plus(electricity.expected, fixedT), plus(used.expected, fixedTce)];
   const intensity = expectedT === null || !expectedTce ? null : expectedT / expectedTce;
   const rule =
     expectedTce === null || expectedTce < 0 ? null : carbon.library.rules.core(exact(expectedTce.toFixed(6)));
   return {
     method: outlookMethod,
-    emissionsT: { expected: expectedT, low: plus(t.low, fixedT), high: plus(t.high, fixedT) },
-    energyTce: { expected: expectedTce, low: plus(tce.low, fixedTce), high: plus(tce.high, fixedTce) },
+    emissionsT: { expected: expectedT, low: plus(electricity.low, fixedT), high: plus(electricity.high, fixedT) },
+    parts: { electricityT: electricity.expected, electricityRef: outlookRef(year), certificatesT, otherT },
+    energyTce: { expected: expectedTce, low: plus(used.low, fixedTce), high: plus(used.high, fixedTce) },
     intensityTPerTce: intensity,
     targetTPerTce: rule && Number(rule.value),
     met: rule === null || intensity === null ? null : intensity <= Number(rule.value),
-    remainingDays: t.remainingDays,
-    unknownDays: t.unknownDays,
+    remainingDays: electricity.remainingDays,
+    unknownDays: electricity.unknownDays,
   };
 }
 
-/** tce of a Wh by the equivalent or equal value, as the profile of the rating says. */
-function electricTcePerWh({ profiles, library, scope }: Carbon): number {
-  const profile = profiles.find(({ id }) => id === scope.config.ratingProfile.split('@')[0]);
-  const item = `electricity-${profile?.tceBasis ?? 'equivalent'}-value`;
-  const factor = library.factors.find((each) => each.category === 'tce' && each.item === item);
-  // kgce/kWh = tce/MWh.
-  return factor?.value == null ? 0 : Number(factor.value) / 1e6;
+/** t of the electricity lines of some flows, or of all lines that are no electricity. */
+function sumOf({ lines }: CoreParts['inventory'], flows: ReadonlySet<string> | null): number {
+  return lines.reduce((sum, { activityId, methods, tCO2e }) => {
+    const [kind, , flow = ''] = activityId.split('/');
+    const wanted = kind === 'electricity' ? (flows?.has(flow) ?? false) : flows === null;
+    return methods.length > 0 && wanted ? sum + tCO2e : sum;
+  }, 0);
 }

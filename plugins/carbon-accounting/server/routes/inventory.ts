@@ -8,6 +8,7 @@ import {
   outlookRoute,
   postActivitiesRoute,
   ratingRoute,
+  userRatingRoute,
   treatmentRoute,
 } from '../../contracts/index.ts';
 import type { ActivitiesData } from '../../contracts/index.ts';
@@ -21,6 +22,7 @@ import { readLevers } from '../levers/read-levers.ts';
 import { carbonNow } from '../now/carbon-now.ts';
 import { readOutlook } from '../outlook/read-outlook.ts';
 import { ratePeriod } from '../rating/rate-period.ts';
+import { rateUsers } from '../rating/rate-users.ts';
 import { documentRef } from '../refs.ts';
 import { treatmentOf } from '../treatment/read-treatment.ts';
 
@@ -35,6 +37,7 @@ export function registerInventoryRoutes(carbon: Carbon): void {
   scope.route(outlookRoute, ({ principal, tx }) => readOutlook(carbon, tx, principal.enterpriseId));
   scope.route(leversRoute, ({ tx }) => readLevers(carbon, tx));
   scope.route(treatmentRoute, ({ params, tx }) => treatmentOf(carbon, tx, params.period));
+  scope.route(userRatingRoute, ({ params, tx }) => tx((open) => rateUsers(carbon, open, params.year)));
   scope.route(ratingRoute, ({ params, tx }) => ratePeriod(carbon, tx, params.period));
   scope.route(activitiesRoute, async ({ tx }) => ({ postings: (await tx(readPostings)).map(viewOf) }));
   scope.route(checkActivitiesRoute, async ({ body, tx }) => ({
@@ -60,7 +63,7 @@ function viewOf(posting: Posting): ActivitiesData['postings'][number] {
     recordedBy,
     recordedAt,
   } = posting;
-  const { kind, item, amount, unit, oxidationPct } = posting.content;
+  const { kind, item, amount, unit, oxidationPct, heatingValue, heatingValueUnit } = posting.content;
   const { documentName: name, documentSha256: sha256 } = posting;
   return {
     ...{
@@ -82,6 +85,8 @@ function viewOf(posting: Posting): ActivitiesData['postings'][number] {
     item: item ?? null,
     amount: String(amount),
     oxidationPct: oxidationPct === undefined ? null : String(oxidationPct),
+    heatingValue: heatingValue === undefined ? null : String(heatingValue),
+    heatingValueUnit: heatingValueUnit ?? null,
     document: name === null || sha256 === null ? null : { name, sha256 },
     ref: documentRef(activityId, revision),
   };

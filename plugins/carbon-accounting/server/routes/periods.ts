@@ -1,13 +1,24 @@
 import { file } from '@lingtan/sdk';
-import { closePeriodRoute, periodsRoute, previewRoute, publishedRoute, restateRoute } from '../../contracts/index.ts';
+import {
+  closePeriodRoute,
+  periodsRoute,
+  previewRoute,
+  publishedRoute,
+  recalculationsRoute,
+  restateRoute,
+} from '../../contracts/index.ts';
 import type { Published } from '../../contracts/index.ts';
+import { recalculation } from '../../domain/index.ts';
 import type { PublishedContent } from '../../domain/index.ts';
 import { offsetsOf } from '../claims/read-offsets.ts';
+import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
+import { usableFactors } from '../factors/library-of.ts';
 import { factorsOf } from '../inventory/view.ts';
 import { publicationText } from '../pack/build-pack.ts';
-import { findPublication, readPublished } from '../periods/period-store.ts';
+import { lookAtPeriod } from '../ledger/month-meters.ts';
+import { findPublication, readNewest, readPublished } from '../periods/period-store.ts';
 import type { Publication } from '../periods/period-store.ts';
 import { applyRestatement, closePeriod, previewRestatement } from '../periods/publish-period.ts';
 import { entryRef, inventoryRef, publicationRef } from '../refs.ts';
@@ -24,6 +35,7 @@ export function registerPeriodRoutes(carbon: Carbon): void {
 
   scope.route(closePeriodRoute, async ({ body, principal, tx }) => {
     const offsets = await offsetsOf(carbon, body.period, null);
+    await lookAtPeriod(carbon, body.period, true);
     return headOf(await tx((open) => closePeriod(carbon, open, { ...body, offsets }, principal)));
   });
 
@@ -38,14 +50,40 @@ export function registerPeriodRoutes(carbon: Carbon): void {
     );
   });
 
+  scope.route(recalculationsRoute, async ({ tx }) =>
+    tx(async (open) => {
+      const [newest, factors] = [await readNewest(open, null), await usableFactors(carbon, open)];
+      return {
+        publications: newest.flatMap((publication) => {
+          const found = recalculation(publication.content, factors, today(carbon));
+          if (!found) return [];
+          const { period, revision, content } = publication;
+          const { lines, before, after } = found;
+          return [
+            {
+              ...{ period, revision, lines, before, after },
+              profile: content.inventory.profile,
+              unit: content.inventory.methods[0]!.unit,
+              factors: factorsOf(content.inventory),
+              ref: publicationRef(publication),
+              changes: found.factors.map((each) => ({ factorBefore: each.before, factorAfter: each.after })),
+            },
+          ];
+        }),
+      };
+    }),
+  );
+
   scope.route(previewRoute, async ({ query, tx }) => {
     const asked = { ...query, offsets: await offsetsOf(carbon, query.period, null) };
+    await lookAtPeriod(carbon, query.period);
     const { before, content, ...impact } = await tx((open) => previewRestatement(carbon, open, asked));
     return { ...restated(before, content), ...impact, revision: before.revision };
   });
 
   scope.route(restateRoute, async ({ body, principal, tx }) => {
     const asked = { ...body, offsets: await offsetsOf(carbon, body.period, null) };
+    await lookAtPeriod(carbon, body.period, true);
     const { before, content, ...done } = await tx((open) => applyRestatement(carbon, open, asked, principal));
     return { ...restated(before, content), ...done };
   });

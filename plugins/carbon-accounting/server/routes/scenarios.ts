@@ -15,7 +15,7 @@ export function registerScenarioRoutes(carbon: Carbon): void {
   scope.route(scenarioRoute, async ({ params, tx }) => {
     const [found] = await tx((open) => readScenarios(open, params.id));
     if (!found) throw ledgerErrors.SCENARIO_UNKNOWN({ id: params.id });
-    return viewOf(found);
+    return viewOf(found, carbon.library.profiles);
   });
   scope.route(scenarioBaselineRoute, ({ params, tx }) =>
     tx(async (open) => {
@@ -32,7 +32,7 @@ export function registerScenarioRoutes(carbon: Carbon): void {
     }),
   );
   scope.route(saveScenarioRoute, ({ body, principal, tx }) =>
-    tx(async (open) => viewOf(await saveScenario(carbon, open, body, principal))),
+    tx(async (open) => viewOf(await saveScenario(carbon, open, body, principal), carbon.library.profiles)),
   );
 }
 

@@ -14,12 +14,13 @@ export async function scenarioBaseline(carbon: Carbon, tx: Tx, period: string): 
   return sumUp(activities, Number(period.slice(0, 4)));
 }
 
-/** One activity per flow, or per kind, item, oxidation and unit. */
+/** One activity per flow, or per kind, item, oxidation, heating value and unit. */
 export function sumUp(activities: readonly ActivityInput[], year: number): ActivityInput[] {
   const groups = new Map<string, ActivityInput[]>();
   for (const activity of activities) {
-    const { kind, flow, item, unit, oxidationPct } = activity;
-    const key = flow ?? [kind, item, oxidationPct].filter((part) => part !== undefined).join('/');
+    const { kind, flow, item, unit, oxidationPct, heatingValue, heatingValueUnit } = activity;
+    const key =
+      flow ?? [kind, item, oxidationPct, heatingValue, heatingValueUnit].filter((part) => part !== undefined).join('/');
     const full = `${key}|${unit}`;
     groups.set(full, [...(groups.get(full) ?? []), activity]);
   }
@@ -31,12 +32,13 @@ export function sumUp(activities: readonly ActivityInput[], year: number): Activ
     const id = used.has(key) ? `${key} (${unit})` : key;
     used.add(key);
     const amount = toText(add(...list.map((each) => exact(each.amount))), 18);
-    const { kind, flow, item, oxidationPct } = first!;
+    const { kind, flow, item, oxidationPct, heatingValue, heatingValueUnit } = first!;
     return {
       ...{ id, kind, amount, unit, year },
       ...(flow === undefined ? {} : { flow }),
       ...(item === undefined ? {} : { item }),
       ...(oxidationPct === undefined ? {} : { oxidationPct }),
+      ...(heatingValue === undefined ? {} : { heatingValue, heatingValueUnit }),
     };
   });
 }

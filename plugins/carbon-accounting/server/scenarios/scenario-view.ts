@@ -1,21 +1,22 @@
-import type { ScenarioHead, ScenarioStateView, ScenarioView } from '../../contracts/index.ts';
+import type { Profile, ScenarioHead, ScenarioStateView, ScenarioView } from '../../contracts/index.ts';
 import type { ScenarioState } from '../../domain/index.ts';
 import { inventoryRef } from '../refs.ts';
 import type { StoredScenario } from './scenario-store.ts';
-import { gapText } from '../../domain/index.ts';
+import { findProfile, gapText, superseded } from '../../domain/index.ts';
 
 export function headOf({ id, name, revision, period, note, recordedBy, recordedAt }: StoredScenario): ScenarioHead {
   return { id, name, revision, period, note, recordedBy, recordedAt };
 }
 
 /** A scenario as the API gives it. */
-export function viewOf(stored: StoredScenario): ScenarioView {
+export function viewOf(stored: StoredScenario, profiles: readonly Profile[]): ScenarioView {
   const { input, result, period, factors } = stored;
   const { profile, currency, discount_rate, convention, unverified, baseline, avoidedT, steps } = result;
   const [id] = profile.split('@');
   return {
     ...headOf(stored),
     ...{ profile, currency, discount_rate, convention, unverified, avoidedT, factors },
+    superseded: superseded(profiles, findProfile(profiles, profile)),
     unit: baseline.totals[0]!.unit,
     baseline: {
       ...stateOf(baseline),

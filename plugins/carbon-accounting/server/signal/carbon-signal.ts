@@ -1,3 +1,4 @@
+import type { Supply } from '@lingtan/energy-metering/contracts';
 import { dayStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { CarbonSignalData, CarbonSignalService } from '../../contracts/index.ts';
@@ -5,6 +6,8 @@ import { capOfWindow } from '../../domain/index.ts';
 import { iso } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { gridFactorNow } from '../now/grid-factor.ts';
+import type { GridFactor } from '../now/grid-factor.ts';
+import { gridSources } from '../now/trace.ts';
 import { factorRef, signalRef, totalRef } from '../refs.ts';
 import { keepSignal } from './signal-store.ts';
 import type { SignalContent } from './signal-store.ts';
@@ -14,8 +17,8 @@ export function carbonSignal(carbon: Carbon): CarbonSignalService {
   return {
     signal: async (query) => {
       // Asked for before a transaction is open: whoever answers needs connections of its own.
-      const importWh = carbon.scope.config.dispatch.mode === 'cap' ? await importToday(carbon, query.from) : 0;
-      return carbon.scope.db.tx((tx) => signalOf(carbon, tx, query, importWh));
+      const today = carbon.scope.config.dispatch.mode === 'cap' ? await sourcesToday(carbon, query.from) : [];
+      return carbon.scope.db.tx((tx) => signalOf(carbon, tx, query, today));
     },
   };
 }
@@ -24,11 +27,12 @@ async function signalOf(
   carbon: Carbon,
   tx: Tx,
   query: { from: number; to: number },
-  importWh: number,
+  sources: Supply['sources'],
 ): Promise<CarbonSignalData> {
   const { scope } = carbon;
   const { dispatch } = scope.config;
-  const { selected, problem } = await gridFactorNow(carbon, tx);
+  const grid = await gridFactorNow(carbon, tx);
+  const { selected, problem } = grid;
   const { id, version, value, unit } = selected?.factor ?? {};
   const factor = selected ? { id: id!, version: version!, value: value!, unit: unit! } : null;
   const given = {
@@ -42,7 +46,7 @@ async function signalOf(
     mode: dispatch.mode,
     pricePerT: dispatch.mode === 'price' ? dispatch.pricePerT : null,
     ...(dispatch.mode === 'cap' && factor
-      ? capOf(carbon, query, dispatch.tPerDay, Number(factor.value), importWh)
+      ? capOf(carbon, query, dispatch.tPerDay, Number(factor.value), importOf(sources, grid))
       : { tPerDay: null, limitKg: null, realisedKg: null, from: null, to: null, importRef: null }),
     factor,
     problem: factor ? null : (problem?.message ?? null),
@@ -55,14 +59,17 @@ async function signalOf(
   };
 }
 
-/** What came from the grid since the day began, Wh. */
-async function importToday({ scope, mix }: Carbon, to: number): Promise<number> {
+/** Where the energy since the day began came from. */
+async function sourcesToday({ scope, mix }: Carbon, to: number): Promise<Supply['sources']> {
   const from = dayStart(to, scope.park.timeZone);
   const supplies = to > from ? await mix.supply({ from, to, resolution: 'all' }) : [];
-  return supplies
-    .flatMap(({ sources }) => sources)
-    .filter(({ item }) => item === 'grid' || item === 'contracted')
-    .reduce((sum, { energyWh }) => sum + energyWh, 0);
+  return supplies.flatMap(({ sources }) => sources);
+}
+
+/** What of it counts by the grid factor, Wh. */
+function importOf(sources: Supply['sources'], grid: GridFactor): number {
+  const counted = gridSources(grid);
+  return sources.reduce((sum, { item, energyWh }) => sum + (counted.includes(item) ? energyWh : 0), 0);
 }
 
 /** The cap over the window, and what the import of today has emitted so far. */

@@ -108,6 +108,23 @@ export function ActivityForm(props: { draft: Draft; correcting: boolean; onClose
           />
         ) : null}
       </FieldRow>
+      {draft.kind === 'fuel' ? (
+        <FieldRow columns={2}>
+          <TextField
+            label={t('activities.heating')}
+            help={t('activities.heating-help')}
+            kind="decimal"
+            value={draft.heatingValue}
+            onChange={(heatingValue) => change({ heatingValue })}
+          />
+          <TextField
+            label={t('activities.heating-unit')}
+            help={t('activities.heating-unit-help')}
+            value={draft.heatingValueUnit}
+            onChange={(heatingValueUnit) => change({ heatingValueUnit })}
+          />
+        </FieldRow>
+      ) : null}
       <Field
         label={t('activities.document')}
         help={

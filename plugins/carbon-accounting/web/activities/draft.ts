@@ -14,6 +14,8 @@ export interface Draft {
   date: string;
   enterpriseId: string;
   oxidationPct: string;
+  heatingValue: string;
+  heatingValueUnit: string;
   document: { name: string; sha256: string } | null;
 }
 
@@ -26,26 +28,33 @@ export const emptyDraft: Draft = {
   date: '',
   enterpriseId: '',
   oxidationPct: '',
+  heatingValue: '',
+  heatingValueUnit: '',
   document: null,
 };
 
 /** Draft of a correction: what holds now. */
 export function draftOf(posting: Posting): Draft {
-  const { activityId, kind, item, amount, unit, day, enterpriseId, oxidationPct, document } = posting;
+  const { activityId, kind, item, amount, unit, day, enterpriseId, document } = posting;
+  const { oxidationPct, heatingValue, heatingValueUnit } = posting;
   return {
     ...{ id: activityId, kind: kind as Kind, item: item ?? '', amount, unit, date: day },
     ...{ enterpriseId: enterpriseId ?? '', oxidationPct: oxidationPct ?? '', document },
+    ...{ heatingValue: heatingValue ?? '', heatingValueUnit: heatingValueUnit ?? '' },
   };
 }
 
 /** What is sent; empty fields are left out. */
-export function activityOf({ item, enterpriseId, oxidationPct, document, ...rest }: Draft, note: string) {
+export function activityOf(draft: Draft, note: string) {
+  const { item, enterpriseId, oxidationPct, heatingValue, heatingValueUnit, document, ...rest } = draft;
   return {
     ...rest,
     note,
     ...(item === '' ? {} : { item }),
     ...(enterpriseId === '' ? {} : { enterpriseId }),
     ...(oxidationPct === '' ? {} : { oxidationPct }),
+    ...(heatingValue === '' ? {} : { heatingValue }),
+    ...(heatingValueUnit === '' ? {} : { heatingValueUnit }),
     ...(document === null ? {} : { document }),
   };
 }
@@ -65,6 +74,8 @@ export const columnNames = {
   日期: 'date',
   企业: 'enterpriseId',
   '碳氧化率（%）': 'oxidationPct',
+  热值: 'heatingValue',
+  热值单位: 'heatingValueUnit',
   备注: 'note',
 } as const;
 
@@ -74,7 +85,7 @@ export function withNote(rows: readonly Record<string, unknown>[], note: string)
 }
 
 export const template = [
-  'id,kind,item,amount,unit,date,enterpriseId,oxidationPct,note',
-  'gas-2026-10,fuel,natural-gas,12.5,10^4 Nm3,2026-10-31,,,invoice 4711',
+  'id,kind,item,amount,unit,date,enterpriseId,oxidationPct,heatingValue,heatingValueUnit,note',
+  'gas-2026-10,fuel,natural-gas,12.5,10^4 Nm3,2026-10-31,,,,,invoice 4711',
   '',
 ].join('\r\n');

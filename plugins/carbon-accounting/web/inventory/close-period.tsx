@@ -1,4 +1,4 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, Notice, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { InventoryView } from '../../contracts/inventory-routes.ts';
 import { GapsReason, leastReason } from '../periods/gaps-notice.tsx';
@@ -50,5 +50,18 @@ export function ClosePeriod({
         </ReasonDialog>
       ) : null}
     </>
+  );
+}
+
+/** Why a period that is not published cannot be closed. */
+export function NotClosable({ period, closing }: Pick<InventoryView, 'closing'> & { period: string }): ReactNode {
+  const t = useT();
+  const { reason, missingDays, firstMissing } = closing;
+  if (reason === null || reason === 'published') return null;
+  const days = firstMissing.join(', ') + (missingDays > firstMissing.length ? ' …' : '');
+  return (
+    <Notice data-testid="not-closable">
+      {t(`inventory.not-closable-${reason}`, { period, count: missingDays, days })}
+    </Notice>
   );
 }

@@ -9,8 +9,6 @@ import {
   useApi,
   useCan,
   useLocalized,
-  useNow,
-  usePark,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
@@ -18,13 +16,13 @@ import type { ReactNode } from 'react';
 import type { InventoryData } from '../../contracts/inventory-routes.ts';
 import { GreenClaims } from '../claims/green-claims.tsx';
 import { Offsets } from '../claims/offsets.tsx';
+import { GapsNotice } from '../periods/gaps-notice.tsx';
 import { useFactorLibrary } from '../shared/names.ts';
 import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
-import { currentMonth, isOver } from '../shared/periods.ts';
 import { ReportLinks } from '../reports/report-links.tsx';
 import { useChoice } from '../shared/use-choice.ts';
 import { TreatmentPanel } from '../treatment/treatment-panel.tsx';
-import { ClosePeriod } from './close-period.tsx';
+import { ClosePeriod, NotClosable } from './close-period.tsx';
 import { InventoryTotals } from './inventory-totals.tsx';
 import { LinesTable } from './lines-table.tsx';
 
@@ -32,8 +30,6 @@ import { LinesTable } from './lines-table.tsx';
 export function InventoryPage(_: PluginPageProps): ReactNode {
   const t = useT();
   const text = useLocalized();
-  const park = usePark();
-  const now = useNow();
   const mayClose = useCan('carbon.close');
   const mayReport = useCan('carbon.park-read');
   const [period] = usePeriod();
@@ -50,8 +46,7 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
   };
   // Of the period that is asked for, not of the one that is still on screen.
   const isCurrent = answerOf(loaded) !== undefined;
-  const isOpen = chosen?.published === null && isOver(period, currentMonth(now, park.timeZone));
-  const closable = chosen && isCurrent && mayClose && isOpen;
+  const closable = chosen && isCurrent && mayClose && chosen.closing.possible;
   return (
     <Page
       title={t('inventory.title')}
@@ -84,6 +79,12 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
             onChange={choose}
           />
           <InventoryTotals inventory={chosen} />
+          {chosen.superseded ? <Notice tone="warning">{text(chosen.superseded)}</Notice> : null}
+          {mayClose && isCurrent ? <NotClosable period={period} closing={chosen.closing} /> : null}
+          {chosen.incomplete ? <GapsNotice gaps={chosen.incomplete} title={t('gaps.before')} /> : null}
+          {chosen.co2Only.length > 0 ? (
+            <Notice>{t('inventory.co2-only', { count: chosen.co2Only.length })}</Notice>
+          ) : null}
           {chosen.gaps.length > 0 ? (
             <Notice tone="alarm" title={t('inventory.gaps', { count: chosen.gaps.length })}>
               {[...new Set(chosen.gaps.map((gap) => text(gap.text)))].slice(0, 5).join('; ')}

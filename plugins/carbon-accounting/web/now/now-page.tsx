@@ -93,7 +93,7 @@ function Summary({ data, consumed }: { data: NowData; consumed: number }): React
         label={t('now.factor')}
         note={
           factor
-            ? t(data.flagged ? 'now.factor-flagged' : 'now.factor-note', {
+            ? t(factor.year === null ? 'now.factor-fixed' : data.flagged ? 'now.factor-flagged' : 'now.factor-note', {
                 area: factor.area,
                 year: factor.year ?? '–',
               })

@@ -1,4 +1,4 @@
-import { Field, Notice, Quantity, useT } from '@lingtan/web-sdk';
+import { Field, Notice, Quantity, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Shortfall } from '../../contracts/shortfall.ts';
 import './periods.css';
@@ -8,6 +8,8 @@ type Gaps = Shortfall & { ref?: string; reason?: string | null };
 /** What a publication goes or went out without. */
 export function GapsNotice({ gaps, title, children }: { gaps: Gaps; title: string; children?: ReactNode }): ReactNode {
   const t = useT();
+  const text = useLocalized();
+  const meters = gaps.meters ?? [];
   return (
     <Notice tone="warning" title={title} data-testid="carbon-gaps">
       <ul className="carbon-gaps">
@@ -18,7 +20,10 @@ export function GapsNotice({ gaps, title, children }: { gaps: Gaps; title: strin
             {t('gaps.share', { share: Number(gaps.unmeteredPct).toFixed(2) })}
           </li>
         )}
-        {gaps.missingReadings ? <li>{t('gaps.readings')}</li> : null}
+        {gaps.missingReadings && meters.length === 0 ? <li>{t('gaps.readings')}</li> : null}
+        {meters.map(({ meter, name, missing, of }) => (
+          <li key={meter}>{t('gaps.meter', { meter: text(name), missing, of })}</li>
+        ))}
       </ul>
       {gaps.reason ? <p>{t('gaps.accepted', { reason: gaps.reason })}</p> : null}
       {children}

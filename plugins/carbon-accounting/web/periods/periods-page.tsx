@@ -15,6 +15,7 @@ import { ListPage } from '../shared/list-page.tsx';
 import { useWordsOf } from '../shared/names.ts';
 import { useChoice } from '../shared/use-choice.ts';
 import { PublicationDialog } from './publication-dialog.tsx';
+import { Recalculations } from './recalculations.tsx';
 import { RestatePeriod } from './restate-period.tsx';
 import { totalRef } from './restated-refs.ts';
 import './periods.css';
@@ -132,6 +133,7 @@ export function PeriodsPage(_: PluginPageProps): ReactNode {
       columns={columns}
       rowKey={keyOf}
       exportName="publications"
+      above={<Recalculations />}
       onOpen={(row) => choose(keyOf(row))}
     >
       {open && !restating ? (

@@ -16,6 +16,11 @@ import type { RatingData } from '../../contracts/rating-routes.ts';
 type Threshold = RatingData['thresholds'][number];
 type GuideRow = RatingData['guide'][number];
 
+/** What an amount is of: the days of the period that are posted, and not the whole of it. */
+export function spanOf({ period, days }: Pick<RatingData, 'period' | 'days'>): { period: string; days: number } {
+  return { period, days: days.posted };
+}
+
 /** What is missing to the target of an indicator, where that follows from electricity. */
 const missing: Partial<Record<GuideRow['indicator'], string>> = {
   cleanEnergyShare: 'clean',
@@ -28,8 +33,9 @@ function missingRef(indicator: GuideRow['indicator'], what: 'gap' | 'needed', pe
 }
 
 /** The intensity against each threshold of the rules. */
-export function Thresholds({ rows, period }: { rows: readonly Threshold[]; period: string }): ReactNode {
+export function Thresholds({ rows, data }: { rows: readonly Threshold[]; data: RatingData }): ReactNode {
   const t = useT();
+  const { period } = data;
   const language = useLanguage();
   const columns: Column<Threshold>[] = [
     { id: 'class', title: t('rating.class'), phone: true, value: ({ appliesTo }) => appliesTo },
@@ -44,7 +50,7 @@ export function Thresholds({ rows, period }: { rows: readonly Threshold[]; perio
     { id: 'met', title: t('rating.verdict'), width: 80, value: ({ met }) => t(`rating.${met ? 'met' : 'missed'}`) },
     {
       id: 'needed',
-      title: t('rating.needed'),
+      title: t('rating.needed-in', spanOf(data)),
       kind: 'number',
       unit: 'tCO2',
       phone: true,
@@ -71,8 +77,9 @@ export function Thresholds({ rows, period }: { rows: readonly Threshold[]; perio
 }
 
 /** Guide indicators with their gap and what would close it; a value opens to its evidence. */
-export function Guide({ rows, period }: { rows: readonly GuideRow[]; period: string }): ReactNode {
+export function Guide({ rows, data }: { rows: readonly GuideRow[]; data: RatingData }): ReactNode {
   const t = useT();
+  const { period } = data;
   const park = usePark();
   const columns: Column<GuideRow>[] = [
     { id: 'indicator', title: t('rating.indicator'), phone: true, value: ({ indicator }) => t(`guide.${indicator}`) },
@@ -132,7 +139,7 @@ export function Guide({ rows, period }: { rows: readonly GuideRow[]; period: str
     },
     {
       id: 'needed',
-      title: t('rating.to-close'),
+      title: t('rating.to-close', spanOf(data)),
       kind: 'number',
       value: ({ neededMWh }) => neededMWh,
       render: ({ neededMWh, indicator }) =>
@@ -143,7 +150,7 @@ export function Guide({ rows, period }: { rows: readonly GuideRow[]; period: str
             value={neededMWh}
             unit="MWh"
             evidence={missingRef(indicator, 'needed', period)}
-            label={t('rating.to-close')}
+            label={t('rating.to-close', spanOf(data))}
           />
         ),
     },

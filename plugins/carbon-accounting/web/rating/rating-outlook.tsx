@@ -1,4 +1,5 @@
 import {
+  Evident,
   Figure,
   Figures,
   formatNumber,
@@ -12,13 +13,15 @@ import {
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 import { Band } from '../shared/band.tsx';
+import { Dotted } from '../shared/dotted.tsx';
 
 type Outlook = NonNullable<RatingData['outlook']>;
 
 /** What the year will come to, with bands and verdict. */
 export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: string }): ReactNode {
   const t = useT();
-  const { emissionsT, energyTce, intensityTPerTce, met, remainingDays, unknownDays } = outlook;
+  const number = useWhole();
+  const { emissionsT, energyTce, parts, intensityTPerTce, met, remainingDays, unknownDays } = outlook;
   const verdict = met === null ? 'none' : met ? 'met' : 'missed';
   return (
     <Panel title={t('rating.outlook', { period })} meta={t('rating.outlook-meta')}>
@@ -28,6 +31,18 @@ export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: s
           band={emissionsT}
           unit="tCO2"
           evidence={`carbon.outlook/${period}/emissions`}
+          parts={[
+            <Evident
+              key="electricity"
+              evidence={parts.electricityRef}
+              label={t('now.expected-of', { period })}
+              value={t('rating.part-electricity', { value: number(parts.electricityT) })}
+            />,
+            ...(parts.certificatesT === 0
+              ? []
+              : [t('rating.part-certificates', { value: number(parts.certificatesT) })]),
+            t('rating.part-other', { value: number(parts.otherT) }),
+          ]}
         />
         <Expected
           label={t('rating.expected-tce')}
@@ -58,25 +73,38 @@ export function RatingOutlook({ outlook, period }: { outlook: Outlook; period: s
   );
 }
 
+function useWhole(): (value: number | null) => string {
+  const language = useLanguage();
+  return (value) => formatNumber(value, { language, digits: 0 });
+}
+
 function Expected({
   label,
   band,
   unit,
   evidence,
+  parts = [],
 }: {
   label: string;
   band: Outlook['energyTce'];
   unit: string;
   evidence: string;
+  parts?: readonly ReactNode[];
 }): ReactNode {
   const t = useT();
-  const language = useLanguage();
-  const number = (value: number): string => formatNumber(value, { language, digits: 0 });
+  const number = useWhole();
   const { expected, low, high } = band;
   return (
     <Figure
       label={label}
-      note={<Band low={low} high={high} unit={unitSymbol(unit)} show={number} evidence={evidence} />}
+      note={
+        <Dotted
+          parts={[
+            <Band key="band" low={low} high={high} unit={unitSymbol(unit)} show={number} evidence={evidence} />,
+            ...parts,
+          ]}
+        />
+      }
     >
       <Quantity
         value={expected}

@@ -20,9 +20,10 @@ import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
 import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
-import { Guide, Thresholds } from './indicator-tables.tsx';
+import { Guide, spanOf, Thresholds } from './indicator-tables.tsx';
 import { RatingOutlook } from './rating-outlook.tsx';
 import { RatingTrend } from './rating-trend.tsx';
+import { UserRating } from './user-rating.tsx';
 
 /** Core and guide indicators with what is missing to the target. */
 export function RatingPage(_: PluginPageProps): ReactNode {
@@ -63,17 +64,19 @@ export function RatingPage(_: PluginPageProps): ReactNode {
               {text(data.problem.text)}
             </Notice>
           ) : null}
+          {data.superseded ? <Notice tone="warning">{text(data.superseded)}</Notice> : null}
           <Core data={data} />
           {data.outlook ? <RatingOutlook outlook={data.outlook} period={period.slice(0, 4)} /> : null}
           <RatingTrend data={data} />
           <Grid>
             <Panel title={t('rating.thresholds')} meta={t('rating.thresholds-meta')} span={5} flush>
-              <Thresholds rows={data.thresholds} period={data.period} />
+              <Thresholds rows={data.thresholds} data={data} />
             </Panel>
             <Panel title={t('rating.guide')} span={7} flush>
-              <Guide rows={data.guide} period={data.period} />
+              <Guide rows={data.guide} data={data} />
             </Panel>
           </Grid>
+          <UserRating year={period.slice(0, 4)} />
           <Panel title={t('inventory.unverified')}>
             <ul>
               {data.unverified.map((each) => (
@@ -153,7 +156,7 @@ function Core({ data }: { data: RatingData }): ReactNode {
           core?.zeroCarbonMWhNeeded ? (
             <Evident
               evidence={`carbon.indicator/zero-carbon/${data.period}`}
-              value={t('rating.needed-mwh', { mwh: Math.ceil(core.zeroCarbonMWhNeeded) })}
+              value={t('rating.needed-mwh', { mwh: Math.ceil(core.zeroCarbonMWhNeeded), ...spanOf(data) })}
             />
           ) : null
         }

@@ -28,6 +28,7 @@ export function ScenarioResult({ scenario }: { scenario: ScenarioView }): ReactN
   const unpriced = [...new Set(scenario.steps.flatMap((step) => step.unpriced))];
   return (
     <>
+      {scenario.superseded ? <Notice tone="warning">{text(scenario.superseded)}</Notice> : null}
       <Totals scenario={scenario} />
       {scenario.baseline.carriedOn ? (
         <Notice>{t('scenarios.carried-on', { period: scenario.period, ...scenario.baseline.carriedOn })}</Notice>
@@ -82,6 +83,10 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
     steps.reduce((all, step) => all + pick(step), 0);
   const avoided = scenario.avoidedT[0]?.t ?? null;
   const last = steps.length;
+  // A year that was carried on is no forecast of the running one, and is called otherwise.
+  const emissions = baseline.carriedOn
+    ? t('scenarios.emissions-carried', baseline.carriedOn)
+    : t('scenarios.emissions', { period: scenario.period });
   const before = (figure: 'emissions' | 'core', label: string, value: string): ReactNode => (
     <Evident evidence={scenarioFigure(scenario, figure, 0)} label={label} value={t('scenarios.before', { value })} />
   );
@@ -98,10 +103,7 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
           label={t('scenarios.avoided')}
         />
       </Figure>
-      <Figure
-        label={t('rating.emissions')}
-        note={before('emissions', t('rating.emissions'), grouped(baseline.totals[0]?.total ?? null))}
-      >
+      <Figure label={emissions} note={before('emissions', emissions, grouped(baseline.totals[0]?.total ?? null))}>
         <Quantity
           value={after.totals[0]?.total == null ? null : Number(after.totals[0].total)}
           unit={unit}
@@ -109,7 +111,7 @@ function Totals({ scenario }: { scenario: ScenarioView }): ReactNode {
           digits={0}
           size="lg"
           evidence={scenarioFigure(scenario, 'emissions', last)}
-          label={t('rating.emissions')}
+          label={emissions}
         />
       </Figure>
       <Figure

@@ -13,6 +13,8 @@ export interface ListPageProps<Row> {
   rowKey: (row: Row) => string;
   onOpen?: (row: Row) => void;
   exportName?: string;
+  /** What stands above the table. */
+  above?: ReactNode;
   /** What begins a new row, for those who may. */
   begin?: { label: string; may: boolean; onClick: () => void };
   /** Dialogs. They stand beside the page, whose content is not shown while there is no row. */
@@ -23,7 +25,7 @@ export interface ListPageProps<Row> {
 export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const t = useT();
   const park = usePark();
-  const { name, loaded, also = [], rows, meta, begin, exportName = name, children, ...table } = props;
+  const { name, loaded, also = [], rows, meta, begin, exportName = name, above = null, children, ...table } = props;
   return (
     <>
       <Page
@@ -47,6 +49,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         )}
         data-testid={`carbon-${name}`}
       >
+        {above}
         <Panel flush>
           <DataTable id={name} rows={rows} exportName={`${exportName}-${park.id}`} maxHeight={640} {...table} />
         </Panel>

@@ -14,8 +14,3 @@ export function periodsBefore(month: string, count: number): { years: string[]; 
   });
   return { years: [...new Set(months.map((each) => each.slice(0, 4)))], months };
 }
-
-/** Whether a period is over in a month. */
-export function isOver(period: string, month: string): boolean {
-  return period.length === 4 ? period < month.slice(0, 4) : period < month;
-}

@@ -105,10 +105,10 @@ describe('hourly forecasts', () => {
     const noon = Math.round((Date.parse('2026-03-19T04:00:00Z') - sold!.start) / quarter);
     expect(sold!.q50[noon]).toBeCloseTo(spotPrice(Date.parse('2026-03-19T04:00:00Z')), 6);
     expect(carbon).toMatchObject({ series: 'carbon-intensity', unit: 'gCO2/kWh', knownSteps: 0 });
-    // At night all is bought: 0.5827 kg/kWh; by day the roof gives a part.
+    // At night all is bought: 0.8325 kg/kWh; by day the roof gives a part.
     const values = carbon!.q50.filter((value) => value !== null);
-    expect(Math.max(...values)).toBeCloseTo(582.7, 0);
-    expect(Math.min(...values)).toBeLessThan(500);
+    expect(Math.max(...values)).toBeCloseTo(832.5, 0);
+    expect(Math.min(...values)).toBeLessThan(700);
     const { status, body } = await evidence(operator(), carbon!.ref!);
     expect(status).toBe(200);
     expect(body.inputs.map(({ role }) => role)).toEqual(['factor', 'consumption']);
