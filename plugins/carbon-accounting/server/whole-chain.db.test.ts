@@ -5,6 +5,7 @@ import { intervalRef, windowRef } from '../../energy-metering/server/refs.ts';
 import { viewer } from '../../energy-metering/server/fixtures/energy-fixture.ts';
 import type { Explanation } from '@lingtan/sdk';
 import type { Sample } from '@lingtan/telemetry/contracts';
+import { pdfText } from '@lingtan/test-kit';
 import { carbonMethods, methodName, verifyPack, verifyPublished } from '../domain/index.ts';
 import { amountsOf, createChainPark, history, hours, monthStart, period } from './fixtures/chain-park.ts';
 import type { ChainPark } from './fixtures/chain-park.ts';
@@ -18,6 +19,8 @@ import { readPublished } from './periods/period-store.ts';
 import { applyRestatement, closePeriod, previewRestatement } from './periods/publish-period.ts';
 import { readInventory } from './inventory/read-inventory.ts';
 import { inventoryRef } from './refs.ts';
+import { reportPdf } from './reports/report-pdf.ts';
+import { reportSource } from './reports/report-source.ts';
 
 const patienceMs = 240_000;
 const hourMs = 3_600_000;
@@ -140,6 +143,24 @@ const methodOf = (explanation: Explanation) =>
 
 describe('the whole chain with restatement', () => {
   it('equals a recomputation from the samples by brute force', () => checkSums(samples));
+
+  it('names the one meter without a reading in what is published, and says how much of the month is read', async () => {
+    const [first] = await site.tx((tx) => readPublished(tx, period));
+    expect(first!.content.incomplete).toMatchObject({
+      missingReadings: true,
+      meters: [{ meter: 'spare', missing: hours, of: hours }],
+    });
+    // As published, and as a draft now: no report says that everything could be counted.
+    for (const revision of [1, undefined]) {
+      const frame = { period, profile: asked.profile, revision, offsets: [] };
+      const report = await site.tx((tx) => reportSource(site.carbon, tx, frame));
+      const text = pdfText(await reportPdf(report, 'en')).join(' ');
+      expect(text).toMatch(/spare \(672\/672\)/);
+      expect(text).not.toContain('Everything could be counted');
+    }
+    const { quality } = await site.tx((tx) => periodActivities(tx, period, '2026-03-20'));
+    expect(quality).toEqual({ actual: 1, estimated: 0, edited: 0, missing: 0 });
+  });
 
   it(
     'restates what rests on a changed sample, with cause, before and after; what was published stays bit for bit',

@@ -15,11 +15,10 @@ import {
   textAt,
 } from '@lingtan/documents';
 import type { LabelledText, Language, PdfColumn, PdfRow } from '@lingtan/documents';
-import { exact, toNumber } from '../../domain/index.ts';
+import { exact, factorsOfLine, gapText, shortfallText, toNumber } from '../../domain/index.ts';
 import { allWords, methodName, statusName, word } from './report-labels.ts';
 import { activityOf, consumerOf, monthOf, ownerOf, whatOf } from './report-source.ts';
 import type { Report } from './report-source.ts';
-import { gapText } from '../../domain/index.ts';
 
 /** The inventory on A4: totals by scope, what they rest on, every line with its factor. The same revision makes the same pages. */
 export function reportPdf(report: Report, language: Language): Promise<Uint8Array> {
@@ -158,7 +157,7 @@ function shownAmount(amount: string, unit: string): [number, string] {
   return unit === 'Wh' ? [Number(amount) / 1e6, 'MWh'] : [Number(amount), unit];
 }
 
-function remarksOf({ source, offsets }: Report, language: Language): string[] {
+function remarksOf({ source, offsets, incomplete, superseded }: Report, language: Language): string[] {
   const { inventory, profile } = source;
   const flags = new Set(
     inventory.lines.flatMap(({ flag }) =>
@@ -172,23 +171,18 @@ function remarksOf({ source, offsets }: Report, language: Language): string[] {
     ),
   );
   const factors = new Map(
-    inventory.lines.flatMap(({ factor, gwp }) =>
-      [factor, gwp].flatMap((each) =>
-        each
-          ? [
-              [
-                `${each.id}@${each.version}`,
-                `${each.id}@${each.version}: ${each.value} ${each.unit}, ${each.source}`,
-              ] as const,
-            ]
-          : [],
-      ),
-    ),
+    inventory.lines
+      .flatMap(factorsOfLine)
+      .map(({ id, version, value, unit, source: from }) => [
+        `${id}@${version}`,
+        `${id}@${version}: ${value} ${unit}, ${from}`,
+      ]),
   );
   return [
     ...[...flags].map((each) => `* ${word('provisional', language)} (${each})`),
     ...inventory.gaps.map((gap) => `${word('gaps', language)}: ${gap.activityId}, ${gapText(gap)[language]}`),
-    ...(inventory.gaps.length === 0 ? [word('noGaps', language)] : []),
+    ...(incomplete ? [shortfallText(incomplete)[language]] : [word('noGaps', language)]),
+    ...(superseded ? [superseded[language]] : []),
     ...[...factors.values()].map((each) => `${word('factor', language)} ${each}`),
     ...profile.unverified.map((each) => `${word('unverified', language)}: ${each[language]}`),
     ...offsets.map(

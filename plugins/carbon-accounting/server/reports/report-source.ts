@@ -1,10 +1,13 @@
 import type { Language } from '@lingtan/documents';
 import type { LocalizedText, Tx } from '@lingtan/sdk';
-import type { ActivityInput, Offset } from '../../contracts/index.ts';
+import type { ActivityInput, Offset, Shortfall } from '../../contracts/index.ts';
+import { shortfallOf, superseded } from '../../domain/index.ts';
+import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { inventorySource } from '../evidence/inventory-source.ts';
 import type { InventorySource } from '../evidence/inventory-source.ts';
+import { coverageOf, periodActivities } from '../inventory/activities-of.ts';
 import { findPublication } from '../periods/period-store.ts';
 import { profileOf } from '../periods/publish-period.ts';
 import { lineRef } from '../refs.ts';
@@ -19,6 +22,10 @@ export interface Report {
   source: InventorySource;
   /** Retired offsets, beside the totals. */
   offsets: readonly Offset[];
+  /** What is not in the totals; null where nothing is known to be missing. */
+  incomplete: Shortfall | null;
+  /** Why the edition of the profile no longer stands; a publication is what it was. */
+  superseded: LocalizedText | null;
   sha256: string | null;
   note: string | null;
   restated: boolean;
@@ -48,11 +55,26 @@ export async function reportSource(
     period,
     source,
     offsets: publication ? (publication.content.offsets ?? []) : offsets,
+    incomplete: publication
+      ? (publication.content.incomplete ?? null)
+      : await draftShortfall(carbon, tx, source, period),
+    superseded: publication ? null : superseded(carbon.library.profiles, source.profile),
     sha256: publication?.sha256 ?? null,
     note: publication?.note ?? null,
     restated: (publication?.restatement ?? null) !== null,
     madeAt: source.recordedAt ?? new Date(scope.clock.now()).toISOString(),
   };
+}
+
+/** What a publication would go out without now. */
+async function draftShortfall(
+  carbon: Carbon,
+  tx: Tx,
+  { profile, inventory }: InventorySource,
+  period: string,
+): Promise<Shortfall | null> {
+  const coverage = coverageOf(await periodActivities(tx, period, today(carbon)));
+  return shortfallOf(profile, inventory.gaps, coverage, carbon.scope.config.unmeteredTolerancePct);
 }
 
 /** Activity of a line. */

@@ -1,24 +1,19 @@
 import { headCell as head, localTime, numberCell as number, writeWorkbook } from '@lingtan/documents';
 import type { Language, Row, Sheet, SheetData } from '@lingtan/documents';
 import type { Factor } from '../../contracts/index.ts';
-import { formulaText } from '../../domain/index.ts';
+import { factorsOfLine, formulaText, gapText, shortfallText } from '../../domain/index.ts';
 import { etsRows } from './ets-sheet.ts';
 import { factorRows } from './factor-rows.ts';
 import { methodName, noteName, statusName, word } from './report-labels.ts';
 import { activityOf, consumerOf, monthOf, ownerOf, refOf, whatOf } from './report-source.ts';
 import type { Report } from './report-source.ts';
-import { gapText } from '../../domain/index.ts';
 
 const tonnes = '#,##0.000000';
 
 /** Summary, lines with formula and evidence, data sheet of combustion and process, factors, and what is missing. */
 export function reportXlsx(report: Report, language: Language): Promise<Buffer> {
   const { source } = report;
-  const used = new Set(
-    source.inventory.lines.flatMap(({ factor, gwp }) =>
-      [factor, gwp].flatMap((each) => (each ? [`${each.id}@${each.version}`] : [])),
-    ),
-  );
+  const used = new Set(source.inventory.lines.flatMap(factorsOfLine).map(({ id, version }) => `${id}@${version}`));
   const factors = source.factors.filter(({ id, version }) => used.has(`${id}@${version}`));
   const sheets: Sheet[] = [
     { name: word('title', language), rows: summary(report, language), widths: [30, 24, 20, 20, 20, 20] },
@@ -57,7 +52,8 @@ export function reportXlsx(report: Report, language: Language): Promise<Buffer> 
   return writeWorkbook(sheets);
 }
 
-function summary({ park, period, source, sha256, note, madeAt }: Report, language: Language): SheetData {
+function summary(report: Report, language: Language): SheetData {
+  const { park, period, source, sha256, note, madeAt, superseded } = report;
   const field = (name: Parameters<typeof word>[0], value: string): Row => [head(word(name, language)), value];
   return [
     field('park', `${park.name[language]} (${park.id})`),
@@ -81,6 +77,7 @@ function summary({ park, period, source, sha256, note, madeAt }: Report, languag
       number(byScope[3], tonnes),
     ]),
     [],
+    ...(superseded ? [[superseded[language]]] : []),
     ...source.profile.unverified.map((each): Row => [word('unverified', language), each[language]]),
   ];
 }
@@ -146,11 +143,12 @@ function offsets(report: Report, language: Language): SheetData {
   ];
 }
 
-function gaps({ source }: Report, language: Language): SheetData {
+function gaps({ source, incomplete }: Report, language: Language): SheetData {
   const { inventory } = source;
   return [
     (['id', 'method', 'gaps'] as const).map((name) => head(word(name, language))),
     ...inventory.gaps.map((gap): Row => [gap.activityId, gap.methods.join(', '), gapText(gap)[language]]),
-    ...(inventory.gaps.length === 0 ? [[word('noGaps', language), null, null]] : []),
+    // What is not in the totals is more than what no factor counts.
+    [incomplete ? shortfallText(incomplete)[language] : word('noGaps', language), null, null],
   ];
 }
