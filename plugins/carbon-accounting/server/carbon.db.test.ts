@@ -3,7 +3,6 @@ import type { Explanation } from '@lingtan/sdk';
 import { pdfText, waitUntil } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as contracts from '../contracts/index.ts';
 import { CarbonLedger, EmissionFactors } from '../contracts/index.ts';
 import type {
   ActivitiesData,
@@ -20,11 +19,12 @@ import { carbonMethods, methodName, verifyPack, verifyPublished } from '../domai
 import { claimChecks } from './fixtures/claim-checks.ts';
 import { passportChecks, requestChecks, verificationChecks } from './fixtures/desk-checks.ts';
 import { figureChecks } from './fixtures/figure-checks.ts';
-import { gapChecks } from './fixtures/gap-checks.ts';
+import { closingChecks, gapChecks } from './fixtures/gap-checks.ts';
 import { nowChecks } from './fixtures/now-checks.ts';
-import { outlookOpens } from './fixtures/outlook-opens.ts';
+import { outlookOpens, yearChecks } from './fixtures/outlook-opens.ts';
 import { ownFactorChecks } from './fixtures/own-factor-checks.ts';
 import { rightsChecks } from './fixtures/rights-checks.ts';
+import { routeChecks } from './fixtures/route-checks.ts';
 import { scenarioChecks } from './fixtures/scenario-checks.ts';
 import { treatmentChecks } from './fixtures/treatment-checks.ts';
 import { createCarbonPark, monthWh, posted, registers } from './fixtures/carbon-park.ts';
@@ -161,20 +161,7 @@ describe('the inventory of a park', () => {
   });
 });
 
-it('serves every route of its contracts, and no other', async () => {
-  const { paths } = await get<{ paths: Record<string, Record<string, { tags: string[] }>> }>('/api/openapi.json');
-  const served = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).flatMap(([method, { tags }]) =>
-      tags.includes('carbon-accounting') ? [`${method} ${path.slice(path.indexOf(x) + x.length)}`] : [],
-    ),
-  );
-  const listed = (Object.values(contracts) as unknown[]).flatMap((each) =>
-    typeof each === 'object' && each !== null && 'path' in each && 'method' in each && 'response' in each
-      ? [`${String(each.method)} ${String(each.path).replaceAll(/:(\w+)/g, '{$1}')}`]
-      : [],
-  );
-  expect(served.sort()).toEqual(listed.sort());
-});
+routeChecks(checker);
 
 describe('activities from documents', () => {
   const coal = {
@@ -229,16 +216,7 @@ describe('activities from documents', () => {
   });
 });
 
-it('the year has one figure for its electricity, and the rating names what it adds to it', async () => {
-  const [ahead, year] = [await get<OutlookData>('/outlook'), await get<RatingData>('/rating/2025')];
-  const { parts, emissionsT } = year.outlook!;
-  expect(parts.electricityT).toBe(ahead.periods.find(({ period }) => period === '2025')!.expected);
-  // The gas of the documents is in the one and not in the other.
-  expect(parts.otherT).toBeGreaterThan(200);
-  expect(emissionsT.expected).toBe(parts.electricityT! + (parts.certificatesT + parts.otherT));
-  expect((await open(parts.electricityRef)).body.value).toBe(parts.electricityT);
-});
-
+yearChecks(open, checker);
 scenarioChecks(checker);
 figureChecks(checker);
 
@@ -251,14 +229,7 @@ describe('closing and restating', () => {
   };
   let first: string;
 
-  it('offers to close what can be closed, and says why not of the rest', async () => {
-    const closing = async (period: string) => (await inventoryOf('national', period)).closing;
-    expect(await closing('2025-02')).toMatchObject({ possible: true, reason: null, missingDays: 0 });
-    expect(await closing('2025-12')).toMatchObject({ possible: false, reason: 'running' });
-    const none = await closing('2025-03');
-    expect(none).toMatchObject({ possible: false, reason: 'days', missingDays: 31 });
-    expect(none.firstMissing.slice(0, 2)).toEqual(['2025-03-01', '2025-03-02']);
-  });
+  closingChecks(checker);
 
   it('publishes a period once, when it is over and complete', async () => {
     expect((await send('/periods', { ...month, period: '2025-12' })).body).toMatchObject({
