@@ -2,7 +2,7 @@ import { defineConfig, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { demonstrationConfig } from './demonstration.ts';
 import { signalConfig } from './signal.ts';
-import { treatmentConfig } from './treatment-config.ts';
+import { treatmentConfig, treatmentFaults, withEdition } from './treatment-config.ts';
 
 /** Most emissions of grid electricity in a span, t. */
 const budget = (title: readonly [string, string], span: readonly [string, string]) =>
@@ -18,8 +18,16 @@ const budget = (title: readonly [string, string], span: readonly [string, string
       unit: 't',
     });
 
+/** Until version 1 nobody was asked for the edition that the gases of wastewater are counted by. */
+function fromVersion1(document: unknown): unknown {
+  const { wastewater, ...rest } = (document ?? {}) as Record<string, unknown>;
+  return wastewater === undefined ? rest : { ...rest, wastewater: withEdition(wastewater) };
+}
+
 export const carbonConfig = defineConfig({
-  version: 1,
+  version: 2,
+  migrate: fromVersion1,
+  faults: ({ wastewater }) => treatmentFaults(wastewater),
   schema: z.strictObject({
     area: z
       .string()

@@ -20,6 +20,8 @@ export const treatmentRoute = defineRoute({
         name: z.object({ en: z.string(), 'zh-CN': z.string() }),
         /** Way of treatment; null: none is entered, and no gas is counted. */
         way: z.string().nullable(),
+        /** Edition of the IPCC guidelines; null without a way. */
+        edition: z.string().nullable(),
         /** Closed days of the period. */
         days: z.number().int(),
         treatedM3: z.number().nullable(),

@@ -45,6 +45,14 @@ export function nitrousKg(nitrogenIn: readonly number[], nitrogenOut: readonly n
   return toText(multiply(add(plant, water), divide(exact(44), exact(28))), digits);
 }
 
+/** Share of the nitrogen that came in and left by no outlet, over the days whose loads are all known; null without any. */
+export function nitrogenLost(days: readonly TreatmentLoads[]): number | null {
+  const known = countedDays(days, 'nitrogen', true).days;
+  const into = known.reduce((sum, { nitrogenIn }) => sum + nitrogenIn!, 0);
+  const out = known.reduce((sum, { nitrogenOut }) => sum + nitrogenOut.reduce<number>((all, kg) => all + kg!, 0), 0);
+  return into > 0 ? 1 - out / into : null;
+}
+
 /** A month of a plant: the days that can be counted for a gas, and how many cannot. */
 export interface CountedDays {
   days: TreatmentLoads[];

@@ -1,6 +1,7 @@
 import type { TreatmentDay } from '@lingtan/wastewater-tracking/contracts';
-import type { Factor, NewActivity, TreatmentConfig } from '../../contracts/index.ts';
-import { activityIdOf, countedDays, methaneKg, nitrousKg, selectFactor } from '../../domain/index.ts';
+import { treatmentEditions } from '../../contracts/index.ts';
+import type { Factor, NewActivity, TreatmentConfig, TreatmentWay } from '../../contracts/index.ts';
+import { activityIdOf, countedDays, methaneKg, nitrogenLost, nitrousKg, selectFactor } from '../../domain/index.ts';
 import type { TreatmentLoads } from '../../domain/index.ts';
 import type { DayLoad, GasFactor, TreatmentContent } from './treatment-store.ts';
 
@@ -14,14 +15,28 @@ export function gasId(plant: string, gas: 'CH4' | 'N2O', month: string): string 
   return activityIdOf(`water-${plant}-${gas.toLowerCase()}`, month);
 }
 
+/** Membranes that lose more of the nitrogen than their meters may err by are not all there is. */
+const meterError = 0.05;
+
+/**
+ * The way of treatment, by the loads: membranes hold nitrogen back and destroy none, so where it comes in and leaves by no outlet, a
+ * biology is at work whatever the setting says.
+ */
+function wayBy({ way, edition }: TreatmentConfig, loads: readonly TreatmentLoads[]): TreatmentWay {
+  if (way !== 'membranes' || edition === 'before') return way;
+  const lost = nitrogenLost(loads);
+  return lost !== null && lost > meterError ? 'mcf-aerobic-well-managed' : way;
+}
+
 /** Methane and nitrous oxide of a plant and month, as far as its days are known. */
 export function gasesOfMonth(
-  config: TreatmentConfig,
+  settings: TreatmentConfig,
   month: string,
   days: readonly TreatmentDay[],
   factors: readonly Factor[],
 ): MonthGas[] {
-  const loads = [...days].sort((a, b) => (a.day < b.day ? -1 : 1)).map((day) => loadsOf(config, day));
+  const loads = [...days].sort((a, b) => (a.day < b.day ? -1 : 1)).map((day) => loadsOf(settings, day));
+  const config = { ...settings, way: wayBy(settings, loads) };
   const choose = (part: GasFactor['part'], item: string): GasFactor => {
     const { factor } = selectFactor(factors, { category: 'wastewater', item });
     return { part, id: factor.id, version: factor.version, value: factor.value!, unit: factor.unit };
@@ -48,11 +63,13 @@ function loadsOf({ inletId, outletIds, organics, nitrogen }: TreatmentConfig, { 
 }
 
 function methane(config: TreatmentConfig, month: string, loads: readonly Loads[], choose: Choose): MonthGas | null {
-  const { organics, sludgePct, way } = config;
+  const { organics, sludgePct, way, edition } = config;
   const { days, unknown } = countedDays(loads, 'organics', true) as { days: Loads[]; unknown: number };
   // Membranes hold organics back, they degrade none.
   if (way === 'membranes' || days.length === 0) return null;
-  const factors = [choose('b0', `b0-${organics.toLowerCase()}-basis`), choose('mcf', way)];
+  // A way that the edition does not know cannot be saved; asked for by its own name it is no silent 0.
+  const mcf = treatmentEditions[edition].mcf[way] ?? `${way}-ipcc-${edition}`;
+  const factors = [choose('b0', `b0-${organics.toLowerCase()}-basis`), choose('mcf', mcf)];
   const amount = methaneKg(
     days.map(({ organicsIn }) => organicsIn!),
     days.flatMap(({ organicsOut }) => organicsOut as number[]),
@@ -62,12 +79,13 @@ function methane(config: TreatmentConfig, month: string, loads: readonly Loads[]
 }
 
 function nitrous(config: TreatmentConfig, month: string, loads: readonly Loads[], choose: Choose): MonthGas | null {
-  const { nitrogen, dischargesToWater, way } = config;
-  if (way === 'membranes' && !dischargesToWater) return null;
+  const { nitrogen, dischargesToWater, way, edition } = config;
+  const inPlant = way !== 'membranes' && treatmentEditions[edition].nitrous.includes(way);
+  if (!inPlant && !dischargesToWater) return null;
   const { days, unknown } = countedDays(loads, 'nitrogen', dischargesToWater) as { days: Loads[]; unknown: number };
   if (days.length === 0) return null;
   const factors = [
-    ...(way === 'membranes' ? [] : [choose('plant', 'n2o-ef-treatment-plant-aerobic-nitrification-denitrification')]),
+    ...(inPlant ? [choose('plant', 'n2o-ef-treatment-plant-aerobic-nitrification-denitrification')] : []),
     ...(dischargesToWater ? [choose('effluent', 'n2o-ef-effluent-to-water')] : []),
   ];
   const valueOf = (part: GasFactor['part']): string | null => factors.find((each) => each.part === part)?.value ?? null;

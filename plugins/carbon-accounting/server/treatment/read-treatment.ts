@@ -23,8 +23,9 @@ export async function treatmentOf(carbon: Carbon, open: OpenTx, period: string):
     const months = [...new Set(days.map(({ day }) => day.slice(0, 7)))].sort();
     const gases = await open((tx) => gasesOf(tx, id, months));
     const chemicals = await open((tx) => dosedOf(tx, id, months, days));
+    const { way = null, edition = null } = scope.config.wastewater.find(({ plantId }) => plantId === id) ?? {};
     plants.push({
-      ...{ plant: id, name, way: scope.config.wastewater.find(({ plantId }) => plantId === id)?.way ?? null },
+      ...{ plant: id, name, way, edition },
       days: days.length,
       treatedM3: sum(days, 'treatedM3'),
       meteredKWh: sum(days, 'energyKwh'),

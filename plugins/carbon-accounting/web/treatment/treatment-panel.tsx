@@ -41,6 +41,7 @@ function Plants({ period }: { period: string }): ReactNode {
   // A park without treatment plants has nothing to say here.
   if (!data.tracked || data.plants.length === 0) return null;
   const missing = data.plants.filter(({ way }) => way === null).map(({ name }) => text(name));
+  const unchosen = data.plants.filter(({ edition }) => edition === 'before').map(({ name }) => text(name));
   const rows = data.plants.flatMap((plant) => rowsOf(plant, period, text(plant.name), t, item));
   return (
     <Panel
@@ -53,6 +54,11 @@ function Plants({ period }: { period: string }): ReactNode {
       {missing.length > 0 ? (
         <Notice tone="warning" title={t('treatment.not-configured', { plants: missing.join(', ') })}>
           {t('treatment.configure')}
+        </Notice>
+      ) : null}
+      {unchosen.length > 0 ? (
+        <Notice title={t('treatment.edition-before', { plants: unchosen.join(', ') })}>
+          {t('treatment.choose-edition')}
         </Notice>
       ) : null}
       <TreatmentTable rows={rows} />
@@ -69,13 +75,18 @@ function rowsOf(
   item: ReturnType<typeof useItemName>,
 ): Row[] {
   const common = { plant: name, month: period };
+  // Of membranes alone no methane is posted.
+  const biology = plant.gases.some(({ gas }) => gas === 'CH4');
   return [
     ...plant.gases.map(({ gas, month, amount, unit, unknownDays, ref }): Row => ({
       ...common,
       ...{ month, what: t(`treatment.gas.${gas}`), amount: Number(amount), unit, ref },
-      remark: unknownDays === 0 ? '' : t('treatment.unknown-days', { count: unknownDays }),
+      remark: [
+        ...(plant.way === 'membranes' && biology ? [t('treatment.not-only-membranes')] : []),
+        ...(unknownDays === 0 ? [] : [t('treatment.unknown-days', { count: unknownDays })]),
+      ].join(t('treatment.and')),
     })),
-    ...(plant.way === 'membranes'
+    ...(plant.way === 'membranes' && !biology
       ? [{ ...common, what: t('treatment.gases'), amount: 0, unit: 'kg', remark: t('treatment.membranes'), ref: null }]
       : []),
     {
