@@ -272,8 +272,15 @@ export const waterPlant = z.strictObject({
     .meta(fieldText(['Dosing of chemicals', '药剂投加'])),
 });
 
+/** Until version 1 days older than a window were never computed again; now there is none. */
+function fromVersion1(document: unknown): unknown {
+  const { historyDays: _, ...rest } = (document ?? {}) as Record<string, unknown>;
+  return rest;
+}
+
 export const wastewaterConfig = defineConfig({
-  version: 1,
+  version: 2,
+  migrate: fromVersion1,
   // Plants that were stored before their graph was checked still start; see `tellFaults`.
   faults: ({ plants }) =>
     plants.flatMap((plant, index) =>
@@ -376,13 +383,6 @@ export const wastewaterConfig = defineConfig({
         ),
         unit: 'd',
       }),
-    historyDays: z
-      .number()
-      .int()
-      .min(1)
-      .max(800)
-      .default(40)
-      .meta({ ...fieldText(['Days to look back when a plant is new', '新建水厂回溯天数']), unit: 'd' }),
   }),
 });
 export type WastewaterConfig = z.infer<(typeof wastewaterConfig)['schema']>;

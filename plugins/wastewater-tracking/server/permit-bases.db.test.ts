@@ -87,7 +87,6 @@ beforeAll(async () => {
     config: {
       'wastewater-tracking': {
         hoursNeeded: 18,
-        historyDays: 100,
         plants: [
           {
             id: 'p',

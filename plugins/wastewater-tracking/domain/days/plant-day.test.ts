@@ -77,6 +77,25 @@ describe('the water of a day', () => {
     expect(day.streams.find(({ stream }) => stream === 'reuse')!.reconciledM3).toBeCloseTo(784, 6);
   });
 
+  it('keeps what was recorded where the samples under it are gone, and computes the rest again', () => {
+    const all = readingsOf(truth);
+    const recorded = plantDayOf(plant, span, all, limits);
+    const later = { ts: span.to + 9e9, value: 9999 };
+    for (const gone of ['level', 'kwh', 'in'] as const) {
+      const rest = { ...truth, reuse: 700 };
+      const readings = (point: string) => (point === gone ? [later] : readingsOf(rest)(point));
+      const day = plantDayOf(plant, span, readings, limits, recorded);
+      expect(day.storages, gone).toEqual(recorded.storages);
+      expect([day.intakeM3, day.energyKwh], gone).toEqual([recorded.intakeM3, recorded.energyKwh]);
+      expect(day.reusedM3, gone).toBeCloseTo(798, 9);
+      expect(day.nodes[0]!.verdict, gone).not.toBe('not judged');
+      // Without a record nothing stands in for them.
+      const alone = plantDayOf(plant, span, readings, limits);
+      const told = { level: alone.storages[0]!.startM3, kwh: alone.energyKwh, in: alone.intakeM3 };
+      expect(told[gone], gone).toBeNull();
+    }
+  });
+
   it('closes within the accuracy of the meters when they are off by less', () => {
     const random = createRandom(3);
     for (let n = 0; n < 50; n++) {

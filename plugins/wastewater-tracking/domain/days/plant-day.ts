@@ -1,5 +1,5 @@
 import type { Quality } from '@lingtan/sdk';
-import type { NodeDay, PlantDay, StreamDay, WaterPlant } from '../../contracts/index.ts';
+import type { DosingDay, NodeDay, PlantDay, StreamDay, WaterPlant } from '../../contracts/index.ts';
 import { closureOf, type BalanceTerm } from '../balance/closure.ts';
 import { meterDeviation, storageDeviation } from '../balance/deviations.ts';
 import { recoveryRate } from '../balance/reuse.ts';
@@ -10,21 +10,33 @@ import { dosingOf } from './dosing-day.ts';
 /** Readings of a day by point, ordered by time, with one on each side. */
 export type DayReadings = (point: string) => readonly Reading[];
 
-/** The water of a plant over a span: streams, storage, closure of each unit and of the plant, reconciliation. */
+/**
+ * The water of a plant over a span: streams, storage, closure of each unit and of the plant, reconciliation.
+ * @param recorded what was known of the span before: its figures stand where the samples under them are not kept any more
+ */
 export function plantDayOf(
   plant: WaterPlant,
   span: { day: string; from: number; to: number },
   readings: DayReadings,
   limits: { target: number; alarm: number },
+  recorded?: PlantDay,
 ): PlantDay {
   const { from, to } = span;
+  const isGone = (point: string): boolean => recorded !== undefined && !readings(point).some(({ ts }) => ts < to);
   const measured = plant.streams.map((stream) => {
-    if (stream.counterPoint === undefined)
-      return { stream, m3: null, quality: 'missing' as Quality, notes: [] as string[] };
-    return { stream, ...counterVolume(readings(stream.counterPoint), from, to, stream.rolloverM3) };
+    const { id, counterPoint, rolloverM3 } = stream;
+    if (counterPoint === undefined) return { stream, m3: null, quality: 'missing' as Quality, notes: [] as string[] };
+    const before = recorded?.streams.find((each) => each.stream === id);
+    if (before && isGone(counterPoint)) {
+      const { m3, quality, notes } = before;
+      return { stream, m3, quality, notes };
+    }
+    return { stream, ...counterVolume(readings(counterPoint), from, to, rolloverM3) };
   });
   const storages = plant.units.flatMap(({ id, levelPoint, volumeM3 }) => {
     if (levelPoint === undefined || volumeM3 === undefined) return [];
+    const before = recorded?.storages.find(({ unit }) => unit === id);
+    if (before && isGone(levelPoint)) return [{ ...before, volumeM3 }];
     const at = (ts: number): number | null => {
       const found = valueAt(readings(levelPoint), ts);
       return found === null ? null : (found.value / 100) * volumeM3;
@@ -59,6 +71,15 @@ export function plantDayOf(
     if (parts.length === 0 || parts.some(({ m3 }) => m3 === null)) return null;
     return parts.reduce((sum, { m3 }) => sum + m3!, 0);
   };
+  const energy = (): number | null => {
+    if (plant.energyPoint === undefined) return null;
+    return isGone(plant.energyPoint) ? recorded!.energyKwh : counterVolume(readings(plant.energyPoint), from, to).m3;
+  };
+  const doses = (): DosingDay[] =>
+    dosingOf(plant, span, readings).map((dose, index) => {
+      const before = recorded?.dosing?.find(({ dosing }) => dosing === dose.dosing);
+      return before && isGone(plant.dosing[index]!.counterPoint) ? before : dose;
+    });
   const intakeM3 = sumOf('intake');
   const reusedM3 = sumOf('reuse');
   return {
@@ -71,9 +92,9 @@ export function plantDayOf(
     intakeM3,
     reusedM3,
     recovery: intakeM3 === null || reusedM3 === null ? null : recoveryRate(reusedM3, intakeM3),
-    energyKwh: plant.energyPoint === undefined ? null : counterVolume(readings(plant.energyPoint), from, to).m3,
+    energyKwh: energy(),
     // Left out without dosing, so that the record of a day stays what it was.
-    ...(plant.dosing.length === 0 ? {} : { dosing: dosingOf(plant, span, readings) }),
+    ...(plant.dosing.length === 0 ? {} : { dosing: doses() }),
   };
 }
 

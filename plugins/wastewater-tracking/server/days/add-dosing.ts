@@ -3,7 +3,7 @@ import { dayOfDate, dosingOf, localDay } from '../../domain/index.ts';
 import type { Water } from '../context.ts';
 import { announceDay } from './announce-day.ts';
 import { lockWater, readPlantDays, writePlantDay } from './day-store.ts';
-import { dosingPoints, readSamples } from './readings.ts';
+import { dosingPoints, firstDayOf, readSamples } from './readings.ts';
 
 /**
  * Adds what was dosed to days that were closed before their plant had its dosing points, where the counters have told. All else of the
@@ -15,10 +15,10 @@ export async function addDosing(water: Water, signal: AbortSignal): Promise<numb
   const { scope } = water;
   let written = 0;
   for (const plant of scope.config.plants.filter(({ dosing }) => dosing.length > 0)) {
-    const { timeZone } = scope.park;
-    const from = localDay(scope.clock.now(), timeZone, -scope.config.historyDays).day;
-    const to = localDay(scope.clock.now(), timeZone, -1).day;
-    const days = await scope.db.tx((tx) => readPlantDays(tx, { plant: plant.id, from, to }));
+    const first = await firstDayOf(water, dosingPoints(plant));
+    if (first === null) continue;
+    const span = { from: first.day, to: localDay(scope.clock.now(), scope.park.timeZone, -1).day };
+    const days = await scope.db.tx((tx) => readPlantDays(tx, { plant: plant.id, ...span }));
     for (const { content } of days) {
       signal.throwIfAborted();
       if (missingIn(plant, content).length > 0) written += await addToDay(water, plant, content);

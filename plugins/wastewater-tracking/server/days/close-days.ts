@@ -1,5 +1,12 @@
 import type { Tx } from '@lingtan/sdk';
-import { windowBases, type OutletDay, type PermitWindow, type WaterPlant } from '../../contracts/index.ts';
+import {
+  windowBases,
+  type OutletDay,
+  type PermitWindow,
+  type PlantDay,
+  type Revised,
+  type WaterPlant,
+} from '../../contracts/index.ts';
 import { dayOfDate, localDay, localDays, plantDayOf, type LimitSet, type LocalDay } from '../../domain/index.ts';
 import { updateCases } from '../cases/update-cases.ts';
 import { dayMeanRef, windowRef, type Water } from '../context.ts';
@@ -12,15 +19,24 @@ import { announceDay } from './announce-day.ts';
 import { outletDaysOf } from './compute-quality.ts';
 import { longWindowsOf } from './compute-long-windows.ts';
 import { shortWindowsOf } from './compute-windows.ts';
-import { clearDirty, lockWater, readDirty, readPlantDays, writeOutletDay, writePlantDay } from './day-store.ts';
-import { balancePoints, dosingPoints, qualityPoints, readSamples } from './readings.ts';
+import {
+  clearDirty,
+  lockWater,
+  readClosed,
+  readDirty,
+  readOutletDays,
+  readPlantDays,
+  writeOutletDay,
+  writePlantDay,
+} from './day-store.ts';
+import { balancePoints, dosingPoints, firstDayOf, qualityPoints, readSamples, type PlantSamples } from './readings.ts';
 import { inputsOf, windowInputs } from './window-inputs.ts';
 import { readWindows, writeWindows } from './window-store.ts';
 
 /** The last samples of a day come some time after it. */
 const graceMs = 300_000;
 
-/** Closes the days that are over and have no record, and computes again those that samples came late for. */
+/** Closes the days that are over and have no record, and computes again those that samples came late for, however old they are. */
 export async function closeDays(water: Water, signal: AbortSignal): Promise<number> {
   const { scope } = water;
   const { timeZone } = scope.park;
@@ -28,34 +44,37 @@ export async function closeDays(water: Water, signal: AbortSignal): Promise<numb
   let written = 0;
   const dirty = await scope.db.tx(readDirty);
   for (const plant of scope.config.plants) {
-    const first = await firstDay(water, plant);
+    const closed = await scope.db.tx((tx) => readClosed(tx, plant.id));
+    const first = await firstDay(water, plant, closed);
     if (first === null) continue;
-    const query = { plant: plant.id, from: first.day, to: last.day };
-    const known = new Set((await scope.db.tx((tx) => readPlantDays(tx, query))).map(({ content }) => content.day));
-    const due = localDays(first.from, last.from, timeZone).filter(({ day }) => !known.has(day) || dirty.includes(day));
-    for (const day of due) {
+    const known = new Set(closed);
+    const missing = localDays(first.from, last.from, timeZone).filter(({ day }) => !known.has(day));
+    const due = new Set([...missing.map(({ day }) => day), ...dirty.filter((day) => day <= last.day)]);
+    for (const day of [...due].sort()) {
       signal.throwIfAborted();
-      written += await closeDay(water, plant, day);
+      const span = dayOfDate(day, timeZone);
+      // From before the records began: of another plant, unless there are samples of this one.
+      if (day < first.day && !known.has(day) && !(await hasSamples(water, plant, span))) continue;
+      written += await closeDay(water, plant, span);
     }
   }
   await closeReuse(water, dirty, signal);
   // Marked before they were read: what came since is marked again.
-  for (const day of dirty)
-    if (dayOfDate(day, timeZone).from <= last.from) await scope.db.tx((tx) => clearDirty(tx, day));
+  for (const day of dirty) if (day <= last.day) await scope.db.tx((tx) => clearDirty(tx, day));
   return written;
 }
 
-/** First day of which telemetry knows anything about the plant, not further back than the configuration says. */
-async function firstDay({ scope, telemetry }: Water, plant: WaterPlant): Promise<LocalDay | null> {
-  const now = scope.clock.now();
-  const { timeZone } = scope.park;
-  const from = localDay(now, timeZone, -scope.config.historyDays).from;
-  const known = new Set((await telemetry.points()).map(({ id }) => id));
-  const points = [...balancePoints(plant), ...qualityPoints(plant)].filter((point) => known.has(point));
-  if (points.length === 0) return null;
-  const series = await telemetry.range({ points, from, to: now, maxPoints: 2000, resolution: '1d' });
-  const starts = series.flatMap(({ ts }) => ts.slice(0, 1));
-  return starts.length === 0 ? null : localDay(Math.max(from, Math.min(...starts)), timeZone);
+const plantPoints = (plant: WaterPlant): string[] => [...balancePoints(plant), ...qualityPoints(plant)];
+
+/** Where the records of a plant begin: with the day that was closed first, and of a new one with the first that telemetry knows of. */
+async function firstDay(water: Water, plant: WaterPlant, closed: readonly string[]): Promise<LocalDay | null> {
+  const [day] = closed;
+  return day === undefined ? firstDayOf(water, plantPoints(plant)) : dayOfDate(day, water.scope.park.timeZone);
+}
+
+async function hasSamples(water: Water, plant: WaterPlant, { from, to }: LocalDay): Promise<boolean> {
+  const samples = await readSamples(water, plantPoints(plant), { from, to });
+  return plantPoints(plant).some((point) => samples.columns(point).ts.some((ts) => ts >= from && ts < to));
 }
 
 /** Computes one day of a plant and writes what has changed. Returns the number of records. */
@@ -64,20 +83,54 @@ export async function closeDay(water: Water, plant: WaterPlant, span: LocalDay):
   const points = [...balancePoints(plant), ...dosingPoints(plant), ...qualityPoints(plant)];
   const samples = await readSamples(water, points, span);
   const { closingTargetPercent: target, closingAlarmPercent: alarm } = scope.config;
-  const balance = plantDayOf(plant, span, samples.readings, { target, alarm });
+  const of = { plant: plant.id, from: span.day, to: span.day };
+  const [recorded, outletDays] = await scope.db.tx(
+    async (tx) => [(await readPlantDays(tx, of))[0]?.content, await readOutletDays(tx, of)] as const,
+  );
+  const balance = plantDayOf(plant, span, samples.readings, { target, alarm }, recorded);
+  const gone = qualityIsGone(plant, samples, span, outletDays);
   const found = [...detectFaults(water, plant, samples, span, balance), ...(await clockFaults(water, plant, span))];
   return scope.db.tx(async (tx) => {
     await lockWater(tx, scope.park.id);
+    if (gone) return writeBalance(water, tx, plant, span, balance);
     await keepFaults(tx, scope.park.id, plant.id, span.day, found);
     const faults = await readFaults(tx, { plant: plant.id, from: span.day, to: span.day });
     const permits = await readPermits(tx);
-    const revision = await writePlantDay(tx, scope.park.id, balance);
-    if (revision !== null) await announceDay(water, tx, plant, span, { balance, revision });
     return (
-      Number(revision !== null) +
+      (await writeBalance(water, tx, plant, span, balance)) +
       (await writeQuality(water, tx, plant, span, permits, excludingFaults(samples, faults)))
     );
   });
+}
+
+async function writeBalance(
+  water: Water,
+  tx: Tx,
+  plant: WaterPlant,
+  span: LocalDay,
+  balance: PlantDay,
+): Promise<number> {
+  const revision = await writePlantDay(tx, water.scope.park.id, balance);
+  if (revision !== null) await announceDay(water, tx, plant, span, { balance, revision });
+  return Number(revision !== null);
+}
+
+/** Whether samples that the recorded quality of a day rests on are not kept any more: then it stays as it was recorded. */
+function qualityIsGone(
+  plant: WaterPlant,
+  samples: PlantSamples,
+  { to }: LocalDay,
+  recorded: readonly Revised<OutletDay>[],
+): boolean {
+  return plant.outlets.some(({ id, parameters }) =>
+    parameters.some(
+      (parameter) =>
+        !samples.reachBefore(parameter.point, to) &&
+        recorded.some(
+          ({ content }) => content.outlet === id && content.parameter === parameter.id && content.value !== null,
+        ),
+    ),
+  );
 }
 
 async function writeQuality(

@@ -42,6 +42,14 @@ export async function readPlantDays(tx: Tx, query: DayQuery): Promise<Revised<Pl
   return rows.map(fromRow);
 }
 
+/** Days that a plant has a record of, in the order in which they were first closed: the first one is where its records begin. */
+export async function readClosed(tx: Tx, plant: string): Promise<string[]> {
+  const { rows } = await tx.execute<{ day: string }>(sql`
+    select day::text as day from ${plantDays} where ${ofPark} and plant = ${plant}
+    group by day order by min(recorded_at), day`);
+  return rows.map(({ day }) => day);
+}
+
 /** Newest revision of each outlet, parameter and day, newest day first. */
 export async function readOutletDays(
   tx: Tx,

@@ -101,7 +101,7 @@ export function excludingFaults(
 ): PlantSamples {
   const effective = faults.filter(excludes);
   return {
-    readings: samples.readings,
+    ...samples,
     columns(point, scale) {
       const spans = effective
         .filter((fault) => fault.point === point)

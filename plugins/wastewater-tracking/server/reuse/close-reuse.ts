@@ -16,7 +16,16 @@ import {
 import { balanceRef, dayMeanRef, deliveryRef, samplesRef, type Water } from '../context.ts';
 import { lockWater, readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readSamples } from '../days/readings.ts';
-import { readBases, readContracts, readDeliveries, writeDelivery, writeReuseDay } from './reuse-store.ts';
+import {
+  readBases,
+  readBilledMonths,
+  readContracts,
+  readDeliveries,
+  readRevisions,
+  writeDelivery,
+  writeReuseDay,
+  type DayRevision,
+} from './reuse-store.ts';
 
 /** What is known of the plants on a day. */
 interface Known {
@@ -25,68 +34,86 @@ interface Known {
 }
 
 /**
- * Allocates the water of closed days to the contracts in force, and tells what each enterprise got. A day is computed again when
- * its balance, its contracts or the settings have changed, or samples of its meters came late.
+ * Allocates the water of closed days to the contracts in force, and tells what each enterprise got. A day of any age is computed again
+ * when its balance or its contracts have changed, or samples of its meters came late; when the settings have, unless a bill of its
+ * month was issued: a pipe that is new today does not change what was billed.
  * @param dirty days that samples came late for
  * @returns days that were computed
  */
 export async function closeReuse(water: Water, dirty: readonly string[], signal: AbortSignal): Promise<number> {
   const { scope } = water;
-  const { qualities } = scope.config.reuse;
+  const { qualities, connections } = scope.config.reuse;
   if (qualities.length === 0) return 0;
   const { timeZone } = scope.park;
-  const now = scope.clock.now();
-  const span = { from: localDay(now, timeZone, -scope.config.historyDays).day, to: localDay(now, timeZone, -1).day };
+  const last = localDay(scope.clock.now(), timeZone, -1).day;
   const plants = [...new Set(qualities.map(({ plant }) => plant))];
-  const { contracts, bases, known } = await scope.db.tx(async (tx) => ({
+  const outlets = qualities.flatMap(({ outlet }) => outlet ?? []);
+  const { contracts, bases, revisions, billed } = await scope.db.tx(async (tx) => ({
     contracts: await readContracts(tx),
-    bases: await readBases(tx, span.from),
-    known: await readKnown(tx, plants, span),
+    bases: await readBases(tx),
+    revisions: await readRevisions(tx, { plants, outlets }),
+    billed: await readBilledMonths(tx),
   }));
+  const settings = hashOf({ qualities, connections });
   let computed = 0;
-  for (const [day, ofDay] of known) {
+  for (const [day, known] of byDay(revisions)) {
     signal.throwIfAborted();
     const inForce = contractsInForce(contracts, day);
-    const basis = basisOf(water, ofDay, inForce);
-    if (bases.get(day) === basis && !dirty.includes(day)) continue;
-    if (inForce.length === 0 && !bases.has(day)) continue;
-    await closeReuseDay(water, dayOfDate(day, timeZone), ofDay, inForce, basis);
+    const before = bases.get(day);
+    if (day > last || (inForce.length === 0 && !before)) continue;
+    const data = hashOf({ known: known.map(revisionOf), contracts: versionsOf(inForce) });
+    const newer = (recordedAt: string): boolean => before !== undefined && recordedAt > before.recordedAt;
+    const changedSince =
+      known.some(({ recordedAt }) => newer(recordedAt)) ||
+      contracts.some(({ validFrom, recordedAt }) => validFrom <= day && newer(recordedAt));
+    const isBilled = billed.has(day.slice(0, 7));
+    if (!dirty.includes(day) && !isStale(before?.basis, { data, settings, changedSince, isBilled })) continue;
+    const ofDay = await scope.db.tx((tx) => readKnown(tx, plants, day));
+    await closeReuseDay(water, dayOfDate(day, timeZone), ofDay, inForce, `${data}.${settings}`);
     computed++;
   }
   return computed;
 }
 
-/** Days of which at least one plant has its balance, oldest first. */
-async function readKnown(
-  tx: Tx,
-  plants: readonly string[],
-  span: { from: string; to: string },
-): Promise<Map<string, Known>> {
-  const found = new Map<string, { plants: Map<string, Revised<PlantDay>>; outlets: Revised<OutletDay>[] }>();
-  for (const plant of plants) {
-    for (const each of await readPlantDays(tx, { plant, ...span })) {
-      const of = found.get(each.content.day) ?? { plants: new Map(), outlets: [] };
-      of.plants.set(plant, each);
-      found.set(each.content.day, of);
-    }
-    for (const each of await readOutletDays(tx, { plant, ...span })) found.get(each.content.day)?.outlets.push(each);
-  }
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Whether a day was computed from something else than what is known now. */
+export function isStale(
+  basis: string | undefined,
+  now: {
+    data: string;
+    settings: string;
+    /** Something that the day rests on was recorded after it. */
+    changedSince: boolean;
+    isBilled: boolean;
+  },
+): boolean {
+  if (basis === undefined) return true;
+  const [data, settings] = basis.split('.');
+  // Written when both were one hash, which says nothing of either.
+  if (settings === undefined) return now.changedSince;
+  return data !== now.data || (settings !== now.settings && !now.isBilled);
 }
 
-function basisOf({ scope }: Water, { plants, outlets }: Known, contracts: readonly ReuseContract[]): string {
-  const { qualities, connections } = scope.config.reuse;
-  const watched = new Set(qualities.map(({ outlet }) => outlet));
-  const basis = {
-    plants: [...plants].map(([id, { revision }]) => [id, revision]),
-    outlets: outlets
-      .filter(({ content }) => watched.has(content.outlet))
-      .map(({ content, revision }) => [content.outlet, content.parameter, revision]),
-    contracts: contracts.map(({ id, version }) => [id, version]),
-    qualities,
-    connections,
-  };
-  return createHash('sha256').update(canonicalJson(basis)).digest('hex');
+const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+const revisionOf = ({ of, parameter, revision }: DayRevision) => [of, parameter, revision];
+
+/** Days of which at least one plant has its balance, oldest first. */
+function byDay(revisions: readonly DayRevision[]): Map<string, DayRevision[]> {
+  const days = new Map<string, DayRevision[]>();
+  for (const each of revisions)
+    if (each.parameter === '') days.set(each.day, [...(days.get(each.day) ?? []), each]);
+    else days.get(each.day)?.push(each);
+  return days;
+}
+
+async function readKnown(tx: Tx, plants: readonly string[], day: string): Promise<Known> {
+  const known = { plants: new Map<string, Revised<PlantDay>>(), outlets: [] as Revised<OutletDay>[] };
+  for (const plant of plants) {
+    const of = { plant, from: day, to: day };
+    const [balance] = await readPlantDays(tx, of);
+    if (balance) known.plants.set(plant, balance);
+    known.outlets.push(...(await readOutletDays(tx, of)));
+  }
+  return known;
 }
 
 const versionsOf = (contracts: readonly ReuseContract[]): string =>

@@ -29,12 +29,47 @@ export async function insertContract(tx: Tx, parkId: string, id: string, content
   return rows[0]!.version;
 }
 
-/** What the newest records of each day were computed from. */
-export async function readBases(tx: Tx, from: string): Promise<Map<string, string>> {
-  const { rows } = await tx.execute<{ day: string; basis: string }>(sql`
-    select distinct on (day) day::text as day, basis from ${days} where ${ofPark} and day >= ${from}::date
-    order by day, recorded_at desc, revision desc`);
-  return new Map(rows.map(({ day, basis }) => [day, basis]));
+/** What the newest records of each day were computed from, and when. */
+export async function readBases(tx: Tx): Promise<Map<string, { basis: string; recordedAt: string }>> {
+  const { rows } = await tx.execute<{ day: string; basis: string; recorded_at: string }>(sql`
+    select distinct on (day) day::text as day, basis, ${recorded} from ${days} where ${ofPark}
+    order by day, ${days}.recorded_at desc, revision desc`);
+  return new Map(rows.map(({ day, basis, recorded_at: recordedAt }) => [day, { basis, recordedAt }]));
+}
+
+/** Revision of what is known of a day: of a plant, or of a parameter at an outlet. */
+export interface DayRevision {
+  day: string;
+  of: string;
+  parameter: string;
+  revision: number;
+  recordedAt: string;
+}
+
+/** Newest revisions of the balances of plants and of the day means at outlets, by day. */
+export async function readRevisions(
+  tx: Tx,
+  { plants, outlets }: { plants: readonly string[]; outlets: readonly string[] },
+): Promise<DayRevision[]> {
+  const names = (list: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(list)}::jsonb))`;
+  const newest = sql`max(revision) as revision, max(recorded_at) as recorded_at`;
+  const { rows } = await tx.execute<Omit<DayRevision, 'recordedAt'> & { recorded_at: string }>(sql`
+    select day::text as day, of, parameter, revision, ${recorded} from (
+      select day, plant as of, '' as parameter, ${newest} from plugin_wastewater_tracking.plant_days
+      where ${ofPark} and plant in ${names(plants)} group by day, plant
+      union all
+      select day, outlet, parameter, ${newest} from plugin_wastewater_tracking.outlet_days
+      where ${ofPark} and outlet in ${names(outlets)} group by day, outlet, parameter
+    ) as known order by day, parameter <> '', of, parameter`);
+  return rows.map(({ recorded_at: recordedAt, ...row }) => ({ ...row, recordedAt }));
+}
+
+/** Months that a bill was issued for. */
+export async function readBilledMonths(tx: Tx): Promise<Set<string>> {
+  const { rows } = await tx.execute<{ month: string }>(
+    sql`select distinct month from plugin_wastewater_tracking.reuse_bills where ${ofPark}`,
+  );
+  return new Set(rows.map(({ month }) => month));
 }
 
 export async function readReuseDays(tx: Tx, { from, to }: { from: string; to: string }): Promise<ReuseDay[]> {

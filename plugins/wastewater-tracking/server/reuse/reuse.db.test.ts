@@ -2,7 +2,13 @@ import type { Explanation } from '@lingtan/sdk';
 import { createFakeClock, waitUntil } from '@lingtan/test-kit';
 import type { TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReuseBillsData, ReuseContract, ReuseDaysData, ReuseMarketData } from '../../contracts/index.ts';
+import type {
+  PlantDaysData,
+  ReuseBillsData,
+  ReuseContract,
+  ReuseDaysData,
+  ReuseMarketData,
+} from '../../contracts/index.ts';
 import { createWaterPark, feed, waterConfig } from '../fixtures/water-park.ts';
 
 const x = '/x/wastewater-tracking';
@@ -169,6 +175,21 @@ describe('the reuse market', { timeout: 120_000 }, () => {
       200,
       expect.stringContaining('reuse-bills-2026-11.xlsx'),
     ]);
+  });
+
+  it('works out a day whose data come weeks late, with its chemicals and deliveries, and none that nobody knows of', async () => {
+    await feed(park, { from: at('2026-11-04T23:00'), to: at('2026-11-06T00:10') }, () => 40);
+    const of = async () => (await get<ReuseDaysData>('/reuse/days?from=2026-11-05&to=2026-11-05')).deliveries;
+    await waitUntil(
+      async () => (await of()).find(({ contract }) => contract === 'b')?.deliveredL === 2_400_000,
+      patience,
+    );
+    const told = (await get<PlantDaysData>('/plants/p/days?from=2026-11-01&to=2026-11-20')).days;
+    const fifth = told.find(({ content }) => content.day === '2026-11-05')!.content;
+    expect(fifth.intakeM3).toBeCloseTo(2400, 6);
+    expect(fifth.dosing![0]!.kg).toBeCloseTo(60, 6);
+    // An hour of the 4th and ten minutes of the 6th came along; of what lies between them and the first day nobody knows anything.
+    expect(told.map(({ content }) => content.day)).toEqual(['2026-11-06', '2026-11-05', '2026-11-04']);
   });
 
   it('changes a contract by its next version, which the days from then on follow', async () => {
