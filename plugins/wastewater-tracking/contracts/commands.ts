@@ -99,12 +99,20 @@ export const aggregateInput = z.union([
   }),
 ]);
 
-/** Pairs of online and laboratory values. */
-export const compareInput = z.object({
-  type: z.enum(['conc', 'pH', 'level', 'flow', 'qc']),
+const compared = {
+  type: z.enum(['conc', 'pH', 'temperature', 'level', 'flow', 'qc']),
   analyte: z.string().optional(),
-  pairs: z.array(z.tuple([z.number(), z.number()])).min(1),
-});
+};
+const pairs = z
+  .array(z.tuple([z.number(), z.number()]))
+  .min(1)
+  .describe('online, laboratory');
+
+/** Pairs of online and laboratory values of one comparison, or of the comparisons of a period, each judged by itself. */
+export const compareInput = z.union([
+  z.strictObject({ ...compared, pairs }),
+  z.strictObject({ ...compared, sessions: z.array(z.strictObject({ name: z.string(), pairs })).min(1) }),
+]);
 
 /** Values by name and the pairs whose removal is asked for, or one inlet and one outlet. */
 export const removalInput = z.union([
@@ -198,7 +206,7 @@ export const alarmStatesInput = z.strictObject({
 
 /** Methane of organic matter in water, or nitrous oxide of its nitrogen. */
 export const gasesInput = z.union([
-  z.object({
+  z.strictObject({
     COD_mg_L: notNegative.optional(),
     BOD_mg_L: notNegative.optional(),
     OD_mg_L: notNegative.optional(),
@@ -206,7 +214,7 @@ export const gasesInput = z.union([
     MCF: share,
     GWP: notNegative,
   }),
-  z.object({
+  z.strictObject({
     Q_m3_d: notNegative,
     TN_in_mg_L: notNegative.optional(),
     TN_out_mg_L: notNegative.optional(),
@@ -283,7 +291,7 @@ export const standardInput = z.strictObject({
 });
 
 /** Operation of a plant after BSM1. */
-export const energyInput = z.object({
+export const energyInput = z.strictObject({
   KLa_per_d: z.array(notNegative),
   V_m3: z.array(notNegative),
   Qintr_m3_d: notNegative,
@@ -293,9 +301,9 @@ export const energyInput = z.object({
 });
 
 /** State of ASM1. */
-export const compositesInput = z.object({
+export const compositesInput = z.strictObject({
   water: z.enum(['influent', 'effluent']).default('influent'),
-  state: z.object({
+  state: z.strictObject({
     SI: z.number(),
     SS: z.number(),
     XI: z.number(),

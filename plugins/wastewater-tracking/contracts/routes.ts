@@ -317,6 +317,8 @@ export const labSample = z.object({
   belowDetection: z.boolean(),
   method: z.string(),
   stage: z.enum(labStages),
+  /** Comparison that it was taken for; null: that of its local day. */
+  session: z.string().nullable(),
   /** Value of the analyser at the time of sampling. */
   online: amount,
   /** Opens it; null where the analyser said nothing. */
@@ -325,27 +327,38 @@ export const labSample = z.object({
 });
 export type LabSample = z.infer<typeof labSample>;
 
+/** What one comparison says of an analyser. */
+export const labComparison = z.object({
+  outlet: z.string(),
+  parameter: z.string(),
+  /** Name of the comparison, or its local day. */
+  session: z.string(),
+  /** Times of its first and last sample. */
+  firstAt: ms,
+  lastAt: ms,
+  pairs: z.number().int(),
+  passed: z.number().int(),
+  needed: z.number().int(),
+  meanDifference: amount,
+  /** Size of the error that is farthest from 0, in the unit of the limit. */
+  largest: amount,
+  limit: amount,
+  error: z.string().nullable(),
+  pass: z.boolean().nullable(),
+  reason: z.string().nullable(),
+});
+export type LabComparison = z.infer<typeof labComparison>;
+
 export const listLab = defineRoute({
   method: 'get',
   path: '/lab',
-  summary: 'Laboratory samples with their chain of custody, and the comparison with the analysers',
+  summary:
+    'Laboratory samples of a period with their chain of custody, and each comparison with the analysers, newest first',
   permission: waterRead,
+  query: z.object({ from: day, to: day }),
   response: z.object({
     samples: z.array(labSample),
-    comparisons: z.array(
-      z.object({
-        outlet: z.string(),
-        parameter: z.string(),
-        pairs: z.number().int(),
-        passed: z.number().int(),
-        needed: z.number().int(),
-        meanDifference: amount,
-        limit: amount,
-        error: z.string().nullable(),
-        pass: z.boolean().nullable(),
-        reason: z.string().nullable(),
-      }),
-    ),
+    comparisons: z.array(labComparison),
   }),
 });
 export type LabData = z.infer<typeof listLab.response>;
@@ -362,6 +375,8 @@ export const takeSample = defineRoute({
     parameter: z.string(),
     sampledAt: ms,
     method: z.string().trim().min(1).max(100),
+    /** Comparison that it is taken for; without one that of its local day. */
+    session: z.string().trim().min(1).max(60).nullable().default(null),
     note: z.string().trim().max(500).default(''),
   }),
   response: labSample,

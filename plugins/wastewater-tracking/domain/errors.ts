@@ -218,6 +218,15 @@ export const waterErrors = defineErrors('WATER', {
     status: 422,
     'zh-CN': { message: 'sampledAt：{at} 在将来' },
   },
+  SESSION_SPAN: {
+    message: 'session: {session} was on {day}, more than 7 days away; its pairs and these are not put together',
+    status: 422,
+    hint: 'Give this comparison a name of its own.',
+    'zh-CN': {
+      message: 'session：比对 {session} 在 {day} 进行，相隔超过 7 天，数据对不得合并',
+      hint: '请为本次比对另取名称。',
+    },
+  },
   SAMPLE_STAGE: {
     message: 'stage: a sample that is {stage} cannot be {next}',
     status: 409,

@@ -345,7 +345,7 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     expect((await step({ stage: 'reviewed' })).body.code).toBe('WATER_SAME_PERSON');
     expect((await step({ stage: 'reviewed' }, 'platform-admin')).body.stage).toBe('reviewed');
     expect((await step({ stage: 'approved' })).body.stage).toBe('approved');
-    const { samples, comparisons } = await get<LabData>('/lab');
+    const { samples, comparisons } = await get<LabData>(`/lab?${span}`);
     expect(samples[0]!.steps.map(({ stage }) => stage)).toEqual([
       'sampled',
       'handed-over',
@@ -355,13 +355,31 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
       'approved',
     ]);
     expect(comparisons).toMatchObject([
-      { outlet: 'out', parameter: 'COD', pairs: 1, pass: null, reason: 'no band for this range' },
+      {
+        outlet: 'out',
+        parameter: 'COD',
+        session: '2026-11-09',
+        pairs: 1,
+        limit: 30,
+        pass: null,
+        reason: 'too few pairs',
+      },
     ]);
     expect(comparisons[0]!.meanDifference).toBeCloseTo(2, 9);
+    // Of another period nothing is put together with it; a name that comes back weeks later is another comparison.
+    const earlier = await get<LabData>('/lab?from=2026-10-01&to=2026-10-31');
+    expect(earlier).toEqual({ samples: [], comparisons: [] });
+    const named = (sampleNo: string, local: string) =>
+      park.api('operator').post<LabSample & { code: string }>(`${x}/lab`, {
+        ...{ ...sample, sampleNo, sampledAt: at(local), session: 'autumn' },
+      });
+    expect((await named('S-2', '2026-10-20T12:00')).body.session).toBe('autumn');
+    expect((await named('S-3', '2026-10-24T12:00')).status).toBe(200);
+    expect((await named('S-4', '2026-11-09T12:00')).body.code).toBe('WATER_SESSION_SPAN');
   });
 
   it('are closed to members and strangers, and say what is wrong with a question', async () => {
-    for (const path of ['/plants', '/cases', '/permits', '/lab', `/plants/p/days?${span}`]) {
+    for (const path of ['/plants', '/cases', '/permits', `/lab?${span}`, `/plants/p/days?${span}`]) {
       expect((await park.api('anonymous').get(`${x}${path}`)).status).toBe(401);
       expect((await park.api({ member: 'alpha' }).get(`${x}${path}`)).status).toBe(403);
     }

@@ -1,8 +1,3 @@
-/**
- * Largest methane from organic matter. Source: IPCC 2019 Refinement, volume 5, chapter 6.
- */
-export const methaneCapacity = { BOD: 0.6, COD: 0.25 } as const;
-
 /** Inputs of the methane of a plant. Masses in kg over the period. */
 export interface MethaneInput {
   /** Organic matter in the wastewater, kg BOD or kg COD. */

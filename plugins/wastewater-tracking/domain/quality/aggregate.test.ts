@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregateSlices, aggregateWindows, tenMinuteRule, type PartWindow, type Slice } from './aggregate.ts';
-import { compareWithLaboratory, pairsToPass } from './compare-lab.ts';
 import { windowMark, type Mark } from './marks.ts';
 import { removalByConcentration, removalByLoad } from './removal.ts';
 
@@ -102,98 +101,6 @@ describe('marks', () => {
     expect(windowMark('flue-gas', ['N', 'N', 'N', 'C'])).toBe('N');
     expect(windowMark('flue-gas', ['N', 'N', 'C', 'C'])).toBe('D');
     expect(windowMark('flue-gas', [])).toBeNull();
-  });
-});
-
-describe('comparison with the laboratory', () => {
-  it('wants 2 of 3, 3 of 4 and 4 of five or more', () => {
-    expect([1, 2, 3, 4, 5, 6, 10].map(pairsToPass)).toEqual([1, 2, 2, 3, 4, 4, 4]);
-  });
-
-  it.each([
-    [
-      'COD within 15 % in two of three',
-      'conc',
-      'COD',
-      [
-        [115, 100],
-        [85, 100],
-        [200, 100],
-      ],
-      true,
-    ],
-    [
-      'COD within 15 % in one of three',
-      'conc',
-      'COD',
-      [
-        [116, 100],
-        [84, 100],
-        [100, 100],
-      ],
-      false,
-    ],
-    [
-      'ammonia below 2 mg/L by difference',
-      'conc',
-      'NH3-N',
-      [
-        [1.3, 1],
-        [0.7, 1],
-        [2, 1],
-      ],
-      true,
-    ],
-    [
-      'pH by the mean: exactly 0.5',
-      'pH',
-      undefined,
-      [
-        [7.5, 7],
-        [7.5, 7],
-        [7.5, 7],
-      ],
-      true,
-    ],
-    [
-      'pH by the mean: plus and minus cancel out',
-      'pH',
-      undefined,
-      [
-        [8, 7],
-        [6, 7],
-        [7, 7],
-      ],
-      true,
-    ],
-    ['level 12 mm', 'level', undefined, [[112, 100]], true],
-    ['flow 10 %', 'flow', undefined, [[111, 100]], false],
-  ] as const)('%s', (_, kind, analyte, pairs, pass) => {
-    expect(compareWithLaboratory(kind, pairs, analyte).pass).toBe(pass);
-  });
-
-  it('gives no verdict for a range without a band or with too few pairs', () => {
-    expect(
-      compareWithLaboratory(
-        'conc',
-        [
-          [10, 10],
-          [10, 10],
-          [10, 10],
-        ],
-        'COD',
-      ),
-    ).toMatchObject({ pass: null, reason: 'no band for this range' });
-    expect(
-      compareWithLaboratory(
-        'conc',
-        [
-          [110, 110],
-          [110, 110],
-        ],
-        'COD',
-      ),
-    ).toMatchObject({ pass: null, reason: 'too few pairs' });
   });
 });
 

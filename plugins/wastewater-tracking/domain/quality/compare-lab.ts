@@ -1,7 +1,7 @@
 /** What is compared with the laboratory. */
-export type ComparedKind = 'conc' | 'pH' | 'level' | 'flow' | 'qc';
+export type ComparedKind = 'conc' | 'pH' | 'temperature' | 'level' | 'flow' | 'qc';
 
-/** One band of a rule: for laboratory means from `from` up to below `below`. */
+/** One band of a rule: for laboratory means of a session from `from` up to below `below`. */
 export interface ComparisonBand {
   analyte?: string;
   from?: number;
@@ -11,47 +11,72 @@ export interface ComparisonBand {
   limit: number;
 }
 
-/** Rule of one kind: by each pair, or by the mean of the differences. */
+/** Rule of one kind: by the number of pairs within the band, by the mean of the differences, or by the largest error. */
 export interface ComparisonRule {
   kind: ComparedKind;
-  judge: 'pairs' | 'mean';
+  judge: 'pairs' | 'mean' | 'largest';
   /** Pairs below which there is no verdict. */
   leastPairs: number;
   bands: readonly ComparisonBand[];
 }
 
-/**
- * Rules as seen in a public laboratory system for HJ 355-2019: second-hand, to be verified. Bands of other ranges are not known and
- * give no verdict.
- */
+const nitrogen = (analyte: string): ComparisonBand[] => [
+  { analyte, below: 2, error: 'absolute', limit: 0.3 },
+  { analyte, from: 2, error: 'relative', limit: 15 },
+];
+
+/** HJ 355-2019, in force from 2020-03-24, as public laboratory systems have it: second-hand, to be verified against the standard. */
 export const comparisonRules: readonly ComparisonRule[] = [
   {
     kind: 'conc',
     judge: 'pairs',
     leastPairs: 3,
     bands: [
+      { analyte: 'COD', below: 30, error: 'absolute', limit: 5 },
+      { analyte: 'COD', from: 30, below: 60, error: 'relative', limit: 30 },
+      { analyte: 'COD', from: 60, below: 100, error: 'relative', limit: 20 },
       { analyte: 'COD', from: 100, error: 'relative', limit: 15 },
-      { analyte: 'NH3-N', below: 2, error: 'absolute', limit: 0.3 },
+      ...nitrogen('NH3-N'),
+      ...nitrogen('TN'),
+      { analyte: 'TP', below: 0.4, error: 'absolute', limit: 0.06 },
+      { analyte: 'TP', from: 0.4, error: 'relative', limit: 15 },
     ],
   },
   { kind: 'pH', judge: 'mean', leastPairs: 3, bands: [{ error: 'absolute', limit: 0.5 }] },
-  { kind: 'flow', judge: 'pairs', leastPairs: 1, bands: [{ error: 'relative', limit: 10 }] },
-  { kind: 'qc', judge: 'pairs', leastPairs: 1, bands: [{ error: 'relative', limit: 10 }] },
-  { kind: 'level', judge: 'pairs', leastPairs: 1, bands: [{ error: 'absolute', limit: 12 }] },
+  { kind: 'temperature', judge: 'mean', leastPairs: 3, bands: [{ error: 'absolute', limit: 0.5 }] },
+  { kind: 'flow', judge: 'largest', leastPairs: 1, bands: [{ error: 'relative', limit: 10 }] },
+  { kind: 'qc', judge: 'largest', leastPairs: 1, bands: [{ error: 'relative', limit: 10 }] },
+  { kind: 'level', judge: 'largest', leastPairs: 1, bands: [{ error: 'absolute', limit: 12 }] },
 ];
 
-/** Pairs that must pass: 2 of 3, 3 of 4, 4 of five or more; all of fewer. */
+/**
+ * Pairs of one session that must pass: 2 of 3, 3 of 4, 4 of five and more; all of fewer. Four that are not the larger part of a session
+ * of many pairs say nothing for the analyser: then it is the larger part.
+ */
 export function pairsToPass(pairs: number): number {
-  return pairs >= 5 ? 4 : pairs >= 3 ? pairs - 1 : pairs;
+  if (pairs >= 5) return Math.max(4, Math.floor(pairs / 2) + 1);
+  return pairs >= 3 ? pairs - 1 : pairs;
 }
 
-/** Outcome of a comparison. */
+/** Which rule a parameter of an outlet is compared by. */
+export function comparedKind(parameter: string): ComparedKind {
+  return parameter === 'pH' || parameter === 'temperature' ? parameter : 'conc';
+}
+
+/** A pair of values, the one of the instrument first. */
+export type ComparedPair = readonly [online: number, laboratory: number];
+
+/** Outcome of one session. */
 export interface Comparison {
-  /** Error of each pair, in percent or in the unit of the value; null where the laboratory found 0 and the error is relative. */
+  /** Signed error of each pair, in percent or in the unit of the value; null where the laboratory found 0 and the error is relative. */
   errors: (number | null)[];
   error: 'relative' | 'absolute' | null;
+  /** What is held against the limit; null where no rule is known. */
+  by: ComparisonRule['judge'] | null;
   /** Mean of the differences online − laboratory, in the unit of the value; null without pairs. */
   meanDifference: number | null;
+  /** Size of the error that is farthest from 0, in the unit of the errors; null where there are none. */
+  largest: number | null;
   limit: number | null;
   passed: number;
   needed: number;
@@ -61,10 +86,10 @@ export interface Comparison {
   reason?: 'too few pairs' | 'no band for this range';
 }
 
-/** Compares pairs of online and laboratory values. */
+/** Compares the pairs of one session. Pairs of different sessions are never put together. */
 export function compareWithLaboratory(
   kind: ComparedKind,
-  pairs: readonly (readonly [online: number, laboratory: number])[],
+  pairs: readonly ComparedPair[],
   analyte?: string,
   rules: readonly ComparisonRule[] = comparisonRules,
 ): Comparison {
@@ -80,10 +105,12 @@ export function compareWithLaboratory(
       labMean >= (each.from ?? -Infinity) &&
       labMean < (each.below ?? Infinity),
   );
-  const needed = rule?.judge === 'mean' ? 1 : pairsToPass(pairs.length);
+  const judge = rule?.judge ?? 'pairs';
+  const needed = { pairs: pairsToPass(pairs.length), mean: 1, largest: pairs.length }[judge];
   if (!rule || !band) {
     const reason = pairs.length === 0 ? 'too few pairs' : 'no band for this range';
-    return { errors: [], error: null, meanDifference, limit: null, passed: 0, needed, pass: null, reason };
+    const nothing = { errors: [], error: null, by: rule?.judge ?? null, largest: null, limit: null };
+    return { ...nothing, meanDifference, passed: 0, needed, pass: null, reason };
   }
   const errors = pairs.map(([online, laboratory]) => {
     if (band.error === 'absolute') return online - laboratory;
@@ -91,16 +118,27 @@ export function compareWithLaboratory(
   });
   // Rounded away from the noise of binary fractions, or 7.5 − 7.0 would not be within 0.5.
   const within = (value: number | null): boolean => value !== null && Math.abs(value) <= band.limit + 1e-9;
-  const passed = rule.judge === 'mean' ? Number(within(meanDifference)) : errors.filter(within).length;
+  const passed = judge === 'mean' ? Number(within(meanDifference)) : errors.filter(within).length;
   const enough = pairs.length >= rule.leastPairs;
   return {
     errors,
     error: band.error,
+    by: judge,
     meanDifference,
+    largest: errors.reduce<number | null>(
+      (most, each) => (each === null ? most : Math.max(most ?? 0, Math.abs(each))),
+      null,
+    ),
     limit: band.limit,
     passed,
     needed,
     pass: enough ? passed >= needed : null,
     ...(enough ? {} : { reason: 'too few pairs' as const }),
   };
+}
+
+/** What the sessions of a period say together: one that fails is enough, and none that could be judged says nothing. */
+export function passOfSessions(sessions: readonly Pick<Comparison, 'pass'>[]): boolean | null {
+  const verdicts = sessions.map(({ pass }) => pass).filter((pass) => pass !== null);
+  return verdicts.length === 0 ? null : verdicts.every(Boolean);
 }

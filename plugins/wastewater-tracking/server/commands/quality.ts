@@ -15,6 +15,7 @@ import {
   loadKgDay,
   methaneFactorPerM3,
   methaneKg,
+  passOfSessions,
   nitrousOxideKg,
   qualityIndex,
   removalByConcentration,
@@ -22,6 +23,7 @@ import {
   tenMinuteRule,
   waterErrors,
   windowMark,
+  type Comparison,
   type Slice,
 } from '../../domain/index.ts';
 import { isObject, waterCommand, type DocumentContext } from './command.ts';
@@ -97,27 +99,44 @@ export const aggregateCommand = waterCommand(
 
 export const compareCommand = waterCommand(
   'compare',
-  'Compares an online analyser with the laboratory',
+  'Compares an instrument with the laboratory after HJ 355-2019, comparison by comparison',
   compareInput,
-  ({ type, analyte, pairs }) => {
-    const { errors, error, meanDifference, limit, passed, needed, pass, reason } = compareWithLaboratory(
-      type,
-      pairs,
-      analyte,
-    );
-    const shown = error === 'relative' ? { errors_pct: errors } : { errors };
+  (input) => {
+    const { type, analyte } = input;
+    if ('pairs' in input) return shownComparison(compareWithLaboratory(type, input.pairs, analyte));
+    const found = input.sessions.map(({ name, pairs }) => ({ name, ...compareWithLaboratory(type, pairs, analyte) }));
     return {
-      ...shown,
-      error: meanDifference,
-      limit,
-      limit_kind: error,
-      passed,
-      needed,
-      pass,
-      ...(reason ? { reason } : {}),
+      sessions: found.map(({ name, ...outcome }) => ({ name, ...shownComparison(outcome) })),
+      pass: passOfSessions(found),
     };
   },
 );
+
+function shownComparison({
+  errors,
+  error,
+  by,
+  meanDifference,
+  largest,
+  limit,
+  passed,
+  needed,
+  pass,
+  reason,
+}: Comparison) {
+  return {
+    ...(error === 'relative' ? { errors_pct: errors } : { errors }),
+    // A flow that is told 20 % too low is 20 % off.
+    error: by === 'largest' ? largest : meanDifference,
+    judged_by: by,
+    limit,
+    limit_kind: error,
+    passed,
+    needed,
+    pass,
+    ...(reason ? { reason } : {}),
+  };
+}
 
 export const removalCommand = waterCommand(
   'removal',
@@ -175,7 +194,7 @@ export const judgeCommand = waterCommand(
 
 export const gasesCommand = waterCommand(
   'gases',
-  'Methane and nitrous oxide of wastewater (IPCC 2019)',
+  'Methane and nitrous oxide of wastewater by the equations of the IPCC, with the factors of the document',
   gasesInput,
   (input) => {
     if ('EF' in input) {
@@ -208,10 +227,8 @@ export const gasesCommand = waterCommand(
       return { CH4_kg: methaneKg({ organicKg, sludgeKg, capacity, correction, recoveredKg }) };
     }
     const mgPerL = oneOrganic(input);
-    const factor = methaneFactorPerM3(mgPerL, input.Bo, input.MCF, input.GWP);
     return {
-      tCO2e_per_m3: factor,
-      expected_tCO2e_per_m3: factor,
+      tCO2e_per_m3: methaneFactorPerM3(mgPerL, input.Bo, input.MCF, input.GWP),
       CH4_kg_per_m3: (mgPerL * input.Bo * input.MCF) / 1000,
     };
   },

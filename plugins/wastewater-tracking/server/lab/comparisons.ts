@@ -1,5 +1,5 @@
-import type { LabData, LabSample } from '../../contracts/index.ts';
-import { compareWithLaboratory } from '../../domain/index.ts';
+import type { LabComparison, LabSample } from '../../contracts/index.ts';
+import { comparedKind, compareWithLaboratory, localDay } from '../../domain/index.ts';
 import { analyserAtRef, type Water } from '../context.ts';
 import { analyserAt } from './analyser-at.ts';
 import type { StoredSample } from './lab-store.ts';
@@ -16,32 +16,36 @@ export async function withOnline(water: Water, samples: readonly StoredSample[])
   return shown;
 }
 
-/** Approved results against the analysers, by outlet and parameter (HJ 355-2019, second-hand: see the rules of the comparison). */
-export function comparisonsOf(samples: readonly LabSample[]): LabData['comparisons'] {
+/** The comparison that a sample belongs to: the one it was taken for, or that of its local day. */
+export function sessionOf({ session, sampledAt }: Pick<LabSample, 'session' | 'sampledAt'>, timeZone: string): string {
+  return session ?? localDay(sampledAt, timeZone).day;
+}
+
+/**
+ * Approved results against the analysers, one comparison for each outlet, parameter and session, newest first (HJ 355-2019,
+ * second-hand: see the rules of the comparison).
+ */
+export function comparisonsOf(samples: readonly LabSample[], timeZone: string): LabComparison[] {
   const groups = new Map<string, LabSample[]>();
   for (const sample of samples) {
     if (sample.stage !== 'approved' || sample.value === null || sample.online === null || sample.belowDetection)
       continue;
-    const key = `${sample.outlet}\n${sample.parameter}`;
+    const key = [sample.outlet, sample.parameter, sessionOf(sample, timeZone)].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), sample]);
   }
-  return [...groups.values()].map((group) => {
-    const [{ outlet, parameter }] = group as [LabSample];
+  const found = [...groups.values()].map((group): LabComparison => {
+    const [first] = group as [LabSample];
+    const { outlet, parameter } = first;
+    const times = group.map(({ sampledAt }) => sampledAt);
     const pairs = group.map(({ online, value }) => [online!, value!] as const);
-    const kind = parameter === 'pH' ? 'pH' : 'conc';
-    const found = compareWithLaboratory(kind, pairs, parameter);
-    const { passed, needed, meanDifference, limit, error, pass, reason } = found;
-    return {
-      outlet,
-      parameter,
-      pairs: pairs.length,
-      passed,
-      needed,
-      meanDifference,
-      limit,
-      error,
-      pass,
-      reason: reason ?? null,
-    };
+    const {
+      errors: _,
+      by: __,
+      reason = null,
+      ...outcome
+    } = compareWithLaboratory(comparedKind(parameter), pairs, parameter);
+    const session = { session: sessionOf(first, timeZone), firstAt: Math.min(...times), lastAt: Math.max(...times) };
+    return { outlet, parameter, ...session, pairs: pairs.length, ...outcome, reason };
   });
+  return found.sort((a, b) => b.lastAt - a.lastAt);
 }

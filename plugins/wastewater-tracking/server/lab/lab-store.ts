@@ -21,19 +21,35 @@ interface Row extends Record<string, unknown> {
   below_detection: boolean;
   method: string;
   stage: LabSample['stage'];
+  session: string | null;
   steps: { stage: string; actor: string; actorId: string; note: string; at: number }[];
 }
 
+/** Which samples are asked for: all that fit what is given. */
+export interface LabQuery {
+  id?: string;
+  outlet?: string;
+  parameter?: string;
+  /** Taken in [from, to), ms. */
+  from?: number;
+  to?: number;
+}
+
 /** Samples with their custody, newest first. */
-export async function readLab(tx: Tx, id: string | null = null): Promise<StoredSample[]> {
+export async function readLab(tx: Tx, query: LabQuery): Promise<StoredSample[]> {
+  const { id = null, outlet = null, parameter = null } = query;
+  const [from, to] = [query.from, query.to].map((ms) => (ms === undefined ? null : new Date(ms).toISOString()));
   const { rows } = await tx.execute<Row>(sql`
     select id::text as id, sample_no, plant, outlet, parameter, unit, (extract(epoch from sampled_at) * 1000)::float8 as sampled_at,
-      value, below_detection, method, stage,
+      value, below_detection, method, stage, session,
       (select jsonb_agg(jsonb_build_object('stage', s.stage, 'actor', s.actor, 'actorId', s.actor_id, 'note', s.note,
         'at', extract(epoch from s.at) * 1000) order by s.no)
       from ${steps} as s where s.park_id = l.park_id and s.sample_id = l.id) as steps
     from ${table} as l where ${ofPark} and (${id}::bigint is null or id = ${id}::bigint)
-    order by sampled_at desc, l.id desc limit 1000`);
+      and (${outlet}::text is null or outlet = ${outlet}) and (${parameter}::text is null or parameter = ${parameter})
+      and (${from}::timestamptz is null or sampled_at >= ${from}::timestamptz)
+      and (${to}::timestamptz is null or sampled_at < ${to}::timestamptz)
+    order by sampled_at desc, l.id desc`);
   return rows.map((row) => ({
     id: row.id,
     sampleNo: row.sample_no,
@@ -46,6 +62,7 @@ export async function readLab(tx: Tx, id: string | null = null): Promise<StoredS
     belowDetection: row.below_detection,
     method: row.method,
     stage: row.stage,
+    session: row.session,
     steps: row.steps.map(({ stage, actor, note, at }) => ({ stage, actor, note, at })),
     actors: row.steps.map(({ stage, actorId }) => ({ stage, id: actorId })),
   }));
@@ -55,12 +72,12 @@ export async function readLab(tx: Tx, id: string | null = null): Promise<StoredS
 export async function insertSample(
   tx: Tx,
   parkId: string,
-  of: Pick<LabSample, 'sampleNo' | 'plant' | 'outlet' | 'parameter' | 'unit' | 'sampledAt' | 'method'>,
+  of: Pick<LabSample, 'sampleNo' | 'plant' | 'outlet' | 'parameter' | 'unit' | 'sampledAt' | 'method' | 'session'>,
 ): Promise<string | null> {
   const { rows } = await tx.execute<{ id: string }>(sql`
-    insert into ${table} (park_id, id, sample_no, plant, outlet, parameter, unit, sampled_at, method, stage)
+    insert into ${table} (park_id, id, sample_no, plant, outlet, parameter, unit, sampled_at, method, stage, session)
     select ${parkId}, coalesce(max(id), 0) + 1, ${of.sampleNo}, ${of.plant}, ${of.outlet}, ${of.parameter}, ${of.unit},
-      ${new Date(of.sampledAt).toISOString()}::timestamptz, ${of.method}, 'sampled'
+      ${new Date(of.sampledAt).toISOString()}::timestamptz, ${of.method}, 'sampled', ${of.session}
     from ${table} where ${ofPark}
     on conflict (park_id, sample_no, parameter) do nothing
     returning id::text as id`);

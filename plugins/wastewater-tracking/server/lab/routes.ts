@@ -1,18 +1,27 @@
+import type { Tx } from '@lingtan/sdk';
 import { listLab, stepSample, takeSample, type LabSample } from '../../contracts/index.ts';
-import { waterErrors } from '../../domain/index.ts';
+import { dayOfDate, localDay, waterErrors } from '../../domain/index.ts';
 import { nameOf, plantOf, type Water } from '../context.ts';
 import { comparisonsOf, withOnline } from './comparisons.ts';
 import { mayGo, otherPerson } from './custody.ts';
 import { keepDrift } from '../faults/drift.ts';
 import { addLabStep, advanceSample, insertSample, readLab } from './lab-store.ts';
 
+/** Days of one question. */
+const mostDays = 400;
+/** Samples of one comparison are taken within so much of each other: a name that comes back later is another comparison. */
+const sessionSpanMs = 7 * 86_400_000;
+
 export function labRoutes(water: Water): void {
   const { scope } = water;
   const shown = async (id: string): Promise<LabSample> =>
-    (await withOnline(water, await scope.db.tx((tx) => readLab(tx, id))))[0]!;
-  scope.route(listLab, async ({ tx }) => {
-    const samples = await withOnline(water, await tx((open) => readLab(open)));
-    return { samples, comparisons: comparisonsOf(samples) };
+    (await withOnline(water, await scope.db.tx((tx) => readLab(tx, { id }))))[0]!;
+  scope.route(listLab, async ({ query, tx }) => {
+    const { timeZone } = scope.park;
+    const { from, to } = { from: dayOfDate(query.from, timeZone).from, to: dayOfDate(query.to, timeZone).to };
+    if (to <= from || to - from > (mostDays + 1) * 86_400_000) throw waterErrors.BAD_SPAN({ ...query, days: mostDays });
+    const samples = await withOnline(water, await tx((open) => readLab(open, { from, to })));
+    return { samples, comparisons: comparisonsOf(samples, timeZone) };
   });
   scope.route(takeSample, async ({ body, principal }) => {
     const plant = plantOf(water, body.plant);
@@ -24,6 +33,7 @@ export function labRoutes(water: Water): void {
     const now = scope.clock.now();
     if (body.sampledAt > now) throw waterErrors.SAMPLE_LATER({ at: new Date(body.sampledAt).toISOString() });
     const id = await scope.db.tx(async (tx) => {
+      if (body.session !== null) await checkSession(tx, body.session, body);
       const made = await insertSample(tx, scope.park.id, { ...body, unit: parameter.unit });
       if (made === null) throw waterErrors.SAMPLE_EXISTS({ sampleNo: body.sampleNo, parameter: body.parameter });
       const actor = { actor: nameOf(principal), actorId: principal.personId ?? principal.id };
@@ -33,9 +43,16 @@ export function labRoutes(water: Water): void {
     });
     return shown(id);
   });
+  /** @throws WATER_SESSION_SPAN when the comparison of that name was at another time */
+  async function checkSession(tx: Tx, session: string, { outlet, sampledAt }: { outlet: string; sampledAt: number }) {
+    const other = (await readLab(tx, { outlet })).find(
+      (each) => each.session === session && Math.abs(each.sampledAt - sampledAt) > sessionSpanMs,
+    );
+    if (other) throw waterErrors.SESSION_SPAN({ session, day: localDay(other.sampledAt, scope.park.timeZone).day });
+  }
   scope.route(stepSample, async ({ params, body, principal }) => {
     await scope.db.tx(async (tx) => {
-      const [sample] = await readLab(tx, params.sample);
+      const [sample] = await readLab(tx, { id: params.sample });
       if (!sample) throw waterErrors.UNKNOWN_SAMPLE({ sample: params.sample });
       const { stage: next, value, belowDetection, note } = body;
       if (!mayGo(sample.stage, next)) throw waterErrors.SAMPLE_STAGE({ stage: sample.stage, next });
@@ -69,8 +86,8 @@ export function labRoutes(water: Water): void {
         note,
       });
     });
-    if (body.stage === 'approved')
-      await keepDrift(water, await withOnline(water, await scope.db.tx((tx) => readLab(tx))));
-    return shown(params.sample);
+    const sample = await shown(params.sample);
+    if (body.stage === 'approved') await keepDrift(water, sample);
+    return sample;
   });
 }

@@ -11,7 +11,16 @@ import {
   type WaterPlant,
   type WaterReport,
 } from '../../contracts/index.ts';
-import { dayAfter, daysOfPeriod, dischargeReport, localDay, operatingReport, waterErrors } from '../../domain/index.ts';
+import {
+  dayAfter,
+  dayOfDate,
+  daysOfPeriod,
+  dischargeReport,
+  localDay,
+  operatingReport,
+  passOfSessions,
+  waterErrors,
+} from '../../domain/index.ts';
 import { nameOf, plantOf, type Water } from '../context.ts';
 import { lockWater, readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
@@ -54,7 +63,7 @@ export function reportRoutes(water: Water): void {
     const days = daysOfPeriod(body.period);
     const last = localDay(scope.clock.now(), scope.park.timeZone, -1).day;
     if (days === null || days[0]! > last) throw waterErrors.REPORT_PERIOD({ period: body.period, last });
-    const passes = await comparisons(water);
+    const passes = await comparisons(water, days);
     const id = await scope.db.tx(async (tx) => {
       await lockWater(tx, scope.park.id);
       const { kind, period } = body;
@@ -128,11 +137,17 @@ function isLate({ scope }: Water, { state, due, steps }: Pick<WaterReport, 'stat
   return localDay(submitted, scope.park.timeZone).day > due;
 }
 
-async function comparisons(water: Water): Promise<(outlet: string, parameter: string) => boolean | null> {
-  const samples = await withOnline(water, await water.scope.db.tx((tx) => readLab(tx)));
-  const found = comparisonsOf(samples);
+/** What the comparisons of a period say of each analyser. */
+async function comparisons(
+  water: Water,
+  days: readonly string[],
+): Promise<(outlet: string, parameter: string) => boolean | null> {
+  const { db, park } = water.scope;
+  const [from, to] = [dayOfDate(days[0]!, park.timeZone).from, dayOfDate(days.at(-1)!, park.timeZone).to];
+  const samples = await withOnline(water, await db.tx((tx) => readLab(tx, { from, to })));
+  const found = comparisonsOf(samples, park.timeZone);
   return (outlet, parameter) =>
-    found.find((each) => each.outlet === outlet && each.parameter === parameter)?.pass ?? null;
+    passOfSessions(found.filter((each) => each.outlet === outlet && each.parameter === parameter));
 }
 
 async function contentOf(

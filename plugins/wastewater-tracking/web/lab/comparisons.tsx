@@ -1,10 +1,8 @@
-import { DataTable, Panel, StatusBadge, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Panel, StatusBadge, useT, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
-import type { LabData } from '../../contracts/routes.ts';
+import type { LabComparison as Row } from '../../contracts/routes.ts';
 
-type Row = LabData['comparisons'][number];
-
-/** Analysers against approved results of the laboratory. */
+/** Analysers against approved results of the laboratory, one row a comparison. */
 export function Comparisons({ rows }: { rows: readonly Row[] }): ReactNode {
   const t = useT();
   const verdict = ({ pass }: Row): string => t(pass === null ? 'lab.no-verdict' : pass ? 'lab.pass' : 'lab.fail');
@@ -16,10 +14,20 @@ export function Comparisons({ rows }: { rows: readonly Row[] }): ReactNode {
       phone: true,
       value: ({ parameter }) => t(`parameter.${parameter}`, { defaultValue: parameter }),
     },
+    { id: 'session', title: t('lab.session'), value: ({ session }) => session, phone: true },
+    {
+      id: 'at',
+      title: t('column.sampled'),
+      kind: 'time',
+      width: 150,
+      value: ({ lastAt }) => lastAt,
+      render: ({ lastAt }) => formatTime(lastAt, 'short'),
+    },
     { id: 'pairs', title: t('lab.pairs'), kind: 'number', value: ({ pairs }) => pairs, phone: true },
     { id: 'passed', title: t('lab.passed'), kind: 'number', value: ({ passed }) => passed },
     { id: 'needed', title: t('lab.needed'), kind: 'number', value: ({ needed }) => needed },
     { id: 'mean', title: t('lab.mean-difference'), kind: 'number', value: ({ meanDifference }) => meanDifference },
+    { id: 'largest', title: t('lab.largest'), kind: 'number', value: ({ largest }) => largest },
     {
       id: 'limit',
       title: t('column.limit'),
@@ -45,7 +53,8 @@ export function Comparisons({ rows }: { rows: readonly Row[] }): ReactNode {
         id="comparison"
         columns={columns}
         rows={rows}
-        rowKey={({ outlet, parameter }) => `${outlet}/${parameter}`}
+        rowKey={({ outlet, parameter, session }) => `${outlet}/${parameter}/${session}`}
+        initialSort={{ column: 'at', descending: true }}
         exportName="water-lab-comparison"
       />
     </Panel>

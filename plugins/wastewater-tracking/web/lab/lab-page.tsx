@@ -1,6 +1,7 @@
 import {
   DataTable,
   formatTime,
+  localDate,
   Page,
   Panel,
   Quantity,
@@ -8,6 +9,7 @@ import {
   useApi,
   useCan,
   useLocalized,
+  usePark,
   useT,
   viewState,
   type Column,
@@ -16,6 +18,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LabData, LabSample } from '../../contracts/routes.ts';
+import { addDays } from '../shared/days.ts';
 import { usePlants } from '../shared/use-plants.ts';
 import { Comparisons } from './comparisons.tsx';
 import { SampleStep } from './sample-step.tsx';
@@ -31,13 +34,16 @@ const tones: Record<LabSample['stage'], Tone> = {
   rejected: 'off',
 };
 
+const shownDays = 366;
+
 /** Laboratory book: samples with their chain of custody, beside what the analysers said. */
 export function LabPage(_: PluginPageProps): ReactNode {
   const t = useT();
   const text = useLocalized();
   const { plants } = usePlants();
   const may = useCan('water.lab');
-  const loaded = useApi<LabData>('./lab', { refetchMs: 60_000 });
+  const to = localDate(Date.now(), usePark().timeZone);
+  const loaded = useApi<LabData>('./lab', { query: { from: addDays(to, -shownDays), to }, refetchMs: 60_000 });
   const rows = loaded.data?.samples ?? [];
   const names = new Map(plants.flatMap(({ outlets }) => outlets.map(({ id, name }) => [id, text(name)] as const)));
   const columns: Column<LabSample>[] = [
@@ -87,6 +93,7 @@ export function LabPage(_: PluginPageProps): ReactNode {
     },
     { id: 'unit', title: t('column.unit'), value: ({ unit }) => unit, hidden: true },
     { id: 'method', title: t('column.method'), value: ({ method }) => method },
+    { id: 'session', title: t('lab.session'), value: ({ session }) => session },
     {
       id: 'stage',
       title: t('column.stage'),

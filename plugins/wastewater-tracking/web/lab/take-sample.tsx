@@ -18,6 +18,7 @@ interface Body {
   parameter: string;
   sampledAt: number;
   method: string;
+  session: string | null;
   note: string;
 }
 
@@ -46,6 +47,7 @@ function Editor({ plants, onClose }: { plants: readonly PlantShape[]; onClose: (
   const [parameter, setParameter] = useState('');
   const [minutesAgo, setMinutesAgo] = useState('0');
   const [method, setMethod] = useState('');
+  const [session, setSession] = useState('');
   const [note, setNote] = useState('');
   const outlet = outlets.find(({ id }) => id === outletId);
   const send = useApiMutation<LabSample, Body>('./lab', { invalidate: ['./lab'], onSuccess: onClose });
@@ -69,6 +71,7 @@ function Editor({ plants, onClose }: { plants: readonly PlantShape[]; onClose: (
             parameter,
             sampledAt: Date.now() - Math.round(minutes * 60_000) - 1000,
             method: method.trim(),
+            session: session.trim() === '' ? null : session.trim(),
             note: note.trim(),
           },
           { onError: (error) => notify.error(error) },
@@ -106,6 +109,13 @@ function Editor({ plants, onClose }: { plants: readonly PlantShape[]; onClose: (
         value={method}
         onChange={setMethod}
         maxLength={100}
+      />
+      <TextField
+        label={t('lab.session')}
+        help={t('lab.session-help')}
+        value={session}
+        onChange={setSession}
+        maxLength={60}
       />
       <TextField label={t('column.note')} kind="long" value={note} onChange={setNote} maxLength={500} />
     </FormDialog>
