@@ -7,13 +7,23 @@ const share = z.number().min(0).max(1);
 const notNegative = z.number().min(0);
 const reading = z.number().nullable();
 
-/** Network of flows: `A` has a row for each node and a column for each stream. */
+/** Network of flows: `balances` (or `A`) has a row for each node and a column for each stream. */
 export const reconcileInput = z.strictObject({
-  A: z.array(z.array(z.number())).min(1),
-  measured: z.array(reading),
-  sd: z.array(positive).optional().describe('standard deviation of each meter; give this or `variance`'),
-  variance: z.array(positive).optional(),
+  balances: z.array(z.array(z.number())).min(1).optional().describe('give this or `A`'),
+  A: z.array(z.array(z.number())).min(1).optional(),
+  measured: z.array(reading).describe('null: a stream without meter'),
+  sd: z
+    .array(positive.nullable())
+    .optional()
+    .describe('standard deviation of each meter; give this, `variance` or `confidence95`'),
+  variance: z.array(positive.nullable()).optional(),
+  confidence95: z.array(positive.nullable()).optional().describe('half of the 95 % interval of each meter'),
+  streams: z.array(z.string()).optional().describe('names of the streams; give this or `names`'),
   names: z.array(z.string()).optional(),
+  correlations: z
+    .array(z.tuple([z.string(), z.string(), z.number().gt(-1).lt(1)]))
+    .default([])
+    .describe('pairs of meters whose errors depend on each other, by name, with their correlation'),
   confidence: z.number().gt(0).lt(1).default(0.95),
 });
 
@@ -254,18 +264,37 @@ export const gasesInput = z.union([
 
 const finite = z.number();
 
-/** A membrane by its permeabilities, in SI units. */
-export const membraneInput = z.strictObject({
-  A_m_s_Pa: positive.describe('permeability to water'),
-  B_m_s: notNegative.describe('permeability to salt'),
-  area_m2: positive,
-  pressure_Pa: finite.describe('difference over the membrane'),
-  osmotic_feed_Pa: notNegative,
-  osmotic_permeate_Pa: notNegative.default(0),
-  feed_kg_m3: notNegative,
-  feed_m3_s: notNegative,
-  polarisation: z.number().min(1).default(1),
-});
+/** A pressure vessel of membrane elements in series, in SI units. */
+export const membraneInput = z
+  .strictObject({
+    A_m_s_Pa: positive.describe('permeability to water'),
+    B_m_s: notNegative.describe('permeability to salt'),
+    area_m2: positive.describe('of one element'),
+    elements: z.number().int().min(1).max(20).describe('in series in the vessel'),
+    pressure_Pa: positive.describe('of the feed at the first element, above that of the permeate'),
+    pressure_drop_Pa: notNegative.describe('along one element at the flow of the feed; it falls with the flow'),
+    pressure_drop_exponent: z
+      .number()
+      .min(0)
+      .max(2)
+      .default(0)
+      .describe('by which power of the flow it falls; 0: constant'),
+    osmotic_feed_Pa: notNegative.describe('of the feed; elsewhere in the ratio of the concentrations'),
+    feed_kg_m3: positive,
+    feed_m3_s: positive,
+    polarisation: z
+      .number()
+      .min(1)
+      .optional()
+      .describe('concentration at the membrane by that of the bulk; this or `mass_transfer_m_s`'),
+    mass_transfer_m_s: positive
+      .optional()
+      .describe('of the film at the membrane, by which the polarisation follows from the flux'),
+  })
+  .refine(({ polarisation, mass_transfer_m_s: film }) => (polarisation === undefined) !== (film === undefined), {
+    message: schemaText('polarisation or mass_transfer_m_s', 'polarisation 或 mass_transfer_m_s 其一'),
+    path: ['polarisation'],
+  });
 
 /** Terms of the operating cost index of BSM2. */
 export const costIndexInput = z.strictObject({

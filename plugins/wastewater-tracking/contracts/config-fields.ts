@@ -18,4 +18,7 @@ export const name = z.strictObject({
     .meta(fieldText(['Chinese', '中文'])),
 });
 
+/** Id of a point of the park. */
+export const point = z.string().min(1).max(200);
+
 export { calendarDate as calendarDay } from '@lingtan/sdk';

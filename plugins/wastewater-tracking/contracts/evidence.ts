@@ -4,7 +4,8 @@ import { defineEvidence } from '@lingtan/sdk';
  * Water balance; key `<plant>/<day>`, its closing error in m³. With `/<figure>[/<unit>]` another figure of it: `in`, `out`,
  * `storage`, `closure` (percent) of the plant or of one unit, `intake`, `reused`, `recovery`, `energy` (per m³ treated),
  * `energy-reused` (per m³ reused). As the flows are drawn: `stream/<stream>`, `through/<unit>`, `error/<unit>` (m³), and `lost`
- * and `gained`, what the errors of all units come to.
+ * and `gained`, what the errors of all units come to. `estimate/<stream>` and `uncertainty/<stream>`: what all meters together say of
+ * a stream, and half of its 95 % interval (m³).
  */
 export const balanceEvidence = defineEvidence({
   kind: 'water.balance',

@@ -19,3 +19,4 @@ export * from './reuse.ts';
 export * from './train.ts';
 export * from './train-check.ts';
 export * from './unit-kinds.ts';
+export * from './vessel-config.ts';

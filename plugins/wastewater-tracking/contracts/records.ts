@@ -13,6 +13,8 @@ export const streamDay = z.object({
   notes: z.array(z.string()),
   /** Best estimate from all meters; null where nothing tells it. */
   reconciledM3: amount,
+  /** Half of the 95 % interval of the best estimate; not there on days of before, null where nothing tells the estimate. */
+  uncertaintyM3: amount.optional(),
   /** Adjustment in its standard deviations; null without redundancy. */
   test: amount,
 });

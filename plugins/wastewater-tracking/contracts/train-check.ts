@@ -6,6 +6,7 @@ export interface TrainPart {
     id: string;
     recovery?: number | undefined;
     removal?: Readonly<Record<string, number>> | undefined;
+    vessel?: object | undefined;
   }[];
   streams: readonly {
     id: string;
@@ -124,7 +125,7 @@ export function trainProblems({ units, streams }: TrainPart): TrainProblem[] {
 }
 
 function checkPorts(
-  { id, recovery, removal }: TrainPart['units'][number],
+  { id, recovery, removal, vessel }: TrainPart['units'][number],
   index: number,
   outlets: TrainPart['streams'],
   add: Add,
@@ -132,7 +133,7 @@ function checkPorts(
   const products = outlets.filter((each) => portOf(each) === 'product');
   const rest = outlets.filter((each) => portOf(each) === 'by-product');
   const removes = Object.values(removal ?? {}).some((share) => share > 0);
-  if (rest.length === 0 && ((recovery !== undefined && recovery < 1) || removes))
+  if (rest.length === 0 && ((recovery !== undefined && recovery < 1) || removes || vessel !== undefined))
     add(
       'no-by-product',
       ['units', index, recovery === undefined ? 'removal' : 'recovery'],
@@ -140,7 +141,7 @@ function checkPorts(
       `unit ${id}: what is not recovered has no stream to leave by, it would be lost`,
       `单元 ${id}：未回收的水没有排出水流，水量无去处`,
     );
-  if (recovery !== undefined && recovery > 0 && products.length === 0)
+  if (((recovery !== undefined && recovery > 0) || vessel !== undefined) && products.length === 0)
     add(
       'no-product',
       ['units', index, 'recovery'],

@@ -12,9 +12,9 @@ export const modelTrain = defineRoute({
   body: z.strictObject({ plant: waterPlant }),
   response: z.object({
     streams: z.array(z.object({ stream: z.string(), m3Hour: z.number(), mgPerL: z.record(z.string(), z.number()) })),
-    /** Why there is no model: `recovery` or `shares` of units, `flow` of streams that come in, or `circle`. */
+    /** Why there is no model: `recovery`, `shares` or `salt` of units, `flow` of streams that come in, a `vessel` that runs dry, or `circle`. */
     missing: z
-      .object({ what: z.enum(['recovery', 'shares', 'flow', 'circle']), names: z.array(z.string()) })
+      .object({ what: z.enum(['recovery', 'shares', 'flow', 'salt', 'vessel', 'circle']), names: z.array(z.string()) })
       .nullable(),
   }),
 });

@@ -122,6 +122,36 @@ export const waterErrors = defineErrors('WATER', {
     status: 422,
     'zh-CN': { message: '{field}：应有 {expected} 个值（每股水流或每个池一个），收到 {found} 个' },
   },
+  ONE_OF: {
+    message: 'One of {fields} expected, got {found}',
+    status: 422,
+    'zh-CN': { message: '{fields} 应给出其一，收到 {found}' },
+  },
+  NO_DEVIATION: {
+    message: '{field}: missing; {stream} has a reading, and how far it may be off must be known',
+    status: 422,
+    'zh-CN': { message: '{field}：缺少；{stream} 有读数，须给出其不确定度' },
+  },
+  UNKNOWN_STREAM: {
+    message: '{field}: there is no stream {name}',
+    status: 422,
+    'zh-CN': { message: '{field}：没有水流 {name}' },
+  },
+  CORRELATIONS: {
+    message: 'correlations: {pairs} cannot hold together',
+    status: 422,
+    hint: 'The matrix of the correlations must be positive definite; name each pair once.',
+    'zh-CN': { message: 'correlations：{pairs} 不能同时成立', hint: '相关系数矩阵须正定，且每对只填写一次。' },
+  },
+  MEMBRANE_DRY: {
+    message: 'element {element}: the flow or the pressure of the feed is used up',
+    status: 422,
+    hint: 'Give more feed, more pressure, a smaller pressure drop or fewer elements.',
+    'zh-CN': {
+      message: '第 {element} 支膜元件：进水流量或压力已耗尽',
+      hint: '请提高进水流量或压力，或减小压降、减少元件数。',
+    },
+  },
   UNKNOWN_VALUE: {
     message: 'pairs.{pair}: {name} is not among the values',
     status: 422,

@@ -1,7 +1,7 @@
 import type { ParkScope } from '@lingtan/sdk';
 import type { WastewaterConfig } from '../contracts/index.ts';
 import { trainProblems } from '../contracts/train-check.ts';
-import { waterErrors } from '../domain/index.ts';
+import { reconcile, waterErrors } from '../domain/index.ts';
 
 /** @throws WATER_BAD_PLANT naming what does not fit together */
 export function checkPlants({ plants, reuse }: WastewaterConfig): void {
@@ -24,6 +24,14 @@ export function checkPlants({ plants, reuse }: WastewaterConfig): void {
     for (const { id, levelPoint, volumeM3 } of plant.units)
       if ((levelPoint === undefined) !== (volumeM3 === undefined))
         throw fail(`unit ${id}: level and volume go together`);
+    for (const { id, recovery, vessel } of plant.units)
+      if (recovery !== undefined && vessel !== undefined)
+        throw fail(`unit ${id}: recovery or vessel expected, got both; with a vessel the recovery follows from it`);
+    for (const { streams: pair } of plant.correlations)
+      for (const end of pair)
+        if (!plant.streams.some(({ id, counterPoint }) => id === end && counterPoint !== undefined))
+          throw fail(`correlations: ${end} is no stream with a counter`);
+    checkCorrelations(plant);
     for (const { id, parameters, temperature, influent } of plant.outlets) {
       if (outlets.has(id)) throw fail(`outlet ${id}: the id is used twice`);
       outlets.add(id);
@@ -35,6 +43,18 @@ export function checkPlants({ plants, reuse }: WastewaterConfig): void {
         throw fail(`outlet ${id}: ${influent} is no other outlet of the plant`);
     }
   }
+}
+
+/** @throws WATER_CORRELATIONS where the correlations of the meters cannot hold together */
+function checkCorrelations({ streams, correlations }: WastewaterConfig['plants'][number]): void {
+  if (correlations.length === 0) return;
+  reconcile({
+    balances: [],
+    names: streams.map(({ id }) => id),
+    measured: streams.map(({ counterPoint }) => (counterPoint === undefined ? null : 0)),
+    deviations: streams.map(() => 1),
+    correlations: correlations.map(({ streams: [a, b], coefficient }) => [a, b, coefficient]),
+  });
 }
 
 /**

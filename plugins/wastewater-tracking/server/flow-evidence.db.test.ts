@@ -64,6 +64,17 @@ describe('the drawing of the flows of a plant', { timeout: 60_000 }, () => {
     const stream = (await explain(refOf(ref, ['stream', 'feed']))).body;
     expect(stream.inputs[0]!.ref).toMatch(/^telemetry\.window\/w\.feed\//);
     expect(stream.title.en).toContain('Feed');
+    // What all meters together say of it, and how certain that is, open to what each meter said.
+    const told = (await eighth())!.content.streams.find((each) => each.stream === 'feed')!;
+    for (const [figure, value] of [
+      ['estimate', told.reconciledM3],
+      ['uncertainty', told.uncertaintyM3],
+    ] as const) {
+      const { body } = await explain(refOf(ref, [figure, 'feed']));
+      expect([body.value, body.inputs[0]!.role], figure).toEqual([value, 'stream']);
+      expect(value, figure).toBeGreaterThan(0);
+      expect((await explain(refOf(ref, [figure, 'nowhere']))).status).toBe(404);
+    }
     for (const figure of [['stream', 'nowhere'], ['stream'], ['through', 'nowhere'], ['error'], ['gained']])
       expect((await explain(refOf(ref, figure))).status, figure.join('/')).toBe(404);
   });

@@ -80,17 +80,26 @@ function trendOf(plant: WaterPlant, days: readonly PlantDay[], unit: string | nu
   };
 }
 
-/** Standard deviation of the closing error of a node, m³: of all its meters and levels together, which err independently. */
+/** Standard deviation of the closing error of a node, m³: of all its meters and levels together. */
 function deviationOf(plant: WaterPlant, { streams, storages }: PlantDay, unit: string | null): number {
   let variance = 0;
+  const signed = new Map<string, number>();
   for (const { id, from, to, accuracyPercent } of plant.streams) {
     const into = unit === null ? from === undefined : to === unit;
     const out = unit === null ? to === undefined : from === unit;
     if (into === out) continue;
-    variance += meterDeviation(streams.find(({ stream }) => stream === id)?.m3 ?? null, accuracyPercent) ** 2;
+    const deviation = meterDeviation(streams.find(({ stream }) => stream === id)?.m3 ?? null, accuracyPercent);
+    signed.set(id, into ? deviation : -deviation);
+    variance += deviation ** 2;
   }
+  // Errors that two meters share add up on one side of a node, and cancel out across it.
+  for (const {
+    streams: [a, b],
+    coefficient,
+  } of plant.correlations)
+    variance += 2 * coefficient * (signed.get(a) ?? 0) * (signed.get(b) ?? 0);
   for (const { id, volumeM3 } of plant.units)
     if (volumeM3 !== undefined && (unit === null || unit === id) && storages.some((each) => each.unit === id))
       variance += storageDeviation(volumeM3) ** 2;
-  return Math.sqrt(variance);
+  return Math.sqrt(Math.max(0, variance));
 }

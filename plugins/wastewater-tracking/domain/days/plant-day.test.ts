@@ -77,6 +77,20 @@ describe('the water of a day', () => {
     expect(day.streams.find(({ stream }) => stream === 'reuse')!.reconciledM3).toBeCloseTo(784, 6);
   });
 
+  it('says how certain the best estimate of a stream is: less than its meter alone, and less still by meters that do not err together', () => {
+    const halfOf = (of: typeof plant) =>
+      Object.fromEntries(
+        plantDayOf(of, span, readingsOf(truth), limits).streams.map(({ stream, uncertaintyM3 }) => [
+          stream,
+          uncertaintyM3!,
+        ]),
+      );
+    const apart = halfOf(plant);
+    for (const { id } of plant.streams) expect(apart[id]).toBeLessThan(truth[id as 'in'] * 0.02);
+    const together = halfOf({ ...plant, correlations: [{ streams: ['feed', 'reuse'], coefficient: 0.9 }] });
+    expect(together['feed']).toBeGreaterThan(apart['feed']!);
+  });
+
   it('keeps what was recorded where the samples under it are gone, and computes the rest again', () => {
     const all = readingsOf(truth);
     const recorded = plantDayOf(plant, span, all, limits);

@@ -1,7 +1,7 @@
 import type { Quality } from '@lingtan/sdk';
 import type { DosingDay, NodeDay, PlantDay, StreamDay, WaterPlant } from '../../contracts/index.ts';
 import { closureOf, type BalanceTerm } from '../balance/closure.ts';
-import { meterDeviation, storageDeviation } from '../balance/deviations.ts';
+import { meterDeviation, sigmasOf95, storageDeviation } from '../balance/deviations.ts';
 import { recoveryRate } from '../balance/reuse.ts';
 import { findSuspects } from '../reconcile/find-suspects.ts';
 import { counterVolume, valueAt, type Reading } from '../volumes/counter-volume.ts';
@@ -64,7 +64,9 @@ export function plantDayOf(
   const streams: StreamDay[] = measured.map(({ stream, m3, quality, notes }, index) => {
     const estimate = best?.streams[index];
     const reconciledM3 = estimate?.reconciled ?? null;
-    return { stream: stream.id, m3, quality, notes, reconciledM3, test: estimate?.test ?? null };
+    const deviation = estimate?.deviation ?? null;
+    const uncertaintyM3 = deviation === null ? null : deviation * sigmasOf95;
+    return { stream: stream.id, m3, quality, notes, reconciledM3, uncertaintyM3, test: estimate?.test ?? null };
   });
   const sumOf = (role: string): number | null => {
     const parts = measured.filter(({ stream }) => stream.role === role);
@@ -118,5 +120,6 @@ function reconciled(
       ...measured.map(({ stream, m3 }) => meterDeviation(m3, stream.accuracyPercent)),
       ...storages.map(({ volumeM3 }) => storageDeviation(volumeM3)),
     ],
+    correlations: plant.correlations.map(({ streams: [a, b], coefficient }) => [a, b, coefficient]),
   });
 }

@@ -1,40 +1,45 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { CholeskyDecomposition, Matrix, pseudoInverse, SingularValueDecomposition } from 'ml-matrix';
+import { waterErrors } from '../errors.ts';
 import type { FlowNetwork, Reconciliation, StreamEstimate } from './types.ts';
 
 /** Singular values below this share of the largest count as 0. */
 const rankTolerance = 1e-9;
 
 /**
- * Weighted least squares: x = y − V Rᵀ (R V Rᵀ)⁻¹ R y, where R are the balances after streams without meter have been projected
- * out. Raw readings stay as they are; the estimate stands beside them. Source: Narasimhan and Jordache, Data Reconciliation
- * and Gross Error Detection, 2000, chapters 3 and 7.
+ * Weighted least squares: x = y − V Rᵀ (R V Rᵀ)⁻¹ R y, where V are the covariances of the meters and R the balances after streams
+ * without meter have been projected out; what the estimates may be off by is V − V Rᵀ (R V Rᵀ)⁻¹ R V. Raw readings stay as they are;
+ * the estimate stands beside them. Source: Narasimhan and Jordache, Data Reconciliation and Gross Error Detection, 2000, chapters 3
+ * and 7; VDI 2048 part 1.
+ * @throws WATER_CORRELATIONS
  */
 export function reconcile(network: FlowNetwork): Reconciliation {
-  const { balances, names, measured, deviations } = network;
+  const { balances, names, measured } = network;
   const withMeter = indices(measured, (value) => value !== null);
   const without = indices(measured, (value) => value === null);
   const readings = withMeter.map((index) => measured[index]!);
-  const variances = withMeter.map((index) => deviations[index]! ** 2);
+  const covariance = covarianceOf(network, withMeter);
   const reduced = independentRows(projected(balances, withMeter, without));
-  const { adjustments, tests, chiSquare } = adjust(reduced, readings, variances);
+  const { adjustments, tests, chiSquare, left } = adjust(reduced, readings, covariance);
   const unmeasured = estimateUnmeasured(
     balances,
     withMeter,
     without,
     readings.map((y, i) => y + adjustments[i]!),
+    left,
   );
   const streams = names.map((name, index): StreamEstimate => {
     const meter = withMeter.indexOf(index);
     if (meter < 0) {
-      const value = unmeasured.get(index) ?? null;
+      const told = unmeasured.get(index) ?? null;
       return {
         name,
         measured: null,
-        reconciled: value,
+        reconciled: told && told.flow,
         adjustment: null,
+        deviation: told && told.deviation,
         test: null,
         redundant: false,
-        observable: value !== null,
+        observable: told !== null,
       };
     }
     const [reading, adjustment, test] = [readings[meter]!, adjustments[meter]!, tests[meter]!];
@@ -43,6 +48,7 @@ export function reconcile(network: FlowNetwork): Reconciliation {
       measured: reading,
       reconciled: reading + adjustment,
       adjustment,
+      deviation: deviationAt(left, meter),
       test,
       redundant: test !== null,
       observable: true,
@@ -57,14 +63,43 @@ export function reconcile(network: FlowNetwork): Reconciliation {
   return { streams, residuals, chiSquare, degreesOfFreedom: reduced.length };
 }
 
-/** Adjustments by the balances among meters alone. */
-function adjust(rows: number[][], readings: readonly number[], variances: readonly number[]) {
+/** Covariances of the meters, in their order. */
+function covarianceOf({ names, deviations, correlations = [] }: FlowNetwork, withMeter: readonly number[]): Matrix {
+  const covariance = Matrix.diag(withMeter.map((index) => deviations[index]! ** 2));
+  const at = new Map(withMeter.map((index, meter) => [names[index], meter]));
+  const given = new Set<string>();
+  const fail = () =>
+    waterErrors.CORRELATIONS({ pairs: correlations.map(([a, b, size]) => `${a}–${b} ${size}`).join(', ') });
+  for (const [a, b, coefficient] of correlations) {
+    const [i, j] = [at.get(a), at.get(b)];
+    const pair = [a, b].sort().join('\n');
+    if (a === b || given.has(pair)) throw fail();
+    given.add(pair);
+    // A meter that says nothing, or was taken out, has no errors that others could share.
+    if (i === undefined || j === undefined) continue;
+    const shared = coefficient * deviations[withMeter[i]!]! * deviations[withMeter[j]!]!;
+    covariance.set(i, j, shared);
+    covariance.set(j, i, shared);
+  }
+  if (correlations.length > 0 && !new CholeskyDecomposition(covariance).isPositiveDefinite()) throw fail();
+  return covariance;
+}
+
+/** Standard deviation of one estimate; what is known exactly has none but the noise of the arithmetic. */
+function deviationAt(covariance: Matrix, index: number): number {
+  return Math.sqrt(Math.max(0, covariance.get(index, index)));
+}
+
+/** Adjustments by the balances among meters alone, and the covariances that are left. */
+function adjust(rows: number[][], readings: readonly number[], covariance: Matrix) {
   const size = readings.length;
-  if (rows.length === 0)
-    return { adjustments: readings.map(() => 0), tests: readings.map((): number | null => null), chiSquare: 0 };
+  if (rows.length === 0) {
+    const tests = readings.map((): number | null => null);
+    return { adjustments: readings.map(() => 0), tests, chiSquare: 0, left: covariance };
+  }
   const r = new Matrix(rows);
   // V Rᵀ
-  const spread = new Matrix(variances.map((variance, index) => rows.map((row) => variance * row[index]!)));
+  const spread = covariance.mmul(r.transpose());
   const inverse = new SingularValueDecomposition(r.mmul(spread)).inverse();
   const residual = r.mmul(Matrix.columnVector(readings as number[]));
   const weights = inverse.mmul(residual);
@@ -72,14 +107,16 @@ function adjust(rows: number[][], readings: readonly number[], variances: readon
     .mmul(weights)
     .to1DArray()
     .map((value) => -value);
-  const covariance = spread.mmul(inverse);
+  const taken = spread.mmul(inverse).mmul(spread.transpose());
   const tests = Array.from({ length: size }, (_, index): number | null => {
-    const variance = rows.reduce((sum, _row, row) => sum + covariance.get(index, row) * spread.get(index, row), 0);
+    const variance = taken.get(index, index);
     // A meter that no balance sees cannot be adjusted, so nothing is said about it.
-    return variance <= rankTolerance * variances[index]! ? null : Math.abs(adjustments[index]!) / Math.sqrt(variance);
+    return variance <= rankTolerance * covariance.get(index, index)
+      ? null
+      : Math.abs(adjustments[index]!) / Math.sqrt(variance);
   });
   const chiSquare = residual.transpose().mmul(weights).get(0, 0);
-  return { adjustments, tests, chiSquare };
+  return { adjustments, tests, chiSquare, left: Matrix.sub(covariance, taken) };
 }
 
 /** Balances among the meters alone: the rows of the left null space of the columns without meter, times the others. */
@@ -102,26 +139,33 @@ function independentRows(rows: number[][]): number[][] {
   );
 }
 
-/** Flows without meter that the balances determine, by stream. */
+/** Flows without meter that the balances determine, by stream, with what those of the meters leave them uncertain by. */
 function estimateUnmeasured(
   balances: FlowNetwork['balances'],
   withMeter: number[],
   without: number[],
   flows: number[],
-): Map<number, number> {
+  covariance: Matrix,
+): Map<number, { flow: number; deviation: number }> {
   if (without.length === 0 || balances.length === 0) return new Map();
   const unknown = new Matrix(columns(balances, without));
   const metered = columns(balances, withMeter);
-  const right = Matrix.columnVector(
-    metered.map((row) => -row.reduce((sum, sign, index) => sum + sign * flows[index]!, 0)),
-  );
-  const solution = new SingularValueDecomposition(unknown, { autoTranspose: true }).solve(right).to1DArray();
+  // Rows of −U⁺ M: what each flow without meter is made of.
+  const made =
+    withMeter.length === 0
+      ? Matrix.zeros(without.length, 0)
+      : pseudoInverse(unknown, rankTolerance).mmul(new Matrix(metered)).mul(-1);
   const free = nullSpace(unknown);
+  const told = (index: number): { flow: number; deviation: number } => {
+    const row = Matrix.rowVector(made.getRow(index));
+    return {
+      flow: made.getRow(index).reduce((sum, share, meter) => sum + share * flows[meter]!, 0),
+      deviation: deviationAt(row.mmul(covariance).mmul(row.transpose()), 0),
+    };
+  };
   return new Map(
     without.flatMap((stream, index) =>
-      free.every((direction) => Math.abs(direction[index]!) < rankTolerance)
-        ? [[stream, solution[index]!] as const]
-        : [],
+      free.every((direction) => Math.abs(direction[index]!) < rankTolerance) ? [[stream, told(index)] as const] : [],
     ),
   );
 }

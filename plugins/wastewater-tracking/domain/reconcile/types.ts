@@ -8,6 +8,8 @@ export interface FlowNetwork {
   measured: readonly (number | null)[];
   /** Standard deviation of each meter, in the unit of the readings; not used where there is none. */
   deviations: readonly number[];
+  /** Meters whose errors depend on each other, by name, with the correlation of their errors; all others are independent. */
+  correlations?: readonly (readonly [a: string, b: string, coefficient: number])[];
 }
 
 /** What one solution says about one stream. */
@@ -18,6 +20,8 @@ export interface StreamEstimate {
   reconciled: number | null;
   /** Estimate minus reading; null without meter. */
   adjustment: number | null;
+  /** Standard deviation of the estimate; null where there is none. */
+  deviation: number | null;
   /** The adjustment in its standard deviations; null where no other meter speaks about this one. */
   test: number | null;
   /** Another meter could replace this one. */

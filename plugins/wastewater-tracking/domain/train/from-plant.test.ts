@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { waterPlant } from '../../contracts/index.ts';
 import { modelPlant } from './from-plant.ts';
+import { vesselUnit } from './vessel-unit.ts';
 
 const name = { en: 'N', 'zh-CN': '名' };
 const plant = (recovery?: number) =>
@@ -31,6 +32,45 @@ describe('the model of a plant', () => {
     // 30 mg/L × 0.1 ÷ 0.75 and × 0.9 ÷ 0.25.
     expect(of('reuse').mgPerL['COD']).toBeCloseTo(4, 9);
     expect(of('brine').mgPerL['COD']).toBeCloseTo(108, 9);
+  });
+
+  it('derives the recovery of pressure vessels from what comes in, also over a recycle of their concentrate', () => {
+    const vessel = {
+      ...{ vessels: 20, elements: 6, elementAreaM2: 37, waterPermeability: 3, saltPermeability: 0.2, pressureBar: 12 },
+      ...{ pressureDropBar: 0.15, polarisation: 1.1, osmoticBarPerGL: 0.8, salt: 'TDS' },
+    };
+    const salty = (tds: number) => () => ({ m3Hour: 130, mgPerL: { COD: 30, TDS: tds } });
+    const of = (recycled: number, tds: number) => {
+      const { units, streams, ...rest } = plant();
+      const share = (id: string, to?: string) => ({ id, name, from: 'ro', to, role: 'loss', share: 0.5 });
+      const made = waterPlant.parse({
+        ...rest,
+        units: [units[0], { id: 'ro', name, kind: 'reverse-osmosis', vessel }],
+        streams: recycled === 0 ? streams : [...streams.slice(0, 3), share('brine'), share('back', 'tank')],
+      });
+      const found = modelPlant(made, salty(tds));
+      expect(found.missing).toBeNull();
+      const by = (id: string) => found.streams.find(({ stream }) => stream === id)!;
+      // Water and salt that come in leave, whatever was derived.
+      for (const carried of [
+        (at: ReturnType<typeof by>) => at.m3Hour,
+        (at: ReturnType<typeof by>) => at.m3Hour * at.mgPerL['TDS']!,
+      ])
+        expect((carried(by('reuse')) + carried(by('brine'))) / carried(by('in'))).toBeCloseTo(1, 6);
+      const direct = vesselUnit(vessel, {
+        m3Day: by('feed').m3Hour * 24,
+        kgDay: { TDS: (by('feed').m3Hour * 24 * by('feed').mgPerL['TDS']!) / 1000 },
+      });
+      expect(by('reuse').m3Hour / by('feed').m3Hour).toBeCloseTo(direct.recovery, 6);
+      return by('reuse').m3Hour / 130;
+    };
+    const [fresh, salt, recycled] = [of(0, 1100), of(0, 6000), of(0.5, 1100)];
+    expect(salt).toBeLessThan(fresh);
+    // At the same pressure what comes back makes the feed saltier.
+    expect(recycled).toBeLessThan(fresh);
+    const { units, ...rest } = plant();
+    const dry = waterPlant.parse({ ...rest, units: [units[0], { ...units[1], removal: undefined, vessel }] });
+    expect(modelPlant(dry, feed).missing).toEqual({ what: 'salt', names: ['ro'] });
   });
 
   it('names what it lacks instead of assuming it', () => {

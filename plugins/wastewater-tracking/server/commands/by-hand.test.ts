@@ -120,7 +120,9 @@ describe('balances by hand', () => {
     const found = await run('reconcile', { A: [[1, -1]], measured: [100, 110], sd: [1, 2] });
     expect((found['reconciled'] as number[]).map((each) => Math.round(each * 1e9) / 1e9)).toEqual([102, 102]);
     expect(found['global_chi2']).toBeCloseTo(20, 9);
-    expect(found).toMatchObject({ dof: 1, global_test_fails_at_95pct: true });
+    expect(found).toMatchObject({ dof: 1, global_test_fails: true });
+    // 1 / (1/1 + 1/4) = 0.8 is the variance of both.
+    for (const sd of found['sd'] as number[]) expect(sd).toBeCloseTo(Math.sqrt(0.8), 9);
   });
 
   it('a stage that takes nothing in cannot lose a share of it, and removal by load is named apart', async () => {

@@ -44,6 +44,40 @@ describe('lingtan water', () => {
     ]);
   });
 
+  it('answers with the same names whatever the figures and the way of saying them', async () => {
+    const keys = async (name: string, input: object): Promise<string[]> =>
+      Object.keys((await run(name, input)) as object).sort();
+    const network = { A: [[1, -1]], measured: [1, 2], sd: [1, 1] };
+    expect(await keys('reconcile', { ...network, confidence: 0.9 })).toEqual(await keys('reconcile', network));
+    const node = { in: { a: 3 }, out: { b: 2, c: 1 } };
+    expect(await keys('balance', { Q_in: 3, Q_waste: 1, Q_effluent: 2 })).toEqual(await keys('balance', node));
+    const factor = await keys('gases', { COD_mg_L: 500, Bo: 0.25, MCF: 0.9, GWP: 28 });
+    expect(factor).toEqual(['CH4_kg_per_m3', 'tCO2e_per_m3']);
+    const stages = await keys('train', { feed_m3_d: 9, stages: [{ name: 'a', recovery: 0.5 }] });
+    expect(stages).toEqual(['overall_recovery', 'product_m3_d', 'reject_m3_d', 'rows']);
+  });
+
+  it('judges each comparison of a period by itself', async () => {
+    const [good, bad] = [
+      [101, 100],
+      [200, 100],
+    ];
+    const sessions = [
+      { name: 'a', pairs: [good, good, good, good] },
+      { name: 'b', pairs: [bad, bad, good] },
+    ];
+    expect(await run('compare', { type: 'conc', analyte: 'COD', sessions })).toMatchObject({
+      sessions: [
+        { name: 'a', pass: true },
+        { name: 'b', pass: false, passed: 1, needed: 2 },
+      ],
+      pass: false,
+    });
+    // A flow that is told too low is off by as much as one that is told too high.
+    for (const online of [80, 120])
+      expect(await run('compare', { type: 'flow', pairs: [[online, 100]] })).toMatchObject({ error: 20, pass: false });
+  });
+
   it('never takes a missing term as 0', async () => {
     expect(await run('balance', { in: { intake: 100 }, out: { reuse: null } })).toMatchObject({
       closure_error_m3: null,
@@ -81,6 +115,30 @@ describe('lingtan water', () => {
     ['balance', { in: { a: 'x' }, out: {} }, 'INPUT_INVALID', 'in.a: "x" is not valid'],
     ['balance', { capacity_m3_d: 5, recovery: 0.9 }, 'INPUT_INVALID', 'days: missing'],
     ['gases', { Q_m3_d: 5, EF: 0.016 }, 'WATER_ONE_NITROGEN', 'got 0'],
+    ['compare', { type: 'level', pairs: [[1, 1]], limit: 5 }, 'INPUT_INVALID', 'limit'],
+    ['reconcile', { A: [[1, -1]], measured: [1, 2], sd: [1, null] }, 'WATER_NO_DEVIATION', 'sd.1'],
+    ['reconcile', { A: [[1, -1]], balances: [[1, -1]], measured: [1, 2], sd: [1, 1] }, 'WATER_ONE_OF', 'balances, A'],
+    [
+      'reconcile',
+      { A: [[1, -1]], measured: [1, 2], sd: [1, 1], names: ['a', 'b'], correlations: [['a', 'c', 0.5]] },
+      'WATER_UNKNOWN_STREAM',
+      'correlations',
+    ],
+    [
+      'reconcile',
+      {
+        ...{ A: [[1, -1, 0]], measured: [1, 2, 3], sd: [1, 1, 1], names: ['a', 'b', 'c'] },
+        ...{
+          correlations: [
+            ['a', 'b', 0.9],
+            ['b', 'c', 0.9],
+            ['a', 'c', -0.9],
+          ],
+        },
+      },
+      'WATER_CORRELATIONS',
+      'a–b 0.9',
+    ],
     ['train', { recovery: 0.9, feed_mg_L: {} }, 'WATER_ONE_FEED', 'got 0'],
     ['removal', { a: 1, b: 2 }, 'INPUT_INVALID', 'pairs: missing'],
     ['removal', { values: { a: 1 }, pairs: { x: ['a', 'b'] } }, 'WATER_UNKNOWN_VALUE', 'pairs.x: b'],
@@ -162,18 +220,14 @@ describe('lingtan water', () => {
     // 3 % of 100 kg in 900 m³.
     expect(found['product_mg_L']!['TSS']).toBeCloseTo(3.3333, 4);
     const membrane = {
-      A_m_s_Pa: 4.2e-12,
-      B_m_s: 3.5e-8,
-      area_m2: 50,
-      pressure_Pa: 5e6,
-      osmotic_feed_Pa: 2.5e6,
-      feed_kg_m3: 35,
-      feed_m3_s: 1e-3,
+      ...{ A_m_s_Pa: 4.2e-12, B_m_s: 3.5e-8, area_m2: 37, elements: 6, pressure_Pa: 5e6, pressure_drop_Pa: 2e4 },
+      ...{ osmotic_feed_Pa: 2.5e6, feed_kg_m3: 35, feed_m3_s: 3e-3, polarisation: 1.1 },
     };
-    const flow = (await run('membrane', membrane)) as Record<string, number>;
-    expect(flow['water_flux_m_s']).toBeCloseTo(1.05e-5, 10);
-    // What passes is what the difference of concentrations drives.
-    expect(flow['salt_flux_kg_m2_s']).toBeCloseTo(3.5e-8 * (35 - flow['permeate_kg_m3']!), 12);
+    const flow = (await run('membrane', membrane)) as Record<string, number> & { elements: object[] };
+    expect(flow.elements).toHaveLength(6);
+    expect(flow['recovery']).toBeCloseTo(flow['permeate_m3_s']! / 3e-3, 9);
+    expect(flow['concentrate_pressure_Pa']).toBeCloseTo(5e6 - 6 * 2e4, 3);
+    await expect(run('membrane', { ...membrane, mass_transfer_m_s: 2e-5 })).rejects.toThrow('polarisation');
     const costs = {
       aeration_kWh_d: 100,
       pumping_kWh_d: 10,

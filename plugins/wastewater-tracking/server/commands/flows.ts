@@ -13,39 +13,34 @@ import {
   closureOf,
   findSuspects,
   normalTwoSided,
-  membraneFlow,
   operateUnit,
   operatingCostIndex,
   reuseTarget,
+  sigmasOf95,
   solveTrain,
   stagesOnReject,
   waterErrors,
+  vesselFlow,
   type BalanceTerm,
+  type FlowNetwork,
 } from '../../domain/index.ts';
 import { waterCommand } from './command.ts';
 
 export const reconcileCommand = waterCommand(
   'reconcile',
-  'Reconciles flow readings with the balances of their network and names meters that cannot be right',
+  'Reconciles flow readings with the balances of their network, tells how certain the flows are, and names meters that cannot be right',
   reconcileInput,
-  ({ A, measured, sd, variance, names, confidence }) => {
-    const deviations = sd ?? variance?.map(Math.sqrt);
-    const streams = measured.length;
-    const lengths = { sd: deviations?.length, names: names?.length };
-    if (deviations === undefined) throw waterErrors.LENGTH({ field: 'sd', found: 'nothing', expected: streams });
-    for (const [field, found] of Object.entries(lengths))
-      if (found !== undefined && found !== streams) throw waterErrors.LENGTH({ field, found, expected: streams });
-    A.forEach((row, index) => {
-      if (row.length !== streams)
-        throw waterErrors.LENGTH({ field: `A.${index}`, found: row.length, expected: streams });
-    });
-    const called = names ?? measured.map((_, index) => String(index + 1));
-    const result = findSuspects({ balances: A, names: called, measured, deviations }, confidence);
-    const suspect = result.suspects[0] && called.indexOf(result.suspects[0].name) + 1;
+  (input) => {
+    const network = networkOf(input);
+    const { confidence } = input;
+    const result = findSuspects(network, confidence);
+    const suspect = result.suspects[0] && network.names.indexOf(result.suspects[0].name) + 1;
     const plain = normalTwoSided(confidence);
     return {
       constraint_residual: result.residuals,
       reconciled: result.streams.map((stream) => stream.reconciled),
+      sd: result.streams.map((stream) => stream.deviation),
+      confidence95: result.streams.map(({ deviation }) => (deviation === null ? null : deviation * sigmasOf95)),
       adjustment: result.streams.map((stream) => stream.adjustment),
       measurement_test_z: result.streams.map((stream) => stream.test),
       global_chi2: result.chiSquare,
@@ -55,13 +50,49 @@ export const reconcileCommand = waterCommand(
       critical_z_of_all_meters: result.criticalTest,
       confidence,
       global_test_fails: result.contradiction,
-      ...(confidence === 0.95 ? { global_test_fails_at_95pct: result.contradiction } : {}),
       suspect_stream_1_based: suspect ?? null,
       suspects: result.suspects,
       streams: result.streams.map(({ name, redundant, observable }) => ({ name, redundant, observable })),
     };
   },
 );
+
+type ReconcileInput = z.output<typeof reconcileInput>;
+
+/** The network that a document describes; each way of saying something is used alone. */
+function networkOf(input: ReconcileInput): FlowNetwork {
+  const { measured, correlations } = input;
+  const streams = measured.length;
+  const one = <Name extends keyof ReconcileInput>(...fields: readonly Name[]): Name | undefined => {
+    const given = fields.filter((field) => input[field] !== undefined);
+    if (given.length > 1) throw waterErrors.ONE_OF({ fields: fields.join(', '), found: given.join(', ') });
+    return given[0];
+  };
+  const rows = one('balances', 'A');
+  const spread = one('sd', 'variance', 'confidence95');
+  const naming = one('streams', 'names');
+  if (rows === undefined) throw waterErrors.ONE_OF({ fields: 'balances, A', found: '–' });
+  if (spread === undefined) throw waterErrors.LENGTH({ field: 'sd', found: 'nothing', expected: streams });
+  const names = naming === undefined ? measured.map((_, index) => String(index + 1)) : input[naming]!;
+  const balances = input[rows]!;
+  const check = (field: string, { length }: { length: number }): void => {
+    if (length !== streams) throw waterErrors.LENGTH({ field, found: length, expected: streams });
+  };
+  check(spread, input[spread]!);
+  check(naming ?? 'names', names);
+  balances.forEach((row, index) => check(`${rows}.${index}`, row));
+  const deviationOf = { sd: (x: number) => x, variance: Math.sqrt, confidence95: (x: number) => x / sigmasOf95 }[
+    spread
+  ];
+  const deviations = input[spread]!.map((value, index) => {
+    if (value === null && measured[index] !== null)
+      throw waterErrors.NO_DEVIATION({ field: `${spread}.${index}`, stream: names[index]! });
+    return value === null ? 0 : deviationOf(value);
+  });
+  for (const name of correlations.flatMap(([a, b]) => [a, b]))
+    if (!names.includes(name)) throw waterErrors.UNKNOWN_STREAM({ field: 'correlations', name });
+  return { balances, names, measured, deviations, correlations };
+}
 
 export const balanceCommand = waterCommand(
   'balance',
@@ -90,7 +121,6 @@ export const balanceCommand = waterCommand(
       out_m3: closure.outM3,
       storage_m3: closure.storageM3,
       closure_error_m3: closure.closureM3,
-      ...('Q_in' in input ? { closure_error_m3_d: closure.closureM3 } : {}),
       closure_pct: closure.closurePercent,
       verdict: closure.verdict,
       missing: closure.missing,
@@ -117,7 +147,6 @@ export const trainCommand = waterCommand(
       product_m3_d: product,
       overall_recovery: recovery,
       reject_m3_d: reject,
-      reject_to_crystalliser_m3_d: reject,
     };
   },
 );
@@ -142,25 +171,39 @@ function oneUnit(input: Extract<z.output<typeof trainInput>, { recovery: number 
 
 export const membraneCommand = waterCommand(
   'membrane',
-  'Fluxes, recovery and rejection of a membrane from its permeabilities',
+  'Permeate, concentrate, recovery and rejection of a vessel of membrane elements from their permeabilities',
   membraneInput,
   (input) => {
-    const flow = membraneFlow({
+    const { polarisation, mass_transfer_m_s: film } = input;
+    const flow = vesselFlow({
       A: input.A_m_s_Pa,
       B: input.B_m_s,
-      area: input.area_m2,
+      elements: input.elements,
+      elementArea: input.area_m2,
       pressure: input.pressure_Pa,
+      pressureDrop: input.pressure_drop_Pa,
+      dropExponent: input.pressure_drop_exponent,
       osmoticFeed: input.osmotic_feed_Pa,
-      osmoticPermeate: input.osmotic_permeate_Pa,
       feedKgM3: input.feed_kg_m3,
       feedM3S: input.feed_m3_s,
-      polarisation: input.polarisation,
+      ...(film === undefined ? { polarisation: polarisation! } : { massTransfer: film }),
     });
     return {
-      water_flux_m_s: flow.waterFlux,
-      salt_flux_kg_m2_s: flow.saltFlux,
+      elements: flow.elements.map((each) => ({
+        feed_m3_s: each.feedM3S,
+        feed_kg_m3: each.feedKgM3,
+        pressure_Pa: each.pressure,
+        osmotic_Pa: each.osmotic,
+        permeate_m3_s: each.permeateM3S,
+        permeate_kg_m3: each.permeateKgM3,
+        water_flux_m_s: each.waterFlux,
+        recovery: each.recovery,
+      })),
       permeate_m3_s: flow.permeateM3S,
       permeate_kg_m3: flow.permeateKgM3,
+      concentrate_m3_s: flow.concentrateM3S,
+      concentrate_kg_m3: flow.concentrateKgM3,
+      concentrate_pressure_Pa: flow.concentratePressure,
       recovery: flow.recovery,
       rejection: flow.rejection,
     };

@@ -42,7 +42,8 @@ export async function explainBalanceFigure(
   const told = found && figureOf(plant, found, figure, unit ?? null);
   if (!found || !told) return null;
   const ref = balanceFigureRef(plant.id, day, figure, unit, found.revision ?? undefined);
-  const name = nameOf(figure === 'stream' ? plant.streams : plant.units, unit) ?? plant.name;
+  const ofStream = figure === 'stream' || figure === 'estimate' || figure === 'uncertainty';
+  const name = nameOf(ofStream ? plant.streams : plant.units, unit) ?? plant.name;
   const worst = told.inputs.some(({ quality }) => quality === 'estimated') ? 'estimated' : 'actual';
   return {
     ref,
@@ -76,7 +77,15 @@ export async function explainBalanceFigure(
 const nameOf = (all: readonly { id: string; name: Text }[], id: string | undefined): Text | undefined =>
   all.find((each) => each.id === id)?.name;
 
-const flowFigures: ReadonlySet<string> = new Set(['stream', 'error', 'through', 'lost', 'gained']);
+const flowFigures: ReadonlySet<string> = new Set([
+  'stream',
+  'estimate',
+  'uncertainty',
+  'error',
+  'through',
+  'lost',
+  'gained',
+]);
 
 function figureOf(
   plant: WaterPlant,

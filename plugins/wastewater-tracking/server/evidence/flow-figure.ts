@@ -24,6 +24,8 @@ export function flowFigure(
   { figure, id, revision }: { figure: string; id: string | null; revision: number | null },
 ): BalanceFigure | null {
   if (figure === 'stream') return streamFigure(plant, content, id);
+  if (figure === 'estimate' || figure === 'uncertainty')
+    return estimateFigure(plant, content, { figure, id, revision });
   if (figure === 'error') return errorFigure(plant, content, id, revision);
   const flows = balanceFlows(plant, content);
   const sides =
@@ -97,6 +99,40 @@ function streamFigure(plant: WaterPlant, content: PlantDay, id: string | null): 
             },
           ],
     quality: qualityOf(content, stream.id),
+  };
+}
+
+/** What all meters together say of a stream, and half of its 95 % interval: of the streams that have a meter. */
+function estimateFigure(
+  plant: WaterPlant,
+  { day, streams }: PlantDay,
+  { figure, id, revision }: { figure: 'estimate' | 'uncertainty'; id: string | null; revision: number | null },
+): BalanceFigure | null {
+  const told = streams.find(({ stream }) => stream === id);
+  if (!told) return null;
+  const estimate = figure === 'estimate';
+  return {
+    title: estimate
+      ? { en: 'best estimate of the water through the stream', 'zh-CN': '水流水量最佳估计值' }
+      : { en: 'uncertainty of the best estimate at 95 %', 'zh-CN': '最佳估计值的不确定度（95 %）' },
+    unit: 'm3',
+    value: estimate ? told.reconciledM3 : (told.uncertaintyM3 ?? null),
+    formula: estimate
+      ? {
+          en: 'readings − V Rᵀ (R V Rᵀ)⁻¹ R × readings, V: covariances of the meters, R: balances',
+          'zh-CN': '读数 − V Rᵀ (R V Rᵀ)⁻¹ R × 读数，V 为仪表协方差，R 为平衡方程',
+        }
+      : {
+          en: '1.96 √ of the diagonal of V − V Rᵀ (R V Rᵀ)⁻¹ R V',
+          'zh-CN': '1.96 × √(V − V Rᵀ (R V Rᵀ)⁻¹ R V 的对角元)',
+        },
+    inputs: plant.streams.flatMap((stream): EvidenceInput[] => {
+      const metered = streams.find((each) => each.stream === stream.id);
+      if (stream.counterPoint === undefined || !metered) return [];
+      const ref = balanceFigureRef(plant.id, day, 'stream', stream.id, revision ?? undefined);
+      return [{ ref, role: 'stream', value: metered.m3, unit: 'm3', quality: metered.quality }];
+    }),
+    quality: 'estimated',
   };
 }
 

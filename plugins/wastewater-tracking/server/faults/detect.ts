@@ -82,6 +82,7 @@ function balanceFaults(plant: WaterPlant, balance: PlantDay, { from, to }: { fro
     const evidence = {
       m3: day.m3,
       ...(day.reconciledM3 === null ? {} : { reconciledM3: day.reconciledM3 }),
+      ...(typeof day.uncertaintyM3 === 'number' ? { uncertaintyM3: day.uncertaintyM3 } : {}),
       ...(day.test === null ? {} : { test: day.test }),
     };
     const of = { outlet: '', parameter: name, point, detector: 'balance' as const };

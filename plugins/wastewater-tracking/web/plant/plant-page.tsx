@@ -23,6 +23,7 @@ import { ClosureTrends } from './closure-trends.tsx';
 import { DaysTable } from './days-table.tsx';
 import { PlantDiagram } from './plant-diagram.tsx';
 import { PlantFigures } from './plant-figures.tsx';
+import { StreamsTable } from './streams-table.tsx';
 
 const shownDays = 45;
 
@@ -83,6 +84,9 @@ function PlantBody({ plant }: { plant: PlantShape }): ReactNode {
       </Panel>
       <Panel title={t('balance.nodes')} meta={shown?.content.day} flush state={viewState(now)}>
         {shown ? <BalanceTable plant={plant} day={shown.content} evidence={evidence} /> : null}
+      </Panel>
+      <Panel title={t('balance.streams')} meta={t('balance.streams-meta')} flush state={viewState(now)}>
+        {shown ? <StreamsTable plant={plant} day={shown.content} evidence={evidence} /> : null}
       </Panel>
       <ClosureTrends plant={plant} to={to} />
       <Panel
