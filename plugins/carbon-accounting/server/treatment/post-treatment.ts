@@ -4,6 +4,7 @@ import { WaterBalanceClosed } from '@lingtan/wastewater-tracking/contracts';
 import type { TreatmentDay } from '@lingtan/wastewater-tracking/contracts';
 import { z } from 'zod';
 import { newActivity } from '../../contracts/index.ts';
+import { periodDays } from '../../domain/index.ts';
 import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
 import { usableFactors } from '../factors/library-of.ts';
@@ -15,45 +16,55 @@ import { insertTreatment, type PostedContent } from './treatment-store.ts';
 /** Posts methane, nitrous oxide and chemicals of the treatment plants, month by month. */
 export const postTreatmentJob = defineJob('post-treatment', {
   title: { en: 'Posting of treatment gases', 'zh-CN': '污水处理排放入账' },
-  schema: z.object({}),
+  // With a month only that one, however old it is; without, the days that are looked at again.
+  schema: z.object({ month: z.string().optional() }),
   attempts: 3,
 });
 
-/** Days that are looked at again: whoever revises older ones of a plant posts them by hand. */
+/** Days that are looked at again without being told of. */
 const lookDays = 400;
 const recordedBy = 'wastewater-tracking';
 
 /** Follows the days of the plants. Without wastewater tracking nothing is changed. */
 export async function startTreatment(carbon: Carbon): Promise<void> {
   const { scope, treatment } = carbon;
-  scope.jobs.handle(postTreatmentJob, async () => {
-    const posted = await postTreatment(carbon);
+  scope.jobs.handle(postTreatmentJob, async ({ month }) => {
+    const posted = await postTreatment(carbon, month);
     if (posted.length > 0) scope.log.info({ posted }, 'posted gases and chemicals of wastewater treatment');
   });
   if (!treatment) return;
-  scope.events.on(WaterBalanceClosed, 'post-treatment', async () => {
-    await scope.jobs.enqueue(postTreatmentJob, {}, { delayMs: 2000, dedupKey: 'post' });
+  scope.events.on(WaterBalanceClosed, 'post-treatment', async (_tx, { data }) => {
+    const month = data.day.slice(0, 7);
+    await scope.jobs.enqueue(postTreatmentJob, { month }, { delayMs: 2000, dedupKey: `post/${month}` });
   });
   await scope.jobs.schedule(postTreatmentJob, { everyMs: 3_600_000 }, {});
   await scope.jobs.enqueue(postTreatmentJob, {}, { dedupKey: 'start' });
 }
 
 /** Posts what differs from what is posted; returns the ids. The same days again change nothing. */
-export async function postTreatment(carbon: Carbon): Promise<string[]> {
+async function postTreatment(carbon: Carbon, month: string | undefined): Promise<string[]> {
   const { scope, treatment } = carbon;
   if (!treatment) return [];
-  const to = today(carbon);
-  const from = new Date(Date.parse(to) - lookDays * 86_400_000).toISOString().slice(0, 10);
+  const now = today(carbon);
+  const back = new Date(Date.parse(now) - lookDays * 86_400_000).toISOString().slice(0, 10);
+  const { from, to } = month === undefined ? { from: back, to: now } : daysOf(month);
   const posted: string[] = [];
   for (const plant of await treatment.plants()) {
-    const days = byMonth(await treatment.days({ plant: plant.id, from, to }), from.slice(0, 7));
+    const found = await treatment.days({ plant: plant.id, from, to });
+    const days = byMonth(found, month === undefined ? from.slice(0, 7) : null);
     if (days.size > 0) posted.push(...(await scope.db.tx((tx) => postPlant(carbon, tx, plant, days))));
   }
   return posted;
 }
 
+/** First and last day of a month. */
+function daysOf(month: string): { from: string; to: string } {
+  const { from, to } = periodDays(month);
+  return { from, to: new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10) };
+}
+
 /** Days by month. The first month may reach back beyond what is looked at: half of it would take the other half back. */
-function byMonth(days: readonly TreatmentDay[], without: string): Map<string, TreatmentDay[]> {
+function byMonth(days: readonly TreatmentDay[], without: string | null): Map<string, TreatmentDay[]> {
   const months = new Map<string, TreatmentDay[]>();
   for (const day of days) {
     const month = day.day.slice(0, 7);
