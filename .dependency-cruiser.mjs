@@ -74,6 +74,13 @@ export default {
       to: { path: '^(packages/(?!sdk/)|plugins/|apps/)' },
     },
     {
+      name: 'packaging-stands-on-the-sdk',
+      comment: 'Vendors install it to sign their plugins, without a server.',
+      severity: 'error',
+      from: { path: '^packages/packaging/' },
+      to: { path: '^(packages/(?!(packaging|sdk)/)|plugins/|apps/)' },
+    },
+    {
       name: 'libraries-know-no-plugin',
       comment: 'Library packages serve plugins and must not know them.',
       severity: 'error',
@@ -106,7 +113,7 @@ export default {
       comment: 'Plugins test with it.',
       severity: 'error',
       from: { path: '^packages/test-park/' },
-      to: { path: '^(packages/(?!(test-park|test-kit|sdk|kernel|telemetry)/)|plugins/|apps/)' },
+      to: { path: '^(packages/(?!(test-park|test-kit|sdk|packaging|kernel|telemetry)/)|plugins/|apps/)' },
     },
     {
       name: 'apps-find-plugins-through-the-registry',

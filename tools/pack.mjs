@@ -1,20 +1,19 @@
 #!/usr/bin/env node
-// node tools/pack.mjs FOLDER [--no-types]: the packages that vendors build against, as tarballs. They are built first if
-// they are not; `--no-types` leaves out the declarations, which take a compiler run.
+// node tools/pack.mjs FOLDER: the packages that vendors build against, as tarballs with their declarations. They are built
+// first if they are not.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
 import { ensureBuilt } from './lib/targets.mjs';
 
-/** What a vendor needs, and what that needs: the kit runs an integration in the kernel itself. */
-const names = ['sdk', 'web-sdk', 'telemetry', 'protocols', 'kernel', 'test-kit', 'test-park', 'client'];
-const typed = ['sdk', 'web-sdk', 'telemetry', 'protocols', 'kernel', 'test-kit', 'test-park', 'client'];
+/** What a vendor needs, and what that needs: `test-park` alone needs the kernel, in which it runs an integration. */
+const names = ['sdk', 'packaging', 'web-sdk', 'telemetry', 'protocols', 'kernel', 'test-kit', 'test-park', 'client'];
 
-const [target, ...flags] = process.argv.slice(2);
-if (!target) {
-  console.error('node tools/pack.mjs FOLDER [--no-types]');
+const [target, ...more] = process.argv.slice(2);
+if (!target || more.length > 0) {
+  console.error('node tools/pack.mjs FOLDER');
   process.exit(2);
 }
 checkNode();
@@ -24,7 +23,7 @@ await ensureBuilt(console.error);
 const folder = resolve(target);
 mkdirSync(folder, { recursive: true });
 const stage = mkdtempSync(join(tmpdir(), 'lingtan-pack-'));
-const types = flags.includes('--no-types') ? null : declarations();
+const types = declarations();
 try {
   for (const name of names) console.log(pack(name));
 } finally {
@@ -37,7 +36,7 @@ function pack(name) {
   mkdirSync(to);
   for (const part of ['dist', 'migrations', 'data', 'plugin.schema.json'])
     if (existsSync(join(from, part))) cpSync(join(from, part), join(to, part), { recursive: true });
-  if (types && typed.includes(name)) cpSync(join(types, 'packages', name), join(to, 'types'), { recursive: true });
+  cpSync(join(types, 'packages', name), join(to, 'types'), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...published } = manifest;
   for (const dependency of Object.keys(published.dependencies ?? {}))
@@ -45,9 +44,7 @@ function pack(name) {
   published.exports = Object.fromEntries(
     Object.entries(manifest.exports).map(([path, { '@lingtan/source': source, default: built }]) => [
       path,
-      types && typed.includes(name)
-        ? { types: source.replace(/^\.\/(.*)\.tsx?$/, './types/$1.d.ts'), default: built }
-        : built,
+      { types: source.replace(/^\.\/(.*)\.tsx?$/, './types/$1.d.ts'), default: built },
     ]),
   );
   published.license = 'Apache-2.0';
@@ -60,20 +57,36 @@ function pack(name) {
   return join(folder, out.trim().split('\n').at(-1));
 }
 
-/** Declarations of all packages, in folders as the sources have them. */
+/** Declarations of what the packages export, and of what that is made of, in folders as the sources have them. */
 function declarations() {
   const out = join(stage, 'types');
-  for (const project of ['tsconfig.server.json', 'tsconfig.web.json'])
-    execFileSync(
-      process.execPath,
-      [
-        join(root, 'node_modules/typescript-7/bin/tsc'),
-        ...['-p', join(root, project), '--noEmit', 'false', '--declaration', '--emitDeclarationOnly'],
-        // What an incremental run has noted it would not write again, and here the folder is a new one.
-        ...['--incremental', 'false', '--tsBuildInfoFile', 'null'],
-        ...['--outDir', out, '--rootDir', root],
-      ],
-      { stdio: 'inherit' },
+  for (const [project, packages] of [
+    ['tsconfig.server.json', names.filter((name) => name !== 'web-sdk')],
+    ['tsconfig.web.json', ['web-sdk']],
+  ]) {
+    // Beside the packages that it takes types from.
+    const config = join(root, 'node_modules/.cache/lingtan', `pack-${process.pid}-${project}`);
+    mkdirSync(dirname(config), { recursive: true });
+    const files = packages.flatMap((name) =>
+      Object.values(JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).exports).map(
+        ({ '@lingtan/source': source }) => join(root, 'packages', name, source),
+      ),
     );
+    const compilerOptions = {
+      ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, outDir: out, rootDir: root },
+      // What an incremental run has noted it would not write again, and here the folder is a new one.
+      ...{ incremental: false, tsBuildInfoFile: null },
+    };
+    // What they declare of packages that have no types of their own.
+    const include = packages.map((name) => join(root, 'packages', name, '**/*.d.ts'));
+    writeFileSync(config, JSON.stringify({ extends: join(root, project), compilerOptions, files, include }));
+    try {
+      execFileSync(process.execPath, [join(root, 'node_modules/typescript-7/bin/tsc'), '-p', config], {
+        stdio: 'inherit',
+      });
+    } finally {
+      rmSync(config);
+    }
+  }
   return out;
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeArchive } from '@lingtan/kernel/command-line';
+import { writeArchive } from '@lingtan/packaging';
 import { freePort, waitUntil } from '@lingtan/test-kit';
 import { spawnServer } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -154,21 +154,27 @@ function resultOf({ target, projectName: project, cacheStatus, status, startTime
   };
 }
 
-/**
- * Builds what is stale; what is not comes from the cache. Ends the process when a package does not build. With
- * `LINGTAN_BUILD=off` what was built last is used as it is.
- */
+/** Builds what is stale, or ends the process with what does not build. */
 export async function ensureBuilt(say) {
-  if (process.env.LINGTAN_BUILD === 'off') return;
+  const code = await buildStale(say);
+  if (code !== 0) process.exit(code);
+}
+
+/**
+ * Builds what is stale; what is not comes from the cache. With `LINGTAN_BUILD=off` what was built last is used as it is.
+ * @returns {Promise<number>} 0 when all is built; what does not build has been said
+ */
+export async function buildStale(say) {
+  if (process.env.LINGTAN_BUILD === 'off') return 0;
   say('Building what has changed');
   const { code, output, tasks } = await runTargets(['build']);
-  if (code === 0) return;
+  if (code === 0) return 0;
   const failed = tasks.filter(({ ok }) => !ok);
   process.stderr.write(
     failed.length === 0 ? output : failed.map((task) => `\n${task.project}\n${task.output}`).join(''),
   );
   console.error('\nThe build failed.');
-  process.exit(code);
+  return code;
 }
 
 /** How long at least one of the tasks ran, ms: what waits between them for other targets is none of theirs. */

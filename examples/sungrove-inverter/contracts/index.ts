@@ -11,11 +11,14 @@ export const sungroveRead = definePermission({
 
 const fault = z.object({ code: z.string(), en: z.string(), 'zh-CN': z.string() });
 
+/** What an inverter does, by its own word or since it gives none. */
+export const inverterStates = ['running', 'standby', 'derated', 'fault', 'silent', 'unknown'] as const;
+
 /** State of one inverter. */
 export const inverterState = z.object({
   serial: z.string(),
   asset: z.string(),
-  state: z.string(),
+  state: z.enum(inverterStates),
   powerKw: z.number().nullable(),
   faults: z.array(fault),
   /** Why the last reading failed; null when it did not. */

@@ -1,9 +1,10 @@
+import type { InverterState } from '../contracts/index.ts';
 import type { Fault, Profile, Register } from './profile.ts';
 
 /** What a register block says. */
 export interface Reading {
   values: { point: string; value: number; unit: string }[];
-  state: string;
+  state: InverterState['state'];
   faults: Fault[];
 }
 

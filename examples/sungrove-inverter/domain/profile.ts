@@ -1,3 +1,4 @@
+import type { InverterState } from '../contracts/index.ts';
 import document from '../profiles/sg-110cx.json' with { type: 'json' };
 
 /** A value in the register block of an inverter. */
@@ -24,7 +25,7 @@ export interface Profile {
   first: number;
   count: number;
   registers: Register[];
-  state: { offset: number; values: Record<string, string> };
+  state: { offset: number; values: Record<string, InverterState['state']> };
   faults: { offset: number; bits: Record<string, Fault> };
 }
 

@@ -11,11 +11,12 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
+import type texts from '../locales/en.json';
 import type { InverterState } from '../contracts/index.ts';
 
 /** All inverters of the park with their state and the faults that they report. */
 export function InvertersPage(): ReactNode {
-  const t = useT();
+  const t = useT<typeof texts>();
   const text = useLocalized();
   const inverters = useApi<InverterState[]>('./inverters', { refetchMs: 5_000 });
   const columns = useMemo(

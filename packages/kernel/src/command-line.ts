@@ -14,6 +14,3 @@ export { verifyPack } from './evidence/verify-pack.ts';
 export { discoverPlugins } from './host/discover.ts';
 export { createLogger, createLoggerTo } from './observability/logger.ts';
 export { fetchPackage, readPackageSpec, registryFromEnv } from './packages/npm-registry.ts';
-export { openPackage } from './packages/open-package.ts';
-export { keyIdOf, readPublicKey, signPackage } from './packages/signature.ts';
-export { readArchive, writeArchive } from './packages/tar.ts';

@@ -49,10 +49,12 @@ import { TopicRegistry } from './live/topic-registry.ts';
 import { childLog } from './observability/child-log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { allowsTopic } from './packages/browser-grants.ts';
+import { PackageTrials } from './packages/package-trials.ts';
 import { PluginPackages } from './packages/plugin-packages.ts';
 import { createEventsBroadcast, eventsTopic } from './events/events-topic.ts';
 import { createNoticesBroadcast, noticesTopic } from './notices/notices-topic.ts';
 import { createFaultNotices } from './notices/fault-notices.ts';
+import { kernelNotices } from './notices/kernel-notices.ts';
 import { createNoticeDesk } from './notices/notice-desk.ts';
 import { pruneNotices } from './notices/notice-store.ts';
 import { createWorkNotices } from './notices/work-notices.ts';
@@ -216,10 +218,21 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     statuses: (parkId) => host.statuses(parkId),
   });
   const isolation = async () => options.isolation ?? (await machineSandbox()).isolation;
+  const trials = new PackageTrials({
+    ...{ database, registry, log, audit },
+    now: () => timers.now(),
+    reconcile: () => host.reconcile(),
+    returned: ({ parkId, pluginId, ...what }) =>
+      void desk.raise({ parkId, pluginId }, kernelNotices.pluginReturned, {
+        ...{ key: `${pluginId} ${what.version}`, params: { plugin: title(pluginId), ...what }, link: '/plugins' },
+      }),
+  });
   const packages = new PluginPackages({
     database,
     registry,
     log,
+    trials,
+    refusals: (tx, definition) => configs.refusals(tx, definition),
     isolation,
     unsigned: options.unsignedPlugins ?? 'full',
     audit,
@@ -283,6 +296,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     onStatus: (status, crashed) => {
       metrics.observePlugin(status);
       faultNotices.observe(status, crashed);
+      trials.observe(status);
       if (status.state === 'disabled') workNotices.switchedOff(status.parkId, status.pluginId);
       if (host.hasPark(status.parkId)) broadcast.changed(status.parkId);
     },
@@ -485,6 +499,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await live.close();
       await stopParts(log, [
         ['plugins', 8000, () => host.stop()],
+        ['packages', 2000, () => trials.idle()],
         ['leads', 2000, () => heartbeat.close()],
         ['cluster', 2000, () => cluster.leave()],
         ['events', 2000, () => events.close()],

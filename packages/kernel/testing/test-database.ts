@@ -10,6 +10,7 @@ import {
 } from '../src/index.ts';
 import pg from 'pg';
 import { createTestLog } from '@lingtan/test-kit';
+import { startTestPostgres } from './test-postgres.ts';
 
 /** Options of {@link createTestDatabase}. */
 export interface TestDatabaseOptions {
@@ -45,12 +46,37 @@ export type BreakableConnections = 'lingtan_app' | 'lingtan_kernel' | 'lingtan l
 export const testRoleSecret = 'lingtan-test-role-secret';
 
 /**
- * Makes a migrated database by copying a template, which is made once per set of migration files. Needs the global
- * set-up of this folder (or LINGTAN_TEST_DATABASE_URL).
+ * Makes a migrated database by copying a template, which is made once per set of migration files. It is on the server of
+ * LINGTAN_TEST_DATABASE_URL, which the global set-up of this folder starts for a whole run; without one this process has a server
+ * of its own for as long as it has databases.
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const clusterUrl = process.env.LINGTAN_TEST_DATABASE_URL;
-  if (!clusterUrl) throw new Error('LINGTAN_TEST_DATABASE_URL is not set: vitest-global-setup.ts has not run');
+  const shared = process.env.LINGTAN_TEST_DATABASE_URL;
+  if (shared) return makeDatabase(shared, options, async () => undefined);
+  const server = (own ??= { postgres: startTestPostgres(), databases: 0 });
+  server.databases += 1;
+  const leave = async (): Promise<void> => {
+    if ((server.databases -= 1) > 0) return;
+    own = null;
+    templates.clear();
+    await (await server.postgres).stop();
+  };
+  try {
+    return await makeDatabase((await server.postgres).superuserUrl, options, leave);
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+/** The server that this process has started for itself. */
+let own: { postgres: ReturnType<typeof startTestPostgres>; databases: number } | null = null;
+
+async function makeDatabase(
+  clusterUrl: string,
+  options: TestDatabaseOptions,
+  leave: () => Promise<void>,
+): Promise<TestDatabase> {
   const template = await templateFor(clusterUrl, options);
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
   await withClient(clusterUrl, (client) => copyDatabase(client, template, name));
@@ -74,6 +100,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     close: async () => {
       await database.close();
       await withClient(clusterUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await leave();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ConfigCheck, ConfigDefinition } from './config.ts';
 import type { DeviceSupport } from './device-kind.ts';
 import type { EventDefinition } from './event.ts';
@@ -13,6 +14,12 @@ import type { OptionalServices, ServiceRef, ServiceRefs, Services } from './serv
 export interface CommandDefinition {
   readonly name: string;
   readonly summary: string;
+  /**
+   * Form of the JSON document that it works on, which comes from the file that is its first argument, or from standard input
+   * without one or with `-`. `run` gets it as the schema makes it; what does not fit is refused field by field. Absent: it takes
+   * arguments only, or reads for itself.
+   */
+  readonly input?: z.ZodType;
   run(input: unknown, args: readonly string[]): Promise<unknown>;
   /** Whether an answer says that something is wrong: it is printed in full, and the exit code is 1. */
   failed?(answer: unknown): boolean;

@@ -3,10 +3,10 @@
 /**
  * Waits until files are quiet, since a new plugin comes as many of them and an editor writes some twice.
  * @param steps `isWhole(folder)`: whether a package is there with all that a build needs; `build(folder)`: resolves to whether
- * it was built; `restart()`: starts the server again; `say(text)`
+ * it was built; `restart()`: starts the server again; `check(folders)`: looks at their types, which a build does not; `say(text)`
  * @param {Iterable<string>} folders the packages that the running server was started with
  */
-export function createTakeUp({ isWhole, build, restart, say }, folders, quietMs = 300) {
+export function createTakeUp({ isWhole, build, restart, check = () => undefined, say }, folders, quietMs = 300) {
   const known = new Set(folders);
   const due = new Set();
   const taken = new Set();
@@ -34,9 +34,12 @@ export function createTakeUp({ isWhole, build, restart, say }, folders, quietMs 
       return;
     }
     if (taken.size === 0) return;
-    say(`changed: ${[...taken].join(', ')}; starting the server again`);
+    const changed = [...taken];
     taken.clear();
+    say(`changed: ${changed.join(', ')}; starting the server again`);
     await restart();
+    // After that, since a page waits for the server and nobody for its types.
+    check(changed.filter(isWhole));
   }
 
   return {

@@ -8,6 +8,8 @@ import { type Call, callApi, callErrors, lost, readText } from './http-call.ts';
 
 /** Calls the API of the installation as the command line. */
 export interface ApiClient {
+  /** Whether plugins run behind it: an installation that is opened for one command starts none. */
+  readonly runsPlugins: boolean;
   json<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   text(path: string): Promise<string>;
   /** Writes an answer as it comes. @throws CLI_CONNECTION_LOST when it did not come to its end */
@@ -26,11 +28,11 @@ export async function withApi<T>(
   options: { plugins?: boolean; runningOnly?: boolean } = {},
 ): Promise<T> {
   const { env } = process;
-  if (env['LINGTAN_URL']) return work(clientFor(env['LINGTAN_URL'], env['LINGTAN_API_KEY'] ?? ''));
+  if (env['LINGTAN_URL']) return work(clientFor(env['LINGTAN_URL'], env['LINGTAN_API_KEY'] ?? '', true));
   const root = rootDir();
   const dataDir = dataDirOf(root, env);
   const access = readLocalAccess(dataDir);
-  if (access && (await answers(access.url))) return work(clientFor(access.url, access.token));
+  if (access && (await answers(access.url))) return work(clientFor(access.url, access.token, true));
   if (options.runningOnly) throw callErrors.NO_SERVER({ url: dataDir, reason: 'no server runs on the data folder' });
   const { startSettled } = await import('../restore/start-settled.ts');
   const server = await startSettled({
@@ -48,7 +50,7 @@ export async function withApi<T>(
   try {
     await server.ready;
     const opened = readLocalAccess(dataDir)!;
-    return await work(clientFor(opened.url, opened.token));
+    return await work(clientFor(opened.url, opened.token, options.plugins ?? false));
   } finally {
     await server.stop();
   }
@@ -63,10 +65,11 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function clientFor(url: string, token: string): ApiClient {
+function clientFor(url: string, token: string, runsPlugins: boolean): ApiClient {
   const base = { url, token };
   const textOf = async (call: Call): Promise<string> => readText(url, await callApi(base, call));
   return {
+    runsPlugins,
     json: async <T>(method: string, path: string, body?: unknown) => {
       const sent =
         body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };

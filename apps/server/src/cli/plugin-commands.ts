@@ -2,18 +2,9 @@ import type { Command } from 'commander';
 import { type ApiClient, withApi } from './api-client.ts';
 import { printJson } from './fail.ts';
 import { pluginPackageCommands } from './plugin-package-commands.ts';
+import { byPark, sayWhatBecame } from './plugin-states.ts';
 import { qualityDoctor } from './quality-doctor.ts';
 import { printTable } from './table.ts';
-
-interface PluginRow {
-  id: string;
-  version: string | null;
-  enabled: boolean;
-  state: string;
-  error: string | null;
-  queue: { waiting: number; active: number; failed: number } | null;
-  settings: boolean;
-}
 
 /** `lingtan plugin …` */
 export function pluginCommands(program: Command): void {
@@ -51,7 +42,8 @@ export function pluginCommands(program: Command): void {
       .action((id: string, options: { park: string }) =>
         withApi(async (api) => {
           await api.json('POST', `/api/parks/${options.park}/plugins/${id}/${action}`);
-          process.stdout.write(`${id} on ${options.park}: ${action}d\n`.replace('retryd', 'retried'));
+          if (action === 'disable') process.stdout.write(`${id} on ${options.park}: disabled\n`);
+          else await sayWhatBecame(api, id, options.park);
         }),
       );
   }
@@ -66,14 +58,6 @@ export function pluginCommands(program: Command): void {
     .action((folders: string[], options: { park?: string; json?: boolean }) =>
       folders.length > 0 ? qualityDoctor(folders, options.json ?? false) : withApi((api) => doctor(api, options.park)),
     );
-}
-
-async function byPark(api: ApiClient, only?: string): Promise<{ park: string; plugins: PluginRow[] }[]> {
-  const parks = await api.json<{ id: string }[]>('GET', '/api/parks');
-  const chosen = only === undefined ? parks.map((park) => park.id) : [only];
-  return Promise.all(
-    chosen.map(async (park) => ({ park, plugins: await api.json<PluginRow[]>('GET', `/api/parks/${park}/plugins`) })),
-  );
 }
 
 async function doctor(api: ApiClient, only?: string): Promise<void> {

@@ -1,34 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { discoverPlugins } from '@lingtan/kernel/command-line';
-import { LingtanError, manifestSchema } from '@lingtan/sdk';
+import { type CommandDefinition, LingtanError, manifestSchema } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { rootDir } from '../root-dir.ts';
 import { printJson } from './fail.ts';
+import { runCommand } from './run-command.ts';
 
 /**
  * Adds the commands that plugins name in their manifests, such as `protocol decode`. A plugin's code is loaded only when
- * one of its commands runs.
+ * one of its commands runs, or its help is asked for.
  */
-export async function addPluginCommands(program: Command): Promise<void> {
+export async function addPluginCommands(program: Command, args: readonly string[]): Promise<void> {
+  const asksForHelp = args.length < 2 || args.some((each) => ['-h', '--help', 'help'].includes(each));
   for (const source of discoverPlugins([join(rootDir(), 'plugins')])) {
     const manifest = manifestSchema.safeParse(JSON.parse(readFileSync(join(source.directory, 'plugin.json'), 'utf8')));
     if (!manifest.success) continue;
-    for (const name of manifest.data.contributes.commands) {
-      nested(program, name.split(' '))
-        .description(`from the plugin ${manifest.data.id}`)
+    const { id, title, contributes } = manifest.data;
+    const load = async (): Promise<readonly CommandDefinition[]> => {
+      const { registerPlugin } = await import('@lingtan/kernel');
+      const { definition, problem } = await registerPlugin(source);
+      if (problem) throw problem.error;
+      return definition?.commands ?? [];
+    };
+    const isAskedFor = asksForHelp && contributes.commands.some((name) => args.includes(name.split(' ')[0]!));
+    const known = isAskedFor ? await load().catch(() => []) : [];
+    for (const name of contributes.commands) {
+      nested(program, name.split(' '), title.en)
+        .description(known.find((each) => each.name === name)?.summary ?? '')
         .argument('[args...]')
         .option('-i, --input <file>', 'JSON input; - reads standard input')
-        .action(async (args: string[], options: { input?: string }) => {
-          const { registerPlugin } = await import('@lingtan/kernel');
-          const { definition, problem } = await registerPlugin(source);
-          const command = definition?.commands?.find((entry) => entry.name === name);
-          if (!command)
-            throw (
-              problem?.error ??
-              new LingtanError('CLI_NO_COMMAND', `Plugin ${manifest.data.id} does not bring the command ${name}`)
-            );
-          const answer = await command.run(readInput(options.input), args);
+        .action(async (given: string[], options: { input?: string }) => {
+          const command = (await load()).find((each) => each.name === name);
+          if (!command) throw new LingtanError('CLI_NO_COMMAND', `Plugin ${id} does not bring the command ${name}`);
+          const answer = await runCommand(command, given, options.input);
           printJson(answer);
           if (command.failed?.(answer)) process.exitCode = 1;
         });
@@ -36,21 +41,11 @@ export async function addPluginCommands(program: Command): Promise<void> {
   }
 }
 
-function nested(program: Command, words: readonly string[]): Command {
+function nested(program: Command, words: readonly string[], title: string): Command {
   let command = program;
-  for (const word of words) command = command.commands.find((entry) => entry.name() === word) ?? command.command(word);
+  for (const word of words)
+    command =
+      command.commands.find((entry) => entry.name() === word) ??
+      command.command(word).description(command === program ? title : '');
   return command;
-}
-
-function readInput(file: string | undefined): unknown {
-  if (file === undefined) return null;
-  const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new LingtanError('CLI_BAD_INPUT', `The input is not JSON: ${(cause as Error).message}`, {
-      status: 400,
-      cause,
-    });
-  }
 }

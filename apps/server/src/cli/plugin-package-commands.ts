@@ -1,22 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Inspection, Revocation, StoredPackage, TrustedKey } from '@lingtan/kernel';
-import {
-  fetchPackage,
-  keyIdOf,
-  openPackage,
-  readArchive,
-  readPackageSpec,
-  readPublicKey,
-  registryFromEnv,
-  signPackage,
-  writeArchive,
-} from '@lingtan/kernel/command-line';
+import { fetchPackage, readPackageSpec, registryFromEnv } from '@lingtan/kernel/command-line';
+import { makeKey, readPublicKey, signFile } from '@lingtan/packaging';
 import { LingtanError } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { type ApiClient, withApi } from './api-client.ts';
 import { printJson } from './fail.ts';
+import { sayHowItFares, sayWhatBecame } from './plugin-states.ts';
 import { printTable } from './table.ts';
 
 const root = '/api/plugin-packages';
@@ -68,7 +59,8 @@ export function pluginPackageCommands(plugin: Command): void {
     .action((id: string, version: string, { accept = false }: { accept?: boolean }) =>
       withApi(async (api) => {
         const answer = await api.json<Proposed>('POST', `${root}/${id}/${version}/activate`, { accept });
-        sayDone(answer, `${id} ${version} runs`, `to run ${id} ${version}`);
+        if (sayDone(answer, `${id} ${version} is to run`, `to run ${id} ${version}`))
+          await sayHowItFares(api, id, version);
       }),
     );
   plugin
@@ -144,10 +136,7 @@ function signing(plugin: Command): void {
     .command('keygen <file>')
     .description('make a key to sign plugins with; the public part lies beside it in FILE.pub')
     .action((file: string) => {
-      const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-      writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
-      writeFileSync(`${file}.pub`, publicKey.export({ type: 'spki', format: 'pem' }));
-      say(`key ${keyIdOf(publicKey)}: keep ${file} to yourself, give ${file}.pub to operators`);
+      say(`key ${makeKey(file)}: keep ${file} to yourself, give ${file}.pub to operators`);
     });
   plugin
     .command('sign <file>')
@@ -155,9 +144,7 @@ function signing(plugin: Command): void {
     .requiredOption('--key <key.pem>', 'the private key, Ed25519')
     .option('--out <file>', 'default: the file itself')
     .action((file: string, { key, out = file }: { key: string; out?: string }) => {
-      const archive = readFileSync(file);
-      const { id, version } = openPackage(archive).manifest;
-      writeFileSync(out, writeArchive(signPackage(readArchive(archive), readFileSync(key, 'utf8'), { id, version })));
+      const { id, version } = signFile(file, key, out);
       say(`${id} ${version} signed: ${out}`);
     });
   plugin
@@ -232,6 +219,13 @@ async function add(api: ApiClient, plugin: string, options: AddOptions): Promise
   if (options.json) printJson(found);
   else describe(found);
   if (options.dryRun) return;
+  const refused = found.settings.filter(({ enabled }) => enabled);
+  if (refused.length > 0)
+    throw new LingtanError(
+      'CLI_PLUGIN_SETTINGS',
+      `${id} ${version} does not take the settings of ${refused.map(({ park }) => park).join(', ')}`,
+      { status: 409, hint: 'Switch it off on these parks and enter the settings anew there, or ask its vendor.' },
+    );
   if (found.problems.length > 0)
     throw new LingtanError('CLI_PLUGIN_DOES_NOT_FIT', found.problems.join('; '), { status: 409 });
   if (signature !== 'signed' && !options.accept)
@@ -245,10 +239,11 @@ async function add(api: ApiClient, plugin: string, options: AddOptions): Promise
   const body = { accept: options.accept ?? false };
   const answer = await api.json<Proposed>('POST', `${root}/${id}/${version}/activate`, body);
   const installed = sayDone(answer, `${id} ${version} is installed`, `to install ${id} ${version}`);
-  if (options.park && !installed) say(`once it is approved: lingtan plugin enable ${options.park} ${id}`);
+  if (installed) await sayHowItFares(api, id, version);
+  if (options.park && !installed) say(`once it is approved: lingtan plugin enable ${id} --park ${options.park}`);
   else if (options.park) {
     await api.json('POST', `/api/parks/${options.park}/plugins/${id}/enable`);
-    say(`${id} on ${options.park}: enabled`);
+    await sayWhatBecame(api, id, options.park);
   }
 }
 
@@ -261,6 +256,7 @@ function describe({
   network,
   browser,
   problems,
+  settings,
   running,
 }: Shown): void {
   const list = (items: string[]): string => (items.length === 0 ? 'none' : items.join(', '));
@@ -273,6 +269,7 @@ function describe({
     ['offers', list(offers)],
     ['network', list([...network.hosts, ...network.config.map((field) => `host of the setting ${field}`)])],
     ['browser', `asks for ${list(asked(browser.asked))}; granted: ${list(asked(browser.granted))}`],
+    ...settings.map(({ park, problem }): [string, string] => ['settings', `${park}: ${problem.en}`]),
     ['fits', problems.length === 0 ? 'yes' : `no: ${problems.join('; ')}`],
   ];
   for (const [name, value] of rows) say(`${name.padEnd(12)} ${value}`);

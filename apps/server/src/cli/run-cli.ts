@@ -41,7 +41,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   ])
     add(program);
   try {
-    await addPluginCommands(program);
+    await addPluginCommands(program, args);
     await program.parseAsync(args as string[], { from: 'user' });
   } catch (error) {
     failWith(error);

@@ -55,6 +55,14 @@ describe('the quality scale', () => {
     expect(statusOf(changed({ 'locales/zh-CN.json': '{"title":"你好"}' }), 'languages')).toContain(
       'greet has no Chinese text',
     );
+    const page =
+      "export const Page = () => { const t = useT(); return t(open ? 'titel' : 'title') + t('greet') + t('gone.by'); };\n";
+    expect(statusOf(changed({ 'web/more.tsx': page }), 'languages')).toEqual([
+      'todo',
+      ...['titel', 'gone.by'].map(
+        (key) => `web/more.tsx asks for the text ${key}, which locales/en.json does not have`,
+      ),
+    ]);
     const open = 'create table notes (\n  id bigint,\n  park_id text not null\n);\n';
     expect(statusOf(changed({ 'migrations/0002-notes.sql': open }), 'row-security')).toEqual([
       'todo',

@@ -37,6 +37,29 @@ export function missingTexts({ manifest, files }: PluginFolder): string[] {
   ];
 }
 
+// What a text is asked for by name; a key that is put together when it runs is not seen, nor one of another namespace.
+const asked = /(?<![\w.])t\(\s*(?:[^()?'"`]*\?\s*'([\w.-]+)'\s*:\s*)?'([\w.-]+)'/g;
+
+/** Texts that the browser part asks for and its locales do not have; they would be shown as their key. */
+export function unknownTexts({ manifest, files }: PluginFolder): string[] {
+  const locale = files.find(({ path }) => path === 'locales/en.json')?.text;
+  if (!manifest?.entry.web || locale === undefined) return [];
+  let known: Set<string>;
+  try {
+    known = new Set(keysOf(JSON.parse(locale)));
+  } catch {
+    return [];
+  }
+  return files
+    .filter(({ path, text }) => /^web\/.*(?<!\.test)\.tsx?$/.test(path) && !/\buseT\(\s*['"`\w]/.test(text))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(asked)]
+        .flatMap(([, first, second]) => [first, second])
+        .filter((key) => key !== undefined && !known.has(key))
+        .map((key) => `${path} asks for the text ${key}, which locales/en.json does not have`),
+    );
+}
+
 const table = /create table (?:if not exists )?(?:[\w]+\.)?(\w+)\s*\(([\s\S]*?)\n\)/gi;
 
 /** Tables with a `park_id` whose rows are not kept apart by the database, over all migrations in order. */

@@ -1,5 +1,5 @@
 import { entryExists, type PluginFolder } from './plugin-folder.ts';
-import { missingTexts, tablesWithoutRowSecurity, undeclaredPermissions } from './findings.ts';
+import { missingTexts, tablesWithoutRowSecurity, undeclaredPermissions, unknownTexts } from './findings.ts';
 
 export const tiers = ['bronze', 'silver', 'gold'] as const;
 export type Tier = (typeof tiers)[number];
@@ -45,8 +45,8 @@ export const rules: readonly QualityRule[] = [
   {
     id: 'languages',
     tier: 'bronze',
-    says: 'everything is said in English and in Chinese',
-    check: missingTexts,
+    says: 'everything is said in English and in Chinese, and nothing is asked for that is not there',
+    check: (plugin) => [...missingTexts(plugin), ...unknownTexts(plugin)],
   },
   {
     id: 'tests',

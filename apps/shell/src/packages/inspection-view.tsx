@@ -31,7 +31,7 @@ function Signature({ inspection }: { inspection: Inspection }): ReactNode {
 export function InspectionView({ inspection }: { inspection: Inspection }): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
-  const { package: found, permissions, uses, offers, network, problems, requires } = inspection;
+  const { package: found, permissions, uses, offers, network, problems, settings, requires } = inspection;
   const hosts = [...network.hosts, ...network.config.map((field) => t('packages.host-of-field', { field }))];
   const needs = Object.entries(requires).map(([id, range]) => `${id} ${range}`);
   const none = t('packages.none');
@@ -44,6 +44,15 @@ export function InspectionView({ inspection }: { inspection: Inspection }): Reac
           {problems.join(' · ')}
         </Notice>
       ) : null}
+      {settings.map(({ park, enabled, problem }) => (
+        <Notice
+          key={park}
+          tone={enabled ? 'alarm' : 'warning'}
+          title={t(enabled ? 'packages.settings-refused' : 'packages.settings-anew', { park })}
+        >
+          {text(problem)}
+        </Notice>
+      ))}
       <dl className="package-facts">
         <Row name={t('packages.version')}>
           <code>

@@ -40,7 +40,8 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
     invalidate: ['/api/proposals'],
     onSuccess: onTrusted,
   });
-  const fits = inspection.problems.length === 0 && signature !== 'revoked';
+  const fits =
+    inspection.problems.length === 0 && !inspection.settings.some(({ enabled }) => enabled) && signature !== 'revoked';
   const error = grant.error ?? install.error ?? trust.error;
   return (
     <Dialog

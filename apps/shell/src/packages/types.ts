@@ -10,6 +10,8 @@ export interface PluginPackage {
   signature: 'signed' | 'untrusted' | 'unsigned' | 'revoked';
   keyId: string | null;
   active: boolean;
+  /** Parks on which it has still to start. */
+  trying: string[];
   addedAt: string;
   addedBy: string;
 }
@@ -28,6 +30,8 @@ export interface Inspection {
   signer: string | null;
   publicKey: string | null;
   problems: string[];
+  /** Parks whose stored settings it does not take. */
+  settings: { park: string; enabled: boolean; problem: LocalizedText }[];
   permissions: { id: string; title: LocalizedText; grants: string[] }[];
   uses: { service: string; required: boolean }[];
   offers: string[];

@@ -3,6 +3,8 @@ import {
   canonicalJson,
   faultProblems,
   formSchema,
+  type LingtanError,
+  type LocalizedText,
   type PluginDefinition,
   type ProposedChange,
   type Tx,
@@ -11,6 +13,7 @@ import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
+import { type IsolatedConfig, isIsolated } from '../isolated-settings.ts';
 import { invalidConfig, parseConfig, parseNewConfig } from './parse-config.ts';
 import type { SecretBox } from './secret-box.ts';
 import { safetyChanges } from './safety-fields.ts';
@@ -24,10 +27,28 @@ export interface StoredConfig {
   generation: number;
 }
 
+/** Stored settings of a park that a version of a plugin does not take. */
+export interface SettingsRefusal {
+  park: string;
+  /** Whether the plugin is switched on there. */
+  enabled: boolean;
+  problem: LocalizedText;
+}
+
 const sentElsewhere = {
   en: 'where it is sent has changed; enter it again',
   'zh-CN': '其发送目标已更改，请重新输入',
 };
+
+/** Stands for a secret where settings are tried that are not to be seen. */
+const unseenSecret = '(secret)';
+
+/** One document as the plugin takes it, in its own process. @throws PLUGIN_CONFIG_INVALID */
+async function takeOne(config: IsolatedConfig, document: unknown, version: number): Promise<unknown> {
+  const taken = (await config.take([{ document, version }]))[0]!;
+  if (taken.error) throw taken.error;
+  return taken.document;
+}
 
 /** Names what is stored: another document has another revision. A secret counts as set or not set. */
 export function configRevision(stored: Pick<StoredConfig, 'value'> | null): string {
@@ -74,7 +95,39 @@ export class ConfigStore {
     if (!definition) return {};
     const stored = await this.read(parkId, plugin.id);
     const document = await this.#withSecrets(parkId, definition, stored?.value ?? {});
-    return parseConfig(definition, document, stored?.version ?? definition.config.version);
+    const { config } = definition;
+    const version = stored?.version ?? config.version;
+    if (!isIsolated(config) || version >= config.version) return parseConfig(definition, document, version);
+    return parseConfig(definition, await takeOne(config, document, version), config.version);
+  }
+
+  /** What a version of a plugin does not take of the settings that parks have stored; nothing of them is changed. */
+  async refusals(tx: Tx, definition: PluginDefinition): Promise<SettingsRefusal[]> {
+    const { config } = definition;
+    const { rows } = await tx.execute<{ park: string; enabled: boolean; value: unknown; version: number }>(
+      sql`select park_id as park, enabled, config as value, config_version as version from kernel.park_plugins
+        where plugin_id = ${definition.id} order by 1`,
+    );
+    if (rows.length === 0) return [];
+    // Nobody vouches yet for what is tried here: a secret is not handed to it, and stands for itself.
+    const documents = rows.map(({ value, version }) => ({
+      version,
+      document: mapSecrets(value, formSchema(config.schema), (_pointer, secret) =>
+        isSecretMarker(secret) ? unseenSecret : secret,
+      ),
+    }));
+    const taken = isIsolated(config) ? await config.take(documents, unseenSecret) : [];
+    return rows.flatMap(({ park, enabled }, index) => {
+      const { document, version } = documents[index]!;
+      try {
+        if (version > config.version || !isIsolated(config)) parseConfig(definition, document, version);
+        else if (taken[index]!.error) throw taken[index]!.error;
+        return [];
+      } catch (error) {
+        const { message: en, 'zh-CN': zh } = error as LingtanError;
+        return [{ park, enabled, problem: { en, 'zh-CN': zh?.message ?? en } }];
+      }
+    });
   }
 
   /** A document as it came from a form, with markers filled in from the store, validated. */
@@ -84,7 +137,10 @@ export class ConfigStore {
       const faults = [...moved.values()].map((path) => ({ path: [...path], problem: sentElsewhere }));
       throw invalidConfig(definition, faultProblems(faults, {}));
     }
-    return parseNewConfig(definition, await this.#withSecrets(parkId, definition, value));
+    const document = await this.#withSecrets(parkId, definition, value);
+    const { config } = definition;
+    if (isIsolated(config)) await takeOne(config, document, config.version);
+    return parseNewConfig(definition, document);
   }
 
   /**

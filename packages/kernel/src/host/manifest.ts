@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { manifestSchema, pluginApiVersion, type PluginManifest, describeIssues } from '@lingtan/sdk';
-import { satisfies, validRange } from 'semver';
+import { checkManifest } from '@lingtan/packaging';
+import { pluginApiVersion, type PluginManifest } from '@lingtan/sdk';
+import { satisfies } from 'semver';
 import { pluginErrors } from '../errors.ts';
 
 /** Reads and validates one `plugin.json`. Every problem is named in one error. */
@@ -11,19 +12,9 @@ export function readManifest(file: string): PluginManifest {
   } catch (cause) {
     throw pluginErrors.MANIFEST_INVALID({ file, problems: (cause as Error).message }, cause);
   }
-  return parseManifest(document, file);
-}
-
-/** Validates a manifest that has been read already. `file` is only for the message. */
-export function parseManifest(document: unknown, file: string): PluginManifest {
-  const result = manifestSchema.safeParse(document);
-  if (!result.success) {
-    throw pluginErrors.MANIFEST_INVALID({ file, problems: describeIssues(result.error, document, manifestSchema) });
-  }
-  if (validRange(result.data.api) === null) {
-    throw pluginErrors.MANIFEST_INVALID({ file, problems: `api: ${result.data.api} is not a semver range` });
-  }
-  return result.data;
+  const { manifest, problems } = checkManifest(document);
+  if (manifest === null) throw pluginErrors.MANIFEST_INVALID({ file, problems });
+  return manifest;
 }
 
 /** Why this kernel cannot run the plugin, or null. */

@@ -1,5 +1,5 @@
+import type { PluginPackage } from '@lingtan/packaging';
 import type { LingtanError, Logger, PluginDefinition, PluginManifest } from '@lingtan/sdk';
-import type { PluginPackage } from '../packages/open-package.ts';
 
 /** A plugin that was found, whether or not it can run. */
 export interface RegisteredPlugin {

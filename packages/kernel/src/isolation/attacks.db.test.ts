@@ -49,14 +49,22 @@ test('a throw at the start is that plugin’s failure, with its sentence', async
 test('an endless loop is ended and the plugin started again', async () => {
   const looping = go('looper');
   await othersAnswer();
-  expect((await looping).body).toMatchObject({ code: 'PLUGIN_PROCESS_GONE', status: 503 });
+  expect((await looping).body).toMatchObject({
+    ...{ code: 'PLUGIN_PROCESS_ENDED', status: 503 },
+    detail: expect.stringMatching(
+      /^The process of plugin looper ended: it has not answered for [\d.]+ s(, as in an endless loop)?$/,
+    ),
+  });
   await park.waitForState('looper', 'running');
 });
 
 test('a heap that grows without end ends the plugin alone', async () => {
   const hoarding = go('hoarder', '/heap');
   await othersAnswer();
-  expect((await hoarding).body).toMatchObject({ code: 'PLUGIN_PROCESS_GONE' });
+  expect((await hoarding).body).toMatchObject({
+    code: 'PLUGIN_PROCESS_ENDED',
+    detail: expect.stringMatching(/ended: it (ran out of|used \d+ MiB of) memory; \d+ MiB are allowed$/),
+  });
   await park.waitForState('hoarder', 'running');
   expect((await go('hoarder', '/buffer')).status).toBeGreaterThanOrEqual(500);
   await othersAnswer();

@@ -12,6 +12,8 @@ export interface ChannelOptions {
   /** The other side broke the rules of the channel. */
   onViolation?(reason: string): void;
   onClose?(): void;
+  /** Whether {@link Channel.gone} tells why the other side is gone, some time after the channel has closed. */
+  awaitsReason?: boolean;
   /** How much the other side may send; more is read later, so that a flood fills its own memory and not ours. */
   limit?: { perSecond: number; burst: number; onThrottled(): void };
   /** Requests of the other side that may be under way at once. */
@@ -48,6 +50,7 @@ export class Channel {
   #refilled = performance.now();
   #paused: NodeJS.Timeout | null = null;
   #closed = false;
+  #gone: Error | null = null;
   /** When the other side was heard last (monotonic ms). */
   lastHeard = performance.now();
 
@@ -62,11 +65,11 @@ export class Channel {
 
   /** Asks the other side. Rejects with its error, or when the channel closes. */
   request<T = unknown>(method: string, args: unknown = {}): Promise<T> {
-    if (this.#closed) return Promise.reject(this.#options.toError(closedError));
+    if (this.#gone) return Promise.reject(this.#gone);
     const id = this.#next++;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.#write({ i: id, m: method, a: args });
+      if (!this.#closed) this.#write({ i: id, m: method, a: args });
     });
   }
 
@@ -85,9 +88,15 @@ export class Channel {
     this.#closed = true;
     if (this.#paused) clearTimeout(this.#paused);
     this.#socket.destroy();
-    for (const { reject } of this.#waiting.values()) reject(this.#options.toError(closedError));
-    this.#waiting.clear();
+    if (!this.#options.awaitsReason) this.gone(null);
     this.#options.onClose?.();
+  }
+
+  /** Tells whoever has asked the other side, or still asks it, what became of it; null: it was to go. */
+  gone(reason: Error | null): void {
+    const error = (this.#gone ??= reason ?? this.#options.toError(closedError));
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
   }
 
   #write(frame: Frame): void {

@@ -1,3 +1,4 @@
+import { allowedModules, type ServerFiles } from '@lingtan/packaging';
 import type {
   LingtanError,
   EventDefinition,
@@ -11,17 +12,12 @@ import type {
 import { pluginErrors } from '../errors.ts';
 import { bridgeHandlers } from './bridge.ts';
 import { checked } from './documented.ts';
+import { type IsolatedConfig, settingsTaken } from '../isolated-settings.ts';
 import { fetchFor, type OutboundHosts } from './outbound.ts';
 import { machineSandbox } from './machine-sandbox.ts';
 import { defaultProcessLimits, type ProcessLimits } from './process-limits.ts';
 import { type PluginProcess, type PluginProcessOptions, startPluginProcess } from './plugin-process.ts';
 import type { Descriptor, WireRef } from './protocol.ts';
-
-/** The verified texts of a plugin's server part, by path in the package. */
-export interface ServerFiles {
-  files: Readonly<Record<string, string>>;
-  entry: string;
-}
 
 /** Options of {@link describeIsolated}. */
 export interface IsolatedOptions {
@@ -40,7 +36,8 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 export async function describeIsolated(options: IsolatedOptions): Promise<PluginDefinition> {
   const { manifest, server } = options;
   const limits = { ...defaultProcessLimits, ...options.limits };
-  const load = async (child: PluginProcess): Promise<Descriptor> => child.channel.request<Descriptor>('load', server);
+  const load = async (child: PluginProcess): Promise<Descriptor> =>
+    child.channel.request<Descriptor>('load', loading(server));
   const child = await start({ pluginId: manifest.id, limits, handlers: {}, log: silent });
   try {
     const found = await load(child);
@@ -87,11 +84,30 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
   const services = refsOf(found.services);
   const optionalServices = refsOf(found.optionalServices);
 
+  /** Settings as the plugin takes them, or what it does not take, in the words of every other plugin. */
+  const taken = async (child: PluginProcess, document: unknown, from: number, unseen?: string): Promise<unknown> =>
+    settingsTaken(definition, await child.channel.request('settings', { document, version: from }), unseen);
+  const config: IsolatedConfig = {
+    version,
+    schema: checked(found.config.schema),
+    take: (documents, unseen) =>
+      apart({}, (child) =>
+        Promise.all(
+          documents.map(({ document, version: from }) =>
+            taken(child, document, from, unseen).then(
+              (current) => ({ document: current, error: null }),
+              (error: Error) => ({ error }),
+            ),
+          ),
+        ),
+      ),
+  };
+
   /** By park, when a process of it ended badly, ms. */
   const crashed = new Map<string, number>();
   const definition: PluginDefinition = {
     id: found.id,
-    config: { version, schema: checked(found.config.schema) },
+    config,
     permissions,
     services,
     optionalServices,
@@ -151,24 +167,31 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
         await Promise.race([child.channel.request('stop').catch(() => undefined), delay(2000)]);
         await child.end();
       });
-      await child.channel.request('load', server);
+      await child.channel.request('load', loading(server));
       const present = Object.entries(given).flatMap(([name, handle]) => (handle ? [name] : []));
+      await taken(child, scope.config, version);
       await child.channel.request('start', { park: scope.park, config: { document: scope.config, version }, present });
     },
   };
 
-  async function check(scope: { park: unknown; config: unknown }): Promise<{ ok: boolean; message: string }> {
+  function check(scope: { park: unknown; config: unknown }): Promise<{ ok: boolean; message: string }> {
     const hosts = outboundHosts(manifest, scope.config);
-    const child = await start({
-      pluginId: found.id,
-      limits,
-      handlers: { fetch: (request: never) => fetchFor(found.id, hosts, request) },
-      log: silent,
-    });
-    try {
-      await child.channel.request('load', server);
+    return apart({ fetch: (request: never) => fetchFor(found.id, hosts, request) }, async (child) => {
+      await taken(child, scope.config, version);
       const config = { document: scope.config, version };
-      return await child.channel.request('check', { park: scope.park, config, present: [] });
+      return child.channel.request('check', { park: scope.park, config, present: [] });
+    });
+  }
+
+  /** Asks a process of the plugin that runs on no park. */
+  async function apart<T>(
+    handlers: PluginProcessOptions['handlers'],
+    work: (child: PluginProcess) => Promise<T>,
+  ): Promise<T> {
+    const child = await start({ pluginId: found.id, limits, handlers, log: silent });
+    try {
+      await child.channel.request('load', loading(server));
+      return await work(child);
     } finally {
       await child.end();
     }
@@ -179,6 +202,9 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
 /** A process as this machine can keep it. */
 const start = async (options: Omit<PluginProcessOptions, 'sandbox' | 'runner'>): Promise<PluginProcess> =>
   startPluginProcess({ ...options, ...(await machineSandbox()) });
+
+/** What its process is told to load, and which modules of Node that may import. */
+const loading = (server: ServerFiles) => ({ ...server, modules: allowedModules });
 
 const refOf = ({ id, version, many }: WireRef): ServiceRef<unknown> =>
   ({ kind: 'service', id, version, ...(many ? { many: true } : {}) }) as ServiceRef<unknown>;

@@ -28,6 +28,7 @@ const busyFor = (ms: number) => ({
     'index.js': `const end = Date.now() + ${ms}; while (Date.now() < end); export default { id: 'busy' };`,
   },
   entry: 'index.js',
+  modules: [],
 });
 
 test('one that computes without a pause soon takes only what nobody else wants', async () => {
@@ -87,6 +88,6 @@ test('it keeps the time of the server, whose system it does not see', async () =
   const child = await start(false);
   const schema = `{ toJSONSchema: () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, env: process.env }) }`;
   const files = { 'index.js': `export default { id: 'x', config: { version: 1, schema: ${schema} }, start() {} };` };
-  const told = await child.channel.request('load', { files, entry: 'index.js' });
+  const told = await child.channel.request('load', { files, entry: 'index.js', modules: [] });
   expect(told).toMatchObject({ config: { schema: { zone: 'Asia/Shanghai', env: {} } } });
 });

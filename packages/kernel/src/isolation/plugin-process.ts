@@ -99,6 +99,8 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
     handlers: { ...options.handlers, hello },
     toError: fromWire,
     onViolation: (why) => kill(`it sent ${why}`),
+    // Whoever has asked it is told what became of it, and not only that no answer comes.
+    awaitsReason: true,
     limit: {
       perSecond: limits.messagesPerSecond,
       burst: limits.messagesPerSecond * 2,
@@ -141,7 +143,9 @@ export async function startPluginProcess(options: PluginProcessOptions): Promise
     clearInterval(watch);
     if (group !== null) leaveGroup(group);
     channel.close();
-    if (!ending) options.onCrash?.(crashed());
+    const error = ending ? null : crashed();
+    channel.gone(error);
+    if (error) options.onCrash?.(error);
   });
   child.once('error', (error) => (reason ??= error.message));
   await Promise.race([

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import type { ServerFiles } from '@lingtan/packaging';
 import type { PluginManifest } from '@lingtan/sdk';
 import { serverEntry } from '../host/load-definition.ts';
-import type { ServerFiles } from './isolated-definition.ts';
 
 /** The built server part of a plugin in a folder, as texts. Null for plugins without one. */
 export function serverFilesIn(directory: string, manifest: PluginManifest): ServerFiles | null {

@@ -27,6 +27,15 @@ export const kernelNotices = {
       'zh-CN': '“{plugin}”故障已持续超过 {minutes} 分钟：{reason}',
     },
   }),
+  pluginReturned: defineNotice('kernel.plugin-returned', {
+    permission: kernelPermissions.pluginsRead,
+    severity: 'alarm',
+    name: { en: 'Version taken back', 'zh-CN': '插件版本已退回' },
+    text: {
+      en: '{plugin} {version} did not start here, so {from} runs again on all parks: {reason}',
+      'zh-CN': '“{plugin}”{version} 在本园区未能启动，所有园区已恢复运行 {from}：{reason}',
+    },
+  }),
   jobFailed: defineNotice('kernel.job-failed', {
     permission: kernelPermissions.failedJobs,
     severity: 'alarm',

@@ -2,15 +2,6 @@ import { defineErrors } from '@lingtan/sdk';
 
 /** Errors of plugins that are installed from files. */
 export const packageErrors = defineErrors('PACKAGE', {
-  INVALID: {
-    message: 'This file is no plugin that can be installed: {problems}',
-    status: 422,
-    hint: 'Ask its vendor; `npx lingtan-conformance FILE` says what to mend.',
-    'zh-CN': {
-      message: '此文件不是可安装的插件：{problems}',
-      hint: '请联系供应商；`npx lingtan-conformance FILE` 会指出需要修正之处。',
-    },
-  },
   MODIFIED: {
     message: '{id} {version} was modified after it was signed: {problems}',
     status: 422,
@@ -44,6 +35,15 @@ export const packageErrors = defineErrors('PACKAGE', {
     message: '{id} {version} does not fit this server: {problems}',
     status: 409,
     'zh-CN': { message: '{id} {version} 与本服务器不兼容：{problems}' },
+  },
+  SETTINGS: {
+    message: '{id} {version} does not take the settings of {parks}',
+    status: 409,
+    hint: 'Ask its vendor for a version that brings these settings over; or switch the plugin off on these parks, run this version, and enter the settings there anew.',
+    'zh-CN': {
+      message: '{id} {version} 不接受以下园区已存的设置：{parks}',
+      hint: '请向供应商索取可迁移这些设置的版本；或先在这些园区停用该插件，运行此版本后重新填写设置。',
+    },
   },
   OTHER_BY_NOW: {
     message: '{id} {version}: its file, or the version that runs, is another one than when it was proposed',
@@ -132,10 +132,5 @@ export const packageErrors = defineErrors('PACKAGE', {
     status: 502,
     hint: 'Nothing was taken in. Ask whoever runs the registry.',
     'zh-CN': { message: '{name} {version} 的文件与仓库所示不符：{reason}', hint: '未接收任何内容。请联系仓库管理者。' },
-  },
-  KEY_INVALID: {
-    message: 'This is no Ed25519 public key: {reason}',
-    status: 400,
-    'zh-CN': { message: '这不是 Ed25519 公钥：{reason}' },
   },
 });

@@ -1,14 +1,4 @@
 export { packageErrors } from './errors.ts';
-export { forbiddenImports, openPackage, type PluginPackage } from './open-package.ts';
-export {
-  checkSignature,
-  keyIdOf,
-  readPublicKey,
-  signatureFile,
-  type SignatureFindings,
-  signPackage,
-} from './signature.ts';
-export { type PackageFiles, readArchive, writeArchive } from './tar.ts';
 export { fetchPackage, type NpmRegistry, type PackageSpec, readPackageSpec, registryFromEnv } from './npm-registry.ts';
 export type { Inspection } from './plugin-packages.ts';
 export type { Revocation, StoredPackage, TrustedKey } from './package-store.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { writeArchive } from '@lingtan/packaging';
 import { createTestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchPackage, readPackageSpec, registryFromEnv } from './npm-registry.ts';
-import { writeArchive } from './tar.ts';
 
 const title = { en: 'Acme', 'zh-CN': '艾克米' };
 const archiveOf = (version: string): Buffer =>

@@ -1,5 +1,6 @@
 import type { PluginManifest, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import type { Trial } from './package-trials.ts';
 
 /** A stored package without its contents. */
 export interface StoredPackage {
@@ -11,6 +12,8 @@ export interface StoredPackage {
   signature: 'signed' | 'untrusted' | 'unsigned' | 'revoked';
   keyId: string | null;
   active: boolean;
+  /** Parks on which it has still to start, where the version before ran; while there are some, a failure brings that one back. */
+  trying: string[];
   /** ISO 8601 UTC. */
   addedAt: string;
   addedBy: string;
@@ -45,6 +48,7 @@ const revocations = sql`from kernel.plugin_revocations r where r.key_id = plugin
 
 // Keys come to be trusted and cease to be, and versions are revoked, after a package was handed in.
 const columns = sql`plugin_id as id, version, sha256, manifest, key_id as "keyId", active,
+  array(select jsonb_object_keys(trial -> 'parks') order by 1) as trying,
   case when exists (select ${revocations}) then 'revoked' when signature_state = 'unsigned' then 'unsigned'
     when exists (select from kernel.plugin_keys k where k.key_id = plugin_packages.key_id) then 'signed'
     else 'untrusted' end as signature,
@@ -68,21 +72,42 @@ export const packageStore = {
     );
     return rows[0]?.archive ?? null;
   },
-  async add(tx: Tx, row: Omit<StoredPackage, 'active' | 'addedAt'>, archive: Buffer): Promise<void> {
+  async add(tx: Tx, row: Omit<StoredPackage, 'active' | 'trying' | 'addedAt'>, archive: Buffer): Promise<void> {
     await tx.execute(sql`insert into kernel.plugin_packages
       (plugin_id, version, sha256, archive, manifest, signature_state, key_id, added_by)
       values (${row.id}, ${row.version}, ${row.sha256}, ${archive}, ${JSON.stringify(row.manifest)}::jsonb,
         ${row.signature}, ${row.keyId}, ${row.addedBy})
       on conflict (plugin_id, version) do update set signature_state = excluded.signature_state`);
   },
-  /** Makes one version the one that runs; null: none. */
-  async activate(tx: Tx, id: string, version: string | null): Promise<void> {
-    await tx.execute(sql`update kernel.plugin_packages set active = false where plugin_id = ${id} and active`);
-    if (version !== null)
+  /** Makes one version the one that runs; null: none. `trial`: what it replaces, where there is a way back to that. */
+  async activate(tx: Tx, id: string, version: string | null, trial: Trial | null): Promise<void> {
+    await tx.execute(
+      sql`update kernel.plugin_packages set active = false, trial = null where plugin_id = ${id} and active`,
+    );
+    if (version !== null) {
       await tx.execute(
         sql`update kernel.plugin_packages set active = true where plugin_id = ${id} and version = ${version}`,
       );
+      await this.setTrial(tx, id, version, trial);
+    }
     await tx.execute(sql`select pg_notify('lingtan_plugins', '')`);
+  },
+  async setTrial(tx: Tx, id: string, version: string, trial: Trial | null): Promise<void> {
+    await tx.execute(sql`update kernel.plugin_packages set trial = ${trial && JSON.stringify(trial)}::jsonb
+      where plugin_id = ${id} and version = ${version}`);
+  },
+  /** What a version that runs has replaced, held until the end of the transaction; null where nothing is left to try. */
+  async lockTrial(tx: Tx, id: string, version: string): Promise<Trial | null> {
+    const { rows } = await tx.execute<{ trial: Trial | null }>(sql`select trial from kernel.plugin_packages
+      where plugin_id = ${id} and version = ${version} and active for update`);
+    return rows[0]?.trial ?? null;
+  },
+  /** The trials that are open, by plugin. */
+  async trials(tx: Tx): Promise<ReadonlyMap<string, Trial>> {
+    const { rows } = await tx.execute<{ id: string; trial: Trial }>(
+      sql`select plugin_id as id, trial from kernel.plugin_packages where active and trial is not null`,
+    );
+    return new Map(rows.map(({ id, trial }) => [id, trial]));
   },
   async remove(tx: Tx, id: string, version: string): Promise<void> {
     await tx.execute(sql`delete from kernel.plugin_packages where plugin_id = ${id} and version = ${version}`);
@@ -128,7 +153,7 @@ export const packageStore = {
     const which =
       'keyId' in of ? sql`key_id = ${of.keyId}` : sql`plugin_id = ${of.pluginId} and version = ${of.version}`;
     const { rows } = await tx.execute<{ id: string; version: string }>(
-      sql`update kernel.plugin_packages set active = false where active and ${which} returning plugin_id as id, version`,
+      sql`update kernel.plugin_packages set active = false, trial = null where active and ${which} returning plugin_id as id, version`,
     );
     await tx.execute(sql`select pg_notify('lingtan_plugins', '')`);
     return rows;

@@ -1,11 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import {
+  checkSignature,
+  keyIdOf,
+  openPackage,
+  type PackageFiles,
+  readArchive,
+  signatureFile,
+  signPackage,
+  writeArchive,
+} from '@lingtan/packaging';
 import { io } from 'socket.io-client';
 import { createTestKernel, type TestAnswer, type TestCaller, type TestKernel } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPackage } from './open-package.ts';
-import { checkSignature, keyIdOf, signatureFile, signPackage } from './signature.ts';
-import { type PackageFiles, readArchive, writeArchive } from './tar.ts';
 import { unsignedPluginsFromEnv } from './unsigned-plugins.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -1,4 +1,14 @@
+import {
+  checkSignature,
+  keyIdOf,
+  openPackage,
+  type PluginPackage,
+  readPublicKey,
+  sha256,
+  type SignatureFindings,
+} from '@lingtan/packaging';
 import type { LingtanError, Logger, NewProposal, PluginDefinition, Principal, ProposedChange, Tx } from '@lingtan/sdk';
+import type { SettingsRefusal } from '../config/config-store.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import { incompatibility, versionConflicts } from '../host/manifest.ts';
 import type { PluginRegistry } from '../host/plugin-registry.ts';
@@ -7,11 +17,10 @@ import { registerPlugin } from '../host/register.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
 import { askedFor, type BrowserGrants, browserGrantStore, heldOf, type StoredGrants } from './browser-grants.ts';
 import { packageErrors } from './errors.ts';
-import { openPackage, type PluginPackage } from './open-package.ts';
 import { browserChange, changesOf, described, keyChange, type PackageChange, reachOf } from './package-changes.ts';
 import { packageStore, type Revoked, type StoredPackage } from './package-store.ts';
+import type { PackageTrials } from './package-trials.ts';
 import type { Isolation, IsolationLevel } from '../isolation/machine-sandbox.ts';
-import { checkSignature, keyIdOf, readPublicKey, sha256, type SignatureFindings } from './signature.ts';
 import { isolationProblem } from './unsigned-plugins.ts';
 
 /** What an operator is shown before a plugin is installed. */
@@ -22,6 +31,8 @@ export interface Inspection {
   publicKey: string | null;
   /** Why it cannot run here; empty when it can. */
   problems: string[];
+  /** Parks whose stored settings it does not take. */
+  settings: SettingsRefusal[];
   /** Services of other plugins that it calls. */
   uses: { service: string; required: boolean }[];
   /** Services that it offers to others. */
@@ -59,6 +70,9 @@ export interface PluginPackagesOptions {
   audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
   /** Has somebody else decide. @returns the number of the proposal */
   propose(tx: Tx, proposal: NewProposal<PackageChange>, by: Principal): Promise<number>;
+  /** What a version does not take of the settings that parks have stored. */
+  refusals(tx: Tx, definition: PluginDefinition): Promise<SettingsRefusal[]>;
+  trials: PackageTrials;
   /** Takes a plugin in, or in place of an earlier version of itself. */
   adopt(plugin: RegisteredPlugin): Promise<void>;
   /** Takes a plugin out. */
@@ -98,7 +112,8 @@ export class PluginPackages {
 
   /** Brings this process to the packages that the database says are active. */
   async sync(): Promise<void> {
-    const { rows, trusted, grants } = await this.#options.database.withKernelTx(async (tx) => ({
+    const { rows, trusted, grants, trials } = await this.#options.database.withKernelTx(async (tx) => ({
+      trials: await packageStore.trials(tx),
       rows: (await packageStore.list(tx)).filter(({ active, signature }) => active && signature !== 'revoked'),
       trusted: await trustedIds(tx),
       grants: await browserGrantStore.all(tx),
@@ -110,6 +125,7 @@ export class PluginPackages {
       if (this.#taken.get(row.id) === taken) continue;
       this.#taken.set(row.id, taken);
       await this.#options.adopt(await this.#register(row, trusted));
+      this.#options.trials.follow(row.id, row.version, trials.get(row.id));
     }
     const active = new Set(rows.map(({ id }) => id));
     for (const id of [...this.#taken.keys()].filter((entry) => !active.has(entry))) {
@@ -242,7 +258,9 @@ export class PluginPackages {
         const { row, signature, running } = await this.#fit(tx, change);
         // What was looked at is what runs, in place of what it was compared with.
         if (row.sha256 !== change.sha256 || running !== before) throw packageErrors.OTHER_BY_NOW({ id, version });
-        await packageStore.activate(tx, id, version);
+        const replaced = before === null ? null : await packageStore.find(tx, id, before);
+        const trial = replaced && version !== before ? await this.#options.trials.begin(tx, replaced) : null;
+        await packageStore.activate(tx, id, version, trial);
         const after = { version, signature, keyId: row.keyId };
         await audit(tx, { ...by, action: 'plugin.installed', subject: id, before: { version: before }, after });
         return;
@@ -327,7 +345,7 @@ export class PluginPackages {
     if (rows.length === 0) throw packageErrors.UNKNOWN({ id, version: '' });
     const parks = await packageStore.takeOff(tx, id, purge);
     for (const { version } of rows) await packageStore.remove(tx, id, version);
-    await packageStore.activate(tx, id, null);
+    await packageStore.activate(tx, id, null, null);
     await browserGrantStore.remove(tx, id);
     await this.#options.audit(tx, {
       ...{ parkId: null, actor: principal, action: 'plugin.removed', subject: id },
@@ -386,6 +404,12 @@ export class PluginPackages {
     const { definition, inspection } = await this.#inspect(tx, row, opened, findings);
     const { problems } = inspection;
     if (problems.length > 0) throw packageErrors.INCOMPATIBLE({ id, version, problems: problems.join('; ') });
+    // Where it is switched off nothing stops; whoever switches it on there is told what to enter.
+    const refused = inspection.settings.filter(({ enabled }) => enabled);
+    const said = (of: 'en' | 'zh-CN', between: string) =>
+      refused.map(({ park, problem }) => `${park} (${problem[of]})`).join(between);
+    if (refused.length > 0)
+      throw packageErrors.SETTINGS({ id, version, parks: { en: said('en', '; '), 'zh-CN': said('zh-CN', '；') } });
     const { state: signature } = findings;
     if (signature !== 'signed' && !accept) throw packageErrors.NOT_SIGNED({ id, version, state: signature });
     const running = (await packageStore.list(tx)).find((entry) => entry.id === id && entry.active)?.version ?? null;
@@ -464,6 +488,7 @@ export class PluginPackages {
         ...absent.map((id) => `it needs ${id}, which is not installed`),
         ...versionConflicts(manifest, installed as ReadonlyMap<string, string>),
       ],
+      settings: definition ? await this.#options.refusals(tx, definition) : [],
       uses: [...services(definition?.services, true), ...services(definition?.optionalServices, false)],
       offers: (definition?.provides ?? []).map(({ id }) => id),
       publishes: (definition?.events ?? []).map(({ name }) => name),

@@ -95,10 +95,13 @@ function problemsOf(
   // The best fitting alternative of a union is what the sender meant.
   const branch = issue.code === 'invalid_union' ? closest(issue.errors) : null;
   if (branch) return branch.slice(0, most + 1).flatMap((inner) => problemsOf(inner, path, input, schema, most));
-  const { isSecret, bounds } = schema ? placeIn(schema, path) : { isSecret: () => false, bounds: {} };
+  const { isSecret, bounds, patternText } = schema
+    ? placeIn(schema, path)
+    : { isSecret: () => false, bounds: {}, patternText: undefined };
   const there = valueAt(input, path);
   const value = there !== undefined && isSecret(there) ? hidden : there;
-  const expected = expectationOf(issue, bounds);
+  // Of a schema that is read from JSON, the pattern itself brings no text.
+  const expected = issue.code === 'invalid_format' && patternText ? patternText : expectationOf(issue, bounds);
   const fault = issue.code === 'custom' && issue.params?.['fault'] === true;
   return [fieldProblem(path, value, expected, fault ? expected : sentence(issue, value, expected))];
 }
@@ -152,7 +155,10 @@ type Written = z.core.JSONSchema.BaseSchema;
  * What a schema says of the place at the end of a path. A text in the place of an object that has a secret in it may be that
  * object written down; of an object itself nothing is shown anyway.
  */
-function placeIn(schema: z.ZodType, path: readonly string[]): { isSecret(value: unknown): boolean; bounds: Bounds } {
+function placeIn(
+  schema: z.ZodType,
+  path: readonly string[],
+): { isSecret(value: unknown): boolean; bounds: Bounds; patternText: LocalizedText | undefined } {
   const root = writtenDown(schema);
   let places = unfold(root, root);
   for (const key of path) places = places.flatMap((place) => below(place, key)).flatMap((place) => unfold(place, root));
@@ -160,6 +166,7 @@ function placeIn(schema: z.ZodType, path: readonly string[]): { isSecret(value: 
   const min = at?.minimum ?? at?.minLength ?? at?.minItems;
   const max = at?.maximum ?? at?.maxLength ?? at?.maxItems;
   return {
+    patternText: places.find((place) => 'patternText' in place)?.['patternText'] as LocalizedText | undefined,
     isSecret: (value) =>
       places.some((place) => place['secret'] === true || (typeof value !== 'object' && holdsSecret(place, root))),
     bounds: {

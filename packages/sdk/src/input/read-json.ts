@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { defineErrors } from '../errors.ts';
+import { defineErrors, type LingtanError } from '../errors.ts';
 import { parseInput } from './parse-input.ts';
 import { fieldProblems, sayProblems } from './describe-issues.ts';
 
@@ -47,10 +47,15 @@ export function parseJson(text: string, source: string): unknown {
 export function readInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = parseInput(schema, input);
   if (parsed.success) return parsed.data;
-  const fields = fieldProblems(parsed.error, input, schema);
+  throw invalidInput(parsed.error, input, schema);
+}
+
+/** The error that says what a schema has found wrong with a document. */
+export function invalidInput(error: z.ZodError, input: unknown, schema?: z.ZodType): LingtanError {
+  const fields = fieldProblems(error, input, schema);
   const shown = sayProblems(fields.slice(0, named));
   const rest = fields.length - named;
   const problems =
     rest > 0 ? { en: `${shown.en}; and ${rest} more`, 'zh-CN': `${shown['zh-CN']}；另有 ${rest} 处` } : shown;
-  throw inputErrors.INVALID({ count: fields.length, problems, fields });
+  return inputErrors.INVALID({ count: fields.length, problems, fields });
 }

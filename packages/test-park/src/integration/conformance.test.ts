@@ -1,4 +1,4 @@
-import { signPackage, writeArchive } from '@lingtan/kernel';
+import { signPackage, writeArchive } from '@lingtan/packaging';
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { checkIntegration } from './conformance.ts';

@@ -1,4 +1,5 @@
-import { checkSignature, openPackage, type PluginPackage, registerPlugin } from '@lingtan/kernel';
+import { registerPlugin } from '@lingtan/kernel';
+import { checkSignature, openPackage, type PluginPackage } from '@lingtan/packaging';
 import { messageKeysOf, webImportsOf } from './read-parts.ts';
 import { sharedWebModules } from '@lingtan/sdk';
 
@@ -66,7 +67,7 @@ export async function checkIntegration(archive: Buffer): Promise<ConformanceRepo
   webRules(opened, say);
   const { state, problems, keyId } = checkSignature(files, manifest, new Set());
   say('signature', state === 'modified' ? problems.join('; ') : null, keyId ? `by key ${keyId}` : 'checked');
-  if (state === 'unsigned') say('signed', 'not signed yet: lingtan plugin sign FILE --key KEY', '', 'warning');
+  if (state === 'unsigned') say('signed', 'not signed yet: lingtan-plugin sign FILE --key KEY', '', 'warning');
   const passed = findings.every(({ outcome }) => outcome !== 'failed');
   return { id: manifest.id, version: manifest.version, passed, findings };
 }

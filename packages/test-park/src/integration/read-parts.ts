@@ -1,4 +1,4 @@
-import type { PackageFiles } from '@lingtan/kernel';
+import type { PackageFiles } from '@lingtan/packaging';
 
 const pattern = /\bfrom\s*["']([^"']+)["']|\bimport\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import vm from 'node:vm';
-import { allowedModules } from '../protocol.ts';
 
 /** The part of `node:vm` that Node keeps behind a flag, as it is used here. */
 interface SourceModule {
@@ -25,10 +24,10 @@ const without = (whole: object, names: readonly string[]): object =>
   );
 
 /** An import that a plugin in its own process may not make. */
-function forbidden(specifier: string, from: string): Error {
+function forbidden(specifier: string, from: string, allowed: readonly string[]): Error {
   return Object.assign(
     new Error(
-      `${from} imports ${specifier}, which a plugin in its own process may not; allowed are files of the plugin and ${allowedModules.join(', ')}`,
+      `${from} imports ${specifier}, which a plugin in its own process may not; allowed are files of the plugin and ${allowed.join(', ')}`,
     ),
     { code: 'PLUGIN_FORBIDDEN_IMPORT', status: 422, params: { specifier, from } },
   );
@@ -36,12 +35,13 @@ function forbidden(specifier: string, from: string): Error {
 
 /**
  * Loads the server part of a plugin from texts that the kernel has verified and sent. Nothing is read from disk, and no
- * import reaches a module that is not on the list, computed ones included.
+ * import reaches a module of Node that is not among `allowed`, computed ones included.
  * @throws PLUGIN_FORBIDDEN_IMPORT
  */
 export async function loadModules(
   files: Readonly<Record<string, string>>,
   entry: string,
+  allowed: readonly string[],
 ): Promise<Record<string, unknown>> {
   const modules = new Map<string, Promise<SourceModule>>();
   const linked = new Map<SourceModule, Promise<void>>();
@@ -69,8 +69,8 @@ export async function loadModules(
     const name = specifier.startsWith('node:') ? specifier : `node:${specifier}`;
     const isFile = specifier.startsWith('./') || specifier.startsWith('../');
     const key = isFile ? posix.normalize(posix.join(posix.dirname(from), specifier)) : name;
-    const known = isFile ? Object.hasOwn(files, key) : (allowedModules as readonly string[]).includes(key);
-    if (!known) throw forbidden(specifier, from);
+    const known = isFile ? Object.hasOwn(files, key) : allowed.includes(key);
+    if (!known) throw forbidden(specifier, from, allowed);
     let module = modules.get(key);
     if (!module) modules.set(key, (module = isFile ? source(key) : builtin(key)));
     return module;

@@ -16,6 +16,8 @@ let scope: ReturnType<typeof createChildScope> | null = null;
 interface Load {
   files: Record<string, string>;
   entry: string;
+  /** Modules of Node that it may import. */
+  modules: string[];
 }
 interface Start {
   park: unknown;
@@ -28,12 +30,22 @@ const loaded = (): Definition => {
   return definition;
 };
 
-/** The document in the plugin's current version, checked and with its defaults. */
-function configOf({ document, version }: Start['config']): unknown {
-  const { config, id } = loaded();
-  const current = version < config.version && config.migrate ? config.migrate(document, version) : document;
-  return parse(config.schema, current ?? {}, 'PLUGIN_CONFIG_INVALID', id);
+/** What the kernel is told of settings at most: it names fifty problems. */
+const mostIssues = 60;
+
+/** The document in the plugin's current version, and what the plugin finds wrong with it. */
+function settingsOf({ document, version }: Start['config']) {
+  const { config } = loaded();
+  const current = (version < config.version && config.migrate ? config.migrate(document, version) : document) ?? {};
+  const result = config.schema.safeParse(current);
+  return { document: current, issues: result.success ? null : result.error.issues.slice(0, mostIssues) };
 }
+
+/** Settings that the kernel has tried, with their defaults. */
+const configOf = ({ document }: Start['config']): unknown => {
+  const { config, id } = loaded();
+  return parse(config.schema, document ?? {}, 'PLUGIN_CONFIG_INVALID', id);
+};
 
 const socket = new Socket({ fd: 3 });
 const channel: Channel = new Channel(socket, {
@@ -42,8 +54,8 @@ const channel: Channel = new Channel(socket, {
   onClose: () => process.exit(0),
   handlers: {
     ping: () => true,
-    async load({ files, entry }: Load) {
-      const namespace = await loadModules(files, entry);
+    async load({ files, entry, modules }: Load) {
+      const namespace = await loadModules(files, entry, modules);
       const found = namespace['default'] as Definition | undefined;
       if (typeof found?.start !== 'function' || found.config === undefined)
         throw Object.assign(new Error(`${entry} has no definePlugin(…) as its default export`), {
@@ -52,6 +64,7 @@ const channel: Channel = new Channel(socket, {
       definition = found;
       return describe(found);
     },
+    settings: settingsOf,
     async check({ park, config }: Start) {
       return loaded().checkConfig?.({
         park,

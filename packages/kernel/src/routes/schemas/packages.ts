@@ -10,6 +10,9 @@ const storedPackage = z.strictObject({
   signature: z.enum(['signed', 'untrusted', 'unsigned', 'revoked']),
   keyId: z.string().nullable(),
   active: z.boolean(),
+  trying: z
+    .array(z.string())
+    .describe('Parks on which it has still to start; where it fails the version before comes back'),
   addedAt: z.string(),
   addedBy: z.string(),
 });
@@ -29,6 +32,9 @@ export const inspection = z.strictObject({
   signer: z.string().nullable(),
   publicKey: z.string().nullable(),
   problems: z.array(z.string()),
+  settings: z
+    .array(z.strictObject({ park: z.string(), enabled: z.boolean(), problem: text }))
+    .describe('Parks whose stored settings it does not take; where it is enabled it cannot be run'),
   permissions: z.array(pluginPermission),
   uses: z.array(z.strictObject({ service: z.string(), required: z.boolean() })),
   offers: z.array(z.string()),

@@ -1,10 +1,15 @@
 import { posix } from 'node:path';
 import type { PluginManifest } from '@lingtan/sdk';
-import { parseManifest } from '../host/manifest.ts';
-import type { ServerFiles } from '../isolation/isolated-definition.ts';
-import { allowedModules } from '../isolation/protocol.ts';
-import { packageErrors } from './errors.ts';
-import { type PackageFiles, readArchive } from './tar.ts';
+import { type PackageFiles, readArchive } from './archive.ts';
+import { checkManifest } from './check-manifest.ts';
+import { packagingErrors } from './errors.ts';
+import { allowedModules } from './isolated-modules.ts';
+
+/** The texts of a plugin's server part, by path in the package. */
+export interface ServerFiles {
+  files: Readonly<Record<string, string>>;
+  entry: string;
+}
 
 /** A plugin as it comes in a file. */
 export interface PluginPackage {
@@ -23,11 +28,11 @@ export function openPackage(archive: Buffer): PluginPackage {
   const files = readArchive(archive);
   const json = (path: string): Record<string, unknown> => {
     const text = files.get(path);
-    if (!text) throw packageErrors.INVALID({ problems: `${path} is missing` });
+    if (!text) throw packagingErrors.INVALID({ problems: `${path} is missing` });
     try {
       return JSON.parse(text.toString('utf8')) as Record<string, unknown>;
     } catch (cause) {
-      throw packageErrors.INVALID({ problems: `${path} is not JSON` }, cause);
+      throw packagingErrors.INVALID({ problems: `${path} is not JSON` }, cause);
     }
   };
   const manifest: PluginManifest = { ...manifestOf(json('plugin.json')), isolation: 'process' };
@@ -48,16 +53,14 @@ export function openPackage(archive: Buffer): PluginPackage {
   problems.push(...foreignNames(manifest));
   const server = serverOf(manifest, files);
   if (server) problems.push(...forbiddenImports(server));
-  if (problems.length > 0) throw packageErrors.INVALID({ problems: problems.join('; ') });
+  if (problems.length > 0) throw packagingErrors.INVALID({ problems: problems.join('; ') });
   return { manifest, files, server };
 }
 
 function manifestOf(document: unknown): PluginManifest {
-  try {
-    return parseManifest(document, 'plugin.json');
-  } catch (cause) {
-    throw packageErrors.INVALID({ problems: (cause as Error).message }, cause);
-  }
+  const { manifest, problems } = checkManifest(document);
+  if (manifest === null) throw packagingErrors.INVALID({ problems: `plugin.json: ${problems}` });
+  return manifest;
 }
 
 /** A plugin may declare only what bears its name, so that it takes nothing from another. */

@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from '@lingtan/sdk';
 import { z } from 'zod';
-import { packageErrors } from './errors.ts';
-import type { PackageFiles } from './tar.ts';
+import { packagingErrors } from './errors.ts';
+import type { PackageFiles } from './archive.ts';
 
 /** Name of the file in a package that holds its signature. */
 export const signatureFile = 'lingtan-signature.json';
@@ -41,7 +41,7 @@ export function readPublicKey(text: string): KeyObject {
     if (key.asymmetricKeyType !== 'ed25519') throw new Error(`it is of the kind ${key.asymmetricKeyType}`);
     return key;
   } catch (cause) {
-    throw packageErrors.KEY_INVALID({ reason: (cause as Error).message }, cause);
+    throw packagingErrors.KEY_INVALID({ reason: (cause as Error).message }, cause);
   }
 }
 

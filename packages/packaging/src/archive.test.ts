@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { readArchive, writeArchive } from './tar.ts';
+import { readArchive, writeArchive } from './archive.ts';
 
 const one = (path: string, change: (bytes: Buffer) => void = () => {}): Buffer => {
   // What is written has no list of sums that a reader would refuse it for.

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { packageErrors } from './errors.ts';
+import { packagingErrors } from './errors.ts';
 
 /** Files of a package by path, in the order of the archive. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
@@ -74,13 +74,13 @@ export function writeArchive(files: PackageFiles): Buffer {
 }
 
 const octal = (value: number, digits: number): string => value.toString(8).padStart(digits, '0');
-const invalid = (problems: string) => packageErrors.INVALID({ problems });
+const invalid = (problems: string) => packagingErrors.INVALID({ problems });
 
 function unzip(archive: Buffer): Buffer {
   try {
     return gunzipSync(archive, { maxOutputLength: largestUnpacked });
   } catch (cause) {
-    throw packageErrors.INVALID({ problems: `it is no .tgz of at most ${largestUnpacked} bytes` }, cause);
+    throw packagingErrors.INVALID({ problems: `it is no .tgz of at most ${largestUnpacked} bytes` }, cause);
   }
 }
 
