@@ -328,6 +328,35 @@ describe('what became of a plan', () => {
   }, 240_000);
 });
 
+describe('a limit that is changed', () => {
+  it('is in the next plan at once, and the plugin goes on', async () => {
+    const since = async () => {
+      const { body } = await site.park.api('operator').get<{ id: string; since: string }[]>('/plugins');
+      return body.find(({ id }) => id === 'storage-dispatch')!.since;
+    };
+    const running = await since();
+    const before = (await get<PlanData>('/plans/newest')).plan!;
+    const read = await site.park
+      .api('operator')
+      .get<{ value: Record<string, unknown> }>('/plugins/storage-dispatch/config');
+    const value = { ...read.body.value, contractKw: 5500 };
+    const saved = await site.park.api('operator').put('/plugins/storage-dispatch/config', { value });
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+    let newest = before;
+    await waitUntil(
+      async () => {
+        newest = (await get<PlanData>('/plans/newest')).plan!;
+        return newest.no > before.no;
+      },
+      90_000,
+      () => JSON.stringify(site.park.state('storage-dispatch')),
+    );
+    expect(newest).toMatchObject({ trigger: 'settings', contractKw: 5500 });
+    expect(await since()).toBe(running);
+    expect(site.park.state('storage-dispatch').state).toBe('running');
+  });
+});
+
 describe('stored plans and forecasts', () => {
   it('cannot be changed, and members see no row', async () => {
     for (const table of ['plans', 'forecasts']) {

@@ -75,8 +75,9 @@ function planWish(
   const plannedKw = worthwhileKw(inputs, device, point.powerKw - drift, track.worth?.[point.slot], state);
   // What is kept for the contract is neither for the plan nor for its peak.
   const kept = track.keepKwh !== undefined && stored !== null && stored <= track.keepKwh;
-  const wantedKw = kept ? Math.min(0, plannedKw) : Math.max(plannedKw, heldKw(inputs, image, state));
-  const corrected = wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare);
+  const possible = limitWindow(device);
+  const wantedKw = clampTo(kept ? Math.min(0, plannedKw) : Math.max(plannedKw, heldKw(inputs, image, state)), possible);
+  const corrected = clampTo(wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare), possible);
   const wish: Wish = {
     level: 'plan',
     // What a load may draw at most is not raised because it drew less before: it needed no more, and does now.

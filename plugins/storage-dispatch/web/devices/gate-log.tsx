@@ -93,7 +93,10 @@ export function GateLog({ devices }: { devices: readonly ControlDevice[] }): Rea
     {
       id: 'why',
       title: t('control.column.why'),
-      value: (row) => row.findings.map(({ code, params }) => why(code, params)).join(' ') || row.reason,
+      value: (row) =>
+        row.findings.map(({ code, params }) => why(code, params)).join(' ') ||
+        // What the controller sends has no words of a person: it says for which level it speaks.
+        (row.source === 'controller' && row.level ? t('control.carries-out', { level: level(row.level) }) : row.reason),
     },
     { id: 'by', title: t('control.column.by'), value: (row) => row.by, hidden: true },
   ];
