@@ -54,7 +54,8 @@ export class Budget {
 
   /** Why a plan is not the optimum although there is one. */
   get reason(): string {
-    return this.cancelled ? 'cancelled' : this.cut === 'nodes' ? 'work-limit' : 'time-limit';
+    if (this.cancelled) return 'cancelled';
+    return this.cut === 'nodes' || (this.cut === undefined && this.#work <= 0) ? 'work-limit' : 'time-limit';
   }
 
   get over(): boolean {

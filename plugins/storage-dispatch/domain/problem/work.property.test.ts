@@ -15,7 +15,7 @@ describe('what goes out', () => {
       },
     };
     let usable = 0;
-    for (let seed = 1; seed <= 5; seed++) {
+    for (let seed = 1; seed <= 3; seed++) {
       const site = featureSite(seed);
       const plan = await solveDispatch(site, { solver: wrong });
       expect(plan, `seed ${seed}`).toMatchObject({ status: 'fallback', origin: 'rules', reason: 'check-failed' });
@@ -46,7 +46,7 @@ describe('what goes out', () => {
 describe('the work of a plan', () => {
   it('is at most two searches for whole numbers, and one among plans of equal cost', async () => {
     const searches: number[] = [];
-    for (let seed = 1; seed <= 8; seed++) {
+    for (let seed = 1; seed <= 6; seed++) {
       let count = 0;
       const counting = {
         solve: (model: LinearModel, options: SolveOptions = {}) => {
@@ -57,13 +57,13 @@ describe('the work of a plan', () => {
       const plan = await solved(featureSite(seed), { solver: counting });
       if (plan.status === 'optimal') searches.push(count);
     }
-    expect(searches.length).toBeGreaterThan(5);
+    expect(searches.length).toBeGreaterThan(3);
     expect(Math.max(...searches)).toBeLessThanOrEqual(3);
   });
 
   it('ends at its limit with the same plan, whatever time there was, and says so', async () => {
     const cut: number[] = [];
-    for (let seed = 1; seed <= 5; seed++) {
+    for (let seed = 1; seed <= 3; seed++) {
       const site = featureSite(seed);
       const plans = [];
       for (const timeLimitS of [60, 600]) {
