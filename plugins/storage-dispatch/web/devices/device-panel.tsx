@@ -27,7 +27,7 @@ import { ModeSwitch } from './mode-switch.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { StandingList } from './standing-list.tsx';
 import { useNowSentence } from '../shared/now-words.ts';
-import { useCodeText, useControlWords } from './words.ts';
+import { useCodeText, useControlWords } from '../shared/control-words.ts';
 
 const chartMs = 15 * 60_000;
 const gridMs = 10_000;

@@ -18,8 +18,8 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
 import { logOutcomes } from '../../contracts/gate/decision.ts';
-import { logQuery, useDecisions, type LogFilter } from './use-control.ts';
-import { useCodeText, useControlWords } from './words.ts';
+import { logQuery, useDecisions, type LogFilter } from '../shared/use-control.ts';
+import { useCodeText, useControlWords } from '../shared/control-words.ts';
 
 const tones: Record<GateDecisionView['outcome'], Tone> = {
   allowed: 'normal',

@@ -2,7 +2,7 @@ import { formatQuantity, notify, ReasonDialog, TextField, useApiMutation, useLan
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
 import { directed } from '../shared/now-words.ts';
-import { useCodeText } from './words.ts';
+import { useCodeText } from '../shared/control-words.ts';
 
 interface Answer {
   command: number;

@@ -1,6 +1,6 @@
 import { formatQuantity, texts, useLanguage, useT } from '@lingtan/web-sdk';
 import type { DeviceNow } from '../../contracts/control-routes.ts';
-import { shownParams } from '../devices/words.ts';
+import { shownParams } from './control-words.ts';
 
 type T = ReturnType<typeof useT>;
 

@@ -1,6 +1,6 @@
 import { useNow } from '@lingtan/web-sdk';
 import type { DeviceNow } from '../../contracts/control-routes.ts';
-import { useControl } from '../devices/use-control.ts';
+import { useControl } from './use-control.ts';
 
 /** Telemetry older than this is no present, ms. */
 const freshMs = 60_000;

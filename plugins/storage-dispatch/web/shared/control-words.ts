@@ -1,5 +1,5 @@
 import { formatQuantity, formatTime, texts, useLanguage, useT } from '@lingtan/web-sdk';
-import { useWordsOf } from '../shared/names.ts';
+import { useWordsOf } from './names.ts';
 
 type Language = ReturnType<typeof useLanguage>;
 type Params = Readonly<Record<string, string | number | null>>;
