@@ -96,6 +96,7 @@ const limitsOf: Record<string, readonly string[]> = {
         'maxKw',
         'maxLifeS',
         'minKw',
+        'mode',
         'positive',
         'powerPoint',
         'rampKwPerS',

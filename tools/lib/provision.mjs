@@ -100,6 +100,7 @@ export async function provide() {
   if (!findSlapd()) aptInstall(['slapd', 'openssl']);
   if (!findFaketime()) aptInstall(['libfaketime']);
   if (!onPath('bwrap')) aptInstall(['bubblewrap']);
+  if (!onPath('cbc')) aptInstall(['coinor-cbc']);
   if (!findWholeBrowser() && !aptInstall(['chromium']) && !(await findChromium())) fetchChromium();
   if (!process.env.LINGTAN_CHROMIUM && !onPath(headlessShell)) aptInstall([headlessShell], false);
   const settings = await toolSettings();
@@ -110,6 +111,9 @@ export async function provide() {
     ...(findSlapd()
       ? []
       : ['SKIPPED: no slapd on this machine and none could be installed: sign-in by LDAP will not be tested.']),
+    ...(onPath('cbc') && onPath('python3')
+      ? []
+      : ['SKIPPED: no python3 or no cbc on this machine: plans will not be compared with an independent solver.']),
     ...(settings.LINGTAN_CHROMIUM
       ? []
       : ['SKIPPED: no Chromium on PATH and none could be installed: the browser tests will not run.']),

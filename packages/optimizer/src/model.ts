@@ -20,7 +20,7 @@ export interface LinearModel {
 }
 
 /**
- * How a solve ended. `optimal`: proven within the gap asked for; `feasible`: cut by time or cancelled with an incumbent;
+ * How a solve ended. `optimal`: proven within the gap asked for; `feasible`: cut by a limit or cancelled with an incumbent;
  * `timeout` and `cancelled`: stopped without one; `failed`: the solver crashed or refused, also in a fresh instance.
  */
 export type SolveStatus = 'optimal' | 'feasible' | 'infeasible' | 'unbounded' | 'timeout' | 'cancelled' | 'failed';
@@ -40,6 +40,10 @@ export interface SolveResult {
   /** Reduced costs of the columns; empty as `rowDuals`. */
   readonly columnDuals: Float64Array;
   readonly solveMs: number;
+  /** Parts of the search for whole numbers that were solved. */
+  readonly nodes: number;
+  /** Which limit cut it; absent where none did. */
+  readonly limit?: 'time' | 'nodes';
   /** Which solver ran, and in which version. */
   readonly solver: string;
   /** Words of the solver when it failed. */
@@ -50,6 +54,8 @@ export interface SolveResult {
 export interface SolveOptions {
   /** Limit of the solve itself, seconds; a warm incumbent is kept when it strikes. */
   readonly timeLimitS?: number;
+  /** Parts of the search for whole numbers after which it ends: the same on every machine, whatever else that does. */
+  readonly nodeLimit?: number;
   /** Relative gap at which a mixed-integer solve may stop (1e-6 if absent). */
   readonly gap?: number;
   /** Starting values of all columns (an incumbent for mixed-integer models). */

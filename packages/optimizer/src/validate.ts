@@ -62,8 +62,9 @@ export function validateOptions(options: SolveOptions, columns: number): void {
       value,
     });
   };
-  const { timeLimitS, gap, start, branchNodes } = options;
+  const { timeLimitS, nodeLimit, gap, start, branchNodes } = options;
   if (timeLimitS !== undefined && !(timeLimitS > 0)) refuse('timeLimitS', timeLimitS, 'seconds above 0');
+  if (nodeLimit !== undefined && !(nodeLimit >= 1)) refuse('nodeLimit', nodeLimit, 'a number from 1');
   if (gap !== undefined && !(gap >= 0)) refuse('gap', gap, 'a number from 0');
   if (branchNodes !== undefined && !(branchNodes >= 0)) refuse('branchNodes', branchNodes, 'a number from 0');
   if (start && start.length !== columns) refuse('start', `${start.length} values`, `${columns} values`);

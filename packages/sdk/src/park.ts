@@ -160,7 +160,13 @@ export interface ParkSecrets {
 export interface ParkScope<Config = unknown> {
   readonly pluginId: string;
   readonly park: ParkInfo;
+  /** The settings in force. */
   readonly config: Config;
+  /**
+   * Offers changed settings while the plugin runs. With true it goes on by them, and they are `config` from then on; with
+   * false, or where nobody takes them, it stops and starts anew.
+   */
+  onConfig(take: (changed: Config) => boolean): void;
   readonly log: Logger;
   readonly clock: Clock;
   /** Aborted when the scope stops. */

@@ -1,6 +1,6 @@
 import { fieldText, lowerCaseId, nameField, safety, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
-import { gateDeviceKinds, interlockShape } from './gate/device.ts';
+import { deviceModes, gateDeviceKinds, interlockShape } from './gate/device.ts';
 
 const key = lowerCaseId;
 const point = z.string().min(1).max(200);
@@ -24,6 +24,21 @@ export const controlledDevice = z.strictObject({
   name: nameField()
     .optional()
     .meta(fieldText(['Name', '名称'], ['Default: that of the battery', '默认取储能名称'])),
+  mode: z
+    .enum(deviceModes)
+    .default('advice')
+    .meta({
+      ...safety,
+      ...fieldText(
+        ['Mode at first', '初始模式'],
+        ['Until a person sets another one at the devices', '在“受控设备”页由人员设定之前的模式'],
+      ),
+      enumTitles: {
+        off: { en: 'Off', 'zh-CN': '停用' },
+        advice: { en: 'Advice', 'zh-CN': '建议' },
+        automatic: { en: 'Automatic', 'zh-CN': '自动' },
+      },
+    }),
   setpointPoint: point.meta({
     ...fieldText(
       ['Point of the setpoint', '设定值测点'],

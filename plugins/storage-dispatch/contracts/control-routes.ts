@@ -55,12 +55,32 @@ const standingView = z.object({
 });
 export type StandingView = z.infer<typeof standingView>;
 
-const controlDevice = z.object({
+/**
+ * What a device does at present, the same on every page: measured and planned apart, and `says`, which names who asks for it
+ * and what holds it back.
+ */
+const deviceNow = z.object({
   id: z.string(),
   name: z.object({ en: z.string(), 'zh-CN': z.string() }),
   kind: z.enum(gateDeviceKinds),
+  /** Null where it is not among the controlled devices. */
+  mode: z.enum(deviceModes).nullable(),
+  /** Measured. */
+  powerKw: kw.nullable(),
+  energyKwh: z.number().nullable(),
+  telemetryAt: ms.nullable(),
+  capacityKwh: z.number().nullable(),
+  plannedKw: kw.nullable(),
+  /** Clauses of one sentence; words in the locales under `control.now.<code>` or `control.codes.<code>`. */
+  says: z.array(z.object({ code: z.string(), params })),
+  /** Evidence of the figures: readings of the device, and the step of the plan. */
+  refs: z.object({ power: z.string().nullable(), stored: z.string().nullable(), planned: z.string().nullable() }),
+});
+export type DeviceNow = z.infer<typeof deviceNow>;
+
+const controlDevice = deviceNow.extend({
   mode: z.enum(deviceModes),
-  /** Who set the mode, when and why; null while it is the default. */
+  /** Who set the mode, when and why; null while it is that of the settings. */
   modeSet: z.object({ by: who, at: ms, reason: z.string() }).nullable(),
   minKw: kw,
   maxKw: kw,
@@ -84,18 +104,7 @@ const controlDevice = z.object({
   /** Whether it holds a value of ours. */
   owned: z.boolean(),
   pending: z.boolean(),
-  powerKw: kw.nullable(),
-  energyKwh: z.number().nullable(),
-  capacityKwh: z.number().nullable(),
-  telemetryAt: ms.nullable(),
-  plannedKw: kw.nullable(),
-  /** Evidence of the figures: readings of the device, and the step of the plan. */
-  refs: z.object({
-    held: z.string().nullable(),
-    power: z.string().nullable(),
-    stored: z.string().nullable(),
-    planned: z.string().nullable(),
-  }),
+  refs: deviceNow.shape.refs.extend({ held: z.string().nullable() }),
 });
 export type ControlDevice = z.infer<typeof controlDevice>;
 
@@ -117,6 +126,8 @@ export const controlStatus = z.object({
   }),
   plan: z.object({ no: z.number().int(), issuedAt: ms, validUntil: ms }).nullable(),
   devices: z.array(controlDevice),
+  /** Batteries that are not controlled. */
+  others: z.array(deviceNow),
   /** In force now, strongest first. */
   reasons: z.array(controlEntry),
   commands: z.array(commandView),

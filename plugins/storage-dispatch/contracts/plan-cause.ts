@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What a plan was made for; all but `person` and the schedule are events. */
-export const planTriggers = ['schedule', 'person', 'start', 'price', 'forecast-error', 'device'] as const;
+/** What a plan was made for; `price`, `forecast-error` and `device` are events, `settings` that they changed within its period. */
+export const planTriggers = ['schedule', 'person', 'start', 'price', 'forecast-error', 'device', 'settings'] as const;
 export type PlanTrigger = (typeof planTriggers)[number];
 
 const ms = z.number().meta({ description: 'ms since the Unix epoch, UTC' });

@@ -14,7 +14,7 @@ import {
 } from './plan/parts.ts';
 
 /**
- * How good a plan is. `optimal`: proven; `feasible`: the best that was found in the time, see `gap`; `relaxed`: no plan
+ * How good a plan is. `optimal`: proven; `feasible`: the best that was found within the limits of work and time, see `gap`; `relaxed`: no plan
  * kept all hard limits, this one breaks the least, see `violations`; `fallback`: made by rules, not by optimisation.
  */
 export const planStatuses = ['optimal', 'feasible', 'relaxed', 'fallback'] as const;
@@ -66,6 +66,11 @@ export const dispatchPlan = z.strictObject({
   solver: z.strictObject({
     name: z.string(),
     rounds: z.number().int().describe('Solves until the plan was clean'),
+    nodes: z
+      .number()
+      .int()
+      .optional()
+      .describe('Parts of the searches for whole numbers that were solved; absent where they were not counted'),
     binaries: z.number().int().describe('Whole-number columns of the last model'),
     columns: z.number().int(),
     rows: z.number().int(),
@@ -76,7 +81,7 @@ export const dispatchPlan = z.strictObject({
     .describe('Zero where no clock was given. Unit: ms'),
   check: z
     .strictObject({ passed: z.boolean(), breaches: z.array(planBreach) })
-    .describe('Independent replay of the plan; the breaches name what it found in the plan that was refused'),
+    .describe('Independent replay of this plan'),
 });
 
 export type DispatchPlan = z.infer<typeof dispatchPlan>;

@@ -63,7 +63,7 @@ it('a person has a device in automatic once another one agrees, sees the setpoin
   const shown = Math.abs(kw) < 1000 ? String(Math.abs(kw)) : (Math.abs(kw) / 1000).toFixed(2);
   await panel.getByTestId(`override-${device}`).click();
   const override = page.getByTestId('override-dialog');
-  await override.getByTestId('override-kw').fill(String(kw));
+  await override.getByTestId('override-kw').fill(String(kw / 1000));
   await override.getByTestId('override-minutes').fill('5');
   await override.locator('textarea').fill('capacity test');
   await override.getByRole('button', { name: 'Send' }).click();
@@ -71,7 +71,7 @@ it('a person has a device in automatic once another one agrees, sees the setpoin
   // The battery's own meter is good for half a per cent; the override is 300 kW away from where it was.
   await reaches(({ powerKw }) => expect(Math.abs(powerKw! - kw)).toBeLessThan(Math.max(5, Math.abs(kw) / 200)));
   await expect.poll(() => panel.getByTestId(`held-${device}`).innerText()).toContain(shown);
-  await expect.poll(() => panel.getByTestId(`reasons-${device}`).innerText()).toContain('A person holds it');
+  await expect.poll(() => panel.getByTestId(`now-${device}`).innerText()).toContain('asked for it until');
   await page.getByTestId('gate-log').getByText('Confirmed').first().waitFor();
 
   await page.getByTestId('control-stop').click();

@@ -328,6 +328,36 @@ describe('what became of a plan', () => {
   }, 240_000);
 });
 
+describe('a limit that is changed', () => {
+  it('is in the next plan at once, and the plugin goes on', async () => {
+    const since = async () => {
+      const { body } = await site.park.api('operator').get<{ id: string; since: string }[]>('/plugins');
+      return body.find(({ id }) => id === 'storage-dispatch')!.since;
+    };
+    const running = await since();
+    const path = '/plugins/storage-dispatch/config';
+    const operator = site.park.api('operator');
+    let newest: PlanData['plan'] = null;
+    // The second one within the period of a plan that was made by the first.
+    for (const contractKw of [5500, 5400]) {
+      const { value } = (await operator.get<{ value: Record<string, unknown> }>(path)).body;
+      const saved = await operator.put(path, { value: { ...value, contractKw } });
+      expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+      await waitUntil(
+        async () => {
+          newest = (await get<PlanData>('/plans/newest')).plan;
+          return newest?.contractKw === contractKw;
+        },
+        90_000,
+        () => JSON.stringify([site.park.state('storage-dispatch'), newest?.no, newest?.contractKw]),
+      );
+    }
+    expect(newest!.trigger).toBe('settings');
+    expect(await since()).toBe(running);
+    expect(site.park.state('storage-dispatch').state).toBe('running');
+  });
+});
+
 describe('stored plans and forecasts', () => {
   it('cannot be changed, and members see no row', async () => {
     for (const table of ['plans', 'forecasts']) {

@@ -54,6 +54,7 @@ import { registerPlanRoutes } from './routes/plans.ts';
 import { registerSolveRoutes } from './routes/solve.ts';
 import { savingsJob, savingsTopic } from './savings/job.ts';
 import { registerSavings } from './savings/routes.ts';
+import { onlyOperating } from './settings.ts';
 import { acquireSolver } from './shared-solver.ts';
 import { Outlook } from './signals/outlook.ts';
 import { startWatching, upkeepJob, watchJob } from './watch/jobs.ts';
@@ -126,7 +127,15 @@ export default definePlugin({
     scope.evidence.explain(dispatchBacktestEvidence, (ref, asOf) => explainBacktest(dispatch, ref, asOf));
     scope.evidence.explain(dispatchSetpointEvidence, (ref, asOf) => explainSetpoint(dispatch, ref, asOf));
     scope.evidence.dependents((ref) => forecastDependents(dispatch, ref));
-    startControl(dispatch, pointWriters);
+    const control = startControl(dispatch, pointWriters);
+    scope.onConfig((changed) => {
+      if (!onlyOperating(scope.config, changed) || !control.adopt(changed)) return false;
+      // Not named after anything that waits: each process that has taken them asks, and the last one finds them everywhere.
+      void scope.jobs
+        .enqueue(replanJob, { trigger: 'start' })
+        .catch((error: unknown) => scope.log.error({ err: error }, 'the plan is not made anew by changed settings'));
+      return true;
+    });
     await startReplanning(dispatch);
     await startOutlook(dispatch);
     await startWatching(dispatch);

@@ -4,6 +4,26 @@ import { readParkFile } from '../../park-simulator/server/fixtures/park-file.ts'
 import { dispatchConfig } from '../contracts/index.ts';
 import { plannable } from './problem/site.ts';
 
+describe('the demo parks', () => {
+  it('have one whose devices begin in automatic, each writable at a simulated device', () => {
+    const steered = ['dafeng-port', 'ordos-mengsu'].filter((name) => {
+      const { plugins } = readParkFile(name);
+      const { control } = dispatchConfig.schema.parse(plugins['storage-dispatch']!.config);
+      if (control.devices.every(({ mode }) => mode === 'advice')) return false;
+      const connectors = Object.values(plugins).flatMap(({ config }) => {
+        const { devices = [] } = config as { devices?: { host?: string; writable?: string[] }[] };
+        return devices.filter(({ host }) => host?.startsWith('sim://')).flatMap(({ writable = [] }) => writable);
+      });
+      for (const { id, mode, setpointPoint } of control.devices) {
+        expect(mode, id).toBe('automatic');
+        expect(connectors, id).toContain(setpointPoint);
+      }
+      return true;
+    });
+    expect(steered).toHaveLength(1);
+  });
+});
+
 describe.each(['dafeng-port', 'ordos-mengsu'])('%s', (name) => {
   const file = readParkFile(name);
   const config = dispatchConfig.schema.parse(file.plugins['storage-dispatch']!.config);

@@ -12,13 +12,14 @@ import { intervalMinutes } from './interval-minutes.ts';
 import { lack } from './lacks.ts';
 import type { Lack } from './lacks.ts';
 import { tellOfPlan } from './plans/plan-notices.ts';
-import { insertPlan, readPlan, slotTaken } from './plans/plan-store.ts';
+import { dueAs, insertPlan, readPlan } from './plans/plan-store.ts';
 import type { NewPlan, StoredPlan } from './plans/plan-store.ts';
 import { buildProblem, readSite } from './problem/build-problem.ts';
 import { forecastQuarters, planSteps } from './problem/plan-steps.ts';
 import type { PlanSteps } from './problem/plan-steps.ts';
 import { plannableOf } from './problem/plannable-of.ts';
 import { forecastRef, iso, planRef } from './refs.ts';
+import { settingsName } from './settings.ts';
 
 export const planTopic = 'dispatch.plan';
 
@@ -50,7 +51,8 @@ export async function replan(
   const { db, clock, park, log } = scope;
   const now = clock.now();
   const slot = slotOf(dispatch, now);
-  if (bySchedule(trigger) && (await db.tx((tx) => slotTaken(tx, slot)))) return { kind: 'there' };
+  const settings = settingsName(scope.config);
+  if ((await db.tx((tx) => dueIn(tx, slot, settings, trigger))) === null) return { kind: 'there' };
   const config = plannableOf(scope.config, await readings.meters());
   if (Array.isArray(config)) return { kind: 'lacking', lacks: config };
   const minutes = await intervalMinutes(dispatch, config.gridMeterId, now);
@@ -101,7 +103,7 @@ export async function replan(
     to: steps.edges.at(-1)!,
     previousNo: before ? previous.no : null,
     forecasts: [...forecasts, ...(site.inputs.signals ?? []).map(({ series, no }) => ({ series, no }))],
-    inputs: site.inputs,
+    inputs: { ...site.inputs, settings },
     problem: built.problem,
     plan,
   };
@@ -127,8 +129,9 @@ async function store(
 ): Promise<PlanHead | null> {
   const { scope } = dispatch;
   await lockDispatch(tx, scope.park.id);
-  if (bySchedule(made.trigger) && (await slotTaken(tx, made.slot))) return null;
-  const head = await insertPlan(tx, scope.park.id, made);
+  const trigger = await dueIn(tx, made.slot, made.inputs.settings!, made.trigger);
+  if (trigger === null) return null;
+  const head = await insertPlan(tx, scope.park.id, { ...made, trigger });
   const { prices, soc, peaks, flexible, carbon } = made.inputs;
   await scope.evidence.record(tx, planRef(head.no), [
     ...made.forecasts.map(({ no }) => forecastRef(no)),
@@ -168,7 +171,12 @@ function inSteps({ from, plan }: StoredPlan, { edges }: PlanSteps): PreviousPlan
   return edges[1]! <= before.at(-1)! ? { plan: onSteps(plan, before, edges) } : null;
 }
 
-/** Whether a plan is the one of its period; events and persons make as many as they need. */
-function bySchedule(trigger: PlanTrigger): boolean {
-  return trigger === 'schedule' || trigger === 'start';
+/** As what a plan is to be made: the schedule makes one of a period; events and persons make as many as they need. */
+async function dueIn(
+  tx: Parameters<typeof dueAs>[0],
+  slot: number,
+  settings: string,
+  asked: PlanTrigger,
+): Promise<PlanTrigger | null> {
+  return asked === 'schedule' || asked === 'start' ? dueAs(tx, slot, settings, asked) : asked;
 }

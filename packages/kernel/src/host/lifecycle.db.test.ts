@@ -6,6 +6,7 @@ import {
   definePlugin,
   defineRoute,
   defineService,
+  fieldText,
   NotReady,
 } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
@@ -132,6 +133,79 @@ describe('a plugin that misbehaves', () => {
     await park.setEnabled('clinging', false);
     expect(park.state('clinging').state).toBe('disabled');
     expect((await ping()).status).toBe(200);
+  });
+});
+
+describe('changed settings', () => {
+  const numbers = defineConfig({
+    version: 1,
+    schema: z.strictObject({
+      limit: z
+        .number()
+        .default(1)
+        .meta(fieldText(['Limit', '限值'])),
+      place: z
+        .number()
+        .default(1)
+        .meta(fieldText(['Place', '位置'])),
+    }),
+  });
+  /** Takes another limit as it runs, and starts anew for another place. */
+  const takes = () => {
+    const seen: { starts: number; config: () => unknown } = { starts: 0, config: () => null };
+    const plugin = definePlugin({
+      id: 'takes',
+      config: numbers,
+      async start(scope) {
+        seen.starts += 1;
+        seen.config = () => scope.config;
+        scope.onConfig(({ place }) => place === scope.config.place);
+      },
+    });
+    return { seen, plugin };
+  };
+  const save = async (value: unknown) => {
+    expect((await park.api('operator').put('/plugins/takes/config', { value })).status).toBe(200);
+    await park.kernel.host.whenIdle();
+  };
+
+  it('are those in force at once where the plugin takes them, without a stop; else it starts anew by them', async () => {
+    const { seen, plugin } = takes();
+    park = await createTestKernel({ plugins: [plugin] });
+    for (const [limit, place, starts] of [
+      [2, 1, 1],
+      [3, 1, 1],
+      [3, 2, 2],
+      [4, 2, 2],
+    ] as const) {
+      await save({ limit, place });
+      expect(seen.config()).toEqual({ limit, place });
+      expect(seen.starts).toBe(starts);
+      expect(park.state('takes').state).toBe('running');
+    }
+    await park.setEnabled('takes', false);
+    await save({ limit: 5, place: 2 });
+    await park.setEnabled('takes', true);
+    await park.waitForState('takes', 'running');
+    expect([seen.starts, seen.config()]).toEqual([3, { limit: 5, place: 2 }]);
+  });
+
+  it('are taken by a new start where taking them throws', async () => {
+    let starts = 0;
+    const stumbling = definePlugin({
+      id: 'takes',
+      config: numbers,
+      async start(scope) {
+        starts += 1;
+        scope.onConfig(() => {
+          throw new Error('cannot');
+        });
+      },
+    });
+    park = await createTestKernel({ plugins: [stumbling] });
+    await save({ limit: 2, place: 1 });
+    await park.waitForState('takes', 'running');
+    expect(starts).toBe(2);
   });
 });
 

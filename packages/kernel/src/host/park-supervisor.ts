@@ -69,7 +69,10 @@ export class ParkSupervisor {
   want(goals: Map<string, Goal>): void {
     for (const [id, goal] of goals) {
       const before = this.#goals.get(id);
-      if (before && before.generation !== goal.generation) this.instances.get(id)?.reset();
+      const instance = this.instances.get(id);
+      if (!instance || !before || before.generation === goal.generation) continue;
+      if (instance.live) instance.forgive();
+      else instance.reset();
     }
     this.#goals = goals;
     this.kick();
@@ -168,11 +171,13 @@ export class ParkSupervisor {
   #checkRunning(instance: PluginInstance, goal: Goal, definition: PluginDefinition): void {
     const { missing, signature } = resolveServices(definition, this.services, (ref) => this.#offeredBy(ref));
     const started = instance.startedWith;
-    const changed = started?.generation !== goal.generation || started.park !== goal.park;
+    const moved = started === null || started.park !== goal.park;
+    const changed = moved || started.generation !== goal.generation;
     // While a provider restarts, its users stay: their handles answer again in a moment.
     const settled = !this.#providersMoving(instance.plugin.id);
     if (!changed && (!settled || (missing.length === 0 && started.signature === signature))) return;
     this.#perform(instance, async () => {
+      if (changed && !moved && (await instance.adopt(goal))) return;
       await instance.stop('restart');
       instance.reset();
     });

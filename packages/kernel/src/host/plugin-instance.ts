@@ -103,13 +103,18 @@ export class PluginInstance {
     });
   }
 
-  /** Forgets earlier failures, so that the next round tries again at once. */
+  /** Forgets earlier failures and what it was started with, so that the next round tries again at once. */
   reset(): void {
+    this.forgive();
+    this.startedWith = null;
+  }
+
+  /** Forgets earlier failures. */
+  forgive(): void {
     this.#attempts = 0;
     this.#crashes = [];
     this.#cancelRetry?.();
     this.#cancelRetry = null;
-    this.startedWith = null;
   }
 
   /** Starts in a fresh scope. Never rejects; the outcome is the state. `wake` is called when a back-off has ended. */
@@ -139,13 +144,14 @@ export class PluginInstance {
       core = new ScopeCore({
         attribution: { parkId, pluginId },
         park: goal.park,
+        config,
         backend: this.#options.backends(goal.park, pluginId),
         timers: this.#options.timers,
         log,
         onFaults: () => this.#onFaults(),
       });
       this.#starting = core;
-      const scope = createScope(core, definition, config, this.#services, this.#options.ports);
+      const scope = createScope(core, definition, this.#services, this.#options.ports);
       const starting = runAs(core.attribution, async () =>
         definition.start(scope as never, services as never, {
           crashed: (error, patience) => void this.#crashed(core!, error, patience, wake, log),
@@ -166,6 +172,20 @@ export class PluginInstance {
     } finally {
       this.#starting = null;
     }
+  }
+
+  /** Hands over the settings of a goal that differs in nothing else; false where the plugin has to start anew. Never rejects. */
+  async adopt(goal: Goal): Promise<boolean> {
+    const [core, started] = [this.#core, this.startedWith];
+    if (!core || !started) return false;
+    try {
+      if (!core.offer(await this.#options.loadConfig(this.status.parkId, this.plugin))) return false;
+    } catch (error) {
+      core.log.warn({ err: error }, `the changed settings were not taken: ${reasonOf(error)}`);
+      return false;
+    }
+    this.startedWith = { ...started, generation: goal.generation };
+    return true;
   }
 
   /** Stops the scope and waits for it. Never rejects. */

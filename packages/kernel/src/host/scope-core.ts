@@ -15,6 +15,9 @@ export class ScopeCore {
   readonly log: Logger;
   readonly faults: Faults;
   readonly inFlight = new InFlight();
+  /** The plugin's settings in force. */
+  config: unknown;
+  #take: ((changed: unknown) => boolean) | null = null;
   readonly #abort = new AbortController();
   #closed = false;
   readonly #releases: (() => Promise<void> | void)[] = [];
@@ -23,6 +26,7 @@ export class ScopeCore {
   constructor(options: {
     attribution: Attribution;
     park: ParkInfo;
+    config?: unknown;
     backend: PluginBackend;
     timers: TimerSource;
     log: Logger;
@@ -30,6 +34,7 @@ export class ScopeCore {
   }) {
     this.attribution = options.attribution;
     this.park = options.park;
+    this.config = options.config;
     this.backend = options.backend;
     this.timers = options.timers;
     this.log = options.log;
@@ -51,6 +56,20 @@ export class ScopeCore {
   assertOpen(): void {
     if (!this.#closed) return;
     throw pluginErrors.SCOPE_STOPPED({ plugin: this.attribution.pluginId, park: this.attribution.parkId });
+  }
+
+  /** Says whether the plugin goes on by changed settings. */
+  onConfig(take: (changed: unknown) => boolean): void {
+    this.assertLive();
+    this.#take = take;
+  }
+
+  /** Hands changed settings to the plugin where it takes them as it runs. */
+  offer(changed: unknown): boolean {
+    const take = this.#take;
+    if (!take || !runAs(this.attribution, () => take(changed))) return false;
+    this.config = changed;
+    return true;
   }
 
   /** Runs on stop, last registered first. */

@@ -24,7 +24,6 @@ export interface ScopePorts {
 export function createScope(
   core: ScopeCore,
   definition: PluginDefinition,
-  config: unknown,
   services: ServiceTable,
   ports: ScopePorts,
 ): ParkScope {
@@ -35,7 +34,10 @@ export function createScope(
   return {
     pluginId,
     park: core.park,
-    config,
+    get config() {
+      return core.config;
+    },
+    onConfig: (take) => core.onConfig(take),
     log: core.log,
     clock: core.timers,
     signal: core.signal,

@@ -35,12 +35,14 @@ class Unproven extends Error {}
 class Search {
   /** Best point so far. */
   best: Point | null = null;
+  /** Linear models that were solved. */
+  nodes = 0;
   /** No point left out by the search costs less. */
   #leftOut = Infinity;
   readonly #open: Node[] = [];
   readonly #columns: Int32Array;
   readonly #gains: { readonly up: Gain; readonly down: Gain }[];
-  #left: number;
+  readonly #most: number;
   /** Open parts that are older than the last split. */
   #known = 0;
   readonly #linear: WarmLinear;
@@ -51,7 +53,7 @@ class Search {
     this.#linear = linear;
     this.#columns = columns;
     this.#options = options;
-    this.#left = options.branchNodes ?? 0;
+    this.#most = Math.min(options.branchNodes ?? 0, options.nodeLimit ?? Infinity);
     this.#gains = Array.from(columns, () => ({ up: { sum: 0, count: 0 }, down: { sum: 0, count: 0 } }));
   }
 
@@ -190,7 +192,7 @@ class Search {
   /** Whether there is a point within these bounds of the whole-number columns. */
   #linearSolve(lower: Float64Array, upper: Float64Array): boolean {
     const { timeLimitS = Infinity } = this.#options;
-    if (this.#left-- <= 0 || performance.now() - this.#startedAt > timeLimitS * 1000) throw new Unproven();
+    if (this.nodes++ >= this.#most || performance.now() - this.#startedAt > timeLimitS * 1000) throw new Unproven();
     const verdict = this.#linear.solve(lower, upper);
     if (verdict !== 'optimal' && verdict !== 'infeasible') throw new Unproven();
     return verdict === 'optimal';
@@ -199,7 +201,7 @@ class Search {
   /** Once more with exactly whole numbers: exact values, and the duals of what they leave. */
   #exactly({ x }: Point): Point {
     const values = this.#values(x).map(Math.round);
-    this.#left = Math.max(1, this.#left);
+    this.nodes = Math.min(this.nodes, this.#most - 1);
     if (!this.#linearSolve(values, values)) throw new Unproven();
     return this.#linear.solution();
   }
@@ -221,21 +223,23 @@ export function branch(
   model: LinearModel,
   options: SolveOptions,
   stop?: StopCheck,
-): { readonly proven: SolveResult | null; readonly start: Float64Array | null } {
+): { readonly proven: SolveResult | null; readonly start: Float64Array | null; readonly nodes: number } {
   const since = performance.now();
   const columns = Int32Array.from(model.integer!.keys()).filter((column) => model.integer![column] !== 0);
   const linear = new WarmLinear(highs, model, columns, options, stop);
   const search = new Search(linear, columns, options);
   try {
     const point = search.run(model);
-    if (!point) return { proven: null, start: null };
+    const { nodes } = search;
+    if (!point) return { proven: null, start: null, nodes };
     const bound = search.boundOf(point);
     const gap = relativeGap(point.objective, bound);
     const solveMs = performance.now() - since;
-    return { proven: { status: 'optimal', ...point, bound, gap, solveMs, solver: solverName(highs) }, start: null };
+    const proven = { status: 'optimal', ...point, bound, gap, solveMs, nodes, solver: solverName(highs) } as const;
+    return { proven, start: null, nodes };
   } catch (error) {
     if (!(error instanceof Unproven)) throw error;
-    return { proven: null, start: search.best?.x ?? null };
+    return { proven: null, start: search.best?.x ?? null, nodes: search.nodes };
   } finally {
     linear.dispose();
   }

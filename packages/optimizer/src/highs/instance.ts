@@ -117,15 +117,23 @@ export class HighsInstance {
       case 'again':
       case 'undecided':
         return emptyResult('failed', this.name, solveMs, -Infinity, this.#words());
-      case 'stopped':
       case 'cancelled':
-        if (!hasFeasiblePoint(this.#solver))
-          return emptyResult(verdict === 'stopped' ? 'timeout' : 'cancelled', this.name, solveMs, proven);
+        if (!hasFeasiblePoint(this.#solver)) return emptyResult('cancelled', this.name, solveMs, proven);
         // Whoever cancelled waits: no further solve for duals.
-        return this.#solved('feasible', solveMs, proven, verdict === 'stopped' && options.fixedDuals === true);
+        return this.#solved('feasible', solveMs, proven, false);
+      case 'late':
+      case 'worked': {
+        const cut = { nodes: this.#nodes(), limit: verdict === 'late' ? 'time' : 'nodes' } as const;
+        if (!hasFeasiblePoint(this.#solver)) return { ...emptyResult('timeout', this.name, solveMs, proven), ...cut };
+        return { ...this.#solved('feasible', solveMs, proven, options.fixedDuals === true), ...cut };
+      }
       case 'optimal':
         return this.#solved('optimal', solveMs, proven, options.fixedDuals === true);
     }
+  }
+
+  #nodes(): number {
+    return this.#model.integer ? Math.max(0, Number(this.#solver.info.get('mip_node_count'))) : 0;
   }
 
   #words(): string {
@@ -150,6 +158,7 @@ export class HighsInstance {
       rowDuals: dual ? solution.rowDual : none,
       columnDuals: dual ? solution.colDual : none,
       solveMs,
+      nodes: this.#nodes(),
       solver: this.name,
     };
     return mixed && fixedDuals ? this.#withFixedDuals(result) : result;

@@ -20,6 +20,7 @@ export function emptyResult(
     rowDuals: none,
     columnDuals: none,
     solveMs,
+    nodes: 0,
     solver,
     ...(message === undefined ? {} : { message }),
   };
@@ -36,8 +37,11 @@ export function relativeGap(objective: number, bound: number): number {
   return Math.abs(objective - bound) / Math.max(1e-10, Math.abs(objective));
 }
 
-/** What the run of HiGHS means, before it is put into words: `again` asks for looser tolerances. */
-export type Verdict = 'optimal' | 'infeasible' | 'unbounded' | 'undecided' | 'stopped' | 'cancelled' | 'again';
+/**
+ * What the run of HiGHS means, before it is put into words: `late` and `worked` are the ends by time and by nodes, `again`
+ * asks for looser tolerances.
+ */
+export type Verdict = 'optimal' | 'infeasible' | 'unbounded' | 'undecided' | 'late' | 'worked' | 'cancelled' | 'again';
 
 /** @see Verdict */
 export function verdictOf(highs: Highs, code: number): Verdict {
@@ -52,7 +56,9 @@ export function verdictOf(highs: Highs, code: number): Verdict {
     case is.unboundedOrInfeasible:
       return 'undecided';
     case is.timeLimit:
-      return 'stopped';
+      return 'late';
+    case is.solutionLimit:
+      return 'worked';
     case is.interrupted:
       return 'cancelled';
     default:

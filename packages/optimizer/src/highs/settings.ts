@@ -17,6 +17,8 @@ export const tolerances = { tight: 1e-9, loose: 1e-7 } as const;
 
 /** Seconds that stand for "no limit": the options of HiGHS have to be finite. */
 const unlimitedS = 1e9;
+/** The same for nodes: the largest number that HiGHS takes. */
+const unlimitedNodes = 2 ** 31 - 1;
 
 /**
  * Searches for incumbents by smaller models. Beside a good start they are most of the time of a day's model: with it and
@@ -27,11 +29,17 @@ const heuristics = ['feasibility_jump', 'rins', 'rens', 'root_reduced_cost'] as 
 /** Options of HiGHS for one solve. */
 export function highsSettings(
   tolerance: number,
-  { timeLimitS, gap, heuristics: search = true }: Pick<SolveOptions, 'timeLimitS' | 'gap' | 'heuristics'>,
+  {
+    timeLimitS,
+    nodeLimit = unlimitedNodes,
+    gap,
+    heuristics: search = true,
+  }: Pick<SolveOptions, 'timeLimitS' | 'nodeLimit' | 'gap' | 'heuristics'>,
 ): Record<string, boolean | number | string> {
   return {
     output_flag: false,
     time_limit: Math.min(timeLimitS ?? unlimitedS, unlimitedS),
+    mip_max_nodes: Math.min(nodeLimit, unlimitedNodes),
     mip_rel_gap: Math.min(gap ?? defaultGap, Number.MAX_VALUE),
     ...Object.fromEntries(heuristics.map((name) => [`mip_heuristic_run_${name}`, search])),
     mip_abs_gap: closedGap,

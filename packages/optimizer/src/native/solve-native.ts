@@ -6,7 +6,14 @@ import type { NativeAddon, NativeSolverHandle } from './addon.ts';
 const none = new Float64Array(0);
 
 /** `HighsModelStatus` of HiGHS, as far as it is told apart here. */
-const modelStatus = { optimal: 7, infeasible: 8, unboundedOrInfeasible: 9, unbounded: 10, timeLimit: 13 } as const;
+const modelStatus = {
+  optimal: 7,
+  infeasible: 8,
+  unboundedOrInfeasible: 9,
+  unbounded: 10,
+  timeLimit: 13,
+  nodeLimit: 16,
+} as const;
 
 /** Solves a model by native HiGHS. Rejects only when HiGHS itself breaks. */
 export async function solveNatively(
@@ -35,15 +42,17 @@ export async function solveNatively(
     const probe = await solveNatively(addon, { ...model, offset: 0, cost: new Float64Array(model.columns) }, options);
     return { ...emptyResult(probe.status === 'optimal' ? 'unbounded' : probe.status, solver, ms(), probe.bound) };
   }
-  const stopped = status === modelStatus.timeLimit;
-  if (stopped && info['primal_solution_status'] !== 2) return emptyResult('timeout', solver, ms(), proven);
-  if (!stopped && status !== modelStatus.optimal)
+  const stopped = limitOf(status);
+  const nodes = mixed ? Math.max(0, info['mip_node_count'] ?? 0) : 0;
+  if (stopped.limit && info['primal_solution_status'] !== 2)
+    return { ...emptyResult('timeout', solver, ms(), proven), nodes, ...stopped };
+  if (!stopped.limit && status !== modelStatus.optimal)
     return emptyResult('failed', solver, ms(), -Infinity, `HiGHS ended with status ${status}`);
   const { columnValues: x, columnDualValues, rowDualValues, isDualValid } = handle.getSolution();
   const objective = objectiveAt(model, x);
-  const bound = !stopped && !mixed ? objective : Math.min(proven, objective);
+  const bound = !stopped.limit && !mixed ? objective : Math.min(proven, objective);
   const result: SolveResult = {
-    status: stopped ? 'feasible' : 'optimal',
+    status: stopped.limit ? 'feasible' : 'optimal',
     objective,
     bound,
     gap: relativeGap(objective, bound),
@@ -51,9 +60,16 @@ export async function solveNatively(
     rowDuals: !mixed && isDualValid ? rowDualValues : none,
     columnDuals: !mixed && isDualValid ? columnDualValues : none,
     solveMs: ms(),
+    nodes,
+    ...stopped,
     solver,
   };
   return mixed && options.fixedDuals ? withFixedDuals(addon, model, result) : result;
+}
+
+function limitOf(status: number): Pick<SolveResult, 'limit'> {
+  if (status === modelStatus.timeLimit) return { limit: 'time' };
+  return status === modelStatus.nodeLimit ? { limit: 'nodes' } : {};
 }
 
 async function runOf(
@@ -92,7 +108,7 @@ async function runOf(
   if (options.start && model.integer) handle.setSolution({ columnValues: options.start });
   // The addon calls the warning with which HiGHS ends at a limit an error too; the model's status tells them apart.
   await new Promise<void>((resolve, reject) =>
-    handle.run((error) => (error && handle.getModelStatus() !== modelStatus.timeLimit ? reject(error) : resolve())),
+    handle.run((error) => (error && !limitOf(handle.getModelStatus()).limit ? reject(error) : resolve())),
   );
   return handle;
 }

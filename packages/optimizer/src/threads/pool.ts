@@ -53,13 +53,16 @@ export class Pool implements Solver {
       case 'broken':
         return emptyResult('failed', solverName, solveMs, -Infinity, attempt.message);
       case 'overdue':
-        return emptyResult(
-          'timeout',
-          solverName,
-          solveMs,
-          -Infinity,
-          'Its thread did not stop at the limit and was ended',
-        );
+        return {
+          ...emptyResult(
+            'timeout',
+            solverName,
+            solveMs,
+            -Infinity,
+            'Its thread did not stop at the limit and was ended',
+          ),
+          limit: 'time',
+        };
       case 'cancelled':
       case 'closed':
         return this.#notRun(solveMs);

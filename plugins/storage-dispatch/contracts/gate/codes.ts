@@ -116,9 +116,48 @@ export const controlCodes = {
   'peak-held': { params: ['device', 'plannedKw', 'resultKw', 'peakKw'] },
   'plan-limited': { params: ['device', 'plannedKw', 'resultKw'] },
   'heartbeat-lost': { params: ['ageS', 'limitS'] },
+  'park-stopped': { params: ['by'] },
+  'park-released': { params: ['by'] },
+  'override-over': { params: ['device', 'setpointKw'] },
   'clock-jump': { params: ['fromMs', 'toMs'] },
 } as const satisfies Record<string, { params: readonly string[] }>;
 export type ControlCode = keyof typeof controlCodes;
+
+/** What is said of a device at present: what it does, who asks for it, what holds it back. */
+export const nowCodes = {
+  unmeasured: { params: [] },
+  rests: { params: [] },
+  discharges: { params: ['powerKw'] },
+  charges: { params: ['powerKw'] },
+  gives: { params: ['powerKw'] },
+  draws: { params: ['powerKw'] },
+  planned: { params: ['plannedKw'] },
+  'not-controlled': { params: [] },
+  off: { params: [] },
+  'nobody-controls': { params: [] },
+  stopped: { params: ['by'] },
+  'read-only': { params: [] },
+  'not-writable': { params: [] },
+  'by-person': { params: ['by', 'setpointKw', 'until'] },
+  returning: { params: ['setpointKw'] },
+  advice: { params: [] },
+  free: { params: [] },
+  unasked: { params: [] },
+  protection: { params: ['setpointKw'] },
+  'grid-limit': { params: ['setpointKw'] },
+  manual: { params: ['setpointKw'] },
+  'without-plan': { params: ['setpointKw'] },
+  follows: { params: ['plannedKw', 'setpointKw'] },
+  'set-elsewhere': { params: ['heldKw', 'since'] },
+} as const satisfies Record<string, { params: readonly string[] }>;
+export type NowCode = keyof typeof nowCodes;
+export type NowParams<Code extends NowCode> = CodeParams<(typeof nowCodes)[Code]>;
+
+/** A clause about a device; its words are in the locales under `control.now.<code>`, or under `control.codes.<code>`. */
+export interface NowSaid {
+  readonly code: NowCode | ControlCode;
+  readonly params: Readonly<Record<string, string | number | null>>;
+}
 
 /** Parameters of a code's text, by name. */
 export type CodeParams<Entry extends { params: readonly string[] }> = {

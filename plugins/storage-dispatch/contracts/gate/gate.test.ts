@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { controlCodes, gateCodes, gateDeviceShape, gateRules, personCodes, writeCodes } from '../gate.ts';
+import { controlCodes, gateCodes, gateDeviceShape, gateRules, nowCodes, personCodes, writeCodes } from '../gate.ts';
 
 const device = {
   id: 'bess',
@@ -58,12 +58,12 @@ describe('codes', () => {
   it('belong to a rule, each rule has some, and their parameters have one name each', () => {
     const rules = new Set(Object.values(gateCodes).map((code) => code.rule));
     expect([...rules].sort()).toEqual([...gateRules].sort());
-    for (const { params } of [gateCodes, personCodes, writeCodes, controlCodes].flatMap((list) =>
+    for (const { params } of [gateCodes, personCodes, writeCodes, controlCodes, nowCodes].flatMap((list) =>
       Object.values(list),
     )) {
       expect(new Set(params).size).toBe(params.length);
     }
-    const all = [gateCodes, personCodes, writeCodes, controlCodes].flatMap((list) => Object.keys(list));
+    const all = [gateCodes, personCodes, writeCodes, controlCodes, nowCodes].flatMap((list) => Object.keys(list));
     expect(new Set(all).size).toBe(all.length);
   });
 });

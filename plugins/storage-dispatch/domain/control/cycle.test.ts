@@ -42,6 +42,27 @@ describe('a control cycle', () => {
     expect(of(exported, 'pv')!.level).toBe('grid-limit');
   });
 
+  it('wants no more of a device than it has, however far the quarter hour is above the planned peak', () => {
+    for (const [kw, load] of [
+      [100, 9000],
+      [-300, 30_000],
+      [0, 90_000],
+    ] as const) {
+      const plan = { ...planOf({ bess: kw }), hold: { kw: 500, until: noon + 900_000 } };
+      const grid = { importKw: load, at: noon };
+      const interval = { start: noon - 600_000, importKwh: load / 6, seenS: 600, netKw: load };
+      const state = { ...startControl([image(bess)]), lastAt: noon - 1000, interval };
+      const result = cycle(
+        state,
+        inputs([image(bess)], { plan, grid, settings: { ...settings, importLimitKw: null } }),
+      );
+      expect(codes(result)).toContain('peak-held');
+      for (const { params } of result.reasons)
+        for (const name of ['plannedKw', 'resultKw'])
+          if (name in params) expect(Math.abs(params[name] as number)).toBeLessThanOrEqual(bess.limits.ratedKw);
+    }
+  });
+
   it('keeps the last setpoint within the deadband', () => {
     expect(of(run([image(bess, 98.5)]))?.setpointKw).toBe(98.5);
     expect(of(run([image(bess, 97)]))?.setpointKw).toBe(100);

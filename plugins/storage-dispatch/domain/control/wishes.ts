@@ -72,11 +72,13 @@ function planWish(
   const missing = point.energyKwh === null || stored === null ? 0 : point.energyKwh - stored;
   const within = (value: number, share: number) => clampTo(value, { min: -share * ratedKw, max: share * ratedKw });
   const drift = Number.isFinite(missing) ? within(missing * settings.driftGainPerH, settings.driftShare) : 0;
-  const plannedKw = worthwhileKw(inputs, device, point.powerKw - drift, track.worth?.[point.slot], state);
+  const possible = limitWindow(device);
+  const followed = worthwhileKw(inputs, device, point.powerKw - drift, track.worth?.[point.slot], state);
+  const plannedKw = clampTo(followed, possible);
   // What is kept for the contract is neither for the plan nor for its peak.
   const kept = track.keepKwh !== undefined && stored !== null && stored <= track.keepKwh;
-  const wantedKw = kept ? Math.min(0, plannedKw) : Math.max(plannedKw, heldKw(inputs, image, state));
-  const corrected = wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare);
+  const wantedKw = clampTo(kept ? Math.min(0, plannedKw) : Math.max(plannedKw, heldKw(inputs, image, state)), possible);
+  const corrected = clampTo(wantedKw + within(setpointFor(bias, wantedKw) - wantedKw, settings.biasShare), possible);
   const wish: Wish = {
     level: 'plan',
     // What a load may draw at most is not raised because it drew less before: it needed no more, and does now.

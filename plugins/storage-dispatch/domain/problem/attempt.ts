@@ -1,8 +1,8 @@
 import type { LinearModel, SolveOptions, SolveResult } from '@lingtan/optimizer';
 import { compile, type Compiled, type CompileOptions } from './compile/index.ts';
-import { findConflicts, merge, netFreeLoops, type StepSets } from './conflicts.ts';
-import { amend, fixIntegers } from './lexicographic.ts';
-
+import type { Draft } from './compile/draft.ts';
+import { findConflicts, netFreeLoops, type StepSets } from './conflicts.ts';
+import { amend, fixIntegers, relaxIntegers } from './lexicographic.ts';
 import type { Prepared } from './prepare.ts';
 import { roundedPlan, type RoundedPlan } from './rounded-plan.ts';
 
@@ -11,17 +11,39 @@ export interface DispatchSolver {
   solve(model: LinearModel, options?: SolveOptions): Promise<SolveResult>;
 }
 
-/** Time left for solving, s, and what was used. */
+/**
+ * What the searches for whole numbers of one plan may solve, in parts times columns: some 10 s of a processor. It ends a plan
+ * at the same point on every machine and beside any other work; the time limit behind it is for a machine that stands still.
+ */
+const searchWork = 20_000_000;
+/** Parts that the searches of a repair may solve after the limit. */
+const leastNodes = 50;
+
+/** What one plan may cost. */
+export interface BudgetLimits {
+  /** Limit of all solves together, s; 45 if absent. */
+  readonly timeLimitS?: number;
+  /** Parts of the searches for whole numbers times columns, all together; some 10 s of a processor if absent. */
+  readonly workLimit?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Time and work left for solving, and what was used. */
 export class Budget {
   solveMs = 0;
   rounds = 0;
+  nodes = 0;
+  /** Which limit cut a solve. */
+  cut: SolveResult['limit'];
+  #work: number;
   readonly #solver: DispatchSolver;
   readonly #limitS: number;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(solver: DispatchSolver, limitS: number, signal?: AbortSignal) {
+  constructor(solver: DispatchSolver, { timeLimitS = 45, workLimit = searchWork, signal }: BudgetLimits = {}) {
     this.#solver = solver;
-    this.#limitS = limitS;
+    this.#limitS = timeLimitS;
+    this.#work = workLimit;
     this.#signal = signal;
   }
 
@@ -30,7 +52,17 @@ export class Budget {
     return this.#signal?.aborted ?? false;
   }
 
-  get leftS(): number {
+  /** Why a plan is not the optimum although there is one. */
+  get reason(): string {
+    if (this.cancelled) return 'cancelled';
+    return this.cut === 'nodes' || (this.cut === undefined && this.#work <= 0) ? 'work-limit' : 'time-limit';
+  }
+
+  get over(): boolean {
+    return this.#leftS <= 0 || this.#work <= 0;
+  }
+
+  get #leftS(): number {
     return this.#limitS - this.solveMs / 1000;
   }
 
@@ -38,11 +70,17 @@ export class Budget {
   async solve(model: LinearModel, options: SolveOptions = {}, leastS = 0): Promise<SolveResult> {
     const limits = {
       ...options,
-      timeLimitS: Math.max(leastS, this.leftS, 0.001),
+      timeLimitS: Math.max(leastS, this.#leftS, 0.001),
+      ...(model.integer
+        ? { nodeLimit: Math.max(leastS > 0 ? leastNodes : 1, Math.floor(this.#work / model.columns)) }
+        : {}),
       ...(this.#signal ? { signal: this.#signal } : {}),
     };
     const result = await this.#solver.solve(model, limits).catch(broken);
     this.solveMs += result.solveMs;
+    this.nodes += result.nodes;
+    this.#work -= result.nodes * model.columns;
+    this.cut = result.limit ?? this.cut;
     this.rounds++;
     return result;
   }
@@ -60,6 +98,7 @@ function broken(error: unknown): SolveResult {
     rowDuals: nothing,
     columnDuals: nothing,
     solveMs: 0,
+    nodes: 0,
     solver: 'unknown',
     message: String(error),
   };
@@ -92,16 +131,18 @@ export interface Directions {
   readonly recoveries: Set<string>;
 }
 
-/** Linear solves times columns: beside a good start the optimum of a day is most often proven by a tenth of these. */
-const branchWork = 250_000;
-
-/** After so many rounds all steps of a device with conflicts get their column. */
-const patience = 4;
+/**
+ * Linear solves times columns before HiGHS searches in its own way. The optimum of a day beside a good start, or of a dozen
+ * steps with all kinds of devices, is most often proven by a tenth of these, in a quarter of the time that HiGHS takes.
+ */
+const branchWork = 40_000;
 
 /**
- * Solves without direction columns, adds them where a store charges and discharges or a grid imports and exports at
- * once, and solves again until no step does. Each model is a relaxation of the full one, so the first clean solution
- * is an optimum of the full one.
+ * Solves with whole-number columns for the directions of those devices only that need them. Which these are the model says
+ * without its whole-number columns: a device that there charges and discharges or imports and exports at once, or turns
+ * without its rest, has them in all steps before the first search. Where a search still gets something wrong, all have them
+ * in a second one.
+ * Each model is a relaxation of the full one, so the first clean solution is an optimum of the full one.
  */
 export async function attempt(
   prepared: Prepared,
@@ -109,7 +150,7 @@ export async function attempt(
   directions: Directions,
   elastic: boolean,
 ): Promise<Solution | Failure> {
-  for (let round = 1; ; round++) {
+  for (;;) {
     const options: CompileOptions = {
       storeDirections: directions.stores,
       gridDirections: directions.grids,
@@ -118,31 +159,58 @@ export async function attempt(
       elastic,
     };
     const loose = compile(prepared, options);
-    const first = elastic ? null : await roundedPlan(loose, budget);
+    const linear = elastic || !loose.model.integer ? null : await budget.solve(relaxIntegers(loose.model));
+    if (linear && linear.status !== 'optimal') return failure(loose, linear);
+    if (linear && holdApart(loose.map, linear.x, directions) > 0) continue;
+    const first = linear && (await roundedPlan(loose, linear, budget));
     const tight = first && !first.proven && first.peaks.size > 0;
     const compiled = tight ? compile(prepared, { ...options, peaks: first.peaks }) : loose;
     const solved = first?.proven ?? (await solveModel(compiled, budget, elastic, first));
     if (!('x' in solved)) return solved;
-    netFreeLoops(compiled.map, solved.x);
-    const found = findConflicts(compiled.map, solved.x);
-    if (found.count === 0) return solved;
-    if (round >= patience) widen(found, prepared.count);
-    const known = directions.recoveries.size;
-    for (const id of found.recoveries) directions.recoveries.add(id);
-    const added =
-      merge(directions.stores, found.stores) +
-      merge(directions.grids, found.grids) +
-      merge(directions.rests, found.rests) +
-      directions.recoveries.size -
-      known;
-    if (added === 0 || budget.leftS <= 0) return { ...solved, clean: false };
+    const { map } = solved.compiled;
+    netFreeLoops(map, solved.x);
+    if (findConflicts(map, solved.x).count === 0) return solved;
+    if (holdAll(map, directions) === 0 || budget.over) return { ...solved, clean: false };
   }
 }
 
-function widen(found: Pick<Directions, 'stores' | 'grids' | 'rests'>, count: number): void {
-  for (const sets of [found.stores, found.grids, found.rests])
-    for (const steps of sets.values()) if (steps.size > 0) for (let t = 0; t < count; t++) steps.add(t);
+/** Gives every device that `x` leads both ways at once, or turns too soon, its columns in all steps. @returns how many are new */
+function holdApart(map: Draft, x: Float64Array, directions: Directions): number {
+  netFreeLoops(map, x);
+  const found = findConflicts(map, x);
+  let added = 0;
+  for (const kind of ['stores', 'grids', 'rests'] as const)
+    for (const [id, steps] of found[kind]) {
+      if (steps.size === 0 || directions[kind].get(id)?.size === map.count) continue;
+      directions[kind].set(id, everyStep(map.count));
+      added++;
+    }
+  for (const id of found.recoveries) {
+    if (directions.recoveries.has(id)) continue;
+    directions.recoveries.add(id);
+    added++;
+  }
+  return added;
 }
+
+/** Gives every device its columns in all steps. @returns how many are new */
+export function holdAll({ prepared, count }: Draft, directions: Directions): number {
+  const { stores, grids } = prepared.problem;
+  const held = (): number =>
+    directions.recoveries.size +
+    [directions.stores, directions.grids, directions.rests].reduce((sum, { size }) => sum + size, 0);
+  const before = held();
+  for (const { id } of stores) {
+    directions.stores.set(id, everyStep(count));
+    directions.rests.set(id, everyStep(count));
+    directions.recoveries.add(id);
+  }
+  for (const { id } of grids) directions.grids.set(id, everyStep(count));
+  return held() - before;
+}
+
+/** All steps of a horizon. */
+const everyStep = (count: number): Set<number> => new Set(Array.from({ length: count }, (_, t) => t));
 
 /** An elastic model first breaks as little as it can, then costs as little as it can. */
 async function solveModel(
@@ -179,7 +247,7 @@ export async function solveClean(
   start?: Float64Array,
 ): Promise<Solution | Failure> {
   const branchNodes = Math.round(branchWork / model.columns);
-  const result = await budget.solve(model, start ? { start, heuristics: false, branchNodes } : {});
+  const result = await budget.solve(model, { branchNodes, ...(start ? { start, heuristics: false } : {}) });
   if (!hasPoint(result)) return failure(compiled, result);
   const own = {
     compiled,

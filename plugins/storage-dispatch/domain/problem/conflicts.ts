@@ -21,23 +21,23 @@ const noise = 1e-6;
 
 /**
  * Takes out flows in both directions that cost nothing to take out: of a loss-free store, and of a grid that does not
- * pay more than it charges. Energy and net power stay the same.
+ * pay more than it charges. Energy and net power stay the same. A store with a least power is left alone: what remains
+ * of the larger flow may lie below it.
  */
 export function netFreeLoops(map: Draft, x: Float64Array): void {
   const { stores, grids } = map.prepared.problem;
   for (const store of stores)
     for (let t = 0; t < map.count; t++)
-      if (at(store.etaCharge, t) * at(store.etaDischarge, t) === 1 && !isForced(store, t))
+      if (at(store.etaCharge, t) * at(store.etaDischarge, t) === 1 && isFree(store, t))
         cancel(map, x, store.id, 'charge', 'discharge', t);
   for (const grid of grids)
     for (let t = 0; t < map.count; t++)
       if (at(grid.buyPrice, t) >= at(grid.sellPrice, t)) cancel(map, x, grid.id, 'import', 'export', t);
 }
 
-const isForced = (
-  store: { forcedCharge?: number[] | undefined; forcedDischarge?: number[] | undefined },
-  t: number,
-): boolean => (store.forcedCharge?.[t] ?? 0) > 0 || (store.forcedDischarge?.[t] ?? 0) > 0;
+/** Whether each flow of a store may be any smaller than it is. */
+const isFree = ({ forcedCharge, forcedDischarge, chargeMin, dischargeMin }: DispatchStore, t: number): boolean =>
+  Math.max(forcedCharge?.[t] ?? 0, forcedDischarge?.[t] ?? 0, chargeMin, dischargeMin) === 0;
 
 function cancel(map: Draft, x: Float64Array, id: string, one: string, other: string, step: number): void {
   const [a, b] = [map.columns.get(`${id}/${one}`)![step]!, map.columns.get(`${id}/${other}`)![step]!];
@@ -47,15 +47,17 @@ function cancel(map: Draft, x: Float64Array, id: string, one: string, other: str
   x[b] = x[b]! - both;
 }
 
-/** Finds what {@link netFreeLoops} left. */
+/** Finds what {@link netFreeLoops} left, in the steps in which the model does not hold the directions apart. */
 export function findConflicts(map: Draft, x: Float64Array): Conflicts {
   const { stores, grids } = map.prepared.problem;
   let count = 0;
   const find = (id: string, one: string, other: string): Set<number> => {
     const steps = new Set<number>();
     const [a, b] = [map.columns.get(`${id}/${one}`)!, map.columns.get(`${id}/${other}`)!];
-    for (let t = 0; t < map.count; t++)
-      if (Math.min(x[a[t]!]!, x[b[t]!]!) > noise * Math.max(1e-3, x[a[t]!]!, x[b[t]!]!)) steps.add(t);
+    for (let t = 0; t < map.count; t++) {
+      const [one, other] = [x[a[t]!]!, x[b[t]!]!];
+      if (!map.oneWay.has(a[t]!) && Math.min(one, other) > noise * Math.max(1e-3, one, other)) steps.add(t);
+    }
     count += steps.size;
     return steps;
   };
@@ -113,19 +115,4 @@ function relapses(map: Draft, x: Float64Array, id: string): boolean {
     for (let t = 0; t <= last; t++) if (x[power[t]!]! > 1e-6) return true;
     return false;
   });
-}
-
-/** Adds steps to sets; returns how many were new. */
-export function merge(into: StepSets, more: StepSets): number {
-  let added = 0;
-  for (const [id, steps] of more) {
-    const known = into.get(id) ?? new Set<number>();
-    for (const step of steps)
-      if (!known.has(step)) {
-        known.add(step);
-        added++;
-      }
-    into.set(id, known);
-  }
-  return added;
 }

@@ -38,6 +38,7 @@ export function fallbackPlan(prepared: Prepared, { reason, message, previous }: 
       solver: {
         name: 'rules',
         rounds: 0,
+        nodes: 0,
         binaries: 0,
         columns: 0,
         rows: 0,

@@ -4,24 +4,24 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { DispatchPlan } from '../../contracts/plan.ts';
 import type { DispatchProblemInput } from '../../contracts/problem.ts';
-import { featureSite } from '../fixtures/feature-site.ts';
-import { randomSite } from '../fixtures/random-site.ts';
+import { featureSite, leastPowers } from '../fixtures/feature-site.ts';
+import { dice, randomSite } from '../fixtures/random-site.ts';
 import { solved } from '../fixtures/solved.ts';
 
 /** Of each kind; all of them in the long run. */
 const sites = process.env.LINGTAN_LONG === '1' ? 200 : 30;
-const python = spawnSync('python3', ['-c', 'import scipy.optimize'], { encoding: 'utf8' });
-const present = python.status === 0;
+const present = [
+  ['python3', '--version'],
+  ['cbc', 'quit'],
+].every(([tool, flag]) => spawnSync(tool!, [flag!], { timeout: 30_000 }).status === 0);
 if (!present)
   process.stderr.write(
-    'SKIPPED: python3 with scipy is not here, so no independent solver stands beside the plans of random sites\n',
+    'SKIPPED: python3 or cbc (Debian: coinor-cbc) is not here, so no independent solver stands beside the plans of random sites\n',
   );
 
 /** Costs by the independent model, worked out in a process of its own while this one makes plans. */
 async function independently(program: string, sites: readonly DispatchProblemInput[]): Promise<(number | null)[]> {
-  const run = spawn('python3', [join(import.meta.dirname, '../fixtures', program)], {
-    env: { ...process.env, OMP_NUM_THREADS: '1' },
-  });
+  const run = spawn('python3', [join(import.meta.dirname, '../fixtures', program)]);
   run.stdin.end(JSON.stringify(sites));
   const [costs, faults] = await Promise.all([text(run.stdout), text(run.stderr)]);
   expect(faults).toBe('');
@@ -35,8 +35,12 @@ async function compare(program: string, sites: readonly DispatchProblemInput[]):
   for (const site of sites) plans.push(await solved(site, { timeLimitS: 300 }));
   const expected = await costs;
   expect(expected).toHaveLength(sites.length);
+  const possible = expected.filter((cost) => cost !== null).length;
+  expect(possible).toBeGreaterThan(0.9 * sites.length);
   for (const [k, plan] of plans.entries()) {
-    expect(plan.status, `site ${k}`).toBe('optimal');
+    // What the independent model cannot do at all breaks a limit in ours, which says so.
+    expect(plan.status, `site ${k}`).toBe(expected[k] === null ? 'relaxed' : 'optimal');
+    if (expected[k] === null) continue;
     expect(
       Math.abs(plan.objective - expected[k]!) / Math.max(1, Math.abs(expected[k]!)),
       `site ${k}: ${plan.objective} against ${expected[k]}`,
@@ -48,7 +52,11 @@ describe.skipIf(!present)('random sites beside an independent model and solver',
   it(`${sites} with storage, contract and demand charge cost the same within 1e-6, and every plan passes the check`, async () => {
     const stored = Array.from({ length: sites }, (_, k) => {
       const site = randomSite(1000 + k, 12);
-      for (const store of site.stores!) store.initial = 0.5 * store.capacity;
+      const roll = dice(k);
+      for (const store of site.stores!) {
+        store.initial = 0.5 * store.capacity;
+        if (roll.chance(0.4)) Object.assign(store, leastPowers(roll, store));
+      }
       return site;
     });
     await compare('independent-sites.py', stored);

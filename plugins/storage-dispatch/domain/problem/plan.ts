@@ -24,7 +24,7 @@ export function assemble(prepared: Prepared, solution: Solution, budget: Budget,
     status: provenance.elastic ? 'relaxed' : feasible ? 'feasible' : 'optimal',
     usable: false,
     origin: provenance.origin ?? 'solver',
-    ...reasonOf(provenance, feasible, budget.cancelled),
+    ...reasonOf(provenance, feasible && budget.reason),
     objective,
     bound,
     gap: bound === null ? null : Math.abs(objective - bound) / Math.max(1, Math.abs(objective)),
@@ -36,6 +36,7 @@ export function assemble(prepared: Prepared, solution: Solution, budget: Budget,
     solver: {
       name: result.solver,
       rounds: budget.rounds,
+      nodes: budget.nodes,
       binaries: map.builder.integers,
       columns: map.builder.columns,
       rows: map.builder.rows,
@@ -48,10 +49,9 @@ export function assemble(prepared: Prepared, solution: Solution, budget: Budget,
 
 const noTimings = { compileMs: 0, solveMs: 0, checkMs: 0, totalMs: 0 };
 
-function reasonOf({ reason, elastic }: Provenance, feasible: boolean, cancelled: boolean): { reason?: string } {
-  const cut = cancelled ? 'cancelled' : 'time-limit';
-  const text = reason ?? (elastic ? 'infeasible' : feasible ? cut : undefined);
-  return text === undefined ? {} : { reason: text };
+function reasonOf({ reason, elastic }: Provenance, cut: string | false): { reason?: string } {
+  const text = reason ?? (elastic ? 'infeasible' : cut);
+  return text ? { reason: text } : {};
 }
 
 /** Horizon and currency of a plan. */

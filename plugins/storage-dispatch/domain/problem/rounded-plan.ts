@@ -24,24 +24,25 @@ export interface RoundedPlan {
 }
 
 /**
- * A first plan from the relaxation, its directions rounded by the flows: the start of the search, which then only has
+ * A first plan from the relaxation that `relaxed` solves, its directions rounded by the flows: the start of the search, which then only has
  * to prove. It also bounds the billed peaks of all plans that are at least as good: the highest peak of the relaxation
  * at that cost. Import columns bounded by a peak make the choice of direction a much tighter one; no optimum is lost.
  * Null where there is little to choose or rounding finds no plan.
  */
-export async function roundedPlan(compiled: Compiled, budget: Budget): Promise<RoundedPlan | null> {
+export async function roundedPlan(
+  compiled: Compiled,
+  relaxed: SolveResult,
+  budget: Budget,
+): Promise<RoundedPlan | null> {
   const { map, model } = compiled;
   const choices = map.rests.reduce((sum, { charging }) => sum + charging.filter((column) => column >= 0).length, 0);
-  if (!model.integer || map.directions.length + choices < worthwhile) return null;
-  const linear = relaxIntegers(model);
-  const relaxed = await budget.solve(linear);
-  if (relaxed.status !== 'optimal') return null;
+  if (map.directions.length + choices < worthwhile) return null;
   const plan = await budget.solve(fixByFlows(map, model, relaxed.x));
   if (plan.status !== 'optimal') return null;
   const away = (plan.objective - relaxed.objective) / Math.max(1, Math.abs(plan.objective));
   const found = { start: plan.x, bound: relaxed.objective };
   if (away <= closed) return { ...found, peaks: new Map(), proven: provenBy(compiled, plan, relaxed.objective) };
-  return { ...found, peaks: await peakRanges(map, model, linear, plan.objective, budget) };
+  return { ...found, peaks: await peakRanges(map, model, plan.objective, budget) };
 }
 
 function provenBy(compiled: Compiled, plan: SolveResult, bound: number): Solution {
@@ -53,13 +54,13 @@ function provenBy(compiled: Compiled, plan: SolveResult, bound: number): Solutio
 async function peakRanges(
   map: Draft,
   model: LinearModel,
-  linear: LinearModel,
   cost: number,
   budget: Budget,
 ): Promise<Map<string, PeakRange>> {
   const peaks = new Map<string, PeakRange>();
   // Only the direction of a grid is a choice that peaks narrow.
   if (map.directions.length < worthwhile) return peaks;
+  const linear = relaxIntegers(model);
   const most = costCap(model, cost + 1e-7 * Math.max(1, Math.abs(cost)));
   for (const { id, demandCharges } of map.prepared.problem.grids)
     for (const charge of demandCharges) {

@@ -1,6 +1,15 @@
 import type { DispatchPlan } from '../../contracts/plan.ts';
 import type { DispatchProblemInput } from '../../contracts/problem.ts';
-import { attempt, Budget, type Directions, type DispatchSolver, type Failure, type Solution } from './attempt.ts';
+import {
+  attempt,
+  Budget,
+  holdAll,
+  type BudgetLimits,
+  type Directions,
+  type DispatchSolver,
+  type Failure,
+  type Solution,
+} from './attempt.ts';
 import { check } from './check.ts';
 import { fallbackPlan } from './fallback.ts';
 import { assemble } from './plan.ts';
@@ -8,12 +17,9 @@ import { prepare, type Prepared } from './prepare.ts';
 import { repair } from './repair.ts';
 import { steady, type PreviousPlan } from './stability.ts';
 
-export interface SolveDispatchOptions {
+export interface SolveDispatchOptions extends BudgetLimits {
   readonly solver: DispatchSolver;
   readonly previousPlan?: PreviousPlan;
-  /** Limit of all solves together, s; 45 if absent. */
-  readonly timeLimitS?: number;
-  readonly signal?: AbortSignal;
   /** Clock for the timings, ms; absent: they are 0. */
   readonly now?: () => number;
 }
@@ -21,17 +27,18 @@ export interface SolveDispatchOptions {
 /**
  * Solves a dispatch problem to a plan that was replayed through the independent check. There always is a plan: when no
  * plan keeps the hard limits the one that breaks them least (`relaxed`), after a time-out the best that was found
- * (`feasible`), without any the rule controller's (`fallback`). `usable` is false only where even that fails the check.
+ * (`feasible`), without any the rule controller's (`fallback`). `usable` is false only where even that fails the check, and
+ * `check` is always that of the plan that goes out.
  * @throws DISPATCH_* for a problem that is not well-formed; solver failures are a status of the plan.
  */
 export async function solveDispatch(input: DispatchProblemInput, options: SolveDispatchOptions): Promise<DispatchPlan> {
   const now = options.now ?? (() => 0);
   const begin = now();
   const prepared = prepare(input);
-  const budget = new Budget(options.solver, options.timeLimitS ?? 45, options.signal);
+  const budget = new Budget(options.solver, options);
   const candidate = await best(prepared, budget, options.previousPlan);
   const solved = now();
-  const plan = release(prepared, candidate, budget);
+  const plan = release(prepared, candidate, budget, options.previousPlan);
   const end = now();
   const timings = {
     compileMs: Math.max(0, solved - begin - (options.now ? budget.solveMs : 0)),
@@ -66,19 +73,12 @@ async function settle(
   const next = await steady(first, budget, previous);
   if (!next) return first;
   if (next.clean) return next;
-  for (const { id } of prepared.problem.stores) {
-    directions.stores.set(id, everyStep(prepared.count));
-    directions.rests.set(id, everyStep(prepared.count));
-    directions.recoveries.add(id);
-  }
-  for (const { id } of prepared.problem.grids) directions.grids.set(id, everyStep(prepared.count));
+  holdAll(first.compiled.map, directions);
   const again = await attempt(prepared, budget, directions, elastic);
   if (!('x' in again) || !again.clean) return first;
   const settled = await steady(again, budget, previous);
   return settled?.clean ? settled : again;
 }
-
-const everyStep = (count: number): Set<number> => new Set(Array.from({ length: count }, (_, t) => t));
 
 async function withoutOptimum(
   prepared: Prepared,
@@ -90,18 +90,19 @@ async function withoutOptimum(
   const status = 'x' in found ? 'timeout' : found.status;
   if (status === 'timeout') {
     const repaired = await repair(found, budget);
-    if (repaired) return assemble(prepared, repaired, budget, { elastic, origin: 'repaired', reason: 'time-limit' });
+    if (repaired) return assemble(prepared, repaired, budget, { elastic, origin: 'repaired', reason: budget.reason });
   }
   const message = 'x' in found ? undefined : found.message;
-  return fallbackPlan(prepared, { reason: status, message, previous });
+  return fallbackPlan(prepared, { reason: status === 'timeout' ? budget.reason : status, message, previous });
 }
 
-/** Only a plan that passes the check goes out as usable; else the rule controller's takes its place. */
-function release(prepared: Prepared, plan: DispatchPlan, budget: Budget): DispatchPlan {
+/** Only a plan that passes the check goes out as usable; else one without the optimiser takes its place, by the same check. */
+function release(prepared: Prepared, plan: DispatchPlan, budget: Budget, previous?: PreviousPlan): DispatchPlan {
   const report = check(prepared.problem, plan);
-  const solver = { ...plan.solver, rounds: budget.rounds };
-  if (report.passed) return { ...plan, solver, usable: true, check: report };
-  if (plan.origin === 'rules') return { ...plan, solver, usable: false, check: report };
-  const instead = fallbackPlan(prepared, { reason: 'check-failed' });
-  return { ...instead, solver, usable: false, check: report };
+  if (report.passed || plan.status === 'fallback') {
+    const solver = { ...plan.solver, rounds: budget.rounds, nodes: budget.nodes };
+    return { ...plan, solver, usable: report.passed, check: report };
+  }
+  const message = report.breaches.map(({ rule, device, step }) => `${rule} ${device} ${step ?? ''}`.trim()).join(', ');
+  return release(prepared, fallbackPlan(prepared, { reason: 'check-failed', message, previous }), budget);
 }

@@ -1,3 +1,4 @@
+import type { LinearModel } from '@lingtan/optimizer';
 import type { DispatchPlan } from '../../contracts/plan.ts';
 import { solveClean, type Budget, type Solution } from './attempt.ts';
 import type { Draft } from './compile/draft.ts';
@@ -64,7 +65,8 @@ const costWeight = 1000;
 /**
  * Second stage: among plans that cost no more than the optimum plus a small band, the one closest to the previous plan
  * (the first steps weigh most) and that keeps the tie-breaks. The band is a share of the cost, or of a hundredth of
- * the gross cost where income and cost cancel. Null when nothing is to be chosen, or the stage was cut short.
+ * the gross cost where income and cost cancel. Where only ties are broken, which are about loads and stores, all other
+ * choices stay as they are. Null when nothing is to be chosen, or the stage was cut short.
  */
 export async function steady(solution: Solution, budget: Budget, previous?: PreviousPlan): Promise<Solution | null> {
   const { compiled, model } = solution;
@@ -78,7 +80,8 @@ export async function steady(solution: Solution, budget: Budget, previous?: Prev
   if (wishes.length > 0)
     for (let column = 0; column < model.columns; column++) weights[column] = costWeight * model.cost[column]!;
   for (const { column, weight } of map.ties) weights[column]! += weight * (wishes.length > 0 ? 1e-4 : 1);
-  const second = amend(model, addition(model.columns, wishes, weights, costCap(model, most)));
+  const chosen = wishes.length > 0 ? model : withoutChoice(map, model, solution.x);
+  const second = amend(chosen, addition(model.columns, wishes, weights, costCap(model, most)));
   const start = model.integer && wishes.length === 0 ? solution.x : undefined;
   const next = await solveClean(compiled, second, budget, start);
   if (!('x' in next)) return null;
@@ -86,6 +89,19 @@ export async function steady(solution: Solution, budget: Budget, previous?: Prev
   netFreeLoops(map, x);
   const clean = findConflicts(map, x).count === 0;
   return { ...solution, x, clean };
+}
+
+/** The model with the whole numbers of `x`, but for those of flexible loads. */
+function withoutChoice(map: Draft, model: LinearModel, x: Float64Array): LinearModel {
+  if (!model.integer) return model;
+  const loads = map.prepared.problem.flexibleLoads.map(({ id }) => `${id}/`);
+  const open = new Set<number>();
+  for (const [key, columns] of map.columns)
+    if (loads.some((load) => key.startsWith(load))) for (const column of columns) open.add(column);
+  const [lower, upper] = [model.lower.slice(), model.upper.slice()];
+  for (let column = 0; column < model.columns; column++)
+    if (model.integer[column] && !open.has(column)) lower[column] = upper[column] = Math.round(x[column]!);
+  return { ...model, lower, upper };
 }
 
 /** |Σ factor · x − target| with a weight. */

@@ -86,6 +86,13 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     expect(refs.power).toContain(powerPoint);
     expect(refs.held).toBeNull();
     expect(await device()).toMatchObject({ mode: 'advice', written: false, owned: false, writable: true });
+    // In one sentence: what it does, that its own control runs it, and what the plan has, as planned.
+    const { says, powerKw } = await device();
+    expect(says.slice(1)).toEqual([
+      { code: 'advice', params: {} },
+      { code: 'planned', params: { plannedKw: 300 } },
+    ]);
+    if (says[0]!.code !== 'rests') expect(says[0]!.params['powerKw']).toBeCloseTo(Math.abs(powerKw!), 0);
     const answer = await site.park
       .api('operator')
       .post<{ decision: { outcome: string; findings: { code: string }[] } }>(`${root}/control/devices/store/commands`, {
@@ -101,6 +108,10 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     await site.setMode('automatic');
     await allSettled(300, 60);
     await reaches(async () => Math.abs((await device()).powerKw! - 300) <= 60);
+    expect((await device()).says).toContainEqual({
+      code: 'follows',
+      params: { plannedKw: 300, setpointKw: expect.any(Number) },
+    });
     for (const id of stores) {
       const steps = await arrived(id);
       expect(Math.max(...steps)).toBeLessThanOrEqual(800);
@@ -185,6 +196,9 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
           const now = devices.find(({ id }) => id === 'asked')!;
           if (command?.state === 'active' && holds(now, -200, 1)) {
             expect(command).toMatchObject({ setpointKw: -200, reason });
+            expect(now.says).toContainEqual(
+              expect.objectContaining({ code: 'by-person', params: expect.objectContaining({ setpointKw: -200 }) }),
+            );
             held = true;
           }
           // What is over is listed for a moment only.
@@ -196,6 +210,7 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       // On a machine that is busy a short one may be over before the device has got there: then a longer one.
       let minutes = 0.1;
       while (!(await override(minutes))) minutes *= 2;
+      await reaches(() => logged('asked', 'override-over'));
       expect(await audited('dispatch.command')).toContainEqual(
         expect.objectContaining({
           subject: 'asked',
@@ -310,8 +325,12 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     await expect
       .poll(async () => (await site.status()).stopped, { timeout: 20_000 })
       .toMatchObject({ reason: 'still smoke' });
+    expect((await device()).says.slice(1)).toEqual([{ code: 'stopped', params: { by: 'Lin' } }]);
     expect(await decide(mo, again.proposal)).toMatchObject({ state: 'approved' });
     await allSettled(400, 60);
+    const { log } = await site.status();
+    const words = log.filter(({ code }) => /^park-/.test(code)).map(({ code, params }) => `${code} ${params['by']}`);
+    expect(words).toEqual(['park-released Mo', expect.stringMatching(/^park-stopped /)]);
     expect(await release()).toEqual({ stopped: false, proposal: null });
     const said = (await site.decisions()).filter(({ findings }) =>
       /^person-(stop|release)$/.test(findings[0]?.code ?? ''),

@@ -7,7 +7,7 @@ import type { Dispatch } from '../context.ts';
 import { readPlan, readUsableNo } from '../plans/plan-store.ts';
 import { controlInputs, overridesOf } from './control-inputs.ts';
 import { DeviceChannel } from './device-channel.ts';
-import { pointsRead } from './devices.ts';
+import { pointsRead, unitsOf } from './devices.ts';
 import type { Controlled } from './devices.ts';
 import { Gate } from './gate.ts';
 import type { Submission } from './gate.ts';
@@ -21,6 +21,7 @@ import { readLastWritten, readWrittenIds } from './store/decision-store.ts';
 import { insertLog } from './store/log-store.ts';
 import type { LogLine } from './store/log-store.ts';
 import { readFence, readModes, readStop, takeFence } from './store/mode-store.ts';
+import type { StopRow } from './store/mode-store.ts';
 import { readStanding } from './store/standing-store.ts';
 import type { Writers } from './writers.ts';
 
@@ -49,6 +50,7 @@ export class Controller {
   #status: ControlStatus | null = null;
   #decidedUpTo = 0;
   #unitsAt = Number.NEGATIVE_INFINITY;
+  #units: ReadonlyMap<string, string> = new Map();
   #lines: LogLine[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #busy = false;
@@ -153,6 +155,7 @@ export class Controller {
       view: this.#view,
       channels: this.channels,
       writers: this.#writers,
+      units: this.#units,
       result: this.#result,
       plan: this.#plan,
       planHead: this.#planHead,
@@ -171,8 +174,8 @@ export class Controller {
     const now = scope.clock.now();
     await this.#writers.refresh();
     if (now - this.#unitsAt > unitsEveryMs) {
-      const units = new Map((await telemetry.points()).map(({ id, unit }) => [id, unit]));
-      for (const channel of this.channels.values()) channel.units = units;
+      this.#units = await unitsOf(telemetry);
+      for (const channel of this.channels.values()) channel.units = this.#units;
       this.#unitsAt = now;
     }
     const read = await scope.db.tx(async (tx) => ({
@@ -186,10 +189,20 @@ export class Controller {
     if (read.fence !== this.#fence) throw new Error(`fence ${this.#fence} is over, ${read.fence} is in force`);
     this.#heartbeatAt = scope.clock.now();
     await this.#followPlan(read.planNo);
-    const latest = new Map((await telemetry.latest(this.#points)).map((value) => [value.point, value]));
+    const points = this.#points.filter((point) => this.#units.has(point));
+    const latest = new Map((await telemetry.latest(points)).map((value) => [value.point, value]));
     const modes = new Map(read.modes.map((row) => [row.device, row]));
     const { commands, standing, stop } = read;
+    this.#noteStop(now, stop);
     this.#view = { at: now, modes, stop, readOnly: scope.config.control.readOnly, commands, standing, latest };
+  }
+
+  /** Stop and release are words of persons; the log of the controller has them at the moment it obeys. */
+  #noteStop(at: number, stop: StopRow | null): void {
+    const before = this.#view.at === 0 ? null : (this.#view.stop?.stopped ?? false);
+    if (before === null || !stop || before === stop.stopped) return;
+    const code = stop.stopped ? 'park-stopped' : 'park-released';
+    this.#lines.push({ at, level: 'protection', code, device: null, params: { by: stop.by.name } });
   }
 
   async #followPlan(no: number | null): Promise<void> {
@@ -233,7 +246,12 @@ export class Controller {
     if (override) {
       const { commandId, setpointKw, expiresAt, source } = override;
       channel.active = { commandId, source, level: 'manual', setpointKw, expiresAt };
-    } else if (active && active.level === 'manual' && active.source !== 'controller') channel.active = null;
+    } else if (active && active.level === 'manual' && active.source !== 'controller') {
+      channel.active = null;
+      const { id: device } = channel;
+      const params = { device, setpointKw: active.setpointKw };
+      this.#lines.push({ at: this.#view.at, level: 'manual', code: 'override-over', device, params });
+    }
   }
 
   #due({ write, confirmed, readAt }: DeviceChannel, now: number): boolean {

@@ -20,7 +20,7 @@ export interface RunningWrite {
 
 /** What the process that controls a park knows about one device and its setpoint. */
 export class DeviceChannel {
-  readonly controlled: Controlled;
+  #controlled: Controlled;
   readonly written = new WrittenIds();
   confirmed: ConfirmedValue | null = null;
   /** Decision whose setpoint the device confirmed; null when it was only read. */
@@ -38,7 +38,16 @@ export class DeviceChannel {
   units: ReadonlyMap<string, string> = new Map();
 
   constructor(controlled: Controlled) {
-    this.controlled = controlled;
+    this.#controlled = controlled;
+  }
+
+  get controlled(): Controlled {
+    return this.#controlled;
+  }
+
+  /** Goes on by other rules of the same device. */
+  adopt(controlled: Controlled): void {
+    this.#controlled = controlled;
   }
 
   get id(): string {

@@ -1,3 +1,4 @@
+import type { TelemetryService } from '@lingtan/telemetry/contracts';
 import { gateDeviceShape } from '../../contracts/index.ts';
 import type { BatteryConfig, ControlledDevice, DispatchConfig, GateDevice } from '../../contracts/index.ts';
 import { planErrors } from '../errors.ts';
@@ -39,6 +40,7 @@ export function controlledDevices(config: DispatchConfig): Controlled[] {
     const parsed = gateDeviceShape.safeParse({
       id: own.id,
       kind: own.kind,
+      mode: own.mode,
       limits: {
         minKw,
         maxKw,
@@ -79,6 +81,11 @@ export function pointsRead(controlled: readonly Controlled[], config: DispatchCo
     own.faultPoint,
     ...device.interlocks.map(({ point }) => point),
   ]);
-  const all = [...points, config.control.gridPowerPoint];
+  const all = [...points, ...config.batteries.map(({ socPoint }) => socPoint), config.control.gridPowerPoint];
   return [...new Set(all.filter((point) => point !== undefined))];
+}
+
+/** Units of all points by id. */
+export async function unitsOf(telemetry: Pick<TelemetryService, 'points'>): Promise<ReadonlyMap<string, string>> {
+  return new Map((await telemetry.points()).map(({ id, unit }) => [id, unit]));
 }

@@ -1,9 +1,17 @@
-import type { CommandView, ControlDevice, ControlStatus, SetpointCommand } from '../../contracts/index.ts';
+import type {
+  BatteryConfig,
+  CommandView,
+  ControlDevice,
+  ControlStatus,
+  DeviceNow,
+  SetpointCommand,
+} from '../../contracts/index.ts';
 import { commandLevels } from '../../contracts/index.ts';
-import { limitWindow, readPlan } from '../../domain/index.ts';
+import { limitWindow, readPlan, sayNow } from '../../domain/index.ts';
 import type { ControlPlan, ControlResult } from '../../domain/index.ts';
 import type { DispatchScope } from '../context.ts';
 import { decisionRef, sampleRef, setpointRef } from '../refs.ts';
+import { energyOf } from '../problem/soc.ts';
 import { controlSettings } from './control-inputs.ts';
 import type { DeviceChannel } from './device-channel.ts';
 import { usable } from './site-view.ts';
@@ -16,6 +24,8 @@ export interface StatusParts {
   view: SiteView;
   channels: ReadonlyMap<string, DeviceChannel>;
   writers: Pick<Writers, 'has'>;
+  /** Units of the points by id. */
+  units: ReadonlyMap<string, string>;
   result: ControlResult | null;
   plan: ControlPlan | null;
   planHead: { no: number; issuedAt: number } | null;
@@ -47,6 +57,7 @@ export function statusOf(parts: StatusParts): ControlStatus {
     },
     plan: plan && planHead && { ...planHead, validUntil: Math.min(plan.validUntil, plan.endsAt) },
     devices: [...channels.values()].map((channel) => deviceStatus(channel, parts)),
+    others: scope.config.batteries.filter(({ id }) => !channels.has(id)).map((battery) => otherStatus(battery, parts)),
     reasons: reasons.map(({ level, code, deviceId: device, params }) => ({
       at: now,
       level,
@@ -69,20 +80,28 @@ export function statusOf(parts: StatusParts): ControlStatus {
   };
 }
 
-function deviceStatus(
-  channel: DeviceChannel,
-  { view, result, plan, planHead, writers, now }: StatusParts,
-): ControlDevice {
+/** What the plan has for a device at this moment, kW, with its evidence. */
+function plannedOf(id: string, { plan, planHead, now }: StatusParts): { kw: number | null; ref: string | null } {
+  const track = plan?.tracks.get(id);
+  const point = plan && track && now < plan.validUntil ? readPlan(track, plan.endsAt, now) : null;
+  if (!point || typeof point !== 'object') return { kw: null, ref: null };
+  return { kw: point.powerKw, ref: planHead && setpointRef(planHead.no, id, point.slot) };
+}
+
+function deviceStatus(channel: DeviceChannel, parts: StatusParts): ControlDevice {
+  const { view, result, writers } = parts;
   const { controlled, confirmed, owned, unconfirmed } = channel;
+  const { setpointPoint, powerPoint } = controlled.config;
   const device = channel.device(view);
   const { min, max } = limitWindow(device);
   const setpoint = result?.setpoints.find(({ deviceId }) => deviceId === channel.id);
   const telemetry = channel.telemetry(view);
-  const power = usable(view, controlled.config.powerPoint);
+  const power = usable(view, powerPoint);
   const soc = usable(view, controlled.battery?.socPoint);
   const mode = view.modes.get(channel.id);
-  const track = plan?.tracks.get(channel.id);
-  const point = plan && track && now < plan.validUntil ? readPlan(track, plan.endsAt, now) : null;
+  const planned = plannedOf(channel.id, parts);
+  const wantedKw = setpoint ? (setpoint.towardsSafe ? device.safeSetpointKw : setpoint.setpointKw) : null;
+  const writable = writers.has(setpointPoint);
   return {
     id: channel.id,
     name: controlled.name,
@@ -94,11 +113,11 @@ function deviceStatus(
     safeKw: device.safeSetpointKw,
     secondPersonAboveKw: device.secondPersonAboveKw,
     maxLifeS: device.maxLifeS,
-    setpointPoint: controlled.config.setpointPoint,
-    powerPoint: controlled.config.powerPoint,
+    setpointPoint,
+    powerPoint,
     sign: controlled.sign,
-    writable: writers.has(controlled.config.setpointPoint),
-    wantedKw: setpoint ? (setpoint.towardsSafe ? device.safeSetpointKw : setpoint.setpointKw) : null,
+    writable,
+    wantedKw,
     level: setpoint?.level ?? null,
     written: setpoint?.write ?? false,
     confirmedKw: confirmed?.valueKw ?? null,
@@ -109,13 +128,66 @@ function deviceStatus(
     energyKwh: telemetry?.energyKwh ?? null,
     capacityKwh: controlled.battery?.capacityKwh ?? null,
     telemetryAt: telemetry?.at ?? null,
-    plannedKw: point && typeof point === 'object' ? point.powerKw : null,
+    plannedKw: planned.kw,
+    says: sayNow({
+      kind: device.kind,
+      mode: device.mode,
+      controlled: result !== null,
+      powerKw: telemetry?.powerKw ?? null,
+      plannedKw: planned.kw,
+      held: heldOf(channel),
+      wanted: setpoint ? { kw: wantedKw!, level: setpoint.level, written: setpoint.write } : null,
+      command: commandOf(setpoint?.follows ?? null, parts),
+      stoppedBy: view.stop?.stopped ? view.stop.by.name : null,
+      readOnly: parts.scope.config.control.readOnly,
+      writable,
+      reasons: (result?.reasons ?? []).filter(({ deviceId }) => deviceId === channel.id),
+    }),
     refs: {
       held: channel.confirmedBy === null ? null : decisionRef(channel.confirmedBy),
       power: telemetry && power ? sampleRef(power.point, power.ts) : null,
       stored: telemetry?.energyKwh != null && soc ? sampleRef(soc.point, soc.ts) : null,
-      planned: planHead && point && typeof point === 'object' ? setpointRef(planHead.no, channel.id, point.slot) : null,
+      planned: planned.ref,
     },
+  };
+}
+
+/** At its safe setpoint a device holds what it holds by itself. */
+function heldOf({ confirmed, confirmedBy, owned, controlled }: DeviceChannel) {
+  const { safeSetpointKw, readBack } = controlled.device;
+  if (!confirmed || Math.abs(confirmed.valueKw - safeSetpointKw) <= readBack.toleranceKw) return null;
+  return { kw: confirmed.valueKw, since: confirmed.since, ours: owned || confirmedBy !== null };
+}
+
+function commandOf(follows: string | null, { view, now }: StatusParts) {
+  const row = follows === null ? undefined : view.commands.find(({ command }) => command.id === follows);
+  if (!row) return null;
+  const { by, setpointKw, expiresAt } = commandView(row, now);
+  return { by, kw: setpointKw, until: expiresAt };
+}
+
+/** A battery that plans are made for and that nobody here controls: how full it is, and what the plan has for it. */
+function otherStatus({ id, name, socPoint, capacityKwh }: BatteryConfig, parts: StatusParts): DeviceNow {
+  const soc = usable(parts.view, socPoint);
+  const toKwh = energyOf[parts.units.get(socPoint) ?? ''];
+  const planned = plannedOf(id, parts);
+  const nothing = { held: null, wanted: null, command: null, stoppedBy: null, readOnly: false, writable: false };
+  return {
+    id,
+    name,
+    kind: 'battery',
+    mode: null,
+    powerKw: null,
+    energyKwh: soc && toKwh ? toKwh(soc.value, capacityKwh) : null,
+    telemetryAt: soc?.seenAt ?? null,
+    capacityKwh,
+    plannedKw: planned.kw,
+    says: sayNow({
+      ...{ kind: 'battery', mode: null, controlled: false, powerKw: null, plannedKw: planned.kw },
+      ...nothing,
+      reasons: [],
+    }),
+    refs: { power: null, stored: soc && toKwh ? sampleRef(soc.point, soc.ts) : null, planned: planned.ref },
   };
 }
 

@@ -81,12 +81,21 @@ function fromRow(row: Row): StoredPlan {
   return { no, issuedAt, from, to, trigger, cause, forecasts, inputs, problem, plan, head, ...kept };
 }
 
-/** Whether the schedule has its plan of a period. */
-export async function slotTaken(tx: Tx, slot: number): Promise<boolean> {
-  const { rows } = await tx.execute(sql`
-    select from plugin_storage_dispatch.plans
-    where ${ofPark} and slot = ${iso(slot)}::timestamptz and trigger in ('schedule', 'start')`);
-  return rows.length > 0;
+/**
+ * As what the schedule makes a plan of a period: as asked where there is none yet, because of `settings` where the newest one
+ * was made with others; null where there is nothing to be made.
+ */
+export async function dueAs(
+  tx: Tx,
+  slot: number,
+  settings: string,
+  asked: 'schedule' | 'start',
+): Promise<PlanTrigger | null> {
+  const { rows } = await tx.execute<{ trigger: PlanTrigger; settings: string | null }>(sql`
+    select trigger, inputs ->> 'settings' as settings from plugin_storage_dispatch.plans
+    where ${ofPark} and slot = ${iso(slot)}::timestamptz order by no desc`);
+  if (!rows.some(({ trigger }) => trigger === 'schedule' || trigger === 'start')) return asked;
+  return (rows[0]!.settings ?? settings) === settings ? null : 'settings';
 }
 
 /** Stores a plan under the next number; the caller holds the lock. */

@@ -31,6 +31,8 @@ import type { SocReading } from './soc.ts';
 
 /** What a problem was built from; kept with the plan. */
 export interface PlanInputs {
+  /** Name of the settings it was made with; absent in plans that were made before it was kept. */
+  settings?: string;
   gridMeterId: string;
   stores: { id: string; name: BatteryConfig['name']; meterId: string }[];
   /** Absent in plans that were made before carbon was kept. */

@@ -39,9 +39,9 @@ export function registerControlRoutes({ dispatch, desk, controlled, status, poke
   });
 
   scope.route(setModeRoute, async ({ params: { device }, body: { mode, reason }, principal, tx }) => {
-    const { name } = known(device);
+    const { name, device: rules } = known(device);
     const answer = await tx(async (open) => {
-      const before = (await readModes(open)).find((row) => row.device === device)?.mode ?? 'advice';
+      const before = (await readModes(open)).find((row) => row.device === device)?.mode ?? rules.mode;
       if (mode === 'automatic') {
         if (before === mode) return { mode, proposal: null };
         const params = { person: principal.name, device: name, reason };

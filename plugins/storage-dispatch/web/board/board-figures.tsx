@@ -1,22 +1,25 @@
-import { Age, Figure, Figures, formatTime, Quantity, useNow, useT } from '@lingtan/web-sdk';
+import { Age, Figure, Figures, formatTime, Quantity, useLocalized, useNow, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { Amount } from '../shared/amount.tsx';
 import { shownParts } from '../shared/cost-parts.ts';
 import { stepAt } from '../shared/flat-steps.ts';
+import { useNowSentence } from '../shared/now-words.ts';
 import { PlanStatus, useGapText } from '../shared/plan-status.tsx';
 import { batteryPower } from '../shared/power.ts';
+import { doingOf, useBatteries, type BatteriesNow } from '../shared/use-batteries.ts';
 import { CarbonFigure } from './carbon-figure.tsx';
 
-/** The answer first: what the batteries do now, what the plan costs, how good it is, how old, and when the next comes. */
+/** The answer first: what the batteries do now by measurement and why, what the plan costs, how good it is, how old, and when the next comes. */
 export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number | null }): ReactNode {
   const t = useT();
   const gap = useGapText();
   const now = useNow(5000);
   const [open, setOpen] = useState(false);
+  const measured = useBatteries();
   const step = stepAt(view.steps, now);
-  const power = step < 0 ? null : batteryPower(view)[step]!;
-  const doing = power === null ? 'none' : Math.abs(power) < 0.05 ? 'idle' : power > 0 ? 'discharging' : 'charging';
+  const planned = step < 0 ? null : batteryPower(view)[step]!;
+  const power = measured?.powerKw ?? null;
   return (
     <>
       <Figures data-testid="board-figures">
@@ -24,8 +27,13 @@ export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number 
           label={t('board.now')}
           note={
             <>
-              {t(`board.doing.${doing}`)}
-              {step < 0 ? null : ` · ${t('board.until', { time: formatTime(view.steps[step]!.to, 'minute') })}`}
+              {power === null ? t('board.unmeasured') : t(`board.doing.${doingOf(power)}`)}
+              {measured?.at ? (
+                <>
+                  {' · '}
+                  <Age at={measured.at} />
+                </>
+              ) : null}
             </>
           }
         >
@@ -33,11 +41,28 @@ export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number 
             value={power === null ? null : Math.abs(power)}
             unit="kW"
             size="lg"
-            evidence={step >= 0 && view.stores.length === 1 ? `${view.ref}/${view.stores[0]!.id}/${step}` : view.ref}
-            reason={t('board.not-running')}
+            evidence={measured?.ref ?? null}
+            reason={t('board.unmeasured')}
             label={t('board.now')}
             data-testid="battery-now"
           />
+        </Figure>
+        <Figure
+          label={t('board.planned-now')}
+          note={
+            step < 0 ? t('board.not-running') : t('board.until', { time: formatTime(view.steps[step]!.to, 'minute') })
+          }
+        >
+          <Quantity
+            value={planned === null ? null : Math.abs(planned)}
+            unit="kW"
+            size="lg"
+            evidence={step >= 0 && view.stores.length === 1 ? `${view.ref}/${view.stores[0]!.id}/${step}` : view.ref}
+            reason={t('board.not-running')}
+            label={t('board.planned-now')}
+            data-testid="battery-planned"
+          />{' '}
+          {planned === null || Math.abs(planned) < 0.05 ? null : t(`board.doing.${doingOf(planned)}`)}
         </Figure>
         <Figure
           label={t('board.cost')}
@@ -89,7 +114,23 @@ export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number 
         </Figure>
       </Figures>
       {open ? <CostParts view={view} /> : null}
+      {measured ? <NowSentences batteries={measured.batteries} /> : null}
     </>
+  );
+}
+
+/** What each battery does, who asks for it, and what holds it back. */
+function NowSentences({ batteries }: Pick<BatteriesNow, 'batteries'>): ReactNode {
+  const text = useLocalized();
+  const sentence = useNowSentence();
+  return (
+    <ul className="sd-now">
+      {batteries.map((battery) => (
+        <li key={battery.id} data-testid={`now-${battery.id}`}>
+          <strong>{text(battery.name)}</strong> {sentence(battery)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -26,7 +26,8 @@ import { CommandList } from './command-list.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { StandingList } from './standing-list.tsx';
-import { useCodeText, useControlWords } from './words.ts';
+import { useNowSentence } from '../shared/now-words.ts';
+import { useCodeText, useControlWords } from '../shared/control-words.ts';
 
 const chartMs = 15 * 60_000;
 const gridMs = 10_000;
@@ -37,6 +38,7 @@ export function DevicePanel({ device, control }: { device: ControlDevice; contro
   const name = useLocalized()(device.name);
   const level = useControlWords('level');
   const why = useCodeText('control.codes');
+  const sentence = useNowSentence();
   const may = useCan('dispatch.command');
   const [overriding, setOverriding] = useState(false);
   const reasons = control.reasons.filter((reason) => reason.device === device.id);
@@ -125,7 +127,8 @@ export function DevicePanel({ device, control }: { device: ControlDevice; contro
         </Figures>
         <PowerChart device={device} name={name} />
         <p className="sd-sign">{t('control.sign')}</p>
-        {reasons.length > 0 ? (
+        <p data-testid={`now-${device.id}`}>{sentence(device)}</p>
+        {advice && reasons.length > 0 ? (
           <ul className="sd-reasons" data-testid={`reasons-${device.id}`}>
             {reasons.map(({ code, params, level: by }) => (
               <li key={code} data-code={code}>
@@ -133,11 +136,7 @@ export function DevicePanel({ device, control }: { device: ControlDevice; contro
               </li>
             ))}
           </ul>
-        ) : (
-          <p className="sd-muted">
-            {t(device.mode === 'off' ? 'control.off-words' : free ? 'control.gives-all' : 'control.follows-plan')}
-          </p>
-        )}
+        ) : null}
         {commands.length > 0 ? <CommandList commands={commands} /> : null}
         {device.secondPersonAboveKw === null ? null : <StandingList device={device} standing={standing} />}
         {may && device.mode !== 'off' ? (

@@ -16,8 +16,8 @@ import type { ControlData } from '../../contracts/control-routes.ts';
 import { DevicePanel } from './device-panel.tsx';
 import { GateLog } from './gate-log.tsx';
 import { StopButton } from './stop-button.tsx';
-import { useControl } from './use-control.ts';
-import { useCodeText, useControlWords } from './words.ts';
+import { useControl } from '../shared/use-control.ts';
+import { useCodeText, useControlWords } from '../shared/control-words.ts';
 import './devices.css';
 
 /** Controlled devices: modes, setpoint against actual, what decides now, overrides, and the gate's log. */

@@ -18,8 +18,8 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
 import { logOutcomes } from '../../contracts/gate/decision.ts';
-import { logQuery, useDecisions, type LogFilter } from './use-control.ts';
-import { useCodeText, useControlWords } from './words.ts';
+import { logQuery, useDecisions, type LogFilter } from '../shared/use-control.ts';
+import { useCodeText, useControlWords } from '../shared/control-words.ts';
 
 const tones: Record<GateDecisionView['outcome'], Tone> = {
   allowed: 'normal',
@@ -93,7 +93,10 @@ export function GateLog({ devices }: { devices: readonly ControlDevice[] }): Rea
     {
       id: 'why',
       title: t('control.column.why'),
-      value: (row) => row.findings.map(({ code, params }) => why(code, params)).join(' ') || row.reason,
+      value: (row) =>
+        row.findings.map(({ code, params }) => why(code, params)).join(' ') ||
+        // What the controller sends has no words of a person: it says for which level it speaks.
+        (row.source === 'controller' && row.level ? t('control.carries-out', { level: level(row.level) }) : row.reason),
     },
     { id: 'by', title: t('control.column.by'), value: (row) => row.by, hidden: true },
   ];

@@ -1,7 +1,8 @@
 import { formatQuantity, notify, ReasonDialog, TextField, useApiMutation, useLanguage, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
-import { useCodeText } from './words.ts';
+import { directed } from '../shared/now-words.ts';
+import { useCodeText } from '../shared/control-words.ts';
 
 interface Answer {
   command: number;
@@ -23,7 +24,7 @@ export function OverrideDialog({
   const t = useT();
   const language = useLanguage();
   const why = useCodeText('gate.codes');
-  const [kw, setKw] = useState('');
+  const [entered, setEntered] = useState('');
   const [minutes, setMinutes] = useState('15');
   const send = useApiMutation<Answer, { setpointKw: number; minutes: number; reason: string }>(
     `./control/devices/${device.id}/commands`,
@@ -38,15 +39,23 @@ export function OverrideDialog({
       },
     },
   );
-  const setpointKw = readNumber(kw);
+  // In the unit of the range beside it: who reads MW types MW.
+  const unit = Math.max(Math.abs(device.minKw), Math.abs(device.maxKw)) >= 1000 ? 'MW' : 'kW';
+  const number = readNumber(entered);
+  const setpointKw = number === null ? null : number * (unit === 'MW' ? 1000 : 1);
   const held = readNumber(minutes);
   const longest = Math.floor(device.maxLifeS / 60);
-  const kwWrong = kw !== '' && (setpointKw === null || setpointKw < device.minKw || setpointKw > device.maxKw);
+  const kwWrong = entered !== '' && (setpointKw === null || setpointKw < device.minKw || setpointKw > device.maxKw);
   const heldWrong = held === null || held <= 0 || held > longest;
+  const inUnit = (kw: number): string =>
+    formatQuantity(unit === 'MW' ? kw / 1000 : kw, unit, { language, scale: 'none' });
   const range = {
-    min: formatQuantity(device.minKw, 'kW', { language }),
-    max: formatQuantity(device.maxKw, 'kW', { language }),
+    min: inUnit(device.minKw),
+    max: inUnit(device.maxKw),
   };
+  const sign = t(
+    `control.setpoint-sign.${device.kind === 'battery' ? 'battery' : device.minKw < 0 ? 'taking' : 'giving'}`,
+  );
   return (
     <ReasonDialog
       title={t('control.override-of', { name })}
@@ -62,12 +71,16 @@ export function OverrideDialog({
     >
       <TextField
         label={t('control.setpoint')}
-        help={t('control.setpoint-help', range)}
+        help={
+          setpointKw === null || kwWrong
+            ? t('control.setpoint-help', { ...range, sign })
+            : t('control.setpoint-means', { power: directed(setpointKw, device.kind, t, language), sign })
+        }
         error={kwWrong ? t('control.setpoint-range', range) : undefined}
-        unit="kW"
+        unit={unit}
         kind="decimal"
-        value={kw}
-        onChange={setKw}
+        value={entered}
+        onChange={setEntered}
         data-testid="override-kw"
       />
       <TextField

@@ -8,6 +8,7 @@ import {
   StateView,
   useLanguage,
   useLocalized,
+  useMoment,
   useNow,
   usePark,
   useT,
@@ -15,9 +16,12 @@ import {
   type WidgetProps,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import type { DeviceNow } from '../../contracts/control-routes.ts';
 import type { PlanView } from '../../contracts/routes.ts';
 import { stepAt } from '../shared/flat-steps.ts';
+import { useNowSentence } from '../shared/now-words.ts';
 import { batteryPower } from '../shared/power.ts';
+import { doingOf, useBatteries } from '../shared/use-batteries.ts';
 import { useFreshPlans, usePlan } from '../shared/use-plans.ts';
 import { energyAt } from './energy-at.ts';
 import { PlanChart } from './plan-chart.tsx';
@@ -27,13 +31,15 @@ import './screen.css';
 const staleAfterMs = 45 * 60_000;
 const mostStores = 2;
 
-/** State of charge, what the batteries do, and the plan of the day, for the digital screen. */
+/**
+ * What the batteries do and hold, as measured, why, and the plan of the day, for the digital screen. While a past time is
+ * shown, which the controller does not tell again, it is what the plan of that time had, and says so.
+ */
 export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
-  const language = useLanguage();
-  const text = useLocalized();
   useFreshPlans();
   const now = useNow(5_000);
+  const replaying = useMoment() !== null;
   const loaded = usePlan('newest');
   const view = loaded.data?.plan ?? null;
   const state = viewState(loaded, {
@@ -42,15 +48,65 @@ export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
     hint: t('screen.no-plan-hint'),
   });
   if (!showsContent(state) || !view) return <StateView state={state} />;
+  const shown = Math.min(mostStores, view.stores.length);
+  return (
+    <div className="sd-screen">
+      {replaying ? <Planned view={view} now={now} /> : <Measured view={view} />}
+      <PlanChart view={view} now={now} height={Math.max(80, height - 170 - shown * 58)} />
+      <PlanSpan view={view} />
+    </div>
+  );
+}
+
+function Measured({ view }: { view: PlanView }): ReactNode {
+  const t = useT();
+  const text = useLocalized();
+  const sentence = useNowSentence();
+  const measured = useBatteries();
+  if (!measured) return null;
+  const { batteries, powerKw, at, ref } = measured;
+  return (
+    <>
+      <ScreenFigure
+        label={t('screen.power')}
+        value={powerKw === null ? null : Math.abs(powerKw)}
+        unit="kW"
+        size="lg"
+        ts={at}
+        evidence={ref}
+        note={powerKw === null ? t('board.unmeasured') : t(`board.doing.${doingOf(powerKw)}`)}
+        data-testid="screen-storage-power"
+      />
+      {batteries.slice(0, mostStores).map((battery) => (
+        <Stored
+          key={battery.id}
+          name={text(battery.name)}
+          energyKwh={battery.energyKwh}
+          capacityKwh={battery.capacityKwh!}
+          leastKwh={view.stores.find(({ id }) => id === battery.id)?.eMinKwh}
+          evidence={battery.refs.stored}
+        />
+      ))}
+      {batteries.slice(0, mostStores).map((battery) => (
+        <p className="sd-screen-note" key={battery.id} data-testid={`screen-now-${battery.id}`}>
+          {batteries.length > 1 ? `${text(battery.name)}: ` : ''}
+          {sentence(battery)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Planned({ view, now }: { view: PlanView; now: number }): ReactNode {
+  const t = useT();
+  const text = useLocalized();
   const step = stepAt(view.steps, now);
   const power = step < 0 ? null : batteryPower(view)[step]!;
-  const doing = power === null ? 'none' : Math.abs(power) < 0.05 ? 'idle' : power > 0 ? 'discharging' : 'charging';
   // One battery opens its setpoint, several the plan that they share.
   const refOf = (store: string | null): string =>
     store === null || step < 0 ? view.ref : `${view.ref}/${store}/${step}`;
-  const stores = view.stores.slice(0, mostStores);
   return (
-    <div className="sd-screen">
+    <>
       <ScreenFigure
         label={t('screen.planned-power')}
         value={power === null ? null : Math.abs(power)}
@@ -59,32 +115,57 @@ export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
         ts={view.issuedAt}
         staleAfterMs={staleAfterMs}
         evidence={power === null ? null : refOf(view.stores.length === 1 ? view.stores[0]!.id : null)}
-        note={t(`board.doing.${doing}`)}
+        note={t(`board.doing.${doingOf(power)}`)}
         data-testid="screen-storage-power"
       />
-      {stores.map((store) => {
+      {view.stores.slice(0, mostStores).map((store) => {
         const energy = energyAt(view, store.id, now);
         return (
-          <div className="sd-screen-store" key={store.id}>
-            <span>{text(store.name)}</span>
-            <strong>
-              <Evident
-                evidence={energy === null ? null : `${refOf(store.id)}/soc-${now}`}
-                label={text(store.name)}
-                value={formatQuantity(energy === null ? null : (100 * energy) / store.capacityKwh, '%', { language })}
-              />
-            </strong>
-            <ScreenBar
-              share={energy === null ? null : energy / store.capacityKwh}
-              mark={store.eMinKwh / store.capacityKwh}
-              color="var(--lt-source-storage)"
-              label={text(store.name)}
-            />
-          </div>
+          <Stored
+            key={store.id}
+            name={t('screen.planned-soc', { name: text(store.name) })}
+            energyKwh={energy}
+            capacityKwh={store.capacityKwh}
+            leastKwh={store.eMinKwh}
+            evidence={energy === null ? null : `${refOf(store.id)}/soc-${now}`}
+          />
         );
       })}
-      <PlanChart view={view} now={now} height={Math.max(80, height - 120 - stores.length * 58)} />
-      <PlanSpan view={view} />
+    </>
+  );
+}
+
+function Stored({
+  name,
+  energyKwh,
+  capacityKwh,
+  leastKwh,
+  evidence,
+}: {
+  name: string;
+  energyKwh: DeviceNow['energyKwh'];
+  capacityKwh: number;
+  leastKwh: number | undefined;
+  evidence: string | null;
+}): ReactNode {
+  const language = useLanguage();
+  const share = energyKwh === null ? null : energyKwh / capacityKwh;
+  return (
+    <div className="sd-screen-store">
+      <span>{name}</span>
+      <strong>
+        <Evident
+          evidence={evidence}
+          label={name}
+          value={formatQuantity(share === null ? null : 100 * share, '%', { language })}
+        />
+      </strong>
+      <ScreenBar
+        share={share}
+        {...(leastKwh === undefined ? {} : { mark: leastKwh / capacityKwh })}
+        color="var(--lt-source-storage)"
+        label={name}
+      />
     </div>
   );
 }

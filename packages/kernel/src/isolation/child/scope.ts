@@ -43,6 +43,8 @@ export function createChildScope({ channel, definition, registrations, park, con
     pluginId: definition.id,
     park,
     config,
+    // Settings of a process of its own change by a new start.
+    onConfig: () => undefined,
     signal,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     clock: { now: () => Date.now() },

@@ -86,6 +86,8 @@ export class Draft {
   /** Whole-number columns that choose between two flows: 1 for the first. */
   readonly directions: { readonly binary: number; readonly one: number; readonly other: number }[] = [];
   readonly rests: RestEntry[] = [];
+  /** Columns of charge and import in the steps in which the model itself holds the two directions apart. */
+  readonly oneWay = new Set<number>();
   /** Weights of broken hard limits, minimised before the cost. */
   readonly relief: { column: number; weight: number }[] = [];
   /** Minimised among plans of equal cost. */

@@ -20,6 +20,7 @@ export function compileGridDirections(
   for (let t = 0; t < draft.count; t++) {
     const buy = at(grid.buyPrice, t) + (carbonPrice * at(grid.carbonFactor ?? 0, t)) / 1000;
     if (!(at(grid.sellPrice, t) > buy || wanted?.has(t)) || at(grid.exportMax, t) === 0) continue;
+    draft.oneWay.add(imports[t]!);
     const load = loadOf(draft, grid.bus, t);
     const parts = partsOf(draft, grid.bus, t);
     // What another connection of the bus gives or takes is not among the parts.

@@ -3,34 +3,58 @@ import { at } from '../steps.ts';
 import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
 
-/** Charge or discharge, not both, where the caller asks for it; and idle steps in between. */
+/** Charge or discharge, not both, where the caller asks for it or a minimum has its columns anyway; and idle steps in between. */
 export function compileStoreDirections(
   draft: Draft,
   store: DispatchStore,
   charge: Int32Array,
   discharge: Int32Array,
 ): void {
-  least(draft, `${store.id}/charge-on`, charge, store.chargeMin);
-  least(draft, `${store.id}/discharge-on`, discharge, store.dischargeMin);
-  if (store.restSteps > 0) return rest(draft, store, charge, discharge);
-  const wanted = draft.options.storeDirections?.get(store.id);
-  for (const t of wanted ?? []) {
-    const charging = draft.builder.addColumn({ lower: 0, upper: 1, integer: true });
-    draft.directions.push({ binary: charging, one: charge[t]!, other: discharge[t]! });
-    const [chargeMost, dischargeMost] = [at(store.chargeMax, t), at(store.dischargeMax, t)];
-    draft.row().add(charge[t]!, 1).add(charging, -chargeMost).atMost(0);
-    draft.row().add(discharge[t]!, 1).add(charging, dischargeMost).atMost(dischargeMost);
+  const charging = least(draft, `${store.id}/charge-on`, charge, store.chargeMin);
+  const discharging = least(draft, `${store.id}/discharge-on`, discharge, store.dischargeMin);
+  const wanted = store.restSteps > 0 ? undefined : draft.options.storeDirections?.get(store.id);
+  for (let t = 0; t < draft.count; t++)
+    if (charging || discharging || wanted?.has(t))
+      apart(draft, store, { charge: charge[t]!, discharge: discharge[t]! }, charging?.[t], discharging?.[t]);
+  if (store.restSteps > 0) rest(draft, store, charge, discharge);
+}
+
+/** Holds the directions of a step apart, by the columns that switch them where there are any. */
+function apart(
+  draft: Draft,
+  store: DispatchStore,
+  { charge, discharge }: { charge: number; discharge: number },
+  charging: number | undefined,
+  discharging: number | undefined,
+): void {
+  draft.oneWay.add(charge);
+  if (charging !== undefined && discharging !== undefined) {
+    draft.row().add(charging, 1).add(discharging, 1).atMost(1);
+    return;
   }
+  const [chargeMost, dischargeMost] = [draft.builder.bounds(charge).upper, draft.builder.bounds(discharge).upper];
+  if (discharging !== undefined) {
+    draft.row().add(charge, 1).add(discharging, chargeMost).atMost(chargeMost);
+    return;
+  }
+  let binary = charging;
+  if (binary === undefined) {
+    binary = draft.builder.addColumn({ lower: 0, upper: 1, integer: true });
+    draft.directions.push({ binary, one: charge, other: discharge });
+    draft.row().add(charge, 1).add(binary, -chargeMost).atMost(0);
+  }
+  draft.row().add(discharge, 1).add(binary, dischargeMost).atMost(dischargeMost);
 }
 
 /** Off, or at least the lowest power. */
-function least(draft: Draft, key: string, powers: Int32Array, lowest: number): void {
-  if (lowest <= 0) return;
+function least(draft: Draft, key: string, powers: Int32Array, lowest: number): Int32Array | undefined {
+  if (lowest <= 0) return undefined;
   const on = draft.binaries(key);
   powers.forEach((power, t) => {
     draft.row().add(power, 1).add(on[t]!, -lowest).atLeast(0);
     draft.row().add(power, 1).add(on[t]!, -draft.builder.bounds(power).upper).atMost(0);
   });
+  return on;
 }
 
 /**
@@ -56,6 +80,7 @@ function rest(draft: Draft, store: DispatchStore, charge: Int32Array, discharge:
     draft.row().add(charge[t]!, 1).add(charging[t]!, -at(store.chargeMax, t)).atMost(0);
     draft.row().add(discharge[t]!, 1).add(discharging[t]!, -at(store.dischargeMax, t)).atMost(0);
     draft.row().add(charging[t]!, 1).add(discharging[t]!, 1).atMost(1);
+    draft.oneWay.add(charge[t]!);
     for (let gap = 1; gap <= store.restSteps && t + gap < draft.count; gap++) {
       if (!wanted.has(t + gap)) continue;
       apart(charging[t]!, discharging[t + gap]!, t + gap);

@@ -1,5 +1,5 @@
 import { formatQuantity, formatTime, texts, useLanguage, useT } from '@lingtan/web-sdk';
-import { useWordsOf } from '../shared/names.ts';
+import { useWordsOf } from './names.ts';
 
 type Language = ReturnType<typeof useLanguage>;
 type Params = Readonly<Record<string, string | number | null>>;
@@ -18,7 +18,8 @@ function shownParam(name: string, value: Params[string], language: Language): st
   if (/Kw$/.test(name)) return quantity('kW');
   if (/Kwh$/.test(name)) return quantity('kWh');
   if (/C$/.test(name)) return quantity('°C');
-  if (/^(expiresAt|now|validFrom|until|expiredAt|startsAt|fromMs|toMs)$/.test(name)) return formatTime(value, 'short');
+  if (/^(expiresAt|now|validFrom|until|since|expiredAt|startsAt|fromMs|toMs)$/.test(name))
+    return formatTime(value, 'short');
   return String(Math.round(value * 10) / 10);
 }
 

@@ -1,0 +1,1 @@
+import './effort.test.ts';

@@ -1,0 +1,44 @@
+import { useNow } from '@lingtan/web-sdk';
+import type { DeviceNow } from '../../contracts/control-routes.ts';
+import { useControl } from './use-control.ts';
+
+/** Telemetry older than this is no present, ms. */
+const freshMs = 60_000;
+
+/** The batteries as they are measured now. */
+export interface BatteriesNow {
+  readonly batteries: readonly DeviceNow[];
+  /** Power of all together, discharging positive; null where that of one is not known. Unit: kW */
+  readonly powerKw: number | null;
+  /** Time of the oldest part. */
+  readonly at: number | null;
+  /** Reading of the only one. */
+  readonly ref: string | null;
+}
+
+/** What the batteries do now, by measurement; null until it is known who they are. */
+export function useBatteries(): BatteriesNow | null {
+  const control = useControl().data;
+  const now = useNow(5000);
+  if (!control) return null;
+  const batteries = [...control.devices, ...control.others].filter(({ kind }) => kind === 'battery');
+  return batteriesNow(batteries, now);
+}
+
+/** @see BatteriesNow */
+export function batteriesNow(batteries: readonly DeviceNow[], now: number): BatteriesNow {
+  const times = batteries.map(({ telemetryAt }) => telemetryAt);
+  const known = batteries.every(
+    ({ powerKw, telemetryAt }) => powerKw !== null && telemetryAt !== null && now - telemetryAt <= freshMs,
+  );
+  return {
+    batteries,
+    powerKw: known && batteries.length > 0 ? batteries.reduce((sum, { powerKw }) => sum + powerKw!, 0) : null,
+    at: times.every((at) => at !== null) && times.length > 0 ? Math.min(...(times as number[])) : null,
+    ref: batteries.length === 1 ? batteries[0]!.refs.power : null,
+  };
+}
+
+/** Which way a power of batteries flows. */
+export const doingOf = (kw: number | null): 'none' | 'idle' | 'discharging' | 'charging' =>
+  kw === null ? 'none' : Math.abs(kw) < 0.05 ? 'idle' : kw > 0 ? 'discharging' : 'charging';
