@@ -57,6 +57,10 @@ it('rows of a spreadsheet are pasted, mended cell by cell, taken back, and saved
   await state.getByText('Not possible yet: 1 to mend').waitFor();
   await page.getByRole('button', { name: 'Redo' }).click();
   await state.getByText('2 new, 0 changed, 0 archived').waitFor();
+  // Whoever leaves is asked first, and stays where the edits are.
+  await page.getByRole('link', { name: 'Back to points' }).click();
+  await page.getByTestId('unsaved').getByRole('button', { name: 'Cancel' }).click();
+  await state.getByText('2 new, 0 changed, 0 archived').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('The points are saved').waitFor();
   await expect.poll(() => shownCount.innerText()).not.toBe(count);

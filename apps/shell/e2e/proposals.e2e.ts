@@ -26,6 +26,11 @@ it('one person proposes a new limit in the form, another approves it, and then i
   await field.click();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(String(before + 50));
+  // Escape asks before what was typed is gone.
+  await page.keyboard.press('Escape');
+  await page.getByTestId('unsaved').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByTestId('unsaved').waitFor({ state: 'detached' });
+  expect((await field.inputValue()).replace(/\D/g, '')).toBe(String(before + 50));
   await page.getByTestId('config-save').click();
   // Others wait too: the park's examples have deals that nobody has answered.
   const waiting = page.getByTestId('proposals').getByRole('listitem').filter({ hasText: 'Largest order' });

@@ -200,6 +200,22 @@ describe('the digital screen', () => {
     await page.mouse.move(...(await middle(to)), { steps: 8 });
     await page.mouse.up();
     await expect.poll(async () => (await from.boundingBox())!.x > (await to.boundingBox())!.x).toBe(true);
+    // By keyboard a panel moves, and the scene under it stays.
+    const size = page.getByTestId('edit-screen-green').getByRole('button').first();
+    const title = page.getByTestId('screen-editor').locator('input').first();
+    const arranged = await title.inputValue();
+    const before = await size.innerText();
+    await size.focus();
+    await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(() => size.innerText()).not.toBe(before);
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(() => size.innerText()).toBe(before);
+    expect(await title.inputValue()).toBe(arranged);
+    // A scene that is added is the one that is arranged, and is kept with nothing on it yet.
+    await page.getByRole('button', { name: 'Add scene' }).click();
+    await expect.poll(() => title.inputValue()).toMatch(/^Scene \d$/);
+    await expect.poll(() => page.locator('.editable-panel').count()).toBe(0);
+    const added = await title.inputValue();
     await page.getByTestId('screen-editor').locator('select').first().selectOption('control-room');
     await page.getByTestId('screen-save').click();
     await page.getByTestId('screen-editor').waitFor({ state: 'detached' });
@@ -219,6 +235,10 @@ describe('the digital screen', () => {
     expect(new Set(fills).size, fills.join(' ')).toBe(1);
     const exported = await context.request.get('/api/park-files/ordos-mengsu');
     expect(await exported.text()).toContain('theme: control-room');
+    await page.getByTestId('screen-arrange').click();
+    await page.locator('.screen-scenes').getByText(added).click();
+    await expect.poll(() => title.inputValue()).toBe(added);
+    await page.getByRole('button', { name: 'Cancel' }).click();
     const put = await context.request.put('/api/parks/ordos-mengsu/screen', {
       data: { layout: null, revision: 1 },
       headers: { Origin: new URL(page.url()).origin },

@@ -99,6 +99,8 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   await page.getByTestId('setup-done').getByText('li.na@north.example').waitFor();
   await page.getByTestId('setup-open').click();
   await page.waitForURL('**/parks/north-harbour');
+  // What is measured is metered: the park shows its power at once.
+  await page.getByTestId('load-now').waitFor();
   await page.goto('/parks/north-harbour/points');
   await page.getByText('feeder-1.frequency').first().waitFor();
   expect(problems).toEqual([]);

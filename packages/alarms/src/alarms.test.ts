@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AlarmDetector, type AlarmRule } from './detector.ts';
 import { alarmKpis } from './kpi.ts';
-import { afterAlarmEvent, alarmAtRest, type AlarmEvent, type AlarmStanding } from './state.ts';
+import { afterAlarmEvent, afterAlarmTimer, alarmAtRest, type AlarmEvent, type AlarmStanding } from './state.ts';
 
 const rule = (more: Partial<AlarmRule> = {}): AlarmRule => ({
   high: 18,
@@ -52,6 +52,23 @@ describe('alarm detector', () => {
     );
   });
 });
+
+const anyEvents = fc.array(
+  fc.constantFrom<AlarmEvent>(
+    'raise',
+    'clear',
+    'ack',
+    'reset',
+    'realarm',
+    'shelve',
+    'unshelve',
+    'suppress',
+    'unsuppress',
+    'out-of-service',
+    'return-to-service',
+  ),
+  { maxLength: 40 },
+);
 
 /** States that events lead through. */
 function walk(events: AlarmEvent[], latching = false): string[] {
@@ -103,6 +120,18 @@ describe('alarm states', () => {
       ['UNACK', 'OOSRV', 'shelve refused', 'OOSRV', 'NORM'],
     ],
     [
+      ['raise', 'shelve', 'suppress', 'unshelve', 'unsuppress'],
+      ['UNACK', 'SHLVD', 'SHLVD', 'DSUPR', 'UNACK'],
+    ],
+    [
+      ['raise', 'suppress', 'out-of-service', 'unsuppress', 'return-to-service'],
+      ['UNACK', 'DSUPR', 'OOSRV', 'OOSRV', 'UNACK'],
+    ],
+    [
+      ['suppress', 'suppress', 'shelve', 'suppress', 'unsuppress', 'unsuppress'],
+      ['DSUPR', 'suppress refused', 'SHLVD', 'suppress refused', 'SHLVD', 'unsuppress refused'],
+    ],
+    [
       ['ack', 'unshelve', 'reset', 'realarm'],
       ['ack refused', 'unshelve refused', 'reset refused', 'realarm refused'],
     ],
@@ -116,24 +145,8 @@ describe('alarm states', () => {
   });
 
   it('whatever happens, an alarm that holds and is not hidden stands as UNACK or ACKED', () => {
-    const events = fc.array(
-      fc.constantFrom<AlarmEvent>(
-        'raise',
-        'clear',
-        'ack',
-        'reset',
-        'realarm',
-        'shelve',
-        'unshelve',
-        'suppress',
-        'unsuppress',
-        'out-of-service',
-        'return-to-service',
-      ),
-      { maxLength: 40 },
-    );
     fc.assert(
-      fc.property(events, fc.boolean(), (each, latching) => {
+      fc.property(anyEvents, fc.boolean(), (each, latching) => {
         let standing: AlarmStanding = alarmAtRest;
         let active = false;
         for (const event of each) {
@@ -144,6 +157,37 @@ describe('alarm states', () => {
           if (active) expect(['UNACK', 'ACKED', 'SHLVD', 'DSUPR', 'OOSRV']).toContain(standing.state);
           else expect(['UNACK', 'ACKED']).not.toContain(standing.state);
         }
+      }),
+    );
+  });
+});
+
+describe('what hides an alarm', () => {
+  const reach = (events: readonly AlarmEvent[]): AlarmStanding =>
+    events.reduce<AlarmStanding>((standing, event) => {
+      const result = afterAlarmEvent(standing, event);
+      return result.ok ? result.standing : standing;
+    }, alarmAtRest);
+
+  it('goes on behind another reason to hide it: nobody is told of it as long as another alarm stands for it', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        // Suppression is the machine's: it is told as it comes and goes, whatever a person does meanwhile.
+        const told: AlarmEvent[] = ['suppress', ...events.filter((event) => event !== 'unsuppress')];
+        expect(['DSUPR', 'SHLVD', 'OOSRV']).toContain(reach(told).state);
+        expect(reach([...told, 'unshelve', 'return-to-service']).state).toBe('DSUPR');
+      }),
+    );
+  });
+
+  it('may end by its timer in any state: where nothing waits for it, it changes nothing', () => {
+    fc.assert(
+      fc.property(anyEvents, fc.constantFrom('unshelve' as const, 'realarm' as const), (events, timer) => {
+        const before = reach(events);
+        const waits = before.state === (timer === 'unshelve' ? 'SHLVD' : 'ACKED');
+        const after = afterAlarmTimer(before, timer);
+        if (waits) expect(after.state).not.toBe(before.state);
+        else expect(after).toEqual(before);
       }),
     );
   });

@@ -19,14 +19,17 @@ export type AlarmEvent =
   | 'out-of-service'
   | 'return-to-service';
 
-/** An alarm as it is kept: its state, and whether its condition holds, which goes on while it is shelved. */
+/** An alarm as it is kept: its state, and what goes on while it is hidden. */
 export interface AlarmStanding {
   state: AlarmState;
+  /** Its condition holds. */
   active: boolean;
+  /** Another alarm stands for it, also while it is shelved or out of service. */
+  suppressed?: boolean;
 }
 
 /** Before anything happened. */
-export const alarmAtRest: AlarmStanding = { state: 'NORM', active: false };
+export const alarmAtRest: AlarmStanding = { state: 'NORM', active: false, suppressed: false };
 
 /** Why an event has no place in a state. */
 export interface AlarmRefusal {
@@ -45,14 +48,15 @@ export function afterAlarmEvent(
   event: AlarmEvent,
   latching = false,
 ): { ok: true; standing: AlarmStanding } | { ok: false; refusal: AlarmRefusal } {
-  const { state, active } = standing;
-  const to = (next: AlarmState, stillActive = active) =>
-    ({ ok: true, standing: { state: next, active: stillActive } }) as const;
+  const { state, active, suppressed = false } = standing;
+  const to = (next: AlarmState, stillActive = active, stillSuppressed = suppressed) =>
+    ({ ok: true, standing: { state: next, active: stillActive, suppressed: stillSuppressed } }) as const;
   const refused = { ok: false, refusal: { event, state } } as const;
-  if (event === 'raise')
-    return to(hidden.includes(state) ? state : active && state === 'ACKED' ? 'ACKED' : 'UNACK', true);
-  if (event === 'clear') return to(afterClear(state, latching), false);
   switch (event) {
+    case 'raise':
+      return to(hidden.includes(state) ? state : active && state === 'ACKED' ? 'ACKED' : 'UNACK', true);
+    case 'clear':
+      return to(afterClear(state, latching), false);
     case 'ack':
       if (state === 'UNACK') return to('ACKED');
       if (state === 'LTUNK') return to('LTACK');
@@ -64,16 +68,28 @@ export function afterAlarmEvent(
     case 'shelve':
       return state === 'OOSRV' || state === 'SHLVD' ? refused : to('SHLVD');
     case 'unshelve':
-      return state === 'SHLVD' ? to(byCondition(active)) : refused;
+      return state === 'SHLVD' ? to(inSight(active, suppressed)) : refused;
     case 'suppress':
-      return hidden.includes(state) ? refused : to('DSUPR');
+      if (suppressed || state === 'DSUPR') return refused;
+      return to(hidden.includes(state) ? state : 'DSUPR', active, true);
     case 'unsuppress':
-      return state === 'DSUPR' ? to(byCondition(active)) : refused;
+      if (!suppressed && state !== 'DSUPR') return refused;
+      return to(state === 'DSUPR' ? inSight(active, false) : state, active, false);
     case 'out-of-service':
       return state === 'OOSRV' ? refused : to('OOSRV');
     case 'return-to-service':
-      return state === 'OOSRV' ? to(byCondition(active)) : refused;
+      return state === 'OOSRV' ? to(inSight(active, suppressed)) : refused;
   }
+}
+
+/** The standing after the end of a timer. One that was set in another state, such as a shelf before the repair, ends without effect. */
+export function afterAlarmTimer(
+  standing: AlarmStanding,
+  event: 'unshelve' | 'realarm',
+  latching = false,
+): AlarmStanding {
+  const result = afterAlarmEvent(standing, event, latching);
+  return result.ok ? result.standing : standing;
 }
 
 function afterClear(state: AlarmState, latching: boolean): AlarmState {
@@ -83,7 +99,8 @@ function afterClear(state: AlarmState, latching: boolean): AlarmState {
   return state;
 }
 
-/** Out of the shelf an alarm that still holds asks for attention again. */
-function byCondition(active: boolean): AlarmState {
+/** Out of the shelf or of repair an alarm that still holds asks for attention again, unless another stands for it. */
+function inSight(active: boolean, suppressed: boolean): AlarmState {
+  if (suppressed) return 'DSUPR';
   return active ? 'UNACK' : 'NORM';
 }

@@ -165,6 +165,7 @@ export { SelectField, type SelectFieldProps } from './control/select-field.tsx';
 export { Dialog, type DialogProps } from './control/dialog.tsx';
 export { FormDialog, type FormDialogProps } from './control/form-dialog.tsx';
 export { ProposalsPanel, type ProposalsPanelProps } from './proposals/proposals-panel.tsx';
+export { UnsavedQuestion, useUnsaved, type UnsavedEdits } from './control/unsaved.tsx';
 export { ReasonDialog, type ReasonDialogProps } from './control/reason-dialog.tsx';
 
 // Forms

@@ -208,6 +208,14 @@ export const alarmConfig = defineConfig({
           .default(10)
           .meta({ ...fieldText(['At least', '最短时长']), unit: 'min' }),
         priority: priority.default(3).meta(fieldText(['Priority', '优先级'])),
+        billingPriority: priority
+          .default(2)
+          .meta(
+            fieldText(
+              ['Priority of meters that bills rest on', '计费表计的优先级'],
+              ['Devices with a point of the retention class billing.', '存储类别为“计费”的测点所属设备。'],
+            ),
+          ),
       })
       .prefault({})
       .meta(fieldText(['Silent devices', '失联设备'])),

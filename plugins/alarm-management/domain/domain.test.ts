@@ -8,6 +8,7 @@ import { localMinuteOf, quietMinutesLeft } from './quiet-hours.ts';
 import { planNotices, retryAfterMs } from './routing.ts';
 import { devicesAhead, silentDevices } from './devices.ts';
 import { countByBucket, spansOf } from './spans.ts';
+import { inWaves } from './waves.ts';
 
 const text = (en: string) => ({ en, 'zh-CN': en });
 const alarm = (more: Partial<AlarmDeclaration> = {}): AlarmDeclaration => ({
@@ -215,5 +216,33 @@ describe('annunciations', () => {
       { alarm: 'a', raisedAt: 700_000, clearedAt: null },
     ]);
     expect(countByBucket(spans, 0, 1_200_000, 10)).toEqual([2, 1]);
+  });
+});
+
+describe('alarms that move together', () => {
+  it('come in waves, each alarm once and none before the one that stands for it', () => {
+    const links = fc.array(fc.option(fc.nat(9), { nil: undefined }), { maxLength: 10 });
+    fc.assert(
+      fc.property(links, fc.boolean(), (above, circles) => {
+        const alarms = above.map((at, index) => ({
+          source: 'p',
+          id: `a${index}`,
+          // Without circles an alarm is covered by an earlier one only.
+          declared: at === undefined || (!circles && at >= index) ? {} : { suppressedBy: `a${at}` },
+        }));
+        const waves = inWaves(alarms);
+        expect(
+          waves
+            .flat()
+            .map(({ id }) => id)
+            .toSorted(),
+        ).toEqual(alarms.map(({ id }) => id).toSorted());
+        if (circles) return;
+        const waveOf = new Map(waves.flatMap((wave, no) => wave.map(({ id }) => [id, no] as const)));
+        for (const { id, declared } of alarms)
+          if (declared.suppressedBy !== undefined)
+            expect(waveOf.get(id)!).toBeGreaterThan(waveOf.get(declared.suppressedBy)!);
+      }),
+    );
   });
 });

@@ -8,10 +8,15 @@ export interface AlarmMemory extends AlarmStanding {
   seenAt: number | null;
 }
 
+/** What an alarm comes to by what is known of its condition. */
+export interface Judged {
+  memory: AlarmMemory;
+  event: 'raise' | 'clear' | null;
+  judged: number | null;
+}
+
 /** What a report comes to. */
-export type Evaluated =
-  | { ok: true; memory: AlarmMemory; event: 'raise' | 'clear' | null; judged: number | null }
-  | { ok: false; reason: RefusedReport['reason'] };
+export type Evaluated = ({ ok: true } & Judged) | { ok: false; reason: RefusedReport['reason'] };
 
 /** Conditions that are told are 0 or 1 to the detector, so that delays are the same for both kinds. */
 const toldRule = { high: 0.5, deadband: 0 };
@@ -32,11 +37,11 @@ export function evaluate(alarm: AlarmDeclaration, before: AlarmMemory, report: A
  * Judges at an instant without a report that the condition still is as it was told, which is how a delay ends for those who only
  * tell changes. Alarms with limits wait for the next value.
  */
-export function evaluateTold(alarm: AlarmDeclaration, before: AlarmMemory, judged: number, at: number): Evaluated {
-  return { ok: true, ...judge(alarm, before, at, judged) };
+export function evaluateTold(alarm: AlarmDeclaration, before: AlarmMemory, judged: number, at: number): Judged {
+  return judge(alarm, before, at, judged);
 }
 
-function judge(alarm: AlarmDeclaration, before: AlarmMemory, at: number, judged: number | null) {
+function judge(alarm: AlarmDeclaration, before: AlarmMemory, at: number, judged: number | null): Judged {
   const detector = new AlarmDetector(ruleOf(alarm), before.active, before.pendingSince);
   const event = detector.sample(at, judged);
   const after = event === null ? before : moved(before, event, alarm.latching);

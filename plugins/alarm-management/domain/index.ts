@@ -6,4 +6,5 @@ export * from './quiet-hours.ts';
 export * from './routing.ts';
 export * from './devices.ts';
 export * from './spans.ts';
+export * from './waves.ts';
 export * from './push/index.ts';

@@ -3,7 +3,6 @@ import type { Principal } from '@lingtan/sdk';
 import type { ActionOutcome } from '../contracts/index.ts';
 import { keyOf, partsOf, type Desk } from './context.ts';
 import { moveAlarm } from './move.ts';
-import { suppressByDesign } from './service.ts';
 import { readAlarms } from './store/alarm-store.ts';
 
 /** What a person does to some alarms. */
@@ -50,9 +49,6 @@ export async function act(desk: Desk, principal: Principal, action: Action): Pro
         ...(action.note ? { note: action.note } : {}),
       });
     }
-    // Out of the shelf or of repair, an alarm may still be covered by another one.
-    if (action.event === 'unshelve' || action.event === 'return-to-service')
-      for (const source of new Set(alarms.map((each) => each.source))) await suppressByDesign(desk, tx, source);
     return done;
   });
   desk.changed();

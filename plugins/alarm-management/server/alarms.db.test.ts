@@ -121,7 +121,11 @@ beforeAll(async () => {
           { id: 'm', kind: 'motor', name: text('Motor'), enterpriseId: null },
           { id: 'n', kind: 'motor', name: text('Mill'), enterpriseId: 'alpha' },
         ],
-        points: [point('m.current', 'm'), point('n.current', 'n'), { ...point('n.flow', 'n'), aheadSeconds: 0 }],
+        points: [
+          point('m.current', 'm'),
+          point('n.current', 'n'),
+          { ...point('n.flow', 'n'), aheadSeconds: 0, retention: 'billing' as const },
+        ],
       },
     },
   });
@@ -260,6 +264,47 @@ describe('alarms', { timeout: 120_000 }, () => {
     expect(await stateOf('raiser:flow')).toBe('NORM');
   });
 
+  it('of one that another stands for are not announced, whoever is told of first and whatever hid it before', async () => {
+    const names = ['deep', 'cover', 'below'];
+    await other.declare([
+      alarm('below', { suppressedBy: 'cover', onDelaySeconds: 30 }),
+      alarm('cover', { onDelaySeconds: 30 }),
+      alarm('deep', { suppressedBy: 'below', onDelaySeconds: 30 }),
+    ]);
+    const states = async () => Promise.all(names.map((id) => stateOf(`neighbour:${id}`)));
+    const tell = (active: boolean) => other.report(names.map((id) => ({ id, at: clock.now(), active })));
+    const announced = () =>
+      park.events.events.filter(({ data }) => JSON.stringify(data).includes('"neighbour"')).length;
+    const before = announced();
+    // Their delays run out at one time.
+    await tell(true);
+    clock.advance(31_000);
+    await waitUntil(async () => (await states()).join() === 'DSUPR,UNACK,DSUPR', patience);
+    // Out of the shelf, and out of service, it is still the other one's.
+    const shelve = { action: 'shelve', keys: ['neighbour:below'], note: 'being repaired' };
+    await act({ ...shelve, minutes: 5 });
+    await act({ ...shelve, keys: ['neighbour:deep'], minutes: 400 });
+    expect(await states()).toEqual(['SHLVD', 'UNACK', 'SHLVD']);
+    clock.advance(5 * minute);
+    await waitUntil(async () => (await states()).join() === 'SHLVD,UNACK,DSUPR', patience);
+    await act({ action: 'unshelve', keys: ['neighbour:deep'] });
+    const service = { keys: ['neighbour:below'], note: 'meter is at the workshop' };
+    for (const action of ['out-of-service', 'return-to-service'])
+      await park.api('operator').post(`${x}/service`, { ...service, action });
+    expect(await states()).toEqual(['DSUPR', 'UNACK', 'DSUPR']);
+    // All of them go in one report: none is let out in between.
+    await tell(false);
+    expect(await states()).toEqual(['NORM', 'RTNUN', 'NORM']);
+    await act({ action: 'ack', keys: ['neighbour:cover'] });
+    expect(announced() - before).toBe(1);
+    const { entries } = (
+      await park.api('auditor').get<AlarmHistoryData>(`${x}/history?from=${start}&to=${clock.now() + 1}`)
+    ).body;
+    const ofCovered = entries.filter(({ key }) => key === 'neighbour:below' || key === 'neighbour:deep');
+    expect(ofCovered.map(({ to }) => to)).not.toContain('UNACK');
+    await other.declare([]);
+  });
+
   it('that only tell changes come when their delay has run out', async () => {
     await own.report([{ id: 'slow', at: clock.now(), active: true }]);
     expect(await stateOf('raiser:slow')).toBe('NORM');
@@ -328,13 +373,22 @@ describe('alarms', { timeout: 120_000 }, () => {
 
   it('tell of a device that has gone silent, to its enterprise too', async () => {
     const telemetry = park.service(Telemetry);
-    await telemetry.ingest('test', [{ point: 'n.current', ts: clock.now(), value: 1 }]);
+    const heard = clock.now();
+    await telemetry.ingest('test', [{ point: 'n.current', ts: heard, value: 1 }]);
     // Ahead of the time that it is, so that no look at the silent finds this one among them in between.
     await telemetry.ingest('test', [{ point: 'm.current', ts: clock.now() + 11 * minute, value: 5 }]);
     clock.advance(11 * minute);
     await waitUntil(async () => (await stateOf('alarm-management:silent/n')) === 'UNACK', patience);
     expect(await stateOf('alarm-management:silent/m')).toBe('NORM');
-    expect((await list({ member: 'alpha' })).alarms.map(({ key }) => key)).toContain('alarm-management:silent/n');
+    const { alarms } = await list({ member: 'alpha' });
+    // Bills rest on it, so people are told of it wherever they are; when it was heard is said in the time of the park.
+    const onTheClock = new Date(heard + 8 * 60 * minute).toISOString().slice(0, 16).replace('T', ' ');
+    expect(alarms.find(({ id }) => id === 'silent/n')).toMatchObject({
+      priority: 2,
+      message: { en: `Last heard ${onTheClock}`, 'zh-CN': `最后通信 ${onTheClock}` },
+    });
+    const { body: bell } = await park.api('operator').get<{ rows: object[] }>('/notices');
+    expect(JSON.stringify(bell.rows)).toContain('Mill: no data');
   });
 
   it('tell of a device whose clock is ahead, until it is right again', async () => {
@@ -349,6 +403,8 @@ describe('alarms', { timeout: 120_000 }, () => {
         return (await state()) === wanted;
       }, patience);
     await becomes('UNACK');
+    // Later than the one that was ahead, which is the newest until then.
+    clock.advance(minute);
     await telemetry.ingest('test', [{ point: 'n.flow', ts: clock.now(), value: 2 }]);
     await becomes('RTNUN');
     expect((await list()).alarms.map(({ key }) => key)).not.toContain('alarm-management:clock/m');

@@ -93,7 +93,7 @@ export default definePlugin({
       if (changed) scope.live.emit(alarmsTopic, { at: scope.clock.now() });
       changed = false;
     });
-    scope.jobs.handle(tickJob, async () => void (await tick(desk)));
+    scope.jobs.handle(tickJob, () => tick(desk));
     scope.jobs.handle(watchJob, async () => {
       await watchPoints(desk, own);
       await watchDevices(desk, own, startedAt);

@@ -4,8 +4,7 @@ import { AlarmRaised, alarmWaiting } from '../contracts/index.ts';
 import { planNotices } from '../domain/index.ts';
 import { type Desk, keyOf } from './context.ts';
 import { insertNotice } from './notify/notice-store.ts';
-import type { StoredAlarm } from './store/alarm-store.ts';
-import { writeAlarms } from './store/alarm-store.ts';
+import { readAlarms, type StoredAlarm, writeAlarms } from './store/alarm-store.ts';
 import { writeLog, type LogLine } from './store/log-store.ts';
 
 /** Who moved an alarm, when and why. */
@@ -23,9 +22,17 @@ export async function moveAlarm(
   event: AlarmEvent,
   move: Move,
 ): Promise<StoredAlarm | null> {
-  const result = afterAlarmEvent(alarm, event, alarm.declared.latching ?? false);
+  // Before it moves: what comes back to sight is announced at once, and that of another one's condition is not to be.
+  const suppressed = event !== 'suppress' && (await isCovered(tx, alarm));
+  const result = afterAlarmEvent({ ...alarm, suppressed }, event, alarm.declared.latching ?? false);
   if (!result.ok) return null;
   return settle(desk, tx, alarm, { ...alarm, ...result.standing }, event, move);
+}
+
+/** Whether the condition of the alarm that stands for this one holds. */
+async function isCovered(tx: Tx, { source, declared: { suppressedBy } }: StoredAlarm): Promise<boolean> {
+  if (suppressedBy === undefined) return false;
+  return (await readAlarms(tx, { source, ids: [suppressedBy] })).some(({ active }) => active);
 }
 
 /** Writes an alarm whose state has moved by an event, with its line in the log, its event and its notices. */

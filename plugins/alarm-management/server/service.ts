@@ -3,6 +3,7 @@ import type { AlarmDeclaration, AlarmReport, AlarmsService, RefusedReport } from
 import { alarmErrors, declarationProblems, evaluate } from '../domain/index.ts';
 import type { Desk } from './context.ts';
 import { moveAlarm, settle } from './move.ts';
+import { moveInWaves } from './suppress.ts';
 import { declareAlarm, readAlarms, writeAlarms, type StoredAlarm } from './store/alarm-store.ts';
 
 /** Alarms of one plugin. The kernel says which one it is, so that none moves the alarms of another. */
@@ -47,72 +48,49 @@ async function reportAll(
 ): Promise<{ refused: RefusedReport[] }> {
   if (reports.length === 0) return { refused: [] };
   const outcome = await desk.scope.db.tx(async (tx) => {
-    const ids = [...new Set(reports.map(({ id }) => id))];
-    const alarms = new Map((await readAlarms(tx, { source, ids }, true)).map((each) => [each.id, each]));
-    const refused: RefusedReport[] = [];
+    const byId = new Map<string, AlarmReport[]>();
+    for (const report of reports) byId.set(report.id, [...(byId.get(report.id) ?? []), report]);
+    const known = await readAlarms(tx, { source, ids: [...byId.keys()] }, true);
+    const alarms = known.filter(({ retired }) => !retired);
+    const declared = new Set(alarms.map(({ id }) => id));
+    const refused = reports
+      .filter(({ id }) => !declared.has(id))
+      .map(({ id }): RefusedReport => ({ id, reason: 'not declared' }));
     // What has moved is written where it moves; the rest is written once for each alarm, however much was told of it.
-    const unmoved = new Map<string, StoredAlarm>();
-    let moved = false;
-    for (const report of reports) {
-      const alarm = alarms.get(report.id);
-      if (!alarm || alarm.retired) {
-        refused.push({ id: report.id, reason: 'not declared' });
-        continue;
+    let unmoved: StoredAlarm[] = [];
+    const move = async (alarm: StoredAlarm): Promise<boolean> => {
+      let [now, moved, written] = [alarm, false, true];
+      for (const report of byId.get(alarm.id)!) {
+        const result = evaluate(now.declared, now, report);
+        if (!result.ok) {
+          refused.push({ id: report.id, reason: result.reason });
+          continue;
+        }
+        const { memory, event, judged } = result;
+        const told: StoredAlarm = {
+          ...now,
+          ...memory,
+          judged: judged ?? now.judged,
+          value: report.value ?? now.value,
+          message: report.message ?? now.message,
+          evidence: report.evidence ?? now.evidence,
+        };
+        written = event !== null;
+        moved ||= written;
+        now = event === null ? told : await settle(desk, tx, now, told, event, { at: report.at, actor: source });
       }
-      const result = evaluate(alarm.declared, alarm, report);
-      if (!result.ok) {
-        refused.push({ id: report.id, reason: result.reason });
-        continue;
-      }
-      const { memory, event, judged } = result;
-      const told: StoredAlarm = {
-        ...alarm,
-        ...memory,
-        judged: judged ?? alarm.judged,
-        value: report.value ?? alarm.value,
-        message: report.message ?? alarm.message,
-        evidence: report.evidence ?? alarm.evidence,
-      };
-      if (event === null) {
-        alarms.set(report.id, told);
-        unmoved.set(report.id, told);
-        continue;
-      }
-      moved = true;
-      unmoved.delete(report.id);
-      alarms.set(report.id, await settle(desk, tx, alarm, told, event, { at: report.at, actor: source }));
-    }
-    await writeAlarms(tx, [...unmoved.values()]);
-    const suppressed = moved ? await suppressByDesign(desk, tx, source) : 0;
-    return { refused, moved: moved || suppressed > 0 };
+      if (!written) unmoved.push(now);
+      return moved;
+    };
+    const moved = await moveInWaves(desk, tx, alarms, move, async () => {
+      await writeAlarms(tx, unmoved);
+      unmoved = [];
+    });
+    return { refused, moved };
   });
   if (outcome.moved) {
     desk.changed();
     await desk.notify();
   }
   return { refused: outcome.refused };
-}
-
-/** Suppresses alarms while the condition of the one that stands for them holds, and lets them out afterwards. */
-export async function suppressByDesign(desk: Desk, tx: Tx, source: string): Promise<number> {
-  const alarms = await readAlarms(tx, { source }, true);
-  const byId = new Map(alarms.map((each) => [each.id, each]));
-  const at = desk.scope.clock.now();
-  let moved = 0;
-  for (const alarm of alarms) {
-    const { suppressedBy } = alarm.declared;
-    const covers = suppressedBy !== undefined && byId.get(suppressedBy)?.active === true;
-    if (covers === (alarm.state === 'DSUPR')) continue;
-    const event = covers ? 'suppress' : 'unsuppress';
-    if (
-      await moveAlarm(desk, tx, alarm, event, { at, actor: source, note: suppressedNote(byId.get(suppressedBy ?? '')) })
-    )
-      moved++;
-  }
-  return moved;
-}
-
-/** Names the alarm that stands for another. */
-function suppressedNote(standsFor: StoredAlarm | undefined): string | null {
-  return standsFor ? codedText('alarm-management', 'suppressed', { alarm: standsFor.declared.title }) : null;
 }

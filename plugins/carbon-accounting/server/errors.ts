@@ -72,9 +72,9 @@ export const ledgerErrors = defineErrors('CARBON', {
     'zh-CN': { message: 'profile：{profile} 没有 {method} 方法' },
   },
   AREA_MISSING: {
-    message: 'area: nothing is configured; expected the area of the grid, such as CN-JS',
+    message: 'The grid area is not set: enter it in the settings of carbon accounting, such as CN-JS for Jiangsu',
     status: 422,
-    'zh-CN': { message: 'area：未配置；应为电网所在地区，例如 CN-JS' },
+    'zh-CN': { message: '尚未设置电网区域：请在碳核算的配置中填写，例如江苏为 CN-JS' },
   },
   READING_MISSING: {
     message: 'No quarter hour of the last two hours has a reading of the grid connection',

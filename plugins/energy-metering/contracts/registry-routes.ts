@@ -22,7 +22,14 @@ export type ServiceState = (typeof serviceStates)[number];
 export const meterProblems = ['unknown-point', 'unit'] as const;
 
 /** Sum of a meter over a period, in its base unit. */
-const amount = z.object({ direction, amount: z.number().int(), intervals: z.number().int(), quality, ref: z.string() });
+/** `amount` is null as long as no interval has one. */
+const amount = z.object({
+  direction,
+  amount: z.number().int().nullable(),
+  intervals: z.number().int(),
+  quality,
+  ref: z.string(),
+});
 
 /** A meter with its facts as they are now. */
 export const registryMeter = meterShape.extend({

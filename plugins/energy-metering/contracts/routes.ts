@@ -54,6 +54,8 @@ const powerItem = z.object({
   missing: z.number().int(),
   /** Meters of it that measure the making of hydrogen. */
   hydrogen: z.number().int(),
+  /** Time of its oldest value that counts. */
+  oldestTs: ms.nullable(),
 });
 
 /** Power now; also the payload of the live topic `energy.overview`. */
@@ -67,6 +69,10 @@ export const livePowerShape = z.object({
   greenShare: z.number().nullable(),
   residualKw: z.number(),
   meters: z.array(z.tuple([z.string(), z.number(), z.number()])),
+  /** Meters of the balance whose value is late, with its time; null where none of the last quarter hour counts. */
+  late: z.array(z.object({ id: z.string(), name: text, ts: ms.nullable() })),
+  /** Meters that the sums rest on: how many are there, and the share of each quality. */
+  quality: quality.extend({ meters: z.number().int() }),
 });
 
 const energyItem = z.object({ item: z.string(), energyWh: wh, ref: z.string() });
@@ -113,7 +119,8 @@ export const metersRoute = defineRoute({
     intervalMinutes: z.number().int(),
     meters: z.array(
       meterShape.extend({
-        today: z.array(z.object({ direction, amount: wh, quality, ref: z.string() })),
+        /** `amount` is null as long as no interval of today has one. */
+        today: z.array(z.object({ direction, amount: wh.nullable(), quality, ref: z.string() })),
       }),
     ),
   }),

@@ -1,5 +1,4 @@
 import type { ParkScope } from '@lingtan/sdk';
-import type { LatestValue } from '@lingtan/telemetry/contracts';
 import { overviewTopic } from '../contracts/index.ts';
 import type { PowerMeter } from '../domain/index.ts';
 import type { Energy } from './context.ts';
@@ -30,20 +29,18 @@ export function startLive(energy: Energy, scope: Pick<ParkScope, 'every' | 'live
       const points = [...new Set(meters.flatMap(({ config }) => config.powerPoint ?? []))];
       if (points.length === 0) return;
       const latest = new Map((await energy.telemetry.latest(points)).map((value) => [value.point, value]));
-      const state = fingerprint(latest);
+      const power = livePower(energy, meters, latest, null);
+      // Also where nothing came in: a value that has become too old takes its place in no sum any more.
+      const state = JSON.stringify({ ...power, ts: 0 });
       if (state === sent) return;
       sent = state;
-      scope.live.emit(overviewTopic, livePower(energy, meters, latest, null));
+      scope.live.emit(overviewTopic, power);
       for (const [enterpriseId, own] of byEnterprise(meters))
         scope.live.emit(overviewTopic, livePower(energy, own, latest, enterpriseId), { enterpriseId });
     } finally {
       busy = false;
     }
   });
-}
-
-function fingerprint(latest: ReadonlyMap<string, LatestValue>): string {
-  return [...latest.values()].map(({ point, ts }) => `${point}@${ts}`).join();
 }
 
 function byEnterprise(meters: readonly PowerMeter[]): Map<string, PowerMeter[]> {

@@ -1,7 +1,7 @@
-import { dayStart } from '@lingtan/sdk';
+import { dayStart, type LocalizedText } from '@lingtan/sdk';
 import type { LatestValue } from '@lingtan/telemetry/contracts';
 import type { QualitySummary, SupplyShares } from '../contracts/index.ts';
-import { addTables, floorTo, gaugeKw, powerNow, supplyOf } from '../domain/index.ts';
+import { addTables, floorTo, gaugeKw, powerNow, summarize, supplyOf } from '../domain/index.ts';
 import type { PowerMeter, PowerNow } from '../domain/index.ts';
 import type { Energy } from './context.ts';
 import { allocateDays } from './supply-mix/allocate-days.ts';
@@ -9,13 +9,16 @@ import { describeSupply, greenShareRef } from './supply-mix/describe-supply.ts';
 import { openingOf } from './supply-mix/read-supply.ts';
 
 /** What the live topic and the overview carry for the power of this instant. */
-export interface LivePower extends PowerNow {
+export interface LivePower extends Omit<PowerNow, 'late'> {
   /** ms UTC. */
   ts: number;
   /** Null for the whole park; else the enterprise whose part this is. */
   enterpriseId: string | null;
   /** Power of each meter, kW in its positive direction: meter id, kW, sample time. */
   meters: [string, number, number][];
+  /** Meters of the balance whose value is late, with the time of one that still counts. */
+  late: { id: string; name: LocalizedText; ts: number | null }[];
+  quality: QualitySummary & { meters: number };
 }
 
 /** Energy since the start of the day in the park's zone, as far as intervals are closed. */
@@ -90,9 +93,18 @@ export function livePower(
   enterpriseId: string | null,
   ts = energy.scope.clock.now(),
 ): LivePower {
-  const now = powerNow(meters, latest, ts, energy.units);
+  const now = powerNow(meters, latest, ts, { units: energy.units, ofPart: enterpriseId !== null });
+  const items = [...now.sources, ...now.uses];
+  const count = (of: 'meters' | 'stale' | 'missing'): number => items.reduce((sum, item) => sum + item[of], 0);
+  const [all, estimated, missing] = [count('meters'), count('stale'), count('missing')];
   return {
     ...now,
+    late: now.late.map((id) => {
+      const { name, points } = energy.meterById.get(id)!;
+      const value = latest.get(points.power ?? '');
+      return { id, name, ts: value && now.oldestTs !== null && value.ts >= now.oldestTs ? value.ts : null };
+    }),
+    quality: { ...summarize({ actual: all - estimated - missing, estimated, edited: 0, missing }), meters: all },
     ts,
     enterpriseId,
     // Without the park's sources an enterprise has no mix of its own from power alone.

@@ -30,7 +30,10 @@ export async function readRecent(energy: Energy, all: readonly PowerMeter[], ent
       return [];
     });
     if (known.length === 0 || values.length < known.length) return null;
-    return powerNow(meters, new Map(values.map((value) => [value.point, value])), at, energy.units);
+    return powerNow(meters, new Map(values.map((value) => [value.point, value])), at, {
+      units: energy.units,
+      ofPart: enterpriseId !== null,
+    });
   });
   const load = ({ uses }: PowerNow): number =>
     uses.filter(({ item }) => isConsumption(item)).reduce((sum, use) => sum + use.powerKw, 0);

@@ -1,5 +1,6 @@
 import {
   columnScale,
+  formatShare,
   formatTime,
   Quantity,
   showsContent,
@@ -20,11 +21,15 @@ import './energy.css';
 /** Energy since midnight by source and by what left the park; every figure opens to its intervals. */
 export function EnergyTodayWidget({ height }: WidgetProps): ReactNode {
   const t = useT();
+  const language = useLanguage();
   const { query, today, day } = useOverview();
   const none = today !== null && today.to <= today.from;
   const state = viewState(query, { when: none, title: t('empty.today'), hint: t('empty.today-hint') });
   if (!showsContent(state) || !today) return <StateView state={state} />;
   const { consumptionWh } = today.shares;
+  const lack = (['estimated', 'edited', 'missing'] as const)
+    .filter((quality) => today.quality[quality] > 0)
+    .map((quality) => t(`today.${quality}`, { share: formatShare(today.quality[quality], { language }) }));
   return (
     <WidgetBox height={height}>
       <div className="em-head">
@@ -44,6 +49,7 @@ export function EnergyTodayWidget({ height }: WidgetProps): ReactNode {
         {day === 'today'
           ? t('today.until', { time: formatTime(today.to, 'minute') })
           : t('yesterday.note', { date: formatTime(today.from, 'date') })}
+        {lack.length > 0 ? ` · ${lack.join(', ')}` : ''}
       </span>
     </WidgetBox>
   );

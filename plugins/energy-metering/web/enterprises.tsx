@@ -16,6 +16,7 @@ import type { FlowsData, LivePowerData } from '../contracts/routes.ts';
 import { tracedLinks, useFlow } from './energy-flow.tsx';
 import { powerRef } from './figure-refs.ts';
 import { itemColor, useItemName } from './items.ts';
+import { countedForMs } from './power-now.tsx';
 import { useOverview, useShownDay } from './use-overview.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
@@ -54,7 +55,6 @@ export function EnterprisesWidget({ height }: WidgetProps): ReactNode {
             key={row.item}
             row={row}
             flow={flow}
-            ts={now?.newestTs ?? null}
             evidence={now ? powerRef(now, `use/${row.item}`) : null}
             width={row.powerKw / largest}
             scales={{ power, energy }}
@@ -69,7 +69,6 @@ export function EnterprisesWidget({ height }: WidgetProps): ReactNode {
 interface EnterpriseProps {
   row: Use;
   flow: Flow | undefined;
-  ts: number | null;
   /** Evidence of its power. */
   evidence: string | null;
   /** Power as a share of the largest. */
@@ -79,7 +78,7 @@ interface EnterpriseProps {
   when: string;
 }
 
-function Enterprise({ row, flow, ts, evidence, width, scales, when }: EnterpriseProps): ReactNode {
+function Enterprise({ row, flow, evidence, width, scales, when }: EnterpriseProps): ReactNode {
   const t = useT();
   const name = useItemName();
   const own = name('use', row.item);
@@ -98,7 +97,8 @@ function Enterprise({ row, flow, ts, evidence, width, scales, when }: Enterprise
         value={row.missing === row.meters ? null : row.powerKw}
         unit="kW"
         {...scales.power}
-        ts={ts}
+        ts={row.oldestTs}
+        staleAfterMs={countedForMs}
         evidence={evidence}
         quality={row.stale + row.missing > 0 ? 'estimated' : 'actual'}
         reason={t('power.no-values')}

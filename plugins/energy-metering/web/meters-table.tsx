@@ -52,7 +52,7 @@ function useMeterColumns(now: LivePowerData | null): Column<Meter>[] {
     phone: direction === 'import',
     value: (meter) => {
       const wh = todayOf(meter, direction)?.amount;
-      return wh === undefined ? null : wh / 1000;
+      return wh === undefined || wh === null ? null : wh / 1000;
     },
     render: (meter) => {
       const total = todayOf(meter, direction);
@@ -60,12 +60,13 @@ function useMeterColumns(now: LivePowerData | null): Column<Meter>[] {
       const quality = total.quality.worst === 'actual' ? 'actual' : 'estimated';
       return (
         <Quantity
-          value={total.amount / 1000}
+          value={total.amount === null ? null : total.amount / 1000}
           unit="kWh"
           scale="none"
           digits={0}
           quality={quality}
           evidence={total.ref}
+          reason={t('meters.no-amount')}
           label={text(meter.name)}
         />
       );

@@ -1,11 +1,13 @@
 import {
   columnScale,
   formatShare,
+  formatTime,
   Quantity,
   StackBar,
   showsContent,
   StateView,
   useLanguage,
+  useLocalized,
   useT,
   viewState,
 } from '@lingtan/web-sdk';
@@ -18,6 +20,9 @@ import { PowerHour } from './power-hour.tsx';
 import { useOverview } from './use-overview.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
+
+/** How long a value counts, ms. Which one is late for its meter is told by the sum that it belongs to, and not by its age alone. */
+export const countedForMs = 15 * 60_000;
 
 /** Load now: all uses that are not charging or export. */
 export function loadNow(now: LivePowerData): number {
@@ -45,7 +50,9 @@ export function PowerNowWidget({ height }: WidgetProps): ReactNode {
             <Quantity
               value={loadNow(now)}
               unit="kW"
-              ts={now.newestTs}
+              ts={now.oldestTs}
+              staleAfterMs={countedForMs}
+              quality={now.late.length > 0 ? 'estimated' : 'actual'}
               evidence={powerRef(now, 'use/load')}
               size="xl"
               showAge
@@ -53,11 +60,34 @@ export function PowerNowWidget({ height }: WidgetProps): ReactNode {
               data-testid="load-now"
             />
           </div>
+          <LateMeters now={now} />
           <SourceRows now={now} />
         </div>
         <PowerHour height={height} />
       </div>
     </WidgetBox>
+  );
+}
+
+/** So many meters are named; of more it is said how many they are. */
+const mostNamed = 3;
+
+/** What the sums of now lack; nothing where each of their meters is up to date. */
+function LateMeters({ now }: { now: LivePowerData }): ReactNode {
+  const t = useT();
+  const text = useLocalized();
+  const { late, quality } = now;
+  if (late.length === 0) return null;
+  const current = Math.round(quality.actual * quality.meters);
+  const names = late.slice(0, mostNamed).map(({ name, ts }) => {
+    return ts === null ? text(name) : t('power.late-since', { name: text(name), time: formatTime(ts, 'time') });
+  });
+  const more = late.length - names.length;
+  return (
+    <p className="em-note" role="status" data-testid="late-meters">
+      {t('power.late', { current, meters: quality.meters, names: names.join(t('power.and')) })}
+      {more > 0 ? t('power.more', { count: more }) : null}
+    </p>
   );
 }
 
@@ -93,7 +123,8 @@ function SourceRows({ now }: { now: LivePowerData }): ReactNode {
               value={source.meters > 0 && source.missing === source.meters ? null : source.powerKw}
               unit="kW"
               {...scale}
-              ts={now.newestTs}
+              ts={source.oldestTs}
+              staleAfterMs={countedForMs}
               quality={source.stale + source.missing > 0 ? 'estimated' : 'actual'}
               evidence={powerRef(now, `source/${source.item}`)}
               reason={t('power.no-values')}

@@ -4,7 +4,8 @@ import { WindowsChanged } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
 import { localDay, localDays } from '../domain/index.ts';
 import type { Water } from './context.ts';
-import { waterAlarms } from './alarms/declarations.ts';
+import { WaterExceedanceRaised } from '../contracts/index.ts';
+import { exceedanceId, waterAlarms } from './alarms/declarations.ts';
 import { reportAlarms } from './alarms/report.ts';
 import { addDosing } from './days/add-dosing.ts';
 import { closeDays } from './days/close-days.ts';
@@ -33,6 +34,17 @@ export async function startJobs(water: Water, alarms: AlarmsService | undefined)
     ]),
     ...scope.config.reuse.connections.flatMap(({ counterPoint }) => (counterPoint === undefined ? [] : [counterPoint])),
   ]);
+  // Also of a window that was over, and followed by a compliant one, before it could be judged: whoever reads of the case
+  // finds the alarm, and acknowledges it.
+  if (alarms)
+    scope.events.on(
+      WaterExceedanceRaised,
+      'raise-alarm',
+      async (_tx, { data: { outlet, parameter, value, evidence } }) => {
+        const at = scope.clock.now();
+        await alarms.report([{ id: exceedanceId(outlet, parameter), at, active: true, value, evidence }]);
+      },
+    );
   let looked = false;
   scope.jobs.handle(closeDaysJob, async (_data, context) => {
     const signal = AbortSignal.any([context.signal, scope.signal]);

@@ -388,4 +388,26 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     const backwards = await park.api('operator').get(`${x}/plants/p/days?from=2026-11-09&to=2026-11-08`);
     expect(backwards).toMatchObject({ status: 422, body: { code: 'WATER_BAD_SPAN' } });
   });
+
+  it('raise the alarm of an exceedance that was over before it could be judged: who reads of its case finds it', async () => {
+    const key = 'wastewater-tracking:exceedance/out/COD';
+    const alarm = async () =>
+      (await park.api('operator').get<AlarmsData>('/x/alarm-management/alarms?all=true')).body.alarms.find(
+        (each) => each.key === key,
+      )!;
+    clock.advance(at('2026-11-14T12:00') - clock.now());
+    await feed(park, { from: at('2026-11-12T12:10'), to: at('2026-11-14T00:00') }, () => 20);
+    await waitUntil(
+      async () => (await dayOf('2026-11-13'))?.verdict === 'compliant' && !(await alarm()).active,
+      patience,
+    );
+    await park.api('operator').post('/x/alarm-management/actions', { action: 'ack', keys: [key] });
+    expect(await alarm()).toMatchObject({ state: 'NORM' });
+    // A day above the limit and one below it come in together.
+    clock.advance(at('2026-11-16T12:00') - clock.now());
+    const value = (ts: number): number => (ts < at('2026-11-15T00:00') ? 90 : 20);
+    await feed(park, { from: at('2026-11-14T00:00'), to: at('2026-11-16T00:00') }, value);
+    await waitUntil(async () => (await cases()).some(({ firstDay }) => firstDay === '2026-11-14'), patience);
+    await waitUntil(async () => (await alarm()).state !== 'NORM', patience);
+  });
 });

@@ -8,7 +8,7 @@ import {
   pluginErrors,
 } from '@lingtan/kernel';
 import { z } from 'zod';
-import { assetTemplates } from './asset-templates.ts';
+import { assetRoles, assetTemplates } from './asset-templates.ts';
 import { deviceKind, deviceKinds } from './device-kinds.ts';
 import { parkFileSchema } from './park-file.ts';
 
@@ -33,7 +33,15 @@ export function parkSetupRoutes(kernel: () => Kernel): BoundCoreRoute[] {
         summary: 'Templates, device profiles and plugins to set up a park from',
         permission,
         response: z.strictObject({
-          templates: z.array(z.strictObject({ id: z.string(), title: text, points: z.array(templatePoint) })),
+          templates: z.array(
+            z.strictObject({
+              id: z.string(),
+              title: text,
+              points: z.array(templatePoint),
+              /** What a meter of it stands for in the park's balance; null where none is metered. */
+              meter: z.enum(assetRoles).nullable(),
+            }),
+          ),
           kinds: z.array(deviceKind),
           plugins: z.array(
             z.strictObject({

@@ -7,6 +7,8 @@ import { areaOf, namesById, recordedName } from './recorded-names.ts';
 import type { AuditRow } from './types.ts';
 
 export interface AuditNames {
+  /** Whether all that can be named has its name: until then codes would stand in its place. */
+  complete: boolean;
   actor: (row: AuditRow) => string;
   kind: (row: AuditRow) => string;
   action: (row: AuditRow) => string;
@@ -23,8 +25,8 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
   const language = useLanguage();
   const park = usePark();
   const { plugins, enterprises } = park;
-  const { assets, points } = useInventory(useCan('telemetry.read'));
-  const [, setTold] = useState(false);
+  const { assets, points, queries } = useInventory(useCan('telemetry.read'));
+  const [told, setTold] = useState(false);
   useEffect(() => {
     let shown = true;
     const codes = plugins.filter(({ id, enabled }) => enabled && hasPluginCode(id)).map(({ id }) => loadPlugin(id));
@@ -34,6 +36,7 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
       shown = false;
     };
   }, [plugins]);
+  const complete = told && !queries.some(({ isLoading }) => isLoading);
   return useMemo(() => {
     const known = namesById(rows, language);
     const ofPlugin = (key: string, values: Record<string, string> = {}): string | null => {
@@ -49,6 +52,7 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
       return found ? text(found.name) : null;
     };
     return {
+      complete,
       actor: ({ actor }) => (actor.kind === 'plugin' && titleOf(actor.id)) || actorName(t, actor),
       kind: ({ actor }) => t(`audit.kinds.${actor.kind}`, { defaultValue: actor.kind }),
       action: ({ action }) =>
@@ -65,5 +69,5 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
         return ofPlugin(`audit.subjects.${key}`, { id }) ?? subject;
       },
     };
-  }, [t, text, language, plugins, enterprises, park, assets, points, rows]);
+  }, [t, text, language, plugins, enterprises, park, assets, points, rows, complete]);
 }

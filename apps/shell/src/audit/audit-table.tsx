@@ -1,4 +1,4 @@
-import { DataTable, formatTime, usePark, useSaidText, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, StateView, usePark, useSaidText, useT, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import { useAuditNames } from './audit-names.ts';
 import type { AuditRow } from './types.ts';
@@ -54,6 +54,7 @@ export function AuditTable({
     ],
     [t, names, said, park.timeZone],
   );
+  if (!names.complete) return <StateView state={{ kind: 'loading' }} rows={10} />;
   return (
     <DataTable
       id="audit"

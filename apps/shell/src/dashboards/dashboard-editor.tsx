@@ -5,6 +5,7 @@ import {
   useApiMutation,
   useLocalized,
   useT,
+  useUnsaved,
   type ScreenPanel,
 } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useState, type CSSProperties, type ReactNode } from 'react';
@@ -59,12 +60,7 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
     addEventListener('keydown', key);
     return () => removeEventListener('keydown', key);
   }, []);
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [dirty]);
+  useUnsaved(dirty);
   const rows = Math.min(dashboardGrid.rows, Math.max(8, usedRows(panels) + spareRows));
   const named = title.en.trim() !== '' && title['zh-CN'].trim() !== '';
   return (

@@ -8,6 +8,7 @@ import {
   useApiMutation,
   useLocalized,
   useT,
+  useUnsaved,
   viewState,
   type JsonSchema,
 } from '@lingtan/web-sdk';
@@ -29,7 +30,14 @@ export interface ConfigDrawerProps {
   onClose: () => void;
 }
 
-function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { config: ConfigAnswer }): ReactNode {
+interface EditorProps extends Omit<ConfigDrawerProps, 'onClose'> {
+  config: ConfigAnswer;
+  onSaved: () => void;
+  /** Told whether there is something to save. */
+  onEdit: (dirty: boolean) => void;
+}
+
+function Editor({ plugin, canManage, onSaved, onEdit, config }: EditorProps): ReactNode {
   const t = useT('shell');
   const [value, setValue] = useState(config.value);
   const [valid, setValid] = useState(true);
@@ -41,7 +49,7 @@ function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { co
     invalidate: ['/plugins', '/proposals'],
     onSuccess: ({ proposal }) => {
       notify.success(t(proposal === null ? 'config.saved' : 'config.proposed'));
-      onClose();
+      onSaved();
     },
   });
   const problems = serverProblemsOf(save.error ?? check.error);
@@ -58,6 +66,7 @@ function Editor({ plugin, canManage, onClose, config }: ConfigDrawerProps & { co
         value={value}
         onChange={(next) => {
           setValue(next);
+          onEdit(JSON.stringify(next) !== JSON.stringify(config.value));
           check.reset();
           save.reset();
         }}
@@ -117,10 +126,12 @@ export default function ConfigDrawer(props: ConfigDrawerProps): ReactNode {
   const [opened, setOpened] = useState<ConfigAnswer | null>(null);
   if (opened === null && config.data && !config.isFetching) setOpened(config.data);
   const state = viewState(config);
+  const [dirty, setDirty] = useState(false);
+  const edits = useUnsaved(dirty);
   return (
     <Drawer
       opened
-      onClose={props.onClose}
+      onClose={() => edits.leave(props.onClose)}
       position="right"
       size={520}
       title={`${text(props.plugin.title)} · ${t('config.title')}`}
@@ -128,7 +139,7 @@ export default function ConfigDrawer(props: ConfigDrawerProps): ReactNode {
       closeButtonProps={{ 'aria-label': t('config.close') }}
     >
       {opened ? (
-        <Editor {...props} config={opened} />
+        <Editor {...props} config={opened} onSaved={props.onClose} onEdit={setDirty} />
       ) : (
         <StateView state={state.kind === 'ready' || state.kind === 'stale' ? { kind: 'loading' } : state} rows={8} />
       )}

@@ -9,9 +9,10 @@ import {
   useApi,
   usePark,
   useT,
+  useUnsaved,
   viewState,
 } from '@lingtan/web-sdk';
-import { useEffect, useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { DataGrid, type DataGridHandle } from 'react-data-grid';
 import 'react-data-grid/lib/styles.css';
 import type { ApiAsset } from '../points/types.ts';
@@ -34,7 +35,7 @@ export function PointSheetPage(): ReactNode {
   const [leftOut, setLeftOut] = useState(0);
   const [chosen, setChosen] = useState<{ row: number; column: SheetColumn } | null>(null);
   const { rows, original, problems } = sheet;
-  useLeaveGuard(sheet.touched);
+  useUnsaved(sheet.touched);
 
   const assetList = useMemo(
     () => (Array.isArray(assets.data) ? assets.data : (assets.data?.assets ?? [])),
@@ -235,14 +236,4 @@ export function PointSheetPage(): ReactNode {
       </div>
     </Page>
   );
-}
-
-/** Asks before the window is closed on edits that were not saved. */
-function useLeaveGuard(unsaved: boolean): void {
-  useEffect(() => {
-    if (!unsaved) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [unsaved]);
 }

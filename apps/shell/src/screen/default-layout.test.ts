@@ -57,4 +57,26 @@ describe('the arrangement that manifests ask for', () => {
     expect(layout.scenes).toHaveLength(2);
     expect(presentLayout(layout, new Set(['p/b'])).scenes.map(({ panels }) => panels[0]!.widget)).toEqual(['p/b']);
   });
+
+  it('knows the place of each scene that is shown, so that what is arranged is what was looked at', () => {
+    const sets = fc.array(fc.subarray(['p/a', 'p/b', 'p/c']), { maxLength: 6 });
+    fc.assert(
+      fc.property(sets, fc.subarray(['p/a', 'p/b', 'p/c']), (scenes, there) => {
+        const arranged = {
+          theme: 'exhibition' as const,
+          rotateSeconds: 30,
+          scenes: scenes.map((widgets, no) => ({
+            title: { en: `${no}`, 'zh-CN': `${no}` },
+            panels: widgets.map((id, x) => ({ widget: id, x, y: 0, width: 1, height: 1 })),
+          })),
+        };
+        const shown = presentLayout(arranged, new Set(there));
+        expect(shown.places).toHaveLength(shown.scenes.length);
+        for (const [no, scene] of shown.scenes.entries()) {
+          expect(scene.title).toEqual(arranged.scenes[shown.places[no]!]!.title);
+          expect(scene.panels.length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
 });

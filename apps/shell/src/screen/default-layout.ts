@@ -70,10 +70,21 @@ export function defaultLayout(widgets: readonly ScreenWidget[]): ScreenLayout {
   };
 }
 
-/** A saved arrangement without the panels whose plugin is not enabled any more, or whose permission is not held. */
-export function presentLayout(layout: ScreenLayout, widgets: ReadonlySet<string>): ScreenLayout {
-  const scenes = layout.scenes
-    .map((scene) => ({ ...scene, panels: scene.panels.filter(({ widget }) => widgets.has(widget)) }))
-    .filter(({ panels }) => panels.length > 0);
-  return { ...layout, scenes };
+/** Scenes as a display shows them, each with its place among those that are arranged. */
+export interface PresentLayout extends ScreenLayout {
+  places: readonly number[];
+}
+
+/**
+ * An arrangement as it is shown: without the panels whose plugin is not enabled any more, or whose permission is not held, and
+ * without the scenes on which nothing is left, or nothing is yet.
+ */
+export function presentLayout(layout: ScreenLayout, widgets: ReadonlySet<string>): PresentLayout {
+  const present = layout.scenes
+    .map((scene, place) => ({
+      place,
+      scene: { ...scene, panels: scene.panels.filter(({ widget }) => widgets.has(widget)) },
+    }))
+    .filter(({ scene }) => scene.panels.length > 0);
+  return { ...layout, scenes: present.map(({ scene }) => scene), places: present.map(({ place }) => place) };
 }

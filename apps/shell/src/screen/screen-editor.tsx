@@ -5,9 +5,10 @@ import {
   useApiMutation,
   useLocalized,
   useT,
+  useUnsaved,
   type ScreenLayout,
 } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { EditablePanels } from '../layout/editable-panels.tsx';
 import { sceneGrid } from '../layout/edit-panels.ts';
 import { addPanel, addScene, removeScene, replaceScene } from './edit-layout.ts';
@@ -30,13 +31,16 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
   const { layout, scene, widgets, onChange, onScene } = props;
   const t = useT('shell');
   const text = useLocalized();
+  // Whoever else saves meanwhile is not written over.
+  const [begun] = useState({ layout, revision: props.revision });
+  useUnsaved(layout !== begun.layout);
   const save = useApiMutation<SavedScreen, { layout: ScreenLayout | null; revision: number }>('/screen', {
     method: 'PUT',
     invalidate: ['/screen'],
   });
   // Closed only when the saved layout has been read back: before, the wall would show the old one for a moment.
   const saveAs = (wanted: ScreenLayout | null) =>
-    save.mutate({ layout: wanted, revision: props.revision }, { onSuccess: props.onClose });
+    save.mutate({ layout: wanted, revision: begun.revision }, { onSuccess: props.onClose });
   const shown = layout.scenes[scene];
   const used = new Set(shown?.panels.map(({ widget }) => widget));
   const offered = [...widgets.values()].filter(({ id }) => !used.has(id));

@@ -62,10 +62,8 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   useFollowPlugins();
   const [draft, setDraft] = useState<ScreenLayout | null>(null);
   const widgets = useMemo(() => placedWidgets(park, ['screen']), [park]);
-  const shown = useMemo(() => {
-    const wanted = saved.layout ?? defaultLayout([...widgets.values()]);
-    return presentLayout(wanted, new Set(widgets.keys()));
-  }, [saved, widgets]);
+  const arranged = useMemo(() => saved.layout ?? defaultLayout([...widgets.values()]), [saved, widgets]);
+  const shown = useMemo(() => presentLayout(arranged, new Set(widgets.keys())), [arranged, widgets]);
   const layout = draft ?? shown;
   const editing = draft !== null;
   const isPhone = useIsPhone();
@@ -76,7 +74,12 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
   const steered = steers && replay.playback !== null;
   // Who holds the wall in the hand reads on; scenes do not change under the thumb.
   const rotateSeconds = steered || isPhone ? 0 : layout.rotateSeconds;
-  const rotation = useRotation(layout.scenes.length, editing ? 0 : rotateSeconds, !steered, reading);
+  const rotation = useRotation(layout.scenes.length, editing ? 0 : rotateSeconds, !steered, reading || editing);
+  // What is arranged is all that is saved, also what cannot be shown just now.
+  const arrange = (): void => {
+    rotation.show(shown.places[rotation.scene] ?? 0);
+    setDraft(arranged);
+  };
   useScreenTheme(layout.theme);
   useEffect(() => {
     document.title = `${t('screen.title')} · Lingtan`;
@@ -93,7 +96,7 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
           rotateSeconds={rotateSeconds}
           replay={replay}
           steers={steers && !editing}
-          {...(mayArrange && !editing && replay.playback === null ? { onArrange: () => setDraft(shown) } : {})}
+          {...(mayArrange && !editing && replay.playback === null ? { onArrange: arrange } : {})}
         />
         {editing ? (
           <ScreenEditor
@@ -103,7 +106,11 @@ function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): Reac
             revision={saved.revision}
             onChange={setDraft}
             onScene={rotation.show}
-            onClose={() => setDraft(null)}
+            onClose={() => {
+              setDraft(null);
+              // Who has arranged it looks at it first.
+              rotation.show(rotation.scene);
+            }}
           />
         ) : layout.scenes.length > 0 ? (
           // Drawn anew for every jump, so that nothing of another time is left on it.

@@ -14,23 +14,22 @@ export interface Rotation {
 /** After somebody has chosen a scene by hand, it stays at least so long. */
 const holdMs = 60_000;
 
+/** The scene of a number that may lie beyond either end. */
+const sceneOf = (wanted: number, count: number): number => (count === 0 ? 0 : ((wanted % count) + count) % count);
+
 /**
  * Shows scenes in turn. A person who chooses one, by the arrow keys or by a click, holds it for a minute; the space bar
  * stops and goes on.
  * @param seconds time of a scene; 0 stays
  * @param space whether the space bar is the rotation's
- * @param held somebody reads something of the scene: it stays, and the keys are not the rotation's
+ * @param held somebody reads something of the scene or arranges it: it stays, and the keys are not the rotation's
  */
 export function useRotation(count: number, seconds: number, space = true, held = false): Rotation {
   const [state, setState] = useState({ scene: 0, since: Date.now(), holdUntil: 0 });
   const [paused, setPaused] = useState(false);
-  const scene = count === 0 ? 0 : state.scene % count;
-  const show = (wanted: number): void =>
-    setState({
-      scene: ((wanted % Math.max(1, count)) + Math.max(1, count)) % Math.max(1, count),
-      since: Date.now(),
-      holdUntil: Date.now() + holdMs,
-    });
+  // Counted when it is shown: a scene that has just been added is one of those that there are by then.
+  const scene = sceneOf(state.scene, count);
+  const show = (wanted: number): void => setState({ scene: wanted, since: Date.now(), holdUntil: Date.now() + holdMs });
   const tick = useEffectEvent(() => {
     const now = Date.now();
     if (held) return setState({ scene, since: now, holdUntil: now + holdMs });

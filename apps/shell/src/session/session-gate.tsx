@@ -10,11 +10,12 @@ import {
   onUnauthorized,
   ProblemError,
   StateView,
+  UnsavedQuestion,
   type Me,
 } from '@lingtan/web-sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { meKey } from './me-key.ts';
 import { showLanguage } from './shell-texts.ts';
 
@@ -56,6 +57,8 @@ export function SessionGate(): ReactNode {
     if (signedIn) void live.connect();
     else live.close();
   }, [signedIn]);
+  const { pathname } = useLocation();
+  useEffect(() => notify.leavePage(), [pathname]);
   const language = me.data?.language;
   useEffect(() => {
     if (language) showLanguage(language).catch((error: unknown) => notify.error(error));
@@ -87,6 +90,7 @@ export function SessionGate(): ReactNode {
   return (
     <MeProvider me={me.data}>
       <Outlet />
+      <UnsavedQuestion />
       {dialog}
     </MeProvider>
   );

@@ -1,4 +1,4 @@
-import { useApi, useApiMutation, useLocalized, useMe, useT } from '@lingtan/web-sdk';
+import { useApi, useApiMutation, useLocalized, useMe, useT, useUnsaved } from '@lingtan/web-sdk';
 import { Button, Drawer, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Provider } from '../session/provider-links.tsx';
@@ -43,10 +43,14 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
       if (link) onLink(link);
     },
   });
+  const typed = JSON.stringify([name, email, platformAdmin, memberships, provider]);
+  const [before] = useState(typed);
+  const edits = useUnsaved(typed !== before);
+  const close = (): void => edits.leave(onClose);
   const incomplete = memberships.some(({ role, enterpriseId }) => role === 'member' && enterpriseId === null);
   const valid = name.trim() !== '' && /.+@.+/.test(email) && !incomplete;
   return (
-    <Drawer opened onClose={onClose} position="right" size={520} title={user ? user.name : t('users.new')}>
+    <Drawer opened onClose={close} position="right" size={520} title={user ? user.name : t('users.new')}>
       <form
         className="lt-form"
         data-testid="user-form"

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Places } from '@lingtan/web-sdk';
+import { energyConfig } from '../../../../plugins/energy-metering/contracts/index.ts';
+import { assetTemplates } from '../../../server/src/park/asset-templates.ts';
 import { deviceConfigs } from './draft-devices.ts';
 import { configsOf, emptyDraft, freeId, idFrom, parkFileOf, pointFromMap, problemOf, withNeeds } from './draft.ts';
 import type { Draft, Setup } from './types.ts';
@@ -13,9 +15,15 @@ const power = {
   expectedEverySeconds: 15,
   retention: 'fast',
 } as const;
-const energy = { ...power, quantity: 'energy', kind: 'counter', unit: 'kWh', retention: 'billing' } as const;
+const energy = {
+  ...power,
+  quantity: 'active-energy-import',
+  kind: 'counter',
+  unit: 'kWh',
+  retention: 'billing',
+} as const;
 const setup: Setup = {
-  templates: [{ id: 'feeder', title, points: [power, energy] }],
+  templates: [{ id: 'feeder', title, points: [power, energy], meter: 'load' }],
   kinds: [
     {
       ...{ plugin: 'modbus-connector', title, list: 'devices', id: 'id', asset: 'asset', way: 'reached' },
@@ -114,7 +122,7 @@ describe('a draft of a park', () => {
           },
           points: [
             { id: 'feeder-1.active-power', ...power },
-            { id: 'feeder-1.energy', ...energy },
+            { id: 'feeder-1.active-energy-import', ...energy },
             { id: 'feeder-1.frequency', ...pointFromMap({ point: 'frequency', unit: 'Hz', name: title }) },
           ],
         },
@@ -126,10 +134,46 @@ describe('a draft of a park', () => {
             devices: [{ id: 'feeder-1', asset: 'feeder-1', profile: 'meter', host: '10.0.0.5', port: 502, unitId: 7 }],
           },
         },
-        'energy-metering': { enabled: true },
+        'energy-metering': {
+          enabled: true,
+          config: {
+            meters: [
+              {
+                ...{ id: 'feeder-1', name: { en: '一号馈线', 'zh-CN': '一号馈线' }, assetId: 'feeder-1', role: 'load' },
+                enterpriseId: 'steel',
+                importPoint: 'feeder-1.active-energy-import',
+                powerPoint: 'feeder-1.active-power',
+              },
+            ],
+          },
+        },
         'carbon-accounting': { enabled: true },
       },
     });
+  });
+
+  it('makes a meter of every asset that counts energy, which metering takes as it is', () => {
+    const all = { ...setup, templates: [...assetTemplates] };
+    const assets = assetTemplates.map(({ id }) => ({ id: `my-${id}`, en: id, zh: '', template: id, enterpriseId: '' }));
+    const file = parkFileOf({ ...draft, assets, devices: [] }, all) as {
+      assets: { id: string; points: { id: string; quantity: string }[] }[];
+      plugins: Record<string, { config?: unknown }>;
+    };
+    const { meters } = energyConfig.schema.parse(file.plugins['energy-metering']?.config);
+    const counts = ({ points }: (typeof file.assets)[number]): boolean =>
+      points.some(({ quantity }) => quantity.startsWith('active-energy-'));
+    expect(meters.map(({ assetId }) => assetId)).toEqual(file.assets.filter(counts).map(({ id }) => id));
+    // Every register and every power of an asset is read by its meter, and it reads nothing else.
+    for (const { assetId, importPoint, exportPoint, powerPoint } of meters) {
+      const there = file.assets.find(({ id }) => id === assetId)!.points.map(({ id }) => id);
+      const metered = there.filter((id) => /\.active-(power|energy-\w+)$/.test(id));
+      expect([importPoint, exportPoint, powerPoint].filter((id) => id !== undefined).toSorted()).toEqual(
+        metered.toSorted(),
+      );
+    }
+    expect(meters.map(({ role }) => role)).toEqual(expect.arrayContaining(['grid', 'load', 'pv', 'storage', 'wind']));
+    // Without metering there is nobody to take them.
+    expect(parkFileOf({ ...draft, plugins: [], assets, devices: [] }, all)).toMatchObject({ plugins: {} });
   });
 
   it('takes what chosen plugins need along', () => {
@@ -167,14 +211,17 @@ describe('a draft of a park', () => {
       ...draft,
       devices: [{ asset: 'feeder-1', plugin: 'station', profile: '', connection: { host: 'rtu' }, points: [], places }],
     });
-    const two = mapped({ 'active-power': { address: 7, scale: 0.1 }, energy: { address: 8, scale: '' } });
+    const two = mapped({
+      'active-power': { address: 7, scale: 0.1 },
+      'active-energy-import': { address: 8, scale: '' },
+    });
     expect(configsOf(two, setup)['station']).toEqual({
       stations: [
         {
           ...{ id: 'feeder-1', asset: 'feeder-1', host: 'rtu' },
           objects: [
             { point: 'active-power', address: 7, scale: 0.1 },
-            { point: 'energy', address: 8 },
+            { point: 'active-energy-import', address: 8 },
           ],
         },
       ],
@@ -186,7 +233,7 @@ describe('a draft of a park', () => {
     // What the template of the asset no longer has does not count.
     expect(problem({ 'reactive-power': { address: 1 } })).toBe('no-places');
     expect(problem({ 'active-power': { address: 0 } })).toBe('bad-places');
-    expect(problem({ 'active-power': { address: 7 }, energy: { address: 7 } })).toBe('same-place');
+    expect(problem({ 'active-power': { address: 7 }, 'active-energy-import': { address: 7 } })).toBe('same-place');
     // A station of which nothing is mapped yet can be asked for what it holds.
     expect(deviceConfigs(mapped({}), setup, () => null)['station']).toEqual({
       stations: [{ id: 'feeder-1', asset: 'feeder-1', host: 'rtu', objects: [] }],

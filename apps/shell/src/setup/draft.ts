@@ -1,5 +1,6 @@
 import type { LocalizedText } from '@lingtan/web-sdk';
 import { deviceConfigs, deviceProblem, profileOf } from './draft-devices.ts';
+import { meteringPlugin, metersOf } from './draft-meters.ts';
 import type { Draft, DraftAsset, Setup, TemplatePoint } from './types.ts';
 
 /** A park of which nothing is known yet. */
@@ -90,8 +91,14 @@ const number = (typed: string): number | null => (typed.trim() === '' ? null : N
 
 /** The park file that a draft stands for: the same that `lingtan park apply` takes. */
 export function parkFileOf(draft: Draft, setup: Setup): object {
-  const configs = configsOf(draft, setup);
-  const plugins = withNeeds([...draft.plugins, ...Object.keys(configs)], setup);
+  const devices = configsOf(draft, setup);
+  const plugins = withNeeds([...draft.plugins, ...Object.keys(devices)], setup);
+  const points = (asset: DraftAsset) => pointsOf(asset, draft, setup);
+  const meters = plugins.includes(meteringPlugin) ? metersOf(draft.assets, setup, { points, name: text }) : [];
+  const configs: Record<string, object> = {
+    ...devices,
+    ...(meters.length > 0 ? { [meteringPlugin]: { meters } } : {}),
+  };
   return {
     park: parkOf(draft),
     enterprises: draft.enterprises.map(({ id, en, zh, key }) => ({ id, name: text(en, zh), key })),
@@ -101,7 +108,7 @@ export function parkFileOf(draft: Draft, setup: Setup): object {
       kind: asset.template,
       name: text(asset.en, asset.zh),
       enterpriseId: asset.enterpriseId || null,
-      points: pointsOf(asset, draft, setup).map((point) => ({ id: `${asset.id}.${point.quantity}`, ...point })),
+      points: points(asset).map((point) => ({ id: `${asset.id}.${point.quantity}`, ...point })),
     })),
     plugins: Object.fromEntries(
       plugins.map((id) => [id, { enabled: true, ...(configs[id] ? { config: configs[id] } : {}) }]),

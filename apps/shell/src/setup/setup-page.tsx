@@ -1,4 +1,14 @@
-import { ActionButton, ActionLink, asProblem, StateView, useApi, useMe, useT, viewState } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  ActionLink,
+  asProblem,
+  StateView,
+  useApi,
+  useMe,
+  useT,
+  useUnsaved,
+  viewState,
+} from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ComponentType, type ReactNode } from 'react';
 import { Mark } from '../frame/mark.tsx';
@@ -63,6 +73,7 @@ function Wizard({ setup }: { setup: Setup }): ReactNode {
   const [invited, setInvited] = useState<Invited[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  useUnsaved(draft !== emptyDraft && invited === null);
   if (invited) return <DoneView park={draft.id} invited={invited} />;
 
   const at = steps.indexOf(step);

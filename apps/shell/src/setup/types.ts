@@ -12,7 +12,8 @@ export interface TemplatePoint {
 
 /** Answer of `GET /api/park-setup`. */
 export interface Setup {
-  templates: { id: string; title: LocalizedText; points: TemplatePoint[] }[];
+  /** `meter` is what an asset of the template stands for in the park's balance; null where none is metered. */
+  templates: { id: string; title: LocalizedText; points: TemplatePoint[]; meter: string | null }[];
   kinds: DeviceKind[];
   plugins: { id: string; title: LocalizedText; description: LocalizedText; requires: string[]; unset: boolean }[];
   parks: string[];

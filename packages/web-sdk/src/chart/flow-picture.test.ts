@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { flowSvg } from './flow-files.ts';
-import { flowPicture, lineMiddle, shortened, type FlowDrawing } from './flow-picture.ts';
+import { flowPicture, lineHeight, lineMiddle, shortened, type FlowDrawing } from './flow-picture.ts';
 
 const nodes = [
   { id: 'pv', label: 'PV', depth: 0 },
@@ -125,4 +126,31 @@ test('the SVG file has every flow, node and label, its colours resolved and its 
   expect(svg).toContain('Grid &amp; more  grid sum');
   expect(svg).toContain('fill="#112233"');
   expect(svg).not.toContain('var(');
+});
+
+test('labels leave each other room, however many share a column, and the largest has its own', () => {
+  const sums = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 80 });
+  fc.assert(
+    fc.property(sums, fc.constantFrom(400, 900), fc.boolean(), (values, width, wall) => {
+      const ends = values.map((value, index) => ({ id: `e${index}`, label: `Enterprise ${index}`, depth: 1, value }));
+      const picture = drawn({
+        nodes: [{ id: 'grid', label: 'Grid', depth: 0 }, ...ends],
+        links: ends.map(({ id, value }) => ({ from: 'grid', to: id, value })),
+        width,
+        wall,
+      });
+      const bands = picture.labels
+        .filter(({ anchor }) => anchor === 'start')
+        .map((label) => {
+          const half = (label.lines.length * lineHeight(picture)) / 2;
+          return [label.y - half, label.y + half] as const;
+        })
+        .toSorted(([a], [b]) => a - b);
+      for (const [index, [top]] of bands.entries())
+        if (index > 0) expect(top).toBeGreaterThanOrEqual(bands[index - 1]![1] - 1e-9);
+      const largest = ends.toSorted((a, b) => b.value - a.value)[0]!;
+      if (picture.labels.length > 0) expect(picture.labels.map(({ id }) => id)).toContain(largest.id);
+    }),
+    { numRuns: 40 },
+  );
 });

@@ -131,16 +131,34 @@ export function flowPicture(drawing: FlowDrawing): FlowPicture {
         color: colors.get(link.from)!,
       };
     }),
-    labels: placed.nodes.flatMap(({ id, x0 = 0, x1 = 0, y0 = 0, y1 = 0 }) => {
-      const isSource = sources.has(id);
-      const limit = (isSource ? left : right) - 12;
-      const lines = texts.get(id)?.map((line) => shortened(line, limit, (text) => measure(text, fontSize)));
-      const at = isSource
-        ? { x: x0 - labelGap, anchor: 'end' as const }
-        : { x: x1 + labelGap, anchor: 'start' as const };
-      return lines ? [{ id, ...at, y: (y0 + y1) / 2, lines }] : [];
-    }),
+    labels: apart(
+      placed.nodes.flatMap(({ id, x0 = 0, x1 = 0, y0 = 0, y1 = 0 }) => {
+        const isSource = sources.has(id);
+        const limit = (isSource ? left : right) - 12;
+        const lines = texts.get(id)?.map((line) => shortened(line, limit, (text) => measure(text, fontSize)));
+        const at = isSource
+          ? { x: x0 - labelGap, anchor: 'end' as const }
+          : { x: x1 + labelGap, anchor: 'start' as const };
+        return lines ? [{ id, ...at, y: (y0 + y1) / 2, lines }] : [];
+      }),
+      new Map(placed.nodes.map(({ id, value = 0 }) => [id, value])),
+      fontSize,
+    ),
   };
+}
+
+type Label = FlowPicture['labels'][number];
+
+/** Labels that leave each other's place free: where there is room for one, the larger node has it. The other's is told by pointing at it. */
+function apart(labels: readonly Label[], sums: ReadonlyMap<string, number>, fontSize: number): Label[] {
+  const kept = new Set<Label>();
+  for (const label of labels.toSorted((a, b) => sums.get(b.id)! - sums.get(a.id)!)) {
+    const covers = (other: Label): boolean =>
+      other.x === label.x &&
+      Math.abs(other.y - label.y) < ((other.lines.length + label.lines.length) / 2) * lineHeight({ fontSize });
+    if (![...kept].some(covers)) kept.add(label);
+  }
+  return labels.filter((label) => kept.has(label));
 }
 
 /**
@@ -154,7 +172,7 @@ function outline({ x0, y0, x1, y1 }: { x0: number; y0: number; x1: number; y1: n
 }
 
 /** Distance between the lines of a label, in pixels. */
-export const lineHeight = ({ fontSize }: FlowPicture): number => fontSize + 2;
+export const lineHeight = ({ fontSize }: Pick<FlowPicture, 'fontSize'>): number => fontSize + 2;
 
 /** Middle of a line of a label, in pixels. */
 export const lineMiddle = (picture: FlowPicture, label: FlowPicture['labels'][number], line: number): number =>

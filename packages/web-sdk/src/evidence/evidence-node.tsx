@@ -11,9 +11,12 @@ import { qualityLook } from '../ui/quality.ts';
 import { viewState } from '../ui/state.ts';
 import { showsContent, StateView } from '../ui/state-view.tsx';
 import { methodKey, producerOf, useEvidenceName, useEvidenceWord } from './evidence-names.ts';
-import { evidenceText, evidenceValue } from './evidence-text.ts';
+import { evidenceText, evidenceValue, partsText } from './evidence-text.ts';
 import { EvidenceRows } from './evidence-rows.tsx';
 import { useRefLabel } from './use-ref-label.ts';
+
+/** A value with all its digits. */
+const exact = (value: number | string | null): string | undefined => (value === null ? undefined : String(value));
 
 function Input({
   input,
@@ -37,7 +40,7 @@ function Input({
         {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
         <span className="lt-evidence-role">{name('role', input.role)}</span>
         <span className="lt-evidence-key">{refLabel(input.ref)}</span>
-        <span className="lt-evidence-value" data-bad={look.bad || undefined}>
+        <span className="lt-evidence-value" data-bad={look.bad || undefined} title={exact(input.value)}>
           {look.mark}
           {evidenceValue(input.value, input.unit, language)}
         </span>
@@ -56,6 +59,9 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
   const author = useAuthorName();
   const { formula } = explanation;
   const parameters = Object.entries(explanation.parameters ?? {});
+  const nameOf = (key: string): string => name('parameter', key);
+  const say = (key: string, value: (typeof parameters)[number][1]): string =>
+    word(key, value) ?? evidenceText(value, language);
   return (
     <dl className="lt-evidence-facts">
       {formula ? (
@@ -76,8 +82,8 @@ function Facts({ explanation }: { explanation: Explanation }): ReactNode {
       ) : null}
       {parameters.map(([key, value]) => (
         <div key={key} className="lt-evidence-parameter">
-          <dt>{name('parameter', key)}</dt>
-          <dd>{word(key, value) ?? evidenceText(value, language)}</dd>
+          <dt>{nameOf(key)}</dt>
+          <dd>{partsText(value, nameOf, say) ?? say(key, value)}</dd>
         </div>
       ))}
       <dt>{t('evidence.quality')}</dt>
@@ -134,7 +140,7 @@ export function EvidenceNode({
     <div className="lt-evidence-node" data-depth={depth}>
       <div className="lt-evidence-head">
         <span className="lt-evidence-title">{text(explanation.title)}</span>
-        <span className="lt-evidence-figure" data-bad={look.bad || undefined}>
+        <span className="lt-evidence-figure" data-bad={look.bad || undefined} title={exact(explanation.value)}>
           {look.mark}
           {evidenceValue(explanation.value, explanation.unit, language)}
         </span>

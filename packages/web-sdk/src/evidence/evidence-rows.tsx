@@ -8,6 +8,7 @@ import { missingText } from '../format/number.ts';
 import { useLanguage, useT, type Translate } from '../i18n/use-t.ts';
 import { saveFile, toCsv } from '../table/csv.ts';
 import { qualityLook } from '../ui/quality.ts';
+import { evidenceValue } from './evidence-text.ts';
 import { useEvidenceName, useEvidenceWord } from './evidence-names.ts';
 
 const timeColumns = new Set(['time', 'from', 'to', 'start']);
@@ -15,7 +16,7 @@ const timeColumns = new Set(['time', 'from', 'to', 'start']);
 function cell(column: string, value: string | number | null, language: Language, t: Translate): string {
   if (value === null) return missingText;
   if (timeColumns.has(column)) return formatTime(value);
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return evidenceValue(value, undefined, language);
   if (column === 'quality') return t(qualityLook(value).reason ?? 'quality.actual');
   return numberFormat(language, { maximumFractionDigits: 6 }).format(value);
 }

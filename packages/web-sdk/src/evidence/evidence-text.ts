@@ -8,11 +8,23 @@ import { unitSymbol } from '../format/units.ts';
 const decimal = /^([+-]?)(\d+)(\.\d+)?$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/;
 
-/** Groups the digits of a decimal text. Exact values never pass through a double. */
+type Scalar = number | string | boolean | null;
+
+/** More decimals than these are told by pointing at a figure, not read. */
+const mostDecimals = 6;
+
+/** A decimal text for reading: its digits grouped, its decimals rounded. Exact values never pass through a double. */
 function grouped(text: string): string {
   const parts = decimal.exec(text);
   if (!parts) return text;
-  return `${parts[1]}${parts[2]!.replace(/\B(?=(\d{3})+$)/g, ',')}${parts[3] ?? ''}`;
+  let [, sign, whole = '', fraction = ''] = parts;
+  if (fraction.length > mostDecimals + 1) {
+    const up = fraction[mostDecimals + 1]! >= '5' ? 1n : 0n;
+    const digits = String(BigInt(whole + fraction.slice(1, mostDecimals + 1)) + up).padStart(mostDecimals + 1, '0');
+    whole = digits.slice(0, -mostDecimals);
+    fraction = `.${digits.slice(-mostDecimals)}`.replace(/\.?0+$/, '');
+  }
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`;
 }
 
 /** A value of the chain with its unit; shares (unit `1`, from 0 to 1) as a percentage. */
@@ -20,17 +32,43 @@ export function evidenceValue(value: number | string | null, unit: string | unde
   if (value === null) return missingText;
   if (unit === '1' && typeof value === 'number') return formatShare(value, { language, digits: 3 });
   const text =
-    typeof value === 'string' ? grouped(value) : numberFormat(language, { maximumFractionDigits: 6 }).format(value);
+    typeof value === 'string'
+      ? grouped(value)
+      : numberFormat(language, { maximumFractionDigits: mostDecimals }).format(value);
   const symbol = unit === undefined ? '' : unitSymbol(unit, language);
   return symbol ? `${text} ${symbol}` : text;
 }
 
 /** A parameter of a formula; instants in the park's zone. */
-export function evidenceText(value: number | string | boolean | null, language: Language): string {
+export function evidenceText(value: Scalar, language: Language): string {
   if (typeof value === 'number') return evidenceValue(value, undefined, language);
   if (value === null) return missingText;
   if (typeof value === 'boolean') return language === 'zh-CN' ? (value ? '是' : '否') : value ? 'yes' : 'no';
   return instant.test(value) ? formatTime(value) : saidText(value, language);
+}
+
+/**
+ * What a parameter holds that is made of parts, in words: `name value, name value; …`. Null where it is a single value.
+ * @param nameOf name of a part
+ * @param say a single value of a part
+ */
+export function partsText(
+  value: Scalar,
+  nameOf: (key: string) => string,
+  say: (key: string, value: Scalar) => string,
+): string | null {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return null;
+  const said = (part: unknown, key: string): string => {
+    if (Array.isArray(part)) return part.map((each) => said(each, key)).join('; ') || missingText;
+    if (typeof part !== 'object' || part === null) return say(key, part as Scalar);
+    const parts = Object.entries(part).map(([name, each]) => `${nameOf(name)} ${said(each, name)}`);
+    return parts.join(', ') || missingText;
+  };
+  try {
+    return said(JSON.parse(value), '');
+  } catch {
+    return null;
+  }
 }
 
 /** A reference for people: without its kind, instants in the park's zone: `pv-roof.export · 11-24 08:15`. */

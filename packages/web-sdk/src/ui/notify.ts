@@ -2,19 +2,27 @@ import { notifications } from '@mantine/notifications';
 import { asProblem } from '../api/problem.ts';
 import { shellLink } from '../api/shell-link.ts';
 
-function show(tone: string, message: string, title?: string, autoClose: number | false = 4000): void {
+/** What went wrong on a page, as long as it is shown. */
+const ofPage = new Set<string>();
+
+function show(tone: string, message: string, title?: string, autoClose = 4000): void {
   const link = shellLink();
   if (link) return link.notify(tone, message, title);
-  notifications.show({
+  const id = notifications.show({
     message,
     title,
     autoClose,
     className: `lt-notification lt-notification-${tone}`,
     withBorder: true,
+    onClose: ({ id: closed }) => void ofPage.delete(closed ?? ''),
   });
+  if (tone === 'error' || tone === 'warning') ofPage.add(id);
 }
 
-/** Short messages at the corner of the screen. A failure stays until it is closed. */
+/** How long a failure is shown, ms: twice as long as most people need to read it. The pointer over it holds it. */
+const readingMs = (text: string): number => 8000 + 100 * text.length;
+
+/** Short messages at the corner of the screen. Each ends by itself; what must stay belongs on the page. */
 export const notify = {
   info: (message: string, title?: string): void => show('info', message, title),
   success: (message: string, title?: string): void => show('success', message, title),
@@ -23,6 +31,10 @@ export const notify = {
   error: (error: unknown, title?: string): void => {
     const { problem } = asProblem(error);
     const text = [problem.detail ?? problem.title, problem.hint].filter(Boolean).join(' ');
-    show('error', `${text} (${problem.code})`, title, false);
+    show('error', `${text} (${problem.code})`, title, readingMs(text));
+  },
+  /** Another page is shown: what went wrong on the one before is not of this one. What was done may still be read. */
+  leavePage: (): void => {
+    for (const id of ofPage) notifications.hide(id);
   },
 };

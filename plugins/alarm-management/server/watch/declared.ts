@@ -71,8 +71,9 @@ export function ownAlarms(config: AlarmConfig, points: readonly Point[], assets:
       }));
   const { silentDevices, deviceClocks } = config;
   const assetsOf = (list: readonly Point[]): Set<string> => new Set(list.map(({ assetId }) => assetId));
+  const billed = assetsOf(points.filter(({ retention }) => retention === 'billing'));
   const silent = watched(assetsOf(silentDevices.enabled ? points : []), ({ id, name }) => ({
-    ...{ id: silentId(id), priority: silentDevices.priority },
+    ...{ id: silentId(id), priority: silentDevices[billed.has(id) ? 'billingPriority' : 'priority'] },
     ...silentTexts(name),
   }));
   // What is published ahead says nothing of a clock.

@@ -1,3 +1,4 @@
+import { wallClock } from '@lingtan/sdk';
 import type { Point, StoredLatest } from '@lingtan/telemetry/contracts';
 import type { AlarmReport, AlarmsService } from '../../contracts/index.ts';
 import { devicesAhead, silentDevices } from '../../domain/index.ts';
@@ -15,7 +16,9 @@ export async function watchDevices(desk: Desk, alarms: AlarmsService, listeningS
   const points = await telemetry.points();
   const latest = new Map((await telemetry.latest(points.map(({ id }) => id))).map((value) => [value.point, value]));
   const now = scope.clock.now();
-  if (silence.enabled) await alarms.report(silentReports(points, latest, now, { ...silence, listeningSince }));
+  const { timeZone } = scope.park;
+  if (silence.enabled)
+    await alarms.report(silentReports(points, latest, now, { ...silence, listeningSince, timeZone }));
   if (deviceClocks.enabled) await alarms.report(clockReports(points, latest, now, deviceClocks.leastSeconds));
 }
 
@@ -23,8 +26,9 @@ function silentReports(
   points: readonly Point[],
   latest: ReadonlyMap<string, StoredLatest>,
   now: number,
-  { factor, leastMinutes, listeningSince }: { factor: number; leastMinutes: number; listeningSince: number },
+  of: { factor: number; leastMinutes: number; listeningSince: number; timeZone: string },
 ): AlarmReport[] {
+  const { factor, leastMinutes, listeningSince, timeZone } = of;
   const heard = points.map(({ id, assetId, expectedEverySeconds }) => ({
     asset: assetId,
     expectedEveryMs: expectedEverySeconds * 1000,
@@ -34,14 +38,19 @@ function silentReports(
   return devices
     .filter(({ lastAt, silent }) => lastAt !== null && silent !== null)
     .map(({ asset, silent, lastAt }) => {
-      const since = new Date(lastAt!).toISOString().slice(0, 16).replace('T', ' ');
+      const since = localMinute(lastAt!, timeZone);
       return {
         id: silentId(asset),
         at: now,
         active: silent === true,
-        ...(silent ? { message: { en: `Last heard ${since} UTC`, 'zh-CN': `最后通信 ${since} UTC` } } : {}),
+        ...(silent ? { message: { en: `Last heard ${since}`, 'zh-CN': `最后通信 ${since}` } } : {}),
       };
     });
+}
+
+/** Date and minute on the clocks of the park. */
+function localMinute(at: number, timeZone: string): string {
+  return new Date(wallClock(at, timeZone)).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** What is published ahead says nothing of a clock. */

@@ -28,7 +28,7 @@ export async function explainPower(
   const slash = key.head.indexOf('/');
   const [side, item] = [key.head.slice(0, slash), key.head.slice(slash + 1)];
   const meters = (await powerMeters(energy)).filter(({ meter }) => mayOpen(meter, viewer));
-  const moment = await MomentPower.read(energy, meters, key.at);
+  const moment = await MomentPower.read(energy, meters, key.at, viewer.enterpriseId !== null);
   if (side === 'meter') return explainMeter(energy, moment, item);
   const part = partOf(energy, moment, side, item, viewer.enterpriseId === null);
   if (part === null) return null;
@@ -160,7 +160,7 @@ function balanceOf(
   side: 'source' | 'use',
   input: (role: string, of: 'source' | 'use', name: string) => EvidenceInput,
 ): Part | null {
-  if (!moment.has(side, 'balance')) return null;
+  if (!moment.has(side, 'balance') && !(side === 'source' && moment.fallsShort)) return null;
   const metered = (of: 'source' | 'use') => moment.items(of).filter((each) => each !== 'balance');
   const other = side === 'use' ? 'source' : 'use';
   return {

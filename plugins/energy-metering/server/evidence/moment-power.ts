@@ -23,16 +23,23 @@ export class MomentPower {
     meters: readonly PowerMeter[],
     samples: ReadonlyMap<string, LatestValue>,
     at: number,
+    ofPart: boolean,
   ) {
     this.at = at;
     this.#energy = energy;
     this.#meters = meters;
     this.#samples = samples;
-    this.#balance = powerNow(meters, samples, at, energy.units);
+    this.#balance = powerNow(meters, samples, at, { units: energy.units, ofPart });
   }
 
-  static async read(energy: Energy, meters: readonly PowerMeter[], at: number): Promise<MomentPower> {
-    return new MomentPower(energy, meters, await samplesAt(energy, meters, at), at);
+  /** @param ofPart the meters are those of one enterprise */
+  static async read(energy: Energy, meters: readonly PowerMeter[], at: number, ofPart: boolean): Promise<MomentPower> {
+    return new MomentPower(energy, meters, await samplesAt(energy, meters, at), at, ofPart);
+  }
+
+  /** Whether the metered sources give less than the metered uses take: once that stood as a source of its own. */
+  get fallsShort(): boolean {
+    return this.#balance.residualKw < 0;
   }
 
   items<S extends Side>(side: S): S extends 'source' ? SourceItem[] : UseItem[];
@@ -95,7 +102,7 @@ export class MomentPower {
       [{ meter: { ...meter, boundary: true }, config, expectedEverySeconds }],
       this.#samples,
       this.at,
-      this.#energy.units,
+      { units: this.#energy.units },
     );
     const { missing, stale } = [...one.sources, ...one.uses].find(({ meters }) => meters > 0)!;
     const sample = missing > 0 || last === undefined ? null : last;

@@ -97,7 +97,8 @@ async function amounts(energy: Energy, tx: Tx, meters: readonly Meter[], span: S
   const byMeter = new Map<string, Amount[]>();
   for (const { key, direction, amount, intervals, quality } of totals) {
     const ref = totalRef(`meter/${key}.${direction}`, span);
-    byMeter.set(key, [...(byMeter.get(key) ?? []), { direction, amount, intervals, quality, ref }]);
+    const known = quality.missing === 1 ? null : amount;
+    byMeter.set(key, [...(byMeter.get(key) ?? []), { direction, amount: known, intervals, quality, ref }]);
   }
   return byMeter;
 }

@@ -66,7 +66,7 @@ export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'r
           .filter((total) => total.key === meter.id)
           .map(({ direction, amount, quality }) => ({
             direction,
-            amount,
+            amount: quality.missing === 1 ? null : amount,
             quality,
             ref: totalRef(`meter/${meter.id}.${direction}`, span),
           })),

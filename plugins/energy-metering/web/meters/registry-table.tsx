@@ -44,6 +44,7 @@ function useColumns(): Column<RegistryMeter>[] {
           digits={0}
           quality={total?.quality.worst === 'missing' ? 'estimated' : total?.quality.worst}
           evidence={total?.ref}
+          reason={t('meters.no-amount')}
           label={text(meter.name)}
         />
       );

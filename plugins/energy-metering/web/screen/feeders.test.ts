@@ -9,6 +9,7 @@ const item = (name: string, powerKw: number, missing = 0) => ({
   stale: 0,
   missing,
   hydrogen: 0,
+  oldestTs: 0,
 });
 const now = (sources: ReturnType<typeof item>[], uses: ReturnType<typeof item>[]): LivePowerData => ({
   ts: 0,
@@ -20,6 +21,8 @@ const now = (sources: ReturnType<typeof item>[], uses: ReturnType<typeof item>[]
   greenShare: null,
   residualKw: 0,
   meters: [],
+  late: [],
+  quality: { worst: 'actual', actual: 1, estimated: 0, edited: 0, missing: 0, meters: 1 },
 });
 
 describe('lines of the single-line diagram', () => {

@@ -18,3 +18,13 @@ function clip(label: string, room: number): string {
   const kept = [...label].findIndex((character) => (used += widthOf(character)) > room);
   return kept < 0 ? label : `${label.slice(0, Math.max(1, kept - 1)).trimEnd()}…`;
 }
+
+/** Widths of a character in its font, as a share of its size: figures, what is narrow, and everything else. */
+const shareOf = (character: string): number =>
+  /[\d,+−≈–]/.test(character) ? 0.64 : /[. ·:]/.test(character) ? 0.32 : 1;
+
+/** Size of the font in which a figure fits its room, at most the one that is wanted. */
+export function figureSize(shown: string, room: number, wanted: number): number {
+  const width = [...shown].reduce((sum, character) => sum + shareOf(character), 0) * wanted;
+  return width <= room ? wanted : Math.floor((wanted * room) / width);
+}

@@ -18,7 +18,7 @@ import { useItemName } from '../items.ts';
 import { cssColor, loadNow } from '../power-now.tsx';
 import { useOverview } from '../use-overview.ts';
 import { feedersOf, lineWidth, namedAs, type Feeder } from './feeders.ts';
-import { nameLines } from './name-lines.ts';
+import { figureSize, nameLines } from './name-lines.ts';
 import { Symbol } from './symbols.tsx';
 import './screen.css';
 
@@ -27,6 +27,8 @@ const height = 500;
 const bus = { y: 250, left: 20, right: width - 20 };
 const staleAfter = 30_000;
 const mostConsumers = 6;
+/** Size of a power where it has room, px. */
+const powerSize = 27;
 
 /** Single-line diagram of the park with its powers now: who gives, who takes, and how much. */
 export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
@@ -47,8 +49,9 @@ export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
   const largest = Math.max(...[...above, ...below].map(({ powerKw }) => Math.abs(powerKw ?? 0)), 1);
   const lost = !replay && connection.state === 'lost';
   const stale = lost || now.newestTs === null || clock - now.newestTs > staleAfter + (replay?.stepMs ?? 0);
+  const late = now.late.length > 0 ? t('screen.late', { count: now.late.length }) : null;
   const load = loadNow(now);
-  const shownLoad = formatQuantity(load, 'kW', { language });
+  const shownLoad = `${now.late.length > 0 ? '≈' : ''}${formatQuantity(load, 'kW', { language })}`;
   const refOf = (figure: string): string => powerRef(now, figure);
   return (
     <svg
@@ -63,6 +66,11 @@ export function ScreenPowerWidget({ height: room }: WidgetProps): ReactNode {
       <Row feeders={above} side="above" largest={largest} refOf={refOf} />
       <Row feeders={below} side="below" largest={largest} refOf={refOf} />
       <line className="es-bus" x1={bus.left} x2={bus.right} y1={bus.y} y2={bus.y} />
+      {late === null ? null : (
+        <text className="es-late" x={bus.left} y={bus.y - 60} data-testid="late-meters">
+          {late}
+        </text>
+      )}
       <EvidentMark evidence={refOf('use/load')} label={t('power.load')} value={shownLoad}>
         <text className="es-load" x={bus.left} y={bus.y - 14}>
           {t('power.load')} <tspan className="es-load-value">{shownLoad}</tspan>
@@ -150,7 +158,13 @@ function Line({ feeder, side, x, room, largest, evidence }: LineProps): ReactNod
         <title>{label}</title>
       </text>
       <EvidentMark evidence={powerKw === null ? null : evidence} label={label} value={shown}>
-        <text className="es-power" x={x} y={above ? 66 : 488} textAnchor="middle">
+        <text
+          className="es-power"
+          style={{ fontSize: figureSize(shown, room - 12, powerSize) }}
+          x={x}
+          y={above ? 66 : 488}
+          textAnchor="middle"
+        >
           {shown}
         </text>
       </EvidentMark>

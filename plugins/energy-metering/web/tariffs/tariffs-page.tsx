@@ -46,39 +46,41 @@ export function TariffsPage({ rest }: PluginPageProps): ReactNode {
       );
   }
   return (
-    <Page
-      title={t('tariffs.title')}
-      meta={[
-        t('tariffs.tariffs-count', { count: tariffs.length }),
-        ...(accounts.data ? [t('tariffs.accounts-count', { count: accounts.data.accounts.length })] : []),
-      ].join(' · ')}
-      actions={newButton}
-      state={viewState(list, {
-        when: tariffs.length === 0,
-        title: t('tariffs.empty'),
-        hint: t('tariffs.empty-hint'),
-        action: newButton,
-      })}
-    >
-      <div className="tf-layout">
-        <div className="tf-side">
-          <Panel title={t('tariffs.tariffs')} meta={String(tariffs.length)} flush data-testid="tariff-list">
-            <TariffList
-              tariffs={tariffs}
-              accounts={accounts.data?.accounts ?? []}
-              chosen={tariff?.id ?? null}
-              today={today}
-              pathOf={(id) => `${root}/${id}`}
-            />
-          </Panel>
-          <AccountsPanel accounts={accounts.data?.accounts ?? []} tariffs={tariffs} state={viewState(accounts)} />
+    <>
+      <Page
+        title={t('tariffs.title')}
+        meta={[
+          t('tariffs.tariffs-count', { count: tariffs.length }),
+          ...(accounts.data ? [t('tariffs.accounts-count', { count: accounts.data.accounts.length })] : []),
+        ].join(' · ')}
+        actions={newButton}
+        state={viewState(list, {
+          when: tariffs.length === 0,
+          title: t('tariffs.empty'),
+          hint: t('tariffs.empty-hint'),
+          action: newButton,
+        })}
+      >
+        <div className="tf-layout">
+          <div className="tf-side">
+            <Panel title={t('tariffs.tariffs')} meta={String(tariffs.length)} flush data-testid="tariff-list">
+              <TariffList
+                tariffs={tariffs}
+                accounts={accounts.data?.accounts ?? []}
+                chosen={tariff?.id ?? null}
+                today={today}
+                pathOf={(id) => `${root}/${id}`}
+              />
+            </Panel>
+            <AccountsPanel accounts={accounts.data?.accounts ?? []} tariffs={tariffs} state={viewState(accounts)} />
+          </div>
+          <div className="tf-main">
+            {tariff ? (
+              <TariffView key={tariff.id} tariff={tariff} validFrom={validFrom ?? null} today={today} root={root} />
+            ) : null}
+          </div>
         </div>
-        <div className="tf-main">
-          {tariff ? (
-            <TariffView key={tariff.id} tariff={tariff} validFrom={validFrom ?? null} today={today} root={root} />
-          ) : null}
-        </div>
-      </div>
+      </Page>
       {creating ? (
         <NewTariff
           tariffs={tariffs}
@@ -89,6 +91,6 @@ export function TariffsPage({ rest }: PluginPageProps): ReactNode {
           }}
         />
       ) : null}
-    </Page>
+    </>
   );
 }

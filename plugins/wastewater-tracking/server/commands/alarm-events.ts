@@ -25,13 +25,6 @@ const spellings: Readonly<Record<string, AlarmEvent>> = {
   acknowledge: 'ack',
   acknowledged: 'ack',
   operatorreset: 'reset',
-  realarmtimer: 'realarm',
-  realarmtimerends: 'realarm',
-  shelftimerends: 'unshelve',
-  shelvetimerends: 'unshelve',
-  shelvingexpires: 'unshelve',
-  timerends: 'unshelve',
-  timer: 'unshelve',
   suppressbydesign: 'suppress',
   designsuppress: 'suppress',
   suppressionends: 'unsuppress',
@@ -42,12 +35,32 @@ const spellings: Readonly<Record<string, AlarmEvent>> = {
   oos: 'out-of-service',
 };
 
-/** The event that a text names: `shelve(600 s)` and `shelf timer ends` are how people write them; null for none. */
-export function eventOf(text: string): AlarmEvent | null {
-  const word = text
+/** Timers whose end is told, written in the same way. */
+const timers: Readonly<Record<string, 'unshelve' | 'realarm'>> = {
+  realarmtimer: 'realarm',
+  realarmtimerends: 'realarm',
+  shelftimerends: 'unshelve',
+  shelvetimerends: 'unshelve',
+  shelvingexpires: 'unshelve',
+  timerends: 'unshelve',
+  timer: 'unshelve',
+};
+
+const wordOf = (text: string): string =>
+  text
     .replace(/\s*\(.*\)\s*$/, '')
     .replaceAll(/[\s_-]/g, '')
     .toLowerCase();
+
+/** What the end of a timer, that a text tells of, brings about; null where it tells of none. */
+export function timerOf(text: string): 'unshelve' | 'realarm' | null {
+  const word = wordOf(text);
+  return Object.hasOwn(timers, word) ? timers[word]! : null;
+}
+
+/** The event that a text names: `shelve(600 s)` and `remove from service` are how people write them; null for none. */
+export function eventOf(text: string): AlarmEvent | null {
+  const word = wordOf(text);
   const plain = alarmEvents.find((each) => each.replaceAll('-', '') === word);
   return plain ?? (Object.hasOwn(spellings, word) ? spellings[word]! : null);
 }

@@ -1,8 +1,8 @@
-import { AlarmDetector, afterAlarmEvent, type AlarmStanding } from '@lingtan/alarms';
+import { AlarmDetector, afterAlarmEvent, afterAlarmTimer, type AlarmStanding } from '@lingtan/alarms';
 import { alarmInput, alarmStatesInput } from '../../contracts/index.ts';
 import { waterErrors } from '../../domain/index.ts';
 import { waterCommand } from './command.ts';
-import { alarmEvents, eventOf } from './alarm-events.ts';
+import { alarmEvents, eventOf, timerOf } from './alarm-events.ts';
 import { alarmSeries } from './alarm-series.ts';
 
 export const alarmCommand = waterCommand(
@@ -35,6 +35,11 @@ export const alarmStatesCommand = waterCommand(
   ({ start, active, latching, events: given }) => {
     let standing: AlarmStanding = { state: start, active: active ?? (start === 'UNACK' || start === 'ACKED') };
     const states = given.map((text, index) => {
+      const timer = timerOf(text);
+      if (timer !== null) {
+        standing = afterAlarmTimer(standing, timer, latching);
+        return standing.state;
+      }
       const event = eventOf(text);
       if (event === null) throw waterErrors.UNKNOWN_EVENT({ index, event: text, known: alarmEvents.join(', ') });
       const result = afterAlarmEvent(standing, event, latching);

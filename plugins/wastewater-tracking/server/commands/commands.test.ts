@@ -176,6 +176,18 @@ describe('lingtan water', () => {
       states: ['UNACK', 'SHLVD', 'SHLVD', 'NORM', 'DSUPR'],
     });
     await expect(run('alarm-states', { events })).rejects.toMatchObject({ code: 'WATER_ALARM_EVENT' });
+    // A timer that was set before the repair ends in it without effect, and so does one that nothing waits for.
+    const repaired = [
+      'raise',
+      'shelve',
+      'out-of-service',
+      'shelf timer ends',
+      're-alarm timer ends',
+      'return-to-service',
+    ];
+    expect(await run('alarm-states', { events: repaired })).toMatchObject({
+      states: ['UNACK', 'SHLVD', 'OOSRV', 'OOSRV', 'OOSRV', 'UNACK'],
+    });
   });
 
   it('judges a day by a shipped standard, and never by what nobody has verified', async () => {

@@ -7,6 +7,7 @@ import {
   useApiMutation,
   useLocalized,
   useT,
+  useUnsaved,
   viewState,
 } from '@lingtan/web-sdk';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
@@ -78,16 +79,17 @@ export function EditorPage(props: EditorPageProps): ReactNode {
     cellMinutes(draft.version.energy.seasons.flatMap(({ schedules }) => schedules.map(({ hours }) => hours))),
     props.intervalMinutes === 60 ? 60 : 30,
   );
+  const changed = draft.version !== start;
+  const edits = useUnsaved(changed);
   const save = useApiMutation<TariffVersionRecord, unknown>(`./tariffs/${tariff.id}/versions`, {
     invalidate: ['./tariffs'],
     onSuccess: (saved) => {
       notify.success(t('tariffs.saved', { from: saved.validFrom, revision: saved.revision }));
+      edits.saved();
       void navigate(`${root}/${tariff.id}/${saved.validFrom}`);
     },
   });
-  const changed = draft.version !== start;
   useUndoKeys(draft);
-  useLeaveGuard(changed && !save.isSuccess);
   const editor = { draft, problems, step, brush, setBrush };
   return (
     <EditorContext value={editor}>
@@ -176,14 +178,4 @@ function useUndoKeys({ undo, redo }: { undo: () => void; redo: () => void }): vo
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   });
-}
-
-/** Asks before the window is closed over unsaved changes. */
-function useLeaveGuard(unsaved: boolean): void {
-  useEffect(() => {
-    if (!unsaved) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [unsaved]);
 }
