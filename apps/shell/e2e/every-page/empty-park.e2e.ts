@@ -1,0 +1,115 @@
+import { openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+
+const browser = useBrowser();
+const product = useProduct();
+
+const park = 'no-data-yet';
+/** Pages that act on the whole installation, whatever a park holds; other files test them. */
+const ofInstallation = /\/(settings|plugins|audit|dead-letters|failed-jobs)$/;
+
+/** The plugin of a page, or the name of a page of the shell. */
+const ownerOf = (path: string): string => path.split('/')[3] ?? '';
+
+interface Button {
+  label: string;
+  /** Place among the buttons of the page. */
+  at: number;
+}
+
+/** Runs in the page: buttons that can be pressed and are not already so. */
+const offered = `[...document.querySelectorAll('main button, main [role="button"]')].map((button, at) => ({ button, at }))
+  .filter(({ button }) => button.getClientRects().length > 0 && !button.disabled && !button.closest('[inert], [aria-disabled="true"]'))
+  .filter(({ button }) => !['aria-pressed', 'aria-selected', 'aria-checked', 'aria-current'].some((name) => button.getAttribute(name) === 'true'))
+  .map(({ button, at }) => ({ at, label: (button.getAttribute('aria-label') || button.innerText || button.title).trim() }))`;
+
+/** Runs in the page: all that a person could see change. */
+const seen = `JSON.stringify([
+  location.pathname + location.search,
+  document.querySelectorAll('dialog[open], [role=dialog], [role=menu], [role=listbox], .mantine-Notification-root').length,
+  document.querySelector('main')?.innerHTML.length,
+  document.querySelector('main')?.innerText,
+])`;
+
+/** Goes to a page as a person does, where a link leads to it; else by its address. */
+async function open(page: Page, path: string): Promise<void> {
+  const link = page.locator(`[data-testid^="nav-"][href="${path}"], main .lt-tabs a[href="${path}"]`).first();
+  if (new URL(page.url()).pathname !== path && (await link.isVisible())) {
+    await link.click();
+    await page.waitForURL(({ pathname }) => pathname.startsWith(path));
+  } else await page.goto(path);
+  await stands(page);
+}
+
+async function stands(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor();
+  await expect.poll(() => page.locator('main [aria-busy=true]').count()).toBe(0);
+}
+
+/** Presses a button as a hand does. @returns whether anything came of it: on the page, to the server, or as a file */
+async function answers(page: Page, { at }: Button, before: string): Promise<boolean> {
+  let sent = false;
+  const note = (): void => void (sent = true);
+  page.on('download', note);
+  page.on('request', note);
+  await page.locator('main button, main [role="button"]').nth(at).click();
+  const happened = await expect
+    .poll(async () => sent || (await page.evaluate<string>(seen)) !== before, { timeout: 3_000, interval: 30 })
+    .toBe(true)
+    .then(
+      () => true,
+      () => false,
+    );
+  page.off('download', note);
+  page.off('request', note);
+  return happened;
+}
+
+it('every button that a park without data shows does something', async () => {
+  const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port');
+  const headers = { Origin: product().url };
+  const { plugins } = (await (await context.request.get('/api/parks/dafeng-port')).json()) as {
+    plugins: { id: string; enabled: boolean }[];
+  };
+  const text = JSON.stringify({
+    park: { id: park, name: { en: 'No data yet', 'zh-CN': '尚无数据' }, timeZone: 'Asia/Shanghai' },
+    enterprises: [{ id: 'first', name: { en: 'First', 'zh-CN': '第一家' }, key: true }],
+    assets: [],
+    plugins: Object.fromEntries(
+      plugins.filter(({ id, enabled }) => enabled && id !== 'park-simulator').map(({ id }) => [id, { enabled: true }]),
+    ),
+  });
+  const made = await context.request.post('/api/park-files', { headers, data: { text, name: park, dryRun: false } });
+  expect({ status: made.status(), answer: await made.text() }).toMatchObject({ status: 200 });
+
+  const dead: string[] = [];
+  /** By plugin and label: the same button on several pages of a plugin is pressed once. */
+  const pressed = new Set<string>();
+  const pages = new Set<string>([`/parks/${park}`]);
+  for (const path of pages) {
+    await open(page, path);
+    for (const link of await page.locator('[data-testid^="nav-"], main .lt-tabs a').all()) {
+      const to = await link.getAttribute('href');
+      if (to?.startsWith(`/parks/${park}/`) && !ofInstallation.test(to)) pages.add(to);
+    }
+    const next = async (): Promise<Button | undefined> =>
+      (await page.evaluate<Button[]>(offered)).find(({ label }) => !pressed.has(`${ownerOf(path)}: ${label}`));
+    for (let button = await next(); button; button = await next()) {
+      pressed.add(`${ownerOf(path)}: ${button.label}`);
+      const before = await page.evaluate<string>(seen);
+      if (!(await answers(page, button, before))) dead.push(`${path}: ${button.label}`);
+      // What it has opened is closed again; what is still otherwise, and where it led, is left behind.
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      if ((await page.evaluate<string>(seen)) === before) continue;
+      await page.goto(path);
+      await stands(page);
+    }
+  }
+  expect(dead).toEqual([]);
+  expect(problems).toEqual([]);
+  expect(pages.size).toBeGreaterThan(30);
+  expect(pressed.size).toBeGreaterThan(20);
+  await context.close();
+}, 600_000);
