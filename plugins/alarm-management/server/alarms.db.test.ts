@@ -1,5 +1,3 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, definePlugin } from '@lingtan/sdk';
 import { webhookSignature } from '@lingtan/sdk/net';
@@ -20,35 +18,14 @@ import {
   type NoticesData,
 } from '../contracts/index.ts';
 import { kpisOpen } from './fixtures/kpis-open.ts';
+import { alarm, point, text } from './fixtures/declared.ts';
+import { startHook, type Hook } from './fixtures/hook-server.ts';
 import { startMailServer, type MailServer } from './fixtures/mail-server.ts';
 
 const x = '/x/alarm-management';
 const patience = 60_000;
-const text = (en: string) => ({ en, 'zh-CN': en });
 const clock = createFakeClock('2026-11-25T02:00:00Z');
 const start = clock.now();
-const point = (id: string, assetId: string) => ({
-  id,
-  assetId,
-  name: text(id),
-  kind: 'gauge' as const,
-  quantity: 'q',
-  unit: 'A',
-  expectedEverySeconds: 60,
-  retention: 'fast' as const,
-  // A look at the silent may come between two samples: one is sent ahead of the time that it is.
-  aheadSeconds: 900,
-});
-const alarm = (id: string, more: Partial<AlarmDeclaration> = {}): AlarmDeclaration => ({
-  id,
-  title: text(id),
-  priority: 2,
-  class: 'process',
-  consequence: text('bad'),
-  response: text('mend'),
-  ...more,
-});
-
 let own: AlarmsService;
 let other: AlarmsService;
 /** Two plugins that raise alarms, so that it shows that neither moves those of the other. */
@@ -61,21 +38,11 @@ const raiser = (id: string, take: (service: AlarmsService) => void) =>
   });
 
 let park: TestPark;
-let hook: Server;
+let hook: Hook;
 let mail: MailServer;
-const called: { text: string; body: Record<string, unknown>; headers: IncomingHttpHeaders }[] = [];
-let hookStatus = 500;
 
 beforeAll(async () => {
-  hook = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      called.push({ text: body, body: JSON.parse(body) as Record<string, unknown>, headers: request.headers });
-      response.writeHead(hookStatus).end();
-    });
-  });
-  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+  hook = await startHook();
   mail = await startMailServer();
   park = await createTestPark({
     plugins: [
@@ -102,7 +69,7 @@ beforeAll(async () => {
           {
             id: 'hook',
             kind: 'webhook',
-            url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`,
+            url: `http://127.0.0.1:${hook.port}/`,
             privateNetwork: true,
             priorities: [1],
             language: 'en',
@@ -143,7 +110,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await park?.stop();
   await mail?.close();
-  await new Promise((resolve) => hook?.close(resolve));
+  await hook?.close();
 });
 
 const list = async (who: Parameters<TestPark['api']>[0] = 'operator') =>
@@ -333,7 +300,7 @@ describe('alarms', { timeout: 120_000 }, () => {
       attempts: 1,
       problem: 'the webhook answered 500',
     });
-    hookStatus = 204;
+    hook.status = 204;
     clock.advance(31_000);
     // The schedule looks once a minute; a report of another alarm makes it look at once.
     await waitUntil(async () => {
@@ -341,17 +308,17 @@ describe('alarms', { timeout: 120_000 }, () => {
       await own.report([{ id: 'mill', at: clock.now(), active: false }]);
       return (await notices()).some(({ route, state }) => route === 'hook' && state === 'sent');
     }, patience);
-    expect(called.at(-1)!.body).toMatchObject({
+    expect(hook.called.at(-1)!.body).toMatchObject({
       alarm: 'alarm-management:point/current',
       priority: 1,
       value: 19,
       unit: 'A',
     });
     // Signed as all webhooks, under the same id at each attempt; and as before, for receivers that were there before.
-    const { text: sent, headers } = called.at(-1)!;
+    const { text: sent, headers } = hook.called.at(-1)!;
     const [messageId, seconds] = [headers['webhook-id'] as string, Number(headers['webhook-timestamp'])];
     expect(headers['webhook-signature']).toBe(webhookSignature('key of the hook', messageId, seconds, sent));
-    expect(called.at(-2)!.headers['webhook-id']).toBe(messageId);
+    expect(hook.called.at(-2)!.headers['webhook-id']).toBe(messageId);
     expect(headers['x-lingtan-signature']).toMatch(/^sha256=[0-9a-f]{64}$/);
     expect(mail.messages).toHaveLength(0);
     clock.advance(5 * minute);

@@ -46,7 +46,7 @@ export const treatmentEditions: Readonly<
     nitrous: ['mcf-aerobic-well-managed'],
   },
   2006: {
-    title: { en: 'IPCC 2006', 'zh-CN': 'IPCC 2006' },
+    title: { en: 'IPCC 2006 Guidelines', 'zh-CN': 'IPCC 2006 指南' },
     // It has a factor per person for nitrous oxide of plants, and none per kg of nitrogen.
     mcf: itself,
     nitrous: [],

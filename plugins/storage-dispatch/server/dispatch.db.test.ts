@@ -1,18 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import type { LeversData } from '@lingtan/carbon-accounting/contracts';
-import { formatRef, parseRef } from '@lingtan/sdk';
 import { raiseNotice, settleNotice } from '@lingtan/kernel';
-import type { Explanation, ParkNotices } from '@lingtan/sdk';
+import { formatRef, parseRef, type Explanation, type ParkNotices } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DispatchPlan, ForecastsData, PlanData, PlanHead, PlansData, WhatIfData } from '../contracts/index.ts';
 import { dispatchMethodName, dispatchMethods } from '../domain/index.ts';
 import { parkWeek } from '../domain/fixtures/park-week.ts';
-import { createDispatchPark, dispatch, powers, registers, soc, start } from './fixtures/dispatch-park.ts';
+import { createPricedPark, powers, registers, soc, start, type DispatchPark } from './fixtures/dispatch-park.ts';
 import { emissionsOpen } from './fixtures/emissions-open.ts';
 import { reliefOpens } from './fixtures/relief-opens.ts';
-import type { DispatchPark } from './fixtures/dispatch-park.ts';
 import type { DispatchScope } from './context.ts';
 import { tellOfPlan } from './plans/plan-notices.ts';
 
@@ -29,13 +27,7 @@ const evidence = (ref: string) => `/api/evidence/${encodeURIComponent(ref)}?park
 const plans = () => get<PlansData>('/plans');
 
 beforeAll(async () => {
-  // Carbon accounting says what a tonne costs: it goes before the settings of dispatch.
-  site = await createDispatchPark(dispatch, {
-    plugins: [{ directory: fileURLToPath(new URL('../../carbon-accounting', import.meta.url)) }],
-    also: { 'carbon-accounting': { area: 'CN-JS', dispatch: { mode: 'price', pricePerT: 90 } } },
-  });
-  await site.park.setEnabled('carbon-accounting', true);
-  await site.park.waitForState('carbon-accounting', 'running');
+  site = await createPricedPark();
   await site.ingest([soc(40)]);
   await site.park.setEnabled('storage-dispatch', true);
   await site.park.waitForState('storage-dispatch', 'running');
@@ -245,16 +237,12 @@ describe('solving without storing', () => {
   it('names the field of a problem that is none: its shape, and what does not fit together', async () => {
     const problem = parkWeek(96);
     const wrongShape = await site.park.api('operator').post(`${x}/solve`, { ...problem, currency: 7 });
-    expect(wrongShape).toMatchObject({
-      status: 400,
-      body: { code: 'HTTP_INVALID', params: { field: 'body.currency' } },
-    });
+    const currency = { code: 'HTTP_INVALID', params: { field: 'body.currency' } };
+    expect(wrongShape).toMatchObject({ status: 400, body: currency });
     const short = { ...problem, loads: [{ id: 'load', bus: 'park', profile: [1, 2] }] };
     const wrongLength = await site.park.api('operator').post(`${x}/solve`, short);
-    expect(wrongLength).toMatchObject({
-      status: 400,
-      body: { code: 'DISPATCH_PROBLEM_INVALID', params: { field: 'body.loads[load].profile' } },
-    });
+    const named = { code: 'DISPATCH_PROBLEM_INVALID', params: { field: 'body.loads[load].profile' } };
+    expect(wrongLength).toMatchObject({ status: 400, body: named });
   });
 
   it('a battery of twice the size costs no more, and none at all no less', async () => {

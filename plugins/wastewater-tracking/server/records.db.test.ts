@@ -15,7 +15,7 @@ import {
   type PlantNowData,
   type QualityNowData,
 } from '../contracts/index.ts';
-import { createWaterPark, feed } from './fixtures/water-park.ts';
+import { createWaterPark, feed, feedFirstDays } from './fixtures/water-park.ts';
 
 const x = '/x/wastewater-tracking';
 const patience = 60_000;
@@ -24,6 +24,7 @@ const at = (local: string): number => Date.parse(`${local}+08:00`);
 // Noon of 12 November in the park; data begin at midnight of the 8th.
 const clock = createFakeClock('2026-11-12T04:00:00Z');
 let park: TestPark;
+type Opened = { value: number; method: string; inputs: { ref: string; value: number }[] };
 
 const get = async <T>(path: string): Promise<T> => {
   const { status, body } = await park.api('operator').get<T>(`${x}${path}`);
@@ -39,23 +40,16 @@ const cases = async () => (await get<{ cases: ExceedanceCase[] }>('/cases')).cas
 
 beforeAll(async () => {
   park = await createWaterPark(clock);
-  // 8th fine, 9th and 10th above 50, 11th fine but silent for ten hours: too few valid hours.
-  const value = (ts: number): number | null => {
-    if (ts >= at('2026-11-11T06:00') && ts < at('2026-11-11T16:00')) return null;
-    return ts >= at('2026-11-09T00:00') && ts < at('2026-11-11T00:00') ? 60 : 40;
-  };
-  await feed(park, { from: at('2026-11-07T23:00'), to: clock.now() + hour / 6 }, value);
+  await feedFirstDays(park, clock.now() + hour / 6);
   // The job may have looked between two parts of the feed: what it wrote then is written again once all samples are there.
+  const hoursOf = async (day: string) => (await dayOf(day))?.validHours;
   await waitUntil(
-    async () => (await dayOf('2026-11-11'))?.validHours === 14 && (await dayOf('2026-11-10'))?.validHours === 24,
-    patience,
-  );
-  await waitUntil(
-    async () => (await dayOf('2026-11-08'))?.validHours === 24 && (await cases())[0]?.days === 2,
-    patience,
-  );
-  await waitUntil(
-    async () => (await plantDays()).filter(({ content }) => content.energyKwh !== null).length === 4,
+    async () =>
+      (await hoursOf('2026-11-11')) === 14 &&
+      (await hoursOf('2026-11-10')) === 24 &&
+      (await hoursOf('2026-11-08')) === 24 &&
+      (await cases())[0]?.days === 2 &&
+      (await plantDays()).filter(({ content }) => content.energyKwh !== null).length === 4,
     patience,
   );
 }, 120_000);
@@ -149,13 +143,8 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
     });
     const closed = (await step({ step: 'close', note: 'values are back' })).body;
     expect(closed.state).toBe('closed');
-    expect(closed.steps.map((each) => each.step)).toEqual([
-      'raised',
-      'extended',
-      'acknowledged',
-      'explained',
-      'closed',
-    ]);
+    const steps = ['raised', 'extended', 'acknowledged', 'explained', 'closed'];
+    expect(closed.steps.map((each) => each.step)).toEqual(steps);
     expect(park.events.events.filter(({ name }) => name === 'water.exceedance-raised')).toHaveLength(1);
   });
 
@@ -174,13 +163,7 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
 
   it('open down to samples, and every sum recomputes', async () => {
     const explain = async (ref: string) =>
-      (
-        await park
-          .api('operator')
-          .get<{ value: number; method: string; inputs: { ref: string; value: number }[] }>(
-            `/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`,
-          )
-      ).body;
+      (await park.api('operator').get<Opened>(`/api/evidence/${encodeURIComponent(ref)}?park=${park.park.id}`)).body;
     const { saved, today, todayRef } = await get<PlantNowData>('/plants/p/now');
     // Today is not closed: it opens as it runs.
     const running = await explain(todayRef);
@@ -383,8 +366,10 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
       expect((await park.api('anonymous').get(`${x}${path}`)).status).toBe(401);
       expect((await park.api({ member: 'alpha' }).get(`${x}${path}`)).status).toBe(403);
     }
-    const unknown = await park.api('operator').get(`${x}/plants/q/now`);
-    expect(unknown).toMatchObject({ status: 404, body: { code: 'WATER_UNKNOWN_PLANT' } });
+    expect(await park.api('operator').get(`${x}/plants/q/now`)).toMatchObject({
+      status: 404,
+      body: { code: 'WATER_UNKNOWN_PLANT' },
+    });
     const backwards = await park.api('operator').get(`${x}/plants/p/days?from=2026-11-09&to=2026-11-08`);
     expect(backwards).toMatchObject({ status: 422, body: { code: 'WATER_BAD_SPAN' } });
   });
@@ -397,10 +382,8 @@ describe('the records of a water plant', { timeout: 120_000 }, () => {
       )!;
     clock.advance(at('2026-11-14T12:00') - clock.now());
     await feed(park, { from: at('2026-11-12T12:10'), to: at('2026-11-14T00:00') }, () => 20);
-    await waitUntil(
-      async () => (await dayOf('2026-11-13'))?.verdict === 'compliant' && !(await alarm()).active,
-      patience,
-    );
+    const isOver = async () => (await dayOf('2026-11-13'))?.verdict === 'compliant' && !(await alarm()).active;
+    await waitUntil(isOver, patience);
     await park.api('operator').post('/x/alarm-management/actions', { action: 'ack', keys: [key] });
     expect(await alarm()).toMatchObject({ state: 'NORM' });
     // A day above the limit and one below it come in together.

@@ -4,6 +4,7 @@ import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlDevice } from '../../contracts/index.ts';
 import { createControlPark, dispatchOf, inverterOf } from '../fixtures/control-park.ts';
+import { reachesAt, type Audited, type Placed } from '../fixtures/reaches.ts';
 import type { ControlPark } from '../fixtures/control-park.ts';
 
 const root = '/x/storage-dispatch';
@@ -11,19 +12,6 @@ const root = '/x/storage-dispatch';
 /** One battery for each thing that takes its time, so that they take it at once. */
 const stores = ['store', 'lost', 'wrong', 'silent', 'asked'] as const;
 type Store = (typeof stores)[number];
-
-interface Audited {
-  action: string;
-  subject: string;
-  note: string | null;
-  after: unknown;
-  actor: { name: string };
-}
-
-interface Placed {
-  command: number;
-  decision: { outcome: string; source: string; findings: { code: string }[] };
-}
 
 describe('the control loop on simulated batteries behind Modbus TCP', { timeout: 240_000 }, () => {
   let site: ControlPark;
@@ -59,21 +47,7 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     expect(answer.status, ref).toBe(200);
     return answer.body;
   };
-  /** Looks a few times a second, and says what the controller said last when it is not reached. */
-  const reaches = (condition: () => Promise<boolean>) => {
-    let seen = '';
-    return waitUntil(
-      async () => {
-        if (await condition()) return true;
-        const { devices, reasons, log } = await site.status();
-        seen = JSON.stringify({ plugin: site.park.state('storage-dispatch'), devices, reasons, log: log.slice(0, 8) });
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        return false;
-      },
-      90_000,
-      () => seen,
-    );
-  };
+  const reaches = (condition: () => Promise<boolean>) => reachesAt(site, condition);
 
   it('begins in advice: it says what it would do, and writes nothing', async () => {
     await site.plan(300);

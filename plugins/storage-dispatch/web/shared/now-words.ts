@@ -30,8 +30,7 @@ export function useNowSentence(): (device: Pick<DeviceNow, 'kind' | 'says'>) => 
     const reasons = says
       .filter((said) => !known(said))
       .map(({ code, params }) => t(`control.codes.${code}`, shownParams(params, language)));
-    return [t('control.now-sentence', { clauses: clauses.join(t('control.now-and')) }), ...reasons].join(
-      t('control.now-then'),
-    );
+    const sentence = t('control.now-sentence', { clauses: clauses.join(t('control.now-and')) });
+    return reasons.reduce((before, after) => t('control.now-then', { before, after }), sentence);
   };
 }
