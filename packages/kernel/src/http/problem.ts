@@ -17,6 +17,9 @@ export interface Problem {
   instance: string;
 }
 
+/** Fifty problems, and that there are more. */
+const mostFields = 51;
+
 /** A part of a request that does not fit its schema. */
 export interface InvalidPart {
   where: 'params' | 'query' | 'body';
@@ -27,9 +30,12 @@ export interface InvalidPart {
 
 /** Error of an input that does not fit its schemas: the first problem in the message, all of them in `params.fields`. */
 export function invalidInput(...parts: readonly InvalidPart[]): LingtanError {
-  const found = parts.flatMap(({ where, error, input, schema }) =>
-    fieldProblems(error, input, schema).map((problem) => ({ where, ...problem, value: shown(problem.value) })),
-  );
+  const found = parts
+    .flatMap(({ where, error, input, schema }) =>
+      fieldProblems(error, input, schema).map((problem) => ({ where, ...problem, value: shown(problem.value) })),
+    )
+    // Of the second part of a request that is wrong no more is told than of the first.
+    .slice(0, mostFields);
   const { where, field, value, expected, problem, 'zh-CN': zh } = found[0]!;
   return httpErrors.INVALID({
     message: { en: `${field || where}: ${problem}`, 'zh-CN': `${field || where}：${zh.problem}` },

@@ -137,7 +137,7 @@ function asStrict({ _zod: inner }: z.core.$ZodType, fields: readonly string[]): 
     if (!scope || typeof input !== 'object' || input === null || Array.isArray(input)) return run(payload, context);
     const keys = Object.keys(input).filter((key) => !known.has(key));
     const unknown = (): unknown =>
-      payload.issues.push({ code: 'unrecognized_keys', keys: keys.slice(0, namedFaults), input });
+      payload.issues.push({ code: 'unrecognized_keys', keys: keys.slice(0, namedFaults + 1), input });
     if (keys.length > namedFaults) {
       scope.cut = true;
       unknown();
