@@ -76,8 +76,8 @@ describe('the examples of a demonstration park', () => {
     expect(mandates.filter(({ enterprise }) => enterprise === 'gamma')).toMatchObject([
       { acts: ['trade'], state: 'valid' },
     ]);
-    // Both orders are of the same moment of the test's clock: then the ask counts as the older one.
-    expect((await get<MarketData>('/market')).books[0]).toMatchObject({ askFen: 500, bidFen: null, lastFen: 500 });
+    // Both orders are of the same moment of the test's clock; the bid came in first, since the ask waits for certificates.
+    expect((await get<MarketData>('/market')).books[0]).toMatchObject({ askFen: 500, bidFen: null, lastFen: 510 });
     const { deals, requests } = await get<Deals>('/deals');
     expect(deals.map(({ lots, state }) => [lots, state])).toEqual([
       [5, 'proposed'],
