@@ -6,6 +6,9 @@ const browser = useBrowser();
 const product = useProduct();
 
 const park = 'no-data-yet';
+/** Of so many pages one is looked at, others for each seed; all of them in the long run. */
+const oneOf = process.env['LINGTAN_LONG'] === '1' ? 1 : 8;
+const seed = Number(process.env['LINGTAN_SEED'] ?? 20_260);
 /** Pages that act on the whole installation, whatever a park holds; other files test them. */
 const ofInstallation = /\/(settings|plugins|audit|dead-letters|failed-jobs)$/;
 
@@ -47,11 +50,30 @@ async function stands(page: Page): Promise<void> {
   await expect.poll(() => page.locator('main [aria-busy=true]').count()).toBe(0);
 }
 
+/** Waits until nothing moves any more: what a button opens may come after what it asks the server for. */
+async function rests(page: Page): Promise<void> {
+  let last = '';
+  await expect
+    .poll(
+      async () => {
+        const now = await page.evaluate<string>(seen);
+        const same = now === last;
+        last = now;
+        return same;
+      },
+      { timeout: 2_000, interval: 60 },
+    )
+    .toBe(true)
+    // A page that always moves is left as it is.
+    .catch(() => undefined);
+}
+
 /** Presses a button as a hand does. @returns whether anything came of it: on the page, to the server, or as a file */
 async function answers(page: Page, { at }: Button, before: string): Promise<boolean> {
   let sent = false;
   const note = (): void => void (sent = true);
   page.on('download', note);
+  page.on('filechooser', note);
   page.on('request', note);
   await page.locator('main button, main [role="button"]').nth(at).click();
   const happened = await expect
@@ -62,6 +84,7 @@ async function answers(page: Page, { at }: Button, before: string): Promise<bool
       () => false,
     );
   page.off('download', note);
+  page.off('filechooser', note);
   page.off('request', note);
   return happened;
 }
@@ -87,7 +110,10 @@ it('every button that a park without data shows does something', async () => {
   /** By plugin and label: the same button on several pages of a plugin is pressed once. */
   const pressed = new Set<string>();
   const pages = new Set<string>([`/parks/${park}`]);
+  let at = 0;
   for (const path of pages) {
+    // The first leads to all others.
+    if (at++ > 0 && (at + seed) % oneOf > 0) continue;
     await open(page, path);
     for (const link of await page.locator('[data-testid^="nav-"], main .lt-tabs a').all()) {
       const to = await link.getAttribute('href');
@@ -99,6 +125,7 @@ it('every button that a park without data shows does something', async () => {
       pressed.add(`${ownerOf(path)}: ${button.label}`);
       const before = await page.evaluate<string>(seen);
       if (!(await answers(page, button, before))) dead.push(`${path}: ${button.label}`);
+      await rests(page);
       // What it has opened is closed again; what is still otherwise, and where it led, is left behind.
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
@@ -109,7 +136,7 @@ it('every button that a park without data shows does something', async () => {
   }
   expect(dead).toEqual([]);
   expect(problems).toEqual([]);
-  expect(pages.size).toBeGreaterThan(30);
-  expect(pressed.size).toBeGreaterThan(20);
+  expect(pages.size).toBeGreaterThan(oneOf === 1 ? 30 : 10);
+  expect(pressed.size).toBeGreaterThan(20 / oneOf);
   await context.close();
 }, 600_000);

@@ -1,0 +1,1 @@
+import './empty-park.e2e.ts';
