@@ -153,7 +153,7 @@ export const userRatingRoute = defineRoute({
             basic: z.number(),
             target: z.number(),
             level: factoryLevel.nullable(),
-            asked: z.boolean(),
+            asked: z.boolean().nullable(),
           }),
         ),
         level: factoryLevel.nullable(),

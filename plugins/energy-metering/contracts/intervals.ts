@@ -113,4 +113,6 @@ export interface Meter {
   counted: boolean;
   directions: Direction[];
   points: { import: string | null; export: string | null; power: string | null };
+  /** When it is in service, ms UTC, as its entry says; null where that is open. */
+  inService?: { from: number | null; to: number | null };
 }

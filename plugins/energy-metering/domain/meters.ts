@@ -69,6 +69,10 @@ export function describeMeters(meters: readonly MeterConfig[]): Meter[] {
     counted: countsInSums(m, byId),
     directions: meterDirections(m),
     points: { import: m.importPoint ?? null, export: m.exportPoint ?? null, power: m.powerPoint ?? null },
+    inService: {
+      from: m.commissionedAt === undefined ? null : Date.parse(m.commissionedAt),
+      to: m.retiredAt === undefined ? null : Date.parse(m.retiredAt),
+    },
   }));
 }
 

@@ -6,7 +6,7 @@ import { localDay, localDays } from '../domain/index.ts';
 import type { Water } from './context.ts';
 import { WaterExceedanceRaised } from '../contracts/index.ts';
 import { exceedanceId, waterAlarms } from './alarms/declarations.ts';
-import { reportAlarms } from './alarms/report.ts';
+import { lookDays, reportAlarms } from './alarms/report.ts';
 import { addDosing } from './days/add-dosing.ts';
 import { closeDays } from './days/close-days.ts';
 import { markDirty } from './days/day-store.ts';
@@ -40,9 +40,12 @@ export async function startJobs(water: Water, alarms: AlarmsService | undefined)
     scope.events.on(
       WaterExceedanceRaised,
       'raise-alarm',
-      async (_tx, { data: { outlet, parameter, value, evidence } }) => {
+      async (_tx, { data: { outlet, parameter, day, value, unit, evidence } }) => {
         const at = scope.clock.now();
-        await alarms.report([{ id: exceedanceId(outlet, parameter), at, active: true, value, evidence }]);
+        // A window of long ago, for which data came late, has its case; there is nothing to do about it within the hour.
+        if (day < localDay(at, timeZone, -lookDays).day) return;
+        const message = { en: `${day}: ${value} ${unit}`, 'zh-CN': `${day}：${value} ${unit}` };
+        await alarms.report([{ id: exceedanceId(outlet, parameter), at, active: true, value, evidence, message }]);
       },
     );
   let looked = false;

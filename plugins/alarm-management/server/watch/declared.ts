@@ -31,6 +31,8 @@ const silentTexts = (name: LocalizedText) => ({
   },
 });
 
+const moreUrgent = <P extends number>(one: P, other: P): P => (one < other ? one : other);
+
 /**
  * Alarms that this plugin brings itself: limits of points, devices that have gone silent, and clocks that are ahead.
  * @throws ALARMS_BAD_POINT
@@ -73,7 +75,11 @@ export function ownAlarms(config: AlarmConfig, points: readonly Point[], assets:
   const assetsOf = (list: readonly Point[]): Set<string> => new Set(list.map(({ assetId }) => assetId));
   const billed = assetsOf(points.filter(({ retention }) => retention === 'billing'));
   const silent = watched(assetsOf(silentDevices.enabled ? points : []), ({ id, name }) => ({
-    ...{ id: silentId(id), priority: silentDevices[billed.has(id) ? 'billingPriority' : 'priority'] },
+    id: silentId(id),
+    // The more urgent of the two: what was set for all devices is no less for those that bills rest on.
+    priority: billed.has(id)
+      ? moreUrgent(silentDevices.billingPriority, silentDevices.priority)
+      : silentDevices.priority,
     ...silentTexts(name),
   }));
   // What is published ahead says nothing of a clock.

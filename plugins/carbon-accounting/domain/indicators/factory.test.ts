@@ -22,6 +22,7 @@ const figures: FactoryFigures = {
   ...{ emissionsT: exact(3600), energyTce: exact(2000), equivalentTce: exact(1000) },
   ...{ electricityWh: exact(5_000_000_000n), nonFossilRate: exact('0.3'), nonFossilAtLeast: false },
   physicalRate: exact('0.1'),
+  isOver: true,
 };
 const level = (change: Partial<FactoryFigures>) => rateFactory({ ...figures, ...change }, rules).level;
 
@@ -45,6 +46,20 @@ describe('the steps of a zero-carbon factory', () => {
     expect(level({ electricityWh: exact(4_999_999_999n), physicalRate: exact(0) })).toBe('basic');
     const small = rateFactory({ ...figures, equivalentTce: exact('999.999') }, rules);
     expect(small).toMatchObject({ enters: false, level: null });
+  });
+
+  it('leave open what has not been reached while the year goes on, and never take back what is said', () => {
+    for (let tenth = 1; tenth <= 20; tenth++) {
+      const part = {
+        equivalentTce: exact(String(tenth * 100)),
+        electricityWh: exact(BigInt(tenth) * 500_000_000n),
+        isOver: false,
+      };
+      const { enters, criteria } = rateFactory({ ...figures, ...part }, rules);
+      const { asked } = criteria.find(({ criterion }) => criterion === 'physical')!;
+      expect([enters, asked]).toEqual(tenth < 10 ? [null, null] : [true, true]);
+    }
+    expect(level({ isOver: false, electricityWh: exact(1) })).toBeNull();
   });
 
   it('give no verdict where something is not known, or where what is not known could change it', () => {

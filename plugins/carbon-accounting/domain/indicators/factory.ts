@@ -20,6 +20,8 @@ export interface FactoryFigures {
   /** The rate may be more than what is known. */
   nonFossilAtLeast: boolean;
   physicalRate: Exact | null;
+  /** Whether the year is over: until then what has not been reached may be reached. */
+  isOver: boolean;
 }
 
 export interface FactoryRating {
@@ -34,8 +36,8 @@ export interface FactoryRating {
     target: number;
     /** Null where it is not known, or where more than what is known could change it. */
     level: FactoryLevel | null;
-    /** It is asked for from an amount of electricity on. */
-    asked: boolean;
+    /** It is asked for from an amount of electricity on; null while the year goes on and has not reached it. */
+    asked: boolean | null;
   }[];
   /** The lowest of what is asked for; null where one of it is not known or the energy does not reach the entry. */
   level: FactoryLevel | null;
@@ -52,6 +54,7 @@ export function rateFactory(figures: FactoryFigures, rules: Rules): FactoryRatin
   };
   const gigawatthour = exact('1000000000');
   const from = multiply(exact(rules.get('factory.physical.from').value), gigawatthour);
+  const reached = (is: boolean): boolean | null => (is ? true : figures.isOver ? false : null);
   const criteria = factoryCriteria.map((criterion): FactoryRating['criteria'][number] => {
     const [basic, target] = [stepOf(rules, 'basic', criterion), stepOf(rules, 'target', criterion)];
     const value = values[criterion];
@@ -64,11 +67,14 @@ export function rateFactory(figures: FactoryFigures, rules: Rules): FactoryRatin
       unit: criterion === 'intensity' ? 'tCO2/tce' : '1',
       ...{ basic: toNumber(basic.limit), target: toNumber(target.limit) },
       level: open ? null : level,
-      asked: criterion !== 'physical' || compare(electricityWh, from) >= 0,
+      asked: criterion !== 'physical' || reached(compare(electricityWh, from) >= 0),
     };
   });
-  const enters = equivalentTce && compare(equivalentTce, exact(rules.get('factory.entry.energy').value)) >= 0;
-  const levels = criteria.filter(({ asked }) => asked).map(({ level }) => level);
+  const entry = exact(rules.get('factory.entry.energy').value);
+  const enters = equivalentTce && reached(compare(equivalentTce, entry) >= 0);
+  const levels = criteria
+    .filter(({ asked }) => asked !== false)
+    .map(({ asked, level }) => (asked === null && level !== 'target' ? null : level));
   const known = enters === true && levels.every((level) => level !== null);
   return { enters, criteria, level: known ? lowest(levels) : null };
 }

@@ -7,3 +7,4 @@ export * from './published.ts';
 export * from './quality.ts';
 export * from './recalculate.ts';
 export * from './shortfall.ts';
+export * from './month-meters.ts';

@@ -1,19 +1,10 @@
 import { dateStart } from '@lingtan/sdk';
-import type { LocalizedText, Tx } from '@lingtan/sdk';
+import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { LackingMeter } from '../../contracts/index.ts';
-import { monthsOf, periodDays } from '../../domain/index.ts';
+import { monthMeters, monthsOf, periodDays, type MonthMeter } from '../../domain/index.ts';
 import { lockBooks, today } from '../context.ts';
 import type { Carbon } from '../context.ts';
-
-/** What a meter gave in a month, in intervals of all its directions. */
-interface MonthMeter {
-  meter: string;
-  enterpriseId: string | null;
-  name: LocalizedText;
-  known: number;
-  expected: number;
-}
 
 /** Meters of a period with fewer values than it has intervals, of those months that were looked at. `tx` decides whose. */
 export async function lackingMeters(tx: Tx, period: string): Promise<LackingMeter[]> {
@@ -55,13 +46,7 @@ async function lookAt({ scope, readings }: Carbon, month: string): Promise<void>
   const ids = meters.map(({ id }) => id);
   const totals =
     ids.length === 0 ? [] : await readings.totals({ ...span, resolution: 'all', by: 'meter', meters: ids });
-  const longest = Math.max(0, ...totals.map(({ intervals }) => intervals));
-  const rows = meters.map(({ id, name, enterpriseId, directions }): MonthMeter => ({
-    ...{ meter: id, name, enterpriseId, expected: directions.length * longest },
-    known: totals
-      .filter(({ key }) => key === id)
-      .reduce((sum, { intervals, quality }) => sum + Math.round(intervals * (1 - quality.missing)), 0),
-  }));
+  const rows = monthMeters(meters, totals, span);
   await scope.db.tx(async (tx) => {
     await lockBooks(tx, parkId);
     await keep(tx, parkId, month, rows);

@@ -183,6 +183,7 @@ export async function rateUsers(carbon: Carbon, tx: Tx, period: string): Promise
           nonFossilRate: made?.rate ?? null,
           nonFossilAtLeast: made?.atLeast ?? false,
           physicalRate: made?.physicalRate ?? null,
+          isOver: periodDays(period).to <= today(carbon),
         },
         carbon.library.rules,
       );

@@ -81,7 +81,7 @@ function UsersTable({ rows, year }: { rows: readonly Row[]; year: string }): Rea
               {...(row.problem ? { reason: text(row.problem.text) } : {})}
             />
             {which === 'nonFossil' && row.atLeast && found?.value != null ? t('users.at-least') : null}
-            {found?.asked ? <Step level={found.level} /> : t('users.not-asked')}
+            {found?.asked === false ? t('users.not-asked') : <Step level={found?.level ?? null} />}
           </span>
         );
       },

@@ -148,6 +148,7 @@ export const nowCodes = {
   manual: { params: ['setpointKw'] },
   'without-plan': { params: ['setpointKw'] },
   follows: { params: ['plannedKw', 'setpointKw'] },
+  'may-give': { params: ['mostKw'] },
   'set-elsewhere': { params: ['heldKw', 'since'] },
 } as const satisfies Record<string, { params: readonly string[] }>;
 export type NowCode = keyof typeof nowCodes;

@@ -57,7 +57,11 @@ function doing({ kind, powerKw }: NowFacts): NowSaid {
 
 function asking(facts: NowFacts): NowSaid[] {
   const { kind, mode, plannedKw, wanted, command } = facts;
-  const planned = plannedKw === null ? [] : [said('planned', { plannedKw })];
+  // Of a source the plan says the most that it may give; what it will give is a matter of wind and sun.
+  const planned =
+    plannedKw === null
+      ? []
+      : [feedsIn(kind) ? said('may-give', { mostKw: plannedKw }) : said('planned', { plannedKw })];
   if (mode === null) return [said('not-controlled', {}), ...planned];
   if (mode === 'off') return [said('off', {}), ...planned];
   if (!facts.controlled || !wanted) return [said('nobody-controls', {}), ...planned];
@@ -70,6 +74,7 @@ function asking(facts: NowFacts): NowSaid[] {
   if (mode === 'advice') return [said('advice', {}), ...planned];
   if (wanted.level === 'comfort') return [said(feedsIn(kind) ? 'free' : 'unasked', {})];
   if (wanted.level !== 'plan') return [said(wanted.level, { setpointKw: wanted.kw }), ...planned];
+  if (plannedKw !== null && feedsIn(kind)) return planned;
   return plannedKw === null
     ? [said('without-plan', { setpointKw: wanted.kw })]
     : [said('follows', { plannedKw, setpointKw: wanted.kw })];

@@ -21,7 +21,7 @@ export function useNowSentence(): (device: Pick<DeviceNow, 'kind' | 'says'>) => 
       texts.exists(`control.now.${code}`, { ns: 'storage-dispatch' });
     const clauses = says.filter(known).map(({ code, params }) => {
       const powers = Object.entries(params).flatMap(([name, value]) =>
-        /Kw$/.test(name) && name !== 'powerKw' && typeof value === 'number'
+        /Kw$/.test(name) && name !== 'powerKw' && name !== 'mostKw' && typeof value === 'number'
           ? [[name, directed(value, kind, t, language)] as const]
           : [],
       );

@@ -10,7 +10,7 @@ import { closureId, exceedanceId, forecastId } from './declarations.ts';
 import { driftOf } from './drift.ts';
 
 /** An exceedance stands as long as none of the days since could be judged, at most so many. */
-const lookDays = 14;
+export const lookDays = 14;
 
 /** Tells the alarms what is known of the water now. What is not known is not told, so it changes nothing. */
 export async function reportAlarms(water: Water, alarms: AlarmsService): Promise<void> {
@@ -67,19 +67,14 @@ async function ofRecords({ scope }: Water, plant: WaterPlant): Promise<AlarmRepo
       if (exceeded === null || newest === null) return [];
       const { day, unit } = newest;
       const value = shown(newest.compared ?? newest.value);
-      const said = exceeded
-        ? { message: { en: `Mean of ${day}: ${value} ${unit}`, 'zh-CN': `${day} 日均值 ${value} ${unit}` } }
+      // One that is over keeps the day that it was about: whoever acknowledges it reads of that.
+      const about = exceeded
+        ? {
+            ...{ value, evidence: dayMeanRef(newest) },
+            message: { en: `Mean of ${day}: ${value} ${unit}`, 'zh-CN': `${day} 日均值 ${value} ${unit}` },
+          }
         : {};
-      return [
-        {
-          id: exceedanceId(outlet, parameter),
-          at: now,
-          active: exceeded,
-          value,
-          evidence: dayMeanRef(newest),
-          ...said,
-        },
-      ];
+      return [{ id: exceedanceId(outlet, parameter), at: now, active: exceeded, ...about }];
     }),
   );
   const balance = plantDays.find(({ content }) => content.nodes[0]!.verdict !== 'not judged');

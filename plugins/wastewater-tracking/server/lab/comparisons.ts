@@ -21,6 +21,22 @@ export function sessionOf({ session, sampledAt }: Pick<LabSample, 'session' | 's
   return session ?? localDay(sampledAt, timeZone).day;
 }
 
+/** Samples of one comparison are taken within so much of each other: a name that comes back later is another comparison. */
+export const sessionSpanMs = 7 * 86_400_000;
+
+/**
+ * Comparisons of a span: those whose last sample lies in it, each with all its samples, also those before.
+ * @param read samples of a span of time
+ */
+export async function comparisonsWithin(
+  { from, to }: { from: number; to: number },
+  timeZone: string,
+  read: (span: { from: number; to: number }) => Promise<readonly LabSample[]>,
+): Promise<LabComparison[]> {
+  const around = await read({ from: from - sessionSpanMs, to: to + sessionSpanMs });
+  return comparisonsOf(around, timeZone).filter(({ lastAt }) => lastAt >= from && lastAt < to);
+}
+
 /**
  * Approved results against the analysers, one comparison for each outlet, parameter and session, newest first (HJ 355-2019,
  * second-hand: see the rules of the comparison).

@@ -2,15 +2,13 @@ import type { Tx } from '@lingtan/sdk';
 import { listLab, stepSample, takeSample, type LabSample } from '../../contracts/index.ts';
 import { dayOfDate, localDay, waterErrors } from '../../domain/index.ts';
 import { nameOf, plantOf, type Water } from '../context.ts';
-import { comparisonsOf, withOnline } from './comparisons.ts';
+import { comparisonsWithin, sessionSpanMs, withOnline } from './comparisons.ts';
 import { mayGo, otherPerson } from './custody.ts';
 import { keepDrift } from '../faults/drift.ts';
 import { addLabStep, advanceSample, insertSample, readLab } from './lab-store.ts';
 
 /** Days of one question. */
 const mostDays = 400;
-/** Samples of one comparison are taken within so much of each other: a name that comes back later is another comparison. */
-const sessionSpanMs = 7 * 86_400_000;
 
 export function labRoutes(water: Water): void {
   const { scope } = water;
@@ -20,8 +18,10 @@ export function labRoutes(water: Water): void {
     const { timeZone } = scope.park;
     const { from, to } = { from: dayOfDate(query.from, timeZone).from, to: dayOfDate(query.to, timeZone).to };
     if (to <= from || to - from > (mostDays + 1) * 86_400_000) throw waterErrors.BAD_SPAN({ ...query, days: mostDays });
-    const samples = await withOnline(water, await tx((open) => readLab(open, { from, to })));
-    return { samples, comparisons: comparisonsOf(samples, timeZone) };
+    const read = async (span: { from: number; to: number }) =>
+      withOnline(water, await tx((open) => readLab(open, span)));
+    const comparisons = await comparisonsWithin({ from, to }, timeZone, read);
+    return { samples: await read({ from, to }), comparisons };
   });
   scope.route(takeSample, async ({ body, principal }) => {
     const plant = plantOf(water, body.plant);

@@ -25,7 +25,7 @@ import { nameOf, plantOf, type Water } from '../context.ts';
 import { lockWater, readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readWindows } from '../days/window-store.ts';
 import { readFaults } from '../faults/fault-store.ts';
-import { comparisonsOf, withOnline } from '../lab/comparisons.ts';
+import { comparisonsWithin, withOnline } from '../lab/comparisons.ts';
 import { readLab } from '../lab/lab-store.ts';
 import { reportPdf } from './report-pdf.ts';
 import { addReportStep, insertReport, readReports, setReportState, type StoredReport } from './report-store.ts';
@@ -144,8 +144,9 @@ async function comparisons(
 ): Promise<(outlet: string, parameter: string) => boolean | null> {
   const { db, park } = water.scope;
   const [from, to] = [dayOfDate(days[0]!, park.timeZone).from, dayOfDate(days.at(-1)!, park.timeZone).to];
-  const samples = await withOnline(water, await db.tx((tx) => readLab(tx, { from, to })));
-  const found = comparisonsOf(samples, park.timeZone);
+  const found = await comparisonsWithin({ from, to }, park.timeZone, async (span) =>
+    withOnline(water, await db.tx((tx) => readLab(tx, span))),
+  );
   return (outlet, parameter) =>
     passOfSessions(found.filter((each) => each.outlet === outlet && each.parameter === parameter));
 }
