@@ -57,6 +57,15 @@ function pack(name) {
   return join(folder, out.trim().split('\n').at(-1));
 }
 
+/** Names under which a package is imported, each with its source. */
+function sourcesOf(name) {
+  const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+  return Object.entries(exports).map(([path, { '@lingtan/source': source }]) => [
+    `@lingtan/${name}${path.slice(1)}`,
+    join(root, 'packages', name, source),
+  ]);
+}
+
 /** Declarations of what the packages export, and of what that is made of, in folders as the sources have them. */
 function declarations() {
   const out = join(stage, 'types');
@@ -67,15 +76,13 @@ function declarations() {
     // Beside the packages that it takes types from.
     const config = join(root, 'node_modules/.cache/lingtan', `pack-${process.pid}-${project}`);
     mkdirSync(dirname(config), { recursive: true });
-    const files = packages.flatMap((name) =>
-      Object.values(JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).exports).map(
-        ({ '@lingtan/source': source }) => join(root, 'packages', name, source),
-      ),
-    );
+    const files = packages.flatMap((name) => sourcesOf(name).map(([, source]) => source));
     const compilerOptions = {
       ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, outDir: out, rootDir: root },
       // What an incremental run has noted it would not write again, and here the folder is a new one.
       ...{ incremental: false, tsBuildInfoFile: null },
+      // What is found by way of node_modules counts as somebody else's, and of that no declarations are written.
+      paths: Object.fromEntries(names.flatMap((name) => sourcesOf(name).map(([as, source]) => [as, [source]]))),
     };
     // What they declare of packages that have no types of their own.
     const include = packages.map((name) => join(root, 'packages', name, '**/*.d.ts'));
