@@ -10,7 +10,6 @@ import { z } from 'zod';
 import {
   Alarms,
   type ActionOutcome,
-  type AlarmDeclaration,
   type AlarmHistoryData,
   type AlarmKpiData,
   type AlarmsData,

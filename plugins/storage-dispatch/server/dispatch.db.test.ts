@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { LeversData } from '@lingtan/carbon-accounting/contracts';
 import { raiseNotice, settleNotice } from '@lingtan/kernel';
 import { formatRef, parseRef, type Explanation, type ParkNotices } from '@lingtan/sdk';

@@ -1,6 +1,5 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
 import type { Explanation } from '@lingtan/sdk';
-import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlDevice } from '../../contracts/index.ts';
 import { createControlPark, dispatchOf, inverterOf } from '../fixtures/control-park.ts';
