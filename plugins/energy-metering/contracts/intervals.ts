@@ -114,5 +114,5 @@ export interface Meter {
   directions: Direction[];
   points: { import: string | null; export: string | null; power: string | null };
   /** When it is in service, ms UTC, as its entry says; null where that is open. */
-  inService?: { from: number | null; to: number | null };
+  inService: { from: number | null; to: number | null };
 }

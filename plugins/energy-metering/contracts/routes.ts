@@ -43,6 +43,8 @@ export const meterShape = z.object({
   counted: z.boolean(),
   directions: z.array(direction),
   points: z.object({ import: z.string().nullable(), export: z.string().nullable(), power: z.string().nullable() }),
+  /** When it is in service, ms UTC, as its entry says; null where that is open. */
+  inService: z.object({ from: z.number().nullable(), to: z.number().nullable() }),
 });
 
 /** Power of one item of the balance. */

@@ -24,7 +24,10 @@ it('a meter lacks what it did not give of its own time in service, and nothing o
         },
       }));
       // One that reads all month, so that it shows how many intervals there are.
-      const whole = { id: 'whole', name, enterpriseId: null, directions: ['import' as const] };
+      const whole = {
+        ...{ id: 'whole', name, enterpriseId: null, directions: ['import' as const] },
+        inService: { from: null, to: null },
+      };
       const own = ({ inService }: (typeof meters)[number]) =>
         Math.max(
           0,

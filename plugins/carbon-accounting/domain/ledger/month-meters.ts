@@ -37,6 +37,6 @@ export function monthMeters(
 
 /** Which part of a span a meter is in service. */
 function shareOf(inService: Meter['inService'], { from, to }: { from: number; to: number }): number {
-  const [since, until] = [Math.max(from, inService?.from ?? from), Math.min(to, inService?.to ?? to)];
+  const [since, until] = [Math.max(from, inService.from ?? from), Math.min(to, inService.to ?? to)];
   return Math.max(0, until - since) / (to - from);
 }

@@ -18,6 +18,7 @@ const meter = (id: string, role: Meter['role'], more: Partial<Meter> = {}): Mete
   counted: true,
   directions: ['import', 'export'],
   points: { import: null, export: null, power: null },
+  inService: { from: null, to: null },
   ...more,
 });
 
