@@ -20,7 +20,7 @@ const queueDay = z.object({
   corrections: z.number().int(),
   /** Of the issued intervals, those that were not measured. */
   estimated: z.number().int(),
-  /** Intervals that get nothing, by reason: missing, negative, zero, above-capacity, repeated, overlap. */
+  /** Intervals that get nothing, by reason: missing, negative, zero, above-capacity, repeated, overlap, credited. */
   refused: z.record(z.string(), z.number().int()),
 });
 export type QueueDay = z.infer<typeof queueDay>;

@@ -8,6 +8,39 @@ import { expect, it } from 'vitest';
 const directory = join(import.meta.dirname, '../migrations');
 const component = { id: 'certificate-trading', schema: 'plugin_certificate_trading', directory };
 
+it('takes the spans of earlier receipts of other schemes from the audit log', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'lingtan-migrations-'));
+  for (const name of readdirSync(directory)) if (name < '0211') cpSync(join(directory, name), join(before, name));
+  const database = await createTestDatabase();
+  try {
+    await database.migrate([{ ...component, directory: before }]);
+    const scope = await database.addPark('dafeng');
+    const span = { device: 'wind', from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' };
+    await database.withParkTx(scope, async (tx) => {
+      await tx.execute(sql`insert into plugin_certificate_trading.transactions (park_id, no, kind, actor, reason, keys_of,
+        idempotency_key, request_hash, result) select 'dafeng', n, 'offset-receive', 'user/ada', 'why', 'park', 'key-' || n,
+        'x', '{}' from generate_series(1, 2) n`);
+      for (const [no, after] of [span, { standard: 'VCS' }].entries())
+        await tx.execute(sql`insert into kernel.audit_log (chain, seq, park_id, at, actor, action, subject, after, prev_hash, hash)
+          values ('dafeng', ${no + 1}, 'dafeng', now(), '{}', 'offsets.receive', ${`transaction/${no + 1}`},
+            ${JSON.stringify(after)}::jsonb, '', '')`);
+    });
+    await database.migrate([component]);
+    const rows = (enterpriseId: string | null) =>
+      database.withParkTx({ ...scope, enterpriseId }, async (tx) => {
+        const found =
+          await tx.execute(sql`select transaction_no::int as no, device, starts_at = ${span.from}::timestamptz
+          and ends_at = ${span.to}::timestamptz as whole from plugin_certificate_trading.credited_spans`);
+        return found.rows;
+      });
+    expect(await rows(null)).toEqual([{ no: 1, device: 'wind', whole: true }]);
+    expect(await rows('alpha')).toEqual([]);
+  } finally {
+    await database.close();
+    rmSync(before, { recursive: true });
+  }
+});
+
 it('goes on with what waited for another person, in the ledger of proposals, for the same eyes as before', async () => {
   const before = mkdtempSync(join(tmpdir(), 'lingtan-migrations-'));
   for (const name of readdirSync(directory)) if (name < '0030') cpSync(join(directory, name), join(before, name));

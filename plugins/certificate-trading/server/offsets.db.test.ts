@@ -4,6 +4,8 @@ import type { Tx } from '@lingtan/sdk';
 import {
   GreenClaims,
   type CertificateList,
+  type IssuanceQueue,
+  type IssueResult,
   type LedgerProof,
   type Offsets,
   type Portfolio,
@@ -44,6 +46,11 @@ const retire = (account: string, tonnes: number, more: object = {}, as: Caller =
   return post('/offsets/retire', { account, tonnes, ...about, ...more }, as);
 };
 
+/** Of the wind, what comes after it is sent late. */
+const lastHour = end - hour;
+const issue = (from: number, to: number) =>
+  post<{ devices: IssueResult[] }>('/issue', { from: iso(from), to: iso(to), idempotencyKey: undefined });
+
 beforeAll(async () => {
   bed = await createCertificatePark({
     devices: [
@@ -55,10 +62,10 @@ beforeAll(async () => {
     ],
     market: { books: [{ id: 'sea', name: { en: 'Sea', 'zh-CN': '海上' } }], lotWh: 1000 },
   });
-  await bed.ingest([...samples, ...hallSamples]);
+  await bed.ingest([...samples, ...hallSamples.filter(({ ts }) => ts <= lastHour)]);
   await bed.closed(1, 96);
-  await bed.closed(1, 96, 'hall');
-  expect((await post('/issue', { from: iso(start), to: iso(end), idempotencyKey: undefined })).status).toBe(200);
+  await bed.closed(1, 92, 'hall');
+  expect((await issue(start, end)).status).toBe(200);
 }, 120_000);
 afterAll(() => bed.park.stop());
 
@@ -191,6 +198,19 @@ describe('offsets', () => {
     });
     // The rule is about CCER: another scheme takes what is left of any generator.
     expect((await credit({ standard: 'VCS', generation: span })).body.cancelledWh).toBe(400_000);
+  });
+
+  it('of hours that are not issued yet keep them from being issued later, and the queue says so', async () => {
+    expect((await credit({ generation: hours('sea-wind', 22, 24) })).status).toBe(200);
+    await bed.ingest(hallSamples.filter(({ ts }) => ts > lastHour));
+    await bed.closed(1, 96, 'hall');
+    const wind = (await issue(end - 2 * hour, end)).body.devices.find(({ device }) => device === 'sea-wind');
+    expect(wind).toMatchObject({ transaction: null, issuedWh: 0, skipped: { 'already-issued': 4, credited: 4 } });
+    expect((await proof()).faults).toEqual([]);
+    const { days } = await get<IssuanceQueue>('/issuance-queue?days=92', { member: 'alpha' });
+    expect(days.filter(({ device }) => device === 'sea-wind')).toMatchObject([
+      { waiting: 0, refused: { credited: 4 } },
+    ]);
   });
 
   it('withdrawn by order of the regulator is what was not traded; the buyer keeps his part and his offers', async () => {

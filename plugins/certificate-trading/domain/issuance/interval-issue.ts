@@ -40,7 +40,21 @@ export interface IssueCorrection {
 }
 
 /** Why an interval got no certificate. */
-export type NotIssued = 'missing' | 'zero' | 'already-issued' | 'above-capacity' | 'negative' | 'repeated' | 'overlap';
+export type NotIssued =
+  | 'missing'
+  | 'zero'
+  | 'already-issued'
+  | 'above-capacity'
+  | 'negative'
+  | 'repeated'
+  | 'overlap'
+  | 'credited';
+
+/** A span whose generation was credited under another scheme, ms UTC, end excluded. */
+export interface CreditedSpan {
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface IssuePlan {
   readonly issues: readonly NewIssue[];
@@ -55,12 +69,13 @@ export interface IssuePlan {
  * later one makes a correction of the difference. Missing amounts and amounts that the device cannot have produced get
  * nothing, and say so. Of several readings of one interval the latest revision counts, of equal ones the first; an interval
  * that reaches into one that comes earlier, or that one which was issued begins in, gets nothing, so that no energy is certified
- * twice.
+ * twice. For the same reason an interval of a credited span gets nothing more, neither first nor by a correction.
  */
 export function planIssue(
   readings: readonly IntervalReading[],
   issued: readonly IssuedInterval[],
   device: { readonly capacityW: number; readonly capacityMargin: number; readonly nextId: number },
+  credited: readonly CreditedSpan[] = [],
 ): IssuePlan {
   const known = new Map(issued.map((interval) => [interval.start, interval]));
   const [issues, corrections, skipped]: [NewIssue[], IssueCorrection[], { start: number; why: NotIssued }[]] = [
@@ -88,10 +103,12 @@ export function planIssue(
       continue;
     }
     const before = known.get(start);
-    const why = refused({ start, end, wh }, device);
+    const isCredited = credited.some(({ from, to }) => start < to && from < end);
+    const why = refused({ start, end, wh }, device) ?? (isCredited ? 'credited' : null);
     if (before && before.revision >= revision) skipped.push({ start, why: 'already-issued' });
     else if (before) {
-      const amount = why === null || why === 'zero' ? (wh ?? 0) : why === 'missing' ? 0 : null;
+      const notMore = why === 'credited' && wh! <= before.wh;
+      const amount = why === null || why === 'zero' || notMore ? (wh ?? 0) : why === 'missing' ? 0 : null;
       if (amount === null) skipped.push({ start, why: why! });
       else if (amount !== before.wh)
         corrections.push({ start, end, fromRevision: before.revision, revision, deltaWh: amount - before.wh });

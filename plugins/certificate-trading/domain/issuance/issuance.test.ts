@@ -108,6 +108,34 @@ describe('issue from readings', () => {
     });
   });
 
+  it('what was credited under another scheme gets nothing more, and less where less was generated', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ wh: fc.nat(3000), before: fc.option(fc.nat(3000)) }), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: -4, max: 40 }),
+        fc.integer({ min: 1, max: 40 }),
+        (slots, quarter, length) => {
+          const span = { from: (quarter * hour) / 4, to: ((quarter + length) * hour) / 4 };
+          const readings = slots.map(({ wh }, at) => reading(at, wh, { revision: 2 }));
+          const issued = slots.flatMap(({ before }, at) =>
+            before === null ? [] : [{ start: at * hour, revision: 1, wh: before }],
+          );
+          const plan = planIssue(readings, issued, device, [span]);
+          const free = planIssue(readings, issued, { ...device, nextId: 0 });
+          const isCredited = ({ start, end }: { start: number; end: number }) => start < span.to && end > span.from;
+          expect(plan.issues.map(({ start }) => start)).toEqual(
+            free.issues.filter((each) => !isCredited(each)).map(({ start }) => start),
+          );
+          expect(plan.corrections).toEqual(free.corrections.filter((each) => !isCredited(each) || each.deltaWh < 0));
+          const lost = [...free.issues, ...free.corrections.filter(({ deltaWh }) => deltaWh > 0)].filter(isCredited);
+          expect(plan.skipped.filter(({ why }) => why === 'credited').map(({ start }) => start)).toEqual(
+            lost.map(({ start }) => start).sort((a, b) => a - b),
+          );
+        },
+      ),
+    );
+  });
+
   it('the limit itself is refused', () => {
     expect(withinCapacity(3300, { capacityW: 3000, hours: 1, capacityMargin: 1.1 })).toBe(false);
     expect(withinCapacity(3299, { capacityW: 3000, hours: 1, capacityMargin: 1.1 })).toBe(true);

@@ -5,7 +5,7 @@ import { gecKind, gecValidity, planIssue, type IssuePlan, type NewIssue } from '
 import { actorOf, type Certificates } from '../context.ts';
 import { iso } from '../refs.ts';
 import { correct } from './correct.ts';
-import { capacityMargin, issuedIntervals } from './issued.ts';
+import { capacityMargin, creditedSpans, issuedIntervals } from './issued.ts';
 import { bySystem, type Asked } from './asked.ts';
 import { ledgerTx, nextNo, post, type Entry } from './post.ts';
 import { deviceRow, writeIssues } from './write-issues.ts';
@@ -48,6 +48,7 @@ export async function issueDevice(
       })),
       issued,
       { capacityW: device.capacityKw * 1000, capacityMargin, nextId },
+      await creditedSpans(tx, device.id, from, to),
     );
     const result: IssueResult = {
       device: device.id,

@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { IssuedInterval } from '../../domain/index.ts';
+import type { CreditedSpan, IssuedInterval } from '../../domain/index.ts';
 import { iso } from '../refs.ts';
 
 /** More than this above capacity × time is not issued. */
@@ -19,6 +19,16 @@ export async function issuedIntervals(tx: Tx, device: string, from: number, to: 
     ) as known
     where starts_at >= ${iso(from)}::timestamptz and starts_at < ${iso(to)}::timestamptz
     group by starts_at`);
+  return rows;
+}
+
+/** Spans of a device that overlap this one and were credited under another scheme: nothing more is issued for them. */
+export async function creditedSpans(tx: Tx, device: string, from: number, to: number): Promise<CreditedSpan[]> {
+  const { rows } = await tx.execute<{ from: number; to: number }>(sql`
+    select (extract(epoch from starts_at) * 1000)::float8 as "from", (extract(epoch from ends_at) * 1000)::float8 as "to"
+    from plugin_certificate_trading.credited_spans
+    where park_id = current_setting('lingtan.park_id') and device = ${device}
+      and starts_at < ${iso(to)}::timestamptz and ends_at > ${iso(from)}::timestamptz`);
   return rows;
 }
 

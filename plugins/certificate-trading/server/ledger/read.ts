@@ -122,6 +122,12 @@ export async function proveLedger(tx: Tx): Promise<LedgerProof> {
         union all
         select 'holdings and balance differ: ' || coalesce(h.account, bal.account) || ', ' || coalesce(h.bucket, bal.bucket)
           from h full join (select * from bal where bucket <> 'supply') bal using (account, bucket) where h.wh is distinct from bal.wh
+        union all
+        select 'issued after its generation was credited under another scheme: ' || i.device || ', transaction ' || i.transaction_no || ', ' || sum(i.wh) || ' Wh'
+          from plugin_certificate_trading.issuances i
+          join plugin_certificate_trading.credited_spans c on c.park_id = i.park_id and c.device = i.device
+            and c.starts_at < i.ends_at and c.ends_at > i.starts_at and c.transaction_no < i.transaction_no
+          where i.park_id = current_setting('lingtan.park_id') group by i.device, i.transaction_no
       ) as faults`);
   const { issued, held, reserved, frozen, retired, expired, cancelled, claimed, uncovered, faults } = rows[0]!;
   if (issued !== held + reserved + frozen + retired + expired + cancelled)

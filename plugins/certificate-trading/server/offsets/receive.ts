@@ -36,7 +36,7 @@ export interface Received {
 /**
  * Books offsets. Reductions of a generator of the park cancel what is left of its certificates of the span in the same
  * transaction, frozen or not, so that the same energy is never both; what was sold or used is left alone, and asks for the rest
- * leave the exchange first.
+ * leave the exchange first. What of the span is not issued yet never will be.
  *
  * @throws CERTIFICATE_CCER_SOURCE, CERTIFICATE_CCER_ORIGIN, CERTIFICATE_OFFSET_DOUBLE_USE, CERTIFICATE_NOTHING_IN_SPAN
  */
@@ -77,6 +77,10 @@ export async function receiveOffsets(
       );
       await insertClaims(tx, scope.park.id, { kind: 'offset' }, left);
     }
+    if (generation)
+      await tx.execute(sql`
+        insert into plugin_certificate_trading.credited_spans (park_id, transaction_no, device, starts_at, ends_at)
+        values (${scope.park.id}, ${transaction}, ${generation.device}, ${iso(generation.from)}, ${iso(generation.to)})`);
     await tx.execute(sql`
       insert into plugin_certificate_trading.offset_units
         (park_id, series_no, serial_start, serial_end, account, status, transaction_no)

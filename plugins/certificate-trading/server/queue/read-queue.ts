@@ -9,7 +9,7 @@ import type {
 } from '../../contracts/index.ts';
 import { gecKind, mayChooseCcer, planIssue } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
-import { capacityMargin, issuedIntervals } from '../ledger/issued.ts';
+import { capacityMargin, creditedSpans, issuedIntervals } from '../ledger/issued.ts';
 import { correctionRef } from '../refs.ts';
 
 /** What the last days brought and what of it is issued, waits, or gets nothing. Members see their own devices. */
@@ -59,7 +59,13 @@ export async function readQueueDays(
     wh: amount,
     quality: status,
   }));
-  const plan = planIssue(read, issued, { capacityW: device.capacityKw * 1000, capacityMargin, nextId: 0 });
+  const plan = planIssue(
+    read,
+    issued,
+    { capacityW: device.capacityKw * 1000, capacityMargin, nextId: 0 },
+    // The park's, of which a reader of the own device may know this much.
+    await scope.db.tx((open) => creditedSpans(open, device.id, span.from, span.to)),
+  );
   const byDay = new Map<string, QueueDay>();
   const of = (start: number): QueueDay => {
     const day = localDate(start, scope.park.timeZone);

@@ -4,7 +4,7 @@ import type { QueueDay } from '../../contracts/queue-routes.ts';
 import { useDeviceName, useWordsOf } from '../shared/names.ts';
 
 /** Reasons that somebody should look at; nothing is generated at night, so zero is none of them. */
-const notable = ['missing', 'negative', 'above-capacity', 'repeated', 'overlap'];
+const notable = ['missing', 'negative', 'above-capacity', 'repeated', 'overlap', 'credited'];
 
 function stateOf({ waiting, corrections, refused }: QueueDay): 'waiting' | 'faults' | 'done' {
   if (waiting + corrections > 0) return 'waiting';

@@ -2,6 +2,7 @@ import { dateStart } from '@lingtan/sdk';
 import type { BacktestProblemInput, BacktestRequest } from '../../contracts/index.ts';
 import { quarter } from '../context.ts';
 import type { Dispatch } from '../context.ts';
+import { planCarbon } from '../carbon/plan-carbon.ts';
 import { readHistory } from '../forecasts/history.ts';
 import { seriesOf } from '../forecasts/series-meters.ts';
 import { exportPrices } from '../problem/export-prices.ts';
@@ -45,6 +46,8 @@ export async function parkHistory(dispatch: Dispatch, request: BacktestRequest):
   if (prices.buy.length === 0)
     throw backtestErrors.BACKTEST_LACKING({ codes: prices.lacks.map(({ code }) => code).join(', ') });
   const { sell } = await exportPrices(dispatch, edges.slice((from - start) / quarter));
+  // As a plan of today would count them.
+  const carbon = await planCarbon(dispatch, edges.slice(-2));
   const before = new Array<null>((from - start) / quarter).fill(null);
   const nullable = (values: ArrayLike<number>): (number | null)[] =>
     Array.from(values, (value) => (Number.isFinite(value) ? Math.max(0, value) : null));
@@ -60,8 +63,8 @@ export async function parkHistory(dispatch: Dispatch, request: BacktestRequest):
     ...(wind ? { wind: nullable(wind) } : {}),
     buyPrice: [...before, ...prices.buy.map((price) => (Number.isFinite(price) ? price : null))],
     sellPrice: typeof sell === 'number' ? sell : [...before, ...sell],
-    ...(scope.config.carbonFactor === undefined ? {} : { carbonFactor: scope.config.carbonFactor }),
-    carbonPrice: scope.config.carbonPrice,
+    ...(carbon.factor === null ? {} : { carbonFactor: carbon.factor }),
+    carbonPrice: carbon.price,
     grid: { importMax: contractKw ?? importMaxKw, exportMax: exportMaxKw, demandPricePerKw },
     batteries: [
       {

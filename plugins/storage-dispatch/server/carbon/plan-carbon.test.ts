@@ -34,7 +34,11 @@ describe('what emissions count for in a plan', () => {
     const own = { source: 'settings', mode: 'price', price: 50, factor: 0.57, ref: null };
     expect(await planCarbon(dispatch({ carbonPrice: 50, carbonFactor: 0.57 }), edges)).toMatchObject(own);
     const off = { factor: 0.6, factorRef: 'carbon.factor:x@1' };
-    expect(await planCarbon(dispatch({ carbonPrice: 50, carbonFactor: 0.57 }, off), edges)).toMatchObject(own);
+    // A price of its own goes with the factor of the books: the park has one.
+    expect(await planCarbon(dispatch({ carbonPrice: 50, carbonFactor: 0.57 }, off), edges)).toEqual({
+      ...{ ...own, ...off, mode: 'price' },
+      ...{ limitKg: null, realisedKg: null, problem: null },
+    });
     expect(await planCarbon(dispatch({}), edges)).toMatchObject({ mode: 'off', price: 0, factor: null });
     const price = {
       mode: 'price' as const,

@@ -13,7 +13,7 @@ export interface PlanCarbon {
   realisedKg: number | null;
   /** t/MWh of import; null: emissions are not in the plan. */
   factor: number | null;
-  /** Opens what was set, and the factor; null where the settings of dispatch say it. */
+  /** Opens what was set, and the factor; each null where the settings of dispatch say it. */
   ref: string | null;
   factorRef: string | null;
   /** Why what was set could not hold in this plan. */
@@ -38,12 +38,13 @@ export async function planCarbon(
   if (!carbon) return own;
   try {
     const given = await carbon.signal({ from: edges[0]!, to: edges.at(-1)! });
-    if (given.mode === 'off') return own;
     const { mode, pricePerT, limitKg, realisedKg, ref, problem } = given;
-    const known = given.factor === null ? { factor: own.factor, factorRef: null } : given;
+    // The park has one grid factor; the settings stand in for it only where the books know none.
+    const { factor, factorRef } = given.factor === null ? own : given;
+    if (mode === 'off') return { ...own, factor, factorRef };
     return {
       ...{ source: 'carbon-accounting', mode, price: pricePerT ?? 0, limitKg, realisedKg, ref, problem },
-      ...{ factor: known.factor, factorRef: known.factorRef },
+      ...{ factor, factorRef },
     };
   } catch (error) {
     scope.log.warn({ err: error }, 'carbon accounting did not say what emissions count for');

@@ -18,13 +18,16 @@ import { lockWater, readOutletDays, readPlantDays } from '../days/day-store.ts';
 import { readSamples } from '../days/readings.ts';
 import {
   readBases,
+  keepSettings,
   readBilledMonths,
   readContracts,
   readDeliveries,
   readRevisions,
+  readSettings,
   writeDelivery,
   writeReuseDay,
   type DayRevision,
+  type ReuseSettings,
 } from './reuse-store.ts';
 
 /** What is known of the plants on a day. */
@@ -36,7 +39,7 @@ interface Known {
 /**
  * Allocates the water of closed days to the contracts in force, and tells what each enterprise got. A day of any age is computed again
  * when its balance or its contracts have changed, or samples of its meters came late; when the settings have, unless a bill of its
- * month was issued: a pipe that is new today does not change what was billed.
+ * month was issued: a pipe that is new today does not change what was billed, also not by way of a late sample.
  * @param dirty days that samples came late for
  * @returns days that were computed
  */
@@ -54,7 +57,8 @@ export async function closeReuse(water: Water, dirty: readonly string[], signal:
     revisions: await readRevisions(tx, { plants, outlets }),
     billed: await readBilledMonths(tx),
   }));
-  const settings = hashOf({ qualities, connections });
+  const today = { qualities, connections };
+  const settings = hashOf(today);
   let computed = 0;
   for (const [day, known] of byDay(revisions)) {
     signal.throwIfAborted();
@@ -67,9 +71,16 @@ export async function closeReuse(water: Water, dirty: readonly string[], signal:
       known.some(({ recordedAt }) => newer(recordedAt)) ||
       contracts.some(({ validFrom, recordedAt }) => validFrom <= day && newer(recordedAt));
     const isBilled = billed.has(day.slice(0, 7));
+    const itsOwn = isBilled ? before?.basis.split('.')[1] : undefined;
     if (!dirty.includes(day) && !isStale(before?.basis, { data, settings, changedSince, isBilled })) continue;
-    const ofDay = await scope.db.tx((tx) => readKnown(tx, plants, day));
-    await closeReuseDay(water, dayOfDate(day, timeZone), ofDay, inForce, `${data}.${settings}`);
+    const kept = itsOwn === undefined ? null : await scope.db.tx((tx) => readSettings(tx, itsOwn));
+    if (itsOwn !== undefined && itsOwn !== settings && !kept)
+      scope.log.warn({ day }, 'what a billed day was allocated by was not kept: it is allocated by what is set now');
+    const by = kept ?? today;
+    const ofDay = await scope.db.tx((tx) => readKnown(tx, [...new Set(by.qualities.map(({ plant }) => plant))], day));
+    await closeReuseDay(water, dayOfDate(day, timeZone), {
+      ...{ known: ofDay, contracts: inForce, settings: by, basis: `${data}.${kept ? itsOwn : settings}` },
+    });
     computed++;
   }
   return computed;
@@ -122,12 +133,15 @@ const versionsOf = (contracts: readonly ReuseContract[]): string =>
 async function closeReuseDay(
   water: Water,
   span: LocalDay,
-  known: Known,
-  contracts: readonly ReuseContract[],
-  basis: string,
+  {
+    known,
+    contracts,
+    settings,
+    basis,
+  }: { known: Known; contracts: readonly ReuseContract[]; settings: ReuseSettings; basis: string },
 ): Promise<void> {
   const { scope } = water;
-  const { qualities, connections } = scope.config.reuse;
+  const { qualities, connections } = settings;
   const qualityOf = (id: string) => qualities.find((each) => each.id === id)!;
   const result = await allocateDay(
     {
@@ -151,9 +165,10 @@ async function closeReuseDay(
     solveHere,
   );
   if (!result) throw waterErrors.NOT_SOLVED();
-  const deliveries = await deliveriesOf(water, span, known, result);
+  const deliveries = await deliveriesOf(water, span, known, settings, result);
   await scope.db.tx(async (tx) => {
     await lockWater(tx, scope.park.id);
+    await keepSettings(tx, scope.park.id, basis.split('.')[1]!, settings);
     // Changed since they were read: the run that the change asked for computes the day.
     if (versionsOf(contractsInForce(await readContracts(tx), span.day)) !== versionsOf(contracts)) return;
     const before = await readDeliveries(tx, { from: span.day, to: span.day });
@@ -174,9 +189,9 @@ async function deliveriesOf(
   water: Water,
   span: LocalDay,
   known: Known,
+  { qualities, connections }: ReuseSettings,
   { claims }: ReuseDayResult,
 ): Promise<ReuseDelivery[]> {
-  const { qualities, connections } = water.scope.config.reuse;
   const points = connections.flatMap(({ counterPoint }) => (counterPoint === undefined ? [] : [counterPoint]));
   const samples = await readSamples(water, points, span);
   return claims.map(({ contract, allocatedL, reason }) => {

@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { ReuseContract, ReuseDay, ReuseDelivery, Revised } from '../../contracts/index.ts';
+import type { ReuseContract, ReuseDay, ReuseDelivery, Revised, WastewaterConfig } from '../../contracts/index.ts';
 
 const contracts = sql.raw('plugin_wastewater_tracking.reuse_contracts');
 const days = sql.raw('plugin_wastewater_tracking.reuse_days');
@@ -35,6 +35,24 @@ export async function readBases(tx: Tx): Promise<Map<string, { basis: string; re
     select distinct on (day) day::text as day, basis, ${recorded} from ${days} where ${ofPark}
     order by day, ${days}.recorded_at desc, revision desc`);
   return new Map(rows.map(({ day, basis, recorded_at: recordedAt }) => [day, { basis, recordedAt }]));
+}
+
+/** What the water of a day is allocated by. */
+export type ReuseSettings = Pick<WastewaterConfig['reuse'], 'qualities' | 'connections'>;
+
+/** What days were allocated by, as their basis names it; null where it was not kept. */
+export async function readSettings(tx: Tx, hash: string): Promise<ReuseSettings | null> {
+  const { rows } = await tx.execute<{ settings: ReuseSettings }>(
+    sql`select settings from plugin_wastewater_tracking.reuse_settings where ${ofPark} and hash = ${hash}`,
+  );
+  return rows[0]?.settings ?? null;
+}
+
+/** Keeps what a day was allocated by. */
+export async function keepSettings(tx: Tx, parkId: string, hash: string, settings: ReuseSettings): Promise<void> {
+  await tx.execute(sql`
+    insert into plugin_wastewater_tracking.reuse_settings (park_id, hash, settings)
+    values (${parkId}, ${hash}, ${JSON.stringify(settings)}::jsonb) on conflict do nothing`);
 }
 
 /** Revision of what is known of a day: of a plant, or of a parameter at an outlet. */

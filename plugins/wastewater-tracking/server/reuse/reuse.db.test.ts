@@ -219,4 +219,25 @@ describe('the reuse market', { timeout: 120_000 }, () => {
     await waitUntil(async () => (await allocated())['2026-12-01'] === undefined, patience);
     expect((await allocated())['2026-11-30']).toBe(1_500_000);
   });
+
+  it('keeps of a billed day the pipes it was allocated by, also when samples come late', async () => {
+    const path = '/plugins/wastewater-tracking/config';
+    const { value } = (await park.api('platform-admin').get<{ value: object }>(path)).body;
+    const connections = reuse.connections.map((each) => ({ ...each, capacityM3Day: 100 }));
+    const changed = { ...value, reuse: { ...reuse, connections } };
+    expect((await park.api('platform-admin').put(path, { value: changed })).status).toBe(200);
+    // Between the samples that are there.
+    await feed(park, { from: at('2026-11-29T00:02:30'), to: at('2026-11-30T00:00') }, () => 44);
+    const of = async (wanted: string) => (await days()).days.find(({ day }) => day === wanted)!;
+    await waitUntil(async () => (await of('2026-11-29')).contents.COD! > 41, patience);
+    const { deliveries } = await days();
+    expect(deliveries.find(({ contract, day }) => contract === 'a' && day === '2026-11-29')).toMatchObject({
+      allocatedL: 1_500_000,
+    });
+    // December was billed to nobody: it follows what is set now.
+    await waitUntil(async () => (await of('2026-12-01')).allocatedL === 100_000, patience);
+    expect((await bills('2026-11', { member: 'beta' })).bills).toMatchObject([
+      { state: 'issued', totalFen: 1_920_000 },
+    ]);
+  });
 });
