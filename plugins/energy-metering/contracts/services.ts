@@ -34,6 +34,8 @@ export interface MeterFilter {
 /** Amounts of the park's meters. Sees all of the park: a caller that serves an enterprise must name it. */
 export interface MeterReadingsService {
   meters(): Promise<Meter[]>;
+  /** Width of the park's intervals, min. */
+  intervalMinutes(): Promise<number>;
   /** Newest revision of each interval that starts in the span, ordered by meter, direction, start. */
   intervals(query: SpanQuery & MeterFilter): Promise<Interval[]>;
   /** Every revision of one interval, oldest first. */

@@ -44,6 +44,7 @@ export function meterReadings(energy: Energy): MeterReadingsService {
   const { db } = energy.scope;
   return {
     meters: async () => [...energy.meters],
+    intervalMinutes: async () => energy.minutes,
     intervals: (query) =>
       db.tx(async (tx) => {
         const meters = selectMeters(energy, query).map((meter) => meter.id);

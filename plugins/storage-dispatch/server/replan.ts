@@ -8,7 +8,6 @@ import type { Dispatch } from './context.ts';
 import { lockDispatch, storeForecast } from './forecasts/forecast-store.ts';
 import { meterList } from './forecasts/series-meters.ts';
 import { fineHoursOf, plannedLoads } from './flexible/needs.ts';
-import { intervalMinutes } from './interval-minutes.ts';
 import { lack } from './lacks.ts';
 import type { Lack } from './lacks.ts';
 import { tellOfPlan } from './plans/plan-notices.ts';
@@ -55,7 +54,7 @@ export async function replan(
   if ((await db.tx((tx) => dueIn(tx, slot, settings, trigger))) === null) return { kind: 'there' };
   const config = plannableOf(scope.config, await readings.meters());
   if (Array.isArray(config)) return { kind: 'lacking', lacks: config };
-  const minutes = await intervalMinutes(dispatch, config.gridMeterId, now);
+  const minutes = await readings.intervalMinutes();
   if (15 % minutes !== 0) return { kind: 'lacking', lacks: [lack('interval-length', { minutes })] };
 
   const steps = planSteps(now, config.horizonHours, fineHoursOf(config));

@@ -68,6 +68,7 @@ export async function startCertificatePark(options: {
   const nothing = () => {};
   const readings = {
     meters: async () => [],
+    intervalMinutes: async () => 15,
     totals: async () => [],
     history: async () => [],
     intervals: async ({ from, to, meters = [] }) =>

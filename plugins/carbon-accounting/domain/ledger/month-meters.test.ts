@@ -4,7 +4,6 @@ import { monthMeters } from './month-meters.ts';
 
 const hour = 3_600_000;
 const span = { from: Date.parse('2025-02-01T00:00:00+08:00'), to: Date.parse('2025-03-01T00:00:00+08:00') };
-const hours = (span.to - span.from) / hour;
 const name = { en: 'Meter', 'zh-CN': '表' };
 const life = fc.record({
   from: fc.option(fc.integer({ min: -800, max: 800 })),
@@ -23,31 +22,20 @@ it('a meter lacks what it did not give of its own time in service, and nothing o
           to: length === null ? null : span.from + ((from ?? 0) + length) * hour,
         },
       }));
-      // One that reads all month, so that it shows how many intervals there are.
-      const whole = {
-        ...{ id: 'whole', name, enterpriseId: null, directions: ['import' as const] },
-        inService: { from: null, to: null },
-      };
       const own = ({ inService }: (typeof meters)[number]) =>
         Math.max(
           0,
           (Math.min(span.to, inService.to ?? span.to) - Math.max(span.from, inService.from ?? span.from)) / hour,
         );
-      const gave = (at: number, full: number) => (at === 0 ? Math.max(0, full - lost) : full);
-      const totals = [
-        { key: 'whole', intervals: hours, quality: { missing: 0 } },
-        ...meters.flatMap((meter, at) =>
-          meter.directions.map(() => ({
-            ...{ key: meter.id, intervals: gave(at, own(meter)) },
-            quality: { missing: 0 },
-          })),
-        ),
-      ];
-      const found = monthMeters([whole, ...meters], totals, span);
-      expect(found[0]).toMatchObject({ known: hours, expected: hours });
+      // The hours that all of them lack are lacking, too.
+      const gave = (full: number) => Math.max(0, full - lost);
+      const totals = meters.flatMap((meter) =>
+        meter.directions.map(() => ({ key: meter.id, intervals: gave(own(meter)), quality: { missing: 0 } })),
+      );
+      const found = monthMeters(meters, totals, { ...span, minutes: 60 });
       for (const [at, meter] of meters.entries()) {
         const count = meter.directions.length;
-        expect(found[at + 1]).toMatchObject({ expected: count * own(meter), known: count * gave(at, own(meter)) });
+        expect(found[at]).toMatchObject({ expected: count * own(meter), known: count * gave(own(meter)) });
       }
     }),
   );
@@ -56,5 +44,5 @@ it('a meter lacks what it did not give of its own time in service, and nothing o
 it('a meter that was to come later lacks nothing', () => {
   const inService = { from: Date.parse('2025-06-01T00:00:00+08:00'), to: null };
   const annex = { id: 'annex', name, enterpriseId: null, directions: ['import' as const], inService };
-  expect(monthMeters([annex], [], span)).toMatchObject([{ known: 0, expected: 0 }]);
+  expect(monthMeters([annex], [], { ...span, minutes: 60 })).toMatchObject([{ known: 0, expected: 0 }]);
 });

@@ -10,24 +10,17 @@ export interface MonthMeter {
 }
 
 /**
- * What each meter gave and should have given in a span. A month has as many intervals as its fullest meter shows for the time
- * that this one was in service; of a meter that came or went within it, those of its own time are expected.
+ * What each meter gave and should have given in a span of intervals of so many minutes. Of a meter that came or went within it,
+ * those of its own time are expected.
  */
 export function monthMeters(
   meters: readonly Pick<Meter, 'id' | 'name' | 'enterpriseId' | 'directions' | 'inService'>[],
   totals: readonly (Pick<EnergyTotal, 'key' | 'intervals'> & { quality: { missing: number } })[],
-  span: { from: number; to: number },
+  span: { from: number; to: number; minutes: number },
 ): MonthMeter[] {
-  const shares = new Map(meters.map(({ id, inService }) => [id, shareOf(inService, span)]));
-  const longest = Math.max(
-    0,
-    ...totals.map(({ key, intervals }) => {
-      const share = shares.get(key) ?? 0;
-      return share > 0 ? intervals / share : 0;
-    }),
-  );
-  return meters.map(({ id, name, enterpriseId, directions }) => {
-    const expected = directions.length * Math.round(longest * shares.get(id)!);
+  const whole = (span.to - span.from) / (span.minutes * 60_000);
+  return meters.map(({ id, name, enterpriseId, directions, inService }) => {
+    const expected = directions.length * Math.round(whole * shareOf(inService, span));
     const known = totals
       .filter(({ key }) => key === id)
       .reduce((sum, { intervals, quality }) => sum + Math.round(intervals * (1 - quality.missing)), 0);

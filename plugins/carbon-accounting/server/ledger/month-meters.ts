@@ -46,7 +46,7 @@ async function lookAt({ scope, readings }: Carbon, month: string): Promise<void>
   const ids = meters.map(({ id }) => id);
   const totals =
     ids.length === 0 ? [] : await readings.totals({ ...span, resolution: 'all', by: 'meter', meters: ids });
-  const rows = monthMeters(meters, totals, span);
+  const rows = monthMeters(meters, totals, { ...span, minutes: await readings.intervalMinutes() });
   await scope.db.tx(async (tx) => {
     await lockBooks(tx, parkId);
     await keep(tx, parkId, month, rows);

@@ -76,7 +76,7 @@ export function registerPeriodRoutes(carbon: Carbon): void {
 
   scope.route(previewRoute, async ({ query, tx }) => {
     const asked = { ...query, offsets: await offsetsOf(carbon, query.period, null) };
-    await lookAtPeriod(carbon, query.period);
+    await lookAtPeriod(carbon, query.period, true);
     const { before, content, ...impact } = await tx((open) => previewRestatement(carbon, open, asked));
     return { ...restated(before, content), ...impact, revision: before.revision };
   });

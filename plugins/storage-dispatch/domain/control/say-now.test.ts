@@ -62,6 +62,16 @@ describe('what is said of a device at present', () => {
     );
   });
 
+  it('says of a setpoint from elsewhere that it is one, unless it is written over at once', () => {
+    fc.assert(
+      fc.property(facts, (of) => {
+        const found = sayNow(of).find(({ code }) => code === 'set-elsewhere');
+        const isForeign = of.held !== null && !of.held.ours && of.mode !== null && !of.wanted?.written;
+        expect(found?.params).toEqual(isForeign ? { heldKw: of.held!.kw, since: of.held!.since } : undefined);
+      }),
+    );
+  });
+
   it.each(['en', 'zh-CN'])('has words for every clause and every reason, with their parameters, in %s', (language) => {
     const file = new URL(`../../locales/${language}.json`, import.meta.url);
     const { control } = JSON.parse(readFileSync(file, 'utf8')) as {

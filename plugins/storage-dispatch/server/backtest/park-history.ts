@@ -36,7 +36,7 @@ export async function parkHistory(dispatch: Dispatch, request: BacktestRequest):
   const start = from - lookBackDays * day;
   // Batteries alone are run through it: all load stays as it was.
   const sources = seriesOf(meters, { flexibleLoads: [] });
-  const history = await readHistory(readings, sources, { from: start, to }, await intervalMinutes(dispatch, from, to));
+  const history = await readHistory(readings, sources, { from: start, to }, await readings.intervalMinutes());
   const load = history.get('load');
   if (!load) throw backtestErrors.BACKTEST_LACKING({ codes: 'no-load-meter' });
   const known = load.subarray((from - start) / quarter).some((value) => !Number.isNaN(value));
@@ -85,12 +85,4 @@ export async function parkHistory(dispatch: Dispatch, request: BacktestRequest):
     forecast,
     ...(latitude !== null && longitude !== null ? { site: { latitude, longitude } } : {}),
   };
-}
-
-/** Width of the park's intervals, min. */
-async function intervalMinutes({ readings, scope }: Dispatch, from: number, to: number): Promise<number> {
-  const meter = scope.config.gridMeterId;
-  const span = { from: Math.max(from, to - day), to };
-  const [newest] = meter === undefined ? [] : (await readings.intervals({ ...span, meters: [meter] })).slice(-1);
-  return newest ? Math.round((newest.end - newest.start) / 60_000) : 15;
 }

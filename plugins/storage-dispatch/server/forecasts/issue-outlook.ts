@@ -2,7 +2,6 @@ import { LingtanError } from '@lingtan/sdk';
 import { judgeOutlook } from '../accuracy/judge-forecasts.ts';
 import { quarterOf } from '../context.ts';
 import type { Dispatch } from '../context.ts';
-import { intervalMinutes } from '../interval-minutes.ts';
 import { lockDispatch, storeForecast } from './forecast-store.ts';
 import type { NewForecast } from './forecast-store.ts';
 import { outlookSteps } from './outlook-steps.ts';
@@ -17,8 +16,9 @@ export async function issueOutlook(dispatch: Dispatch, signal: AbortSignal): Pro
   const at = quarterOf(scope.clock.now());
   const request = { at, steps: outlookSteps(dispatch), signal };
   const made: NewForecast[] = [];
-  const minutes = await parkMinutes(dispatch);
-  if (minutes !== null && 15 % minutes === 0) {
+  const minutes = await readings.intervalMinutes();
+  const fits = 15 % minutes === 0 && (await readings.meters()).length > 0;
+  if (fits) {
     const { forecasts, lacks, issueMs, trainMs } = await forecaster.issueEnterprises({ ...request, minutes });
     for (const { source, forecast } of forecasts) {
       outlook.absent.delete(keyOf(source));
@@ -52,13 +52,6 @@ export async function issueOutlook(dispatch: Dispatch, signal: AbortSignal): Pro
     await lockDispatch(tx, scope.park.id);
     for (const forecast of made) await storeForecast(tx, scope.park.id, forecast);
   });
-  if (minutes !== null && 15 % minutes === 0) await judgeOutlook(dispatch, readings, minutes);
+  if (fits) await judgeOutlook(dispatch, readings, minutes);
   return made.length;
-}
-
-/** Width of the park's intervals, min; null without a meter. */
-async function parkMinutes(dispatch: Dispatch): Promise<number | null> {
-  const { scope, readings } = dispatch;
-  const meter = scope.config.gridMeterId ?? (await readings.meters())[0]?.id;
-  return meter === undefined ? null : intervalMinutes(dispatch, meter, scope.clock.now());
 }

@@ -4,7 +4,6 @@ import { judgeForecasts } from '../accuracy/judge-forecasts.ts';
 import { purge } from '../accuracy/purges.ts';
 import type { Dispatch } from '../context.ts';
 import { readPlan } from '../plans/plan-store.ts';
-import { intervalMinutes } from '../interval-minutes.ts';
 import { replan } from '../replan.ts';
 import { deviceTrip } from './device-trips.ts';
 import { changedPrices, missedForecast } from './look.ts';
@@ -37,11 +36,10 @@ export async function startWatching(dispatch: Dispatch): Promise<void> {
 
 async function look(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
   const { scope, readings } = dispatch;
-  const { gridMeterId, replanOn } = scope.config;
+  const { replanOn } = scope.config;
   const now = scope.clock.now();
-  const grid = gridMeterId ?? (await readings.meters())[0]?.id;
-  if (grid === undefined) return;
-  const minutes = await intervalMinutes(dispatch, grid, now);
+  if ((await readings.meters()).length === 0) return;
+  const minutes = await readings.intervalMinutes();
   if (15 % minutes !== 0) return;
   await judgeForecasts(dispatch, minutes);
   signal.throwIfAborted();
