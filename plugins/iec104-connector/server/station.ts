@@ -48,9 +48,9 @@ export class Station {
     this.#points = new Map(
       station.points.map((config) => [config.address, { point: completePoint(config.point, asset), config }]),
     );
-    this.commander = new Commander(station, (asdu) => {
+    this.commander = new Commander(station, (asdu, last) => {
       if (!this.#connection?.started) return false;
-      this.#connection.send(asdu);
+      this.#connection.send(asdu, last);
       return true;
     });
     this.#status = {

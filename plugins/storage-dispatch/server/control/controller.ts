@@ -72,14 +72,13 @@ export class Controller {
       this.#decidedUpTo = await readDecidedUpTo(tx);
       return { last: await readLastWritten(tx), ids: await readWrittenIds(tx, now - rememberMs) };
     });
-    const { signal } = this.#lead;
     const [view, log] = [() => this.#view, (line: LogLine) => void this.#lines.push(line)];
     this.#gate = new Gate({
       scope,
       channels: this.channels,
       writers: this.#writers,
       fence: this.#fence,
-      signal,
+      lead: this.#lead,
       view,
       log,
     });
