@@ -177,10 +177,10 @@ export class TokenStore {
     if (!/^l[tds]_[0-9a-f]{16}[\w-]{43}$/.test(clear)) return null;
     const hash = sha256(clear);
     const cached = this.#cache.get(hash);
-    if (cached && cached.until > Date.now()) return cached.identity;
+    if (cached && cached.until > performance.now()) return cached.identity;
     const identity = await this.#lookUp(hash);
     if (this.#cache.size > 10_000) this.#cache.clear();
-    this.#cache.set(hash, { identity, until: Date.now() + cacheMs });
+    this.#cache.set(hash, { identity, until: performance.now() + cacheMs });
     return identity;
   }
 
