@@ -17,6 +17,7 @@ import { TokenStore } from './auth/tokens.ts';
 import { SignInGuard } from './auth/sign-in-guard.ts';
 import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
+import { ClockSteps } from './clock/clock-steps.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
@@ -189,6 +190,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       if (how === 'discard' && !left) workNotices.jobsDiscarded(place);
     },
   });
+  const clockSteps = new ClockSteps({ database, desk, log, setBack: () => jobs.clockSetBack() });
   const events = createEventBus({
     database,
     jobs,
@@ -341,6 +343,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     publicUrl,
     log,
     database,
+    clock: clockSteps,
     permissions,
     separatedDuties,
     topics,
@@ -400,7 +403,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
 
   let forgetting: NodeJS.Timeout | undefined;
   const forget = () =>
-    pruneNotices(database).then(
+    Promise.all([pruneNotices(database), clockSteps.settleOld()]).then(
       () => undefined,
       (error: unknown) => log.error({ err: error }, 'old notices could not be deleted'),
     );
@@ -483,9 +486,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       forgetting = setInterval(() => void forget(), 3_600_000);
       learning = setInterval(() => void learn(), 60_000);
       expiring = setInterval(() => void expire(), 60_000);
+      clockSteps.start();
     },
     async stop() {
       stopFollowing();
+      clockSteps.stop();
       auditKeeper.stop();
       clearInterval(forgetting);
       clearInterval(expiring);

@@ -12,6 +12,7 @@ import type { SeparatedDuties } from './auth/separated-duties.ts';
 import type { TokenStore } from './auth/tokens.ts';
 import type { SignInGuard } from './auth/sign-in-guard.ts';
 import type { UserStore } from './auth/users.ts';
+import type { ClockSteps } from './clock/clock-steps.ts';
 import type { ConfigStore } from './config/config-store.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { KernelDatabase } from './database/index.ts';
@@ -101,6 +102,8 @@ export interface KernelContext {
   readonly restore: RestoreDesk | null;
   /** Tells people of what is in no transaction of a plugin. */
   readonly notices: NoticeDesk;
+  /** When the clocks of the installation were set. */
+  readonly clock: Pick<ClockSteps, 'within'>;
   /** Appends to the audit log in the transaction of the change. */
   audit(tx: Tx, entry: KernelAuditEntry): Promise<void>;
 }

@@ -95,6 +95,11 @@ export interface LeadScope {
   readonly term: number;
   /** Aborted when the lead, or the scope, ends. */
   readonly signal: AbortSignal;
+  /**
+   * How long nobody else can lead, ms from now, whatever happens to this process; 0 when somebody may. A process that stood
+   * still learns of the end of its lead from here before `signal` is aborted.
+   */
+  leftMs(): number;
   every(milliseconds: number, work: () => Promise<void> | void): void;
   after(milliseconds: number, work: () => Promise<void> | void): void;
   /** Runs when the lead ends, last registered first. */
@@ -120,8 +125,10 @@ export interface LeadOptions {
 
 /** This process as a candidate for some work. */
 export interface Leadership {
-  /** Whether the work is done here. */
+  /** Whether the work is done here, and nobody else can have it yet. */
   readonly leading: boolean;
+  /** Asks the database whether somebody else has led since. @returns false when this process does not lead any more */
+  confirm(): Promise<boolean>;
   /** What the leading process told last; null when it told nothing or nobody leads. */
   told(): Promise<unknown>;
 }

@@ -1,4 +1,5 @@
 import { createFakeClock } from '@lingtan/test-kit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkedWriter, type WriteTarget } from './checked-writer.ts';
 
@@ -7,27 +8,29 @@ const start = '2026-11-30T08:00:00Z';
 /** Nothing of this process runs for so long: it was stopped, or its loop was taken. */
 const standStill = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-function scene(record: () => void) {
+function scene(record: (value: number) => void | Promise<void>) {
   const clock = createFakeClock(start);
   const sent: number[] = [];
-  const state = { here: true };
+  const state = { here: true, confirm: async (): Promise<boolean> => true };
   const target: WriteTarget = {
     ...{ point: 'store.setpoint', device: 'store', min: -100, max: 100, unit: 'kW', expires: true, enabled: true },
     leastLifeMs: 1000,
     here: () => state.here,
+    confirm: () => state.confirm(),
     encode:
       (value) =>
-      async ({ due }) => {
+      async ({ confirm, due }) => {
+        await confirm();
         if (!due()) return { status: 'too-late' };
         sent.push(value);
         return { status: 'acknowledged' };
       },
     read: async () => 0,
   };
-  const writer = checkedWriter({ targets: [target], clock, record: async () => record() });
-  const write = (leftMs: number, sendWithinMs?: number) =>
+  const writer = checkedWriter({ targets: [target], clock, record: async ({ value }) => record(value) });
+  const write = (leftMs: number, sendWithinMs?: number, value = 50) =>
     writer.write({
-      ...{ point: 'store.setpoint', value: 50, expiresAt: clock.now() + leftMs, key: 'one' },
+      ...{ point: 'store.setpoint', value, expiresAt: clock.now() + leftMs, key: `of ${value}` },
       ...(sendWithinMs === undefined ? {} : { sendWithinMs }),
     });
   return { clock, sent, state, write };
@@ -65,5 +68,40 @@ describe('between the check of an order and its first byte', () => {
     const { sent, state, write } = scene(() => void (state.here = false));
     expect(await write(60_000)).toMatchObject({ status: 'refused', code: 'elsewhere' });
     expect(sent).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<boolean>]>([
+    ['another process has taken the device over, and this one has not heard of it', async () => false],
+    ['the database cannot say who leads', () => Promise.reject(new Error('no connection'))],
+    ['the database does not say who leads', () => new Promise(() => {})],
+    ['the process stood still after it had been told that it leads', async () => (standStill(60), true)],
+  ])('%s: nothing is sent', async (_why, confirm) => {
+    const { sent, state, write } = scene(() => undefined);
+    state.confirm = confirm;
+    expect(await write(60_000, 50)).toMatchObject({ status: 'refused' });
+    expect(sent).toEqual([]);
+  });
+
+  it('whatever order waits for whatever long, the last that leaves is the newest', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(3), { minLength: 2, maxLength: 6 }), async (waits) => {
+        // Turns of the loop that the line in the audit log takes for each of them.
+        const { sent, write } = scene(async (value) => {
+          for (let turn = 0; turn < waits[value]!; turn++) await new Promise((resolve) => setImmediate(resolve));
+        });
+        const answers = await Promise.all(waits.map((_wait, value) => write(60_000, 60_000, value)));
+        expect(sent).toEqual([...sent].sort((a, b) => a - b));
+        expect(answers.at(-1)).toMatchObject({ status: 'acknowledged' });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('an order that is refused at the door takes nobody’s place', async () => {
+    let bad: Promise<unknown> | null = null;
+    const { sent, write } = scene(() => void (bad ??= write(60_000, 60_000, 500)));
+    expect(await write(60_000)).toMatchObject({ status: 'acknowledged' });
+    expect(await bad).toMatchObject({ code: 'out-of-range' });
+    expect(sent).toEqual([50]);
   });
 });

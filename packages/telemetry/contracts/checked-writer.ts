@@ -19,8 +19,14 @@ export type Sent =
   | { status: 'refused'; reason: string }
   | { status: 'timed-out'; reason: string };
 
-/** How long an order still holds. It is asked anew right before each frame: a queue may have cost time. */
-export interface Deadline {
+/** How long the database may take to say who leads, ms. */
+const confirmWithinMs = 1000;
+
+/** The last look at an order before it leaves, anew for each frame: a queue may have cost time, and a stop of the process. */
+export interface LastLook {
+  /** Asks the database who leads, once the frame's turn has come. What it says is part of {@link due}. */
+  confirm(): Promise<void>;
+  /** Whether the order may leave. Nothing that can wait may lie between this and the bytes. */
   due(): boolean;
   /** ms until the order's expiry. */
   leftMs(): number;
@@ -32,10 +38,12 @@ export interface WriteTarget extends WritablePoint {
   enabled: boolean;
   /** An order with less life than this, ms, is not sent. */
   leastLifeMs: number;
-  /** Whether the connection lies in this process. */
+  /** Whether the connection lies in this process, and no other can have taken it over. */
   here(): boolean;
+  /** Whether the database knows of nobody who has taken it over. */
+  confirm(): Promise<boolean>;
   /** What would be sent for `value`; null where the device cannot hold it. */
-  encode(value: number): ((deadline: Deadline) => Promise<Sent>) | null;
+  encode(value: number): ((look: LastLook) => Promise<Sent>) | null;
   /** Asks the device for the value it holds. A failure is thrown with its reason as message. */
   read(): Promise<number>;
 }
@@ -46,14 +54,16 @@ export interface CheckedWriterParts {
   clock: Clock;
   /** Appends to the audit log; what cannot be recorded is not sent. */
   record(order: WriteOrder, device: string): Promise<void>;
+  /** The newest order of each point, of all who write to it. */
+  newest?: Map<string, WriteOrder>;
 }
 
 /**
  * The checks in front of every device, in one order for all protocols: a point that may be written, a value within its
  * limits, a device that is switched on, an order that still holds, a connection of this process, a line in the audit
- * log. The same key is sent once.
+ * log. The same key is sent once. An order that waited never leaves after a newer one of its point.
  */
-export function checkedWriter({ targets, clock, record }: CheckedWriterParts): PointWriterService {
+export function checkedWriter({ targets, clock, record, newest = new Map() }: CheckedWriterParts): PointWriterService {
   const byPoint = new Map(targets.map((target) => [target.point, target]));
   const answers = new Map<string, { at: number; answer: Promise<WriteAnswer> }>();
   const refuse = (code: WriteRefusal, reason: string): WriteAnswer => ({
@@ -80,19 +90,32 @@ export function checkedWriter({ targets, clock, record }: CheckedWriterParts): P
     const ageMs = (): number => performance.now() - arrivedAt;
     // By both clocks: that of the wall may be set back, and the steady one stands still while the machine sleeps.
     const leftMs = (): number => Math.min(expiresAt - clock.now(), lifeMs - ageMs());
+    let unconfirmed: string | null = null;
     const refusal = (): WriteAnswer | null => {
+      if (newest.get(order.point) !== order) return refuse('superseded', `a newer order for ${order.point} has come`);
+      if (unconfirmed !== null) return refuse('elsewhere', unconfirmed);
       if (!target.here()) return refuse('elsewhere', `another process is connected to ${device}`);
       if (ageMs() > sendWithinMs)
         return refuse('expired', `it waited ${Math.round(ageMs())} ms; expected at most ${sendWithinMs} ms`);
       if (leftMs() >= target.leastLifeMs) return null;
       return refuse('expired', `it held until ${new Date(expiresAt).toISOString()}`);
     };
+    const before = newest.get(order.point);
+    newest.set(order.point, order);
     const early = refusal();
-    if (early) return early;
+    if (early) {
+      if (before) newest.set(order.point, before);
+      else newest.delete(order.point);
+      return early;
+    }
     await record(order, device);
     // Asked again right before each frame: to record it, or a queue, may have taken longer than it holds.
     let late: WriteAnswer | null = null;
-    const sent = await send({ due: () => (late ??= refusal()) === null, leftMs });
+    const due = (): boolean => (late ??= refusal()) === null;
+    const confirm = async (): Promise<void> => {
+      if (due()) unconfirmed = await reasonAgainst(target, Math.min(confirmWithinMs, sendWithinMs - ageMs()));
+    };
+    const sent = await send({ confirm, due, leftMs });
     if (sent.status === 'too-late') return late ?? refuse('expired', 'its turn came too late');
     if (sent.status === 'refused') return refuse('device-refused', sent.reason);
     return { ...sent, at: clock.now() };
@@ -131,6 +154,23 @@ export function checkedWriter({ targets, clock, record }: CheckedWriterParts): P
   };
 }
 
+/** Why a target must not be written, by the word of the database; null when it may. */
+async function reasonAgainst(target: WriteTarget, withinMs: number): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`the database did not say within ${Math.round(withinMs)} ms who leads`), withinMs);
+  });
+  const asked = target.confirm().then(
+    (leads) => (leads ? null : `another process has taken ${target.device} over`),
+    (error: unknown) => `the database did not say who leads: ${error instanceof Error ? error.message : String(error)}`,
+  );
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * Offers the targets to the plugins that the connector's configuration names; others see no point that they could write.
  * @param action name of the line in the audit log, e.g. `modbus.write`
@@ -147,10 +187,12 @@ export function offerWriting(
     points.add(target.point);
   }
   const { db, clock, config } = park;
+  const newest = new Map<string, WriteOrder>();
   park.provideFor(PointWriter, (plugin) =>
     checkedWriter({
       targets: config.writers.includes(plugin) ? targets : [],
       clock,
+      newest,
       record: (order, device) =>
         db.tx((tx) => park.audit(tx, { action, subject: order.point, after: { ...order, device, plugin } })),
     }),

@@ -36,9 +36,10 @@ export const writeRefusals = [
   'out-of-range',
   'expired',
   'elsewhere',
+  'superseded',
   'device-refused',
 ] as const;
-/** `elsewhere`: another process of the installation holds the connection to the device. */
+/** `elsewhere`: another process of the installation leads the device; `superseded`: a newer order for the point has come. */
 export type WriteRefusal = (typeof writeRefusals)[number];
 
 /** What became of an order; `at` is ms UTC. After `timed-out` the device may have the value or not. */

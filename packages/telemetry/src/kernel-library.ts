@@ -22,6 +22,7 @@ import {
 import type { LatestValue } from '../contracts/index.ts';
 import { tellOfImport } from './csv/import-notices.ts';
 import { explainWindow } from './evidence/explain-window.ts';
+import { markClockSteps, type ClockStep } from './evidence/mark-clock-steps.ts';
 import type { TelemetryDatabase } from './database/telemetry-database.ts';
 import type { BoundTelemetryRoute } from './http/telemetry-route.ts';
 import { telemetryRoutes } from './http/telemetry-routes.ts';
@@ -70,6 +71,8 @@ export interface TelemetryKernel {
     raise(by: { parkId: string; pluginId: string }, kind: NoticeKind, notice: NoticeContent): Promise<void>;
     settle(parkId: string, kind: NoticeKind, key: string): Promise<void>;
   };
+  /** When the clocks of the installation were set. */
+  clock: { within(from: number, to: number): Promise<ClockStep[]> };
   evidence: {
     registry: {
       explain(
@@ -171,7 +174,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
         const unexplain = kernel().evidence.registry.explain(
           { parkId: park.id, pluginId: 'telemetry' },
           telemetryWindow,
-          explainWindow(engine, park),
+          markClockSteps(explainWindow(engine, park), (from, to) => kernel().clock.within(from, to)),
         );
         const failed = (what: string) => (error: unknown) =>
           log.warn({ park: park.id, err: error }, `${what} failed; it is tried again`);

@@ -46,6 +46,8 @@ export const billSummaryShape = z.object({
   powerFactor: z.string().nullable(),
   quality,
   remarks: z.number().int(),
+  /** Data are missing under it: it is issued with a reason only. */
+  lacking: z.boolean(),
   changed: changes.nullable(),
   recordedAt: z.string(),
   ref: z.string(),
@@ -132,6 +134,7 @@ export const billShape = z.object({
   revision: z.number().int(),
   state: z.enum(billStates),
   issuedAt: z.string().nullable(),
+  missingReason: z.string().nullable().meta({ description: 'why it was issued although data are missing' }),
   recordedAt: z.string(),
   ref: z.string(),
 });
@@ -276,7 +279,12 @@ export const issueBillsRoute = defineRoute({
   path: '/bill-issues',
   summary: 'Issue drafts; what was issued before for the same account and month is superseded',
   permission: billsIssue,
-  body: z.strictObject({ bills: z.array(z.string().max(200)).min(1).max(5000) }),
+  body: z.strictObject({
+    bills: z.array(z.string().max(200)).min(1).max(5000),
+    /** Issues those too whose data are missing; `note` says why, and stays with them. */
+    acceptMissing: z.boolean().default(false),
+    note: z.string().trim().max(500).default(''),
+  }),
   response: z.object({ issued: z.array(z.string()) }),
 });
 

@@ -133,6 +133,16 @@ export interface Bill extends Omit<BillContent, 'lines'> {
   state: BillState;
   /** ISO 8601 UTC; null while a draft. */
   issuedAt: string | null;
+  /** Why it was issued although {@link isLacking}; null while a draft, and where nothing is missing. */
+  missingReason: string | null;
   recordedAt: string;
   ref: EvidenceRef;
+}
+
+/** Remarks of bills that leave out energy, or its price. */
+export const lackingRemarks = ['missing', 'market-price-missing'] as const;
+
+/** Whether data are missing under a bill, so that it charges less than was used. */
+export function isLacking({ remarks, quality }: Pick<BillContent, 'remarks' | 'quality'>): boolean {
+  return quality.worst === 'missing' || remarks.some(({ code }) => lackingRemarks.some((each) => each === code));
 }

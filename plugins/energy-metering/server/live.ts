@@ -1,3 +1,4 @@
+import { hasPassed } from '@lingtan/sdk';
 import type { ParkScope } from '@lingtan/sdk';
 import { overviewTopic } from '../contracts/index.ts';
 import type { PowerMeter } from '../domain/index.ts';
@@ -22,7 +23,7 @@ export function startLive(energy: Energy, scope: Pick<ParkScope, 'every' | 'live
     if (busy) return;
     busy = true;
     try {
-      if (scope.clock.now() - readAt >= rereadMs) {
+      if (hasPassed(scope.clock.now(), readAt, rereadMs)) {
         meters = await powerMeters(energy);
         readAt = scope.clock.now();
       }

@@ -1,4 +1,4 @@
-import { codedText, type ParkScope } from '@lingtan/sdk';
+import { codedText, type ParkScope, hasPassed } from '@lingtan/sdk';
 import type { Hj212ConnectorConfig, Hj212Device } from '../contracts/index.ts';
 import type { DeviceRegistry } from './device-registry.ts';
 import type { AskOutcome, RequestDesk } from './request-desk.ts';
@@ -35,7 +35,7 @@ export class ClockSetter {
       const { ms, settled } = this.#registry.clockOf(device.id);
       const last = this.#setAt.get(device.id);
       if (ms === null || !settled || Math.abs(ms) <= config.clockToleranceSeconds * 1000) continue;
-      if (last !== undefined && clock.now() - last < againAfterMs) continue;
+      if (last !== undefined && !hasPassed(clock.now(), last, againAfterMs)) continue;
       if (this.#registry.linkOf(device.id) !== null && this.#desk.idle(device.id)) await this.set(device, 'drift');
     }
   }

@@ -1,3 +1,4 @@
+import type { Leadership } from '@lingtan/sdk';
 import type { Sent, WriteTarget } from '@lingtan/telemetry/contracts';
 import type { Iec104PointConfig, Iec104StationConfig } from '../contracts/index.ts';
 import { commandTypes, rawOf, valueOf } from '../domain/index.ts';
@@ -10,9 +11,9 @@ export function commandTarget(parts: {
   point: string;
   config: Iec104PointConfig;
   commander: Commander;
-  here: () => boolean;
+  leadership: Pick<Leadership, 'leading' | 'confirm'>;
 }): WriteTarget {
-  const { station, point, config, commander, here } = parts;
+  const { station, point, config, commander, leadership } = parts;
   const { min, max, unit = null, command, address, select } = config.write!;
   const timeoutMs = station.t1 * 1000;
 
@@ -26,13 +27,15 @@ export function commandTarget(parts: {
   }
 
   return {
-    ...{ point, device: station.id, min, max, unit, expires: false, enabled: station.enabled, here },
+    ...{ point, device: station.id, min, max, unit, expires: false, enabled: station.enabled },
+    here: () => leadership.leading,
+    confirm: () => leadership.confirm(),
     leastLifeMs: 1,
     encode(value) {
       const raw = rawOf(value, config);
       if (raw === null) return null;
-      return async ({ due }) =>
-        sentOf(await commander.command(commandTypes[command], address, raw, { select, due, timeoutMs }));
+      return async (look) =>
+        sentOf(await commander.command(commandTypes[command], address, raw, { select, look, timeoutMs }));
     },
     async read() {
       const found = await commander.read(config.address, timeoutMs);

@@ -1,4 +1,5 @@
 import type { Iec104Asdu, Iec104Object, Iec104Value } from '@lingtan/protocols';
+import type { LastLook } from '@lingtan/telemetry/contracts';
 import type { Iec104StationConfig } from '../contracts/index.ts';
 import { asduFor } from '../domain/index.ts';
 
@@ -6,7 +7,13 @@ import { asduFor } from '../domain/index.ts';
 const [request, activation, confirmed] = [5, 6, 7];
 
 /** What became of a command. */
-export type CommandOutcome = 'confirmed' | 'refused' | 'timed-out' | 'not-connected';
+export type CommandOutcome = 'confirmed' | 'refused' | 'timed-out' | 'not-connected' | 'too-late';
+
+/**
+ * Sends an ASDU to the station; false when there is no connection. With `last`, `due` is asked right before the bytes leave,
+ * whatever they waited for; what may not leave then is `dropped`.
+ */
+export type SendAsdu = (asdu: Iec104Asdu, last?: { due(): boolean; dropped(): void }) => boolean;
 
 interface Waiting {
   matches(asdu: Iec104Asdu): boolean;
@@ -16,12 +23,11 @@ interface Waiting {
 /** Commands and reads of one station, one at a time: the next begins when the one before is answered or given up. */
 export class Commander {
   readonly #station: Iec104StationConfig;
-  readonly #send: (asdu: Iec104Asdu) => boolean;
+  readonly #send: SendAsdu;
   #waiting: Waiting | null = null;
   #tail: Promise<unknown> = Promise.resolve();
 
-  /** @param send false when there is no connection */
-  constructor(station: Iec104StationConfig, send: (asdu: Iec104Asdu) => boolean) {
+  constructor(station: Iec104StationConfig, send: SendAsdu) {
     this.#station = station;
     this.#send = send;
   }
@@ -39,20 +45,21 @@ export class Commander {
     this.#waiting = null;
   }
 
-  /** Selects, where that is asked for, and operates. `due` is asked before each of the two. */
+  /** Selects, where that is asked for, and operates. The last look is taken before each of the two. */
   command(
     typeId: number,
     address: number,
     value: number,
-    options: { select: boolean; due: () => boolean; timeoutMs: number },
-  ): Promise<CommandOutcome | 'too-late'> {
+    options: { select: boolean; look: Pick<LastLook, 'confirm' | 'due'>; timeoutMs: number },
+  ): Promise<CommandOutcome> {
     return this.#queue(async () => {
       const steps = options.select ? [true, false] : [false];
       for (const select of steps) {
         // A selection that nothing follows is forgotten by the station.
-        if (!options.due()) return 'too-late';
+        await options.look.confirm();
+        if (!options.look.due()) return 'too-late';
         const object = { address, value, command: { select, qualifier: 0 } };
-        const outcome = await this.#exchange(typeId, object, options.timeoutMs);
+        const outcome = await this.#exchange(typeId, object, options);
         if (outcome !== 'confirmed') return outcome;
       }
       return 'confirmed';
@@ -76,10 +83,10 @@ export class Commander {
   async #exchange(
     typeId: number,
     object: { address: number } & Iec104Value,
-    timeoutMs: number,
+    { look, timeoutMs }: { look: Pick<LastLook, 'due'>; timeoutMs: number },
   ): Promise<CommandOutcome> {
     const ask = asduFor(this.#station, typeId, activation, object);
-    let sent = true;
+    let kept: CommandOutcome | null = null;
     const answer = await this.#ask(
       ask,
       timeoutMs,
@@ -87,9 +94,9 @@ export class Commander {
         const own = asdu.typeId === typeId && asdu.objects[0]?.address === object.address;
         return own && (asdu.cause === confirmed || asdu.cause >= 44);
       },
-      () => (sent = false),
+      { due: () => look.due(), notSent: (why) => (kept = why) },
     );
-    if (!sent) return 'not-connected';
+    if (kept) return kept;
     if (answer === null) return 'timed-out';
     return answer.cause === confirmed && !answer.negative ? 'confirmed' : 'refused';
   }
@@ -98,22 +105,30 @@ export class Commander {
     asdu: Iec104Asdu,
     timeoutMs: number,
     matches: (asdu: Iec104Asdu) => boolean,
-    notSent: () => void = () => undefined,
+    command?: { due(): boolean; notSent(why: CommandOutcome): void },
   ): Promise<Iec104Asdu | null> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiting = null;
         resolve(null);
       }, timeoutMs);
-      this.#waiting = {
+      const waiting: Waiting = {
         matches,
         resolve(answer) {
           clearTimeout(timer);
           resolve(answer);
         },
       };
-      if (this.#send(asdu)) return;
-      notSent();
+      this.#waiting = waiting;
+      // What is still held back when it is given up must not leave later.
+      const due = (): boolean => this.#waiting === waiting && command!.due();
+      const dropped = (): void => {
+        if (this.#waiting !== waiting) return;
+        command!.notSent('too-late');
+        this.lost();
+      };
+      if (this.#send(asdu, command && { due, dropped })) return;
+      command?.notSent('not-connected');
       this.lost();
     });
   }

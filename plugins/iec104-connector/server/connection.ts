@@ -69,9 +69,15 @@ export class Connection {
     return this.#link.started;
   }
 
-  send(asdu: Iec104Asdu): void {
+  /** Sends when what came before is done; with `last` only if it is still due then, and nothing keeps it waiting beyond. */
+  send(asdu: Iec104Asdu, last?: { due(): boolean; dropped(): void }): void {
     const bytes = writeIec104Asdu(asdu);
-    this.#run(() => this.#link.send(bytes, this.#parts.now()));
+    this.#run(() => {
+      if (!last || (last.due() && this.#link.open && !this.#socket.writableNeedDrain))
+        return this.#link.send(bytes, this.#parts.now());
+      last.dropped();
+      return { send: new Uint8Array(0), asdus: [] };
+    });
   }
 
   close(reason: string): void {

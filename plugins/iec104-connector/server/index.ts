@@ -110,7 +110,7 @@ export default definePlugin({
               config,
               point: completePoint(config.point, station.asset ?? station.id),
               commander: stations[index]!.commander,
-              here: () => leadership.leading,
+              leadership,
             }),
           ),
       ),

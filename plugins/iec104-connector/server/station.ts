@@ -1,6 +1,6 @@
 import type { SimulatedDevicesService } from '@lingtan/park-simulator/contracts';
 import type { Iec104Asdu, Iec104Object, Iec104Read } from '@lingtan/protocols';
-import { completePoint, type Clock, type Logger } from '@lingtan/sdk';
+import { completePoint, type Clock, type Logger, hasPassed } from '@lingtan/sdk';
 import { sampleQuality, type Sample, type TelemetryService } from '@lingtan/telemetry/contracts';
 import type { Iec104PointConfig, Iec104StationConfig, Iec104StationStatus } from '../contracts/index.ts';
 import { asduFor, backOffMs, instantOf, qualityOf, timeTag, valueOf } from '../domain/index.ts';
@@ -48,9 +48,9 @@ export class Station {
     this.#points = new Map(
       station.points.map((config) => [config.address, { point: completePoint(config.point, asset), config }]),
     );
-    this.commander = new Commander(station, (asdu) => {
+    this.commander = new Commander(station, (asdu, last) => {
       if (!this.#connection?.started) return false;
-      this.#connection.send(asdu);
+      this.#connection.send(asdu, last);
       return true;
     });
     this.#status = {
@@ -153,12 +153,12 @@ export class Station {
   #ask(connection: Connection): void {
     const { station, clock, timeZone } = this.#parts;
     const now = clock.now();
-    if (station.setClock && now - this.#clockSetAt >= clockEveryMs) {
+    if (station.setClock && hasPassed(now, this.#clockSetAt, clockEveryMs)) {
       this.#clockSetAt = now;
       const time = timeTag(now, station.clock === 'utc' ? 'UTC' : timeZone);
       connection.send(asduFor(station, 103, activation, { address: 0, value: null, time }));
     }
-    if (now - this.#interrogatedAt < station.interrogateSeconds * 1000) return;
+    if (!hasPassed(now, this.#interrogatedAt, station.interrogateSeconds * 1000)) return;
     this.#interrogatedAt = now;
     connection.send(asduFor(station, 100, activation, { address: 0, value: 20 }));
     if (station.counters) connection.send(asduFor(station, 101, activation, { address: 0, value: 5 }));

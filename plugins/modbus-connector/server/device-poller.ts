@@ -1,3 +1,4 @@
+import { hasPassed } from '@lingtan/sdk';
 import type { Clock, Logger } from '@lingtan/sdk';
 import { sampleQuality, type Sample, type TelemetryService } from '@lingtan/telemetry/contracts';
 import type { ModbusDeviceStatus } from '../contracts/index.ts';
@@ -39,6 +40,8 @@ export interface PollerParts {
 interface PlannedGroup {
   group: ResolvedGroup;
   blocks: Block<ReadItem>[];
+  /** When it was said when it is due, and for when. */
+  saidAt: number;
   dueAt: number;
 }
 
@@ -86,12 +89,12 @@ export class DevicePoller {
   /** Reads only registers whose point the park has (null: all). Called again as points come and go. */
   usePoints(known: ReadonlySet<string> | null): void {
     const { groups, limits } = this.#parts.resolved;
-    const due = new Map(this.#groups.map((planned) => [planned.group.id, planned.dueAt]));
+    const due = new Map(this.#groups.map(({ group, saidAt, dueAt }) => [group.id, { saidAt, dueAt }]));
     let unknown = 0;
     this.#groups = groups.map((group) => {
       const registers = group.registers.filter((register) => known === null || known.has(register.point));
       unknown += group.registers.length - registers.length;
-      return { group, blocks: planReads(registers, limits), dueAt: due.get(group.id) ?? 0 };
+      return { group, blocks: planReads(registers, limits), ...(due.get(group.id) ?? { saidAt: 0, dueAt: 0 }) };
     });
     this.#status.unknownPoints = unknown;
     this.#status.requests = this.#groups.reduce((sum, planned) => sum + planned.blocks.length, 0);
@@ -117,8 +120,9 @@ export class DevicePoller {
     this.#signal = signal;
     this.#startedAt = clock.now();
     while (!signal.aborted) {
-      const next = Math.min(...this.#groups.map((planned) => planned.dueAt));
-      const wait = Math.max(0, Math.min(Number.isFinite(next) ? next - clock.now() : 1000, 3_600_000));
+      const now = clock.now();
+      const next = Math.min(...this.#groups.map((planned) => this.#waitMs(planned, now)));
+      const wait = Math.min(Number.isFinite(next) ? next : 1000, 3_600_000);
       this.#status.nextPollAt = clock.now() + wait;
       if (wait > 0) await sleep(wait, signal);
       if (signal.aborted) break;
@@ -128,27 +132,33 @@ export class DevicePoller {
     await this.#store([]);
   }
 
+  /** How long until a group is due; none where the clock has been set back since that was said. */
+  #waitMs({ saidAt, dueAt }: PlannedGroup, now: number): number {
+    return hasPassed(now, saidAt, dueAt - saidAt) ? 0 : dueAt - now;
+  }
+
   /** Polls the groups that are due once, and sets when they are due again. */
   async pollDue(): Promise<void> {
     const { clock } = this.#parts;
     const now = clock.now();
-    const due = this.#groups.filter((planned) => planned.dueAt <= now);
+    const due = this.#groups.filter((planned) => this.#waitMs(planned, now) === 0);
     if (due.every((planned) => planned.blocks.length === 0)) {
-      for (const planned of due) planned.dueAt = nextDue(now, planned.group.periodMs);
+      for (const planned of due) plan(planned, now, nextDue(now, planned.group.periodMs));
       return;
     }
     const started = performance.now();
     const outcome = await this.#readAll(due.flatMap((planned) => planned.blocks));
     const after = clock.now();
     if (outcome.notUp && this.#status.polls === 0 && after - this.#startedAt < simulatorStartMs) {
-      for (const planned of due) planned.dueAt = after + lookAgainMs;
+      for (const planned of due) plan(planned, after, after + lookAgainMs);
       return;
     }
     const rest = outcome.failed
       ? this.#fail(outcome.failed)
       : this.#succeed(performance.now() - started, outcome.refused);
-    for (const planned of due) planned.dueAt = nextDue(after, planned.group.periodMs);
-    if (rest > 0) for (const planned of this.#groups) planned.dueAt = Math.max(planned.dueAt, after + rest);
+    for (const planned of due) plan(planned, after, nextDue(after, planned.group.periodMs));
+    if (rest > 0)
+      for (const planned of this.#groups) plan(planned, after, after + Math.max(rest, this.#waitMs(planned, after)));
     await this.#store(outcome.answers);
     this.#parts.changed();
   }
@@ -252,4 +262,9 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, ms);
     signal.addEventListener('abort', end, { once: true });
   });
+}
+
+function plan(planned: PlannedGroup, now: number, dueAt: number): void {
+  planned.saidAt = now;
+  planned.dueAt = dueAt;
 }

@@ -1,3 +1,4 @@
+import type { LastLook } from '@lingtan/telemetry/contracts';
 import { ModbusClient, ModbusReadError } from './modbus-client.ts';
 
 /** One read of a device. */
@@ -14,7 +15,8 @@ export interface ReadRequest {
 export interface WriteRequest {
   unitId: number;
   address: number;
-  registers: readonly number[];
+  /** Made when its turn has come, such as with the life that is left of a value then. */
+  registers(): readonly number[];
   timeoutMs: number;
   minGapMs: number;
 }
@@ -50,12 +52,19 @@ export class ModbusLink {
     return this.#queue(request, (client) => client.read(unitId, fc, address, quantity, timeoutMs));
   }
 
-  /** `due` is asked when its turn has come: a request that waited too long is not sent any more. */
-  write(request: WriteRequest, due: () => boolean): Promise<void> {
+  /** The last look is taken when its turn has come: a request that waited too long is not sent any more. */
+  write(request: WriteRequest, { confirm, due }: Pick<LastLook, 'confirm' | 'due'>): Promise<void> {
     const { unitId, address, registers, timeoutMs } = request;
     return this.#queue(request, async (client) => {
+      await confirm();
       if (!due()) throw new WriteTooLate();
-      await client.write(unitId, address, registers, timeoutMs);
+      try {
+        await client.write(unitId, address, registers(), timeoutMs);
+      } catch (error) {
+        // What the socket still holds of it must not arrive when the device reads again.
+        if (!isException(error)) this.#drop();
+        throw error;
+      }
     });
   }
 
@@ -101,13 +110,17 @@ export class ModbusLink {
     } catch (error) {
       if (error instanceof WriteTooLate) throw error;
       // A unit that is silent behind a living gateway costs no reconnect; a second silence in a row does.
-      const exception = error instanceof ModbusReadError && error.exception !== null;
-      if (!exception && ++this.#timeouts >= 2) this.#drop();
+      if (!isException(error) && ++this.#timeouts >= 2) this.#drop();
       throw error;
     } finally {
       this.#lastDone = performance.now();
     }
   }
+}
+
+/** Whether the device itself answered, so that the link to it is in order. */
+function isException(error: unknown): boolean {
+  return error instanceof ModbusReadError && error.exception !== null;
 }
 
 /** Links to several devices, one per address. */

@@ -84,8 +84,7 @@ export function startPolling(
   const targets = parts.devices.flatMap((device) => {
     const profile = device.profile === undefined ? undefined : parts.profiles.get(device.profile);
     const link = links.get(addressOf(device), locator(device, parts.simulated));
-    const here = (): boolean => leadership.leading;
-    return resolveWrites(device, profile).map((register) => registerTarget(device, register, link, here));
+    return resolveWrites(device, profile).map((register) => registerTarget(device, register, link, leadership));
   });
   return {
     pollers,

@@ -38,6 +38,7 @@ function openPoller(simulatorEnabled: boolean) {
     log,
     telemetry,
     comesUp: (at: { host: string; port: number }) => void (address = at),
+    setClock: (byMs: number) => void (now += byMs),
     async pollFor(seconds: number): Promise<void> {
       for (let second = 0; second < seconds; second++) {
         now += 1000;
@@ -52,6 +53,20 @@ async function startDevice(): Promise<{ host: string; port: number }> {
   release.push(() => device.close());
   return device;
 }
+
+describe('a device', () => {
+  it('is read on when the clock is set back, or forth', async () => {
+    const { poller, comesUp, setClock, pollFor } = openPoller(true);
+    comesUp(await startDevice());
+    await pollFor(3);
+    for (const byMs of [-7_200_000, 3_600_000, -60_000]) {
+      const before = poller.status.polls;
+      setClock(byMs);
+      await pollFor(5);
+      expect(poller.status.polls - before).toBeGreaterThanOrEqual(4);
+    }
+  });
+});
 
 describe('a simulated device', () => {
   it('is waited for without a word while the simulator starts', async () => {

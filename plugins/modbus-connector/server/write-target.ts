@@ -1,5 +1,6 @@
 import { decodeRegisterValue, encodeRegisterValue, registerCount } from '@lingtan/protocols';
-import type { Deadline, Sent, WriteTarget } from '@lingtan/telemetry/contracts';
+import type { LastLook, Sent, WriteTarget } from '@lingtan/telemetry/contracts';
+import type { Leadership } from '@lingtan/sdk';
 import type { ModbusDevice } from '../contracts/index.ts';
 import type { WritableRegister } from '../domain/index.ts';
 import { WriteTooLate, type ModbusLink } from './link.ts';
@@ -13,16 +14,17 @@ export function registerTarget(
   device: ModbusDevice,
   register: WritableRegister,
   link: ModbusLink,
-  here: () => boolean,
+  leadership: Leadership,
 ): WriteTarget {
   const { point, min, max, unit, expires, spec, address } = register;
   const { id, enabled, unitId, timeoutMs, minGapMs } = device;
 
-  async function send(bytes: Uint8Array, { due, leftMs }: Deadline): Promise<Sent> {
-    const registers = Array.from({ length: bytes.length / 2 }, (_, i) => (bytes[i * 2]! << 8) | bytes[i * 2 + 1]!);
-    if (expires) registers.push(Math.min(longestLifeS, Math.floor(leftMs() / 1000)));
+  async function send(bytes: Uint8Array, look: LastLook): Promise<Sent> {
+    const value = Array.from({ length: bytes.length / 2 }, (_, i) => (bytes[i * 2]! << 8) | bytes[i * 2 + 1]!);
+    const registers = (): number[] =>
+      expires ? [...value, Math.min(longestLifeS, Math.floor(look.leftMs() / 1000))] : value;
     try {
-      await link.write({ unitId, address, registers, timeoutMs, minGapMs }, due);
+      await link.write({ unitId, address, registers, timeoutMs, minGapMs }, look);
       return { status: 'acknowledged' };
     } catch (error) {
       if (error instanceof WriteTooLate) return { status: 'too-late' };
@@ -33,11 +35,13 @@ export function registerTarget(
   }
 
   return {
-    ...{ point, device: id, min, max, unit, expires, enabled, here },
+    ...{ point, device: id, min, max, unit, expires, enabled },
+    here: () => leadership.leading,
+    confirm: () => leadership.confirm(),
     leastLifeMs: 1000,
     encode(value) {
       const bytes = encodeRegisterValue(value, spec);
-      return bytes && ((deadline) => send(bytes, deadline));
+      return bytes && ((look) => send(bytes, look));
     },
     async read() {
       const quantity = registerCount(spec.type);

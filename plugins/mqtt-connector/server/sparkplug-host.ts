@@ -1,3 +1,4 @@
+import { hasPassed } from '@lingtan/sdk';
 import {
   applyScale,
   decodeSparkplugPayload,
@@ -103,7 +104,7 @@ export class SparkplugHost {
 
   #askForRebirth(topic: Extract<Topic, { kind: 'sparkplug' }>, node: Node): void {
     const now = this.#clock.now();
-    if (now - node.rebirthAskedAt < rebirthPauseMs) return;
+    if (!hasPassed(now, node.rebirthAskedAt, rebirthPauseMs)) return;
     node.rebirthAskedAt = now;
     const { group, edge } = topic.sparkplug;
     const command = { timestamp: now, metrics: [sparkplugMetric('Node Control/Rebirth', 'Boolean', true)] };

@@ -1,3 +1,4 @@
+import { hasPassed } from '@lingtan/sdk';
 import type { Clock } from '@lingtan/sdk';
 import { sampleQuality, type Sample } from '@lingtan/telemetry/contracts';
 import { qualityOf, readValue, toServerNodeId, type ResolvedNode, type ServerValue } from '../domain/index.ts';
@@ -103,7 +104,7 @@ export class NodeReader {
    */
   async read(silentMs: number): Promise<void> {
     const { connection, clock, timeoutMs } = this.#parts;
-    const due = this.#watched.filter(({ heardAt }) => clock.now() - heardAt >= silentMs);
+    const due = this.#watched.filter(({ heardAt }) => hasPassed(clock.now(), heardAt, silentMs));
     for (let from = 0; from < due.length; from += readAtOnce) {
       const part = due.slice(from, from + readAtOnce);
       const asked = part.map(({ nodeId }) => ({ nodeId, attributeId: ua.attribute.value }));

@@ -4,6 +4,8 @@ import { LingtanError } from '@lingtan/sdk';
 const settings = {
   LINGTAN_STATEMENT_TIMEOUT_MS: 'statementMs',
   LINGTAN_WORK_STATEMENT_TIMEOUT_MS: 'workStatementMs',
+  LINGTAN_IDLE_TRANSACTION_TIMEOUT_MS: 'idleMs',
+  LINGTAN_WORK_IDLE_TRANSACTION_TIMEOUT_MS: 'workIdleMs',
   LINGTAN_CONNECT_TIMEOUT_MS: 'connectMs',
 } as const;
 

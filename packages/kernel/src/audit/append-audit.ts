@@ -1,5 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import type pg from 'pg';
+import { holdMs } from '../database/patience.ts';
 import { atCommit } from '../database/transaction.ts';
 import {
   auditActor,
@@ -26,9 +27,13 @@ export interface AuditInput {
 
 type AuditLine = Omit<AuditRecord, 'seq' | 'prevHash' | 'hash'>;
 
-/** Until the end of the transaction nobody else appends to the chain. */
+/** Until the end of the transaction nobody else appends to the chain, which is near: whoever stands still here stops a park. */
 async function lockChain(client: pg.ClientBase, chain: string): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('lingtan audit ' || $1, 0))`, [chain]);
+  await client.query(
+    `select set_config('idle_in_transaction_session_timeout', $2, true),
+       pg_advisory_xact_lock(hashtextextended('lingtan audit ' || $1, 0))`,
+    [chain, String(holdMs)],
+  );
 }
 
 /**

@@ -32,7 +32,10 @@ describe('the heartbeat', () => {
     heartbeat.start();
     await waitUntil(() => standing.at(-1) === 'won');
     for (let round = 1; round <= 3; round++) {
+      // Before anything else of it has its turn: nobody has told it yet that its time was over.
+      expect(heartbeat.leaseLeftMs()).toBeGreaterThan(0);
       standStill(1500);
+      expect(heartbeat.leaseLeftMs()).toBe(0);
       await waitUntil(() => {
         expect(heartbeat.problem()).toBeNull();
         return standing.filter((each) => each === 'doubt').length >= round && standing.at(-1) === 'won';

@@ -8,6 +8,8 @@ import { LeadRoles, type Seeker } from './lead-roles.ts';
 export interface Heartbeat {
   /** Why the database does not answer; null while it does. */
   problem(): string | null;
+  /** How long the database keeps the roles for this process from now on if it hears nothing more, ms. */
+  leaseLeftMs(): number;
   start(): void;
   /** Takes part in the election for a role; the result takes the seeker out, and frees the role with the last one. */
   seek(role: string, seeker: Seeker): () => Promise<void>;
@@ -42,6 +44,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   let problem: string | null = null;
   let connected = false;
   let answeredAt = performance.now();
+  let lease = noLease;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   // One statement at a time on the one connection.
@@ -49,7 +52,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   let due = false;
 
   const drop = (lost: pg.Client): void => {
-    if (client === lost) client = null;
+    if (client === lost) {
+      client = null;
+      lease = noLease;
+    }
     // The wire may be dead; nobody waits for its farewell.
     void lost.end().catch(() => undefined);
   };
@@ -107,7 +113,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
         // Whoever led before the database went away has the first try, so that work does not move for nothing.
         if (again && !roles.inDoubt) asks = [];
       }
+      // From the question on: the database cannot have heard it earlier, but much earlier than its answer is read.
+      const asked = { steadyAt: performance.now(), wallAt: Date.now() };
       const answers = await answered(ask(used, asks), timeoutMs);
+      if (client === used) lease = asked;
       if (problem !== null) log.info({}, 'the database answers again');
       problem = null;
       answeredAt = performance.now();
@@ -172,6 +181,11 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
 
   return {
     problem: () => problem,
+    leaseLeftMs: () => {
+      // By both clocks: the steady one stands still while the machine sleeps, and that of the wall may be set back.
+      const goneMs = Math.max(performance.now() - lease.steadyAt, Date.now() - lease.wallAt);
+      return Math.max(0, leaseMs - goneMs);
+    },
     start: beatSoon,
     seek: (role, seeker) => {
       roles.add(role, seeker);
@@ -191,10 +205,14 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       await tail;
       const last = client;
       client = null;
+      lease = noLease;
       await last?.end().catch(() => undefined);
     },
   };
 }
+
+/** Nothing is held. */
+const noLease = { steadyAt: -Infinity, wallAt: -Infinity };
 
 /** PostgreSQL ended the session because it heard nothing for as long as the lease lasts. */
 function isLate(error: unknown): boolean {

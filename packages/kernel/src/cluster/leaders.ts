@@ -18,6 +18,10 @@ export interface LeadSeat {
   tell(state: unknown): void;
   /** What the process that leads told last. */
   told(): Promise<unknown>;
+  /** How long nobody else can win what this process leads, ms from now. */
+  leaseLeftMs(): number;
+  /** Whether nobody else has won since `term` began, as the database knows it. */
+  confirm(term: number): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -41,7 +45,8 @@ export function createLeaders(options: {
   return {
     seek: (work, seeker) => {
       const key = [work.parkId, work.pluginId, work.name];
-      const release = heartbeat.seek(`${work.parkId} ${work.group ?? `${work.pluginId}/${work.name}`}`, seeker);
+      const role = `${work.parkId} ${work.group ?? `${work.pluginId}/${work.name}`}`;
+      const release = heartbeat.seek(role, seeker);
       let latest: unknown;
       let timer: NodeJS.Timeout | undefined;
       const write = async (): Promise<void> => {
@@ -68,6 +73,14 @@ export function createLeaders(options: {
             key,
           );
           return rows[0]?.state ?? null;
+        },
+        leaseLeftMs: () => heartbeat.leaseLeftMs(),
+        confirm: async (term) => {
+          const { rowCount } = await database.kernelPool.query(
+            'select from kernel.leads where role = $1 and term = $2 and process_id = $3',
+            [role, term, processId],
+          );
+          return rowCount === 1;
         },
         release: async () => {
           clearTimeout(timer);

@@ -35,9 +35,14 @@ export function isRetryable(error: unknown): boolean {
 /** The server is away, is starting or stopping, has no connection left, or the wire broke. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = errorCode(error);
-  if (code !== null && (/^(08|57P0[1-5])/.test(code) || code === '53300' || systemCodes.has(code))) return true;
+  if (code !== null && (/^(08|57P0[1-5]|25P03)/.test(code) || code === '53300' || systemCodes.has(code))) return true;
   for (let at = error; at instanceof Error; at = at.cause) if (lostMessage.test(at.message)) return true;
   return false;
+}
+
+/** The session was ended because nothing was asked in its transaction for too long; nothing of it was stored. */
+export function isHeldTooLong(error: unknown): boolean {
+  return errorCode(error) === '25P03';
 }
 
 /** A statement was ended because it took longer than it may. */
@@ -46,7 +51,7 @@ export function isTooSlow(error: unknown): boolean {
 }
 
 /**
- * Turns connection loss into `DATABASE_UNAVAILABLE`, a time limit into `DATABASE_TOO_SLOW` (503), a full disk
+ * Turns connection loss into `DATABASE_UNAVAILABLE`, time limits into `DATABASE_TOO_SLOW` and `DATABASE_STOOD_STILL` (503), a full disk
  * into `DATABASE_DISK_FULL` (507); others pass, but for the values that they quote.
  */
 export function asDatabaseError(error: unknown): unknown {
@@ -54,6 +59,7 @@ export function asDatabaseError(error: unknown): unknown {
   if (error instanceof LingtanError) return error;
   if (errorCode(error) === '53100') return databaseErrors.DISK_FULL({ reason: rootMessage(error) }, error);
   if (isTooSlow(error)) return databaseErrors.TOO_SLOW({}, error);
+  if (isHeldTooLong(error)) return databaseErrors.STOOD_STILL({}, error);
   if (!isConnectionLoss(error)) return error;
   return databaseErrors.UNAVAILABLE({ reason: rootMessage(error) }, error);
 }

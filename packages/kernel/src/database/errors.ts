@@ -17,6 +17,16 @@ export const databaseErrors = defineErrors('DATABASE', {
       hint: '本次调用未存储任何内容。请缩小请求范围，例如缩短时段，或稍后重试。',
     },
   },
+  STOOD_STILL: {
+    message:
+      'This process stood still within a transaction, which the database ended so that others need not wait for it',
+    status: 503,
+    hint: 'Nothing was stored by this call. It is safe to try again.',
+    'zh-CN': {
+      message: '本进程在事务中停顿过久，数据库已终止该事务，以免他人等待',
+      hint: '本次调用未存储任何内容，重试是安全的。',
+    },
+  },
   DISK_FULL: {
     message: 'The disk of the database is full: {reason}',
     status: 507,

@@ -36,7 +36,13 @@ export function createPool({ connectionString, max, name, log, options, limits, 
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(options === undefined ? {} : { options }),
-    ...(limits ? { statement_timeout: limits.statementMs, query_timeout: limits.statementMs + graceMs } : {}),
+    ...(limits
+      ? {
+          statement_timeout: limits.statementMs,
+          query_timeout: limits.statementMs + graceMs,
+          idle_in_transaction_session_timeout: limits.idleMs,
+        }
+      : {}),
   });
   if (limits) setLimits(pool, limits);
   pool.on('error', (error) => {

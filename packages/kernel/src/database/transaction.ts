@@ -2,7 +2,7 @@ import type { Tx } from '@lingtan/sdk';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { runHooked } from './after-commit.ts';
-import { asDatabaseError, isConnectionLoss, isRetryable, rootMessage } from './connection-errors.ts';
+import { asDatabaseError, isConnectionLoss, isHeldTooLong, isRetryable, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
 import { holdingConnection } from './held-connections.ts';
 import type { LostAnswers } from './lost-answers.ts';
@@ -58,7 +58,7 @@ export function atCommit<T>(tx: Tx, writer: CommitWriter<T>, item: T): void {
  * it resolves, rolls back when it throws; serialization failures and deadlocks are retried three times. Runs what was
  * kept with {@link afterCommit}.
  * @throws DATABASE_UNAVAILABLE when there is no connection or no answer, DATABASE_TOO_SLOW when a statement took too
- * long, DATABASE_OUTCOME_UNKNOWN when the connection broke during commit
+ * long, DATABASE_STOOD_STILL when nothing was asked for too long in between, DATABASE_OUTCOME_UNKNOWN when the connection broke during commit
  */
 export async function runTransaction<T>(
   pool: pg.Pool,
@@ -67,8 +67,12 @@ export async function runTransaction<T>(
   lostAnswers?: LostAnswers,
 ): Promise<T> {
   const long = scope?.long ?? isInBackground();
-  const limit = long ? limitsFor(pool)?.workStatementMs : undefined;
-  const begin = `${scope === null ? 'begin' : beginIn(scope)}${limit === undefined ? '' : `; set local statement_timeout = ${limit}`}`;
+  const limits = long ? limitsFor(pool) : null;
+  const patience = limits
+    ? `; set local statement_timeout = ${limits.workStatementMs};
+      set local idle_in_transaction_session_timeout = ${limits.workIdleMs}`
+    : '';
+  const begin = `${scope === null ? 'begin' : beginIn(scope)}${patience}`;
   const watch = long && lostAnswers ? (client: pg.PoolClient) => lostAnswers.watch(client) : null;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -98,6 +102,10 @@ async function runOnce<T>(
   const unwatch = watch?.(client);
   const tx = makeTx(client);
   let broken: Error | undefined;
+  // That it was ended for standing still is said to nobody's query, but to the connection.
+  let ended: Error | undefined;
+  const onEnd = (error: Error): void => void (ended ??= error);
+  client.on('error', onEnd);
   try {
     await client.query(begin);
     const result = await holdingConnection(() => work(tx));
@@ -109,8 +117,9 @@ async function runOnce<T>(
     end(tx);
     if (isConnectionLoss(error)) broken = error as Error;
     else await client.query('rollback').catch((failure: Error) => (broken = failure));
-    throw error;
+    throw broken && isHeldTooLong(ended) ? ended! : error;
   } finally {
+    client.off('error', onEnd);
     unwatch?.();
     client.release(broken);
   }

@@ -21,7 +21,13 @@ function isNotReady(error: unknown): boolean {
   const { code } = error as LingtanError;
   return (
     error instanceof NotReady ||
-    ['PLUGIN_NOT_READY', 'PLUGIN_START_TIMEOUT', 'DATABASE_UNAVAILABLE', 'DATABASE_TOO_SLOW'].includes(code) ||
+    [
+      'PLUGIN_NOT_READY',
+      'PLUGIN_START_TIMEOUT',
+      'DATABASE_UNAVAILABLE',
+      'DATABASE_TOO_SLOW',
+      'DATABASE_STOOD_STILL',
+    ].includes(code) ||
     isConnectionLoss(error)
   );
 }

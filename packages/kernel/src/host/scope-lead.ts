@@ -50,7 +50,17 @@ class Candidate implements Leadership {
   }
 
   get leading(): boolean {
-    return this.#life !== null;
+    return this.#life !== null && this.#leftMs() > 0;
+  }
+
+  async confirm(): Promise<boolean> {
+    const { leading } = this;
+    return leading && (await this.#seat?.confirm(this.#term)) === true && this.leading;
+  }
+
+  /** Whoever goes on in doubt leads until another process is known to. */
+  #leftMs(): number {
+    return this.#options.inDoubt === 'go-on' ? Infinity : (this.#seat?.leaseLeftMs() ?? 0);
   }
 
   async told(): Promise<unknown> {
@@ -112,6 +122,7 @@ class Candidate implements Leadership {
     const scope: LeadScope = {
       term: this.#term,
       signal: life.signal,
+      leftMs: () => (life.signal.aborted ? 0 : this.#leftMs()),
       ...scopeTimers(life),
       onStop: (release) => life.onStop(release),
       tell: (state) => {

@@ -14,7 +14,7 @@ export function notePersonalReads(
   const noted = new Map<string, number>();
   return async (identity, park, path) => {
     const read = `${identity.kind}/${identity.id} ${path}`;
-    const now = Date.now();
+    const now = performance.now();
     if (now - (noted.get(read) ?? -minute) < minute) return;
     await note(park, identity, { action: 'data.personal-read', subject: path });
     if (noted.size >= most) noted.clear();

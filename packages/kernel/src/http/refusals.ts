@@ -24,8 +24,8 @@ export function noteRefusals({
   return async (identity, tried, what) => {
     const caller = `${identity.kind}/${identity.id}`;
     const known = callers.get(caller);
-    const current =
-      known && Date.now() - known.since < minute ? known : { since: Date.now(), tried: new Set<string>() };
+    const now = performance.now();
+    const current = known && now - known.since < minute ? known : { since: now, tried: new Set<string>() };
     if (callers.size > 10_000) callers.clear();
     callers.set(caller, current);
     const one = `${what} ${tried}`;

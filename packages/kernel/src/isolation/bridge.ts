@@ -222,6 +222,7 @@ export function bridgeHandlers(options: BridgeOptions): Handlers {
       );
     },
     'lead.tell': ({ name, state }: { name: string; state: unknown }) => leads.get(name)?.life?.tell(state),
+    'lead.confirm': ({ name }: { name: string }) => leads.get(name)?.leadership.confirm() ?? false,
     'lead.told': ({ name }: { name: string }) => leads.get(name)?.leadership.told(),
     fetch: (request: WireFetch) => fetchFor(plugin, hosts, request, scope.signal),
     fault: ({ source, reason }: { source: string; reason: string | null }) =>

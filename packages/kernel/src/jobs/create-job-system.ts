@@ -1,6 +1,7 @@
 import type { Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/open-database.ts';
+import { delayAnew } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
 import { asFailedJob, failedKept, findFailed, listFailed, sameAgain } from './failed-jobs.ts';
 import { openPostgresJobs, openRedisJobs, type JobQueue, type QueueJob } from './job-backend.ts';
@@ -123,7 +124,11 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     for (const queue of queues.values()) await queue.reconcileFairness();
     for (const [key, schedule] of schedules) {
       const { queue } = queueOf(key.slice(0, key.indexOf('/')));
-      if (!(await isAlive(queue, schedule.id, settings.sweepAfterMs)) && schedules.has(key)) await schedule.apply();
+      const state = await stateOf(queue, schedule, settings.sweepAfterMs);
+      if (state === 'alive' || !schedules.has(key)) continue;
+      // The library would go on from the run that it has.
+      if (state === 'too late') await queue.removeJobScheduler(schedule.id);
+      await schedule.apply();
     }
   };
   let sweeping: Promise<void> = Promise.resolve();
@@ -180,6 +185,10 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     },
     attend: (pluginId) => queueOf(pluginId).attend(),
     sweep,
+    clockSetBack: async () => {
+      for (const { queue } of queues.values()) await delayAnew(queue, Date.now());
+      await sweep();
+    },
     close: () =>
       (closing ??= (async () => {
         clearInterval(timer);
@@ -193,12 +202,18 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
 }
 
 /**
- * Whether a schedule goes on: each of its jobs makes the next one, so that one whose job is gone stands still for good.
- * Asked only when it is overdue: before, the job may be on its way.
+ * Whether a schedule goes on: each of its jobs makes the next one, so that one whose job is gone stands still for good, and one
+ * whose job is due too late for as long. Whether the job is gone is asked only when it is overdue: before, it may be on its way.
  */
-async function isAlive(queue: JobQueue, id: string, overdueMs: number): Promise<boolean> {
+async function stateOf(
+  queue: JobQueue,
+  { id, isDueTooLate }: ScheduleRecord,
+  overdueMs: number,
+): Promise<'alive' | 'gone' | 'too late'> {
   const scheduler = await queue.getJobScheduler(id);
-  if (!scheduler) return false;
-  if (!scheduler.next || scheduler.next + overdueMs > Date.now()) return true;
-  return (await queue.getJob(`repeat:${id}:${scheduler.next}`)) !== undefined;
+  if (!scheduler) return 'gone';
+  if (!scheduler.next) return 'alive';
+  if (isDueTooLate(scheduler.next)) return 'too late';
+  if (scheduler.next + overdueMs > Date.now()) return 'alive';
+  return (await queue.getJob(`repeat:${id}:${scheduler.next}`)) === undefined ? 'gone' : 'alive';
 }

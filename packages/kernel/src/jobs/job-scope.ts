@@ -1,6 +1,7 @@
 import type { JobDefinition, Logger, ScheduleTiming } from '@lingtan/sdk';
 import type { JobsOptions } from 'bullmq';
 import { afterCommit } from '../database/after-commit.ts';
+import { isDueTooLate } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
 import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
 import { handlerKey, type HandlerEntry, type NewJobs, type PluginQueue } from './plugin-queue.ts';
@@ -12,6 +13,8 @@ import { assertName, validatePayload } from './validate.ts';
 export interface ScheduleRecord {
   id: string;
   apply(): Promise<void>;
+  /** Whether its next run, ms UTC, lies too far away: the clock has been set back. */
+  isDueTooLate(next: number): boolean;
 }
 
 export interface JobScopeOptions {
@@ -91,7 +94,11 @@ export function createJobScope({ owner, queue, tuning, add, schedules, log }: Jo
       };
       await apply();
       mine.add(id);
-      schedules.set(`${pluginId}/${id}`, { id, apply });
+      schedules.set(`${pluginId}/${id}`, {
+        id,
+        apply,
+        isDueTooLate: (next) => isDueTooLate(next, timing, timeZone, Date.now()),
+      });
     },
     unschedule: async (job) => {
       mine.delete(scheduleId(job));

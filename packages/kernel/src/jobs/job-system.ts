@@ -101,8 +101,10 @@ export interface JobSystem {
   enqueueInternal(name: `$${string}`, pluginId: string, jobs: readonly InternalJob[]): Promise<void>;
   /** Keeps a worker for the plugin while internal work may come for it. Returns the release. */
   attend(pluginId: string): Promise<() => Promise<void>>;
-  /** Restores what a flushed Redis lost: schedules and recorded jobs. Runs by itself too. */
+  /** Restores what a flushed Redis lost, and schedules that a clock which was set back holds up. Runs by itself too. */
   sweep(): Promise<void>;
+  /** The clock of this machine has been set back: what waits for a time waits no longer than was asked for. */
+  clockSetBack(): Promise<void>;
   /** Waits for running handlers. */
   close(): Promise<void>;
 }

@@ -133,6 +133,16 @@ export const kernelNotices = {
       'zh-CN': '管理员请您设置密码，请使用以下一次性链接：{link}',
     },
   }),
+  clockSet: defineNotice('kernel.clock-set', {
+    permission: kernelPermissions.pluginsRead,
+    severity: 'alarm',
+    name: { en: 'Clock was set', 'zh-CN': '时钟被调整' },
+    text: {
+      en: 'The clock of {machine} went from {from} to {to} (UTC). Tasks go on; times in between are marked in the evidence. Check its time service.',
+      'zh-CN':
+        '{machine} 的时钟由 {from} 变为 {to}（UTC）。后台任务继续运行，其间的时间已在证据中标注，请检查时间同步服务。',
+    },
+  }),
   backupFailed: defineNotice('kernel.backup-failed', {
     permission: kernelPermissions.backups,
     severity: 'alarm',

@@ -67,6 +67,11 @@ export class Iec104Link {
     return this.#waiting.length;
   }
 
+  /** Whether an ASDU would leave at once. */
+  get open(): boolean {
+    return this.#started && this.#waiting.length === 0 && this.#unacknowledged.length < this.#settings.k;
+  }
+
   /** Asks the other side to start data transfer. */
   start(nowMs: number): Iec104Step {
     return this.#act('STARTDT act', 'STARTDT con', nowMs);

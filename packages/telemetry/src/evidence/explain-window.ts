@@ -18,7 +18,8 @@ export function windowRef(point: string, from: number, to: number): string {
   return formatRef(telemetryWindow.kind, `${point}/${new Date(from).toISOString()}/${new Date(to).toISOString()}`);
 }
 
-function parseKey(key: string): { point: string; from: number; to: number } | null {
+/** The window that a key names; null when it names none. */
+export function windowOf(key: string): { point: string; from: number; to: number } | null {
   const [point, from, to, more] = key.split('/');
   const [start, end] = [instantMs(from), instantMs(to)];
   if (!point || more !== undefined || !(start <= end)) return null;
@@ -33,7 +34,7 @@ function parseKey(key: string): { point: string; from: number; to: number } | nu
  */
 export function explainWindow(engine: TelemetryEngine, park: ParkRef, most = mostSamples) {
   return async (ref: ParsedRef, asOf: string | null, viewer: Principal): Promise<Explanation | null> => {
-    const key = parseKey(ref.key);
+    const key = windowOf(ref.key);
     if (!key) return null;
     const view = engine.view(park, viewer.enterpriseId);
     const point = (await view.points()).find(({ id }) => id === key.point);

@@ -1,7 +1,7 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { BillContent, BillState, BillSummary } from '../../contracts/index.ts';
-import { stateColumns } from './bill-store.ts';
+import { lackingColumn, stateColumns } from './bill-store.ts';
 import { billRef } from './refs.ts';
 
 interface Row extends Record<string, unknown> {
@@ -17,6 +17,7 @@ interface Row extends Record<string, unknown> {
   power_factor: string | null;
   quality: BillSummary['quality'];
   remarks: number;
+  lacking: boolean;
   state: BillState;
   issued_at: string | null;
   recorded_at: string;
@@ -46,7 +47,7 @@ export async function readBillList(tx: Tx, query: BillListQuery): Promise<BillSu
       b.content->'accountName' as account_name, b.total_fen::float8 as total_fen, b.energy_wh::float8 as energy_wh,
       (b.content->'peak'->>'powerW')::float8 as peak_w, b.content->>'powerFactor' as power_factor,
       b.content->'quality'->>'worst' as quality, jsonb_array_length(b.content->'remarks') as remarks,
-      ${stateColumns}, ${changedColumn}
+      ${stateColumns}, ${lackingColumn}, ${changedColumn}
     from plugin_energy_metering.bills b
     where b.park_id = current_setting('lingtan.park_id') and b.month >= ${query.from} and b.month <= ${query.to}
       ${query.account === undefined ? sql`` : sql`and b.account_id = ${query.account}`}
@@ -67,6 +68,7 @@ export async function readBillList(tx: Tx, query: BillListQuery): Promise<BillSu
     powerFactor: row.power_factor,
     quality: row.quality,
     remarks: row.remarks,
+    lacking: row.lacking,
     changed: row.changed,
     recordedAt: row.recorded_at,
     ref: billRef({ accountId: row.account_id, month: row.month, revision: row.revision }),

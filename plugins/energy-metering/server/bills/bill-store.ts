@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Bill, BillContent, BillState } from '../../contracts/index.ts';
+import { lackingRemarks } from '../../contracts/index.ts';
 import { billText } from '../../domain/bill/index.ts';
 import { producedBy } from '../context.ts';
 import { timestamp } from '../interval-store.ts';
@@ -12,7 +13,14 @@ export const stateColumns = sql.raw(`
   (select s.state from plugin_energy_metering.bill_states s where s.park_id = b.park_id and s.bill_id = b.id order by s.id desc limit 1) as state,
   (select to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from plugin_energy_metering.bill_states s
     where s.park_id = b.park_id and s.bill_id = b.id and s.state = 'issued' order by s.id desc limit 1) as issued_at,
+  (select s.missing_reason from plugin_energy_metering.bill_states s
+    where s.park_id = b.park_id and s.bill_id = b.id and s.state = 'issued' order by s.id desc limit 1) as missing_reason,
   to_char(b.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at`);
+
+/** Whether data are missing under a bill, by its stored content. */
+export const lackingColumn = sql.raw(`(b.content->'quality'->>'worst' = 'missing'
+  or exists (select from jsonb_array_elements(b.content->'remarks') r
+    where r->>'code' in (${lackingRemarks.map((code) => `'${code}'`).join(', ')}))) as lacking`);
 
 interface BillRow extends Record<string, unknown> {
   id: string;
@@ -20,11 +28,12 @@ interface BillRow extends Record<string, unknown> {
   content: BillContent;
   state: BillState;
   issued_at: string | null;
+  missing_reason: string | null;
   recorded_at: string;
 }
 
 /** A stored row as a bill, with the references of its lines. */
-export function billFromRow({ id, revision, content, state, issued_at, recorded_at }: BillRow): Bill {
+export function billFromRow({ id, revision, content, state, issued_at, missing_reason, recorded_at }: BillRow): Bill {
   const key = { accountId: content.accountId, month: content.month, revision };
   return {
     ...content,
@@ -32,6 +41,7 @@ export function billFromRow({ id, revision, content, state, issued_at, recorded_
     revision,
     state,
     issuedAt: issued_at,
+    missingReason: missing_reason,
     recordedAt: recorded_at,
     lines: content.lines.map((line) => ({ ...line, ref: lineRef(key, line.no) })),
     ref: billRef(key),
@@ -191,15 +201,18 @@ export type Actor = { id: string; name: string } | null;
 export async function insertStates(
   tx: Tx,
   parkId: string,
-  list: readonly { billId: string; enterpriseId: string | null; state: BillState }[],
+  list: readonly { billId: string; enterpriseId: string | null; state: BillState; missingReason?: string | null }[],
   actor: Actor,
 ): Promise<void> {
   const column = <T>(pick: (entry: (typeof list)[number]) => T) => sql.param(list.map(pick));
   await tx.execute(sql`
-    insert into plugin_energy_metering.bill_states (park_id, bill_id, enterprise_id, state, at, actor_id, actor_name)
-    select ${parkId}, bill, enterprise, state, clock_timestamp(), ${actor?.id ?? null}, ${actor?.name ?? null}
+    insert into plugin_energy_metering.bill_states (park_id, bill_id, enterprise_id, state, at, actor_id, actor_name,
+      missing_reason)
+    select ${parkId}, bill, enterprise, state, clock_timestamp(), ${actor?.id ?? null}, ${actor?.name ?? null},
+      reason
     from unnest(${column((e) => e.billId)}::text[], ${column((e) => e.enterpriseId)}::text[],
-      ${column((e) => e.state)}::text[]) with ordinality as t(bill, enterprise, state, place)
+      ${column((e) => e.state)}::text[], ${column((e) => e.missingReason ?? null)}::text[])
+      with ordinality as t(bill, enterprise, state, reason, place)
     order by place`);
 }
 

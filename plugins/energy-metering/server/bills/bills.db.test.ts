@@ -372,3 +372,28 @@ describe('members', () => {
     expect((await bed.park.api('anonymous').get(`${x}/bills/park.2026-07.1`)).status).toBe(401);
   });
 });
+
+describe('a bill under which data are missing', () => {
+  it('is issued with a reason only, which the bill and its evidence say', async () => {
+    await bed.run('2026-06');
+    const bills = ['alpha.2026-06.1'];
+    const issue = (body: object) => operator().post<{ code?: string }>(`${x}/bill-issues`, { bills, ...body });
+    const note = 'read by hand once the meter is back';
+    for (const body of [{}, { note }, { acceptMissing: true }, { acceptMissing: true, note: '  x  ' }])
+      expect((await issue(body)).body.code).toBe('BILL_DATA_MISSING');
+    expect((await issue({ acceptMissing: true, note })).status).toBe(200);
+    const shown = (await list()).bills.map(({ id, lacking }) => [id, lacking]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        [bills[0], true],
+        ['alpha.2026-07.2', false],
+      ]),
+    );
+    expect([(await open(bills[0]!)).bill.missingReason, (await open('alpha.2026-07.2')).bill.missingReason]).toEqual([
+      note,
+      null,
+    ]);
+    const { parameters } = (await explain('energy.bill/alpha/2026-06@1', { member: 'alpha' })).body;
+    expect(parameters).toMatchObject({ state: 'issued', missingReason: note });
+  });
+});

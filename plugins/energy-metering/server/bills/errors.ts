@@ -18,6 +18,15 @@ export const billStoreErrors = defineErrors('BILL', {
     status: 409,
     'zh-CN': { message: '账单 {bill} 为 {state}；只有草稿可以开具' },
   },
+  DATA_MISSING: {
+    message: 'bills: data are missing under {count} of them, such as {bill}; expected acceptMissing, and in note why',
+    status: 409,
+    hint: 'Mend the readings or prices and run the bills again, or say why they are issued all the same.',
+    'zh-CN': {
+      message: 'bills：其中 {count} 份账单缺数，如 {bill}；应填写 acceptMissing，并在 note 说明理由',
+      hint: '请补齐读数或价格后重新出账，或说明仍予签发的理由。',
+    },
+  },
   RUN_OPEN: {
     message: 'A bill run of {month} is under way',
     status: 409,

@@ -31,7 +31,13 @@ export async function explainBill(
     quality: bill.quality.worst,
     method: methodName(billTotal),
     formula: 'sum of the lines; VAT is added where the prices do not hold it',
-    parameters: { month: bill.month, timeZone: bill.timeZone, tariff: bill.tariffId, state: bill.state },
+    parameters: {
+      month: bill.month,
+      timeZone: bill.timeZone,
+      tariff: bill.tariffId,
+      state: bill.state,
+      ...(bill.missingReason === null ? {} : { missingReason: bill.missingReason }),
+    },
     inputs: bill.lines.map((line): EvidenceInput => {
       const { percent, included } = rates.get(line.version)!;
       return {

@@ -51,7 +51,7 @@ export function registerRunRoutes(energy: Energy, scope: Pick<ParkScope, 'route'
   scope.route(billRunsRoute, ({ tx }) => tx(async (t) => ({ runs: await readRuns(t, shownRuns) })));
 
   scope.route(issueBillsRoute, ({ body, principal, tx }) =>
-    tx(async (t) => ({ issued: await issueBills(energy, t, body.bills, principal, scope.audit) })),
+    tx(async (t) => ({ issued: await issueBills(energy, t, body, principal, scope.audit) })),
   );
 
   jobs.handle(runBillsJob, async ({ run: id }, { attempt, signal, progress }) => {

@@ -33,6 +33,9 @@ export function BillDetail({ data }: { data: BillData }): ReactNode {
               <p className="bl-none">{t('bills.no-remarks')}</p>
             ) : (
               <ul className="bl-remarks">
+                {bill.missingReason === null ? null : (
+                  <li data-testid="bill-missing-reason">{t('bills.missing-reason', { reason: bill.missingReason })}</li>
+                )}
                 {bill.remarks.map((remark) => (
                   <li key={JSON.stringify(remark)}>{text(remarkText(remark))}</li>
                 ))}

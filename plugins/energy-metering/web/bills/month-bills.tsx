@@ -1,11 +1,8 @@
 import {
-  ActionButton,
   DataTable,
   Evident,
-  notify,
   Panel,
   Quantity,
-  useApiMutation,
   useCan,
   useLocalized,
   usePark,
@@ -18,6 +15,7 @@ import { useNavigate } from 'react-router';
 import type { BillSummary } from '../../contracts/bill-routes.ts';
 import { billFigureRef } from '../figure-refs.ts';
 import { BillStateBadge } from './bill-state.tsx';
+import { IssueBills } from './issue-bills.tsx';
 import { Money } from './money.tsx';
 
 /** The bills of one month; drafts can be chosen and issued. */
@@ -31,13 +29,6 @@ export function MonthBills({ month, bills }: { month: string; bills: readonly Bi
   const drafts = bills.filter(({ state }) => state === 'draft');
   const picked = drafts.filter(({ id }) => chosen.has(id));
   const issued = picked.length > 0 ? picked : drafts;
-  const issue = useApiMutation<{ issued: string[] }, { bills: string[] }>('./bill-issues', {
-    invalidate: ['./bills', './bill-reconciliation'],
-    onSuccess: (result) => {
-      setChosen(new Set());
-      notify.success(t('bills.issued', { count: result.issued.length }));
-    },
-  });
   const columns = useBillColumns();
   return (
     <Panel
@@ -46,15 +37,12 @@ export function MonthBills({ month, bills }: { month: string; bills: readonly Bi
       flush
       actions={
         mayIssue && drafts.length > 0 ? (
-          <ActionButton
-            disabled={issue.isPending}
-            onClick={() =>
-              issue.mutate({ bills: issued.map(({ id }) => id) }, { onError: (error) => notify.error(error) })
-            }
-            data-testid="issue-bills"
-          >
-            {t('bills.issue', { count: issued.length })}
-          </ActionButton>
+          <IssueBills
+            drafts={issued}
+            label={t('bills.issue', { count: issued.length })}
+            testId="issue-bills"
+            onIssued={() => setChosen(new Set())}
+          />
         ) : null
       }
       data-testid="month-bills"

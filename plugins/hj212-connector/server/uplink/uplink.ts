@@ -1,3 +1,4 @@
+import { hasPassed } from '@lingtan/sdk';
 import type { ParkScope } from '@lingtan/sdk';
 import type { TelemetryService } from '@lingtan/telemetry/contracts';
 import type { Hj212ConnectorConfig, Hj212Uplink, UplinkKind, UplinkStatus } from '../../contracts/index.ts';
@@ -70,8 +71,10 @@ export class Uplink {
       try {
         for (const kind of this.#uplink.windows) await this.#formDue(kind);
         const now = this.#park.clock.now();
-        if (now - this.#prunedAt >= hourMs) await this.#store.prune(now - this.#uplink.keepDays * 24 * hourMs, now);
-        if (now - this.#prunedAt >= hourMs) this.#prunedAt = now;
+        if (hasPassed(now, this.#prunedAt, hourMs)) {
+          await this.#store.prune(now - this.#uplink.keepDays * 24 * hourMs, now);
+          this.#prunedAt = now;
+        }
       } catch (error) {
         this.#fail(error);
       }
@@ -169,7 +172,7 @@ export class Uplink {
   async #realtime(): Promise<void> {
     const { realtimeSeconds, values } = this.#uplink;
     const now = this.#park.clock.now();
-    if (realtimeSeconds === 0 || now - this.#realtimeAt < realtimeSeconds * 1000) return;
+    if (realtimeSeconds === 0 || !hasPassed(now, this.#realtimeAt, realtimeSeconds * 1000)) return;
     this.#realtimeAt = now;
     const latest = await this.#telemetry.latest([...new Set(values.map(({ point }) => point))]);
     const byPoint = new Map(latest.map((each) => [each.point, each]));

@@ -26,6 +26,8 @@ import { readStanding } from './store/standing-store.ts';
 import type { Writers } from './writers.ts';
 
 const cycleMs = 1000;
+/** By how much the clock must have gone back for it to have been set, ms. */
+const clockStepMs = 2000;
 /** How often a device that is not being written is asked what it holds, ms. */
 const lookEveryMs = 5000;
 const unitsEveryMs = 60_000;
@@ -72,14 +74,13 @@ export class Controller {
       this.#decidedUpTo = await readDecidedUpTo(tx);
       return { last: await readLastWritten(tx), ids: await readWrittenIds(tx, now - rememberMs) };
     });
-    const { signal } = this.#lead;
     const [view, log] = [() => this.#view, (line: LogLine) => void this.#lines.push(line)];
     this.#gate = new Gate({
       scope,
       channels: this.channels,
       writers: this.#writers,
       fence: this.#fence,
-      signal,
+      lead: this.#lead,
       view,
       log,
     });
@@ -172,6 +173,7 @@ export class Controller {
   async #refresh(): Promise<void> {
     const { scope, telemetry } = this.#dispatch;
     const now = scope.clock.now();
+    if (this.#view.at - now > clockStepMs) this.#clockSetBack(now);
     await this.#writers.refresh();
     if (now - this.#unitsAt > unitsEveryMs) {
       this.#units = await unitsOf(telemetry);
@@ -195,6 +197,16 @@ export class Controller {
     const { commands, standing, stop } = read;
     this.#noteStop(now, stop);
     this.#view = { at: now, modes, stop, readOnly: scope.config.control.readOnly, commands, standing, latest };
+  }
+
+  /** Ages of what was done are kept; what was measured for the running demand interval belongs to another time. */
+  #clockSetBack(now: number): void {
+    const byMs = this.#view.at - now;
+    for (const channel of this.channels.values()) channel.clockSetBack(byMs);
+    this.#unitsAt -= byMs;
+    this.#state = startControl([]);
+    const params = { byS: Math.round(byMs / 1000) };
+    this.#lines.push({ at: now, level: 'protection', code: 'clock-set-back', device: null, params });
   }
 
   /** Stop and release are words of persons; the log of the controller has them at the moment it obeys. */

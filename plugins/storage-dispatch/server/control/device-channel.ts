@@ -142,6 +142,17 @@ export class DeviceChannel {
     this.active = { commandId: id, source, level: level as CommandLevel, setpointKw, expiresAt };
   }
 
+  /** The clock of the wall went back: whatever is an age stays one. */
+  clockSetBack(byMs: number): void {
+    const { confirmed, unconfirmed, write } = this;
+    this.readAt -= byMs;
+    this.lifeEnd -= byMs;
+    this.heldUntil -= byMs;
+    if (confirmed) this.confirmed = { ...confirmed, since: confirmed.since - byMs };
+    if (unconfirmed) this.unconfirmed = { ...unconfirmed, writtenAt: unconfirmed.writtenAt - byMs };
+    if (write) write.state = { ...write.state, writtenAt: write.state.writtenAt - byMs };
+  }
+
   /** What {@link restore} needs to undo everything since. */
   save(): () => void {
     const { confirmed, confirmedBy, unconfirmed, active, owned, write } = this;

@@ -1,3 +1,4 @@
+import type { LeadScope } from '@lingtan/sdk';
 import { SetpointWritten } from '../../contracts/index.ts';
 import type { GateDecision, RawCommand, SetpointCommand, WriteAction, WriteEvent } from '../../contracts/index.ts';
 import { decide, stepWrite, unconfirmedOf } from '../../domain/index.ts';
@@ -27,7 +28,7 @@ export interface GateParts {
   channels: ReadonlyMap<string, DeviceChannel>;
   writers: Writers;
   fence: number;
-  signal: AbortSignal;
+  lead: Pick<LeadScope, 'signal' | 'leftMs'>;
   view(): SiteView;
   log(line: LogLine): void;
 }
@@ -36,9 +37,8 @@ export interface GateParts {
 const lookAgainMs = 200;
 
 /**
- * How long after its decision a setpoint may leave, ms by the steady clock. A decision holds the fence of the park until it is
- * stored, and nobody else can have taken the park over in the time after it: the lease of a process that hangs is four
- * seconds at least from its last word with the database. What has waited longer is decided anew.
+ * How long after its decision a setpoint may leave, ms by the steady clock: what it was decided on is over soon. What has waited
+ * longer is decided anew. It never leaves after the lease of this process, whatever is left of this.
  */
 const sendWithinMs = 3000;
 
@@ -68,8 +68,8 @@ export class Gate {
   }
 
   async #decideAll(list: readonly Submission[]): Promise<GateDecision[]> {
-    const { scope, channels, signal } = this.#parts;
-    if (list.length === 0 || signal.aborted) return [];
+    const { scope, channels, lead } = this.#parts;
+    if (list.length === 0 || lead.signal.aborted) return [];
     const undo = [...channels.values()].map((channel) => channel.save());
     const passed: { channel: DeviceChannel; place: number; retry: boolean }[] = [];
     const view = this.#parts.view();
@@ -133,12 +133,13 @@ export class Gate {
 
   /** Sends the value of the present write, and looks until it is known what became of it. */
   async #send(channel: DeviceChannel, decisionNo: number, decided: Decided): Promise<void> {
-    const { scope, writers, fence, signal } = this.#parts;
+    const { scope, writers, fence, lead } = this.#parts;
     const write = channel.write;
     if (!write) return;
     const ageMs = performance.now() - decided.steadyAt;
-    if (signal.aborted || ageMs > sendWithinMs) {
-      await this.#drop(channel, write.state.setpointKw, ageMs);
+    const leadMs = lead.leftMs();
+    if (leadMs === 0 || ageMs > sendWithinMs) {
+      await this.#drop(channel, write.state.setpointKw, ageMs, leadMs === 0);
       return this.#watch(channel, write.state.commandId);
     }
     const { setpointPoint: point } = channel.controlled.config;
@@ -148,7 +149,8 @@ export class Gate {
     const value = channel.controlled.sign * write.state.setpointKw + 0;
     channel.lifeEnd = expiresAt;
     const key = `dispatch/${fence}/${decisionNo}`;
-    const answer = await writers.write({ point, value, expiresAt, sendWithinMs: sendWithinMs - ageMs, key });
+    const withinMs = Math.min(sendWithinMs - ageMs, leadMs);
+    const answer = await writers.write({ point, value, expiresAt, sendWithinMs: withinMs, key });
     if (answer.status !== 'acknowledged') {
       const params = { device: channel.id, cause: answer.reason.slice(0, 200) };
       this.#parts.log({
@@ -158,15 +160,17 @@ export class Gate {
         device: channel.id,
         params,
       });
+      // Another one has taken its place, and is none the worse for it.
+      if (channel.write !== write) return;
       await this.#step(channel, { type: 'failed', at: answer.at });
     }
     await this.#watch(channel, write.state.commandId);
   }
 
   /** Says that a setpoint never left. Whoever does not lead any more has no cycle that would store the line. */
-  async #drop(channel: DeviceChannel, setpointKw: number, ageMs: number): Promise<void> {
-    const { scope, signal } = this.#parts;
-    const [code, why] = signal.aborted
+  async #drop(channel: DeviceChannel, setpointKw: number, ageMs: number, leadLost: boolean): Promise<void> {
+    const { scope } = this.#parts;
+    const [code, why] = leadLost
       ? ['write-lead-lost', {}]
       : ['write-too-late', { ageS: Math.round(ageMs / 100) / 10, limitS: sendWithinMs / 1000 }];
     const line: LogLine = {
@@ -181,7 +185,8 @@ export class Gate {
 
   /** Reads the device until the write is settled, or replaced by another one. */
   async #watch(channel: DeviceChannel, commandId: string): Promise<void> {
-    const { scope, signal } = this.#parts;
+    const { scope } = this.#parts;
+    const { signal } = this.#parts.lead;
     const running = (): boolean =>
       !signal.aborted && channel.write?.state.commandId === commandId && channel.write.state.phase === 'pending';
     while (running()) {

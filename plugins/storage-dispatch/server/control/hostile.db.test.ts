@@ -5,6 +5,7 @@ import { SetpointDesk } from '../../contracts/index.ts';
 import type { GateDecision, RawCommand } from '../../contracts/index.ts';
 import { createControlPark } from '../fixtures/control-park.ts';
 import type { ControlPark } from '../fixtures/control-park.ts';
+import { readFence } from './store/mode-store.ts';
 
 const root = '/x/storage-dispatch';
 const rampKwPerS = 400;
@@ -61,6 +62,16 @@ describe('10,000 hostile commands', { timeout: 300_000 }, () => {
     const outcomes = new Set(decisions.map(({ outcome }) => outcome));
     expect(outcomes).toContain('refused');
     expect([...outcomes].some((outcome) => outcome === 'allowed' || outcome === 'clamped')).toBe(true);
+  });
+
+  it('whoever looks at the fence keeps nobody from taking over', async () => {
+    await site.park.tx(async (tx) => {
+      expect(await readFence(tx)).toBeGreaterThan(0);
+      const taken = await site.park.tx((other) =>
+        other.execute(sql`select fence from plugin_storage_dispatch.control_fences for update nowait`),
+      );
+      expect(taken.rows).toHaveLength(1);
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { hasPassed } from '@lingtan/sdk';
 import type { Offers } from '@lingtan/sdk';
 import type { PointWriterService, ReadBack, WriteAnswer, WriteOrder } from '@lingtan/telemetry/contracts';
 
@@ -22,7 +23,7 @@ export class Writers {
 
   /** Looks who offers what; a connector that cannot be asked offers nothing. */
   async refresh(): Promise<void> {
-    if (this.#now() - this.#readAt < keepMs) return;
+    if (!hasPassed(this.#now(), this.#readAt, keepMs)) return;
     this.#readAt = this.#now();
     const found = new Map<string, PointWriterService>();
     for (const { service } of await this.#offers.all()) {

@@ -1,4 +1,4 @@
-import { defineJob } from '@lingtan/sdk';
+import { defineJob, hasPassed } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { Dispatch, DispatchScope } from '../context.ts';
 import { issueOutlook } from './issue-outlook.ts';
@@ -22,7 +22,7 @@ export async function startOutlook(dispatch: Dispatch): Promise<void> {
   const { jobs, clock, db } = dispatch.scope;
   jobs.handle(outlookJob, async ({ trigger }, { signal }) => {
     const newest = await db.tx(readNewestIssue);
-    if (trigger === 'start' && newest !== null && clock.now() - newest < hour) return;
+    if (trigger === 'start' && newest !== null && !hasPassed(clock.now(), newest, hour)) return;
     await issueOutlook(dispatch, signal);
   });
   await jobs.schedule(outlookJob, { cron: `${minute} * * * *` }, { trigger: 'schedule' });

@@ -1,4 +1,4 @@
-import { defineJob } from '@lingtan/sdk';
+import { defineJob, hasPassed } from '@lingtan/sdk';
 import { z } from 'zod';
 import { judgeForecasts } from '../accuracy/judge-forecasts.ts';
 import { purge } from '../accuracy/purges.ts';
@@ -46,7 +46,7 @@ async function look(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
   const newest = await scope.db.tx((tx) => readPlan(tx, 'newest'));
   if (!newest) return;
   // One event seldom comes alone: what follows within this time is in the next plan.
-  if (events.includes(newest.trigger) && now - newest.issuedAt < replanOn.debounceMinutes * 60_000) return;
+  if (events.includes(newest.trigger) && !hasPassed(now, newest.issuedAt, replanOn.debounceMinutes * 60_000)) return;
   const trip = await deviceTrip(dispatch);
   const cause =
     trip?.cause ?? (await changedPrices(dispatch, newest)) ?? (await missedForecast(dispatch, newest, minutes));

@@ -112,7 +112,7 @@ export class OidcProvider {
   }
 
   async #configuration(): Promise<Configuration> {
-    if (this.#known && this.#known.until > Date.now()) return this.#known.configuration;
+    if (this.#known && this.#known.until > performance.now()) return this.#known.configuration;
     const client = await import('openid-client');
     const { issuer, clientId, secret } = this.config;
     const [basic, post] =
@@ -133,7 +133,7 @@ export class OidcProvider {
       .catch((error: unknown) => {
         throw identityErrors.UNREACHABLE({ provider: this.config.name }, reasonOf(error));
       });
-    this.#known = { configuration, until: Date.now() + keptMs };
+    this.#known = { configuration, until: performance.now() + keptMs };
     return configuration;
   }
 

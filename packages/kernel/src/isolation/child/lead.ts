@@ -27,6 +27,8 @@ export function scopeLead({ channel, registrations, fault }: LeadHost) {
       await run({
         term,
         signal: abort.signal,
+        // The kernel's process knows the lease; it ends this work by `signal`.
+        leftMs: () => (abort.signal.aborted ? 0 : Infinity),
         ...scopeTimers({ signal: abort.signal, fault: (source, reason) => fault(`lead ${name} ${source}`, reason) }),
         onStop: (release: () => unknown) => void releases.push(release),
         tell: (state: unknown) => channel.tell('lead.tell', { name, state }),
@@ -37,6 +39,7 @@ export function scopeLead({ channel, registrations, fault }: LeadHost) {
       get leading() {
         return life !== null;
       },
+      confirm: () => channel.request('lead.confirm', { name }),
       told: () => channel.request('lead.told', { name }),
     };
   };

@@ -34,6 +34,7 @@ async function example(): Promise<{ document: BillDocument; days: ReturnType<typ
     revision: 2,
     state: 'issued',
     issuedAt: '2026-08-02T03:00:00.000000Z',
+    missingReason: 'the meter was exchanged on 2 July',
     recordedAt: '2026-08-01T02:00:00.000000Z',
     ref: 'energy.bill/steel/2026-07@2',
     lines: content.lines.map((line) => ({ ...line, ref: `energy.bill-line/steel/2026-07/${line.no}@2` })),
@@ -47,10 +48,23 @@ describe('the PDF', () => {
   it.each([
     [
       'zh-CN',
-      ['电费结算单', '特钢𠮷', '电度电费（尖峰）', '功率因数调整电费', '政府性基金及附加', '已签发', '备注'],
+      [
+        '电费结算单',
+        '特钢𠮷',
+        '电度电费（尖峰）',
+        '功率因数调整电费',
+        '政府性基金及附加',
+        '已签发',
+        '备注',
+        '数据缺失仍予签发',
+      ],
       '序号',
     ],
-    ['en', ['Electricity statement', 'Special steel', 'Energy, critical peak', 'Issued', 'Remarks'], 'No.'],
+    [
+      'en',
+      ['Electricity statement', 'Special steel', 'Energy, critical peak', 'Issued', 'Remarks', 'exchanged on 2 July'],
+      'No.',
+    ],
   ] as const)(
     'in %s can be read again: every text, the head of the table on each page, page numbers',
     async (language, texts, head) => {

@@ -39,6 +39,7 @@ const labels = {
   included: ['included in the prices', '价内'],
   excluded: ['added to the prices', '价外'],
   remarks: ['Remarks', '备注'],
+  missingReason: ['Issued although data are missing. Reason:', '数据缺失仍予签发，理由：'],
   noRemarks: ['None', '无'],
   intervals: ['Intervals', '计量时段'],
   actual: ['measured', '实测'],

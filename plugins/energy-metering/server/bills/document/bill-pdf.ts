@@ -15,10 +15,10 @@ import {
 } from '@lingtan/documents';
 import type { LabelledText, Language, Pdf, PdfColumn } from '@lingtan/documents';
 import type { LocalizedText } from '@lingtan/sdk';
-import { billStateNames, remarkText } from '../../../contracts/index.ts';
+import { billStateNames } from '../../../contracts/index.ts';
 import type { Bill } from '../../../contracts/index.ts';
 import { label } from './bill-labels.ts';
-import { billRows } from './bill-rows.ts';
+import { billRows, remarksOf } from './bill-rows.ts';
 import { yuan } from './format.ts';
 
 export interface BillDocument {
@@ -114,7 +114,7 @@ function headFigures(bill: Bill, language: Language): LabelledText[] {
 }
 
 function remarkLines(bill: Bill, language: Language): string[] {
-  const remarks = bill.remarks.map((remark) => remarkText(remark)[language]);
+  const remarks = remarksOf(bill, language);
   const note = `${label('evidenceNote', language)} energy.bill-line/${bill.accountId}/${bill.month}/n@${bill.revision}`;
   const marked = bill.lines.some(({ quality }) => quality !== 'actual');
   const all = [...remarks, ...(marked ? [label('marks', language)] : [])];

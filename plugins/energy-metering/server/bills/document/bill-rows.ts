@@ -1,6 +1,6 @@
 import { fixed, localTime } from '@lingtan/documents';
 import type { Language, PdfRow } from '@lingtan/documents';
-import { lineName } from '../../../contracts/index.ts';
+import { lineName, remarkText } from '../../../contracts/index.ts';
 import type { Bill, BillLine } from '../../../contracts/index.ts';
 import { label } from './bill-labels.ts';
 import { priceUnit, shownUnit, yuan } from './format.ts';
@@ -29,6 +29,12 @@ export function billRows(bill: Bill, language: Language): PdfRow[] {
   }
   rows.push({ kind: 'sum', label: label('total', language), value: yuan(bill.totalFen, language), strong: true });
   return rows;
+}
+
+/** What the reader has to know, in words: the remarks, and why it was issued all the same. */
+export function remarksOf({ remarks, missingReason }: Bill, language: Language): string[] {
+  const reason = missingReason === null ? [] : [`${label('missingReason', language)} ${missingReason}`];
+  return [...remarks.map((remark) => remarkText(remark)[language]), ...reason];
 }
 
 function groupText(

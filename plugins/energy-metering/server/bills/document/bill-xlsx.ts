@@ -7,16 +7,10 @@ import {
   writeWorkbook,
 } from '@lingtan/documents';
 import type { CellObject, Language, Row, SheetData } from '@lingtan/documents';
-import {
-  billStateNames,
-  lineKindNames,
-  lineName,
-  periodNames,
-  remarkText,
-  touPeriods,
-} from '../../../contracts/index.ts';
+import { billStateNames, lineKindNames, lineName, periodNames, touPeriods } from '../../../contracts/index.ts';
 import { label } from './bill-labels.ts';
 import type { BillLabel } from './bill-labels.ts';
+import { remarksOf } from './bill-rows.ts';
 import type { BillDocument } from './bill-pdf.ts';
 import type { BillDay } from './daily.ts';
 import { priceUnit, shownUnit } from './format.ts';
@@ -80,6 +74,7 @@ function linesSheet({ bill, parkName, meters }: BillDocument, language: Language
       line.ref,
     ]);
   }
+  const remarks = remarksOf(bill, language);
   const blank = Array<null>(4).fill(null);
   const sum = (name: string, cell: CellObject | null): Row => [null, head(name), ...blank, cell];
   rows.push(
@@ -91,9 +86,7 @@ function linesSheet({ bill, parkName, meters }: BillDocument, language: Language
     sum(label('total', language), { ...number(bill.totalFen / 100, moneyFormat), fontWeight: 'bold' }),
     [],
     [null, head(label('remarks', language))],
-    ...(bill.remarks.length === 0
-      ? [[null, label('noRemarks', language)]]
-      : bill.remarks.map((remark) => [null, remarkText(remark)[language]])),
+    ...(remarks.length === 0 ? [label('noRemarks', language)] : remarks).map((remark) => [null, remark]),
   );
   return rows;
 }

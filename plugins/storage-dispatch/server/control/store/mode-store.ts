@@ -71,9 +71,12 @@ export async function takeFence(tx: Tx, parkId: string): Promise<number> {
   return rows[0]!.fence;
 }
 
-/** The fence in force; held until the end of the transaction, so that nobody takes over between check and record. */
+/**
+ * The fence in force. It is not held: a process that stands still here must not keep others from taking over. What it decides
+ * after that never leaves, since the lead is looked at again right before it would.
+ */
 export async function readFence(tx: Tx): Promise<number> {
   const { rows } = await tx.execute<{ fence: number }>(sql`
-    select fence::float8 as fence from plugin_storage_dispatch.control_fences where ${ofPark} for share`);
+    select fence::float8 as fence from plugin_storage_dispatch.control_fences where ${ofPark}`);
   return rows[0]?.fence ?? 0;
 }

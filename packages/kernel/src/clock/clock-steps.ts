@@ -1,0 +1,105 @@
+import { hostname } from 'node:os';
+import type { Logger } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
+import { appendAudit } from '../audit/index.ts';
+import { lookAs } from '../dashboards/viewpoint.ts';
+import type { KernelDatabase } from '../database/index.ts';
+import { kernelNotices } from '../notices/kernel-notices.ts';
+import type { NoticeDesk } from '../notices/notice-desk.ts';
+import { watchClock, type ClockStep } from './clock-watch.ts';
+
+/** Processes of one machine that say the same within this are one step, ms. */
+const sameMs = 10_000;
+/** After this long a notice is over: what was to be looked at has been. */
+const noticeHours = 24;
+const actor = { kind: 'system', id: 'kernel.clock', name: 'Clock of the machine' } as const;
+
+/** Options of {@link ClockSteps}. */
+export interface ClockStepsOptions {
+  database: KernelDatabase;
+  desk: NoticeDesk;
+  log: Logger;
+  /** Lets what waits for a time of the wall wait no longer than was asked for. */
+  setBack(): Promise<void>;
+  machine?: string;
+}
+
+/** Sees when the clock of this machine is set, sets going again what that holds up, says it, and keeps it for the evidence. */
+export class ClockSteps {
+  readonly #options: ClockStepsOptions;
+  #stopWatch: () => void = () => undefined;
+
+  constructor(options: ClockStepsOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#stopWatch = watchClock({
+      onStep: (step) => {
+        this.seen(step).catch((error: unknown) =>
+          this.#options.log.error({ err: error, ...step }, 'a step of the clock could not be stored'),
+        );
+      },
+    }).stop;
+    void this.settleOld();
+  }
+
+  stop(): void {
+    this.#stopWatch();
+  }
+
+  /** What a step asks for. Of several processes on a machine one stores it and tells people. */
+  async seen(step: ClockStep): Promise<void> {
+    const { database, desk, log, setBack, machine = hostname() } = this.#options;
+    const { from, to } = step;
+    log.error({ machine, from: iso(from), to: iso(to) }, 'the clock of this machine has been set');
+    if (to < from)
+      await setBack().catch((error: unknown) => log.warn({ err: error }, 'schedules could not be set going again yet'));
+    const parks = await database.withKernelTx(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`lingtan clock ${machine}`}, 0))`);
+      const { rowCount } = await tx.execute(sql`insert into kernel.clock_steps (machine, from_at, to_at)
+        select ${machine}, ${iso(from)}::timestamptz, ${iso(to)}::timestamptz
+        where not exists (select from kernel.clock_steps s where s.machine = ${machine}
+          and abs(extract(epoch from s.from_at) * 1000 - ${from}::float8) < ${sameMs}
+          and abs(extract(epoch from s.to_at) * 1000 - ${to}::float8) < ${sameMs})`);
+      if (rowCount === 0) return [];
+      const after = { from: iso(from), to: iso(to) };
+      await appendAudit(tx, { parkId: null, actor, action: 'clock.set', subject: machine, after });
+      const { rows } = await tx.execute<{ id: string }>(sql`select id from kernel.parks`);
+      return rows.map(({ id }) => id);
+    });
+    for (const parkId of parks)
+      await desk.raise({ parkId, pluginId: 'kernel' }, kernelNotices.clockSet, {
+        key: machine,
+        params: { machine, from: shown(from), to: shown(to) },
+      });
+  }
+
+  /** Steps whose times, before and after, lie about some of a span; oldest first. */
+  async within(from: number, to: number): Promise<ClockStep[]> {
+    const { rows } = await this.#options.database.kernelPool.query<{ from: number; to: number }>(
+      `select (extract(epoch from from_at) * 1000)::float8 as "from", (extract(epoch from to_at) * 1000)::float8 as "to"
+       from kernel.clock_steps
+       where least(from_at, to_at) < $2::timestamptz and greatest(from_at, to_at) > $1::timestamptz order by id`,
+      [iso(from), iso(to)],
+    );
+    return rows;
+  }
+
+  /** Ends notices of steps that were a while ago. */
+  async settleOld(): Promise<void> {
+    const { database, log } = this.#options;
+    try {
+      await database.withKernelTx(async (tx) => {
+        await lookAs(tx, '*', null);
+        await tx.execute(sql`update kernel.notices set settled_at = now() where kind = ${kernelNotices.clockSet.id}
+          and settled_at is null and at < now() - make_interval(hours => ${noticeHours})`);
+      });
+    } catch (error) {
+      log.warn({ err: error }, 'old notices of the clock could not be ended');
+    }
+  }
+}
+
+const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
+const shown = (ms: number): string => iso(ms).slice(0, 19).replace('T', ' ');

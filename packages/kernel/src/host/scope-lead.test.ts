@@ -1,0 +1,60 @@
+import type { LeadScope } from '@lingtan/sdk';
+import { createTestLog } from '@lingtan/test-kit';
+import { describe, expect, it } from 'vitest';
+import type { Leaders } from '../cluster/leaders.ts';
+import type { Seeker } from '../cluster/lead-roles.ts';
+import { ScopeCore } from './scope-core.ts';
+import { scopeLead } from './scope-lead.ts';
+
+/** Work that this process has won, on a lease that the test changes, and the word of the database about it. */
+async function lead(inDoubt: 'stop' | 'go-on' = 'stop') {
+  const held = { leaseMs: 5000, confirmed: true };
+  let seeker!: Seeker;
+  const leaders: Leaders = {
+    seek: (_work, own) => {
+      seeker = own;
+      return {
+        tell: () => undefined,
+        told: async () => null,
+        leaseLeftMs: () => held.leaseMs,
+        confirm: async (term) => held.confirmed && term === 7,
+        release: async () => undefined,
+      };
+    },
+  };
+  const core = new ScopeCore({
+    attribution: { parkId: 'p', pluginId: 'demo' },
+    park: {},
+    backend: { stop: async () => undefined },
+    timers: { schedule: () => () => undefined },
+    log: createTestLog(),
+    onFaults: () => undefined,
+  } as unknown as ConstructorParameters<typeof ScopeCore>[0]);
+  let scope!: LeadScope;
+  const leadership = scopeLead(core, leaders).lead('loop', (own) => void (scope = own), { inDoubt });
+  seeker.won(7);
+  await expect.poll(() => scope?.term).toBe(7);
+  return { held, scope, leadership };
+}
+
+describe('work that one process does', () => {
+  it('is not led any more once the lease is over, although nobody has ended it yet', async () => {
+    const { held, scope, leadership } = await lead();
+    expect([leadership.leading, scope.leftMs(), await leadership.confirm()]).toEqual([true, 5000, true]);
+    held.leaseMs = 0;
+    expect([leadership.leading, scope.leftMs(), await leadership.confirm()]).toEqual([false, 0, false]);
+    expect(scope.signal.aborted).toBe(false);
+  });
+
+  it('is not led any more when the database knows of another leader', async () => {
+    const { held, leadership } = await lead();
+    held.confirmed = false;
+    expect(await leadership.confirm()).toBe(false);
+  });
+
+  it('goes on without a lease where both may do it', async () => {
+    const { held, scope, leadership } = await lead('go-on');
+    held.leaseMs = 0;
+    expect([leadership.leading, scope.leftMs()]).toEqual([true, Infinity]);
+  });
+});
