@@ -86,6 +86,7 @@ export const writeCodes = {
   'write-mismatch': { params: ['device', 'setpointKw', 'readKw', 'toleranceKw', 'attempts'] },
   'write-timeout': { params: ['device', 'setpointKw', 'timeoutS', 'attempts'] },
   'safe-unconfirmed': { params: ['device', 'safeKw'] },
+  'device-silent': { params: ['device', 'silentS'] },
   'foreign-write': { params: ['device', 'expectedKw', 'readKw'] },
 } as const satisfies Record<string, { params: readonly string[] }>;
 export type WriteCode = keyof typeof writeCodes;
@@ -138,6 +139,7 @@ export const nowCodes = {
   stopped: { params: ['by'] },
   'read-only': { params: [] },
   'not-writable': { params: [] },
+  'not-answering': { params: [] },
   'by-person': { params: ['by', 'setpointKw', 'until'] },
   returning: { params: ['setpointKw'] },
   advice: { params: [] },

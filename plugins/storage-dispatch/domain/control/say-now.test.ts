@@ -18,6 +18,7 @@ const facts: fc.Arbitrary<NowFacts> = fc.record({
   stoppedBy: maybe(fc.constant('Wang')),
   readOnly: fc.boolean(),
   writable: fc.boolean(),
+  answers: fc.boolean(),
   reasons: fc.array(
     fc.record({
       level: fc.constant('plan' as const),
@@ -48,12 +49,12 @@ describe('what is said of a device at present', () => {
       fc.property(facts, (of) => {
         const codes = sayNow(of).map(({ code }) => code);
         const steered = of.mode === 'automatic' || (of.wanted?.level === 'manual' && of.command !== null);
-        if (!steered || of.readOnly || !of.writable || !of.controlled || !of.wanted)
+        if (!steered || of.readOnly || !of.writable || !of.answers || !of.controlled || !of.wanted)
           for (const code of ['follows', 'without-plan', 'free', 'unasked', 'by-person'] as const)
             if (codes.includes(code)) expect({ code, of }).toBeNull();
         // Exactly one says who runs it.
         const owners = codes.filter((code) =>
-          /^(not-controlled|off|nobody-controls|stopped|read-only|not-writable|by-person|returning|advice|free|unasked|protection|grid-limit|manual|without-plan|follows)$/.test(
+          /^(not-controlled|off|nobody-controls|stopped|read-only|not-writable|not-answering|by-person|returning|advice|free|unasked|protection|grid-limit|manual|without-plan|follows)$/.test(
             code,
           ),
         );

@@ -28,6 +28,8 @@ export interface NowFacts {
   readonly readOnly: boolean;
   /** Whether a connector offers the setpoint as writable. */
   readonly writable: boolean;
+  /** Whether the device has told since the control loop began what it holds. */
+  readonly answers: boolean;
   /** What the controller says of the device, strongest first. */
   readonly reasons: readonly Pick<ControlEntry, 'level' | 'code' | 'params'>[];
 }
@@ -68,6 +70,7 @@ function asking(facts: NowFacts): NowSaid[] {
   if (facts.stoppedBy !== null) return [said('stopped', { by: facts.stoppedBy })];
   if (facts.readOnly) return [said('read-only', {}), ...planned];
   if (!facts.writable) return [said('not-writable', {}), ...planned];
+  if (!facts.answers) return [said('not-answering', {}), ...planned];
   if (wanted.level === 'manual' && command)
     return [said('by-person', { by: command.by, setpointKw: command.kw, until: command.until })];
   if (mode === 'advice' && wanted.written) return [said('returning', { setpointKw: wanted.kw })];

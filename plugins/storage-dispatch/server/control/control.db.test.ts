@@ -239,11 +239,17 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     const before = await site.status();
     const counts = new Map(await Promise.all(stores.map(async (id) => [id, (await arrived(id)).length] as const)));
     await site.park.setEnabled('storage-dispatch', false);
+    await fault('silent', 'read-unanswered');
     await site.park.setEnabled('storage-dispatch', true);
     await site.park.waitForState('storage-dispatch', 'running');
     await reaches(async () => ((await site.status()).fence ?? 0) > before.fence!);
+    // What has not answered yet is not written to, nor held for not having confirmed.
+    await reaches(async () => (await device('silent')).says.some(({ code }) => code === 'not-answering'));
+    for (const id of stores.filter((each) => each !== 'silent')) await settled(400, 60, id);
+    expect((await arrived('silent')).length).toBe(counts.get('silent'));
+    await fault('silent', 'none');
     await allSettled(400, 60);
-    for (const id of stores)
+    for (const id of stores.filter((each) => each !== 'silent'))
       for (const kw of (await arrived(id)).slice(counts.get(id))) expect(Math.abs(kw - 400)).toBeLessThanOrEqual(60);
   });
 

@@ -30,6 +30,8 @@ const cycleMs = 1000;
 const clockStepMs = 2000;
 /** How often a device that is not being written is asked what it holds, ms. */
 const lookEveryMs = 5000;
+/** For how long a device may take to answer at all before it is said that it does not, ms. */
+const silentAfterMs = 30_000;
 const unitsEveryMs = 60_000;
 const rememberMs = 7 * 86_400_000;
 const batch = 500;
@@ -318,6 +320,10 @@ export class Controller {
     const { toleranceKw } = device.readBack;
     if (!setpoint.write || this.#view.readOnly || !this.#writers.has(channel.controlled.config.setpointPoint))
       return null;
+    if (!channel.hasAnswered) {
+      this.#waitFor(channel, now);
+      return null;
+    }
     const atSafe =
       confirmed !== null && !unconfirmed && Math.abs(confirmed.valueKw - device.safeSetpointKw) <= toleranceKw;
     if (device.mode === 'advice' && setpoint.towardsSafe && atSafe) {
@@ -343,6 +349,20 @@ export class Controller {
       approvals,
     };
     return { raw: controlCommand(setpoint, device, sender), commandNo: null };
+  }
+
+  /**
+   * A device whose connection is not up yet cannot confirm anything: a write would be given up, and the device held at its safe
+   * setpoint for being late. Each cycle asks it again.
+   */
+  #waitFor(channel: DeviceChannel, now: number): void {
+    channel.awaitedSince ??= now;
+    const silentMs = now - channel.awaitedSince;
+    if (silentMs < silentAfterMs || channel.silenceSaid) return;
+    channel.silenceSaid = true;
+    const params = { device: channel.id, silentS: Math.round(silentMs / 1000) };
+    this.#lines.push({ at: now, level: 'protection', code: 'device-silent', device: channel.id, params });
+    this.#dispatch.scope.log.error(params, 'the device does not answer: nothing is sent to it');
   }
 
   async #writeLog(): Promise<void> {

@@ -34,6 +34,9 @@ export class DeviceChannel {
   /** Until then it stays at its safe setpoint, ms: it did not do as it was told. */
   heldUntil = 0;
   readAt = Number.NEGATIVE_INFINITY;
+  /** Since when a setpoint waits for its first answer, ms, and whether that was said. */
+  awaitedSince: number | null = null;
+  silenceSaid = false;
   /** Units of the points by id. */
   units: ReadonlyMap<string, string> = new Map();
 
@@ -56,6 +59,11 @@ export class DeviceChannel {
 
   device(view: SiteView): GateDevice {
     return { ...this.controlled.device, mode: view.modes.get(this.id)?.mode ?? this.controlled.device.mode };
+  }
+
+  /** Whether it has told what it holds, or was written to, since the control loop began. */
+  get hasAnswered(): boolean {
+    return this.confirmed !== null || this.unconfirmed !== null || this.write !== null;
   }
 
   /** Samples that decisions about the device rest on. */

@@ -141,6 +141,7 @@ function deviceStatus(channel: DeviceChannel, parts: StatusParts): ControlDevice
       stoppedBy: view.stop?.stopped ? view.stop.by.name : null,
       readOnly: parts.scope.config.control.readOnly,
       writable,
+      answers: channel.hasAnswered,
       reasons: (result?.reasons ?? []).filter(({ deviceId }) => deviceId === channel.id),
     }),
     refs: {
@@ -171,7 +172,10 @@ function otherStatus({ id, name, socPoint, capacityKwh }: BatteryConfig, parts: 
   const soc = usable(parts.view, socPoint);
   const toKwh = energyOf[parts.units.get(socPoint) ?? ''];
   const planned = plannedOf(id, parts);
-  const nothing = { held: null, wanted: null, command: null, stoppedBy: null, readOnly: false, writable: false };
+  const nothing = {
+    ...{ held: null, wanted: null, command: null, stoppedBy: null },
+    ...{ readOnly: false, writable: false, answers: false },
+  };
   return {
     id,
     name,
