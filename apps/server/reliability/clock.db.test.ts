@@ -74,6 +74,12 @@ function clockJumps(clock: FakedClock): void {
       expect(effects.filter((each) => each.effects !== 1)).toEqual([]);
       const seen = new Set(effects.map(({ n }) => n));
       expect(ticks.filter((n) => !seen.has(n))).toEqual([]);
+      // Each jump is known, to the second that lies between two looks, and at the end the clock is where it was.
+      const steps = await installation.query<{ by: number }>(
+        `select extract(epoch from to_at - from_at)::float8 as by from kernel.clock_steps order by id`,
+      );
+      expect(steps.some(({ by }) => by < 0) && steps.some(({ by }) => by > 0)).toBe(true);
+      expect(Math.abs(steps.reduce((sum, { by }) => sum + by, 0))).toBeLessThan(10);
       reportFigure('clock', { seed, jumps, acknowledgedSamples: log.acknowledged.size, ticks: ticks.length });
     },
   );
