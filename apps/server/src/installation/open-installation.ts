@@ -98,7 +98,7 @@ export async function openInstallation(options: {
         await database.migrate(own);
         if (!lost) await database.withOwner((owner) => recordSecretKey(owner, secretKeyId(secretKey)));
       }
-      notePlace(dataDir, external);
+      if (options.migrate !== false) notePlace(dataDir, external);
       return {
         dataDir,
         database,
