@@ -91,11 +91,8 @@ async function makeDatabase(
     kernelPoolSize: 4,
     ...(options.databaseLimits ? { limits: options.databaseLimits } : {}),
   });
-  // Each copy is another installation.
-  await database.withOwner((owner) =>
-    owner.query(`update kernel.installation set id = new, queues = 'lingtan-' || left(new::text, 8)
-      from gen_random_uuid() new`),
-  );
+  // A copy is another installation, as it finds out by itself.
+  await database.migrate([]);
   return {
     ...database,
     name,

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withApi } from '../cli/api-client.ts';
 import { rootDir } from '../root-dir.ts';
 import { startServer } from '../start-server.ts';
+import { rotateKey } from './rotate-keys.ts';
 import { loadSecretKey } from './secret-key.ts';
 import { openInstallation, type Installation } from './open-installation.ts';
 
@@ -76,6 +77,21 @@ it('a second one on the server, by the same owner, has roles of its own; each is
   const role = new URL(second.database.appUrl);
   role.pathname = '/first';
   await expect(run(role.href, 'select from telemetry.points')).rejects.toThrow(/permission denied/);
+});
+
+it('a copy of a database is another installation, which goes its own way', async () => {
+  await close('second');
+  await run(server.superuserUrl, 'create database clone template second owner park_owner');
+  cpSync(dataDir('second'), dataDir('clone'), { recursive: true });
+  const [second, clone] = [await open('second'), await open('clone')];
+  const [one, other] = [await second.database.installation(), await clone.database.installation()];
+  expect([one.id === other.id, one.queues === other.queues]).toEqual([false, false]);
+  expect(one.queues).toBe(`lingtan-${one.id!.slice(0, 8)}`);
+  // Until then they share the roles; with another key the password of one would be that of the other no more.
+  await close('clone');
+  await rotateKey('secret', { dataDir: dataDir('clone'), env: { DATABASE_URL: urlOf('clone') }, log, forget: false });
+  expect(await serves(await open('clone'))).toEqual([]);
+  expect(await serves(second)).toEqual([]);
 });
 
 it('another data folder on the same database is refused before it changes anything', async () => {

@@ -39,18 +39,29 @@ export async function readInstallationRecord(on: Pick<pg.ClientBase, 'query'>): 
   return { id: null, roles: { app, kernel }, queues, secretKeyId: null };
 }
 
-/** Makes the record where it is missing. Before the first migration, under the lock of migrations. */
+const thisDatabase = '(select oid from pg_database where datname = current_database())';
+
+/**
+ * Makes the record where it is missing, and draws another id in a copy of a database. Before the first migration, under
+ * the lock of migrations.
+ */
 export async function ensureInstallationRecord(owner: pg.Client, roles: ServingRoles): Promise<void> {
-  if ((await readInstallationRecord(owner))?.id) return;
+  if ((await readInstallationRecord(owner))?.id) {
+    await owner.query(`update kernel.installation set id = drawn, queues = '${firstNames.queues}-' || left(drawn::text, 8),
+      database_oid = ${thisDatabase} from gen_random_uuid() drawn where database_oid <> ${thisDatabase}`);
+    return;
+  }
   await owner.query(`create table if not exists kernel.installation (
       only_one boolean primary key default true check (only_one), id uuid not null default gen_random_uuid(),
-      app_role text not null, kernel_role text not null, queues text not null, secret_key_id text);
+      app_role text not null, kernel_role text not null, queues text not null, secret_key_id text,
+      database_oid oid not null);
     revoke all on kernel.installation from public;
     grant usage on schema kernel to ${roles.kernel};
     grant select on kernel.installation to ${roles.kernel}`);
   await owner.query(
-    `insert into kernel.installation (id, app_role, kernel_role, queues)
-     select id, $1, $2, case when exists (select from kernel.migrations) then $3 else 'lingtan-' || left(id::text, 8) end
+    `insert into kernel.installation (id, app_role, kernel_role, queues, database_oid)
+     select id, $1, $2, case when exists (select from kernel.migrations) then $3 else $3 || '-' || left(id::text, 8) end,
+       ${thisDatabase}
      from gen_random_uuid() id
      on conflict do nothing`,
     [roles.app, roles.kernel, firstNames.queues],

@@ -52,8 +52,9 @@ export async function servingRoles(
 }
 
 /**
- * The login of a role. Databases from before roles carried a number may share one, whose password is that of another
- * installation then: such a database gets a login of its own, and the other one is left alone.
+ * The login of a role. Databases from before roles carried a number may share one, and so do copies of a database; its
+ * password may be that of another installation then: such a database gets a login of its own, and the other one is left
+ * alone.
  */
 export async function loginOf(
   owner: pg.Client,
@@ -61,8 +62,9 @@ export async function loginOf(
   { ownerUrl, secret }: { ownerUrl: string; secret: string },
 ): Promise<RoleLogin> {
   const url = roleUrl(ownerUrl, role, secret);
-  if (role !== firstNames.app && role !== firstNames.kernel) return { url, memberOf: null };
-  const own = `${role}_${await numberOfDatabase(owner)}`;
+  const number = await numberOfDatabase(owner);
+  if (role.endsWith(`_${number}`)) return { url, memberOf: null };
+  const own = `${role}_${number}`;
   const apart = { url: roleUrl(ownerUrl, own, secret), memberOf: role };
   if (await roleExists(owner, own)) return apart;
   if ((await tryConnect(url)) === null) return { url, memberOf: null };
