@@ -14,8 +14,8 @@ export function databaseName(url: string): string {
 }
 
 /**
- * Asserts that a data folder is opened with the kind of database that it has been used with. Without DATABASE_URL one with
- * an external database would get an embedded one beside, and whoever gave the command would work on an empty installation.
+ * Asserts that a data folder is opened with the kind of database that it has been used with. Without DATABASE_URL one
+ * with an external database would get an embedded one beside, and a command would work on an empty installation.
  * @param existing whether there has to be an installation already
  * @throws INSTALLATION_OTHER_DATABASE, INSTALLATION_NONE
  */

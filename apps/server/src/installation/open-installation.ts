@@ -43,8 +43,8 @@ export interface Installation {
 /**
  * Opens an installation: one process at a time per data folder, embedded PostgreSQL unless DATABASE_URL names another.
  * What does not fit is refused before anything is written.
- * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder, KEYS_OTHER and DATABASE_ROLE_OTHER_KEY when its keys are
- * not those of the database, DATABASE_MIGRATION_MISSING when the database is newer, INSTALLATION_OTHER_DATABASE
+ * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder, KEYS_OTHER and DATABASE_ROLE_OTHER_KEY when its keys
+ * are not those of the database, DATABASE_MIGRATION_MISSING when the database is newer, INSTALLATION_OTHER_DATABASE
  */
 export async function openInstallation(options: {
   dataDir: string;
@@ -55,9 +55,9 @@ export async function openInstallation(options: {
   lostSecretKey?: boolean;
   /** False for a restore, which brings the schemas to the state of the backup itself. */
   migrate?: boolean;
-  /** All that this version has migrations of. Default: kernel and telemetry, which are also those that are migrated here. */
+  /** All that this version has migrations of. Default: kernel and telemetry, which are those that are migrated here. */
   components?: readonly MigrationComponent[];
-  /** Neither makes an installation nor brings one up to date, for commands. @throws INSTALLATION_NONE, DATABASE_OLDER */
+  /** For commands: makes no installation and brings none up to date. @throws INSTALLATION_NONE, DATABASE_OLDER */
   existing?: boolean;
 }): Promise<Installation> {
   const { dataDir, log, env = process.env, onProgress, existing = false } = options;

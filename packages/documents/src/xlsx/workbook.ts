@@ -32,8 +32,8 @@ export const numberCell = (value: number | null, format: string): CellObject | n
 export const formulaCell = (value: string, format: string): CellObject => ({ value, type: 'Formula', format });
 
 /**
- * Writes a workbook (OOXML): the same bytes for the same sheets. Rows of sheets may be short; cells are numbers, texts, or
- * made by the helpers above.
+ * Writes a workbook (OOXML): the same bytes for the same sheets. Rows of sheets may be short; cells are numbers, texts,
+ * or made by the helpers above.
  */
 export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
   // Loaded with the first workbook: a server starts without it.

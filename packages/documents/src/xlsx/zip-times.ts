@@ -5,8 +5,8 @@ const endOfDirectory = Buffer.from('PK\x05\x06', 'latin1');
 const directoryEntry = 0x02014b50;
 
 /**
- * Sets the times of the files in a ZIP archive (APPNOTE.TXT 4.3) to one fixed moment: whoever writes it puts in the time of
- * the writing, by the clock of the machine, so that the same content would be another file every two seconds.
+ * Sets the times of the files in a ZIP archive (APPNOTE.TXT 4.3) to one fixed moment: whoever writes it puts in the time
+ * of the writing, by the clock of the machine, so that the same content would be another file every two seconds.
  * @throws Error when the bytes are no archive
  */
 export function withoutTimes(archive: Buffer): Buffer {

@@ -47,7 +47,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
   try {
     const manifest = await database.withOwner(async (client): Promise<BackupManifest> => {
       await fixTextForms(client);
-      // Tables that came since the last start, as partitions do. Whoever uses one of them is not waited for without end.
+      // Tables that came since the last start, as partitions do. Whoever uses one is not waited for without end.
       await client.query(`set lock_timeout to '10s'`);
       await openToOwner(client);
       await client.query('begin isolation level repeatable read read only');

@@ -47,8 +47,9 @@ const thisDatabase = '(select oid from pg_database where datname = current_datab
  */
 export async function ensureInstallationRecord(owner: pg.Client, roles: ServingRoles): Promise<void> {
   if ((await readInstallationRecord(owner))?.id) {
-    await owner.query(`update kernel.installation set id = drawn, queues = '${firstNames.queues}-' || left(drawn::text, 8),
-      database_oid = ${thisDatabase} from gen_random_uuid() drawn where database_oid <> ${thisDatabase}`);
+    await owner.query(`update kernel.installation set id = drawn, database_oid = ${thisDatabase},
+        queues = '${firstNames.queues}-' || left(drawn::text, 8)
+      from gen_random_uuid() drawn where database_oid <> ${thisDatabase}`);
     return;
   }
   await owner.query(`create table if not exists kernel.installation (

@@ -54,8 +54,8 @@ export async function migrate(
 }
 
 /**
- * Refuses a database in which one of the components is newer, and with `whole` one in which it is older. Reads only, so it
- * is asked before anything is written.
+ * Refuses a database in which one of the components is newer, and with `whole` one in which it is older. Reads only, so
+ * it is asked before anything is written.
  * @throws DATABASE_MIGRATION_MISSING, DATABASE_OLDER
  */
 export async function assertFits(

@@ -4,8 +4,8 @@ import pg from 'pg';
 const policy = 'owner';
 
 /**
- * Lets the owner of the tables read them, as a backup does: row-level security is forced, and an owner without BYPASSRLS,
- * as on a database of the operator's own, would find none of the rows. Changes nothing where the owner
+ * Lets the owner of the tables read them, as a backup does: row-level security is forced, and an owner without
+ * BYPASSRLS, as on a database of the operator's own, would find none of the rows. Changes nothing where the owner
  * is not bound, or the policies are there already.
  */
 export async function openToOwner(owner: pg.ClientBase): Promise<void> {
@@ -25,8 +25,8 @@ export async function openToOwner(owner: pg.ClientBase): Promise<void> {
 }
 
 /**
- * Takes the force of row-level security off tables within a transaction, since nothing is copied into a table whose owner
- * is bound; the answer puts it on again.
+ * Takes the force of row-level security off tables within a transaction, since nothing is copied into a table whose
+ * owner is bound; the answer puts it on again.
  */
 export async function freeOwner(
   client: pg.ClientBase,

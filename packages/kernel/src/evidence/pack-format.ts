@@ -28,8 +28,8 @@ export const packHeader = z.strictObject({
 export const wordFields = ['title', 'formula', 'links'] as const;
 
 /**
- * A record under the figure, that it is not in the pack, or the words about the line before. They are a line of their own,
- * under the seal like any other, so that the hash of a record is the same for as long as its figures are.
+ * A record under the figure, that it is not in the pack, or the words about the line before. They are a line of their
+ * own, under the seal like any other, so that the hash of a record is the same for as long as its figures are.
  */
 export const packEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('record'), explanation }),
