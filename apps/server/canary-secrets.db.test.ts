@@ -216,7 +216,9 @@ async function keysAndSignIns(): Promise<void> {
     `Basic ${Buffer.from(`a:${wrong}`).toString('base64')}`,
   ])
     await ask('GET', '/api/me', undefined, { authorization });
-  await ask('GET', '/api/me', undefined, { authorization: '', cookie: `lingtan.session_token=${wrong}.${wrong}` });
+  const [record] = await installation.query<{ id: string }>('select id from kernel.installation');
+  const cookie = `lingtan-${record!.id.slice(0, 8)}.session_token=${wrong}.${wrong}`;
+  await ask('GET', '/api/me', undefined, { authorization: '', cookie });
   const password = secretOf('password');
   const person = { name: 'Ada', email: 'ada@example.org', password };
   await ask('POST', '/api/users', person);

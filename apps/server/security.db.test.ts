@@ -10,6 +10,8 @@ const canary = 'canary-7f3e9a1c5b2d';
 
 let installation: TestInstallation;
 let operations: Operation[];
+let sessionCookie: string;
+let serving: { app: string; kernel: string };
 beforeAll(async () => {
   installation = await createInstallation(
     [
@@ -29,6 +31,11 @@ beforeAll(async () => {
     { env: { LINGTAN_LOG_LEVEL: 'debug', LINGTAN_PUBLIC_URL: publicUrl } },
   );
   operations = await operationsOf(installation);
+  const [record] = await installation.query<{ id: string; app: string; kernel: string }>(
+    'select id, app_role as app, kernel_role as kernel from kernel.installation',
+  );
+  serving = record!;
+  sessionCookie = `__Host-lingtan-${record!.id.slice(0, 8)}.session_token`;
 });
 afterAll(async () => {
   await installation?.close();
@@ -170,7 +177,7 @@ describe('headers', () => {
     const reply = await signIn(right());
     const [cookie] = reply.headers['set-cookie']!;
     const [pair, ...attributes] = cookie!.split('; ');
-    expect(pair).toMatch(/^__Host-lingtan\.session_token=.{30,}/);
+    expect(pair).toMatch(/^__Host-lingtan-[0-9a-f]{8}\.session_token=.{30,}/);
     expect(attributes.map((each) => each.toLowerCase()).sort()).toEqual(
       expect.arrayContaining(['httponly', 'path=/', 'samesite=lax', 'secure']),
     );
@@ -227,28 +234,32 @@ describe('row-level security', () => {
          and not (c.relrowsecurity and c.relforcerowsecurity)
          -- Such a view is read with the rights of the reader, whom the policies of its tables bind.
          and not (c.relkind = 'v' and coalesce(c.reloptions, '{}') && array['security_invoker=true', 'security_invoker=on'])
-         and has_schema_privilege('lingtan_app', n.oid, 'USAGE')
-         and has_table_privilege('lingtan_app', c.oid, privilege)`,
+         and has_schema_privilege($1, n.oid, 'USAGE')
+         and has_table_privilege($1, c.oid, privilege)`,
+      [serving.app],
     );
     expect(open).toEqual([]);
   });
 
   it('binds both serving roles, which own nothing', async () => {
     const roles = await installation.query(
-      `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname in ('lingtan_app', 'lingtan_kernel') order by 1`,
+      `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname in ($1, $2) order by 1`,
+      [serving.app, serving.kernel],
     );
     const harmless = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false };
     expect(roles).toEqual([
-      { rolname: 'lingtan_app', ...harmless },
-      { rolname: 'lingtan_kernel', ...harmless },
+      { rolname: serving.app, ...harmless },
+      { rolname: serving.kernel, ...harmless },
     ]);
     const owned = await installation.query(
-      `select c.oid::regclass::text as name from pg_class c where pg_get_userbyid(c.relowner) = 'lingtan_app'`,
+      `select c.oid::regclass::text as name from pg_class c where pg_get_userbyid(c.relowner) = $1`,
+      [serving.app],
     );
     expect(owned).toEqual([]);
     const members = await installation.query(
       `select pg_get_userbyid(member) as member, pg_get_userbyid(roleid) as role from pg_auth_members
-       where pg_get_userbyid(member) in ('lingtan_app', 'lingtan_kernel')`,
+       where pg_get_userbyid(member) in ($1, $2)`,
+      [serving.app, serving.kernel],
     );
     expect(members).toEqual([]);
   });
@@ -278,14 +289,15 @@ describe('an anonymous caller', () => {
     },
     { authorization: 'Bearer null' },
     { authorization: 'Basic YWRtaW46YWRtaW4=' },
-    { cookie: 'lingtan.session_token=admin' },
+    { cookie: 'SESSION=admin' },
   ];
 
   it('gets nothing from any route, whatever headers are forged', async () => {
     expect(operations.length).toBeGreaterThan(30);
     const allowed: string[] = [];
     for (const [index, operation] of operations.entries()) {
-      const headers = forged[index % forged.length]!;
+      const headers = { ...forged[index % forged.length]! };
+      if (headers['cookie']) headers['cookie'] = headers['cookie'].replace('SESSION', sessionCookie);
       const { status, text } = await send(operation.method, usual(operation), {
         'content-type': 'application/json',
         ...headers,

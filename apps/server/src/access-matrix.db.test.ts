@@ -116,7 +116,7 @@ describe('every route of the running registry', () => {
       'x-forwarded-for': '127.0.0.1',
       'x-real-ip': '127.0.0.1',
       'x-forwarded-host': 'localhost',
-      cookie: 'lingtan.session_token=forged.signature',
+      cookie: `${park.kernel.sessionCookie}=forged.signature`,
     };
     await eachRoute(park.kernel.routes.list(), async (served) => {
       expect(await call(served, 'anonymous'), served.pattern.source).toBe(401);

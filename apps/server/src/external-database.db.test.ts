@@ -38,8 +38,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function asSuperuser(...statements: string[]): Promise<pg.QueryResult[]> {
-  const client = new pg.Client({ connectionString: external.superuserUrl });
+const asSuperuser = (...statements: string[]) => on(external.superuserUrl, statements);
+const superuserOf = (database: string): string =>
+  Object.assign(new URL(external.superuserUrl), { pathname: `/${database}` }).href;
+async function rolesOf(database: string): Promise<{ app: string; kernel: string }> {
+  const [found] = await on(superuserOf(database), [
+    'select app_role as app, kernel_role as kernel from kernel.installation',
+  ]);
+  return found!.rows[0] as { app: string; kernel: string };
+}
+
+async function on(connectionString: string, statements: readonly string[]): Promise<pg.QueryResult[]> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
   try {
     const results: pg.QueryResult[] = [];
@@ -98,10 +108,10 @@ describe('an external PostgreSQL', () => {
       }
     }
     const [roles] = await asSuperuser(
-      `select rolname from pg_roles where rolname ~ '^(park_owner|lingtan_app|lingtan_kernel)$'
-       and (rolsuper or rolbypassrls or rolcreatedb)`,
+      `select rolname, rolsuper or rolbypassrls or rolcreatedb as more from pg_roles
+       where rolname ~ '^(park_owner|lingtan_(app|kernel)_[0-9]+)$'`,
     );
-    expect(roles!.rows).toEqual([]);
+    expect(roles!.rows.map(({ more }) => more as boolean)).toEqual([false, false, false]);
   });
 
   it('is refused when rights are missing, with the right that is', async () => {
@@ -116,12 +126,13 @@ describe('an external PostgreSQL', () => {
   });
 
   it('is refused when the application role is not bound by row-level security', async () => {
+    const { app, kernel } = await rolesOf('park');
     const cases: [string, string, RegExp][] = [
-      ['alter role lingtan_app bypassrls', 'alter role lingtan_app nobypassrls', /has BYPASSRLS/],
-      ['alter role lingtan_app superuser', 'alter role lingtan_app nosuperuser', /is a superuser/],
-      ['grant lingtan_kernel to lingtan_app', 'revoke lingtan_kernel from lingtan_app', /member of lingtan_kernel/],
+      [`alter role ${app} bypassrls`, `alter role ${app} nobypassrls`, /has BYPASSRLS/],
+      [`alter role ${app} superuser`, `alter role ${app} nosuperuser`, /is a superuser/],
+      [`grant ${kernel} to ${app}`, `revoke ${kernel} from ${app}`, /member of lingtan_kernel_/],
       [
-        'create role all_seeing bypassrls; grant all_seeing to lingtan_app',
+        `create role all_seeing bypassrls; grant all_seeing to ${app}`,
         'drop role all_seeing',
         /member of a role that is not bound/,
       ],
@@ -135,13 +146,13 @@ describe('an external PostgreSQL', () => {
 
   it('takes roles that the operator made, from an owner who may make none', async () => {
     await asSuperuser(
-      `alter role lingtan_app password '${password}'`,
-      `alter role lingtan_kernel password '${password}'`,
+      `create role park_pages login password '${password}'`,
+      `create role park_work login password '${password}'`,
     );
     const installation = await open('fourth', {
       DATABASE_URL: urlOf('weak_owner', 'weak'),
-      LINGTAN_APP_DATABASE_URL: urlOf('lingtan_app', 'weak'),
-      LINGTAN_KERNEL_DATABASE_URL: urlOf('lingtan_kernel', 'weak'),
+      LINGTAN_APP_DATABASE_URL: urlOf('park_pages', 'weak'),
+      LINGTAN_KERNEL_DATABASE_URL: urlOf('park_work', 'weak'),
     });
     expect(installation.embedded).toBeNull();
     await installation.close();

@@ -23,6 +23,7 @@ import { createTelemetryLibrary } from '@lingtan/telemetry';
 import { backupDirOf } from './installation/data-dir.ts';
 import { readIdentityProviders } from './installation/identity-providers.ts';
 import { readKeyFiles } from './installation/key-files.ts';
+import { migrationComponents } from './installation/migration-components.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
 import { redisUrlOf } from './installation/redis-url.ts';
@@ -49,6 +50,8 @@ export interface ServerOptions extends WebPlace {
   beforeListen?(): Promise<void>;
   /** Serves the API without starting plugins, for the command line. */
   paused?: boolean;
+  /** Opened for a command: nothing is made, migrated or set up that was not asked for. */
+  forCommand?: boolean;
 }
 
 /** A server that answers. */
@@ -71,7 +74,9 @@ export interface RunningServer {
 /** Opens the installation, puts the kernel together, and listens. Plugins go on starting after it has returned. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { root, dataDir, log, env, onProgress } = options;
-  const installation = await openInstallation({ dataDir, log, env, onProgress });
+  const { forCommand = false } = options;
+  const components = migrationComponents(root, env);
+  const installation = await openInstallation({ dataDir, log, env, onProgress, components, existing: forCommand });
   const closers: (() => Promise<void>)[] = [() => installation.close()];
   const stop = once(async () => {
     for (const close of closers.reverse())
@@ -116,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       shellDirectory: join(root, 'apps/shell/dist'),
       onProgress,
       hostTuning: { paused: options.paused ?? false },
+      migrate: !forCommand,
       ...redisUrlOf(env),
       ...takeOverTuning(env),
     });
@@ -131,13 +137,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log.error({ err: stray.error, kind: stray.kind }, 'an error that nobody caught, in the kernel itself');
     });
     await kernel.load();
-    const messages = await loadParkFiles({
-      kernel,
-      telemetry: engine,
-      folder: env['LINGTAN_PARKS_DIR'] || join(root, 'parks'),
-      log,
-      onProgress,
-    });
+    const folder = env['LINGTAN_PARKS_DIR'] || join(root, 'parks');
+    const messages = forCommand ? [] : await loadParkFiles({ kernel, telemetry: engine, folder, log, onProgress });
     await options.beforeListen?.();
     const door = await openWebDoor(options, kernel.app);
     kernel.live.attach(door.server);
@@ -147,7 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await Promise.all([door.close(2000), kernel.live.close()]);
     });
     closers.push(closeDoor);
-    const firstLogin = await ensureFirstAdmin(database, kernel.users, dataDir, url);
+    const firstLogin = forCommand ? null : await ensureFirstAdmin(database, kernel.users, dataDir, url);
     writeLocalAccess(dataDir, { url: ownUrl, token: localToken });
     closers.push(async () => removeLocalAccess(dataDir));
     const ready = kernel.start();

@@ -13,4 +13,5 @@ export { readManifest } from './backup/manifest.ts';
 export { verifyPack } from './evidence/verify-pack.ts';
 export { discoverPlugins } from './host/discover.ts';
 export { createLogger, createLoggerTo } from './observability/logger.ts';
+export { isDataDirHeld } from './postgres/data-dir-lock.ts';
 export { fetchPackage, readPackageSpec, registryFromEnv } from './packages/npm-registry.ts';

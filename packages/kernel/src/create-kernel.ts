@@ -21,7 +21,7 @@ import { ClockSteps } from './clock/clock-steps.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
-import { createPool, pluginSchema, rawClient } from './database/index.ts';
+import { assertFits, createPool, installationName, pluginSchema, rawClient } from './database/index.ts';
 import { pluginErrors } from './errors.ts';
 import { deriveSecret } from './derive-secret.ts';
 import { createEventBus } from './events/index.ts';
@@ -116,14 +116,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     options: '-c search_path=auth',
     limits: database.limits,
   });
-  const auth = createAuth({ pool: authPool, secret: () => derivedKeys.sessions(), publicUrl, secure });
+  const installation = await database.installation();
+  const cookiePrefix = `${secure ? '__Host-' : ''}${installationName(installation)}`;
+  const auth = createAuth({ pool: authPool, secret: () => derivedKeys.sessions(), publicUrl, secure, cookiePrefix });
   const sessions = new SessionStore(auth, database, options.secondFactor ?? 'offered');
   const factors = new FactorStore(database, box, () => timers.now());
-  const authenticator = new Authenticator(sessions, tokens, options.localToken ?? null);
+  const authenticator = new Authenticator(sessions, tokens, { localToken: options.localToken ?? null, cookiePrefix });
   const cluster = createCluster({
     database,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
-    scope: deriveSecret(options.secretKey, 'lingtan cluster').slice(0, 16),
+    scope: deriveSecret(options.secretKey, 'lingtan cluster', installation.id ?? '').slice(0, 16),
     log,
     receive: (message) => {
       if (message.kind === 'live') live.emitHere(message);
@@ -370,6 +372,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       },
     }),
     authenticator,
+    sessionCookie: `${cookiePrefix}.session_token`,
     jobs,
     events,
     live,
@@ -459,8 +462,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       options.onProgress?.('Loading plugins');
       await registry.load(options.plugins, {
         permissions,
-        migrate: async (id, directory) =>
-          void (await database.migrate([{ id, schema: pluginSchema(id), directory: `${directory}/migrations` }])),
+        migrate: async (id, directory) => {
+          const component = { id, schema: pluginSchema(id), directory: `${directory}/migrations` };
+          if (options.migrate ?? true) await database.migrate([component]);
+          else await database.withOwner((owner) => assertFits(owner, [component], { whole: true }));
+        },
         log,
       });
       await packages.nameKeys();

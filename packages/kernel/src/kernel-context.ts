@@ -77,6 +77,8 @@ export interface KernelContext {
   /** Tells people what happens with their own accounts. */
   readonly accountNotices: AccountNotices;
   readonly authenticator: Authenticator;
+  /** Name of the cookie of a session. */
+  readonly sessionCookie: string;
   readonly jobs: JobSystem;
   readonly events: EventBus;
   readonly live: LiveHub;

@@ -52,6 +52,8 @@ export interface KernelOptions {
   localToken?: string | null;
   timers?: TimerSource;
   redisUrl?: string;
+  /** False leaves plugins with migrations to come aside, instead of applying them. */
+  migrate?: boolean;
   publicUrl?: string | null;
   /** How the certificate of this server stands; absent or null where it does not end TLS itself. */
   certificate?: (() => TlsStatus) | null;

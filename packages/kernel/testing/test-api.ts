@@ -179,5 +179,5 @@ async function makeSession(
       values (${randomUUID()}, now() + interval '12 hours', ${token}, ${person})`);
   });
   const signature = createHmac('sha256', secret).update(token).digest('base64');
-  return `lingtan.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+  return `${kernel.sessionCookie}=${encodeURIComponent(`${token}.${signature}`)}`;
 }

@@ -3,6 +3,7 @@ import {
   kernelMigrations,
   openDatabase,
   readMigrations,
+  roleUrl,
   type KernelDatabase,
   type MigrationComponent,
   type OpenDatabaseOptions,
@@ -90,6 +91,8 @@ async function makeDatabase(
     kernelPoolSize: 4,
     ...(options.databaseLimits ? { limits: options.databaseLimits } : {}),
   });
+  // A copy is another installation, as it finds out by itself.
+  await database.migrate([]);
   return {
     ...database,
     name,
@@ -152,10 +155,14 @@ function makeTemplate(clusterUrl: string, name: string, { from, components, prep
     const partial = `${name}_partial`;
     await client.query(`drop database if exists ${partial} with (force)`);
     await copyDatabase(client, from, partial);
+    const ownerUrl = ownerUrlOf(clusterUrl, partial);
     const database = await openDatabase({
-      ownerUrl: ownerUrlOf(clusterUrl, partial),
+      ownerUrl,
       roleSecret: testRoleSecret,
       log: createTestLog(),
+      // All databases of a run are copies with the same roles, whose names tests may use.
+      appUrl: roleUrl(ownerUrl, 'lingtan_app', testRoleSecret),
+      kernelUrl: roleUrl(ownerUrl, 'lingtan_kernel', testRoleSecret),
     });
     await database.migrate(components);
     await prepare?.(database);
@@ -171,6 +178,12 @@ async function ensureOwner(client: pg.Client): Promise<void> {
     if not exists (select from pg_roles where rolname = 'lingtan_owner') then
       create role lingtan_owner login createrole createdb bypassrls; end if; end $$`);
   await client.query(`alter role lingtan_owner password ${pg.escapeLiteral(testRoleSecret)}`);
+  for (const role of ['lingtan_app', 'lingtan_kernel']) {
+    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
+    if (rowCount === 1) continue;
+    const { password } = new URL(roleUrl('postgresql://localhost', role, testRoleSecret));
+    await client.query(`create role ${role} login password ${pg.escapeLiteral(decodeURIComponent(password))}`);
+  }
   await client.query(`select pg_advisory_unlock(hashtext('lingtan test owner'))`);
 }
 

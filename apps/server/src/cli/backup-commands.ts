@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { BackupSummary } from '@lingtan/kernel';
 import { backupErrors, checkBackup, createLogger, readManifest } from '@lingtan/kernel/command-line';
+import { LingtanError } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { dataDirOf } from '../installation/data-dir.ts';
 import { readRecord } from '../restore/restore-record.ts';
@@ -96,7 +97,8 @@ async function make(api: ApiClient, options: Passphrase & { out?: string }): Pro
     const { folder, backups } = await api.json<{ folder: string; backups: BackupSummary[] }>('GET', '/api/backups');
     const found = backups.find((each) => each.name === name);
     if (!found) throw backupErrors.UNKNOWN({ name });
-    if (found.state === 'failed' || found.state === 'damaged') throw new Error(found.problem ?? 'The backup failed');
+    if (found.state !== 'done' && found.state !== 'running')
+      throw new LingtanError('BACKUP_NOT_MADE', found.problem ?? `The backup ${name} is ${found.state}`);
     if (found.state === 'done') {
       const checked = await api.json<{ ok: boolean; problems: string[] }>('POST', `/api/backups/${name}/verify`);
       if (!checked.ok)

@@ -1,20 +1,31 @@
 import {
   acquireDataDirLock,
+  assertFits,
+  databaseErrors,
   type EmbeddedPostgres,
   type InstallationKey,
   type KernelDatabase,
   kernelMigrations,
   loadInstallationKey,
+  type MigrationComponent,
   openDatabase,
+  readInstallationRecord,
+  recordSecretKey,
+  secretKeyId,
   startEmbeddedPostgres,
+  withOwnerConnection,
 } from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
 import { telemetryMigrations } from '@lingtan/telemetry';
 import { hkdfSync } from 'node:crypto';
 import { ensureDataDir } from './data-dir.ts';
 import { databaseLimits } from './database-limits.ts';
+import { assertPlace, databaseName, notePlace } from './database-place.ts';
+import { installationErrors } from './errors.ts';
 import { settleKeys } from './pending-keys.ts';
 import { loadSecretKey } from './secret-key.ts';
+
+const own: readonly MigrationComponent[] = [kernelMigrations, telemetryMigrations];
 
 /** An installation that is open: locked, its database up and migrated. */
 export interface Installation {
@@ -31,7 +42,9 @@ export interface Installation {
 
 /**
  * Opens an installation: one process at a time per data folder, embedded PostgreSQL unless DATABASE_URL names another.
- * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder, KEYS_OTHER when its keys are not those of the database
+ * What does not fit is refused before anything is written.
+ * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder, KEYS_OTHER and DATABASE_ROLE_OTHER_KEY when its keys
+ * are not those of the database, DATABASE_MIGRATION_MISSING when the database is newer, INSTALLATION_OTHER_DATABASE
  */
 export async function openInstallation(options: {
   dataDir: string;
@@ -42,33 +55,50 @@ export async function openInstallation(options: {
   lostSecretKey?: boolean;
   /** False for a restore, which brings the schemas to the state of the backup itself. */
   migrate?: boolean;
+  /** All that this version has migrations of. Default: kernel and telemetry, which are those that are migrated here. */
+  components?: readonly MigrationComponent[];
+  /** For commands: makes no installation and brings none up to date. @throws INSTALLATION_NONE, DATABASE_OLDER */
+  existing?: boolean;
 }): Promise<Installation> {
-  const { dataDir, log, env = process.env, onProgress } = options;
+  const { dataDir, log, env = process.env, onProgress, existing = false } = options;
+  const external = env['DATABASE_URL'] || undefined;
+  assertPlace(dataDir, external, existing);
   ensureDataDir(dataDir);
   const lock = acquireDataDirLock(dataDir);
   try {
-    const external = env['DATABASE_URL'] || undefined;
     const postgres = external
       ? null
       : await startEmbeddedPostgres({ dataDir, log, ...(onProgress ? { onProgress } : {}) });
     try {
       const ownerUrl = external ?? postgres!.ownerUrl;
-      await settleKeys({ dataDir, ownerUrl, env, lost: options.lostSecretKey ?? false });
+      const record = await withOwnerConnection(ownerUrl, async (owner) => {
+        await assertFits(owner, options.components ?? own);
+        await assertFits(owner, own, { whole: existing });
+        return readInstallationRecord(owner);
+      });
+      if (existing && record === null)
+        throw installationErrors.NONE({ place: external ? databaseName(external) : dataDir });
+      if (existing && record!.id === null) throw databaseErrors.OLDER({ component: 'kernel', file: 'installation' });
+      const lost = options.lostSecretKey ?? false;
+      const { named } = await settleKeys({ dataDir, ownerUrl, env, lost, first: record?.secretKeyId ?? null });
       const secretKey = loadSecretKey(dataDir, env);
       const installationKey = loadInstallationKey(dataDir);
       const roleSecret = Buffer.from(hkdfSync('sha256', secretKey, '', 'lingtan database roles', 32)).toString('hex');
       const database = await openDatabase({
         ownerUrl,
         roleSecret,
+        mayChangePasswords: record === null || named || lost,
         log,
         limits: databaseLimits(env),
         ...(env['LINGTAN_APP_DATABASE_URL'] ? { appUrl: env['LINGTAN_APP_DATABASE_URL'] } : {}),
         ...(env['LINGTAN_KERNEL_DATABASE_URL'] ? { kernelUrl: env['LINGTAN_KERNEL_DATABASE_URL'] } : {}),
       });
-      if (options.migrate !== false) {
+      if (options.migrate !== false && !existing) {
         onProgress?.('Migrating the database');
-        await database.migrate([kernelMigrations, telemetryMigrations]);
+        await database.migrate(own);
+        if (!lost) await database.withOwner((owner) => recordSecretKey(owner, secretKeyId(secretKey)));
       }
+      if (options.migrate !== false) notePlace(dataDir, external);
       return {
         dataDir,
         database,

@@ -22,6 +22,8 @@ export function takeNext(dataDir: string, name: KeyFile): void {
  * Brings a rotation that was cut off to its end: the new key is put in place where the database names it, else it is thrown
  * away. Then it asserts that the data folder has the keys that the database names.
  * @param lost whether another secret key than the one named is accepted, for the one that takes its place
+ * @param first id of the secret key of a database in which none was rotated; null where nobody knows
+ * @returns whether the database names the secret key
  * @throws KEYS_OTHER
  */
 export async function settleKeys(options: {
@@ -29,8 +31,9 @@ export async function settleKeys(options: {
   ownerUrl: string;
   env: NodeJS.ProcessEnv;
   lost: boolean;
-}): Promise<void> {
-  const { dataDir, ownerUrl, env, lost } = options;
+  first?: string | null;
+}): Promise<{ named: boolean }> {
+  const { dataDir, ownerUrl, env, lost, first } = options;
   const records = await readFileKeyRecords(ownerUrl);
   const settle = (name: KeyFile, expected: string | undefined, given?: string): void => {
     const next = nextFile(dataDir, name);
@@ -44,6 +47,8 @@ export async function settleKeys(options: {
     const found = text === undefined ? 'that is missing' : idOf(name, text);
     if (found !== expected) throw keyErrors.OTHER({ name: given ? 'LINGTAN_SECRET_KEY' : name, found, expected });
   };
-  settle('secret.key', records?.secret?.id, env['LINGTAN_SECRET_KEY']);
+  const secret = records?.secret?.id ?? first ?? undefined;
+  settle('secret.key', secret, env['LINGTAN_SECRET_KEY']);
   settle('installation-key.pem', records?.installation?.id);
+  return { named: secret !== undefined };
 }

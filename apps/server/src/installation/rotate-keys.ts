@@ -16,6 +16,8 @@ import {
 } from '@lingtan/kernel';
 import type { Logger, Tx } from '@lingtan/sdk';
 import { writeTextDurably } from '../durable-json.ts';
+import { rootDir } from '../root-dir.ts';
+import { migrationComponents } from './migration-components.ts';
 import { type Installation, openInstallation } from './open-installation.ts';
 import { nextFile, takeNext } from './pending-keys.ts';
 
@@ -54,7 +56,10 @@ export async function rotateKey(
 ): Promise<Rotated> {
   const { dataDir, env, log, forget, onStep = () => {} } = options;
   if (!existsSync(join(dataDir, 'installation-key.pem'))) throw keyErrors.NO_INSTALLATION({ dataDir });
-  const installation = await openInstallation({ dataDir, log, env, lostSecretKey: forget });
+  const installation = await openInstallation({
+    ...{ dataDir, log, env, lostSecretKey: forget, existing: true },
+    components: migrationComponents(rootDir(), env),
+  });
   try {
     await assertAlone(installation);
     return await rotations[name](installation, { env, forget, onStep });

@@ -8,7 +8,7 @@ import {
   type RestoreOrder,
 } from '@lingtan/kernel';
 import { planKeys } from './plan-keys.ts';
-import { migrationComponents } from './restore-installation.ts';
+import { migrationComponents } from '../installation/migration-components.ts';
 import { readEnded } from './restore-record.ts';
 import { asideFolder } from './set-aside.ts';
 

@@ -1,22 +1,11 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  backupErrors,
-  checkBackup,
-  discoverPlugins,
-  kernelMigrations,
-  pluginSchema,
-  restoreBackup,
-  type BackupManifest,
-  type KeyFiles,
-  type MigrationComponent,
-} from '@lingtan/kernel';
+import { backupErrors, checkBackup, restoreBackup, type BackupManifest, type KeyFiles } from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
-import { telemetryMigrations } from '@lingtan/telemetry';
 import { ensureDataDir } from '../installation/data-dir.ts';
 import { readKeyFiles, writeKeyFiles } from '../installation/key-files.ts';
+import { migrationComponents } from '../installation/migration-components.ts';
 import { openInstallation } from '../installation/open-installation.ts';
-import { pluginFolders } from '../installation/plugin-folders.ts';
 import { orAborted } from './or-aborted.ts';
 import type { RestoreStep } from './restore-step.ts';
 
@@ -75,15 +64,6 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Back
     }
     throw error;
   }
-}
-
-/** Every component whose migrations this version ships: kernel, libraries, plugins. */
-export function migrationComponents(root: string, env: NodeJS.ProcessEnv): MigrationComponent[] {
-  const plugins = discoverPlugins(pluginFolders(root, env)).map(({ directory }) => {
-    const { id } = JSON.parse(readFileSync(join(directory, 'plugin.json'), 'utf8')) as { id: string };
-    return { id, schema: pluginSchema(id), directory: join(directory, 'migrations') };
-  });
-  return [kernelMigrations, telemetryMigrations, ...plugins];
 }
 
 /** Puts the keys in place; the answer makes it as it was. */

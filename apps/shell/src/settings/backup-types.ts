@@ -3,7 +3,7 @@ import type { LocalizedText } from '@lingtan/web-sdk';
 /** One backup of the list. */
 export interface Backup {
   name: string;
-  state: 'running' | 'done' | 'failed' | 'damaged';
+  state: 'running' | 'done' | 'failed' | 'damaged' | 'newer';
   takenAt: string | null;
   tookMs: number | null;
   bytes: number | null;

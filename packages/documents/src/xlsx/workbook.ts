@@ -1,3 +1,4 @@
+import { withoutTimes } from './zip-times.ts';
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
 
 export type { CellObject, Row, SheetData };
@@ -30,11 +31,14 @@ export const numberCell = (value: number | null, format: string): CellObject | n
 /** A formula without the leading `=`, e.g. `SUM(G2:G9)`. */
 export const formulaCell = (value: string, format: string): CellObject => ({ value, type: 'Formula', format });
 
-/** Writes a workbook (OOXML). Rows of sheets may be short; cells are numbers, texts, or made by the helpers above. */
+/**
+ * Writes a workbook (OOXML): the same bytes for the same sheets. Rows of sheets may be short; cells are numbers, texts,
+ * or made by the helpers above.
+ */
 export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
   // Loaded with the first workbook: a server starts without it.
   const { default: writeXlsxFile } = await import('write-excel-file/node');
-  return writeXlsxFile(
+  const written = await writeXlsxFile(
     sheets.map(({ name, rows, widths, frozenRows }) => ({
       data: rows,
       sheet: sheetName(name),
@@ -42,6 +46,7 @@ export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
       ...(frozenRows === undefined ? {} : { stickyRowsCount: frozenRows }),
     })),
   ).toBuffer();
+  return withoutTimes(written);
 }
 
 function sheetName(name: string): string {

@@ -17,11 +17,17 @@ export class Authenticator {
   readonly #sessions: SessionStore;
   readonly #tokens: TokenStore;
   readonly #localToken: string | null;
+  readonly #cookiePrefix: string;
 
-  constructor(sessions: SessionStore, tokens: TokenStore, localToken: string | null) {
+  constructor(
+    sessions: SessionStore,
+    tokens: TokenStore,
+    { localToken, cookiePrefix }: { localToken: string | null; cookiePrefix: string },
+  ) {
     this.#sessions = sessions;
     this.#tokens = tokens;
     this.#localToken = localToken;
+    this.#cookiePrefix = cookiePrefix;
   }
 
   /**
@@ -37,7 +43,7 @@ export class Authenticator {
       if (!identity) throw authErrors.INVALID_TOKEN();
       return identity;
     }
-    return cookie !== undefined && cookie.includes('lingtan.') ? this.#sessions.identify(cookie) : null;
+    return cookie !== undefined && cookie.includes(`${this.#cookiePrefix}.`) ? this.#sessions.identify(cookie) : null;
   }
 
   /** Of the identities given, those whose credential has ended since, or has other rights now. */

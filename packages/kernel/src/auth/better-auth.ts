@@ -16,6 +16,8 @@ export interface AuthOptions {
   publicUrl: string | null;
   /** Whether browsers come by https: only then they keep secure cookies. */
   secure: boolean;
+  /** Other than that of an installation on another port of this host, since browsers keep cookies by host. */
+  cookiePrefix: string;
 }
 
 /**
@@ -55,7 +57,7 @@ async function load(options: Omit<AuthOptions, 'secret'> & { secret: string }) {
     logger: { disabled: true },
     advanced: {
       // The library's own prefix would be the weaker `__Secure-`, which other hosts of the domain may set.
-      cookiePrefix: options.secure ? '__Host-lingtan' : 'lingtan',
+      cookiePrefix: options.cookiePrefix,
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: options.secure },
       ipAddress: { ipAddressHeaders: ['x-lingtan-address'] },

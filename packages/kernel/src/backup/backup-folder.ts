@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Logger } from '@lingtan/sdk';
+import type { LingtanError, Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { checkBackup, type BackupCheck } from './check-backup.ts';
 import { backupErrors } from './errors.ts';
@@ -12,8 +12,8 @@ import { writeBackup } from './write-backup.ts';
 /** A backup as lists show it. */
 export interface BackupSummary {
   name: string;
-  /** `damaged`: its manifest cannot be read. */
-  state: 'running' | 'done' | 'failed' | 'damaged';
+  /** `damaged`: its manifest cannot be read; `newer`: a later version made it. */
+  state: 'running' | 'done' | 'failed' | 'damaged' | 'newer';
   /** ISO 8601 UTC. */
   takenAt: string | null;
   tookMs: number | null;
@@ -24,7 +24,7 @@ export interface BackupSummary {
   rows: number | null;
   /** Whether keys are in it, sealed with a passphrase. */
   keys: boolean;
-  /** Reason, of a failed or damaged one. */
+  /** Reason, of a failed, damaged or newer one. */
   problem: string | null;
 }
 
@@ -160,6 +160,7 @@ async function summarize(name: string, folder: string): Promise<BackupSummary> {
       problem: null,
     };
   } catch (error) {
-    return { ...empty, name, state: 'damaged', problem: (error as Error).message };
+    const { code, message } = error as LingtanError;
+    return { ...empty, name, state: code === 'BACKUP_NEWER_FORM' ? 'newer' : 'damaged', problem: message };
   }
 }

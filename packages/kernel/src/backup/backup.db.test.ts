@@ -169,7 +169,7 @@ describe('a backup', () => {
       rmSync(file);
       expect((await checkBackup(at)).problems).toEqual(['plugin_odd.a_child.copy.gz is missing']);
       expect(await asSuper(target, [`select to_regclass('kernel.parks') as t`])).toEqual([{ t: null }]);
-      writeFileSync(join(at, 'manifest.json'), '{"format":"lingtan-backup/3"}');
+      writeFileSync(join(at, 'manifest.json'), '{"format":"lingtan-backup"}');
       await expect(checkBackup(at)).rejects.toMatchObject({
         code: 'BACKUP_NOT_A_BACKUP',
         message: expect.stringContaining('manifest.json, format') as string,
@@ -291,7 +291,10 @@ describe('the folder of backups', () => {
     await expect(kept.check('../whole')).rejects.toMatchObject({ code: 'BACKUP_UNKNOWN' });
     const failing = openBackupFolder({ ...common, database: { withOwner: () => Promise.reject(new Error('gone')) } });
     await expect(failing.start().done).rejects.toThrow('gone');
-    expect((await failing.list())[0]).toMatchObject({ state: 'failed', problem: 'gone' });
+    expect((await failing.list())[0]).toMatchObject({
+      state: 'failed',
+      problem: 'The backup could not be made: gone',
+    });
     await kept.remove(name);
     expect(readdirSync(at)).toEqual([]);
   });

@@ -26,6 +26,36 @@ export const backupErrors = defineErrors('BACKUP', {
     hint: 'A backup is a folder with manifest.json and one file for each table.',
     'zh-CN': { message: '{folder} 不是备份：{reason}', hint: '备份是一个目录，内含 manifest.json 和每张表一个文件。' },
   },
+  NEWER_FORM: {
+    message: '{folder} is a backup of a newer version ({version}): {reason}',
+    status: 409,
+    hint: 'Nothing was restored. Restore it with the version that made it, or a later one.',
+    'zh-CN': {
+      message: '{folder} 是由更新的版本（{version}）制作的备份：{reason}',
+      hint: '未恢复任何内容。请使用制作该备份的版本或更新版本恢复。',
+    },
+  },
+  HIDDEN_ROWS: {
+    message: 'Row-level security hides rows of {table} from the role of DATABASE_URL',
+    status: 409,
+    hint: 'That role has to own the tables, and no restrictive policy may bind it. A start of the server gives it a policy on each table.',
+    'zh-CN': {
+      message: '行级安全对 DATABASE_URL 的角色隐藏了 {table} 的行',
+      hint: '该角色须为表的所有者，且不受限制性策略约束。启动服务器时会为其在每张表上建立策略。',
+    },
+  },
+  NOT_MADE: {
+    message: 'The backup could not be made: {reason}',
+    status: 500,
+    hint: 'Nothing of it was kept.',
+    'zh-CN': { message: '无法完成备份：{reason}', hint: '未保留任何内容。' },
+  },
+  NOT_FILLED: {
+    message: 'The backup could not be restored: {reason}',
+    status: 500,
+    hint: 'Nothing of it was kept.',
+    'zh-CN': { message: '无法恢复备份：{reason}', hint: '未保留任何内容。' },
+  },
   DAMAGED: {
     message: 'The backup {folder} is damaged: {problems}',
     status: 409,

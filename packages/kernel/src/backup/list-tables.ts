@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { hiddenTable } from '../database/owner-policies.ts';
+import { backupErrors } from './errors.ts';
 import type { BackupManifest, BackupTable } from './manifest.ts';
 
 /** A table before its rows are written. */
@@ -17,12 +19,13 @@ export const sqlName = ({ schema, name }: { schema: string; name: string }): str
 /** Makes the text of values the same in every session. */
 export async function fixTextForms(client: pg.ClientBase): Promise<void> {
   await client.query(`set timezone to 'UTC'; set datestyle to 'ISO, YMD'; set intervalstyle to 'postgres';
-    set bytea_output to 'hex'; set extra_float_digits to 1; set statement_timeout to 0; set row_security to off`);
+    set bytea_output to 'hex'; set extra_float_digits to 1; set statement_timeout to 0`);
 }
 
 /**
  * Every table that holds rows of its own, each after those that it refers to. Not the migrations, which a restore
- * applies, and not the processes, which are others then.
+ * applies, and neither the processes nor the record of the installation, which are others then.
+ * @throws BACKUP_HIDDEN_ROWS where row-level security would leave rows out
  */
 export async function listTables(client: pg.ClientBase): Promise<ListedTable[]> {
   const { rows } = await client.query<{
@@ -45,7 +48,7 @@ export async function listTables(client: pg.ClientBase): Promise<ListedTable[]> 
          where k.contype = 'f' and k.conrelid = c.oid and k.confrelid <> c.oid) as refers
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and c.relpersistence = 'p' and n.nspname <> all($1) and n.nspname not like 'pg\\_%'
-       and (n.nspname, c.relname) not in (('kernel', 'migrations'), ('kernel', 'processes'))
+       and (n.nspname, c.relname) not in (('kernel', 'installation'), ('kernel', 'migrations'), ('kernel', 'processes'))
      order by 2, 3`,
     [leftOut],
   );
@@ -60,6 +63,8 @@ export async function listTables(client: pg.ClientBase): Promise<ListedTable[]> 
     ordered.push({ schema, name, columns, partition: parent && bound ? { parent, bound } : null });
   };
   for (const { oid } of rows) take(oid);
+  const hidden = await hiddenTable(client, ordered);
+  if (hidden !== null) throw backupErrors.HIDDEN_ROWS({ table: hidden });
   return ordered;
 }
 

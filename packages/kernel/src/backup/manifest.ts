@@ -95,7 +95,7 @@ export function manifestState({ signature, ...manifest }: BackupManifest): 'unsi
 
 /**
  * Reads the manifest of a backup.
- * @throws BACKUP_NOT_A_BACKUP when there is none, or it is not one of ours
+ * @throws BACKUP_NOT_A_BACKUP when there is none, or it is not one of ours; BACKUP_NEWER_FORM
  */
 export async function readManifest(folder: string): Promise<BackupManifest> {
   let text: string;
@@ -112,6 +112,8 @@ export async function readManifest(folder: string): Promise<BackupManifest> {
   }
   const { data, error } = backupManifest.safeParse(json);
   if (error) {
+    const newer = ofNewerVersion(json, error);
+    if (newer) throw backupErrors.NEWER_FORM({ folder, ...newer });
     const [first] = error.issues;
     throw backupErrors.NOT_A_BACKUP({
       folder,
@@ -119,4 +121,27 @@ export async function readManifest(folder: string): Promise<BackupManifest> {
     });
   }
   return data;
+}
+
+const named = z.object({
+  format: z.string().regex(/^lingtan-backup\/\d+$/),
+  version: z.string().default('of a later format'),
+});
+
+/** What a later version writes that this one does not know: another format, or further fields in one that it knows. */
+function ofNewerVersion(json: unknown, { issues }: z.ZodError): { version: string; reason: string } | null {
+  const { data } = named.safeParse(json);
+  if (!data) return null;
+  const { format, version } = data;
+  const known: readonly string[] = backupManifest.shape.format.options;
+  if (!known.includes(format)) {
+    const beyond = Number(format.split('/')[1]) > known.length;
+    return beyond ? { version, reason: `its format is ${format}, known are ${known.join(' and ')}` } : null;
+  }
+  const fields: string[] = [];
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') return null;
+    fields.push(...issue.keys.map((key) => [...issue.path, key].join('.')));
+  }
+  return { version, reason: `manifest.json has fields that are not known here: ${fields.slice(0, 5).join(', ')}` };
 }

@@ -5,7 +5,10 @@ import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { readMigrations, type MigrationComponent } from '../database/migration-files.ts';
+import { LingtanError } from '@lingtan/sdk';
+import { rootMessage } from '../database/connection-errors.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
+import { freeOwner, openToOwner } from '../database/owner-policies.ts';
 import { checkBackup } from './check-backup.ts';
 import { backupErrors } from './errors.ts';
 import { contentOf, fixTextForms, sqlName } from './list-tables.ts';
@@ -27,20 +30,36 @@ export interface RestoreBackupOptions {
  * Fills an empty database with a backup, in one transaction, and compares every table with the manifest before it is
  * committed: number of rows, sum of their hashes, heads of the audit chains. The schemas are those of the backup; the
  * next start migrates them on.
- * @throws BACKUP_DAMAGED, _NEWER, _NOT_EMPTY, _DIFFERS; nothing is kept then
+ * @throws BACKUP_DAMAGED, _NEWER, _NOT_EMPTY, _DIFFERS, _NOT_FILLED; nothing is kept then
  */
 export async function restoreBackup(options: RestoreBackupOptions): Promise<BackupManifest> {
-  const { database, folder, components, onProgress } = options;
+  const { folder, components } = options;
   const { ok, manifest, problems } = await checkBackup(folder);
   if (!ok) throw backupErrors.DAMAGED({ folder, problems: problems.join('; ') });
+  const shipped = await asInBackup(manifest, components);
+  try {
+    await fill(options, manifest, shipped);
+  } catch (error) {
+    if (error instanceof LingtanError) throw error;
+    throw backupErrors.NOT_FILLED({ reason: rootMessage(error) }, error);
+  }
+  return manifest;
+}
+
+async function fill(
+  { database, folder, onProgress }: RestoreBackupOptions,
+  manifest: BackupManifest,
+  components: readonly MigrationComponent[],
+): Promise<void> {
   await database.withOwner(assertEmpty);
-  await database.migrate(await asInBackup(manifest, components), { only: nameSet(manifest) });
+  await database.migrate(components, { only: nameSet(manifest) });
   await database.withOwner(async (client) => {
     await fixTextForms(client);
     await client.query('begin');
     const { tables } = manifest;
     for (const table of tables) await ensurePartition(client, table);
     const enableTriggers = await disableTriggers(client, tables);
+    const bindOwner = await freeOwner(client, tables);
     await client.query(`truncate ${tables.map(sqlName).join(', ')}`);
     for (const [done, table] of tables.entries()) {
       onProgress?.(done, tables.length, `${table.schema}.${table.name}`);
@@ -55,15 +74,17 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Back
         await client.query('select setval($1::text::regclass, $2::bigint)', [sqlName({ schema, name }), value]);
     await compare(client, manifest);
     await enableTriggers();
+    await bindOwner();
     await client.query('commit');
     await client.query('analyze');
   });
-  return manifest;
 }
 
 async function assertEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ parks: string | null }>(`select to_regclass('kernel.parks')::text as parks`);
   if (rows[0]!.parks === null) return;
+  // Hidden rows would look like none.
+  await openToOwner(client);
   const counted = await client.query<{ parks: number }>('select count(*)::int as parks from kernel.parks');
   const { parks } = counted.rows[0]!;
   if (parks > 0) throw backupErrors.NOT_EMPTY({ found: `${parks} parks` });

@@ -7,7 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { LingtanError } from '@lingtan/sdk';
+import { rootMessage } from '../database/connection-errors.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
+import { openToOwner } from '../database/owner-policies.ts';
+import { backupErrors } from './errors.ts';
 import type { KeyIds } from './key-ids.ts';
 import { contentOf, fixTextForms, listSequences, listTables, sqlName, type ListedTable } from './list-tables.ts';
 import { readInstallationKey } from '../audit/installation-key.ts';
@@ -33,6 +37,7 @@ export interface WriteBackupOptions {
 /**
  * Writes one consistent snapshot of all tables while the installation runs: every table is read in the same repeatable
  * read transaction, so the backup is as of its first moment.
+ * @throws BACKUP_HIDDEN_ROWS, BACKUP_NOT_MADE with what PostgreSQL or the disk says
  */
 export async function writeBackup(options: WriteBackupOptions): Promise<BackupManifest> {
   const { database, folder, version, keys, keyIds, passphrase, onProgress } = options;
@@ -42,6 +47,9 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
   try {
     const manifest = await database.withOwner(async (client): Promise<BackupManifest> => {
       await fixTextForms(client);
+      // Tables that came since the last start, as partitions do. Whoever uses one is not waited for without end.
+      await client.query(`set lock_timeout to '10s'`);
+      await openToOwner(client);
       await client.query('begin isolation level repeatable read read only');
       const started = Date.now();
       const about = await readAbout(client);
@@ -71,7 +79,8 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
     return signed;
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw error;
+    if (error instanceof LingtanError) throw error;
+    throw backupErrors.NOT_MADE({ reason: rootMessage(error) }, error);
   }
 }
 

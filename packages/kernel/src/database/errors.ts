@@ -82,6 +82,27 @@ export const databaseErrors = defineErrors('DATABASE', {
       hint: '请赋予所有者 CREATEROLE，或自行创建角色并设置 LINGTAN_APP_DATABASE_URL 与 LINGTAN_KERNEL_DATABASE_URL。',
     },
   },
+  ROLE_OTHER_KEY: {
+    message:
+      'The role {role} of the database {database} has another password than the one that comes of the secret key',
+    status: 500,
+    hint: 'Nothing was changed. Another installation uses this database: give this one an empty database, or copy its secret.key (LINGTAN_SECRET_KEY) here. If that key is lost: npx lingtan keys rotate secret --forget',
+    'zh-CN': {
+      message: '数据库 {database} 的角色 {role} 的密码与本安装密钥派生的密码不同',
+      hint: '未作任何更改。该数据库由另一安装使用：请改用空数据库，或复制其 secret.key（LINGTAN_SECRET_KEY）。若该密钥已丢失：npx lingtan keys rotate secret --forget',
+    },
+  },
+  ROLE_NAME: {
+    message: 'The role {role} has a name that cannot be used; expected letters a to z, digits and underscores',
+    status: 500,
+    'zh-CN': { message: '角色名 {role} 不可用；应由字母 a 至 z、数字和下划线组成' },
+  },
+  REFUSED: {
+    message: 'The database does not let the server in: {reason}',
+    status: 500,
+    hint: 'DATABASE_URL names the role, its password and the database.',
+    'zh-CN': { message: '数据库拒绝连接：{reason}', hint: '请检查 DATABASE_URL 中的角色、密码和数据库名。' },
+  },
   MIGRATION_CHANGED: {
     message: 'Migration {component}/{file} was applied with other content than it has now',
     status: 500,
@@ -98,6 +119,15 @@ export const databaseErrors = defineErrors('DATABASE', {
     'zh-CN': {
       message: '迁移 {component}/{file} 已应用，但本版本没有它',
       hint: '此数据库属于更新的或另一版本。请启动该版本，或恢复备份。',
+    },
+  },
+  OLDER: {
+    message: 'The database is of an earlier version: {component}/{file} has not been applied to it',
+    status: 409,
+    hint: 'Start the server once (npm start), which brings the database up to date; a command changes nothing of it.',
+    'zh-CN': {
+      message: '数据库属于较早的版本：尚未应用 {component}/{file}',
+      hint: '请先启动一次服务器（npm start），由其更新数据库；命令不会更改数据库结构。',
     },
   },
   MIGRATION_NAME: {

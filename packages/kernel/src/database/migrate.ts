@@ -1,8 +1,10 @@
 import pg from 'pg';
 import { rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
-import { readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
-import { appRole, kernelRole } from './roles.ts';
+import { ensureInstallationRecord, firstNames } from './installation-record.ts';
+import { migrationNames, readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
+import { openToOwner } from './owner-policies.ts';
+import type { ServingRoles } from './roles.ts';
 
 /** How far a run goes. */
 export interface MigrateOptions {
@@ -25,59 +27,100 @@ const lockKey = 7_242_001;
 export async function migrate(
   owner: pg.Client,
   components: readonly MigrationComponent[],
-  { only }: MigrateOptions = {},
+  { roles, only }: MigrateOptions & { roles: ServingRoles },
 ): Promise<MigrationReport> {
   const report: MigrationReport = { applied: [] };
   await owner.query('select pg_advisory_lock($1)', [lockKey]);
   try {
+    await assertFits(owner, components);
     await owner.query(`create schema if not exists kernel;
       create table if not exists kernel.migrations (
         component text not null, name text not null, checksum text not null,
         applied_at timestamptz not null default now(), primary key (component, name));
       revoke all on kernel.migrations from public`);
+    await ensureInstallationRecord(owner, roles);
     for (const component of components) {
-      for (const file of await pending(owner, component)) {
+      for (const file of await pending(owner, component, roles)) {
         if (only && !only.has(`${component.id}/${file.name}`)) continue;
-        await apply(owner, component, file);
+        await apply(owner, component, file, roles);
         report.applied.push({ component: component.id, file: file.name });
       }
     }
+    await openToOwner(owner);
     return report;
   } finally {
     await owner.query('reset search_path; select pg_advisory_unlock(7242001)').catch(() => {});
   }
 }
 
-async function pending(owner: pg.Client, component: MigrationComponent): Promise<MigrationFile[]> {
-  const shipped = await readMigrations(component);
+/**
+ * Refuses a database in which one of the components is newer, and with `whole` one in which it is older. Reads only, so
+ * it is asked before anything is written.
+ * @throws DATABASE_MIGRATION_MISSING, DATABASE_OLDER
+ */
+export async function assertFits(
+  owner: pg.Client,
+  components: readonly MigrationComponent[],
+  { whole = false }: { whole?: boolean } = {},
+): Promise<void> {
+  const there = await owner.query<{ found: boolean }>(`select to_regclass('kernel.migrations') is not null as found`);
+  if (!there.rows[0]!.found) return;
+  for (const component of components) {
+    const shipped = await migrationNames(component);
+    const applied = (await appliedOf(owner, component)).map(({ name }) => name);
+    const missing = applied.find((name) => !shipped.includes(name));
+    if (missing) throw databaseErrors.MIGRATION_MISSING({ component: component.id, file: missing });
+    const waiting = whole && shipped.find((name) => !applied.includes(name));
+    if (waiting) throw databaseErrors.OLDER({ component: component.id, file: waiting });
+  }
+}
+
+async function appliedOf(owner: pg.Client, { id }: MigrationComponent): Promise<{ name: string; checksum: string }[]> {
   const { rows } = await owner.query<{ name: string; checksum: string }>(
     'select name, checksum from kernel.migrations where component = $1 order by name',
-    [component.id],
+    [id],
   );
-  const applied = new Map(rows.map((row) => [row.name, row.checksum]));
-  for (const [file, checksum] of applied) {
-    const found = shipped.find(({ name }) => name === file);
-    if (!found) throw databaseErrors.MIGRATION_MISSING({ component: component.id, file });
-    if (found.checksum !== checksum) throw databaseErrors.MIGRATION_CHANGED({ component: component.id, file });
-  }
-  await prepareSchema(owner, component);
+  return rows;
+}
+
+async function pending(owner: pg.Client, component: MigrationComponent, roles: ServingRoles): Promise<MigrationFile[]> {
+  const shipped = await readMigrations(component);
+  const applied = new Map((await appliedOf(owner, component)).map(({ name, checksum }) => [name, checksum]));
+  for (const { name, checksum } of shipped)
+    if ((applied.get(name) ?? checksum) !== checksum)
+      throw databaseErrors.MIGRATION_CHANGED({ component: component.id, file: name });
+  await prepareSchema(owner, component, roles);
   return shipped.filter(({ name }) => !applied.has(name));
 }
 
 // Default privileges, not a grant at the end: a migration can then take a right away and it stays away.
-async function prepareSchema(owner: pg.Client, { id, schema }: MigrationComponent): Promise<void> {
+async function prepareSchema(
+  owner: pg.Client,
+  { id, schema }: MigrationComponent,
+  { app, kernel }: ServingRoles,
+): Promise<void> {
   const name = pg.escapeIdentifier(schema);
-  const role = id === 'kernel' ? kernelRole : appRole;
+  const role = id === 'kernel' ? kernel : app;
   await owner.query(`create schema if not exists ${name};
-    grant usage on schema ${name} to ${appRole}, ${kernelRole};
+    grant usage on schema ${name} to ${app}, ${kernel};
     alter default privileges in schema ${name} grant select, insert, update, delete on tables to ${role};
     alter default privileges in schema ${name} grant usage, select on sequences to ${role}`);
 }
 
-async function apply(owner: pg.Client, component: MigrationComponent, file: MigrationFile): Promise<void> {
+/** Files name the two roles as they were first called; what is run names those of this database. */
+function forRoles(sql: string, { app, kernel }: ServingRoles): string {
+  return sql.replaceAll(/\b(?:lingtan_app|lingtan_kernel)\b/g, (name) => (name === firstNames.app ? app : kernel));
+}
+
+async function apply(
+  owner: pg.Client,
+  component: MigrationComponent,
+  file: MigrationFile,
+  roles: ServingRoles,
+): Promise<void> {
   try {
     await owner.query(`begin; set local search_path to ${pg.escapeIdentifier(component.schema)}, public`);
-    await owner.query(file.sql);
+    await owner.query(forRoles(file.sql, roles));
     await owner.query('insert into kernel.migrations (component, name, checksum) values ($1, $2, $3)', [
       component.id,
       file.name,

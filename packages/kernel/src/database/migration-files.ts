@@ -24,9 +24,14 @@ export function pluginSchema(pluginId: string): string {
   return `plugin_${pluginId.replaceAll('-', '_')}`;
 }
 
-/** Reads the files of a component in order. A folder that does not exist holds none. */
+/** Names of the files of a component, in order. A folder that does not exist holds none. */
+export async function migrationNames({ directory }: MigrationComponent): Promise<string[]> {
+  return (await list(directory)).filter((name) => name.endsWith('.sql')).sort();
+}
+
+/** Reads the files of a component in order. */
 export async function readMigrations(component: MigrationComponent): Promise<MigrationFile[]> {
-  const names = (await list(component.directory)).filter((name) => name.endsWith('.sql')).sort();
+  const names = await migrationNames(component);
   const numbers = new Set<string>();
   const files: MigrationFile[] = [];
   for (const name of names) {

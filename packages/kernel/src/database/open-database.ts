@@ -1,13 +1,22 @@
-import type { Logger, Tx } from '@lingtan/sdk';
+import { LingtanError, type Logger, type Tx } from '@lingtan/sdk';
 import pg from 'pg';
-import { asDatabaseError } from './connection-errors.ts';
+import { asDatabaseError, errorCode, rootMessage } from './connection-errors.ts';
+import { databaseErrors } from './errors.ts';
+import { type InstallationRecord, readInstallationRecord } from './installation-record.ts';
 import { createListener, type Listener } from './listen.ts';
 import { migrate, type MigrateOptions, type MigrationReport } from './migrate.ts';
 import type { MigrationComponent } from './migration-files.ts';
 import { createLayeredPool } from './layered-pool.ts';
 import { LostAnswers } from './lost-answers.ts';
 import { type DatabaseLimits, defaultLimits } from './patience.ts';
-import { assertBoundByRowSecurity, assertSuitable, appRole, ensureRole, kernelRole, roleUrl } from './roles.ts';
+import {
+  assertBoundByRowSecurity,
+  assertSuitable,
+  ensureRole,
+  loginOf,
+  servingRoles,
+  type ServingRoles,
+} from './roles.ts';
 import { aheadOfRequests } from './request-share.ts';
 import { runTransaction, type TxScope } from './transaction.ts';
 
@@ -21,6 +30,8 @@ export interface OpenDatabaseOptions {
   /** Set when the owner may not create roles: the operator made them. */
   appUrl?: string;
   kernelUrl?: string;
+  /** False where nobody knows that the secret is that of the database: a role with another password is refused then. */
+  mayChangePasswords?: boolean;
   /** Connections for requests, events and jobs. Default 20. */
   appPoolSize?: number;
   /** Connections for the kernel's own work. Default 8. */
@@ -33,6 +44,8 @@ export interface KernelDatabase {
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly kernelUrl: string;
+  /** Roles that the rights in the database are given to. */
+  readonly roles: ServingRoles;
   readonly appPool: pg.Pool;
   readonly kernelPool: pg.Pool;
   readonly limits: DatabaseLimits;
@@ -44,6 +57,8 @@ export interface KernelDatabase {
   withParkTx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One transaction as the kernel role: kernel tables of all parks, nothing of plugins. */
   withKernelTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** What the database says of its installation. Once the kernel's schema is there. */
+  installation(): Promise<InstallationRecord>;
   /** Brings the components' schemas up to date, the kernel's first. */
   migrate(components: readonly MigrationComponent[], options?: MigrateOptions): Promise<MigrationReport>;
   /** One short-lived connection as the owner, for migrations of libraries and for backup. */
@@ -51,7 +66,9 @@ export interface KernelDatabase {
   close(): Promise<void>;
 }
 
-/** One short-lived connection as the owner. @throws DATABASE_UNAVAILABLE */
+const letsNobodyIn = new Set(['28P01', '28000', '3D000']);
+
+/** One short-lived connection as the owner. @throws DATABASE_UNAVAILABLE, DATABASE_REFUSED */
 export async function withOwnerConnection<T>(
   ownerUrl: string,
   work: (owner: pg.Client) => Promise<T>,
@@ -67,6 +84,8 @@ export async function withOwnerConnection<T>(
     await owner.connect();
     return await work(owner);
   } catch (error) {
+    if (letsNobodyIn.has(errorCode(error) ?? '') && !(error instanceof LingtanError))
+      throw databaseErrors.REFUSED({ reason: rootMessage(error) }, error);
     throw asDatabaseError(error);
   } finally {
     await owner.end().catch(() => {});
@@ -75,20 +94,29 @@ export async function withOwnerConnection<T>(
 
 /**
  * Connects to an installation's database and makes sure of its two serving roles.
- * @throws DATABASE_UNSAFE_ROLE when row-level security would not bind the application role
+ * @throws DATABASE_UNSAFE_ROLE when row-level security would not bind the application role, DATABASE_ROLE_OTHER_KEY
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<KernelDatabase> {
   const { ownerUrl, roleSecret, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const appUrl = options.appUrl ?? roleUrl(ownerUrl, appRole, roleSecret);
-  const kernelUrl = options.kernelUrl ?? roleUrl(ownerUrl, kernelRole, roleSecret);
   const withOwner = <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> =>
     withOwnerConnection(ownerUrl, work, limits.connectMs);
-  await withOwner(async (owner) => {
+  const { roles, appUrl, kernelUrl } = await withOwner(async (owner) => {
     await assertSuitable(owner);
-    if (options.appUrl === undefined) await ensureRole(owner, appUrl);
-    if (options.kernelUrl === undefined) await ensureRole(owner, kernelUrl);
-    for (const url of [appUrl, kernelUrl]) await assertBoundByRowSecurity(owner, new URL(url).username);
+    const found = await servingRoles(owner, options);
+    const login = async (role: string, given: string | undefined): Promise<string> => {
+      if (given !== undefined) return given;
+      const made = await loginOf(owner, role, { ownerUrl, secret: roleSecret });
+      await ensureRole(owner, made, { mayChange: options.mayChangePasswords ?? true });
+      return made.url;
+    };
+    const urls = {
+      appUrl: await login(found.app, options.appUrl),
+      kernelUrl: await login(found.kernel, options.kernelUrl),
+    };
+    await assertBoundByRowSecurity(owner, new URL(urls.appUrl).username, { notIn: found.kernel });
+    await assertBoundByRowSecurity(owner, new URL(urls.kernelUrl).username);
+    return { roles: found, ...urls };
   });
   let heardAt = -Infinity;
   const onHeard = (): void => void (heardAt = performance.now());
@@ -115,6 +143,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     ownerUrl,
     appUrl,
     kernelUrl,
+    roles,
     appPool,
     kernelPool,
     listener,
@@ -125,11 +154,12 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
       return scope.ahead ? aheadOfRequests(run) : run();
     },
     withKernelTx: (work) => runTransaction(kernelPool, null, work),
+    installation: async () => (await readInstallationRecord(kernelPool))!,
     withOwner,
     migrate: (components, migrateOptions) =>
       withOwner(async (owner) => {
-        const report = await migrate(owner, components, migrateOptions);
-        await assertBoundByRowSecurity(owner, new URL(appUrl).username);
+        const report = await migrate(owner, components, { roles, ...migrateOptions });
+        await assertBoundByRowSecurity(owner, new URL(appUrl).username, { notIn: roles.kernel });
         return report;
       }),
     close: () =>

@@ -4,7 +4,7 @@ import type { InstallationKey } from '../audit/installation-key.ts';
 import { evidenceErrors } from './errors.ts';
 import type { Evidence, EvidenceView } from './evidence.ts';
 import { leafHash, merkleRoot } from './merkle.ts';
-import type { PackEntry, PackFooter, PackHeader } from './pack-format.ts';
+import { type PackEntry, type PackFooter, type PackHeader, wordFields } from './pack-format.ts';
 
 export interface PackOptions {
   evidence: Evidence;
@@ -23,8 +23,8 @@ export interface PackOptions {
 const mebibyte = 1_048_576;
 
 /**
- * Yields the closure of a figure as canonical JSON lines, breadth first: header, one line per record, footer. What the
- * viewer may not open is named in it, never silently left out.
+ * Yields the closure of a figure as canonical JSON lines, breadth first: header, a line per record and one of the words
+ * about it, footer. What the viewer may not open is named in it, never silently left out.
  *
  * @throws EVIDENCE_PACK_TOO_LARGE once there are more records or bytes than a pack may have
  */
@@ -33,25 +33,31 @@ export async function* exportEvidencePack(options: PackOptions): AsyncGenerator<
   // The figure itself must open; only what lies below it may be absent.
   const first = await evidence.explain(parkId, ref, view);
   const leaves: string[] = [];
+  let records = 0;
   let bytes = 0;
   const line = (value: PackHeader | PackEntry): string => {
     const text = canonicalJson(value);
     bytes += Buffer.byteLength(text);
     if (bytes > mostBytes)
-      throw evidenceErrors.PACK_TOO_HEAVY({ ref, limit: Math.round(mostBytes / mebibyte), records: leaves.length });
+      throw evidenceErrors.PACK_TOO_HEAVY({ ref, limit: Math.round(mostBytes / mebibyte), records });
     leaves.push(leafHash(text));
     return `${text}\n`;
   };
   yield line({
     type: 'header',
-    format: 'lingtan-evidence-pack@1',
+    format: 'lingtan-evidence-pack@2',
     root: ref,
     park: parkId,
     asOf: view.asOf ?? null,
     createdAt,
     publicKey: key.publicKey,
   });
-  yield line({ type: 'record', explanation: first });
+  function* entry({ record, words }: Opened): Generator<string> {
+    yield line(record);
+    yield line(words);
+    records += 1;
+  }
+  yield* entry(apart(first));
   const below = ({ inputs, inputsAsOf }: Explanation, asOf: string | null) =>
     inputs.map((input) => ({ ref: input.ref, asOf: inputsAsOf ?? asOf }));
   const seen = new Set([ref]);
@@ -67,20 +73,38 @@ export async function* exportEvidencePack(options: PackOptions): AsyncGenerator<
   };
   add(below(first, view.asOf ?? null));
   for (const next of queue) {
-    const entry = await openEntry(evidence, parkId, next.ref, { ...view, asOf: next.asOf });
-    yield line(entry);
-    if (entry.type === 'record') add(below(entry.explanation, next.asOf));
+    const opened = await openEntry(evidence, parkId, next.ref, { ...view, asOf: next.asOf });
+    yield* entry(opened);
+    if (opened.record.type === 'record') add(below(opened.record.explanation, next.asOf));
   }
   const root = merkleRoot(leaves);
   const footer: PackFooter = { type: 'footer', leaves, merkleRoot: root, keyId: key.id, signature: key.sign(root) };
   yield `${canonicalJson(footer)}\n`;
 }
 
-async function openEntry(evidence: Evidence, parkId: string, ref: EvidenceRef, view: EvidenceView): Promise<PackEntry> {
+interface Opened {
+  record: PackEntry;
+  words: PackEntry;
+}
+
+/** What is known of a figure, and the words about it. */
+function apart(explanation: Explanation): Opened {
+  const words = Object.fromEntries(wordFields.map((field) => [field, explanation[field]]));
+  const known = Object.fromEntries(Object.entries(explanation).filter(([field]) => !(field in words)));
+  return {
+    record: { type: 'record', explanation: known as unknown as Explanation },
+    words: { type: 'words', ref: explanation.ref, ...words },
+  };
+}
+
+async function openEntry(evidence: Evidence, parkId: string, ref: EvidenceRef, view: EvidenceView): Promise<Opened> {
   try {
-    return { type: 'record', explanation: await evidence.explain(parkId, ref, view) };
+    return apart(await evidence.explain(parkId, ref, view));
   } catch (error) {
-    if (error instanceof LingtanError && error.status < 500) return { type: 'absent', ref, reason: error.message };
-    throw error;
+    if (!(error instanceof LingtanError) || error.status >= 500) throw error;
+    return {
+      record: { type: 'absent', ref, code: error.code },
+      words: { type: 'words', ref, reason: error.message },
+    };
   }
 }

@@ -119,7 +119,7 @@ describe('explaining', () => {
     const createdAt = '2026-01-02T00:00:00.000Z';
     const options = { evidence, key, parkId: 'then', ref: 'test.sum/published', view: all, createdAt };
     for await (const line of exportEvidencePack(options)) text += line;
-    expect(text.split('\n')[2]).toContain('"value":1');
+    expect(text.split('\n')[3]).toContain('"value":1');
   });
 
   it('checks the viewer at every step', async () => {
@@ -224,7 +224,7 @@ describe('packs', () => {
       formulaText = formula;
       const text = await pack('test.sum/a+b+c@1');
       formulaText = null;
-      expect(JSON.parse(text.split('\n')[1]!)).toMatchObject({ explanation: { formula } });
+      expect(JSON.parse(text.split('\n')[2]!)).toMatchObject({ type: 'words', formula });
       expect(verifyPack(text, [sumMethod], { trusted: [key] })).toMatchObject({ ok: true, recomputed: 1 });
       const changed = text.replaceAll(JSON.stringify(formula), JSON.stringify('other words'));
       expect(verifyPack(changed, [sumMethod]).ok).toBe(false);
@@ -242,7 +242,7 @@ describe('packs', () => {
     expect(await pack(ref, all, { limit: 4, mostBytes: records.length })).toBe(await pack(ref));
     await expect(pack(ref, all, { mostBytes: records.length - 1 })).rejects.toMatchObject({
       code: 'EVIDENCE_PACK_TOO_HEAVY',
-      params: { ref, records: 4 },
+      params: { ref, records: 3 },
     });
   });
 

@@ -58,8 +58,8 @@ export function verifyPack(
   const body = lines.slice(0, -1);
   const header = parse(lines[0], packHeader);
   const footer = parse(lines.at(-1), packFooter);
-  if (!header) report(1, 'format', 'The first line is not the header of a pack of format 1');
-  if (!footer) report(lines.length, 'format', 'The last line is not the footer of a pack of format 1');
+  if (!header) report(1, 'format', 'The first line is not the header of a pack of format 1 or 2');
+  if (!footer) report(lines.length, 'format', 'The last line is not the footer of a pack');
   const empty = { records: 0, recomputed: 0, unknownMethods: [], absent: [] };
   if (!header || !footer) return { ok: false, root: null, park: null, keyId: null, ...empty, problems };
   checkSeal(header, footer, body, trusted, report);
@@ -100,15 +100,24 @@ function checkContent(header: PackHeader, body: string[], methods: readonly Evid
   const records: { line: number; explanation: Explanation }[] = [];
   // A pack may name a record without revision and hold it under the one it resolved to.
   const known = new Set<string>([header.root]);
+  // What the line before is about.
+  let subject: PackVerification['absent'][number] | null = null;
   const know = (ref: EvidenceRef): void => void known.add(ref).add(ref.replace(/@\d+$/, ''));
   for (const [at, raw] of body.entries()) {
     if (at === 0) continue;
     const entry = parse(raw, packEntry);
-    if (!entry) report(at + 1, 'format', `Line ${at + 1} is neither a record nor an absence`);
-    else if (entry.type === 'absent') {
-      absent.push({ ref: entry.ref, reason: entry.reason });
+    if (!entry) report(at + 1, 'format', `Line ${at + 1} is neither a record, an absence nor words about one`);
+    else if (entry.type === 'words') {
+      if (subject?.ref !== entry.ref)
+        report(at + 1, 'format', `Line ${at + 1} has words about ${entry.ref}, which is not above it`);
+      else if (entry.reason !== undefined) subject.reason = entry.reason;
+      subject = null;
+    } else if (entry.type === 'absent') {
+      subject = { ref: entry.ref, reason: entry.reason ?? entry.code ?? '' };
+      absent.push(subject);
       know(entry.ref);
     } else {
+      subject = { ref: entry.explanation.ref, reason: '' };
       records.push({ line: at + 1, explanation: entry.explanation });
       know(entry.explanation.ref);
     }

@@ -15,18 +15,18 @@ export interface OpenApiDocument extends Json {
 const turnMs = 5;
 
 /** Texts of OpenAPI 3.1 of everything that is served now: made anew only when other routes are. */
-export function apiDescription(routes: RouteTable, version: string): () => Promise<string> {
+export function apiDescription(routes: RouteTable, version: string, sessionCookie: string): () => Promise<string> {
   let made: { revision: number; text: Promise<string> } | null = null;
   return () => {
     const { revision } = routes;
     if (made?.revision === revision) return made.text;
-    const text = openApiDocument(routes, version).then((document) => JSON.stringify(document));
+    const text = openApiDocument(routes, version, sessionCookie).then((document) => JSON.stringify(document));
     made = { revision, text };
     return text;
   };
 }
 
-async function openApiDocument(routes: RouteTable, version: string): Promise<OpenApiDocument> {
+async function openApiDocument(routes: RouteTable, version: string, sessionCookie: string): Promise<OpenApiDocument> {
   const paths: Record<string, Json> = {};
   const schemas = new SchemaWriter();
   const tags = new Set<string>();
@@ -56,8 +56,8 @@ async function openApiDocument(routes: RouteTable, version: string): Promise<Ope
       responses: problemResponses,
       securitySchemes: {
         session: {
-          ...{ type: 'apiKey', in: 'cookie', name: 'lingtan.session_token' },
-          description: 'By https its name begins with __Host-',
+          ...{ type: 'apiKey', in: 'cookie', name: sessionCookie },
+          description: 'Each installation has a name of its own; by https it begins with __Host-',
         },
         token: { type: 'http', scheme: 'bearer', description: 'API key (lt_…) or device token (ld_…)' },
       },

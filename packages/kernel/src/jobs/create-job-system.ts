@@ -47,7 +47,7 @@ const defaults: Required<JobTuning> = {
 export async function createJobSystem(options: JobSystemOptions): Promise<JobSystem> {
   const { database, redisUrl, log, tuning, onEnd, onFailedTaken } = options;
   const settings = { ...defaults, ...tuning };
-  const redis = redisUrl ? await openRedisJobs(redisUrl, log) : null;
+  const redis = redisUrl ? await openRedisJobs(redisUrl, await database.installation(), log) : null;
   const backend = redis ?? (await openPostgresJobs(database, log));
   const ledger = redis && createJobLedger(database, log, settings.settleMs);
   const queues = new Map<string, PluginQueue>();

@@ -11,9 +11,9 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
+import { firstNames, installationName, type InstallationRecord } from '../database/installation-record.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { createPool } from '../database/pools.ts';
-import { kernelRole } from '../database/roles.ts';
 
 /** What travels in a job, beside its payload. Short names, since it is written with every job. */
 export interface JobEnvelope {
@@ -111,12 +111,13 @@ function connectAgain(connection: Connection): void {
  * grows with the workers (a fixed pool dead-locks when the listeners have taken all of it).
  */
 export async function openPostgresJobs(database: KernelDatabase, log: Logger): Promise<JobBackend> {
+  const role = database.roles.kernel;
   await database.withOwner(async (owner) => {
     // Default privileges, since later versions add tables. The back end makes a sequence per queue, hence CREATE.
     await owner.query(`create schema if not exists ${schema};
-      grant usage, create on schema ${schema} to ${kernelRole};
-      alter default privileges in schema ${schema} grant select, insert, update, delete, truncate on tables to ${kernelRole};
-      alter default privileges in schema ${schema} grant usage, select, update on sequences to ${kernelRole}`);
+      grant usage, create on schema ${schema} to ${role};
+      alter default privileges in schema ${schema} grant select, insert, update, delete, truncate on tables to ${role};
+      alter default privileges in schema ${schema} grant usage, select, update on sequences to ${role}`);
     await runMigrations(owner, schema);
   });
   const base = 10;
@@ -155,11 +156,29 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
   };
 }
 
-const prefix = 'lingtan';
 const idsPerLook = 1000;
 
+/**
+ * Prefix of an installation's queues. Those from before each had its own go on with the first one: on each Redis that
+ * is the one installation that has claimed it there.
+ */
+async function prefixOf(redis: Redis, installation: InstallationRecord, log: Logger): Promise<string> {
+  const { id, queues } = installation;
+  if (id === null || queues !== firstNames.queues) return queues;
+  const claim = `${firstNames.queues}:installation`;
+  await redis.set(claim, id, 'NX');
+  if ((await redis.get(claim)) === id) return queues;
+  const own = installationName(installation);
+  log.info({ queues: own }, 'another installation uses this Redis, so the queues of this one have a name of their own');
+  return own;
+}
+
 /** Queues in Redis. All work in them can be derived again from PostgreSQL, so it need not be durable. */
-export async function openRedisJobs(url: string, log: Logger): Promise<JobBackend & { look: LookAtJobs }> {
+export async function openRedisJobs(
+  url: string,
+  installation: InstallationRecord,
+  log: Logger,
+): Promise<JobBackend & { look: LookAtJobs }> {
   const connect = (options: { maxRetriesPerRequest: number | null }): Redis => {
     const client = new Redis(url, {
       ...options,
@@ -171,7 +190,7 @@ export async function openRedisJobs(url: string, log: Logger): Promise<JobBacken
   };
   const shared = connect({ maxRetriesPerRequest: 20 });
   const blocking = connect({ maxRetriesPerRequest: null });
-  await shared.ping();
+  const prefix = await prefixOf(shared, installation, log);
   return {
     kind: 'redis',
     queue: (name) => new Queue(name, { connection: shared, prefix }) as unknown as JobQueue,

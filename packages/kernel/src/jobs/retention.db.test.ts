@@ -51,8 +51,10 @@ describe('completed jobs', () => {
   it.runIf(redis)('are not kept in Redis', async () => {
     await runAll('kept-not-2', redis!.url);
     const client = new Redis(redis!.url);
-    expect(await client.zcard('lingtan:kept-not-2:completed')).toBe(0);
-    expect(await client.keys('lingtan:kept-not-2:b*')).toEqual([]);
+    const { queues } = await database.installation();
+    expect(await client.keys(`${queues}:kept-not-2:meta`)).toHaveLength(1);
+    expect(await client.zcard(`${queues}:kept-not-2:completed`)).toBe(0);
+    expect(await client.keys(`${queues}:kept-not-2:b*`)).toEqual([]);
     client.disconnect();
   });
 });

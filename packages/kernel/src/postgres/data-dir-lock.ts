@@ -38,6 +38,13 @@ export function acquireDataDirLock(dataDir: string): DataDirLock {
   throw postgresErrors.DATA_DIR_IN_USE({ dataDir: folder, pid: read(file)?.pid ?? 'unknown' });
 }
 
+/** Whether a living process uses the data folder; it may be this one. */
+export function isDataDirHeld(dataDir: string): boolean {
+  const folder = path.resolve(dataDir);
+  const holder = read(path.join(folder, 'lock'));
+  return held.has(folder) || (holder !== null && isHolding(holder));
+}
+
 function take(folder: string, file: string): DataDirLock {
   held.set(folder, (held.get(folder) ?? 0) + 1);
   let released = false;

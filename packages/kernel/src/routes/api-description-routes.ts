@@ -8,7 +8,7 @@ import type { KernelContext } from '../kernel-context.ts';
 
 /** The API's description of itself, and the metrics. */
 export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
-  const description = apiDescription(kernel.routes, kernel.version);
+  const description = apiDescription(kernel.routes, kernel.version, kernel.sessionCookie);
   const described = { permission: kernelPermissions.apiRead, anyPrincipal: true } as const;
   return [
     coreRoute(

@@ -80,7 +80,7 @@ afterAll(async () => {
   await Promise.all([issuer?.stop(), forger?.stop(), directory?.stop()]);
 });
 
-const cookieName = 'lingtan.session_token';
+const cookieName = (): string => park.kernel.sessionCookie;
 /** A request of a page of this server. */
 const call = async (browser: Browser, method: string, path: string, body?: unknown) => {
   const headers = { 'content-type': 'application/json', origin: home.slice(0, -1) };
@@ -177,7 +177,7 @@ describe('OpenID Connect', () => {
     issuer.people.set('p-2', claimsOf('zhao', ['canteen', 'lost']));
     const { browser, to } = await signIn('p-2');
     expect(to).toBe('/?sign-in=refused');
-    expect(browser.cookie(home, cookieName)).toBeNull();
+    expect(browser.cookie(home, cookieName())).toBeNull();
     const refusal = (await refusalOf(browser))!;
     expect(refusal).toMatchObject({ code: 'IDENTITY_NO_ROLE' });
     expect(refusal.message.en).toContain('Enterprise sso names canteen, lost');
@@ -418,7 +418,7 @@ describe('what a provider says', () => {
   it.each(forgeries)('is not believed when it is %s', async (_what, forgery, back) => {
     const { code, browser } = await come(forgery, back);
     expect(code).toBe('IDENTITY_NOT_PROVEN');
-    expect(browser.cookie(home, cookieName)).toBeNull();
+    expect(browser.cookie(home, cookieName())).toBeNull();
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { lastRestore } from '../../backup/index.ts';
 /** One backup in a list. */
 export const backupSummary = z.strictObject({
   name: z.string().describe('Name of its folder'),
-  state: z.enum(['running', 'done', 'failed', 'damaged']),
+  state: z.enum(['running', 'done', 'failed', 'damaged', 'newer']),
   takenAt: z.iso.datetime().nullable().describe('Time of the snapshot'),
   tookMs: z.number().nullable(),
   bytes: z.number().nullable(),
