@@ -8,7 +8,10 @@ export * from './point-writer.ts';
 /** How a point's values behave: a gauge holds until the next sample, a counter only grows, a state is a code. */
 export type PointKind = 'gauge' | 'counter' | 'state';
 
-/** How long raw samples are kept. `fast` 30 days, `standard` 400 days, `billing` for ever. Rollups are always kept. */
+/**
+ * How long raw samples are kept, by the settings of the park: as a rule `fast` 30 days and `standard` 400. Of `billing` every
+ * reading for 60 days, after that what intervals need, for ever. Rollups are always kept.
+ */
 export type RetentionClass = 'fast' | 'standard' | 'billing';
 
 export interface Asset {
@@ -144,6 +147,12 @@ export interface TelemetryService {
   window(query: { point: string; from: number; to: number; edges?: boolean }): Promise<RawSample[]>;
   /** The same for many points in one query: for closing intervals. Missing points have an empty list. */
   windows(query: { points: string[]; from: number; to: number; edges?: boolean }): Promise<Record<string, RawSample[]>>;
+  /**
+   * Says that intervals of so many minutes are closed from registers. Old readings of counters that are kept for billing are then
+   * thinned to first and last of each such step (at most a quarter of an hour), the ends of its steepest rise and of every fall,
+   * and all that is not good: the same intervals can be closed from those. Before anybody says so, each is kept.
+   */
+  closesIntervals?(minutes: number): Promise<void>;
 }
 
 export const Telemetry = defineService<TelemetryService>('telemetry', { version: 1 });

@@ -14,6 +14,7 @@ import type { ModelDiff, TelemetryModelInput } from './model/model.ts';
 import { readFreshnessAt, type Freshness } from './query/freshness-at.ts';
 import { ParkView } from './query/park-view.ts';
 import { Turns } from './turns.ts';
+import { noteIntervals } from './rollup/kept.ts';
 import { applyRetention, type RetentionRun } from './rollup/retention.ts';
 import { runRollups, type RollupContext, type RollupRun } from './rollup/run-rollups.ts';
 
@@ -88,6 +89,7 @@ export class TelemetryEngine {
       range: (query): Promise<Series[]> => view.range(query),
       window: (query): Promise<RawSample[]> => view.window(query),
       windows: (query): Promise<Record<string, RawSample[]>> => view.windows(query),
+      closesIntervals: (minutes) => noteIntervals(this.database, park, minutes),
     };
   }
 
@@ -134,10 +136,10 @@ export class TelemetryEngine {
     return total;
   }
 
-  /** Once a day per park. */
+  /** Hourly per park; what one park's run has freed is free for all. */
   async applyRetention(park: ParkRef): Promise<RetentionRun> {
     const run = await applyRetention(this.database, park, this.clock.now());
-    if (run.partitions > 0) this.#partitions.forget();
+    if (run.weeks > 0) this.#partitions.forget();
     return run;
   }
 
