@@ -25,6 +25,7 @@ import { explainWindow } from './evidence/explain-window.ts';
 import type { TelemetryDatabase } from './database/telemetry-database.ts';
 import type { BoundTelemetryRoute } from './http/telemetry-route.ts';
 import { telemetryRoutes } from './http/telemetry-routes.ts';
+import { measurePark } from './measure-park.ts';
 import { repeat } from './repeat.ts';
 import { TelemetryEngine } from './telemetry-engine.ts';
 
@@ -100,6 +101,7 @@ export interface TelemetryLibrary {
   readonly services: readonly { ref: ServiceRef<unknown>; implementation(park: ParkInfo): object }[];
   readonly routes: readonly BoundTelemetryRoute[];
   health(parkId: string, at?: number): Promise<Record<string, unknown>>;
+  metrics(): Promise<{ name: string; help: string; labels: Record<string, string>; value: number }[]>;
   attachPark(park: ParkInfo): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
@@ -166,6 +168,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
           oldestDataAgeMs: age(oldestTs),
         };
       },
+      metrics: async () => (await Promise.all([...parks.values()].map((park) => measurePark(engine, park)))).flat(),
       attachPark: async (park) => {
         parks.set(park.id, park);
         const unexplain = kernel().evidence.registry.explain(
