@@ -186,6 +186,18 @@ export const telemetryImport = definePermission({
   grants: ['operator'],
 });
 
+export const telemetryStorage = definePermission({
+  id: 'telemetry.storage',
+  title: { en: 'See what is stored, and how long it is kept', 'zh-CN': '查看存储用量与保存期限' },
+  grants: ['operator', 'auditor'],
+});
+
+export const telemetryRetention = definePermission({
+  id: 'telemetry.retention',
+  title: { en: 'Set how long samples are kept', 'zh-CN': '设置采样数据的保存期限' },
+  grants: ['operator'],
+});
+
 /** A window of raw samples: key `<point id>/<from ISO>/<to ISO>`. */
 export const telemetryWindow = defineEvidence({
   kind: 'telemetry.window',

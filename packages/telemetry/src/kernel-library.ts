@@ -15,6 +15,8 @@ import {
   latestTopic,
   Telemetry,
   telemetryImport,
+  telemetryRetention,
+  telemetryStorage,
   telemetryRead,
   telemetryWindow,
   telemetryWrite,
@@ -149,7 +151,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
     engine,
     library: {
       id: 'telemetry',
-      permissions: [telemetryRead, telemetryWrite, telemetryImport],
+      permissions: [telemetryRead, telemetryWrite, telemetryImport, telemetryStorage, telemetryRetention],
       topics: { [latestTopic]: telemetryRead },
       services: [{ ref: Telemetry as ServiceRef<unknown>, implementation: (park) => engine.forPark(park) }],
       routes: telemetryRoutes(engine),

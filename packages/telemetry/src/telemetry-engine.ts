@@ -14,8 +14,9 @@ import type { ModelDiff, TelemetryModelInput } from './model/model.ts';
 import { readFreshnessAt, type Freshness } from './query/freshness-at.ts';
 import { ParkView } from './query/park-view.ts';
 import { Turns } from './turns.ts';
-import { noteIntervals } from './rollup/kept.ts';
+import { noteIntervals, setRetention, type RetentionChange } from './rollup/kept.ts';
 import { applyRetention, type RetentionRun } from './rollup/retention.ts';
+import { readStorage, type Storage } from './storage/read-storage.ts';
 import { runRollups, type RollupContext, type RollupRun } from './rollup/run-rollups.ts';
 
 export interface TelemetryOptions {
@@ -141,6 +142,17 @@ export class TelemetryEngine {
     const run = await applyRetention(this.database, park, this.clock.now());
     if (run.weeks > 0) this.#partitions.forget();
     return run;
+  }
+
+  /** What is stored, and what goes when. */
+  storage(park: ParkRef): Promise<Storage> {
+    return readStorage(this.database, park, this.clock.now());
+  }
+
+  /** Sets how long the park keeps the samples of a class; the audit log says who did, and why. */
+  async setRetention(park: ParkRef, change: RetentionChange): Promise<void> {
+    await setRetention(this.database, park, change, this.#options.audit ?? (() => Promise.resolve()));
+    this.points.invalidate(park.id);
   }
 
   /** Samples wait that the transactions under way will not take along. */

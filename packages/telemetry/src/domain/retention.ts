@@ -32,3 +32,12 @@ export function acceptedFrom(retention: RetentionClass, now: number, kept: KeptB
   const { days, goneBefore } = kept.get(retention) ?? { days: defaultRetentionDays[retention], goneBefore: 0 };
   return Math.max(now - (days + 2) * day, goneBefore + day);
 }
+
+/** Fewest and most days that a park can set. */
+export const retentionLimits = { least: 7, most: 36_500 } as const;
+
+/** When a week may go that begins on a Monday, `YYYYMMDD`: five days after its last sample is past the retention. */
+export function dueAfter(week: string, days: number): number {
+  const [, year, month, date] = /^(\d{4})(\d\d)(\d\d)$/.exec(week)!;
+  return Date.UTC(Number(year), Number(month) - 1, Number(date)) + (7 + days + 5) * day;
+}

@@ -1,3 +1,4 @@
+import type { AuditEntry, Principal, Tx } from '@lingtan/sdk';
 import type { RetentionClass } from '../../contracts/index.ts';
 import { asMillis, selectRows } from '../database/rows.ts';
 import { onPark, onParkAhead, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
@@ -26,5 +27,42 @@ export function noteIntervals(database: TelemetryDatabase, park: ParkRef, minute
        on conflict (park_no, class) do update set every_minutes = least(r.every_minutes, excluded.every_minutes)`,
       [park.no, defaultRetentionDays.billing, minutes],
     );
+  });
+}
+
+/** What a person asks for. */
+export interface RetentionChange {
+  class: RetentionClass;
+  days: number;
+  reason: string;
+  principal: Principal;
+}
+
+/** Sets how long a park keeps the samples of a class. What is gone does not come back. */
+export function setRetention(
+  database: TelemetryDatabase,
+  park: ParkRef,
+  { class: name, days, reason, principal }: RetentionChange,
+  audit: (tx: Tx, park: ParkRef, entry: AuditEntry) => Promise<void>,
+): Promise<void> {
+  return onPark(database, park, async (client, tx) => {
+    const before = await selectRows<[number]>(
+      client,
+      'select days from telemetry.retention where park_no = $1 and class = $2 for update',
+      [park.no, name],
+    );
+    await client.query(
+      `insert into telemetry.retention (park_no, class, days) values ($1, $2, $3)
+       on conflict (park_no, class) do update set days = excluded.days`,
+      [park.no, name, days],
+    );
+    await audit(tx, park, {
+      action: 'telemetry.retention-set',
+      subject: name,
+      actor: principal,
+      before: { days: before[0]?.[0] ?? defaultRetentionDays[name] },
+      after: { days },
+      note: reason,
+    });
   });
 }

@@ -1,6 +1,7 @@
 import { selectRows } from '../database/rows.ts';
 import { onParkLong, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { defaultRetentionDays } from '../domain/retention.ts';
+import { noteSizes } from '../storage/table-sizes.ts';
 
 const quarantineDays = 90;
 const quarantineRows = 100_000;
@@ -35,6 +36,7 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
     );
     // Ahead of its first sample, by the clock of the database as the function checks it.
     await client.query(`select telemetry.ensure_samples_partition(now() + interval '7 days')`);
+    await noteSizes(client, now);
     const found = await selectRows<[string]>(
       client,
       `select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
