@@ -10,7 +10,7 @@ export type PointKind = 'gauge' | 'counter' | 'state';
 
 /**
  * How long raw samples are kept, by the settings of the park: as a rule `fast` 30 days and `standard` 400. Of `billing` every
- * reading for 60 days, after that what intervals need, for ever. Rollups are always kept.
+ * reading for 30 days, after that what intervals need, for ever. Rollups are kept for good, by the minute 400 days.
  */
 export type RetentionClass = 'fast' | 'standard' | 'billing';
 

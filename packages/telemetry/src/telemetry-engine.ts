@@ -141,6 +141,7 @@ export class TelemetryEngine {
   async applyRetention(park: ParkRef): Promise<RetentionRun> {
     const run = await applyRetention(this.database, park, this.clock.now());
     if (run.weeks > 0) this.#partitions.forget();
+    if (run.weeks + run.minutes > 0) this.points.invalidate(park.id);
     return run;
   }
 

@@ -68,9 +68,9 @@ export interface UserInfo {
   provider: string | null;
 }
 
-/** Samples of a class, of `GET /telemetry/storage`. */
+/** Samples of a class, or values by the minute, of `GET /telemetry/storage`. */
 export interface StoredClass {
-  class: 'fast' | 'standard' | 'billing';
+  class: 'fast' | 'standard' | 'billing' | 'minutes';
   points: number;
   bytes: number;
   days: number;

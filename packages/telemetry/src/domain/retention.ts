@@ -2,14 +2,18 @@ import type { RetentionClass } from '../../contracts/index.ts';
 
 const day = 86_400_000;
 
-/** Days that a park keeps raw samples unless it says otherwise; of registers, how long it keeps every reading. */
-export const defaultRetentionDays: Readonly<Record<RetentionClass, number>> = {
+/** What is kept for a time of its own: classes of raw samples, and rollups by the minute. */
+export type Retained = RetentionClass | 'minutes';
+
+/** Days that a park keeps them unless it says otherwise; of registers, how long it keeps every reading. */
+export const defaultRetentionDays: Readonly<Record<Retained, number>> = {
   fast: 30,
   standard: 400,
-  billing: 60,
+  billing: 30,
+  minutes: 400,
 };
 
-/** How long a park keeps the samples of a class. */
+/** How long a park keeps something. */
 export interface Kept {
   days: number;
   /** Samples before this time are gone, ms UTC, whatever the days are now. */
@@ -17,7 +21,7 @@ export interface Kept {
 }
 
 /** Of each class; one that is missing is kept as by default. */
-export type KeptByClass = ReadonlyMap<RetentionClass, Kept>;
+export type KeptByClass = ReadonlyMap<Retained, Kept>;
 
 /** Earliest time any sample may have: no meter in a park is older, a device clock at its epoch is. */
 export const earliestSample = Date.UTC(2000, 0, 1);

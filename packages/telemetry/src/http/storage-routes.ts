@@ -5,7 +5,7 @@ import type { TelemetryEngine } from '../telemetry-engine.ts';
 import { telemetryRoute, type BoundTelemetryRoute } from './telemetry-route.ts';
 
 const root = '/api/parks/:park/telemetry/storage';
-const retentionClass = z.enum(['fast', 'standard', 'billing']);
+const retentionClass = z.enum(['fast', 'standard', 'billing', 'minutes']);
 const days = z.int().min(retentionLimits.least).max(retentionLimits.most);
 const millis = z.number().describe('Milliseconds since 1970-01-01 UTC');
 

@@ -1,13 +1,12 @@
 import type { AuditEntry, Principal, Tx } from '@lingtan/sdk';
-import type { RetentionClass } from '../../contracts/index.ts';
 import { asMillis, selectRows } from '../database/rows.ts';
 import { onPark, onParkAhead, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
-import { defaultRetentionDays, type KeptByClass } from '../domain/retention.ts';
+import { defaultRetentionDays, type KeptByClass, type Retained } from '../domain/retention.ts';
 
 /** How long a park keeps what, as it stands. Whoever stores samples waits for it. */
 export function readKept(database: TelemetryDatabase, park: ParkRef): Promise<KeptByClass> {
   return onParkAhead(database, park, async (client) => {
-    const rows = await selectRows<[RetentionClass, number, number | null]>(
+    const rows = await selectRows<[Retained, number, number | null]>(
       client,
       `select class, days, ${asMillis('gone_before')} from telemetry.retention where park_no = $1`,
       [park.no],
@@ -32,7 +31,7 @@ export function noteIntervals(database: TelemetryDatabase, park: ParkRef, minute
 
 /** What a person asks for. */
 export interface RetentionChange {
-  class: RetentionClass;
+  class: Retained;
   days: number;
   reason: string;
   principal: Principal;

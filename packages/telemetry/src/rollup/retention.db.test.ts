@@ -168,6 +168,34 @@ describe('retention', () => {
     }
   });
 
+  it('drops minutes of old weeks whole; what comes late there is in the coarser rollups, and is read from those', async () => {
+    const park = await newPark();
+    const fast = smallModel.points.map((point) =>
+      point.id === 'pv.e' ? { ...point, expectedEverySeconds: 5 } : point,
+    );
+    await fixture.apply(park, { ...smallModel, points: fast });
+    const old = Math.floor((now - 500 * day) / quarter) * quarter;
+    const sample = (ts: number, value: number) => ({ point: 'pv.e', ts, value });
+    await store(park, [sample(old, 1), sample(old + minute, 2), sample(now - day, 9)]);
+    const minutes = async () =>
+      (await fixture.all('select ts from telemetry.rollup_1m where park_no = $1', [park.no])).length;
+    expect(await minutes()).toBe(3);
+    for (const { no } of await fixture.all<{ no: number }>('select no from kernel.parks'))
+      await fixture.all(
+        `insert into telemetry.retention (park_no, class, days) values ($1, 'minutes', 400)
+         on conflict do nothing`,
+        [no],
+      );
+    expect((await fixture.engine.applyRetention(park)).minutes).toBeGreaterThan(0);
+    expect(await minutes()).toBe(1);
+    await store(park, [sample(old + 2 * minute, 4)]);
+    expect(await minutes()).toBe(1);
+    const [series] = await fixture.engine
+      .forPark(park)
+      .range({ points: ['pv.e'], from: old, to: old + quarter, maxPoints: 100, resolution: '1m' });
+    expect(series).toMatchObject({ resolution: '15m', count: [3], last: [4], min: [1] });
+  });
+
   it('waits for nobody: who reads for an hour keeps a week a while, and holds up no sample', async () => {
     const park = await newPark();
     const old = now - 60 * day;

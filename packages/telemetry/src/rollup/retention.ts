@@ -11,11 +11,13 @@ export interface RetentionRun {
   quarantine: number;
   /** Weeks that were written anew or dropped. */
   weeks: number;
+  /** Weeks of rollups by the minute that were dropped. */
+  minutes: number;
 }
 
 /**
  * Makes the week to come, and frees what the classes no longer keep: whole weeks of raw samples, of all parks at once, and refused samples of this one.
- * Rollups stay, and so do samples that the evidence of a decision rests on. A week that somebody reads, or in which changes
+ * Rollups stay but for old minutes, and so do samples that the evidence of a decision rests on. A week that somebody reads, or in which changes
  * are not rolled up yet, waits for the next run.
  * @param now ms UTC
  */
@@ -45,7 +47,7 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
     );
     return [rowCount ?? 0, found.map(([name]) => name)] as const;
   });
-  const run: RetentionRun = { quarantine, weeks: 0 };
+  const run: RetentionRun = { quarantine, weeks: 0, minutes: 0 };
   // Each in a transaction of its own: what is done stays done, and no week is held while another one is written.
   for (const week of weeks) {
     const rewritten = await onParkLong(database, park, async (client) => {
@@ -57,5 +59,11 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
     });
     if (rewritten) run.weeks += 1;
   }
+  run.minutes = await onParkLong(database, park, async (client) => {
+    const [row] = await selectRows<[number]>(client, 'select telemetry.drop_minutes($1)', [
+      new Date(now).toISOString(),
+    ]);
+    return row![0];
+  });
   return run;
 }

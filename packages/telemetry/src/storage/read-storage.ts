@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { RetentionClass } from '../../contracts/index.ts';
 import { asMillis, selectRows } from '../database/rows.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
-import { defaultRetentionDays, dueAfter } from '../domain/retention.ts';
+import { defaultRetentionDays, dueAfter, type Retained } from '../domain/retention.ts';
 import { readSizes, type TableSize } from './table-sizes.ts';
 
 /** Pages of samples that are looked at for the shares of the classes. */
@@ -11,9 +11,10 @@ const pageBytes = 8192;
 const mostHeld = 100_000;
 
 export interface StoredClass {
-  class: RetentionClass;
+  class: Retained;
+  /** That it is about. */
   points: number;
-  /** Of this park, by a look at some of the pages. */
+  /** Of this park, by a look at some of the pages; of minutes those of all parks. */
   bytes: number;
   days: number;
   /** What goes next of it, and not before when, ms UTC; null when nothing of it ever goes. */
@@ -35,12 +36,22 @@ export interface Storage {
 /** Reads {@link Storage}. @param now ms UTC */
 export function readStorage(database: TelemetryDatabase, park: ParkRef, now: number): Promise<Storage> {
   return onPark(database, park, async (client) => {
-    const settings = await selectRows<[RetentionClass, number, number | null, number | null]>(
+    const settings = await selectRows<[Retained, number, number | null, number | null]>(
       client,
       `select class, days, every_minutes, ${asMillis('gone_before')} from telemetry.retention where park_no = $1`,
       [park.no],
     );
-    const shares = new Map((await readShares(client, park)).map(([name, points, bytes]) => [name, { points, bytes }]));
+    const shares = new Map<Retained, { points: number; bytes: number }>();
+    for (const [name, points, bytes] of await readShares(client, park)) shares.set(name, { points, bytes });
+    const [minutes] = await selectRows<[number, number, string | null]>(
+      client,
+      `select (select count(*) from telemetry.points where park_id = $1 and minute_rollup and archived_at is null),
+         coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint, min(inhrelid::regclass::text)
+           filter (where inhrelid::regclass::text ~ '_\\d{8}$')
+       from pg_inherits where inhparent = 'telemetry.rollup_1m'::regclass`,
+      [park.id],
+    );
+    shares.set('minutes', { points: minutes![0], bytes: minutes![1] });
     const weeks = await selectRows<[string, string | null]>(
       client,
       `select c.relname, obj_description(c.oid, 'pg_class') from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -48,9 +59,11 @@ export function readStorage(database: TelemetryDatabase, park: ParkRef, now: num
       [],
     );
     const intervalMinutes = settings.find(([name]) => name === 'billing')?.[2] ?? null;
-    const classes = (Object.keys(defaultRetentionDays) as RetentionClass[]).map((name): StoredClass => {
+    const classes = (Object.keys(defaultRetentionDays) as Retained[]).map((name): StoredClass => {
       const [, days, , goneBefore] = settings.find(([each]) => each === name) ?? [name, defaultRetentionDays[name]];
-      const week = weeks.find(([, gone]) => !gone?.includes(`"${park.no}/${name}"`))?.[0].slice(-8);
+      const part =
+        name === 'minutes' ? minutes![2] : weeks.find(([, gone]) => !gone?.includes(`"${park.no}/${name}"`))?.[0];
+      const week = part?.slice(-8);
       const goes = week !== undefined && (name !== 'billing' || intervalMinutes !== null);
       return {
         ...{ class: name, points: 0, bytes: 0, days, goneBefore: goneBefore ?? null, ...shares.get(name) },
