@@ -97,5 +97,6 @@ $$;
 revoke all on function telemetry.end_of_part(oid) from public;
 revoke all on function telemetry.ensure_minutes(timestamptz[]) from public;
 revoke all on function telemetry.drop_minutes(timestamptz) from public;
+grant execute on function telemetry.end_of_part(oid) to lingtan_app;
 grant execute on function telemetry.ensure_minutes(timestamptz[]) to lingtan_app;
 grant execute on function telemetry.drop_minutes(timestamptz) to lingtan_app;

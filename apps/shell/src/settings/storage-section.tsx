@@ -24,6 +24,7 @@ import type { StorageState, StoredClass, TableSize } from './types.ts';
 const path = '/telemetry/storage';
 const limits = { least: 7, most: 36_500 };
 const year = 365;
+const whole = { digits: 0 };
 
 /** What is stored, how it grows, what goes when, and how long each class of samples is kept. */
 export function StorageSection(): ReactNode {
@@ -37,7 +38,13 @@ export function StorageSection(): ReactNode {
     const time = (ts: number) => formatTime(ts, 'date', park.timeZone);
     const columns: Column<StoredClass>[] = [
       { id: 'class', title: t('storage.class'), width: 110, phone: true, value: (row) => t(`retention.${row.class}`) },
-      { id: 'points', title: t('storage.points'), kind: 'number', width: 90, value: (row) => formatNumber(row.points) },
+      {
+        id: 'points',
+        title: t('storage.points'),
+        kind: 'number',
+        width: 90,
+        value: (row) => formatNumber(row.points, whole),
+      },
       {
         id: 'bytes',
         title: t('storage.bytes'),
@@ -59,7 +66,9 @@ export function StorageSection(): ReactNode {
         width: 300,
         value: ({ class: name, next }) =>
           next === null
-            ? t('storage.never')
+            ? name === 'billing'
+              ? t('storage.never')
+              : '–'
             : t(name === 'billing' ? 'storage.thinned-week' : 'storage.next-week', {
                 week: next.week,
                 at: time(next.at),
@@ -137,7 +146,7 @@ export function StorageSection(): ReactNode {
           {state.intervalMinutes === null
             ? t('storage.rollups-all')
             : t('storage.rollups', { minutes: Math.min(15, state.intervalMinutes) })}{' '}
-          {t('storage.held', { held: formatNumber(state.held) })}
+          {t('storage.held', { held: formatNumber(state.held, whole) })}
         </p>
       ) : null}
       <Panel title={t('storage.tables')} flush state={viewState(loaded)}>

@@ -127,6 +127,7 @@ describe('telemetry routes', () => {
       }[];
       tables: { name: string | null; bytes: number }[];
     }
+    await fixture.engine.runRollups(fixture.park);
     await fixture.engine.applyRetention(fixture.park);
     const of = ({ classes }: Answer, name: string) => classes.find((each) => each.class === name)!;
     const before = (await call('get /telemetry/storage')) as Answer;
@@ -135,6 +136,8 @@ describe('telemetry routes', () => {
     // Nobody closes intervals from registers here, so nothing of them goes.
     expect(of(before, 'billing').next).toBeNull();
     expect(before.tables.at(-1)!.name).toBeNull();
+    const minutes = of(before, 'minutes').next!;
+    expect(minutes.at - Date.parse(minutes.week)).toBe(412 * 86_400_000);
     const body = { class: 'fast', days: 60, reason: 'an audit' };
     const after = (await call('put /telemetry/storage/retention', { body })) as Answer;
     const [now30, now60] = [of(before, 'fast').next!, of(after, 'fast').next!];

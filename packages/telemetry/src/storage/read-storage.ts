@@ -46,8 +46,8 @@ export function readStorage(database: TelemetryDatabase, park: ParkRef, now: num
     const [minutes] = await selectRows<[number, number, string | null]>(
       client,
       `select (select count(*) from telemetry.points where park_id = $1 and minute_rollup and archived_at is null),
-         coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint, min(inhrelid::regclass::text)
-           filter (where inhrelid::regclass::text ~ '_\\d{8}$')
+         coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint,
+         to_char(min(telemetry.end_of_part(inhrelid)) at time zone 'UTC' - interval '7 days', 'YYYYMMDD')
        from pg_inherits where inhparent = 'telemetry.rollup_1m'::regclass`,
       [park.id],
     );
