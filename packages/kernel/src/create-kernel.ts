@@ -457,6 +457,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         coreRoutes(
           context,
           libraries.flatMap((library) => (library.health ? [library.health] : [])),
+          libraries.flatMap((library) => (library.metrics ? [library.metrics] : [])),
         ),
       );
       options.onProgress?.('Loading plugins');

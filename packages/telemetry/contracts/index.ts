@@ -8,7 +8,10 @@ export * from './point-writer.ts';
 /** How a point's values behave: a gauge holds until the next sample, a counter only grows, a state is a code. */
 export type PointKind = 'gauge' | 'counter' | 'state';
 
-/** How long raw samples are kept. `fast` 30 days, `standard` 400 days, `billing` for ever. Rollups are always kept. */
+/**
+ * How long raw samples are kept, by the settings of the park: as a rule `fast` 30 days and `standard` 400. Of `billing` every
+ * reading for 30 days, after that what intervals need, for ever. Rollups are kept for good, by the minute 400 days.
+ */
 export type RetentionClass = 'fast' | 'standard' | 'billing';
 
 export interface Asset {
@@ -144,6 +147,12 @@ export interface TelemetryService {
   window(query: { point: string; from: number; to: number; edges?: boolean }): Promise<RawSample[]>;
   /** The same for many points in one query: for closing intervals. Missing points have an empty list. */
   windows(query: { points: string[]; from: number; to: number; edges?: boolean }): Promise<Record<string, RawSample[]>>;
+  /**
+   * Says that intervals of so many minutes are closed from registers. Old readings of counters that are kept for billing are then
+   * thinned to first and last of each such step (at most a quarter of an hour), the ends of its steepest rise and of every fall,
+   * and all that is not good: the same intervals can be closed from those. Before anybody says so, each is kept.
+   */
+  closesIntervals?(minutes: number): Promise<void>;
 }
 
 export const Telemetry = defineService<TelemetryService>('telemetry', { version: 1 });
@@ -174,6 +183,18 @@ export const telemetryWrite = definePermission({
 export const telemetryImport = definePermission({
   id: 'telemetry.import',
   title: { en: 'Import history', 'zh-CN': '导入历史数据' },
+  grants: ['operator'],
+});
+
+export const telemetryStorage = definePermission({
+  id: 'telemetry.storage',
+  title: { en: 'See what is stored, and how long it is kept', 'zh-CN': '查看存储用量与保存期限' },
+  grants: ['operator', 'auditor'],
+});
+
+export const telemetryRetention = definePermission({
+  id: 'telemetry.retention',
+  title: { en: 'Set how long samples are kept', 'zh-CN': '设置采样数据的保存期限' },
   grants: ['operator'],
 });
 

@@ -15,6 +15,8 @@ import {
   latestTopic,
   Telemetry,
   telemetryImport,
+  telemetryRetention,
+  telemetryStorage,
   telemetryRead,
   telemetryWindow,
   telemetryWrite,
@@ -26,6 +28,7 @@ import { markClockSteps, type ClockStep } from './evidence/mark-clock-steps.ts';
 import type { TelemetryDatabase } from './database/telemetry-database.ts';
 import type { BoundTelemetryRoute } from './http/telemetry-route.ts';
 import { telemetryRoutes } from './http/telemetry-routes.ts';
+import { measurePark } from './measure-park.ts';
 import { repeat } from './repeat.ts';
 import { TelemetryEngine } from './telemetry-engine.ts';
 
@@ -103,6 +106,7 @@ export interface TelemetryLibrary {
   readonly services: readonly { ref: ServiceRef<unknown>; implementation(park: ParkInfo): object }[];
   readonly routes: readonly BoundTelemetryRoute[];
   health(parkId: string, at?: number): Promise<Record<string, unknown>>;
+  metrics(): Promise<{ name: string; help: string; labels: Record<string, string>; value: number }[]>;
   attachPark(park: ParkInfo): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
@@ -150,7 +154,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
     engine,
     library: {
       id: 'telemetry',
-      permissions: [telemetryRead, telemetryWrite, telemetryImport],
+      permissions: [telemetryRead, telemetryWrite, telemetryImport, telemetryStorage, telemetryRetention],
       topics: { [latestTopic]: telemetryRead },
       services: [{ ref: Telemetry as ServiceRef<unknown>, implementation: (park) => engine.forPark(park) }],
       routes: telemetryRoutes(engine),
@@ -169,6 +173,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
           oldestDataAgeMs: age(oldestTs),
         };
       },
+      metrics: async () => (await Promise.all([...parks.values()].map((park) => measurePark(engine, park)))).flat(),
       attachPark: async (park) => {
         parks.set(park.id, park);
         const unexplain = kernel().evidence.registry.explain(

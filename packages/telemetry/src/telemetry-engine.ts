@@ -14,7 +14,9 @@ import type { ModelDiff, TelemetryModelInput } from './model/model.ts';
 import { readFreshnessAt, type Freshness } from './query/freshness-at.ts';
 import { ParkView } from './query/park-view.ts';
 import { Turns } from './turns.ts';
+import { noteIntervals, setRetention, type RetentionChange } from './rollup/kept.ts';
 import { applyRetention, type RetentionRun } from './rollup/retention.ts';
+import { readStorage, type Storage } from './storage/read-storage.ts';
 import { runRollups, type RollupContext, type RollupRun } from './rollup/run-rollups.ts';
 
 export interface TelemetryOptions {
@@ -88,6 +90,7 @@ export class TelemetryEngine {
       range: (query): Promise<Series[]> => view.range(query),
       window: (query): Promise<RawSample[]> => view.window(query),
       windows: (query): Promise<Record<string, RawSample[]>> => view.windows(query),
+      closesIntervals: (minutes) => noteIntervals(this.database, park, minutes),
     };
   }
 
@@ -134,11 +137,23 @@ export class TelemetryEngine {
     return total;
   }
 
-  /** Once a day per park. */
+  /** Hourly per park; what one park's run has freed is free for all. */
   async applyRetention(park: ParkRef): Promise<RetentionRun> {
     const run = await applyRetention(this.database, park, this.clock.now());
-    if (run.partitions > 0) this.#partitions.forget();
+    if (run.weeks > 0) this.#partitions.forget();
+    if (run.weeks + run.minutes > 0) this.points.invalidate(park.id);
     return run;
+  }
+
+  /** What is stored, and what goes when. */
+  storage(park: ParkRef): Promise<Storage> {
+    return readStorage(this.database, park, this.clock.now());
+  }
+
+  /** Sets how long the park keeps the samples of a class; the audit log says who did, and why. */
+  async setRetention(park: ParkRef, change: RetentionChange): Promise<void> {
+    await setRetention(this.database, park, change, this.#options.audit ?? (() => Promise.resolve()));
+    this.points.invalidate(park.id);
   }
 
   /** Samples wait that the transactions under way will not take along. */

@@ -40,6 +40,7 @@ export default definePlugin({
   commands: features.flatMap((f) => f.commands ?? []),
   async start(scope, { telemetry }) {
     const energy = createEnergy(scope, telemetry);
+    await telemetry.closesIntervals?.(scope.config.intervalMinutes);
     const points = await readPoints(energy);
     const unknown = scope.config.meters.flatMap((meter) => meterPoints(meter).filter((point) => !points.has(point)));
     const wrong = scope.config.meters.flatMap((meter) => unitProblems(meter, energy.units));

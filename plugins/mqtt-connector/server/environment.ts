@@ -6,7 +6,7 @@ export interface MqttEnvironment {
   url: string | undefined;
   /** Where the embedded broker listens. */
   listening: DeviceListening;
-  /** Tells processes on one machine apart at an external broker. */
+  /** What sessions at an external broker were called after before; those are emptied. */
   instance: string;
   /** How often tokens of open connections are checked again, in ms. Default 10,000. */
   recheckMs?: number;

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { hostname } from 'node:os';
-import { definePlugin, DeviceTokens, type ParkScope } from '@lingtan/sdk';
+import { definePlugin, DeviceTokens } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
   listMqttDevices,
@@ -9,28 +9,19 @@ import {
   mqttConnectorConfig,
   mqttDevicesTopic,
   mqttRead,
-  type MqttConnectorConfig,
 } from '../contracts/index.ts';
-import { checkBroker, withoutCredentials } from './check.ts';
+import { checkBroker } from './check.ts';
 import { DeviceRegistry } from './device-registry.ts';
 import { readEnvironment } from './environment.ts';
 import { mqttDiscovery, showTo } from './discovery.ts';
-import { connectExternal } from './external-broker.ts';
 import { Ingress } from './ingress.ts';
+import { openExternal, type Scope, type Way } from './open-external.ts';
 import { Quarantine } from './quarantine.ts';
-import { leaseBroker, type BrokerLease } from './shared-broker.ts';
+import { leaseBroker } from './shared-broker.ts';
 import { SparkplugHost } from './sparkplug-host.ts';
 
 const liveEveryMs = 2000;
 const pruneEveryMs = 3_600_000;
-
-type Scope = ParkScope<MqttConnectorConfig>;
-
-/** The way in that is open. */
-interface Way extends Pick<BrokerLease, 'url' | 'tlsUrl' | 'publish'> {
-  mode: 'embedded' | 'external';
-  connected(): boolean;
-}
 
 /** Opens the way in: the external broker where one is configured, else the embedded one. */
 async function open(
@@ -73,35 +64,7 @@ async function open(
     const { url: plainUrl, tlsUrl, publish } = lease;
     return { mode: 'embedded', url: plainUrl, tlsUrl, connected: () => true, publish };
   }
-  let openLinks = 0;
-  const external = connectExternal({
-    url,
-    username: park.config.username,
-    password: park.config.password,
-    instance: environment.instance,
-    parkId: park.park.id,
-    sparkplugGroup,
-    signal: park.signal,
-    log: park.log,
-    handle,
-    connected: (links, of, error) => {
-      openLinks = links;
-      if (park.signal.aborted) return;
-      if (links === of && error === null) park.healthy();
-      else park.degraded(`${links} of ${of} connections to ${withoutCredentials(url)}${error ? `: ${error}` : ''}`);
-    },
-  });
-  park.onStop(() => external.close());
-  let term = 0;
-  park.lead('sparkplug', (lead) => {
-    if (lead.term !== term) sparkplug.forget();
-    term = lead.term;
-    lead.onStop(external.takeExclusive());
-  });
-  return {
-    ...{ mode: 'external', url: withoutCredentials(url), tlsUrl: null },
-    ...{ connected: () => openLinks > 0, publish: external.publish },
-  };
+  return openExternal(park, { url, instance: environment.instance, sparkplugGroup, handle, sparkplug });
 }
 
 export default definePlugin({

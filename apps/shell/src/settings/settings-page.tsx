@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { NavLink, Navigate, useParams } from 'react-router';
 import { BackupsSection } from './backups-section.tsx';
 import { ParkFileSection } from './park-file-section.tsx';
+import { StorageSection } from './storage-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { UsersSection } from './users-section.tsx';
@@ -15,6 +16,7 @@ const sections = [
   { id: 'devices', permission: 'kernel.tokens-manage' },
   { id: 'screens', permission: 'kernel.tokens-manage' },
   { id: 'park-file', permission: 'kernel.park-manage' },
+  { id: 'storage', permission: 'telemetry.storage' },
   { id: 'backups', permission: 'kernel.backups' },
 ] as const;
 
@@ -22,7 +24,7 @@ const sections = [
 const intoView = (link: HTMLAnchorElement | null): void =>
   link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
-/** Account, users, keys and tokens, the park as a file, backups. */
+/** Account, users, keys and tokens, the park as a file, storage, backups. */
 export function SettingsPage(): ReactNode {
   const t = useT('shell');
   const me = useMe();
@@ -45,6 +47,7 @@ export function SettingsPage(): ReactNode {
       {section === 'devices' ? <TokensSection kind="devices" key="devices" /> : null}
       {section === 'screens' ? <TokensSection kind="screens" key="screens" /> : null}
       {section === 'park-file' ? <ParkFileSection /> : null}
+      {section === 'storage' ? <StorageSection /> : null}
       {section === 'backups' ? <BackupsSection /> : null}
     </Page>
   );

@@ -67,3 +67,29 @@ export interface UserInfo {
   /** Identity provider that the account comes from, which its rights are those of. */
   provider: string | null;
 }
+
+/** Samples of a class, or values by the minute, of `GET /telemetry/storage`. */
+export interface StoredClass {
+  class: 'fast' | 'standard' | 'billing' | 'minutes';
+  points: number;
+  bytes: number;
+  days: number;
+  /** `at`: ms UTC. */
+  next: { week: string; at: number } | null;
+  goneBefore: number | null;
+}
+
+export interface TableSize {
+  /** Null: all small ones together. */
+  name: string | null;
+  bytes: number;
+  bytesPerDay: number | null;
+}
+
+/** Answer of `GET /telemetry/storage`. */
+export interface StorageState {
+  classes: StoredClass[];
+  intervalMinutes: number | null;
+  held: number;
+  tables: TableSize[];
+}

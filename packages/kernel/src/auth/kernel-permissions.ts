@@ -112,7 +112,8 @@ export const kernelPermissions = {
   metricsRead: definePermission({
     id: 'kernel.metrics-read',
     title: { en: 'Read metrics', 'zh-CN': '读取监控指标' },
-    grants: [],
+    grants: ['operator', 'auditor'],
+    byName: true,
   }),
   apiRead: definePermission({
     id: 'kernel.api-read',

@@ -23,3 +23,14 @@ it('what a part of the system declared stays, whatever a plugin of its name decl
   registry.retract('vendor');
   expect(registry.allows(operator, 'vendor.use')).toBe(false);
 });
+
+it('what is given by name is given to keys that were made for it, and to administrators', () => {
+  const registry = new PermissionRegistry(() => false);
+  registry.declareCore('kernel', [{ ...permission('kernel.figures'), byName: true }]);
+  const key = { ...operator, kind: 'api-key' } as Principal;
+  const may = (principal: Principal) => registry.allows(principal, 'kernel.figures');
+  expect([operator, key, { ...key, permissions: ['kernel.other'] }].map(may)).toEqual([false, false, false]);
+  expect(may({ ...key, permissions: ['kernel.figures'] })).toBe(true);
+  expect(may({ ...key, role: 'auditor', permissions: ['kernel.figures'] })).toBe(false);
+  expect(may({ ...operator, role: 'platform-admin' })).toBe(true);
+});

@@ -54,6 +54,8 @@ export class PermissionRegistry {
     if (principal.kind === 'api-key' && entry.permission.peopleOnly) return false;
     if (principal.permissions && !principal.permissions.includes(permissionId)) return false;
     const { parkId, role } = principal;
+    const named = principal.kind === 'api-key' && principal.permissions !== undefined;
+    if (entry.permission.byName && role !== 'platform-admin' && !named) return false;
     return roleHolds(role, entry.permission, parkId !== null && this.#separated(parkId));
   }
 

@@ -54,6 +54,8 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
       const started = Date.now();
       const about = await readAbout(client);
       const listed = await listTables(client);
+      // From the first moment, or what retention drops meanwhile would be missing in the middle of the backup.
+      if (listed.length > 0) await client.query(`lock table ${listed.map(sqlName).join(', ')} in access share mode`);
       const tables: BackupTable[] = [];
       for (const table of listed) {
         onProgress?.(tables.length, listed.length, `${table.schema}.${table.name}`);

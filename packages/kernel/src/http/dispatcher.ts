@@ -221,7 +221,9 @@ export function createDispatcher(options: DispatcherOptions) {
         }
       );
     }
-    const principal = principalOn(identity, park?.id ?? null);
+    // A key is made on a park; what it was made for by name it may do where there is none.
+    const own = permission.byName && identity.kind === 'api-key' ? identity.memberships[0]?.parkId : undefined;
+    const principal = principalOn(identity, park?.id ?? own ?? null);
     if (!principal || !permissions.allows(principal, permission.id))
       throw authErrors.FORBIDDEN({ permission: permission.id });
     return principal;

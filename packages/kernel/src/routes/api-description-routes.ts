@@ -5,9 +5,11 @@ import { type BoundCoreRoute, coreRoute, textReply } from '../http/core-route.ts
 import { docsPage } from '../http/docs-page.ts';
 import { apiDescription } from '../http/openapi.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { measureState, type MetricProbe } from '../observability/measure-state.ts';
 
 /** The API's description of itself, and the metrics. */
-export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
+export function apiDescriptionRoutes(kernel: KernelContext, probes: readonly MetricProbe[]): BoundCoreRoute[] {
+  const measure = measureState(kernel, probes);
   const description = apiDescription(kernel.routes, kernel.version, kernel.sessionCookie);
   const described = { permission: kernelPermissions.apiRead, anyPrincipal: true } as const;
   return [
@@ -46,7 +48,10 @@ export function apiDescriptionRoutes(kernel: KernelContext): BoundCoreRoute[] {
         produces: 'text/plain',
         response: z.string(),
       },
-      async () => textReply(kernel.metrics.registry.contentType, await kernel.metrics.registry.metrics()),
+      async () => {
+        await measure();
+        return textReply(kernel.metrics.registry.contentType, await kernel.metrics.registry.metrics());
+      },
     ),
   ];
 }

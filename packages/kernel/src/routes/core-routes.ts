@@ -11,6 +11,7 @@ import { eventRoutes } from './event-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { failedJobRoutes } from './failed-job-routes.ts';
 import { type HealthProbe, healthRoutes } from './health-routes.ts';
+import type { MetricProbe } from '../observability/measure-state.ts';
 import { keyRoutes } from './key-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
@@ -23,7 +24,11 @@ import { tokenRoutes } from './token-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 /** All routes of the kernel itself. */
-export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]): BoundCoreRoute[] {
+export function coreRoutes(
+  kernel: KernelContext,
+  probes: readonly HealthProbe[],
+  metricProbes: readonly MetricProbe[],
+): BoundCoreRoute[] {
   return [
     ...meRoutes(kernel),
     ...accountRoutes(kernel),
@@ -45,6 +50,6 @@ export function coreRoutes(kernel: KernelContext, probes: readonly HealthProbe[]
     ...dashboardRoutes(kernel),
     ...noticeRoutes(kernel),
     ...eventRoutes(kernel),
-    ...apiDescriptionRoutes(kernel),
+    ...apiDescriptionRoutes(kernel, metricProbes),
   ];
 }

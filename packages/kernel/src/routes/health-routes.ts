@@ -3,6 +3,8 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
+import { failedKept } from '../jobs/failed-jobs.ts';
+import type { JobCounts } from '../jobs/job-system.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { health } from './schemas/health.ts';
 
@@ -25,7 +27,7 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
         const at = query.at === undefined ? undefined : Date.parse(query.at);
         const statuses = kernel.host.statuses(park!.id);
         const queues = await Promise.all(
-          statuses.map(async ({ pluginId }) => [pluginId, await kernel.jobs.counts(pluginId)] as const),
+          statuses.map(async ({ pluginId }) => [pluginId, await countsOn(kernel, pluginId, park!.id)] as const),
         );
         const certificate = kernel.certificate();
         const probed = await Promise.all(probes.map((probe) => probe(park!.id, at)));
@@ -43,6 +45,13 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
       },
     ),
   ];
+}
+
+/** Jobs of a plugin: those that failed of this park, since somebody has to look there; the others share one queue. */
+async function countsOn({ jobs }: KernelContext, pluginId: string, parkId: string): Promise<JobCounts | null> {
+  const counts = await jobs.counts(pluginId);
+  if (counts === null || counts.failed === 0) return counts;
+  return { ...counts, failed: (await jobs.failed(pluginId, { parkId, limit: failedKept })).length };
 }
 
 async function databaseHealth(kernel: KernelContext, parkId: string): Promise<Record<string, unknown>> {

@@ -130,8 +130,12 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
 
   /** Whether a key of the role can have the permission. */
   const possible = (parkId: string, id: string, role: ParkRole): boolean =>
+    allowed(parkId, role, id, { permissions: [id] });
+  /** Whether it has it without being made for it by name. */
+  const usual = (parkId: string, id: string, role: ParkRole): boolean => allowed(parkId, role, id, {});
+  const allowed = (parkId: string, role: ParkRole, id: string, named: { permissions?: string[] }): boolean =>
     kernel.permissions.allows(
-      { kind: 'api-key', id: '', name: '', parkId, role, enterpriseId: role === 'member' ? '' : null },
+      { kind: 'api-key', id: '', name: '', parkId, role, enterpriseId: role === 'member' ? '' : null, ...named },
       id,
     );
 
@@ -148,9 +152,7 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
     const own = (id: string) => kernel.permissions.allows(principal, id);
     const foreign = named?.find((id) => !own(id));
     if (foreign !== undefined) throw authErrors.FORBIDDEN({ permission: foreign });
-    const whole = kernel.permissions
-      .list()
-      .flatMap(({ permission: { id } }) => (possible(parkId, id, role) ? [id] : []));
+    const whole = kernel.permissions.list().flatMap(({ permission: { id } }) => (usual(parkId, id, role) ? [id] : []));
     return named ?? (whole.every(own) ? null : whole.filter(own));
   };
 

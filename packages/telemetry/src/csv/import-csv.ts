@@ -125,7 +125,9 @@ async function store(
   samples: Sample[],
 ): Promise<{ stored: number; duplicates: number; rejected: RejectedSample[] }> {
   if (!dryRun) return engine.ingest(park, source, samples);
-  const { columns, rejected } = validateSamples(samples, await engine.points.byId(park), engine.clock.now(), source);
+  const { points, clock } = engine;
+  const kept = await points.kept(park);
+  const { columns, rejected } = validateSamples(samples, await points.byId(park), clock.now(), source, kept);
   return { stored: columns.length, duplicates: 0, rejected };
 }
 

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTelemetryFixture, smallModel, testNow, type TelemetryFixture } from '../fixtures/telemetry-fixture.ts';
 import { Partitions } from './partitions.ts';
@@ -42,39 +41,5 @@ describe('weekly partitions', () => {
     const partitions = new Partitions(fixture.engine.database);
     await expect(partitions.ensure(fixture.park, [Date.UTC(1999, 0, 1)], 1)).rejects.toThrow('outside 2000-01-01');
     await expect(partitions.ensure(fixture.park, [Date.UTC(2199, 0, 1)], 1)).rejects.toThrow('outside 2000-01-01');
-  });
-
-  it('are dropped only when they are empty', async () => {
-    const before = await names();
-    const { engine, park } = fixture;
-    expect((await engine.applyRetention(park)).partitions).toBe(before.length - 3);
-    expect(await names()).toEqual([
-      'telemetry.samples_20261109',
-      'telemetry.samples_20261116',
-      'telemetry.samples_20261123',
-    ]);
-    const late = { point: 'pv.p', ts: now - 4 * week, value: 1 };
-    expect(await engine.ingest(park, 'test', [late])).toMatchObject({ stored: 1 });
-    expect((await engine.applyRetention(park)).partitions).toBe(0);
-  });
-
-  it('are not waited for: who reads for an hour keeps them a while, and holds up no sample of a new week', async () => {
-    const { engine, park } = fixture;
-    const empty = [now - 6 * week];
-    await new Partitions(engine.database).ensure(park, empty, 1);
-    const reader = new pg.Client({ connectionString: fixture.database.superuserUrl });
-    await reader.connect();
-    try {
-      await reader.query('begin');
-      await reader.query('select count(*) from telemetry.samples');
-      const dropping = engine.applyRetention(park);
-      const late = { point: 'pv.e', ts: now - 5 * week, value: 1 };
-      expect(await engine.ingest(park, 'test', [late])).toMatchObject({ stored: 1 });
-      expect((await dropping).partitions).toBe(0);
-    } finally {
-      await reader.query('rollback');
-      await reader.end();
-    }
-    expect((await engine.applyRetention(park)).partitions).toBe(1);
   });
 });

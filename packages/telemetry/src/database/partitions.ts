@@ -1,8 +1,5 @@
+import { firstMonday, week } from '../domain/weeks.ts';
 import { onParkAhead, type ParkRef, type TelemetryDatabase } from './telemetry-database.ts';
-
-const week = 604_800_000;
-// 1970-01-05 was a Monday.
-const firstMonday = 4 * 86_400_000;
 
 /** Makes weekly partitions before rows need them, and remembers which are there. */
 export class Partitions {

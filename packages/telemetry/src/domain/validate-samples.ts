@@ -2,7 +2,7 @@ import type { RejectedSample, SampleProblem } from '../../contracts/index.ts';
 import type { KnownPoint } from './point.ts';
 import { sayProblem } from './problem-texts.ts';
 import type { ProblemReason } from './problem-texts.ts';
-import { acceptedFrom, earliestSample, retentionDays } from './retention.ts';
+import { acceptedFrom, earliestSample, type KeptByClass } from './retention.ts';
 import { allocateColumns, type SampleColumns } from './sample-columns.ts';
 import { show, showTime } from './show.ts';
 import { conversionBetween } from '../../contracts/units.ts';
@@ -10,13 +10,20 @@ import { conversionBetween } from '../../contracts/units.ts';
 /** How far the clock of a device may be ahead of the server's, s. */
 export const clockToleranceSeconds = 120;
 const allQualityBits = 15;
+const day = 86_400_000;
 
 export interface ValidatedSamples {
   columns: SampleColumns;
   rejected: RejectedSample[];
 }
 
-function timeProblem(point: KnownPoint, ts: unknown, now: number, source: string): SampleProblem | null {
+function timeProblem(
+  point: KnownPoint,
+  ts: unknown,
+  now: number,
+  source: string,
+  kept: KeptByClass,
+): SampleProblem | null {
   const limit = Math.max(clockToleranceSeconds, point.aheadSeconds);
   const problem = (reason: ProblemReason, more: SampleProblem['params'] = {}): SampleProblem =>
     sayProblem('BAD_TIME', reason, { point: point.id, shown: showTime(ts), ...more });
@@ -28,8 +35,9 @@ function timeProblem(point: KnownPoint, ts: unknown, now: number, source: string
     return problem(seconds ? 'time-in-seconds' : 'time-too-early');
   }
   const { retention } = point;
-  if (ts < acceptedFrom(retention, now))
-    return problem('time-beyond-retention', { days: retentionDays[retention]!, class: retention });
+  const accepted = acceptedFrom(retention, now, kept);
+  if (ts < accepted)
+    return problem('time-beyond-retention', { days: Math.floor((now - accepted) / day), class: retention });
   return null;
 }
 
@@ -64,12 +72,14 @@ function readValue(point: KnownPoint, value: unknown, unit: unknown): number | S
  * @param samples what a device or caller sent, so of any shape
  * @param now ms UTC
  * @param source device or caller that sent them, for what is told of a clock that is wrong
+ * @param kept how long the park keeps what
  */
 export function validateSamples(
   samples: readonly unknown[],
   points: ReadonlyMap<string, KnownPoint>,
   now: number,
   source: string,
+  kept: KeptByClass,
 ): ValidatedSamples {
   const columns = allocateColumns(samples.length);
   const rejected: RejectedSample[] = [];
@@ -95,7 +105,7 @@ export function validateSamples(
     const { ts, quality } = sample;
     const value = readValue(point, sample.value, sample.unit);
     const problem =
-      timeProblem(point, ts, now, source) ??
+      timeProblem(point, ts, now, source, kept) ??
       (typeof value === 'object' ? value : null) ??
       (quality === undefined || quality === 0 ? null : qualityProblem(point, quality));
     if (problem) {

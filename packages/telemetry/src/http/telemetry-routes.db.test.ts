@@ -115,4 +115,38 @@ describe('telemetry routes', () => {
       status: 400,
     });
   });
+
+  it('say what is stored and what goes when, and keep what somebody sets', async () => {
+    interface Answer {
+      classes: {
+        class: string;
+        points: number;
+        bytes: number;
+        days: number;
+        next: { week: string; at: number } | null;
+      }[];
+      tables: { name: string | null; bytes: number }[];
+    }
+    await fixture.engine.runRollups(fixture.park);
+    await fixture.engine.applyRetention(fixture.park);
+    const of = ({ classes }: Answer, name: string) => classes.find((each) => each.class === name)!;
+    const before = (await call('get /telemetry/storage')) as Answer;
+    expect(of(before, 'fast')).toMatchObject({ points: 1, days: 30 });
+    expect(of(before, 'standard').bytes).toBeGreaterThan(0);
+    // Nobody closes intervals from registers here, so nothing of them goes.
+    expect(of(before, 'billing').next).toBeNull();
+    expect(before.tables.at(-1)!.name).toBeNull();
+    const minutes = of(before, 'minutes').next!;
+    expect(minutes.at - Date.parse(minutes.week)).toBe(412 * 86_400_000);
+    const body = { class: 'fast', days: 60, reason: 'an audit' };
+    const after = (await call('put /telemetry/storage/retention', { body })) as Answer;
+    const [now30, now60] = [of(before, 'fast').next!, of(after, 'fast').next!];
+    expect([now60.week, now60.at - now30.at]).toEqual([now30.week, 30 * 86_400_000]);
+    const audited = await fixture.all(
+      `select before, after, note from kernel.audit_log where action like '%retention-set'`,
+    );
+    expect(audited).toEqual([{ before: { days: 30 }, after: { days: 60 }, note: 'an audit' }]);
+    const old = { point: 'pv.p', ts: now - 50 * 86_400_000, value: 1 };
+    expect(await fixture.engine.ingest(fixture.park, 'test', [old])).toMatchObject({ stored: 1 });
+  });
 });

@@ -126,10 +126,11 @@ export class Ingest {
     if (samples.length === 0) return { columns: allocateColumns(0), rejected: [] };
     const { points, clock } = this.#options;
     const known = await points.byId(park);
-    const first = validateSamples(samples, within(known, prefix), clock.now(), source);
+    const kept = await points.kept(park);
+    const first = validateSamples(samples, within(known, prefix), clock.now(), source, kept);
     if (!first.rejected.some(isUnknownPoint)) return first;
     const fresh = await points.refreshed(park);
-    return fresh === known ? first : validateSamples(samples, within(fresh, prefix), clock.now(), source);
+    return fresh === known ? first : validateSamples(samples, within(fresh, prefix), clock.now(), source, kept);
   }
 
   #meter(parkId: string): IngestMeter {

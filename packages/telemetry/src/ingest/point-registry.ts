@@ -1,11 +1,14 @@
 import type { Point } from '../../contracts/index.ts';
 import type { ParkRef, TelemetryDatabase } from '../database/telemetry-database.ts';
+import type { KeptByClass } from '../domain/retention.ts';
+import { readKept } from '../rollup/kept.ts';
 import { readPoints } from '../model/read-model.ts';
 
 interface Loaded {
   at: number;
   byId: ReadonlyMap<string, Point>;
   byNo: ReadonlyMap<number, Point>;
+  kept: KeptByClass;
 }
 
 // A point added by another process is found this soon; a unit never changes once a point has samples.
@@ -38,7 +41,12 @@ export class PointRegistry {
     return this.byId(park);
   }
 
-  /** After the model of a park changed. */
+  /** How long the park keeps the samples of each class. */
+  async kept(park: ParkRef): Promise<KeptByClass> {
+    return (await this.#loaded(park)).kept;
+  }
+
+  /** After the model of a park or its retention changed. */
   invalidate(parkId: string): void {
     this.#parks.delete(parkId);
   }
@@ -65,11 +73,12 @@ export class PointRegistry {
 
   async #load(park: ParkRef): Promise<Loaded> {
     const at = performance.now();
-    const points = await readPoints(this.#database, park);
+    const [points, kept] = await Promise.all([readPoints(this.#database, park), readKept(this.#database, park)]);
     return {
       at,
       byId: new Map(points.map((point) => [point.id, point])),
       byNo: new Map(points.map((point) => [point.no, point])),
+      kept,
     };
   }
 }

@@ -55,10 +55,11 @@ export class ParkView {
     }
     const points = await this.resolve(query.points);
     if (points.length === 0) return [];
+    const minutesFrom = (await this.#registry.kept(this.#park)).get('minutes')?.goneBefore ?? 0;
     return onPark(
       this.#database,
       this.#park,
-      (client) => readRange(client, this.#park, points, query),
+      (client) => readRange(client, this.#park, points, { ...query, minutesFrom }),
       this.#enterpriseId,
     );
   }

@@ -12,6 +12,8 @@ export interface RangeQuery {
   to: number;
   maxPoints: number;
   resolution?: Resolution;
+  /** Since when there are rollups by the minute, ms UTC. What begins before comes by the quarter of an hour. */
+  minutesFrom?: number;
   /** Most values of all series together, for askers that could ask for anything. */
   mostValues?: number;
 }
@@ -37,7 +39,8 @@ export async function readRange(
   const series = new Map(points.map((point) => [point.no, emptySeries(point)]));
   const byResolution = new Map<Resolution, Point[]>();
   for (const point of points) {
-    const resolution = query.resolution ?? chooseResolution(from, to, maxPoints, point.expectedEverySeconds);
+    const chosen = query.resolution ?? chooseResolution(from, to, maxPoints, point.expectedEverySeconds);
+    const resolution = stored(chosen, query);
     byResolution.set(resolution, [...(byResolution.get(resolution) ?? []), point]);
   }
   const raw = byResolution.get('raw') ?? [];
@@ -50,7 +53,7 @@ export async function readRange(
   );
   if (denser.length > 0 && query.resolution === 'raw') throw tooMuch();
   if (denser.length > 0) {
-    const fallback = chooseRollup(from, to, maxPoints);
+    const fallback = stored(chooseRollup(from, to, maxPoints), query);
     byResolution.set(fallback, [...(byResolution.get(fallback) ?? []), ...denser]);
   }
   for (const [resolution, group] of byResolution) {
@@ -58,6 +61,10 @@ export async function readRange(
   }
   return points.map((point) => series.get(point.no)!);
 }
+
+/** A resolution, or where it is gone the next coarser one. */
+const stored = <R extends Resolution>(resolution: R, { from, minutesFrom = 0 }: RangeQuery): R | '15m' =>
+  resolution === '1m' && from < minutesFrom ? '15m' : resolution;
 
 /** Fills raw series; returns points that have more samples than `most`, and of which nothing was filled in. */
 async function readRaw(

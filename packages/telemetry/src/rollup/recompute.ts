@@ -3,10 +3,13 @@ import { int4Array, timestamptzArray } from '../database/binary-array.ts';
 import { selectRows } from '../database/rows.ts';
 import type { RollupResolution } from '../domain/buckets.ts';
 import type { TouchedSpan } from '../domain/touched-spans.ts';
+import { firstMonday, week } from '../domain/weeks.ts';
 import { bucketOf, nextBucket } from './bucket-sql.ts';
 
 /** The parameter that holds the park's zone. */
 const zone = '$4';
+/** The parameter that says since when there are rollups by the minute: a span lies within a day, so on one side of it. */
+const minutesFrom = '$6';
 
 const statistics = ['count', 'sum', 'min', 'max', 'first_ts', 'first', 'last_ts', 'last', 'quality'] as const;
 
@@ -21,7 +24,7 @@ interface Step {
   resolution: RollupResolution;
   /** `samples` or a finer rollup. */
   source: string;
-  /** Which points: with rollups by the minute, without, or all. */
+  /** Of which points and times: where there are rollups by the minute, where there are none, or all. */
   minute: boolean | null;
 }
 
@@ -37,7 +40,8 @@ const steps: readonly Step[] = [
 function recomputeSql({ resolution, source, minute }: Step): string {
   const isNew = `(r.count, r.sum, r.min, r.max, r.first_ts, r.first, r.last_ts, r.last, r.quality) is distinct from
     (excluded.count, excluded.sum, excluded.min, excluded.max, excluded.first_ts, excluded.first, excluded.last_ts, excluded.last, excluded.quality)`;
-  const points = minute === null ? '' : `where p.minute_rollup = ${minute}`;
+  const points =
+    minute === null ? '' : `where (p.minute_rollup and u.from_ts >= ${minutesFrom}::timestamptz) = ${minute}`;
   // Distinct spans: two spans in one bucket must not count its samples twice. Ranges merge what overlaps.
   // Each span is grouped by itself: as one join, the whole history of a point would be read and then thrown away, since
   // nobody can tell beforehand how many ranges there are.
@@ -58,7 +62,7 @@ function recomputeSql({ resolution, source, minute }: Step): string {
       where s.point_no = span.point_no and s.ts >= span.from_ts and s.ts < span.to_ts and s.park_no = $1::int2
       group by bucket
     ) as found
-    where $4::text is not null
+    where $4::text is not null and ${minutesFrom}::timestamptz is not null
     on conflict (point_no, ts) do update set ${statistics.map((name) => `${name} = excluded.${name}`).join(', ')}, revision = r.revision + 1
     where ${isNew}`;
 }
@@ -76,12 +80,24 @@ export async function recomputeRollups(
   spans: readonly TouchedSpan[],
 ): Promise<number> {
   if (spans.length === 0) return 0;
+  const [since] = await selectRows<[string]>(
+    client,
+    `select coalesce(max(gone_before), '-infinity') from telemetry.retention where park_no = $1 and class = 'minutes'`,
+    [park.no],
+  );
+  const from = since![0];
+  const weeks = new Set(spans.map((span) => Math.floor((span.from - firstMonday) / week)));
+  await client.query(
+    'select telemetry.ensure_minutes(array(select w from unnest($1::timestamptz[]) w where w >= $2::timestamptz))',
+    [timestamptzArray([...weeks].map((no) => firstMonday + no * week)), from],
+  );
   const values = [
     park.no,
     int4Array(spans.map((span) => span.pointNo)),
     timestamptzArray(spans.map((span) => span.from)),
     park.timeZone,
     timestamptzArray(spans.map((span) => span.to)),
+    from,
   ];
   // Many loops over few rows each: compiling the statement would take longer than running it.
   await selectRows(client, `select set_config('jit', 'off', true)`, []);

@@ -253,31 +253,4 @@ describe('rollups', () => {
     expect(runs.reduce((sum, run) => sum + run.batches, 0)).toBe(1);
     expect((await read(park, '1h'))[0]).toMatchObject({ count: 1, revision: 1 });
   });
-
-  it('retention drops samples of a class, keeps rollups, and late samples cannot spoil them', async () => {
-    const park = await newPark();
-    const old = now - 29 * 86_400_000;
-    await fixture.engine.ingest(park, 'test', [
-      { point: 'pv.p', ts: old, value: 1 },
-      { point: 'pv.e', ts: old, value: 1 },
-      { point: 'pv.p', ts: now, value: 2 },
-    ]);
-    const count = async () =>
-      (await fixture.all('select count(*)::int from telemetry.samples where park_no = $1', [park.no]))[0]!.count;
-    try {
-      fixture.clock.advance(10 * 86_400_000);
-      expect((await fixture.engine.applyRetention(park)).samples).toBe(0);
-      await fixture.engine.runRollups(park);
-      const before = await read(park, '1d');
-      expect((await fixture.engine.applyRetention(park)).samples).toBe(1);
-      expect(await count()).toBe(2);
-      const late = await fixture.engine.ingest(park, 'test', [{ point: 'pv.p', ts: old + 1000, value: 5 }]);
-      expect(late.rejected).toMatchObject([{ code: 'BAD_TIME' }]);
-      await fixture.engine.runRollups(park);
-      expect(await read(park, '1d')).toEqual(before);
-      expect(before).toHaveLength(3);
-    } finally {
-      fixture.clock.set(testNow);
-    }
-  });
 });

@@ -1,0 +1,50 @@
+import { definePlugin, noConfig } from '@lingtan/sdk';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { createTestKernel, type TestKernel } from '../../testing/index.ts';
+
+let park: TestKernel;
+beforeAll(async () => {
+  park = await createTestKernel({ plugins: [definePlugin({ id: 'shop', config: noConfig, async start() {} })] });
+});
+afterAll(() => park.stop());
+afterEach(() => vi.restoreAllMocks());
+
+const key = async (permissions: string[] | null): Promise<Response> => {
+  const body = { name: 'metrics', role: 'auditor', ownerId: await owner, ...(permissions ? { permissions } : {}) };
+  const made = await park.api('platform-admin').post<{ token: string }>('/api-keys', body);
+  expect(made.status).toBe(201);
+  return fetch(`${park.url}/metrics`, { headers: { authorization: `Bearer ${made.body.token}` } });
+};
+let owner: Promise<string>;
+
+it('is read by a key that was made for it, and by no other', async () => {
+  const memberships = [{ parkId: park.park.id, role: 'auditor', enterpriseId: null }];
+  owner = park.user({ email: 'it@example.com', name: 'IT', password: 'correct horse battery staple', memberships });
+  expect((await key(null)).status).toBe(403);
+  expect((await key(['kernel.audit-read'])).status).toBe(403);
+  const answer = await key(['kernel.metrics-read']);
+  expect(answer.status).toBe(200);
+  const text = await answer.text();
+  const names = ['outbox', 'leads', 'processes', 'pool_connections', 'unmeasured', 'nodejs_eventloop_lag_seconds'];
+  for (const name of names) expect(text).toContain(`lingtan_${name}`);
+  expect(text).toContain('lingtan_unmeasured{part="database"} 0');
+  const listed = await park.api('platform-admin').get<{ id: string; roles: string[] }[]>('/api-key-permissions');
+  expect(listed.body.find(({ id }) => id === 'kernel.metrics-read')?.roles).toContain('auditor');
+});
+
+it('says which part cannot be asked, and gives the others', async () => {
+  const { database } = park.kernel;
+  vi.spyOn(database, 'withKernelTx').mockRejectedValueOnce(new Error('away'));
+  const text = (await park.api('platform-admin').get<string>('/metrics')).body;
+  expect(text).toContain('lingtan_unmeasured{part="database"} 1');
+  expect(text).toContain('lingtan_pool_connections{pool="app",state="open"}');
+});
+
+it('health counts the failed jobs of its own park', async () => {
+  const { jobs } = park.kernel;
+  vi.spyOn(jobs, 'counts').mockResolvedValue({ waiting: 0, active: 0, delayed: 0, failed: 4 });
+  const failed = vi.spyOn(jobs, 'failed').mockResolvedValue([]);
+  const { body } = await park.api('platform-admin').get<{ queues: Record<string, { failed: number }> }>('/health');
+  expect(body.queues['shop']).toMatchObject({ failed: 0 });
+  expect(failed).toHaveBeenCalledWith('shop', expect.objectContaining({ parkId: park.park.id }));
+});

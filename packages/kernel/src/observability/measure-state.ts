@@ -1,0 +1,137 @@
+import { Gauge, type Registry } from 'prom-client';
+import { sql } from 'drizzle-orm';
+import type { KernelContext } from '../kernel-context.ts';
+
+/** A figure of a library as of now. Its name says its unit, e.g. `lingtan_backup_age_seconds`. */
+export interface Measured {
+  name: string;
+  help: string;
+  /** The same names for each figure of one name. */
+  labels: Record<string, string>;
+  value: number;
+}
+
+/** Figures of a library for `/metrics`. */
+export type MetricProbe = () => Promise<readonly Measured[]>;
+
+/**
+ * Takes the state of the installation into the registry, for whoever reads it next: what waits where, since when, and what this
+ * process holds. A part that cannot be asked leaves its figures out and is named in `lingtan_unmeasured`, so that a broken
+ * database does not take the other figures along.
+ */
+export function measureState(kernel: KernelContext, probes: readonly MetricProbe[]): () => Promise<void> {
+  const { registry } = kernel.metrics;
+  const parts: Record<string, () => Promise<readonly Measured[]>> = {
+    queues: () => queues(kernel),
+    database: () => inDatabase(kernel),
+    pools: async () => pools(kernel),
+    backups: () => backups(kernel),
+    ...Object.fromEntries(probes.map((probe, index) => [`library-${index}`, probe])),
+  };
+  const gauges = new Map<string, Gauge>();
+  const names = new Map<string, Set<string>>();
+  return async () => {
+    await Promise.all(
+      Object.entries(parts).map(async ([part, measure]) => {
+        const measured = await measure().catch((error: unknown) => {
+          kernel.log.warn({ part, err: error }, 'metrics could not be measured');
+          return null;
+        });
+        // What has no figure any more, such as a park that is gone, shall not keep its last one.
+        for (const name of names.get(part) ?? []) gauges.get(name)!.reset();
+        const failed = { name: 'lingtan_unmeasured', help: 'Parts that could not be asked', labels: { part } };
+        set(registry, gauges, { ...failed, value: measured === null ? 1 : 0 });
+        for (const each of measured ?? []) set(registry, gauges, each);
+        if (measured) names.set(part, new Set(measured.map(({ name }) => name)));
+      }),
+    );
+  };
+}
+
+function set(registry: Registry, gauges: Map<string, Gauge>, { name, help, labels, value }: Measured): void {
+  let gauge = gauges.get(name);
+  if (!gauge)
+    gauges.set(name, (gauge = new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] })));
+  gauge.set(labels, value);
+}
+
+async function queues({ host, jobs }: KernelContext): Promise<Measured[]> {
+  const plugins = new Set(host.parks().flatMap((park) => host.statuses(park.id).map(({ pluginId }) => pluginId)));
+  const counted = await Promise.all(
+    [...plugins].map(async (plugin) => ({ plugin, counts: await jobs.counts(plugin) })),
+  );
+  return counted.flatMap(({ plugin, counts }) =>
+    Object.entries(counts ?? {}).map(([state, value]) => ({
+      ...{ name: 'lingtan_queue_jobs', help: 'Jobs of a plugin by state', labels: { plugin, state }, value },
+    })),
+  );
+}
+
+async function inDatabase({ database, cluster, host }: KernelContext): Promise<Measured[]> {
+  const { rows } = await database.withKernelTx((tx) =>
+    tx.execute<{ what: string; label: string; value: number; oldest: number }>(sql`
+      select 'outbox' as what, park_id as label, count(*)::float8 as value,
+        coalesce(extract(epoch from now() - min(published_at)), 0)::float8 as oldest
+      from kernel.outbox where relayed_at is null group by park_id
+      union all
+      select 'pending', park_id, count(*), coalesce(extract(epoch from now() - min(created_at)), 0)
+      from kernel.deliveries where state = 'pending' group by park_id
+      union all
+      select 'dead', park_id, count(*), 0 from kernel.deliveries where state = 'dead' group by park_id
+      union all
+      select 'leads', case when process_id = ${cluster.processId} then 'this' else 'another' end, count(*), 0
+      from kernel.leads group by 2`),
+  );
+  // Nothing is a figure, too: one that is missing looks as if nobody had asked.
+  const of = (what: string, labels: readonly string[]) =>
+    labels.map((label) => ({
+      ...(rows.find((row) => row.what === what && row.label === label) ?? { value: 0, oldest: 0 }),
+      label,
+    }));
+  const parks = host.parks().map(({ id }) => id);
+  const waiting = (name: string, what: string, help: string): Measured[] =>
+    of(what, parks).flatMap(({ label: park, value, oldest }) => [
+      { name: `lingtan_${name}`, help, labels: { park }, value: Number(value) },
+      ...(what === 'dead'
+        ? []
+        : [
+            {
+              ...{ name: `lingtan_${name}_oldest_seconds`, help: `${help}: age of the oldest`, labels: { park } },
+              value: Number(oldest),
+            },
+          ]),
+    ]);
+  return [
+    ...waiting('outbox_events', 'outbox', 'Events that are not handed on yet'),
+    ...waiting('deliveries_pending', 'pending', 'Events that their subscribers have not taken yet'),
+    ...waiting('dead_letters', 'dead', 'Events that could not be delivered'),
+    ...of('leads', ['this', 'another']).map(({ label: process, value }) => ({
+      name: 'lingtan_leads',
+      help: 'Work of parks that one process does for all, by whether this process leads it',
+      labels: { process },
+      value: Number(value),
+    })),
+    { name: 'lingtan_processes', help: 'Processes of the installation', labels: {}, value: cluster.others() + 1 },
+  ];
+}
+
+function pools({ database }: KernelContext): Measured[] {
+  return Object.entries({ app: database.appPool, kernel: database.kernelPool }).flatMap(([pool, entry]) =>
+    Object.entries({ open: entry.totalCount, idle: entry.idleCount, waiting: entry.waitingCount }).map(
+      ([state, value]) => ({
+        name: 'lingtan_pool_connections',
+        help: 'Connections to the database, and who waits for one',
+        labels: { pool, state },
+        value,
+      }),
+    ),
+  );
+}
+
+async function backups({ backups: folder }: KernelContext): Promise<Measured[]> {
+  const done = ((await folder?.list()) ?? []).filter(({ state }) => state === 'done');
+  const newest = done.reduce((latest, { takenAt }) => Math.max(latest, Date.parse(takenAt ?? '') || 0), 0);
+  if (newest === 0) return [];
+  const value = (Date.now() - newest) / 1000;
+  return [{ name: 'lingtan_backup_age_seconds', help: 'Age of the newest backup', labels: {}, value }];
+}

@@ -1,0 +1,120 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kernelMigrations, openDatabase, rawClient, startEmbeddedPostgres } from '@lingtan/kernel';
+import { TelemetryEngine, telemetryMigrations } from '@lingtan/telemetry';
+import { createFakeClock, createTestLog } from '@lingtan/test-kit';
+import type { BenchResult } from './result.ts';
+
+const day = 86_400_000;
+const days = 7;
+/** One in eleven of the points of both demo parks, which send about that often. */
+const parts = 11;
+const everyMs = 3_400;
+const classes = [
+  { retention: 'fast', kind: 'gauge', points: 5, seconds: 15 },
+  { retention: 'standard', kind: 'gauge', points: 1, seconds: 60 },
+  { retention: 'billing', kind: 'counter', points: 4, seconds: 60 },
+] as const;
+const batch = 20_000;
+const gigabyte = 1e9;
+
+/**
+ * What telemetry of both demo parks takes in a year, by a simulated week of a part of their points: as it is stored, and of that
+ * what is left when the retention of each class is over. `ours` is the growth of a year when nothing but time is added.
+ */
+export async function run(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'lingtan-bench-storage-'));
+  chmodSync(folder, 0o755);
+  const log = createTestLog();
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log });
+  const database = await openDatabase({ ownerUrl: postgres.ownerUrl, roleSecret: 'bench', log });
+  try {
+    await database.migrate([kernelMigrations, telemetryMigrations]);
+    const { rows } = await database.kernelPool.query<{ no: number }>(
+      `insert into kernel.parks (id, name) values ('bench', '{"en": "B", "zh-CN": "B"}') returning no`,
+    );
+    const park = { id: 'bench', no: rows[0]!.no, timeZone: 'Asia/Shanghai' };
+    const scope = { parkId: park.id, parkNo: park.no };
+    const clock = createFakeClock(new Date().toISOString());
+    const engine = new TelemetryEngine({
+      database: { withParkTx: database.withParkTx, rawClient },
+      ...{ clock, log, publish: () => Promise.resolve(), rollupBudgetMs: 3_600_000 },
+    });
+    const name = { en: 'x', 'zh-CN': 'x' };
+    const points = classes.flatMap(({ retention, kind, points: count, seconds }) =>
+      Array.from({ length: count }, (_, i) => ({
+        ...{
+          id: `${retention}${i}`,
+          assetId: 'm',
+          name,
+          kind,
+          quantity: 'power',
+          unit: kind === 'counter' ? 'kWh' : 'kW',
+        },
+        ...{ expectedEverySeconds: seconds, retention },
+      })),
+    );
+    await database.withParkTx(scope, (tx) =>
+      engine.applyModel(tx, scope, { assets: [{ id: 'm', kind: 'meter', name }], points }),
+    );
+    await engine.forPark(park).closesIntervals?.(15);
+    // A week that is whole, and old enough for what is kept the shortest.
+    const from = Math.floor((clock.now() - 60 * day - 4 * day) / (7 * day)) * 7 * day + 4 * day;
+    const steps = Math.floor((days * day) / everyMs);
+    clock.set(new Date(from + days * day).toISOString());
+    for (let step = 0; step < steps; step += batch / points.length) {
+      const until = Math.min(steps, step + batch / points.length);
+      const samples = [];
+      for (let at = step; at < until; at++)
+        for (const [i, { id, kind }] of points.entries())
+          samples.push({
+            point: id,
+            ts: from + at * everyMs + i,
+            value: kind === 'counter' ? at / 8 : (at * 7919) % 997,
+          });
+      const { stored } = await engine.ingest(park, 'bench', samples);
+      if (stored !== samples.length) throw new Error(`${stored} of ${samples.length} samples were stored`);
+    }
+    while ((await engine.runRollups(park)).more);
+    const size = async (tables: string): Promise<number> => {
+      const { rows: found } = await database.kernelPool.query<{ bytes: number }>(
+        `select coalesce(sum(pg_total_relation_size(oid)), 0)::float8 as bytes from pg_class
+         where relnamespace = 'telemetry'::regnamespace and relkind = 'r' and relname ~ $1`,
+        [tables],
+      );
+      return found[0]!.bytes;
+    };
+    const yearly = (bytes: number) => (bytes * parts * 365) / days / gigabyte;
+    const [raw, minutes, coarse] = [await size('^samples_'), await size('^rollup_1m'), await size('^rollup_1[5hd]')];
+    const left: number[] = [];
+    // Past the registers' and the fast ones' retention, then past that of all.
+    for (const age of [60, 500]) {
+      clock.set(new Date(from + age * day).toISOString());
+      const { weeks } = await engine.applyRetention(park);
+      if (weeks === 0) throw new Error(`Nothing was freed after ${age} days`);
+      left.push(await size('^samples_'));
+    }
+    await engine.close();
+    const value = yearly(left[1]! + (await size('^rollup_1m')) + coarse);
+    const before = yearly(raw + minutes + coarse);
+    return {
+      name: 'storage',
+      unit: 'GB a year',
+      ours: value,
+      baseline: { name: 'everything kept', value: before },
+      ratio: value / before,
+      ...{ p50: null, p95: null, p99: null },
+      details: {
+        samples: { stored: yearly(raw), after60Days: yearly(left[0]!), forGood: yearly(left[1]!) },
+        rollups: { minutes: yearly(minutes), coarse: yearly(coarse) },
+        samplesOfTheWeek: steps * points.length,
+        ...{ cores: cpus().length, loadAverage: loadavg()[0] },
+      },
+    };
+  } finally {
+    await database.close();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
